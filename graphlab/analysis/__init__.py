@@ -1,0 +1,1 @@
+"""Analyses: pure functions from a `Network` to a `Result`."""

@@ -1,0 +1,1 @@
+"""Packaged data: the open-source example, coastline and gazetteer."""

@@ -1,0 +1,207 @@
+"""Graphs from a `Network`, always from sorted claims, so that the same claims give the same graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from graphlab.graph.activity import CERTAIN
+from graphlab.graph.filters import Filters
+from graphlab.model.claims import Link
+from graphlab.model.dataset import Dataset
+from graphlab.model.tables import LINK_TYPES, SPECIAL, Row
+
+if TYPE_CHECKING:
+    from graphlab.graph.network import Network
+
+SUPPLY = ("ORIGINATES_IN", "SUPPLIES")
+
+
+def keep_surest(found: dict[str, str], key: str, state: str | None) -> None:
+    """Note a state of activity unless a surer one is known."""
+    if state is not None and found.get(key) != CERTAIN:
+        found[key] = state
+
+
+def pseudonymised(dataset: Dataset, filters: Filters) -> tuple[Dataset, Filters]:
+    """Give the dataset with brand names replaced, and the filters with the ids that go with it."""
+    from graphlab.model.pseudonyms import pseudonymise
+
+    hidden, key = pseudonymise(dataset)
+    subject = ";".join(sorted(key.get(part, part) for part in filters.subject.split(";")))
+    return hidden, replace(filters, subject=subject)
+
+
+def selected_lines(dataset: Dataset, filters: Filters) -> frozenset[str] | None:
+    """Give the lines that a subject or place leaves in question; None when neither was asked for."""
+    chosen: set[str] | None = None
+    if filters.subject:
+        chosen = set()
+        for subject in filters.subject.split(";"):
+            chosen |= _lines_of(dataset, subject)
+    if filters.place:
+        touching = _lines_touching(dataset, filters.place)
+        chosen = touching if chosen is None else chosen & touching
+    return None if chosen is None else frozenset(chosen)
+
+
+def _lines_of(dataset: Dataset, subject: str) -> set[str]:
+    if subject in dataset.lines:
+        return {subject}
+    if subject in dataset.places:
+        return _lines_touching(dataset, subject)
+    targeted = {x.end_node for x in dataset.links if x.type == "TARGETED" and x.start_node == subject}
+    return targeted | {e.line for e in dataset.events if e.operation == subject}
+
+
+def _lines_touching(dataset: Dataset, place: str) -> set[str]:
+    within = dataset.geography.is_within
+    return {x.start_node for x in dataset.links if x.type in SUPPLY and within(x.end_node, place)}
+
+
+def link_asked_for(link: Link, lines: frozenset[str] | None, dataset: Dataset, filters: Filters) -> bool:
+    """Tell whether a link speaks of the lines, subject or place in question."""
+    if lines is None:
+        return True
+    if link.start_node in lines or link.end_node in lines:
+        return True
+    if filters.subject and {link.start_node, link.end_node} & set(filters.subject.split(";")):
+        return not filters.place or dataset.geography.is_within(link.end_node, filters.place)
+    return (
+        not filters.subject
+        and link.type in ("CONDUCTED_IN", "CONNECTS")
+        and dataset.geography.is_within(link.end_node, filters.place)
+    )
+
+
+def pair_asked_for(pair: tuple[str, str], dataset: Dataset, filters: Filters) -> bool:
+    """Tell whether a pair touches the place in question; at a wider level, whether its place holds it."""
+    if not filters.place:
+        return True
+    wanted = {
+        filters.place,
+        dataset.geography.at_level(filters.place, filters.roll_up) if filters.roll_up else None,
+    } - {None}
+    return any(end == w or dataset.geography.is_within(end, str(w)) for end in pair for w in wanted)
+
+
+def _attributes(entity: Row | None) -> dict[str, Any]:
+    if entity is None:
+        return {}
+    fields = {**entity.__dict__, **(entity.__pydantic_extra__ or {})}
+    return {k: v for k, v in sorted(fields.items()) if v and not k.endswith("_id")}
+
+
+def full_graph(net: Network) -> nx.MultiDiGraph:
+    """Give the graph that holds everything: `Line`, `Place`, `Operation` and `Source` nodes and every link.
+
+    Edges bear ``type`` and ``claims``; FLOWS_TO stands for one count with both ends, a self-loop where they are one
+    place. Places bear the roles OriginArea and DestinationTown in ``roles``.
+    """
+    graph: nx.MultiDiGraph = nx.MultiDiGraph(title=net.dataset.title, marking=net.marking)
+    roles = place_roles(net)
+    tables: tuple[tuple[str, Mapping[str, Row]], ...] = (
+        ("Line", net.lines),
+        ("Place", net.places),
+        ("Operation", net.operations),
+        ("Source", net.sources),
+    )
+    for label, rows in tables:
+        for key in sorted(rows):
+            attributes = _attributes(rows[key])
+            if "kind" in attributes:
+                attributes["place_kind" if label == "Place" else f"{label.lower()}_kind"] = attributes.pop("kind")
+            graph.add_node(key, **attributes, label=label, roles=roles.get(key, ()))
+    used = {n for x in net.links for n in (x.start_node, x.end_node)} | {
+        *net.count_frame["origin"],
+        *net.count_frame["destination"],
+    }
+    for special in SPECIAL:
+        if special in used:
+            graph.add_node(special, label="Place", name=net.name(special), roles=())
+    _add_edges(net, graph)
+    return graph
+
+
+def _add_edges(net: Network, graph: nx.MultiDiGraph) -> None:
+    for link in net.links:
+        graph.add_edge(
+            link.start_node, link.end_node, key=link.id, type=link.type, claims=(link.id,), certainty=link.certainty
+        )
+    for key in sorted(net.places):
+        if net.places[key].text("within"):
+            graph.add_edge(key, net.places[key].text("within"), key=f"within:{key}", type="WITHIN", claims=())
+    for key in sorted(net.operations):
+        if net.operations[key].text("part_of"):
+            graph.add_edge(key, net.operations[key].text("part_of"), key=f"part_of:{key}", type="PART_OF", claims=())
+    for count in net.counts:
+        if count.origin and count.destination:
+            graph.add_edge(
+                count.origin,
+                count.destination,
+                key=count.id,
+                type="FLOWS_TO",
+                claims=(count.id,),
+                measure=count.measure,
+                unit=count.unit,
+                low=count.value.low,
+                high=count.value.high,
+                period=str(count.period),
+            )
+
+
+def place_roles(net: Network) -> dict[str, tuple[str, ...]]:
+    """Give the roles of places after roll-up: OriginArea where a line starts, DestinationTown where one sells."""
+    roles: dict[str, set[str]] = {}
+    for link in net.links:
+        if link.type in SUPPLY and link.end_node not in SPECIAL:
+            roles.setdefault(net.roll(link.end_node), set()).add(
+                "OriginArea" if link.type == "ORIGINATES_IN" else "DestinationTown"
+            )
+    return {key: tuple(sorted(roles[key], reverse=True)) for key in sorted(roles)}
+
+
+def supply_graph(net: Network) -> nx.Graph:
+    """Give the simple undirected graph of lines and places; several claims on one link are one edge with all ids."""
+    edges: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
+    kinds: dict[str, str] = {}
+    for link in net.links:
+        if link.type in SUPPLY and link.end_node not in SPECIAL:
+            ends, kind = (link.start_node, net.roll(link.end_node)), LINK_TYPES[link.type][0].lower()
+        elif link.type == "CONNECTS":
+            ends, kind = (min(link.start_node, link.end_node), max(link.start_node, link.end_node)), "place"
+        else:
+            continue
+        kinds.setdefault(ends[0], kind)
+        kinds.setdefault(ends[1], "place")
+        claims, types = edges.setdefault(ends, (set(), set()))
+        claims.add(link.id)
+        types.add(link.type)
+    plain = dict.fromkeys(net.places, "place") if net.is_plain else {}
+    roles = place_roles(net)
+    graph: nx.Graph = nx.Graph()
+    for node in sorted({**plain, **kinds}):
+        graph.add_node(node, kind=kinds.get(node, "place"), name=net.name(node), roles=roles.get(node, ()))
+    for start, end in sorted(edges):
+        claims, types = edges[start, end]
+        graph.add_edge(start, end, claims=tuple(sorted(claims)), types=tuple(sorted(types)))
+    return graph
+
+
+def served_graph(net: Network) -> nx.DiGraph:
+    """Give the directed graph origin -> line -> town, over links with neither end special."""
+    graph: nx.DiGraph = nx.DiGraph()
+    undirected = net.supply_graph
+    graph.add_nodes_from((node, dict(undirected.nodes[node])) for node in undirected)
+    edges: dict[tuple[str, str], set[str]] = {}
+    for link in net.links:
+        if link.type in SUPPLY and link.end_node not in SPECIAL:
+            place = net.roll(link.end_node)
+            ends = (place, link.start_node) if link.type == "ORIGINATES_IN" else (link.start_node, place)
+            edges.setdefault(ends, set()).add(link.id)
+    for ends in sorted(edges):
+        graph.add_edge(*ends, claims=tuple(sorted(edges[ends])))
+    return graph

@@ -1,0 +1,330 @@
+"""`Network`: a dataset seen through filters: counts in columns, claims, origin-destination pairs, NetworkX graphs."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from graphlab.graph import build
+from graphlab.graph.activity import CERTAIN, activity, effective_period, event_activity, line_spans
+from graphlab.graph.filters import CERTAINTY, OUTSIDE, PASSES, UNDATED, Filters
+from graphlab.model.claims import Count, Event, Link
+from graphlab.model.dataset import Dataset
+from graphlab.model.periods import UNDATED as NO_DATES
+from graphlab.model.periods import Period
+from graphlab.model.result import WITHHELD
+from graphlab.model.tables import SPECIAL, LineRow, OperationRow, PlaceRow, SourceRow
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+FILTERS = ("period", "min_grade", "include_handling", "certainty", "subject", "place", "roll_up", "pseudonyms")
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A line that serves a pair, whether certainly, and the links that say so."""
+
+    line: str
+    certain: bool
+    claims: tuple[str, ...]
+
+
+class Network:
+    """A filtered view of a dataset; cheap to make, everything in it is worked out when it is first asked for.
+
+    Parameters
+    ----------
+    dataset
+        What is looked at.
+    filters
+        ``period`` (``"2019-11..2021-12"``), ``min_grade`` (``"2C"``), ``include_handling`` (``"C"``), ``certainty``
+        (``"stated"``, ``"implied"``), ``subject``, ``place`` (id, name or alias), ``roll_up`` (``"county"``,
+        ``"force"``, ``"region"``), ``pseudonyms`` (brand names replaced).
+
+    Raises
+    ------
+    PeriodTextError, GradeTextError, NotFoundError
+        If a filter cannot be read or names something that is not there.
+    """
+
+    def __init__(self, dataset: Dataset, **filters: Any) -> None:
+        unknown = sorted(set(filters) - set(FILTERS))
+        if unknown:
+            raise TypeError(f"unknown filter {unknown[0]!r}; filters are {', '.join(FILTERS)}")
+        self.filters = Filters.read(dataset, filters)
+        if filters.get("pseudonyms"):
+            dataset, self.filters = build.pseudonymised(dataset, self.filters)
+        self.dataset = dataset
+        self.parameters: dict[str, Any] = {
+            k: str(filters[k]) if k != "pseudonyms" else True for k in FILTERS if filters.get(k)
+        }
+        if self.filters.subject:
+            self.parameters["subject"] = self.filters.subject
+        if self.filters.place:
+            self.parameters["place"] = self.filters.place
+
+    @property
+    def period(self) -> Period | None:
+        """The asked period, or None."""
+        return self.filters.period
+
+    @property
+    def marking(self) -> str:
+        """Protective marking of the dataset."""
+        return self.dataset.marking
+
+    # --- entities ---------------------------------------------------------------------------------------------
+
+    @property
+    def lines(self) -> Mapping[str, LineRow]:
+        """Every line of the dataset by id (a filter hides claims, not entities)."""
+        return self.dataset.lines
+
+    @property
+    def places(self) -> Mapping[str, PlaceRow]:
+        """Every place of the dataset by id."""
+        return self.dataset.places
+
+    @property
+    def operations(self) -> Mapping[str, OperationRow]:
+        """Every operation of the dataset by id."""
+        return self.dataset.operations
+
+    @property
+    def sources(self) -> Mapping[str, SourceRow]:
+        """Every source of the dataset by id."""
+        return self.dataset.sources
+
+    def name(self, key: str) -> str:
+        """Give the name of an entity as people write it; several ids with ';' between give several names."""
+        return " and ".join(self.dataset.name(part) for part in key.split(";"))
+
+    # --- counts -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def all_counts(self) -> pd.DataFrame:
+        """Every count in columns (`graphlab.graph.count_frame.COLUMNS`), ``status`` telling why it passes or not."""
+        from graphlab.graph.count_frame import numeric_counts, with_status
+
+        return with_status(numeric_counts(self.dataset), self.dataset, self.filters)
+
+    @cached_property
+    def count_frame(self) -> pd.DataFrame:
+        """The counts that pass, in columns, by id."""
+        frame = self.all_counts
+        return frame[frame["status"] == PASSES].reset_index(drop=True)
+
+    @cached_property
+    def counts(self) -> tuple[Count, ...]:
+        """The counts that pass, as claims, by id."""
+        if len(self.count_frame) == len(self.all_counts):
+            return self.dataset.counts
+        passing = set(self.count_frame["claim"])
+        return tuple(c for c in self.dataset.counts if c.id in passing)
+
+    # --- links and events -------------------------------------------------------------------------------------
+
+    @cached_property
+    def _spans(self) -> Mapping[str, Period]:
+        standing = self.filters.standing
+        links = (
+            x
+            for x in self.dataset.links
+            if standing(x.handling, x.grade) == PASSES and self.filters.accepts_certainty(x.certainty)
+        )
+        events = (x for x in self.dataset.events if standing(x.handling, x.grade) == PASSES)
+        return line_spans(links, events)
+
+    @cached_property
+    def link_periods(self) -> Mapping[str, Period]:
+        """The period of every link by claim id; undated ones take that of their line or operation."""
+        return {x.id: effective_period(x, self._spans, self.operations) for x in self.dataset.links}
+
+    @cached_property
+    def _selected_lines(self) -> frozenset[str] | None:
+        """Lines that the filters on subject and place leave, or None when there are none."""
+        return build.selected_lines(self.dataset, self.filters)
+
+    def _link_status(self, link: Link) -> str:
+        if not build.link_asked_for(link, self._selected_lines, self.dataset, self.filters):
+            return OUTSIDE
+        period = self.link_periods[link.id]
+        asked = self.filters.period
+        if asked and period.dated and activity(period, asked) is None:
+            return OUTSIDE
+        standing = self.filters.standing(link.handling, link.grade)
+        if standing != PASSES:
+            return standing
+        if not self.filters.accepts_certainty(link.certainty):
+            return CERTAINTY
+        return UNDATED if asked and not period.dated else PASSES
+
+    def _event_status(self, event: Event) -> str:
+        if self._selected_lines is not None and event.line not in self._selected_lines:
+            return OUTSIDE
+        asked = self.filters.period
+        if asked and event.period.dated and event_activity(event, asked) is None:
+            return OUTSIDE
+        standing = self.filters.standing(event.handling, event.grade)
+        if standing != PASSES:
+            return standing
+        return UNDATED if asked and not event.period.dated else PASSES
+
+    @cached_property
+    def _link_statuses(self) -> Mapping[str, str]:
+        return {x.id: self._link_status(x) for x in self.dataset.links}
+
+    @cached_property
+    def _event_statuses(self) -> Mapping[str, str]:
+        return {x.id: self._event_status(x) for x in self.dataset.events}
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """The links that pass, by id; in a period, those that are certainly or possibly active in it."""
+        return tuple(x for x in self.dataset.links if self._link_statuses[x.id] == PASSES)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """The events that pass, by id; in a period, those that may have happened in it."""
+        return tuple(x for x in self.dataset.events if self._event_statuses[x.id] == PASSES)
+
+    def withheld(
+        self, *, counts: Any = None, links: Collection[str] | None = None, events: bool = False
+    ) -> dict[str, int]:
+        """Count the claims left out, by reason, among those that the question is about.
+
+        Parameters
+        ----------
+        counts
+            Mask over `all_counts` of the counts that matter; none when left out.
+        links
+            Types of link that matter; none when left out.
+        events
+            Whether events matter.
+        """
+        tally: Counter[str] = Counter()
+        if counts is not None:
+            tally.update(self.all_counts.loc[counts, "status"])
+        if links:
+            tally.update(self._link_statuses[x.id] for x in self.dataset.links if x.type in links)
+        if events:
+            tally.update(self._event_statuses.values())
+        keys = (*WITHHELD, CERTAINTY) if self.filters.certainty else WITHHELD
+        return {key: tally.get(key, 0) for key in keys}
+
+    # --- time -------------------------------------------------------------------------------------------------
+
+    def span(self, line: str) -> Period:
+        """Give the widest period that the dated links and events of a line allow; an open side reaches for ever."""
+        return self._spans.get(line, NO_DATES)
+
+    def link_activity(self, link: Link) -> str | None:
+        """Tell whether a link is "certain", "possible" or not (None) active in the asked period."""
+        return activity(self.link_periods[link.id], self.filters.period)
+
+    @cached_property
+    def _line_activity(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for link in self.links:
+            if link.type in ("ORIGINATES_IN", "SUPPLIES"):
+                build.keep_surest(found, link.start_node, self.link_activity(link))
+        for event in self.events:
+            build.keep_surest(found, event.line, event_activity(event, self.filters.period))
+        return found
+
+    def line_activity(self, line: str) -> str | None:
+        """Tell whether a line is "certain", "possible" or not (None) active in the asked period."""
+        return self._line_activity.get(line)
+
+    # --- geography --------------------------------------------------------------------------------------------
+
+    def roll(self, place: str) -> str:
+        """Give the place that stands for a place at the asked level; itself when it has none there."""
+        if not self.filters.roll_up or place in SPECIAL or not place:
+            return place
+        return self.dataset.geography.at_level(place, self.filters.roll_up) or place
+
+    @cached_property
+    def unrolled(self) -> tuple[str, ...]:
+        """Places with a link or count that lack the asked level and stay themselves, by id."""
+        if not self.filters.roll_up:
+            return ()
+        used = {n for x in self.links for n in (x.start_node, x.end_node)} | {
+            *self.count_frame["origin"],
+            *self.count_frame["destination"],
+        }
+        level = self.filters.roll_up
+        return tuple(sorted(p for p in used if p in self.places and self.dataset.geography.at_level(p, level) is None))
+
+    def is_within(self, place: str, other: str) -> bool:
+        """Tell whether a place is another or lies within it."""
+        return self.dataset.geography.is_within(place, other)
+
+    # --- pairs and graphs -------------------------------------------------------------------------------------
+
+    @cached_property
+    def pairs(self) -> Mapping[tuple[str, str], tuple[Served, ...]]:
+        """The lines that serve each pair (origin, destination), rolled up, special ends included, in sorted order.
+
+        A line with two origins and n towns serves every combination. A pair is certain where both links are.
+        """
+        ends: dict[str, dict[str, dict[str, tuple[bool, tuple[str, ...]]]]] = defaultdict(
+            lambda: {"ORIGINATES_IN": {}, "SUPPLIES": {}}
+        )
+        for link in self.links:
+            if link.type in ("ORIGINATES_IN", "SUPPLIES"):
+                place = self.roll(link.end_node)
+                certain, claims = ends[link.start_node][link.type].get(place, (False, ()))
+                ends[link.start_node][link.type][place] = (
+                    certain or self.link_activity(link) == CERTAIN,
+                    (*claims, link.id),
+                )
+        found: dict[tuple[str, str], list[Served]] = defaultdict(list)
+        for line in sorted(ends):
+            for origin, (sure_o, claims_o) in ends[line]["ORIGINATES_IN"].items():
+                for town, (sure_t, claims_t) in ends[line]["SUPPLIES"].items():
+                    found[origin, town].append(Served(line, sure_o and sure_t, tuple(sorted({*claims_o, *claims_t}))))
+        kept = {
+            pair: tuple(found[pair]) for pair in sorted(found) if build.pair_asked_for(pair, self.dataset, self.filters)
+        }
+        return MappingProxyType(kept)
+
+    @cached_property
+    def graph(self) -> nx.MultiDiGraph:
+        """Everything that passes: entities as nodes by id, links as edges keyed by claim id, geography and nesting."""
+        return build.full_graph(self)
+
+    @cached_property
+    def supply_graph(self) -> nx.Graph:
+        """The network that is analysed: lines and places, a simple undirected graph without the special ends."""
+        return build.supply_graph(self)
+
+    @cached_property
+    def served_graph(self) -> nx.DiGraph:
+        """The directed form origin -> line -> town, without the special ends.
+
+        A place that is both an origin and a town is one node of it.
+        """
+        return build.served_graph(self)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether this is a plain network: edges without kinds (CONNECTS)."""
+        return any(x.type == "CONNECTS" for x in self.dataset.links)
+
+    def to_networkx(self) -> nx.MultiDiGraph:
+        """Give a copy of `graph` to play with."""
+        return self.graph.copy()
+
+    def __repr__(self) -> str:
+        graph = self.supply_graph
+        nodes, links = graph.number_of_nodes(), graph.number_of_edges()
+        sizes = f"{nodes:,} lines and places, {links:,} links, {len(self.count_frame):,} counts"
+        asked = ", ".join(f"{k} {v}" for k, v in self.parameters.items()) or "none"
+        return f"<Network {self.dataset.title or 'untitled'}: {sizes}; filters: {asked}>"

@@ -1,0 +1,367 @@
+"""`Dataset`: the canonical tables of claims and entities, checked once and immutable."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from graphlab.errors import NotFoundError
+from graphlab.model.build import build_tables
+from graphlab.model.claims import Claim, Count, Event, Link, claim_id
+from graphlab.model.geography import Geography
+from graphlab.model.grades import parse_grade
+from graphlab.model.periods import make_period
+from graphlab.model.raw import Progress, RawTable
+from graphlab.model.record import Record
+from graphlab.model.report import LoadReport
+from graphlab.model.tables import CLAIM_TABLES, SPECIAL, TABLES, LineRow, OperationRow, PlaceRow, Row, SourceRow
+from graphlab.model.values import parse_value
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from graphlab.graph.network import Network
+
+Rows = dict[str, list[dict[str, str]]]
+
+
+class Dataset:
+    """Claims and the lines, places, operations and sources they speak of.
+
+    Make one with `graphlab.load` or `Dataset.build`; everything else trusts that it was checked. It cannot be changed:
+    frames and rows that it gives are copies or read-only.
+    """
+
+    def __init__(self, rows: Rows, record: Record, report: LoadReport | None = None) -> None:
+        """Take canonical rows (see `build`); not for data that was not checked."""
+        self._rows = rows
+        self.record = record
+        self.report = report
+
+    @classmethod
+    def build(
+        cls,
+        tables: Mapping[str, Sequence[Mapping[str, str]]] | Sequence[RawTable],
+        record: Mapping[str, Any] | None = None,
+        *,
+        keep_going: bool = False,
+        combine: bool = False,
+        report: LoadReport | None = None,
+        progress: Progress | None = None,
+    ) -> Dataset:
+        """Give a checked dataset from raw rows.
+
+        Parameters
+        ----------
+        tables
+            Rows of text by table, or `RawTable` objects that know their files and lines.
+        record
+            What stands in ``dataset.yaml``.
+        keep_going
+            Leave rows with defects out instead of refusing the load.
+        combine
+            Fill entities of one id up from each other (merging datasets).
+        report
+            What a loader noted before; its errors count.
+        progress
+            Called as ``progress(file, rows)`` now and then.
+
+        Raises
+        ------
+        LoadError
+            With the full report, if anything is wrong and `keep_going` is off.
+
+        Examples
+        --------
+        >>> row = {"link_type": "SUPPLIES", "from": "rico", "to": "norwich", "source_id": "s"}
+        >>> data = Dataset.build({"links": [row]})
+        >>> sorted(data.lines), sorted(data.places)
+        (['rico'], ['norwich'])
+        """
+        raws = (
+            [RawTable.of(name, rows) for name, rows in tables.items()] if isinstance(tables, Mapping) else list(tables)
+        )
+        checked, defects = Record.read(record or {})
+        base = (report or LoadReport()).adding(defects=defects)
+        rows, full = build_tables(raws, keep_going=keep_going, combine=combine, base=base, progress=progress)
+        return cls(rows, checked, full)
+
+    # --- tables -----------------------------------------------------------------------------------------------
+
+    def rows(self, table: str) -> tuple[Mapping[str, str], ...]:
+        """Give the canonical rows of a table, sorted by key, read-only."""
+        return tuple(MappingProxyType(row) for row in self._rows[table])
+
+    @cached_property
+    def _frames(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """Give a table as a frame of text, "" where empty, sorted by key.
+
+        Links and events have a column ``claim`` with their ids, counts have their ``count_id`` there too.
+        """
+        import pandas as pd
+
+        if table not in self._frames:
+            rows = self._rows[table]
+            extra = sorted({c for row in rows for c in row} - set(TABLES[table].names))
+            columns = [*TABLES[table].names, *extra]
+            data = {c: [row.get(c, "") for row in rows] for c in columns}
+            if table in CLAIM_TABLES:
+                data["claim"] = self.claim_ids(table)
+            self._frames[table] = pd.DataFrame(
+                data, dtype=object, columns=[*columns, *(["claim"] if table in CLAIM_TABLES else [])]
+            )
+        return self._frames[table].copy(deep=False)
+
+    def claim_ids(self, table: str) -> list[str]:
+        """Give the claim ids of a claim table, in the order of its rows."""
+        key = TABLES[table].key
+        return [row[key] if key else claim_id(table, row) for row in self._rows[table]]
+
+    def extra_columns(self, table: str) -> tuple[str, ...]:
+        """Give the columns beyond the data model that any row of the table has."""
+        return tuple(sorted({c for row in self._rows[table] for c in row} - set(TABLES[table].names)))
+
+    # --- entities ---------------------------------------------------------------------------------------------
+
+    def _entities(self, table: str) -> Mapping[str, Any]:
+        spec = TABLES[table]
+        return MappingProxyType({row[spec.key]: spec.model.model_construct(None, **row) for row in self._rows[table]})
+
+    @cached_property
+    def lines(self) -> Mapping[str, LineRow]:
+        """Lines by id."""
+        return self._entities("lines")
+
+    @cached_property
+    def places(self) -> Mapping[str, PlaceRow]:
+        """Places by id, without the special ones."""
+        every = self._entities("places")
+        return MappingProxyType({k: v for k, v in every.items() if k not in SPECIAL})
+
+    @cached_property
+    def operations(self) -> Mapping[str, OperationRow]:
+        """Operations by id."""
+        return self._entities("operations")
+
+    @cached_property
+    def sources(self) -> Mapping[str, SourceRow]:
+        """Sources by id."""
+        return self._entities("sources")
+
+    def entity(self, key: str) -> Row | None:
+        """Give the line, place, operation or source with an id, or None."""
+        return self.lines.get(key) or self.places.get(key) or self.operations.get(key) or self.sources.get(key)
+
+    def name(self, key: str) -> str:
+        """Give the name of an entity as people write it; the id where there is none."""
+        entity = self.entity(key)
+        if entity is not None and entity.text("name"):
+            return entity.text("name")
+        return {"unknown": "Unknown", "not-itemised": "Not itemised"}.get(key, key)
+
+    # --- claims -----------------------------------------------------------------------------------------------
+
+    def tolerance(self, source: str) -> float:
+        """Give what "about" means for a source, as a fraction either way."""
+        return self.record.tolerances.get(source, self.record.tolerance)
+
+    def _told(self, table: str, row: Mapping[str, str]) -> dict[str, Any]:
+        names = TABLES[table].names
+        return {
+            "source": row["source_id"],
+            "grade": parse_grade(row["grade"])[0] if row["grade"] else None,
+            "handling": row["handling"],
+            "note": row["note"],
+            "extra": {k: v for k, v in row.items() if v and k not in names},
+        }
+
+    def count_of(self, row: Mapping[str, str]) -> Count:
+        """Make the claim of a row of counts."""
+        return Count(
+            id=row["count_id"],
+            subject=row["subject"],
+            measure=row["measure"],
+            unit=row["unit"],
+            kind=row["stock_or_flow"],
+            origin=row["origin"],
+            destination=row["destination"],
+            value=parse_value(row["value"], tolerance=self.tolerance(row["source_id"]), unit=row["unit"]),
+            period=make_period(row["period_start"], row["period_end"]),
+            definition=row["definition"],
+            part_of=row["part_of"],
+            supersedes=row["supersedes"],
+            **self._told("counts", row),
+        )
+
+    def link_of(self, row: Mapping[str, str], key: str) -> Link:
+        """Make the claim of a row of links."""
+        return Link(
+            id=key,
+            type=row["link_type"],
+            start_node=row["from"],
+            end_node=row["to"],
+            period=make_period(row["start"], row["end"]),
+            certainty=row["certainty"],
+            **self._told("links", row),
+        )
+
+    def event_of(self, row: Mapping[str, str], key: str) -> Event:
+        """Make the claim of a row of events."""
+        return Event(
+            id=key,
+            line=row["line_id"],
+            event=row["event"],
+            period=make_period(row["date_start"], row["date_end"]),
+            operation=row["operation_id"],
+            rating=row["rating"],
+            **self._told("events", row),
+        )
+
+    @cached_property
+    def counts(self) -> tuple[Count, ...]:
+        """Every count, by id."""
+        return tuple(self.count_of(row) for row in self._rows["counts"])
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every link, by id."""
+        return tuple(
+            self.link_of(row, key) for row, key in zip(self._rows["links"], self.claim_ids("links"), strict=True)
+        )
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """Every event, by id."""
+        return tuple(
+            self.event_of(row, key) for row, key in zip(self._rows["events"], self.claim_ids("events"), strict=True)
+        )
+
+    @cached_property
+    def _claims(self) -> dict[str, Claim]:
+        return {c.id: c for c in self._every_claim()}
+
+    def _every_claim(self) -> list[Claim]:
+        return [*self.counts, *self.links, *self.events]
+
+    def claim(self, key: str) -> Claim:
+        """Give the claim with an id.
+
+        Raises
+        ------
+        NotFoundError
+            If there is none; offers the closest ids.
+        """
+        try:
+            return self._claims[key]
+        except KeyError:
+            close = difflib.get_close_matches(key, self._claims, n=3)
+            raise NotFoundError(f"there is no claim '{key}'", close) from None
+
+    # --- geography and names ----------------------------------------------------------------------------------
+
+    @cached_property
+    def geography(self) -> Geography:
+        """How places lie within each other."""
+        return Geography(self.places)
+
+    def find(self, name: str, kinds: Sequence[str] = ("line", "place", "operation", "source")) -> str:
+        """Give the id of what a person calls `name`: an id, a name or an alias, whatever the case.
+
+        Raises
+        ------
+        NotFoundError
+            If nothing or several things bear it; offers the closest or the several.
+        """
+        from graphlab.model.naming import find_name
+
+        tables = {"line": self.lines, "place": self.places, "operation": self.operations, "source": self.sources}
+        return find_name(name, {kind: tables[kind] for kind in kinds})
+
+    # --- the record -------------------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """Title of the dataset, "" if it has none."""
+        return self.record.title
+
+    @property
+    def marking(self) -> str:
+        """Protective marking of the dataset."""
+        return self.record.marking
+
+    @cached_property
+    def cut_off(self) -> date | None:
+        """Last day that the data speak for: the record's cut-off, else the last day in the data, else None."""
+        if self.record.cut_off is not None:
+            return self.record.cut_off.last
+        periods = [claim.period for claim in self._every_claim()]
+        periods += [make_period(op.start, op.end) for op in self.operations.values()]
+        days = [day.last for period in periods for day in (period.start, period.end) if day]
+        return max(days, default=None)
+
+    @cached_property
+    def digest(self) -> str:
+        """Fingerprint of the content: the same for the same claims, whatever the files and the order of rows."""
+        parts = [self.record.as_json()]
+        for table in TABLES:
+            parts += [
+                f"{table}\x1e" + "\x1f".join(f"{k}={v}" for k, v in sorted(row.items()) if v)
+                for row in self._rows[table]
+            ]
+        return hashlib.blake2b("\x1d".join(parts).encode(), digest_size=16).hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Dataset) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        sizes = ", ".join(f"{len(rows):,} {name}" for name, rows in self._rows.items() if rows)
+        return f"<Dataset {self.title or 'untitled'}: {sizes}>"
+
+    # --- onwards ----------------------------------------------------------------------------------------------
+
+    def extend(self, *others: Dataset) -> Dataset:
+        """Give one dataset from several: the same claim from the same source is one, conflicts stay several.
+
+        Raises
+        ------
+        LoadError
+            If ids clash (one id for two different counts, or for a line here and a place there).
+        """
+        every = (self, *others)
+        raws = [
+            RawTable.of(t, d._rows[t], file=f"{d.title or 'dataset'}: {t}") for t in TABLES for d in every if d._rows[t]
+        ]
+        record = Record.combine([d.record for d in every])
+        merged = Dataset.build(raws, record.as_dict(), combine=True)
+        reports = [d.report for d in every if d.report]
+        merged.report = reports[0].merge(*reports[1:], merged.report or LoadReport()) if reports else merged.report
+        return merged
+
+    def network(self, **filters: Any) -> Network:
+        """Give the filtered view of this dataset; see `graphlab.graph.network.Network` for the filters."""
+        from graphlab.graph.network import Network
+
+        return Network(self, **filters)
+
+    def save(self, store: str, *, replace: bool = False) -> Any:
+        """Put this dataset into a store: a folder, or ``neo4j://...``; twice changes nothing.
+
+        Raises
+        ------
+        StoreError
+            If the store cannot be reached or written; nothing is half written.
+        """
+        from graphlab.stores import open_store
+
+        return open_store(store).merge(self, replace=replace)

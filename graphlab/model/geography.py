@@ -1,0 +1,75 @@
+"""How places lie within each other, and the place that stands for another at a level (county, force, region ...)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+from graphlab.model.tables import PlaceRow
+
+
+class Geography:
+    """Answers about the tree of `within` and about police force areas."""
+
+    def __init__(self, places: Mapping[str, PlaceRow]) -> None:
+        """Take places by id."""
+        self._places = places
+        self._up: dict[str, tuple[str, ...]] = {}
+
+    def ancestors(self, place: str) -> tuple[str, ...]:
+        """Give the places that a place lies within, nearest first."""
+        if place not in self._up:
+            row = self._places.get(place)
+            above = row.within if row is not None else ""
+            self._up[place] = (above, *self.ancestors(above)) if above else ()
+        return self._up[place]
+
+    def is_within(self, place: str, other: str) -> bool:
+        """Tell whether a place is another or lies within it."""
+        return place == other or other in self.ancestors(place)
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        found: dict[str, tuple[bool, str]] = {}
+        for key in sorted(self._places):
+            row = self._places[key]
+            for name in row.names():
+                rank = (row.kind != "force", key)
+                found[name.casefold()] = min(rank, found.get(name.casefold(), rank))
+        return {name: key for name, (_, key) in found.items()}
+
+    def force_of(self, place: str) -> str | None:
+        """Give the id of the police force area of a place, or None when nothing says it.
+
+        The name in the column ``force`` (the place's own, else that of the nearest place around it) is looked up among
+        names and aliases of places; a name that no place bears becomes an id in lower case with hyphens. A place of
+        kind ``force`` is its own answer.
+        """
+        for key in (place, *self.ancestors(place)):
+            row = self._places.get(key)
+            if row is None:
+                continue
+            if row.kind == "force":
+                return key
+            if row.force:
+                return self._by_name.get(row.force.casefold()) or re.sub(r"[^a-z0-9]+", "-", row.force.lower()).strip(
+                    "-"
+                )
+        return None
+
+    def at_level(self, place: str, level: str) -> str | None:
+        """Give the place that stands for `place` at a level, or None when it has none there."""
+        if level == "force":
+            return self.force_of(place)
+        for key in (place, *self.ancestors(place)):
+            row = self._places.get(key)
+            if row is not None and row.kind == level:
+                return key
+        return None
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """Give the levels that places can be rolled up to, in alphabetical order."""
+        kinds = {row.kind for row in self._places.values() if row.kind and row.kind not in ("special", "node")}
+        return tuple(sorted(kinds | {"force"}))

@@ -1,0 +1,56 @@
+"""From what a person types to an id: by id, by name, by alias; never guessed."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+
+from graphlab.errors import NotFoundError
+from graphlab.model.tables import SPECIAL, Row
+
+_LEADING = ("operation ", "op ", "op. ", "project ", "the ")
+
+
+def fold(name: str) -> str:
+    """Give a name in the form in which names are compared: case, apostrophes, hyphens and "Operation" left out.
+
+    Examples
+    --------
+    >>> fold("Op Gravity") == fold("operation gravity") == fold("Gravity")
+    True
+    """
+    folded = " ".join(name.casefold().replace("'", "").replace("’", "").replace("-", " ").replace("_", " ").split())
+    for prefix in _LEADING:
+        if folded.startswith(prefix) and len(folded) > len(prefix):
+            return folded[len(prefix) :]
+    return folded
+
+
+def find_name(name: str, tables: Mapping[str, Mapping[str, Row]]) -> str:
+    """Give the id that `name` stands for among entities by kind.
+
+    Raises
+    ------
+    NotFoundError
+        If nothing or several things bear the name.
+    """
+    for rows in tables.values():
+        if name in rows:
+            return name
+    if "place" in tables and name in SPECIAL:
+        return name
+    wanted = fold(name)
+    called: dict[str, set[tuple[str, str]]] = {}
+    for kind, rows in tables.items():
+        for key in sorted(rows):
+            for form in {fold(key), *(fold(n) for n in rows[key].names())}:
+                called.setdefault(form, set()).add((kind, key))
+    found = sorted(called.get(wanted, ()))
+    if len(found) == 1:
+        return found[0][1]
+    kinds = " or ".join(tables)
+    if found:
+        raise NotFoundError(f"'{name}' fits several: {', '.join(f'{key} ({kind})' for kind, key in found)}; use the id")
+    close = difflib.get_close_matches(wanted, sorted(called), n=3, cutoff=0.6)
+    candidates = sorted({key for form in close for _, key in called[form]})[:5]
+    raise NotFoundError(f"there is no {kinds} called '{name}'", candidates)

@@ -1,0 +1,205 @@
+"""Dates of any precision and the periods between them.
+
+A date is written as precisely as it is known: ``2019``, ``2019-11`` or ``2019-11-30``; each is an interval from its
+first to its last day. A period runs from the first day of its start to the last day of its end; an empty side is open.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from graphlab.errors import PeriodTextError
+
+#: Ordinal days that stand for an open side in numeric columns.
+OPEN_FIRST, OPEN_LAST = -(10**9), 10**9
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_ISO_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)?Z?")
+_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_SLASHED_MONTH = re.compile(r"(\d{1,2})[/.](\d{4})")
+_WORDED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([a-z]{3,9})\.?,?\s+(\d{4})")
+_MONTHS = {
+    name.lower(): i for names in (calendar.month_name, calendar.month_abbr) for i, name in enumerate(names) if name
+} | {"sept": 9}
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date as precise as it was written: first day, last day and canonical ISO text."""
+
+    first: date
+    last: date
+    text: str
+    british: bool = False
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _build(year: int, month: int | None, day: int | None, written: str, british: bool) -> PartialDate:
+    if not 1800 <= year <= 2200:
+        raise PeriodTextError(f"'{written}' is not a date: the year {year} is not between 1800 and 2200")
+    try:
+        first = date(year, month or 1, day or 1)
+        last_month = month or 12
+        last = date(year, last_month, day or calendar.monthrange(year, last_month)[1])
+    except (ValueError, calendar.IllegalMonthError):
+        raise PeriodTextError(f"'{written}' is not a date of the calendar") from None
+    text = f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if day else "")
+    return PartialDate(first, last, text, british)
+
+
+@lru_cache(maxsize=65536)
+def parse_date(text: str) -> PartialDate:
+    """Read a date of any precision; ISO 8601, or the British way of writing.
+
+    Parameters
+    ----------
+    text
+        For example ``2019``, ``2019-11``, ``2019-11-30``, ``30/11/2019``, ``Nov 2019``, ``30 November 2019``.
+
+    Returns
+    -------
+    PartialDate
+        With `british` true when it was not written in ISO form (day before month, as in the United Kingdom).
+
+    Raises
+    ------
+    PeriodTextError
+        If it is no date of the calendar.
+
+    Examples
+    --------
+    >>> parse_date("2019-02").last
+    datetime.date(2019, 2, 28)
+    >>> parse_date("Nov 2019").text
+    '2019-11'
+    """
+    written = text.strip()
+    if match := _ISO_TIME.fullmatch(written):
+        written = match[1]
+    if match := _ISO.fullmatch(written):
+        year, month, day = (int(x) if x else None for x in match.groups())
+        if (month, day) == (0, None) or month == 0 or day == 0:
+            raise PeriodTextError(f"'{written}' is not a date of the calendar")
+        return _build(year or 0, month, day, written, british=False)
+    if match := _SLASHED.fullmatch(written):
+        return _build(int(match[3]), int(match[2]) or 99, int(match[1]) or 99, written, british=True)
+    if match := _SLASHED_MONTH.fullmatch(written):
+        return _build(int(match[2]), int(match[1]) or 99, None, written, british=True)
+    match = _WORDED.fullmatch(written.lower())
+    if match and match[2] in _MONTHS:
+        return _build(int(match[3]), _MONTHS[match[2]], int(match[1]) if match[1] else None, written, british=True)
+    if written.startswith("="):
+        raise PeriodTextError(f"'{written}' is a formula and not a date", "save the sheet with values, not formulas")
+    raise PeriodTextError(f"'{written}' is not a date")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the first day of `start` to the last day of `end`; None is an open side, two of them are undated."""
+
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+
+    @property
+    def first(self) -> date | None:
+        """First day, or None when the start is open."""
+        return self.start.first if self.start else None
+
+    @property
+    def last(self) -> date | None:
+        """Last day, or None when the end is open."""
+        return self.end.last if self.end else None
+
+    @property
+    def first_ordinal(self) -> int:
+        """First day as an ordinal number; `OPEN_FIRST` when open."""
+        return self.start.first.toordinal() if self.start else OPEN_FIRST
+
+    @property
+    def last_ordinal(self) -> int:
+        """Last day as an ordinal number; `OPEN_LAST` when open."""
+        return self.end.last.toordinal() if self.end else OPEN_LAST
+
+    @property
+    def dated(self) -> bool:
+        """Whether at least one side is known."""
+        return self.start is not None or self.end is not None
+
+    @property
+    def closed(self) -> bool:
+        """Whether both sides are known."""
+        return self.start is not None and self.end is not None
+
+    @property
+    def days(self) -> int | None:
+        """Length in days, both ends counted; None when a side is open."""
+        return self.last_ordinal - self.first_ordinal + 1 if self.closed else None
+
+    def inside(self, other: Period) -> bool:
+        """Tell whether this period lies wholly inside another."""
+        return other.first_ordinal <= self.first_ordinal and self.last_ordinal <= other.last_ordinal
+
+    def overlaps(self, other: Period) -> bool:
+        """Tell whether the two share a day (an open side reaches for ever)."""
+        return self.first_ordinal <= other.last_ordinal and other.first_ordinal <= self.last_ordinal
+
+    def widest(self, other: Period) -> Period:
+        """Give the smallest period that holds both; an open side stays open."""
+        start = min(self.start, other.start, key=lambda d: d.first) if self.start and other.start else None
+        end = max(self.end, other.end, key=lambda d: d.last) if self.end and other.end else None
+        return Period(start, end)
+
+    def __str__(self) -> str:
+        if not self.dated:
+            return "undated"
+        start, end = str(self.start or ""), str(self.end or "")
+        return start if start == end else f"{start}..{end}"
+
+
+UNDATED = Period()
+
+
+def make_period(start: str, end: str) -> Period:
+    """Build a period from two texts, either of which may be empty (open).
+
+    Raises
+    ------
+    PeriodTextError
+        If a text is no date, or the last day of the end is before the first day of the start.
+
+    Examples
+    --------
+    >>> str(make_period("2016-12", "2019-11-30")), str(make_period("", "2021"))
+    ('2016-12..2019-11-30', '..2021')
+    """
+    period = Period(parse_date(start) if start else None, parse_date(end) if end else None)
+    if period.closed and period.last_ordinal < period.first_ordinal:
+        raise PeriodTextError(f"the period runs backwards: it starts {start} and ends {end}", "exchange start and end")
+    return period
+
+
+def parse_period(text: str) -> Period:
+    """Read a period as typed on the command line: ``2019-11..2021-12``, ``2019``, ``..2020``, ``2020..``.
+
+    Raises
+    ------
+    PeriodTextError
+        If a side is no date, both are empty, or it runs backwards.
+
+    Examples
+    --------
+    >>> parse_period("2019").days
+    365
+    """
+    start, dots, end = (part.strip() for part in text.strip().partition(".."))
+    if not dots:
+        end = start
+    if not start and not end:
+        raise PeriodTextError(f"'{text}' is not a period", "write 2019-11..2021-12; either end may be left open")
+    return make_period(start, end)

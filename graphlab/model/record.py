@@ -1,0 +1,131 @@
+"""The record of a dataset (``dataset.yaml``): title, marking, cut-off, tolerances, licence and what else it says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from graphlab.errors import DataError
+from graphlab.model.grades import MARKINGS, highest_marking, parse_marking
+from graphlab.model.periods import PartialDate, parse_date
+from graphlab.model.report import Defect
+
+FILE = "dataset.yaml"
+DEFAULT_TOLERANCE = 0.1
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a dataset says of itself."""
+
+    title: str = ""
+    description: str = ""
+    marking: str = MARKINGS[0]
+    cut_off: PartialDate | None = None
+    tolerance: float = DEFAULT_TOLERANCE
+    tolerances: Mapping[str, float] = field(default_factory=dict)
+    licence: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, content: Mapping[str, Any]) -> tuple[Record, list[Defect]]:
+        """Give the record and the defects found in it."""
+        defects: list[Defect] = []
+
+        def taken(name: str, parse: Any, default: Any) -> Any:
+            value = content.get(name)
+            if value is None or value == "":
+                return default
+            try:
+                return parse(_text(value) if not isinstance(value, Mapping) else value)
+            except DataError as error:
+                defects.append(Defect(FILE, 0, name, str(value), error.message, error.remedy))
+                return default
+
+        known = {"title", "description", "marking", "cut_off", "tolerance", "tolerances", "licence"}
+        record = cls(
+            title=taken("title", str, ""),
+            description=taken("description", str, ""),
+            marking=taken("marking", parse_marking, MARKINGS[0]),
+            cut_off=taken("cut_off", parse_date, None),
+            tolerance=taken("tolerance", _fraction, DEFAULT_TOLERANCE),
+            tolerances=taken("tolerances", _fractions, {}),
+            licence=taken("licence", str, ""),
+            extra={str(k): _plain(v) for k, v in sorted(content.items(), key=lambda kv: str(kv[0])) if k not in known},
+        )
+        return record, defects
+
+    @classmethod
+    def combine(cls, records: Sequence[Record]) -> Record:
+        """Give the record of several datasets together: highest marking, latest cut-off, texts joined."""
+        dates = [r.cut_off for r in records if r.cut_off]
+        extra: dict[str, Any] = {}
+        for record in sorted(records, key=Record.as_json):
+            extra = dict(record.extra) | extra
+        tolerances: dict[str, float] = {}
+        for record in records:
+            for source, value in record.tolerances.items():
+                tolerances[source] = max(value, tolerances.get(source, value))
+        return cls(
+            title=_joined(r.title for r in records),
+            description=_joined(r.description for r in records),
+            marking=highest_marking(*(r.marking for r in records)),
+            cut_off=max(dates, key=lambda d: (d.last, d.text), default=None),
+            tolerance=max(r.tolerance for r in records),
+            tolerances=dict(sorted(tolerances.items())),
+            licence=_joined(r.licence for r in records),
+            extra=dict(sorted(extra.items())),
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give what to write into ``dataset.yaml``; what says nothing is left out."""
+        content: dict[str, Any] = {
+            "title": self.title,
+            "description": self.description,
+            "marking": self.marking,
+            "cut_off": self.cut_off.text if self.cut_off else "",
+            "tolerance": self.tolerance,
+            "tolerances": dict(sorted(self.tolerances.items())),
+            "licence": self.licence,
+        }
+        return {k: v for k, v in content.items() if v not in ("", {})} | dict(self.extra)
+
+    def as_json(self) -> str:
+        """Give the record as canonical JSON text."""
+        return json.dumps(self.as_dict(), sort_keys=True, ensure_ascii=False)
+
+
+def _joined(texts: Any) -> str:
+    return "; ".join(sorted({part for text in texts for part in str(text).split("; ") if part}))
+
+
+def _text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+
+
+def _plain(value: Any) -> Any:
+    """Give JSON-able content whatever YAML read."""
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    return value if value is None or isinstance(value, bool | int | float | str) else _text(value)
+
+
+def _fraction(value: Any) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = -1.0
+    if not 0 <= number < 1:
+        raise DataError(f"'{value}' is not a fraction between 0 and 1", "write 0.1 for a tenth either way")
+    return number
+
+
+def _fractions(value: Any) -> dict[str, float]:
+    if not isinstance(value, Mapping):
+        raise DataError(f"'{value}' is not a list of sources with fractions", "write one 'source_id: 0.02' a line")
+    return {str(k): _fraction(v) for k, v in sorted(value.items(), key=lambda kv: str(kv[0]))}

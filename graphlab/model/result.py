@@ -1,0 +1,230 @@
+"""`Result`: what every analysis gives, a table that explains itself.
+
+Beside the rows it holds the method in words, the parameters and seed, the claims behind each row, what was withheld
+and what the reader must know. A report prints all of that without knowing which analysis it came from.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from graphlab.model.grades import MARKINGS
+from graphlab.model.text_table import text_table
+from graphlab.model.values import rounded
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WITHHELD = ("handling", "grade", "undated", "overlapping")
+_FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a result: its name, its unit ("share" is a fraction, "date" an ISO day) and what it means."""
+
+    name: str
+    unit: str = ""
+    means: str = ""
+
+
+def plain(value: Any) -> Any:
+    """Give a JSON-able value: numbers at 12 significant digits, dates as ISO text, sequences as lists.
+
+    Examples
+    --------
+    >>> plain((0.1 + 0.2, date(2019, 11, 30)))
+    [0.3, '2019-11-30']
+    """
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, Iterable):
+        return [plain(v) for v in value]
+    number = value.item() if hasattr(value, "item") else value
+    if isinstance(number, float) and number != number:
+        return None
+    if number in (float("inf"), float("-inf")):
+        return None
+    return rounded(number)
+
+
+def safe_cell(text: str) -> str:
+    """Give a text that no spreadsheet runs as a formula: a leading apostrophe where needed, undone by our loaders.
+
+    Examples
+    --------
+    >>> safe_cell("=1+1"), safe_cell("'=1+1"), safe_cell("norwich")
+    ("'=1+1", "''=1+1", 'norwich')
+    """
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA_START) else text
+
+
+def undo_safe_cell(text: str) -> str:
+    """Give the text that `safe_cell` was given.
+
+    Examples
+    --------
+    >>> undo_safe_cell("'=1+1"), undo_safe_cell("'tis")
+    ('=1+1', "'tis")
+    """
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA_START) else text
+
+
+def _cell(value: Any) -> str:
+    value = plain(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return safe_cell(";".join(_cell(v) for v in value))
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return safe_cell(value) if isinstance(value, str) else repr(value)
+
+
+@dataclass(frozen=True)
+class Result:
+    """A table with its method, parameters, claims, notes and what was withheld.
+
+    Attributes
+    ----------
+    title
+        What the table shows, as a heading.
+    method
+        How it was made, in words.
+    columns
+        Names, units and meanings, in order. Every row has a ``claims`` entry: the ids behind it.
+    rows
+        One mapping per row; empty is None.
+    parameters
+        The question as it was asked.
+    seed
+        Of random steps; None when there are none.
+    notes
+        What the reader must know, and must not conclude.
+    withheld
+        How many claims were left out, by reason.
+    marking
+        Protective marking.
+    parts
+        Further tables of the same analysis, by name.
+    """
+
+    title: str
+    method: str
+    columns: Sequence[Column]
+    rows: Sequence[Mapping[str, Any]]
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    seed: int | None = None
+    notes: Sequence[str] = ()
+    withheld: Mapping[str, int] = field(default_factory=dict)
+    marking: str = MARKINGS[0]
+    parts: Mapping[str, Result] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Column names in order."""
+        return tuple(c.name for c in self.columns)
+
+    def claims(self, index: int) -> tuple[str, ...]:
+        """Give the ids of the claims behind a row."""
+        return tuple(self.rows[index].get("claims") or ())
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The rows as a frame; whole numbers are nullable integers, an open bound is missing."""
+        import pandas as pd
+
+        columns: dict[str, Any] = {}
+        for name in self.names:
+            values = [row.get(name) for row in self.rows]
+            columns[name] = pd.Series([tuple(v) if isinstance(v, list) else v for v in values], dtype=_dtype(values))
+        return pd.DataFrame(columns, columns=list(self.names))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON envelope as a mapping."""
+        return {
+            "title": self.title,
+            "method": self.method,
+            "parameters": plain(self.parameters),
+            "seed": self.seed,
+            "columns": [{"name": c.name, "unit": c.unit, "means": c.means} for c in self.columns],
+            "rows": [{name: plain(row.get(name)) for name in self.names} for row in self.rows],
+            "notes": list(self.notes),
+            "withheld": dict.fromkeys(WITHHELD, 0) | dict(self.withheld),
+            "marking": self.marking,
+        }
+
+    def to_json(self) -> str:
+        """Give the JSON envelope as text; the same bytes for the same question and data."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+    def to_csv(self) -> str:
+        """Give the rows as CSV text; several ids have ';' between, formulas are disarmed by an apostrophe."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(self.names)
+        writer.writerows([_cell(row.get(name)) for name in self.names] for row in self.rows)
+        return out.getvalue()
+
+    def to_markdown(self) -> str:
+        """Give title, table and footnotes as Markdown."""
+        header = "| " + " | ".join(self.names) + " |"
+        rule = "|" + "|".join(" --- " for _ in self.names) + "|"
+        body = [
+            "| " + " | ".join(_cell(row.get(n)).replace("|", "\\|").replace("\n", " ") for n in self.names) + " |"
+            for row in self.rows
+        ]
+        return (
+            "\n".join([f"## {self.title}", "", header, rule, *body, "", *(f"- {note}" for note in self.footnotes())])
+            + "\n"
+        )
+
+    def footnotes(self) -> list[str]:
+        """Give what stands below the table: method, notes, what was withheld, seed and marking."""
+        withheld = [f"{n:,} by {reason}" for reason, n in self.withheld.items() if n]
+        lines = [f"Method: {self.method}", *self.notes]
+        lines += [f"Claims withheld: {', '.join(withheld)}."] if withheld else []
+        lines += [f"Seed: {self.seed}."] if self.seed is not None else []
+        return [*lines, f"Marking: {self.marking}"]
+
+    def to_text(self) -> str:
+        """Give title, aligned table and footnotes for a terminal."""
+        return text_table(self.title, self.columns, self.rows, self.footnotes())
+
+    def __repr__(self) -> str:
+        return self.to_text()
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{html.escape(n)}</th>" for n in self.names)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(_cell(r.get(n)))}</td>" for n in self.names) + "</tr>"
+            for r in self.rows
+        )
+        feet = "".join(f"<p>{html.escape(note)}</p>" for note in self.footnotes())
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return f"<h4>{html.escape(self.title)}</h4>{table}{feet}"
+
+
+def _dtype(values: Sequence[Any]) -> str:
+    known = [v for v in values if v is not None]
+    if not known:
+        return "object"
+    if all(isinstance(v, bool) for v in known):
+        return "boolean"
+    if any(isinstance(v, bool) or not isinstance(v, int | float) for v in known):
+        return "object"
+    return "Int64" if all(isinstance(v, int) for v in known) else "float64"

@@ -1,0 +1,313 @@
+"""One row model per table of a dataset; the only place where columns are named.
+
+Loaders, stores, exports, the template and the documentation read the columns here. A row holds canonical text: what
+was written, stripped, with dates in ISO form; the parsed number, period or grade is made from it by the claims
+(`graphlab.model.claims`). Extra columns are kept as attributes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from graphlab.errors import DataError
+from graphlab.model.grades import parse_grade
+from graphlab.model.periods import parse_date
+from graphlab.model.values import parse_value
+
+#: Places that need no row: the source says it is not known / does not split it.
+SPECIAL = ("unknown", "not-itemised")
+UNKNOWN, NOT_ITEMISED = SPECIAL
+#: Link type -> (label of `from`, label of `to`). CONNECTS is an edge of a plain network that has no kinds.
+LINK_TYPES = {
+    "ORIGINATES_IN": ("Line", "Place"),
+    "SUPPLIES": ("Line", "Place"),
+    "TARGETED": ("Operation", "Line"),
+    "CONDUCTED_IN": ("Operation", "Place"),
+    "SUCCEEDS": ("Line", "Line"),
+    "CONNECTS": ("Place", "Place"),
+}
+EVENT_KINDS = (
+    "opened",
+    "active",
+    "disrupted",
+    "closed",
+    "closed_type1",
+    "closed_type2",
+    "check_back",
+    "check_back_failed",
+    "reemerged",
+    "last_seen",
+)
+CERTAINTIES = ("stated", "implied", "unknown")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def _clean_id(text: str) -> str:
+    if not text:
+        raise DataError("is empty", "every row needs an id here")
+    if text[0] == "=":
+        raise DataError(f"'{text}' is a formula and not an id", "save the sheet with values, not formulas")
+    if ";" in text or _CONTROL.search(text) or "\n" in text:
+        raise DataError(
+            f"{text!r} cannot be an id: it holds ';', a line break or a control character",
+            "use letters, digits and hyphens",
+        )
+    return text
+
+
+def _clean_subject(text: str) -> str:
+    return ";".join(sorted({_clean_id(part.strip()) for part in text.split(";")}))
+
+
+def _one_of(*allowed: str, fold: str = "lower") -> AfterValidator:
+    def check(text: str) -> str:
+        folded = text.upper() if fold == "upper" else text.lower()
+        if folded and folded not in allowed:
+            raise DataError(f"'{text}' is not known here", f"write one of {', '.join(allowed)}")
+        return folded
+
+    return AfterValidator(check)
+
+
+def _filled(text: str) -> str:
+    if not text:
+        raise DataError("is empty", "it may not be empty")
+    return text
+
+
+def _clean_date(text: str) -> str:
+    return parse_date(text).text if text else ""
+
+
+def _clean_value(text: str) -> str:
+    parse_value(text)
+    return text
+
+
+def _clean_grade(text: str) -> str:
+    return parse_grade(text)[0].written if text else ""
+
+
+def _degrees(limit: float) -> AfterValidator:
+    def check(text: str) -> str:
+        try:
+            inside = not text or abs(float(text)) <= limit
+        except ValueError:
+            inside = False
+        if not inside:
+            raise DataError(
+                f"'{text}' is not degrees between -{limit:g} and {limit:g}",
+                "write WGS84 decimal degrees, such as 52.628",
+            )
+        return text
+
+    return AfterValidator(check)
+
+
+def _kind(text: str) -> str:
+    if not text:
+        raise DataError("is empty", "write stock, flow or distinct")
+    return text
+
+
+Id = Annotated[str, AfterValidator(_clean_id)]
+Filled = Annotated[str, AfterValidator(_filled)]
+DateText = Annotated[str, AfterValidator(_clean_date)]
+GradeText = Annotated[str, AfterValidator(_clean_grade)]
+Handling = Annotated[str, _one_of("P", "C", fold="upper")]
+
+
+def _column(means: str, *, required: bool = False) -> Any:
+    extra: dict[str, Any] = {"required": required}
+    if required:
+        return Field(description=means, json_schema_extra=extra)
+    return Field(default="", description=means, json_schema_extra=extra)
+
+
+class Row(BaseModel):
+    """Base of all rows: canonical text in named columns, extra columns kept."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, str_strip_whitespace=True, populate_by_name=True)
+
+    def text(self, column: str) -> str:
+        """Give the text of a column, extra ones included; "" when there is none."""
+        value = getattr(self, column, "") or ""
+        return str(value)
+
+    def names(self) -> tuple[str, ...]:
+        """Give the name and the aliases, without empty ones, in the order written."""
+        parts = [self.text("name"), *(a.strip() for a in self.text("aliases").split(";"))]
+        return tuple(dict.fromkeys(p for p in parts if p))
+
+
+class SourceRow(Row):
+    """Where a claim comes from."""
+
+    source_id: Id = _column("key", required=True)
+    title: str = _column("title of the report, page or answer")
+    publisher: str = _column("who published it")
+    published: DateText = _column("when it was published, as precisely as known")
+    kind: str = _column("press, official, foi, return ...")
+    reference: str = _column("where to find it")
+    note: str = _column("anything a reader must know about it")
+
+
+class PlaceRow(Row):
+    """Borough, town, county, force area or region."""
+
+    place_id: Id = _column("key", required=True)
+    name: str = _column("name as people write it")
+    kind: Annotated[str, AfterValidator(str.lower)] = _column("borough, town, county, force, region, area ...")
+    within: str = _column("place_id of the next larger place, for roll-up")
+    force: str = _column("name of the police force area")
+    gss_code: str = _column("nine-character GSS code")
+    gss_vintage: str = _column("year of the code")
+    lat: Annotated[str, _degrees(90)] = _column("WGS84 degrees north")
+    lon: Annotated[str, _degrees(180)] = _column("WGS84 degrees east")
+    aliases: str = _column("other names, ';' between")
+
+
+class LineRow(Row):
+    """A deal line; the brand is a name and never the identity."""
+
+    line_id: Id = _column("key", required=True)
+    name: str = _column("brand name")
+    aliases: str = _column("other names, ';' between")
+    note: str = _column("anything a reader must know about it")
+
+
+class OperationRow(Row):
+    """Operation, team or programme."""
+
+    operation_id: Id = _column("key", required=True)
+    name: str = _column("name as published")
+    lead: str = _column("leading force or body")
+    kind: str = _column("operation, team or programme")
+    part_of: str = _column("operation_id of the operation that it is part of")
+    start: DateText = _column("first day, as precisely as known")
+    end: DateText = _column("last day, as precisely as known")
+    source_id: str = _column("where this comes from")
+    note: str = _column("anything a reader must know about it")
+
+
+class LinkRow(Row):
+    """A claim that two entities are linked."""
+
+    link_type: Annotated[str, AfterValidator(_filled), _one_of(*LINK_TYPES, fold="upper")] = _column(
+        "one of " + ", ".join(LINK_TYPES), required=True
+    )
+    from_: Id = Field(alias="from", description="id at the start of the link", json_schema_extra={"required": True})
+    to: Id = _column("id at the end of the link", required=True)
+    source_id: str = _column("where this comes from", required=True)
+    start: DateText = _column("first day, as precisely as known; empty = open")
+    end: DateText = _column("last day, as precisely as known; empty = open")
+    certainty: Annotated[str, _one_of(*CERTAINTIES)] = _column("stated, implied or unknown; empty = stated")
+    grade: GradeText = _column("3x5x2 grade such as 2C")
+    handling: Handling = _column("P or C")
+    note: str = _column("anything a reader must know about it")
+
+
+class EventRow(Row):
+    """A claim that something happened to a line."""
+
+    line_id: Id = _column("the line", required=True)
+    event: Annotated[str, AfterValidator(_filled), _one_of(*EVENT_KINDS)] = _column(
+        "one of " + ", ".join(EVENT_KINDS), required=True
+    )
+    source_id: str = _column("where this comes from", required=True)
+    date_start: DateText = _column("earliest day; for 'active' the first day")
+    date_end: DateText = _column("latest day; for 'active' the last day")
+    operation_id: str = _column("the operation that did it")
+    rating: Annotated[str, _one_of("major", "moderate", "minor")] = _column("major, moderate or minor")
+    grade: GradeText = _column("3x5x2 grade such as 2C")
+    handling: Handling = _column("P or C")
+    note: str = _column("anything a reader must know about it")
+
+
+class CountRow(Row):
+    """A claim that gives a number."""
+
+    count_id: Id = _column("key", required=True)
+    subject: Annotated[str, AfterValidator(_clean_subject)] = _column(
+        "id of the line, place or operation it is about; several with ';' between are one claim about all together",
+        required=True,
+    )
+    measure: Filled = _column("what is counted: arrests, charges, active lines, lines closed ...", required=True)
+    unit: Filled = _column("of what: person-arrests, persons, lines ...", required=True)
+    stock_or_flow: Annotated[str, AfterValidator(_kind), _one_of("stock", "flow", "distinct")] = _column(
+        "stock (at a time), flow (in a period) or distinct (different ones seen in a period)", required=True
+    )
+    value: Annotated[str, AfterValidator(_clean_value)] = _column(
+        'number or bound: 443, "<30", "20+", "~40", "[c]"', required=True
+    )
+    source_id: str = _column("where this comes from", required=True)
+    origin: str = _column("place_id it comes from; empty = total over all origins")
+    destination: str = _column("place_id it goes to; empty = total over all destinations")
+    period_start: DateText = _column("first day, as precisely as known")
+    period_end: DateText = _column("last day, as precisely as known")
+    definition: str = _column("what the measure means here; two definitions are two series")
+    part_of: str = _column("count_id of the total that this is a part of")
+    grade: GradeText = _column("3x5x2 grade such as 2C")
+    handling: Handling = _column("P or C")
+    note: str = _column("anything a reader must know about it")
+    supersedes: str = _column("count_id of the claim that this one corrects")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """A column of a table: its name, whether the file must have it, and what it means."""
+
+    name: str
+    required: bool
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """A table of a dataset: its row model, its key column ("" for links and events) and its columns in order."""
+
+    name: str
+    model: type[Row]
+    key: str
+    columns: tuple[ColumnSpec, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Column names in the order in which they are written."""
+        return tuple(c.name for c in self.columns)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Columns that a file must have."""
+        return tuple(c.name for c in self.columns if c.required)
+
+
+def _spec(name: str, model: type[Row], key: str) -> TableSpec:
+    columns = []
+    for field, info in model.model_fields.items():
+        extra: Mapping[str, Any] = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+        columns.append(ColumnSpec(info.alias or field, bool(extra.get("required")), info.description or ""))
+    return TableSpec(name, model, key, tuple(columns))
+
+
+#: Every table of a dataset, entity tables first.
+TABLES: dict[str, TableSpec] = {
+    spec.name: spec
+    for spec in (
+        _spec("sources", SourceRow, "source_id"),
+        _spec("places", PlaceRow, "place_id"),
+        _spec("lines", LineRow, "line_id"),
+        _spec("operations", OperationRow, "operation_id"),
+        _spec("links", LinkRow, ""),
+        _spec("events", EventRow, ""),
+        _spec("counts", CountRow, "count_id"),
+    )
+}
+ENTITY_TABLES = ("sources", "places", "lines", "operations")
+CLAIM_TABLES = ("links", "events", "counts")
+TableName = Literal["sources", "places", "lines", "operations", "links", "events", "counts"]

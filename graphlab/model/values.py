@@ -1,0 +1,284 @@
+"""Numbers as sources give them: exact, bounded, approximate or withheld, and the arithmetic that keeps them honest.
+
+A published count is often not one number: "<30", "over 20", "~40", "[c]". `parse_value` reads what was written into a
+`Value` that keeps the text beside its bounds; `Bounds` carries the interval through sums, differences and shares.
+An open side is None. Missing is not zero: an unknown value has no bounds and takes no part in a sum.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import lru_cache
+
+from graphlab.errors import ValueTextError
+
+Number = int | float
+
+SIGNIFICANT_DIGITS = 12
+#: Units of things that are measured and not counted: for these ">20" starts at 20 and "~4.5" is not rounded.
+MEASURED_UNITS = frozenset(
+    {"kg", "g", "grams", "kilograms", "gbp", "pounds", "per cent", "%", "days", "hours", "months"}
+)
+REASONS = {"c": "confidential", "x": "unavailable", "z": "not applicable", "low": "low", "missing": "not stated"}
+MARKS = {"r": "revised", "p": "provisional", "e": "estimated"}
+_MISSING = frozenset({"", "-", "–", "—", "n/k", "not stated"})
+
+
+def rounded(x: Number) -> Number:
+    """Give a number at 12 significant digits, as every output prints and ranks it.
+
+    Examples
+    --------
+    >>> rounded(0.1 + 0.2), rounded(7), rounded(-0.0)
+    (0.3, 7, 0.0)
+    """
+    if isinstance(x, int) or not math.isfinite(x) or x == 0:
+        return x if isinstance(x, int) or x != 0 else 0.0
+    return float(f"{x:.{SIGNIFICANT_DIGITS}g}")
+
+
+def _add(a: Number | None, b: Number | None) -> Number | None:
+    return None if a is None or b is None else a + b
+
+
+def _subtract(a: Number | None, b: Number | None) -> Number | None:
+    return None if a is None or b is None else a - b
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The least and the greatest that a number can be; None is an open side.
+
+    Examples
+    --------
+    >>> Bounds(0, 29) - Bounds.exactly(75)
+    Bounds(low=-75, high=-46)
+    """
+
+    low: Number | None
+    high: Number | None
+
+    @classmethod
+    def exactly(cls, number: Number) -> Bounds:
+        """Give the bounds of a number that is known."""
+        return cls(number, number)
+
+    @property
+    def exact(self) -> bool:
+        """Whether only one number fits."""
+        return self.low is not None and self.low == self.high
+
+    @property
+    def width(self) -> float:
+        """High less low; infinite when a side is open."""
+        return math.inf if self.low is None or self.high is None else self.high - self.low
+
+    def __add__(self, other: Bounds) -> Bounds:
+        return Bounds(_add(self.low, other.low), _add(self.high, other.high))
+
+    def __sub__(self, other: Bounds) -> Bounds:
+        return Bounds(_subtract(self.low, other.high), _subtract(self.high, other.low))
+
+    def contains(self, number: Number) -> bool:
+        """Tell whether a number fits."""
+        return (self.low is None or self.low <= number) and (self.high is None or number <= self.high)
+
+    def widest(self, other: Bounds) -> Bounds:
+        """Give the smallest interval that holds both."""
+        low = None if self.low is None or other.low is None else min(self.low, other.low)
+        high = None if self.high is None or other.high is None else max(self.high, other.high)
+        return Bounds(low, high)
+
+    def at_least(self, floor: Number) -> Bounds:
+        """Raise both sides to a floor, for numbers that cannot lie below it."""
+        low = floor if self.low is None else max(self.low, floor)
+        return Bounds(low, None if self.high is None else max(self.high, floor))
+
+    def __str__(self) -> str:
+        low, high = (None if x is None else f"{rounded(x):,}" for x in (self.low, self.high))
+        if low is None:
+            return "not known" if high is None else f"at most {high}"
+        if high is None:
+            return f"at least {low}"
+        if low == high:
+            return low
+        return f"at most {high}" if self.low == 0 else f"{low} to {high}"
+
+
+ZERO = Bounds(0, 0)
+
+
+def sum_bounds(items: Iterable[Bounds]) -> Bounds:
+    """Add bounds; a side is open if any item is open there.
+
+    Examples
+    --------
+    >>> sum_bounds([Bounds(0, 9), Bounds.exactly(14), Bounds(21, None)])
+    Bounds(low=35, high=None)
+    """
+    total = ZERO
+    for item in items:
+        total = total + item
+    return total
+
+
+def share_of_exact(part: Bounds, total: Number) -> Bounds:
+    """Give the share of a part in an exact total, as fractions; not known when the total is zero.
+
+    Examples
+    --------
+    >>> str(share_of_exact(Bounds.exactly(443), 1503).low)[:6]
+    '0.2947'
+    """
+    if total == 0:
+        return Bounds(None, None)
+    return Bounds(*(None if x is None else x / total for x in (part.low, part.high)))
+
+
+def _ratio(part: Number, whole: Number) -> float | None:
+    return part / whole if whole else None
+
+
+def share(part: Bounds, others: Iterable[Bounds]) -> Bounds:
+    """Give the share of a part in the sum of itself and `others`, as fractions with honest bounds.
+
+    The least share sets the part at its low and the others at their highs; the greatest the other way round
+    (data model, "Values and their bounds"). An open part makes its own greatest share 1 and the others' least 0.
+
+    Examples
+    --------
+    >>> share(Bounds(10, 20), [Bounds(30, 40)])
+    Bounds(low=0.2, high=0.4)
+    """
+    rest = sum_bounds(others)
+    low_part, low_rest = part.low or 0, rest.low or 0
+    high = 1.0 if part.high is None else _ratio(part.high, part.high + low_rest)
+    low = 0.0 if rest.high is None else _ratio(low_part, low_part + rest.high)
+    return Bounds(low if low is not None or high is None else 0.0, high)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number as written, with its bounds, its mark (revised ...) or the reason why there is none."""
+
+    written: str
+    low: Number | None
+    high: Number | None
+    mark: str | None = None
+    reason: str | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a number or bound at all."""
+        return self.reason is None
+
+    @property
+    def bounds(self) -> Bounds:
+        """The least and greatest; both open when nothing is known."""
+        return Bounds(self.low, self.high)
+
+
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_PREFIXES = {
+    "ge": r">=|≥|at least|no fewer than|no less than|minimum of",
+    "gt": r">|over|more than|above|upwards of",
+    "le": r"<=|≤|up to|at most|no more than",
+    "lt": r"<|under|fewer than|less than|below",
+    "about": r"~|≈|about|around|approximately|approx\.?|circa|c\.",
+}
+_PREFIXED = re.compile("|".join(f"(?:(?P<{k}>{p})\\s*(?P<{k}_n>{_NUMBER}))" for k, p in _PREFIXES.items()))
+_PLAIN = re.compile(f"(?P<n>{_NUMBER})(?P<plus>\\s*\\+)?")
+_RANGE = re.compile(f"(?:between\\s+)?(?P<a>{_NUMBER})\\s*(?:-|–|—|to|and)\\s*(?P<b>{_NUMBER})")
+_MARKED = re.compile(r"^(?P<body>.*\S)\s*\[(?P<mark>[rpe])\]$")
+_SHORTHAND = re.compile(r"^\[(c|x|z|low)\]$")
+
+
+def _number(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
+
+
+def _plain(number: Decimal) -> Number:
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def _about(number: Decimal, tolerance: float, counted: bool) -> tuple[Number, Number]:
+    slack = abs(number) * Decimal(str(tolerance))
+    low, high = number - slack, number + slack
+    if counted:
+        low, high = low.to_integral_value(ROUND_FLOOR), high.to_integral_value(ROUND_CEILING)
+    return _plain(max(low, Decimal(0))), _plain(high)
+
+
+def _prefixed(match: re.Match[str], tolerance: float, counted: bool, text: str) -> tuple[Number | None, Number | None]:
+    kind = next(k for k in _PREFIXES if match[k])
+    number = _number(match[f"{kind}_n"])
+    whole = number == number.to_integral_value()
+    step = Decimal(1) if counted and whole else Decimal(0)
+    if kind == "about":
+        return _about(number, tolerance, counted and whole)
+    if kind in ("ge", "gt"):
+        return _plain(number + (step if kind == "gt" else 0)), None
+    high = number - (step if kind == "lt" else 0)
+    if high < 0:
+        raise ValueTextError(f"'{text}' leaves no number that is not negative", "write 0 or a bound above it")
+    return 0, _plain(high)
+
+
+def _bounds_of(text: str, tolerance: float, counted: bool) -> tuple[Number | None, Number | None]:
+    folded = " ".join(text.lower().replace("\u00a0", " ").split())
+    if match := _PLAIN.fullmatch(folded):
+        number = _plain(_number(match["n"]))
+        return number, None if match["plus"] else number
+    if match := _PREFIXED.fullmatch(folded):
+        return _prefixed(match, tolerance, counted, text)
+    if match := _RANGE.fullmatch(folded):
+        low, high = _number(match["a"]), _number(match["b"])
+        if low > high:
+            raise ValueTextError(f"'{text}' is a range that runs backwards", f"write {match['b']}-{match['a']}")
+        return _plain(low), _plain(high)
+    if re.fullmatch(rf"[-−]\s*(?:{_NUMBER})", folded):
+        raise ValueTextError(f"'{text}' is negative", "counts start at 0; a dash alone means not stated")
+    if folded.startswith("="):
+        raise ValueTextError(f"'{text}' is a formula and not a value", "save the sheet with values, not formulas")
+    raise ValueTextError(f"'{text}' is not a number or bound")
+
+
+@lru_cache(maxsize=65536)
+def parse_value(text: str, *, tolerance: float = 0.1, unit: str = "") -> Value:
+    """Read a number or bound as a source wrote it.
+
+    Parameters
+    ----------
+    text
+        As written, for example ``"1,503"``, ``"<30"``, ``"20+"``, ``"~40"``, ``"800-1100"``, ``"[c]"``, ``"41 [r]"``.
+    tolerance
+        What "about" means, as a fraction either way.
+    unit
+        Unit of the count; for measured units (`MEASURED_UNITS`) bounds are not moved to whole numbers.
+
+    Raises
+    ------
+    ValueTextError
+        If the text is none of the known forms; negative numbers and formulas are named as such.
+
+    Examples
+    --------
+    >>> parse_value("<30").bounds, parse_value("~40").bounds, parse_value("20+").bounds
+    (Bounds(low=0, high=29), Bounds(low=36, high=44), Bounds(low=20, high=None))
+    >>> parse_value("[c]").reason
+    'c'
+    """
+    written = text.strip()
+    folded = written.lower()
+    if folded in _MISSING:
+        return Value(written, None, None, reason="missing")
+    if match := _SHORTHAND.match(folded):
+        return Value(written, None, None, reason=match[1])
+    marked = _MARKED.match(folded)
+    body, mark = (written[: marked.end("body")], marked["mark"]) if marked else (written, None)
+    low, high = _bounds_of(body, tolerance, unit.lower() not in MEASURED_UNITS)
+    return Value(written, low, high, mark=mark)

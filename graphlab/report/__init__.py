@@ -1,0 +1,1 @@
+"""Results to people: tables, pages, pictures, documents and files that other programs read."""

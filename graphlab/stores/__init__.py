@@ -1,0 +1,27 @@
+"""Where a dataset can be kept: a folder of CSV files, or a Neo4j database; one small protocol for both."""
+
+from __future__ import annotations
+
+from graphlab.stores.protocol import Store, StoreReport
+
+__all__ = ["Store", "StoreReport", "open_store"]
+
+SERVER_SCHEMES = ("neo4j://", "neo4j+s://", "neo4j+ssc://", "bolt://", "bolt+s://", "bolt+ssc://")
+
+
+def open_store(where: str) -> Store:
+    """Give the store at an address: ``neo4j://...`` or ``bolt://...``, else a folder.
+
+    Raises
+    ------
+    MissingExtraError
+        If the driver is needed and not installed.
+    """
+    if where.startswith(SERVER_SCHEMES):
+        from graphlab.stores.neo4j import Neo4jStore
+
+        store: Store = Neo4jStore.from_url(where)
+        return store
+    from graphlab.stores.folder import FolderStore
+
+    return FolderStore(where)

@@ -1,0 +1,126 @@
+"""The folder of CSV files of the data model: one file a table, ``dataset.yaml`` beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from graphlab.errors import LoadError
+from graphlab.loaders.csv_table import as_raw_table, read_sheet, read_text
+from graphlab.model.dataset import Dataset
+from graphlab.model.raw import Progress, RawTable
+from graphlab.model.record import FILE as RECORD_FILE
+from graphlab.model.report import Defect, LoadReport
+from graphlab.model.tables import TABLES
+
+ENDINGS = (".csv", ".tsv", ".txt")
+MAX_RECORD = 1_000_000
+
+
+def load(folder: Path, *, keep_going: bool = False, progress: Progress | None = None) -> Dataset:
+    """Give the dataset in a folder.
+
+    Parameters
+    ----------
+    folder
+        Holds ``links.csv`` and/or ``counts.csv`` and any of the other tables.
+    keep_going
+        Leave rows with defects out instead of refusing the load.
+    progress
+        Called as ``progress(file, rows)`` now and then.
+
+    Raises
+    ------
+    LoadError
+        With a report of every defect; also when the folder holds no table.
+    """
+    raws, record, report = read_folder(folder)
+    return Dataset.build(raws, record, keep_going=keep_going, report=report, progress=progress)
+
+
+def read_folder(folder: Path) -> tuple[list[RawTable], dict[str, Any], LoadReport]:
+    """Give the raw tables, the record and what was noticed on the way."""
+    found, ignored, doubled = _table_files(folder)
+    record, defects = read_record(folder / RECORD_FILE)
+    defects += doubled
+    if not found:
+        names = ", ".join(f"{t}.csv" for t in TABLES)
+        rule = f"the folder '{folder.name}' holds no table of a dataset (it has {_sample(ignored)})"
+        report = LoadReport(
+            defects=(Defect("", 0, "", "", rule, f"put at least links.csv or counts.csv there; tables are {names}"),)
+        )
+        raise LoadError(str(report.defects[0]), report)
+    raws, assumptions = [], []
+    for table, path in found:
+        sheet = read_sheet(path)
+        defects += sheet.defects
+        assumptions += sheet.assumptions
+        if sheet.header:
+            raws.append(as_raw_table(sheet, table))
+    return (
+        raws,
+        record,
+        LoadReport(defects=tuple(sorted(defects)), assumptions=tuple(assumptions), ignored=tuple(ignored)),
+    )
+
+
+def _sample(names: list[str]) -> str:
+    return (", ".join(n.split(":")[0] for n in names[:4]) + (" ..." if len(names) > 4 else "")) or "no file"
+
+
+def _table_files(folder: Path) -> tuple[list[tuple[str, Path]], list[str], list[Defect]]:
+    found: dict[str, Path] = {}
+    ignored, doubled = [], []
+    for path in sorted(folder.iterdir()):
+        table = path.stem.lower()
+        if path.name == RECORD_FILE or path.name.startswith("."):
+            continue
+        if not path.is_file() or path.suffix.lower() not in ENDINGS or table not in TABLES:
+            ignored.append(f"{path.name}: not a table of a dataset")
+        elif table in found:
+            rule = f"there are two files for {table}: {found[table].name} and {path.name}"
+            doubled.append(Defect(path.name, 0, "", "", rule, "join them or move one away"))
+        else:
+            found[table] = path
+    return [(t, found[t]) for t in TABLES if t in found], ignored, doubled
+
+
+def read_record(path: Path) -> tuple[dict[str, Any], list[Defect]]:
+    """Give the content of ``dataset.yaml``; nothing when there is none."""
+    if not path.is_file():
+        return {}, []
+    if path.stat().st_size > MAX_RECORD:
+        return {}, [Defect(path.name, 0, "", "", f"is larger than {MAX_RECORD:,} bytes", "is this the right file?")]
+    try:
+        content = yaml.safe_load(read_text(path))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 0
+        return {}, [
+            Defect(
+                path.name,
+                line,
+                "",
+                "",
+                f"is not YAML: {getattr(error, 'problem', None) or error}",
+                "write one 'name: value' a line",
+            )
+        ]
+    except RecursionError:
+        return {}, [Defect(path.name, 0, "", "", "is nested too deeply", "write one 'name: value' a line")]
+    if content is None:
+        return {}, []
+    if not isinstance(content, dict):
+        return {}, [
+            Defect(path.name, 1, "", "", "is not a list of 'name: value' lines", "write one 'name: value' a line")
+        ]
+    return content, []
+
+
+def tables_named(names: Iterable[str]) -> list[str]:
+    """Give which of the names are tables of a dataset, in the order of the data model."""
+    wanted = {n.lower() for n in names}
+    return [t for t in TABLES if t in wanted]
