@@ -1,0 +1,85 @@
+"""The command line: reads what was typed, calls the library, prints. Each command is imported only when it runs."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+from graphlab import __version__
+
+#: Command -> what it does, as `graphlab --help` prints it; the module of the same name holds ``command``.
+COMMANDS = {
+    "brief": "Write a briefing folder: document, pages, tables and pictures.",
+    "centrality": "Rank lines and places, with ties and the interval in which a rank can be trusted.",
+    "change": "Compare two periods: rate ratios, interrupted series, displacement.",
+    "check": "Say what would be loaded and everything that is wrong with it.",
+    "claims": "Show the claims behind an id of any output, a line, a place or an operation.",
+    "communities": "Find groups of lines and places that hold together in most runs.",
+    "demo": "Run the whole main job on the packaged real dataset.",
+    "diff": "Say what changed between two versions of a dataset.",
+    "disruption": "Say what was done to lines, and what came after.",
+    "export": "Write a dataset for other tools: GraphML, GEXF, JSON, XLSX, CSV, Cypher ...",
+    "extract": "Draft claims from an article, each with its quotation, for review.",
+    "flows": "Show who supplies whom: origin-to-destination table with its remainder.",
+    "info": "Say what is in a dataset: entities, claims, periods, measures, grades, gaps.",
+    "lines": "Show one row a line: where from, where to, seen when, what became of it.",
+    "load": "Put one or several sources into a store: a dataset folder or Neo4j.",
+    "query": "Ask a named question, or Cypher of your own on Neo4j.",
+    "synth": "Make up a dataset with a known truth, for training and testing.",
+    "template": "Write an empty dataset with its columns explained.",
+    "view": "Draw an interactive page that works offline from one file.",
+    "whatif": "Say what closing lines would cut, and which line matters most.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports each one only when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command, or give None when there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"graphlab.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; an unknown one is a usage error that offers the closest."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            close = difflib.get_close_matches(args[0], COMMANDS, n=2)
+            hint = f" Did you mean {' or '.join(close)}?" if close else ""
+            raise click.UsageError(f"No such command '{args[0]}'.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what the data or the system refuses becomes one line on stderr and exit status 1."""
+        from graphlab.commands._errors import reported
+
+        with reported(debug=bool(ctx.params.get("debug"))):
+            return super().invoke(ctx)
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="graphlab", message="%(prog)s %(version)s")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def main(debug: bool) -> None:
+    """County-lines network analyser whose counts know what they are.
+
+    SOURCE is a folder of CSV files, a workbook, a CSV or graph file, a neo4j:// or bolt:// address, or
+    example:open-source, the packaged real dataset. Start with: graphlab demo
+    """

@@ -1,0 +1,221 @@
+"""What the commands share: SOURCE, the filters, the output options, and the way results are printed."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from graphlab.errors import OutputError
+
+if TYPE_CHECKING:
+    from graphlab.graph.network import Network
+    from graphlab.model.dataset import Dataset
+    from graphlab.model.result import Result
+
+F = TypeVar("F", bound=Callable[..., Any])
+FILTER_NAMES = ("period", "min_grade", "include_handling", "certainty", "subject", "place", "roll_up", "pseudonyms")
+FORMATS = ("table", "csv", "json", "markdown")
+_ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "table"}
+
+
+def complete_source_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Offer ids and names of the SOURCE that was already typed, for shell completion."""
+    source = ctx.params.get("source") or next(iter(ctx.params.get("sources") or ()), None)
+    if not source:
+        return []
+    try:
+        from graphlab.sources import open_source
+
+        data = open_source(source)
+    except Exception:  # noqa: BLE001 - completion must never print an error into a shell
+        return []
+    kinds: dict[str, tuple[Mapping[str, Any], ...]] = {
+        "place": (data.places,),
+        "close_origin": (data.places,),
+        "line": (data.lines,),
+        "close": (data.lines,),
+        "operation": (data.operations,),
+        "close_operation": (data.operations,),
+    }
+    tables = kinds.get(param.name or "", (data.lines, data.places, data.operations))
+    return sorted(key for table in tables for key in table if key.startswith(incomplete))
+
+
+def source_argument(function: F) -> F:
+    """Add the argument SOURCE, given to the function as ``source``."""
+    return click.argument("source", metavar="SOURCE")(function)
+
+
+def _stacked(function: F, options: list[Callable[[F], F]]) -> F:
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def filter_options(function: F) -> F:
+    """Add the filters that are the same everywhere."""
+    complete = complete_source_ids
+    return _stacked(
+        function,
+        [
+            click.option(
+                "--period", metavar="PERIOD", help="Only what lies in it: 2019-11..2021-12; either end may be open."
+            ),
+            click.option("--min-grade", metavar="GRADE", help="Only claims graded at least so well, such as 2C."),
+            click.option(
+                "--include-handling", metavar="C", help="Let in claims with handling code C, which stay out otherwise."
+            ),
+            click.option(
+                "--certainty", metavar="WORD", help="Only links at least so certain: stated, implied or unknown."
+            ),
+            click.option(
+                "--subject",
+                metavar="ID",
+                shell_complete=complete,
+                help="Only claims about this operation, line or place.",
+            ),
+            click.option(
+                "--place", metavar="ID", shell_complete=complete, help="Only what touches this place or lies within it."
+            ),
+            click.option("--roll-up", metavar="LEVEL", help="Show places at this level: county, force, region ..."),
+            click.option("--pseudonyms", is_flag=True, help="Replace brand names in every output."),
+        ],
+    )
+
+
+def output_options(function: F) -> F:
+    """Add the ways of printing that are the same everywhere."""
+    return _stacked(
+        function,
+        [
+            click.option(
+                "--format",
+                "format_",
+                type=click.Choice(FORMATS),
+                help="How to print; otherwise by the ending of -o, else a table.",
+            ),
+            click.option(
+                "-o", "--output", type=click.Path(dir_okay=False), help="Write to this file instead of the terminal."
+            ),
+            click.option("--force", is_flag=True, help="Overwrite what is there."),
+            click.option("--quiet", is_flag=True, help="No progress on stderr."),
+        ],
+    )
+
+
+def read_source(*sources: str, quiet: bool = False, **options: Any) -> Dataset:
+    """Give the dataset of one or several sources; a long load says on a terminal's stderr how far it is."""
+    from graphlab.sources import open_source
+
+    data = open_source(*sources, progress=None if quiet else show_progress, **options)
+    warn_of_report(data, quiet=quiet)
+    return data
+
+
+def show_progress(what: str, done: int) -> None:
+    """Say on stderr how far a long task is, where stderr is a terminal and colour and progress are wanted."""
+    if sys.stderr.isatty() and not os.environ.get("NO_COLOR"):
+        click.echo(f"{what}: {done:,} rows", err=True)
+
+
+def warn_of_report(data: Dataset, *, quiet: bool) -> None:
+    """Say in one line on stderr that the load left something to look at."""
+    report = data.report
+    if quiet or report is None or not (report.errors or report.assumptions):
+        return
+    parts = [f"{len(report.errors):,} rows or cells were rejected"] if report.errors else []
+    parts += list(report.assumptions[:2])
+    more = len(report.assumptions) - 2
+    click.echo(
+        f"Note: {'; '.join(parts)}{f' (and {more} more)' if more > 0 else ''}. graphlab check tells all.", err=True
+    )
+
+
+def filters_of(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the filters among the options of a command."""
+    return {name: options[name] for name in FILTER_NAMES if options.get(name)}
+
+
+def network_of(source: str, options: Mapping[str, Any]) -> Network:
+    """Give the filtered network that SOURCE and the filter options ask for."""
+    return read_source(source, quiet=bool(options.get("quiet"))).network(**filters_of(options))
+
+
+def format_of(format_: str | None, output: str | None) -> str:
+    """Tell how to print: as asked, else by the ending of the output file, else as a table."""
+    if format_:
+        return format_
+    return _ENDINGS.get(Path(output).suffix.lower(), "table") if output else "table"
+
+
+def render(result: Result, how: str, *, every_part: bool = False) -> str:
+    """Give a result as text in one of `FORMATS`; `every_part` adds the further tables below a terminal's table."""
+    if how == "json":
+        return result.to_json()
+    if how == "csv":
+        return result.to_csv()
+    shown = [result, *(p for p in result.parts.values() if p is not result and every_part)]
+    return "\n".join(r.to_markdown() if how == "markdown" else r.to_text() for r in shown)
+
+
+def emit(
+    result: Result,
+    *,
+    format_: str | None,
+    output: str | None,
+    force: bool,
+    quiet: bool = False,
+    every_part: bool = True,
+) -> None:
+    """Print a result or write it to a file.
+
+    Parameters
+    ----------
+    result
+        What to print. On a terminal (format ``table`` or ``markdown``) its parts follow it, if `every_part`.
+    format_, output, force, quiet
+        The output options as typed.
+
+    Raises
+    ------
+    OutputError
+        If the file is there and `force` is off, or it cannot be written.
+    """
+    text = render(result, format_of(format_, output), every_part=every_part)
+    if output is None or output == "-":
+        click.echo(text, nl=False)
+    else:
+        write_file(Path(output), text, force=force)
+        if not quiet:
+            click.echo(f"Wrote {output}", err=True)
+
+
+def write_file(path: Path, content: str | bytes, *, force: bool) -> None:
+    """Write a file whole or not at all; text is UTF-8 with plain line feeds.
+
+    Raises
+    ------
+    OutputError
+        If it is there and `force` is off, or it cannot be written.
+    """
+    if path.exists() and not force:
+        raise OutputError(f"'{path}' is there already; nothing was written (--force overwrites)")
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as stream:
+            temporary = Path(stream.name)
+            stream.write(data)
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError as error:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        raise OutputError(f"'{path}' cannot be written: {error.strerror}; nothing was written") from error

@@ -1,0 +1,73 @@
+"""Fixtures that all rooms share."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from graphlab.model.dataset import Dataset
+from graphlab.model.tables import TABLES
+from graphlab.sources import open_source
+
+Row = Mapping[str, str]
+DEFAULTS = {"source_id": "s", "stock_or_flow": "flow", "unit": "person-arrests", "measure": "arrests"}
+
+
+def filled(table: str, row: Row) -> dict[str, str]:
+    """Give a row with every required column, from defaults where the test does not care."""
+    required = {c: DEFAULTS.get(c, "") for c in TABLES[table].required}
+    return {**required, **row}
+
+
+@pytest.fixture(scope="session")
+def example() -> Dataset:
+    """The packaged real dataset."""
+    return open_source("example:open-source")
+
+
+@pytest.fixture
+def dataset() -> Callable[..., Dataset]:
+    """Build a dataset from rows by table; columns that are left out are empty, source "s"."""
+
+    def make(record: Mapping[str, object] | None = None, **tables: Sequence[Row]) -> Dataset:
+        counts = {"counts": [{"count_id": f"c{i}", **row} for i, row in enumerate(tables.pop("counts", ()))]}
+        every = {**tables, **{k: v for k, v in counts.items() if v}}
+        return Dataset.build({t: [filled(t, row) for row in rows] for t, rows in every.items()}, record)
+
+    return make
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Callable[..., Path]:
+    """Write tables as a folder of CSV files and give its path."""
+
+    def make(name: str = "data", record: str = "", **tables: Sequence[Row]) -> Path:
+        target = tmp_path / name
+        target.mkdir(exist_ok=True)
+        for table, rows in tables.items():
+            complete = [filled(table, row) for row in rows]
+            columns = list(dict.fromkeys(c for row in complete for c in row))
+            with (target / f"{table}.csv").open("w", newline="", encoding="utf-8") as stream:
+                writer = csv.DictWriter(stream, columns)
+                writer.writeheader()
+                writer.writerows(complete)
+        if record:
+            (target / "dataset.yaml").write_text(record, encoding="utf-8")
+        return target
+
+    return make
+
+
+@pytest.fixture
+def run() -> Callable[..., Result]:
+    """Run the command line in this process: ``run("info", "example:open-source")``."""
+    from graphlab.commands import main
+
+    def call(*arguments: object, env: Mapping[str, str] | None = None, input: str | None = None) -> Result:
+        return CliRunner().invoke(main, [str(a) for a in arguments], env=env, input=input)
+
+    return call
