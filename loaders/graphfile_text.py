@@ -191,29 +191,45 @@ def _header(line: str, delimiter: str | None) -> list[str] | None:
 def _read_table(
     name: str, lines: Iterable[tuple[int, str]], header: list[str], delimiter: str | None, graph: FileGraph
 ) -> None:
-    folded = [c.lower() for c in header]
+    cut = ((n, next(csv.reader([text], delimiter=delimiter)) if delimiter else text.split()) for n, text in lines)
+    add_table_edges(name, header, cut, graph)
+
+
+def add_table_edges(name: str, header: list[str], rows: Iterable[tuple[int, list[str]]], graph: FileGraph) -> None:
+    """Add the edges of a table with columns Source and Target; ``Type`` or ``directed`` says which are directed.
+
+    Parameters
+    ----------
+    name
+        What errors call the file or sheet.
+    header
+        Names of the columns.
+    rows
+        Number and cells of each row.
+    graph
+        Takes the edges.
+
+    Raises
+    ------
+    DataError
+        If a row lacks an end or has more cells than the header.
+    """
+    folded = [c.strip().lower() for c in header]
     source = next(folded.index(s) for s in SOURCE_NAMES if s in folded)
     target = next(folded.index(t) for t in TARGET_NAMES if t in folded)
-    for number, text in lines:
-        cells = next(csv.reader([text], delimiter=delimiter)) if delimiter else text.split()
-        if (
-            len(cells) > len(header)
-            or max(source, target) >= len(cells)
-            or not cells[source].strip()
-            or not cells[target].strip()
-        ):
-            raise DataError(
-                f"{name}, line {number}: {text.strip()[:80]!r} does not fit the header {', '.join(header)}",
-                "give every edge both its ends",
-            )
-        extra = {header[i]: c.strip() for i, c in enumerate(cells) if i not in (source, target) and c.strip()}
+    for number, written in rows:
+        cells = [c.strip() for c in written]
+        if len(cells) > len(header) or max(source, target) >= len(cells) or not cells[source] or not cells[target]:
+            shown = ", ".join(cells)[:80]
+            rule = f"{name}, line {number}: '{shown}' does not fit the header {', '.join(header)}"
+            raise DataError(rule, "give every edge both its ends")
+        extra = {header[i]: c for i, c in enumerate(cells) if i not in (source, target) and c}
         kind = next((extra.pop(k) for k in list(extra) if k.lower() in ("type", "directed")), "")
-        if "id" in {k.lower() for k in extra}:
-            extra = {("edge_id" if k.lower() == "id" else k): v for k, v in extra.items()}
+        extra = {("edge_id" if k.lower() == "id" else k): v for k, v in extra.items()}
         directed = kind.lower() in ("directed", "true", "1")
         if kind and kind.lower() not in ("directed", "undirected", "true", "false", "0", "1"):
             extra["type"] = kind
-        graph.edges.append(FileEdge(cells[source].strip(), cells[target].strip(), extra, number, directed))
+        graph.edges.append(FileEdge(cells[source], cells[target], extra, number, directed))
 
 
 def _read_plain(name: str, lines: Iterable[tuple[int, str]], delimiter: str | None, graph: FileGraph) -> None:
