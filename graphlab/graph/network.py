@@ -218,6 +218,11 @@ class Network:
         keys = (*WITHHELD, CERTAINTY) if self.filters.certainty else WITHHELD
         return {key: tally.get(key, 0) for key in keys}
 
+    def statuses_of(self, ids: Collection[str]) -> list[str]:
+        """Give why each of the links and events with these ids passes ("") or not."""
+        statuses = {**self._link_statuses, **self._event_statuses}
+        return [statuses[key] for key in sorted(ids) if key in statuses]
+
     # --- time -------------------------------------------------------------------------------------------------
 
     def span(self, line: str) -> Period:

@@ -245,7 +245,8 @@ class Dataset:
         )
 
     @cached_property
-    def _claims(self) -> dict[str, Claim]:
+    def claim_index(self) -> dict[str, Claim]:
+        """Every claim by id."""
         return {c.id: c for c in self._every_claim()}
 
     def _every_claim(self) -> list[Claim]:
@@ -260,9 +261,9 @@ class Dataset:
             If there is none; offers the closest ids.
         """
         try:
-            return self._claims[key]
+            return self.claim_index[key]
         except KeyError:
-            close = difflib.get_close_matches(key, self._claims, n=3)
+            close = difflib.get_close_matches(key, self.claim_index, n=3)
             raise NotFoundError(f"there is no claim '{key}'", close) from None
 
     # --- geography and names ----------------------------------------------------------------------------------

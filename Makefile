@@ -1,0 +1,57 @@
+# Two commands on a fresh machine (Python 3.11+, git, make): `make demo` and `make test`.
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.PHONY: help demo test check bench docs neo4j format clean
+help:
+	@echo "make demo    the main job on the packaged real dataset, into ./graphlab-demo"
+	@echo "make test    every test (Neo4j with Java and Maven, browser with Chromium; skipped with a hint without)"
+	@echo "make check   lint, types, layers, doctests"
+	@echo "make bench   benchmarks, as ratios"
+	@echo "make docs    the command reference, from --help"
+	@echo "make neo4j   a Neo4j of your own on this machine (Java 17 and Maven)"
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed (python3 --version)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# Tested versions first; on a Python for which one of them is not published, any that fit the lower bounds.
+$(VENV)/.demo: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) --constraint constraints.txt --editable ".[all]" || $(PIP) --editable ".[all]"
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) --constraint constraints.txt --editable ".[dev]" || $(PIP) --editable ".[dev]"
+	@touch $@ $(VENV)/.demo
+
+demo: $(VENV)/.demo
+	$(BIN)/graphlab demo
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest --doctest-modules --quiet graphlab/errors.py graphlab/model graphlab/graph graphlab/analysis graphlab/report graphlab/stores loaders queries
+
+bench: $(VENV)/.dev
+	@for b in bench/[a-z]*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
+
+docs: $(VENV)/.dev
+	$(BIN)/python docs/reference.py
+
+neo4j: $(VENV)/.dev
+	$(BIN)/python tests/neo4j/runtime.py
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache graphlab-demo

@@ -1,0 +1,34 @@
+"""``graphlab claims``: the claims behind an id."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from graphlab.commands._common import (
+    complete_source_ids,
+    emit,
+    filter_options,
+    network_of,
+    output_options,
+    source_argument,
+)
+
+
+@click.command("claims")
+@source_argument
+@click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=complete_source_ids)
+@filter_options
+@output_options
+def command(
+    source: str, ids: tuple[str, ...], format_: str | None, output: str | None, force: bool, **options: Any
+) -> None:
+    """Show the claims behind each ID: of any output, a line, a place, an operation or a source.
+
+    Example: graphlab claims example:open-source gravity-london echo
+    """
+    from graphlab.analysis.claims import claims
+
+    net = network_of(source, options)
+    emit(claims(net, *ids), format_=format_, output=output, force=force, quiet=options["quiet"])
