@@ -15,6 +15,7 @@ from typing import Any
 
 from graphlab.errors import DataError
 from graphlab.loaders.graphfile_model import FileEdge, FileGraph, FileNode
+from graphlab.loaders.graphfile_whole import whole_tables
 from graphlab.model.dataset import Dataset
 from graphlab.model.periods import parse_date
 from graphlab.model.raw import Progress, RawTable
@@ -93,6 +94,11 @@ def load(
     """
     path = Path(path)
     graph = read_graph(path)
+    if whole := whole_tables(graph.attributes, path.name):
+        size = f"{len(graph.nodes):,} nodes and {len(graph.edges):,} edges"
+        note = f"{path.name}: read from the tables that it carries; its {size} were not needed"
+        told = LoadReport(assumptions=(note,), ignored=tuple(graph.ignored))
+        return Dataset.build(whole[0], whole[1], keep_going=keep_going, report=told, progress=progress)
     rules = _rules(mapping)
     raws, report = graph_tables(graph, path.name, rules)
     return Dataset.build(raws, _record(graph), keep_going=keep_going, report=report, progress=progress)
