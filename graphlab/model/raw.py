@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from graphlab.model.tables import TABLES
+
 Place = tuple[str, int]
 Progress = Callable[[str, int], None]
 
@@ -43,7 +45,7 @@ class RawTable:
     def of(cls, table: str, rows: Iterable[Mapping[str, str]], *, file: str | None = None) -> RawTable:
         """Give a raw table from plain rows; lines are counted as in a CSV file with a header."""
         kept = list(rows)
-        columns = tuple(dict.fromkeys(c for row in kept for c in row))
+        columns = tuple(dict.fromkeys(c for row in kept for c in row)) or TABLES[table].names
         return cls(table, file or f"{table}.csv", columns, kept, range(2, len(kept) + 2))
 
 
