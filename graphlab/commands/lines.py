@@ -1,0 +1,25 @@
+"""``graphlab lines``: the ledger of lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from graphlab.commands._common import emit, filter_options, network_of, output_options, source_argument
+
+
+@click.command("lines")
+@source_argument
+@click.option("--survival", is_flag=True, help="Add how long lines lasted and how soon they came back (Kaplan-Meier).")
+@filter_options
+@output_options
+def command(source: str, survival: bool, format_: str | None, output: str | None, force: bool, **options: Any) -> None:
+    """Show one row a line of SOURCE: where from, where to, seen when, and what became of it.
+
+    Example: graphlab lines example:open-source --place "great yarmouth"
+    """
+    from graphlab.analysis.lines import lines
+
+    result = lines(network_of(source, options), survival=survival)
+    emit(result, format_=format_, output=output, force=force, quiet=options["quiet"])
