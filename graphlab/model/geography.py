@@ -8,6 +8,9 @@ from functools import cached_property
 
 from graphlab.model.tables import PlaceRow
 
+#: Levels that may always be asked for; a place that has none at a level stays itself.
+STANDARD_LEVELS = frozenset({"borough", "county", "force", "region", "town"})
+
 
 class Geography:
     """Answers about the tree of `within` and about police force areas."""
@@ -72,4 +75,4 @@ class Geography:
     def levels(self) -> tuple[str, ...]:
         """Give the levels that places can be rolled up to, in alphabetical order."""
         kinds = {row.kind for row in self._places.values() if row.kind and row.kind not in ("special", "node")}
-        return tuple(sorted(kinds | {"force"}))
+        return tuple(sorted(kinds | STANDARD_LEVELS))
