@@ -1,0 +1,133 @@
+"""Claims as the side panel shows them: what is said, as written, bounds, period, grade, and the source in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from graphlab.graph.network import Network
+from graphlab.model.claims import Count, Event, Link
+from graphlab.model.periods import Period
+from graphlab.model.values import REASONS
+
+Card = dict[str, Any]
+
+_LINK_WORDS = {
+    "ORIGINATES_IN": "{0} is run from {1}",
+    "SUPPLIES": "{0} supplies {1}",
+    "TARGETED": "{0} targeted {1}",
+    "CONDUCTED_IN": "{0} acted in {1}",
+    "SUCCEEDS": "{0} is suspected to succeed {1}",
+    "CONNECTS": "{0} is connected with {1}",
+}
+_EVENT_WORDS = {"check_back": "check-back", "check_back_failed": "check-back failed", "closed_type1": "closed (type 1)"}
+_EVENT_WORDS |= {"closed_type2": "closed (type 2)", "reemerged": "re-emerged", "last_seen": "last seen"}
+
+
+def period_words(period: Period) -> str:
+    """Give a period as people read it, as precise as it was written.
+
+    Examples
+    --------
+    >>> from graphlab.model.periods import make_period
+    >>> period_words(make_period("2016-12", "2019-11-30")), period_words(make_period("", "2021"))
+    ('2016-12 to 2019-11-30', 'until 2021')
+    """
+    start, end = (None if x is None else x.text for x in (period.start, period.end))
+    if start is None and end is None:
+        return "not dated"
+    if start is None:
+        return f"until {end}"
+    if end is None:
+        return f"from {start}"
+    return start if start == end else f"{start} to {end}"
+
+
+def event_words(event: str) -> str:
+    """Give the name of an event in words.
+
+    Examples
+    --------
+    >>> event_words("closed_type1"), event_words("active")
+    ('closed (type 1)', 'active')
+    """
+    return _EVENT_WORDS.get(event, event)
+
+
+def _graded(claim: Count | Link | Event) -> str:
+    grade = str(claim.grade) if claim.grade else "not graded"
+    return f"{grade}, handling {claim.handling}" if claim.handling else grade
+
+
+def source_words(net: Network, source: str) -> str:
+    """Give a source in words: title, publisher, date and reference; its id where the dataset says no more."""
+    row = net.sources.get(source)
+    if row is None:
+        return f"Source: {source}" if source else "No source is named"
+    parts = [row.text("title") or source, row.text("publisher"), row.text("published"), row.text("reference")]
+    return ", ".join(p for p in parts if p)
+
+
+def _count_card(net: Network, claim: Count) -> tuple[str, list[list[str]]]:
+    ends = [net.name(x) if x else "" for x in (claim.origin, claim.destination)]
+    way = (
+        f"{ends[0]} to {ends[1]}" if all(ends) else f"from {ends[0]}" if ends[0] else f"in {ends[1]}" if ends[1] else ""
+    )
+    said = f"{net.name(claim.subject)}: {claim.measure}" + (f", {way}" if way else "")
+    value = claim.value
+    bounds = str(value.bounds) if value.known else REASONS.get(value.reason or "", "not stated")
+    facts = [
+        ["As written", f"{value.written or 'empty'} ({claim.unit})"],
+        ["Bounds", bounds],
+        ["Period", period_words(claim.period)],
+        ["Counted as", claim.kind],
+    ]
+    if claim.definition:
+        facts.append(["Definition", claim.definition])
+    if claim.part_of:
+        facts.append(["Part of", claim.part_of])
+    return said, facts
+
+
+def _link_card(net: Network, claim: Link) -> tuple[str, list[list[str]]]:
+    words = _LINK_WORDS.get(claim.type, "{0} " + claim.type.lower().replace("_", " ") + " {1}")
+    facts = [["Period", period_words(claim.period)], ["Certainty", claim.certainty]]
+    return words.format(net.name(claim.start_node), net.name(claim.end_node)), facts
+
+
+def _event_card(net: Network, claim: Event) -> tuple[str, list[list[str]]]:
+    by = f", {net.name(claim.operation)}" if claim.operation else ""
+    facts = [["Date", period_words(claim.period)]]
+    if claim.rating:
+        facts.append(["Rating", claim.rating])
+    return f"{net.name(claim.line)}: {event_words(claim.event)}{by}", facts
+
+
+def claim_card(net: Network, claim: Count | Link | Event) -> Card:
+    """Give one claim as a card: ``says``, ``facts`` (name and value) and ``source``."""
+    if isinstance(claim, Count):
+        says, facts = _count_card(net, claim)
+    elif isinstance(claim, Link):
+        says, facts = _link_card(net, claim)
+    else:
+        says, facts = _event_card(net, claim)
+    facts.append(["Grade", _graded(claim)])
+    if claim.note:
+        facts.append(["Note", claim.note])
+    return {"says": says, "facts": facts, "source": source_words(net, claim.source)}
+
+
+def claim_cards(net: Network, ids: Iterable[str]) -> dict[str, Card]:
+    """Give the cards of claims by id, each once, in the order of the ids."""
+    return {key: claim_card(net, net.dataset.claim(key)) for key in sorted(set(ids))}
+
+
+def sources_of(net: Network, ids: Iterable[str]) -> list[str]:
+    """Give the sources behind claims in words, each once, in alphabetical order."""
+    found = {net.dataset.claim(key).source for key in set(ids)}
+    return sorted(source_words(net, source) for source in found if source)
+
+
+def things_claims(things: Mapping[str, Mapping[str, Any]]) -> Sequence[str]:
+    """Give every claim id that a page's things lead to."""
+    return sorted({claim for thing in things.values() for claim in thing["claims"]})

@@ -1,0 +1,85 @@
+"""What the side panel says of every node and link of the network: title, kind, facts, claims, connections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from graphlab.analysis.lines import lines as ledger
+from graphlab.graph.network import Network
+from graphlab.model.periods import make_period
+from graphlab.report.colours import KIND_WORDS
+from graphlab.report.page_claims import period_words
+from graphlab.report.page_graph import Dot, Picture, Tie, plural
+
+
+def things_of(net: Network, picture: Picture) -> dict[str, dict[str, Any]]:
+    """Give what the side panel says of every node and link: title, kind, facts, claims and connections."""
+    beside = picture.neighbours()
+    states = {row["line"]: row for row in ledger(net).rows}
+    things: dict[str, dict[str, Any]] = {}
+    for key, dot in picture.dots.items():
+        facts = [list(f) for f in (*dot.facts, *_facts(net, dot, states.get(key)))]
+        facts.append(["Connected with", plural(len(beside[key]), "other")])
+        kind = KIND_WORDS[dot.kind][0]
+        things[f"n/{key}"] = {
+            "title": dot.name,
+            "kind": kind,
+            "facts": facts,
+            "claims": list(dot.claims),
+            "related": [f"n/{other}" for other in beside[key]],
+            "tip": f"{dot.name}\n{kind}, {plural(len(beside[key]), 'connection')}",
+            "lines": list(dot.lines),
+            "find": dot.name if dot.name == key else f"{dot.name} ({key})",
+        }
+    for i, tie in enumerate(picture.ties):
+        things[f"e/{i}"] = _tie_thing(picture, tie)
+    return things
+
+
+_TIE_WORDS = {
+    "ORIGINATES_IN": "origin of the line",
+    "SUPPLIES": "supply",
+    "TARGETED": "operation against a line",
+    "CONDUCTED_IN": "operation in a place",
+    "SUCCEEDS": "suspected successor",
+    "CONNECTS": "connection",
+}
+
+
+def _tie_thing(picture: Picture, tie: Tie) -> dict[str, Any]:
+    title = f"{picture.dots[tie.source].name} → {picture.dots[tie.target].name}"
+    kind = _TIE_WORDS.get(tie.type, tie.type.lower())
+    facts = [["Certainty", tie.certainty], ["Best grade", str(tie.grade) if tie.grade else "not graded"]]
+    if tie.count > 1:
+        facts.insert(0, ["Lines", f"{tie.count:,}"])
+    return {
+        "title": title,
+        "kind": kind,
+        "facts": facts,
+        "claims": list(tie.claims),
+        "related": [f"n/{tie.source}", f"n/{tie.target}"],
+        "tip": f"{title}\n{kind}, {plural(len(tie.claims), 'claim')}",
+    }
+
+
+def _facts(net: Network, dot: Dot, row: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    if dot.kind == "line" and row is not None:
+        seen = [f"{row[f'{k}_seen_low'] or 'open'} to {row[f'{k}_seen_high'] or 'open'}" for k in ("first", "last")]
+        return [
+            ("State", str(row["state"])),
+            ("First seen", seen[0]),
+            ("Last seen", seen[1]),
+        ]
+    if dot.id in net.operations:
+        operation = net.operations[dot.id]
+        period = make_period(operation.text("start"), operation.text("end"))
+        return [("Lead", operation.text("lead") or "not stated"), ("Period", period_words(period))]
+    if dot.id in net.places:
+        place = net.places[dot.id]
+        facts = [
+            ("Kind of place", place.text("kind") or "not stated"),
+            ("Police force", place.text("force") or "not stated"),
+        ]
+        return [*facts, ("Within", net.name(place.within))] if place.within else facts
+    return []
