@@ -22,7 +22,7 @@ COLUMNS = (
 )
 METHOD = (
     "Exact by branch and bound, beside the greedy set. Losing a pair needs all the lines that cover each other, so "
-    "greedy has no general guarantee here; the upper bound shares each pair out over the lines that must close together."
+    "greedy has no general guarantee here; the upper bound shares each pair out over the lines that must close."
 )
 
 

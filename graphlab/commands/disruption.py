@@ -1,0 +1,62 @@
+"""``graphlab disruption``: what was done to lines, and what came after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from graphlab.commands._common import (
+    complete_source_ids,
+    emit,
+    filter_options,
+    network_of,
+    output_options,
+    source_argument,
+)
+
+#: Kept beside `graphlab.analysis.disruption.TABLES` so that help stays fast; a test compares them.
+TABLES = ("operation", "line", "place", "stock", "outcome")
+
+
+@click.command("disruption")
+@source_argument
+@click.option(
+    "--by",
+    type=click.Choice(TABLES),
+    help="One table only; otherwise a terminal shows all, data formats give operation.",
+)
+@click.option(
+    "--operation", metavar="ID", shell_complete=complete_source_ids, help="Only this operation and its parts."
+)
+@click.option("--line", metavar="ID", shell_complete=complete_source_ids, help="Only this line.")
+@filter_options
+@output_options
+def command(
+    source: str,
+    by: str | None,
+    operation: str | None,
+    line: str | None,
+    format_: str | None,
+    output: str | None,
+    force: bool,
+    **options: Any,
+) -> None:
+    """Say what was done to the lines of SOURCE, and what came after.
+
+    Example: graphlab disruption example:open-source --by stock --place norfolk
+    """
+    from dataclasses import replace
+
+    from graphlab.analysis.disruption import disruption
+
+    result = disruption(network_of(source, options), by, operation=operation, line=line)
+    others = {name: table for name, table in result.parts.items() if name != (by or "operation")}
+    emit(
+        replace(result, parts=others),
+        format_=format_,
+        output=output,
+        force=force,
+        quiet=options["quiet"],
+        every_part=by is None,
+    )
