@@ -20,8 +20,8 @@ from graphlab.model.result import Result
 
 METHOD = (
     "A pair is lost when a closed line that served it overlaps in time no remaining line that serves it (a line's span "
-    "is the widest that its dates allow). Pairs with an end that is not known or not itemised are listed apart. Flow is "
-    "what is counted of the line itself, else of the pair when its last line goes. Efficiency is of the nodes left."
+    "is the widest that its dates allow). Pairs with an end not known or not itemised are listed apart. Flow is "
+    "what is counted of the line itself, else of the pair when its last line goes. Efficiency: over the nodes left."
 )
 
 
