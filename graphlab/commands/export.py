@@ -1,0 +1,64 @@
+"""``graphlab export``: a dataset for other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from graphlab.commands._common import filter_options, filters_of, read_source, source_argument
+
+_FORMATS = ("csv", "xlsx", "graphml", "gexf", "json", "cypher", "neo4j-admin", "flowmap", "geojson", "i2")
+
+
+@click.command("export")
+@source_argument
+@click.option("-o", "--output", type=click.Path(), required=True, help="File, or folder with --format.")
+@click.option("--format", "format_", type=click.Choice(_FORMATS), help="Needed for folders; otherwise by the ending.")
+@click.option("--measure", metavar="NAME", help="For flowmap and GeoJSON: which flow (lines when left out).")
+@click.option("--unit", metavar="NAME", help="For flowmap and GeoJSON: unit of the measure.")
+@click.option(
+    "--suppress-below", type=click.IntRange(min=2), metavar="N", help="Hide counts from 1 to N-1, and others as needed."
+)
+@click.option("--key", type=click.Path(dir_okay=False), help="Key of --pseudonyms; beside the output when left out.")
+@filter_options
+@click.option("--force", is_flag=True, help="Replace what is there.")
+@click.option("--quiet", is_flag=True, help="Say only what was left out.")
+def command(
+    source: str,
+    output: str,
+    format_: str | None,
+    measure: str | None,
+    unit: str | None,
+    suppress_below: int | None,
+    key: str | None,
+    force: bool,
+    quiet: bool,
+    **options: Any,
+) -> None:
+    """Write SOURCE for other tools, by the ending of the output.
+
+    .graphml .gexf .json .xlsx .cypher .geojson .anx, or a folder with --format csv, flowmap or neo4j-admin. Claims,
+    bounds and grades survive; what a format cannot carry is listed on stderr.
+    """
+    from graphlab.report.export import export, format_of
+    from graphlab.report.export_write import check_free
+    from graphlab.report.pseudonyms import key_path
+    from graphlab.report.release import release
+
+    target = Path(output)
+    format_of(target, format_)
+    check_free(target, force=force)
+    data = read_source(source, quiet=quiet)
+    key_file = Path(key) if key else key_path(target)
+    leaving = release(data, filters_of(options), suppress_below=suppress_below, key_file=key_file)
+    exported, withheld = export(leaving.net, target, format=format_, measure=measure, unit=unit, force=force)
+    for line in exported.left_out:
+        click.echo(f"Left out: {line}", err=True)
+    if withheld:
+        click.echo("Withheld: " + ", ".join(f"{n:,} claims by {reason}" for reason, n in withheld.items()), err=True)
+    if not quiet:
+        for line in (*leaving.sentences, *exported.notes):
+            click.echo(f"Note: {line}", err=True)
+        click.echo(f"Wrote {output} ({leaving.net.marking})", err=True)

@@ -1,0 +1,262 @@
+"""A briefing as a Word document: styled headings, real tables, marking in header and footer of every page."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from graphlab.errors import require
+from graphlab.report.briefing import Bars, Block, Briefing, Picture, Row, Sentence, Table
+from graphlab.report.briefing_zip import full_date, steady_zip
+
+_GREY = "5B6270"
+_FONT = "Arial"
+_PREFIX = {"gap": "Not known: ", "refused": "Not shown. "}
+
+
+def briefing_docx(briefing: Briefing) -> bytes:
+    """Give the document.
+
+    Returns
+    -------
+    bytes
+        A .docx file with the same bytes for the same briefing: no clock, constant order and dates inside.
+
+    Raises
+    ------
+    MissingExtraError
+        If python-docx is not installed (extra ``office``).
+
+    Notes
+    -----
+    Headings use Word's own styles, so that the navigation pane and a table of contents work; header rows repeat on
+    every page; pictures carry alternative text; charts are set as tables, because Word charts need an embedded
+    workbook that python-docx does not write.
+    """
+    document = require("docx", extra="office").Document()
+    paper = _Paper(document, briefing)
+    paper.front()
+    for section in briefing.sections:
+        paper.heading(f"{section.topic}: {section.heading}", 1)
+        for block in section.blocks:
+            paper.block(block)
+    paper.back()
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return steady_zip(buffer.getvalue(), briefing.date)
+
+
+class _Paper:
+    """The document while it is being written."""
+
+    def __init__(self, document: Any, briefing: Briefing) -> None:
+        self.document = document
+        self.briefing = briefing
+        self._page()
+        self._styles()
+        self._properties()
+
+    def _page(self) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Mm
+
+        page = self.document.sections[0]
+        page.page_width, page.page_height = Mm(210), Mm(297)
+        page.left_margin = page.right_margin = Mm(18)
+        page.top_margin = page.bottom_margin = Mm(22)
+        for part in (page.header, page.footer):
+            paragraph = part.paragraphs[0]
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            run = paragraph.add_run(self.briefing.marking)
+            run.bold = True
+        number = page.footer.add_paragraph()
+        number.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        number.add_run("Page ")
+        _field(number, "PAGE")
+        number.add_run(" of ")
+        _field(number, "NUMPAGES")
+
+    def _styles(self) -> None:
+        from docx.oxml.ns import qn
+        from docx.shared import Pt, RGBColor
+
+        sizes = {"Normal": 10, "Title": 22, "Heading 1": 14, "Heading 2": 11, "Caption": 8.5, "List Number": 10}
+        for name, size in sizes.items():
+            style = self.document.styles[name]
+            style.font.name, style.font.size = _FONT, Pt(size)
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+                fonts.attrib.pop(qn(f"w:{theme}"), None)
+            if name != "Normal":
+                style.font.color.rgb = RGBColor.from_string(self.briefing.look.frame.lstrip("#").upper())
+        self.document.styles["Caption"].font.color.rgb = RGBColor.from_string(_GREY)
+        self.document.styles["Caption"].font.bold = False
+        self.document.styles["Normal"].paragraph_format.space_after = Pt(6)
+
+    def _properties(self) -> None:
+        from datetime import datetime
+
+        made = datetime.fromisoformat(full_date(self.briefing.date))
+        core = self.document.core_properties
+        core.title, core.author, core.subject = self.briefing.title, self.briefing.author, self.briefing.product
+        core.keywords, core.comments, core.last_modified_by = self.briefing.marking, "", self.briefing.author
+        core.created = core.modified = made
+        core.language, core.revision = "en-GB", 1
+
+    def front(self) -> None:
+        """Write title, control block and key findings."""
+        if self.briefing.look.logo:
+            from docx.shared import Mm
+
+            self._picture(self.briefing.look.logo, self.briefing.look.logo_alt, width=Mm(30))
+        house = f" · {self.briefing.look.organisation}" if self.briefing.look.organisation else ""
+        self.document.add_paragraph(self.briefing.product + house, style="Caption")
+        self.document.add_paragraph(self.briefing.title, style="Title")
+        self._grid((), [Row(cells) for cells in self.briefing.control], (), shade_first=True)
+        self.heading("Key findings", 1)
+        for finding in self.briefing.findings:
+            self._sentence(finding, style="List Number")
+
+    def back(self) -> None:
+        """Write the annex of claims and the run record."""
+        if self.briefing.annex:
+            self.heading("Annex: the claims behind the figures, as their sources wrote them", 1)
+            rows = [
+                Row((str(n.number), n.claim, n.says, n.written, n.bounds, n.period, n.grade, n.source))
+                for n in self.briefing.annex
+            ]
+            heads = ("No", "Claim", "Says", "As written", "Read as", "Period", "Grade", "Source")
+            self._grid(heads, rows, (0,), size=7)
+        self.heading("Run record: how to make this briefing again", 1)
+        self._grid((), [Row(cells) for cells in self.briefing.record], (), shade_first=True)
+
+    def heading(self, text: str, level: int) -> None:
+        """Write a heading."""
+        self.document.add_heading(text, level)
+
+    def block(self, block: Block) -> None:
+        """Write a sentence, table, picture or chart."""
+        if isinstance(block, Sentence):
+            self._sentence(block)
+        elif isinstance(block, Table):
+            self.heading(block.title, 2)
+            numeric = tuple(place for place, head in enumerate(block.heads) if head.numeric)
+            self._grid(tuple(head.label for head in block.heads), block.rows, numeric)
+            self._caption(block.note)
+        elif isinstance(block, Picture):
+            from docx.shared import Mm
+
+            self._picture(block.png, block.alt, width=Mm(174))
+            self._caption(block.caption)
+        elif isinstance(block, Bars):
+            self.heading(block.title, 2)
+            rows = [Row((bar.label, bar.text), muted=bar.muted) for bar in block.bars]
+            self._grid(("", block.unit), rows, (1,))
+            self._caption(block.note)
+
+    def _sentence(self, sentence: Sentence, style: str | None = None) -> None:
+        style = style or ("Caption" if sentence.kind == "note" else None)
+        paragraph = self.document.add_paragraph(style=style)
+        if prefix := _PREFIX.get(sentence.kind):
+            paragraph.add_run(prefix).bold = True
+        paragraph.add_run(sentence.text)
+        self._marks(paragraph, sentence.claims)
+
+    def _marks(self, paragraph: Any, claims: tuple[str, ...]) -> None:
+        if marks := self.briefing.marks(claims):
+            paragraph.add_run(f" [{marks}]").font.superscript = True
+
+    def _caption(self, text: str) -> None:
+        if text:
+            self.document.add_paragraph(text, style="Caption")
+
+    def _picture(self, png: bytes, alt: str, *, width: Any) -> None:
+        shape = self.document.add_picture(io.BytesIO(png), width=width)
+        properties = shape._inline.docPr
+        properties.set("descr", alt)
+        properties.set("title", "")
+
+    def _grid(
+        self,
+        heads: tuple[str, ...],
+        rows: Any,
+        numeric: tuple[int, ...],
+        *,
+        size: float = 8.5,
+        shade_first: bool = False,
+    ) -> None:
+        """Write a table with thin rules and a repeated header row; cells are set one by one, in grey when muted."""
+        if not rows:
+            return
+        width = len(rows[0].cells)
+        table = self.document.add_table(rows=0, cols=width)
+        table.style = self.document.styles["Table Grid"]
+        _thin(table)
+        if heads:
+            self._row(table, Row(heads), numeric, size, bold=True)
+            _repeat(table.rows[0])
+        for row in rows:
+            self._row(table, row, numeric, size, bold_first=shade_first)
+
+    def _row(
+        self,
+        table: Any,
+        row: Row,
+        numeric: tuple[int, ...],
+        size: float,
+        *,
+        bold: bool = False,
+        bold_first: bool = False,
+    ) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Pt, RGBColor
+
+        for place, (cell, text) in enumerate(zip(table.add_row().cells, row.cells, strict=True)):
+            paragraph = cell.paragraphs[0]
+            paragraph.paragraph_format.space_after = Pt(1)
+            run = paragraph.add_run(text)
+            run.font.size = Pt(size)
+            run.bold = bold or (bold_first and place == 0)
+            if row.muted:
+                run.italic = True
+                run.font.color.rgb = RGBColor.from_string(_GREY)
+            if place in numeric:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            if place == 0 and (marks := self.briefing.marks(row.claims)):
+                note = paragraph.add_run(f" [{marks}]")
+                note.font.superscript, note.font.size = True, Pt(size)
+
+
+def _element(name: str, **attributes: str) -> Any:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element = OxmlElement(name)
+    for key, value in attributes.items():
+        element.set(qn(f"w:{key}"), value)
+    return element
+
+
+def _field(paragraph: Any, code: str) -> None:
+    """Put a field (page number) into a paragraph."""
+    field = _element("w:fldSimple", instr=code)
+    run, text = _element("w:r"), _element("w:t")
+    text.text = "1"
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)
+
+
+def _thin(table: Any) -> None:
+    """Give a table thin horizontal rules only."""
+    borders = _element("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        borders.append(_element(f"w:{side}", val="single", sz="4", color="C9CDD5"))
+    for side in ("left", "right", "insideV"):
+        borders.append(_element(f"w:{side}", val="nil"))
+    table._tbl.tblPr.append(borders)
+
+
+def _repeat(row: Any) -> None:
+    """Repeat a header row on every page."""
+    row._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))
