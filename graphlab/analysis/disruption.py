@@ -9,13 +9,14 @@ from graphlab.analysis.disruption_tables import line_table, operation_table, pla
 from graphlab.analysis.disruption_view import View
 from graphlab.errors import NotFoundError
 from graphlab.graph.network import Network
+from graphlab.model.dataset import Dataset
 from graphlab.model.result import Result
 
 TABLES = ("operation", "line", "place", "stock", "outcome")
 
 
 def disruption(
-    net: Network,
+    net: Network | Dataset,
     by: str | None = None,
     *,
     operation: str | None = None,
@@ -53,6 +54,7 @@ def disruption(
     """
     if by is not None and by not in TABLES:
         raise NotFoundError(f"there is no disruption table '{by}'", TABLES)
+    net = net.network() if isinstance(net, Dataset) else net
     if place is not None:
         net = narrowed(net, place=place)
     find = net.dataset.find

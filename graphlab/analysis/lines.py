@@ -8,8 +8,10 @@ from typing import Any
 
 from graphlab.analysis.lifecycle import CHECKS, SEEN_BY, Life
 from graphlab.analysis.lifecycle_net import cut_off_of, lives
+from graphlab.analysis.survival_lines import survival_tables
 from graphlab.graph.network import Network
 from graphlab.model.claims import Link
+from graphlab.model.dataset import Dataset
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import SPECIAL
 
@@ -56,29 +58,36 @@ SUCCESSION_COLUMNS = (
 )
 
 
-def lines(net: Network) -> Result:
+def lines(net: Network | Dataset, *, survival: bool = False) -> Result:
     """Give one row a line: its places, first and last seen, state, closures by type, returns and successors.
 
     Parameters
     ----------
     net
         The network; its period, grade, handling and place filters hold.
+    survival
+        Add how long lines lasted and how soon they came back (needs the extra ``stats``).
 
     Returns
     -------
     Result
-        Columns `COLUMNS`, by line. In `parts`: ``successors`` (who is said to follow whom, never assumed).
+        Columns `COLUMNS`, by line. In `parts`: ``successors`` (who is said to follow whom, never assumed); with
+        `survival` also ``survival`` (Kaplan-Meier curves) and ``durations`` (the times behind them).
 
     Notes
     -----
     What nothing states is empty and never 0: a line that was never checked has no check-backs, not none that failed.
     """
+    net = net.network() if isinstance(net, Dataset) else net
     told = lives(net)
     succeeds = [link for link in net.links if link.type == "SUCCEEDS"]
     rows = [_row(net, life, succeeds) for _, life in sorted(told.items())]
     cut_off = cut_off_of(net)
     parameters = dict(net.parameters) | {"cut_off": cut_off.isoformat() if cut_off else None}
     withheld = net.withheld(links=(*SEEN_BY, "SUCCEEDS"), events=True)
+    parts = {"successors": _succession(net, told, succeeds, withheld)}
+    if survival:
+        parts |= survival_tables(net, told)
     return Result(
         title=_title(net, len(rows)),
         method=METHOD,
@@ -88,7 +97,7 @@ def lines(net: Network) -> Result:
         notes=_notes(net, told, rows),
         withheld=withheld,
         marking=net.marking,
-        parts={"successors": _succession(net, told, succeeds, withheld)},
+        parts=parts,
     )
 
 

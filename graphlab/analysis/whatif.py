@@ -16,6 +16,7 @@ from graphlab.analysis.whatif_special import special_pairs
 from graphlab.analysis.whatif_state import COLUMNS, Situation, pair_text, unique
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
+from graphlab.model.dataset import Dataset
 from graphlab.model.result import Result
 
 METHOD = (
@@ -26,7 +27,7 @@ METHOD = (
 
 
 def whatif(
-    net: Network,
+    net: Network | Dataset,
     close: Sequence[str] = (),
     *,
     close_operation: str | None = None,
@@ -82,6 +83,7 @@ def whatif(
     """
     if not (close or close_operation or close_origin or rank or curve or best or stress):
         raise RefusedError("nothing was asked for: name lines to close, or ask for a rank, a curve or best sets")
+    net = net.network() if isinstance(net, Dataset) else net
     flows = flow_table(net, one_measure(net, measure), unit) if measure else None
     case = Situation(net, flows, efficiency)
     asked: dict[str, Any] = {

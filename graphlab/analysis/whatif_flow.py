@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from graphlab.analysis.disruption_outcome import Outcome, outcomes
+from graphlab.analysis.flow_cover import Span, best_cover
 from graphlab.analysis.whatif_pairs import Pair, PairTable
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.choice import preferred
@@ -173,12 +174,4 @@ def _days(figure: Outcome) -> int:
 
 def covering(figures: Sequence[Outcome]) -> list[Outcome]:
     """Give the non-overlapping figures that cover most days; of equal covers the fewest, then the smallest ids."""
-    ordered = sorted(figures, key=lambda f: (_period(f)[1], _period(f)[0], f.claims))
-    best: list[tuple[tuple[int, int], list[Outcome]]] = [((0, 0), [])]
-    for i, figure in enumerate(ordered):
-        first = _period(figure)[0]
-        before = next(j for j in range(i, -1, -1) if j == 0 or _period(ordered[j - 1])[1] < first)
-        (days, fewer), chain = best[before]
-        taken = ((days + _days(figure), fewer - 1), [*chain, figure])
-        best.append(max(best[i], taken, key=lambda b: b[0]))
-    return best[-1][1]
+    return [figures[i] for i in best_cover([Span(*_period(f), f.claims[0]) for f in figures])]
