@@ -1,0 +1,114 @@
+"""Exact betweenness on line graphs, beside the peers: CPU seconds, one thread, all in one run.
+
+    python bench/centrality.py [LINES ...] [--alone] [--rounds N]
+
+Every library starts from the same NetworkX graph and ends with a dict (its conversion counts, as ours does).
+networkx itself is timed on a sample of sources and scaled up. igraph and networkit are optional and used here only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import time
+from collections.abc import Callable
+
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+
+import networkx as nx  # noqa: E402
+
+from graphlab.graph.kernel import betweenness_centrality  # noqa: E402
+
+SAMPLE = 40  # sources on which networkx is timed
+
+
+def line_graph(lines: int, origins: int = 40, towns: int = 250, seed: int = 1) -> nx.Graph:
+    """Lines with one origin and 1, 2 or 3 towns (80, 15, 5 %), towns drawn by size over distance, origins by size."""
+    rng = random.Random(seed)
+    where = [(rng.random(), rng.random()) for _ in range(origins + towns)]
+    size = [1 / (i + 1) for i in range(origins)]
+    mass = [1 / (i + 1) ** 0.8 for i in range(towns)]
+    pull = [
+        [m / (0.05 + (x - a) ** 2 + (y - b) ** 2) for m, (a, b) in zip(mass, where[origins:], strict=True)]
+        for x, y in where[:origins]
+    ]
+    graph = nx.Graph()
+    for line, origin in enumerate(rng.choices(range(origins), size, k=lines)):
+        graph.add_edge(f"line {line}", f"origin {origin}")
+        for town in rng.choices(range(towns), pull[origin], k=rng.choices((1, 2, 3), (80, 15, 5))[0]):
+            graph.add_edge(f"line {line}", f"town {town}")
+    return graph
+
+
+def cpu(task: Callable[[], object], rounds: int = 1) -> tuple[float, object]:
+    """Least CPU seconds of some rounds, and the result."""
+    best, result = float("inf"), None
+    for _ in range(rounds):
+        start = time.process_time()
+        result = task()
+        best = min(best, time.process_time() - start)
+    return best, result
+
+
+def by_networkx(graph: nx.Graph) -> float:
+    """CPU seconds of networkx, scaled from a sample of sources."""
+    seconds, _ = cpu(lambda: nx.betweenness_centrality(graph, k=min(SAMPLE, len(graph)), seed=1))
+    return seconds * len(graph) / min(SAMPLE, len(graph))
+
+
+def by_igraph(graph: nx.Graph) -> dict:
+    """Betweenness by igraph, from a NetworkX graph to a dict."""
+    import igraph
+
+    number = {node: i for i, node in enumerate(graph)}
+    twin = igraph.Graph(n=len(graph), edges=[(number[u], number[v]) for u, v in graph.edges])
+    return dict(zip(number, twin.betweenness(), strict=True))
+
+
+def by_networkit(graph: nx.Graph) -> dict:
+    """Betweenness by networkit, from a NetworkX graph to a dict."""
+    import networkit
+
+    networkit.setNumberOfThreads(1)
+    number = {node: i for i, node in enumerate(graph)}
+    twin = networkit.Graph(len(graph))
+    for u, v in graph.edges:
+        twin.addEdge(number[u], number[v])
+    return dict(zip(number, networkit.centrality.Betweenness(twin).run().scores(), strict=True))
+
+
+def compare(name: str, graph: nx.Graph, rounds: int, peers: bool) -> None:
+    """Print one line: our seconds, and how many times longer each peer takes."""
+    ours, scores = cpu(lambda: betweenness_centrality(graph, normalized=False), rounds)
+    print(f"{name:24} n={len(graph):7,} m={graph.number_of_edges():7,} graphlab {ours:8.3f} s", end="", flush=True)
+    if peers:
+        for peer, task in (("igraph", by_igraph), ("networkit", by_networkit)):
+            try:
+                seconds, other = cpu(lambda task=task: task(graph), rounds if len(graph) < 3_000 else 1)
+            except ImportError:
+                print(f"   {peer} not installed", end="")
+                continue
+            top = max(other.values())
+            worst = max(abs(scores[v] - other[v] * (1 if peer == "igraph" else 0.5)) for v in graph) / top
+            print(f"   {peer} {seconds:7.2f} s ({seconds / ours:6.1f}x, differs {worst:.0e})", end="", flush=True)
+        seconds = by_networkx(graph)
+        print(f"   networkx ~{seconds:,.0f} s ({seconds / ours:,.0f}x, {SAMPLE} sources scaled)", end="")
+    print()
+
+
+def main() -> None:
+    """Run the comparison."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("lines", nargs="*", type=int, default=[1_000, 10_000])
+    parser.add_argument("--rounds", type=int, default=3, help="best of so many rounds (large graphs and peers: one)")
+    parser.add_argument("--alone", action="store_true", help="time graphlab only")
+    options = parser.parse_args()
+    for lines in options.lines:
+        for name, origins, towns in (("40 x 250", 40, 250), ("44 x 44 (force level)", 44, 44)):
+            compare(f"{lines:,} lines {name}", line_graph(lines, origins, towns), options.rounds, not options.alone)
+
+
+if __name__ == "__main__":
+    main()
