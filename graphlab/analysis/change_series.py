@@ -1,0 +1,246 @@
+"""Interrupted series: a level, a trend and what changed at a date, with honest standard errors.
+
+log mean = log exposure + level + trend * t + change of level after the date (+ change of trend) (+ harmonics)
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import NormalDist
+from typing import Any, Literal
+
+from graphlab.errors import NotFoundError, RefusedError, require
+
+#: Fewest points on each side; with less the trend cannot be told from the change.
+FEWEST_POINTS = 8
+Impact = Literal["level", "slope", "both"]
+IMPACTS = ("level", "slope", "both")
+MODELS = ("poisson", "quasi-poisson", "negative-binomial", "newey-west")
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One term of one model as a rate ratio with its interval."""
+
+    model: str
+    term: str
+    ratio: float
+    low: float
+    high: float
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesFit:
+    """What an interrupted series says: its effects by model, and how well it may be believed.
+
+    Attributes
+    ----------
+    effects
+        For each model and term; ``quasi-poisson`` is the one to read unless the residuals hang together.
+    dispersion
+        Pearson chi-square over degrees of freedom: 1 for Poisson counts, above 1 when they vary more.
+    autocorrelation
+        Of the residuals of consecutive points.
+    before, after
+        Number of points on each side.
+    """
+
+    effects: tuple[Effect, ...]
+    dispersion: float
+    autocorrelation: float
+    before: int
+    after: int
+
+    def effect(self, model: str = "quasi-poisson", term: str = "level") -> Effect:
+        """Give one effect.
+
+        Raises
+        ------
+        NotFoundError
+            If the model or term was not fitted.
+        """
+        for effect in self.effects:
+            if (effect.model, effect.term) == (model, term):
+                return effect
+        raise NotFoundError(f"no {term} of a {model} model was fitted", sorted({e.model for e in self.effects}))
+
+
+def interrupted_series(
+    counts: Sequence[float],
+    first_after: int,
+    *,
+    exposure: Sequence[float] | None = None,
+    times: Sequence[float] | None = None,
+    impact: str = "level",
+    harmonics: int = 0,
+    cycle: float = 12,
+    level: float = 0.95,
+) -> SeriesFit:
+    """Give what changed at a date, by four models side by side.
+
+    Parameters
+    ----------
+    counts
+        One number a period, in order of time.
+    first_after
+        Index of the first point after the change.
+    exposure
+        For example population or days, one a point; none = equal.
+    times
+        Number of each period where some are missing; 0, 1, 2 ... by default.
+    impact
+        ``level`` (a step), ``slope`` (a bend) or ``both``; to be chosen before looking.
+    harmonics
+        Pairs of sine and cosine for the season.
+    cycle
+        Periods in a year.
+    level
+        Of the intervals.
+
+    Raises
+    ------
+    RefusedError
+        If a side has fewer than `FEWEST_POINTS` points, or a count is negative or an exposure not above 0.
+    MissingExtraError
+        If statsmodels is not installed.
+
+    Notes
+    -----
+    quasi-poisson scales the standard errors by the dispersion; negative-binomial estimates it; newey-west allows for
+    residuals that hang together over floor(4 (n/100)^(2/9)) periods.
+
+    References
+    ----------
+    Lopez Bernal, Cummins & Gasparrini, Int. J. Epidemiol. 46:348 (2017).
+    """
+    _check(counts, first_after, exposure, impact)
+    import numpy as np
+
+    steps = list(range(len(counts))) if times is None else list(times)
+    design, terms = _design(steps, first_after, impact, harmonics, cycle)
+    offset = np.log(np.asarray(exposure if exposure is not None else [1.0] * len(counts), dtype=float))
+    observed = np.asarray(counts, dtype=float)
+    glm = require("statsmodels.genmod.generalized_linear_model", extra="stats").GLM
+    family = require("statsmodels.genmod.families", extra="stats").Poisson()
+    model = glm(observed, np.asarray(design), family=family, offset=offset)
+    plain, quasi = model.fit(), model.fit(scale="X2")
+    lags = int(4 * (len(counts) / 100) ** (2 / 9))
+    robust = model.fit(cov_type="HAC", cov_kwds={"maxlags": lags})
+    fits = {"poisson": plain, "quasi-poisson": quasi, "newey-west": robust}
+    effects = [e for name, fit in fits.items() for e in _effects(name, fit.params, fit.bse, terms, level)]
+    binomial = _negative_binomial(observed, design, offset)
+    if binomial is not None:
+        effects += _effects("negative-binomial", binomial[0], binomial[1], terms, level)
+    residuals = np.asarray(plain.resid_pearson)
+    return SeriesFit(
+        tuple(sorted(effects, key=lambda e: (MODELS.index(e.model), e.term))),
+        float(plain.pearson_chi2 / plain.df_resid),
+        _autocorrelation(residuals.tolist()),
+        first_after,
+        len(counts) - first_after,
+    )
+
+
+def _check(counts: Sequence[float], first_after: int, exposure: Sequence[float] | None, impact: str) -> None:
+    if impact not in IMPACTS:
+        raise NotFoundError(f"there is no impact '{impact}'", IMPACTS)
+    after = len(counts) - first_after
+    if first_after < FEWEST_POINTS or after < FEWEST_POINTS:
+        there = f"there are {first_after} before and {after} after"
+        raise RefusedError(f"an interrupted series needs at least {FEWEST_POINTS} points on each side; {there}")
+    if any(count < 0 for count in counts) or (exposure is not None and any(not e > 0 for e in exposure)):
+        raise RefusedError("an interrupted series needs counts of 0 or more and exposures above 0")
+
+
+def _design(
+    steps: Sequence[float], first_after: int, impact: str, harmonics: int, cycle: float
+) -> tuple[list[list[float]], dict[str, int]]:
+    """Give the rows of the model and the columns of the terms that answer the question."""
+    start = steps[first_after]
+    rows = []
+    for i, t in enumerate(steps):
+        after = i >= first_after
+        row = [1.0, float(t)]
+        row += [float(after)] if impact != "slope" else []
+        row += [float(t - start) if after else 0.0] if impact != "level" else []
+        for k in range(1, harmonics + 1):
+            angle = 2 * math.pi * k * t / cycle
+            row += [math.sin(angle), math.cos(angle)]
+        rows.append(row)
+    terms = {"level": {"level": 2}, "slope": {"slope": 2}, "both": {"level": 2, "slope": 3}}[impact]
+    return rows, terms
+
+
+def _effects(model: str, params: Any, errors: Any, terms: dict[str, int], level: float) -> list[Effect]:
+    half = NormalDist().inv_cdf((1 + level) / 2)
+    found = []
+    for term, column in terms.items():
+        value, error = float(params[column]), float(errors[column])
+        p = math.erfc(abs(value / error) / math.sqrt(2)) if error else float(value == 0)
+        low, high = math.exp(value - half * error), math.exp(value + half * error)
+        found.append(Effect(model, term, math.exp(value), low, high, p))
+    return found
+
+
+def _negative_binomial(observed: Any, design: Any, offset: Any) -> tuple[Any, Any] | None:
+    """Give estimates and standard errors; None where the counts vary no more than Poisson or the fit fails."""
+    import numpy as np
+
+    model = require("statsmodels.discrete.discrete_model", extra="stats").NegativeBinomial
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            fit = model(observed, np.asarray(design), offset=offset).fit(disp=0, maxiter=200)
+        except (np.linalg.LinAlgError, ValueError):
+            return None
+    usable = bool(fit.mle_retvals.get("converged")) and bool(np.isfinite(fit.bse).all())
+    return (fit.params, fit.bse) if usable else None
+
+
+def _autocorrelation(residuals: Sequence[float]) -> float:
+    middle = sum(residuals) / len(residuals)
+    centred = [r - middle for r in residuals]
+    total = sum(r * r for r in centred)
+    return sum(a * b for a, b in pairwise(centred)) / total if total else 0.0
+
+
+def placebo_dates(
+    counts: Sequence[float], first_after: int, *, exposure: Sequence[float] | None = None, **options: Any
+) -> tuple[float, list[tuple[int, float]]]:
+    """Give how often a false date in the time before gives as large an effect as the true one.
+
+    Parameters
+    ----------
+    counts, first_after, exposure, options
+        As for `interrupted_series`; every date before the true one that leaves enough points on both sides is tried, on
+        the points before the true one only.
+
+    Returns
+    -------
+    tuple
+        p = (1 + number as large) / (1 + number tried), and the index and rate ratio of each false date. p = 1 with no
+        false date to try.
+    """
+    observed = abs(math.log(interrupted_series(counts, first_after, exposure=exposure, **options).effects[0].ratio))
+    short = None if exposure is None else exposure[:first_after]
+    tried = []
+    for index in range(FEWEST_POINTS, first_after - FEWEST_POINTS + 1):
+        fit = interrupted_series(counts[:first_after], index, exposure=short, **options)
+        tried.append((index, fit.effects[0].ratio))
+    return placebo_p(observed, [abs(math.log(ratio)) for _, ratio in tried]), tried
+
+
+def placebo_p(observed: float, others: Sequence[float]) -> float:
+    """Give (1 + number at least as large) / (1 + number tried).
+
+    Examples
+    --------
+    >>> placebo_p(0.5, [0.1, 0.2, 0.6])
+    0.5
+    """
+    return (1 + sum(other >= observed for other in others)) / (1 + len(others))
