@@ -7,15 +7,15 @@ unless `keep_going`, when rows with defects are left out (and whatever then hang
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from graphlab.errors import LoadError
-from graphlab.model.checks import KIND_OF, check
-from graphlab.model.raw import Entry, Progress, RawTable
+from graphlab.model.checks import KIND_OF, Lost, check, default_tolerance
+from graphlab.model.raw import Entry, Progress, RawTable, collector_paused
 from graphlab.model.report import Defect, FileCount, LoadReport
 from graphlab.model.tables import ENTITY_TABLES, LINK_TYPES, SPECIAL, TABLES
-from graphlab.model.validation import RowReader, missing_columns, unknown_columns
+from graphlab.model.validation import Reading, missing_columns, read_rows, unknown_columns
 
 
 @dataclass
@@ -29,6 +29,8 @@ class Build:
     read: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     merged: Counter[tuple[str, str]] = field(default_factory=Counter)
     bad: Counter[tuple[str, str]] = field(default_factory=Counter)
+    lost: dict[str, str] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
 
     def report(self, base: LoadReport) -> LoadReport:
         """Give the account so far on top of what the loader noted."""
@@ -46,6 +48,7 @@ def build_tables(
     keep_going: bool = False,
     combine: bool = False,
     base: LoadReport | None = None,
+    tolerance: Callable[[str], float] = default_tolerance,
     progress: Progress | None = None,
 ) -> tuple[dict[str, list[dict[str, str]]], LoadReport]:
     """Give the canonical rows of every table, sorted by key, and the report.
@@ -60,8 +63,10 @@ def build_tables(
         Entities of one id from several datasets are filled up from each other instead of being a defect.
     base
         What the loader has to say (assumptions, ignored files, its own defects).
+    tolerance
+        What "about" means for a source, as a fraction either way.
     progress
-        Called as ``progress(file, rows)`` now and then.
+        Called as ``progress(file, rows)`` after each table.
 
     Raises
     ------
@@ -70,10 +75,11 @@ def build_tables(
     """
     state = Build()
     base = base or LoadReport()
-    _read_rows(state, raws, progress)
-    _merge(state, combine=combine)
-    _fill_missing(state, {raw.table for raw in raws})
-    _check_whole(state, keep_going=keep_going)
+    with collector_paused():
+        _read_rows(state, raws, progress)
+        _merge(state, combine=combine)
+        _fill_missing(state, {raw.table for raw in raws})
+        _check_whole(state, tolerance, keep_going=keep_going)
     report = state.report(base)
     _refuse_if_needed(state, report, keep_going)
     tables = {name: [e.row for e in sorted(state.tables.get(name, ()), key=lambda e: e.key)] for name in TABLES}
@@ -99,25 +105,30 @@ def _summary(report: LoadReport) -> str:
 
 
 def _read_rows(state: Build, raws: Sequence[RawTable], progress: Progress | None) -> None:
-    shared: dict[str, str] = {}
     for raw in raws:
         where = (raw.file, raw.table)
         state.read[where] += len(raw.rows) + len(raw.unreadable)
         state.bad[where] += len(raw.unreadable)
         state.rejected += [(raw.table, dict(zip(_names(raw, cells), cells, strict=True))) for cells in raw.unreadable]
-        entries = state.tables.setdefault(raw.table, [])
         state.defects += unknown_columns(raw)
         missing = missing_columns(raw)
-        if missing:
-            state.defects += missing
-            state.bad[where] += len(raw.rows)
-            state.rejected += [(raw.table, dict(row)) for row in raw.rows]
-            continue
-        reader = RowReader(raw, shared)
-        entries += reader.entries(progress)
-        state.defects += reader.defects
-        state.bad[where] += len(reader.rejected)
-        state.rejected += [(raw.table, row) for row in reader.rejected]
+        state.defects += missing
+        reading = read_rows(raw, progress)
+        state.tables.setdefault(raw.table, []).extend(reading.entries)
+        state.defects += reading.defects
+        state.bad[where] += len(reading.rejected)
+        state.rejected += [(raw.table, row) for row in reading.rejected]
+        _remember_lost(state, raw, reading, unreadable=any(d.column == TABLES[raw.table].key for d in missing))
+
+
+def _remember_lost(state: Build, raw: RawTable, reading: Reading, *, unreadable: bool) -> None:
+    """Note the ids that are not there because their own row was rejected."""
+    if not TABLES[raw.table].key:
+        return
+    label = KIND_OF.get(raw.table, "Count")
+    state.lost.update((key, label) for key in reading.lost_keys if key)
+    if raw.unreadable or (unreadable and raw.rows) or "" in reading.lost_keys:
+        state.unread.add(label)
 
 
 def _names(raw: RawTable, cells: tuple[str, ...]) -> list[str]:
@@ -125,25 +136,37 @@ def _names(raw: RawTable, cells: tuple[str, ...]) -> list[str]:
 
 
 def _merge(state: Build, *, combine: bool) -> None:
+    """Merge rows that say the same; of different rows with one id the first in order of content is kept."""
     for table, entries in state.tables.items():
-        first: dict[str, Entry] = {}
-        kept: list[Entry] = []
+        seen: dict[str, Entry] = {}
+        twins: dict[str, list[Entry]] = {}
         for entry in entries:
-            known = first.setdefault(entry.key, entry)
-            if known is entry:
-                kept.append(entry)
-            elif _same(known.row, entry.row):
-                state.merged[entry.file, table] += 1
-            elif combine and table in ENTITY_TABLES:
-                state.merged[entry.file, table] += 1
-                _fill_up(state, known, entry, table)
-            else:
-                _reject_duplicate(state, table, known, entry)
-        state.tables[table] = kept
+            known = seen.setdefault(entry.key, entry)
+            if known is not entry:
+                twins.setdefault(entry.key, [known]).append(entry)
+        if not twins:
+            continue
+        gone: set[int] = set()
+        for key in sorted(twins):
+            kept, *others = sorted(twins[key], key=lambda e: (_content(e.row), e.file, e.line))
+            gone.update(map(id, others))
+            for other in others:
+                _settle_twin(state, table, kept, other, combine=combine)
+        state.tables[table] = [e for e in entries if id(e) not in gone]
 
 
-def _same(a: dict[str, str], b: dict[str, str]) -> bool:
-    return a == b or {k: v for k, v in a.items() if v} == {k: v for k, v in b.items() if v}
+def _settle_twin(state: Build, table: str, kept: Entry, other: Entry, *, combine: bool) -> None:
+    if _content(kept.row) == _content(other.row):
+        state.merged[other.file, table] += 1
+    elif combine and table in ENTITY_TABLES:
+        state.merged[other.file, table] += 1
+        _fill_up(state, kept, other, table)
+    else:
+        _reject_duplicate(state, table, kept, other)
+
+
+def _content(row: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((k, v) for k, v in row.items() if v))
 
 
 def _fill_up(state: Build, known: Entry, other: Entry, table: str) -> None:
@@ -164,7 +187,7 @@ def _fill_up(state: Build, known: Entry, other: Entry, table: str) -> None:
 
 def _reject_duplicate(state: Build, table: str, known: Entry, entry: Entry) -> None:
     column = TABLES[table].key
-    rule = f"the id '{entry.key}' was used before ({known.file}, line {known.line}) for another row"
+    rule = f"the id '{entry.key}' is used twice, for different rows (the other: {known.file}, line {known.line})"
     state.defects.append(Defect(entry.file, entry.line, column, entry.key, rule, "give one of them another id"))
     _reject(state, table, entry)
 
@@ -195,8 +218,9 @@ def _fill_missing(state: Build, given: set[str]) -> None:
     for table in ("links", "events", "counts", "operations"):
         wanted["sources"].update(e.row["source_id"] for e in state.tables.get(table, ()))
     _place_subjects(state, given, wanted)
+    elsewhere = {e.key for name in ENTITY_TABLES if name in given for e in state.tables.get(name, ())}
     for name in ENTITY_TABLES:
-        ids = sorted(wanted[name] - {""} - set(SPECIAL))
+        ids = sorted(wanted[name] - {""} - set(SPECIAL) - elsewhere)
         if name in given or not ids:
             continue
         key = TABLES[name].key
@@ -219,9 +243,10 @@ def _place_subjects(state: Build, given: set[str], wanted: dict[str, set[str]]) 
                 wanted[absent[0]].add(subject)
 
 
-def _check_whole(state: Build, *, keep_going: bool) -> None:
+def _check_whole(state: Build, tolerance: Callable[[str], float], *, keep_going: bool) -> None:
     while True:
-        problems = list(check(state.tables))
+        lost = Lost(state.lost, frozenset(state.unread), forgiven=not keep_going)
+        problems = list(check(state.tables, tolerance, lost))
         for p in problems:
             state.defects.append(Defect(p.entry.file, p.entry.line, p.column, p.value, p.rule, p.remedy))
         if not problems:
@@ -229,6 +254,7 @@ def _check_whole(state: Build, *, keep_going: bool) -> None:
         table_of = {id(e): name for name, entries in state.tables.items() for e in entries}
         for entry in {id(p.entry): p.entry for p in problems}.values():
             _reject(state, table_of[id(entry)], entry)
+            state.lost[entry.key] = KIND_OF.get(table_of[id(entry)], "Count")
         if not keep_going:
             return
         state.tables = {name: [e for e in entries if not e.bad] for name, entries in state.tables.items()}

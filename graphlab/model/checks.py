@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from graphlab.model.periods import make_period
 from graphlab.model.raw import Entry
 from graphlab.model.tables import LINK_TYPES, SPECIAL
-from graphlab.model.values import Bounds, parse_value, sum_bounds
+from graphlab.model.values import Bounds, parse_value
 
 Tables = Mapping[str, list[Entry]]
 KIND_OF = {"sources": "Source", "places": "Place", "lines": "Line", "operations": "Operation"}
+_ENTITY_COLUMNS = (
+    ("places", "within", "Place"),
+    ("operations", "part_of", "Operation"),
+    ("operations", "source_id", "Source"),
+    ("links", "source_id", "Source"),
+    ("events", "line_id", "Line"),
+    ("events", "operation_id", "Operation"),
+    ("events", "source_id", "Source"),
+    ("counts", "origin", "Place"),
+    ("counts", "destination", "Place"),
+    ("counts", "source_id", "Source"),
+)
+_REFERENCES = (("places", "within"), ("operations", "part_of"), ("counts", "part_of"), ("counts", "supersedes"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,130 +40,147 @@ class Problem:
     remedy: str
 
 
-def kinds_of_ids(tables: Tables) -> dict[str, str]:
-    """Give the label of every entity id; special places are places."""
-    kinds = {e.key: KIND_OF[t] for t in KIND_OF for e in tables.get(t, ())}
-    return kinds | dict.fromkeys(SPECIAL, "Place")
+@dataclass(frozen=True)
+class Lost:
+    """Ids of rows that were rejected for a defect of their own, with their label, and labels of which none was read."""
+
+    ids: Mapping[str, str] = field(default_factory=dict)
+    labels: frozenset[str] = frozenset()
+    forgiven: bool = True
 
 
-def check(tables: Tables) -> Iterator[Problem]:
-    """Yield every broken rule of a whole dataset."""
-    kinds = kinds_of_ids(tables)
+def default_tolerance(source: str) -> float:
+    """Give the tolerance of "about" where no record says another."""
+    return 0.1
+
+
+def check(
+    tables: Tables, tolerance: Callable[[str], float] = default_tolerance, lost: Lost | None = None
+) -> Iterator[Problem]:
+    """Yield every broken rule of a whole dataset.
+
+    Parameters
+    ----------
+    tables
+        Rows by table, each valid by itself.
+    tolerance
+        What "about" means for a source.
+    lost
+        What was rejected before: a reference to it is no second defect, unless those rows are left out for good.
+    """
+    lost = lost or Lost()
+    kinds = {e.key: KIND_OF[t] for t in KIND_OF for e in tables.get(t, ())} | dict.fromkeys(SPECIAL, "Place")
     yield from _ids_used_twice(tables)
-    yield from _dangling_entities(tables, kinds)
-    yield from _dangling_links(tables, kinds)
-    yield from _dangling_events(tables, kinds)
-    yield from _dangling_counts(tables, kinds)
-    for table, column in (("places", "within"), ("operations", "part_of"), ("counts", "part_of")):
+    for table, column, label in _ENTITY_COLUMNS:
+        yield from _dangling(tables.get(table, ()), column, _Known(kinds, (label,), lost))
+    for kind, (start, end) in LINK_TYPES.items():
+        links = [e for e in tables.get("links", ()) if e.row["link_type"] == kind]
+        yield from _dangling(links, "from", _Known(kinds, (start,), lost))
+        yield from _dangling(links, "to", _Known(kinds, (end,), lost))
+    counts = tables.get("counts", ())
+    yield from _dangling(counts, "subject", _Known(kinds, ("Line", "Place", "Operation"), lost))
+    ids = {e.key: "Count" for e in counts}
+    for column in ("part_of", "supersedes"):
+        yield from _dangling(counts, column, _Known(ids, ("Count",), lost))
+    for table, column in _REFERENCES:
         yield from _circles(tables.get(table, ()), column)
-    yield from _parts(tables.get("counts", ()))
+    yield from _parts(tables, tolerance)
 
 
 def _ids_used_twice(tables: Tables) -> Iterator[Problem]:
     seen: dict[str, tuple[str, Entry]] = {}
     for table in (*KIND_OF, "counts"):
         for entry in tables.get(table, ()):
-            if entry.key in seen and seen[entry.key][0] != table:
+            if entry.key in seen:
                 other, first = seen[entry.key]
                 rule = f"the id '{entry.key}' also names a row of {other} ({first.file}, line {first.line})"
                 yield Problem(entry, "", entry.key, rule, "ids are unique across all tables: rename one")
-            seen.setdefault(entry.key, (table, entry))
+            elif entry.key in SPECIAL and table != "places":
+                rule = f"the id '{entry.key}' is kept for the place that a source does not name"
+                yield Problem(entry, "", entry.key, rule, "give it another id")
+        if table != "counts":
+            seen.update((e.key, (table, e)) for e in tables.get(table, ()) if e.key not in seen)
 
 
-def _unknown(
-    entry: Entry, column: str, wanted: str, kinds: Mapping[str, str], value: str | None = None
-) -> Iterator[Problem]:
-    value = entry.row[column] if value is None else value
-    found = kinds.get(value)
-    if not value or found == wanted:
-        return
-    what = f"is a {found} and not a {wanted}" if found else f"is not the id of a {wanted}"
-    table = {v: k for k, v in KIND_OF.items()}[wanted]
-    yield Problem(entry, column, value, f"'{value}' {what}", f"add it to {table} or correct the id")
+@dataclass(frozen=True)
+class _Known:
+    """Which ids a column may hold: those of some labels."""
 
+    kinds: Mapping[str, str]
+    wanted: tuple[str, ...]
+    lost: Lost
 
-def _dangling_entities(tables: Tables, kinds: Mapping[str, str]) -> Iterator[Problem]:
-    for entry in tables.get("places", ()):
-        yield from _unknown(entry, "within", "Place", kinds)
-    for entry in tables.get("operations", ()):
-        yield from _unknown(entry, "part_of", "Operation", kinds)
-        yield from _unknown(entry, "source_id", "Source", kinds)
-
-
-def _dangling_links(tables: Tables, kinds: Mapping[str, str]) -> Iterator[Problem]:
-    for entry in tables.get("links", ()):
-        start, end = LINK_TYPES[entry.row["link_type"]]
-        yield from _unknown(entry, "from", start, kinds)
-        yield from _unknown(entry, "to", end, kinds)
-        yield from _unknown(entry, "source_id", "Source", kinds)
-
-
-def _dangling_events(tables: Tables, kinds: Mapping[str, str]) -> Iterator[Problem]:
-    for entry in tables.get("events", ()):
-        yield from _unknown(entry, "line_id", "Line", kinds)
-        yield from _unknown(entry, "operation_id", "Operation", kinds)
-        yield from _unknown(entry, "source_id", "Source", kinds)
-
-
-def _dangling_counts(tables: Tables, kinds: Mapping[str, str]) -> Iterator[Problem]:
-    rows = {e.key: e for e in tables.get("counts", ())}
-    for entry in rows.values():
-        yield from _unknown(entry, "origin", "Place", kinds)
-        yield from _unknown(entry, "destination", "Place", kinds)
-        yield from _unknown(entry, "source_id", "Source", kinds)
-        for subject in entry.row["subject"].split(";"):
-            if kinds.get(subject) not in ("Line", "Place", "Operation"):
-                rule = f"'{subject}' is not the id of a line, place or operation"
-                yield Problem(
-                    entry, "subject", subject, rule, "add it to lines, places or operations, or correct the id"
-                )
-        for column in ("part_of", "supersedes"):
-            wanted = entry.row[column]
-            if wanted and wanted not in rows:
-                yield Problem(
-                    entry, column, wanted, f"'{wanted}' is not the id of a count", "correct the id or leave it empty"
-                )
-            elif wanted == entry.key:
-                yield Problem(entry, column, wanted, "a count cannot refer to itself", "leave it empty")
-
-
-def _circles(entries: Iterable[Entry], column: str) -> Iterator[Problem]:
-    parent = {e.key: e.row[column] for e in entries if e.row[column] and e.row[column] != e.key}
-    by_key = {e.key: e for e in entries}
-    done: set[str] = set()
-    for start in sorted(by_key):
-        if by_key[start].row[column] == start and column != "part_of":
-            yield Problem(by_key[start], column, start, f"'{start}' lies within itself", "leave it empty")
-        path: list[str] = []
-        node = start
-        while node in parent and node not in done and node not in path:
-            path.append(node)
-            node = parent[node]
-        if node in path:
-            circle = path[path.index(node) :]
-            rule = f"'{column}' runs in a circle: {' -> '.join([*circle, node])}"
-            yield Problem(
-                by_key[min(circle)], column, by_key[min(circle)].row[column], rule, "break the circle at one of them"
+    def problem(self, value: str) -> tuple[str, str] | None:
+        """Give rule and remedy where `value` may not stand."""
+        found = self.kinds.get(value)
+        if not value or found in self.wanted:
+            return None
+        label = self.lost.ids.get(value) if found is None else None
+        if label in self.wanted or (found is None and self.lost.labels.intersection(self.wanted)):
+            return (
+                None if self.lost.forgiven else (f"'{value}' was left out for a defect of its own", "mend that first")
             )
+        wanted = " or ".join(self.wanted).lower() if len(self.wanted) > 1 else self.wanted[0]
+        if self.wanted == ("Count",):
+            return f"'{value}' is not the id of a count", "correct the id or leave it empty"
+        what = f"is a {found} and not a {wanted}" if found else f"is not the id of a {wanted}"
+        where = " or ".join(t for t, label in KIND_OF.items() if label in self.wanted)
+        return f"'{value}' {what}", f"add it to {where} or correct the id"
+
+
+def _dangling(entries: Sequence[Entry], column: str, known: _Known) -> Iterator[Problem]:
+    wrong: dict[str, tuple[str, str, str]] = {}
+    for value in {e.row[column] for e in entries}:
+        for part in value.split(";") if column == "subject" else (value,):
+            problem = known.problem(part)
+            if problem:
+                wrong.setdefault(value, (part, *problem))
+    if wrong:
+        yield from (Problem(e, column, *wrong[e.row[column]]) for e in entries if e.row[column] in wrong)
+
+
+def _circles(entries: Sequence[Entry], column: str) -> Iterator[Problem]:
+    by_key = {e.key: e for e in entries if e.row[column]}
+    done: set[str] = set()
+    for start in by_key:
+        path: dict[str, None] = {}
+        node = start
+        while node in by_key and node not in done and node not in path:
+            path[node] = None
+            node = by_key[node].row[column]
+        if node in path:
+            nodes = list(path)
+            circle = nodes[nodes.index(node) :]
+            first = circle.index(min(circle))
+            circle = [*circle[first:], *circle[:first]]
+            rule = f"'{column}' runs in a circle: {' -> '.join([*circle[:20], circle[0]])}"
+            entry = by_key[circle[0]]
+            yield Problem(entry, column, entry.row[column], rule, "break the circle at one of them")
         done.update(path)
 
 
-def _parts(entries: Iterable[Entry]) -> Iterator[Problem]:
-    rows = {e.key: e for e in entries}
+_ALIKE = ("measure", "unit", "stock_or_flow", "definition")
+
+
+def _parts(tables: Tables, tolerance: Callable[[str], float]) -> Iterator[Problem]:
+    counts = tables.get("counts", ())
+    rows = {e.key: e for e in counts}
+    superseded = {e.row["supersedes"] for e in counts}
     parts: dict[str, list[Entry]] = defaultdict(list)
-    for entry in rows.values():
-        total = rows.get(entry.row["part_of"])
+    for entry in counts:
+        total = rows.get(entry.row["part_of"]) if entry.row["part_of"] else None
         if total is None or total is entry:
             continue
-        unlike = [c for c in ("measure", "unit", "stock_or_flow", "definition") if entry.row[c] != total.row[c]]
+        unlike = [c for c in _ALIKE if entry.row[c] != total.row[c]]
         for column in unlike:
             mine, theirs = entry.row[column], total.row[column]
             rule = f"a part has another {column} ('{mine}') than its total '{total.key}' ('{theirs}')"
             yield Problem(entry, column, entry.row[column], rule, "make them alike, or empty part_of")
-        if not unlike:
+        if not unlike and entry.key not in superseded and total.key not in superseded:
             parts[total.key].append(entry)
+    above = {e.key: e.row["within"] for e in tables.get("places", ())}
     for key in sorted(parts):
-        yield from _excess(rows[key], parts[key])
+        yield from _excess(rows[key], parts[key], above, tolerance)
 
 
 def split_by(total: Mapping[str, str], part: Mapping[str, str]) -> tuple[str, ...]:
@@ -168,29 +198,53 @@ def split_by(total: Mapping[str, str], part: Mapping[str, str]) -> tuple[str, ..
     return tuple(names)
 
 
-def _excess(total: Entry, parts: list[Entry]) -> Iterator[Problem]:
-    whole = parse_value(total.row["value"]).bounds
+def _bounds(row: Mapping[str, str], tolerance: Callable[[str], float]) -> Bounds:
+    return parse_value(row["value"], tolerance=tolerance(row["source_id"]), unit=row["unit"]).bounds
+
+
+Cells = dict[tuple[str, ...], list[Entry]]
+
+
+def _excess(
+    total: Entry, parts: list[Entry], above: Mapping[str, str], tolerance: Callable[[str], float]
+) -> Iterator[Problem]:
+    whole = _bounds(total.row, tolerance)
     if whole.high is None or total.row["stock_or_flow"] == "distinct":
         return
-    groups: dict[tuple[str, ...], dict[tuple[str, ...], list[Entry]]] = defaultdict(lambda: defaultdict(list))
+    groups: dict[tuple[str, ...], Cells] = defaultdict(lambda: defaultdict(list))
     for part in parts:
         cell = tuple(part.row[c] for c in ("origin", "destination", "subject", "period_start", "period_end"))
         groups[split_by(total.row, part.row)][cell].append(part)
     for split in sorted(groups):
-        cells = groups[split]
-        if "period" in split and (total.row["stock_or_flow"] == "stock" or _overlap(cells)):
+        if "period" in split and (total.row["stock_or_flow"] == "stock" or _overlap(groups[split])):
             continue
-        least = (
-            sum_bounds(
-                Bounds(min(parse_value(e.row["value"]).low or 0 for e in same), None) for same in cells.values()
-            ).low
-            or 0
-        )
+        cells = _widest_places(groups[split], above)
+        lows = [min(_bounds(e.row, tolerance).low or 0 for e in same) for same in cells.values()]
+        least = sum(lows)
         if least > whole.high:
             ids = sorted(e.key for same in cells.values() for e in same)
             sample = ", ".join(ids[:5]) + (" ..." if len(ids) > 5 else "")
             rule = f"the parts of '{total.key}' add up to {least:,} or more, its total is {whole} (parts: {sample})"
             yield Problem(total, "value", total.row["value"], rule, "correct the total or a part, or empty part_of")
+
+
+def _widest_places(cells: Cells, above: Mapping[str, str]) -> Cells:
+    """Leave out cells whose places lie within those of another: a town is not added to its county."""
+
+    def around(place: str) -> list[str]:
+        found = [place]
+        while (place := above.get(place, "")) and place not in found:
+            found.append(place)
+        return found
+
+    def inside_another(cell: tuple[str, ...]) -> bool:
+        origin, destination, *rest = cell
+        wider = ((o, d, *rest) for o in around(origin) for d in around(destination))
+        return any(other in cells for other in wider if other != cell)
+
+    if not above:
+        return cells
+    return {cell: same for cell, same in cells.items() if not inside_another(cell)}
 
 
 def _overlap(cells: Iterable[tuple[str, ...]]) -> bool:

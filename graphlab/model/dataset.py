@@ -88,7 +88,14 @@ class Dataset:
         )
         checked, defects = Record.read(record or {})
         base = (report or LoadReport()).adding(defects=defects)
-        rows, full = build_tables(raws, keep_going=keep_going, combine=combine, base=base, progress=progress)
+        rows, full = build_tables(
+            raws,
+            keep_going=keep_going,
+            combine=combine,
+            base=base,
+            tolerance=checked.tolerance_of,
+            progress=progress,
+        )
         return cls(rows, checked, full)
 
     # --- tables -----------------------------------------------------------------------------------------------
@@ -171,7 +178,7 @@ class Dataset:
 
     def tolerance(self, source: str) -> float:
         """Give what "about" means for a source, as a fraction either way."""
-        return self.record.tolerances.get(source, self.record.tolerance)
+        return self.record.tolerance_of(source)
 
     def _told(self, table: str, row: Mapping[str, str]) -> dict[str, Any]:
         names = TABLES[table].names

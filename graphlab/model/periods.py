@@ -165,6 +165,7 @@ class Period:
 UNDATED = Period()
 
 
+@lru_cache(maxsize=65536)
 def make_period(start: str, end: str) -> Period:
     """Build a period from two texts, either of which may be empty (open).
 

@@ -2,13 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import overload
 
 from graphlab.model.tables import TABLES
 
 Place = tuple[str, int]
 Progress = Callable[[str, int], None]
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Keep Python from looking for reference circles while millions of plain cells are made; there are none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class CellRows(Sequence[Mapping[str, str]]):
+    """Rows kept as lists of cells below one header, a third of the memory of one mapping a row."""
+
+    def __init__(self, columns: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
+        """Take rows of cells; a short row has empty cells at its end."""
+        self._columns = tuple(columns)
+        self._cells = cells
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+    @overload
+    def __getitem__(self, index: int) -> Mapping[str, str]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Mapping[str, str]]: ...
+    def __getitem__(self, index: int | slice) -> Mapping[str, str] | Sequence[Mapping[str, str]]:
+        if isinstance(index, slice):
+            return CellRows(self._columns, self._cells[index])
+        return dict(zip(self._columns, self._cells[index], strict=False))
+
+    def column(self, name: str) -> list[str]:
+        """Give the cells of a column, "" where a row is too short."""
+        at = self._columns.index(name)
+        return [cells[at] if at < len(cells) else "" for cells in self._cells]
+
+
+def as_text(value: object) -> str:
+    """Give a cell as text, for rows that a program made: None is empty, 5.0 is 5.
+
+    Examples
+    --------
+    >>> as_text(None), as_text(5.0), as_text(1503)
+    ('', '5', '1503')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
 
 
 @dataclass(frozen=True)
@@ -28,7 +84,8 @@ class RawTable:
     lines
         Line (or sheet row) of each row, counted from 1.
     cells
-        Optional: column -> what the sheet calls it (``"C"``), put into errors.
+        Optional: column -> what the sheet calls it (``"C"``), put into errors; a text with ``{line}`` in it is put
+        there as it stands, with the row in place of that.
     unreadable
         Cells of rows that could not be matched to the columns; the loader has noted a defect for each.
     """
@@ -47,6 +104,13 @@ class RawTable:
         kept = list(rows)
         columns = tuple(dict.fromkeys(c for row in kept for c in row)) or TABLES[table].names
         return cls(table, file or f"{table}.csv", columns, kept, range(2, len(kept) + 2))
+
+    def column(self, name: str) -> list[str]:
+        """Give the texts of a column in the order of the rows, "" where a row lacks it."""
+        if isinstance(self.rows, CellRows):
+            return self.rows.column(name)
+        texts = [row.get(name, "") for row in self.rows]
+        return [text if type(text) is str else as_text(text) for text in texts]
 
 
 @dataclass(slots=True)

@@ -80,6 +80,10 @@ class Record:
             extra=dict(sorted(extra.items())),
         )
 
+    def tolerance_of(self, source: str) -> float:
+        """Give what "about" means for a source, as a fraction either way."""
+        return self.tolerances.get(source, self.tolerance)
+
     def as_dict(self) -> dict[str, Any]:
         """Give what to write into ``dataset.yaml``; what says nothing is left out."""
         content: dict[str, Any] = {

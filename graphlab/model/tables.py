@@ -49,7 +49,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 def _clean_id(text: str) -> str:
     if not text:
-        raise DataError("is empty", "every row needs an id here")
+        raise DataError("the id is empty", "every row needs an id here")
     if text[0] == "=":
         raise DataError(f"'{text}' is a formula and not an id", "save the sheet with values, not formulas")
     if ";" in text or _CONTROL.search(text) or "\n" in text:
@@ -61,7 +61,12 @@ def _clean_id(text: str) -> str:
 
 
 def _clean_subject(text: str) -> str:
-    return ";".join(sorted({_clean_id(part.strip()) for part in text.split(";")}))
+    parts = {part.strip() for part in text.split(";")} - {""}
+    return ";".join(sorted(_clean_id(part) for part in parts or {""}))
+
+
+def _clean_reference(text: str) -> str:
+    return _clean_id(text) if text else ""
 
 
 def _one_of(*allowed: str, fold: str = "lower") -> AfterValidator:
@@ -76,7 +81,7 @@ def _one_of(*allowed: str, fold: str = "lower") -> AfterValidator:
 
 def _filled(text: str) -> str:
     if not text:
-        raise DataError("is empty", "it may not be empty")
+        raise DataError("the cell is empty", "it may not be empty")
     return text
 
 
@@ -90,7 +95,9 @@ def _clean_value(text: str) -> str:
 
 
 def _clean_grade(text: str) -> str:
-    return parse_grade(text)[0].written if text else ""
+    if text:
+        parse_grade(text)
+    return text.upper()
 
 
 def _degrees(limit: float) -> AfterValidator:
@@ -111,11 +118,12 @@ def _degrees(limit: float) -> AfterValidator:
 
 def _kind(text: str) -> str:
     if not text:
-        raise DataError("is empty", "write stock, flow or distinct")
+        raise DataError("the cell is empty", "write stock, flow or distinct")
     return text
 
 
 Id = Annotated[str, AfterValidator(_clean_id)]
+Reference = Annotated[str, AfterValidator(_clean_reference)]
 Filled = Annotated[str, AfterValidator(_filled)]
 DateText = Annotated[str, AfterValidator(_clean_date)]
 GradeText = Annotated[str, AfterValidator(_clean_grade)]
@@ -136,8 +144,10 @@ class Row(BaseModel):
 
     def text(self, column: str) -> str:
         """Give the text of a column, extra ones included; "" when there is none."""
-        value = getattr(self, column, "") or ""
-        return str(value)
+        value = self.__dict__.get("from_" if column == "from" else column)
+        if value is None:
+            value = (self.__pydantic_extra__ or {}).get(column)
+        return "" if value is None else str(value)
 
     def names(self) -> tuple[str, ...]:
         """Give the name and the aliases, without empty ones, in the order written."""
@@ -163,7 +173,7 @@ class PlaceRow(Row):
     place_id: Id = _column("key", required=True)
     name: str = _column("name as people write it")
     kind: Annotated[str, AfterValidator(str.lower)] = _column("borough, town, county, force, region, area ...")
-    within: str = _column("place_id of the next larger place, for roll-up")
+    within: Reference = _column("place_id of the next larger place, for roll-up")
     force: str = _column("name of the police force area")
     gss_code: str = _column("nine-character GSS code")
     gss_vintage: str = _column("year of the code")
@@ -188,10 +198,10 @@ class OperationRow(Row):
     name: str = _column("name as published")
     lead: str = _column("leading force or body")
     kind: str = _column("operation, team or programme")
-    part_of: str = _column("operation_id of the operation that it is part of")
+    part_of: Reference = _column("operation_id of the operation that it is part of")
     start: DateText = _column("first day, as precisely as known")
     end: DateText = _column("last day, as precisely as known")
-    source_id: str = _column("where this comes from")
+    source_id: Reference = _column("where this comes from")
     note: str = _column("anything a reader must know about it")
 
 
@@ -203,7 +213,7 @@ class LinkRow(Row):
     )
     from_: Id = Field(alias="from", description="id at the start of the link", json_schema_extra={"required": True})
     to: Id = _column("id at the end of the link", required=True)
-    source_id: str = _column("where this comes from", required=True)
+    source_id: Reference = _column("where this comes from", required=True)
     start: DateText = _column("first day, as precisely as known; empty = open")
     end: DateText = _column("last day, as precisely as known; empty = open")
     certainty: Annotated[str, _one_of(*CERTAINTIES)] = _column("stated, implied or unknown; empty = stated")
@@ -219,10 +229,10 @@ class EventRow(Row):
     event: Annotated[str, AfterValidator(_filled), _one_of(*EVENT_KINDS)] = _column(
         "one of " + ", ".join(EVENT_KINDS), required=True
     )
-    source_id: str = _column("where this comes from", required=True)
+    source_id: Reference = _column("where this comes from", required=True)
     date_start: DateText = _column("earliest day; for 'active' the first day")
     date_end: DateText = _column("latest day; for 'active' the last day")
-    operation_id: str = _column("the operation that did it")
+    operation_id: Reference = _column("the operation that did it")
     rating: Annotated[str, _one_of("major", "moderate", "minor")] = _column("major, moderate or minor")
     grade: GradeText = _column("3x5x2 grade such as 2C")
     handling: Handling = _column("P or C")
@@ -245,17 +255,17 @@ class CountRow(Row):
     value: Annotated[str, AfterValidator(_clean_value)] = _column(
         'number or bound: 443, "<30", "20+", "~40", "[c]"', required=True
     )
-    source_id: str = _column("where this comes from", required=True)
-    origin: str = _column("place_id it comes from; empty = total over all origins")
-    destination: str = _column("place_id it goes to; empty = total over all destinations")
+    source_id: Reference = _column("where this comes from", required=True)
+    origin: Reference = _column("place_id it comes from; empty = total over all origins")
+    destination: Reference = _column("place_id it goes to; empty = total over all destinations")
     period_start: DateText = _column("first day, as precisely as known")
     period_end: DateText = _column("last day, as precisely as known")
     definition: str = _column("what the measure means here; two definitions are two series")
-    part_of: str = _column("count_id of the total that this is a part of")
+    part_of: Reference = _column("count_id of the total that this is a part of")
     grade: GradeText = _column("3x5x2 grade such as 2C")
     handling: Handling = _column("P or C")
     note: str = _column("anything a reader must know about it")
-    supersedes: str = _column("count_id of the claim that this one corrects")
+    supersedes: Reference = _column("count_id of the claim that this one corrects")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,26 @@
-"""From raw rows to canonical rows: every row through its model, every defect with file, line, column and remedy."""
+"""From raw rows to canonical rows: every cell through the row model, every defect with file, line, column and remedy.
+
+A table is read column by column, each distinct text once: three hundred thousand counts hold a few thousand dates and
+grades. The validators are the fields of the row models (`graphlab.model.tables`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Annotated, Any
 
-from pydantic import ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from graphlab.errors import DataError
 from graphlab.model.claims import claim_id
-from graphlab.model.grades import parse_grade
+from graphlab.model.grades import Grade, parse_grade
 from graphlab.model.periods import make_period, parse_date
 from graphlab.model.raw import Entry, Progress, RawTable
 from graphlab.model.report import Defect
-from graphlab.model.tables import TABLES, TableSpec
+from graphlab.model.tables import TABLES
 
 #: (column of the start, column of the end) by table.
 PERIOD_COLUMNS = {
@@ -21,35 +29,29 @@ PERIOD_COLUMNS = {
     "counts": ("period_start", "period_end"),
     "operations": ("start", "end"),
 }
-_TYPED = {
-    "lat",
-    "lon",
-    "value",
-    "published",
-    "link_type",
-    "event",
-    "certainty",
-    "grade",
-    "handling",
-    "stock_or_flow",
-    "rating",
-}
-PROGRESS_EVERY = 50_000
+#: Columns of free text that may not be empty.
+_FILLED_TEXT = ("measure", "unit")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
+_NEWLINE = re.compile(r"\r\n?")
+_MARKUP = re.compile(r"<\s*[/!?a-zA-Z]")
+_FORMULA = re.compile(r"=|[@+-]\s*[A-Za-z].*[(|!]")
+
+Broken = dict[str, tuple[str, str]]
 
 
 def missing_columns(raw: RawTable) -> list[Defect]:
     """List the columns that a file must have and lacks."""
-    spec = TABLES[raw.table]
+    there = ", ".join(raw.columns[:20]) + (" ..." if len(raw.columns) > 20 else "")
     return [
         Defect(
             raw.file,
             1,
             name,
             "",
-            f"the column '{name}' is missing; the header has {', '.join(raw.columns) or 'no column'}",
+            f"the column '{name}' is missing; the header has {there or 'no column'}",
             f"add a column '{name}'",
         )
-        for name in spec.required
+        for name in TABLES[raw.table].required
         if name not in raw.columns
     ]
 
@@ -63,106 +65,231 @@ def unknown_columns(raw: RawTable) -> list[Defect]:
     ]
 
 
-class RowReader:
-    """Turns raw rows of one table into entries; collects defects as it goes."""
+@lru_cache(maxsize=1)
+def _validators() -> dict[tuple[str, str], TypeAdapter[str]]:
+    """Give the field of the row model that checks each column of each table."""
+    config = ConfigDict(str_strip_whitespace=True)
+    found: dict[tuple[str, str], TypeAdapter[str]] = {}
+    for table, spec in TABLES.items():
+        for name, info in spec.model.model_fields.items():
+            if info.metadata:
+                kind: Any = Annotated[(info.annotation, *info.metadata)]
+                found[table, info.alias or name] = TypeAdapter(kind, config=config)
+    return found
 
-    def __init__(self, raw: RawTable, shared: dict[str, str]) -> None:
-        """Prepare for the columns of `raw`; `shared` holds one copy of every repeated text."""
+
+def clean_text(text: str) -> str:
+    r"""Give free text as it is kept: stripped, plain line feeds, spaces for control characters.
+
+    Examples
+    --------
+    >>> clean_text(" seen in\x0bNorwich ")
+    'seen in Norwich'
+    """
+    if "\r" in text:
+        text = _NEWLINE.sub("\n", text)
+    return _CONTROL.sub(" ", text.strip()).strip()
+
+
+def _checked(validator: TypeAdapter[str] | None, text: str) -> str:
+    text.encode()
+    if validator is None:
+        return clean_text(text)
+    return validator.validate_python(text.strip())
+
+
+def _problem(error: Exception) -> tuple[str, str]:
+    if isinstance(error, UnicodeEncodeError):
+        return "holds half a character (a lone surrogate)", "write the text anew"
+    if isinstance(error, ValidationError):
+        first = error.errors(include_url=False)[0]
+        cause = first.get("ctx", {}).get("error")
+        return (cause.message, cause.remedy) if isinstance(cause, DataError) else (str(first["msg"]), "")
+    return str(error), ""
+
+
+@dataclass
+class Reading:
+    """What came of one raw table: rows that fit, defects, and the rows that do not fit with what was their key."""
+
+    entries: list[Entry] = field(default_factory=list)
+    defects: list[Defect] = field(default_factory=list)
+    rejected: list[dict[str, str]] = field(default_factory=list)
+    lost_keys: list[str] = field(default_factory=list)
+
+
+class _TableReader:
+    def __init__(self, raw: RawTable) -> None:
         self.raw = raw
-        self.spec: TableSpec = TABLES[raw.table]
+        self.spec = TABLES[raw.table]
+        self.missing = frozenset(self.spec.required) - frozenset(raw.columns)
         self.defects: list[Defect] = []
-        self.rejected: list[dict[str, str]] = []
-        self._shared = shared
-        self._blank = dict.fromkeys(self.spec.names, "")
-        dates = {c for pair in (PERIOD_COLUMNS.get(raw.table, ()),) for c in pair}
-        free = set(self.spec.names) - set(self.spec.required) - _TYPED - dates
-        self._free = tuple(sorted(c for c in raw.columns if c in free or c not in self.spec.names))
-        self._dates = tuple(c for c in (*dates, "published") if c in raw.columns)
+        self.bad: set[int] = set()
+        self.columns: dict[str, Sequence[str]] = {}
 
-    def entries(self, progress: Progress | None = None) -> Iterator[Entry]:
-        """Yield the rows that fit their model; the others leave a defect and go to `rejected`."""
-        for number, (row, line) in enumerate(zip(self.raw.rows, self.raw.lines, strict=True), start=1):
-            if progress and number % PROGRESS_EVERY == 0:
-                progress(self.raw.file, number)
-            entry = self._entry(row, line)
-            if entry is None:
-                self.rejected.append(dict(row))
-            else:
-                yield entry
+    def read(self) -> Reading:
+        for name in self.spec.names:
+            self.columns[name] = self._column(name)
+        extra = {name: self._column(name) for name in self.raw.columns if name not in self.spec.names}
+        self._settle_grades()
+        self._check_periods()
+        if "certainty" in self.columns:
+            self.columns["certainty"] = [text or "stated" for text in self.columns["certainty"]]
+        if "source_id" in self.spec.required and self.spec.key != "source_id" and "source_id" not in self.missing:
+            self._warn("source_id", {"": ("has no source", "name the source of every claim")})
+        if self.missing:
+            self.bad.update(range(len(self.raw.rows)))
+        return self._reading(extra)
 
-    def _entry(self, row: Mapping[str, str], line: int) -> Entry | None:
-        try:
-            model = self.spec.model.model_validate({**self._blank, **row})
-        except ValidationError as error:
-            self.defects += [self._defect(line, row, e) for e in error.errors(include_url=False)]
-            return None
-        canonical = self._canonical(model.__dict__, model.__pydantic_extra__ or {})
-        problem = self._row_problem(canonical, line)
-        if problem:
-            self.defects.append(problem)
-            return None
-        self._note_oddities(row, canonical, line)
-        key = canonical[self.spec.key] if self.spec.key else claim_id(self.spec.name, canonical)
-        return Entry(canonical, self.raw.file, line, key)
-
-    def _canonical(self, fields: Mapping[str, str], extra: Mapping[str, object]) -> dict[str, str]:
-        share = self._shared.setdefault
-        row = {("from" if k == "from_" else k): share(v, v) for k, v in fields.items()}
-        for name in sorted(extra):
-            text = str(extra[name]).strip()
-            row[name] = share(text, text)
-        if row.get("grade") and not row["handling"]:
-            row["handling"] = parse_grade(row["grade"])[1]
-        if "certainty" in row:
-            row["certainty"] = row["certainty"] or "stated"
-        return row
-
-    def _row_problem(self, row: Mapping[str, str], line: int) -> Defect | None:
-        columns = PERIOD_COLUMNS.get(self.spec.name)
-        if columns and row[columns[0]] and row[columns[1]]:
+    def _column(self, name: str) -> Sequence[str]:
+        """Give the canonical texts of a column; note what is wrong and what is odd in it."""
+        if name not in self.raw.columns:
+            return [""] * len(self.raw.rows)
+        texts = self.raw.column(name)
+        validator = _validators().get((self.spec.name, name))
+        good: dict[str, str] = {}
+        broken: Broken = {}
+        for text in dict.fromkeys(texts):
             try:
-                make_period(row[columns[0]], row[columns[1]])
+                good[text] = _checked(validator, text)
+            except (ValidationError, UnicodeEncodeError) as error:
+                broken[text] = _problem(error)
+        if broken:
+            self._note(name, texts, broken, "error")
+            self.bad.update(i for i, text in enumerate(texts) if text in broken)
+        if validator is None or name in _FILLED_TEXT:
+            self._note(name, texts, _odd_texts(good), "warning")
+        elif name in (*PERIOD_COLUMNS.get(self.spec.name, ()), "published"):
+            self._note(name, texts, _british_dates(good), "warning")
+        canonical = good | dict.fromkeys(broken, "")
+        return [canonical[text] for text in texts]
+
+    def _note(self, column: str, texts: Sequence[str], problems: Broken, severity: str) -> None:
+        if not problems:
+            return
+        cell = self.raw.cells.get(column, "")
+        for text, line in zip(texts, self.raw.lines, strict=True):
+            if text in problems:
+                rule, remedy = problems[text]
+                at = cell.replace("{line}", str(line)) if "{line}" in cell else f"{cell}{line}"
+                where = f"{rule} (cell {at})" if cell else rule
+                self.defects.append(Defect(self.raw.file, line, column, text.strip()[:200], where, remedy, severity))
+
+    def _warn(self, column: str, problems: Broken) -> None:
+        self._note(column, self.columns[column], problems, "warning")
+
+    def _settle_grades(self) -> None:
+        """Move a handling code that stands in the grade to its own column; where the two differ C is kept."""
+        if "grade" not in self.columns or "grade" not in self.raw.columns:
+            return
+        grades, handlings = self.columns["grade"], self.columns["handling"]
+        settled = {pair: _settle(*pair) for pair in dict.fromkeys(zip(grades, handlings, strict=True))}
+        pairs = [settled[pair] for pair in zip(grades, handlings, strict=True)]
+        self._warn("grade", {text: _legacy(text) for text in dict.fromkeys(grades) if text and _is_legacy(text)})
+        for i, (given, (_, taken)) in enumerate(zip(handlings, pairs, strict=True)):
+            if given and given != taken:
+                rule = f"the grade '{grades[i]}' says handling {taken}, the column handling says {given}"
+                remedy = f"{taken} is taken; make them agree"
+                self.defects.append(
+                    Defect(self.raw.file, self.raw.lines[i], "handling", given, rule, remedy, "warning")
+                )
+        self.columns["grade"] = [grade for grade, _ in pairs]
+        self.columns["handling"] = [handling for _, handling in pairs]
+
+    def _check_periods(self) -> None:
+        names = PERIOD_COLUMNS.get(self.spec.name)
+        if not names:
+            return
+        starts, ends = self.columns[names[0]], self.columns[names[1]]
+        broken: dict[tuple[str, str], tuple[str, str]] = {}
+        for pair in dict.fromkeys(zip(starts, ends, strict=True)):
+            try:
+                make_period(*pair)
             except DataError as error:
-                return Defect(self.raw.file, line, columns[0], row[columns[0]], error.message, error.remedy)
+                broken[pair] = (error.message, error.remedy)
+        if not broken:
+            return
+        for i, pair in enumerate(zip(starts, ends, strict=True)):
+            if pair in broken:
+                self.bad.add(i)
+                self.defects.append(Defect(self.raw.file, self.raw.lines[i], names[0], pair[0], *broken[pair]))
+
+    def _reading(self, extra: dict[str, Sequence[str]]) -> Reading:
+        rows = [dict(zip(self.columns, cells, strict=True)) for cells in zip(*self.columns.values(), strict=True)]
+        for name in sorted(extra):
+            for row, text in zip(rows, extra[name], strict=True):
+                if text:
+                    row[name] = text
+        key, table = self.spec.key, self.spec.name
+        reading = Reading(defects=self.defects)
+        for i, (row, line) in enumerate(zip(rows, self.raw.lines, strict=True)):
+            if i in self.bad:
+                reading.rejected.append(dict(self.raw.rows[i]))
+                reading.lost_keys.append(row[key] if key else "")
+            else:
+                reading.entries.append(Entry(row, self.raw.file, line, row[key] if key else claim_id(table, row)))
+        return reading
+
+
+def read_rows(raw: RawTable, progress: Progress | None = None) -> Reading:
+    """Give what came of a raw table: canonical rows, defects, and the rows that do not fit.
+
+    Parameters
+    ----------
+    raw
+        Rows of one table. Where it lacks a required column every row is rejected; the other columns are still checked.
+    progress
+        Called as ``progress(file, rows)`` when the table was read.
+
+    Notes
+    -----
+    Every column is checked once per distinct text, so the cost grows with rows x columns by a few look-ups a cell.
+    """
+    reading = _TableReader(raw).read()
+    if progress:
+        progress(raw.file, len(raw.rows))
+    return reading
+
+
+def _settle(grade: str, handling: str) -> tuple[str, str]:
+    if not grade:
+        return "", handling
+    parsed, carried = parse_grade(grade)
+    handling = "C" if "C" in (carried, handling) else handling or carried
+    return (parsed.written if parsed.legacy else parsed.text), handling
+
+
+def _is_legacy(grade: str) -> bool:
+    return parse_grade(grade)[0].legacy
+
+
+def _legacy(grade: str) -> tuple[str, str]:
+    parsed: Grade = parse_grade(grade)[0]
+    return f"legacy 5x5x5 grade, read as {parsed.text}", "the mapping is lossy; the original is kept"
+
+
+def _selected(good: dict[str, str], judge: Callable[[str, str], tuple[str, str] | None]) -> Broken:
+    found = ((text, judge(text, canonical)) for text, canonical in good.items() if canonical)
+    return {text: problem for text, problem in found if problem is not None}
+
+
+def _odd_texts(good: dict[str, str]) -> Broken:
+    def judge(text: str, canonical: str) -> tuple[str, str] | None:
+        if _CONTROL.search(text.strip()):
+            return "holds control characters", "they are replaced by spaces"
+        if _FORMULA.match(canonical):
+            return "holds a formula", "it is kept as plain text and never run"
+        if "<" in canonical and _MARKUP.search(canonical):
+            return "holds markup", "it is kept as plain text and never run"
         return None
 
-    def _defect(self, line: int, row: Mapping[str, str], error: Mapping[str, object]) -> Defect:
-        location = error["loc"]
-        column = str(location[0]) if isinstance(location, tuple) and location else ""
-        context = error.get("ctx")
-        cause = context.get("error") if isinstance(context, dict) else None
-        rule, remedy = (cause.message, cause.remedy) if isinstance(cause, DataError) else (str(error["msg"]), "")
-        cell = self.raw.cells.get(column)
-        where = f"{rule} (cell {cell}{line})" if cell else rule
-        return Defect(self.raw.file, line, column, str(row.get(column, "")), where, remedy)
+    return _selected(good, judge)
 
-    def _warn(self, line: int, column: str, value: str, rule: str, remedy: str) -> None:
-        self.defects.append(Defect(self.raw.file, line, column, value, rule, remedy, "warning"))
 
-    def _note_oddities(self, row: Mapping[str, str], canonical: Mapping[str, str], line: int) -> None:
-        for column in self._free:
-            text = canonical.get(column, "")
-            if text and (text[0] == "=" or "<" in text):
-                what = "a formula" if text[0] == "=" else "markup"
-                self._warn(line, column, text, f"holds {what}", "it is kept as plain text and never run")
-        for column in self._dates:
-            written = row.get(column, "").strip()
-            if written and written != canonical[column] and parse_date(written).british:
-                self._warn(
-                    line,
-                    column,
-                    written,
-                    f"'{written}' was read as {canonical[column]} (day before month)",
-                    "write dates as 2019-11-30",
-                )
-        if "source_id" in self.spec.required and self.spec.key != "source_id" and not canonical["source_id"]:
-            self._warn(line, "source_id", "", "has no source", "name the source of every claim")
-        if canonical.get("grade") and parse_grade(canonical["grade"])[0].legacy:
-            mapped = parse_grade(canonical["grade"])[0].text
-            self._warn(
-                line,
-                "grade",
-                canonical["grade"],
-                f"legacy 5x5x5 grade, read as {mapped}",
-                "the mapping is lossy; the original is kept",
-            )
+def _british_dates(good: dict[str, str]) -> Broken:
+    def judge(text: str, canonical: str) -> tuple[str, str] | None:
+        if text.strip() == canonical or not parse_date(text.strip()).british:
+            return None
+        return f"'{text.strip()}' was read as {canonical} (day before month)", "write dates as 2019-11-30"
+
+    return _selected(good, judge)

@@ -21,11 +21,15 @@ Number = int | float
 SIGNIFICANT_DIGITS = 12
 #: Units of things that are measured and not counted: for these ">20" starts at 20 and "~4.5" is not rounded.
 MEASURED_UNITS = frozenset(
-    {"kg", "g", "grams", "kilograms", "gbp", "pounds", "per cent", "%", "days", "hours", "months"}
+    ("kg", "g", "mg", "grams", "kilograms", "ounces", "tonnes", "litres", "km", "miles", "hectares")
+    + ("minutes", "hours", "days", "weeks", "months", "years")
+    + ("gbp", "£", "pounds", "per cent", "percent", "%", "rate", "ratio", "index")
 )
+#: More digits than this no count of anything has, and no float holds exactly.
+MAX_NUMBER = 10**15
 REASONS = {"c": "confidential", "x": "unavailable", "z": "not applicable", "low": "low", "missing": "not stated"}
 MARKS = {"r": "revised", "p": "provisional", "e": "estimated"}
-_MISSING = frozenset({"", "-", "–", "—", "n/k", "not stated"})
+_MISSING = frozenset({"", "-", "–", "—", "−", "n/k", "not stated"})
 
 
 def rounded(x: Number) -> Number:
@@ -148,6 +152,7 @@ def share(part: Bounds, others: Iterable[Bounds]) -> Bounds:
 
     The least share sets the part at its low and the others at their highs; the greatest the other way round
     (data model, "Values and their bounds"). An open part makes its own greatest share 1 and the others' least 0.
+    Where the whole can only be zero there is no share: both sides are None.
 
     Examples
     --------
@@ -158,7 +163,9 @@ def share(part: Bounds, others: Iterable[Bounds]) -> Bounds:
     low_part, low_rest = part.low or 0, rest.low or 0
     high = 1.0 if part.high is None else _ratio(part.high, part.high + low_rest)
     low = 0.0 if rest.high is None else _ratio(low_part, low_part + rest.high)
-    return Bounds(low if low is not None or high is None else 0.0, high)
+    if low is None and high is None:
+        return Bounds(None, None)
+    return Bounds(low or 0.0, high or 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +199,30 @@ _PREFIXES = {
 }
 _PREFIXED = re.compile("|".join(f"(?:(?P<{k}>{p})\\s*(?P<{k}_n>{_NUMBER}))" for k, p in _PREFIXES.items()))
 _PLAIN = re.compile(f"(?P<n>{_NUMBER})(?P<plus>\\s*\\+)?")
-_RANGE = re.compile(f"(?:between\\s+)?(?P<a>{_NUMBER})\\s*(?:-|–|—|to|and)\\s*(?P<b>{_NUMBER})")
+_RANGE = re.compile(
+    f"(?P<between>between\\s+)?(?P<a>{_NUMBER})\\s*(?:-|–|—|to\\b|(?(between)and|(?!)))\\s*(?P<b>{_NUMBER})"
+)
 _MARKED = re.compile(r"^(?P<body>.*\S)\s*\[(?P<mark>[rpe])\]$")
 _SHORTHAND = re.compile(r"^\[(c|x|z|low)\]$")
 
 
+def is_measured(unit: str) -> bool:
+    """Tell whether a unit is of something measured (kilograms, a rate per head) and not counted in whole numbers.
+
+    Examples
+    --------
+    >>> is_measured("kg"), is_measured("arrests per 10,000 people"), is_measured("person-arrests")
+    (True, True, False)
+    """
+    folded = unit.casefold()
+    return folded in MEASURED_UNITS or " per " in folded
+
+
 def _number(text: str) -> Decimal:
-    return Decimal(text.replace(",", ""))
+    number = Decimal(text.replace(",", ""))
+    if number > MAX_NUMBER:
+        raise ValueTextError(f"'{text[:40]}' is larger than any count can be", f"write a number up to {MAX_NUMBER:,}")
+    return number
 
 
 def _plain(number: Decimal) -> Number:
@@ -213,16 +237,25 @@ def _about(number: Decimal, tolerance: float, counted: bool) -> tuple[Number, Nu
     return _plain(max(low, Decimal(0))), _plain(high)
 
 
+def _to_whole(kind: str, number: Decimal) -> Decimal:
+    """Give the whole number that a bound on counted things really sets."""
+    if kind in ("gt", "le"):
+        whole = number.to_integral_value(ROUND_FLOOR)
+        return whole + 1 if kind == "gt" else whole
+    whole = number.to_integral_value(ROUND_CEILING)
+    return whole - 1 if kind == "lt" else whole
+
+
 def _prefixed(match: re.Match[str], tolerance: float, counted: bool, text: str) -> tuple[Number | None, Number | None]:
     kind = next(k for k in _PREFIXES if match[k])
     number = _number(match[f"{kind}_n"])
-    whole = number == number.to_integral_value()
-    step = Decimal(1) if counted and whole else Decimal(0)
     if kind == "about":
-        return _about(number, tolerance, counted and whole)
+        return _about(number, tolerance, counted)
+    if counted:
+        number = _to_whole(kind, number)
     if kind in ("ge", "gt"):
-        return _plain(number + (step if kind == "gt" else 0)), None
-    high = number - (step if kind == "lt" else 0)
+        return _plain(number), None
+    high = number
     if high < 0:
         raise ValueTextError(f"'{text}' leaves no number that is not negative", "write 0 or a bound above it")
     return 0, _plain(high)
@@ -258,7 +291,7 @@ def parse_value(text: str, *, tolerance: float = 0.1, unit: str = "") -> Value:
     tolerance
         What "about" means, as a fraction either way.
     unit
-        Unit of the count; for measured units (`MEASURED_UNITS`) bounds are not moved to whole numbers.
+        Unit of the count; for measured ones (`is_measured`) bounds are not moved to whole numbers.
 
     Raises
     ------
@@ -280,5 +313,5 @@ def parse_value(text: str, *, tolerance: float = 0.1, unit: str = "") -> Value:
         return Value(written, None, None, reason=match[1])
     marked = _MARKED.match(folded)
     body, mark = (written[: marked.end("body")], marked["mark"]) if marked else (written, None)
-    low, high = _bounds_of(body, tolerance, unit.lower() not in MEASURED_UNITS)
+    low, high = _bounds_of(body, tolerance, not is_measured(unit))
     return Value(written, low, high, mark=mark)
