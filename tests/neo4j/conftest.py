@@ -1,0 +1,81 @@
+"""One real Neo4j server for the whole session, emptied before every test that asks for it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.neo4j.runtime import RuntimeMissingError, Server
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in Path(item.path).parents:
+            item.add_marker(pytest.mark.neo4j)
+
+
+def _make(home, **options):
+    try:
+        return Server(home, **options)
+    except RuntimeMissingError as missing:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def session_server(tmp_path_factory):
+    """The server of this session; stopped and removed at the end."""
+    home = tmp_path_factory.mktemp("neo4j")
+    with _make(home) as server:
+        yield server
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def session_driver(session_server):
+    """A plain driver to look behind graphlab's back."""
+    with session_server.driver() as driver:
+        yield driver
+
+
+@pytest.fixture
+def server(session_server, session_driver, monkeypatch):
+    """The server, empty, and found through the environment."""
+    empty(session_driver)
+    for name, value in session_server.environment.items():
+        monkeypatch.setenv(name, value)
+    return session_server
+
+
+@pytest.fixture
+def cypher(server, session_driver):
+    """Run one statement and give its rows as dictionaries."""
+
+    def run(text, **parameters):
+        with session_driver.session(database="neo4j") as session:
+            return session.run(text, parameters).data()
+
+    return run
+
+
+def empty(driver):
+    with driver.session(database="neo4j") as session:
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
+        for row in session.run("SHOW CONSTRAINTS YIELD name").data():
+            session.run(f"DROP CONSTRAINT `{row['name']}`").consume()
+        for row in session.run("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP'").data():
+            session.run(f"DROP INDEX `{row['name']}`").consume()
+
+
+@pytest.fixture
+def own_server(tmp_path):
+    """A server of the test's own, that it may kill and start again."""
+    server = _make(tmp_path / "own", heap="512m", gds=False)
+    with server:
+        yield server
