@@ -1,0 +1,385 @@
+"""One foreign sheet to raw rows, by its rules: which rows, which columns, unpivoted or not, each with its cell."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from graphlab.errors import DataError
+from graphlab.loaders.grid import Grid, column_letters, fill_merged, find_header
+from graphlab.loaders.mapping_file import PERIOD, Cell, SheetRule, TableRule
+from graphlab.loaders.mapping_names import Namer
+from graphlab.loaders.mapping_periods import read_period
+from graphlab.model.raw import RawTable
+from graphlab.model.validation import PERIOD_COLUMNS
+
+_DATE_TARGETS = {column for pair in PERIOD_COLUMNS.values() for column in pair} | {"published"}
+_DIMENSIONS = ("origin", "destination", PERIOD)
+
+
+@dataclass
+class View:
+    """A sheet with its header found and its rows chosen."""
+
+    grid: Grid
+    columns: dict[str, int]
+    rows: list[tuple[int, list[str]]]
+    notes: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+
+    def text(self, cells: list[str], column: str) -> str:
+        """Give a cell by the header of its column."""
+        index = self.columns[column]
+        return cells[index] if index < len(cells) else ""
+
+
+def view_of(grid: Grid, rule: SheetRule, file: str) -> View:
+    """Find the header of a sheet and choose its rows; what is left out is counted.
+
+    Raises
+    ------
+    DataError
+        If the header is not where the mapping says, or no row will do.
+    """
+    header = _header_index(grid, rule, file)
+    fill_merged(grid, header)
+    names = (
+        grid.rows[header] if header >= 0 else [column_letters(i) for i in range(max(map(len, grid.rows), default=0))]
+    )
+    columns: dict[str, int] = {}
+    notes = list(grid.assumptions)
+    for index, written in enumerate(names):
+        name = " ".join(written.split())
+        if name and name in columns:
+            again = f"{name} ({sum(k == name or k.startswith(f'{name} (') for k in columns) + 1})"
+            notes.append(f"{grid.name}: a second column '{name}' ({column_letters(index)}) is called '{again}'")
+            name = again
+        columns.setdefault(name or column_letters(index), index)
+    if header > 0:
+        titles = "; ".join(" ".join(c for c in cells if c)[:60] for cells in grid.rows[:header])
+        notes.append(f"{grid.name}: the header is in row {grid.numbers[header]}; above it stands '{titles}'")
+    view = View(grid, columns, [], notes)
+    _choose_rows(view, rule, header, file)
+    return view
+
+
+def _header_index(grid: Grid, rule: SheetRule, file: str) -> int:
+    if rule.header == "none":
+        return -1
+    if rule.header:
+        if int(rule.header) not in grid.numbers:
+            raise DataError(
+                f"{file}, line {rule.line}: {grid.name} has nothing in row {rule.header}", "correct 'header'"
+            )
+        return grid.numbers.index(int(rule.header))
+    header = find_header(grid)
+    if header < 0:
+        raise DataError(
+            f"{file}, line {rule.line}: no header was found in {grid.name}", "say its row: header: 3 (or none)"
+        )
+    return header
+
+
+def _choose_rows(view: View, rule: SheetRule, header: int, file: str) -> None:
+    first, _, last = rule.rows.partition("..")
+    lowest, highest = int(first or 0), int(last or 10**9)
+    for column in rule.leave_out:
+        require_column(view, column, file, rule.line)
+    left: Counter[str] = Counter()
+    for number, cells in zip(view.grid.numbers[header + 1 :], view.grid.rows[header + 1 :], strict=True):
+        if not lowest <= number <= highest:
+            left["outside of 'rows'"] += 1
+            continue
+        reason = next(
+            (
+                f"{c} = '{view.text(cells, c)}'"
+                for c, labels in rule.leave_out.items()
+                if fits(view.text(cells, c), labels)
+            ),
+            "",
+        )
+        if reason:
+            left[reason] += 1
+        else:
+            view.rows.append((number, cells))
+    view.ignored += [
+        f"{view.grid.name}: {count:,} rows left out by the mapping ({reason[:80]})"
+        for reason, count in sorted(left.items())
+    ]
+
+
+def fits(text: str, labels: tuple[str, ...]) -> bool:
+    """Tell whether a cell is one of some labels; a label may end with ``*``.
+
+    Examples
+    --------
+    >>> fits("Source: FOI 12", ("Total", "Source*")), fits("", ("",))
+    (True, True)
+    """
+    folded = text.casefold()
+    return any(folded.startswith(x[:-1].casefold()) if x.endswith("*") else folded == x.casefold() for x in labels)
+
+
+def unused_columns(view: View, rule: SheetRule) -> list[str]:
+    """Say which columns of a sheet no rule reads."""
+    unused = [c for c in view.columns if c not in view.used and c not in rule.leave_out]
+    filled = [c for c in unused if any(view.text(cells, c) for _, cells in view.rows)]
+    return [f"{view.grid.name}: the column '{c}' is not in the mapping" for c in filled]
+
+
+def require_column(view: View, column: str, file: str, line: int) -> None:
+    """Refuse a mapping that names a column which the sheet does not have; offers the closest."""
+    if column in view.columns:
+        return
+    close = difflib.get_close_matches(column, view.columns, n=3, cutoff=0.5)
+    has = ", ".join(f"'{c}'" for c in list(view.columns)[:12])
+    hint = f"did you mean {' or '.join(repr(c) for c in close)}?" if close else "correct the mapping or the header row"
+    raise DataError(f"{file}, line {line}: {view.grid.name} has no column '{column}'; it has {has}", hint)
+
+
+class TableMaker:
+    """Makes the raw rows of one table from one sheet."""
+
+    def __init__(self, view: View, rule: TableRule, file: str, namer: Namer, source: str) -> None:
+        """Check that the sheet has every column that the rule reads."""
+        self.view, self.rule, self.file, self.namer, self.source = view, rule, file, namer, source
+        for cell in rule.cells.values():
+            for column in cell.needs:
+                require_column(view, column, file, cell.line)
+        for column in (*rule.where, *rule.filled):
+            require_column(view, column, file, rule.line)
+        view.used |= {c for cell in rule.cells.values() for c in cell.needs} | set(rule.where) | set(rule.filled)
+        self.empty_cells = self.unfilled = 0
+        self.read_as: dict[str, None] = {}
+        self.total_flags: dict[int, frozenset[str]] = {}
+
+    def raw_tables(self) -> list[RawTable]:
+        """Give one raw table, or one for each unpivoted column, so that every value knows its cell."""
+        names = self._unpivoted() if self.rule.unpivot is not None else [""]
+        self.view.used |= set(names)
+        made = [self._raw_table(name) for name in names]
+        if self.rule.totals:
+            link_totals([row for raw in made for row in raw.rows], self.total_flags)
+        for raw in made:
+            finish_rows(raw)
+        self._note(names)
+        return [raw for raw in made if raw.rows or raw.unreadable]
+
+    def _note(self, names: list[str]) -> None:
+        where = self.view.grid.name
+        if self.empty_cells:
+            self.view.ignored.append(
+                f"{where}: {self.empty_cells:,} empty cells gave no claim ('empty: keep' makes them 'not stated')"
+            )
+        if self.unfilled:
+            empty = " or ".join(f"'{c}'" for c in self.rule.filled)
+            self.view.ignored.append(f"{where}: {self.unfilled:,} rows with an empty {empty} gave no {self.rule.table}")
+        if self.read_as:
+            sample = ", ".join(list(self.read_as)[:4]) + (" ..." if len(self.read_as) > 4 else "")
+            self.view.notes.append(f"{where}: periods read {sample}")
+        if self.rule.unpivot is not None:
+            self.view.notes.append(
+                f"{where}: {len(names):,} columns became rows of {self.rule.table} ({names[0]} to {names[-1]})"
+            )
+
+    def _unpivoted(self) -> list[str]:
+        options = self.rule.unpivot or {}
+        columns = list(self.view.columns)
+        used = {c for cell in self.rule.cells.values() for c in cell.needs}
+        line = self.rule.line
+        if "columns" in options:
+            chosen = options["columns"] if isinstance(options["columns"], list) else [options["columns"]]
+            for column in chosen:
+                require_column(self.view, column, self.file, line)
+        elif "from" in options or "to" in options:
+            for side in ("from", "to"):
+                if side in options:
+                    require_column(self.view, options[side], self.file, line)
+            start = columns.index(options["from"]) if "from" in options else 0
+            end = columns.index(options["to"]) if "to" in options else len(columns) - 1
+            chosen = columns[start : end + 1]
+        elif "matching" in options:
+            try:
+                chosen = [c for c in columns if re.search(options["matching"], c)]
+            except re.error as error:
+                raise DataError(
+                    f"{self.file}, line {line}: '{options['matching']}' is no regular expression ({error})"
+                ) from None
+        else:
+            left = options.get("except", [])
+            left = left if isinstance(left, list) else [left]
+            chosen = [c for c in columns if c not in used and c not in left]
+        if not chosen:
+            raise DataError(
+                f"{self.file}, line {line}: 'unpivot' fits no column of {self.view.grid.name}", "correct it"
+            )
+        return list(chosen)
+
+    def _raw_table(self, name: str) -> RawTable:
+        rows: list[dict[str, str]] = []
+        lines: list[int] = []
+        bad: list[dict[str, str]] = []
+        keep_empty = (self.rule.unpivot or {}).get("empty") == "keep"
+        for number, cells in self.view.rows:
+            if any(not fits(self.view.text(cells, c), labels) for c, labels in self.rule.where.items()):
+                continue
+            if any(not self.view.text(cells, c) for c in self.rule.filled):
+                self.unfilled += 1
+                continue
+            if name and not self.view.text(cells, name) and not keep_empty:
+                self.empty_cells += 1
+                continue
+            for row, clear in self._rows(number, cells, name):
+                if clear:
+                    rows.append(row)
+                    lines.append(number)
+                else:
+                    bad.append(row)
+        columns = self._columns(rows + bad)
+        unreadable = tuple(tuple(row.get(c, "") for c in columns) for row in bad)
+        return RawTable(self.rule.table, self.view.grid.name, columns, rows, lines, self._letters(name), unreadable)
+
+    def _columns(self, rows: list[dict[str, str]]) -> tuple[str, ...]:
+        names = dict.fromkeys(c for row in rows for c in row)
+        return tuple(dict.fromkeys([*names, *(("count_id", "part_of") if self.rule.table == "counts" else ())]))
+
+    def _letters(self, name: str) -> dict[str, str]:
+        letters = {}
+        for target, cell in self.rule.cells.items():
+            column = name if (cell.header or cell.cell) and name else cell.column
+            if column:
+                where = f"{column_letters(self.view.columns[column])}{{line}}, mapped by {self.file} line {cell.line}"
+                for part in PERIOD_COLUMNS[self.rule.table] if target == PERIOD else (target,):
+                    letters[part] = where
+        return letters
+
+    def _rows(self, number: int, cells: list[str], name: str) -> Iterator[tuple[dict[str, str], bool]]:
+        """Yield the rows of one row (and column) of the sheet: several where a cell was split."""
+        partial: list[tuple[dict[str, str], bool, frozenset[str]]] = [({}, True, frozenset())]
+        for target, cell in self.rule.cells.items():
+            text = self._text(cell, cells, name)
+            parts = [p.strip() for p in text.split(cell.split) if p.strip()] if cell.split else [text]
+            grown = []
+            for part in parts or [""]:
+                is_total = fits(part, self.rule.totals.get(target, ()))
+                values, clear = (
+                    ({self._one(target): ""}, True) if is_total else self._resolve(target, cell, part, number, cells)
+                )
+                grown += [
+                    ({**row, **values}, ok and clear, flags | {target} if is_total else flags)
+                    for row, ok, flags in partial
+                ]
+            partial = grown
+        for row, ok, flags in partial:
+            if not any(c == "source_id" for c in row) and self.rule.table in ("counts", "links", "events"):
+                row["source_id"] = self.source
+            self.total_flags[id(row)] = flags
+            yield row, ok
+
+    def _one(self, target: str) -> str:
+        return PERIOD_COLUMNS[self.rule.table][0] if target == PERIOD else target
+
+    def _text(self, cell: Cell, cells: list[str], name: str) -> str:
+        if cell.value is not None:
+            text = cell.value
+        elif cell.header:
+            text = name
+        elif cell.cell:
+            text = self.view.text(cells, name)
+        elif cell.template:
+            text = re.sub(r"\{([^{}]+)\}", lambda m: self.view.text(cells, m[1]), cell.template)
+        elif cell.columns:
+            text = cell.join.join(t for t in (self.view.text(cells, c) for c in cell.columns) if t)
+        else:
+            text = self.view.text(cells, cell.column)
+        if cell.extract:
+            found = re.search(cell.extract, text)
+            text = (found[1] or "") if found else ""
+        text = cell.translate.get(text, text) or cell.default
+        return cell.format.replace("{}", text) if cell.format and text else text
+
+    def _resolve(
+        self, target: str, cell: Cell, text: str, number: int, cells: list[str]
+    ) -> tuple[dict[str, str], bool]:
+        if target == PERIOD or target in _DATE_TARGETS:
+            start, end, note = read_period(text)
+            if note:
+                self.read_as[note] = None
+            if target == PERIOD:
+                first, last = PERIOD_COLUMNS[self.rule.table]
+                return {first: start, last: end}, True
+            return {target: end if target.endswith("end") else start}, True
+        if cell.new:
+            values = tuple(self.view.text(cells, c) for c in cell.same_when) or (text,)
+            return {target: self.namer.make(cell.new, text, values) if text else ""}, True
+        if cell.match and text:
+            where = f"{column_letters(self.view.columns[cell.column])}{number}" if cell.column else ""
+            found = self.namer.find(text, cell, self.view.grid.name, number, where, target)
+            return {target: text if found is None else found}, found is not None
+        return {target: text}, True
+
+
+def finish_rows(raw: RawTable) -> None:
+    """Give every count without an id one that follows from its content, so that it does not depend on its row."""
+    if raw.table != "counts":
+        return
+    for row in raw.rows:
+        if isinstance(row, dict) and not row.get("count_id"):
+            row["count_id"] = count_id_of(row)
+
+
+def count_id_of(row: Mapping[str, str]) -> str:
+    """Give the id of a count by its content, without its note and what it is part of."""
+    content = "\x1f".join(f"{k}={v}" for k, v in sorted(row.items()) if v and k not in ("note", "part_of", "count_id"))
+    return f"m-{hashlib.blake2b(content.encode(), digest_size=8).hexdigest()}"
+
+
+def link_totals(rows: list[Mapping[str, str]], flags: Mapping[int, frozenset[str]]) -> None:
+    """Make parts name their total: the row that is alike but for one dimension, which the total leaves open.
+
+    Notes
+    -----
+    A cell of a matrix with totals on both sides is a part of the total over its origins; those totals are parts of the
+    grand total. The period of a total over periods is the span of its parts.
+    """
+    plain: list[dict[str, str]] = [row for row in rows if isinstance(row, dict)]
+    _span_totals(plain, flags)
+    totals: dict[tuple[object, ...], dict[str, str]] = {}
+    for row in plain:
+        if flags.get(id(row)):
+            row["count_id"] = row.get("count_id") or count_id_of(row)
+            totals[(flags[id(row)], *_cell_key(row, flags[id(row)]))] = row
+    for row in plain:
+        own = flags.get(id(row), frozenset())
+        for dimension in _DIMENSIONS:
+            wider = own | {dimension}
+            total = totals.get((wider, *_cell_key(row, wider)))
+            if dimension not in own and total is not None and total is not row:
+                row["part_of"] = row.get("part_of") or total["count_id"]
+                break
+
+
+def _cell_key(row: Mapping[str, str], without: frozenset[str]) -> tuple[str, ...]:
+    left = (
+        {"value", "note", "count_id", "part_of"}
+        | without
+        | ({"period_start", "period_end"} if PERIOD in without else set())
+    )
+    return tuple(f"{k}={v}" for k, v in sorted(row.items()) if k not in left)
+
+
+def _span_totals(rows: list[dict[str, str]], flags: Mapping[int, frozenset[str]]) -> None:
+    spans: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    everything = frozenset(_DIMENSIONS)
+    for row in rows:
+        if PERIOD not in flags.get(id(row), frozenset()) and row.get("period_start"):
+            spans.setdefault(_cell_key(row, everything), []).append((row["period_start"], row.get("period_end", "")))
+    for row in rows:
+        found = spans.get(_cell_key(row, everything))
+        if PERIOD in flags.get(id(row), frozenset()) and found:
+            row["period_start"], row["period_end"] = min(s for s, _ in found), max(e for _, e in found)

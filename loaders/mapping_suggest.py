@@ -1,0 +1,242 @@
+"""A first mapping for a foreign sheet, from its header and a sample; every doubt stands in it as a comment."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphlab.errors import DataError
+from graphlab.loaders.grid import Grid, find_header, looks_like_number, read_grids
+from graphlab.loaders.mapping_names import slug
+from graphlab.loaders.mapping_periods import read_period
+from graphlab.loaders.names import NameIndex
+from graphlab.model.dataset import Dataset
+from graphlab.model.tables import ENTITY_TABLES, TABLES
+
+SAMPLE = 200
+_TOTALS = re.compile(r"(?:grand |sub-?)?totals?\b.*|all(?: areas| months)?|sum", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"(?:source|note|notes|\*|n\.?b\.?|figures?|provisional)\b.*", re.IGNORECASE)
+_ROLES = (
+    ("origin", r"origin|from|home|source|export|run from|start"),
+    ("destination", r"dest|destination|to|town|sells?|sold|import|target|supplies|end"),
+    ("period", r"month|date|period|year|quarter|week|when"),
+    ("line", r"line|lines|brand|deal line|line name"),
+    ("operation", r"operation|op"),
+    ("value", r"arrests?|count|number|no|total|value|charges|lines closed|closures|weight|n"),
+    ("grade", r"grade|grading|3x5x2"),
+    ("place", r"area|force|place|borough|district|county|region|location"),
+)
+
+
+@dataclass
+class _Column:
+    """What the sample says of a column."""
+
+    name: str
+    role: str
+    numbers: float
+    periods: float
+    places: float
+    words: list[str]
+
+
+def suggest_mapping(path: Path | str, known: Dataset | None = None) -> str:
+    """Give the text of a mapping file for a workbook or CSV file.
+
+    Parameters
+    ----------
+    path
+        The foreign sheet.
+    known
+        A dataset whose places names may mean, beside the packaged gazetteer.
+
+    Raises
+    ------
+    DataError
+        If no sheet has a header and a row.
+    """
+    path = Path(path)
+    grids = [g for g in read_grids(path) if len(g.rows) > 1]
+    index = NameIndex({t: list(known.rows(t)) for t in ENTITY_TABLES} if known else {})
+    parts = [(g, _sheet(g, index)) for g in grids]
+    parts = [(g, lines) for g, lines in parts if lines]
+    if not parts:
+        raise DataError(f"{path.name} has no sheet with a header and rows below it", "is this the right file?")
+    out = [
+        f"# First mapping for {path.name}: check every line that ends in '# ?' before you rely on it.",
+        "# The form is described in docs/ways-in.md.",
+        "graphlab: mapping 1",
+        f"source: {slug(path.stem)}",
+        "sources:",
+        f"  - source_id: {slug(path.stem)}",
+        f"    title: {_quote(path.name)}  # ? what it is and who published it",
+        "    published: ''  # ? date, as precisely as known",
+        "sheets:",
+    ]
+    for grid, lines in parts:
+        head = f"  - sheet: {_quote(grid.sheet)}" if grid.sheet else f"  - sheet: {_quote(grid.file)}"
+        out += [head, *(f"    {line}" for line in lines)]
+    return "\n".join(out) + "\n"
+
+
+def _quote(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _sheet(grid: Grid, index: NameIndex) -> list[str]:
+    header = find_header(grid)
+    if header < 0 or header + 1 >= len(grid.rows):
+        return []
+    names = [" ".join(c.split()) for c in grid.rows[header]]
+    rows = grid.rows[header + 1 : header + 1 + SAMPLE]
+    columns = [_column(n, [r[i] if i < len(r) else "" for r in rows], index) for i, n in enumerate(names) if n]
+    lines = [f"header: {grid.numbers[header]}"]
+    notes = [c for c in columns[:1] for w in c.words if _FOOTNOTE.fullmatch(w)]
+    if notes:
+        labels = sorted({w for w in columns[0].words if _FOOTNOTE.fullmatch(w)})
+        lines += ["leave_out:", f"  {_quote(columns[0].name)}: {_list(labels)}  # ? rows that look like footnotes"]
+    return [*lines, "tables:", *(f"  {line}" for line in _table(columns, index))]
+
+
+def _column(name: str, cells: Sequence[str], index: NameIndex) -> _Column:
+    words = [c for c in cells if c and not _TOTALS.fullmatch(c)]
+    filled = len(words) or 1
+    numbers = sum(looks_like_number(c) for c in words) / filled
+    periods = sum(_is_period(c) for c in words) / filled
+    distinct = list(dict.fromkeys(c for c in words if not looks_like_number(c)))[:60]
+    places = sum(bool(index.match(c, "place").id) for c in distinct) / len(distinct) if distinct else 0.0
+    role = next(
+        (r for r, pattern in _ROLES if re.search(rf"(?:^|\b)(?:{pattern})(?:$|\b)", name.lower().replace("_", " "))), ""
+    )
+    return _Column(name, role, numbers, periods, places, [c for c in cells if c])
+
+
+def _is_period(text: str) -> bool:
+    start, _, note = read_period(text)
+    return bool(note) or bool(re.fullmatch(r"\d{4}(-\d\d){0,2}", start))
+
+
+def _table(columns: list[_Column], index: NameIndex) -> list[str]:
+    folded = {c.name.lower() for c in columns}
+    if {"id", "lat", "lon"} <= folded or {"id", "name", "lat"} <= folded:
+        return _locations(columns)
+    by_period = [c for c in columns if _is_period(c.name)]
+    by_place = [c for c in columns if not _is_period(c.name) and index.match(c.name, "place").id and c.numbers > 0.5]
+    if len(by_period) >= 2:
+        return _wide(columns, by_period, "period")
+    if len(by_place) >= 2:
+        return _wide(columns, by_place, "place")
+    if any(c.role == "line" and c.numbers < 0.5 for c in columns):
+        return _lines(columns)
+    return _long(columns)
+
+
+def _locations(columns: list[_Column]) -> list[str]:
+    known = {"id": "place_id", **{n: n for n in TABLES["places"].names}}
+    lines = ["- places:"]
+    for column in columns:
+        target = known.get(column.name.lower(), slug(column.name).replace("-", "_"))
+        lines.append(f"    {target}: {_quote(column.name)}")
+    return lines
+
+
+def _counted(measure: str) -> list[str]:
+    return [
+        "    subject: {value: SUBJECT}  # ? id of the operation, line or place that this is about",
+        f"    measure: {{value: {_quote(measure)}}}  # ? arrests, charges, active lines, lines closed ...",
+        "    unit: {value: UNIT}  # ? of what: person-arrests, persons, lines ...",
+        "    stock_or_flow: {value: flow}  # ? stock (at a time), flow (in a period) or distinct",
+    ]
+
+
+def _labels(columns: list[_Column]) -> tuple[list[str], list[str]]:
+    """Give the lines for the columns that name rows, and the labels of totals among them."""
+    lines: list[str] = []
+    totals: list[str] = []
+    for column in columns:
+        found = sorted({w for w in column.words if _TOTALS.fullmatch(w)})
+        end = "destination" if column.role == "destination" else "origin"
+        if any(line.startswith(f"    {end}:") for line in lines):
+            continue
+        if column.places > 0.5 and column.numbers < 0.5:
+            doubt = "" if column.role == end else "  # ? or the other end"
+            lines.append(f"    {end}: {{column: {_quote(column.name)}, match: place}}{doubt}")
+            totals += [f"      {end}: {_list(found)}"] if found else []
+        elif column.role == end:
+            lines.append(f"    {end}: {_quote(column.name)}  # ? ids of places; add match: place if they are names")
+        elif column.periods > 0.5:
+            lines.append(f"    period: {_quote(column.name)}")
+            totals += [f"      period: {_list(found)}"] if found else []
+        elif column.role == "grade":
+            lines.append(f"    grade: {_quote(column.name)}")
+    return lines, totals
+
+
+def _list(items: Sequence[str]) -> str:
+    return "[" + ", ".join(_quote(i) for i in items) + "]"
+
+
+def _wide(columns: list[_Column], wide: list[_Column], kind: str) -> list[str]:
+    others = [c for c in columns if c not in wide]
+    totals_column = [c.name for c in others if _TOTALS.fullmatch(c.name) and c.numbers > 0.5]
+    chosen = [c.name for c in wide] + totals_column
+    lines = ["- counts:", f"    unpivot: {{columns: {_list(chosen)}}}", *_counted("MEASURE")]
+    labels, totals = _labels([c for c in others if c.name not in totals_column])
+    lines += labels
+    if kind == "period":
+        lines.append("    period: {header: yes}")
+        totals += [f"      period: {_list(totals_column)}"] if totals_column else []
+    else:
+        lines.append("    destination: {header: yes, match: place}  # ? or origin")
+        totals += [f"      destination: {_list(totals_column)}"] if totals_column else []
+        if not any(line.lstrip().startswith("period:") for line in lines):
+            lines.append("    period: {value: PERIOD}  # ? for instance 2021, or 2021-04..2022-03")
+    lines.append("    value: {cell: yes}")
+    return lines + (["    totals:  # their parts will name them", *totals] if totals else [])
+
+
+def _long(columns: list[_Column]) -> list[str]:
+    ends = ("origin", "destination")
+    values = [c for c in columns if c.numbers > 0.5 and c.periods < 0.5 and c.role not in ends]
+    preferred = [c for c in values if c.role == "value" and not _TOTALS.fullmatch(c.name)] or values
+    measure = preferred[0].name.lower() if preferred and preferred[0].role == "value" else "MEASURE"
+    labels, totals = _labels([c for c in columns if c not in values])
+    lines = ["- counts:", *_counted(measure), *labels]
+    if not any(line.lstrip().startswith("period:") for line in labels):
+        lines.append("    period: {value: PERIOD}  # ? for instance 2021, or 2021-04..2022-03")
+    if preferred:
+        doubt = f"  # ? or {', '.join(_quote(c.name) for c in preferred[1:4])}" if len(preferred) > 1 else ""
+        lines.append(f"    value: {_quote(preferred[0].name)}{doubt}")
+    else:
+        lines.append("    value: {value: VALUE}  # ? no column holds numbers")
+    return lines + (["    totals:  # their parts will name them", *totals] if totals else [])
+
+
+def _lines(columns: list[_Column]) -> list[str]:
+    line = next(c for c in columns if c.role == "line" and c.numbers < 0.5)
+    ends = {
+        role: next((c for c in columns if c.role == role and c is not line), None) for role in ("origin", "destination")
+    }
+    same = [line.name] + [c.name for c in (ends["origin"],) if c]
+    who = f"{{column: {_quote(line.name)}, new: line, same_when: {_list(same)}}}"
+    out: list[str] = []
+    for role, link_type in (("origin", "ORIGINATES_IN"), ("destination", "SUPPLIES")):
+        column = ends[role]
+        if column is None:
+            continue
+        split = ", split: ';'" if any(";" in w for w in column.words) else ""
+        out += [
+            "- links:",
+            f"    filled: {_list([column.name])}",
+            f"    link_type: {{value: {link_type}}}",
+            f"    from: {who}  # ? the columns that tell two lines of one brand apart",
+            f"    to: {{column: {_quote(column.name)}, match: place{split}}}",
+        ]
+        dates = [c.name for c in columns if c.periods > 0.5]
+        if role == "destination" and dates:
+            out.append(f"    start: {_quote(dates[0])}  # ?")
+            out += [f"    end: {_quote(dates[1])}  # ?"] if len(dates) > 1 else []
+    return out or ["- lines:", f"    line_id: {who}", f"    name: {_quote(line.name)}"]

@@ -1,0 +1,429 @@
+"""Foreign sheets become claims by a mapping: every row accounted for, every complaint with its line and cell."""
+
+from __future__ import annotations
+
+import json
+from textwrap import dedent
+
+import openpyxl
+import pytest
+
+from graphlab.errors import DataError, LoadError
+from graphlab.loaders.mapping import load
+from graphlab.loaders.mapping_file import read_mapping
+from graphlab.loaders.mapping_periods import read_period
+from graphlab.loaders.mapping_suggest import suggest_mapping
+from graphlab.sources import open_source
+
+FOI = """\
+Norfolk Constabulary - FOI 123/21,,
+Arrests in Norwich by month,,
+,,
+Month,Arrests,Remarks
+Jan-21,5,
+Feb-21,16,
+March 2021,<10,provisional
+Total,175,
+Source: force records,,
+"""
+FOI_MAP = """\
+source: foi-123-21
+leave_out:
+  Month: ["Source*"]
+tables:
+  - counts:
+      subject: {value: county-lines-team}
+      measure: {value: arrests}
+      unit: {value: person-arrests}
+      stock_or_flow: {value: flow}
+      destination: {value: norwich}
+      period: Month
+      value: Arrests
+      note: Remarks
+      totals:
+        period: [Total]
+"""
+MATRIX = (
+    "From;Norfolk;Essex;Great Yarmoth;Total\nMet;12;3;;15\nMerseyside Police;<5;2;1;\nUnknown;4;;;4\nTotal;20;5;1;26\n"
+)
+MATRIX_MAP = """\
+source: return-2020
+tables:
+  - counts:
+      unpivot: {except: From}
+      subject: {value: national-return}
+      measure: {value: active lines}
+      unit: {value: lines}
+      stock_or_flow: {value: stock}
+      origin: {column: From, match: place}
+      destination: {header: yes, match: place}
+      period: {value: "2020"}
+      value: {cell: yes}
+      totals: {origin: [Total], destination: [Total]}
+"""
+LINES = """\
+Line,Run from,Sells in,First seen,Last seen,Closed by
+Rico,London,Exeter,2017,Nov-17,
+Rico,Birmingham,Cambridge; Ely,2022,,
+Echo,Hackney,"Norwich; Great Yarmouth",01/03/2019,30/11/2019,Op Gravity
+"""
+LINES_MAP = """\
+source: team-list
+operations:
+  - {operation_id: gravity, name: Operation Gravity}
+tables:
+  - links:
+      link_type: {value: ORIGINATES_IN}
+      from: {column: Line, new: line, same_when: [Line, Run from]}
+      to: {column: Run from, match: place}
+  - links:
+      link_type: {value: SUPPLIES}
+      from: {column: Line, new: line, same_when: [Line, Run from]}
+      to: {column: Sells in, split: ";", match: place}
+      start: First seen
+      end: Last seen
+  - events:
+      filled: [Closed by]
+      line_id: {column: Line, new: line, same_when: [Line, Run from]}
+      event: {value: closed}
+      operation_id: {column: Closed by, match: operation}
+      date_end: Last seen
+"""
+
+
+def _files(tmp_path, sheet, mapping, name="sheet.csv"):
+    path = tmp_path / name
+    path.write_text(sheet, encoding="utf-8")
+    rules = tmp_path / "map.yaml"
+    rules.write_text(mapping, encoding="utf-8")
+    return path, rules
+
+
+def test_an_foi_answer_by_month_keeps_its_total_its_bound_and_its_remark(tmp_path):
+    data = load(*_files(tmp_path, FOI, FOI_MAP))
+    by_period = {str(c.period): c for c in data.counts}
+    assert set(by_period) == {"2021-01", "2021-02", "2021-03", "2021-01..2021-03"}
+    total = by_period["2021-01..2021-03"]
+    assert total.value.low == 175
+    assert {c.part_of for c in data.counts if c is not total} == {total.id}
+    assert (by_period["2021-03"].value.high, by_period["2021-03"].note) == (9, "provisional")
+    assert data.places["norwich"].within == "norfolk"
+    text = "\n".join(data.report.assumptions)
+    assert "above it stands 'Norfolk Constabulary - FOI 123/21; Arrests in Norwich by month'" in text
+    assert "'Jan-21' as 2021-01" in text
+    assert "4 places come from the packaged gazetteer" in text
+    assert data.report.ignored == ("sheet.csv: 1 rows left out by the mapping (Month = 'Source: force records')",)
+    counted = next(f for f in data.report.files if f.table == "counts")
+    assert (counted.read, counted.kept) == (4, 4)
+
+
+def test_a_matrix_keeps_both_margins_and_links_parts_to_one_total(tmp_path):
+    data = load(*_files(tmp_path, MATRIX, MATRIX_MAP))
+    cells = {(c.origin, c.destination): c for c in data.counts}
+    assert len(cells) == 12
+    assert cells["merseyside-police", "norfolk"].value.high == 4
+    assert cells["unknown", "norfolk"].value.low == 4
+    assert cells["metropolitan", "norfolk"].part_of == cells["", "norfolk"].id
+    assert cells["metropolitan", ""].part_of == cells["", ""].id
+    assert cells["", ""].part_of == ""
+    assert "the place 'Great Yarmoth' was read as great-yarmouth (close spelling, 96)" in data.report.assumptions
+    assert any("4 empty cells gave no claim" in i for i in data.report.ignored)
+
+
+def test_empty_cells_can_be_kept_as_not_stated(tmp_path):
+    data = load(*_files(tmp_path, MATRIX, MATRIX_MAP.replace("{except: From}", "{except: From, empty: keep}")))
+    assert sum(not c.value.known for c in data.counts) == 4
+
+
+def test_a_list_of_lines_keeps_two_lines_of_one_brand_apart(tmp_path):
+    data = load(*_files(tmp_path, LINES, LINES_MAP))
+    assert sorted(data.lines) == ["echo-hackney", "rico-birmingham", "rico-london"]
+    assert data.lines["rico-london"].name == "Rico"
+    supplies = sorted(
+        (link.start_node, link.end_node, str(link.period)) for link in data.links if link.type == "SUPPLIES"
+    )
+    assert ("rico-birmingham", "ely", "2022..") in supplies
+    assert ("echo-hackney", "great-yarmouth", "2019-03-01..2019-11-30") in supplies
+    assert [(e.line, e.operation) for e in data.events] == [("echo-hackney", "gravity")]
+    assert any("2 rows with an empty 'Closed by' gave no events" in i for i in data.report.ignored)
+
+
+def test_a_flowmap_pair_is_read_from_its_folder(tmp_path):
+    folder = tmp_path / "flowmap"
+    folder.mkdir()
+    (folder / "locations.csv").write_text(
+        "id,name,lat,lon\n1,Hackney,51.55,-0.05\n2,Norwich,52.63,1.30\n", encoding="utf-8"
+    )
+    (folder / "flows.csv").write_text("origin,dest,count\n1,2,12\n2,2,4\n", encoding="utf-8")
+    (folder / "readme.csv").write_text("made,by\nhand,me\n", encoding="utf-8")
+    rules = tmp_path / "flowmap.yaml"
+    rules.write_text(
+        dedent("""\
+        source: export
+        sheets:
+          - sheet: locations
+            tables:
+              - places: {place_id: id, name: name, lat: lat, lon: lon}
+          - sheet: flows
+            tables:
+              - counts:
+                  subject: {value: op}
+                  measure: {value: arrests}
+                  unit: {value: persons}
+                  stock_or_flow: {value: flow}
+                  origin: origin
+                  destination: dest
+                  value: count
+        """),
+        encoding="utf-8",
+    )
+    data = open_source(folder, mapping=rules)
+    assert data.places["2"].name == "Norwich"
+    assert sorted((c.origin, c.destination, c.value.low) for c in data.counts) == [("1", "2", 12), ("2", "2", 4)]
+    assert "readme.csv: not in the mapping (2 rows)" in data.report.ignored
+
+
+def test_rows_in_another_order_give_the_same_dataset(tmp_path):
+    head, *rows = MATRIX.splitlines()
+    first = load(*_files(tmp_path, MATRIX, MATRIX_MAP))
+    turned = load(*_files(tmp_path, "\n".join([head, *reversed(rows)]) + "\n", MATRIX_MAP))
+    assert first == turned
+
+
+def test_an_unclear_name_is_an_error_with_candidates_and_a_cell_and_an_answer_settles_it(tmp_path):
+    sheet, rules = _files(tmp_path, MATRIX.replace("Great Yarmoth", "Newpont"), MATRIX_MAP)
+    with pytest.raises(LoadError) as caught:
+        load(sheet, rules)
+    errors = caught.value.report.errors
+    assert {(e.line, e.column, e.value) for e in errors} == {
+        (3, "destination", "Newpont"),
+        (5, "destination", "Newpont"),
+    }
+    assert "candidates: newport (Newport, 85)" in errors[0].rule
+    counts = next(f for f in caught.value.report.files if f.table == "counts")
+    assert (counts.read, counts.rejected) == (12, 2)
+    assert counts.balanced
+    answers = tmp_path / "matches.csv"
+    answers.write_text("name,kind,id\nNewpont,place,newport\n", encoding="utf-8")
+    assert len(load(sheet, rules, matches=answers).counts) == 12
+    answers.write_text("name,kind,id\nNewpont,place,new\n", encoding="utf-8")
+    assert load(sheet, rules, matches=answers).places["newpont"].name == "Newpont"
+
+
+@pytest.mark.parametrize(
+    ("word", "wanted"), [("new", "newpont"), ("unknown", "unknown"), ("not-itemised", "not-itemised"), ("empty", "")]
+)
+def test_the_mapping_may_say_what_an_unclear_name_becomes(tmp_path, word, wanted):
+    mapping = MATRIX_MAP.replace("{column: From, match: place}", f"{{column: From, match: place, unmatched: {word}}}")
+    sheet = "From;Norfolk\nNewpont;3\n"
+    data = load(
+        *_files(tmp_path, sheet, mapping.replace("      totals: {origin: [Total], destination: [Total]}\n", ""))
+    )
+    assert [c.origin for c in data.counts] == [wanted]
+    assert any("'Newpont'" in a for a in data.report.assumptions)
+
+
+def test_a_wrong_value_names_its_cell_and_the_line_of_the_mapping(tmp_path):
+    with pytest.raises(LoadError) as caught:
+        load(*_files(tmp_path, MATRIX.replace("12;3", "12;3O"), MATRIX_MAP))
+    error = caught.value.report.errors[0]
+    assert error.value == "3O"
+    assert "(cell C2, mapped by map.yaml line 12)" in error.rule
+
+
+def test_rejected_rows_are_kept_for_correction_when_going_on(tmp_path):
+    data = load(*_files(tmp_path, MATRIX.replace("12;3", "12;3O"), MATRIX_MAP), keep_going=True)
+    assert [(table, row["value"], row["origin"]) for table, row in data.report.rejected] == [
+        ("counts", "3O", "metropolitan")
+    ]
+    assert all(f.balanced for f in data.report.files)
+
+
+def test_names_may_mean_what_another_dataset_knows(tmp_path):
+    known = open_source("example:open-source")
+    mapping = LINES_MAP.replace("Hackney", "Hackney").replace(
+        "operations:\n  - {operation_id: gravity, name: Operation Gravity}\n", ""
+    )
+    with pytest.raises(LoadError, match="the operation 'Op Gravity' is not clear"):
+        load(*_files(tmp_path, LINES, mapping))
+    data = load(*_files(tmp_path, LINES, mapping), known=known)
+    assert data.operations["gravity"].name == "Operation Gravity"
+
+
+def test_a_workbook_sheet_is_chosen_by_name_and_others_are_listed(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "Cover"
+    book.active.append(["About this workbook"])
+    sheet = book.create_sheet("By month")
+    for row in (["Month", "Arrests"], ["Jan 2021", 5], ["Feb 2021", 16]):
+        sheet.append(row)
+    path = tmp_path / "foi.xlsx"
+    book.save(path)
+    rules = tmp_path / "m.yaml"
+    text = FOI_MAP.replace('leave_out:\n  Month: ["Source*"]\n', "sheet: by month\n").replace(
+        "      note: Remarks\n", ""
+    )
+    rules.write_text(text, encoding="utf-8")
+    data = load(path, rules)
+    assert len(data.counts) == 2
+    assert "foi.xlsx, sheet 'Cover': not in the mapping (1 rows)" in data.report.ignored
+
+
+def test_columns_that_no_rule_reads_are_listed(tmp_path):
+    data = load(*_files(tmp_path, FOI, FOI_MAP.replace("      note: Remarks\n", "")))
+    assert "sheet.csv: the column 'Remarks' is not in the mapping" in data.report.ignored
+
+
+def test_cells_are_extracted_translated_formatted_and_joined(tmp_path):
+    sheet = "Ref,Month,A,B,N\nx-7 (old),Jan,Op,Gravity,4\n,Feb,Op,Gravity,none\n"
+    mapping = dedent("""\
+        tables:
+          - counts:
+              count_id: {template: "c-{Month}"}
+              subject: {columns: [A, B], join: "-"}
+              measure: {value: arrests}
+              unit: {value: persons}
+              stock_or_flow: {value: flow}
+              period: {column: Month, format: "{} 2021"}
+              value: {column: N, translate: {none: "0"}}
+              ref: {column: Ref, extract: "x-(\\\\d+)", default: "no ref"}
+        """)
+    data = load(*_files(tmp_path, sheet, mapping))
+    first, second = sorted(data.counts, key=lambda c: c.id, reverse=True)
+    assert (first.id, first.subject, str(first.period), first.extra["ref"]) == ("c-Jan", "Op-Gravity", "2021-01", "7")
+    assert (second.value.low, second.extra["ref"]) == (0, "no ref")
+    assert any("have the source 'sheet' (this file)" in a for a in data.report.assumptions)
+
+
+@pytest.mark.parametrize(
+    ("mapping", "text"),
+    [
+        ("tables: [", "not YAML"),
+        ("- a\n", "line 1: is not a mapping"),
+        ("a: &x 1\nb: *x\n", "line 2: aliases (*name) are not read"),
+        ("tables: 3\n", "line 1: a sheet needs 'tables', a list"),
+        ("tabels: []\n", "line 1: 'tabels' is not known in a mapping"),
+        ("source: s\nsource: t\n", "line 2: 'source' stands twice"),
+        ("tables:\n  - gangs: {a: b}\n", "line 2: 'gangs' is not one table"),
+        (
+            "tables:\n  - counts:\n      subject: A\n",
+            "line 3: counts needs the columns measure, unit, stock_or_flow, value",
+        ),
+        ("tables:\n  - lines:\n      line_id: {}\n", "line 3: needs exactly one of column"),
+        ("tables:\n  - lines:\n      line_id: {column: A, new: line}\n", "line 3: a new line needs 'same_when'"),
+        ("tables:\n  - lines:\n      line_id: {column: A, match: gang}\n", "line 3: 'gang' is not known for match"),
+        ("tables:\n  - lines:\n      line_id: {cell: yes}\n", "'header' and 'cell' need 'unpivot'"),
+        (
+            "tables:\n  - lines:\n      line_id: A\n      name: {column: B, extract: '('}\n",
+            "line 4: '(' is no regular expression",
+        ),
+        (
+            "tables:\n  - lines:\n      line_id: A\n      name: {column: B, extract: 'x'}\n",
+            "line 4: 'x' must have one group",
+        ),
+        ("header: top\ntables:\n  - lines: {line_id: A}\n", "line 1: 'top' is not the number of a row"),
+        ("places:\n  - name: X\ntables:\n  - lines: {line_id: A}\n", "line 2: a row of places has no 'place_id'"),
+        ("source: s\n", "says nothing of any table"),
+    ],
+)
+def test_a_wrong_mapping_says_its_line(tmp_path, mapping, text):
+    path = tmp_path / "map.yaml"
+    path.write_text(mapping, encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        read_mapping(path)
+    assert text in str(caught.value)
+    assert "map.yaml" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        (
+            ("Arrests\n", "Arests\n"),
+            "map.yaml, line 12: sheet.csv has no column 'Arests'; it has 'Month', 'Arrests', 'Remarks'",
+        ),
+        (("source:", "sheet: Two\nsource:"), "there is no sheet 'Two'; there are 'sheet.csv'"),
+        (("source:", "header: 99\nsource:"), "sheet.csv has nothing in row 99"),
+        (("      period: Month", "      unpivot: {matching: zzz}\n      period: Month"), "'unpivot' fits no column"),
+    ],
+)
+def test_a_mapping_that_does_not_fit_the_sheet_says_what_the_sheet_has(tmp_path, change, text):
+    with pytest.raises(DataError) as caught:
+        load(*_files(tmp_path, FOI, FOI_MAP.replace(*change)))
+    assert text in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("2021", "2021", "2021"),
+        ("Jan 2021", "2021-01", "2021-01"),
+        ("Jan-21", "2021-01", "2021-01"),
+        ("Q3 2020", "2020-07", "2020-09"),
+        ("2019/20", "2019-04-01", "2020-03-31"),
+        ("FY 2019-20", "2019-04-01", "2020-03-31"),
+        ("Jan-Mar 2021", "2021-01", "2021-03"),
+        ("December 2016 to November 2019", "2016-12", "2019-11"),
+        ("2016-12..2019-11-30", "2016-12", "2019-11-30"),
+        ("2020-11", "2020-11", "2020-11"),
+        ("30/11/2019", "2019-11-30", "2019-11-30"),
+        ("next week", "next week", "next week"),
+        ("", "", ""),
+    ],
+)
+def test_periods_are_read_as_sheets_write_them(text, start, end):
+    assert read_period(text)[:2] == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "wanted"),
+    [
+        (FOI, ('period: "Month"', 'value: "Arrests"', 'period: ["Total"]', '"Month": ["Source: force records"]')),
+        (
+            MATRIX,
+            ("destination: {header: yes, match: place}", 'origin: {column: "From", match: place}', 'origin: ["Total"]'),
+        ),
+        (LINES, ('same_when: ["Line", "Run from"]', "split: ';'", 'start: "First seen"')),
+        ("id,name,lat,lon\n1,Hackney,51.5,0\n", ('place_id: "id"', 'lat: "lat"')),
+        (
+            "Force,Jan 2021,Feb 2021\nEssex,3,4\nKent,1,2\n",
+            ("period: {header: yes}", 'origin: {column: "Force", match: place}'),
+        ),
+    ],
+)
+def test_a_suggested_mapping_is_a_valid_mapping_with_its_doubts(tmp_path, sheet, wanted):
+    path, rules = _files(tmp_path, sheet, "")
+    text = suggest_mapping(path)
+    for part in wanted:
+        assert part in text
+    assert "# ?" in text
+    rules.write_text(text, encoding="utf-8")
+    assert read_mapping(rules).sheets
+
+
+def test_a_suggested_mapping_loads_once_its_doubts_are_settled(tmp_path):
+    path, rules = _files(tmp_path, MATRIX, "")
+    text = (
+        suggest_mapping(path).replace("SUBJECT", "national-return").replace("PERIOD", "2020").replace("UNIT", "lines")
+    )
+    rules.write_text(text, encoding="utf-8")
+    assert len(load(path, rules).counts) == 12
+
+
+def test_a_sheet_without_rows_cannot_be_suggested_for(tmp_path):
+    path = tmp_path / "empty.csv"
+    path.write_text("Only a title\n", encoding="utf-8")
+    with pytest.raises(DataError, match="no sheet with a header and rows"):
+        suggest_mapping(path)
+
+
+def test_kinds_in_a_graph_file_may_come_from_a_mapping(tmp_path):
+    nodes = [{"id": "r", "what": "deal line"}, {"id": "n", "what": "town"}]
+    edges = [{"source": "r", "target": "n", "rel": "sells"}]
+    path = tmp_path / "g.json"
+    path.write_text(json.dumps({"nodes": nodes, "edges": edges}), encoding="utf-8")
+    rules = tmp_path / "g.yaml"
+    kinds = "  kinds: {deal line: line, town: place}\n  types: {sells: SUPPLIES}\n"
+    rules.write_text("graph:\n  node_kind: what\n  edge_type: rel\n" + kinds, encoding="utf-8")
+    data = open_source(path, mapping=rules)
+    assert (list(data.lines), list(data.places), data.links[0].type) == (["r"], ["n"], "SUPPLIES")
