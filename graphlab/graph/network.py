@@ -210,7 +210,7 @@ class Network:
         """
         tally: Counter[str] = Counter()
         if counts is not None:
-            tally.update(self.all_counts.loc[counts, "status"])
+            tally.update(self.all_counts.loc[counts, "status"].value_counts().to_dict())
         if links:
             tally.update(self._link_statuses[x.id] for x in self.dataset.links if x.type in links)
         if events:

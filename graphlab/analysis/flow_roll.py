@@ -1,0 +1,114 @@
+"""Roll-up of cells: the county's own figure where there is one, and beside it what its towns add up to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from graphlab.analysis.flow_cells import Cells, codes_of, merge
+from graphlab.analysis.flow_claims import FlowClaims
+from graphlab.analysis.flow_places import Above, disjoint
+from graphlab.analysis.flow_rest import bounds_at
+from graphlab.analysis.flow_trees import Roll, Trees, settle
+from graphlab.model.values import Bounds, sum_bounds
+
+
+@dataclass(frozen=True)
+class RolledUp:
+    """Rolled-up cells; what places within a cell add up to beside its own figure; cells left as they were."""
+
+    cells: Cells
+    beside: dict[int, tuple[Bounds, tuple[int, ...]]]
+    kept_apart: tuple[str, ...] = ()
+
+
+def roll_cells(cells: Cells, roll: Roll, above: Above, *, over_time: bool, addable: bool) -> RolledUp:
+    """Give cells of the places at the asked level.
+
+    Parameters
+    ----------
+    cells
+        Cells of the places as the claims name them.
+    roll
+        Gives the place that stands for a place.
+    above
+        Gives the places that a place lies within.
+    over_time
+        Whether cells of different periods are one (flows).
+    addable
+        Whether counts of several places may be added; distinct counts may not, and stay as they are.
+
+    Returns
+    -------
+    RolledUp
+        ``beside`` is keyed by a claim of the county's own cell.
+    """
+    origin, destination = _mapped(cells.origin, roll), _mapped(cells.destination, roll)
+    columns = [cells.subject, cells.definition, cells.bucket, origin, destination]
+    columns += [] if over_time else [cells.first, cells.last]
+    kept = np.ones(len(cells), dtype=bool)
+    beside: dict[int, tuple[Bounds, tuple[int, ...]]] = {}
+    apart: set[str] = set()
+    for group in _groups_of_several(codes_of(*columns)):
+        pairs = [(str(cells.origin[i]), str(cells.destination[i])) for i in group]
+        target = (str(origin[group[0]]), str(destination[group[0]]))
+        own = [i for i, pair in zip(group, pairs, strict=True) if pair == target]
+        chosen = [group[k] for k in disjoint(pairs, above)]
+        if own:
+            towns = _disjoint_towns(group, pairs, target, above)
+            claims = tuple(int(p) for i in towns for p in cells.of(i))
+            if addable:
+                beside[int(cells.of(own[0])[0])] = (sum_bounds(_bounds(cells, i) for i in towns), claims)
+            chosen = own
+        elif not addable:
+            origin[group], destination[group] = cells.origin[group], cells.destination[group]
+            apart.update(f"{o} -> {d}" for o, d in pairs)
+            continue
+        kept[group] = False
+        kept[chosen] = True
+    rolled = replace(cells, origin=origin, destination=destination).take(np.flatnonzero(kept))
+    return RolledUp(merge(rolled, by_period=not over_time), beside, tuple(sorted(apart)))
+
+
+def _disjoint_towns(
+    group: np.ndarray, pairs: list[tuple[str, str]], target: tuple[str, str], above: Above
+) -> list[int]:
+    towns = [k for k, pair in enumerate(pairs) if pair != target]
+    return [int(group[towns[k]]) for k in disjoint([pairs[k] for k in towns], above)]
+
+
+def _bounds(cells: Cells, index: int) -> Bounds:
+    low, high = float(cells.low[index]), float(cells.high[index])
+    return Bounds(0 if np.isnan(low) else low, None if np.isnan(high) else high)
+
+
+def _mapped(places: np.ndarray, roll: Roll) -> np.ndarray:
+    codes, uniques = pd.factorize(places, use_na_sentinel=False)
+    return np.array([roll(str(u)) for u in uniques], dtype=object)[codes]
+
+
+def _groups_of_several(codes: np.ndarray) -> Iterator[np.ndarray]:
+    order = np.argsort(codes, kind="stable")
+    cuts = np.concatenate([[0], np.flatnonzero(np.diff(codes[order])) + 1, [len(order)]])
+    for k in np.flatnonzero(np.diff(cuts) > 1):
+        yield order[cuts[k] : cuts[k + 1]]
+
+
+def towns_of_totals(
+    claims: FlowClaims, trees: Trees, above: Above, *, over_time: bool
+) -> dict[int, tuple[Bounds, tuple[int, ...]]]:
+    """Give what the places within a claim's own cell add up to, for parts that roll-up puts into their total's cell."""
+    found = {}
+    for total, towns in trees.within.items():
+        cells: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+        for p in towns:
+            cells[claims.subject[p], claims.origin[p], claims.destination[p]].append(p)
+        keys = sorted(cells)
+        kept = [keys[i] for i in disjoint([(o, d) for _, o, d in keys], above)]
+        used = [p for key in kept for p in settle(claims, cells[key], over_time=over_time)[0]]
+        found[total] = (sum_bounds(bounds_at(claims, p) for p in used), tuple(used))
+    return found

@@ -1,0 +1,182 @@
+"""Cells to rows: the columns that are promised, in a stable order, with the claims behind each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from graphlab.analysis.flow_cells import CONFLICT, CUMULATIVE, Cells, Passed
+from graphlab.analysis.flow_claims import FlowClaims
+from graphlab.analysis.flow_shares import Shares, ranks
+from graphlab.analysis.flow_time import bucket_name, months_covered
+from graphlab.model.result import Column
+from graphlab.model.tables import NOT_ITEMISED, UNKNOWN
+from graphlab.model.values import Bounds, Number
+
+COLUMNS = (
+    Column("subject", "", "operation, line or place that the claims are about; several with ';' between are one"),
+    Column("origin", "", "place it comes from; not-itemised: the source does not split it; unknown: it says so"),
+    Column("destination", "", "place it goes to"),
+    Column("measure", "", "what is counted"),
+    Column("unit", "", "of what"),
+    Column("stock_or_flow", "", "stock (at a time), flow (in a period) or distinct (different ones in a period)"),
+    Column("definition", "", "what the measure means here; two definitions are two series"),
+    Column("period_start", "date", "start of the period that the number covers, as precisely as the source says it"),
+    Column("period_end", "date", "end of that period"),
+    Column("low", "count", "the least it can be"),
+    Column("high", "count", "the most it can be; empty = open"),
+    Column("share_low", "share", "least share of the denominator; empty for rows outside it"),
+    Column("share_high", "share", "greatest share of the denominator"),
+    Column("denominator", "count", "what the shares are of; empty where it is not one exact number"),
+    Column("claims", "", "ids of the claims behind the row, the one taken first"),
+)
+RANKS = (
+    Column("rank_low", "", "best rank that the row can have among the named pairs of its table"),
+    Column("rank_high", "", "worst rank; the two differ where rows cannot be separated"),
+)
+BESIDE = (
+    Column("within_low", "count", "what the places within the row's own figure add up to, at least"),
+    Column("within_high", "count", "what they add up to, at most"),
+)
+_SPECIAL_LAST = {UNKNOWN: 1, NOT_ITEMISED: 2}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What goes into the rows beside cells and shares."""
+
+    by: str | None = None
+    rate: Mapping[int, tuple[Any, Any, Any]] = field(default_factory=dict)
+    rate_columns: Sequence[Column] = ()
+    beside: Mapping[int, tuple[Bounds, tuple[int, ...]]] = field(default_factory=dict)
+    rolled: bool = False
+
+
+def columns_of(frame: Frame) -> list[Column]:
+    """Give the columns of a table of flows; the promised ones first."""
+    more = [Column(frame.by, "", f"the {frame.by} that the row lies in")] if frame.by else []
+    return [*COLUMNS, *more, *RANKS, *frame.rate_columns, *(BESIDE if frame.rolled else ())]
+
+
+def number(x: float) -> Number | None:
+    """Give a number as it is printed: whole where it is whole, None for NaN."""
+    if x != x:
+        return None
+    return int(x) if x == int(x) else float(x)
+
+
+def row_order(cells: Cells) -> np.ndarray:
+    """Give the order of the rows: subject, definition, bucket, period of what is not added, largest first.
+
+    Remainders and unknown ends come after the named pairs; ties go by id.
+    """
+    late = np.array(
+        [
+            max(_SPECIAL_LAST.get(o, 0), _SPECIAL_LAST.get(d, 0))
+            for o, d in zip(cells.origin, cells.destination, strict=True)
+        ],
+        dtype=np.int64,
+    )
+    low = -np.nan_to_num(cells.low, nan=-1.0)
+    return np.lexsort(
+        (
+            cells.last, cells.first, _sorted_codes(cells.destination), _sorted_codes(cells.origin), low, late,
+            cells.bucket, _sorted_codes(cells.definition), _sorted_codes(cells.subject),
+        )
+    )  # fmt: skip
+
+
+def stock_order(cells: Cells) -> np.ndarray:
+    """Give the order of rows of different periods: subject, definition, period, then as `row_order`."""
+    order = row_order(cells)
+    keys = [
+        _sorted_codes(cells.subject)[order], _sorted_codes(cells.definition)[order],
+        cells.first[order], cells.last[order],
+    ]  # fmt: skip
+    return order[np.lexsort(tuple(reversed(keys)))]
+
+
+def _sorted_codes(column: np.ndarray) -> np.ndarray:
+    names = {name: i for i, name in enumerate(sorted(set(column)))}
+    return np.fromiter((names[x] for x in column), dtype=np.int64, count=len(column))
+
+
+def rows_of(claims: FlowClaims, cells: Cells, shares: Shares, frame: Frame) -> list[dict[str, Any]]:
+    """Give the rows of a table, one a cell, in the order of the cells."""
+    best, worst = ranks(cells, shares.table)
+    beside_ids = others_of(cells.passed)
+    merged = len(cells.members) > 0 and int(np.bincount(cells.members).max()) > 1
+    ids: list[str] = claims.claim[cells.members].tolist()
+    cuts = cells.offsets.tolist()
+    low, high = _numbers(cells.low), _numbers(cells.high)
+    share_low, share_high = _numbers(shares.low, whole=False), _numbers(shares.high, whole=False)
+    denominator = _numbers(shares.denominator)
+    rows = []
+    for i in range(len(cells)):
+        names = tuple(ids[cuts[i] : cuts[i + 1]])
+        if beside_ids or merged:
+            more = (str(claims.claim[o]) for p in cells.of(i).tolist() for o in beside_ids.get(p, ()))
+            names = tuple(dict.fromkeys((*names, *more)))
+        row = {
+            "subject": cells.subject[i],
+            "origin": cells.origin[i],
+            "destination": cells.destination[i],
+            "measure": claims.measure,
+            "unit": claims.unit,
+            "stock_or_flow": claims.kind,
+            "definition": cells.definition[i] or None,
+            "period_start": cells.start_text[i] or None,
+            "period_end": cells.end_text[i] or None,
+            "low": low[i],
+            "high": high[i],
+            "share_low": share_low[i],
+            "share_high": share_high[i],
+            "denominator": denominator[i],
+            "claims": names,
+            "rank_low": int(best[i]) or None,
+            "rank_high": int(worst[i]) or None,
+        }
+        rows.append(row)
+    _complete(rows, claims, cells, frame)
+    return rows
+
+
+def _complete(rows: list[dict[str, Any]], claims: FlowClaims, cells: Cells, frame: Frame) -> None:
+    """Add the columns that only some questions have."""
+    for i, row in enumerate(rows):
+        if frame.by:
+            row[frame.by] = bucket_name(int(cells.bucket[i]), frame.by)
+        for column, value in zip(frame.rate_columns, frame.rate.get(i, ()), strict=False):
+            row[column.name] = value
+        if frame.rolled:
+            found = [frame.beside[p] for p in cells.of(i).tolist() if p in frame.beside]
+            if found:
+                bounds, towns = found[0]
+                row["within_low"], row["within_high"] = bounds.low, bounds.high
+                row["claims"] = tuple(dict.fromkeys((*row["claims"], *(str(claims.claim[p]) for p in towns))))
+
+
+def _numbers(values: np.ndarray, *, whole: bool = True) -> list[Number | None]:
+    if whole and not np.isnan(values).any() and not (values % 1).any():
+        return [int(x) for x in values.tolist()]
+    return [number(x) for x in values.tolist()] if whole else [None if x != x else x for x in values.tolist()]
+
+
+def others_of(passed: Sequence[Passed]) -> dict[int, list[int]]:
+    """Give, for each claim taken, the claims in conflict with it and the earlier readings of it."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for drop in passed:
+        if drop.why in (CONFLICT, CUMULATIVE):
+            found[drop.taken].append(drop.other)
+    return dict(found)
+
+
+def exposure(claims: FlowClaims, cells: Cells, index: int, totals: Mapping[int, Any]) -> float | None:
+    """Give the months that a row was counted for: what its claims cover together; a remainder that of its total."""
+    members = cells.of(index).tolist()
+    used = [p for p in members if p in totals] or members
+    return months_covered([(int(claims.first[p]), int(claims.last[p])) for p in used])

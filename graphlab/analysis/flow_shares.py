@@ -1,0 +1,349 @@
+"""Shares with their denominator: which rows make one table, what it adds up to, and what part each row is of it.
+
+A table is of one subject, measure, definition and period. Rows of one stated total belong to one table whatever their
+own period; where a period was asked for, all flows of a subject and definition in it do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from graphlab.analysis.flow_cells import Cells, codes_of
+from graphlab.analysis.flow_claims import FlowClaims
+from graphlab.analysis.flow_places import Above, held
+from graphlab.analysis.flow_trees import Trees
+from graphlab.model.tables import NOT_ITEMISED, SPECIAL
+
+DENOMINATORS = ("all", "itemised", "named", "outside")
+Within = Callable[[str, str], bool]
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something that counts once in a table: a stated total, or a row that is part of none."""
+
+    table: int
+    origin: str
+    destination: str
+    low: float
+    high: float
+    first: int
+    last: int
+    total: int = -1
+    cell: int = -1
+
+
+@dataclass
+class Shares:
+    """Shares by row, as fractions; NaN where there is none.
+
+    ``denominator`` is NaN where it is not one exact number; ``table`` numbers the tables; ``totals`` gives the stated
+    totals of a table (positions); ``nested`` the rows that lie within others, which are not added to them.
+    """
+
+    low: np.ndarray
+    high: np.ndarray
+    denominator: np.ndarray
+    table: np.ndarray
+    admitted: np.ndarray
+    totals: dict[int, list[int]] = field(default_factory=dict)
+    nested: dict[int, list[int]] = field(default_factory=dict)
+
+
+def admitted_rows(cells: Cells, share_of: str, is_within: Within) -> np.ndarray:
+    """Tell which rows a denominator admits.
+
+    ``all``; ``itemised`` = neither end not itemised; ``named`` = itemised with neither end unknown; ``outside`` = named
+    origins that are not the destination nor within it.
+    """
+    mask = np.ones(len(cells), dtype=bool)
+    if share_of == "all":
+        return mask
+    barred = (NOT_ITEMISED,) if share_of == "itemised" else SPECIAL
+    mask &= ~np.isin(cells.origin, barred) & ~np.isin(cells.destination, barred)
+    if share_of == "outside":
+        mask &= np.array(
+            [not is_within(o, d) for o, d in zip(cells.origin, cells.destination, strict=True)], dtype=bool
+        )
+    return mask
+
+
+def tables_of(cells: Cells, claims: FlowClaims, trees: Trees, *, one_period: bool, by_subject: bool) -> np.ndarray:
+    """Give the number of the table that each row belongs to.
+
+    Parameters
+    ----------
+    cells, claims, trees
+        Rows, the counts behind them and their totals.
+    one_period
+        All flows of a subject and definition are one table (a period was asked for).
+    by_subject
+        Tables are per subject (subjects were not added).
+    """
+    tops = trees.tops
+    totals = np.array(tops, dtype=np.int64)
+    columns = [
+        np.concatenate([cells.definition, claims.definition[totals]]),
+        np.concatenate([cells.bucket, claims.bucket[totals]]),
+    ]
+    if by_subject:
+        columns.append(np.concatenate([cells.subject, claims.subject[totals]]))
+    if not one_period:
+        columns += [
+            np.concatenate([cells.first, claims.first[totals]]),
+            np.concatenate([cells.last, claims.last[totals]]),
+        ]
+    base = codes_of(*columns)
+    if not tops:
+        return base
+    where = {t: int(base[len(cells) + i]) for i, t in enumerate(tops)}
+    links = {
+        (int(base[i]), where[int(r)])
+        for i in range(len(cells))
+        for r in np.unique(trees.root[cells.of(i)])
+        if r in where
+    }
+    return _joined(base[: len(cells)], links)
+
+
+def _joined(base: np.ndarray, links: set[tuple[int, int]]) -> np.ndarray:
+    parent: dict[int, int] = {}
+
+    def find(x: int) -> int:
+        while parent.setdefault(x, x) != x:
+            x = parent[x]
+        return x
+
+    for a, b in sorted(links):
+        a, b = find(a), find(b)
+        parent[max(a, b)] = min(a, b)
+    codes, places = np.unique(base, return_inverse=True)
+    return np.array([find(int(c)) for c in codes], dtype=np.int64)[places]
+
+
+def _items(cells: Cells, claims: FlowClaims, trees: Trees, table: np.ndarray, rows: np.ndarray) -> list[Item]:
+    """What counts once in each table: its totals, and the rows (or what is in them) that are no parts of a total."""
+    found = []
+    seen: set[tuple[int, int]] = set()
+    if trees.parts:
+        tops = set(trees.tops)
+        for i in rows:
+            for root in np.unique(trees.root[cells.of(int(i))]):
+                if int(root) in tops and (int(table[i]), int(root)) not in seen:
+                    seen.add((int(table[i]), int(root)))
+                    r = int(root)
+                    ends = (str(claims.origin[r]), str(claims.destination[r]))
+                    span = (int(claims.first[r]), int(claims.last[r]))
+                    found.append(Item(int(table[i]), *ends, claims.low[r], claims.high[r], *span, total=r))
+    for i in rows[cells.plain[rows]]:
+        lead = int(cells.members[cells.offsets[i]])
+        origin = "" if claims.origin[lead] == "" else str(cells.origin[i])
+        destination = "" if claims.destination[lead] == "" else str(cells.destination[i])
+        span = (int(cells.first[i]), int(cells.last[i]))
+        ends = (origin, destination)
+        found.append(Item(int(table[i]), *ends, cells.plain_low[i], cells.plain_high[i], *span, cell=int(i)))
+    return found
+
+
+def _nested(items: Sequence[Item], above: Above) -> dict[int, list[int]]:
+    """Items that lie within others of their table in place and time: item -> items that hold it."""
+    inner = held([(x.table, (x.origin, x.destination)) for x in items], above)
+    found = {}
+    for i, outer in inner.items():
+        over = [j for j in outer if items[j].first <= items[i].last and items[i].first <= items[j].last]
+        if over:
+            found[i] = over
+    return found
+
+
+def shares(
+    cells: Cells,
+    claims: FlowClaims,
+    trees: Trees,
+    table: np.ndarray,
+    admitted: np.ndarray,
+    above: Above,
+    *,
+    whole: bool,
+) -> Shares:
+    """Give the shares of every row in its table.
+
+    Parameters
+    ----------
+    cells, claims, trees
+        Rows, the counts behind them and their totals.
+    table
+        Number of the table of each row.
+    admitted
+        Rows that the denominator admits; the others have no share.
+    above
+        Gives the places that a place lies within: what lies within another row is not added to it.
+    whole
+        Whether the denominator is all of it (stated totals count), or the rows admitted.
+
+    Notes
+    -----
+    An exact denominator divides. Otherwise low / (low + highs of the others) and high / (high + lows of the others).
+    Distinct counts have shares of a stated total only.
+    """
+    rows = np.flatnonzero(admitted)
+    blank = np.full(len(cells), np.nan)
+    result = Shares(blank, blank.copy(), blank.copy(), table, admitted)
+    outer: list[Item] = []
+    if _disjoint(cells, claims, trees, above):
+        if claims.kind != "distinct":
+            result.denominator = _sums_of_rows(cells, table, rows)
+    else:
+        outer = _counted_once(result, cells, claims, trees, rows, above, whole=whole)
+    denominator = result.denominator
+    exact = admitted & ~np.isnan(denominator) & (denominator != 0) & ~np.isnan(cells.low)
+    result.low[exact] = cells.low[exact] / denominator[exact]
+    result.high[exact] = cells.high[exact] / denominator[exact]
+    if claims.kind == "distinct":
+        _shares_of_bounded_total(result, cells, outer)
+    else:
+        _shares_by_rule(result, cells, rows[np.isnan(denominator[rows])])
+    return result
+
+
+def _disjoint(cells: Cells, claims: FlowClaims, trees: Trees, above: Above) -> bool:
+    """Whether no row can lie within another, so that rows can be added as they stand."""
+    if trees.parts or not len(cells):
+        return False
+    leads = cells.members[cells.offsets[:-1]]
+    if (claims.origin[leads] == "").any() or (claims.destination[leads] == "").any():
+        return False
+    ends = {*pd.unique(cells.origin), *pd.unique(cells.destination)}
+    return not any(place in ends for end in ends for place in above(end))
+
+
+def _sums_of_rows(cells: Cells, table: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """For every row the sum of the rows of its table; NaN where that is not one exact number, or no row counts."""
+    _, codes = np.unique(table, return_inverse=True)
+    size = int(codes.max()) + 1
+    weights = np.where(cells.low[rows] == cells.high[rows], cells.low[rows], np.nan)
+    sums = np.bincount(codes[rows], weights=weights, minlength=size).astype(float)
+    sums[np.bincount(codes[rows], minlength=size) == 0] = np.nan
+    return np.asarray(sums[codes])
+
+
+def _counted_once(
+    result: Shares,
+    cells: Cells,
+    claims: FlowClaims,
+    trees: Trees,
+    rows: np.ndarray,
+    above: Above,
+    *,
+    whole: bool,
+) -> list[Item]:
+    """Fill in denominators, totals and nested rows; give what the denominators add up."""
+    table = result.table
+    items = _items(cells, claims, trees, table, rows) if whole else _row_items(cells, table, rows)
+    nested = _nested(items, above)
+    outer = [x for i, x in enumerate(items) if i not in nested]
+    if claims.kind == "distinct":
+        outer = [x for x in outer if x.total >= 0]
+    sums = _sums(outer)
+    result.denominator = np.array([sums.get(int(t), np.nan) for t in table], dtype=float)
+    for item in items:
+        if item.total >= 0:
+            result.totals.setdefault(item.table, []).append(item.total)
+    result.nested = {items[i].cell: [items[j].cell for j in over] for i, over in nested.items() if items[i].cell >= 0}
+    return outer
+
+
+def _row_items(cells: Cells, table: np.ndarray, rows: np.ndarray) -> list[Item]:
+    return [
+        Item(
+            int(table[i]), str(cells.origin[i]), str(cells.destination[i]),
+            cells.low[i], cells.high[i], int(cells.first[i]), int(cells.last[i]), cell=int(i),
+        )
+        for i in rows
+    ]  # fmt: skip
+
+
+def _sums(items: Sequence[Item]) -> dict[int, float]:
+    sums: dict[int, float] = {}
+    for x in items:
+        exact = x.low == x.high
+        sums[x.table] = sums.get(x.table, 0.0) + (x.low if exact else np.nan)
+    return sums
+
+
+def _shares_by_rule(result: Shares, cells: Cells, rows: np.ndarray) -> None:
+    """Fill in the shares of rows whose denominator is not one exact number."""
+    if not len(rows):
+        return
+    low, high = np.nan_to_num(cells.low[rows]), cells.high[rows]
+    counts = ~np.isin(rows, list(result.nested))
+    _, table = np.unique(result.table[rows], return_inverse=True)
+    size = int(table.max()) + 1
+    lows = np.bincount(table, weights=np.where(counts, low, 0), minlength=size)[table]
+    highs = np.bincount(table, weights=np.where(counts, np.nan_to_num(high), 0), minlength=size)[table]
+    opened = np.bincount(table, weights=counts & np.isnan(high), minlength=size)[table]
+    own_low, own_high = np.where(counts, low, 0), np.where(counts, np.nan_to_num(high), 0)
+    others_open = opened - (counts & np.isnan(high)) > 0
+    for k, i in enumerate(rows):
+        if np.isnan(cells.low[i]):
+            continue
+        rest_low, rest_high = lows[k] - own_low[k], highs[k] - own_high[k]
+        is_open = bool(others_open[k])
+        if not counts[k]:
+            rest_low, rest_high, is_open = _rest_of_nested(result, cells, int(i), rest_low, rest_high, is_open)
+        result.low[i], result.high[i] = _rule(low[k], high[k], rest_low, np.inf if is_open else rest_high)
+
+
+def _rule(low: float, high: float, rest_low: float, rest_high: float) -> tuple[float, float]:
+    closed = high / (high + rest_low) if high + rest_low else np.nan
+    greatest = 1.0 if np.isnan(high) else closed
+    if np.isinf(rest_high):
+        return 0.0, greatest
+    if low + rest_high:
+        return low / (low + rest_high), greatest
+    return (np.nan if np.isnan(greatest) else 0.0), greatest
+
+
+def _rest_of_nested(
+    result: Shares, cells: Cells, row: int, lows: float, highs: float, is_open: bool
+) -> tuple[float, float, bool]:
+    """What the others are for a row that lies within another: the whole without this row's part of it."""
+    high = 0.0 if np.isnan(cells.high[row]) else float(cells.high[row])
+    open_top = is_open or np.isnan(cells.high[row])
+    return max(0.0, lows - high), max(0.0, highs - float(np.nan_to_num(cells.low[row]))), bool(open_top)
+
+
+def _shares_of_bounded_total(result: Shares, cells: Cells, totals: Sequence[Item]) -> None:
+    """Shares of distinct counts in a stated total that is not exact: the extremes of part and total."""
+    by_table: dict[int, list[Item]] = {}
+    for x in totals:
+        by_table.setdefault(x.table, []).append(x)
+    for i in np.flatnonzero(result.admitted & np.isnan(result.denominator)):
+        total = by_table.get(int(result.table[i]), [])
+        if len(total) != 1 or np.isnan(cells.low[i]) or np.isnan(total[0].low):
+            continue
+        least, most = total[0].low, total[0].high
+        result.low[i] = 0.0 if np.isnan(most) or not most else min(1.0, cells.low[i] / most)
+        result.high[i] = 1.0 if np.isnan(cells.high[i]) or not least else min(1.0, cells.high[i] / least)
+
+
+def ranks(cells: Cells, table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the best and the worst rank that each row can have in its table; 0 for rows without number or named ends.
+
+    A row is above another only when its low is above the other's high; otherwise they cannot be separated.
+    """
+    best, worst = np.zeros(len(cells), dtype=np.int64), np.zeros(len(cells), dtype=np.int64)
+    named = ~np.isin(cells.origin, SPECIAL) & ~np.isin(cells.destination, SPECIAL) & ~np.isnan(cells.low)
+    order = np.flatnonzero(named)
+    order = order[np.argsort(table[order], kind="stable")]
+    cuts = np.flatnonzero(np.diff(table[order])) + 1
+    for group in np.split(order, cuts):
+        low = cells.low[group]
+        high = np.where(np.isnan(cells.high[group]), np.inf, cells.high[group])
+        best[group] = 1 + len(group) - np.searchsorted(np.sort(low), high, side="right")
+        worst[group] = len(group) - np.searchsorted(np.sort(high), low, side="left")
+    return best, worst
