@@ -58,7 +58,7 @@ class Suppression:
         verb = "is" if len(self.hidden) == 1 else "are"
         return (
             f"Small numbers: {hidden} {verb} hidden and written {HIDDEN}. An integer programme over all published sums "
-            f"found that nothing hidden can be worked out closer than 1 to {self.below - 1}."
+            "found that none of them can be worked out."
         )
 
 
@@ -91,13 +91,19 @@ def choose_hidden(counts: Iterable[Count], below: int) -> Suppression:
     sums = sums_of(every)
     cells = _cells(every)
     primary = {key for count in every if _small(count, below) for key in cells[count.id]}
-    watched = primary | {s.rest_id for s in sums if s.rest is not None and 0 < s.rest < below}
+    watched = set(primary) | {s.rest_id for s in sums if s.rest is not None and 0 < s.rest < below}
     hidden = set(primary)
     while unsafe := _unsafe(every, hidden, sums, watched, below):
-        hidden |= set(cells[_next(unsafe, every, sums, hidden)])
+        further = _next(unsafe, every, sums, hidden)
+        if further is None:
+            break
+        hidden |= set(cells[further])
+    _refuse_exact(unsafe)
+    accepted = frozenset(d.id for d in unsafe)
     for key in sorted(hidden - primary):
         less = hidden - set(cells[key])
-        if primary <= less and not _unsafe(every, less, sums, watched, below):
+        found = _unsafe(every, less, sums, watched, below)
+        if primary <= less and all(d.id in accepted and d.low != d.high for d in found):
             hidden = less
     derived = derive(every, hidden, sums)
     checked = tuple(derived[key] for key in sorted(watched))
@@ -141,17 +147,24 @@ def _unsafe(
     return [derived[key] for key in sorted(watched) if derived[key].tells(below)]
 
 
-def _next(unsafe: Sequence[Derived], every: Sequence[Count], sums: Sequence[Sum], hidden: Set[str]) -> str:
-    """Choose the next cell to hide: one that sums tie to an unsafe cell, parts before totals, smallest first."""
+def _next(unsafe: Sequence[Derived], every: Sequence[Count], sums: Sequence[Sum], hidden: Set[str]) -> str | None:
+    """Choose the next cell to hide: one that sums tie to an unsafe cell, parts before totals, smallest first.
+
+    None when everything that is tied to them is hidden: a small total of several parts is then known to be at least
+    as many as it has parts, which no hiding changes.
+    """
     values = {c.id: c.value for c in every}
     totals = {s.total for s in sums}
     reach = _tied({d.id for d in unsafe}, sums, hidden)
     near = {key for s in sums if reach & {s.total, *s.parts, s.rest_id} for key in (s.total, *s.parts)}
     free = [key for key in near - hidden if values[key].known and values[key].high != 0]
-    if not free:
-        names = ", ".join(sorted(d.id for d in unsafe))
-        raise RefusedError(f"{names} cannot be protected: nothing more is left to hide; leave the table out")
-    return min(free, key=lambda key: (key in totals, values[key].low or 0, key))
+    return min(free, key=lambda key: (key in totals, values[key].low or 0, key), default=None)
+
+
+def _refuse_exact(unsafe: Sequence[Derived]) -> None:
+    exact = sorted(d.id for d in unsafe if d.low == d.high)
+    if exact:
+        raise RefusedError(f"{', '.join(exact)} cannot be protected: nothing more is left to hide; leave the table out")
 
 
 def _tied(start: set[str], sums: Sequence[Sum], hidden: Set[str]) -> set[str]:

@@ -1,0 +1,119 @@
+"""``graphlab brief``: the main job, from a dataset to a folder that can be sent."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from graphlab.commands._common import complete_source_ids, filter_options, filters_of, read_source, source_argument
+
+_PATHS = ("-o", "--output", "--style", "--key")
+
+
+@click.command("brief")
+@source_argument
+@click.option("-o", "--output", type=click.Path(file_okay=False), required=True, help="The folder to write.")
+@click.option(
+    "--to", multiple=True, type=click.Choice(("html", "docx", "pptx")), help="Formats; html when left out. Repeatable."
+)
+@click.option("--date", default="", metavar="DATE", help="Date of the product; the data's cut-off when left out.")
+@click.option("--title", default="", metavar="TEXT", help="Title of the product.")
+@click.option("--author", default="", metavar="NAME", help="Author, for the control block.")
+@click.option("--style", type=click.Path(dir_okay=False, exists=True), help="House style file (YAML).")
+@click.option("--line", metavar="ID", shell_complete=complete_source_ids, help="One-page summary of a line.")
+@click.option("--operation", metavar="ID", shell_complete=complete_source_ids, help="Debrief of an operation.")
+@click.option(
+    "--town", metavar="ID", shell_complete=complete_source_ids, help="Profile of a town; --place does the same."
+)
+@click.option("--marking", metavar="TEXT", help="Marking of the product; that of the data is the floor.")
+@click.option("--authorised-by", default="", metavar="NAME", help="Who decided a marking below that of the data.")
+@click.option(
+    "--suppress-below", type=click.IntRange(min=2), metavar="N", help="Hide counts from 1 to N-1, and others as needed."
+)
+@click.option("--key", type=click.Path(dir_okay=False), help="Key of --pseudonyms; beside the folder when left out.")
+@click.option("--measure", metavar="NAME", help="With --before and --after: what to compare.")
+@click.option("--unit", metavar="NAME", help="Unit of --measure.")
+@click.option("--before", metavar="PERIOD", help="First period of a comparison.")
+@click.option("--after", metavar="PERIOD", help="Second period of a comparison.")
+@filter_options
+@click.option("--force", is_flag=True, help="Replace the folder.")
+@click.option("--quiet", is_flag=True, help="Say nothing when all went well.")
+def command(source: str, output: str, to: tuple[str, ...], style: str | None, key: str | None, **options: Any) -> None:
+    """Write a briefing of SOURCE into a folder.
+
+    The folder holds briefing.html (and .docx, .pptx with --to), network.html, map.html, tables/*.csv, pictures/*.png
+    and run-record.json. It is written whole or not at all. --place makes a town profile, --line a line summary,
+    --operation a debrief.
+    """
+    from graphlab.report.briefing_folder import Order, brief
+    from graphlab.report.export_write import check_free
+    from graphlab.report.house_style import read_style
+
+    force, quiet = options["force"], options["quiet"]
+    check_free(Path(output), force=force)
+    filters = filters_of(options)
+    order = Order(
+        to=tuple(dict.fromkeys(to)) or ("html",),
+        date=options["date"],
+        title=options["title"],
+        author=options["author"],
+        line=options["line"],
+        operation=options["operation"],
+        place=options["town"] or filters.pop("place", None),
+        suppress_below=options["suppress_below"],
+        marking=options["marking"],
+        authorised_by=options["authorised_by"],
+        change=_change(options),
+        command=typed(source),
+    )
+    data = read_source(source, quiet=quiet)
+    house = read_style(style) if style else None
+    key_file = Path(key) if key else None
+    made = brief(data, output, order, style=house, key_file=key_file, force=force, **filters)
+    _tell(made, output, quiet=quiet)
+
+
+def _change(options: dict[str, Any]) -> dict[str, Any] | None:
+    asked = {name: options[name] for name in ("measure", "unit", "before", "after") if options[name]}
+    if not asked:
+        return None
+    missing = [f"--{name}" for name in ("measure", "before", "after") if name not in asked]
+    if missing:
+        raise click.UsageError(f"a comparison needs --measure, --before and --after; {missing[0]} is missing")
+    return asked
+
+
+def typed(source: str, arguments: list[str] | None = None) -> str:
+    """Give the command as typed, without paths: files by their names, outputs left out."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    kept: list[str] = []
+    skip = False
+    for word in words:
+        if skip or word.partition("=")[0] in _PATHS:
+            skip = not skip and "=" not in word
+            continue
+        kept.append(word)
+    at = kept.index(source) if source in kept else -1
+    if at >= 0 and "://" not in source and not source.startswith("example:"):
+        kept[at] = Path(source).name
+    return (
+        shlex.join(["graphlab", *kept]) if kept[:1] == ["brief"] else f"graphlab brief {shlex.quote(Path(source).name)}"
+    )
+
+
+def _tell(made: Any, output: str, *, quiet: bool) -> None:
+    for name, why in sorted(made.refused.items()):
+        click.echo(f"Not shown: {name}: {why}.", err=True)
+    if quiet:
+        return
+    for sentence in made.briefing.findings:
+        click.echo(f"- {sentence.text}")
+    for sentence in made.release.sentences:
+        click.echo(sentence, err=True)
+    tables = sum(name.startswith("tables/") for name in made.files)
+    documents = ", ".join(name for name in made.files if "/" not in name)
+    click.echo(f"Wrote {output} ({made.briefing.marking}): {documents}, {tables} tables, pictures.", err=True)

@@ -1,0 +1,210 @@
+"""The sections on what closing a line would do, on the network and its stability, and on change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from graphlab.graph.network import Network
+from graphlab.report import briefing_words as words
+from graphlab.report.briefing import Block, Head, Picture, Row, Section, Sentence, Table
+from graphlab.report.briefing_material import Material
+from graphlab.report.briefing_section_lines import ids, names
+
+Cells = Mapping[str, Any]
+
+
+def whatif_section(material: Material) -> Section | None:
+    """Give the section on what closing each line alone would cut."""
+    result = material.rank
+    if result is None or not result.rows:
+        return None
+    net = material.net
+    shown = [r for r in result.rows if r["pairs_lost"]][: material.style.thresholds.top]
+    served = _served(result.rows[0])
+    rows = tuple(
+        Row(
+            (
+                str(r.get("name") or net.name(r["removed"])),
+                f"{words.number(r['pairs_lost'])} of {words.number(served)}",
+                _pairs(net, r.get("lost")),
+                names(net, r.get("towns_without_supplier"), none=""),
+            ),
+            tuple(r.get("claims") or ()),
+        )
+        for r in shown
+    )
+    heads = (
+        Head("Line"),
+        Head("Pairs cut", True),
+        Head("Which (origin to town)"),
+        Head("Towns left without a named line"),
+    )
+    note = (
+        f"Denominator: the {words.number(served)} pairs of a known origin and a known town. A pair is cut when no "
+        "other named line serves it at that time. Lines form again, so this overstates the effect."
+    )
+    table = Table("whatif", "What closing each line alone would cut", heads, rows, note)
+    blocks: list[Block] = [Sentence(whatif_sentence(material), tuple(shown[0]["claims"] or ()) if shown else ())]
+    if shown:
+        blocks.append(table)
+    blocks += [Sentence(n, kind="note") for n in result.notes if "no list of people" in n]
+    return Section("whatif", "What closing a line would do", whatif_heading(material), tuple(blocks))
+
+
+def _served(row: Cells) -> int:
+    return int(row["pairs_served"]) + int(row["pairs_lost"])
+
+
+def _pairs(net: Network, lost: Any) -> str:
+    pairs = [tuple(part.strip() for part in str(pair).split(" > ")) for pair in ids(lost)]
+    return "; ".join(" to ".join(net.name(end) for end in pair) for pair in pairs)
+
+
+def whatif_heading(material: Material) -> str:
+    """Say the finding of the ranking; ties are told as ties."""
+    rows = material.rank.rows if material.rank else ()
+    if not rows or not rows[0]["pairs_lost"]:
+        return "Closing any single named line would cut no pair of an origin and a town"
+    top = [r for r in rows if r["pairs_lost"] == rows[0]["pairs_lost"]]
+    who = words.listed([str(r.get("name") or material.net.name(r["removed"])) for r in top], most=3, last="or")
+    pairs = f"{words.few(rows[0]['pairs_lost'], 'pair')} of {words.number(_served(rows[0]))}"
+    return f"Closing {who} would cut most: {pairs}" + (" each" if len(top) > 1 else "")
+
+
+def whatif_sentence(material: Material) -> str:
+    """Say how many lines are the only ones on a pair, and how many are redundant."""
+    rows = material.rank.rows if material.rank else ()
+    alone = [r for r in rows if r["pairs_lost"]]
+    redundant = [r for r in rows if ids(r["redundant_with"])]
+    text = f"{whatif_heading(material)}. {words.capital(words.few(len(alone), 'line'))} of {words.number(len(rows))} "
+    text += f"{'is' if len(alone) == 1 else 'are'} the only named line on at least one pair at its time"
+    if redundant:
+        text += f"; {words.few(len(redundant), 'line')} cut nothing alone because others serve the same pairs"
+    return text + "."
+
+
+def network_section(material: Material, pictures: dict[str, bytes]) -> Section | None:
+    """Give the section on who lies between origins and towns, with the intervals of ranks, and on groups."""
+    blocks: list[Block] = []
+    result = material.centrality
+    if "network" in pictures:
+        graph = material.net.supply_graph
+        alt = (
+            f"Network of {words.number(graph.number_of_nodes())} lines and places and "
+            f"{words.number(graph.number_of_edges())} links; the tables say the same in words."
+        )
+        caption = "Lines and places joined by where lines are run from and where they sell."
+        blocks.append(Picture("network", pictures["network"], alt, caption))
+    if result is not None and result.rows:
+        blocks[:0] = [
+            Sentence(centrality_sentence(material.net, result.rows), tuple(result.rows[0].get("claims") or ()))
+        ]
+        blocks.append(_centrality_table(material, result.rows))
+        blocks += [Sentence(n, kind="note") for n in result.notes if "see the table" not in n]
+    blocks += _communities(material)
+    if not blocks:
+        return None
+    heading = centrality_heading(material) or "How the lines and places hang together"
+    return Section("network", "The network and how stable it is", heading, tuple(blocks))
+
+
+def _top(rows: Any) -> list[Cells]:
+    return [r for r in rows if r["rank"] == rows[0]["rank"]]
+
+
+def centrality_heading(material: Material) -> str:
+    """Say who is first; a tie is told as a tie."""
+    result = material.centrality
+    if result is None or not result.rows or not result.rows[0]["score"]:
+        return ""
+    top = [str(r["name"] or r["node"]) for r in _top(result.rows)]
+    verb = "lies" if len(top) == 1 else "lie equally"
+    return f"{words.listed(top, most=3)} {verb} most often between origins and towns"
+
+
+def centrality_sentence(net: Network, rows: Any) -> str:
+    """Say who is first and how sure the rank is, in words of likelihood where there is a probability."""
+    top = _top(rows)
+    who = words.listed([str(r["name"] or r["node"]) for r in top], most=3)
+    text = f"By betweenness (how often it lies on the shortest way between an origin and a town that it serves) {who} "
+    text += "ranks first" if len(top) == 1 else "rank first together"
+    first = top[0]
+    if words.missing(first["in_top_share"]):
+        return f"{text}. How stable the ranks are was not measured."
+    share = float(first["in_top_share"])
+    ranks = words.bounds(first["rank_low"], first["rank_high"])
+    text += f"; with claims left out at random its rank is {ranks}, and it stays among those listed in "
+    text += f"{words.percent(share)} of the runs"
+    likely = words.likelihood(share)
+    return f"{text}: that is {likely} if more claims came in the same way." if likely else f"{text}."
+
+
+def _centrality_table(material: Material, rows: Any) -> Table:
+    made = tuple(
+        Row(
+            (
+                words.number(r["rank"]),
+                str(r["name"] or r["node"]),
+                str(r["kind"]),
+                words.number(r["score"]),
+                "–" if words.missing(r["rank_low"]) else words.bounds(r["rank_low"], r["rank_high"]),
+                "–" if words.missing(r["in_top_share"]) else words.percent(float(r["in_top_share"])),
+            ),
+            tuple(r.get("claims") or ()),
+        )
+        for r in rows[: material.style.thresholds.top]
+    )
+    heads = (
+        Head("Rank", True),
+        Head("Line or place"),
+        Head("Kind"),
+        Head("Score", True),
+        Head("Rank with claims left out", True),
+        Head("Among those listed", True),
+    )
+    note = "Equal scores share a rank. The ranks measure what was reported as much as what is there."
+    return Table("centrality", "Between origins and towns", heads, made, note)
+
+
+def _communities(material: Material) -> list[Block]:
+    result = material.communities
+    if result is None or not result.rows:
+        return []
+    groups: dict[Any, list[str]] = {}
+    for row in result.rows:
+        if row["community"] is not None and row["in_core"]:
+            groups.setdefault(row["community"], []).append(str(row["name"] or row["node"]))
+    firm = {key: sorted(members) for key, members in groups.items() if len(members) > 2}
+    if not firm:
+        return [Sentence("No group of three or more lines and places holds together in most runs.")]
+    rows = tuple(
+        Row((str(key), words.number(len(members)), ", ".join(members)))
+        for key, members in sorted(firm.items(), key=_size)
+    )
+    heads = (Head("Group"), Head("Size", True), Head("Lines and places that hold together"))
+    note = "Members that stay together in at least the share of runs that the method names; mostly, geography."
+    return [Table("communities", "Groups that hold together", heads, rows, note)]
+
+
+def _size(item: tuple[Any, list[str]]) -> tuple[int, str]:
+    return -len(item[1]), str(item[0])
+
+
+def change_section(material: Material) -> Section | None:
+    """Give the comparison of two periods, if one was asked for."""
+    result = material.compared
+    if result is None or not result.rows:
+        return None
+    rows = tuple(
+        Row(tuple(_cell(row.get(c.name)) for c in result.columns if c.name != "claims"), tuple(row.get("claims") or ()))
+        for row in result.rows
+    )
+    heads = tuple(Head(words.capital(c.name.replace("_", " "))) for c in result.columns if c.name != "claims")
+    blocks: list[Block] = [Table("change", result.title, heads, rows, result.method)]
+    blocks += [Sentence(n, kind="note") for n in result.notes]
+    return Section("change", "What changed between two periods", result.title, tuple(blocks))
+
+
+def _cell(value: Any) -> str:
+    return ", ".join(str(v) for v in value) if isinstance(value, tuple | list) else words.number(value)

@@ -1,0 +1,169 @@
+"""The house style file (YAML): whose product it is, what it is marked, how it looks and what stands in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from graphlab.errors import DataError
+from graphlab.model.grades import parse_marking
+from graphlab.report.briefing import Look
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+COLOURS = ("frame", "accent", "ink")
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Numbers that decide how much is shown.
+
+    Attributes
+    ----------
+    suppress_below
+        Hide counts from 1 to this less one; None hides nothing.
+    top
+        Rows of a ranking that the document shows (all are in the tables).
+    stability
+        Runs with claims left out, for the intervals of ranks.
+    """
+
+    suppress_below: int | None = None
+    top: int = 10
+    stability: int = 100
+
+
+@dataclass(frozen=True)
+class HouseStyle:
+    """What a force decides once for all its briefings.
+
+    Attributes
+    ----------
+    organisation
+        Name of the force or team.
+    title
+        Title of the product; made from the data when empty.
+    author, owner, authorised_by, review
+        Lines of the control block.
+    marking
+        Marking; that of the data is the floor.
+    sections
+        Keys of sections to leave out (``without``) or the only ones to keep (``only``).
+    """
+
+    organisation: str = ""
+    title: str = ""
+    author: str = ""
+    owner: str = ""
+    authorised_by: str = ""
+    review: str = ""
+    marking: str = ""
+    colours: Mapping[str, str] = field(default_factory=dict)
+    logo: str = ""
+    logo_alt: str = ""
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    folder: Path = field(default=Path(), compare=False)
+
+    def look(self) -> Look:
+        """Give what decides appearance; reads the logo.
+
+        Raises
+        ------
+        DataError
+            If the logo cannot be read.
+        """
+        logo = b""
+        if self.logo:
+            try:
+                logo = (self.folder / self.logo).read_bytes()
+            except OSError as error:
+                raise DataError(f"house style: the logo '{self.logo}' cannot be read ({error.strerror})", "") from None
+        colours = {name: self.colours[name] for name in COLOURS if name in self.colours}
+        return Look(organisation=self.organisation, logo=logo, logo_alt=self.logo_alt or self.organisation, **colours)
+
+    def shows(self, section: str) -> bool:
+        """Whether a section stands in the product."""
+        return section not in self.without and (not self.only or section in self.only)
+
+
+_NESTED = {"thresholds": {f.name for f in fields(Thresholds)}, "sections": {"only", "without"}, "colours": set(COLOURS)}
+_TEXTS = {f.name for f in fields(HouseStyle)} - {"colours", "thresholds", "only", "without", "folder"}
+
+
+def read_style(path: Path | str) -> HouseStyle:
+    """Give the house style in a YAML file.
+
+    Raises
+    ------
+    DataError
+        If it cannot be read, or holds something that is not known; says what is.
+
+    Examples
+    --------
+    A whole file::
+
+        organisation: Norfolk Constabulary
+        author: County lines analyst
+        owner: Head of intelligence
+        review: 2027-05
+        colours: {frame: "#16213a", accent: "#0072b2"}
+        logo: crest.png
+        thresholds: {suppress_below: 5, top: 10, stability: 100}
+        sections: {without: [change]}
+    """
+    path = Path(path)
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise DataError(f"house style '{path.name}' cannot be read: {error}", "it must be a YAML file") from None
+    return style_of(content or {}, path.name, path.parent)
+
+
+def style_of(content: Any, name: str = "house style", folder: Path = Path()) -> HouseStyle:
+    """Give the house style that some read YAML means, every unknown name refused."""
+    if not isinstance(content, Mapping):
+        raise DataError(f"{name}: this is a list or text and not names with values", "write 'organisation: ...'")
+    _known(name, content, _TEXTS | set(_NESTED))
+    for group, allowed in _NESTED.items():
+        if not isinstance(content.get(group) or {}, Mapping):
+            raise DataError(f"{name}: '{group}' must hold names with values", f"names: {', '.join(sorted(allowed))}")
+        _known(f"{name}, {group}", content.get(group) or {}, allowed)
+    sections = content.get("sections") or {}
+    texts = {key: str(content[key]) for key in _TEXTS if content.get(key) is not None}
+    if texts.get("marking"):
+        texts["marking"] = parse_marking(texts["marking"])
+    return HouseStyle(
+        **texts,
+        colours=_colours(name, content.get("colours") or {}),
+        thresholds=Thresholds(**{k: _whole(name, k, v) for k, v in (content.get("thresholds") or {}).items()}),
+        only=tuple(str(s) for s in sections.get("only") or ()),
+        without=tuple(str(s) for s in sections.get("without") or ()),
+        folder=folder,
+    )
+
+
+def _known(name: str, content: Mapping[Any, Any], allowed: set[str]) -> None:
+    strange = sorted(str(k) for k in content if k not in allowed)
+    if strange:
+        raise DataError(f"{name}: '{strange[0]}' is not known", f"names: {', '.join(sorted(allowed))}")
+
+
+def _colours(name: str, colours: Mapping[str, Any]) -> dict[str, str]:
+    for key, value in colours.items():
+        if not _COLOUR.fullmatch(str(value)):
+            raise DataError(
+                f"{name}: the colour {key} '{value}' is not a colour", 'write six digits, such as "#16213a"'
+            )
+    return {key: str(value) for key, value in colours.items()}
+
+
+def _whole(name: str, key: str, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise DataError(f"{name}: {key} '{value}' is not a whole number", "write a number such as 5")
+    return value
