@@ -74,7 +74,8 @@ def plural(n: int, one: str, many: str = "") -> str:
     return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
-def _best(grades: Iterable[Grade | None]) -> Grade | None:
+def best_grade(grades: Iterable[Grade | None]) -> Grade | None:
+    """Give the best of some grades, or None where none is graded."""
     known = [g for g in grades if g is not None]
     return min(known, key=lambda g: (g.source, g.information)) if known else None
 
@@ -103,7 +104,7 @@ def _ties(net: Network) -> list[Tie]:
             kind,
             min((link.certainty for link in links), key=lambda c: order.index(c) if c in order else 9),
             tuple(sorted(link.id for link in links)),
-            _best(link.grade for link in links),
+            best_grade(link.grade for link in links),
         )
         for (source, target, kind), links in sorted(found.items())
     ]

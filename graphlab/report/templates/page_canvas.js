@@ -91,6 +91,13 @@ function paintHead(context, p, reach, size, hollow, unit) {
   if (hollow) { context.fillStyle = colours["--ground"]; context.fill(); context.lineWidth = 1.4 * unit; context.stroke(); } else context.fill();
 }
 
+/* How far from the middle of a node its edge lies, where the curve arrives; in pixels. */
+function reachOf(node, p) {
+  if (!node.box) return node.r * 1.3 + 1;
+  const angle = Math.atan2(p[7] - p[5], p[6] - p[4]), across = Math.abs(Math.cos(angle)) || 1e-6, down = Math.abs(Math.sin(angle)) || 1e-6;
+  return Math.min(node.box[0] / 2 / across, node.box[1] / 2 / down) + 2;
+}
+
 function paintEdge(context, edge, p, reach, unit) {
   context.globalAlpha = (edge.faint ? faintness() : 1) * (edge.strength || 0.85);
   const colour = edge.colour || colours["--" + (edge.tone || "edge")];
@@ -204,9 +211,10 @@ function makePicture(holder, nodes, edges, options) {
     return best;
   };
   network.on("beforeDrawing", (context) => {
+    if (!picture.curve) return;
     const unit = 1 / picture.scale();
     if (picture.ground) picture.ground(context, unit);
-    for (const edge of edges) if (!edge.gone) { const to = byKey.get(edge.to); paintEdge(context, edge, picture.curve(edge), (to.box ? to.box[1] / 2 : to.r * 1.3 + 1) * unit, unit); }
+    for (const edge of edges) if (!edge.gone) { const p = picture.curve(edge); paintEdge(context, edge, p, reachOf(byKey.get(edge.to), p) * unit, unit); }
   });
   network.on("afterDrawing", (context) => paintLabels(picture, context));
   network.on("click", (event) => {

@@ -1,0 +1,74 @@
+"""`graphlab view`: an interactive page that works offline from one file, or a still picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from graphlab.commands._common import complete_source_ids, filter_options, network_of, source_argument, write_file
+
+
+@click.command("view")
+@source_argument
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False),
+    required=True,
+    help="File to write: .html is the interactive page; .png, .svg and .pdf are stills of the same data.",
+)
+@click.option(
+    "--as",
+    "as_",
+    type=click.Choice(["network", "map", "sankey", "timeline", "matrix"]),
+    default="network",
+    show_default=True,
+    help="What to draw.",
+)
+@filter_options
+@click.option("--measure", metavar="NAME", help="Figure to draw (map, sankey, matrix) or to count as lost (network).")
+@click.option("--unit", metavar="NAME", help="Unit of the measure, where it has several.")
+@click.option(
+    "--top", type=click.IntRange(min=1), help="Only the greatest flows or best connected nodes; counts the rest."
+)
+@click.option(
+    "--layout",
+    type=click.Choice(["layered", "force"]),
+    help="Arrangement of the network shown first.  [default: layered]",
+)
+@click.option(
+    "--aggregate",
+    type=click.Choice(["auto", "none", "twins", "communities"]),
+    help="Draw groups: auto does so above 1,000 nodes; none never; twins joins lines that serve the same places.",
+)
+@click.option(
+    "--ego",
+    metavar="ID",
+    shell_complete=complete_source_ids,
+    help="Only what lies around this line, place or operation.",
+)
+@click.option("--hops", type=click.IntRange(min=0), help="How many steps around it.  [default: 2]")
+@click.option("--seed", type=int, help="Seed of the force-directed arrangement and of communities.  [default: 0]")
+@click.option("--force", is_flag=True, help="Overwrite what is there.")
+@click.option("--quiet", is_flag=True, help="No message on stderr.")
+def command(source: str, output: str, as_: str, force: bool, quiet: bool, **options: Any) -> None:
+    """Draw an interactive page that works offline from one file.
+
+    The page holds its data and scripts, asks for nothing, and opens every node, link and figure to its claims.
+    """
+    from graphlab.errors import OutputError
+    from graphlab.report.page import PAGES, STILLS, still_or_page
+
+    path = Path(output)
+    if path.suffix.lower() not in (*PAGES, *STILLS):
+        raise OutputError(f"'{path}': a view is written as .html, .png, .svg or .pdf; nothing was written")
+    if path.exists() and not force:
+        raise OutputError(f"'{path}' is there already; nothing was written (--force overwrites)")
+    net = network_of(source, {**options, "quiet": quiet})
+    names = ("measure", "unit", "top", "layout", "aggregate", "ego", "hops", "seed")
+    content = still_or_page(net, path.suffix.lower(), as_, **{name: options[name] for name in names})
+    write_file(path, content, force=force)
+    if not quiet:
+        click.echo(f"Wrote {output}", err=True)
