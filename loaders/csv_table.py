@@ -6,20 +6,28 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from graphlab.model.raw import RawTable
+from graphlab.model.raw import CellRows, RawTable, collector_paused
 from graphlab.model.report import Defect
-from graphlab.model.result import undo_safe_cell
 
 DELIMITERS = ",;\t|"
 DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 MAX_LINE = 1_000_000
 MAX_COLUMNS = 2_000
+MAX_UNREADABLE = 1_000
+ENCODING_NAMES = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8 with a byte order mark",
+    "utf-16": "UTF-16",
+    "cp1252": "Windows-1252 (it is not UTF-8)",
+}
 _CHUNK = 1 << 20
+_DELIMITER_HINT = re.compile(r"sep=([,;\t|])", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -76,19 +84,21 @@ def find_delimiter(header: str) -> str:
     return max(DELIMITERS, key=lambda d: (outside.count(d), -DELIMITERS.index(d)))
 
 
-class _TooLongError(Exception):
-    pass
+class _NotTextError(Exception):
+    """A line that no table has; its text is the rule that it breaks."""
 
 
 def _bounded_lines(stream: IO[str]) -> Iterator[str]:
     while line := stream.readline(MAX_LINE):
         if len(line) >= MAX_LINE:
-            raise _TooLongError
+            raise _NotTextError(f"the line is longer than {MAX_LINE:,} characters: this is not a table")
+        if "\x00" in line:
+            raise _NotTextError("the line holds a NUL byte: this is not a text file")
         yield line
 
 
-def read_sheet(path: Path, name: str | None = None) -> Sheet:
-    """Read a delimited file whole.
+def read_sheet(path: Path, name: str | None = None, *, expect: Callable[[list[str]], bool] | None = None) -> Sheet:
+    """Read a delimited file.
 
     Parameters
     ----------
@@ -96,6 +106,8 @@ def read_sheet(path: Path, name: str | None = None) -> Sheet:
         The file.
     name
         What errors call it; its own name unless told.
+    expect
+        Judges the header; where it says no, the rows are not read (a large file that is no table costs nothing).
 
     Returns
     -------
@@ -114,61 +126,68 @@ def read_sheet(path: Path, name: str | None = None) -> Sheet:
         sheet.fail(1, "is not a text file (it holds NUL bytes)", "save it as CSV UTF-8")
         return sheet
     if encoding != "utf-8":
-        sheet.assumptions.append(f"{sheet.file}: read as {encoding}")
+        sheet.assumptions.append(f"{sheet.file}: read as {ENCODING_NAMES[encoding]}")
     try:
-        with path.open(encoding=encoding, newline="", errors="strict") as text:
-            _read_rows(sheet, text)
-    except UnicodeDecodeError as error:
-        sheet.fail(0, f"is not text in {encoding} (byte {error.start:,})", "save it as CSV UTF-8")
+        with path.open(encoding=encoding, newline="", errors="strict") as text, collector_paused():
+            _read_rows(sheet, text, expect or _any_header)
+    except UnicodeDecodeError:
+        line = sheet.lines[-1] + 1 if sheet.lines else 1
+        sheet.fail(line, f"is not text in {ENCODING_NAMES[encoding]} from here on", "save it as CSV UTF-8")
+    _note_short_rows(sheet)
     return sheet
+
+
+def _any_header(header: list[str]) -> bool:
+    return True
 
 
 def _is_binary(head: bytes) -> bool:
     return b"\x00" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
 
 
-def _read_rows(sheet: Sheet, text: IO[str]) -> None:
-    first = text.readline(MAX_LINE)
-    if len(first) >= MAX_LINE:
-        sheet.fail(
-            1,
-            f"the first line is longer than {MAX_LINE:,} characters: this is not a table",
-            "save it as CSV with one row a line",
-        )
-        return
-    delimiter = find_delimiter(first)
-    if delimiter != ",":
-        sheet.assumptions.append(f"{sheet.file}: columns are separated by {DELIMITER_NAMES[delimiter]}s")
-    reader = csv.reader(_chain(first, text), delimiter=delimiter)
+def _read_rows(sheet: Sheet, text: IO[str], expect: Callable[[list[str]], bool]) -> None:
+    lines = _bounded_lines(text)
+    number = 0
     try:
+        first, blank = _first_line(lines)
+        delimiter = find_delimiter(first)
+        if hint := _DELIMITER_HINT.fullmatch(first.strip()):
+            delimiter, first, blank = hint[1], "", blank + 1
+        elif delimiter != ",":
+            sheet.assumptions.append(f"{sheet.file}: columns are separated by {DELIMITER_NAMES[delimiter]}s")
+        reader = csv.reader(chain([first], lines) if first else lines, delimiter=delimiter)
         for cells in reader:
-            if not any(c.strip() for c in cells):
+            number = reader.line_num + blank
+            if sheet.header and len(cells) == len(sheet.header) and cells[0].strip():
+                sheet.rows.append(cells)
+                sheet.lines.append(number)
+            elif not any(c.strip() for c in cells):
                 continue
-            if not sheet.header:
-                if not _take_header(sheet, cells):
-                    return
-            else:
-                _take_row(sheet, cells, reader.line_num)
+            elif sheet.header:
+                _take_row(sheet, cells, number)
+            elif not _take_header(sheet, cells, number) or not expect(sheet.header):
+                return
     except csv.Error as error:
-        sheet.fail(reader.line_num, f"is not a table: {error}", "save it as CSV; close open quotation marks")
-    except _TooLongError:
-        sheet.fail(
-            reader.line_num + 1,
-            f"the line is longer than {MAX_LINE:,} characters",
-            "save it as CSV with one row a line",
-        )
+        sheet.fail(number + 1, f"is not a table: {error}", "save it as CSV; close open quotation marks")
+    except _NotTextError as error:
+        sheet.fail(number + 1, str(error), "save it as CSV UTF-8 with one row a line")
     if not sheet.header and not sheet.defects:
-        sheet.fail(1, "is empty", "give at least a header line")
+        sheet.fail(1, "the file is empty", "give at least a header line")
 
 
-def _chain(first: str, text: IO[str]) -> Iterator[str]:
-    yield first
-    yield from _bounded_lines(text)
+def _first_line(lines: Iterator[str]) -> tuple[str, int]:
+    """Give the first line that is not blank, and how many were."""
+    blank = 0
+    for line in lines:
+        if line.strip():
+            return line, blank
+        blank += 1
+    return "", blank
 
 
-def _take_header(sheet: Sheet, cells: list[str]) -> bool:
+def _take_header(sheet: Sheet, cells: list[str], line: int) -> bool:
     if len(cells) > MAX_COLUMNS:
-        sheet.fail(1, f"has {len(cells):,} columns; at most {MAX_COLUMNS:,} are read", "is this the right file?")
+        sheet.fail(line, f"has {len(cells):,} columns; at most {MAX_COLUMNS:,} are read", "is this the right file?")
         return False
     written = [c.strip() for c in cells]
     sheet.header = [re.sub(r"[\s-]+", "_", c.lower()) for c in written]
@@ -181,7 +200,7 @@ def _take_header(sheet: Sheet, cells: list[str]) -> bool:
         sheet.header.pop()
     twice = sorted({c for c in sheet.header if c and sheet.header.count(c) > 1})
     for column in twice:
-        sheet.fail(1, f"the column '{column}' stands twice in the header", "rename or delete one of them", column)
+        sheet.fail(line, f"the column '{column}' stands twice in the header", "rename or delete one of them", column)
     for number, column in enumerate(sheet.header, 1):
         if not column:
             sheet.header[number - 1] = f"column_{number}"
@@ -191,31 +210,32 @@ def _take_header(sheet: Sheet, cells: list[str]) -> bool:
 
 def _take_row(sheet: Sheet, cells: list[str], line: int) -> None:
     extra = [c for c in cells[len(sheet.header) :] if c.strip()]
-    if extra:
-        rule = f"has {len(cells)} cells, the header has {len(sheet.header)} columns; '{extra[0][:40]}' has no column"
-        sheet.fail(line, rule, "put text that holds the delimiter between quotation marks", value=extra[0])
-    elif any("\x00" in c for c in cells):
-        sheet.fail(line, "holds a NUL byte", "delete it")
-    else:
-        sheet.rows.append(cells)
+    if not extra:
+        sheet.rows.append(cells[: len(sheet.header)])
         sheet.lines.append(line)
         return
+    if len(sheet.unreadable) >= MAX_UNREADABLE:
+        raise _NotTextError(f"more than {MAX_UNREADABLE:,} rows do not fit the header; reading was stopped")
+    rule = f"has {len(cells)} cells, the header has {len(sheet.header)} columns; '{extra[0][:40]}' has no column"
+    sheet.fail(line, rule, "put text that holds the delimiter between quotation marks", value=extra[0])
     sheet.unreadable.append(cells)
 
 
+def _note_short_rows(sheet: Sheet) -> None:
+    """Say once how many rows end early: their last cells are read as empty."""
+    short = [line for line, cells in zip(sheet.lines, sheet.rows, strict=True) if len(cells) < len(sheet.header)]
+    if short:
+        rule = f"{len(short):,} row{'s have' if len(short) > 1 else ' has'} fewer cells than the header (first here)"
+        remedy = "the cells at the end are read as empty"
+        sheet.defects.append(Defect(sheet.file, short[0], "", "", rule, remedy, "warning"))
+
+
 def as_raw_table(sheet: Sheet, table: str) -> RawTable:
-    """Give the rows of a sheet as raw rows of a table; cells are stripped and disarmed formulas given back."""
-    header = sheet.header
-    rows = []
-    for cells in sheet.rows:
-        row = {}
-        for column, cell in zip(header, cells, strict=False):
-            text = cell.strip()
-            row[column] = undo_safe_cell(text) if text[:1] == "'" else text
-        rows.append(row)
-    return RawTable(
-        table, sheet.file, tuple(header), rows, sheet.lines, unreadable=tuple(tuple(c) for c in sheet.unreadable)
-    )
+    """Give the rows of a sheet as raw rows of a table; disarmed formulas are given back."""
+    header = tuple(sheet.header)
+    unreadable = tuple(tuple(c) for c in sheet.unreadable)
+    rows = CellRows(header, sheet.rows)
+    return RawTable(table, sheet.file, header, rows, sheet.lines, unreadable=unreadable, disarmed=True)
 
 
 def read_text(path: Path) -> str:

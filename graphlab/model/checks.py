@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import itemgetter
 
 from graphlab.model.periods import make_period
 from graphlab.model.raw import Entry
@@ -142,7 +143,9 @@ def _dangling(entries: Sequence[Entry], column: str, known: _Known) -> Iterator[
 def _circles(entries: Sequence[Entry], column: str) -> Iterator[Problem]:
     by_key = {e.key: e for e in entries if e.row[column]}
     done: set[str] = set()
-    for start in by_key:
+    for start, entry in by_key.items():
+        if entry.row[column] not in by_key:
+            continue
         path: dict[str, None] = {}
         node = start
         while node in by_key and node not in done and node not in path:
@@ -154,8 +157,8 @@ def _circles(entries: Sequence[Entry], column: str) -> Iterator[Problem]:
             first = circle.index(min(circle))
             circle = [*circle[first:], *circle[:first]]
             rule = f"'{column}' runs in a circle: {' -> '.join([*circle[:20], circle[0]])}"
-            entry = by_key[circle[0]]
-            yield Problem(entry, column, entry.row[column], rule, "break the circle at one of them")
+            least = by_key[circle[0]]
+            yield Problem(least, column, least.row[column], rule, "break the circle at one of them")
         done.update(path)
 
 
@@ -166,12 +169,17 @@ def _parts(tables: Tables, tolerance: Callable[[str], float]) -> Iterator[Proble
     counts = tables.get("counts", ())
     rows = {e.key: e for e in counts}
     superseded = {e.row["supersedes"] for e in counts}
+    alike = itemgetter(*_ALIKE)
+    of_total: dict[str, tuple[str, ...]] = {}
     parts: dict[str, list[Entry]] = defaultdict(list)
     for entry in counts:
         total = rows.get(entry.row["part_of"]) if entry.row["part_of"] else None
         if total is None or total is entry:
             continue
-        unlike = [c for c in _ALIKE if entry.row[c] != total.row[c]]
+        if total.key not in of_total:
+            of_total[total.key] = alike(total.row)
+        same = alike(entry.row) == of_total[total.key]
+        unlike = [] if same else [c for c in _ALIKE if entry.row[c] != total.row[c]]
         for column in unlike:
             mine, theirs = entry.row[column], total.row[column]
             rule = f"a part has another {column} ('{mine}') than its total '{total.key}' ('{theirs}')"
@@ -179,8 +187,18 @@ def _parts(tables: Tables, tolerance: Callable[[str], float]) -> Iterator[Proble
         if not unlike and entry.key not in superseded and total.key not in superseded:
             parts[total.key].append(entry)
     above = {e.key: e.row["within"] for e in tables.get("places", ())}
+    known: dict[tuple[str, str, str], Bounds] = {}
+
+    def bounds(row: Mapping[str, str]) -> Bounds:
+        key = (row["value"], row["source_id"], row["unit"])
+        if key not in known:
+            known[key] = parse_value(key[0], tolerance=tolerance(key[1]), unit=key[2]).bounds
+        return known[key]
+
     for key in sorted(parts):
-        yield from _excess(rows[key], parts[key], above, tolerance)
+        high, lows = bounds(rows[key].row).high, [bounds(e.row).low or 0 for e in parts[key]]
+        if high is not None and sum(lows) > high and rows[key].row["stock_or_flow"] != "distinct":
+            yield from _excess(rows[key], parts[key], above, bounds)
 
 
 def split_by(total: Mapping[str, str], part: Mapping[str, str]) -> tuple[str, ...]:
@@ -198,19 +216,13 @@ def split_by(total: Mapping[str, str], part: Mapping[str, str]) -> tuple[str, ..
     return tuple(names)
 
 
-def _bounds(row: Mapping[str, str], tolerance: Callable[[str], float]) -> Bounds:
-    return parse_value(row["value"], tolerance=tolerance(row["source_id"]), unit=row["unit"]).bounds
-
-
 Cells = dict[tuple[str, ...], list[Entry]]
 
 
 def _excess(
-    total: Entry, parts: list[Entry], above: Mapping[str, str], tolerance: Callable[[str], float]
+    total: Entry, parts: list[Entry], above: Mapping[str, str], bounds: Callable[[Mapping[str, str]], Bounds]
 ) -> Iterator[Problem]:
-    whole = _bounds(total.row, tolerance)
-    if whole.high is None or total.row["stock_or_flow"] == "distinct":
-        return
+    whole = bounds(total.row)
     groups: dict[tuple[str, ...], Cells] = defaultdict(lambda: defaultdict(list))
     for part in parts:
         cell = tuple(part.row[c] for c in ("origin", "destination", "subject", "period_start", "period_end"))
@@ -219,9 +231,9 @@ def _excess(
         if "period" in split and (total.row["stock_or_flow"] == "stock" or _overlap(groups[split])):
             continue
         cells = _widest_places(groups[split], above)
-        lows = [min(_bounds(e.row, tolerance).low or 0 for e in same) for same in cells.values()]
+        lows = [min(bounds(e.row).low or 0 for e in same) for same in cells.values()]
         least = sum(lows)
-        if least > whole.high:
+        if least > (whole.high or 0):
             ids = sorted(e.key for same in cells.values() for e in same)
             sample = ", ".join(ids[:5]) + (" ..." if len(ids) > 5 else "")
             rule = f"the parts of '{total.key}' add up to {least:,} or more, its total is {whole} (parts: {sample})"

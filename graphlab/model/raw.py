@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import overload
 
 from graphlab.model.tables import TABLES
@@ -49,7 +50,10 @@ class CellRows(Sequence[Mapping[str, str]]):
     def column(self, name: str) -> list[str]:
         """Give the cells of a column, "" where a row is too short."""
         at = self._columns.index(name)
-        return [cells[at] if at < len(cells) else "" for cells in self._cells]
+        try:
+            return list(map(itemgetter(at), self._cells))
+        except IndexError:
+            return [cells[at] if at < len(cells) else "" for cells in self._cells]
 
 
 def as_text(value: object) -> str:
@@ -88,6 +92,8 @@ class RawTable:
         there as it stands, with the row in place of that.
     unreadable
         Cells of rows that could not be matched to the columns; the loader has noted a defect for each.
+    disarmed
+        Whether cells may bear the apostrophe of `graphlab.model.result.safe_cell`, which is then taken away.
     """
 
     table: str
@@ -97,6 +103,7 @@ class RawTable:
     lines: Sequence[int]
     cells: Mapping[str, str] = field(default_factory=dict)
     unreadable: tuple[tuple[str, ...], ...] = ()
+    disarmed: bool = False
 
     @classmethod
     def of(cls, table: str, rows: Iterable[Mapping[str, str]], *, file: str | None = None) -> RawTable:

@@ -20,6 +20,7 @@ from graphlab.model.grades import Grade, parse_grade
 from graphlab.model.periods import make_period, parse_date
 from graphlab.model.raw import Entry, Progress, RawTable
 from graphlab.model.report import Defect
+from graphlab.model.result import undo_safe_cell
 from graphlab.model.tables import TABLES
 
 #: (column of the start, column of the end) by table.
@@ -92,8 +93,8 @@ def clean_text(text: str) -> str:
 
 
 def _checked(validator: TypeAdapter[str] | None, text: str) -> str:
-    text.encode()
     if validator is None:
+        text.encode()
         return clean_text(text)
     return validator.validate_python(text.strip())
 
@@ -106,6 +107,25 @@ def _problem(error: Exception) -> tuple[str, str]:
         cause = first.get("ctx", {}).get("error")
         return (cause.message, cause.remedy) if isinstance(cause, DataError) else (str(first["msg"]), "")
     return str(error), ""
+
+
+class _Memo(dict[str, str]):
+    """Text as written -> canonical text, each checked when it is first asked for; "" where it is `broken`."""
+
+    def __init__(self, validator: TypeAdapter[str] | None, *, disarmed: bool) -> None:
+        super().__init__()
+        self._validator = validator
+        self._disarmed = disarmed
+        self.broken: Broken = {}
+
+    def __missing__(self, written: str) -> str:
+        text = undo_safe_cell(written.strip()) if self._disarmed and "'" in written else written
+        try:
+            self[written] = checked = _checked(self._validator, text)
+        except (ValidationError, UnicodeEncodeError) as error:
+            self.broken[written] = _problem(error)
+            self[written] = checked = ""
+        return checked
 
 
 @dataclass
@@ -147,22 +167,16 @@ class _TableReader:
             return [""] * len(self.raw.rows)
         texts = self.raw.column(name)
         validator = _validators().get((self.spec.name, name))
-        good: dict[str, str] = {}
-        broken: Broken = {}
-        for text in dict.fromkeys(texts):
-            try:
-                good[text] = _checked(validator, text)
-            except (ValidationError, UnicodeEncodeError) as error:
-                broken[text] = _problem(error)
-        if broken:
-            self._note(name, texts, broken, "error")
-            self.bad.update(i for i, text in enumerate(texts) if text in broken)
+        memo = _Memo(validator, disarmed=self.raw.disarmed)
+        canonical = list(map(memo.__getitem__, texts))
+        if memo.broken:
+            self._note(name, texts, memo.broken, "error")
+            self.bad.update(i for i, text in enumerate(texts) if text in memo.broken)
         if validator is None or name in _FILLED_TEXT:
-            self._note(name, texts, _odd_texts(good), "warning")
+            self._note(name, texts, _odd_texts(memo), "warning")
         elif name in (*PERIOD_COLUMNS.get(self.spec.name, ()), "published"):
-            self._note(name, texts, _british_dates(good), "warning")
-        canonical = good | dict.fromkeys(broken, "")
-        return [canonical[text] for text in texts]
+            self._note(name, texts, _british_dates(memo), "warning")
+        return canonical
 
     def _note(self, column: str, texts: Sequence[str], problems: Broken, severity: str) -> None:
         if not problems:
@@ -222,12 +236,15 @@ class _TableReader:
                     row[name] = text
         key, table = self.spec.key, self.spec.name
         reading = Reading(defects=self.defects)
-        for i, (row, line) in enumerate(zip(rows, self.raw.lines, strict=True)):
-            if i in self.bad:
-                reading.rejected.append(dict(self.raw.rows[i]))
-                reading.lost_keys.append(row[key] if key else "")
-            else:
-                reading.entries.append(Entry(row, self.raw.file, line, row[key] if key else claim_id(table, row)))
+        file = self.raw.file
+        keys = self.columns[key] if key else [claim_id(table, row) for row in rows]
+        reading.entries = [
+            Entry(row, file, line, name) for row, line, name in zip(rows, self.raw.lines, keys, strict=True)
+        ]
+        if self.bad:
+            reading.entries = [e for i, e in enumerate(reading.entries) if i not in self.bad]
+            reading.rejected = [dict(self.raw.rows[i]) for i in sorted(self.bad)]
+            reading.lost_keys = [keys[i] if key else "" for i in sorted(self.bad)]
         return reading
 
 

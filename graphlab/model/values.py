@@ -21,9 +21,11 @@ Number = int | float
 SIGNIFICANT_DIGITS = 12
 #: Units of things that are measured and not counted: for these ">20" starts at 20 and "~4.5" is not rounded.
 MEASURED_UNITS = frozenset(
-    ("kg", "g", "mg", "grams", "kilograms", "ounces", "tonnes", "litres", "km", "miles", "hectares")
-    + ("minutes", "hours", "days", "weeks", "months", "years")
-    + ("gbp", "£", "pounds", "per cent", "percent", "%", "rate", "ratio", "index")
+    {
+        *("kg", "g", "mg", "grams", "kilograms", "ounces", "tonnes", "litres", "km", "miles", "hectares"),
+        *("minutes", "hours", "days", "weeks", "months", "years"),
+        *("gbp", "£", "pounds", "per cent", "percent", "%", "rate", "ratio", "index"),
+    }
 )
 #: More digits than this no count of anything has, and no float holds exactly.
 MAX_NUMBER = 10**15
