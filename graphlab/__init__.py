@@ -30,9 +30,10 @@ _WHERE = {
     "Result": "graphlab.model.result",
     "Value": "graphlab.model.values",
     "betweenness_centrality": "graphlab.graph.kernel",
-    "brief": "graphlab.report.briefing",
+    "brief": "graphlab.report.briefing_folder",
     "centrality": "graphlab.analysis.centrality",
     "change": "graphlab.analysis.change",
+    "check": "graphlab.analysis.check",
     "claims": "graphlab.analysis.claims",
     "communities": "graphlab.analysis.communities",
     "diff": "graphlab.analysis.diff",
@@ -41,7 +42,7 @@ _WHERE = {
     "flows": "graphlab.analysis.flows",
     "info": "graphlab.analysis.info",
     "lines": "graphlab.analysis.lines",
-    "view": "graphlab.report.view",
+    "view": "graphlab.report.page",
     "whatif": "graphlab.analysis.whatif",
 }
 _ALIASED = {"load": ("graphlab.sources", "open_source")}

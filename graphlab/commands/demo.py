@@ -1,0 +1,60 @@
+"""``graphlab demo``: the whole main job on the packaged real dataset, into a folder of its own."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import click
+
+from graphlab.errors import OutputError
+
+SOURCE = "example:open-source"
+FOLDER = "graphlab-demo"
+#: A file that a folder of ours always holds: without it a folder is somebody else's and is left alone.
+OURS = "run-record.json"
+_NEEDS = {"docx": "docx", "pptx": "pptx"}
+
+
+@click.command("demo")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False),
+    default=FOLDER,
+    show_default=True,
+    help="The folder, replaced each time.",
+)
+@click.option("--quiet", is_flag=True, help="Say nothing when all went well.")
+def command(output: str, quiet: bool) -> None:
+    """Run the main job on the packaged real dataset and say what it found and where it put it.
+
+    The folder is replaced each time. It holds the briefing, the pages, the tables and the pictures.
+    """
+    from graphlab.report.briefing_folder import Order, brief
+
+    folder = Path(output)
+    if folder.exists() and any(folder.iterdir()) and not (folder / OURS).is_file():
+        raise OutputError(f"the folder '{folder}' holds something else; nothing was written (name another with -o)")
+    from graphlab.sources import open_source
+
+    data = open_source(SOURCE)
+    formats = ("html", *(name for name, module in _NEEDS.items() if importlib.util.find_spec(module)))
+    made = brief(data, folder, Order(to=formats, command="graphlab demo"), force=True)
+    if quiet:
+        return
+    click.echo(
+        f"{data.title} ({SOURCE}): {len(data.lines)} lines, {len(data.places)} places, {len(data.sources)} sources.\n"
+    )
+    for sentence in made.briefing.findings:
+        click.echo(f"- {sentence.text}")
+    click.echo(f"\nWritten to {folder}/ ({made.briefing.marking}):")
+    for name in made.files:
+        if "/" not in name:
+            click.echo(f"  {folder / name}")
+    click.echo(f"  {folder / 'tables'}/*.csv, {folder / 'pictures'}/*.png")
+    click.echo(
+        f"Open {folder / 'briefing.html'} in a browser; it needs no internet. Next: graphlab brief YOUR-FOLDER -o briefing"
+    )
+    for name in sorted(set(_NEEDS) - set(formats)):
+        click.echo(f'Not written: {name}; pip install "graphlab[office]"', err=True)
