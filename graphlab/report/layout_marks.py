@@ -142,3 +142,24 @@ def along(points: Sequence[float], t: float) -> tuple[float, float]:
         a * points[0] + b * points[2] + c * points[4] + d * points[6],
         a * points[1] + b * points[3] + c * points[5] + d * points[7],
     )
+
+
+def arriving(points: Sequence[float], reach: float) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Give where a curve comes within `reach` of its end, and a point just before: the tip of an arrow and its direction.
+
+    Examples
+    --------
+    >>> arriving((0, 0, 10, 0, 20, 0, 30, 0), 3.0)[0]
+    (27.0, 0.0)
+    """
+    end = points[6], points[7]
+    low, high = 0.5, 1.0
+    for _ in range(30):
+        middle = (low + high) / 2
+        x, y = along(points, middle)
+        if ((x - end[0]) ** 2 + (y - end[1]) ** 2) ** 0.5 > reach:
+            low = middle
+        else:
+            high = middle
+    x, y = along(points, low)
+    return (round(x, 4), round(y, 4)), along(points, max(0.0, low - 0.04))

@@ -11,7 +11,7 @@ from graphlab.model.values import Bounds, sum_bounds
 from graphlab.report.colours import GREY
 from graphlab.report.layout_marks import Drawing, Shape, Text, rectangle, ribbon
 
-WIDTH, LEFT, RIGHT, BAR = 1040.0, 250.0, 760.0, 12.0
+WIDTH, LEFT, RIGHT, BAR = 880.0, 205.0, 655.0, 12.0
 REST = "~rest"
 _GAP, _LEAST = 9.0, 1.5
 
@@ -58,7 +58,11 @@ def _thick(band: Band, scale: float) -> float:
 
 
 def sankey(
-    bands: Sequence[Band], name_of: Callable[[str], str], colours: Mapping[str, str], height: float = 0.0
+    bands: Sequence[Band],
+    name_of: Callable[[str], str],
+    colours: Mapping[str, str],
+    totals: Mapping[tuple[str, str], str],
+    height: float = 0.0,
 ) -> Drawing:
     """Give the flow diagram.
 
@@ -70,6 +74,8 @@ def sankey(
         Name of an end.
     colours
         Colour of each origin; grey where it has none.
+    totals
+        What may be said of a whole end (``"origin"`` or ``"destination"``, id); nothing where parts may not be added.
     height
         Of the picture in pixels; by default as the number of ends asks for.
 
@@ -88,7 +94,7 @@ def sankey(
     marks: list[Shape | Text] = []
     cursor: dict[tuple[str, str], float] = {}
     for end, x in (("origin", LEFT), ("destination", RIGHT)):
-        marks += _side(bands, sides[end], end, x, scale, height, cursor, name_of, colours)
+        marks += _side(bands, sides[end], end, x, scale, height, cursor, name_of, colours, totals)
     places = {key: i for i, key in enumerate(sides["destination"])}
     order = sorted(bands, key=lambda b: (sides["origin"].index(b.origin), places[b.destination], b.key))
     drawn: list[Shape | Text] = []
@@ -107,19 +113,20 @@ def _side(
     cursor: dict[tuple[str, str], float],
     name_of: Callable[[str], str],
     colours: Mapping[str, str],
+    totals: Mapping[tuple[str, str], str],
 ) -> list[Shape | Text]:
     """Draw the bars and names of one side, and note where each one's bands begin."""
     sizes = {k: max(10.0, sum(_thick(b, scale) for b in bands if getattr(b, end) == k)) for k in keys}
     gap = (height - 20 - sum(sizes.values())) / max(len(keys), 1)
     y, marks = 10 + max(gap, 2.0) / 2, list[Shape | Text]()
     for key in keys:
-        total = sum_bounds(b.bounds for b in bands if getattr(b, end) == key)
+        total = totals.get((end, key), "")
         colour = colours.get(key, GREY) if end == "origin" else GREY
         opens = "" if key == REST else f"n/{key}"
-        tip = f"{name_of(key)}: {total}"
+        tip = f"{name_of(key)}: {total}" if total else name_of(key)
         marks.append(Shape(rectangle(x, y, BAR, sizes[key]), fill=colour, key=opens, tip=tip))
         place = (x - 8, "end") if end == "origin" else (x + BAR + 8, "start")
-        label = f"{name_of(key)}  {total}"
+        label = f"{name_of(key)}  {total}".rstrip()
         marks.append(Text(place[0], y + sizes[key] / 2 + 4, label, anchor=place[1], key=opens, halo=True))
         cursor[end, key] = y
         y += sizes[key] + max(gap, 2.0)

@@ -9,7 +9,7 @@ from typing import Any
 from graphlab.report.colours import GREY, INK, RULE, SOFT
 from graphlab.report.layout_marks import Drawing, Shape, Text, polygon, rectangle, segment, symbol
 
-_LEFT, _WIDE, _ROW, _TOP = 210.0, 780.0, 22.0, 150.0
+_LEFT, _WIDE, _ROW, _TOP = 190.0, 640.0, 22.0, 150.0
 _BAR, _PALE = "#009e73", "#9fd8c6"
 #: Shape and colour of what can happen to a line.
 EVENTS: dict[str, tuple[str, str]] = {
@@ -103,7 +103,7 @@ def _activity(activity: Sequence[tuple[int, int, int]], first: float, step: floa
 
 def _bar(bar: Bar, y: float, first: float, step: float) -> list[Shape | Text]:
     mid = y + _ROW / 2
-    marks: list[Shape | Text] = [Text(_LEFT - 10, mid + 4, bar.name, anchor="end", key=bar.key)]
+    marks: list[Shape | Text] = [Text(_LEFT - 16, mid + 4, bar.name, anchor="end", key=bar.key)]
     if not bar.spans and not bar.events:
         marks.append(Text(_LEFT + 4, mid + 4, "not dated", size=11, fill=SOFT, role="soft", key=bar.key))
     for start, end, certain in bar.spans:

@@ -11,7 +11,7 @@ from graphlab.errors import GraphlabError
 from graphlab.graph.network import Network
 from graphlab.model.result import Result
 from graphlab.model.tables import SPECIAL
-from graphlab.model.values import Bounds
+from graphlab.model.values import Bounds, sum_bounds
 
 Row = Mapping[str, Any]
 _SERIES = ("subject", "measure", "unit", "definition", "period_start", "period_end")
@@ -157,3 +157,30 @@ def origins_by_size(book: Sequence[Series]) -> list[str]:
                 totals[row["origin"]] = totals.get(row["origin"], 0) + size_of(row)
         order += sorted(totals, key=lambda o: (-totals[o], o))
     return list(dict.fromkeys(order))
+
+
+def end_totals(net: Network, series: Series) -> dict[tuple[str, str], str]:
+    """Give what may be said of each whole end: different lines, or a sum; distinct counts and stocks are not added.
+
+    Returns
+    -------
+    dict
+        (``"origin"`` or ``"destination"``, id) -> words; an end of one flow has that flow's figure.
+    """
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in series.rows:
+        for end in ("origin", "destination"):
+            found.setdefault((end, str(row[end] or "not-itemised")), []).append(row)
+    totals = {}
+    for key, rows in found.items():
+        if series.by_lines:
+            totals[key] = f"{len(lines_of(net, rows)):,}"
+        elif len(rows) == 1 or rows[0]["stock_or_flow"] == "flow":
+            totals[key] = str(sum_bounds(Bounds(r["low"], r["high"]) for r in rows))
+    return totals
+
+
+def lines_of(net: Network, rows: Sequence[Row]) -> set[str]:
+    """Give the different lines behind rows of a table of lines."""
+    pairs = [(str(r["origin"]), str(r["destination"])) for r in rows]
+    return {served.line for pair in pairs for served in net.pairs.get(pair, ())}

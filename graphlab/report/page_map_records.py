@@ -78,6 +78,7 @@ def flow_records(net: Network, book: FlowBook, top: int) -> list[dict[str, Any]]
                     "low": row["low"],
                     "high": row["high"],
                     "drawn": drawn,
+                    "adds": row["stock_or_flow"] == "flow",
                     "colour": colour.get(str(row["origin"]), GREY),
                     "pair": [row["origin"], row["destination"]],
                     **({"served": _served(net, row)} if series.by_lines else {}),

@@ -137,7 +137,8 @@ def top(picture: Picture, k: int) -> Picture:
 def _only(picture: Picture, kept: set[str], said: str) -> Picture:
     dots = {key: dot for key, dot in picture.dots.items() if key in kept}
     ties = tuple(t for t in picture.ties if t.source in kept and t.target in kept)
-    left = f"{said} {plural(len(picture.dots) - len(dots), 'node')} and {plural(len(picture.ties) - len(ties), 'link')} are not drawn."
+    nodes, links = plural(len(picture.dots) - len(dots), "node"), plural(len(picture.ties) - len(ties), "link")
+    left = f"{said} {nodes} and {links} are not drawn."
     return replace(picture, dots=dots, ties=ties, shown_as=said, absent=(left, *picture.absent))
 
 

@@ -8,7 +8,7 @@ from graphlab.graph.network import Network
 from graphlab.report.layout_marks import Drawing
 from graphlab.report.layout_sankey import REST, bands_of, sankey
 from graphlab.report.page_flow_views import flow_view
-from graphlab.report.page_flows import FlowBook, Series, flow_book
+from graphlab.report.page_flows import FlowBook, Series, end_totals, flow_book
 from graphlab.report.page_map_records import flow_key, series_colours
 from graphlab.report.page_shell import Page, render
 
@@ -21,6 +21,7 @@ LEGEND = (
 )
 NOTES = (
     "A band is as high as its figure. Figures are of one measure, unit, subject and period; nothing is added.",
+    "At an end stands the number of different lines, or the sum of what may be added; distinct counts are never added.",
     "Unknown is what the source says is not known; not itemised is what a stated total leaves over.",
 )
 
@@ -33,7 +34,7 @@ def draw_sankey(net: Network, book: FlowBook, number: int, series: Series, top: 
     def name_of(key: str) -> str:
         return f"{left:,} smaller flows" if key == REST else net.name(key)
 
-    return sankey(bands, name_of, series_colours(book, series))
+    return sankey(bands, name_of, series_colours(book, series), end_totals(net, series))
 
 
 def sankey_page(net: Network, *, measure: str | None = None, unit: str | None = None, top: int = TOP) -> Page:

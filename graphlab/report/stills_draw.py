@@ -59,14 +59,12 @@ def _draw(axes: Any, drawing: Drawing, left: float, top: float) -> None:
     from matplotlib.transforms import Affine2D
 
     moved = Affine2D().translate(left, top) + axes.transData
-    box = axes.transData.transform([(left, top), (left + drawing.width, top + drawing.height)])
-    del box
     for number, run in enumerate(_runs(drawing)):
         first = run[0]
         patch = PathPatch(
             _path(run),
-            facecolor=first.fill if first.fill != "none" else (0, 0, 0, 0),
-            edgecolor=first.stroke if first.stroke != "none" else (0, 0, 0, 0),
+            facecolor=first.fill,
+            edgecolor=first.stroke,
             linewidth=first.width * 0.75,
             alpha=first.opacity,
             transform=moved,

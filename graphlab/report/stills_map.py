@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphlab.graph.network import Network
+from graphlab.model.values import Bounds, sum_bounds
 from graphlab.report.colours import COAST, GREY, INK, LAND, SOFT
 from graphlab.report.layout_map import LONDON, coastline, curve, extent_of, km_of_unit, project
 from graphlab.report.layout_marks import (
@@ -15,6 +16,7 @@ from graphlab.report.layout_marks import (
     Step,
     Text,
     along,
+    arriving,
     arrow_head,
     bezier,
     rectangle,
@@ -23,6 +25,7 @@ from graphlab.report.layout_marks import (
     symbol,
 )
 from graphlab.report.map_page import map_page
+from graphlab.report.page_graph import plural
 from graphlab.report.page_shell import Page
 from graphlab.report.stills_clip import clipped
 
@@ -100,9 +103,7 @@ def _flow(
     dash = (7.0, 5.0) if open_bound else ()
     marks.append(Shape(bezier(points), stroke=colour, width=width, dash=dash, opacity=0.82))
     if start != end:
-        length = max(math.dist(start, end), 1.0)
-        t = 1 - min(0.4, reach / length)
-        head = arrow_head(along(points, t), along(points, max(0.0, t - 0.06)), 6 + 1.6 * width)
+        head = arrow_head(*arriving(points, reach), 6 + 1.6 * width)
         marks.append(Shape(head, fill="#ffffff" if open_bound else colour, stroke=colour, width=1.1, opacity=0.9))
     return marks
 
@@ -146,10 +147,17 @@ def _places(
     return [*marks, *labels]
 
 
-def _boxes(page: Page, flows: Sequence[Mapping[str, Any]], at: dict[str, tuple[float, float]]) -> list[Shape | Text]:
-    """Draw what is no place as boxes in the sea, with the sums of their flows."""
-    from graphlab.model.values import Bounds, sum_bounds
+def _box_words(here: Sequence[Mapping[str, Any]]) -> str:
+    """Give what flows of one end come to: different lines, a sum where it may be made, else their number."""
+    if "served" in here[0]:
+        return f"{len({line for flow in here for line, *_ in flow['served']}):,}"
+    if len(here) == 1 or here[0]["adds"]:
+        return str(sum_bounds(Bounds(f["low"], f["high"]) for f in here))
+    return plural(len(here), "flow")
 
+
+def _boxes(page: Page, flows: Sequence[Mapping[str, Any]], at: dict[str, tuple[float, float]]) -> list[Shape | Text]:
+    """Draw what is no place as boxes in the sea, with what their flows come to."""
     marks: list[Shape | Text] = []
     for node in page.nodes:
         if "box" not in node or node["id"] not in at:
@@ -159,7 +167,7 @@ def _boxes(page: Page, flows: Sequence[Mapping[str, Any]], at: dict[str, tuple[f
         for end, said in (("from", "from here"), ("to", "to here")):
             here = [f for f in flows if f[end] == node["id"] and (end == "from" or f["from"] != f["to"])]
             if here:
-                words.append(f"{said} {sum_bounds(Bounds(f['low'], f['high']) for f in here)}")
+                words.append(f"{said} {_box_words(here)}")
         marks += [
             Shape(rectangle(x - 80, y - 20, 160, 40), fill="#ffffff", stroke=SOFT, width=1.2),
             Text(x, y - 3, node["name"], size=11, anchor="middle", bold=True),

@@ -6,7 +6,7 @@ from typing import Any
 
 from graphlab.graph.network import Network
 from graphlab.report.colours import GREY, GROUND, KINDS, SOFT
-from graphlab.report.layout_marks import Drawing, Shape, Text, along, arrow_head, bezier, circle, symbol
+from graphlab.report.layout_marks import Drawing, Shape, Text, arriving, arrow_head, bezier, circle, symbol
 from graphlab.report.network_page import network_page
 from graphlab.report.page_graph import picture_of
 from graphlab.report.page_scale import fitted
@@ -93,9 +93,7 @@ def _edge(
         )
     ]
     if edge["head"] and not many:
-        length = max(((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5, 1.0)
-        reach = min(0.4, (sizes[edge["to"]] * 1.3 + 1) / length)
-        tip, back = along(points, 1 - reach), along(points, max(0.0, 1 - reach - 0.05))
+        tip, back = arriving(points, sizes[edge["to"]] * 1.3 + 1)
         hollow = bool(edge.get("open"))
         head = arrow_head(tip, back, 7.0)
         marks.append(Shape(head, fill=GROUND if hollow else colour, stroke=colour, width=0.8, opacity=0.85))

@@ -130,14 +130,18 @@ function applyState() {
   }
 }
 
-/* What a box in the sea says: its figures as origin and as destination, each apart. */
+/* What flows of one end come to: different lines, a sum where it may be made, else how many flows they are. */
+function together(list) {
+  if (list[0].served) return number(new Set(list.flatMap((flow) => flow.served.map(([line]) => line).filter((line) => !state.closed.includes(line)))).size);
+  if (list.length > 1 && !list[0].adds) return plural(list.length, "flow");
+  const sum = (side) => list.reduce((total, flow) => (total === null || flow.now[side] === null ? null : total + flow.now[side]), 0);
+  return bounds(sum(0), sum(1));
+}
+
+/* What a box in the sea says, as origin and as destination, each apart. */
 function boxWords(key, now) {
-  const add = (list) => list.reduce((sum, flow) => [sum[0] === null || flow.now[0] === null ? null : sum[0] + flow.now[0], sum[1] === null || flow.now[1] === null ? null : sum[1] + flow.now[1]], [0, 0]);
-  const from = now.filter((flow) => flow.from === key), to = now.filter((flow) => flow.to === key && flow.from !== key);
-  const words = [];
-  if (from.length) words.push(`from here ${bounds(...add(from))}`);
-  if (to.length) words.push(`to here ${bounds(...add(to))}`);
-  return words.join(", ");
+  const from = now.filter((flow) => flow.from === key && !flow.gone), to = now.filter((flow) => flow.to === key && flow.from !== key && !flow.gone);
+  return [from.length ? `from here ${together(from)}` : "", to.length ? `to here ${together(to)}` : ""].filter(Boolean).join(", ");
 }
 
 function describeShown() {
