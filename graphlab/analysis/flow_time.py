@@ -109,9 +109,9 @@ def _pieces(claims: FlowClaims, kept: FlowClaims, at: np.ndarray, start: Any, en
     index = np.array(rows, dtype=np.int64)
     cut = claims.where(index)
     first, last = np.array(firsts, dtype=np.int64), np.array(lasts, dtype=np.int64)
-    part = (last - first + 1) / (cut.last - cut.first + 1)
+    part, whole = last - first + 1, cut.last - cut.first + 1
     return replace(
-        cut, low=cut.low * part, high=cut.high * part, first=first, last=last,
+        cut, low=cut.low * part / whole, high=cut.high * part / whole, first=first, last=last,
         start_text=_iso(firsts), end_text=_iso(lasts), bucket=np.array(buckets, dtype=np.int64),
     )  # fmt: skip
 

@@ -144,6 +144,27 @@ def _flows_of_counts(net: Network, measure: str, unit: str | None, kind: str | N
     return _as_result(net, table, question, bucketed, relevant)
 
 
+def table_for(net: Network, parameters: Mapping[str, Any]) -> Table | None:
+    """Give the cells behind a result of `flows` again, from its parameters; None for lines, which have none.
+
+    Parameters
+    ----------
+    net
+        The view that the result was made from.
+    parameters
+        Of the result.
+    """
+    if parameters["measure"] == LINES:
+        return None
+    names = ("share_of", "by", "per", "sum_subjects", "spread")
+    question = Question(**{n: parameters[n] for n in names if n in parameters})
+    whole = _without_place(net)
+    claims, _ = select_claims(whole, parameters["measure"], parameters["unit"], parameters["stock_or_flow"])
+    if question.by:
+        claims = put_in_buckets(claims, question.by, spread=question.spread).claims
+    return make_table(whole, claims, question)
+
+
 def _without_place(net: Network) -> Network:
     """The same view without the filter on place: shares are of the whole table, of which only some rows are shown."""
     if not net.filters.place:
