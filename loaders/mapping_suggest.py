@@ -124,7 +124,9 @@ def _table(columns: list[_Column], index: NameIndex) -> list[str]:
     if {"id", "lat", "lon"} <= folded or {"id", "name", "lat"} <= folded:
         return _locations(columns)
     by_period = [c for c in columns if _is_period(c.name)]
-    by_place = [c for c in columns if not _is_period(c.name) and index.match(c.name, "place").id and c.numbers > 0.5]
+    numeric = [c for c in columns if c.numbers > 0.5 and not _is_period(c.name) and not _TOTALS.fullmatch(c.name)]
+    named = [c for c in numeric if index.match(c.name, "place").id]
+    by_place = numeric if 2 * len(named) >= len(numeric) and named else []
     if len(by_period) >= 2:
         return _wide(columns, by_period, "period")
     if len(by_place) >= 2:

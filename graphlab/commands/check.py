@@ -1,0 +1,158 @@
+"""``graphlab check``: what would be loaded, and everything that is wrong with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from graphlab.commands._common import format_of, show_progress, write_file
+
+if TYPE_CHECKING:
+    from graphlab.model.dataset import Dataset
+    from graphlab.model.report import LoadReport
+
+_FORMATS = ("table", "csv", "json", "markdown", "html")
+
+
+@click.command("check")
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.option("--mapping", type=click.Path(dir_okay=False), help="A mapping file that says what a foreign sheet means.")
+@click.option("--matches", type=click.Path(dir_okay=False), help="Settled names: a file with name, kind and id.")
+@click.option(
+    "--suggest-mapping",
+    metavar="[FILE]",
+    is_flag=False,
+    flag_value="-",
+    help="Write a first mapping for a foreign sheet, with its doubts as comments.",
+)
+@click.option(
+    "--write-matches", type=click.Path(dir_okay=False), help="Write the names that are not clear, to be settled."
+)
+@click.option(
+    "--rejected", type=click.Path(file_okay=False), help="Write the rows that would be rejected into this folder."
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(_FORMATS),
+    help="How to print; otherwise by the ending of -o, else a table.",
+)
+@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to this file instead of the terminal.")
+@click.option("--force", is_flag=True, help="Overwrite what is there.")
+@click.option("--quiet", is_flag=True, help="No progress on stderr.")
+def command(
+    sources: tuple[str, ...],
+    mapping: str | None,
+    matches: str | None,
+    suggest_mapping: str | None,
+    write_matches: str | None,
+    rejected: str | None,
+    format_: str | None,
+    output: str | None,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Say what would be loaded from SOURCE, and everything that is wrong with it. Nothing is loaded.
+
+    Exit status 1 if the load would be refused.
+    """
+    if suggest_mapping is not None:
+        _suggest(sources, suggest_mapping, force)
+        return
+    from graphlab.analysis.check import load_report
+
+    progress = None if quiet else show_progress
+    report, data = load_report(sources, mapping=mapping, matches=matches, progress=progress)
+    if write_matches:
+        _write_matches(sources, mapping, matches, Path(write_matches), force)
+    if rejected and report.errors:
+        _write_rejected(sources, mapping, matches, Path(rejected))
+    how = (
+        "html"
+        if not format_ and output and Path(output).suffix.lower() in (".html", ".htm")
+        else format_of(format_, output)
+    )
+    text = _rendered(report, data, how)
+    if output and output != "-":
+        write_file(Path(output), text, force=force)
+        if not quiet:
+            click.echo(f"Wrote {output}", err=True)
+    else:
+        click.echo(text, nl=False)
+    if report.errors:
+        raise SystemExit(1)
+
+
+def _rendered(report: LoadReport, data: Dataset | None, how: str) -> str:
+    from graphlab.analysis.check import check_result, verdict, without_repeats
+
+    if how == "table":
+        from graphlab.loaders.duplicates import possible_duplicates
+
+        lines = [verdict(report), "", without_repeats(report).as_text()]
+        pairs = possible_duplicates(data) if data is not None else []
+        if pairs:
+            lines += [
+                "",
+                "lines of one brand (never merged without a rule of yours):",
+                *(f"  {pair}" for pair in pairs),
+            ]
+        return "\n".join(lines) + "\n"
+    result = check_result(report, data)
+    if how == "html":
+        from graphlab.report.check_page import check_page
+
+        return check_page(result)
+    if how == "json":
+        return result.to_json()
+    return result.to_csv() if how == "csv" else result.to_markdown()
+
+
+def _suggest(sources: tuple[str, ...], target: str, force: bool) -> None:
+    from graphlab.errors import NotFoundError
+    from graphlab.loaders.mapping_suggest import suggest_mapping
+
+    path = Path(sources[0])
+    if not path.is_file():
+        raise NotFoundError(f"there is no file '{path}'")
+    text = suggest_mapping(path)
+    if target == "-":
+        click.echo(text, nl=False)
+    else:
+        write_file(Path(target), text, force=force)
+        click.echo(f"Wrote {target}: settle every '# ?', then graphlab check {path} --mapping {target}", err=True)
+
+
+def _write_matches(
+    sources: tuple[str, ...], mapping: str | None, matches: str | None, target: Path, force: bool
+) -> None:
+    import csv
+    import io
+
+    from graphlab.loaders.mapping import read_mapped
+    from graphlab.loaders.names import MATCH_COLUMNS, open_questions
+
+    if mapping is None:
+        raise click.UsageError("--write-matches needs --mapping: only mapped sheets have names to settle")
+    *_, index = read_mapped(Path(sources[0]), Path(mapping), matches=matches)
+    rows = open_questions(index.seen)
+    out = io.StringIO()
+    writer = csv.DictWriter(out, MATCH_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    write_file(target, out.getvalue(), force=force)
+    click.echo(f"Wrote {target}: {len(rows):,} names to settle", err=True)
+
+
+def _write_rejected(sources: tuple[str, ...], mapping: str | None, matches: str | None, folder: Path) -> None:
+    from graphlab.analysis.check import load_report
+    from graphlab.loaders.rejects import write_rejected
+
+    report, data = load_report(sources, mapping=mapping, matches=matches, keep_going=True)
+    numbers = write_rejected(report, folder, data)
+    said = ", ".join(f"{n:,} of {table}" for table, n in sorted(numbers.items()))
+    click.echo(
+        f"Wrote {folder}: {said or 'nothing was rejected'}; correct them and load the folder beside the rest", err=True
+    )
