@@ -5,15 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import replace as changed
+from itertools import islice
 from typing import Any
 
 from graphlab.errors import StoreError
 from graphlab.model.dataset import Dataset
+from graphlab.model.grades import MARKINGS
 from graphlab.model.raw import Progress, RawTable
 from graphlab.model.record import Record
 from graphlab.model.report import FileCount, LoadReport
-from graphlab.model.tables import TABLES
+from graphlab.model.tables import LINK_TYPES, TABLES
 from graphlab.stores import neo4j_stage, neo4j_write
+from graphlab.stores.neo4j_answers import Answer, ServerNames, plain_value
 from graphlab.stores.neo4j_connect import Address, session
 from graphlab.stores.neo4j_model import Tables, keyed
 from graphlab.stores.neo4j_read import READY, Pointer, read_pointer, read_rows
@@ -145,8 +148,8 @@ class Neo4jStore:
 
     def run(
         self, text: str, parameters: Mapping[str, Any] | None = None, *, timeout: float = 60.0, limit: int = 10_000
-    ) -> tuple[list[str], list[list[Any]], bool]:
-        """Run Cypher in a read transaction: names, rows, and whether there were more than `limit`.
+    ) -> Answer:
+        """Run Cypher in a read transaction.
 
         Parameters
         ----------
@@ -164,16 +167,23 @@ class Neo4jStore:
         StoreError
             If it is not Cypher, writes, or takes too long.
         """
-        with session(self.address) as opened:
-            transaction = opened.begin_transaction(timeout=timeout)
-            with transaction:
-                result = transaction.run(text, dict(parameters or {}))
-                rows = [list(record.values()) for record, _ in zip(result, range(limit), strict=False)]
-                more = result.peek() is not None if len(rows) == limit else False
-                return list(result.keys()), rows, more
+        with session(self.address) as opened, opened.begin_transaction(timeout=timeout) as transaction:
+            result = transaction.run(text, dict(parameters or {}))
+            columns = tuple(result.keys())
+            records = list(islice(result, limit + 1))
+            rows = tuple(tuple(plain_value(v) for v in record.values()) for record in records[:limit])
+            result.consume()
+            pointer = read_pointer(transaction)
+            marking = str(pointer.record.get("marking", "")) if pointer else ""
+        return Answer(columns, rows, len(records) > limit, marking or MARKINGS[0])
 
-    def answer(self, text: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Give the rows of a named question's Cypher twin.
+    def names(self) -> ServerNames:
+        """Give what finds names of lines, places and operations on the server."""
+        with session(self.address) as opened:
+            return ServerNames.read(opened)
+
+    def answer(self, text: str, parameters: Mapping[str, Any]) -> Answer:
+        """Give the answer of a named question's Cypher twin.
 
         Raises
         ------
@@ -184,7 +194,19 @@ class Neo4jStore:
             pointer = read_pointer(transaction)
             if pointer is None or pointer.state != READY:
                 raise StoreError(f"there is no dataset at {self.address}, or it is just being loaded; try again")
-            return [dict(record) for record in transaction.run(text, dict(parameters))]
+            result = transaction.run(text, dict(parameters))
+            rows = tuple(tuple(record.values()) for record in result)
+            return Answer(tuple(result.keys()), rows, False, str(pointer.record.get("marking", MARKINGS[0])))
+
+    def withheld(self) -> int:
+        """Give the number of claims that stay out of products because of handling code C."""
+        text = (
+            "CALL () { MATCH (:Graphlab)-[r]->() WHERE type(r) IN $links AND r.handling = 'C' RETURN r.claim AS id "
+            "UNION ALL MATCH (e:Graphlab:Event {handling: 'C'}) RETURN e.eventId AS id "
+            "UNION ALL MATCH (c:Graphlab:Count {handling: 'C'}) WHERE NOT EXISTS { (c)<-[:SUPERSEDES]-(:Count) } "
+            "RETURN c.countId AS id } RETURN count(id) AS n"
+        )
+        return int(self.run(text, {"links": list(LINK_TYPES)}).rows[0][0])
 
     def write_property(self, name: str, values: Mapping[str, Any]) -> int:
         """Write one property onto lines and places by id, and give how many were found.

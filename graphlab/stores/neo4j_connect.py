@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,6 +61,8 @@ def _auth(address: Address) -> tuple[str, str] | None:
 def session(address: Address, *, write: bool = False) -> Iterator[Any]:
     """Give a session on the server; whatever goes wrong in it becomes a `StoreError` that says what to do."""
     neo4j = require("neo4j", extra="neo4j")
+    # What the driver has to say stands in the error; without a handler it would also be printed.
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())
     try:
         with neo4j.GraphDatabase.driver(
             address.uri,
@@ -69,6 +72,7 @@ def session(address: Address, *, write: bool = False) -> Iterator[Any]:
             connection_timeout=15.0,
             user_agent="graphlab",
         ) as driver:
+            driver.verify_connectivity(database=address.database)
             mode = neo4j.WRITE_ACCESS if write else neo4j.READ_ACCESS
             with driver.session(database=address.database, default_access_mode=mode, fetch_size=5000) as opened:
                 yield opened
@@ -87,6 +91,8 @@ def explain(error: Exception, address: Address) -> str:
     code = str(getattr(error, "code", "") or "")
     name = type(error).__name__
     told = str(getattr(error, "message", "") or error).strip()
+    if name == "ServiceUnavailable":
+        told = told.partition("\n")[0].rstrip(":")
     for fragment, sentence in _SENTENCES.items():
         if fragment in code or fragment == name:
             return sentence.format(uri=address.uri, user=address.user, database=address.database, told=told)

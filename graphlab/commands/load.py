@@ -1,0 +1,63 @@
+"""``graphlab load``: put sources into a store."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from graphlab.commands._common import emit, output_options, read_source, show_progress
+
+
+@click.command("load")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--into", "store", required=True, metavar="STORE", help="A dataset folder, or neo4j://HOST:PORT.")
+@click.option("--replace", is_flag=True, help="Remove from the store what is in none of the sources.")
+@click.option("--keep-going", is_flag=True, help="Leave rows with defects out instead of refusing the load.")
+@click.option("--mapping", type=click.Path(exists=True, dir_okay=False), help="How a foreign sheet becomes claims.")
+@click.option("--matches", type=click.Path(exists=True, dir_okay=False), help="Settled names (matches.csv).")
+@click.option("--flows/--no-flows", default=None, help="On Neo4j: draw FLOWS_TO between places for counts.")
+@output_options
+def command(
+    sources: tuple[str, ...],
+    store: str,
+    replace: bool,
+    flows: bool | None,
+    format_: str | None,
+    output: str | None,
+    force: bool,
+    quiet: bool,
+    **options: Any,
+) -> None:
+    """Put each SOURCE into a STORE, whole or not at all; twice changes nothing.
+
+    The login of a server is read from NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE.
+
+    Example: graphlab load example:open-source --into neo4j://localhost:7687
+    """
+    from graphlab.errors import RefusedError
+    from graphlab.model.result import Column, Result
+    from graphlab.stores import open_store
+    from graphlab.stores.neo4j import Neo4jStore
+
+    data = read_source(*sources, quiet=quiet, **options)
+    target = open_store(store)
+    progress = None if quiet else show_progress
+    if isinstance(target, Neo4jStore):
+        report = target.merge(data, replace=replace, progress=progress, flows=flows)
+    elif flows is not None:
+        raise RefusedError("--flows draws relationships in Neo4j; a folder has none")
+    else:
+        report = target.merge(data, replace=replace, progress=progress)
+    tables = sorted({*report.added, *report.unchanged, *report.removed})
+    counted = {"added": report.added, "unchanged": report.unchanged, "removed": report.removed}
+    means = {"added": "rows that are new or changed", "unchanged": "rows that were there", "removed": "rows taken out"}
+    result = Result(
+        title="What the load did",
+        method="Rows of every table, compared with what the store held before; a changed row is removed and added.",
+        columns=[Column("table", "", "table of the dataset"), *(Column(k, "rows", v) for k, v in means.items())],
+        rows=[{"table": t, **{k: v.get(t, 0) for k, v in counted.items()}} for t in tables],
+        notes=() if report.changed else ("Nothing changed: all of it was there.",),
+        marking=data.marking,
+    )
+    emit(result, format_=format_, output=output, force=force, quiet=quiet)
