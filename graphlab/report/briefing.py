@@ -7,7 +7,7 @@ its control block, key findings, sources and annex of claims.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 NO_CLAIMS: tuple[str, ...] = ()
@@ -48,7 +48,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as printed, with the note that names unit, period and denominator."""
+    """A table as printed, with the note that names unit, period and denominator.
+
+    `slide_rows` rows go on one slide; 0 keeps the table off the slides.
+    """
 
     key: str
     title: str
@@ -178,6 +181,30 @@ def cited(findings: tuple[Sentence, ...], sections: tuple[Section, ...]) -> list
                 for row in block.rows:
                     order.update(dict.fromkeys(row.claims))
     return list(order)
+
+
+def column_shares(rows: Sequence[Sequence[str]], *, room: int = 115) -> list[float]:
+    """Share the width of a table among its columns: every longest word fits, the rest goes where texts are long.
+
+    Parameters
+    ----------
+    rows
+        Texts of the cells, the heads among them.
+    room
+        Characters that fit the whole width.
+
+    Examples
+    --------
+    >>> [round(share, 2) for share in column_shares([["ab", "abc"], ["", "a b c d e"]])]
+    [0.31, 0.69]
+    """
+    columns = list(zip(*rows, strict=True))
+    least = [max(max((len(w) for text in column for w in text.split()), default=0), 3) + 2 for column in columns]
+    wanted = [max(max(len(text) for text in column) + 2, low) for column, low in zip(columns, least, strict=True)]
+    spare, missing = max(room - sum(least), 0), sum(wanted) - sum(least)
+    part = min(spare / missing, 1.0) if missing else 0.0
+    widths = [low + (full - low) * part for low, full in zip(least, wanted, strict=True)]
+    return [width / sum(widths) for width in widths]
 
 
 def run_text(numbers: list[int]) -> str:

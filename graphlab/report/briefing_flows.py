@@ -19,8 +19,8 @@ SERIES = ("subject", "measure", "unit", "stock_or_flow", "definition", "period_s
 SHARE_HEADS = {
     "all": "of all",
     "itemised": "of the itemised",
-    "named": "of those with a named origin",
-    "outside": "of those from named areas outside",
+    "named": "of named origins",
+    "outside": "of named origins outside",
 }
 
 

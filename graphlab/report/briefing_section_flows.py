@@ -72,7 +72,7 @@ def _single_totals(flows: list[Flow]) -> Table:
             rows.append(Row(cells, tuple(row["claims"])))
     heads = (*(Head(h) for h in ("About", "Measure", "Unit", "Period", "From", "To")), Head("Figure", True))
     note = "Each row is a figure of its own. They differ in unit, period or subject and are not to be added up."
-    return Table("flow-single", "Figures that are not split by origin", heads, tuple(rows), note)
+    return Table("flow-single", "Figures that are not split by origin", heads, tuple(rows), note, slide_rows=0)
 
 
 def _pairs(material: Material) -> Iterator[Block]:
@@ -93,7 +93,8 @@ def _pairs(material: Material) -> Iterator[Block]:
     if not words.missing(whole):
         note = f"{words.number(whole)} different lines in all. {note}"
     heads = (Head("From"), Head("To"), Head("Lines", True))
-    yield Table("pairs", "Pairs of an origin and a town, by lines that serve them", heads, tuple(rows), note)
+    title = "Pairs of an origin and a town, by lines that serve them"
+    yield Table("pairs", title, heads, tuple(rows), note, slide_rows=0)
 
 
 def map_section(material: Material, pictures: dict[str, bytes]) -> Section | None:
@@ -105,7 +106,7 @@ def map_section(material: Material, pictures: dict[str, bytes]) -> Section | Non
     net = material.net
     places = sorted({end for pair in net.pairs for end in pair} - set(SPECIAL))
     alt = f"Map of the flows between {words.few(len(places), 'place')}; the table of pairs says the same in words."
-    caption = "Origin areas are squares, towns circles. Flows with an unknown or not-itemised end cannot be drawn."
+    caption = "Origin areas are squares, towns circles; unknown and not-itemised ends stand in boxes beside the map."
     heading = f"{words.capital(words.few(len(net.pairs), 'pair'))} of an origin and a town are named"
     return Section("map", "The map", heading, (Picture("map", pictures["map"], alt, caption),))
 

@@ -45,7 +45,8 @@ def whatif_section(material: Material) -> Section | None:
         "other named line serves it at that time. Lines form again, so this overstates the effect."
     )
     table = Table("whatif", "What closing each line alone would cut", heads, rows, note)
-    blocks: list[Block] = [Sentence(whatif_sentence(material), tuple(shown[0]["claims"] or ()) if shown else ())]
+    said = whatif_sentence(material).removeprefix(f"{whatif_heading(material)}. ")
+    blocks: list[Block] = [Sentence(said, tuple(shown[0]["claims"] or ()) if shown else ())]
     if shown:
         blocks.append(table)
     blocks += [Sentence(n, kind="note") for n in result.notes if "no list of people" in n]

@@ -6,11 +6,13 @@ import io
 from typing import Any
 
 from graphlab.errors import require
-from graphlab.report.briefing import Bars, Block, Briefing, Picture, Row, Sentence, Table
+from graphlab.report.briefing import Bars, Block, Briefing, Picture, Row, Sentence, Table, column_shares
 from graphlab.report.briefing_zip import full_date, steady_zip
 
 _GREY = "5B6270"
 _FONT = "Arial"
+#: Width between the margins, in millimetres.
+_ROOM = 174.0
 _PREFIX = {"gap": "Not known: ", "refused": "Not shown. "}
 
 
@@ -87,7 +89,7 @@ class _Paper:
             fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
             for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
                 fonts.attrib.pop(qn(f"w:{theme}"), None)
-            if name != "Normal":
+            if name not in ("Normal", "List Number"):
                 style.font.color.rgb = RGBColor.from_string(self.briefing.look.frame.lstrip("#").upper())
         self.document.styles["Caption"].font.color.rgb = RGBColor.from_string(_GREY)
         self.document.styles["Caption"].font.bold = False
@@ -186,17 +188,24 @@ class _Paper:
         shade_first: bool = False,
     ) -> None:
         """Write a table with thin rules and a repeated header row; cells are set one by one, in grey when muted."""
+        from docx.shared import Mm
+
         if not rows:
             return
         width = len(rows[0].cells)
         table = self.document.add_table(rows=0, cols=width)
         table.style = self.document.styles["Table Grid"]
+        table.autofit = False
         _thin(table)
+        marked = [(row.cells[0] + self.briefing.marks(row.claims)[:12], *row.cells[1:]) for row in rows]
+        shares = column_shares([*([heads] if heads else []), *marked], room=round(_ROOM / size * 5.4))
         if heads:
-            self._row(table, Row(heads), numeric, size, bold=True)
+            self._row(table, Row(heads), numeric, size, shares, bold=True)
             _repeat(table.rows[0])
         for row in rows:
-            self._row(table, row, numeric, size, bold_first=shade_first)
+            self._row(table, row, numeric, size, shares, bold_first=shade_first)
+        for column, share in zip(table.columns, shares, strict=True):
+            column.width = Mm(_ROOM * share)
 
     def _row(
         self,
@@ -204,14 +213,16 @@ class _Paper:
         row: Row,
         numeric: tuple[int, ...],
         size: float,
+        shares: list[float],
         *,
         bold: bool = False,
         bold_first: bool = False,
     ) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.shared import Pt, RGBColor
+        from docx.shared import Mm, Pt, RGBColor
 
         for place, (cell, text) in enumerate(zip(table.add_row().cells, row.cells, strict=True)):
+            cell.width = Mm(_ROOM * shares[place])
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(1)
             run = paragraph.add_run(text)

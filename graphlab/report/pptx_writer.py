@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from graphlab.errors import require
-from graphlab.report.briefing import Bars, Block, Briefing, Head, Picture, Row, Section, Sentence, Table
+from graphlab.report.briefing import Bars, Block, Briefing, Head, Picture, Row, Section, Sentence, Table, column_shares
 from graphlab.report.briefing_zip import full_date, steady_zip
 
 _FONT = "Arial"
@@ -79,12 +79,19 @@ class _Deck:
         self._grid(slide, Table("control", "", (), rows), rows, top=_TOP + 4)
 
     def section(self, section: Section) -> None:
-        """Make the slides of a section: its sentences first, then one slide a table, picture or chart."""
-        sentences = [b for b in section.blocks if isinstance(b, Sentence) and b.kind != "note"]
-        if sentences:
-            self.words(section.heading, sentences)
-        for block in section.blocks:
-            self._block(section, block)
+        """Make the slides of a section: each run of sentences under its heading, then its table, picture or chart."""
+        said: list[Sentence] = []
+        heading = section.heading
+        for block in (*section.blocks, None):
+            if isinstance(block, Sentence):
+                said += [block] if block.kind != "note" else []
+                continue
+            if said:
+                self.words(heading, said)
+                said = []
+            if block is not None:
+                self._block(section, block)
+            heading = section.topic
 
     def _block(self, section: Section, block: Block) -> None:
         if isinstance(block, Table):
@@ -108,7 +115,9 @@ class _Deck:
                 paragraph.space_after = 101600
 
     def table(self, heading: str, table: Table) -> None:
-        """Make one slide for every `slide_rows` rows of a table."""
+        """Make one slide for every `slide_rows` rows of a table; none for a table that stays in the document."""
+        if not table.slide_rows:
+            return
         step = table.slide_rows
         for start in range(0, max(len(table.rows), 1), step):
             slide = self._slide(heading if start == 0 else f"{heading} (continued)")
@@ -139,6 +148,8 @@ class _Deck:
         chart.category_axis.reverse_order = True
         chart.value_axis.minimum_scale = 0
         chart.value_axis.has_major_gridlines = False
+        # Every bar says its value in words; an axis would only repeat some of it.
+        chart.value_axis.visible = False
         chart.plots[0].gap_width = 40
         certain = chart.plots[0].series[0]
         for position, bar in enumerate(bars.bars):
@@ -236,7 +247,7 @@ class _Deck:
         grid = shape.table
         grid.first_row = bool(table.heads)
         _plain(grid)
-        for place, width in enumerate(_widths(lines)):
+        for place, width in enumerate(column_shares([row.cells for row in lines], room=150)):
             grid.columns[place].width = int(room[2] * width)
         size = 12 if columns <= 5 else 10 if columns <= 8 else 8
         for number, row in enumerate(lines):
@@ -256,23 +267,17 @@ class _Deck:
         self._run(paragraph, text, size=size, bold=bold, colour=_GREY if row.muted else "1A1F2B")
 
 
-def _widths(lines: list[Row]) -> list[float]:
-    """Share the width among columns by their longest text, within reason."""
-    longest = [min(max(len(row.cells[c]) for row in lines) + 3, 60) for c in range(len(lines[0].cells))]
-    return [width / sum(longest) for width in longest]
-
-
 def _pages(sentences: list[Sentence]) -> Iterator[list[Sentence]]:
     """Split sentences into slides by the lines that they take."""
     page: list[Sentence] = []
-    used = 0
+    used = 0.0
     for sentence in sentences:
         lines = -(-len(sentence.text) // _CHARACTERS) + 0.5
         if page and used + lines > _LINES:
             yield page
-            page, used = [], 0
+            page, used = [], 0.0
         page.append(sentence)
-        used += lines  # type: ignore[assignment]
+        used += lines
     if page:
         yield page
 
