@@ -1,0 +1,28 @@
+"""``graphlab diff``: what changed between two versions of a dataset."""
+
+from __future__ import annotations
+
+import click
+
+from graphlab.commands._common import emit, format_of, output_options, read_source
+
+
+@click.command("diff")
+@click.argument("old", metavar="SOURCE")
+@click.argument("new", metavar="SOURCE")
+@click.option(
+    "--by",
+    type=click.Choice(("claim", "figure")),
+    default="claim",
+    show_default=True,
+    help="Which table in data formats.",
+)
+@output_options
+def command(old: str, new: str, by: str, format_: str | None, output: str | None, force: bool, quiet: bool) -> None:
+    """Say what changed from the first SOURCE to the second: added, corrected, withdrawn, and which figures move."""
+    from graphlab.analysis.diff import diff
+
+    result = diff(read_source(old, quiet=True), read_source(new, quiet=True))
+    data_format = format_of(format_, output) in ("csv", "json")
+    chosen = result.parts["figures"] if by == "figure" else result
+    emit(chosen, format_=format_, output=output, force=force, quiet=quiet, every_part=not data_format)
