@@ -7,7 +7,7 @@ from pathlib import Path
 
 from graphlab.errors import LoadError, NotFoundError
 from graphlab.model.dataset import Dataset
-from graphlab.model.raw import Progress
+from graphlab.model.raw import Progress, collector_paused
 from graphlab.model.tables import TABLES
 
 EXAMPLES = {"example:open-source": "open_source"}
@@ -49,7 +49,8 @@ def open_source(
     """
     if not sources:
         raise NotFoundError("no source was named")
-    datasets = [_open_one(str(s), keep_going, mapping, matches, progress) for s in sources]
+    with collector_paused():
+        datasets = [_open_one(str(s), keep_going, mapping, matches, progress) for s in sources]
     return datasets[0].extend(*datasets[1:]) if len(datasets) > 1 else datasets[0]
 
 

@@ -39,6 +39,7 @@ class Sheet:
     header: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+    short: list[int] = field(default_factory=list)
     unreadable: list[list[str]] = field(default_factory=list)
     defects: list[Defect] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
@@ -155,9 +156,7 @@ def _read_rows(sheet: Sheet, text: IO[str], expect: Callable[[list[str]], bool])
             delimiter, first, blank = hint[1], "", blank + 1
         elif delimiter != ",":
             sheet.assumptions.append(f"{sheet.file}: columns are separated by {DELIMITER_NAMES[delimiter]}s")
-        reader = csv.reader(chain([first], lines) if first else lines, delimiter=delimiter)
-        for cells in reader:
-            number = reader.line_num + blank
+        for cells, number in _rows(chain([first], lines) if first else lines, delimiter, blank):
             if sheet.header and len(cells) == len(sheet.header) and cells[0].strip():
                 sheet.rows.append(cells)
                 sheet.lines.append(number)
@@ -173,6 +172,19 @@ def _read_rows(sheet: Sheet, text: IO[str], expect: Callable[[list[str]], bool])
         sheet.fail(number + 1, str(error), "save it as CSV UTF-8 with one row a line")
     if not sheet.header and not sheet.defects:
         sheet.fail(1, "the file is empty", "give at least a header line")
+
+
+def _rows(lines: Iterator[str], delimiter: str, number: int) -> Iterator[tuple[list[str], int]]:
+    """Yield the cells of each row and the number of its last line; only lines with quotation marks need the parser."""
+    for line in lines:
+        if '"' not in line:
+            number += 1
+            yield line.rstrip("\r\n").split(delimiter), number
+        else:
+            reader = csv.reader(chain([line], lines), delimiter=delimiter)
+            cells = next(reader)
+            number += reader.line_num
+            yield cells, number
 
 
 def _first_line(lines: Iterator[str]) -> tuple[str, int]:
@@ -211,6 +223,7 @@ def _take_header(sheet: Sheet, cells: list[str], line: int) -> bool:
 def _take_row(sheet: Sheet, cells: list[str], line: int) -> None:
     extra = [c for c in cells[len(sheet.header) :] if c.strip()]
     if not extra:
+        sheet.short += [line] if len(cells) < len(sheet.header) else []
         sheet.rows.append(cells[: len(sheet.header)])
         sheet.lines.append(line)
         return
@@ -223,8 +236,7 @@ def _take_row(sheet: Sheet, cells: list[str], line: int) -> None:
 
 def _note_short_rows(sheet: Sheet) -> None:
     """Say once how many rows end early: their last cells are read as empty."""
-    short = [line for line, cells in zip(sheet.lines, sheet.rows, strict=True) if len(cells) < len(sheet.header)]
-    if short:
+    if short := sheet.short:
         rule = f"{len(short):,} row{'s have' if len(short) > 1 else ' has'} fewer cells than the header (first here)"
         remedy = "the cells at the end are read as empty"
         sheet.defects.append(Defect(sheet.file, short[0], "", "", rule, remedy, "warning"))

@@ -21,7 +21,7 @@ from graphlab.model.periods import make_period, parse_date
 from graphlab.model.raw import Entry, Progress, RawTable
 from graphlab.model.report import Defect
 from graphlab.model.result import undo_safe_cell
-from graphlab.model.tables import TABLES
+from graphlab.model.tables import TABLES, Id
 
 #: (column of the start, column of the end) by table.
 PERIOD_COLUMNS = {
@@ -38,6 +38,7 @@ _MARKUP = re.compile(r"<\s*[/!?a-zA-Z]")
 _FORMULA = re.compile(r"=|[@+-]\s*[A-Za-z].*[(|!]")
 
 Broken = dict[str, tuple[str, str]]
+Check = Callable[[str], str]
 
 
 def missing_columns(raw: RawTable) -> list[Defect]:
@@ -67,15 +68,15 @@ def unknown_columns(raw: RawTable) -> list[Defect]:
 
 
 @lru_cache(maxsize=1)
-def _validators() -> dict[tuple[str, str], TypeAdapter[str]]:
+def _validators() -> dict[tuple[str, str], Check]:
     """Give the field of the row model that checks each column of each table."""
     config = ConfigDict(str_strip_whitespace=True)
-    found: dict[tuple[str, str], TypeAdapter[str]] = {}
+    found: dict[tuple[str, str], Check] = {}
     for table, spec in TABLES.items():
         for name, info in spec.model.model_fields.items():
             if info.metadata:
                 kind: Any = Annotated[(info.annotation, *info.metadata)]
-                found[table, info.alias or name] = TypeAdapter(kind, config=config)
+                found[table, info.alias or name] = TypeAdapter(kind, config=config).validator.validate_python
     return found
 
 
@@ -87,16 +88,10 @@ def clean_text(text: str) -> str:
     >>> clean_text(" seen in\x0bNorwich ")
     'seen in Norwich'
     """
+    text.encode()
     if "\r" in text:
         text = _NEWLINE.sub("\n", text)
     return _CONTROL.sub(" ", text.strip()).strip()
-
-
-def _checked(validator: TypeAdapter[str] | None, text: str) -> str:
-    if validator is None:
-        text.encode()
-        return clean_text(text)
-    return validator.validate_python(text.strip())
 
 
 def _problem(error: Exception) -> tuple[str, str]:
@@ -109,19 +104,34 @@ def _problem(error: Exception) -> tuple[str, str]:
     return str(error), ""
 
 
+@lru_cache(maxsize=1)
+def _id_list() -> TypeAdapter[list[str]]:
+    return TypeAdapter(list[Id], config=ConfigDict(str_strip_whitespace=True))
+
+
+def _clean_ids(texts: list[str], *, disarmed: bool) -> list[str] | None:
+    """Give a key column at once, each text being there once; None where one by one is needed."""
+    if disarmed and any(text[:1] == "'" for text in texts):
+        return None
+    try:
+        return _id_list().validate_python(texts)
+    except ValidationError:
+        return None
+
+
 class _Memo(dict[str, str]):
     """Text as written -> canonical text, each checked when it is first asked for; "" where it is `broken`."""
 
-    def __init__(self, validator: TypeAdapter[str] | None, *, disarmed: bool) -> None:
+    def __init__(self, check: Check | None, *, disarmed: bool) -> None:
         super().__init__()
-        self._validator = validator
+        self._check = check or clean_text
         self._disarmed = disarmed
         self.broken: Broken = {}
 
     def __missing__(self, written: str) -> str:
         text = undo_safe_cell(written.strip()) if self._disarmed and "'" in written else written
         try:
-            self[written] = checked = _checked(self._validator, text)
+            self[written] = checked = self._check(text)
         except (ValidationError, UnicodeEncodeError) as error:
             self.broken[written] = _problem(error)
             self[written] = checked = ""
@@ -166,6 +176,8 @@ class _TableReader:
         if name not in self.raw.columns:
             return [""] * len(self.raw.rows)
         texts = self.raw.column(name)
+        if name == self.spec.key and (ids := _clean_ids(texts, disarmed=self.raw.disarmed)) is not None:
+            return ids
         validator = _validators().get((self.spec.name, name))
         memo = _Memo(validator, disarmed=self.raw.disarmed)
         canonical = list(map(memo.__getitem__, texts))

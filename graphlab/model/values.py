@@ -308,6 +308,8 @@ def parse_value(text: str, *, tolerance: float = 0.1, unit: str = "") -> Value:
     'c'
     """
     written = text.strip()
+    if written.isdecimal() and written.isascii() and len(written) < 16:
+        return Value(written, int(written), int(written))
     folded = written.lower()
     if folded in _MISSING:
         return Value(written, None, None, reason="missing")
