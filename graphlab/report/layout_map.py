@@ -25,10 +25,10 @@ def project(lon: float, lat: float) -> Point:
     Examples
     --------
     >>> project(0, 0), project(1.3, 52.63)[0]
-    ((0.0, -0.0), 130.0)
+    ((0.0, 0.0), 130.0)
     """
     y = math.degrees(math.log(math.tan(math.pi / 4 + math.radians(lat) / 2)))
-    return round(100 * lon, 1), round(-100 * y, 1)
+    return round(100.0 * lon, 1), round(-100 * y, 1) + 0.0
 
 
 def km_of_unit(lat: float) -> float:

@@ -145,7 +145,7 @@ def along(points: Sequence[float], t: float) -> tuple[float, float]:
 
 
 def arriving(points: Sequence[float], reach: float) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Give where a curve comes within `reach` of its end, and a point just before: the tip of an arrow and its direction.
+    """Give where a curve comes within `reach` of its end, and a point just before: an arrow and its way.
 
     Examples
     --------

@@ -9,6 +9,11 @@ from typing import Any, NamedTuple
 from graphlab.model.result import Column, Result
 from graphlab.model.values import Bounds
 
+#: Columns that hold ids, shown as names.
+_IDS = frozenset({"line", "origin", "destination", "place", "operation", "subject", "node"}) | frozenset(
+    {"origins", "destinations", "successors", "operations"}
+)
+
 
 class Head(NamedTuple):
     """A heading: its title, whether its cells are numbers, and what it means."""
@@ -117,7 +122,7 @@ def _value_cell(row: Mapping[str, Any], name: str, unit: str, paired: bool, name
     value = row.get(name)
     if unit == "share" and value is not None:
         return bounds_cell(value, value, share=True)
-    if unit in ("id", "ids") or name in ("line", "origin", "destination", "place", "operation", "subject", "node"):
+    if unit in ("id", "ids") or name in _IDS:
         ids = list(value) if isinstance(value, list | tuple) else str(value or "").split(";")
         return cell_of(", ".join(name_of(i) for i in ids if i))
     return cell_of(value)
@@ -160,12 +165,17 @@ def result_table(
             for name, _ in heads
         ]
         rows.append(Row(cells, key_of(row), series_of(row)))
+    used = [i for i, _ in enumerate(heads) if any(row.cells[i].sort for row in rows)] or list(range(len(heads)))
+    left_out = [head.title for i, (_, head) in enumerate(heads) if i not in used]
+    notes = [*result.notes]
+    if left_out:
+        notes.append(f"Nothing is stated for: {', '.join(left_out)}. The CSV has these columns, empty.")
     return Table(
         caption=caption or result.title,
-        columns=[head for _, head in heads],
-        rows=rows,
+        columns=[heads[i][1] for i in used],
+        rows=[row._replace(cells=[row.cells[i] for i in used]) for row in rows],
         file=file,
         csv=result.to_csv(),
         method=result.method,
-        notes=tuple(result.notes),
+        notes=tuple(notes),
     )

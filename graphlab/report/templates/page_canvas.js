@@ -272,6 +272,12 @@ function bringIntoView(key) {
 
 function fitAll() { for (const picture of pictures) picture.fit(); }
 
+/* On paper the picture is as wide as the sheet, whatever the window was. */
+function forPaper(printing) {
+  document.body.classList.toggle("paper", printing);
+  for (const picture of pictures) { picture.network.setSize("100%", "100%"); picture.network.redraw(); picture.fit(); picture.redraw(); }
+}
+
 function zoomBy(factor) { const network = pictures[0].network; network.moveTo({ scale: network.getScale() * factor, animation: false }); }
 
 function setUpCanvasKeys(picture) {

@@ -256,8 +256,8 @@ function setUpShell() {
     if (event.key === "Escape" && state.selected) select(null);
   });
   let wasDark = false;
-  window.addEventListener("beforeprint", () => { wasDark = document.documentElement.dataset.theme === "dark"; if (wasDark) setTheme(false); });
-  window.addEventListener("afterprint", () => { if (wasDark) setTheme(true); });
+  window.addEventListener("beforeprint", () => { wasDark = document.documentElement.dataset.theme === "dark"; if (wasDark) setTheme(false); if (typeof forPaper === "function") forPaper(true); });
+  window.addEventListener("afterprint", () => { if (wasDark) setTheme(true); if (typeof forPaper === "function") forPaper(false); });
   setUpSearch();
   setUpTables();
 }

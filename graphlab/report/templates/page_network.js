@@ -54,13 +54,35 @@ function applySelection() {
   }
 }
 
-let layoutNow = null;
+let layoutNow = null, gap = 1;
+const placeOf = (node) => { const [x, y] = node.places[state.layout]; return state.layout === "layered" ? [x * gap, y] : [x, y]; };
+
 function applyLayout() {
   if (layoutNow === state.layout || !main) return;
   layoutNow = state.layout;
-  for (const node of nodes) main.at.set(node.key, node.places[state.layout]);
-  main.items.update(nodes.map((node) => ({ id: node.key, x: node.places[state.layout][0], y: node.places[state.layout][1] })));
   main.fit();
+}
+
+function putNodes() {
+  for (const node of nodes) main.at.set(node.key, placeOf(node));
+  main.items.update(nodes.map((node) => ({ id: node.key, x: main.at.get(node.key)[0], y: main.at.get(node.key)[1] })));
+}
+
+/* Show everything with room for the names at both sides; the layers spread over whatever width there is. */
+function fitNetwork() {
+  const shown = nodes.filter((node) => !node.gone), wide = main.holder.clientWidth, tall = main.holder.clientHeight;
+  if (!shown.length) return;
+  gap = 1;
+  const [xs, ys] = [0, 1].map((axis) => shown.map((node) => node.places[state.layout][axis]));
+  const left = Math.min(...xs), right = Math.max(...xs), top = Math.min(...ys), bottom = Math.max(...ys);
+  const context = main.holder.querySelector("canvas").getContext("2d");
+  const nameRoom = (at) => 26 + Math.min(wide / 4, Math.max(...shown.filter((node) => node.places[state.layout][0] === at).map((node) => textWidth(context, node.label))));
+  const layered = state.layout === "layered", before = layered ? nameRoom(left) : 70, after = layered ? nameRoom(right) : 70;
+  let scale = Math.min((tall - 36) / (bottom - top || 1), layered ? 1.1 : (wide - before - after) / (right - left || 1), 2);
+  if (layered && right > left) gap = Math.max(0.2, Math.min(6, (wide - before - after) / scale / (right - left)));
+  putNodes();
+  if (layered) scale = Math.min(scale, Math.max(0.01, (wide - before - after) / ((right - left) * gap || 1)));
+  main.network.moveTo({ position: { x: (left + right) * gap / 2 + (after - before) / 2 / scale, y: (top + bottom) / 2 }, scale, animation: false });
 }
 
 /* In the layered arrangement edges leave and arrive level; otherwise they are straight. */
@@ -108,13 +130,13 @@ function setUpLegend() {
 
 function setUpNetwork() {
   applyFilters();
-  for (const node of nodes) { [node.x, node.y] = node.places[state.layout]; node.label = node.short; }
+  for (const node of nodes) { [node.x, node.y] = placeOf(node); node.label = node.short; }
   layoutNow = state.layout;
   main = makePicture($("picture"), nodes, edges, {
-    nearest: 2.2, room: 0.94,
     curve: curveOf, counted: () => { const text = describeShown(); if (!$("status").textContent.includes("zoom in") || !main.unlabelled) $("status").textContent = text; },
     side: (node) => (state.layout !== "layered" ? "below" : node.kind === "origin" ? "left" : "right"),
   });
+  main.fit = fitNetwork;
   setUpCanvasKeys(main);
   renderers.unshift(() => { applyFilters(); applySelection(); applyLayout(); main.redraw(); });
   for (const name of ["layout", "operation", "grade"]) {
