@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphlab.analysis.change_areas import ROLES, Areas, displacement_table, find_areas
-from graphlab.analysis.change_cells import Cell, Figure, cells, conflict_notes, counts_of
-from graphlab.analysis.change_ratio import chance_of_fall, ratio_bounds
+from graphlab.analysis.change_cells import Cell, cells, conflict_notes, counts_of
 from graphlab.analysis.change_trend import Question, series_table
 from graphlab.analysis.multiple_tests import benjamini_hochberg, holm
-from graphlab.analysis.rate_ratio import RateRatio, rate_ratio
+from graphlab.analysis.rate_ratio import RateRatio, rate_ratio, ratio_bounds
 from graphlab.analysis.whatif import one_measure
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
@@ -125,7 +124,7 @@ def change(
         title=f"{name} ({made[0].unit}): {second} against {first}",
         method=METHOD,
         columns=COLUMNS,
-        rows=rows,
+        rows=[{c.name: row.get(c.name) for c in COLUMNS} for row in rows],
         parameters=dict(net.parameters) | asked,
         notes=[
             *_sentences(made, rows),
@@ -150,7 +149,7 @@ def _in_areas(counts: Sequence[Any], areas: Areas) -> list[Any]:
 def _rows(made: Sequence[Cell], measure: str, areas: Areas) -> list[dict[str, Any]]:
     ratios = [_ratio(cell) for cell in made]
     tested = [i for i, ratio in enumerate(ratios) if ratio is not None]
-    p_values = [ratio.p_value for ratio in ratios if ratio is not None]
+    p_values = [ratio.p for ratio in ratios if ratio is not None]
     screening = dict(zip(tested, benjamini_hochberg(p_values), strict=True))
     claims = dict(zip(tested, holm(p_values), strict=True))
     return [
@@ -168,7 +167,7 @@ def _ratio(cell: Cell) -> RateRatio | None:
     numbers = (before.bounds.low, after.bounds.low)
     if not (before.bounds.exact and after.bounds.exact and all(isinstance(n, int) for n in numbers)):
         return None
-    return rate_ratio(int(numbers[0] or 0), int(numbers[1] or 0), time_before=before.days, time_after=after.days)
+    return rate_ratio(int(numbers[0] or 0), int(numbers[1] or 0), before.days, after.days)
 
 
 def _row(cell: Cell, measure: str, ratio: RateRatio | None) -> dict[str, Any]:
@@ -196,16 +195,10 @@ def _row(cell: Cell, measure: str, ratio: RateRatio | None) -> dict[str, Any]:
         row |= {
             "interval_low": ratio.low,
             "interval_high": ratio.high,
-            "p": ratio.p_value,
+            "p": ratio.p,
+            "probability_of_fall": ratio.falls,
         }
-        row["probability_of_fall"] = _chance(before, after)
     return row
-
-
-def _chance(before: Figure | None, after: Figure | None) -> float | None:
-    if before is None or after is None:
-        return None
-    return chance_of_fall(int(before.bounds.low or 0), int(after.bounds.low or 0), before.days, after.days)
 
 
 def _sentences(made: Sequence[Cell], rows: Sequence[Mapping[str, Any]]) -> list[str]:

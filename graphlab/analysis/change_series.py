@@ -105,7 +105,7 @@ def interrupted_series(
     Raises
     ------
     RefusedError
-        If a side has fewer than `FEWEST_POINTS` points, or a count is negative or an exposure not above 0.
+        If a side has fewer than `FEWEST_POINTS` points or only 0, a count is negative or an exposure not above 0.
     MissingExtraError
         If statsmodels is not installed.
 
@@ -128,9 +128,12 @@ def interrupted_series(
     glm = require("statsmodels.genmod.generalized_linear_model", extra="stats").GLM
     family = require("statsmodels.genmod.families", extra="stats").Poisson()
     model = glm(observed, np.asarray(design), family=family, offset=offset)
-    plain, quasi = model.fit(), model.fit(scale="X2")
     lags = int(4 * (len(counts) / 100) ** (2 / 9))
-    robust = model.fit(cov_type="HAC", cov_kwds={"maxlags": lags})
+    with warnings.catch_warnings():
+        # A model that fits every point is no fault: its dispersion is 0 and says so.
+        warnings.simplefilter("ignore")
+        plain, quasi = model.fit(), model.fit(scale="X2")
+        robust = model.fit(cov_type="HAC", cov_kwds={"maxlags": lags})
     fits = {"poisson": plain, "quasi-poisson": quasi, "newey-west": robust}
     effects = [e for name, fit in fits.items() for e in _effects(name, fit.params, fit.bse, terms, level)]
     binomial = _negative_binomial(observed, design, offset)
@@ -155,6 +158,9 @@ def _check(counts: Sequence[float], first_after: int, exposure: Sequence[float] 
         raise RefusedError(f"an interrupted series needs at least {FEWEST_POINTS} points on each side; {there}")
     if any(count < 0 for count in counts) or (exposure is not None and any(not e > 0 for e in exposure)):
         raise RefusedError("an interrupted series needs counts of 0 or more and exposures above 0")
+    if not any(counts[:first_after]) or not any(counts[first_after:]):
+        side = "after" if any(counts[:first_after]) else "before"
+        raise RefusedError(f"every count {side} is 0, so a ratio has no finite estimate; compare the two sums instead")
 
 
 def _design(

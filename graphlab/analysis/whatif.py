@@ -143,7 +143,7 @@ def _result(
         title=title,
         method=METHOD,
         columns=COLUMNS,
-        rows=rows,
+        rows=[{c.name: row.get(c.name) for c in COLUMNS} for row in rows],
         parameters=dict(case.net.parameters) | {k: v for k, v in asked.items() if v is not None},
         notes=notes,
         withheld=case.net.withheld(

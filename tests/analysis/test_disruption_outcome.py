@@ -1,0 +1,109 @@
+"""Outcomes: the stated total, the reading that covers most, the claim that the rule takes; nothing overlaps."""
+
+from __future__ import annotations
+
+from graphlab.analysis.disruption_outcome import outcomes
+from graphlab.model.claims import Count
+from graphlab.model.periods import make_period
+from graphlab.model.values import Bounds, parse_value
+
+WITHIN = {("norwich", "norfolk")}
+
+
+def within(place, other):
+    return place == other or (place, other) in WITHIN
+
+
+def count(key, value, start="2020", end=None, **more):
+    fields = {"subject": "op", "measure": "arrests", "unit": "persons", "kind": "flow", "origin": "", "destination": ""}
+    fields |= more
+    return Count(key, **fields, value=parse_value(value), period=make_period(start, start if end is None else end))
+
+
+def figures(*counts):
+    return outcomes(counts, lambda claims: sorted(claims, key=lambda c: c.id), within)
+
+
+def test_the_stated_total_is_taken_and_not_the_sum_of_its_parts():
+    (found,) = figures(count("all", "1503"), count("a", "443", origin="london", part_of="all"))
+    assert found.bounds == Bounds(1503, 1503)
+    assert found.claims == ("all",)
+
+
+def test_parts_stand_for_themselves_when_their_total_is_not_there():
+    found = figures(count("jan", "5", "2021-01", part_of="gone"), count("feb", "16", "2021-02", part_of="gone"))
+    assert [f.bounds.low for f in found] == [5, 16]
+
+
+def test_one_figure_for_each_unit_measure_and_period():
+    found = figures(
+        count("a", "1"), count("b", "2", unit="arrests"), count("c", "3", measure="charges"), count("d", "4", "2021")
+    )
+    assert [(f.measure, f.unit, f.bounds.low) for f in found] == [
+        ("arrests", "arrests", 2),
+        ("arrests", "persons", 1),
+        ("arrests", "persons", 4),
+        ("charges", "persons", 3),
+    ]
+
+
+def test_of_cumulative_readings_the_one_that_covers_most_is_taken_and_a_fall_is_a_conflict():
+    found = figures(
+        count("r1", "20", "2019-11", "2020-06"),
+        count("r2", "31", "2019-11", "2020-09"),
+        count("r3", "30", "2019-11", "2021-01"),
+        count("r4", "74", "2019-11", "2023"),
+    )
+    assert [(f.bounds.low, f.claims) for f in found] == [(74, ("r4", "r1", "r2", "r3"))]
+    assert "superseded: 20 for 2019-11..2020-06 (r1), 31" in found[0].notes[0]
+    (fall,) = [note for note in found[0].notes if "cannot fall" in note]
+    assert fall.endswith("cannot fall: 31 for 2019-11..2020-09 (r2), then 30 for 2019-11..2021-01 (r3).")
+
+
+def test_readings_of_a_stock_are_not_cumulative():
+    found = figures(count("a", "5", "2020", "2021", kind="stock"), count("b", "7", "2020", "2022", kind="stock"))
+    assert [f.bounds.low for f in found] == [5, 7]
+
+
+def test_claims_of_one_cell_conflict_and_the_rule_is_said():
+    (found,) = figures(count("a", "10"), count("b", "9"))
+    assert found.claims == ("a", "b")
+    assert found.bounds == Bounds(10, 10)
+    assert "taken 10 (a), not 9 (b). Rule: best grade" in found.notes[0]
+
+
+def test_a_known_figure_goes_before_a_suppressed_one():
+    (found,) = figures(count("a", "[c]"), count("b", "9"))
+    assert found.bounds == Bounds(9, 9)
+
+
+def test_a_suppressed_figure_alone_is_a_row_without_number():
+    (found,) = figures(count("a", "[c]"))
+    assert found.bounds == Bounds(None, None)
+
+
+def test_a_claim_for_a_town_is_not_added_to_the_claim_for_its_county():
+    (found,) = figures(count("a", "10", destination="norfolk"), count("b", "4", destination="norwich"))
+    assert (found.bounds.low, found.claims) == (10, ("a", "b"))
+
+
+def test_claims_for_different_places_without_a_total_are_added_and_said_to_be():
+    (found,) = figures(count("a", "10", destination="x"), count("b", "<5", destination="y"))
+    assert found.bounds == Bounds(10, 14)
+    assert "no total is stated" in found.notes[0]
+
+
+def test_a_part_of_the_sum_that_is_not_known_leaves_it_open():
+    (found,) = figures(count("a", "10", destination="x"), count("b", "[c]", destination="y"))
+    assert found.bounds == Bounds(10, None)
+
+
+def test_distinct_counts_are_never_added():
+    (found,) = figures(
+        count("a", "10", destination="x", kind="distinct"), count("b", "7", destination="y", kind="distinct")
+    )
+    assert found.bounds == Bounds(10, None)
+
+
+def test_definitions_are_apart():
+    assert len(figures(count("a", "10", definition="x"), count("b", "7", definition="y"))) == 2

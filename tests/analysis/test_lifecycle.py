@@ -1,0 +1,189 @@
+"""The state machine of a line: which claim decides, what is counted, and which sequences cannot be true."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from graphlab.analysis.lifecycle import Span, closures_of, life_of
+from graphlab.model.claims import Event, Link
+from graphlab.model.periods import make_period
+
+CUT_OFF = date(2022, 12, 31)
+
+
+def event(kind, start="", end=None, key=None, operation=""):
+    end = start if end is None else end
+    return Event(key or f"e-{kind}-{start}-{end}", "l1", kind, make_period(start, end), operation)
+
+
+def link(start="", end="", kind="SUPPLIES", key=None):
+    ends = ("op", "l1") if kind == "TARGETED" else ("l1", "town")
+    return Link(key or f"l-{kind}-{start}-{end}", kind, *ends, make_period(start, end))
+
+
+def life(*claims, cut_off=CUT_OFF):
+    events = [c for c in claims if isinstance(c, Event)]
+    links = [c for c in claims if isinstance(c, Link)]
+    return life_of("l1", events, links, cut_off)
+
+
+@pytest.mark.parametrize(
+    ("claims", "state"),
+    [
+        ((event("closed", "2020-05"),), "closed"),
+        ((event("closed_type1", "2020-05"),), "closed"),
+        ((event("closed_type2", "2020-05"),), "closed"),
+        ((event("disrupted", "2020-05"),), "disrupted"),
+        ((event("reemerged", "2020-05"),), "returned"),
+        ((event("check_back_failed", "2020-05"),), "returned"),
+        ((event("last_seen", "2020-05"),), "not seen since 2020-05-31"),
+        ((event("active", "2019", "2020"),), "not seen since 2020-12-31"),
+        ((event("active", "2019", "2022"),), "active"),
+        ((event("active", "2019", ""),), "active"),
+        ((event("opened", "2019"),), "not seen since 2019-12-31"),
+        ((event("opened", "2022"),), "active"),
+        ((link("2019", "2020-03"),), "not seen since 2020-03-31"),
+        ((link("2019", ""),), "active"),
+        ((link("", "2021"),), "not seen since 2021-12-31"),
+        ((link(),), "undated"),
+        ((), "undated"),
+        ((event("active"),), "undated"),
+    ],
+)
+def test_state_by_one_claim(claims, state):
+    assert life(*claims).state == state
+
+
+@pytest.mark.parametrize(
+    ("claims", "state"),
+    [
+        ((event("active", "2019", "2020-05"), event("closed", "2020-05")), "closed"),
+        ((event("disrupted", "2020-05"), event("closed", "2020-05")), "closed"),
+        ((event("disrupted", "2020-05"), event("active", "2019", "2020-05")), "disrupted"),
+        ((event("closed", "2019"), event("disrupted", "2020")), "disrupted"),
+        ((event("closed", "2019"), event("reemerged", "2020")), "returned"),
+        ((event("closed", "2019"), event("reemerged", "2020"), event("closed", "2021")), "closed"),
+        ((event("closed", "2020-01"), event("check_back", "2020-06")), "closed"),
+        ((event("closed", "2020-01"), event("check_back_failed", "2020-06")), "returned"),
+        ((event("closed", "2020-01"), event("active", "2021", "2022")), "active"),
+        ((event("closed", "2020-01"), link("2018", "2020-01")), "closed"),
+        ((event("disrupted", "2020-01"), link("2018", "2021-01")), "not seen since 2021-01-31"),
+    ],
+)
+def test_latest_claim_by_last_day_decides(claims, state):
+    assert life(*claims).state == state
+    assert life(*reversed(claims)).state == state
+
+
+def test_a_claim_with_an_open_end_does_not_outlast_a_later_closure():
+    assert life(event("active", "2018", ""), event("closed", "2020")).state == "closed"
+    assert life(link("2018", ""), event("closed", "2020")).state == "closed"
+
+
+def test_a_line_seen_after_its_closure_with_an_open_end_is_active():
+    assert life(event("closed", "2020"), event("active", "2021-03", "")).state == "active"
+
+
+def test_dates_of_an_operation_do_not_undo_a_closure():
+    assert life(event("closed", "2020-06"), link("2020-01", "2021", kind="TARGETED")).state == "closed"
+
+
+def test_an_operation_on_the_line_is_a_sight_of_it_when_nothing_else_is_stated():
+    assert life(link("2020-01", "2020-02", kind="TARGETED")).state == "not seen since 2020-02-29"
+
+
+def test_deciding_claim_is_named_and_an_event_goes_before_a_link():
+    found = life(event("active", "2019", "2020", key="e-1"), link("2019", "2020", key="a-link"))
+    assert found.decided_by == "e-1"
+
+
+def test_cut_off_is_the_day_that_active_must_reach():
+    claims = (event("active", "2019", "2020"),)
+    assert life(*claims, cut_off=date(2020, 6, 1)).state == "active"
+    assert life(*claims, cut_off=date(2021, 1, 1)).state == "not seen since 2020-12-31"
+    assert life(*claims, cut_off=None).state == "not seen since 2020-12-31"
+
+
+def test_first_and_last_seen_are_ranges():
+    found = life(event("active", "2019", "2020-03"), event("closed", "2020-03", "2020-09"))
+    assert found.first_seen == Span(date(2019, 1, 1), date(2019, 12, 31))
+    assert found.last_seen == Span(date(2020, 3, 1), date(2020, 9, 30))
+
+
+def test_an_open_start_leaves_first_seen_open():
+    assert life(link("", "2021")).first_seen == Span(None, date(2021, 12, 31))
+
+
+def test_a_check_back_that_passed_is_no_sight_of_the_line():
+    found = life(event("closed", "2020-01"), event("check_back", "2021-01"))
+    assert found.last_seen.high == date(2020, 1, 31)
+
+
+def test_two_sources_on_one_closure_are_one_closure():
+    found = closures_of([event("closed_type1", "2020-05", key="a"), event("closed_type1", "2020", key="b")])
+    assert [c.claims for c in found] == [("a", "b")]
+    assert date.fromordinal(found[0].low) == date(2020, 5, 1)
+
+
+def test_closures_that_share_no_day_are_two():
+    assert life(event("closed", "2019"), event("closed", "2021")).count("closed") == 2
+
+
+def test_types_of_closure_are_counted_apart_and_what_is_not_stated_is_none():
+    found = life(event("closed_type1", "2020"), event("closed_type2", "2021"))
+    assert (found.count("closed"), found.count("closed_type1"), found.count("closed_type2")) == (None, 1, 1)
+
+
+def test_time_to_return_has_low_and_high():
+    found = life(event("closed", "2020-01", key="c"), event("reemerged", "2020-03", key="r"))
+    (back,) = found.returns
+    assert (back.days.low, back.days.high) == (30, 90)
+    assert (back.closure.claims, back.event.id) == (("c",), "r")
+
+
+def test_a_return_belongs_to_the_closure_before_it():
+    found = life(
+        event("closed", "2018", key="first"), event("closed", "2020", key="second"), event("reemerged", "2021")
+    )
+    assert [r.closure.claims for r in found.returns] == [("second",)]
+
+
+def test_a_return_that_may_have_come_on_the_day_itself_is_never_before_it():
+    (back,) = life(event("closed", "2020-06"), event("reemerged", "2020-06")).returns
+    assert (back.days.low, back.days.high) == (0, 29)
+
+
+def test_a_return_without_a_date_has_no_length():
+    (back,) = life(event("closed", "2020-06"), event("reemerged")).returns
+    assert (back.days.low, back.days.high) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("claims", "complaint"),
+    [
+        ((event("check_back", "2020", key="x"),), "check_back (x) without a closure before it"),
+        ((event("reemerged", "2020", key="x"),), "reemerged (x) without a closure before it"),
+        (
+            (event("closed", "2018", key="a"), event("closed", "2020", key="b")),
+            "closed twice (a, b) without a return between",
+        ),
+        (
+            (event("closed", "2018", key="a"), event("opened", "2020", key="b")),
+            "closed (a) before it was opened (b)",
+        ),
+        (
+            (event("closed", "2018", key="a"), event("active", "2020", key="b")),
+            "active (b) after a closure (a) without a re-emergence claim",
+        ),
+    ],
+)
+def test_sequences_that_cannot_be_are_told_with_their_claims(claims, complaint):
+    assert complaint in life(*claims).oddities
+
+
+def test_a_plain_life_is_not_complained_of():
+    claims = [event("opened", "2018"), event("closed_type1", "2019"), event("check_back", "2019-06", "2020")]
+    claims += [event("reemerged", "2021"), event("closed_type2", "2022")]
+    assert life(*claims).oddities == ()

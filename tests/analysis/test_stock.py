@@ -1,0 +1,171 @@
+"""Stock against flow: pairs of readings, the flows that join, and the figure that is missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphlab.analysis.stock import runs_between, stock_changes
+from graphlab.model.claims import Count
+from graphlab.model.periods import make_period
+from graphlab.model.values import Bounds, parse_value
+
+
+def count(key, value, start="", end=None, **more):
+    fields = {
+        "subject": "p",
+        "measure": "active lines",
+        "unit": "lines",
+        "kind": "stock",
+        "origin": "",
+        "destination": "p",
+    }
+    fields |= more
+    period = make_period(start, start if end is None else end)
+    return Count(key, **fields, value=parse_value(value), period=period)
+
+
+def closed(key, value, start, end, **more):
+    return count(key, value, start, end, **({"measure": "lines closed", "kind": "flow"} | more))
+
+
+def changes(*counts):
+    return stock_changes(counts, lambda claims: sorted(claims, key=lambda c: c.id), places=("p",))
+
+
+def test_the_made_up_example_of_the_issue_as_numbers_and_as_a_sentence():
+    (found,) = changes(
+        count("s", "40", "2020-01"), count("e", "20-29", "2020-12"), closed("f", "25", "2020-01", "2020-12")
+    )
+    assert found.change == Bounds(-20, -11)
+    assert found.opened == Bounds(5, None)
+    assert found.opened_if_no_other_end == Bounds(5, 14)
+    assert found.missing is None
+    assert "40 (2020-01) at the start, 25 closed in the same period" in found.sentence
+    assert "20 to 29 (2020-12) at the end: at least 5 opened; 5 to 14 if no line ended otherwise." in found.sentence
+
+
+def test_other_ends_that_are_stated_close_the_upper_bound():
+    other = closed("o", "3", "2020-01", "2020-12", measure="lines ended otherwise")
+    (found,) = changes(
+        count("s", "40", "2020-01"), count("e", "20-29", "2020-12"), closed("f", "25", "2020-01", "2020-12"), other
+    )
+    assert found.opened == Bounds(8, 17)
+
+
+def test_opened_is_never_below_nought():
+    (found,) = changes(count("s", "40", "2020-01"), count("e", "10", "2020-12"), closed("f", "5", "2020-01", "2020-12"))
+    assert found.opened == Bounds(0, None)
+    assert found.opened_if_no_other_end == Bounds(0, 0)
+
+
+def test_an_open_reading_leaves_opened_at_least_nought():
+    (found,) = changes(
+        count("s", "20+", "2020-01"), count("e", "10", "2020-12"), closed("f", "5", "2020-01", "2020-12")
+    )
+    assert found.opened == Bounds(0, None)
+    assert found.change == Bounds(None, -10)
+
+
+def test_a_fall_to_fewer_than_thirty_is_46_or_more_and_never_45():
+    (found,) = changes(count("s", "75", "2019-11"), count("e", "<30", "2021-12"))
+    assert found.change == Bounds(-75, -46)
+    assert "a fall of 46 to 75" in found.sentence
+
+
+def test_closures_of_another_period_do_not_join_and_the_missing_figure_is_named():
+    (found,) = changes(count("s", "75", "2019-11"), count("e", "<30", "2021-12"), closed("f", "74", "2019-11", "2023"))
+    assert found.closed is None
+    assert found.opened is None
+    assert (
+        found.missing
+        == "lines closed in p from 2019-11 to 2021-12; stated for other periods only: 74 for 2019-11..2023 (f)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "joins"),
+    [
+        ("2020-01", "2020-12", True),
+        ("2020-01-01", "2020-12-31", True),
+        ("2020-01-20", "2020-12-02", True),
+        ("2020", "2020", True),
+        ("2020-02-01", "2020-11-30", True),
+        ("2020-02-02", "2020-12", False),
+        ("2020-01", "2020-11-29", False),
+        ("2020-01", "2021", False),
+        ("", "2020-12", False),
+    ],
+)
+def test_a_flow_joins_only_at_the_dates_of_the_readings(start, end, joins):
+    readings = count("s", "40", "2020-01"), count("e", "30", "2020-12")
+    assert runs_between(closed("f", "5", start, end), *readings) is joins
+
+
+def test_adjacent_days_meet():
+    readings = count("s", "40", "2019-12-31"), count("e", "30", "2021-01-01")
+    assert runs_between(closed("f", "5", "2020", "2020"), *readings)
+
+
+@pytest.mark.parametrize("field", ["subject", "unit", "definition", "measure", "destination", "origin"])
+def test_two_series_are_never_paired(field):
+    assert changes(count("s", "40", "2020"), count("e", "30", "2021", **{field: "other"})) == []
+
+
+def test_one_reading_gives_no_row():
+    assert changes(count("s", "40", "2020")) == []
+
+
+def test_readings_of_one_period_are_a_conflict_and_no_pair():
+    (found,) = changes(count("a", "40", "2020"), count("b", "41", "2020"), count("e", "30", "2021"))
+    assert found.start.taken.id == "a"
+    assert [c.id for c in found.start.others] == ["b"]
+    assert found.claims == ("a", "e", "b")
+
+
+def test_consecutive_readings_are_paired_by_first_day():
+    found = changes(count("c", "30", "2022"), count("a", "50", "2020"), count("b", "40", "2021"))
+    assert [(c.start.taken.id, c.end.taken.id) for c in found] == [("a", "b"), ("b", "c")]
+
+
+def test_a_reading_without_number_or_date_is_no_reading():
+    found = changes(count("a", "50", "2020"), count("x", "[c]", "2021"), count("y", "40"), count("b", "30", "2022"))
+    assert [(c.start.taken.id, c.end.taken.id) for c in found] == [("a", "b")]
+
+
+def test_closures_join_whatever_their_subject_and_definition():
+    flow = closed("f", "25", "2020-01", "2020-12", subject="team", definition="shut")
+    (found,) = changes(count("s", "40", "2020-01"), count("e", "29", "2020-12"), flow)
+    assert found.closed.taken is flow
+
+
+def test_closures_of_another_place_unit_or_kind_do_not_join():
+    readings = count("s", "40", "2020-01"), count("e", "29", "2020-12")
+    for more in ({"destination": "q"}, {"unit": "numbers"}, {"kind": "distinct"}):
+        (found,) = changes(*readings, closed("f", "25", "2020-01", "2020-12", **more))
+        assert found.closed is None
+
+
+def test_parts_of_closures_that_also_join_are_left_to_their_total():
+    part = closed("part", "5", "2020-01", "2020-12", part_of="f")
+    (found,) = changes(
+        count("s", "40", "2020-01"), count("e", "29", "2020-12"), closed("f", "25", "2020-01", "2020-12"), part
+    )
+    assert found.closed.taken.id == "f"
+    assert found.closed.others == ()
+
+
+def test_stocks_of_other_things_have_a_change_and_no_missing_closures():
+    (found,) = changes(count("s", "4", "2020", measure="groups"), count("e", "6", "2021", measure="groups"))
+    assert found.change == Bounds(2, 2)
+    assert found.missing is None
+    assert found.sentence.endswith("a rise of 2.")
+
+
+def test_place_is_the_destination_else_the_origin_else_a_subject_that_is_a_place():
+    found = changes(
+        count("a", "4", "2020", destination=""),
+        count("b", "6", "2021", destination=""),
+        count("c", "4", "2020", destination="", origin="q"),
+        count("d", "6", "2021", destination="", origin="q"),
+    )
+    assert [c.place for c in found] == ["p", "q"]

@@ -1,0 +1,75 @@
+"""``graphlab whatif`` on the real dataset."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from graphlab.analysis.removal_orders import STRATEGIES
+from graphlab.commands.whatif import STRATEGIES as OFFERED
+
+
+def rows_of(result):
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)["rows"]
+
+
+def test_strategies_offered_are_those_that_there_are():
+    assert OFFERED == STRATEGIES
+
+
+def test_closing_echo_cuts_four_pairs(run):
+    (row,) = rows_of(run("whatif", "example:open-source", "--close", "Echo", "--format", "json"))
+    assert (row["removed"], row["pairs_served"], row["pairs_lost"]) == ("echo", 23, 4)
+    assert row["flow_low"] is None
+    assert row["redundant_with"] is None
+
+
+def test_close_may_be_repeated(run):
+    rows = rows_of(run("whatif", "example:open-source", "--close", "ricki", "--close", "tj", "--format", "json"))
+    assert [(r["step"], r["removed"], r["pairs_lost"]) for r in rows] == [(1, "ricki", 0), (2, "tj", 2)]
+    assert rows[0]["redundant_with"] == ["tj"]
+
+
+def test_rank(run):
+    rows = rows_of(run("whatif", "example:open-source", "--rank", "--measure", "calls", "--format", "json"))
+    assert (rows[0]["removed"], rows[0]["flow_lost_low"]) == ("echo", 160000)
+    assert rows[1]["flow_lost_low"] is None
+
+
+def test_nothing_asked_for_is_a_usage_error(run):
+    result = run("whatif", "example:open-source")
+    assert result.exit_code == 2
+    assert "--close" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--close", "nobody"), "no line called 'nobody'"),
+        (("--close", "norwich"), "only lines can be closed"),
+        (("--close-operation", "cayman"), "no line is stated"),
+        (("--rank", "--measure", "arrests", "--measure", "calls"), "not of arrests and calls"),
+        (("--rank", "--measure", "fines"), "no measure 'fines'"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_exit_1(run, arguments, said):
+    result = run("whatif", "example:open-source", *arguments)
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_curve_with_its_tie_rule(run):
+    rows = rows_of(
+        run("whatif", "example:open-source", "--curve", "origin-town-betweenness", "--ties", "last", "--format", "json")
+    )
+    assert rows[0]["share_of_first"] == 1.0
+    assert rows[1]["removed"] == "echo"
+    assert len(rows) == 36
+
+
+def test_best_sets_are_shown(run):
+    result = run("whatif", "example:open-source", "--best", "2")
+    assert "echo, haverhill-line" in result.stdout
