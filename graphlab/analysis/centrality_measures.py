@@ -1,0 +1,320 @@
+"""The measures of centrality: for each a name, what a score means, how it is misread, and the function.
+
+Every function takes the supply graph (undirected, lines and places; edges bear ``types`` and ``claims``) and gives a
+score for every node of it. All are exact and none needs a seed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+import numpy as np
+from scipy.sparse import csr_array
+
+from graphlab.graph import kernel
+
+Pair = tuple[str, str]
+Scores = dict[str, float]
+Claims = Mapping[str, Any]
+
+DENSE = 1_500  # nodes up to which eigenvectors are found directly
+STEPS = 20_000  # of the power iteration above that
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure of centrality: what it means, how it is misused, the unit of a score, and how it is computed."""
+
+    name: str
+    title: str
+    means: str
+    misuse: str
+    unit: str
+    score: Callable[[nx.Graph, bool], Scores]
+    plain: bool = True
+    quick: bool = False
+
+
+def served_pairs(graph: nx.Graph) -> dict[Pair, list[str]]:
+    """Lines that serve each pair (origin, town) of two different places, in sorted order."""
+    found: dict[Pair, list[str]] = defaultdict(list)
+    kinds = nx.get_node_attributes(graph, "kind")
+    for line in sorted(node for node in graph if kinds[node] == "line"):
+        origins, towns = line_ends(graph, line)
+        for origin in origins:
+            for town in towns:
+                if origin != town:
+                    found[origin, town].append(line)
+    return dict(found)
+
+
+def line_ends(graph: nx.Graph, line: str) -> tuple[list[str], list[str]]:
+    """Origins and towns of a line, sorted."""
+    around = sorted((place, data["types"]) for place, data in graph[line].items())
+    return [p for p, types in around if "ORIGINATES_IN" in types], [p for p, types in around if "SUPPLIES" in types]
+
+
+def _origin_town(graph: nx.Graph, normalized: bool) -> Scores:
+    wanted: frozenset[Pair] | None = graph.graph.get("pairs")
+    pairs = {pair: lines for pair, lines in served_pairs(graph).items() if wanted is None or pair in wanted}
+    score = dict.fromkeys(graph, 0.0)
+    for lines in pairs.values():
+        for line in lines:
+            score[line] += 1 / len(lines)
+    return {node: s / len(pairs) for node, s in score.items()} if normalized and pairs else score
+
+
+def _degree(graph: nx.Graph, normalized: bool) -> Scores:
+    return dict(graph.degree)
+
+
+def _strength(graph: nx.Graph, normalized: bool) -> Scores:
+    return {node: sum(data.get("weight", len(data["claims"])) for data in graph[node].values()) for node in graph}
+
+
+def _betweenness(graph: nx.Graph, normalized: bool) -> Scores:
+    score: Scores = kernel.betweenness_centrality(graph, normalized)
+    return score
+
+
+def _closeness(graph: nx.Graph, normalized: bool) -> Scores:
+    score: Scores = kernel.closeness_centrality(graph)
+    return score
+
+
+def _harmonic(graph: nx.Graph, normalized: bool) -> Scores:
+    score: Scores = kernel.harmonic_centrality(graph)
+    return score
+
+
+def _pagerank(graph: nx.Graph, normalized: bool) -> Scores:
+    score: Scores = kernel.pagerank(graph, weight=None)
+    return score
+
+
+def _katz(graph: nx.Graph, normalized: bool) -> Scores:
+    score: Scores = kernel.katz_centrality(graph, katz_alpha(graph))
+    return score
+
+
+def katz_alpha(graph: nx.Graph) -> float:
+    """Weight of a step: 0.1, or 0.85 of the largest that lets walks die out, whichever is smaller."""
+    if not graph.number_of_edges():
+        return 0.1
+    matrix, _ = _matrix(graph)
+    start = np.ones(len(graph))
+    value = 1.0
+    for _ in range(200):
+        ahead = matrix @ start + start  # the shift keeps two-sided graphs from swinging
+        value = float(np.linalg.norm(ahead) / np.linalg.norm(start)) - 1
+        start = ahead / np.linalg.norm(ahead)
+    return min(0.1, round(0.85 / max(value, 1.0), 6))
+
+
+def _eigenvector(graph: nx.Graph, normalized: bool) -> Scores:
+    matrix, nodes = _matrix(graph)
+    return dict(zip(nodes, dominant(matrix).tolist(), strict=True))
+
+
+def _hits(graph: nx.Graph, normalized: bool) -> Scores:
+    """Hubs are origins, authorities towns, by the lines between them; a line has its share of what flows between."""
+    pairs = served_pairs(graph)
+    if not pairs:
+        matrix, nodes = _matrix(graph)
+        score = dominant(csr_array(matrix @ matrix))
+        return dict(zip(nodes, (score / (score.sum() or 1.0)).tolist(), strict=True))
+    origins, towns = sorted({o for o, _ in pairs}), sorted({t for _, t in pairs})
+    by_origin, by_town = {o: i for i, o in enumerate(origins)}, {t: i for i, t in enumerate(towns)}
+    table = np.zeros((len(origins), len(towns)))
+    for (origin, town), lines in pairs.items():
+        table[by_origin[origin], by_town[town]] = len(lines)
+    hub = dominant(csr_array(table @ table.T))
+    authority = table.T @ hub
+    hub, authority = hub / hub.sum(), authority / authority.sum()
+    score = dict.fromkeys(graph, 0.0)
+    for origin, value in zip(origins, hub.tolist(), strict=True):
+        score[origin] += value
+    for town, value in zip(towns, authority.tolist(), strict=True):
+        score[town] += value
+    carried = float(hub @ table @ authority)
+    for (origin, town), lines in pairs.items():
+        for line in lines:
+            score[line] += float(hub[by_origin[origin]] * authority[by_town[town]]) / carried
+    return score
+
+
+def _core(graph: nx.Graph, normalized: bool) -> Scores:
+    return nx.core_number(graph)
+
+
+def _clustering(graph: nx.Graph, normalized: bool) -> Scores:
+    if "line" in nx.get_node_attributes(graph, "kind").values():
+        return nx.bipartite.latapy_clustering(graph)
+    local: Any = nx.clustering(graph)
+    return dict(local)
+
+
+def _redundancy(graph: nx.Graph, normalized: bool) -> Scores:
+    several = [node for node in graph if len(graph[node]) > 1]
+    return {**dict.fromkeys(graph, 0.0), **nx.bipartite.node_redundancy(graph, several)}
+
+
+def _matrix(graph: nx.Graph) -> tuple[Any, list[str]]:
+    nodes = list(graph)
+    number = {node: i for i, node in enumerate(nodes)}
+    ends = np.array([(number[u], number[v]) for u, v in graph.edges], dtype=np.int64).reshape(-1, 2)
+    both = np.concatenate([ends, ends[ends[:, 0] != ends[:, 1]][:, ::-1]])
+    return csr_array((np.ones(len(both)), (both[:, 0], both[:, 1])), shape=(len(nodes), len(nodes))), nodes
+
+
+def dominant(matrix: Any) -> Any:
+    """Limit of ``(A + I)^k 1``, scaled to length 1: the leading eigenvector, also where several components share it.
+
+    Parameters
+    ----------
+    matrix
+        Symmetric sparse array without negative entries.
+    """
+    size = matrix.shape[0]
+    if not size:
+        return np.zeros(0)
+    if size <= DENSE:
+        values, vectors = np.linalg.eigh(matrix.toarray())
+        leading = vectors[:, values > values[-1] - 1e-9 * max(1.0, abs(values[-1]))]
+        score = leading @ leading.sum(axis=0)
+    else:
+        score = np.full(size, size**-0.5)
+        for _ in range(STEPS):
+            ahead = matrix @ score + score
+            ahead /= np.linalg.norm(ahead)
+            done = np.abs(ahead - score).max() < 1e-15
+            score = ahead
+            if done:
+                break
+    score = np.where(np.abs(score) < 1e-12 * np.abs(score).max(), 0.0, np.abs(score))
+    return score / np.linalg.norm(score)
+
+
+_ALL = (
+    Measure(
+        "origin-town-betweenness",
+        "Origin-to-town betweenness",
+        "the share of the served pairs of an origin and a town that run through a line; lines that serve the same pair "
+        "share it, so 0.2 means a fifth of all known supply routes",
+        "A high score says that a line is the only known way between places, which may only mean that its rivals were "
+        "never reported; places score 0 because they are ends, not ways.",
+        "share of served pairs",
+        _origin_town,
+        plain=False,
+        quick=True,
+    ),
+    Measure(
+        "degree",
+        "Degree",
+        "the number of links: the places that a line touches, or the lines that touch a place",
+        "Places that police or the press watch closely have more recorded links; a large degree is first of all a "
+        "large amount of reporting.",
+        "links",
+        _degree,
+        quick=True,
+    ),
+    Measure(
+        "strength",
+        "Strength",
+        "the number of claims on a node's links (or the sum of their weights in a plain network)",
+        "Three reports of one court case count three times; strength measures attention, not size.",
+        "claims",
+        _strength,
+        quick=True,
+    ),
+    Measure(
+        "betweenness",
+        "Betweenness",
+        "how often a node lies on the shortest way between two others, over all pairs of lines and places",
+        "It counts ways that no drug takes, such as from one town to another through a shared line; use "
+        "origin-town-betweenness to rank lines.",
+        "share of pairs",
+        _betweenness,
+    ),
+    Measure(
+        "closeness",
+        "Closeness",
+        "how near a node is to all that it can reach, scaled by how much it can reach",
+        "Scores of different components, and of networks of different size, cannot be compared.",
+        "1 / mean distance",
+        _closeness,
+    ),
+    Measure(
+        "harmonic",
+        "Harmonic centrality",
+        "the nearness of a node to all others: the sum of 1 / distance, 0 for what it cannot reach",
+        "Being near everything is a matter of geography and of how links were recorded; it is no sign of command.",
+        "sum of 1 / distance",
+        _harmonic,
+    ),
+    Measure(
+        "pagerank",
+        "PageRank",
+        "how often a walker is found at a node who follows links at random and now and then starts anew",
+        "On undirected links it follows degree closely; do not read it as influence.",
+        "probability",
+        _pagerank,
+    ),
+    Measure(
+        "eigenvector",
+        "Eigenvector centrality",
+        "links to well-linked nodes count more than others",
+        "Everything outside the largest well-linked group scores 0 or nearly so; that is no sign of being harmless.",
+        "",
+        _eigenvector,
+    ),
+    Measure(
+        "katz",
+        "Katz centrality",
+        "all walks that end at a node, each step of a walk counting less than the one before",
+        "The weight of a step is a choice (it is stated in the parameters), and the order can change with it.",
+        "",
+        _katz,
+    ),
+    Measure(
+        "hits",
+        "Hubs and authorities",
+        "an origin is a strong hub if its lines reach well-supplied towns, a town a strong authority if many strong "
+        "hubs supply it; a line has its share of that traffic",
+        "It finds the one densest group of origins and towns and gives almost nothing to any other.",
+        "share",
+        _hits,
+    ),
+    Measure(
+        "core",
+        "Core number",
+        "the largest k such that the node stays when all nodes with fewer than k links are taken away again and again",
+        "Most lines touch two or three places, so most core numbers are 1 or 2: a coarse sorting, not a ranking.",
+        "k",
+        _core,
+        quick=True,
+    ),
+    Measure(
+        "clustering",
+        "Clustering (Latapy)",
+        "how much the neighbours of a node's neighbours are the same few: 1 means that lines touch the same places",
+        "A line with one place in common with one other line can score highest; read it beside degree.",
+        "share",
+        _clustering,
+    ),
+    Measure(
+        "redundancy",
+        "Redundancy",
+        "the share of pairs of a node's neighbours that would still be linked through another node without it",
+        "A redundant line can be closed without effect on who is linked to whom; it may still sell the most.",
+        "share",
+        _redundancy,
+        plain=False,
+    ),
+)
+#: Measure by name, the default of line-place networks first.
+MEASURES: Mapping[str, Measure] = {measure.name: measure for measure in _ALL}

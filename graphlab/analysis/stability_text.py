@@ -1,0 +1,84 @@
+"""Stability in plain sentences: one for each of the first places, and one for each group that cannot be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+MOST = 5  # sentences
+
+
+def ordinal(number: int) -> str:
+    """A place as people say it.
+
+    Examples
+    --------
+    >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 112)]
+    ['1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '112th']
+    """
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def listed(names: Sequence[str], most: int = 6) -> str:
+    """Names as people list them; the rest is counted.
+
+    Examples
+    --------
+    >>> listed(["A", "B", "C"]), listed(["A"]), listed(list("ABCDEFGH"), 3)
+    ('A, B and C', 'A', 'A, B, C and 5 more')
+    """
+    shown = [*names[:most], *([f"{len(names) - most:,} more"] if len(names) > most else [])]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def sentences(
+    names: Sequence[str],
+    ranks: Sequence[int],
+    intervals: Sequence[tuple[int, int]],
+    groups: Sequence[int],
+    missing: float,
+) -> list[str]:
+    """Sentences on the first places of a ranking.
+
+    Parameters
+    ----------
+    names, ranks, intervals, groups
+        Of the rows, in the order of the table.
+    missing
+        Probability that a link was missing.
+    """
+    said: list[str] = []
+    for _, members in groupby(range(len(names)), key=lambda i: groups[i]):
+        rows = list(members)
+        if len(said) == MOST:
+            break
+        said.append(
+            _alone(names[rows[0]], ranks[rows[0]], intervals[rows[0]], missing)
+            if len(rows) == 1
+            else _together(names, rows)
+        )
+    return said
+
+
+def _alone(name: str, rank: int, interval: tuple[int, int], missing: float) -> str:
+    low, high = interval
+    held = ordinal(low) if low == high else f"{ordinal(low)} to {ordinal(high)}"
+    return (
+        f"{name} is {ordinal(rank)} in the data; with {share(missing)} missing it was {held} in at least 9 of 10 runs."
+    )
+
+
+def _together(names: Sequence[str], rows: Sequence[int]) -> str:
+    return f"{ordinal(rows[0] + 1)} to {ordinal(rows[-1] + 1)} cannot be separated: {listed([names[i] for i in rows])}."
+
+
+def share(missing: float) -> str:
+    """A probability as people say it.
+
+    Examples
+    --------
+    >>> share(0.1), share(0.3)
+    ('one link in ten', '30 % of links')
+    """
+    return "one link in ten" if missing == 0.1 else f"{missing * 100:.3g} % of links"

@@ -1,0 +1,54 @@
+"""``graphlab communities``: groups of lines and places that hold together in most runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from graphlab.commands._common import emit, filter_options, network_of, output_options, source_argument
+
+#: Kept beside `graphlab.analysis.communities_methods.METHODS` so that help stays fast; a test compares them.
+METHODS = ("louvain", "leiden", "bipartite", "label-propagation")
+
+
+@click.command("communities")
+@source_argument
+@click.option("--method", metavar="NAME", default="louvain", show_default=True, help=f"One of: {', '.join(METHODS)}.")
+@click.option("--runs", type=click.IntRange(min=1), default=50, show_default=True, help="Runs with different seeds.")
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed from which all runs get theirs."
+)
+@click.option(
+    "--resolution",
+    type=click.FloatRange(min=0, min_open=True),
+    default=1.0,
+    show_default=True,
+    help="Below 1 larger communities, above 1 smaller ones.",
+)
+@click.option("--scan/--no-scan", default=None, help="Try 15 resolutions from 0.2 to 3.  [default: for small networks]")
+@click.option(
+    "--rewired/--no-rewired",
+    default=None,
+    help="Compare with random networks of the same degrees.  [default: for small networks]",
+)
+@click.option(
+    "--window",
+    "windows",
+    multiple=True,
+    metavar="PERIOD",
+    help="Follow communities over these periods; name at least two.",
+)
+@filter_options
+@output_options
+def command(source: str, format_: str | None, output: str | None, force: bool, **options: Any) -> None:
+    """Find the communities of lines and places of SOURCE on which most runs agree.
+
+    Example: graphlab communities example:open-source --method leiden
+    """
+    from graphlab.analysis.communities import communities
+
+    names = ("runs", "seed", "resolution", "scan", "rewired", "windows")
+    asked = {name: options[name] for name in names}
+    result = communities(network_of(source, options), options["method"], **asked)
+    emit(result, format_=format_, output=output, force=force, quiet=options["quiet"])

@@ -1,0 +1,146 @@
+"""How far a rank can be trusted."""
+
+import pytest
+
+from graphlab.analysis.centrality import centrality
+from graphlab.analysis.stability import WAYS, chance_missing, stability, tied_groups
+from graphlab.analysis.stability_text import listed, ordinal, sentences, share
+
+
+def degree(graph):
+    return dict(graph.degree)
+
+
+@pytest.fixture
+def leaders(dataset):
+    """Two clear leaders (30 and 20 links), then three that cannot be told apart (8, 8, 7)."""
+    sizes = {"first": 30, "second": 20, "third": 8, "fourth": 8, "fifth": 7}
+    links = [{"link_type": "CONNECTS", "from": hub, "to": f"{hub}-{i}"} for hub, n in sizes.items() for i in range(n)]
+    return dataset(links=links).network()
+
+
+def test_clear_leaders_are_clear_and_a_tie_is_shown_as_a_tie(leaders):
+    rows = {row["node"]: row for row in centrality(leaders, "degree", top=5, stability=300, seed=1).rows}
+    assert [(rows[n]["rank_low"], rows[n]["rank_high"]) for n in ("first", "second")] == [(1, 1), (2, 2)]
+    assert {(rows[n]["rank_low"], rows[n]["rank_high"]) for n in ("third", "fourth", "fifth")} <= {
+        (3, 5),
+        (3, 4),
+        (4, 5),
+    }
+    assert len({rows[n]["group"] for n in ("third", "fourth", "fifth")}) == 1
+    assert rows["first"]["in_top_share"] == 1.0
+    assert rows["first"]["rank_median"] == 1
+
+
+def test_the_sentences_say_both(leaders):
+    notes = centrality(leaders, "degree", stability=200).notes
+    assert "first is 1st in the data; with one link in ten missing it was 1st in at least 9 of 10 runs." in notes
+    assert any(note.startswith("3rd to 5th cannot be separated: ") for note in notes)
+
+
+def test_more_missing_links_never_narrow_the_interval(leaders):
+    widths = []
+    for missing in (0.05, 0.3, 0.6):
+        rows = centrality(leaders, "degree", stability=200, missing=missing).rows
+        widths.append(
+            sum(
+                row["rank_high"] - row["rank_low"]
+                for row in rows
+                if row["node"] in ("third", "fourth", "fifth", "second")
+            )
+        )
+    assert widths == sorted(widths)
+
+
+def test_nothing_missing_is_the_ranking_itself(leaders):
+    for row in centrality(leaders, "degree", stability=5, missing=0.0).rows:
+        assert row["rank_low"] == row["rank_high"] == row["rank_median"] == row["rank"]
+
+
+def test_the_seed_makes_the_runs(leaders):
+    graph = leaders.supply_graph
+    one, same, other = (stability(leaders, graph, degree, runs=30, seed=seed) for seed in (1, 1, 2))
+    assert (one.in_top == same.in_top).all()
+    assert (one.in_top != other.in_top).any()
+
+
+def test_badly_graded_links_go_missing_first(dataset):
+    links = [{"link_type": "CONNECTS", "from": "good", "to": f"g{i}", "grade": "1A"} for i in range(10)]
+    links += [{"link_type": "CONNECTS", "from": "poor", "to": f"p{i}", "grade": "3E"} for i in range(10)]
+    net = dataset(links=links).network()
+    graph = net.supply_graph
+    order = list(graph)
+    found = stability(net, graph, degree, way="grade", runs=200)
+    assert found.high[order.index("good")] == 1
+    assert found.median[order.index("poor")] == 2
+
+
+def test_chances_follow_the_best_grade(dataset):
+    links = [
+        {"link_type": "CONNECTS", "from": "a", "to": b, "grade": g} for b, g in (("b", "1A"), ("c", "3E"), ("d", ""))
+    ]
+    by_end = {link.end_node: link for link in dataset(links=links).links}
+    assert chance_missing([by_end["b"]]) == pytest.approx(0.025)
+    assert chance_missing([by_end["c"]]) == pytest.approx(0.3)
+    assert chance_missing([by_end["b"], by_end["c"]]) == pytest.approx(0.025)
+    assert chance_missing([by_end["d"]]) == 0.1
+    assert chance_missing([by_end["c"]], 0.8) == 0.9
+
+
+def test_a_silent_source_takes_only_what_it_alone_told(dataset):
+    links = [
+        {"link_type": "CONNECTS", "from": "hub", "to": "a", "source_id": "x"},
+        {"link_type": "CONNECTS", "from": "hub", "to": "b", "source_id": "x"},
+        {"link_type": "CONNECTS", "from": "hub", "to": "b", "source_id": "y"},
+    ]
+    net = dataset(links=links).network()
+    seen = []
+
+    def remember(graph):
+        seen.append(sorted(map(sorted, graph.edges)))
+        return dict(graph.degree)
+
+    found = stability(net, net.supply_graph, remember, way="source")
+    assert found.runs == 2
+    assert seen == [[["b", "hub"]], [["a", "hub"], ["b", "hub"]]]
+
+
+def test_a_silent_force_takes_the_links_to_its_places(dataset):
+    places = [{"place_id": p, "name": p, "force": f} for p, f in (("A", "Met"), ("t", "Norfolk"), ("u", "Essex"))]
+    links = [{"link_type": "ORIGINATES_IN", "from": "l", "to": "A"}]
+    links += [{"link_type": "SUPPLIES", "from": "l", "to": t} for t in ("t", "u")]
+    net = dataset(places=places, links=links).network()
+    found = stability(net, net.supply_graph, degree, way="force")
+    assert found.runs == 3
+
+
+def test_no_source_is_nothing_to_silence(dataset):
+    net = dataset(links=[{"link_type": "CONNECTS", "from": "a", "to": "b", "source_id": ""}]).network()
+    assert stability(net, net.supply_graph, degree, way="source") is None
+    part = centrality(net, "degree").parts["stability"]
+    assert part.rows[0]["source_low"] is None
+    assert part.notes == ["No source or force is named."]
+
+
+def test_the_table_of_other_ways_has_an_interval_for_each(example):
+    part = centrality(example, top=3).parts["stability"]
+    assert len(part.rows) >= 3
+    for way in WAYS:
+        assert all(row[f"{way}_low"] <= row[f"{way}_high"] for row in part.rows)
+    assert "24 sources and" in part.notes[0]
+
+
+def test_groups_begin_where_an_interval_ends():
+    assert tied_groups([1, 1, 4, 5, 9], [3, 4, 5, 8, 9]) == [1, 1, 3, 3, 5]
+    assert tied_groups([], []) == []
+
+
+def test_plain_words():
+    assert ordinal(22) == "22nd"
+    assert listed(["A", "B"]) == "A and B"
+    assert share(0.25) == "25 % of links"
+    assert sentences(["A"], [1], [(1, 3)], [1], 0.25) == [
+        "A is 1st in the data; with 25 % of links missing it was 1st to 3rd in at least 9 of 10 runs."
+    ]
+    names = [f"n{i}" for i in range(9)]
+    assert len(sentences(names, range(1, 10), [(i, i) for i in range(1, 10)], list(range(9)), 0.1)) == 5
