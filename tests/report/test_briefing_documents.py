@@ -1,0 +1,288 @@
+"""The three formats say the same, mark every page and slide, and hold no clock."""
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+
+import pytest
+from docx import Document
+from lxml import html
+from pptx import Presentation
+
+from graphlab.report.briefing import (
+    Bar,
+    Bars,
+    Briefing,
+    ClaimNote,
+    Head,
+    Look,
+    Picture,
+    Row,
+    Section,
+    Sentence,
+    Table,
+)
+from graphlab.report.briefing_html import briefing_html
+from graphlab.report.briefing_zip import full_date, steady_zip, zip_members
+from graphlab.report.docx_writer import briefing_docx
+from graphlab.report.pptx_writer import briefing_pptx
+
+
+def png() -> bytes:
+    """A picture of one white pixel."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
+    body = zlib.compress(b"\x00\xff\xff\xff")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+
+HOSTILE = '</script><script>alert("x")</script><img src=x onerror=alert(1)>'
+
+
+def sample(**changes) -> Briefing:
+    places = (Row((f"Place {i}", f"{i * 7:,}"), ("a",)) for i in range(30))
+    rows = (*places, Row(("Not itemised", "279"), (), True))
+    section = Section(
+        "flows",
+        "Who supplies whom",
+        "London is 36.2 % of the itemised arrests",
+        (
+            Sentence("London is 443 of 1,503: 29.5 % of all.", ("a", "b")),
+            Sentence(f"who wrote {HOSTILE}.", ("b",), "gap"),
+            Sentence("Arrests and lines cannot be added.", (), "refused"),
+            Table(
+                "arrests", "Arrests by origin", (Head("From"), Head("Arrests", True)), rows, "Denominator: all 1,503."
+            ),
+            Bars(
+                "bars",
+                "Arrests by origin, drawn",
+                "person-arrests",
+                (
+                    Bar("London", 443, 443, "443"),
+                    Bar("Open", 20, None, "at least 20"),
+                    Bar("Few", 0, 29, "fewer than 30"),
+                    Bar("Unknown", 53, 53, "53", True),
+                ),
+            ),
+            Picture("map", png(), "Map of three flows", "Drawn from the claims."),
+        ),
+    )
+    parts = {
+        "title": "County lines in Norfolk",
+        "product": "Problem profile",
+        "marking": "OFFICIAL-SENSITIVE",
+        "date": "2026-11",
+        "author": "A. Analyst",
+        "control": (("Marking", "OFFICIAL-SENSITIVE"), ("Author", "A. Analyst")),
+        "findings": (Sentence("A fall of 46 or more.", ("b",), "finding"),),
+        "sections": (section,),
+        "annex": tuple(ClaimNote(n, c, f"says {c}", "443", "443", "2019", "2C", "s") for n, c in ((1, "b"), (2, "a"))),
+        "record": (("Program", "graphlab"),),
+    }
+    return Briefing(**(parts | changes))
+
+
+@pytest.fixture(scope="module")
+def page():
+    return html.fromstring(briefing_html(sample()))
+
+
+@pytest.fixture(scope="module")
+def paper():
+    return Document(io.BytesIO(briefing_docx(sample())))
+
+
+@pytest.fixture(scope="module")
+def slides():
+    return Presentation(io.BytesIO(briefing_pptx(sample())))
+
+
+def slide_texts(slide) -> str:
+    found = []
+    for shape in slide.shapes:
+        if shape.has_text_frame:
+            found.append(shape.text_frame.text)
+        if shape.has_table:
+            found += [cell.text for row in shape.table.rows for cell in row.cells]
+    return "\n".join(found)
+
+
+def test_every_sentence_stands_in_all_three(page, paper, slides):
+    text = {
+        "html": " ".join(page.text_content().split()),
+        "docx": "\n".join(p.text for p in paper.paragraphs),
+        "pptx": "\n".join(slide_texts(s) for s in slides.slides),
+    }
+    for sentence in (*sample().findings, *sample().sections[0].of(Sentence)):
+        for kind, where in text.items():
+            assert sentence.text in where, (kind, sentence.text)
+
+
+def cells_of(kind, page, paper, slides):
+    if kind == "html":
+        return [
+            ["".join(td.itertext()).split(" [")[0] for td in tr]
+            for tr in page.xpath("//table[@data-key='arrests']//tr")
+        ]
+    if kind == "docx":
+        table = next(t for t in paper.tables if t.cell(0, 0).text == "From")
+        return [[c.text.split(" [")[0] for c in row.cells] for row in table.rows]
+    tables = [s.table for slide in slides.slides for s in slide.shapes if s.has_table]
+    found = [t for t in tables if t.cell(0, 0).text == "From"]
+    body = [[c.text for c in row.cells] for t in found for row in list(t.rows)[1:]]
+    return [[c.text for c in found[0].rows[0].cells], *body]
+
+
+@pytest.mark.parametrize("kind", ["html", "docx", "pptx"])
+def test_tables_hold_every_row_and_none_twice(kind, page, paper, slides):
+    table = next(iter(sample().sections[0].of(Table)))
+    wanted = [[h.label for h in table.heads], *(list(r.cells) for r in table.rows)]
+    assert cells_of(kind, page, paper, slides) == wanted
+
+
+def test_the_marking_stands_at_top_and_bottom_of_the_page_and_of_every_printed_page(page):
+    assert [p.text_content() for p in page.xpath("//p[@class='marking']")] == ["OFFICIAL-SENSITIVE"] * 2
+    style = page.xpath("string(//style)")
+    frame = style[style.rindex("@page") :]
+    assert frame.count('content: "OFFICIAL-SENSITIVE"') == 2
+    assert "@top-center" in frame
+    assert "@bottom-center" in frame
+
+
+def test_the_marking_stands_in_header_and_footer_of_the_document(paper):
+    for part in (paper.sections[0].header, paper.sections[0].footer):
+        assert "OFFICIAL-SENSITIVE" in "\n".join(p.text for p in part.paragraphs)
+
+
+def test_the_marking_stands_at_top_and_bottom_of_every_slide(slides):
+    assert len(slides.slides) > 5
+    for slide in slides.slides:
+        bands = {s.name: s for s in slide.shapes if s.name.startswith("Marking")}
+        assert {s.text_frame.text for s in bands.values()} == {"OFFICIAL-SENSITIVE"}
+        assert bands["Marking, top"].top < bands["Marking, bottom"].top
+        assert bands["Marking, bottom"].top + bands["Marking, bottom"].height <= slides.slide_height
+
+
+def test_the_page_asks_for_nothing_and_runs_nothing(page):
+    text = briefing_html(sample())
+    assert not page.xpath("//script | //link | //iframe | //object | //@onerror | //@onclick")
+    assert not [s for s in page.xpath("//@src") if not s.startswith("data:image/png;base64,")]
+    policy = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert len(policy) == 1
+    assert policy[0].startswith("default-src 'none'; img-src data:; style-src 'sha256-")
+    assert "&lt;script&gt;alert(" in text
+    assert page.xpath("//svg")
+
+
+def test_a_hostile_marking_cannot_leave_the_style_sheet():
+    text = briefing_html(sample(marking='OFFICIAL"; } </style><script>'))
+    assert "<script>" not in text
+    assert text.count("</style>") == 1
+
+
+def test_every_note_leads_to_its_claim_in_the_annex(page):
+    targets = {row.get("id") for row in page.xpath("//table[@data-key='annex']//tr[@id]")}
+    links = {a.get("href").removeprefix("#") for a in page.xpath("//span[@class='ref']/a")}
+    assert links <= targets == {"c1", "c2"}
+    assert "[1, 2]" in page.text_content()
+
+
+def test_pictures_and_charts_have_alternative_text(page, paper, slides):
+    assert page.xpath("//figure/img/@alt") == ["Map of three flows"]
+    assert "Open at least 20" in page.xpath("//svg/@aria-label")[0]
+    described = [e.get("descr") for e in paper.element.iter() if e.tag.endswith("}docPr")]
+    assert "Map of three flows" in described
+    shapes = [
+        s
+        for slide in slides.slides
+        for s in slide.shapes
+        if s.shape_type is not None and (s.has_chart or s.shape_type == 13)
+    ]
+    texts = [s._element.xpath(".//p:cNvPr")[0].get("descr") for s in shapes]
+    assert len(texts) == 2
+    assert all(texts)
+
+
+def test_the_chart_of_the_slides_is_native_and_holds_the_numbers(slides):
+    chart = next(s.chart for slide in slides.slides for s in slide.shapes if s.has_chart)
+    certain, possible = chart.plots[0].series
+    assert list(certain.values) == [443, 20, 0, 53]
+    assert list(possible.values) == [0, 0, 29, 0]
+    assert list(chart.plots[0].categories) == [
+        "London (443)",
+        "Open (at least 20)",
+        "Few (fewer than 30)",
+        "Unknown (53)",
+    ]
+
+
+def test_an_open_bound_is_drawn_open_on_the_page(page):
+    fills = page.xpath("//svg//rect/@fill")
+    assert "url(#open-bars)" in fills
+    assert page.xpath("//svg//rect[@stroke-dasharray]")
+
+
+def test_header_rows_repeat_in_the_document(paper):
+    assert paper.element.xpath("//w:tblHeader")
+
+
+def test_refusals_and_gaps_are_named_in_the_document(paper):
+    texts = [p.text for p in paper.paragraphs]
+    assert "Not shown. Arrests and lines cannot be added." in texts
+    assert any(t.startswith("Not known: who wrote") for t in texts)
+
+
+@pytest.mark.parametrize("write", [briefing_docx, briefing_pptx])
+def test_office_files_have_the_same_bytes_twice_and_no_clock(write):
+    first, second = write(sample()), write(sample())
+    assert first == second
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        names = archive.namelist()
+        assert names[0] == "[Content_Types].xml"
+        assert names[1:] == sorted(names[1:])
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        core = archive.read("docProps/core.xml").decode()
+    assert set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", core)) == {"2026-11-01T00:00:00Z"}
+
+
+def test_the_workbook_inside_a_chart_has_no_clock_either():
+    with zipfile.ZipFile(io.BytesIO(briefing_pptx(sample()))) as deck:
+        inner = next(name for name in deck.namelist() if name.endswith(".xlsx"))
+        with zipfile.ZipFile(io.BytesIO(deck.read(inner))) as book:
+            assert {info.date_time for info in book.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+            core = book.read("docProps/core.xml").decode()
+    assert set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", core)) == {"2026-11-01T00:00:00Z"}
+
+
+def test_the_house_decides_colours_and_logo():
+    look = Look(frame="#112233", accent="#445566", organisation="Norfolk Constabulary", logo=png(), logo_alt="Crest")
+    page = html.fromstring(briefing_html(sample(look=look)))
+    style = page.xpath("string(//style)")
+    assert "--frame: #112233" in style
+    assert "--accent: #445566" in style
+    assert page.xpath("//header//img/@alt") == ["Crest"]
+    assert "Norfolk Constabulary" in page.xpath("string(//header)")
+
+
+def test_a_colour_that_is_none_cannot_enter_the_style_sheet():
+    assert "evil" not in briefing_html(sample(look=Look(frame="red;} evil{")))
+
+
+def test_zip_members_are_ordered_whatever_the_order_given():
+    a = zip_members({"b": b"1", "a": b"2", "[Content_Types].xml": b"3"})
+    b = zip_members({"[Content_Types].xml": b"3", "a": b"2", "b": b"1"})
+    assert a == b
+    assert steady_zip(a, "") == a
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [("2026", "2026-01-01"), ("2026-11", "2026-11-01"), ("2026-11-22", "2026-11-22"), ("soon", "1980-01-01")],
+)
+def test_dates_of_any_precision_become_a_day(text, full):
+    assert full_date(text) == full
