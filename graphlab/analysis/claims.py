@@ -72,7 +72,7 @@ def claims(net: Network | Dataset, *ids: str) -> Result:
     passing: list[Claim] = [*net.counts, *net.links, *net.events]
     wanted = [_resolve(net, key) for key in ids]
     chosen = [c for c in passing if not wanted or any(_speaks_of(c, key) for key in wanted)]
-    every = [*net.dataset.counts, *net.dataset.links, *net.dataset.events]
+    every: list[Claim] = [*net.dataset.counts, *net.dataset.links, *net.dataset.events]
     asked = {c.id for c in every if not wanted or any(_speaks_of(c, key) for key in wanted)}
     mask = net.all_counts["claim"].isin(asked)
     about = f" behind {', '.join(net.name(key) for key in wanted)}" if wanted else ""
