@@ -13,7 +13,8 @@ COLUMNS = {
     "flows": "subject origin destination measure unit stock_or_flow definition period_start period_end low high "
     "share_low share_high denominator claims",
     "lines": "line name origins destinations first_seen_low first_seen_high last_seen_low last_seen_high state "
-    "closed closed_type1 closed_type2 check_backs returned_after_days_low returned_after_days_high successors operations claims",
+    "closed closed_type1 closed_type2 check_backs returned_after_days_low returned_after_days_high "
+    "successors operations claims",
     "disruption": "operation lines_targeted closed closed_type1 closed_type2 returned claims",
     "disruption-line": "line event date_low date_high operation rating claims",
     "disruption-stock": "place measure definition period_start period_end stock_start_low stock_start_high closed_low "
