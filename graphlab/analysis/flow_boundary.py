@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 INTERNAL, CROSSING, NOT_KNOWN = "internal", "crossing", "not known"
 METHOD = (
-    "Each end's police force area comes from the places table (its own, else that of the place around it); rows with an "
-    "end that is unknown, not itemised or in no force area are 'not known'. Shares are of all rows, by their bounds."
+    "Each end's police force area comes from the places table (its own, else that of the place around it); rows with "
+    "an end that is unknown, not itemised or in no force area are 'not known'. Shares are of all rows, by their bounds."
 )
 COLUMNS = (
     *GROUP_COLUMNS,

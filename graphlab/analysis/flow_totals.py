@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 METHOD = (
     "A stated total where a source gives one for the end; else the sum of the rows at it that do not lie within each "
-    "other. Distinct counts are never added: of lines the distinct ones are counted, of others a total is only known to "
-    "be at least the largest row."
+    "other. Distinct counts are never added: of lines the distinct ones are counted, of others a total is only known "
+    "to be at least the largest row."
 )
 COLUMNS = (
     *GROUP_COLUMNS,

@@ -1,0 +1,90 @@
+"""`graphlab flows`: who supplies whom, with remainder rows, denominators and doubts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from graphlab.commands._common import emit, filter_options, network_of, output_options, source_argument
+
+PARTS = {
+    "conflicts": "Add a table of every claim that was passed over, and why.",
+    "totals": "Add row and column totals, with what they can and cannot add up.",
+    "boundary": "Add what stays inside a police force area and what crosses its boundary.",
+    "shape": "Add concentration, net export, location quotients and residuals of the flow system.",
+    "backbone": "Add the corridors that stand out at one of their ends (disparity filter).",
+    "estimate": "Add likelihood estimates of totals with bounded counts, with their interval.",
+}
+
+
+def _part_options(function: Any) -> Any:
+    for name, text in reversed(PARTS.items()):
+        function = click.option(f"--{name}", is_flag=True, help=text)(function)
+    return function
+
+
+@click.command(name="flows")
+@source_argument
+@click.option(
+    "--measure", "measures", multiple=True, required=True, metavar="NAME",
+    help="What is counted: arrests, lines closed ... or lines (distinct lines a pair). Several are refused.",
+)  # fmt: skip
+@click.option("--unit", "units", multiple=True, metavar="NAME", help="Of what, where a measure has several units.")
+@click.option("--kind", type=click.Choice(["stock", "flow", "distinct"]), help="Where a measure is counted both ways.")
+@click.option(
+    "--share-of", type=click.Choice(["all", "itemised", "named", "outside"]), default="all", show_default=True,
+    help="Denominator: all (stated total, else sum), itemised, named ends, or from outside the destination.",
+)  # fmt: skip
+@click.option("--by", type=click.Choice(["month", "quarter", "year"]), help="One row a pair and bucket of time.")
+@click.option("--spread", is_flag=True, help="With --by: share out claims that span several, evenly over their days.")
+@click.option("--per", type=click.Choice(["month", "10k"]), help="Rates: per month covered, or per 10,000 people.")
+@click.option("--sum-subjects", is_flag=True, help="Add subjects, although one thing may be counted under several.")
+@_part_options
+@click.option(
+    "--surprise", type=click.Choice(["unconstrained", "origin", "destination", "doubly", "radiation"]),
+    help="Add corridors larger or smaller than size and distance explain: gravity or radiation model.",
+)  # fmt: skip
+@click.option(
+    "--compare", nargs=2, metavar="PERIOD PERIOD", help="Add rate ratios of two periods, with exact intervals."
+)
+@filter_options
+@output_options
+def command(
+    source: str,
+    measures: tuple[str, ...],
+    units: tuple[str, ...],
+    surprise: str | None,
+    compare: tuple[str, str] | None,
+    format_: str | None,
+    output: str | None,
+    force: bool,
+    quiet: bool,
+    **options: Any,
+) -> None:
+    """Show who supplies whom: one row a pair of places, with its remainder.
+
+    \b
+    Examples:
+      graphlab flows example:open-source --measure arrests --subject gravity
+      graphlab flows example:open-source --measure arrests --subject gravity --share-of outside
+      graphlab flows example:open-source --measure arrests --subject norwich --by month
+      graphlab flows example:open-source --measure lines --roll-up county
+
+    Totals are denominators and never rows; what their parts leave is a row (not-itemised). Stocks, distinct counts,
+    subjects and definitions are never added.
+    """  # noqa: D301
+    from graphlab.analysis.flows import flows
+
+    net = network_of(source, {**options, "quiet": quiet})
+    parts = [name for name in PARTS if options[name]]
+    more: dict[str, Any] = {}
+    if surprise:
+        parts.append("surprise")
+        more["model"] = surprise
+    if compare:
+        parts.append("compare")
+        more["periods"] = compare
+    asked = {name: options[name] for name in ("kind", "share_of", "by", "per", "sum_subjects", "spread")}
+    result = flows(net, list(measures), list(units) or None, **asked, parts=parts, **more)
+    emit(result, format_=format_, output=output, force=force, quiet=quiet)
