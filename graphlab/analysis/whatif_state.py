@@ -112,7 +112,17 @@ class Situation:
     def without_supplier(self, closed: Collection[str], places: Collection[str] = ()) -> tuple[str, ...]:
         """Give the towns that nobody supplies when lines are closed (and places removed)."""
         gone = frozenset(closed)
-        return tuple(t for t, lines in self.suppliers.items() if lines <= gone and t not in places)
+        towns = {town for line in gone for town in self._towns.get(line, ())} - set(places)
+        return tuple(sorted(town for town in towns if self.suppliers[town] <= gone))
+
+    @cached_property
+    def _towns(self) -> Mapping[str, tuple[str, ...]]:
+        """The towns that each line supplies."""
+        found: dict[str, list[str]] = {}
+        for town, lines in self.suppliers.items():
+            for line in lines:
+                found.setdefault(line, []).append(town)
+        return {line: tuple(towns) for line, towns in found.items()}
 
     def lost(self, closed: Collection[str], places: Collection[str] = ()) -> set[Pair]:
         """Give the pairs lost when lines are closed and, as a stress test, places removed."""
