@@ -21,14 +21,12 @@ _OVERLAP = 200
 _DANGER = (b"<!DOCTYPE", b"<!ENTITY")
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _HIDDEN = re.compile(rb'<(?:\w+:)?row [^>]*?hidden="(?:1|true)"')
-_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 
 
 @dataclass
 class Member:
     """What a look at the XML of one sheet told."""
 
-    formulas: bool = False
     hidden_rows: int = 0
     merged: list[tuple[str, str, str, str]] = field(default_factory=list)
 
@@ -70,7 +68,7 @@ def open_archive(path: Path) -> zipfile.ZipFile:
 
 
 def scan(archive: zipfile.ZipFile, name: str, file: str) -> Member:
-    """Look through the XML of one part in pieces; refuse entities; note formulas, merged ranges and hidden rows."""
+    """Look through the XML of one part in pieces; refuse entities; note merged ranges and hidden rows."""
     found = Member()
     merged: dict[tuple[str, str, str, str], None] = {}
     for piece, start in _pieces(archive, name, file):
@@ -79,7 +77,6 @@ def scan(archive: zipfile.ZipFile, name: str, file: str) -> Member:
                 f"{file}: its part {name} declares XML entities; they are never expanded",
                 "save it again from the spreadsheet program",
             )
-        found.formulas = found.formulas or bool(_FORMULA.search(piece))
         found.hidden_rows += sum(m.end() > start for m in _HIDDEN.finditer(piece))
         for m in _MERGE.finditer(piece):
             merged[tuple(g.decode() for g in m.groups())] = None  # type: ignore[index]

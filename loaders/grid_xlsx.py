@@ -1,13 +1,20 @@
-"""Excel workbooks to grids: values as text, dates as precise as their format shows them, formulas never run."""
+"""Excel workbooks to grids: values as text, dates as precise as their format shows them, formulas never run.
+
+The list of sheets, the shared texts and the number formats come from openpyxl; the cells are read from the XML as a
+stream, because openpyxl takes several times as long over them and does not tell formulas from values in one reading.
+"""
 
 from __future__ import annotations
 
 import re
 import warnings
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError, iterparse
 
 from graphlab.errors import DataError, require
 from graphlab.loaders.archive import Member, open_archive, scan
@@ -17,7 +24,18 @@ from graphlab.model.report import Defect
 
 PROGRESS_EVERY = 20_000
 _REMEDY = "save the workbook again from the spreadsheet program, or each sheet as CSV"
-_ERRORS = ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!")
+_ERRORS = frozenset(("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"))
+_DAMAGE = (
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    OverflowError,
+    OSError,
+    ParseError,
+    zipfile.BadZipFile,
+)
 
 
 def read_xlsx(path: Path, *, progress: Progress | None = None) -> list[Grid]:
@@ -37,85 +55,196 @@ def read_xlsx(path: Path, *, progress: Progress | None = None) -> list[Grid]:
     MissingExtraError
         If openpyxl is not installed.
     """
-    openpyxl = require("openpyxl", extra="excel")
+    excel = require("openpyxl.reader.excel", extra="excel")
     with open_archive(path) as archive:
-        parts = {
-            m.filename: scan(archive, m.filename, path.name)
-            for m in archive.infolist()
-            if m.filename.endswith((".xml", ".rels"))
-        }
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # styles and extensions that openpyxl drops are of no interest here
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-            try:
-                return [_read_sheet(path, sheet, parts, progress) for sheet in book.worksheets]
-            finally:
-                book.close()
-    except (
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        SyntaxError,
-        OverflowError,
-        OSError,
-        zipfile.BadZipFile,
-    ) as error:
-        if isinstance(error, DataError):
-            raise
-        raise DataError(f"{path.name} is damaged: {type(error).__name__} {str(error)[:120]}", _REMEDY) from None
+        names = [m.filename for m in archive.infolist() if m.filename.endswith((".xml", ".rels"))]
+        parts = {name: scan(archive, name, path.name) for name in names}
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # styles and extensions that openpyxl drops are of no interest here
+                book = _Book(excel.ExcelReader(path, read_only=True, data_only=True, keep_links=False))
+                try:
+                    return [_SheetReader(path, archive, book, *sheet).read(parts, progress) for sheet in book.sheets]
+                finally:
+                    book.reader.archive.close()
+        except _DAMAGE as error:
+            if isinstance(error, DataError):
+                raise
+            raise DataError(f"{path.name} is damaged: {type(error).__name__} {str(error)[:120]}", _REMEDY) from None
 
 
-def _read_sheet(path: Path, sheet: Any, parts: dict[str, Member], progress: Progress | None) -> Grid:
-    grid = Grid(path.name, sheet.title)
-    part = parts.get(str(sheet._worksheet_path).lstrip("/"), Member())
-    sheet.reset_dimensions()
-    shared: dict[str, str] = {}
-    timed = 0
-    for number, cells in enumerate(sheet.iter_rows(), 1):
-        if len(cells) > MAX_COLUMNS and any(c.value is not None for c in cells[MAX_COLUMNS:]):
-            rule = f"{grid.name}, row {number}: has {len(cells):,} columns; at most {MAX_COLUMNS:,} are read"
-            raise DataError(rule, "is this the right file?")
-        texts: list[str] = []
-        for cell in cells:
-            value = cell.value
-            text = (
-                "" if value is None else value.strip() if type(value) is str else cell_text(value, cell.number_format)
+class _Book:
+    """What openpyxl says of a workbook without opening a sheet, which may take long: sheets, texts, formats."""
+
+    def __init__(self, reader: Any) -> None:
+        self.reader = reader
+        reader.read_manifest()
+        reader.read_strings()
+        reader.read_workbook()
+        require("openpyxl.styles.stylesheet", extra="excel").apply_stylesheet(reader.archive, reader.wb)
+        self.texts = [str(text).strip() for text in reader.shared_strings]
+        self.sheets = [
+            (sheet.name, sheet.state or "visible", str(link.target).lstrip("/"))
+            for sheet, link in reader.parser.find_sheets()
+            if "chartsheet" not in link.Type
+        ]
+        self.epoch = reader.wb.epoch
+        self._shapes: dict[str, tuple[bool, str]] = {}
+
+    def shape(self, style: str) -> tuple[bool, str]:
+        """Tell whether a style shows dates, and its number format."""
+        if style not in self._shapes:
+            formats = require("openpyxl.styles.numbers", extra="excel")
+            number = self.reader.wb._cell_styles[int(style)].numFmtId
+            own = self.reader.wb._number_formats
+            text = own[number - 164] if number >= 164 else formats.BUILTIN_FORMATS.get(number, "General")
+            self._shapes[style] = (bool(formats.is_date_format(text)), str(text))
+        return self._shapes[style]
+
+
+class _SheetReader:
+    """Reads the XML of one sheet, cell by cell."""
+
+    def __init__(self, path: Path, archive: zipfile.ZipFile, book: _Book, title: str, state: str, name: str) -> None:
+        self.grid = Grid(path.name, title)
+        self.archive, self.book, self.state, self.name = archive, book, state, name
+        self.formulas = self.timed = 0
+        self.columns: dict[str, int] = {}
+        self.from_excel: Callable[..., Any] = require("openpyxl.utils.datetime", extra="excel").from_excel
+
+    def read(self, parts: dict[str, Member], progress: Progress | None) -> Grid:
+        """Give the grid of the sheet."""
+        number = 0
+        cells: list[str] = []
+        with self.archive.open(self.name) as stream:
+            data = None
+            for event, element in iterparse(stream, ("start", "end")):  # noqa: S314 - `scan` refused every entity
+                tag = element.tag.rpartition("}")[2]
+                if event == "start":
+                    data = element if tag == "sheetData" else data
+                    if tag == "row":
+                        number, cells = int(element.get("r") or number + 1), []
+                elif tag == "c":
+                    self._place(cells, number, element)
+                    element.clear()
+                elif tag == "row" and data is not None:
+                    self.grid.add(number, cells)
+                    data.clear()
+                    if progress and len(self.grid.rows) % PROGRESS_EVERY == 0:
+                        progress(self.grid.name, len(self.grid.rows))
+        self._note(parts.get(self.name, Member()))
+        return self.grid
+
+    def _place(self, cells: list[str], number: int, element: Any) -> None:
+        column = self._column(element.get("r"), len(cells))
+        if column >= MAX_COLUMNS:
+            rule = f"{self.grid.name}, row {number}: has more than {MAX_COLUMNS:,} columns"
+            if self._text(element, number, column):
+                raise DataError(rule, "is this the right file?")
+            return
+        text = self._text(element, number, column)
+        if len(text) > MAX_CELL:
+            raise DataError(
+                f"{self.grid.name}, row {number}: a cell holds {len(text):,} characters", "is this the right file?"
             )
-            if text.startswith("#") and text in _ERRORS:
-                where = f"{column_letters(len(texts))}{number}"
-                grid.defects.append(
-                    Defect(grid.name, number, "", text, f"the cell {where} holds the error {text}", "mend the sheet")
+        if column > len(cells):
+            cells.extend([""] * (column - len(cells)))
+        if column < len(cells):
+            cells[column] = text
+        else:
+            cells.append(text)
+
+    def _column(self, reference: str | None, following: int) -> int:
+        if not reference:
+            return following
+        letters = reference.rstrip("0123456789")
+        if letters not in self.columns:
+            self.columns[letters] = column_index(letters)
+        return self.columns[letters]
+
+    def _text(self, element: Any, number: int, column: int) -> str:
+        value = formula = inline = None
+        for child in element:
+            tag = child.tag.rpartition("}")[2]
+            if tag == "v":
+                value = child.text
+            elif tag == "f":
+                formula = child.text or "="
+            elif tag == "is":
+                inline = child
+        kind = element.get("t", "n")
+        if kind == "inlineStr" and inline is not None:
+            return "".join(t.text or "" for t in inline.iter() if t.tag.rpartition("}")[2] == "t").strip()
+        if formula is not None:
+            self.formulas += 1
+            if not value:
+                self._fail(
+                    number,
+                    column,
+                    formula,
+                    "holds a formula without a value",
+                    "calculate and save the workbook, or write the value",
                 )
-            if len(text) > MAX_CELL:
-                raise DataError(
-                    f"{grid.name}, row {number}: a cell holds {len(text):,} characters", "is this the right file?"
-                )
-            timed += "T" in text and type(value) is datetime
-            texts.append(shared.setdefault(text, text))
-        grid.add(number, texts)
-        if progress and number % PROGRESS_EVERY == 0:
-            progress(grid.name, number)
-    _note(grid, sheet, part, timed)
-    if part.formulas:
-        _note_formulas(path, grid)
-    return grid
+        return self._value(kind, value or "", element.get("s", "0"), number, column)
+
+    def _value(self, kind: str, value: str, style: str, number: int, column: int) -> str:
+        if kind == "s":
+            return self.book.texts[int(value)] if value else ""
+        if kind == "b":
+            return {"1": "true", "0": "false"}.get(value, value)
+        if kind == "e" or value in _ERRORS:
+            self._fail(number, column, value, f"holds the error {value}", "mend the sheet")
+            return value
+        if kind in ("str", "d") or not value:
+            return value.strip()
+        is_date, shape = self.book.shape(style)
+        if not is_date:
+            return number_text(value)
+        text = cell_text(self.from_excel(float(value), self.book.epoch), shape)
+        self.timed += "T" in text
+        return text
+
+    def _fail(self, number: int, column: int, value: str, what: str, remedy: str) -> None:
+        rule = f"the cell {column_letters(column)}{number} {what}"
+        self.grid.defects.append(Defect(self.grid.name, number, "", value[:60], rule, remedy))
+
+    def _note(self, part: Member) -> None:
+        grid = self.grid
+        grid.merged = sorted((int(a), column_index(b) + 1, int(c), column_index(d) + 1) for b, a, d, c in part.merged)
+        if self.formulas:
+            what = "cells hold formulas; the values that they last had were read, none was run"
+            grid.assumptions.append(f"{grid.name}: {self.formulas:,} {what}")
+        if part.hidden_rows:
+            grid.assumptions.append(f"{grid.name}: {part.hidden_rows:,} hidden rows were read like the others")
+        if self.state != "visible":
+            grid.assumptions.append(f"{grid.name}: the sheet is hidden; it was read like the others")
+        if self.timed:
+            grid.assumptions.append(f"{grid.name}: {self.timed:,} dates have a time of day")
 
 
-def cell_text(value: Any, number_format: str = "") -> str:
-    """Give a value of a cell as text, as precise as its format shows it.
+@lru_cache(maxsize=65536)
+def number_text(written: str) -> str:
+    """Give a number of a sheet in the shortest form that means the same.
 
     Examples
     --------
-    >>> cell_text(443.0), cell_text(datetime(2019, 11, 1), "mmm-yy"), cell_text(datetime(2019, 11, 30), "dd/mm/yyyy")
-    ('443', '2019-11', '2019-11-30')
+    >>> number_text("443.0"), number_text("4.4299999999999997"), number_text("1E-3")
+    ('443', '4.43', '0.001')
     """
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if written.isdigit():
+        return written
+    number = float(written)
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
+
+
+def cell_text(value: Any, number_format: str = "") -> str:
+    """Give a date or time of a cell as text, as precise as its format shows it.
+
+    Examples
+    --------
+    >>> cell_text(datetime(2019, 11, 1), "mmm-yy"), cell_text(datetime(2019, 11, 30), "dd/mm/yyyy")
+    ('2019-11', '2019-11-30')
+    """
     if isinstance(value, datetime):
         if value.time() != time(0):
             return value.isoformat(timespec="seconds")
@@ -125,50 +254,4 @@ def cell_text(value: Any, number_format: str = "") -> str:
         if "y" in shown and "d" not in shown:
             return value.isoformat()[:7] if "m" in shown else value.isoformat()[:4]
         return value.isoformat()
-    if isinstance(value, timedelta | time):
-        return str(value)
-    return str(value).strip()
-
-
-def _note(grid: Grid, sheet: Any, part: Member, timed: int) -> None:
-    grid.merged = sorted(
-        (int(first), column_index(a) + 1, int(last), column_index(b) + 1) for a, first, b, last in part.merged
-    )
-    if part.hidden_rows:
-        grid.assumptions.append(f"{grid.name}: {part.hidden_rows:,} hidden rows were read like the others")
-    if sheet.sheet_state != "visible":
-        grid.assumptions.append(f"{grid.name}: the sheet is hidden; it was read like the others")
-    if timed:
-        grid.assumptions.append(f"{grid.name}: {timed:,} dates have a time of day")
-
-
-def _note_formulas(path: Path, grid: Grid) -> None:
-    """Find the formulas: their last values were read; one that was never calculated has none, which is an error."""
-    openpyxl = require("openpyxl", extra="excel")
-    by_number = dict(zip(grid.numbers, grid.rows, strict=True))
-    book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
-    found = 0
-    try:
-        sheet = book[grid.sheet]
-        sheet.reset_dimensions()
-        for number, cells in enumerate(sheet.iter_rows(), 1):
-            for column, cell in enumerate(cells):
-                if cell.data_type != "f":
-                    continue
-                found += 1
-                row = by_number.get(number, [])
-                if column >= len(row) or not row[column]:
-                    where = f"{column_letters(column)}{number}"
-                    rule = f"the cell {where} holds a formula without a value"
-                    written = str(cell.value)[:60]
-                    grid.defects.append(
-                        Defect(
-                            grid.name, number, "", written, rule, "calculate and save the workbook, or write the value"
-                        )
-                    )
-    finally:
-        book.close()
-    if found:
-        grid.assumptions.append(
-            f"{grid.name}: {found:,} cells hold formulas; the values that they last had were read, none was run"
-        )
+    return str(value) if isinstance(value, timedelta | time) else str(value).strip()

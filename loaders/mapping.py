@@ -92,7 +92,7 @@ def read_mapped(
             if table_rule.table not in ENTITY_TABLES:
                 raws += TableMaker(view, table_rule, rules.file, namer, source).raw_tables()
     raws += _given(rules, sources) + _known_rows(raws, known) + _made(namer)
-    notes += _add_places(raws, namer, rules, known)
+    notes += _add_places(raws, namer, rules, known) + _add_sources(raws, rules)
     used = {id(view.grid) for _, view in views}
     ignored = [f"{g.name}: not in the mapping ({len(g.rows):,} rows)" for g in grids if id(g) not in used]
     ignored += [i for sheet, view in views for i in (*view.ignored, *unused_columns(view, sheet))]
@@ -232,6 +232,20 @@ def _add_places(raws: list[RawTable], namer: Namer, rules: SheetMapping, known: 
         raws.append(RawTable("places", "made by the mapping", ("place_id",), rows, [0] * len(rows)))
         notes.append(f"{len(bare):,} places have no row and were added by their id ({', '.join(bare[:5])})")
     return notes
+
+
+def _add_sources(raws: list[RawTable], rules: SheetMapping) -> list[str]:
+    """Add bare rows for the sources that claims name, unless the mapping lists its sources."""
+    have = {row["source_id"] for raw in raws if raw.table == "sources" for row in raw.rows}
+    given = "sources" in rules.entities or any(t.table == "sources" for s in rules.sheets for t in s.tables)
+    named = {row.get("source_id", "") for raw in raws if raw.table != "sources" for row in raw.rows}
+    bare = sorted(named - have - {""})
+    if given or not have or not bare:
+        return []
+    raws.append(
+        RawTable("sources", "made by the mapping", ("source_id",), [{"source_id": k} for k in bare], [0] * len(bare))
+    )
+    return [f"{len(bare):,} sources have no row and were added by their id ({', '.join(bare[:5])})"]
 
 
 def _named_places(raws: list[RawTable]) -> set[str]:

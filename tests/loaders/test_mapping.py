@@ -269,6 +269,14 @@ def test_a_workbook_sheet_is_chosen_by_name_and_others_are_listed(tmp_path):
     assert "foi.xlsx, sheet 'Cover': not in the mapping (1 rows)" in data.report.ignored
 
 
+def test_sources_named_in_a_column_are_added_beside_the_source_of_the_rest(tmp_path):
+    sheet = "Month,Arrests,Ref\nJan 2021,3,foi-1\nFeb 2021,4,foi-2\n"
+    mapping = FOI_MAP.replace('leave_out:\n  Month: ["Source*"]\n', "").replace("note: Remarks", "source_id: Ref")
+    data = load(*_files(tmp_path, sheet, mapping))
+    assert sorted(data.sources) == ["foi-1", "foi-123-21", "foi-2"]
+    assert "2 sources have no row and were added by their id (foi-1, foi-2)" in data.report.assumptions
+
+
 def test_columns_that_no_rule_reads_are_listed(tmp_path):
     data = load(*_files(tmp_path, FOI, FOI_MAP.replace("      note: Remarks\n", "")))
     assert "sheet.csv: the column 'Remarks' is not in the mapping" in data.report.ignored

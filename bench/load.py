@@ -1,0 +1,76 @@
+"""Loading one large table as CSV, as a workbook and as a mapped sheet: seconds and peak memory of each.
+
+Run ``python bench/load.py [ROWS]``. The peak of memory is that of the process, so it only ever grows.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+MAPPING = """\
+source: source-1
+tables:
+  - counts:
+      count_id: count_id
+      subject: subject
+      measure: measure
+      unit: unit
+      stock_or_flow: stock_or_flow
+      value: value
+      origin: origin
+      destination: destination
+      period_start: period_start
+      period_end: period_end
+      part_of: part_of
+      source_id: source_id
+"""
+
+
+def write_workbook(table: Path, path: Path) -> None:
+    """Write the rows of a CSV file as a sheet of counts."""
+    import csv
+
+    import openpyxl
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("counts")
+    with table.open(encoding="utf-8", newline="") as stream:
+        for row in csv.reader(stream):
+            sheet.append(row)
+    book.save(path)
+
+
+def measure(name: str, rows: int, *arguments: object, **options: object) -> None:
+    """Load once and print seconds and the peak of memory so far."""
+    from graphlab.sources import open_source
+
+    start = time.process_time()
+    data = open_source(*map(str, arguments), **options)  # type: ignore[arg-type]
+    seconds = time.process_time() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{name:<16} {rows:>9,} rows {len(data.counts):>9,} claims {seconds:>7.1f} s CPU {peak:>7,.0f} MB")
+
+
+def main() -> None:
+    """Measure a CSV file, the same as a workbook, and the same under a mapping."""
+    from load_csv import write_counts
+
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 300_000
+    with tempfile.TemporaryDirectory() as folder:
+        table, book, mapping = (Path(folder) / name for name in ("counts.csv", "book.xlsx", "map.yaml"))
+        write_counts(table, rows)
+        write_workbook(table, book)
+        mapping.write_text(MAPPING, encoding="utf-8")
+        measure("CSV", rows, table)
+        measure("mapped CSV", rows, table, mapping=str(mapping))
+        measure("workbook", rows, book)
+
+
+if __name__ == "__main__":
+    main()
