@@ -14,6 +14,7 @@ from typing import IO
 
 from graphlab.model.raw import CellRows, RawTable, collector_paused
 from graphlab.model.report import Defect
+from graphlab.model.tables import TABLES
 
 DELIMITERS = ",;\t|"
 DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
@@ -240,6 +241,22 @@ def _note_short_rows(sheet: Sheet) -> None:
         rule = f"{len(short):,} row{'s have' if len(short) > 1 else ' has'} fewer cells than the header (first here)"
         remedy = "the cells at the end are read as empty"
         sheet.defects.append(Defect(sheet.file, short[0], "", "", rule, remedy, "warning"))
+
+
+def shares_a_column(header: list[str], table: str) -> bool:
+    """Tell whether a header has any column of a table; a file that has none is no such table."""
+    return bool(set(header) & set(TABLES[table].names))
+
+
+def read_table(path: Path, table: str) -> tuple[RawTable | None, Sheet]:
+    """Give the raw rows of a file that is said to hold a table, None where nothing could be read, and the sheet."""
+    sheet = read_sheet(path, expect=lambda header: shares_a_column(header, table))
+    if sheet.header and not shares_a_column(sheet.header, table):
+        names = ", ".join(TABLES[table].required)
+        there = ", ".join(sheet.header[:8])[:200]
+        sheet.fail(1, f"is not a table of {table}: its header is {there}", f"the first line must name {names}")
+        return None, sheet
+    return (as_raw_table(sheet, table) if sheet.header else None), sheet
 
 
 def as_raw_table(sheet: Sheet, table: str) -> RawTable:

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from graphlab.errors import LoadError
-from graphlab.loaders.csv_table import as_raw_table, read_sheet, read_text
+from graphlab.loaders.csv_table import read_table, read_text
 from graphlab.model.dataset import Dataset
 from graphlab.model.raw import Progress, RawTable
 from graphlab.model.record import FILE as RECORD_FILE
@@ -55,11 +55,11 @@ def read_folder(folder: Path) -> tuple[list[RawTable], dict[str, Any], LoadRepor
         raise LoadError(str(report.defects[0]), report)
     raws, assumptions = [], []
     for table, path in found:
-        sheet = read_sheet(path)
+        raw, sheet = read_table(path, table)
         defects += sheet.defects
         assumptions += sheet.assumptions
-        if sheet.header:
-            raws.append(as_raw_table(sheet, table))
+        if raw is not None:
+            raws.append(raw)
     return (
         raws,
         record,
@@ -93,31 +93,40 @@ def read_record(path: Path) -> tuple[dict[str, Any], list[Defect]]:
     if not path.is_file():
         return {}, []
     if path.stat().st_size > MAX_RECORD:
-        return {}, [Defect(path.name, 0, "", "", f"is larger than {MAX_RECORD:,} bytes", "is this the right file?")]
+        return _unread(0, f"is larger than {MAX_RECORD:,} bytes", "is this the right file?")
     try:
-        content = yaml.safe_load(read_text(path))
+        text = read_text(path)
+        alias = _first_alias(text)
+        if alias is not None:
+            return _unread(_line(alias.start_mark), f"the alias '*{alias.anchor}' is not read", "write the value again")
+        content = yaml.safe_load(text)
+    except (UnicodeDecodeError, OverflowError):
+        return _unread(0, "is not text", "save it as UTF-8")
+    except ValueError as error:
+        return _unread(0, f"holds what cannot be: {error}", "correct it, or put it into quotes")
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 0
-        return {}, [
-            Defect(
-                path.name,
-                line,
-                "",
-                "",
-                f"is not YAML: {getattr(error, 'problem', None) or error}",
-                "write one 'name: value' a line",
-            )
-        ]
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
+        return _unread(_line(getattr(error, "problem_mark", None)), f"is not YAML: {problem}")
     except RecursionError:
-        return {}, [Defect(path.name, 0, "", "", "is nested too deeply", "write one 'name: value' a line")]
+        return _unread(0, "is nested too deeply")
     if content is None:
         return {}, []
-    if not isinstance(content, dict):
-        return {}, [
-            Defect(path.name, 1, "", "", "is not a list of 'name: value' lines", "write one 'name: value' a line")
-        ]
-    return content, []
+    return (content, []) if isinstance(content, dict) else _unread(1, "is not a list of 'name: value' lines")
+
+
+def _unread(
+    line: int, rule: str, remedy: str = "write one 'name: value' a line"
+) -> tuple[dict[str, Any], list[Defect]]:
+    return {}, [Defect(RECORD_FILE, line, "", "", rule, remedy)]
+
+
+def _line(mark: Any) -> int:
+    return int(mark.line) + 1 if mark else 0
+
+
+def _first_alias(text: str) -> yaml.AliasEvent | None:
+    """Give the first YAML alias: a few lines of them can stand for more than fits into memory."""
+    return next((e for e in yaml.parse(text, Loader=yaml.SafeLoader) if isinstance(e, yaml.AliasEvent)), None)
 
 
 def tables_named(names: Iterable[str]) -> list[str]:

@@ -36,7 +36,7 @@ def load(path: Path, *, keep_going: bool = False, progress: Progress | None = No
     LoadError
         If its header says neither; the remedy is a mapping.
     """
-    sheet = read_sheet(path)
+    sheet = read_sheet(path, expect=lambda header: bool(table_of_header(header)))
     table = table_of_header(sheet.header)
     if table:
         notes = (*sheet.assumptions, f"{path.name}: read as a table of {table}, by its header")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from graphlab.loaders.csv_table import as_raw_table, read_sheet
+from graphlab.loaders.csv_table import read_table
 from graphlab.model.dataset import Dataset
 from graphlab.model.raw import Progress
 from graphlab.model.report import LoadReport
@@ -18,7 +18,6 @@ def load(path: Path, *, keep_going: bool = False, progress: Progress | None = No
     LoadError
         With a report of every defect.
     """
-    sheet = read_sheet(path)
+    raw, sheet = read_table(path, path.stem.lower())
     report = LoadReport(defects=tuple(sheet.defects), assumptions=tuple(sheet.assumptions))
-    raws = [as_raw_table(sheet, path.stem.lower())] if sheet.header else []
-    return Dataset.build(raws, keep_going=keep_going, report=report, progress=progress)
+    return Dataset.build([raw] if raw else [], keep_going=keep_going, report=report, progress=progress)

@@ -37,6 +37,13 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """A group that knows its commands by name and imports each one only when it is used."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options of the program; ``--debug`` may stand anywhere before a ``--``."""
+        end = args.index("--") if "--" in args else len(args)
+        if "--debug" in args[:end]:
+            args = ["--debug", *(a for i, a in enumerate(args) if a != "--debug" or i > end)]
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Give the names of all commands."""
         return sorted(COMMANDS)

@@ -92,7 +92,7 @@ def _attributes(entity: Row | None) -> dict[str, Any]:
     if entity is None:
         return {}
     fields = {**entity.__dict__, **(entity.__pydantic_extra__ or {})}
-    return {k: v for k, v in sorted(fields.items()) if v and not k.endswith("_id")}
+    return {k: v for k, v in sorted(fields.items()) if v}
 
 
 def full_graph(net: Network) -> nx.MultiDiGraph:
@@ -112,9 +112,11 @@ def full_graph(net: Network) -> nx.MultiDiGraph:
     for label, rows in tables:
         for key in sorted(rows):
             attributes = _attributes(rows[key])
+            attributes.pop(f"{label.lower()}_id", None)
             if "kind" in attributes:
-                attributes["place_kind" if label == "Place" else f"{label.lower()}_kind"] = attributes.pop("kind")
-            graph.add_node(key, **attributes, label=label, roles=roles.get(key, ()))
+                attributes[f"{label.lower()}_kind"] = attributes.pop("kind")
+            graph.add_node(key)
+            graph.nodes[key].update(attributes | {"label": label, "roles": roles.get(key, ())})
     used = {n for x in net.links for n in (x.start_node, x.end_node)} | {
         *net.count_frame["origin"],
         *net.count_frame["destination"],

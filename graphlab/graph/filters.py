@@ -48,7 +48,7 @@ class Filters:
         certainty = (asked.get("certainty") or "").lower()
         if certainty and certainty not in CERTAINTIES:
             raise NotFoundError(f"there is no certainty '{certainty}'", CERTAINTIES)
-        subject, place, level = asked.get("subject"), asked.get("place"), asked.get("roll_up") or ""
+        subject, place, level = asked.get("subject"), asked.get("place"), (asked.get("roll_up") or "").strip().lower()
         if level and level not in dataset.geography.levels:
             raise NotFoundError(f"no place is of the level '{level}'", dataset.geography.levels)
         return cls(

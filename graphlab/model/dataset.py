@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -117,7 +118,7 @@ class Dataset:
 
         if table not in self._frames:
             rows = self._rows[table]
-            extra = sorted({c for row in rows for c in row} - set(TABLES[table].names))
+            extra = [c for c in self.extra_columns(table) if c != "claim"]
             columns = [*TABLES[table].names, *extra]
             data = {c: [row.get(c, "") for row in rows] for c in columns}
             if table in CLAIM_TABLES:
@@ -172,7 +173,8 @@ class Dataset:
         entity = self.entity(key)
         if entity is not None and entity.text("name"):
             return entity.text("name")
-        return {"unknown": "Unknown", "not-itemised": "Not itemised"}.get(key, key)
+        special = {"unknown": "Unknown", "not-itemised": "Not itemised"}
+        return special.get(key) or self.geography.force_names.get(key, key)
 
     # --- claims -----------------------------------------------------------------------------------------------
 
@@ -350,11 +352,13 @@ class Dataset:
         raws = [
             RawTable.of(t, d._rows[t], file=f"{d.title or 'dataset'}: {t}") for t in TABLES for d in every if d._rows[t]
         ]
-        record = Record.combine([d.record for d in every])
+        record = Record.combine([(d.record, d._source_ids()) for d in every])
         merged = Dataset.build(raws, record.as_dict(), combine=True)
-        reports = [d.report for d in every if d.report]
-        merged.report = reports[0].merge(*reports[1:], merged.report or LoadReport()) if reports else merged.report
+        merged.report = _joined_report([d.report for d in every if d.report], merged.report or LoadReport())
         return merged
+
+    def _source_ids(self) -> set[str]:
+        return {row["source_id"] for table in CLAIM_TABLES for row in self._rows[table]} | set(self.sources)
 
     def network(self, **filters: Any) -> Network:
         """Give the filtered view of this dataset; see `graphlab.graph.network.Network` for the filters."""
@@ -373,3 +377,10 @@ class Dataset:
         from graphlab.stores import open_store
 
         return open_store(store).merge(self, replace=replace)
+
+
+def _joined_report(reports: Sequence[LoadReport], last: LoadReport) -> LoadReport:
+    """Give the report of several datasets and of their merging; what they had already said is not said again."""
+    said = {(d.column, d.value, d.rule) for report in reports for d in report.defects}
+    fresh = tuple(d for d in last.defects if (d.column, d.value, d.rule) not in said)
+    return LoadReport().merge(*reports, replace(last, defects=fresh))

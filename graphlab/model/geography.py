@@ -12,6 +12,10 @@ from graphlab.model.tables import PlaceRow
 STANDARD_LEVELS = frozenset({"borough", "county", "force", "region", "town"})
 
 
+def _as_id(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
 class Geography:
     """Answers about the tree of `within` and about police force areas."""
 
@@ -23,9 +27,12 @@ class Geography:
     def ancestors(self, place: str) -> tuple[str, ...]:
         """Give the places that a place lies within, nearest first."""
         if place not in self._up:
+            found: dict[str, None] = {}
             row = self._places.get(place)
-            above = row.within if row is not None else ""
-            self._up[place] = (above, *self.ancestors(above)) if above else ()
+            while row is not None and row.within and row.within not in found:
+                found[row.within] = None
+                row = self._places.get(row.within)
+            self._up[place] = tuple(found)
         return self._up[place]
 
     def is_within(self, place: str, other: str) -> bool:
@@ -56,10 +63,14 @@ class Geography:
             if row.kind == "force":
                 return key
             if row.force:
-                return self._by_name.get(row.force.casefold()) or re.sub(r"[^a-z0-9]+", "-", row.force.lower()).strip(
-                    "-"
-                )
+                return self._by_name.get(row.force.casefold()) or _as_id(row.force)
         return None
+
+    @cached_property
+    def force_names(self) -> dict[str, str]:
+        """Names of the force areas that are no places themselves, by the id that stands for them."""
+        named = sorted({row.force for row in self._places.values() if row.force})
+        return {_as_id(name): name for name in named if name.casefold() not in self._by_name}
 
     def at_level(self, place: str, level: str) -> str | None:
         """Give the place that stands for `place` at a level, or None when it has none there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Mapping
 
 from graphlab.errors import NotFoundError
@@ -19,7 +20,15 @@ def fold(name: str) -> str:
     >>> fold("Op Gravity") == fold("operation gravity") == fold("Gravity")
     True
     """
-    folded = " ".join(name.casefold().replace("'", "").replace("’", "").replace("-", " ").replace("_", " ").split())
+    folded = " ".join(
+        unicodedata.normalize("NFKC", name)
+        .casefold()
+        .replace("'", "")
+        .replace("’", "")
+        .replace("-", " ")
+        .replace("_", " ")
+        .split()
+    )
     for prefix in _LEADING:
         if folded.startswith(prefix) and len(folded) > len(prefix):
             return folded[len(prefix) :]
@@ -37,9 +46,9 @@ def find_name(name: str, tables: Mapping[str, Mapping[str, Row]]) -> str:
     for rows in tables.values():
         if name in rows:
             return name
-    if "place" in tables and name in SPECIAL:
-        return name
     wanted = fold(name)
+    if "place" in tables and wanted in (special := {fold(s): s for s in SPECIAL}):
+        return special[wanted]
     called: dict[str, set[tuple[str, str]]] = {}
     for kind, rows in tables.items():
         for key in sorted(rows):

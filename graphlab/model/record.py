@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -59,24 +59,34 @@ class Record:
         return record, defects
 
     @classmethod
-    def combine(cls, records: Sequence[Record]) -> Record:
-        """Give the record of several datasets together: highest marking, latest cut-off, texts joined."""
-        dates = [r.cut_off for r in records if r.cut_off]
+    def combine(cls, records: Sequence[tuple[Record, set[str]]]) -> Record:
+        """Give the record of several datasets together: highest marking, latest cut-off, texts joined.
+
+        Parameters
+        ----------
+        records
+            Each with the ids of its sources, which keep what "about" means for them (the wider where they differ).
+        """
+        every = [record for record, _ in records]
+        dates = [r.cut_off for r in every if r.cut_off]
         extra: dict[str, Any] = {}
-        for record in sorted(records, key=Record.as_json):
+        for record in sorted(every, key=Record.as_json):
             extra = dict(record.extra) | extra
+        usual = max(r.tolerance for r in every)
         tolerances: dict[str, float] = {}
-        for record in records:
-            for source, value in record.tolerances.items():
-                tolerances[source] = max(value, tolerances.get(source, value))
+        for record, sources in records:
+            for source in {*sources, *record.tolerances}:
+                own = record.tolerance_of(source)
+                tolerances[source] = max(own, tolerances.get(source, own))
+        named = {source for r in every for source in r.tolerances}
         return cls(
-            title=_joined(r.title for r in records),
-            description=_joined(r.description for r in records),
-            marking=highest_marking(*(r.marking for r in records)),
+            title=_joined((r.title for r in every), "; "),
+            description=_joined((r.description for r in every), "\n"),
+            marking=highest_marking(*(r.marking for r in every)),
             cut_off=max(dates, key=lambda d: (d.last, d.text), default=None),
-            tolerance=max(r.tolerance for r in records),
-            tolerances=dict(sorted(tolerances.items())),
-            licence=_joined(r.licence for r in records),
+            tolerance=usual,
+            tolerances={k: v for k, v in sorted(tolerances.items()) if v != usual or k in named},
+            licence=_joined((r.licence for r in every), "; "),
             extra=dict(sorted(extra.items())),
         )
 
@@ -102,8 +112,11 @@ class Record:
         return json.dumps(self.as_dict(), sort_keys=True, ensure_ascii=False)
 
 
-def _joined(texts: Any) -> str:
-    return "; ".join(sorted({part for text in texts for part in str(text).split("; ") if part}))
+def _joined(texts: Iterable[str], between: str) -> str:
+    """Join texts in order, without those that are a piece of another already."""
+    kept = sorted({text for text in texts if text})
+    pieces = [t for t in kept if not any(t != u and f"{between}{t}{between}" in f"{between}{u}{between}" for u in kept)]
+    return between.join(pieces)
 
 
 def _text(value: Any) -> str:
@@ -114,6 +127,8 @@ def _plain(value: Any) -> Any:
     """Give JSON-able content whatever YAML read."""
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted((_plain(v) for v in value), key=str)
     if isinstance(value, list | tuple):
         return [_plain(v) for v in value]
     return value if value is None or isinstance(value, bool | int | float | str) else _text(value)

@@ -10,6 +10,7 @@ import csv
 import html
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WITHHELD = ("handling", "grade", "undated", "overlapping")
-_FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?!\s*$|\d[\d,.]*\s*$)")
+_TAG = re.compile(r"<(?=[a-zA-Z/!?])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,12 @@ def plain(value: Any) -> Any:
     """
     if value is None or isinstance(value, bool | str):
         return value
+    if type(value).__name__ in ("NAType", "NaTType"):
+        return None
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, set | frozenset):
+        return sorted((plain(v) for v in value), key=str)
     if isinstance(value, Mapping):
         return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, Iterable):
@@ -65,10 +71,10 @@ def safe_cell(text: str) -> str:
 
     Examples
     --------
-    >>> safe_cell("=1+1"), safe_cell("'=1+1"), safe_cell("norwich")
-    ("'=1+1", "''=1+1", 'norwich')
+    >>> safe_cell("=1+1"), safe_cell("'=1+1"), safe_cell("norwich"), safe_cell("-0.13")
+    ("'=1+1", "''=1+1", 'norwich', '-0.13')
     """
-    return f"'{text}" if text.lstrip("'").startswith(_FORMULA_START) else text
+    return f"'{text}" if _FORMULA.match(text.lstrip("'")) else text
 
 
 def undo_safe_cell(text: str) -> str:
@@ -79,7 +85,7 @@ def undo_safe_cell(text: str) -> str:
     >>> undo_safe_cell("'=1+1"), undo_safe_cell("'tis")
     ('=1+1', "'tis")
     """
-    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA_START) else text
+    return text[1:] if text.startswith("'") and _FORMULA.match(text.lstrip("'")) else text
 
 
 def _cell(value: Any) -> str:
@@ -89,10 +95,15 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
-        return safe_cell(";".join(_cell(v) for v in value))
+        return safe_cell(";".join(v if isinstance(v, str) else _cell(v) for v in value))
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
     return safe_cell(value) if isinstance(value, str) else repr(value)
+
+
+def _markdown(text: str) -> str:
+    """Give a text for one cell or line of Markdown: no bar, no line feed, no tag."""
+    return _TAG.sub("&lt;", text.replace("|", "\\|").replace("\n", " "))
 
 
 @dataclass(frozen=True)
@@ -184,12 +195,19 @@ class Result:
         """Give title, table and footnotes as Markdown."""
         header = "| " + " | ".join(self.names) + " |"
         rule = "|" + "|".join(" --- " for _ in self.names) + "|"
-        body = [
-            "| " + " | ".join(_cell(row.get(n)).replace("|", "\\|").replace("\n", " ") for n in self.names) + " |"
-            for row in self.rows
-        ]
+        body = ["| " + " | ".join(_markdown(_cell(row.get(n))) for n in self.names) + " |" for row in self.rows]
         return (
-            "\n".join([f"## {self.title}", "", header, rule, *body, "", *(f"- {note}" for note in self.footnotes())])
+            "\n".join(
+                [
+                    f"## {_markdown(self.title)}",
+                    "",
+                    header,
+                    rule,
+                    *body,
+                    "",
+                    *(f"- {_markdown(note)}" for note in self.footnotes()),
+                ]
+            )
             + "\n"
         )
 

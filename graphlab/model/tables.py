@@ -44,7 +44,23 @@ EVENT_KINDS = (
     "last_seen",
 )
 CERTAINTIES = ("stated", "implied", "unknown")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
+_NEWLINE = re.compile(r"\r\n?")
 _ID = re.compile(r"[^=;\x00-\x1f\x7f][^;\x00-\x1f\x7f]*")
+
+
+def clean_text(text: str) -> str:
+    r"""Give free text as it is kept: stripped, plain line feeds, spaces for control characters.
+
+    Examples
+    --------
+    >>> clean_text(" seen in\x0bNorwich ")
+    'seen in Norwich'
+    """
+    text.encode()
+    if "\r" in text:
+        text = _NEWLINE.sub("\n", text)
+    return _CONTROL.sub(" ", text.strip()).strip()
 
 
 def _clean_id(text: str) -> str:
@@ -80,9 +96,10 @@ def _one_of(*allowed: str, fold: str = "lower") -> AfterValidator:
 
 
 def _filled(text: str) -> str:
-    if not text:
+    cleaned = clean_text(text)
+    if not cleaned:
         raise DataError("the cell is empty", "it may not be empty")
-    return text
+    return cleaned
 
 
 def _clean_date(text: str) -> str:
@@ -114,6 +131,10 @@ def _degrees(limit: float) -> AfterValidator:
         return text
 
     return AfterValidator(check)
+
+
+def _clean_kind(text: str) -> str:
+    return clean_text(text).lower()
 
 
 def _kind(text: str) -> str:
@@ -172,7 +193,7 @@ class PlaceRow(Row):
 
     place_id: Id = _column("key", required=True)
     name: str = _column("name as people write it")
-    kind: Annotated[str, AfterValidator(str.lower)] = _column("borough, town, county, force, region, area ...")
+    kind: Annotated[str, AfterValidator(_clean_kind)] = _column("borough, town, county, force, region, area ...")
     within: Reference = _column("place_id of the next larger place, for roll-up")
     force: str = _column("name of the police force area")
     gss_code: str = _column("nine-character GSS code")

@@ -21,7 +21,7 @@ from graphlab.model.periods import make_period, parse_date
 from graphlab.model.raw import Entry, Progress, RawTable
 from graphlab.model.report import Defect
 from graphlab.model.result import undo_safe_cell
-from graphlab.model.tables import TABLES, Id
+from graphlab.model.tables import CONTROL, TABLES, Id, clean_text
 
 #: (column of the start, column of the end) by table.
 PERIOD_COLUMNS = {
@@ -32,8 +32,6 @@ PERIOD_COLUMNS = {
 }
 #: Columns of free text that may not be empty.
 _FILLED_TEXT = ("measure", "unit")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
-_NEWLINE = re.compile(r"\r\n?")
 _MARKUP = re.compile(r"<\s*[/!?a-zA-Z]")
 _FORMULA = re.compile(r"=|[@+-]\s*[A-Za-z].*[(|!]")
 
@@ -78,20 +76,6 @@ def _validators() -> dict[tuple[str, str], Check]:
                 kind: Any = Annotated[(info.annotation, *info.metadata)]
                 found[table, info.alias or name] = TypeAdapter(kind, config=config).validator.validate_python
     return found
-
-
-def clean_text(text: str) -> str:
-    r"""Give free text as it is kept: stripped, plain line feeds, spaces for control characters.
-
-    Examples
-    --------
-    >>> clean_text(" seen in\x0bNorwich ")
-    'seen in Norwich'
-    """
-    text.encode()
-    if "\r" in text:
-        text = _NEWLINE.sub("\n", text)
-    return _CONTROL.sub(" ", text.strip()).strip()
 
 
 def _problem(error: Exception) -> tuple[str, str]:
@@ -304,7 +288,7 @@ def _selected(good: dict[str, str], judge: Callable[[str, str], tuple[str, str] 
 
 def _odd_texts(good: dict[str, str]) -> Broken:
     def judge(text: str, canonical: str) -> tuple[str, str] | None:
-        if _CONTROL.search(text.strip()):
+        if CONTROL.search(text.strip()):
             return "holds control characters", "they are replaced by spaces"
         if _FORMULA.match(canonical):
             return "holds a formula", "it is kept as plain text and never run"

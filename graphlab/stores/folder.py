@@ -70,6 +70,8 @@ class FolderStore:
         StoreError
             If the folder cannot be written or holds something else.
         """
+        if self.path.exists() and not self.path.is_dir():
+            raise StoreError(f"'{self.path}' is a file and not a folder; nothing was changed")
         old = self.read() if self._has_dataset() else None
         new = dataset if old is None or replace else old.extend(dataset)
         report = _account(str(self.path), old, new)
@@ -83,18 +85,22 @@ class FolderStore:
             raise StoreError(
                 f"the folder '{self.path}' holds other things ({strangers[0]} ...); name an empty or new folder"
             )
+        target = self.path.resolve()
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = Path(tempfile.mkdtemp(prefix=f".{self.path.name}-", dir=self.path.parent))
-            fresh.chmod(0o755)
-            try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(
+                prefix=f".{target.name}-", dir=target.parent, ignore_cleanup_errors=True
+            ) as work:
+                fresh = Path(work) / "new"
+                fresh.mkdir(mode=0o755)
                 for name in strangers:
-                    source = self.path / name
-                    shutil.copytree(source, fresh / name) if source.is_dir() else shutil.copy2(source, fresh / name)
+                    source = target / name
+                    if source.is_dir() and not source.is_symlink():
+                        shutil.copytree(source, fresh / name, symlinks=True)
+                    else:
+                        shutil.copy2(source, fresh / name, follow_symlinks=False)
                 write_dataset(dataset, fresh)
-                _swap(fresh, self.path)
-            finally:
-                shutil.rmtree(fresh, ignore_errors=True)
+                _swap(fresh, target, Path(work) / "old")
         except OSError as error:
             raise StoreError(
                 f"the folder '{self.path}' cannot be written: {error.strerror}; nothing was changed"
@@ -111,8 +117,7 @@ class FolderStore:
         }
 
 
-def _swap(fresh: Path, target: Path) -> None:
-    old = target.with_name(f".{target.name}-old")
+def _swap(fresh: Path, target: Path, old: Path) -> None:
     if target.exists():
         target.rename(old)
     try:
@@ -121,7 +126,6 @@ def _swap(fresh: Path, target: Path) -> None:
         if old.exists():
             old.rename(target)
         raise
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _account(where: str, old: Dataset | None, new: Dataset) -> StoreReport:
