@@ -60,7 +60,7 @@ def clean_text(text: str) -> str:
     text.encode()
     if "\r" in text:
         text = _NEWLINE.sub("\n", text)
-    return _CONTROL.sub(" ", text.strip()).strip()
+    return CONTROL.sub(" ", text.strip()).strip()
 
 
 def _clean_id(text: str) -> str:
