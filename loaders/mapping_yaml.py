@@ -12,6 +12,7 @@ from graphlab.loaders.csv_table import read_text
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
+_FORM = "see docs/ways-in.md for the form of a mapping"
 
 
 class Block(dict[str, Any]):
@@ -40,7 +41,12 @@ def read_yaml(path: Path) -> Block:
         raise DataError(f"{path.name} is larger than {MAX_BYTES:,} bytes", "is this the right file?")
     try:
         text = read_text(path)
+        depth = 0
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            opens = isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent)
+            depth += opens - isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent)
+            if depth > MAX_DEPTH:
+                raise _error(path, _line(event), "is nested too deeply", _FORM)
             if isinstance(event, yaml.AliasEvent):
                 raise _error(path, _line(event), "aliases (*name) are not read", "write the value again")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -67,7 +73,7 @@ def _line(event: Any) -> int:
 def _plain(path: Path, node: Any, depth: int) -> Any:
     line = node.start_mark.line
     if depth > MAX_DEPTH:
-        raise _error(path, line, "is nested too deeply", "see docs/ways-in.md for the form of a mapping")
+        raise _error(path, line, "is nested too deeply", _FORM)
     if isinstance(node, yaml.MappingNode):
         block = Block(line + 1)
         for key_node, value_node in node.value:

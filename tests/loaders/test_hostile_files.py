@@ -1,0 +1,123 @@
+"""Hostile files end in a clear error, quickly and in little memory; formulas and markup are text."""
+
+from __future__ import annotations
+
+import tracemalloc
+import zipfile
+
+import pytest
+
+from graphlab.analysis.check import load_report
+from graphlab.errors import DataError
+from graphlab.loaders.graphfile import load as load_graph
+from graphlab.loaders.grid import read_grids
+from graphlab.loaders.mapping import load as load_mapped
+
+MAP = "tables:\n  - links:\n      link_type: {value: SUPPLIES}\n      from: A\n      to: B\n"
+
+
+def _peak(function):
+    tracemalloc.start()
+    try:
+        function()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("name", ["one.csv", "one.edgelist", "one.tsv"])
+def test_one_endless_line_is_refused_in_little_memory(tmp_path, name):
+    path = tmp_path / name
+    with path.open("wb") as stream:
+        for _ in range(60):
+            stream.write(b"x" * 1_000_000)
+
+    def check():
+        report, data = load_report([path])
+        assert data is None
+        assert "longer than 1,000,000 characters" in str(report.errors[0])
+
+    assert _peak(check) < 30_000_000
+
+
+def test_one_endless_line_is_refused_by_a_mapping_too(tmp_path):
+    path = tmp_path / "one.csv"
+    path.write_bytes(b"A,B\n" + b"x" * 3_000_000)
+    rules = tmp_path / "m.yaml"
+    rules.write_text(MAP, encoding="utf-8")
+    with pytest.raises(DataError, match="line 2: the line is longer"):
+        load_mapped(path, rules)
+
+
+def test_a_json_graph_that_is_too_large_is_refused_unread(tmp_path, monkeypatch):
+    monkeypatch.setattr("graphlab.loaders.graphfile_text.MAX_JSON_BYTES", 1000)
+    path = tmp_path / "large.json"
+    path.write_text('{"nodes": [' + " " * 2000 + "]}", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        load_graph(path)
+    assert "a JSON graph may have 1,000" in str(caught.value)
+
+
+def test_one_endless_text_in_a_graph_file_is_refused(tmp_path):
+    path = tmp_path / "long.graphml"
+    path.write_text("<graphml><key id='k'><default>" + "x" * 5_000_000 + "</default></key></graphml>", encoding="utf-8")
+    with pytest.raises(DataError, match="one text is longer than 4,000,000 characters"):
+        load_graph(path)
+
+
+@pytest.mark.parametrize("columns", [2_001, 100_000])
+def test_too_many_columns_are_refused(tmp_path, columns):
+    path = tmp_path / "wide.csv"
+    row = ",".join(f"c{i}" for i in range(columns))
+    path.write_text(f"{row}\n{row}\n", encoding="utf-8")
+    report, data = load_report([path])
+    assert data is None
+    assert f"has {columns:,} columns" in str(report.errors[0])
+    with pytest.raises(DataError, match=f"has {columns:,} columns"):
+        read_grids(path)
+
+
+def test_nul_bytes_are_refused(tmp_path):
+    path = tmp_path / "nul.csv"
+    path.write_bytes(b"A,B\nx,\x00y\n")
+    rules = tmp_path / "m.yaml"
+    rules.write_text(MAP, encoding="utf-8")
+    with pytest.raises(DataError, match="it holds NUL bytes"):
+        load_mapped(path, rules)
+
+
+def test_an_open_quotation_mark_is_refused(tmp_path):
+    path = tmp_path / "quote.csv"
+    path.write_text('A,B\n"x,' + "y" * 200_000 + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"quote\.csv, line 2: is not a table"):
+        read_grids(path)
+
+
+def test_a_sheet_full_of_empty_cells_takes_no_memory(tmp_path):
+    cell = "<table:table-cell table:number-columns-repeated='16384'/>"
+    row = f"<table:table-row table:number-rows-repeated='1000000'>{cell}</table:table-row>"
+    names = " ".join(f'xmlns:{p}="urn:{p}"' for p in ("office", "table", "text"))
+    path = tmp_path / "empty.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        body = f"<table:table table:name='counts'>{row * 50}</table:table>"
+        archive.writestr("content.xml", f"<office:document-content {names}>{body}</office:document-content>")
+    assert _peak(lambda: read_grids(path)) < 5_000_000
+
+
+def test_names_that_lead_outside_stay_names(tmp_path):
+    path = tmp_path / "names.edgelist"
+    path.write_text("../../etc/passwd <b>b</b>\n", encoding="utf-8")
+    data = load_graph(path)
+    assert sorted(data.places) == ["../../etc/passwd", "<b>b</b>"]
+
+
+def test_a_mapping_that_is_itself_a_bomb_is_refused(tmp_path):
+    rules = tmp_path / "bomb.yaml"
+    lines = ["a0: &a0 [x, x]"] + [f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]" for i in range(1, 40)]
+    rules.write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "s.csv").write_text("A,B\nx,y\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"aliases \(\*name\) are not read"):
+        load_mapped(tmp_path / "s.csv", rules)
+    rules.write_text("a: " + "[" * 5000, encoding="utf-8")
+    with pytest.raises(DataError, match=r"bomb\.yaml"):
+        load_mapped(tmp_path / "s.csv", rules)
