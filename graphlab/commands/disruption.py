@@ -10,10 +10,10 @@ from graphlab.commands._common import (
     complete_source_ids,
     emit,
     filter_options,
-    network_of,
     output_options,
     source_argument,
 )
+from graphlab.commands._names import network_and_finder
 
 #: Kept beside `graphlab.analysis.disruption.TABLES` so that help stays fast; a test compares them.
 TABLES = ("operation", "line", "place", "stock", "outcome")
@@ -50,7 +50,9 @@ def command(
 
     from graphlab.analysis.disruption import disruption
 
-    result = disruption(network_of(source, options), by, operation=operation, line=line)
+    net, find = network_and_finder(source, options)
+    line = find(line, ("line",)) if line else None
+    result = disruption(net, by, operation=operation, line=line)
     others = {name: table for name, table in result.parts.items() if name != (by or "operation")}
     emit(
         replace(result, parts=others),

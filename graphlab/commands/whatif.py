@@ -10,10 +10,10 @@ from graphlab.commands._common import (
     complete_source_ids,
     emit,
     filter_options,
-    network_of,
     output_options,
     source_argument,
 )
+from graphlab.commands._names import network_and_finder
 
 #: Kept beside `graphlab.analysis.removal_orders.STRATEGIES` so that help stays fast; a test compares them.
 STRATEGIES = ("degree", "betweenness", "collective-influence", "origin-town-betweenness")
@@ -77,5 +77,7 @@ def command(source: str, format_: str | None, output: str | None, force: bool, *
         "measure": options["measure"] or None,
         "best": options["best"] or 0,
     }
-    result = whatif(network_of(source, options), options["close"], **asked)
+    net, find = network_and_finder(source, options)
+    close = [find(name, ("line",)) for name in options["close"]] if options["pseudonyms"] else options["close"]
+    result = whatif(net, close, **asked)
     emit(result, format_=format_, output=output, force=force, quiet=options["quiet"])

@@ -65,3 +65,12 @@ def test_place_filter_keeps_the_ipswich_succession(run):
         "velocity",
         "orochi",
     ]
+
+
+def test_a_brand_is_found_though_the_output_hides_it(run):
+    result = run(
+        "disruption", "example:open-source", "--line", "Echo", "--pseudonyms", "--by", "line", "--format", "csv"
+    )
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) == 3
+    assert "echo" not in result.stdout.lower()

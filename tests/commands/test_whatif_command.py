@@ -73,3 +73,18 @@ def test_curve_with_its_tie_rule(run):
 def test_best_sets_are_shown(run):
     result = run("whatif", "example:open-source", "--best", "2")
     assert "echo, haverhill-line" in result.stdout
+
+
+def test_a_brand_is_found_though_the_output_hides_it(run):
+    result = run("whatif", "example:open-source", "--close", "Echo", "--pseudonyms", "--format", "json")
+    (row,) = rows_of(result)
+    assert row["pairs_lost"] == 4
+    assert "echo" not in result.stdout.lower()
+
+
+def test_a_pseudonym_is_a_name_too(run):
+    shown = rows_of(run("whatif", "example:open-source", "--rank", "--pseudonyms", "--format", "json"))[0]
+    again = rows_of(
+        run("whatif", "example:open-source", "--close", shown["removed"], "--pseudonyms", "--format", "json")
+    )
+    assert again[0]["pairs_lost"] == 4
