@@ -46,7 +46,7 @@ def rewired(ground: Ground, rng: np.random.Generator) -> Ground:
         present |= {first, second}
         links[i], links[j] = (a, d), (c, b)
     ends = np.array(sorted(sorted(link) for link in links), dtype=np.int64)
-    return Ground(ground.nodes, ends, side)
+    return Ground(ground.nodes, ends, ground.lines)
 
 
 def by_chance(ground: Ground, method: Method, resolution: float, seeds: Sequence[int]) -> list[float]:

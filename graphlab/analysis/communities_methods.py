@@ -11,8 +11,10 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, csr_matrix
+from scipy.sparse.csgraph import connected_components, dijkstra
 
 from graphlab.errors import RefusedError, require
+from graphlab.graph.kernel.arrays import graph_arrays
 
 Labels = NDArray[np.int64]
 LARGE = 5_000  # nodes from which scikit-network computes Louvain, when it is installed
@@ -20,16 +22,29 @@ LARGE = 5_000  # nodes from which scikit-network computes Louvain, when it is in
 
 @dataclass(frozen=True)
 class Ground:
-    """What is divided: nodes in sorted order, links between their numbers, and the two sides of a two-sided network."""
+    """What is divided: nodes in sorted order, links between their numbers in ascending order, and kinds of nodes."""
 
     nodes: tuple[str, ...]
     ends: NDArray[np.int64]
-    side: NDArray[np.int64] | None
+    lines: NDArray[np.bool_]
 
     @property
     def size(self) -> int:
         """Number of nodes."""
         return len(self.nodes)
+
+    @cached_property
+    def side(self) -> NDArray[np.int64] | None:
+        """Side of each node where every link joins two: lines 0 and places 1, else by colour; None without sides."""
+        if (self.lines[self.ends].sum(axis=1) == 1).all() and len(self.ends):
+            return 1 - self.lines.astype(np.int64)
+        _, part = connected_components(self.matrix, directed=False)
+        roots = np.unique(part, return_index=True)[1]
+        if not len(roots):
+            return np.zeros(0, dtype=np.int64)
+        far = dijkstra(self.matrix, unweighted=True, indices=roots, min_only=True)
+        side: NDArray[np.int64] = far.astype(np.int64) % 2
+        return None if (side[self.ends[:, 0]] == side[self.ends[:, 1]]).any() else side
 
     @cached_property
     def graph(self) -> nx.Graph:
@@ -42,7 +57,7 @@ class Ground:
     @cached_property
     def matrix(self) -> Any:
         """The links as a symmetric sparse array."""
-        both = np.concatenate([self.ends, self.ends[self.ends[:, 0] != self.ends[:, 1]][:, ::-1]])
+        both = np.concatenate([self.ends, self.ends[:, ::-1]])
         return csr_array((np.ones(len(both)), (both[:, 0], both[:, 1])), shape=(self.size, self.size))
 
 
@@ -58,25 +73,19 @@ class Method:
 
 
 def ground_of(graph: nx.Graph) -> Ground:
-    """Give a graph as numbered nodes and links, both ascending; lines are side 0 and places side 1 where both occur."""
-    nodes = tuple(sorted(graph))
-    number = {node: i for i, node in enumerate(nodes)}
-    ends = np.array(sorted(sorted((number[u], number[v])) for u, v in graph.edges), dtype=np.int64).reshape(-1, 2)
-    return Ground(nodes, ends, _sides(graph, nodes))
-
-
-def _sides(graph: nx.Graph, nodes: tuple[str, ...]) -> NDArray[np.int64] | None:
-    if not nx.is_bipartite(graph):
-        return None
-    kinds = nx.get_node_attributes(graph, "kind")
-    if len(set(kinds.values())) == 2:
-        return np.array([0 if kinds[node] == "line" else 1 for node in nodes])
-    side: dict[str, int] = {}
-    for node in nodes:
-        if node not in side:
-            far = nx.single_source_shortest_path_length(graph, node)
-            side |= {other: steps % 2 for other, steps in far.items()}
-    return np.array([side[node] for node in nodes])
+    """Give a graph as numbered nodes and links, both ascending; self-loops are left out."""
+    arrays = graph_arrays(graph)
+    names = [str(node) for node in arrays.nodes]
+    order = sorted(range(len(names)), key=names.__getitem__)
+    nodes = tuple(names[i] for i in order)
+    number = np.empty(len(order), dtype=np.int64)
+    number[order] = np.arange(len(order))
+    ends = np.stack([number[arrays.out.sources()], number[arrays.out.indices]], axis=1)
+    ends = ends[ends[:, 0] < ends[:, 1]]
+    kinds = graph.nodes(data="kind")
+    return Ground(
+        nodes, ends[np.lexsort(ends.T[::-1])], np.array([kinds[arrays.nodes[i]] == "line" for i in order], dtype=bool)
+    )
 
 
 def canonical(labels: Any) -> Labels:

@@ -66,13 +66,8 @@ def test_small_networks_are_ranked_again_with_links_missing(net):
     assert "200 runs with one link in ten missing at random" in result.method
 
 
-def test_large_networks_are_not_unless_asked(dataset):
-    links = [
-        {"link_type": t, "from": f"l{i}", "to": p}
-        for i in range(300)
-        for t, p in (("ORIGINATES_IN", "A"), ("SUPPLIES", f"t{i % 9}"))
-    ]
-    net = dataset(links=links).network()
+def test_large_networks_are_not_unless_asked(net, monkeypatch):
+    monkeypatch.setattr("graphlab.analysis.centrality.SMALL", 5)
     assert centrality(net, "betweenness").parameters["stability"] == 0
     assert centrality(net).parameters["stability"] == 200  # looks at a line's own links only
     assert centrality(net, "betweenness", stability=3).rows[0]["in_top_share"] is not None
