@@ -107,7 +107,7 @@ def _heads(columns: Sequence[Column], hidden: Sequence[str]) -> list[tuple[str, 
         title = name
         if name.endswith("low") and name.removesuffix("low") + "high" in names:
             title = name.removesuffix("low").rstrip("_") or "value"
-        text = column.unit in ("", "text", "id", "ids", "date", "claims") and not name.endswith("low")
+        text = column.unit == "date" or (column.unit in ("", "text", "id", "ids") and not name.endswith("low"))
         heads.append((name, Head(title.replace("_", " "), not text, column.means)))
     return heads
 
@@ -116,8 +116,7 @@ def _value_cell(row: Mapping[str, Any], name: str, unit: str, paired: bool, name
     if paired:
         low, high = row.get(name), row.get(name.removesuffix("low") + "high")
         if unit == "date":
-            same = low == high
-            return cell_of(low if same else f"{low or 'open'} to {high or 'open'}")
+            return cell_of(low if low == high else f"{low or 'open'} to {high or 'open'}")
         return bounds_cell(low, high, share=unit == "share")
     value = row.get(name)
     if unit == "share" and value is not None:

@@ -55,7 +55,6 @@ def _runs(drawing: Drawing) -> Iterator[list[Shape]]:
 
 def _draw(axes: Any, drawing: Drawing, left: float, top: float) -> None:
     from matplotlib.patches import PathPatch
-    from matplotlib.patheffects import withStroke
     from matplotlib.transforms import Affine2D
 
     moved = Affine2D().translate(left, top) + axes.transData
@@ -90,7 +89,7 @@ def _draw(axes: Any, drawing: Drawing, left: float, top: float) -> None:
                 clip_on=False,
             )
             if mark.halo:
-                text.set_path_effects([withStroke(linewidth=2, foreground=GROUND)])
+                text.set_bbox({"facecolor": GROUND, "edgecolor": "none", "alpha": 0.6, "pad": 0.4})
 
 
 def _lines(text: str, width: float, size: float) -> list[str]:

@@ -1,0 +1,165 @@
+"""Map, flow diagram and matrix: the numbers are those of `flows`, one figure at a time."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphlab.analysis.flows import flows
+from graphlab.errors import GraphlabError
+from graphlab.report.layout_matrix import cell_text
+from graphlab.report.layout_sankey import REST, bands_of
+from graphlab.report.map_page import map_page
+from graphlab.report.matrix_page import matrix_page
+from graphlab.report.page_flows import end_totals, flow_book, measures_of, origins_by_size, share_words
+from graphlab.report.page_map_records import coordinates, series_colours
+from graphlab.report.sankey_page import sankey_page
+
+
+@pytest.fixture(scope="module")
+def net(example):
+    return example.network()
+
+
+@pytest.fixture(scope="module")
+def book(net):
+    return flow_book(net)
+
+
+def series(book, text):
+    return next(s for s in book.series if text in s.name)
+
+
+def test_lines_come_first_and_every_measure_from_a_named_origin_follows(net, book):
+    assert measures_of(net)[0] == ("lines", None)
+    assert book.series[0].by_lines
+    assert {r["measure"] for s in book.series for r in s.rows} == {"lines", "arrests", "individuals linked", "presence"}
+
+
+def test_one_series_is_of_one_subject_measure_unit_definition_and_period(book):
+    for s in book.series:
+        for column in ("subject", "measure", "unit", "definition", "period_start", "period_end"):
+            assert len({r[column] for r in s.rows}) == 1
+
+
+def test_gravity_shows_london_the_remainder_and_the_unknown(book):
+    rows = {r["origin"]: r for r in series(book, "Operation Gravity").rows}
+    assert (rows["london"]["low"], rows["norfolk"]["low"], rows["unknown"]["low"]) == (443, 639, 53)
+    assert rows["not-itemised"]["low"] == 279
+    assert share_words(rows["london"]) == "29.5 % of 1,503"
+
+
+def test_the_headline_of_a_count_names_its_greatest_flow_with_its_share(net):
+    page = map_page(net, measure="arrests")
+    titles = [s["title"] for s in page.payload["series"]]
+    assert "London to Norfolk: 443 arrests, 29.5 % of 1,503; 639 within Norfolk itself" in titles
+
+
+@pytest.mark.parametrize("make", [map_page, sankey_page, matrix_page])
+def test_the_table_of_a_view_is_the_csv_of_the_command(net, make):
+    page = make(net, measure="individuals linked")
+    assert page.tables[0].csv == flows(net, measure="individuals linked").to_csv()
+
+
+@pytest.mark.parametrize("make", [map_page, sankey_page, matrix_page])
+def test_every_row_of_flows_is_in_the_table_and_opens_its_flow(net, make):
+    page = make(net, measure="arrests")
+    rows = page.tables[0].rows
+    assert len(rows) == len(flows(net, measure="arrests").rows)
+    assert all(row.key in page.payload["things"] for row in rows)
+
+
+def test_flows_drawn_bear_the_bounds_of_the_rows(net, book):
+    page = map_page(net)
+    drawn = {(f["series"], *f["pair"]): (f["low"], f["high"]) for f in page.edges}
+    for number, s in enumerate(book.series):
+        for row in s.rows:
+            assert drawn[number, row["origin"], row["destination"]] == (row["low"], row["high"])
+
+
+def test_presence_of_at_least_one_has_an_open_bound_on_the_map(net):
+    page = map_page(net, measure="presence")
+    assert all((f["low"], f["high"]) == (1, None) for f in page.edges)
+
+
+def test_beyond_the_top_flows_are_counted_and_stay_in_the_table(net):
+    page = map_page(net, measure="lines", top=5)
+    assert sum(f["drawn"] for f in page.edges) == 5
+    left = len(page.edges) - 5
+    assert any(f"{left} smaller flows" in line for line in page.absent)
+    assert len(page.tables[0].rows) == len(page.edges)
+
+
+def test_unknown_and_not_itemised_are_boxes_and_places_without_coordinates_another(dataset):
+    year = {"subject": "o", "destination": "b", "period_start": "2019", "period_end": "2019"}
+    counts = [{**year, "origin": "a", "value": "5"}, {**year, "origin": "unknown", "value": "2"}]
+    places = [{"place_id": "a", "lat": "52", "lon": "1"}, {"place_id": "b", "name": "Nowhere"}]
+    page = map_page(dataset(counts=counts, places=places).network(), measure="arrests")
+    boxes = {n["id"] for n in page.nodes if "box" in n}
+    assert boxes == {"n/unknown", "n/~off"}
+    assert "1 place has no coordinates on this map: Nowhere." in page.absent
+
+
+def test_coordinates_off_the_map_or_unreadable_are_none(dataset):
+    places = [
+        {"place_id": "paris", "lat": "48.85", "lon": "12.35"},
+        {"place_id": "empty"},
+        {"place_id": "norwich", "lat": "52.628", "lon": "1.299"},
+    ]
+    net = dataset(places=places, links=[{"link_type": "SUPPLIES", "from": "l", "to": "norwich"}]).network()
+    assert coordinates(net, "paris") is None
+    assert coordinates(net, "empty") is None
+    assert coordinates(net, "unknown") is None
+    assert coordinates(net, "norwich") == (1.299, 52.628)
+
+
+def test_an_origin_keeps_its_colour_in_every_series_and_no_two_share_one(book):
+    london = {series_colours(book, s)["london"] for s in book.series if "london" in origins_by_size([s])}
+    assert len(london) == 1
+    for s in book.series:
+        own = [c for c in series_colours(book, s).values() if c != "#6b7280"]
+        assert len(own) == len(set(own))
+
+
+def test_an_end_says_different_lines_and_never_a_sum_over_pairs(net, book):
+    totals = end_totals(net, book.series[0])
+    assert totals["origin", "london"] == "8"
+    assert totals["origin", "walton"] == "1"
+    assert sum(r["low"] for r in book.series[0].rows if r["origin"] == "london") > 8
+
+
+def test_distinct_individuals_are_not_added_at_an_end_but_arrests_are(net, book):
+    assert ("origin", "london") not in end_totals(net, series(book, "2018-01"))
+    assert end_totals(net, series(book, "Operation Gravity"))["destination", "norfolk"] == "1,503"
+
+
+def test_the_rest_of_a_flow_diagram_is_one_band_with_the_sum_of_its_bounds():
+    rows = [
+        {"origin": "a", "destination": "t", "low": 9, "high": 9},
+        {"origin": "b", "destination": "t", "low": 3, "high": 4},
+        {"origin": "c", "destination": "t", "low": 1, "high": None},
+    ]
+    bands = bands_of(rows, 1, str)
+    assert [b.origin for b in bands] == ["a", REST]
+    assert (bands[1].bounds.low, bands[1].bounds.high) == (4, None)
+    assert bands_of(rows, 3, str)[2].key == "2"
+
+
+def test_cells_of_the_matrix_never_hide_a_bound():
+    assert cell_text(0, 0) == "0"
+    assert cell_text(None, 29) == "≤ 29"
+    assert cell_text(1503, 1503) == "1,503"
+
+
+def test_lines_in_a_period_are_named_with_it(example):
+    assert "2018" in flow_book(example.network(period="2018")).series[0].name
+
+
+def test_a_measure_that_is_not_there_is_refused_with_what_is(net):
+    with pytest.raises(GraphlabError, match="arrests"):
+        flow_book(net, "murders")
+
+
+def test_without_any_flow_the_page_says_so(dataset):
+    page = map_page(dataset(links=[{"link_type": "TARGETED", "from": "o", "to": "l"}]).network())
+    assert page.title == "No flow is counted between two places"
+    assert page.tables == []

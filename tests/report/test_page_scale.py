@@ -1,0 +1,116 @@
+"""Large networks: the page warns, joins and counts, and drops nothing in silence."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphlab.errors import NotFoundError, RefusedError
+from graphlab.report.network_page import network_page
+from graphlab.report.page import network_html
+from graphlab.report.page_graph import picture_of
+from graphlab.report.page_scale import communities_as_nodes, ego, fitted, top, twins
+
+
+@pytest.fixture
+def crowd(dataset):
+    """Build a network of `lines` lines from `origins` areas to `towns` towns, line i from i modulo origins."""
+
+    def make(lines, origins, towns):
+        links = [{"link_type": "ORIGINATES_IN", "from": f"l{i}", "to": f"o{i % origins}"} for i in range(lines)]
+        links += [{"link_type": "SUPPLIES", "from": f"l{i}", "to": f"t{i % towns}"} for i in range(lines)]
+        return dataset(links=links).network()
+
+    return make
+
+
+def test_a_small_network_is_drawn_whole_without_a_warning(crowd):
+    picture = fitted(crowd(30, 3, 5))
+    assert len(picture.dots) == 38
+    assert picture.warnings == ()
+
+
+def test_above_300_nodes_the_page_warns_and_says_what_to_ask_for(crowd):
+    picture = fitted(crowd(300, 3, 5))
+    assert len(picture.dots) == 308
+    assert "308 nodes are many" in picture.warnings[0]
+    for option in ("--roll-up", "--top", "--ego", "--aggregate"):
+        assert option in picture.warnings[0]
+
+
+def test_above_1000_nodes_lines_of_the_same_places_are_one_node_and_the_page_says_so(crowd):
+    net = crowd(1200, 3, 5)
+    picture = fitted(net)
+    groups = picture.of_kind("group")
+    assert len(groups) == 15
+    assert sum(len(g.lines) for g in groups) == 1200
+    assert "1,200 lines in 15 nodes" in picture.warnings[0]
+    assert "1,200 lines in 15 nodes" in network_html(net)
+
+
+def test_asked_for_the_whole_it_draws_the_whole(crowd):
+    picture = fitted(crowd(1200, 3, 5), aggregate="none")
+    assert len(picture.dots) == 1208
+
+
+def test_where_no_two_lines_are_alike_communities_become_nodes(crowd):
+    picture = fitted(crowd(1100, 1100, 1100))
+    assert len(picture.dots) <= 1100
+    assert any("community" in w or "communities" in w for w in picture.warnings) or len(picture.dots) <= 1000
+
+
+def test_joining_keeps_every_claim(crowd):
+    picture = picture_of(crowd(60, 2, 3))
+    for joined in (twins(picture), communities_as_nodes(picture)):
+        assert {c for d in joined.dots.values() for c in d.claims} == {
+            c for d in picture.dots.values() for c in d.claims
+        }
+    assert sum(t.count for t in twins(picture).ties) == len(picture.ties)
+    assert {c for t in twins(picture).ties for c in t.claims} == {c for t in picture.ties for c in t.claims}
+
+
+def test_a_group_of_one_stays_the_line_itself(crowd):
+    picture = twins(picture_of(crowd(3, 3, 3)))
+    assert {d.kind for d in picture.dots.values()} == {"line", "origin", "town"}
+
+
+def test_around_one_place_only_so_many_steps_and_the_rest_is_counted(example):
+    picture = picture_of(example.network())
+    near = ego(picture, "norwich", 1)
+    assert {"norwich", "lewis", "clovet", "cayman", "adder", "streetsafe"} == set(near.dots)
+    assert near.absent[0].startswith("Only what lies within 1 step of Norwich. 89 nodes and")
+    assert len(ego(picture, "norwich", 2).dots) > len(near.dots)
+
+
+def test_a_place_is_found_by_name_and_one_without_links_is_an_error(example):
+    assert "great-yarmouth" in fitted(example.network(), around="Yarmouth", hops=1).dots
+    with pytest.raises(NotFoundError, match="no link that passes"):
+        fitted(example.network(), around="dorset")
+
+
+def test_the_best_connected_are_kept_and_the_rest_is_counted(example):
+    picture = picture_of(example.network())
+    few = top(picture, 5)
+    degree = {k: len(v) for k, v in picture.neighbours().items()}
+    assert min(degree[k] for k in few.dots) >= max(degree[k] for k in picture.dots if k not in few.dots)
+    assert "90 nodes" in few.absent[0]
+    with pytest.raises(RefusedError, match="would draw nothing"):
+        top(picture, 0)
+
+
+def test_an_unknown_way_of_joining_is_refused_with_those_that_there_are(example):
+    with pytest.raises(RefusedError, match="auto, none, twins, communities"):
+        fitted(example.network(), aggregate="magic")
+
+
+def test_communities_are_the_same_for_the_same_seed(example):
+    picture = picture_of(example.network())
+    assert communities_as_nodes(picture, 3) == communities_as_nodes(picture, 3)
+    assert "seed 3" in communities_as_nodes(picture, 3).shown_as
+
+
+def test_closing_a_group_closes_its_lines(crowd):
+    net = crowd(40, 2, 2)
+    page = network_page(net, picture=twins(picture_of(net)))
+    group = next(n for n in page.nodes if n["kind"] == "group")
+    assert page.payload["things"][group["id"]]["lines"] == group["lines"]
+    assert len(group["lines"]) == 20

@@ -1,0 +1,108 @@
+"""The replay's months say the same as the rule of activity."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graphlab.model.dataset import Dataset
+from graphlab.model.periods import parse_date
+from graphlab.report.page_times import happenings, line_times, link_rules, month_of, month_range
+from graphlab.report.timeline_page import activity_by_month, bars_of, standing
+
+DATES = st.sampled_from(["", "2018", "2019-02", "2019-11-21", "2020-01-27", "2021"])
+LINK = st.fixed_dictionaries(
+    {
+        "link_type": st.sampled_from(["SUPPLIES", "ORIGINATES_IN"]),
+        "to": st.sampled_from("ab"),
+        "start": DATES,
+        "end": DATES,
+    }
+)
+EVENT = st.fixed_dictionaries(
+    {"event": st.sampled_from(["active", "closed", "disrupted", "opened"]), "date_start": DATES, "date_end": DATES}
+)
+
+
+def forwards(row, start, end):
+    return not row[start] or not row[end] or parse_date(row[start]).first <= parse_date(row[end]).last
+
+
+def month_text(month):
+    return f"{month // 12}-{month % 12 + 1:02d}"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(LINK, max_size=3), st.lists(EVENT, max_size=2), st.integers(2017 * 12, 2022 * 12))
+def test_a_month_of_the_replay_says_of_a_line_what_the_period_filter_says(links, events, month):
+    rows = [{"from": "l", "source_id": "s", **row} for row in links if forwards(row, "start", "end")]
+    told = [{"line_id": "l", "source_id": "s", **row} for row in events if forwards(row, "date_start", "date_end")]
+    if not rows:
+        return
+    data = Dataset.build({"links": rows, "events": told})
+    wanted = {"certain": 2, "possible": 1, None: 0}[data.network(period=month_text(month)).line_activity("l")]
+    assert standing(line_times(data.network())["l"], month) == wanted
+
+
+def test_an_undated_line_is_said_to_be_undated(example):
+    times = line_times(example.network())
+    assert not times["jeezy"]["rules"] or times["jeezy"]["dated"]
+    assert times["lewis"]["dated"]
+
+
+def test_an_open_end_stays_open(example):
+    times = line_times(example.network())["scouse-mo"]
+    assert times["first"] == 2024 * 12
+    assert times["last"] is None
+
+
+def test_a_pair_knows_the_dates_of_its_two_links(dataset):
+    links = [
+        {"link_type": "ORIGINATES_IN", "from": "l", "to": "a", "start": "2018", "end": "2018"},
+        {"link_type": "SUPPLIES", "from": "l", "to": "b", "start": "2020", "end": "2020"},
+    ]
+    rules = link_rules(dataset(links=links).network())
+    assert rules["l", "ORIGINATES_IN", "a"][0][:2] == [2018 * 12, 2018 * 12 + 11]
+    assert rules["l", "SUPPLIES", "b"][0][:2] == [2020 * 12, 2020 * 12 + 11]
+
+
+def test_events_are_told_in_order_and_active_is_no_event(example):
+    told = happenings(example.network())
+    assert [h["first"] for h in told] == sorted(h["first"] for h in told)
+    assert len(told) == 17
+    assert not any(" active " in h["text"] for h in told)
+
+
+def test_the_range_of_months_covers_everything_dated(example):
+    net = example.network()
+    assert month_range(line_times(net), happenings(net)) == [2005 * 12 + 3, 2025 * 12 + 11]
+    assert month_range({}, []) is None
+
+
+@pytest.mark.parametrize("ordinal", [-(10**9), 10**9])
+def test_an_open_side_has_no_month(ordinal):
+    assert month_of(ordinal) is None
+
+
+def test_activity_by_month_counts_certain_lines_among_possible_ones(example):
+    net = example.network()
+    months = activity_by_month(line_times(net), [2018 * 12 + 4, 2018 * 12 + 6])
+    assert len(months) == 3
+    for _, low, high in months:
+        assert 0 < low <= high <= 35
+    july = [line for line, t in line_times(net).items() if standing(t, 2018 * 12 + 6) == 2]
+    assert "echo" in july and "t-business" not in july
+
+
+def test_bars_start_with_the_first_seen_and_say_how_many_are_left_out(example):
+    bars, left = bars_of(example.network(), top=10)
+    assert bars[0].key == "n/t-business"
+    assert (len(bars), left) == (10, 25)
+
+
+def test_a_certain_span_is_not_drawn_a_second_time_as_possible(example):
+    bars, _ = bars_of(example.network())
+    echo = next(b for b in bars if b.key == "n/echo")
+    certain = {(a, b) for a, b, sure in echo.spans if sure}
+    assert not certain & {(a, b) for a, b, sure in echo.spans if not sure}

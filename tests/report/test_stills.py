@@ -1,0 +1,102 @@
+"""Stills: every view in every format, the same bytes, marked, with what is not shown."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from graphlab.errors import OutputError, RefusedError
+from graphlab.report.page import VIEWS
+from graphlab.report.stills import KINDS, map_png, map_svg, network_png, network_svg, still, still_bytes
+
+STARTS = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_view_is_a_still_of_every_kind(example, view, kind):
+    assert still_bytes(example.network(), view, kind).startswith(STARTS[kind])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_still_is_the_same_bytes_in_another_process(example, kind):
+    code = (
+        "import hashlib; from graphlab.sources import open_source; from graphlab.report.stills import still_bytes\n"
+        f"data = still_bytes(open_source('example:open-source').network(), 'network', '{kind}')\n"
+        "print(hashlib.sha256(data).hexdigest())"
+    )
+    command = [sys.executable, "-c", code]
+    ran = [subprocess.run(command, env={"PYTHONHASHSEED": s}, capture_output=True, text=True, check=True) for s in "34"]
+    assert ran[0].stdout == ran[1].stdout
+
+
+def test_a_still_has_no_date_and_no_name_of_a_machine(example):
+    for kind in ("svg", "pdf"):
+        text = still_bytes(example.network(), "map", kind).decode("latin-1")
+        assert not re.search(r"CreationDate|<dc:date>|20\d\d-\d\d-\d\dT", text)
+
+
+def texts(svg):
+    return re.findall(rb"<text[^>]*>(.*?)</text>", svg, re.DOTALL)
+
+
+def test_text_stays_text_and_the_marking_stands_twice(example):
+    svg = still_bytes(example.network(), "matrix", "svg", measure="arrests")
+    assert texts(svg).count(b"OFFICIAL") == 2
+    assert b"443" in texts(svg) and b"279" in texts(svg)
+
+
+def test_the_numbers_of_a_still_are_those_of_the_page(example):
+    svg = still_bytes(example.network(), "sankey", "svg", measure="arrests").decode()
+    assert "London  443" in svg
+    assert "Norfolk  1,503" in svg
+
+
+def test_a_still_says_what_it_does_not_show(example):
+    svg = still_bytes(example.network(), "network", "svg").decode()
+    assert "5 lines have an origin that is not known" in svg
+    assert "No claim is withheld." in svg
+
+
+def test_a_map_still_has_london_enlarged_and_a_scale_of_each(example):
+    svg = still_bytes(example.network(), "map", "svg").decode()
+    assert "London, enlarged" in svg
+    assert len(re.findall(r">\d+ km<", svg)) == 2
+
+
+def test_dollar_signs_and_markup_in_names_are_plain_text(dataset):
+    lines = [{"line_id": "l", "name": "$x^2$ <b> & \\frac"}]
+    net = dataset(lines=lines, links=[{"link_type": "SUPPLIES", "from": "l", "to": "t"}]).network()
+    assert "$x^2$ &lt;b&gt; &amp; \\frac" in still_bytes(net, "network", "svg").decode()
+
+
+def test_any_number_of_nodes_has_a_still_and_nothing_is_joined(dataset):
+    links = [{"link_type": "SUPPLIES", "from": f"l{i}", "to": f"t{i % 400}"} for i in range(1100)]
+    svg = still_bytes(dataset(links=links).network(), "network", "svg").decode()
+    assert "1,100 lines from" in svg
+
+
+def test_documents_get_bytes_ready_made(example):
+    net = example.network()
+    assert network_png(net) == still_bytes(net, "network", "png")
+    assert map_png(net, measure="arrests").startswith(STARTS["png"])
+    assert network_svg(net).startswith(STARTS["svg"])
+    assert map_svg(net).startswith(STARTS["svg"])
+
+
+def test_a_still_is_written_once_and_not_over_another(example, tmp_path):
+    path = still(example.network(), tmp_path / "deep" / "m.png", "matrix")
+    assert path.read_bytes().startswith(STARTS["png"])
+    with pytest.raises(OutputError, match="is there already"):
+        still(example.network(), path, "matrix")
+    still(example.network(), path, "timeline", force=True)
+
+
+def test_an_unknown_kind_or_view_is_refused(example):
+    with pytest.raises(RefusedError, match="png, svg, pdf"):
+        still_bytes(example.network(), "map", "gif")
+    with pytest.raises(RefusedError, match="no view"):
+        still_bytes(example.network(), "pie", "png")
