@@ -88,14 +88,9 @@ def quotient_bounds(low: np.ndarray, high: np.ndarray, i: int, j: int) -> tuple[
 
 
 def _rests(matrix: np.ndarray, i: int, j: int) -> tuple[float, float, float]:
-    row, column = float(matrix[i].sum() - matrix[i, j]), float(matrix[:, j].sum() - matrix[i, j])
-    if not np.isfinite(matrix).all():
-        finite = np.where(np.isfinite(matrix), matrix, np.inf)
-        others = np.delete(finite[i], j), np.delete(finite[:, j], i)
-        row, column = float(others[0].sum()), float(others[1].sum())
-        rest = np.delete(np.delete(finite, i, axis=0), j, axis=1)
-        return row, column, float(rest.sum())
-    return row, column, float(matrix.sum() - matrix[i].sum() - matrix[:, j].sum() + matrix[i, j])
+    """Rest of the row, rest of the column, and all else."""
+    rest = np.delete(np.delete(matrix, i, axis=0), j, axis=1)
+    return float(np.delete(matrix[i], j).sum()), float(np.delete(matrix[:, j], i).sum()), float(rest.sum())
 
 
 def _quotient(f: np.ndarray, o: float, d: float, r: float) -> np.ndarray:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 RADIATION = "radiation"
 LEVEL = 0.05
+_PERFECT = 1e-6
 COLUMNS = (
     *GROUP_COLUMNS,
     Column("origin", "", "place it comes from"),
@@ -143,7 +144,8 @@ def _fit_words(fit: GravityFit) -> str:
     distance = fit.parameters.get("distance")
     decay = "" if distance is None else f"distance {distance:.6g} per km, "
     spread = f"dispersion {fit.dispersion:.4g}, {fit.degrees_of_freedom} degrees of freedom"
-    return f"{decay}deviance {fit.deviance:,.6g}, {spread}."
+    perfect = "; the model fits perfectly, which means that there are too few flows to learn from"
+    return f"{decay}deviance {fit.deviance:,.6g}, {spread}{perfect if fit.deviance < _PERFECT else ''}."
 
 
 def _corridors(net: Network, matrix: Matrix, given: Mapping[tuple[str, str], float]) -> tuple[Corridors, list[str]]:

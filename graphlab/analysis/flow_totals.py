@@ -85,6 +85,8 @@ def _stated(table: Table | None, rows: list[Row], end: str, place: str) -> int |
     found = [
         t
         for t in table.trees.tops
-        if getattr(claims, end)[t] == place and not getattr(claims, other)[t] and claims.claim[t] in ids
+        if getattr(claims, end)[t] == place
+        and not getattr(claims, other)[t]
+        and any(claims.claim[p] in ids for p in table.trees.parts[t])
     ]
     return found[0] if len(found) == 1 else None

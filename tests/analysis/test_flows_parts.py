@@ -1,0 +1,238 @@
+"""Further tables of flows: totals, boundary, conflicts, shape, backbone, estimates, surprise, two periods."""
+
+import numpy as np
+import pytest
+
+from graphlab.analysis.flow_bounds import index_bounds, quotient_bounds
+from graphlab.analysis.flow_measures import concentration, gini, location_quotient
+from graphlab.analysis.flows import flows
+from graphlab.errors import NotFoundError, RefusedError
+
+PLACES = [
+    {"place_id": "A", "kind": "county", "force": "Alpha", "lat": "51.5", "lon": "-0.1"},
+    {"place_id": "B", "kind": "county", "force": "Beta", "lat": "53.4", "lon": "-3.0"},
+    {"place_id": "t1", "kind": "town", "force": "Alpha", "lat": "52.6", "lon": "1.3"},
+    {"place_id": "t2", "kind": "town", "force": "Beta", "lat": "52.0", "lon": "0.9"},
+    {"place_id": "t3", "kind": "town", "lat": "50.7", "lon": "-3.5"},
+]
+WORKED = {("A", "t1"): "40", ("A", "t2"): "10", ("B", "t1"): "5", ("B", "t2"): "25", ("B", "t3"): "20"}
+
+
+@pytest.fixture
+def part(dataset):
+    """Give one further table: part(name, {pair: value} or count rows, options)."""
+
+    def make(name, cells, **options):
+        if isinstance(cells, dict):
+            cells = [
+                {
+                    "subject": "op",
+                    "origin": o,
+                    "destination": d,
+                    "value": v,
+                    "period_start": "2021",
+                    "period_end": "2021",
+                }
+                for (o, d), v in cells.items()
+            ]
+        data = dataset(places=PLACES, operations=[{"operation_id": "op"}], counts=cells)
+        return flows(data.network(), "arrests", parts=[name], **options).parts
+
+    return make
+
+
+def test_the_worked_example_comes_out_of_the_command(part):
+    tables = part("shape", WORKED)
+    shape = {r["index"]: (r["low"], r["high"]) for r in tables["shape"].rows}
+    assert shape["HHI"] == pytest.approx((0.275, 0.275))
+    assert shape["effective number of corridors"] == pytest.approx((3.636, 3.636), abs=5e-4)
+    assert shape["entropy (nats)"] == pytest.approx((1.415, 1.415), abs=5e-4)
+    assert shape["entropy, normalised by all possible corridors"][0] == pytest.approx(0.790, abs=5e-4)
+    assert shape["Gini over all possible corridors"] == pytest.approx((0.45, 0.45))
+    assert shape["Gini over corridors with a flow"] == pytest.approx((0.34, 0.34))
+    quotients = {(r["origin"], r["destination"]): r["quotient_low"] for r in tables["corridors"].rows}
+    assert quotients["A", "t1"] == pytest.approx(1.778, abs=5e-4)
+    assert quotients["B", "t3"] == pytest.approx(2)
+    residuals = {(r["origin"], r["destination"]): r["residual"] for r in tables["corridors"].rows}
+    assert residuals["A", "t1"] == pytest.approx(3.69, abs=5e-3)
+    special = {(r["origin"], r["destination"]): r["of_destination_low"] for r in tables["corridors"].rows}
+    assert special["A", "t1"] == pytest.approx(40 / 45)
+
+
+def test_net_export_balances_out_and_in(part):
+    rows = {r["place"]: r for r in part("shape", {**WORKED, ("t1", "A"): "15"})["places"].rows}
+    assert (rows["A"]["out_low"], rows["A"]["in_low"], rows["A"]["net_low"]) == (50, 15, 35)
+    assert rows["A"]["balance_low"] == rows["A"]["balance_high"] == pytest.approx((50 - 15) / 65)
+    assert sum(r["net_low"] for r in rows.values()) == 0
+
+
+def test_shape_has_bounds_where_counts_have_bounds(part):
+    tables = part("shape", {**WORKED, ("A", "t1"): "30-50"})
+    shape = {r["index"]: (r["low"], r["high"]) for r in tables["shape"].rows}
+    low, high = shape["HHI"]
+    assert low < 0.275 < high
+    assert high == pytest.approx(concentration(np.array([50, 10, 5, 25, 20])))
+    net = next(r for r in tables["places"].rows if r["place"] == "A")
+    assert (net["net_low"], net["net_high"]) == (40, 60)
+
+
+def test_an_open_count_opens_the_upper_side_only(part):
+    shape = {r["index"]: (r["low"], r["high"]) for r in part("shape", {**WORKED, ("A", "t1"): ">40"})["shape"].rows}
+    assert shape["HHI"][1] == 1
+    assert shape["effective number of corridors"][0] == 1
+    assert shape["HHI"][0] > 0.2
+
+
+def test_index_bounds_hold_every_value_within():
+    rng = np.random.default_rng(3)
+    low, high = np.array([0.0, 5, 10, 3]), np.array([9.0, 5, 30, 12])
+    bounds = {index: index_bounds(low, high, index) for index in (concentration, gini)}
+    for _ in range(300):
+        values = rng.uniform(low, high)
+        for index, (least, most) in bounds.items():
+            assert least - 1e-6 <= index(values) <= most + 1e-12
+
+
+def test_quotient_bounds_hold_every_value_within():
+    rng = np.random.default_rng(4)
+    low, high = np.array([[10.0, 2, 0], [5, 8, 1]]), np.array([[20.0, 9, 4], [5, 30, 6]])
+    least, most = quotient_bounds(low, high, 0, 1)
+    values = [location_quotient(rng.uniform(low, high))[0, 1] for _ in range(300)]
+    assert least - 1e-9 <= min(values) and max(values) <= most + 1e-9
+
+
+def test_the_backbone_of_the_worked_example(part):
+    rows = {(r["origin"], r["destination"]): r for r in part("backbone", WORKED)["backbone"].rows}
+    assert rows["A", "t1"]["alpha_origin_low"] == pytest.approx(0.2)
+    assert rows["B", "t1"]["alpha_origin_high"] == pytest.approx(0.81)
+    assert rows["A", "t1"]["alpha_destination_low"] == pytest.approx(1 - 40 / 45)
+    assert {r["kept"] for r in rows.values()} == {"no"}
+
+
+def test_the_backbone_says_where_bounds_disagree(part):
+    rows = {
+        (r["origin"], r["destination"]): r
+        for r in part("backbone", {("A", "t1"): "10-990", ("A", "t2"): "10"})["backbone"].rows
+    }
+    assert rows["A", "t1"]["kept"] == "cannot be said"
+    rows = part("backbone", {("A", "t1"): "990", ("A", "t2"): "10"})["backbone"].rows
+    assert (rows[0]["kept"], rows[0]["destination"]) == ("yes", "t1")
+
+
+def test_what_crosses_a_force_boundary_comes_from_geography(part):
+    rows = {r["boundary"]: r for r in part("boundary", {**WORKED, ("A", "A"): "7"})["boundary"].rows}
+    assert {side: r["low"] for side, r in rows.items()} == {"internal": 40 + 25 + 7, "crossing": 15, "not known": 20}
+    assert sum(r["share_low"] for r in rows.values()) == pytest.approx(1)
+
+
+def test_totals_are_stated_where_a_source_states_them(part):
+    count = {"subject": "op", "period_start": "2021", "period_end": "2021", "destination": "t1"}
+    rows = part(
+        "totals",
+        [
+            count | {"value": "100", "count_id": "t"},
+            count | {"value": "<30", "origin": "A", "part_of": "t"},
+            count | {"value": "50", "origin": "B", "part_of": "t"},
+        ],
+    )["totals"].rows
+    found = {(r["end"], r["place"]): (r["low"], r["high"], r["basis"]) for r in rows}
+    assert found["destination", "t1"] == (100, 100, "stated")
+    assert found["origin", "A"] == (0, 29, "sum of rows")
+    assert found["origin", "not-itemised"] == (21, 50, "sum of rows")
+
+
+def test_totals_of_lines_count_distinct_lines(example):
+    rows = flows(example.network(), "lines", parts=["totals"]).parts["totals"].rows
+    echo = next(r for r in rows if (r["end"], r["place"]) == ("origin", "walton"))
+    assert (echo["low"], echo["high"], echo["rows"], echo["basis"]) == (1, 1, 4, "distinct lines")
+
+
+def test_distinct_counts_have_no_total_but_a_least(example):
+    rows = flows(example.network(), "individuals linked", parts=["totals"]).parts["totals"].rows
+    london = [r for r in rows if (r["end"], r["place"]) == ("origin", "london")]
+    assert [(r["low"], r["high"], r["basis"]) for r in london] == [(4013, 4013, "stated"), (3290, 3290, "stated")]
+
+
+def test_conflicts_lists_every_claim_passed_over(example):
+    table = flows(example.network(), "lines closed", parts=["conflicts"]).parts["conflicts"]
+    assert [(r["taken"], r["other"], r["other_low"]) for r in table.rows] == [
+        ("norfolk-closed-2023", "norfolk-closed-2020-06", 20),
+        ("norfolk-closed-2023", "norfolk-closed-2020-09", 31),
+        ("norfolk-closed-2023", "norfolk-closed-2021-01", 30),
+    ]
+    assert all("earlier reading" in r["why"] for r in table.rows)
+
+
+def test_estimates_are_made_of_bounded_sums_only(part):
+    count = {"subject": "op", "origin": "A", "destination": "t1"}
+    spans = (("<10", "2021-01", "2021-01"), ("14", "2021-02", "2021-03"), (">20", "2021-04", "2021-06"))
+    rows = [count | {"value": v, "period_start": a, "period_end": b} for v, a, b in spans]
+    (row,) = part("estimate", rows)["estimate"].rows
+    assert (row["low"], row["high"], row["months"], row["counts"]) == (35, None, 6, 3)
+    assert (row["rate"], row["rate_low"], row["rate_high"]) == pytest.approx((7.64, 5.29, 10.87), abs=6e-3)
+    assert row["estimate"] == pytest.approx(6 * row["rate"])
+    assert part("estimate", WORKED)["estimate"].rows == []
+
+
+def test_lines_have_no_rate_to_estimate(example):
+    with pytest.raises(RefusedError, match="no rate"):
+        flows(example.network(), "lines", parts=["estimate"])
+
+
+@pytest.fixture
+def grid(dataset):
+    """Nine places on a grid with about even flows, but 300 from p0 to p8."""
+    places = [{"place_id": f"p{i}", "lat": str(51 + i // 3), "lon": str(i % 3)} for i in range(9)]
+    ids = [p["place_id"] for p in places]
+    counts = [
+        {"subject": "op", "origin": o, "destination": d, "period_start": "2021", "period_end": "2021",
+         "value": "300" if (o, d) == ("p0", "p8") else str(20 + (i * 7 + j * 5) % 9)}
+        for i, o in enumerate(ids) for j, d in enumerate(ids) if o != d
+    ]  # fmt: skip
+    return dataset(places=places, operations=[{"operation_id": "op"}], counts=counts).network()
+
+
+@pytest.mark.parametrize("model", ["unconstrained", "origin", "destination", "doubly"])
+def test_a_corridor_far_above_the_model_is_found(grid, model):
+    table = flows(grid, "arrests", parts=["surprise"], model=model).parts["surprise"]
+    assert len(table.rows) == 72
+    first = table.rows[0]
+    assert (first["origin"], first["destination"], first["verdict"]) == ("p0", "p8", "larger")
+    assert first["low"] > first["expected_high"] and first["p_adjusted"] < 0.05
+    assert [r["verdict"] for r in table.rows].count("larger") == 1
+
+
+def test_radiation_expects_what_leaves_each_origin_to_stay_nearby(grid):
+    rows = flows(grid, "arrests", parts=["surprise"], model="radiation").parts["surprise"].rows
+    expected = {(r["origin"], r["destination"]): r["expected_low"] for r in rows}
+    assert expected["p0", "p1"] > expected["p0", "p8"]
+    assert next(r for r in rows if (r["origin"], r["destination"]) == ("p0", "p8"))["residual_low"] > 0
+
+
+def test_bounded_flows_are_fitted_at_both_ends(grid, dataset):
+    rows = [dict(r) for r in grid.dataset.rows("counts")]
+    rows[0]["value"] = "1-60"
+    tables = {"places": [dict(r) for r in grid.dataset.rows("places")], "operations": [{"operation_id": "op"}]}
+    table = flows(dataset(counts=rows, **tables).network(), "arrests", parts=["surprise"]).parts["surprise"]
+    inexact = next(r for r in table.rows if r["low"] != r["high"])
+    assert inexact["residual_low"] < 0 < inexact["residual_high"]
+    assert inexact["verdict"] == "cannot be said"
+    assert any("fitted to all lows and to all highs" in n for n in table.notes)
+
+
+def test_surprise_needs_more_than_one_destination(example):
+    with pytest.raises(RefusedError, match="do not determine"):
+        flows(example.network(subject="gravity"), "arrests", parts=["surprise"])
+
+
+def test_two_periods_stand_beside_who_reported_in_both(example):
+    net = example.network(subject="norwich")
+    tables = flows(net, "arrests", parts=["compare"], periods=("2021-01..2021-06", "2021-07..2021-12")).parts
+    assert (tables["compare"].rows[0]["before_low"], tables["compare"].rows[0]["after_low"]) == (81, 94)
+    (row,) = tables["coverage"].rows
+    assert (row["force"], row["claims_before"], row["claims_after"], row["both"]) == ("norfolk", 6, 6, True)
+
+
+def test_an_unknown_part_names_those_that_there_are(example):
+    with pytest.raises(NotFoundError, match="totals"):
+        flows(example.network(), "arrests", parts=["nonsense"])
