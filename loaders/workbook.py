@@ -163,7 +163,7 @@ def record_of(grid: Grid) -> dict[str, Any]:
     """Give the record of a dataset from a sheet of names and values; lists and objects are written as JSON."""
     record: dict[str, Any] = {}
     for cells in grid.rows:
-        name, value = cells[0], cells[1] if len(cells) > 1 else ""
+        name, value = (undo_safe_cell(c) for c in (cells[0], cells[1] if len(cells) > 1 else ""))
         if not name or (fold_header(name), fold_header(value)) == ("name", "value"):
             continue
         try:

@@ -1,0 +1,129 @@
+"""Cypher and bulk import: whole, quoted so that data stay data, and typed."""
+
+import csv
+import io
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphlab.report.export import export_files
+from graphlab.report.export_neo4j import admin_import, camel, cypher_script, graph_of, literal
+
+
+def unquoted(text: str) -> str:
+    """Read a Cypher string literal back, Unicode escapes first, as Neo4j does."""
+    first = re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), text)
+    assert first[0] == first[-1] == "'"
+    inner, out, i = first[1:-1], [], 0
+    while i < len(inner):
+        if inner[i] == "\\":
+            i += 1
+            out.append({"n": "\n", "r": "\r"}.get(inner[i], inner[i]))
+        else:
+            assert inner[i] != "'"
+            out.append(inner[i])
+        i += 1
+    return "".join(out)
+
+
+@given(st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=30))
+def test_a_literal_reads_back_as_the_text(text):
+    assert unquoted(literal(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["'}) DETACH DELETE n //", "\\u0027}) DETACH DELETE n //", "\\", "\\\\u0027", "a\nb", "`x`", "\\u005cu0027"]
+)
+def test_a_hostile_text_cannot_leave_its_quotes(text):
+    assert unquoted(literal(text)) == text
+
+
+def test_numbers_and_truth_are_not_texts():
+    assert (literal(3), literal(0.5), literal(True)) == ("3", "0.5", "true")
+
+
+def test_names_follow_the_habits_of_neo4j():
+    assert camel("period_start") == "periodStart"
+
+
+def test_every_claim_is_in_the_graph(example):
+    graph = graph_of(example)
+    assert len(graph.nodes["Count"]) == len(example.counts)
+    assert len(graph.nodes["Event"]) == len(example.events)
+    claims = [p["claim"] for edges in graph.edges.values() for _, _, p in edges if p.get("claim", "").startswith("l-")]
+    assert sorted(claims) == sorted(x.id for x in example.links)
+    assert ("norfolk", "norfolk") in {(a, b) for a, b, _ in graph.edges["FLOWS_TO", "Place", "Place"]}
+    assert graph.roles["london"] == ("OriginArea",)
+    assert graph.roles["manchester"] == ("DestinationTown", "OriginArea")
+    london = graph.nodes["Count"]["gravity-london"]
+    assert (london["value"], london["low"], london["high"], london["grade"]) == ("443", 443, 443, "2C")
+    assert "high" not in graph.nodes["Count"]["norwich-gangs-2018"]
+
+
+def test_the_script_has_named_constraints_and_merges_only(example):
+    script = cypher_script(example).files["dataset.cypher"].decode()
+    assert "CREATE CONSTRAINT line_id_unique IF NOT EXISTS FOR (n:Line) REQUIRE n.lineId IS UNIQUE;" in script
+    statements = [s for s in script.split(";\n") if s.strip()]
+    assert all(re.match(r"(//|CREATE CONSTRAINT|UNWIND)", s) for s in statements)
+    assert not re.search(r"\b(DELETE|REMOVE|LOAD CSV|CALL)\b", re.sub(r"'(?:[^'\\]|\\.)*'", "''", script))
+    assert script.startswith("// OFFICIAL. ")
+
+
+def test_extra_columns_become_one_property_and_never_a_name(dataset):
+    data = dataset(links=[{"link_type": "SUPPLIES", "from": "rico", "to": "norwich", "}) DETACH DELETE n //": "x"}])
+    script = cypher_script(data).files["dataset.cypher"].decode()
+    assert 'extra: \'{"}) DETACH DELETE n //": "x"}\'' in script
+
+
+def test_a_hostile_name_stays_inside_its_quotes(dataset):
+    data = dataset(
+        links=[{"link_type": "SUPPLIES", "from": "rico", "to": "norwich"}],
+        lines=[{"line_id": "rico", "name": "Ri'co}) DETACH DELETE n //"}],
+    )
+    script = cypher_script(data).files["dataset.cypher"].decode()
+    outside = re.sub(r"'(?:[^'\\]|\\.)*'", "''", script)
+    assert "DETACH" not in outside
+    assert r"Ri\'co" in script
+
+
+def read(content: bytes):
+    return list(csv.DictReader(io.StringIO(content.decode())))
+
+
+def test_bulk_files_are_typed_and_every_end_exists(example):
+    files = admin_import(example).files
+    nodes = {name: read(c) for name, c in files.items() if name.startswith("nodes/")}
+    ids = {row[":ID"] for rows in nodes.values() for row in rows}
+    assert len(ids) == sum(len(rows) for rows in nodes.values())
+    for name, content in files.items():
+        if name.startswith("relationships/"):
+            for row in read(content):
+                assert {row[":START_ID"], row[":END_ID"]} <= ids, name
+    assert "low:long" in nodes["nodes/Count.csv"][0]
+    assert "lat:double" in nodes["nodes/Place.csv"][0]
+    place = next(r for r in nodes["nodes/Place.csv"] if r[":ID"] == "Place:manchester")
+    assert place[":LABEL"] == "Place;DestinationTown;OriginArea"
+
+
+def test_the_command_names_every_file(example):
+    files = admin_import(example).files
+    text = files["import.txt"].decode()
+    assert all(name in text for name in files if name != "import.txt")
+    assert text.startswith("OFFICIAL\n")
+
+
+def test_what_they_cannot_carry_is_listed(example):
+    for kind in ("cypher", "neo4j-admin"):
+        exported, _ = export_files(example.network(), kind)
+        assert any("record of the dataset" in line for line in exported.left_out)
+
+
+def test_the_chart_for_analysts_notebook_lists_what_it_leaves_out(example):
+    pytest.importorskip("anxwritter")
+    exported, _ = export_files(example.network(), "i2")
+    text = exported.files["chart.anx"].decode("utf-16")
+    assert "Rico" in text
+    assert any("92 counts" in line for line in exported.left_out)
+    assert any("10 links with an unknown" in line for line in exported.left_out)
