@@ -229,7 +229,8 @@ def _fill_missing(state: Build, given: set[str]) -> None:
         ]
         sample = ", ".join(ids[:3]) + (" ..." if len(ids) > 3 else "")
         state.assumptions.append(
-            f"there is no {name} table: it was filled with the {len(ids):,} ids that occur ({sample})"
+            f"there is no {name} table: it was filled with the {len(ids):,} "
+            f"id{' that occurs' if len(ids) == 1 else 's that occur'} ({sample})"
         )
 
 

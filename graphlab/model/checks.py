@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from graphlab.model.periods import make_period
 from graphlab.model.raw import Entry
-from graphlab.model.tables import LINK_TYPES, SPECIAL
+from graphlab.model.tables import LINK_TYPES, SPECIAL, TABLES
 from graphlab.model.values import Bounds, parse_value
 
 Tables = Mapping[str, list[Entry]]
@@ -95,10 +95,10 @@ def _ids_used_twice(tables: Tables) -> Iterator[Problem]:
             if entry.key in seen:
                 other, first = seen[entry.key]
                 rule = f"the id '{entry.key}' also names a row of {other} ({first.file}, line {first.line})"
-                yield Problem(entry, "", entry.key, rule, "ids are unique across all tables: rename one")
+                yield Problem(entry, TABLES[table].key, entry.key, rule, "ids are unique across all tables: rename one")
             elif entry.key in SPECIAL and table != "places":
                 rule = f"the id '{entry.key}' is kept for the place that a source does not name"
-                yield Problem(entry, "", entry.key, rule, "give it another id")
+                yield Problem(entry, TABLES[table].key, entry.key, rule, "give it another id")
         if table != "counts":
             seen.update((e.key, (table, e)) for e in tables.get(table, ()) if e.key not in seen)
 
@@ -124,9 +124,13 @@ class _Known:
         wanted = " or ".join(self.wanted).lower() if len(self.wanted) > 1 else self.wanted[0]
         if self.wanted == ("Count",):
             return f"'{value}' is not the id of a count", "correct the id or leave it empty"
-        what = f"is a {found} and not a {wanted}" if found else f"is not the id of a {wanted}"
+        what = f"is {_a(found)} and not {_a(wanted)}" if found else f"is not the id of {_a(wanted)}"
         where = " or ".join(t for t, label in KIND_OF.items() if label in self.wanted)
         return f"'{value}' {what}", f"add it to {where} or correct the id"
+
+
+def _a(word: str) -> str:
+    return f"an {word}" if word.startswith("O") else f"a {word}"
 
 
 def _dangling(entries: Sequence[Entry], column: str, known: _Known) -> Iterator[Problem]:
