@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphlab.analysis.disruption_view import RATINGS, View, closure_cells, rating_cells, return_cells
@@ -91,14 +91,13 @@ def _says_nothing(row: Mapping[str, Any]) -> bool:
 
 def _operation_row(view: View, key: str) -> dict[str, Any]:
     row = view.net.operations[key]
-    told = [(life, tuple(e for e in life.events if e.operation == key)) for life in view.lives.values()]
-    told = [(life, events) for life, events in told if events]
+    told = view.told_of.get(key, [])
     named = [event for _, events in told for event in events]
-    targeted = [x for x in view.targeted if x.start_node == key and x.end_node in view.lives]
+    targeted = view.targeted_by.get(key, ())
     lines = {x.end_node for x in targeted}
     returns, after = return_cells(told)
     period = view.period_of(key)
-    followers = _successors(view, {e.line for e in named if e.event in CLOSURES})
+    followers = {after for e in named if e.event in CLOSURES for after in view.followers.get(e.line, ())}
     claims = {x.id for x in targeted} | {e.id for e in named} | set(after)
     return {
         "operation": key,
@@ -114,7 +113,7 @@ def _operation_row(view: View, key: str) -> dict[str, Any]:
         **rating_cells(named),
         "successors": tuple(sorted(followers)) or None,
         "note": row.text("note") or None,
-        "claims": tuple(sorted(claims)) or _naming(view, key),
+        "claims": tuple(sorted(claims)) or view.naming.get(key, ()),
     }
 
 
@@ -122,19 +121,8 @@ def _with_parts(view: View, key: str) -> int | None:
     """Give the distinct lines of an operation and its parts; None when it has no parts or nothing is stated."""
     if key not in view.nested:
         return None
-    whole = {key, *view.nested[key]}
-    return len({x.end_node for x in view.targeted if x.start_node in whole and x.end_node in view.lives}) or None
-
-
-def _successors(view: View, closed: Iterable[str]) -> set[str]:
-    ended = set(closed)
-    return {x.start_node for x in view.net.links if x.type == "SUCCEEDS" and x.end_node in ended}
-
-
-def _naming(view: View, key: str) -> tuple[str, ...]:
-    """Give the claims by which an operation is known when nothing is stated of lines."""
-    links = [x.id for x in view.net.links if key in (x.start_node, x.end_node)]
-    return tuple(sorted(links)) + tuple(sorted(c.id for c in view.net.counts if key in c.subjects))
+    whole = (key, *view.nested[key])
+    return len({x.end_node for part in whole for x in view.targeted_by.get(part, ())}) or None
 
 
 def line_table(view: View) -> Result:
@@ -181,7 +169,7 @@ def place_table(view: View) -> Result:
 def _place_row(view: View, place: str, lines: Mapping[str, set[str]], ids: set[str]) -> dict[str, Any]:
     here = sorted(set().union(*lines.values()))
     told = [(view.lives[line], view.lives[line].events) for line in here]
-    targeted = [x for x in view.targeted if x.end_node in here]
+    targeted = [x for line in here for x in view.targeted_on.get(line, ())]
     events: list[Event] = [event for _, found in told for event in found]
     returns, after = return_cells(told)
     return {

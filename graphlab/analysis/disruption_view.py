@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,55 @@ class View:
     def targeted(self) -> tuple[Link, ...]:
         """The claims that an operation acted on a line."""
         return tuple(link for link in self.net.links if link.type == "TARGETED")
+
+    @cached_property
+    def targeted_by(self) -> Mapping[str, tuple[Link, ...]]:
+        """The claims that an operation acted on a line in view, by operation."""
+        found: defaultdict[str, list[Link]] = defaultdict(list)
+        for link in self.targeted:
+            if link.end_node in self.lives:
+                found[link.start_node].append(link)
+        return {key: tuple(links) for key, links in found.items()}
+
+    @cached_property
+    def targeted_on(self) -> Mapping[str, tuple[Link, ...]]:
+        """The same claims by line."""
+        found: defaultdict[str, list[Link]] = defaultdict(list)
+        for link in self.targeted:
+            found[link.end_node].append(link)
+        return {key: tuple(links) for key, links in found.items()}
+
+    @cached_property
+    def told_of(self) -> Mapping[str, list[tuple[Life, tuple[Event, ...]]]]:
+        """The lives whose events name an operation, each with those events, by operation."""
+        found: defaultdict[str, list[tuple[Life, tuple[Event, ...]]]] = defaultdict(list)
+        for life in self.lives.values():
+            for key in sorted({event.operation for event in life.events} - {""}):
+                found[key].append((life, tuple(e for e in life.events if e.operation == key)))
+        return found
+
+    @cached_property
+    def naming(self) -> Mapping[str, tuple[str, ...]]:
+        """The links and counts that name each operation."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        operations = self.net.operations
+        for link in self.net.links:
+            for key in (link.start_node, link.end_node):
+                if key in operations:
+                    found[key].append(link.id)
+        for count in self.net.counts:
+            for key in count.subjects:
+                found[key].append(count.id)
+        return {key: tuple(ids) for key, ids in found.items()}
+
+    @cached_property
+    def followers(self) -> Mapping[str, frozenset[str]]:
+        """The lines said to have followed each line."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for link in self.net.links:
+            if link.type == "SUCCEEDS":
+                found[link.end_node].add(link.start_node)
+        return {key: frozenset(lines) for key, lines in found.items()}
 
     @cached_property
     def nested(self) -> Mapping[str, tuple[str, ...]]:
@@ -69,15 +119,22 @@ class View:
             keys = acting & set(keys)
         return tuple(sorted(keys, key=lambda key: (*self._when(key), key)))
 
+    @cached_property
+    def _conducted(self) -> Mapping[str, list[Period]]:
+        """The dated periods in which each operation is said to have acted somewhere."""
+        found: defaultdict[str, list[Period]] = defaultdict(list)
+        for link in self.net.links:
+            if link.type == "CONDUCTED_IN" and link.period.dated:
+                found[link.start_node].append(link.period)
+        return found
+
     def period_of(self, operation: str) -> Period:
         """Give the period of an operation: its own dates, else what its dated CONDUCTED_IN links span."""
         row = self.net.operations[operation]
         period = make_period(row.text("start"), row.text("end"))
         if period.dated:
             return period
-        dated = [x.period for x in self.net.links if x.type == "CONDUCTED_IN" and x.start_node == operation]
-        dated = [p for p in dated if p.dated]
-        for other in dated:
+        for other in self._conducted.get(operation, ()):
             period = period.widest(other) if period.dated else other
         return period
 

@@ -278,6 +278,7 @@ def _impossible(events: Sequence[Event], closures: Sequence[Closure], returns: S
         *_closed_again(closures, returned),
         *_before_opening(events),
         *_after_closure(events, closures, returned),
+        *_without_date(events),
     ]
 
 
@@ -316,3 +317,10 @@ def _after_closure(events: Sequence[Event], closures: Sequence[Closure], returne
         for event in events
         if event.event in ("active", "opened") and closure.high < event.period.first_ordinal
     ]
+
+
+def _without_date(events: Sequence[Event]) -> list[str]:
+    """Give what has no date beside things that have one: it cannot be put in order and decides nothing."""
+    if not any(event.period.dated for event in events):
+        return []
+    return [f"{e.event} ({e.id}) has no date, so it cannot decide the state" for e in events if not e.period.dated]

@@ -81,7 +81,10 @@ def lines(net: Network | Dataset, *, survival: bool = False) -> Result:
     net = net.network() if isinstance(net, Dataset) else net
     told = lives(net)
     succeeds = [link for link in net.links if link.type == "SUCCEEDS"]
-    rows = [_row(net, life, succeeds) for _, life in sorted(told.items())]
+    after: defaultdict[str, list[Link]] = defaultdict(list)
+    for link in succeeds:
+        after[link.end_node].append(link)
+    rows = [_row(net, life, after[line]) for line, life in sorted(told.items())]
     cut_off = cut_off_of(net)
     parameters = dict(net.parameters) | {"cut_off": cut_off.isoformat() if cut_off else None}
     withheld = net.withheld(links=(*SEEN_BY, "SUCCEEDS"), events=True)
@@ -106,8 +109,7 @@ def _title(net: Network, number: int) -> str:
     return f"Ledger of {number:,} {'line' if number == 1 else 'lines'}, {when}"
 
 
-def _row(net: Network, life: Life, succeeds: Sequence[Link]) -> dict[str, Any]:
-    after = [link for link in succeeds if link.end_node == life.line]
+def _row(net: Network, life: Life, after: Sequence[Link]) -> dict[str, Any]:
     checks, failed = life.of(*CHECKS), life.of("check_back_failed")
     latest = life.returns[-1] if life.returns else None
     activity = net.line_activity(life.line)

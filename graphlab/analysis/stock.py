@@ -7,6 +7,7 @@ nothing is bracketed or interpolated.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -159,11 +160,15 @@ def stock_changes(counts: Sequence[Count], rank: Rank, places: Iterable[str] = (
     """
     known = frozenset(places)
     stocks = [c for c in counts if c.kind == "stock" and c.value.known and c.period.dated]
-    flows = [c for c in counts if c.kind == "flow" and c.value.known and c.period.dated]
+    flows: defaultdict[str, list[Count]] = defaultdict(list)
+    for count in counts:
+        if count.kind == "flow" and count.measure in (CLOSED, ENDED_OTHERWISE) and count.value.known:
+            flows[place_of(count, known)].append(count)
     changes = []
     for _, series in groupby(sorted(stocks, key=_series), key=_series):
         readings = _readings(list(series), rank)
-        changes += [_joined(start, end, flows, rank, known) for start, end in pairwise(readings)]
+        near = flows.get(place_of(readings[0].taken, known), [])
+        changes += [_joined(start, end, near, rank, known) for start, end in pairwise(readings)]
     return sorted(
         changes, key=lambda c: (c.place, c.start.taken.measure, *_series(c.start.taken), _first(c.start.taken))
     )

@@ -174,6 +174,10 @@ def test_a_return_without_a_date_has_no_length():
             "closed (a) before it was opened (b)",
         ),
         (
+            (event("closed", key="a"), event("active", "2020")),
+            "closed (a) has no date, so it cannot decide the state",
+        ),
+        (
             (event("closed", "2018", key="a"), event("active", "2020", key="b")),
             "active (b) after a closure (a) without a re-emergence claim",
         ),
