@@ -7,9 +7,9 @@ from typing import Any
 
 from graphlab.analysis.change_areas import ROLES, Areas, displacement_table, find_areas
 from graphlab.analysis.change_cells import Cell, cells, conflict_notes, counts_of
-from graphlab.analysis.change_ratio import RateRatio, rate_ratio, ratio_bounds
 from graphlab.analysis.change_trend import Question, series_table
 from graphlab.analysis.multiple_tests import benjamini_hochberg, holm
+from graphlab.analysis.rate_ratio import RateRatio, rate_ratio, ratio_bounds
 from graphlab.analysis.whatif import one_measure
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphlab.analysis.change_ratio import rate_ratio, ratio_bounds
 from graphlab.analysis.displacement import Area, displacement_difference, displacement_quotient
 from graphlab.analysis.multiple_tests import benjamini_hochberg, holm
+from graphlab.analysis.rate_ratio import rate_ratio, ratio_bounds
 from graphlab.model.values import Bounds
 
 TREATED, BUFFER, CONTROL = Area.exactly(60, 30), Area.exactly(40, 44), Area.exactly(300, 285)
