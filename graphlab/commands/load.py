@@ -14,6 +14,7 @@ from graphlab.commands._common import emit, output_options, read_source, show_pr
 @click.option("--into", "store", required=True, metavar="STORE", help="A dataset folder, or neo4j://HOST:PORT.")
 @click.option("--replace", is_flag=True, help="Remove from the store what is in none of the sources.")
 @click.option("--keep-going", is_flag=True, help="Leave rows with defects out instead of refusing the load.")
+@click.option("--rejected", type=click.Path(file_okay=False), help="With --keep-going: write the rejected rows here.")
 @click.option("--mapping", type=click.Path(exists=True, dir_okay=False), help="How a foreign sheet becomes claims.")
 @click.option("--matches", type=click.Path(exists=True, dir_okay=False), help="Settled names (matches.csv).")
 @click.option("--flows/--no-flows", default=None, help="On Neo4j: draw FLOWS_TO between places for counts.")
@@ -22,6 +23,7 @@ def command(
     sources: tuple[str, ...],
     store: str,
     replace: bool,
+    rejected: str | None,
     flows: bool | None,
     format_: str | None,
     output: str | None,
@@ -41,6 +43,13 @@ def command(
     from graphlab.stores.neo4j import Neo4jStore
 
     data = read_source(*sources, quiet=quiet, **options)
+    if rejected and data.report is not None and data.report.rejected:
+        from pathlib import Path
+
+        from graphlab.loaders.rejects import write_rejected
+
+        numbers = write_rejected(data.report, Path(rejected), data)
+        click.echo(f"Wrote {rejected}: {sum(numbers.values()):,} rejected rows to correct and load again", err=True)
     target = open_store(store)
     progress = None if quiet else show_progress
     if isinstance(target, Neo4jStore):
