@@ -13,8 +13,8 @@ from graphlab.loaders.article_words import period_of, places_in, sentences, valu
 PARAGRAPHS = (
     "The force launched Operation Harrier, a crackdown on drug dealing.",
     (
-        "Of the 1,200 arrests made between December 2016 and the end of last year, 340 of those (28.3per cent) were from "
-        "London, compared to the 512 arrests (42per cent) of people from Norfolk."
+        "Of the 1,200 arrests made between December 2016 and the end of last year, 340 of those (28.3per cent) were "
+        "from London, compared to the 512 arrests (42per cent) of people from Norfolk."
     ),
     (
         "The figures show that 25 (2.1per cent) of those arrested are from Essex, while 21 (1.7per cent) are from "
@@ -23,8 +23,8 @@ PARAGRAPHS = (
     "More than 50 people have been charged.",
     "A spokesman said there are now under 30 drug lines into Norwich compared to 75 in November 2019.",
     (
-        "The data for 2021 shows there were five county lines arrests across Norwich in January, 16 in February, and four "
-        "in March."
+        "The data for 2021 shows there were five county lines arrests across Norwich in January, 16 in February, and "
+        "four in March."
     ),
     "The 'Zebra' line ran from Hackney and was sold in Ipswich in 2019.",
     "It was in 2022 arrests fell.",
