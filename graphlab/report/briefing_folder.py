@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from graphlab.errors import DataError, GraphlabError, OutputError
+from graphlab.graph.network import Network
 from graphlab.model.dataset import Dataset
 from graphlab.model.periods import parse_date
 from graphlab.model.result import Result
@@ -17,7 +18,7 @@ from graphlab.report.briefing_material import Material
 from graphlab.report.briefing_products import Control, Product, compose, product_for
 from graphlab.report.briefing_words import slug
 from graphlab.report.export_write import check_free, write_folder
-from graphlab.report.house_style import HouseStyle
+from graphlab.report.house_style import HouseStyle, read_style
 from graphlab.report.pseudonyms import key_path
 from graphlab.report.release import Release, marking_of, release
 from graphlab.report.run_record import record_json, run_record, withheld
@@ -61,6 +62,9 @@ class Order:
     command: str = "graphlab.brief"
 
 
+_ORDER = {f.name for f in fields(Order)}
+
+
 @dataclass(frozen=True)
 class Brief:
     """A briefing that was made."""
@@ -72,34 +76,34 @@ class Brief:
 
 
 def brief(
-    data: Dataset,
+    data: Dataset | Network,
     output: Path | str,
     order: Order | None = None,
     *,
-    style: HouseStyle | None = None,
+    style: HouseStyle | Path | str | None = None,
     key_file: Path | None = None,
     force: bool = False,
-    **filters: Any,
+    **options: Any,
 ) -> Brief:
     """Write a briefing folder; give what was written.
 
     Parameters
     ----------
     data
-        The dataset.
+        The dataset, or a network whose filters hold.
     output
         The folder: ``briefing.html`` (``.docx``, ``.pptx``), ``network.html``, ``map.html``, ``tables/*.csv``,
         ``pictures/*.png`` and ``run-record.json``.
     order
-        What is asked for.
+        What is asked for; its fields may be given as options instead (``to=("docx",)``, ``line="rico-exeter"``).
     style
-        The house style.
+        The house style, or its file.
     key_file
         Key of pseudonyms; beside the folder when None.
     force
         Replace the folder.
-    filters
-        The filters of every command.
+    options
+        Fields of `Order`, and the filters of every command.
 
     Raises
     ------
@@ -116,7 +120,15 @@ def brief(
     """
     path = Path(output)
     check_free(path, force=force)
-    made = make_brief(data, order or Order(), style=style, key_file=key_file or key_path(path), **filters)
+    asked = {k: v for k, v in options.items() if k in _ORDER}
+    filters = {k: v for k, v in options.items() if k not in _ORDER}
+    order = replace(order or Order(), **asked)
+    if isinstance(data, Network):
+        kept = {k: v for k, v in data.parameters.items() if k != "pseudonyms"}
+        order = replace(order, place=order.place or kept.pop("place", None))
+        data, filters = data.dataset, {**kept, **filters}
+    house = read_style(style) if isinstance(style, str | Path) else style
+    made = make_brief(data, order, style=house, key_file=key_file or key_path(path), **filters)
     write_folder(path, made.files, force=force)
     return made
 

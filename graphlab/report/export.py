@@ -154,7 +154,7 @@ def export_files(net: Network, kind: str, **options: Any) -> tuple[Exported, dic
 
 
 def export(
-    net: Network,
+    net: Network | Dataset,
     output: Path | str,
     *,
     format: str | None = None,  # noqa: A002 - the name of the command's option
@@ -167,7 +167,7 @@ def export(
     Parameters
     ----------
     net
-        What to export, with its filters.
+        What to export: a network with its filters, or a dataset.
     output
         File with one of the `ENDINGS`, or a folder for ``csv``, ``flowmap`` and ``neo4j-admin``.
     format
@@ -186,6 +186,7 @@ def export(
     """
     from graphlab.report.export_write import check_free, write_file, write_folder
 
+    net = net.network() if isinstance(net, Dataset) else net
     path = Path(output)
     kind = format_of(path, format)
     check_free(path, force=force)
