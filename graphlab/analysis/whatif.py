@@ -38,6 +38,7 @@ def whatif(
     ties: str = "smallest",
     curve: Sequence[str] = (),
     adaptive: bool = False,
+    all_nodes: bool = False,
     best: int = 0,
     stress: Sequence[str] = (),
     efficiency: bool | None = None,
@@ -62,6 +63,8 @@ def whatif(
         Removal curves to add, of `graphlab.analysis.removal_orders.STRATEGIES`.
     adaptive
         Recompute the curve's score after each removal.
+    all_nodes
+        Let curves remove places too: a stress test.
     best
         Find the sets of 1 to this many lines that cut most pairs.
     stress
@@ -95,7 +98,7 @@ def whatif(
     if best:
         parts["best"] = best_sets(case, best)
     if curve:
-        parts["curve"] = curves(case, curve, adaptive=adaptive, ties=ties)
+        parts["curve"] = curves(case, curve, adaptive=adaptive, ties=ties, all_nodes=all_nodes)
     if rank:
         return _result(case, "What closing each line alone would cut", _rank_rows(case), asked, [], parts)
     removed, why = _to_close(case, close, close_operation, close_origin)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 from graphlab.analysis.removal import RemovalCurve, removal_curve
 from graphlab.analysis.removal_orders import Ties, removal_order
+from graphlab.analysis.whatif_pairs import Pair
 from graphlab.analysis.whatif_state import Situation
+from graphlab.errors import RefusedError
 from graphlab.model.result import Column, Result
 
 COLUMNS = (
@@ -23,7 +26,7 @@ COLUMNS = (
 )
 
 
-def curves(case: Situation, strategies: Sequence[str], *, adaptive: bool, ties: str) -> Result:
+def curves(case: Situation, strategies: Sequence[str], *, adaptive: bool, ties: str, all_nodes: bool = False) -> Result:
     """Give the largest component along the orders of several strategies, with R of each.
 
     Parameters
@@ -36,20 +39,26 @@ def curves(case: Situation, strategies: Sequence[str], *, adaptive: bool, ties: 
         Recompute the score after each removal.
     ties
         Which of equal scores goes first.
+    all_nodes
+        Remove places too: a stress test.
 
     Raises
     ------
     NotFoundError
         If a strategy or tie rule is not known.
+    RefusedError
+        If origin-to-town betweenness is asked of a plain network, which has no pairs.
     """
+    if case.plain and "origin-town-betweenness" in strategies:
+        raise RefusedError("origin-town-betweenness needs lines; this is a plain network: choose degree or betweenness")
     rows: list[dict[str, Any]] = []
     said = []
     for strategy in dict.fromkeys(strategies):
-        curve = _curve(case, strategy, adaptive, ties)
+        curve = _curve(case, strategy, adaptive, ties, all_nodes or case.plain)
         rows += _rows(case, strategy, curve)
         if curve.robustness is not None:
             said.append(f"R of {strategy}: {curve.robustness:.4g} over {len(curve.order):,} removals.")
-    removed = "all nodes (a stress test)" if case.plain else "lines only"
+    removed = "all nodes (a stress test)" if all_nodes or case.plain else "lines only"
     how = "recomputed after each removal" if adaptive else "computed once"
     return Result(
         title=f"Removal curves by {', '.join(dict.fromkeys(strategies))}",
@@ -57,7 +66,8 @@ def curves(case: Situation, strategies: Sequence[str], *, adaptive: bool, ties: 
         "R = mean of LCC/N after each removal.",
         columns=COLUMNS,
         rows=rows,
-        parameters=dict(case.net.parameters) | {"strategies": list(strategies), "adaptive": adaptive, "ties": ties},
+        parameters=dict(case.net.parameters)
+        | {"strategies": list(strategies), "adaptive": adaptive, "ties": ties, "all_nodes": all_nodes},
         notes=[*said, "On small networks ties decide the curve: compare the tie rules.", case.warning],
         marking=case.net.marking,
     )
@@ -67,9 +77,9 @@ def _tie_words(ties: str) -> str:
     return {"smallest": "smallest id", "largest": "largest id"}.get(ties, "last node of the graph")
 
 
-def _curve(case: Situation, strategy: str, adaptive: bool, ties: str) -> RemovalCurve:
+def _curve(case: Situation, strategy: str, adaptive: bool, ties: str, every: bool) -> RemovalCurve:
     rule: Ties = ties  # type: ignore[assignment]  # checked where the order is made
-    removable = None if case.plain else [line for line in case.lines if line in case.graph]
+    removable = None if every else [line for line in case.lines if line in case.graph]
     order = removal_order(
         case.graph, strategy, adaptive=adaptive, ties=rule, removable=removable, pairs=case.table.served
     )
@@ -98,14 +108,19 @@ def _rows(case: Situation, strategy: str, curve: RemovalCurve) -> list[dict[str,
 
 
 def _served_along(case: Situation, curve: RemovalCurve) -> list[int | None]:
-    """Give the pairs still served before and after each removal; only the pairs of the line removed are looked at."""
+    """Give the pairs still served before and after each removal; only the pairs of what is removed are looked at."""
     if case.plain:
         return [None] * len(curve.largest)
+    ends: defaultdict[str, set[Pair]] = defaultdict(set)
+    for pair in case.table.served:
+        for end in pair:
+            ends[end].add(pair)
     closed: set[str] = set()
-    lost: set[Any] = set()
+    lost: set[Pair] = set()
     served: list[int | None] = [len(case.table.served)]
-    for node in curve.order:
-        closed.add(str(node))
-        lost |= {pair for pair in case.table.pairs_of.get(str(node), ()) if case.table.is_lost(pair, closed)}
+    for node in map(str, curve.order):
+        closed.add(node)
+        lost |= {pair for pair in case.table.pairs_of.get(node, ()) if case.table.is_lost(pair, closed)}
+        lost |= ends.get(node, set())
         served.append(len(case.table.served) - len(lost))
     return served

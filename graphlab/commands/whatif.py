@@ -48,6 +48,7 @@ TIES = ("smallest", "largest", "last")
     "--best", type=click.IntRange(min=1), metavar="K", help="Find the sets of 1 to K lines that cut most pairs."
 )
 @click.option("--curve", multiple=True, type=click.Choice(STRATEGIES), help="Add a removal curve; may be repeated.")
+@click.option("--all-nodes", is_flag=True, help="Stress test: let curves remove places too.")
 @click.option("--adaptive", is_flag=True, help="Recompute the score of a curve after each removal.")
 @click.option(
     "--ties",
@@ -72,7 +73,18 @@ def command(source: str, format_: str | None, output: str | None, force: bool, *
         raise click.UsageError("name lines with --close, or ask for --rank, --best or --curve")
     from graphlab.analysis.whatif import whatif
 
-    names = ("close_operation", "close_origin", "rank", "unit", "ties", "curve", "adaptive", "stress", "efficiency")
+    names = (
+        "close_operation",
+        "close_origin",
+        "rank",
+        "unit",
+        "ties",
+        "curve",
+        "adaptive",
+        "all_nodes",
+        "stress",
+        "efficiency",
+    )
     asked = {name: options[name] for name in names} | {
         "measure": options["measure"] or None,
         "best": options["best"] or 0,

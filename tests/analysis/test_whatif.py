@@ -250,3 +250,24 @@ def test_order_of_rows_changes_nothing(dataset):
     links = [row for triple in WORKED for row in served(*triple)]
     one = whatif(dataset(links=links).network(), rank=True).to_json()
     assert whatif(dataset(links=links[::-1]).network(), rank=True).to_json() == one
+
+
+@pytest.mark.parametrize(("strategy", "robustness"), [("degree", 0.1667), ("betweenness", 0.1875)])
+def test_worked_robustness_with_places_as_a_stress_test(worked, strategy, robustness):
+    result = whatif(worked, curve=[strategy], adaptive=True, all_nodes=True)
+    assert len(result.rows) == 13
+    assert result.rows[0]["robustness"] == pytest.approx(robustness, abs=5e-5)
+    assert result.rows[-1]["pairs_served"] == 0
+    assert "stress test" in result.method
+
+
+def test_removing_a_place_takes_its_pairs_along(worked):
+    rows = whatif(worked, curve=["degree"], adaptive=True, all_nodes=True).rows
+    assert [(row["removed"], row["pairs_served"]) for row in rows[:3]] == [(None, 5), ("A", 3), ("B", 0)]
+
+
+def test_a_plain_network_has_no_pairs_to_go_by(dataset):
+    data = dataset(links=[{"link_type": "CONNECTS", "from": "a", "to": "b"}])
+    with pytest.raises(RefusedError, match="needs lines"):
+        whatif(data.network(), curve=["origin-town-betweenness"])
+    assert len(whatif(data.network(), curve=["degree"]).rows) == 3
