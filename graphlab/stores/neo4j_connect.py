@@ -72,7 +72,7 @@ def session(address: Address, *, write: bool = False) -> Iterator[Any]:
             connection_timeout=15.0,
             user_agent="graphlab",
         ) as driver:
-            driver.verify_connectivity(database=address.database)
+            driver.verify_connectivity()
             mode = neo4j.WRITE_ACCESS if write else neo4j.READ_ACCESS
             with driver.session(database=address.database, default_access_mode=mode, fetch_size=5000) as opened:
                 yield opened

@@ -143,6 +143,8 @@ def apply(
     set_roles(tx)
     if pointer.flows:
         write_flows(tx)
+    elif expected is not None and expected.flows:
+        remove_flows(tx)
     write_pointer(tx, pointer)
 
 
@@ -256,9 +258,14 @@ def set_roles(tx: Any) -> None:
         tx.run(f"MATCH (p:{OWN}:{role}) WHERE NOT {linked} REMOVE p:{role}").consume()
 
 
+def remove_flows(tx: Any) -> None:
+    """Remove every `FLOWS_TO` that graphlab drew."""
+    tx.run(f"MATCH (:{OWN}:Place)-[r:FLOWS_TO]->(:{OWN}:Place) WHERE r.claim IS NOT NULL DELETE r").consume()
+
+
 def write_flows(tx: Any) -> int:
     """Draw `FLOWS_TO` for every count with both ends, instead of those drawn before; give their number."""
-    tx.run(f"MATCH (:{OWN}:Place)-[r:FLOWS_TO]->(:{OWN}:Place) WHERE r.claim IS NOT NULL DELETE r").consume()
+    remove_flows(tx)
     text = (
         f"MATCH (a:{OWN}:Place)<-[:COUNTED_FROM]-(c:{OWN}:Count)-[:COUNTED_TO]->(b:{OWN}:Place) "
         "WHERE NOT EXISTS { (c)<-[:SUPERSEDES]-(:Count) } "

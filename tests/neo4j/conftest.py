@@ -67,10 +67,22 @@ def cypher(server, session_driver):
 def empty(driver):
     with driver.session(database="neo4j") as session:
         session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
+
+
+def without_schema(driver):
+    """Drop every constraint and index; for few tests only, since the server then plans every statement anew."""
+    with driver.session(database="neo4j") as session:
         for row in session.run("SHOW CONSTRAINTS YIELD name").data():
             session.run(f"DROP CONSTRAINT `{row['name']}`").consume()
         for row in session.run("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP'").data():
             session.run(f"DROP INDEX `{row['name']}`").consume()
+
+
+@pytest.fixture
+def bare_server(server, session_driver):
+    """The server as nobody has used it yet: no data, no constraints."""
+    without_schema(session_driver)
+    return server
 
 
 @pytest.fixture
