@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import resources
 from pathlib import Path
 
-from graphlab.errors import LoadError, NotFoundError
+from graphlab.errors import DataError, LoadError, NotFoundError
 from graphlab.model.dataset import Dataset
 from graphlab.model.raw import Progress, collector_paused
 from graphlab.model.tables import TABLES
@@ -47,16 +47,75 @@ def open_source(
     NotFoundError
         If there is no such file, folder or example.
     """
-    if not sources:
-        raise NotFoundError("no source was named")
-    with collector_paused():
-        datasets = [_open_one(str(s), keep_going, mapping, matches, progress) for s in sources]
+    datasets = open_each(*sources, keep_going=keep_going, mapping=mapping, matches=matches, progress=progress)
     return datasets[0].extend(*datasets[1:]) if len(datasets) > 1 else datasets[0]
 
 
-def _open_one(
-    text: str, keep_going: bool, mapping: str | Path | None, matches: str | Path | None, progress: Progress | None
+def open_each(
+    *sources: str | Path,
+    keep_going: bool = False,
+    mapping: str | Path | None = None,
+    matches: str | Path | None = None,
+    progress: Progress | None = None,
+    refused: dict[int, DataError] | None = None,
+) -> list[Dataset]:
+    """Give the dataset of every source by itself; the options are those of `open_source`.
+
+    A mapping is for the sources that are no dataset by themselves; the names in them may mean what the others name.
+    With a dictionary `refused`, the errors of sources that cannot be loaded go there, by number, and the rest goes on.
+    """
+    if not sources:
+        raise NotFoundError("no source was named")
+    texts = [str(s) for s in sources]
+    mapped = [mapping is not None and not _is_dataset(text) for text in texts]
+    found: dict[int, Dataset] = {}
+    with collector_paused():
+        for number in sorted(range(len(texts)), key=lambda n: mapped[n]):
+            try:
+                if mapped[number]:
+                    known = [d for n, d in found.items() if not mapped[n]]
+                    found[number] = _open_mapped(texts[number], known, mapping, matches, keep_going, progress)
+                else:
+                    found[number] = _open_one(texts[number], keep_going, progress)
+            except DataError as error:
+                if refused is None:
+                    raise
+                refused[number] = error
+    return [found[n] for n in sorted(found)]
+
+
+def _is_dataset(text: str) -> bool:
+    """Tell whether a source is a dataset without a mapping: a packaged one, a server, a folder with its tables."""
+    path = Path(text)
+    if not path.is_dir():
+        return text.startswith(("example:", *SERVER_SCHEMES))
+    return any(p.suffix.lower() in DELIMITED and p.stem.lower() in TABLES for p in path.iterdir())
+
+
+def _open_mapped(
+    text: str,
+    known: list[Dataset],
+    mapping: str | Path | None,
+    matches: str | Path | None,
+    keep_going: bool,
+    progress: Progress | None,
 ) -> Dataset:
+    from graphlab.loaders import mapping as mapped
+
+    path = Path(text)
+    if not path.exists():
+        raise NotFoundError(f"there is no file or folder '{text}'", _close_by(path))
+    return mapped.load(
+        path,
+        Path(str(mapping)),
+        matches=Path(matches) if matches else None,
+        keep_going=keep_going,
+        known=known[0].extend(*known[1:]) if known else None,
+        progress=progress,
+    )
+
+
+def _open_one(text: str, keep_going: bool, progress: Progress | None) -> Dataset:
     if text.startswith("example:"):
         return _open_example(text, keep_going)
     if text.startswith(SERVER_SCHEMES):
@@ -66,23 +125,15 @@ def _open_one(
     path = Path(text)
     if not path.exists():
         raise NotFoundError(f"there is no file or folder '{text}'", _close_by(path))
-    if path.is_dir() and mapping is None:
+    if path.is_dir():
         from graphlab.loaders import folder
 
         return folder.load(path, keep_going=keep_going, progress=progress)
-    return _open_file(path, keep_going, mapping, matches, progress)
+    return _open_file(path, keep_going, progress)
 
 
-def _open_file(
-    path: Path, keep_going: bool, mapping: str | Path | None, matches: str | Path | None, progress: Progress | None
-) -> Dataset:
+def _open_file(path: Path, keep_going: bool, progress: Progress | None) -> Dataset:
     ending = path.suffix.lower()
-    if mapping is not None:
-        from graphlab.loaders import mapping as mapped
-
-        return mapped.load(
-            path, Path(mapping), matches=Path(matches) if matches else None, keep_going=keep_going, progress=progress
-        )
     if ending in WORKBOOKS:
         from graphlab.loaders import workbook
 

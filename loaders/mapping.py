@@ -195,6 +195,12 @@ def _known_rows(raws: list[RawTable], known: Dataset | None) -> list[RawTable]:
         return []
     new = {part for raw in raws for row in raw.rows for text in row.values() for part in text.split(";")}
     named: set[str] = set()
+    mine = {
+        (raw.table, row.get(TABLES[raw.table].key, ""))
+        for raw in raws
+        if raw.table in ENTITY_TABLES
+        for row in raw.rows
+    }
     chosen: dict[str, dict[str, dict[str, str]]] = {table: {} for table in ENTITY_TABLES}
     while new:
         named |= new
@@ -202,7 +208,7 @@ def _known_rows(raws: list[RawTable], known: Dataset | None) -> list[RawTable]:
         for table in ENTITY_TABLES:
             for row in known.rows(table):
                 key = row[TABLES[table].key]
-                if key in new and key not in chosen[table]:
+                if key in new and key not in chosen[table] and (table, key) not in mine:
                     chosen[table][key] = dict(row)
                     found |= {row.get(column, "") for column in ("within", "part_of", "source_id")}
         new = found - named - {""}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +13,10 @@ from graphlab.model.dataset import Dataset
 from graphlab.model.raw import Progress
 from graphlab.model.report import Defect, LoadReport
 from graphlab.model.result import Column, Result
-from graphlab.sources import open_source
+from graphlab.model.tables import CLAIM_TABLES
+from graphlab.sources import open_each
 
+_CELL = ("subject", "measure", "unit", "definition", "origin", "destination", "period_start", "period_end")
 COLUMNS = (
     Column("finding", "", "file (its account), error, warning, assumption, ignored or possible duplicate"),
     Column("file", "", "file or sheet"),
@@ -51,16 +54,53 @@ def load_report(
     progress
         Called as ``progress(file, rows)`` now and then.
     """
+    refused: dict[int, DataError] = {}
+    options = {"mapping": mapping, "matches": matches, "keep_going": keep_going, "progress": progress}
+    datasets = open_each(*sources, **options, refused=refused)  # type: ignore[arg-type]
+    loaded = iter(datasets)
+    reports = []
+    for number, source in enumerate(sources):
+        name = Path(str(source)).name
+        found = _report_of(refused[number], name) if number in refused else next(loaded).report or LoadReport()
+        reports.append(_named(found, name) if len(sources) > 1 else found)
+    report = reports[0].merge(*reports[1:])
+    if refused:
+        return report, None
+    if len(datasets) == 1:
+        return report, datasets[0]
     try:
-        data = open_source(*sources, mapping=mapping, matches=matches, keep_going=keep_going, progress=progress)
+        whole = datasets[0].extend(*datasets[1:])
     except LoadError as error:
-        if error.report is None:
-            raise
-        return error.report, None
-    except DataError as error:
-        first = Path(str(sources[0])).name
-        return LoadReport(defects=(Defect(first, 0, "", "", error.message, error.remedy),)), None
-    return data.report or LoadReport(), data
+        clashes = error.report.defects if error.report else ()
+        return report.adding(defects=clashes), None
+    return report.adding(assumptions=[_together(datasets, whole)]), whole
+
+
+def _report_of(error: DataError, name: str) -> LoadReport:
+    report = getattr(error, "report", None)
+    if isinstance(report, LoadReport):
+        return report
+    return LoadReport(defects=(Defect(name, 0, "", "", error.message, error.remedy),))
+
+
+def _named(report: LoadReport, source: str) -> LoadReport:
+    """Put the name of the source before every file, to tell the files of several sources apart."""
+
+    def named(file: str) -> str:
+        return file if file in (source, "") or file.startswith(f"{source},") else f"{source}: {file}"
+
+    files = tuple(replace(f, file=named(f.file)) for f in report.files)
+    return replace(report, files=files, defects=tuple(replace(d, file=named(d.file)) for d in report.defects))
+
+
+def _together(datasets: Sequence[Dataset], whole: Dataset) -> str:
+    """Say how many claims of several sources are the same, and how many cells have claims that conflict."""
+    before = sum(len(d.rows(table)) for d in datasets for table in CLAIM_TABLES)
+    after = sum(len(whole.rows(table)) for table in CLAIM_TABLES)
+    cells = Counter(tuple(row[c] for c in _CELL) for row in whole.rows("counts"))
+    conflicts = sum(n > 1 for n in cells.values())
+    same = f"{before - after:,} claims are the same in several sources and are one"
+    return f"together: {same}; {conflicts:,} cells have several claims, which stay apart"
 
 
 def check(

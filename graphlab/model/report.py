@@ -108,9 +108,11 @@ class LoadReport:
 
     def as_text(self, limit: int | None = 200) -> str:
         """Give the report as a person reads it: the table of files, then defects, assumptions and what was ignored."""
-        lines = [f"{'file':<28} {'table':<11} {'read':>8} {'kept':>8} {'merged':>7} {'rejected':>8}"]
+        wide = max([28, *(len(f.file) for f in self.files)])
+        lines = [f"{'file':<{wide}} {'table':<11} {'read':>8} {'kept':>8} {'merged':>7} {'rejected':>8}"]
         lines += [
-            f"{f.file:<28} {f.table:<11} {f.read:>8,} {f.kept:>8,} {f.merged:>7,} {f.rejected:>8,}" for f in self.files
+            f"{f.file:<{wide}} {f.table:<11} {f.read:>8,} {f.kept:>8,} {f.merged:>7,} {f.rejected:>8,}"
+            for f in self.files
         ]
         for title, items in (
             ("error", self.errors),
