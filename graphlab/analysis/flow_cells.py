@@ -94,7 +94,7 @@ def codes_of(*columns: np.ndarray) -> np.ndarray:
     key: np.ndarray = np.zeros(len(columns[0]), dtype=np.int64)
     size = 1
     for column in columns:
-        codes, uniques = pd.factorize(column, use_na_sentinel=False)
+        codes, uniques = pd.factorize(column)
         if size * max(len(uniques), 1) >= 2**62:
             key, kept = pd.factorize(key)
             size = len(kept)
@@ -105,7 +105,8 @@ def codes_of(*columns: np.ndarray) -> np.ndarray:
 
 def shown_end(places: np.ndarray) -> np.ndarray:
     """Give places with ``not-itemised`` for an empty end."""
-    return np.where(places == "", NOT_ITEMISED, places)
+    empty = places == ""
+    return np.where(empty, NOT_ITEMISED, places) if empty.any() else places
 
 
 def resolve(claims: FlowClaims, at: np.ndarray, root: np.ndarray, *, over_time: bool) -> Cells:
@@ -160,7 +161,7 @@ def codes_in_order(key: np.ndarray, first: np.ndarray) -> np.ndarray:
     """Give numbers that sort like (key, first)."""
     if not len(key):
         return key
-    days, codes = np.unique(first, return_inverse=True)
+    codes, days = pd.factorize(first, sort=True)
     groups = key if int(key.max()) < 2**62 // len(days) else pd.factorize(key)[0]
     return np.asarray(groups * len(days) + codes)
 

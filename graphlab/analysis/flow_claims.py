@@ -161,8 +161,11 @@ def select_claims(net: Network, measure: str, unit: str | None, kind: str | None
     here = passing if passing.any() else relevant
     one_unit = _the_one(frame, here, "unit", measure)
     one_kind = _the_one(frame, here, "kind", measure)
-    relevant = relevant & (frame["unit"] == one_unit).to_numpy() & (frame["kind"] == one_kind).to_numpy()
-    columns = {n: frame[n].to_numpy()[passing] for n in (*_TEXT, *_NUMBERS)}
+    for column, value in (("unit", one_unit), ("kind", one_kind)):
+        if len(pd.unique(frame[column].to_numpy())) > 1:
+            relevant = relevant & (frame[column] == value).to_numpy()
+    every = bool(passing.all())
+    columns = {n: frame[n].to_numpy() if every else frame[n].to_numpy()[passing] for n in (*_TEXT, *_NUMBERS)}
     row = np.flatnonzero(passing)
     bucket = np.zeros(len(row), dtype=np.int64)
     return FlowClaims(net.dataset, measure, one_unit, one_kind, **columns, row=row, bucket=bucket), relevant
@@ -179,7 +182,8 @@ def _narrowed(frame: pd.DataFrame, mask: np.ndarray, column: str, asked: str | N
 
 
 def _the_one(frame: pd.DataFrame, mask: np.ndarray, column: str, measure: str) -> str:
-    found = sorted(pd.unique(frame[column][mask]))
+    values = frame[column].to_numpy()
+    found = sorted(pd.unique(values if mask.all() else values[mask]))
     if len(found) > 1:
         option = "--unit" if column == "unit" else "--kind"
         what = "units" if column == "unit" else "kinds of count"

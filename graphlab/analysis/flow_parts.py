@@ -6,16 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from graphlab.analysis import (
-    flow_backbone,
-    flow_boundary,
-    flow_change,
-    flow_conflicts,
-    flow_estimate,
-    flow_shape,
-    flow_surprise,
-    flow_totals,
-)
+from graphlab.analysis.flow_backbone import make as make_backbone
+from graphlab.analysis.flow_boundary import make as make_boundary
+from graphlab.analysis.flow_change import make as make_change
+from graphlab.analysis.flow_conflicts import make as make_conflicts
+from graphlab.analysis.flow_estimate import make as make_estimate
+from graphlab.analysis.flow_shape import make as make_shape
+from graphlab.analysis.flow_surprise import make as make_surprise
+from graphlab.analysis.flow_totals import make as make_totals
 from graphlab.errors import NotFoundError
 from graphlab.model.result import Result
 
@@ -25,14 +23,14 @@ if TYPE_CHECKING:
 Maker = Callable[["Network", Result, Mapping[str, Any]], Mapping[str, Result]]
 #: Name -> what makes the tables of that name from the network, the table of flows and the options.
 PARTS: dict[str, Maker] = {
-    "conflicts": flow_conflicts.make,
-    "totals": flow_totals.make,
-    "boundary": flow_boundary.make,
-    "shape": flow_shape.make,
-    "backbone": flow_backbone.make,
-    "estimate": flow_estimate.make,
-    "surprise": flow_surprise.make,
-    "compare": flow_change.make,
+    "conflicts": make_conflicts,
+    "totals": make_totals,
+    "boundary": make_boundary,
+    "shape": make_shape,
+    "backbone": make_backbone,
+    "estimate": make_estimate,
+    "surprise": make_surprise,
+    "compare": make_change,
 }
 
 

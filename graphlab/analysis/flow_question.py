@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +46,7 @@ def title_of(net: Network, measure: str, unit: str, by: str | None = None) -> st
     return f"Who supplies whom: {what}, {when}{f', by {by}' if by else ''}{level}"
 
 
-def touching(net: Network, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def touching(net: Network, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
     """Give the rows that touch the asked place (or the place it rolls up to); all rows when none was asked for."""
     place = net.filters.place
     if not place:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import islice
+from typing import Any, overload
 
 import numpy as np
+import pandas as pd
 
 from graphlab.analysis.flow_cells import CONFLICT, CUMULATIVE, Cells, Passed
 from graphlab.analysis.flow_claims import FlowClaims
@@ -56,6 +58,51 @@ class Frame:
     rolled: bool = False
 
 
+class Rows(Sequence[Mapping[str, Any]]):
+    """Rows that are made when they are first read: a large table costs nothing until somebody looks at it.
+
+    Parameters
+    ----------
+    size
+        Number of rows.
+    make
+        Makes them all.
+    """
+
+    def __init__(self, size: int, make: Callable[[], list[dict[str, Any]]]) -> None:
+        self._size, self._make = size, make
+        self._rows: list[dict[str, Any]] | None = None
+
+    @property
+    def made(self) -> list[dict[str, Any]]:
+        """The rows as a list."""
+        if self._rows is None:
+            self._rows = self._make()
+        return self._rows
+
+    def __len__(self) -> int:
+        return self._size
+
+    @overload
+    def __getitem__(self, index: int) -> Mapping[str, Any]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Mapping[str, Any]]: ...
+    def __getitem__(self, index: int | slice) -> Mapping[str, Any] | Sequence[Mapping[str, Any]]:
+        return self.made[index]
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        return iter(self.made)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self.made == list(other)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __repr__(self) -> str:
+        return repr(self.made)
+
+
 def columns_of(frame: Frame) -> list[Column]:
     """Give the columns of a table of flows; the promised ones first."""
     more = [Column(frame.by, "", f"the {frame.by} that the row lies in")] if frame.by else []
@@ -74,13 +121,7 @@ def row_order(cells: Cells) -> np.ndarray:
 
     Remainders and unknown ends come after the named pairs; ties go by id.
     """
-    late = np.array(
-        [
-            max(_SPECIAL_LAST.get(o, 0), _SPECIAL_LAST.get(d, 0))
-            for o, d in zip(cells.origin, cells.destination, strict=True)
-        ],
-        dtype=np.int64,
-    )
+    late = np.maximum(_lateness(cells.origin), _lateness(cells.destination))
     low = -np.nan_to_num(cells.low, nan=-1.0)
     return np.lexsort(
         (
@@ -100,9 +141,15 @@ def stock_order(cells: Cells) -> np.ndarray:
     return order[np.lexsort(tuple(reversed(keys)))]
 
 
+def _lateness(ends: np.ndarray) -> np.ndarray:
+    codes, names = pd.factorize(ends)
+    return np.array([_SPECIAL_LAST.get(n, 0) for n in names], dtype=np.int64)[codes]
+
+
 def _sorted_codes(column: np.ndarray) -> np.ndarray:
-    names = {name: i for i, name in enumerate(sorted(set(column)))}
-    return np.fromiter((names[x] for x in column), dtype=np.int64, count=len(column))
+    codes, names = pd.factorize(column)
+    order = {name: i for i, name in enumerate(sorted(names))}
+    return np.array([order[n] for n in names], dtype=np.int64)[codes]
 
 
 def rows_of(claims: FlowClaims, cells: Cells, shares: Shares, frame: Frame) -> list[dict[str, Any]]:
@@ -110,14 +157,14 @@ def rows_of(claims: FlowClaims, cells: Cells, shares: Shares, frame: Frame) -> l
     best, worst = ranks(cells, shares.table)
     beside_ids = others_of(cells.passed)
     merged = len(cells.members) > 0 and int(np.bincount(cells.members).max()) > 1
-    ids: list[str] = claims.claim[cells.members].tolist()
-    cuts = cells.offsets.tolist()
+    ids = iter(claims.claim[cells.members].tolist())
+    sizes = np.diff(cells.offsets).tolist()
     low, high = _numbers(cells.low), _numbers(cells.high)
     share_low, share_high = _numbers(shares.low, whole=False), _numbers(shares.high, whole=False)
     denominator = _numbers(shares.denominator)
     rows = []
     for i in range(len(cells)):
-        names = tuple(ids[cuts[i] : cuts[i + 1]])
+        names = tuple(islice(ids, sizes[i]))
         if beside_ids or merged:
             more = (str(claims.claim[o]) for p in cells.of(i).tolist() for o in beside_ids.get(p, ()))
             names = tuple(dict.fromkeys((*names, *more)))

@@ -286,31 +286,30 @@ def _shares_by_rule(result: Shares, cells: Cells, rows: np.ndarray) -> None:
     lows = np.bincount(table, weights=np.where(counts, low, 0), minlength=size)[table]
     highs = np.bincount(table, weights=np.where(counts, np.nan_to_num(high), 0), minlength=size)[table]
     opened = np.bincount(table, weights=counts & np.isnan(high), minlength=size)[table]
-    own_low, own_high = np.where(counts, low, 0), np.where(counts, np.nan_to_num(high), 0)
-    others_open = opened - (counts & np.isnan(high)) > 0
-    for k, i in enumerate(rows):
-        if np.isnan(cells.low[i]):
-            continue
-        rest_low, rest_high = lows[k] - own_low[k], highs[k] - own_high[k]
-        is_open = bool(others_open[k])
-        if not counts[k]:
-            rest_low, rest_high, is_open = _rest_of_nested(result, cells, int(i), rest_low, rest_high, is_open)
-        result.low[i], result.high[i] = _rule(low[k], high[k], rest_low, np.inf if is_open else rest_high)
+    rest_low = lows - np.where(counts, low, 0)
+    rest_high = highs - np.where(counts, np.nan_to_num(high), 0)
+    is_open = opened - (counts & np.isnan(high)) > 0
+    for k in np.flatnonzero(~counts).tolist():
+        rest_low[k], rest_high[k], is_open[k] = _rest_of_nested(
+            cells, int(rows[k]), float(rest_low[k]), float(rest_high[k]), bool(is_open[k])
+        )
+    least, greatest = _rule(low, high, rest_low, np.where(is_open, np.inf, rest_high))
+    unknown = np.isnan(cells.low[rows])
+    result.low[rows] = np.where(unknown, np.nan, least)
+    result.high[rows] = np.where(unknown, np.nan, greatest)
 
 
-def _rule(low: float, high: float, rest_low: float, rest_high: float) -> tuple[float, float]:
-    closed = high / (high + rest_low) if high + rest_low else np.nan
-    greatest = 1.0 if np.isnan(high) else closed
-    if np.isinf(rest_high):
-        return 0.0, greatest
-    if low + rest_high:
-        return low / (low + rest_high), greatest
-    return (np.nan if np.isnan(greatest) else 0.0), greatest
+def _rule(
+    low: np.ndarray, high: np.ndarray, rest_low: np.ndarray, rest_high: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Shares by the bounds rule: an open part is all there may be, an open rest leaves no least share."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        greatest = np.where(np.isnan(high), 1.0, high / (high + rest_low))
+        least = np.where(np.isinf(rest_high), 0.0, low / (low + rest_high))
+    return np.where(np.isnan(least) & ~np.isnan(greatest), 0.0, least), greatest
 
 
-def _rest_of_nested(
-    result: Shares, cells: Cells, row: int, lows: float, highs: float, is_open: bool
-) -> tuple[float, float, bool]:
+def _rest_of_nested(cells: Cells, row: int, lows: float, highs: float, is_open: bool) -> tuple[float, float, bool]:
     """What the others are for a row that lies within another: the whole without this row's part of it."""
     high = 0.0 if np.isnan(cells.high[row]) else float(cells.high[row])
     open_top = is_open or np.isnan(cells.high[row])

@@ -17,7 +17,7 @@ from graphlab.analysis.flow_question import Question, title_of, touching
 from graphlab.analysis.flow_rates import rates_of
 from graphlab.analysis.flow_rest import Rests, as_cells, remainders
 from graphlab.analysis.flow_roll import roll_cells, towns_of_totals
-from graphlab.analysis.flow_rows import Frame, columns_of, row_order, rows_of, stock_order
+from graphlab.analysis.flow_rows import Frame, Rows, columns_of, row_order, rows_of, stock_order
 from graphlab.analysis.flow_shares import Shares, admitted_rows, shares, tables_of
 from graphlab.analysis.flow_time import Bucketed, put_in_buckets
 from graphlab.analysis.flow_trees import Trees, grow
@@ -231,7 +231,7 @@ def _as_result(
     claims, cells = table.claims, table.cells
     columns, rate, rate_notes = rates_of(net, claims, cells, table.trees, question.per)
     frame = Frame(question.by, rate, columns, table.beside, bool(net.filters.roll_up))
-    rows = rows_of(claims, cells, table.shares, frame)
+    rows = Rows(len(cells), lambda: rows_of(claims, cells, table.shares, frame))
     shown = touching(net, rows)
     withheld = net.withheld(counts=relevant)
     notes = _notes(net, table, question)

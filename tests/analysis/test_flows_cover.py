@@ -11,6 +11,7 @@ from graphlab.analysis.flow_cells import bounds_of_groups, merge, resolve
 from graphlab.analysis.flow_claims import select_claims
 from graphlab.analysis.flow_cover import Span, best_cover, successive
 from graphlab.analysis.flow_places import crossing, disjoint, held
+from graphlab.analysis.flow_rows import Rows
 from graphlab.analysis.flow_time import bucket_days, bucket_name, bucket_of, days_covered, months_covered
 from graphlab.analysis.flow_trees import settle
 from graphlab.analysis.flows import flows
@@ -203,3 +204,11 @@ def test_exposure_counts_overlapping_days_once_and_parts_of_months_by_days():
     assert months_covered([(both[0][0], both[0][0] + 30), (both[1][0], both[1][0] + 13)]) == pytest.approx(1.5)
     assert days_covered([(OPEN_FIRST, 5)]) is None
     assert months_covered([(5, OPEN_LAST)]) is None
+
+
+def test_rows_are_made_once_and_only_when_they_are_read():
+    made = []
+    rows = Rows(2, lambda: made.append(1) or [{"low": 1}, {"low": 2}])
+    assert len(rows) == 2 and made == []
+    assert [r["low"] for r in rows] == [1, 2] and rows[1]["low"] == 2 and rows[:1] == [{"low": 1}]
+    assert rows == [{"low": 1}, {"low": 2}] and made == [1]
