@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from graphlab.model.report import Defect, LoadReport
 from graphlab.model.tables import TABLES
 
 ENDINGS = (".csv", ".tsv", ".txt")
-MAX_RECORD = 1_000_000
+MAX_RECORD = 200_000
+MAX_DEPTH = 50
 
 
 def load(folder: Path, *, keep_going: bool = False, progress: Progress | None = None) -> Dataset:
@@ -96,6 +98,8 @@ def read_record(path: Path) -> tuple[dict[str, Any], list[Defect]]:
         return _unread(0, f"is larger than {MAX_RECORD:,} bytes", "is this the right file?")
     try:
         text = read_text(path)
+        if _depth(text) > MAX_DEPTH:
+            return _unread(0, "is nested too deeply")
         alias = _first_alias(text)
         if alias is not None:
             return _unread(_line(alias.start_mark), f"the alias '*{alias.anchor}' is not read", "write the value again")
@@ -122,6 +126,12 @@ def _unread(
 
 def _line(mark: Any) -> int:
     return int(mark.line) + 1 if mark else 0
+
+
+def _depth(text: str) -> int:
+    """Give how deep brackets are nested at most; the YAML parser takes quadratic time over them."""
+    steps = (1 if c in "[{" else -1 for c in text if c in "[]{}")
+    return max(accumulate(steps), default=0)
 
 
 def _first_alias(text: str) -> yaml.AliasEvent | None:
