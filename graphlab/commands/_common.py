@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 FILTER_NAMES = ("period", "min_grade", "include_handling", "certainty", "subject", "place", "roll_up", "pseudonyms")
+_SHEET_OPTIONS = ("mapping", "matches")
+_META = "graphlab."
 FORMATS = ("table", "csv", "json", "markdown")
 _ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "table"}
 
@@ -48,8 +50,28 @@ def complete_source_ids(ctx: click.Context, param: click.Parameter, incomplete: 
 
 
 def source_argument(function: F) -> F:
-    """Add the argument SOURCE, given to the function as ``source``."""
-    return click.argument("source", metavar="SOURCE")(function)
+    """Add the argument SOURCE, given to the function as ``source``, and how a foreign sheet is read.
+
+    ``--mapping`` and ``--matches`` are not given to the function; `read_source` finds them.
+    """
+
+    def keep(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+        if value:
+            ctx.meta[f"{_META}{param.name}"] = value
+
+    file = click.Path(exists=True, dir_okay=False)
+    return _stacked(
+        function,
+        [
+            click.argument("source", metavar="SOURCE"),
+            click.option(
+                "--mapping", type=file, callback=keep, expose_value=False, help="How a foreign sheet is read (YAML)."
+            ),
+            click.option(
+                "--matches", type=file, callback=keep, expose_value=False, help="Settled names (matches.csv)."
+            ),
+        ],
+    )
 
 
 def _stacked(function: F, options: list[Callable[[F], F]]) -> F:
@@ -113,6 +135,9 @@ def read_source(*sources: str, quiet: bool = False, **options: Any) -> Dataset:
     """Give the dataset of one or several sources; a long load says on a terminal's stderr how far it is."""
     from graphlab.sources import open_source
 
+    context = click.get_current_context(silent=True)
+    typed = context.meta if context else {}
+    options = {name: typed.get(f"{_META}{name}") for name in _SHEET_OPTIONS} | options
     data = open_source(*sources, progress=None if quiet else show_progress, **options)
     warn_of_report(data, quiet=quiet)
     return data

@@ -11,7 +11,7 @@ import click
 
 from graphlab.commands._common import complete_source_ids, filter_options, filters_of, read_source, source_argument
 
-_PATHS = ("-o", "--output", "--style", "--key")
+_PATHS = ("-o", "--output", "--style", "--key", "--mapping", "--matches")
 
 
 @click.command("brief")
