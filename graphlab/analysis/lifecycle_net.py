@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from graphlab.analysis.lifecycle import Life, life_of
 from graphlab.graph.network import Network
 from graphlab.model.claims import Count, Event, Link
+
+_TOLD: WeakKeyDictionary[Network, dict[str, Life]] = WeakKeyDictionary()
 
 
 def cut_off_of(net: Network) -> date | None:
@@ -25,6 +28,12 @@ def lives(net: Network) -> dict[str, Life]:
     -----
     Only claims that pass the filters are told; see `graphlab.analysis.lifecycle` for the states.
     """
+    if net not in _TOLD:
+        _TOLD[net] = _lives(net)
+    return dict(_TOLD[net])
+
+
+def _lives(net: Network) -> dict[str, Life]:
     events: defaultdict[str, list[Event]] = defaultdict(list)
     links: defaultdict[str, list[Link]] = defaultdict(list)
     for event in net.events:

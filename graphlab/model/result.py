@@ -89,6 +89,10 @@ def undo_safe_cell(text: str) -> str:
 
 
 def _cell(value: Any) -> str:
+    if type(value) is str:
+        return safe_cell(value)
+    if type(value) is tuple:
+        return safe_cell(";".join(_cell(v) for v in value))
     value = plain(value)
     if value is None:
         return ""

@@ -6,8 +6,10 @@ links cross; ties fall by name, so that the same network always gives the same p
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
 
 Point = tuple[float, float]
 
@@ -16,31 +18,10 @@ LAYER_GAP, ROW_GAP = 440.0, 26.0
 _SWEEPS = 12
 
 
-def _neighbours(nodes: Iterable[str], edges: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {node: [] for node in nodes}
-    for a, b in edges:
-        found[a].append(b)
-        found[b].append(a)
-    return found
-
-
-def _ordered(
-    layer: Sequence[str], beside: Mapping[str, Sequence[str]], place: Mapping[str, float], names: Mapping[str, str]
-) -> list[str]:
-    """Give a layer by the mean place of each node's neighbours; a node without any keeps its own place."""
-
-    def centre(node: str) -> float:
-        known = [place[other] for other in beside[node] if other in place]
-        return round(sum(known) / len(known), 9) if known else place[node]
-
-    return sorted(layer, key=lambda node: (centre(node), names[node], node))
-
-
-def _spread(layer: Sequence[str], height: float) -> dict[str, float]:
+def _spread(count: int, height: float) -> NDArray[np.float64]:
     """Give even places down a layer, centred."""
-    gap = max(ROW_GAP, min(3.2 * ROW_GAP, height / max(len(layer), 1)))
-    top = -gap * (len(layer) - 1) / 2
-    return {node: top + i * gap for i, node in enumerate(layer)}
+    gap = max(ROW_GAP, min(3.2 * ROW_GAP, height / max(count, 1)))
+    return np.asarray(gap * (np.arange(count) - (count - 1) / 2))
 
 
 def layered(
@@ -66,27 +47,31 @@ def layered(
     >>> layered({"a": 0, "l": 1, "t": 2}, [("a", "l"), ("l", "t")])
     {'a': (0.0, 0.0), 'l': (440.0, 0.0), 't': (880.0, 0.0)}
     """
-    names = names or {node: node for node in layer_of}
-    beside = _neighbours(layer_of, ((a, b) for a, b in edges if layer_of[a] != layer_of[b]))
-    layers: dict[int, list[str]] = defaultdict(list)
-    for node in sorted(layer_of, key=lambda n: (names[n], n)):
-        layers[layer_of[node]].append(node)
-    height = ROW_GAP * max((len(layer) for layer in layers.values()), default=1)
-    places = {number: _spread(layer, height) for number, layer in layers.items()}
-    order = sorted(layers)
+    keys = sorted(layer_of, key=lambda key: (names[key] if names else key, key))
+    if not keys:
+        return {}
+    index = {key: i for i, key in enumerate(keys)}
+    layer = np.array([layer_of[key] for key in keys])
+    ends = np.array([(index[a], index[b]) for a, b in edges if layer_of[a] != layer_of[b]], dtype=int).reshape(-1, 2)
+    beside = np.concatenate([ends, ends[:, ::-1]])
+    places = _ordered(layer, beside)
+    return {key: (float(layer_of[key] * LAYER_GAP), round(float(places[i]), 3) + 0.0) for key, i in index.items()}
+
+
+def _ordered(layer: NDArray[np.int64], beside: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Give the place of each node down its layer, by sweeps: each layer by the mean place of its nodes' neighbours."""
+    n, numbers = len(layer), sorted(set(layer.tolist()))
+    members = {number: np.flatnonzero(layer == number) for number in numbers}
+    height = ROW_GAP * max(len(m) for m in members.values())
+    places = np.zeros(n)
+    for m in members.values():
+        places[m] = _spread(len(m), height)
+    degree = np.bincount(beside[:, 0], minlength=n)
+    foot = height + 1.0  # nodes without a neighbour stand at the foot of their layer
     for sweep in range(_SWEEPS):
-        for number in order[1:] if sweep % 2 == 0 else order[-2::-1]:
-            others = {k: v for other, place in places.items() if other != number for k, v in place.items()}
-            layers[number] = _ordered(
-                layers[number], beside, {**others, **_alone(layers[number], beside, places)}, names
-            )
-            places[number] = _spread(layers[number], height)
-    return {node: (number * LAYER_GAP, round(y, 3)) for number in order for node, y in places[number].items()}
-
-
-def _alone(
-    layer: Sequence[str], beside: Mapping[str, Sequence[str]], places: Mapping[int, Mapping[str, float]]
-) -> dict[str, float]:
-    """Give the places of the nodes of a layer that have no neighbour elsewhere: they stand at its foot."""
-    foot = max((abs(y) for place in places.values() for y in place.values()), default=0.0) + 1
-    return {node: foot for node in layer if not beside[node]}
+        for number in numbers[1:] if sweep % 2 == 0 else numbers[-2::-1]:
+            total = np.bincount(beside[:, 0], places[beside[:, 1]], minlength=n)
+            centre = np.where(degree > 0, total / np.maximum(degree, 1), foot)
+            m = members[number]
+            places[m[np.lexsort((m, np.round(centre[m], 6)))]] = _spread(len(m), height)
+    return places

@@ -32,6 +32,7 @@ from graphlab.report.page_map_records import (
     place_thing,
     series_colours,
 )
+from graphlab.report.page_names import name_of
 from graphlab.report.page_shell import Page, render
 from graphlab.report.page_table import Table, result_table
 from graphlab.report.page_times import happenings, line_times, month_range
@@ -83,16 +84,17 @@ def finding(net: Network, series: Series) -> str:
         origins, towns = {r["origin"] for r in named}, {r["destination"] for r in named}
         first = origins_by_size([series])[0] if named else ""
         lines = {s.line for (o, _), served in net.pairs.items() if o == first for s in served}
-        most = f"; {net.name(first)} runs the most, {len(lines):,}" if first else ""
+        most = f"; {name_of(net, first)} runs the most, {len(lines):,}" if first else ""
         return f"Lines lead from {plural(len(origins), 'named origin')} to {plural(len(towns), 'named place')}{most}"
     if not named:
         return series.name
     inside = [r for r in named if r["origin"] == r["destination"]]
     top = next((r for r in named if r["origin"] != r["destination"]), named[0])
     share = f", {share_words(top)}" if share_words(top) else ""
-    said = f"{net.name(top['origin'])} to {net.name(top['destination'])}: {bounds_words(top)} {top['measure']}{share}"
+    way = f"{name_of(net, top['origin'])} to {name_of(net, top['destination'])}"
+    said = f"{way}: {bounds_words(top)} {top['measure']}{share}"
     if inside and inside[0] is named[0] and top is not inside[0]:
-        said += f"; {bounds_words(inside[0])} within {net.name(inside[0]['origin'])} itself"
+        said += f"; {bounds_words(inside[0])} within {name_of(net, inside[0]['origin'])} itself"
     return said
 
 
@@ -103,7 +105,7 @@ def _series_record(net: Network, book: FlowBook, series: Series) -> dict[str, An
         "title": finding(net, series),
         "by_lines": series.by_lines,
         "table": series.table,
-        "origins": [[net.name(o), c, f"n/{o}"] for o, c in colours.items() if c != GREY],
+        "origins": [[name_of(net, o), c, f"n/{o}"] for o, c in colours.items() if c != GREY],
     }
 
 
@@ -121,7 +123,7 @@ def absent_words(net: Network, book: FlowBook, flows: Sequence[Mapping[str, Any]
             )
     off = sorted(
         {
-            net.name(str(r[k]))
+            name_of(net, str(r[k]))
             for s in book.series
             for r in s.rows
             for k in ("origin", "destination")

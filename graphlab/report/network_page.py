@@ -10,6 +10,7 @@ from graphlab.model.result import Column, Result
 from graphlab.report.colours import KIND_WORDS, KINDS, LAYERS, TONES
 from graphlab.report.page_claims import claim_cards, sources_of, things_claims
 from graphlab.report.page_graph import Picture, picture_of, plural
+from graphlab.report.page_names import name_of
 from graphlab.report.page_records import edge_records, node_records, operation_members
 from graphlab.report.page_shell import Page, render
 from graphlab.report.page_table import Table, result_table
@@ -59,27 +60,26 @@ def links_result(net: Network, picture: Picture) -> Result:
     )
 
 
-def _tables(net: Network, picture: Picture) -> list[Table]:
+def _tables(net: Network, picture: Picture, found: Result) -> list[Table]:
     names = {key: dot.name for key, dot in picture.dots.items()}
 
-    def name_of(key: str) -> str:
-        return names.get(key) or net.name(key)
+    def named(key: str) -> str:
+        return names.get(key) or name_of(net, key)
 
-    found = ledger(net)
     links = links_result(net, picture)
     edge_of = {(t.source, t.target, t.type): f"e/{i}" for i, t in enumerate(picture.ties)}
     node_of = {line: f"n/{dot.id}" for dot in picture.dots.values() for line in dot.lines}
     return [
         result_table(
             found,
-            name_of=name_of,
+            name_of=named,
             key_of=lambda row: node_of.get(str(row["line"]), ""),
             hidden=("claims", "state_claim", "line", "certainly_active"),
             file="lines.csv",
         ),
         result_table(
             links,
-            name_of=name_of,
+            name_of=named,
             key_of=lambda row: edge_of.get((row["from"], row["to"], row["type"]), ""),
             file="links.csv",
         ),
@@ -118,7 +118,13 @@ NOTES = (
 
 
 def network_page(
-    net: Network, *, picture: Picture | None = None, measure: str | None = None, layout: str = "layered", seed: int = 0
+    net: Network,
+    *,
+    picture: Picture | None = None,
+    measure: str | None = None,
+    unit: str | None = None,
+    layout: str = "layered",
+    seed: int = 0,
 ) -> Page:
     """Give the network page of a network.
 
@@ -128,8 +134,8 @@ def network_page(
         A network with its filters.
     picture
         What to draw; everything by default (see `graphlab.report.page_scale.fitted`).
-    measure
-        Measure of the flow lost in what-if.
+    measure, unit
+        Figure of the flow lost in what-if; every one that touches a line or a served pair by default.
     layout
         ``layered`` or ``force``: the arrangement shown first; the page offers both.
     seed
@@ -140,9 +146,10 @@ def network_page(
         layouts: list[str] = ["force"]
     else:
         layouts = ["layered", "force"] if layout == "layered" else ["force", "layered"]
-    things = things_of(net, picture)
-    told = happenings(net)
-    months = month_range(line_times(net), told)
+    found = ledger(net)
+    things = things_of(net, picture, found)
+    told, times = happenings(net), line_times(net)
+    months = month_range(times, told)
     ids = things_claims(things)
     kinds = {k: [*KIND_WORDS[k], TONES.get(k, k), KINDS[k][1]] for k in LAYERS}
     payload = {
@@ -155,7 +162,7 @@ def network_page(
         "operations": operation_members(picture),
         "happenings": told,
         "months": months,
-        "whatif": whatif_data(net, measure),
+        "whatif": whatif_data(net, measure, unit),
     }
     words = {"layered": "origins, lines, towns", "force": "by connection"}
     title = finding(net, picture)
@@ -170,7 +177,7 @@ def network_page(
         alt=f"Network: {title}. The tables below hold the same data.",
         whatif=bool(payload["whatif"]),
         timed=months is not None,
-        tables=_tables(net, picture),
+        tables=_tables(net, picture, found),
         absent=picture.absent,
         notes=NOTES,
         warnings=picture.warnings,
@@ -180,7 +187,7 @@ def network_page(
         layouts=[(name, words[name]) for name in layouts],
         operations=sorted(((d.id, d.name) for d in picture.of_kind("operation")), key=lambda x: (x[1], x[0])),
         grades=sorted({str(t.grade)[:2] for t in picture.ties if t.grade}),
-        nodes=node_records(net, picture, layouts, seed),
+        nodes=node_records(picture, times, layouts, seed),
         edges=edge_records(picture),
     )
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from graphlab.graph.network import Network
 from graphlab.model.claims import Count, Event, Link
 from graphlab.model.periods import Period
 from graphlab.model.values import REASONS
+from graphlab.report.page_names import name_of
 
 Card = dict[str, Any]
+_SOURCES: WeakKeyDictionary[Network, dict[str, str]] = WeakKeyDictionary()
 
 _LINK_WORDS = {
     "ORIGINATES_IN": "{0} is run from {1}",
@@ -61,6 +64,13 @@ def _graded(claim: Count | Link | Event) -> str:
 
 def source_words(net: Network, source: str) -> str:
     """Give a source in words: title, publisher, date and reference; its id where the dataset says no more."""
+    known = _SOURCES.setdefault(net, {})
+    if source not in known:
+        known[source] = _source_words(net, source)
+    return known[source]
+
+
+def _source_words(net: Network, source: str) -> str:
     row = net.sources.get(source)
     if row is None:
         return f"Source: {source}" if source else "No source is named"
@@ -69,11 +79,11 @@ def source_words(net: Network, source: str) -> str:
 
 
 def _count_card(net: Network, claim: Count) -> tuple[str, list[list[str]]]:
-    ends = [net.name(x) if x else "" for x in (claim.origin, claim.destination)]
+    ends = [name_of(net, x) if x else "" for x in (claim.origin, claim.destination)]
     way = (
         f"{ends[0]} to {ends[1]}" if all(ends) else f"from {ends[0]}" if ends[0] else f"in {ends[1]}" if ends[1] else ""
     )
-    said = f"{net.name(claim.subject)}: {claim.measure}" + (f", {way}" if way else "")
+    said = f"{name_of(net, claim.subject)}: {claim.measure}" + (f", {way}" if way else "")
     value = claim.value
     bounds = str(value.bounds) if value.known else REASONS.get(value.reason or "", "not stated")
     facts = [
@@ -92,15 +102,15 @@ def _count_card(net: Network, claim: Count) -> tuple[str, list[list[str]]]:
 def _link_card(net: Network, claim: Link) -> tuple[str, list[list[str]]]:
     words = _LINK_WORDS.get(claim.type, "{0} " + claim.type.lower().replace("_", " ") + " {1}")
     facts = [["Period", period_words(claim.period)], ["Certainty", claim.certainty]]
-    return words.format(net.name(claim.start_node), net.name(claim.end_node)), facts
+    return words.format(name_of(net, claim.start_node), name_of(net, claim.end_node)), facts
 
 
 def _event_card(net: Network, claim: Event) -> tuple[str, list[list[str]]]:
-    by = f", {net.name(claim.operation)}" if claim.operation else ""
+    by = f", {name_of(net, claim.operation)}" if claim.operation else ""
     facts = [["Date", period_words(claim.period)]]
     if claim.rating:
         facts.append(["Rating", claim.rating])
-    return f"{net.name(claim.line)}: {event_words(claim.event)}{by}", facts
+    return f"{name_of(net, claim.line)}: {event_words(claim.event)}{by}", facts
 
 
 def claim_card(net: Network, claim: Count | Link | Event) -> Card:

@@ -12,6 +12,7 @@ from graphlab.graph.network import Network
 from graphlab.model.result import Result
 from graphlab.model.tables import SPECIAL
 from graphlab.model.values import Bounds, sum_bounds
+from graphlab.report.page_names import name_of
 
 Row = Mapping[str, Any]
 _SERIES = ("subject", "measure", "unit", "definition", "period_start", "period_end")
@@ -97,7 +98,7 @@ def _name(net: Network, parts: Mapping[str, Any]) -> str:
     if parts["measure"] == "lines":
         return "Lines that serve each pair" + (f", {net.period}" if net.period else ", all ever seen")
     period = " to ".join(dict.fromkeys(str(parts[k]) for k in ("period_start", "period_end") if parts[k]))
-    subject = net.name(str(parts["subject"])) if parts["subject"] else ""
+    subject = name_of(net, str(parts["subject"])) if parts["subject"] else ""
     words = [f"{parts['measure']} ({parts['unit']})", subject, str(parts["definition"] or ""), period]
     return ", ".join(w for w in words if w)
 

@@ -102,7 +102,9 @@ def _ties(net: Network) -> list[Tie]:
             source,
             target,
             kind,
-            min((link.certainty for link in links), key=lambda c: order.index(c) if c in order else 9),
+            links[0].certainty
+            if len(links) == 1
+            else min((link.certainty for link in links), key=lambda c: order.index(c) if c in order else 9),
             tuple(sorted(link.id for link in links)),
             best_grade(link.grade for link in links),
         )

@@ -10,6 +10,7 @@ from graphlab.model.tables import SPECIAL
 from graphlab.report.colours import GREY, ORIGIN_COLOURS, origin_colours
 from graphlab.report.layout_map import LONDON, SEA_BOXES, project, within
 from graphlab.report.page_flows import FlowBook, Row, Series, bounds_words, origins_by_size, share_words
+from graphlab.report.page_names import name_of
 from graphlab.report.page_records import short
 from graphlab.report.page_times import link_rules
 
@@ -89,7 +90,7 @@ def flow_records(net: Network, book: FlowBook, top: int) -> list[dict[str, Any]]
 
 def flow_thing(net: Network, series: Series, row: Row) -> dict[str, Any]:
     """Give what the side panel says of a flow: its figure, share and denominator, lines and claims."""
-    names = [net.name(str(row[k])) if row[k] else "not itemised" for k in ("origin", "destination")]
+    names = [name_of(net, str(row[k])) if row[k] else "not itemised" for k in ("origin", "destination")]
     title = f"{names[0]} → {names[1]}"
     facts = [["Figure", f"{bounds_words(row)} ({row['unit']})"]]
     if share_words(row):
@@ -123,7 +124,7 @@ def place_thing(net: Network, key: str, about: Mapping[str, Sequence[str]]) -> d
             "related": [],
             "tip": "Places without coordinates on this map",
         }
-    name = net.name(key)
+    name = name_of(net, key)
     facts = []
     if key not in SPECIAL:
         place = net.places[key]
@@ -151,12 +152,12 @@ def node_records(net: Network, keys: Sequence[str]) -> list[dict[str, Any]]:
         if at is None:
             lon, lat = SEA_BOXES[key]
             x, y = project(lon, lat)
-            name = "Not on this map" if key == OFF else net.name(key)
+            name = "Not on this map" if key == OFF else name_of(net, key)
             records.append({"id": f"n/{key}", "name": name, "short": name, "x": x, "y": y, "box": [150, 42]})
         else:
             x, y = project(*at)
             records.append(
-                {"id": f"n/{key}", "name": net.name(key), "short": short(net.name(key)), "x": x, "y": y}
+                {"id": f"n/{key}", "name": name_of(net, key), "short": short(name_of(net, key)), "x": x, "y": y}
                 | ({"inset": True} if within(LONDON, *at) else {})
             )
     return records

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graphlab.graph.network import Network
 from graphlab.report.colours import KINDS, LAYERS, TONES
 from graphlab.report.layout_force import force_directed
 from graphlab.report.layout_layered import layered
 from graphlab.report.page_graph import Dot, Picture
-from graphlab.report.page_times import line_times
 
 
 def places_of(picture: Picture, layouts: Sequence[str], seed: int) -> dict[str, dict[str, tuple[float, float]]]:
@@ -28,10 +26,11 @@ def places_of(picture: Picture, layouts: Sequence[str], seed: int) -> dict[str, 
     return found
 
 
-def node_records(net: Network, picture: Picture, layouts: Sequence[str], seed: int) -> list[dict[str, Any]]:
+def node_records(
+    picture: Picture, times: Mapping[str, Mapping[str, Any]], layouts: Sequence[str], seed: int
+) -> list[dict[str, Any]]:
     """Give the nodes as the builder takes them, with kind, shape, size, places and times."""
     degree = {k: len(v) for k, v in picture.neighbours().items()}
-    times = line_times(net)
     places = places_of(picture, layouts, seed)
     records = []
     for key, dot in picture.dots.items():

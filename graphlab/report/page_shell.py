@@ -21,9 +21,7 @@ from markupsafe import Markup
 from graphlab.report.page_table import Table
 
 _TEMPLATES = "graphlab.report"
-_JSON_ESCAPES = str.maketrans(
-    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "'": "\\u0027", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-)
+_JSON_ESCAPES = tuple((c, f"\\u{ord(c):04x}") for c in "<>&'\u2028\u2029")
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,9 @@ def json_block(value: Any) -> Markup:
     {"a":"\u003c/script\u003e"}
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return Markup(text.translate(_JSON_ESCAPES))  # noqa: S704  escaped on the line above
+    for character, escape in _JSON_ESCAPES:
+        text = text.replace(character, escape)
+    return Markup(text)  # noqa: S704  escaped on the lines above
 
 
 def source_hash(text: str) -> str:
@@ -171,6 +171,23 @@ def _environment() -> Any:
     return environment
 
 
+class _Bound:
+    """What pyvis asks for its template: ours, with the page among its variables."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def get_template(self, path: str) -> _Bound:
+        """Keep the name of the template."""
+        self.path = path
+        return self
+
+    def render(self, **given: Any) -> str:
+        """Give the HTML from what the builder hands over and the page."""
+        html: str = _environment().get_template(self.path).render(page=self.page, **given)
+        return html
+
+
 def render(page: Page) -> str:
     """Give the HTML of a page, built by a `pyvis.network.Network` whose template and environment are ours.
 
@@ -187,9 +204,7 @@ def render(page: Page) -> str:
     from pyvis.network import Network as Builder
 
     builder = Builder(directed=True, cdn_resources="in_line")
-    environment = _environment().overlay()
-    environment.globals = {**environment.globals, "page": page}
-    builder.templateEnv, builder.path, builder.options = environment, "page.html.j2", {"physics": {"enabled": False}}
+    builder.templateEnv, builder.path, builder.options = _Bound(page), "page.html.j2", {"physics": {"enabled": False}}
     builder.nodes, builder.edges = list(page.nodes), list(page.edges)
     builder.node_ids = [node["id"] for node in page.nodes]
     html: str = builder.generate_html()

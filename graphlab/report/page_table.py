@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any, NamedTuple
+
+from markupsafe import Markup
 
 from graphlab.model.result import Column, Result
 from graphlab.model.values import Bounds
 
+NUMBER = ' class="number"'
+#: Rows that a page shows; a longer table says how many more its CSV holds.
+SHOWN = 500
 #: Columns that hold ids, shown as names.
 _IDS = frozenset({"line", "origin", "destination", "place", "operation", "subject", "node"}) | frozenset(
     {"origins", "destinations", "successors", "operations"}
@@ -57,6 +63,23 @@ class Table:
     csv: str = ""
     method: str = ""
     notes: Sequence[str] = ()
+
+    @property
+    def body(self) -> Markup:
+        """The rows as HTML, every text escaped; a row that opens something begins with a button."""
+        return Markup("\n".join(self._row(row) for row in self.rows))  # noqa: S704  escaped in _row
+
+    def _row(self, row: Row) -> str:
+        first, *others = row.cells
+        opens = f' data-key="{escape(row.key)}"' if row.key else ""
+        name = escape(first.text)
+        head = f'<button type="button" class="opens">{name}</button>' if row.key else name
+        cells = "".join(
+            f'<td data-sort="{escape(cell.sort)}"{NUMBER if column.number else ""}>{escape(cell.text)}</td>'
+            for cell, column in zip(others, self.columns[1:], strict=True)
+        )
+        start = f'<tr data-series="{escape(row.series)}"{opens}><th scope="row" data-sort="{escape(first.sort)}">'
+        return f"{start}{head}</th>{cells}</tr>"
 
 
 def cell_of(value: Any) -> Cell:
@@ -156,7 +179,7 @@ def result_table(
     names = set(units)
     heads = _heads(result.columns, hidden)
     rows = []
-    for row in result.rows:
+    for row in result.rows[:SHOWN]:
         cells = [
             _value_cell(
                 row, name, units[name], name.endswith("low") and name.removesuffix("low") + "high" in names, name_of
@@ -167,6 +190,10 @@ def result_table(
     used = [i for i, _ in enumerate(heads) if any(row.cells[i].sort for row in rows)] or list(range(len(heads)))
     left_out = [head.title for i, (_, head) in enumerate(heads) if i not in used]
     notes = [*result.notes]
+    if len(result.rows) > SHOWN:
+        notes.insert(
+            0, f"The first {SHOWN:,} of {len(result.rows):,} rows are shown; the CSV, saved from here, has all."
+        )
     if left_out:
         notes.append(f"Nothing is stated for: {', '.join(left_out)}. The CSV has these columns, empty.")
     return Table(

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from graphlab.analysis.lines import lines as ledger
 from graphlab.graph.network import Network
 from graphlab.model.periods import make_period
+from graphlab.model.result import Result
 from graphlab.report.colours import KIND_WORDS
 from graphlab.report.page_claims import period_words
 from graphlab.report.page_graph import Dot, Picture, Tie, plural
+from graphlab.report.page_names import name_of
 
 
-def things_of(net: Network, picture: Picture) -> dict[str, dict[str, Any]]:
+def things_of(net: Network, picture: Picture, told: Result) -> dict[str, dict[str, Any]]:
     """Give what the side panel says of every node and link: title, kind, facts, claims and connections."""
     beside = picture.neighbours()
-    states = {row["line"]: row for row in ledger(net).rows}
+    states = {row["line"]: row for row in told.rows}
     things: dict[str, dict[str, Any]] = {}
     for key, dot in picture.dots.items():
         facts = [list(f) for f in (*dot.facts, *_facts(net, dot, states.get(key)))]
@@ -81,5 +82,5 @@ def _facts(net: Network, dot: Dot, row: Mapping[str, Any] | None) -> list[tuple[
             ("Kind of place", place.text("kind") or "not stated"),
             ("Police force", place.text("force") or "not stated"),
         ]
-        return [*facts, ("Within", net.name(place.within))] if place.within else facts
+        return [*facts, ("Within", name_of(net, place.within))] if place.within else facts
     return []

@@ -12,6 +12,7 @@ from graphlab.report.layout_timeline import EVENTS, Bar, timeline
 from graphlab.report.network_page import imprint, lede
 from graphlab.report.page_claims import claim_cards, event_words, period_words, sources_of, things_claims
 from graphlab.report.page_graph import claims_about, plural, withheld_words
+from graphlab.report.page_names import name_of
 from graphlab.report.page_records import short
 from graphlab.report.page_shell import Page, render
 from graphlab.report.page_svg import svg_of
@@ -67,16 +68,16 @@ def bars_of(net: Network, top: int = TOP) -> tuple[list[Bar], int]:
     for event in net.events:
         if event.id in by_claim:
             h = by_claim[event.id]
-            by = f", {net.name(event.operation)}" if event.operation else ""
-            words = f"{net.name(event.line)}: {event_words(event.event)}{by}, {period_words(event.period)}"
+            by = f", {name_of(net, event.operation)}" if event.operation else ""
+            words = f"{name_of(net, event.line)}: {event_words(event.event)}{by}, {period_words(event.period)}"
             told.setdefault(event.line, []).append((event.event, h["first"], h["last"], words))
     bars = []
     for line in seen:
         spans = sorted(
             {(a, b, rule == "overlap") for a, b, rule in times[line]["rules"] if rule != "inside"}, key=_span_order
         )
-        tip = f"{net.name(line)}: {seen[line]['state']}"
-        bars.append(Bar(f"n/{line}", short(net.name(line), 28), _drawn(spans), told.get(line, ()), tip))
+        tip = f"{name_of(net, line)}: {seen[line]['state']}"
+        bars.append(Bar(f"n/{line}", short(name_of(net, line), 28), _drawn(spans), told.get(line, ()), tip))
     bars.sort(key=lambda b: (not b.spans and not b.events, _first(b), b.name, b.key))
     return bars[:top], max(0, len(bars) - top)
 
@@ -159,11 +160,11 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
 
 def _thing(net: Network, row: Mapping[str, Any], about: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     line = str(row["line"])
-    name = net.name(line)
+    name = name_of(net, line)
     facts = [["State", str(row["state"])]]
     for word, column in (("From", "origins"), ("To", "destinations"), ("Operations", "operations")):
         if row[column]:
-            facts.append([word, ", ".join(net.name(key) for key in row[column])])
+            facts.append([word, ", ".join(name_of(net, key) for key in row[column])])
     return {
         "title": name,
         "kind": "line",
