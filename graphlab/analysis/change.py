@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphlab.analysis.change_areas import ROLES, Areas, displacement_table, find_areas
-from graphlab.analysis.change_cells import Cell, cells, conflict_notes, counts_of
+from graphlab.analysis.change_cells import Cell, Figure, Key, cells, conflict_notes, counts_of
 from graphlab.analysis.change_trend import Question, series_table
 from graphlab.analysis.multiple_tests import benjamini_hochberg, holm
 from graphlab.analysis.rate_ratio import RateRatio, rate_ratio, ratio_bounds
@@ -202,13 +202,15 @@ def _row(cell: Cell, measure: str, ratio: RateRatio | None) -> dict[str, Any]:
 
 
 def _sentences(made: Sequence[Cell], rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    return [_sentence(cell, row) for cell, row in zip(made, rows, strict=True) if cell.before and cell.after]
+    return [
+        _sentence(cell.key, cell.before, cell.after, row)
+        for cell, row in zip(made, rows, strict=True)
+        if cell.before and cell.after
+    ]
 
 
-def _sentence(cell: Cell, row: Mapping[str, Any]) -> str:
-    if cell.before is None or cell.after is None:
-        return ""
-    text = f"{cell.key}: {cell.before.bounds} before, {cell.after.bounds} after"
+def _sentence(key: Key, before: Figure, after: Figure, row: Mapping[str, Any]) -> str:
+    text = f"{key}: {before.bounds} before, {after.bounds} after"
     low, high = row.get("change_low"), row.get("change_high")
     if high is not None and high < 0:
         text += f", a fall of {-high:,}" if low == high else f", a fall of {-high:,} or more"

@@ -118,35 +118,49 @@ def interrupted_series(
     ----------
     Lopez Bernal, Cummins & Gasparrini, Int. J. Epidemiol. 46:348 (2017).
     """
-    _check(counts, first_after, exposure, impact)
     import numpy as np
 
+    _check(counts, first_after, exposure, impact)
     steps = list(range(len(counts))) if times is None else list(times)
     design, terms = _design(steps, first_after, impact, harmonics, cycle)
-    offset = np.log(np.asarray(exposure if exposure is not None else [1.0] * len(counts), dtype=float))
-    observed = np.asarray(counts, dtype=float)
-    glm = require("statsmodels.genmod.generalized_linear_model", extra="stats").GLM
-    family = require("statsmodels.genmod.families", extra="stats").Poisson()
-    model = glm(observed, np.asarray(design), family=family, offset=offset)
+    model = _poisson(counts, design, exposure)
     lags = int(4 * (len(counts) / 100) ** (2 / 9))
-    with warnings.catch_warnings():
-        # A model that fits every point is no fault: its dispersion is 0 and says so.
-        warnings.simplefilter("ignore")
-        plain, quasi = model.fit(), model.fit(scale="X2")
-        robust = model.fit(cov_type="HAC", cov_kwds={"maxlags": lags})
-    fits = {"poisson": plain, "quasi-poisson": quasi, "newey-west": robust}
-    effects = [e for name, fit in fits.items() for e in _effects(name, fit.params, fit.bse, terms, level)]
-    binomial = _negative_binomial(observed, design, offset)
+    plain, robust = _fitted(model), _fitted(model, cov_type="HAC", cov_kwds={"maxlags": lags})
+    dispersion = float(plain.pearson_chi2 / plain.df_resid)
+    errors = {"poisson": plain.bse, "quasi-poisson": plain.bse * math.sqrt(dispersion), "newey-west": robust.bse}
+    effects = [e for name, bse in errors.items() for e in _effects(name, plain.params, bse, terms, level)]
+    binomial = _negative_binomial(model.endog, design, _offset(exposure, len(counts)))
     if binomial is not None:
         effects += _effects("negative-binomial", binomial[0], binomial[1], terms, level)
-    residuals = np.asarray(plain.resid_pearson)
     return SeriesFit(
         tuple(sorted(effects, key=lambda e: (MODELS.index(e.model), e.term))),
-        float(plain.pearson_chi2 / plain.df_resid),
-        _autocorrelation(residuals.tolist()),
+        dispersion,
+        _autocorrelation(np.asarray(plain.resid_pearson).tolist()),
         first_after,
         len(counts) - first_after,
     )
+
+
+def _poisson(counts: Sequence[float], design: Sequence[Sequence[float]], exposure: Sequence[float] | None) -> Any:
+    import numpy as np
+
+    glm = require("statsmodels.genmod.generalized_linear_model", extra="stats").GLM
+    family = require("statsmodels.genmod.families", extra="stats").Poisson()
+    observed = np.asarray(counts, dtype=float)
+    return glm(observed, np.asarray(design), family=family, offset=_offset(exposure, len(counts)))
+
+
+def _offset(exposure: Sequence[float] | None, number: int) -> Any:
+    import numpy as np
+
+    return np.log(np.asarray(exposure if exposure is not None else [1.0] * number, dtype=float))
+
+
+def _fitted(model: Any, **options: Any) -> Any:
+    with warnings.catch_warnings():
+        # A model that meets every point is no fault: its dispersion is 0 and says so.
+        warnings.simplefilter("ignore")
+        return model.fit(**options)
 
 
 def _check(counts: Sequence[float], first_after: int, exposure: Sequence[float] | None, impact: str) -> None:
@@ -216,13 +230,20 @@ def _autocorrelation(residuals: Sequence[float]) -> float:
 
 
 def placebo_dates(
-    counts: Sequence[float], first_after: int, *, exposure: Sequence[float] | None = None, **options: Any
+    counts: Sequence[float],
+    first_after: int,
+    *,
+    exposure: Sequence[float] | None = None,
+    times: Sequence[float] | None = None,
+    impact: str = "level",
+    harmonics: int = 0,
+    cycle: float = 12,
 ) -> tuple[float, list[tuple[int, float]]]:
     """Give how often a false date in the time before gives as large an effect as the true one.
 
     Parameters
     ----------
-    counts, first_after, exposure, options
+    counts, first_after, exposure, times, impact, harmonics, cycle
         As for `interrupted_series`; every date before the true one that leaves enough points on both sides is tried, on
         the points before the true one only.
 
@@ -232,13 +253,20 @@ def placebo_dates(
         p = (1 + number as large) / (1 + number tried), and the index and rate ratio of each false date. p = 1 with no
         false date to try.
     """
-    observed = abs(math.log(interrupted_series(counts, first_after, exposure=exposure, **options).effects[0].ratio))
-    short = None if exposure is None else exposure[:first_after]
-    tried = []
-    for index in range(FEWEST_POINTS, first_after - FEWEST_POINTS + 1):
-        fit = interrupted_series(counts[:first_after], index, exposure=short, **options)
-        tried.append((index, fit.effects[0].ratio))
-    return placebo_p(observed, [abs(math.log(ratio)) for _, ratio in tried]), tried
+
+    def ratio(number: int, index: int) -> float:
+        some = counts[:number]
+        weights = None if exposure is None else exposure[:number]
+        _check(some, index, weights, impact)
+        steps = list(range(number)) if times is None else list(times[:number])
+        design, terms = _design(steps, index, impact, harmonics, cycle)
+        return math.exp(float(_fitted(_poisson(some, design, weights)).params[next(iter(terms.values()))]))
+
+    observed = abs(math.log(ratio(len(counts), first_after)))
+    dates = range(FEWEST_POINTS, first_after - FEWEST_POINTS + 1)
+    usable = [i for i in dates if any(counts[:i]) and any(counts[i:first_after])]
+    tried = [(i, ratio(first_after, i)) for i in usable]
+    return placebo_p(observed, [abs(math.log(value)) for _, value in tried]), tried
 
 
 def placebo_p(observed: float, others: Sequence[float]) -> float:

@@ -122,7 +122,8 @@ def _rows(
 ) -> list[dict[str, Any]]:
     dates_p = None
     if question.placebo and points.first_after >= 2 * FEWEST_POINTS:
-        dates_p, _ = placebo_dates(points.counts, points.first_after, exposure=exposure, **question.options(points))
+        options = {"exposure": exposure, "times": points.times, **question.options(points)}
+        dates_p, _ = placebo_dates(points.counts, points.first_after, **options)
     return [
         {
             "subject": key.subject,
@@ -140,6 +141,7 @@ def _rows(
             "points_after": fit.after,
             "step": points.step,
             "placebo_dates_p": dates_p,
+            "placebo_places_p": None,
             "claims": tuple(c.id for c in points.claims),
         }
         for effect in fit.effects

@@ -105,7 +105,7 @@ def _reading(gain: Bounds, quotient: Bounds) -> str:
     if gain.high >= 0:
         return "not to be read: the treated area did not certainly fall against the control"
     if quotient.low is None or quotient.high is None:
-        return "not to be read"
+        return "not to be read: the buffer has an open count"
     if quotient.low > 0:
         return "the benefit spread to the buffer"
     if quotient.high == 0 == quotient.low:

@@ -289,3 +289,57 @@ def test_the_step_with_most_points_on_its_shorter_side_is_taken(dataset):
     months = monthly([3] * 3, year=2018)
     points = points_of(dataset(counts=quarters + months).counts, parse_period("2018"), parse_period("2019"))
     assert (points.step, len(points.counts), points.first_after) == ("quarter", 8, 4)
+
+
+def test_distinct_counts_are_compared_by_the_widest_claim_and_not_added(dataset):
+    seen = {"stock_or_flow": "distinct"}
+    rows = [count(10, "2020-01", **seen), count(12, "2020-02", **seen), count(15, "2020-01", "2020-06", **seen)]
+    row = only(change(dataset(counts=[*rows, count(9, "2021", **seen)]).network(), "arrests", "2020", "2021"))
+    assert (row["before_low"], row["after_low"], row["p"]) == (15, 9, None)
+
+
+def test_periods_that_are_no_step_make_no_series(dataset):
+    rows = [count(10, "2020-01-03", "2020-02-09"), count(9, "2021-01-03", "2021-02-09")]
+    part = change(dataset(counts=rows).network(), "arrests", "2020", "2021").parts["series"]
+    assert any("no claim is of a week, month, quarter or year" in note for note in part.notes)
+
+
+def test_placebo_places_are_for_the_treated_place_only(dataset):
+    data = dataset(counts=monthly([40] * 23 + [41] + [20] * 12) + monthly([30] * 35 + [31], "q"))
+    options = {"treated": "p", "control": "q", "placebo": True}
+    rows = change(data.network(), "arrests", "2018..2019", "2020", **options).parts["series"].rows
+    assert {row["subject"]: row["placebo_places_p"] for row in rows} == {"p": 0.5, "q": None}
+
+
+def test_placebo_places_include_those_that_were_not_asked_for(dataset):
+    areas = [
+        c for place, late in (("p", 20), ("q", 30), ("r", 30)) for c in monthly([30] * 23 + [31] + [late] * 12, place)
+    ]
+    data = dataset(counts=[*areas, count(3, "2018-01", subject="x", destination="x")])
+    result = change(data.network(), "arrests", "2018..2019", "2020", treated="p", control="q", placebo=True)
+    row = next(r for r in result.parts["series"].rows if r["subject"] == "p")
+    assert row["placebo_places_p"] == pytest.approx(1 / 3)
+
+
+def test_an_area_must_be_stated_in_both_periods(dataset):
+    rows = [count(5, y, destination="p") for y in ("2020", "2021")] + [count(5, "2020", subject="q", destination="q")]
+    with pytest.raises(RefusedError, match="the control place q is not stated in both periods"):
+        change(dataset(counts=rows).network(), "arrests", "2020", "2021", treated="p", control="q")
+
+
+@pytest.mark.parametrize(
+    ("treated", "control", "reading"),
+    [
+        ((90, 10), (50, 50), "fewer than expected from the control"),
+        ((10, 90), (50, 50), "more than expected from the control"),
+        (("<90", 10), (50, 50), "bounds only: a count is not exact"),
+    ],
+)
+def test_readings_of_the_difference(dataset, treated, control, reading):
+    rows = [
+        count(value, year, subject=place, destination=place)
+        for place, values in (("p", treated), ("q", control))
+        for value, year in zip(values, ("2020", "2021"), strict=True)
+    ]
+    result = change(dataset(counts=rows).network(), "arrests", "2020", "2021", treated="p", control="q")
+    assert result.parts["displacement"].rows[0]["reading"] == reading

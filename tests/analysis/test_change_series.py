@@ -126,6 +126,22 @@ def test_nothing_but_nought_on_a_side_has_no_ratio(counts, side):
 
 
 def test_a_series_that_the_model_meets_exactly_has_no_dispersion():
-    fit = interrupted_series([20] * 10 + [10] * 10, 10)
-    assert fit.dispersion == pytest.approx(0, abs=1e-9)
-    assert fit.effect().ratio == pytest.approx(0.5)
+    for after in (10, 20):
+        fit = interrupted_series([20] * 10 + [after] * 10, 10)
+        assert fit.dispersion == pytest.approx(0, abs=1e-9)
+        assert fit.effect().ratio == pytest.approx(after / 20)
+
+
+def test_false_dates_on_nothing_but_nought_are_skipped():
+    counts = [0] * 9 + [4, 5, 6, 5] * 4 + [2] * 10
+    _, tried = placebo_dates(counts, 25)
+    assert [index for index, _ in tried] == list(range(10, 18))
+
+
+def test_false_dates_know_the_missing_months_too():
+    counts, times = planted(step=0.3), list(range(48))
+    for gone in (20, 5):
+        del counts[gone], times[gone]
+    p, tried = placebo_dates(counts, 22, times=times)
+    assert len(tried) == 7
+    assert p == pytest.approx(1 / 8)

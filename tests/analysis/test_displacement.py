@@ -143,3 +143,9 @@ def test_no_counts_at_all_say_nothing():
 
 def test_longer_exposure_lowers_the_rate():
     assert rate_ratio(10, 10, 1, 2).ratio == pytest.approx(0.5)
+
+
+def test_an_open_buffer_leaves_the_quotient_unread():
+    found = displacement_quotient(TREATED, Area(Bounds(20, None), Bounds.exactly(5)), CONTROL)
+    assert found.quotient == Bounds(None, None)
+    assert found.reading == "not to be read: the buffer has an open count"

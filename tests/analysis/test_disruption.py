@@ -240,3 +240,63 @@ def test_conditional_claims_stay_out_and_are_counted(dataset):
     result = disruption(data.network())
     assert result.rows[0]["closed"] is None
     assert result.withheld["handling"] == 1
+
+
+def test_closures_that_joined_are_told_apart_from_those_passed_over(dataset):
+    common = {"subject": "p", "unit": "lines", "destination": "p", "definition": "d"}
+    stock = common | {"measure": "active lines", "stock_or_flow": "stock"}
+    flow = common | {"measure": "lines closed", "period_start": "2020-01", "period_end": "2020-12", "definition": ""}
+    data = dataset(
+        counts=[
+            stock | {"value": "40", "period_start": "2020-01", "period_end": "2020-01"},
+            stock | {"value": "29", "period_start": "2020-12", "period_end": "2020-12"},
+            flow | {"value": "25", "grade": "1A"},
+            flow | {"value": "26", "grade": "2C"},
+        ]
+    )
+    result = disruption(data.network(), "stock")
+    assert result.rows[0]["closed_low"] == 25
+    assert "p: the closures c2 have no definition, the stock 'd'." in result.notes
+    assert any("closures taken from c2, not 26 (c3). Rule: best grade" in note for note in result.notes)
+
+
+def test_an_operation_without_own_dates_is_placed_by_where_it_acted(dataset):
+    def acted(operation, start, end):
+        return {"link_type": "CONDUCTED_IN", "from": operation, "to": "t", "start": start, "end": end}
+
+    data = dataset(
+        operations=[{"operation_id": "b"}, {"operation_id": "a"}, {"operation_id": "c", "start": "2019"}],
+        links=[acted("b", "2018", "2018"), acted("b", "2020", "2021"), acted("a", "", "")],
+    )
+    rows = disruption(data.network()).rows
+    assert [(r["operation"], r["start"], r["end"]) for r in rows] == [
+        ("b", "2018", "2021"),
+        ("c", "2019", None),
+        ("a", None, None),
+    ]
+
+
+def test_successors_of_what_an_operation_closed(dataset):
+    data = dataset(
+        links=[targeted("op", "a"), {"link_type": "SUCCEEDS", "from": "b", "to": "a"}],
+        events=[event("a", "closed", "2020-01-01", "op")],
+    )
+    assert disruption(data.network()).rows[0]["successors"] == ("b",)
+
+
+def test_places_without_the_asked_level_stay_and_are_named(example):
+    result = disruption(example.network(roll_up="region"), "place")
+    assert "london" in by_key(result)
+    assert any(note.startswith("Without the level region:") for note in result.notes)
+
+
+def test_place_narrows_a_pseudonymised_network_too(example):
+    result = disruption(example.network(pseudonyms=True), "place", place="ipswich")
+    assert {"ipswich", "london"} == set(by_key(result))
+    assert result.parameters["pseudonyms"] is True
+
+
+def test_an_operation_that_nobody_names_keeps_its_row(dataset):
+    data = dataset(operations=[{"operation_id": "quiet"}, {"operation_id": "op"}], links=[targeted("op", "a")])
+    assert [row["operation"] for row in disruption(data.network()).rows] == ["op", "quiet"]
+    assert [row["operation"] for row in disruption(data.network(subject="op")).rows] == ["op"]

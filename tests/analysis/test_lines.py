@@ -180,3 +180,10 @@ def test_survival_of_six_closures_is_listed_and_not_drawn(example):
     assert any("first seen to closure: 6 events, fewer than 10" in note for note in result.parts["survival"].notes)
     listed = {row["line"]: row for row in result.parts["durations"].rows}
     assert (listed["lj"]["days_low"], listed["lj"]["days_high"]) == (67, 314)
+
+
+def test_a_successor_whose_life_is_withheld_has_no_gap(dataset):
+    succeeds = {"link_type": "SUCCEEDS", "from": "b", "to": "a"}
+    data = dataset(links=[supplies("a", "t", "2018", "2019", handling="C"), succeeds])
+    row = lines(data.network()).parts["successors"].rows[0]
+    assert (row["gap_days_low"], row["gap_days_high"], row["grade"]) == (None, None, None)

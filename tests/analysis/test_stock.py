@@ -169,3 +169,45 @@ def test_place_is_the_destination_else_the_origin_else_a_subject_that_is_a_place
         count("d", "6", "2021", destination="", origin="q"),
     )
     assert [c.place for c in found] == ["p", "q"]
+
+
+def test_other_ends_are_in_the_sentence():
+    other = closed("o", "3", "2020-01", "2020-12", measure="lines ended otherwise")
+    (found,) = changes(
+        count("s", "40", "2020-01"), count("e", "29", "2020-12"), closed("f", "25", "2020-01", "2020-12"), other
+    )
+    assert found.sentence.endswith("17 opened, 3 having ended otherwise (o).")
+    assert found.claims == ("s", "e", "f", "o")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("20", "20", "no change"),
+        ("20", "25", "a rise of 5"),
+        ("20-24", "30", "a rise of 6 to 10"),
+        ("20+", "10", "a fall of at least 10"),
+        ("20-30", "25", "a change between -5 and +5"),
+        ("20+", "30+", "a change between open and open"),
+    ],
+)
+def test_change_in_words(start, end, words):
+    (found,) = changes(count("s", start, "2020"), count("e", end, "2021"))
+    assert found.sentence.split(": ", 1)[1].split(": ")[-1].startswith(words) or words in found.sentence
+
+
+def test_closures_of_another_origin_do_not_join():
+    readings = [count("s", "40", "2020-01", origin="x"), count("e", "29", "2020-12", origin="x")]
+    (found,) = changes(*readings, closed("f", "25", "2020-01", "2020-12", origin="y"))
+    assert found.closed is None
+    (joined,) = changes(*readings, closed("f", "25", "2020-01", "2020-12", origin="x"))
+    assert joined.closed is not None
+
+
+def test_a_stock_of_no_place_is_joined_by_nothing():
+    readings = [
+        count(key, "40", when, destination="", subject="team") for key, when in (("s", "2020-01"), ("e", "2020-12"))
+    ]
+    (found,) = changes(*readings, closed("f", "25", "2020-01", "2020-12", destination="", subject="team"))
+    assert (found.place, found.closed) == ("", None)
+    assert "lines closed in this place" in found.missing

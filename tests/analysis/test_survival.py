@@ -122,3 +122,20 @@ def test_a_line_without_a_first_date_has_no_longest_time(dataset):
     data = dataset(links=[{"link_type": "SUPPLIES", "from": "a", "to": "t", "end": "2020"}])
     (found,) = durations(lives(data.network()))
     assert (found.low, found.high) == (0, None)
+
+
+def test_a_last_sight_that_is_stated_is_an_end_of_its_own(dataset):
+    supplies = {"link_type": "SUPPLIES", "from": "a", "to": "t", "start": "2020-01-01", "end": "2020-01-01"}
+    seen = {"line_id": "a", "event": "last_seen", "date_start": "2020-03-01", "date_end": "2020-03-01"}
+    (found,) = durations(lives(dataset(links=[supplies], events=[seen]).network()))
+    assert (found.ended, found.low, found.high) == ("last seen", 60, 60)
+
+
+def test_a_line_without_dates_has_no_duration(dataset):
+    assert durations(lives(dataset(links=[{"link_type": "SUPPLIES", "from": "a", "to": "t"}]).network())) == []
+
+
+def test_a_line_that_is_still_active_has_no_longest_time(dataset):
+    data = dataset(links=[{"link_type": "SUPPLIES", "from": "a", "to": "t", "start": "2020-01-01"}])
+    (found,) = durations(lives(data.network()))
+    assert found.high is None

@@ -271,3 +271,57 @@ def test_a_plain_network_has_no_pairs_to_go_by(dataset):
     with pytest.raises(RefusedError, match="needs lines"):
         whatif(data.network(), curve=["origin-town-betweenness"])
     assert len(whatif(data.network(), curve=["degree"]).rows) == 3
+
+
+def test_an_origin_of_no_line_is_refused(example):
+    with pytest.raises(RefusedError, match="no line is stated that is run from Norwich"):
+        whatif(example.network(), close_origin="norwich")
+
+
+def test_best_sets_need_lines(dataset):
+    data = dataset(links=[{"link_type": "CONNECTS", "from": "a", "to": "b"}])
+    with pytest.raises(RefusedError, match="best sets need a network of lines"):
+        whatif(data.network(), best=1)
+
+
+def test_a_line_of_several_periods_loses_those_that_do_not_overlap(dataset):
+    counts = [
+        flow("9", "l1", period_start="2020", period_end="2020"),
+        flow("4", "l1", period_start="2020-01", period_end="2020-06"),
+        flow("5", "l1", period_start="2021-01", period_end="2021-06"),
+    ]
+    data = dataset(links=served("A", "l1", "t1"), counts=counts)
+    assert only(whatif(data.network(), ["l1"], measure="arrests"))["flow_lost_low"] == 14
+
+
+def test_a_stock_of_a_line_is_its_latest_reading(dataset):
+    more = {"stock_or_flow": "stock"}
+    counts = [flow(v, "l1", period_start=y, period_end=y, **more) for v, y in (("9", "2020"), ("4", "2021"))]
+    data = dataset(links=served("A", "l1", "t1"), counts=counts)
+    assert only(whatif(data.network(), ["l1"], measure="arrests"))["flow_lost_low"] == 4
+
+
+def test_parts_of_a_pairs_flow_are_left_to_their_total(dataset):
+    counts = [flow("9", "op"), flow("4", "op", part_of="c0", period_start="2020", period_end="2020")]
+    data = dataset(links=served("A", "l1", "t1"), counts=counts)
+    assert only(whatif(data.network(), ["l1"], measure="arrests"))["flow_lost_low"] == 9
+
+
+def test_claims_about_several_lines_are_not_split_and_suppressed_ones_say_nothing(dataset):
+    links = served("A", "l1", "t1") + served("A", "l2", "t2")
+    counts = [flow("9", "l1;l2", "", ""), flow("[c]", "l1")]
+    result = whatif(dataset(links=links, counts=counts).network(), ["l1"], measure="arrests")
+    assert only(result)["flow_lost_low"] is None
+    assert "1 claims speak of several lines together and are not split." in result.notes
+
+
+def test_a_pair_that_was_lost_before_is_said_to_be(dataset):
+    links = served("A", "l1", "t", "2018", "2018") + served("A", "l2", "t", "2020", "2020")
+    notes = whatif(dataset(links=links).network(), ["l1", "l2"]).notes
+    assert "Closing l2 cuts nothing more: its pairs were lost before." in notes
+
+
+def test_many_lines_that_replace_one_are_counted(dataset):
+    links = [row for i in range(7) for row in served("A", f"l{i}", "t")]
+    notes = whatif(dataset(links=links).network(), ["l0"]).notes
+    assert "Closing l0 cuts nothing: 6 other lines serve the same pairs at the time, so it is redundant." in notes

@@ -7,7 +7,9 @@ import json
 import pytest
 
 from graphlab.analysis.whatif import whatif
-from graphlab.analysis.whatif_payload import whatif_payload
+from graphlab.analysis.whatif_flow import flow_table
+from graphlab.analysis.whatif_payload import pair_table, whatif_payload
+from graphlab.model.values import Bounds
 
 
 def replay(payload, closed):
@@ -63,3 +65,17 @@ def test_flow_of_a_pair_is_in_the_payload_with_its_claims(dataset):
     (pair,) = whatif_payload(data.network(), "arrests")["pairs"]
     assert (pair["low"], pair["high"], pair["claims"]) == (20, None, ["c0"])
     assert replay(whatif_payload(data.network(), "arrests"), ["l"]) == (1, 20, None)
+
+
+def test_flow_table_gives_the_sum_of_what_goes(dataset):
+    links = [
+        {"link_type": kind, "from": line, "to": place}
+        for line in ("l1", "l2")
+        for kind, place in (("ORIGINATES_IN", "A"), ("SUPPLIES", "t"))
+    ]
+    counts = [{"subject": "l1", "value": "<5"}, {"subject": "op", "origin": "A", "destination": "t", "value": "9"}]
+    net = dataset(links=links, counts=counts).network()
+    flows, table = flow_table(net, "arrests"), pair_table(net)
+    assert flows.lost_bounds({"l1"}, [], table) == Bounds(0, 4)
+    assert flows.lost_bounds({"l2"}, [], table) is None
+    assert flows.lost_bounds({"l2"}, [("A", "t")], table) == Bounds(9, 9)
