@@ -28,6 +28,7 @@ from graphlab.graph.network import Network
 from graphlab.model.dataset import Dataset
 from graphlab.model.result import Column, Result
 
+EXPLAINED = 2_000  # nodes up to which a betweenness over all pairs is explained without being asked
 DEFAULT_TOP = 10  # the k of "in the top k" when no top was asked for
 COLUMNS = (
     Column("rank", "", "place in the order of scores; equal scores share the smallest"),
@@ -70,7 +71,7 @@ def centrality(
     measure
         A name of `MEASURES`; by default origin-town-betweenness, for a plain network betweenness.
     stability
-        Runs with links missing at random; 0 for none. By default 200 where the network has at most 300 nodes (2,000
+        Runs with links missing at random; 0 for none. By default 200 where the network has at most 300 nodes (600
         for measures that only look at a node's own links).
     top
         Show the first so many ranks only (a tie at the end is shown whole); also the k of ``in_top_share``, which is
@@ -119,7 +120,7 @@ def centrality(
     rows = rank_rows(net, graph, order, steady)
     shown = rows if top is None else [row for row in rows if row["rank"] <= top]
     parts = {}
-    if explained and shown:
+    if explained and shown and (chosen.name != "betweenness" or len(graph) <= EXPLAINED):
         parts["why"] = _why(net, chosen, [row["node"] for row in shown[:explained] if row["score"]])
     if steady is not None:
         parts["stability"] = _other_ways(net, graph, shown[:k], {w: plan(way=w) for w in WAYS[1:]}, steady)

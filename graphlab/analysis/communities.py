@@ -82,7 +82,7 @@ def communities(
     scan
         Scan the resolution from 0.2 to 3 (part ``resolution``); by default up to 300 nodes.
     rewired
-        Compare with rewired networks; by default up to 3,000 links.
+        Compare with rewired networks; by default up to 1,000 links.
     windows
         Periods to compare (part ``windows``): which communities were born, merged, split or ended.
 

@@ -13,7 +13,7 @@ from graphlab.graph.network import Network
 
 REWIRED = 20
 SWAPS = 10  # per link
-MANY_LINKS = 3_000  # above this the comparison with rewired networks is left out unless asked for
+MANY_LINKS = 1_000  # above this the comparison with rewired networks is left out unless asked for
 SCAN = tuple(round(float(g), 3) for g in np.geomspace(0.2, 3.0, 15))
 SCAN_RUNS = 5
 SAME = 0.95  # AMI from which two neighbouring resolutions are on one plateau

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
 
 from graphlab.analysis.centrality_measures import MEASURES, served_pairs
+from graphlab.graph.kernel.arrays import graph_arrays
 from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result
 
+WIDTH = 256  # searches at a time
 BY_PAIRS = ("origin-town-betweenness", "betweenness")
 COLUMNS = (
     Column("node", "id", "the line or place whose score is explained"),
@@ -49,7 +53,7 @@ def explain(net: Network, node: str, measure: str = "origin-town-betweenness", *
     if measure == "origin-town-betweenness":
         rows = _by_served_pairs(net, graph, node)
     elif measure == "betweenness":
-        rows = _by_any_pairs(graph, node)
+        rows = _by_any_pairs(graph, node, top)
     else:
         rows = _by_neighbours(graph, node, measure)
     rows.sort(key=lambda row: (-row["share"], row["origin"], row["destination"]))
@@ -62,7 +66,7 @@ def explain(net: Network, node: str, measure: str = "origin-town-betweenness", *
         columns=COLUMNS,
         rows=rows[:top],
         parameters=dict(net.parameters) | {"measure": measure, "node": node, "top": top},
-        notes=[f"{more:,} further rows with smaller parts."] if more > 0 else [],
+        notes=["There are further rows with equal or smaller parts."] if more > 0 else [],
         marking=net.marking,
     )
 
@@ -94,37 +98,41 @@ def _by_served_pairs(net: Network, graph: nx.Graph, node: str) -> list[dict[str,
     ]
 
 
-def _by_any_pairs(graph: nx.Graph, node: str) -> list[dict[str, Any]]:
-    far, ways = _search(graph, node)
-    ends = sorted(far)
-    parts = []
-    for i, one in enumerate(ends):
-        if one == node:
-            continue
-        between, count = _search(graph, one)
-        parts += [
-            (one, other, ways[one] * ways[other] / count[other], count[other])
-            for other in ends[i + 1 :]
-            if other != node and far[one] + far[other] == between[other]
-        ]
-    total = sum(part for _, _, part, _ in parts)
+def _by_any_pairs(graph: nx.Graph, node: str, top: int) -> list[dict[str, Any]]:
+    """The greatest parts; one search from every node, some hundred at a time."""
+    arrays = graph_arrays(graph)
+    nodes, matrix = [str(name) for name in arrays.nodes], arrays.out.matrix()
+    at = nodes.index(node)
+    far, ways = (values[:, 0] for values in _search(matrix, np.array([at])))
     claims = {c for data in graph[node].values() for c in data["claims"]}
-    return [_row(node, one, other, part / total, count, claims) for one, other, part, count in parts]
+    total, found = 0.0, []
+    for start in range(0, len(nodes), WIDTH):
+        sources = np.arange(start, min(start + WIDTH, len(nodes)))
+        between, count = _search(matrix, sources)
+        through = far[:, None] + far[sources] == between
+        through &= (np.arange(len(nodes))[:, None] > sources) & (far[:, None] > 0) & (far[sources] > 0)
+        other, one = np.nonzero(through)
+        parts = ways[other] * ways[sources[one]] / count[other, one]
+        total += float(parts.sum())
+        found += [
+            (nodes[sources[one[i]]], nodes[other[i]], float(parts[i]), int(count[other[i], one[i]]))
+            for i in np.lexsort((other, one, -np.round(parts, 12)))[: top + 1].tolist()
+        ]
+    return [_row(node, one, other, part / total, count, claims) for one, other, part, count in found]
 
 
-def _search(graph: nx.Graph, start: str) -> tuple[dict[str, int], dict[str, int]]:
-    """Distance from a node, and number of shortest ways, for every node that it reaches."""
-    far, ways, front = {start: 0}, {start: 1}, [start]
-    while front:
-        ahead: list[str] = []
-        for u in front:
-            for v in graph[u]:
-                if v not in far:
-                    far[v], ways[v] = far[u] + 1, 0
-                    ahead.append(v)
-                if far[v] == far[u] + 1:
-                    ways[v] += ways[u]
-        front = ahead
+def _search(matrix: Any, sources: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Distance (inf: none) and number of shortest ways from each source (a column) to every node."""
+    size, column = matrix.shape[0], np.arange(len(sources))
+    far, ways = np.full((size, len(sources)), np.inf), np.zeros((size, len(sources)))
+    far[sources, column], ways[sources, column] = 0, 1
+    front, step = ways.copy(), 0
+    while front.any():
+        step += 1
+        front = matrix @ front
+        front[np.isfinite(far)] = 0
+        far[front > 0] = step
+        ways += front
     return far, ways
 
 

@@ -23,7 +23,7 @@ MISSING = 0.1  # probability that a link is missing
 LOW, HIGH = 0.05, 0.95
 DEFAULT_RUNS = 200
 SMALL = 300  # nodes up to which stability is on unless told otherwise
-SMALL_WHEN_QUICK = 2_000  # the same for measures that only look at a node's own links
+SMALL_WHEN_QUICK = 600  # the same for measures that only look at a node's own links
 
 #: Factor on the probability of a missing link by source digit and information letter; 1 for the middle and ungraded.
 BY_SOURCE = {1: 0.5, 2: 1.0, 3: 1.5}
