@@ -7,12 +7,8 @@ from pathlib import Path
 
 import click
 
-from graphlab.errors import OutputError
-
 SOURCE = "example:open-source"
 FOLDER = "graphlab-demo"
-#: A file that a folder of ours always holds: without it a folder is somebody else's and is left alone.
-OURS = "run-record.json"
 _NEEDS = {"docx": "docx", "pptx": "pptx"}
 
 
@@ -29,15 +25,14 @@ _NEEDS = {"docx": "docx", "pptx": "pptx"}
 def command(output: str, quiet: bool) -> None:
     """Run the main job on the packaged real dataset and say what it found and where it put it.
 
-    The folder is replaced each time. It holds the briefing, the pages, the tables and the pictures.
+    The folder is replaced each time, unless it holds files that are not ours. It holds the briefing, the pages, the
+    tables and the pictures.
     """
     from graphlab.report.briefing_folder import Order, brief
 
-    folder = Path(output)
-    if folder.exists() and any(folder.iterdir()) and not (folder / OURS).is_file():
-        raise OutputError(f"the folder '{folder}' holds something else; nothing was written (name another with -o)")
     from graphlab.sources import open_source
 
+    folder = Path(output)
     data = open_source(SOURCE)
     formats = ("html", *(name for name, module in _NEEDS.items() if importlib.util.find_spec(module)))
     made = brief(data, folder, Order(to=formats, command="graphlab demo"), force=True)
@@ -53,8 +48,7 @@ def command(output: str, quiet: bool) -> None:
         if "/" not in name:
             click.echo(f"  {folder / name}")
     click.echo(f"  {folder / 'tables'}/*.csv, {folder / 'pictures'}/*.png")
-    click.echo(
-        f"Open {folder / 'briefing.html'} in a browser; it needs no internet. Next: graphlab brief YOUR-FOLDER -o briefing"
-    )
+    click.echo(f"Open {folder / 'briefing.html'} in a browser; it needs no internet.")
+    click.echo("Next, with your own data: graphlab brief YOUR-FOLDER -o briefing")
     for name in sorted(set(_NEEDS) - set(formats)):
         click.echo(f'Not written: {name}; pip install "graphlab[office]"', err=True)
