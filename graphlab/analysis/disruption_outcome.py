@@ -91,8 +91,14 @@ def _latest(whole: Sequence[Count]) -> tuple[list[Count], dict[str, list[Count]]
     def key(c: Count) -> tuple[str, str, int]:
         return c.origin, c.destination, c.period.first_ordinal
 
+    starts = {key(c) for c in whole}
     for _, group in groupby(sorted(whole, key=key), key=key):
-        readings = sorted(group, key=lambda c: (*_days(c), c.id))
+        every = sorted(group, key=lambda c: (*_days(c), c.id))
+        # January beside the year is one of twelve months and no reading of the year: February goes on from it.
+        pieces = [c for c in every[:-1] if (c.origin, c.destination, c.period.last_ordinal + 1) in starts]
+        pieces = [c for c in pieces if c.period.last_ordinal != every[-1].period.last_ordinal]
+        taken += pieces
+        readings = [c for c in every if c not in pieces]
         last = readings[-1].period.last_ordinal
         cover = [c for c in readings if c.period.last_ordinal == last]
         earlier = [c for c in readings if c.period.last_ordinal != last]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from graphlab.commands._common import filters_of, read_source
+from graphlab.commands._common import filters_of, network_of
 
 if TYPE_CHECKING:
     from graphlab.graph.network import Network
@@ -21,8 +21,10 @@ def network_and_finder(source: str, options: Mapping[str, Any]) -> tuple[Network
     With ``--pseudonyms`` brands are not in the network any more; a name is looked up in the data as they were and the
     pseudonym of what was found is given.
     """
-    data = read_source(source, quiet=bool(options.get("quiet")))
-    return data.network(**filters_of(options)), _finder(data, hidden=bool(options.get("pseudonyms")))
+    plain = network_of(source, {**options, "pseudonyms": False})
+    hidden = bool(options.get("pseudonyms"))
+    net = plain.dataset.network(**filters_of(options)) if hidden else plain
+    return net, _finder(plain.dataset, hidden=hidden)
 
 
 def _finder(data: Dataset, *, hidden: bool) -> Finder:

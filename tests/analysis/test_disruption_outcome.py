@@ -107,3 +107,18 @@ def test_distinct_counts_are_never_added():
 
 def test_definitions_are_apart():
     assert len(figures(count("a", "10", definition="x"), count("b", "7", definition="y"))) == 2
+
+
+def test_january_beside_the_year_is_a_month_and_no_reading_of_the_year():
+    found = figures(count("y", "100", "2020"), count("jan", "7", "2020-01"), count("feb", "9", "2020-02"))
+    assert [(f.taken[0].id, f.bounds.low) for f in found] == [("jan", 7), ("y", 100), ("feb", 9)]
+
+
+def test_a_first_reading_followed_by_nothing_is_superseded():
+    found = figures(count("y", "100", "2020"), count("jan", "7", "2020-01"))
+    assert [f.claims for f in found] == [("y", "jan")]
+
+
+def test_two_readings_that_end_alike_conflict():
+    found = figures(count("a", "100", "2020"), count("b", "90", "2020"), count("old", "7", "2020-01"))
+    assert [f.claims for f in found] == [("a", "b", "old")]
