@@ -29,7 +29,6 @@ def command(output: str, quiet: bool) -> None:
     tables and the pictures.
     """
     from graphlab.report.briefing_folder import Order, brief
-
     from graphlab.sources import open_source
 
     folder = Path(output)
