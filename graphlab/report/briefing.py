@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 NO_CLAIMS: tuple[str, ...] = ()
 
@@ -22,11 +23,14 @@ class Sentence:
     kind
         ``"plain"``, ``"finding"``, ``"gap"`` (something not known), ``"refused"`` (an analysis that said no) or
         ``"note"`` (method or limit, set smaller).
+    see
+        Key of the table that the sentence sums up, where its claims are too many to name.
     """
 
     text: str
     claims: tuple[str, ...] = NO_CLAIMS
     kind: str = "plain"
+    see: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ class Section:
     blocks: tuple[Block, ...] = ()
     slide: bool = True
 
-    def of(self, kind: type) -> Iterator[Block]:
+    def of(self, kind: type[Any]) -> Iterator[Any]:
         """Give the blocks of one kind, in order."""
         return (block for block in self.blocks if isinstance(block, kind))
 
@@ -162,6 +166,12 @@ class Briefing:
     def numbers(self) -> dict[str, int]:
         """Claim id to its number in the annex."""
         return {note.claim: note.number for note in self.annex}
+
+    def notes(self, sentence: Sentence) -> str:
+        """Give what stands in brackets after a sentence: its numbered notes, or the title of the table it sums up."""
+        tables = {b.key: b.title for section in self.sections for b in section.blocks if isinstance(b, Table)}
+        table = f"table: {tables[sentence.see]}" if sentence.see in tables else ""
+        return "; ".join(part for part in (self.marks(sentence.claims), table) if part)
 
     def marks(self, claims: tuple[str, ...]) -> str:
         """Give the numbered notes of some claims, runs shortened: ``"1-3, 7"``; "" when there are none."""

@@ -85,7 +85,7 @@ def ledger_section(material: Material) -> Section | None:
     heads = tuple(Head(h) for h in ("Line", "From", "To", "First seen", "Last seen", "State", "Closed", "Came back"))
     note = "Dates are ranges where the source is not exact. An empty cell is not stated, which is not the same as none."
     table = Table("ledger", "Ledger of lines", heads, tuple(rows), note, slide_rows=9)
-    blocks: list[Block] = [Sentence(ledger_sentence(result)), table]
+    blocks: list[Block] = [Sentence(ledger_sentence(result), see="ledger"), table]
     blocks[1:1] = [Sentence(n, kind="note") for n in result.notes if "is not an identity" in n]
     return Section("ledger", "The lines", ledger_heading(result), tuple(blocks))
 
@@ -141,7 +141,7 @@ def _operations(material: Material) -> Iterator[Block]:
     if result is None or not result.rows:
         return
     net = material.net
-    yield Sentence(operation_sentence(result))
+    yield Sentence(operation_sentence(result), see="operations")
     rows = tuple(
         Row(
             (

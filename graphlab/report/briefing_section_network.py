@@ -46,7 +46,7 @@ def whatif_section(material: Material) -> Section | None:
     )
     table = Table("whatif", "What closing each line alone would cut", heads, rows, note)
     said = whatif_sentence(material).removeprefix(f"{whatif_heading(material)}. ")
-    blocks: list[Block] = [Sentence(said, tuple(shown[0]["claims"] or ()) if shown else ())]
+    blocks: list[Block] = [Sentence(said, see="whatif" if shown else "")]
     if shown:
         blocks.append(table)
     blocks += [Sentence(n, kind="note") for n in result.notes if "no list of people" in n]

@@ -162,11 +162,8 @@ class _Paper:
         if prefix := _PREFIX.get(sentence.kind):
             paragraph.add_run(prefix).bold = True
         paragraph.add_run(sentence.text)
-        self._marks(paragraph, sentence.claims)
-
-    def _marks(self, paragraph: Any, claims: tuple[str, ...]) -> None:
-        if marks := self.briefing.marks(claims):
-            paragraph.add_run(f" [{marks}]").font.superscript = True
+        if notes := self.briefing.notes(sentence):
+            paragraph.add_run(f" [{notes}]").font.superscript = True
 
     def _caption(self, text: str) -> None:
         if text:

@@ -1,157 +1,90 @@
 """For a Neo4j server: a Cypher script that anyone can run, and CSV files for ``neo4j-admin database import``.
 
-Entities are nodes `Line`, `Place` (also `OriginArea`, `DestinationTown`), `Operation` and `Source`; counts and events
-are nodes too, joined to what they speak of; every link is a relationship with the id of its claim as ``claim``, so
-that two sources saying the same stay two. Labels, types and property names come from the data model, never from data.
+Both write the graph of `graphlab.stores.neo4j_model`, the same as ``load --into neo4j://...``, so that graphlab reads
+it back as the equal dataset. Labels, types and names of properties come from the data model; names of extra columns
+are quoted, and texts cannot leave their quotes.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from graphlab.model.dataset import Dataset
-from graphlab.model.tables import SPECIAL, TABLES
+from graphlab.model.tables import LINK_TYPES, SPECIAL, TABLES
 from graphlab.report.export import Exported
+from graphlab.stores.neo4j_model import (
+    DATASET,
+    LABEL_OF,
+    NODES,
+    OWN,
+    ROLES,
+    keyed,
+    link_properties,
+    node_properties,
+    pointers,
+    schema_statements,
+    subject_labels,
+)
+from graphlab.stores.neo4j_read import READY, Pointer
+from graphlab.stores.neo4j_write import owner_property
 
 BATCH = 500
-#: Table -> label and the property that names a node.
-LABELS = {
-    "sources": ("Source", "sourceId"),
-    "places": ("Place", "placeId"),
-    "lines": ("Line", "lineId"),
-    "operations": ("Operation", "operationId"),
-    "counts": ("Count", "countId"),
-    "events": ("Event", "claim"),
-}
-_KEYS = dict(LABELS.values())
+#: Between the values of a list in the bulk files: a character that no name holds.
+LIST_MARK = "\x1f"
 Properties = dict[str, Any]
+Edge = tuple[str, str, Properties]
 
 
 @dataclass
 class Graph:
-    """Nodes by label, relationships by (type, label at the start, label at the end)."""
+    """Nodes by label and id, roles of places, relationships by (type, label at the start, label at the end)."""
 
     nodes: dict[str, dict[str, Properties]] = field(default_factory=dict)
     roles: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    edges: dict[tuple[str, str, str], list[tuple[str, str, Properties]]] = field(default_factory=dict)
-
-    def join(self, kind: str, start: tuple[str, str], end: tuple[str, str], properties: Properties) -> None:
-        """Add a relationship between two (label, id)."""
-        self.edges.setdefault((kind, start[0], end[0]), []).append((start[1], end[1], properties))
-
-
-def camel(name: str) -> str:
-    """Give a column name as Neo4j properties are written.
-
-    Examples
-    --------
-    >>> camel("stock_or_flow")
-    'stockOrFlow'
-    """
-    first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)
-
-
-def _properties(table: str, row: Mapping[str, str], leave: Iterable[str] = ()) -> Properties:
-    """Give the properties of a row; columns beyond the data model go together into ``extra`` as JSON text."""
-    known = set(TABLES[table].names)
-    own = {camel(c): float(t) if c in ("lat", "lon") else t for c, t in row.items() if t and c in known - set(leave)}
-    extra = {c: t for c, t in row.items() if t and c not in known}
-    return own | ({"extra": json.dumps(extra, ensure_ascii=False, sort_keys=True)} if extra else {})
+    edges: dict[tuple[str, str, str], list[Edge]] = field(default_factory=dict)
+    pointer: Properties = field(default_factory=dict)
 
 
 def graph_of(data: Dataset) -> Graph:
-    """Give the property graph of a dataset."""
-    graph = Graph()
-    for table in ("sources", "places", "lines", "operations"):
-        label, key = LABELS[table]
-        rows = {row[TABLES[table].key]: _properties(table, row) for row in data.rows(table)}
-        graph.nodes[label] = {i: {**p, key: i} for i, p in rows.items()}
-    for key in SPECIAL:
-        graph.nodes["Place"].setdefault(key, {"placeId": key, "name": data.name(key), "kind": "special"})
-    graph.nodes["Place"] = dict(sorted(graph.nodes["Place"].items()))
-    _add_links(data, graph)
-    _add_geography(data, graph)
-    _add_events(data, graph)
-    _add_counts(data, graph)
+    """Give the property graph of a dataset, without properties that say nothing."""
+    tables = keyed({table: data.rows(table) for table in TABLES})
+    graph = Graph(pointer=_pointer(data))
+    label_of = subject_labels(tables)
+    for table, label in LABEL_OF.items():
+        rows = sorted(tables[table].items())
+        graph.nodes[label] = {key: _told(node_properties(data, NODES[label], key, row)) for key, row in rows}
+        for key, row in rows:
+            for kind, target in pointers(table, row, label_of):
+                found = graph.edges.setdefault((kind.type, kind.start, kind.end), [])
+                found.append((key, target, {owner_property(kind): key}))
+    roles: dict[str, set[str]] = {}
+    for claim, row in sorted(tables["links"].items()):
+        ends = LINK_TYPES[row["link_type"]]
+        properties = _told(link_properties(row, claim))
+        graph.edges.setdefault((row["link_type"], *ends), []).append((row["from"], row["to"], properties))
+        if row["link_type"] in ROLES and row["to"] not in SPECIAL:
+            roles.setdefault(row["to"], set()).add(ROLES[row["link_type"]])
+    graph.roles = {key: tuple(sorted(roles[key])) for key in sorted(roles)}
     return graph
 
 
-def _label_of(data: Dataset, key: str) -> str:
-    tables = (("Line", data.lines), ("Operation", data.operations), ("Source", data.sources))
-    return next((label for label, rows in tables if key in rows), "Place")
+def _told(properties: Properties) -> Properties:
+    return {name: value for name, value in properties.items() if value is not None}
 
 
-def _add_links(data: Dataset, graph: Graph) -> None:
-    roles: dict[str, set[str]] = {}
-    for row, key in zip(data.rows("links"), data.claim_ids("links"), strict=True):
-        ends = [(_label_of(data, row[c]), row[c]) for c in ("from", "to")]
-        graph.join(
-            row["link_type"], ends[0], ends[1], {"claim": key, **_properties("links", row, ("from", "to", "link_type"))}
-        )
-        if row["link_type"] in ("ORIGINATES_IN", "SUPPLIES") and row["to"] not in SPECIAL:
-            role = "OriginArea" if row["link_type"] == "ORIGINATES_IN" else "DestinationTown"
-            roles.setdefault(row["to"], set()).add(role)
-    graph.roles = {key: tuple(sorted(roles[key])) for key in sorted(roles)}
+def _pointer(data: Dataset) -> Properties:
+    extra = {table: list(data.extra_columns(table)) for table in TABLES if data.extra_columns(table)}
+    pointer = Pointer(READY, 1, data.digest, data.record.as_dict(), extra, flows=False)
+    return _told({"key": "dataset", **pointer.as_properties()})
 
 
-def _add_geography(data: Dataset, graph: Graph) -> None:
-    for row in data.rows("places"):
-        if row["within"]:
-            graph.join("WITHIN", ("Place", row["place_id"]), ("Place", row["within"]), {})
-    for row in data.rows("operations"):
-        if row["part_of"]:
-            graph.join("PART_OF", ("Operation", row["operation_id"]), ("Operation", row["part_of"]), {})
-
-
-def _add_events(data: Dataset, graph: Graph) -> None:
-    graph.nodes["Event"] = {}
-    for row, key in zip(data.rows("events"), data.claim_ids("events"), strict=True):
-        graph.nodes["Event"][key] = {
-            "claim": key,
-            **_properties("events", row, ("line_id", "operation_id", "source_id")),
-        }
-        graph.join("HAPPENED_TO", ("Event", key), ("Line", row["line_id"]), {})
-        if row["operation_id"]:
-            graph.join("DONE_BY", ("Event", key), ("Operation", row["operation_id"]), {})
-        _said_by(graph, ("Event", key), row["source_id"])
-
-
-def _add_counts(data: Dataset, graph: Graph) -> None:
-    graph.nodes["Count"] = {}
-    for row, count in zip(data.rows("counts"), data.counts, strict=True):
-        bounds = {k: v for k, v in (("low", count.value.low), ("high", count.value.high)) if v is not None}
-        ends = ("subject", "origin", "destination", "part_of", "source_id")
-        graph.nodes["Count"][count.id] = {**_properties("counts", row, ends), **bounds}
-        node = ("Count", count.id)
-        for subject in count.subjects:
-            graph.join("ABOUT", node, (_label_of(data, subject), subject), {})
-        for kind, place in (("FROM_ORIGIN", count.origin), ("TO_DESTINATION", count.destination)):
-            if place:
-                graph.join(kind, node, ("Place", place), {})
-        if count.part_of:
-            graph.join("PART_OF", node, ("Count", count.part_of), {})
-        _said_by(graph, node, count.source)
-        if count.origin and count.destination:
-            flow = {
-                "claim": count.id,
-                "measure": count.measure,
-                "unit": count.unit,
-                "period": str(count.period),
-                **bounds,
-            }
-            graph.join("FLOWS_TO", ("Place", count.origin), ("Place", count.destination), flow)
-
-
-def _said_by(graph: Graph, node: tuple[str, str], source: str) -> None:
-    if source:
-        graph.join("SAID_BY", node, ("Source", source), {})
+# --- the script ---------------------------------------------------------------------------------------------------
 
 
 def literal(value: Any) -> str:
@@ -161,11 +94,18 @@ def literal(value: Any) -> str:
     --------
     >>> print(literal("O'Neil\n}) DETACH DELETE n //"))
     'O\'Neil\n}) DETACH DELETE n //'
+    >>> from datetime import date
+    >>> print(literal([1, True, date(2019, 11, 30)]))
+    [1, true, date('2019-11-30')]
     """
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
         return repr(value)
+    if isinstance(value, date):
+        return f"date('{value.isoformat()}')"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(literal(v) for v in value)}]"
     return "'" + _UNSAFE.sub(_escape, str(value)) + "'"
 
 
@@ -179,11 +119,24 @@ def _escape(match: re.Match[str]) -> str:
     return _ESCAPES.get(found) or f"\\u{ord(found):04x}"
 
 
+def quoted_name(name: str) -> str:
+    """Give the name of a property, quoted where it is not a plain word.
+
+    Examples
+    --------
+    >>> quoted_name("grade"), quoted_name("extra_seen by"), quoted_name("extra_`x")
+    ('grade', '`extra_seen by`', '`extra_``x`')
+    """
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
+        return name
+    return "`" + name.replace("\\", "\\u005c").replace("`", "``") + "`"
+
+
 def _map(properties: Mapping[str, Any]) -> str:
-    return "{" + ", ".join(f"{name}: {literal(value)}" for name, value in sorted(properties.items())) + "}"
+    return "{" + ", ".join(f"{quoted_name(n)}: {literal(v)}" for n, v in sorted(properties.items())) + "}"
 
 
-def _batches(rows: list[str]) -> Iterable[str]:
+def _batches(rows: Sequence[str]) -> Iterable[str]:
     for start in range(0, len(rows), BATCH):
         yield "[\n  " + ",\n  ".join(rows[start : start + BATCH]) + "\n]"
 
@@ -192,83 +145,93 @@ def cypher_script(data: Dataset) -> Exported:
     """Give a script of constraints and MERGE statements; running it twice changes nothing."""
     graph = graph_of(data)
     title = " ".join(re.sub(r"[^\w ,.()-]", " ", data.title).split())
-    out = [f"// {data.marking}. {title or 'dataset'}: {len(data.links) + len(data.events) + len(data.counts)} claims."]
-    out += [
-        f"CREATE CONSTRAINT {camel_free(key)}_unique IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE;"
-        for label, key in sorted(_KEYS.items())
-    ]
-    for label, nodes in sorted(graph.nodes.items()):
-        key = _KEYS[label]
-        for batch in _batches([_map(p) for _, p in sorted(nodes.items())]):
-            out.append(f"UNWIND {batch} AS row\nMERGE (n:{label} {{{key}: row.{key}}}) SET n += row;")
-    for role in ("OriginArea", "DestinationTown"):
+    claims = len(data.links) + len(data.events) + len(data.counts)
+    out = [f"// {data.marking}. {title or 'dataset'}: {claims:,} claims. For a database without another dataset."]
+    out += [f"{statement};" for _, statement in sorted(schema_statements().items())]
+    for label, nodes in graph.nodes.items():
+        key = NODES[label].id
+        for batch in _batches([_map(p) for p in nodes.values()]):
+            out.append(f"UNWIND {batch} AS row\nMERGE (n:{OWN}:{label} {{{key}: row.{key}}}) SET n = row;")
+    for role in sorted(set(ROLES.values())):
         ids = [literal(key) for key, roles in graph.roles.items() if role in roles]
-        if ids:
-            out.append(f"UNWIND [{', '.join(ids)}] AS id\nMATCH (n:Place {{placeId: id}}) SET n:{role};")
+        for batch in _batches(ids):
+            out.append(f"UNWIND {batch} AS id\nMATCH (n:{OWN}:Place {{placeId: id}}) SET n:{role};")
     for (kind, start, end), edges in sorted(graph.edges.items()):
-        rows = [
-            _map({"a": a, "b": b, "c": p.get("claim", "")})[:-1] + f", p: {_map(p)}}}"
-            for a, b, p in sorted(edges, key=_order)
-        ]
-        for batch in _batches(rows):
-            out.append(_relationships(kind, start, end, batch, claimed=any("claim" in p for _, _, p in edges)))
-    return Exported({"dataset.cypher": ("\n".join(out) + "\n").encode()}, _left_out(data))
+        named = next(name for name in ("claim", "row") if name in edges[0][2])
+        rows = [f"{{a: {literal(a)}, b: {literal(b)}, p: {_map(p)}}}" for a, b, p in edges]
+        out += [_relationships(kind, start, end, batch, named) for batch in _batches(rows)]
+    out.append(f"MERGE (m:{DATASET} {{key: 'dataset'}}) SET m = {_map(graph.pointer)};")
+    return Exported({"dataset.cypher": ("\n".join(out) + "\n").encode()})
 
 
-def _relationships(kind: str, start: str, end: str, batch: str, *, claimed: bool) -> str:
-    match = f"MATCH (a:{start} {{{_KEYS[start]}: row.a}}), (b:{end} {{{_KEYS[end]}: row.b}})"
-    key = " {claim: row.c}" if claimed else ""
-    return f"UNWIND {batch} AS row\n{match}\nMERGE (a)-[r:{kind}{key}]->(b) SET r += row.p;"
+def _relationships(kind: str, start: str, end: str, batch: str, named: str) -> str:
+    ends = f"MATCH (a:{start} {{{NODES[start].id}: row.a}}), (b:{end} {{{NODES[end].id}: row.b}})"
+    return f"UNWIND {batch} AS row\n{ends}\nMERGE (a)-[r:{kind} {{{named}: row.p.{named}}}]->(b) SET r = row.p;"
 
 
-def camel_free(name: str) -> str:
-    """Give a property name in the form of names of constraints.
-
-    Examples
-    --------
-    >>> camel_free("lineId")
-    'line_id'
-    """
-    return re.sub(r"(?<=[a-z])([A-Z])", r"_\1", name).lower()
-
-
-def _order(edge: tuple[str, str, Properties]) -> tuple[str, str, str]:
-    return edge[0], edge[1], str(edge[2].get("claim", ""))
+# --- the bulk files -----------------------------------------------------------------------------------------------
 
 
 def admin_import(data: Dataset) -> Exported:
     """Give typed CSV files for the bulk import of a new, empty database, and the command that reads them."""
     graph = graph_of(data)
-    files: dict[str, bytes] = {}
-    for label, nodes in sorted(graph.nodes.items()):
-        rows = [p for _, p in sorted(nodes.items())]
-        columns = sorted({c for row in rows for c in row})
-        header = [":ID", ":LABEL", *(_typed(c, rows) for c in columns)]
-        lines = [
-            [f"{label}:{row[_KEYS[label]]}", ";".join((label, *graph.roles.get(str(row[_KEYS[label]]), ())))]
-            + [row.get(c, "") for c in columns]
-            for row in rows
-        ]
-        files[f"nodes/{label}.csv"] = _csv(header, lines)
+    files = {
+        f"nodes/{label}.csv": _nodes_csv(label, nodes, graph.roles) for label, nodes in graph.nodes.items() if nodes
+    }
+    files[f"nodes/{DATASET}.csv"] = _csv(
+        [":LABEL", *(_typed(c, [graph.pointer]) for c in sorted(graph.pointer))],
+        [[DATASET, *(_cell(graph.pointer[c]) for c in sorted(graph.pointer))]],
+    )
     for (kind, start, end), edges in sorted(graph.edges.items()):
-        ordered = sorted(edges, key=_order)
-        columns = sorted({c for _, _, p in ordered for c in p})
-        header = [":START_ID", ":END_ID", ":TYPE", *(_typed(c, [p for _, _, p in ordered]) for c in columns)]
-        lines = [[f"{start}:{a}", f"{end}:{b}", kind, *(p.get(c, "") for c in columns)] for a, b, p in ordered]
-        files[f"relationships/{kind}-{start}-{end}.csv"] = _csv(header, lines)
+        files[f"relationships/{kind}-{start}-{end}.csv"] = _edges_csv(kind, start, end, edges)
     files["import.txt"] = _import_text(data, files).encode()
     note = "These files are for neo4j-admin: texts stand in them as they are, formulas too;"
-    return Exported(files, _left_out(data), (f"{note} do not open them in a spreadsheet.",))
+    return Exported(files, (), (f"{note} do not open them in a spreadsheet.",))
 
 
-def _typed(column: str, rows: list[Properties]) -> str:
-    kinds = {type(row[column]) for row in rows if column in row}
-    return f"{column}:{'double' if kinds & {float} else 'long'}" if kinds <= {int, float} else column
+def _nodes_csv(label: str, nodes: Mapping[str, Properties], roles: Mapping[str, tuple[str, ...]]) -> bytes:
+    rows = list(nodes.values())
+    columns = sorted({c for row in rows for c in row})
+    lines = []
+    for key, row in nodes.items():
+        labels = (OWN, label, *(roles.get(key, ()) if label == "Place" else ()))
+        lines.append([f"{label}:{key}", LIST_MARK.join(labels), *(_cell(row.get(c)) for c in columns)])
+    return _csv([":ID", ":LABEL", *(_typed(c, rows) for c in columns)], lines)
 
 
-def _csv(header: list[str], lines: list[list[Any]]) -> bytes:
+def _edges_csv(kind: str, start: str, end: str, edges: Sequence[Edge]) -> bytes:
+    rows = [p for _, _, p in edges]
+    columns = sorted({c for row in rows for c in row})
+    lines = [[f"{start}:{a}", f"{end}:{b}", kind, *(_cell(p.get(c)) for c in columns)] for a, b, p in edges]
+    return _csv([":START_ID", ":END_ID", ":TYPE", *(_typed(c, rows) for c in columns)], lines)
+
+
+def _typed(column: str, rows: Sequence[Properties]) -> str:
+    """Give the header of a column with its type; a colon in the name of an extra column would begin a type."""
+    values = [row[column] for row in rows if column in row]
+    name = column.replace(":", "_")
+    if all(isinstance(v, bool) for v in values):
+        return f"{name}:boolean"
+    if all(isinstance(v, int | float) for v in values):
+        return f"{name}:{'double' if any(isinstance(v, float) for v in values) else 'long'}"
+    if all(isinstance(v, date) for v in values):
+        return f"{name}:date"
+    return f"{name}:string[]" if any(isinstance(v, list) for v in values) else f"{name}:string"
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | tuple):
+        return LIST_MARK.join(str(v) for v in value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _csv(header: list[str], lines: list[list[str]]) -> bytes:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+    writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
     writer.writerows(lines)
     return out.getvalue().encode()
@@ -277,13 +240,10 @@ def _csv(header: list[str], lines: list[list[Any]]) -> bytes:
 def _import_text(data: Dataset, files: Mapping[str, bytes]) -> str:
     nodes = " ".join(f"--nodes={name}" for name in sorted(files) if name.startswith("nodes/"))
     edges = " ".join(f"--relationships={name}" for name in sorted(files) if name.startswith("relationships/"))
+    options = "--multiline-fields=true --array-delimiter=U+001F"
+    schema = "\n".join(f"{statement};" for _, statement in sorted(schema_statements().items()))
     return (
-        f"{data.marking}\nRun in this folder, on a new and empty database (Neo4j 5):\n\n"
-        f"neo4j-admin database import full --multiline-fields=true --array-delimiter=';' {nodes} {edges} neo4j\n"
+        f"{data.marking}\n\n1. Stop the database. Run in this folder, into a new and empty database (Neo4j 5):\n\n"
+        f"neo4j-admin database import full {options} {nodes} {edges} neo4j\n\n"
+        f"2. Start it and run these once (cypher-shell):\n\n{schema}\n"
     )
-
-
-def _left_out(data: Dataset) -> tuple[str, ...]:
-    if not data.record.as_dict():
-        return ()
-    return ("the record of the dataset (cut-off, tolerances, licence): load --into neo4j://... carries it too",)

@@ -110,8 +110,8 @@ class _Deck:
                 paragraph = box.paragraphs[0] if number == 0 else box.add_paragraph()
                 self._run(paragraph, _PREFIX.get(sentence.kind, ""), size=16, bold=True)
                 self._run(paragraph, sentence.text, size=16)
-                if marks := self.briefing.marks(sentence.claims):
-                    self._run(paragraph, f" [{marks}]", size=9, colour=_GREY)
+                if notes := self.briefing.notes(sentence):
+                    self._run(paragraph, f" [{notes}]", size=9, colour=_GREY)
                 paragraph.space_after = 101600
 
     def table(self, heading: str, table: Table) -> None:
