@@ -41,7 +41,11 @@ _WHERE = {
     "export": "graphlab.report.export",
     "flows": "graphlab.analysis.flows",
     "info": "graphlab.analysis.info",
+    "interrupted_series": "graphlab.analysis.change_series",
+    "kaplan_meier": "graphlab.analysis.survival",
     "lines": "graphlab.analysis.lines",
+    "removal_curve": "graphlab.analysis.removal",
+    "removal_order": "graphlab.analysis.removal_orders",
     "view": "graphlab.report.page",
     "whatif": "graphlab.analysis.whatif",
 }
