@@ -4,6 +4,9 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 for (const item of [...data.nodes, ...data.edges]) item.key = item.id;
 const $ = (id) => document.getElementById(id);
+/* What tests and curious readers may ask of the page in the console; it reads and never changes. */
+const look = {};
+window.graphlab = look;
 const number = (x) => x.toLocaleString("en-GB", { maximumFractionDigits: 3 });
 const plural = (n, one, many = one + "s") => `${number(n)} ${n === 1 ? one : many}`;
 

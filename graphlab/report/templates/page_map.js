@@ -188,6 +188,9 @@ function setUpLegend() {
   });
 }
 
+look.figures = () => flows.filter((flow) => flow.series === state.series && !flow.gone).map((flow) => ({ pair: flow.pair, low: flow.now[0], high: flow.now[1], faint: flow.faint }));
+look.placeOf = (key) => { const [x, y] = main.at.get(key); return main.network.canvasToDOM({ x, y }); };
+
 function setUpMap() {
   readColours();
   applyState();

@@ -128,6 +128,9 @@ function setUpLegend() {
   for (const [words, tone, hollow] of data.edge_key) $("legend").append(make("li", {}, legendMark(tone, "line", hollow), words));
 }
 
+look.shown = () => nodes.filter((node) => !node.gone).map((node) => ({ key: node.key, faint: node.faint, ended: Boolean(node.ended), crossed: node.crossed }));
+look.placeOf = (key) => { const [x, y] = main.at.get(key); return main.network.canvasToDOM({ x, y }); };
+
 function setUpNetwork() {
   applyFilters();
   for (const node of nodes) { [node.x, node.y] = placeOf(node); node.label = node.short; }

@@ -34,7 +34,7 @@ function afterClosing(lines) {
   const towns = Object.keys(whatif.suppliers).filter((town) => whatif.suppliers[town].every((line) => closed.has(line)));
   return { served: whatif.pairs.length - lost.length, lost, towns, flows: whatif.flows.map((flow) => flowLost(flow, closed, lost)) };
 }
-window.graphlabWhatif = afterClosing;
+look.afterClosing = afterClosing;
 
 const linesOf = (key) => (data.things[key] && data.things[key].lines) || [];
 const lineName = (line) => whatif.names[line] || line;

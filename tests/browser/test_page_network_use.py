@@ -1,0 +1,227 @@
+"""Using the network page: find, select, filter, replay, close, undo, save; by mouse and by keyboard."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+
+import pytest
+
+from graphlab.analysis.lines import lines as ledger
+from graphlab.analysis.whatif import whatif
+
+
+@pytest.fixture
+def network(opened, pages):
+    watched = opened(pages["network"])
+    yield watched
+    watched.clean()
+
+
+def shown(watched):
+    return {node["key"]: node for node in watched.page.evaluate("window.graphlab.shown()")}
+
+
+def click_on(watched, key):
+    at = watched.page.evaluate("key => window.graphlab.placeOf(key)", key)
+    box = watched.page.locator("#picture").bounding_box()
+    watched.page.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
+
+
+def test_finding_by_name_opens_the_claims(network):
+    network.page.fill("#search", "Echo (echo)")
+    network.page.keyboard.press("Enter")
+    assert network.text("#selection-title") == "Echo"
+    body = network.text("#selection-body")
+    assert "Echo supplies Aberdeen" in body
+    assert "As written" in body and "160000 (calls)" in body
+    assert "Grade" in body and "2C, handling P" in body
+
+
+def test_a_part_of_a_name_finds_too_and_nonsense_says_so(network):
+    network.page.fill("#search", "great yar")
+    network.page.keyboard.press("Enter")
+    assert network.text("#selection-title") == "Great Yarmouth"
+    network.page.fill("#search", "zzz")
+    network.page.keyboard.press("Enter")
+    assert "Nothing here is called “zzz”" in network.text("#status")
+
+
+def test_suggestions_tell_the_two_ricos_apart(network):
+    options = network.page.eval_on_selector_all("#names option", "all => all.map(o => o.value)")
+    assert {"Rico (rico-exeter)", "Rico (rico-cambridgeshire)"} <= set(options)
+
+
+def test_a_click_isolates_a_neighbourhood_and_a_click_beside_clears_it(network):
+    click_on(network, "n/norwich")
+    assert network.text("#selection-title") == "Norwich"
+    near = {key for key, node in shown(network).items() if not node["faint"]}
+    assert {"n/norwich", "n/lewis", "n/hobble", "n/clovet"} - {"n/hobble"} <= near
+    assert "n/echo" not in near
+    box = network.page.locator("#picture").bounding_box()
+    network.page.mouse.click(box["x"] + 4, box["y"] + 4)
+    assert network.text("#selection-title") == "Nothing selected"
+
+
+def test_a_click_on_a_link_opens_the_link(network):
+    ends = [network.page.evaluate("key => window.graphlab.placeOf(key)", k) for k in ("n/frosty", "n/black-country")]
+    box = network.page.locator("#picture").bounding_box()
+    x, y = (ends[0]["x"] + ends[1]["x"]) / 2, (ends[0]["y"] + ends[1]["y"]) / 2
+    network.page.mouse.click(box["x"] + x, box["y"] + y)
+    assert network.text("#selection-title") == "Frosty → Black Country"
+    assert "1 claim behind this" in network.text("#selection-body")
+
+
+def test_the_keyboard_walks_reads_and_clears(network):
+    network.page.focus("#picture")
+    network.page.keyboard.press("ArrowRight")
+    first = network.text("#selection-title")
+    assert first != "Nothing selected"
+    network.page.keyboard.press("ArrowDown")
+    assert network.text("#selection-title") != first
+    network.page.keyboard.press("Enter")
+    assert network.page.evaluate("document.activeElement.id") == "selection-title"
+    network.page.keyboard.press("Escape")
+    assert network.text("#selection-title") == "Nothing selected"
+
+
+def test_zoom_by_button_and_key_keeps_labels_and_says_how_many_wait(network):
+    network.page.click("#zoom-out")
+    network.page.click("#zoom-out")
+    network.page.click("#zoom-out")
+    network.wait_for_text("#status", "when you zoom in")
+    network.page.click("#zoom-fit")
+
+
+def test_hiding_a_kind_is_counted(network):
+    network.page.locator("#legend label", has_text="operations").click()
+    assert "0 of 18 operations" in network.text("#status")
+    assert not any(key == "n/gravity" for key in shown(network))
+    network.page.click("#undo")
+    assert "18 of 18 operations" in network.text("#status")
+
+
+def test_choosing_an_operation_leaves_its_lines(network):
+    network.page.select_option("#operation", "orochi")
+    lines = {k for k in shown(network) if k in {"n/lj", "n/montana", "n/hustle", "n/haverhill-line", "n/echo"}}
+    assert lines == {"n/lj", "n/montana", "n/hustle", "n/haverhill-line"}
+
+
+def test_a_grade_hides_what_is_worse(network):
+    network.page.select_option("#grade", "1C")
+    assert set(shown(network)) >= {"n/j", "n/manchester", "n/felix", "n/cambridgeshire"}
+    assert "n/echo" not in shown(network)
+
+
+def test_the_two_arrangements_move_every_node(network):
+    before = network.page.evaluate("window.graphlab.placeOf('n/echo')")
+    network.page.select_option("#layout", "force")
+    assert network.page.evaluate("window.graphlab.placeOf('n/echo')") != before
+
+
+@pytest.mark.parametrize("month", ["2018-05", "2019-12", "2023-06"])
+def test_the_replay_says_of_a_month_what_the_command_says(network, example, month):
+    year, number = (int(part) for part in month.split("-"))
+    network.page.evaluate(
+        "m => { const s = document.getElementById('month'); s.value = m; s.dispatchEvent(new Event('input')); }",
+        year * 12 + number - 1,
+    )
+    net = example.network(period=month)
+    certain = sum(net.line_activity(line) == "certain" for line in net.lines)
+    possible = sum(net.line_activity(line) == "possible" for line in net.lines)
+    assert f"{month}: {certain} line" in network.text("#status")
+    assert f"certainly active, {possible} possibly" in network.text("#status")
+
+
+def test_the_replay_plays_and_stops_and_all_time_comes_back(network):
+    network.page.click("#play")
+    network.wait_for_text("#when", "20")
+    network.page.click("#play")
+    assert network.text("#play") == "Replay"
+    network.page.click("#all-time")
+    assert network.text("#when") == "All time"
+
+
+def test_closing_lines_gives_the_numbers_of_the_command(network, example):
+    net = example.network()
+    served = sorted({line.line for lines in net.pairs.values() for line in lines})
+    rng = random.Random(7)
+    for size in (1, 1, 2, 3, 5, 8, 13, len(served)):
+        closed = sorted(rng.sample(served, size))
+        told = network.page.evaluate("lines => window.graphlab.afterClosing(lines)", closed)
+        for measure in (None, "calls", "jailed"):
+            row = whatif(net, close=closed, measure=measure).rows[-1]
+            assert (told["served"], len(told["lost"])) == (row["pairs_served"], row["pairs_lost"])
+            assert sorted(told["towns"]) == sorted(row["towns_without_supplier"] or ())
+            if measure:
+                names = [
+                    f["measure"]
+                    for f in network.page.evaluate(
+                        "JSON.parse(document.getElementById('data').textContent).whatif.flows"
+                    )
+                ]
+                flow = told["flows"][names.index(measure)]
+                assert (flow or [None, None]) == [row["flow_lost_low"], row["flow_lost_high"]]
+
+
+def test_closing_by_click_key_and_list_updates_the_panel_and_undoes(network):
+    network.page.select_option("#close-line", "echo")
+    figures = network.text("#whatif-figures")
+    assert "23 of 27" in figures and "160,000" in figures
+    assert shown(network)["n/echo"]["crossed"]
+    network.page.fill("#search", "Deano (deano)")
+    network.page.keyboard.press("Enter")
+    network.page.get_by_role("button", name="Close this line").click()
+    assert "Closed (2)" in network.text("#whatif-closed")
+    network.page.focus("#picture")
+    network.page.keyboard.press("x")
+    assert "Closed (1)" in network.text("#whatif-closed")
+    network.page.get_by_role("button", name="Re-open all").click()
+    assert "27 of 27" in network.text("#whatif-figures")
+    network.page.click("#undo")
+    assert "23 of 27" in network.text("#whatif-figures")
+    network.page.click("#reset")
+    assert "27 of 27" in network.text("#whatif-figures")
+
+
+def test_headings_sort_numbers_and_names(network):
+    table = network.page.locator("#table-0")
+    table.get_by_role("button", name="name", exact=True).click()
+    first = table.locator("tbody tr").first.inner_text()
+    table.get_by_role("button", name="name", exact=True).click()
+    assert table.locator("tbody tr").first.inner_text() != first
+    assert table.locator("th[aria-sort=descending]").count() == 1
+
+
+def test_a_row_opens_its_line_and_is_marked(network):
+    network.page.locator("#table-0 .opens", has_text="Montana").click()
+    assert network.text("#selection-title") == "Montana"
+    assert network.page.locator("tr.chosen").count() >= 1
+
+
+def test_the_saved_table_is_the_csv_of_the_command(network, example):
+    with network.page.expect_download() as saving:
+        network.page.locator("#table-0 .save-table").click()
+    text = saving.value.path().read_text(encoding="utf-8-sig")
+    assert text == ledger(example.network()).to_csv()
+    assert saving.value.suggested_filename == "lines.csv"
+    assert len(list(csv.DictReader(io.StringIO(text)))) == 35
+
+
+def test_the_saved_picture_bears_the_marking_at_top_and_bottom(network):
+    from PIL import Image
+
+    with network.page.expect_download() as saving:
+        network.page.click("#save-picture")
+    picture = Image.open(saving.value.path()).convert("RGB")
+    navy = (0x16, 0x21, 0x3A)
+    assert picture.getpixel((3, 3)) == navy
+    assert picture.getpixel((3, picture.height - 3)) == navy
+    assert (255, 255, 255) in set(picture.crop((0, 0, picture.width, 60)).get_flattened_data())
+
+
+def test_dark_and_light_can_be_chosen(network):
+    network.page.click("#theme")
+    assert network.page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert network.page.get_attribute("#theme", "aria-pressed") == "true"

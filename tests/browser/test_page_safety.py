@@ -1,0 +1,107 @@
+"""In a real browser: no request, no error, nothing in the data runs, nothing breaks the layout."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphlab.report.page import VIEWS, page_html
+
+HOSTILE = [
+    "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(2)>",
+    "javascript:alert(3)",
+    "<svg onload=alert(4)>",
+    "\u202eright to left\u202c",
+    "🙈🏴󠁧󠁢󠁥󠁮󠁧󠁿 emoji",
+    "W" * 500,
+    "word " * 100,
+]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_page_draws_without_a_network_an_error_or_a_request(opened, pages, view):
+    watched = opened(pages[view])
+    painted = """() => {
+      const canvas = document.querySelector("#picture canvas");
+      if (!canvas) return document.querySelectorAll("#picture svg path").length;
+      const data = new Uint32Array(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+      return new Set(data).size;
+    }"""
+    assert watched.page.evaluate(painted) > 20
+    watched.clean()
+
+
+@pytest.fixture(scope="module")
+def hostile_pages():
+    from graphlab.model.dataset import Dataset
+
+    everyone = range(len(HOSTILE))
+    year = {"source_id": "s", "start": "2019", "end": "2019"}
+    tables = {
+        "sources": [{"source_id": "s", "title": HOSTILE[0], "reference": "javascript:alert(5)"}],
+        "lines": [{"line_id": f"l{i}", "name": HOSTILE[i]} for i in everyone],
+        "places": [
+            {"place_id": f"p{i}", "name": HOSTILE[i], "lat": str(51.0 + i / 3), "lon": str(-2 + i / 3)}
+            for i in everyone
+        ],
+        "links": [
+            {"link_type": "ORIGINATES_IN", "from": f"l{i}", "to": f"p{i}", "note": HOSTILE[i], **year} for i in everyone
+        ]
+        + [{"link_type": "SUPPLIES", "from": f"l{i}", "to": f"p{(i + 1) % 8}", **year} for i in everyone],
+        "events": [{"line_id": "l0", "event": "closed", "date_start": "2019", "source_id": "s", "note": HOSTILE[1]}],
+    }
+    net = Dataset.build(tables, {"title": HOSTILE[1], "licence": HOSTILE[0]}).network()
+    return {view: page_html(net, view) for view in VIEWS}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("view", VIEWS)
+def test_hostile_names_never_run_and_never_break_the_layout(opened, hostile_pages, view, width):
+    watched = opened(hostile_pages[view], width=width, height=844)
+    page = watched.page
+    for button in page.query_selector_all("tr[data-key]:not([hidden]) .opens")[:8]:
+        button.click()
+    page.mouse.move(width / 3, 500)
+    page.wait_for_timeout(100)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.querySelectorAll('img, iframe, object').length") == 0
+    watched.clean()
+
+
+def test_a_script_that_got_into_the_file_is_stopped_by_the_policy(opened, pages):
+    bad = "<script>alert('in')</script><img src='http://127.0.0.1:9/x.png' onerror='alert(6)'>"
+    bad += "<style>body{display:none}</style>"
+    watched = opened(pages["network"].replace("</main>", bad + "</main>"))
+    assert watched.dialogs == []
+    assert watched.page.is_visible("h1")
+    assert any("Content Security Policy" in error for error in watched.errors)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(opened, pages, view, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    watched = opened(pages[view], color_scheme=scheme, bypass_csp=True)
+    found = Axe().run(watched.page).response["violations"]
+    assert [(v["id"], v["impact"]) for v in found if v["impact"] in ("serious", "critical")] == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_narrow_screen_needs_no_sideways_scrolling_of_the_page(opened, pages, view):
+    watched = opened(pages[view], width=390, height=844)
+    assert watched.page.evaluate("document.documentElement.scrollWidth") <= 390
+    watched.clean()
+
+
+def test_paper_shows_the_picture_and_tables_without_the_tools(opened, pages):
+    watched = opened(pages["network"], color_scheme="dark")
+    page = watched.page
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert not page.is_visible("#tools")
+    assert page.is_visible("#picture canvas") and page.is_visible("table")
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.pdf().startswith(b"%PDF")

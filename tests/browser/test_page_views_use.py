@@ -1,0 +1,148 @@
+"""Using the map, the flow diagram, the timeline and the matrix."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphlab.analysis.flows import flows
+from graphlab.report.page import page_html
+
+
+def figures(watched):
+    told = watched.page.evaluate("window.graphlab.figures()")
+    return {tuple(f["pair"]): (f["low"], f["high"]) for f in told}
+
+
+def rows(net, measure):
+    return {(r["origin"], r["destination"]): (r["low"], r["high"]) for r in flows(net, measure=measure).rows}
+
+
+@pytest.fixture
+def map_(opened, pages):
+    watched = opened(pages["map"])
+    yield watched
+    watched.clean()
+
+
+def test_the_map_shows_the_figures_of_flows(map_, example):
+    assert figures(map_) == rows(example.network(), "lines")
+
+
+def test_another_figure_is_chosen_with_its_title_table_and_flows(map_, example):
+    label = next(o for o in map_.page.locator("#series option").all_inner_texts() if "Gravity" in o)
+    map_.page.select_option("#series", label=label)
+    assert figures(map_) == rows(example.network(subject="gravity"), "arrests")
+    assert map_.text("h1").startswith("London to Norfolk: 443 arrests, 29.5 % of 1,503")
+    visible = map_.page.locator("#tables tbody tr:visible")
+    assert visible.count() == 10
+
+
+@pytest.mark.parametrize("month", ["2018-05", "2019-12"])
+def test_lines_in_a_month_are_those_of_flows_in_that_period(map_, example, month):
+    year, number = (int(part) for part in month.split("-"))
+    map_.page.evaluate(
+        "m => { const s = document.getElementById('month'); s.value = m; s.dispatchEvent(new Event('input')); }",
+        year * 12 + number - 1,
+    )
+    assert figures(map_) == rows(example.network(period=month), "lines")
+
+
+def test_closing_a_line_thins_its_flows_and_counts_pairs(map_):
+    before = figures(map_)["hackney", "peterborough"]
+    map_.page.select_option("#close-line", "tj")
+    assert figures(map_)["hackney", "peterborough"] == (before[0] - 1, before[1] - 1)
+    assert "27 of 27" in map_.text("#whatif-figures")
+    map_.page.select_option("#close-line", "ricki")
+    assert "25 of 27" in map_.text("#whatif-figures")
+
+
+def test_choosing_an_origin_isolates_its_flows(map_):
+    map_.page.locator("#legend .opens", has_text="Hackney").click()
+    assert map_.text("#selection-title") == "Hackney"
+    faint = {tuple(f["pair"]): f["faint"] for f in map_.page.evaluate("window.graphlab.figures()")}
+    assert not faint["hackney", "great-yarmouth"]
+    assert faint["walton", "aberdeen"]
+
+
+def test_a_row_of_the_table_opens_its_flow_and_lines_can_be_closed_there(map_):
+    map_.page.locator("tbody tr:visible .opens", has_text="Hackney").first.click()
+    assert "Hackney →" in map_.text("#selection-title")
+    assert map_.page.get_by_role("button", name="Close Ricki").is_visible()
+
+
+def test_london_is_enlarged_with_a_scale_of_its_own(map_):
+    assert map_.text("#inset-title") == "London, enlarged"
+    assert map_.page.locator("#inset canvas").count() == 1
+
+
+def test_the_map_saves_as_a_picture(map_):
+    with map_.page.expect_download() as saving:
+        map_.page.click("#save-picture")
+    assert saving.value.suggested_filename == "map.png"
+    assert saving.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("view", ["sankey", "matrix"])
+def test_clicking_a_flow_opens_its_claims_and_isolates_it(opened, pages, view):
+    watched = opened(pages[view])
+    watched.page.locator("#picture svg:visible [data-key^='f/0/']").first.click(force=True)
+    assert "→" in watched.text("#selection-title")
+    assert "claims behind this" in watched.text("#selection-body") or "claim behind this" in watched.text(
+        "#selection-body"
+    )
+    assert watched.page.locator("#picture.isolating").count() == 1
+    watched.page.keyboard.press("Escape")
+    assert watched.page.locator("#picture.isolating").count() == 0
+    watched.clean()
+
+
+@pytest.mark.parametrize("view", ["sankey", "matrix", "timeline"])
+def test_the_keyboard_opens_what_is_in_focus(opened, pages, view):
+    watched = opened(pages[view])
+    watched.page.locator("#picture svg:visible [data-key]").first.focus()
+    watched.page.keyboard.press("Enter")
+    assert watched.text("#selection-title") != "Nothing selected"
+    assert watched.page.evaluate("document.activeElement.id") == "selection-title"
+    watched.clean()
+
+
+@pytest.mark.parametrize("view", ["sankey", "matrix", "timeline"])
+def test_a_drawing_saves_as_a_picture(opened, pages, view):
+    watched = opened(pages[view])
+    with watched.page.expect_download() as saving:
+        watched.page.click("#save-picture")
+    assert saving.value.suggested_filename == f"{view}.png"
+    assert saving.value.path().stat().st_size > 20_000
+    watched.clean()
+
+
+def test_a_matrix_shows_one_figure_at_a_time(opened, pages):
+    watched = opened(pages["matrix"])
+    assert watched.page.locator("#picture svg:visible").count() == 1
+    label = next(o for o in watched.page.locator("#series option").all_inner_texts() if "presence" in o)
+    watched.page.select_option("#series", label=label)
+    assert watched.page.locator("#picture svg:visible").count() == 1
+    assert "≥ 1" in watched.text("#picture")
+    watched.clean()
+
+
+def test_the_timeline_says_what_an_event_was(opened, pages):
+    watched = opened(pages["timeline"])
+    mark = watched.page.locator("#picture [data-tip='Montana: closed, Operation Orochi, 2020-12-09']")
+    mark.hover(force=True)
+    assert watched.text("#tip") == "Montana: closed, Operation Orochi, 2020-12-09"
+    watched.clean()
+
+
+def test_a_plain_network_and_a_small_one_draw_too(opened, dataset):
+    links = [{"link_type": "CONNECTS", "from": "a", "to": "b"}]
+    watched = opened(page_html(dataset(links=links).network(), "network"))
+    assert "2 of 2 other places" in watched.text("#status")
+    watched.clean()
+
+
+def test_a_page_without_any_flow_draws_its_empty_map(opened, dataset):
+    links = [{"link_type": "TARGETED", "from": "o", "to": "l"}]
+    watched = opened(page_html(dataset(links=links).network(), "map"))
+    assert watched.text("h1") == "No flow is counted between two places"
+    watched.clean()
