@@ -244,6 +244,6 @@ def _import_text(data: Dataset, files: Mapping[str, bytes]) -> str:
     schema = "\n".join(f"{statement};" for _, statement in sorted(schema_statements().items()))
     return (
         f"{data.marking}\n\n1. Stop the database. Run in this folder, into a new and empty database (Neo4j 5):\n\n"
-        f"neo4j-admin database import full {options} {nodes} {edges} neo4j\n\n"
+        f"neo4j-admin database import full neo4j {options} {nodes} {edges}\n\n"
         f"2. Start it and run these once (cypher-shell):\n\n{schema}\n"
     )
