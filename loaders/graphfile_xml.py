@@ -12,6 +12,7 @@ from xml.sax.handler import ContentHandler
 
 from graphlab.errors import DataError, require
 from graphlab.loaders.graphfile_model import FileEdge, FileGraph, FileNode
+from graphlab.loaders.guard import GuardedStream
 
 #: Deeper nesting and longer texts than this are no graph file that a program wrote.
 MAX_DEPTH = 200
@@ -319,7 +320,7 @@ def read_xml(path: Path, kind: str) -> FileGraph:
     handler = _FORMATS[kind](path.name)
     try:
         with path.open("rb") as stream:
-            sax.parse(stream, handler)
+            sax.parse(GuardedStream(stream, path.name), handler)
     except common.EntitiesForbidden as error:
         raise DataError(
             f"{path.name} declares the XML entity '{error.name}'; entities are never expanded",

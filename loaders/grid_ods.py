@@ -10,6 +10,7 @@ from graphlab.errors import DataError, require
 from graphlab.loaders.archive import open_archive, scan
 from graphlab.loaders.csv_table import MAX_COLUMNS
 from graphlab.loaders.grid import MAX_CELL, Grid, Progress
+from graphlab.loaders.guard import GuardedStream
 
 CONTENT = "content.xml"
 #: A row that is repeated more often than this is padding of the program, unless it is blank anyway.
@@ -159,7 +160,7 @@ def read_ods(path: Path, *, progress: Progress | None = None) -> list[Grid]:
         scan(archive, CONTENT, path.name)
         try:
             with archive.open(CONTENT) as stream:
-                sax.parse(stream, reader)
+                sax.parse(GuardedStream(stream, path.name), reader)
         except Exception as error:
             if type(error).__name__ != "SAXParseException":
                 raise

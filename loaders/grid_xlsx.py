@@ -20,6 +20,7 @@ from graphlab.errors import DataError, require
 from graphlab.loaders.archive import Member, open_archive, scan
 from graphlab.loaders.csv_table import MAX_COLUMNS
 from graphlab.loaders.grid import MAX_CELL, Grid, Progress, column_index, column_letters
+from graphlab.loaders.guard import GuardedStream
 from graphlab.model.report import Defect
 
 PROGRESS_EVERY = 20_000
@@ -118,7 +119,7 @@ class _SheetReader:
         cells: list[str] = []
         with self.archive.open(self.name) as stream:
             data = None
-            for event, element in iterparse(stream, ("start", "end")):  # noqa: S314 - `scan` refused every entity
+            for event, element in iterparse(GuardedStream(stream, self.grid.file), ("start", "end")):  # noqa: S314 - `scan` refused every entity
                 tag = element.tag.rpartition("}")[2]
                 if event == "start":
                     data = element if tag == "sheetData" else data

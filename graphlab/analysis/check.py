@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -80,7 +81,8 @@ def _report_of(error: DataError, name: str) -> LoadReport:
     report = getattr(error, "report", None)
     if isinstance(report, LoadReport):
         return report
-    return LoadReport(defects=(Defect(name, 0, "", "", error.message, error.remedy),))
+    rule = re.sub(rf"^{re.escape(name)}(?:[,:])?\s+", "", error.message)
+    return LoadReport(defects=(Defect(name, 0, "", "", rule, error.remedy),))
 
 
 def _named(report: LoadReport, source: str) -> LoadReport:

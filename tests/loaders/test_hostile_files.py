@@ -65,6 +65,26 @@ def test_one_endless_text_in_a_graph_file_is_refused(tmp_path):
         load_graph(path)
 
 
+@pytest.mark.parametrize(
+    ("name", "start", "text"),
+    [
+        ("text.graphml", "", "line 1: is not XML"),
+        ("tag.graphml", "<graphml ", "without the end of a tag"),
+        ("comment.gexf", "<gexf><!-- ", "without the end of a tag"),
+        ("value.gexf", "<gexf><graph name='", "without the end of a tag"),
+    ],
+)
+def test_one_endless_tag_comment_or_value_is_refused_quickly(tmp_path, name, start, text):
+    path = tmp_path / name
+    with path.open("w", encoding="utf-8") as stream:
+        stream.write(start)
+        for _ in range(40):
+            stream.write("x" * 1_000_000)
+    with pytest.raises(DataError) as caught:
+        load_graph(path)
+    assert text in str(caught.value)
+
+
 @pytest.mark.parametrize("columns", [2_001, 100_000])
 def test_too_many_columns_are_refused(tmp_path, columns):
     path = tmp_path / "wide.csv"
