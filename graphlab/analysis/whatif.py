@@ -108,9 +108,9 @@ def whatif(
     rows, sentences = _step_rows(case, removed, places)
     asked |= {"close": removed or None, "stress": places or None}
     asked |= {"close_operation": close_operation, "close_origin": close_origin}
-    title = f"What closing {_listed(net, removed) or 'nothing'} would cut"
+    title = f"What closing {_listed(net, removed)} would cut" if removed else ""
     if places:
-        title += f"; stress test: removing {_listed(net, places)}"
+        title += f"{'; s' if removed else 'S'}tress test: what removing {_listed(net, places)} would cut"
     return _result(case, title, rows, asked, [*why, *sentences], parts)
 
 
@@ -138,7 +138,7 @@ def _result(
     parts: dict[str, Result],
 ) -> Result:
     notes = [at_start(case), *said, case.warning, "A list of lines by what they cut is no list of people to arrest."]
-    if rows and all(row.get("efficiency") is None for row in rows) and case.efficiency is not True:
+    if len(case.graph) > 2 and rows and all(row.get("efficiency") is None for row in rows):
         notes.append("Efficiency is left out of this large table; ask for it with --efficiency.")
     if case.flows is not None:
         notes += case.flows.notes

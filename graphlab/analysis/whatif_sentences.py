@@ -22,6 +22,9 @@ def at_start(case: Situation) -> str:
     text = f"At the start {_many(len(case.lines), 'line')} serve {_many(pairs, 'pair')} of an origin and a town"
     if special:
         text += f" and {special:,} more with an end that is not known or not itemised (listed apart)"
+    possibly = sum(case.net.line_activity(line) == "possible" for line in case.lines)
+    if possibly:
+        text += f"; {_many(possibly, 'line')} only possibly active in the period"
     return f"{text}; {size} lines and places hang together."
 
 

@@ -19,7 +19,10 @@ def command(source: str, survival: bool, format_: str | None, output: str | None
 
     Example: graphlab lines example:open-source --place "great yarmouth"
     """
+    from dataclasses import replace
+
     from graphlab.analysis.lines import lines
 
     result = lines(network_of(source, options), survival=survival)
-    emit(result, format_=format_, output=output, force=force, quiet=options["quiet"])
+    shown = {name: part for name, part in result.parts.items() if part.rows or name != "successors"}
+    emit(replace(result, parts=shown), format_=format_, output=output, force=force, quiet=options["quiet"])

@@ -71,6 +71,8 @@ def command(source: str, format_: str | None, output: str | None, force: bool, *
     wanted = ("close", "close_operation", "close_origin", "rank", "best", "curve", "stress")
     if not any(options[name] for name in wanted):
         raise click.UsageError("name lines with --close, or ask for --rank, --best or --curve")
+    from dataclasses import replace
+
     from graphlab.analysis.whatif import whatif
 
     names = (
@@ -92,4 +94,5 @@ def command(source: str, format_: str | None, output: str | None, force: bool, *
     net, find = network_and_finder(source, options)
     close = [find(name, ("line",)) for name in options["close"]] if options["pseudonyms"] else options["close"]
     result = whatif(net, close, **asked)
-    emit(result, format_=format_, output=output, force=force, quiet=options["quiet"])
+    shown = {name: part for name, part in result.parts.items() if part.rows}
+    emit(replace(result, parts=shown), format_=format_, output=output, force=force, quiet=options["quiet"])

@@ -62,7 +62,7 @@ def test_removing_an_origin_is_a_stress_test_and_said_to_be(worked):
     row = only(result)
     assert (row["pairs_served"], row["largest_component"]) == (2, 7)
     assert row["efficiency"] == pytest.approx(0.2597, abs=5e-5)
-    assert "stress test" in result.title
+    assert "stress test" in result.title.lower()
 
 
 def test_steps_are_cumulative_and_the_last_is_all_of_them(worked):
@@ -325,3 +325,25 @@ def test_many_lines_that_replace_one_are_counted(dataset):
     links = [row for i in range(7) for row in served("A", f"l{i}", "t")]
     notes = whatif(dataset(links=links).network(), ["l0"]).notes
     assert "Closing l0 cuts nothing: 6 other lines serve the same pairs at the time, so it is redundant." in notes
+
+
+def test_lines_that_are_only_possibly_active_are_told(dataset):
+    links = served("A", "l1", "t", "2018", "2021") + served("A", "l2", "t", "", "2022")
+    notes = whatif(dataset(links=links).network(period="2019..2020"), ["l1"]).notes
+    assert any("; 1 line only possibly active in the period; " in note for note in notes)
+
+
+def test_titles_say_what_is_closed_and_what_is_a_stress_test(worked):
+    assert whatif(worked, ["l1", "l2"]).title == "What closing l1, l2 would cut"
+    assert whatif(worked, stress=["B"]).title == "Stress test: what removing B would cut"
+    assert (
+        whatif(worked, ["l1"], stress=["B"]).title
+        == "What closing l1 would cut; stress test: what removing B would cut"
+    )
+    assert whatif(worked, [f"l{i}" for i in range(1, 7)]).title == "What closing l1, l2, l3 and 3 more would cut"
+
+
+def test_nothing_to_close_in_a_dataset_without_lines_is_an_empty_rank(dataset):
+    result = whatif(dataset(counts=[flow("5", "op")]).network(), rank=True)
+    assert list(result.rows) == []
+    assert not any("Efficiency is left out" in note for note in result.notes)

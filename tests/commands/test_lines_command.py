@@ -15,11 +15,18 @@ def test_json_has_the_envelope_and_ids(run):
     assert echo["first_seen_low"] == "2018-04-01"
 
 
-def test_table_shows_the_successors_too(run):
+def test_table_of_a_place(run):
     result = run("lines", "example:open-source", "--place", "great yarmouth")
     assert result.exit_code == 0
     assert "Ledger of 4 lines" in result.stdout
-    assert "Successors as claimed" in result.stdout
+    assert "Successors as claimed" not in result.stdout
+
+
+def test_successors_are_shown_where_there_are_any(run, folder):
+    path = folder(links=[{"link_type": "SUCCEEDS", "from": "new", "to": "old", "grade": "2C"}])
+    shown = run("lines", path).stdout
+    assert "Successors as claimed" in shown
+    assert "old, new" in shown
 
 
 def test_survival_is_added(run):
