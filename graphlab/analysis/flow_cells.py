@@ -8,7 +8,7 @@ by what covers most (`graphlab.analysis.flow_cover`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -31,6 +31,31 @@ class Passed:
     taken: int
     other: int
     why: str
+
+
+@dataclass(frozen=True)
+class PassedOver:
+    """The claims that were passed over: conflicts as pairs (taken, other) of positions, and all others."""
+
+    conflicts: np.ndarray = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))
+    others: tuple[Passed, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.conflicts) + len(self.others)
+
+    def __iter__(self) -> Iterator[Passed]:
+        for taken, other in self.conflicts.tolist():
+            yield Passed(taken, other, CONFLICT)
+        yield from self.others
+
+    def join(self, more: Iterable[Passed]) -> PassedOver:
+        """Give these followed by more."""
+        pairs = [(p.taken, p.other) for p in more if p.why == CONFLICT]
+        rest = tuple(p for p in more if p.why != CONFLICT)
+        if not pairs and not rest:
+            return self
+        conflicts = np.concatenate([np.array(pairs, dtype=np.int64).reshape(-1, 2), self.conflicts])
+        return PassedOver(conflicts, (*rest, *self.others))
 
 
 @dataclass(frozen=True)
@@ -57,7 +82,7 @@ class Cells:
     end_text: np.ndarray
     offsets: np.ndarray
     members: np.ndarray
-    passed: list[Passed] = field(default_factory=list)
+    passed: PassedOver = field(default_factory=PassedOver)
 
     def __len__(self) -> int:
         return len(self.low)
@@ -80,7 +105,7 @@ class Cells:
         columns: dict[str, Any] = {n: np.concatenate([getattr(self, n), getattr(other, n)]) for n in _COLUMNS}
         offsets = np.concatenate([self.offsets, other.offsets[1:] + self.offsets[-1]])
         members = np.concatenate([self.members, other.members])
-        return replace(self, **columns, offsets=offsets, members=members, passed=[*self.passed, *other.passed])
+        return replace(self, **columns, offsets=offsets, members=members)
 
 
 _COLUMNS = (
@@ -192,18 +217,19 @@ def bounds_of_groups(low: np.ndarray, high: np.ndarray, starts: np.ndarray) -> t
 
 def _kept(
     claims: FlowClaims, at: np.ndarray, key: np.ndarray, first: np.ndarray, last: np.ndarray, order: np.ndarray
-) -> tuple[np.ndarray, list[Passed]]:
+) -> tuple[np.ndarray, PassedOver]:
     """Tell which claims are added (mask over `at`), and what was passed over."""
     kept = np.ones(len(at), dtype=bool)
     doubtful = order[_in_clashing_group(key[order], first[order], last[order])]
     if not len(doubtful):
-        return kept, []
+        return kept, PassedOver()
     keys = (*claims.preference(at[doubtful])[::-1], last[doubtful], first[doubtful], key[doubtful])
     ranked = doubtful[np.lexsort((doubtful, *keys))]
     same = np.zeros(len(ranked), dtype=bool)
     same[1:] = _alike(key[ranked]) & _alike(first[ranked]) & _alike(last[ranked])
     taken = ranked[np.maximum.accumulate(np.where(same, 0, np.arange(len(ranked))))]
-    passed = [Passed(int(at[t]), int(at[o]), CONFLICT) for t, o in zip(taken[same], ranked[same], strict=True)]
+    conflicts = np.column_stack([at[taken[same]], at[ranked[same]]])
+    others: list[Passed] = []
     kept[ranked[same]] = False
     left = ranked[~same]
     left = left[_in_clashing_group(key[left], first[left], last[left])]
@@ -212,8 +238,8 @@ def _kept(
         group = left[a:b]
         chosen, dropped = choose(claims, at[group])
         kept[group] = np.isin(at[group], chosen)
-        passed += dropped
-    return kept, passed
+        others += dropped
+    return kept, PassedOver(conflicts, tuple(others))
 
 
 def _alike(values: np.ndarray) -> np.ndarray:

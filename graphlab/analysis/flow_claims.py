@@ -101,16 +101,23 @@ class FlowClaims:
 
         A number before none; then best grade, latest published, widest bounds (`graphlab.graph.choice`).
         """
-        text = self.dataset.frame("counts").iloc[self.row[at]]
-        digit, letter = _by_value(text["grade"], _grade_key)
-        (published,) = _by_value(text["source_id"], lambda s: (_published(self.dataset, s),))
+        digit, letter, published = (x[at] for x in self._standing)
         known = self.known[at]
         width = np.where(np.isnan(self.high[at]), np.inf, self.high[at] - self.low[at])
         return (~known, digit, letter, -published, np.where(known, -width, 0.0))
 
+    @cached_property
+    def _standing(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Grade digit, grade letter and day of publication of every claim."""
+        text = self.dataset.frame("counts")
+        grade, source = (text[c].to_numpy()[self.row] for c in ("grade", "source_id"))
+        digit, letter = _by_value(grade, _grade_key)
+        (published,) = _by_value(source, lambda s: (_published(self.dataset, s),))
+        return digit, letter, published
 
-def _by_value(column: pd.Series, function: Any) -> list[np.ndarray]:
-    codes, uniques = pd.factorize(column, use_na_sentinel=False)
+
+def _by_value(column: np.ndarray, function: Any) -> list[np.ndarray]:
+    codes, uniques = pd.factorize(column)
     found = np.array([function(u) for u in uniques], dtype=np.int64).reshape(len(uniques), -1)
     return [found[codes, i] for i in range(found.shape[1])]
 

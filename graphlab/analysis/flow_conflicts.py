@@ -44,8 +44,7 @@ def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[st
     table = table_for(net, result.parameters)
     rows = []
     if table is not None:
-        passed = [*table.trees.passed, *table.cells.passed]
-        rows = [_row(table.claims, d.taken, d.other, d.why) for d in passed]
+        rows = [_row(table.claims, d.taken, d.other, d.why) for d in table.passed]
     rows.sort(key=lambda r: (r["subject"], r["origin"], r["destination"], r["taken"], r["other"]))
     return {
         "conflicts": Result(

@@ -11,7 +11,7 @@ from typing import Any, overload
 import numpy as np
 import pandas as pd
 
-from graphlab.analysis.flow_cells import CONFLICT, CUMULATIVE, Cells, Passed
+from graphlab.analysis.flow_cells import CONFLICT, CUMULATIVE, Cells, PassedOver
 from graphlab.analysis.flow_claims import FlowClaims
 from graphlab.analysis.flow_shares import Shares, ranks
 from graphlab.analysis.flow_time import bucket_name, months_covered
@@ -56,6 +56,7 @@ class Frame:
     rate_columns: Sequence[Column] = ()
     beside: Mapping[int, tuple[Bounds, tuple[int, ...]]] = field(default_factory=dict)
     rolled: bool = False
+    passed: PassedOver = field(default_factory=PassedOver)
 
 
 class Rows(Sequence[Mapping[str, Any]]):
@@ -155,7 +156,7 @@ def _sorted_codes(column: np.ndarray) -> np.ndarray:
 def rows_of(claims: FlowClaims, cells: Cells, shares: Shares, frame: Frame) -> list[dict[str, Any]]:
     """Give the rows of a table, one a cell, in the order of the cells."""
     best, worst = ranks(cells, shares.table)
-    beside_ids = others_of(cells.passed)
+    beside_ids = others_of(frame.passed)
     merged = len(cells.members) > 0 and int(np.bincount(cells.members).max()) > 1
     ids = iter(claims.claim[cells.members].tolist())
     sizes = np.diff(cells.offsets).tolist()
@@ -213,7 +214,7 @@ def _numbers(values: np.ndarray, *, whole: bool = True) -> list[Number | None]:
     return [number(x) for x in values.tolist()] if whole else [None if x != x else x for x in values.tolist()]
 
 
-def others_of(passed: Sequence[Passed]) -> dict[int, list[int]]:
+def others_of(passed: PassedOver) -> dict[int, list[int]]:
     """Give, for each claim taken, the claims in conflict with it and the earlier readings of it."""
     found: dict[int, list[int]] = defaultdict(list)
     for drop in passed:

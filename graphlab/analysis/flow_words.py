@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 
-from graphlab.analysis.flow_cells import CONFLICT, CUMULATIVE, OVERLAP, Cells, Passed
+from graphlab.analysis.flow_cells import CUMULATIVE, OVERLAP, Cells, PassedOver
 from graphlab.analysis.flow_claims import FlowClaims
 from graphlab.analysis.flow_rest import Rest, Rests, bounds_at
 from graphlab.analysis.flow_rows import number
@@ -40,13 +41,6 @@ def listed(items: Iterable[str], most: int = MOST) -> str:
     return f"{', '.join(found[:most])} and {len(found) - most:,} more"
 
 
-def capped(notes: Sequence[str], what: str, most: int = MOST) -> list[str]:
-    """Give the first notes of a kind, and how many more there are."""
-    if len(notes) <= most:
-        return list(notes)
-    return [*notes[:most], f"{len(notes) - most:,} more {what}; --conflicts lists every one."]
-
-
 def cell_name(claims: FlowClaims, at: int) -> str:
     """Name the cell of a claim: subject, origin -> destination."""
     origin, destination = claims.origin[at] or NOT_ITEMISED, claims.destination[at] or NOT_ITEMISED
@@ -65,40 +59,45 @@ def said(claims: FlowClaims, at: int) -> str:
     return f"{text} ({claims.claim[at]})"
 
 
-def about_conflicts(claims: FlowClaims, passed: Sequence[Passed]) -> list[str]:
+def about_conflicts(claims: FlowClaims, passed: PassedOver) -> list[str]:
     """Say which claim was taken where several speak of one cell, and why."""
-    notes = [_one_conflict(claims, drop) for drop in passed if drop.why == CONFLICT]
-    notes = capped(notes, "conflicts")
-    notes += capped(_about_readings(claims, passed), "series of readings")
-    notes += capped(_about_overlaps(claims, passed), "overlaps")
-    return notes
+    notes = [_one_conflict(claims, taken, other) for taken, other in passed.conflicts[:MOST].tolist()]
+    notes += _more(len(passed.conflicts), "conflicts")
+    readings, overlaps = _grouped(passed, CUMULATIVE), _grouped(passed, OVERLAP)
+    for taken, others in islice(readings.items(), MOST):
+        notes += _about_readings(claims, taken, others)
+    notes += _more(len(readings), "series of readings")
+    notes += [_about_overlap(claims, taken, others) for taken, others in islice(overlaps.items(), MOST)]
+    return notes + _more(len(overlaps), "overlaps")
 
 
-def _one_conflict(claims: FlowClaims, drop: Passed) -> str:
+def _more(found: int, what: str) -> list[str]:
+    return [f"{found - MOST:,} more {what}; --conflicts lists every one."] if found > MOST else []
+
+
+def _one_conflict(claims: FlowClaims, taken: int, other: int) -> str:
     return (
-        f"Conflict in {cell_name(claims, drop.taken)}, {period_name(claims, drop.taken)}: "
-        f"{said(claims, drop.taken)} is taken, {said(claims, drop.other)} is not; rule: {RULE}."
+        f"Conflict in {cell_name(claims, taken)}, {period_name(claims, taken)}: "
+        f"{said(claims, taken)} is taken, {said(claims, other)} is not; rule: {RULE}."
     )
 
 
-def _grouped(passed: Sequence[Passed], why: str) -> dict[int, list[int]]:
+def _grouped(passed: PassedOver, why: str) -> dict[int, list[int]]:
     groups: dict[int, list[int]] = defaultdict(list)
-    for drop in passed:
+    for drop in passed.others:
         if drop.why == why:
             groups[drop.taken].append(drop.other)
     return groups
 
 
-def _about_readings(claims: FlowClaims, passed: Sequence[Passed]) -> list[str]:
-    notes = []
-    for taken, others in _grouped(passed, CUMULATIVE).items():
-        earlier = listed(f"{said(claims, p)} to {claims.end_text[p]}" for p in others)
-        notes.append(
-            f"Successive readings of one count in {cell_name(claims, taken)} since {claims.start_text[taken]}: "
-            f"{said(claims, taken)} to {claims.end_text[taken]} covers most and is taken; superseded: {earlier}."
-        )
-        notes += _about_falls(claims, sorted([*others, taken], key=lambda p: (claims.last[p], claims.claim[p])))
-    return notes
+def _about_readings(claims: FlowClaims, taken: int, others: Sequence[int]) -> list[str]:
+    earlier = listed(f"{said(claims, p)} to {claims.end_text[p]}" for p in others)
+    note = (
+        f"Successive readings of one count in {cell_name(claims, taken)} since {claims.start_text[taken]}: "
+        f"{said(claims, taken)} to {claims.end_text[taken]} covers most and is taken; superseded: {earlier}."
+    )
+    ordered = sorted([*others, taken], key=lambda p: (claims.last[p], claims.claim[p]))
+    return [note, *_about_falls(claims, ordered)]
 
 
 def _about_falls(claims: FlowClaims, readings: Sequence[int]) -> list[str]:
@@ -114,15 +113,12 @@ def _about_falls(claims: FlowClaims, readings: Sequence[int]) -> list[str]:
     return notes
 
 
-def _about_overlaps(claims: FlowClaims, passed: Sequence[Passed]) -> list[str]:
-    notes = []
-    for taken, others in _grouped(passed, OVERLAP).items():
-        rest = listed((f"{said(claims, p)} {period_name(claims, p)}" for p in others), 6)
-        notes.append(
-            f"Overlapping periods in {cell_name(claims, taken)}: {said(claims, taken)} {period_name(claims, taken)} "
-            f"is in the set that covers most; not added to it: {rest}."
-        )
-    return notes
+def _about_overlap(claims: FlowClaims, taken: int, others: Sequence[int]) -> str:
+    rest = listed((f"{said(claims, p)} {period_name(claims, p)}" for p in others), 6)
+    return (
+        f"Overlapping periods in {cell_name(claims, taken)}: {said(claims, taken)} {period_name(claims, taken)} "
+        f"is in the set that covers most; not added to it: {rest}."
+    )
 
 
 def about_denominators(claims: FlowClaims, cells: Cells, shares: Shares, share_of: str) -> list[str]:
@@ -166,21 +162,26 @@ def _one_denominator(
 
 def about_remainders(claims: FlowClaims, rests: Rests) -> list[str]:
     """Say what totals leave, where parts exceed them, and what could not be subtracted."""
-    notes = [_one_remainder(claims, rest) for rest in rests.found]
-    notes = capped(notes, "remainders")
-    for rest in rests.exceeded:
-        notes.append(
-            f"Error in the data: the parts of {said(claims, rest.total)} add up to more than it "
-            f"({listed(said(claims, p) for p in rest.parts)})."
-        )
-    for total in rests.unknown:
-        notes.append(f"The total {claims.claim[total]} has no number, so that its remainder is not known.")
-    for total in rests.several:
-        notes.append(
-            f"{said(claims, total)} is split more than once (by origin, by destination or by subject): "
-            "rows of one split are not added to those of another."
-        )
-    return notes
+    notes = [_one_remainder(claims, rest) for rest in rests.found[:MOST]]
+    if len(rests.found) > MOST:
+        notes.append(f"{len(rests.found) - MOST:,} more remainders stand as {NOT_ITEMISED}.")
+    notes += [_one_excess(claims, rest) for rest in rests.exceeded]
+    notes += [
+        f"The total {claims.claim[total]} has no number, so that its remainder is not known." for total in rests.unknown
+    ]
+    return notes + [_one_double_split(claims, total) for total in rests.several]
+
+
+def _one_excess(claims: FlowClaims, rest: Rest) -> str:
+    parts = listed(said(claims, p) for p in rest.parts)
+    return f"Error in the data: the parts of {said(claims, rest.total)} add up to more than it ({parts})."
+
+
+def _one_double_split(claims: FlowClaims, total: int) -> str:
+    return (
+        f"{said(claims, total)} is split more than once (by origin, by destination or by subject): rows of one split "
+        "are not added to those of another."
+    )
 
 
 def _one_remainder(claims: FlowClaims, rest: Rest) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graphlab.analysis import flow_words as words
-from graphlab.analysis.flow_cells import Cells, merge, resolve
+from graphlab.analysis.flow_cells import Cells, PassedOver, merge, resolve
 from graphlab.analysis.flow_claims import KINDS, FlowClaims, as_one, available, find_measure, select_claims
 from graphlab.analysis.flow_lines import LINES, flows_of_lines
 from graphlab.analysis.flow_places import Above
@@ -50,6 +50,11 @@ class Table:
     shares: Shares
     beside: Mapping[int, tuple[Bounds, tuple[int, ...]]]
     apart: tuple[str, ...]
+
+    @property
+    def passed(self) -> PassedOver:
+        """The claims that were passed over, totals first."""
+        return self.cells.passed.join(self.trees.passed)
 
 
 def flows(
@@ -230,7 +235,7 @@ def _as_result(
 ) -> Result:
     claims, cells = table.claims, table.cells
     columns, rate, rate_notes = rates_of(net, claims, cells, table.trees, question.per)
-    frame = Frame(question.by, rate, columns, table.beside, bool(net.filters.roll_up))
+    frame = Frame(question.by, rate, columns, table.beside, bool(net.filters.roll_up), table.passed)
     rows = Rows(len(cells), lambda: rows_of(claims, cells, table.shares, frame))
     shown = touching(net, rows)
     withheld = net.withheld(counts=relevant)
@@ -285,11 +290,11 @@ def _about_buckets(bucketed: Bucketed, question: Question, spanning: int) -> lis
 
 
 def _notes(net: Network, table: Table, question: Question) -> list[str]:
-    claims, cells, trees = table.claims, table.cells, table.trees
+    claims, cells = table.claims, table.cells
     notes = words.about_denominators(claims, cells, table.shares, question.share_of)
     notes += words.about_remainders(claims, table.rests)
     notes += _about_hidden_parts(net, table)
-    notes += words.about_conflicts(claims, [*trees.passed, *cells.passed])
+    notes += words.about_conflicts(claims, table.passed)
     notes += words.about_nested(cells, table.shares)
     notes += words.about_unknown(claims, cells)
     if claims.kind == "flow":
