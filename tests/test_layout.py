@@ -1,0 +1,145 @@
+"""The house is in order: packages are spelt out, names are imported one way, what is public explains itself."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+ROOMS = ("graphlab", "loaders", "queries")
+LINKS = {ROOT / "graphlab" / "loaders", ROOT / "graphlab" / "queries"}
+
+
+def modules():
+    """Every source file once, by its real path."""
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            if not LINKS & {*path.parents}:
+                yield path
+
+
+MODULES = {str(path.relative_to(ROOT)): path for path in modules()}
+
+
+def public_functions(path):
+    """Functions and methods of a module whose names do not start with an underscore, with their classes."""
+
+    def inside(body, prefix=""):
+        for node in body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                yield f"{prefix}{node.name}", node
+                yield from inside(node.body, f"{node.name}.")
+            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+                decorators = {ast.unparse(d) for d in node.decorator_list}
+                if not decorators & {"overload", "typing.overload"}:
+                    yield f"{prefix}{node.name}", node
+
+    yield from inside(ast.parse(path.read_text(encoding="utf-8")).body)
+
+
+def test_the_packages_spelt_out_are_the_folders_that_are_packages():
+    found = {
+        ".".join(("graphlab", *path.parent.relative_to(ROOT).parts) if path.parts else ()).replace(
+            "graphlab.graphlab", "graphlab"
+        )
+        for room in ROOMS
+        for path in (ROOT / room).rglob("__init__.py")
+        if not LINKS & {*path.parents}
+    }
+    assert set(PROJECT["tool"]["setuptools"]["packages"]) == found
+
+
+def test_loaders_and_queries_are_relative_links_to_the_real_rooms():
+    for link in LINKS:
+        assert link.is_symlink()
+        assert str(link.readlink()) == f"../{link.name}"
+
+
+def test_the_short_names_are_banned_and_nobody_uses_them():
+    banned = PROJECT["tool"]["ruff"]["lint"]["flake8-tidy-imports"]["banned-api"]
+    assert set(banned) == {"loaders", "queries"}
+    short = re.compile(r"^\s*(?:from|import) (?:loaders|queries)\b", re.MULTILINE)
+    files = [
+        *modules(),
+        *sorted((ROOT / "tests").rglob("*.py")),
+        *sorted((ROOT / "bench").rglob("*.py")),
+        ROOT / "cli.py",
+    ]
+    assert [str(f.relative_to(ROOT)) for f in files if short.search(f.read_text(encoding="utf-8"))] == []
+
+
+def test_ruff_would_catch_a_short_import(tmp_path):
+    (tmp_path / "wrong.py").write_text(
+        '"""Wrong."""\n\nfrom loaders import folder\n\n__all__ = ["folder"]\n', encoding="utf-8"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--config", str(ROOT / "pyproject.toml"), str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "TID251" in done.stdout
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_module_and_every_public_thing_says_what_it_is(name):
+    path = MODULES[name]
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), "the module has no docstring"
+    silent = [label for label, node in public_functions(path) if not ast.get_docstring(node)]
+    assert silent == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_public_function_has_types(name):
+    untyped = [
+        label
+        for label, node in public_functions(MODULES[name])
+        if isinstance(node, ast.FunctionDef) and node.returns is None
+    ]
+    assert untyped == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_file_is_longer_than_400_lines(name):
+    assert len(MODULES[name].read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_no_function_is_longer_than_60_lines_of_code():
+    long = []
+    for name, path in MODULES.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                lines = sum((n.end_lineno or 0) - n.lineno + 1 for n in body)
+                if lines > 60:
+                    long.append(f"{name}: {node.name} ({lines})")
+    assert long == []
+
+
+def test_nothing_is_left_to_do_in_the_sources():
+    marks = re.compile(r"\b(?:TODO|FIXME|XXX)\b")
+    assert [name for name, path in MODULES.items() if marks.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_test_files_have_names_of_their_own():
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_warnings_are_errors_in_the_tests():
+    options = PROJECT["tool"]["pytest"]["ini_options"]
+    assert options["filterwarnings"][0] == "error"
+    assert options["xfail_strict"] is True
+
+
+def test_no_output_asks_the_clock_or_the_machine():
+    clock = re.compile(r"\b(?:datetime\.now|date\.today|time\.time\(|gethostname|getuser\()")
+    found = [name for name, path in MODULES.items() if clock.search(path.read_text(encoding="utf-8"))]
+    assert found == []
