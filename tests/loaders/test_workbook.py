@@ -11,7 +11,7 @@ from openpyxl.styles import numbers
 
 from graphlab.errors import DataError, LoadError
 from graphlab.loaders.grid import Grid, column_index, column_letters, find_header
-from graphlab.loaders.grid_xlsx import cell_text, number_text
+from graphlab.loaders.grid_xlsx_sheet import cell_text, number_text
 from graphlab.loaders.workbook import load
 
 COUNTS = [
