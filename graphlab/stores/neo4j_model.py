@@ -183,9 +183,6 @@ def schema_statements() -> dict[str, str]:
         ("count_measure", "Count", "measure"),
     ):
         made[name] = f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{label}) ON (n.{key})"
-    for link in LINK_TYPES:
-        name = f"{link.lower()}_claim"
-        made[name] = f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[r:{link}]-() ON (r.claim)"
     return made
 
 

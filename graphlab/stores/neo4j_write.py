@@ -250,11 +250,12 @@ def _remove_nodes(tx: Any, label: str, ids: Sequence[str]) -> None:
 def set_roles(tx: Any) -> None:
     """Give places the labels `OriginArea` and `DestinationTown` that their links say, and take them from the others."""
     for type_, role in ROLES.items():
-        linked = f"EXISTS {{ (p)<-[r:{type_}]-(:{OWN}) WHERE r.claim IS NOT NULL }}"
         tx.run(
-            f"MATCH (p:{OWN}:Place) WHERE NOT p:{role} AND NOT p.placeId IN $special AND {linked} SET p:{role}",
+            f"MATCH (:{OWN})-[r:{type_}]->(p:Place) WHERE r.claim IS NOT NULL AND NOT p.placeId IN $special "
+            f"WITH DISTINCT p WHERE NOT p:{role} SET p:{role}",
             special=SPECIAL,
         ).consume()
+        linked = f"EXISTS {{ (p)<-[r:{type_}]-(:{OWN}) WHERE r.claim IS NOT NULL }}"
         tx.run(f"MATCH (p:{OWN}:{role}) WHERE NOT {linked} REMOVE p:{role}").consume()
 
 

@@ -85,9 +85,21 @@ def bare_server(server, session_driver):
     return server
 
 
-@pytest.fixture
-def own_server(tmp_path):
-    """A server of the test's own, that it may kill and start again."""
-    server = _make(tmp_path / "own", heap="512m", gds=False)
+@pytest.fixture(scope="session")
+def second_server(tmp_path_factory):
+    """A second server, without Graph Data Science, that tests may kill."""
+    server = _make(tmp_path_factory.mktemp("own"), heap="512m", gds=False)
     with server:
         yield server
+
+
+@pytest.fixture
+def own_server(second_server, monkeypatch):
+    """The second server, running, empty, and found through the environment."""
+    if second_server.process is None or second_server.process.poll() is not None:
+        second_server.start()
+    with second_server.driver() as driver:
+        empty(driver)
+    for name, value in second_server.environment.items():
+        monkeypatch.setenv(name, value)
+    return second_server

@@ -103,8 +103,6 @@ def test_what_gds_is_not_asked_for_is_said(engine):
         Engine.from_source("example:open-source")
 
 
-def test_a_server_without_gds_is_named_with_the_remedy(own_server, monkeypatch):
-    for name, value in own_server.environment.items():
-        monkeypatch.setenv(name, value)
+def test_a_server_without_gds_is_named_with_the_remedy(own_server):
     with pytest.raises(StoreError, match="Graph Data Science is not installed on this server"):
         Engine.from_source(own_server.uri).scores(nx.path_graph(3), "degree")
