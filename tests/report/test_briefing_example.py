@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -216,7 +217,7 @@ def test_no_wall_clock_path_or_machine_is_in_any_text_file(made):
     for name, content in made.files.items():
         if name.endswith((".html", ".csv", ".json")):
             text = content.decode()
-            assert f"/{chr(119)}ork/" not in text, name
+            assert str(Path.cwd()) not in text, name
             assert "/tmp/" not in text, name
 
 
