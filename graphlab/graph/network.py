@@ -7,11 +7,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphlab.graph import build
 from graphlab.graph.activity import CERTAIN, activity, effective_period, event_activity, line_spans
 from graphlab.graph.filters import CERTAINTY, OUTSIDE, PASSES, UNDATED, Filters
+from graphlab.graph.hidden import hidden_entities
 from graphlab.model.claims import Count, Event, Link
 from graphlab.model.dataset import Dataset
 from graphlab.model.periods import UNDATED as NO_DATES
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+R = TypeVar("R")
 FILTERS = ("period", "min_grade", "include_handling", "certainty", "subject", "place", "roll_up", "pseudonyms")
 
 
@@ -81,25 +83,34 @@ class Network:
 
     # --- entities ---------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def lines(self) -> Mapping[str, LineRow]:
-        """Every line of the dataset by id (a filter hides claims, not entities)."""
-        return self.dataset.lines
+        """Every line by id (a filter hides claims, not entities), but for those that only handling C speaks of."""
+        return self._shown(self.dataset.lines)
 
-    @property
+    @cached_property
     def places(self) -> Mapping[str, PlaceRow]:
-        """Every place of the dataset by id."""
-        return self.dataset.places
+        """Every place by id, but for those that only claims of handling C speak of."""
+        return self._shown(self.dataset.places)
 
-    @property
+    @cached_property
     def operations(self) -> Mapping[str, OperationRow]:
-        """Every operation of the dataset by id."""
-        return self.dataset.operations
+        """Every operation by id, but for those that only claims of handling C speak of."""
+        return self._shown(self.dataset.operations)
 
-    @property
+    @cached_property
     def sources(self) -> Mapping[str, SourceRow]:
-        """Every source of the dataset by id."""
-        return self.dataset.sources
+        """Every source by id, but for those that only claims of handling C speak of."""
+        return self._shown(self.dataset.sources)
+
+    @cached_property
+    def _hidden(self) -> frozenset[str]:
+        return frozenset() if self.filters.include_c else hidden_entities(self.dataset)
+
+    def _shown(self, rows: Mapping[str, R]) -> Mapping[str, R]:
+        if self._hidden.isdisjoint(rows):
+            return rows
+        return MappingProxyType({key: row for key, row in rows.items() if key not in self._hidden})
 
     def name(self, key: str) -> str:
         """Give the name of an entity as people write it; several ids with ';' between give several names."""

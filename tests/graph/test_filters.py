@@ -166,3 +166,23 @@ def test_parameters_repeat_what_was_asked_and_nothing_else(data):
         "place": "norwich",
     }
     assert data.network().parameters == {}
+
+
+def test_what_only_handling_c_speaks_of_is_not_shown_at_all(dataset):
+    data = dataset(
+        places=[{"place_id": "london"}, {"place_id": "hackney", "within": "london"}, {"place_id": "den"}],
+        lines=[{"line_id": "known"}, {"line_id": "secret"}, {"line_id": "unmentioned"}],
+        links=[
+            link(S, "known", "hackney"),
+            link(S, "secret", "den", handling="C", source_id="informant"),
+            link(S, "secret", "london", handling="C", source_id="informant"),
+            link("TARGETED", "quiet", "secret", handling="C"),
+        ],
+    )
+    net = data.network()
+    assert (list(net.lines), list(net.places)) == (["known", "unmentioned"], ["hackney", "london"])
+    assert (list(net.operations), list(net.sources)) == ([], ["s"])
+    assert {"secret", "den", "informant", "quiet"}.isdisjoint(net.graph)
+    everything = data.network(include_handling="C")
+    assert set(everything.lines) == {"known", "secret", "unmentioned"}
+    assert "informant" in everything.graph

@@ -1,0 +1,37 @@
+"""What only claims of handling C speak of: such a line, place, operation or source is not shown either."""
+
+from __future__ import annotations
+
+from graphlab.model.dataset import Dataset
+
+#: Columns that name an entity, by table of claims.
+_NAMING = {
+    "links": ("from", "to", "source_id"),
+    "events": ("line_id", "operation_id", "source_id"),
+    "counts": ("origin", "destination", "source_id"),
+}
+
+
+def hidden_entities(dataset: Dataset) -> frozenset[str]:
+    """Give the ids of entities that are named by claims of handling C and by no other.
+
+    An entity that no claim names stays, and so does what a shown place lies within or a shown operation is part of.
+    """
+    barred: set[str] = set()
+    shown: set[str] = set()
+    for table, columns in _NAMING.items():
+        for row in dataset.rows(table):
+            ids = barred if row["handling"] == "C" else shown
+            ids.update(row[column] for column in columns)
+            if table == "counts":
+                ids.update(row["subject"].split(";"))
+    if not barred:
+        return frozenset()
+    for place in [p for p in shown if p in dataset.places]:
+        shown.update(dataset.geography.ancestors(place))
+    for operation in [o for o in shown if o in dataset.operations]:
+        key = operation
+        while key:
+            shown.update((key, dataset.operations[key].source_id))
+            key = dataset.operations[key].part_of
+    return frozenset(barred - shown - {""})
