@@ -15,6 +15,7 @@ import pandas as pd
 from graphlab.analysis.flow_cells import Cells, codes_of
 from graphlab.analysis.flow_claims import FlowClaims
 from graphlab.analysis.flow_places import Above, held
+from graphlab.analysis.flow_shares_distinct import distinct_shares, rows_with_total
 from graphlab.analysis.flow_trees import Trees
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL
 
@@ -50,7 +51,7 @@ class Shares:
     denominator: np.ndarray
     table: np.ndarray
     admitted: np.ndarray
-    totals: dict[int, list[int]] = field(default_factory=dict)
+    totals: dict[int, dict[int, None]] = field(default_factory=dict)
     nested: dict[int, list[int]] = field(default_factory=dict)
 
 
@@ -193,20 +194,21 @@ def shares(
     rows = np.flatnonzero(admitted)
     blank = np.full(len(cells), np.nan)
     result = Shares(blank, blank.copy(), blank.copy(), table, admitted)
-    outer: list[Item] = []
+    if claims.kind == "distinct":
+        if whole:
+            result.low, result.high, result.denominator = distinct_shares(cells, claims, trees)
+            for i, total in rows_with_total(cells, trees):
+                result.totals.setdefault(int(table[i]), {})[total] = None
+        return result
     if _disjoint(cells, claims, trees, above):
-        if claims.kind != "distinct":
-            result.denominator = _sums_of_rows(cells, table, rows)
+        result.denominator = _sums_of_rows(cells, table, rows)
     else:
-        outer = _counted_once(result, cells, claims, trees, rows, above, whole=whole)
+        _fill_denominators(result, cells, claims, trees, rows, above, whole=whole)
     denominator = result.denominator
     exact = admitted & ~np.isnan(denominator) & (denominator != 0) & ~np.isnan(cells.low)
     result.low[exact] = cells.low[exact] / denominator[exact]
     result.high[exact] = cells.high[exact] / denominator[exact]
-    if claims.kind == "distinct":
-        _shares_of_bounded_total(result, cells, outer)
-    else:
-        _shares_by_rule(result, cells, rows[np.isnan(denominator[rows])])
+    _shares_by_rule(result, cells, rows[np.isnan(denominator[rows])])
     return result
 
 
@@ -231,7 +233,7 @@ def _sums_of_rows(cells: Cells, table: np.ndarray, rows: np.ndarray) -> np.ndarr
     return np.asarray(sums[codes])
 
 
-def _counted_once(
+def _fill_denominators(
     result: Shares,
     cells: Cells,
     claims: FlowClaims,
@@ -240,21 +242,17 @@ def _counted_once(
     above: Above,
     *,
     whole: bool,
-) -> list[Item]:
-    """Fill in denominators, totals and nested rows; give what the denominators add up."""
+) -> None:
+    """Fill in denominators, totals and nested rows."""
     table = result.table
     items = _items(cells, claims, trees, table, rows) if whole else _row_items(cells, table, rows)
     nested = _nested(items, above)
-    outer = [x for i, x in enumerate(items) if i not in nested]
-    if claims.kind == "distinct":
-        outer = [x for x in outer if x.total >= 0]
-    sums = _sums(outer)
+    sums = _sums([x for i, x in enumerate(items) if i not in nested])
     result.denominator = np.array([sums.get(int(t), np.nan) for t in table], dtype=float)
     for item in items:
         if item.total >= 0:
-            result.totals.setdefault(item.table, []).append(item.total)
+            result.totals.setdefault(item.table, {})[item.total] = None
     result.nested = {items[i].cell: [items[j].cell for j in over] for i, over in nested.items() if items[i].cell >= 0}
-    return outer
 
 
 def _row_items(cells: Cells, table: np.ndarray, rows: np.ndarray) -> list[Item]:
@@ -314,20 +312,6 @@ def _rest_of_nested(cells: Cells, row: int, lows: float, highs: float, is_open: 
     high = 0.0 if np.isnan(cells.high[row]) else float(cells.high[row])
     open_top = is_open or np.isnan(cells.high[row])
     return max(0.0, lows - high), max(0.0, highs - float(np.nan_to_num(cells.low[row]))), bool(open_top)
-
-
-def _shares_of_bounded_total(result: Shares, cells: Cells, totals: Sequence[Item]) -> None:
-    """Shares of distinct counts in a stated total that is not exact: the extremes of part and total."""
-    by_table: dict[int, list[Item]] = {}
-    for x in totals:
-        by_table.setdefault(x.table, []).append(x)
-    for i in np.flatnonzero(result.admitted & np.isnan(result.denominator)):
-        total = by_table.get(int(result.table[i]), [])
-        if len(total) != 1 or np.isnan(cells.low[i]) or np.isnan(total[0].low):
-            continue
-        least, most = total[0].low, total[0].high
-        result.low[i] = 0.0 if np.isnan(most) or not most else min(1.0, cells.low[i] / most)
-        result.high[i] = 1.0 if np.isnan(cells.high[i]) or not least else min(1.0, cells.high[i] / least)
 
 
 def ranks(cells: Cells, table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +15,7 @@ from graphlab.analysis.flow_groups import GROUP_COLUMNS, Group, Matrix, claims_o
 from graphlab.analysis.flow_rates import POPULATION
 from graphlab.analysis.gravity import GravityFit, fit_gravity, great_circle_km, radiation
 from graphlab.analysis.multiple_tests import benjamini_hochberg
-from graphlab.errors import RefusedError
+from graphlab.errors import DataError, RefusedError
 from graphlab.model.result import Column, Result
 
 if TYPE_CHECKING:
@@ -95,6 +97,37 @@ def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[st
             marking=result.marking,
         )
     }
+
+
+def read_distances(path: str) -> dict[tuple[str, str], float]:
+    """Give the distances of a CSV file with the columns origin, destination and distance (km), by pair.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, a column is missing or a distance is not a number above 0; names the line.
+    """
+    found: dict[tuple[str, str], float] = {}
+    try:
+        with Path(path).open(encoding="utf-8-sig", newline="") as stream:
+            for line, row in enumerate(csv.DictReader(stream), 2):
+                text = row.get("distance") or ""
+                if not row.get("origin") or not row.get("destination") or not _is_distance(text):
+                    raise DataError(
+                        f"{path}, line {line}: origin, destination and a distance above 0 are needed; found {text!r}",
+                        "write the columns origin, destination, distance",
+                    )
+                found[row["origin"], row["destination"]] = float(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"'{path}' cannot be read: {error}", "give a CSV file in UTF-8") from error
+    return found
+
+
+def _is_distance(text: str) -> bool:
+    try:
+        return 0 < float(text) < math.inf
+    except ValueError:
+        return False
 
 
 def _surprises(

@@ -23,6 +23,7 @@ from graphlab.analysis.flow_time import Bucketed, put_in_buckets
 from graphlab.analysis.flow_trees import Trees, grow
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.filters import GRADE, HANDLING
+from graphlab.model.dataset import Dataset
 from graphlab.model.result import Result
 from graphlab.model.values import Bounds
 
@@ -58,7 +59,7 @@ class Table:
 
 
 def flows(
-    net: Network,
+    net: Network | Dataset,
     measure: str | Sequence[str],
     unit: str | Sequence[str] | None = None,
     *,
@@ -76,7 +77,7 @@ def flows(
     Parameters
     ----------
     net
-        Filtered view of a dataset.
+        Filtered view of a dataset, or a dataset as it is.
     measure
         What is counted, for example ``"arrests"``; ``"lines"`` counts the distinct lines that serve each pair. Several
         are refused.
@@ -121,6 +122,8 @@ def flows(
     ('london', 443, 0.362)
     """
     question = Question(share_of, by, per, sum_subjects, spread)
+    if isinstance(net, Dataset):
+        net = net.network()
     counts = net.all_counts
     one = as_one(measure, "measure", counts)
     if one is None:

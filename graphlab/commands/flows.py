@@ -46,6 +46,10 @@ def _part_options(function: Any) -> Any:
     help="Add corridors larger or smaller than size and distance explain: gravity or radiation model.",
 )  # fmt: skip
 @click.option(
+    "--distances", type=click.Path(exists=True, dir_okay=False), metavar="FILE",
+    help="For --surprise: CSV with origin, destination, distance (km) instead of great-circle distances.",
+)  # fmt: skip
+@click.option(
     "--compare", nargs=2, metavar="PERIOD PERIOD", help="Add rate ratios of two periods, with exact intervals."
 )
 @filter_options
@@ -55,6 +59,7 @@ def command(
     measures: tuple[str, ...],
     units: tuple[str, ...],
     surprise: str | None,
+    distances: str | None,
     compare: tuple[str, str] | None,
     format_: str | None,
     output: str | None,
@@ -82,6 +87,10 @@ def command(
     if surprise:
         parts.append("surprise")
         more["model"] = surprise
+    if distances:
+        from graphlab.analysis.flow_surprise import read_distances
+
+        more["distances"] = read_distances(distances)
     if compare:
         parts.append("compare")
         more["periods"] = compare

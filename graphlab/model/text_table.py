@@ -54,6 +54,8 @@ def text_table(
 ) -> str:
     """Give an aligned table; the ids of claims are left to the data formats, empty columns are named below.
 
+    In a table that is too wide, columns that say the same in every row are said once above it.
+
     Parameters
     ----------
     title
@@ -71,6 +73,12 @@ def text_table(
     numeric = {c.name for c in visible if any(isinstance(r.get(c.name), int | float) for r in rows)}
     cells = [[_clip(shown(row.get(c.name), c.unit)) for c in visible] for row in rows]
     widths = [max([len(c.name), *(len(line[i]) for line in cells)]) for i, c in enumerate(visible)]
+    alike: list[int] = []
+    if len(rows) > 1 and sum(widths) + 2 * len(widths) > WIDTH:
+        alike = [i for i, c in enumerate(visible) if c.name not in numeric and len({line[i] for line in cells}) == 1]
+    everywhere = [f"{visible[i].name} {cells[0][i]}" for i in alike]
+    cells = [[text for i, text in enumerate(line) if i not in alike] for line in cells]
+    visible, widths = ([x for i, x in enumerate(xs) if i not in alike] for xs in (visible, widths))
 
     def aligned(texts: Sequence[str]) -> str:
         parts = [
@@ -79,6 +87,8 @@ def text_table(
         return "  ".join(parts).rstrip()
 
     lines = [clean(title), "=" * min(len(title), WIDTH), ""]
+    if everywhere:
+        lines += [textwrap.fill(f"In every row: {', '.join(everywhere)}.", WIDTH, subsequent_indent="  "), ""]
     lines += [aligned([c.name for c in visible]), aligned(["-" * w for w in widths]), *map(aligned, cells)]
     if not rows:
         lines.append("(no rows)")

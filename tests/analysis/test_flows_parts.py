@@ -5,8 +5,9 @@ import pytest
 
 from graphlab.analysis.flow_bounds import index_bounds, quotient_bounds
 from graphlab.analysis.flow_measures import concentration, gini, location_quotient
+from graphlab.analysis.flow_surprise import read_distances
 from graphlab.analysis.flows import flows
-from graphlab.errors import NotFoundError, RefusedError
+from graphlab.errors import DataError, NotFoundError, RefusedError
 
 PLACES = [
     {"place_id": "A", "kind": "county", "force": "Alpha", "lat": "51.5", "lon": "-0.1"},
@@ -218,6 +219,24 @@ def test_bounded_flows_are_fitted_at_both_ends(grid, dataset):
     assert inexact["residual_low"] < 0 < inexact["residual_high"]
     assert inexact["verdict"] == "cannot be said"
     assert any("fitted to all lows and to all highs" in n for n in table.notes)
+
+
+def test_distances_can_be_given(grid, tmp_path):
+    path = tmp_path / "distances.csv"
+    path.write_text("origin,destination,distance\np0,p8,12.5\n", encoding="utf-8")
+    given = read_distances(str(path))
+    rows = flows(grid, "arrests", parts=["surprise"], distances=given).parts["surprise"].rows
+    found = {(r["origin"], r["destination"]): r["distance"] for r in rows}
+    assert found["p0", "p8"] == found["p8", "p0"] == 12.5
+    assert found["p0", "p1"] > 50
+
+
+@pytest.mark.parametrize("line", ["p0,p8,far", "p0,p8,0", "p0,p8,", ",p8,4", "p0,p8,nan"])
+def test_a_bad_distance_names_its_line(tmp_path, line):
+    path = tmp_path / "distances.csv"
+    path.write_text(f"origin,destination,distance\np0,p1,3\n{line}\n", encoding="utf-8")
+    with pytest.raises(DataError, match="line 3"):
+        read_distances(str(path))
 
 
 def test_surprise_needs_more_than_one_destination(example):

@@ -45,6 +45,11 @@ def notes(result):
     return "\n".join(result.notes)
 
 
+def test_a_dataset_is_taken_as_it_is(dataset):
+    data = dataset(places=PLACES, operations=[{"operation_id": "op"}], counts=[count(5)])
+    assert flows(data, "arrests").to_json() == flows(data.network(), "arrests").to_json()
+
+
 # --- time ---------------------------------------------------------------------------------------------------------
 
 
@@ -318,6 +323,20 @@ def test_distinct_parts_leave_no_remainder(table):
     ]
 
 
+def test_distinct_parts_have_shares_of_their_own_total_which_are_never_added(table):
+    kind = {"stock_or_flow": "distinct"}
+    counts = [
+        count(100, destination="", count_id="t1", **kind),
+        count(60, part_of="t1", **kind),
+        count("40-50", "suffolk", destination="", count_id="t2", **kind),
+        count(20, "suffolk", part_of="t2", **kind),
+        count(5, "hackney", destination="suffolk", **kind),
+    ]
+    result = table(counts)
+    found = {r["origin"]: (r["share_low"], r["share_high"], r["denominator"]) for r in result.rows}
+    assert found == {"london": (0.6, 0.6, 100), "suffolk": (0.4, 0.5, None), "hackney": (None, None, None)}
+
+
 # --- conflicts ------------------------------------------------------------------------------------------------------
 
 SOURCES = [
@@ -325,6 +344,16 @@ SOURCES = [
     {"source_id": "early", "published": "2019-07"},
     {"source_id": "late", "published": "2019"},
 ]
+
+
+def test_both_totals_in_conflict_stand_behind_the_remainder(table):
+    counts = [
+        count(100, origin="", count_id="t", grade="2C"),
+        count(60, part_of="t", grade="2C"),
+        count(120, origin="", count_id="better", grade="1A"),
+    ]
+    rest = next(r for r in table(counts).rows if r["origin"] == "not-itemised")
+    assert rest["claims"] == ("better", "c1", "t")
 
 
 @pytest.mark.parametrize(

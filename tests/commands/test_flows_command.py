@@ -144,3 +144,11 @@ def test_the_example_in_the_help_works(run):
     done = run("flows", "--help")
     assert "graphlab flows example:open-source --measure lines --roll-up county" in done.stdout
     assert run("flows", SOURCE, "--measure", "lines", "--roll-up", "county").exit_code == 0
+
+
+def test_what_every_row_says_is_said_once_above_a_wide_table(run):
+    text = run("flows", SOURCE, "--measure", "arrests", "--subject", "gravity").stdout
+    assert "In every row: subject gravity, destination norfolk, measure arrests" in text
+    table = text.split("\n\n")[2].splitlines()
+    assert max(map(len, table)) <= 90
+    assert table[0].split()[:3] == ["origin", "low", "high"]
