@@ -17,7 +17,7 @@ body{font:16px/1.5 system-ui,sans-serif;color:#1a1f2b;background:#fff;margin:0 a
 h1{color:#16213a;font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}.marking{text-align:center;font-weight:700;margin:.5rem}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem}
 th,td{border-bottom:1px solid #c8ccd4;padding:.25rem .6rem;text-align:left;vertical-align:top}.n{text-align:right}
-td{overflow-wrap:anywhere;min-width:3rem}svg{max-width:100%;height:auto}
+td{overflow-wrap:break-word;min-width:3rem;max-width:28rem}svg{max-width:100%;height:auto}
 svg text{font:13px system-ui,sans-serif;fill:#1a1f2b}
 .kept{fill:#0072b2}.merged{fill:#999}.rejected{fill:#d55e00}
 @media print{body{max-width:none}}

@@ -26,6 +26,15 @@ KINDS: dict[str, tuple[str, str]] = {
 LAYERS = {"origin": 0, "both": 0, "line": 1, "group": 1, "town": 2, "place": 2, "operation": 3}
 #: Kinds that borrow the colour of another.
 TONES = {"both": "origin", "group": "line"}
+#: What a link is called.
+TIE_WORDS = {
+    "ORIGINATES_IN": "origin of the line",
+    "SUPPLIES": "supply",
+    "TARGETED": "operation against a line",
+    "CONDUCTED_IN": "operation in a place",
+    "SUCCEEDS": "suspected successor",
+    "CONNECTS": "connection",
+}
 #: What a kind is called, one and many.
 KIND_WORDS: dict[str, tuple[str, str]] = {
     "origin": ("origin area", "origin areas"),

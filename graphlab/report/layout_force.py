@@ -18,7 +18,7 @@ Points = NDArray[np.float64]
 
 #: Distance between two linked nodes.
 STEP = 90.0
-_PIVOTS = 40
+_PIVOTS = 24
 _FULL_STRESS = 420
 _ROUNDS = 60
 
@@ -112,7 +112,7 @@ def _component(graph: csr_array, rng: np.random.Generator) -> Points:
         return _majorised(_scaled(distances, rng), distances, _ROUNDS if n < 200 else _ROUNDS // 3)
     taken = _pivots(graph)
     distances = dijkstra(graph, indices=taken, unweighted=True)
-    return _sparse_majorised(_scaled(distances, rng), graph, distances, taken, 12)
+    return _sparse_majorised(_scaled(distances, rng), graph, distances, taken, _ROUNDS // 6)
 
 
 def _level(points: Points) -> Points:

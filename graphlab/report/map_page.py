@@ -181,7 +181,7 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
         payload={
             "name": "map",
             "things": things,
-            "claims": claim_cards(net, ids),
+            **claim_cards(net, ids),
             "coast": coast_steps(),
             "london": [*project(*LONDON[:2]), *project(*LONDON[2:])],
             "series": [_series_record(net, book, s) for s in book.series],

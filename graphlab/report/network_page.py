@@ -7,7 +7,7 @@ from typing import Any
 from graphlab.analysis.lines import lines as ledger
 from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result
-from graphlab.report.colours import KIND_WORDS, KINDS, LAYERS, TONES
+from graphlab.report.colours import KIND_WORDS, KINDS, LAYERS, TIE_WORDS, TONES
 from graphlab.report.page_claims import claim_cards, sources_of, things_claims
 from graphlab.report.page_graph import Picture, picture_of, plural
 from graphlab.report.page_names import name_of
@@ -150,14 +150,15 @@ def network_page(
     things = things_of(net, picture, found)
     told, times = happenings(net), line_times(net)
     months = month_range(times, told)
-    ids = things_claims(things)
+    ids = sorted({*things_claims(things), *(claim for tie in picture.ties for claim in tie.claims)})
     kinds = {k: [*KIND_WORDS[k], TONES.get(k, k), KINDS[k][1]] for k in LAYERS}
     payload = {
         "name": "network",
         "things": things,
-        "claims": claim_cards(net, ids),
+        **claim_cards(net, ids),
         "kinds": kinds,
         "edge_key": EDGE_KEY,
+        "tie_words": TIE_WORDS,
         "key_words": "; ".join(f"{KIND_WORDS[k][0]} = {KINDS[k][1]}" for k in LAYERS if picture.of_kind(k)),
         "operations": operation_members(picture),
         "happenings": told,

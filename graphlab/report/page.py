@@ -39,17 +39,18 @@ def network_html(net: Network, **options: Any) -> str:
     """
     from graphlab.report.network_page import network_page
     from graphlab.report.page_scale import fitted
-    from graphlab.report.page_shell import render
+    from graphlab.report.page_shell import render, undisturbed
 
-    picture = fitted(
-        net,
-        aggregate=options.pop("aggregate", None) or "auto",
-        around=options.pop("ego", None),
-        hops=options.pop("hops", None) or 2,
-        most=options.pop("top", None),
-        seed=options.get("seed") or 0,
-    )
-    return render(network_page(net, picture=picture, **options))
+    with undisturbed():
+        picture = fitted(
+            net,
+            aggregate=options.pop("aggregate", None) or "auto",
+            around=options.pop("ego", None),
+            hops=options.pop("hops", None) or 2,
+            most=options.pop("top", None),
+            seed=options.get("seed") or 0,
+        )
+        return render(network_page(net, picture=picture, **options))
 
 
 def page_html(net: Network, as_: str = "network", **options: Any) -> str:

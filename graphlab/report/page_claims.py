@@ -127,9 +127,12 @@ def claim_card(net: Network, claim: Count | Link | Event) -> Card:
     return {"says": says, "facts": facts, "source": source_words(net, claim.source)}
 
 
-def claim_cards(net: Network, ids: Iterable[str]) -> dict[str, Card]:
-    """Give the cards of claims by id, each once, in the order of the ids."""
-    return {key: claim_card(net, net.dataset.claim(key)) for key in sorted(set(ids))}
+def claim_cards(net: Network, ids: Iterable[str]) -> dict[str, Any]:
+    """Give what a page knows of claims: ``claims`` (id -> card) and ``source_names``, which cards point into."""
+    cards = {key: claim_card(net, net.dataset.claim(key)) for key in sorted(set(ids))}
+    names = sorted({card["source"] for card in cards.values()})
+    place = {name: i for i, name in enumerate(names)}
+    return {"claims": {k: card | {"source": place[card["source"]]} for k, card in cards.items()}, "source_names": names}
 
 
 def sources_of(net: Network, ids: Iterable[str]) -> list[str]:

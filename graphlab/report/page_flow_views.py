@@ -77,7 +77,7 @@ def flow_view(
         payload={
             "name": view,
             "things": things,
-            "claims": claim_cards(net, ids),
+            **claim_cards(net, ids),
             "legend": legend,
             "key_words": "; ".join(words for words, *_ in legend),
             "series": [

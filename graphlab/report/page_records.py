@@ -93,6 +93,9 @@ def edge_records(picture: Picture) -> list[dict[str, Any]]:
             "width": round(min(6.0, 1.1 + 0.5 * (tie.count - 1) ** 0.5), 2) if supply else 1,
             "head": 0 if tie.type == "CONNECTS" else 5,
             "grade": [str(tie.grade.source), tie.grade.information] if tie.grade else None,
+            "certainty": tie.certainty,
+            "claims": tie.claims,
+            "count": tie.count,
         }
         if operation:
             record |= {"tone": "operation", "dash": [2, 3], "strength": 0.55}

@@ -8,9 +8,11 @@ The data lies in a JSON block; the policy names the SHA-256 of every script and 
 from __future__ import annotations
 
 import base64
+import gc
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -186,6 +188,18 @@ class _Bound:
         """Give the HTML from what the builder hands over and the page."""
         html: str = _environment().get_template(self.path).render(page=self.page, **given)
         return html
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Keep the cyclic collector still while a page is built: it would look again and again at objects that all stay."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def render(page: Page) -> str:

@@ -1,4 +1,4 @@
-"""What the side panel says of every node and link of the network: title, kind, facts, claims, connections."""
+"""What the side panel says of every node of the network: title, kind, facts, claims."""
 
 from __future__ import annotations
 
@@ -10,58 +10,25 @@ from graphlab.model.periods import make_period
 from graphlab.model.result import Result
 from graphlab.report.colours import KIND_WORDS
 from graphlab.report.page_claims import period_words
-from graphlab.report.page_graph import Dot, Picture, Tie, plural
+from graphlab.report.page_graph import Dot, Picture
 from graphlab.report.page_names import name_of
 
 
 def things_of(net: Network, picture: Picture, told: Result) -> dict[str, dict[str, Any]]:
-    """Give what the side panel says of every node and link: title, kind, facts, claims and connections."""
-    beside = picture.neighbours()
+    """Give what the side panel says of every node: title, kind, facts and claims. The page makes those of links."""
     states = {row["line"]: row for row in told.rows}
     things: dict[str, dict[str, Any]] = {}
     for key, dot in picture.dots.items():
         facts = [list(f) for f in (*dot.facts, *_facts(net, dot, states.get(key)))]
-        facts.append(["Connected with", plural(len(beside[key]), "other")])
-        kind = KIND_WORDS[dot.kind][0]
         things[f"n/{key}"] = {
             "title": dot.name,
-            "kind": kind,
+            "kind": KIND_WORDS[dot.kind][0],
             "facts": facts,
             "claims": list(dot.claims),
-            "related": [f"n/{other}" for other in beside[key]],
-            "tip": f"{dot.name}\n{kind}, {plural(len(beside[key]), 'connection')}",
             "lines": list(dot.lines),
             "find": dot.name if dot.name == key else f"{dot.name} ({key})",
         }
-    for i, tie in enumerate(picture.ties):
-        things[f"e/{i}"] = _tie_thing(picture, tie)
     return things
-
-
-_TIE_WORDS = {
-    "ORIGINATES_IN": "origin of the line",
-    "SUPPLIES": "supply",
-    "TARGETED": "operation against a line",
-    "CONDUCTED_IN": "operation in a place",
-    "SUCCEEDS": "suspected successor",
-    "CONNECTS": "connection",
-}
-
-
-def _tie_thing(picture: Picture, tie: Tie) -> dict[str, Any]:
-    title = f"{picture.dots[tie.source].name} → {picture.dots[tie.target].name}"
-    kind = _TIE_WORDS.get(tie.type, tie.type.lower())
-    facts = [["Certainty", tie.certainty], ["Best grade", str(tie.grade) if tie.grade else "not graded"]]
-    if tie.count > 1:
-        facts.insert(0, ["Lines", f"{tie.count:,}"])
-    return {
-        "title": title,
-        "kind": kind,
-        "facts": facts,
-        "claims": list(tie.claims),
-        "related": [f"n/{tie.source}", f"n/{tie.target}"],
-        "tip": f"{title}\n{kind}, {plural(len(tie.claims), 'claim')}",
-    }
 
 
 def _facts(net: Network, dot: Dot, row: Mapping[str, Any] | None) -> list[tuple[str, str]]:

@@ -133,7 +133,7 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
         payload={
             "name": "timeline",
             "things": things,
-            "claims": claim_cards(net, ids),
+            **claim_cards(net, ids),
             "legend": legend,
             "key_words": "; ".join(words for words, *_ in legend),
             "shown": f"Shown: {plural(len(bars), 'line')} of {len(result.rows):,}.",

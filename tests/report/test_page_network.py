@@ -145,7 +145,7 @@ def test_a_count_card_says_what_was_written_and_what_it_can_be(example, net):
 
 
 def test_link_and_event_cards_say_who_did_what_where(net):
-    says = {c["says"] for c in claim_cards(net, [c.id for c in (*net.links, *net.events)]).values()}
+    says = {c["says"] for c in claim_cards(net, [c.id for c in (*net.links, *net.events)])["claims"].values()}
     assert "LJ is run from Woolwich" in says
     assert "Operation Orochi targeted Hustle" in says
     assert "LJ: closed, Operation Orochi" in says

@@ -244,7 +244,8 @@ function showTip(picture, event) {
   tip.hidden = !found || event.buttons > 0;
   picture.holder.classList.toggle("pointing", Boolean(found));
   if (!found) return;
-  tip.textContent = data.things[found.key].tip;
+  const thing = data.things[found.key];
+  tip.textContent = thing.tip || `${thing.title}\n${thing.kind}`;
   const around = tip.parentElement.getBoundingClientRect(), x = event.clientX - around.left, y = event.clientY - around.top;
   tip.style.left = `${Math.max(4, Math.min(x + 14, around.width - tip.offsetWidth - 4))}px`;
   tip.style.top = `${Math.max(4, Math.min(y + 14, around.height - tip.offsetHeight - 4))}px`;

@@ -72,7 +72,7 @@ function claimCard(id) {
   card.append(make("p", { class: "says" }, claim.says));
   const facts = make("dl");
   for (const [name, value] of claim.facts) facts.append(make("dt", {}, name), make("dd", {}, value));
-  card.append(facts, make("p", { class: "from" }, claim.source), make("code", {}, id));
+  card.append(facts, make("p", { class: "from" }, data.source_names[claim.source]), make("code", {}, id));
   return card;
 }
 

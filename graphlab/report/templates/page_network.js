@@ -5,6 +5,12 @@ const edges = data.edges;
 const nodeOf = new Map(nodes.map((node) => [node.key, node]));
 const neighbours = new Map(nodes.map((node) => [node.key, []]));
 for (const edge of edges) { neighbours.get(edge.from).push([edge.to, edge]); neighbours.get(edge.to).push([edge.from, edge]); }
+for (const edge of edges) {
+  const facts = [["Certainty", edge.certainty], ["Best grade", edge.grade ? edge.grade.join("") : "not graded"]];
+  if (edge.count > 1) facts.unshift(["Lines", number(edge.count)]);
+  data.things[edge.key] = { title: `${data.things[edge.from].title} → ${data.things[edge.to].title}`, kind: data.tie_words[edge.type] || edge.type, facts, claims: edge.claims, related: [edge.from, edge.to] };
+}
+for (const node of nodes) data.things[node.key].related = [...new Set(neighbours.get(node.key).map(([other]) => other))];
 let main = null;
 
 /* What belongs to a selection: a line with its places; a place with its lines and where else they lead. */
