@@ -9,7 +9,8 @@ from graphlab.errors import DataError
 from graphlab.loaders.grid import WORKBOOK_ENDINGS, Grid, read_grids
 from graphlab.loaders.mapping_file import SheetMapping, SheetRule, read_mapping
 from graphlab.loaders.mapping_names import Namer, slug
-from graphlab.loaders.mapping_sheet import TableMaker, View, unused_columns, view_of
+from graphlab.loaders.mapping_sheet import TableMaker
+from graphlab.loaders.mapping_view import View, unused_columns, view_of
 from graphlab.loaders.names import NameIndex, gazetteer_rows, read_answers, with_parents
 from graphlab.model.dataset import Dataset
 from graphlab.model.raw import Progress, RawTable

@@ -209,11 +209,11 @@ class _Reader:
             table = next(iter(item))
             tables.append(self._table(table, self.block(item[table], item.line, table)))
         header, rows = str(block.get("header", "")), str(block.get("rows", ""))
-        if header and header != "none" and not header.isdigit():
+        if header and not re.fullmatch(r"none|\d+(?:-\d+)?", header):
             raise self.error(
                 block.line_of("header"),
                 f"'{header}' is not the number of a row",
-                "write the row of the header, or none",
+                "write the row of the header, 3-4 for two rows, or none",
             )
         if rows and not re.fullmatch(r"\d*\.\.\d*", rows):
             raise self.error(block.line_of("rows"), f"'{rows}' is not a range of rows", "write for instance 5..40")

@@ -10,6 +10,7 @@ from graphlab.model.periods import make_period, parse_date
 
 _SHORT_YEAR = re.compile(r"([A-Za-z]{3,9})\.?[\s'’/-]+(\d{2})")
 _LONG = re.compile(r"([A-Za-z]{3,9})[-/](\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})[\s/-]+([A-Za-z]{3,9})\.?")
 _QUARTER = re.compile(r"(?:q([1-4])[\s/-]*(\d{4})|(\d{4})[\s/-]*q([1-4]))", re.IGNORECASE)
 _FINANCIAL = re.compile(r"(?:fy\s*)?(\d{4})\s*[/-]\s*(\d{2}|\d{4})", re.IGNORECASE)
 _SPAN = re.compile(r"\s+(?:to|until|–|—|-)\s+|\.\.")
@@ -52,6 +53,8 @@ def read_period(text: str) -> tuple[str, str, str]:
 def _date(text: str) -> str:
     if match := _SHORT_YEAR.fullmatch(text):
         text = f"{match[1]} 20{match[2]}"
+    elif match := _YEAR_FIRST.fullmatch(text):
+        text = f"{match[2]} {match[1]}"
     elif match := _LONG.fullmatch(text):
         text = f"{match[1]} {match[2]}"
     try:

@@ -2,144 +2,21 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from graphlab.errors import DataError
-from graphlab.loaders.grid import Grid, column_letters, fill_merged, find_header
-from graphlab.loaders.mapping_file import PERIOD, Cell, SheetRule, TableRule
+from graphlab.loaders.grid import column_letters
+from graphlab.loaders.mapping_file import PERIOD, Cell, TableRule
 from graphlab.loaders.mapping_names import Namer
 from graphlab.loaders.mapping_periods import read_period
+from graphlab.loaders.mapping_view import View, fits, require_column
 from graphlab.model.raw import RawTable
 from graphlab.model.validation import PERIOD_COLUMNS
 
 _DATE_TARGETS = {column for pair in PERIOD_COLUMNS.values() for column in pair} | {"published"}
 _DIMENSIONS = ("origin", "destination", PERIOD)
-
-
-@dataclass
-class View:
-    """A sheet with its header found and its rows chosen."""
-
-    grid: Grid
-    columns: dict[str, int]
-    rows: list[tuple[int, list[str]]]
-    notes: list[str] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
-    used: set[str] = field(default_factory=set)
-
-    def text(self, cells: list[str], column: str) -> str:
-        """Give a cell by the header of its column."""
-        index = self.columns[column]
-        return cells[index] if index < len(cells) else ""
-
-
-def view_of(grid: Grid, rule: SheetRule, file: str) -> View:
-    """Find the header of a sheet and choose its rows; what is left out is counted.
-
-    Raises
-    ------
-    DataError
-        If the header is not where the mapping says, or no row will do.
-    """
-    header = _header_index(grid, rule, file)
-    fill_merged(grid, header)
-    names = (
-        grid.rows[header] if header >= 0 else [column_letters(i) for i in range(max(map(len, grid.rows), default=0))]
-    )
-    columns: dict[str, int] = {}
-    notes = list(grid.assumptions)
-    for index, written in enumerate(names):
-        name = " ".join(written.split())
-        if name and name in columns:
-            again = f"{name} ({sum(k == name or k.startswith(f'{name} (') for k in columns) + 1})"
-            notes.append(f"{grid.name}: a second column '{name}' ({column_letters(index)}) is called '{again}'")
-            name = again
-        columns.setdefault(name or column_letters(index), index)
-    if header > 0:
-        titles = "; ".join(" ".join(c for c in cells if c)[:60] for cells in grid.rows[:header])
-        notes.append(f"{grid.name}: the header is in row {grid.numbers[header]}; above it stands '{titles}'")
-    view = View(grid, columns, [], notes)
-    _choose_rows(view, rule, header, file)
-    return view
-
-
-def _header_index(grid: Grid, rule: SheetRule, file: str) -> int:
-    if rule.header == "none":
-        return -1
-    if rule.header:
-        if int(rule.header) not in grid.numbers:
-            raise DataError(
-                f"{file}, line {rule.line}: {grid.name} has nothing in row {rule.header}", "correct 'header'"
-            )
-        return grid.numbers.index(int(rule.header))
-    header = find_header(grid)
-    if header < 0:
-        raise DataError(
-            f"{file}, line {rule.line}: no header was found in {grid.name}", "say its row: header: 3 (or none)"
-        )
-    return header
-
-
-def _choose_rows(view: View, rule: SheetRule, header: int, file: str) -> None:
-    first, _, last = rule.rows.partition("..")
-    lowest, highest = int(first or 0), int(last or 10**9)
-    for column in rule.leave_out:
-        require_column(view, column, file, rule.line)
-    left: Counter[str] = Counter()
-    for number, cells in zip(view.grid.numbers[header + 1 :], view.grid.rows[header + 1 :], strict=True):
-        if not lowest <= number <= highest:
-            left["outside of 'rows'"] += 1
-            continue
-        reason = next(
-            (
-                f"{c} = '{view.text(cells, c)}'"
-                for c, labels in rule.leave_out.items()
-                if fits(view.text(cells, c), labels)
-            ),
-            "",
-        )
-        if reason:
-            left[reason] += 1
-        else:
-            view.rows.append((number, cells))
-    view.ignored += [
-        f"{view.grid.name}: {count:,} rows left out by the mapping ({reason[:80]})"
-        for reason, count in sorted(left.items())
-    ]
-
-
-def fits(text: str, labels: tuple[str, ...]) -> bool:
-    """Tell whether a cell is one of some labels; a label may end with ``*``.
-
-    Examples
-    --------
-    >>> fits("Source: FOI 12", ("Total", "Source*")), fits("", ("",))
-    (True, True)
-    """
-    folded = text.casefold()
-    return any(folded.startswith(x[:-1].casefold()) if x.endswith("*") else folded == x.casefold() for x in labels)
-
-
-def unused_columns(view: View, rule: SheetRule) -> list[str]:
-    """Say which columns of a sheet no rule reads."""
-    unused = [c for c in view.columns if c not in view.used and c not in rule.leave_out]
-    filled = [c for c in unused if any(view.text(cells, c) for _, cells in view.rows)]
-    return [f"{view.grid.name}: the column '{c}' is not in the mapping" for c in filled]
-
-
-def require_column(view: View, column: str, file: str, line: int) -> None:
-    """Refuse a mapping that names a column which the sheet does not have; offers the closest."""
-    if column in view.columns:
-        return
-    close = difflib.get_close_matches(column, view.columns, n=3, cutoff=0.5)
-    has = ", ".join(f"'{c}'" for c in list(view.columns)[:12])
-    hint = f"did you mean {' or '.join(repr(c) for c in close)}?" if close else "correct the mapping or the header row"
-    raise DataError(f"{file}, line {line}: {view.grid.name} has no column '{column}'; it has {has}", hint)
 
 
 class TableMaker:

@@ -19,6 +19,18 @@ from graphlab.model.tables import ENTITY_TABLES, TABLES
 SAMPLE = 200
 _TOTALS = re.compile(r"(?:grand |sub-?)?totals?\b.*|all(?: areas| months)?|sum", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"(?:source|note|notes|\*|n\.?b\.?|figures?|provisional)\b.*", re.IGNORECASE)
+#: What sheets write instead of a number, and what it often means.
+_SHORTHAND = {
+    "*": "[c]",
+    "**": "[c]",
+    "c": "[c]",
+    "..": "[x]",
+    ":": "[x]",
+    "x": "[x]",
+    "n/a": "[z]",
+    "na": "[z]",
+    "z": "[z]",
+}
 _ROLES = (
     ("origin", r"origin|from|home|source|export|run from|start"),
     ("destination", r"dest|destination|to|town|sells?|sold|import|target|supplies|end"),
@@ -90,10 +102,16 @@ def _sheet(grid: Grid, index: NameIndex) -> list[str]:
     header = find_header(grid)
     if header < 0 or header + 1 >= len(grid.rows):
         return []
+    if header + 2 < len(grid.rows) and not grid.cell(header + 1, 0) and _upper_years(grid, header + 1):
+        header += 1
     names = [" ".join(c.split()) for c in grid.rows[header]]
     rows = grid.rows[header + 1 : header + 1 + SAMPLE]
     columns = [_column(n, [r[i] if i < len(r) else "" for r in rows], index) for i, n in enumerate(names) if n]
-    lines = [f"header: {grid.numbers[header]}"]
+    two = _upper_years(grid, header)
+    if two:
+        names = [f"{above} {name}".strip() for above, name in zip(two, names, strict=True)]
+        columns = [_column(n, [r[i] if i < len(r) else "" for r in rows], index) for i, n in enumerate(names) if n]
+    lines = [f"header: {grid.numbers[header - 1]}-{grid.numbers[header]}" if two else f"header: {grid.numbers[header]}"]
     notes = [c for c in columns[:1] for w in c.words if _FOOTNOTE.fullmatch(w)]
     if notes:
         labels = sorted({w for w in columns[0].words if _FOOTNOTE.fullmatch(w)})
@@ -101,10 +119,22 @@ def _sheet(grid: Grid, index: NameIndex) -> list[str]:
     return [*lines, "tables:", *(f"  {line}" for line in _table(columns, index))]
 
 
+def _upper_years(grid: Grid, header: int) -> list[str]:
+    """Give the years that stand in the row above the header, each for the columns up to the next; [] if none do."""
+    if header < 1 or grid.numbers[header] != grid.numbers[header - 1] + 1:
+        return []
+    above, found = "", []
+    for column in range(len(grid.rows[header])):
+        above = grid.cell(header - 1, column) or above
+        found.append(above)
+    years = [f for f in found if re.fullmatch(r"(?:19|20)\d\d(?:/\d\d)?", f)]
+    return found if len(years) >= 2 else []
+
+
 def _column(name: str, cells: Sequence[str], index: NameIndex) -> _Column:
     words = [c for c in cells if c and not _TOTALS.fullmatch(c)]
     filled = len(words) or 1
-    numbers = sum(looks_like_number(c) for c in words) / filled
+    numbers = sum(looks_like_number(c) or c.lower() in _SHORTHAND for c in words) / filled
     periods = sum(_is_period(c) for c in words) / filled
     distinct = list(dict.fromkeys(c for c in words if not looks_like_number(c)))[:60]
     places = sum(bool(index.match(c, "place").id) for c in distinct) / len(distinct) if distinct else 0.0
@@ -196,7 +226,7 @@ def _wide(columns: list[_Column], wide: list[_Column], kind: str) -> list[str]:
         totals += [f"      destination: {_list(totals_column)}"] if totals_column else []
         if not any(line.lstrip().startswith("period:") for line in lines):
             lines.append("    period: {value: PERIOD}  # ? for instance 2021, or 2021-04..2022-03")
-    lines.append("    value: {cell: yes}")
+    lines.append(f"    value: {{cell: yes{_translation(wide)}}}{_doubt(wide)}")
     return lines + (["    totals:  # their parts will name them", *totals] if totals else [])
 
 
@@ -209,12 +239,28 @@ def _long(columns: list[_Column]) -> list[str]:
     lines = ["- counts:", *_counted(measure), *labels]
     if not any(line.lstrip().startswith("period:") for line in labels):
         lines.append("    period: {value: PERIOD}  # ? for instance 2021, or 2021-04..2022-03")
-    if preferred:
+    if preferred and _translation(preferred[:1]):
+        value = f"{{column: {_quote(preferred[0].name)}{_translation(preferred[:1])}}}"
+        lines.append(f"    value: {value}{_doubt(preferred[:1])}")
+    elif preferred:
         doubt = f"  # ? or {', '.join(_quote(c.name) for c in preferred[1:4])}" if len(preferred) > 1 else ""
         lines.append(f"    value: {_quote(preferred[0].name)}{doubt}")
     else:
         lines.append("    value: {value: VALUE}  # ? no column holds numbers")
     return lines + (["    totals:  # their parts will name them", *totals] if totals else [])
+
+
+def _odd_words(columns: Sequence[_Column]) -> list[str]:
+    return sorted({w for c in columns for w in c.words if w.lower() in _SHORTHAND})
+
+
+def _translation(columns: Sequence[_Column]) -> str:
+    pairs = ", ".join(f"{_quote(w)}: {_quote(_SHORTHAND[w.lower()])}" for w in _odd_words(columns))
+    return f", translate: {{{pairs}}}" if pairs else ""
+
+
+def _doubt(columns: Sequence[_Column]) -> str:
+    return "  # ? [c] confidential, [x] unavailable, [z] not applicable" if _odd_words(columns) else ""
 
 
 def _lines(columns: list[_Column]) -> list[str]:

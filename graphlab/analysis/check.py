@@ -10,8 +10,12 @@ from pathlib import Path
 
 from graphlab.errors import DataError, LoadError
 from graphlab.loaders.duplicates import possible_duplicates
+from graphlab.loaders.folder import read_record
 from graphlab.model.dataset import Dataset
+from graphlab.model.grades import highest_marking
 from graphlab.model.raw import Progress
+from graphlab.model.record import FILE as RECORD_FILE
+from graphlab.model.record import Record
 from graphlab.model.report import Defect, LoadReport
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import CLAIM_TABLES
@@ -128,10 +132,22 @@ def check(
         One row a finding: files first, then errors, warnings, assumptions, what was ignored, lines of one brand.
     """
     report, data = load_report(sources, mapping=mapping, matches=matches, progress=progress)
-    return check_result(report, data)
+    marking = "" if data else marking_of(sources, mapping=mapping, matches=matches)
+    return check_result(report, data, marking=marking)
 
 
-def check_result(report: LoadReport, data: Dataset | None = None) -> Result:
+def marking_of(sources: Sequence[str | Path], *, mapping: str | Path | None, matches: str | Path | None) -> str:
+    """Give the marking of sources whose load was refused: that of what is sound in them, else that of their record."""
+    refused: dict[int, DataError] = {}
+    found = open_each(*sources, mapping=mapping, matches=matches, keep_going=True, refused=refused)
+    markings = [data.marking for data in found]
+    for number in refused:
+        record, _ = read_record(Path(str(sources[number])) / RECORD_FILE)
+        markings.append(Record.read(record)[0].marking)
+    return highest_marking(*markings)
+
+
+def check_result(report: LoadReport, data: Dataset | None = None, *, marking: str = "") -> Result:
     """Give a report as a result; `data` adds the lines that may be one under one brand."""
     rows: list[dict[str, object]] = [
         {
@@ -175,7 +191,7 @@ def check_result(report: LoadReport, data: Dataset | None = None) -> Result:
         method="every row of every file is read, checked by itself and as part of the whole; nothing is written",
         columns=COLUMNS,
         rows=rows,
-        marking=data.marking if data else "OFFICIAL",
+        marking=data.marking if data else highest_marking(*filter(None, [marking])),
     )
 
 

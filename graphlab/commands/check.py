@@ -74,7 +74,7 @@ def command(
         if not format_ and output and Path(output).suffix.lower() in (".html", ".htm")
         else format_of(format_, output)
     )
-    text = _rendered(report, data, how)
+    text = _table(report, data) if how == "table" else _document(report, data, how, sources, mapping, matches)
     if output and output != "-":
         write_file(Path(output), text, force=force)
         if not quiet:
@@ -85,22 +85,29 @@ def command(
         raise SystemExit(1)
 
 
-def _rendered(report: LoadReport, data: Dataset | None, how: str) -> str:
-    from graphlab.analysis.check import check_result, verdict, without_repeats
+def _table(report: LoadReport, data: Dataset | None) -> str:
+    from graphlab.analysis.check import verdict, without_repeats
+    from graphlab.loaders.duplicates import possible_duplicates
 
-    if how == "table":
-        from graphlab.loaders.duplicates import possible_duplicates
+    lines = [verdict(report), "", without_repeats(report).as_text()]
+    pairs = possible_duplicates(data) if data is not None else []
+    if pairs:
+        lines += ["", "lines of one brand (never merged without a rule of yours):", *(f"  {pair}" for pair in pairs)]
+    return "\n".join(lines) + "\n"
 
-        lines = [verdict(report), "", without_repeats(report).as_text()]
-        pairs = possible_duplicates(data) if data is not None else []
-        if pairs:
-            lines += [
-                "",
-                "lines of one brand (never merged without a rule of yours):",
-                *(f"  {pair}" for pair in pairs),
-            ]
-        return "\n".join(lines) + "\n"
-    result = check_result(report, data)
+
+def _document(
+    report: LoadReport,
+    data: Dataset | None,
+    how: str,
+    sources: tuple[str, ...],
+    mapping: str | None,
+    matches: str | None,
+) -> str:
+    from graphlab.analysis.check import check_result, marking_of
+
+    marking = "" if data is not None else marking_of(sources, mapping=mapping, matches=matches)
+    result = check_result(report, data, marking=marking)
     if how == "html":
         from graphlab.report.check_page import check_page
 

@@ -111,6 +111,14 @@ def test_rejected_rows_are_corrected_and_join_the_rest(run, folder, tmp_path):
     assert "holds something already" in again.stderr
 
 
+def test_a_refused_source_keeps_its_marking(run, folder):
+    rows = [{"count_id": "a", "subject": "o", "value": "1O3"}]
+    source = folder(name="secret", record="marking: OFFICIAL-SENSITIVE\n", counts=rows)
+    assert json.loads(run("check", source, "--format", "json").stdout)["marking"] == "OFFICIAL-SENSITIVE"
+    good = folder(name="open", counts=[{"count_id": "b", "subject": "o", "value": "1"}])
+    assert json.loads(run("check", good, source, "--format", "json").stdout)["marking"] == "OFFICIAL-SENSITIVE"
+
+
 def test_a_missing_source_is_said_to_be_missing(run):
     result = run("check", "no-such-folder")
     assert result.exit_code == 1

@@ -375,6 +375,7 @@ def test_a_mapping_that_does_not_fit_the_sheet_says_what_the_sheet_has(tmp_path,
         ("2016-12..2019-11-30", "2016-12", "2019-11-30"),
         ("2020-11", "2020-11", "2020-11"),
         ("30/11/2019", "2019-11-30", "2019-11-30"),
+        ("2021 Jan", "2021-01", "2021-01"),
         ("next week", "next week", "next week"),
         ("", "", ""),
     ],
@@ -394,6 +395,11 @@ def test_periods_are_read_as_sheets_write_them(text, start, end):
         (LINES, ('same_when: ["Line", "Run from"]', "split: ';'", 'start: "First seen"')),
         ("id,name,lat,lon\n1,Hackney,51.5,0\n", ('place_id: "id"', 'lat: "lat"')),
         (
+            "Force,2020,,2021\n,Nov,Dec,Jan\nEssex,1,*,3\nKent,2,2,2\n",
+            ("header: 1-2", '"2021 Jan"', 'translate: {"*": "[c]"}'),
+        ),
+        ("Area,Arrests\nEssex,n/a\nKent,4\n", ('value: {column: "Arrests", translate: {"n/a": "[z]"}}',)),
+        (
             "Force,Jan 2021,Feb 2021\nEssex,3,4\nKent,1,2\n",
             ("period: {header: yes}", 'origin: {column: "Force", match: place}'),
         ),
@@ -407,6 +413,41 @@ def test_a_suggested_mapping_is_a_valid_mapping_with_its_doubts(tmp_path, sheet,
     assert "# ?" in text
     rules.write_text(text, encoding="utf-8")
     assert read_mapping(rules).sheets
+
+
+WIDE_MAP = """\
+source: s
+header: 2-3
+tables:
+  - counts:
+      unpivot: {except: Force}
+      subject: {value: o}
+      measure: {value: arrests}
+      unit: {value: persons}
+      stock_or_flow: {value: flow}
+      origin: {column: Force, match: place}
+      period: {header: yes}
+      value: {cell: yes}
+"""
+
+
+def test_two_header_rows_are_put_together_in_csv_and_in_merged_cells(tmp_path):
+    rows = [
+        ["Arrests"],
+        ["Force", "2020", "", "2021", ""],
+        ["", "Nov", "Dec", "Jan", "Feb"],
+        ["Essex Police", 1, 2, 3, 4],
+    ]
+    path, rules = _files(tmp_path, "\n".join(",".join(map(str, row)) for row in rows) + "\n", WIDE_MAP)
+    periods = {"2020-11": 1, "2020-12": 2, "2021-01": 3, "2021-02": 4}
+    assert {str(c.period): c.value.low for c in load(path, rules).counts} == periods
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append([cell or None for cell in row])
+    for merged in ("A2:A3", "B2:C2", "D2:E2"):
+        book.active.merge_cells(merged)
+    book.save(tmp_path / "book.xlsx")
+    assert {str(c.period): c.value.low for c in load(tmp_path / "book.xlsx", rules).counts} == periods
 
 
 def test_a_suggested_mapping_loads_once_its_doubts_are_settled(tmp_path):
