@@ -27,9 +27,9 @@ def hidden_entities(dataset: Dataset) -> frozenset[str]:
                 ids.update(row["subject"].split(";"))
     if not barred:
         return frozenset()
-    for place in [p for p in shown if p in dataset.places]:
+    for place in [p for p in dataset.places if p in shown or p not in barred]:
         shown.update(dataset.geography.ancestors(place))
-    for operation in [o for o in shown if o in dataset.operations]:
+    for operation in [o for o in dataset.operations if o in shown or o not in barred]:
         key = operation
         while key:
             shown.update((key, dataset.operations[key].source_id))

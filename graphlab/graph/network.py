@@ -104,13 +104,14 @@ class Network:
         return self._shown(self.dataset.sources)
 
     @cached_property
-    def _hidden(self) -> frozenset[str]:
+    def hidden(self) -> frozenset[str]:
+        """Ids of the entities that only claims of handling C speak of; none when those were asked for."""
         return frozenset() if self.filters.include_c else hidden_entities(self.dataset)
 
     def _shown(self, rows: Mapping[str, R]) -> Mapping[str, R]:
-        if self._hidden.isdisjoint(rows):
+        if self.hidden.isdisjoint(rows):
             return rows
-        return MappingProxyType({key: row for key, row in rows.items() if key not in self._hidden})
+        return MappingProxyType({key: row for key, row in rows.items() if key not in self.hidden})
 
     def name(self, key: str) -> str:
         """Give the name of an entity as people write it; several ids with ';' between give several names."""

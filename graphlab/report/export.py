@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphlab.errors import OutputError
 from graphlab.model.dataset import Dataset
+from graphlab.model.tables import TABLES
 
 if TYPE_CHECKING:
     from graphlab.graph.network import Network
@@ -90,7 +91,7 @@ def outgoing(net: Network, kind: str) -> tuple[Dataset, dict[str, int]]:
     Returns
     -------
     tuple
-        A dataset with every entity and the claims that pass, and counts withheld by reason.
+        A dataset with the claims that pass and the entities that may be named, and counts withheld by reason.
     """
     if kind in LOSSLESS and not set(net.parameters) - {"pseudonyms"}:
         return net.dataset, {}
@@ -98,7 +99,8 @@ def outgoing(net: Network, kind: str) -> tuple[Dataset, dict[str, int]]:
     passing = {c.id for c in net.counts} | {x.id for x in net.links} | {e.id for e in net.events}
     rows: dict[str, list[dict[str, str]]] = {}
     for table in ("sources", "places", "lines", "operations"):
-        rows[table] = [dict(row) for row in data.rows(table)]
+        key = TABLES[table].key
+        rows[table] = [dict(row) for row in data.rows(table) if row[key] not in net.hidden]
     for table in ("links", "events", "counts"):
         ids = data.claim_ids(table)
         rows[table] = [dict(r) for r, key in zip(data.rows(table), ids, strict=True) if key in passing]
