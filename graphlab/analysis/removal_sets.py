@@ -16,7 +16,7 @@ from itertools import islice
 from graphlab.analysis.whatif_pairs import PairTable
 
 #: Nodes of the search tree after which the exact search gives up and says so.
-MOST_NODES = 200_000
+MOST_NODES = 100_000
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ def at_start(case: Situation) -> str:
     if case.plain:
         return f"At the start {size} nodes hang together."
     pairs, special = len(case.table.served), len(case.special)
-    text = f"At the start {_many(len(case.lines), 'line')} serve {_many(pairs, 'pair')} of an origin and a town"
+    serve = "serves" if len(case.lines) == 1 else "serve"
+    text = f"At the start {_many(len(case.lines), 'line')} {serve} {_many(pairs, 'pair')} of an origin and a town"
     if special:
         text += f" and {special:,} more with an end that is not known or not itemised (listed apart)"
     possibly = sum(case.net.line_activity(line) == "possible" for line in case.lines)

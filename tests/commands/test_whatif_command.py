@@ -88,3 +88,56 @@ def test_a_pseudonym_is_a_name_too(run):
         run("whatif", "example:open-source", "--close", shown["removed"], "--pseudonyms", "--format", "json")
     )
     assert again[0]["pairs_lost"] == 4
+
+
+def test_stress_test_from_the_command_line(run):
+    result = run("whatif", "example:open-source", "--stress", "Great Yarmouth", "--format", "json")
+    (row,) = rows_of(result)
+    assert (row["removed"], row["pairs_lost"]) == ("great-yarmouth", 3)
+    assert json.loads(result.stdout)["title"] == "Stress test: what removing Great Yarmouth would cut"
+
+
+def test_lines_and_then_places(run):
+    rows = rows_of(run("whatif", "example:open-source", "--close", "echo", "--stress", "inverness", "--format", "json"))
+    assert [(r["removed"], r["pairs_lost"]) for r in rows] == [("echo", 4), ("inverness", 6)]
+
+
+def test_curves_over_all_nodes_are_asked_for(run):
+    some = rows_of(run("whatif", "example:open-source", "--curve", "degree", "--format", "json"))
+    every = rows_of(run("whatif", "example:open-source", "--curve", "degree", "--all-nodes", "--format", "json"))
+    assert (len(some), len(every)) == (36, 73)
+
+
+@pytest.mark.parametrize("option", ["--efficiency", "--no-efficiency"])
+def test_efficiency_is_a_choice(run, option):
+    rows = rows_of(run("whatif", "example:open-source", "--close", "echo", option, "--format", "json"))
+    assert (rows[0]["efficiency"] is None) == (option == "--no-efficiency")
+
+
+def test_several_strategies_stand_below_each_other(run):
+    asked = ("--curve", "degree", "--curve", "collective-influence", "--adaptive")
+    rows = rows_of(run("whatif", "example:open-source", *asked, "--format", "json"))
+    assert {row["strategy"] for row in rows} == {"degree", "collective-influence"}
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--curve", "luck"), ("--ties", "random", "--rank"), ("--best", "0"), ("--best", "many")]
+)
+def test_wrong_options_are_usage_errors(run, arguments):
+    assert run("whatif", "example:open-source", *arguments).exit_code == 2
+
+
+def test_operation_and_origin_together(run):
+    arguments = ("--close-operation", "hobble", "--close-origin", "manchester", "--format", "json")
+    assert [row["removed"] for row in rows_of(run("whatif", "example:open-source", *arguments))] == ["lewis", "j"]
+
+
+def test_terminal_names_special_pairs_only_where_there_are_any(run, folder):
+    path = folder(
+        links=[
+            {"link_type": "ORIGINATES_IN", "from": "l", "to": "a"},
+            {"link_type": "SUPPLIES", "from": "l", "to": "t"},
+        ]
+    )
+    assert "Pairs with an end that" not in run("whatif", path, "--rank").stdout
+    assert "Pairs with an end that" in run("whatif", "example:open-source", "--rank").stdout
