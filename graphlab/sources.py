@@ -13,7 +13,7 @@ from graphlab.model.tables import TABLES
 EXAMPLES = {"example:open-source": "open_source"}
 SERVER_SCHEMES = ("neo4j://", "neo4j+s://", "neo4j+ssc://", "bolt://", "bolt+s://", "bolt+ssc://")
 WORKBOOKS = (".xlsx", ".xlsm", ".ods")
-GRAPH_FILES = (".graphml", ".gexf", ".json", ".edgelist", ".edges", ".net")
+GRAPH_FILES = (".graphml", ".gexf", ".json", ".edgelist", ".edges")
 DELIMITED = (".csv", ".tsv", ".txt")
 
 

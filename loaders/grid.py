@@ -45,8 +45,8 @@ class Grid:
         Row number of each, counted from 1 as a spreadsheet does.
     merged
         Merged ranges: (first row, first column, last row, last column), counted from 1.
-    errors
-        Cells that hold an error of the spreadsheet or a formula without a value.
+    bad_cells
+        Cells that hold an error of the spreadsheet or a formula without a value: (row, column from 0) -> defect.
     """
 
     file: str
@@ -54,7 +54,7 @@ class Grid:
     rows: list[list[str]] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    defects: list[Defect] = field(default_factory=list)
+    bad_cells: dict[tuple[int, int], Defect] = field(default_factory=dict)
     assumptions: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
 

@@ -132,7 +132,9 @@ class SheetReader:
         if "f" in self._texts:
             self.formulas += 1
             if not value:
-                self._fail(column, self._texts["f"] or "=", "holds a formula without a value", _NO_VALUE)
+                written = f"={self._texts['f']}"
+                self._fail(column, written, "holds a formula without a value", _NO_VALUE)
+                return written
         if kind == "s":
             return self.book.texts[int(value)] if value else ""
         if kind == "b":
@@ -151,7 +153,7 @@ class SheetReader:
 
     def _fail(self, column: int, value: str, what: str, remedy: str) -> None:
         rule = f"the cell {column_letters(column)}{self.number} {what}"
-        self.grid.defects.append(Defect(self.grid.name, self.number, "", value[:60], rule, remedy))
+        self.grid.bad_cells[self.number, column] = Defect(self.grid.name, self.number, "", value[:60], rule, remedy)
 
     def _note(self, part: Member) -> None:
         grid = self.grid

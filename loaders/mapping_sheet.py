@@ -111,8 +111,9 @@ class TableMaker:
             if name and not self.view.text(cells, name) and not keep_empty:
                 self.empty_cells += 1
                 continue
+            spoilt = self._spoilt(number, name)
             for row, clear in self._rows(number, cells, name):
-                if clear:
+                if clear and not spoilt:
                     rows.append(row)
                     lines.append(number)
                 else:
@@ -120,6 +121,16 @@ class TableMaker:
         columns = self._columns(rows + bad)
         unreadable = tuple(tuple(row.get(c, "") for c in columns) for row in bad)
         return RawTable(self.rule.table, self.view.grid.name, columns, rows, lines, self._letters(name), unreadable)
+
+    def _spoilt(self, number: int, name: str) -> bool:
+        """Tell whether a cell that the rule reads holds an error, and note it."""
+        grid = self.view.grid
+        if not grid.bad_cells:
+            return False
+        read = {c for cell in self.rule.cells.values() for c in cell.needs} | ({name} if name else set())
+        found = [d for c in read if (d := grid.bad_cells.get((number, self.view.columns[c])))]
+        self.view.bad += found
+        return bool(found)
 
     def _columns(self, rows: list[dict[str, str]]) -> tuple[str, ...]:
         names = dict.fromkeys(c for row in rows for c in row)

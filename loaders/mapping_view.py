@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from graphlab.errors import DataError
 from graphlab.loaders.grid import Grid, column_letters, fill_merged, find_header
 from graphlab.loaders.mapping_file import SheetRule
+from graphlab.model.report import Defect
 
 
 @dataclass
@@ -21,6 +22,7 @@ class View:
     notes: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    bad: list[Defect] = field(default_factory=list)
 
     def text(self, cells: list[str], column: str) -> str:
         """Give a cell by the header of its column."""

@@ -108,28 +108,40 @@ def _take_table(reading: _Reading, grid: Grid, table: str, header: int) -> None:
     columns = _columns(reading, grid, header)
     if columns is None:
         return
-    rows, lines, timed = [], [], 0
+    rows, lines, bad = [], [], []
     for cells, number in zip(grid.rows[header + 1 :], grid.numbers[header + 1 :], strict=True):
-        row = {}
-        for column, text in zip(columns, cells, strict=False):
-            if text[:1] == "'":
-                text = undo_safe_cell(text)
-            elif column in _DATES and (match := _TIMED.fullmatch(text)):
-                text = match[1]
-                timed += 1
-            row[column] = text
-        extra = [(i, t) for i, t in enumerate(cells[len(columns) :], len(columns)) if t]
-        for index, text in extra:
-            rule = f"the cell {column_letters(index)}{number} ('{text[:40]}') stands in a column without a header"
-            reading.defects.append(Defect(grid.name, number, "", text[:80], rule, "name the column or empty the cell"))
-        rows.append(row)
-        lines.append(number)
+        defects = _row_defects(grid, cells, number, len(columns))
+        if defects:
+            reading.defects += defects
+            bad.append(tuple(cells))
+        else:
+            rows.append({column: _cell(column, text) for column, text in zip(columns, cells, strict=False)})
+            lines.append(number)
+    timed = sum(
+        bool(c in _DATES and _TIMED.fullmatch(t)) for cells in grid.rows for c, t in zip(columns, cells, strict=False)
+    )
     if timed:
         reading.assumptions.append(f"{grid.name}: {timed:,} dates had a time of day, which was left out")
-    reading.defects += grid.defects
     reading.assumptions += grid.assumptions
     letters = {column: column_letters(i) for i, column in enumerate(columns)}
-    reading.raws.append(RawTable(table, grid.name, tuple(columns), rows, lines, letters))
+    reading.raws.append(RawTable(table, grid.name, tuple(columns), rows, lines, letters, tuple(bad)))
+
+
+def _cell(column: str, text: str) -> str:
+    if text[:1] == "'":
+        return undo_safe_cell(text)
+    match = _TIMED.fullmatch(text) if column in _DATES else None
+    return match[1] if match else text
+
+
+def _row_defects(grid: Grid, cells: list[str], number: int, width: int) -> list[Defect]:
+    """Give what is wrong with the cells of a row before anyone reads them: errors, and cells beside the table."""
+    defects = [d for i in range(len(cells)) if (d := grid.bad_cells.get((number, i)))] if grid.bad_cells else []
+    for index, text in enumerate(cells[width:], width):
+        if text and (number, index) not in grid.bad_cells:
+            rule = f"the cell {column_letters(index)}{number} ('{text[:40]}') stands in a column without a header"
+            defects.append(Defect(grid.name, number, "", text[:80], rule, "name the column or empty the cell"))
+    return defects
 
 
 def _columns(reading: _Reading, grid: Grid, header: int) -> list[str] | None:

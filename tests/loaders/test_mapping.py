@@ -277,6 +277,28 @@ def test_sources_named_in_a_column_are_added_beside_the_source_of_the_rest(tmp_p
     assert "2 sources have no row and were added by their id (foi-1, foi-2)" in data.report.assumptions
 
 
+def test_an_error_cell_spoils_its_row_only_where_the_mapping_reads_it(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (
+        ["Month", "Arrests", "Share"],
+        ["Jan 2021", 5, "=B2/B3"],
+        ["Feb 2021", "=B2*2", None],
+        ["Mar 2021", 7, None],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "book.xlsx")
+    rules = tmp_path / "m.yaml"
+    rules.write_text(
+        FOI_MAP.replace('leave_out:\n  Month: ["Source*"]\n', "").replace("      note: Remarks\n", ""), encoding="utf-8"
+    )
+    with pytest.raises(LoadError) as caught:
+        load(tmp_path / "book.xlsx", rules)
+    assert [e.rule for e in caught.value.report.errors] == ["the cell B3 holds a formula without a value"]
+    data = load(tmp_path / "book.xlsx", rules, keep_going=True)
+    assert sorted(c.value.low for c in data.counts) == [5, 7]
+    assert next(f for f in data.report.files if f.table == "counts").rejected == 1
+
+
 def test_columns_that_no_rule_reads_are_listed(tmp_path):
     data = load(*_files(tmp_path, FOI, FOI_MAP.replace("      note: Remarks\n", "")))
     assert "sheet.csv: the column 'Remarks' is not in the mapping" in data.report.ignored

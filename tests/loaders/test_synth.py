@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
+import openpyxl
 import pytest
 
 from graphlab.errors import LoadError
 from graphlab.loaders.synth import make
 from graphlab.loaders.synth_messy import CELL_KINDS, ROW_KINDS, plant
 from graphlab.model.dataset import Dataset
+from graphlab.sources import open_source
 
 
 @pytest.mark.parametrize(("lines", "seed"), [(1, 0), (7, 3), (60, 1), (400, 5)])
@@ -79,6 +81,28 @@ def test_all_planted_defects_are_found_where_they_are_and_no_others(each, seed):
     assert all(d.remedy for d in report.defects)
     assert all(f.balanced for f in report.files)
     assert sum(f.merged for f in report.files) == each
+
+
+def test_the_same_defects_are_found_in_a_workbook(tmp_path):
+    made = make(120, 3)
+    planted = plant(made, 2, 3)
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for table, rows in made.tables.items():
+        sheet = book.create_sheet(table)
+        columns = list(dict.fromkeys(c for row in rows for c in row))
+        sheet.append(columns)
+        for row in rows:
+            sheet.append([row.get(c) or None for c in columns])
+            for cell in sheet[sheet.max_row]:
+                cell.data_type = "s" if cell.value is not None else cell.data_type
+    path = tmp_path / "messy.xlsx"
+    book.save(path)
+    with pytest.raises(LoadError) as caught:
+        open_source(path)
+    found = Counter((d.file, d.line, d.column, d.severity) for d in caught.value.report.defects)
+    sheets = {f"{t}.csv": f"messy.xlsx, sheet '{t}'" for t in made.tables}
+    assert found == Counter((sheets[p.file], p.line, p.column, p.severity) for p in planted)
 
 
 def test_going_on_rejects_exactly_the_spoilt_rows_when_no_total_is_spoilt():

@@ -132,6 +132,16 @@ def test_a_spreadsheet_error_is_named(tmp_path):
         load(path)
 
 
+def test_rows_with_errors_are_rejected_and_counted_when_going_on(tmp_path):
+    rows = [COUNTS, _count("a"), _count("b", value="=1+1"), [*_count("c"), None, "stray"]]
+    data = load(_book(tmp_path, {"counts": rows})[0], keep_going=True)
+    assert [c.id for c in data.counts] == ["a"]
+    account = next(f for f in data.report.files if f.table == "counts")
+    assert (account.read, account.kept, account.rejected) == (3, 1, 2)
+    assert [row["count_id"] for _, row in data.report.rejected] == ["b", "c"]
+    assert data.report.rejected[0][1]["value"] == "=1+1"
+
+
 def test_a_cell_beside_the_table_is_not_lost(tmp_path):
     path, _ = _book(tmp_path, {"counts": [COUNTS, [*_count(), None, "stray"]]})
     with pytest.raises(LoadError, match=r"the cell L2 \('stray'\) stands in a column without a header"):
