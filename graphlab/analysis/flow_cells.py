@@ -148,22 +148,27 @@ def resolve(claims: FlowClaims, at: np.ndarray, root: np.ndarray, *, over_time: 
     over_time
         Whether claims of different periods are added (flows) or stay cells of their own (stock, distinct).
     """
-    origin, destination = shown_end(claims.origin[at]), shown_end(claims.destination[at])
-    first, last = claims.first[at], claims.last[at]
-    columns = [claims.subject[at], claims.definition[at], claims.bucket[at], origin, destination]
+    whole = len(at) == len(claims)
+    chosen = claims if whole else claims.where(at)
+    origin, destination = shown_end(chosen.origin), shown_end(chosen.destination)
+    first, last = chosen.first, chosen.last
+    columns = [chosen.subject, chosen.definition, chosen.bucket, origin, destination]
     key = codes_of(*columns, *([] if over_time else [first, last]))
     order = np.argsort(codes_in_order(key, first), kind="stable")
     kept, passed = _kept(claims, at, key, first, last, order)
-    order = order[kept[order]]
+    if len(passed):
+        order = order[kept[order]]
     starts = _starts(key[order])
     lead = order[starts]
     tail = order[np.append(starts[1:], len(order)) - 1] if len(order) else order
-    low, high = bounds_of_groups(claims.low[at][order], claims.high[at][order], starts)
-    plain = root[at] < 0
-    plain_low, plain_high = bounds_of_groups(
-        np.where(plain, claims.low[at], 0.0)[order], np.where(plain, claims.high[at], 0.0)[order], starts
-    )
-    has_plain = np.logical_or.reduceat(plain[order], starts) if len(order) else plain
+    low, high = bounds_of_groups(chosen.low[order], chosen.high[order], starts)
+    plain = root[at][order] < 0
+    if plain.all():
+        plain_low, plain_high, has_plain = low, high, np.ones(len(low), dtype=bool)
+    else:
+        least, most = (np.where(plain, x[order], 0.0) for x in (chosen.low, chosen.high))
+        plain_low, plain_high = bounds_of_groups(least, most, starts)
+        has_plain = np.logical_or.reduceat(plain, starts)
     shown = dict(zip(("subject", "definition", "bucket", "origin", "destination"), columns, strict=True))
     return Cells(
         **{name: column[lead] for name, column in shown.items()},
@@ -174,8 +179,8 @@ def resolve(claims: FlowClaims, at: np.ndarray, root: np.ndarray, *, over_time: 
         plain_high=plain_high,
         first=first[lead],
         last=last[tail],
-        start_text=claims.start_text[at][lead],
-        end_text=claims.end_text[at][tail],
+        start_text=chosen.start_text[lead],
+        end_text=chosen.end_text[tail],
         offsets=np.append(starts, len(order)),
         members=at[order],
         passed=passed,

@@ -133,64 +133,91 @@ def _published(dataset: Dataset, source: str) -> int:
     return parse_date(published).last.toordinal() if published else 0
 
 
-def find_measure(frame: pd.DataFrame, asked: str) -> str:
-    """Give the measure as the data spell it.
+@dataclass(frozen=True)
+class _Coded:
+    """A column of text as codes and the distinct values behind them, in the order in which they occur."""
 
-    Raises
-    ------
-    NotFoundError
-        If no count is of that measure; the text says which there are.
-    """
-    names = sorted(pd.unique(frame["measure"]))
+    codes: np.ndarray
+    values: list[str]
+
+    @classmethod
+    def of(cls, column: pd.Series) -> _Coded:
+        codes, values = pd.factorize(column.to_numpy())
+        return cls(codes, [str(v) for v in values])
+
+    def within(self, mask: np.ndarray) -> list[str]:
+        """Values that occur where the mask is true, sorted."""
+        used = np.bincount(self.codes if mask.all() else self.codes[mask], minlength=len(self.values))
+        return sorted(v for v, n in zip(self.values, used, strict=True) if n)
+
+    def equal(self, value: str) -> np.ndarray:
+        """Mask of the rows with a value."""
+        at = self.values.index(value) if value in self.values else -2
+        return np.asarray(self.codes == at)
+
+
+def _spelling(names: Sequence[str], asked: str, frame: pd.DataFrame) -> str:
+    """Give the measure as the data spell it."""
     if asked in names:
         return asked
     alike = [n for n in names if n.casefold() == asked.casefold()]
     if len(alike) == 1:
-        return str(alike[0])
+        return alike[0]
     raise NotFoundError(f"no count is of the measure '{asked}'. There is: {available(frame)}")
 
 
-def select_claims(net: Network, measure: str, unit: str | None, kind: str | None) -> tuple[FlowClaims, np.ndarray]:
+def select_claims(
+    net: Network, measure: str, unit: str | None = None, kind: str | None = None
+) -> tuple[FlowClaims, np.ndarray]:
     """Give the counts that pass the filters and are of the measure, and a mask over all counts of what is relevant.
+
+    Parameters
+    ----------
+    net
+        Filtered view of a dataset.
+    measure
+        As the data spell it; upper and lower case make no difference.
+    unit, kind
+        Needed only where the measure has several.
 
     Raises
     ------
     NotFoundError
-        If no count is of the measure, unit or kind.
+        If no count is of the measure, unit or kind; the text says what there is.
     RefusedError
         If what is left is of several units, or mixes stock, flow and distinct.
     """
     frame = net.all_counts
-    relevant = (frame["measure"] == measure).to_numpy()
-    relevant = _narrowed(frame, relevant, "unit", unit, measure)
-    relevant = _narrowed(frame, relevant, "kind", kind, measure)
-    passing = relevant & (frame["status"] == PASSES).to_numpy()
+    coded = {c: _Coded.of(frame[c]) for c in ("measure", "unit", "kind", "status")}
+    measure = _spelling(coded["measure"].values, measure, frame)
+    relevant = coded["measure"].equal(measure)
+    for column, asked in (("unit", unit), ("kind", kind)):
+        if asked is not None:
+            relevant = _narrowed(frame, relevant, coded[column], column, asked, measure)
+    passing = relevant & coded["status"].equal(PASSES)
     here = passing if passing.any() else relevant
-    one_unit = _the_one(frame, here, "unit", measure)
-    one_kind = _the_one(frame, here, "kind", measure)
-    for column, value in (("unit", one_unit), ("kind", one_kind)):
-        if len(pd.unique(frame[column].to_numpy())) > 1:
-            relevant = relevant & (frame[column] == value).to_numpy()
+    chosen = {c: _the_one(frame, here, coded[c], c, measure) for c in ("unit", "kind")}
+    relevant = relevant & coded["unit"].equal(chosen["unit"]) & coded["kind"].equal(chosen["kind"])
     every = bool(passing.all())
     columns = {n: frame[n].to_numpy() if every else frame[n].to_numpy()[passing] for n in (*_TEXT, *_NUMBERS)}
     row = np.flatnonzero(passing)
     bucket = np.zeros(len(row), dtype=np.int64)
-    return FlowClaims(net.dataset, measure, one_unit, one_kind, **columns, row=row, bucket=bucket), relevant
+    claims = FlowClaims(net.dataset, measure, chosen["unit"], chosen["kind"], **columns, row=row, bucket=bucket)
+    return claims, relevant
 
 
-def _narrowed(frame: pd.DataFrame, mask: np.ndarray, column: str, asked: str | None, measure: str) -> np.ndarray:
-    if asked is None:
-        return mask
-    found = mask & (frame[column] == asked).to_numpy()
+def _narrowed(
+    frame: pd.DataFrame, mask: np.ndarray, coded: _Coded, column: str, asked: str, measure: str
+) -> np.ndarray:
+    found: np.ndarray = mask & coded.equal(asked)
     if not found.any():
         there = available(frame[mask])
         raise NotFoundError(f"no count of '{measure}' is of the {column} '{asked}'. There is: {there}")
-    return np.asarray(found)
+    return found
 
 
-def _the_one(frame: pd.DataFrame, mask: np.ndarray, column: str, measure: str) -> str:
-    values = frame[column].to_numpy()
-    found = sorted(pd.unique(values if mask.all() else values[mask]))
+def _the_one(frame: pd.DataFrame, mask: np.ndarray, coded: _Coded, column: str, measure: str) -> str:
+    found = coded.within(mask)
     if len(found) > 1:
         option = "--unit" if column == "unit" else "--kind"
         what = "units" if column == "unit" else "kinds of count"
@@ -198,4 +225,4 @@ def _the_one(frame: pd.DataFrame, mask: np.ndarray, column: str, measure: str) -
             f"'{measure}' is counted in several {what} that do not add up ({_words(found)}); choose one with {option}. "
             f"There is: {available(frame[mask])}"
         )
-    return str(found[0])
+    return found[0]

@@ -211,8 +211,10 @@ def about_unknown(claims: FlowClaims, cells: Cells) -> list[str]:
 def about_gaps(claims: FlowClaims, cells: Cells) -> list[str]:
     """Say how many sums leave days of their own period uncovered."""
     owner = np.repeat(np.arange(len(cells)), np.diff(cells.offsets))
-    order = np.lexsort((claims.first[cells.members], owner))
-    at, owner = cells.members[order], owner[order]
+    at = cells.members
+    if ((claims.first[at][1:] < claims.first[at][:-1]) & (owner[1:] == owner[:-1])).any():
+        order = np.lexsort((claims.first[at], owner))
+        at, owner = at[order], owner[order]
     reached = np.maximum.accumulate(claims.last[at] + owner * _FAR) - owner * _FAR
     gap = (owner[1:] == owner[:-1]) & (claims.first[at][1:] > reached[:-1] + 1)
     found = np.unique(owner[1:][gap]).tolist()

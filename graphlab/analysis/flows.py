@@ -10,7 +10,7 @@ import numpy as np
 
 from graphlab.analysis import flow_words as words
 from graphlab.analysis.flow_cells import Cells, PassedOver, merge, resolve
-from graphlab.analysis.flow_claims import KINDS, FlowClaims, as_one, available, find_measure, select_claims
+from graphlab.analysis.flow_claims import KINDS, FlowClaims, as_one, available, select_claims
 from graphlab.analysis.flow_lines import LINES, flows_of_lines
 from graphlab.analysis.flow_places import Above
 from graphlab.analysis.flow_question import Question, title_of, touching
@@ -24,7 +24,7 @@ from graphlab.analysis.flow_trees import Trees, grow
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.filters import GRADE, HANDLING
 from graphlab.model.dataset import Dataset
-from graphlab.model.result import Result
+from graphlab.model.result import WITHHELD, Result
 from graphlab.model.values import Bounds
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def flows(
     if one.casefold() == LINES:
         result = flows_of_lines(net, one_unit, question)
     else:
-        result = _flows_of_counts(net, find_measure(counts, one), one_unit, kind, question)
+        result = _flows_of_counts(net, one, one_unit, kind, question)
     if parts:
         from graphlab.analysis.flow_parts import add_parts
 
@@ -146,7 +146,9 @@ def _flows_of_counts(net: Network, measure: str, unit: str | None, kind: str | N
     whole = _without_place(net)
     claims, relevant = select_claims(whole, measure, unit, kind)
     if question.sum_subjects and claims.kind == "distinct":
-        raise RefusedError(f"'{measure}' counts distinct {claims.unit}: the same one may be in several, they never add")
+        raise RefusedError(
+            f"'{claims.measure}' counts distinct {claims.unit}: the same one may be in several, they never add"
+        )
     bucketed = put_in_buckets(claims, question.by, spread=question.spread) if question.by else None
     table = make_table(whole, bucketed.claims if bucketed else claims, question)
     return _as_result(net, table, question, bucketed, relevant)
@@ -241,7 +243,7 @@ def _as_result(
     frame = Frame(question.by, rate, columns, table.beside, bool(net.filters.roll_up), table.passed)
     rows = Rows(len(cells), lambda: rows_of(claims, cells, table.shares, frame))
     shown = touching(net, rows)
-    withheld = net.withheld(counts=relevant)
+    withheld = _withheld(net, relevant, len(claims) if bucketed is None else -1)
     notes = _notes(net, table, question)
     if bucketed is not None:
         undated, spanning = _left_out(bucketed, table)
@@ -267,6 +269,13 @@ def _as_result(
         withheld=withheld,
         marking=net.marking,
     )
+
+
+def _withheld(net: Network, relevant: np.ndarray, passing: int) -> dict[str, int]:
+    """Count the relevant claims that were left out; nothing to count where all of them pass."""
+    if passing == len(relevant) and not net.filters.certainty:
+        return dict.fromkeys(WITHHELD, 0)
+    return net.withheld(counts=relevant)
 
 
 def _left_out(bucketed: Bucketed, table: Table) -> tuple[int, int]:

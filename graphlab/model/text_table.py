@@ -78,7 +78,8 @@ def text_table(
         alike = [i for i, c in enumerate(visible) if c.name not in numeric and len({line[i] for line in cells}) == 1]
     everywhere = [f"{visible[i].name} {cells[0][i]}" for i in alike]
     cells = [[text for i, text in enumerate(line) if i not in alike] for line in cells]
-    visible, widths = ([x for i, x in enumerate(xs) if i not in alike] for xs in (visible, widths))
+    visible = [c for i, c in enumerate(visible) if i not in alike]
+    widths = [w for i, w in enumerate(widths) if i not in alike]
 
     def aligned(texts: Sequence[str]) -> str:
         parts = [
