@@ -29,7 +29,7 @@ TOP = (
 )
 SHEET = ("sheet", "header", "rows", "leave_out", "tables")
 OPTIONS = ("unpivot", "where", "filled", "totals")
-FORMS = ("column", "columns", "value", "header", "cell", "template")
+FORMS = ("column", "columns", "first", "value", "header", "cell", "template")
 MODIFIERS = ("translate", "extract", "format", "match", "unmatched", "default", "split", "new", "same_when", "join")
 UNMATCHED = ("error", "new", "unknown", "not-itemised", "empty")
 #: The target `period` stands for the two date columns of a table.
@@ -46,6 +46,8 @@ class Cell:
         Line of the mapping, for errors.
     column, columns, join
         One column of the sheet, or several put together.
+    first
+        Several columns, of which the first that is filled is taken.
     value
         A constant.
     template
@@ -64,6 +66,7 @@ class Cell:
     column: str = ""
     columns: tuple[str, ...] = ()
     join: str = " "
+    first: tuple[str, ...] = ()
     value: str | None = None
     template: str = ""
     header: bool = False
@@ -82,7 +85,7 @@ class Cell:
     def needs(self) -> tuple[str, ...]:
         """Columns of the sheet that it reads."""
         named = tuple(re.findall(r"\{([^{}]+)\}", self.template))
-        return tuple(dict.fromkeys(c for c in (self.column, *self.columns, *named, *self.same_when) if c))
+        return tuple(dict.fromkeys(c for c in (self.column, *self.columns, *self.first, *named, *self.same_when) if c))
 
 
 @dataclass(frozen=True)
@@ -274,6 +277,7 @@ class _Reader:
         return Cell(
             line=line,
             columns=self.texts(block.get("columns", []), line, "columns"),
+            first=self.texts(block.get("first", []), line, "first"),
             value=str(block["value"]) if "value" in block else None,
             header="header" in block,
             cell="cell" in block,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from graphlab.errors import DataError
@@ -16,6 +17,7 @@ from graphlab.model.raw import RawTable
 from graphlab.model.validation import PERIOD_COLUMNS
 
 _DATE_TARGETS = {column for pair in PERIOD_COLUMNS.values() for column in pair} | {"published"}
+_ENDS = ("origin", "destination")
 _DIMENSIONS = ("origin", "destination", PERIOD)
 
 
@@ -32,6 +34,7 @@ class TableMaker:
             require_column(view, column, file, rule.line)
         view.used |= {c for cell in rule.cells.values() for c in cell.needs} | set(rule.where) | set(rule.filled)
         self.empty_cells = self.unfilled = 0
+        self.empty_ends: Counter[str] = Counter()
         self.read_as: dict[str, None] = {}
         self.total_flags: dict[int, frozenset[str]] = {}
 
@@ -56,6 +59,9 @@ class TableMaker:
         if self.unfilled:
             empty = " or ".join(f"'{c}'" for c in self.rule.filled)
             self.view.ignored.append(f"{where}: {self.unfilled:,} rows with an empty {empty} gave no {self.rule.table}")
+        for target, count in sorted(self.empty_ends.items()):
+            if count:
+                self.view.notes.append(f"{where}: {count:,} counts have an empty {target}: they are totals over it")
         if self.read_as:
             sample = ", ".join(list(self.read_as)[:4]) + (" ..." if len(self.read_as) > 4 else "")
             self.view.notes.append(f"{where}: periods read {sample}")
@@ -155,6 +161,7 @@ class TableMaker:
             grown = []
             for part in parts or [""]:
                 is_total = fits(part, self.rule.totals.get(target, ()))
+                self.empty_ends[target] += target in _ENDS and not part and cell.value is None and not is_total
                 values, clear = (
                     ({self._one(target): ""}, True) if is_total else self._resolve(target, cell, part, number, cells)
                 )
@@ -181,6 +188,8 @@ class TableMaker:
             text = self.view.text(cells, name)
         elif cell.template:
             text = re.sub(r"\{([^{}]+)\}", lambda m: self.view.text(cells, m[1]), cell.template)
+        elif cell.first:
+            text = next((t for c in cell.first if (t := self.view.text(cells, c))), "")
         elif cell.columns:
             text = cell.join.join(t for t in (self.view.text(cells, c) for c in cell.columns) if t)
         else:

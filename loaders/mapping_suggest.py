@@ -18,7 +18,7 @@ from graphlab.model.tables import ENTITY_TABLES, TABLES
 
 SAMPLE = 200
 _TOTALS = re.compile(r"(?:grand |sub-?)?totals?\b.*|all(?: areas| months)?|sum", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"(?:source|note|notes|\*|n\.?b\.?|figures?|provisional)\b.*", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"(?:(?:source|note|notes|n\.?b\.?|figures?|provisional)\b|\*+\s).*", re.IGNORECASE)
 #: What sheets write instead of a number, and what it often means.
 _SHORTHAND = {
     "*": "[c]",
@@ -53,6 +53,12 @@ class _Column:
     periods: float
     places: float
     words: list[str]
+    cells: list[str]
+
+    def fills(self, other: _Column) -> bool:
+        """Tell whether it holds words that are no footnotes in rows where another column is empty."""
+        pairs = zip(self.cells, other.cells, strict=True)
+        return any(a and not b and not _FOOTNOTE.fullmatch(a) and not looks_like_number(a) for a, b in pairs)
 
 
 def suggest_mapping(path: Path | str, known: Dataset | None = None) -> str:
@@ -141,7 +147,7 @@ def _column(name: str, cells: Sequence[str], index: NameIndex) -> _Column:
     role = next(
         (r for r, pattern in _ROLES if re.search(rf"(?:^|\b)(?:{pattern})(?:$|\b)", name.lower().replace("_", " "))), ""
     )
-    return _Column(name, role, numbers, periods, places, [c for c in cells if c])
+    return _Column(name, role, numbers, periods, places, [c for c in cells if c], list(cells))
 
 
 def _is_period(text: str) -> bool:
@@ -195,7 +201,10 @@ def _labels(columns: list[_Column]) -> tuple[list[str], list[str]]:
             continue
         if column.places > 0.5 and column.numbers < 0.5:
             doubt = "" if column.role == end else "  # ? or the other end"
-            lines.append(f"    {end}: {{column: {_quote(column.name)}, match: place}}{doubt}")
+            others = [c for c in columns if c is not column and c.numbers < 0.5 and c.fills(column)]
+            where = f"first: {_list([column.name, others[0].name])}" if others else f"column: {_quote(column.name)}"
+            found = sorted({*found, *(w for c in others[:1] for w in c.words if _TOTALS.fullmatch(w))})
+            lines.append(f"    {end}: {{{where}, match: place}}{doubt}")
             totals += [f"      {end}: {_list(found)}"] if found else []
         elif column.role == end:
             lines.append(f"    {end}: {_quote(column.name)}  # ? ids of places; add match: place if they are names")

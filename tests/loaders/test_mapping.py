@@ -277,6 +277,34 @@ def test_sources_named_in_a_column_are_added_beside_the_source_of_the_rest(tmp_p
     assert "2 sources have no row and were added by their id (foi-1, foi-2)" in data.report.assumptions
 
 
+REGIONS = """\
+Region,Force,Jan 2021,Feb 2021,Total
+London,Met,12,*,15
+East,Essex Police,3,4,7
+Unknown,,4,4,8
+Total,,19,11,30
+* suppressed: fewer than 5,,,,
+"""
+
+
+def test_labels_beside_an_empty_place_are_found_and_suggested(tmp_path):
+    path, rules = _files(tmp_path, REGIONS, "")
+    text = suggest_mapping(path)
+    assert 'origin: {first: ["Force", "Region"], match: place}' in text
+    assert 'origin: ["Total"]' in text
+    assert '"Region": ["* suppressed: fewer than 5"]' in text
+    rules.write_text(text.replace("SUBJECT", "o").replace("UNIT", "persons"), encoding="utf-8")
+    cells = {(c.origin, str(c.period)): c for c in load(path, rules).counts}
+    assert cells["unknown", "2021-01"].part_of == cells["", "2021-01"].id
+    assert cells["metropolitan", "2021-02"].value.reason == "c"
+
+
+def test_an_empty_end_is_a_total_and_said_to_be_one(tmp_path):
+    mapping = MATRIX_MAP.replace("      totals: {origin: [Total], destination: [Total]}\n", "")
+    data = load(*_files(tmp_path, "From;Norfolk;Essex\nMet;12;3\n;20;5\n", mapping))
+    assert "sheet.csv: 2 counts have an empty origin: they are totals over it" in data.report.assumptions
+
+
 def test_an_error_cell_spoils_its_row_only_where_the_mapping_reads_it(tmp_path):
     book = openpyxl.Workbook()
     for row in (
