@@ -58,6 +58,14 @@ MEASURES = (
 @click.option(
     "--cut", nargs=2, metavar="ORIGIN TOWN", help="Show the fewest lines that cut the town off from the origin instead."
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["own", "gds"]),
+    default="own",
+    show_default=True,
+    help="gds: degree, betweenness and pagerank by Graph Data Science, where SOURCE is Neo4j.",
+)
+@click.option("--write", metavar="PROPERTY", help="With --engine gds: write the scores back to this property.")
 @filter_options
 @output_options
 def command(source: str, format_: str | None, output: str | None, force: bool, **options: Any) -> None:
@@ -69,6 +77,10 @@ def command(source: str, format_: str | None, output: str | None, force: bool, *
 
 
 def _asked_for(source: str, options: dict[str, Any]) -> Any:
+    if options["write"] and options["engine"] != "gds":
+        raise click.UsageError("--write goes with --engine gds.")
+    if options["engine"] == "gds":
+        return _on_server(source, options)
     net = network_of(source, options)
     if options["weak_points"] or options["cut"]:
         from graphlab.analysis.centrality_weak import cuts, weak_points
@@ -88,3 +100,15 @@ def _asked_for(source: str, options: dict[str, Any]) -> Any:
         normalized=not options["raw"],
         missing=options["missing"],
     )
+
+
+def _on_server(source: str, options: dict[str, Any]) -> Any:
+    from graphlab.analysis.server_side import centrality_on_server
+    from graphlab.stores.gds import Engine
+
+    if any(options[name] for name in ("stability", "explain", "weak_points", "cut")):
+        raise click.UsageError("--stability, --explain, --weak-points and --cut go with --engine own.")
+    engine = Engine.from_source(source)
+    net = network_of(source, options)
+    asked = {"top": options["top"], "normalized": not options["raw"], "write": options["write"]}
+    return centrality_on_server(net, engine, options["measure"], **asked)

@@ -39,6 +39,14 @@ METHODS = ("louvain", "leiden", "bipartite", "label-propagation")
     metavar="PERIOD",
     help="Follow communities over these periods; name at least two.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["own", "gds"]),
+    default="own",
+    show_default=True,
+    help="gds: louvain, leiden or wcc by Graph Data Science, where SOURCE is Neo4j.",
+)
+@click.option("--write", metavar="PROPERTY", help="With --engine gds: write the communities back to this property.")
 @filter_options
 @output_options
 def command(source: str, format_: str | None, output: str | None, force: bool, **options: Any) -> None:
@@ -46,9 +54,26 @@ def command(source: str, format_: str | None, output: str | None, force: bool, *
 
     Example: graphlab communities example:open-source --method leiden
     """
+    if options["write"] and options["engine"] != "gds":
+        raise click.UsageError("--write goes with --engine gds.")
+    result = _on_server(source, options) if options["engine"] == "gds" else _own(source, options)
+    emit(result, format_=format_, output=output, force=force, quiet=options["quiet"])
+
+
+def _own(source: str, options: dict[str, Any]) -> Any:
     from graphlab.analysis.communities import communities
 
     names = ("runs", "seed", "resolution", "scan", "rewired", "windows")
     asked = {name: options[name] for name in names}
-    result = communities(network_of(source, options), options["method"], **asked)
-    emit(result, format_=format_, output=output, force=force, quiet=options["quiet"])
+    return communities(network_of(source, options), options["method"], **asked)
+
+
+def _on_server(source: str, options: dict[str, Any]) -> Any:
+    from graphlab.analysis.server_side import communities_on_server
+    from graphlab.stores.gds import Engine
+
+    if options["windows"] or options["resolution"] != 1:
+        raise click.UsageError("--window and --resolution go with --engine own.")
+    engine = Engine.from_source(source)
+    asked = {name: options[name] for name in ("runs", "seed", "write")}
+    return communities_on_server(network_of(source, options), engine, options["method"], **asked)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import networkx as nx
 import pytest
 
+from graphlab.analysis.server_side import communities_on_server
 from graphlab.errors import NotFoundError, RefusedError, StoreError
 from graphlab.stores.gds import Engine
 from graphlab.stores.neo4j import Neo4jStore
@@ -106,3 +109,65 @@ def test_what_gds_is_not_asked_for_is_said(engine):
 def test_a_server_without_gds_is_named_with_the_remedy(own_server):
     with pytest.raises(StoreError, match="Graph Data Science is not installed on this server"):
         Engine.from_source(own_server.uri).scores(nx.path_graph(3), "degree")
+
+
+def test_centrality_by_gds_is_the_table_of_our_own_engine(server, run, example):
+    run("load", "example:open-source", "--into", server.uri)
+    for measure in ("degree", "betweenness", "pagerank"):
+        words = ("centrality", server.uri, "--measure", measure, "--format", "json", "--roll-up", "county")
+        own = json.loads(run(*words, "--stability", "0").stdout)
+        gds = json.loads(run(*words, "--engine", "gds").stdout)
+        assert [c["name"] for c in gds["columns"]] == [c["name"] for c in own["columns"]]
+        mine = {row["node"]: row for row in own["rows"]}
+        assert len(gds["rows"]) == len(mine)
+        for row in gds["rows"]:
+            assert row["score"] == pytest.approx(mine[row["node"]]["score"], abs=1e-9)
+            assert row["claims"] == mine[row["node"]]["claims"]
+            if measure != "pagerank":
+                assert row["rank"] == mine[row["node"]]["rank"]
+
+
+def test_scores_and_communities_are_written_back_only_when_asked(server, run, cypher):
+    run("load", "example:open-source", "--into", server.uri)
+    run("centrality", server.uri, "--engine", "gds", "--measure", "degree")
+    assert cypher("MATCH (n) WHERE n.degree IS NOT NULL RETURN n") == []
+    told = run(
+        "centrality", server.uri, "--engine", "gds", "--measure", "degree", "--write", "degree", "--format", "json"
+    )
+    assert "Written to the property degree of " in told.stdout
+    assert cypher("MATCH (l:Line {lineId: 'echo'}) RETURN l.degree AS d") == [{"d": 5}]
+    told = run("communities", server.uri, "--engine", "gds", "--method", "leiden", "--runs", "3", "--write", "group")
+    assert told.exit_code == 0, told.stderr
+    assert cypher("MATCH (n) WHERE n.group IS NOT NULL RETURN min(n.group) AS least") == [{"least": 1}]
+
+
+def test_communities_by_gds_have_the_columns_of_our_own_and_their_modularity(server, run, example):
+    run("load", "example:open-source", "--into", server.uri)
+    words = ("communities", server.uri, "--format", "json", "--runs", "2")
+    own = json.loads(run(*words, "--no-scan", "--no-rewired").stdout)
+    for method in ("louvain", "leiden", "wcc"):
+        told = json.loads(run(*words, "--engine", "gds", "--method", method).stdout)
+        assert [c["name"] for c in told["columns"]] == [c["name"] for c in own["columns"]]
+        groups = {}
+        for row in told["rows"]:
+            groups.setdefault(row["community"], set()).add(row["node"])
+        parts = communities_on_server(example.network(), Engine.from_source(server.uri), method, runs=2).parts
+        value = nx.community.modularity(example.network().supply_graph, groups.values())
+        assert parts["quality"].rows[0]["value"] == pytest.approx(value, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("centrality", "--write", "x"), "--write goes with --engine gds"),
+        (("communities", "--write", "x"), "--write goes with --engine gds"),
+        (("centrality", "--engine", "gds", "--weak-points"), "go with --engine own"),
+        (("communities", "--engine", "gds", "--resolution", "2"), "go with --engine own"),
+        (("centrality", "--engine", "gds"), "--engine gds runs on Neo4j, and 'example:open-source' is none"),
+    ],
+)
+def test_engine_options_that_do_not_go_together_are_said(run, words, told):
+    name, *options = words
+    result = run(name, "example:open-source", *options)
+    assert result.exit_code in (1, 2)
+    assert told in result.stderr
