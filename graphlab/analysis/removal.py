@@ -14,9 +14,6 @@ import networkx as nx
 
 Node = Hashable
 
-#: Sources per batch of shortest paths; bounds the memory at this many times the number of nodes.
-_BATCH = 256
-
 
 @dataclass(frozen=True)
 class RemovalCurve:
@@ -150,40 +147,16 @@ def global_efficiency(graph: nx.Graph, *, nodes: int | None = None) -> float | N
     >>> global_efficiency(nx.star_graph(3))
     0.75
     """
-    total = len(graph) if nodes is None else nodes
+    from graphlab.graph import kernel
+
+    size = len(graph)
+    total = size if nodes is None else nodes
     if total < 2:
         return None
-    return inverse_distance_sum(graph) / (total * (total - 1))
-
-
-def inverse_distance_sum(graph: nx.Graph) -> float:
-    """Give the sum of 1/distance over all ordered pairs of nodes that are joined.
-
-    Notes
-    -----
-    The pairs are counted by distance first and then summed from the longest distance to the shortest, so the result
-    does not depend on the order of nodes.
-    """
-    histogram = _distance_histogram(graph)
-    return float(sum(count / distance for distance, count in sorted(histogram.items(), reverse=True)))
-
-
-def _distance_histogram(graph: nx.Graph) -> dict[int, int]:
-    import numpy as np
-    from scipy.sparse.csgraph import dijkstra
-
-    if graph.number_of_edges() == 0:
-        return {}
-    matrix = nx.to_scipy_sparse_array(graph, weight=None, dtype=np.dtype(float), format="csr")
-    counts: dict[int, int] = {}
-    for start in range(0, len(graph), _BATCH):
-        indices = np.arange(start, min(start + _BATCH, len(graph)))
-        distances = dijkstra(matrix, directed=False, unweighted=True, indices=indices)
-        found = distances[np.isfinite(distances) & (distances > 0)].astype(np.int64)
-        for distance, count in enumerate(np.bincount(found).tolist()):
-            if count and distance:
-                counts[distance] = counts.get(distance, 0) + count
-    return counts
+    if size < 2:
+        return 0.0
+    share = size * (size - 1) / (total * (total - 1))
+    return float(kernel.global_efficiency(graph)) * share
 
 
 def single_removals(graph: nx.Graph, nodes: Iterable[Node]) -> dict[Node, int]:

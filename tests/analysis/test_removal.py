@@ -23,6 +23,7 @@ from graphlab.analysis.removal_orders import (
     tie_order,
 )
 from graphlab.errors import NotFoundError
+from graphlab.model.values import rounded
 
 EDGES = [
     ("A", "l1"), ("A", "l2"), ("A", "l3"), ("B", "l4"), ("B", "l5"), ("B", "l6"),
@@ -141,11 +142,18 @@ def test_efficiency_does_not_depend_on_the_order_of_nodes(worked):
     turned = nx.Graph()
     turned.add_nodes_from(sorted(worked, reverse=True))
     turned.add_edges_from((b, a) for a, b in reversed(EDGES))
-    assert global_efficiency(turned) == global_efficiency(worked)
+    assert rounded(global_efficiency(turned)) == rounded(global_efficiency(worked))
 
 
 def test_efficiency_of_one_node_is_not_defined():
     assert global_efficiency(nx.empty_graph(1)) is None
+    assert global_efficiency(nx.empty_graph(0)) is None
+    assert global_efficiency(nx.empty_graph(1), nodes=5) == 0.0
+
+
+def test_a_loop_makes_no_pair():
+    graph = nx.Graph([("a", "a"), ("a", "b"), ("b", "c")])
+    assert global_efficiency(graph) == pytest.approx(5 / 6)
 
 
 def test_efficiencies_without_each_node_equal_removal(worked):

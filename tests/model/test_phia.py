@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -63,3 +64,10 @@ def test_confidence_is_no_band_and_the_source_is_named():
 
 def test_a_band_prints_with_its_numbers():
     assert str(BANDS[3]) == "realistic possibility (40% to under 50%)"
+
+
+def test_the_method_note_prints_the_bands_of_the_code():
+    note = (Path(__file__).parents[2] / "docs" / "methods" / "change.md").read_text(encoding="utf-8")
+    for band in BANDS:
+        high = f"{'under ' if band.open_high else ''}{band.high * 100:.0f} %"
+        assert f"| {band.words} | {band.low * 100:.0f} to {high} |" in note
