@@ -16,6 +16,9 @@ PARTS = {
     "backbone": "Add the corridors that stand out at one of their ends (disparity filter).",
     "estimate": "Add likelihood estimates of totals with bounded counts, with their interval.",
 }
+#: Tables that come with a part of another name.
+COMES_WITH = {"places": "shape", "corridors": "shape", "coverage": "compare"}
+TABLES = (*PARTS, "surprise", "compare", *COMES_WITH)
 
 
 def _part_options(function: Any) -> Any:
@@ -45,6 +48,7 @@ def _part_options(function: Any) -> Any:
     "--surprise", type=click.Choice(["unconstrained", "origin", "destination", "doubly", "radiation"]),
     help="Add corridors larger or smaller than size and distance explain: gravity or radiation model.",
 )  # fmt: skip
+@click.option("--table", type=click.Choice(TABLES), help="Print this further table alone, in any format.")
 @click.option(
     "--distances", type=click.Path(exists=True, dir_okay=False), metavar="FILE",
     help="For --surprise: CSV with origin, destination, distance (km) instead of great-circle distances.",
@@ -60,6 +64,7 @@ def command(
     units: tuple[str, ...],
     surprise: str | None,
     distances: str | None,
+    table: str | None,
     compare: tuple[str, str] | None,
     format_: str | None,
     output: str | None,
@@ -82,9 +87,12 @@ def command(
     from graphlab.analysis.flows import flows
 
     net = network_of(source, {**options, "quiet": quiet})
-    parts = [name for name in PARTS if options[name]]
+    wanted = COMES_WITH.get(table, table) if table else None
+    if wanted == "compare" and not compare:
+        raise click.UsageError(f"--table {table} needs --compare BEFORE AFTER.")
+    parts = [name for name in PARTS if options[name] or name == wanted]
     more: dict[str, Any] = {}
-    if surprise:
+    if surprise or wanted == "surprise":
         parts.append("surprise")
         more["model"] = surprise
     if distances:
@@ -96,4 +104,6 @@ def command(
         more["periods"] = compare
     asked = {name: options[name] for name in ("kind", "share_of", "by", "per", "sum_subjects", "spread")}
     result = flows(net, list(measures), list(units) or None, **asked, parts=parts, **more)
+    if table:
+        result = result.parts[table]
     emit(result, format_=format_, output=output, force=force, quiet=quiet)

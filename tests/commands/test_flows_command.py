@@ -152,3 +152,24 @@ def test_what_every_row_says_is_said_once_above_a_wide_table(run):
     table = text.split("\n\n")[2].splitlines()
     assert max(map(len, table)) <= 90
     assert table[0].split()[:3] == ["origin", "low", "high"]
+
+
+@pytest.mark.parametrize("table", ["conflicts", "totals", "boundary", "shape", "places", "corridors", "backbone"])
+def test_a_further_table_alone_can_be_printed_as_data(run, table):
+    done = run("flows", SOURCE, "--measure", "arrests", "--subject", "gravity", "--table", table, "--format", "json")
+    assert done.exit_code == 0, done.output
+    envelope = json.loads(done.stdout)
+    assert envelope["columns"][-1]["name"] == "claims"
+    assert all(row["claims"] for row in envelope["rows"])
+
+
+def test_the_table_of_two_periods_needs_the_periods(run):
+    assert run("flows", SOURCE, "--measure", "arrests", "--table", "coverage").exit_code == 2
+
+
+def test_distances_are_read_from_a_file(run, tmp_path):
+    path = tmp_path / "far.csv"
+    path.write_text("origin,destination,distance\na,b,x\n", encoding="utf-8")
+    done = run("flows", SOURCE, "--measure", "lines", "--surprise", "radiation", "--distances", path)
+    assert done.exit_code == 1
+    assert "line 2" in done.stderr
