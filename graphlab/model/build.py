@@ -148,15 +148,20 @@ def _merge(state: Build, *, combine: bool) -> None:
             continue
         gone: set[int] = set()
         for key in sorted(twins):
-            kept, *others = sorted(twins[key], key=lambda e: (_content(e.row), e.file, e.line))
+            same = all(e.row == twins[key][0].row for e in twins[key])
+            kept, *others = twins[key] if same else sorted(twins[key], key=_canonical_order)
             gone.update(map(id, others))
             for other in others:
                 _settle_twin(state, table, kept, other, combine=combine)
         state.tables[table] = [e for e in entries if id(e) not in gone]
 
 
+def _canonical_order(entry: Entry) -> tuple[tuple[tuple[str, str], ...], str, int]:
+    return _content(entry.row), entry.file, entry.line
+
+
 def _settle_twin(state: Build, table: str, kept: Entry, other: Entry, *, combine: bool) -> None:
-    if _content(kept.row) == _content(other.row):
+    if kept.row == other.row or _content(kept.row) == _content(other.row):
         state.merged[other.file, table] += 1
     elif combine and table in ENTITY_TABLES:
         state.merged[other.file, table] += 1

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 WITHHELD = ("handling", "grade", "undated", "overlapping")
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?!\s*$|\d[\d,.]*\s*$)")
+_RISKY = frozenset("=@+-'\t\r")
 _TAG = re.compile(r"<(?=[a-zA-Z/!?])")
 
 
@@ -74,7 +75,7 @@ def safe_cell(text: str) -> str:
     >>> safe_cell("=1+1"), safe_cell("'=1+1"), safe_cell("norwich"), safe_cell("-0.13")
     ("'=1+1", "''=1+1", 'norwich', '-0.13')
     """
-    return f"'{text}" if _FORMULA.match(text.lstrip("'")) else text
+    return f"'{text}" if text[:1] in _RISKY and _FORMULA.match(text.lstrip("'")) else text
 
 
 def undo_safe_cell(text: str) -> str:
