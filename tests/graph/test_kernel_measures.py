@@ -72,6 +72,20 @@ def test_closeness_and_harmonic(distance):
         )
 
 
+def test_searches_by_bits_and_by_heap_agree(monkeypatch):
+    shallow = {seed: nx.gnp_random_graph(150, 0.03, seed=seed, directed=seed % 2 == 1) for seed in range(4)}
+    by_bits = {seed: (closeness_centrality(graph), harmonic_centrality(graph)) for seed, graph in shallow.items()}
+    monkeypatch.setattr("graphlab.graph.kernel.distances.deep", lambda plan: True)
+    for seed, graph in shallow.items():
+        assert closeness_centrality(graph) == pytest.approx(by_bits[seed][0], rel=1e-12)
+        assert harmonic_centrality(graph) == pytest.approx(by_bits[seed][1], rel=1e-12)
+
+
+def test_a_deep_graph_is_searched_by_heap():
+    path = nx.path_graph(200)
+    assert closeness_centrality(path) == pytest.approx(nx.closeness_centrality(path), rel=1e-12)
+
+
 def test_efficiency():
     for graph in graphs():
         if not graph.is_directed():
@@ -120,6 +134,15 @@ def test_katz(weight):
     for graph in graphs():
         theirs = nx.katz_centrality_numpy(graph, alpha=0.02, weight=weight)
         assert katz_centrality(graph, 0.02, weight=weight) == pytest.approx(theirs, rel=1e-10)
+
+
+def test_katz_of_many_classes_sums_the_walks(monkeypatch):
+    graph = nx.les_miserables_graph()
+    direct = katz_centrality(graph, 0.05)
+    monkeypatch.setattr("graphlab.graph.kernel.walks.DIRECT", 0)
+    assert katz_centrality(graph, 0.05) == pytest.approx(direct, rel=1e-12)
+    with pytest.raises(ValueError, match="the walks do not die out"):
+        katz_centrality(graph, 0.5)
 
 
 def test_katz_whose_walks_do_not_die_out_is_refused():

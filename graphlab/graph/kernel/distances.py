@@ -6,12 +6,16 @@ from collections.abc import Hashable, Iterator
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse.csgraph import dijkstra
 
 from graphlab.graph.kernel.arrays import Floats, Rows
+from graphlab.graph.kernel.looped import deep
 from graphlab.graph.kernel.plan import Plan, make_plan
 
 CELLS = 4_000_000  # distances held at a time
+EXACT = 2**24  # whole numbers below this are exact in single precision
+WORDS = 4_000_000  # words of 64 searches held at a time
 
 
 def closeness_centrality(G: Any, distance: str | None = None, wf_improved: bool = True) -> dict[Hashable, float]:
@@ -114,32 +118,78 @@ def _sums(plan: Plan, *, ahead: bool = False) -> tuple[Floats, Floats, Floats]:
 
     With ``ahead``, the distances are those from it.
     """
+    rows, back = (plan.out, plan.into) if ahead else (plan.into, plan.out)
+    shallow = rows.lengths is None and plan.classes.size and not deep(plan)
+    return _level_sums(plan, back) if shallow else _length_sums(plan, rows, back)
+
+
+def _level_sums(plan: Plan, back: Rows) -> tuple[Floats, Floats, Floats]:
+    """The sums where every edge has length 1: breadth-first search from 64 classes at a time, one bit for each.
+
+    ``back`` holds, for each class, the classes from which one step leads to it.
+    """
     k = plan.classes.size
     total, count, inverse = np.zeros(k), np.zeros(k), np.zeros(k)
-    for start, far in _distances(plan, plan.out if ahead else plan.into):
-        own = np.arange(len(far))
-        stop = start + len(far)
-        near = np.isfinite(far)
-        count[start:stop] = near @ plan.size - 1
-        mates = plan.size[start:stop] - 1
-        mate = np.where(mates > 0, _mate_distance(plan, plan.into if ahead else plan.out, start, far), np.inf)
-        count[start:stop] -= np.where(np.isinf(mate), mates, 0)
-        far[~near] = np.inf
-        within = np.where(np.isinf(mate), 0, mate) * mates
-        total[start:stop] = np.where(near, far, 0) @ plan.size + within
-        far[own, start + own] = np.inf
-        inverse[start:stop] = (1 / far) @ plan.size + mates / mate
+    sizes: NDArray = plan.size.astype(np.float32 if plan.size.sum() < EXACT else np.float64)
+    entries = max(len(back.indices), 1)
+    step = 64 * max(1, WORDS // max(entries, 1))
+    for start in range(0, k, step):
+        sources = np.arange(start, min(start + step, k))
+        mates = plan.size[sources] - 1
+        for level, reached in enumerate(_levels(plan, back, sources), start=1):
+            there = (sizes @ reached).astype(np.float64)
+            own = reached[sources, sources - start]
+            there += np.where(own, mates - plan.size[sources], 0)
+            total[sources] += level * there
+            count[sources] += there
+            inverse[sources] += there / level
     return total, count, inverse
 
 
-def _distances(plan: Plan, rows: Rows) -> Iterator[tuple[int, Floats]]:
-    """Distances between classes along ``rows``, some rows at a time, from row ``start`` on."""
+def _levels(plan: Plan, back: Rows, sources: NDArray[np.int64]) -> Iterator[NDArray[np.float32]]:
+    """For each level a matrix, class by source, of what is first reached there; a source's own class on return."""
     k = plan.classes.size
-    step = max(1, CELLS // max(k, 1))
+    filled = np.flatnonzero(np.diff(back.indptr))
+    column = np.arange(len(sources))
+    words = -(-len(sources) // 64)
+    front = np.zeros((k, words * 8), dtype=np.uint8)
+    front[sources, column // 8] = 1 << (column % 8)
+    seen = np.zeros_like(front)
+    mates = plan.classes.inner[sources] > 0
+    first = True
+    while front.any():
+        fresh = np.zeros((k, words), dtype=np.uint64)
+        if len(filled):
+            around = front.view(np.uint64)[back.indices]
+            fresh[filled] = np.bitwise_or.reduceat(around, back.indptr[filled], axis=0)
+        found = fresh.view(np.uint8)
+        if first:
+            found[sources[mates], column[mates] // 8] |= (1 << (column[mates] % 8)).astype(np.uint8)
+            first = False
+        found &= ~seen
+        seen |= found
+        front = found
+        yield np.unpackbits(found, axis=1, count=len(sources), bitorder="little").astype(np.float32)
+
+
+def _length_sums(plan: Plan, rows: Rows, back: Rows) -> tuple[Floats, Floats, Floats]:
+    """The sums where edges have lengths: Dijkstra's search from every class."""
+    k = plan.classes.size
+    total, count, inverse = np.zeros(k), np.zeros(k), np.zeros(k)
     matrix = rows.matrix(rows.lengths)
+    step = max(1, CELLS // max(k, 1))
     for start in range(0, k, step):
-        indices = np.arange(start, min(start + step, k))
-        yield start, np.atleast_2d(dijkstra(matrix, unweighted=rows.lengths is None, indices=indices))
+        stop = min(start + step, k)
+        far = np.atleast_2d(dijkstra(matrix, unweighted=rows.lengths is None, indices=np.arange(start, stop)))
+        own = np.arange(stop - start)
+        mate = _mate_distance(plan, back, start, far)
+        far[own, start + own] = np.inf
+        near = np.isfinite(far)
+        mates = np.where(np.isfinite(mate), plan.size[start:stop] - 1, 0)
+        count[start:stop] = near @ plan.size + mates
+        total[start:stop] = np.where(near, far, 0) @ plan.size + np.where(mates > 0, mate, 0) * mates
+        inverse[start:stop] = (1 / far) @ plan.size + mates / mate
+    return total, count, inverse
 
 
 def _mate_distance(plan: Plan, back: Rows, start: int, far: Floats) -> Floats:

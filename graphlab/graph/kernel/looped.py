@@ -19,11 +19,13 @@ DEEP = 60  # breadth-first levels from which one sparse product a level wastes m
 
 def prefers_loops(plan: Plan) -> bool:
     """Whether loops beat sparse products: the graph is deep, or large and a compiler is there."""
-    if plan.work > LARGE and compiled_brandes() is not None:
-        return True
+    return deep(plan) or (plan.work > LARGE and compiled_brandes() is not None)
+
+
+def deep(plan: Plan) -> bool:
+    """Whether a search from the first class takes so many levels that one sparse product a level is wasteful."""
     far = dijkstra(plan.out.matrix(), unweighted=True, indices=[0])
-    deep = far[np.isfinite(far)].max() > DEEP
-    return bool(deep)
+    return bool(far[np.isfinite(far)].max() > DEEP)
 
 
 def looped_batch(plan: Plan, start: int, stop: int, *, edges: bool = False) -> Floats:

@@ -6,14 +6,14 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array, diags_array, eye_array
-from scipy.sparse.linalg import spsolve
+from scipy.sparse import csr_array, diags_array
 
 from graphlab.graph.kernel.arrays import Floats, graph_arrays
 from graphlab.graph.kernel.plan import Plan, plan_of
 from graphlab.graph.kernel.prune import Pruned
 
 ROUNDS = 1_000
+DIRECT = 1_000  # classes up to which the walks are summed by solving a linear system
 
 
 def pagerank(
@@ -116,7 +116,7 @@ def katz_centrality(
 
     Notes
     -----
-    One sparse linear system on the classes, solved directly.
+    One linear system on the classes: solved directly up to 1,000 of them, else by summing walks until they die out.
 
     Examples
     --------
@@ -130,16 +130,31 @@ def katz_centrality(
     if not plan.classes.size:
         return {}
     step = _strengths(plan) @ diags_array(plan.size)
-    score = np.atleast_1d(
-        spsolve((eye_array(len(plan.size)) - alpha * step).tocsc(), np.full(len(plan.size), float(beta)))
-    )
-    if not (np.isfinite(score).all() and (score > 0).all()):
+    score = _all_walks(alpha * step, np.full(len(plan.size), float(beta)))
+    if score is None:
         raise ValueError(
             f"alpha={alpha} is not less than 1 / (largest eigenvalue), so the walks do not die out; use a smaller one"
         )
     if normalized:
         score = score / np.sqrt((score**2 * plan.size).sum())
     return _named(plan, score)
+
+
+def _all_walks(step: Any, start: Floats) -> Floats | None:
+    """Sum of ``step^i start`` over all i, or None when it does not converge."""
+    if len(start) <= DIRECT:
+        solved: Floats = np.linalg.solve(np.eye(len(start)) - step.toarray(), start)
+        return solved if np.isfinite(solved).all() and (solved > 0).all() else None
+    score, term, size = start.copy(), start, float(start.max())
+    for _ in range(100 * ROUNDS):
+        term = step @ term
+        score += term
+        before, size = size, float(term.max())
+        if size <= 1e-17 * float(score.max()):
+            return score
+        if not size < np.inf or (size > before and size > 1e6 * float(start.max())):
+            return None
+    return None
 
 
 def _plan(G: Any, weight: str | None, jump: Floats | None) -> Plan:
