@@ -163,7 +163,7 @@ class TableMaker:
                 is_total = fits(part, self.rule.totals.get(target, ()))
                 self.empty_ends[target] += target in _ENDS and not part and cell.value is None and not is_total
                 values, clear = (
-                    ({self._one(target): ""}, True) if is_total else self._resolve(target, cell, part, number, cells)
+                    (self._open(target), True) if is_total else self._resolve(target, cell, part, number, cells)
                 )
                 grown += [
                     ({**row, **values}, ok and clear, flags | {target} if is_total else flags)
@@ -176,8 +176,9 @@ class TableMaker:
             self.total_flags[id(row)] = flags
             yield row, ok
 
-    def _one(self, target: str) -> str:
-        return PERIOD_COLUMNS[self.rule.table][0] if target == PERIOD else target
+    def _open(self, target: str) -> dict[str, str]:
+        """Give the columns of a target, empty: what a total leaves open."""
+        return dict.fromkeys(PERIOD_COLUMNS[self.rule.table] if target == PERIOD else (target,), "")
 
     def _text(self, cell: Cell, cells: list[str], name: str) -> str:
         if cell.value is not None:

@@ -297,6 +297,9 @@ def test_labels_beside_an_empty_place_are_found_and_suggested(tmp_path):
     cells = {(c.origin, str(c.period)): c for c in load(path, rules).counts}
     assert cells["unknown", "2021-01"].part_of == cells["", "2021-01"].id
     assert cells["metropolitan", "2021-02"].value.reason == "c"
+    whole = cells["metropolitan", "2021-01..2021-02"]
+    assert (whole.value.low, whole.part_of) == (15, cells["", "2021-01..2021-02"].id)
+    assert cells["", "2021-01"].part_of == cells["", "2021-01..2021-02"].id
 
 
 def test_an_empty_end_is_a_total_and_said_to_be_one(tmp_path):
