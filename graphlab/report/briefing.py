@@ -8,7 +8,8 @@ its control block, key findings, sources and annex of claims.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 NO_CLAIMS: tuple[str, ...] = ()
@@ -146,7 +147,7 @@ class Look:
     logo_alt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Briefing:
     """The whole product."""
 
@@ -162,15 +163,19 @@ class Briefing:
     record: tuple[tuple[str, str], ...] = ()
     look: Look = field(default_factory=Look)
 
-    @property
+    @cached_property
     def numbers(self) -> dict[str, int]:
         """Claim id to its number in the annex."""
         return {note.claim: note.number for note in self.annex}
 
+    @cached_property
+    def tables(self) -> dict[str, str]:
+        """Key of every table to its title."""
+        return {table.key: table.title for section in self.sections for table in section.of(Table)}
+
     def notes(self, sentence: Sentence) -> str:
         """Give what stands in brackets after a sentence: its numbered notes, or the title of the table it sums up."""
-        tables = {b.key: b.title for section in self.sections for b in section.blocks if isinstance(b, Table)}
-        table = f"table: {tables[sentence.see]}" if sentence.see in tables else ""
+        table = f"table: {self.tables[sentence.see]}" if sentence.see in self.tables else ""
         return "; ".join(part for part in (self.marks(sentence.claims), table) if part)
 
     def marks(self, claims: tuple[str, ...]) -> str:
@@ -191,6 +196,18 @@ def cited(findings: tuple[Sentence, ...], sections: tuple[Section, ...]) -> list
                 for row in block.rows:
                     order.update(dict.fromkeys(row.claims))
     return list(order)
+
+
+def shortened(table: Table, most: int) -> Table:
+    """Give a table of at most `most` rows; unknown and not-itemised rows stay, the note counts what is left out."""
+    if len(table.rows) <= most:
+        return table
+    muted = [row for row in table.rows if row.muted][:most]
+    named = [row for row in table.rows if not row.muted][: most - len(muted)]
+    left = len(table.rows) - len(named) - len(muted)
+    return replace(
+        table, rows=(*named, *muted), note=f"{table.note} {left:,} more rows are in the folder of tables.".strip()
+    )
 
 
 def column_shares(rows: Sequence[Sequence[str]], *, room: int = 115) -> list[float]:

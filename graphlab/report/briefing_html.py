@@ -7,7 +7,7 @@ import hashlib
 import re
 from importlib import resources
 
-from graphlab.report.briefing import Briefing, Table
+from graphlab.report.briefing import Briefing
 from graphlab.report.briefing_svg import drawing
 
 _WHOLE = re.compile(r"(\d[\d,.]* to [\d,.]+ %|\d[\d,.]* %)")
@@ -47,7 +47,7 @@ def briefing_html(briefing: Briefing) -> str:
         kind_of=lambda block: type(block).__name__,
         data_uri=data_uri,
         pieces=_WHOLE.split,
-        tables={b.key for section in briefing.sections for b in section.of(Table)},
+        tables=briefing.tables,
         drawing=lambda bars: drawing(bars, briefing.look.accent),
     )
     return page + "\n"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graphlab.errors import NotFoundError
 from graphlab.graph.network import Network
 from graphlab.report import briefing_words as words
-from graphlab.report.briefing import Briefing, Section, Sentence, cited
+from graphlab.report.briefing import Block, Briefing, Section, Sentence, Table, cited, shortened
 from graphlab.report.briefing_flows import total_sentences
 from graphlab.report.briefing_material import Material
 from graphlab.report.briefing_section_back import annex, methods_section, sources_section
@@ -112,7 +112,9 @@ def compose(
     record
         The run record.
     """
-    sections = tuple(s for s in _sections(material, pictures) if _kept(s, material, product))
+    most = material.style.thresholds.rows
+    made = (s for s in _sections(material, pictures) if _kept(s, material, product))
+    sections = tuple(replace(s, blocks=tuple(_within(b, most) for b in s.blocks)) for s in made)
     findings = tuple(_findings(material, {s.key for s in sections}))
     order = [key for key in cited(findings, sections) if key in material.claims]
     return Briefing(
@@ -148,6 +150,10 @@ def _sections(material: Material, pictures: dict[str, bytes]) -> Iterator[Sectio
     yield gaps_section(material, all_flows(material))
     yield methods_section(material)
     yield sources_section(material)
+
+
+def _within(block: Block, most: int) -> Block:
+    return shortened(block, most) if isinstance(block, Table) else block
 
 
 def _kept(section: Section, material: Material, product: Product) -> bool:

@@ -38,6 +38,8 @@ def flow_section(material: Material) -> Section | None:
     if single:
         blocks.append(_single_totals(single))
     blocks += _pairs(material)
+    if not blocks:
+        return None
     heading = flow_heading(flows) or "Which lines serve which towns"
     return Section("flows", "Who supplies whom", heading, tuple(blocks))
 

@@ -38,6 +38,7 @@ PHIA = (
 )
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NONE = "–"
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def missing(value: object) -> bool:
@@ -214,6 +215,17 @@ def likelihood(probability: float) -> str:
     return next(
         (words for low, high, words in PHIA if low <= per_cent <= high and not (low == 40 and per_cent == 50)), ""
     )
+
+
+def printable(text: str) -> str:
+    r"""Replace characters that no office file can hold by U+FFFD.
+
+    Examples
+    --------
+    >>> printable("a\x0bb") == "a\ufffdb"
+    True
+    """
+    return _NOT_XML.sub("\ufffd", text)
 
 
 def slug(text: str) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from typing import Any
+from xml.sax.saxutils import escape
 
 from graphlab.errors import require
 from graphlab.report.briefing import Bars, Block, Briefing, Picture, Row, Sentence, Table, column_shares
+from graphlab.report.briefing_words import printable
 from graphlab.report.briefing_zip import full_date, steady_zip
 
 _GREY = "5B6270"
@@ -100,8 +103,9 @@ class _Paper:
 
         made = datetime.fromisoformat(full_date(self.briefing.date))
         core = self.document.core_properties
-        core.title, core.author, core.subject = self.briefing.title, self.briefing.author, self.briefing.product
-        core.keywords, core.comments, core.last_modified_by = self.briefing.marking, "", self.briefing.author
+        core.title, core.author = printable(self.briefing.title)[:255], printable(self.briefing.author)[:255]
+        core.subject = self.briefing.product
+        core.keywords, core.comments, core.last_modified_by = self.briefing.marking, "", core.author
         core.created = core.modified = made
         core.language, core.revision = "en-GB", 1
 
@@ -112,8 +116,8 @@ class _Paper:
 
             self._picture(self.briefing.look.logo, self.briefing.look.logo_alt, width=Mm(30))
         house = f" · {self.briefing.look.organisation}" if self.briefing.look.organisation else ""
-        self.document.add_paragraph(self.briefing.product + house, style="Caption")
-        self.document.add_paragraph(self.briefing.title, style="Title")
+        self._caption(self.briefing.product + house)
+        self.document.add_paragraph(printable(self.briefing.title), style="Title")
         self._grid((), [Row(cells) for cells in self.briefing.control], (), shade_first=True)
         self.heading("Key findings", 1)
         for finding in self.briefing.findings:
@@ -134,7 +138,7 @@ class _Paper:
 
     def heading(self, text: str, level: int) -> None:
         """Write a heading."""
-        self.document.add_heading(text, level)
+        self.document.add_heading(printable(text), level)
 
     def block(self, block: Block) -> None:
         """Write a sentence, table, picture or chart."""
@@ -161,18 +165,18 @@ class _Paper:
         paragraph = self.document.add_paragraph(style=style)
         if prefix := _PREFIX.get(sentence.kind):
             paragraph.add_run(prefix).bold = True
-        paragraph.add_run(sentence.text)
+        paragraph.add_run(printable(sentence.text))
         if notes := self.briefing.notes(sentence):
             paragraph.add_run(f" [{notes}]").font.superscript = True
 
     def _caption(self, text: str) -> None:
         if text:
-            self.document.add_paragraph(text, style="Caption")
+            self.document.add_paragraph(printable(text), style="Caption")
 
     def _picture(self, png: bytes, alt: str, *, width: Any) -> None:
         shape = self.document.add_picture(io.BytesIO(png), width=width)
         properties = shape._inline.docPr
-        properties.set("descr", alt)
+        properties.set("descr", printable(alt))
         properties.set("title", "")
 
     def _grid(
@@ -196,43 +200,52 @@ class _Paper:
         _thin(table)
         marked = [(row.cells[0] + self.briefing.marks(row.claims)[:12], *row.cells[1:]) for row in rows]
         shares = column_shares([*([heads] if heads else []), *marked], room=round(_ROOM / size * 5.4))
+        look = _Cells(shares, numeric, size)
         if heads:
-            self._row(table, Row(heads), numeric, size, shares, bold=True)
-            _repeat(table.rows[0])
+            table._tbl.append(look.row(Row(heads), "", bold=True, head=True))
         for row in rows:
-            self._row(table, row, numeric, size, shares, bold_first=shade_first)
+            table._tbl.append(look.row(row, self.briefing.marks(row.claims), bold_first=shade_first))
         for column, share in zip(table.columns, shares, strict=True):
             column.width = Mm(_ROOM * share)
 
-    def _row(
-        self,
-        table: Any,
-        row: Row,
-        numeric: tuple[int, ...],
-        size: float,
-        shares: list[float],
-        *,
-        bold: bool = False,
-        bold_first: bool = False,
-    ) -> None:
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.shared import Mm, Pt, RGBColor
 
-        for place, (cell, text) in enumerate(zip(table.add_row().cells, row.cells, strict=True)):
-            cell.width = Mm(_ROOM * shares[place])
-            paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_after = Pt(1)
-            run = paragraph.add_run(text)
-            run.font.size = Pt(size)
-            run.bold = bold or (bold_first and place == 0)
-            if row.muted:
-                run.italic = True
-                run.font.color.rgb = RGBColor.from_string(_GREY)
-            if place in numeric:
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            if place == 0 and (marks := self.briefing.marks(row.claims)):
-                note = paragraph.add_run(f" [{marks}]")
-                note.font.superscript, note.font.size = True, Pt(size)
+@dataclass(frozen=True)
+class _Cells:
+    """How the cells of a table are set; rows are made as text, since tables of claims are long."""
+
+    shares: list[float]
+    numeric: tuple[int, ...]
+    size: float
+
+    def row(self, row: Row, marks: str, *, bold: bool = False, bold_first: bool = False, head: bool = False) -> Any:
+        """Give the element of a row; a muted one is grey and slanted, a head repeats on every page."""
+        from docx.oxml import parse_xml
+        from docx.oxml.ns import nsdecls
+
+        cells = []
+        for place, text in enumerate(row.cells):
+            strong = bold or (bold_first and place == 0)
+            note = f" [{marks}]" if marks and place == 0 else ""
+            cells.append(self._cell(place, text, note, strong=strong, muted=row.muted))
+        repeat = '<w:trPr><w:tblHeader w:val="true"/></w:trPr>' if head else ""
+        return parse_xml(f"<w:tr {nsdecls('w')}>{repeat}{''.join(cells)}</w:tr>")
+
+    def _cell(self, place: int, text: str, note: str, *, strong: bool, muted: bool) -> str:
+        width = round(_ROOM * self.shares[place] * 56.7)
+        align = '<w:jc w:val="right"/>' if place in self.numeric else ""
+        weight = ("<w:b/>" if strong else "") + ("<w:i/>" if muted else "")
+        weight += f'<w:color w:val="{_GREY}"/>' if muted else ""
+        size = f'<w:sz w:val="{round(self.size * 2)}"/>'
+        runs = f"<w:r><w:rPr>{weight}{size}</w:rPr>{_text(text)}</w:r>"
+        if note:
+            runs += f'<w:r><w:rPr>{size}<w:vertAlign w:val="superscript"/></w:rPr>{_text(note)}</w:r>'
+        properties = f'<w:pPr><w:spacing w:after="20"/>{align}</w:pPr>'
+        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p>{properties}{runs}</w:p></w:tc>'
+
+
+def _text(text: str) -> str:
+    lines = escape(printable(text)).split("\n")
+    return "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in lines)
 
 
 def _element(name: str, **attributes: str) -> Any:
@@ -263,8 +276,3 @@ def _thin(table: Any) -> None:
     for side in ("left", "right", "insideV"):
         borders.append(_element(f"w:{side}", val="nil"))
     table._tbl.tblPr.append(borders)
-
-
-def _repeat(row: Any) -> None:
-    """Repeat a header row on every page."""
-    row._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))

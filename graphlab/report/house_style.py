@@ -30,11 +30,14 @@ class Thresholds:
         Rows of a ranking that the document shows (all are in the tables).
     stability
         Runs with claims left out, for the intervals of ranks.
+    rows
+        Rows that a table of the document has at most; the folder of tables has all.
     """
 
     suppress_below: int | None = None
     top: int = 10
     stability: int = 100
+    rows: int = 200
 
 
 @dataclass(frozen=True)

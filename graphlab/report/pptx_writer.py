@@ -7,11 +7,26 @@ from collections.abc import Iterator
 from typing import Any
 
 from graphlab.errors import require
-from graphlab.report.briefing import Bars, Block, Briefing, Head, Picture, Row, Section, Sentence, Table, column_shares
+from graphlab.report.briefing import (
+    Bars,
+    Block,
+    Briefing,
+    Head,
+    Picture,
+    Row,
+    Section,
+    Sentence,
+    Table,
+    column_shares,
+    shortened,
+)
+from graphlab.report.briefing_words import printable
 from graphlab.report.briefing_zip import full_date, steady_zip
 
 _FONT = "Arial"
 _GREY = "5B6270"
+#: Slides that one table may take; the document has the rest.
+_TABLE_SLIDES = 5
 _LINES = 13
 _CHARACTERS = 98
 _PREFIX = {"gap": "Not known: ", "refused": "Not shown. "}
@@ -65,8 +80,9 @@ class _Deck:
         from datetime import datetime
 
         core = self.presentation.core_properties
-        core.title, core.author, core.subject = self.briefing.title, self.briefing.author, self.briefing.product
-        core.keywords, core.last_modified_by, core.language = self.briefing.marking, self.briefing.author, "en-GB"
+        core.title, core.author = printable(self.briefing.title)[:255], printable(self.briefing.author)[:255]
+        core.subject = self.briefing.product
+        core.keywords, core.last_modified_by, core.language = self.briefing.marking, core.author, "en-GB"
         core.created = core.modified = datetime.fromisoformat(full_date(self.briefing.date))
         core.revision = 1
 
@@ -119,6 +135,7 @@ class _Deck:
         if not table.slide_rows:
             return
         step = table.slide_rows
+        table = shortened(table, step * _TABLE_SLIDES)
         for start in range(0, max(len(table.rows), 1), step):
             slide = self._slide(heading if start == 0 else f"{heading} (continued)")
             self._grid(slide, table, table.rows[start : start + step], top=_TOP)
@@ -132,8 +149,8 @@ class _Deck:
 
         slide = self._slide(bars.title)
         data = CategoryChartData()
-        data.categories = [f"{bar.label} ({bar.text})" for bar in bars.bars]
-        data.add_series(bars.unit, [bar.low for bar in bars.bars])
+        data.categories = [printable(f"{bar.label} ({bar.text})") for bar in bars.bars]
+        data.add_series(printable(bars.unit), [bar.low for bar in bars.bars])
         ranged = any(bar.high is not None and bar.high > bar.low for bar in bars.bars)
         if ranged:
             data.add_series("possible beyond", [(bar.high or bar.low) - bar.low for bar in bars.bars])
@@ -185,7 +202,7 @@ class _Deck:
         title = slide.shapes.title
         title.left, title.top, title.width, title.height = Mm(_MARGIN), Mm(11), Mm(_WIDE - 2 * _MARGIN), Mm(20)
         title.text_frame.word_wrap = True
-        title.text_frame.text = heading
+        title.text_frame.text = printable(heading)
         for paragraph in title.text_frame.paragraphs:
             paragraph.alignment = 1
             for run in paragraph.runs:
@@ -230,7 +247,7 @@ class _Deck:
         if not text:
             return
         run = paragraph.add_run()
-        run.text = text
+        run.text = printable(text)
         run.font.size, run.font.bold, run.font.name = Pt(size), bold, _FONT
         run.font.color.rgb = RGBColor.from_string(colour)
 
@@ -243,7 +260,7 @@ class _Deck:
         columns = len(lines[0].cells)
         room = (Mm(_MARGIN), Mm(top), Mm(_WIDE - 2 * _MARGIN), Mm(8 * len(lines)))
         shape = slide.shapes.add_table(len(lines), columns, *room)
-        shape.name = table.title or "Control block"
+        shape.name = printable(table.title) or "Control block"
         grid = shape.table
         grid.first_row = bool(table.heads)
         _plain(grid)
@@ -284,7 +301,7 @@ def _pages(sentences: list[Sentence]) -> Iterator[list[Sentence]]:
 
 def _describe(shape: Any, alt: str) -> None:
     """Set the alternative text of a picture or chart."""
-    shape._element.xpath(".//p:cNvPr")[0].set("descr", alt)
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", printable(alt))
 
 
 def _plain(grid: Any) -> None:

@@ -25,8 +25,8 @@ class Derived:
     high: int | None
 
     def tells(self, threshold: int) -> bool:
-        """Whether it says more than that the number is below the threshold."""
-        return self.low > 1 or (self.high is not None and self.high < threshold - 1)
+        """Whether it says more than that the number is below the threshold, or leaves one number only."""
+        return self.low > 1 or self.low == self.high or (self.high is not None and self.high < threshold - 1)
 
 
 def derive(counts: Iterable[Count], hidden: Set[str], sums: Sequence[Sum]) -> dict[str, Derived]:

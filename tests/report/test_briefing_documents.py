@@ -265,8 +265,8 @@ def test_the_house_decides_colours_and_logo():
     style = page.xpath("string(//style)")
     assert "--frame: #112233" in style
     assert "--accent: #445566" in style
-    assert page.xpath("//header//img/@alt") == ["Crest"]
-    assert "Norfolk Constabulary" in page.xpath("string(//header)")
+    assert page.xpath("//div[@class='title']//img/@alt") == ["Crest"]
+    assert "Norfolk Constabulary" in page.xpath("string(//div[@class='title'])")
 
 
 def test_a_colour_that_is_none_cannot_enter_the_style_sheet():
@@ -286,3 +286,31 @@ def test_zip_members_are_ordered_whatever_the_order_given():
 )
 def test_dates_of_any_precision_become_a_day(text, full):
     assert full_date(text) == full
+
+
+def test_characters_that_no_office_file_can_hold_do_not_break_it():
+    bad = "before\x0b\x1fafter\ufffe"
+    rows = (Row((bad, "1")),)
+    section = Section("s", bad, bad, (Sentence(bad), Table("t", bad, (Head(bad), Head("n", True)), rows, bad)))
+    made = sample(title=bad, author=bad, sections=(section,), findings=(Sentence(bad),), record=((bad, bad),))
+    paper = Document(io.BytesIO(briefing_docx(made)))
+    assert any("before\ufffd\ufffdafter\ufffd" in p.text for p in paper.paragraphs)
+    deck = Presentation(io.BytesIO(briefing_pptx(made)))
+    assert any("before\ufffd\ufffdafter\ufffd" in slide_texts(s) for s in deck.slides)
+
+
+def test_markup_in_a_cell_stays_text_and_line_breaks_stay_breaks(paper):
+    rows = (Row(("<w:p/> & two\nlines", "1")),)
+    section = Section("s", "t", "h", (Table("t", "T", (Head("a"), Head("n", True)), rows),))
+    made = Document(io.BytesIO(briefing_docx(sample(sections=(section,)))))
+    table = next(t for t in made.tables if t.cell(0, 0).text == "a")
+    assert table.cell(1, 0).text == "<w:p/> & two\nlines"
+
+
+def test_a_very_long_table_takes_few_slides_and_says_what_is_left():
+    rows = tuple(Row((str(i), str(i))) for i in range(500))
+    section = Section("s", "t", "h", (Table("t", "Long", (Head("a"), Head("b", True)), rows, "Unit: x."),))
+    deck = Presentation(io.BytesIO(briefing_pptx(sample(sections=(section,)))))
+    slides = [s for s in deck.slides if s.shapes.title.text_frame.text.startswith("Long")]
+    assert len(slides) == 5
+    assert "440 more rows are in the folder of tables." in slide_texts(slides[-1])

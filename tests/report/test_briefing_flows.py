@@ -1,0 +1,165 @@
+"""Sentences and tables on flows, worked by hand from small datasets."""
+
+import pytest
+
+from graphlab.analysis.flows import flows
+from graphlab.report.briefing_flows import flow_bars, flow_groups, flow_table, rest_sentence, total_sentences
+from graphlab.report.briefing_section_flows import flow_heading
+
+SHARES = ("all", "itemised", "named", "outside")
+
+
+def count(key, value, origin="", destination="norwich", **more):
+    base = {"count_id": key, "subject": "sweep", "measure": "arrests", "unit": "person-arrests", "value": str(value)}
+    base |= {"origin": origin, "destination": destination, "period_start": "2021", "period_end": "2021"}
+    return base | more
+
+
+@pytest.fixture
+def groups(dataset):
+    """Flows of arrests made from rows of counts."""
+
+    def make(*counts, measure="arrests", **tables):
+        operations = [{"operation_id": "sweep", "name": "Operation Sweep"}]
+        names = {"london": "London", "essex": "Essex", "kent": "Kent", "norwich": "Norwich", "norfolk": "Norfolk"}
+        places = [{"place_id": k, "name": v, "within": "norfolk" if k == "norwich" else ""} for k, v in names.items()]
+        net = dataset(counts=counts, operations=operations, places=places, **tables).network()
+        return flow_groups(net, {of: flows(net, measure, share_of=of) for of in SHARES})
+
+    return make
+
+
+def split(**values):
+    """A total of 100 and its parts."""
+    parts = {"london": 40, "essex": 30, "norwich": 10} | values
+    return [count("all", 100), *(count(f"c-{o}", v, o, part_of="all") for o, v in parts.items() if v is not None)]
+
+
+def texts(flow):
+    return [s.text for s in total_sentences(flow)]
+
+
+def test_the_largest_origin_has_its_share_of_all_and_of_the_itemised(groups):
+    (flow,) = groups(*split())
+    assert texts(flow)[0] == (
+        "London is the largest origin outside Norwich in the 100 arrests of Operation Sweep (2021): 40, "
+        "which is 40.0 % of all and 50.0 % of the 80 itemised."
+    )
+
+
+def test_other_denominators_follow(groups):
+    (flow,) = groups(*split())
+    assert texts(flow)[1] == (
+        "With other denominators London is 50.0 % of the 80 with a named origin and 57.1 % of the 70 from named areas "
+        "outside Norwich."
+    )
+
+
+def test_a_flow_inside_the_area_is_told_apart(groups):
+    (flow,) = groups(*split())
+    said = "Norwich to Norwich is 10, 10.0 % of all and 12.5 % of the 80 itemised: they came from inside the area."
+    assert texts(flow)[2] == said
+
+
+def test_what_is_not_itemised_is_counted(groups):
+    (flow,) = groups(*split())
+    assert texts(flow)[-1] == "Of the 100 arrests, 20 (20.0 %) are not itemised in the source."
+
+
+def test_unknown_origins_are_counted_beside_the_remainder(groups):
+    (flow,) = groups(*split(unknown=5))
+    said = "15 (15.0 %) are not itemised in the source and 5 (5.0 %) are recorded with origin not known."
+    assert rest_sentence(flow) == f"Of the 100 arrests, {said}"
+
+
+def test_a_total_that_is_itemised_whole_says_so(groups):
+    (flow,) = groups(*split(kent=20))
+    assert rest_sentence(flow) == "All of the 100 are itemised by origin."
+
+
+def test_bounds_that_overlap_name_no_largest(groups):
+    (flow,) = groups(*split(london="~40", essex="38"))
+    assert texts(flow)[0].startswith("Essex is the origin outside Norwich with the largest figure (bounds overlap)")
+    assert "41.3 to 45.2 % of the itemised" in texts(flow)[0]
+
+
+def test_without_an_inside_flow_nothing_is_said_of_outside(groups):
+    (flow,) = groups(*split(norwich=None))
+    assert texts(flow)[0].startswith("London is the largest origin in the 100 arrests")
+
+
+def test_parts_by_destination_name_the_largest_destination(groups):
+    counts = [
+        count("all", 50, "london", ""),
+        *(count(f"c-{d}", v, "london", d, part_of="all") for d, v in (("norwich", 30), ("kent", 9))),
+    ]
+    (flow,) = groups(*counts)
+    assert flow.split_by == "destination"
+    assert texts(flow)[0].startswith("Norwich is the largest destination in the 50 arrests")
+
+
+def test_distinct_counts_have_no_share_of_the_itemised_and_are_not_added(groups):
+    parts = [count("all", 50, "london", "", stock_or_flow="distinct")]
+    parts += [count(f"c-{d}", 30, "london", d, part_of="all", stock_or_flow="distinct") for d in ("norwich", "kent")]
+    (flow,) = groups(*parts)
+    assert "itemised." not in texts(flow)[0].split(":")[1]
+    assert rest_sentence(flow).startswith("The rows are not added up")
+    assert flow.total.low == 50
+
+
+def test_a_figure_without_parts_has_no_stated_total(groups):
+    (flow,) = groups(count("alone", 7))
+    assert flow.stated_total == ""
+    assert flow.total is None
+    assert flow_heading([flow]) == ""
+
+
+def test_the_heading_says_the_finding(groups):
+    assert flow_heading(groups(*split())) == "London is 50.0 % of the itemised arrests of Operation Sweep"
+
+
+def test_the_table_has_every_row_and_names_its_denominators(groups):
+    (flow,) = groups(*split(unknown=5))
+    table = flow_table(flow, "t")
+    assert [h.label for h in table.heads] == [
+        "From",
+        "To",
+        "Person-arrests",
+        "Of all",
+        "Of the itemised",
+        "Of named origins",
+        "Of named origins outside",
+    ]
+    assert [r.cells[:3] for r in table.rows] == [
+        ("London", "Norwich", "40"),
+        ("Essex", "Norwich", "30"),
+        ("Norwich", "Norwich", "10"),
+        ("Unknown", "Norwich", "5"),
+        ("Not itemised", "Norwich", "15"),
+    ]
+    assert [r.muted for r in table.rows] == [False, False, False, True, True]
+    assert "Denominators: all 100; the itemised 85; named origins 80; named origins outside 70." in table.note
+    assert table.rows[2].cells[6] == "–"
+
+
+def test_the_chart_greys_what_is_not_named_and_opens_what_is_open(groups):
+    (flow,) = groups(*split(london="20+", unknown=5))
+    bars = {b.label: b for b in flow_bars(flow, "b").bars}
+    assert bars["London"].high is None
+    assert bars["Unknown"].muted
+    assert not bars["Essex"].muted
+
+
+def test_few_rows_need_no_chart(groups):
+    (flow,) = groups(count("alone", 7))
+    assert flow_bars(flow, "b") is None
+
+
+def test_two_subjects_are_two_tables(groups):
+    found = groups(count("a", 5, "london"), count("b", 6, "london", subject="norfolk"))
+    assert {f.subject for f in found} == {"Norfolk", "Operation Sweep"}
+
+
+def test_tables_with_a_stated_total_come_first(groups):
+    found = groups(count("z", 900, "kent", subject="norfolk"), *split())
+    assert [bool(f.stated_total) for f in found] == [True, False]

@@ -1,0 +1,399 @@
+"""The other sections, from small datasets where every word can be checked by hand."""
+
+import pytest
+
+from graphlab.errors import RefusedError
+from graphlab.report.briefing import Bar, Bars, Head, Row, Section, Sentence, Table, cited, shortened
+from graphlab.report.briefing_material import Material
+from graphlab.report.briefing_products import reporting_period
+from graphlab.report.briefing_section_back import annex, methods_section, sources_section
+from graphlab.report.briefing_section_flows import all_flows, flow_section
+from graphlab.report.briefing_section_gaps import conflicts, gaps_section
+from graphlab.report.briefing_section_lines import (
+    change_text,
+    disruption_section,
+    ledger_section,
+    spread,
+    state_text,
+    stock_sentence,
+)
+from graphlab.report.briefing_section_network import change_section, network_section, whatif_section
+from graphlab.report.briefing_svg import drawing
+from graphlab.report.house_style import HouseStyle, Thresholds
+
+STYLE = HouseStyle(thresholds=Thresholds(stability=5, top=3))
+
+
+def supply(line, origin, town, **more):
+    base = {"start": "2020", "end": "2021"} | more
+    return [
+        {"link_type": "ORIGINATES_IN", "from": line, "to": origin, **base},
+        {"link_type": "SUPPLIES", "from": line, "to": town, **base},
+    ]
+
+
+@pytest.fixture
+def material(dataset):
+    def make(change=None, filters=None, **tables):
+        net = dataset(**tables).network(**(filters or {}))
+        return Material(net, net, STYLE, change)
+
+    return make
+
+
+def told(section, kind=None):
+    return [b.text for b in section.of(Sentence) if kind is None or b.kind == kind]
+
+
+def gaps(material):
+    return " | ".join(told(gaps_section(material, all_flows(material))))
+
+
+# --- ledger -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_ledger_names_ends_in_plain_words(material):
+    made = ledger_section(
+        material(links=[*supply("rico", "unknown", "norwich"), *supply("echo", "london", "not-itemised")])
+    )
+    table = next(made.of(Table))
+    rows = {r.cells[0]: r.cells for r in table.rows}
+    assert rows["rico"][1:3] == ("not known", "norwich")
+    assert rows["echo"][1:3] == ("london", "not itemised")
+
+
+def test_the_heading_counts_closed_lines(material):
+    events = [{"line_id": "rico", "event": "closed", "date_start": "2021-06", "date_end": "2021-06"}]
+    made = ledger_section(
+        material(links=[*supply("rico", "london", "norwich"), *supply("echo", "london", "norwich")], events=events)
+    )
+    assert made.heading == "Two lines are named; one is stated to be closed"
+    assert (
+        ledger_section(material(links=supply("rico", "london", "norwich"))).heading
+        == "One line is named; none are stated to be closed"
+    )
+
+
+def test_closures_of_different_types_are_never_added(material):
+    events = [
+        {"line_id": "rico", "event": "closed_type1", "date_start": "2020-06", "date_end": "2020-06"},
+        {"line_id": "rico", "event": "closed_type2", "date_start": "2021-06", "date_end": "2021-06"},
+    ]
+    table = next(ledger_section(material(links=supply("rico", "london", "norwich"), events=events)).of(Table))
+    assert table.rows[0].cells[6] == "1 (type 1), 1 (type 2)"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        ("2019-11-30", "2019-11-30", "30 Nov 2019"),
+        ("2019-01-01", "2019-12-31", "1 Jan 2019 to 31 Dec 2019"),
+        (None, "2019-12-31", "by 31 Dec 2019"),
+        ("2019-01-01", None, "1 Jan 2019 or later"),
+        (None, None, "not stated"),
+    ],
+)
+def test_dates_of_the_ledger_are_ranges(low, high, text):
+    assert spread(low, high) == text
+
+
+def test_a_state_keeps_its_date():
+    assert state_text("not seen since 2019-12-31") == "not seen since 31 Dec 2019"
+    assert state_text("closed") == "closed"
+
+
+# --- stock against flow -----------------------------------------------------------------------------------------------
+
+
+def stock(key, value, month, **more):
+    base = {"count_id": key, "subject": "norfolk", "measure": "active lines", "unit": "lines", "stock_or_flow": "stock"}
+    return base | {"value": value, "destination": "norfolk", "period_start": month, "period_end": month} | more
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (-75, -46, "−46 or more"),
+        (-18, -18, "−18"),
+        (6, 6, "+6"),
+        (3, 9, "+3 or more"),
+        (-2, 3, "not decided"),
+        (0, 0, "+0"),
+    ],
+)
+def test_a_change_is_signed_and_never_more_exact_than_its_bounds(low, high, text):
+    assert change_text({"change_low": low, "change_high": high}) == text
+
+
+def test_a_fall_to_a_bound_and_the_closures_of_another_period(material):
+    closed = {"count_id": "x", "subject": "norfolk", "measure": "lines closed", "unit": "lines", "value": "74"}
+    closed |= {"destination": "norfolk", "period_start": "2019-11", "period_end": "2023"}
+    made = material(counts=[stock("a", "75", "2019-11"), stock("b", "<30", "2021-12"), closed])
+    section = disruption_section(made)
+    assert section.heading == "Active lines in norfolk fell by 46 or more"
+    why = "closures are stated for other periods only, such as 74 for November 2019 to 2023."
+    assert told(section)[0].endswith(f"How many opened cannot be computed: {why}")
+
+
+def test_opened_lines_are_told_as_a_bound_where_closures_fit(material):
+    closed = {"count_id": "x", "subject": "norfolk", "measure": "lines closed", "unit": "lines", "value": "20"}
+    closed |= {"destination": "norfolk", "period_start": "2019-11", "period_end": "2021-12"}
+    made = material(counts=[stock("a", "75", "2019-11"), stock("b", "60", "2021-12"), closed])
+    row = made.part("stock").rows[0]
+    assert stock_sentence(made.net, row).endswith("At least 5 opened in that time.")
+
+
+def test_no_figure_for_closures_is_said(material):
+    made = material(counts=[stock("a", "75", "2019-11"), stock("b", "60", "2021-12")])
+    assert told(disruption_section(made))[0].endswith("cannot be computed: no figure for closures is stated.")
+
+
+def test_two_definitions_are_a_break_and_not_a_change(material):
+    made = material(counts=[stock("a", "27", "2019-01"), stock("b", "75", "2019-11", definition="team")])
+    assert not (made.part("stock") and made.part("stock").rows)
+    assert "27, 75 are not one series and are not compared" in gaps(made)
+
+
+# --- outcomes ---------------------------------------------------------------------------------------------------------
+
+
+def outcome(measure, unit, value):
+    base = {"count_id": measure.replace(" ", "-"), "subject": "sweep", "measure": measure, "unit": unit, "value": value}
+    return base | {"period_start": "2021", "period_end": "2021", "destination": "norwich"}
+
+
+def test_arrests_without_safeguarding_are_a_gap(material):
+    operations = [{"operation_id": "sweep"}]
+    alone = disruption_section(material(counts=[outcome("arrests", "persons", "9")], operations=operations))
+    assert "how many people were safeguarded" in " ".join(told(alone, "gap"))
+    both = [outcome("arrests", "persons", "9"), outcome("safeguarding referrals", "persons", "4")]
+    beside = disruption_section(material(counts=both, operations=operations))
+    assert not told(beside, "gap")
+    rows = next(t for t in beside.of(Table) if t.key == "outcomes").rows
+    assert [(r.cells[1], r.cells[5]) for r in rows] == [("arrests", "9"), ("safeguarding referrals", "4")]
+
+
+def test_returns_are_told_where_they_are_stated(material):
+    events = [
+        {"line_id": "rico", "event": "closed", "operation_id": "sweep", "date_start": "2020-03", "date_end": "2020-03"},
+        {"line_id": "rico", "event": "reemerged", "date_start": "2020-09", "date_end": "2020-09"},
+    ]
+    made = disruption_section(
+        material(links=supply("rico", "london", "norwich"), events=events, operations=[{"operation_id": "sweep"}])
+    )
+    assert "Returns are stated for one operation: one line came back." in told(made)[0]
+
+
+# --- what-if and network ----------------------------------------------------------------------------------------------
+
+
+def test_a_tie_at_the_top_is_told_as_a_tie(material):
+    links = [*supply("rico", "london", "norwich"), *supply("echo", "essex", "ipswich")]
+    made = whatif_section(material(links=links))
+    assert made.heading == "Closing echo or rico would cut most: one pair of 2 each"
+    assert {r.cells[1] for r in next(made.of(Table)).rows} == {"1 of 2"}
+
+
+def test_redundant_lines_cut_nothing(material):
+    links = [*supply("rico", "london", "norwich"), *supply("echo", "london", "norwich")]
+    made = whatif_section(material(links=links))
+    assert made.heading == "Closing any single named line would cut no pair of an origin and a town"
+    assert not list(made.of(Table))
+    assert "two lines cut nothing alone" in told(made)[0]
+
+
+def test_the_network_speaks_of_ranks_with_their_interval(material):
+    links = [x for i in range(4) for x in supply(f"l{i}", "london", f"t{i}")]
+    section = network_section(material(links=links), {})
+    assert "lie equally most often between origins and towns" in section.heading
+    table = next(t for t in section.of(Table) if t.key == "centrality")
+    assert len(table.rows) == 3
+
+
+def test_pictures_have_the_size_of_the_network_in_words(material):
+    section = network_section(material(links=supply("rico", "london", "norwich")), {"network": b"png"})
+    picture = next(b for b in section.blocks if hasattr(b, "png"))
+    assert picture.alt == "Network of 3 lines and places and 2 links; the tables say the same in words."
+
+
+def test_a_comparison_stands_in_a_section_of_its_own(material):
+    counts = [
+        outcome("arrests", "persons", "9") | {"count_id": f"c{y}", "period_start": y, "period_end": y}
+        for y in ("2020", "2021")
+    ]
+    made = material(
+        change={"measure": "arrests", "before": "2020", "after": "2021"},
+        counts=counts,
+        operations=[{"operation_id": "sweep"}],
+    )
+    assert change_section(made).key == "change"
+    assert change_section(material(counts=counts)) is None
+
+
+# --- gaps -------------------------------------------------------------------------------------------------------------
+
+
+def test_missing_and_implied_ends_are_named(material):
+    links = [*supply("rico", "unknown", "norwich"), *supply("echo", "london", "norwich", certainty="implied")]
+    text = gaps(material(links=links))
+    assert "where they are run from, for 1 of 2 lines: rico." in text
+    assert "that one line is run from the place given is implied, not stated: echo." in text
+    assert "that one line is selling in the place given is implied, not stated: echo." in text
+
+
+def test_undated_lines_are_named(material):
+    text = gaps(material(links=supply("rico", "london", "norwich", start="", end="")))
+    assert "when one line was active: rico" in text
+
+
+def test_unchecked_and_untyped_closures_are_named(material):
+    events = [{"line_id": "rico", "event": "closed", "date_start": "2021-06", "date_end": "2021-06"}]
+    text = gaps(material(links=supply("rico", "london", "norwich"), events=events))
+    assert "whether 1 of 1 closed lines came back: no check-back is stated (rico)." in text
+    assert "the type of one closure" in text
+
+
+def test_a_line_that_was_checked_is_no_gap(material):
+    events = [
+        {"line_id": "rico", "event": "closed_type1", "date_start": "2020-06", "date_end": "2020-06"},
+        {"line_id": "rico", "event": "check_back", "date_start": "2020-09", "date_end": "2020-09"},
+    ]
+    text = gaps(material(links=supply("rico", "london", "norwich"), events=events))
+    assert "came back: no check-back" not in text
+    assert "the type of" not in text
+
+
+def test_conflicts_name_both_sources_and_the_rule(material):
+    base = outcome("arrests", "persons", "10")
+    counts = [
+        base | {"count_id": "a", "source_id": "itv"},
+        base | {"count_id": "b", "source_id": "bbc", "value": "9", "grade": "1A"},
+    ]
+    made = material(
+        counts=counts,
+        operations=[{"operation_id": "sweep"}],
+        sources=[{"source_id": "bbc", "publisher": "BBC"}, {"source_id": "itv"}],
+    )
+    assert [[c.id for c in group] for group in conflicts(made.net)] == [["b", "a"]]
+    assert "taken 9 (BBC), not 10 (itv). Rule: best grade" in gaps(made)
+
+
+def test_equal_claims_of_two_sources_are_no_conflict(material):
+    base = outcome("arrests", "persons", "10")
+    made = material(
+        counts=[base | {"count_id": "a"}, base | {"count_id": "b", "source_id": "t"}],
+        operations=[{"operation_id": "sweep"}],
+    )
+    assert conflicts(made.net) == []
+    assert "0 of 1 figures rest on one source each" in gaps(made)
+
+
+def test_open_and_hidden_figures_are_counted(material):
+    counts = [outcome("arrests", "persons", "20+"), outcome("raids", "raids", "[c]")]
+    text = gaps(material(counts=counts, operations=[{"operation_id": "sweep"}]))
+    assert "the upper end of one figure: arrests of sweep (20+)." in text
+    assert "one figure without a number, of which 1 are confidential" in text
+
+
+def test_withheld_claims_and_refusals_are_gaps(material):
+    made = material(links=supply("rico", "london", "norwich", handling="C"))
+    made.ask("Flows", lambda: (_ for _ in ()).throw(RefusedError("units would mix.")))
+    section = gaps_section(made, [])
+    assert "two claims with handling code C" in " ".join(told(section))
+    assert told(section, "refused") == ["Flows: units would mix."]
+
+
+def test_an_error_that_is_no_refusal_is_not_swallowed(material):
+    with pytest.raises(ZeroDivisionError):
+        material(links=supply("rico", "london", "norwich")).ask("x", lambda: 1 / 0)
+
+
+# --- back matter ------------------------------------------------------------------------------------------------------
+
+
+def test_sources_count_their_claims_by_grade(material):
+    links = [
+        *supply("rico", "london", "norwich", grade="2C"),
+        *supply("echo", "london", "norwich", grade="", source_id="t"),
+    ]
+    made = sources_section(
+        material(
+            links=links, sources=[{"source_id": "s", "title": "Return", "published": "2021-05"}, {"source_id": "t"}]
+        )
+    )
+    rows = {r.cells[0]: r.cells for r in next(made.of(Table)).rows}
+    assert rows["s"][1:] == ("Return", "", "May 2021", "", "2C (2)")
+    assert rows["t"][3] == "undated"
+    assert rows["t"][5] == "ungraded (2)"
+    assert made.heading == "Two sources stand behind this product"
+
+
+def test_methods_stand_in_the_words_of_each_analysis(material):
+    made = material(links=supply("rico", "london", "norwich"))
+    section = methods_section(made)
+    assert any(t.startswith("Ledger: ") and made.ledger.method in t for t in told(section, "note"))
+    assert not section.slide
+
+
+def test_the_annex_tells_each_kind_of_claim(material):
+    events = [
+        {
+            "line_id": "rico",
+            "event": "closed_type1",
+            "operation_id": "sweep",
+            "rating": "major",
+            "date_start": "2021-06",
+        }
+    ]
+    made = material(
+        links=supply("rico", "london", "norwich", certainty="implied", note="as reported"),
+        events=events,
+        operations=[{"operation_id": "sweep", "name": "Operation Sweep"}],
+        counts=[outcome("arrests", "persons", "~40") | {"origin": "london", "grade": "B22", "handling": "P"}],
+    )
+    notes = annex(made.net, [*made.net.counts, *made.net.links, *made.net.events])
+    said = [n.says for n in notes]
+    assert said[0] == "arrests (persons) of Operation Sweep, london to norwich"
+    assert (notes[0].written, notes[0].bounds, notes[0].grade) == ("~40", "36 to 44", "1A P")
+    assert "rico originates in london (implied)" in said
+    assert "rico: closed type1 by Operation Sweep (major)" in said
+
+
+def test_the_reporting_period_is_the_asked_one_or_that_of_the_data(material):
+    links = supply("rico", "london", "norwich")
+    assert reporting_period(material(links=links).net) == "all dates in the data: 1 January 2020 to 31 December 2021"
+    assert reporting_period(material(links=links, filters={"period": "2020-03.."}).net) == "from March 2020"
+
+
+def test_data_without_flows_have_no_such_section(material):
+    assert flow_section(material(links=[{"link_type": "TARGETED", "from": "sweep", "to": "rico"}])) is None
+
+
+# --- the description --------------------------------------------------------------------------------------------------
+
+
+def test_claims_are_cited_once_in_the_order_of_reading():
+    rows = (Row(("a",), ("3", "1")), Row(("b",), ("4",)))
+    sections = (Section("s", "t", "h", (Sentence("x", ("2",)), Table("k", "t", (Head("a"),), rows))),)
+    assert cited((Sentence("y", ("1", "2")),), sections) == ["1", "2", "3", "4"]
+
+
+def test_a_long_table_is_shortened_with_its_remainder_kept():
+    rows = (*(Row((str(i),)) for i in range(50)), Row(("Not itemised",), (), True))
+    table = shortened(Table("k", "t", (Head("a"),), rows, "Unit: x."), 10)
+    assert len(table.rows) == 10
+    assert table.rows[-1].cells == ("Not itemised",)
+    assert table.note == "Unit: x. 41 more rows are in the folder of tables."
+    assert shortened(table, 10) is table
+
+
+def test_bars_share_one_scale_from_zero():
+    made = drawing(
+        Bars("b", "t", "u", (Bar("a", 10, 10, "10"), Bar("b", 5, 20, "5 to 20"), Bar("c", 5, None, "at least 5"))),
+        "#000000",
+    )
+    full, ranged, open_ = made.bars
+    assert full.solid == pytest.approx(2 * ranged.solid)
+    assert ranged.solid + ranged.possible == pytest.approx(2 * full.solid)
+    assert open_.open
+    assert not ranged.open

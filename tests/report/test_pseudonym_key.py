@@ -1,0 +1,70 @@
+"""The key of a pseudonymised product lies apart from it and can be used again."""
+
+import pytest
+
+from graphlab.errors import DataError
+from graphlab.model.pseudonyms import pseudonymise
+from graphlab.report.pseudonyms import hide_brands, key_path, key_text, read_key
+from graphlab.report.release import release
+
+
+@pytest.fixture
+def data(dataset):
+    links = [{"link_type": "SUPPLIES", "from": line, "to": "norwich"} for line in ("rico", "echo")]
+    return dataset(links=links, lines=[{"line_id": "rico", "name": "=Rico"}, {"line_id": "echo", "name": "Echo"}])
+
+
+def test_the_key_lies_beside_the_output(tmp_path):
+    assert key_path(tmp_path / "out") == tmp_path / "out.pseudonym-key.csv"
+
+
+def test_what_is_written_is_read_back(data, tmp_path):
+    _, key = pseudonymise(data)
+    path = tmp_path / "key.csv"
+    path.write_text(key_text(data, key), encoding="utf-8")
+    assert read_key(path) == key
+    assert ",'=Rico" in path.read_text(encoding="utf-8")
+
+
+def test_the_key_is_written_once_and_kept(data, tmp_path):
+    path = tmp_path / "key.csv"
+    first = hide_brands(data, path)
+    before = path.stat().st_mtime_ns
+    assert hide_brands(data, path) == first
+    assert path.stat().st_mtime_ns == before
+
+
+def test_lines_of_another_day_stay_in_the_key(data, dataset, tmp_path):
+    path = tmp_path / "key.csv"
+    hide_brands(data, path)
+    known = read_key(path)
+    later = dataset(links=[{"link_type": "SUPPLIES", "from": line, "to": "norwich"} for line in ("echo", "jay")])
+    hide_brands(later, path)
+    merged = read_key(path)
+    assert known.items() <= merged.items()
+    assert merged["jay"] not in known.values()
+
+
+def test_a_file_that_is_no_key_is_refused(data, tmp_path):
+    path = tmp_path / "key.csv"
+    path.write_text("name,age\nx,1\n", encoding="utf-8")
+    with pytest.raises(DataError, match="is not a key of pseudonyms"):
+        hide_brands(data, path)
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(DataError, match="cannot be read as a key"):
+        read_key(path)
+
+
+def test_a_subject_is_found_under_its_new_name(data, tmp_path):
+    made = release(data, {"pseudonyms": True, "subject": "Echo"}, key_file=tmp_path / "key.csv")
+    new = read_key(tmp_path / "key.csv")["echo"]
+    assert made.net.parameters["subject"] == new
+    assert {x.start_node for x in made.net.links} == {new}
+    assert made.sentences == ("Brand names are replaced by numbers; the key is kept apart from this product.",)
+
+
+def test_without_the_filter_nothing_is_hidden_and_no_key_written(data, tmp_path):
+    made = release(data, {}, key_file=tmp_path / "key.csv")
+    assert made.net.dataset is data
+    assert not (tmp_path / "key.csv").exists()
+    assert made.sentences == ()

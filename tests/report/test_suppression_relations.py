@@ -1,0 +1,149 @@
+"""The sums that a reader can do among published counts, and what can be worked out from them."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from graphlab.model.dataset import Dataset
+from graphlab.report.suppression import choose_hidden, suppress
+from graphlab.report.suppression_check import Derived, derive
+from graphlab.report.suppression_relations import sums_of
+
+
+def row(key, value, **more):
+    base = {"count_id": key, "subject": "sweep", "measure": "arrests", "unit": "persons", "stock_or_flow": "flow"}
+    base |= {
+        "origin": "",
+        "destination": "",
+        "part_of": "",
+        "period_start": "2021",
+        "period_end": "2021",
+        "definition": "",
+    }
+    return base | {"value": str(value), "source_id": "s"} | more
+
+
+def counts(*rows):
+    return Dataset.build({"counts": list(rows)}).counts
+
+
+def named(sums):
+    return {(s.total, s.parts): s.rest for s in sums}
+
+
+def test_parts_of_a_stated_total_are_a_sum_with_its_rest():
+    rows = [row("t", 10), row("a", 3, origin="london", part_of="t"), row("b", 5, origin="essex", part_of="t")]
+    assert named(sums_of(counts(*rows))) == {("t", ("a", "b")): 2}
+
+
+def test_two_ways_of_splitting_one_total_are_two_sums():
+    rows = [row("t", 10)]
+    rows += [row(f"o{i}", 5, origin=f"p{i}", part_of="t") for i in range(2)]
+    rows += [row(f"m{i}", 5, part_of="t", period_start=f"2021-0{i + 1}", period_end=f"2021-0{i + 1}") for i in range(2)]
+    assert {("t", ("m0", "m1")), ("t", ("o0", "o1"))} <= set(named(sums_of(counts(*rows))))
+
+
+def test_margins_are_sums_without_being_declared():
+    rows = [
+        row("to", 9, destination="norwich"),
+        row("a", 4, origin="london", destination="norwich"),
+        row("b", 5, origin="essex", destination="norwich"),
+    ]
+    assert named(sums_of(counts(*rows))) == {("to", ("a", "b")): 0}
+
+
+@pytest.mark.parametrize(
+    "other", [{"subject": "wolf"}, {"measure": "raids"}, {"unit": "raids"}, {"definition": "d"}, {"period_end": "2022"}]
+)
+def test_other_series_are_in_no_sum(other):
+    rows = [row("to", 9, destination="norwich"), row("a", 4, origin="london", destination="norwich", **other)]
+    assert sums_of(counts(*rows)) == ()
+
+
+def test_pieces_that_leave_a_gap_or_overlap_do_not_tile():
+    gap = [row("y", 9), row("a", 4, period_end="2021-03"), row("b", 5, period_start="2021-05")]
+    over = [row("y", 9), row("a", 4, period_end="2021-06"), row("b", 5, period_start="2021-06")]
+    whole = [row("y", 9), row("a", 4, period_end="2021-06"), row("b", 5, period_start="2021-07")]
+    assert sums_of(counts(*gap)) == sums_of(counts(*over)) == ()
+    assert named(sums_of(counts(*whole))) == {("y", ("a", "b")): 0}
+
+
+def test_stocks_and_distinct_counts_do_not_tile():
+    for kind in ("stock", "distinct"):
+        rows = [row("y", 9), row("a", 4, period_end="2021-06"), row("b", 5, period_start="2021-07")]
+        assert sums_of(counts(*({**r, "stock_or_flow": kind} for r in rows))) == ()
+
+
+def test_parts_that_contradict_their_total_are_no_sum():
+    rows = [
+        row("to", 5, destination="norwich"),
+        row("a", 4, origin="london", destination="norwich"),
+        row("b", 5, origin="essex", destination="norwich"),
+    ]
+    assert sums_of(counts(*rows)) == ()
+
+
+def test_a_bound_among_the_parts_leaves_the_rest_open():
+    rows = [row("t", 10), row("a", "<5", origin="london", part_of="t")]
+    assert named(sums_of(counts(*rows))) == {("t", ("a",)): None}
+
+
+def test_a_cell_in_no_sum_cannot_be_worked_out():
+    only = counts(row("a", 3, origin="london", destination="norwich"))
+    assert derive(only, {"a"}, sums_of(only)) == {"a": Derived("a", 1, None)}
+
+
+def test_what_tells_more_than_the_rule():
+    assert Derived("a", 2, 9).tells(5)
+    assert Derived("a", 1, 3).tells(5)
+    assert Derived("a", 1, 1).tells(2)
+    assert not Derived("a", 1, 4).tells(5)
+    assert not Derived("a", 0, None).tells(5)
+
+
+def _attack(data: Dataset):
+    """Work the hidden cells of a table out with nothing but what is published: an attack of its own, by linprog."""
+    cells = [c for c in data.counts if c.origin and c.destination]
+    place = {c.id: i for i, c in enumerate(cells)}
+    equal, right = [], []
+    for total in data.counts:
+        if (total.origin and total.destination) or not total.value.known:
+            continue
+        inside = [c for c in cells if total.origin in ("", c.origin) and total.destination in ("", c.destination)]
+        equal.append([1.0 if c in inside else 0.0 for c in cells])
+        right.append(total.value.low)
+    ends = [(c.value.low, c.value.high) if c.value.known else (0, None) for c in cells]
+    found = {}
+    for c in cells:
+        if not c.value.known:
+            aim = [0.0] * len(cells)
+            aim[place[c.id]] = 1.0
+            low = linprog(aim, A_eq=equal, b_eq=right, bounds=ends).fun
+            high = linprog([-a for a in aim], A_eq=equal, b_eq=right, bounds=ends)
+            found[c.id] = (low, -high.fun if high.success else float("inf"))
+    return found
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=2, max_size=4), st.integers(2, 6))
+def test_no_hidden_cell_of_a_table_with_margins_can_be_worked_out(table, below):
+    rows = [
+        row(f"c{i}{j}", v, origin=f"o{i}", destination=f"d{j}")
+        for i, line in enumerate(table)
+        for j, v in enumerate(line)
+    ]
+    rows += [row(f"r{i}", sum(line), origin=f"o{i}") for i, line in enumerate(table)]
+    rows += [row(f"k{j}", sum(line[j] for line in table), destination=f"d{j}") for j in range(3)]
+    rows += [row("all", sum(map(sum, table)))]
+    hidden, account = suppress(Dataset.build({"counts": rows}), below)
+    found = _attack(hidden)
+    for key in account.primary:
+        if key in found:
+            low, high = found[key]
+            assert high - low > 0.5, (key, table, account)
+
+
+def test_the_choice_does_not_depend_on_the_order_of_rows():
+    rows = [row("t", 60), *(row(k, v, origin=f"o-{k}", part_of="t") for k, v in (("a", 2), ("b", 20), ("c", 38)))]
+    assert choose_hidden(counts(*rows), 5) == choose_hidden(counts(*reversed(rows)), 5)
