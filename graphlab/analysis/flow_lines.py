@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from graphlab.analysis import flow_words as words
 from graphlab.analysis.flow_question import Question, title_of
 from graphlab.analysis.flow_rows import COLUMNS, RANKS
+from graphlab.analysis.flow_shares import rank_bounds
 from graphlab.errors import RefusedError
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL, UNKNOWN
@@ -42,7 +45,7 @@ def flows_of_lines(net: Network, unit: str | None, question: Question) -> Result
     """
     _refuse(unit, question)
     pairs = net.pairs
-    admitted = [pair for pair in pairs if _admits(net, question.share_of, *pair)]
+    admitted = {pair for pair in pairs if _admits(net, question.share_of, *pair)}
     sure, maybe = _lines(pairs, admitted, certain=True), _lines(pairs, admitted, certain=False)
     rows = [_row(net, pair, pairs[pair]) for pair in pairs]
     for row in rows:
@@ -85,7 +88,7 @@ def _admits(net: Network, share_of: str, origin: str, destination: str) -> bool:
 
 
 def _lines(
-    pairs: Mapping[tuple[str, str], tuple[Served, ...]], admitted: list[tuple[str, str]], *, certain: bool
+    pairs: Mapping[tuple[str, str], tuple[Served, ...]], admitted: Iterable[tuple[str, str]], *, certain: bool
 ) -> set[str]:
     return {s.line for pair in admitted for s in pairs[pair] if s.certain or not certain}
 
@@ -115,17 +118,18 @@ def _row(net: Network, pair: tuple[str, str], served: tuple[Served, ...]) -> dic
 def _share(served: tuple[Served, ...], sure: set[str], maybe: set[str]) -> tuple[float | None, float | None]:
     """Share of distinct lines: the least with all others active, the greatest with only the certain others."""
     mine_sure, mine = {s.line for s in served if s.certain}, {s.line for s in served}
-    least, most = len(mine_sure | sure | (maybe - mine)), len(mine | sure)
+    doubtful = len(mine - sure)
+    least, most = len(maybe) - doubtful, len(sure) + doubtful
     return (len(mine_sure) / least if least else None, len(mine) / most if most else None)
 
 
 def _rank(rows: list[dict[str, Any]]) -> None:
-    named = [r for r in rows if not {r["origin"], r["destination"]} & set(SPECIAL)]
     for row in rows:
         row["rank_low"] = row["rank_high"] = None
-    for row in named:
-        row["rank_low"] = 1 + sum(other["low"] > row["high"] for other in named)
-        row["rank_high"] = len(named) - sum(other["high"] < row["low"] for other in named)
+    named = [r for r in rows if not {r["origin"], r["destination"]} & set(SPECIAL)]
+    low, high = (np.array([r[end] for r in named], dtype=float) for end in ("low", "high"))
+    for row, best, worst in zip(named, *(x.tolist() for x in rank_bounds(low, high)), strict=True):
+        row["rank_low"], row["rank_high"] = best, worst
 
 
 def _order(row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -325,8 +325,19 @@ def ranks(cells: Cells, table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     order = order[np.argsort(table[order], kind="stable")]
     cuts = np.flatnonzero(np.diff(table[order])) + 1
     for group in np.split(order, cuts):
-        low = cells.low[group]
         high = np.where(np.isnan(cells.high[group]), np.inf, cells.high[group])
-        best[group] = 1 + len(group) - np.searchsorted(np.sort(low), high, side="right")
-        worst[group] = len(group) - np.searchsorted(np.sort(high), low, side="left")
+        best[group], worst[group] = rank_bounds(cells.low[group], high)
+    return best, worst
+
+
+def rank_bounds(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the best and the worst rank that numbers with bounds can have, 1 for the greatest; cost n log n.
+
+    Examples
+    --------
+    >>> [x.tolist() for x in rank_bounds(np.array([30.0, 40.0, 5.0]), np.array([50.0, 60.0, 5.0]))]
+    [[1, 1, 3], [2, 2, 3]]
+    """
+    best = 1 + len(low) - np.searchsorted(np.sort(low), high, side="right")
+    worst = len(low) - np.searchsorted(np.sort(high), low, side="left")
     return best, worst

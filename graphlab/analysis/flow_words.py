@@ -239,7 +239,7 @@ def about_levels(kinds: Mapping[str, str], unrolled: Sequence[str], level: str |
     notes = []
     here = [p for p in unrolled if p in kinds]
     if level and here:
-        notes.append(f"Without a {level} in the data, and so left as they are: {listed(here)}.")
+        notes.append(f"Without a {level} in the data, and so left as they are: {', '.join(here)}.")
     by_kind: dict[str, list[str]] = defaultdict(list)
     for place in sorted(kinds):
         if kinds[place]:

@@ -614,3 +614,58 @@ def test_rates_per_population_need_one_and_use_the_destinations(dataset):
     assert "Without a population: norwich" in notes(result)
     with pytest.raises(RefusedError, match="column 'population'"):
         flows(dataset(places=PLACES, **tables).network(), "arrests", per="10k")
+
+
+# --- lines ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lines(dataset):
+    """Give the table of lines from (line, origin, town, start, end) rows."""
+
+    def make(rows, filters=None, **options):
+        links = []
+        for line, origin, town, start, end in rows:
+            links.append({"link_type": "ORIGINATES_IN", "from": line, "to": origin})
+            links.append({"link_type": "SUPPLIES", "from": line, "to": town, "start": start, "end": end})
+        return flows(dataset(links=links).network(**(filters or {})), "lines", **options)
+
+    return make
+
+
+def test_lines_possibly_active_give_shares_with_bounds(lines):
+    rows = [
+        ("sure", "a", "x", "2019-01", "2019-06"),
+        ("open", "a", "x", "2018", ""),
+        ("other", "b", "x", "2019-02", "2019-03"),
+        ("past", "b", "x", "2017", "2018"),
+    ]
+    result = lines(rows, {"period": "2019"})
+    found = {r["origin"]: (r["low"], r["high"], r["share_low"], r["share_high"]) for r in result.rows}
+    assert found == {"a": (1, 2, 1 / 2, 2 / 3), "b": (1, 1, 1 / 3, 1 / 2)}
+    assert {r["denominator"] for r in result.rows} == {None}
+    assert "2 certainly and up to 3 possibly active" in notes(result)
+
+
+def test_a_line_in_several_pairs_counts_once_in_the_denominator(lines):
+    result = lines([("l", "a", "x", "2019", "2019"), ("l", "a", "y", "2019", "2019"), ("m", "b", "y", "2019", "2019")])
+    assert {r["denominator"] for r in result.rows} == {2}
+    assert sum(r["share_low"] for r in result.rows) == 1.5
+
+
+def test_shares_of_named_lines_leave_unknown_origins_out(lines):
+    rows = [("l", "a", "x", "", ""), ("m", "unknown", "x", "", "")]
+    result = lines(rows, share_of="named")
+    assert {r["origin"]: (r["share_low"], r["denominator"]) for r in result.rows} == {"a": (1, 1), "unknown": (None, 1)}
+
+
+def test_an_undated_line_is_withheld_in_a_period(lines):
+    result = lines([("l", "a", "x", "", ""), ("m", "a", "x", "2019", "2019")], {"period": "2019"})
+    assert [(r["low"], r["high"]) for r in result.rows] == [(1, 1)]
+    assert result.withheld["undated"] == 2
+
+
+@pytest.mark.parametrize("option", [{"by": "month"}, {"per": "month"}, {"sum_subjects": True}, {"unit": "persons"}])
+def test_lines_have_no_buckets_rates_sums_or_other_units(lines, option):
+    with pytest.raises(RefusedError, match="lines"):
+        lines([("l", "a", "x", "2019", "2019")], **option)
