@@ -130,7 +130,7 @@ def centrality(
     if chosen.name == "katz":
         asked["alpha"] = katz_alpha(graph)
     return Result(
-        title=f"{chosen.title} of lines and places" + (", all lines ever seen" if net.period is None else ""),
+        title=f"{chosen.title} of {subject_of(net)}",
         method=_method(net, chosen, runs, missing, k, normalized),
         columns=COLUMNS,
         rows=shown,
@@ -141,6 +141,13 @@ def centrality(
         marking=net.marking,
         parts=parts,
     )
+
+
+def subject_of(net: Network) -> str:
+    """Give what the tables are about: nodes of a plain network, or lines and places, ever seen or in a period."""
+    if net.is_plain:
+        return "the nodes of a plain network"
+    return "lines and places" + (", all lines ever seen" if net.period is None else "")
 
 
 def asked_runs(runs: int | None, measure: Measure, nodes: int) -> int:
@@ -301,7 +308,7 @@ def _why(net: Network, measure: Measure, nodes: list[str]) -> Result:
         return explain_nothing(net, measure)
     first = tables[0]
     return Result(
-        title=f"What gives the first {len(nodes)} their score",
+        title="What gives the first their scores",
         method=first.method,
         columns=first.columns,
         rows=[row for table in tables for row in table.rows],

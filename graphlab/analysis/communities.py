@@ -9,6 +9,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
+from graphlab.analysis.centrality import subject_of
 from graphlab.analysis.communities_ami import mean_ami
 from graphlab.analysis.communities_chance import (
     MANY_LINKS,
@@ -129,7 +130,7 @@ def communities(
 
         parts["windows"] = window_fates(net, windows, method, runs=runs, seed=seed, resolution=resolution)
     return Result(
-        title=f"{chosen.title} of lines and places" + (", all lines ever seen" if net.period is None else ""),
+        title=f"{chosen.title} of {subject_of(net)}",
         method=f"{chosen.title}: {chosen.means}; best of {runs:,} runs. A core is what 90 % of the runs agree on.",
         columns=COLUMNS,
         rows=rows,

@@ -50,7 +50,8 @@ def ami(one: Any, other: Any) -> float:
     spread = most - chance
     if abs(spread) < 1e-12:
         return 0.0
-    return float((mutual - chance) / spread)
+    beyond = mutual - chance
+    return float(beyond / spread) if abs(beyond) > 1e-12 else 0.0
 
 
 def _entropy(counts: NDArray[np.int64], n: int) -> float:

@@ -110,7 +110,9 @@ def _by_any_pairs(graph: nx.Graph, node: str, top: int) -> list[dict[str, Any]]:
         sources = np.arange(start, min(start + WIDTH, len(nodes)))
         between, count = _search(matrix, sources)
         through = far[:, None] + far[sources] == between
-        through &= (np.arange(len(nodes))[:, None] > sources) & (far[:, None] > 0) & (far[sources] > 0)
+        through &= (
+            np.isfinite(between) & (np.arange(len(nodes))[:, None] > sources) & (far[:, None] > 0) & (far[sources] > 0)
+        )
         other, one = np.nonzero(through)
         parts = ways[other] * ways[sources[one]] / count[other, one]
         total += float(parts.sum())

@@ -122,6 +122,7 @@ def test_a_plain_network_is_ranked_by_betweenness(plain):
     assert result.parameters["measure"] == "betweenness"
     assert result.rows[0]["node"] == "c"
     assert result.rows[0]["kind"] == "place"
+    assert result.title == "Betweenness of the nodes of a plain network"
     for name in ("degree", "closeness", "hits", "clustering"):
         assert len(centrality(plain, name, stability=0).rows) == 4
 
@@ -187,6 +188,13 @@ def test_the_explanation_of_a_betweenness_adds_up(net):
     total = nx.betweenness_centrality(graph, normalized=False)["t"]
     direct = [row for row in result.rows if {row["origin"], row["destination"]} == {"l1", "l3"}]
     assert direct[0]["share"] == pytest.approx(1 / total)
+
+
+def test_the_explanation_of_a_betweenness_in_several_components(dataset):
+    apart = [{**link, "from": f"x{link['from']}", "to": f"x{link['to']}"} for link in LINKS[:5]]
+    result = explained_node(dataset(links=LINKS + apart).network(), "t", "betweenness", top=99)
+    assert all(not row["origin"].startswith("x") for row in result.rows)
+    assert sum(row["share"] for row in result.rows) == pytest.approx(1)
 
 
 def test_other_measures_are_explained_by_neighbours(net):

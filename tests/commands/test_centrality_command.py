@@ -13,7 +13,7 @@ def test_a_table_with_its_footnotes(run):
     assert result.exit_code == 0
     assert "echo" in result.output
     assert "Method: Origin-to-town betweenness" in result.output
-    assert "What gives the first 3 their score" in result.output
+    assert "What gives the first their scores" in result.output
 
 
 def test_the_envelope(run):
