@@ -36,16 +36,26 @@ def flows_of_lines(net: Network, unit: str | None, question: Question) -> Result
     unit
         ``lines`` or None.
     question
-        What was asked; lines have no rates, buckets or subjects.
+        What was asked; lines have no rates or subjects. With buckets of time, one table a bucket.
 
     Raises
     ------
     RefusedError
-        If another unit, a rate, buckets of time or a sum of subjects is asked for.
+        If another unit, a rate, spread or a sum of subjects is asked for.
     """
     _refuse(unit, question)
+    if question.by:
+        from graphlab.analysis.flow_lines_time import lines_by_bucket
+
+        return lines_by_bucket(net, question)
+    rows, sure, maybe = rows_of_lines(net, question.share_of)
+    return result_of_lines(net, question, rows, _notes(net, question, rows, sure, maybe))
+
+
+def rows_of_lines(net: Network, share_of: str) -> tuple[list[dict[str, Any]], set[str], set[str]]:
+    """Give the rows of a network, and the lines that are certainly and possibly in the rows admitted."""
     pairs = net.pairs
-    admitted = {pair for pair in pairs if _admits(net, question.share_of, *pair)}
+    admitted = {pair for pair in pairs if _admits(net, share_of, *pair)}
     sure, maybe = _lines(pairs, admitted, certain=True), _lines(pairs, admitted, certain=False)
     rows = [_row(net, pair, pairs[pair]) for pair in pairs]
     for row in rows:
@@ -54,14 +64,27 @@ def flows_of_lines(net: Network, unit: str | None, question: Question) -> Result
         if pair in admitted:
             row["share_low"], row["share_high"] = _share(pairs[pair], sure, maybe)
     _rank(rows)
-    rows.sort(key=_order)
+    return sorted(rows, key=_order), sure, maybe
+
+
+def result_of_lines(
+    net: Network, question: Question, rows: list[dict[str, Any]], notes: list[str], by: str | None = None
+) -> Result:
+    """Give rows of lines as a result; with buckets of time the column `by` says which."""
+    bucket = [Column(by, "", f"the {by} in which the lines are active")] if by else []
     return Result(
-        title=title_of(net, LINES, LINES).replace("all periods", "all lines ever seen"),
+        title=title_of(net, LINES, LINES, by).replace("all periods", "all periods" if by else "all lines ever seen"),
         method=METHOD,
-        columns=[*COLUMNS, *RANKS, Column("lines", "", "ids of the lines that serve the pair")],
+        columns=[*COLUMNS, *bucket, *RANKS, Column("lines", "", "ids of the lines that serve the pair")],
         rows=rows,
-        parameters={"measure": LINES, "unit": LINES, "share_of": question.share_of, **net.parameters},
-        notes=_notes(net, question, rows, sure, maybe),
+        parameters={
+            "measure": LINES,
+            "unit": LINES,
+            "share_of": question.share_of,
+            **({"by": by} if by else {}),
+            **net.parameters,
+        },
+        notes=notes,
         withheld=net.withheld(links=("ORIGINATES_IN", "SUPPLIES")),
         marking=net.marking,
     )
@@ -70,11 +93,10 @@ def flows_of_lines(net: Network, unit: str | None, question: Question) -> Result
 def _refuse(unit: str | None, question: Question) -> None:
     if unit is not None and unit.casefold() != LINES:
         raise RefusedError(f"the measure '{LINES}' is counted in {LINES}, not in {unit}")
-    for option, asked in (("--by", question.by), ("--per", question.per), ("--sum-subjects", question.sum_subjects)):
+    options = (("--spread", question.spread), ("--per", question.per), ("--sum-subjects", question.sum_subjects))
+    for option, asked in options:
         if asked:
-            raise RefusedError(
-                f"{option} is for counts; lines are distinct and never added: ask for a --period instead"
-            )
+            raise RefusedError(f"{option} is for counts; lines are distinct and never added")
 
 
 def _admits(net: Network, share_of: str, origin: str, destination: str) -> bool:
@@ -120,7 +142,9 @@ def _share(served: tuple[Served, ...], sure: set[str], maybe: set[str]) -> tuple
     mine_sure, mine = {s.line for s in served if s.certain}, {s.line for s in served}
     doubtful = len(mine - sure)
     least, most = len(maybe) - doubtful, len(sure) + doubtful
-    return (len(mine_sure) / least if least else None, len(mine) / most if most else None)
+    if not most:
+        return None, None
+    return len(mine_sure) / least if least else 0.0, len(mine) / most
 
 
 def _rank(rows: list[dict[str, Any]]) -> None:

@@ -665,7 +665,42 @@ def test_an_undated_line_is_withheld_in_a_period(lines):
     assert result.withheld["undated"] == 2
 
 
-@pytest.mark.parametrize("option", [{"by": "month"}, {"per": "month"}, {"sum_subjects": True}, {"unit": "persons"}])
-def test_lines_have_no_buckets_rates_sums_or_other_units(lines, option):
+def test_lines_by_year_stand_in_every_year_in_which_they_are_active(lines):
+    rows = [("l", "a", "x", "2018-11", "2020-02"), ("m", "a", "x", "2020", "2020"), ("n", "a", "x", "", "2019-06")]
+    result = lines(rows, by="year")
+    found = [(r["year"], r["period_start"], r["low"], r["high"], r["denominator"]) for r in result.rows]
+    assert found == [("2018", "2018", 1, 2, None), ("2019", "2019", 2, 2, 2), ("2020", "2020", 2, 2, 2)]
+    assert "period" not in result.parameters and result.parameters["by"] == "year"
+
+
+def test_lines_by_quarter_keep_to_the_asked_period(lines):
+    result = lines([("l", "a", "x", "2018-11", "2020-02")], {"period": "2019-02..2019-08"}, by="quarter")
+    assert [(r["quarter"], r["period_end"]) for r in result.rows] == [
+        ("2019-Q1", "2019-03"), ("2019-Q2", "2019-06"), ("2019-Q3", "2019-09"),
+    ]  # fmt: skip
+
+
+def test_an_open_line_is_possibly_active_up_to_the_cut_off(dataset):
+    links = [
+        {"link_type": "ORIGINATES_IN", "from": "l", "to": "a"},
+        {"link_type": "SUPPLIES", "from": "l", "to": "x", "start": "2019-05"},
+    ]
+    result = flows(dataset({"cut_off": "2021"}, links=links).network(), "lines", by="year")
+    assert [(r["year"], r["low"], r["high"]) for r in result.rows] == [("2019", 1, 1), ("2020", 0, 1), ("2021", 0, 1)]
+    assert (result.rows[1]["share_low"], result.rows[1]["share_high"]) == (0, 1)
+
+
+def test_undated_lines_are_in_no_bucket_and_counted(lines):
+    result = lines([("l", "a", "x", "", ""), ("m", "a", "x", "2019", "2019")], by="year")
+    assert [(r["year"], r["high"]) for r in result.rows] == [("2019", 1)]
+    assert result.withheld["undated"] == 2
+    nothing = lines([("l", "a", "x", "", "")], by="year")
+    assert (nothing.rows, nothing.withheld["undated"]) == ([], 2)
+
+
+@pytest.mark.parametrize(
+    "option", [{"by": "month", "spread": True}, {"per": "month"}, {"sum_subjects": True}, {"unit": "persons"}]
+)
+def test_lines_have_no_spread_rates_sums_or_other_units(lines, option):
     with pytest.raises(RefusedError, match="lines"):
         lines([("l", "a", "x", "2019", "2019")], **option)
