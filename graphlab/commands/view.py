@@ -40,7 +40,7 @@ from graphlab.commands._common import complete_source_ids, filter_options, netwo
 )
 @click.option(
     "--aggregate",
-    type=click.Choice(["auto", "none", "twins", "communities"]),
+    type=click.Choice(["auto", "none", "twins", "places", "communities"]),
     help="Draw groups: auto does so above 1,000 nodes; none never; twins joins lines that serve the same places.",
 )
 @click.option(

@@ -10,7 +10,7 @@ from graphlab.model.tables import SPECIAL
 from graphlab.report.colours import GREY
 from graphlab.report.layout_map import LONDON, coast_steps, project
 from graphlab.report.network_page import KEYS, imprint, lede
-from graphlab.report.page_claims import claim_cards, sources_of, things_claims
+from graphlab.report.page_claims import claim_cards, ids_only, sources_of, things_claims
 from graphlab.report.page_flows import (
     FlowBook,
     Row,
@@ -195,7 +195,7 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
         whatif=bool(net.pairs) and not net.is_plain,
         timed=timed,
         tables=flow_tables(net, book),
-        absent=absent_words(net, book, flows),
+        absent=[*ids_only(things, ids), *absent_words(net, book, flows)],
         notes=NOTES,
         sources=sources_of(net, ids),
         imprint=imprint(net),

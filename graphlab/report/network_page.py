@@ -8,7 +8,7 @@ from graphlab.analysis.lines import lines as ledger
 from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result
 from graphlab.report.colours import KIND_WORDS, KINDS, LAYERS, TIE_WORDS, TONES
-from graphlab.report.page_claims import claim_cards, sources_of, things_claims
+from graphlab.report.page_claims import claim_cards, ids_only, sources_of, things_claims
 from graphlab.report.page_graph import Picture, picture_of, plural
 from graphlab.report.page_names import name_of
 from graphlab.report.page_records import edge_records, node_records, operation_members
@@ -90,8 +90,7 @@ def finding(net: Network, picture: Picture) -> str:
     """Give the headline: how many lines, from where, to where."""
     if net.is_plain or not net.lines:
         return f"{plural(len(picture.dots), 'node')} and {plural(len(picture.ties), 'link')}"
-    lines = sum(len(d.lines) for d in picture.dots.values())
-    origins, towns = len(picture.of_kind("origin", "both")), len(picture.of_kind("town", "both"))
+    lines, origins, towns = picture.counted()
     return (
         f"{plural(lines, 'line')} from {plural(origins, 'known origin area')} to {plural(towns, 'known destination')}"
     )
@@ -150,7 +149,8 @@ def network_page(
     things = things_of(net, picture, found)
     told, times = happenings(net), line_times(net)
     months = month_range(times, told)
-    ids = sorted({*things_claims(things), *(claim for tie in picture.ties for claim in tie.claims)})
+    every = {**things, **{f"e/{i}": {"claims": tie.claims} for i, tie in enumerate(picture.ties)}}
+    ids = things_claims(every)
     kinds = {k: [*KIND_WORDS[k], TONES.get(k, k), KINDS[k][1]] for k in LAYERS}
     payload = {
         "name": "network",
@@ -179,7 +179,7 @@ def network_page(
         whatif=bool(payload["whatif"]),
         timed=months is not None,
         tables=_tables(net, picture, found),
-        absent=picture.absent,
+        absent=[*ids_only(every, ids), *picture.absent],
         notes=NOTES,
         warnings=picture.warnings,
         sources=sources_of(net, ids),

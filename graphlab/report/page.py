@@ -114,7 +114,7 @@ def view(
     options
         ``measure`` and ``unit`` (the figure drawn; of what-if in the network), ``top`` (the greatest only, the rest
         counted), and for the network ``layout`` (``layered``, ``force``), ``seed``, ``aggregate`` (``auto``, ``none``,
-        ``twins``, ``communities``), ``ego`` and ``hops``.
+        ``twins``, ``places``, ``communities``), ``ego`` and ``hops``.
 
     Raises
     ------

@@ -13,6 +13,8 @@ from graphlab.model.values import REASONS
 from graphlab.report.page_names import name_of
 
 Card = dict[str, Any]
+#: Cards that a page holds at most; beyond them claims are named by their ids.
+MOST_CARDS = 6000
 _SOURCES: WeakKeyDictionary[Network, dict[str, str]] = WeakKeyDictionary()
 
 _LINK_WORDS = {
@@ -141,6 +143,27 @@ def sources_of(net: Network, ids: Iterable[str]) -> list[str]:
     return sorted(source_words(net, source) for source in found if source)
 
 
-def things_claims(things: Mapping[str, Mapping[str, Any]]) -> Sequence[str]:
-    """Give every claim id that a page's things lead to."""
-    return sorted({claim for thing in things.values() for claim in thing["claims"]})
+def things_claims(things: Mapping[str, Mapping[str, Any]], most: int = MOST_CARDS) -> list[str]:
+    """Give the claims whose cards a page holds: all that its things lead to, or the first of each if they are too many.
+
+    Parameters
+    ----------
+    things
+        What the side panel can open, each with its ``claims``.
+    most
+        How many cards at most; of a thing with more claims the others are named by their ids only.
+    """
+    lists = [thing["claims"] for thing in things.values()]
+    for first in (None, 100, 40, 20, 10, 5, 3, 1):
+        found = {claim for claims in lists for claim in claims[:first]}
+        if len(found) <= most:
+            return sorted(found)
+    return sorted(found)[:most]
+
+
+def ids_only(things: Mapping[str, Mapping[str, Any]], cards: Sequence[str]) -> list[str]:
+    """Give the sentence on claims that a page names by their ids only; nothing where it holds them all."""
+    left = len({claim for thing in things.values() for claim in thing["claims"]} - set(cards))
+    if not left:
+        return []
+    return [f"{left:,} claims are named by their ids only in this page; graphlab claims opens them."]

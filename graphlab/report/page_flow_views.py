@@ -9,7 +9,7 @@ from graphlab.graph.network import Network
 from graphlab.report.layout_marks import Drawing
 from graphlab.report.map_page import absent_words, finding, flow_tables
 from graphlab.report.network_page import imprint, lede
-from graphlab.report.page_claims import claim_cards, sources_of, things_claims
+from graphlab.report.page_claims import claim_cards, ids_only, sources_of, things_claims
 from graphlab.report.page_flows import FlowBook, Series
 from graphlab.report.page_graph import claims_about
 from graphlab.report.page_map_records import flow_key, flow_thing, place_thing
@@ -89,7 +89,7 @@ def flow_view(
         svg=svg or svg_of(Drawing(300, 40)),
         canvas=False,
         tables=flow_tables(net, book),
-        absent=absent_words(net, book, drawn, mapped=False),
+        absent=[*ids_only(things, ids), *absent_words(net, book, drawn, mapped=False)],
         notes=notes,
         sources=sources_of(net, ids),
         imprint=imprint(net),

@@ -42,12 +42,13 @@ class Tie:
 
 @dataclass(frozen=True)
 class Picture:
-    """What is drawn, and in words what is not."""
+    """What is drawn, and in words what is not; `sizes` keeps the lines, origins, towns of one drawn in groups."""
 
     dots: Mapping[str, Dot]
     ties: Sequence[Tie]
     absent: tuple[str, ...] = ()
     shown_as: str = ""
+    sizes: tuple[int, int, int] | None = None
     warnings: tuple[str, ...] = field(default_factory=tuple)
 
     def neighbours(self) -> dict[str, list[str]]:
@@ -57,6 +58,13 @@ class Picture:
             found[tie.source].append(tie.target)
             found[tie.target].append(tie.source)
         return {key: list(dict.fromkeys(others)) for key, others in found.items()}
+
+    def counted(self) -> tuple[int, int, int]:
+        """Give how many lines, origin areas and destinations the picture is of."""
+        if self.sizes is not None:
+            return self.sizes
+        lines = sum(len(dot.lines) for dot in self.dots.values())
+        return lines, len(self.of_kind("origin", "both")), len(self.of_kind("town", "both"))
 
     def of_kind(self, *kinds: str) -> list[Dot]:
         """Give the nodes of some kinds, by id."""

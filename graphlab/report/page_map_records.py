@@ -15,6 +15,7 @@ from graphlab.report.page_records import short
 from graphlab.report.page_times import link_rules
 
 OFF = "~off"
+LinkRules = Mapping[tuple[str, str, str], list[list[Any]]]
 
 
 def coordinates(net: Network, key: str) -> tuple[float, float] | None:
@@ -50,9 +51,8 @@ def series_colours(book: FlowBook, series: Series) -> dict[str, str]:
     return {o: general[o] if general[o] != GREY or not free else free.pop(0) for o in here}
 
 
-def _served(net: Network, row: Row) -> list[list[Any]]:
+def _served(net: Network, row: Row, rules: LinkRules) -> list[list[Any]]:
     """Give the lines behind a flow of lines, each with the dates of its two links."""
-    rules = link_rules(net)
     return [
         [
             served.line,
@@ -66,6 +66,7 @@ def _served(net: Network, row: Row) -> list[list[Any]]:
 def flow_records(net: Network, book: FlowBook, top: int) -> list[dict[str, Any]]:
     """Give every flow of every series as the builder takes it; beyond the `top` of a series it is only listed."""
     records = []
+    rules = link_rules(net)
     for number, series in enumerate(book.series):
         colour = series_colours(book, series)
         for place, row in enumerate(series.rows):
@@ -82,7 +83,7 @@ def flow_records(net: Network, book: FlowBook, top: int) -> list[dict[str, Any]]
                     "adds": row["stock_or_flow"] == "flow",
                     "colour": colour.get(str(row["origin"]), GREY),
                     "pair": [row["origin"], row["destination"]],
-                    **({"served": _served(net, row)} if series.by_lines else {}),
+                    **({"served": _served(net, row, rules)} if series.by_lines else {}),
                 }
             )
     return records

@@ -14,7 +14,9 @@ from graphlab.graph.network import Network
 from graphlab.report.page_graph import Dot, Picture, Tie, best_grade, picture_of, plural
 
 WARN, MOST = 300, 1000
-WAYS = ("auto", "none", "twins", "communities")
+#: Links between places that are drawn at most; the others are counted.
+MOST_TIES = 900
+WAYS = ("auto", "none", "twins", "places", "communities")
 
 
 def joined(picture: Picture, group_of: Mapping[str, str], dots: Mapping[str, Dot]) -> Picture:
@@ -44,7 +46,7 @@ def joined(picture: Picture, group_of: Mapping[str, str], dots: Mapping[str, Dot
         )
         for key, group in sorted(found.items())
     ]
-    return replace(picture, dots=dict(sorted(dots.items())), ties=tuple(ties))
+    return replace(picture, dots=dict(sorted(dots.items())), ties=tuple(ties), sizes=picture.counted())
 
 
 def twins(picture: Picture) -> Picture:
@@ -86,6 +88,60 @@ def _group(picture: Picture, members: list[str]) -> Dot:
         tuple(members),
         (("Lines", f"{len(members):,}"), ("Names", shown)),
     )
+
+
+def places_only(picture: Picture) -> Picture:
+    """Give places and operations alone; a link from an origin to a town stands for the lines between them.
+
+    Notes
+    -----
+    The greatest `MOST_TIES` links are drawn; how many others there are, and lines without both ends, is said.
+    """
+    ends: dict[str, tuple[list[Tie], list[Tie]]] = defaultdict(lambda: ([], []))
+    for tie in picture.ties:
+        if tie.type == "ORIGINATES_IN":
+            ends[tie.target][0].append(tie)
+        elif tie.type == "SUPPLIES":
+            ends[tie.source][1].append(tie)
+    pairs: dict[tuple[str, str], list[tuple[str, Tie, Tie]]] = defaultdict(list)
+    for line, (origins, towns) in ends.items():
+        for origin in origins:
+            for town in towns:
+                pairs[origin.source, town.target].append((line, origin, town))
+    ranked = sorted((p for p in pairs if p[0] != p[1]), key=lambda p: (-len(pairs[p]), p))
+    ties = [_pair_tie(picture, pair, pairs[pair]) for pair in sorted(ranked[:MOST_TIES])]
+    dots = {key: dot for key, dot in picture.dots.items() if dot.kind not in ("line", "group")}
+    ties += [t for t in picture.ties if t.source in dots and t.target in dots]
+    said = f"Places alone: a link stands for the lines between two places, {plural(len(ranked), 'pair')} in all."
+    left = (
+        [f"{plural(len(ranked) - MOST_TIES, 'smaller pair')} of places not drawn."] if len(ranked) > MOST_TIES else []
+    )
+    inside = sum(1 for a, b in pairs if a == b)
+    left += [f"{plural(inside, 'place supplies', 'places supply')} itself: not drawn as a link."] if inside else []
+    half = sum(len(picture.dots[k].lines) for k, (a, b) in ends.items() if not a or not b)
+    left += (
+        [f"{plural(half, 'line has', 'lines have')} no known origin or no known destination: not drawn."]
+        if half
+        else []
+    )
+    return replace(
+        picture,
+        dots=dots,
+        ties=tuple(ties),
+        shown_as=said,
+        sizes=picture.counted(),
+        warnings=(*picture.warnings, said),
+        absent=(*left, *picture.absent),
+    )
+
+
+def _pair_tie(picture: Picture, pair: tuple[str, str], found: list[tuple[str, Tie, Tie]]) -> Tie:
+    """Give the link of a pair of places: as many lines, all claims, the surest certainty and the best grade."""
+    ties = [tie for _, origin, town in found for tie in (origin, town)]
+    lines = sum(len(picture.dots[line].lines) for line, *_ in found)
+    certainty = min((t.certainty for t in ties), key=("stated", "implied", "unknown").index)
+    claims = tuple(sorted({claim for tie in ties for claim in tie.claims}))
+    return Tie(*pair, "SUPPLIES", certainty, claims, best_grade(t.grade for t in ties), lines)
 
 
 def communities_as_nodes(picture: Picture, seed: int = 0) -> Picture:
@@ -139,7 +195,7 @@ def _only(picture: Picture, kept: set[str], said: str) -> Picture:
     ties = tuple(t for t in picture.ties if t.source in kept and t.target in kept)
     nodes, links = plural(len(picture.dots) - len(dots), "node"), plural(len(picture.ties) - len(ties), "link")
     left = f"{said} {nodes} and {links} are not drawn."
-    return replace(picture, dots=dots, ties=ties, shown_as=said, absent=(left, *picture.absent))
+    return replace(picture, dots=dots, ties=ties, shown_as=said, absent=(left, *picture.absent), sizes=None)
 
 
 def fitted(
@@ -159,7 +215,7 @@ def fitted(
         A network with its filters.
     aggregate
         ``auto`` (groups only above 1,000 nodes), ``none`` (every node, however many), ``twins`` (lines of the same
-        places as one) or ``communities``.
+        places as one), ``places`` (places alone, linked by their lines) or ``communities``.
     around, hops
         Only what lies within so many steps of one line, place or operation (id, name or alias).
     most
@@ -181,6 +237,8 @@ def fitted(
         picture = top(picture, most)
     if aggregate == "twins" or (aggregate == "auto" and len(picture.dots) > MOST):
         picture = twins(picture)
+    if aggregate == "places" or (aggregate == "auto" and len(picture.dots) > MOST):
+        picture = places_only(picture)
     if aggregate == "communities" or (aggregate == "auto" and len(picture.dots) > MOST):
         picture = communities_as_nodes(picture, seed)
     if aggregate == "auto" and len(picture.dots) > MOST:
@@ -195,6 +253,6 @@ def _warning(picture: Picture) -> list[str]:
     return [
         (
             f"{many} are many for one picture. Ask for less: places rolled up (--roll-up force), the best connected "
-            "(--top 100), what lies around one place (--ego norwich), or groups (--aggregate twins or communities)."
+            "(--top 100), what lies around one (--ego norwich), or groups (--aggregate twins, places, communities)."
         )
     ]

@@ -10,7 +10,7 @@ from graphlab.graph.network import Network
 from graphlab.report.layout_marks import Drawing
 from graphlab.report.layout_timeline import EVENTS, Bar, timeline
 from graphlab.report.network_page import imprint, lede
-from graphlab.report.page_claims import claim_cards, event_words, period_words, sources_of, things_claims
+from graphlab.report.page_claims import claim_cards, event_words, ids_only, period_words, sources_of, things_claims
 from graphlab.report.page_graph import claims_about, plural, withheld_words
 from graphlab.report.page_names import name_of
 from graphlab.report.page_records import short
@@ -150,7 +150,7 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
                 file="lines.csv",
             )
         ],
-        absent=[*absent, *withheld_words(result.withheld)],
+        absent=[*ids_only(things, ids), *absent, *withheld_words(result.withheld)],
         notes=NOTES,
         sources=sources_of(net, ids),
         imprint=imprint(net),

@@ -7,8 +7,9 @@ import pytest
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.report.network_page import network_page
 from graphlab.report.page import network_html
+from graphlab.report.page_claims import ids_only, things_claims
 from graphlab.report.page_graph import picture_of
-from graphlab.report.page_scale import communities_as_nodes, ego, fitted, top, twins
+from graphlab.report.page_scale import communities_as_nodes, ego, fitted, places_only, top, twins
 
 
 @pytest.fixture
@@ -52,10 +53,28 @@ def test_asked_for_the_whole_it_draws_the_whole(crowd):
     assert len(picture.dots) == 1208
 
 
-def test_where_no_two_lines_are_alike_communities_become_nodes(crowd):
+def test_where_no_two_lines_are_alike_places_are_drawn_alone_with_their_lines_as_links(crowd):
+    picture = fitted(crowd(1050, 37, 41))
+    assert {d.kind for d in picture.dots.values()} == {"origin", "town"}
+    assert sum(t.count for t in picture.ties) + 0 == 1050 - sum(
+        int(line.split()[0]) for line in picture.absent if "smaller pair" in line
+    )
+    assert picture.counted() == (1050, 37, 41)
+    assert "1,050 lines from 37 known origin areas to 41" in network_html(crowd(1050, 37, 41))
+
+
+def test_a_link_between_places_bears_the_claims_of_both_ends_and_the_number_of_lines(crowd):
+    picture = places_only(picture_of(crowd(6, 1, 2)))
+    assert [(t.source, t.target, t.count, len(t.claims)) for t in picture.ties] == [
+        ("o0", "t0", 3, 6),
+        ("o0", "t1", 3, 6),
+    ]
+
+
+def test_where_even_places_are_too_many_communities_become_nodes(crowd):
     picture = fitted(crowd(1100, 1100, 1100))
-    assert len(picture.dots) <= 1100
-    assert any("community" in w or "communities" in w for w in picture.warnings) or len(picture.dots) <= 1000
+    assert len(picture.dots) <= 1000
+    assert any("Each community is one node" in w for w in picture.warnings)
 
 
 def test_joining_keeps_every_claim(crowd):
@@ -98,7 +117,7 @@ def test_the_best_connected_are_kept_and_the_rest_is_counted(example):
 
 
 def test_an_unknown_way_of_joining_is_refused_with_those_that_there_are(example):
-    with pytest.raises(RefusedError, match="auto, none, twins, communities"):
+    with pytest.raises(RefusedError, match="auto, none, twins, places, communities"):
         fitted(example.network(), aggregate="magic")
 
 
@@ -114,3 +133,14 @@ def test_closing_a_group_closes_its_lines(crowd):
     group = next(n for n in page.nodes if n["kind"] == "group")
     assert page.payload["things"][group["id"]]["lines"] == group["lines"]
     assert len(group["lines"]) == 20
+
+
+def test_of_too_many_claims_the_first_of_each_have_cards_and_the_others_are_counted():
+    things = {f"n/{i}": {"claims": [f"c{i}-{j}" for j in range(50)]} for i in range(10)}
+    cards = things_claims(things, most=120)
+    assert len(cards) == 100
+    assert all(sum(c.startswith(f"c{i}-") for c in cards) == 10 for i in range(10))
+    assert ids_only(things, cards) == [
+        "400 claims are named by their ids only in this page; graphlab claims opens them."
+    ]
+    assert ids_only(things, things_claims(things)) == []
