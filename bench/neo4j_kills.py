@@ -1,7 +1,7 @@
 """Kill the client or the server again and again during loads: nothing acknowledged may be lost, nothing half visible.
 
-``python bench/neo4j_kills.py [--client 60] [--server 40]`` starts a server of its own; each round loads one dataset after
-the other, half of the rounds in one transaction each, half staged, and is killed at a random moment.
+``python bench/neo4j_kills.py [--client 60] [--server 40]`` starts a server of its own; each round loads one dataset
+after the other, half of the rounds in one transaction each, half staged, and is killed at a random moment.
 """
 
 from __future__ import annotations
