@@ -64,7 +64,7 @@ def open_each(
     A mapping is for the sources that are no dataset by themselves; the names in them may mean what the others name.
     With a dictionary `refused`, the errors of sources that cannot be loaded go there, by number, and the rest goes on.
     """
-    if not sources:
+    if not sources or not all(str(s).strip() for s in sources):
         raise NotFoundError("no source was named")
     texts = [str(s) for s in sources]
     mapped = [mapping is not None and not _is_dataset(text) for text in texts]

@@ -50,7 +50,7 @@ def read_folder(folder: Path) -> tuple[list[RawTable], dict[str, Any], LoadRepor
     defects += doubled
     if not found:
         names = ", ".join(f"{t}.csv" for t in TABLES)
-        rule = f"the folder '{folder.name}' holds no table of a dataset (it has {_sample(ignored)})"
+        rule = f"the folder '{folder.name or folder}' holds no table of a dataset (it has {_sample(ignored)})"
         report = LoadReport(
             defects=(Defect("", 0, "", "", rule, f"put at least links.csv or counts.csv there; tables are {names}"),)
         )

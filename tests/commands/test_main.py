@@ -201,3 +201,32 @@ def test_a_reader_that_goes_away_is_no_error_message():
 def test_python_dash_m_is_the_same_program():
     done = subprocess.run([sys.executable, "-m", "graphlab", "--version"], capture_output=True, text=True, check=False)
     assert done.stdout == "graphlab 0.1.0\n"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-16"])
+def test_data_on_stdout_is_utf8_whatever_the_machine_prefers(tmp_path, encoding):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "links.csv").write_text("link_type,from,to,source_id\nSUPPLIES,zoë,łódź,s\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "graphlab", "lines", str(folder), "--format", "csv"],
+        capture_output=True,
+        check=False,
+        env=os.environ | {"PYTHONIOENCODING": encoding},
+    )
+    assert "zoë,zoë,,łódź" in done.stdout.decode("utf-8")
+    assert b"\r" not in done.stdout
+
+
+def test_a_name_of_a_file_that_is_no_text_is_told_and_does_no_harm():
+    done = subprocess.run(
+        [sys.executable.encode(), b"-m", b"graphlab", b"info", b"bad\xff"], capture_output=True, check=False
+    )
+    assert done.returncode == 1
+    assert b"there is no file or folder" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_an_empty_source_is_no_folder(run):
+    result = run("info", "")
+    assert (result.exit_code, result.stderr) == (1, "Error: no source was named\n")
