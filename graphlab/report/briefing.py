@@ -223,11 +223,13 @@ def column_shares(rows: Sequence[Sequence[str]], *, room: int = 115) -> list[flo
     Examples
     --------
     >>> [round(share, 2) for share in column_shares([["ab", "abc"], ["", "a b c d e"]])]
-    [0.31, 0.69]
+    [0.33, 0.67]
     """
     columns = list(zip(*rows, strict=True))
-    least = [max(max((len(w) for text in column for w in text.split()), default=0), 3) + 2 for column in columns]
-    wanted = [max(max(len(text) for text in column) + 2, low) for column, low in zip(columns, least, strict=True)]
+    # "29.5 %" is one word.
+    words = [[w for text in column for w in text.replace(" %", "_%").split()] for column in columns]
+    least = [max([3, *map(len, column)]) + 3 for column in words]
+    wanted = [max(max(len(text) for text in column) + 3, low) for column, low in zip(columns, least, strict=True)]
     spare, missing = max(room - sum(least), 0), sum(wanted) - sum(least)
     part = min(spare / missing, 1.0) if missing else 0.0
     widths = [low + (full - low) * part for low, full in zip(least, wanted, strict=True)]

@@ -27,6 +27,8 @@ _FONT = "Arial"
 _GREY = "5B6270"
 #: Slides that one table may take; the document has the rest.
 _TABLE_SLIDES = 5
+#: A slide takes this many times its usual rows rather than leave one or two to the next.
+_A_FEW_MORE = 1.25
 _LINES = 13
 _CHARACTERS = 98
 _PREFIX = {"gap": "Not known: ", "refused": "Not shown. "}
@@ -136,6 +138,8 @@ class _Deck:
             return
         step = table.slide_rows
         table = shortened(table, step * _TABLE_SLIDES)
+        if len(table.rows) <= step * _A_FEW_MORE:
+            step = max(len(table.rows), 1)
         for start in range(0, max(len(table.rows), 1), step):
             slide = self._slide(heading if start == 0 else f"{heading} (continued)")
             self._grid(slide, table, table.rows[start : start + step], top=_TOP)
