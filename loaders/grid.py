@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -176,11 +177,15 @@ def _lines(text: IO[str], name: str) -> Iterator[str]:
 
 
 def _delimiter_of(head: str) -> str:
-    """Tell the delimiter by the line of the first thirty that it splits most (title rows have none)."""
+    """Tell the delimiter that cuts most of the first thirty lines alike (titles may hold any)."""
     lines = [re.sub(r'"[^"]*"', "", line) for line in head.splitlines()[:HEADER_ROWS]]
-    best = {d: max((line.count(d) for line in lines), default=0) for d in DELIMITERS}
-    often = {d: sum(line.count(d) > 0 for line in lines) for d in DELIMITERS}
-    return max(DELIMITERS, key=lambda d: (best[d] > 0, often[d], best[d], -DELIMITERS.index(d)))
+    return max(DELIMITERS, key=lambda d: (_regularity(lines, d), -DELIMITERS.index(d)))
+
+
+def _regularity(lines: list[str], delimiter: str) -> int:
+    """Give how many cells a delimiter cuts in the lines that it cuts alike."""
+    counts = Counter(n for line in lines if (n := line.count(delimiter)))
+    return max((times * n for n, times in counts.items()), default=0)
 
 
 def looks_like_number(text: str) -> bool:
