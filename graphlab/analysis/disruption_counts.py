@@ -7,6 +7,7 @@ from typing import Any
 
 from graphlab.analysis.disruption_outcome import Outcome, outcomes
 from graphlab.analysis.disruption_view import View
+from graphlab.analysis.lifecycle_net import MOST_NOTES
 from graphlab.analysis.stock import CLOSED, StockChange, place_of, stock_changes
 from graphlab.graph.choice import RULE, preferred
 from graphlab.model.claims import Count
@@ -143,7 +144,10 @@ def _single_readings(counts: Sequence[Count], changes: Sequence[StockChange], pl
         for c in counts
         if c.kind == "stock" and c.id not in used
     )
-    return [f"Stocks with one reading have no row: {'; '.join(alone)}."] if alone else []
+    listed = "; ".join(alone[:MOST_NOTES]) + (
+        f" and {len(alone) - MOST_NOTES:,} more" if len(alone) > MOST_NOTES else ""
+    )
+    return [f"Stocks with one reading have no row: {listed}."] if alone else []
 
 
 def _counts_in_view(view: View) -> tuple[Count, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from graphlab.analysis.disruption_view import RATINGS, View, closure_cells, rating_cells, return_cells
 from graphlab.analysis.lifecycle import CLOSURES, event_key
+from graphlab.analysis.lifecycle_net import oddity_notes
 from graphlab.model.claims import Event
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import SPECIAL
@@ -142,7 +143,7 @@ def line_table(view: View) -> Result:
         for life in view.lives.values()
         for event in sorted(life.events, key=event_key)
     ]
-    odd = [f"{life.line}: the claims do not fit together: {o}." for life in view.lives.values() for o in life.oddities]
+    odd = oddity_notes(view.lives)
     method = (
         "Every event as stated. For active the dates are a duration, for all others one day somewhere between them."
     )

@@ -22,11 +22,11 @@ closed.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
+from graphlab.analysis.lifecycle_oddities import Oddity, oddities
 from graphlab.model.claims import Event, Link
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, Period
 from graphlab.model.values import Bounds
@@ -90,7 +90,7 @@ class Life:
     last_seen: Span
     closures: tuple[Closure, ...]
     returns: tuple[Return, ...]
-    oddities: tuple[str, ...]
+    oddities: tuple[Oddity, ...]
 
     def of(self, *kinds: str) -> tuple[Event, ...]:
         """Give the events of some kinds."""
@@ -173,10 +173,10 @@ def life_of(line: str, events: Iterable[Event], links: Iterable[Link], cut_off: 
     seen = tuple(sorted((link for link in links if link.type in SEEN_BY), key=lambda link: link.id))
     state, decided_by = _state(own, seen, cut_off)
     closures = closures_of(own)
-    returns, odd = _returns(own, closures)
+    returns = _returns(own, closures)
     first, last = _seen(own, seen)
-    oddities = (*odd, *_impossible(own, closures, returns))
-    return Life(line, own, seen, state, decided_by, first, last, closures, returns, oddities)
+    odd = oddities(own, closures, {r.closure for r in returns})
+    return Life(line, own, seen, state, decided_by, first, last, closures, returns, odd)
 
 
 def event_key(event: Event) -> tuple[int, int, str, str]:
@@ -253,74 +253,11 @@ def _between(closure: Closure, event: Event) -> Bounds:
     return Bounds(low, high)
 
 
-def _returns(events: Sequence[Event], closures: Sequence[Closure]) -> tuple[tuple[Return, ...], list[str]]:
-    """Give the first return after each closure, and what cannot be placed after one."""
+def _returns(events: Sequence[Event], closures: Sequence[Closure]) -> tuple[Return, ...]:
+    """Give the first return after each closure, in order of time."""
     found: dict[Closure, Return] = {}
-    odd = []
     for event in events:
-        if event.event not in RETURNS:
-            continue
         before = [c for c in closures if c.low <= event.period.last_ordinal]
-        if not before:
-            odd.append(f"{event.event} ({event.id}) without a closure before it")
-            continue
-        closure = before[-1]
-        if closure not in found:
-            found[closure] = Return(event, closure, _between(closure, event))
-    return tuple(found[c] for c in closures if c in found), odd
-
-
-def _impossible(events: Sequence[Event], closures: Sequence[Closure], returns: Sequence[Return]) -> list[str]:
-    """Give sequences that cannot all be true, or that lack a step, each with its claims."""
-    returned = {r.closure for r in returns}
-    return [
-        *_checks_without_closure(events, closures),
-        *_closed_again(closures, returned),
-        *_before_opening(events),
-        *_after_closure(events, closures, returned),
-        *_without_date(events),
-    ]
-
-
-def _checks_without_closure(events: Sequence[Event], closures: Sequence[Closure]) -> list[str]:
-    return [
-        f"check_back ({event.id}) without a closure before it"
-        for event in events
-        if event.event == "check_back" and not any(c.low <= event.period.last_ordinal for c in closures)
-    ]
-
-
-def _closed_again(closures: Sequence[Closure], returned: Container[Closure]) -> list[str]:
-    return [
-        f"closed twice ({', '.join((*closure.claims, *following.claims))}) without a return between"
-        for closure, following in pairwise(closures)
-        if closure.high < following.low and closure not in returned
-    ]
-
-
-def _before_opening(events: Sequence[Event]) -> list[str]:
-    return [
-        f"{event.event} ({event.id}) before it was opened ({opened.id})"
-        for event in events
-        for opened in events
-        if opened.event == "opened" and event.event != "opened"
-        if opened.period.dated and event.period.last_ordinal < opened.period.first_ordinal
-    ]
-
-
-def _after_closure(events: Sequence[Event], closures: Sequence[Closure], returned: Container[Closure]) -> list[str]:
-    if not closures or closures[-1] in returned:
-        return []
-    closure = closures[-1]
-    return [
-        f"{event.event} ({event.id}) after a closure ({', '.join(closure.claims)}) without a re-emergence claim"
-        for event in events
-        if event.event in ("active", "opened") and closure.high < event.period.first_ordinal
-    ]
-
-
-def _without_date(events: Sequence[Event]) -> list[str]:
-    """Give what has no date beside things that have one: it cannot be put in order and decides nothing."""
-    if not any(event.period.dated for event in events):
-        return []
-    return [f"{e.event} ({e.id}) has no date, so it cannot decide the state" for e in events if not e.period.dated]
+        if event.event in RETURNS and before and before[-1] not in found:
+            found[before[-1]] = Return(event, before[-1], _between(before[-1], event))
+    return tuple(found[c] for c in closures if c in found)

@@ -11,6 +11,8 @@ from graphlab.analysis.lifecycle import Life, life_of
 from graphlab.graph.network import Network
 from graphlab.model.claims import Count, Event, Link
 
+#: Notes on one subject before the rest is only counted.
+MOST_NOTES = 20
 _TOLD: WeakKeyDictionary[Network, dict[str, Life]] = WeakKeyDictionary()
 
 
@@ -60,3 +62,10 @@ def _named(links: Sequence[Link], events: Sequence[Event], counts: Sequence[Coun
     names = {node for link in links for node in (link.start_node, link.end_node)}
     names |= {name for event in events for name in (event.line, event.operation)}
     return names | {subject for count in counts for subject in count.subjects}
+
+
+def oddity_notes(told: Mapping[str, Life]) -> list[str]:
+    """Give notes on what does not fit together, the first `MOST_NOTES` of them and the number of the rest."""
+    odd = [f"{line}: the claims do not fit together: {odd}." for line in sorted(told) for odd in told[line].oddities]
+    more = len(odd) - MOST_NOTES
+    return odd if more <= 0 else [*odd[:MOST_NOTES], f"And {more:,} more that do not fit: see the table 'impossible'."]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from graphlab.analysis.lifecycle import CHECKS, SEEN_BY, Life
-from graphlab.analysis.lifecycle_net import cut_off_of, lives
+from graphlab.analysis.lifecycle_net import cut_off_of, lives, oddity_notes
 from graphlab.analysis.survival_lines import survival_tables
 from graphlab.graph.network import Network
 from graphlab.model.claims import Link
@@ -44,6 +44,11 @@ COLUMNS = (
     Column("disruptions", "events", "disruptions that are no closures"),
     Column("certainly_active", "", "in a period: certainly (true) or possibly (false) active"),
 )
+IMPOSSIBLE_COLUMNS = (
+    Column("line", "", "id of the line"),
+    Column("what", "", "what does not fit together"),
+    Column("claims", "", "ids of the claims that say it"),
+)
 SUCCESSION_COLUMNS = (
     Column("line", "", "the line that ended"),
     Column("successor", "", "the line that is said to have taken its place"),
@@ -71,8 +76,8 @@ def lines(net: Network | Dataset, *, survival: bool = False) -> Result:
     Returns
     -------
     Result
-        Columns `COLUMNS`, by line. In `parts`: ``successors`` (who is said to follow whom, never assumed); with
-        `survival` also ``survival`` (Kaplan-Meier curves) and ``durations`` (the times behind them).
+        Columns `COLUMNS`, by line. In `parts`: ``successors`` (who is said to follow whom, never assumed) and
+        ``impossible`` (sequences of events that cannot be, with their claims); with `survival` also ``survival`` (Kaplan-Meier curves) and ``durations`` (the times behind them).
 
     Notes
     -----
@@ -89,6 +94,7 @@ def lines(net: Network | Dataset, *, survival: bool = False) -> Result:
     parameters = dict(net.parameters) | {"cut_off": cut_off.isoformat() if cut_off else None}
     withheld = net.withheld(links=(*SEEN_BY, "SUCCEEDS"), events=True)
     parts = {"successors": _succession(net, told, succeeds, withheld)}
+    parts["impossible"] = _impossible(net, told, withheld)
     if survival:
         parts |= survival_tables(net, told)
     return Result(
@@ -173,10 +179,25 @@ def _notes(net: Network, told: Mapping[str, Life], rows: Sequence[Mapping[str, A
         if len(group) > 1:
             ids = ", ".join(str(row["line"]) for row in group)
             notes.append(f"{len(group)} lines are called {group[0]['name']}: {ids}; a brand is not an identity.")
-    notes += [f"{line}: the claims do not fit together: {odd}." for line in sorted(told) for odd in told[line].oddities]
+    notes += oddity_notes(told)
     if net.unrolled:
         notes.append(f"Without the level {net.filters.roll_up} and left as they are: {', '.join(net.unrolled)}.")
     return notes
+
+
+def _impossible(net: Network, told: Mapping[str, Life], withheld: Mapping[str, int]) -> Result:
+    rows = [
+        {"line": line, "what": odd.text, "claims": odd.claims} for line in sorted(told) for odd in told[line].oddities
+    ]
+    return Result(
+        title="Sequences of events that cannot be, or lack a step",
+        method="What the claims about one line say in order of time, against what can follow what.",
+        columns=IMPOSSIBLE_COLUMNS,
+        rows=rows,
+        parameters=dict(net.parameters),
+        withheld=withheld,
+        marking=net.marking,
+    )
 
 
 def _succession(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from graphlab.analysis.lifecycle_net import MOST_NOTES
 from graphlab.analysis.removal import efficiencies_without, global_efficiency, largest_component, single_removals
 from graphlab.analysis.whatif_best import best_sets
 from graphlab.analysis.whatif_curve import curves
@@ -111,6 +112,9 @@ def whatif(
     title = f"What closing {_listed(net, removed)} would cut" if removed else ""
     if places:
         title += f"{'; s' if removed else 'S'}tress test: what removing {_listed(net, places)} would cut"
+    more = len(sentences) - MOST_NOTES
+    if more > 0:
+        sentences = [*sentences[:MOST_NOTES], f"And {more:,} more steps: see the columns lost and redundant_with."]
     return _result(case, title, rows, asked, [*why, *sentences], parts)
 
 

@@ -24,5 +24,5 @@ def command(source: str, survival: bool, format_: str | None, output: str | None
     from graphlab.analysis.lines import lines
 
     result = lines(network_of(source, options), survival=survival)
-    shown = {name: part for name, part in result.parts.items() if part.rows or name != "successors"}
+    shown = {name: part for name, part in result.parts.items() if part.rows or name in ("survival", "durations")}
     emit(replace(result, parts=shown), format_=format_, output=output, force=force, quiet=options["quiet"])

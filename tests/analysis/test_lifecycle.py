@@ -163,31 +163,36 @@ def test_a_return_without_a_date_has_no_length():
 @pytest.mark.parametrize(
     ("claims", "complaint"),
     [
-        ((event("check_back", "2020", key="x"),), "check_back (x) without a closure before it"),
-        ((event("reemerged", "2020", key="x"),), "reemerged (x) without a closure before it"),
+        ((event("check_back", "2020", key="x"),), "check_back without a closure before it (x)"),
+        ((event("reemerged", "2020", key="x"),), "reemerged without a closure before it (x)"),
         (
             (event("closed", "2018", key="a"), event("closed", "2020", key="b")),
-            "closed twice (a, b) without a return between",
+            "closed twice without a return between (a, b)",
         ),
         (
             (event("closed", "2018", key="a"), event("opened", "2020", key="b")),
-            "closed (a) before it was opened (b)",
+            "closed before it was opened (a, b)",
         ),
         (
             (event("closed", key="a"), event("active", "2020")),
-            "closed (a) has no date, so it cannot decide the state",
+            "closed without a date, so it cannot decide the state (a)",
         ),
         (
             (event("closed", "2018", key="a"), event("active", "2020", key="b")),
-            "active (b) after a closure (a) without a re-emergence claim",
+            "active after a closure without a re-emergence claim (b, a)",
         ),
     ],
 )
 def test_sequences_that_cannot_be_are_told_with_their_claims(claims, complaint):
-    assert complaint in life(*claims).oddities
+    assert complaint in [str(odd) for odd in life(*claims).oddities]
 
 
 def test_a_plain_life_is_not_complained_of():
     claims = [event("opened", "2018"), event("closed_type1", "2019"), event("check_back", "2019-06", "2020")]
     claims += [event("reemerged", "2021"), event("closed_type2", "2022")]
+    assert life(*claims).oddities == ()
+
+
+def test_only_the_first_opening_counts_as_the_beginning():
+    claims = [event("opened", "2018"), event("active", "2019"), event("opened", "2020")]
     assert life(*claims).oddities == ()

@@ -187,3 +187,14 @@ def test_a_successor_whose_life_is_withheld_has_no_gap(dataset):
     data = dataset(links=[supplies("a", "t", "2018", "2019", handling="C"), succeeds])
     row = lines(data.network()).parts["successors"].rows[0]
     assert (row["gap_days_low"], row["gap_days_high"], row["grade"]) == (None, None, None)
+
+
+def test_impossible_sequences_are_a_table_and_only_the_first_are_notes(dataset):
+    events = [
+        {"line_id": f"l{i:02}", "event": "reemerged", "date_start": "2020", "date_end": "2020"} for i in range(30)
+    ]
+    result = lines(dataset(links=[supplies("l00", "t")], events=events).network())
+    assert len(result.parts["impossible"].rows) == 30
+    assert result.parts["impossible"].rows[0]["what"] == "reemerged without a closure before it"
+    assert sum("do not fit together" in note for note in result.notes) == 20
+    assert "And 10 more that do not fit: see the table 'impossible'." in result.notes

@@ -347,3 +347,11 @@ def test_nothing_to_close_in_a_dataset_without_lines_is_an_empty_rank(dataset):
     result = whatif(dataset(counts=[flow("5", "op")]).network(), rank=True)
     assert list(result.rows) == []
     assert not any("Efficiency is left out" in note for note in result.notes)
+
+
+def test_many_steps_are_told_in_the_table_and_not_all_in_sentences(dataset):
+    net = dataset(links=[row for i in range(30) for row in served("A", f"l{i:02}", f"t{i:02}")]).network()
+    result = whatif(net, close_origin="A")
+    assert len(result.rows) == 30
+    assert sum(note.startswith("Closing l") for note in result.notes) == 20
+    assert "And 10 more steps: see the columns lost and redundant_with." in result.notes
