@@ -16,6 +16,7 @@ import pandas as pd
 
 from graphlab.analysis.flow_cells import CONFLICT, Passed, choose, codes_of
 from graphlab.analysis.flow_claims import FlowClaims
+from graphlab.model.dataset import Dataset
 
 LEAF, TOTAL, HIDDEN = 0, 1, 2
 Roll = Callable[[str], str]
@@ -82,7 +83,43 @@ def ranked(claims: FlowClaims, at: Iterable[int]) -> list[int]:
     return [int(p) for p in positions[np.lexsort((positions, *claims.preference(positions)[::-1]))]]
 
 
-def grow(claims: FlowClaims, roll: Roll, corrected: Mapping[str, str], *, over_time: bool) -> Trees:
+@dataclass(frozen=True)
+class Corrections:
+    """Corrected claims: ``now`` gives the correcting id, ``part_of`` the total that a correcting claim falls under."""
+
+    now: Mapping[str, str] = field(default_factory=dict)
+    part_of: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> Corrections:
+        """Read the corrections of a dataset; a correction without a total of its own takes that of what it corrects."""
+        text = dataset.frame("counts")
+        mask = (text["supersedes"] != "").to_numpy()
+        if not mask.any():
+            return cls()
+        now = dict(zip(text["supersedes"][mask], text["claim"][mask], strict=True))
+        part_of = dict(zip(text["claim"], text["part_of"], strict=True))
+        before = {new: old for old, new in sorted(now.items())}
+        inherited = {}
+        for new in sorted(before):
+            seen, old = {new}, before[new]
+            while not part_of.get(old) and old in before and old not in seen:
+                seen.add(old)
+                old = before[old]
+            if not part_of[new] and part_of.get(old):
+                inherited[new] = part_of[old]
+        return cls(now, inherited)
+
+    def latest(self, name: str) -> str:
+        """Give the id that stands for a claim now."""
+        seen = {name}
+        while name in self.now and self.now[name] not in seen:
+            name = self.now[name]
+            seen.add(name)
+        return name
+
+
+def grow(claims: FlowClaims, roll: Roll, corrected: Corrections, *, over_time: bool) -> Trees:
     """Give the trees of totals and parts among the claims.
 
     Parameters
@@ -92,7 +129,7 @@ def grow(claims: FlowClaims, roll: Roll, corrected: Mapping[str, str], *, over_t
     roll
         Gives the place that stands for a place at the asked level.
     corrected
-        Id of a superseded claim -> id of the claim that corrects it: parts of the one are parts of the other.
+        Which claims were corrected: parts of the one are parts of the other.
     over_time
         Whether claims are added over time (flows).
     """
@@ -103,23 +140,19 @@ def grow(claims: FlowClaims, roll: Roll, corrected: Mapping[str, str], *, over_t
     return trees
 
 
-def _parents(claims: FlowClaims, corrected: Mapping[str, str]) -> dict[int, int]:
-    children = np.flatnonzero(claims.part_of != "")
+def _parents(claims: FlowClaims, corrected: Corrections) -> dict[int, int]:
+    is_part = claims.part_of != ""
+    if corrected.part_of:
+        is_part = is_part | pd.Series(claims.claim).isin(set(corrected.part_of)).to_numpy()
+    children = np.flatnonzero(is_part)
     if not len(children):
         return {}
-    names = [_latest(corrected, str(claims.part_of[c])) for c in children]
+    totals = (str(claims.part_of[c]) or corrected.part_of[claims.claim[c]] for c in children)
+    names = [corrected.latest(total) for total in totals]
     near = np.flatnonzero(pd.Series(claims.claim).isin(set(names)).to_numpy())
     where = {(str(claims.claim[p]), int(claims.bucket[p])): int(p) for p in near}
     found = {int(c): where.get((n, int(claims.bucket[c])), -1) for c, n in zip(children, names, strict=True)}
     return {c: p for c, p in found.items() if p not in (-1, c)}
-
-
-def _latest(corrected: Mapping[str, str], name: str) -> str:
-    seen = {name}
-    while name in corrected and corrected[name] not in seen:
-        name = corrected[name]
-        seen.add(name)
-    return name
 
 
 class _Grower:

@@ -20,7 +20,7 @@ from graphlab.analysis.flow_roll import roll_cells, towns_of_totals
 from graphlab.analysis.flow_rows import Frame, Rows, columns_of, row_order, rows_of, stock_order
 from graphlab.analysis.flow_shares import Shares, admitted_rows, shares, tables_of
 from graphlab.analysis.flow_time import Bucketed, put_in_buckets
-from graphlab.analysis.flow_trees import Trees, grow
+from graphlab.analysis.flow_trees import Corrections, Trees, grow
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.filters import GRADE, HANDLING
 from graphlab.model.dataset import Dataset
@@ -197,7 +197,7 @@ def make_table(net: Network, claims: FlowClaims, question: Question) -> Table:
     """
     above, roll = _above(net), net.roll
     over_time, addable = claims.kind == "flow", claims.kind != "distinct"
-    trees = grow(claims, roll, _corrections(net), over_time=over_time)
+    trees = grow(claims, roll, Corrections.of(net.dataset), over_time=over_time)
     cells = resolve(claims, trees.leaves, trees.root, over_time=over_time)
     beside: dict[int, tuple[Bounds, tuple[int, ...]]] = {}
     apart: tuple[str, ...] = ()
@@ -221,15 +221,6 @@ def make_table(net: Network, claims: FlowClaims, question: Question) -> Table:
 
 def _above(net: Network) -> Above:
     return net.dataset.geography.ancestors
-
-
-def _corrections(net: Network) -> Mapping[str, str]:
-    """Id of a superseded claim -> id of the one that corrects it."""
-    text = net.dataset.frame("counts")
-    mask = (text["supersedes"] != "").to_numpy()
-    if not mask.any():
-        return {}
-    return dict(zip(text["supersedes"][mask], text["claim"][mask], strict=True))
 
 
 # --- the result ---------------------------------------------------------------------------------------------------

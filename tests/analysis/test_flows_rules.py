@@ -300,6 +300,18 @@ def test_a_corrected_total_keeps_the_parts_of_the_one_that_it_corrects(table):
     assert {r["denominator"] for r in result.rows} == {110}
 
 
+def test_a_corrected_part_falls_under_the_total_of_the_one_that_it_corrects(table):
+    counts = [
+        count(100, origin="", count_id="t"),
+        count(60, count_id="old", part_of="t"),
+        count(65, count_id="new", supersedes="old"),
+        count(70, count_id="newest", supersedes="new"),
+    ]
+    result = table(counts)
+    assert cells(result) == {("london", "norfolk"): (70, 70), ("not-itemised", "norfolk"): (30, 30)}
+    assert {r["denominator"] for r in result.rows} == {100}
+
+
 def test_two_totals_of_one_cell_are_a_conflict_and_the_parts_go_with_the_one_taken(table):
     counts = [
         count(100, origin="", count_id="t", grade="2C"),
