@@ -77,7 +77,8 @@ def lines(net: Network | Dataset, *, survival: bool = False) -> Result:
     -------
     Result
         Columns `COLUMNS`, by line. In `parts`: ``successors`` (who is said to follow whom, never assumed) and
-        ``impossible`` (sequences of events that cannot be, with their claims); with `survival` also ``survival`` (Kaplan-Meier curves) and ``durations`` (the times behind them).
+        ``impossible`` (sequences of events that cannot be); with `survival` also ``survival`` (Kaplan-Meier curves)
+        and ``durations`` (the times behind them).
 
     Notes
     -----
