@@ -171,7 +171,8 @@ def read_edge_list(path: Path) -> FileGraph:
             first = next(kept, None)
             if first is None:
                 return graph
-            delimiter = next((d for d in ("\t", ";", ",") if d in first[1]), None)
+            ends = first[1].partition("{")[0]
+            delimiter = next((d for d in ("\t", ";", ",") if d in ends), None)
             header = _header(first[1], delimiter)
             if header:
                 _read_table(path.name, kept, header, delimiter, graph)
