@@ -141,7 +141,7 @@ def network_page(
         Of the force-directed arrangement.
     """
     picture = picture or picture_of(net)
-    if not any(d.kind in ("line", "group") for d in picture.dots.values()):
+    if not picture.of_kind("line", "group", "origin", "both"):
         layouts: list[str] = ["force"]
     else:
         layouts = ["layered", "force"] if layout == "layered" else ["force", "layered"]

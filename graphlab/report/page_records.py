@@ -10,6 +10,9 @@ from graphlab.report.layout_force import force_directed
 from graphlab.report.layout_layered import layered
 from graphlab.report.page_graph import Dot, Picture
 
+#: Above so many links each is drawn paler.
+CROWDED = 300
+
 
 def places_of(picture: Picture, layouts: Sequence[str], seed: int) -> dict[str, dict[str, tuple[float, float]]]:
     """Give the place of every node in every arrangement, worked out here so that the page need not move."""
@@ -82,6 +85,8 @@ def short(name: str, most: int = 34) -> str:
 def edge_records(picture: Picture) -> list[dict[str, Any]]:
     """Give the links as the builder takes them: ends, style by type and certainty, best grade."""
     records = []
+    most = max((tie.count for tie in picture.ties), default=1) + 12
+    crowded = len(picture.ties) > CROWDED
     for i, tie in enumerate(picture.ties):
         supply = tie.type in ("ORIGINATES_IN", "SUPPLIES", "CONNECTS")
         operation = tie.type in ("TARGETED", "CONDUCTED_IN")
@@ -90,13 +95,15 @@ def edge_records(picture: Picture) -> list[dict[str, Any]]:
             "from": f"n/{tie.source}",
             "to": f"n/{tie.target}",
             "type": tie.type,
-            "width": round(min(6.0, 1.1 + 0.5 * (tie.count - 1) ** 0.5), 2) if supply else 1,
+            "width": round(1.1 + 4.9 * ((tie.count - 1) / most) ** 0.5, 2) if supply else 1,
             "head": 0 if tie.type == "CONNECTS" else 5,
             "grade": [str(tie.grade.source), tie.grade.information] if tie.grade else None,
             "certainty": tie.certainty,
             "claims": tie.claims,
             "count": tie.count,
         }
+        if crowded:
+            record["strength"] = 0.4
         if operation:
             record |= {"tone": "operation", "dash": [2, 3], "strength": 0.55}
         elif tie.certainty != "stated" or tie.type == "SUCCEEDS":

@@ -15,7 +15,7 @@ from graphlab.report.page_graph import Dot, Picture, Tie, best_grade, picture_of
 
 WARN, MOST = 300, 1000
 #: Links between places that are drawn at most; the others are counted.
-MOST_TIES = 900
+MOST_TIES = 500
 WAYS = ("auto", "none", "twins", "places", "communities")
 
 
@@ -112,12 +112,18 @@ def places_only(picture: Picture) -> Picture:
     ties = [_pair_tie(picture, pair, pairs[pair]) for pair in sorted(ranked[:MOST_TIES])]
     dots = {key: dot for key, dot in picture.dots.items() if dot.kind not in ("line", "group")}
     ties += [t for t in picture.ties if t.source in dots and t.target in dots]
+    idle = set(dots) - {end for t in ties for end in (t.source, t.target)}
+    dots = {key: dot for key, dot in dots.items() if key not in idle}
     said = f"Places alone: a link stands for the lines between two places, {plural(len(ranked), 'pair')} in all."
+    said += f" The greatest {MOST_TIES:,} are drawn." if len(ranked) > MOST_TIES else ""
     left = (
         [f"{plural(len(ranked) - MOST_TIES, 'smaller pair')} of places not drawn."] if len(ranked) > MOST_TIES else []
     )
     inside = sum(1 for a, b in pairs if a == b)
     left += [f"{plural(inside, 'place supplies', 'places supply')} itself: not drawn as a link."] if inside else []
+    left += (
+        [f"{plural(len(idle), 'place or operation has', 'places and operations have')} no link drawn."] if idle else []
+    )
     half = sum(len(picture.dots[k].lines) for k, (a, b) in ends.items() if not a or not b)
     left += (
         [f"{plural(half, 'line has', 'lines have')} no known origin or no known destination: not drawn."]
@@ -235,15 +241,25 @@ def fitted(
         picture = ego(picture, net.dataset.find(around, kinds=("line", "place", "operation")), hops)
     if most is not None:
         picture = top(picture, most)
-    if aggregate == "twins" or (aggregate == "auto" and len(picture.dots) > MOST):
-        picture = twins(picture)
-    if aggregate == "places" or (aggregate == "auto" and len(picture.dots) > MOST):
-        picture = places_only(picture)
-    if aggregate == "communities" or (aggregate == "auto" and len(picture.dots) > MOST):
-        picture = communities_as_nodes(picture, seed)
-    if aggregate == "auto" and len(picture.dots) > MOST:
-        picture = top(picture, MOST)
+    picture = _joined_as(picture, aggregate, seed)
     return replace(picture, warnings=(*picture.warnings, *_warning(picture)))
+
+
+def _joined_as(picture: Picture, aggregate: str, seed: int) -> Picture:
+    """Give the picture joined as asked; ``auto`` takes the first way that comes below the limit, twins before places."""
+    if aggregate == "none" or (aggregate == "auto" and len(picture.dots) <= MOST):
+        return picture
+    if aggregate == "places":
+        return places_only(picture)
+    if aggregate == "communities":
+        return communities_as_nodes(picture, seed)
+    alike = twins(picture)
+    if aggregate == "twins" or len(alike.dots) <= MOST:
+        return alike
+    if len(picture.of_kind("origin", "town", "both", "place")) <= MOST:
+        return places_only(picture)
+    grouped = communities_as_nodes(picture, seed)
+    return grouped if len(grouped.dots) <= MOST else top(grouped, MOST)
 
 
 def _warning(picture: Picture) -> list[str]:
