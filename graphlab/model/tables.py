@@ -46,7 +46,8 @@ EVENT_KINDS = (
 CERTAINTIES = ("stated", "implied", "unknown")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
 _NEWLINE = re.compile(r"\r\n?")
-_ID = re.compile(r"[^=;\x00-\x1f\x7f][^;\x00-\x1f\x7f]*")
+MAX_ID = 500
+_ID = re.compile(rf"[^=;\x00-\x1f\x7f][^;\x00-\x1f\x7f]{{0,{MAX_ID - 1}}}")
 
 
 def clean_text(text: str) -> str:
@@ -66,6 +67,8 @@ def clean_text(text: str) -> str:
 def _clean_id(text: str) -> str:
     if _ID.fullmatch(text):
         return text
+    if len(text) > MAX_ID:
+        raise DataError(f"an id of {len(text):,} characters is too long", f"use at most {MAX_ID} characters")
     if not text:
         raise DataError("the id is empty", "every row needs an id here")
     if text[0] == "=":

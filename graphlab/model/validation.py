@@ -35,6 +35,8 @@ _FILLED_TEXT = ("measure", "unit")
 _MARKUP = re.compile(r"<\s*[/!?a-zA-Z]")
 _FORMULA = re.compile(r"=|[@+-]\s*[A-Za-z].*[(|!]")
 
+LONGEST = 300
+
 Broken = dict[str, tuple[str, str]]
 Check = Callable[[str], str]
 
@@ -78,13 +80,17 @@ def _validators() -> dict[tuple[str, str], Check]:
     return found
 
 
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} ... {text[-LONGEST // 2 :]}"
+
+
 def _problem(error: Exception) -> tuple[str, str]:
     if isinstance(error, UnicodeEncodeError):
         return "holds half a character (a lone surrogate)", "write the text anew"
     if isinstance(error, ValidationError):
         first = error.errors(include_url=False)[0]
         cause = first.get("ctx", {}).get("error")
-        return (cause.message, cause.remedy) if isinstance(cause, DataError) else (str(first["msg"]), "")
+        return (_short(cause.message), cause.remedy) if isinstance(cause, DataError) else (str(first["msg"]), "")
     return str(error), ""
 
 

@@ -153,3 +153,9 @@ def test_an_id_that_is_there_twice_and_wrong_once_is_told_at_its_own_row():
     reading = read("lines", {"line_id": "a"}, {"line_id": "=a"}, {"line_id": " b "})
     assert errors(reading) == [(3, "line_id", "=a")]
     assert [e.key for e in reading.entries] == ["a", "b"]
+
+
+def test_a_cell_as_long_as_a_book_is_told_in_a_line():
+    reading = read("counts", COUNT | {"value": "1" * 900_000, "count_id": "c" * 900_000, "period_start": "x" * 900_000})
+    assert {c for _, c, _ in errors(reading)} == {"value", "count_id", "period_start"}
+    assert all(len(str(d)) < 1000 for d in reading.defects)
