@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from graphlab.graph.network import Network
@@ -32,14 +33,26 @@ def names(net: Network, value: Any, *, none: str = "not stated") -> str:
 
 
 def spread(low: Any, high: Any) -> str:
-    """Give a range of days: one date where both are one, else from the earliest to the latest."""
+    """Give a range of days, as short as it can be said: a day, a month, a year, or from the earliest to the latest.
+
+    Examples
+    --------
+    >>> spread("2019-01-01", "2019-12-31"), spread("2018-04-01", "2019-06-30"), spread(None, "2019-12-31")
+    ('2019', 'Apr 2018 to Jun 2019', 'by 31 Dec 2019')
+    """
     if words.missing(low) and words.missing(high):
         return "not stated"
     if words.missing(low):
         return f"by {day(high)}"
     if words.missing(high):
         return f"{day(low)} or later"
-    return day(low) if low == high else f"{day(low)} to {day(high)}"
+    first, last = (date.fromisoformat(str(value)) for value in (low, high))
+    whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
+    cut = 0
+    if whole_months:
+        cut = 2 if (first.month, last.month) == (1, 12) else 1
+    ends = [day(value).split(" ", cut)[-1] if cut < 2 else str(value.year) for value in (first, last)]
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
 def day(value: Any) -> str:
@@ -58,8 +71,8 @@ def state_text(state: str) -> str:
     >>> state_text("not seen since 2019-12-31")
     'not seen since 31 Dec 2019'
     """
-    before, found, date = state.partition("not seen since ")
-    return f"{before}{found}{day(date)}" if found else state
+    before, found, last = state.partition("not seen since ")
+    return f"{before}{found}{day(last)}" if found else state
 
 
 def ledger_section(material: Material) -> Section | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphlab.errors import OutputError
 from graphlab.model.dataset import Dataset
-from graphlab.model.tables import TABLES
+from graphlab.model.tables import LINK_TYPES, TABLES
 
 if TYPE_CHECKING:
     from graphlab.graph.network import Network
@@ -100,7 +100,7 @@ def outgoing(net: Network, kind: str) -> tuple[Dataset, dict[str, int]]:
     rows: dict[str, list[dict[str, str]]] = {}
     for table in ("sources", "places", "lines", "operations"):
         key = TABLES[table].key
-        rows[table] = [dict(row) for row in data.rows(table) if row[key] not in net.hidden]
+        rows[table] = [_without(row, net.hidden) for row in data.rows(table) if row[key] not in net.hidden]
     for table in ("links", "events", "counts"):
         ids = data.claim_ids(table)
         rows[table] = [dict(r) for r, key in zip(data.rows(table), ids, strict=True) if key in passing]
@@ -111,9 +111,13 @@ def outgoing(net: Network, kind: str) -> tuple[Dataset, dict[str, int]]:
     return Dataset(rows, data.record, data.report), _withheld(net)
 
 
-def _withheld(net: Network) -> dict[str, int]:
-    from graphlab.model.tables import LINK_TYPES
+def _without(row: Mapping[str, str], hidden: frozenset[str]) -> dict[str, str]:
+    """Give a row of an entity without its references to hidden ones."""
+    references = ("within", "part_of", "source_id")
+    return {column: "" if column in references and text in hidden else text for column, text in row.items()}
 
+
+def _withheld(net: Network) -> dict[str, int]:
     every = [True] * len(net.all_counts)
     return {k: n for k, n in net.withheld(counts=every, links=tuple(LINK_TYPES), events=True).items() if n}
 

@@ -220,6 +220,8 @@ def test_handling_c_leaves_only_in_our_own_formats_or_when_asked_for(dataset):
     assert len(outgoing(data.network(), "csv")[0].links) == 2
     kept, withheld = outgoing(data.network(), "graphml")
     assert (len(kept.links), withheld) == (1, {"handling": 1})
+    assert set(kept.lines) == {"echo"}
+    assert "rico" not in str(export_files(data.network(), "json")[0].files)
     assert len(outgoing(data.network(include_handling="C"), "graphml")[0].links) == 2
 
 
