@@ -216,11 +216,11 @@ def verdict(report: LoadReport) -> str:
 
 def without_repeats(report: LoadReport, limit: int = 20) -> LoadReport:
     """Give a report with the first few warnings of each kind and the number of the rest, for a terminal."""
-    seen: dict[tuple[str, str, str], int] = {}
+    seen: Counter[tuple[str, str, str]] = Counter()
     kept: list[Defect] = []
     for defect in report.defects:
         key = (defect.file, defect.column, defect.remedy)
-        seen[key] = seen.get(key, 0) + 1
+        seen[key] += defect.severity == "warning"
         if defect.severity == "error" or seen[key] <= limit:
             kept.append(defect)
     more = [
