@@ -145,7 +145,7 @@ def test_a_word_that_is_no_marking_is_refused(small):
 def test_handling_c_stays_out_and_the_page_says_how_many(small):
     made = make_brief(small, Order(), style=QUICK)
     assert dict(made.briefing.control)["Withheld"] == "two claims with handling code C"
-    assert not any(b"Bosco to" in c or b"bosco" in c for n, c in made.files.items() if n.startswith("tables/pairs"))
+    assert b"bosco" not in _all_bytes(made.files).lower()
     assert json.loads(made.files["run-record.json"])["withheld"]["handling"] == 2
     asked = make_brief(small, Order(), style=QUICK, include_handling="C")
     assert dict(asked.briefing.control)["Withheld"] == "no claims with handling code C"
