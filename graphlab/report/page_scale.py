@@ -246,7 +246,7 @@ def fitted(
 
 
 def _joined_as(picture: Picture, aggregate: str, seed: int) -> Picture:
-    """Give the picture joined as asked; ``auto`` takes the first way that comes below the limit, twins before places."""
+    """Give the picture joined as asked; ``auto`` takes the first way below the limit, twins before places."""
     if aggregate == "none" or (aggregate == "auto" and len(picture.dots) <= MOST):
         return picture
     if aggregate == "places":

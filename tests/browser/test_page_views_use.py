@@ -146,3 +146,14 @@ def test_a_page_without_any_flow_draws_its_empty_map(opened, dataset):
     watched = opened(page_html(dataset(links=links).network(), "map"))
     assert watched.text("h1") == "No flow is counted between two places"
     watched.clean()
+
+
+def test_a_picture_saved_from_a_dark_page_is_the_light_one(opened, pages):
+    saved = []
+    for scheme in ("light", "dark"):
+        watched = opened(pages["map"], color_scheme=scheme)
+        with watched.page.expect_download() as saving:
+            watched.page.click("#save-picture")
+        saved.append(saving.value.path().read_bytes())
+        assert watched.page.evaluate("document.documentElement.dataset.theme") == scheme
+    assert saved[0] == saved[1]

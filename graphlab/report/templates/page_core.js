@@ -203,7 +203,7 @@ function pictureSheet(draw, width, height) {
   const sheet = document.createElement("canvas");
   const context = sheet.getContext("2d");
   const words = [[`600 20px ${font}`, 27, data.title], [`14px ${font}`, 20, data.lede]];
-  const feet = [`Key: ${data.key_words}`, `Shown: ${$("status").textContent}`, ...data.absent, data.imprint];
+  const feet = [`Key: ${data.key_words}`, typeof describeShown === "function" ? describeShown() : "", ...data.absent, data.imprint].filter(Boolean);
   const lay = (list) => list.flatMap(([style, step, text]) => { context.font = style; return wrapped(context, text, width - 2 * margin).map((line) => [style, step, line]); });
   const above = lay(words), below = lay(feet.map((text) => [`12px ${font}`, 17, text]));
   const sum = (list) => list.reduce((total, item) => total + item[1], 0);

@@ -118,8 +118,8 @@ function applyState() {
   for (const node of nodes) {
     const origin = origins.has(node.key);
     node.kind = node.box ? "special" : origin ? "origin" : "town";
-    node.shape = origin ? "square" : "circle"; node.tone = "place";
-    node.colour = origin ? origins.get(node.key) : colours["--ink"];
+    node.shape = origin ? "square" : "circle"; node.tone = "ink";
+    node.colour = origin ? origins.get(node.key) : null;
     node.hollow = !origin; node.ring = false;
     node.gone = !weight.has(node.key) && !towns.has(node.key) && !origin;
     node.faint = near ? !ends.has(node.key) && near !== node.key : !weight.has(node.key);
@@ -148,7 +148,7 @@ function describeShown() {
   const now = flows.filter((flow) => flow.series === state.series), shown = now.filter((flow) => !flow.gone), series = data.series[state.series];
   if (!series) return "";
   const parts = [`Shown: ${number(shown.length)} of ${plural(now.length, "flow")} of “${series.name}”.`];
-  if (data.series.length > 1) parts.push(`${plural(data.series.length - 1, "other figure")} can be chosen above.`);
+  if (data.series.length > 1) parts.push(`${plural(data.series.length - 1, "other figure")} can be chosen.`);
   if (main && main.unlabelled) parts.push(`${plural(main.unlabelled, "label")} appear when you zoom in.`);
   if (!allTime() && !series.by_lines) parts.push("The period chosen below holds for lines only; this figure has one period of its own.");
   if (!allTime() && series.by_lines) {

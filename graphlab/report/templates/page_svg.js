@@ -30,7 +30,7 @@ function renderSeries() {
 function describeShown() {
   if (!data.series) return data.shown || "";
   const others = data.series.length - 1, series = data.series[state.series];
-  return series ? `Shown: “${series.name}”.${others > 0 ? ` ${plural(others, "other figure")} can be chosen above.` : ""}` : "";
+  return series ? `Shown: “${series.name}”.${others > 0 ? ` ${plural(others, "other figure")} can be chosen.` : ""}` : "";
 }
 
 function showSvgTip(event) {
