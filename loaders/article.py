@@ -162,10 +162,8 @@ def _read(draft: _Draft, sentence: Sentence) -> None:
 
 
 def _is_year(text: str, start: int, end: int) -> bool:
-    return bool(
-        re.fullmatch(r"(?:19|20)\d\d", text[start:end])
-        and re.search(r"\b(?:in|during|of|since|by|for)\s+$", text[:start])
-    )
+    before = re.search(r"\b(?:in|during|of|since|by|for)\s+$", text[:start], re.IGNORECASE)
+    return bool(before and re.fullmatch(r"(?:19|20)\d\d", text[start:end]))
 
 
 def _clause(text: str, at: int) -> tuple[str, int]:

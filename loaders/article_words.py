@@ -35,6 +35,7 @@ _WORD_NUMBER = "|".join(sorted((*WORDS, *(f"{t}[- ]{u}" for t in _TENS for u in 
 #: A number as articles write it, with the bound before it: groups `bound` and `number`.
 NUMBER = (
     rf"(?:(?P<bound>{'|'.join(_BOUNDS)})\s+)?"
+    r"(?!(?:19|20)\d\d\b(?!\s+(?:arrests|people|lines|drug|county)\b))"  # a year is no number of anything
     rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+|{_WORD_NUMBER}|dozens|a number)(?P<plus>\+| plus)?"
 )
 _ABBREVIATIONS = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|DCI|DS|DI|PC|Supt|Sgt|No|Op|approx|Prof)\.$")

@@ -20,7 +20,7 @@ TARGET_NAMES = ("target", "to", "target_id", "dst", "end")
 
 
 def read_json(path: Path) -> FileGraph:
-    """Read node-link JSON (``edges`` or ``links``) or the JSON of Cytoscape.
+    """Read node-link JSON (``edges`` or ``links``), or the JSON of Cytoscape or of graphology (Gephi Lite).
 
     Raises
     ------
@@ -41,6 +41,7 @@ def read_json(path: Path) -> FileGraph:
             side: [e.get("data", e) for e in elements.get(side, []) if isinstance(e, dict)]
             for side in ("nodes", "edges")
         }
+    data = _flattened(data)
     edges_key = _edges_key(path, data)
     nodes = _objects(path, "nodes", data.get("nodes", []))
     edges = _objects(path, edges_key, data.get(edges_key, []))
@@ -79,6 +80,32 @@ def _parsed(path: Path, graph: FileGraph) -> dict[str, Any]:
             "save it as node-link JSON",
         )
     return data
+
+
+def _flattened(data: dict[str, Any]) -> dict[str, Any]:
+    """Give the JSON of graphology (Gephi Lite, Sigma), which keeps attributes apart, as node-link JSON."""
+    nodes = data.get("nodes")
+    if not isinstance(nodes, list) or not any(isinstance(n, dict) and "key" in n and "id" not in n for n in nodes):
+        return data
+    options = data.get("options")
+    kind = options.get("type") if isinstance(options, dict) else ""
+    flat: dict[str, Any] = {"directed": kind == "directed", "graph": data.get("attributes", {})}
+    for side, name in (("nodes", "id"), ("edges", "key")):
+        items = data.get(side, [])
+        flat[side] = [
+            {
+                **(i.get("attributes") or {}),
+                **{k: v for k, v in i.items() if k not in ("attributes", "key")},
+                name: i.get("key"),
+            }
+            if isinstance(i, dict)
+            else i
+            for i in (items if isinstance(items, list) else [])
+        ]
+    for edge in flat["edges"]:
+        if isinstance(edge, dict) and kind == "mixed":
+            edge["directed"] = not edge.get("undirected", False)
+    return flat
 
 
 def _edges_key(path: Path, data: Mapping[str, Any]) -> str:

@@ -105,6 +105,23 @@ def test_cytoscape_json_is_read(tmp_path):
     assert len(load(path).links) == 1
 
 
+def test_graphology_json_of_gephi_lite_is_read(tmp_path):
+    path = tmp_path / "lite.json"
+    content = {
+        "options": {"type": "mixed", "multi": True},
+        "attributes": {"name": "Lite"},
+        "nodes": [{"key": "a", "attributes": {"label": "Alpha", "x": 1.5}}, {"key": "b"}, {"key": "c"}],
+        "edges": [
+            {"key": "e0", "source": "a", "target": "b", "attributes": {"weight": 2}},
+            {"key": "e1", "source": "a", "target": "b", "undirected": True},
+        ],
+    }
+    path.write_text(json.dumps(content), encoding="utf-8")
+    data = load(path)
+    assert (data.title, data.places["a"].name, len(data.places)) == ("Lite", "Alpha", 3)
+    assert sorted((e.extra["edge_id"], e.extra["directed"]) for e in data.links) == [("e0", "true"), ("e1", "false")]
+
+
 def test_kinds_and_types_from_attributes_make_lines_places_and_operations(tmp_path):
     graph = nx.DiGraph()
     graph.add_node("rico", labels=":Line", name="Rico")
