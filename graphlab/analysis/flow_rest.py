@@ -64,17 +64,17 @@ def remainders(claims: FlowClaims, trees: Trees, above: Above, *, over_time: boo
     """
     rests = Rests()
     for total in sorted(trees.parts):
+        breakdowns = _breakdowns(claims, total, trees.parts[total])
         if not claims.known[total]:
             rests.unknown.append(total)
-            continue
-        breakdowns = _breakdowns(claims, total, trees.parts[total])
         if len(breakdowns) > 1:
             rests.several.append(total)
         for ends, parts in breakdowns.items():
             used = _disjoint_parts(claims, total, parts, above, over_time)
             stated = bounds_at(claims, total)
             left = stated - sum_bounds(bounds_at(claims, p) for p in used)
-            rest = Rest(total, tuple(used), "origin" in ends, "destination" in ends, left.at_least(0))
+            bounds = left.at_least(0) if claims.known[total] else Bounds(None, None)
+            rest = Rest(total, tuple(used), "origin" in ends, "destination" in ends, bounds)
             if left.high is not None and left.high < 0:
                 rests.exceeded.append(rest)
             elif rest.bounds != ZERO:
@@ -128,7 +128,7 @@ def as_cells(claims: FlowClaims, rests: Sequence[Rest], roll: Roll) -> Cells:
         bucket=claims.bucket[totals],
         origin=shown_end(origin),
         destination=shown_end(destination),
-        low=np.array([r.bounds.low for r in rests], dtype=float),
+        low=np.array([np.nan if r.bounds.low is None else r.bounds.low for r in rests], dtype=float),
         high=np.array([np.nan if r.bounds.high is None else r.bounds.high for r in rests], dtype=float),
         plain=np.zeros(len(rests), dtype=bool),
         plain_low=zeros,

@@ -268,6 +268,9 @@ class _Grower:
         inside = [c for c in self.children.get(total, ()) if not self._split(total, c)]
         ends = (claims.origin[total], claims.destination[total])
         towns = [c for c in inside if (claims.origin[c], claims.destination[c]) != ends and role[c] != HIDDEN]
+        if inside and not parts and not claims.known[total]:
+            self._give_way(total, inside)
+            return
         if towns:
             self.trees.within[total] = towns
         for child in inside:
@@ -280,3 +283,10 @@ class _Grower:
         for part in parts:
             self.trees.root[part] = top
             self._classify(part, top)
+
+    def _give_way(self, total: int, inside: Sequence[int]) -> None:
+        """Let the parts by time stand for a total that has no number."""
+        self.trees.role[total] = HIDDEN
+        for child in inside:
+            if self.trees.role[child] != HIDDEN:
+                self._classify(child, child)

@@ -162,9 +162,10 @@ def _one_denominator(
 
 def about_remainders(claims: FlowClaims, rests: Rests) -> list[str]:
     """Say what totals leave, where parts exceed them, and what could not be subtracted."""
-    notes = [_one_remainder(claims, rest) for rest in rests.found[:MOST]]
-    if len(rests.found) > MOST:
-        notes.append(f"{len(rests.found) - MOST:,} more remainders stand as {NOT_ITEMISED}.")
+    known = [rest for rest in rests.found if claims.known[rest.total]]
+    notes = [_one_remainder(claims, rest) for rest in known[:MOST]]
+    if len(known) > MOST:
+        notes.append(f"{len(known) - MOST:,} more remainders stand as {NOT_ITEMISED}.")
     notes += [_one_excess(claims, rest) for rest in rests.exceeded]
     notes += [
         f"The total {claims.claim[total]} has no number, so that its remainder is not known." for total in rests.unknown

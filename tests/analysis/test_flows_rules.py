@@ -300,6 +300,20 @@ def test_a_corrected_total_keeps_the_parts_of_the_one_that_it_corrects(table):
     assert {r["denominator"] for r in result.rows} == {110}
 
 
+def test_parts_by_time_stand_for_a_total_without_a_number(table):
+    counts = [count("[c]", count_id="t"), *(count(n, start=f"2021-0{n}", part_of="t") for n in (1, 2, 3))]
+    assert cells(table(counts)) == {("london", "norfolk"): (6, 6)}
+
+
+def test_a_total_without_a_number_leaves_a_remainder_without_one(table):
+    counts = [count("[c]", origin="", count_id="t"), count(60, part_of="t"), count(30, "suffolk", part_of="t")]
+    result = table(counts)
+    assert cells(result)["not-itemised", "norfolk"] == (None, None)
+    london = next(r for r in result.rows if r["origin"] == "london")
+    assert (london["denominator"], london["share_low"], london["share_high"]) == (None, 0, pytest.approx(60 / 90))
+    assert "total t has no number" in notes(result)
+
+
 def test_a_corrected_part_falls_under_the_total_of_the_one_that_it_corrects(table):
     counts = [
         count(100, origin="", count_id="t"),
