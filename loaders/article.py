@@ -141,7 +141,7 @@ def extract(path: Path | str, *, title: str = "", published: str = "") -> Datase
 
 
 def _only_year(text: str) -> str:
-    years = re.findall(r"\b(?:in|during|throughout)\s+(20\d\d)\b", text)
+    years = re.findall(r"\b(?:in|during|throughout)\s+(20\d\d)\b", text, re.IGNORECASE)
     return max(set(years), key=lambda y: (years.count(y), y)) if years else ""
 
 
@@ -151,6 +151,8 @@ def _read(draft: _Draft, sentence: Sentence) -> None:
         name = re.sub(r"['’]s$", "", match[0])
         draft.operation = slug(re.sub(r"['’]s$", "", match["name"]))
         draft.operations.setdefault(draft.operation, re.sub(r"^Op\b", "Operation", name))
+    named = bool(re.search(r"\barrest", text, re.IGNORECASE))
+    draft.about_arrests = draft.about_arrests or named
     taken: list[tuple[int, int]] = []
     for start, end, row in (*_by_origin(draft, text), *_by_month(draft, text), *_by_rule(draft, text)):
         if any(start < b and a < end for a, b in taken):
@@ -158,6 +160,7 @@ def _read(draft: _Draft, sentence: Sentence) -> None:
         taken.append((start, end))
         if not _is_year(text, start, end):
             _add_count(draft, sentence, row, start)
+    draft.about_arrests = named or bool(taken)
     _add_links(draft, sentence)
 
 
@@ -186,9 +189,8 @@ def _number_span(match: re.Match[str]) -> tuple[int, int]:
 
 def _by_origin(draft: _Draft, text: str) -> Iterator[tuple[int, int, dict[str, str]]]:
     """Find "443 of those were from London": arrests by where people come from."""
-    if not re.search(r"\barrest", text, re.IGNORECASE) and not draft.about_arrests:
+    if not draft.about_arrests:
         return
-    draft.about_arrests = bool(re.search(r"\barrest", text, re.IGNORECASE))
     position = 0
     while match := _FROM.search(text, position):
         position = match.end("number")
@@ -202,9 +204,8 @@ def _by_origin(draft: _Draft, text: str) -> Iterator[tuple[int, int, dict[str, s
 def _by_month(draft: _Draft, text: str) -> Iterator[tuple[int, int, dict[str, str]]]:
     """Find "16 in February, 24 in March": a series by month."""
     found = list(_MONTHLY.finditer(text))
-    if len(found) < 2 or not (re.search(r"\barrest", text, re.IGNORECASE) or draft.about_arrests):
+    if len(found) < 2 or not draft.about_arrests:
         return
-    draft.about_arrests = True
     year = draft.year = period_of(text, draft.year)[:4] or draft.year
     for match in found:
         month = f"{year}-{MONTHS.index(match['month'].capitalize()) + 1:02d}" if year else ""
@@ -215,7 +216,6 @@ def _by_month(draft: _Draft, text: str) -> Iterator[tuple[int, int, dict[str, st
 def _by_rule(draft: _Draft, text: str) -> Iterator[tuple[int, int, dict[str, str]]]:
     for pattern, what in RULES:
         for match in pattern.finditer(text):
-            draft.about_arrests = draft.about_arrests or what == _ARRESTS
             yield *_number_span(match), _row(what, _said(match))
 
 

@@ -35,14 +35,14 @@ _WORD_NUMBER = "|".join(sorted((*WORDS, *(f"{t}[- ]{u}" for t in _TENS for u in 
 #: A number as articles write it, with the bound before it: groups `bound` and `number`.
 NUMBER = (
     rf"(?:(?P<bound>{'|'.join(_BOUNDS)})\s+)?"
-    r"(?!(?:19|20)\d\d\b(?!\s+(?:arrests|people|lines|drug|county)\b))"  # a year is no number of anything
+    r"(?<![\d.,£-])(?!(?:19|20)\d\d\b(?!\s+(?:arrests|people|lines|drug|county)\b))"  # a year is no number of anything
     rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+|{_WORD_NUMBER}|dozens|a number)(?P<plus>\+| plus)?"
 )
 _ABBREVIATIONS = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|DCI|DS|DI|PC|Supt|Sgt|No|Op|approx|Prof)\.$")
 _SENTENCE_END = re.compile(r"[.!?]['\"”’]?(?=\s|$|[A-Z])")
 _PROPER = r"[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)?"
 OPERATION = re.compile(rf"\b(?:Operation|Op|Project)\s+(?P<name>{_PROPER})")
-_YEAR = re.compile(r"\b(?:in|during|of|since|by|throughout|for)\s+((?:19|20)\d\d)\b")
+_YEAR = re.compile(r"\b(?:in|during|of|since|by|throughout|for)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _MONTH_YEAR = re.compile(rf"\b({'|'.join(MONTHS)})\s+((?:19|20)\d\d)\b")
 
 
