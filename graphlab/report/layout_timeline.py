@@ -11,6 +11,8 @@ from graphlab.report.layout_marks import Drawing, Shape, Text, polygon, rectangl
 
 _LEFT, _WIDE, _ROW, _TOP = 190.0, 640.0, 22.0, 150.0
 _BAR, _PALE = "#009e73", "#9fd8c6"
+#: Colours of certain and of possible spans, of lines and of operations.
+SPANS = {"line": (_BAR, _PALE), "operation": ("#a64d82", "#e3c6d8")}
 #: Shape and colour of what can happen to a line.
 EVENTS: dict[str, tuple[str, str]] = {
     "opened": ("triangle", "#0072b2"),
@@ -27,13 +29,14 @@ EVENTS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Bar:
-    """A line over time: name, spans as (first month, last month, certain), events as (event, first, last, words)."""
+    """A line or operation over time: spans (first month, last month, certain) and events (event, first, last, words)."""
 
     key: str
     name: str
     spans: Sequence[tuple[float | None, float | None, bool]]
     events: Sequence[tuple[str, float, float, str]]
     tip: str = ""
+    kind: str = "line"
 
 
 def _scale(months: Sequence[int]) -> tuple[float, float]:
@@ -42,8 +45,13 @@ def _scale(months: Sequence[int]) -> tuple[float, float]:
     return float(first), _WIDE / (last - first)
 
 
-def timeline(bars: Sequence[Bar], months: Sequence[int] | None, activity: Sequence[tuple[int, int, int]]) -> Drawing:
-    """Give the picture of lines over time.
+def timeline(
+    bars: Sequence[Bar],
+    months: Sequence[int] | None,
+    activity: Sequence[tuple[int, int, int]],
+    operations: Sequence[Bar] = (),
+) -> Drawing:
+    """Give the picture of lines and operations over time.
 
     Parameters
     ----------
@@ -53,14 +61,21 @@ def timeline(bars: Sequence[Bar], months: Sequence[int] | None, activity: Sequen
         First and last month of anything dated; None draws the names alone.
     activity
         Month, lines certainly active, lines certainly or possibly active.
+    operations
+        Bars below those of the lines.
     """
     if not months:
         return Drawing(_LEFT + 400, 60, [Text(20, 34, "Nothing here has a date.")])
     first, step = _scale(months)
-    height = _TOP + _ROW * len(bars) + 30
+    below = _TOP + _ROW * len(bars)
+    height = below + (_ROW * (len(operations) + 1.6) if operations else 0) + 30
     marks = [*_axis(months, first, step, height), *_activity(activity, first, step)]
     for i, bar in enumerate(bars):
         marks += _bar(bar, _TOP + i * _ROW, first, step)
+    if operations:
+        marks.append(Text(_LEFT - 16, below + 1.2 * _ROW, "Operations", anchor="end", bold=True))
+    for i, bar in enumerate(operations):
+        marks += _bar(bar, below + (i + 1.6) * _ROW, first, step)
     return Drawing(_LEFT + _WIDE + 50, height, marks)
 
 
@@ -103,6 +118,7 @@ def _activity(activity: Sequence[tuple[int, int, int]], first: float, step: floa
 
 def _bar(bar: Bar, y: float, first: float, step: float) -> list[Shape | Text]:
     mid = y + _ROW / 2
+    sure, pale = SPANS[bar.kind]
     marks: list[Shape | Text] = [Text(_LEFT - 16, mid + 4, bar.name, anchor="end", key=bar.key)]
     if not bar.spans and not bar.events:
         marks.append(Text(_LEFT + 4, mid + 4, "not dated", size=11, fill=SOFT, role="soft", key=bar.key))
@@ -110,15 +126,15 @@ def _bar(bar: Bar, y: float, first: float, step: float) -> list[Shape | Text]:
         x0 = _LEFT if start is None else _LEFT + (start - first) * step
         x1 = _LEFT + _WIDE if end is None else _LEFT + (end + 1 - first) * step
         x1 = max(x1, x0 + 3)
-        fill = _BAR if certain else _PALE
+        fill = sure if certain else pale
         marks.append(Shape(rectangle(x0, mid - 5, x1 - x0, 10), fill=fill, key=bar.key, tip=bar.tip))
         if start is None:
             marks.append(
-                Shape(polygon((x0, mid - 7), (x0 - 9, mid), (x0, mid + 7)), stroke=_BAR, width=1.2, key=bar.key)
+                Shape(polygon((x0, mid - 7), (x0 - 9, mid), (x0, mid + 7)), stroke=sure, width=1.2, key=bar.key)
             )
         if end is None:
             marks.append(
-                Shape(polygon((x1, mid - 7), (x1 + 9, mid), (x1, mid + 7)), stroke=_BAR, width=1.2, key=bar.key)
+                Shape(polygon((x1, mid - 7), (x1 + 9, mid), (x1, mid + 7)), stroke=sure, width=1.2, key=bar.key)
             )
     for event, start, end, words in bar.events:
         marks += _event(event, start, end, words, mid, first, step, bar.key)

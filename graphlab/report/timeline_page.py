@@ -7,6 +7,7 @@ from typing import Any
 
 from graphlab.analysis.lines import lines as ledger
 from graphlab.graph.network import Network
+from graphlab.model.periods import make_period
 from graphlab.report.layout_marks import Drawing
 from graphlab.report.layout_timeline import EVENTS, Bar, timeline
 from graphlab.report.network_page import imprint, lede
@@ -17,7 +18,7 @@ from graphlab.report.page_records import short
 from graphlab.report.page_shell import Page, render
 from graphlab.report.page_svg import svg_of
 from graphlab.report.page_table import result_table
-from graphlab.report.page_times import happenings, line_times, month_range
+from graphlab.report.page_times import happenings, line_times, month_of, month_range
 
 TOP = 400
 KEYS = "Keyboard: Tab walks through the lines, Enter opens the one in focus, Escape clears, Ctrl+Z undoes."
@@ -82,6 +83,30 @@ def bars_of(net: Network, top: int = TOP) -> tuple[list[Bar], int]:
     return bars[:top], max(0, len(bars) - top)
 
 
+def operation_bars(net: Network) -> list[Bar]:
+    """Give a bar an operation that any claim names, by its own dates or those of its links; undated ones last."""
+    about = claims_about(net)
+    spans: dict[str, set[tuple[float | None, float | None, bool]]] = {
+        key: set() for key in net.operations if about.get(key)
+    }
+    for key in spans:
+        row = net.operations[key]
+        period = make_period(row.text("start"), row.text("end"))
+        if not period.dated:
+            links = [x for x in net.links if x.start_node == key and x.type in ("TARGETED", "CONDUCTED_IN")]
+            period = next((net.link_periods[x.id] for x in links if net.link_periods[x.id].dated), period)
+        if period.dated:
+            first, last = month_of(period.first_ordinal), month_of(period.last_ordinal)
+            spans[key].add((first, last, period.closed))
+    bars = [
+        Bar(
+            f"n/{key}", short(name_of(net, key), 28), sorted(found, key=_span_order), (), name_of(net, key), "operation"
+        )
+        for key, found in spans.items()
+    ]
+    return sorted(bars, key=lambda b: (not b.spans, _first(b), b.name, b.key))
+
+
 def _span_order(span: tuple[float | None, float | None, bool]) -> tuple[bool, float, float]:
     return span[2], -1.0 if span[0] is None else span[0], 1e9 if span[1] is None else span[1]
 
@@ -101,9 +126,10 @@ def _first(bar: Bar) -> float:
 def draw_timeline(net: Network, top: int = TOP) -> Drawing:
     """Give the drawing of the timeline."""
     bars, _ = bars_of(net, top)
-    times = line_times(net)
-    months = month_range(times, happenings(net))
-    return timeline(bars, months, activity_by_month(times, months))
+    times, operations = line_times(net), operation_bars(net)
+    dates = [{"first": m, "last": m} for b in operations for s in b.spans for m in s[:2] if m is not None]
+    months = month_range(times, [*happenings(net), *dates])
+    return timeline(bars, months, activity_by_month(times, months), operations)
 
 
 def timeline_page(net: Network, *, top: int = TOP) -> Page:
@@ -113,6 +139,7 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
     about = claims_about(net)
     events = sorted({e[0] for bar in bars for e in bar.events})
     things = {f"n/{row['line']}": _thing(net, row, about) for row in result.rows}
+    things |= {bar.key: _operation_thing(net, bar.key.removeprefix("n/"), about) for bar in operation_bars(net)}
     ids = things_claims(things)
     undated = sum(1 for bar in bars if not bar.spans and not bar.events)
     dated = len(happenings(net))
@@ -120,6 +147,7 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
     absent = [f"{plural(left, 'line')} beyond the first {top:,} in the table only."] if left else []
     absent += [f"{plural(undated, 'line is', 'lines are')} not dated and named without a bar."] if undated else []
     legend = [("certainly active", "#009e73", "band"), ("possibly active, an end is open", "#9fd8c6", "band")]
+    legend += [("operation, as its dates are stated", "#a64d82", "band")]
     legend += [(event_words(e), EVENTS[e][1], EVENTS[e][0]) for e in EVENTS if e in events]
     told = f"{plural(closures, 'closure')}, {plural(dated, 'dated event')} in all"
     title = f"{plural(len(result.rows), 'line')} over time: {told}"
@@ -127,7 +155,7 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
         view="timeline",
         title=title,
         kicker="County lines: when lines were seen, disrupted and closed",
-        lede=lede(net, "One bar a line."),
+        lede=lede(net, "One bar a line, and one an operation."),
         marking=net.marking,
         scripts=("page_core.js", "page_svg.js"),
         payload={
@@ -173,6 +201,20 @@ def _thing(net: Network, row: Mapping[str, Any], about: Mapping[str, Sequence[st
         "related": [],
         "tip": name,
         "find": name if name == line else f"{name} ({line})",
+    }
+
+
+def _operation_thing(net: Network, key: str, about: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    row = net.operations[key]
+    name = name_of(net, key)
+    period = make_period(row.text("start"), row.text("end"))
+    return {
+        "title": name,
+        "kind": "operation",
+        "facts": [["Lead", row.text("lead") or "not stated"], ["Period", period_words(period)]],
+        "claims": list(about.get(key, ())),
+        "related": [],
+        "find": name if name == key else f"{name} ({key})",
     }
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from graphlab.model.dataset import Dataset
 from graphlab.model.periods import parse_date
 from graphlab.report.page_times import happenings, line_times, link_rules, month_of, month_range
-from graphlab.report.timeline_page import activity_by_month, bars_of, standing
+from graphlab.report.timeline_page import activity_by_month, bars_of, operation_bars, standing
 
 DATES = st.sampled_from(["", "2018", "2019-02", "2019-11-21", "2020-01-27", "2021"])
 LINK = st.fixed_dictionaries(
@@ -99,6 +99,15 @@ def test_bars_start_with_the_first_seen_and_say_how_many_are_left_out(example):
     bars, left = bars_of(example.network(), top=10)
     assert bars[0].key == "n/t-business"
     assert (len(bars), left) == (10, 25)
+
+
+def test_operations_have_bars_by_their_own_dates_and_undated_ones_come_last(example):
+    bars = operation_bars(example.network())
+    spans = {b.key: b.spans for b in bars}
+    assert spans["n/wolf"] == [(2005 * 12 + 3, 2005 * 12 + 7, True)]
+    assert spans["n/gravity"] == [(2016 * 12 + 11, None, False)]
+    assert bars[0].key == "n/wolf"
+    assert not bars[-1].spans
 
 
 def test_a_certain_span_is_not_drawn_a_second_time_as_possible(example):
