@@ -1,6 +1,7 @@
 """Exact betweenness on line graphs, beside the peers: CPU seconds, one thread, all in one run.
 
     python bench/centrality.py [LINES ...] [--alone] [--rounds N]
+    python bench/centrality.py 1000000 --measure pagerank|louvain
 
 Every library starts from the same NetworkX graph and ends with a dict (its conversion counts, as ours does).
 networkx itself is timed on a sample of sources and scaled up. igraph and networkit are optional and used here only.
@@ -58,17 +59,16 @@ def by_networkx(graph: nx.Graph) -> float:
     return seconds * len(graph) / min(SAMPLE, len(graph))
 
 
-def by_igraph(graph: nx.Graph) -> dict:
-    """Betweenness by igraph, from a NetworkX graph to a dict."""
+def igraph_of(graph: nx.Graph) -> tuple:
+    """The graph for igraph, and the number of each node."""
     import igraph
 
     number = {node: i for i, node in enumerate(graph)}
-    twin = igraph.Graph(n=len(graph), edges=[(number[u], number[v]) for u, v in graph.edges])
-    return dict(zip(number, twin.betweenness(), strict=True))
+    return igraph.Graph(n=len(graph), edges=[(number[u], number[v]) for u, v in graph.edges]), number
 
 
-def by_networkit(graph: nx.Graph) -> dict:
-    """Betweenness by networkit, from a NetworkX graph to a dict."""
+def networkit_of(graph: nx.Graph) -> tuple:
+    """The graph for networkit, and the number of each node."""
     import networkit
 
     networkit.setNumberOfThreads(1)
@@ -76,7 +76,105 @@ def by_networkit(graph: nx.Graph) -> dict:
     twin = networkit.Graph(len(graph))
     for u, v in graph.edges:
         twin.addEdge(number[u], number[v])
+    return twin, number
+
+
+def by_igraph(graph: nx.Graph) -> dict:
+    """Betweenness by igraph, from a NetworkX graph to a dict."""
+    twin, number = igraph_of(graph)
+    return dict(zip(number, twin.betweenness(), strict=True))
+
+
+def by_networkit(graph: nx.Graph) -> dict:
+    """Betweenness by networkit, from a NetworkX graph to a dict."""
+    import networkit
+
+    twin, number = networkit_of(graph)
     return dict(zip(number, networkit.centrality.Betweenness(twin).run().scores(), strict=True))
+
+
+def pagerank_tasks(graph: nx.Graph) -> dict[str, Callable[[], object]]:
+    """PageRank by each library, from a NetworkX graph to a dict."""
+    import networkit
+    from scipy.sparse import csr_matrix
+    from sknetwork.ranking import PageRank
+
+    from graphlab.graph.kernel import pagerank
+
+    def igraph_scores() -> dict:
+        twin, number = igraph_of(graph)
+        return dict(zip(number, twin.pagerank(), strict=True))
+
+    def networkit_scores() -> dict:
+        twin, number = networkit_of(graph)
+        return dict(zip(number, networkit.centrality.PageRank(twin, tol=1e-9).run().scores(), strict=True))
+
+    def sknetwork_scores() -> dict:
+        table = csr_matrix(nx.to_scipy_sparse_array(graph, weight=None, dtype=float))
+        return dict(zip(graph, PageRank().fit_predict(table).tolist(), strict=True))
+
+    return {
+        "graphlab": lambda: pagerank(graph, weight=None),
+        "igraph": igraph_scores,
+        "networkit (tol 1e-9)": networkit_scores,
+        "networkx (tol 1e-6 n)": lambda: nx.pagerank(graph, weight=None),
+        "scikit-network": sknetwork_scores,
+    }
+
+
+def louvain_tasks(graph: nx.Graph) -> dict[str, Callable[[], object]]:
+    """Louvain by each library, from a NetworkX graph to a dict (one run; networkx itself takes far longer)."""
+    import networkit
+    from scipy.sparse import csr_matrix
+    from sknetwork.clustering import Louvain
+
+    from graphlab.analysis.communities_methods import METHODS, ground_of
+
+    def ours() -> dict:
+        ground = ground_of(graph)
+        return dict(zip(ground.nodes, METHODS["louvain"].find(ground, 1.0, 1).tolist(), strict=True))
+
+    def igraph_groups() -> dict:
+        twin, number = igraph_of(graph)
+        return dict(zip(number, twin.community_multilevel().membership, strict=True))
+
+    def networkit_groups() -> dict:
+        twin, number = networkit_of(graph)
+        found = networkit.community.PLM(twin, refine=False).run().getPartition().getVector()
+        return dict(zip(number, found, strict=True))
+
+    def sknetwork_groups() -> dict:
+        table = csr_matrix(nx.to_scipy_sparse_array(graph, weight=None, dtype=float))
+        found = Louvain(modularity="newman", random_state=1, return_probs=False).fit_predict(table)
+        return dict(zip(graph, found.tolist(), strict=True))
+
+    return {
+        "graphlab": ours,
+        "igraph": igraph_groups,
+        "networkit PLM": networkit_groups,
+        "scikit-network": sknetwork_groups,
+    }
+
+
+def quality(graph: nx.Graph, groups: dict) -> str:
+    """Modularity of a division, as text."""
+    degrees: dict[int, int] = {}
+    inside = 0
+    for u, v in graph.edges:
+        inside += groups[u] == groups[v]
+        degrees[groups[u]] = degrees.get(groups[u], 0) + 1
+        degrees[groups[v]] = degrees.get(groups[v], 0) + 1
+    links = graph.number_of_edges()
+    return f"Q {inside / links - sum((d / (2 * links)) ** 2 for d in degrees.values()):.5f}"
+
+
+def compare_others(lines: int, measure: str) -> None:
+    """Print the CPU seconds of each library for PageRank or Louvain on a force-level graph."""
+    graph = line_graph(lines, 44, 44)
+    print(f"{measure}, {lines:,} lines, n={len(graph):,}, m={graph.number_of_edges():,}")
+    for name, task in (pagerank_tasks if measure == "pagerank" else louvain_tasks)(graph).items():
+        seconds, found = cpu(task)
+        print(f"  {name:24} {seconds:8.2f} s   {quality(graph, found) if measure == 'louvain' else ''}", flush=True)
 
 
 def compare(name: str, graph: nx.Graph, rounds: int, peers: bool) -> None:
@@ -104,8 +202,12 @@ def main() -> None:
     parser.add_argument("lines", nargs="*", type=int, default=[1_000, 10_000])
     parser.add_argument("--rounds", type=int, default=3, help="best of so many rounds (large graphs and peers: one)")
     parser.add_argument("--alone", action="store_true", help="time graphlab only")
+    parser.add_argument("--measure", choices=("betweenness", "pagerank", "louvain"), default="betweenness")
     options = parser.parse_args()
     for lines in options.lines:
+        if options.measure != "betweenness":
+            compare_others(lines, options.measure)
+            continue
         for name, origins, towns in (("40 x 250", 40, 250), ("44 x 44 (force level)", 44, 44)):
             compare(f"{lines:,} lines {name}", line_graph(lines, origins, towns), options.rounds, not options.alone)
 

@@ -57,8 +57,9 @@ class Ground:
     @cached_property
     def matrix(self) -> Any:
         """The links as a symmetric sparse array."""
-        both = np.concatenate([self.ends, self.ends[:, ::-1]])
-        return csr_array((np.ones(len(both)), (both[:, 0], both[:, 1])), shape=(self.size, self.size))
+        one, other = self.ends.astype(np.int32).T
+        both = np.concatenate([one, other]), np.concatenate([other, one])
+        return csr_array((np.ones(len(both[0])), both), shape=(self.size, self.size))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +76,17 @@ class Method:
 def ground_of(graph: nx.Graph) -> Ground:
     """Give a graph as numbered nodes and links, both ascending; self-loops are left out."""
     arrays = graph_arrays(graph)
-    names = [str(node) for node in arrays.nodes]
-    order = sorted(range(len(names)), key=names.__getitem__)
-    nodes = tuple(names[i] for i in order)
+    names = list(map(str, arrays.nodes))
+    order = np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.int64)
     number = np.empty(len(order), dtype=np.int64)
     number[order] = np.arange(len(order))
-    ends = np.stack([number[arrays.out.sources()], number[arrays.out.indices]], axis=1)
-    ends = ends[ends[:, 0] < ends[:, 1]]
-    kinds = graph.nodes(data="kind")
-    return Ground(
-        nodes, ends[np.lexsort(ends.T[::-1])], np.array([kinds[arrays.nodes[i]] == "line" for i in order], dtype=bool)
-    )
+    one, other = number[arrays.out.sources()], number[arrays.out.indices]
+    once = one < other
+    pairs = np.sort(one[once] * len(names) + other[once])
+    ends = np.stack(np.divmod(pairs, max(len(names), 1)), axis=1)
+    kinds = dict(graph.nodes(data="kind")).values()
+    lines = np.fromiter((kind == "line" for kind in kinds), dtype=np.bool_, count=len(names))
+    return Ground(tuple(names[i] for i in order.tolist()), ends, lines[order])
 
 
 def canonical(labels: Any) -> Labels:
@@ -116,7 +117,15 @@ def _louvain(ground: Ground, resolution: float, seed: int) -> Labels:
         except ImportError:
             pass
         else:
-            found = Louvain(resolution, modularity="newman", shuffle_nodes=True, random_state=seed, return_probs=False)
+            found = Louvain(
+                resolution,
+                modularity="newman",
+                shuffle_nodes=True,
+                sort_clusters=False,
+                random_state=seed,
+                return_probs=False,
+                return_aggregate=False,
+            )
             return canonical(found.fit_predict(csr_matrix(ground.matrix)))
     return _numbered(
         nx.community.louvain_communities(ground.graph, weight=None, resolution=resolution, seed=seed), ground.size
