@@ -52,9 +52,9 @@ def all_claims(places: dict[str, list[str]] | None) -> list[str]:
 
 def kind_of(net: Network, node: str) -> str:
     """Give "line", "place" or "operation"."""
-    if node in net.lines:
+    if node in net.dataset.lines:
         return "line"
-    return "operation" if node in net.operations else "place"
+    return "operation" if node in net.dataset.operations else "place"
 
 
 def neighbours(net: Network) -> dict[str, dict[str, list[Link]]]:

@@ -176,7 +176,12 @@ class Server:
 
     def driver(self) -> neo4j.Driver:
         """Give a driver that is logged in; close it after use."""
-        return neo4j.GraphDatabase.driver(self.uri, auth=("neo4j", self.password), max_transaction_retry_time=5)
+        return neo4j.GraphDatabase.driver(
+            self.uri,
+            auth=("neo4j", self.password),
+            max_transaction_retry_time=5,
+            notifications_min_severity="OFF",
+        )
 
     def stop(self, wait: float = 60.0) -> None:
         """Stop the server in order, or by force when it does not go."""
