@@ -15,7 +15,7 @@ from graphlab.model.result import Result
 from graphlab.report.briefing import Briefing
 from graphlab.report.briefing_html import briefing_html
 from graphlab.report.briefing_material import Material
-from graphlab.report.briefing_products import Control, Product, compose, product_for
+from graphlab.report.briefing_products import SECTIONS, Control, Product, compose, product_for
 from graphlab.report.briefing_words import slug
 from graphlab.report.export_write import check_free, write_folder
 from graphlab.report.house_style import HouseStyle, read_style
@@ -150,7 +150,10 @@ def make_brief(
     )
     product = _hidden_title(product, data, leaving)
     marking = marking_of(leaving.net, style.marking, order.authorised_by)
-    material = Material(leaving.net, whole, style, dict(order.change) if order.change else None)
+    left_out = frozenset(key for key in SECTIONS if key in product.without or not style.shows(key))
+    line = leaving.net.parameters["subject"] if order.line else ""
+    change = dict(order.change) if order.change else None
+    material = Material(leaving.net, whole, style, change, line=line, without=left_out)
     control = Control(
         date=order.date or _cut_off(data),
         author=style.author,

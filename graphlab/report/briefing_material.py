@@ -31,6 +31,10 @@ class Material:
         The house style.
     change
         Parameters of a comparison of two periods (measure, unit, before, after), if one was asked for.
+    line
+        The line that a line summary is about, "" otherwise.
+    without
+        Keys of sections that the product leaves out; analyses that only they need are not asked.
     refused
         What an analysis said when it refused, by name; filled as analyses are asked.
     """
@@ -39,6 +43,8 @@ class Material:
     whole: Network
     style: HouseStyle
     change: dict[str, Any] | None = None
+    line: str = ""
+    without: frozenset[str] = frozenset()
     refused: dict[str, str] = field(default_factory=dict)
 
     def ask(self, name: str, analysis: Callable[[], Result]) -> Result | None:
@@ -106,6 +112,8 @@ class Material:
         """Lines and places between origins and towns, with the intervals of their ranks."""
         from graphlab.analysis.centrality import centrality
 
+        if "network" in self.without:
+            return None
         limits = self.style.thresholds
         return self.ask(
             "Centrality",
@@ -117,6 +125,8 @@ class Material:
         """Groups that hold together in most runs."""
         from graphlab.analysis.communities import communities
 
+        if "network" in self.without:
+            return None
         return self.ask("Communities", lambda: communities(self.net))
 
     @cached_property

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from graphlab.errors import NotFoundError
 from graphlab.graph.network import Network
@@ -113,7 +112,7 @@ def compose(
         The run record.
     """
     most = material.style.thresholds.rows
-    made = (s for s in _sections(material, pictures) if _kept(s, material, product))
+    made = (s for s in _sections(material, pictures) if s.key not in material.without)
     sections = tuple(replace(s, blocks=tuple(_within(b, most) for b in s.blocks)) for s in made)
     findings = tuple(_findings(material, {s.key for s in sections}))
     order = [key for key in cited(findings, sections) if key in material.claims]
@@ -133,17 +132,17 @@ def compose(
 
 
 def _sections(material: Material, pictures: dict[str, bytes]) -> Iterator[Section]:
-    makers: tuple[Any, ...] = (
-        lambda: map_section(material, pictures),
-        lambda: flow_section(material),
-        lambda: ledger_section(material),
-        lambda: disruption_section(material),
-        lambda: whatif_section(material),
-        lambda: network_section(material, pictures),
-        lambda: change_section(material),
+    makers: tuple[tuple[str, Callable[[], Section | None]], ...] = (
+        ("map", lambda: map_section(material, pictures)),
+        ("flows", lambda: flow_section(material)),
+        ("ledger", lambda: ledger_section(material)),
+        ("disruption", lambda: disruption_section(material)),
+        ("whatif", lambda: whatif_section(material)),
+        ("network", lambda: network_section(material, pictures)),
+        ("change", lambda: change_section(material)),
     )
-    for make in makers:
-        section = make()
+    for key, make in makers:
+        section = None if key in material.without else make()
         if section is not None:
             yield section
     # Gaps come after every analysis was asked, so that refusals are among them.
@@ -154,10 +153,6 @@ def _sections(material: Material, pictures: dict[str, bytes]) -> Iterator[Sectio
 
 def _within(block: Block, most: int) -> Block:
     return shortened(block, most) if isinstance(block, Table) else block
-
-
-def _kept(section: Section, material: Material, product: Product) -> bool:
-    return section.key not in product.without and material.style.shows(section.key)
 
 
 def _findings(material: Material, shown: set[str]) -> Iterator[Sentence]:

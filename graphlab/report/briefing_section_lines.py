@@ -119,7 +119,13 @@ def states(result: Result) -> Counter[str]:
 
 
 def ledger_sentence(result: Result) -> str:
-    """Say how many lines are in each state."""
+    """Say how many lines are in each state; of a single line, its state and when it was seen."""
+    if len(result.rows) == 1:
+        row = result.rows[0]
+        first = spread(row["first_seen_low"], row["first_seen_high"])
+        last = spread(row["last_seen_low"], row["last_seen_high"])
+        state = state_text(str(row["state"]))
+        return f"{row['name'] or row['line']} is {state} by its latest claim; first seen {first}, last seen {last}."
     counted = states(result)
     ordered = sorted(counted.items(), key=lambda kv: (-kv[1], kv[0]))
     parts = [f"{words.number(n)} {'not seen after it' if state == 'not seen' else state}" for state, n in ordered]
@@ -129,6 +135,8 @@ def ledger_sentence(result: Result) -> str:
 def ledger_heading(result: Result) -> str:
     """Say the finding on the ledger."""
     total = len(result.rows)
+    if total == 1:
+        return f"{result.rows[0]['name'] or result.rows[0]['line']}: {state_text(str(result.rows[0]['state']))}"
     closed = sum(any(not words.missing(r.get(c)) and r[c] for c, _ in CLOSURES) for r in result.rows)
     verb = "is" if closed == 1 else "are"
     named = words.capital(words.few(total, "line"))

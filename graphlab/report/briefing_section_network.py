@@ -21,6 +21,8 @@ def whatif_section(material: Material) -> Section | None:
         return None
     net = material.net
     shown = [r for r in result.rows if r["pairs_lost"]][: material.style.thresholds.top]
+    if material.line:
+        shown = [r for r in shown if r["removed"] == material.line]
     served = _served(result.rows[0])
     rows = tuple(
         Row(
@@ -65,6 +67,8 @@ def _pairs(net: Network, lost: Any) -> str:
 def whatif_heading(material: Material) -> str:
     """Say the finding of the ranking; ties are told as ties."""
     rows = material.rank.rows if material.rank else ()
+    if material.line:
+        return _one_line(material, next((r for r in rows if r["removed"] == material.line), None))
     if not rows or not rows[0]["pairs_lost"]:
         return "Closing any single named line would cut no pair of an origin and a town"
     top = [r for r in rows if r["pairs_lost"] == rows[0]["pairs_lost"]]
@@ -73,9 +77,24 @@ def whatif_heading(material: Material) -> str:
     return f"Closing {who} would cut most: {pairs}" + (" each" if len(top) > 1 else "")
 
 
+def _one_line(material: Material, row: Cells | None) -> str:
+    """Say what closing the line of a line summary would cut."""
+    name = material.net.name(material.line)
+    if row is None:
+        return f"What closing {name} would cut is not known"
+    if row["pairs_lost"]:
+        return f"Closing {name} would cut {words.few(row['pairs_lost'], 'pair')} of {words.number(_served(row))}"
+    others = [material.net.name(key) for key in ids(row["redundant_with"])]
+    verb = "serves" if len(others) == 1 else "serve"
+    why = f" because {words.listed(others)} {verb} the same pairs at the time" if others else ""
+    return f"Closing {name} would cut no pair{why}"
+
+
 def whatif_sentence(material: Material) -> str:
     """Say how many lines are the only ones on a pair, and how many are redundant."""
     rows = material.rank.rows if material.rank else ()
+    if material.line:
+        return f"{whatif_heading(material)}. All other lines are taken as they are reported."
     alone = [r for r in rows if r["pairs_lost"]]
     redundant = [r for r in rows if ids(r["redundant_with"])]
     text = f"{whatif_heading(material)}. {words.capital(words.few(len(alone), 'line'))} of {words.number(len(rows))} "

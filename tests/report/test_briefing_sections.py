@@ -68,10 +68,35 @@ def test_the_heading_counts_closed_lines(material):
         material(links=[*supply("rico", "london", "norwich"), *supply("echo", "london", "norwich")], events=events)
     )
     assert made.heading == "Two lines are named; one is stated to be closed"
-    assert (
-        ledger_section(material(links=supply("rico", "london", "norwich"))).heading
-        == "One line is named; none are stated to be closed"
-    )
+
+
+def test_a_single_line_is_told_by_its_state_and_when_it_was_seen(material):
+    made = ledger_section(material(links=supply("rico", "london", "norwich")))
+    assert made.heading == "rico: active"
+    assert told(made)[0] == "rico is active by its latest claim; first seen 2020, last seen 2021."
+
+
+def test_a_line_summary_says_what_closing_that_line_would_cut(material):
+    links = [
+        *supply("rico", "london", "norwich"),
+        *supply("echo", "essex", "ipswich"),
+        *supply("ace", "essex", "ipswich"),
+    ]
+    one = material(links=links)
+    one.line = "rico"
+    assert whatif_section(one).heading == "Closing rico would cut one pair of 2"
+    assert [r.cells[0] for r in next(whatif_section(one).of(Table)).rows] == ["rico"]
+    two = material(links=links)
+    two.line = "ace"
+    assert whatif_section(two).heading == "Closing ace would cut no pair because echo serves the same pairs at the time"
+    assert not list(whatif_section(two).of(Table))
+
+
+def test_analyses_of_sections_that_are_left_out_are_not_asked(material):
+    made = material(links=supply("rico", "london", "norwich"))
+    made.without = frozenset({"network"})
+    assert made.centrality is None
+    assert made.communities is None
 
 
 def test_closures_of_different_types_are_never_added(material):
