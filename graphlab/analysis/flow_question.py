@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import numpy as np
+
+from graphlab.analysis.flow_cells import Cells
 from graphlab.analysis.flow_rates import RATES
 from graphlab.analysis.flow_shares import DENOMINATORS
 from graphlab.analysis.flow_time import BUCKETS
@@ -46,15 +48,18 @@ def title_of(net: Network, measure: str, unit: str, by: str | None = None) -> st
     return f"Who supplies whom: {what}, {when}{f', by {by}' if by else ''}{level}"
 
 
-def touching(net: Network, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
-    """Give the rows that touch the asked place (or the place it rolls up to); all rows when none was asked for."""
+def touching(net: Network, cells: Cells) -> np.ndarray:
+    """Give the indices of the cells that touch the asked place (or the place it rolls up to); all when none was asked.
+
+    A cell touches a place with an end or a subject that is it or lies within it.
+    """
     place = net.filters.place
     if not place:
-        return rows
+        return np.arange(len(cells))
     wanted = {place, net.roll(place)}
-
-    def touches(row: Mapping[str, Any]) -> bool:
-        ends = (row["origin"], row["destination"], *row["subject"].split(";"))
-        return any(net.is_within(end, w) for end in ends for w in wanted)
-
-    return [row for row in rows if touches(row)]
+    near = {
+        name: any(net.is_within(part, w) for part in name.split(";") for w in wanted)
+        for name in {*cells.origin, *cells.destination, *cells.subject}
+    }
+    hits = [any(near[x] for x in ends) for ends in zip(cells.origin, cells.destination, cells.subject, strict=True)]
+    return np.flatnonzero(np.array(hits, dtype=bool))

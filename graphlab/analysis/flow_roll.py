@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from graphlab.analysis.flow_cells import Cells, codes_of, merge
+from graphlab.analysis.flow_cells import Cells, codes_of, merge, resolve
 from graphlab.analysis.flow_claims import FlowClaims
 from graphlab.analysis.flow_places import Above, disjoint
 from graphlab.analysis.flow_rest import bounds_at
@@ -26,13 +26,15 @@ class RolledUp:
     kept_apart: tuple[str, ...] = ()
 
 
-def roll_cells(cells: Cells, roll: Roll, above: Above, *, over_time: bool, addable: bool) -> RolledUp:
+def roll_cells(
+    cells: Cells, claims: FlowClaims, trees: Trees, roll: Roll, above: Above, *, over_time: bool, addable: bool
+) -> RolledUp:
     """Give cells of the places at the asked level.
 
     Parameters
     ----------
-    cells
-        Cells of the places as the claims name them.
+    cells, claims, trees
+        Cells of the places as the claims name them, the claims and their totals.
     roll
         Gives the place that stands for a place.
     above
@@ -45,7 +47,8 @@ def roll_cells(cells: Cells, roll: Roll, above: Above, *, over_time: bool, addab
     Returns
     -------
     RolledUp
-        ``beside`` is keyed by a claim of the county's own cell.
+        ``beside`` is keyed by the first claim of the county's own cell. What towns count at times for which the county
+        has no figure of its own is added to it.
     """
     origin, destination = _mapped(cells.origin, roll), _mapped(cells.destination, roll)
     columns = [cells.subject, cells.definition, cells.bucket, origin, destination]
@@ -53,16 +56,20 @@ def roll_cells(cells: Cells, roll: Roll, above: Above, *, over_time: bool, addab
     kept = np.ones(len(cells), dtype=bool)
     beside: dict[int, tuple[Bounds, tuple[int, ...]]] = {}
     apart: set[str] = set()
+    free: list[int] = []
     for group in _groups_of_several(codes_of(*columns)):
         pairs = [(str(cells.origin[i]), str(cells.destination[i])) for i in group]
         target = (str(origin[group[0]]), str(destination[group[0]]))
         own = [i for i, pair in zip(group, pairs, strict=True) if pair == target]
         chosen = [group[k] for k in disjoint(pairs, above)]
         if own:
-            towns = _disjoint_towns(group, pairs, target, above)
-            claims = tuple(int(p) for i in towns for p in cells.of(i))
+            towns = [int(p) for i in _disjoint_towns(group, pairs, target, above) for p in cells.of(i)]
+            covered = [p for p in towns if _at_the_same_time(claims, p, cells.of(own[0]))]
+            if addable and covered:
+                sums = sum_bounds(bounds_at(claims, p) for p in covered)
+                beside[int(cells.of(own[0])[0])] = (sums, tuple(covered))
             if addable:
-                beside[int(cells.of(own[0])[0])] = (sum_bounds(_bounds(cells, i) for i in towns), claims)
+                free += [p for p in towns if p not in covered]
             chosen = own
         elif not addable:
             origin[group], destination[group] = cells.origin[group], cells.destination[group]
@@ -71,6 +78,11 @@ def roll_cells(cells: Cells, roll: Roll, above: Above, *, over_time: bool, addab
         kept[group] = False
         kept[chosen] = True
     rolled = replace(cells, origin=origin, destination=destination).take(np.flatnonzero(kept))
+    if free:
+        more = resolve(claims, np.array(sorted(free), dtype=np.int64), trees.root, over_time=over_time)
+        rolled = rolled.join(
+            replace(more, origin=_mapped(more.origin, roll), destination=_mapped(more.destination, roll))
+        )
     return RolledUp(merge(rolled, by_period=not over_time), beside, tuple(sorted(apart)))
 
 
@@ -81,9 +93,8 @@ def _disjoint_towns(
     return [int(group[towns[k]]) for k in disjoint([pairs[k] for k in towns], above)]
 
 
-def _bounds(cells: Cells, index: int) -> Bounds:
-    low, high = float(cells.low[index]), float(cells.high[index])
-    return Bounds(0 if np.isnan(low) else low, None if np.isnan(high) else high)
+def _at_the_same_time(claims: FlowClaims, at: int, others: np.ndarray) -> bool:
+    return bool(((claims.first[at] <= claims.last[others]) & (claims.first[others] <= claims.last[at])).any())
 
 
 def _mapped(places: np.ndarray, roll: Roll) -> np.ndarray:

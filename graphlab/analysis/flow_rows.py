@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, overload
@@ -57,6 +57,7 @@ class Frame:
     beside: Mapping[int, tuple[Bounds, tuple[int, ...]]] = field(default_factory=dict)
     rolled: bool = False
     passed: PassedOver = field(default_factory=PassedOver)
+    totals: Collection[int] = ()
 
 
 class Rows(Sequence[Mapping[str, Any]]):
@@ -201,9 +202,9 @@ def _complete(rows: list[dict[str, Any]], claims: FlowClaims, cells: Cells, fram
         for column, value in zip(frame.rate_columns, frame.rate.get(i, ()), strict=False):
             row[column.name] = value
         if frame.rolled:
-            found = [frame.beside[p] for p in cells.of(i).tolist() if p in frame.beside]
-            if found:
-                bounds, towns = found[0]
+            lead = int(cells.of(i)[0])
+            if lead in frame.beside and lead not in frame.totals:
+                bounds, towns = frame.beside[lead]
                 row["within_low"], row["within_high"] = bounds.low, bounds.high
                 row["claims"] = tuple(dict.fromkeys((*row["claims"], *(str(claims.claim[p]) for p in towns))))
 

@@ -54,6 +54,13 @@ class Shares:
     totals: dict[int, dict[int, None]] = field(default_factory=dict)
     nested: dict[int, list[int]] = field(default_factory=dict)
 
+    def take(self, rows: np.ndarray) -> Shares:
+        """Give the shares of some rows (indices); denominators stay those of the whole tables."""
+        where = {int(row): i for i, row in enumerate(rows)}
+        nested = {where[i]: [where[j] for j in over if j in where] for i, over in self.nested.items() if i in where}
+        low, high, denominator = self.low[rows], self.high[rows], self.denominator[rows]
+        return Shares(low, high, denominator, self.table[rows], self.admitted[rows], self.totals, nested)
+
 
 def admitted_rows(cells: Cells, share_of: str, is_within: Within) -> np.ndarray:
     """Tell which rows a denominator admits.
@@ -144,7 +151,9 @@ def _items(cells: Cells, claims: FlowClaims, trees: Trees, table: np.ndarray, ro
         lead = int(cells.members[cells.offsets[i]])
         origin = "" if claims.origin[lead] == "" else str(cells.origin[i])
         destination = "" if claims.destination[lead] == "" else str(cells.destination[i])
-        span = (int(cells.first[i]), int(cells.last[i]))
+        plain = cells.of(int(i))
+        plain = plain[trees.root[plain] < 0]
+        span = (int(claims.first[plain].min()), int(claims.last[plain].max()))
         ends = (origin, destination)
         found.append(Item(int(table[i]), *ends, cells.plain_low[i], cells.plain_high[i], *span, cell=int(i)))
     return found

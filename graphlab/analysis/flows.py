@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -51,6 +51,23 @@ class Table:
     shares: Shares
     beside: Mapping[int, tuple[Bounds, tuple[int, ...]]]
     apart: tuple[str, ...]
+
+    def only(self, shown: np.ndarray) -> Table:
+        """Give the table with only some of its cells (indices), and what there is to say about those."""
+        if len(shown) == len(self.cells):
+            return self
+        cells = self.cells.take(shown)
+        at = set(cells.members.tolist())
+        conflicts = cells.passed.conflicts
+        passed = PassedOver(
+            conflicts[np.isin(conflicts[:, 0], list(at))], tuple(p for p in cells.passed.others if p.taken in at)
+        )
+        rests = replace(
+            self.rests, **{n: [x for x in getattr(self.rests, n) if x.total in at] for n in ("found", "exceeded")}
+        )
+        trees = replace(self.trees, passed=[p for p in self.trees.passed if p.taken in at])
+        cells = replace(cells, passed=passed)
+        return replace(self, cells=cells, trees=trees, rests=rests, shares=self.shares.take(shown))
 
     @property
     def passed(self) -> PassedOver:
@@ -202,7 +219,7 @@ def make_table(net: Network, claims: FlowClaims, question: Question) -> Table:
     beside: dict[int, tuple[Bounds, tuple[int, ...]]] = {}
     apart: tuple[str, ...] = ()
     if net.filters.roll_up:
-        rolled = roll_cells(cells, roll, above, over_time=over_time, addable=addable)
+        rolled = roll_cells(cells, claims, trees, roll, above, over_time=over_time, addable=addable)
         cells, apart = rolled.cells, rolled.kept_apart
         beside = {**rolled.beside, **towns_of_totals(claims, trees, above, over_time=over_time)}
     rests = remainders(claims, trees, above, over_time=over_time) if addable else Rests()
@@ -229,11 +246,13 @@ def _above(net: Network) -> Above:
 def _as_result(
     net: Network, table: Table, question: Question, bucketed: Bucketed | None, relevant: np.ndarray
 ) -> Result:
+    every = len(table.cells)
+    table = table.only(touching(net, table.cells))
     claims, cells = table.claims, table.cells
     columns, rate, rate_notes = rates_of(net, claims, cells, table.trees, question.per)
-    frame = Frame(question.by, rate, columns, table.beside, bool(net.filters.roll_up), table.passed)
+    rolled = bool(net.filters.roll_up)
+    frame = Frame(question.by, rate, columns, table.beside, rolled, table.passed, table.trees.parts)
     rows = Rows(len(cells), lambda: rows_of(claims, cells, table.shares, frame))
-    shown = touching(net, rows)
     withheld = _withheld(net, relevant, len(claims) if bucketed is None else -1)
     notes = _notes(net, table, question)
     if bucketed is not None:
@@ -241,7 +260,7 @@ def _as_result(
         withheld = {**withheld, "undated": withheld["undated"] + undated}
         withheld["overlapping"] += spanning
         notes += _about_buckets(bucketed, question, spanning)
-    if len(shown) < len(rows):
+    if len(cells) < every:
         notes.append(f"Only rows that touch {net.filters.place} are shown; shares are of the whole table.")
     asked = {
         "measure": claims.measure,
@@ -254,7 +273,7 @@ def _as_result(
         title=title_of(net, claims.measure, claims.unit, question.by),
         method=METHOD,
         columns=columns_of(frame),
-        rows=shown,
+        rows=rows,
         parameters={**asked, **{k: v for k, v in extra.items() if v}, **net.parameters},
         notes=[*notes, *rate_notes],
         withheld=withheld,
@@ -331,9 +350,10 @@ def _about_kind(claims: FlowClaims, cells: Cells, question: Question, apart: tup
     if apart:
         notes.append(f"Distinct counts of several places stay apart in the roll-up: {words.listed(apart)}.")
     subjects = sorted(set(cells.subject))
+    added = sorted({part for s in subjects for part in s.split(";")})
     if question.sum_subjects:
         notes.append(
-            f"Subjects were added because --sum-subjects asked for it ({words.listed(subjects)}): what two of them "
+            f"Subjects were added because --sum-subjects asked for it ({words.listed(added)}): what two of them "
             "count both is in the sums twice."
         )
     elif len(subjects) > 1:

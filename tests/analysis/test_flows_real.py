@@ -178,6 +178,9 @@ def test_the_place_filter_shows_rows_of_the_whole_table(example):
     result = flows(example.network(place="london", subject="gravity"), "arrests")
     assert [(r["origin"], r["low"], r["denominator"]) for r in result.rows] == [("london", 443, 1503)]
     assert any("shares are of the whole table" in n for n in result.notes)
+    ipswich = flows(example.network(place="ipswich"), "arrests")
+    assert {r["subject"] for r in ipswich.rows} == {"wolf", "volcanic"}
+    assert not any("gravity" in n for n in ipswich.notes)
 
 
 def test_roll_up_to_region_adds_what_is_disjoint_and_keeps_the_self_loop(example):

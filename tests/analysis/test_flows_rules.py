@@ -118,6 +118,13 @@ def test_distinct_counts_are_never_added_over_time_or_given_shares_of_a_sum(tabl
     assert [(r["low"], r["share_low"], r["denominator"]) for r in result.rows] == [(5, None, None)] * 2
 
 
+def test_a_later_claim_beside_a_total_counts_in_the_denominator(table):
+    counts = [count(100, origin="", start="2020", count_id="t"), count(60, start="2020", part_of="t"), count(9)]
+    result = table(counts)
+    assert cells(result) == {("london", "norfolk"): (69, 69), ("not-itemised", "norfolk"): (40, 40)}
+    assert {r["denominator"] for r in result.rows} == {109}
+
+
 def test_an_undated_claim_is_not_added_to_dated_ones(table):
     result = table([count(5), count(7, start="")])
     assert cells(result) == {("london", "norfolk"): (5, 5)}
@@ -419,7 +426,7 @@ def test_subjects_are_never_added_unless_asked_for(table):
     assert [(r["subject"], r["low"], r["denominator"]) for r in table(counts).rows] == [("op", 5, 5), ("other", 7, 7)]
     added = table(counts, sum_subjects=True)
     assert [(r["subject"], r["low"]) for r in added.rows] == [("op;other", 12)]
-    assert "--sum-subjects" in notes(added)
+    assert "--sum-subjects asked for it (op, other)" in notes(added)
     assert added.parameters["sum_subjects"] is True
 
 
@@ -567,6 +574,22 @@ def test_parts_that_fall_into_their_totals_own_cell_stand_beside_it(table):
     assert cells(table(counts)) == {
         ("london", "norwich"): (5, 5), ("london", "yarmouth"): (7, 7), ("london", "not-itemised"): (8, 8),
     }  # fmt: skip
+
+
+def test_towns_are_added_for_times_without_a_figure_of_the_county(table):
+    counts = [
+        count(200, origin="", start="2020", count_id="t"),
+        count(50, start="2020", part_of="t", count_id="own"),
+        count(5, destination="norwich", start="2020-03"),
+        count(7, destination="norwich", start="2021-01"),
+        count(9, destination="yarmouth", start="2021-02"),
+    ]
+    rows = {r["origin"]: r for r in table(counts, {"roll_up": "county"}).rows}
+    london = rows["london"]
+    assert (london["low"], london["period_start"], london["period_end"]) == (50 + 7 + 9, "2020", "2021-02")
+    assert (london["within_low"], london["within_high"]) == (5, 5)
+    assert (rows["not-itemised"]["low"], rows["not-itemised"].get("within_low")) == (150, None)
+    assert {r["denominator"] for r in rows.values()} == {200 + 16}
 
 
 def test_pairs_that_overlap_without_one_holding_the_other_are_not_added(table):
