@@ -39,6 +39,7 @@ _WHERE = {
     "diff": "graphlab.analysis.diff",
     "disruption": "graphlab.analysis.disruption",
     "export": "graphlab.report.export",
+    "extract": "graphlab.loaders.article",
     "flows": "graphlab.analysis.flows",
     "info": "graphlab.analysis.info",
     "interrupted_series": "graphlab.analysis.change_series",
@@ -46,6 +47,8 @@ _WHERE = {
     "lines": "graphlab.analysis.lines",
     "removal_curve": "graphlab.analysis.removal",
     "removal_order": "graphlab.analysis.removal_orders",
+    "synth": "graphlab.loaders.synth_files",
+    "template": "graphlab.report.template",
     "view": "graphlab.report.page",
     "whatif": "graphlab.analysis.whatif",
 }

@@ -10,13 +10,56 @@ from pathlib import Path
 
 import yaml
 
-from graphlab.errors import OutputError
-from graphlab.loaders.synth import Synthetic
-from graphlab.loaders.synth_messy import Planted
+from graphlab.errors import OutputError, RefusedError
+from graphlab.loaders.synth import Synthetic, make
+from graphlab.loaders.synth_messy import Planted, plant
 from graphlab.model.record import FILE as RECORD_FILE
 from graphlab.model.tables import TABLES
 
 TRUTH, PLANTED = "truth.json", "planted.csv"
+
+
+def synth(
+    lines: int, *, output: str | Path | None = None, seed: int = 0, messy: int = 0, force: bool = False
+) -> Synthetic:
+    """Give a made-up dataset with a known truth, and write it into a folder if one is named.
+
+    Parameters
+    ----------
+    lines
+        How many lines (at least 1).
+    output
+        Folder to write: the tables, ``dataset.yaml``, ``truth.json`` and, if messy, ``planted.csv``.
+    seed
+        The same number gives the same dataset.
+    messy
+        Plant so many defects of every kind; where they are stands in ``truth["planted"]``.
+    force
+        Overwrite a made-up dataset that is there.
+
+    Raises
+    ------
+    RefusedError
+        If the dataset is too small to hold so many defects.
+    OutputError
+        If the folder cannot be written.
+
+    Examples
+    --------
+    >>> made = synth(12, seed=3)
+    >>> len(made.truth["lines"]), len(made.tables["lines"])
+    (12, 12)
+    """
+    made = make(lines, seed)
+    planted: list[Planted] = []
+    if messy:
+        try:
+            planted = plant(made, messy, seed)
+        except ValueError as error:
+            raise RefusedError(str(error)) from None
+    if output is not None:
+        write_synthetic(made, Path(output), planted, force=force)
+    return made
 
 
 def write_synthetic(made: Synthetic, folder: Path, planted: Sequence[Planted] = (), *, force: bool = False) -> None:

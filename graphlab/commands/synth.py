@@ -23,20 +23,9 @@ def command(output: str, lines: int, seed: int, messy: int | None, force: bool) 
 
     The folder holds the tables, dataset.yaml, truth.json and, with --messy, planted.csv.
     """
-    from pathlib import Path
+    from graphlab.loaders.synth_files import synth
 
-    from graphlab.errors import RefusedError
-    from graphlab.loaders.synth import make
-    from graphlab.loaders.synth_files import write_synthetic
-    from graphlab.loaders.synth_messy import plant
-
-    made = make(lines, seed)
-    planted = []
-    if messy:
-        try:
-            planted = plant(made, messy, seed)
-        except ValueError as error:
-            raise RefusedError(str(error)) from None
-    write_synthetic(made, Path(output), planted, force=force)
+    made = synth(lines, output=output, seed=seed, messy=messy or 0, force=force)
+    planted = made.truth.get("planted", ())
     said = f", {len(planted):,} defects planted" if planted else ""
     click.echo(f"Wrote {output}: {lines:,} lines, seed {seed}{said}", err=True)

@@ -37,6 +37,31 @@ README = "Read me"
 _ROWS = 5_000
 
 
+def template(output: str | Path, *, force: bool = False) -> Path:
+    """Write an empty dataset with its columns explained, and give its path.
+
+    Parameters
+    ----------
+    output
+        A workbook (``.xlsx``) or a folder.
+    force
+        Overwrite what is there.
+
+    Raises
+    ------
+    OutputError
+        If it is there and `force` is off, is of another kind, or cannot be written.
+    """
+    path = Path(output)
+    workbook = path.suffix.lower() == ".xlsx"
+    if path.suffix and not workbook and not path.is_dir():
+        raise OutputError(f"'{path}' is neither a workbook (.xlsx) nor a folder; nothing was written")
+    if path.exists() and not force and (workbook or not path.is_dir() or any(path.iterdir())):
+        raise OutputError(f"'{path}' is there already; nothing was written (--force overwrites)")
+    (write_workbook if workbook else write_folder)(path)
+    return path
+
+
 def write_workbook(path: Path) -> None:
     """Write an empty workbook: a sheet for each table, comments on the headers, drop-downs, and a sheet that explains.
 

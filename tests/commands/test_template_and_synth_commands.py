@@ -6,7 +6,9 @@ import csv
 import json
 
 import openpyxl
+import pytest
 
+import graphlab
 from graphlab.model.tables import TABLES
 from graphlab.sources import open_source
 
@@ -119,3 +121,16 @@ def test_synth_never_writes_over_other_files(run, tmp_path):
         assert result.exit_code == 1
         assert "holds diary.txt" in result.stderr
     assert [p.name for p in folder.iterdir()] == ["diary.txt"]
+
+
+def test_the_library_makes_what_the_commands_make(run, tmp_path):
+    run("synth", "-o", tmp_path / "a", "--lines", 30, "--seed", 4)
+    made = graphlab.synth(30, output=tmp_path / "b", seed=4)
+    assert all((tmp_path / "b" / p.name).read_bytes() == p.read_bytes() for p in (tmp_path / "a").iterdir())
+    assert made.truth["lines"][0]["line"] == "line-00001"
+    assert len(graphlab.synth(120, messy=1).truth["planted"]) == 24
+    run("template", "-o", tmp_path / "c")
+    graphlab.template(tmp_path / "d")
+    assert all((tmp_path / "d" / p.name).read_bytes() == p.read_bytes() for p in (tmp_path / "c").iterdir())
+    with pytest.raises(graphlab.OutputError, match="is there already"):
+        graphlab.template(tmp_path / "d")
