@@ -29,7 +29,7 @@ EVENTS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Bar:
-    """A line or operation over time: spans (first month, last month, certain) and events (event, first, last, words)."""
+    """A line or operation over time: spans (first month, last, certain) and events (event, first, last, words)."""
 
     key: str
     name: str
