@@ -171,7 +171,7 @@ def _findings(material: Material, shown: set[str]) -> Iterator[Sentence]:
         found.append(Sentence(stock_sentence(material.net, row), tuple(row["claims"]), "finding"))
     if "ledger" in shown and material.ledger is not None and material.ledger.rows:
         found.append(Sentence(ledger_sentence(material.ledger) + _no_returns(material), kind="finding", see="ledger"))
-    if "whatif" in shown and material.rank is not None and material.rank.rows:
+    if "whatif" in shown:
         found.append(Sentence(whatif_sentence(material), kind="finding", see="whatif"))
     if not found:
         found.append(

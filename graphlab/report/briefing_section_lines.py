@@ -125,7 +125,8 @@ def ledger_sentence(result: Result) -> str:
         first = spread(row["first_seen_low"], row["first_seen_high"])
         last = spread(row["last_seen_low"], row["last_seen_high"])
         state = state_text(str(row["state"]))
-        return f"{row['name'] or row['line']} is {state} by its latest claim; first seen {first}, last seen {last}."
+        verb = "has " + state.replace("not seen", "not been seen", 1) if state.startswith("not seen") else f"is {state}"
+        return f"{row['name'] or row['line']} {verb} by its latest claim; first seen {first}, last seen {last}."
     counted = states(result)
     ordered = sorted(counted.items(), key=lambda kv: (-kv[1], kv[0]))
     parts = [f"{words.number(n)} {'not seen after it' if state == 'not seen' else state}" for state, n in ordered]

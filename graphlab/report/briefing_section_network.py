@@ -17,12 +17,10 @@ Cells = Mapping[str, Any]
 def whatif_section(material: Material) -> Section | None:
     """Give the section on what closing each line alone would cut."""
     result = material.rank
-    if result is None or not result.rows:
+    if result is None or not _ranked(material):
         return None
     net = material.net
-    shown = [r for r in result.rows if r["pairs_lost"]][: material.style.thresholds.top]
-    if material.line:
-        shown = [r for r in shown if r["removed"] == material.line]
+    shown = [r for r in _ranked(material) if r["pairs_lost"]][: material.style.thresholds.top]
     served = _served(result.rows[0])
     rows = tuple(
         Row(
@@ -55,6 +53,17 @@ def whatif_section(material: Material) -> Section | None:
     return Section("whatif", "What closing a line would do", whatif_heading(material), tuple(blocks))
 
 
+def _ranked(material: Material) -> list[Cells]:
+    """Give the ranking of the lines that the product speaks of; each is judged against all lines."""
+    rows = list(material.rank.rows) if material.rank else []
+    if material.line:
+        return [r for r in rows if r["removed"] == material.line]
+    if material.net is material.whole or material.ledger is None:
+        return rows
+    told = {r["line"] for r in material.ledger.rows}
+    return [r for r in rows if r["removed"] in told]
+
+
 def _served(row: Cells) -> int:
     return int(row["pairs_served"]) + int(row["pairs_lost"])
 
@@ -66,9 +75,9 @@ def _pairs(net: Network, lost: Any) -> str:
 
 def whatif_heading(material: Material) -> str:
     """Say the finding of the ranking; ties are told as ties."""
-    rows = material.rank.rows if material.rank else ()
+    rows = _ranked(material)
     if material.line:
-        return _one_line(material, next((r for r in rows if r["removed"] == material.line), None))
+        return _one_line(material, next(iter(rows), None))
     if not rows or not rows[0]["pairs_lost"]:
         return "Closing any single named line would cut no pair of an origin and a town"
     top = [r for r in rows if r["pairs_lost"] == rows[0]["pairs_lost"]]
@@ -92,7 +101,7 @@ def _one_line(material: Material, row: Cells | None) -> str:
 
 def whatif_sentence(material: Material) -> str:
     """Say how many lines are the only ones on a pair, and how many are redundant."""
-    rows = material.rank.rows if material.rank else ()
+    rows = _ranked(material)
     if material.line:
         return f"{whatif_heading(material)}. All other lines are taken as they are reported."
     alone = [r for r in rows if r["pairs_lost"]]

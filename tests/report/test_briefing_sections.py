@@ -92,6 +92,18 @@ def test_a_line_summary_says_what_closing_that_line_would_cut(material):
     assert not list(whatif_section(two).of(Table))
 
 
+def test_a_town_profile_ranks_its_own_lines_against_all(dataset):
+    links = [
+        *supply("rico", "london", "norwich"),
+        *supply("echo", "essex", "ipswich"),
+        *supply("echo", "essex", "lowestoft"),
+    ]
+    data = dataset(links=links)
+    made = Material(data.network(place="norwich"), data.network(), STYLE)
+    assert whatif_section(made).heading == "Closing rico would cut most: one pair of 3"
+    assert [r.cells[0] for r in next(whatif_section(made).of(Table)).rows] == ["rico"]
+
+
 def test_analyses_of_sections_that_are_left_out_are_not_asked(material):
     made = material(links=supply("rico", "london", "norwich"))
     made.without = frozenset({"network"})
