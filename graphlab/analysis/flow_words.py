@@ -135,9 +135,9 @@ def about_denominators(claims: FlowClaims, cells: Cells, shares: Shares, share_o
     if len(spoken) > MOST:
         notes.append(f"{len(spoken) - MOST:,} more tables have denominators of their own (column denominator).")
     if len(seen) > len(spoken) and claims.kind != "distinct":
-        notes.append(
-            "A row that is alone in its subject, definition and period is all of its table: its share says so."
-        )
+        note = "A row that is alone in its subject, definition and period is all of its table: its share says so"
+        more = "; a --period puts flows of different periods in one table" if claims.kind == "flow" else ""
+        notes.append(f"{note}{more}.")
     return notes
 
 

@@ -50,6 +50,23 @@ def test_a_dataset_is_taken_as_it_is(dataset):
     assert flows(data, "arrests").to_json() == flows(data.network(), "arrests").to_json()
 
 
+def test_a_dataset_without_counts_says_that_there_are_only_lines(dataset):
+    links = [{"link_type": "SUPPLIES", "from": "l", "to": "x"}, {"link_type": "ORIGINATES_IN", "from": "l", "to": "a"}]
+    net = dataset(links=links).network()
+    with pytest.raises(NotFoundError, match=r"There is: lines \(distinct lines, from links\)"):
+        flows(net, "arrests")
+    assert len(flows(net, "lines").rows) == 1
+
+
+def test_a_dataset_without_links_has_no_lines(table):
+    assert table([count(5)], measure="lines").rows == []
+
+
+def test_a_filter_that_leaves_nothing_gives_an_empty_table(table):
+    result = table([count(5, start="2021")], {"period": "1999"})
+    assert (result.rows, result.parameters["unit"]) == ([], "person-arrests")
+
+
 # --- time ---------------------------------------------------------------------------------------------------------
 
 
