@@ -32,8 +32,11 @@ _SHORTHAND = {
     "z": "[z]",
 }
 _ROLES = (
-    ("origin", r"origin|from|home|source|export|run from|start"),
-    ("destination", r"dest|destination|to|town|sells?|sold|import|target|supplies|end"),
+    ("closure", r"(?:type [12] )?clos(?:ure|ed)(?: date| on)?"),
+    ("start", r"first seen|opened|start(?:ed)?|start date|from date"),
+    ("end", r"last seen|end(?:ed)?|end date|to date"),
+    ("origin", r"origin|from|home|source|export(?:ing|er)?|run from"),
+    ("destination", r"dest|destination|to|towns?|sells?|sold|import(?:ing|er)?|target|supplies"),
     ("period", r"month|date|period|year|quarter|week|when"),
     ("line", r"line|lines|brand|deal line|line name"),
     ("operation", r"operation|op"),
@@ -168,7 +171,7 @@ def _table(columns: list[_Column], index: NameIndex) -> list[str]:
     if len(by_place) >= 2:
         return _wide(columns, by_place, "place")
     if any(c.role == "line" and c.numbers < 0.5 for c in columns):
-        return _lines(columns)
+        return _lines(columns, index)
     return _long(columns)
 
 
@@ -272,28 +275,49 @@ def _doubt(columns: Sequence[_Column]) -> str:
     return "  # ? [c] confidential, [x] unavailable, [z] not applicable" if _odd_words(columns) else ""
 
 
-def _lines(columns: list[_Column]) -> list[str]:
+def _lines(columns: list[_Column], index: NameIndex) -> list[str]:
     line = next(c for c in columns if c.role == "line" and c.numbers < 0.5)
-    ends = {
-        role: next((c for c in columns if c.role == role and c is not line), None) for role in ("origin", "destination")
-    }
-    same = [line.name] + [c.name for c in (ends["origin"],) if c]
+    first = {role: next((c for c in columns if c.role == role and c is not line), None) for role, _ in _ROLES}
+    same = [line.name] + [c.name for c in (first["origin"],) if c]
     who = f"{{column: {_quote(line.name)}, new: line, same_when: {_list(same)}}}"
+    grade = [f"    grade: {_quote(first['grade'].name)}"] if first["grade"] else []
     out: list[str] = []
     for role, link_type in (("origin", "ORIGINATES_IN"), ("destination", "SUPPLIES")):
-        column = ends[role]
+        column = first[role]
         if column is None:
             continue
-        split = ", split: ';'" if any(";" in w for w in column.words) else ""
         out += [
             "- links:",
             f"    filled: {_list([column.name])}",
             f"    link_type: {{value: {link_type}}}",
             f"    from: {who}  # ? the columns that tell two lines of one brand apart",
-            f"    to: {{column: {_quote(column.name)}, match: place{split}}}",
+            f"    to: {{column: {_quote(column.name)}, match: place{_split(column, index)}}}",
         ]
-        dates = [c.name for c in columns if c.periods > 0.5]
-        if role == "destination" and dates:
-            out.append(f"    start: {_quote(dates[0])}  # ?")
-            out += [f"    end: {_quote(dates[1])}  # ?"] if len(dates) > 1 else []
+        if role == "destination":
+            dates = [(side, found) for side in ("start", "end") if (found := first[side])]
+            out += [f"    {side}: {_quote(found.name)}  # ?" for side, found in dates]
+        out += grade
+    closure = first["closure"]
+    if closure is not None:
+        kind = re.search(r"type ([12])", closure.name.lower())
+        event = f"closed_type{kind[1]}" if kind else "closed"
+        out += [
+            "- events:",
+            f"    filled: {_list([closure.name])}",
+            f"    line_id: {who}",
+            f"    event: {{value: {event}}}",
+            f"    date_start: {_quote(closure.name)}  # ? translate what is no date",
+            f"    date_end: {_quote(closure.name)}",
+            *grade,
+        ]
     return out or ["- lines:", f"    line_id: {who}", f"    name: {_quote(line.name)}"]
+
+
+def _split(column: _Column, index: NameIndex) -> str:
+    """Give the separator of cells that name several places, where the parts are places and the whole is none."""
+    several = [w for w in column.words if not index.match(w, "place").id]
+    for mark in (";", "/", ",", " and "):
+        parts = [p.strip() for w in several if mark in w for p in w.split(mark)]
+        if parts and sum(bool(index.match(p, "place").id) for p in parts) >= 0.5 * len(parts):
+            return f", split: {_quote(mark)}"
+    return ""

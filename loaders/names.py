@@ -27,7 +27,18 @@ SHORTEST = 5
 TABLE_OF = {"place": "places", "line": "lines", "operation": "operations", "source": "sources"}
 #: What sheets write where they do not know, or do not say.
 WORDS_UNKNOWN = frozenset(
-    ("unknown", "not known", "n/k", "nk", "not stated", "not recorded", "areas unknown", "area unknown", "unknown area")
+    (
+        "unknown",
+        "?",
+        "not known",
+        "n/k",
+        "nk",
+        "not stated",
+        "not recorded",
+        "areas unknown",
+        "area unknown",
+        "unknown area",
+    )
 )
 WORDS_NOT_ITEMISED = frozenset(
     ("not itemised", "not itemized", "other", "others", "other areas", "other area", "all other areas", "elsewhere")
@@ -44,6 +55,7 @@ _FILLER = frozenset(
         "county",
         "district",
         "london",
+        "lb",
         "royal",
         "of",
         "the",

@@ -445,7 +445,7 @@ def test_periods_are_read_as_sheets_write_them(text, start, end):
             MATRIX,
             ("destination: {header: yes, match: place}", 'origin: {column: "From", match: place}', 'origin: ["Total"]'),
         ),
-        (LINES, ('same_when: ["Line", "Run from"]', "split: ';'", 'start: "First seen"')),
+        (LINES, ('same_when: ["Line", "Run from"]', 'split: ";"', 'start: "First seen"')),
         ("id,name,lat,lon\n1,Hackney,51.5,0\n", ('place_id: "id"', 'lat: "lat"')),
         (
             "Force,2020,,2021\n,Nov,Dec,Jan\nEssex,1,*,3\nKent,2,2,2\n",
@@ -501,6 +501,32 @@ def test_two_header_rows_are_put_together_in_csv_and_in_merged_cells(tmp_path):
         book.active.merge_cells(merged)
     book.save(tmp_path / "book.xlsx")
     assert {str(c.period): c.value.low for c in load(tmp_path / "book.xlsx", rules).counts} == periods
+
+
+TRACKER = """\
+NORFOLK - ACTIVE LINES TRACKER,,,,,,
+Line name,Exporting area,Importing towns,First seen,Last seen,Type 1 closure date,Grading
+Rico,"Hackney, London",Norwich / Great Yarmouth,03/2019,Nov 2019,12/11/2019,B24
+rico,Liverpool,Kings Lynn,2021,,,2C
+Ghost,?,Norwich,Q1 2020,Q3 2020,,
+Echo,LB Lambeth,Thetford,,,,
+"""
+
+
+def test_a_tracker_of_lines_loads_by_its_suggested_mapping(tmp_path):
+    path, rules = _files(tmp_path, TRACKER, "")
+    rules.write_text(suggest_mapping(path), encoding="utf-8")
+    data = load(path, rules)
+    assert sorted(data.lines) == ["echo-lb-lambeth", "ghost", "rico-hackney-london", "rico-liverpool"]
+    links = {(link.type, link.start_node, link.end_node): link for link in data.links}
+    assert ("SUPPLIES", "rico-hackney-london", "great-yarmouth") in links
+    assert ("ORIGINATES_IN", "ghost", "unknown") in links
+    assert ("ORIGINATES_IN", "echo-lb-lambeth", "lambeth") in links
+    assert str(links["SUPPLIES", "ghost", "norwich"].period) == "2020-01..2020-09"
+    assert [(e.line, e.event, str(e.period)) for e in data.events] == [
+        ("rico-hackney-london", "closed_type1", "2019-11-12")
+    ]
+    assert any("legacy" in d.rule for d in data.report.warnings)
 
 
 def test_a_suggested_mapping_loads_once_its_doubts_are_settled(tmp_path):
