@@ -286,6 +286,7 @@ def _write(
         neo4j_stage.load(opened, new, wanted, expected, target, progress)
     else:
         opened.execute_write(neo4j_write.apply, new, old, wanted, parts, expected, target, progress)
+        neo4j_stage.discard(opened)
 
 
 def _account(where: str, tables: Tables, parts: Mapping[str, Difference]) -> StoreReport:

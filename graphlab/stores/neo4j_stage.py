@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, NoReturn
 from uuid import uuid4
 
 from graphlab.errors import StoreError
@@ -43,6 +43,7 @@ from graphlab.stores.neo4j_model import (
 )
 from graphlab.stores.neo4j_read import CLEARING, READY, RELABELLING, Pointer, read_pointer
 from graphlab.stores.neo4j_write import (
+    ChangedMeanwhile,
     Difference,
     batches,
     lock_and_check,
@@ -122,8 +123,29 @@ def _take_over(tx: Any, token: str, expected: Pointer | None) -> None:
 def _guarded(tx: Any, text: str, rows: list[Any], token: str, step: int) -> list[Any]:
     guard = f"MATCH (l:{LOAD} {{token: $token}}) SET l.step = $step RETURN l.step"
     if tx.run(guard, token=token, step=step).single() is None:
-        raise StoreError("another load into this database has taken over; this one was ended and is not visible")
+        _give_way(tx)
     return list(tx.run(text, rows=rows).values())
+
+
+def _give_way(tx: Any) -> NoReturn:
+    """End this load: to another staged one, or to be worked out anew on what a smaller one has changed."""
+    if tx.run(f"MATCH (l:{LOAD}) RETURN 1 LIMIT 1").single() is None:
+        raise ChangedMeanwhile
+    raise StoreError("another load into this database has taken over; this one was ended and is not visible")
+
+
+def discard(session: Any) -> None:
+    """Remove what loads that were broken off have left; one that still runs elsewhere is worked out anew."""
+    left = f"MATCH (n:{STAGING}|{LOAD}) WHERE n:{LOAD} OR n._stage IS NOT NULL RETURN 1 LIMIT 1"
+    if session.run(left).single() is None:
+        return
+    session.execute_write(_step, READY, f"MATCH (l:{LOAD}) DELETE l RETURN count(*) AS gone")
+    text = (
+        f"MATCH (n:{STAGING}) WHERE n._stage IS NOT NULL AND NOT EXISTS {{ MATCH (:{LOAD}) }} "
+        f"WITH n LIMIT {TIDY} DETACH DELETE n RETURN count(*) AS gone"
+    )
+    while session.execute_write(_step, READY, text):
+        pass
 
 
 def load(
@@ -179,7 +201,7 @@ def _refuse_clashes(session: Any, tables: Tables) -> None:
 def _publish(tx: Any, token: str, expected: Pointer | None, pointer: Pointer) -> None:
     lock_and_check(tx, expected)
     if tx.run(f"MATCH (l:{LOAD} {{token: $token}}) DELETE l RETURN 1 AS n", token=token).single() is None:
-        raise StoreError("another load into this database has taken over; this one was ended and is not visible")
+        _give_way(tx)
     write_pointer(tx, pointer)
 
 

@@ -15,7 +15,7 @@ import pytest
 
 import graphlab.stores.neo4j as neo4j_module
 from graphlab.errors import StoreError
-from graphlab.stores import neo4j_stage, neo4j_write
+from graphlab.stores import neo4j_connect, neo4j_stage, neo4j_write
 from graphlab.stores.neo4j import Neo4jStore
 from tests.queries.made_up import made_up
 
@@ -140,6 +140,54 @@ def test_a_staged_load_broken_off_after_the_pointer_moved_is_the_new_dataset(sto
     assert cypher("MATCH (n:_Staging|_GraphlabLoad) RETURN count(n) AS n") == [{"n": 0}]
     assert cypher("MATCH (n:GraphlabDataset) RETURN n.state AS s") == [{"s": "ready"}]
     assert store.read() == new
+
+
+def test_a_small_load_removes_what_a_broken_off_one_left(store, staged, cypher, monkeypatch):
+    with monkeypatch.context() as patch:
+        break_after(patch, neo4j_stage, "_guarded", 9)
+        with pytest.raises(BrokenError):
+            store.merge(made_up(1))
+    assert cypher("MATCH (n:_Staging) RETURN count(n) AS n") != [{"n": 0}]
+    monkeypatch.setattr(neo4j_module, "ONE_TRANSACTION", 100_000)
+    store.merge(made_up(2))
+    assert cypher("MATCH (n:_Staging|_GraphlabLoad) RETURN count(n) AS n") == [{"n": 0}]
+    assert store.read() == made_up(2)
+
+
+def test_a_staged_load_overtaken_by_a_small_one_is_worked_out_anew(store, staged, monkeypatch):
+    small, large = made_up(2), made_up(1)
+    work, done = neo4j_stage._guarded, []
+
+    def overtaken(*arguments):
+        if len(done) < 8:
+            done.append(True)
+        elif len(done) == 8:
+            done.append(True)
+            with monkeypatch.context() as patch:
+                patch.setattr(neo4j_module, "ONE_TRANSACTION", 100_000)
+                Neo4jStore.from_url(store.address.uri).merge(small)
+        return work(*arguments)
+
+    monkeypatch.setattr(neo4j_stage, "_guarded", overtaken)
+    store.merge(large, replace=True)
+    assert store.read() == large
+
+
+def test_a_staged_load_that_another_staged_one_overtakes_says_so(store, staged, monkeypatch):
+    work, done = neo4j_stage._guarded, []
+
+    def overtaken(tx, *arguments):
+        done.append(True)
+        if len(done) == 9:
+            with neo4j_connect.session(store.address, write=True) as other:
+                other.execute_write(neo4j_stage._take_over, "another", None)
+        return work(tx, *arguments)
+
+    monkeypatch.setattr(neo4j_stage, "_guarded", overtaken)
+    with pytest.raises(StoreError, match="another load into this database has taken over"):
+        store.merge(made_up(1))
+    with pytest.raises(StoreError, match="there is no dataset"):
+        store.read()
 
 
 def test_one_transaction_broken_off_changes_nothing(store, monkeypatch):
