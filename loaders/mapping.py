@@ -92,7 +92,7 @@ def read_mapped(
         for table_rule in sheet.tables:
             if table_rule.table not in ENTITY_TABLES:
                 raws += TableMaker(view, table_rule, rules.file, namer, source).raw_tables()
-    raws += _given(rules, sources) + _known_rows(raws, known) + _made(namer)
+    raws += _given(rules, sources) + _known_rows(raws, known) + _made(namer, raws)
     notes += _add_places(raws, namer, rules, known) + _add_sources(raws, rules)
     used = {id(view.grid) for _, view in views}
     ignored = [f"{g.name}: not in the mapping ({len(g.rows):,} rows)" for g in grids if id(g) not in used]
@@ -172,7 +172,7 @@ def _entity_tables(
                 made = TableMaker(view, table, rules.file, namer, source).raw_tables()
                 raws += made
                 entities[table.table] += [row for raw in made for row in raw.rows]
-    return raws + _made(namer)
+    return raws + _made(namer, raws)
 
 
 def _given(rules: SheetMapping, sources: list[dict[str, str]]) -> list[RawTable]:
@@ -185,11 +185,15 @@ def _given(rules: SheetMapping, sources: list[dict[str, str]]) -> list[RawTable]
     return raws
 
 
-def _made(namer: Namer) -> list[RawTable]:
-    return [
-        RawTable(table, "made by the mapping", tuple(rows[0]), rows, [0] * len(rows))
-        for table, rows in namer.rows_made().items()
-    ]
+def _made(namer: Namer, raws: list[RawTable]) -> list[RawTable]:
+    """Give the things that names made, without those that have a row already."""
+    found = []
+    for table, rows in namer.rows_made().items():
+        have = {row.get(TABLES[table].key) for raw in raws if raw.table == table for row in raw.rows}
+        new = [row for row in rows if row[TABLES[table].key] not in have]
+        if new:
+            found.append(RawTable(table, "made by the mapping", tuple(new[0]), new, [0] * len(new)))
+    return found
 
 
 def _known_rows(raws: list[RawTable], known: Dataset | None) -> list[RawTable]:

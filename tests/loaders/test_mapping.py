@@ -513,6 +513,26 @@ Echo,LB Lambeth,Thetford,,,,
 """
 
 
+def test_lines_listed_by_a_rule_of_their_own_are_not_made_a_second_time(tmp_path):
+    mapping = """\
+source: s
+tables:
+  - lines:
+      line_id: {column: Line, new: line, same_when: [Line]}
+      name: Line
+      note: Remark
+  - links:
+      link_type: {value: SUPPLIES}
+      from: {column: Line, new: line, same_when: [Line]}
+      to: {column: Town, match: place}
+"""
+    data = load(*_files(tmp_path, "Line,Town,Remark\nRico,Norwich,old\nEcho,Ipswich,\n", mapping))
+    assert {key: (line.name, line.note) for key, line in data.lines.items()} == {
+        "rico": ("Rico", "old"),
+        "echo": ("Echo", ""),
+    }
+
+
 def test_a_tracker_of_lines_loads_by_its_suggested_mapping(tmp_path):
     path, rules = _files(tmp_path, TRACKER, "")
     rules.write_text(suggest_mapping(path), encoding="utf-8")
