@@ -1,0 +1,169 @@
+"""The methods of finding communities, on graphs whose communities are known."""
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graphlab.analysis.communities_ami import ami
+from graphlab.analysis.communities_cores import agreement
+from graphlab.analysis.communities_methods import METHODS, barber, canonical, ground_of, modularity, quality
+from graphlab.analysis.communities_windows import fates
+
+LABELS = st.lists(st.integers(0, 4), min_size=2, max_size=14)
+
+
+def lines_and_places(groups, lines=6, places=3):
+    """Groups of lines that touch only the places of their group."""
+    graph = nx.Graph()
+    for group in range(groups):
+        for line in range(lines):
+            graph.add_node(f"g{group}-line{line}", kind="line")
+            for place in range(places):
+                graph.add_node(f"g{group}-place{place}", kind="place")
+                if (line + place) % 3 != 2:
+                    graph.add_edge(f"g{group}-line{line}", f"g{group}-place{place}")
+    return graph
+
+
+def planted(ground):
+    return canonical([node.split("-")[0] for node in ground.nodes])
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("seed", [0, 7])
+def test_separate_groups_are_found(method, seed):
+    ground = ground_of(lines_and_places(4))
+    found = METHODS[method].find(ground, 0.2, seed)
+    for group in np.unique(planted(ground)):
+        inside = found[planted(ground) == group]
+        assert not np.isin(found[planted(ground) != group], inside).any()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_planted_groups_with_a_little_noise_are_found(method):
+    graph = lines_and_places(4, lines=12, places=5)
+    for group in range(4):
+        graph.add_edge(f"g{group}-line0", f"g{(group + 1) % 4}-place0")
+    ground = ground_of(graph)
+    found = [METHODS[method].find(ground, 0.7, seed) for seed in range(5)]
+    assert max(ami(labels, planted(ground)) for labels in found) > 0.9
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_seed_means_the_same_for_any_order(method):
+    graph = lines_and_places(3)
+    graph.add_edge("g0-line0", "g1-place0")
+    other = nx.Graph()
+    other.add_nodes_from(reversed(list(graph.nodes(data=True))))
+    other.add_edges_from((v, u) for u, v in reversed(list(graph.edges)))
+    one, two = ground_of(graph), ground_of(other)
+    assert one.nodes == two.nodes
+    assert (one.ends == two.ends).all()
+    assert (METHODS[method].find(one, 1.0, 3) == METHODS[method].find(two, 1.0, 3)).all()
+
+
+def test_sides_are_lines_and_places():
+    ground = ground_of(lines_and_places(2))
+    assert ground.side is not None
+    assert [node for node, side in zip(ground.nodes, ground.side, strict=True) if side == 0] == [
+        n for n in ground.nodes if "line" in n
+    ]
+
+
+def test_sides_of_a_plain_network_are_its_two_colours():
+    ground = ground_of(nx.cycle_graph([f"n{i}" for i in range(6)]))
+    assert ground.side is not None
+    assert (ground.side[ground.ends].sum(axis=1) == 1).all()
+    assert ground_of(nx.cycle_graph([f"n{i}" for i in range(5)])).side is None
+
+
+def test_places_joined_to_places_leave_no_sides_of_kinds():
+    graph = lines_and_places(1)
+    graph.add_edge("g0-place0", "g0-place1")
+    assert ground_of(graph).side is None
+
+
+def test_self_loops_are_left_out():
+    assert ground_of(nx.Graph([("a", "b"), ("b", "b")])).ends.tolist() == [[0, 1]]
+
+
+def test_the_quality_is_that_which_the_method_looks_for():
+    ground = ground_of(lines_and_places(3))
+    labels = planted(ground)
+    assert quality(ground, METHODS["bipartite"], labels) == barber(ground, labels)
+    assert quality(ground, METHODS["louvain"], labels) == modularity(ground, labels)
+    assert barber(ground, labels) == pytest.approx(2 / 3)
+
+
+def test_barber_by_its_definition():
+    ground = ground_of(nx.davis_southern_women_graph())
+    labels = METHODS["bipartite"].find(ground, 1.0, 1)
+    table = ground.matrix.toarray()
+    rows, columns = np.flatnonzero(ground.side == 0), np.flatnonzero(ground.side == 1)
+    part = table[np.ix_(rows, columns)]
+    same = labels[rows][:, None] == labels[columns][None, :]
+    expected = ((part - np.outer(part.sum(1), part.sum(0)) / part.sum()) * same).sum() / part.sum()
+    assert barber(ground, labels) == pytest.approx(expected)
+
+
+@settings(max_examples=80, deadline=None)
+@given(LABELS, st.randoms(use_true_random=False))
+def test_agreement_is_symmetric_and_ignores_names(labels, rng):
+    other = list(labels)
+    rng.shuffle(other)
+    renamed = [{0: 9, 1: 3, 2: 0, 3: 7, 4: 1}[x] for x in labels]
+    assert ami(labels, other) == pytest.approx(ami(other, labels))
+    assert ami(renamed, other) == pytest.approx(ami(labels, other))
+    assert ami(labels, renamed) == 1
+    assert ami(labels, other) <= 1 + 1e-9
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(LABELS.map(lambda x: (x * 7)[:8]), min_size=1, max_size=12))
+def test_members_of_a_core_are_together_in_nine_runs_of_ten(runs):
+    divisions = [canonical(run) for run in runs]
+    found = agreement(divisions, 0)
+    stacked = np.stack(divisions)
+    for number in found.named:
+        core = np.flatnonzero((found.community == number) & found.in_core)
+        assert len(core) > 1
+        for u in core:
+            for v in core:
+                assert (stacked[:, u] == stacked[:, v]).mean() >= 0.9 - 1e-9
+    assert ((found.share >= 0) & (found.share <= 1)).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.frozensets(st.sampled_from("abcdefghij"), min_size=1), max_size=4),
+    st.lists(st.frozensets(st.sampled_from("abcdefghij"), min_size=1), max_size=4),
+)
+def test_every_community_has_a_fate(before, now):
+    old, new = (dict(enumerate(_disjoint(groups), start=1)) for groups in (before, now))
+    found = fates(old, new)
+    assert set(found["now"]) == set(new)
+    named = {origin for _, origins, _ in found["now"].values() for origin in origins}
+    assert named | set(found["ended"]) == set(old)
+    assert not named & set(found["ended"])
+    for fate, origins, similarity in found["now"].values():
+        assert (fate == "born") == (not origins)
+        assert (fate == "merged") == (len(origins) > 1)
+        assert 0 <= similarity <= 1
+
+
+def _disjoint(groups):
+    taken = set()
+    for group in groups:
+        left = frozenset(group - taken)
+        taken |= left
+        if left:
+            yield left
+
+
+def test_nothing_changed_is_continued():
+    groups = {1: frozenset("abc"), 2: frozenset("de")}
+    found = fates(groups, groups)
+    assert {n: fate for n, (fate, _, _) in found["now"].items()} == {1: "continued", 2: "continued"}
+    assert found["ended"] == []
