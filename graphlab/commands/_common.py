@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,9 +27,20 @@ FORMATS = ("table", "csv", "json", "markdown")
 _ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "table"}
 
 
+def typed_arguments(ctx: click.Context) -> list[str]:
+    """Give the arguments typed before the first option; Click forgets them when an option is being completed."""
+    from click.shell_completion import split_arg_string
+
+    words = split_arg_string(os.environ.get("COMP_WORDS", ""))
+    name = ctx.info_name or ""
+    after = words[words.index(name) + 1 :] if name in words else []
+    return list(takewhile(lambda word: not word.startswith("-"), after))
+
+
 def complete_source_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Offer ids and names of the SOURCE that was already typed, for shell completion."""
     source = ctx.params.get("source") or next(iter(ctx.params.get("sources") or ()), None)
+    source = source or next(iter(typed_arguments(ctx)), None)
     if not source:
         return []
     try:

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphlab.commands._common import complete_source_ids, emit, filter_options, filters_of, network_of, output_options
+from graphlab.commands._common import (
+    complete_source_ids,
+    emit,
+    filter_options,
+    filters_of,
+    network_of,
+    output_options,
+    typed_arguments,
+)
 
 if TYPE_CHECKING:
     from graphlab.model.result import Result
@@ -22,7 +30,8 @@ def _complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) 
 def _complete_parameter(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     from graphlab.queries import catalogue
 
-    question = catalogue().get(str(ctx.params.get("name") or "").replace("-", "_"))
+    typed = ctx.params.get("name") or next(iter(typed_arguments(ctx)[1:]), "")
+    question = catalogue().get(str(typed).replace("-", "_"))
     if question is None:
         return []
     name, equals, start = incomplete.partition("=")
