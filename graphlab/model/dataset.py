@@ -130,8 +130,14 @@ class Dataset:
 
     def claim_ids(self, table: str) -> list[str]:
         """Give the claim ids of a claim table, in the order of its rows."""
-        key = TABLES[table].key
-        return [row[key] if key else claim_id(table, row) for row in self._rows[table]]
+        if table not in self._claim_ids:
+            key = TABLES[table].key
+            self._claim_ids[table] = [row[key] if key else claim_id(table, row) for row in self._rows[table]]
+        return list(self._claim_ids[table])
+
+    @cached_property
+    def _claim_ids(self) -> dict[str, list[str]]:
+        return {}
 
     def extra_columns(self, table: str) -> tuple[str, ...]:
         """Give the columns beyond the data model that any row of the table has."""
