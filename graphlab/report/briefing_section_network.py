@@ -106,11 +106,18 @@ def whatif_sentence(material: Material) -> str:
         return f"{whatif_heading(material)}. All other lines are taken as they are reported."
     alone = [r for r in rows if r["pairs_lost"]]
     redundant = [r for r in rows if ids(r["redundant_with"])]
-    text = f"{whatif_heading(material)}. {words.capital(words.few(len(alone), 'line'))} of {words.number(len(rows))} "
-    text += f"{'is' if len(alone) == 1 else 'are'} the only named line on at least one pair at its time"
+    parts = []
+    if alone and len(rows) > 1:
+        verb = "is" if len(alone) == 1 else "are"
+        who = f"{words.few(len(alone), 'line')} of {words.number(len(rows))}"
+        parts.append(
+            f"{who} {verb} the only named line on at least one pair at {'its' if verb == 'is' else 'their'} time"
+        )
     if redundant:
-        text += f"; {words.few(len(redundant), 'line')} cut nothing alone because others serve the same pairs"
-    return text + "."
+        verb = "cuts" if len(redundant) == 1 else "cut"
+        parts.append(f"{words.few(len(redundant), 'line')} {verb} nothing alone because others serve the same pairs")
+    heading = whatif_heading(material)
+    return f"{heading}. {words.capital('; '.join(parts))}." if parts else f"{heading}."
 
 
 def network_section(material: Material, pictures: dict[str, bytes]) -> Section | None:
