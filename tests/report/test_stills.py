@@ -23,7 +23,8 @@ def test_every_view_is_a_still_of_every_kind(example, view, kind):
 
 def test_a_still_is_the_same_bytes_in_another_process():
     code = (
-        "import hashlib; from graphlab.sources import open_source; from graphlab.report.stills import KINDS, still_bytes\n"
+        "import hashlib\nfrom graphlab.sources import open_source\n"
+        "from graphlab.report.stills import KINDS, still_bytes\n"
         "net = open_source('example:open-source').network()\n"
         "print([hashlib.sha256(still_bytes(net, 'matrix', kind)).hexdigest() for kind in KINDS])"
     )
