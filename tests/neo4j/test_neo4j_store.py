@@ -66,7 +66,7 @@ def test_the_real_dataset_comes_back_equal_and_to_the_byte(store, example, tmp_p
     assert [c.id for c in back.links] == [c.id for c in example.links]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_random_datasets_come_back_to_the_byte(store, tmp_path, way, seed):
     data = made_up(seed)
     store.merge(data)
@@ -239,7 +239,7 @@ def test_a_removed_row_goes_only_on_purpose(store, example, way):
 
 
 def test_one_dataset_replaces_a_quite_different_one(store, way):
-    for seed in (1, 2, 1):
+    for seed in (1, 2):
         store.merge(made_up(seed), replace=True)
         assert store.read() == made_up(seed)
 

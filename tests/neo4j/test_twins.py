@@ -12,7 +12,7 @@ from graphlab.stores.neo4j import Neo4jStore
 from tests.queries.made_up import made_up
 
 PERIODS = ("2019", "2019-01", "2019-02-28", "..2019-06", "2020-06-10..", "2018..2021")
-SEEDS = range(20)
+SEEDS = range(14)
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_random_datasets_give_equal_rows(store, both):
 
 
 def test_a_larger_dataset_gives_equal_rows(store, both):
-    data = made_up(77, size=12)
+    data = made_up(77, size=8)
     store.merge(data)
     net = data.network()
     chance = random.Random(77)
