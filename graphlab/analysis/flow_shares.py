@@ -313,7 +313,9 @@ def _rule(
     with np.errstate(divide="ignore", invalid="ignore"):
         greatest = np.where(np.isnan(high), 1.0, high / (high + rest_low))
         least = np.where(np.isinf(rest_high), 0.0, low / (low + rest_high))
-    return np.where(np.isnan(least) & ~np.isnan(greatest), 0.0, least), greatest
+    undefined = np.isnan(least) & np.isnan(greatest)
+    least = np.where(np.isnan(least) & ~undefined, 0.0, least)
+    return least, np.where(np.isnan(greatest) & ~undefined, 0.0, greatest)
 
 
 def _rest_of_nested(cells: Cells, row: int, lows: float, highs: float, is_open: bool) -> tuple[float, float, bool]:
