@@ -6,6 +6,7 @@ import pytest
 
 from graphlab.graph.kernel import compiled
 from graphlab.graph.kernel.arrays import graph_arrays
+from graphlab.graph.kernel.betweenness import _chosen_pairs
 from graphlab.graph.kernel.looped import looped_batch
 from graphlab.graph.kernel.plan import make_plan
 from graphlab.graph.kernel.prune import prune
@@ -129,3 +130,11 @@ def test_without_numba_the_plain_loops_are_used(monkeypatch):
     monkeypatch.setattr("graphlab.graph.kernel.looped.COMPILED", 0)
     plan = make_plan(nx.cycle_graph(5))
     assert looped_batch(plan, 0, plan.classes.size).any()
+
+
+def test_work_counts_the_sources_that_are_asked_for():
+    graph = nx.gnp_random_graph(60, 0.2, seed=1)
+    whole = make_plan(graph)
+    few = _chosen_pairs(graph, None, [0, 1], None)
+    assert whole.work == whole.classes.size * len(whole.out.indices)
+    assert few.work <= 4 * len(few.out.indices)

@@ -59,8 +59,8 @@ class Plan:
 
     @property
     def work(self) -> int:
-        """Entries that one search from every class would visit."""
-        return self.classes.size * len(self.out.indices)
+        """Entries that one search from every source class visits."""
+        return sum(int(np.count_nonzero(demand.source)) for demand in self.demands) * len(self.out.indices)
 
     def expand(self, local: Floats, per_member: Floats) -> Floats:
         """Score of every vertex from what it has by itself and what each member of its class has."""
