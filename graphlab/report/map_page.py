@@ -17,7 +17,7 @@ from graphlab.report.page_flows import (
     Series,
     bounds_words,
     flow_book,
-    origins_by_size,
+    lines_of,
     share_words,
     size_of,
 )
@@ -77,14 +77,26 @@ def flow_tables(net: Network, book: FlowBook) -> list[Table]:
     ]
 
 
+def _most_lines(net: Network, rows: Sequence[Row]) -> str:
+    """Give the end of the headline: the origin of the most different lines; a tie is said as a tie."""
+    counts = {o: len(lines_of(net, [r for r in rows if r["origin"] == o])) for o in sorted({r["origin"] for r in rows})}
+    if not counts:
+        return ""
+    most = max(counts.values())
+    first = [name_of(net, origin) for origin, n in counts.items() if n == most]
+    if len(first) == 1:
+        return f"; {first[0]} runs the most, {most:,}"
+    if len(first) > 3:
+        return f"; {len(first):,} origins run {most:,} each, and none more"
+    return f"; {', '.join(first[:-1])} and {first[-1]} run the most, {most:,} each"
+
+
 def finding(net: Network, series: Series) -> str:
     """Give the headline of a series: its greatest named flow and what it is of."""
     named = [r for r in series.rows if r["origin"] not in SPECIAL and r["destination"] not in SPECIAL]
     if series.by_lines:
         origins, towns = {r["origin"] for r in named}, {r["destination"] for r in named}
-        first = origins_by_size([series])[0] if named else ""
-        lines = {s.line for (o, _), served in net.pairs.items() if o == first for s in served}
-        most = f"; {name_of(net, first)} runs the most, {len(lines):,}" if first else ""
+        most = _most_lines(net, named)
         return f"Lines lead from {plural(len(origins), 'named origin')} to {plural(len(towns), 'named place')}{most}"
     if not named:
         return series.name

@@ -163,3 +163,15 @@ def test_without_any_flow_the_page_says_so(dataset):
     page = map_page(dataset(links=[{"link_type": "TARGETED", "from": "o", "to": "l"}]).network())
     assert page.title == "No flow is counted between two places"
     assert page.tables == []
+
+
+def test_the_headline_names_the_origin_of_most_lines_and_says_a_tie(dataset, net):
+    def title(*ends):
+        links = [{"link_type": "ORIGINATES_IN", "from": f"l{i}", "to": o} for i, o in enumerate(ends)]
+        links += [{"link_type": "SUPPLIES", "from": f"l{i}", "to": "t"} for i, _ in enumerate(ends)]
+        return map_page(dataset(links=links).network()).title
+
+    assert map_page(net).title == "Lines lead from 13 named origins to 21 named places; London runs the most, 8"
+    assert title("a", "b").endswith("; a and b run the most, 1 each")
+    assert title("a", "b", "b").endswith("; b runs the most, 2")
+    assert title("a", "b", "c", "d").endswith("; 4 origins run 1 each, and none more")

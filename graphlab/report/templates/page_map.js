@@ -149,7 +149,7 @@ function describeShown() {
   if (!series) return "";
   const parts = [`Shown: ${number(shown.length)} of ${plural(now.length, "flow")} of “${series.name}”.`];
   if (data.series.length > 1) parts.push(`${plural(data.series.length - 1, "other figure")} can be chosen.`);
-  if (main && main.unlabelled) parts.push(`${plural(main.unlabelled, "label")} appear when you zoom in.`);
+  if (main && main.unlabelled) parts.push(`${plural(main.unlabelled, "label appears", "labels appear")} when you zoom in.`);
   if (!allTime() && !series.by_lines) parts.push("The period chosen below holds for lines only; this figure has one period of its own.");
   if (!allTime() && series.by_lines) {
     const undated = new Set(now.flatMap((flow) => flow.served.filter(([, a, b]) => !a.length || !b.length).map(([line]) => line)));

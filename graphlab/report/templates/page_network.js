@@ -104,7 +104,7 @@ function describeShown() {
   const words = kinds.map(([kind, names]) => { const all = nodes.filter((node) => node.kind === kind); return `${number(all.filter((node) => !node.gone).length)} of ${number(all.length)} ${all.length === 1 ? names[0] : names[1]}`; });
   const cut = edges.filter((edge) => edge.gone).length;
   const parts = [`Shown: ${words.join(", ")}; ${number(edges.length - cut)} of ${plural(edges.length, "link")}.`];
-  if (main && main.unlabelled) parts.push(`${plural(main.unlabelled, "label")} appear when you zoom in.`);
+  if (main && main.unlabelled) parts.push(`${plural(main.unlabelled, "label appears", "labels appear")} when you zoom in.`);
   const time = timeSummary(nodes.filter((node) => node.kind === "line"));
   return [time, parts.join(" ")].filter(Boolean).join(" ");
 }
