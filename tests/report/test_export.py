@@ -98,7 +98,7 @@ def datasets(draw):
     lines = [{"line_id": i, "name": draw(NAMES), "aliases": draw(TEXT)} for i in ("rico", "j", "echo-2")]
     operations = [{"operation_id": "sweep", "name": draw(NAMES)}]
     tables = {"links": links, "lines": lines, "operations": operations} | ({"counts": counts} if counts else {})
-    return Dataset.build(tables, {"title": draw(NAMES), "cut_off": "2021-12", "tolerances": {"s": 0.02}})
+    return Dataset.build(tables, {"title": draw(NAMES).strip(), "cut_off": "2021-12", "tolerances": {"s": 0.02}})
 
 
 @pytest.mark.parametrize("kind", sorted(LOSSLESS))
