@@ -15,7 +15,6 @@ from pathlib import Path
 
 from graphlab.errors import DataError
 from graphlab.loaders.article_words import (
-    MONTHS,
     NUMBER,
     OPERATION,
     Sentence,
@@ -28,6 +27,7 @@ from graphlab.loaders.csv_table import find_encoding
 from graphlab.loaders.mapping_names import slug
 from graphlab.loaders.names import with_parents
 from graphlab.model.dataset import Dataset
+from graphlab.model.periods import MONTHS
 from graphlab.model.raw import RawTable
 from graphlab.model.report import LoadReport
 from graphlab.model.tables import UNKNOWN

@@ -8,25 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graphlab.loaders.names import gazetteer_rows
+from graphlab.model.periods import MONTHS
 
 _UNITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 WORDS = {word: n for n, word in enumerate((*_UNITS, *_TEENS))} | _TENS
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _BOUNDS = {
     "more than": ">", "over": ">", "at least": ">=", "fewer than": "<", "less than": "<", "under": "<", "up to": "<=",
     "about": "~", "around": "~", "approximately": "~", "some": "~", "nearly": "<", "almost": "<",

@@ -29,6 +29,11 @@ class Band:
         """Tell whether a probability lies in the band."""
         return self.low <= probability and (probability < self.high if self.open_high else probability <= self.high)
 
+    @property
+    def phrase(self) -> str:
+        """The words as they stand in a sentence: nouns with their article."""
+        return f"a {self.words}" if self.words in ("remote chance", "realistic possibility") else self.words
+
     def __str__(self) -> str:
         return f"{self.words} ({self.low:.0%} to {'under ' if self.open_high else ''}{self.high:.0%})"
 

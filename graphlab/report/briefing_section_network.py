@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graphlab.graph.network import Network
+from graphlab.model.phia import band_of
 from graphlab.report import briefing_words as words
 from graphlab.report.briefing import Block, Head, Picture, Row, Section, Sentence, Table
 from graphlab.report.briefing_material import Material
@@ -172,8 +173,8 @@ def centrality_sentence(net: Network, rows: Any) -> str:
     ranks = words.bounds(first["rank_low"], first["rank_high"])
     text += f"; with claims left out at random its rank is {ranks}, and it stays among those listed in "
     text += f"{words.percent(share)} of the runs"
-    likely = words.likelihood(share)
-    return f"{text}: that is {likely} if more claims came in the same way." if likely else f"{text}."
+    band = band_of(share)
+    return f"{text}: that is {band.phrase} if more claims came in the same way." if band else f"{text}."
 
 
 def _centrality_table(material: Material, rows: Any) -> Table:

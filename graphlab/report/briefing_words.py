@@ -10,32 +10,10 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from graphlab.model.periods import MONTHS
+
 Number = int | float
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-#: The professional head of intelligence assessment (PHIA) yardstick: lowest and highest per cent, words.
-PHIA = (
-    (0, 5, "a remote chance"),
-    (10, 20, "highly unlikely"),
-    (25, 35, "unlikely"),
-    (40, 50, "a realistic possibility"),
-    (55, 75, "likely"),
-    (80, 90, "highly likely"),
-    (95, 100, "almost certain"),
-)
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NONE = "–"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -201,20 +179,6 @@ def listed(items: Sequence[str], *, most: int = 8, last: str = "and") -> str:
 def capital(text: str) -> str:
     """Raise the first letter."""
     return text[:1].upper() + text[1:]
-
-
-def likelihood(probability: float) -> str:
-    """Give the PHIA words for a probability, "" in the gaps that the yardstick leaves on purpose.
-
-    Examples
-    --------
-    >>> likelihood(0.62), likelihood(0.97), likelihood(0.37)
-    ('likely', 'almost certain', '')
-    """
-    per_cent = probability * 100
-    return next(
-        (words for low, high, words in PHIA if low <= per_cent <= high and not (low == 40 and per_cent == 50)), ""
-    )
 
 
 def printable(text: str) -> str:

@@ -71,3 +71,15 @@ def test_the_method_note_prints_the_bands_of_the_code():
     for band in BANDS:
         high = f"{'under ' if band.open_high else ''}{band.high * 100:.0f} %"
         assert f"| {band.words} | {band.low * 100:.0f} to {high} |" in note
+
+
+def test_phrases_stand_in_a_sentence_with_their_article():
+    assert [band.phrase for band in BANDS] == [
+        "a remote chance",
+        "highly unlikely",
+        "unlikely",
+        "a realistic possibility",
+        "likely",
+        "highly likely",
+        "almost certain",
+    ]

@@ -14,6 +14,7 @@ from graphlab.analysis.disruption import disruption
 from graphlab.analysis.flows import flows
 from graphlab.analysis.lines import lines
 from graphlab.analysis.whatif import whatif
+from graphlab.model.phia import BANDS
 from graphlab.report import briefing_words as words
 from graphlab.report.briefing import Sentence, Table
 from graphlab.report.briefing_folder import Order, make_brief
@@ -229,7 +230,7 @@ def test_the_run_record_says_how_to_make_it_again(example, made):
 
 
 def test_likelihood_words_stand_only_beside_a_percentage(made):
-    phrases = [p for _, _, p in words.PHIA]
+    phrases = [band.phrase for band in BANDS]
     for section in made.briefing.sections:
         if section.key == "methods":
             continue

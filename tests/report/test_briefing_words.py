@@ -67,34 +67,6 @@ def test_a_share_with_bounds_keeps_both():
 
 
 @pytest.mark.parametrize(
-    ("probability", "phrase"),
-    [
-        (0.0, "a remote chance"),
-        (0.05, "a remote chance"),
-        (0.15, "highly unlikely"),
-        (0.3, "unlikely"),
-        (0.45, "a realistic possibility"),
-        (0.6, "likely"),
-        (0.85, "highly likely"),
-        (0.97, "almost certain"),
-    ],
-)
-def test_likelihoods_are_those_of_the_yardstick(probability, phrase):
-    assert words.likelihood(probability) == phrase
-
-
-@pytest.mark.parametrize("probability", [0.07, 0.22, 0.37, 0.5, 0.52, 0.77, 0.93])
-def test_the_gaps_of_the_yardstick_have_no_words(probability):
-    assert words.likelihood(probability) == ""
-
-
-@given(st.floats(0, 1))
-def test_no_probability_has_two_phrases(probability):
-    fits = [w for low, high, w in words.PHIA if low <= probability * 100 <= high]
-    assert len(fits) <= 1
-
-
-@pytest.mark.parametrize(
     ("start", "end", "text"),
     [
         ("2016-12", "2019-11-30", "December 2016 to 30 November 2019"),
