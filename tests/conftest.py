@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, settings
 
 from graphlab.model.dataset import Dataset
 from graphlab.model.tables import TABLES
 from graphlab.sources import open_source
+
+# No deadlines: machines are shared. CI draws the same examples each time; a laptop draws new ones.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("house"), derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "house")
 
 Row = Mapping[str, str]
 DEFAULTS = {"source_id": "s", "stock_or_flow": "flow", "unit": "person-arrests", "measure": "arrests"}
