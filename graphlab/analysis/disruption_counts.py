@@ -168,7 +168,7 @@ def outcome_tables(view: View) -> tuple[Result, Result]:
         chosen = {view.operation, *view.nested.get(view.operation, ())}
         about, rest = [c for c in about if chosen & set(c.subjects)], []
     if view.line is not None:
-        about, rest = [], [c for c in rest if view.line in c.subjects]
+        about, rest = ([c for c in told if view.line in c.subjects] for told in (about, rest))
     title = "Counted outcomes of operations"
     other = "Other counted outcomes: of single lines and places"
     return (

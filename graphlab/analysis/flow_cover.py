@@ -110,7 +110,7 @@ def successive(spans: Sequence[Span], taken: Sequence[int]) -> list[int]:
     >>> successive([Span(1, 100, "june"), Span(1, 200, "september"), Span(50, 60, "other")], [1])
     [0]
     """
-    starts = {spans[i].first for i in taken if spans[i].first != OPEN_FIRST}
+    ends = {spans[i].first: spans[i].last for i in taken if spans[i].first != OPEN_FIRST}
     kept = set(taken)
-    found = [i for i, s in enumerate(spans) if i not in kept and s.first in starts]
+    found = [i for i, s in enumerate(spans) if i not in kept and s.first in ends and s.last <= ends[s.first]]
     return sorted(found, key=lambda i: (spans[i].last, spans[i].id))

@@ -204,6 +204,20 @@ def test_one_line_narrows_every_table(example):
     assert {row["place"] for row in result.parts["place"].rows} == {"great-yarmouth", "woolwich"}
 
 
+def test_a_joint_claim_is_found_by_its_line_as_by_its_operation(dataset):
+    told = {"measure": "arrests", "unit": "people", "stock_or_flow": "flow", "destination": "t", "period_start": "2020"}
+    counts = [
+        told | {"count_id": "both", "subject": "op;a", "value": "5"},
+        told | {"count_id": "team", "subject": "op", "value": "7"},
+    ]
+    targeted = {"link_type": "TARGETED", "from": "op", "to": "a"}
+    net = dataset(counts=counts, links=[supplies("a", "t"), targeted]).network()
+    by_line = disruption(net, "outcome", line="a").rows
+    assert [(row["operation"], row["claims"]) for row in by_line] == [("a;op", ("both",))]
+    by_operation = disruption(net, "outcome", operation="op").rows
+    assert [row["claims"] for row in by_operation] == [("both",), ("team",)]
+
+
 def test_one_operation_by_name(example):
     result = disruption(example.network(), operation="Op Orochi")
     assert [row["operation"] for row in result.rows] == ["orochi"]

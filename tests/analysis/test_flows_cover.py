@@ -62,6 +62,12 @@ def test_earlier_readings_share_the_first_day():
     assert successive(items, [1]) == [0, 2]
 
 
+def test_a_longer_claim_from_the_same_day_is_no_earlier_reading():
+    items = [Span(1, 31, "jan"), Span(1, 90, "quarter"), Span(32, 180, "rest")]
+    assert best_cover(items) == [0, 2]
+    assert successive(items, [0, 2]) == []
+
+
 def test_bounds_of_groups_open_and_close_as_the_values_do():
     nan = np.nan
     low, high = bounds_of_groups(
