@@ -306,11 +306,20 @@ def _lines(columns: list[_Column], index: NameIndex) -> list[str]:
             f"    filled: {_list([closure.name])}",
             f"    line_id: {who}",
             f"    event: {{value: {event}}}",
-            f"    date_start: {_quote(closure.name)}  # ? translate what is no date",
-            f"    date_end: {_quote(closure.name)}",
+            *_closed(closure, first["end"]),
             *grade,
         ]
     return out or ["- lines:", f"    line_id: {who}", f"    name: {_quote(line.name)}"]
+
+
+def _closed(closure: _Column, last: _Column | None) -> list[str]:
+    """Give the lines for a column of closures: their dates, or who made them where it holds names and no date."""
+    if closure.periods > 0 or not closure.words:
+        name = _quote(closure.name)
+        return [f"    date_start: {name}  # ? translate what is no date", f"    date_end: {name}"]
+    ended = [f"    date_end: {_quote(last.name)}  # ? it may have ended later"] if last else []
+    who = f"{{column: {_quote(closure.name)}, match: operation, unmatched: new}}"
+    return [f"    operation_id: {who}  # ? or a kind of closure: leave it out", *ended]
 
 
 def _split(column: _Column, index: NameIndex) -> str:

@@ -94,7 +94,9 @@ def _take_sheet(reading: _Reading, grid: Grid, named: bool) -> None:
         found = ", ".join(c for c in grid.rows[0][:6] if c) if grid.rows else "nothing"
         wanted = ", ".join(TABLES[table].required)
         rule = f"has no header row with columns of {table} (the first row has {found})"
-        reading.defects.append(Defect(grid.name, 1, "", "", rule, f"write the header {wanted} above the data"))
+        remedy = f"write the header {wanted} above the data, or a mapping: graphlab check {grid.file} "
+        remedy += "--suggest-mapping m.yaml"
+        reading.defects.append(Defect(grid.name, 1, "", "", rule, remedy))
         return
     _take_table(reading, grid, table, header)
 

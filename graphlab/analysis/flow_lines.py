@@ -165,8 +165,10 @@ def _notes(net: Network, question: Question, rows: list[dict[str, Any]], sure: s
     every = {line for row in rows for line in row["lines"]}
     cells = sum(row["high"] for row in rows)
     head = (
-        f"{len(every):,} lines in {len(rows):,} pairs; the cells add up to {cells:,}, because a line with two origins "
-        "and n towns stands in every combination: totals count distinct lines, and shares may add up to more than 1."
+        f"{len(every):,} {'line' if len(every) == 1 else 'lines'} in "
+        f"{len(rows):,} {'pair' if len(rows) == 1 else 'pairs'}; the cells add up to {cells:,}, because a line "
+        "with two origins and n towns stands in every combination: totals count distinct lines, "
+        "and shares may add up to more than 1."
     )
     notes = [head]
     admitted = {

@@ -170,6 +170,23 @@ def _nested(items: Sequence[Item], above: Above) -> dict[int, list[int]]:
     return found
 
 
+def _crossed(items: Sequence[Item]) -> dict[int, list[int]]:
+    """Margins that cross stated totals of the other end (rows and columns of a matrix): they count the same things."""
+    totals: dict[tuple[int, bool], list[int]] = {}
+    for j, x in enumerate(items):
+        if x.total >= 0 and (x.origin == "") != (x.destination == ""):
+            totals.setdefault((x.table, x.origin == ""), []).append(j)
+    found = {}
+    for i, x in enumerate(items):
+        if x.cell < 0 or (x.origin == "") == (x.destination == ""):
+            continue
+        others = totals.get((x.table, x.origin != ""), [])
+        over = [j for j in others if items[j].first <= x.last and x.first <= items[j].last]
+        if over:
+            found[i] = over
+    return found
+
+
 def shares(
     cells: Cells,
     claims: FlowClaims,
@@ -256,7 +273,10 @@ def _fill_denominators(
     table = result.table
     items = _items(cells, claims, trees, table, rows) if whole else _row_items(cells, table, rows)
     nested = _nested(items, above)
+    crossed = _crossed(items) if whole else {}
+    nested = {**crossed, **nested}
     sums = _sums([x for i, x in enumerate(items) if i not in nested])
+    sums.update({items[i].table: np.nan for i in crossed})
     result.denominator = np.array([sums.get(int(t), np.nan) for t in table], dtype=float)
     for item in items:
         if item.total >= 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import textwrap
+import warnings
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -145,7 +146,10 @@ def sheet_bytes(
         metadata = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}.get(
             kind, {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": None}
         )
-        figure.savefig(out, format=kind, metadata=metadata, facecolor="#ffffff")
+        with warnings.catch_warnings():
+            # A letter that the packaged font lacks is drawn as an empty box: no matter for the person at the prompt.
+            warnings.filterwarnings("ignore", message="Glyph ", category=UserWarning)
+            figure.savefig(out, format=kind, metadata=metadata, facecolor="#ffffff")
     return out.getvalue()
 
 

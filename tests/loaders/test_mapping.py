@@ -575,3 +575,13 @@ def test_kinds_in_a_graph_file_may_come_from_a_mapping(tmp_path):
     rules.write_text("graph:\n  node_kind: what\n  edge_type: rel\n" + kinds, encoding="utf-8")
     data = open_source(path, mapping=rules)
     assert (list(data.lines), list(data.places), data.links[0].type) == (["r"], ["n"], "SUPPLIES")
+
+
+def test_a_column_that_says_who_closed_a_line_is_suggested_as_an_operation_and_never_as_a_date(tmp_path):
+    sheet = (
+        "Line,Run from,Sells in,Last seen,Closed by\nEcho,Hackney,Norwich,30/11/2019,Op Gravity\nAce,London,Ely,2020,\n"
+    )
+    path, rules = _files(tmp_path, sheet, "")
+    rules.write_text(suggest_mapping(path), encoding="utf-8")
+    (event,) = load(path, rules).events
+    assert (event.operation, str(event.period)) == ("op-gravity", "..2019-11-30")

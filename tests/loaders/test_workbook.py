@@ -184,8 +184,9 @@ def test_a_workbook_without_any_table_says_which_sheets_it_has(tmp_path):
 
 
 def test_a_table_sheet_without_a_header_is_an_error(tmp_path):
-    with pytest.raises(LoadError, match="has no header row with columns of counts"):
+    with pytest.raises(LoadError, match="has no header row with columns of counts") as caught:
         load(_book(tmp_path, {"counts": [["Norwich", 3], ["Ipswich", 4]]})[0])
+    assert "or a mapping: graphlab check" in str(caught.value)
 
 
 def _ods(tmp_path, body):

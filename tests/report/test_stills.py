@@ -101,3 +101,11 @@ def test_an_unknown_kind_or_view_is_refused(example):
         still_bytes(example.network(), "map", "gif")
     with pytest.raises(RefusedError, match="no view"):
         still_bytes(example.network(), "pie", "png")
+
+
+def test_a_name_with_letters_that_the_font_lacks_is_drawn_without_a_warning(dataset):
+    data = dataset(
+        lines=[{"line_id": "l", "name": "\U0001f525 Line $x$"}],
+        links=[{"link_type": "SUPPLIES", "from": "l", "to": "t"}],
+    )
+    assert network_png(data.network()).startswith(STARTS["png"])
