@@ -14,13 +14,14 @@ WIDTH = 110
 
 def reference() -> str:
     """Give the whole reference as Markdown."""
-    root = click.Context(main, info_name="graphlab", max_content_width=WIDTH, terminal_width=WIDTH)
+    settings = {**main.context_settings, "max_content_width": WIDTH, "terminal_width": WIDTH}
+    root = click.Context(main, info_name="graphlab", **settings)
     parts = ["# Command reference", "", "Made by `make docs` from `--help`.", "", "```text", main.get_help(root), "```"]
     for name in sorted(COMMANDS):
         command = main.get_command(root, name)
         if command is None:
             raise LookupError(name)
-        context = click.Context(command, info_name=name, parent=root, max_content_width=WIDTH, terminal_width=WIDTH)
+        context = click.Context(command, info_name=name, parent=root, **settings)
         parts += ["", f"## graphlab {name}", "", "```text", command.get_help(context), "```"]
     return "\n".join(parts) + "\n"
 
