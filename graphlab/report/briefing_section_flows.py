@@ -109,7 +109,8 @@ def map_section(material: Material, pictures: dict[str, bytes]) -> Section | Non
     places = sorted({end for pair in net.pairs for end in pair} - set(SPECIAL))
     alt = f"Map of the flows between {words.few(len(places), 'place')}; the table of pairs says the same in words."
     caption = "Origin areas are squares, towns circles; unknown and not-itemised ends stand in boxes beside the map."
-    heading = f"{words.capital(words.few(len(net.pairs), 'pair'))} of an origin and a town are named"
+    heading = f"{words.capital(words.few(len(net.pairs), 'pair'))} of an origin and a town "
+    heading += "is named" if len(net.pairs) == 1 else "are named"
     return Section("map", "The map", heading, (Picture("map", pictures["map"], alt, caption),))
 
 

@@ -162,6 +162,8 @@ def centrality_heading(material: Material) -> str:
 
 def centrality_sentence(net: Network, rows: Any) -> str:
     """Say who is first and how sure the rank is, in words of likelihood where there is a probability."""
+    if not rows[0]["score"]:
+        return "No line or place is known to lie between an origin and a town, so nothing ranks first."
     top = _top(rows)
     who = words.listed([str(r["name"] or r["node"]) for r in top], most=3)
     text = f"By betweenness (how often it lies on the shortest way between an origin and a town that it serves) {who} "

@@ -7,7 +7,7 @@ from graphlab.report.briefing import Bar, Bars, Head, Row, Section, Sentence, Ta
 from graphlab.report.briefing_material import Material
 from graphlab.report.briefing_products import reporting_period
 from graphlab.report.briefing_section_back import annex, methods_section, sources_section
-from graphlab.report.briefing_section_flows import all_flows, flow_section
+from graphlab.report.briefing_section_flows import all_flows, flow_section, map_section
 from graphlab.report.briefing_section_gaps import conflicts, gaps_section
 from graphlab.report.briefing_section_lines import (
     change_text,
@@ -438,3 +438,14 @@ def test_bars_share_one_scale_from_zero():
     assert ranged.solid + ranged.possible == pytest.approx(2 * full.solid)
     assert open_.open
     assert not ranged.open
+
+
+def test_nobody_ranks_first_where_nothing_lies_between_an_origin_and_a_town(material):
+    section = network_section(material(links=[{"link_type": "SUPPLIES", "from": "l", "to": "t"}]), {})
+    assert told(section)[0] == "No line or place is known to lie between an origin and a town, so nothing ranks first."
+
+
+@pytest.mark.parametrize(("lines", "said"), [("l", "One pair of an origin and a town is"), ("lm", "Two pairs")])
+def test_the_heading_of_the_map_agrees_in_number(material, lines, said):
+    links = [link for i, line in enumerate(lines) for link in supply(line, "o", f"t{i}")]
+    assert map_section(material(links=links), {"map": b""}).heading.startswith(said)
