@@ -103,6 +103,8 @@ def test_paper_shows_the_picture_and_tables_without_the_tools(opened, pages):
     assert not page.is_visible("#tools")
     assert page.is_visible("#picture canvas") and page.is_visible("table")
     assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    assert page.evaluate("getComputedStyle(document.querySelector('.sort')).display") == "contents", "heads repeat"
+    assert not page.is_visible("#selection"), "nothing is selected"
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     assert page.pdf().startswith(b"%PDF")

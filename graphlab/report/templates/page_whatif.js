@@ -82,7 +82,7 @@ function lostList(title, names) {
 function renderWhatif() {
   const body = $("whatif-closed"), told = afterClosing(state.closed);
   const table = make("tbody", {}, figureRow("Pairs served", `${number(told.served)} of ${number(whatif.pairs.length)}`), figureRow("Pairs lost", number(told.lost.length)), figureRow("Towns without a supplier", number(told.towns.length)));
-  whatif.flows.forEach((flow, i) => table.append(figureRow(`${flow.measure} lost (${flow.unit})`, told.flows[i] ? bounds(...told.flows[i]) : "nothing stated")));
+  whatif.flows.forEach((flow, i) => table.append(figureRow(flow.measure === flow.unit ? `Lost: ${flow.measure}` : `Lost: ${flow.measure} (${flow.unit})`, told.flows[i] ? bounds(...told.flows[i]) : "nothing stated")));
   body.replaceChildren(make("table", { class: "figures", id: "whatif-figures" }, table));
   if (!state.closed.length) { body.append(make("p", { class: "hint" }, "No line is closed. Choose one here, or select it in the picture and close it.")); return; }
   const row = make("div", { class: "actions" });
