@@ -81,3 +81,15 @@ def test_an_event_says_who_did_it(example):
 def test_every_id_of_the_table_is_a_claim_that_opens(example):
     for row in claims(example, "orochi").rows:
         assert claims(example, row["claims"][0]).rows[0]["id"] == row["id"]
+
+
+def test_a_superseded_claim_opens_by_its_id_and_says_that_it_is_superseded(dataset):
+    told = {"subject": "o", "destination": "t"}
+    counts = [told | {"count_id": "old", "value": "40"}, told | {"count_id": "new", "value": "45", "supersedes": "old"}]
+    data = dataset(counts=counts)
+    result = claims(data, "old")
+    assert [row["id"] for row in result.rows] == ["new", "old"]
+    assert list(result.notes) == ["old is superseded by a later claim: no figure takes it."]
+    assert [row["id"] for row in claims(data, "o").rows] == ["new"]
+    counts[0]["handling"] = "C"
+    assert [row["id"] for row in claims(dataset(counts=counts), "old").rows] == ["new"]
