@@ -53,7 +53,8 @@ def links_result(net: Network, picture: Picture) -> Result:
     ]
     return Result(
         "Links in the picture",
-        "One row a link; several claims on one link are one row.",
+        "One row a link; several claims on one link are one row. ORIGINATES_IN is run from, SUPPLIES sells in, "
+        "TARGETED acted on and CONDUCTED_IN took place in.",
         columns,
         rows,
         marking=net.marking,
