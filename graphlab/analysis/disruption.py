@@ -12,7 +12,7 @@ from graphlab.graph.network import Network
 from graphlab.model.dataset import Dataset
 from graphlab.model.result import Result
 
-TABLES = ("operation", "line", "place", "stock", "outcome")
+TABLES = ("operation", "line", "place", "stock", "outcome", "other")
 
 
 def disruption(
@@ -23,7 +23,7 @@ def disruption(
     line: str | None = None,
     place: str | None = None,
 ) -> Result:
-    """Give what was done and what came after, one of five tables with the others as its parts.
+    """Give what was done and what came after, one table with the others as its parts.
 
     Parameters
     ----------

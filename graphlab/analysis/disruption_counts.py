@@ -160,28 +160,34 @@ def _counts_in_view(view: View) -> tuple[Count, ...]:
 
 
 def outcome_tables(view: View) -> tuple[Result, Result]:
-    """Give the counted outcomes of operations, and those of single lines and places beside them."""
+    """Give the counted outcomes of operations, and those of single lines and places beside them.
+
+    Asked for one line, its own outcomes stand in the first table, with those that it shares with an operation.
+    """
     operations = set(view.net.operations)
     about = [c for c in view.net.counts if operations & set(c.subjects)]
     rest = [c for c in view.net.counts if not operations & set(c.subjects) and c.kind != "stock"]
     if view.operation is not None:
         chosen = {view.operation, *view.nested.get(view.operation, ())}
         about, rest = [c for c in about if chosen & set(c.subjects)], []
-    if view.line is not None:
-        about, rest = ([c for c in told if view.line in c.subjects] for told in (about, rest))
     title = "Counted outcomes of operations"
-    other = "Other counted outcomes: of single lines and places"
-    return (
-        _outcome_result(view, title, OUTCOME_COLUMNS, _figures(view, about)),
-        _outcome_result(view, other, OTHER_COLUMNS, _figures(view, rest)),
+    if view.line is not None:
+        about, rest = [c for c in (*about, *rest) if view.line in c.subjects], []
+        title = f"Counted outcomes that name {view.net.name(view.line)}"
+    other = _outcome_result(
+        view, "Other counted outcomes: of single lines and places", OTHER_COLUMNS, _figures(view, rest)
     )
+    apart = [f"{len(other.rows)} more are said of a single line or place: --by other shows them."] if other.rows else []
+    return _outcome_result(view, title, OUTCOME_COLUMNS, _figures(view, about), apart), other
 
 
 def _figures(view: View, counts: Sequence[Count]) -> list[Outcome]:
     return outcomes(counts, lambda claims: _ranked(view, claims), view.net.is_within)
 
 
-def _outcome_result(view: View, title: str, columns: Sequence[Column], figures: Sequence[Outcome]) -> Result:
+def _outcome_result(
+    view: View, title: str, columns: Sequence[Column], figures: Sequence[Outcome], more: Sequence[str] = ()
+) -> Result:
     key = columns[0].name
     claims = {claim for figure in figures for claim in figure.claims}
     return Result(
@@ -190,7 +196,7 @@ def _outcome_result(view: View, title: str, columns: Sequence[Column], figures: 
         columns=columns,
         rows=[_outcome_row(view, key, figure) for figure in figures],
         parameters=_parameters(view),
-        notes=[note for figure in figures for note in figure.notes],
+        notes=[*(note for figure in figures for note in figure.notes), *more],
         withheld=view.net.withheld(counts=_mask(view, claims, key)),
         marking=view.net.marking,
     )

@@ -16,7 +16,7 @@ from graphlab.commands._common import (
 from graphlab.commands._names import network_and_finder
 
 #: Kept beside `graphlab.analysis.disruption.TABLES` so that help stays fast; a test compares them.
-TABLES = ("operation", "line", "place", "stock", "outcome")
+TABLES = ("operation", "line", "place", "stock", "outcome", "other")
 
 
 @click.command("disruption")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graphlab.analysis.disruption import TABLES, disruption
+from graphlab.analysis.disruption import disruption
 from graphlab.errors import NotFoundError
 
 PROMISED = {
@@ -40,7 +40,7 @@ def event(line, kind, day, operation="", **more):
     return {"line_id": line, "event": kind, "date_start": day, "date_end": day, "operation_id": operation, **more}
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", sorted(PROMISED))
 def test_columns_begin_as_promised(real, table):
     assert " ".join(real.parts[table].names).startswith(PROMISED[table])
 

@@ -122,3 +122,20 @@ def test_a_first_reading_followed_by_nothing_is_superseded():
 def test_two_readings_that_end_alike_conflict():
     found = figures(count("a", "100", "2020"), count("b", "90", "2020"), count("old", "7", "2020-01"))
     assert [f.claims for f in found] == [("a", "b", "old")]
+
+
+def test_outcomes_of_a_line_itself_are_found_by_asking_for_the_line(example):
+    from graphlab.analysis.disruption import disruption
+
+    result = disruption(example.network(), "outcome", line="scouse-porky")
+    assert [(r["operation"], r["measure"], r["low"]) for r in result.rows] == [("scouse-porky", "jailed", 9)]
+    assert any("taken 9 (porky-jailed-bbc), not 10 (porky-jailed-itv)" in note for note in result.notes)
+
+
+def test_outcomes_of_lines_and_places_are_a_table_of_their_own_and_counted_beside_operations(example):
+    from graphlab.analysis.disruption import disruption
+
+    other = disruption(example.network(), "other")
+    assert ("norwich", 175) in [(r["subject"], r["low"]) for r in other.rows]
+    notes = disruption(example.network(), "outcome").notes
+    assert f"{len(other.rows)} more are said of a single line or place: --by other shows them." in notes
