@@ -12,7 +12,7 @@ help:
 	@echo "make check   lint, types, layers, doctests"
 	@echo "make bench   benchmarks, as ratios"
 	@echo "make docs    the command reference, from --help"
-	@echo "make neo4j   a Neo4j of your own on this machine (Java 17 and Maven)"
+	@echo "make neo4j   a Neo4j of your own on this machine (Java 17, Maven; NEO4J_PASSWORD of 8 or more characters)"
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed (python3 --version)"; exit 1; }

@@ -152,7 +152,7 @@ def read_ods(path: Path, *, progress: Progress | None = None) -> list[Grid]:
     DataError
         If it is damaged, a bomb, declares entities or is too wide.
     """
-    sax = require("defusedxml.sax", extra="graphfiles")
+    sax = require("defusedxml.sax", extra="excel")
     reader = _Reader(path.name, progress)
     with open_archive(path) as archive:
         if CONTENT not in archive.namelist():
