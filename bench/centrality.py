@@ -128,7 +128,7 @@ def louvain_tasks(graph: nx.Graph) -> dict[str, Callable[[], object]]:
     from scipy.sparse import csr_matrix
     from sknetwork.clustering import Louvain
 
-    from graphlab.analysis.communities_methods import METHODS, ground_of
+    from graphlab.analysis.communities.methods import METHODS, ground_of
 
     def ours() -> dict:
         ground = ground_of(graph)

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from graphlab.analysis.flows import flows
+from graphlab.analysis.flows.od_table import flows
 from graphlab.graph.filters import PASSES
 from graphlab.model.dataset import Dataset
 from graphlab.model.periods import parse_period

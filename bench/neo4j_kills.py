@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from graphlab.stores.neo4j import Neo4jStore
+from graphlab.stores.neo4j.store import Neo4jStore
 from tests.neo4j.runtime import Server
 from tests.neo4j.test_neo4j_failures import loader
 from tests.queries.made_up import made_up

@@ -17,14 +17,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from graphlab.model.dataset import Dataset
 from graphlab.model.tables import TABLES
-from graphlab.stores.neo4j import Neo4jStore
+from graphlab.stores.neo4j.store import Neo4jStore
 from tests.neo4j.runtime import Server
 
 BATCH = 10_000
 
 
 def made(lines: int) -> Dataset:
-    """Give a dataset with three links a line."""
+    """Return a dataset with three links a line."""
     chance = random.Random(1)
     origins, towns = [f"origin-{i}" for i in range(300)], [f"town-{i}" for i in range(1700)]
     links = []

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from graphlab.graph.network import Network
 from graphlab.model.dataset import Dataset
-from graphlab.report.page import network_html
+from graphlab.report.pages.view import network_html
 
 
 def made_up(nodes: int, seed: int = 1) -> Network:
@@ -59,7 +59,7 @@ def stock(nodes: int, links: int, seed: int = 1) -> None:
 
 
 def cpu(work: Callable[[], object], rounds: int = 1) -> float:
-    """Give the least CPU seconds of some rounds."""
+    """Return the least CPU seconds of some rounds."""
     best = float("inf")
     for _ in range(rounds):
         start = time.process_time()

@@ -16,10 +16,10 @@ from collections.abc import Callable
 
 import networkx as nx
 
-from graphlab.analysis.removal import removal_curve
-from graphlab.analysis.whatif_flow import flow_table
-from graphlab.analysis.whatif_pairs import single_losses
-from graphlab.analysis.whatif_payload import pair_table
+from graphlab.analysis.whatif.flow_at_stake import flow_table
+from graphlab.analysis.whatif.pairs import single_losses
+from graphlab.analysis.whatif.payload import pair_table
+from graphlab.analysis.whatif.removal import removal_curve
 from graphlab.graph.network import Network
 from graphlab.model.dataset import Dataset
 

@@ -24,12 +24,12 @@ FAR_KM = 90
 
 
 def slug(name: str) -> str:
-    """Give the id for a name."""
+    """Return the id for a name."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower().replace("'", "")).strip("-")
 
 
 def read_seed(text: str) -> list[dict[str, str]]:
-    """Give the rows of the gazetteer, in the order of the seed, without coordinates."""
+    """Return the rows of the gazetteer, in the order of the seed, without coordinates."""
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     counties = {fields(line)[0] for line in lines if line[0] == "C"}
     rows: list[dict[str, str]] = []
@@ -59,12 +59,12 @@ def read_seed(text: str) -> list[dict[str, str]]:
 
 
 def fields(line: str) -> list[str]:
-    """Give the cells of a line of the seed."""
+    """Return the cells of a line of the seed."""
     return [part.strip() for part in line[2:].split("|")]
 
 
 def row(place: str, name: str, kind: str, within: str, force: str, code: str, aliases: str = "") -> dict[str, str]:
-    """Give one row of the gazetteer."""
+    """Return one row of the gazetteer."""
     return {
         "place_id": place,
         "name": name,
@@ -78,14 +78,14 @@ def row(place: str, name: str, kind: str, within: str, force: str, code: str, al
 
 
 def town(item: str, county: str, force: str) -> dict[str, str]:
-    """Give the row of a town written as ``name=code/alias/alias``."""
+    """Return the row of a town written as ``name=code/alias/alias``."""
     first, *aliases = item.split("/")
     name, _, code = first.partition("=")
     return row(slug(name), name, "town", county, force, code, ";".join(aliases)) | {"point": re.sub(r" \(.*", "", name)}
 
 
 def candidates(cities: list[dict[str, Any]], name: str) -> list[tuple[float, float, int]]:
-    """Give the points of that name, the most populous first."""
+    """Return the points of that name, the most populous first."""
     exact = [c for c in cities if slug(c["name"]) == slug(name)]
     also = [c for c in cities if slug(name) in map(slug, c["alternatenames"]) and c not in exact]
     ranked = sorted(exact, key=lambda c: -c["population"]) + sorted(also, key=lambda c: -c["population"])
@@ -93,12 +93,12 @@ def candidates(cities: list[dict[str, Any]], name: str) -> list[tuple[float, flo
 
 
 def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Give the distance of two points in km (flat earth; good enough to catch a wrong Newport)."""
+    """Return the distance of two points in km (flat earth; good enough to catch a wrong Newport)."""
     return 111.2 * math.hypot(a[0] - b[0], (a[1] - b[1]) * math.cos(math.radians(a[0])))
 
 
 def place_points(rows: list[dict[str, str]], cities: list[dict[str, Any]]) -> None:
-    """Give every town the point of its name that lies among the others of its county, or of its force area."""
+    """Return every town the point of its name that lies among the others of its county, or of its force area."""
     members = [r for r in rows if "point" in r]
     found = {m["place_id"]: candidates(cities, m["point"]) for m in members}
     for member in members:
@@ -116,7 +116,7 @@ def place_points(rows: list[dict[str, str]], cities: list[dict[str, Any]]) -> No
 
 
 def middle(found: list[list[tuple[float, float, int]]]) -> tuple[float, float] | None:
-    """Give the median of the most populous points of each name; None for fewer than three."""
+    """Return the median of the most populous points of each name; None for fewer than three."""
     points = [c[0] for c in found if c]
     if len(points) < 3:
         return None
@@ -125,7 +125,7 @@ def middle(found: list[list[tuple[float, float, int]]]) -> tuple[float, float] |
 
 
 def place_means(rows: list[dict[str, str]]) -> None:
-    """Give larger places the mean of what lies in them."""
+    """Return larger places the mean of what lies in them."""
     inner: dict[str, list[dict[str, str]]] = defaultdict(list)
     for place in rows:
         if place.get("lat"):

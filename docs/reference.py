@@ -13,7 +13,7 @@ WIDTH = 110
 
 
 def reference() -> str:
-    """Give the whole reference as Markdown."""
+    """Return the whole reference as Markdown."""
     settings = {**main.context_settings, "max_content_width": WIDTH, "terminal_width": WIDTH}
     root = click.Context(main, info_name="graphlab", **settings)
     parts = ["# Command reference", "", "Made by `make docs` from `--help`.", "", "```text", main.get_help(root), "```"]

@@ -62,7 +62,7 @@ class LoadError(DataError):
     remedy = "mend the defects listed, or load the rest with --keep-going"
 
     def __init__(self, message: str, report: Any = None) -> None:
-        """Keep the summary and the `graphlab.model.report.LoadReport` behind it."""
+        """Keep the summary and the `graphlab.model.intake.report.LoadReport` behind it."""
         super().__init__(message)
         self.report = report
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from graphlab.errors import DataError, LoadError, NotFoundError
 from graphlab.model.dataset import Dataset
-from graphlab.model.raw import Progress, collector_paused
+from graphlab.model.intake.raw import Progress, collector_paused
 from graphlab.model.tables import TABLES
 
 EXAMPLES = {"example:open-source": "open_source"}
@@ -24,7 +24,7 @@ def open_source(
     matches: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Dataset:
-    """Give the dataset in a source; several sources become one dataset.
+    """Return the dataset in a source; several sources become one dataset.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def open_each(
     progress: Progress | None = None,
     refused: dict[int, DataError] | None = None,
 ) -> list[Dataset]:
-    """Give the dataset of every source by itself; the options are those of `open_source`.
+    """Return the dataset of every source by itself; the options are those of `open_source`.
 
     A mapping is for the sources that are no dataset by themselves; the names in them may mean what the others name.
     With a dictionary `refused`, the errors of sources that cannot be loaded go there, by number, and the rest goes on.
@@ -85,7 +85,7 @@ def open_each(
 
 
 def _is_dataset(text: str) -> bool:
-    """Tell whether a source is a dataset without a mapping: a packaged one, a server, a folder with its tables."""
+    """Return whether a source is a dataset without a mapping: a packaged one, a server, a folder with its tables."""
     path = Path(text)
     if not path.is_dir():
         return text.startswith(("example:", *SERVER_SCHEMES))
@@ -100,7 +100,7 @@ def _open_mapped(
     keep_going: bool,
     progress: Progress | None,
 ) -> Dataset:
-    from graphlab.loaders import mapping as mapped
+    from graphlab.loaders.mapping import load as mapped
 
     path = Path(text)
     if not path.exists():
@@ -135,19 +135,19 @@ def _open_one(text: str, keep_going: bool, progress: Progress | None) -> Dataset
 def _open_file(path: Path, keep_going: bool, progress: Progress | None) -> Dataset:
     ending = path.suffix.lower()
     if ending in WORKBOOKS:
-        from graphlab.loaders import workbook
+        from graphlab.loaders.sheets import workbook
 
         return workbook.load(path, keep_going=keep_going, progress=progress)
     if ending in DELIMITED and path.stem.lower() in TABLES:
-        from graphlab.loaders import single
+        from graphlab.loaders.delimited import single
 
         return single.load(path, keep_going=keep_going, progress=progress)
     if ending in DELIMITED:
-        from graphlab.loaders import loose
+        from graphlab.loaders.delimited import loose
 
         return loose.load(path, keep_going=keep_going, progress=progress)
     if ending in GRAPH_FILES:
-        from graphlab.loaders import graphfile
+        from graphlab.loaders.graphs import load as graphfile
 
         return graphfile.load(path, keep_going=keep_going, progress=progress)
     raise LoadError(

@@ -10,11 +10,11 @@ from typing import Any
 import yaml
 
 from graphlab.errors import LoadError
-from graphlab.loaders.csv_table import read_table, read_text
+from graphlab.loaders.delimited.csv_table import read_table, read_text
 from graphlab.model.dataset import Dataset
-from graphlab.model.raw import Progress, RawTable
+from graphlab.model.intake.raw import Progress, RawTable
+from graphlab.model.intake.report import Defect, LoadReport
 from graphlab.model.record import FILE as RECORD_FILE
-from graphlab.model.report import Defect, LoadReport
 from graphlab.model.tables import TABLES
 
 ENDINGS = (".csv", ".tsv", ".txt")
@@ -23,7 +23,7 @@ MAX_DEPTH = 50
 
 
 def load(folder: Path, *, keep_going: bool = False, progress: Progress | None = None) -> Dataset:
-    """Give the dataset in a folder.
+    """Return the dataset in a folder.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def load(folder: Path, *, keep_going: bool = False, progress: Progress | None = 
 
 
 def read_folder(folder: Path) -> tuple[list[RawTable], dict[str, Any], LoadReport]:
-    """Give the raw tables, the record and what was noticed on the way."""
+    """Return the raw tables, the record and what was noticed on the way."""
     found, ignored, doubled = _table_files(folder)
     record, defects = read_record(folder / RECORD_FILE)
     defects += doubled
@@ -91,7 +91,7 @@ def _table_files(folder: Path) -> tuple[list[tuple[str, Path]], list[str], list[
 
 
 def read_record(path: Path) -> tuple[dict[str, Any], list[Defect]]:
-    """Give the content of ``dataset.yaml``; nothing when there is none."""
+    """Return the content of ``dataset.yaml``; nothing when there is none."""
     if not path.is_file():
         return {}, []
     if path.stat().st_size > MAX_RECORD:
@@ -129,17 +129,17 @@ def _line(mark: Any) -> int:
 
 
 def _depth(text: str) -> int:
-    """Give how deep brackets are nested at most; the YAML parser takes quadratic time over them."""
+    """Return how deep brackets are nested at most; the YAML parser takes quadratic time over them."""
     steps = (1 if c in "[{" else -1 for c in text if c in "[]{}")
     return max(accumulate(steps), default=0)
 
 
 def _first_alias(text: str) -> yaml.AliasEvent | None:
-    """Give the first YAML alias: a few lines of them can stand for more than fits into memory."""
+    """Return the first YAML alias: a few lines of them can stand for more than fits into memory."""
     return next((e for e in yaml.parse(text, Loader=yaml.SafeLoader) if isinstance(e, yaml.AliasEvent)), None)
 
 
 def tables_named(names: Iterable[str]) -> list[str]:
-    """Give which of the names are tables of a dataset, in the order of the data model."""
+    """Return which of the names are tables of a dataset, in the order of the data model."""
     wanted = {n.lower() for n in names}
     return [t for t in TABLES if t in wanted]

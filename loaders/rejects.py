@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graphlab.errors import OutputError
 from graphlab.model.dataset import Dataset
-from graphlab.model.report import LoadReport
+from graphlab.model.intake.report import LoadReport
 from graphlab.model.tables import ENTITY_TABLES, TABLES
 
 REASONS = "reasons.csv"
@@ -85,7 +85,7 @@ def _write(path: Path, columns: tuple[str, ...], rows: list[dict[str, str]]) -> 
 
 
 def _referred(tables: Mapping[str, list[dict[str, str]]], kept: Dataset) -> dict[str, list[dict[str, str]]]:
-    """Give the kept rows that rejected rows refer to, and those that these refer to."""
+    """Return the kept rows that rejected rows refer to, and those that these refer to."""
     columns = dict(_REFERENCES)
     rows_of = {t: {row[TABLES[t].key]: row for row in kept.rows(t)} for t in (*ENTITY_TABLES, "counts")}
     for table in ENTITY_TABLES:

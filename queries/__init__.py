@@ -63,7 +63,7 @@ class Question:
     example: Mapping[str, str]
 
     def read(self, given: Mapping[str, str], data: Dataset) -> dict[str, Any]:
-        """Give the values of all parameters; names of lines, places and operations become ids.
+        """Return the values of all parameters; names of lines, places and operations become ids.
 
         Raises
         ------
@@ -86,7 +86,7 @@ class Question:
         return {p.name: _value(p, given[p.name], data) if given.get(p.name) else p.default for p in self.parameters}
 
     def for_cypher(self, values: Mapping[str, Any], *, include_c: bool) -> dict[str, Any]:
-        """Give the parameters of the Cypher twin; a period becomes its first and last day, each always given."""
+        """Return the parameters of the Cypher twin; a period becomes its first and last day, each always given."""
         made: dict[str, Any] = {"includeC": include_c}
         for name, value in values.items():
             if isinstance(value, Period):
@@ -96,7 +96,7 @@ class Question:
         return made
 
     def result(self, rows: list[dict[str, Any]], values: Mapping[str, Any], net: Network | None = None) -> Result:
-        """Give rows as a `Result`."""
+        """Return rows as a `Result`."""
         shown = {k: str(v) if isinstance(v, Period) else v for k, v in values.items() if v is not None}
         return Result(
             title=self.title,
@@ -181,13 +181,13 @@ def _default(parameter: inspect.Parameter) -> Any:
 
 @cache
 def catalogue() -> Mapping[str, Question]:
-    """Give every question by name, in alphabetical order."""
+    """Return every question by name, in alphabetical order."""
     names = sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
     return {name: _question(name) for name in names}
 
 
 def find(name: str) -> Question:
-    """Give the question of a name; hyphens and underscores are the same.
+    """Return the question of a name; hyphens and underscores are the same.
 
     Raises
     ------
@@ -202,7 +202,7 @@ def find(name: str) -> Question:
 
 
 def ask(net: Network, name: str, **given: str) -> Result:
-    """Give the answer to a named question.
+    """Return the answer to a named question.
 
     Parameters
     ----------
@@ -224,7 +224,7 @@ def ask(net: Network, name: str, **given: str) -> Result:
 
 
 def listing() -> Result:
-    """Give the catalogue as a table: name, title, parameters and columns of every question."""
+    """Return the catalogue as a table: name, title, parameters and columns of every question."""
     rows = [
         {
             "name": q.name,

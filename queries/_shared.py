@@ -32,7 +32,7 @@ def ends(net: Network, link_type: str, *, special: bool = True) -> Ends:
 
 
 def turned(found: Ends) -> Ends:
-    """Give the same by place: place -> line -> claims."""
+    """Return the same by place: place -> line -> claims."""
     other: Ends = defaultdict(lambda: defaultdict(list))
     for line, places in found.items():
         for place, claims in places.items():
@@ -41,24 +41,24 @@ def turned(found: Ends) -> Ends:
 
 
 def claims_of(*parts: Iterable[str]) -> list[str]:
-    """Give the ids of claims once each, in order."""
+    """Return the ids of claims once each, in order."""
     return sorted({claim for part in parts for claim in part})
 
 
 def all_claims(places: dict[str, list[str]] | None) -> list[str]:
-    """Give every claim of a mapping place -> claims (or line -> claims)."""
+    """Return every claim of a mapping place -> claims (or line -> claims)."""
     return [claim for claims in (places or {}).values() for claim in claims]
 
 
 def kind_of(net: Network, node: str) -> str:
-    """Give "line", "place" or "operation"."""
+    """Return "line", "place" or "operation"."""
     if node in net.dataset.lines:
         return "line"
     return "operation" if node in net.dataset.operations else "place"
 
 
 def neighbours(net: Network) -> dict[str, dict[str, list[Link]]]:
-    """Give what every line, place and operation is linked to; never over the special places, which join nothing."""
+    """Return what every line, place and operation is linked to; never over the special places, which join nothing."""
     found: dict[str, dict[str, list[Link]]] = defaultdict(lambda: defaultdict(list))
     for link in net.links:
         if link.start_node not in SPECIAL and link.end_node not in SPECIAL:
@@ -78,5 +78,5 @@ def distances(near: dict[str, dict[str, list[Link]]], start: str) -> Iterator[tu
 
 
 def day(value: Any) -> str | None:
-    """Give a date as ISO text."""
+    """Return a date as ISO text."""
     return value.isoformat() if value is not None else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from graphlab.graph.choice import preferred
+from graphlab.counting.preference import preferred
 from graphlab.graph.network import Network
 from graphlab.model.claims import Count
 from graphlab.queries._shared import Rows, day

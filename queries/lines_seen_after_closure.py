@@ -12,7 +12,7 @@ _SIGNS = ("opened", "active", "reemerged", "last_seen")
 
 
 def _after(seen: Period, lasting: bool, closed: Period) -> str | None:
-    """Tell whether a sighting is after a closure: "certain", "possible" or None; dates are intervals."""
+    """Return whether a sighting is after a closure: "certain", "possible" or None; dates are intervals."""
     if not seen.dated or not closed.dated:
         return None
     start = seen.start.first if seen.start else None

@@ -25,7 +25,7 @@ DEFAULTS = {"source_id": "s", "stock_or_flow": "flow", "unit": "person-arrests",
 
 
 def filled(table: str, row: Row) -> dict[str, str]:
-    """Give a row with every required column, from defaults where the test does not care."""
+    """Return a row with every required column, from defaults where the test does not care."""
     required = {c: DEFAULTS.get(c, "") for c in TABLES[table].required}
     return {**required, **row}
 

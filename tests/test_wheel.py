@@ -63,7 +63,7 @@ def test_what_is_needed_at_run_time_is_inside(names, wanted):
 def test_every_template_query_and_data_file_of_the_tree_is_inside(names):
     here = [
         p
-        for folder in ("graphlab/report/templates", "graphlab/data")
+        for folder in ("graphlab/report/pages/templates", "graphlab/data")
         for p in (ROOT / folder).rglob("*")
         if p.is_file()
     ]

@@ -28,7 +28,7 @@ _ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".markdown": "mar
 
 
 def typed_arguments(ctx: click.Context) -> list[str]:
-    """Give the arguments typed before the first option; Click forgets them when an option is being completed."""
+    """Return the arguments typed before the first option; Click forgets them when an option is being completed."""
     from click.shell_completion import split_arg_string
 
     words = split_arg_string(os.environ.get("COMP_WORDS", ""))
@@ -144,7 +144,7 @@ def output_options(function: F) -> F:
 
 
 def read_source(*sources: str, quiet: bool = False, **options: Any) -> Dataset:
-    """Give the dataset of one or several sources; a long load says on a terminal's stderr how far it is."""
+    """Return the dataset of one or several sources; a long load says on a terminal's stderr how far it is."""
     from graphlab.sources import open_source
 
     context = click.get_current_context(silent=True)
@@ -175,24 +175,24 @@ def warn_of_report(data: Dataset, *, quiet: bool) -> None:
 
 
 def filters_of(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the filters among the options of a command."""
+    """Return the filters among the options of a command."""
     return {name: options[name] for name in FILTER_NAMES if options.get(name)}
 
 
 def network_of(source: str, options: Mapping[str, Any]) -> Network:
-    """Give the filtered network that SOURCE and the filter options ask for."""
+    """Return the filtered network that SOURCE and the filter options ask for."""
     return read_source(source, quiet=bool(options.get("quiet"))).network(**filters_of(options))
 
 
 def format_of(format_: str | None, output: str | None) -> str:
-    """Tell how to print: as asked, else by the ending of the output file, else as a table."""
+    """Return how to print: as asked, else by the ending of the output file, else as a table."""
     if format_:
         return format_
     return _ENDINGS.get(Path(output).suffix.lower(), "table") if output else "table"
 
 
 def render(result: Result, how: str, *, every_part: bool = False) -> str:
-    """Give a result as text in one of `FORMATS`; `every_part` adds the further tables below a terminal's table."""
+    """Return a result as text in one of `FORMATS`; `every_part` adds the further tables below a terminal's table."""
     if how == "json":
         return result.to_json()
     if how == "csv":

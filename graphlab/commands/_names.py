@@ -16,7 +16,7 @@ Finder = Callable[[str, Sequence[str]], str]
 
 
 def network_and_finder(source: str, options: Mapping[str, Any]) -> tuple[Network, Finder]:
-    """Give the filtered network of SOURCE, and what finds names in it.
+    """Return the filtered network of SOURCE, and what finds names in it.
 
     With ``--pseudonyms`` brands are not in the network any more; a name is looked up in the data as they were and the
     pseudonym of what was found is given.

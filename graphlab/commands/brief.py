@@ -49,8 +49,8 @@ def command(source: str, output: str, to: tuple[str, ...], style: str | None, ke
     and run-record.json. It is written whole or not at all. --place makes a town profile, --line a line summary,
     --operation a debrief.
     """
-    from graphlab.report.briefing_folder import Order, brief
-    from graphlab.report.export_write import check_free
+    from graphlab.files import check_free
+    from graphlab.report.briefing.folder import Order, brief
     from graphlab.report.house_style import read_style
 
     force, quiet = options["force"], options["quiet"]
@@ -88,7 +88,7 @@ def _change(options: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def typed(source: str, arguments: list[str] | None = None) -> str:
-    """Give the command as typed, without paths: files by their names, outputs left out."""
+    """Return the command as typed, without paths: files by their names, outputs left out."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     kept: list[str] = []
     skip = False

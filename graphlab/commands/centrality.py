@@ -15,7 +15,7 @@ from graphlab.commands._common import (
     source_argument,
 )
 
-#: Kept beside `graphlab.analysis.centrality_measures.MEASURES` so that help stays fast; a test compares them.
+#: Kept beside `graphlab.analysis.centrality.measures.MEASURES` so that help stays fast; a test compares them.
 MEASURES = (
     "origin-town-betweenness",
     "degree",
@@ -83,10 +83,10 @@ def _asked_for(source: str, options: dict[str, Any]) -> Any:
         return _on_server(source, options)
     net = network_of(source, options)
     if options["weak_points"] or options["cut"]:
-        from graphlab.analysis.centrality_weak import cuts, weak_points
+        from graphlab.analysis.centrality.weak_points import cuts, weak_points
 
         return cuts(net, *options["cut"]) if options["cut"] else weak_points(net)
-    from graphlab.analysis.centrality import centrality, explained_node
+    from graphlab.analysis.centrality.ranking import centrality, explained_node
 
     if options["explain"]:
         return explained_node(net, options["explain"], options["measure"], top=options["top"] or 10)
@@ -103,8 +103,8 @@ def _asked_for(source: str, options: dict[str, Any]) -> Any:
 
 
 def _on_server(source: str, options: dict[str, Any]) -> Any:
-    from graphlab.analysis.server_side import centrality_on_server
-    from graphlab.stores.gds import Engine
+    from graphlab.analysis.centrality.gds import centrality_on_server
+    from graphlab.stores.neo4j.gds import Engine
 
     if any(options[name] for name in ("stability", "explain", "weak_points", "cut")):
         raise click.UsageError("--stability, --explain, --weak-points and --cut go with --engine own.")

@@ -15,7 +15,7 @@ from graphlab.commands._common import (
     source_argument,
 )
 
-#: Kept beside `graphlab.analysis.change_series.IMPACTS` so that help stays fast; a test compares them.
+#: Kept beside `graphlab.statistics.interrupted_series.IMPACTS` so that help stays fast; a test compares them.
 IMPACTS = ("level", "slope", "both")
 
 
@@ -42,7 +42,7 @@ def command(source: str, format_: str | None, output: str | None, force: bool, *
 
     Example: graphlab change example:open-source --measure arrests --before 2021-01..2021-06 --after 2021-07..2021-12
     """
-    from graphlab.analysis.change import change
+    from graphlab.analysis.change.comparison import change
 
     names = ("unit", "treated", "buffer", "control", "buffer_control", "exposure", "impact", "harmonics", "placebo")
     asked = {name: options[name] for name in names}

@@ -11,7 +11,7 @@ from graphlab.commands._common import format_of, show_progress, write_file
 
 if TYPE_CHECKING:
     from graphlab.model.dataset import Dataset
-    from graphlab.model.report import LoadReport
+    from graphlab.model.intake.report import LoadReport
 
 _FORMATS = ("table", "csv", "json", "markdown", "html")
 
@@ -54,14 +54,14 @@ def command(
     force: bool,
     quiet: bool,
 ) -> None:
-    """Say what would be loaded from SOURCE, and everything that is wrong with it. Nothing is loaded.
+    """Return what would be loaded from SOURCE, and everything that is wrong with it. Nothing is loaded.
 
     Exit status 1 if the load would be refused.
     """
     if suggest_mapping is not None:
         _suggest(sources, suggest_mapping, force)
         return
-    from graphlab.analysis.check import load_report
+    from graphlab.analysis.inspection.check import load_report
 
     progress = None if quiet else show_progress
     report, data = load_report(sources, mapping=mapping, matches=matches, progress=progress)
@@ -86,8 +86,8 @@ def command(
 
 
 def _table(report: LoadReport, data: Dataset | None) -> str:
-    from graphlab.analysis.check import verdict, without_repeats
-    from graphlab.loaders.duplicates import possible_duplicates
+    from graphlab.analysis.inspection.check import verdict, without_repeats
+    from graphlab.analysis.inspection.duplicates import possible_duplicates
 
     lines = [verdict(report), "", without_repeats(report).as_text()]
     pairs = possible_duplicates(data) if data is not None else []
@@ -104,12 +104,12 @@ def _document(
     mapping: str | None,
     matches: str | None,
 ) -> str:
-    from graphlab.analysis.check import check_result, marking_of
+    from graphlab.analysis.inspection.check import check_result, marking_of
 
     marking = "" if data is not None else marking_of(sources, mapping=mapping, matches=matches)
     result = check_result(report, data, marking=marking)
     if how == "html":
-        from graphlab.report.check_page import check_page
+        from graphlab.report.pages.check import check_page
 
         return check_page(result)
     if how == "json":
@@ -119,7 +119,7 @@ def _document(
 
 def _suggest(sources: tuple[str, ...], target: str, force: bool) -> None:
     from graphlab.errors import NotFoundError
-    from graphlab.loaders.mapping_suggest import suggest_mapping
+    from graphlab.loaders.mapping.suggest import suggest_mapping
 
     path = Path(sources[0])
     if not path.is_file():
@@ -138,8 +138,8 @@ def _write_matches(
     import csv
     import io
 
-    from graphlab.loaders.mapping import read_mapped
-    from graphlab.loaders.names import MATCH_COLUMNS, open_questions
+    from graphlab.loaders.mapping.load import read_mapped
+    from graphlab.loaders.mapping.names import MATCH_COLUMNS, open_questions
 
     if mapping is None:
         raise click.UsageError("--write-matches needs --mapping: only mapped sheets have names to settle")
@@ -154,7 +154,7 @@ def _write_matches(
 
 
 def _write_rejected(sources: tuple[str, ...], mapping: str | None, matches: str | None, folder: Path) -> None:
-    from graphlab.analysis.check import load_report
+    from graphlab.analysis.inspection.check import load_report
     from graphlab.loaders.rejects import write_rejected
 
     report, data = load_report(sources, mapping=mapping, matches=matches, keep_going=True)

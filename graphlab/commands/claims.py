@@ -28,7 +28,7 @@ def command(
 
     Example: graphlab claims example:open-source gravity-london echo
     """
-    from graphlab.analysis.claims import claims
+    from graphlab.analysis.inspection.claims import claims
 
     net = network_of(source, options)
     emit(claims(net, *ids), format_=format_, output=output, force=force, quiet=options["quiet"])

@@ -8,7 +8,7 @@ import click
 
 from graphlab.commands._common import emit, filter_options, network_of, output_options, source_argument
 
-#: Kept beside `graphlab.analysis.communities_methods.METHODS` so that help stays fast; a test compares them.
+#: Kept beside `graphlab.analysis.communities.methods.METHODS` so that help stays fast; a test compares them.
 METHODS = ("louvain", "leiden", "bipartite", "label-propagation")
 
 
@@ -61,7 +61,7 @@ def command(source: str, format_: str | None, output: str | None, force: bool, *
 
 
 def _own(source: str, options: dict[str, Any]) -> Any:
-    from graphlab.analysis.communities import communities
+    from graphlab.analysis.communities.detection import communities
 
     names = ("runs", "seed", "resolution", "scan", "rewired", "windows")
     asked = {name: options[name] for name in names}
@@ -69,8 +69,8 @@ def _own(source: str, options: dict[str, Any]) -> Any:
 
 
 def _on_server(source: str, options: dict[str, Any]) -> Any:
-    from graphlab.analysis.server_side import communities_on_server
-    from graphlab.stores.gds import Engine
+    from graphlab.analysis.centrality.gds import communities_on_server
+    from graphlab.stores.neo4j.gds import Engine
 
     if options["windows"] or options["resolution"] != 1:
         raise click.UsageError("--window and --resolution go with --engine own.")

@@ -28,7 +28,7 @@ def command(output: str, quiet: bool) -> None:
     The folder is replaced each time, unless it holds files that are not ours. It holds the briefing, the pages, the
     tables and the pictures.
     """
-    from graphlab.report.briefing_folder import Order, brief
+    from graphlab.report.briefing.folder import Order, brief
     from graphlab.sources import open_source
 
     folder = Path(output)

@@ -15,7 +15,7 @@ from graphlab.commands._common import (
 )
 from graphlab.commands._names import network_and_finder
 
-#: Kept beside `graphlab.analysis.disruption.TABLES` so that help stays fast; a test compares them.
+#: Kept beside `graphlab.analysis.disruption.summary.TABLES` so that help stays fast; a test compares them.
 TABLES = ("operation", "line", "place", "stock", "outcome", "other")
 
 
@@ -42,13 +42,13 @@ def command(
     force: bool,
     **options: Any,
 ) -> None:
-    """Say what was done to the lines of SOURCE, and what came after.
+    """Return what was done to the lines of SOURCE, and what came after.
 
     Example: graphlab disruption example:open-source --by stock --place norfolk
     """
     from dataclasses import replace
 
-    from graphlab.analysis.disruption import disruption
+    from graphlab.analysis.disruption.summary import disruption
 
     net, find = network_and_finder(source, options)
     line = find(line, ("line",)) if line else None

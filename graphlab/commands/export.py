@@ -42,10 +42,10 @@ def command(
     .graphml .gexf .json .xlsx .cypher .geojson .anx, or a folder with --format csv, flowmap or neo4j-admin. Claims,
     bounds and grades survive; what a format cannot carry is listed on stderr.
     """
-    from graphlab.report.export import export, format_of
-    from graphlab.report.export_write import check_free
-    from graphlab.report.pseudonyms import key_path
-    from graphlab.report.release import release
+    from graphlab.files import check_free
+    from graphlab.release.pseudonym_key import key_path
+    from graphlab.release.release import release
+    from graphlab.report.exports.export import export, format_of
 
     target = Path(output)
     format_of(target, format_)

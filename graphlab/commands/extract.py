@@ -19,7 +19,7 @@ def command(text: str, output: str, title: str, published: str, force: bool) -> 
     from pathlib import Path
 
     from graphlab.errors import OutputError
-    from graphlab.loaders.article import extract
+    from graphlab.loaders.articles.draft import extract
     from graphlab.stores.folder import write_dataset
 
     data = extract(text, title=title, published=published)

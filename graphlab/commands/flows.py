@@ -84,7 +84,7 @@ def command(
     Totals are denominators and never rows; what their parts leave is a row (not-itemised). Stocks, distinct counts,
     subjects and definitions are never added.
     """  # noqa: D301
-    from graphlab.analysis.flows import flows
+    from graphlab.analysis.flows.od_table import flows
 
     net = network_of(source, {**options, "quiet": quiet})
     wanted = COMES_WITH.get(table, table) if table else None
@@ -96,7 +96,7 @@ def command(
         parts.append("surprise")
         more["model"] = surprise
     if distances:
-        from graphlab.analysis.flow_surprise import read_distances
+        from graphlab.analysis.flows.residuals import read_distances
 
         more["distances"] = read_distances(distances)
     if compare:

@@ -21,7 +21,7 @@ def command(source: str, survival: bool, format_: str | None, output: str | None
     """
     from dataclasses import replace
 
-    from graphlab.analysis.lines import lines
+    from graphlab.analysis.lifecycle.ledger import lines
 
     result = lines(network_of(source, options), survival=survival)
     shown = {name: part for name, part in result.parts.items() if part.rows or name in ("survival", "durations")}

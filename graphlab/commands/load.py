@@ -40,7 +40,7 @@ def command(
     from graphlab.errors import RefusedError
     from graphlab.model.result import Column, Result
     from graphlab.stores import open_store
-    from graphlab.stores.neo4j import Neo4jStore
+    from graphlab.stores.neo4j.store import Neo4jStore
 
     data = read_source(*sources, quiet=quiet, **options)
     if rejected and data.report is not None and data.report.rejected:

@@ -112,7 +112,7 @@ def _named(source: str, name: str, given: dict[str, str], options: dict[str, Any
 def _store(source: str) -> Any:
     from graphlab.errors import RefusedError
     from graphlab.stores import SERVER_SCHEMES
-    from graphlab.stores.neo4j import Neo4jStore
+    from graphlab.stores.neo4j.store import Neo4jStore
 
     if not source.startswith(SERVER_SCHEMES):
         raise RefusedError(

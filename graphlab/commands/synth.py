@@ -23,7 +23,7 @@ def command(output: str, lines: int, seed: int, messy: int | None, force: bool) 
 
     The folder holds the tables, dataset.yaml, truth.json and, with --messy, planted.csv.
     """
-    from graphlab.loaders.synth_files import synth
+    from graphlab.synthesis.files import synth
 
     made = synth(lines, output=output, seed=seed, messy=messy or 0, force=force)
     planted = made.truth.get("planted", ())

@@ -12,6 +12,6 @@ import click
 @click.option("--force", is_flag=True, help="Overwrite what is there.")
 def command(output: str, force: bool) -> None:
     """Write an empty dataset with its columns explained, to start from."""
-    from graphlab.report.template import template
+    from graphlab.report.exports.template import template
 
     click.echo(f"Wrote {template(output, force=force)}", err=True)

@@ -15,7 +15,7 @@ from graphlab.commands._common import (
 )
 from graphlab.commands._names import network_and_finder
 
-#: Kept beside `graphlab.analysis.removal_orders.STRATEGIES` so that help stays fast; a test compares them.
+#: Kept beside `graphlab.analysis.whatif.orders.STRATEGIES` so that help stays fast; a test compares them.
 STRATEGIES = ("degree", "betweenness", "collective-influence", "origin-town-betweenness")
 TIES = ("smallest", "largest", "last")
 
@@ -64,7 +64,7 @@ TIES = ("smallest", "largest", "last")
 @filter_options
 @output_options
 def command(source: str, format_: str | None, output: str | None, force: bool, **options: Any) -> None:
-    """Say what closing lines of SOURCE would cut, and which line matters most.
+    """Return what closing lines of SOURCE would cut, and which line matters most.
 
     Example: graphlab whatif example:open-source --close Echo
     """
@@ -73,7 +73,7 @@ def command(source: str, format_: str | None, output: str | None, force: bool, *
         raise click.UsageError("name lines with --close, or ask for --rank, --best or --curve")
     from dataclasses import replace
 
-    from graphlab.analysis.whatif import whatif
+    from graphlab.analysis.whatif.steps import whatif
 
     names = (
         "close_operation",

@@ -14,7 +14,7 @@ _TAKES_SPAN = {"ORIGINATES_IN": "start_node", "SUPPLIES": "start_node", "TARGETE
 
 
 def line_spans(links: Iterable[Link], events: Iterable[Event]) -> dict[str, Period]:
-    """Give the widest period that the dated links and events of each line allow; an open side stays open."""
+    """Return the widest period that the dated links and events of each line allow; an open side stays open."""
     dated: dict[str, list[Period]] = defaultdict(list)
     for link in links:
         if link.period.dated and link.type in _TAKES_SPAN:
@@ -32,7 +32,7 @@ def line_spans(links: Iterable[Link], events: Iterable[Event]) -> dict[str, Peri
 
 
 def effective_period(link: Link, spans: Mapping[str, Period], operations: Mapping[str, OperationRow]) -> Period:
-    """Give the period of a link; an undated one takes that of its line (or of its operation, for CONDUCTED_IN)."""
+    """Return the period of a link; an undated one takes that of its line (or of its operation, for CONDUCTED_IN)."""
     if link.period.dated:
         return link.period
     if link.type in _TAKES_SPAN:
@@ -50,7 +50,7 @@ def _known_inside(day: PartialDate | None, asked: Period) -> bool:
 
 
 def activity(period: Period, asked: Period | None) -> str | None:
-    """Tell whether something that lasts `period` is active in the asked one: "certain", "possible" or None.
+    """Return whether something that lasts `period` is active in the asked one: "certain", "possible" or None.
 
     Certain = dated on both sides and sharing a day, or with a known date inside; possible = anything else that may
     share a day. Without an asked period everything is certain.
@@ -72,7 +72,7 @@ def activity(period: Period, asked: Period | None) -> str | None:
 
 
 def event_activity(event: Event, asked: Period | None) -> str | None:
-    """Tell whether an event shows its line in the asked period; a range of days is one day somewhere in it."""
+    """Return whether an event shows its line in the asked period; a range of days is one day somewhere in it."""
     if asked is None:
         return CERTAIN
     if event.event == "active":

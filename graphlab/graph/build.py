@@ -27,7 +27,7 @@ def keep_surest(found: dict[str, str], key: str, state: str | None) -> None:
 
 
 def pseudonymised(dataset: Dataset, filters: Filters) -> tuple[Dataset, Filters]:
-    """Give the dataset with brand names replaced, and the filters with the ids that go with it."""
+    """Return the dataset with brand names replaced, and the filters with the ids that go with it."""
     from graphlab.model.pseudonyms import pseudonymise
 
     hidden, key = pseudonymise(dataset)
@@ -36,7 +36,7 @@ def pseudonymised(dataset: Dataset, filters: Filters) -> tuple[Dataset, Filters]
 
 
 def selected_lines(dataset: Dataset, filters: Filters) -> frozenset[str] | None:
-    """Give the lines that a subject or place leaves in question; None when neither was asked for."""
+    """Return the lines that a subject or place leaves in question; None when neither was asked for."""
     chosen: set[str] | None = None
     if filters.subject:
         chosen = set()
@@ -63,7 +63,7 @@ def _lines_touching(dataset: Dataset, place: str) -> set[str]:
 
 
 def link_asked_for(link: Link, lines: frozenset[str] | None, dataset: Dataset, filters: Filters) -> bool:
-    """Tell whether a link speaks of the lines, subject or place in question."""
+    """Return whether a link speaks of the lines, subject or place in question."""
     if lines is None:
         return True
     if link.start_node in lines or link.end_node in lines:
@@ -78,7 +78,7 @@ def link_asked_for(link: Link, lines: frozenset[str] | None, dataset: Dataset, f
 
 
 def pair_asked_for(pair: tuple[str, str], dataset: Dataset, filters: Filters) -> bool:
-    """Tell whether a pair touches the place in question; at a wider level, whether its place holds it."""
+    """Return whether a pair touches the place in question; at a wider level, whether its place holds it."""
     if not filters.place:
         return True
     wanted = {
@@ -96,7 +96,7 @@ def _attributes(entity: Row | None) -> dict[str, Any]:
 
 
 def full_graph(net: Network) -> nx.MultiDiGraph:
-    """Give the graph that holds everything: `Line`, `Place`, `Operation` and `Source` nodes and every link.
+    """Return the graph that holds everything: `Line`, `Place`, `Operation` and `Source` nodes and every link.
 
     Edges bear ``type`` and ``claims``; FLOWS_TO stands for one count with both ends, a self-loop where they are one
     place. Places bear the roles OriginArea and DestinationTown in ``roles``.
@@ -156,7 +156,7 @@ def _add_edges(net: Network, graph: nx.MultiDiGraph) -> None:
 
 
 def place_roles(net: Network) -> dict[str, tuple[str, ...]]:
-    """Give the roles of places after roll-up: OriginArea where a line starts, DestinationTown where one sells."""
+    """Return the roles of places after roll-up: OriginArea where a line starts, DestinationTown where one sells."""
     roles: dict[str, set[str]] = {}
     for link in net.links:
         if link.type in SUPPLY and link.end_node not in SPECIAL:
@@ -167,7 +167,7 @@ def place_roles(net: Network) -> dict[str, tuple[str, ...]]:
 
 
 def supply_graph(net: Network) -> nx.Graph:
-    """Give the simple undirected graph of lines and places; several claims on one link are one edge with all ids."""
+    """Return the simple undirected graph of lines and places; several claims on one link are one edge with all ids."""
     edges: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
     kinds: dict[str, str] = {}
     for link in net.links:
@@ -194,7 +194,7 @@ def supply_graph(net: Network) -> nx.Graph:
 
 
 def served_graph(net: Network) -> nx.DiGraph:
-    """Give the directed graph origin -> line -> town, over links with neither end special."""
+    """Return the directed graph origin -> line -> town, over links with neither end special."""
     graph: nx.DiGraph = nx.DiGraph()
     undirected = net.supply_graph
     graph.add_nodes_from((node, dict(undirected.nodes[node])) for node in undirected)

@@ -35,7 +35,7 @@ def _joined(*columns: pd.Series) -> pd.Series:
 
 
 def numeric_counts(dataset: Dataset) -> pd.DataFrame:
-    """Give every count of a dataset with numbers for its bounds and days (see `COLUMNS`; ``status`` still empty).
+    """Return every count of a dataset with numbers for its bounds and days (see `COLUMNS`; ``status`` still empty).
 
     An open or unknown bound is NaN; an open day is `OPEN_FIRST` or `OPEN_LAST`.
     """
@@ -79,7 +79,7 @@ def _value(dataset: Dataset, value: str, source: str, unit: str) -> Any:
 
 
 def with_status(frame: pd.DataFrame, dataset: Dataset, filters: Filters) -> pd.DataFrame:
-    """Give the counts with why each one passes the filters (``status`` "") or not."""
+    """Return the counts with why each one passes the filters (``status`` "") or not."""
     text = dataset.frame("counts")
     status = np.full(len(frame), PASSES, dtype=object)
     if filters.period is not None:

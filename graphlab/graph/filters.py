@@ -62,7 +62,7 @@ class Filters:
         )
 
     def standing(self, handling: str, grade: Grade | None) -> str:
-        """Give the reason for which handling or grade keep a claim out, or `PASSES`."""
+        """Return the reason for which handling or grade keep a claim out, or `PASSES`."""
         if handling == "C" and not self.include_c:
             return HANDLING
         if self.min_grade and (grade is None or not grade.at_least(self.min_grade)):
@@ -70,7 +70,7 @@ class Filters:
         return PASSES
 
     def accepts_certainty(self, certainty: str) -> bool:
-        """Tell whether a link of this certainty is wanted: as certain as asked for, or more."""
+        """Return whether a link of this certainty is wanted: as certain as asked for, or more."""
         if not self.certainty:
             return True
         return CERTAINTIES.index(certainty or "stated") <= CERTAINTIES.index(self.certainty)

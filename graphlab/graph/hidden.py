@@ -13,7 +13,7 @@ _NAMING = {
 
 
 def hidden_entities(dataset: Dataset) -> frozenset[str]:
-    """Give the ids of entities that are named by claims of handling C and by no other.
+    """Return the ids of entities that are named by claims of handling C and by no other.
 
     An entity that no claim names stays, and so does what a shown place lies within or a shown operation is part of.
     """

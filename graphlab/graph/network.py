@@ -114,7 +114,7 @@ class Network:
         return MappingProxyType({key: row for key, row in rows.items() if key not in self.hidden})
 
     def name(self, key: str) -> str:
-        """Give the name of an entity as people write it; several ids with ';' between give several names."""
+        """Return the name of an entity as people write it; several ids with ';' between give several names."""
         return " and ".join(self.dataset.name(part) for part in key.split(";"))
 
     # --- counts -----------------------------------------------------------------------------------------------
@@ -231,18 +231,18 @@ class Network:
         return {key: tally.get(key, 0) for key in keys}
 
     def statuses_of(self, ids: Collection[str]) -> list[str]:
-        """Give why each of the links and events with these ids passes ("") or not."""
+        """Return why each of the links and events with these ids passes ("") or not."""
         statuses = {**self._link_statuses, **self._event_statuses}
         return [statuses[key] for key in sorted(ids) if key in statuses]
 
     # --- time -------------------------------------------------------------------------------------------------
 
     def span(self, line: str) -> Period:
-        """Give the widest period that the dated links and events of a line allow; an open side reaches for ever."""
+        """Return the widest period that the dated links and events of a line allow; an open side reaches for ever."""
         return self._spans.get(line, NO_DATES)
 
     def link_activity(self, link: Link) -> str | None:
-        """Tell whether a link is "certain", "possible" or not (None) active in the asked period."""
+        """Return whether a link is "certain", "possible" or not (None) active in the asked period."""
         return activity(self.link_periods[link.id], self.filters.period)
 
     @cached_property
@@ -256,13 +256,13 @@ class Network:
         return found
 
     def line_activity(self, line: str) -> str | None:
-        """Tell whether a line is "certain", "possible" or not (None) active in the asked period."""
+        """Return whether a line is "certain", "possible" or not (None) active in the asked period."""
         return self._line_activity.get(line)
 
     # --- geography --------------------------------------------------------------------------------------------
 
     def roll(self, place: str) -> str:
-        """Give the place that stands for a place at the asked level; itself when it has none there."""
+        """Return the place that stands for a place at the asked level; itself when it has none there."""
         if not self.filters.roll_up or place in SPECIAL or not place:
             return place
         return self.dataset.geography.at_level(place, self.filters.roll_up) or place
@@ -280,7 +280,7 @@ class Network:
         return tuple(sorted(p for p in used if p in self.places and self.dataset.geography.at_level(p, level) is None))
 
     def is_within(self, place: str, other: str) -> bool:
-        """Tell whether a place is another or lies within it."""
+        """Return whether a place is another or lies within it."""
         return self.dataset.geography.is_within(place, other)
 
     # --- pairs and graphs -------------------------------------------------------------------------------------
@@ -336,7 +336,7 @@ class Network:
         return any(x.type == "CONNECTS" for x in self.dataset.links)
 
     def to_networkx(self) -> nx.MultiDiGraph:
-        """Give a copy of `graph` to play with."""
+        """Return a copy of `graph` to play with."""
         return self.graph.copy()
 
     def __repr__(self) -> str:

@@ -12,14 +12,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from graphlab.errors import NotFoundError
-from graphlab.model.build import build_tables
 from graphlab.model.claims import Claim, Count, Event, Link, claim_id
 from graphlab.model.geography import Geography
 from graphlab.model.grades import parse_grade
+from graphlab.model.intake.build import build_tables
+from graphlab.model.intake.raw import Progress, RawTable
+from graphlab.model.intake.report import LoadReport
 from graphlab.model.periods import make_period
-from graphlab.model.raw import Progress, RawTable
 from graphlab.model.record import Record
-from graphlab.model.report import LoadReport
 from graphlab.model.tables import CLAIM_TABLES, SPECIAL, TABLES, LineRow, OperationRow, PlaceRow, Row, SourceRow
 from graphlab.model.values import parse_value
 
@@ -55,7 +55,7 @@ class Dataset:
         report: LoadReport | None = None,
         progress: Progress | None = None,
     ) -> Dataset:
-        """Give a checked dataset from raw rows.
+        """Return a checked dataset from raw rows.
 
         Parameters
         ----------
@@ -102,7 +102,7 @@ class Dataset:
     # --- tables -----------------------------------------------------------------------------------------------
 
     def rows(self, table: str) -> tuple[Mapping[str, str], ...]:
-        """Give the canonical rows of a table, sorted by key, read-only."""
+        """Return the canonical rows of a table, sorted by key, read-only."""
         return tuple(MappingProxyType(row) for row in self._rows[table])
 
     @cached_property
@@ -110,7 +110,7 @@ class Dataset:
         return {}
 
     def frame(self, table: str) -> pd.DataFrame:
-        """Give a table as a frame of text, "" where empty, sorted by key.
+        """Return a table as a frame of text, "" where empty, sorted by key.
 
         Links and events have a column ``claim`` with their ids, counts have their ``count_id`` there too.
         """
@@ -129,7 +129,7 @@ class Dataset:
         return self._frames[table].copy(deep=False)
 
     def claim_ids(self, table: str) -> list[str]:
-        """Give the claim ids of a claim table, in the order of its rows."""
+        """Return the claim ids of a claim table, in the order of its rows."""
         if table not in self._claim_ids:
             key = TABLES[table].key
             self._claim_ids[table] = [row[key] if key else claim_id(table, row) for row in self._rows[table]]
@@ -140,7 +140,7 @@ class Dataset:
         return {}
 
     def extra_columns(self, table: str) -> tuple[str, ...]:
-        """Give the columns beyond the data model that any row of the table has."""
+        """Return the columns beyond the data model that any row of the table has."""
         return tuple(sorted({c for row in self._rows[table] for c in row} - set(TABLES[table].names)))
 
     # --- entities ---------------------------------------------------------------------------------------------
@@ -171,11 +171,11 @@ class Dataset:
         return self._entities("sources")
 
     def entity(self, key: str) -> Row | None:
-        """Give the line, place, operation or source with an id, or None."""
+        """Return the line, place, operation or source with an id, or None."""
         return self.lines.get(key) or self.places.get(key) or self.operations.get(key) or self.sources.get(key)
 
     def name(self, key: str) -> str:
-        """Give the name of an entity as people write it; the id where there is none."""
+        """Return the name of an entity as people write it; the id where there is none."""
         entity = self.entity(key)
         if entity is not None and entity.text("name"):
             return entity.text("name")
@@ -185,7 +185,7 @@ class Dataset:
     # --- claims -----------------------------------------------------------------------------------------------
 
     def tolerance(self, source: str) -> float:
-        """Give what "about" means for a source, as a fraction either way."""
+        """Return what "about" means for a source, as a fraction either way."""
         return self.record.tolerance_of(source)
 
     def _told(self, table: str, row: Mapping[str, str]) -> dict[str, Any]:
@@ -268,7 +268,7 @@ class Dataset:
         return [*self.counts, *self.links, *self.events]
 
     def claim(self, key: str) -> Claim:
-        """Give the claim with an id.
+        """Return the claim with an id.
 
         Raises
         ------
@@ -289,7 +289,7 @@ class Dataset:
         return Geography(self.places)
 
     def find(self, name: str, kinds: Sequence[str] = ("line", "place", "operation", "source")) -> str:
-        """Give the id of what a person calls `name`: an id, a name or an alias, whatever the case.
+        """Return the id of what a person calls `name`: an id, a name or an alias, whatever the case.
 
         Raises
         ------
@@ -347,7 +347,7 @@ class Dataset:
     # --- onwards ----------------------------------------------------------------------------------------------
 
     def extend(self, *others: Dataset) -> Dataset:
-        """Give one dataset from several: the same claim from the same source is one, conflicts stay several.
+        """Return one dataset from several: the same claim from the same source is one, conflicts stay several.
 
         Raises
         ------
@@ -367,7 +367,7 @@ class Dataset:
         return {row["source_id"] for table in CLAIM_TABLES for row in self._rows[table]} | set(self.sources)
 
     def network(self, **filters: Any) -> Network:
-        """Give the filtered view of this dataset; see `graphlab.graph.network.Network` for the filters."""
+        """Return the filtered view of this dataset; see `graphlab.graph.network.Network` for the filters."""
         from graphlab.graph.network import Network
 
         return Network(self, **filters)
@@ -386,7 +386,7 @@ class Dataset:
 
 
 def _joined_report(reports: Sequence[LoadReport], last: LoadReport) -> LoadReport:
-    """Give the report of several datasets and of their merging; what they had already said is not said again."""
+    """Return the report of several datasets and of their merging; what they had already said is not said again."""
     said = {(d.column, d.value, d.rule) for report in reports for d in report.defects}
     fresh = tuple(d for d in last.defects if (d.column, d.value, d.rule) not in said)
     return LoadReport().merge(*reports, replace(last, defects=fresh))

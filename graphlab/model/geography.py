@@ -25,7 +25,7 @@ class Geography:
         self._up: dict[str, tuple[str, ...]] = {}
 
     def ancestors(self, place: str) -> tuple[str, ...]:
-        """Give the places that a place lies within, nearest first."""
+        """Return the places that a place lies within, nearest first."""
         if place not in self._up:
             found: dict[str, None] = {}
             row = self._places.get(place)
@@ -36,7 +36,7 @@ class Geography:
         return self._up[place]
 
     def is_within(self, place: str, other: str) -> bool:
-        """Tell whether a place is another or lies within it."""
+        """Return whether a place is another or lies within it."""
         return place == other or other in self.ancestors(place)
 
     @cached_property
@@ -50,7 +50,7 @@ class Geography:
         return {name: key for name, (_, key) in found.items()}
 
     def force_of(self, place: str) -> str | None:
-        """Give the id of the police force area of a place, or None when nothing says it.
+        """Return the id of the police force area of a place, or None when nothing says it.
 
         The name in the column ``force`` (the place's own, else that of the nearest place around it) is looked up among
         names and aliases of places; a name that no place bears becomes an id in lower case with hyphens. A place of
@@ -73,7 +73,7 @@ class Geography:
         return {_as_id(name): name for name in named if name.casefold() not in self._by_name}
 
     def at_level(self, place: str, level: str) -> str | None:
-        """Give the place that stands for `place` at a level, or None when it has none there."""
+        """Return the place that stands for `place` at a level, or None when it has none there."""
         if level == "force":
             return self.force_of(place)
         for key in (place, *self.ancestors(place)):
@@ -84,6 +84,6 @@ class Geography:
 
     @property
     def levels(self) -> tuple[str, ...]:
-        """Give the levels that places can be rolled up to, in alphabetical order."""
+        """Return the levels that places can be rolled up to, in alphabetical order."""
         kinds = {row.kind for row in self._places.values() if row.kind and row.kind not in ("special", "node")}
         return tuple(sorted(kinds | STANDARD_LEVELS))

@@ -50,7 +50,7 @@ class Grade:
         return bool(_LEGACY.fullmatch(self.written))
 
     def at_least(self, minimum: Grade) -> bool:
-        """Tell whether both the source digit and the information letter are as good as `minimum`."""
+        """Return whether both the source digit and the information letter are as good as `minimum`."""
         return self.source <= minimum.source and self.information <= minimum.information
 
     def __str__(self) -> str:
@@ -105,7 +105,7 @@ def parse_marking(text: str) -> str:
 
 
 def highest_marking(*markings: str) -> str:
-    """Give the highest of several markings (the lowest there is when none is given).
+    """Return the highest of several markings (the lowest there is when none is given).
 
     Examples
     --------

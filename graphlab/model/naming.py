@@ -13,7 +13,7 @@ _LEADING = ("operation ", "op ", "op. ", "project ", "the ")
 
 
 def fold(name: str) -> str:
-    """Give a name in the form in which names are compared: case, apostrophes, hyphens and "Operation" left out.
+    """Return a name in the form in which names are compared: case, apostrophes, hyphens and "Operation" left out.
 
     Examples
     --------
@@ -36,7 +36,7 @@ def fold(name: str) -> str:
 
 
 def find_name(name: str, tables: Mapping[str, Mapping[str, Row]]) -> str:
-    """Give the id that `name` stands for among entities by kind.
+    """Return the id that `name` stands for among entities by kind.
 
     Raises
     ------

@@ -145,15 +145,15 @@ class Period:
         return self.last_ordinal - self.first_ordinal + 1 if self.closed else None
 
     def inside(self, other: Period) -> bool:
-        """Tell whether this period lies wholly inside another."""
+        """Return whether this period lies wholly inside another."""
         return other.first_ordinal <= self.first_ordinal and self.last_ordinal <= other.last_ordinal
 
     def overlaps(self, other: Period) -> bool:
-        """Tell whether the two share a day (an open side reaches for ever)."""
+        """Return whether the two share a day (an open side reaches for ever)."""
         return self.first_ordinal <= other.last_ordinal and other.first_ordinal <= self.last_ordinal
 
     def widest(self, other: Period) -> Period:
-        """Give the smallest period that holds both; an open side stays open."""
+        """Return the smallest period that holds both; an open side stays open."""
         start = min(self.start, other.start, key=lambda d: d.first) if self.start and other.start else None
         end = max(self.end, other.end, key=lambda d: d.last) if self.end and other.end else None
         return Period(start, end)

@@ -26,7 +26,7 @@ Rows = dict[str, list[dict[str, str]]]
 
 
 def pseudonymise(data: Dataset, key: Mapping[str, str] | None = None) -> tuple[Dataset, dict[str, str]]:
-    """Give the dataset without brand names, and the key from old ids to new ones.
+    """Return the dataset without brand names, and the key from old ids to new ones.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def _words(text: str) -> list[str]:
 
 
 def _scrubber(data: Dataset, names: Mapping[str, str]) -> Callable[[str], str]:
-    """Give the function that replaces whole brands by their pseudonym and single words of them by "[brand]"."""
+    """Return the function that replaces whole brands by their pseudonym and single words of them by "[brand]"."""
     places = {w for key, place in data.places.items() for n in (key, *place.names()) for w in _words(n)}
     whole: dict[str, set[str]] = {}
     single: set[str] = set()

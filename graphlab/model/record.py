@@ -10,8 +10,8 @@ from typing import Any
 
 from graphlab.errors import DataError
 from graphlab.model.grades import MARKINGS, highest_marking, parse_marking
+from graphlab.model.intake.report import Defect
 from graphlab.model.periods import PartialDate, parse_date
-from graphlab.model.report import Defect
 
 FILE = "dataset.yaml"
 DEFAULT_TOLERANCE = 0.1
@@ -32,7 +32,7 @@ class Record:
 
     @classmethod
     def read(cls, content: Mapping[str, Any]) -> tuple[Record, list[Defect]]:
-        """Give the record and the defects found in it."""
+        """Return the record and the defects found in it."""
         defects: list[Defect] = []
 
         def taken(name: str, parse: Any, default: Any) -> Any:
@@ -60,7 +60,7 @@ class Record:
 
     @classmethod
     def combine(cls, records: Sequence[tuple[Record, set[str]]]) -> Record:
-        """Give the record of several datasets together: highest marking, latest cut-off, texts joined.
+        """Return the record of several datasets together: highest marking, latest cut-off, texts joined.
 
         Parameters
         ----------
@@ -91,11 +91,11 @@ class Record:
         )
 
     def tolerance_of(self, source: str) -> float:
-        """Give what "about" means for a source, as a fraction either way."""
+        """Return what "about" means for a source, as a fraction either way."""
         return self.tolerances.get(source, self.tolerance)
 
     def as_dict(self) -> dict[str, Any]:
-        """Give what to write into ``dataset.yaml``; what says nothing is left out."""
+        """Return what to write into ``dataset.yaml``; what says nothing is left out."""
         content: dict[str, Any] = {
             "title": self.title,
             "description": self.description,
@@ -108,7 +108,7 @@ class Record:
         return {k: v for k, v in content.items() if v not in ("", {})} | dict(self.extra)
 
     def as_json(self) -> str:
-        """Give the record as canonical JSON text."""
+        """Return the record as canonical JSON text."""
         return json.dumps(self.as_dict(), sort_keys=True, ensure_ascii=False)
 
 
@@ -124,7 +124,7 @@ def _text(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Give JSON-able content whatever YAML read."""
+    """Return JSON-able content whatever YAML read."""
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in value.items()}
     if isinstance(value, set | frozenset):

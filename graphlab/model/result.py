@@ -18,8 +18,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from graphlab.model.grades import MARKINGS
-from graphlab.model.text_table import text_table
 from graphlab.model.values import rounded
+from graphlab.wording.text_table import text_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +40,7 @@ class Column:
 
 
 def plain(value: Any) -> Any:
-    """Give a JSON-able value: numbers at 12 significant digits, dates as ISO text, sequences as lists.
+    """Return a JSON-able value: numbers at 12 significant digits, dates as ISO text, sequences as lists.
 
     Examples
     --------
@@ -68,7 +68,7 @@ def plain(value: Any) -> Any:
 
 
 def safe_cell(text: str) -> str:
-    """Give a text that no spreadsheet runs as a formula: a leading apostrophe where needed, undone by our loaders.
+    """Return a text that no spreadsheet runs as a formula: a leading apostrophe where needed, undone by our loaders.
 
     Examples
     --------
@@ -79,7 +79,7 @@ def safe_cell(text: str) -> str:
 
 
 def undo_safe_cell(text: str) -> str:
-    """Give the text that `safe_cell` was given.
+    """Return the text that `safe_cell` was given.
 
     Examples
     --------
@@ -107,7 +107,7 @@ def _cell(value: Any) -> str:
 
 
 def _markdown(text: str) -> str:
-    """Give a text for one cell or line of Markdown: no bar, no line feed, no tag."""
+    """Return a text for one cell or line of Markdown: no bar, no line feed, no tag."""
     return _TAG.sub("&lt;", text.replace("|", "\\|").replace("\n", " "))
 
 
@@ -156,7 +156,7 @@ class Result:
         return tuple(c.name for c in self.columns)
 
     def claims(self, index: int) -> tuple[str, ...]:
-        """Give the ids of the claims behind a row."""
+        """Return the ids of the claims behind a row."""
         return tuple(self.rows[index].get("claims") or ())
 
     @cached_property
@@ -171,7 +171,7 @@ class Result:
         return pd.DataFrame(columns, columns=list(self.names))
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the JSON envelope as a mapping."""
+        """Return the JSON envelope as a mapping."""
         return {
             "title": self.title,
             "method": self.method,
@@ -185,11 +185,11 @@ class Result:
         }
 
     def to_json(self) -> str:
-        """Give the JSON envelope as text; the same bytes for the same question and data."""
+        """Return the JSON envelope as text; the same bytes for the same question and data."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
     def to_csv(self) -> str:
-        """Give the rows as CSV text; several ids have ';' between, formulas are disarmed by an apostrophe."""
+        """Return the rows as CSV text; several ids have ';' between, formulas are disarmed by an apostrophe."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(self.names)
@@ -197,7 +197,7 @@ class Result:
         return out.getvalue()
 
     def to_markdown(self) -> str:
-        """Give title, table and footnotes as Markdown."""
+        """Return title, table and footnotes as Markdown."""
         header = "| " + " | ".join(self.names) + " |"
         rule = "|" + "|".join(" --- " for _ in self.names) + "|"
         body = ["| " + " | ".join(_markdown(_cell(row.get(n))) for n in self.names) + " |" for row in self.rows]
@@ -217,7 +217,7 @@ class Result:
         )
 
     def footnotes(self) -> list[str]:
-        """Give what stands below the table: method, notes, what was withheld, seed and marking."""
+        """Return what stands below the table: method, notes, what was withheld, seed and marking."""
         withheld = [f"{n:,} by {reason}" for reason, n in self.withheld.items() if n]
         lines = [f"Method: {self.method}", *self.notes]
         lines += [f"Claims withheld: {', '.join(withheld)}."] if withheld else []
@@ -225,7 +225,7 @@ class Result:
         return [*lines, f"Marking: {self.marking}"]
 
     def to_text(self) -> str:
-        """Give title, aligned table and footnotes for a terminal."""
+        """Return title, aligned table and footnotes for a terminal."""
         return text_table(self.title, self.columns, self.rows, self.footnotes())
 
     def __repr__(self) -> str:

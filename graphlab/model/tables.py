@@ -51,7 +51,7 @@ _ID = re.compile(rf"[^=;\x00-\x1f\x7f][^;\x00-\x1f\x7f]{{0,{MAX_ID - 1}}}")
 
 
 def clean_text(text: str) -> str:
-    r"""Give free text as it is kept: stripped, plain line feeds, spaces for control characters.
+    r"""Return free text as it is kept: stripped, plain line feeds, spaces for control characters.
 
     Examples
     --------
@@ -167,14 +167,14 @@ class Row(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True, str_strip_whitespace=True, populate_by_name=True)
 
     def text(self, column: str) -> str:
-        """Give the text of a column, extra ones included; "" when there is none."""
+        """Return the text of a column, extra ones included; "" when there is none."""
         value = self.__dict__.get("from_" if column == "from" else column)
         if value is None:
             value = (self.__pydantic_extra__ or {}).get(column)
         return "" if value is None else str(value)
 
     def names(self) -> tuple[str, ...]:
-        """Give the name and the aliases, without empty ones, in the order written."""
+        """Return the name and the aliases, without empty ones, in the order written."""
         parts = [self.text("name"), *(a.strip() for a in self.text("aliases").split(";"))]
         return tuple(dict.fromkeys(p for p in parts if p))
 

@@ -35,7 +35,7 @@ _MISSING = frozenset({"", "-", "–", "—", "−", "n/k", "not stated"})
 
 
 def rounded(x: Number) -> Number:
-    """Give a number at 12 significant digits, as every output prints and ranks it.
+    """Return a number at 12 significant digits, as every output prints and ranks it.
 
     Examples
     --------
@@ -70,7 +70,7 @@ class Bounds:
 
     @classmethod
     def exactly(cls, number: Number) -> Bounds:
-        """Give the bounds of a number that is known."""
+        """Return the bounds of a number that is known."""
         return cls(number, number)
 
     @property
@@ -90,11 +90,11 @@ class Bounds:
         return Bounds(_subtract(self.low, other.high), _subtract(self.high, other.low))
 
     def contains(self, number: Number) -> bool:
-        """Tell whether a number fits."""
+        """Return whether a number fits."""
         return (self.low is None or self.low <= number) and (self.high is None or number <= self.high)
 
     def widest(self, other: Bounds) -> Bounds:
-        """Give the smallest interval that holds both."""
+        """Return the smallest interval that holds both."""
         low = None if self.low is None or other.low is None else min(self.low, other.low)
         high = None if self.high is None or other.high is None else max(self.high, other.high)
         return Bounds(low, high)
@@ -133,7 +133,7 @@ def sum_bounds(items: Iterable[Bounds]) -> Bounds:
 
 
 def share_of_exact(part: Bounds, total: Number) -> Bounds:
-    """Give the share of a part in an exact total, as fractions; not known when the total is zero.
+    """Return the share of a part in an exact total, as fractions; not known when the total is zero.
 
     Examples
     --------
@@ -150,7 +150,7 @@ def _ratio(part: Number, whole: Number) -> float | None:
 
 
 def share(part: Bounds, others: Iterable[Bounds]) -> Bounds:
-    """Give the share of a part in the sum of itself and `others`, as fractions with honest bounds.
+    """Return the share of a part in the sum of itself and `others`, as fractions with honest bounds.
 
     The least share sets the part at its low and the others at their highs; the greatest the other way round
     (data model, "Values and their bounds"). An open part makes its own greatest share 1 and the others' least 0.
@@ -209,7 +209,7 @@ _SHORTHAND = re.compile(r"^\[(c|x|z|low)\]$")
 
 
 def is_measured(unit: str) -> bool:
-    """Tell whether a unit is of something measured (kilograms, a rate per head) and not counted in whole numbers.
+    """Return whether a unit is of something measured (kilograms, a rate per head) and not counted in whole numbers.
 
     Examples
     --------
@@ -240,7 +240,7 @@ def _about(number: Decimal, tolerance: float, counted: bool) -> tuple[Number, Nu
 
 
 def _to_whole(kind: str, number: Decimal) -> Decimal:
-    """Give the whole number that a bound on counted things really sets."""
+    """Return the whole number that a bound on counted things really sets."""
     if kind in ("gt", "le"):
         whole = number.to_integral_value(ROUND_FLOOR)
         return whole + 1 if kind == "gt" else whole

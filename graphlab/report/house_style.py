@@ -12,7 +12,7 @@ import yaml
 
 from graphlab.errors import DataError
 from graphlab.model.grades import parse_marking
-from graphlab.report.briefing import Look
+from graphlab.report.briefing.document import Look
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 COLOURS = ("frame", "accent", "ink")
@@ -74,7 +74,7 @@ class HouseStyle:
     folder: Path = field(default=Path(), compare=False)
 
     def look(self) -> Look:
-        """Give what decides appearance; reads the logo.
+        """Return what decides appearance; reads the logo.
 
         Raises
         ------
@@ -100,7 +100,7 @@ _TEXTS = {f.name for f in fields(HouseStyle)} - {"colours", "thresholds", "only"
 
 
 def read_style(path: Path | str) -> HouseStyle:
-    """Give the house style in a YAML file.
+    """Return the house style in a YAML file.
 
     Raises
     ------
@@ -129,7 +129,7 @@ def read_style(path: Path | str) -> HouseStyle:
 
 
 def style_of(content: Any, name: str = "house style", folder: Path = Path()) -> HouseStyle:
-    """Give the house style that some read YAML means, every unknown name refused."""
+    """Return the house style that some read YAML means, every unknown name refused."""
     if not isinstance(content, Mapping):
         raise DataError(f"{name}: this is a list or text and not names with values", "write 'organisation: ...'")
     _known(name, content, _TEXTS | set(_NESTED))

@@ -10,7 +10,7 @@ SERVER_SCHEMES = ("neo4j://", "neo4j+s://", "neo4j+ssc://", "bolt://", "bolt+s:/
 
 
 def open_store(where: str) -> Store:
-    """Give the store at an address: ``neo4j://...`` or ``bolt://...``, else a folder.
+    """Return the store at an address: ``neo4j://...`` or ``bolt://...``, else a folder.
 
     Raises
     ------
@@ -18,7 +18,7 @@ def open_store(where: str) -> Store:
         If the driver is needed and not installed.
     """
     if where.startswith(SERVER_SCHEMES):
-        from graphlab.stores.neo4j import Neo4jStore
+        from graphlab.stores.neo4j.store import Neo4jStore
 
         store: Store = Neo4jStore.from_url(where)
         return store

@@ -14,7 +14,7 @@ import yaml
 from graphlab.errors import StoreError
 from graphlab.loaders import folder as folder_loader
 from graphlab.model.dataset import Dataset
-from graphlab.model.raw import Progress
+from graphlab.model.intake.raw import Progress
 from graphlab.model.record import FILE as RECORD_FILE
 from graphlab.model.result import safe_cell
 from graphlab.model.tables import TABLES
@@ -51,7 +51,7 @@ class FolderStore:
         return self.path.is_dir() and any((self.path / name).exists() for name in _OURS)
 
     def read(self) -> Dataset:
-        """Give the dataset in the folder.
+        """Return the dataset in the folder.
 
         Raises
         ------
@@ -107,7 +107,7 @@ class FolderStore:
             ) from error
 
     def describe(self) -> dict[str, Any]:
-        """Say what is kept: rows by table, title and marking."""
+        """Return what is kept: rows by table, title and marking."""
         dataset = self.read()
         return {
             "store": str(self.path),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from graphlab.model.dataset import Dataset
-from graphlab.model.raw import Progress
+from graphlab.model.intake.raw import Progress
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class StoreReport:
         return any(self.added.values()) or any(self.removed.values())
 
     def as_text(self) -> str:
-        """Give the account as a person reads it."""
+        """Return the account as a person reads it."""
         lines = [f"{'table':<11} {'added':>9} {'unchanged':>10} {'removed':>9}"]
         for table in sorted({*self.added, *self.unchanged, *self.removed}):
             counts = (d.get(table, 0) for d in (self.added, self.unchanged, self.removed))
@@ -36,7 +36,7 @@ class Store(Protocol):
     """A place that keeps one dataset."""
 
     def read(self) -> Dataset:
-        """Give the dataset that is kept.
+        """Return the dataset that is kept.
 
         Raises
         ------
@@ -58,5 +58,5 @@ class Store(Protocol):
         ...
 
     def describe(self) -> dict[str, Any]:
-        """Say what is kept: rows by table, schema version, title, marking."""
+        """Return what is kept: rows by table, schema version, title, marking."""
         ...

@@ -4,8 +4,8 @@ import networkx as nx
 import pytest
 
 import graphlab
-from graphlab.analysis.centrality import centrality, explained_node
-from graphlab.analysis.centrality_weak import cuts, weak_points
+from graphlab.analysis.centrality.ranking import centrality, explained_node
+from graphlab.analysis.centrality.weak_points import cuts, weak_points
 from graphlab.errors import NotFoundError, RefusedError
 
 LINKS = [
@@ -67,7 +67,7 @@ def test_small_networks_are_ranked_again_with_links_missing(net):
 
 
 def test_large_networks_are_not_unless_asked(net, monkeypatch):
-    monkeypatch.setattr("graphlab.analysis.centrality.SMALL", 5)
+    monkeypatch.setattr("graphlab.analysis.centrality.ranking.SMALL", 5)
     assert centrality(net, "betweenness").parameters["stability"] == 0
     assert centrality(net).parameters["stability"] == 200  # looks at a line's own links only
     assert centrality(net, "betweenness", stability=3).rows[0]["in_top_share"] is not None

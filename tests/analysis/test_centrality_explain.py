@@ -6,9 +6,9 @@ import random
 import networkx as nx
 import pytest
 
-from graphlab.analysis.centrality import centrality, explained_node
-from graphlab.analysis.centrality_weak import cuts, weak_points
-from graphlab.analysis.explain import explain
+from graphlab.analysis.centrality.explain import explain
+from graphlab.analysis.centrality.ranking import centrality, explained_node
+from graphlab.analysis.centrality.weak_points import cuts, weak_points
 
 
 def some_links(seed, lines=9):
@@ -58,7 +58,7 @@ def test_the_greatest_parts_come_first_also_when_few_are_asked_for(dataset, seed
 def test_searches_in_batches_give_the_same_explanation(dataset, seed, monkeypatch):
     net = dataset(links=some_links(seed)).network()
     whole = explain(net, "t", "betweenness", top=7).rows if "t" in net.supply_graph else []
-    monkeypatch.setattr("graphlab.analysis.explain.WIDTH", 3)
+    monkeypatch.setattr("graphlab.analysis.centrality.explain.WIDTH", 3)
     if whole:
         again = explain(net, "t", "betweenness", top=7).rows
         assert [(r["origin"], r["destination"]) for r in again] == [(r["origin"], r["destination"]) for r in whole]

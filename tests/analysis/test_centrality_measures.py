@@ -4,9 +4,9 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from graphlab.analysis.centrality_measures import MEASURES, dominant, katz_alpha, served_pairs
-from graphlab.analysis.centrality_rank import at_twelve_digits, ranked, spans
+from graphlab.analysis.centrality.measures import MEASURES, dominant, katz_alpha, served_pairs
 from graphlab.commands.centrality import MEASURES as TYPED
+from graphlab.statistics.ranks import at_twelve_digits, ranked, spans
 
 
 def supply(*links):
@@ -114,7 +114,7 @@ def test_components_of_equal_weight_share_the_eigenvector():
 def test_the_power_iteration_gives_the_same_eigenvector(monkeypatch):
     matrix = nx.to_scipy_sparse_array(nx.les_miserables_graph(), weight=None, dtype=float)
     direct = dominant(matrix)
-    monkeypatch.setattr("graphlab.analysis.centrality_measures.DENSE", 0)
+    monkeypatch.setattr("graphlab.analysis.centrality.measures.DENSE", 0)
     assert dominant(matrix) == pytest.approx(direct, abs=1e-9)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from graphlab.analysis.change import COLUMNS, change
-from graphlab.analysis.change_points import points_of, step_of
+from graphlab.analysis.change.comparison import COLUMNS, change
+from graphlab.analysis.change.points import points_of, step_of
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.model.periods import parse_period
 

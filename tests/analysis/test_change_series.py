@@ -6,15 +6,15 @@ import math
 
 import pytest
 
-from graphlab.analysis.change_series import (
+from graphlab.commands.change import IMPACTS as OFFERED
+from graphlab.errors import NotFoundError, RefusedError
+from graphlab.statistics.interrupted_series import (
     IMPACTS,
     MODELS,
     interrupted_series,
     placebo_dates,
     placebo_p,
 )
-from graphlab.commands.change import IMPACTS as OFFERED
-from graphlab.errors import NotFoundError, RefusedError
 
 #: A Poisson-like wobble without randomness: residuals of a fixed pattern.
 WOBBLE = [0.03, -0.02, 0.01, -0.04, 0.02, 0.0, -0.01, 0.03, -0.03, 0.01]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graphlab.analysis.claims import claims
+from graphlab.analysis.inspection.claims import claims
 from graphlab.errors import NotFoundError
 
 

@@ -5,14 +5,14 @@ import numpy as np
 import pytest
 
 import graphlab
-from graphlab.analysis.communities import communities, run_seeds
-from graphlab.analysis.communities_ami import ami, mean_ami
-from graphlab.analysis.communities_chance import rewired
-from graphlab.analysis.communities_cores import agreement
-from graphlab.analysis.communities_methods import METHODS, barber, canonical, ground_of, modularity
-from graphlab.analysis.communities_windows import fates
+from graphlab.analysis.communities.baselines import rewired
+from graphlab.analysis.communities.consensus import agreement
+from graphlab.analysis.communities.detection import communities, run_seeds
+from graphlab.analysis.communities.methods import METHODS, barber, canonical, ground_of, modularity
+from graphlab.analysis.communities.over_time import fates
 from graphlab.commands.communities import METHODS as TYPED
 from graphlab.errors import MissingExtraError, NotFoundError, RefusedError
+from graphlab.statistics.mutual_information import ami, mean_ami
 
 PROMISED = ["node", "name", "kind", "community", "in_core", "share_of_runs", "claims"]
 
@@ -97,7 +97,7 @@ def test_a_community_without_a_core_is_not_named(dataset):
 
 
 def test_many_bundles_are_not_linked(monkeypatch):
-    monkeypatch.setattr("graphlab.analysis.communities_cores.MANY", 0)
+    monkeypatch.setattr("graphlab.analysis.communities.consensus.MANY", 0)
     together, apart = np.array([0, 0, 1, 1]), np.array([0, 1, 2, 2])
     assert agreement([together] * 9 + [apart], 0).in_core.tolist() == [False, False, True, True]
 
@@ -203,7 +203,7 @@ def test_large_networks_go_to_scikit_network_with_the_same_quality(dataset, monk
     pytest.importorskip("sknetwork")
     ground = ground_of(plain(dataset, nx.connected_caveman_graph(6, 9)).supply_graph)
     own = METHODS["louvain"].find(ground, 1.0, 1)
-    monkeypatch.setattr("graphlab.analysis.communities_methods.LARGE", 0)
+    monkeypatch.setattr("graphlab.analysis.communities.methods.LARGE", 0)
     assert modularity(ground, METHODS["louvain"].find(ground, 1.0, 1)) == pytest.approx(
         modularity(ground, own), abs=0.02
     )

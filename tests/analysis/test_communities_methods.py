@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphlab.analysis.communities_ami import ami
-from graphlab.analysis.communities_cores import agreement
-from graphlab.analysis.communities_methods import METHODS, barber, canonical, ground_of, modularity, quality
-from graphlab.analysis.communities_windows import fates
+from graphlab.analysis.communities.consensus import agreement
+from graphlab.analysis.communities.methods import METHODS, barber, canonical, ground_of, modularity, quality
+from graphlab.analysis.communities.over_time import fates
+from graphlab.statistics.mutual_information import ami
 
 LABELS = st.lists(st.integers(0, 4), min_size=2, max_size=14)
 

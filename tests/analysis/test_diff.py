@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import graphlab
-from graphlab.analysis.diff import diff
+from graphlab.analysis.inspection.diff import diff
 from graphlab.model.dataset import Dataset
 
 COUNT = {

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphlab.analysis.displacement import Area, displacement_difference, displacement_quotient
-from graphlab.analysis.multiple_tests import benjamini_hochberg, holm
-from graphlab.analysis.rate_ratio import rate_ratio, ratio_bounds
 from graphlab.model.values import Bounds
+from graphlab.statistics.displacement import Area, displacement_difference, displacement_quotient
+from graphlab.statistics.multiple_testing import benjamini_hochberg, holm
+from graphlab.statistics.rate_ratio import rate_ratio, ratio_bounds
 
 TREATED, BUFFER, CONTROL = Area.exactly(60, 30), Area.exactly(40, 44), Area.exactly(300, 285)
 P_VALUES = [0.001, 0.012, 0.03, 0.04, 0.2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graphlab.analysis.disruption import disruption
+from graphlab.analysis.disruption.summary import disruption
 from graphlab.errors import NotFoundError
 
 PROMISED = {

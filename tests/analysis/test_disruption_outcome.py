@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphlab.analysis.disruption_outcome import outcomes
+from graphlab.counting.figures import outcomes
 from graphlab.model.claims import Count
 from graphlab.model.periods import make_period
 from graphlab.model.values import Bounds, parse_value
@@ -125,7 +125,7 @@ def test_two_readings_that_end_alike_conflict():
 
 
 def test_outcomes_of_a_line_itself_are_found_by_asking_for_the_line(example):
-    from graphlab.analysis.disruption import disruption
+    from graphlab.analysis.disruption.summary import disruption
 
     result = disruption(example.network(), "outcome", line="scouse-porky")
     assert [(r["operation"], r["measure"], r["low"]) for r in result.rows] == [("scouse-porky", "jailed", 9)]
@@ -133,7 +133,7 @@ def test_outcomes_of_a_line_itself_are_found_by_asking_for_the_line(example):
 
 
 def test_outcomes_of_lines_and_places_are_a_table_of_their_own_and_counted_beside_operations(example):
-    from graphlab.analysis.disruption import disruption
+    from graphlab.analysis.disruption.summary import disruption
 
     other = disruption(example.network(), "other")
     assert ("norwich", 175) in [(r["subject"], r["low"]) for r in other.rows]

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from graphlab.analysis.disruption import disruption
-from graphlab.analysis.lines import lines
-from graphlab.analysis.whatif import whatif
+from graphlab.analysis.disruption.summary import disruption
+from graphlab.analysis.lifecycle.ledger import lines
+from graphlab.analysis.whatif.steps import whatif
 from graphlab.model.dataset import Dataset
 
 KINDS = (

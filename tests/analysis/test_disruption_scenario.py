@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from graphlab.analysis.disruption import disruption
-from graphlab.analysis.lines import lines
-from graphlab.analysis.whatif import whatif
+from graphlab.analysis.disruption.summary import disruption
+from graphlab.analysis.lifecycle.ledger import lines
+from graphlab.analysis.whatif.steps import whatif
 
 PLACES = [
     {"place_id": "city", "name": "City", "kind": "borough"},

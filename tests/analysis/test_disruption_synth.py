@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from graphlab.analysis.disruption import disruption
-from graphlab.analysis.lines import lines
-from graphlab.analysis.whatif import whatif
-from graphlab.loaders.synth import make
-from graphlab.loaders.synth_files import write_synthetic
+from graphlab.analysis.disruption.summary import disruption
+from graphlab.analysis.lifecycle.ledger import lines
+from graphlab.analysis.whatif.steps import whatif
 from graphlab.sources import open_source
+from graphlab.synthesis.files import write_synthetic
+from graphlab.synthesis.world import make
 
 CLOSURES = ("closed", "closed_type1", "closed_type2")
 

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphlab.analysis.flow_cells import bounds_of_groups, merge, resolve
-from graphlab.analysis.flow_claims import select_claims
-from graphlab.analysis.flow_cover import Span, best_cover, successive
-from graphlab.analysis.flow_places import crossing, disjoint, held
-from graphlab.analysis.flow_rows import Rows
-from graphlab.analysis.flow_time import bucket_days, bucket_name, bucket_of, days_covered, months_covered
-from graphlab.analysis.flow_trees import settle
-from graphlab.analysis.flows import flows
+from graphlab.analysis.flows.od_table import flows
+from graphlab.analysis.flows.rows import Rows
+from graphlab.counting.buckets import bucket_days, bucket_name, bucket_of, days_covered, months_covered
+from graphlab.counting.cells import bounds_of_groups, merge, resolve
+from graphlab.counting.coverage import Span, best_cover, successive
+from graphlab.counting.nesting import crossing, disjoint, held
+from graphlab.counting.selection import select_claims
+from graphlab.counting.totals import settle
 from graphlab.model.dataset import Dataset
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, parse_period
 

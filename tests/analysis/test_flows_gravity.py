@@ -7,9 +7,9 @@ spint publishes for them.
 import numpy as np
 import pytest
 
-from graphlab.analysis.gravity import MODELS, fit_gravity, great_circle_km, radiation
-from graphlab.analysis.multiple_tests import benjamini_hochberg
 from graphlab.errors import RefusedError
+from graphlab.statistics.gravity import MODELS, fit_gravity, great_circle_km, radiation
+from graphlab.statistics.multiple_testing import benjamini_hochberg
 
 REGIONS = [f"AT{n}" for n in (11, 12, 13, 21, 22, 31, 32, 33, 34)]
 FLOWS = [

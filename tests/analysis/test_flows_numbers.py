@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphlab.analysis import flow_measures as measures
-from graphlab.analysis.censored import censored_rate
-from graphlab.analysis.rate_ratio import rate_ratio
 from graphlab.model.values import Bounds
+from graphlab.statistics import flow_indices as measures
+from graphlab.statistics.censored_counts import censored_rate
+from graphlab.statistics.rate_ratio import rate_ratio
 
 EXAMPLE = np.array([[40, 10, 0], [5, 25, 20]])
 

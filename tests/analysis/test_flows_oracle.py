@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphlab.analysis.flow_question import Question
-from graphlab.analysis.flows import flow_graph, flows
+from graphlab.analysis.flows.od_table import flow_graph, flows
+from graphlab.analysis.flows.options import Question
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.model.dataset import Dataset
 from graphlab.model.values import parse_value

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from graphlab.analysis.flow_bounds import index_bounds, quotient_bounds
-from graphlab.analysis.flow_measures import concentration, gini, location_quotient
-from graphlab.analysis.flow_surprise import read_distances
-from graphlab.analysis.flows import flows
+from graphlab.analysis.flows.od_table import flows
+from graphlab.analysis.flows.residuals import read_distances
 from graphlab.errors import DataError, NotFoundError, RefusedError
+from graphlab.statistics.flow_indices import concentration, gini, location_quotient
+from graphlab.statistics.index_bounds import index_bounds, quotient_bounds
 
 PLACES = [
     {"place_id": "A", "kind": "county", "force": "Alpha", "lat": "51.5", "lon": "-0.1"},
@@ -21,7 +21,7 @@ WORKED = {("A", "t1"): "40", ("A", "t2"): "10", ("B", "t1"): "5", ("B", "t2"): "
 
 @pytest.fixture
 def part(dataset):
-    """Give one further table: part(name, {pair: value} or count rows, options)."""
+    """Return one further table: part(name, {pair: value} or count rows, options)."""
 
     def make(name, cells, **options):
         if isinstance(cells, dict):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graphlab.analysis.flows import flow_graph, flows
+from graphlab.analysis.flows.od_table import flow_graph, flows
 from graphlab.errors import RefusedError
 
 

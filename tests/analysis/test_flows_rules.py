@@ -2,7 +2,7 @@
 
 import pytest
 
-from graphlab.analysis.flows import flows
+from graphlab.analysis.flows.od_table import flows
 from graphlab.errors import NotFoundError, RefusedError
 
 PLACES = [
@@ -24,7 +24,7 @@ def count(value, origin="london", destination="norfolk", start="2021", end=None,
 
 @pytest.fixture
 def table(dataset):
-    """Give the result of `flows` on counts: table([counts], filters, share_of=...)."""
+    """Return the result of `flows` on counts: table([counts], filters, share_of=...)."""
 
     def make(counts, filters=None, measure="arrests", sources=(), **options):
         subjects = {s for c in counts for s in c["subject"].split(";")} - {p["place_id"] for p in PLACES}
@@ -687,7 +687,7 @@ def test_rates_per_population_need_one_and_use_the_destinations(dataset):
 
 @pytest.fixture
 def lines(dataset):
-    """Give the table of lines from (line, origin, town, start, end) rows."""
+    """Return the table of lines from (line, origin, town, start, end) rows."""
 
     def make(rows, filters=None, **options):
         links = []

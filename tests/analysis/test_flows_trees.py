@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphlab.analysis.flows import flows, table_for
+from graphlab.analysis.flows.od_table import flows, table_for
 from graphlab.model.dataset import Dataset
 
 ORIGINS = ["a", "b", "c", "unknown", "not-itemised"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphlab.analysis.info import info
+from graphlab.analysis.inspection.info import info
 
 
 def numbers(result, section):

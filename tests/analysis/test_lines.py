@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from graphlab.analysis.lines import lines
+from graphlab.analysis.lifecycle.ledger import lines
 
 PROMISED = (
     "line name origins destinations first_seen_low first_seen_high last_seen_low last_seen_high state closed "

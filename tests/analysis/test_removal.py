@@ -7,20 +7,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphlab.analysis.removal import (
-    efficiencies_without,
-    global_efficiency,
-    largest_component,
-    removal_curve,
-    single_removals,
-)
-from graphlab.analysis.removal_orders import (
+from graphlab.analysis.whatif.orders import (
     STRATEGIES,
     collective_influence,
     natural,
     pair_scores,
     removal_order,
     tie_order,
+)
+from graphlab.analysis.whatif.removal import (
+    efficiencies_without,
+    global_efficiency,
+    largest_component,
+    removal_curve,
+    single_removals,
 )
 from graphlab.errors import NotFoundError
 from graphlab.model.values import rounded

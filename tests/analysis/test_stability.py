@@ -2,9 +2,9 @@
 
 import pytest
 
-from graphlab.analysis.centrality import centrality
-from graphlab.analysis.stability import WAYS, chance_missing, stability, tied_groups
-from graphlab.analysis.stability_text import listed, ordinal, sentences, share
+from graphlab.analysis.centrality.ranking import centrality
+from graphlab.analysis.centrality.stability import WAYS, chance_missing, stability, tied_groups
+from graphlab.analysis.centrality.stability_notes import listed, ordinal, sentences, share
 
 
 def degree(graph):

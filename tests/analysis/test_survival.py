@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from graphlab.analysis.lifecycle_net import lives
-from graphlab.analysis.lines import lines
-from graphlab.analysis.survival import cumulative_incidence, kaplan_meier, log_rank
-from graphlab.analysis.survival_lines import CLOSURE, RETURN, durations
+from graphlab.analysis.lifecycle.ledger import lines
+from graphlab.analysis.lifecycle.lives import lives
+from graphlab.analysis.lifecycle.survival_tables import CLOSURE, RETURN, durations
+from graphlab.statistics.survival import cumulative_incidence, kaplan_meier, log_rank
 
 A = ([3, 5, 5, 8, 12, 12, 15], [True, True, False, True, True, False, False])
 B = ([2, 4, 6, 6, 7, 9, 14], [True, True, True, True, False, True, True])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graphlab.analysis.whatif import whatif
+from graphlab.analysis.whatif.steps import whatif
 from graphlab.errors import NotFoundError, RefusedError
 
 PROMISED = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphlab.analysis.removal_sets import exact_set, greedy_set, weights
-from graphlab.analysis.whatif_pairs import PairTable, single_losses
+from graphlab.analysis.whatif.pairs import PairTable, single_losses
+from graphlab.analysis.whatif.set_search import exact_set, greedy_set, weights
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 
 FOR_EVER = (OPEN_FIRST, OPEN_LAST)

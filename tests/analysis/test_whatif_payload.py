@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from graphlab.analysis.whatif import whatif
-from graphlab.analysis.whatif_flow import flow_table
-from graphlab.analysis.whatif_payload import pair_table, whatif_payload
+from graphlab.analysis.whatif.flow_at_stake import flow_table
+from graphlab.analysis.whatif.payload import pair_table, whatif_payload
+from graphlab.analysis.whatif.steps import whatif
 from graphlab.model.values import Bounds
 
 

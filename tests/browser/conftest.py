@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def missing() -> str:
-    """Give what is missing here, or nothing."""
+    """Return what is missing here, or nothing."""
     if any(find_spec(name) is None for name in ("playwright", "axe_playwright_python")):
         return HINT
     return "" if CHROMIUM else HINT
@@ -70,7 +70,7 @@ class Watched:
         dialog.dismiss()
 
     def text(self, selector: str) -> str:
-        """Give the text of an element."""
+        """Return the text of an element."""
         return str(self.page.inner_text(selector))
 
     def wait_for_text(self, selector: str, wanted: str) -> None:
@@ -107,7 +107,7 @@ def opened(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Watched]]:
 @pytest.fixture(scope="session")
 def pages(example: Any) -> dict[str, str]:
     """The five pages of the packaged dataset."""
-    from graphlab.report.page import VIEWS, page_html
+    from graphlab.report.pages.view import VIEWS, page_html
 
     net = example.network()
     return {view: page_html(net, view) for view in VIEWS}

@@ -8,8 +8,8 @@ import random
 
 import pytest
 
-from graphlab.analysis.lines import lines as ledger
-from graphlab.analysis.whatif import whatif
+from graphlab.analysis.lifecycle.ledger import lines as ledger
+from graphlab.analysis.whatif.steps import whatif
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from graphlab.analysis.flows import flows
-from graphlab.report.page import page_html
+from graphlab.analysis.flows.od_table import flows
+from graphlab.report.pages.view import page_html
 
 
 def figures(watched):

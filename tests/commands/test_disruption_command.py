@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from graphlab.analysis.disruption import TABLES
+from graphlab.analysis.disruption.summary import TABLES
 from graphlab.commands.disruption import TABLES as OFFERED
 
 

@@ -6,7 +6,7 @@ import pytest
 
 import graphlab
 from graphlab.errors import OutputError, RefusedError
-from graphlab.report.page import VIEWS, view
+from graphlab.report.pages.view import VIEWS, view
 
 
 @pytest.mark.parametrize("name", VIEWS)

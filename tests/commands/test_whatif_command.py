@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from graphlab.analysis.removal_orders import STRATEGIES
+from graphlab.analysis.whatif.orders import STRATEGIES
 from graphlab.commands.whatif import STRATEGIES as OFFERED
 
 

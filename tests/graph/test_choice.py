@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graphlab.graph.choice import RULE, preferred
+from graphlab.counting.preference import RULE, preferred
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import csv
 import pytest
 
 from graphlab.errors import DataError, LoadError
-from graphlab.loaders.article import extract
-from graphlab.loaders.article_words import period_of, places_in, sentences, value_text
+from graphlab.loaders.articles.draft import extract
+from graphlab.loaders.articles.phrases import period_of, places_in, sentences, value_text
 
 PARAGRAPHS = (
     "The force launched Operation Harrier, a crackdown on drug dealing.",

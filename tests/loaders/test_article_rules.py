@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graphlab.errors import LoadError
-from graphlab.loaders.article import extract
+from graphlab.loaders.articles.draft import extract
 
 LEAD = "Operation Harrier began.\n"
 

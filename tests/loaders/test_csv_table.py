@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graphlab.loaders.csv_table import as_raw_table, find_delimiter, find_encoding, read_sheet
+from graphlab.loaders.delimited.csv_table import as_raw_table, find_delimiter, find_encoding, read_sheet
 
 HEADER = "line_id,name,note"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from graphlab.loaders.names import gazetteer_rows
+from graphlab.loaders.mapping.names import gazetteer_rows
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphlab.errors import DataError, LoadError
-from graphlab.loaders.graphfile import load, read_graph
+from graphlab.loaders.graphs.load import load, read_graph
 
 SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

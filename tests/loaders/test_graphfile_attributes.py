@@ -7,8 +7,8 @@ import json
 import pytest
 
 from graphlab.errors import LoadError
-from graphlab.loaders.graphfile import graph_tables, load, read_graph
-from graphlab.loaders.graphfile_model import FileEdge, FileGraph, FileNode, text_of
+from graphlab.loaders.graphs.load import graph_tables, load, read_graph
+from graphlab.loaders.graphs.model import FileEdge, FileGraph, FileNode, text_of
 
 
 def _rows(graph, table, rules=None):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphlab.errors import DataError
-from graphlab.loaders.grid import (
+from graphlab.loaders.sheets.grid import (
     Grid,
     column_index,
     column_letters,

@@ -7,11 +7,11 @@ import zipfile
 
 import pytest
 
-from graphlab.analysis.check import load_report
+from graphlab.analysis.inspection.check import load_report
 from graphlab.errors import DataError
-from graphlab.loaders.graphfile import load as load_graph
-from graphlab.loaders.grid import read_grids
-from graphlab.loaders.mapping import load as load_mapped
+from graphlab.loaders.graphs.load import load as load_graph
+from graphlab.loaders.mapping.load import load as load_mapped
+from graphlab.loaders.sheets.grid import read_grids
 
 MAP = "tables:\n  - links:\n      link_type: {value: SUPPLIES}\n      from: A\n      to: B\n"
 
@@ -50,7 +50,7 @@ def test_one_endless_line_is_refused_by_a_mapping_too(tmp_path):
 
 
 def test_a_json_graph_that_is_too_large_is_refused_unread(tmp_path, monkeypatch):
-    monkeypatch.setattr("graphlab.loaders.graphfile_text.MAX_JSON_BYTES", 1000)
+    monkeypatch.setattr("graphlab.loaders.graphs.text.MAX_JSON_BYTES", 1000)
     path = tmp_path / "large.json"
     path.write_text('{"nodes": [' + " " * 2000 + "]}", encoding="utf-8")
     with pytest.raises(DataError) as caught:

@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 
 from graphlab.errors import DataError, LoadError
-from graphlab.loaders.mapping import load
-from graphlab.loaders.mapping_file import read_mapping
-from graphlab.loaders.mapping_periods import read_period
-from graphlab.loaders.mapping_suggest import suggest_mapping
+from graphlab.loaders.mapping.load import load
+from graphlab.loaders.mapping.periods import read_period
+from graphlab.loaders.mapping.rules import read_mapping
+from graphlab.loaders.mapping.suggest import suggest_mapping
 from graphlab.sources import open_source
 
 FOI = """\

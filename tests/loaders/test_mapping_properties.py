@@ -8,8 +8,8 @@ import io
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graphlab.loaders.mapping import load
-from graphlab.loaders.names import NameIndex, gazetteer_rows
+from graphlab.loaders.mapping.load import load
+from graphlab.loaders.mapping.names import NameIndex, gazetteer_rows
 
 SETTINGS = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 COMMON = """\

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from graphlab.errors import DataError, LoadError
-from graphlab.loaders.mapping import load
+from graphlab.loaders.mapping.load import load
 
 SHEET = """\
 Area,Team,Jan 2021,Feb 2021,Mar 2021,Note

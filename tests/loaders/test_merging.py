@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphlab.analysis.check import load_report
+from graphlab.analysis.inspection.check import load_report
 from graphlab.errors import LoadError
-from graphlab.loaders.synth import make
 from graphlab.model.dataset import Dataset
 from graphlab.sources import open_source
+from graphlab.synthesis.world import make
 
 COUNT = {"measure": "arrests", "unit": "persons", "stock_or_flow": "flow", "subject": "o", "destination": "t1"}
 

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from graphlab.errors import DataError
-from graphlab.loaders.grid_ods import read_ods
+from graphlab.loaders.sheets.ods import read_ods
 
 _NAMES = " ".join(
     f'xmlns:{p}="urn:oasis:names:tc:opendocument:xmlns:{p}:1.0"' for p in ("office", "table", "text", "dc", "calcext")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graphlab.errors import LoadError, OutputError
 from graphlab.loaders.rejects import write_rejected
 from graphlab.model.dataset import Dataset
-from graphlab.model.report import LoadReport
+from graphlab.model.intake.report import LoadReport
 from graphlab.sources import open_source
 
 COUNT = {

@@ -8,10 +8,10 @@ import openpyxl
 import pytest
 
 from graphlab.errors import LoadError
-from graphlab.loaders.synth import make
-from graphlab.loaders.synth_messy import CELL_KINDS, ROW_KINDS, plant
 from graphlab.model.dataset import Dataset
 from graphlab.sources import open_source
+from graphlab.synthesis.defects import CELL_KINDS, ROW_KINDS, plant
+from graphlab.synthesis.world import make
 
 
 @pytest.mark.parametrize(("lines", "seed"), [(1, 0), (7, 3), (60, 1), (400, 5)])

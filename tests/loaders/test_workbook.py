@@ -10,9 +10,9 @@ import pytest
 from openpyxl.styles import numbers
 
 from graphlab.errors import DataError, LoadError
-from graphlab.loaders.grid import Grid, column_index, column_letters, find_header
-from graphlab.loaders.grid_xlsx_sheet import cell_text, number_text
-from graphlab.loaders.workbook import load
+from graphlab.loaders.sheets.grid import Grid, column_index, column_letters, find_header
+from graphlab.loaders.sheets.workbook import load
+from graphlab.loaders.sheets.xlsx_sheet import cell_text, number_text
 
 COUNTS = [
     "count_id",

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from graphlab.errors import DataError
-from graphlab.loaders.grid_xlsx import read_xlsx
+from graphlab.loaders.sheets.xlsx import read_xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"
 _SPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphlab.errors import LoadError
-from graphlab.model.build import build_tables
 from graphlab.model.dataset import Dataset
-from graphlab.model.raw import RawTable
-from graphlab.model.report import Defect, LoadReport
+from graphlab.model.intake.build import build_tables
+from graphlab.model.intake.raw import RawTable
+from graphlab.model.intake.report import Defect, LoadReport
 from graphlab.model.tables import TABLES
 
 COUNT = {

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphlab.model.phia import BANDS, CONFIDENCE, SOURCE, band_of, in_words
+from graphlab.wording.likelihood import BANDS, CONFIDENCE, SOURCE, band_of, in_words
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphlab.model.report import Defect, FileCount, LoadReport
+from graphlab.model.intake.report import Defect, FileCount, LoadReport
 
 ERROR = Defect("counts.csv", 7, "value", "1O3", "'1O3' is not a number or bound", "write 103")
 WARNING = Defect("links.csv", 2, "note", "=A1", "holds a formula", "it is kept as plain text", "warning")

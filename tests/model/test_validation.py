@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from graphlab.model.raw import CellRows, RawTable
-from graphlab.model.validation import read_rows
+from graphlab.model.intake.raw import CellRows, RawTable
+from graphlab.model.intake.validation import read_rows
 
 COUNT = {
     "count_id": "c1",

@@ -36,7 +36,7 @@ class RuntimeMissingError(RuntimeError):
 
 
 def java_version() -> int | None:
-    """Give the major version of the ``java`` found on the path, or None."""
+    """Return the major version of the ``java`` found on the path, or None."""
     java = shutil.which("java")
     if java is None:
         return None
@@ -45,7 +45,7 @@ def java_version() -> int | None:
 
 
 def fetch(folder: Path = HOME) -> Path:
-    """Give the folder of jars, fetched by Maven when it is not there yet or the pom has changed."""
+    """Return the folder of jars, fetched by Maven when it is not there yet or the pom has changed."""
     version = java_version()
     if version is None or version < 17:
         raise RuntimeMissingError(f"a Neo4j server needs Java 17 or later ({version or 'no Java'} found); {LAPTOP}")
@@ -70,7 +70,7 @@ def fetch(folder: Path = HOME) -> Path:
 
 
 def free_port() -> int:
-    """Give a port of loopback that nobody listens on."""
+    """Return a port of loopback that nobody listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
@@ -175,7 +175,7 @@ class Server:
         (self.home / "password-set").touch()
 
     def driver(self) -> neo4j.Driver:
-        """Give a driver that is logged in; close it after use."""
+        """Return a driver that is logged in; close it after use."""
         return neo4j.GraphDatabase.driver(
             self.uri,
             auth=("neo4j", self.password),

@@ -1,7 +1,7 @@
 """The Cypher script run on a real server gives the equal dataset, also from hostile texts, also run twice."""
 
 from graphlab.model.dataset import Dataset
-from graphlab.report.export_neo4j import cypher_script
+from graphlab.report.exports.neo4j import cypher_script
 from graphlab.sources import open_source
 
 

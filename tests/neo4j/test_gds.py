@@ -7,10 +7,10 @@ import json
 import networkx as nx
 import pytest
 
-from graphlab.analysis.server_side import communities_on_server
+from graphlab.analysis.centrality.gds import communities_on_server
 from graphlab.errors import NotFoundError, RefusedError, StoreError
-from graphlab.stores.gds import Engine
-from graphlab.stores.neo4j import Neo4jStore
+from graphlab.stores.neo4j.gds import Engine
+from graphlab.stores.neo4j.store import Neo4jStore
 from tests.queries.made_up import made_up
 
 

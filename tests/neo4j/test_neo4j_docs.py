@@ -7,8 +7,8 @@ from pathlib import Path
 
 import yaml
 
-from graphlab.stores.neo4j import Neo4jStore
-from graphlab.stores.neo4j_model import EDGES, NODES
+from graphlab.stores.neo4j.schema import EDGES, NODES
+from graphlab.stores.neo4j.store import Neo4jStore
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs/neo4j.md").read_text(encoding="utf-8")

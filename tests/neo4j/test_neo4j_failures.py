@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
-import graphlab.stores.neo4j as neo4j_module
+import graphlab.stores.neo4j.store as neo4j_module
 from graphlab.errors import StoreError
-from graphlab.stores import neo4j_connect, neo4j_stage, neo4j_write
-from graphlab.stores.neo4j import Neo4jStore
+from graphlab.stores.neo4j import connect as neo4j_connect
+from graphlab.stores.neo4j import stage as neo4j_stage
+from graphlab.stores.neo4j import write as neo4j_write
+from graphlab.stores.neo4j.store import Neo4jStore
 from tests.queries.made_up import made_up
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -217,8 +219,8 @@ def test_a_load_that_another_one_took_over_is_ended_and_not_visible(store, stage
 
 LOADER = """
 import sys
-import graphlab.stores.neo4j as m
-from graphlab.stores import neo4j_stage
+import graphlab.stores.neo4j.store as m
+from graphlab.stores.neo4j import stage as neo4j_stage
 from tests.queries.made_up import made_up
 m.ONE_TRANSACTION, neo4j_stage.BATCH, neo4j_stage.TIDY = int(sys.argv[2]), 40, 60
 store = m.Neo4jStore.from_url(sys.argv[1])

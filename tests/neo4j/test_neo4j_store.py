@@ -6,13 +6,13 @@ import threading
 
 import pytest
 
-import graphlab.stores.neo4j as neo4j_module
+import graphlab.stores.neo4j.store as neo4j_module
 from graphlab.errors import LoadError, StoreError
 from graphlab.model.dataset import Dataset
 from graphlab.model.tables import TABLES
 from graphlab.stores.folder import write_dataset
-from graphlab.stores.neo4j import Neo4jStore
-from graphlab.stores.neo4j_model import SCHEMA, schema_statements
+from graphlab.stores.neo4j.schema import SCHEMA, schema_statements
+from graphlab.stores.neo4j.store import Neo4jStore
 from tests.queries.made_up import made_up
 
 HOSTILE = (
@@ -36,8 +36,8 @@ def way(request, monkeypatch):
     """Load in one transaction, or in stages of few rows."""
     if request.param == "staged":
         monkeypatch.setattr(neo4j_module, "ONE_TRANSACTION", 0)
-        monkeypatch.setattr("graphlab.stores.neo4j_stage.BATCH", 7)
-        monkeypatch.setattr("graphlab.stores.neo4j_stage.TIDY", 11)
+        monkeypatch.setattr("graphlab.stores.neo4j.stage.BATCH", 7)
+        monkeypatch.setattr("graphlab.stores.neo4j.stage.TIDY", 11)
     return request.param
 
 

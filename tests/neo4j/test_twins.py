@@ -8,7 +8,7 @@ import pytest
 
 from graphlab.model.result import plain
 from graphlab.queries import catalogue
-from graphlab.stores.neo4j import Neo4jStore
+from graphlab.stores.neo4j.store import Neo4jStore
 from tests.queries.made_up import made_up
 
 PERIODS = ("2019", "2019-01", "2019-02-28", "..2019-06", "2020-06-10..", "2018..2021")
@@ -17,7 +17,7 @@ SEEDS = range(14)
 
 @pytest.fixture
 def both(server, session_driver):
-    """Give the rows of a question by both ways, as plain values."""
+    """Return the rows of a question by both ways, as plain values."""
     with session_driver.session(database="neo4j", default_access_mode="READ") as session:
 
         def answers(net, question, given, *, include_c=False):

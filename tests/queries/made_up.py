@@ -126,6 +126,6 @@ class Maker:
 
 
 def made_up(seed: int, size: int = 1) -> Dataset:
-    """Give a dataset made from a seed; rows that happen to break a rule (a period running backwards) are left out."""
+    """Return a dataset made from a seed; rows that happen to break a rule (a period running backwards) are left out."""
     record = {"title": f"Made up {seed}", "tolerances": {"source-0": 0.25}, "extra": {"b": [1, 2.5, None], "a": "x"}}
     return Dataset.build(Maker(seed, size).tables(), record, keep_going=True)

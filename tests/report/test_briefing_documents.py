@@ -11,7 +11,7 @@ from docx import Document
 from lxml import html
 from pptx import Presentation
 
-from graphlab.report.briefing import (
+from graphlab.report.briefing.document import (
     Bar,
     Bars,
     Briefing,
@@ -24,10 +24,10 @@ from graphlab.report.briefing import (
     Sentence,
     Table,
 )
-from graphlab.report.briefing_html import briefing_html
-from graphlab.report.briefing_zip import full_date, steady_zip, zip_members
-from graphlab.report.docx_writer import briefing_docx
-from graphlab.report.pptx_writer import briefing_pptx
+from graphlab.report.briefing.docx_writer import briefing_docx
+from graphlab.report.briefing.html_writer import briefing_html
+from graphlab.report.briefing.pptx_writer import briefing_pptx
+from graphlab.report.briefing.steady_zip import full_date, steady_zip, zip_members
 
 
 def png() -> bytes:

@@ -10,14 +10,14 @@ from docx import Document
 from lxml import html
 from pptx import Presentation
 
-from graphlab.analysis.disruption import disruption
-from graphlab.analysis.flows import flows
-from graphlab.analysis.lines import lines
-from graphlab.analysis.whatif import whatif
-from graphlab.model.phia import BANDS
-from graphlab.report import briefing_words as words
-from graphlab.report.briefing import Sentence, Table
-from graphlab.report.briefing_folder import Order, make_brief
+from graphlab.analysis.disruption.summary import disruption
+from graphlab.analysis.flows.od_table import flows
+from graphlab.analysis.lifecycle.ledger import lines
+from graphlab.analysis.whatif.steps import whatif
+from graphlab.report.briefing.document import Sentence, Table
+from graphlab.report.briefing.folder import Order, make_brief
+from graphlab.wording import phrases as words
+from graphlab.wording.likelihood import BANDS
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from graphlab.analysis.flows import flows
-from graphlab.report.briefing_flows import flow_bars, flow_groups, flow_table, rest_sentence, total_sentences
-from graphlab.report.briefing_section_flows import flow_heading
+from graphlab.analysis.flows.od_table import flows
+from graphlab.report.briefing.flow_sentences import flow_bars, flow_groups, flow_table, rest_sentence, total_sentences
+from graphlab.report.briefing.section_flows import flow_heading
 
 SHARES = ("all", "itemised", "named", "outside")
 

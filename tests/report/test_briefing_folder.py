@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from graphlab.errors import DataError, GradeTextError, NotFoundError, OutputError, RefusedError
+from graphlab.files import write_file, write_folder
 from graphlab.model.dataset import Dataset
-from graphlab.report.briefing import Sentence, Table
-from graphlab.report.briefing_folder import Order, brief, make_brief
-from graphlab.report.export_write import write_file, write_folder
+from graphlab.report.briefing.document import Sentence, Table
+from graphlab.report.briefing.folder import Order, brief, make_brief
 from graphlab.report.house_style import HouseStyle, Thresholds
 
 QUICK = HouseStyle(thresholds=Thresholds(stability=2))

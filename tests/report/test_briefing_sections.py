@@ -3,13 +3,14 @@
 import pytest
 
 from graphlab.errors import RefusedError
-from graphlab.report.briefing import Bar, Bars, Head, Row, Section, Sentence, Table, cited, shortened
-from graphlab.report.briefing_material import Material
-from graphlab.report.briefing_products import reporting_period
-from graphlab.report.briefing_section_back import annex, methods_section, sources_section
-from graphlab.report.briefing_section_flows import all_flows, flow_section, map_section
-from graphlab.report.briefing_section_gaps import conflicts, gaps_section
-from graphlab.report.briefing_section_lines import (
+from graphlab.report.briefing.bars import drawing
+from graphlab.report.briefing.document import Bar, Bars, Head, Row, Section, Sentence, Table, cited, shortened
+from graphlab.report.briefing.material import Material
+from graphlab.report.briefing.products import reporting_period
+from graphlab.report.briefing.section_back import annex, methods_section, sources_section
+from graphlab.report.briefing.section_flows import all_flows, flow_section, map_section
+from graphlab.report.briefing.section_gaps import conflicts, gaps_section
+from graphlab.report.briefing.section_lines import (
     change_text,
     disruption_section,
     ledger_section,
@@ -17,8 +18,7 @@ from graphlab.report.briefing_section_lines import (
     state_text,
     stock_sentence,
 )
-from graphlab.report.briefing_section_network import change_section, network_section, whatif_section
-from graphlab.report.briefing_svg import drawing
+from graphlab.report.briefing.section_network import change_section, network_section, whatif_section
 from graphlab.report.house_style import HouseStyle, Thresholds
 
 STYLE = HouseStyle(thresholds=Thresholds(stability=5, top=3))

@@ -3,7 +3,7 @@
 import pytest
 
 from graphlab.errors import DataError
-from graphlab.report.briefing_folder import Order, make_brief
+from graphlab.report.briefing.folder import Order, make_brief
 from graphlab.report.house_style import HouseStyle, read_style, style_of
 
 FULL = """

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphlab.report import briefing_words as words
-from graphlab.report.briefing import column_shares, run_text
+from graphlab.report.briefing.document import column_shares, run_text
+from graphlab.wording import phrases as words
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import re
 
 import pytest
 
-from graphlab.analysis.check import check_result, verdict, without_repeats
-from graphlab.model.report import Defect, FileCount, LoadReport
-from graphlab.report.check_page import MOST, check_page
+from graphlab.analysis.inspection.check import check_result, verdict, without_repeats
+from graphlab.model.intake.report import Defect, FileCount, LoadReport
+from graphlab.report.pages.check import MOST, check_page
 
 
 def _report(**parts):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from graphlab.errors import OutputError
 from graphlab.model.dataset import Dataset
-from graphlab.report.export import ENDINGS, FORMATS, export, export_files, format_of, outgoing
+from graphlab.report.exports.export import ENDINGS, FORMATS, export, export_files, format_of, outgoing
 from graphlab.sources import open_source
 
 LOSSLESS = {"csv": "folder", "xlsx": "data.xlsx", "graphml": "data.graphml", "json": "data.json"}

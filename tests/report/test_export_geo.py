@@ -7,7 +7,7 @@ import json
 import pytest
 
 from graphlab.errors import OutputError
-from graphlab.report.export import export_files
+from graphlab.report.exports.export import export_files
 
 
 def rows(exported, name):

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphlab.report.export import export_files
-from graphlab.report.export_neo4j import admin_import, cypher_script, graph_of, literal, quoted_name
+from graphlab.report.exports.export import export_files
+from graphlab.report.exports.neo4j import admin_import, cypher_script, graph_of, literal, quoted_name
 
 
 def unquoted(text: str) -> str:

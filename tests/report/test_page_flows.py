@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from graphlab.analysis.flows import flows
+from graphlab.analysis.flows.od_table import flows
 from graphlab.errors import GraphlabError
-from graphlab.report.layout_matrix import cell_text
-from graphlab.report.layout_sankey import REST, bands_of
-from graphlab.report.map_page import map_page
-from graphlab.report.matrix_page import matrix_page
-from graphlab.report.page_flows import end_totals, flow_book, measures_of, origins_by_size, share_words
-from graphlab.report.page_map_records import coordinates, series_colours
-from graphlab.report.sankey_page import sankey_page
+from graphlab.report.drawing.matrix import cell_text
+from graphlab.report.drawing.sankey import REST, bands_of
+from graphlab.report.pages.flow_series import end_totals, flow_book, measures_of, origins_by_size, share_words
+from graphlab.report.pages.map import map_page
+from graphlab.report.pages.map_records import coordinates, series_colours
+from graphlab.report.pages.matrix import matrix_page
+from graphlab.report.pages.sankey import sankey_page
 
 
 @pytest.fixture(scope="module")

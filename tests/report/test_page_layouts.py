@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphlab.report.colours import GREY, HEAT, heat, origin_colours
-from graphlab.report.layout_force import STEP, force_directed
-from graphlab.report.layout_layered import LAYER_GAP, ROW_GAP, layered
-from graphlab.report.layout_map import coast_steps, coastline, curve, extent_of, km_of_unit, project, within
-from graphlab.report.layout_marks import Drawing, Shape, Text, arriving, arrow_head, rectangle, symbol
-from graphlab.report.layout_matrix import matrix
-from graphlab.report.layout_sankey import Band, sankey
-from graphlab.report.layout_timeline import Bar, timeline
-from graphlab.report.page_svg import svg_of
-from graphlab.report.stills_clip import clipped
+from graphlab.report.drawing.clip import clipped
+from graphlab.report.drawing.colours import GREY, HEAT, heat, origin_colours
+from graphlab.report.drawing.force import STEP, force_directed
+from graphlab.report.drawing.layered import LAYER_GAP, ROW_GAP, layered
+from graphlab.report.drawing.map import coast_steps, coastline, curve, extent_of, km_of_unit, project, within
+from graphlab.report.drawing.marks import Drawing, Shape, Text, arriving, arrow_head, rectangle, symbol
+from graphlab.report.drawing.matrix import matrix
+from graphlab.report.drawing.sankey import Band, sankey
+from graphlab.report.drawing.svg import svg_of
+from graphlab.report.drawing.timeline import Bar, timeline
 
 GRAPHS = st.integers(1, 30).flatmap(
     lambda n: st.tuples(st.just(n), st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=60))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from graphlab.analysis.lines import lines as ledger
-from graphlab.report.network_page import network_page
-from graphlab.report.page_claims import claim_card, claim_cards, source_words
-from graphlab.report.page_graph import claims_about, picture_of, plural, withheld_words
-from graphlab.report.page_records import edge_records, operation_members, short
+from graphlab.analysis.lifecycle.ledger import lines as ledger
+from graphlab.report.pages.claim_cards import claim_card, claim_cards, source_words
+from graphlab.report.pages.network import network_page
+from graphlab.report.pages.network_records import edge_records, operation_members, short
+from graphlab.report.pages.picture import claims_about, picture_of, plural, withheld_words
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from graphlab.errors import NotFoundError, RefusedError
-from graphlab.report.network_page import network_page
-from graphlab.report.page import network_html
-from graphlab.report.page_claims import ids_only, things_claims
-from graphlab.report.page_graph import picture_of
-from graphlab.report.page_scale import communities_as_nodes, ego, fitted, places_only, top, twins
+from graphlab.report.pages.aggregation import communities_as_nodes, ego, fitted, places_only, top, twins
+from graphlab.report.pages.claim_cards import ids_only, things_claims
+from graphlab.report.pages.network import network_page
+from graphlab.report.pages.picture import picture_of
+from graphlab.report.pages.view import network_html
 
 
 @pytest.fixture

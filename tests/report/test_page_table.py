@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graphlab.model.result import Column, Result
-from graphlab.report.page_table import bounds_cell, cell_of, result_table
+from graphlab.report.pages.tables import bounds_cell, cell_of, result_table
 
 COLUMNS = [
     Column("origin", "", ""),

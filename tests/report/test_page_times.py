@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from graphlab.model.dataset import Dataset
 from graphlab.model.periods import parse_date
-from graphlab.report.page_times import happenings, line_times, link_rules, month_of, month_range
-from graphlab.report.timeline_page import activity_by_month, bars_of, operation_bars, standing
+from graphlab.report.pages.replay import happenings, line_times, link_rules, month_of, month_range
+from graphlab.report.pages.timeline import activity_by_month, bars_of, operation_bars, standing
 
 DATES = st.sampled_from(["", "2018", "2019-02", "2019-11-21", "2020-01-27", "2021"])
 LINK = st.fixed_dictionaries(

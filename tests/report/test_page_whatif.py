@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from graphlab.analysis.whatif import whatif
+from graphlab.analysis.whatif.steps import whatif
 from graphlab.errors import NotFoundError
-from graphlab.report.page_whatif import whatif_data
+from graphlab.report.pages.whatif import whatif_data
 
 
 def test_pairs_are_those_that_the_command_counts(example):

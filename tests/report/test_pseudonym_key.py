@@ -4,8 +4,8 @@ import pytest
 
 from graphlab.errors import DataError
 from graphlab.model.pseudonyms import pseudonymise
-from graphlab.report.pseudonyms import hide_brands, key_path, key_text, read_key
-from graphlab.report.release import release
+from graphlab.release.pseudonym_key import hide_brands, key_path, key_text, read_key
+from graphlab.release.release import release
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import sys
 import pytest
 
 from graphlab.errors import OutputError, RefusedError
-from graphlab.report.page import VIEWS
-from graphlab.report.stills import KINDS, map_png, map_svg, network_png, network_svg, still, still_bytes
+from graphlab.report.pages.view import VIEWS
+from graphlab.report.stills.stills import KINDS, map_png, map_svg, network_png, network_svg, still, still_bytes
 
 STARTS = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
 
@@ -24,7 +24,7 @@ def test_every_view_is_a_still_of_every_kind(example, view, kind):
 def test_a_still_is_the_same_bytes_in_another_process():
     code = (
         "import hashlib\nfrom graphlab.sources import open_source\n"
-        "from graphlab.report.stills import KINDS, still_bytes\n"
+        "from graphlab.report.stills.stills import KINDS, still_bytes\n"
         "net = open_source('example:open-source').network()\n"
         "print([hashlib.sha256(still_bytes(net, 'matrix', kind)).hexdigest() for kind in KINDS])"
     )

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from graphlab.errors import DataError
 from graphlab.model.dataset import Dataset
-from graphlab.report.suppression import HIDDEN, choose_hidden, suppress
-from graphlab.report.suppression_check import derive
-from graphlab.report.suppression_relations import sums_of
+from graphlab.release.attack import derive
+from graphlab.release.relations import sums_of
+from graphlab.release.suppression import HIDDEN, choose_hidden, suppress
 
 
 def row(key, value, *, origin="", destination="norfolk", part_of="", start="2019", end="2019", kind="flow", **more):

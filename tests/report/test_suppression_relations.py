@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from graphlab.model.dataset import Dataset
-from graphlab.report.suppression import choose_hidden, suppress
-from graphlab.report.suppression_check import Derived, derive
-from graphlab.report.suppression_relations import sums_of
+from graphlab.release.attack import Derived, derive
+from graphlab.release.relations import sums_of
+from graphlab.release.suppression import choose_hidden, suppress
 
 
 def row(key, value, **more):

@@ -6,8 +6,8 @@ import pytest
 
 from graphlab.errors import StoreError
 from graphlab.stores import open_store
-from graphlab.stores.neo4j import Neo4jStore
-from graphlab.stores.neo4j_connect import Address
+from graphlab.stores.neo4j.connect import Address
+from graphlab.stores.neo4j.store import Neo4jStore
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,381 @@
+"""Centrality of lines and places: exact scores, ranks with ties, and the interval in which a rank can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import networkx as nx
+
+from graphlab.analysis.centrality.explain import explain
+from graphlab.analysis.centrality.measures import MEASURES, Measure, katz_alpha
+from graphlab.analysis.centrality.stability import (
+    DEFAULT_RUNS,
+    MISSING,
+    SMALL,
+    SMALL_WHEN_QUICK,
+    WAYS,
+    Stability,
+    stability,
+    tied_groups,
+)
+from graphlab.analysis.centrality.stability_notes import sentences, share
+from graphlab.errors import NotFoundError, RefusedError
+from graphlab.graph import kernel
+from graphlab.graph.network import Network
+from graphlab.model.dataset import Dataset
+from graphlab.model.result import Column, Result
+from graphlab.statistics.ranks import Ranked, ranked
+
+EXPLAINED = 2_000  # nodes up to which a betweenness over all pairs is explained without being asked
+DEFAULT_TOP = 10  # the k of "in the top k" when no top was asked for
+COLUMNS = (
+    Column("rank", "", "place in the order of scores; equal scores share the smallest"),
+    Column("node", "id", "line or place"),
+    Column("name", "", "its name"),
+    Column("kind", "", "line or place"),
+    Column("score", "", "the measure; see the method"),
+    Column("rank_low", "", "best rank to expect: the 5 % point of the runs, or the first place of the tie"),
+    Column("rank_high", "", "worst rank to expect: the 95 % point of the runs, or the last place of the tie"),
+    Column("in_top_share", "share", "share of the runs in which it is among the first k; empty without runs"),
+    Column("rank_median", "", "median rank of the runs; empty without runs"),
+    Column("group", "", "rows with the same number cannot be told apart"),
+    Column("claims", "ids", "claims on its links"),
+)
+BIASED = {
+    "grade": "links missing the likelier the worse their grade",
+    "source": "one source silent at a time",
+    "force": "one police force silent at a time",
+}
+
+
+def centrality(
+    net: Network | Dataset,
+    measure: str | None = None,
+    *,
+    stability: int | None = None,
+    top: int | None = None,
+    jobs: int = 1,
+    seed: int = 0,
+    normalized: bool = True,
+    missing: float = MISSING,
+    explained: int = 3,
+) -> Result:
+    """Return every line and place of the network with its score and rank, and how far the rank can be trusted.
+
+    Parameters
+    ----------
+    net
+        The network.
+    measure
+        A name of `MEASURES`; by default origin-town-betweenness, for a plain network betweenness.
+    stability
+        Runs with links missing at random; 0 for none. By default 200 where the network has at most 300 nodes (600
+        for measures that only look at a node's own links).
+    top
+        Show the first so many ranks only (a tie at the end is shown whole); also the k of ``in_top_share``, which is
+        otherwise 10.
+    jobs
+        Worker processes for betweenness of large networks; the same bytes for any number.
+    seed
+        Of the runs.
+    normalized
+        Shares of pairs rather than pairs, for the measures that count pairs.
+    missing
+        Probability that a link is missing in a run, from 0 to less than 1.
+    explained
+        Explain the scores of so many first rows (part ``why``).
+
+    Returns
+    -------
+    Result
+        Columns `COLUMNS`, by rank, then id. In `parts`: ``why`` (pairs behind the first scores) and ``stability``
+        (intervals of the first rows when links are missing by grade, by source and by force).
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such measure.
+    RefusedError
+        If the measure needs origins and towns and the network is plain, or a number is out of range.
+
+    Notes
+    -----
+    Exact for every network; betweenness by `graphlab.graph.kernel`. Ranks compare 12 significant digits.
+
+    References
+    ----------
+    Borgatti, Carley and Krackhardt, Social Networks 28:124 (2006), on ranks with links missing.
+    """
+    net = net.network() if isinstance(net, Dataset) else net
+    graph = scored_graph(net)
+    chosen = chosen_measure(net, measure)
+    _check_numbers(top, stability, missing, jobs)
+    order = ranked(scores(graph, chosen, normalized=normalized, jobs=jobs))
+    runs = asked_runs(stability, chosen, len(graph))
+    k = top or DEFAULT_TOP
+    plan = partial(_intervals, net, graph, chosen, runs=runs, top=k, seed=seed, missing=missing)
+    steady = plan(way="random") if runs and len(graph) else None
+    rows = rank_rows(net, graph, order, steady)
+    shown = rows if top is None else [row for row in rows if row["rank"] <= top]
+    parts = {}
+    if explained and shown and (chosen.name != "betweenness" or len(graph) <= EXPLAINED):
+        parts["why"] = _why(net, chosen, [row["node"] for row in shown[:explained] if row["score"]])
+    if steady is not None:
+        parts["stability"] = _other_ways(net, graph, shown[:k], {w: plan(way=w) for w in WAYS[1:]}, steady)
+    asked: dict[str, Any] = {"measure": chosen.name, "stability": runs, "top": top, "normalized": normalized}
+    if runs:
+        asked |= {"k": k, "missing": missing}
+    if chosen.name == "katz":
+        asked["alpha"] = katz_alpha(graph)
+    return Result(
+        title=f"{chosen.title} of {subject_of(net)}",
+        method=_method(net, chosen, runs, missing, k, normalized),
+        columns=COLUMNS,
+        rows=shown,
+        parameters=dict(net.parameters) | {name: value for name, value in asked.items() if value is not None},
+        seed=seed if runs else None,
+        notes=_notes(net, graph, chosen, rows, steady, missing),
+        withheld=net.withheld(links=("ORIGINATES_IN", "SUPPLIES", "CONNECTS")),
+        marking=net.marking,
+        parts=parts,
+    )
+
+
+def subject_of(net: Network) -> str:
+    """Return what the tables are about: nodes of a plain network, or lines and places, ever seen or in a period."""
+    if net.is_plain:
+        return "the nodes of a plain network"
+    return "lines and places" + (", all lines ever seen" if net.period is None else "")
+
+
+def asked_runs(runs: int | None, measure: Measure, nodes: int) -> int:
+    """Return the number of runs: as asked, else the default of small networks."""
+    small = SMALL_WHEN_QUICK if measure.quick else SMALL
+    return runs if runs is not None else DEFAULT_RUNS * (nodes <= small)
+
+
+def chosen_measure(net: Network, measure: str | None) -> Measure:
+    """Return the measure asked for, or the default of the network.
+
+    Raises
+    ------
+    NotFoundError, RefusedError
+        As `centrality`.
+    """
+    if measure is None:
+        return MEASURES["betweenness" if net.is_plain else "origin-town-betweenness"]
+    if measure not in MEASURES:
+        from difflib import get_close_matches
+
+        close = get_close_matches(measure, MEASURES, n=3, cutoff=0.4)
+        raise NotFoundError(f"there is no measure '{measure}'; there are: {', '.join(MEASURES)}", close)
+    if net.is_plain and not MEASURES[measure].plain:
+        kept = ", ".join(name for name, m in MEASURES.items() if m.plain)
+        raise RefusedError(
+            f"{measure} needs lines with origins and towns, and this is a plain network; there are: {kept}"
+        )
+    return MEASURES[measure]
+
+
+def scored_graph(net: Network) -> nx.Graph:
+    """Return the supply graph with what the measures need beside it: weights of links, the pairs in question."""
+    graph = net.supply_graph.copy()
+    graph.graph["pairs"] = frozenset(net.pairs)
+    links = {link.id: link for link in net.links if link.extra.get("weight")}
+    for _, _, data in graph.edges(data=True):
+        weights = [_number(links[c].extra["weight"]) for c in data["claims"] if c in links]
+        if weights and None not in weights:
+            data["weight"] = sum(w for w in weights if w is not None)
+    return graph
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if value >= 0 else None
+
+
+def scores(graph: nx.Graph, measure: Measure, *, normalized: bool = True, jobs: int = 1) -> dict[str, float]:
+    """Return the score of every node."""
+    if measure.name == "betweenness":
+        found: dict[str, float] = kernel.betweenness_centrality(graph, normalized, jobs=jobs)
+        return found
+    return measure.score(graph, normalized)
+
+
+def _check_numbers(top: int | None, runs: int | None, missing: float, jobs: int) -> None:
+    if top is not None and top < 1:
+        raise RefusedError(f"top={top}: ask for at least the first 1")
+    if runs is not None and runs < 0:
+        raise RefusedError(f"stability={runs}: a number of runs, or 0 for none")
+    if not 0 <= missing < 1:
+        raise RefusedError(f"missing={missing}: a probability, at least 0 and less than 1")
+    if jobs < 1:
+        raise RefusedError(f"jobs={jobs}: at least 1")
+
+
+def _intervals(net: Network, graph: nx.Graph, measure: Measure, **asked: Any) -> Stability | None:
+    return stability(net, graph, lambda left: measure.score(left, True), **asked)
+
+
+def rank_rows(net: Network, graph: nx.Graph, order: Ranked, steady: Stability | None) -> list[dict[str, Any]]:
+    """Return the rows of the table, groups of rows that cannot be told apart included."""
+    place = {node: i for i, node in enumerate(graph)}
+    rows: list[dict[str, Any]] = []
+    for node, score, first, last in zip(order.nodes, order.scores, order.first, order.last, strict=True):
+        low, high, median, in_top = first, last, None, None
+        if steady is not None:
+            i = place[node]
+            low, high, median = int(steady.low[i]), int(steady.high[i]), int(steady.median[i])
+            in_top = float(steady.in_top[i])
+        claims = sorted({c for data in graph[node].values() for c in data["claims"]})
+        rows.append(
+            {
+                "rank": first,
+                "node": node,
+                "name": graph.nodes[node]["name"],
+                "kind": graph.nodes[node]["kind"],
+                "score": score,
+                "rank_low": low,
+                "rank_high": high,
+                "in_top_share": in_top,
+                "rank_median": median,
+                "claims": tuple(claims),
+            }
+        )
+    for row, group in zip(
+        rows, tied_groups([r["rank_low"] for r in rows], [r["rank_high"] for r in rows]), strict=True
+    ):
+        row["group"] = group
+    return rows
+
+
+def _method(net: Network, measure: Measure, runs: int, missing: float, k: int, normalized: bool) -> str:
+    text = f"{measure.title}: {measure.means}."
+    if not normalized and measure.name in ("betweenness", "origin-town-betweenness"):
+        text += " Not normalised: pairs, not shares."
+    if runs:
+        text += (
+            f" Ranks again in {runs:,} runs with {share(missing)} missing at random: 5 to 95 % interval, median, and "
+            f"share of the runs among the first {k}."
+        )
+    return text
+
+
+def _notes(
+    net: Network,
+    graph: nx.Graph,
+    measure: Measure,
+    rows: list[dict[str, Any]],
+    steady: Stability | None,
+    missing: float,
+) -> list[str]:
+    notes = [measure.misuse]
+    special = sum(1 for x in net.links if x.end_node not in graph and x.type in ("ORIGINATES_IN", "SUPPLIES"))
+    if special:
+        notes.append(f"{special:,} links to a place that is not known or not itemised are in no graph.")
+    if measure.name == "origin-town-betweenness":
+        served = {pair for pair in net.pairs if pair[0] in graph and pair[1] in graph}
+        notes.append(
+            f"{len({p for p in served if p[0] != p[1]}):,} served pairs; "
+            f"{len({p for p in served if p[0] == p[1]}):,} of a place with itself count in neither sum nor divisor."
+        )
+    if not graph.number_of_edges():
+        return [*notes, "No line has a link to a known place here, so there is nothing to rank."]
+    if steady is None:
+        return [*notes, "Without stability runs an interval only spans its tie: it says nothing about missing reports."]
+    scoring = [row for row in rows if row["score"]]
+    notes += sentences(
+        [row["name"] for row in scoring],
+        [row["rank"] for row in scoring],
+        [(row["rank_low"], row["rank_high"]) for row in scoring],
+        [row["group"] for row in scoring],
+        missing,
+    )
+    return [
+        *notes,
+        "Reports are not missing at random: see the table on silent sources and forces before relying on it.",
+    ]
+
+
+def _why(net: Network, measure: Measure, nodes: list[str]) -> Result:
+    tables = [explain(net, node, measure.name, top=5) for node in nodes]
+    if not tables:
+        return explain_nothing(net, measure)
+    first = tables[0]
+    return Result(
+        title="What gives the first their scores",
+        method=first.method,
+        columns=first.columns,
+        rows=[row for table in tables for row in table.rows],
+        parameters=dict(net.parameters) | {"measure": measure.name, "top": 5},
+        notes=["At most five rows for each; ask for one node to see more."],
+        marking=net.marking,
+    )
+
+
+def explained_node(net: Network | Dataset, node: str, measure: str | None = None, *, top: int = 10) -> Result:
+    """Return the pairs that one line or place owes its score to; see `graphlab.analysis.centrality.explain.explain`.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such line, place or measure.
+    RefusedError
+        If the node has no link in the network.
+    """
+    net = net.network() if isinstance(net, Dataset) else net
+    key = net.dataset.find(node, kinds=("line", "place"))
+    key = net.roll(key) if key in net.places else key
+    if key not in net.supply_graph:
+        raise RefusedError(f"{net.name(key)} has no link in this network, so it has no score")
+    return explain(net, key, chosen_measure(net, measure).name, top=top)
+
+
+def explain_nothing(net: Network, measure: Measure) -> Result:
+    """Return the empty table of explanations, for a network in which nothing scores."""
+    from graphlab.analysis.centrality.explain import COLUMNS as WHY
+
+    return Result(
+        title="Nothing scores here",
+        method=measure.title,
+        columns=WHY,
+        rows=[],
+        parameters=dict(net.parameters) | {"measure": measure.name},
+        marking=net.marking,
+    )
+
+
+def _other_ways(
+    net: Network, graph: nx.Graph, rows: list[dict[str, Any]], ways: Mapping[str, Stability | None], steady: Stability
+) -> Result:
+    place = {node: i for i, node in enumerate(graph)}
+    table = []
+    for row in rows:
+        i = place[row["node"]]
+        entry = {"rank": row["rank"], "node": row["node"], "name": row["name"], "claims": row["claims"]}
+        for way, found in {"random": steady, **ways}.items():
+            entry[f"{way}_low"] = None if found is None else int(found.low[i])
+            entry[f"{way}_high"] = None if found is None else int(found.high[i])
+        table.append(entry)
+    columns = [Column("rank", "", "rank in the data"), Column("node", "id", "line or place"), Column("name")]
+    for way, meaning in {"random": "links missing at random", **BIASED}.items():
+        columns += [
+            Column(f"{way}_low", "", f"best rank, {meaning}"),
+            Column(f"{way}_high", "", f"worst rank, {meaning}"),
+        ]
+    silent = [f"{found.runs:,} {way}s" for way, found in ways.items() if found is not None and way != "grade"]
+    return Result(
+        title="How the first ranks hold when reports are missing otherwise than at random",
+        method="5 to 95 % interval of the rank: links missing at random; the likelier the worse their grade (source "
+        "1, 2, 3: half, once, one and a half times; information A to E: half to twice); one source or force silent.",
+        columns=[*columns, Column("claims", "ids", "claims on its links")],
+        rows=table,
+        parameters=dict(net.parameters),
+        notes=[f"Silenced one at a time: {' and '.join(silent)}."] if silent else ["No source or force is named."],
+        marking=net.marking,
+    )

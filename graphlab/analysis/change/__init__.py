@@ -1,0 +1,1 @@
+"""Two periods compared: `comparison` (the command), interrupted series, displacement."""

@@ -1,0 +1,194 @@
+"""The same cell in two periods: what is counted of one subject, definition, origin and destination before and after."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from graphlab.counting.coverage import Span, best_cover
+from graphlab.counting.preference import RULE, preferred
+from graphlab.errors import NotFoundError, RefusedError
+from graphlab.graph.network import Network
+from graphlab.model.claims import Count
+from graphlab.model.periods import Period
+from graphlab.model.values import Bounds, sum_bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What two figures must share to be compared."""
+
+    subject: str
+    origin: str
+    destination: str
+    definition: str
+
+    @property
+    def place(self) -> str:
+        """The destination, else the origin, else the subject."""
+        return self.destination or self.origin or self.subject
+
+    def __str__(self) -> str:
+        where = f"{self.origin or 'all'} to {self.destination}" if self.origin else self.destination
+        return f"{self.subject}{f', {where}' if where and where != self.subject else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure for a period: its bounds, the days that its claims cover, the claims taken and those passed over."""
+
+    bounds: Bounds
+    days: int
+    taken: tuple[Count, ...]
+    passed: tuple[Count, ...]
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """Ids, those taken first."""
+        return tuple(c.id for c in (*self.taken, *self.passed))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One series before and after; None where nothing is stated."""
+
+    key: Key
+    unit: str
+    kind: str
+    before: Figure | None
+    after: Figure | None
+
+
+def counts_of(net: Network, measure: str, unit: str | None = None) -> list[Count]:
+    """Return the claims of one measure, in one unit and of one kind.
+
+    Raises
+    ------
+    NotFoundError
+        If there are none; says what there is.
+    RefusedError
+        If there are several units or kinds.
+    """
+    counts = [c for c in net.counts if c.measure == measure and unit in (None, "", c.unit)]
+    if not counts:
+        known = sorted({f"{c.measure} ({c.unit})" for c in net.counts})
+        what = f"{measure} ({unit})" if unit else measure
+        raise NotFoundError(f"there is no measure '{what}'; stated are: {', '.join(known) or 'none'}")
+    for name, found in (("units", {c.unit for c in counts}), ("kinds", {c.kind for c in counts})):
+        if len(found) > 1:
+            raise RefusedError(f"'{measure}' is counted in several {name}, never compared: {', '.join(sorted(found))}")
+    return counts
+
+
+def cells(net: Network, counts: Sequence[Count], before: Period, after: Period) -> list[Cell]:
+    """Return the cells of two periods side by side, by subject, place and definition.
+
+    Parameters
+    ----------
+    net
+        For the conflict rule.
+    counts
+        Claims of one measure, unit and kind.
+    before, after
+        The periods; only claims that lie wholly inside count.
+
+    Raises
+    ------
+    RefusedError
+        If a cell is stated in one definition before and in another after, or nothing is stated in a period.
+    """
+    found: dict[Key, list[Count]] = defaultdict(list)
+    for count in counts:
+        if count.value.known and count.period.dated:
+            found[Key(count.subject, count.origin, count.destination, count.definition)].append(count)
+    made = [
+        Cell(key, claims[0].unit, claims[0].kind, figure(net, claims, before), figure(net, claims, after))
+        for key, claims in sorted(found.items(), key=lambda item: _order(item[0]))
+    ]
+    made = [cell for cell in made if cell.before or cell.after]
+    _check_definitions(made)
+    if not any(cell.before and cell.after for cell in made):
+        _refuse(counts, made, before, after)
+    return made
+
+
+def _order(key: Key) -> tuple[str, ...]:
+    return key.subject, key.destination, key.origin, key.definition
+
+
+def figure(net: Network, claims: Iterable[Count], period: Period) -> Figure | None:
+    """Return the figure of one cell for a period: flows added without overlap, of stocks the last reading.
+
+    Returns
+    -------
+    Figure or None
+        None when no claim lies inside.
+    """
+    inside = [c for c in claims if c.period.inside(period)]
+    if not inside:
+        return None
+    chosen, passed = _without_conflicts(net, inside)
+    if chosen[0].kind == "flow":
+        index = best_cover([Span(c.period.first_ordinal, c.period.last_ordinal, c.id) for c in chosen])
+        taken = [chosen[i] for i in index]
+    elif chosen[0].kind == "stock":
+        taken = [max(chosen, key=lambda c: (c.period.last_ordinal, c.period.first_ordinal, c.id))]
+    else:
+        taken = [max(chosen, key=lambda c: (c.period.days or 0, c.id))]
+    rest = tuple(sorted([*passed, *(c for c in chosen if c not in taken)], key=lambda c: c.id))
+    days = sum(c.period.days or 0 for c in taken)
+    return Figure(sum_bounds(c.value.bounds for c in taken), days, tuple(taken), rest)
+
+
+def _without_conflicts(net: Network, claims: Sequence[Count]) -> tuple[list[Count], list[Count]]:
+    same: dict[tuple[int, int], list[Count]] = defaultdict(list)
+    for claim in claims:
+        same[claim.period.first_ordinal, claim.period.last_ordinal].append(claim)
+    chosen, passed = [], []
+    for group in same.values():
+        first, *rest = [c for c in preferred(net.dataset, group) if isinstance(c, Count)]
+        chosen.append(first)
+        passed += rest
+    return chosen, passed
+
+
+def conflict_notes(made: Iterable[Cell]) -> list[str]:
+    """Return which of conflicting claims were taken, and by what rule."""
+    notes = []
+    for cell in made:
+        for side in (cell.before, cell.after):
+            for claim in side.passed if side else ():
+                rivals = [c.id for c in (side.taken if side else ()) if c.period == claim.period]
+                if rivals:
+                    notes.append(f"{cell.key}, {claim.period}: taken {rivals[0]}, not {claim.id}. Rule: {RULE}.")
+    return notes
+
+
+def _check_definitions(made: Sequence[Cell]) -> None:
+    """Refuse a comparison that would run across a change of definition."""
+    series: dict[tuple[str, str, str], list[Cell]] = defaultdict(list)
+    for cell in made:
+        series[cell.key.subject, cell.key.origin, cell.key.destination].append(cell)
+    for group in series.values():
+        before = {c.key.definition for c in group if c.before}
+        after = {c.key.definition for c in group if c.after}
+        if before and after and not before & after:
+            said = ", ".join(f"'{d}'" if d else "no definition" for d in sorted(before))
+            then = ", ".join(f"'{d}'" if d else "no definition" for d in sorted(after))
+            raise RefusedError(
+                f"the definition changed between the periods for {group[0].key}: {said} before, {then} after; "
+                "two definitions are two series and are not compared"
+            )
+
+
+def _refuse(counts: Sequence[Count], made: Sequence[Cell], before: Period, after: Period) -> None:
+    stated = ", ".join(sorted({str(c.period) for c in counts if c.period.dated})[:12])
+    lack = []
+    for name, period in (("before", before), ("after", after)):
+        if not any(c.period.inside(period) for c in counts):
+            lack.append(f"{name} ({period})")
+    if lack:
+        raise RefusedError(f"no claim lies inside the period {' nor '.join(lack)}; claims are stated for: {stated}")
+    sides = "; ".join(f"{c.key} only {'before' if c.before else 'after'}" for c in made[:6])
+    raise RefusedError(f"nothing is stated in both periods for the same subject and place: {sides}")

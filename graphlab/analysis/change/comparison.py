@@ -1,0 +1,258 @@
+"""Two periods compared, interrupted series, displacement: each answer in a sentence with its caveats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graphlab.analysis.change.areas import ROLES, Areas, displacement_table, find_areas
+from graphlab.analysis.change.cells import Cell, Figure, Key, cells, conflict_notes, counts_of
+from graphlab.analysis.change.interrupted import Question, series_table
+from graphlab.analysis.whatif.steps import one_measure
+from graphlab.errors import RefusedError
+from graphlab.graph.network import Network
+from graphlab.model.dataset import Dataset
+from graphlab.model.periods import Period, parse_period
+from graphlab.model.result import Column, Result
+from graphlab.statistics.multiple_testing import benjamini_hochberg, holm
+from graphlab.statistics.rate_ratio import RateRatio, rate_ratio, ratio_bounds
+from graphlab.wording.likelihood import SOURCE as YARDSTICK
+from graphlab.wording.likelihood import in_words
+
+METHOD = (
+    "Claims that lie wholly inside a period; flows added without overlap, of stocks the last reading. Rate ratio per "
+    "day covered, with the exact conditional 95 % interval; p adjusted over all rows by Benjamini-Hochberg (for "
+    "screening) and Holm (for claims)."
+)
+COLUMNS = (
+    Column("subject", "", "whom or what the figure is said of"),
+    Column("origin", "", "origin; empty = total over all"),
+    Column("destination", "", "destination; empty = total over all"),
+    Column("measure", "", "what is counted"),
+    Column("unit", "", "of what"),
+    Column("stock_or_flow", "", "stock, flow or distinct"),
+    Column("definition", "", "what the measure means here"),
+    Column("before_low", "", "before, least"),
+    Column("before_high", "", "before, greatest; empty = open or not stated"),
+    Column("before_days", "days", "days that the claims before cover"),
+    Column("after_low", "", "after, least"),
+    Column("after_high", "", "after, greatest; empty = open or not stated"),
+    Column("after_days", "days", "days that the claims after cover"),
+    Column("change_low", "", "least change"),
+    Column("change_high", "", "greatest change"),
+    Column("rate_ratio_low", "", "rate after over rate before, least that the bounds allow"),
+    Column("rate_ratio_high", "", "rate after over rate before, greatest"),
+    Column("interval_low", "", "95 % interval of the rate ratio (exact counts only)"),
+    Column("interval_high", "", "95 % interval of the rate ratio; empty = without upper end"),
+    Column("p", "", "p-value of no change in the rate"),
+    Column("p_screening", "", "p adjusted by Benjamini-Hochberg"),
+    Column("p_claim", "", "p adjusted by Holm"),
+    Column("probability_of_fall", "", "that the underlying rate of what is recorded fell"),
+    Column("role", "", "treated, buffer or control"),
+    Column("claims", "", "ids behind the row"),
+)
+CAVEATS = (
+    "Operations follow peaks: part of any fall afterwards would have come without them (regression to the mean).",
+    "More or better recording looks the same as more of what is recorded; ask who reported in both periods.",
+)
+
+
+def change(
+    net: Network | Dataset,
+    measure: str | Sequence[str],
+    before: str | Period,
+    after: str | Period,
+    *,
+    unit: str | None = None,
+    treated: str | None = None,
+    buffer: str | None = None,
+    control: str | None = None,
+    buffer_control: str | None = None,
+    exposure: str | None = None,
+    impact: str = "level",
+    harmonics: int = 0,
+    placebo: bool = False,
+) -> Result:
+    """Return a measure in two periods side by side, with interrupted series and displacement where the data carry them.
+
+    Parameters
+    ----------
+    net
+        The network; leave its period filter open, or it hides claims.
+    measure, unit
+        What to compare; one measure, one unit.
+    before, after
+        The periods, such as ``"2019"`` and ``"2020-01..2020-06"``; they may not overlap.
+    treated, buffer, control, buffer_control
+        Places: where something was done, around it, away from it, and a control for the buffer.
+    exposure
+        Measure to divide by in interrupted series, such as a population.
+    impact, harmonics
+        Of the interrupted series: ``level``, ``slope`` or ``both``; pairs of waves for the season.
+    placebo
+        Add false dates and untreated places.
+
+    Returns
+    -------
+    Result
+        Columns `COLUMNS`, one row a subject, place and definition. In `parts`: ``series`` and ``displacement``.
+
+    Raises
+    ------
+    NotFoundError
+        If the measure or a place is not known.
+    RefusedError
+        If units, kinds or definitions differ, the periods overlap, the areas do, or nothing is stated in both periods.
+    """
+    net = net.network() if isinstance(net, Dataset) else net
+    first, second = (p if isinstance(p, Period) else parse_period(p) for p in (before, after))
+    if first.overlaps(second) or first.first_ordinal > second.first_ordinal:
+        raise RefusedError(f"the period before ({first}) must end before the period after ({second}) begins")
+    name = one_measure(net, measure)
+    counts = counts_of(net, name, unit)
+    places = {"treated": treated, "buffer": buffer, "control": control, "buffer_control": buffer_control}
+    areas = find_areas(net, places)
+    made = cells(net, _in_areas(counts, areas), first, second)
+    question = Question(net, counts, first, second, exposure, impact, harmonics, placebo)
+    rows = _rows(made, name, areas)
+    parts = {"series": series_table(question, made, areas)}
+    if areas:
+        parts["displacement"] = displacement_table(net, made, areas)
+    chosen = {key: getattr(areas, key) for key in ROLES if getattr(areas, key)}
+    asked = {"measure": name, "unit": made[0].unit, "before": str(first), "after": str(second), **chosen}
+    return Result(
+        title=f"{name} ({made[0].unit}): {second} against {first}",
+        method=METHOD,
+        columns=COLUMNS,
+        rows=[{c.name: row.get(c.name) for c in COLUMNS} for row in rows],
+        parameters=dict(net.parameters) | asked,
+        notes=[
+            *_sentences(made, rows),
+            *_coverage(made),
+            *CAVEATS,
+            *_overlapping(net, made, first, second),
+            *conflict_notes(made),
+            f"Words for likelihood: {YARDSTICK}. How good the evidence is, is for the analyst to judge apart.",
+        ],
+        withheld=net.withheld(counts=net.all_counts["measure"] == name),
+        marking=net.marking,
+        parts=parts,
+    )
+
+
+def _in_areas(counts: Sequence[Any], areas: Areas) -> list[Any]:
+    if not areas:
+        return list(counts)
+    return [c for c in counts if (c.destination or c.origin or c.subject) in areas.places]
+
+
+def _rows(made: Sequence[Cell], measure: str, areas: Areas) -> list[dict[str, Any]]:
+    ratios = [_ratio(cell) for cell in made]
+    tested = [i for i, ratio in enumerate(ratios) if ratio is not None]
+    p_values = [ratio.p for ratio in ratios if ratio is not None]
+    screening = dict(zip(tested, benjamini_hochberg(p_values), strict=True))
+    claims = dict(zip(tested, holm(p_values), strict=True))
+    return [
+        _row(cell, measure, ratios[i])
+        | {"p_screening": screening.get(i), "p_claim": claims.get(i), "role": areas.role(cell.key.place)}
+        for i, cell in enumerate(made)
+    ]
+
+
+def _ratio(cell: Cell) -> RateRatio | None:
+    """Compare two exact counts of what happened; bounds, stocks and distinct counts have no such test."""
+    before, after = cell.before, cell.after
+    if before is None or after is None or cell.kind != "flow" or not before.days or not after.days:
+        return None
+    numbers = (before.bounds.low, after.bounds.low)
+    if not (before.bounds.exact and after.bounds.exact and all(isinstance(n, int) for n in numbers)):
+        return None
+    return rate_ratio(int(numbers[0] or 0), int(numbers[1] or 0), before.days, after.days)
+
+
+def _row(cell: Cell, measure: str, ratio: RateRatio | None) -> dict[str, Any]:
+    before, after = cell.before, cell.after
+    row: dict[str, Any] = {
+        "subject": cell.key.subject,
+        "origin": cell.key.origin or None,
+        "destination": cell.key.destination or None,
+        "measure": measure,
+        "unit": cell.unit,
+        "stock_or_flow": cell.kind,
+        "definition": cell.key.definition or None,
+        "claims": tuple(c for side in (before, after) if side for c in side.claims),
+    }
+    for name, side in (("before", before), ("after", after)):
+        if side is not None:
+            row |= {f"{name}_low": side.bounds.low, f"{name}_high": side.bounds.high, f"{name}_days": side.days or None}
+    if before is not None and after is not None:
+        difference = after.bounds - before.bounds
+        row |= {"change_low": difference.low, "change_high": difference.high}
+        if cell.kind == "flow" and before.days and after.days:
+            allowed = ratio_bounds(before.bounds, after.bounds, before.days, after.days)
+            row |= {"rate_ratio_low": allowed.low, "rate_ratio_high": allowed.high}
+    if ratio is not None:
+        row |= {
+            "interval_low": ratio.low,
+            "interval_high": ratio.high,
+            "p": ratio.p,
+            "probability_of_fall": ratio.falls,
+        }
+    return row
+
+
+def _sentences(made: Sequence[Cell], rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [
+        _sentence(cell.key, cell.before, cell.after, row)
+        for cell, row in zip(made, rows, strict=True)
+        if cell.before and cell.after
+    ]
+
+
+def _sentence(key: Key, before: Figure, after: Figure, row: Mapping[str, Any]) -> str:
+    text = f"{key}: {before.bounds} before, {after.bounds} after"
+    low, high = row.get("change_low"), row.get("change_high")
+    if high is not None and high < 0:
+        text += f", a fall of {-high:,}" if low == high else f", a fall of {-high:,} or more"
+    elif low is not None and low > 0:
+        text += f", a rise of {low:,}" if low == high else f", a rise of {low:,} or more"
+    elif low == high == 0:
+        text += ", no change"
+    else:
+        text += ", which leaves open whether it rose or fell"
+    falls = row.get("probability_of_fall")
+    if falls is None:
+        return f"{text}."
+    word, chance = ("fell", falls) if falls >= 0.5 else ("rose", 1 - falls)
+    ratio = row.get("rate_ratio_low")
+    top = "no upper end" if row["interval_high"] == float("inf") else f"{row['interval_high']:.3g}"
+    times = "" if ratio is None else f"; {ratio:.3g} times the rate ({row['interval_low']:.3g} to {top})"
+    return f"{text}{times}. If recording was the same, that the rate {word} is {in_words(chance)} ({chance:.0%})."
+
+
+def _coverage(made: Sequence[Cell]) -> list[str]:
+    notes = []
+    for word, alone in (
+        ("before", [c for c in made if c.after is None]),
+        ("after", [c for c in made if c.before is None]),
+    ):
+        if alone:
+            notes.append(f"Stated only {word}, so not compared: {', '.join(str(c.key) for c in alone)}.")
+    return notes
+
+
+def _overlapping(net: Network, made: Sequence[Cell], before: Period, after: Period) -> list[str]:
+    """Name the operations that worked in the places compared at the time: their effects cannot be told apart."""
+    places = {cell.key.place for cell in made}
+    whole = before.widest(after)
+    found = sorted(
+        {
+            net.name(link.start_node)
+            for link in net.links
+            if link.type == "CONDUCTED_IN" and any(net.is_within(link.end_node, place) for place in places)
+            if net.link_periods[link.id].dated and net.link_periods[link.id].overlaps(whole)
+        }
+    )
+    if len(found) < 2:
+        return []
+    return [f"At work in these places in that time: {', '.join(found)}; their effects cannot be told apart."]

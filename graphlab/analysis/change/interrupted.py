@@ -1,0 +1,195 @@
+"""Interrupted series of every cell that has points enough, with false dates and untreated places beside it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graphlab.analysis.change.areas import Areas
+from graphlab.analysis.change.cells import Cell, Key, counts_of
+from graphlab.analysis.change.points import Points, exposure_of, points_of
+from graphlab.counting.preference import preferred
+from graphlab.errors import RefusedError
+from graphlab.graph.network import Network
+from graphlab.model.claims import Count
+from graphlab.model.periods import Period
+from graphlab.model.result import Column, Result
+from graphlab.statistics.interrupted_series import (
+    FEWEST_POINTS,
+    SeriesFit,
+    interrupted_series,
+    placebo_dates,
+    placebo_p,
+)
+
+COLUMNS = (
+    Column("subject", "", "whom or what the series is said of"),
+    Column("origin", "", "origin; empty = total over all"),
+    Column("destination", "", "destination; empty = total over all"),
+    Column("model", "", "poisson, quasi-poisson (read this one), negative-binomial, newey-west"),
+    Column("term", "", "level (a step) or slope (a bend a step of time)"),
+    Column("rate_ratio", "", "factor by which it changed"),
+    Column("low", "", "95 % interval"),
+    Column("high", "", "95 % interval"),
+    Column("p", "", "p-value of no change"),
+    Column("dispersion", "", "1 = counts vary as Poisson; above 1 = more"),
+    Column("autocorrelation", "", "of the residuals of consecutive points"),
+    Column("points_before", "points", "points before"),
+    Column("points_after", "points", "points after"),
+    Column("step", "", "week, month, quarter or year"),
+    Column("placebo_dates_p", "", "how often a false date gives as much"),
+    Column("placebo_places_p", "", "how often an untreated place gives as much"),
+    Column("claims", "", "ids behind the row"),
+)
+METHOD = (
+    "log mean = log exposure + level + trend + change after the date (+ harmonics); quasi-Poisson scales the errors by "
+    "the dispersion, Newey-West allows for residuals that hang together. Needs 8 points on each side, all numbers."
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of the series."""
+
+    net: Network
+    counts: Sequence[Count]
+    before: Period
+    after: Period
+    exposure: str | None = None
+    impact: str = "level"
+    harmonics: int = 0
+    placebo: bool = False
+
+    def options(self, points: Points) -> dict[str, Any]:
+        """Return the options of a fit."""
+        return {"impact": self.impact, "harmonics": self.harmonics, "cycle": points.cycle}
+
+
+def series_table(question: Question, made: Sequence[Cell], areas: Areas) -> Result:
+    """Return one row a series, model and term; series with too few points are named in the notes."""
+    rows: list[dict[str, Any]] = []
+    notes: list[str] = []
+    fits: dict[Key, SeriesFit] = {}
+    for cell in made:
+        if cell.kind != "flow":
+            continue
+        try:
+            fits[cell.key], points, exposure = _fit(question, cell.key)
+        except RefusedError as reason:
+            notes.append(f"{cell.key}: no interrupted series: {reason}.")
+            continue
+        rows += _rows(question, cell.key, fits[cell.key], points, exposure)
+        notes.append(_sentence(question, cell.key, fits[cell.key], points))
+    if question.placebo:
+        _add_places(rows, _everywhere(question, fits), fits, areas)
+    parameters = {"impact": question.impact, "harmonics": question.harmonics, "exposure": question.exposure}
+    return Result(
+        title=f"Interrupted series at {question.after.start or question.after}",
+        method=METHOD,
+        columns=COLUMNS,
+        rows=rows,
+        parameters=dict(question.net.parameters) | {k: v for k, v in parameters.items() if v},
+        notes=[*notes, "The model of the change (step, bend or both) is to be chosen before looking."],
+        marking=question.net.marking,
+    )
+
+
+def _claims_of(question: Question, key: Key) -> list[Count]:
+    mine = [c for c in question.counts if Key(c.subject, c.origin, c.destination, c.definition) == key]
+    return [c for c in preferred(question.net.dataset, mine) if isinstance(c, Count)]
+
+
+def _fit(question: Question, key: Key) -> tuple[SeriesFit, Points, tuple[float, ...] | None]:
+    points = points_of(_claims_of(question, key), question.before, question.after)
+    if points is None:
+        raise RefusedError("no claim is of a week, month, quarter or year inside the periods")
+    if points.inexact:
+        raise RefusedError(f"{len(points.inexact)} points are bounds and not numbers ({', '.join(points.inexact[:3])})")
+    exposure = None
+    if question.exposure:
+        measured = [c for c in counts_of(question.net, question.exposure) if _same_place(c, key)]
+        exposure = exposure_of(points, measured)
+        if exposure is None:
+            raise RefusedError(f"'{question.exposure}' is not stated for every point")
+    fit = interrupted_series(
+        points.counts, points.first_after, exposure=exposure, times=points.times, **question.options(points)
+    )
+    return fit, points, exposure
+
+
+def _same_place(count: Count, key: Key) -> bool:
+    return (count.destination or count.origin or count.subject) == key.place
+
+
+def _rows(
+    question: Question, key: Key, fit: SeriesFit, points: Points, exposure: tuple[float, ...] | None
+) -> list[dict[str, Any]]:
+    dates_p = None
+    if question.placebo and points.first_after >= 2 * FEWEST_POINTS:
+        options = {"exposure": exposure, "times": points.times, **question.options(points)}
+        dates_p, _ = placebo_dates(points.counts, points.first_after, **options)
+    return [
+        {
+            "subject": key.subject,
+            "origin": key.origin or None,
+            "destination": key.destination or None,
+            "model": effect.model,
+            "term": effect.term,
+            "rate_ratio": effect.ratio,
+            "low": effect.low,
+            "high": effect.high,
+            "p": effect.p,
+            "dispersion": fit.dispersion,
+            "autocorrelation": fit.autocorrelation,
+            "points_before": fit.before,
+            "points_after": fit.after,
+            "step": points.step,
+            "placebo_dates_p": dates_p,
+            "placebo_places_p": None,
+            "claims": tuple(c.id for c in points.claims),
+        }
+        for effect in fit.effects
+    ]
+
+
+def _sentence(question: Question, key: Key, fit: SeriesFit, points: Points) -> str:
+    term = "slope" if question.impact == "slope" else "level"
+    effect = fit.effect(term=term)
+    sure = "could be chance" if effect.low <= 1 <= effect.high else "is more than chance explains"
+    text = f"{key}: after the date {effect.ratio:.3g} times what trend and level before would give"
+    text += f" ({effect.low:.3g} to {effect.high:.3g}), which {sure}"
+    if abs(fit.autocorrelation) > 2 / math.sqrt(len(points.counts)):
+        text += "; residuals hang together, so prefer the newey-west row"
+    return f"{text}."
+
+
+def _everywhere(question: Question, fits: dict[Key, SeriesFit]) -> dict[Key, SeriesFit]:
+    """Return the fits of every place with points enough, whether or not it was asked for."""
+    every = dict(fits)
+    keys = {Key(c.subject, c.origin, c.destination, c.definition) for c in question.counts}
+    for key in sorted(keys - set(every), key=str):
+        try:
+            every[key] = _fit(question, key)[0]
+        except RefusedError:
+            continue
+    return every
+
+
+def _add_places(
+    rows: Sequence[dict[str, Any]], every: dict[Key, SeriesFit], fits: dict[Key, SeriesFit], areas: Areas
+) -> None:
+    """Add to the rows of treated places how often an untreated place gives as large an effect."""
+    for key, fit in fits.items():
+        if areas and areas.role(key.place) != "treated":
+            continue
+        others = [abs(math.log(f.effects[0].ratio)) for k, f in every.items() if k.place != key.place]
+        p = placebo_p(abs(math.log(fit.effects[0].ratio)), others) if others else None
+        for row in rows:
+            if (row["subject"], row["origin"] or "", row["destination"] or "") == (
+                key.subject,
+                key.origin,
+                key.destination,
+            ):
+                row["placebo_places_p"] = p

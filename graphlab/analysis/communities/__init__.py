@@ -1,0 +1,1 @@
+"""Groups of lines and places that hold together: `detection` (the command)."""

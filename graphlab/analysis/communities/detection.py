@@ -1,0 +1,296 @@
+"""Communities of lines and places: what many runs agree on, and what it is worth beside chance and the map."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import networkx as nx
+import numpy as np
+
+from graphlab.analysis.centrality.ranking import subject_of
+from graphlab.analysis.centrality.stability_notes import listed
+from graphlab.analysis.communities.baselines import (
+    MANY_LINKS,
+    REWIRED,
+    by_chance,
+    geography,
+    resolution_scan,
+)
+from graphlab.analysis.communities.consensus import Agreement, agreement
+from graphlab.analysis.communities.methods import METHODS, Ground, Labels, Method, ground_of, quality
+from graphlab.errors import NotFoundError, RefusedError
+from graphlab.graph.network import Network
+from graphlab.model.dataset import Dataset
+from graphlab.model.result import Column, Result
+from graphlab.statistics.mutual_information import mean_ami
+
+DEFAULT_RUNS = 50
+SMALL = 300  # nodes up to which the resolution is scanned unless told otherwise
+REDRAWS = 0.5  # AMI with geography from which communities mostly redraw the map
+COLUMNS = (
+    Column("node", "id", "line or place"),
+    Column("name", "", "its name"),
+    Column("kind", "", "line or place"),
+    Column("community", "", "number of its community: the largest is 1, of equal ones that with the first id"),
+    Column("in_core", "", "whether it is in the core: together with every other member of it in 90 % of the runs"),
+    Column("share_of_runs", "share", "share of the runs in which it is together with the core of its community"),
+    Column("community_name", "", "place with most links in the core; empty without a core, as it is then not stable"),
+    Column("claims", "ids", "claims on its links"),
+)
+QUALITY = (
+    Column("quantity", "", "what is compared"),
+    Column("value", "", "its value"),
+    Column("means", "", "how to read it"),
+    Column("claims", "ids", "none: the whole network is behind it"),
+)
+RESOLUTION = (
+    Column("resolution", "", "below 1 larger communities, above 1 smaller ones"),
+    Column("communities", "count", "of the best run"),
+    Column("quality", "", "of the best run, at this resolution"),
+    Column("ami_of_runs", "", "agreement of the runs at this resolution"),
+    Column("plateau", "", "resolutions with the same number give the same communities"),
+    Column("claims", "ids", "none"),
+)
+
+
+def communities(
+    net: Network | Dataset,
+    method: str = "louvain",
+    *,
+    runs: int = DEFAULT_RUNS,
+    seed: int = 0,
+    resolution: float = 1.0,
+    scan: bool | None = None,
+    rewired: bool | None = None,
+    windows: Sequence[str] = (),
+) -> Result:
+    """Return the community of every line and place, and whether most runs agree on it.
+
+    Parameters
+    ----------
+    net
+        The network.
+    method
+        A name of `METHODS`.
+    runs
+        Runs with different seeds, at least 1.
+    seed
+        From which the seeds of all runs are made.
+    resolution
+        Below 1 larger communities, above 1 smaller ones; greater than 0.
+    scan
+        Scan the resolution from 0.2 to 3 (part ``resolution``); by default up to 300 nodes.
+    rewired
+        Compare with rewired networks; by default up to 1,000 links.
+    windows
+        Periods to compare (part ``windows``): which communities were born, merged, split or ended.
+
+    Returns
+    -------
+    Result
+        Columns `COLUMNS`, by community, then core first, then id. In `parts`: ``quality``, and where asked for
+        ``resolution`` and ``windows``.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such method.
+    RefusedError
+        If a number is out of range, or the method needs a two-sided network and this is none.
+    MissingExtraError
+        If the method needs a package that is not installed.
+
+    Notes
+    -----
+    The division shown is that of the run with the best quality. Nodes are handled in sorted order, so that a seed means
+    the same for any order of rows.
+
+    References
+    ----------
+    Blondel et al. 2008 (Louvain); Traag, Waltman and van Eck, Sci. Rep. 9:5233 (2019, Leiden); Barber, PRE 76:066102
+    (2007); Lancichinetti and Fortunato 2012 (consensus of runs).
+    """
+    net = net.network() if isinstance(net, Dataset) else net
+    chosen = _chosen(method, runs, resolution)
+    graph = net.supply_graph
+    ground = ground_of(graph)
+    seeds = run_seeds(seed, max(runs, REWIRED))
+    divisions = [chosen.find(ground, resolution, s) for s in seeds[:runs]]
+    qualities = [round(quality(ground, chosen, labels, resolution), 12) for labels in divisions]
+    best = _best(divisions, qualities)
+    agreed = agreement(divisions, best)
+    rows = _rows(graph, ground, agreed)
+    parts = {"quality": _quality(net, ground, chosen, divisions, qualities, best, resolution, seeds, rewired)}
+    if scan or (scan is None and ground.size <= SMALL):
+        parts["resolution"] = _scan(net, ground, chosen, seeds)
+    if windows:
+        from graphlab.analysis.communities.over_time import window_fates
+
+        parts["windows"] = window_fates(net, windows, method, runs=runs, seed=seed, resolution=resolution)
+    return Result(
+        title=f"{chosen.title} of {subject_of(net)}",
+        method=f"{chosen.title}: {chosen.means}; best of {runs:,} runs. A core is what 90 % of the runs agree on.",
+        columns=COLUMNS,
+        rows=rows,
+        parameters=dict(net.parameters)
+        | {"method": method, "runs": runs, "resolution": resolution}
+        | ({"windows": list(windows)} if windows else {}),
+        seed=seed,
+        notes=[*_notes(net, graph, rows, agreed), *parts["quality"].notes],
+        withheld=net.withheld(links=("ORIGINATES_IN", "SUPPLIES", "CONNECTS")),
+        marking=net.marking,
+        parts=parts,
+    )
+
+
+def _chosen(method: str, runs: int, resolution: float) -> Method:
+    if method not in METHODS:
+        from difflib import get_close_matches
+
+        close = get_close_matches(method, METHODS, n=2, cutoff=0.4)
+        raise NotFoundError(f"there is no method '{method}'; there are: {', '.join(METHODS)}", close)
+    if runs < 1:
+        raise RefusedError(f"runs={runs}: at least 1")
+    if not resolution > 0:
+        raise RefusedError(f"resolution={resolution}: greater than 0")
+    return METHODS[method]
+
+
+def run_seeds(seed: int, runs: int) -> list[int]:
+    """Return the seeds of all runs; the first are the same for any number of runs."""
+    return [int(np.random.SeedSequence([seed, run]).generate_state(1)[0]) % 2**31 for run in range(runs)]
+
+
+def _best(divisions: Sequence[Labels], qualities: Sequence[float]) -> int:
+    """Index of the run with the best quality; of equal ones the division that comes first in order of labels."""
+    return min(range(len(divisions)), key=lambda i: (-qualities[i], divisions[i].tolist()))
+
+
+def _rows(graph: nx.Graph, ground: Ground, agreed: Agreement) -> list[dict[str, Any]]:
+    names = {number: _name(graph, ground, agreed, number) for number in agreed.named}
+    rows = []
+    for i, node in enumerate(ground.nodes):
+        number = int(agreed.community[i])
+        rows.append(
+            {
+                "node": node,
+                "name": graph.nodes[node]["name"],
+                "kind": graph.nodes[node]["kind"],
+                "community": number,
+                "in_core": bool(agreed.in_core[i]),
+                "share_of_runs": float(agreed.share[i]),
+                "community_name": names.get(number),
+                "claims": tuple(sorted({c for data in graph[node].values() for c in data["claims"]})),
+            }
+        )
+    return sorted(rows, key=lambda row: (row["community"], not row["in_core"], row["node"]))
+
+
+def _name(graph: nx.Graph, ground: Ground, agreed: Agreement, number: int) -> str:
+    core = [node for i, node in enumerate(ground.nodes) if agreed.community[i] == number and agreed.in_core[i]]
+    places = [node for node in core if graph.nodes[node]["kind"] == "place"] or core
+    inside = set(core)
+    origin = {node: "OriginArea" in graph.nodes[node]["roles"] for node in places}
+    first = min(places, key=lambda node: (-len(inside & set(graph[node])), not origin[node], node))
+    return f"around {graph.nodes[first]['name']}"
+
+
+def _quality(
+    net: Network,
+    ground: Ground,
+    method: Method,
+    divisions: Sequence[Labels],
+    qualities: Sequence[float],
+    best: int,
+    resolution: float,
+    seeds: Sequence[int],
+    rewired: bool | None,
+) -> Result:
+    kind = "Barber's modularity" if method.two_sided else "modularity"
+    rows = [
+        ("best quality", qualities[best], f"{kind} of the division shown; 0 is chance, networks rarely exceed 0.8"),
+        ("mean quality", float(np.mean(qualities)), "of all runs; compare it with chance"),
+        ("agreement of runs", mean_ami(divisions), "mean AMI of two runs: 1 the same, 0 no more than chance"),
+    ]
+    notes = []
+    ours = float(np.mean(qualities))
+    if rewired or (rewired is None and len(ground.ends) <= MANY_LINKS):
+        chance = by_chance(ground, method, resolution, seeds[:REWIRED])
+        above = sum(c >= ours for c in chance)
+        spread = float(np.std(chance))
+        apart = (ours - float(np.mean(chance))) / spread if spread > 0 else None
+        rows += [
+            ("quality by chance", float(np.mean(chance)), f"mean of {REWIRED} random networks with the same degrees"),
+            (
+                "as good by chance",
+                above / REWIRED,
+                "share of these with at least the mean quality of our runs (one run each)",
+            ),
+        ]
+        if apart is not None:
+            rows.append(("distance from chance", apart, "of the mean quality, in standard deviations"))
+        if above:
+            notes.append(
+                f"{above} of {REWIRED} random networks with the same degrees divide as well: these communities are "
+                "no more than the number of links of each place explains."
+            )
+    for level, (value, places) in geography(net, ground, divisions[best]).items():
+        rows.append((f"agreement with {level}", value, f"AMI of communities and {level} over {places:,} places"))
+        if value >= REDRAWS:
+            notes.append(f"The communities mostly redraw the map (agreement with {level}: AMI {value:.2f}).")
+    return Result(
+        title="What these communities are worth",
+        method="Quality of the runs beside that of random networks with the same degrees, and agreement with the map.",
+        columns=QUALITY,
+        rows=[{"quantity": name, "value": value, "means": means, "claims": ()} for name, value, means in rows],
+        parameters=dict(net.parameters) | {"method": method.name, "resolution": resolution},
+        notes=notes,
+        marking=net.marking,
+    )
+
+
+def _scan(net: Network, ground: Ground, method: Method, seeds: Sequence[int]) -> Result:
+    rows = resolution_scan(ground, method, seeds)
+    kept = Counter(row["plateau"] for row in rows if row["plateau"] is not None)
+    notes = ["No two neighbouring resolutions agree: no number of communities stands out."]
+    if kept:
+        widest = max(kept, key=lambda p: (kept[p], -p))
+        span = [row for row in rows if row["plateau"] == widest]
+        first, last = span[0], span[-1]
+        widest_text = (
+            f"{first['communities']} communities from resolution {first['resolution']} to {last['resolution']}"
+        )
+        notes = [f"Widest plateau: {widest_text}."]
+    if method.name == "label-propagation":
+        notes.append("Label propagation knows no resolution: the rows only differ by chance.")
+    return Result(
+        title="Communities at other resolutions",
+        method="The method at 15 resolutions from 0.2 to 3; neighbours with equal communities form a plateau.",
+        columns=RESOLUTION,
+        rows=rows,
+        parameters=dict(net.parameters) | {"method": method.name},
+        notes=notes,
+        marking=net.marking,
+    )
+
+
+def _notes(net: Network, graph: nx.Graph, rows: list[dict[str, Any]], agreed: Agreement) -> list[str]:
+    if not graph.number_of_edges():
+        return ["No line has a link to a known place here, so there are no communities."]
+    names = {row["community"]: row["community_name"] for row in rows if row["community_name"]}
+    sizes = Counter(row["community"] for row in rows if row["in_core"])
+    named = [f"{names[number]} ({sizes[number]:,})" for number in sorted(names)]
+    outside = sum(not row["in_core"] for row in rows)
+    notes = [
+        f"{len(named):,} of {int(agreed.community.max()):,} communities have a core: {listed(named, 8)}."
+        if named
+        else "No community has a core: the runs do not agree on any.",
+        f"{outside:,} of {len(rows):,} lines and places are in no core: do not assign them to a group.",
+        "A community is a pattern of recorded links, not an organisation.",
+    ]
+    special = sum(1 for x in net.links if x.end_node not in graph and x.type in ("ORIGINATES_IN", "SUPPLIES"))
+    if special:
+        notes.append(f"{special:,} links to a place that is not known or not itemised are in no graph.")
+    return notes

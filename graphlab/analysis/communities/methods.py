@@ -1,0 +1,225 @@
+"""The ways of finding communities; nodes are numbers in sorted order, so that a seed means the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, csr_matrix
+from scipy.sparse.csgraph import connected_components, dijkstra
+
+from graphlab.errors import RefusedError, require
+from graphlab.graph.kernel.arrays import graph_arrays
+
+Labels = NDArray[np.int64]
+LARGE = 5_000  # nodes from which scikit-network computes Louvain, when it is installed
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What is divided: nodes in sorted order, links between their numbers in ascending order, and kinds of nodes."""
+
+    nodes: tuple[str, ...]
+    ends: NDArray[np.int64]
+    lines: NDArray[np.bool_]
+
+    @property
+    def size(self) -> int:
+        """Number of nodes."""
+        return len(self.nodes)
+
+    @cached_property
+    def side(self) -> NDArray[np.int64] | None:
+        """Side of each node where every link joins two: lines 0 and places 1, else by colour; None without sides."""
+        if (self.lines[self.ends].sum(axis=1) == 1).all() and len(self.ends):
+            return 1 - self.lines.astype(np.int64)
+        _, part = connected_components(self.matrix, directed=False)
+        roots = np.unique(part, return_index=True)[1]
+        if not len(roots):
+            return np.zeros(0, dtype=np.int64)
+        far = dijkstra(self.matrix, unweighted=True, indices=roots, min_only=True)
+        side: NDArray[np.int64] = far.astype(np.int64) % 2
+        return None if (side[self.ends[:, 0]] == side[self.ends[:, 1]]).any() else side
+
+    @cached_property
+    def graph(self) -> nx.Graph:
+        """The links as a NetworkX graph of numbers, nodes and links in ascending order."""
+        graph: nx.Graph = nx.Graph()
+        graph.add_nodes_from(range(self.size))
+        graph.add_edges_from(self.ends.tolist())
+        return graph
+
+    @cached_property
+    def matrix(self) -> Any:
+        """The links as a symmetric sparse array."""
+        one, other = self.ends.astype(np.int32).T
+        both = np.concatenate([one, other]), np.concatenate([other, one])
+        return csr_array((np.ones(len(both[0])), both), shape=(self.size, self.size))
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A way of finding communities, its quality, and what the reader must know of it."""
+
+    name: str
+    title: str
+    means: str
+    find: Callable[[Ground, float, int], Labels]
+    two_sided: bool = False
+
+
+def ground_of(graph: nx.Graph) -> Ground:
+    """Return a graph as numbered nodes and links, both ascending; self-loops are left out."""
+    arrays = graph_arrays(graph)
+    names = list(map(str, arrays.nodes))
+    order = np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.int64)
+    number = np.empty(len(order), dtype=np.int64)
+    number[order] = np.arange(len(order))
+    one, other = number[arrays.out.sources()], number[arrays.out.indices]
+    once = one < other
+    pairs = np.sort(one[once] * len(names) + other[once])
+    ends = np.stack(np.divmod(pairs, max(len(names), 1)), axis=1)
+    kinds = dict(graph.nodes(data="kind")).values()
+    lines = np.fromiter((kind == "line" for kind in kinds), dtype=np.bool_, count=len(names))
+    return Ground(tuple(names[i] for i in order.tolist()), ends, lines[order])
+
+
+def canonical(labels: Any) -> Labels:
+    """Return labels numbered in the order in which they first occur, so that equal divisions are equal arrays.
+
+    Examples
+    --------
+    >>> canonical([7, 7, 3, 7, 1]).tolist()
+    [0, 0, 1, 0, 2]
+    """
+    _, first, inverse = np.unique(np.asarray(labels), return_index=True, return_inverse=True)
+    order = np.empty(len(first), dtype=np.int64)
+    order[np.argsort(first)] = np.arange(len(first))
+    return order[inverse.reshape(-1)]
+
+
+def _numbered(communities: Any, size: int) -> Labels:
+    labels = np.zeros(size, dtype=np.int64)
+    for number, members in enumerate(communities):
+        labels[list(members)] = number
+    return canonical(labels)
+
+
+def _louvain(ground: Ground, resolution: float, seed: int) -> Labels:
+    if ground.size >= LARGE:
+        try:
+            from sknetwork.clustering import Louvain
+        except ImportError:
+            pass
+        else:
+            found = Louvain(
+                resolution,
+                modularity="newman",
+                shuffle_nodes=True,
+                sort_clusters=False,
+                random_state=seed,
+                return_probs=False,
+                return_aggregate=False,
+            )
+            return canonical(found.fit_predict(csr_matrix(ground.matrix)))
+    return _numbered(
+        nx.community.louvain_communities(ground.graph, weight=None, resolution=resolution, seed=seed), ground.size
+    )
+
+
+def _leiden(ground: Ground, resolution: float, seed: int) -> Labels:
+    native = require("graspologic_native", extra="communities")
+    if not len(ground.ends):
+        return np.arange(ground.size)
+    width = len(str(ground.size))  # names that sort as the numbers do
+    edges = [(f"{u:0{width}}", f"{v:0{width}}", 1.0) for u, v in ground.ends.tolist()]
+    _, found = native.leiden(edges=edges, resolution=resolution, iterations=3, use_modularity=True, seed=seed, trials=1)
+    alone = len(found) + np.arange(ground.size)
+    return canonical([found.get(f"{i:0{width}}", alone[i]) for i in range(ground.size)])
+
+
+def _bipartite(ground: Ground, resolution: float, seed: int) -> Labels:
+    clustering = require("sknetwork.clustering", extra="communities")
+    if ground.side is None:
+        raise RefusedError("the network is not two-sided, so Barber's modularity is not defined; use louvain or leiden")
+    side = ground.side
+    rows, columns = np.flatnonzero(side == 0), np.flatnonzero(side == 1)
+    if not len(ground.ends):
+        return np.arange(ground.size)
+    table = csr_matrix(ground.matrix[rows][:, columns])
+    found = clustering.Louvain(
+        resolution, modularity="dugue", shuffle_nodes=True, random_state=seed, return_probs=False
+    ).fit(table, force_bipartite=True)
+    labels = np.empty(ground.size, dtype=np.int64)
+    labels[rows], labels[columns] = found.labels_row_, found.labels_col_
+    return canonical(labels)
+
+
+def _label_propagation(ground: Ground, resolution: float, seed: int) -> Labels:
+    return _numbered(nx.community.asyn_lpa_communities(ground.graph, seed=seed), ground.size)
+
+
+def modularity(ground: Ground, labels: Labels, resolution: float = 1.0) -> float:
+    """Newman's modularity Q of a division; 0 without links."""
+    links = len(ground.ends)
+    if not links:
+        return 0.0
+    ends = labels[ground.ends]
+    inside = float((ends[:, 0] == ends[:, 1]).sum()) / links
+    degree = np.bincount(ends.ravel(), minlength=int(labels.max()) + 1) / (2 * links)
+    return inside - resolution * float(degree @ degree)
+
+
+def barber(ground: Ground, labels: Labels, resolution: float = 1.0) -> float:
+    """Barber's modularity of a division of a two-sided network; 0 without links."""
+    links = len(ground.ends)
+    if not links or ground.side is None:
+        return 0.0
+    ends = labels[ground.ends]
+    inside = float((ends[:, 0] == ends[:, 1]).sum()) / links
+    sides = ground.side[ground.ends]
+    count = int(labels.max()) + 1
+    left = np.bincount(ends[sides == 0], minlength=count) / links
+    right = np.bincount(ends[sides == 1], minlength=count) / links
+    return inside - resolution * float(left @ right)
+
+
+_ALL = (
+    Method(
+        "louvain",
+        "Louvain communities",
+        "groups with more links inside than chance would give them (modularity, greedy moves)",
+        _louvain,
+    ),
+    Method(
+        "leiden",
+        "Leiden communities",
+        "as Louvain, but every group is connected in itself",
+        _leiden,
+    ),
+    Method(
+        "bipartite",
+        "Two-sided communities",
+        "groups of lines and places with more links between the two sides than chance would give (Barber's modularity)",
+        _bipartite,
+        two_sided=True,
+    ),
+    Method(
+        "label-propagation",
+        "Label propagation communities",
+        "each node takes the group of most of its neighbours until nothing changes",
+        _label_propagation,
+    ),
+)
+#: Method by name, the default first.
+METHODS: Mapping[str, Method] = {method.name: method for method in _ALL}
+
+
+def quality(ground: Ground, method: Method, labels: Labels, resolution: float = 1.0) -> float:
+    """Return the quality that the method looks for: Barber's modularity if it is two-sided, else Newman's."""
+    return (barber if method.two_sided else modularity)(ground, labels, resolution)

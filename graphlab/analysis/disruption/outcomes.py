@@ -1,0 +1,231 @@
+"""Disruption in figures: stock against flow, and counted outcomes side by side with their units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from graphlab.analysis.disruption.scope import View
+from graphlab.analysis.disruption.stock import CLOSED, StockChange, place_of, stock_changes
+from graphlab.analysis.lifecycle.lives import MOST_NOTES
+from graphlab.counting.figures import Outcome, outcomes
+from graphlab.counting.preference import RULE, preferred
+from graphlab.model.claims import Count
+from graphlab.model.result import Column, Result
+from graphlab.model.values import Bounds
+
+STOCK_COLUMNS = (
+    Column("place", "", "id of the place: the destination, else the origin"),
+    Column("measure", "", "what is counted"),
+    Column("definition", "", "what the measure means here; two definitions are two series"),
+    Column("period_start", "date", "date of the first reading"),
+    Column("period_end", "date", "date of the second reading"),
+    Column("stock_start_low", "", "first reading, least"),
+    Column("stock_start_high", "", "first reading, greatest; empty = open"),
+    Column("closed_low", "", "closed between the readings, least; empty = no such figure"),
+    Column("closed_high", "", "closed between the readings, greatest"),
+    Column("stock_end_low", "", "second reading, least"),
+    Column("stock_end_high", "", "second reading, greatest; empty = open"),
+    Column("change_low", "", "least change"),
+    Column("change_high", "", "greatest change"),
+    Column("opened_low", "", "lines that opened, at least (lines also end otherwise)"),
+    Column("opened_high", "", "lines that opened, at most; empty = open"),
+    Column("missing", "", "the figure that is missing"),
+    Column("claims", "", "ids behind the row: first reading, second reading, closures"),
+    Column("unit", "", "unit of the stock"),
+    Column("subject", "", "who or what the stock is said of"),
+    Column("opened_high_if_no_other_end", "", "lines that opened, at most, if no line ended otherwise"),
+)
+OUTCOME_COLUMNS = (
+    Column("operation", "", "id of the operation; several with ';' between are one claim about all together"),
+    Column("measure", "", "what is counted"),
+    Column("unit", "", "of what"),
+    Column("period_start", "date", "first day, as precisely as stated"),
+    Column("period_end", "date", "last day, as precisely as stated"),
+    Column("low", "", "least"),
+    Column("high", "", "greatest; empty = open"),
+    Column("claims", "", "ids behind the figure, the one taken first"),
+    Column("stock_or_flow", "", "stock, flow or distinct"),
+    Column("definition", "", "what the measure means here"),
+    Column("name", "", "name of what it is said of"),
+)
+STOCK_METHOD = (
+    "Two consecutive readings of one stock (same subject, measure, unit, definition and place). Opened = end - start + "
+    "closed, only with closures that run from the one date to the other; a lower bound, since lines also end otherwise."
+)
+OUTCOME_METHOD = (
+    "One figure for each measure, unit and period: the stated total where there is one, never the sum of its parts; "
+    "of cumulative readings the one that covers most. Different units and measures are never added."
+)
+OTHER_COLUMNS = (Column("subject", "", "id of the line or place"), *OUTCOME_COLUMNS[1:])
+
+
+def _ranked(view: View, claims: Iterable[Count]) -> list[Count]:
+    return [claim for claim in preferred(view.net.dataset, claims) if isinstance(claim, Count)]
+
+
+def stock_table(view: View) -> Result:
+    """Return consecutive readings of each stock, their change, and the lines that opened where closures join."""
+    counts = _counts_in_view(view)
+    places = tuple(view.net.places)
+    changes = stock_changes(counts, lambda claims: _ranked(view, claims), places)
+    notes = [change.sentence for change in changes]
+    notes += [note for change in changes for note in _joining_notes(change)]
+    notes += (
+        [f"Readings of one period disagree; rule: {RULE}."]
+        if any(c.start.others or c.end.others for c in changes)
+        else []
+    )
+    notes += _single_readings(counts, changes, places)
+    mask = view.net.all_counts["kind"].isin(["stock"]) | view.net.all_counts["measure"].isin([CLOSED])
+    return Result(
+        title="Stock against flow",
+        method=STOCK_METHOD,
+        columns=STOCK_COLUMNS,
+        rows=[_stock_row(change) for change in changes],
+        parameters=_parameters(view),
+        notes=notes,
+        withheld=view.net.withheld(counts=mask),
+        marking=view.net.marking,
+    )
+
+
+def _stock_row(change: StockChange) -> dict[str, Any]:
+    start, end = change.start.taken, change.end.taken
+    closed = change.closed.taken.value.bounds if change.closed else Bounds(None, None)
+    opened, no_other = change.opened, change.opened_if_no_other_end
+    return {
+        "place": change.place or None,
+        "measure": start.measure,
+        "definition": start.definition or None,
+        "period_start": str(start.period.start or start.period.end),
+        "period_end": str(end.period.end or end.period.start),
+        "stock_start_low": start.value.low,
+        "stock_start_high": start.value.high,
+        "closed_low": closed.low,
+        "closed_high": closed.high,
+        "stock_end_low": end.value.low,
+        "stock_end_high": end.value.high,
+        "change_low": change.change.low,
+        "change_high": change.change.high,
+        "opened_low": opened.low if opened else None,
+        "opened_high": opened.high if opened else None,
+        "missing": change.missing,
+        "claims": change.claims,
+        "unit": start.unit,
+        "subject": start.subject,
+        "opened_high_if_no_other_end": no_other.high if no_other else None,
+    }
+
+
+def _joining_notes(change: StockChange) -> list[str]:
+    """Return what is not quite the same about a flow that joins, and what was passed over."""
+    if change.closed is None:
+        return []
+    flow, stock = change.closed.taken, change.start.taken
+    notes = []
+    if flow.definition != stock.definition:
+        said = f"'{flow.definition}'" if flow.definition else "no definition"
+        notes.append(f"{change.place}: the closures {flow.id} have {said}, the stock '{stock.definition}'.")
+    if flow.subject != stock.subject:
+        notes.append(
+            f"{change.place}: the closures {flow.id} are said of {flow.subject}, the stock of {stock.subject}."
+        )
+    if change.closed.others:
+        passed = ", ".join(f"{c.value.bounds} ({c.id})" for c in change.closed.others)
+        notes.append(f"{change.place}: closures taken from {flow.id}, not {passed}. Rule: {RULE}.")
+    return notes
+
+
+def _single_readings(counts: Sequence[Count], changes: Sequence[StockChange], places: Sequence[str]) -> list[str]:
+    used = {claim for change in changes for claim in change.claims}
+    alone = sorted(
+        f"{place_of(c, places) or c.subject}, {c.measure} {c.value.bounds} ({c.id})"
+        for c in counts
+        if c.kind == "stock" and c.id not in used
+    )
+    listed = "; ".join(alone[:MOST_NOTES]) + (
+        f" and {len(alone) - MOST_NOTES:,} more" if len(alone) > MOST_NOTES else ""
+    )
+    return [f"Stocks with one reading have no row: {listed}."] if alone else []
+
+
+def _counts_in_view(view: View) -> tuple[Count, ...]:
+    """Return the counts, or those of the places where the chosen operation or line was."""
+    if view.operation is None and view.line is None:
+        return view.net.counts
+    places = {x.end_node for x in view.net.links if x.start_node in {*view.lives, view.operation, view.line}}
+    known = tuple(view.net.places)
+    return tuple(c for c in view.net.counts if place_of(c, known) in places)
+
+
+def outcome_tables(view: View) -> tuple[Result, Result]:
+    """Return the counted outcomes of operations, and those of single lines and places beside them.
+
+    Asked for one line, its own outcomes stand in the first table, with those that it shares with an operation.
+    """
+    operations = set(view.net.operations)
+    about = [c for c in view.net.counts if operations & set(c.subjects)]
+    rest = [c for c in view.net.counts if not operations & set(c.subjects) and c.kind != "stock"]
+    if view.operation is not None:
+        chosen = {view.operation, *view.nested.get(view.operation, ())}
+        about, rest = [c for c in about if chosen & set(c.subjects)], []
+    title = "Counted outcomes of operations"
+    if view.line is not None:
+        about, rest = [c for c in (*about, *rest) if view.line in c.subjects], []
+        title = f"Counted outcomes that name {view.net.name(view.line)}"
+    other = _outcome_result(
+        view, "Other counted outcomes: of single lines and places", OTHER_COLUMNS, _figures(view, rest)
+    )
+    apart = [f"{len(other.rows)} more are said of a single line or place: --by other shows them."] if other.rows else []
+    return _outcome_result(view, title, OUTCOME_COLUMNS, _figures(view, about), apart), other
+
+
+def _figures(view: View, counts: Sequence[Count]) -> list[Outcome]:
+    return outcomes(counts, lambda claims: _ranked(view, claims), view.net.is_within)
+
+
+def _outcome_result(
+    view: View, title: str, columns: Sequence[Column], figures: Sequence[Outcome], more: Sequence[str] = ()
+) -> Result:
+    key = columns[0].name
+    claims = {claim for figure in figures for claim in figure.claims}
+    return Result(
+        title=title,
+        method=OUTCOME_METHOD,
+        columns=columns,
+        rows=[_outcome_row(view, key, figure) for figure in figures],
+        parameters=_parameters(view),
+        notes=[*(note for figure in figures for note in figure.notes), *more],
+        withheld=view.net.withheld(counts=_mask(view, claims, key)),
+        marking=view.net.marking,
+    )
+
+
+def _mask(view: View, claims: set[str], key: str) -> Any:
+    """Return the counts that matter: those shown, and those that only filters keep out."""
+    frame, operations = view.net.all_counts, set(view.net.operations)
+    about = frame["subject"].map(lambda s: bool(operations & set(s.split(";"))))
+    return frame["claim"].isin(claims) | ((about if key == "operation" else ~about) & (frame["status"] != ""))
+
+
+def _outcome_row(view: View, key: str, figure: Outcome) -> dict[str, Any]:
+    period = figure.taken[0].period
+    return {
+        key: figure.subject,
+        "measure": figure.measure,
+        "unit": figure.unit,
+        "period_start": str(period.start) if period.start else None,
+        "period_end": str(period.end) if period.end else None,
+        "low": figure.bounds.low,
+        "high": figure.bounds.high,
+        "claims": figure.claims,
+        "stock_or_flow": figure.kind,
+        "definition": figure.definition or None,
+        "name": view.net.name(figure.subject),
+    }
+
+
+def _parameters(view: View) -> dict[str, Any]:
+    asked = {"operation": view.operation, "line": view.line}
+    return dict(view.net.parameters) | {name: value for name, value in asked.items() if value}

@@ -1,0 +1,240 @@
+"""Stock against flow: two readings of one stock, what was closed between them, and therefore what opened.
+
+Active lines at the end = active lines at the start - lines closed - lines that ended otherwise + lines opened. With the
+first three stated for one place and one period the last follows, with bounds; when a figure is missing it is named and
+nothing is bracketed or interpolated.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby, pairwise
+
+from graphlab.model.claims import Count
+from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
+from graphlab.model.values import Bounds
+
+#: Puts claims that conflict in order, the one to take first.
+Rank = Callable[[Iterable[Count]], list[Count]]
+
+STOCK_OF_LINES = "active lines"
+CLOSED = "lines closed"
+#: Free measure by which a dataset can state the lines that ended without being closed.
+ENDED_OTHERWISE = "lines ended otherwise"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One reading of a stock: the claim taken and those of the same period that it was chosen from."""
+
+    taken: Count
+    others: tuple[Count, ...]
+
+
+@dataclass(frozen=True)
+class StockChange:
+    """Two consecutive readings of one stock and the flows that run from the one to the other."""
+
+    place: str
+    start: Reading
+    end: Reading
+    closed: Reading | None = None
+    ended: Reading | None = None
+    elsewhere: tuple[Count, ...] = ()
+
+    @property
+    def change(self) -> Bounds:
+        """End less start."""
+        return self.end.taken.value.bounds - self.start.taken.value.bounds
+
+    @property
+    def opened(self) -> Bounds | None:
+        """Lines that opened: end - start + closed, high open unless other ends are stated; None without closures."""
+        if self.closed is None:
+            return None
+        least = self.change + self.closed.taken.value.bounds
+        if self.ended is not None:
+            return (least + self.ended.taken.value.bounds).at_least(0)
+        return Bounds(max(0, least.low or 0), None)
+
+    @property
+    def opened_if_no_other_end(self) -> Bounds | None:
+        """What `opened` would be if no line had ended otherwise."""
+        if self.closed is None:
+            return None
+        return (self.change + self.closed.taken.value.bounds).at_least(0)
+
+    @property
+    def is_of_lines(self) -> bool:
+        """Whether lines are counted, so that closures are their outflow."""
+        return self.start.taken.measure == STOCK_OF_LINES
+
+    @property
+    def missing(self) -> str | None:
+        """The figure that is missing for the identity, in words."""
+        if self.closed is not None or not self.is_of_lines:
+            return None
+        start, end = _start_text(self.start.taken), _end_text(self.end.taken)
+        text = f"{CLOSED} in {self.place or 'this place'} from {start} to {end}"
+        if self.elsewhere:
+            stated = ", ".join(f"{c.value.written} for {c.period} ({c.id})" for c in self.elsewhere)
+            text += f"; stated for other periods only: {stated}"
+        return text
+
+    @property
+    def sentence(self) -> str:
+        """The identity, or what it lacks, as a sentence."""
+        start, end = self.start.taken, self.end.taken
+        where = f"{self.place or 'No place stated'}, {start.measure}"
+        head = f"{where}: {start.value.bounds} ({start.period})"
+        if self.closed is None or self.opened is None or self.opened_if_no_other_end is None:
+            lack = f"; opened lines cannot be computed, missing: {self.missing}" if self.missing else ""
+            return f"{head}, {end.value.bounds} ({end.period}): {_change_words(self.change)}{lack}."
+        closed = self.closed.taken
+        text = f"{head} at the start, {closed.value.bounds} closed in the same period ({closed.id}), "
+        text += f"{end.value.bounds} ({end.period}) at the end: {self.opened} opened"
+        if self.ended is not None:
+            return f"{text}, {self.ended.taken.value.bounds} having ended otherwise ({self.ended.taken.id})."
+        return f"{text}; {self.opened_if_no_other_end} if no line ended otherwise."
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """Ids behind the row: the readings, the flows, then the claims that they were chosen from."""
+        readings = [r for r in (self.start, self.end, self.closed, self.ended) if r is not None]
+        return tuple([r.taken.id for r in readings] + [c.id for r in readings for c in r.others])
+
+
+def _change_words(change: Bounds) -> str:
+    if change.exact:
+        return (
+            "no change"
+            if change.low == 0
+            else f"{'a fall' if (change.low or 0) < 0 else 'a rise'} of {abs(change.low or 0):,}"
+        )
+    if change.high is not None and change.high < 0:
+        low = None if change.low is None else -change.low
+        return f"a fall of {Bounds(-change.high, low)}"
+    if change.low is not None and change.low > 0:
+        return f"a rise of {change}"
+    low_text, high_text = ("open" if x is None else f"{x:+,}" for x in (change.low, change.high))
+    return f"a change between {low_text} and {high_text}"
+
+
+def _start_text(count: Count) -> str:
+    return str(count.period.start or count.period.end or "an unknown day")
+
+
+def _end_text(count: Count) -> str:
+    return str(count.period.end or count.period.start or "an unknown day")
+
+
+def place_of(count: Count, places: Iterable[str] = ()) -> str:
+    """Return the place of a stock or flow: destination, else origin, else a subject that is a place; "" if none."""
+    known = set(places)
+    return count.destination or count.origin or next((s for s in count.subjects if s in known), "")
+
+
+def stock_changes(counts: Sequence[Count], rank: Rank, places: Iterable[str] = ()) -> list[StockChange]:
+    """Return the pairs of consecutive readings of every stock, with the flows that join.
+
+    Parameters
+    ----------
+    counts
+        Claims of any kind; stocks are paired, flows of `CLOSED` and `ENDED_OTHERWISE` join stocks of `STOCK_OF_LINES`.
+    rank
+        The conflict rule: gives claims with the one to take first.
+    places
+        Ids of places, for claims that name their place as subject only.
+
+    Returns
+    -------
+    list of StockChange
+        By place, measure, unit, definition, subject and time; a stock with one reading gives none.
+
+    Notes
+    -----
+    Claims without a number or without a date are no readings. Readings of the same period conflict and are ranked.
+    """
+    known = frozenset(places)
+    stocks = [c for c in counts if c.kind == "stock" and c.value.known and c.period.dated]
+    flows: defaultdict[str, list[Count]] = defaultdict(list)
+    for count in counts:
+        if count.kind == "flow" and count.measure in (CLOSED, ENDED_OTHERWISE) and count.value.known:
+            flows[place_of(count, known)].append(count)
+    changes = []
+    for _, series in groupby(sorted(stocks, key=_series), key=_series):
+        readings = _readings(list(series), rank)
+        near = flows.get(place_of(readings[0].taken, known), [])
+        changes += [_joined(start, end, near, rank, known) for start, end in pairwise(readings)]
+    return sorted(
+        changes, key=lambda c: (c.place, c.start.taken.measure, *_series(c.start.taken), _first(c.start.taken))
+    )
+
+
+def _series(count: Count) -> tuple[str, ...]:
+    return count.measure, count.unit, count.definition, count.subject, count.destination, count.origin
+
+
+def _first(count: Count) -> tuple[int, int]:
+    first, last = count.period.first_ordinal, count.period.last_ordinal
+    return (last if first == OPEN_FIRST else first), last
+
+
+def _readings(series: Sequence[Count], rank: Rank) -> list[Reading]:
+    readings = []
+    for _, same in groupby(sorted(series, key=_first), key=_first):
+        taken, *others = rank(same)
+        readings.append(Reading(taken, tuple(others)))
+    return readings
+
+
+def _joined(start: Reading, end: Reading, flows: Sequence[Count], rank: Rank, places: frozenset[str]) -> StockChange:
+    place = place_of(start.taken, places)
+    if start.taken.measure != STOCK_OF_LINES:
+        return StockChange(place, start, end)
+    near = [c for c in flows if c.unit == start.taken.unit and _same_cell(c, start.taken, places)]
+    closed, elsewhere = _flow(near, CLOSED, start.taken, end.taken, rank)
+    ended, _ = _flow(near, ENDED_OTHERWISE, start.taken, end.taken, rank)
+    return StockChange(place, start, end, closed, ended if closed else None, elsewhere)
+
+
+def _same_cell(flow: Count, stock: Count, places: frozenset[str]) -> bool:
+    if place_of(flow, places) != place_of(stock, places) or not place_of(flow, places):
+        return False
+    return flow.origin == stock.origin or not (flow.destination and stock.destination)
+
+
+def _flow(
+    flows: Sequence[Count], measure: str, start: Count, end: Count, rank: Rank
+) -> tuple[Reading | None, tuple[Count, ...]]:
+    """Return the flow of a measure that runs from one reading to the other, and those that do not."""
+    candidates = [c for c in flows if c.measure == measure]
+    ids = {c.id for c in candidates}
+    whole = [c for c in candidates if c.part_of not in ids]
+    joining = rank(c for c in whole if runs_between(c, start, end))
+    apart = tuple(sorted((c for c in whole if c not in joining), key=lambda c: (_first(c), c.id)))
+    return (Reading(joining[0], tuple(joining[1:])) if joining else None), apart
+
+
+def runs_between(flow: Count, start: Count, end: Count) -> bool:
+    """Return whether a flow starts at the date of one reading and ends at that of the other.
+
+    At a date means the same month or the next or previous day of the first or last day of the reading.
+    """
+    first, last = flow.period.first_ordinal, flow.period.last_ordinal
+    if first == OPEN_FIRST or last == OPEN_LAST:
+        return False
+    return _at(first, start) and _at(last, end)
+
+
+def _at(day: int, reading: Count) -> bool:
+    edges = {reading.period.first_ordinal, reading.period.last_ordinal} - {OPEN_FIRST, OPEN_LAST}
+    return any(abs(day - edge) <= 1 or _month(day) == _month(edge) for edge in edges)
+
+
+def _month(day: int) -> tuple[int, int]:
+    on = date.fromordinal(day)
+    return on.year, on.month

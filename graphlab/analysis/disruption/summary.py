@@ -1,0 +1,84 @@
+"""What was done to lines, and what came after: by operation, line, place, stock and outcome."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from graphlab.analysis.disruption.outcomes import outcome_tables, stock_table
+from graphlab.analysis.disruption.scope import View
+from graphlab.analysis.disruption.tables import line_table, operation_table, place_table
+from graphlab.errors import NotFoundError
+from graphlab.graph.network import Network
+from graphlab.model.dataset import Dataset
+from graphlab.model.result import Result
+
+TABLES = ("operation", "line", "place", "stock", "outcome", "other")
+
+
+def disruption(
+    net: Network | Dataset,
+    by: str | None = None,
+    *,
+    operation: str | None = None,
+    line: str | None = None,
+    place: str | None = None,
+) -> Result:
+    """Return what was done and what came after, one table with the others as its parts.
+
+    Parameters
+    ----------
+    net
+        The network; its filters hold.
+    by
+        The table whose rows the result has: one of `TABLES`; ``operation`` unless told.
+    operation, line
+        Only this operation (with its parts) or line; id, name or alias.
+    place
+        Only what touches this place or lies within it, as the filter of the same name.
+
+    Returns
+    -------
+    Result
+        In `parts`: ``operation``, ``line``, ``place``, ``stock``, ``outcome``, and ``other`` (outcomes of single lines
+        and places).
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such table, operation, line or place.
+
+    Notes
+    -----
+    Type 1, type 2 and untyped closures are never added. A cell that nothing states is empty, never 0. Stocks and flows
+    of different periods are never put together: the figure that is missing is named instead.
+    """
+    if by is not None and by not in TABLES:
+        raise NotFoundError(f"there is no disruption table '{by}'", TABLES)
+    net = net.network() if isinstance(net, Dataset) else net
+    if place is not None:
+        net = narrowed(net, place=place)
+    find = net.dataset.find
+    view = View(
+        net,
+        find(operation, kinds=("operation",)) if operation else None,
+        find(line, kinds=("line",)) if line else None,
+    )
+    outcome, other = outcome_tables(view)
+    parts = {
+        "operation": operation_table(view),
+        "line": line_table(view),
+        "place": place_table(view),
+        "stock": stock_table(view),
+        "outcome": outcome,
+        "other": other,
+    }
+    return replace(parts[by or "operation"], parts=parts)
+
+
+def narrowed(net: Network, **filters: str) -> Network:
+    """Return the same network with further filters."""
+    asked = {name: value for name, value in net.parameters.items() if name != "pseudonyms"}
+    narrower = Network(net.dataset, **(asked | filters))
+    if "pseudonyms" in net.parameters:
+        narrower.parameters["pseudonyms"] = True
+    return narrower

@@ -1,0 +1,214 @@
+"""Disruption by operation, by line and by place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graphlab.analysis.disruption.scope import RATINGS, View, closure_cells, rating_cells, return_cells
+from graphlab.analysis.lifecycle.lives import oddity_notes
+from graphlab.analysis.lifecycle.states import CLOSURES, event_key
+from graphlab.model.claims import Event
+from graphlab.model.result import Column, Result
+from graphlab.model.tables import SPECIAL
+
+_CLOSED = (
+    Column("closed", "closures", "closures of no stated type; empty when none is stated"),
+    Column("closed_type1", "closures", "type 1: holder charged and the number out of use"),
+    Column("closed_type2", "closures", "type 2: number deactivated"),
+    Column("returned", "lines", "lines closed that came back; empty when never checked, 0 when checked and not back"),
+)
+_AFTER = (
+    Column("check_backs", "checks", "check-backs after these closures, passed or failed"),
+    Column("check_backs_failed", "checks", "check-backs that found the line in use"),
+    Column("returned_after_days_low", "days", "shortest time from closure to return"),
+    Column("returned_after_days_high", "days", "longest time from closure to return"),
+)
+_RATED = tuple(Column(f"rated_{r}", "events", f"events rated {r}; ordinal, never averaged") for r in RATINGS)
+OPERATION_COLUMNS = (
+    Column("operation", "", "id of the operation"),
+    Column("lines_targeted", "lines", "lines that it is said to have acted on; empty when none is stated"),
+    *_CLOSED,
+    Column("claims", "", "ids behind the row"),
+    Column("name", "", "name of the operation"),
+    Column("start", "date", "first day, as precisely as stated"),
+    Column("end", "date", "last day, as precisely as stated"),
+    Column("part_of", "", "operation that it is part of"),
+    Column("lines_targeted_with_parts", "lines", "distinct lines of it and of its parts"),
+    *_AFTER,
+    Column("disruptions", "events", "disruptions that are no closures"),
+    *_RATED,
+    Column("successors", "", "lines said to have followed the lines it closed"),
+    Column("note", "", "what the data say of the operation"),
+)
+LINE_COLUMNS = (
+    Column("line", "", "id of the line"),
+    Column("event", "", "what is said to have happened"),
+    Column("date_low", "date", "first day on which it can have been (for active: began)"),
+    Column("date_high", "date", "last day on which it can have been (for active: ended)"),
+    Column("operation", "", "operation that did it, where stated"),
+    Column("rating", "", "major, moderate or minor"),
+    Column("claims", "", "id of the claim"),
+    Column("name", "", "name of the line"),
+    Column("note", "", "what the claim adds"),
+)
+PLACE_COLUMNS = (
+    Column("place", "", "id of the place"),
+    Column("lines", "lines", "distinct lines run from it or selling in it"),
+    Column("lines_targeted", "lines", "those that an operation acted on; empty when none is stated"),
+    *_CLOSED,
+    Column("claims", "", "ids behind the row"),
+    Column("name", "", "name of the place"),
+    Column("lines_from", "lines", "lines run from it"),
+    Column("lines_to", "lines", "lines selling in it"),
+    *_AFTER,
+    Column("disruptions", "events", "disruptions that are no closures"),
+    *_RATED,
+)
+METHOD = (
+    "A closure counts for the operation that its event names. Type 1, type 2 and untyped closures are counted apart; "
+    "claims of one type whose ranges share a day are one closure. What nothing states is empty, never 0."
+)
+
+
+def operation_table(view: View) -> Result:
+    """Return one row an operation, by its first day, undated ones last."""
+    rows = [_operation_row(view, key) for key in view.operations]
+    silent = [str(row["name"]) for row in rows if _says_nothing(row)]
+    notes = ["A part of an operation has its own row; a line that both acted on is one line of the whole."]
+    if silent:
+        notes.append(f"Nothing is stated on lines targeted, disrupted, closed or returned for: {', '.join(silent)}.")
+    undated = [row for row in rows if not row["start"] and not row["end"]]
+    if undated and len(undated) < len(rows):
+        said = ", ".join(str(row["name"]) for row in undated)
+        notes.append(f"Without a date, and so after the dated ones: {said}.")
+    return _result(view, "Disruption by operation", OPERATION_COLUMNS, rows, notes)
+
+
+def _says_nothing(row: Mapping[str, Any]) -> bool:
+    names = ("lines_targeted", *CLOSURES, "returned", "disruptions", "check_backs")
+    return all(row[name] is None for name in names)
+
+
+def _operation_row(view: View, key: str) -> dict[str, Any]:
+    row = view.net.operations[key]
+    told = view.told_of.get(key, [])
+    named = [event for _, events in told for event in events]
+    targeted = view.targeted_by.get(key, ())
+    lines = {x.end_node for x in targeted}
+    returns, after = return_cells(told)
+    period = view.period_of(key)
+    followers = {after for e in named if e.event in CLOSURES for after in view.followers.get(e.line, ())}
+    claims = {x.id for x in targeted} | {e.id for e in named} | set(after)
+    return {
+        "operation": key,
+        "name": view.net.name(key),
+        "start": str(period.start) if period.start else None,
+        "end": str(period.end) if period.end else None,
+        "part_of": row.text("part_of") or None,
+        "lines_targeted": len(lines) or None,
+        "lines_targeted_with_parts": _with_parts(view, key),
+        **closure_cells(told),
+        **returns,
+        "disruptions": sum(e.event == "disrupted" for e in named) or None,
+        **rating_cells(named),
+        "successors": tuple(sorted(followers)) or None,
+        "note": row.text("note") or None,
+        "claims": tuple(sorted(claims)) or view.naming.get(key, ()),
+    }
+
+
+def _with_parts(view: View, key: str) -> int | None:
+    """Return the distinct lines of an operation and its parts; None when it has no parts or nothing is stated."""
+    if key not in view.nested:
+        return None
+    whole = (key, *view.nested[key])
+    return len({x.end_node for part in whole for x in view.targeted_by.get(part, ())}) or None
+
+
+def line_table(view: View) -> Result:
+    """Return one row an event, by line and time."""
+    rows = [
+        {
+            "line": life.line,
+            "event": event.event,
+            "date_low": event.period.first,
+            "date_high": event.period.last,
+            "operation": event.operation or None,
+            "rating": event.rating or None,
+            "claims": (event.id,),
+            "name": view.net.name(life.line),
+            "note": event.note or None,
+        }
+        for life in view.lives.values()
+        for event in sorted(life.events, key=event_key)
+    ]
+    odd = oddity_notes(view.lives)
+    method = (
+        "Every event as stated. For active the dates are a duration, for all others one day somewhere between them."
+    )
+    return _result(view, "Disruption by line", LINE_COLUMNS, rows, odd, method)
+
+
+def place_table(view: View) -> Result:
+    """Return one row a place that a line is run from or sells in, special places last."""
+    lines: dict[str, dict[str, set[str]]] = {}
+    ids: dict[str, set[str]] = {}
+    for link in view.net.links:
+        if link.type in ("ORIGINATES_IN", "SUPPLIES") and link.start_node in view.lives:
+            place = view.net.roll(link.end_node)
+            lines.setdefault(place, {}).setdefault(link.type, set()).add(link.start_node)
+            ids.setdefault(place, set()).add(link.id)
+    order = sorted(lines, key=lambda key: (key in SPECIAL, key))
+    rows = [_place_row(view, key, lines[key], ids[key]) for key in order]
+    notes = ["A line that sells in several places is in the row of each, so rows do not add up."]
+    if view.net.unrolled:
+        notes.append(f"Without the level {view.net.filters.roll_up}: {', '.join(view.net.unrolled)}.")
+    return _result(view, "Disruption by place", PLACE_COLUMNS, rows, notes)
+
+
+def _place_row(view: View, place: str, lines: Mapping[str, set[str]], ids: set[str]) -> dict[str, Any]:
+    here = sorted(set().union(*lines.values()))
+    told = [(view.lives[line], view.lives[line].events) for line in here]
+    targeted = [x for line in here for x in view.targeted_on.get(line, ())]
+    events: list[Event] = [event for _, found in told for event in found]
+    returns, after = return_cells(told)
+    return {
+        "place": place,
+        "name": view.net.name(place),
+        "lines": len(here),
+        "lines_from": len(lines.get("ORIGINATES_IN", ())) or None,
+        "lines_to": len(lines.get("SUPPLIES", ())) or None,
+        "lines_targeted": len({x.end_node for x in targeted}) or None,
+        **closure_cells(told),
+        **returns,
+        "disruptions": sum(e.event == "disrupted" for e in events) or None,
+        **rating_cells(events),
+        "claims": tuple(sorted(ids | {x.id for x in targeted} | {e.id for e in events} | set(after))),
+    }
+
+
+def _result(
+    view: View,
+    title: str,
+    columns: Sequence[Column],
+    rows: Sequence[Mapping[str, Any]],
+    notes: Sequence[str],
+    method: str = METHOD,
+) -> Result:
+    when = f", {view.net.period}" if view.net.period is not None else ""
+    return Result(
+        title=f"{title}{when}",
+        method=method,
+        columns=columns,
+        rows=rows,
+        parameters=dict(view.net.parameters) | _asked(view),
+        notes=notes,
+        withheld=view.net.withheld(links=("TARGETED", "ORIGINATES_IN", "SUPPLIES", "SUCCEEDS"), events=True),
+        marking=view.net.marking,
+    )
+
+
+def _asked(view: View) -> dict[str, Any]:
+    asked = {"operation": view.operation, "line": view.line}
+    return {key: value for key, value in asked.items() if value}

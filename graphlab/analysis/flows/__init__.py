@@ -1,0 +1,1 @@
+"""Who supplies whom: `od_table` (the command) and what it prints beside its rows."""

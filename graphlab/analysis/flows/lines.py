@@ -1,0 +1,200 @@
+"""Flows counted in lines: how many distinct lines serve each pair of places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graphlab.analysis.flows import notes as words
+from graphlab.analysis.flows.options import Question, title_of
+from graphlab.analysis.flows.rows import COLUMNS, RANKS
+from graphlab.counting.shares import rank_bounds
+from graphlab.errors import RefusedError
+from graphlab.model.result import Column, Result
+from graphlab.model.tables import NOT_ITEMISED, SPECIAL, UNKNOWN
+
+if TYPE_CHECKING:
+    from graphlab.graph.network import Network, Served
+
+LINES = "lines"
+METHOD = (
+    "Distinct lines per pair of places, from ORIGINATES_IN and SUPPLIES links: a line with two origins and n towns "
+    "stands in every combination. In a period low counts lines that are certainly active, high those that possibly are."
+)
+_LAST = {UNKNOWN: 1, NOT_ITEMISED: 2}
+
+
+def flows_of_lines(net: Network, unit: str | None, question: Question) -> Result:
+    """Return the table of distinct lines by origin and destination.
+
+    Parameters
+    ----------
+    net
+        Filtered view of a dataset; with a period, lines that are certainly or possibly active in it.
+    unit
+        ``lines`` or None.
+    question
+        What was asked; lines have no rates or subjects. With buckets of time, one table a bucket.
+
+    Raises
+    ------
+    RefusedError
+        If another unit, a rate, spread or a sum of subjects is asked for.
+    """
+    _refuse(unit, question)
+    if question.by:
+        from graphlab.analysis.flows.lines_time import lines_by_bucket
+
+        return lines_by_bucket(net, question)
+    rows, sure, maybe = rows_of_lines(net, question.share_of)
+    return result_of_lines(net, question, rows, _notes(net, question, rows, sure, maybe))
+
+
+def rows_of_lines(net: Network, share_of: str) -> tuple[list[dict[str, Any]], set[str], set[str]]:
+    """Return the rows of a network, and the lines that are certainly and possibly in the rows admitted."""
+    pairs = net.pairs
+    admitted = {pair for pair in pairs if _admits(net, share_of, *pair)}
+    sure, maybe = _lines(pairs, admitted, certain=True), _lines(pairs, admitted, certain=False)
+    rows = [_row(net, pair, pairs[pair]) for pair in pairs]
+    for row in rows:
+        pair = (row["origin"], row["destination"])
+        row["denominator"] = len(maybe) if sure == maybe and admitted else None
+        if pair in admitted:
+            row["share_low"], row["share_high"] = _share(pairs[pair], sure, maybe)
+    _rank(rows)
+    return sorted(rows, key=_order), sure, maybe
+
+
+def result_of_lines(
+    net: Network, question: Question, rows: list[dict[str, Any]], notes: list[str], by: str | None = None
+) -> Result:
+    """Return rows of lines as a result; with buckets of time the column `by` says which."""
+    bucket = [Column(by, "", f"the {by} in which the lines are active")] if by else []
+    return Result(
+        title=title_of(net, LINES, LINES, by).replace("all periods", "all periods" if by else "all lines ever seen"),
+        method=METHOD,
+        columns=[*COLUMNS, *bucket, *RANKS, Column("lines", "", "ids of the lines that serve the pair")],
+        rows=rows,
+        parameters={
+            "measure": LINES,
+            "unit": LINES,
+            "share_of": question.share_of,
+            **({"by": by} if by else {}),
+            **net.parameters,
+        },
+        notes=notes,
+        withheld=net.withheld(links=("ORIGINATES_IN", "SUPPLIES")),
+        marking=net.marking,
+    )
+
+
+def _refuse(unit: str | None, question: Question) -> None:
+    if unit is not None and unit.casefold() != LINES:
+        raise RefusedError(f"the measure '{LINES}' is counted in {LINES}, not in {unit}")
+    options = (("--spread", question.spread), ("--per", question.per), ("--sum-subjects", question.sum_subjects))
+    for option, asked in options:
+        if asked:
+            raise RefusedError(f"{option} is for counts; lines are distinct and never added")
+
+
+def _admits(net: Network, share_of: str, origin: str, destination: str) -> bool:
+    ends = {origin, destination}
+    if share_of == "all":
+        return True
+    if share_of == "itemised":
+        return NOT_ITEMISED not in ends
+    named = not ends & set(SPECIAL)
+    return named and (share_of == "named" or not net.is_within(origin, destination))
+
+
+def _lines(
+    pairs: Mapping[tuple[str, str], tuple[Served, ...]], admitted: Iterable[tuple[str, str]], *, certain: bool
+) -> set[str]:
+    return {s.line for pair in admitted for s in pairs[pair] if s.certain or not certain}
+
+
+def _row(net: Network, pair: tuple[str, str], served: tuple[Served, ...]) -> dict[str, Any]:
+    certain = [s for s in served if s.certain]
+    period = net.period
+    return {
+        "subject": None,
+        "origin": pair[0],
+        "destination": pair[1],
+        "measure": LINES,
+        "unit": LINES,
+        "stock_or_flow": "distinct",
+        "definition": None,
+        "period_start": str(period.start) if period and period.start else None,
+        "period_end": str(period.end) if period and period.end else None,
+        "low": len({s.line for s in certain}),
+        "high": len({s.line for s in served}),
+        "share_low": None,
+        "share_high": None,
+        "claims": tuple(sorted({c for s in served for c in s.claims})),
+        "lines": tuple(sorted({s.line for s in served})),
+    }
+
+
+def _share(served: tuple[Served, ...], sure: set[str], maybe: set[str]) -> tuple[float | None, float | None]:
+    """Share of distinct lines: the least with all others active, the greatest with only the certain others."""
+    mine_sure, mine = {s.line for s in served if s.certain}, {s.line for s in served}
+    doubtful = len(mine - sure)
+    least, most = len(maybe) - doubtful, len(sure) + doubtful
+    if not most:
+        return None, None
+    return len(mine_sure) / least if least else 0.0, len(mine) / most
+
+
+def _rank(rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        row["rank_low"] = row["rank_high"] = None
+    named = [r for r in rows if not {r["origin"], r["destination"]} & set(SPECIAL)]
+    low, high = (np.array([r[end] for r in named], dtype=float) for end in ("low", "high"))
+    for row, best, worst in zip(named, *(x.tolist() for x in rank_bounds(low, high)), strict=True):
+        row["rank_low"], row["rank_high"] = best, worst
+
+
+def _order(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    late = max(_LAST.get(row["origin"], 0), _LAST.get(row["destination"], 0))
+    return (late, -row["low"], -row["high"], row["origin"], row["destination"])
+
+
+def _notes(net: Network, question: Question, rows: list[dict[str, Any]], sure: set[str], maybe: set[str]) -> list[str]:
+    every = {line for row in rows for line in row["lines"]}
+    cells = sum(row["high"] for row in rows)
+    head = (
+        f"{len(every):,} {'line' if len(every) == 1 else 'lines'} in "
+        f"{len(rows):,} {'pair' if len(rows) == 1 else 'pairs'}; the cells add up to {cells:,}, because a line "
+        "with two origins and n towns stands in every combination: totals count distinct lines, "
+        "and shares may add up to more than 1."
+    )
+    notes = [head]
+    admitted = {
+        "all": "all rows",
+        "itemised": "itemised pairs",
+        "named": "named pairs",
+        "outside": "pairs from outside",
+    }
+    if sure == maybe:
+        notes.append(f"Shares are of the {len(maybe):,} distinct lines in {admitted[question.share_of]}.")
+    else:
+        notes.append(
+            f"Shares are of the distinct lines in {admitted[question.share_of]}: {len(sure):,} certainly and up to "
+            f"{len(maybe):,} possibly active, which is not one exact number."
+        )
+    if net.period is None:
+        notes.append("All lines ever seen, whatever their certainty and date; not the lines active at one time.")
+    one_ended = _one_ended(net)
+    if one_ended:
+        notes.append(f"Lines with an origin or a town only, and so in no pair: {words.listed(one_ended)}.")
+    ends = sorted({end for row in rows for end in (row["origin"], row["destination"])} & set(net.places))
+    kinds = {p: net.places[p].text("kind") for p in ends}
+    return notes + words.about_levels(kinds, net.unrolled, net.filters.roll_up or None)
+
+
+def _one_ended(net: Network) -> list[str]:
+    started = {x.start_node for x in net.links if x.type == "ORIGINATES_IN"}
+    selling = {x.start_node for x in net.links if x.type == "SUPPLIES"}
+    return sorted(started ^ selling)

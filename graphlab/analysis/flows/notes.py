@@ -1,0 +1,251 @@
+"""What a table of flows must say in words: its denominators, remainders, conflicts, and what was not added and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+
+import numpy as np
+
+from graphlab.analysis.flows.rows import number
+from graphlab.counting.cells import CUMULATIVE, OVERLAP, Cells, PassedOver
+from graphlab.counting.preference import RULE
+from graphlab.counting.remainders import Rest, Rests, bounds_at
+from graphlab.counting.selection import FlowClaims
+from graphlab.counting.shares import Shares
+from graphlab.model.tables import NOT_ITEMISED
+
+#: At most so many notes of one kind are spelt out; the rest is counted.
+MOST = 12
+_FAR = 3 * 10**9
+_WHOLE = {
+    "all": "all",
+    "itemised": "itemised (neither end not-itemised; unknown included)",
+    "named": "itemised with both ends named",
+    "outside": "from a named origin that is not the destination nor within it",
+}
+
+
+def listed(items: Iterable[str], most: int = MOST) -> str:
+    """Return items with commas between, the first ones only when there are many.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"], most=2)
+    'a, b and 1 more'
+    """
+    found = list(items)
+    if len(found) <= most:
+        return ", ".join(found)
+    return f"{', '.join(found[:most])} and {len(found) - most:,} more"
+
+
+def cell_name(claims: FlowClaims, at: int) -> str:
+    """Name the cell of a claim: subject, origin -> destination."""
+    origin, destination = claims.origin[at] or NOT_ITEMISED, claims.destination[at] or NOT_ITEMISED
+    return f"{claims.subject[at]}, {origin} -> {destination}"
+
+
+def period_name(claims: FlowClaims, at: int) -> str:
+    """Name the period of a claim."""
+    start, end = str(claims.start_text[at]), str(claims.end_text[at])
+    return "undated" if not start and not end else start if start == end else f"{start}..{end}"
+
+
+def said(claims: FlowClaims, at: int) -> str:
+    """Return a claim: its number and its id."""
+    text = str(bounds_at(claims, at)) if claims.known[at] else "no number"
+    return f"{text} ({claims.claim[at]})"
+
+
+def about_conflicts(claims: FlowClaims, passed: PassedOver) -> list[str]:
+    """Return which claim was taken where several speak of one cell, and why."""
+    notes = [_one_conflict(claims, taken, other) for taken, other in passed.conflicts[:MOST].tolist()]
+    notes += _more(len(passed.conflicts), "conflicts")
+    readings, overlaps = _grouped(passed, CUMULATIVE), _grouped(passed, OVERLAP)
+    for taken, others in islice(readings.items(), MOST):
+        notes += _about_readings(claims, taken, others)
+    notes += _more(len(readings), "series of readings")
+    notes += [_about_overlap(claims, taken, others) for taken, others in islice(overlaps.items(), MOST)]
+    return notes + _more(len(overlaps), "overlaps")
+
+
+def _more(found: int, what: str) -> list[str]:
+    return [f"{found - MOST:,} more {what}; --conflicts lists every one."] if found > MOST else []
+
+
+def _one_conflict(claims: FlowClaims, taken: int, other: int) -> str:
+    return (
+        f"Conflict in {cell_name(claims, taken)}, {period_name(claims, taken)}: "
+        f"{said(claims, taken)} is taken, {said(claims, other)} is not; rule: {RULE}."
+    )
+
+
+def _grouped(passed: PassedOver, why: str) -> dict[int, list[int]]:
+    groups: dict[int, list[int]] = defaultdict(list)
+    for drop in passed.others:
+        if drop.why == why:
+            groups[drop.taken].append(drop.other)
+    return groups
+
+
+def _about_readings(claims: FlowClaims, taken: int, others: Sequence[int]) -> list[str]:
+    earlier = listed(f"{said(claims, p)} to {claims.end_text[p]}" for p in others)
+    note = (
+        f"Successive readings of one count in {cell_name(claims, taken)} since {claims.start_text[taken]}: "
+        f"{said(claims, taken)} to {claims.end_text[taken]} covers most and is taken; superseded: {earlier}."
+    )
+    ordered = sorted([*others, taken], key=lambda p: (claims.last[p], claims.claim[p]))
+    return [note, *_about_falls(claims, ordered)]
+
+
+def _about_falls(claims: FlowClaims, readings: Sequence[int]) -> list[str]:
+    notes = []
+    for i, later in enumerate(readings):
+        higher = [p for p in readings[:i] if claims.low[p] > claims.high[later]]
+        if higher:
+            worst = max(higher, key=lambda p: (claims.low[p], claims.last[p]))
+            notes.append(
+                f"Conflict: a cumulative count cannot fall, but {said(claims, worst)} to {claims.end_text[worst]} "
+                f"is followed by {said(claims, later)} to {claims.end_text[later]}."
+            )
+    return notes
+
+
+def _about_overlap(claims: FlowClaims, taken: int, others: Sequence[int]) -> str:
+    rest = listed((f"{said(claims, p)} {period_name(claims, p)}" for p in others), 6)
+    return (
+        f"Overlapping periods in {cell_name(claims, taken)}: {said(claims, taken)} {period_name(claims, taken)} "
+        f"is in the set that covers most; not added to it: {rest}."
+    )
+
+
+def about_denominators(claims: FlowClaims, cells: Cells, shares: Shares, share_of: str) -> list[str]:
+    """Return what the shares of each table are of."""
+    notes = []
+    seen: dict[int, int] = {}
+    for i, table in enumerate(shares.table.tolist()):
+        seen.setdefault(table, i)
+    sizes = np.unique(shares.table, return_counts=True)
+    several = {int(t) for t, n in zip(*sizes, strict=True) if n > 1} | set(shares.totals)
+    spoken = [table for table in seen if table in several]
+    for table in spoken[:MOST]:
+        notes += _one_denominator(claims, cells, shares, share_of, table, seen[table])
+    if len(spoken) > MOST:
+        notes.append(f"{len(spoken) - MOST:,} more tables have denominators of their own (column denominator).")
+    if len(seen) > len(spoken) and claims.kind != "distinct":
+        note = "A row that is alone in its subject, definition and period is all of its table: its share says so"
+        more = "; a --period puts flows of different periods in one table" if claims.kind == "flow" else ""
+        notes.append(f"{note}{more}.")
+    return notes
+
+
+def _one_denominator(
+    claims: FlowClaims, cells: Cells, shares: Shares, share_of: str, table: int, row: int
+) -> list[str]:
+    definition, bucket = cells.definition[row], int(cells.bucket[row])
+    start, end = str(cells.start_text[row]), str(cells.end_text[row])
+    period = f", {start if start == end else f'{start}..{end}'}" if bucket or claims.kind != "flow" else ""
+    who = f"{cells.subject[row]}{f' ({definition})' if definition else ''}{period}"
+    total = number(float(shares.denominator[row]))
+    stated = [said(claims, t) for t in shares.totals.get(table, ())] if share_of == "all" else []
+    admitted = int(shares.admitted[shares.table == table].sum())
+    if total is not None:
+        source = f"stated total {listed(stated)}" if stated else f"sum of {admitted:,} rows"
+        return [f"Shares of {who}: of {total:,} {claims.unit}, {_WHOLE[share_of]} ({source})."]
+    if admitted and claims.kind != "distinct":
+        how = "the least share sets the others at their most, the greatest at their least"
+        return [f"Shares of {who}: of {_WHOLE[share_of]}, which is not one exact number: {how}."]
+    return []
+
+
+def about_remainders(claims: FlowClaims, rests: Rests) -> list[str]:
+    """Return what totals leave, where parts exceed them, and what could not be subtracted."""
+    known = [rest for rest in rests.found if claims.known[rest.total]]
+    notes = [_one_remainder(claims, rest) for rest in known[:MOST]]
+    if len(known) > MOST:
+        notes.append(f"{len(known) - MOST:,} more remainders stand as {NOT_ITEMISED}.")
+    notes += [_one_excess(claims, rest) for rest in rests.exceeded]
+    notes += [
+        f"The total {claims.claim[total]} has no number, so that its remainder is not known." for total in rests.unknown
+    ]
+    return notes + [_one_double_split(claims, total) for total in rests.several]
+
+
+def _one_excess(claims: FlowClaims, rest: Rest) -> str:
+    parts = listed(said(claims, p) for p in rest.parts)
+    return f"Error in the data: the parts of {said(claims, rest.total)} add up to more than it ({parts})."
+
+
+def _one_double_split(claims: FlowClaims, total: int) -> str:
+    return (
+        f"{said(claims, total)} is split more than once (by origin, by destination or by subject): rows of one split "
+        "are not added to those of another."
+    )
+
+
+def _one_remainder(claims: FlowClaims, rest: Rest) -> str:
+    return (
+        f"Remainder: {rest.bounds} of {said(claims, rest.total)} is not among its {len(rest.parts):,} parts shown "
+        f"and stands as {NOT_ITEMISED}."
+    )
+
+
+def about_nested(cells: Cells, shares: Shares) -> list[str]:
+    """Return which rows lie within others and are not added to them."""
+    pairs = [f"{cells.subject[i]}, {cells.origin[i]} -> {cells.destination[i]}" for i in sorted(shares.nested)]
+    if not pairs:
+        return []
+    return [f"Rows that lie within other rows or totals and are not added to them: {listed(pairs)}."]
+
+
+def about_unknown(claims: FlowClaims, cells: Cells) -> list[str]:
+    """Return which claims have no number."""
+    shown = cells.members[~claims.known[cells.members]]
+    if not len(shown):
+        return []
+    names = listed(str(claims.claim[p]) for p in np.unique(shown))
+    return [f"Without a number (missing or suppressed, which is not zero): {names}; a sum with one is open at the top."]
+
+
+def about_gaps(claims: FlowClaims, cells: Cells) -> list[str]:
+    """Return how many sums leave days of their own period uncovered."""
+    owner = np.repeat(np.arange(len(cells)), np.diff(cells.offsets))
+    at = cells.members
+    if ((claims.first[at][1:] < claims.first[at][:-1]) & (owner[1:] == owner[:-1])).any():
+        order = np.lexsort((claims.first[at], owner))
+        at, owner = at[order], owner[order]
+    reached = np.maximum.accumulate(claims.last[at] + owner * _FAR) - owner * _FAR
+    gap = (owner[1:] == owner[:-1]) & (claims.first[at][1:] > reached[:-1] + 1)
+    found = np.unique(owner[1:][gap]).tolist()
+    gaps = [f"{cells.subject[i]}, {cells.origin[i]} -> {cells.destination[i]}" for i in found]
+    if not gaps:
+        return []
+    return [f"The claims added leave days of the row's period uncovered: {listed(gaps, 6)}."]
+
+
+def about_levels(kinds: Mapping[str, str], unrolled: Sequence[str], level: str | None) -> list[str]:
+    """Return which places lack the asked level, and which levels the rows mix.
+
+    Parameters
+    ----------
+    kinds
+        Place -> its kind, for the places in the rows.
+    unrolled
+        Places that lack the level.
+    level
+        The asked level, or None.
+    """
+    notes = []
+    here = [p for p in unrolled if p in kinds]
+    if level and here:
+        notes.append(f"Without a {level} in the data, and so left as they are: {', '.join(here)}.")
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for place in sorted(kinds):
+        if kinds[place]:
+            by_kind[kinds[place]].append(place)
+    if len(by_kind) > 1:
+        texts = [f"{kind} ({listed(places, 4)})" for kind, places in sorted(by_kind.items())]
+        notes.append(f"Rows mix levels of place: {'; '.join(texts)}.")
+    return notes

@@ -1,0 +1,400 @@
+"""Who supplies whom: the origin-to-destination table of one measure, with its remainder, denominators and doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graphlab.analysis.flows import notes as words
+from graphlab.analysis.flows.lines import LINES, flows_of_lines
+from graphlab.analysis.flows.options import Question, title_of, touching
+from graphlab.analysis.flows.rates import rates_of
+from graphlab.analysis.flows.rows import Frame, Rows, columns_of, row_order, rows_of, stock_order
+from graphlab.counting.buckets import Bucketed, put_in_buckets
+from graphlab.counting.cells import Cells, PassedOver, merge, resolve
+from graphlab.counting.nesting import Above
+from graphlab.counting.remainders import Rests, as_cells, remainders
+from graphlab.counting.rollup import roll_cells, towns_of_totals
+from graphlab.counting.selection import KINDS, FlowClaims, as_one, available, select_claims
+from graphlab.counting.shares import Shares, admitted_rows, shares, tables_of
+from graphlab.counting.totals import Corrections, Trees, grow
+from graphlab.errors import NotFoundError, RefusedError
+from graphlab.graph.filters import GRADE, HANDLING
+from graphlab.model.dataset import Dataset
+from graphlab.model.result import WITHHELD, Result
+from graphlab.model.values import Bounds
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from graphlab.graph.network import Network
+
+METHOD = (
+    "Claims of one measure, unit, kind and definition by subject and pair of places. Flows are added over time where "
+    "their periods do not overlap (the set that covers most, then of fewest claims, then of the smallest ids); stocks "
+    "and distinct counts never. A stated total is a denominator; what its parts leave is a row. Bounds add: least with "
+    "least, most with most."
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of flows before it becomes rows."""
+
+    claims: FlowClaims
+    trees: Trees
+    rests: Rests
+    cells: Cells
+    shares: Shares
+    beside: Mapping[int, tuple[Bounds, tuple[int, ...]]]
+    apart: tuple[str, ...]
+
+    def only(self, shown: np.ndarray) -> Table:
+        """Return the table with only some of its cells (indices), and what there is to say about those."""
+        if len(shown) == len(self.cells):
+            return self
+        cells = self.cells.take(shown)
+        at = set(cells.members.tolist())
+        conflicts = cells.passed.conflicts
+        passed = PassedOver(
+            conflicts[np.isin(conflicts[:, 0], list(at))], tuple(p for p in cells.passed.others if p.taken in at)
+        )
+        rests = replace(
+            self.rests, **{n: [x for x in getattr(self.rests, n) if x.total in at] for n in ("found", "exceeded")}
+        )
+        trees = replace(self.trees, passed=[p for p in self.trees.passed if p.taken in at])
+        cells = replace(cells, passed=passed)
+        return replace(self, cells=cells, trees=trees, rests=rests, shares=self.shares.take(shown))
+
+    @property
+    def passed(self) -> PassedOver:
+        """The claims that were passed over, totals first."""
+        return self.cells.passed.join(self.trees.passed)
+
+
+def flows(
+    net: Network | Dataset,
+    measure: str | Sequence[str],
+    unit: str | Sequence[str] | None = None,
+    *,
+    kind: str | None = None,
+    share_of: str = "all",
+    by: str | None = None,
+    per: str | None = None,
+    sum_subjects: bool = False,
+    spread: bool = False,
+    parts: Sequence[str] = (),
+    **options: Any,
+) -> Result:
+    """Return the origin-to-destination table of one measure: bounds, shares, remainder rows and the claims behind each.
+
+    Parameters
+    ----------
+    net
+        Filtered view of a dataset, or a dataset as it is.
+    measure
+        What is counted, for example ``"arrests"``; ``"lines"`` counts the distinct lines that serve each pair. Several
+        are refused.
+    unit
+        Of what; needed only where the measure is counted in several units.
+    kind
+        ``stock``, ``flow`` or ``distinct``; needed only where the measure has several.
+    share_of
+        Denominator: ``all`` (stated total, else the sum of the rows), ``itemised``, ``named`` or ``outside``.
+    by
+        ``month``, ``quarter`` or ``year``: one row a pair and bucket of time.
+    per
+        ``month`` (of the period that the row covers) or ``10k`` (of the population of the destination).
+    sum_subjects
+        Add subjects, although the same thing may be counted under several.
+    spread
+        With `by`: share flows that span several buckets evenly over their days.
+    parts
+        Further tables to make, by name (`graphlab.analysis.flows.extras.PARTS`).
+    options
+        Options of the further tables.
+
+    Returns
+    -------
+    Result
+        Columns `graphlab.analysis.flows.rows.COLUMNS` and more. Rows by subject, definition and period, named pairs
+        first, largest first, ties by id.
+
+    Raises
+    ------
+    RefusedError
+        If measures, units or kinds would mix, or distinct counts would be added.
+    NotFoundError
+        If nothing is of that measure, unit or kind.
+
+    Examples
+    --------
+    >>> import graphlab
+    >>> net = graphlab.load("example:open-source").network(subject="gravity")
+    >>> result = graphlab.flows(net, "arrests", share_of="itemised")
+    >>> result.rows[1]["origin"], result.rows[1]["low"], round(result.rows[1]["share_low"], 3)
+    ('london', 443, 0.362)
+    """
+    question = Question(share_of, by, per, sum_subjects, spread)
+    if isinstance(net, Dataset):
+        net = net.network()
+    counts = net.all_counts
+    one = as_one(measure, "measure", counts)
+    if one is None:
+        raise RefusedError(f"say which measure. There is: {available(counts)}")
+    one_unit = as_one(unit, "unit", counts)
+    if one.casefold() == LINES:
+        result = flows_of_lines(net, one_unit, question)
+    else:
+        result = _flows_of_counts(net, one, one_unit, kind, question)
+    if parts:
+        from graphlab.analysis.flows.extras import add_parts
+
+        result = add_parts(net, result, parts, options)
+    return result
+
+
+def _flows_of_counts(net: Network, measure: str, unit: str | None, kind: str | None, question: Question) -> Result:
+    if kind is not None and kind not in KINDS:
+        raise NotFoundError(f"kind is '{kind}'; it can be {', '.join(KINDS)}")
+    whole = _without_place(net)
+    claims, relevant = select_claims(whole, measure, unit, kind)
+    if question.sum_subjects and claims.kind == "distinct":
+        raise RefusedError(
+            f"'{claims.measure}' counts distinct {claims.unit}: the same one may be in several, they never add"
+        )
+    bucketed = put_in_buckets(claims, question.by, spread=question.spread) if question.by else None
+    table = make_table(whole, bucketed.claims if bucketed else claims, question)
+    return _as_result(net, table, question, bucketed, relevant)
+
+
+def table_for(net: Network, parameters: Mapping[str, Any]) -> Table | None:
+    """Return the cells behind a result of `flows` again, from its parameters; None for lines, which have none.
+
+    Parameters
+    ----------
+    net
+        The view that the result was made from.
+    parameters
+        Of the result.
+    """
+    if parameters["measure"] == LINES:
+        return None
+    names = ("share_of", "by", "per", "sum_subjects", "spread")
+    question = Question(**{n: parameters[n] for n in names if n in parameters})
+    whole = _without_place(net)
+    claims, _ = select_claims(whole, parameters["measure"], parameters["unit"], parameters["stock_or_flow"])
+    if question.by:
+        claims = put_in_buckets(claims, question.by, spread=question.spread).claims
+    return make_table(whole, claims, question)
+
+
+def _without_place(net: Network) -> Network:
+    """The same view without the filter on place: shares are of the whole table, of which only some rows are shown."""
+    if not net.filters.place:
+        return net
+    filters = {k: v for k, v in net.parameters.items() if k not in ("place", "pseudonyms")}
+    return net.dataset.network(**filters)
+
+
+def make_table(net: Network, claims: FlowClaims, question: Question) -> Table:
+    """Return the cells and shares of claims: totals and parts, what to add, remainders, roll-up, shares.
+
+    Parameters
+    ----------
+    net
+        For the geography, the roll-up and whether a period was asked for.
+    claims
+        Counts of one measure, unit and kind.
+    question
+        What was asked.
+    """
+    above, roll = _above(net), net.roll
+    over_time, addable = claims.kind == "flow", claims.kind != "distinct"
+    trees = grow(claims, roll, Corrections.of(net.dataset), over_time=over_time)
+    cells = resolve(claims, trees.leaves, trees.root, over_time=over_time)
+    beside: dict[int, tuple[Bounds, tuple[int, ...]]] = {}
+    apart: tuple[str, ...] = ()
+    if net.filters.roll_up:
+        rolled = roll_cells(cells, claims, trees, roll, above, over_time=over_time, addable=addable)
+        cells, apart = rolled.cells, rolled.kept_apart
+        beside = {**rolled.beside, **towns_of_totals(claims, trees, above, over_time=over_time)}
+    rests = remainders(claims, trees, above, over_time=over_time) if addable else Rests()
+    if rests.found:
+        cells = merge(cells.join(as_cells(claims, rests.found, roll)), by_period=not over_time)
+    if question.sum_subjects:
+        cells = merge(cells, by_subject=False, by_period=not over_time)
+    cells = cells.take(row_order(cells) if over_time else stock_order(cells))
+    table = tables_of(
+        cells, claims, trees, one_period=over_time and net.period is not None, by_subject=not question.sum_subjects
+    )
+    admitted = admitted_rows(cells, question.share_of, net.is_within)
+    made = shares(cells, claims, trees, table, admitted, above, whole=question.share_of == "all")
+    return Table(claims, trees, rests, cells, made, beside, apart)
+
+
+def _above(net: Network) -> Above:
+    return net.dataset.geography.ancestors
+
+
+# --- the result ---------------------------------------------------------------------------------------------------
+
+
+def _as_result(
+    net: Network, table: Table, question: Question, bucketed: Bucketed | None, relevant: np.ndarray
+) -> Result:
+    every = len(table.cells)
+    table = table.only(touching(net, table.cells))
+    claims, cells = table.claims, table.cells
+    columns, rate, rate_notes = rates_of(net, claims, cells, table.trees, question.per)
+    rolled = bool(net.filters.roll_up)
+    frame = Frame(question.by, rate, columns, table.beside, rolled, table.passed, table.trees.parts)
+    rows = Rows(len(cells), lambda: rows_of(claims, cells, table.shares, frame))
+    withheld = _withheld(net, relevant, len(claims) if bucketed is None else -1)
+    notes = _notes(net, table, question)
+    if bucketed is not None:
+        undated, spanning = _left_out(bucketed, table)
+        withheld = {**withheld, "undated": withheld["undated"] + undated}
+        withheld["overlapping"] += spanning
+        notes += _about_buckets(bucketed, question, spanning)
+    if len(cells) < every:
+        notes.append(f"Only rows that touch {net.filters.place} are shown; shares are of the whole table.")
+    asked = {
+        "measure": claims.measure,
+        "unit": claims.unit,
+        "stock_or_flow": claims.kind,
+        "share_of": question.share_of,
+    }
+    extra = {"by": question.by, "per": question.per, "sum_subjects": question.sum_subjects, "spread": question.spread}
+    return Result(
+        title=title_of(net, claims.measure, claims.unit, question.by),
+        method=METHOD,
+        columns=columns_of(frame),
+        rows=rows,
+        parameters={**asked, **{k: v for k, v in extra.items() if v}, **net.parameters},
+        notes=[*notes, *rate_notes],
+        withheld=withheld,
+        marking=net.marking,
+    )
+
+
+def _withheld(net: Network, relevant: np.ndarray, passing: int) -> dict[str, int]:
+    """Count the relevant claims that were left out; nothing to count where all of them pass."""
+    if passing == len(relevant) and not net.filters.certainty:
+        return dict.fromkeys(WITHHELD, 0)
+    return net.withheld(counts=relevant)
+
+
+def _left_out(bucketed: Bucketed, table: Table) -> tuple[int, int]:
+    """Count undated claims, and claims that span buckets and whose parts are not shown instead."""
+    claims = table.claims
+    shown = set(claims.part_of) - {""}
+    return len(bucketed.undated), sum(c not in shown for c in bucketed.spanning)
+
+
+def _about_buckets(bucketed: Bucketed, question: Question, spanning: int) -> list[str]:
+    notes = []
+    if spanning:
+        notes.append(
+            f"{spanning:,} claims span several {question.by}s and are left out, not cut"
+            + (
+                " (they are no flows, or open or without a number)."
+                if question.spread
+                else " (--spread shares them out)."
+            )
+        )
+    if bucketed.spread:
+        notes.append(f"Spread evenly over their days, which the sources do not say: {words.listed(bucketed.spread)}.")
+    return notes
+
+
+def _notes(net: Network, table: Table, question: Question) -> list[str]:
+    claims, cells = table.claims, table.cells
+    notes = words.about_denominators(claims, cells, table.shares, question.share_of)
+    notes += words.about_remainders(claims, table.rests)
+    notes += _about_hidden_parts(net, table)
+    notes += words.about_conflicts(claims, table.passed)
+    notes += words.about_nested(cells, table.shares)
+    notes += words.about_unknown(claims, cells)
+    if claims.kind == "flow":
+        notes += words.about_gaps(claims, cells)
+    notes += _about_kind(claims, cells, question, table.apart)
+    ends = sorted({*cells.origin, *cells.destination} & set(net.places))
+    kinds = {p: net.places[p].text("kind") for p in ends}
+    return notes + words.about_levels(kinds, net.unrolled, net.filters.roll_up or None)
+
+
+def _about_hidden_parts(net: Network, table: Table) -> list[str]:
+    """Return which remainders hold parts that handling or grade keep out."""
+    if not table.rests.found:
+        return []
+    frame = net.all_counts
+    kept_out = frame[frame["status"].isin([HANDLING, GRADE])]
+    totals = {str(table.claims.claim[r.total]) for r in table.rests.found}
+    hidden = kept_out["part_of"][kept_out["part_of"].isin(totals)].value_counts().sort_index()
+    return [f"The remainder of {total} holds {n:,} of its parts that are withheld." for total, n in hidden.items()]
+
+
+def _about_kind(claims: FlowClaims, cells: Cells, question: Question, apart: tuple[str, ...]) -> list[str]:
+    notes = []
+    if claims.kind == "stock":
+        notes.append("Stocks (how many at a time) are never added over time: one row a period.")
+    if claims.kind == "distinct":
+        notes.append(
+            "Distinct counts are never added over periods or places, because the same one may be in both: parts need "
+            "not add up, leave no remainder, and have shares of a stated total only."
+        )
+    if apart:
+        notes.append(f"Distinct counts of several places stay apart in the roll-up: {words.listed(apart)}.")
+    subjects = sorted(set(cells.subject))
+    added = sorted({part for s in subjects for part in s.split(";")})
+    if question.sum_subjects:
+        notes.append(
+            f"Subjects were added because --sum-subjects asked for it ({words.listed(added)}): what two of them "
+            "count both is in the sums twice."
+        )
+    elif len(subjects) > 1:
+        notes.append(
+            f"One table a subject ({words.listed(subjects)}); subjects are not added, since the same {claims.unit} may "
+            "be counted under several."
+        )
+    return notes
+
+
+def flow_graph(net: Network, measure: str, unit: str | None = None, **options: Any) -> nx.DiGraph:
+    """Return the flows of one measure as a graph of places: FLOWS_TO edges with low, high and claims, self-loops kept.
+
+    Parameters
+    ----------
+    net, measure, unit, options
+        As for `flows`.
+
+    Returns
+    -------
+    networkx.DiGraph
+        Nodes are places (special ends included); edge attributes ``type``, ``low``, ``high`` (None = open), ``claims``,
+        ``subject``, ``period`` and ``rows``. Where several rows (subjects, definitions, periods) have one pair they are
+        not added: the edge bears the one with the greatest low, and their number in ``rows``.
+    """
+    import networkx as nx
+
+    graph: nx.DiGraph = nx.DiGraph(measure=measure)
+    for row in flows(net, measure, unit, **options).rows:
+        origin, destination = row["origin"], row["destination"]
+        for place in (origin, destination):
+            if place not in graph:
+                graph.add_node(place, name=net.name(place))
+        known = graph.get_edge_data(origin, destination)
+        rows = 1 + (known["rows"] if known else 0)
+        if known and (known["low"] or 0) >= (row["low"] or 0):
+            known["rows"] = rows
+            continue
+        period = None if not row["period_start"] and not row["period_end"] else (row["period_start"], row["period_end"])
+        graph.add_edge(
+            origin, destination, type="FLOWS_TO", low=row["low"], high=row["high"], claims=tuple(row["claims"]),
+            subject=row["subject"], period=period, rows=rows,
+        )  # fmt: skip
+    return graph

@@ -1,0 +1,287 @@
+"""Corridors that are larger or smaller than size and distance explain."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graphlab.analysis.flows.matrices import GROUP_COLUMNS, Group, Matrix, claims_of, closed, groups_of, matrix_of
+from graphlab.analysis.flows.rates import POPULATION
+from graphlab.errors import DataError, RefusedError
+from graphlab.model.result import Column, Result
+from graphlab.statistics.gravity import GravityFit, fit_gravity, great_circle_km, radiation
+from graphlab.statistics.multiple_testing import benjamini_hochberg
+
+if TYPE_CHECKING:
+    from graphlab.graph.network import Network
+
+RADIATION = "radiation"
+LEVEL = 0.05
+_PERFECT = 1e-6
+COLUMNS = (
+    *GROUP_COLUMNS,
+    Column("origin", "", "place it comes from"),
+    Column("destination", "", "place it goes to"),
+    Column("distance", "km", "between the two"),
+    Column("low", "count", "the least the flow can be"),
+    Column("high", "count", "the most it can be"),
+    Column("expected_low", "count", "what the model expects, at the lows or at the highs, whichever is less"),
+    Column("expected_high", "count", "what it expects, whichever is more"),
+    Column("residual_low", "", "(flow - expected) / sqrt(dispersion x expected), whichever is less"),
+    Column("residual_high", "", "whichever is more"),
+    Column("p_adjusted", "", "chance of so large a residual, adjusted for the number of pairs (Benjamini-Hochberg)"),
+    Column("verdict", "", "larger, smaller or as expected; cannot be said where bounds disagree"),
+    Column("claims", "", "ids of the claims behind it"),
+)
+_MODEL_WORDS = {
+    "unconstrained": "sizes of both ends and distance",
+    "origin": "a level for every origin, the size of the destination and distance",
+    "destination": "a level for every destination, the size of the origin and distance",
+    "doubly": "a level for every origin and every destination, and distance",
+    RADIATION: "the origin's total and the masses of both ends and of what lies between (no parameters)",
+}
+METHOD = (
+    "Gravity models are Poisson regressions with exponential decay. Pairs of places without a recorded flow count as "
+    "0; flows within one place are left out. Residuals are scaled by overdispersion and adjusted by "
+    f"Benjamini-Hochberg; verdicts at {LEVEL}."
+)
+
+
+@dataclass(frozen=True)
+class Corridors:
+    """All pairs of named places between which something could flow."""
+
+    origins: list[str]
+    destinations: list[str]
+    low: np.ndarray
+    high: np.ndarray
+    distance: np.ndarray
+
+
+def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[str, Result]:
+    """Return the table ``surprise``: observed against expected flows of every pair, most surprising first.
+
+    Raises
+    ------
+    RefusedError
+        If no table of flows determines the model.
+    """
+    model = options.get("model") or "doubly"
+    rows: list[dict[str, Any]] = []
+    notes: list[str] = []
+    for group in groups_of(result):
+        who = " ".join(str(x) for x in (group.subject, group.definition) if x) or result.parameters["measure"]
+        try:
+            found, said = _surprises(net, group, model, options)
+        except RefusedError as error:
+            notes.append(f"{who}: {error}.")
+            continue
+        rows += found
+        notes += [f"{who}: {text}" for text in said]
+    if not rows:
+        raise RefusedError(f"no table of flows determines the {model} model. {' '.join(notes)}")
+    return {
+        "surprise": Result(
+            title=f"Larger or smaller than size and distance explain: {result.parameters['measure']}, {model} model",
+            method=f"Expected flow from {_MODEL_WORDS[model]}. {METHOD}",
+            columns=COLUMNS,
+            rows=rows,
+            parameters={**result.parameters, "model": model},
+            notes=[*notes, "A list of corridors is a list of recorded flows: where nobody looks, nothing is recorded."],
+            marking=result.marking,
+        )
+    }
+
+
+def read_distances(path: str) -> dict[tuple[str, str], float]:
+    """Return the distances of a CSV file with the columns origin, destination and distance (km), by pair.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, a column is missing or a distance is not a number above 0; names the line.
+    """
+    found: dict[tuple[str, str], float] = {}
+    try:
+        with Path(path).open(encoding="utf-8-sig", newline="") as stream:
+            for line, row in enumerate(csv.DictReader(stream), 2):
+                text = row.get("distance") or ""
+                if not row.get("origin") or not row.get("destination") or not _is_distance(text):
+                    raise DataError(
+                        f"{path}, line {line}: origin, destination and a distance above 0 are needed; found {text!r}",
+                        "write the columns origin, destination, distance",
+                    )
+                found[row["origin"], row["destination"]] = float(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"'{path}' cannot be read: {error}", "give a CSV file in UTF-8") from error
+    return found
+
+
+def _is_distance(text: str) -> bool:
+    try:
+        return 0 < float(text) < math.inf
+    except ValueError:
+        return False
+
+
+def _surprises(
+    net: Network, group: Group, model: str, options: Mapping[str, Any]
+) -> tuple[list[dict[str, Any]], list[str]]:
+    matrix = matrix_of(net, group, internal=False)
+    pairs, notes = _corridors(net, matrix, options.get("distances") or {})
+    fits = [_fit(net, pairs, values, model) for values in _two(pairs.low, pairs.high)]
+    notes += [_fit_words(fit) for fit in fits[:1]]
+    if pairs.low.tolist() != pairs.high.tolist():
+        notes.append("Counts have bounds: the model was fitted to all lows and to all highs.")
+    residual = np.array([fit.residual for fit in fits])
+    expected = np.array([fit.expected for fit in fits])
+    worst = np.abs(residual).min(axis=0)
+    p = np.array(benjamini_hochberg([math.erfc(z / math.sqrt(2)) for z in worst.tolist()]))
+    claims = {(r["origin"], r["destination"]): r for r in matrix.rows}
+    rows = []
+    for k in np.lexsort((pairs.destinations, pairs.origins, -worst)).tolist():
+        ends = (pairs.origins[k], pairs.destinations[k])
+        rows.append(
+            group.label
+            | {
+                "origin": ends[0], "destination": ends[1], "distance": float(pairs.distance[k]),
+                "low": closed(pairs.low[k]), "high": closed(pairs.high[k]),
+                "expected_low": float(expected[:, k].min()), "expected_high": float(expected[:, k].max()),
+                "residual_low": float(residual[:, k].min()), "residual_high": float(residual[:, k].max()),
+                "p_adjusted": float(p[k]), "verdict": _verdict(residual[:, k], float(p[k])),
+                "claims": claims_of([claims[ends]]) if ends in claims else (),
+            }
+        )  # fmt: skip
+    return rows, notes
+
+
+def _two(low: np.ndarray, high: np.ndarray) -> list[np.ndarray]:
+    return [low] if (low == high).all() else [low, high]
+
+
+def _verdict(residual: np.ndarray, p: float) -> str:
+    if (residual > 0).any() and (residual < 0).any() and len(residual) > 1:
+        return "cannot be said"
+    if p >= LEVEL:
+        return "as expected"
+    return "larger" if residual[0] > 0 else "smaller"
+
+
+def _fit_words(fit: GravityFit) -> str:
+    distance = fit.parameters.get("distance")
+    decay = "" if distance is None else f"distance {distance:.6g} per km, "
+    spread = f"dispersion {fit.dispersion:.4g}, {fit.degrees_of_freedom} degrees of freedom"
+    perfect = "; the model fits perfectly, which means that there are too few flows to learn from"
+    return f"{decay}deviance {fit.deviance:,.6g}, {spread}{perfect if fit.deviance < _PERFECT else ''}."
+
+
+def _corridors(net: Network, matrix: Matrix, given: Mapping[tuple[str, str], float]) -> tuple[Corridors, list[str]]:
+    """All pairs of origins and destinations with a distance and a closed flow."""
+    notes = []
+    where = {p: _coordinates(net, p) for p in {*matrix.origins, *matrix.destinations}}
+    origins, destinations, low, high, far = [], [], [], [], []
+    skipped = []
+    for i, o in enumerate(matrix.origins):
+        for j, d in enumerate(matrix.destinations):
+            if o == d or net.is_within(o, d) or net.is_within(d, o):
+                continue
+            distance = given.get((o, d)) or given.get((d, o)) or _distance(where[o], where[d])
+            if distance is None or np.isinf(matrix.high[i, j]):
+                skipped.append(f"{o} -> {d}")
+                continue
+            origins.append(o)
+            destinations.append(d)
+            low.append(matrix.low[i, j])
+            high.append(matrix.high[i, j])
+            far.append(distance)
+    if skipped:
+        notes.append(f"{len(skipped)} pairs without a distance or with an open flow are left out.")
+    pairs = Corridors(origins, destinations, np.array(low), np.array(high), np.array(far))
+    return _with_flow_at_both_ends(pairs), notes
+
+
+def _with_flow_at_both_ends(pairs: Corridors) -> Corridors:
+    """Leave out places from which nothing goes, or to which nothing comes: there is no size to expect anything from."""
+    going = {o for o, x in zip(pairs.origins, pairs.low, strict=True) if x > 0}
+    coming = {d for d, x in zip(pairs.destinations, pairs.low, strict=True) if x > 0}
+    kept = [
+        k for k, (o, d) in enumerate(zip(pairs.origins, pairs.destinations, strict=True)) if o in going and d in coming
+    ]
+    if len(kept) == len(pairs.origins):
+        return pairs
+    at = np.array(kept, dtype=np.int64)
+    return _with_flow_at_both_ends(
+        Corridors(
+            [pairs.origins[k] for k in kept],
+            [pairs.destinations[k] for k in kept],
+            pairs.low[at],
+            pairs.high[at],
+            pairs.distance[at],
+        )
+    )
+
+
+def _coordinates(net: Network, place: str) -> tuple[float, float] | None:
+    row = net.places.get(place)
+    if row is None or not row.text("lat") or not row.text("lon"):
+        return None
+    return float(row.text("lat")), float(row.text("lon"))
+
+
+def _distance(a: tuple[float, float] | None, b: tuple[float, float] | None) -> float | None:
+    if a is None or b is None or a == b:
+        return None
+    return float(great_circle_km(np.array([a[0], b[0]]), np.array([a[1], b[1]]))[0, 1])
+
+
+def _fit(net: Network, pairs: Corridors, values: np.ndarray, model: str) -> GravityFit:
+    if not len(values) or not values.sum():
+        raise RefusedError("there is no flow between two different places with a distance")
+    if model == RADIATION:
+        return _fit_radiation(net, pairs, values)
+    people = {p: _population(net, p) for p in {*pairs.origins, *pairs.destinations}}
+    sizes: dict[str, Any] = {}
+    if model != "doubly" and all(people.values()):
+        sizes = {
+            "origin_size": np.array([people[o] for o in pairs.origins], dtype=float),
+            "destination_size": np.array([people[d] for d in pairs.destinations], dtype=float),
+        }
+    return fit_gravity(values, pairs.origins, pairs.destinations, pairs.distance, model=model, **sizes)
+
+
+def _population(net: Network, place: str) -> float:
+    text = net.places[place].text(POPULATION).replace(",", "") if place in net.places else ""
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
+
+
+def _fit_radiation(net: Network, pairs: Corridors, values: np.ndarray) -> GravityFit:
+    places = sorted({*pairs.origins, *pairs.destinations})
+    at = {p: i for i, p in enumerate(places)}
+    distance = np.full((len(places), len(places)), np.inf)
+    np.fill_diagonal(distance, 0.0)
+    out, through = np.zeros(len(places)), np.zeros(len(places))
+    for o, d, value, far in zip(pairs.origins, pairs.destinations, values, pairs.distance, strict=True):
+        distance[at[o], at[d]] = distance[at[d], at[o]] = far
+        out[at[o]] += value
+        through[at[o]] += value
+        through[at[d]] += value
+    people = np.array([_population(net, p) for p in places])
+    mass = people if (people > 0).all() else np.maximum(through, 1e-9)
+    model = radiation(out, mass, distance)
+    expected = np.array([model[at[o], at[d]] for o, d in zip(pairs.origins, pairs.destinations, strict=True)])
+    expected = np.maximum(expected, 1e-9)
+    freedom = max(1, len(values) - len(set(pairs.origins)))
+    dispersion = max(1.0, float(((values - expected) ** 2 / expected).sum()) / freedom)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        terms = np.where(values > 0, values * np.log(values / expected), 0.0) - (values - expected)
+    residual = (values - expected) / np.sqrt(dispersion * expected)
+    return GravityFit({}, expected, residual, float(2 * terms.sum()), dispersion, freedom)

@@ -1,0 +1,231 @@
+"""Cells to rows: the columns that are promised, in a stable order, with the claims behind each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, overload
+
+import numpy as np
+import pandas as pd
+
+from graphlab.counting.buckets import bucket_name, months_covered
+from graphlab.counting.cells import CONFLICT, CUMULATIVE, Cells, PassedOver
+from graphlab.counting.selection import FlowClaims
+from graphlab.counting.shares import Shares, ranks
+from graphlab.model.result import Column
+from graphlab.model.tables import NOT_ITEMISED, UNKNOWN
+from graphlab.model.values import Bounds, Number
+
+COLUMNS = (
+    Column("subject", "", "operation, line or place that the claims are about; several with ';' between are one"),
+    Column("origin", "", "place it comes from; not-itemised: the source does not split it; unknown: it says so"),
+    Column("destination", "", "place it goes to"),
+    Column("measure", "", "what is counted"),
+    Column("unit", "", "of what"),
+    Column("stock_or_flow", "", "stock (at a time), flow (in a period) or distinct (different ones in a period)"),
+    Column("definition", "", "what the measure means here; two definitions are two series"),
+    Column("period_start", "date", "start of the period that the number covers, as precisely as the source says it"),
+    Column("period_end", "date", "end of that period"),
+    Column("low", "count", "the least it can be"),
+    Column("high", "count", "the most it can be; empty = open"),
+    Column("share_low", "share", "least share of the denominator; empty for rows outside it"),
+    Column("share_high", "share", "greatest share of the denominator"),
+    Column("denominator", "count", "what the shares are of; empty where it is not one exact number"),
+    Column("claims", "", "ids of the claims behind the row, the one taken first"),
+)
+RANKS = (
+    Column("rank_low", "", "best rank that the row can have among the named pairs of its table"),
+    Column("rank_high", "", "worst rank; the two differ where rows cannot be separated"),
+)
+BESIDE = (
+    Column("within_low", "count", "what the places within the row's own figure add up to, at least"),
+    Column("within_high", "count", "what they add up to, at most"),
+)
+_SPECIAL_LAST = {UNKNOWN: 1, NOT_ITEMISED: 2}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What goes into the rows beside cells and shares."""
+
+    by: str | None = None
+    rate: Mapping[int, tuple[Any, Any, Any]] = field(default_factory=dict)
+    rate_columns: Sequence[Column] = ()
+    beside: Mapping[int, tuple[Bounds, tuple[int, ...]]] = field(default_factory=dict)
+    rolled: bool = False
+    passed: PassedOver = field(default_factory=PassedOver)
+    totals: Collection[int] = ()
+
+
+class Rows(Sequence[Mapping[str, Any]]):
+    """Rows that are made when they are first read: a large table costs nothing until somebody looks at it.
+
+    Parameters
+    ----------
+    size
+        Number of rows.
+    make
+        Makes them all.
+    """
+
+    def __init__(self, size: int, make: Callable[[], list[dict[str, Any]]]) -> None:
+        self._size, self._make = size, make
+        self._rows: list[dict[str, Any]] | None = None
+
+    @property
+    def made(self) -> list[dict[str, Any]]:
+        """The rows as a list."""
+        if self._rows is None:
+            self._rows = self._make()
+        return self._rows
+
+    def __len__(self) -> int:
+        return self._size
+
+    @overload
+    def __getitem__(self, index: int) -> Mapping[str, Any]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Mapping[str, Any]]: ...
+    def __getitem__(self, index: int | slice) -> Mapping[str, Any] | Sequence[Mapping[str, Any]]:
+        return self.made[index]
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        return iter(self.made)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self.made == list(other)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __repr__(self) -> str:
+        return repr(self.made)
+
+
+def columns_of(frame: Frame) -> list[Column]:
+    """Return the columns of a table of flows; the promised ones first."""
+    more = [Column(frame.by, "", f"the {frame.by} that the row lies in")] if frame.by else []
+    return [*COLUMNS, *more, *RANKS, *frame.rate_columns, *(BESIDE if frame.rolled else ())]
+
+
+def number(x: float) -> Number | None:
+    """Return a number as it is printed: whole where it is whole, None for NaN."""
+    if x != x:
+        return None
+    return int(x) if x == int(x) else float(x)
+
+
+def row_order(cells: Cells) -> np.ndarray:
+    """Return the order of the rows: subject, definition, bucket, period of what is not added, largest first.
+
+    Remainders and unknown ends come after the named pairs; ties go by id.
+    """
+    late = np.maximum(_lateness(cells.origin), _lateness(cells.destination))
+    low = -np.nan_to_num(cells.low, nan=-1.0)
+    return np.lexsort(
+        (
+            cells.last, cells.first, _sorted_codes(cells.destination), _sorted_codes(cells.origin), low, late,
+            cells.bucket, _sorted_codes(cells.definition), _sorted_codes(cells.subject),
+        )
+    )  # fmt: skip
+
+
+def stock_order(cells: Cells) -> np.ndarray:
+    """Return the order of rows of different periods: subject, definition, period, then as `row_order`."""
+    order = row_order(cells)
+    keys = [
+        _sorted_codes(cells.subject)[order], _sorted_codes(cells.definition)[order],
+        cells.first[order], cells.last[order],
+    ]  # fmt: skip
+    return order[np.lexsort(tuple(reversed(keys)))]
+
+
+def _lateness(ends: np.ndarray) -> np.ndarray:
+    codes, names = pd.factorize(ends)
+    return np.array([_SPECIAL_LAST.get(n, 0) for n in names], dtype=np.int64)[codes]
+
+
+def _sorted_codes(column: np.ndarray) -> np.ndarray:
+    codes, names = pd.factorize(column)
+    order = {name: i for i, name in enumerate(sorted(names))}
+    return np.array([order[n] for n in names], dtype=np.int64)[codes]
+
+
+def rows_of(claims: FlowClaims, cells: Cells, shares: Shares, frame: Frame) -> list[dict[str, Any]]:
+    """Return the rows of a table, one a cell, in the order of the cells."""
+    best, worst = ranks(cells, shares.table)
+    beside_ids = others_of(frame.passed)
+    merged = len(cells.members) > 0 and int(np.bincount(cells.members).max()) > 1
+    ids = iter(claims.claim[cells.members].tolist())
+    sizes = np.diff(cells.offsets).tolist()
+    low, high = _numbers(cells.low), _numbers(cells.high)
+    share_low, share_high = _numbers(shares.low, whole=False), _numbers(shares.high, whole=False)
+    denominator = _numbers(shares.denominator)
+    rows = []
+    for i in range(len(cells)):
+        names = tuple(islice(ids, sizes[i]))
+        if beside_ids or merged:
+            more = (str(claims.claim[o]) for p in cells.of(i).tolist() for o in beside_ids.get(p, ()))
+            names = tuple(dict.fromkeys((*names, *more)))
+        row = {
+            "subject": cells.subject[i],
+            "origin": cells.origin[i],
+            "destination": cells.destination[i],
+            "measure": claims.measure,
+            "unit": claims.unit,
+            "stock_or_flow": claims.kind,
+            "definition": cells.definition[i] or None,
+            "period_start": cells.start_text[i] or None,
+            "period_end": cells.end_text[i] or None,
+            "low": low[i],
+            "high": high[i],
+            "share_low": share_low[i],
+            "share_high": share_high[i],
+            "denominator": denominator[i],
+            "claims": names,
+            "rank_low": int(best[i]) or None,
+            "rank_high": int(worst[i]) or None,
+        }
+        rows.append(row)
+    _complete(rows, claims, cells, frame)
+    return rows
+
+
+def _complete(rows: list[dict[str, Any]], claims: FlowClaims, cells: Cells, frame: Frame) -> None:
+    """Add the columns that only some questions have."""
+    for i, row in enumerate(rows):
+        if frame.by:
+            row[frame.by] = bucket_name(int(cells.bucket[i]), frame.by)
+        for column, value in zip(frame.rate_columns, frame.rate.get(i, ()), strict=False):
+            row[column.name] = value
+        if frame.rolled:
+            lead = int(cells.of(i)[0])
+            if lead in frame.beside and lead not in frame.totals:
+                bounds, towns = frame.beside[lead]
+                row["within_low"], row["within_high"] = bounds.low, bounds.high
+                row["claims"] = tuple(dict.fromkeys((*row["claims"], *(str(claims.claim[p]) for p in towns))))
+
+
+def _numbers(values: np.ndarray, *, whole: bool = True) -> list[Number | None]:
+    if whole and not np.isnan(values).any() and not (values % 1).any():
+        return [int(x) for x in values.tolist()]
+    return [number(x) for x in values.tolist()] if whole else [None if x != x else x for x in values.tolist()]
+
+
+def others_of(passed: PassedOver) -> dict[int, list[int]]:
+    """Give, for each claim taken, the claims in conflict with it and the earlier readings of it."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for drop in passed:
+        if drop.why in (CONFLICT, CUMULATIVE):
+            found[drop.taken].append(drop.other)
+    return dict(found)
+
+
+def exposure(claims: FlowClaims, cells: Cells, index: int, totals: Mapping[int, Any]) -> float | None:
+    """Return the months that a row was counted for: what its claims cover together; a remainder that of its total."""
+    members = cells.of(index).tolist()
+    used = [p for p in members if p in totals] or members
+    return months_covered([(int(claims.first[p]), int(claims.last[p])) for p in used])

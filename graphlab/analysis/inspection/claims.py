@@ -1,0 +1,174 @@
+"""The claims behind an id: of any output, a line, a place, an operation or a source."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from typing import Any
+
+from graphlab.errors import NotFoundError
+from graphlab.graph.filters import PASSES
+from graphlab.graph.network import Network
+from graphlab.model.claims import Claim, Count, Link
+from graphlab.model.dataset import Dataset
+from graphlab.model.result import Column, Result
+
+COLUMNS = (
+    Column("id", "", "id of the claim"),
+    Column("claim", "", "count, link or event"),
+    Column("subject", "", "what it is about"),
+    Column("says", "", "what the source says, in words"),
+    Column("value", "", "the value as written; counts only"),
+    Column("low", "", "least that it can be; counts only"),
+    Column("high", "", "greatest that it can be; empty = open or not known"),
+    Column("unit", "", "of the value"),
+    Column("period_start", "date", "first day as precisely as known"),
+    Column("period_end", "date", "last day as precisely as known"),
+    Column("source", "", "id of the source"),
+    Column("publisher", "", "who published the source"),
+    Column("published", "date", "when the source was published"),
+    Column("grade", "", "3x5x2 grade as written"),
+    Column("handling", "", "handling code"),
+    Column("note", "", "what the data say beside it"),
+    Column("claims", "", "id of the claim"),
+)
+_VERBS = {
+    "ORIGINATES_IN": "is run from",
+    "SUPPLIES": "supplies",
+    "TARGETED": "targeted",
+    "CONDUCTED_IN": "acted in",
+    "SUCCEEDS": "is the suspected successor of",
+    "CONNECTS": "is connected to",
+}
+
+
+def claims(net: Network | Dataset, *ids: str) -> Result:
+    """Return one row per claim behind the ids, with source, value as written, bounds, grade and date.
+
+    Parameters
+    ----------
+    net
+        A network (its filters hold) or a dataset.
+    ids
+        Ids of claims, or ids, names or aliases of lines, places, operations and sources (every claim that speaks of
+        them). None gives every claim.
+
+    Returns
+    -------
+    Result
+        Columns in `COLUMNS`; rows by kind of claim, then id.
+
+    Raises
+    ------
+    NotFoundError
+        If an id is neither a claim nor an entity; offers the closest.
+
+    Examples
+    --------
+    >>> import graphlab
+    >>> data = graphlab.load("example:open-source")
+    >>> graphlab.claims(data, "gravity-london").rows[0]["value"]
+    '443'
+    """
+    net = net.network() if isinstance(net, Dataset) else net
+    passing: list[Claim] = [*net.counts, *net.links, *net.events]
+    wanted = [_resolve(net, key) for key in ids]
+    chosen = [c for c in passing if not wanted or any(_speaks_of(c, key) for key in wanted)]
+    corrected = _corrected(net, wanted)
+    chosen += corrected
+    every: list[Claim] = [*net.dataset.counts, *net.dataset.links, *net.dataset.events]
+    asked = {c.id for c in every if not wanted or any(_speaks_of(c, key) for key in wanted)}
+    mask = net.all_counts["claim"].isin(asked)
+    about = f" behind {', '.join(net.name(key) for key in wanted)}" if wanted else ""
+    notes = [] if chosen else ["No claim that passes the filters speaks of this."]
+    notes += [f"{c.id} is superseded by a later claim: no figure takes it." for c in corrected]
+    return Result(
+        title=f"Claims{about}",
+        method="Every claim that bears the id, or names the line, place, operation or source.",
+        columns=COLUMNS,
+        rows=[_row(net, c) for c in sorted(chosen, key=lambda c: (type(c).__name__, c.id))],
+        parameters={"ids": wanted, **net.parameters},
+        notes=notes,
+        withheld=_withheld(net, mask, asked),
+        marking=net.marking,
+    )
+
+
+def _corrected(net: Network, wanted: Sequence[str]) -> list[Count]:
+    """Return the claims asked for by their id that others supersede, if handling and grade let them pass."""
+    superseded = {c.supersedes for c in net.dataset.counts} & set(wanted)
+    named = [c for c in net.dataset.counts if c.id in superseded]
+    return [c for c in named if net.filters.standing(c.handling, c.grade) == PASSES]
+
+
+def _withheld(net: Network, mask: Any, asked: set[str]) -> dict[str, int]:
+    tally = net.withheld(counts=mask)
+    for status in net.statuses_of(asked):
+        if status in tally:
+            tally[status] += 1
+    return tally
+
+
+def _resolve(net: Network, key: str) -> str:
+    if key in net.dataset.claim_index:
+        return key
+    try:
+        return net.dataset.find(key)
+    except NotFoundError as error:
+        close = difflib.get_close_matches(key, net.dataset.claim_index, n=3)
+        if error.candidates or not close:
+            raise
+        raise NotFoundError(f"there is no claim, line, place, operation or source called '{key}'", close) from None
+
+
+def _speaks_of(claim: Claim, key: str) -> bool:
+    if claim.id == key or claim.source == key:
+        return True
+    if isinstance(claim, Count):
+        return key in (*claim.subjects, claim.subject, claim.origin, claim.destination, claim.part_of, claim.supersedes)
+    if isinstance(claim, Link):
+        return key in (claim.start_node, claim.end_node)
+    return key in (claim.line, claim.operation)
+
+
+def _says(net: Network, claim: Claim) -> str:
+    if isinstance(claim, Link):
+        sure = "" if claim.certainty == "stated" else f" ({claim.certainty})"
+        return f"{net.name(claim.start_node)} {_VERBS[claim.type]} {net.name(claim.end_node)}{sure}"
+    if isinstance(claim, Count):
+        ends = [f"from {net.name(claim.origin)}"] if claim.origin else []
+        ends += [f"to {net.name(claim.destination)}"] if claim.destination else []
+        what = f"{claim.measure} ({claim.kind}{': ' + claim.definition if claim.definition else ''})"
+        return " ".join([f"{net.name(claim.subject)}: {what}", *ends])
+    by = f" by {net.name(claim.operation)}" if claim.operation else ""
+    rating = f", rated {claim.rating}" if claim.rating else ""
+    return f"{net.name(claim.line)}: {claim.event.replace('_', ' ')}{by}{rating}"
+
+
+def _subject(claim: Claim) -> str:
+    if isinstance(claim, Count):
+        return claim.subject
+    return claim.start_node if isinstance(claim, Link) else claim.line
+
+
+def _row(net: Network, claim: Claim) -> dict[str, Any]:
+    source = net.sources.get(claim.source)
+    row: dict[str, Any] = {
+        "id": claim.id,
+        "claim": type(claim).__name__.lower(),
+        "subject": _subject(claim),
+        "says": _says(net, claim),
+        "period_start": claim.period.start.text if claim.period.start else None,
+        "period_end": claim.period.end.text if claim.period.end else None,
+        "source": claim.source or None,
+        "publisher": (source.text("publisher") or None) if source else None,
+        "published": (source.text("published") or None) if source else None,
+        "grade": claim.grade.written if claim.grade else None,
+        "handling": claim.handling or None,
+        "note": claim.note or None,
+        "claims": (claim.id,),
+    }
+    if isinstance(claim, Count):
+        value = claim.value
+        row |= {"value": value.written, "low": value.low, "high": value.high, "unit": claim.unit}
+    return row

@@ -1,0 +1,1 @@
+"""The lives of lines: `states`, `ledger` (the command `lines`), survival."""

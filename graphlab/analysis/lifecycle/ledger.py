@@ -1,0 +1,261 @@
+"""The ledger: one row a line, where from, where to, seen when, and what became of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from graphlab.analysis.lifecycle.lives import cut_off_of, lives, oddity_notes
+from graphlab.analysis.lifecycle.states import CHECKS, SEEN_BY, Life
+from graphlab.analysis.lifecycle.survival_tables import survival_tables
+from graphlab.graph.network import Network
+from graphlab.model.claims import Link
+from graphlab.model.dataset import Dataset
+from graphlab.model.result import Column, Result
+from graphlab.model.tables import SPECIAL
+
+METHOD = (
+    "A line's state is that of its latest claim by last day (on one day closed before returned before disrupted before "
+    "active); active only if that claim has an open end or contains the cut-off. Every date is a range. Type 1, type 2 "
+    "and untyped closures are counted apart; claims whose ranges share a day are one closure."
+)
+COLUMNS = (
+    Column("line", "", "id of the line"),
+    Column("name", "", "brand name; never the identity"),
+    Column("origins", "", "places it is run from"),
+    Column("destinations", "", "places it supplies"),
+    Column("first_seen_low", "date", "earliest day on which it can first have been seen"),
+    Column("first_seen_high", "date", "latest day on which it can first have been seen"),
+    Column("last_seen_low", "date", "earliest day on which it can last have been seen"),
+    Column("last_seen_high", "date", "latest day on which it can last have been seen"),
+    Column("state", "", "active, disrupted, closed, returned, not seen since DATE, undated"),
+    Column("closed", "closures", "closures of no stated type; empty when none is stated"),
+    Column("closed_type1", "closures", "type 1: holder charged and the number out of use"),
+    Column("closed_type2", "closures", "type 2: number deactivated"),
+    Column("check_backs", "checks", "check-backs after a closure, passed or failed; empty when never checked"),
+    Column("returned_after_days_low", "days", "least time from the latest closure that was followed by a return"),
+    Column("returned_after_days_high", "days", "greatest such time"),
+    Column("successors", "", "lines said to have taken its place"),
+    Column("operations", "", "operations that targeted it or are named by its events"),
+    Column("claims", "", "ids behind the row, the one that decides the state first"),
+    Column("state_claim", "", "id of the claim that decides the state"),
+    Column("check_backs_failed", "checks", "check-backs that found it in use"),
+    Column("disruptions", "events", "disruptions that are no closures"),
+    Column("certainly_active", "", "in a period: certainly (true) or possibly (false) active"),
+)
+IMPOSSIBLE_COLUMNS = (
+    Column("line", "", "id of the line"),
+    Column("what", "", "what does not fit together"),
+    Column("claims", "", "ids of the claims that say it"),
+)
+SUCCESSION_COLUMNS = (
+    Column("line", "", "the line that ended"),
+    Column("successor", "", "the line that is said to have taken its place"),
+    Column("chain", "", "the whole chain from this line onwards"),
+    Column("grade", "", "grade of the claim, as written"),
+    Column("certainty", "", "stated, implied or unknown"),
+    Column(
+        "gap_days_low", "days", "least time from the last sight of the one to the first of the other; below 0 = overlap"
+    ),
+    Column("gap_days_high", "days", "greatest such time"),
+    Column("claims", "", "ids of the claims"),
+)
+
+
+def lines(net: Network | Dataset, *, survival: bool = False) -> Result:
+    """Return one row a line: its places, first and last seen, state, closures by type, returns and successors.
+
+    Parameters
+    ----------
+    net
+        The network; its period, grade, handling and place filters hold.
+    survival
+        Add how long lines lasted and how soon they came back (needs the extra ``stats``).
+
+    Returns
+    -------
+    Result
+        Columns `COLUMNS`, by line. In `parts`: ``successors`` (who is said to follow whom, never assumed) and
+        ``impossible`` (sequences of events that cannot be); with `survival` also ``survival`` (Kaplan-Meier curves)
+        and ``durations`` (the times behind them).
+
+    Notes
+    -----
+    What nothing states is empty and never 0: a line that was never checked has no check-backs, not none that failed.
+    """
+    net = net.network() if isinstance(net, Dataset) else net
+    told = lives(net)
+    succeeds = [link for link in net.links if link.type == "SUCCEEDS"]
+    after: defaultdict[str, list[Link]] = defaultdict(list)
+    for link in succeeds:
+        after[link.end_node].append(link)
+    rows = [_row(net, life, after[line]) for line, life in sorted(told.items())]
+    cut_off = cut_off_of(net)
+    parameters = dict(net.parameters) | {"cut_off": cut_off.isoformat() if cut_off else None}
+    withheld = net.withheld(links=(*SEEN_BY, "SUCCEEDS"), events=True)
+    parts = {"successors": _succession(net, told, succeeds, withheld)}
+    parts["impossible"] = _impossible(net, told, withheld)
+    if survival:
+        parts |= survival_tables(net, told)
+    return Result(
+        title=_title(net, len(rows)),
+        method=METHOD,
+        columns=COLUMNS,
+        rows=rows,
+        parameters=parameters,
+        notes=_notes(net, told, rows),
+        withheld=withheld,
+        marking=net.marking,
+        parts=parts,
+    )
+
+
+def _title(net: Network, number: int) -> str:
+    when = f"in {net.period}" if net.period is not None else "all lines ever seen"
+    return f"Ledger of {number:,} {'line' if number == 1 else 'lines'}, {when}"
+
+
+def _row(net: Network, life: Life, after: Sequence[Link]) -> dict[str, Any]:
+    checks, failed = life.of(*CHECKS), life.of("check_back_failed")
+    latest = life.returns[-1] if life.returns else None
+    activity = net.line_activity(life.line)
+    return {
+        "line": life.line,
+        "name": net.name(life.line),
+        "origins": _places(net, life, "ORIGINATES_IN"),
+        "destinations": _places(net, life, "SUPPLIES"),
+        "first_seen_low": life.first_seen.low,
+        "first_seen_high": life.first_seen.high,
+        "last_seen_low": life.last_seen.low,
+        "last_seen_high": life.last_seen.high,
+        "state": life.state,
+        "closed": life.count("closed"),
+        "closed_type1": life.count("closed_type1"),
+        "closed_type2": life.count("closed_type2"),
+        "check_backs": len(checks) or None,
+        "returned_after_days_low": latest.days.low if latest else None,
+        "returned_after_days_high": latest.days.high if latest else None,
+        "successors": _ids(link.start_node for link in after),
+        "operations": operations_of(life),
+        "claims": _claims(life, after),
+        "state_claim": life.decided_by,
+        "check_backs_failed": len(failed) if checks else None,
+        "disruptions": len(life.of("disrupted")) or None,
+        "certainly_active": None if net.period is None or activity is None else activity == "certain",
+    }
+
+
+def _ids(found: Iterable[str]) -> tuple[str, ...] | None:
+    """Return ids sorted and once each, special places last; None for none."""
+    ids = sorted(set(found) - {""}, key=lambda key: (key in SPECIAL, key))
+    return tuple(ids) or None
+
+
+def _places(net: Network, life: Life, kind: str) -> tuple[str, ...] | None:
+    return _ids(net.roll(link.end_node) for link in life.links if link.type == kind)
+
+
+def operations_of(life: Life) -> tuple[str, ...] | None:
+    """Return the operations that targeted a line or are named by its events, sorted; None for none."""
+    targeted = {link.start_node for link in life.links if link.type == "TARGETED"}
+    return _ids(targeted | {event.operation for event in life.events})
+
+
+def _claims(life: Life, after: Iterable[Link]) -> tuple[str, ...]:
+    every = {e.id for e in life.events} | {link.id for link in (*life.links, *after)}
+    first = (life.decided_by,) if life.decided_by else ()
+    return (*first, *sorted(every - set(first)))
+
+
+def _notes(net: Network, told: Mapping[str, Life], rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    notes = [
+        "Active means reported as active. Type 1, type 2 and untyped closures are never added up.",
+        "What was never checked or stated is empty, not 0.",
+    ]
+    same = defaultdict(list)
+    for row in rows:
+        same[str(row["name"]).casefold()].append(row)
+    for group in same.values():
+        if len(group) > 1:
+            ids = ", ".join(str(row["line"]) for row in group)
+            notes.append(f"{len(group)} lines are called {group[0]['name']}: {ids}; a brand is not an identity.")
+    notes += oddity_notes(told)
+    if net.unrolled:
+        notes.append(f"Without the level {net.filters.roll_up} and left as they are: {', '.join(net.unrolled)}.")
+    return notes
+
+
+def _impossible(net: Network, told: Mapping[str, Life], withheld: Mapping[str, int]) -> Result:
+    rows = [
+        {"line": line, "what": odd.text, "claims": odd.claims} for line in sorted(told) for odd in told[line].oddities
+    ]
+    return Result(
+        title="Sequences of events that cannot be, or lack a step",
+        method="What the claims about one line say in order of time, against what can follow what.",
+        columns=IMPOSSIBLE_COLUMNS,
+        rows=rows,
+        parameters=dict(net.parameters),
+        withheld=withheld,
+        marking=net.marking,
+    )
+
+
+def _succession(
+    net: Network, told: Mapping[str, Life], succeeds: Sequence[Link], withheld: Mapping[str, int]
+) -> Result:
+    """Return who is said to follow whom, with the time between and the chain from there on."""
+    following: defaultdict[str, dict[str, list[Link]]] = defaultdict(dict)
+    for link in succeeds:
+        following[link.end_node].setdefault(link.start_node, []).append(link)
+    rows = [
+        _successor_row(told, line, successor, links, following)
+        for line in sorted(following)
+        for successor, links in sorted(following[line].items())
+    ]
+    return Result(
+        title="Successors as claimed",
+        method="A successor is a claim of a source (SUCCEEDS), with its grade; none is assumed from names or dates.",
+        columns=SUCCESSION_COLUMNS,
+        rows=rows,
+        parameters=dict(net.parameters),
+        withheld=withheld,
+        marking=net.marking,
+    )
+
+
+def _successor_row(
+    told: Mapping[str, Life],
+    line: str,
+    successor: str,
+    links: Sequence[Link],
+    following: Mapping[str, Mapping[str, Sequence[Link]]],
+) -> dict[str, Any]:
+    low, high = _gap(told.get(line), told.get(successor))
+    return {
+        "line": line,
+        "successor": successor,
+        "chain": _chain([line, successor], following),
+        "grade": _ids(link.grade.written for link in links if link.grade),
+        "certainty": _ids(link.certainty for link in links),
+        "gap_days_low": low,
+        "gap_days_high": high,
+        "claims": tuple(link.id for link in links),
+    }
+
+
+def _chain(start: Sequence[str], following: Mapping[str, Mapping[str, Sequence[Link]]]) -> tuple[str, ...]:
+    """Return the chain onwards as long as each line has one successor and none comes twice."""
+    chain = list(start)
+    while len(after := sorted(following.get(chain[-1], {}))) == 1 and after[0] not in chain:
+        chain.append(after[0])
+    return tuple(chain)
+
+
+def _gap(before: Life | None, after: Life | None) -> tuple[int | None, int | None]:
+    if before is None or after is None:
+        return None, None
+    ends, starts = before.last_seen, after.first_seen
+    low = (starts.low - ends.high).days if starts.low and ends.high else None
+    high = (starts.high - ends.low).days if starts.high and ends.low else None
+    return low, high

@@ -1,0 +1,263 @@
+"""The life of one line as its claims tell it: a written state machine over dated events and links.
+
+Every date is an interval, so is everything computed from dates. The latest claim decides the state of a line:
+
+=====================================  ==========================================================================
+latest claim                           state
+=====================================  ==========================================================================
+closed, closed_type1, closed_type2     ``closed``
+check_back (passed)                    what it was before; ``closed`` if nothing else is known
+check_back_failed, reemerged           ``returned``
+disrupted                              ``disrupted``
+opened, active, a link                 ``active`` if it has an open end or contains the cut-off, else
+                                       ``not seen since`` its last day
+last_seen                              ``not seen since`` its last day
+no dated claim                         ``undated``
+=====================================  ==========================================================================
+
+Latest is by last day; on the same day closed before returned before disrupted before active. A claim with an open end
+is placed by its start, because nothing says how long it held: a line that ran "from 2018" and was closed in 2020 is
+closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from graphlab.analysis.lifecycle.oddities import Oddity, oddities
+from graphlab.model.claims import Event, Link
+from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, Period
+from graphlab.model.values import Bounds
+
+CLOSURES = ("closed", "closed_type1", "closed_type2")
+RETURNS = ("reemerged", "check_back_failed")
+CHECKS = ("check_back", "check_back_failed")
+#: Events and links that say how long something lasted; every other event is one day somewhere in its range.
+_LASTING = ("active", "link")
+#: Links that put a line in time.
+SEEN_BY = ("ORIGINATES_IN", "SUPPLIES", "TARGETED")
+_ORDER_ON_ONE_DAY = {"closed": 4, "returned": 3, "disrupted": 2, "active": 1}
+_FAMILY = (
+    dict.fromkeys(CLOSURES, "closed")
+    | dict.fromkeys(RETURNS, "returned")
+    | {"disrupted": "disrupted", "opened": "active", "active": "active", "last_seen": "last_seen", "link": "active"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A day that is known to lie between two days; None is an open side."""
+
+    low: date | None
+    high: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """One closure of a line: the days on which it can have been, and the claims that state it."""
+
+    low: int
+    high: int
+    events: tuple[Event, ...]
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """Ids of the claims that state it."""
+        return tuple(event.id for event in self.events)
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A return of a line after a closure, with the days between them as bounds (None where there is no date)."""
+
+    event: Event
+    closure: Closure
+    days: Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What is stated about one line over time."""
+
+    line: str
+    events: tuple[Event, ...]
+    links: tuple[Link, ...]
+    state: str
+    decided_by: str | None
+    first_seen: Span
+    last_seen: Span
+    closures: tuple[Closure, ...]
+    returns: tuple[Return, ...]
+    oddities: tuple[Oddity, ...]
+
+    def of(self, *kinds: str) -> tuple[Event, ...]:
+        """Return the events of some kinds."""
+        return tuple(event for event in self.events if event.event in kinds)
+
+    def count(self, kind: str) -> int | None:
+        """Return how many closures of a kind are stated; None when none is."""
+        return len(closures_of(self.of(kind))) or None
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A dated claim on the scale of days."""
+
+    kind: str
+    family: str
+    claim: str
+    period: Period
+    type: str
+
+    @property
+    def key(self) -> tuple[int, int, bool, str]:
+        """Sort key, latest first: the last day known to count, what wins on one day, events before links, the id."""
+        start, end = self.period.start, self.period.end
+        if end is not None:
+            day = end.last.toordinal()
+        elif self.kind in _LASTING:
+            day = start.first.toordinal() if start else OPEN_FIRST
+        else:
+            day = start.last.toordinal() if start else OPEN_FIRST
+        return -day, -_ORDER_ON_ONE_DAY.get(self.family, 0), self.kind == "link", self.claim
+
+
+def closures_of(events: Iterable[Event]) -> tuple[Closure, ...]:
+    """Return the fewest closures that all closure claims among `events` can mean, in order of time.
+
+    Notes
+    -----
+    Two claims whose ranges share a day can speak of one closure and are taken as one (two sources, one closure);
+    a claim without a date joins the last. The range of a closure is what its claims have in common.
+    """
+    dated = sorted(
+        (e for e in events if e.event in CLOSURES), key=lambda e: (e.period.last_ordinal, e.period.first_ordinal, e.id)
+    )
+    groups: list[list[Event]] = []
+    for event in dated:
+        if groups and any_common([*groups[-1], event]):
+            groups[-1].append(event)
+        else:
+            groups.append([event])
+    closures = [
+        Closure(
+            max(e.period.first_ordinal for e in g),
+            min(e.period.last_ordinal for e in g),
+            tuple(sorted(g, key=lambda e: e.id)),
+        )
+        for g in groups
+    ]
+    return tuple(sorted(closures, key=lambda c: (c.low, c.high, c.claims)))
+
+
+def any_common(events: Sequence[Event]) -> bool:
+    """Return whether the ranges of all events share a day."""
+    return max(e.period.first_ordinal for e in events) <= min(e.period.last_ordinal for e in events)
+
+
+def life_of(line: str, events: Iterable[Event], links: Iterable[Link], cut_off: date | None) -> Life:
+    """Return what the claims about one line say of its life.
+
+    Parameters
+    ----------
+    line
+        Id of the line.
+    events, links
+        The claims about it, in any order; links other than `SEEN_BY` are left out.
+    cut_off
+        Last day that the data speak for; None if there is no date at all.
+    """
+    own = tuple(sorted(events, key=event_key))
+    seen = tuple(sorted((link for link in links if link.type in SEEN_BY), key=lambda link: link.id))
+    state, decided_by = _state(own, seen, cut_off)
+    closures = closures_of(own)
+    returns = _returns(own, closures)
+    first, last = _seen(own, seen)
+    odd = oddities(own, closures, {r.closure for r in returns})
+    return Life(line, own, seen, state, decided_by, first, last, closures, returns, odd)
+
+
+def event_key(event: Event) -> tuple[int, int, str, str]:
+    """Return the key that puts events in order of time."""
+    return event.period.first_ordinal, event.period.last_ordinal, event.event, event.id
+
+
+def _state(events: Sequence[Event], links: Sequence[Link], cut_off: date | None) -> tuple[str, str | None]:
+    told = [
+        _Dated(e.event, _FAMILY[e.event], e.id, e.period, "")
+        for e in events
+        if e.period.dated and e.event != "check_back"
+    ]
+    told += [_Dated("link", "active", x.id, x.period, x.type) for x in links if x.period.dated]
+    if any(d.family in ("closed", "returned", "disrupted") for d in told):
+        # An operation's dates on a line outlast what it did to the line: they do not undo a closure.
+        told = [d for d in told if d.type != "TARGETED"]
+    passed = [
+        _Dated("check_back", "closed", e.id, e.period, "") for e in events if e.event == "check_back" and e.period.dated
+    ]
+    if not told:
+        return ("closed", min(passed, key=lambda d: d.key).claim) if passed else ("undated", None)
+    latest = min(told, key=lambda d: d.key)
+    if latest.family in ("closed", "returned", "disrupted"):
+        return latest.family, latest.claim
+    if latest.family == "active" and _reaches(latest, cut_off):
+        return "active", latest.claim
+    return f"not seen since {_last_day(latest.period)}", latest.claim
+
+
+def _reaches(dated: _Dated, cut_off: date | None) -> bool:
+    if dated.period.end is None:
+        return True
+    return cut_off is not None and dated.period.first_ordinal <= cut_off.toordinal() <= dated.period.last_ordinal
+
+
+def _last_day(period: Period) -> str:
+    day = period.last or (period.start.last if period.start else None)
+    return day.isoformat() if day else "an unknown day"
+
+
+def _days(day: int) -> date | None:
+    return None if day in (OPEN_FIRST, OPEN_LAST) else date.fromordinal(day)
+
+
+def _edges(period: Period, *, lasting: bool) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the range of the first day and the range of the last day that a claim speaks of."""
+    first, last = period.first_ordinal, period.last_ordinal
+    if not lasting:
+        return (first, last), (first, last)
+    start_last = period.start.last.toordinal() if period.start else last
+    end_first = period.end.first.toordinal() if period.end else first
+    return (first, min(start_last, last)), (max(end_first, first), last)
+
+
+def _seen(events: Sequence[Event], links: Sequence[Link]) -> tuple[Span, Span]:
+    """Return the ranges of the first and last day on which a line was seen; a check-back that passed is no sighting."""
+    edges = [
+        _edges(e.period, lasting=e.event == "active") for e in events if e.period.dated and e.event != "check_back"
+    ]
+    edges += [_edges(link.period, lasting=True) for link in links if link.period.dated]
+    if not edges:
+        return Span(None, None), Span(None, None)
+    starts, ends = zip(*edges, strict=True)
+    first = Span(_days(min(low for low, _ in starts)), _days(min(high for _, high in starts)))
+    last = Span(_days(max(low for low, _ in ends)), _days(max(high for _, high in ends)))
+    return first, last
+
+
+def _between(closure: Closure, event: Event) -> Bounds:
+    first, last = event.period.first_ordinal, event.period.last_ordinal
+    low = 0 if first == OPEN_FIRST or closure.high == OPEN_LAST else max(0, first - closure.high)
+    high = None if last == OPEN_LAST or closure.low == OPEN_FIRST else max(0, last - closure.low)
+    return Bounds(low, high)
+
+
+def _returns(events: Sequence[Event], closures: Sequence[Closure]) -> tuple[Return, ...]:
+    """Return the first return after each closure, in order of time."""
+    found: dict[Closure, Return] = {}
+    for event in events:
+        before = [c for c in closures if c.low <= event.period.last_ordinal]
+        if event.event in RETURNS and before and before[-1] not in found:
+            found[before[-1]] = Return(event, before[-1], _between(before[-1], event))
+    return tuple(found[c] for c in closures if c in found)

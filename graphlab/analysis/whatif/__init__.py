@@ -1,0 +1,1 @@
+"""What closing lines would cut: `steps` (the command), rankings, best sets, curves."""

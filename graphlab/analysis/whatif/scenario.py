@@ -1,0 +1,199 @@
+"""The network before and after closures: pairs, flow, towns without a supplier, components, efficiency."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import networkx as nx
+
+from graphlab.analysis.lifecycle.lives import lives
+from graphlab.analysis.whatif.flow_at_stake import FlowTable
+from graphlab.analysis.whatif.pairs import Pair, PairTable
+from graphlab.analysis.whatif.payload import is_special, pair_table
+from graphlab.analysis.whatif.removal import global_efficiency, largest_component
+from graphlab.graph.network import Network
+from graphlab.model.result import Column
+from graphlab.model.values import Bounds, Number, sum_bounds
+
+#: Efficiency is left out of a table where it would take more elementary steps than this (unless it is asked for).
+EFFICIENCY_STEPS = 400_000_000
+
+COLUMNS = (
+    Column("step", "", "number of the step"),
+    Column("removed", "", "id of the line closed in this step"),
+    Column("pairs_served", "pairs", "origin-to-town pairs still served"),
+    Column("pairs_lost", "pairs", "pairs lost since the start, each once"),
+    Column("flow_low", "", "flow still served, least"),
+    Column("flow_high", "", "flow still served, greatest; empty = open"),
+    Column("flow_lost_low", "", "flow lost since the start, least; empty = nothing stated"),
+    Column("flow_lost_high", "", "flow lost since the start, greatest; empty = open or nothing stated"),
+    Column("largest_component", "nodes", "lines and places that still hang together"),
+    Column("efficiency", "", "mean of 1/distance over the nodes left (so it can rise)"),
+    Column("redundant_with", "", "remaining lines that serve a pair of this line at a time when it did"),
+    Column("claims", "", "ids behind the row"),
+    Column("name", "", "name of what is closed"),
+    Column("lost", "", "the pairs that this step cuts, origin > town"),
+    Column("towns_without_supplier", "", "towns that no remaining line supplies"),
+    Column("components", "", "parts into which the network falls"),
+)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A network as what-if sees it: who serves which pair and when, what is counted, what hangs together."""
+
+    net: Network
+    flows: FlowTable | None
+    efficiency: bool | None = None
+
+    @cached_property
+    def table(self) -> PairTable:
+        """Pairs without special ends, and the spans of their lines."""
+        return pair_table(self.net)
+
+    @cached_property
+    def special(self) -> dict[Pair, tuple[str, ...]]:
+        """Pairs with an end that is not known or not itemised, with their lines."""
+        return {p: tuple(s.line for s in lines) for p, lines in self.net.pairs.items() if is_special(p)}
+
+    @cached_property
+    def graph(self) -> nx.Graph:
+        """The undirected network of lines and places."""
+        return self.net.supply_graph
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether this is a network without lines, of which only nodes can be removed (a stress test)."""
+        return self.net.is_plain
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """Lines with a link to a place, special ends included, sorted."""
+        ends = ("ORIGINATES_IN", "SUPPLIES")
+        return tuple(sorted({x.start_node for x in self.net.links if x.type in ends}))
+
+    @cached_property
+    def suppliers(self) -> dict[str, frozenset[str]]:
+        """The lines that supply each town."""
+        found: dict[str, set[str]] = {}
+        for link in self.net.links:
+            town = self.net.roll(link.end_node)
+            if link.type == "SUPPLIES" and town in self.graph:
+                found.setdefault(town, set()).add(link.start_node)
+        return {town: frozenset(found[town]) for town in sorted(found)}
+
+    @cached_property
+    def stake(self) -> Mapping[tuple[str, ...], Bounds]:
+        """Everything that would be lost if every line closed: bounds by the claims behind them."""
+        if self.flows is None:
+            return {}
+        every = {*self.table.lines, *self.flows.of_line}
+        return {f.claims: f.bounds for f in self.flows.lost(every, self.table.served, self.table)}
+
+    @cached_property
+    def _stake_total(self) -> tuple[Number, Number, int]:
+        """Sum of the lows, sum of the highs that are known, number of open highs."""
+        bounds = self.stake.values()
+        highs = [b.high for b in bounds if b.high is not None]
+        return sum(b.low or 0 for b in bounds), sum(highs), len(bounds) - len(highs)
+
+    @cached_property
+    def claims_of_line(self) -> dict[str, tuple[str, ...]]:
+        """Ids of the links that say where a line serves."""
+        found: dict[str, set[str]] = {}
+        for link in self.net.links:
+            if link.type in ("ORIGINATES_IN", "SUPPLIES"):
+                found.setdefault(link.start_node, set()).add(link.id)
+        return {line: tuple(sorted(ids)) for line, ids in found.items()}
+
+    def without_supplier(self, closed: Collection[str], places: Collection[str] = ()) -> tuple[str, ...]:
+        """Return the towns that nobody supplies when lines are closed (and places removed)."""
+        gone = frozenset(closed)
+        towns = {town for line in gone for town in self._towns.get(line, ())} - set(places)
+        return tuple(sorted(town for town in towns if self.suppliers[town] <= gone))
+
+    @cached_property
+    def _towns(self) -> Mapping[str, tuple[str, ...]]:
+        """The towns that each line supplies."""
+        found: dict[str, list[str]] = {}
+        for town, lines in self.suppliers.items():
+            for line in lines:
+                found.setdefault(line, []).append(town)
+        return {line: tuple(towns) for line, towns in found.items()}
+
+    def lost(self, closed: Collection[str], places: Collection[str] = ()) -> set[Pair]:
+        """Return the pairs lost when lines are closed and, as a stress test, places removed."""
+        cut = {pair for pair in self.table.served if pair[0] in places or pair[1] in places} if places else set()
+        return self.table.lost(closed) | cut
+
+    def flow_cells(self, closed: Collection[str], lost: Iterable[Pair]) -> dict[str, Any]:
+        """Return the four flow columns; empty where nothing is stated."""
+        if self.flows is None:
+            return {}
+        gone = self.flows.lost(closed, lost, self.table)
+        cells: dict[str, Any] = {}
+        if self.stake:
+            low, high, still_open = self._stake_total
+            taken = [f.bounds for f in gone if f.claims in self.stake]
+            still_open -= sum(1 for b in taken if b.high is None)
+            cells["flow_low"] = low - sum(b.low or 0 for b in taken)
+            cells["flow_high"] = None if still_open else high - sum(b.high or 0 for b in taken)
+        if gone:
+            total = sum_bounds(f.bounds for f in gone)
+            cells |= {"flow_lost_low": total.low, "flow_lost_high": total.high}
+        return cells
+
+    def flow_claims(self, closed: Collection[str], lost: Iterable[Pair]) -> tuple[str, ...]:
+        """Return the ids of the counts that go."""
+        if self.flows is None:
+            return ()
+        return tuple(sorted({c for f in self.flows.lost(closed, lost, self.table) for c in f.claims}))
+
+    def graph_cells(self, removed: Collection[str]) -> dict[str, Any]:
+        """Return largest component, number of components and efficiency of what is left."""
+        rest = self.graph.copy()
+        rest.remove_nodes_from(removed)
+        return {
+            "largest_component": largest_component(rest),
+            "components": nx.number_connected_components(rest),
+            "efficiency": global_efficiency(rest) if self.measures_efficiency(1) else None,
+        }
+
+    def measures_efficiency(self, times: int) -> bool:
+        """Return whether efficiency is worked out `times` times: as asked, else when it is not too much work."""
+        if self.efficiency is not None:
+            return self.efficiency
+        size = self.graph.number_of_nodes() * (self.graph.number_of_nodes() + self.graph.number_of_edges())
+        return size * times <= EFFICIENCY_STEPS
+
+    @cached_property
+    def warning(self) -> str:
+        """What every table says: closing on paper overstates, with what came back in the past."""
+        told = lives(self.net).values()
+        closures = sum(len(life.closures) for life in told)
+        checked = [c for life in told for c in life.closures if self._looked_at(life, c)]
+        back = sum(len(life.returns) for life in told)
+        text = "Closing a line on paper overstates the effect: lines form again."
+        if not closures:
+            return f"{text} These data state no closure, so nothing is known of returns."
+        if not checked:
+            return f"{text} Of {closures} closures in these data none was checked or said to have come back."
+        return f"{text} Of {closures} closures in these data {len(checked)} were looked at again and {back} came back."
+
+    @staticmethod
+    def _looked_at(life: Any, closure: Any) -> bool:
+        looks = life.of("check_back", "check_back_failed", "reemerged")
+        return any(event.period.last_ordinal >= closure.low for event in looks)
+
+
+def pair_text(pairs: Iterable[Pair]) -> tuple[str, ...] | None:
+    """Return pairs as people read them in one cell; None for none."""
+    return tuple(f"{origin} > {town}" for origin, town in sorted(pairs)) or None
+
+
+def unique(items: Sequence[str]) -> list[str]:
+    """Return items once each, in the order in which they come."""
+    return list(dict.fromkeys(items))

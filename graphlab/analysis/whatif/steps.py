@@ -1,0 +1,277 @@
+"""What closing lines would cut: pairs and flow first, components and efficiency second."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from graphlab.analysis.lifecycle.lives import MOST_NOTES
+from graphlab.analysis.whatif.best_sets import best_sets
+from graphlab.analysis.whatif.curves import curves
+from graphlab.analysis.whatif.flow_at_stake import flow_table
+from graphlab.analysis.whatif.pairs import single_losses
+from graphlab.analysis.whatif.removal import efficiencies_without, global_efficiency, largest_component, single_removals
+from graphlab.analysis.whatif.scenario import COLUMNS, Situation, pair_text, unique
+from graphlab.analysis.whatif.sentences import at_start, step_sentence
+from graphlab.analysis.whatif.special import special_pairs
+from graphlab.errors import NotFoundError, RefusedError
+from graphlab.graph.network import Network
+from graphlab.model.dataset import Dataset
+from graphlab.model.result import Result
+
+METHOD = (
+    "A pair is lost when a closed line that served it overlaps in time no remaining line that serves it (a line's span "
+    "is the widest that its dates allow). Pairs with an end not known or not itemised are listed apart. Flow is "
+    "what is counted of the line itself, else of the pair when its last line goes. Efficiency: over the nodes left."
+)
+
+
+def whatif(
+    net: Network | Dataset,
+    close: Sequence[str] = (),
+    *,
+    close_operation: str | None = None,
+    close_origin: str | None = None,
+    rank: bool = False,
+    measure: str | Sequence[str] | None = None,
+    unit: str | None = None,
+    ties: str = "smallest",
+    curve: Sequence[str] = (),
+    adaptive: bool = False,
+    all_nodes: bool = False,
+    best: int = 0,
+    stress: Sequence[str] = (),
+    efficiency: bool | None = None,
+) -> Result:
+    """Return what closing lines would cut, step by step, or one row a line with the greatest loss first.
+
+    Parameters
+    ----------
+    net
+        The network.
+    close
+        Lines to close one after the other (id, name or alias); the last row is the state with all of them closed.
+    close_operation, close_origin
+        Close the lines that an operation acted on, or all that are run from a place or from within it.
+    rank
+        One row a line: what closing it alone would cut.
+    measure, unit
+        Count the flow lost in this measure.
+    ties
+        Which of equal scores a removal curve takes first: ``smallest``, ``largest`` id or ``last`` node.
+    curve
+        Removal curves to add, of `graphlab.analysis.whatif.orders.STRATEGIES`.
+    adaptive
+        Recompute the curve's score after each removal.
+    all_nodes
+        Let curves remove places too: a stress test.
+    best
+        Find the sets of 1 to this many lines that cut most pairs.
+    stress
+        Places to remove after the lines: a stress test, since nobody can close a town.
+    efficiency
+        Work efficiency out however long it takes (True) or not at all (False); by default where it is quick.
+
+    Returns
+    -------
+    Result
+        Columns `COLUMNS`. In `parts`: ``special`` (pairs with a special end), ``curve`` and ``best`` where asked for.
+
+    Raises
+    ------
+    NotFoundError
+        If a line, place, operation, measure or strategy is not known.
+    RefusedError
+        If nothing was asked for, or several measures at once.
+    """
+    if not (close or close_operation or close_origin or rank or curve or best or stress):
+        raise RefusedError("nothing was asked for: name lines to close, or ask for a rank, a curve or best sets")
+    net = net.network() if isinstance(net, Dataset) else net
+    flows = flow_table(net, one_measure(net, measure), unit) if measure else None
+    case = Situation(net, flows, efficiency)
+    asked: dict[str, Any] = {
+        "rank": rank or None,
+        "measure": flows.measure if flows else None,
+        "unit": flows.unit if flows else None,
+    }
+    parts = {"special": special_pairs(case)}
+    if best:
+        parts["best"] = best_sets(case, best)
+    if curve:
+        parts["curve"] = curves(case, curve, adaptive=adaptive, ties=ties, all_nodes=all_nodes)
+    if rank:
+        return _result(case, "What closing each line alone would cut", _rank_rows(case), asked, [], parts)
+    removed, why = _to_close(case, close, close_operation, close_origin)
+    places = unique([net.dataset.find(name, kinds=("place",)) for name in stress])
+    if not removed and not places:
+        return replace(parts["best" if best else "curve"], parts=parts)
+    rows, sentences = _step_rows(case, removed, places)
+    asked |= {"close": removed or None, "stress": places or None}
+    asked |= {"close_operation": close_operation, "close_origin": close_origin}
+    title = f"What closing {_listed(net, removed)} would cut" if removed else ""
+    if places:
+        title += f"{'; s' if removed else 'S'}tress test: what removing {_listed(net, places)} would cut"
+    more = len(sentences) - MOST_NOTES
+    if more > 0:
+        sentences = [*sentences[:MOST_NOTES], f"And {more:,} more steps: see the columns lost and redundant_with."]
+    return _result(case, title, rows, asked, [*why, *sentences], parts)
+
+
+def one_measure(net: Network, measure: str | Sequence[str] | None) -> str:
+    """Return the one measure asked for.
+
+    Raises
+    ------
+    RefusedError
+        If several were named: figures of different measures are never added.
+    """
+    names = [measure] if isinstance(measure, str) else unique(list(measure or ()))
+    if len(names) == 1:
+        return names[0]
+    known = sorted({f"{c.measure} ({c.unit}, {c.kind})" for c in net.counts})
+    raise RefusedError(f"one table is of one measure, not of {' and '.join(names)}; there are: {', '.join(known)}")
+
+
+def _result(
+    case: Situation,
+    title: str,
+    rows: list[dict[str, Any]],
+    asked: dict[str, Any],
+    said: list[str],
+    parts: dict[str, Result],
+) -> Result:
+    notes = [at_start(case), *said, case.warning, "A list of lines by what they cut is no list of people to arrest."]
+    if len(case.graph) > 2 and rows and all(row.get("efficiency") is None for row in rows):
+        notes.append("Efficiency is left out of this large table; ask for it with --efficiency.")
+    if case.flows is not None:
+        notes += case.flows.notes
+    return Result(
+        title=title,
+        method=METHOD,
+        columns=COLUMNS,
+        rows=[{c.name: row.get(c.name) for c in COLUMNS} for row in rows],
+        parameters=dict(case.net.parameters) | {k: v for k, v in asked.items() if v is not None},
+        notes=notes,
+        withheld=case.net.withheld(
+            counts=case.net.all_counts["measure"] == case.flows.measure if case.flows else None,
+            links=("ORIGINATES_IN", "SUPPLIES"),
+        ),
+        marking=case.net.marking,
+        parts=parts,
+    )
+
+
+def _listed(net: Network, ids: Sequence[str]) -> str:
+    names = [net.name(key) for key in ids]
+    return ", ".join(names) if len(names) <= 4 else f"{', '.join(names[:3])} and {len(names) - 3} more"
+
+
+def _to_close(
+    case: Situation, close: Sequence[str], operation: str | None, origin: str | None
+) -> tuple[list[str], list[str]]:
+    """Return the ids to close in order, and what has to be said about the choice."""
+    find, net = case.net.dataset.find, case.net
+    kinds = ("line", "place") if case.plain else ("line",)
+    removed = [_line(net, name, kinds) for name in close]
+    said = []
+    if case.plain and removed:
+        said.append("A plain network has no lines; removing its nodes is a stress test of its shape.")
+    if operation:
+        key = find(operation, kinds=("operation",))
+        lines = {x.end_node for x in net.links if x.type == "TARGETED" and x.start_node == key}
+        lines |= {e.line for e in net.events if e.operation == key}
+        if not lines:
+            raise RefusedError(f"no line is stated that {net.name(key)} targeted or acted on")
+        removed += sorted(lines)
+    if origin:
+        key = find(origin, kinds=("place",))
+        lines = {x.start_node for x in net.links if x.type == "ORIGINATES_IN" and _from(net, x.end_node, key)}
+        if not lines:
+            raise RefusedError(f"no line is stated that is run from {net.name(key)}")
+        removed += sorted(lines)
+        said.append(f"Everything run from {net.name(key)} or from a place within it: {len(lines)} lines.")
+    return unique(removed), said
+
+
+def _line(net: Network, name: str, kinds: Sequence[str]) -> str:
+    try:
+        return net.dataset.find(name, kinds=kinds)
+    except NotFoundError:
+        if "place" not in kinds and name in net.places:
+            raise NotFoundError(
+                f"'{name}' is a place: only lines can be closed; --close-origin closes the lines run from it, "
+                "--stress removes the place itself as a stress test"
+            ) from None
+        raise
+
+
+def _from(net: Network, place: str, origin: str) -> bool:
+    return net.is_within(place, origin) or net.roll(place) == origin
+
+
+def _step_rows(
+    case: Situation, removed: Sequence[str], places: Sequence[str]
+) -> tuple[list[dict[str, Any]], list[str]]:
+    rows, sentences = [], []
+    before: set[tuple[str, str]] = set()
+    for step, key in enumerate((*removed, *places), start=1):
+        closed, cut = set(removed[:step]), set(places[: max(0, step - len(removed))])
+        lost = case.lost(closed, cut)
+        redundant = case.table.redundant_with(key, closed)
+        rows.append(
+            _row(case, step, key, lost, redundant)
+            | case.flow_cells(closed, lost)
+            | case.graph_cells(closed | cut)
+            | {"lost": pair_text(lost - before), "towns_without_supplier": case.without_supplier(closed, cut) or None}
+            | {"claims": _claims(case, key, closed, lost - before)}
+        )
+        sentences.append(step_sentence(case, key, lost - before, redundant))
+        before = lost
+    return rows, sentences
+
+
+def _row(case: Situation, step: int, key: str, lost: Any, redundant: Sequence[str]) -> dict[str, Any]:
+    pairs = None if case.plain else len(lost)
+    return {
+        "step": step,
+        "removed": key,
+        "name": case.net.name(key),
+        "pairs_served": None if pairs is None else len(case.table.served) - pairs,
+        "pairs_lost": pairs,
+        "redundant_with": tuple(redundant) or None,
+    }
+
+
+def _claims(case: Situation, key: str, closed: set[str], lost: Any) -> tuple[str, ...]:
+    own = case.claims_of_line.get(key, ())
+    return tuple(dict.fromkeys((*own, *case.flow_claims(closed & {key}, lost))))
+
+
+def _rank_rows(case: Situation) -> list[dict[str, Any]]:
+    """Return one row a line, the greatest loss of pairs first, ties by id (a plain network: by what is left)."""
+    nodes = tuple(sorted(case.graph)) if case.plain else case.lines
+    losses = single_losses(case.table, nodes)
+    inside = [node for node in nodes if node in case.graph]
+    left = single_removals(case.graph, inside)
+    untouched: dict[str, Any] = {"largest_component": largest_component(case.graph), "efficiency": None}
+    efficiency: dict[Any, float | None] = {}
+    if case.measures_efficiency(len({frozenset(case.graph.adj[node]) for node in inside})):
+        efficiency = efficiencies_without(case.graph, inside)
+        untouched["efficiency"] = global_efficiency(case.graph)
+    if case.plain:
+        order = sorted(nodes, key=lambda node: (left[node], node))
+    else:
+        order = sorted(nodes, key=lambda line: (-len(losses[line]), line))
+    rows = []
+    for step, line in enumerate(order, start=1):
+        lost = losses[line]
+        rows.append(
+            _row(case, step, line, lost, case.table.redundant_with(line))
+            | case.flow_cells({line}, lost)
+            | untouched
+            | ({"largest_component": left[line], "efficiency": efficiency.get(line)} if line in left else {})
+            | {"lost": pair_text(lost), "towns_without_supplier": case.without_supplier({line}) or None}
+            | {"claims": _claims(case, line, {line}, lost)}
+        )
+    return rows

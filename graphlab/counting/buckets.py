@@ -1,0 +1,174 @@
+"""Flows by month, quarter or year, and how long a row was counted for.
+
+A claim goes into the month (quarter, year) that holds it whole; one that spans several is left out and counted, never
+cut, unless it is asked to be spread evenly over its days.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from graphlab.counting.cells import codes_of
+from graphlab.counting.selection import FlowClaims
+from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
+
+BUCKETS = {"month": 1, "quarter": 3, "year": 12}
+_EPOCH = date(1970, 1, 1).toordinal()
+#: Bucket of what has no dates or lies in no single bucket.
+NOWHERE = -(10**9)
+
+
+@dataclass(frozen=True)
+class Bucketed:
+    """Claims with their buckets, and the ids of those left out (spanning several, undated) and of those spread."""
+
+    claims: FlowClaims
+    spanning: tuple[str, ...]
+    undated: tuple[str, ...]
+    spread: tuple[str, ...] = ()
+
+
+def bucket_of(day: np.ndarray, by: str) -> np.ndarray:
+    """Return the number of the month, quarter or year of ordinal days (months since 1970, divided)."""
+    known = (day != OPEN_FIRST) & (day != OPEN_LAST)
+    days = np.where(known, day - _EPOCH, 0).astype("datetime64[D]")
+    months = days.astype("datetime64[M]").astype(np.int64)
+    return np.where(known, months // BUCKETS[by], NOWHERE)
+
+
+def bucket_name(bucket: int, by: str) -> str:
+    """Return a bucket as people write it.
+
+    Examples
+    --------
+    >>> bucket_name(612, "month"), bucket_name(204, "quarter"), bucket_name(51, "year")
+    ('2021-01', '2021-Q1', '2021')
+    """
+    year, month = divmod(bucket * BUCKETS[by], 12)
+    year += 1970
+    return {"month": f"{year:04d}-{month + 1:02d}", "quarter": f"{year:04d}-Q{month // 3 + 1}"}.get(by, f"{year:04d}")
+
+
+def bucket_days(bucket: int, by: str) -> tuple[int, int]:
+    """Return the first and the last day of a bucket as ordinals."""
+    year, month = divmod(bucket * BUCKETS[by], 12)
+    end_year, end_month = divmod((bucket + 1) * BUCKETS[by], 12)
+    return date(year + 1970, month + 1, 1).toordinal(), date(end_year + 1970, end_month + 1, 1).toordinal() - 1
+
+
+def put_in_buckets(claims: FlowClaims, by: str, *, spread: bool = False) -> Bucketed:
+    """Return the claims that lie in one month, quarter or year each, with its number as ``bucket``.
+
+    Parameters
+    ----------
+    claims
+        Counts of one measure, unit and kind.
+    by
+        ``month``, ``quarter`` or ``year``.
+    spread
+        Share flows that span several evenly over their days, where the cell has no figure of its own.
+    """
+    start, end = bucket_of(claims.first, by), bucket_of(claims.last, by)
+    undated = (start == NOWHERE) & (end == NOWHERE)
+    inside = (start == end) & ~undated
+    spanning = ~inside & ~undated
+    kept = claims.where(inside, bucket=np.where(inside, start, NOWHERE))
+    closed = spanning & (start != NOWHERE) & (end != NOWHERE) & claims.known
+    if not (spread and claims.kind == "flow" and closed.any()):
+        return Bucketed(kept, _ids(claims, spanning), _ids(claims, undated))
+    pieces = _pieces(claims, kept, np.flatnonzero(closed), start, end, by)
+    left = _ids(claims, spanning & ~closed)
+    return Bucketed(_joined(kept, pieces), left, _ids(claims, undated), _ids(claims, closed))
+
+
+def _ids(claims: FlowClaims, mask: np.ndarray) -> tuple[str, ...]:
+    return tuple(str(c) for c in claims.claim[mask])
+
+
+def _pieces(claims: FlowClaims, kept: FlowClaims, at: np.ndarray, start: Any, end: Any, by: str) -> FlowClaims:
+    """Cut claims into the buckets they span; a bucket for which the cell has a figure of its own gets none."""
+    both = [np.concatenate([getattr(kept, n), getattr(claims, n)[at]]) for n in _CELL]
+    cells = codes_of(*both)
+    own = set(zip(cells[: len(kept)].tolist(), kept.bucket.tolist(), strict=True))
+    rows, buckets, firsts, lasts = [], [], [], []
+    for cell, p in zip(cells[len(kept) :].tolist(), at.tolist(), strict=True):
+        for bucket in range(int(start[p]), int(end[p]) + 1):
+            if (cell, bucket) in own:
+                continue
+            opens, closes = bucket_days(bucket, by)
+            rows.append(p)
+            buckets.append(bucket)
+            firsts.append(max(opens, int(claims.first[p])))
+            lasts.append(min(closes, int(claims.last[p])))
+    index = np.array(rows, dtype=np.int64)
+    cut = claims.where(index)
+    first, last = np.array(firsts, dtype=np.int64), np.array(lasts, dtype=np.int64)
+    part, whole = last - first + 1, cut.last - cut.first + 1
+    return replace(
+        cut, low=cut.low * part / whole, high=cut.high * part / whole, first=first, last=last,
+        start_text=_iso(firsts), end_text=_iso(lasts), bucket=np.array(buckets, dtype=np.int64),
+    )  # fmt: skip
+
+
+def _iso(days: Sequence[int]) -> np.ndarray:
+    return np.array([date.fromordinal(d).isoformat() for d in days], dtype=object)
+
+
+_CELL = ("subject", "definition", "origin", "destination")
+
+
+def _joined(a: FlowClaims, b: FlowClaims) -> FlowClaims:
+    names = [n for n in FlowClaims.__dataclass_fields__ if n not in ("dataset", "measure", "unit", "kind")]
+    order = np.argsort(np.concatenate([a.row, b.row]), kind="stable")
+    columns: dict[str, Any] = {n: np.concatenate([getattr(a, n), getattr(b, n)])[order] for n in names}
+    return replace(a, **columns)
+
+
+def days_covered(spans: Iterable[tuple[int, int]]) -> int | None:
+    """Return the days that at least one of several spans covers; None when a side is open.
+
+    Examples
+    --------
+    >>> days_covered([(1, 10), (5, 12), (20, 20)])
+    13
+    """
+    total, reached = 0, OPEN_FIRST
+    for first, last in sorted(spans):
+        if first == OPEN_FIRST or last == OPEN_LAST:
+            return None
+        total += max(0, last - max(first, reached + 1) + 1)
+        reached = max(reached, last)
+    return total
+
+
+def months_covered(spans: Iterable[tuple[int, int]]) -> float | None:
+    """Return the months that several spans cover; a part of a month counts by its days. None when a side is open.
+
+    Examples
+    --------
+    >>> from graphlab.model.periods import parse_period
+    >>> p = parse_period("2016-12..2019-11-30")
+    >>> months_covered([(p.first_ordinal, p.last_ordinal)])
+    36.0
+    """
+    total, reached = 0.0, OPEN_FIRST
+    for first, last in sorted(spans):
+        if first == OPEN_FIRST or last == OPEN_LAST:
+            return None
+        first = max(first, reached + 1)
+        if last >= first:
+            total += _months(date.fromordinal(first), date.fromordinal(last))
+            reached = last
+    return total
+
+
+def _months(first: date, last: date) -> float:
+    before = (first.day - 1) / calendar.monthrange(first.year, first.month)[1]
+    after = last.day / calendar.monthrange(last.year, last.month)[1]
+    return (last.year - first.year) * 12 + last.month - first.month + after - before

@@ -1,0 +1,116 @@
+"""Which readings of one cell may be added: the set of non-overlapping claims that covers most of the time.
+
+Flows of one cell are added over time only where their periods do not overlap. Of the sets that cover equally much the
+one of fewest claims is taken, then the one of the smallest ids (data model, "What may be added").
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
+
+#: What a claim of unknown length counts for: less than a day, so that any dated claim goes before it.
+_HALF_OPEN, _UNDATED = 0.5, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days of a claim (ordinals, both ends counted), its id and whether it has a number."""
+
+    first: int
+    last: int
+    id: str
+    known: bool = True
+
+    @property
+    def cover(self) -> float:
+        """Days covered; less than one where a side is open."""
+        if self.first == OPEN_FIRST and self.last == OPEN_LAST:
+            return _UNDATED
+        if self.first == OPEN_FIRST or self.last == OPEN_LAST:
+            return _HALF_OPEN
+        return self.last - self.first + 1
+
+    def overlaps(self, other: Span) -> bool:
+        """Return whether the two share a day (an open side reaches for ever)."""
+        return self.first <= other.last and other.first <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """A set of claims on the way to the best one: what it covers, and its members as a chain."""
+
+    cover: float
+    size: int
+    last: int | None
+    before: _Best | None
+
+    def members(self) -> list[int]:
+        found, node = [], self
+        while node.last is not None and node.before is not None:
+            found.append(node.last)
+            node = node.before
+        return found
+
+
+def best_cover(spans: Sequence[Span]) -> list[int]:
+    """Return the indices of the claims to add, in order of time.
+
+    Parameters
+    ----------
+    spans
+        The claims of one cell. Those without a number are taken only for time that no number covers.
+
+    Notes
+    -----
+    Weighted interval scheduling by dynamic programming, O(n log n) but for ties, which compare ids.
+
+    Examples
+    --------
+    >>> best_cover([Span(1, 31, "jan"), Span(1, 90, "quarter"), Span(32, 59, "feb")])
+    [1]
+    >>> best_cover([Span(1, 31, "jan"), Span(60, 90, "mar")])
+    [0, 1]
+    """
+    known = [i for i, s in enumerate(spans) if s.known]
+    taken = _schedule(spans, known)
+    rest = [i for i, s in enumerate(spans) if not s.known and not any(s.overlaps(spans[j]) for j in taken)]
+    taken += _schedule(spans, rest)
+    return sorted(taken, key=lambda i: (spans[i].first, spans[i].last, spans[i].id))
+
+
+def _schedule(spans: Sequence[Span], chosen: Sequence[int]) -> list[int]:
+    order = sorted(chosen, key=lambda i: (spans[i].last, spans[i].first, spans[i].id))
+    ends = [spans[i].last for i in order]
+    best = [_Best(0.0, 0, None, None)]
+    for step, index in enumerate(order):
+        span = spans[index]
+        before = best[bisect_left(ends, span.first, 0, step)]
+        offer = _Best(before.cover + span.cover, before.size + 1, index, before)
+        best.append(offer if _better(offer, best[-1], spans) else best[-1])
+    return best[-1].members()
+
+
+def _better(a: _Best, b: _Best, spans: Sequence[Span]) -> bool:
+    if a.cover != b.cover:
+        return a.cover > b.cover
+    if a.size != b.size:
+        return a.size < b.size
+    return sorted(spans[i].id for i in a.members()) < sorted(spans[i].id for i in b.members())
+
+
+def successive(spans: Sequence[Span], taken: Sequence[int]) -> list[int]:
+    """Return indices of earlier readings of a cumulative count that was taken: the same first day, a shorter period.
+
+    Examples
+    --------
+    >>> successive([Span(1, 100, "june"), Span(1, 200, "september"), Span(50, 60, "other")], [1])
+    [0]
+    """
+    ends = {spans[i].first: spans[i].last for i in taken if spans[i].first != OPEN_FIRST}
+    kept = set(taken)
+    found = [i for i, s in enumerate(spans) if i not in kept and s.first in ends and s.last <= ends[s.first]]
+    return sorted(found, key=lambda i: (spans[i].last, spans[i].id))

@@ -1,0 +1,142 @@
+"""The remainder: what the parts of a total leave of it, as rows at the end which the parts split."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from graphlab.counting.cells import Cells, shown_end
+from graphlab.counting.nesting import Above, disjoint, held
+from graphlab.counting.selection import FlowClaims
+from graphlab.counting.totals import Roll, Trees, settle
+from graphlab.model.tables import NOT_ITEMISED
+from graphlab.model.values import ZERO, Bounds, sum_bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What one breakdown of a total leaves: the total, the parts taken from it, the ends they split, the bounds."""
+
+    total: int
+    parts: tuple[int, ...]
+    by_origin: bool
+    by_destination: bool
+    bounds: Bounds
+
+
+@dataclass
+class Rests:
+    """Every remainder, and what went wrong on the way."""
+
+    found: list[Rest] = field(default_factory=list)
+    exceeded: list[Rest] = field(default_factory=list)
+    unknown: list[int] = field(default_factory=list)
+    several: list[int] = field(default_factory=list)
+
+
+def bounds_at(claims: FlowClaims, at: int) -> Bounds:
+    """Return the bounds of a claim; a number that is not known is at least 0."""
+    low, high = claims.low[at], claims.high[at]
+    return Bounds(0 if np.isnan(low) else _plain(low), None if np.isnan(high) else _plain(high))
+
+
+def _plain(number: float) -> int | float:
+    return int(number) if float(number).is_integer() else float(number)
+
+
+def remainders(claims: FlowClaims, trees: Trees, above: Above, *, over_time: bool) -> Rests:
+    """Return what the parts of every total leave of it.
+
+    Parameters
+    ----------
+    claims
+        Counts of one measure, unit and kind; of distinct counts parts leave no remainder.
+    trees
+        Totals and parts.
+    above
+        Gives the places that a place lies within: a town inside a county is not subtracted beside it.
+    over_time
+        Whether parts of different periods are added (flows).
+    """
+    rests = Rests()
+    for total in sorted(trees.parts):
+        breakdowns = _breakdowns(claims, total, trees.parts[total])
+        if not claims.known[total]:
+            rests.unknown.append(total)
+        if len(breakdowns) > 1:
+            rests.several.append(total)
+        for ends, parts in breakdowns.items():
+            used = _disjoint_parts(claims, total, parts, above, over_time)
+            stated = bounds_at(claims, total)
+            left = stated - sum_bounds(bounds_at(claims, p) for p in used)
+            bounds = left.at_least(0) if claims.known[total] else Bounds(None, None)
+            rest = Rest(total, tuple(used), "origin" in ends, "destination" in ends, bounds)
+            if left.high is not None and left.high < 0:
+                rests.exceeded.append(rest)
+            elif rest.bounds != ZERO:
+                rests.found.append(rest)
+    return rests
+
+
+def _breakdowns(claims: FlowClaims, total: int, parts: Sequence[int]) -> dict[frozenset[str], list[int]]:
+    """Group the parts by what they split; a total can be split twice (by origin, and by destination)."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    split: dict[str, set[str]] = defaultdict(set)
+    for part in parts:
+        names = [
+            n for n in ("origin", "destination", "subject") if getattr(claims, n)[part] != getattr(claims, n)[total]
+        ]
+        lead = names[0] if names else ""
+        groups[lead].append(part)
+        split[lead].update(names)
+    return {frozenset(split[lead]): groups[lead] for lead in sorted(groups)}
+
+
+def _disjoint_parts(claims: FlowClaims, total: int, parts: Sequence[int], above: Above, over_time: bool) -> list[int]:
+    cells: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for p in parts:
+        same_time = claims.first[p] == claims.first[total] and claims.last[p] == claims.last[total]
+        if over_time or same_time:
+            cells[claims.subject[p], claims.origin[p], claims.destination[p]].append(p)
+    keys = sorted(cells)
+    pairs = [(o, d) for _, o, d in keys]
+    if len({s for s, _, _ in keys}) == 1:
+        kept = disjoint(pairs, above)
+    else:
+        inner = held([(s, (o, d)) for s, o, d in keys], above)
+        kept = [i for i in range(len(keys)) if i not in inner]
+    return sorted(p for i in kept for p in settle(claims, cells[keys[i]], over_time=over_time)[0])
+
+
+def as_cells(claims: FlowClaims, rests: Sequence[Rest], roll: Roll) -> Cells:
+    """Return remainders as cells: a total's subject, definition and period, ``not-itemised`` at the end they split."""
+    totals = np.array([r.total for r in rests], dtype=np.int64)
+    origin = np.array([NOT_ITEMISED if r.by_origin else roll(claims.origin[r.total]) for r in rests], dtype=object)
+    destination = np.array(
+        [NOT_ITEMISED if r.by_destination else roll(claims.destination[r.total]) for r in rests], dtype=object
+    )
+    sizes = [1 + len(r.parts) for r in rests]
+    members: list[Any] = [p for r in rests for p in (r.total, *r.parts)]
+    zeros = np.zeros(len(rests))
+    return Cells(
+        subject=claims.subject[totals],
+        definition=claims.definition[totals],
+        bucket=claims.bucket[totals],
+        origin=shown_end(origin),
+        destination=shown_end(destination),
+        low=np.array([np.nan if r.bounds.low is None else r.bounds.low for r in rests], dtype=float),
+        high=np.array([np.nan if r.bounds.high is None else r.bounds.high for r in rests], dtype=float),
+        plain=np.zeros(len(rests), dtype=bool),
+        plain_low=zeros,
+        plain_high=zeros.copy(),
+        first=claims.first[totals],
+        last=claims.last[totals],
+        start_text=claims.start_text[totals],
+        end_text=claims.end_text[totals],
+        offsets=np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]).astype(np.int64),
+        members=np.array(members, dtype=np.int64),
+    )

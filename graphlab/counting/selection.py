@@ -1,0 +1,228 @@
+"""The counts that a question about flows is about, as columns; and the refusal to mix what must not be mixed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from graphlab.errors import NotFoundError, RefusedError
+from graphlab.graph.filters import PASSES
+from graphlab.model.grades import parse_grade
+from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, parse_date
+
+if TYPE_CHECKING:
+    from graphlab.graph.network import Network
+    from graphlab.model.dataset import Dataset
+
+KINDS = ("stock", "flow", "distinct")
+_TEXT = ("claim", "subject", "definition", "origin", "destination", "part_of", "start_text", "end_text")
+_NUMBERS = ("first", "last", "low", "high", "known")
+
+
+def as_one(asked: str | Sequence[str] | None, what: str, counts: pd.DataFrame) -> str | None:
+    """Return the one measure or unit that was asked for; several are refused.
+
+    Raises
+    ------
+    RefusedError
+        If several different ones are given; the text says what there is.
+    """
+    if asked is None or isinstance(asked, str):
+        return asked
+    several = sorted(set(asked))
+    if len(several) > 1:
+        raise RefusedError(
+            f"a table of flows is of one {what}; asked for {_words(several)}, which do not add up. "
+            f"There is: {available(counts)}"
+        )
+    return several[0] if several else None
+
+
+def _words(items: Sequence[str]) -> str:
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def available(frame: pd.DataFrame) -> str:
+    """Return in words which measures, units and kinds (stock, flow, distinct) a frame of counts has."""
+    found = frame[["measure", "unit", "kind"]].drop_duplicates().sort_values(["measure", "unit", "kind"])
+    texts = [f"{m} ({u}, {k})" for m, u, k in found.itertuples(index=False)]
+    return "; ".join([*texts, "lines (distinct lines, from links)"])
+
+
+@dataclass(frozen=True)
+class FlowClaims:
+    """The counts of one measure, unit and kind as parallel arrays, in the order of their ids.
+
+    ``row`` is the position among all counts of the dataset; ``bucket`` is the month, quarter or year (0 without one).
+    """
+
+    dataset: Dataset
+    measure: str
+    unit: str
+    kind: str
+    claim: np.ndarray
+    subject: np.ndarray
+    definition: np.ndarray
+    origin: np.ndarray
+    destination: np.ndarray
+    part_of: np.ndarray
+    start_text: np.ndarray
+    end_text: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    known: np.ndarray
+    row: np.ndarray
+    bucket: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.claim)
+
+    def where(self, mask: np.ndarray, **changed: Any) -> FlowClaims:
+        """Return the claims that a mask leaves; `changed` replaces whole columns before."""
+        base = replace(self, **changed)
+        columns: dict[str, Any] = {n: getattr(base, n)[mask] for n in (*_TEXT, *_NUMBERS, "row", "bucket")}
+        return replace(base, **columns)
+
+    @cached_property
+    def days(self) -> np.ndarray:
+        """Days that each claim covers; 0 where a side is open."""
+        closed = (self.first != OPEN_FIRST) & (self.last != OPEN_LAST)
+        return np.where(closed, self.last - self.first + 1, 0)
+
+    def preference(self, at: np.ndarray) -> tuple[np.ndarray, ...]:
+        """Return sort keys of claims that conflict, the most telling first; smaller is taken first.
+
+        A number before none; then best grade, latest published, widest bounds (`graphlab.counting.preference`).
+        """
+        digit, letter, published = (x[at] for x in self._standing)
+        known = self.known[at]
+        width = np.where(np.isnan(self.high[at]), np.inf, self.high[at] - self.low[at])
+        return (~known, digit, letter, -published, np.where(known, -width, 0.0))
+
+    @cached_property
+    def _standing(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Grade digit, grade letter and day of publication of every claim."""
+        text = self.dataset.frame("counts")
+        grade, source = (text[c].to_numpy()[self.row] for c in ("grade", "source_id"))
+        digit, letter = _by_value(grade, _grade_key)
+        (published,) = _by_value(source, lambda s: (_published(self.dataset, s),))
+        return digit, letter, published
+
+
+def _by_value(column: np.ndarray, function: Any) -> list[np.ndarray]:
+    codes, uniques = pd.factorize(column)
+    found = np.array([function(u) for u in uniques], dtype=np.int64).reshape(len(uniques), -1)
+    return [found[codes, i] for i in range(found.shape[1])]
+
+
+def _grade_key(text: str) -> tuple[int, int]:
+    grade = parse_grade(text)[0] if text else None
+    return (grade.source, ord(grade.information)) if grade else (9, ord("Z"))
+
+
+def _published(dataset: Dataset, source: str) -> int:
+    row = dataset.sources.get(source)
+    published = row.text("published") if row is not None else ""
+    return parse_date(published).last.toordinal() if published else 0
+
+
+@dataclass(frozen=True)
+class _Coded:
+    """A column of text as codes and the distinct values behind them, in the order in which they occur."""
+
+    codes: np.ndarray
+    values: list[str]
+
+    @classmethod
+    def of(cls, column: pd.Series) -> _Coded:
+        codes, values = pd.factorize(column.to_numpy())
+        return cls(codes, [str(v) for v in values])
+
+    def within(self, mask: np.ndarray) -> list[str]:
+        """Values that occur where the mask is true, sorted."""
+        used = np.bincount(self.codes if mask.all() else self.codes[mask], minlength=len(self.values))
+        return sorted(v for v, n in zip(self.values, used, strict=True) if n)
+
+    def equal(self, value: str) -> np.ndarray:
+        """Mask of the rows with a value."""
+        at = self.values.index(value) if value in self.values else -2
+        return np.asarray(self.codes == at)
+
+
+def _spelling(names: Sequence[str], asked: str, frame: pd.DataFrame) -> str:
+    """Return the measure as the data spell it."""
+    if asked in names:
+        return asked
+    alike = [n for n in names if n.casefold() == asked.casefold()]
+    if len(alike) == 1:
+        return alike[0]
+    raise NotFoundError(f"no count is of the measure '{asked}'. There is: {available(frame)}")
+
+
+def select_claims(
+    net: Network, measure: str, unit: str | None = None, kind: str | None = None
+) -> tuple[FlowClaims, np.ndarray]:
+    """Return the counts that pass the filters and are of the measure, and a mask over all counts of what is relevant.
+
+    Parameters
+    ----------
+    net
+        Filtered view of a dataset.
+    measure
+        As the data spell it; upper and lower case make no difference.
+    unit, kind
+        Needed only where the measure has several.
+
+    Raises
+    ------
+    NotFoundError
+        If no count is of the measure, unit or kind; the text says what there is.
+    RefusedError
+        If what is left is of several units, or mixes stock, flow and distinct.
+    """
+    frame = net.all_counts
+    coded = {c: _Coded.of(frame[c]) for c in ("measure", "unit", "kind", "status")}
+    measure = _spelling(coded["measure"].values, measure, frame)
+    relevant = coded["measure"].equal(measure)
+    for column, asked in (("unit", unit), ("kind", kind)):
+        if asked is not None:
+            relevant = _narrowed(frame, relevant, coded[column], column, asked, measure)
+    passing = relevant & coded["status"].equal(PASSES)
+    here = passing if passing.any() else relevant
+    chosen = {c: _the_one(frame, here, coded[c], c, measure) for c in ("unit", "kind")}
+    relevant = relevant & coded["unit"].equal(chosen["unit"]) & coded["kind"].equal(chosen["kind"])
+    every = bool(passing.all())
+    columns = {n: frame[n].to_numpy() if every else frame[n].to_numpy()[passing] for n in (*_TEXT, *_NUMBERS)}
+    row = np.flatnonzero(passing)
+    bucket = np.zeros(len(row), dtype=np.int64)
+    claims = FlowClaims(net.dataset, measure, chosen["unit"], chosen["kind"], **columns, row=row, bucket=bucket)
+    return claims, relevant
+
+
+def _narrowed(
+    frame: pd.DataFrame, mask: np.ndarray, coded: _Coded, column: str, asked: str, measure: str
+) -> np.ndarray:
+    found: np.ndarray = mask & coded.equal(asked)
+    if not found.any():
+        there = available(frame[mask])
+        raise NotFoundError(f"no count of '{measure}' is of the {column} '{asked}'. There is: {there}")
+    return found
+
+
+def _the_one(frame: pd.DataFrame, mask: np.ndarray, coded: _Coded, column: str, measure: str) -> str:
+    found = coded.within(mask)
+    if len(found) > 1:
+        option = "--unit" if column == "unit" else "--kind"
+        what = "units" if column == "unit" else "kinds of count"
+        raise RefusedError(
+            f"'{measure}' is counted in several {what} that do not add up ({_words(found)}); choose one with {option}. "
+            f"There is: {available(frame[mask])}"
+        )
+    return found[0]

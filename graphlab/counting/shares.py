@@ -1,0 +1,374 @@
+"""Shares with their denominator: which rows make one table, what it adds up to, and what part each row is of it.
+
+A table is of one subject, measure, definition and period. Rows of one stated total belong to one table whatever their
+own period; where a period was asked for, all flows of a subject and definition in it do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from graphlab.counting.cells import Cells, codes_of
+from graphlab.counting.nesting import Above, held
+from graphlab.counting.selection import FlowClaims
+from graphlab.counting.shares_distinct import distinct_shares, rows_with_total
+from graphlab.counting.totals import Trees
+from graphlab.model.tables import NOT_ITEMISED, SPECIAL
+
+DENOMINATORS = ("all", "itemised", "named", "outside")
+Within = Callable[[str, str], bool]
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something that counts once in a table: a stated total, or a row that is part of none."""
+
+    table: int
+    origin: str
+    destination: str
+    low: float
+    high: float
+    first: int
+    last: int
+    total: int = -1
+    cell: int = -1
+
+
+@dataclass
+class Shares:
+    """Shares by row, as fractions; NaN where there is none.
+
+    ``denominator`` is NaN where it is not one exact number; ``table`` numbers the tables; ``totals`` gives the stated
+    totals of a table (positions); ``nested`` the rows that lie within others, which are not added to them.
+    """
+
+    low: np.ndarray
+    high: np.ndarray
+    denominator: np.ndarray
+    table: np.ndarray
+    admitted: np.ndarray
+    totals: dict[int, dict[int, None]] = field(default_factory=dict)
+    nested: dict[int, list[int]] = field(default_factory=dict)
+
+    def take(self, rows: np.ndarray) -> Shares:
+        """Return the shares of some rows (indices); denominators stay those of the whole tables."""
+        where = {int(row): i for i, row in enumerate(rows)}
+        nested = {where[i]: [where[j] for j in over if j in where] for i, over in self.nested.items() if i in where}
+        low, high, denominator = self.low[rows], self.high[rows], self.denominator[rows]
+        return Shares(low, high, denominator, self.table[rows], self.admitted[rows], self.totals, nested)
+
+
+def admitted_rows(cells: Cells, share_of: str, is_within: Within) -> np.ndarray:
+    """Return which rows a denominator admits.
+
+    ``all``; ``itemised`` = neither end not itemised; ``named`` = itemised with neither end unknown; ``outside`` = named
+    origins that are not the destination nor within it.
+    """
+    mask = np.ones(len(cells), dtype=bool)
+    if share_of == "all":
+        return mask
+    barred = (NOT_ITEMISED,) if share_of == "itemised" else SPECIAL
+    mask &= ~np.isin(cells.origin, barred) & ~np.isin(cells.destination, barred)
+    if share_of == "outside":
+        mask &= np.array(
+            [not is_within(o, d) for o, d in zip(cells.origin, cells.destination, strict=True)], dtype=bool
+        )
+    return mask
+
+
+def tables_of(cells: Cells, claims: FlowClaims, trees: Trees, *, one_period: bool, by_subject: bool) -> np.ndarray:
+    """Return the number of the table that each row belongs to.
+
+    Parameters
+    ----------
+    cells, claims, trees
+        Rows, the counts behind them and their totals.
+    one_period
+        All flows of a subject and definition are one table (a period was asked for).
+    by_subject
+        Tables are per subject (subjects were not added).
+    """
+    tops = trees.tops
+    totals = np.array(tops, dtype=np.int64)
+    columns = [
+        np.concatenate([cells.definition, claims.definition[totals]]),
+        np.concatenate([cells.bucket, claims.bucket[totals]]),
+    ]
+    if by_subject:
+        columns.append(np.concatenate([cells.subject, claims.subject[totals]]))
+    if not one_period:
+        columns += [
+            np.concatenate([cells.first, claims.first[totals]]),
+            np.concatenate([cells.last, claims.last[totals]]),
+        ]
+    base = codes_of(*columns)
+    if not tops:
+        return base
+    where = {t: int(base[len(cells) + i]) for i, t in enumerate(tops)}
+    links = {
+        (int(base[i]), where[int(r)])
+        for i in range(len(cells))
+        for r in np.unique(trees.root[cells.of(i)])
+        if r in where
+    }
+    return _joined(base[: len(cells)], links)
+
+
+def _joined(base: np.ndarray, links: set[tuple[int, int]]) -> np.ndarray:
+    parent: dict[int, int] = {}
+
+    def find(x: int) -> int:
+        while parent.setdefault(x, x) != x:
+            x = parent[x]
+        return x
+
+    for a, b in sorted(links):
+        a, b = find(a), find(b)
+        parent[max(a, b)] = min(a, b)
+    codes, places = np.unique(base, return_inverse=True)
+    return np.array([find(int(c)) for c in codes], dtype=np.int64)[places]
+
+
+def _items(cells: Cells, claims: FlowClaims, trees: Trees, table: np.ndarray, rows: np.ndarray) -> list[Item]:
+    """What counts once in each table: its totals, and the rows (or what is in them) that are no parts of a total."""
+    found = []
+    seen: set[tuple[int, int]] = set()
+    if trees.parts:
+        tops = set(trees.tops)
+        for i in rows:
+            for root in np.unique(trees.root[cells.of(int(i))]):
+                if int(root) in tops and (int(table[i]), int(root)) not in seen:
+                    seen.add((int(table[i]), int(root)))
+                    r = int(root)
+                    ends = (str(claims.origin[r]), str(claims.destination[r]))
+                    span = (int(claims.first[r]), int(claims.last[r]))
+                    found.append(Item(int(table[i]), *ends, claims.low[r], claims.high[r], *span, total=r))
+    for i in rows[cells.plain[rows]]:
+        lead = int(cells.members[cells.offsets[i]])
+        origin = "" if claims.origin[lead] == "" else str(cells.origin[i])
+        destination = "" if claims.destination[lead] == "" else str(cells.destination[i])
+        plain = cells.of(int(i))
+        plain = plain[trees.root[plain] < 0]
+        span = (int(claims.first[plain].min()), int(claims.last[plain].max()))
+        ends = (origin, destination)
+        found.append(Item(int(table[i]), *ends, cells.plain_low[i], cells.plain_high[i], *span, cell=int(i)))
+    return found
+
+
+def _nested(items: Sequence[Item], above: Above) -> dict[int, list[int]]:
+    """Items that lie within others of their table in place and time: item -> items that hold it."""
+    inner = held([(x.table, (x.origin, x.destination)) for x in items], above)
+    found = {}
+    for i, outer in inner.items():
+        over = [j for j in outer if items[j].first <= items[i].last and items[i].first <= items[j].last]
+        if over:
+            found[i] = over
+    return found
+
+
+def _crossed(items: Sequence[Item]) -> dict[int, list[int]]:
+    """Margins that cross stated totals of the other end (rows and columns of a matrix): they count the same things."""
+    totals: dict[tuple[int, bool], list[int]] = {}
+    for j, x in enumerate(items):
+        if x.total >= 0 and (x.origin == "") != (x.destination == ""):
+            totals.setdefault((x.table, x.origin == ""), []).append(j)
+    found = {}
+    for i, x in enumerate(items):
+        if x.cell < 0 or (x.origin == "") == (x.destination == ""):
+            continue
+        others = totals.get((x.table, x.origin != ""), [])
+        over = [j for j in others if items[j].first <= x.last and x.first <= items[j].last]
+        if over:
+            found[i] = over
+    return found
+
+
+def shares(
+    cells: Cells,
+    claims: FlowClaims,
+    trees: Trees,
+    table: np.ndarray,
+    admitted: np.ndarray,
+    above: Above,
+    *,
+    whole: bool,
+) -> Shares:
+    """Return the shares of every row in its table.
+
+    Parameters
+    ----------
+    cells, claims, trees
+        Rows, the counts behind them and their totals.
+    table
+        Number of the table of each row.
+    admitted
+        Rows that the denominator admits; the others have no share.
+    above
+        Gives the places that a place lies within: what lies within another row is not added to it.
+    whole
+        Whether the denominator is all of it (stated totals count), or the rows admitted.
+
+    Notes
+    -----
+    An exact denominator divides. Otherwise low / (low + highs of the others) and high / (high + lows of the others).
+    Distinct counts have shares of a stated total only.
+    """
+    rows = np.flatnonzero(admitted)
+    blank = np.full(len(cells), np.nan)
+    result = Shares(blank, blank.copy(), blank.copy(), table, admitted)
+    if claims.kind == "distinct":
+        if whole:
+            result.low, result.high, result.denominator = distinct_shares(cells, claims, trees)
+            for i, total in rows_with_total(cells, trees):
+                result.totals.setdefault(int(table[i]), {})[total] = None
+        return result
+    if _disjoint(cells, claims, trees, above):
+        result.denominator = _sums_of_rows(cells, table, rows)
+    else:
+        _fill_denominators(result, cells, claims, trees, rows, above, whole=whole)
+    denominator = result.denominator
+    exact = admitted & ~np.isnan(denominator) & (denominator != 0) & ~np.isnan(cells.low)
+    result.low[exact] = cells.low[exact] / denominator[exact]
+    result.high[exact] = cells.high[exact] / denominator[exact]
+    _shares_by_rule(result, cells, rows[np.isnan(denominator[rows])])
+    return result
+
+
+def _disjoint(cells: Cells, claims: FlowClaims, trees: Trees, above: Above) -> bool:
+    """Whether no row can lie within another, so that rows can be added as they stand."""
+    if trees.parts or not len(cells):
+        return False
+    leads = cells.members[cells.offsets[:-1]]
+    if (claims.origin[leads] == "").any() or (claims.destination[leads] == "").any():
+        return False
+    ends = {*pd.unique(cells.origin), *pd.unique(cells.destination)}
+    return not any(place in ends for end in ends for place in above(end))
+
+
+def _sums_of_rows(cells: Cells, table: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """For every row the sum of the rows of its table; NaN where that is not one exact number, or no row counts."""
+    _, codes = np.unique(table, return_inverse=True)
+    size = int(codes.max()) + 1
+    weights = np.where(cells.low[rows] == cells.high[rows], cells.low[rows], np.nan)
+    sums = np.bincount(codes[rows], weights=weights, minlength=size).astype(float)
+    sums[np.bincount(codes[rows], minlength=size) == 0] = np.nan
+    return np.asarray(sums[codes])
+
+
+def _fill_denominators(
+    result: Shares,
+    cells: Cells,
+    claims: FlowClaims,
+    trees: Trees,
+    rows: np.ndarray,
+    above: Above,
+    *,
+    whole: bool,
+) -> None:
+    """Fill in denominators, totals and nested rows."""
+    table = result.table
+    items = _items(cells, claims, trees, table, rows) if whole else _row_items(cells, table, rows)
+    nested = _nested(items, above)
+    crossed = _crossed(items) if whole else {}
+    nested = {**crossed, **nested}
+    sums = _sums([x for i, x in enumerate(items) if i not in nested])
+    sums.update({items[i].table: np.nan for i in crossed})
+    result.denominator = np.array([sums.get(int(t), np.nan) for t in table], dtype=float)
+    for item in items:
+        if item.total >= 0:
+            result.totals.setdefault(item.table, {})[item.total] = None
+    result.nested = {items[i].cell: [items[j].cell for j in over] for i, over in nested.items() if items[i].cell >= 0}
+
+
+def _row_items(cells: Cells, table: np.ndarray, rows: np.ndarray) -> list[Item]:
+    return [
+        Item(
+            int(table[i]), str(cells.origin[i]), str(cells.destination[i]),
+            cells.low[i], cells.high[i], int(cells.first[i]), int(cells.last[i]), cell=int(i),
+        )
+        for i in rows
+    ]  # fmt: skip
+
+
+def _sums(items: Sequence[Item]) -> dict[int, float]:
+    sums: dict[int, float] = {}
+    for x in items:
+        exact = x.low == x.high
+        sums[x.table] = sums.get(x.table, 0.0) + (x.low if exact else np.nan)
+    return sums
+
+
+def _shares_by_rule(result: Shares, cells: Cells, rows: np.ndarray) -> None:
+    """Fill in the shares of rows whose denominator is not one exact number."""
+    if not len(rows):
+        return
+    low, high = np.nan_to_num(cells.low[rows]), cells.high[rows]
+    counts = ~np.isin(rows, list(result.nested))
+    _, table = np.unique(result.table[rows], return_inverse=True)
+    size = int(table.max()) + 1
+    lows = np.bincount(table, weights=np.where(counts, low, 0), minlength=size)[table]
+    highs = np.bincount(table, weights=np.where(counts, np.nan_to_num(high), 0), minlength=size)[table]
+    opened = np.bincount(table, weights=counts & np.isnan(high), minlength=size)[table]
+    rest_low = lows - np.where(counts, low, 0)
+    rest_high = highs - np.where(counts, np.nan_to_num(high), 0)
+    is_open = opened - (counts & np.isnan(high)) > 0
+    for k in np.flatnonzero(~counts).tolist():
+        rest_low[k], rest_high[k], is_open[k] = _rest_of_nested(
+            cells, int(rows[k]), float(rest_low[k]), float(rest_high[k]), bool(is_open[k])
+        )
+    least, greatest = _rule(low, high, rest_low, np.where(is_open, np.inf, rest_high))
+    unknown = np.isnan(cells.low[rows])
+    result.low[rows] = np.where(unknown, np.nan, least)
+    result.high[rows] = np.where(unknown, np.nan, greatest)
+
+
+def _rule(
+    low: np.ndarray, high: np.ndarray, rest_low: np.ndarray, rest_high: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Shares by the bounds rule: an open part is all there may be, an open rest leaves no least share."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        greatest = np.where(np.isnan(high), 1.0, high / (high + rest_low))
+        least = np.where(np.isinf(rest_high), 0.0, low / (low + rest_high))
+    undefined = np.isnan(least) & np.isnan(greatest)
+    least = np.where(np.isnan(least) & ~undefined, 0.0, least)
+    return least, np.where(np.isnan(greatest) & ~undefined, 0.0, greatest)
+
+
+def _rest_of_nested(cells: Cells, row: int, lows: float, highs: float, is_open: bool) -> tuple[float, float, bool]:
+    """What the others are for a row that lies within another: the whole without this row's part of it."""
+    high = 0.0 if np.isnan(cells.high[row]) else float(cells.high[row])
+    open_top = is_open or np.isnan(cells.high[row])
+    return max(0.0, lows - high), max(0.0, highs - float(np.nan_to_num(cells.low[row]))), bool(open_top)
+
+
+def ranks(cells: Cells, table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the best and the worst rank that each row can have in its table; 0 for rows without number or named ends.
+
+    A row is above another only when its low is above the other's high; otherwise they cannot be separated.
+    """
+    best, worst = np.zeros(len(cells), dtype=np.int64), np.zeros(len(cells), dtype=np.int64)
+    named = ~np.isin(cells.origin, SPECIAL) & ~np.isin(cells.destination, SPECIAL) & ~np.isnan(cells.low)
+    order = np.flatnonzero(named)
+    order = order[np.argsort(table[order], kind="stable")]
+    cuts = np.flatnonzero(np.diff(table[order])) + 1
+    for group in np.split(order, cuts):
+        high = np.where(np.isnan(cells.high[group]), np.inf, cells.high[group])
+        best[group], worst[group] = rank_bounds(cells.low[group], high)
+    return best, worst
+
+
+def rank_bounds(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the best and the worst rank that numbers with bounds can have, 1 for the greatest; cost n log n.
+
+    Examples
+    --------
+    >>> [x.tolist() for x in rank_bounds(np.array([30.0, 40.0, 5.0]), np.array([50.0, 60.0, 5.0]))]
+    [[1, 1, 3], [2, 2, 3]]
+    """
+    best = 1 + len(low) - np.searchsorted(np.sort(low), high, side="right")
+    worst = len(low) - np.searchsorted(np.sort(high), low, side="left")
+    return best, worst

@@ -1,0 +1,292 @@
+"""Totals and their parts: which claims become rows, which are denominators, and what parts leave of their total.
+
+A claim with parts (`part_of`) that split it by place or subject is a total: a denominator and never a row. A total that
+is split by time only stays one row with its stated value, and its parts are not shown. What parts leave of a total
+becomes a row at the end which they split.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from graphlab.counting.cells import CONFLICT, Passed, choose, codes_of
+from graphlab.counting.selection import FlowClaims
+from graphlab.model.dataset import Dataset
+
+LEAF, TOTAL, HIDDEN = 0, 1, 2
+Roll = Callable[[str], str]
+
+
+@dataclass
+class Trees:
+    """What each claim is in the trees of parts.
+
+    Attributes
+    ----------
+    role
+        `LEAF` (goes into a cell), `TOTAL` (a denominator) or `HIDDEN`, by position.
+    root
+        Position of the total at the top of the tree; -1 for what is no part.
+    parts
+        Total -> its parts; parts by time that are split further are replaced by their own parts.
+    within
+        Claim -> claims about places within its own cell after roll-up.
+    passed
+        Totals passed over, with the reason.
+    """
+
+    role: np.ndarray
+    root: np.ndarray
+    parts: dict[int, list[int]] = field(default_factory=dict)
+    within: dict[int, list[int]] = field(default_factory=dict)
+    passed: list[Passed] = field(default_factory=list)
+
+    @property
+    def leaves(self) -> np.ndarray:
+        """Positions of the claims that go into cells."""
+        return np.flatnonzero(self.role == LEAF)
+
+    @property
+    def tops(self) -> list[int]:
+        """Positions of the totals that are no parts themselves."""
+        return sorted(t for t in self.parts if self.root[t] == t)
+
+
+def settle(claims: FlowClaims, at: Sequence[int], *, over_time: bool) -> tuple[list[int], list[Passed]]:
+    """Return which claims of one cell are added and what is passed over: the rule for conflicts, then what covers most.
+
+    Examples
+    --------
+    Used for the few claims of one part of a total; `graphlab.counting.cells.resolve` does it for all cells.
+    """
+    if len(at) < 2:
+        return list(at), []
+    same: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for p in ranked(claims, at):
+        same[int(claims.first[p]), int(claims.last[p])].append(p)
+    passed = [Passed(group[0], other, CONFLICT) for group in same.values() for other in group[1:]]
+    left = sorted(group[0] for group in same.values())
+    if not over_time or len(left) == 1:
+        return left, passed
+    taken, dropped = choose(claims, left)
+    return taken, passed + dropped
+
+
+def ranked(claims: FlowClaims, at: Iterable[int]) -> list[int]:
+    """Return positions with the claim to take first, by the rule for conflicts."""
+    positions = np.array(sorted(at), dtype=np.int64)
+    return [int(p) for p in positions[np.lexsort((positions, *claims.preference(positions)[::-1]))]]
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """Corrected claims: ``now`` gives the correcting id, ``part_of`` the total that a correcting claim falls under."""
+
+    now: Mapping[str, str] = field(default_factory=dict)
+    part_of: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> Corrections:
+        """Read the corrections of a dataset; a correction without a total of its own takes that of what it corrects."""
+        text = dataset.frame("counts")
+        mask = (text["supersedes"] != "").to_numpy()
+        if not mask.any():
+            return cls()
+        now = dict(zip(text["supersedes"][mask], text["claim"][mask], strict=True))
+        part_of = dict(zip(text["claim"], text["part_of"], strict=True))
+        before = {new: old for old, new in sorted(now.items())}
+        inherited = {}
+        for new in sorted(before):
+            seen, old = {new}, before[new]
+            while not part_of.get(old) and old in before and old not in seen:
+                seen.add(old)
+                old = before[old]
+            if not part_of[new] and part_of.get(old):
+                inherited[new] = part_of[old]
+        return cls(now, inherited)
+
+    def latest(self, name: str) -> str:
+        """Return the id that stands for a claim now."""
+        seen = {name}
+        while name in self.now and self.now[name] not in seen:
+            name = self.now[name]
+            seen.add(name)
+        return name
+
+
+def grow(claims: FlowClaims, roll: Roll, corrected: Corrections, *, over_time: bool) -> Trees:
+    """Return the trees of totals and parts among the claims.
+
+    Parameters
+    ----------
+    claims
+        Counts of one measure, unit and kind.
+    roll
+        Gives the place that stands for a place at the asked level.
+    corrected
+        Which claims were corrected: parts of the one are parts of the other.
+    over_time
+        Whether claims are added over time (flows).
+    """
+    trees = Trees(np.zeros(len(claims), dtype=np.int8), np.full(len(claims), -1, dtype=np.int64))
+    parent = _parents(claims, corrected)
+    if parent:
+        _Grower(claims, roll, over_time, parent, trees).run()
+    return trees
+
+
+def _parents(claims: FlowClaims, corrected: Corrections) -> dict[int, int]:
+    is_part = claims.part_of != ""
+    if corrected.part_of:
+        is_part = is_part | pd.Series(claims.claim).isin(set(corrected.part_of)).to_numpy()
+    children = np.flatnonzero(is_part)
+    if not len(children):
+        return {}
+    totals = (str(claims.part_of[c]) or corrected.part_of[claims.claim[c]] for c in children)
+    names = [corrected.latest(total) for total in totals]
+    near = np.flatnonzero(pd.Series(claims.claim).isin(set(names)).to_numpy())
+    where = {(str(claims.claim[p]), int(claims.bucket[p])): int(p) for p in near}
+    found = {int(c): where.get((n, int(claims.bucket[c])), -1) for c, n in zip(children, names, strict=True)}
+    return {c: p for c, p in found.items() if p not in (-1, c)}
+
+
+class _Grower:
+    """The state while trees are built."""
+
+    def __init__(self, claims: FlowClaims, roll: Roll, over_time: bool, parent: dict[int, int], trees: Trees) -> None:
+        self.claims, self.roll, self.over_time = claims, roll, over_time
+        self.parent, self.trees = parent, trees
+        self.children: dict[int, list[int]] = defaultdict(list)
+        for child in sorted(parent):
+            self.children[parent[child]].append(child)
+
+    def run(self) -> None:
+        self._settle_totals()
+        for top in sorted(set(self.children) - set(self.parent)):
+            if self.trees.role[top] != HIDDEN:
+                self._classify(top, top)
+
+    # --- totals that stand for the same thing -----------------------------------------------------------------
+
+    def _settle_totals(self) -> None:
+        for group in self._rivals(with_period=True):
+            best, *others = ranked(self.claims, group)
+            for other in others:
+                self._adopt(best, other)
+                if other in self.parent and best not in self.parent:
+                    self._reparent(best, self.parent[other])
+                self.trees.passed.append(Passed(best, other, CONFLICT))
+                self._hide(other)
+        if not self.over_time:
+            return
+        for group in self._rivals(with_period=False):
+            free = [p for p in group if p not in self.parent]
+            _, passed = settle(self.claims, free, over_time=True)
+            for drop in passed:
+                if not self._splits(drop.taken) and self._holds(drop.taken, drop.other):
+                    self._adopt(drop.taken, drop.other)
+                self.trees.passed.append(drop)
+                self._hide(drop.other)
+
+    def _rivals(self, *, with_period: bool) -> Iterator[list[int]]:
+        """Yield groups of claims about one cell (and period), of which at least one is a total."""
+        claims = self.claims
+        totals = [t for t in self.children if self.children[t] and self.trees.role[t] != HIDDEN]
+        groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        for p in self._in_cells_of(totals):
+            cell = (claims.subject[p], claims.definition[p], claims.bucket[p], claims.origin[p], claims.destination[p])
+            groups[(*cell, claims.first[p], claims.last[p]) if with_period else cell].append(int(p))
+        wanted = set(totals)
+        for group in list(groups.values()):
+            members = [p for p in group if self.parent.get(p) not in group]
+            if len(members) > 1 and wanted.intersection(members):
+                yield members
+
+    def _in_cells_of(self, totals: Sequence[int]) -> np.ndarray:
+        """Positions of the claims about the same subject, definition, bucket and ends as some total."""
+        claims = self.claims
+        near = pd.Series(claims.subject).isin({claims.subject[t] for t in totals}).to_numpy()
+        at = np.flatnonzero(near & (self.trees.role != HIDDEN))
+        columns = (claims.subject, claims.definition, claims.bucket, claims.origin, claims.destination)
+        codes = codes_of(*(c[at] for c in columns))
+        return at[np.isin(codes, codes[np.isin(at, totals)])]
+
+    def _reparent(self, child: int, parent: int) -> None:
+        self.parent[child] = parent
+        self.children[parent].append(child)
+
+    def _adopt(self, winner: int, loser: int) -> None:
+        for child in self.children.pop(loser, []):
+            if child != winner:
+                self._reparent(child, winner)
+
+    def _holds(self, outer: int, inner: int) -> bool:
+        first, last = self.claims.first, self.claims.last
+        return bool(first[outer] <= first[inner] and last[inner] <= last[outer])
+
+    def _hide(self, claim: int, besides: Collection[int] = ()) -> None:
+        """Hide a claim and everything below it, `besides` and what is below that excepted."""
+        if claim not in besides:
+            self.trees.role[claim] = HIDDEN
+            for child in self.children.get(claim, ()):
+                self._hide(child, besides)
+
+    # --- what a total is split by -----------------------------------------------------------------------------
+
+    def _split(self, total: int, part: int) -> bool:
+        claims, roll = self.claims, self.roll
+        return bool(
+            claims.subject[total] != claims.subject[part]
+            or roll(claims.origin[total]) != roll(claims.origin[part])
+            or roll(claims.destination[total]) != roll(claims.destination[part])
+        )
+
+    def _splits(self, total: int) -> bool:
+        return bool(self._effective(total))
+
+    def _effective(self, total: int) -> list[int]:
+        """Parts that split a total by place or subject; parts by time give way to their own parts."""
+        found = []
+        for child in self.children.get(total, ()):
+            if self.trees.role[child] == HIDDEN:
+                continue
+            if self._split(total, child):
+                found.append(child)
+            else:
+                found += [c for c in self._effective(child) if self._split(total, c)]
+        return found
+
+    def _classify(self, total: int, top: int) -> None:
+        """Return what a claim and everything below it is."""
+        claims, role = self.claims, self.trees.role
+        parts = self._effective(total)
+        inside = [c for c in self.children.get(total, ()) if not self._split(total, c)]
+        ends = (claims.origin[total], claims.destination[total])
+        towns = [c for c in inside if (claims.origin[c], claims.destination[c]) != ends and role[c] != HIDDEN]
+        if inside and not parts and not claims.known[total]:
+            self._give_way(total, inside)
+            return
+        if towns:
+            self.trees.within[total] = towns
+        for child in inside:
+            self._hide(child, set(parts))
+        if not parts:
+            return
+        role[total] = TOTAL
+        self.trees.parts[total] = parts
+        self.trees.root[total] = top
+        for part in parts:
+            self.trees.root[part] = top
+            self._classify(part, top)
+
+    def _give_way(self, total: int, inside: Sequence[int]) -> None:
+        """Let the parts by time stand for a total that has no number."""
+        self.trees.role[total] = HIDDEN
+        for child in inside:
+            if self.trees.role[child] != HIDDEN:
+                self._classify(child, child)

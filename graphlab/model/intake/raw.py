@@ -1,0 +1,131 @@
+"""Raw rows as a loader hands them over, with where each came from."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import overload
+
+from graphlab.model.tables import TABLES
+
+Place = tuple[str, int]
+Progress = Callable[[str, int], None]
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Keep Python from looking for reference circles while millions of plain cells are made; there are none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class CellRows(Sequence[Mapping[str, str]]):
+    """Rows kept as lists of cells below one header, a third of the memory of one mapping a row."""
+
+    def __init__(self, columns: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
+        """Take rows of cells; a short row has empty cells at its end."""
+        self._columns = tuple(columns)
+        self._cells = cells
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+    @overload
+    def __getitem__(self, index: int) -> Mapping[str, str]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Mapping[str, str]]: ...
+    def __getitem__(self, index: int | slice) -> Mapping[str, str] | Sequence[Mapping[str, str]]:
+        if isinstance(index, slice):
+            return CellRows(self._columns, self._cells[index])
+        return dict(zip(self._columns, self._cells[index], strict=False))
+
+    def column(self, name: str) -> list[str]:
+        """Return the cells of a column, "" where a row is too short."""
+        at = self._columns.index(name)
+        try:
+            return list(map(itemgetter(at), self._cells))
+        except IndexError:
+            return [cells[at] if at < len(cells) else "" for cells in self._cells]
+
+
+def as_text(value: object) -> str:
+    """Return a cell as text, for rows that a program made: None is empty, 5.0 is 5.
+
+    Examples
+    --------
+    >>> as_text(None), as_text(5.0), as_text(1503)
+    ('', '5', '1503')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """Rows of one table from one file or sheet.
+
+    Attributes
+    ----------
+    table
+        Name of the table (`graphlab.model.tables.TABLES`).
+    file
+        What a person calls the file or sheet; stands in errors.
+    columns
+        Columns that the file has.
+    rows
+        Text by column; an absent column is empty.
+    lines
+        Line (or sheet row) of each row, counted from 1.
+    cells
+        Optional: column -> what the sheet calls it (``"C"``), put into errors; a text with ``{line}`` in it is put
+        there as it stands, with the row in place of that.
+    unreadable
+        Cells of rows that could not be matched to the columns; the loader has noted a defect for each.
+    disarmed
+        Whether cells may bear the apostrophe of `graphlab.model.result.safe_cell`, which is then taken away.
+    """
+
+    table: str
+    file: str
+    columns: tuple[str, ...]
+    rows: Sequence[Mapping[str, str]]
+    lines: Sequence[int]
+    cells: Mapping[str, str] = field(default_factory=dict)
+    unreadable: tuple[tuple[str, ...], ...] = ()
+    disarmed: bool = False
+
+    @classmethod
+    def of(cls, table: str, rows: Iterable[Mapping[str, str]], *, file: str | None = None) -> RawTable:
+        """Return a raw table from plain rows; lines are counted as in a CSV file with a header."""
+        kept = list(rows)
+        columns = tuple(dict.fromkeys(c for row in kept for c in row)) or TABLES[table].names
+        return cls(table, file or f"{table}.csv", columns, kept, range(2, len(kept) + 2))
+
+    def column(self, name: str) -> list[str]:
+        """Return the texts of a column in the order of the rows, "" where a row lacks it."""
+        if isinstance(self.rows, CellRows):
+            return self.rows.column(name)
+        texts = [row.get(name, "") for row in self.rows]
+        return [text if type(text) is str else as_text(text) for text in texts]
+
+
+@dataclass(slots=True)
+class Entry:
+    """One validated row on its way into a dataset: canonical text and where it came from."""
+
+    row: dict[str, str]
+    file: str
+    line: int
+    key: str = ""
+    bad: bool = False

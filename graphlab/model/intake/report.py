@@ -1,0 +1,129 @@
+"""What a load understood: files, rows kept, merged and rejected, every defect, every assumption."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Defect:
+    """One thing that is wrong, or worth a look, with where it is and what to do."""
+
+    file: str
+    line: int
+    column: str
+    value: str
+    rule: str
+    remedy: str
+    severity: str = "error"
+
+    def __str__(self) -> str:
+        """Say where, what was found and what to do, in one line.
+
+        Examples
+        --------
+        >>> print(Defect("counts.csv", 7, "value", "1O3", "'1O3' is not a number or bound", "write 103"))
+        counts.csv, line 7, column 'value': '1O3' is not a number or bound; write 103
+        """
+        where = [self.file or "dataset"]
+        where += [f"line {self.line}"] if self.line else []
+        where += [f"column '{self.column}'"] if self.column else []
+        remedy = f"; {self.remedy}" if self.remedy else ""
+        return f"{', '.join(where)}: {self.rule}{remedy}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FileCount:
+    """Rows of one file or sheet: read = kept + merged + rejected."""
+
+    file: str
+    table: str
+    read: int
+    kept: int = 0
+    merged: int = 0
+    rejected: int = 0
+
+    @property
+    def balanced(self) -> bool:
+        """Whether every row read is accounted for."""
+        return self.read == self.kept + self.merged + self.rejected
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """The full account of one load.
+
+    Attributes
+    ----------
+    files
+        One `FileCount` per file or sheet.
+    defects
+        Errors and warnings, in order of file and line.
+    assumptions
+        What was taken for granted: encoding, delimiter, header row, date order, filled tables.
+    ignored
+        Files, sheets and cells that were not read, each with the reason.
+    rejected
+        Raw rows that were left out under ``keep_going``: (table, row).
+    """
+
+    files: tuple[FileCount, ...] = ()
+    defects: tuple[Defect, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    rejected: tuple[tuple[str, dict[str, str]], ...] = field(default=(), repr=False)
+
+    @property
+    def errors(self) -> tuple[Defect, ...]:
+        """Defects that stop a load."""
+        return tuple(d for d in self.defects if d.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Defect, ...]:
+        """Defects that a reader should know of and that stop nothing."""
+        return tuple(d for d in self.defects if d.severity == "warning")
+
+    def merge(self, *others: LoadReport) -> LoadReport:
+        """Return one report for several loads, in canonical order."""
+        every = (self, *others)
+        return LoadReport(
+            files=tuple(sorted(f for r in every for f in r.files)),
+            defects=tuple(sorted(d for r in every for d in r.defects)),
+            assumptions=tuple(dict.fromkeys(a for r in every for a in r.assumptions)),
+            ignored=tuple(dict.fromkeys(i for r in every for i in r.ignored)),
+            rejected=tuple(x for r in every for x in r.rejected),
+        )
+
+    def adding(
+        self, *, defects: Iterable[Defect] = (), assumptions: Iterable[str] = (), ignored: Iterable[str] = ()
+    ) -> LoadReport:
+        """Return this report with more defects, assumptions or ignored things."""
+        return replace(
+            self,
+            defects=tuple(sorted({*self.defects, *defects})),
+            assumptions=tuple(dict.fromkeys((*self.assumptions, *assumptions))),
+            ignored=tuple(dict.fromkeys((*self.ignored, *ignored))),
+        )
+
+    def as_text(self, limit: int | None = 200) -> str:
+        """Return report as a person reads it: the table of files, then defects, assumptions and what was ignored."""
+        wide = max([28, *(len(f.file) for f in self.files)])
+        lines = [f"{'file':<{wide}} {'table':<11} {'read':>8} {'kept':>8} {'merged':>7} {'rejected':>8}"]
+        lines += [
+            f"{f.file:<{wide}} {f.table:<11} {f.read:>8,} {f.kept:>8,} {f.merged:>7,} {f.rejected:>8,}"
+            for f in self.files
+        ]
+        for title, items in (
+            ("error", self.errors),
+            ("warning", self.warnings),
+            ("assumption", self.assumptions),
+            ("ignored", self.ignored),
+        ):
+            if not items:
+                continue
+            lines += ["", f"{len(items):,} {title}{'' if len(items) == 1 or title == 'ignored' else 's'}:"]
+            lines += [f"  {item}" for item in items[:limit]]
+            if limit is not None and len(items) > limit:
+                lines.append(f"  ... and {len(items) - limit:,} more (--format csv lists all)")
+        return "\n".join(lines)

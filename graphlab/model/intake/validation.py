@@ -1,0 +1,314 @@
+"""From raw rows to canonical rows: every cell through the row model, every defect with file, line, column and remedy.
+
+A table is read column by column, each distinct text once: three hundred thousand counts hold a few thousand dates and
+grades. The validators are the fields of the row models (`graphlab.model.tables`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from graphlab.errors import DataError
+from graphlab.model.claims import claim_id
+from graphlab.model.grades import Grade, parse_grade
+from graphlab.model.intake.raw import Entry, Progress, RawTable
+from graphlab.model.intake.report import Defect
+from graphlab.model.periods import make_period, parse_date
+from graphlab.model.result import undo_safe_cell
+from graphlab.model.tables import CONTROL, TABLES, Id, clean_text
+
+#: (column of the start, column of the end) by table.
+PERIOD_COLUMNS = {
+    "links": ("start", "end"),
+    "events": ("date_start", "date_end"),
+    "counts": ("period_start", "period_end"),
+    "operations": ("start", "end"),
+}
+#: Columns of free text that may not be empty.
+_FILLED_TEXT = ("measure", "unit")
+_MARKUP = re.compile(r"<\s*[/!?a-zA-Z]")
+_FORMULA = re.compile(r"=|[@+-]\s*[A-Za-z].*[(|!]")
+
+LONGEST = 300
+
+Broken = dict[str, tuple[str, str]]
+Check = Callable[[str], str]
+
+
+def missing_columns(raw: RawTable) -> list[Defect]:
+    """List the columns that a file must have and lacks."""
+    there = ", ".join(raw.columns[:20]) + (" ..." if len(raw.columns) > 20 else "")
+    return [
+        Defect(
+            raw.file,
+            1,
+            name,
+            "",
+            f"the column '{name}' is missing; the header has {there or 'no column'}",
+            f"add a column '{name}'",
+        )
+        for name in TABLES[raw.table].required
+        if name not in raw.columns
+    ]
+
+
+def unknown_columns(raw: RawTable) -> list[Defect]:
+    """List the columns that the data model does not name; they are kept as attributes."""
+    extra = [c for c in raw.columns if c not in TABLES[raw.table].names]
+    return [
+        Defect(raw.file, 1, c, "", "is not a column of the data model", "it is kept as an attribute", "warning")
+        for c in extra
+    ]
+
+
+@lru_cache(maxsize=1)
+def _validators() -> dict[tuple[str, str], Check]:
+    """Return the field of the row model that checks each column of each table."""
+    config = ConfigDict(str_strip_whitespace=True)
+    found: dict[tuple[str, str], Check] = {}
+    for table, spec in TABLES.items():
+        for name, info in spec.model.model_fields.items():
+            if info.metadata:
+                kind: Any = Annotated[(info.annotation, *info.metadata)]
+                found[table, info.alias or name] = TypeAdapter(kind, config=config).validator.validate_python
+    return found
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} ... {text[-LONGEST // 2 :]}"
+
+
+def _problem(error: Exception) -> tuple[str, str]:
+    if isinstance(error, UnicodeEncodeError):
+        return "holds half a character (a lone surrogate)", "write the text anew"
+    if isinstance(error, ValidationError):
+        first = error.errors(include_url=False)[0]
+        cause = first.get("ctx", {}).get("error")
+        return (_short(cause.message), cause.remedy) if isinstance(cause, DataError) else (str(first["msg"]), "")
+    return str(error), ""
+
+
+@lru_cache(maxsize=1)
+def _id_list() -> TypeAdapter[list[str]]:
+    return TypeAdapter(list[Id], config=ConfigDict(str_strip_whitespace=True))
+
+
+def _clean_ids(texts: list[str], *, disarmed: bool) -> list[str] | None:
+    """Return a key column at once, each text being there once; None where one by one is needed."""
+    if disarmed and any(text[:1] == "'" for text in texts):
+        return None
+    try:
+        return _id_list().validate_python(texts)
+    except ValidationError:
+        return None
+
+
+class _Memo(dict[str, str]):
+    """Text as written -> canonical text, each checked when it is first asked for; "" where it is `broken`."""
+
+    def __init__(self, check: Check | None, *, disarmed: bool) -> None:
+        super().__init__()
+        self._check = check or clean_text
+        self._disarmed = disarmed
+        self.broken: Broken = {}
+
+    def __missing__(self, written: str) -> str:
+        text = undo_safe_cell(written.strip()) if self._disarmed and "'" in written else written
+        try:
+            self[written] = checked = self._check(text)
+        except (ValidationError, UnicodeEncodeError) as error:
+            self.broken[written] = _problem(error)
+            self[written] = checked = ""
+        return checked
+
+
+@dataclass
+class Reading:
+    """What came of one raw table: rows that fit, defects, and the rows that do not fit with what was their key."""
+
+    entries: list[Entry] = field(default_factory=list)
+    defects: list[Defect] = field(default_factory=list)
+    rejected: list[dict[str, str]] = field(default_factory=list)
+    lost_keys: list[str] = field(default_factory=list)
+
+
+class _TableReader:
+    def __init__(self, raw: RawTable) -> None:
+        self.raw = raw
+        self.spec = TABLES[raw.table]
+        self.missing = frozenset(self.spec.required) - frozenset(raw.columns)
+        self.defects: list[Defect] = []
+        self.bad: set[int] = set()
+        self.columns: dict[str, Sequence[str]] = {}
+
+    def read(self) -> Reading:
+        for name in self.spec.names:
+            self.columns[name] = self._column(name)
+        extra = {name: self._column(name) for name in self.raw.columns if name not in self.spec.names}
+        self._settle_grades()
+        self._check_periods()
+        if "certainty" in self.columns:
+            self.columns["certainty"] = [text or "stated" for text in self.columns["certainty"]]
+        if "source_id" in self.spec.required and self.spec.key != "source_id" and "source_id" not in self.missing:
+            self._warn("source_id", {"": ("has no source", "name the source of every claim")})
+        if self.missing:
+            self.bad.update(range(len(self.raw.rows)))
+        return self._reading(extra)
+
+    def _column(self, name: str) -> Sequence[str]:
+        """Return the canonical texts of a column; note what is wrong and what is odd in it."""
+        if name not in self.raw.columns:
+            return [""] * len(self.raw.rows)
+        texts = self.raw.column(name)
+        if name == self.spec.key and (ids := _clean_ids(texts, disarmed=self.raw.disarmed)) is not None:
+            return ids
+        validator = _validators().get((self.spec.name, name))
+        memo = _Memo(validator, disarmed=self.raw.disarmed)
+        canonical = list(map(memo.__getitem__, texts))
+        if memo.broken:
+            self._note(name, texts, memo.broken, "error")
+            self.bad.update(i for i, text in enumerate(texts) if text in memo.broken)
+        if validator is None or name in _FILLED_TEXT:
+            self._note(name, texts, _odd_texts(memo), "warning")
+        elif name in (*PERIOD_COLUMNS.get(self.spec.name, ()), "published"):
+            self._note(name, texts, _british_dates(memo), "warning")
+        return canonical
+
+    def _note(self, column: str, texts: Sequence[str], problems: Broken, severity: str) -> None:
+        if not problems:
+            return
+        cell = self.raw.cells.get(column, "")
+        for text, line in zip(texts, self.raw.lines, strict=True):
+            if text in problems:
+                rule, remedy = problems[text]
+                at = cell.replace("{line}", str(line)) if "{line}" in cell else f"{cell}{line}"
+                where = f"{rule} (cell {at})" if cell else rule
+                self.defects.append(Defect(self.raw.file, line, column, text.strip()[:200], where, remedy, severity))
+
+    def _warn(self, column: str, problems: Broken) -> None:
+        self._note(column, self.columns[column], problems, "warning")
+
+    def _settle_grades(self) -> None:
+        """Move a handling code that stands in the grade to its own column; where the two differ C is kept."""
+        if "grade" not in self.columns or "grade" not in self.raw.columns:
+            return
+        grades, handlings = self.columns["grade"], self.columns["handling"]
+        settled = {pair: _settle(*pair) for pair in dict.fromkeys(zip(grades, handlings, strict=True))}
+        pairs = [settled[pair] for pair in zip(grades, handlings, strict=True)]
+        self._warn("grade", {text: _legacy(text) for text in dict.fromkeys(grades) if text and _is_legacy(text)})
+        for i, (given, (_, taken)) in enumerate(zip(handlings, pairs, strict=True)):
+            if given and given != taken:
+                rule = f"the grade '{grades[i]}' says handling {taken}, the column handling says {given}"
+                remedy = f"{taken} is taken; make them agree"
+                self.defects.append(
+                    Defect(self.raw.file, self.raw.lines[i], "handling", given, rule, remedy, "warning")
+                )
+        self.columns["grade"] = [grade for grade, _ in pairs]
+        self.columns["handling"] = [handling for _, handling in pairs]
+
+    def _check_periods(self) -> None:
+        names = PERIOD_COLUMNS.get(self.spec.name)
+        if not names:
+            return
+        starts, ends = self.columns[names[0]], self.columns[names[1]]
+        broken: dict[tuple[str, str], tuple[str, str]] = {}
+        for pair in dict.fromkeys(zip(starts, ends, strict=True)):
+            try:
+                make_period(*pair)
+            except DataError as error:
+                broken[pair] = (error.message, error.remedy)
+        if not broken:
+            return
+        for i, pair in enumerate(zip(starts, ends, strict=True)):
+            if pair in broken:
+                self.bad.add(i)
+                self.defects.append(Defect(self.raw.file, self.raw.lines[i], names[0], pair[0], *broken[pair]))
+
+    def _reading(self, extra: dict[str, Sequence[str]]) -> Reading:
+        rows = [dict(zip(self.columns, cells, strict=True)) for cells in zip(*self.columns.values(), strict=True)]
+        for name in sorted(extra):
+            for row, text in zip(rows, extra[name], strict=True):
+                if text:
+                    row[name] = text
+        key, table = self.spec.key, self.spec.name
+        reading = Reading(defects=self.defects)
+        file = self.raw.file
+        keys = self.columns[key] if key else [claim_id(table, row) for row in rows]
+        reading.entries = [
+            Entry(row, file, line, name) for row, line, name in zip(rows, self.raw.lines, keys, strict=True)
+        ]
+        if self.bad:
+            reading.entries = [e for i, e in enumerate(reading.entries) if i not in self.bad]
+            reading.rejected = [dict(self.raw.rows[i]) for i in sorted(self.bad)]
+            reading.lost_keys = [keys[i] if key else "" for i in sorted(self.bad)]
+        return reading
+
+
+def read_rows(raw: RawTable, progress: Progress | None = None) -> Reading:
+    """Return what came of a raw table: canonical rows, defects, and the rows that do not fit.
+
+    Parameters
+    ----------
+    raw
+        Rows of one table. Where it lacks a required column every row is rejected; the other columns are still checked.
+    progress
+        Called as ``progress(file, rows)`` when the table was read.
+
+    Notes
+    -----
+    Every column is checked once per distinct text, so the cost grows with rows x columns by a few look-ups a cell.
+    """
+    reading = _TableReader(raw).read()
+    if progress:
+        progress(raw.file, len(raw.rows))
+    return reading
+
+
+def _settle(grade: str, handling: str) -> tuple[str, str]:
+    if not grade:
+        return "", handling
+    parsed, carried = parse_grade(grade)
+    handling = "C" if "C" in (carried, handling) else handling or carried
+    return (parsed.written if parsed.legacy else parsed.text), handling
+
+
+def _is_legacy(grade: str) -> bool:
+    return parse_grade(grade)[0].legacy
+
+
+def _legacy(grade: str) -> tuple[str, str]:
+    parsed: Grade = parse_grade(grade)[0]
+    return f"legacy 5x5x5 grade, read as {parsed.text}", "the mapping is lossy; the original is kept"
+
+
+def _selected(good: dict[str, str], judge: Callable[[str, str], tuple[str, str] | None]) -> Broken:
+    found = ((text, judge(text, canonical)) for text, canonical in good.items() if canonical)
+    return {text: problem for text, problem in found if problem is not None}
+
+
+def _odd_texts(good: dict[str, str]) -> Broken:
+    def judge(text: str, canonical: str) -> tuple[str, str] | None:
+        if CONTROL.search(text.strip()):
+            return "holds control characters", "they are replaced by spaces"
+        if _FORMULA.match(canonical):
+            return "holds a formula", "it is kept as plain text and never run"
+        if "<" in canonical and _MARKUP.search(canonical):
+            return "holds markup", "it is kept as plain text and never run"
+        return None
+
+    return _selected(good, judge)
+
+
+def _british_dates(good: dict[str, str]) -> Broken:
+    def judge(text: str, canonical: str) -> tuple[str, str] | None:
+        if text.strip() == canonical or not parse_date(text.strip()).british:
+            return None
+        return f"'{text.strip()}' was read as {canonical} (day before month)", "write dates as 2019-11-30"
+
+    return _selected(good, judge)

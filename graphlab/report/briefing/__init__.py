@@ -1,0 +1,1 @@
+"""Briefings: one description (`document`), three writers."""

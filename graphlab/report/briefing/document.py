@@ -1,0 +1,253 @@
+"""What a briefing says, once, in plain dataclasses, before any file format is chosen.
+
+The HTML, DOCX and PPTX writers read nothing else, so the three cannot disagree. A block is a `Sentence`, a `Table`, a
+`Picture` or a `Bars`; a `Section` has a heading that says the finding; a `Briefing` holds the sections in order with
+its control block, key findings, sources and annex of claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+NO_CLAIMS: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One or two sentences with the claims behind them.
+
+    Attributes
+    ----------
+    kind
+        ``"plain"``, ``"finding"``, ``"gap"`` (something not known), ``"refused"`` (an analysis that said no) or
+        ``"note"`` (method or limit, set smaller).
+    see
+        Key of the table that the sentence sums up, where its claims are too many to name.
+    """
+
+    text: str
+    claims: tuple[str, ...] = NO_CLAIMS
+    kind: str = "plain"
+    see: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Head of a table column: what it is called and whether it holds numbers."""
+
+    label: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as printed; a muted row is an unknown or not-itemised remainder and is set in grey."""
+
+    cells: tuple[str, ...]
+    claims: tuple[str, ...] = NO_CLAIMS
+    muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as printed, with the note that names unit, period and denominator.
+
+    `slide_rows` rows go on one slide; 0 keeps the table off the slides.
+    """
+
+    key: str
+    title: str
+    heads: tuple[Head, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+    slide_rows: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A still picture with the text that stands for it where it cannot be seen."""
+
+    key: str
+    png: bytes
+    alt: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: `low` is certain, the part up to `high` is possible; `high` None is an open bound."""
+
+    label: str
+    low: float
+    high: float | None
+    text: str
+    muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A bar chart of one measure and one unit, drawn natively by each format."""
+
+    key: str
+    title: str
+    unit: str
+    bars: tuple[Bar, ...]
+    note: str = ""
+
+    @property
+    def alt(self) -> str:
+        """The chart in words: every bar with its value."""
+        return f"Bar chart of {self.unit}: " + "; ".join(f"{b.label} {b.text}" for b in self.bars) + "."
+
+
+Block = Sentence | Table | Picture | Bars
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the briefing: `topic` names it in the contents, `heading` says what was found."""
+
+    key: str
+    topic: str
+    heading: str
+    blocks: tuple[Block, ...] = ()
+    slide: bool = True
+
+    def of(self, kind: type[Any]) -> Iterator[Any]:
+        """Return the blocks of one kind, in order."""
+        return (block for block in self.blocks if isinstance(block, kind))
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimNote:
+    """A numbered entry in the annex: one claim as its source wrote it."""
+
+    number: int
+    claim: str
+    says: str
+    written: str
+    bounds: str
+    period: str
+    grade: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the house style decides about appearance."""
+
+    frame: str = "#16213a"
+    accent: str = "#0072b2"
+    ink: str = "#1a1f2b"
+    organisation: str = ""
+    logo: bytes = b""
+    logo_alt: str = ""
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """The whole product."""
+
+    title: str
+    product: str
+    marking: str
+    date: str
+    author: str
+    control: tuple[tuple[str, str], ...]
+    findings: tuple[Sentence, ...]
+    sections: tuple[Section, ...]
+    annex: tuple[ClaimNote, ...] = ()
+    record: tuple[tuple[str, str], ...] = ()
+    look: Look = field(default_factory=Look)
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Claim id to its number in the annex."""
+        return {note.claim: note.number for note in self.annex}
+
+    @cached_property
+    def tables(self) -> dict[str, str]:
+        """Key of every table to its title."""
+        return {table.key: table.title for section in self.sections for table in section.of(Table)}
+
+    def notes(self, sentence: Sentence) -> str:
+        """Return what stands in brackets after a sentence: its numbered notes, or the title of the table it sums up."""
+        table = f"table: {self.tables[sentence.see]}" if sentence.see in self.tables else ""
+        return "; ".join(part for part in (self.marks(sentence.claims), table) if part)
+
+    def marks(self, claims: tuple[str, ...]) -> str:
+        """Return the numbered notes of some claims, runs shortened: ``"1-3, 7"``; "" when there are none."""
+        return run_text(sorted({self.numbers[c] for c in claims if c in self.numbers}))
+
+
+def cited(findings: tuple[Sentence, ...], sections: tuple[Section, ...]) -> list[str]:
+    """Return the ids of the claims that a briefing cites, in the order in which a reader meets them."""
+    order: dict[str, None] = {}
+    for sentence in findings:
+        order.update(dict.fromkeys(sentence.claims))
+    for section in sections:
+        for block in section.blocks:
+            if isinstance(block, Sentence):
+                order.update(dict.fromkeys(block.claims))
+            elif isinstance(block, Table):
+                for row in block.rows:
+                    order.update(dict.fromkeys(row.claims))
+    return list(order)
+
+
+def shortened(table: Table, most: int) -> Table:
+    """Return a table of at most `most` rows; unknown and not-itemised rows stay, the note counts what is left out."""
+    if len(table.rows) <= most:
+        return table
+    muted = [row for row in table.rows if row.muted][:most]
+    named = [row for row in table.rows if not row.muted][: most - len(muted)]
+    left = len(table.rows) - len(named) - len(muted)
+    return replace(
+        table, rows=(*named, *muted), note=f"{table.note} {left:,} more rows are in the folder of tables.".strip()
+    )
+
+
+def column_shares(rows: Sequence[Sequence[str]], *, room: int = 115) -> list[float]:
+    """Share the width of a table among its columns: every longest word fits, the rest goes where texts are long.
+
+    Parameters
+    ----------
+    rows
+        Texts of the cells, the heads among them.
+    room
+        Characters that fit the whole width.
+
+    Examples
+    --------
+    >>> [round(share, 2) for share in column_shares([["ab", "abc"], ["", "a b c d e"]])]
+    [0.33, 0.67]
+    """
+    columns = list(zip(*rows, strict=True))
+    # "29.5 %" is one word.
+    words = [[w for text in column for w in text.replace(" %", "_%").split()] for column in columns]
+    least = [max([3, *map(len, column)]) + 3 for column in words]
+    wanted = [max(max(len(text) for text in column) + 3, low) for column, low in zip(columns, least, strict=True)]
+    spare, missing = max(room - sum(least), 0), sum(wanted) - sum(least)
+    part = min(spare / missing, 1.0) if missing else 0.0
+    widths = [low + (full - low) * part for low, full in zip(least, wanted, strict=True)]
+    return [width / sum(widths) for width in widths]
+
+
+def run_text(numbers: list[int]) -> str:
+    """Write sorted numbers with runs shortened.
+
+    Examples
+    --------
+    >>> run_text([1, 2, 3, 5, 7, 8])
+    '1–3, 5, 7, 8'
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{r[0]}–{r[-1]}" if len(r) > 2 else ", ".join(map(str, r)) for r in runs)

@@ -1,0 +1,278 @@
+"""A briefing as a Word document: styled headings, real tables, marking in header and footer of every page."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import escape
+
+from graphlab.errors import require
+from graphlab.report.briefing.document import Bars, Block, Briefing, Picture, Row, Sentence, Table, column_shares
+from graphlab.report.briefing.steady_zip import full_date, steady_zip
+from graphlab.wording.phrases import printable
+
+_GREY = "5B6270"
+_FONT = "Arial"
+#: Width between the margins, in millimetres.
+_ROOM = 174.0
+_PREFIX = {"gap": "Not known: ", "refused": "Not shown. "}
+
+
+def briefing_docx(briefing: Briefing) -> bytes:
+    """Return the document.
+
+    Returns
+    -------
+    bytes
+        A .docx file with the same bytes for the same briefing: no clock, constant order and dates inside.
+
+    Raises
+    ------
+    MissingExtraError
+        If python-docx is not installed (extra ``office``).
+
+    Notes
+    -----
+    Headings use Word's own styles, so that the navigation pane and a table of contents work; header rows repeat on
+    every page; pictures carry alternative text; charts are set as tables, because Word charts need an embedded
+    workbook that python-docx does not write.
+    """
+    document = require("docx", extra="office").Document()
+    paper = _Paper(document, briefing)
+    paper.front()
+    for section in briefing.sections:
+        paper.heading(f"{section.topic}: {section.heading}", 1)
+        for block in section.blocks:
+            paper.block(block)
+    paper.back()
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return steady_zip(buffer.getvalue(), briefing.date)
+
+
+class _Paper:
+    """The document while it is being written."""
+
+    def __init__(self, document: Any, briefing: Briefing) -> None:
+        self.document = document
+        self.briefing = briefing
+        self._page()
+        self._styles()
+        self._properties()
+
+    def _page(self) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Mm
+
+        page = self.document.sections[0]
+        page.page_width, page.page_height = Mm(210), Mm(297)
+        page.left_margin = page.right_margin = Mm(18)
+        page.top_margin = page.bottom_margin = Mm(22)
+        for part in (page.header, page.footer):
+            paragraph = part.paragraphs[0]
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            run = paragraph.add_run(self.briefing.marking)
+            run.bold = True
+        number = page.footer.add_paragraph()
+        number.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        number.add_run("Page ")
+        _field(number, "PAGE")
+        number.add_run(" of ")
+        _field(number, "NUMPAGES")
+
+    def _styles(self) -> None:
+        from docx.oxml.ns import qn
+        from docx.shared import Pt, RGBColor
+
+        sizes = {"Normal": 10, "Title": 22, "Heading 1": 14, "Heading 2": 11, "Caption": 8.5, "List Number": 10}
+        for name, size in sizes.items():
+            style = self.document.styles[name]
+            style.font.name, style.font.size = _FONT, Pt(size)
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+                fonts.attrib.pop(qn(f"w:{theme}"), None)
+            if name not in ("Normal", "List Number"):
+                style.font.color.rgb = RGBColor.from_string(self.briefing.look.frame.lstrip("#").upper())
+        self.document.styles["Caption"].font.color.rgb = RGBColor.from_string(_GREY)
+        self.document.styles["Caption"].font.bold = False
+        self.document.styles["Normal"].paragraph_format.space_after = Pt(6)
+
+    def _properties(self) -> None:
+        from datetime import datetime
+
+        made = datetime.fromisoformat(full_date(self.briefing.date))
+        core = self.document.core_properties
+        core.title, core.author = printable(self.briefing.title)[:255], printable(self.briefing.author)[:255]
+        core.subject = self.briefing.product
+        core.keywords, core.comments, core.last_modified_by = self.briefing.marking, "", core.author
+        core.created = core.modified = made
+        core.language, core.revision = "en-GB", 1
+
+    def front(self) -> None:
+        """Write title, control block and key findings."""
+        if self.briefing.look.logo:
+            from docx.shared import Mm
+
+            self._picture(self.briefing.look.logo, self.briefing.look.logo_alt, width=Mm(30))
+        house = f" · {self.briefing.look.organisation}" if self.briefing.look.organisation else ""
+        self._caption(self.briefing.product + house)
+        self.document.add_paragraph(printable(self.briefing.title), style="Title")
+        self._grid((), [Row(cells) for cells in self.briefing.control], (), shade_first=True)
+        self.heading("Key findings", 1)
+        for finding in self.briefing.findings:
+            self._sentence(finding, style="List Number")
+
+    def back(self) -> None:
+        """Write the annex of claims and the run record."""
+        if self.briefing.annex:
+            self.heading("Annex: the claims behind the figures, as their sources wrote them", 1)
+            rows = [
+                Row((str(n.number), n.claim, n.says, n.written, n.bounds, n.period, n.grade, n.source))
+                for n in self.briefing.annex
+            ]
+            heads = ("No", "Claim", "Says", "As written", "Read as", "Period", "Grade", "Source")
+            self._grid(heads, rows, (0,), size=7)
+        self.heading("Run record: how to make this briefing again", 1)
+        self._grid((), [Row(cells) for cells in self.briefing.record], (), shade_first=True)
+
+    def heading(self, text: str, level: int) -> None:
+        """Write a heading."""
+        self.document.add_heading(printable(text), level)
+
+    def block(self, block: Block) -> None:
+        """Write a sentence, table, picture or chart."""
+        if isinstance(block, Sentence):
+            self._sentence(block)
+        elif isinstance(block, Table):
+            self.heading(block.title, 2)
+            numeric = tuple(place for place, head in enumerate(block.heads) if head.numeric)
+            self._grid(tuple(head.label for head in block.heads), block.rows, numeric)
+            self._caption(block.note)
+        elif isinstance(block, Picture):
+            from docx.shared import Mm
+
+            self._picture(block.png, block.alt, width=Mm(174))
+            self._caption(block.caption)
+        elif isinstance(block, Bars):
+            self.heading(block.title, 2)
+            rows = [Row((bar.label, bar.text), muted=bar.muted) for bar in block.bars]
+            self._grid(("", block.unit), rows, (1,))
+            self._caption(block.note)
+
+    def _sentence(self, sentence: Sentence, style: str | None = None) -> None:
+        style = style or ("Caption" if sentence.kind == "note" else None)
+        paragraph = self.document.add_paragraph(style=style)
+        if prefix := _PREFIX.get(sentence.kind):
+            paragraph.add_run(prefix).bold = True
+        paragraph.add_run(printable(sentence.text))
+        if notes := self.briefing.notes(sentence):
+            paragraph.add_run(f" [{notes}]").font.superscript = True
+
+    def _caption(self, text: str) -> None:
+        if text:
+            self.document.add_paragraph(printable(text), style="Caption")
+
+    def _picture(self, png: bytes, alt: str, *, width: Any) -> None:
+        shape = self.document.add_picture(io.BytesIO(png), width=width)
+        properties = shape._inline.docPr
+        properties.set("descr", printable(alt))
+        properties.set("title", "")
+
+    def _grid(
+        self,
+        heads: tuple[str, ...],
+        rows: Any,
+        numeric: tuple[int, ...],
+        *,
+        size: float = 8.5,
+        shade_first: bool = False,
+    ) -> None:
+        """Write a table with thin rules and a repeated header row; cells are set one by one, in grey when muted."""
+        from docx.shared import Mm
+
+        if not rows:
+            return
+        width = len(rows[0].cells)
+        table = self.document.add_table(rows=0, cols=width)
+        table.style = self.document.styles["Table Grid"]
+        table.autofit = False
+        _thin(table)
+        marked = [(row.cells[0] + self.briefing.marks(row.claims)[:12], *row.cells[1:]) for row in rows]
+        shares = column_shares([*([heads] if heads else []), *marked], room=round(_ROOM / size * 5.4))
+        look = _Cells(shares, numeric, size)
+        if heads:
+            table._tbl.append(look.row(Row(heads), "", bold=True, head=True))
+        for row in rows:
+            table._tbl.append(look.row(row, self.briefing.marks(row.claims), bold_first=shade_first))
+        for column, share in zip(table.columns, shares, strict=True):
+            column.width = Mm(_ROOM * share)
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """How the cells of a table are set; rows are made as text, since tables of claims are long."""
+
+    shares: list[float]
+    numeric: tuple[int, ...]
+    size: float
+
+    def row(self, row: Row, marks: str, *, bold: bool = False, bold_first: bool = False, head: bool = False) -> Any:
+        """Return the element of a row; a muted one is grey and slanted, a head repeats on every page."""
+        from docx.oxml import parse_xml
+        from docx.oxml.ns import nsdecls
+
+        cells = []
+        for place, text in enumerate(row.cells):
+            strong = bold or (bold_first and place == 0)
+            note = f" [{marks}]" if marks and place == 0 else ""
+            cells.append(self._cell(place, text, note, strong=strong, muted=row.muted))
+        repeat = '<w:trPr><w:tblHeader w:val="true"/></w:trPr>' if head else ""
+        return parse_xml(f"<w:tr {nsdecls('w')}>{repeat}{''.join(cells)}</w:tr>")
+
+    def _cell(self, place: int, text: str, note: str, *, strong: bool, muted: bool) -> str:
+        width = round(_ROOM * self.shares[place] * 56.7)
+        align = '<w:jc w:val="right"/>' if place in self.numeric else ""
+        weight = ("<w:b/>" if strong else "") + ("<w:i/>" if muted else "")
+        weight += f'<w:color w:val="{_GREY}"/>' if muted else ""
+        size = f'<w:sz w:val="{round(self.size * 2)}"/>'
+        runs = f"<w:r><w:rPr>{weight}{size}</w:rPr>{_text(text)}</w:r>"
+        if note:
+            runs += f'<w:r><w:rPr>{size}<w:vertAlign w:val="superscript"/></w:rPr>{_text(note)}</w:r>'
+        properties = f'<w:pPr><w:spacing w:after="20"/>{align}</w:pPr>'
+        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p>{properties}{runs}</w:p></w:tc>'
+
+
+def _text(text: str) -> str:
+    lines = escape(printable(text)).split("\n")
+    return "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in lines)
+
+
+def _element(name: str, **attributes: str) -> Any:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element = OxmlElement(name)
+    for key, value in attributes.items():
+        element.set(qn(f"w:{key}"), value)
+    return element
+
+
+def _field(paragraph: Any, code: str) -> None:
+    """Put a field (page number) into a paragraph."""
+    field = _element("w:fldSimple", instr=code)
+    run, text = _element("w:r"), _element("w:t")
+    text.text = "1"
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)
+
+
+def _thin(table: Any) -> None:
+    """Return a table thin horizontal rules only."""
+    borders = _element("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        borders.append(_element(f"w:{side}", val="single", sz="4", color="C9CDD5"))
+    for side in ("left", "right", "insideV"):
+        borders.append(_element(f"w:{side}", val="nil"))
+    table._tbl.tblPr.append(borders)

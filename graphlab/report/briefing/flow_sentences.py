@@ -1,0 +1,260 @@
+"""Who supplies whom: sentences, tables and charts from the flow tables, each with its denominator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from graphlab.graph.network import Network
+from graphlab.model.result import Result
+from graphlab.model.tables import NOT_ITEMISED, SPECIAL, UNKNOWN
+from graphlab.model.values import Bounds, sum_bounds
+from graphlab.report.briefing.document import Bar, Bars, Head, Row, Sentence, Table
+from graphlab.wording import phrases as words
+
+Cells = Mapping[str, Any]
+SERIES = ("subject", "measure", "unit", "stock_or_flow", "definition", "period_start", "period_end")
+SHARE_HEADS = {
+    "all": "of all",
+    "itemised": "of the itemised",
+    "named": "of named origins",
+    "outside": "of named origins outside",
+}
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The rows of one subject, measure, unit, definition and period, with every share.
+
+    Attributes
+    ----------
+    rows
+        Rows with all as denominator, in the order of the analysis.
+    shares
+        By denominator: (origin, destination) -> row.
+    """
+
+    net: Network
+    rows: tuple[Cells, ...]
+    shares: Mapping[str, Mapping[tuple[str, str], Cells]] = field(repr=False)
+
+    @property
+    def first(self) -> Cells:
+        """Any row: the series is the same in all."""
+        return self.rows[0]
+
+    @cached_property
+    def stated_total(self) -> str:
+        """Id of the stated total whose parts these rows are, "" if there is none."""
+        known = {c.id: c for c in self.net.counts}
+        totals = {known[c].part_of for row in self.rows for c in row["claims"] if c in known and known[c].part_of}
+        # A total of which every row is a part or what is left over; several would be several tables.
+        return next(iter(sorted(t for t in totals if t in known)), "") if len(self.rows) > 1 else ""
+
+    @cached_property
+    def total(self) -> Bounds | None:
+        """Value of the stated total."""
+        if not self.stated_total:
+            return None
+        return next(c.value.bounds for c in self.net.counts if c.id == self.stated_total)
+
+    @cached_property
+    def split_by(self) -> str:
+        """The end by which the rows differ: ``"origin"`` or ``"destination"``."""
+        ends = {end: {row[end] for row in self.rows if row[end] not in SPECIAL} for end in ("origin", "destination")}
+        return "destination" if len(ends["destination"]) > len(ends["origin"]) else "origin"
+
+    @cached_property
+    def named_rows(self) -> tuple[Cells, ...]:
+        """Rows whose ends are both named, the greatest lower bound first."""
+        named = [r for r in self.rows if r["origin"] not in SPECIAL and r["destination"] not in SPECIAL]
+        return tuple(sorted(named, key=lambda r: (-(r["low"] or 0), r["origin"] or "", r["destination"] or "")))
+
+    @cached_property
+    def outside_rows(self) -> tuple[Cells, ...]:
+        """Named rows that do not begin where they end, or within it."""
+        return tuple(r for r in self.named_rows if not self.net.is_within(r["origin"], r["destination"]))
+
+    def rest(self, end: str) -> tuple[Cells, ...]:
+        """Rows with a special end."""
+        return tuple(r for r in self.rows if end in (r["origin"], r["destination"]))
+
+    def share(self, row: Cells, of: str) -> Cells:
+        """Return the row with its share of a denominator (an empty one where the analysis gave none)."""
+        return self.shares.get(of, {}).get((row["origin"], row["destination"]), {})
+
+    @property
+    def subject(self) -> str:
+        """The subject by name."""
+        return self.net.name(self.first["subject"]) if self.first["subject"] else "all lines"
+
+    @property
+    def period(self) -> str:
+        """The period in words."""
+        return words.period_text(self.first["period_start"], self.first["period_end"])
+
+    @property
+    def what(self) -> str:
+        """What is counted."""
+        measure, unit = str(self.first["measure"]), str(self.first["unit"])
+        return measure if unit in measure or measure in unit else f"{measure} ({unit})"
+
+
+def flow_groups(net: Network, answers: Mapping[str, Result]) -> list[Flow]:
+    """Return the flows of one measure and unit by subject, definition and period, the greatest first."""
+    grouped: dict[tuple[str, ...], list[Cells]] = {}
+    for row in answers["all"].rows if "all" in answers else ():
+        grouped.setdefault(_series(row), []).append(row)
+    shares: dict[str, dict[tuple[str, ...], dict[tuple[str, str], Cells]]] = {}
+    for of, result in answers.items():
+        for row in result.rows:
+            place = shares.setdefault(of, {}).setdefault(_series(row), {})
+            place[row["origin"], row["destination"]] = row
+    flows = [
+        Flow(net, tuple(rows), {of: by.get(key, {}) for of, by in shares.items()}) for key, rows in grouped.items()
+    ]
+    return sorted(flows, key=lambda f: (not f.stated_total, -sum(r["low"] or 0 for r in f.rows), _series(f.first)))
+
+
+def _series(row: Cells) -> tuple[str, ...]:
+    return tuple(str(row[name] if row[name] is not None else "") for name in SERIES)
+
+
+def total_sentences(flow: Flow) -> list[Sentence]:
+    """Say, for a stated total, the largest origin with every share, the inside flow, and what is not itemised."""
+    said = []
+    rows = flow.outside_rows if flow.split_by == "origin" else flow.named_rows
+    if rows:
+        said.append(Sentence(_largest(flow, rows), (*rows[0]["claims"], flow.stated_total), "finding"))
+        others = _other_shares(flow, rows[0])
+        if others:
+            said.append(Sentence(others, rows[0]["claims"]))
+    inside = [r for r in flow.named_rows if r not in flow.outside_rows]
+    if flow.split_by == "origin" and inside and inside[0]["origin"] == inside[0]["destination"]:
+        said.append(Sentence(_inside(flow, inside[0]), inside[0]["claims"]))
+    said.append(Sentence(rest_sentence(flow), (flow.stated_total,)))
+    return said
+
+
+def _largest(flow: Flow, rows: Sequence[Cells]) -> str:
+    top = rows[0]
+    end = flow.split_by
+    name, value = flow.net.name(top[end]), words.bounds(top["low"], top["high"])
+    sure = all((r["high"] is not None and r["high"] < (top["low"] or 0)) for r in rows[1:])
+    kind = "origin" if end == "origin" else "destination"
+    inside = len(rows) < len(flow.named_rows)
+    where = f" outside {flow.net.name(top['destination'])}" if inside and end == "origin" else ""
+    place = f"the largest {kind}{where}" if sure else f"the {kind}{where} with the largest figure (bounds overlap)"
+    total = words.bounds(flow.total.low, flow.total.high) if flow.total else "all"
+    text = f"{name} is {place} in the {total} {flow.what} of {flow.subject} ({flow.period}): {value}"
+    shares = [s for s in (_share(flow, top, "all"), _share(flow, top, "itemised")) if s]
+    return f"{text}, which is {words.listed(shares)}." if shares else f"{text}."
+
+
+def _share(flow: Flow, row: Cells, of: str) -> str:
+    cells = flow.share(row, of)
+    if words.missing(cells.get("share_low")) and words.missing(cells.get("share_high")):
+        return ""
+    share = words.share_text(cells["share_low"], cells["share_high"])
+    if of == "all":
+        return f"{share} of all"
+    whole = cells.get("denominator")
+    number = f" {words.number(whole)}" if not words.missing(whole) else ""
+    outside = f" {flow.net.name(row['destination'])}" if of == "outside" else ""
+    noun = {"itemised": f"of the{number} itemised", "named": f"of the{number} with a named origin"}
+    return f"{share} {noun.get(of, f'of the{number} from named areas outside{outside}')}"
+
+
+def _other_shares(flow: Flow, row: Cells) -> str:
+    shares = [s for s in (_share(flow, row, "named"), _share(flow, row, "outside")) if s]
+    if flow.split_by != "origin" or not shares:
+        return ""
+    return f"With other denominators {flow.net.name(row['origin'])} is {words.listed(shares)}."
+
+
+def _inside(flow: Flow, row: Cells) -> str:
+    name, value = flow.net.name(row["origin"]), words.bounds(row["low"], row["high"])
+    shares = words.listed([s for s in (_share(flow, row, "all"), _share(flow, row, "itemised")) if s])
+    return f"{name} to {name} is {value}{f', {shares}' if shares else ''}: they came from inside the area."
+
+
+def rest_sentence(flow: Flow) -> str:
+    """Return how many of a total are not itemised, and of how many the end is not known."""
+    total = words.bounds(flow.total.low, flow.total.high) if flow.total else "all"
+    end = "origin" if flow.split_by == "origin" else "destination"
+    if flow.first["stock_or_flow"] == "distinct":
+        return (
+            f"The rows are not added up: the same one may be in several of them. Shares are of the {total} stated in "
+            "all, and there is no share of the itemised."
+        )
+    parts = []
+    for special, verb in ((NOT_ITEMISED, "not itemised in the source"), (UNKNOWN, f"recorded with {end} not known")):
+        rows = flow.rest(special)
+        if rows:
+            value = sum_bounds(Bounds(r["low"], r["high"]) for r in rows)
+            share = words.share_text(rows[0]["share_low"], rows[0]["share_high"]) if len(rows) == 1 else words._NONE
+            known = f" ({share})" if share != words._NONE else ""
+            text = words.bounds(value.low, value.high)
+            parts.append(f"{text}{known} {'is' if text == '1' else 'are'} {verb}")
+    if not parts:
+        return f"All of the {total} are itemised by {end}."
+    return f"Of the {total} {flow.what}, {words.listed(parts)}."
+
+
+def flow_table(flow: Flow, key: str) -> Table:
+    """Return the table of a flow: every row, unknown and not itemised in grey at the end, shares by denominator."""
+    shown = [of for of in SHARE_HEADS if any(not words.missing(flow.share(r, of).get("share_low")) for r in flow.rows)]
+    if not flow.stated_total and len(flow.rows) == 1:
+        shown = []
+    heads = [Head("From"), Head("To"), Head(words.capital(str(flow.first["unit"])), True)]
+    heads += [Head(words.capital(SHARE_HEADS[of]), True) for of in shown]
+    ordered = [*flow.named_rows, *(r for r in flow.rows if r not in flow.named_rows)]
+    rows = tuple(_row(flow, row, shown) for row in ordered)
+    note = _table_note(flow, shown)
+    return Table(key, f"{words.capital(flow.what)}: {flow.subject}, {flow.period}", tuple(heads), rows, note)
+
+
+def _row(flow: Flow, row: Cells, shown: Sequence[str]) -> Row:
+    shares = []
+    for of in shown:
+        share = flow.share(row, of)
+        shares.append(words.share_text(share.get("share_low"), share.get("share_high")))
+    cells = (flow.net.name(row["origin"]), flow.net.name(row["destination"]), words.bounds(row["low"], row["high"]))
+    return Row((*cells, *shares), tuple(row["claims"]), row not in flow.named_rows)
+
+
+def _table_note(flow: Flow, shown: Sequence[str]) -> str:
+    wholes = []
+    for of in shown:
+        whole = {
+            words.number(c["denominator"]) for c in flow.shares[of].values() if not words.missing(c["denominator"])
+        }
+        if len(whole) == 1:
+            wholes.append(f"{SHARE_HEADS[of].removeprefix('of ')} {whole.pop()}")
+    unit, kind = flow.first["unit"], flow.first["stock_or_flow"]
+    note = f"Unit: {unit} ({kind}). "
+    note += f"Definition: {flow.first['definition']}. " if flow.first["definition"] else ""
+    return note + (f"Denominators: {'; '.join(wholes)}." if wholes else "No denominator is stated.")
+
+
+def flow_bars(flow: Flow, key: str) -> Bars | None:
+    """Return the chart of a flow by its split end; none where fewer than three rows have a number."""
+    known = [r for r in flow.rows if not (words.missing(r["low"]) and words.missing(r["high"]))]
+    if len(known) < 3:
+        return None
+    ordered = [r for r in flow.named_rows if r in known] + [r for r in known if r not in flow.named_rows]
+    bars = tuple(
+        Bar(
+            flow.net.name(r[flow.split_by]),
+            float(r["low"] or 0),
+            None if words.missing(r["high"]) else float(r["high"]),
+            words.bounds(r["low"], r["high"]),
+            r not in flow.named_rows,
+        )
+        for r in ordered[:16]
+    )
+    more = f" {len(ordered) - 16} more are in the table." if len(ordered) > 16 else ""
+    title = f"{words.capital(flow.what)} by {flow.split_by}: {flow.subject}, {flow.period}"
+    return Bars(key, title, str(flow.first["unit"]), bars, f"Unknown and not itemised in grey.{more}")

@@ -1,0 +1,267 @@
+"""A briefing as a folder: documents, pages, tables and pictures, written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from graphlab.errors import DataError, GraphlabError, OutputError
+from graphlab.files import check_free, write_folder
+from graphlab.graph.network import Network
+from graphlab.model.dataset import Dataset
+from graphlab.model.periods import parse_date
+from graphlab.model.result import Result
+from graphlab.release.pseudonym_key import key_path
+from graphlab.release.release import Release, marking_of, release
+from graphlab.release.run_record import record_json, run_record, withheld
+from graphlab.report.briefing.document import Briefing
+from graphlab.report.briefing.html_writer import briefing_html
+from graphlab.report.briefing.material import Material
+from graphlab.report.briefing.products import SECTIONS, Control, Product, compose, product_for
+from graphlab.report.house_style import HouseStyle, read_style
+from graphlab.wording.phrases import slug
+
+TO = ("html", "docx", "pptx")
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked for: formats, product and the lines of the control block that differ from the house style.
+
+    Attributes
+    ----------
+    to
+        Formats of the document, of `TO`.
+    date
+        ISO date of the product; the data's cut-off when empty. Never the clock.
+    line, operation, place
+        Ask for a line summary, an operation debrief or a town profile.
+    suppress_below
+        Threshold of small-number suppression; that of the house style when None.
+    marking, authorised_by
+        A marking other than that of the data; lowering needs a name.
+    change
+        Measure, before and after of a comparison of two periods.
+    command
+        The command as typed, without paths, for the run record.
+    """
+
+    to: Sequence[str] = ("html",)
+    date: str = ""
+    title: str = ""
+    author: str = ""
+    line: str | None = None
+    operation: str | None = None
+    place: str | None = None
+    suppress_below: int | None = None
+    marking: str | None = None
+    authorised_by: str = ""
+    change: Mapping[str, Any] | None = None
+    command: str = "graphlab.brief"
+
+
+_ORDER = {f.name for f in fields(Order)}
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A briefing that was made."""
+
+    briefing: Briefing
+    files: Mapping[str, bytes]
+    release: Release
+    refused: Mapping[str, str]
+
+
+def brief(
+    data: Dataset | Network,
+    output: Path | str,
+    order: Order | None = None,
+    *,
+    style: HouseStyle | Path | str | None = None,
+    key_file: Path | None = None,
+    force: bool = False,
+    **options: Any,
+) -> Brief:
+    """Write a briefing folder; give what was written.
+
+    Parameters
+    ----------
+    data
+        The dataset, or a network whose filters hold.
+    output
+        The folder: ``briefing.html`` (``.docx``, ``.pptx``), ``network.html``, ``map.html``, ``tables/*.csv``,
+        ``pictures/*.png`` and ``run-record.json``.
+    order
+        What is asked for; its fields may be given as options instead (``to=("docx",)``, ``line="rico-exeter"``).
+    style
+        The house style, or its file.
+    key_file
+        Key of pseudonyms; beside the folder when None.
+    force
+        Replace the folder.
+    options
+        Fields of `Order`, and the filters of every command.
+
+    Raises
+    ------
+    OutputError
+        If the folder exists and `force` is off, or cannot be written; nothing is half written.
+    MissingExtraError
+        If a format needs an optional package.
+    RefusedError
+        If a marking would be lowered without a name.
+
+    Notes
+    -----
+    An analysis that refuses stands in the briefing with its words ("Not shown"), the rest is written all the same.
+    """
+    path = Path(output)
+    check_free(path, force=force)
+    asked = {k: v for k, v in options.items() if k in _ORDER}
+    filters = {k: v for k, v in options.items() if k not in _ORDER}
+    order = replace(order or Order(), **asked)
+    if isinstance(data, Network):
+        kept = {k: v for k, v in data.parameters.items() if k != "pseudonyms"}
+        order = replace(order, place=order.place or kept.pop("place", None))
+        data, filters = data.dataset, {**kept, **filters}
+    house = read_style(style) if isinstance(style, str | Path) else style
+    made = make_brief(data, order, style=house, key_file=key_file or key_path(path), **filters)
+    write_folder(path, made.files, force=force)
+    return made
+
+
+def make_brief(
+    data: Dataset, order: Order, *, style: HouseStyle | None = None, key_file: Path | None = None, **filters: Any
+) -> Brief:
+    """Return the files of a briefing without writing them (but for the key of pseudonyms, if they are asked for)."""
+    style = _with_order(style or HouseStyle(), order)
+    _check(order)
+    product = product_for(
+        data.network(), line=order.line, operation=order.operation, place=order.place, title=style.title
+    )
+    asked = {k: v for k, v in filters.items() if v}
+    below = style.thresholds.suppress_below
+    leaving = release(data, {**asked, **product.filters}, suppress_below=below, key_file=key_file)
+    whole = leaving.net.dataset.network(
+        **{k: v for k, v in asked.items() if k not in ("subject", "place", "pseudonyms")}
+    )
+    product = _hidden_title(product, data, leaving)
+    marking = marking_of(leaving.net, style.marking, order.authorised_by)
+    left_out = frozenset(key for key in SECTIONS if key in product.without or not style.shows(key))
+    line = leaving.net.parameters["subject"] if order.line else ""
+    change = dict(order.change) if order.change else None
+    material = Material(leaving.net, whole, style, change, line=line, without=left_out)
+    control = Control(
+        date=order.date or _cut_off(data),
+        author=style.author,
+        owner=style.owner,
+        authorised_by=style.authorised_by,
+        review=style.review,
+        marking=marking,
+    )
+    record = run_record(leaving.net, order.command, data.digest, leaving.sentences)
+    pages, pictures = _pages(material)
+    briefing = compose(material, product, control, pictures=pictures, record=record)
+    files = {**_documents(briefing, order.to), **pages, **_tables(material)}
+    files |= {f"pictures/{name}.png": png for name, png in pictures.items()}
+    extra = {"marking": marking, "withheld": withheld(leaving.net), "not_shown": dict(sorted(material.refused.items()))}
+    files["run-record.json"] = record_json(record, extra).encode()
+    return Brief(briefing, dict(sorted(files.items())), leaving, material.refused)
+
+
+def _with_order(style: HouseStyle, order: Order) -> HouseStyle:
+    """Return the house style with what was asked for this time."""
+    thresholds = style.thresholds
+    if order.suppress_below is not None:
+        thresholds = replace(thresholds, suppress_below=order.suppress_below)
+    return replace(
+        style,
+        title=order.title or style.title,
+        author=order.author or style.author,
+        authorised_by=order.authorised_by or style.authorised_by,
+        marking=order.marking or style.marking,
+        thresholds=thresholds,
+    )
+
+
+def _check(order: Order) -> None:
+    unknown = sorted(set(order.to) - set(TO))
+    if unknown:
+        raise OutputError(f"'{unknown[0]}' is no format of a briefing; there are {', '.join(TO)}")
+    if sum(bool(x) for x in (order.line, order.operation, order.place)) > 1:
+        raise DataError("a product is of one line, one operation or one place", "ask for one of them")
+    if order.date:
+        parse_date(order.date)
+
+
+def _cut_off(data: Dataset) -> str:
+    return data.record.cut_off.text if data.record.cut_off else ""
+
+
+def _hidden_title(product: Product, data: Dataset, leaving: Release) -> Product:
+    """Take the brand out of the title of a line summary when brand names are hidden."""
+    if leaving.key_file is None or "subject" not in product.filters:
+        return product
+    name = leaving.net.name(leaving.net.parameters["subject"])
+    return replace(product, title=product.title.replace(data.name(product.filters["subject"]), name))
+
+
+def _documents(briefing: Briefing, to: Sequence[str]) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    if "html" in to:
+        files["briefing.html"] = briefing_html(briefing).encode()
+    if "docx" in to:
+        from graphlab.report.briefing.docx_writer import briefing_docx
+
+        files["briefing.docx"] = briefing_docx(briefing)
+    if "pptx" in to:
+        from graphlab.report.briefing.pptx_writer import briefing_pptx
+
+        files["briefing.pptx"] = briefing_pptx(briefing)
+    return files
+
+
+def _pages(material: Material) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Return the interactive pages and the stills; one that cannot be drawn is among the refusals."""
+    from graphlab.report.pages.map import map_html
+    from graphlab.report.pages.view import network_html
+    from graphlab.report.stills.stills import map_png, network_png
+
+    net = material.net
+    drawn: dict[str, Any] = {}
+    makers: tuple[tuple[str, str, Any], ...] = (
+        ("The network page", "network.html", lambda: network_html(net).encode()),
+        ("The map page", "map.html", lambda: map_html(net).encode()),
+        ("The picture of the network", "network", lambda: network_png(net)),
+        ("The picture of the map", "map", lambda: map_png(net)),
+    )
+    for name, key, draw in makers:
+        try:
+            drawn[key] = draw()
+        except GraphlabError as error:
+            material.refused[name] = str(error).rstrip(".")
+    return {k: v for k, v in drawn.items() if k.endswith(".html")}, {k: v for k, v in drawn.items() if "." not in k}
+
+
+def _tables(material: Material) -> dict[str, bytes]:
+    """Return every table behind the document as CSV, whole: the document may show less."""
+    named: dict[str, Result | None] = {
+        "ledger": material.ledger,
+        "pairs": material.line_flows,
+        "whatif": material.rank,
+        "centrality": material.centrality,
+        "communities": material.communities,
+        "change": material.compared,
+    }
+    for part in ("operation", "line", "stock", "outcome", "other", "place"):
+        named[f"disruption-{part}"] = material.part(part)
+    for (measure, unit, kind), answers in material.flows.items():
+        split = {(r["subject"], r["definition"], r["period_start"]) for a in answers.values() for r in a.rows}
+        for of, result in answers.items():
+            if of != "all" and len(result.rows) <= len(split):
+                continue  # nothing is split in it, so that other denominators say nothing
+            named[f"flows-{slug(measure)}-{slug(unit)}-{kind}-of-{of}"] = result
+    return {f"tables/{name}.csv": r.to_csv().encode() for name, r in sorted(named.items()) if r is not None and r.rows}

@@ -1,0 +1,78 @@
+"""A briefing as one HTML file: print-ready, no script, no request, everything escaped."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from importlib import resources
+
+from graphlab.report.briefing.bars import drawing
+from graphlab.report.briefing.document import Briefing
+
+_WHOLE = re.compile(r"(\d[\d,.]* to [\d,.]+ %|\d[\d,.]* %)")
+_HEX = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def briefing_html(briefing: Briefing) -> str:
+    """Return the page.
+
+    Parameters
+    ----------
+    briefing
+        What to say; nothing else is read.
+
+    Returns
+    -------
+    str
+        UTF-8 text of one file. Pictures are inside it; a Content-Security-Policy forbids scripts and requests. The
+        marking stands at the top and bottom of the screen page and, by print style, of every printed page.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("graphlab.report.briefing"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style = _style(briefing)
+    page = environment.get_template("briefing.html.j2").render(
+        briefing=briefing,
+        style=style,
+        style_hash=_hash(style),
+        logo=data_uri(briefing.look.logo) if briefing.look.logo else "",
+        first=lambda claims: min((c for c in claims if c in briefing.numbers), key=lambda c: briefing.numbers[c]),
+        kind_of=lambda block: type(block).__name__,
+        data_uri=data_uri,
+        pieces=_WHOLE.split,
+        tables=briefing.tables,
+        drawing=lambda bars: drawing(bars, briefing.look.accent),
+    )
+    return page + "\n"
+
+
+def data_uri(picture: bytes) -> str:
+    """Return a picture (PNG, JPEG or SVG by its first bytes) as text that a page can hold."""
+    kind = "svg+xml" if picture.lstrip()[:1] == b"<" else "jpeg" if picture[:2] == b"\xff\xd8" else "png"
+    return f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"
+
+
+def _hash(style: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+
+def _style(briefing: Briefing) -> str:
+    """Return the style sheet with the house colours and the print frame, which repeats the marking on every page."""
+    sheet = resources.files("graphlab.report.briefing") / "templates" / "briefing.css"
+    style = sheet.read_text(encoding="utf-8")
+    for name, colour in (("frame", briefing.look.frame), ("accent", briefing.look.accent), ("ink", briefing.look.ink)):
+        if _HEX.fullmatch(colour):
+            style = re.sub(rf"--{name}: #[0-9a-f]+", f"--{name}: {colour}", style, count=1)
+    # Markings are words of a closed list; anything else in one is dropped, so that it cannot leave the string.
+    marking = re.sub(r"[^A-Z0-9 \-]", "", briefing.marking.upper())
+    band = f'content: "{marking}"; font: 700 9pt sans-serif; letter-spacing: .06em;'
+    page = 'content: "Page " counter(page) " of " counter(pages); font: 8pt sans-serif; color: #4a505c;'
+    boxes = f"@top-center {{ {band} }} @bottom-center {{ {band} }} @bottom-right {{ {page} }}"
+    return f"{style}@page {{ size: A4; margin: 20mm 16mm; {boxes} }}\n"

@@ -1,0 +1,146 @@
+"""The analyses behind a briefing, each asked once; one that refuses is kept with its words instead of failing all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import Any
+
+from graphlab.errors import GraphlabError
+from graphlab.graph.network import Network
+from graphlab.model.claims import Claim
+from graphlab.model.result import Result
+from graphlab.report.house_style import HouseStyle
+
+Series = tuple[str, str, str]
+SHARES = ("all", "itemised", "named", "outside")
+
+
+@dataclass
+class Material:
+    """What a briefing is made from.
+
+    Attributes
+    ----------
+    net
+        The network that the product speaks of, with all filters.
+    whole
+        The same without `subject` and `place`: what closing a line would cut depends on all others.
+    style
+        The house style.
+    change
+        Parameters of a comparison of two periods (measure, unit, before, after), if one was asked for.
+    line
+        The line that a line summary is about, "" otherwise.
+    without
+        Keys of sections that the product leaves out; analyses that only they need are not asked.
+    refused
+        What an analysis said when it refused, by name; filled as analyses are asked.
+    """
+
+    net: Network
+    whole: Network
+    style: HouseStyle
+    change: dict[str, Any] | None = None
+    line: str = ""
+    without: frozenset[str] = frozenset()
+    refused: dict[str, str] = field(default_factory=dict)
+
+    def ask(self, name: str, analysis: Callable[[], Result]) -> Result | None:
+        """Return a result, or None and keep the words of the refusal."""
+        try:
+            return analysis()
+        except GraphlabError as error:
+            self.refused[name] = str(error).rstrip(".")
+            return None
+
+    @cached_property
+    def ledger(self) -> Result | None:
+        """One row a line."""
+        from graphlab.analysis.lifecycle.ledger import lines
+
+        return self.ask("Ledger of lines", lambda: lines(self.net))
+
+    @cached_property
+    def disruption(self) -> Result | None:
+        """What was done and what came after, with its parts."""
+        from graphlab.analysis.disruption.summary import disruption
+
+        return self.ask("Disruption", lambda: disruption(self.net))
+
+    def part(self, name: str) -> Result | None:
+        """Return one of the disruption tables."""
+        return self.disruption.parts.get(name) if self.disruption else None
+
+    @cached_property
+    def rank(self) -> Result | None:
+        """What closing each line alone would cut."""
+        from graphlab.analysis.whatif.steps import whatif
+
+        return self.ask("What-if", lambda: whatif(self.whole, rank=True))
+
+    @cached_property
+    def measures(self) -> tuple[Series, ...]:
+        """Measure, unit and kind of what is counted from or to places, in order; stocks are told of elsewhere."""
+        placed = {(c.measure, c.unit, c.kind) for c in self.net.counts if c.origin or c.destination}
+        return tuple(sorted(series for series in placed if series[2] != "stock"))
+
+    @cached_property
+    def flows(self) -> dict[Series, dict[str, Result]]:
+        """Origin-to-destination tables by (measure, unit, kind), each with every denominator (`SHARES`)."""
+        from graphlab.analysis.flows.od_table import flows
+
+        found: dict[Series, dict[str, Result]] = {}
+        for measure, unit, kind in self.measures:
+            for of in SHARES:
+                ask = partial(flows, self.net, measure, unit, kind=kind, share_of=of)
+                result = self.ask(f"Flows of {measure}" if of == "all" else f"Shares of {of}, {measure}", ask)
+                if result is not None:
+                    found.setdefault((measure, unit, kind), {})[of] = result
+        return found
+
+    @cached_property
+    def line_flows(self) -> Result | None:
+        """How many lines serve each pair."""
+        from graphlab.analysis.flows.od_table import flows
+
+        return self.ask("Pairs by lines", lambda: flows(self.net, "lines"))
+
+    @cached_property
+    def centrality(self) -> Result | None:
+        """Lines and places between origins and towns, with the intervals of their ranks."""
+        from graphlab.analysis.centrality.ranking import centrality
+
+        if "network" in self.without:
+            return None
+        limits = self.style.thresholds
+        return self.ask(
+            "Centrality",
+            lambda: centrality(self.net, "origin-town-betweenness", top=limits.top, stability=limits.stability),
+        )
+
+    @cached_property
+    def communities(self) -> Result | None:
+        """Groups that hold together in most runs."""
+        from graphlab.analysis.communities.detection import communities
+
+        if "network" in self.without:
+            return None
+        return self.ask("Communities", lambda: communities(self.net))
+
+    @cached_property
+    def compared(self) -> Result | None:
+        """Two periods compared, if asked for."""
+        if not self.change:
+            return None
+        from graphlab.analysis.change.comparison import change
+
+        asked = self.change
+        return self.ask("Change", lambda: change(self.net, **asked))
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """Every claim that passes the filters, by id."""
+        every: tuple[Claim, ...] = (*self.net.counts, *self.net.links, *self.net.events)
+        return {claim.id: claim for claim in every}

@@ -1,0 +1,317 @@
+"""A briefing as slides: one message each, native tables and charts that can be edited, marking top and bottom."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from graphlab.errors import require
+from graphlab.report.briefing.document import (
+    Bars,
+    Block,
+    Briefing,
+    Head,
+    Picture,
+    Row,
+    Section,
+    Sentence,
+    Table,
+    column_shares,
+    shortened,
+)
+from graphlab.report.briefing.steady_zip import full_date, steady_zip
+from graphlab.wording.phrases import printable
+
+_FONT = "Arial"
+_GREY = "5B6270"
+#: Slides that one table may take; the document has the rest.
+_TABLE_SLIDES = 5
+#: A slide takes this many times its usual rows rather than leave one or two to the next.
+_A_FEW_MORE = 1.25
+_LINES = 13
+_CHARACTERS = 98
+_PREFIX = {"gap": "Not known: ", "refused": "Not shown. "}
+#: Slide of 16:9 in millimetres, its margin, and where the body begins and ends.
+_WIDE, _HIGH, _MARGIN, _TOP, _BOTTOM = 338.67, 190.5, 15.0, 38.0, 178.0
+
+
+def briefing_pptx(briefing: Briefing) -> bytes:
+    """Return the slides.
+
+    Returns
+    -------
+    bytes
+        A .pptx file with the same bytes for the same briefing. Every table is a table, every chart a chart with its
+        numbers inside; long tables go over several slides; nothing is cut. The annex of claims stays in the document.
+
+    Raises
+    ------
+    MissingExtraError
+        If python-pptx is not installed (extra ``office``).
+    """
+    deck = _Deck(require("pptx", extra="office").Presentation(), briefing)
+    deck.title()
+    deck.words("Key findings", list(briefing.findings))
+    for section in briefing.sections:
+        if section.slide:
+            deck.section(section)
+    deck.table("How this briefing was made", _record(briefing))
+    buffer = io.BytesIO()
+    deck.presentation.save(buffer)
+    return steady_zip(buffer.getvalue(), briefing.date)
+
+
+def _record(briefing: Briefing) -> Table:
+    rows = tuple(Row(cells) for cells in briefing.record)
+    return Table("record", "Run record", (Head("What"), Head("Value")), rows)
+
+
+class _Deck:
+    """The slides while they are being made."""
+
+    def __init__(self, presentation: Any, briefing: Briefing) -> None:
+        from pptx.util import Mm
+
+        self.presentation = presentation
+        self.briefing = briefing
+        presentation.slide_width, presentation.slide_height = Mm(_WIDE), Mm(_HIGH)
+        self._properties()
+
+    def _properties(self) -> None:
+        from datetime import datetime
+
+        core = self.presentation.core_properties
+        core.title, core.author = printable(self.briefing.title)[:255], printable(self.briefing.author)[:255]
+        core.subject = self.briefing.product
+        core.keywords, core.last_modified_by, core.language = self.briefing.marking, core.author, "en-GB"
+        core.created = core.modified = datetime.fromisoformat(full_date(self.briefing.date))
+        core.revision = 1
+
+    def title(self) -> None:
+        """Make the first slide: title, product and control block."""
+        slide = self._slide(self.briefing.title)
+        house = f" · {self.briefing.look.organisation}" if self.briefing.look.organisation else ""
+        self._text(slide, self.briefing.product + house, top=_TOP - 7, height=8, size=14, colour=_GREY)
+        rows = tuple(Row(cells) for cells in self.briefing.control)
+        self._grid(slide, Table("control", "", (), rows), rows, top=_TOP + 4)
+
+    def section(self, section: Section) -> None:
+        """Make the slides of a section: each run of sentences under its heading, then its table, picture or chart."""
+        said: list[Sentence] = []
+        heading = section.heading
+        for block in (*section.blocks, None):
+            if isinstance(block, Sentence):
+                said += [block] if block.kind != "note" else []
+                continue
+            if said:
+                self.words(heading, said)
+                said = []
+            if block is not None:
+                self._block(section, block)
+            heading = section.topic
+
+    def _block(self, section: Section, block: Block) -> None:
+        if isinstance(block, Table):
+            self.table(block.title, block)
+        elif isinstance(block, Bars):
+            self._chart(block)
+        elif isinstance(block, Picture):
+            self._picture(section.heading, block)
+
+    def words(self, heading: str, sentences: list[Sentence]) -> None:
+        """Make slides of sentences, as many as fit each."""
+        for place, page in enumerate(_pages(sentences)):
+            slide = self._slide(heading if place == 0 else f"{heading} (continued)")
+            box = self._box(slide, _TOP, _BOTTOM - _TOP)
+            for number, sentence in enumerate(page):
+                paragraph = box.paragraphs[0] if number == 0 else box.add_paragraph()
+                self._run(paragraph, _PREFIX.get(sentence.kind, ""), size=16, bold=True)
+                self._run(paragraph, sentence.text, size=16)
+                if notes := self.briefing.notes(sentence):
+                    self._run(paragraph, f" [{notes}]", size=9, colour=_GREY)
+                paragraph.space_after = 101600
+
+    def table(self, heading: str, table: Table) -> None:
+        """Make one slide for every `slide_rows` rows of a table; none for a table that stays in the document."""
+        if not table.slide_rows:
+            return
+        step = table.slide_rows
+        table = shortened(table, step * _TABLE_SLIDES)
+        if len(table.rows) <= step * _A_FEW_MORE:
+            step = max(len(table.rows), 1)
+        for start in range(0, max(len(table.rows), 1), step):
+            slide = self._slide(heading if start == 0 else f"{heading} (continued)")
+            self._grid(slide, table, table.rows[start : start + step], top=_TOP)
+            self._note(slide, table.note)
+
+    def _chart(self, bars: Bars) -> None:
+        from pptx.chart.data import CategoryChartData
+        from pptx.dml.color import RGBColor
+        from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+        from pptx.util import Mm, Pt
+
+        slide = self._slide(bars.title)
+        data = CategoryChartData()
+        data.categories = [printable(f"{bar.label} ({bar.text})") for bar in bars.bars]
+        data.add_series(printable(bars.unit), [bar.low for bar in bars.bars])
+        ranged = any(bar.high is not None and bar.high > bar.low for bar in bars.bars)
+        if ranged:
+            data.add_series("possible beyond", [(bar.high or bar.low) - bar.low for bar in bars.bars])
+        place = (Mm(_MARGIN), Mm(_TOP), Mm(_WIDE - 2 * _MARGIN), Mm(_BOTTOM - _TOP - 8))
+        shape = slide.shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, *place, data)
+        _describe(shape, bars.alt)
+        chart = shape.chart
+        chart.has_title, chart.has_legend = False, ranged
+        if ranged:
+            chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+        chart.font.size, chart.font.name = Pt(12), _FONT
+        chart.category_axis.reverse_order = True
+        chart.value_axis.minimum_scale = 0
+        chart.value_axis.has_major_gridlines = False
+        # Every bar says its value in words; an axis would only repeat some of it.
+        chart.value_axis.visible = False
+        chart.plots[0].gap_width = 40
+        certain = chart.plots[0].series[0]
+        for position, bar in enumerate(bars.bars):
+            fill = certain.points[position].format.fill
+            fill.solid()
+            fill.fore_color.rgb = RGBColor.from_string("8A919E" if bar.muted else self._accent)
+        if ranged:
+            possible = chart.plots[0].series[1].format.fill
+            possible.solid()
+            possible.fore_color.rgb = RGBColor.from_string("C9D8E4")
+        self._note(slide, bars.note)
+
+    @property
+    def _accent(self) -> str:
+        return self.briefing.look.accent.lstrip("#").upper()
+
+    def _picture(self, heading: str, picture: Picture) -> None:
+        from pptx.util import Mm
+
+        slide = self._slide(heading)
+        shape = slide.shapes.add_picture(io.BytesIO(picture.png), Mm(_MARGIN), Mm(_TOP))
+        scale = min(Mm(_WIDE - 2 * _MARGIN) / shape.width, Mm(_BOTTOM - _TOP - 9) / shape.height)
+        shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
+        shape.left = (Mm(_WIDE) - shape.width) // 2
+        _describe(shape, picture.alt)
+        self._note(slide, picture.caption)
+
+    def _slide(self, heading: str) -> Any:
+        from pptx.dml.color import RGBColor
+        from pptx.util import Mm, Pt
+
+        slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[5])
+        title = slide.shapes.title
+        title.left, title.top, title.width, title.height = Mm(_MARGIN), Mm(11), Mm(_WIDE - 2 * _MARGIN), Mm(20)
+        title.text_frame.word_wrap = True
+        title.text_frame.text = printable(heading)
+        for paragraph in title.text_frame.paragraphs:
+            paragraph.alignment = 1
+            for run in paragraph.runs:
+                run.font.size, run.font.bold, run.font.name = Pt(24 if len(heading) < 90 else 20), True, _FONT
+                run.font.color.rgb = RGBColor.from_string(self.briefing.look.frame.lstrip("#").upper())
+        for top, name in ((0.0, "Marking, top"), (_HIGH - 8, "Marking, bottom")):
+            self._band(slide, top, name)
+        return slide
+
+    def _band(self, slide: Any, top: float, name: str) -> None:
+        from pptx.dml.color import RGBColor
+        from pptx.util import Mm
+
+        shape = slide.shapes.add_shape(1, Mm(0), Mm(top), Mm(_WIDE), Mm(8))
+        shape.name = name
+        shape.shadow.inherit = False
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = RGBColor.from_string(self.briefing.look.frame.lstrip("#").upper())
+        shape.line.fill.background()
+        paragraph = shape.text_frame.paragraphs[0]
+        paragraph.alignment = 2
+        self._run(paragraph, self.briefing.marking, size=11, bold=True, colour="FFFFFF")
+
+    def _box(self, slide: Any, top: float, height: float) -> Any:
+        from pptx.util import Mm
+
+        frame = slide.shapes.add_textbox(Mm(_MARGIN), Mm(top), Mm(_WIDE - 2 * _MARGIN), Mm(height)).text_frame
+        frame.word_wrap = True
+        return frame
+
+    def _text(self, slide: Any, text: str, *, top: float, height: float, size: int, colour: str) -> None:
+        self._run(self._box(slide, top, height).paragraphs[0], text, size=size, colour=colour)
+
+    def _note(self, slide: Any, text: str) -> None:
+        if text:
+            self._text(slide, text, top=_BOTTOM - 8, height=10, size=9 if len(text) > 220 else 11, colour=_GREY)
+
+    def _run(self, paragraph: Any, text: str, *, size: int, bold: bool = False, colour: str = "1A1F2B") -> None:
+        from pptx.dml.color import RGBColor
+        from pptx.util import Pt
+
+        if not text:
+            return
+        run = paragraph.add_run()
+        run.text = printable(text)
+        run.font.size, run.font.bold, run.font.name = Pt(size), bold, _FONT
+        run.font.color.rgb = RGBColor.from_string(colour)
+
+    def _grid(self, slide: Any, table: Table, rows: tuple[Row, ...], *, top: float) -> None:
+        from pptx.util import Mm
+
+        lines = [Row(tuple(head.label for head in table.heads)), *rows] if table.heads else list(rows)
+        if not lines:
+            return
+        columns = len(lines[0].cells)
+        room = (Mm(_MARGIN), Mm(top), Mm(_WIDE - 2 * _MARGIN), Mm(8 * len(lines)))
+        shape = slide.shapes.add_table(len(lines), columns, *room)
+        shape.name = printable(table.title) or "Control block"
+        grid = shape.table
+        grid.first_row = bool(table.heads)
+        _plain(grid)
+        for place, width in enumerate(column_shares([row.cells for row in lines], room=150)):
+            grid.columns[place].width = int(room[2] * width)
+        size = 12 if columns <= 5 else 10 if columns <= 8 else 8
+        for number, row in enumerate(lines):
+            grid.rows[number].height = Mm(7)
+            for place, text in enumerate(row.cells):
+                numeric = bool(table.heads) and table.heads[place].numeric
+                bold = (number == 0 and bool(table.heads)) or (not table.heads and place == 0)
+                self._cell(grid.cell(number, place), text, row, size=size, numeric=numeric, bold=bold)
+
+    def _cell(self, cell: Any, text: str, row: Row, *, size: int, numeric: bool, bold: bool) -> None:
+        from pptx.util import Mm
+
+        cell.margin_top = cell.margin_bottom = Mm(0.8)
+        cell.fill.background()
+        paragraph = cell.text_frame.paragraphs[0]
+        paragraph.alignment = 3 if numeric else 1
+        self._run(paragraph, text, size=size, bold=bold, colour=_GREY if row.muted else "1A1F2B")
+
+
+def _pages(sentences: list[Sentence]) -> Iterator[list[Sentence]]:
+    """Split sentences into slides by the lines that they take."""
+    page: list[Sentence] = []
+    used = 0.0
+    for sentence in sentences:
+        lines = -(-len(sentence.text) // _CHARACTERS) + 0.5
+        if page and used + lines > _LINES:
+            yield page
+            page, used = [], 0.0
+        page.append(sentence)
+        used += lines
+    if page:
+        yield page
+
+
+def _describe(shape: Any, alt: str) -> None:
+    """Set the alternative text of a picture or chart."""
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", printable(alt))
+
+
+def _plain(grid: Any) -> None:
+    """Take the "no style, table grid" look instead of the coloured default, without banding."""
+    properties = grid._tbl.tblPr
+    properties.set("bandRow", "0")
+    for child in list(properties):
+        if child.tag.endswith("tableStyleId"):
+            child.text = "{5940675A-B579-460E-94D1-54222C63F5DA}"

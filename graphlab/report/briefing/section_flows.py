@@ -1,0 +1,132 @@
+"""The sections "The map" and "Who supplies whom"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graphlab.model.tables import SPECIAL
+from graphlab.report.briefing.document import Block, Head, Row, Section, Sentence, Table
+from graphlab.report.briefing.flow_sentences import Flow, flow_bars, flow_groups, flow_table, total_sentences
+from graphlab.report.briefing.material import Material
+from graphlab.wording import phrases as words
+
+#: Tables of flows that the document shows at most; all are in the folder of tables.
+MOST_TABLES = 6
+
+
+def all_flows(material: Material) -> list[Flow]:
+    """Return the flows of every measure, those with a stated total first, then the largest tables."""
+    found = [flow for answers in material.flows.values() for flow in flow_groups(material.net, answers)]
+    return sorted(found, key=lambda f: (not f.stated_total, f.first["stock_or_flow"] == "distinct", -len(f.named_rows)))
+
+
+def flow_section(material: Material) -> Section | None:
+    """Return the section on flows: for each stated total the largest origin with its shares, then the tables."""
+    flows = all_flows(material)
+    if not flows and not material.line_flows:
+        return None
+    blocks: list[Block] = []
+    for place, flow in enumerate(f for f in flows if _worth_a_table(f)):
+        if place == MOST_TABLES:
+            break
+        if flow.stated_total:
+            blocks += total_sentences(flow)
+        blocks.append(flow_table(flow, f"flow-{place + 1}"))
+        if place < 2 and (bars := flow_bars(flow, f"flow-{place + 1}-bars")):
+            blocks.append(bars)
+    single = [f for f in flows if not _worth_a_table(f)]
+    if single:
+        blocks.append(_single_totals(single))
+    blocks += _pairs(material)
+    if not blocks:
+        return None
+    heading = flow_heading(flows) or "Which lines serve which towns"
+    return Section("flows", "Who supplies whom", heading, tuple(blocks))
+
+
+def _worth_a_table(flow: Flow) -> bool:
+    return len(flow.rows) > 1 and bool(flow.named_rows)
+
+
+def flow_heading(flows: list[Flow]) -> str:
+    """Return the finding of the first stated total in a heading."""
+    for flow in flows:
+        rows = flow.outside_rows if flow.split_by == "origin" else flow.named_rows
+        if flow.stated_total and rows:
+            of = "itemised" if flow.share(rows[0], "itemised").get("share_low") is not None else "all"
+            cells = flow.share(rows[0], of)
+            share = words.share_text(cells.get("share_low"), cells.get("share_high"))
+            name = flow.net.name(rows[0][flow.split_by])
+            noun = f"the itemised {flow.what}" if of == "itemised" else f"all {flow.what}"
+            return f"{name} is {share} of {noun} of {flow.subject}"
+    return ""
+
+
+def _single_totals(flows: list[Flow]) -> Table:
+    rows = []
+    for flow in sorted(flows, key=lambda f: (f.subject, str(f.first["measure"]), f.period)):
+        for row in flow.rows:
+            ends = [
+                flow.net.name(row[e]) if row[e] not in SPECIAL else "not itemised" for e in ("origin", "destination")
+            ]
+            value = words.bounds(row["low"], row["high"])
+            cells = (flow.subject, str(row["measure"]), str(row["unit"]), flow.period, *ends, value)
+            rows.append(Row(cells, tuple(row["claims"])))
+    heads = (*(Head(h) for h in ("About", "Measure", "Unit", "Period", "From", "To")), Head("Figure", True))
+    note = "Each row is a figure of its own. They differ in unit, period or subject and are not to be added up."
+    return Table("flow-single", "Figures that are not split by origin", heads, tuple(rows), note, slide_rows=0)
+
+
+def _pairs(material: Material) -> Iterator[Block]:
+    """Return the pairs of an origin and a town with the number of lines that serve them."""
+    if not material.line_flows or not material.line_flows.rows:
+        return
+    net = material.net
+    rows = [
+        Row(
+            (net.name(r["origin"]), net.name(r["destination"]), words.bounds(r["low"], r["high"])),
+            tuple(r["claims"]),
+            r["origin"] in SPECIAL or r["destination"] in SPECIAL,
+        )
+        for r in material.line_flows.rows
+    ]
+    whole = material.line_flows.rows[0].get("denominator")
+    note = "A line with several origins or towns is in several rows, so rows do not add up."
+    if not words.missing(whole):
+        note = f"{words.number(whole)} different lines in all. {note}"
+    heads = (Head("From"), Head("To"), Head("Lines", True))
+    title = "Pairs of an origin and a town, by lines that serve them"
+    yield Table("pairs", title, heads, tuple(rows), note, slide_rows=0)
+
+
+def map_section(material: Material, pictures: dict[str, bytes]) -> Section | None:
+    """Return the section with the map, if it was drawn."""
+    from graphlab.report.briefing.document import Picture
+
+    if "map" not in pictures:
+        return None
+    net = material.net
+    places = sorted({end for pair in net.pairs for end in pair} - set(SPECIAL))
+    alt = f"Map of the flows between {words.few(len(places), 'place')}; the table of pairs says the same in words."
+    caption = "Origin areas are squares, towns circles; unknown and not-itemised ends stand in boxes beside the map."
+    heading = f"{words.capital(words.few(len(net.pairs), 'pair'))} of an origin and a town "
+    heading += "is named" if len(net.pairs) == 1 else "are named"
+    return Section("map", "The map", heading, (Picture("map", pictures["map"], alt, caption),))
+
+
+def flow_gaps(flows: list[Flow]) -> list[Sentence]:
+    """Return what the flows leave open: totals with a remainder, figures with an open bound."""
+    said = []
+    for flow in flows:
+        open_rows = [r for r in flow.rows if words.missing(r["high"]) or words.missing(r["low"])]
+        if open_rows:
+            claims = tuple(c for r in open_rows for c in r["claims"])
+            text = words.bounds(open_rows[0]["low"], open_rows[0]["high"])
+            said.append(
+                Sentence(
+                    f"the number of {flow.what} of {flow.subject} ({flow.period}): stated only as {text}.",
+                    claims,
+                    "gap",
+                )
+            )
+    return said

@@ -1,0 +1,175 @@
+"""The section "What we do not know": every gap that the data themselves show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from graphlab.counting.preference import RULE, preferred
+from graphlab.graph.network import Network
+from graphlab.model.claims import Count
+from graphlab.model.tables import NOT_ITEMISED, SPECIAL, UNKNOWN
+from graphlab.release.run_record import withheld, withheld_text
+from graphlab.report.briefing.document import Section, Sentence
+from graphlab.report.briefing.flow_sentences import Flow, rest_sentence
+from graphlab.report.briefing.material import Material
+from graphlab.report.briefing.section_lines import ids
+from graphlab.wording import phrases as words
+
+
+def gaps_section(material: Material, flows: list[Flow]) -> Section:
+    """Return the section; it is never left out, because a product without gaps does not exist."""
+    net = material.net
+    said = [
+        *_remainders(flows),
+        *_ends(material, "origins", "ORIGINATES_IN", "run from"),
+        *_ends(material, "destinations", "SUPPLIES", "selling in"),
+        *_undated(material),
+        *_returns(material),
+        *_closure_types(net),
+        *_open_figures(net),
+        *_breaks(net),
+        *_conflicts(net),
+        *_single_sources(net),
+        *_withheld(net),
+        *(Sentence(f"{name}: {why}.", kind="refused") for name, why in sorted(material.refused.items())),
+    ]
+    if not said:
+        said = [Sentence("The data show no gap of their own; what no source reported is still not known.")]
+    heading = "What the sources leave open matters as much as what they say"
+    return Section("gaps", "What we do not know", heading, tuple(said))
+
+
+def _remainders(flows: list[Flow]) -> Iterator[Sentence]:
+    for flow in flows:
+        if flow.stated_total and (flow.rest(NOT_ITEMISED) or flow.rest(UNKNOWN)):
+            said = rest_sentence(flow)
+            claims = tuple(c for r in (*flow.rest(NOT_ITEMISED), *flow.rest(UNKNOWN)) for c in r["claims"])
+            end = "come" if flow.split_by == "origin" else "go"
+            start = f"where part of the {flow.what} of {flow.subject} {end} {'from' if end == 'come' else 'to'}. "
+            yield Sentence(start + said, claims, "gap")
+
+
+def _ends(material: Material, column: str, link: str, phrase: str) -> Iterator[Sentence]:
+    """Return which lines have no stated place at one end, and which have only an implied one."""
+    if material.ledger is None:
+        return
+    net = material.net
+    rows = material.ledger.rows
+    missing = [r for r in rows if not set(ids(r[column])) - set(SPECIAL)]
+    if missing:
+        who = words.listed(sorted(str(r["name"] or r["line"]) for r in missing), most=12)
+        claims = tuple(x.id for x in net.links if x.type == link and x.start_node in {r["line"] for r in missing})
+        where = "where they are run from" if link == "ORIGINATES_IN" else "where they sell"
+        yield Sentence(f"{where}, for {len(missing)} of {len(rows)} lines: {who}.", claims, "gap")
+    implied = [x for x in net.links if x.type == link and x.certainty == "implied" and x.end_node not in SPECIAL]
+    if implied:
+        who = words.listed(sorted({net.name(x.start_node) for x in implied}), most=12)
+        lines = len({x.start_node for x in implied})
+        text = f"that {words.few(lines, 'line')} {'is' if lines == 1 else 'are'} {phrase} the place given is implied, "
+        yield Sentence(f"{text}not stated: {who}.", tuple(x.id for x in implied), "gap")
+
+
+def _undated(material: Material) -> Iterator[Sentence]:
+    if material.ledger is None:
+        return
+    undated = sorted(str(r["name"] or r["line"]) for r in material.ledger.rows if r["state"] == "undated")
+    if undated:
+        verb = "was" if len(undated) == 1 else "were"
+        text = f"when {words.few(len(undated), 'line')} {verb} active: {words.listed(undated, most=12)}; "
+        yield Sentence(text + "undated lines count as possibly active at any time.", kind="gap")
+
+
+def _returns(material: Material) -> Iterator[Sentence]:
+    if material.ledger is None:
+        return
+    closed = [r for r in material.ledger.rows if any(r[c] for c in ("closed", "closed_type1", "closed_type2"))]
+    unchecked = [
+        r
+        for r in closed
+        if words.missing(r["check_backs"])
+        and words.missing(r["returned_after_days_low"])
+        and words.missing(r["returned_after_days_high"])
+    ]
+    if unchecked:
+        who = words.listed(sorted(str(r["name"] or r["line"]) for r in unchecked), most=12)
+        text = f"whether {len(unchecked)} of {len(closed)} closed lines came back: no check-back is stated"
+        yield Sentence(f"{text} ({who}).", tuple(c for r in unchecked for c in r["claims"]), "gap")
+
+
+def _closure_types(net: Network) -> Iterator[Sentence]:
+    untyped = [e for e in net.events if e.event == "closed"]
+    if untyped:
+        text = f"the type of {words.few(len(untyped), 'closure')} (type 1: line holder charged and the number checked; "
+        yield Sentence(f"{text}type 2: number taken out of use).", tuple(e.id for e in untyped), "gap")
+
+
+def _open_figures(net: Network) -> Iterator[Sentence]:
+    loose = [c for c in net.counts if c.value.known and (c.value.low is None or c.value.high is None)]
+    if loose:
+        about = sorted({f"{c.measure} of {net.name(c.subject)} ({c.value.written})" for c in loose})
+        text = f"the upper end of {words.few(len(loose), 'figure')}: {words.listed(about, most=6)}."
+        yield Sentence(text, tuple(c.id for c in loose), "gap")
+    unstated = [c for c in net.counts if not c.value.known]
+    if unstated:
+        hidden = sum(c.value.reason == "c" for c in unstated)
+        more = f", of which {hidden:,} are confidential and written [c]" if hidden else ""
+        yield Sentence(f"{words.few(len(unstated), 'figure')} without a number{more}.", kind="gap")
+
+
+def _breaks(net: Network) -> Iterator[Sentence]:
+    """Return where one measure of one place has several definitions."""
+    series: dict[tuple[str, str, str], dict[str, list[Count]]] = defaultdict(lambda: defaultdict(list))
+    for count in net.counts:
+        if count.kind == "stock":
+            series[count.subject, count.measure, count.unit][count.definition].append(count)
+    for (subject, measure, _), definitions in sorted(series.items()):
+        if len(definitions) > 1:
+            named = " and ".join(f'"{d or "not stated"}"' for d in sorted(definitions))
+            claims = tuple(c.id for d in sorted(definitions) for c in definitions[d])
+            values = ", ".join(c.value.written for c in sorted(_of(definitions), key=lambda c: str(c.period)))
+            text = f"how {measure} in {net.name(subject)} moved across a break in the series: definitions {named}; "
+            yield Sentence(f"{text}the readings {values} are not one series and are not compared.", claims, "gap")
+
+
+def _of(definitions: dict[str, list[Count]]) -> list[Count]:
+    return [c for counts in definitions.values() for c in counts]
+
+
+def conflicts(net: Network) -> list[list[Count]]:
+    """Return the counts on one cell that differ, each group with the one taken first."""
+    cells: dict[tuple[str, ...], list[Count]] = defaultdict(list)
+    for c in net.counts:
+        key = (c.subject, c.measure, c.unit, c.kind, c.definition, c.origin, c.destination, str(c.period))
+        cells[key].append(c)
+    groups = [group for _, group in sorted(cells.items()) if len({c.value.bounds for c in group}) > 1]
+    return [[c for c in preferred(net.dataset, group) if isinstance(c, Count)] for group in groups]
+
+
+def _conflicts(net: Network) -> Iterator[Sentence]:
+    for group in conflicts(net):
+        taken, *others = group
+        about = f"{taken.measure} of {net.name(taken.subject)}"
+        said = "; ".join(f"{c.value.written} ({_source(net, c)})" for c in others)
+        text = f"which figure is right for {about}: taken {taken.value.written} ({_source(net, taken)}), not {said}. "
+        yield Sentence(text + f"Rule: {RULE}.", tuple(c.id for c in group), "gap")
+
+
+def _source(net: Network, count: Count) -> str:
+    source = net.sources.get(count.source)
+    return (source.text("publisher") or source.text("title") or count.source) if source else "no source"
+
+
+def _single_sources(net: Network) -> Iterator[Sentence]:
+    cells: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for c in net.counts:
+        cells[c.subject, c.measure, c.unit, c.definition, c.origin, c.destination, str(c.period)].add(c.source)
+    alone = sum(len(sources) == 1 for sources in cells.values())
+    if cells:
+        text = f"whether other sources would agree: {alone:,} of {len(cells):,} figures rest on one source each."
+        yield Sentence(text, kind="gap")
+
+
+def _withheld(net: Network) -> Iterator[Sentence]:
+    if any(withheld(net).values()):
+        yield Sentence(f"what was withheld from this product: {withheld_text(net)}.", kind="gap")

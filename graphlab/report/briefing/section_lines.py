@@ -1,0 +1,348 @@
+"""The sections on the ledger of lines, and on what was disrupted and what came back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from graphlab.graph.network import Network
+from graphlab.model.result import Result
+from graphlab.model.tables import SPECIAL
+from graphlab.report.briefing.document import Block, Head, Row, Section, Sentence, Table
+from graphlab.report.briefing.material import Material
+from graphlab.wording import phrases as words
+
+Cells = Mapping[str, Any]
+CLOSURES = (("closed_type1", "type 1"), ("closed_type2", "type 2"), ("closed", "type not stated"))
+SAFEGUARDING = "safeguarding referrals"
+
+
+def ids(value: Any) -> tuple[str, ...]:
+    """Return the ids in a cell, however they are held."""
+    if words.missing(value):
+        return ()
+    return tuple(value.split(";")) if isinstance(value, str) else tuple(str(v) for v in value)
+
+
+def names(net: Network, value: Any, *, none: str = "not stated") -> str:
+    """Return the names of the ids in a cell; special ends in plain words."""
+    plain = {SPECIAL[0]: "not known", SPECIAL[1]: "not itemised"}
+    return ", ".join(plain.get(key, net.name(key)) for key in ids(value)) or none
+
+
+def spread(low: Any, high: Any) -> str:
+    """Return a range of days, as short as it can be said: a day, a month, a year, or from the earliest to the latest.
+
+    Examples
+    --------
+    >>> spread("2019-01-01", "2019-12-31"), spread("2018-04-01", "2019-06-30"), spread(None, "2019-12-31")
+    ('2019', 'Apr 2018 to Jun 2019', 'by 31 Dec 2019')
+    """
+    if words.missing(low) and words.missing(high):
+        return "not stated"
+    if words.missing(low):
+        return f"by {day(high)}"
+    if words.missing(high):
+        return f"{day(low)} or later"
+    first, last = (date.fromisoformat(str(value)) for value in (low, high))
+    whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
+    cut = 0
+    if whole_months:
+        cut = 2 if (first.month, last.month) == (1, 12) else 1
+    ends = [day(value).split(" ", cut)[-1] if cut < 2 else str(value.year) for value in (first, last)]
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+
+
+def day(value: Any) -> str:
+    """Return a day in short words."""
+    text = words.date_text(value.isoformat() if hasattr(value, "isoformat") else value)
+    number, _, rest = text.partition(" ")
+    month, _, year = rest.partition(" ")
+    return f"{number} {month[:3]} {year}" if year else text
+
+
+def state_text(state: str) -> str:
+    """Return the state of a line in words.
+
+    Examples
+    --------
+    >>> state_text("not seen since 2019-12-31")
+    'not seen since 31 Dec 2019'
+    """
+    before, found, last = state.partition("not seen since ")
+    return f"{before}{found}{day(last)}" if found else state
+
+
+def ledger_section(material: Material) -> Section | None:
+    """Return the ledger: one row a line."""
+    result = material.ledger
+    if result is None or not result.rows:
+        return None
+    net = material.net
+    rows = []
+    for r in sorted(result.rows, key=lambda r: (str(r["name"]).lower(), r["line"])):
+        returned = _days(r["returned_after_days_low"], r["returned_after_days_high"])
+        cells = (
+            str(r["name"] or r["line"]),
+            names(net, r["origins"]),
+            names(net, r["destinations"]),
+            spread(r["first_seen_low"], r["first_seen_high"]),
+            spread(r["last_seen_low"], r["last_seen_high"]),
+            state_text(str(r["state"])),
+            closure_text(r),
+            returned,
+        )
+        rows.append(Row(cells, tuple(r["claims"])))
+    heads = tuple(Head(h) for h in ("Line", "From", "To", "First seen", "Last seen", "State", "Closed", "Came back"))
+    note = "Dates are ranges where the source is not exact. An empty cell is not stated, which is not the same as none."
+    table = Table("ledger", "Ledger of lines", heads, tuple(rows), note, slide_rows=9)
+    blocks: list[Block] = [Sentence(ledger_sentence(result), see="ledger"), table]
+    blocks[1:1] = [Sentence(n, kind="note") for n in result.notes if "is not an identity" in n]
+    return Section("ledger", "The lines", ledger_heading(result), tuple(blocks))
+
+
+def _days(low: Any, high: Any) -> str:
+    return "" if words.missing(low) and words.missing(high) else f"after {words.bounds(low, high)} days"
+
+
+def closure_text(row: Cells) -> str:
+    """Return the closures of a row by type, "" where none is stated."""
+    parts = [f"{words.number(row[c])} ({label})" for c, label in CLOSURES if not words.missing(row.get(c)) and row[c]]
+    return ", ".join(parts)
+
+
+def states(result: Result) -> Counter[str]:
+    """Count lines by state, the dates of "not seen since" left out."""
+    return Counter(str(r["state"]).partition(" since ")[0] for r in result.rows)
+
+
+def ledger_sentence(result: Result) -> str:
+    """Return how many lines are in each state; of a single line, its state and when it was seen."""
+    if len(result.rows) == 1:
+        row = result.rows[0]
+        first = spread(row["first_seen_low"], row["first_seen_high"])
+        last = spread(row["last_seen_low"], row["last_seen_high"])
+        state = state_text(str(row["state"]))
+        verb = "has " + state.replace("not seen", "not been seen", 1) if state.startswith("not seen") else f"is {state}"
+        return f"{row['name'] or row['line']} {verb} by its latest claim; first seen {first}, last seen {last}."
+    counted = states(result)
+    ordered = sorted(counted.items(), key=lambda kv: (-kv[1], kv[0]))
+    parts = [f"{words.number(n)} {'not seen after it' if state == 'not seen' else state}" for state, n in ordered]
+    return f"Of {words.few(len(result.rows), 'named line')}, by their latest claim: {words.listed(parts)}."
+
+
+def ledger_heading(result: Result) -> str:
+    """Return the finding on the ledger."""
+    total = len(result.rows)
+    if total == 1:
+        return f"{result.rows[0]['name'] or result.rows[0]['line']}: {state_text(str(result.rows[0]['state']))}"
+    closed = sum(any(not words.missing(r.get(c)) and r[c] for c, _ in CLOSURES) for r in result.rows)
+    verb = "is" if closed == 1 else "are"
+    named = words.capital(words.few(total, "line"))
+    count = words.few(closed, "line").partition(" ")[0]
+    return (
+        f"{named} {'is' if total == 1 else 'are'} named; {'none' if not closed else count} {verb} stated to be closed"
+    )
+
+
+def disruption_section(material: Material) -> Section | None:
+    """Return the section on operations: what was done, what came back, stock against flow, counted outcomes."""
+    if material.disruption is None:
+        return None
+    blocks: list[Block] = [*_operations(material), *_stocks(material), *_outcomes(material)]
+    if not blocks:
+        return None
+    heading = stock_heading(material) or "What was done, and what is said to have come back"
+    return Section("disruption", "What was disrupted and what came back", heading, tuple(blocks))
+
+
+def _operations(material: Material) -> Iterator[Block]:
+    result = material.part("operation")
+    if result is None or not result.rows:
+        return
+    net = material.net
+    yield Sentence(operation_sentence(result), see="operations")
+    rows = tuple(
+        Row(
+            (
+                net.name(r["operation"]),
+                words.number(r["lines_targeted"]),
+                *(words.number(r[c]) for c, _ in CLOSURES),
+                words.number(r["returned"]),
+            ),
+            tuple(r["claims"]),
+        )
+        for r in result.rows
+    )
+    heads = (
+        Head("Operation"),
+        Head("Lines targeted", True),
+        *(Head(f"Closed, {label}", True) for _, label in CLOSURES),
+        Head("Came back", True),
+    )
+    note = "A dash is not stated, which is not none. A closure counts for the operation that its event names."
+    yield Table("operations", "What operations did to lines", heads, rows, note)
+
+
+def operation_sentence(result: Result) -> str:
+    """Return what the operations did and what is known of returns."""
+    targeted = [r for r in result.rows if not words.missing(r["lines_targeted"])]
+    closed = sum(r[c] for r in result.rows for c, _ in CLOSURES if not words.missing(r[c]))
+    returned = [r for r in result.rows if not words.missing(r["returned"])]
+    text = f"{words.capital(words.few(len(targeted), 'operation'))} of {words.number(len(result.rows))} "
+    text += f"{'is' if len(targeted) == 1 else 'are'} said to have targeted a named line; "
+    text += (
+        f"{words.few(closed, 'closure')} of a named line {'is' if closed == 1 else 'are'} credited to an operation. "
+    )
+    if not returned:
+        return text + "No check-back and no return is stated for any of them, so whether they came back is not known."
+    came = sum(r["returned"] for r in returned)
+    return (
+        text + f"Returns are stated for {words.few(len(returned), 'operation')}: {words.few(came, 'line')} came back."
+    )
+
+
+def _stocks(material: Material) -> Iterator[Block]:
+    result = material.part("stock")
+    if result is None or not result.rows:
+        return
+    for row in stock_rows(result)[:3]:
+        yield Sentence(stock_sentence(material.net, row), tuple(row["claims"]))
+    rows = tuple(Row(_stock_cells(material.net, r), tuple(r["claims"])) for r in result.rows)
+    heads = (
+        Head("Place"),
+        Head("Measure and definition"),
+        Head("From"),
+        Head("To"),
+        Head("At the start", True),
+        Head("At the end", True),
+        Head("Change", True),
+        Head("Closed between", True),
+        Head("Opened", True),
+    )
+    note = (
+        "Two definitions are two series and are never compared. Opened = end - start + closed, a lower bound, only "
+        "where closures run over the same time; closures of another period are never subtracted."
+    )
+    yield Table("stock", "Stock against flow", heads, rows, note)
+
+
+def _stock_cells(net: Network, r: Cells) -> tuple[str, ...]:
+    definition = f" ({r['definition']})" if r["definition"] else ""
+    change = words.bounds(r["change_low"], r["change_high"]) if words.missing(r["change_high"]) else change_text(r)
+    return (
+        net.name(r["place"]),
+        f"{r['measure']}{definition}",
+        words.date_text(r["period_start"]),
+        words.date_text(r["period_end"]),
+        words.bounds(r["stock_start_low"], r["stock_start_high"]),
+        words.bounds(r["stock_end_low"], r["stock_end_high"]),
+        change,
+        words.bounds(r["closed_low"], r["closed_high"]),
+        words.bounds(r["opened_low"], r["opened_high"]),
+    )
+
+
+def change_text(row: Cells) -> str:
+    """Return a change as a signed number or as bounds in words: "-46 or more", never the difference of two bounds."""
+    low, high = row["change_low"], row["change_high"]
+    if low == high:
+        return f"{low:+,}".replace("-", "−")
+    if not words.missing(high) and high < 0:
+        return f"−{words.number(-high)} or more"
+    if not words.missing(low) and low > 0:
+        return f"+{words.number(low)} or more"
+    return "not decided"
+
+
+def stock_rows(result: Result) -> list[Cells]:
+    """Return the changes that are certain, the greatest fall or rise first, bounds before exact ones of equal size."""
+    return sorted(result.rows, key=lambda r: (-_sure(r), str(r["place"]), str(r["period_start"])))
+
+
+def _sure(row: Cells) -> float:
+    low, high = row["change_low"], row["change_high"]
+    if not words.missing(high) and high < 0:
+        return float(-high)
+    return float(low) if not words.missing(low) and low > 0 else 0.0
+
+
+def stock_sentence(net: Network, row: Cells) -> str:
+    """Return how a stock changed, with its bounds, and what keeps the opened lines from being computed."""
+    place = net.name(row["place"])
+    moved = words.fall_or_rise(row["change_low"], row["change_high"])
+    start = words.bounds(row["stock_start_low"], row["stock_start_high"])
+    end = words.bounds(row["stock_end_low"], row["stock_end_high"])
+    first, last = words.date_text(row["period_start"]), words.date_text(row["period_end"])
+    definition = f" (definition: {row['definition']})" if row["definition"] else ""
+    text = f"{words.capital(str(row['measure']))} in {place} {moved}: from {start} ({first}) to {end} ({last})"
+    text += f"{definition}."
+    if not words.missing(row["opened_low"]):
+        return f"{text} {words.capital(words.bounds(row['opened_low'], row['opened_high']))} opened in that time."
+    return f"{text} How many opened cannot be computed: {_other_closures(net, row)}."
+
+
+def _other_closures(net: Network, row: Cells) -> str:
+    """Return what is missing: closures over exactly the time between two readings, and which ones there are instead."""
+    stated = [c for c in net.counts if c.measure == "lines closed" and row["place"] in (c.destination, c.subject)]
+    if not stated:
+        return "no figure for closures is stated"
+    longest = max(stated, key=lambda c: (c.period.days or 0, c.id))
+    value = words.bounds(longest.value.low, longest.value.high)
+    start, end = longest.period.start, longest.period.end
+    period = words.period_text(start.text if start else "", end.text if end else "")
+    return f"closures are stated for other periods only, such as {value} for {period}"
+
+
+def stock_heading(material: Material) -> str:
+    """Return the greatest certain change in a heading."""
+    result = material.part("stock")
+    rows = stock_rows(result) if result is not None else []
+    if not rows or not _sure(rows[0]):
+        return ""
+    moved = words.fall_or_rise(rows[0]["change_low"], rows[0]["change_high"])
+    return f"{words.capital(str(rows[0]['measure']))} in {material.net.name(rows[0]['place'])} {moved}"
+
+
+def _outcomes(material: Material) -> Iterator[Block]:
+    shown: list[Result] = [r for r in (material.part("outcome"), material.part("other")) if r is not None and r.rows]
+    if not shown:
+        return
+    rows = [Row(_outcome_cells(material.net, r), tuple(r["claims"])) for result in shown for r in result.rows]
+    heads = (Head("About"), Head("Measure"), Head("Unit"), Head("Kind"), Head("Period"), Head("Figure", True))
+    note = (
+        "Rows of different measures, units or periods are not to be added: arrests are not lines, and a person may be "
+        "in several rows."
+    )
+    yield Table("outcomes", "Counted outcomes", heads, tuple(rows), note)
+    measures = {str(r["measure"]) for result in shown for r in result.rows}
+    if "arrests" in measures and SAFEGUARDING not in measures:
+        text = "how many people were safeguarded: no referrals are stated beside the arrests, which do not show it."
+        yield Sentence(text, kind="gap")
+    for note in readings_notes(material.net, shown):
+        yield Sentence(note, kind="note")
+
+
+def readings_notes(net: Network, results: Sequence[Result]) -> list[str]:
+    """Return the notes on successive readings and conflicts, with names where they begin with an id."""
+    wanted = ("successive readings", "conflict", "sources disagree")
+    told = []
+    for note in (n for result in results for n in result.notes if any(w in n for w in wanted)):
+        about, comma, rest = note.partition(", ")
+        told.append(f"{words.capital(net.name(about))}{comma}{rest}")
+    return told
+
+
+def _outcome_cells(net: Network, r: Cells) -> tuple[str, ...]:
+    about = net.name(str(r.get("operation") or r.get("subject")))
+    period = words.period_text(r["period_start"], r["period_end"])
+    return (
+        about,
+        str(r["measure"]),
+        str(r["unit"]),
+        str(r["stock_or_flow"]),
+        period,
+        words.bounds(r["low"], r["high"]),
+    )

@@ -1,0 +1,249 @@
+"""The sections on what closing a line would do, on the network and its stability, and on change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from graphlab.graph.network import Network
+from graphlab.report.briefing.document import Block, Head, Picture, Row, Section, Sentence, Table
+from graphlab.report.briefing.material import Material
+from graphlab.report.briefing.section_lines import ids, names
+from graphlab.wording import phrases as words
+from graphlab.wording.likelihood import band_of
+
+Cells = Mapping[str, Any]
+
+
+def whatif_section(material: Material) -> Section | None:
+    """Return the section on what closing each line alone would cut."""
+    result = material.rank
+    if result is None or not _ranked(material):
+        return None
+    net = material.net
+    shown = [r for r in _ranked(material) if r["pairs_lost"]][: material.style.thresholds.top]
+    served = _served(result.rows[0])
+    rows = tuple(
+        Row(
+            (
+                str(r.get("name") or net.name(r["removed"])),
+                f"{words.number(r['pairs_lost'])} of {words.number(served)}",
+                _pairs(net, r.get("lost")),
+                names(net, r.get("towns_without_supplier"), none=""),
+            ),
+            tuple(r.get("claims") or ()),
+        )
+        for r in shown
+    )
+    heads = (
+        Head("Line"),
+        Head("Pairs cut", True),
+        Head("Which (origin to town)"),
+        Head("Towns left without a named line"),
+    )
+    note = (
+        f"Denominator: the {words.number(served)} pairs of a known origin and a known town. A pair is cut when no "
+        "other named line serves it at that time. Lines form again, so this overstates the effect."
+    )
+    table = Table("whatif", "What closing each line alone would cut", heads, rows, note)
+    said = whatif_sentence(material).removeprefix(f"{whatif_heading(material)}. ")
+    blocks: list[Block] = [Sentence(said, see="whatif" if shown else "")]
+    if shown:
+        blocks.append(table)
+    blocks += [Sentence(n, kind="note") for n in result.notes if "no list of people" in n]
+    return Section("whatif", "What closing a line would do", whatif_heading(material), tuple(blocks))
+
+
+def _ranked(material: Material) -> list[Cells]:
+    """Return the ranking of the lines that the product speaks of; each is judged against all lines."""
+    rows = list(material.rank.rows) if material.rank else []
+    if material.line:
+        return [r for r in rows if r["removed"] == material.line]
+    if material.net is material.whole or material.ledger is None:
+        return rows
+    told = {r["line"] for r in material.ledger.rows}
+    return [r for r in rows if r["removed"] in told]
+
+
+def _served(row: Cells) -> int:
+    return int(row["pairs_served"]) + int(row["pairs_lost"])
+
+
+def _pairs(net: Network, lost: Any) -> str:
+    pairs = [tuple(part.strip() for part in str(pair).split(" > ")) for pair in ids(lost)]
+    return "; ".join(" to ".join(net.name(end) for end in pair) for pair in pairs)
+
+
+def whatif_heading(material: Material) -> str:
+    """Return the finding of the ranking; ties are told as ties."""
+    rows = _ranked(material)
+    if material.line:
+        return _one_line(material, next(iter(rows), None))
+    if not rows or not rows[0]["pairs_lost"]:
+        return "Closing any single named line would cut no pair of an origin and a town"
+    top = [r for r in rows if r["pairs_lost"] == rows[0]["pairs_lost"]]
+    who = words.listed([str(r.get("name") or material.net.name(r["removed"])) for r in top], most=3, last="or")
+    pairs = f"{words.few(rows[0]['pairs_lost'], 'pair')} of {words.number(_served(rows[0]))}"
+    return f"Closing {who} would cut most: {pairs}" + (" each" if len(top) > 1 else "")
+
+
+def _one_line(material: Material, row: Cells | None) -> str:
+    """Return what closing the line of a line summary would cut."""
+    name = material.net.name(material.line)
+    if row is None:
+        return f"What closing {name} would cut is not known"
+    if row["pairs_lost"]:
+        return f"Closing {name} would cut {words.few(row['pairs_lost'], 'pair')} of {words.number(_served(row))}"
+    others = [material.net.name(key) for key in ids(row["redundant_with"])]
+    verb = "serves" if len(others) == 1 else "serve"
+    why = f" because {words.listed(others)} {verb} the same pairs at the time" if others else ""
+    return f"Closing {name} would cut no pair{why}"
+
+
+def whatif_sentence(material: Material) -> str:
+    """Return how many lines are the only ones on a pair, and how many are redundant."""
+    rows = _ranked(material)
+    if material.line:
+        return f"{whatif_heading(material)}. All other lines are taken as they are reported."
+    alone = [r for r in rows if r["pairs_lost"]]
+    redundant = [r for r in rows if ids(r["redundant_with"])]
+    parts = []
+    if alone and len(rows) > 1:
+        verb = "is" if len(alone) == 1 else "are"
+        who = f"{words.few(len(alone), 'line')} of {words.number(len(rows))}"
+        parts.append(
+            f"{who} {verb} the only named line on at least one pair at {'its' if verb == 'is' else 'their'} time"
+        )
+    if redundant:
+        verb = "cuts" if len(redundant) == 1 else "cut"
+        parts.append(f"{words.few(len(redundant), 'line')} {verb} nothing alone because others serve the same pairs")
+    heading = whatif_heading(material)
+    return f"{heading}. {words.capital('; '.join(parts))}." if parts else f"{heading}."
+
+
+def network_section(material: Material, pictures: dict[str, bytes]) -> Section | None:
+    """Return the section on who lies between origins and towns, with the intervals of ranks, and on groups."""
+    blocks: list[Block] = []
+    result = material.centrality
+    if "network" in pictures:
+        graph = material.net.supply_graph
+        alt = (
+            f"Network of {words.number(graph.number_of_nodes())} lines and places and "
+            f"{words.number(graph.number_of_edges())} links; the tables say the same in words."
+        )
+        caption = "Lines and places joined by where lines are run from and where they sell."
+        blocks.append(Picture("network", pictures["network"], alt, caption))
+    if result is not None and result.rows:
+        blocks[:0] = [
+            Sentence(centrality_sentence(material.net, result.rows), tuple(result.rows[0].get("claims") or ()))
+        ]
+        blocks.append(_centrality_table(material, result.rows))
+        blocks += [Sentence(n, kind="note") for n in result.notes if "see the table" not in n]
+    blocks += _communities(material)
+    if not blocks:
+        return None
+    heading = centrality_heading(material) or "How the lines and places hang together"
+    return Section("network", "The network and how stable it is", heading, tuple(blocks))
+
+
+def _top(rows: Any) -> list[Cells]:
+    return [r for r in rows if r["rank"] == rows[0]["rank"]]
+
+
+def centrality_heading(material: Material) -> str:
+    """Return who is first; a tie is told as a tie."""
+    result = material.centrality
+    if result is None or not result.rows or not result.rows[0]["score"]:
+        return ""
+    top = [str(r["name"] or r["node"]) for r in _top(result.rows)]
+    verb = "lies" if len(top) == 1 else "lie equally"
+    return f"{words.listed(top, most=3)} {verb} most often between origins and towns"
+
+
+def centrality_sentence(net: Network, rows: Any) -> str:
+    """Return who is first and how sure the rank is, in words of likelihood where there is a probability."""
+    if not rows[0]["score"]:
+        return "No line or place is known to lie between an origin and a town, so nothing ranks first."
+    top = _top(rows)
+    who = words.listed([str(r["name"] or r["node"]) for r in top], most=3)
+    text = f"By betweenness (how often it lies on the shortest way between an origin and a town that it serves) {who} "
+    text += "ranks first" if len(top) == 1 else "rank first together"
+    first = top[0]
+    if words.missing(first["in_top_share"]):
+        return f"{text}. How stable the ranks are was not measured."
+    share = float(first["in_top_share"])
+    ranks = words.bounds(first["rank_low"], first["rank_high"])
+    text += f"; with claims left out at random its rank is {ranks}, and it stays among those listed in "
+    text += f"{words.percent(share)} of the runs"
+    band = band_of(share)
+    return f"{text}: that is {band.phrase} if more claims came in the same way." if band else f"{text}."
+
+
+def _centrality_table(material: Material, rows: Any) -> Table:
+    made = tuple(
+        Row(
+            (
+                words.number(r["rank"]),
+                str(r["name"] or r["node"]),
+                str(r["kind"]),
+                words.number(r["score"]),
+                "–" if words.missing(r["rank_low"]) else words.bounds(r["rank_low"], r["rank_high"]),
+                "–" if words.missing(r["in_top_share"]) else words.percent(float(r["in_top_share"])),
+            ),
+            tuple(r.get("claims") or ()),
+        )
+        for r in rows[: material.style.thresholds.top]
+    )
+    heads = (
+        Head("Rank", True),
+        Head("Line or place"),
+        Head("Kind"),
+        Head("Score", True),
+        Head("Rank with claims left out", True),
+        Head("Among those listed", True),
+    )
+    note = "Equal scores share a rank. The ranks measure what was reported as much as what is there."
+    return Table("centrality", "Between origins and towns", heads, made, note)
+
+
+def _communities(material: Material) -> list[Block]:
+    result = material.communities
+    if result is None or not result.rows:
+        return []
+    groups: dict[Any, list[str]] = {}
+    for row in result.rows:
+        if row["community"] is not None and row["in_core"]:
+            groups.setdefault(row["community"], []).append(str(row["name"] or row["node"]))
+    firm = {key: sorted(members) for key, members in groups.items() if len(members) > 2}
+    if not firm:
+        return [Sentence("No group of three or more lines and places holds together in most runs.")]
+    rows = tuple(
+        Row((str(key), words.number(len(members)), ", ".join(members)))
+        for key, members in sorted(firm.items(), key=_size)
+    )
+    heads = (Head("Group"), Head("Size", True), Head("Lines and places that hold together"))
+    note = "Members that stay together in at least the share of runs that the method names; mostly, geography."
+    return [Table("communities", "Groups that hold together", heads, rows, note)]
+
+
+def _size(item: tuple[Any, list[str]]) -> tuple[int, str]:
+    return -len(item[1]), str(item[0])
+
+
+def change_section(material: Material) -> Section | None:
+    """Return the comparison of two periods, if one was asked for."""
+    result = material.compared
+    if result is None or not result.rows:
+        return None
+    rows = tuple(
+        Row(tuple(_cell(row.get(c.name)) for c in result.columns if c.name != "claims"), tuple(row.get("claims") or ()))
+        for row in result.rows
+    )
+    heads = tuple(Head(words.capital(c.name.replace("_", " "))) for c in result.columns if c.name != "claims")
+    blocks: list[Block] = [Table("change", result.title, heads, rows, result.method)]
+    blocks += [Sentence(n, kind="note") for n in result.notes]
+    return Section("change", "What changed between two periods", result.title, tuple(blocks))
+
+
+def _cell(value: Any) -> str:
+    return ", ".join(str(v) for v in value) if isinstance(value, tuple | list) else words.number(value)

@@ -1,0 +1,1 @@
+"""Positions, colours and marks, drawn by pages, stills and documents alike."""

@@ -1,0 +1,96 @@
+"""The map: Mercator places, the packaged coastline in compact form, the London inset, boxes in the sea."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+
+Point = tuple[float, float]
+
+#: Degrees west, south, east, north that the coastline covers.
+EXTENT = (-8.7, 49.8, 1.9, 60.9)
+#: The London inset.
+LONDON = (-0.56, 51.27, 0.36, 51.71)
+#: Boxes for what is not a place lie in the North Sea, to the east of all land.
+SEA_BOXES: dict[str, Point] = {"unknown": (2.95, 54.35), "not-itemised": (2.95, 53.75), "~off": (2.95, 53.15)}
+_TENTHS = 10
+
+
+def project(lon: float, lat: float) -> Point:
+    """Return the Mercator place of a point, 100 units a degree of longitude, y downwards.
+
+    Examples
+    --------
+    >>> project(0, 0), project(1.3, 52.63)[0]
+    ((0.0, 0.0), 130.0)
+    """
+    y = math.degrees(math.log(math.tan(math.pi / 4 + math.radians(lat) / 2)))
+    return round(100.0 * lon, 1), round(-100 * y, 1) + 0.0
+
+
+def km_of_unit(lat: float) -> float:
+    """Return how many kilometres one map unit is at a latitude.
+
+    Examples
+    --------
+    >>> round(100 * km_of_unit(0), 1)
+    111.3
+    """
+    return 1.11319 * math.cos(math.radians(lat))
+
+
+def within(box: tuple[float, float, float, float], lon: float, lat: float) -> bool:
+    """Return whether a point lies in a box of west, south, east, north."""
+    return box[0] <= lon <= box[2] and box[1] <= lat <= box[3]
+
+
+@cache
+def coastline() -> tuple[tuple[Point, ...], ...]:
+    """Return the rings of the packaged coastline (Natural Earth 1:10m, public domain), projected."""
+    text = files("graphlab.data").joinpath("geo", "british-isles-coast.geojson").read_text(encoding="utf-8")
+    polygons = json.loads(text)["features"][0]["geometry"]["coordinates"]
+    return tuple(tuple(project(lon, lat) for lon, lat in ring) for polygon in polygons for ring in polygon)
+
+
+@cache
+def coast_steps() -> tuple[tuple[int, ...], ...]:
+    """Return the coastline as whole tenths of a unit, each point as the step from the one before: compact in a page."""
+    rings = []
+    for ring in coastline():
+        tenths = [(round(x * _TENTHS), round(y * _TENTHS)) for x, y in ring]
+        steps, before = [], (0, 0)
+        for point in tenths:
+            if point != before:
+                steps += [point[0] - before[0], point[1] - before[1]]
+                before = point
+        rings.append(tuple(steps))
+    return tuple(rings)
+
+
+def curve(a: Point, b: Point, bulge: float = 0.18) -> tuple[float, ...]:
+    """Return the Bezier curve of a flow: it bows to one side, so that opposite directions lie apart.
+
+    Examples
+    --------
+    >>> curve((0, 0), (100, 0))[:4]
+    (0, 0, 33.333, -12.0)
+    """
+    mid = ((a[0] + b[0]) / 2 + (b[1] - a[1]) * bulge, (a[1] + b[1]) / 2 - (b[0] - a[0]) * bulge)
+    first = [a[i] + (mid[i] - a[i]) * 2 / 3 for i in (0, 1)]
+    second = [b[i] + (mid[i] - b[i]) * 2 / 3 for i in (0, 1)]
+    return (*a, *(round(v, 3) for v in (*first, *second)), *b)
+
+
+def extent_of(points: Iterable[Point], margin: float = 0.08) -> tuple[float, float, float, float]:
+    """Return the box around points with a margin, as left, top, right, bottom."""
+    xs, ys = zip(*points, strict=True)
+    wide, tall = max(max(xs) - min(xs), 60.0), max(max(ys) - min(ys), 60.0)
+    return min(xs) - margin * wide, min(ys) - margin * tall, max(xs) + margin * wide, max(ys) + margin * tall
+
+
+def placed(coordinates: Mapping[str, tuple[float, float]]) -> dict[str, Point]:
+    """Return the projected place of every id, from (lon, lat)."""
+    return {key: project(lon, lat) for key, (lon, lat) in coordinates.items()}

@@ -1,0 +1,205 @@
+"""Exports that other programs read without loss, or that say what they left out.
+
+Every format is made from one filtered `Dataset`: what may leave the room is decided once (`outgoing`), small numbers
+and brand names are replaced in it, and only then is it written. Nothing is dropped in silence: each writer lists what
+its format cannot carry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphlab.errors import OutputError
+from graphlab.model.dataset import Dataset
+from graphlab.model.tables import LINK_TYPES, TABLES
+
+if TYPE_CHECKING:
+    from graphlab.graph.network import Network
+
+#: Ending of a file -> format, and the formats that are folders.
+ENDINGS = {
+    ".graphml": "graphml",
+    ".gexf": "gexf",
+    ".json": "json",
+    ".xlsx": "xlsx",
+    ".cypher": "cypher",
+    ".geojson": "geojson",
+    ".anx": "i2",
+}
+FOLDERS = ("csv", "flowmap", "neo4j-admin")
+FORMATS = (*ENDINGS.values(), *FOLDERS)
+#: Our own formats, which keep handling code C as `load` does; all others leave it out unless asked.
+LOSSLESS = ("csv", "xlsx")
+
+
+@dataclass(frozen=True)
+class Exported:
+    """An export before it is written.
+
+    Attributes
+    ----------
+    files
+        Content by name; one name without a folder for formats that are one file.
+    left_out
+        What the format cannot carry, one sentence each.
+    notes
+        What the reader should know.
+    """
+
+    files: Mapping[str, bytes]
+    left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+
+def format_of(output: Path, asked: str | None = None) -> str:
+    """Return the format of an output: the one asked for, else by its ending.
+
+    Raises
+    ------
+    OutputError
+        If neither tells, or they contradict each other; names the formats.
+    """
+    by_ending = ENDINGS.get(output.suffix.lower())
+    if asked and by_ending and asked != by_ending and asked not in FOLDERS:
+        raise OutputError(
+            f"'{output.name}' is a name for {by_ending}, not for {asked}; leave --format out or rename it"
+        )
+    found = asked or by_ending
+    if found is None:
+        names = " ".join(ENDINGS)
+        raise OutputError(
+            f"the name '{output.name}' does not say the format: end it with one of {names}, "
+            f"or name a folder and give --format {'|'.join(FOLDERS)}"
+        )
+    return found
+
+
+def outgoing(net: Network, kind: str) -> tuple[Dataset, dict[str, int]]:
+    """Return what may leave: the claims that pass the filters, and how many were withheld by reason.
+
+    Parameters
+    ----------
+    net
+        The network with its filters.
+    kind
+        Format; our own lossless ones (`LOSSLESS`) keep every claim when no filter was given.
+
+    Returns
+    -------
+    tuple
+        A dataset with the claims that pass and the entities that may be named, and counts withheld by reason.
+    """
+    if kind in LOSSLESS and not set(net.parameters) - {"pseudonyms"}:
+        return net.dataset, {}
+    data = net.dataset
+    passing = {c.id for c in net.counts} | {x.id for x in net.links} | {e.id for e in net.events}
+    rows: dict[str, list[dict[str, str]]] = {}
+    for table in ("sources", "places", "lines", "operations"):
+        key = TABLES[table].key
+        rows[table] = [_without(row, net.hidden) for row in data.rows(table) if row[key] not in net.hidden]
+    for table in ("links", "events", "counts"):
+        ids = data.claim_ids(table)
+        rows[table] = [dict(r) for r, key in zip(data.rows(table), ids, strict=True) if key in passing]
+    for row in rows["counts"]:
+        for column in ("part_of", "supersedes"):
+            if row[column] and row[column] not in passing:
+                row[column] = ""
+    return Dataset(rows, data.record, data.report), _withheld(net)
+
+
+def _without(row: Mapping[str, str], hidden: frozenset[str]) -> dict[str, str]:
+    """Return a row of an entity without its references to hidden ones."""
+    references = ("within", "part_of", "source_id")
+    return {column: "" if column in references and text in hidden else text for column, text in row.items()}
+
+
+def _withheld(net: Network) -> dict[str, int]:
+    every = [True] * len(net.all_counts)
+    return {k: n for k, n in net.withheld(counts=every, links=tuple(LINK_TYPES), events=True).items() if n}
+
+
+#: Format -> module and function that write it; each is imported only when it is used.
+_WRITERS = {
+    "graphml": ("graph_files", "graphml"),
+    "gexf": ("graph_files", "gexf"),
+    "json": ("graph_files", "node_link"),
+    "csv": ("tables", "csv_folder"),
+    "xlsx": ("tables", "workbook"),
+    "flowmap": ("geo", "flowmap"),
+    "geojson": ("geo", "geojson"),
+    "cypher": ("neo4j", "cypher_script"),
+    "neo4j-admin": ("neo4j", "admin_import"),
+    "i2": ("i2", "anx"),
+}
+
+
+def _write(kind: str, data: Dataset, options: Mapping[str, Any]) -> Exported:
+    module, function = _WRITERS[kind]
+    exported: Exported = getattr(import_module(f"graphlab.report.exports.{module}"), function)(data, **options)
+    return exported
+
+
+def export_files(net: Network, kind: str, **options: Any) -> tuple[Exported, dict[str, int]]:
+    """Return the files of an export and what was withheld by reason.
+
+    Parameters
+    ----------
+    net
+        What to export, with its filters.
+    kind
+        One of `FORMATS`.
+    options
+        ``measure`` and ``unit`` for flowmap and geojson.
+    """
+    data, withheld = outgoing(net, kind)
+    return _write(kind, data, {k: v for k, v in options.items() if v is not None}), withheld
+
+
+def export(
+    net: Network | Dataset,
+    output: Path | str,
+    *,
+    format: str | None = None,  # noqa: A002 - the name of the command's option
+    measure: str | None = None,
+    unit: str | None = None,
+    force: bool = False,
+) -> tuple[Exported, dict[str, int]]:
+    """Write an export whole or not at all; give what was written and what was withheld.
+
+    Parameters
+    ----------
+    net
+        What to export: a network with its filters, or a dataset.
+    output
+        File with one of the `ENDINGS`, or a folder for ``csv``, ``flowmap`` and ``neo4j-admin``.
+    format
+        Needed for folders.
+    measure, unit
+        For flowmap and geojson: which flow; lines when left out.
+    force
+        Replace what is there.
+
+    Raises
+    ------
+    OutputError
+        If the output exists and `force` is off, or cannot be written; nothing is half written.
+    MissingExtraError
+        If the format needs an optional package.
+    """
+    from graphlab.files import check_free, write_file, write_folder
+
+    net = net.network() if isinstance(net, Dataset) else net
+    path = Path(output)
+    kind = format_of(path, format)
+    check_free(path, force=force)
+    options = {"measure": measure, "unit": unit} if kind in ("flowmap", "geojson") else {}
+    exported, withheld = export_files(net, kind, **options)
+    if kind in FOLDERS:
+        write_folder(path, exported.files, force=force)
+    else:
+        write_file(path, next(iter(exported.files.values())), force=force)
+    return exported, withheld

@@ -1,0 +1,1 @@
+"""Interactive pages, one offline file each."""

@@ -1,0 +1,98 @@
+"""What the flow diagram and the matrix share: a page of one series at a time, drawn as SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from graphlab.graph.network import Network
+from graphlab.report.drawing.marks import Drawing
+from graphlab.report.drawing.svg import svg_of
+from graphlab.report.pages.claim_cards import claim_cards, ids_only, sources_of, things_claims
+from graphlab.report.pages.flow_series import FlowBook, Series
+from graphlab.report.pages.map import absent_words, finding, flow_tables
+from graphlab.report.pages.map_records import flow_key, flow_thing, place_thing
+from graphlab.report.pages.network import imprint, lede
+from graphlab.report.pages.picture import claims_about
+from graphlab.report.pages.shell import Page
+
+KEYS = "Keyboard: Tab walks through the picture, Enter opens what is in focus, Escape clears, Ctrl+Z undoes."
+SCRIPTS = ("page_core.js", "page_svg.js")
+
+
+def flow_things(net: Network, book: FlowBook) -> dict[str, dict[str, Any]]:
+    """Return what the side panel says of every flow and its ends, each knowing the other."""
+    about = claims_about(net)
+    things: dict[str, dict[str, Any]] = {}
+    for number, series in enumerate(book.series):
+        for place, row in enumerate(series.rows):
+            key = flow_key(number, place)
+            ends = [str(row[end] or "not-itemised") for end in ("origin", "destination")]
+            things[key] = flow_thing(net, series, row) | {"related": [f"n/{end}" for end in dict.fromkeys(ends)]}
+            for end in ends:
+                thing = things.setdefault(f"n/{end}", place_thing(net, end, about))
+                thing["related"] = list(dict.fromkeys([*thing["related"], key]))
+    return things
+
+
+def flow_view(
+    net: Network,
+    book: FlowBook,
+    *,
+    view: str,
+    kicker: str,
+    what: str,
+    draw: Callable[[int, Series], Drawing],
+    legend: Sequence[Sequence[str]],
+    notes: Sequence[str],
+    top: int | None = None,
+) -> Page:
+    """Return a page that draws each series of a network's flows as one SVG.
+
+    Parameters
+    ----------
+    book
+        The series to choose from.
+    draw
+        Makes the drawing of a series.
+    top
+        How many flows of a series are drawn each on its own; all by default.
+    """
+    things = flow_things(net, book)
+    ids = things_claims(things)
+    svg = "".join(svg_of(draw(i, series), i, hidden=i > 0) for i, series in enumerate(book.series))
+    title = finding(net, book.series[0]) if book.series else "No flow is counted between two places"
+    drawn = [
+        {"series": i, "drawn": top is None or place < top}
+        for i, series in enumerate(book.series)
+        for place in range(len(series.rows))
+    ]
+    return Page(
+        view=view,
+        title=title,
+        kicker=kicker,
+        lede=lede(net, what),
+        marking=net.marking,
+        scripts=SCRIPTS,
+        payload={
+            "name": view,
+            "things": things,
+            **claim_cards(net, ids),
+            "legend": legend,
+            "key_words": "; ".join(words for words, *_ in legend),
+            "series": [
+                {"name": s.name, "title": finding(net, s), "table": s.table, "by_lines": s.by_lines}
+                for s in book.series
+            ],
+        },
+        alt=f"{title}. The tables below hold the same data.",
+        svg=svg or svg_of(Drawing(300, 40)),
+        canvas=False,
+        tables=flow_tables(net, book),
+        absent=[*ids_only(things, ids), *absent_words(net, book, drawn, mapped=False)],
+        notes=notes,
+        sources=sources_of(net, ids),
+        imprint=imprint(net),
+        keys=KEYS,
+        series=[s.name for s in book.series],
+    )

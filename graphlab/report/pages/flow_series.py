@@ -1,0 +1,187 @@
+"""Flows for the map, the flow diagram and the matrix: a series is one subject, measure, unit, definition, period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graphlab.analysis.flows.od_table import flows
+from graphlab.errors import GraphlabError
+from graphlab.graph.network import Network
+from graphlab.model.result import Result
+from graphlab.model.tables import SPECIAL
+from graphlab.model.values import Bounds, sum_bounds
+from graphlab.report.pages.names import name_of
+
+Row = Mapping[str, Any]
+_SERIES = ("subject", "measure", "unit", "definition", "period_start", "period_end")
+
+
+@dataclass(frozen=True)
+class Series:
+    """One figure that may be drawn: its rows, its name, and which table it comes from.
+
+    Attributes
+    ----------
+    rows
+        Rows of `graphlab.analysis.flows.od_table.flows`, greatest first.
+    table
+        Index of its table in `FlowBook.results`.
+    """
+
+    name: str
+    key: tuple[Any, ...]
+    rows: tuple[Row, ...]
+    table: int
+
+    @property
+    def by_lines(self) -> bool:
+        """Whether it counts lines, which have dates and can be closed."""
+        return bool(self.rows) and self.rows[0]["measure"] == "lines"
+
+
+@dataclass(frozen=True)
+class FlowBook:
+    """All series of a network, the tables that they come from, and what could not be drawn."""
+
+    series: tuple[Series, ...]
+    results: tuple[Result, ...]
+    absent: tuple[str, ...] = ()
+
+
+def size_of(row: Row) -> float:
+    """Return what a flow is ranked and drawn by: its low, else its high, else nothing.
+
+    Examples
+    --------
+    >>> size_of({"low": 3, "high": None}), size_of({"low": None, "high": 8}), size_of({"low": None, "high": None})
+    (3.0, 8.0, 0.0)
+    """
+    value = row["low"] if row["low"] is not None else row["high"]
+    return float(value or 0)
+
+
+def bounds_words(row: Row) -> str:
+    """Return the figure of a row as people read it.
+
+    Examples
+    --------
+    >>> bounds_words({"low": 0, "high": 29})
+    'at most 29'
+    """
+    return str(Bounds(row["low"], row["high"]))
+
+
+def share_words(row: Row) -> str:
+    """Return the share of a row with its denominator, or nothing where there is none."""
+    low, high = row.get("share_low"), row.get("share_high")
+    if low is None and high is None:
+        return ""
+    text = str(Bounds(*(None if x is None else round(100 * x, 1) for x in (low, high))))
+    total = row.get("denominator")
+    return f"{text} % of {total:,}" if total is not None else f"{text} % of the sum of the rows"
+
+
+def _series_of(net: Network, result: Result, table: int) -> list[Series]:
+    found: dict[tuple[Any, ...], list[Row]] = {}
+    for row in result.rows:
+        found.setdefault(tuple(row.get(k) for k in _SERIES), []).append(row)
+    series = []
+    for key, rows in found.items():
+        ordered = tuple(sorted(rows, key=lambda r: (-size_of(r), r["origin"] or "", r["destination"] or "")))
+        series.append(Series(_name(net, dict(zip(_SERIES, key, strict=True))), key, ordered, table))
+    return sorted(series, key=lambda s: (-len(s.rows), s.name))
+
+
+def _name(net: Network, parts: Mapping[str, Any]) -> str:
+    if parts["measure"] == "lines":
+        return "Lines that serve each pair" + (f", {net.period}" if net.period else ", all ever seen")
+    period = " to ".join(dict.fromkeys(str(parts[k]) for k in ("period_start", "period_end") if parts[k]))
+    subject = name_of(net, str(parts["subject"])) if parts["subject"] else ""
+    words = [f"{parts['measure']} ({parts['unit']})", subject, str(parts["definition"] or ""), period]
+    return ", ".join(w for w in words if w)
+
+
+def measures_of(net: Network) -> list[tuple[str, str | None]]:
+    """Return every measure and unit that is counted between two ends, `lines` first where lines serve pairs."""
+    found: list[tuple[str, str | None]] = [("lines", None)] if net.pairs and not net.is_plain else []
+    pairs = {(c.measure, c.unit) for c in net.counts if c.origin and c.origin not in SPECIAL}
+    return found + sorted(pairs)
+
+
+def flow_book(net: Network, measure: str | None = None, unit: str | None = None) -> FlowBook:
+    """Return the series to draw.
+
+    Parameters
+    ----------
+    net
+        A network with its filters.
+    measure, unit
+        One measure; by default every one that is counted from a named origin, each in its own series.
+
+    Raises
+    ------
+    GraphlabError
+        If the measure asked for is not there, or cannot be shown as one table.
+    """
+    asked = [(measure, unit)] if measure else measures_of(net)
+    series: list[Series] = []
+    results: list[Result] = []
+    absent = []
+    for name, counted in asked:
+        try:
+            result = flows(net, measure=name, unit=counted)
+        except GraphlabError as error:
+            if measure:
+                raise
+            absent.append(f"{name} ({counted}) is not drawn: {error}")
+            continue
+        found = [s for s in _series_of(net, result, len(results)) if measure or _has_place_pair(s)]
+        if found:
+            results.append(result)
+            series += found
+    return FlowBook(tuple(series), tuple(results), tuple(absent))
+
+
+def _has_place_pair(series: Series) -> bool:
+    return any(r["origin"] not in SPECIAL and r["destination"] not in SPECIAL for r in series.rows)
+
+
+def origins_by_size(book: Sequence[Series]) -> list[str]:
+    """Return every named origin, that of the first series with the greatest flow first."""
+    order: list[str] = []
+    for series in book:
+        totals: dict[str, float] = {}
+        for row in series.rows:
+            if row["origin"] not in SPECIAL:
+                totals[row["origin"]] = totals.get(row["origin"], 0) + size_of(row)
+        order += sorted(totals, key=lambda o: (-totals[o], o))
+    return list(dict.fromkeys(order))
+
+
+def end_totals(net: Network, series: Series) -> dict[tuple[str, str], str]:
+    """Return what may be said of each whole end: different lines, or a sum; distinct counts and stocks are not added.
+
+    Returns
+    -------
+    dict
+        (``"origin"`` or ``"destination"``, id) -> words; an end of one flow has that flow's figure.
+    """
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in series.rows:
+        for end in ("origin", "destination"):
+            found.setdefault((end, str(row[end] or "not-itemised")), []).append(row)
+    totals = {}
+    for key, rows in found.items():
+        if series.by_lines:
+            totals[key] = f"{len(lines_of(net, rows)):,}"
+        elif len(rows) == 1 or rows[0]["stock_or_flow"] == "flow":
+            totals[key] = str(sum_bounds(Bounds(r["low"], r["high"]) for r in rows))
+    return totals
+
+
+def lines_of(net: Network, rows: Sequence[Row]) -> set[str]:
+    """Return the different lines behind rows of a table of lines."""
+    pairs = [(str(r["origin"]), str(r["destination"])) for r in rows]
+    return {served.line for pair in pairs for served in net.pairs.get(pair, ())}

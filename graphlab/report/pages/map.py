@@ -1,0 +1,223 @@
+"""The map page: flows over the coastline, width by flow, bounds shown, colour by origin, boxes for what is no place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graphlab.graph.network import Network
+from graphlab.model.tables import SPECIAL
+from graphlab.report.drawing.colours import GREY
+from graphlab.report.drawing.map import LONDON, coast_steps, project
+from graphlab.report.pages.claim_cards import claim_cards, ids_only, sources_of, things_claims
+from graphlab.report.pages.flow_series import (
+    FlowBook,
+    Row,
+    Series,
+    bounds_words,
+    flow_book,
+    lines_of,
+    share_words,
+    size_of,
+)
+from graphlab.report.pages.map_records import (
+    OFF,
+    coordinates,
+    flow_key,
+    flow_records,
+    flow_thing,
+    node_records,
+    place_thing,
+    series_colours,
+)
+from graphlab.report.pages.names import name_of
+from graphlab.report.pages.network import KEYS, imprint, lede
+from graphlab.report.pages.picture import claims_about, plural, withheld_words
+from graphlab.report.pages.replay import happenings, line_times, month_range
+from graphlab.report.pages.shell import Page, render
+from graphlab.report.pages.tables import Table, result_table
+from graphlab.report.pages.whatif import whatif_data
+
+SCRIPTS = ("page_core.js", "page_canvas.js", "page_time.js", "page_whatif.js", "page_map.js")
+TOP = 60
+NOTES = (
+    (
+        "The width of a flow is its figure: solid to its least, pale to its greatest. A dashed flow with a hollow head "
+        "has an open bound: at least so many, and nobody says how many more."
+    ),
+    (
+        "A flow is drawn as an arc from the middle of one area to the middle of another. It is no route. Opposite "
+        "directions bow to opposite sides; a flow inside one area is a loop."
+    ),
+    "One figure is shown at a time: figures of different measures, units, subjects or periods are never added.",
+    "Coastline: Natural Earth 1:10m, public domain.",
+)
+
+
+def flow_tables(net: Network, book: FlowBook) -> list[Table]:
+    """Return the tables of flows behind a page, one a measure; each row opens its flow and knows its series."""
+    index = {id(row): (number, place) for number, s in enumerate(book.series) for place, row in enumerate(s.rows)}
+
+    def key_of(row: Row) -> str:
+        return flow_key(*index[id(row)]) if id(row) in index else ""
+
+    def series_of(row: Row) -> str:
+        return str(index[id(row)][0]) if id(row) in index else ""
+
+    return [
+        result_table(
+            result,
+            name_of=net.name,
+            key_of=key_of,
+            series_of=series_of,
+            hidden=("claims", "subject", "measure", "unit", "stock_or_flow", "definition"),
+            file=f"flows-{result.rows[0]['measure'].replace(' ', '-')}.csv" if result.rows else "flows.csv",
+        )
+        for result in book.results
+    ]
+
+
+def _most_lines(net: Network, rows: Sequence[Row]) -> str:
+    """Return the end of the headline: the origin of the most different lines; a tie is said as a tie."""
+    counts = {o: len(lines_of(net, [r for r in rows if r["origin"] == o])) for o in sorted({r["origin"] for r in rows})}
+    if not counts:
+        return ""
+    most = max(counts.values())
+    first = [name_of(net, origin) for origin, n in counts.items() if n == most]
+    if len(first) == 1:
+        return f"; {first[0]} runs the most, {most:,}"
+    if len(first) > 3:
+        return f"; {len(first):,} origins run {most:,} each, and none more"
+    return f"; {', '.join(first[:-1])} and {first[-1]} run the most, {most:,} each"
+
+
+def finding(net: Network, series: Series) -> str:
+    """Return the headline of a series: its greatest named flow and what it is of."""
+    named = [r for r in series.rows if r["origin"] not in SPECIAL and r["destination"] not in SPECIAL]
+    if series.by_lines:
+        origins, towns = {r["origin"] for r in named}, {r["destination"] for r in named}
+        most = _most_lines(net, named)
+        return f"Lines lead from {plural(len(origins), 'named origin')} to {plural(len(towns), 'named place')}{most}"
+    if not named:
+        return series.name
+    inside = [r for r in named if r["origin"] == r["destination"]]
+    top = next((r for r in named if r["origin"] != r["destination"]), named[0])
+    share = f", {share_words(top)}" if share_words(top) else ""
+    way = f"{name_of(net, top['origin'])} to {name_of(net, top['destination'])}"
+    said = f"{way}: {bounds_words(top)} {top['measure']}{share}"
+    if inside and inside[0] is named[0] and top is not inside[0]:
+        said += f"; {bounds_words(inside[0])} within {name_of(net, inside[0]['origin'])} itself"
+    return said
+
+
+def _series_record(net: Network, book: FlowBook, series: Series) -> dict[str, Any]:
+    colours = series_colours(book, series)
+    return {
+        "name": series.name,
+        "title": finding(net, series),
+        "by_lines": series.by_lines,
+        "table": series.table,
+        "origins": [[name_of(net, o), c, f"n/{o}"] for o, c in colours.items() if c != GREY],
+    }
+
+
+def absent_words(net: Network, book: FlowBook, flows: Sequence[Mapping[str, Any]], *, mapped: bool = True) -> list[str]:
+    """Count what a page of flows leaves out, series by series, places without coordinates, and what was withheld."""
+    found = list(book.absent)
+    for number, series in enumerate(book.series):
+        left = [
+            r for f, r in zip((f for f in flows if f["series"] == number), series.rows, strict=True) if not f["drawn"]
+        ]
+        if left:
+            least = sum(size_of(r) for r in left)
+            found.append(
+                f"{series.name}: {plural(len(left), 'smaller flow')} of together {least:,g} or more in the table only."
+            )
+    off = sorted(
+        {
+            name_of(net, str(r[k]))
+            for s in book.series
+            for r in s.rows
+            for k in ("origin", "destination")
+            if r[k] and r[k] not in SPECIAL and coordinates(net, str(r[k])) is None
+        }
+    )
+    if off and mapped:
+        found.append(f"{plural(len(off), 'place has', 'places have')} no coordinates on this map: {', '.join(off)}.")
+    withheld: dict[str, int] = {}
+    for result in book.results:
+        for reason, n in result.withheld.items():
+            withheld[reason] = withheld.get(reason, 0) + n
+    return found + withheld_words(withheld)
+
+
+def map_page(net: Network, *, measure: str | None = None, unit: str | None = None, top: int = TOP) -> Page:
+    """Return the map page of a network.
+
+    Parameters
+    ----------
+    net
+        A network with its filters.
+    measure, unit
+        One figure; by default every one that can be drawn, of which the reader chooses.
+    top
+        How many flows of a series are drawn; the rest is in the table and counted.
+
+    Raises
+    ------
+    RefusedError
+        If nothing can be drawn.
+    """
+    book = flow_book(net, measure, unit)
+    flows = flow_records(net, book, top)
+    ends = {end.removeprefix("n/") for f in flows for end in (f["from"], f["to"])}
+    keys = sorted(ends - {*SPECIAL, OFF}) + [k for k in (*SPECIAL, OFF) if k in ends]
+    about = claims_about(net)
+    things = {f"n/{key}": place_thing(net, key, about) for key in keys}
+    for number, series in enumerate(book.series):
+        for place, row in enumerate(series.rows):
+            things[flow_key(number, place)] = flow_thing(net, series, row)
+    nodes = node_records(net, keys)
+    told = happenings(net)
+    months = month_range(line_times(net), told)
+    ids = things_claims(things)
+    title = finding(net, book.series[0]) if book.series else "No flow is counted between two places"
+    timed = months is not None and any(s.by_lines for s in book.series)
+    return Page(
+        view="map",
+        title=title,
+        kicker="County lines: flows from origin areas to destination towns",
+        lede=lede(net, "Width by figure, colour by origin."),
+        marking=net.marking,
+        scripts=SCRIPTS,
+        payload={
+            "name": "map",
+            "things": things,
+            **claim_cards(net, ids),
+            "coast": coast_steps(),
+            "london": [*project(*LONDON[:2]), *project(*LONDON[2:])],
+            "series": [_series_record(net, book, s) for s in book.series],
+            "key_words": "the width is the figure, the colour the origin; squares are origins, circles destinations",
+            "happenings": told,
+            "months": months,
+            "whatif": whatif_data(net, measure if measure != "lines" else None, unit) if net.pairs else None,
+        },
+        alt=f"Map of flows: {title}. The tables below hold the same data.",
+        inset="London, enlarged" if sum(1 for n in nodes if n.get("inset")) > 1 else "",
+        whatif=bool(net.pairs) and not net.is_plain,
+        timed=timed,
+        tables=flow_tables(net, book),
+        absent=[*ids_only(things, ids), *absent_words(net, book, flows)],
+        notes=NOTES,
+        sources=sources_of(net, ids),
+        imprint=imprint(net),
+        keys=KEYS,
+        series=[s.name for s in book.series],
+        nodes=nodes,
+        edges=flows,
+    )
+
+
+def map_html(net: Network, measure: str | None = None, **options: Any) -> str:
+    """Return the map page as one HTML file; options as `map_page`."""
+    return render(map_page(net, measure=measure, **options))

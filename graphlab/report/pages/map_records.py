@@ -1,0 +1,164 @@
+"""Flows and places of the map as the builder takes them, and what the side panel says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graphlab.graph.network import Network
+from graphlab.model.tables import SPECIAL
+from graphlab.report.drawing.colours import GREY, ORIGIN_COLOURS, origin_colours
+from graphlab.report.drawing.map import LONDON, SEA_BOXES, project, within
+from graphlab.report.pages.flow_series import FlowBook, Row, Series, bounds_words, origins_by_size, share_words
+from graphlab.report.pages.names import name_of
+from graphlab.report.pages.network_records import short
+from graphlab.report.pages.replay import link_rules
+
+OFF = "~off"
+LinkRules = Mapping[tuple[str, str, str], list[list[Any]]]
+
+
+def coordinates(net: Network, key: str) -> tuple[float, float] | None:
+    """Return longitude and latitude of a place, or None where the dataset has none on this map."""
+    place = net.places.get(key)
+    if place is None or key in SPECIAL:
+        return None
+    try:
+        lon, lat = float(place.text("lon")), float(place.text("lat"))
+    except ValueError:
+        return None
+    return (lon, lat) if -12 <= lon <= 4 and 48 <= lat <= 62 else None
+
+
+def _end(net: Network, key: str | None) -> str:
+    """Return the node that an end of a flow is drawn at: the place, or a box in the sea."""
+    if key in SPECIAL:
+        return str(key)
+    return str(key) if key and coordinates(net, key) else OFF
+
+
+def flow_key(series: int, place: int) -> str:
+    """Return the key of a flow on the page."""
+    return f"f/{series}/{place}"
+
+
+def series_colours(book: FlowBook, series: Series) -> dict[str, str]:
+    """Return the colours of a series' origins: those of the page first, then those left free."""
+    general = origin_colours(origins_by_size(book.series))
+    here = origins_by_size([series])
+    used = {general[origin] for origin in here}
+    free = [colour for colour in ORIGIN_COLOURS if colour not in used]
+    return {o: general[o] if general[o] != GREY or not free else free.pop(0) for o in here}
+
+
+def _served(net: Network, row: Row, rules: LinkRules) -> list[list[Any]]:
+    """Return the lines behind a flow of lines, each with the dates of its two links."""
+    return [
+        [
+            served.line,
+            rules[served.line, "ORIGINATES_IN", row["origin"]],
+            rules[served.line, "SUPPLIES", row["destination"]],
+        ]
+        for served in net.pairs.get((str(row["origin"]), str(row["destination"])), ())
+    ]
+
+
+def flow_records(net: Network, book: FlowBook, top: int) -> list[dict[str, Any]]:
+    """Return every flow of every series as the builder takes it; beyond the `top` of a series it is only listed."""
+    records = []
+    rules = link_rules(net)
+    for number, series in enumerate(book.series):
+        colour = series_colours(book, series)
+        for place, row in enumerate(series.rows):
+            drawn = place < top
+            records.append(
+                {
+                    "id": flow_key(number, place),
+                    "from": f"n/{_end(net, row['origin'])}",
+                    "to": f"n/{_end(net, row['destination'])}",
+                    "series": number,
+                    "low": row["low"],
+                    "high": row["high"],
+                    "drawn": drawn,
+                    "adds": row["stock_or_flow"] == "flow",
+                    "colour": colour.get(str(row["origin"]), GREY),
+                    "pair": [row["origin"], row["destination"]],
+                    **({"served": _served(net, row, rules)} if series.by_lines else {}),
+                }
+            )
+    return records
+
+
+def flow_thing(net: Network, series: Series, row: Row) -> dict[str, Any]:
+    """Return what the side panel says of a flow: its figure, share and denominator, lines and claims."""
+    names = [name_of(net, str(row[k])) if row[k] else "not itemised" for k in ("origin", "destination")]
+    title = f"{names[0]} → {names[1]}"
+    facts = [["Figure", f"{bounds_words(row)} ({row['unit']})"]]
+    if share_words(row):
+        facts.append(["Share", share_words(row)])
+    facts.append(["Of", series.name])
+    lines = (
+        sorted({s.line for s in net.pairs.get((str(row["origin"]), str(row["destination"])), ())})
+        if series.by_lines
+        else []
+    )
+    return {
+        "title": title,
+        "kind": "flow",
+        "facts": facts,
+        "claims": list(row["claims"]),
+        "related": [f"n/{_end(net, row[k])}" for k in ("origin", "destination")],
+        "tip": f"{title}\n{bounds_words(row)} {row['unit']}",
+        "lines": lines,
+        "several": True,
+    }
+
+
+def place_thing(net: Network, key: str, about: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return what the side panel says of a place or a box in the sea."""
+    if key == OFF:
+        return {
+            "title": "Not on this map",
+            "kind": "places without coordinates on this map",
+            "facts": [],
+            "claims": [],
+            "related": [],
+            "tip": "Places without coordinates on this map",
+        }
+    name = name_of(net, key)
+    facts = []
+    if key not in SPECIAL:
+        place = net.places[key]
+        facts = [
+            ["Kind of place", place.text("kind") or "not stated"],
+            ["Police force", place.text("force") or "not stated"],
+        ]
+    kind = "not a place: what the sources do not say or do not split" if key in SPECIAL else "place"
+    return {
+        "title": name,
+        "kind": kind,
+        "facts": facts,
+        "claims": list(about.get(key, ())),
+        "related": [],
+        "tip": name,
+        "find": name if name == key else f"{name} ({key})",
+    }
+
+
+def node_records(net: Network, keys: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the places and the boxes in the sea as the builder takes them."""
+    records: list[dict[str, Any]] = []
+    for key in keys:
+        at = coordinates(net, key)
+        if at is None:
+            lon, lat = SEA_BOXES[key]
+            x, y = project(lon, lat)
+            name = "Not on this map" if key == OFF else name_of(net, key)
+            records.append({"id": f"n/{key}", "name": name, "short": name, "x": x, "y": y, "box": [150, 42]})
+        else:
+            x, y = project(*at)
+            records.append(
+                {"id": f"n/{key}", "name": name_of(net, key), "short": short(name_of(net, key)), "x": x, "y": y}
+                | ({"inset": True} if within(LONDON, *at) else {})
+            )
+    return records

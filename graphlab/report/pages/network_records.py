@@ -1,0 +1,125 @@
+"""Nodes and links of the network page as the builder takes them: places in every arrangement, shapes, sizes, dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graphlab.report.drawing.colours import KINDS, LAYERS, TONES
+from graphlab.report.drawing.force import force_directed
+from graphlab.report.drawing.layered import layered
+from graphlab.report.pages.picture import Dot, Picture
+
+#: Above so many links each is drawn paler.
+CROWDED = 300
+
+
+def places_of(picture: Picture, layouts: Sequence[str], seed: int) -> dict[str, dict[str, tuple[float, float]]]:
+    """Return the place of every node in every arrangement, worked out here so that the page need not move."""
+    keys = list(picture.dots)
+    pairs = [(t.source, t.target) for t in picture.ties]
+    found: dict[str, dict[str, tuple[float, float]]] = {}
+    if "layered" in layouts:
+        layer = {k: LAYERS[d.kind] for k, d in picture.dots.items()}
+        found["layered"] = layered(layer, pairs, {k: d.name for k, d in picture.dots.items()})
+    if "force" in layouts:
+        index = {k: i for i, k in enumerate(keys)}
+        points = force_directed(len(keys), [(index[a], index[b]) for a, b in pairs], seed)
+        found["force"] = {k: (float(x), float(y)) for k, (x, y) in zip(keys, points.tolist(), strict=True)}
+    return found
+
+
+def node_records(
+    picture: Picture, times: Mapping[str, Mapping[str, Any]], layouts: Sequence[str], seed: int
+) -> list[dict[str, Any]]:
+    """Return the nodes as the builder takes them, with kind, shape, size, places and times."""
+    degree = {k: len(v) for k, v in picture.neighbours().items()}
+    places = places_of(picture, layouts, seed)
+    records = []
+    for key, dot in picture.dots.items():
+        _, shape = KINDS[dot.kind]
+        record = {
+            "id": f"n/{key}",
+            "short": short(dot.name),
+            "kind": dot.kind,
+            "tone": TONES.get(dot.kind, dot.kind),
+            "shape": shape,
+            "ring": dot.kind == "both",
+            "always_hollow": dot.kind == "place",
+            "size": round(min(13.0, 5.0 + 1.5 * degree[key] ** 0.5), 2),
+            "weight": degree[key],
+            "places": {name: places[name][key] for name in layouts},
+            "lines": list(dot.lines),
+        }
+        if dot.kind == "line":
+            record |= times[key]
+        elif dot.kind == "group":
+            record |= _group_times(dot, times)
+        records.append(record)
+    return records
+
+
+def _group_times(dot: Dot, times: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    members = [times[line] for line in dot.lines]
+    firsts, lasts = [m["first"] for m in members], [m["last"] for m in members]
+    return {
+        "dated": any(m["dated"] for m in members),
+        "first": None if None in firsts else min(firsts),
+        "last": None if None in lasts else max(lasts),
+        "rules": [rule for m in members for rule in m["rules"]],
+    }
+
+
+def short(name: str, most: int = 34) -> str:
+    """Return a name that fits a label; the panel and the table have the whole.
+
+    Examples
+    --------
+    >>> short("Norwich"), short("x" * 50)[-3:]
+    ('Norwich', 'xx…')
+    """
+    name = " ".join(name.split())
+    return name if len(name) <= most else name[: most - 1] + "…"
+
+
+def edge_records(picture: Picture) -> list[dict[str, Any]]:
+    """Return the links as the builder takes them: ends, style by type and certainty, best grade."""
+    records = []
+    most = max((tie.count for tie in picture.ties), default=1) + 12
+    crowded = len(picture.ties) > CROWDED
+    for i, tie in enumerate(picture.ties):
+        supply = tie.type in ("ORIGINATES_IN", "SUPPLIES", "CONNECTS")
+        operation = tie.type in ("TARGETED", "CONDUCTED_IN")
+        record: dict[str, Any] = {
+            "id": f"e/{i}",
+            "from": f"n/{tie.source}",
+            "to": f"n/{tie.target}",
+            "type": tie.type,
+            "width": round(1.1 + 4.9 * ((tie.count - 1) / most) ** 0.5, 2) if supply else 1,
+            "head": 0 if tie.type == "CONNECTS" else 5,
+            "grade": [str(tie.grade.source), tie.grade.information] if tie.grade else None,
+            "certainty": tie.certainty,
+            "claims": tie.claims,
+            "count": tie.count,
+        }
+        if crowded:
+            record["strength"] = 0.4
+        if operation:
+            record |= {"tone": "operation", "dash": [2, 3], "strength": 0.55}
+        elif tie.certainty != "stated" or tie.type == "SUCCEEDS":
+            record |= {"dash": [6, 4], "open": True}
+        records.append(record)
+    return records
+
+
+def operation_members(picture: Picture) -> dict[str, list[str]]:
+    """Give, for each operation drawn, the nodes shown with it: itself, its lines and places, the lines' places."""
+    beside = picture.neighbours()
+    found = {}
+    for dot in picture.of_kind("operation"):
+        near = {dot.id, *beside[dot.id]}
+        for key in beside[dot.id]:
+            if picture.dots[key].kind in ("line", "group"):
+                near |= {k for k in beside[key] if picture.dots[k].kind != "operation"}
+        found[dot.id] = sorted(f"n/{key}" for key in near)
+    return found

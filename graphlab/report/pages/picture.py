@@ -1,0 +1,222 @@
+"""The network as a picture: what is drawn, of what kind, linked how, and the claims behind each node and link."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graphlab.graph.network import Network
+from graphlab.model.claims import Link
+from graphlab.model.grades import Grade
+from graphlab.model.tables import SPECIAL
+
+SUPPLY = ("ORIGINATES_IN", "SUPPLIES")
+DRAWN = (*SUPPLY, "TARGETED", "CONDUCTED_IN", "SUCCEEDS", "CONNECTS")
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A node: its id, kind, name, claims, and the lines that it stands for (itself, or those of a group)."""
+
+    id: str
+    kind: str
+    name: str
+    claims: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A link as drawn, from left to right: origin to line, line to town, operation to line or place."""
+
+    source: str
+    target: str
+    type: str
+    certainty: str
+    claims: tuple[str, ...]
+    grade: Grade | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is drawn, and in words what is not; `sizes` keeps the lines, origins, towns of one drawn in groups."""
+
+    dots: Mapping[str, Dot]
+    ties: Sequence[Tie]
+    absent: tuple[str, ...] = ()
+    shown_as: str = ""
+    sizes: tuple[int, int, int] | None = None
+    warnings: tuple[str, ...] = field(default_factory=tuple)
+
+    def neighbours(self) -> dict[str, list[str]]:
+        """Return the neighbours of every node, in order of the ties."""
+        found: dict[str, list[str]] = {key: [] for key in self.dots}
+        for tie in self.ties:
+            found[tie.source].append(tie.target)
+            found[tie.target].append(tie.source)
+        return {key: list(dict.fromkeys(others)) for key, others in found.items()}
+
+    def counted(self) -> tuple[int, int, int]:
+        """Return how many lines, origin areas and destinations the picture is of."""
+        if self.sizes is not None:
+            return self.sizes
+        lines = sum(len(dot.lines) for dot in self.dots.values())
+        return lines, len(self.of_kind("origin", "both")), len(self.of_kind("town", "both"))
+
+    def of_kind(self, *kinds: str) -> list[Dot]:
+        """Return the nodes of some kinds, by id."""
+        return [dot for dot in self.dots.values() if dot.kind in kinds]
+
+
+def plural(n: int, one: str, many: str = "") -> str:
+    """Return a number with its noun.
+
+    Examples
+    --------
+    >>> plural(1, "line"), plural(1200, "line"), plural(2, "town has", "towns have")
+    ('1 line', '1,200 lines', '2 towns have')
+    """
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def best_grade(grades: Iterable[Grade | None]) -> Grade | None:
+    """Return the best of some grades, or None where none is graded."""
+    known = [g for g in grades if g is not None]
+    return min(known, key=lambda g: (g.source, g.information)) if known else None
+
+
+def _ends(net: Network, link: Link) -> tuple[str, str]:
+    """Return the ends of a link as drawn: an origin leads to its line."""
+    if link.type == "ORIGINATES_IN":
+        return net.roll(link.end_node), link.start_node
+    if link.type in ("SUPPLIES", "CONDUCTED_IN"):
+        return link.start_node, net.roll(link.end_node)
+    if link.type == "CONNECTS":
+        return net.roll(link.start_node), net.roll(link.end_node)
+    return link.start_node, link.end_node
+
+
+def _ties(net: Network) -> list[Tie]:
+    found: dict[tuple[str, str, str], list[Link]] = defaultdict(list)
+    for link in net.links:
+        if link.type in DRAWN and not {link.start_node, link.end_node} & set(SPECIAL):
+            found[(*_ends(net, link), link.type)].append(link)
+    order = ("stated", "implied", "unknown")
+    return [
+        Tie(
+            source,
+            target,
+            kind,
+            links[0].certainty
+            if len(links) == 1
+            else min((link.certainty for link in links), key=lambda c: order.index(c) if c in order else 9),
+            tuple(sorted(link.id for link in links)),
+            best_grade(link.grade for link in links),
+        )
+        for (source, target, kind), links in sorted(found.items())
+    ]
+
+
+def _place_kind(key: str, origins: set[str], towns: set[str]) -> str:
+    if key in origins and key in towns:
+        return "both"
+    return "origin" if key in origins else "town" if key in towns else "place"
+
+
+def claims_about(net: Network) -> dict[str, list[str]]:
+    """Give, for every id, the claims that speak of it: links at either end, events and counts of a subject."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for link in net.links:
+        for end in dict.fromkeys((link.start_node, link.end_node)):
+            found[end].append(link.id)
+            if net.roll(end) != end:
+                found[net.roll(end)].append(link.id)
+    for event in net.events:
+        found[event.line].append(event.id)
+        if event.operation:
+            found[event.operation].append(event.id)
+    for count in net.counts:
+        for subject in dict.fromkeys(count.subjects):
+            found[subject].append(count.id)
+    return {key: sorted(set(ids)) for key, ids in found.items()}
+
+
+def picture_of(net: Network) -> Picture:
+    """Return everything that the network page draws.
+
+    Parameters
+    ----------
+    net
+        A network with its filters.
+
+    Returns
+    -------
+    Picture
+        Lines, the places that they start from or sell in, the operations that targeted them or acted in places, and the
+        ties between them. ``unknown`` and ``not-itemised`` are no nodes: their links are counted in `absent`.
+    """
+    ties = _ties(net)
+    origins = {t.source for t in ties if t.type == "ORIGINATES_IN"}
+    towns = {t.target for t in ties if t.type == "SUPPLIES"}
+    about = claims_about(net)
+    used = {end for tie in ties for end in (tie.source, tie.target)}
+    used |= {x.start_node for x in net.links if x.type in SUPPLY}
+    dots = {}
+    for key in sorted(used):
+        claims = tuple(about.get(key, ()))
+        if key in net.lines:
+            dots[key] = Dot(key, "line", net.name(key), claims, (key,))
+        elif key in net.operations:
+            dots[key] = Dot(key, "operation", net.name(key), claims)
+        else:
+            dots[key] = Dot(key, _place_kind(key, origins, towns), net.name(key), claims)
+    return Picture(dots, tuple(ties), tuple(_absent(net, dots)))
+
+
+def _absent(net: Network, dots: Mapping[str, Dot]) -> list[str]:
+    """Count what the picture leaves out: special ends, entities without a link, claims withheld."""
+    lines: list[str] = []
+    for end in SPECIAL:
+        for kind, words in (("ORIGINATES_IN", "an origin"), ("SUPPLIES", "a destination")):
+            who = sorted({x.start_node for x in net.links if x.type == kind and x.end_node == end})
+            if who:
+                said = "not known" if end == "unknown" else "not itemised"
+                names = ", ".join(net.name(k) for k in who[:12])
+                more = f" and {len(who) - 12:,} more" if len(who) > 12 else ""
+                lines.append(f"{plural(len(who), 'line has', 'lines have')} {words} that is {said}: {names}{more}.")
+    for kind, rows in (("line", net.lines), ("operation", net.operations), ("place", net.places)):
+        left = [k for k in rows if k not in dots and k not in SPECIAL]
+        if left:
+            lines.append(f"{plural(len(left), kind + ' has', kind + 's have')} no link that can be drawn.")
+    if len(net.counts):
+        lines.append(f"{plural(len(net.counts), 'count is', 'counts are')} not drawn here; the map shows flows.")
+    return lines + withheld_words(net.withheld(links=DRAWN, events=True))
+
+
+def withheld_words(withheld: Mapping[str, int]) -> list[str]:
+    """Return what was withheld, one sentence a reason; one sentence that nothing was when nothing was.
+
+    Examples
+    --------
+    >>> withheld_words({"handling": 2, "grade": 0, "undated": 1, "overlapping": 0})
+    ['2 claims are withheld by their handling code.', '1 claim has no date, so it is outside the period asked for.']
+    """
+    words = {
+        "handling": ("is withheld by its handling code", "are withheld by their handling code"),
+        "grade": ("is below the grade asked for or ungraded", "are below the grade asked for or ungraded"),
+        "undated": (
+            "has no date, so it is outside the period asked for",
+            "have no date, so they are outside the period asked for",
+        ),
+        "overlapping": ("only overlaps the period and is never cut", "only overlap the period and are never cut"),
+        "certainty": ("is less certain than asked for", "are less certain than asked for"),
+    }
+    found = [
+        f"{plural(n, 'claim ' + words[reason][0], 'claims ' + words[reason][1])}."
+        for reason, n in withheld.items()
+        if n and reason in words
+    ]
+    return found or ["No claim is withheld."]

@@ -1,0 +1,105 @@
+"""Dates for the replay, in months since year 0 (12 * year + month - 1), as the page counts them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from graphlab.graph.network import Network
+from graphlab.model.claims import Event
+from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, Period
+from graphlab.report.pages.claim_cards import event_words, period_words
+from graphlab.report.pages.picture import SUPPLY
+
+
+def month_of(ordinal: int) -> int | None:
+    """Return the month of an ordinal day as 12 * year + month - 1; None for an open side.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> month_of(date(2019, 11, 30).toordinal()) == 2019 * 12 + 10
+    True
+    """
+    if ordinal in (OPEN_FIRST, OPEN_LAST):
+        return None
+    day = date.fromordinal(ordinal)
+    return 12 * day.year + day.month - 1
+
+
+def _months(period: Period) -> tuple[int | None, int | None]:
+    return month_of(period.first_ordinal), month_of(period.last_ordinal)
+
+
+def _rules(period: Period, *, event: bool) -> list[list[Any]]:
+    """Return how a period shows activity: [first, last, rule]; "overlap" and "inside" are certain, "maybe" is not."""
+    first, last = _months(period)
+    if not period.dated:
+        return []
+    if period.closed:
+        return [[first, last, "inside" if event else "overlap"], [first, last, "maybe"]]
+    known = period.start or period.end
+    inside = (
+        []
+        if event or known is None
+        else [[month_of(known.first.toordinal()), month_of(known.last.toordinal()), "inside"]]
+    )
+    return [*inside, [first, last, "maybe"]]
+
+
+def link_rules(net: Network) -> dict[tuple[str, str, str], list[list[Any]]]:
+    """Return when each link of a line is active: (line, type, place) -> rules, for the lines of a pair in a period."""
+    found: dict[tuple[str, str, str], list[list[Any]]] = defaultdict(list)
+    for link in net.links:
+        if link.type in SUPPLY:
+            found[link.start_node, link.type, net.roll(link.end_node)] += _rules(net.link_periods[link.id], event=False)
+    return found
+
+
+def line_times(net: Network) -> dict[str, dict[str, Any]]:
+    """Return when each line is certainly or possibly active, by the rule of `graphlab.graph.activity`, for the replay.
+
+    Returns
+    -------
+    dict
+        line -> ``dated``, ``first`` and ``last`` month (None = open), ``rules`` as [first, last, rule].
+    """
+    rules: dict[str, list[list[Any]]] = defaultdict(list)
+    for link in net.links:
+        if link.type in SUPPLY:
+            rules[link.start_node] += _rules(net.link_periods[link.id], event=False)
+    for event in net.events:
+        rules[event.line] += _rules(event.period, event=event.event != "active")
+    found = {}
+    for line in sorted(net.lines):
+        unique = [list(r) for r in sorted({tuple(r) for r in rules.get(line, [])}, key=str)]
+        firsts, lasts = [r[0] for r in unique], [r[1] for r in unique]
+        found[line] = {
+            "dated": bool(unique),
+            "first": None if not unique or None in firsts else min(firsts),
+            "last": None if not unique or None in lasts else max(lasts),
+            "rules": unique,
+        }
+    return found
+
+
+def happenings(net: Network, events: Iterable[Event] | None = None) -> list[dict[str, Any]]:
+    """Return the dated events in order of their first month, as the replay tells them."""
+    found = []
+    for event in net.events if events is None else events:
+        if event.period.dated and event.event != "active":
+            first, last = _months(event.period)
+            if first is None or last is None:
+                first = last = first if last is None else last
+            text = f"{net.name(event.line)} {event_words(event.event)} ({period_words(event.period)})"
+            found.append({"first": first, "last": last, "text": text, "id": event.id})
+    return sorted(found, key=lambda h: (h["first"], h["text"], h["id"]))
+
+
+def month_range(times: Mapping[str, Mapping[str, Any]], told: Iterable[Mapping[str, Any]]) -> list[int] | None:
+    """Return the first and last month of anything dated, or None when nothing is."""
+    months = [m for t in times.values() for r in t["rules"] for m in r[:2] if m is not None]
+    months += [h[k] for h in told for k in ("first", "last")]
+    return [min(months), max(months)] if months else None

@@ -1,0 +1,225 @@
+"""The frame of every page: one HTML file that asks for nothing, runs only our own scripts and escapes every text.
+
+pyvis builds the page: it holds nodes and edges and renders a template. The template, the environment (autoescaped) and
+the policy are ours, since pyvis's own template loads scripts from the internet and runs what stands in a label.
+The data lies in a JSON block; the policy names the SHA-256 of every script and of the style sheet and forbids all else.
+"""
+
+from __future__ import annotations
+
+import base64
+import gc
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from markupsafe import Markup
+
+from graphlab.report.pages.tables import Table
+
+_TEMPLATES = "graphlab.report.pages"
+_JSON_ESCAPES = tuple((c, f"\\u{ord(c):04x}") for c in "<>&'\u2028\u2029")
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page says; the template decides how it looks.
+
+    Attributes
+    ----------
+    view
+        ``network``, ``map``, ``sankey``, ``timeline`` or ``matrix``.
+    title, lede, kicker, alt
+        The finding, what it rests on, where we are, and the picture in words.
+    marking
+        Protective marking, shown at top and bottom, in print and in the saved picture.
+    scripts
+        Script files of this view, in order.
+    payload
+        Further entries of the JSON block, beside nodes and edges.
+    svg
+        The picture of the views that are drawn as SVG.
+    absent
+        What is not shown, counted.
+    """
+
+    view: str
+    title: str
+    lede: str
+    marking: str
+    scripts: Sequence[str]
+    payload: Mapping[str, Any]
+    kicker: str = ""
+    alt: str = ""
+    svg: str = ""
+    inset: str = ""
+    canvas: bool = True
+    whatif: bool = False
+    timed: bool = False
+    tables: Sequence[Table] = ()
+    absent: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    warnings: Sequence[str] = ()
+    sources: Sequence[str] = ()
+    imprint: str = ""
+    keys: str = ""
+    series: Sequence[str] = ()
+    layouts: Sequence[tuple[str, str]] = ()
+    operations: Sequence[tuple[str, str]] = ()
+    grades: Sequence[str] = ()
+    nodes: Sequence[Mapping[str, Any]] = ()
+    edges: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
+
+
+def json_block(value: Any) -> Markup:
+    r"""Return JSON that is inert inside a script element: no `<`, `>`, `&` or line separator stands in it.
+
+    Examples
+    --------
+    >>> print(json_block({"a": "</script>"}))
+    {"a":"\u003c/script\u003e"}
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character, escape in _JSON_ESCAPES:
+        text = text.replace(character, escape)
+    return Markup(text)  # noqa: S704  escaped on the lines above
+
+
+def source_hash(text: str) -> str:
+    """Return the policy's name of an inline script or style: its SHA-256.
+
+    Examples
+    --------
+    >>> source_hash("")
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+    """
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _template_text(name: str) -> str:
+    return files(_TEMPLATES).joinpath("templates", name).read_text(encoding="utf-8")
+
+
+@cache
+def _library() -> tuple[str, str]:
+    """Return the vis-network that pyvis ships, and its policy hash."""
+    text = files("pyvis").joinpath("templates", "lib", "vis-9.1.2", "vis-network.min.js").read_text(encoding="utf-8")
+    text = "\n".join(line for line in text.split("\n") if not line.startswith("//# sourceMappingURL"))
+    return text, source_hash(text)
+
+
+def _css_string(text: str) -> str:
+    """Write a text as a CSS string in which nothing can end the string or the style element."""
+    return '"' + "".join(c if c.isalnum() or c in " -_" else f"\\{ord(c):x} " for c in text) + '"'
+
+
+def _script(text: str, attributes: str = "") -> Markup:
+    return Markup(f"<script{attributes}>{text}</script>")  # noqa: S704  our own files, or escaped JSON
+
+
+def _assemble(page: Page, nodes: Sequence[Any], edges: Sequence[Any]) -> dict[str, Markup]:
+    """Return the blocks that the template places: policy, style, data, scripts and drawing."""
+    data = json_block(
+        {
+            **page.payload,
+            "title": page.title,
+            "lede": page.lede,
+            "marking": page.marking,
+            "absent": list(page.absent),
+            "imprint": page.imprint,
+            "layouts": [value for value, _ in page.layouts],
+            "csv": [{"name": t.file, "text": t.csv} for t in page.tables],
+            "nodes": list(nodes),
+            "edges": list(edges),
+        }
+    )
+    style = _template_text("page.css").replace("MARKING", _css_string(page.marking.upper()))
+    boot = '(function () {\n"use strict";\n' + "\n".join(_template_text(name) for name in page.scripts) + "\n})();"
+    library, library_hash = _library() if page.canvas else ("", "")
+    scripts = " ".join(h for h in (library_hash, source_hash(boot), source_hash(data)) if h)
+    policy = (
+        f"default-src 'none'; script-src {scripts}; style-src {source_hash(style)}; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+    return {
+        "policy": Markup(policy),  # noqa: S704  hashes only
+        "style": Markup(style),  # noqa: S704  our own file
+        "data": _script(data, ' type="application/json" id="data"'),
+        "library": _script(library),
+        "boot": _script(boot),
+        "svg": Markup(page.svg),  # noqa: S704  made by page_svg, which escapes
+    }
+
+
+@cache
+def _environment() -> Any:
+    """Return the template environment: every text is escaped, an unknown name is an error."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader(_TEMPLATES, "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["assemble"] = _assemble
+    return environment
+
+
+class _Bound:
+    """What pyvis asks for its template: ours, with the page among its variables."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def get_template(self, path: str) -> _Bound:
+        """Keep the name of the template."""
+        self.path = path
+        return self
+
+    def render(self, **given: Any) -> str:
+        """Return the HTML from what the builder hands over and the page."""
+        html: str = _environment().get_template(self.path).render(page=self.page, **given)
+        return html
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Keep the cyclic collector still while a page is built: it would look again and again at objects that all stay."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def render(page: Page) -> str:
+    """Return the HTML of a page, built by a `pyvis.network.Network` whose template and environment are ours.
+
+    Parameters
+    ----------
+    page
+        What it says.
+
+    Notes
+    -----
+    Nodes and edges are handed over as lists: pyvis's own adders scan all edges for each new one. The same page
+    gives the same bytes; neither path nor clock is in it.
+    """
+    from pyvis.network import Network as Builder
+
+    builder = Builder(directed=True, cdn_resources="in_line")
+    builder.templateEnv, builder.path, builder.options = _Bound(page), "page.html.j2", {"physics": {"enabled": False}}
+    builder.nodes, builder.edges = list(page.nodes), list(page.edges)
+    builder.node_ids = [node["id"] for node in page.nodes]
+    html: str = builder.generate_html()
+    return html

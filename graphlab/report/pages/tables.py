@@ -1,0 +1,207 @@
+"""Tables on a page: the rows of a `Result` as people read them, and beside them the CSV that the command gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from graphlab.model.result import Column, Result
+from graphlab.model.values import Bounds
+
+NUMBER = ' class="number"'
+#: Rows that a page shows; a longer table says how many more its CSV holds.
+SHOWN = 500
+#: Columns that hold ids, shown as names.
+_IDS = frozenset({"line", "origin", "destination", "place", "operation", "subject", "node"}) | frozenset(
+    {"origins", "destinations", "successors", "operations"}
+)
+
+
+class Head(NamedTuple):
+    """A heading: its title, whether its cells are numbers, and what it means."""
+
+    title: str
+    number: bool = False
+    means: str = ""
+
+
+class Cell(NamedTuple):
+    """A cell: as people read it, and what it is sorted by."""
+
+    text: str
+    sort: str
+
+
+class Row(NamedTuple):
+    """A row: its cells, what it opens in the picture, and the series that it belongs to."""
+
+    cells: Sequence[Cell]
+    key: str = ""
+    series: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a page.
+
+    Attributes
+    ----------
+    caption
+        What it shows.
+    csv
+        The text of its CSV file, named `file`.
+    """
+
+    caption: str
+    columns: Sequence[Head]
+    rows: Sequence[Row]
+    file: str = "table.csv"
+    csv: str = ""
+    method: str = ""
+    notes: Sequence[str] = ()
+
+    @property
+    def body(self) -> Markup:
+        """The rows as HTML, every text escaped; a row that opens something begins with a button."""
+        return Markup("\n".join(self._row(row) for row in self.rows))  # noqa: S704  escaped in _row
+
+    def _row(self, row: Row) -> str:
+        first, *others = row.cells
+        opens = f' data-key="{escape(row.key)}"' if row.key else ""
+        name = escape(first.text)
+        head = f'<button type="button" class="opens">{name}</button>' if row.key else name
+        cells = "".join(
+            f'<td data-sort="{escape(cell.sort)}"{NUMBER if column.number else ""}>{escape(cell.text)}</td>'
+            for cell, column in zip(others, self.columns[1:], strict=True)
+        )
+        start = f'<tr data-series="{escape(row.series)}"{opens}><th scope="row" data-sort="{escape(first.sort)}">'
+        return f"{start}{head}</th>{cells}</tr>"
+
+
+def cell_of(value: Any) -> Cell:
+    """Return a cell of any plain value; empty is a dash.
+
+    Examples
+    --------
+    >>> cell_of(1503), cell_of(None), cell_of(["a", "b"]), cell_of(True).text
+    (Cell(text='1,503', sort='1503'), Cell(text='–', sort=''), Cell(text='a, b', sort='a, b'), 'yes')
+    """
+    if value is None or value == "" or value == [] or value == ():
+        return Cell("–", "")
+    if isinstance(value, bool):
+        return Cell("yes" if value else "no", str(int(value)))
+    if isinstance(value, int | float):
+        return Cell(f"{value:,}", repr(value))
+    if isinstance(value, list | tuple):
+        text = ", ".join(str(v) for v in value)
+        return Cell(text, text)
+    return Cell(str(value), str(value))
+
+
+def bounds_cell(low: Any, high: Any, *, share: bool = False) -> Cell:
+    """Return a cell of bounds, as a number or as per cent; both open is a dash.
+
+    Examples
+    --------
+    >>> bounds_cell(0, 29), bounds_cell(0.294743845642, 0.294743845642, share=True).text, bounds_cell(1, None).text
+    (Cell(text='at most 29', sort='0'), '29.5 %', 'at least 1')
+    """
+    if low is None and high is None:
+        return Cell("–", "")
+    sort = repr(low if low is not None else high)
+    if not share:
+        return Cell(str(Bounds(low, high)), sort)
+    text = str(Bounds(*(None if x is None else round(100 * x, 1) for x in (low, high))))
+    return Cell(f"{text} %", sort)
+
+
+def _heads(columns: Sequence[Column], hidden: Sequence[str]) -> list[tuple[str, Head]]:
+    """Return the columns shown: a pair ending in _low and _high (or low and high) becomes one."""
+    names = {c.name for c in columns}
+    heads = []
+    for column in columns:
+        name = column.name
+        if name in hidden or (name.endswith("high") and name.removesuffix("high") + "low" in names):
+            continue
+        title = name
+        if name.endswith("low") and name.removesuffix("low") + "high" in names:
+            title = name.removesuffix("low").rstrip("_") or "value"
+        text = column.unit == "date" or (column.unit in ("", "text", "id", "ids") and not name.endswith("low"))
+        heads.append((name, Head(title.replace("_", " "), not text, column.means)))
+    return heads
+
+
+def _value_cell(row: Mapping[str, Any], name: str, unit: str, paired: bool, name_of: Callable[[str], str]) -> Cell:
+    if paired:
+        low, high = row.get(name), row.get(name.removesuffix("low") + "high")
+        if unit == "date":
+            return cell_of(low if low == high else f"{low or 'open'} to {high or 'open'}")
+        return bounds_cell(low, high, share=unit == "share")
+    value = row.get(name)
+    if unit == "share" and value is not None:
+        return bounds_cell(value, value, share=True)
+    if unit in ("id", "ids") or name in _IDS:
+        ids = list(value) if isinstance(value, list | tuple) else str(value or "").split(";")
+        return cell_of(", ".join(name_of(i) for i in ids if i))
+    return cell_of(value)
+
+
+def result_table(
+    result: Result,
+    *,
+    name_of: Callable[[str], str] = str,
+    key_of: Callable[[Mapping[str, Any]], str] = lambda row: "",
+    series_of: Callable[[Mapping[str, Any]], str] = lambda row: "",
+    hidden: Sequence[str] = ("claims",),
+    caption: str = "",
+    file: str = "table.csv",
+) -> Table:
+    """Return the table of a result as people read it: names for ids, one column for two bounds, shares in per cent.
+
+    Parameters
+    ----------
+    result
+        Any analysis.
+    name_of
+        Name of an id.
+    key_of
+        What a row opens in the picture.
+    series_of
+        The series that a row belongs to, where the page shows one of several at a time.
+    hidden
+        Columns that are not shown; the CSV has them all.
+    """
+    units = {c.name: c.unit for c in result.columns}
+    names = set(units)
+    heads = _heads(result.columns, hidden)
+    rows = []
+    for row in result.rows[:SHOWN]:
+        cells = [
+            _value_cell(
+                row, name, units[name], name.endswith("low") and name.removesuffix("low") + "high" in names, name_of
+            )
+            for name, _ in heads
+        ]
+        rows.append(Row(cells, key_of(row), series_of(row)))
+    used = [i for i, _ in enumerate(heads) if any(row.cells[i].sort for row in rows)] or list(range(len(heads)))
+    left_out = [head.title for i, (_, head) in enumerate(heads) if i not in used]
+    notes = [*result.notes]
+    if len(result.rows) > SHOWN:
+        notes.insert(
+            0, f"The first {SHOWN:,} of {len(result.rows):,} rows are shown; the CSV, saved from here, has all."
+        )
+    if left_out:
+        notes.append(f"Nothing is stated for: {', '.join(left_out)}. The CSV has these columns, empty.")
+    return Table(
+        caption=caption or result.title,
+        columns=[heads[i][1] for i in used],
+        rows=[row._replace(cells=[row.cells[i] for i in used]) for row in rows],
+        file=file,
+        csv=result.to_csv(),
+        method=result.method,
+        notes=tuple(notes),
+    )

@@ -1,0 +1,230 @@
+"""The timeline: lines as bars with events and operations, and how many were active by month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graphlab.analysis.lifecycle.ledger import lines as ledger
+from graphlab.graph.network import Network
+from graphlab.model.periods import make_period
+from graphlab.report.drawing.marks import Drawing
+from graphlab.report.drawing.svg import svg_of
+from graphlab.report.drawing.timeline import EVENTS, Bar, timeline
+from graphlab.report.pages.claim_cards import (
+    claim_cards,
+    event_words,
+    ids_only,
+    period_words,
+    sources_of,
+    things_claims,
+)
+from graphlab.report.pages.names import name_of
+from graphlab.report.pages.network import imprint, lede
+from graphlab.report.pages.network_records import short
+from graphlab.report.pages.picture import claims_about, plural, withheld_words
+from graphlab.report.pages.replay import happenings, line_times, month_of, month_range
+from graphlab.report.pages.shell import Page, render
+from graphlab.report.pages.tables import result_table
+
+TOP = 400
+KEYS = "Keyboard: Tab walks through the lines, Enter opens the one in focus, Escape clears, Ctrl+Z undoes."
+NOTES = (
+    "A bar runs over the days on which a source shows the line: solid where certain, pale where an end is open.",
+    "An event stands in the middle of the days on which it can have happened; the thin line shows all of them.",
+    "That a bar ends means that nobody reported the line afterwards, not that it stopped.",
+)
+
+
+def standing(times: Mapping[str, Any], month: int) -> int:
+    """Return 2 for a line that is certainly active in a month, 1 for possibly, 0 for neither, as the replay does.
+
+    Examples
+    --------
+    >>> times = {"rules": [[10, 20, "overlap"], [10, 30, "maybe"]]}
+    >>> [standing(times, m) for m in (9, 15, 25)]
+    [0, 2, 1]
+    """
+    best = 0
+    for first, last, rule in times["rules"]:
+        low = float("-inf") if first is None else first
+        high = float("inf") if last is None else last
+        if low == high == month if rule == "inside" else low <= month <= high:
+            best = max(best, 1 if rule == "maybe" else 2)
+    return best
+
+
+def activity_by_month(
+    times: Mapping[str, Mapping[str, Any]], months: Sequence[int] | None
+) -> list[tuple[int, int, int]]:
+    """Return month, lines certainly active and lines certainly or possibly active, for every month of the picture."""
+    if not months:
+        return []
+    found = []
+    for month in range(months[0], months[1] + 1):
+        states = [standing(t, month) for t in times.values() if t["dated"]]
+        found.append((month, sum(s == 2 for s in states), sum(s > 0 for s in states)))
+    return found
+
+
+def bars_of(net: Network, top: int = TOP) -> tuple[list[Bar], int]:
+    """Return a bar a line, the first seen first and undated ones last, and how many lines are beyond `top`."""
+    times = line_times(net)
+    seen = {row["line"]: row for row in ledger(net).rows}
+    told: dict[str, list[tuple[str, float, float, str]]] = {}
+    by_claim = {h["id"]: h for h in happenings(net)}
+    for event in net.events:
+        if event.id in by_claim:
+            h = by_claim[event.id]
+            by = f", {name_of(net, event.operation)}" if event.operation else ""
+            words = f"{name_of(net, event.line)}: {event_words(event.event)}{by}, {period_words(event.period)}"
+            told.setdefault(event.line, []).append((event.event, h["first"], h["last"], words))
+    bars = []
+    for line in seen:
+        spans = sorted(
+            {(a, b, rule == "overlap") for a, b, rule in times[line]["rules"] if rule != "inside"}, key=_span_order
+        )
+        tip = f"{name_of(net, line)}: {seen[line]['state']}"
+        bars.append(Bar(f"n/{line}", short(name_of(net, line), 28), _drawn(spans), told.get(line, ()), tip))
+    bars.sort(key=lambda b: (not b.spans and not b.events, _first(b), b.name, b.key))
+    return bars[:top], max(0, len(bars) - top)
+
+
+def operation_bars(net: Network) -> list[Bar]:
+    """Return a bar an operation that any claim names, by its own dates or those of its links; undated ones last."""
+    about = claims_about(net)
+    spans: dict[str, set[tuple[float | None, float | None, bool]]] = {
+        key: set() for key in net.operations if about.get(key)
+    }
+    for key in spans:
+        row = net.operations[key]
+        period = make_period(row.text("start"), row.text("end"))
+        if not period.dated:
+            links = [x for x in net.links if x.start_node == key and x.type in ("TARGETED", "CONDUCTED_IN")]
+            period = next((net.link_periods[x.id] for x in links if net.link_periods[x.id].dated), period)
+        if period.dated:
+            first, last = month_of(period.first_ordinal), month_of(period.last_ordinal)
+            spans[key].add((first, last, period.closed))
+    bars = [
+        Bar(
+            f"n/{key}", short(name_of(net, key), 28), sorted(found, key=_span_order), (), name_of(net, key), "operation"
+        )
+        for key, found in spans.items()
+    ]
+    return sorted(bars, key=lambda b: (not b.spans, _first(b), b.name, b.key))
+
+
+def _span_order(span: tuple[float | None, float | None, bool]) -> tuple[bool, float, float]:
+    return span[2], -1.0 if span[0] is None else span[0], 1e9 if span[1] is None else span[1]
+
+
+def _drawn(spans: Sequence[tuple[float | None, float | None, bool]]) -> list[tuple[float | None, float | None, bool]]:
+    """Return the spans without possible ones that a certain one says already."""
+    certain = {(a, b) for a, b, sure in spans if sure}
+    return [s for s in spans if s[2] or (s[0], s[1]) not in certain]
+
+
+def _first(bar: Bar) -> float:
+    starts = [s[0] for s in bar.spans if s[0] is not None] + [e[1] for e in bar.events]
+    ends = [s[1] for s in bar.spans if s[1] is not None]
+    return min(starts or ends or [1e9])
+
+
+def draw_timeline(net: Network, top: int = TOP) -> Drawing:
+    """Return the drawing of the timeline."""
+    bars, _ = bars_of(net, top)
+    times, operations = line_times(net), operation_bars(net)
+    dates = [{"first": m, "last": m} for b in operations for s in b.spans for m in s[:2] if m is not None]
+    months = month_range(times, [*happenings(net), *dates])
+    return timeline(bars, months, activity_by_month(times, months), operations)
+
+
+def timeline_page(net: Network, *, top: int = TOP) -> Page:
+    """Return the timeline page of a network; beyond `top` lines are in the table only, and counted."""
+    bars, left = bars_of(net, top)
+    result = ledger(net)
+    about = claims_about(net)
+    events = sorted({e[0] for bar in bars for e in bar.events})
+    things = {f"n/{row['line']}": _thing(net, row, about) for row in result.rows}
+    things |= {bar.key: _operation_thing(net, bar.key.removeprefix("n/"), about) for bar in operation_bars(net)}
+    ids = things_claims(things)
+    undated = sum(1 for bar in bars if not bar.spans and not bar.events)
+    dated = len(happenings(net))
+    closures = sum(1 for e in net.events if e.event.startswith("closed"))
+    absent = [f"{plural(left, 'line')} beyond the first {top:,} in the table only."] if left else []
+    absent += [f"{plural(undated, 'line is', 'lines are')} not dated and named without a bar."] if undated else []
+    legend = [("certainly active", "#009e73", "band"), ("possibly active, an end is open", "#9fd8c6", "band")]
+    legend += [("operation, as its dates are stated", "#a64d82", "band")]
+    legend += [(event_words(e), EVENTS[e][1], EVENTS[e][0]) for e in EVENTS if e in events]
+    told = f"{plural(closures, 'closure')}, {plural(dated, 'dated event')} in all"
+    title = f"{plural(len(result.rows), 'line')} over time: {told}"
+    return Page(
+        view="timeline",
+        title=title,
+        kicker="County lines: when lines were seen, disrupted and closed",
+        lede=lede(net, "One bar a line, and one an operation."),
+        marking=net.marking,
+        scripts=("page_core.js", "page_svg.js"),
+        payload={
+            "name": "timeline",
+            "things": things,
+            **claim_cards(net, ids),
+            "legend": legend,
+            "key_words": "; ".join(words for words, *_ in legend),
+            "shown": f"Shown: {plural(len(bars), 'line')} of {len(result.rows):,}.",
+        },
+        alt=f"Timeline: {title}. The table below holds the same data.",
+        svg=svg_of(draw_timeline(net, top)),
+        canvas=False,
+        tables=[
+            result_table(
+                result,
+                name_of=net.name,
+                key_of=lambda row: f"n/{row['line']}",
+                hidden=("claims", "state_claim", "line", "certainly_active"),
+                file="lines.csv",
+            )
+        ],
+        absent=[*ids_only(things, ids), *absent, *withheld_words(result.withheld)],
+        notes=NOTES,
+        sources=sources_of(net, ids),
+        imprint=imprint(net),
+        keys=KEYS,
+    )
+
+
+def _thing(net: Network, row: Mapping[str, Any], about: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    line = str(row["line"])
+    name = name_of(net, line)
+    facts = [["State", str(row["state"])]]
+    for word, column in (("From", "origins"), ("To", "destinations"), ("Operations", "operations")):
+        if row[column]:
+            facts.append([word, ", ".join(name_of(net, key) for key in row[column])])
+    return {
+        "title": name,
+        "kind": "line",
+        "facts": facts,
+        "claims": list(about.get(line, ())),
+        "related": [],
+        "tip": name,
+        "find": name if name == line else f"{name} ({line})",
+    }
+
+
+def _operation_thing(net: Network, key: str, about: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    row = net.operations[key]
+    name = name_of(net, key)
+    period = make_period(row.text("start"), row.text("end"))
+    return {
+        "title": name,
+        "kind": "operation",
+        "facts": [["Lead", row.text("lead") or "not stated"], ["Period", period_words(period)]],
+        "claims": list(about.get(key, ())),
+        "related": [],
+        "find": name if name == key else f"{name} ({key})",
+    }
+
+
+def timeline_html(net: Network, **options: Any) -> str:
+    """Return the timeline as one HTML file; options as `timeline_page`."""
+    return render(timeline_page(net, **options))

@@ -1,0 +1,1 @@
+"""Made-up datasets with a known truth."""

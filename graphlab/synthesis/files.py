@@ -1,0 +1,98 @@
+"""Made-up datasets as files: the tables, the record, the truth, and where defects were planted."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import yaml
+
+from graphlab.errors import OutputError, RefusedError
+from graphlab.model.record import FILE as RECORD_FILE
+from graphlab.model.tables import TABLES
+from graphlab.synthesis.defects import Planted, plant
+from graphlab.synthesis.world import Synthetic, make
+
+TRUTH, PLANTED = "truth.json", "planted.csv"
+
+
+def synth(
+    lines: int, *, output: str | Path | None = None, seed: int = 0, messy: int = 0, force: bool = False
+) -> Synthetic:
+    """Return a made-up dataset with a known truth, and write it into a folder if one is named.
+
+    Parameters
+    ----------
+    lines
+        How many lines (at least 1).
+    output
+        Folder to write: the tables, ``dataset.yaml``, ``truth.json`` and, if messy, ``planted.csv``.
+    seed
+        The same number gives the same dataset.
+    messy
+        Plant so many defects of every kind; where they are stands in ``truth["planted"]``.
+    force
+        Overwrite a made-up dataset that is there.
+
+    Raises
+    ------
+    RefusedError
+        If the dataset is too small to hold so many defects.
+    OutputError
+        If the folder cannot be written.
+
+    Examples
+    --------
+    >>> made = synth(12, seed=3)
+    >>> len(made.truth["lines"]), len(made.tables["lines"])
+    (12, 12)
+    """
+    made = make(lines, seed)
+    planted: list[Planted] = []
+    if messy:
+        try:
+            planted = plant(made, messy, seed)
+        except ValueError as error:
+            raise RefusedError(str(error)) from None
+    if output is not None:
+        write_synthetic(made, Path(output), planted, force=force)
+    return made
+
+
+def write_synthetic(made: Synthetic, folder: Path, planted: Sequence[Planted] = (), *, force: bool = False) -> None:
+    """Write a made-up dataset into a folder; rows stand in the order of the tables, so lines of defects are true.
+
+    Raises
+    ------
+    OutputError
+        If the folder holds something and `force` is off, or it cannot be written.
+    """
+    names = {f"{t}.csv" for t in TABLES} | {RECORD_FILE, TRUTH, PLANTED}
+    if folder.is_dir() and any(folder.iterdir()):
+        others = sorted(p.name for p in folder.iterdir() if p.name not in names)
+        if others or not force:
+            held = f"holds {others[0]}" if others else "holds a dataset already"
+            raise OutputError(f"'{folder}' {held}; nothing was written (--force overwrites a made-up dataset)")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            (folder / name).unlink(missing_ok=True)
+        for table, rows in made.tables.items():
+            if rows:
+                _write(folder / f"{table}.csv", list(dict.fromkeys(c for row in rows for c in row)), rows)
+        (folder / RECORD_FILE).write_text(yaml.safe_dump(made.record, sort_keys=False), encoding="utf-8", newline="\n")
+        (folder / TRUTH).write_text(json.dumps(made.truth, indent=1) + "\n", encoding="utf-8", newline="\n")
+        if planted:
+            _write(folder / PLANTED, list(Planted.__slots__), [asdict(p) for p in planted])
+    except OSError as error:
+        raise OutputError(f"'{folder}' cannot be written: {error.strerror}") from error
+
+
+def _write(path: Path, columns: list[str], rows: Sequence[dict[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, columns, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)

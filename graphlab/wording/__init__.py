@@ -1,0 +1,1 @@
+"""Numbers, bounds, shares, dates and lists in words, once."""

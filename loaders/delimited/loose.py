@@ -1,0 +1,59 @@
+"""A delimited file whose name is no table: told apart by its header, never by a guess at its cells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from graphlab.errors import LoadError
+from graphlab.loaders.delimited.csv_table import Sheet, as_raw_table, read_sheet
+from graphlab.loaders.graphs import load as graphfile
+from graphlab.loaders.graphs.text import SOURCE_NAMES, TARGET_NAMES
+from graphlab.model.dataset import Dataset
+from graphlab.model.intake.raw import Progress
+from graphlab.model.intake.report import Defect, LoadReport
+from graphlab.model.tables import TABLES
+
+
+def table_of_header(columns: list[str] | tuple[str, ...]) -> str:
+    """Return the table whose required columns a header has (more than one of them), "" if there is none.
+
+    Examples
+    --------
+    >>> table_of_header(["link_type", "from", "to", "source_id", "colour"])
+    'links'
+    >>> table_of_header(["Area", "Arrests"])
+    ''
+    """
+    fitting = [s for s in TABLES.values() if len(s.required) > 1 and set(s.required) <= set(columns)]
+    return max(fitting, key=lambda s: len(s.required)).name if fitting else ""
+
+
+def load(path: Path, *, keep_going: bool = False, progress: Progress | None = None) -> Dataset:
+    """Return the dataset of a delimited file: a table known by its header, or an edge list with Source and Target.
+
+    Raises
+    ------
+    LoadError
+        If its header says neither; the remedy is a mapping.
+    """
+    sheet = read_sheet(path, expect=lambda header: bool(table_of_header(header)))
+    table = table_of_header(sheet.header)
+    if table:
+        notes = (*sheet.assumptions, f"{path.name}: read as a table of {table}, by its header")
+        report = LoadReport(defects=tuple(sheet.defects), assumptions=notes)
+        return Dataset.build([as_raw_table(sheet, table)], keep_going=keep_going, report=report, progress=progress)
+    if set(sheet.header) & set(SOURCE_NAMES) and set(sheet.header) & set(TARGET_NAMES):
+        return graphfile.load(path, keep_going=keep_going, progress=progress)
+    if sheet.defects:
+        report = LoadReport(defects=tuple(sheet.defects), assumptions=tuple(sheet.assumptions))
+        raise LoadError(str(sheet.defects[0]), report)
+    raise refusal(sheet)
+
+
+def refusal(sheet: Sheet) -> LoadError:
+    """Return the error for a sheet that means nothing without a mapping."""
+    header = ", ".join(sheet.header[:8]) + (" ..." if len(sheet.header) > 8 else "")
+    rule = f"is neither a table of a dataset nor an edge list: its header is {header}"
+    remedy = f"say what it means in a mapping: graphlab check {sheet.file} --suggest-mapping mapping.yaml"
+    report = LoadReport(defects=(Defect(sheet.file, 1, "", "", rule, remedy),), assumptions=tuple(sheet.assumptions))
+    return LoadError(str(report.defects[0]), report)

@@ -1,0 +1,1 @@
+"""Foreign sheets through a mapping."""

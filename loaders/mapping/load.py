@@ -1,0 +1,277 @@
+"""Foreign spreadsheets to claims, by a mapping file (docs/ways-in.md): every row accounted for, nothing guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from graphlab.errors import DataError
+from graphlab.loaders.mapping.named import Namer, slug
+from graphlab.loaders.mapping.names import NameIndex, gazetteer_rows, read_answers, with_parents
+from graphlab.loaders.mapping.rules import SheetMapping, SheetRule, read_mapping
+from graphlab.loaders.mapping.sheet import TableMaker
+from graphlab.loaders.mapping.view import View, unused_columns, view_of
+from graphlab.loaders.sheets.grid import WORKBOOK_ENDINGS, Grid, read_grids
+from graphlab.model.dataset import Dataset
+from graphlab.model.intake.raw import Progress, RawTable
+from graphlab.model.intake.report import LoadReport
+from graphlab.model.tables import ENTITY_TABLES, LINK_TYPES, SPECIAL, TABLES
+
+DELIMITED_ENDINGS = (".csv", ".tsv", ".txt")
+
+
+def load(
+    path: Path | str,
+    mapping: Path | str,
+    *,
+    matches: Path | str | None = None,
+    keep_going: bool = False,
+    known: Dataset | None = None,
+    progress: Progress | None = None,
+) -> Dataset:
+    """Return the dataset of a foreign workbook, CSV file, folder of CSV files or graph file.
+
+    Parameters
+    ----------
+    path
+        What to read.
+    mapping
+        The YAML file that says what it means.
+    matches
+        Settled names (``matches.csv``).
+    keep_going
+        Leave rows with defects out instead of refusing the load.
+    known
+        A dataset whose places, lines and operations names may mean.
+    progress
+        Called as ``progress(sheet, rows)`` now and then.
+
+    Raises
+    ------
+    LoadError
+        With the report of every defect: each names the cell and the line of the mapping.
+    DataError
+        If the mapping itself is wrong, or the file cannot be read at all.
+    """
+    path, mapping = Path(path), Path(mapping)
+    if path.suffix.lower() in (".graphml", ".gexf", ".json", ".edgelist", ".edges"):
+        from graphlab.loaders.graphs import load as graphfile
+
+        return graphfile.load(path, mapping=mapping, keep_going=keep_going, progress=progress)
+    raws, rules, report, _ = read_mapped(path, mapping, matches=matches, known=known, progress=progress)
+    return Dataset.build(raws, dict(rules.record), keep_going=keep_going, report=report, progress=progress)
+
+
+def read_mapped(
+    path: Path,
+    mapping: Path,
+    *,
+    matches: Path | str | None = None,
+    known: Dataset | None = None,
+    progress: Progress | None = None,
+) -> tuple[list[RawTable], SheetMapping, LoadReport, NameIndex]:
+    """Return the raw tables, the mapping, the report so far, and the index with every name that was asked."""
+    rules = read_mapping(mapping)
+    if not rules.sheets:
+        raise DataError(f"{rules.file} says nothing of any table", "add 'tables:' with one block a table")
+    grids = _grids(path, progress)
+    answers = read_answers(Path(matches)) if matches else {}
+    views = [(rule, view_of(_pick(grids, rule, rules.file), rule, rules.file)) for rule in rules.sheets]
+    source, sources, notes = _sources(rules, path)
+    entities: dict[str, list[Mapping[str, str]]] = {t: list(rules.entities.get(t, ())) for t in ENTITY_TABLES}
+    raws = _entity_tables(views, rules, known, answers, source, entities)
+    for table in ENTITY_TABLES if known else ():
+        entities[table] += (
+            [row for row in known.rows(table) if row[TABLES[table].key] not in _ids(entities[table], table)]
+            if known
+            else []
+        )
+    index = NameIndex(entities, answers=answers)
+    namer = Namer(index)
+    for sheet, view in views:
+        for table_rule in sheet.tables:
+            if table_rule.table not in ENTITY_TABLES:
+                raws += TableMaker(view, table_rule, rules.file, namer, source).raw_tables()
+    raws += _given(rules, sources) + _known_rows(raws, known) + _made(namer, raws)
+    notes += _add_places(raws, namer, rules, known) + _add_sources(raws, rules)
+    used = {id(view.grid) for _, view in views}
+    ignored = [f"{g.name}: not in the mapping ({len(g.rows):,} rows)" for g in grids if id(g) not in used]
+    ignored += [i for sheet, view in views for i in (*view.ignored, *unused_columns(view, sheet))]
+    notes = [n for _, view in views for n in view.notes] + notes + sorted(namer.notes)
+    defects = [d for _, view in views for d in view.bad] + namer.defects
+    report = LoadReport(
+        defects=tuple(sorted(set(defects))),
+        assumptions=tuple(dict.fromkeys(notes)),
+        ignored=tuple(dict.fromkeys(ignored)),
+    )
+    return raws, rules, report, index
+
+
+def _ids(rows: Sequence[Mapping[str, str]], table: str) -> set[str]:
+    return {row[TABLES[table].key] for row in rows}
+
+
+def _grids(path: Path, progress: Progress | None) -> list[Grid]:
+    if not path.is_dir():
+        return read_grids(path, progress=progress)
+    files = sorted(p for p in path.iterdir() if p.suffix.lower() in (*DELIMITED_ENDINGS, *WORKBOOK_ENDINGS))
+    if not files:
+        raise DataError(f"the folder '{path.name}' holds no sheet", "put CSV files or workbooks there")
+    return [grid for file in files for grid in read_grids(file, progress=progress)]
+
+
+def _pick(grids: list[Grid], rule: SheetRule, file: str) -> Grid:
+    wanted = rule.sheet.strip().lower()
+    filled = [g for g in grids if g.rows]
+    if not filled:
+        raise DataError(f"{file}, line {rule.line}: every sheet is empty", "is this the right file?")
+    if not wanted:
+        return filled[0]
+    for grid in grids:
+        if wanted in (grid.sheet.lower(), grid.file.lower(), Path(grid.file).stem.lower()):
+            return grid
+    if wanted.isdigit() and 1 <= int(wanted) <= len(grids):
+        return grids[int(wanted) - 1]
+    has = ", ".join(f"'{g.sheet or g.file}'" for g in grids[:8])
+    raise DataError(f"{file}, line {rule.line}: there is no sheet '{rule.sheet}'; there are {has}", "correct 'sheet'")
+
+
+def _sources(rules: SheetMapping, path: Path) -> tuple[str, list[dict[str, str]], list[str]]:
+    """Return the source of claims that name none, rows of sources to add, and what was assumed."""
+    given = [row["source_id"] for row in rules.entities.get("sources", ())]
+    if rules.source or len(given) == 1:
+        source = rules.source or given[0]
+        return source, [] if source in given else [{"source_id": source, "title": path.name}], []
+    named = all("source_id" in t.cells for s in rules.sheets for t in s.tables if t.table not in ENTITY_TABLES)
+    if named:
+        return "", [], []
+    source = slug(path.stem)
+    return (
+        source,
+        [{"source_id": source, "title": path.name}],
+        [f"claims without a source have the source '{source}' (this file)"],
+    )
+
+
+def _entity_tables(
+    views: list[tuple[SheetRule, View]],
+    rules: SheetMapping,
+    known: Dataset | None,
+    answers: Mapping[tuple[str, str], str],
+    source: str,
+    entities: dict[str, list[Mapping[str, str]]],
+) -> list[RawTable]:
+    """Make the places, lines, operations and sources that sheets list, before any claim asks for their names."""
+    raws: list[RawTable] = []
+    namer = Namer(
+        NameIndex({t: [*entities[t], *(known.rows(t) if known else ())] for t in ENTITY_TABLES}, answers=answers)
+    )
+    for rule, view in views:
+        for table in rule.tables:
+            if table.table in ENTITY_TABLES:
+                made = TableMaker(view, table, rules.file, namer, source).raw_tables()
+                raws += made
+                entities[table.table] += [row for raw in made for row in raw.rows]
+    return raws + _made(namer, raws)
+
+
+def _given(rules: SheetMapping, sources: list[dict[str, str]]) -> list[RawTable]:
+    raws = []
+    for table in ENTITY_TABLES:
+        rows = [dict(row) for row in rules.entities.get(table, ())] + (sources if table == "sources" else [])
+        if rows:
+            columns = tuple(dict.fromkeys(c for row in rows for c in row))
+            raws.append(RawTable(table, rules.file, columns, rows, [0] * len(rows)))
+    return raws
+
+
+def _made(namer: Namer, raws: list[RawTable]) -> list[RawTable]:
+    """Return the things that names made, without those that have a row already."""
+    found = []
+    for table, rows in namer.rows_made().items():
+        have = {row.get(TABLES[table].key) for raw in raws if raw.table == table for row in raw.rows}
+        new = [row for row in rows if row[TABLES[table].key] not in have]
+        if new:
+            found.append(RawTable(table, "made by the mapping", tuple(new[0]), new, [0] * len(new)))
+    return found
+
+
+def _known_rows(raws: list[RawTable], known: Dataset | None) -> list[RawTable]:
+    """Return the rows of a known dataset's entities that the claims name, and of those that these name in turn."""
+    if known is None:
+        return []
+    new = {part for raw in raws for row in raw.rows for text in row.values() for part in text.split(";")}
+    named: set[str] = set()
+    mine = {
+        (raw.table, row.get(TABLES[raw.table].key, ""))
+        for raw in raws
+        if raw.table in ENTITY_TABLES
+        for row in raw.rows
+    }
+    chosen: dict[str, dict[str, dict[str, str]]] = {table: {} for table in ENTITY_TABLES}
+    while new:
+        named |= new
+        found: set[str] = set()
+        for table in ENTITY_TABLES:
+            for row in known.rows(table):
+                key = row[TABLES[table].key]
+                if key in new and key not in chosen[table] and (table, key) not in mine:
+                    chosen[table][key] = dict(row)
+                    found |= {row.get(column, "") for column in ("within", "part_of", "source_id")}
+        new = found - named - {""}
+    return [
+        RawTable(table, "known dataset", TABLES[table].names, list(rows.values()), [0] * len(rows))
+        for table, rows in chosen.items()
+        if rows
+    ]
+
+
+def _add_places(raws: list[RawTable], namer: Namer, rules: SheetMapping, known: Dataset | None) -> list[str]:
+    """Add the gazetteer's rows for the places that claims name, and bare rows for others if no table was given."""
+    have = {row["place_id"] for raw in raws if raw.table == "places" for row in raw.rows}
+    wanted = namer.used | _named_places(raws)
+    notes = []
+    from_gazetteer = with_parents(sorted(wanted & {row["place_id"] for row in gazetteer_rows()}), have)
+    if from_gazetteer:
+        raws.append(
+            RawTable("places", "gazetteer", tuple(from_gazetteer[0]), from_gazetteer, [0] * len(from_gazetteer))
+        )
+        names = ", ".join(row["place_id"] for row in from_gazetteer[:5]) + (" ..." if len(from_gazetteer) > 5 else "")
+        notes.append(f"{len(from_gazetteer):,} places come from the packaged gazetteer ({names})")
+    given = "places" in rules.entities or any(t.table == "places" for s in rules.sheets for t in s.tables)
+    bare = sorted(wanted - have - {row["place_id"] for row in from_gazetteer} - set(SPECIAL))
+    if bare and not given and (have or from_gazetteer):
+        rows = [{"place_id": key} for key in bare]
+        raws.append(RawTable("places", "made by the mapping", ("place_id",), rows, [0] * len(rows)))
+        notes.append(f"{len(bare):,} places have no row and were added by their id ({', '.join(bare[:5])})")
+    return notes
+
+
+def _add_sources(raws: list[RawTable], rules: SheetMapping) -> list[str]:
+    """Add bare rows for the sources that claims name, unless the mapping lists its sources."""
+    have = {row["source_id"] for raw in raws if raw.table == "sources" for row in raw.rows}
+    given = "sources" in rules.entities or any(t.table == "sources" for s in rules.sheets for t in s.tables)
+    named = {row.get("source_id", "") for raw in raws if raw.table != "sources" for row in raw.rows}
+    bare = sorted(named - have - {""})
+    if given or not have or not bare:
+        return []
+    raws.append(
+        RawTable("sources", "made by the mapping", ("source_id",), [{"source_id": k} for k in bare], [0] * len(bare))
+    )
+    return [f"{len(bare):,} sources have no row and were added by their id ({', '.join(bare[:5])})"]
+
+
+def _named_places(raws: list[RawTable]) -> set[str]:
+    found: set[str] = set()
+    for raw in raws:
+        for row in raw.rows:
+            if raw.table == "counts":
+                found |= {row.get("origin", ""), row.get("destination", "")}
+            elif raw.table == "links":
+                ends = LINK_TYPES.get(row.get("link_type", "").upper(), ("", ""))
+                found |= {
+                    row.get(side, "") for side, label in zip(("from", "to"), ends, strict=True) if label == "Place"
+                }
+            elif raw.table == "places":
+                found.add(row.get("within", ""))
+    return found - {""}

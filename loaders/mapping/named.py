@@ -1,0 +1,85 @@
+"""What the names in a mapped sheet became: matched, made new, or left open as a defect with candidates."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from graphlab.loaders.mapping.names import TABLE_OF, Match, NameIndex
+from graphlab.loaders.mapping.rules import Cell
+from graphlab.model.intake.report import Defect
+from graphlab.model.tables import NOT_ITEMISED, TABLES, UNKNOWN
+
+
+def slug(text: str) -> str:
+    """Return an id for a name.
+
+    Examples
+    --------
+    >>> slug("King's Lynn"), slug("Café Ø 7")
+    ('kings-lynn', 'cafe-7')
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-") or "unnamed"
+
+
+class Namer:
+    """Finds or makes the ids of names, and keeps account of how."""
+
+    def __init__(self, index: NameIndex) -> None:
+        """Start with what is known."""
+        self.index = index
+        self.made: dict[str, dict[str, dict[str, str]]] = {table: {} for table in TABLE_OF.values()}
+        self.values: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.used: set[str] = set()
+        self.defects: list[Defect] = []
+        self.notes: dict[str, None] = {}
+
+    def make(self, kind: str, name: str, values: tuple[str, ...]) -> str:
+        """Return the id of a thing made from a sheet: the same for the same values of columns that tell it apart."""
+        key = slug(" ".join(values))
+        before = self.values.setdefault((kind, key), values)
+        if before != values:
+            shown = " and ".join(f"'{' '.join(v)}'" for v in sorted((before, values)))
+            self.notes[f"{shown} are one {kind} ('{key}'): they differ in case, accents or punctuation only"] = None
+        table = TABLE_OF[kind]
+        row = self.made[table].setdefault(key, {TABLES[table].key: key, "name": name})
+        row["name"] = min(row["name"], name)
+        return key
+
+    def find(self, text: str, cell: Cell, file: str, line: int, where: str, target: str) -> str | None:
+        """Return the id for a name, "" for an empty one, or None after noting a defect with the candidates."""
+        match = self.index.match(text, cell.match)
+        if match.id == "new" or (not match.id and cell.unmatched == "new"):
+            self.notes[f"the {cell.match} '{text}' is new"] = None
+            return self.make(cell.match, text, (text,))
+        if match.id:
+            if not match.exact:
+                score = f", {match.score}" if match.how == "close spelling" else ""
+                self.notes[f"the {cell.match} '{text}' was read as {match.id} ({match.how}{score})"] = None
+            if cell.match == "place":
+                self.used.add(match.id)
+            return match.id
+        if cell.unmatched != "error":
+            given = {"unknown": UNKNOWN, "not-itemised": NOT_ITEMISED, "empty": ""}[cell.unmatched]
+            self.notes[
+                f"the {cell.match} '{text}' is not known and was read as '{given or 'empty'}', as the mapping says"
+            ] = None
+            return given
+        self._complain(match, file, line, where, target)
+        return None
+
+    def _complain(self, match: Match, file: str, line: int, where: str, target: str) -> None:
+        names = "; ".join(f"{c.id} ({c.name}, {c.score})" for c in match.candidates) or "none"
+        rule = f"the {match.kind} '{match.text}' is not clear: {match.how} (candidates: {names})"
+        if where:
+            rule += f" (cell {where})"
+        remedy = (
+            "settle it in a matches file (graphlab check ... --write-matches matches.csv, then --matches matches.csv)"
+        )
+        self.defects.append(Defect(file, line, target, match.text, rule, remedy))
+
+    def rows_made(self) -> Mapping[str, list[dict[str, str]]]:
+        """Return the new entities by table, sorted by id."""
+        return {table: [rows[key] for key in sorted(rows)] for table, rows in self.made.items() if rows}

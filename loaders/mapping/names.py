@@ -1,0 +1,305 @@
+"""Names in a foreign sheet to places, lines and operations: by id, code, name and alias, then by close spelling.
+
+A name that is not clear is never guessed. It is listed with its candidates, and a file of answers (``matches.csv``)
+settles it for the next time. What the dataset itself names comes before the packaged gazetteer.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+from graphlab.errors import DataError, require
+from graphlab.loaders.delimited.csv_table import read_sheet
+from graphlab.model.naming import fold
+from graphlab.model.tables import NOT_ITEMISED, TABLES, UNKNOWN
+
+#: Spelling must be at least this close (0 to 100), and this much closer than the next candidate.
+THRESHOLD = 88
+MARGIN = 6
+CANDIDATE = 60
+SHORTEST = 5
+TABLE_OF = {"place": "places", "line": "lines", "operation": "operations", "source": "sources"}
+#: What sheets write where they do not know, or do not say.
+WORDS_UNKNOWN = frozenset(
+    (
+        "unknown",
+        "?",
+        "not known",
+        "n/k",
+        "nk",
+        "not stated",
+        "not recorded",
+        "areas unknown",
+        "area unknown",
+        "unknown area",
+    )
+)
+WORDS_NOT_ITEMISED = frozenset(
+    ("not itemised", "not itemized", "other", "others", "other areas", "other area", "all other areas", "elsewhere")
+)
+_FILLER = frozenset(
+    (
+        "police",
+        "constabulary",
+        "force",
+        "area",
+        "council",
+        "borough",
+        "city",
+        "county",
+        "district",
+        "london",
+        "lb",
+        "royal",
+        "of",
+        "the",
+        "town",
+        "and",
+    )
+)
+MATCH_COLUMNS = ("name", "kind", "id", "score", "candidates", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A known thing that a name may mean, with how close the spelling is (0 to 100)."""
+
+    id: str
+    name: str
+    score: int
+
+    def __str__(self) -> str:
+        return f"{self.id} ({self.score})"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a name was taken to mean, and why; `id` is "" when it is not clear."""
+
+    text: str
+    kind: str
+    id: str = ""
+    how: str = ""
+    score: int = 0
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def exact(self) -> bool:
+        """Whether the name is an id, code, name or alias as it stands."""
+        return self.how in ("id", "GSS code", "name", "alias")
+
+
+@dataclass
+class _Layer:
+    """Everything of one kind that one table names."""
+
+    rows: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    forms: dict[str, dict[str, set[str]]] = field(
+        default_factory=lambda: {how: {} for how in ("id", "GSS code", "name", "alias", "words")}
+    )
+
+    def add(self, key: str, row: Mapping[str, str]) -> None:
+        self.rows[key] = row
+        self._form("id", fold(key), key)
+        if row.get("gss_code"):
+            self._form("GSS code", row["gss_code"].casefold(), key)
+        aliases = [a.strip() for a in row.get("aliases", "").split(";") if a.strip()]
+        for how, names in (("name", [row.get("name", "")]), ("alias", aliases)):
+            for name in filter(None, names):
+                self._form(how, fold(name), key)
+                self._form("words", core_words(name), key)
+
+    def _form(self, how: str, form: str, key: str) -> None:
+        if form:
+            self.forms[how].setdefault(form, set()).add(key)
+
+
+def core_words(name: str) -> str:
+    """Return a name without the words that say what kind of body it is.
+
+    Examples
+    --------
+    >>> core_words("Norwich City Council"), core_words("London Borough of Hackney")
+    ('norwich', 'hackney')
+    """
+    words = fold(re.sub(r"[^\w\s'-]", " ", name.replace("&", " and "))).split()
+    return " ".join(w for w in words if w not in _FILLER)
+
+
+class NameIndex:
+    """Finds what names mean among the entities of a dataset and, behind them, the packaged gazetteer."""
+
+    def __init__(
+        self,
+        entities: Mapping[str, Iterable[Mapping[str, str]]],
+        *,
+        gazetteer: bool = True,
+        answers: Mapping[tuple[str, str], str] | None = None,
+    ) -> None:
+        """Index rows by table name; `answers` maps (kind, folded name) to an id, "new", or "" while it is open."""
+        self._layers: dict[str, list[_Layer]] = {}
+        self.answers = dict(answers or {})
+        for kind, table in TABLE_OF.items():
+            own = _Layer()
+            for row in entities.get(table, ()):
+                own.add(row[TABLES[table].key], row)
+            self._layers[kind] = [own, _gazetteer()] if kind == "place" and gazetteer else [own]
+        self._seen: dict[tuple[str, str], Match] = {}
+
+    def row(self, kind: str, key: str) -> Mapping[str, str] | None:
+        """Return the row of an id, from the dataset first; None when it is not known."""
+        return next((layer.rows[key] for layer in self._layers[kind] if key in layer.rows), None)
+
+    def match(self, text: str, kind: str) -> Match:
+        """Return what a name means, or who the candidates are.
+
+        Parameters
+        ----------
+        text
+            The name as written.
+        kind
+            ``"place"``, ``"line"``, ``"operation"`` or ``"source"``.
+
+        Raises
+        ------
+        MissingExtraError
+            If spelling must be compared and rapidfuzz is not installed.
+        """
+        key = (kind, text)
+        if key not in self._seen:
+            self._seen[key] = self._match(text, kind)
+        return self._seen[key]
+
+    @property
+    def seen(self) -> tuple[Match, ...]:
+        """Every name asked so far, sorted."""
+        return tuple(self._seen[key] for key in sorted(self._seen))
+
+    def _match(self, text: str, kind: str) -> Match:
+        folded = fold(text)
+        answer = self.answers.get((kind, folded), "")
+        if answer:
+            return Match(text, kind, answer, "matches file", 100)
+        if kind == "place":
+            plain = text.strip().casefold()
+            if plain in (UNKNOWN, NOT_ITEMISED):
+                return Match(text, kind, plain, "id", 100)
+            for words, special in ((WORDS_UNKNOWN, UNKNOWN), (WORDS_NOT_ITEMISED, NOT_ITEMISED)):
+                if plain in words:
+                    return Match(text, kind, special, "special word", 100)
+        forms = {"id": folded, "GSS code": text.strip().casefold(), "name": folded, "alias": folded}
+        steps = [(layer, how, form) for layer in self._layers[kind] for how, form in forms.items()]
+        steps += [(layer, "words", core_words(text)) for layer in self._layers[kind]]
+        for layer, how, form in steps:
+            found = sorted(layer.forms[how].get(form, ())) if form else []
+            if len(found) == 1:
+                shown = "name without 'police', 'council' ..." if how == "words" else how
+                return Match(text, kind, found[0], shown, 100)
+            if found:
+                same = tuple(Candidate(f, layer.rows[f].get("name", ""), 100) for f in found)
+                return Match(text, kind, "", "several bear this name", 100, same)
+        return self._close(text, kind, folded)
+
+    def _close(self, text: str, kind: str, folded: str) -> Match:
+        fuzz = require("rapidfuzz.fuzz", extra="match")
+        best: dict[str, Candidate] = {}
+        for layer in self._layers[kind]:
+            for how in ("id", "name", "alias"):
+                for form, keys in layer.forms[how].items():
+                    score = int(max(fuzz.ratio(folded, form), fuzz.token_sort_ratio(folded, form)))
+                    for key in keys:
+                        if score >= CANDIDATE and (key not in best or best[key].score < score):
+                            best[key] = Candidate(key, layer.rows[key].get("name", ""), score)
+        ranked = tuple(sorted(best.values(), key=lambda c: (-c.score, c.id))[:5])
+        if not ranked or ranked[0].score < THRESHOLD or len(folded) < SHORTEST:
+            return Match(text, kind, "", "no name is close enough", ranked[0].score if ranked else 0, ranked)
+        if len(ranked) > 1 and ranked[0].score - ranked[1].score < MARGIN:
+            return Match(text, kind, "", "several names are about as close", ranked[0].score, ranked)
+        return Match(text, kind, ranked[0].id, "close spelling", ranked[0].score, ranked)
+
+
+@lru_cache(maxsize=1)
+def _gazetteer() -> _Layer:
+    layer = _Layer()
+    for row in gazetteer_rows():
+        layer.add(row["place_id"], row)
+    return layer
+
+
+@lru_cache(maxsize=1)
+def gazetteer_rows() -> tuple[dict[str, str], ...]:
+    """Return the packaged gazetteer of the United Kingdom as rows of the places table, sorted by id."""
+    text = (resources.files("graphlab.data") / "gazetteer" / "places.csv").read_text(encoding="utf-8")
+    return tuple(dict(row) for row in csv.DictReader(text.splitlines()))
+
+
+def with_parents(keys: Iterable[str], known: Iterable[str]) -> list[dict[str, str]]:
+    """Return the gazetteer rows of some places and of what they lie in, without those that are known already.
+
+    Examples
+    --------
+    >>> [row["place_id"] for row in with_parents(["norwich"], ["norfolk"])]
+    ['norwich']
+    """
+    rows = {row["place_id"]: row for row in gazetteer_rows()}
+    have, wanted = set(known), []
+    for key in keys:
+        while key in rows and key not in have:
+            have.add(key)
+            wanted.append(dict(rows[key]))
+            key = rows[key]["within"]
+    return sorted(wanted, key=lambda row: row["place_id"])
+
+
+def read_answers(path: Path) -> dict[tuple[str, str], str]:
+    """Return the settled names of a matches file: (kind, folded name) -> id.
+
+    Raises
+    ------
+    DataError
+        If the file lacks a column, names an unknown kind, or gives one name two ids; says the line.
+    """
+    sheet = read_sheet(path)
+    missing = [c for c in ("name", "kind", "id") if c not in sheet.header]
+    if missing:
+        raise DataError(
+            f"{path.name}: the column '{missing[0]}' is missing", f"the columns are {', '.join(MATCH_COLUMNS)}"
+        )
+    answers: dict[tuple[str, str], str] = {}
+    for cells, line in zip(sheet.rows, sheet.lines, strict=True):
+        row = dict(zip(sheet.header, (c.strip() for c in cells), strict=False))
+        kind = row.get("kind", "").lower()
+        if kind not in TABLE_OF:
+            raise DataError(f"{path.name}, line {line}: '{kind}' is no kind", f"write one of {', '.join(TABLE_OF)}")
+        key = (kind, fold(row.get("name", "")))
+        if not row.get("id"):
+            continue
+        if answers.get(key, row["id"]) != row["id"]:
+            raise DataError(
+                f"{path.name}, line {line}: '{row['name']}' is settled twice, as {answers[key]} and {row['id']}",
+                "keep one",
+            )
+        answers[key] = row["id"]
+    return answers
+
+
+def open_questions(matches: Sequence[Match]) -> list[dict[str, str]]:
+    """Return the rows of a matches file for the names that are not settled: fill the column ``id`` and load again."""
+    return [
+        {
+            "name": m.text,
+            "kind": m.kind,
+            "id": "",
+            "score": str(m.score),
+            "candidates": "; ".join(str(c) for c in m.candidates),
+            "note": f"{m.how}: write the id of a candidate, another id, or new",
+        }
+        for m in sorted(matches, key=lambda m: (m.kind, m.text))
+        if not m.id
+    ]

@@ -1,0 +1,1 @@
+"""Workbooks read into grids, within bounds."""

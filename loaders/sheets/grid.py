@@ -1,0 +1,266 @@
+"""A sheet as cells of text, whatever it was: CSV, Excel or OpenDocument; where its header is and what was noticed.
+
+Table sheets (`loaders.sheets.workbook`) and foreign sheets (`loaders.mapping.load`) both start from a `Grid`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from graphlab.errors import DataError
+from graphlab.loaders.delimited.csv_table import (
+    DELIMITER_NAMES,
+    DELIMITERS,
+    MAX_COLUMNS,
+    MAX_LINE,
+    find_encoding,
+)
+from graphlab.model.intake.report import Defect
+
+#: How far down a header is looked for.
+HEADER_ROWS = 30
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".ods")
+MAX_CELL = 100_000
+Progress = Callable[[str, int], None]
+
+
+@dataclass
+class Grid:
+    """The cells of one sheet as text, with the number of each row.
+
+    Attributes
+    ----------
+    file
+        Name of the file.
+    sheet
+        Name of the sheet, "" for a CSV file.
+    rows
+        Cells of every row that is not blank.
+    numbers
+        Row number of each, counted from 1 as a spreadsheet does.
+    merged
+        Merged ranges: (first row, first column, last row, last column), counted from 1.
+    bad_cells
+        Cells that hold an error of the spreadsheet or a formula without a value: (row, column from 0) -> defect.
+    """
+
+    file: str
+    sheet: str = ""
+    rows: list[list[str]] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    bad_cells: dict[tuple[int, int], Defect] = field(default_factory=dict)
+    assumptions: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """What errors call it: the file, and the sheet if it is one of a workbook."""
+        return f"{self.file}, sheet '{self.sheet}'" if self.sheet else self.file
+
+    def add(self, number: int, cells: list[str]) -> None:
+        """Add a row unless it is blank; refuse one that is too wide or holds NUL bytes."""
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
+            return
+        if len(cells) > MAX_COLUMNS:
+            rule = f"{self.name}, row {number}: has {len(cells):,} columns; at most {MAX_COLUMNS:,} are read"
+            raise DataError(rule, "is this the right file?")
+        self.rows.append(cells)
+        self.numbers.append(number)
+
+    def cell(self, index: int, column: int) -> str:
+        """Return a cell by the index of its row in `rows`; "" beyond the end of the row."""
+        cells = self.rows[index]
+        return cells[column] if column < len(cells) else ""
+
+
+def column_letters(index: int) -> str:
+    """Return what a spreadsheet calls a column, counted from 0.
+
+    Examples
+    --------
+    >>> column_letters(0), column_letters(27)
+    ('A', 'AB')
+    """
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_index(letters: str) -> int:
+    """Return the number, from 0, of a column called by its letters.
+
+    Examples
+    --------
+    >>> column_index("AB")
+    27
+    """
+    index = 0
+    for letter in letters.upper():
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
+def read_grids(path: Path, *, progress: Progress | None = None) -> list[Grid]:
+    """Return every sheet of a workbook, or the one grid of a delimited file.
+
+    Raises
+    ------
+    DataError
+        If the file is damaged, harmful or too large; says where and what to do.
+    """
+    ending = path.suffix.lower()
+    if ending in (".xlsx", ".xlsm"):
+        from graphlab.loaders.sheets.xlsx import read_xlsx
+
+        return read_xlsx(path, progress=progress)
+    if ending == ".ods":
+        from graphlab.loaders.sheets.ods import read_ods
+
+        return read_ods(path, progress=progress)
+    return [read_delimited(path)]
+
+
+def read_delimited(path: Path) -> Grid:
+    """Return the cells of a CSV or TSV file, title rows and all; encoding and delimiter are found out and reported."""
+    grid = Grid(path.name)
+    with path.open("rb") as stream:
+        head = stream.read(1 << 20)
+    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise DataError(f"{path.name} is not a text file (it holds NUL bytes)", "save it as CSV UTF-8")
+    encoding = find_encoding(path)
+    if encoding != "utf-8":
+        grid.assumptions.append(f"{path.name}: read as {encoding}")
+    delimiter = _delimiter_of(head.decode(encoding, errors="replace"))
+    if delimiter != ",":
+        grid.assumptions.append(f"{path.name}: columns are separated by {DELIMITER_NAMES[delimiter]}s")
+    with path.open(encoding=encoding, newline="") as text:
+        reader = csv.reader(_lines(text, path.name), delimiter=delimiter)
+        try:
+            for cells in reader:
+                grid.add(reader.line_num, [c.strip() for c in cells])
+        except csv.Error as error:
+            raise DataError(
+                f"{path.name}, line {reader.line_num}: is not a table: {error}",
+                "save it as CSV; close open quotation marks",
+            ) from None
+        except UnicodeDecodeError as error:
+            raise DataError(
+                f"{path.name} is not text in {encoding} (byte {error.start:,})", "save it as CSV UTF-8"
+            ) from None
+    return grid
+
+
+def _lines(text: IO[str], name: str) -> Iterator[str]:
+    number = 0
+    while line := text.readline(MAX_LINE):
+        number += 1
+        if len(line) >= MAX_LINE:
+            raise DataError(
+                f"{name}, line {number}: the line is longer than {MAX_LINE:,} characters",
+                "save it as CSV with one row a line",
+            )
+        if "\x00" in line:
+            raise DataError(f"{name}, line {number}: holds a NUL byte", "delete it")
+        yield line
+
+
+def _delimiter_of(head: str) -> str:
+    """Return the delimiter that cuts most of the first thirty lines alike (titles may hold any)."""
+    lines = [re.sub(r'"[^"]*"', "", line) for line in head.splitlines()[:HEADER_ROWS]]
+    return max(DELIMITERS, key=lambda d: (_regularity(lines, d), -DELIMITERS.index(d)))
+
+
+def _regularity(lines: list[str], delimiter: str) -> int:
+    """Return how many cells a delimiter cuts in the lines that it cuts alike."""
+    counts = Counter(n for line in lines if (n := line.count(delimiter)))
+    return max((times * n for n, times in counts.items()), default=0)
+
+
+def looks_like_number(text: str) -> bool:
+    """Return whether a cell holds a number, bound or shorthand rather than words."""
+    return bool(re.fullmatch(r"[<>~≤≥£]?=?\s*-?[\d,]*\.?\d+\s*[%+]?(?:\s*\[\w+\])?|\[\w+\]|-|–", text))
+
+
+def find_header(grid: Grid, known: Sequence[str] = ()) -> int:
+    """Return the index in `grid.rows` of the header row.
+
+    Parameters
+    ----------
+    grid
+        The sheet.
+    known
+        Names that a header should have (columns of a table); the row with most of them wins. Without them it is the
+        first row that is nearly as wide as the table and holds no number.
+
+    Returns
+    -------
+    int
+        Index into `grid.rows`; -1 if no row will do.
+    """
+    first = grid.rows[:HEADER_ROWS]
+    if known:
+        scores = [len({fold_header(c) for c in cells} & set(known)) for cells in first]
+        best = max(scores, default=0)
+        return scores.index(best) if best >= 2 else -1
+    widths = [sum(bool(c) for c in cells) for cells in first]
+    width = max(widths, default=0)
+    for index, cells in enumerate(first):
+        filled = [c for c in cells if c]
+        words = sum(not looks_like_number(c) or _is_year(c) for c in filled)
+        if len(filled) >= max(2, 0.6 * width) and words >= 0.9 * len(filled) and len(set(filled)) > 1:
+            return index
+    return -1
+
+
+def _is_year(text: str) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d\d", text))
+
+
+def fold_header(text: str) -> str:
+    """Return a header in the form of column names: lower case, underscores.
+
+    Examples
+    --------
+    >>> fold_header(" Period Start")
+    'period_start'
+    """
+    return re.sub(r"[\s-]+", "_", text.strip().lower())
+
+
+def fill_merged(grid: Grid, header: int) -> None:
+    """Put the value of merged cells below the header into each of them, and say so."""
+    if not grid.merged:
+        return
+    by_number = {number: index for index, number in enumerate(grid.numbers)}
+    top = grid.numbers[header] if header >= 0 else 0
+    titles = [r for r in grid.merged if r[0] < top]
+    body = [r for r in grid.merged if r[0] > top]
+    for first_row, first_column, last_row, last_column in body:
+        if first_row not in by_number or last_column - first_column >= MAX_COLUMNS:
+            continue
+        value = grid.cell(by_number[first_row], first_column - 1)
+        for number in range(first_row, min(last_row, grid.numbers[-1]) + 1):
+            if number not in by_number or not value:
+                continue
+            cells = grid.rows[by_number[number]]
+            cells += [""] * (last_column - len(cells))
+            cells[first_column - 1 : last_column] = [value] * (last_column - first_column + 1)
+    if titles:
+        grid.assumptions.append(f"{grid.name}: {len(titles):,} merged ranges above the header belong to titles")
+    if body:
+        sample = ", ".join(f"{column_letters(c - 1)}{r}:{column_letters(d - 1)}{s}" for r, c, s, d in body[:3])
+        grid.assumptions.append(
+            f"{grid.name}: {len(body):,} merged ranges ({sample}); their value stands in each of their cells"
+        )

@@ -1,0 +1,108 @@
+"""Excel workbooks to grids: values as text, dates as precise as their format shows them, formulas never run.
+
+The list of sheets, the shared texts and the number formats come from openpyxl; the cells are read from the XML as a
+stream, because openpyxl takes several times as long over them and does not tell formulas from values in one reading.
+"""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+from pathlib import Path
+from typing import Any
+from xml.parsers.expat import ExpatError
+
+from graphlab.errors import DataError, require
+from graphlab.loaders.sheets.archive import Member, open_archive, scan
+from graphlab.loaders.sheets.grid import Grid, Progress
+from graphlab.loaders.sheets.xlsx_sheet import SheetReader
+
+_REMEDY = "save the workbook again from the spreadsheet program, or each sheet as CSV"
+_DAMAGE = (
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    OverflowError,
+    OSError,
+    ExpatError,
+    zipfile.BadZipFile,
+)
+
+
+def read_xlsx(path: Path, *, progress: Progress | None = None) -> list[Grid]:
+    """Return every sheet of an ``.xlsx`` workbook.
+
+    Parameters
+    ----------
+    path
+        The workbook.
+    progress
+        Called as ``progress(sheet, rows)`` now and then.
+
+    Raises
+    ------
+    DataError
+        If it is damaged, a bomb, declares entities or is too wide.
+    MissingExtraError
+        If openpyxl is not installed.
+    """
+    excel = require("openpyxl.reader.excel", extra="excel")
+    with open_archive(path) as archive:
+        names = [m.filename for m in archive.infolist() if m.filename.endswith((".xml", ".rels"))]
+        parts = {name: scan(archive, name, path.name) for name in names}
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # styles and extensions that openpyxl drops are of no interest here
+                book = _Book(excel.ExcelReader(path, read_only=True, data_only=True, keep_links=False))
+                try:
+                    return [_read_sheet(path, archive, book, sheet, parts, progress) for sheet in book.sheets]
+                finally:
+                    book.reader.archive.close()
+        except _DAMAGE as error:
+            if isinstance(error, DataError):
+                raise
+            raise DataError(f"{path.name} is damaged: {type(error).__name__} {str(error)[:120]}", _REMEDY) from None
+
+
+class _Book:
+    """What openpyxl says of a workbook without opening a sheet, which may take long: sheets, texts, formats."""
+
+    def __init__(self, reader: Any) -> None:
+        self.reader = reader
+        reader.read_manifest()
+        reader.read_strings()
+        reader.read_workbook()
+        require("openpyxl.styles.stylesheet", extra="excel").apply_stylesheet(reader.archive, reader.wb)
+        self.texts = [str(text).strip() for text in reader.shared_strings]
+        self.sheets = [
+            (sheet.name, sheet.state or "visible", str(link.target).lstrip("/"))
+            for sheet, link in reader.parser.find_sheets()
+            if "chartsheet" not in link.Type
+        ]
+        self.epoch = reader.wb.epoch
+        self._shapes: dict[str, tuple[bool, str]] = {}
+
+    def shape(self, style: str) -> tuple[bool, str]:
+        """Return whether a style shows dates, and its number format."""
+        if style not in self._shapes:
+            formats = require("openpyxl.styles.numbers", extra="excel")
+            number = self.reader.wb._cell_styles[int(style)].numFmtId
+            own = self.reader.wb._number_formats
+            text = own[number - 164] if number >= 164 else formats.BUILTIN_FORMATS.get(number, "General")
+            self._shapes[style] = (bool(formats.is_date_format(text)), str(text))
+        return self._shapes[style]
+
+
+def _read_sheet(
+    path: Path,
+    archive: zipfile.ZipFile,
+    book: _Book,
+    sheet: tuple[str, str, str],
+    parts: dict[str, Member],
+    progress: Progress | None,
+) -> Grid:
+    title, state, part = sheet
+    reader = SheetReader(archive, book, Grid(path.name, title), state=state, part=part)
+    return reader.read(parts.get(part, Member()), progress)
