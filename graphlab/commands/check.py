@@ -54,7 +54,7 @@ def command(
     force: bool,
     quiet: bool,
 ) -> None:
-    """Return what would be loaded from SOURCE, and everything that is wrong with it. Nothing is loaded.
+    """Say what would be loaded from SOURCE, and everything that is wrong with it. Nothing is loaded.
 
     Exit status 1 if the load would be refused.
     """

@@ -19,7 +19,7 @@ from graphlab.commands._common import emit, format_of, output_options, read_sour
 )
 @output_options
 def command(old: str, new: str, by: str, format_: str | None, output: str | None, force: bool, quiet: bool) -> None:
-    """Return what changed from the first SOURCE to the second: added, corrected, withdrawn, and which figures move."""
+    """Say what changed from the first SOURCE to the second: added, corrected, withdrawn, and which figures move."""
     from graphlab.analysis.inspection.diff import diff
 
     result = diff(read_source(old, quiet=True), read_source(new, quiet=True))

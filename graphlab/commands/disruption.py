@@ -42,7 +42,7 @@ def command(
     force: bool,
     **options: Any,
 ) -> None:
-    """Return what was done to the lines of SOURCE, and what came after.
+    """Say what was done to the lines of SOURCE, and what came after.
 
     Example: graphlab disruption example:open-source --by stock --place norfolk
     """

@@ -14,7 +14,7 @@ from graphlab.commands._common import emit, filter_options, network_of, output_o
 @filter_options
 @output_options
 def command(source: str, format_: str | None, output: str | None, force: bool, **options: Any) -> None:
-    """Return what is in SOURCE: entities, claims, periods, measures and units, grades, gaps."""
+    """Say what is in SOURCE: entities, claims, periods, measures and units, grades, gaps."""
     from graphlab.analysis.inspection.info import info
 
     emit(info(network_of(source, options)), format_=format_, output=output, force=force, quiet=options["quiet"])

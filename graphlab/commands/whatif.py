@@ -64,7 +64,7 @@ TIES = ("smallest", "largest", "last")
 @filter_options
 @output_options
 def command(source: str, format_: str | None, output: str | None, force: bool, **options: Any) -> None:
-    """Return what closing lines of SOURCE would cut, and which line matters most.
+    """Say what closing lines of SOURCE would cut, and which line matters most.
 
     Example: graphlab whatif example:open-source --close Echo
     """
