@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from graphlab.errors import PeriodTextError
+from graphlab.wording.months import MONTHS
 
 #: Ordinal days that stand for an open side in numeric columns.
 OPEN_FIRST, OPEN_LAST = -(10**9), 10**9
@@ -22,11 +23,6 @@ _ISO_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)?Z?")
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 _SLASHED_MONTH = re.compile(r"(\d{1,2})[/.](\d{4})")
 _WORDED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([a-z]{3,9})\.?,?\s+(\d{4})")
-#: Names of the months in English, whatever the locale.
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 _MONTHS = {form: i for i, name in enumerate(MONTHS, 1) for form in (name.lower(), name[:3].lower())} | {"sept": 9}
 
 

@@ -15,6 +15,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import lru_cache
 
 from graphlab.errors import ValueTextError
+from graphlab.wording.phrases import bounds as bounds_text
 
 Number = int | float
 
@@ -105,14 +106,7 @@ class Bounds:
         return Bounds(low, None if self.high is None else max(self.high, floor))
 
     def __str__(self) -> str:
-        low, high = (None if x is None else f"{rounded(x):,}" for x in (self.low, self.high))
-        if low is None:
-            return "not known" if high is None else f"at most {high}"
-        if high is None:
-            return f"at least {low}"
-        if low == high:
-            return low
-        return f"at most {high}" if self.low == 0 else f"{low} to {high}"
+        return bounds_text(self.low, self.high, nothing="not known")
 
 
 ZERO = Bounds(0, 0)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from graphlab.wording.phrases import percent
+
 SOURCE = (
     'PHIA probability yardstick, "Explaining Uncertainty in UK Intelligence Assessment" (gov.uk, 24 March 2025); '
     "bands as printed in the National Strategic Assessment of Serious and Organised Crime 2020 (NCA)"
@@ -35,7 +37,7 @@ class Band:
         return f"a {self.words}" if self.words in ("remote chance", "realistic possibility") else self.words
 
     def __str__(self) -> str:
-        return f"{self.words} ({self.low:.0%} to {'under ' if self.open_high else ''}{self.high:.0%})"
+        return f"{self.words} ({percent(self.low, 0)} to {'under ' if self.open_high else ''}{percent(self.high, 0)})"
 
 
 BANDS = (

@@ -9,13 +9,24 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from math import isfinite
 
-from graphlab.model.periods import MONTHS
+from graphlab.wording.months import MONTHS
 
 Number = int | float
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NONE = "–"
+#: Decimals beyond which a small number is written with an exponent.
+_MOST_PLACES = 8
+#: How bounds are said, in sentences and in the scripts of pages alike: which words, and where the number stands.
+BOUND_WORDS = {
+    "low": "at least {}",
+    "high": "at most {}",
+    "under": "fewer than {}",
+    "both": "{} to {}",
+    "nothing": "not stated",
+}
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -24,23 +35,63 @@ def missing(value: object) -> bool:
     return value is None or value == "" or (isinstance(value, float) and value != value)
 
 
-def number(value: object) -> str:
-    """Write a number with thousands separated; a dash where nothing is stated.
+def half_up(value: float | Decimal, places: int) -> Decimal:
+    """Round a number to so many decimals, halves away from zero, as a person would from the digits on paper.
+
+    The digits as printed at 12 significant ones are rounded, not the binary fraction below them. This is the one
+    rounding rule of every sentence, table and page.
 
     Examples
     --------
-    >>> number(1503), number(0.25), number(None)
-    ('1,503', '0.25', '–')
+    >>> half_up(0.0025, 3), half_up(2.675, 2), half_up(-0.5, 0)
+    (Decimal('0.003'), Decimal('2.68'), Decimal('-1'))
+    """
+    exact = value if isinstance(value, Decimal) else Decimal(f"{value:.12g}")
+    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def number(value: object, digits: int = 4) -> str:
+    """Write a number with thousands separated; a dash where nothing is stated.
+
+    Parameters
+    ----------
+    value
+        A whole number is written whole; a fraction with up to two decimals as it is.
+    digits
+        Significant digits of any other fraction (of numbers above 1,000 one decimal is kept).
+
+    Examples
+    --------
+    >>> number(1503), number(0.25), number(None), number(0.333333), number(41.005)
+    ('1,503', '0.25', '–', '0.3333', '41.01')
     """
     if missing(value):
         return _NONE
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    return f"{int(value):,}" if float(value).is_integer() else f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.1f}"
+    if not isfinite(value):
+        return "unbounded"
+    exact = Decimal(f"{value:.12g}") if isinstance(value, float) else Decimal(value)
+    if exact == exact.to_integral_value():
+        return f"{int(exact):,}"
+    if exact == exact.quantize(Decimal("0.01")):
+        return f"{exact.normalize():,f}"
+    places = digits - 1 - exact.adjusted()
+    rounded = half_up(float(value), max(1, places))
+    return f"{rounded.normalize():,f}" if places <= _MOST_PLACES else f"{value:.{digits}g}"
 
 
-def bounds(low: object, high: object) -> str:
-    """Write bounds as people read them.
+def bounds(low: object, high: object, *, nothing: str = BOUND_WORDS["nothing"]) -> str:
+    """Write bounds as people read them: one way in sentences, tables and pages.
+
+    "<30" is kept as 0 to 29; a multiple of five above is what the source wrote, and is written so again.
+
+    Parameters
+    ----------
+    low, high
+        Least and greatest; None is an open side.
+    nothing
+        What to write when both sides are open.
 
     Examples
     --------
@@ -50,14 +101,31 @@ def bounds(low: object, high: object) -> str:
     'at most 30'
     """
     if missing(low) and missing(high):
-        return "not stated"
+        return nothing
     if missing(high):
-        return f"at least {number(low)}"
+        return BOUND_WORDS["low"].format(number(low))
     if missing(low) or (low == 0 and high != 0):
-        # "<30" is kept as 0 to 29; a round number above is what the source wrote.
-        ceiling = int(high) + 1 if isinstance(high, int | float) and float(high).is_integer() else 0
-        return f"fewer than {number(ceiling)}" if ceiling and ceiling % 5 == 0 else f"at most {number(high)}"
-    return number(low) if low == high else f"{number(low)} to {number(high)}"
+        ceiling = int(high) + 1 if isinstance(high, int | float) and float(high).is_integer() and high > 0 else 0
+        if ceiling and ceiling % 5 == 0:
+            return BOUND_WORDS["under"].format(number(ceiling))
+        return BOUND_WORDS["high"].format(number(high))
+    return number(low) if low == high else BOUND_WORDS["both"].format(number(low), number(high))
+
+
+def short_bounds(low: object, high: object) -> str:
+    """Write bounds for a small cell, by the rule of `bounds`: a sign instead of words.
+
+    Examples
+    --------
+    >>> short_bounds(443, 443), short_bounds(1, None), short_bounds(0, 29), short_bounds(151, 157)
+    ('443', '≥ 1', '< 30', '151–157')
+    >>> short_bounds(0, 30), short_bounds(None, None)
+    ('≤ 30', '?')
+    """
+    text = bounds(low, high, nothing="?")
+    for name, sign in (("low", "≥ "), ("high", "≤ "), ("under", "< ")):
+        text = text.replace(BOUND_WORDS[name].format(""), sign)
+    return text.replace(BOUND_WORDS["both"].format("", ""), "–")
 
 
 def fall_or_rise(low: object, high: object) -> str:
@@ -82,17 +150,29 @@ def fall_or_rise(low: object, high: object) -> str:
     return f"may have fallen by {down} or risen by {up}"
 
 
-def percent(share: float) -> str:
+def percent(share: float, places: int = 1) -> str:
     """Write a fraction as per cent to one decimal, halves away from zero.
 
     Examples
     --------
-    >>> percent(443 / 1503), percent(443 / 1224), percent(0.0005)
-    ('29.5 %', '36.2 %', '0.1 %')
+    >>> percent(443 / 1503), percent(443 / 1224), percent(0.0005), percent(1 / 400), percent(0.125, 0)
+    ('29.5 %', '36.2 %', '0.1 %', '0.3 %', '13 %')
     """
-    # The digits as printed at 12 significant ones are rounded, not the binary fraction below them.
-    exact = Decimal(f"{share:.12g}") * 100
-    return f"{exact.quantize(Decimal('0.1'), ROUND_HALF_UP):,} %"
+    return f"{half_up(Decimal(f'{share:.12g}') * 100, places):,} %"
+
+
+def chance(probability: float) -> str:
+    """Write a probability in whole per cent; one that is not quite sure is never written as 0 or 100.
+
+    Examples
+    --------
+    >>> chance(0.85), chance(0.9996), chance(0.0004), chance(1.0)
+    ('85 %', 'over 99 %', 'under 1 %', '100 %')
+    """
+    whole = half_up(Decimal(f"{probability:.12g}") * 100, 0)
+    if whole >= 100 and probability < 1:
+        return "over 99 %"
+    return "under 1 %" if whole <= 0 < probability else f"{whole} %"
 
 
 def share_text(low: object, high: object) -> str:
@@ -107,7 +187,7 @@ def share_text(low: object, high: object) -> str:
         return _NONE
     if missing(low) or missing(high):
         known = percent(float(high if missing(low) else low))  # type: ignore[arg-type]
-        return f"at most {known}" if missing(low) else f"at least {known}"
+        return BOUND_WORDS["high" if missing(low) else "low"].format(known)
     first, last = percent(float(low)), percent(float(high))  # type: ignore[arg-type]
     return first if first == last else f"{first.removesuffix(' %')} to {last}"
 
@@ -161,6 +241,28 @@ def few(count: int, noun: str, plural: str = "") -> str:
     return f"{words} {noun if count == 1 else plural or noun + 's'}"
 
 
+def many(count: int, noun: str, plural: str = "") -> str:
+    """Write a number in figures with its noun; none in words.
+
+    Examples
+    --------
+    >>> many(1, "line"), many(1503, "line"), many(0, "line"), many(2, "county", "counties")
+    ('1 line', '1,503 lines', 'no lines', '2 counties')
+    """
+    return f"{f'{count:,}' if count else 'no'} {noun if count == 1 else plural or noun + 's'}"
+
+
+def verb(count: int, one: str, several: str) -> str:
+    """Return the form of a verb or pronoun that goes with so many things.
+
+    Examples
+    --------
+    >>> verb(1, "is", "are"), verb(0, "is", "are")
+    ('is', 'are')
+    """
+    return one if count == 1 else several
+
+
 def listed(items: Sequence[str], *, most: int = 8, last: str = "and") -> str:
     """Join names as a sentence does, the rest counted.
 
@@ -172,7 +274,7 @@ def listed(items: Sequence[str], *, most: int = 8, last: str = "and") -> str:
     shown = list(items[:most])
     rest = len(items) - len(shown)
     if rest:
-        shown.append(f"{rest:,} other{'' if rest == 1 else 's'}")
+        shown.append(many(rest, "other"))
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {last} {shown[-1]}" if shown else ""
 
 

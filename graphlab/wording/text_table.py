@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from graphlab.wording.phrases import number, percent
+
 WIDTH = 100
 CELL = 34
 
@@ -33,8 +35,8 @@ def shown(value: Any, unit: str = "") -> str:
         return "yes" if value else "no"
     if isinstance(value, int | float):
         if unit == "share":
-            return f"{value * 100:.1f} %"
-        return f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"
+            return percent(value)
+        return f"{value:,}" if isinstance(value, int) else number(value, 6)
     if isinstance(value, str) or not isinstance(value, Sequence):
         return clean(str(value))
     return ", ".join(shown(v) for v in value)

@@ -29,8 +29,8 @@ from graphlab.loaders.mapping.names import with_parents
 from graphlab.model.dataset import Dataset
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import LoadReport
-from graphlab.model.periods import MONTHS
 from graphlab.model.tables import UNKNOWN
+from graphlab.wording.months import MONTHS
 
 MAX_BYTES = 5_000_000
 _WHO = "people|men|women|persons|suspects|dealers|youths|teenagers|children|boys|gang members"

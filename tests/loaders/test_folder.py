@@ -18,7 +18,7 @@ def test_links_alone_are_enough(folder):
 
 def test_counts_alone_are_enough(folder):
     data = open_source(folder(counts=[{"count_id": "c", "subject": "gravity", "value": "<30"}]))
-    assert str(data.counts[0].value.bounds) == "at most 29"
+    assert str(data.counts[0].value.bounds) == "fewer than 30"
     assert list(data.operations) == ["gravity"]
 
 

@@ -59,7 +59,7 @@ def test_sheets_named_as_tables_are_read_and_others_are_listed(tmp_path):
         {"Counts": [COUNTS, _count(value="<30")], "Scratch": [["x", "y"], [1, 2]], "dataset": [["title", "Our year"]]},
     )
     data = load(path)
-    assert [str(c.value.bounds) for c in data.counts] == ["at most 29"]
+    assert [str(c.value.bounds) for c in data.counts] == ["fewer than 30"]
     assert data.title == "Our year"
     assert data.report.ignored == ("book.xlsx, sheet 'Scratch': not a table of a dataset (2 rows)",)
 

@@ -162,7 +162,7 @@ def test_parts_that_may_still_fit_are_no_error(dataset):
 
 def test_the_least_of_the_parts_counts(refused):
     found = refused(counts=[total("<100"), part("a", ">60", origin="essex"), part("b", "45-90", origin="suffolk")])
-    assert "add up to 106 or more, its total is at most 99" in found[0][1]
+    assert "add up to 106 or more, its total is fewer than 100" in found[0][1]
 
 
 def test_what_about_means_for_a_source_counts_in_the_check_of_parts(dataset, refused):

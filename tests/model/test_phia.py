@@ -63,7 +63,7 @@ def test_confidence_is_no_band_and_the_source_is_named():
 
 
 def test_a_band_prints_with_its_numbers():
-    assert str(BANDS[3]) == "realistic possibility (40% to under 50%)"
+    assert str(BANDS[3]) == "realistic possibility (40 % to under 50 %)"
 
 
 def test_the_method_note_prints_the_bands_of_the_code():

@@ -133,10 +133,10 @@ def test_bounds_on_measured_things_are_not_moved_to_whole_numbers():
     [
         (Bounds(443, 443), "443"),
         (Bounds(21, None), "at least 21"),
-        (Bounds(0, 29), "at most 29"),
+        (Bounds(0, 29), "fewer than 30"),
         (Bounds(800, 1100), "800 to 1,100"),
         (Bounds(None, None), "not known"),
-        (Bounds(None, 4), "at most 4"),
+        (Bounds(None, 4), "fewer than 5"),
         (Bounds(-75, -46), "-75 to -46"),
     ],
 )

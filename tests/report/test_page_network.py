@@ -138,7 +138,7 @@ def test_a_count_card_says_what_was_written_and_what_it_can_be(example, net):
     card = claim_card(net, example.claim("norfolk-lines-2021-12"))
     facts = dict(card["facts"])
     assert facts["As written"] == "<30 (lines)"
-    assert facts["Bounds"] == "at most 29"
+    assert facts["Bounds"] == "fewer than 30"
     assert facts["Period"] == "2021-12"
     assert facts["Definition"] == "county lines team"
     assert facts["Grade"] == "2C, handling P"

@@ -29,7 +29,7 @@ def table(**options):
 
 def test_two_bounds_are_one_column_in_words():
     cells = [[c.text for c in row.cells] for row in table().rows]
-    assert cells[0] == ["A", "at most 29", "25.0 to 50.0 %", "2019-01-01 to open"]
+    assert cells[0] == ["A", "fewer than 30", "25.0 to 50.0 %", "2019-01-01 to open"]
     assert cells[1][:3] == ["B", "at least 1,200", "–"]
 
 

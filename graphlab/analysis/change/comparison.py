@@ -18,6 +18,7 @@ from graphlab.statistics.multiple_testing import benjamini_hochberg, holm
 from graphlab.statistics.rate_ratio import RateRatio, rate_ratio, ratio_bounds
 from graphlab.wording.likelihood import SOURCE as YARDSTICK
 from graphlab.wording.likelihood import in_words
+from graphlab.wording.phrases import chance
 
 METHOD = (
     "Claims that lie wholly inside a period; flows added without overlap, of stocks the last reading. Rate ratio per "
@@ -223,11 +224,11 @@ def _sentence(key: Key, before: Figure, after: Figure, row: Mapping[str, Any]) -
     falls = row.get("probability_of_fall")
     if falls is None:
         return f"{text}."
-    word, chance = ("fell", falls) if falls >= 0.5 else ("rose", 1 - falls)
+    word, likely = ("fell", falls) if falls >= 0.5 else ("rose", 1 - falls)
     ratio = row.get("rate_ratio_low")
     top = "no upper end" if row["interval_high"] == float("inf") else f"{row['interval_high']:.3g}"
     times = "" if ratio is None else f"; {ratio:.3g} times the rate ({row['interval_low']:.3g} to {top})"
-    return f"{text}{times}. If recording was the same, that the rate {word} is {in_words(chance)} ({chance:.0%})."
+    return f"{text}{times}. If recording was the same, that the rate {word} is {in_words(likely)} ({chance(likely)})."
 
 
 def _coverage(made: Sequence[Cell]) -> list[str]:

@@ -8,25 +8,9 @@ from typing import Any
 from graphlab.model.tables import SPECIAL
 from graphlab.report.drawing.colours import RULE, SOFT, heat
 from graphlab.report.drawing.marks import Drawing, Shape, Text, rectangle, segment
+from graphlab.wording.phrases import short_bounds
 
 _LEFT, _TOP, _ROW, _LEAST = 200.0, 130.0, 28.0, 46.0
-
-
-def cell_text(low: float | None, high: float | None) -> str:
-    """Return bounds for a small cell: a number, a range, "≥ 1" or "≤ 29"; a question mark where nothing is known.
-
-    Examples
-    --------
-    >>> cell_text(443, 443), cell_text(1, None), cell_text(0, 29), cell_text(151, 157), cell_text(None, None)
-    ('443', '≥ 1', '≤ 29', '151–157', '?')
-    """
-    if low is None and high is None:
-        return "?"
-    if high is None:
-        return f"≥ {low:,}"
-    if low is None or (low == 0 and high > 0):
-        return f"≤ {high:,}"
-    return f"{low:,}" if low == high else f"{low:,}–{high:,}"
 
 
 def _ends(rows: Sequence[Mapping[str, Any]], end: str) -> list[str]:
@@ -52,7 +36,7 @@ def matrix(rows: Sequence[Mapping[str, Any]], name_of: Callable[[str], str], key
     if not rows:
         return Drawing(400, 60, [Text(20, 34, "No flow is counted here.")])
     origins, towns = _ends(rows, "origin"), _ends(rows, "destination")
-    texts = [cell_text(r["low"], r["high"]) for r in rows]
+    texts = [short_bounds(r["low"], r["high"]) for r in rows]
     wide = max(_LEAST, 7.2 * max(len(t) for t in texts) + 10)
     width, height = _LEFT + wide * len(towns) + 130, _TOP + _ROW * len(origins) + 20
     greatest = max(float(r["low"] or r["high"] or 0) for r in rows)

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
-from graphlab.report.pages.picture import Dot, Picture, Tie, best_grade, picture_of, plural
+from graphlab.report.pages.picture import Dot, Picture, Tie, best_grade, picture_of
+from graphlab.wording.phrases import many
 
 WARN, MOST = 300, 1000
 #: Links between places that are drawn at most; the others are counted.
@@ -67,8 +68,8 @@ def twins(picture: Picture) -> Picture:
         group_of.update(dict.fromkeys(members, first))
     joint = sum(1 for members in groups.values() if len(members) > 1)
     said = (
-        f"Lines that serve the same places are one node: {plural(len(picture.of_kind('line')), 'line')} in "
-        f"{plural(len(groups), 'node')}, of which {joint:,} hold several; select one to see them."
+        f"Lines that serve the same places are one node: {many(len(picture.of_kind('line')), 'line')} in "
+        f"{many(len(groups), 'node')}, of which {joint:,} hold several; select one to see them."
     )
     return replace(joined(picture, group_of, dots), shown_as=said, warnings=(*picture.warnings, said))
 
@@ -114,21 +115,17 @@ def places_only(picture: Picture) -> Picture:
     ties += [t for t in picture.ties if t.source in dots and t.target in dots]
     idle = set(dots) - {end for t in ties for end in (t.source, t.target)}
     dots = {key: dot for key, dot in dots.items() if key not in idle}
-    said = f"Places alone: a link stands for the lines between two places, {plural(len(ranked), 'pair')} in all."
+    said = f"Places alone: a link stands for the lines between two places, {many(len(ranked), 'pair')} in all."
     said += f" The greatest {MOST_TIES:,} are drawn." if len(ranked) > MOST_TIES else ""
-    left = (
-        [f"{plural(len(ranked) - MOST_TIES, 'smaller pair')} of places not drawn."] if len(ranked) > MOST_TIES else []
-    )
+    left = [f"{many(len(ranked) - MOST_TIES, 'smaller pair')} of places not drawn."] if len(ranked) > MOST_TIES else []
     inside = sum(1 for a, b in pairs if a == b)
-    left += [f"{plural(inside, 'place supplies', 'places supply')} itself: not drawn as a link."] if inside else []
+    left += [f"{many(inside, 'place supplies', 'places supply')} itself: not drawn as a link."] if inside else []
     left += (
-        [f"{plural(len(idle), 'place or operation has', 'places and operations have')} no link drawn."] if idle else []
+        [f"{many(len(idle), 'place or operation has', 'places and operations have')} no link drawn."] if idle else []
     )
     half = sum(len(picture.dots[k].lines) for k, (a, b) in ends.items() if not a or not b)
     left += (
-        [f"{plural(half, 'line has', 'lines have')} no known origin or no known destination: not drawn."]
-        if half
-        else []
+        [f"{many(half, 'line has', 'lines have')} no known origin or no known destination: not drawn."] if half else []
     )
     return replace(
         picture,
@@ -170,8 +167,8 @@ def communities_as_nodes(picture: Picture, seed: int = 0) -> Picture:
         else:
             dots[top] = Dot(top, "group", f"Around {picture.dots[top].name} ({len(members):,})", claims, lines, facts)
         group_of.update(dict.fromkeys(members, top))
-    many = plural(len(groups), "community", "communities")
-    said = f"Each community is one node: {plural(len(picture.dots), 'node')} in {many}, seed {seed}."
+    size = many(len(groups), "community", "communities")
+    said = f"Each community is one node: {many(len(picture.dots), 'node')} in {size}, seed {seed}."
     return replace(joined(picture, group_of, dots), shown_as=said, warnings=(*picture.warnings, said))
 
 
@@ -184,7 +181,7 @@ def ego(picture: Picture, key: str, hops: int = 2) -> Picture:
     for _ in range(hops):
         edge = {other for node in edge for other in beside[node]} - near
         near |= edge
-    return _only(picture, near, f"Only what lies within {plural(hops, 'step')} of {picture.dots[key].name}.")
+    return _only(picture, near, f"Only what lies within {many(hops, 'step')} of {picture.dots[key].name}.")
 
 
 def top(picture: Picture, k: int) -> Picture:
@@ -193,13 +190,13 @@ def top(picture: Picture, k: int) -> Picture:
         raise RefusedError(f"--top {k} would draw nothing; ask for at least 1")
     degree = {node: len(others) for node, others in picture.neighbours().items()}
     kept = set(sorted(degree, key=lambda node: (-degree[node], node))[:k])
-    return _only(picture, kept, f"Only the {plural(min(k, len(kept)), 'best connected node')}.")
+    return _only(picture, kept, f"Only the {many(min(k, len(kept)), 'best connected node')}.")
 
 
 def _only(picture: Picture, kept: set[str], said: str) -> Picture:
     dots = {key: dot for key, dot in picture.dots.items() if key in kept}
     ties = tuple(t for t in picture.ties if t.source in kept and t.target in kept)
-    nodes, links = plural(len(picture.dots) - len(dots), "node"), plural(len(picture.ties) - len(ties), "link")
+    nodes, links = many(len(picture.dots) - len(dots), "node"), many(len(picture.ties) - len(ties), "link")
     left = f"{said} {nodes} and {links} are not drawn."
     return replace(picture, dots=dots, ties=ties, shown_as=said, absent=(left, *picture.absent), sizes=None)
 
@@ -265,10 +262,10 @@ def _joined_as(picture: Picture, aggregate: str, seed: int) -> Picture:
 def _warning(picture: Picture) -> list[str]:
     if len(picture.dots) <= WARN:
         return []
-    many = plural(len(picture.dots), "node")
+    size = many(len(picture.dots), "node")
     return [
         (
-            f"{many} are many for one picture. Ask for less: places rolled up (--roll-up force), the best connected "
+            f"{size} are many for one picture. Ask for less: places rolled up (--roll-up force), the best connected "
             "(--top 100), what lies around one (--ego norwich), or groups (--aggregate twins, places, communities)."
         )
     ]

@@ -13,6 +13,7 @@ from graphlab.model.result import Result
 from graphlab.model.tables import SPECIAL
 from graphlab.model.values import Bounds, sum_bounds
 from graphlab.report.pages.names import name_of
+from graphlab.wording.phrases import bounds, number, share_text
 
 Row = Mapping[str, Any]
 _SERIES = ("subject", "measure", "unit", "definition", "period_start", "period_end")
@@ -68,9 +69,9 @@ def bounds_words(row: Row) -> str:
     Examples
     --------
     >>> bounds_words({"low": 0, "high": 29})
-    'at most 29'
+    'fewer than 30'
     """
-    return str(Bounds(row["low"], row["high"]))
+    return bounds(row["low"], row["high"])
 
 
 def share_words(row: Row) -> str:
@@ -78,9 +79,8 @@ def share_words(row: Row) -> str:
     low, high = row.get("share_low"), row.get("share_high")
     if low is None and high is None:
         return ""
-    text = str(Bounds(*(None if x is None else round(100 * x, 1) for x in (low, high))))
     total = row.get("denominator")
-    return f"{text} % of {total:,}" if total is not None else f"{text} % of the sum of the rows"
+    return f"{share_text(low, high)} of {'the sum of the rows' if total is None else number(total)}"
 
 
 def _series_of(net: Network, result: Result, table: int) -> list[Series]:

@@ -32,11 +32,12 @@ from graphlab.report.pages.map_records import (
 )
 from graphlab.report.pages.names import name_of
 from graphlab.report.pages.network import KEYS, imprint, lede
-from graphlab.report.pages.picture import claims_about, plural, withheld_words
+from graphlab.report.pages.picture import claims_about, withheld_words
 from graphlab.report.pages.replay import happenings, line_times, month_range
 from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.tables import Table, result_table
 from graphlab.report.pages.whatif import whatif_data
+from graphlab.wording.phrases import many
 
 SCRIPTS = ("page_core.js", "page_canvas.js", "page_time.js", "page_whatif.js", "page_map.js")
 TOP = 60
@@ -97,7 +98,7 @@ def finding(net: Network, series: Series) -> str:
     if series.by_lines:
         origins, towns = {r["origin"] for r in named}, {r["destination"] for r in named}
         most = _most_lines(net, named)
-        return f"Lines lead from {plural(len(origins), 'named origin')} to {plural(len(towns), 'named place')}{most}"
+        return f"Lines lead from {many(len(origins), 'named origin')} to {many(len(towns), 'named place')}{most}"
     if not named:
         return series.name
     inside = [r for r in named if r["origin"] == r["destination"]]
@@ -131,7 +132,7 @@ def absent_words(net: Network, book: FlowBook, flows: Sequence[Mapping[str, Any]
         if left:
             least = sum(size_of(r) for r in left)
             found.append(
-                f"{series.name}: {plural(len(left), 'smaller flow')} of together {least:,g} or more in the table only."
+                f"{series.name}: {many(len(left), 'smaller flow')} of together {least:,g} or more in the table only."
             )
     off = sorted(
         {
@@ -143,7 +144,7 @@ def absent_words(net: Network, book: FlowBook, flows: Sequence[Mapping[str, Any]
         }
     )
     if off and mapped:
-        found.append(f"{plural(len(off), 'place has', 'places have')} no coordinates on this map: {', '.join(off)}.")
+        found.append(f"{many(len(off), 'place has', 'places have')} no coordinates on this map: {', '.join(off)}.")
     withheld: dict[str, int] = {}
     for result in book.results:
         for reason, n in result.withheld.items():

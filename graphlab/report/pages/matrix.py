@@ -20,7 +20,7 @@ LEGEND = (
     ("dashed frame: an open bound", "dashed", "square"),
 )
 NOTES = (
-    "≥ 1 means at least 1 and no upper bound; ≤ 29 at most 29; 36–44 between the two; ? not known.",
+    "≥ 1 means at least 1 and no upper bound; < 30 fewer than 30; ≤ 30 at most 30; 36–44 between the two; ? not known.",
     "An empty cell is not zero: no source says anything of that pair.",
 )
 

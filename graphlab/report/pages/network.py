@@ -12,11 +12,12 @@ from graphlab.report.pages.claim_cards import claim_cards, ids_only, sources_of,
 from graphlab.report.pages.names import name_of
 from graphlab.report.pages.network_records import edge_records, node_records, operation_members
 from graphlab.report.pages.network_things import things_of
-from graphlab.report.pages.picture import Picture, picture_of, plural
+from graphlab.report.pages.picture import Picture, picture_of
 from graphlab.report.pages.replay import happenings, line_times, month_range
 from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.tables import Table, result_table
 from graphlab.report.pages.whatif import whatif_data
+from graphlab.wording.phrases import many
 
 SCRIPTS = ("page_core.js", "page_canvas.js", "page_time.js", "page_whatif.js", "page_network.js")
 KEYS = (
@@ -90,11 +91,9 @@ def _tables(net: Network, picture: Picture, found: Result) -> list[Table]:
 def finding(net: Network, picture: Picture) -> str:
     """Return the headline: how many lines, from where, to where."""
     if net.is_plain or not net.lines:
-        return f"{plural(len(picture.dots), 'node')} and {plural(len(picture.ties), 'link')}"
+        return f"{many(len(picture.dots), 'node')} and {many(len(picture.ties), 'link')}"
     lines, origins, towns = picture.counted()
-    return (
-        f"{plural(lines, 'line')} from {plural(origins, 'known origin area')} to {plural(towns, 'known destination')}"
-    )
+    return f"{many(lines, 'line')} from {many(origins, 'known origin area')} to {many(towns, 'known destination')}"
 
 
 def lede(net: Network, what: str) -> str:

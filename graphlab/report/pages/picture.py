@@ -10,6 +10,7 @@ from graphlab.graph.network import Network
 from graphlab.model.claims import Link
 from graphlab.model.grades import Grade
 from graphlab.model.tables import SPECIAL
+from graphlab.wording.phrases import many
 
 SUPPLY = ("ORIGINATES_IN", "SUPPLIES")
 DRAWN = (*SUPPLY, "TARGETED", "CONDUCTED_IN", "SUCCEEDS", "CONNECTS")
@@ -69,17 +70,6 @@ class Picture:
     def of_kind(self, *kinds: str) -> list[Dot]:
         """Return the nodes of some kinds, by id."""
         return [dot for dot in self.dots.values() if dot.kind in kinds]
-
-
-def plural(n: int, one: str, many: str = "") -> str:
-    """Return a number with its noun.
-
-    Examples
-    --------
-    >>> plural(1, "line"), plural(1200, "line"), plural(2, "town has", "towns have")
-    ('1 line', '1,200 lines', '2 towns have')
-    """
-    return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
 def best_grade(grades: Iterable[Grade | None]) -> Grade | None:
@@ -186,13 +176,13 @@ def _absent(net: Network, dots: Mapping[str, Dot]) -> list[str]:
                 said = "not known" if end == "unknown" else "not itemised"
                 names = ", ".join(net.name(k) for k in who[:12])
                 more = f" and {len(who) - 12:,} more" if len(who) > 12 else ""
-                lines.append(f"{plural(len(who), 'line has', 'lines have')} {words} that is {said}: {names}{more}.")
+                lines.append(f"{many(len(who), 'line has', 'lines have')} {words} that is {said}: {names}{more}.")
     for kind, rows in (("line", net.lines), ("operation", net.operations), ("place", net.places)):
         left = [k for k in rows if k not in dots and k not in SPECIAL]
         if left:
-            lines.append(f"{plural(len(left), kind + ' has', kind + 's have')} no link that can be drawn.")
+            lines.append(f"{many(len(left), kind + ' has', kind + 's have')} no link that can be drawn.")
     if len(net.counts):
-        lines.append(f"{plural(len(net.counts), 'count is', 'counts are')} not drawn here; the map shows flows.")
+        lines.append(f"{many(len(net.counts), 'count is', 'counts are')} not drawn here; the map shows flows.")
     return lines + withheld_words(net.withheld(links=DRAWN, events=True))
 
 
@@ -215,7 +205,7 @@ def withheld_words(withheld: Mapping[str, int]) -> list[str]:
         "certainty": ("is less certain than asked for", "are less certain than asked for"),
     }
     found = [
-        f"{plural(n, 'claim ' + words[reason][0], 'claims ' + words[reason][1])}."
+        f"{many(n, 'claim ' + words[reason][0], 'claims ' + words[reason][1])}."
         for reason, n in withheld.items()
         if n and reason in words
     ]

@@ -21,6 +21,7 @@ from typing import Any
 from markupsafe import Markup
 
 from graphlab.report.pages.tables import Table
+from graphlab.wording.phrases import BOUND_WORDS
 
 _TEMPLATES = "graphlab.report.pages"
 _JSON_ESCAPES = tuple((c, f"\\u{ord(c):04x}") for c in "<>&'\u2028\u2029")
@@ -128,6 +129,7 @@ def _assemble(page: Page, nodes: Sequence[Any], edges: Sequence[Any]) -> dict[st
     data = json_block(
         {
             **page.payload,
+            "bound_words": BOUND_WORDS,
             "title": page.title,
             "lede": page.lede,
             "marking": page.marking,

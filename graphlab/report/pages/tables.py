@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from graphlab.model.result import Column, Result
-from graphlab.model.values import Bounds
+from graphlab.wording.phrases import bounds, share_text
 
 NUMBER = ' class="number"'
 #: Rows that a page shows; a longer table says how many more its CSV holds.
@@ -108,15 +108,12 @@ def bounds_cell(low: Any, high: Any, *, share: bool = False) -> Cell:
     Examples
     --------
     >>> bounds_cell(0, 29), bounds_cell(0.294743845642, 0.294743845642, share=True).text, bounds_cell(1, None).text
-    (Cell(text='at most 29', sort='0'), '29.5 %', 'at least 1')
+    (Cell(text='fewer than 30', sort='0'), '29.5 %', 'at least 1')
     """
     if low is None and high is None:
         return Cell("–", "")
     sort = repr(low if low is not None else high)
-    if not share:
-        return Cell(str(Bounds(low, high)), sort)
-    text = str(Bounds(*(None if x is None else round(100 * x, 1) for x in (low, high))))
-    return Cell(f"{text} %", sort)
+    return Cell(share_text(low, high) if share else bounds(low, high), sort)
 
 
 def _heads(columns: Sequence[Column], hidden: Sequence[str]) -> list[tuple[str, Head]]:

@@ -22,10 +22,11 @@ from graphlab.report.pages.claim_cards import (
 from graphlab.report.pages.names import name_of
 from graphlab.report.pages.network import imprint, lede
 from graphlab.report.pages.network_records import short
-from graphlab.report.pages.picture import claims_about, plural, withheld_words
+from graphlab.report.pages.picture import claims_about, withheld_words
 from graphlab.report.pages.replay import happenings, line_times, month_of, month_range
 from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.tables import result_table
+from graphlab.wording.phrases import many
 
 TOP = 400
 KEYS = "Keyboard: Tab walks through the lines, Enter opens the one in focus, Escape clears, Ctrl+Z undoes."
@@ -151,13 +152,13 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
     undated = sum(1 for bar in bars if not bar.spans and not bar.events)
     dated = len(happenings(net))
     closures = sum(1 for e in net.events if e.event.startswith("closed"))
-    absent = [f"{plural(left, 'line')} beyond the first {top:,} in the table only."] if left else []
-    absent += [f"{plural(undated, 'line is', 'lines are')} not dated and named without a bar."] if undated else []
+    absent = [f"{many(left, 'line')} beyond the first {top:,} in the table only."] if left else []
+    absent += [f"{many(undated, 'line is', 'lines are')} not dated and named without a bar."] if undated else []
     legend = [("certainly active", "#009e73", "band"), ("possibly active, an end is open", "#9fd8c6", "band")]
     legend += [("operation, as its dates are stated", "#a64d82", "band")]
     legend += [(event_words(e), EVENTS[e][1], EVENTS[e][0]) for e in EVENTS if e in events]
-    told = f"{plural(closures, 'closure')}, {plural(dated, 'dated event')} in all"
-    title = f"{plural(len(result.rows), 'line')} over time: {told}"
+    told = f"{many(closures, 'closure')}, {many(dated, 'dated event')} in all"
+    title = f"{many(len(result.rows), 'line')} over time: {told}"
     return Page(
         view="timeline",
         title=title,
@@ -171,7 +172,7 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
             **claim_cards(net, ids),
             "legend": legend,
             "key_words": "; ".join(words for words, *_ in legend),
-            "shown": f"Shown: {plural(len(bars), 'line')} of {len(result.rows):,}.",
+            "shown": f"Shown: {many(len(bars), 'line')} of {len(result.rows):,}.",
         },
         alt=f"Timeline: {title}. The table below holds the same data.",
         svg=svg_of(draw_timeline(net, top)),

@@ -26,8 +26,8 @@ from graphlab.report.drawing.marks import (
     symbol,
 )
 from graphlab.report.pages.map import map_page
-from graphlab.report.pages.picture import plural
 from graphlab.report.pages.shell import Page
+from graphlab.wording.phrases import many
 
 WIDTH, HEIGHT = 1000.0, 860.0
 _INSET = (700.0, 20.0, 280.0, 210.0)
@@ -153,7 +153,7 @@ def _box_words(here: Sequence[Mapping[str, Any]]) -> str:
         return f"{len({line for flow in here for line, *_ in flow['served']}):,}"
     if len(here) == 1 or here[0]["adds"]:
         return str(sum_bounds(Bounds(f["low"], f["high"]) for f in here))
-    return plural(len(here), "flow")
+    return many(len(here), "flow")
 
 
 def _boxes(page: Page, flows: Sequence[Mapping[str, Any]], at: dict[str, tuple[float, float]]) -> list[Shape | Text]:

@@ -7,7 +7,18 @@ const $ = (id) => document.getElementById(id);
 /* What tests and curious readers may ask of the page in the console; it reads and never changes. */
 const look = {};
 window.graphlab = look;
-const number = (x) => x.toLocaleString("en-GB", { maximumFractionDigits: 3 });
+/* The one rounding rule: halves away from zero, on the digits as printed at 12 significant ones. */
+function halfUp(x, places) {
+  const digits = String(Math.abs(Number(x.toPrecision(12))));
+  return digits.includes("e") ? x : Math.sign(x) * Number(`${Math.round(Number(`${digits}e${places}`))}e-${places}`);
+}
+/* A number as in the tables: whole or to the hundredth as it is, any other fraction to four digits. */
+function number(x) {
+  const exact = Number(x.toPrecision(12)), places = Math.max(1, 3 - Math.floor(Math.log10(Math.abs(exact) || 1)));
+  const shown = Number.isInteger(exact) || exact === halfUp(exact, 2) ? exact : halfUp(exact, places);
+  return shown.toLocaleString("en-GB", { maximumFractionDigits: 20 });
+}
+look.number = number;
 const plural = (n, one, many = one + "s") => `${number(n)} ${n === 1 ? one : many}`;
 
 /* Make an element; attributes are ours, children are elements or text. */
@@ -21,14 +32,15 @@ function make(tag, attributes, ...children) {
   return element;
 }
 
-/* Bounds as people read them, as in the tables: "443", "at least 21", "at most 29", "800 to 1,100". */
+/* Bounds as people read them: the rule of the tables, in the words that the page brings. */
 function bounds(low, high) {
-  if (low === null && high === null) return "not known";
-  if (low === null) return `at most ${number(high)}`;
-  if (high === null) return `at least ${number(low)}`;
-  if (low === high) return number(low);
-  return low === 0 ? `at most ${number(high)}` : `${number(low)} to ${number(high)}`;
+  const said = (name, ...numbers) => numbers.reduce((text, x) => text.replace("{}", number(x)), data.bound_words[name]);
+  if (low === null && high === null) return said("nothing");
+  if (high === null) return said("low", low);
+  if (low === null || (low === 0 && high !== 0)) return high > 0 && Number.isInteger(high) && (high + 1) % 5 === 0 ? said("under", high + 1) : said("high", high);
+  return low === high ? number(low) : said("both", low, high);
 }
+look.bounds = bounds;
 
 /* ---- state, with undo ---- */
 const start = Object.freeze({
