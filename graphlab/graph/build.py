@@ -70,11 +70,8 @@ def link_asked_for(link: Link, lines: frozenset[str] | None, dataset: Dataset, f
         return True
     if filters.subject and {link.start_node, link.end_node} & set(filters.subject.split(";")):
         return not filters.place or dataset.geography.is_within(link.end_node, filters.place)
-    return (
-        not filters.subject
-        and link.type in ("CONDUCTED_IN", "CONNECTS")
-        and dataset.geography.is_within(link.end_node, filters.place)
-    )
+    ends = {"CONDUCTED_IN": (link.end_node,), "CONNECTS": (link.start_node, link.end_node)}.get(link.type, ())
+    return not filters.subject and any(dataset.geography.is_within(end, filters.place) for end in ends)
 
 
 def pair_asked_for(pair: tuple[str, str], dataset: Dataset, filters: Filters) -> bool:
@@ -167,13 +164,16 @@ def place_roles(net: Network) -> dict[str, tuple[str, ...]]:
 
 
 def supply_graph(net: Network) -> nx.Graph:
-    """Return the simple undirected graph of lines and places; several claims on one link are one edge with all ids."""
+    """Return the simple undirected graph of lines and places; several claims on one link are one edge with all ids.
+
+    A plain network is a graph of its places by CONNECTS: all of them, or in a choice of claims those that one touches.
+    """
     edges: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
     kinds: dict[str, str] = {}
     for link in net.links:
         if link.type in SUPPLY and link.end_node not in SPECIAL:
             ends, kind = (link.start_node, net.roll(link.end_node)), LINK_TYPES[link.type][0].lower()
-        elif link.type == "CONNECTS":
+        elif net.is_plain and link.type == "CONNECTS":
             ends, kind = (min(link.start_node, link.end_node), max(link.start_node, link.end_node)), "place"
         else:
             continue
@@ -182,7 +182,7 @@ def supply_graph(net: Network) -> nx.Graph:
         claims, types = edges.setdefault(ends, (set(), set()))
         claims.add(link.id)
         types.add(link.type)
-    plain = dict.fromkeys(net.places, "place") if net.is_plain else {}
+    plain = dict.fromkeys(net.places, "place") if net.is_plain and not net.filters.choose_links else {}
     roles = place_roles(net)
     graph: nx.Graph = nx.Graph()
     for node in sorted({**plain, **kinds}):

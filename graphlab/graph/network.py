@@ -330,10 +330,16 @@ class Network:
         """
         return build.served_graph(self)
 
-    @property
+    @cached_property
     def is_plain(self) -> bool:
-        """Whether this is a plain network: edges without kinds (CONNECTS)."""
-        return any(x.type == "CONNECTS" for x in self.dataset.links)
+        """Whether this is a plain network: edges without kinds (CONNECTS), and no line with a place."""
+        types = {x.type for x in self.dataset.links}
+        return "CONNECTS" in types and types.isdisjoint(build.SUPPLY)
+
+    @property
+    def analysed_types(self) -> tuple[str, ...]:
+        """The types of link of which the network that is analysed consists."""
+        return ("CONNECTS",) if self.is_plain else build.SUPPLY
 
     def to_networkx(self) -> nx.MultiDiGraph:
         """Return a copy of `graph` to play with."""

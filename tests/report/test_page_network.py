@@ -8,7 +8,8 @@ from graphlab.analysis.lifecycle.ledger import lines as ledger
 from graphlab.report.pages.claim_cards import claim_card, claim_cards, source_words
 from graphlab.report.pages.network import network_page
 from graphlab.report.pages.network_records import edge_records, operation_members, short
-from graphlab.report.pages.picture import claims_about, picture_of, plural, withheld_words
+from graphlab.report.pages.picture import claims_about, picture_of, withheld_words
+from graphlab.wording.phrases import many
 
 
 @pytest.fixture(scope="module")
@@ -170,6 +171,6 @@ def test_long_names_are_shortened_on_labels_only():
 
 
 def test_one_and_many_are_told_apart():
-    assert plural(1, "line") == "1 line"
-    assert plural(0, "line") == "0 lines"
+    assert many(1, "line") == "1 line"
+    assert many(0, "line") == "no lines"
     assert withheld_words({"handling": 0}) == ["No claim is withheld."]

@@ -20,7 +20,6 @@ from graphlab.stores.neo4j.gds import METHODS, Engine
 
 #: Digits that Graph Data Science's sums are good for; more would split ties by rounding errors.
 DIGITS = 10
-LINKS = ("ORIGINATES_IN", "SUPPLIES", "CONNECTS")
 
 
 def centrality_on_server(
@@ -89,7 +88,7 @@ def centrality_on_server(
         rows=rows if top is None else [row for row in rows if row["rank"] <= top],
         parameters=_parameters(net, measure=chosen.name, engine="gds", top=top, normalized=normalized, write=write),
         notes=notes,
-        withheld=net.withheld(links=LINKS),
+        withheld=net.withheld(links=net.analysed_types),
         marking=net.marking,
     )
 
@@ -153,7 +152,7 @@ def communities_on_server(
         parameters=_parameters(net, method=method, engine="gds", runs=len(found), write=write),
         seed=seed,
         notes=notes,
-        withheld=net.withheld(links=LINKS),
+        withheld=net.withheld(links=net.analysed_types),
         marking=net.marking,
         parts={"quality": _quality(net, quality, best)},
     )

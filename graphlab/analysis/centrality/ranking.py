@@ -137,7 +137,7 @@ def centrality(
         parameters=dict(net.parameters) | {name: value for name, value in asked.items() if value is not None},
         seed=seed if runs else None,
         notes=_notes(net, graph, chosen, rows, steady, missing),
-        withheld=net.withheld(links=("ORIGINATES_IN", "SUPPLIES", "CONNECTS")),
+        withheld=net.withheld(links=net.analysed_types),
         marking=net.marking,
         parts=parts,
     )

@@ -139,7 +139,7 @@ def communities(
         | ({"windows": list(windows)} if windows else {}),
         seed=seed,
         notes=[*_notes(net, graph, rows, agreed), *parts["quality"].notes],
-        withheld=net.withheld(links=("ORIGINATES_IN", "SUPPLIES", "CONNECTS")),
+        withheld=net.withheld(links=net.analysed_types),
         marking=net.marking,
         parts=parts,
     )

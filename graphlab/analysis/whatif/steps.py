@@ -155,7 +155,7 @@ def _result(
         notes=notes,
         withheld=case.net.withheld(
             counts=case.net.all_counts["measure"] == case.flows.measure if case.flows else None,
-            links=("ORIGINATES_IN", "SUPPLIES"),
+            links=case.net.analysed_types,
         ),
         marking=case.net.marking,
         parts=parts,

@@ -17,7 +17,7 @@ from graphlab.report.pages.replay import happenings, line_times, month_range
 from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.tables import Table, result_table
 from graphlab.report.pages.whatif import whatif_data
-from graphlab.wording.phrases import many
+from graphlab.wording.phrases import capital, many
 
 SCRIPTS = ("page_core.js", "page_canvas.js", "page_time.js", "page_whatif.js", "page_network.js")
 KEYS = (
@@ -91,9 +91,10 @@ def _tables(net: Network, picture: Picture, found: Result) -> list[Table]:
 def finding(net: Network, picture: Picture) -> str:
     """Return the headline: how many lines, from where, to where."""
     if net.is_plain or not net.lines:
-        return f"{many(len(picture.dots), 'node')} and {many(len(picture.ties), 'link')}"
+        return f"{capital(many(len(picture.dots), 'node'))} and {many(len(picture.ties), 'link')}"
     lines, origins, towns = picture.counted()
-    return f"{many(lines, 'line')} from {many(origins, 'known origin area')} to {many(towns, 'known destination')}"
+    whence, whither = many(origins, "known origin area"), many(towns, "known destination")
+    return f"{capital(many(lines, 'line'))} from {whence} to {whither}"
 
 
 def lede(net: Network, what: str) -> str:

@@ -26,7 +26,7 @@ from graphlab.report.pages.picture import claims_about, withheld_words
 from graphlab.report.pages.replay import happenings, line_times, month_of, month_range
 from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.tables import result_table
-from graphlab.wording.phrases import many
+from graphlab.wording.phrases import capital, many
 
 TOP = 400
 KEYS = "Keyboard: Tab walks through the lines, Enter opens the one in focus, Escape clears, Ctrl+Z undoes."
@@ -158,7 +158,7 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
     legend += [("operation, as its dates are stated", "#a64d82", "band")]
     legend += [(event_words(e), EVENTS[e][1], EVENTS[e][0]) for e in EVENTS if e in events]
     told = f"{many(closures, 'closure')}, {many(dated, 'dated event')} in all"
-    title = f"{many(len(result.rows), 'line')} over time: {told}"
+    title = f"{capital(many(len(result.rows), 'line'))} over time: {told}"
     return Page(
         view="timeline",
         title=title,
