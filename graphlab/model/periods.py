@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from graphlab.errors import PeriodTextError
@@ -20,7 +20,11 @@ OPEN_FIRST, OPEN_LAST = -(10**9), 10**9
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _ISO_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)?Z?")
-_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_TIME = re.compile(r"(?:T|,?\s+)(?:at\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:[AaPp][Mm]|hrs|Z)?$")
+_WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+(?=\d)", re.IGNORECASE)
+_SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
+_DASHED = re.compile(r"(\d{1,2})[-/ ]([a-z]{3,9})\.?[-/ ](\d{4}|\d{2})", re.IGNORECASE)
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _SLASHED_MONTH = re.compile(r"(\d{1,2})[/.](\d{4})")
 _WORDED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([a-z]{3,9})\.?,?\s+(\d{4})")
 _MONTHS = {form: i for i, name in enumerate(MONTHS, 1) for form in (name.lower(), name[:3].lower())} | {"sept": 9}
@@ -59,7 +63,8 @@ def parse_date(text: str) -> PartialDate:
     Parameters
     ----------
     text
-        For example ``2019``, ``2019-11``, ``2019-11-30``, ``30/11/2019``, ``Nov 2019``, ``30 November 2019``.
+        For example ``2019``, ``2019-11``, ``2019-11-30``, ``30/11/2019``, ``30.11.19``, ``30-Nov-19``, ``Nov 2019``,
+        ``30 November 2019``; a time of day and a day of the week are left out.
 
     Returns
     -------
@@ -81,21 +86,66 @@ def parse_date(text: str) -> PartialDate:
     written = text.strip()
     if match := _ISO_TIME.fullmatch(written):
         written = match[1]
-    if match := _ISO.fullmatch(written):
+    plain = _WEEKDAY.sub("", _TIME.sub("", written)) if len(written) > 10 else written
+    if match := _ISO.fullmatch(plain):
         year, month, day = (int(x) if x else None for x in match.groups())
         if (month, day) == (0, None) or month == 0 or day == 0:
             raise PeriodTextError(f"'{written}' is not a date of the calendar")
-        return _build(year or 0, month, day, written, british=False)
-    if match := _SLASHED.fullmatch(written):
-        return _build(int(match[3]), int(match[2]) or 99, int(match[1]) or 99, written, british=True)
-    if match := _SLASHED_MONTH.fullmatch(written):
+        return _build(year or 0, month, day, written, british=plain != written)
+    if match := _SLASHED.fullmatch(plain):
+        return _build(full_year(match[4]), int(match[3]) or 99, int(match[1]) or 99, written, british=True)
+    if match := _SLASHED_MONTH.fullmatch(plain):
         return _build(int(match[2]), int(match[1]) or 99, None, written, british=True)
-    match = _WORDED.fullmatch(written.lower())
+    if (match := _DASHED.fullmatch(plain)) and match[2].lower() in _MONTHS:
+        return _build(full_year(match[3]), _MONTHS[match[2].lower()], int(match[1]), written, british=True)
+    match = _WORDED.fullmatch(plain.lower())
     if match and match[2] in _MONTHS:
         return _build(int(match[3]), _MONTHS[match[2]], int(match[1]) if match[1] else None, written, british=True)
     if written.startswith("="):
         raise PeriodTextError(f"'{written}' is a formula and not a date", "save the sheet with values, not formulas")
+    if serial := serial_date(written):
+        rule = f"{written} is no date as written; it is Excel's number for {in_words(serial)}"
+        raise PeriodTextError(rule, f"format the cells as dates, or write {serial.isoformat()}")
     raise PeriodTextError(f"'{written}' is not a date")
+
+
+def full_year(digits: str) -> int:
+    """Return the year that two or four digits mean: up to 68 of this century, from 69 of the last.
+
+    Examples
+    --------
+    >>> full_year("21"), full_year("1998"), full_year("98")
+    (2021, 1998, 1998)
+    """
+    year = int(digits)
+    if len(digits) > 2:
+        return year
+    return year + (2000 if year < 69 else 1900)
+
+
+def serial_date(text: str) -> date | None:
+    """Return the day that a number of five digits is in Excel (1900 date system), None for other texts.
+
+    Examples
+    --------
+    >>> serial_date("44197"), serial_date("443")
+    (datetime.date(2021, 1, 1), None)
+    """
+    match = _SERIAL.fullmatch(text)
+    if not match or not 20_000 <= int(match[1]) <= 73_050:
+        return None
+    return date(1899, 12, 30) + timedelta(days=int(match[1]))
+
+
+def in_words(day: date) -> str:
+    """Return a day as people write it, whatever the locale.
+
+    Examples
+    --------
+    >>> in_words(date(2021, 1, 1))
+    '1 January 2021'
+    """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 @dataclass(frozen=True, slots=True)

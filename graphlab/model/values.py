@@ -185,21 +185,33 @@ class Value:
         return Bounds(self.low, self.high)
 
 
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_NUMBER = r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _PREFIXES = {
     "ge": r">=|≥|at least|no fewer than|no less than|minimum of",
     "gt": r">|over|more than|above|upwards of",
     "le": r"<=|≤|up to|at most|no more than",
     "lt": r"<|under|fewer than|less than|below",
-    "about": r"~|≈|about|around|approximately|approx\.?|circa|c\.",
+    "about": r"~|≈|about|around|approximately|approx\.?|circa|ca\.?|c\.?",
+}
+_SUFFIXES = {
+    "ge": r"plus|or more|or over|or above|and over|and above",
+    "le": r"or fewer|or less|or under|or below|and under|and below",
 }
 _PREFIXED = re.compile("|".join(f"(?:(?P<{k}>{p})\\s*(?P<{k}_n>{_NUMBER}))" for k, p in _PREFIXES.items()))
+_SUFFIXED = re.compile(f"(?P<n>{_NUMBER})\\s*(?:(?P<ge>{_SUFFIXES['ge']})|(?P<le>{_SUFFIXES['le']}))")
 _PLAIN = re.compile(f"(?P<n>{_NUMBER})(?P<plus>\\s*\\+)?")
 _RANGE = re.compile(
     f"(?P<between>between\\s+)?(?P<a>{_NUMBER})\\s*(?:-|–|—|to\\b|(?(between)and|(?!)))\\s*(?P<b>{_NUMBER})"
 )
 _MARKED = re.compile(r"^(?P<body>.*\S)\s*\[(?P<mark>[rpe])\]$")
 _SHORTHAND = re.compile(r"^\[(c|x|z|low)\]$")
+#: A number with the mark of a footnote: the number stands, and the mark is kept.
+_NOTED = re.compile(r"^(?P<body>.*[\d+])\s*(?P<mark>[*†‡§#]+|[¹²³⁴⁵⁶⁷⁸⁹]+|\[(?:note\s*)?\d{1,2}\])$", re.IGNORECASE)
+_WORDS = {word: str(n) for n, word in enumerate(
+    ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+)} | {"nil": "0", "none": "0", "fifteen": "15", "twenty": "20"}  # fmt: skip
+_WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b")
+_SPACES = str.maketrans("\u00a0\u2009\u202f\u2007", "    ")
 
 
 def is_measured(unit: str) -> bool:
@@ -215,7 +227,7 @@ def is_measured(unit: str) -> bool:
 
 
 def _number(text: str) -> Decimal:
-    number = Decimal(text.replace(",", ""))
+    number = Decimal(text.replace(",", "").replace(" ", ""))
     if number > MAX_NUMBER:
         raise ValueTextError(f"'{text[:40]}' is larger than any count can be", f"write a number up to {MAX_NUMBER:,}")
     return number
@@ -258,12 +270,18 @@ def _prefixed(match: re.Match[str], tolerance: float, counted: bool, text: str) 
 
 
 def _bounds_of(text: str, tolerance: float, counted: bool) -> tuple[Number | None, Number | None]:
-    folded = " ".join(text.lower().replace("\u00a0", " ").split())
+    folded = " ".join(text.lower().translate(_SPACES).split())
+    if not any(map(str.isdigit, folded)):
+        folded = _WORD.sub(lambda m: _WORDS[m[0]], folded)
     if match := _PLAIN.fullmatch(folded):
         number = _plain(_number(match["n"]))
         return number, None if match["plus"] else number
     if match := _PREFIXED.fullmatch(folded):
         return _prefixed(match, tolerance, counted, text)
+    if match := _SUFFIXED.fullmatch(folded):
+        kind = "ge" if match["ge"] else "le"
+        bound = _to_whole(kind, _number(match["n"])) if counted else _number(match["n"])
+        return (_plain(bound), None) if kind == "ge" else (0, _plain(bound))
     if match := _RANGE.fullmatch(folded):
         low, high = _number(match["a"]), _number(match["b"])
         if low > high:
@@ -271,6 +289,13 @@ def _bounds_of(text: str, tolerance: float, counted: bool) -> tuple[Number | Non
         return _plain(low), _plain(high)
     if re.fullmatch(rf"[-−]\s*(?:{_NUMBER})", folded):
         raise ValueTextError(f"'{text}' is negative", "counts start at 0; a dash alone means not stated")
+    if folded.endswith(("%", "per cent", "percent")):
+        raise ValueTextError(
+            f"'{text}' is a percentage, which is never a count", "give the number that it is a share of"
+        )
+    if re.fullmatch(r"\d+(?:\.\d+)?e[+-]?\d+", folded):
+        rule = f"'{text}' was shortened by a spreadsheet; its digits are lost"
+        raise ValueTextError(rule, "format the column as text or whole numbers, and export it again")
     if folded.startswith("="):
         raise ValueTextError(f"'{text}' is a formula and not a value", "save the sheet with values, not formulas")
     raise ValueTextError(f"'{text}' is not a number or bound")
@@ -283,7 +308,8 @@ def parse_value(text: str, *, tolerance: float = 0.1, unit: str = "") -> Value:
     Parameters
     ----------
     text
-        As written, for example ``"1,503"``, ``"<30"``, ``"20+"``, ``"~40"``, ``"800-1100"``, ``"[c]"``, ``"41 [r]"``.
+        As written, for example ``"1,503"``, ``"1 503"``, ``"<30"``, ``"20+"``, ``"5 or fewer"``, ``"~40"``,
+        ``"800-1100"``, ``"nil"``, ``"[c]"``, ``"41 [r]"``, ``"12*"`` (the mark is kept).
     tolerance
         What "about" means, as a fraction either way.
     unit
@@ -300,6 +326,8 @@ def parse_value(text: str, *, tolerance: float = 0.1, unit: str = "") -> Value:
     (Bounds(low=0, high=29), Bounds(low=36, high=44), Bounds(low=20, high=None))
     >>> parse_value("[c]").reason
     'c'
+    >>> parse_value("less than five").bounds, parse_value("20 or more").bounds, parse_value("12*").mark
+    (Bounds(low=0, high=4), Bounds(low=20, high=None), '*')
     """
     written = text.strip()
     if written.isdecimal() and written.isascii() and len(written) < 16:
@@ -309,7 +337,7 @@ def parse_value(text: str, *, tolerance: float = 0.1, unit: str = "") -> Value:
         return Value(written, None, None, reason="missing")
     if match := _SHORTHAND.match(folded):
         return Value(written, None, None, reason=match[1])
-    marked = _MARKED.match(folded)
+    marked = _MARKED.match(folded) or _NOTED.match(folded)
     body, mark = (written[: marked.end("body")], marked["mark"]) if marked else (written, None)
     low, high = _bounds_of(body, tolerance, not is_measured(unit))
     return Value(written, low, high, mark=mark)

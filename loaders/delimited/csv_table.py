@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
+from graphlab.loaders.delimited.quotes import TextRow, read_rows
 from graphlab.model.intake.raw import CellRows, RawTable, collector_paused
 from graphlab.model.intake.report import Defect
 from graphlab.model.tables import TABLES
@@ -157,8 +157,11 @@ def _read_rows(sheet: Sheet, text: IO[str], expect: Callable[[list[str]], bool])
             delimiter, first, blank = hint[1], "", blank + 1
         elif delimiter != ",":
             sheet.assumptions.append(f"{sheet.file}: columns are separated by {DELIMITER_NAMES[delimiter]}s")
-        for cells, number in _rows(chain([first], lines) if first else lines, delimiter, blank):
-            if sheet.header and len(cells) == len(sheet.header) and cells[0].strip():
+        for row in read_rows(chain([first], lines) if first else lines, delimiter, blank):
+            cells, number = row.cells, row.last
+            if row.open_at is not None:
+                _take_open(sheet, row, delimiter)
+            elif sheet.header and len(cells) == len(sheet.header) and cells[0].strip():
                 sheet.rows.append(cells)
                 sheet.lines.append(number)
             elif not any(c.strip() for c in cells):
@@ -167,25 +170,34 @@ def _read_rows(sheet: Sheet, text: IO[str], expect: Callable[[list[str]], bool])
                 _take_row(sheet, cells, number)
             elif not _take_header(sheet, cells, number) or not expect(sheet.header):
                 return
-    except csv.Error as error:
-        sheet.fail(number + 1, f"is not a table: {error}", "save it as CSV; close open quotation marks")
     except _NotTextError as error:
         sheet.fail(number + 1, str(error), "save it as CSV UTF-8 with one row a line")
     if not sheet.header and not sheet.defects:
         sheet.fail(1, "the file is empty", "give at least a header line")
 
 
-def _rows(lines: Iterator[str], delimiter: str, number: int) -> Iterator[tuple[list[str], int]]:
-    """Yield the cells of each row and the number of its last line; only lines with quotation marks need the parser."""
-    for line in lines:
-        if '"' not in line:
-            number += 1
-            yield line.rstrip("\r\n").split(delimiter), number
-        else:
-            reader = csv.reader(chain([line], lines), delimiter=delimiter)
-            cells = next(reader)
-            number += reader.line_num
-            yield cells, number
+def open_mark(row: TextRow) -> str:
+    """Return the rule that a row breaks whose quotation mark is not closed.
+
+    Examples
+    --------
+    >>> open_mark(TextRow(["a", '"b'], 3, 6, 1, 3, ("a", "b", "c", "d")))
+    'the quotation mark that opens here is not closed as a cell is, up to line 6: 4 lines would be one cell'
+    """
+    lines = row.last - row.open_line + 1
+    said = f"up to line {row.last:,}: {lines:,} lines would be one cell" if lines > 1 else "before the line ends"
+    return f"the quotation mark that opens here is not closed as a cell is, {said}"
+
+
+def _take_open(sheet: Sheet, row: TextRow, delimiter: str) -> None:
+    """Note a mark that is not closed; the lines that it swallows are rows that cannot be read, and are counted."""
+    at = row.open_at or 0
+    column = sheet.header[at] if at < len(sheet.header) else ""
+    opened = row.swallowed[row.open_line - row.first]
+    sheet.fail(row.open_line, open_mark(row), "close the quotation mark or delete it", column, opened)
+    sheet.unreadable += [line.split(delimiter) for line in row.swallowed if line.strip()]
+    if not sheet.header:
+        raise _NotTextError("the header has a quotation mark that is not closed")
 
 
 def _first_line(lines: Iterator[str]) -> tuple[str, int]:

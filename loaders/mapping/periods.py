@@ -1,31 +1,58 @@
-"""Periods as sheets head their columns: months, quarters, financial years, from-to."""
+"""Periods as sheets write them: months, quarters, financial years, weeks, from-to; a row of them read by one rule."""
 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from collections.abc import Callable, Iterable
+from datetime import timedelta
 from functools import lru_cache
 
 from graphlab.errors import DataError
-from graphlab.model.periods import make_period, parse_date
+from graphlab.model.periods import MONTHS, full_year, in_words, make_period, parse_date, serial_date
 
-_SHORT_YEAR = re.compile(r"([A-Za-z]{3,9})\.?[\s'’/-]+(\d{2})")
+_SHORT_YEAR = re.compile(r"([A-Za-z]{3,9})\.?[\s'’/-]*[\s'’/-](\d{2})")
 _LONG = re.compile(r"([A-Za-z]{3,9})[-/](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[\s/-]+([A-Za-z]{3,9})\.?")
-_QUARTER = re.compile(r"(?:q([1-4])[\s/-]*(\d{4})|(\d{4})[\s/-]*q([1-4]))", re.IGNORECASE)
-_FINANCIAL = re.compile(r"(?:fy\s*)?(\d{4})\s*[/-]\s*(\d{2}|\d{4})", re.IGNORECASE)
+_PART = re.compile(r"(?P<part>[qh][1-4]|(?:quarter|half) [1-4])[\s/,-]*(?P<year>.+)", re.IGNORECASE)
+_PART_LAST = re.compile(r"(?P<year>.+?)[\s/,:-]*(?P<part>[qh][1-4]|(?:quarter|half) [1-4])", re.IGNORECASE)
+_FINANCIAL = re.compile(r"(?:f\.?y\.?\s*)?(\d{4}|\d{2})\s*[/-]\s*(\d{2}|\d{4})", re.IGNORECASE)
+_FINANCIAL_END = re.compile(r"f\.?y\.?\s*(\d{4}|\d{2})", re.IGNORECASE)
+_YEAR_ENDING = re.compile(
+    r"(?:(?:financial |fiscal )?years?|12 months|ye|y/e)(?: end(?:ing|ed)?)?(?: to)?:? (?P<end>.+)", re.IGNORECASE
+)
+_WEEK = re.compile(
+    r"(?:w/?\s?(?P<side>[ce])\b\.?|week (?P<word>commencing|beginning|starting|ending))\s*(?P<day>.+)", re.I
+)
+_ABOUT = re.compile(
+    r"(?:c\.?|circa|ca\.|approx\.?|about|around|early|mid|late)[\s-]+(?=[A-Za-z0-9])|~\s*", re.IGNORECASE
+)
 _SPAN = re.compile(r"\s+(?:to|until|–|—|-)\s+|\.\.")
-_MONTHS_OF_YEAR = re.compile(r"([A-Za-z]{3,9})\s*(?:-|–|to)\s*([A-Za-z]{3,9})\s+(\d{4})")
+_MONTHS_OF_YEAR = re.compile(r"([A-Za-z]{3,9})\s*(?:-|–|to)\s*([A-Za-z]{3,9})\s+(\d{4}|\d{2})")
+_MONTH_OF_FINANCIAL = re.compile(r"([A-Za-z]{3,9})\s+(\d{4}\s*[/-]\s*\d{2,4})")
+_MONTH_LIKE = re.compile(r"(\d{4})-(\d{2})")
+_NOTE = re.compile(
+    r"\s*(?:\[(?:[a-z]|note[^\]]*|\d{1,2})\]|[*†‡]+|\((?:to date|part|provisional|p|r)\))\s*$", re.IGNORECASE
+)
+_DASHES = str.maketrans("–—‒−", "----")
+_NUMBER_OF = {f: i for i, n in enumerate(MONTHS, 1) for f in (n.lower(), n[:3].lower())} | {"sept": 9}
+
+Span = tuple[str, str]
 
 
-@lru_cache(maxsize=4096)
-def read_period(text: str) -> tuple[str, str, str]:
+@lru_cache(maxsize=65536)
+def read_period(text: str, financial: bool = False) -> tuple[str, str, str]:
     """Return start, end and a word on how the text was read ("" when it is plain ISO or not understood).
 
     Parameters
     ----------
     text
         For example ``2021``, ``Jan 2021``, ``Jan-21``, ``Q1 2021``, ``2019/20`` (a financial year, April to March),
-        ``Jan-Mar 2021``, ``December 2016 to November 2019``.
+        ``17/18``, ``FY21``, ``Q1 2020/21`` (April to June), ``Year ending March 2021``, ``Jan-Mar 2021``,
+        ``December 2016 to November 2019``, ``w/c 5 April 2021``, ``c. Jul 2026``, ``44197`` (Excel's number of a day).
+    financial
+        Whether ``2009-10`` is a financial year and not October 2009: what the other headers of its row say
+        (`reads_as_financial`).
 
     Returns
     -------
@@ -36,23 +63,77 @@ def read_period(text: str) -> tuple[str, str, str]:
     --------
     >>> read_period("Q1 2021")[:2], read_period("2019/20")[:2], read_period("Jan-21")[:2]
     (('2021-01', '2021-03'), ('2019-04-01', '2020-03-31'), ('2021-01', '2021-01'))
+    >>> read_period("44197")[2]
+    "44197 is Excel's number for 1 January 2021"
     """
-    written = " ".join(text.split())
+    written = " ".join(_NOTE.sub("", text).split())
     if not written:
         return "", "", ""
-    for reader in (_quarter, _financial, _months, _span):
-        found = reader(written)
-        if found:
-            return found[0], found[1], f"'{text}' as {found[0]}..{found[1]}"
-    one = _date(written)
-    if not one:
+    if serial := serial_date(written):
+        return serial.isoformat(), serial.isoformat(), f"{text} is Excel's number for {in_words(serial)}"
+    about = _ABOUT.match(written)
+    found = _read(written[about.end() :] if about else written, financial)
+    if found is None:
         return text, text, ""
-    return one, one, "" if one == written else f"'{text}' as {one}"
+    start, end = found
+    if start == end == text:
+        return start, end, ""
+    said = start if start == end else f"{start}..{end}"
+    return start, end, f"'{text}' as {said}{' (about then)' if about else ''}"
+
+
+def reads_as_financial(texts: Iterable[str]) -> bool:
+    """Return whether texts such as ``2009-10`` that stand together are financial years and not months.
+
+    Notes
+    -----
+    They are if each ends in the year after the one it begins with, and one of them is no month of the calendar or two
+    of them follow each other.
+
+    Examples
+    --------
+    >>> reads_as_financial(["2009-10", "2010-11"]), reads_as_financial(["2009-10", "2009-11"])
+    (True, False)
+    """
+    parts = [m.groups() for t in dict.fromkeys(texts) if (m := _MONTH_LIKE.fullmatch(t.strip().translate(_DASHES)))]
+    follows = [int(b) == (int(a) + 1) % 100 for a, b in parts]
+    no_month = any(not 1 <= int(b) <= 12 for _, b in parts)
+    return bool(parts) and all(follows) and (no_month or len(parts) > 1)
+
+
+def is_period(text: str) -> bool:
+    """Return whether a text is a period or date; a plain year is one, and so is a number of Excel's.
+
+    Examples
+    --------
+    >>> is_period("Jan-21"), is_period("2021"), is_period("Norwich")
+    (True, True, False)
+    """
+    start, _, note = read_period(text)
+    return bool(note) or bool(re.fullmatch(r"\d{4}(-\d\d){0,2}", start))
+
+
+def _read(written: str, financial: bool) -> Span | None:
+    written = written.translate(_DASHES)
+    readers: tuple[Callable[[str], Span | None], ...] = (
+        _part_of_year,
+        _financial if not financial else _financial_anyway,
+        _year_ending,
+        _week,
+        _month_of_financial,
+        _months,
+        _span,
+    )
+    for reader in readers:
+        if found := reader(written):
+            return found
+    one = _date(written)
+    return (one, one) if one else None
 
 
 def _date(text: str) -> str:
     if match := _SHORT_YEAR.fullmatch(text):
-        text = f"{match[1]} 20{match[2]}"
+        text = f"{match[1]} {full_year(match[2])}"
     elif match := _YEAR_FIRST.fullmatch(text):
         text = f"{match[2]} {match[1]}"
     elif match := _LONG.fullmatch(text):
@@ -63,35 +144,92 @@ def _date(text: str) -> str:
         return ""
 
 
-def _quarter(text: str) -> tuple[str, str] | None:
-    match = _QUARTER.fullmatch(text)
+def _part_of_year(text: str) -> Span | None:
+    """Read quarters and halves, of a calendar year (Q1 2021) or a financial one (Q1 2020/21)."""
+    match = _PART.fullmatch(text) or _PART_LAST.fullmatch(text)
     if not match:
         return None
-    quarter, year = int(match[1] or match[4]), match[2] or match[3]
-    return f"{year}-{3 * quarter - 2:02d}", f"{year}-{3 * quarter:02d}"
+    part, months = match["part"].lower(), 3 if match["part"][0] in "qQ" else 6
+    number = int(part[-1])
+    if number > 12 // months:
+        return None
+    year = match["year"].strip(" ()")
+    if re.fullmatch(r"\d{4}", year):
+        first = (int(year), months * (number - 1) + 1)
+    elif span := _financial_anyway(year):
+        first = _later(int(span[0][:4]), 4, months * (number - 1))
+    else:
+        return None
+    return f"{first[0]}-{first[1]:02d}", "{}-{:02d}".format(*_later(*first, months - 1))
 
 
-def _financial(text: str) -> tuple[str, str] | None:
+def _later(year: int, month: int, by: int) -> tuple[int, int]:
+    years, month = divmod(month - 1 + by, 12)
+    return year + years, month + 1
+
+
+def _financial_anyway(text: str) -> Span | None:
+    if match := _FINANCIAL_END.fullmatch(text):
+        year = full_year(match[1])
+        return f"{year - 1}-04-01", f"{year}-03-31"
     match = _FINANCIAL.fullmatch(text)
     if not match:
         return None
-    year, end = int(match[1]), match[2]
-    if int(end) != (year + 1) % (100 if len(end) == 2 else 10_000):
+    year, end = full_year(match[1]), match[2]
+    if len(match[1]) == 2 and len(end) == 4:
         return None
-    if len(end) == 2 and "/" not in text and not text.lower().startswith("fy") and int(end) <= 12:
+    if int(end) != (year + 1) % (100 if len(end) == 2 else 10_000):
         return None
     return f"{year}-04-01", f"{year + 1}-03-31"
 
 
-def _months(text: str) -> tuple[str, str] | None:
+def _financial(text: str) -> Span | None:
+    """Read a financial year that is no month: ``2009-10`` by itself is October 2009."""
+    match = _MONTH_LIKE.fullmatch(text)
+    return None if match and 1 <= int(match[2]) <= 12 else _financial_anyway(text)
+
+
+def _year_ending(text: str) -> Span | None:
+    match = _YEAR_ENDING.fullmatch(text)
+    end = _date(match["end"]) if match else ""
+    if not match or len(end) < 7:
+        return _read(match["end"], True) if match and _financial_anyway(match["end"]) else None
+    year, month = int(end[:4]), int(end[5:7])
+    first = _later(year - 1, month, 1)
+    return f"{first[0]}-{first[1]:02d}-01", f"{year}-{month:02d}-{monthrange(year, month)[1]}"
+
+
+def _week(text: str) -> Span | None:
+    match = _WEEK.fullmatch(text)
+    day = _date(match["day"]) if match else ""
+    if not match or len(day) != 10:
+        return None
+    given, ends = parse_date(day).first, (match["side"] or match["word"]).lower()[0] == "e"
+    first = given - timedelta(days=6) if ends else given
+    return first.isoformat(), (first + timedelta(days=6)).isoformat()
+
+
+def _month_of_financial(text: str) -> Span | None:
+    """Read ``January 2020/21``: the month of that name in the financial year."""
+    match = _MONTH_OF_FINANCIAL.fullmatch(text)
+    month = _NUMBER_OF.get(match[1].lower()) if match else None
+    span = _financial_anyway(match[2]) if match else None
+    if not month or not span:
+        return None
+    year = int(span[0][:4]) + (month < 4)
+    return f"{year}-{month:02d}", f"{year}-{month:02d}"
+
+
+def _months(text: str) -> Span | None:
     match = _MONTHS_OF_YEAR.fullmatch(text)
     if not match:
         return None
-    start, end = _date(f"{match[1]} {match[3]}"), _date(f"{match[2]} {match[3]}")
+    year = full_year(match[3])
+    start, end = _date(f"{match[1]} {year}"), _date(f"{match[2]} {year}")
     return (start, end) if start and end and start <= end else None
 
 
-def _span(text: str) -> tuple[str, str] | None:
+def _span(text: str) -> Span | None:
     parts = _SPAN.split(text)
     if len(parts) != 2:
         return None

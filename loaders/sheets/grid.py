@@ -5,7 +5,6 @@ Table sheets (`loaders.sheets.workbook`) and foreign sheets (`loaders.mapping.lo
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +19,9 @@ from graphlab.loaders.delimited.csv_table import (
     MAX_COLUMNS,
     MAX_LINE,
     find_encoding,
+    open_mark,
 )
+from graphlab.loaders.delimited.quotes import read_rows
 from graphlab.model.intake.report import Defect
 
 #: How far down a header is looked for.
@@ -145,21 +146,24 @@ def read_delimited(path: Path) -> Grid:
     delimiter = _delimiter_of(head.decode(encoding, errors="replace"))
     if delimiter != ",":
         grid.assumptions.append(f"{path.name}: columns are separated by {DELIMITER_NAMES[delimiter]}s")
-    with path.open(encoding=encoding, newline="") as text:
-        reader = csv.reader(_lines(text, path.name), delimiter=delimiter)
-        try:
-            for cells in reader:
-                grid.add(reader.line_num, [c.strip() for c in cells])
-        except csv.Error as error:
-            raise DataError(
-                f"{path.name}, line {reader.line_num}: is not a table: {error}",
-                "save it as CSV; close open quotation marks",
-            ) from None
-        except UnicodeDecodeError as error:
-            raise DataError(
-                f"{path.name} is not text in {encoding} (byte {error.start:,})", "save it as CSV UTF-8"
-            ) from None
+    try:
+        with path.open(encoding=encoding, newline="") as text:
+            for row in read_rows(_lines(text, path.name), delimiter):
+                if row.open_at is not None:
+                    where = f"{path.name}, line {row.open_line}, column {_called(grid, row.open_at)}"
+                    raise DataError(f"{where}: {open_mark(row)}", "close the quotation mark or delete it")
+                grid.add(row.last, [c.strip() for c in row.cells])
+    except UnicodeDecodeError as error:
+        rule = f"{path.name} is not text in {encoding} (byte {error.start:,})"
+        raise DataError(rule, "save it as CSV UTF-8") from None
     return grid
+
+
+def _called(grid: Grid, column: int) -> str:
+    """Return what the widest row so far that holds no number calls a column, and its letter."""
+    header = next((cells for cells in grid.rows if len(cells) > column and not any(map(looks_like_number, cells))), [])
+    name = header[column] if header else ""
+    return f"'{name}' ({column_letters(column)})" if name else column_letters(column)
 
 
 def _lines(text: IO[str], name: str) -> Iterator[str]:

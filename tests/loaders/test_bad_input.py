@@ -105,7 +105,7 @@ BAD = {
     ),
     "an open quotation mark": (
         {"counts__csv": counts(count(note='"open')) + counts(*[count(f"c{i}") for i in range(2, 9000)])},
-        "close open quotation marks",
+        "close the quotation mark or delete it",
     ),
     "no unit": ({"counts__csv": counts(count().replace("person-arrests", ""))}, "column 'unit': the cell is empty"),
     "a grade that is none": (

@@ -138,7 +138,8 @@ def test_a_single_huge_line_is_told_and_not_kept(sheet):
 
 def test_an_open_quotation_mark_is_told_and_does_not_swallow_the_file_silently(sheet):
     found = sheet(HEADER + '\nl1,"open,b\n' + "l2,a,b\n" * 40_000)
-    assert any("close open quotation marks" in d.remedy for d in found.defects)
+    defect = next(d for d in found.defects if "quotation mark" in d.rule)
+    assert (defect.line, defect.column, defect.remedy) == (2, "name", "close the quotation mark or delete it")
 
 
 def test_too_many_columns_are_told(sheet):
@@ -165,3 +166,28 @@ def test_a_file_that_cannot_be_opened_is_told(tmp_path):
 def test_bytes_that_no_windows_text_has_are_told_with_the_line(sheet):
     found = sheet(b"line_id,name\nl1,a\nl2,\x81\xff\n")
     assert "is not text in Windows-1252" in found.defects[-1].rule
+
+
+def test_rows_that_an_open_quotation_mark_would_swallow_are_counted_and_named(sheet):
+    found = sheet(f'{HEADER}\nl1,a,"b"\nl2,c,"so-called line\nl3,d,e\nl4,f,g\n')
+    assert [(d.line, d.column) for d in found.defects] == [(3, "note")]
+    assert "is not closed as a cell is, up to line 5: 3 lines would be one cell" in found.defects[0].rule
+    assert len(found.rows) == 1
+    assert [cells[0] for cells in found.unreadable] == ["l2", "l3", "l4"]
+
+
+def test_a_mark_that_a_later_row_closes_by_chance_is_open_too_and_the_rest_is_read(sheet):
+    found = sheet(f'{HEADER}\nl1,"open,b\nl2,c,"closed"\nl3,d,e\n')
+    assert [(d.line, d.column) for d in found.defects] == [(2, "name")]
+    assert [cells[0] for cells in found.rows] == ["l3"]
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["first\nsecond", 'say ""x"",\nand y', "a, b\nc", "Norwich\n\nEly, Thetford, Diss", '""', '"" ""\n""'],
+)
+def test_a_note_of_several_lines_is_one_cell(sheet, note):
+    found = sheet(f'{HEADER}\nl1,a,"{note}"\nl2,b,c\n')
+    assert found.defects == []
+    assert rows(found)[0]["note"] == note.replace('""', '"')
+    assert len(found.rows) == 2
