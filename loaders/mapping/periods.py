@@ -9,7 +9,8 @@ from datetime import timedelta
 from functools import lru_cache
 
 from graphlab.errors import DataError
-from graphlab.model.periods import MONTHS, full_year, in_words, make_period, parse_date, serial_date
+from graphlab.model.periods import full_year, in_words, make_period, parse_date, serial_date
+from graphlab.wording.months import MONTHS
 
 _SHORT_YEAR = re.compile(r"([A-Za-z]{3,9})\.?[\s'’/-]*[\s'’/-](\d{2})")
 _LONG = re.compile(r"([A-Za-z]{3,9})[-/](\d{4})")
