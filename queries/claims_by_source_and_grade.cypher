@@ -6,7 +6,7 @@ CALL () {
   UNION ALL
   MATCH (e:Graphlab:Event)
   WHERE ($includeC OR coalesce(e.handling, 'P') <> 'C')
-  RETURN 'events' AS table, e.eventId AS id, e.sourceId AS source, e.grade AS grade
+  RETURN CASE e.event WHEN 'status' THEN 'statuses' ELSE 'events' END AS table, e.eventId AS id, e.sourceId AS source, e.grade AS grade
   UNION ALL
   MATCH (c:Graphlab:Count)
   WHERE ($includeC OR coalesce(c.handling, 'P') <> 'C')
@@ -16,7 +16,8 @@ CALL () {
 WITH source, grade, collect(id) AS ids,
      count(CASE table WHEN 'links' THEN 1 END) AS links,
      count(CASE table WHEN 'events' THEN 1 END) AS events,
-     count(CASE table WHEN 'counts' THEN 1 END) AS counts
-RETURN source, grade, links, events, counts,
+     count(CASE table WHEN 'counts' THEN 1 END) AS counts,
+     count(CASE table WHEN 'statuses' THEN 1 END) AS statuses
+RETURN source, grade, links, events, counts, statuses,
        COLLECT { UNWIND ids AS x RETURN DISTINCT x ORDER BY x } AS claims
 ORDER BY source, grade

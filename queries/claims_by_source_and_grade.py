@@ -26,11 +26,13 @@ def ask(net: Network) -> Rows:
         Number of events.
     counts
         Number of counts.
+    statuses
+        Number of recorded statuses.
     claims
         The claims.
     """
-    found: dict[tuple[str, str], tuple[list[str], list[str], list[str]]] = defaultdict(lambda: ([], [], []))
-    tables: tuple[tuple[Claim, ...], ...] = (net.links, net.events, net.counts)
+    found: dict[tuple[str, str], tuple[list[str], ...]] = defaultdict(lambda: ([], [], [], []))
+    tables: tuple[tuple[Claim, ...], ...] = (net.links, net.events, net.counts, net.statuses)
     for table, claims in enumerate(tables):
         for claim in claims:
             found[claim.source, claim.grade.written if claim.grade else ""][table].append(claim.id)
@@ -41,6 +43,7 @@ def ask(net: Network) -> Rows:
             "links": len(parts[0]),
             "events": len(parts[1]),
             "counts": len(parts[2]),
+            "statuses": len(parts[3]),
             "claims": claims_of(*parts),
         }
         for (source, grade), parts in found.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graphlab.graph.network import Network
+from graphlab.model.claims import Claim
 from graphlab.queries._shared import Rows
 
 EXAMPLE: dict[str, str] = {}
@@ -23,7 +24,12 @@ def ask(net: Network) -> Rows:
         The claim.
     """
     rows: Rows = []
-    for table, claims in (("counts", net.counts), ("events", net.events), ("links", net.links)):
+    tables: tuple[tuple[str, tuple[Claim, ...]], ...] = (
+        ("counts", net.counts),
+        ("events", (*net.events, *net.statuses)),
+        ("links", net.links),
+    )
+    for table, claims in tables:
         for claim in claims:
             source = net.sources.get(claim.source)
             lacks = ["row"] if source is None else [c for c in ("title", "published") if not source.text(c)]

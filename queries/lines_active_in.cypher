@@ -8,7 +8,7 @@ CALL (l) {
     RETURN r.startFirst AS sf, r.startLast AS sl, r.endFirst AS ef, r.endLast AS el, 1 AS part, r.claim AS id
     UNION ALL
     MATCH (l)<-[:HAPPENED_TO]-(e:Graphlab:Event)
-    WHERE ($includeC OR coalesce(e.handling, 'P') <> 'C')
+    WHERE e.event <> 'status' AND ($includeC OR coalesce(e.handling, 'P') <> 'C')
     RETURN e.startFirst AS sf, e.startLast AS sl, e.endFirst AS ef, e.endLast AS el, 2 AS part, e.eventId AS id
   }
   WITH * WHERE sf IS NOT NULL OR ef IS NOT NULL
@@ -28,7 +28,7 @@ CALL (l, spanSf, spanSl, last) {
          CASE WHEN undated THEN last.ef ELSE r.endFirst END AS ef, CASE WHEN undated THEN last.el ELSE r.endLast END AS el
   UNION ALL
   MATCH (l)<-[:HAPPENED_TO]-(e:Graphlab:Event)
-  WHERE ($includeC OR coalesce(e.handling, 'P') <> 'C')
+  WHERE e.event <> 'status' AND ($includeC OR coalesce(e.handling, 'P') <> 'C')
   RETURN e.eventId AS id, e.event = 'active' AS lasting,
          e.startFirst AS sf, e.startLast AS sl, e.endFirst AS ef, e.endLast AS el
 }

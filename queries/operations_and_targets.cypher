@@ -5,7 +5,7 @@ CALL () {
   RETURN o.operationId AS operation, l.lineId AS line, 'targeted' AS what, t.start AS start, t.end AS end, t.claim AS id
   UNION ALL
   MATCH (o:Operation)<-[:CARRIED_OUT_BY]-(e:Graphlab:Event)-[:HAPPENED_TO]->(l:Line)
-  WHERE ($includeC OR coalesce(e.handling, 'P') <> 'C')
+  WHERE e.event <> 'status' AND ($includeC OR coalesce(e.handling, 'P') <> 'C')
   RETURN o.operationId AS operation, l.lineId AS line, e.event AS what,
          e.dateStart AS start, e.dateEnd AS end, e.eventId AS id
 }

@@ -13,7 +13,7 @@ from graphlab.graph import build
 from graphlab.graph.activity import CERTAIN, activity, effective_period, event_activity, line_spans
 from graphlab.graph.filters import CERTAINTY, OUTSIDE, PASSES, UNDATED, Filters
 from graphlab.graph.hidden import hidden_entities
-from graphlab.model.claims import Count, Event, Link
+from graphlab.model.claims import Claim, Count, Event, Link, Status
 from graphlab.model.dataset import Dataset
 from graphlab.model.periods import UNDATED as NO_DATES
 from graphlab.model.periods import Period
@@ -177,11 +177,11 @@ class Network:
             return CERTAINTY
         return UNDATED if asked and not period.dated else PASSES
 
-    def _event_status(self, event: Event) -> str:
+    def _event_status(self, event: Event | Status) -> str:
         if self._selected_lines is not None and event.line not in self._selected_lines:
             return OUTSIDE
         asked = self.filters.period
-        if asked and event.period.dated and event_activity(event, asked) is None:
+        if asked and event.period.dated and not _falls_in(event, asked):
             return OUTSIDE
         standing = self.filters.standing(event.handling, event.grade)
         if standing != PASSES:
@@ -194,7 +194,8 @@ class Network:
 
     @cached_property
     def _event_statuses(self) -> Mapping[str, str]:
-        return {x.id: self._event_status(x) for x in self.dataset.events}
+        told: tuple[Event | Status, ...] = (*self.dataset.events, *self.dataset.statuses)
+        return {x.id: self._event_status(x) for x in told}
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -205,6 +206,16 @@ class Network:
     def events(self) -> tuple[Event, ...]:
         """The events that pass, by id; in a period, those that may have happened in it."""
         return tuple(x for x in self.dataset.events if self._event_statuses[x.id] == PASSES)
+
+    @cached_property
+    def statuses(self) -> tuple[Status, ...]:
+        """The recorded statuses that pass, by id; in a period, those of a day in it."""
+        return tuple(x for x in self.dataset.statuses if self._event_statuses[x.id] == PASSES)
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Every claim that passes: counts, links, events and recorded statuses, each by id."""
+        return (*self.counts, *self.links, *self.events, *self.statuses)
 
     def withheld(
         self, *, counts: Any = None, links: Collection[str] | None = None, events: bool = False
@@ -351,3 +362,10 @@ class Network:
         sizes = f"{nodes:,} lines and places, {links:,} links, {len(self.count_frame):,} counts"
         asked = ", ".join(f"{k} {v}" for k, v in self.parameters.items()) or "none"
         return f"<Network {self.dataset.title or 'untitled'}: {sizes}; filters: {asked}>"
+
+
+def _falls_in(event: Event | Status, asked: Period) -> bool:
+    """Return whether an event may show its line in a period, or a status is of a day in it."""
+    if isinstance(event, Status):
+        return event.period.overlaps(asked)
+    return event_activity(event, asked) is not None

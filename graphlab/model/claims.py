@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from graphlab.model.grades import Grade
 from graphlab.model.periods import Period
+from graphlab.model.statuses import read_status
 from graphlab.model.values import Value
 
 _SEPARATOR = "\x1f"
@@ -98,4 +99,26 @@ class Event:
     extra: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
-Claim = Count | Link | Event
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a line stands in a record on a day: no sighting, no closure, no activity."""
+
+    id: str
+    line: str
+    status: str
+    period: Period
+    dated_by: str = "itself"
+    operation: str = ""
+    source: str = ""
+    grade: Grade | None = None
+    handling: str = ""
+    note: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def state(self) -> str | None:
+        """The state that the word records; None for a doubtful word, which decides nothing."""
+        return read_status(self.status)
+
+
+Claim = Count | Link | Event | Status

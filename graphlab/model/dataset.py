@@ -12,14 +12,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from graphlab.errors import NotFoundError
-from graphlab.model.claims import Claim, Count, Event, Link, claim_id
+from graphlab.model.claims import Claim, Count, Event, Link, Status, claim_id
 from graphlab.model.geography import Geography
 from graphlab.model.grades import parse_grade
 from graphlab.model.intake.build import build_tables
 from graphlab.model.intake.raw import Progress, RawTable
 from graphlab.model.intake.report import LoadReport
-from graphlab.model.periods import make_period
+from graphlab.model.periods import Period, make_period
 from graphlab.model.record import Record
+from graphlab.model.statuses import STATUS
 from graphlab.model.tables import CLAIM_TABLES, SPECIAL, TABLES, LineRow, OperationRow, PlaceRow, Row, SourceRow
 from graphlab.model.values import parse_value
 
@@ -230,6 +231,7 @@ class Dataset:
 
     def event_of(self, row: Mapping[str, str], key: str) -> Event:
         """Make the claim of a row of events."""
+        told = self._told("events", row)
         return Event(
             id=key,
             line=row["line_id"],
@@ -237,6 +239,27 @@ class Dataset:
             period=make_period(row["date_start"], row["date_end"]),
             operation=row["operation_id"],
             rating=row["rating"],
+            **told | {"extra": told["extra"] | ({"status": row["status"]} if row["status"] else {})},
+        )
+
+    def status_of(self, row: Mapping[str, str], key: str) -> Status:
+        """Make the claim of a row of events that records a status; without a date it takes that of its source."""
+        period, dated_by = make_period(row["date_start"], row["date_end"]), "itself"
+        if period.dated and not period.closed:
+            day = period.start or period.end
+            period = Period(day, day)
+        source = self.sources.get(row["source_id"])
+        if not period.dated and source is not None and source.published:
+            period, dated_by = make_period(source.published, source.published), "source"
+        elif not period.dated and self.record.cut_off is not None:
+            period, dated_by = Period(self.record.cut_off, self.record.cut_off), "cut-off"
+        return Status(
+            id=key,
+            line=row["line_id"],
+            status=row["status"],
+            period=period,
+            dated_by=dated_by,
+            operation=row["operation_id"],
             **self._told("events", row),
         )
 
@@ -254,9 +277,20 @@ class Dataset:
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
-        """Every event, by id."""
+        """Every event, by id; a recorded status happened to nobody and is not among them."""
         return tuple(
-            self.event_of(row, key) for row, key in zip(self._rows["events"], self.claim_ids("events"), strict=True)
+            self.event_of(row, key)
+            for row, key in zip(self._rows["events"], self.claim_ids("events"), strict=True)
+            if row["event"] != STATUS
+        )
+
+    @cached_property
+    def statuses(self) -> tuple[Status, ...]:
+        """Every recorded status, by id: rows of `events` that record how a line stands, see `model.statuses`."""
+        return tuple(
+            self.status_of(row, key)
+            for row, key in zip(self._rows["events"], self.claim_ids("events"), strict=True)
+            if row["event"] == STATUS
         )
 
     @cached_property
@@ -265,7 +299,7 @@ class Dataset:
         return {c.id: c for c in self._every_claim()}
 
     def _every_claim(self) -> list[Claim]:
-        return [*self.counts, *self.links, *self.events]
+        return [*self.counts, *self.links, *self.events, *self.statuses]
 
     def claim(self, key: str) -> Claim:
         """Return the claim with an id.

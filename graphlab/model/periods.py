@@ -176,6 +176,12 @@ class Period:
         return self.end.last.toordinal() if self.end else OPEN_LAST
 
     @property
+    def last_known(self) -> int:
+        """Last day that is known of something that happened on one day, as an ordinal; `OPEN_FIRST` when undated."""
+        day = self.end or self.start
+        return day.last.toordinal() if day else OPEN_FIRST
+
+    @property
     def dated(self) -> bool:
         """Whether at least one side is known."""
         return self.start is not None or self.end is not None

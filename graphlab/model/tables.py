@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from graphlab.errors import DataError
 from graphlab.model.grades import parse_grade
 from graphlab.model.periods import parse_date
+from graphlab.model.statuses import STATUS
 from graphlab.model.values import parse_value
 
 #: Places that need no row: the source says it is not known / does not split it.
@@ -42,6 +43,7 @@ EVENT_KINDS = (
     "check_back_failed",
     "reemerged",
     "last_seen",
+    STATUS,
 )
 CERTAINTIES = ("stated", "implied", "unknown")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
@@ -247,7 +249,7 @@ class LinkRow(Row):
 
 
 class EventRow(Row):
-    """A claim that something happened to a line."""
+    """A claim that something happened to a line, or how it stands in a record (event ``status``)."""
 
     line_id: Id = _column("the line", required=True)
     event: Annotated[str, AfterValidator(_filled), _one_of(*EVENT_KINDS)] = _column(
@@ -258,6 +260,9 @@ class EventRow(Row):
     date_end: DateText = _column("latest day; for 'active' the last day")
     operation_id: Reference = _column("the operation that did it")
     rating: Annotated[str, _one_of("major", "moderate", "minor")] = _column("major, moderate or minor")
+    status: Annotated[str, AfterValidator(clean_text)] = _column(
+        "for the event 'status': the word of the record, such as Active, Dormant, Closed, Re-emerged"
+    )
     grade: GradeText = _column("3x5x2 grade such as 2C")
     handling: Handling = _column("P or C")
     note: str = _column("anything a reader must know about it")

@@ -64,7 +64,8 @@ def run_record(net: Network, command: str, digest: str, sentences: Sequence[str]
 
 
 def _claims(net: Network) -> str:
-    return f"{len(net.counts):,} counts, {len(net.links):,} links, {len(net.events):,} events"
+    text = f"{len(net.counts):,} counts, {len(net.links):,} links, {len(net.events):,} events"
+    return f"{text}, {len(net.statuses):,} recorded statuses" if net.statuses else text
 
 
 def record_json(record: Sequence[tuple[str, str]], extra: Mapping[str, Any]) -> str:

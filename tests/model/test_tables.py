@@ -56,7 +56,7 @@ def test_only_the_known_kinds_of_link_and_event_are_taken():
         LinkRow.model_validate({"link_type": "supplies", "from": "a", "to": "b", "source_id": ""}).link_type
         in LINK_TYPES
     )
-    assert len(EVENT_KINDS) == 10
+    assert len(EVENT_KINDS) == 11
 
 
 def test_several_subjects_are_kept_sorted_and_once():

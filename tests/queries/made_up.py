@@ -101,6 +101,12 @@ class Maker:
             **self.told(),
         }
 
+    def status(self):
+        first, _ = self.period()
+        words = ("Active", "Dormant", "Closed", "Re-emerged", "Active?")
+        row = {"line_id": self.pick(self.lines), "event": "status", "status": self.pick(words), "date_start": first}
+        return row | {"operation_id": self.pick(["", *self.operations]), **self.told()}
+
     def count(self, number):
         first, last = self.period()
         return {
@@ -122,6 +128,7 @@ class Maker:
         links = [self.link() for _ in range(self.links)]
         doubled = [{**link, "source_id": self.sources[0], "note": "said again"} for link in links[:3]]
         made = {**self.entities(), "links": links + doubled, "events": [self.event() for _ in range(self.links // 2)]}
+        made["events"] += [self.status() for _ in range(self.links // 6)]
         return {**made, "counts": [self.count(i) for i in range(self.links // 2)]}
 
 

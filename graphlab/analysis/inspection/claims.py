@@ -9,13 +9,13 @@ from typing import Any
 from graphlab.errors import NotFoundError
 from graphlab.graph.filters import PASSES
 from graphlab.graph.network import Network
-from graphlab.model.claims import Claim, Count, Link
+from graphlab.model.claims import Claim, Count, Link, Status
 from graphlab.model.dataset import Dataset
 from graphlab.model.result import Column, Result
 
 COLUMNS = (
     Column("id", "", "id of the claim"),
-    Column("claim", "", "count, link or event"),
+    Column("claim", "", "count, link, event or status"),
     Column("subject", "", "what it is about"),
     Column("says", "", "what the source says, in words"),
     Column("value", "", "the value as written; counts only"),
@@ -71,13 +71,11 @@ def claims(net: Network | Dataset, *ids: str) -> Result:
     '443'
     """
     net = net.network() if isinstance(net, Dataset) else net
-    passing: list[Claim] = [*net.counts, *net.links, *net.events]
     wanted = [_resolve(net, key) for key in ids]
-    chosen = [c for c in passing if not wanted or any(_speaks_of(c, key) for key in wanted)]
+    chosen = [c for c in net.claims if not wanted or any(_speaks_of(c, key) for key in wanted)]
     corrected = _corrected(net, wanted)
     chosen += corrected
-    every: list[Claim] = [*net.dataset.counts, *net.dataset.links, *net.dataset.events]
-    asked = {c.id for c in every if not wanted or any(_speaks_of(c, key) for key in wanted)}
+    asked = {c.id for c in net.dataset.claim_index.values() if not wanted or any(_speaks_of(c, key) for key in wanted)}
     mask = net.all_counts["claim"].isin(asked)
     about = f" behind {', '.join(net.name(key) for key in wanted)}" if wanted else ""
     notes = [] if chosen else ["No claim that passes the filters speaks of this."]
@@ -140,6 +138,9 @@ def _says(net: Network, claim: Claim) -> str:
         ends += [f"to {net.name(claim.destination)}"] if claim.destination else []
         what = f"{claim.measure} ({claim.kind}{': ' + claim.definition if claim.definition else ''})"
         return " ".join([f"{net.name(claim.subject)}: {what}", *ends])
+    if isinstance(claim, Status):
+        doubt = "" if claim.state else " (doubtful: decides nothing)"
+        return f"{net.name(claim.line)}: recorded as {claim.status}{doubt}"
     by = f" by {net.name(claim.operation)}" if claim.operation else ""
     rating = f", rated {claim.rating}" if claim.rating else ""
     return f"{net.name(claim.line)}: {claim.event.replace('_', ' ')}{by}{rating}"

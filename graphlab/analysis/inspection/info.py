@@ -109,22 +109,20 @@ def _claims(net: Network) -> list[dict[str, Any]]:
     for kind in sorted({e.event for e in net.dataset.events}):
         events = [e for e in net.events if e.event == kind]
         rows.append(_row("claims", f"events {kind}", len(events), events))
+    if net.dataset.statuses:
+        rows.append(_row("claims", "recorded statuses", len(net.statuses), net.statuses))
     return rows
 
 
-def _every(net: Network) -> list[Claim]:
-    return [*net.counts, *net.links, *net.events]
-
-
 def _grades(net: Network) -> list[dict[str, Any]]:
-    grades = Counter(c.grade.text if c.grade else "ungraded" for c in _every(net))
-    handling = Counter(c.handling or "not stated" for c in _every(net))
+    grades = Counter(c.grade.text if c.grade else "ungraded" for c in net.claims)
+    handling = Counter(c.handling or "not stated" for c in net.claims)
     rows = [_row("grades", grade, grades[grade]) for grade in sorted(grades)]
     return rows + [_row("handling", code, handling[code]) for code in sorted(handling)]
 
 
 def _sources(net: Network) -> list[dict[str, Any]]:
-    used = Counter(c.source for c in _every(net))
+    used = Counter(c.source for c in net.claims)
     kinds = Counter(
         (net.sources[s].text("kind") or "kind not stated") if s in net.sources else "no source" for s in used
     )
@@ -143,7 +141,7 @@ def _gaps(net: Network) -> list[dict[str, Any]]:
     undated_lines = sorted(line for line in net.lines if not net.span(line).dated)
     undated = [c.id for c in net.counts if not c.period.dated]
     hidden = [c.id for c in net.counts if not c.value.known]
-    sourceless = [c.id for c in _every(net) if not c.source]
+    sourceless = [c.id for c in net.claims if not c.source]
     found = {
         "lines without a named origin": lacking("ORIGINATES_IN"),
         "lines without a named destination": lacking("SUPPLIES"),

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from graphlab.analysis.lifecycle.lives import cut_off_of, lives, oddity_notes
+from graphlab.analysis.lifecycle.lives import cut_off_of, doubtful_notes, lives, oddity_notes, states_note
 from graphlab.analysis.lifecycle.states import CHECKS, SEEN_BY, Life
 from graphlab.analysis.lifecycle.survival_tables import survival_tables
 from graphlab.graph.network import Network
-from graphlab.model.claims import Link
+from graphlab.model.claims import Claim, Link
 from graphlab.model.dataset import Dataset
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import SPECIAL
 
 METHOD = (
     "A line's state is that of its latest claim by last day (on one day closed before returned before disrupted before "
-    "active); active only if that claim has an open end or contains the cut-off. Every date is a range. Type 1, type 2 "
-    "and untyped closures are counted apart; claims whose ranges share a day are one closure."
+    "dormant before active); active only if that claim has an open end or contains the cut-off, or records the line as "
+    "active. A recorded status is no sighting and no closure; a doubtful word decides nothing. Every date is a range. "
+    "Type 1, type 2 and untyped closures are counted apart; claims whose ranges share a day are one closure."
 )
 COLUMNS = (
     Column("line", "", "id of the line"),
@@ -29,7 +31,7 @@ COLUMNS = (
     Column("first_seen_high", "date", "latest day on which it can first have been seen"),
     Column("last_seen_low", "date", "earliest day on which it can last have been seen"),
     Column("last_seen_high", "date", "latest day on which it can last have been seen"),
-    Column("state", "", "active, disrupted, closed, returned, not seen since DATE, undated"),
+    Column("state", "", "active, disrupted, closed, returned, dormant (recorded only), not seen since DATE, undated"),
     Column("closed", "closures", "closures of no stated type; empty when none is stated"),
     Column("closed_type1", "closures", "type 1: holder charged and the number out of use"),
     Column("closed_type2", "closures", "type 2: number deactivated"),
@@ -43,6 +45,10 @@ COLUMNS = (
     Column("check_backs_failed", "checks", "check-backs that found it in use"),
     Column("disruptions", "events", "disruptions that are no closures"),
     Column("certainly_active", "", "in a period: certainly (true) or possibly (false) active"),
+    Column(
+        "recorded_status", "", "word of the latest recorded status, as the record has it; no sighting and no closure"
+    ),
+    Column("recorded_as_at", "date", "day as at which it is recorded"),
 )
 IMPOSSIBLE_COLUMNS = (
     Column("line", "", "id of the line"),
@@ -119,7 +125,7 @@ def _title(net: Network, number: int) -> str:
 def _row(net: Network, life: Life, after: Sequence[Link]) -> dict[str, Any]:
     checks, failed = life.of(*CHECKS), life.of("check_back_failed")
     latest = life.returns[-1] if life.returns else None
-    activity = net.line_activity(life.line)
+    activity, recorded = net.line_activity(life.line), life.recorded
     return {
         "line": life.line,
         "name": net.name(life.line),
@@ -143,6 +149,8 @@ def _row(net: Network, life: Life, after: Sequence[Link]) -> dict[str, Any]:
         "check_backs_failed": len(failed) if checks else None,
         "disruptions": len(life.of("disrupted")) or None,
         "certainly_active": None if net.period is None or activity is None else activity == "certain",
+        "recorded_status": recorded.status if recorded else None,
+        "recorded_as_at": date.fromordinal(recorded.period.last_known) if recorded else None,
     }
 
 
@@ -163,7 +171,8 @@ def operations_of(life: Life) -> tuple[str, ...] | None:
 
 
 def _claims(life: Life, after: Iterable[Link]) -> tuple[str, ...]:
-    every = {e.id for e in life.events} | {link.id for link in (*life.links, *after)}
+    told: tuple[Claim, ...] = (*life.events, *life.statuses, *life.links, *after)
+    every = {claim.id for claim in told}
     first = (life.decided_by,) if life.decided_by else ()
     return (*first, *sorted(every - set(first)))
 
@@ -180,7 +189,7 @@ def _notes(net: Network, told: Mapping[str, Life], rows: Sequence[Mapping[str, A
         if len(group) > 1:
             ids = ", ".join(str(row["line"]) for row in group)
             notes.append(f"{len(group)} lines are called {group[0]['name']}: {ids}; a brand is not an identity.")
-    notes += oddity_notes(told)
+    notes += [states_note(told), *doubtful_notes(told), *oddity_notes(told)]
     if net.unrolled:
         notes.append(f"Without the level {net.filters.roll_up} and left as they are: {', '.join(net.unrolled)}.")
     return notes

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from weakref import WeakKeyDictionary
 
 from graphlab.analysis.lifecycle.states import Life, life_of
 from graphlab.graph.network import Network
-from graphlab.model.claims import Count, Event, Link
+from graphlab.model.claims import Count, Event, Link, Status
 
 #: Notes on one subject before the rest is only counted.
 MOST_NOTES = 20
@@ -42,18 +42,25 @@ def _lives(net: Network) -> dict[str, Life]:
         events[event.line].append(event)
     for link in net.links:
         links[link.end_node if link.type == "TARGETED" else link.start_node].append(link)
+    statuses: defaultdict[str, list[Status]] = defaultdict(list)
+    for status in net.statuses:
+        statuses[status.line].append(status)
     cut_off = cut_off_of(net)
-    return {line: life_of(line, events[line], links[line], cut_off) for line in in_view(net, net.lines)}
+    return {line: life_of(line, events[line], links[line], cut_off, statuses[line]) for line in in_view(net, net.lines)}
 
 
 def in_view(net: Network, entities: Mapping[str, object]) -> tuple[str, ...]:
     """Return the lines or operations that a network shows, sorted.
 
     One with a claim that passes is in view. One that no claim names at all is in view as long as nothing was asked for
-    that it cannot answer (period, place, subject). One whose claims are all withheld is not.
+    that it cannot answer (period, place, subject). One whose claims are all withheld is not. A recorded status is no
+    activity: in a period it brings no line into view.
     """
     passing = _named(net.links, net.events, net.counts)
     named = _named(net.dataset.links, net.dataset.events, net.dataset.counts)
+    named |= {status.line for status in net.dataset.statuses}
+    if net.period is None:
+        passing |= {status.line for status in net.statuses}
     narrowed = net.period is not None or bool(net.filters.place) or bool(net.filters.subject)
     return tuple(sorted(key for key in entities if key in passing or (key not in named and not narrowed)))
 
@@ -69,3 +76,62 @@ def oddity_notes(told: Mapping[str, Life]) -> list[str]:
     odd = [f"{line}: the claims do not fit together: {odd}." for line in sorted(told) for odd in told[line].oddities]
     more = len(odd) - MOST_NOTES
     return odd if more <= 0 else [*odd[:MOST_NOTES], f"And {more:,} more that do not fit: see the table 'impossible'."]
+
+
+#: States in the order in which they are counted, with the word for each.
+STATE_WORDS = {
+    "active": "active",
+    "returned": "back",
+    "disrupted": "disrupted",
+    "dormant": "dormant",
+    "closed": "closed",
+    "not seen since": "not seen since an earlier day",
+    "undated": "undated",
+}
+
+
+def state_kind(state: str) -> str:
+    """Return the state without its date: ``not seen since`` for every such day."""
+    return "not seen since" if state.startswith("not seen since") else state
+
+
+def shown_state(state: str) -> str:
+    """Return a state as people are shown it: a line that came back is back."""
+    return STATE_WORDS["returned"] if state == "returned" else state
+
+
+def tally_states(told: Mapping[str, Life]) -> dict[str, int]:
+    """Return how many lines are in each state that occurs, in the order of `STATE_WORDS`."""
+    counted = Counter(state_kind(life.state) for life in told.values())
+    return {kind: counted[kind] for kind in STATE_WORDS if counted[kind]}
+
+
+def states_note(told: Mapping[str, Life]) -> str:
+    """Return how many lines are in each state, in one sentence."""
+    parts = [f"{number:,} {STATE_WORDS[kind]}" for kind, number in tally_states(told).items()]
+    return f"States: {', '.join(parts) or 'no line is in view'}."
+
+
+def doubtful_notes(told: Mapping[str, Life]) -> list[str]:
+    """Return what is to be said of recorded statuses: those that decide nothing, and those dated by their source."""
+    doubtful = [s for line in sorted(told) for s in told[line].doubtful]
+    notes = []
+    if doubtful:
+        named = ", ".join(f"{s.line} ('{s.status}', {s.id})" for s in doubtful[:MOST_NOTES])
+        more = f" and {len(doubtful) - MOST_NOTES:,} more" if len(doubtful) > MOST_NOTES else ""
+        what = (
+            "recorded status is doubtful and decides"
+            if len(doubtful) == 1
+            else "recorded statuses are doubtful and decide"
+        )
+        notes.append(f"{len(doubtful):,} {what} nothing: {named}{more}.")
+    for dated_by, day in (("source", "the day on which their source was published"), ("cut-off", "the cut-off")):
+        number = sum(s.dated_by == dated_by for life in told.values() for s in life.statuses)
+        if number:
+            notes.append(
+                f"{number:,} recorded {'status' if number == 1 else 'statuses'} without a date: taken as at {day}."
+            )
+    undated = sum(not s.period.dated for life in told.values() for s in life.statuses)
+    if undated:
+        notes.append(f"Without any date, and so deciding nothing: {undated:,} recorded statuses.")
+    return notes

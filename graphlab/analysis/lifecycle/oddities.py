@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from graphlab.model.claims import Event
+from graphlab.model.claims import Event, Status
 
 if TYPE_CHECKING:
     from graphlab.analysis.lifecycle.states import Closure
@@ -43,6 +43,65 @@ def oddities(events: Sequence[Event], closures: Sequence[Closure], returned: Con
         *_after_closure(events, closures, returned),
         *_without_date(events),
     )
+
+
+#: What an event says of the state of its line after it; the others say nothing of it.
+_LEAVES = {"closed": "closed", "closed_type1": "closed", "closed_type2": "closed"} | dict.fromkeys(
+    ("opened", "active", "last_seen", "reemerged", "check_back_failed"), "open"
+)
+
+
+def status_oddities(statuses: Sequence[Status], events: Sequence[Event]) -> tuple[Oddity, ...]:
+    """Return where one source contradicts itself: two states on one day, or a state that its own events deny.
+
+    Parameters
+    ----------
+    statuses
+        Recorded statuses of one line, in order of time.
+    events
+        Events of the same line.
+    """
+    return (*_two_on_one_day(statuses), *_denied_by_events(statuses, events))
+
+
+def _two_on_one_day(statuses: Sequence[Status]) -> list[Oddity]:
+    found: dict[tuple[str, int], list[Status]] = {}
+    for status in statuses:
+        if status.state and status.period.dated:
+            found.setdefault((status.source, status.period.last_ordinal), []).append(status)
+    return [
+        Oddity(
+            f"{_source(same[0])} records it as {' and as '.join(sorted({s.status for s in same}))} on one day",
+            tuple(s.id for s in same),
+        )
+        for _, same in sorted(found.items())
+        if len({s.state for s in same}) > 1
+    ]
+
+
+def _denied_by_events(statuses: Sequence[Status], events: Sequence[Event]) -> list[Oddity]:
+    """Return the latest status of each source that its own latest event of before contradicts."""
+    found = []
+    latest = {s.source: s for s in statuses if s.state and s.period.dated}
+    for source, status in sorted(latest.items()):
+        told = [e for e in events if e.source == source and e.event in _LEAVES and e.period.dated]
+        before = [e for e in told if e.period.first_ordinal <= status.period.last_ordinal]
+        if not before:
+            continue
+        last = max(before, key=lambda e: (e.period.last_known, e.id))
+        said, recorded = _LEAVES[last.event], "closed" if status.state == "closed" else "open"
+        if said == "closed" and recorded == "open":
+            text = f"{_source(status)} records it as {status.status}, and states a closure before with no return since"
+        elif said == "open" and recorded == "closed" and any(_LEAVES[e.event] == "closed" for e in before):
+            text = f"{_source(status)} records it as {status.status}, and states {last.event} after its last closure"
+        else:
+            continue
+        found.append(Oddity(text, (status.id, last.id)))
+    return found
+
+
+def _source(status: Status) -> str:
+    return status.source or "a claim without a source"
 
 
 def _without_closure(events: Sequence[Event], closures: Sequence[Closure]) -> list[Oddity]:

@@ -12,10 +12,13 @@ disrupted                              ``disrupted``
 opened, active, a link                 ``active`` if it has an open end or contains the cut-off, else
                                        ``not seen since`` its last day
 last_seen                              ``not seen since`` its last day
+a recorded status                      what it records: ``active``, ``returned``, ``disrupted``, ``dormant`` or
+                                       ``closed``; a doubtful word decides nothing
 no dated claim                         ``undated``
 =====================================  ==========================================================================
 
-Latest is by last day; on the same day closed before returned before disrupted before active. A claim with an open end
+Latest is by last day; on the same day closed before returned before disrupted before dormant before active. A recorded
+status is no sighting, no closure and no return: it moves the state and nothing else. A claim with an open end
 is placed by its start, because nothing says how long it held: a line that ran "from 2018" and was closed in 2020 is
 closed.
 """
@@ -26,9 +29,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from graphlab.analysis.lifecycle.oddities import Oddity, oddities
-from graphlab.model.claims import Event, Link
+from graphlab.analysis.lifecycle.oddities import Oddity, oddities, status_oddities
+from graphlab.model.claims import Event, Link, Status
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, Period
+from graphlab.model.statuses import STATUS
 from graphlab.model.values import Bounds
 
 CLOSURES = ("closed", "closed_type1", "closed_type2")
@@ -38,7 +42,9 @@ CHECKS = ("check_back", "check_back_failed")
 _LASTING = ("active", "link")
 #: Links that put a line in time.
 SEEN_BY = ("ORIGINATES_IN", "SUPPLIES", "TARGETED")
-_ORDER_ON_ONE_DAY = {"closed": 4, "returned": 3, "disrupted": 2, "active": 1}
+_ORDER_ON_ONE_DAY = {"closed": 5, "returned": 4, "disrupted": 3, "dormant": 2, "active": 1}
+#: States that one claim decides, whatever the cut-off.
+_DECIDED = ("closed", "returned", "disrupted", "dormant")
 _FAMILY = (
     dict.fromkeys(CLOSURES, "closed")
     | dict.fromkeys(RETURNS, "returned")
@@ -91,10 +97,22 @@ class Life:
     closures: tuple[Closure, ...]
     returns: tuple[Return, ...]
     oddities: tuple[Oddity, ...]
+    statuses: tuple[Status, ...] = ()
 
     def of(self, *kinds: str) -> tuple[Event, ...]:
         """Return the events of some kinds."""
         return tuple(event for event in self.events if event.event in kinds)
+
+    @property
+    def recorded(self) -> Status | None:
+        """The latest recorded status, doubtful ones included; None where none is dated."""
+        dated = [s for s in self.statuses if s.period.dated]
+        return max(dated, key=lambda s: (s.period.last_known, s.id), default=None)
+
+    @property
+    def doubtful(self) -> tuple[Status, ...]:
+        """The recorded statuses whose word decides nothing."""
+        return tuple(s for s in self.statuses if s.state is None)
 
     def count(self, kind: str) -> int | None:
         """Return how many closures of a kind are stated; None when none is."""
@@ -112,8 +130,8 @@ class _Dated:
     type: str
 
     @property
-    def key(self) -> tuple[int, int, bool, str]:
-        """Sort key, latest first: the last day known to count, what wins on one day, events before links, the id."""
+    def key(self) -> tuple[int, int, int, str]:
+        """Sort key, latest first: the last day known to count, what wins on one day, the kind of claim, the id."""
         start, end = self.period.start, self.period.end
         if end is not None:
             day = end.last.toordinal()
@@ -121,7 +139,8 @@ class _Dated:
             day = start.first.toordinal() if start else OPEN_FIRST
         else:
             day = start.last.toordinal() if start else OPEN_FIRST
-        return -day, -_ORDER_ON_ONE_DAY.get(self.family, 0), self.kind == "link", self.claim
+        last = {STATUS: 1, "link": 2}.get(self.kind, 0)
+        return -day, -_ORDER_ON_ONE_DAY.get(self.family, 0), last, self.claim
 
 
 def closures_of(events: Iterable[Event]) -> tuple[Closure, ...]:
@@ -157,7 +176,13 @@ def any_common(events: Sequence[Event]) -> bool:
     return max(e.period.first_ordinal for e in events) <= min(e.period.last_ordinal for e in events)
 
 
-def life_of(line: str, events: Iterable[Event], links: Iterable[Link], cut_off: date | None) -> Life:
+def life_of(
+    line: str,
+    events: Iterable[Event],
+    links: Iterable[Link],
+    cut_off: date | None,
+    statuses: Iterable[Status] = (),
+) -> Life:
     """Return what the claims about one line say of its life.
 
     Parameters
@@ -168,15 +193,18 @@ def life_of(line: str, events: Iterable[Event], links: Iterable[Link], cut_off: 
         The claims about it, in any order; links other than `SEEN_BY` are left out.
     cut_off
         Last day that the data speak for; None if there is no date at all.
+    statuses
+        The recorded statuses of the line, in any order.
     """
     own = tuple(sorted(events, key=event_key))
     seen = tuple(sorted((link for link in links if link.type in SEEN_BY), key=lambda link: link.id))
-    state, decided_by = _state(own, seen, cut_off)
+    recorded = tuple(sorted(statuses, key=lambda s: (s.period.last_known, s.id)))
+    state, decided_by = _state(own, seen, recorded, cut_off)
     closures = closures_of(own)
     returns = _returns(own, closures)
     first, last = _seen(own, seen)
-    odd = oddities(own, closures, {r.closure for r in returns})
-    return Life(line, own, seen, state, decided_by, first, last, closures, returns, odd)
+    odd = (*oddities(own, closures, {r.closure for r in returns}), *status_oddities(recorded, own))
+    return Life(line, own, seen, state, decided_by, first, last, closures, returns, odd, recorded)
 
 
 def event_key(event: Event) -> tuple[int, int, str, str]:
@@ -184,14 +212,17 @@ def event_key(event: Event) -> tuple[int, int, str, str]:
     return event.period.first_ordinal, event.period.last_ordinal, event.event, event.id
 
 
-def _state(events: Sequence[Event], links: Sequence[Link], cut_off: date | None) -> tuple[str, str | None]:
+def _state(
+    events: Sequence[Event], links: Sequence[Link], statuses: Sequence[Status], cut_off: date | None
+) -> tuple[str, str | None]:
     told = [
         _Dated(e.event, _FAMILY[e.event], e.id, e.period, "")
         for e in events
         if e.period.dated and e.event != "check_back"
     ]
     told += [_Dated("link", "active", x.id, x.period, x.type) for x in links if x.period.dated]
-    if any(d.family in ("closed", "returned", "disrupted") for d in told):
+    told += [_Dated(STATUS, s.state, s.id, s.period, "") for s in statuses if s.state and s.period.dated]
+    if any(d.family in _DECIDED for d in told):
         # An operation's dates on a line outlast what it did to the line: they do not undo a closure.
         told = [d for d in told if d.type != "TARGETED"]
     passed = [
@@ -200,7 +231,7 @@ def _state(events: Sequence[Event], links: Sequence[Link], cut_off: date | None)
     if not told:
         return ("closed", min(passed, key=lambda d: d.key).claim) if passed else ("undated", None)
     latest = min(told, key=lambda d: d.key)
-    if latest.family in ("closed", "returned", "disrupted"):
+    if latest.family in _DECIDED or latest.kind == STATUS:
         return latest.family, latest.claim
     if latest.family == "active" and _reaches(latest, cut_off):
         return "active", latest.claim
@@ -214,8 +245,8 @@ def _reaches(dated: _Dated, cut_off: date | None) -> bool:
 
 
 def _last_day(period: Period) -> str:
-    day = period.last or (period.start.last if period.start else None)
-    return day.isoformat() if day else "an unknown day"
+    day = period.last_known
+    return "an unknown day" if day == OPEN_FIRST else date.fromordinal(day).isoformat()
 
 
 def _days(day: int) -> date | None:

@@ -21,6 +21,7 @@ from graphlab.model.intake.raw import Entry, Progress, RawTable
 from graphlab.model.intake.report import Defect
 from graphlab.model.periods import make_period, parse_date
 from graphlab.model.result import undo_safe_cell
+from graphlab.model.statuses import OFFERED, STATUS, read_status
 from graphlab.model.tables import CONTROL, TABLES, Id, clean_text
 
 #: (column of the start, column of the end) by table.
@@ -36,6 +37,7 @@ _MARKUP = re.compile(r"<\s*[/!?a-zA-Z]")
 _FORMULA = re.compile(r"=|[@+-]\s*[A-Za-z].*[(|!]")
 
 LONGEST = 300
+DOUBT_REMEDY = f"write {', '.join(OFFERED[:-1])} or {OFFERED[-1]} if that is what the record means"
 
 Broken = dict[str, tuple[str, str]]
 Check = Callable[[str], str]
@@ -153,6 +155,8 @@ class _TableReader:
         extra = {name: self._column(name) for name in self.raw.columns if name not in self.spec.names}
         self._settle_grades()
         self._check_periods()
+        if self.spec.name == "events":
+            self._check_statuses()
         if "certainty" in self.columns:
             self.columns["certainty"] = [text or "stated" for text in self.columns["certainty"]]
         if "source_id" in self.spec.required and self.spec.key != "source_id" and "source_id" not in self.missing:
@@ -229,6 +233,22 @@ class _TableReader:
             if pair in broken:
                 self.bad.add(i)
                 self.defects.append(Defect(self.raw.file, self.raw.lines[i], names[0], pair[0], *broken[pair]))
+
+    def _check_statuses(self) -> None:
+        """Refuse a recorded status without its word; say which words are doubtful, and which rows lose theirs."""
+        empty = ("the row records a status and the column status is empty", "write the word of the record")
+        stray = "a status beside another event is kept as an attribute and decides nothing"
+        for i, (event, word) in enumerate(zip(self.columns["event"], self.columns["status"], strict=True)):
+            if event == STATUS and not word:
+                self.bad.add(i)
+                self.defects.append(Defect(self.raw.file, self.raw.lines[i], "status", "", *empty))
+            elif event == STATUS and read_status(word) is None:
+                self._doubt(i, word, f"'{word}' is doubtful: this status decides nothing", DOUBT_REMEDY)
+            elif event != STATUS and word:
+                self._doubt(i, word, stray, "give it a row of its own with the event 'status'")
+
+    def _doubt(self, i: int, word: str, rule: str, remedy: str) -> None:
+        self.defects.append(Defect(self.raw.file, self.raw.lines[i], "status", word, rule, remedy, "warning"))
 
     def _reading(self, extra: dict[str, Sequence[str]]) -> Reading:
         rows = [dict(zip(self.columns, cells, strict=True)) for cells in zip(*self.columns.values(), strict=True)]

@@ -142,5 +142,4 @@ class Material:
     @cached_property
     def claims(self) -> dict[str, Claim]:
         """Every claim that passes the filters, by id."""
-        every: tuple[Claim, ...] = (*self.net.counts, *self.net.links, *self.net.events)
-        return {claim.id: claim for claim in every}
+        return {claim.id: claim for claim in self.net.claims}

@@ -197,7 +197,7 @@ def reporting_period(net: Network) -> str:
     if net.period is not None:
         start, end = net.period.start, net.period.end
         return words.period_text(start.text if start else "", end.text if end else "")
-    periods = [c.period for c in net.counts] + [x.period for x in net.links] + [e.period for e in net.events]
+    periods = [claim.period for claim in net.claims]
     firsts = [p.first for p in periods if p.first]
     lasts = [p.last for p in periods if p.last]
     if not firsts or not lasts:

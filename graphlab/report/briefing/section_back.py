@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from graphlab.graph.network import Network
-from graphlab.model.claims import Claim, Count, Event, Link
+from graphlab.model.claims import Claim, Count, Event, Link, Status
 from graphlab.model.result import Result
 from graphlab.report.briefing.document import Block, ClaimNote, Head, Row, Section, Sentence, Table
 from graphlab.report.briefing.material import Material
@@ -110,6 +110,8 @@ def _said(net: Network, claim: Claim) -> tuple[str, str, str]:
         verb = claim.type.replace("_", " ").lower()
         sure = "" if claim.certainty == "stated" else f" ({claim.certainty})"
         return f"{net.name(claim.start_node)} {verb} {net.name(claim.end_node)}{sure}", claim.note, ""
+    if isinstance(claim, Status):
+        return f"{net.name(claim.line)}: recorded as {claim.status}", claim.note, ""
     return _event(net, claim)
 
 

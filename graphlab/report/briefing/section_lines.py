@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from graphlab.analysis.lifecycle.lives import shown_state
 from graphlab.graph.network import Network
 from graphlab.model.result import Result
 from graphlab.model.tables import SPECIAL
@@ -70,7 +71,10 @@ def state_text(state: str) -> str:
     --------
     >>> state_text("not seen since 2019-12-31")
     'not seen since 31 Dec 2019'
+    >>> state_text("returned")
+    'back'
     """
+    state = shown_state(state)
     before, found, last = state.partition("not seen since ")
     return f"{before}{found}{day(last)}" if found else state
 
@@ -99,7 +103,9 @@ def ledger_section(material: Material) -> Section | None:
     note = "Dates are ranges where the source is not exact. An empty cell is not stated, which is not the same as none."
     table = Table("ledger", "Ledger of lines", heads, tuple(rows), note, slide_rows=9)
     blocks: list[Block] = [Sentence(ledger_sentence(result), see="ledger"), table]
-    blocks[1:1] = [Sentence(n, kind="note") for n in result.notes if "is not an identity" in n]
+    blocks[1:1] = [
+        Sentence(n, kind="note") for n in result.notes if any(p in n for p in ("is not an identity", "doubtful"))
+    ]
     return Section("ledger", "The lines", ledger_heading(result), tuple(blocks))
 
 
@@ -129,7 +135,10 @@ def ledger_sentence(result: Result) -> str:
         return f"{row['name'] or row['line']} {verb} by its latest claim; first seen {first}, last seen {last}."
     counted = states(result)
     ordered = sorted(counted.items(), key=lambda kv: (-kv[1], kv[0]))
-    parts = [f"{words.number(n)} {'not seen after it' if state == 'not seen' else state}" for state, n in ordered]
+    parts = [
+        f"{words.number(n)} {'not seen after it' if state == 'not seen' else shown_state(state)}"
+        for state, n in ordered
+    ]
     return f"Of {words.few(len(result.rows), 'named line')}, by their latest claim: {words.listed(parts)}."
 
 

@@ -96,7 +96,7 @@ def outgoing(net: Network, kind: str) -> tuple[Dataset, dict[str, int]]:
     if kind in LOSSLESS and not set(net.parameters) - {"pseudonyms"}:
         return net.dataset, {}
     data = net.dataset
-    passing = {c.id for c in net.counts} | {x.id for x in net.links} | {e.id for e in net.events}
+    passing = {claim.id for claim in net.claims}
     rows: dict[str, list[dict[str, str]]] = {}
     for table in ("sources", "places", "lines", "operations"):
         key = TABLES[table].key

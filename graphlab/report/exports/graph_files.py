@@ -176,6 +176,8 @@ def _left_out_of_gexf(data: Dataset) -> tuple[str, ...]:
     left_out = []
     if data.events:
         left_out.append(f"{len(data.events):,} events (GEXF has only nodes and edges): export .graphml, .json or csv")
+    if data.statuses:
+        left_out.append(f"{len(data.statuses):,} recorded statuses of lines: export .graphml, .json or csv")
     if totals:
         left_out.append(
             f"{totals:,} counts that are totals over an origin or destination: export .graphml, .json or csv"

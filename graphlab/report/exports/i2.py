@@ -84,4 +84,6 @@ def _left_out(data: Dataset, special: int) -> tuple[str, ...]:
         )
     if data.events:
         found.append(f"{len(data.events):,} events: export csv or .xlsx")
+    if data.statuses:
+        found.append(f"{len(data.statuses):,} recorded statuses: export csv or .xlsx")
     return tuple(found)

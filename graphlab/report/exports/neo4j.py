@@ -145,7 +145,7 @@ def cypher_script(data: Dataset) -> Exported:
     """Return a script of constraints and MERGE statements; running it twice changes nothing."""
     graph = graph_of(data)
     title = " ".join(re.sub(r"[^\w ,.()-]", " ", data.title).split())
-    claims = len(data.links) + len(data.events) + len(data.counts)
+    claims = len(data.claim_index)
     out = [f"// {data.marking}. {title or 'dataset'}: {claims:,} claims. For a database without another dataset."]
     out += [f"{statement};" for _, statement in sorted(schema_statements().items())]
     for label, nodes in graph.nodes.items():

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from graphlab.errors import OutputError, require
+from graphlab.model.statuses import OFFERED
 from graphlab.model.tables import CERTAINTIES, EVENT_KINDS, LINK_TYPES, TABLES, TableSpec
 
 RATINGS = ("major", "moderate", "minor")
@@ -18,6 +19,7 @@ CHOICES: dict[tuple[str, str], tuple[tuple[str, ...], bool]] = {
     ("links", "certainty"): (CERTAINTIES, True),
     ("events", "event"): (EVENT_KINDS, True),
     ("events", "rating"): (RATINGS, True),
+    ("events", "status"): (OFFERED, False),
     ("counts", "stock_or_flow"): (("stock", "flow", "distinct"), True),
     ("places", "kind"): (PLACE_KINDS, False),
     ("operations", "kind"): (("operation", "team", "programme"), False),

@@ -7,7 +7,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from graphlab.graph.network import Network
-from graphlab.model.claims import Count, Event, Link
+from graphlab.model.claims import Claim, Count, Event, Link, Status
 from graphlab.model.periods import Period
 from graphlab.model.values import REASONS
 from graphlab.report.pages.names import name_of
@@ -59,7 +59,7 @@ def event_words(event: str) -> str:
     return _EVENT_WORDS.get(event, event)
 
 
-def _graded(claim: Count | Link | Event) -> str:
+def _graded(claim: Claim) -> str:
     grade = str(claim.grade) if claim.grade else "not graded"
     return f"{grade}, handling {claim.handling}" if claim.handling else grade
 
@@ -115,12 +115,21 @@ def _event_card(net: Network, claim: Event) -> tuple[str, list[list[str]]]:
     return f"{name_of(net, claim.line)}: {event_words(claim.event)}{by}", facts
 
 
-def claim_card(net: Network, claim: Count | Link | Event) -> Card:
+def _status_card(net: Network, claim: Status) -> tuple[str, list[list[str]]]:
+    facts = [["As at", period_words(claim.period)]]
+    if claim.state is None:
+        facts.append(["Doubtful", "decides nothing"])
+    return f"{name_of(net, claim.line)}: recorded as {claim.status}", facts
+
+
+def claim_card(net: Network, claim: Claim) -> Card:
     """Return one claim as a card: ``says``, ``facts`` (name and value) and ``source``."""
     if isinstance(claim, Count):
         says, facts = _count_card(net, claim)
     elif isinstance(claim, Link):
         says, facts = _link_card(net, claim)
+    elif isinstance(claim, Status):
+        says, facts = _status_card(net, claim)
     else:
         says, facts = _event_card(net, claim)
     facts.append(["Grade", _graded(claim)])

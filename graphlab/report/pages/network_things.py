@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from graphlab.analysis.lifecycle.lives import shown_state
 from graphlab.graph.network import Network
 from graphlab.model.periods import make_period
 from graphlab.model.result import Result
@@ -35,7 +36,7 @@ def _facts(net: Network, dot: Dot, row: Mapping[str, Any] | None) -> list[tuple[
     if dot.kind == "line" and row is not None:
         seen = [f"{row[f'{k}_seen_low'] or 'open'} to {row[f'{k}_seen_high'] or 'open'}" for k in ("first", "last")]
         return [
-            ("State", str(row["state"])),
+            ("State", shown_state(str(row["state"]))),
             ("First seen", seen[0]),
             ("Last seen", seen[1]),
         ]

@@ -128,6 +128,8 @@ def claims_about(net: Network) -> dict[str, list[str]]:
         found[event.line].append(event.id)
         if event.operation:
             found[event.operation].append(event.id)
+    for status in net.statuses:
+        found[status.line].append(status.id)
     for count in net.counts:
         for subject in dict.fromkeys(count.subjects):
             found[subject].append(count.id)
