@@ -128,10 +128,10 @@ def louvain_tasks(graph: nx.Graph) -> dict[str, Callable[[], object]]:
     from scipy.sparse import csr_matrix
     from sknetwork.clustering import Louvain
 
-    from graphlab.analysis.communities.methods import METHODS, ground_of
+    from graphlab.analysis.communities.methods import METHODS, make_community_graph
 
     def ours() -> dict:
-        ground = ground_of(graph)
+        ground = make_community_graph(graph)
         return dict(zip(ground.nodes, METHODS["louvain"].find(ground, 1.0, 1).tolist(), strict=True))
 
     def igraph_groups() -> dict:

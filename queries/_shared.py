@@ -22,8 +22,8 @@ Rows = list[dict[str, Any]]
 Ends = dict[str, dict[str, list[str]]]
 
 
-def ends(net: Network, link_type: str, *, special: bool = True) -> Ends:
-    """Give, for every line, the places of one type of link with the claims, rolled up as the network asks."""
+def linked_places(net: Network, link_type: str, *, special: bool = True) -> Ends:
+    """Return for every line the places of one type of link with the claims, rolled up as the network asks."""
     found: Ends = defaultdict(lambda: defaultdict(list))
     for link in net.links:
         if link.type == link_type and (special or link.end_node not in SPECIAL):
@@ -31,7 +31,7 @@ def ends(net: Network, link_type: str, *, special: bool = True) -> Ends:
     return found
 
 
-def turned(found: Ends) -> Ends:
+def by_place(found: Ends) -> Ends:
     """Return the same by place: place -> line -> claims."""
     other: Ends = defaultdict(lambda: defaultdict(list))
     for line, places in found.items():
@@ -51,7 +51,7 @@ def all_claims(places: dict[str, list[str]] | None) -> list[str]:
 
 
 def kind_of(net: Network, node: str) -> str:
-    """Return "line", "place" or "operation"."""
+    """Return the kind of a node: "line", "place" or "operation"."""
     if node in net.dataset.lines:
         return "line"
     return "operation" if node in net.dataset.operations else "place"
@@ -77,6 +77,6 @@ def distances(near: dict[str, dict[str, list[Link]]], start: str) -> Iterator[tu
         level, step = sorted(following), step + 1
 
 
-def day(value: Any) -> str | None:
+def iso_day(value: Any) -> str | None:
     """Return a date as ISO text."""
     return value.isoformat() if value is not None else None

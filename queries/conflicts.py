@@ -7,7 +7,7 @@ from collections import defaultdict
 from graphlab.counting.preference import preferred
 from graphlab.graph.network import Network
 from graphlab.model.claims import Count
-from graphlab.queries._shared import Rows, day
+from graphlab.queries._shared import Rows, iso_day
 
 EXAMPLE: dict[str, str] = {}
 
@@ -44,7 +44,7 @@ def ask(net: Network) -> Rows:
     groups: dict[tuple[str, ...], list[Count]] = defaultdict(list)
     for c in net.counts:
         cell = (c.subject, c.measure, c.unit, c.kind, c.definition, c.origin, c.destination)
-        groups[*cell, day(c.period.first) or "", day(c.period.last) or ""].append(c)
+        groups[*cell, iso_day(c.period.first) or "", iso_day(c.period.last) or ""].append(c)
     rows: Rows = []
     for key in groups:
         if len(groups[key]) > 1:

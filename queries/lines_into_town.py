@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graphlab.graph.network import Network
-from graphlab.queries._shared import PlaceId, Rows, all_claims, claims_of, ends, turned
+from graphlab.queries._shared import PlaceId, Rows, all_claims, by_place, claims_of, linked_places
 
 EXAMPLE = {"town": "great-yarmouth"}
 
@@ -27,7 +27,7 @@ def ask(net: Network, town: PlaceId) -> Rows:
     claims
         The links that say so.
     """
-    supplied, run_from = turned(ends(net, "SUPPLIES")), ends(net, "ORIGINATES_IN")
+    supplied, run_from = by_place(linked_places(net, "SUPPLIES")), linked_places(net, "ORIGINATES_IN")
     return [
         {
             "line": line,

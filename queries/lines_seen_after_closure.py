@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graphlab.graph.network import Network
 from graphlab.model.periods import Period
-from graphlab.queries._shared import Rows, day
+from graphlab.queries._shared import Rows, iso_day
 
 EXAMPLE: dict[str, str] = {}
 _CLOSED = ("closed", "closed_type1", "closed_type2")
@@ -63,11 +63,11 @@ def ask(net: Network) -> Rows:
                     {
                         "line": line,
                         "closed": closure.event,
-                        "closed_low": day(closure.period.first),
-                        "closed_high": day(closure.period.last),
+                        "closed_low": iso_day(closure.period.first),
+                        "closed_high": iso_day(closure.period.last),
                         "seen": what,
-                        "seen_low": day(seen.first),
-                        "seen_high": day(seen.last),
+                        "seen_low": iso_day(seen.first),
+                        "seen_high": iso_day(seen.last),
                         "certainty": certainty,
                         "claims": [closure.id, claim],
                     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graphlab.graph.network import Network
-from graphlab.queries._shared import PlaceId, Rows, claims_of, ends
+from graphlab.queries._shared import PlaceId, Rows, claims_of, linked_places
 
 EXAMPLE = {"town": "huntingdon", "other": "peterborough"}
 
@@ -29,6 +29,6 @@ def ask(net: Network, town: PlaceId, other: PlaceId) -> Rows:
     """
     return [
         {"line": line, "name": net.name(line), "claims": claims_of(places[town], places[other])}
-        for line, places in sorted(ends(net, "SUPPLIES").items())
+        for line, places in sorted(linked_places(net, "SUPPLIES").items())
         if town in places and other in places
     ]

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL
-from graphlab.queries._shared import Rows, all_claims, claims_of, ends, turned
+from graphlab.queries._shared import Rows, all_claims, by_place, claims_of, linked_places
 
 EXAMPLE: dict[str, str] = {}
 
@@ -23,7 +23,7 @@ def ask(net: Network) -> Rows:
     claims
         The links that say that lines are run from there.
     """
-    starts = turned(ends(net, "ORIGINATES_IN", special=False))
+    starts = by_place(linked_places(net, "ORIGINATES_IN", special=False))
     towns: dict[str, set[str]] = {origin: set() for origin in starts}
     for origin, town in net.pairs:
         if origin in towns and town not in SPECIAL:

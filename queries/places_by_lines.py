@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graphlab.graph.network import Network
-from graphlab.queries._shared import Rows, all_claims, claims_of, ends, turned
+from graphlab.queries._shared import Rows, all_claims, by_place, claims_of, linked_places
 
 EXAMPLE: dict[str, str] = {}
 
@@ -26,8 +26,8 @@ def ask(net: Network) -> Rows:
     claims
         The links that say so.
     """
-    starts = turned(ends(net, "ORIGINATES_IN", special=False))
-    sells = turned(ends(net, "SUPPLIES", special=False))
+    starts = by_place(linked_places(net, "ORIGINATES_IN", special=False))
+    sells = by_place(linked_places(net, "SUPPLIES", special=False))
     rows: Rows = [
         {
             "place": place,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graphlab.graph.network import Network
-from graphlab.queries._shared import Rows, all_claims, claims_of, ends, turned
+from graphlab.queries._shared import Rows, all_claims, by_place, claims_of, linked_places
 
 EXAMPLE: dict[str, str] = {}
 
@@ -26,9 +26,9 @@ def ask(net: Network) -> Rows:
     claims
         The links that say so.
     """
-    run_from = ends(net, "ORIGINATES_IN")
+    run_from = linked_places(net, "ORIGINATES_IN")
     rows: Rows = []
-    for town, lines in sorted(turned(ends(net, "SUPPLIES", special=False)).items()):
+    for town, lines in sorted(by_place(linked_places(net, "SUPPLIES", special=False)).items()):
         if len(lines) == 1:
             line = next(iter(lines))
             rows.append(

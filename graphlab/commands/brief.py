@@ -50,13 +50,13 @@ def command(source: str, output: str, to: tuple[str, ...], style: str | None, ke
     --operation a debrief.
     """
     from graphlab.files import check_free
-    from graphlab.report.briefing.folder import Order, brief
+    from graphlab.report.briefing.folder import BriefingOptions, brief
     from graphlab.report.house_style import read_style
 
     force, quiet = options["force"], options["quiet"]
     check_free(Path(output), force=force)
     filters = filters_of(options)
-    order = Order(
+    order = BriefingOptions(
         to=tuple(dict.fromkeys(to)) or ("html",),
         date=options["date"],
         title=options["title"],
@@ -68,13 +68,13 @@ def command(source: str, output: str, to: tuple[str, ...], style: str | None, ke
         marking=options["marking"],
         authorised_by=options["authorised_by"],
         change=_change(options),
-        command=typed(source),
+        command=command_as_typed(source),
     )
     data = read_source(source, quiet=quiet)
     house = read_style(style) if style else None
     key_file = Path(key) if key else None
     made = brief(data, output, order, style=house, key_file=key_file, force=force, **filters)
-    _tell(made, output, quiet=quiet)
+    _report_outputs(made, output, quiet=quiet)
 
 
 def _change(options: dict[str, Any]) -> dict[str, Any] | None:
@@ -87,7 +87,7 @@ def _change(options: dict[str, Any]) -> dict[str, Any] | None:
     return asked
 
 
-def typed(source: str, arguments: list[str] | None = None) -> str:
+def command_as_typed(source: str, arguments: list[str] | None = None) -> str:
     """Return the command as typed, without paths: files by their names, outputs left out."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     kept: list[str] = []
@@ -105,7 +105,7 @@ def typed(source: str, arguments: list[str] | None = None) -> str:
     )
 
 
-def _tell(made: Any, output: str, *, quiet: bool) -> None:
+def _report_outputs(made: Any, output: str, *, quiet: bool) -> None:
     for name, why in sorted(made.refused.items()):
         click.echo(f"Not shown: {name}: {why}.", err=True)
     if quiet:

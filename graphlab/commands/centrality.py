@@ -83,9 +83,9 @@ def _asked_for(source: str, options: dict[str, Any]) -> Any:
         return _on_server(source, options)
     net = network_of(source, options)
     if options["weak_points"] or options["cut"]:
-        from graphlab.analysis.centrality.weak_points import cuts, weak_points
+        from graphlab.analysis.centrality.weak_points import cutting_lines, weak_points
 
-        return cuts(net, *options["cut"]) if options["cut"] else weak_points(net)
+        return cutting_lines(net, *options["cut"]) if options["cut"] else weak_points(net)
     from graphlab.analysis.centrality.ranking import centrality, explained_node
 
     if options["explain"]:

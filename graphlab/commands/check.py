@@ -86,10 +86,10 @@ def command(
 
 
 def _table(report: LoadReport, data: Dataset | None) -> str:
-    from graphlab.analysis.inspection.check import verdict, without_repeats
+    from graphlab.analysis.inspection.check import load_verdict, without_repeats
     from graphlab.analysis.inspection.duplicates import possible_duplicates
 
-    lines = [verdict(report), "", without_repeats(report).as_text()]
+    lines = [load_verdict(report), "", without_repeats(report).as_text()]
     pairs = possible_duplicates(data) if data is not None else []
     if pairs:
         lines += ["", "lines of one brand (never merged without a rule of yours):", *(f"  {pair}" for pair in pairs)]

@@ -28,13 +28,13 @@ def command(output: str, quiet: bool) -> None:
     The folder is replaced each time, unless it holds files that are not ours. It holds the briefing, the pages, the
     tables and the pictures.
     """
-    from graphlab.report.briefing.folder import Order, brief
+    from graphlab.report.briefing.folder import BriefingOptions, brief
     from graphlab.sources import open_source
 
     folder = Path(output)
     data = open_source(SOURCE)
     formats = ("html", *(name for name, module in _NEEDS.items() if importlib.util.find_spec(module)))
-    made = brief(data, folder, Order(to=formats, command="graphlab demo"), force=True)
+    made = brief(data, folder, BriefingOptions(to=formats, command="graphlab demo"), force=True)
     if quiet:
         return
     click.echo(

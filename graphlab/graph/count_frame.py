@@ -89,7 +89,7 @@ def with_status(frame: pd.DataFrame, dataset: Dataset, filters: Filters) -> pd.D
         status[(touching & ~inside).to_numpy()] = OVERLAPPING
         status[(~touching).to_numpy()] = OUTSIDE
         status[(~frame["dated"]).to_numpy()] = UNDATED
-    standing = _mapped(_joined(text["handling"], text["grade"]), lambda key: _standing(filters, *key.split("\x1f")))
+    standing = _mapped(_joined(text["handling"], text["grade"]), lambda key: _claim_status(filters, *key.split("\x1f")))
     barred = (standing != PASSES) & (status != OUTSIDE)
     status[barred] = standing[barred]
     status[~_asked_for(frame, dataset, filters)] = OUTSIDE
@@ -99,8 +99,8 @@ def with_status(frame: pd.DataFrame, dataset: Dataset, filters: Filters) -> pd.D
     return frame.assign(status=status)
 
 
-def _standing(filters: Filters, handling: str, grade: str) -> str:
-    return filters.standing(handling, parse_grade(grade)[0] if grade else None)
+def _claim_status(filters: Filters, handling: str, grade: str) -> str:
+    return filters.claim_status(handling, parse_grade(grade)[0] if grade else None)
 
 
 def _asked_for(frame: pd.DataFrame, dataset: Dataset, filters: Filters) -> np.ndarray:

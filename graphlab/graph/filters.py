@@ -66,7 +66,7 @@ class Filters:
         """Whether links are chosen among; a node that no chosen one touches is then no node of a plain network."""
         return bool(self.period or self.min_grade or self.certainty or self.subject or self.place)
 
-    def standing(self, handling: str, grade: Grade | None) -> str:
+    def claim_status(self, handling: str, grade: Grade | None) -> str:
         """Return the reason for which handling or grade keep a claim out, or `PASSES`."""
         if handling == "C" and not self.include_c:
             return HANDLING

@@ -86,29 +86,29 @@ class Network:
     @cached_property
     def lines(self) -> Mapping[str, LineRow]:
         """Every line by id (a filter hides claims, not entities), but for those that only handling C speaks of."""
-        return self._shown(self.dataset.lines)
+        return self._without_hidden(self.dataset.lines)
 
     @cached_property
     def places(self) -> Mapping[str, PlaceRow]:
         """Every place by id, but for those that only claims of handling C speak of."""
-        return self._shown(self.dataset.places)
+        return self._without_hidden(self.dataset.places)
 
     @cached_property
     def operations(self) -> Mapping[str, OperationRow]:
         """Every operation by id, but for those that only claims of handling C speak of."""
-        return self._shown(self.dataset.operations)
+        return self._without_hidden(self.dataset.operations)
 
     @cached_property
     def sources(self) -> Mapping[str, SourceRow]:
         """Every source by id, but for those that only claims of handling C speak of."""
-        return self._shown(self.dataset.sources)
+        return self._without_hidden(self.dataset.sources)
 
     @cached_property
     def hidden(self) -> frozenset[str]:
         """Ids of the entities that only claims of handling C speak of; none when those were asked for."""
         return frozenset() if self.filters.include_c else hidden_entities(self.dataset)
 
-    def _shown(self, rows: Mapping[str, R]) -> Mapping[str, R]:
+    def _without_hidden(self, rows: Mapping[str, R]) -> Mapping[str, R]:
         if self.hidden.isdisjoint(rows):
             return rows
         return MappingProxyType({key: row for key, row in rows.items() if key not in self.hidden})
@@ -144,13 +144,13 @@ class Network:
 
     @cached_property
     def _spans(self) -> Mapping[str, Period]:
-        standing = self.filters.standing
+        status = self.filters.claim_status
         links = (
             x
             for x in self.dataset.links
-            if standing(x.handling, x.grade) == PASSES and self.filters.accepts_certainty(x.certainty)
+            if status(x.handling, x.grade) == PASSES and self.filters.accepts_certainty(x.certainty)
         )
-        events = (x for x in self.dataset.events if standing(x.handling, x.grade) == PASSES)
+        events = (x for x in self.dataset.events if status(x.handling, x.grade) == PASSES)
         return line_spans(links, events)
 
     @cached_property
@@ -170,9 +170,9 @@ class Network:
         asked = self.filters.period
         if asked and period.dated and activity(period, asked) is None:
             return OUTSIDE
-        standing = self.filters.standing(link.handling, link.grade)
-        if standing != PASSES:
-            return standing
+        status = self.filters.claim_status(link.handling, link.grade)
+        if status != PASSES:
+            return status
         if not self.filters.accepts_certainty(link.certainty):
             return CERTAINTY
         return UNDATED if asked and not period.dated else PASSES
@@ -183,9 +183,9 @@ class Network:
         asked = self.filters.period
         if asked and event.period.dated and not _falls_in(event, asked):
             return OUTSIDE
-        standing = self.filters.standing(event.handling, event.grade)
-        if standing != PASSES:
-            return standing
+        status = self.filters.claim_status(event.handling, event.grade)
+        if status != PASSES:
+            return status
         return UNDATED if asked and not event.period.dated else PASSES
 
     @cached_property

@@ -189,7 +189,7 @@ class Dataset:
         """Return what "about" means for a source, as a fraction either way."""
         return self.record.tolerance_of(source)
 
-    def _told(self, table: str, row: Mapping[str, str]) -> dict[str, Any]:
+    def _claim_fields(self, table: str, row: Mapping[str, str]) -> dict[str, Any]:
         names = TABLES[table].names
         return {
             "source": row["source_id"],
@@ -214,7 +214,7 @@ class Dataset:
             definition=row["definition"],
             part_of=row["part_of"],
             supersedes=row["supersedes"],
-            **self._told("counts", row),
+            **self._claim_fields("counts", row),
         )
 
     def link_of(self, row: Mapping[str, str], key: str) -> Link:
@@ -226,12 +226,12 @@ class Dataset:
             end_node=row["to"],
             period=make_period(row["start"], row["end"]),
             certainty=row["certainty"],
-            **self._told("links", row),
+            **self._claim_fields("links", row),
         )
 
     def event_of(self, row: Mapping[str, str], key: str) -> Event:
         """Make the claim of a row of events."""
-        told = self._told("events", row)
+        told = self._claim_fields("events", row)
         return Event(
             id=key,
             line=row["line_id"],
@@ -260,7 +260,7 @@ class Dataset:
             period=period,
             dated_by=dated_by,
             operation=row["operation_id"],
-            **self._told("events", row),
+            **self._claim_fields("events", row),
         )
 
     @cached_property

@@ -54,7 +54,9 @@ class Record:
             tolerance=taken("tolerance", _fraction, DEFAULT_TOLERANCE),
             tolerances=taken("tolerances", _fractions, {}),
             licence=taken("licence", str, ""),
-            extra={str(k): _plain(v) for k, v in sorted(content.items(), key=lambda kv: str(kv[0])) if k not in known},
+            extra={
+                str(k): _as_json(v) for k, v in sorted(content.items(), key=lambda kv: str(kv[0])) if k not in known
+            },
         )
         return record, defects
 
@@ -123,14 +125,14 @@ def _text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
-def _plain(value: Any) -> Any:
+def _as_json(value: Any) -> Any:
     """Return JSON-able content whatever YAML read."""
     if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
+        return {str(k): _as_json(v) for k, v in value.items()}
     if isinstance(value, set | frozenset):
-        return sorted((_plain(v) for v in value), key=str)
+        return sorted((_as_json(v) for v in value), key=str)
     if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
+        return [_as_json(v) for v in value]
     return value if value is None or isinstance(value, bool | int | float | str) else _text(value)
 
 

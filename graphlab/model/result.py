@@ -39,7 +39,7 @@ class Column:
     means: str = ""
 
 
-def plain(value: Any) -> Any:
+def json_value(value: Any) -> Any:
     """Return a JSON-able value: numbers at 12 significant digits, dates as ISO text, sequences as lists.
 
     Examples
@@ -54,11 +54,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, set | frozenset):
-        return sorted((plain(v) for v in value), key=str)
+        return sorted((json_value(v) for v in value), key=str)
     if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
+        return {str(k): json_value(v) for k, v in value.items()}
     if isinstance(value, Iterable):
-        return [plain(v) for v in value]
+        return [json_value(v) for v in value]
     number = value.item() if hasattr(value, "item") else value
     if isinstance(number, float) and number != number:
         return None
@@ -94,7 +94,7 @@ def _cell(value: Any) -> str:
         return safe_cell(value)
     if type(value) is tuple:
         return safe_cell(";".join(_cell(v) for v in value))
-    value = plain(value)
+    value = json_value(value)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -175,10 +175,10 @@ class Result:
         return {
             "title": self.title,
             "method": self.method,
-            "parameters": plain(self.parameters),
+            "parameters": json_value(self.parameters),
             "seed": self.seed,
             "columns": [{"name": c.name, "unit": c.unit, "means": c.means} for c in self.columns],
-            "rows": [{name: plain(row.get(name)) for name in self.names} for row in self.rows],
+            "rows": [{name: json_value(row.get(name)) for name in self.names} for row in self.rows],
             "notes": list(self.notes),
             "withheld": dict.fromkeys(WITHHELD, 0) | dict(self.withheld),
             "marking": self.marking,

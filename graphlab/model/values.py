@@ -233,7 +233,7 @@ def _number(text: str) -> Decimal:
     return number
 
 
-def _plain(number: Decimal) -> Number:
+def _shortest_number(number: Decimal) -> Number:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
@@ -242,7 +242,7 @@ def _about(number: Decimal, tolerance: float, counted: bool) -> tuple[Number, Nu
     low, high = number - slack, number + slack
     if counted:
         low, high = low.to_integral_value(ROUND_FLOOR), high.to_integral_value(ROUND_CEILING)
-    return _plain(max(low, Decimal(0))), _plain(high)
+    return _shortest_number(max(low, Decimal(0))), _shortest_number(high)
 
 
 def _to_whole(kind: str, number: Decimal) -> Decimal:
@@ -262,11 +262,11 @@ def _prefixed(match: re.Match[str], tolerance: float, counted: bool, text: str) 
     if counted:
         number = _to_whole(kind, number)
     if kind in ("ge", "gt"):
-        return _plain(number), None
+        return _shortest_number(number), None
     high = number
     if high < 0:
         raise ValueTextError(f"'{text}' leaves no number that is not negative", "write 0 or a bound above it")
-    return 0, _plain(high)
+    return 0, _shortest_number(high)
 
 
 def _bounds_of(text: str, tolerance: float, counted: bool) -> tuple[Number | None, Number | None]:
@@ -274,19 +274,19 @@ def _bounds_of(text: str, tolerance: float, counted: bool) -> tuple[Number | Non
     if not any(map(str.isdigit, folded)):
         folded = _WORD.sub(lambda m: _WORDS[m[0]], folded)
     if match := _PLAIN.fullmatch(folded):
-        number = _plain(_number(match["n"]))
+        number = _shortest_number(_number(match["n"]))
         return number, None if match["plus"] else number
     if match := _PREFIXED.fullmatch(folded):
         return _prefixed(match, tolerance, counted, text)
     if match := _SUFFIXED.fullmatch(folded):
         kind = "ge" if match["ge"] else "le"
         bound = _to_whole(kind, _number(match["n"])) if counted else _number(match["n"])
-        return (_plain(bound), None) if kind == "ge" else (0, _plain(bound))
+        return (_shortest_number(bound), None) if kind == "ge" else (0, _shortest_number(bound))
     if match := _RANGE.fullmatch(folded):
         low, high = _number(match["a"]), _number(match["b"])
         if low > high:
             raise ValueTextError(f"'{text}' is a range that runs backwards", f"write {match['b']}-{match['a']}")
-        return _plain(low), _plain(high)
+        return _shortest_number(low), _shortest_number(high)
     if re.fullmatch(rf"[-−]\s*(?:{_NUMBER})", folded):
         raise ValueTextError(f"'{text}' is negative", "counts start at 0; a dash alone means not stated")
     if folded.endswith(("%", "per cent", "percent")):

@@ -81,8 +81,8 @@ class _Programme:
 
         self.cells = sorted({c for s in sums for c in (s.total, *s.parts, s.rest_id)})
         self.place = {cell: i for i, cell in enumerate(self.cells)}
-        rests = {s.rest_id: s.rest for s in sums}
-        ends = [self._ends(cell, published, rests) for cell in self.cells]
+        remainders = {s.rest_id: s.rest for s in sums}
+        ends = [self._ends(cell, published, remainders) for cell in self.cells]
         self.low, self.high = np.array([e[0] for e in ends]), np.array([e[1] for e in ends])
         self.matrix = np.zeros((len(sums), len(self.cells)))
         for row, each in enumerate(sums):
@@ -91,10 +91,12 @@ class _Programme:
                 self.matrix[row, self.place[cell]] -= 1
 
     @staticmethod
-    def _ends(cell: str, published: Mapping[str, Bounds], rests: Mapping[str, float | None]) -> tuple[float, float]:
+    def _ends(
+        cell: str, published: Mapping[str, Bounds], remainders: Mapping[str, float | None]
+    ) -> tuple[float, float]:
         """Return the least and greatest that a reader takes for granted."""
-        if cell in rests:
-            return (0.0, 0.0) if rests[cell] == 0 else (0.0, float("inf"))
+        if cell in remainders:
+            return (0.0, 0.0) if remainders[cell] == 0 else (0.0, float("inf"))
         if cell not in published:
             return 1.0, float("inf")
         known = published[cell]

@@ -132,7 +132,7 @@ def _small(count: Count, below: int) -> bool:
 
 
 def _cells(every: Sequence[Count]) -> dict[str, tuple[str, ...]]:
-    """Give, by id, the ids of all claims on the same cell."""
+    """Return the ids of all claims on the same cell, by id."""
     cells: dict[tuple, list[str]] = {}
     for c in every:
         key = (c.subject, c.measure, c.unit, c.kind, c.definition, c.origin, c.destination, str(c.period))

@@ -12,7 +12,7 @@ import yaml
 
 from graphlab.errors import DataError
 from graphlab.model.grades import parse_marking
-from graphlab.report.briefing.document import Look
+from graphlab.report.briefing.document import Appearance
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 COLOURS = ("frame", "accent", "ink")
@@ -73,7 +73,7 @@ class HouseStyle:
     without: tuple[str, ...] = ()
     folder: Path = field(default=Path(), compare=False)
 
-    def look(self) -> Look:
+    def appearance(self) -> Appearance:
         """Return what decides appearance; reads the logo.
 
         Raises
@@ -88,7 +88,9 @@ class HouseStyle:
             except OSError as error:
                 raise DataError(f"house style: the logo '{self.logo}' cannot be read ({error.strerror})", "") from None
         colours = {name: self.colours[name] for name in COLOURS if name in self.colours}
-        return Look(organisation=self.organisation, logo=logo, logo_alt=self.logo_alt or self.organisation, **colours)
+        return Appearance(
+            organisation=self.organisation, logo=logo, logo_alt=self.logo_alt or self.organisation, **colours
+        )
 
     def shows(self, section: str) -> bool:
         """Whether a section stands in the product."""
@@ -144,7 +146,7 @@ def style_of(content: Any, name: str = "house style", folder: Path = Path()) -> 
     return HouseStyle(
         **texts,
         colours=_colours(name, content.get("colours") or {}),
-        thresholds=Thresholds(**{k: _whole(name, k, v) for k, v in (content.get("thresholds") or {}).items()}),
+        thresholds=Thresholds(**{k: _whole_number(name, k, v) for k, v in (content.get("thresholds") or {}).items()}),
         only=tuple(str(s) for s in sections.get("only") or ()),
         without=tuple(str(s) for s in sections.get("without") or ()),
         folder=folder,
@@ -166,7 +168,7 @@ def _colours(name: str, colours: Mapping[str, Any]) -> dict[str, str]:
     return {key: str(value) for key, value in colours.items()}
 
 
-def _whole(name: str, key: str, value: Any) -> int:
+def _whole_number(name: str, key: str, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise DataError(f"{name}: {key} '{value}' is not a whole number", "write a number such as 5")
     return value

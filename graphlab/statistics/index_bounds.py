@@ -80,14 +80,14 @@ def quotient_bounds(low: np.ndarray, high: np.ndarray, i: int, j: int) -> tuple[
     With f the cell, o the rest of its row, d the rest of its column and r all else, LQ = f (f + o + d + r) / ((f + o)
     (f + d)): it falls with o and d and grows with r; f is tried on a grid between its bounds.
     """
-    pick = [_rests(matrix, i, j) for matrix in (low, high)]
+    pick = [_remaining_sums(matrix, i, j) for matrix in (low, high)]
     top = high[i, j] if np.isfinite(high[i, j]) else max(low[i, j], 1.0) * 1e6
     flows = np.linspace(low[i, j], top, 65) if top > low[i, j] else np.array([low[i, j]])
     (o0, d0, r0), (o1, d1, r1) = pick
     return float(np.nanmin(_quotient(flows, o1, d1, r0))), float(np.nanmax(_quotient(flows, o0, d0, r1)))
 
 
-def _rests(matrix: np.ndarray, i: int, j: int) -> tuple[float, float, float]:
+def _remaining_sums(matrix: np.ndarray, i: int, j: int) -> tuple[float, float, float]:
     """Rest of the row, rest of the column, and all else."""
     rest = np.delete(np.delete(matrix, i, axis=0), j, axis=1)
     return float(np.delete(matrix[i], j).sum()), float(np.delete(matrix[:, j], i).sum()), float(rest.sum())

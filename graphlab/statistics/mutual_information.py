@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
-from graphlab.analysis.communities.methods import canonical
+from graphlab.analysis.communities.methods import canonical_labels
 
 PAIRS = 300  # of different divisions compared at most
 
@@ -38,7 +38,7 @@ def ami(one: Any, other: Any) -> float:
     >>> round(ami([0, 0, 1, 1], [0, 1, 0, 1]), 3)
     -0.5
     """
-    a, b = canonical(one), canonical(other)
+    a, b = canonical_labels(one), canonical_labels(other)
     n = len(a)
     if np.array_equal(a, b) or n < 2:
         return 1.0
@@ -95,7 +95,7 @@ def mean_ami(divisions: Sequence[NDArray[np.int64]]) -> float:
     distinct: dict[bytes, int] = {}
     first: list[NDArray[np.int64]] = []
     for division in divisions:
-        key = canonical(division).tobytes()
+        key = canonical_labels(division).tobytes()
         if key not in distinct:
             first.append(division)
         distinct[key] = distinct.get(key, 0) + 1

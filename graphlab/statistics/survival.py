@@ -101,7 +101,7 @@ def log_rank(times: Sequence[float], ended: Sequence[bool], groups: Sequence[Any
 
 
 def cumulative_incidence(times: Sequence[float], causes: Sequence[int]) -> dict[int, list[tuple[float, float]]]:
-    """Give, for each cause, the share that has ended of it by each time, the causes competing (Aalen-Johansen).
+    """Return for each cause the share that has ended of it by each time, the causes competing (Aalen-Johansen).
 
     Parameters
     ----------

@@ -13,7 +13,7 @@ from graphlab.synthesis.world import Row, Synthetic
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Planted:
+class PlantedDefect:
     """One planted defect: where it is and how a load must take it."""
 
     file: str
@@ -63,7 +63,7 @@ ROW_KINDS = ("id used twice", "place within itself in a circle", "parts above th
 REPEATED = "same row twice"
 
 
-def plant(made: Synthetic, each: int, seed: int = 0) -> list[Planted]:
+def plant(made: Synthetic, each: int, seed: int = 0) -> list[PlantedDefect]:
     """Spoil the tables in place: `each` defects of every kind, and as many rows repeated (which a load merges).
 
     Parameters
@@ -98,7 +98,7 @@ def plant(made: Synthetic, each: int, seed: int = 0) -> list[Planted]:
             row[what.column] = value
             column = "date_start" if kind == "dates backwards" else what.column
             shown = row[column]
-            planted.append(Planted(f"{what.table}.csv", index + 2, column, kind, what.severity, shown))
+            planted.append(PlantedDefect(f"{what.table}.csv", index + 2, column, kind, what.severity, shown))
     planted += _plant_twice(made, free, each)
     planted += _plant_circles(made, each)
     _repeat_rows(made, free, each)
@@ -140,7 +140,7 @@ def _british(text: str) -> str:
     return f"{day}/{month}/{year}"
 
 
-def _plant_excess(made: Synthetic, each: int) -> list[Planted]:
+def _plant_excess(made: Synthetic, each: int) -> list[PlantedDefect]:
     """Make totals smaller than their parts by month, but not than those by origin; the defect is at the total."""
     index_of = {row["count_id"]: i for i, row in enumerate(made.tables["counts"])}
     spare = [x for x in made.truth["operations"] if x["not_itemised"] > x["unknown"] + 1]
@@ -151,11 +151,11 @@ def _plant_excess(made: Synthetic, each: int) -> list[Planted]:
         index = index_of[f"{operation['operation']}-all"]
         value = str(sum(operation["by_month"].values()) - 1)
         made.tables["counts"][index]["value"] = value
-        found.append(Planted("counts.csv", index + 2, "value", "parts above their total", "error", value))
+        found.append(PlantedDefect("counts.csv", index + 2, "value", "parts above their total", "error", value))
     return found
 
 
-def _plant_twice(made: Synthetic, free: Mapping[str, list[int]], each: int) -> list[Planted]:
+def _plant_twice(made: Synthetic, free: Mapping[str, list[int]], each: int) -> list[PlantedDefect]:
     """Use the id of a count again for another row, at the end of the file."""
     rows = made.tables["counts"]
     found = []
@@ -163,18 +163,20 @@ def _plant_twice(made: Synthetic, free: Mapping[str, list[int]], each: int) -> l
         index = _take(free["counts"], rows, lambda row: True, "id used twice")
         rows.append({**rows[index], "value": f"{rows[index]['value']} [r]"})  # sorts behind the row it copies
         found.append(
-            Planted("counts.csv", len(rows) + 1, "count_id", "id used twice", "error", rows[index]["count_id"])
+            PlantedDefect("counts.csv", len(rows) + 1, "count_id", "id used twice", "error", rows[index]["count_id"])
         )
     return found
 
 
-def _plant_circles(made: Synthetic, each: int) -> list[Planted]:
+def _plant_circles(made: Synthetic, each: int) -> list[PlantedDefect]:
     rows = made.tables["places"]
     found = []
     for number in range(1, each + 1):
         first, second = f"circle-{number}-a", f"circle-{number}-b"
         rows.append({"place_id": first, "name": first, "kind": "area", "within": second})
-        found.append(Planted("places.csv", len(rows) + 1, "within", "place within itself in a circle", "error", second))
+        found.append(
+            PlantedDefect("places.csv", len(rows) + 1, "within", "place within itself in a circle", "error", second)
+        )
         rows.append({"place_id": second, "name": second, "kind": "area", "within": first})
     return found
 

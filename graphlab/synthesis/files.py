@@ -13,7 +13,7 @@ import yaml
 from graphlab.errors import OutputError, RefusedError
 from graphlab.model.record import FILE as RECORD_FILE
 from graphlab.model.tables import TABLES
-from graphlab.synthesis.defects import Planted, plant
+from graphlab.synthesis.defects import PlantedDefect, plant
 from graphlab.synthesis.world import Synthetic, make
 
 TRUTH, PLANTED = "truth.json", "planted.csv"
@@ -51,7 +51,7 @@ def synth(
     (12, 12)
     """
     made = make(lines, seed)
-    planted: list[Planted] = []
+    planted: list[PlantedDefect] = []
     if messy:
         try:
             planted = plant(made, messy, seed)
@@ -62,7 +62,9 @@ def synth(
     return made
 
 
-def write_synthetic(made: Synthetic, folder: Path, planted: Sequence[Planted] = (), *, force: bool = False) -> None:
+def write_synthetic(
+    made: Synthetic, folder: Path, planted: Sequence[PlantedDefect] = (), *, force: bool = False
+) -> None:
     """Write a made-up dataset into a folder; rows stand in the order of the tables, so lines of defects are true.
 
     Raises
@@ -74,8 +76,8 @@ def write_synthetic(made: Synthetic, folder: Path, planted: Sequence[Planted] = 
     if folder.is_dir() and any(folder.iterdir()):
         others = sorted(p.name for p in folder.iterdir() if p.name not in names)
         if others or not force:
-            held = f"holds {others[0]}" if others else "holds a dataset already"
-            raise OutputError(f"'{folder}' {held}; nothing was written (--force overwrites a made-up dataset)")
+            content = f"holds {others[0]}" if others else "holds a dataset already"
+            raise OutputError(f"'{folder}' {content}; nothing was written (--force overwrites a made-up dataset)")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name in names:
@@ -86,7 +88,7 @@ def write_synthetic(made: Synthetic, folder: Path, planted: Sequence[Planted] = 
         (folder / RECORD_FILE).write_text(yaml.safe_dump(made.record, sort_keys=False), encoding="utf-8", newline="\n")
         (folder / TRUTH).write_text(json.dumps(made.truth, indent=1) + "\n", encoding="utf-8", newline="\n")
         if planted:
-            _write(folder / PLANTED, list(Planted.__slots__), [asdict(p) for p in planted])
+            _write(folder / PLANTED, list(PlantedDefect.__slots__), [asdict(p) for p in planted])
     except OSError as error:
         raise OutputError(f"'{folder}' cannot be written: {error.strerror}") from error
 

@@ -179,7 +179,7 @@ def _clause(text: str, at: int) -> tuple[str, int]:
     return text[begin:], at - begin
 
 
-def _said(match: re.Match[str]) -> str:
+def _value_of_match(match: re.Match[str]) -> str:
     return value_text(match["bound"], match["number"], match["plus"])
 
 
@@ -198,7 +198,7 @@ def _by_origin(draft: _Draft, text: str) -> Iterator[tuple[int, int, dict[str, s
         found = [place for at, place in places_in(after) if at <= len("neighbouring ")]
         origin = UNKNOWN if re.match(r"areas? unknown|unknown areas?", after) else found[0] if found else ""
         if origin and not re.search(r"\d", text[match.end("number") : match.end()].split("(")[0]):
-            yield *_number_span(match), _row(_ARRESTS, _said(match), origin=origin)
+            yield *_number_span(match), _row(_ARRESTS, _value_of_match(match), origin=origin)
 
 
 def _by_month(draft: _Draft, text: str) -> Iterator[tuple[int, int, dict[str, str]]]:
@@ -210,13 +210,13 @@ def _by_month(draft: _Draft, text: str) -> Iterator[tuple[int, int, dict[str, st
     for match in found:
         month = f"{year}-{MONTHS.index(match['month'].capitalize()) + 1:02d}" if year else ""
         doubts = f"the year {year} is that of the article" if month else f"the year of {match['month']} is not said"
-        yield *_number_span(match), _row(_ARRESTS, _said(match), period=month, doubts=doubts)
+        yield *_number_span(match), _row(_ARRESTS, _value_of_match(match), period=month, doubts=doubts)
 
 
 def _by_rule(draft: _Draft, text: str) -> Iterator[tuple[int, int, dict[str, str]]]:
     for pattern, what in RULES:
         for match in pattern.finditer(text):
-            yield *_number_span(match), _row(what, _said(match))
+            yield *_number_span(match), _row(what, _value_of_match(match))
 
 
 def _row(what: tuple[str, str, str], value: str, **more: str) -> dict[str, str]:

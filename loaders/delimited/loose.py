@@ -47,10 +47,10 @@ def load(path: Path, *, keep_going: bool = False, progress: Progress | None = No
     if sheet.defects:
         report = LoadReport(defects=tuple(sheet.defects), assumptions=tuple(sheet.assumptions))
         raise LoadError(str(sheet.defects[0]), report)
-    raise refusal(sheet)
+    raise needs_mapping_error(sheet)
 
 
-def refusal(sheet: Sheet) -> LoadError:
+def needs_mapping_error(sheet: Sheet) -> LoadError:
     """Return the error for a sheet that means nothing without a mapping."""
     header = ", ".join(sheet.header[:8]) + (" ..." if len(sheet.header) > 8 else "")
     rule = f"is neither a table of a dataset nor an edge list: its header is {header}"

@@ -97,8 +97,8 @@ def load(
     if whole := whole_tables(graph.attributes, path.name):
         size = f"{len(graph.nodes):,} nodes and {len(graph.edges):,} edges"
         note = f"{path.name}: read from the tables that it carries; its {size} were not needed"
-        told = LoadReport(assumptions=(note,), ignored=tuple(graph.ignored))
-        return Dataset.build(whole[0], whole[1], keep_going=keep_going, report=told, progress=progress)
+        report = LoadReport(assumptions=(note,), ignored=tuple(graph.ignored))
+        return Dataset.build(whole[0], whole[1], keep_going=keep_going, report=report, progress=progress)
     rules = _rules(mapping)
     raws, report = graph_tables(graph, path.name, rules)
     return Dataset.build(raws, _record(graph), keep_going=keep_going, report=report, progress=progress)

@@ -92,7 +92,7 @@ def read_mapped(
         for table_rule in sheet.tables:
             if table_rule.table not in ENTITY_TABLES:
                 raws += TableMaker(view, table_rule, rules.file, namer, source).raw_tables()
-    raws += _given(rules, sources) + _known_rows(raws, known) + _made(namer, raws)
+    raws += _given_rows(rules, sources) + _known_rows(raws, known) + _created_rows(namer, raws)
     notes += _add_places(raws, namer, rules, known) + _add_sources(raws, rules)
     used = {id(view.grid) for _, view in views}
     ignored = [f"{g.name}: not in the mapping ({len(g.rows):,} rows)" for g in grids if id(g) not in used]
@@ -172,10 +172,10 @@ def _entity_tables(
                 made = TableMaker(view, table, rules.file, namer, source).raw_tables()
                 raws += made
                 entities[table.table] += [row for raw in made for row in raw.rows]
-    return raws + _made(namer, raws)
+    return raws + _created_rows(namer, raws)
 
 
-def _given(rules: SheetMapping, sources: list[dict[str, str]]) -> list[RawTable]:
+def _given_rows(rules: SheetMapping, sources: list[dict[str, str]]) -> list[RawTable]:
     raws = []
     for table in ENTITY_TABLES:
         rows = [dict(row) for row in rules.entities.get(table, ())] + (sources if table == "sources" else [])
@@ -185,7 +185,7 @@ def _given(rules: SheetMapping, sources: list[dict[str, str]]) -> list[RawTable]
     return raws
 
 
-def _made(namer: Namer, raws: list[RawTable]) -> list[RawTable]:
+def _created_rows(namer: Namer, raws: list[RawTable]) -> list[RawTable]:
     """Return the things that names made, without those that have a row already."""
     found = []
     for table, rows in namer.rows_made().items():

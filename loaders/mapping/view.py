@@ -90,7 +90,7 @@ def _names(grid: Grid, first: int, header: int) -> list[str]:
 
 
 def _spanned_from(grid: Grid, index: int, column: int) -> int:
-    """Return column whose text stands for this one in an upper header row: that it is merged with, else the last."""
+    """Return the column whose text stands for this one in an upper header row: the merged one, else the last."""
     number = grid.numbers[index]
     if grid.merged:
         inside = (b - 1 for a, b, c, d in grid.merged if a <= number <= c and b - 1 <= column <= d - 1)

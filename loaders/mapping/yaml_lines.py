@@ -56,7 +56,7 @@ def read_yaml(path: Path) -> Block:
         raise _error(path, mark.line if mark else 0, f"not YAML: {problem}", "write 'name: value' lines") from None
     except (RecursionError, UnicodeDecodeError):
         raise DataError(f"{path.name} is not YAML text", "write 'name: value' lines") from None
-    top = _plain(path, node, 0) if node is not None else Block(1)
+    top = _to_python(path, node, 0) if node is not None else Block(1)
     if not isinstance(top, Block):
         raise _error(path, 0, "is not a mapping", "write 'name: value' lines")
     return top
@@ -70,7 +70,7 @@ def _line(event: Any) -> int:
     return event.start_mark.line if event.start_mark else 0
 
 
-def _plain(path: Path, node: Any, depth: int) -> Any:
+def _to_python(path: Path, node: Any, depth: int) -> Any:
     line = node.start_mark.line
     if depth > MAX_DEPTH:
         raise _error(path, line, "is nested too deeply", _FORM)
@@ -82,10 +82,10 @@ def _plain(path: Path, node: Any, depth: int) -> Any:
                 raise _error(path, key_node.start_mark.line, "a name must be text", "put it between quotation marks")
             if key in block:
                 raise _error(path, key_node.start_mark.line, f"'{key}' stands twice", "keep one")
-            block[key] = _plain(path, value_node, depth + 1)
+            block[key] = _to_python(path, value_node, depth + 1)
             block.lines[key] = key_node.start_mark.line + 1
         return block
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(path, item, depth + 1) for item in node.value]
+        return [_to_python(path, item, depth + 1) for item in node.value]
     value = str(node.value)
     return "" if node.tag == "tag:yaml.org,2002:null" else value

@@ -40,7 +40,7 @@ class _Reader(ContentHandler):
                 self.grids.append(Grid(self.file, attrs.get("table:name", f"sheet {len(self.grids) + 1}")))
                 self.number, self.formulas = 0, 0
             case "table:table-row":
-                self.repeat = _whole(attrs.get("table:number-rows-repeated"))
+                self.repeat = _whole_number(attrs.get("table:number-rows-repeated"))
                 self.cells = []
             case "table:table-cell" | "table:covered-table-cell":
                 self.cell, self.text, self.paragraphs = dict(attrs.items()), [], 0
@@ -79,14 +79,14 @@ class _Reader(ContentHandler):
             )
         self.formulas += "table:formula" in cell
         self._note_merge(cell)
-        repeat = _whole(cell.get("table:number-columns-repeated"))
+        repeat = _whole_number(cell.get("table:number-columns-repeated"))
         if text and len(self.cells) + repeat > MAX_COLUMNS:
             rule = f"{self.grids[-1].name}, row {self.number + 1}: has more than {MAX_COLUMNS:,} columns"
             raise DataError(rule, "is this the right file?")
         self.cells += [text] * min(repeat, MAX_COLUMNS + 1 - min(len(self.cells), MAX_COLUMNS))
 
     def _note_merge(self, cell: dict[str, str]) -> None:
-        columns, rows = (_whole(cell.get(f"table:number-{side}-spanned")) for side in ("columns", "rows"))
+        columns, rows = (_whole_number(cell.get(f"table:number-{side}-spanned")) for side in ("columns", "rows"))
         if columns > 1 or rows > 1:
             row, column = self.number + 1, len(self.cells) + 1
             self.grids[-1].merged.append((row, column, row + rows - 1, column + columns - 1))
@@ -106,7 +106,7 @@ class _Reader(ContentHandler):
             self.progress(grid.name, self.number)
 
 
-def _whole(text: str | None) -> int:
+def _whole_number(text: str | None) -> int:
     return max(1, int(text)) if text and text.isdigit() else 1
 
 

@@ -55,7 +55,7 @@ def read_xlsx(path: Path, *, progress: Progress | None = None) -> list[Grid]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # styles and extensions that openpyxl drops are of no interest here
-                book = _Book(excel.ExcelReader(path, read_only=True, data_only=True, keep_links=False))
+                book = _WorkbookParts(excel.ExcelReader(path, read_only=True, data_only=True, keep_links=False))
                 try:
                     return [_read_sheet(path, archive, book, sheet, parts, progress) for sheet in book.sheets]
                 finally:
@@ -66,7 +66,7 @@ def read_xlsx(path: Path, *, progress: Progress | None = None) -> list[Grid]:
             raise DataError(f"{path.name} is damaged: {type(error).__name__} {str(error)[:120]}", _REMEDY) from None
 
 
-class _Book:
+class _WorkbookParts:
     """What openpyxl says of a workbook without opening a sheet, which may take long: sheets, texts, formats."""
 
     def __init__(self, reader: Any) -> None:
@@ -98,7 +98,7 @@ class _Book:
 def _read_sheet(
     path: Path,
     archive: zipfile.ZipFile,
-    book: _Book,
+    book: _WorkbookParts,
     sheet: tuple[str, str, str],
     parts: dict[str, Member],
     progress: Progress | None,

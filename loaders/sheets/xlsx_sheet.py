@@ -23,7 +23,7 @@ _ERRORS = frozenset(("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "
 _NO_VALUE = "calculate and save the workbook, or write the value"
 
 
-class Book(Protocol):
+class WorkbookParts(Protocol):
     """What a sheet needs to know of its workbook."""
 
     texts: list[str]
@@ -36,7 +36,7 @@ class Book(Protocol):
 class SheetReader:
     """Reads one sheet, cell by cell; `archive.scan` has refused entities before."""
 
-    def __init__(self, archive: zipfile.ZipFile, book: Book, grid: Grid, *, state: str, part: str) -> None:
+    def __init__(self, archive: zipfile.ZipFile, book: WorkbookParts, grid: Grid, *, state: str, part: str) -> None:
         """Prepare to read the part of an archive into a grid."""
         self.grid, self.archive, self.book, self.state, self.part = grid, archive, book, state, part
         self.formulas = self.timed = self.number = 0

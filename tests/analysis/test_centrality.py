@@ -5,7 +5,7 @@ import pytest
 
 import graphlab
 from graphlab.analysis.centrality.ranking import centrality, explained_node
-from graphlab.analysis.centrality.weak_points import cuts, weak_points
+from graphlab.analysis.centrality.weak_points import cutting_lines, weak_points
 from graphlab.errors import NotFoundError, RefusedError
 
 LINKS = [
@@ -221,12 +221,12 @@ def test_weak_points_say_what_falls_off(net):
 
 
 def test_the_fewest_lines_between_two_places(net):
-    row = cuts(net, "A", "t").rows[0]
+    row = cutting_lines(net, "A", "t").rows[0]
     assert (row["lines_needed"], row["lines"]) == (2, ("l1", "l2"))
-    assert cuts(net, "A", "u").rows[0]["lines"] == ("l2",)
-    assert cuts(net, "t", "A").rows[0]["lines_needed"] == 0
+    assert cutting_lines(net, "A", "u").rows[0]["lines"] == ("l2",)
+    assert cutting_lines(net, "t", "A").rows[0]["lines_needed"] == 0
     with pytest.raises(RefusedError, match="both A"):
-        cuts(net, "A", "A")
+        cutting_lines(net, "A", "A")
 
 
 def test_a_chain_through_a_place_that_is_town_and_origin_is_cut(dataset):
@@ -237,13 +237,13 @@ def test_a_chain_through_a_place_that_is_town_and_origin_is_cut(dataset):
         ("SUPPLIES", "l2", "c"),
     ]
     net = dataset(links=[{"link_type": t, "from": line, "to": place} for t, line, place in chain]).network()
-    assert cuts(net, "A", "c").rows[0]["lines_needed"] == 1
+    assert cutting_lines(net, "A", "c").rows[0]["lines_needed"] == 1
 
 
 def test_a_place_without_links_cannot_be_cut_off(net, dataset):
     data = dataset(links=LINKS, places=[{"place_id": p, "name": p} for p in ("A", "t", "u", "far")])
     with pytest.raises(RefusedError, match="far has no link in this network"):
-        cuts(data.network(), "A", "far")
+        cutting_lines(data.network(), "A", "far")
 
 
 def test_shuffled_rows_give_the_same_bytes(dataset):

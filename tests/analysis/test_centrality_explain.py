@@ -8,7 +8,7 @@ import pytest
 
 from graphlab.analysis.centrality.explain import explain
 from graphlab.analysis.centrality.ranking import centrality, explained_node
-from graphlab.analysis.centrality.weak_points import cuts, weak_points
+from graphlab.analysis.centrality.weak_points import cutting_lines, weak_points
 
 
 def some_links(seed, lines=9):
@@ -113,7 +113,7 @@ def test_no_smaller_set_of_lines_cuts_a_town_off(dataset, seed):
     for origin, town in [("A", "t"), ("B", "u"), ("C", "v")]:
         if origin not in graph or town not in graph:
             continue
-        row = cuts(net, origin, town).rows[0]
+        row = cutting_lines(net, origin, town).rows[0]
         lines = [f"l{i}" for i in range(6)]
         fewest = next(
             size

@@ -5,11 +5,17 @@ import numpy as np
 import pytest
 
 import graphlab
-from graphlab.analysis.communities.baselines import rewired
-from graphlab.analysis.communities.consensus import agreement
+from graphlab.analysis.communities.baselines import rewired_graph
+from graphlab.analysis.communities.consensus import consensus_division
 from graphlab.analysis.communities.detection import communities, run_seeds
-from graphlab.analysis.communities.methods import METHODS, barber, canonical, ground_of, modularity
-from graphlab.analysis.communities.over_time import fates
+from graphlab.analysis.communities.methods import (
+    METHODS,
+    barber_modularity,
+    canonical_labels,
+    make_community_graph,
+    newman_modularity,
+)
+from graphlab.analysis.communities.over_time import group_fates
 from graphlab.commands.communities import METHODS as TYPED
 from graphlab.errors import MissingExtraError, NotFoundError, RefusedError
 from graphlab.statistics.mutual_information import ami, mean_ami
@@ -74,7 +80,7 @@ def test_a_community_is_named_after_the_place_with_most_links_in_its_core(exampl
 
 def test_what_the_runs_do_not_agree_on_is_in_no_core():
     division = [np.array([0, 0, 0, 1, 1, 1, 0]), np.array([0, 0, 0, 1, 1, 1, 1])] * 5
-    found = agreement(division, 0)
+    found = consensus_division(division, 0)
     assert found.community.tolist() == [1, 1, 1, 2, 2, 2, 1]
     assert found.in_core.tolist() == [True] * 6 + [False]
     assert found.share[6] == 0.5
@@ -84,8 +90,8 @@ def test_what_the_runs_do_not_agree_on_is_in_no_core():
 
 def test_nine_runs_of_ten_are_enough_and_eight_are_not():
     together, apart = np.array([0, 0, 1, 1]), np.array([0, 1, 2, 2])
-    assert agreement([together] * 9 + [apart], 0).in_core.tolist() == [True] * 4
-    assert agreement([together] * 8 + [apart] * 2, 0).in_core.tolist() == [False, False, True, True]
+    assert consensus_division([together] * 9 + [apart], 0).in_core.tolist() == [True] * 4
+    assert consensus_division([together] * 8 + [apart] * 2, 0).in_core.tolist() == [False, False, True, True]
 
 
 def test_a_community_without_a_core_is_not_named(dataset):
@@ -99,7 +105,7 @@ def test_a_community_without_a_core_is_not_named(dataset):
 def test_many_bundles_are_not_linked(monkeypatch):
     monkeypatch.setattr("graphlab.analysis.communities.consensus.MANY", 0)
     together, apart = np.array([0, 0, 1, 1]), np.array([0, 1, 2, 2])
-    assert agreement([together] * 9 + [apart], 0).in_core.tolist() == [False, False, True, True]
+    assert consensus_division([together] * 9 + [apart], 0).in_core.tolist() == [False, False, True, True]
 
 
 def test_shuffled_rows_give_the_same_bytes(dataset):
@@ -118,8 +124,8 @@ def test_the_first_seeds_do_not_depend_on_the_number_of_runs():
 
 def test_random_networks_with_the_same_degrees(dataset):
     for graph in (nx.karate_club_graph(), nx.davis_southern_women_graph()):
-        ground = ground_of(plain(dataset, graph).supply_graph)
-        other = rewired(ground, np.random.default_rng(1))
+        ground = make_community_graph(plain(dataset, graph).supply_graph)
+        other = rewired_graph(ground, np.random.default_rng(1))
         assert (np.bincount(other.ends.ravel()) == np.bincount(ground.ends.ravel())).all()
         assert len({tuple(link) for link in other.ends.tolist()}) == len(ground.ends)
         assert (other.ends[:, 0] != other.ends[:, 1]).all()
@@ -201,11 +207,11 @@ def test_an_empty_network_has_no_communities(dataset, method):
 
 def test_large_networks_go_to_scikit_network_with_the_same_quality(dataset, monkeypatch):
     pytest.importorskip("sknetwork")
-    ground = ground_of(plain(dataset, nx.connected_caveman_graph(6, 9)).supply_graph)
+    ground = make_community_graph(plain(dataset, nx.connected_caveman_graph(6, 9)).supply_graph)
     own = METHODS["louvain"].find(ground, 1.0, 1)
     monkeypatch.setattr("graphlab.analysis.communities.methods.LARGE", 0)
-    assert modularity(ground, METHODS["louvain"].find(ground, 1.0, 1)) == pytest.approx(
-        modularity(ground, own), abs=0.02
+    assert newman_modularity(ground, METHODS["louvain"].find(ground, 1.0, 1)) == pytest.approx(
+        newman_modularity(ground, own), abs=0.02
     )
 
 
@@ -223,19 +229,19 @@ def test_isolated_nodes_stay_alone(dataset):
 
 def test_modularity_by_hand():
     graph = nx.Graph([("a", "b"), ("c", "d")])
-    ground = ground_of(graph)
-    assert modularity(ground, np.array([0, 0, 1, 1])) == 0.5
-    assert modularity(ground, np.array([0, 0, 0, 0])) == 0
-    assert barber(ground, np.array([0, 0, 1, 1])) == 0.5
-    assert modularity(ground_of(nx.empty_graph(0)), np.zeros(0)) == 0
+    ground = make_community_graph(graph)
+    assert newman_modularity(ground, np.array([0, 0, 1, 1])) == 0.5
+    assert newman_modularity(ground, np.array([0, 0, 0, 0])) == 0
+    assert barber_modularity(ground, np.array([0, 0, 1, 1])) == 0.5
+    assert newman_modularity(make_community_graph(nx.empty_graph(0)), np.zeros(0)) == 0
 
 
 def test_modularity_agrees_with_networkx():
     graph = nx.relabel_nodes(nx.les_miserables_graph(), str)
-    ground = ground_of(graph)
+    ground = make_community_graph(graph)
     labels = METHODS["louvain"].find(ground, 1.3, 7)
     groups = [{ground.nodes[i] for i in np.flatnonzero(labels == c)} for c in np.unique(labels)]
-    assert modularity(ground, labels, 1.3) == pytest.approx(
+    assert newman_modularity(ground, labels, 1.3) == pytest.approx(
         nx.community.modularity(graph, groups, weight=None, resolution=1.3)
     )
 
@@ -265,18 +271,18 @@ def test_mean_agreement_counts_equal_runs():
 
 
 def test_equal_divisions_have_equal_labels():
-    assert canonical([3, 3, 9, 0]).tolist() == canonical([1, 1, 0, 5]).tolist() == [0, 0, 1, 2]
+    assert canonical_labels([3, 3, 9, 0]).tolist() == canonical_labels([1, 1, 0, 5]).tolist() == [0, 0, 1, 2]
 
 
 def test_fates_of_communities():
     before = {1: frozenset("abcdef"), 2: frozenset("ghij"), 3: frozenset("klm"), 4: frozenset("xyz")}
     now = {1: frozenset("abcdefghij"), 2: frozenset("klm"), 3: frozenset("uvw")}
-    found = fates(before, now)
+    found = group_fates(before, now)
     assert {n: found["now"][n][:2] for n in now} == {1: ("merged", [1, 2]), 2: ("continued", [3]), 3: ("born", [])}
     assert found["ended"] == [4]
-    split = fates({1: frozenset("abcdef")}, {1: frozenset("abcd"), 2: frozenset("ef")})["now"]
+    split = group_fates({1: frozenset("abcdef")}, {1: frozenset("abcd"), 2: frozenset("ef")})["now"]
     assert {n: fate for n, (fate, _, _) in split.items()} == {1: "split", 2: "split"}
-    scrap = fates({1: frozenset("abcdefgh")}, {1: frozenset("ap")})
+    scrap = group_fates({1: frozenset("abcdefgh")}, {1: frozenset("ap")})
     assert scrap["now"][1][0] == "born"
     assert scrap["ended"] == [1]
 

@@ -6,9 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphlab.analysis.communities.consensus import agreement
-from graphlab.analysis.communities.methods import METHODS, barber, canonical, ground_of, modularity, quality
-from graphlab.analysis.communities.over_time import fates
+from graphlab.analysis.communities.consensus import consensus_division
+from graphlab.analysis.communities.methods import (
+    METHODS,
+    barber_modularity,
+    canonical_labels,
+    division_quality,
+    make_community_graph,
+    newman_modularity,
+)
+from graphlab.analysis.communities.over_time import group_fates
 from graphlab.statistics.mutual_information import ami
 
 LABELS = st.lists(st.integers(0, 4), min_size=2, max_size=14)
@@ -28,13 +35,13 @@ def lines_and_places(groups, lines=6, places=3):
 
 
 def planted(ground):
-    return canonical([node.split("-")[0] for node in ground.nodes])
+    return canonical_labels([node.split("-")[0] for node in ground.nodes])
 
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("seed", [0, 7])
 def test_separate_groups_are_found(method, seed):
-    ground = ground_of(lines_and_places(4))
+    ground = make_community_graph(lines_and_places(4))
     found = METHODS[method].find(ground, 0.2, seed)
     for group in np.unique(planted(ground)):
         inside = found[planted(ground) == group]
@@ -46,7 +53,7 @@ def test_planted_groups_with_a_little_noise_are_found(method):
     graph = lines_and_places(4, lines=12, places=5)
     for group in range(4):
         graph.add_edge(f"g{group}-line0", f"g{(group + 1) % 4}-place0")
-    ground = ground_of(graph)
+    ground = make_community_graph(graph)
     found = [METHODS[method].find(ground, 0.7, seed) for seed in range(5)]
     assert max(ami(labels, planted(ground)) for labels in found) > 0.9
 
@@ -58,14 +65,14 @@ def test_a_seed_means_the_same_for_any_order(method):
     other = nx.Graph()
     other.add_nodes_from(reversed(list(graph.nodes(data=True))))
     other.add_edges_from((v, u) for u, v in reversed(list(graph.edges)))
-    one, two = ground_of(graph), ground_of(other)
+    one, two = make_community_graph(graph), make_community_graph(other)
     assert one.nodes == two.nodes
     assert (one.ends == two.ends).all()
     assert (METHODS[method].find(one, 1.0, 3) == METHODS[method].find(two, 1.0, 3)).all()
 
 
 def test_sides_are_lines_and_places():
-    ground = ground_of(lines_and_places(2))
+    ground = make_community_graph(lines_and_places(2))
     assert ground.side is not None
     assert [node for node, side in zip(ground.nodes, ground.side, strict=True) if side == 0] == [
         n for n in ground.nodes if "line" in n
@@ -73,39 +80,39 @@ def test_sides_are_lines_and_places():
 
 
 def test_sides_of_a_plain_network_are_its_two_colours():
-    ground = ground_of(nx.cycle_graph([f"n{i}" for i in range(6)]))
+    ground = make_community_graph(nx.cycle_graph([f"n{i}" for i in range(6)]))
     assert ground.side is not None
     assert (ground.side[ground.ends].sum(axis=1) == 1).all()
-    assert ground_of(nx.cycle_graph([f"n{i}" for i in range(5)])).side is None
+    assert make_community_graph(nx.cycle_graph([f"n{i}" for i in range(5)])).side is None
 
 
 def test_places_joined_to_places_leave_no_sides_of_kinds():
     graph = lines_and_places(1)
     graph.add_edge("g0-place0", "g0-place1")
-    assert ground_of(graph).side is None
+    assert make_community_graph(graph).side is None
 
 
 def test_self_loops_are_left_out():
-    assert ground_of(nx.Graph([("a", "b"), ("b", "b")])).ends.tolist() == [[0, 1]]
+    assert make_community_graph(nx.Graph([("a", "b"), ("b", "b")])).ends.tolist() == [[0, 1]]
 
 
 def test_the_quality_is_that_which_the_method_looks_for():
-    ground = ground_of(lines_and_places(3))
+    ground = make_community_graph(lines_and_places(3))
     labels = planted(ground)
-    assert quality(ground, METHODS["bipartite"], labels) == barber(ground, labels)
-    assert quality(ground, METHODS["louvain"], labels) == modularity(ground, labels)
-    assert barber(ground, labels) == pytest.approx(2 / 3)
+    assert division_quality(ground, METHODS["bipartite"], labels) == barber_modularity(ground, labels)
+    assert division_quality(ground, METHODS["louvain"], labels) == newman_modularity(ground, labels)
+    assert barber_modularity(ground, labels) == pytest.approx(2 / 3)
 
 
 def test_barber_by_its_definition():
-    ground = ground_of(nx.davis_southern_women_graph())
+    ground = make_community_graph(nx.davis_southern_women_graph())
     labels = METHODS["bipartite"].find(ground, 1.0, 1)
     table = ground.matrix.toarray()
     rows, columns = np.flatnonzero(ground.side == 0), np.flatnonzero(ground.side == 1)
     part = table[np.ix_(rows, columns)]
     same = labels[rows][:, None] == labels[columns][None, :]
     expected = ((part - np.outer(part.sum(1), part.sum(0)) / part.sum()) * same).sum() / part.sum()
-    assert barber(ground, labels) == pytest.approx(expected)
+    assert barber_modularity(ground, labels) == pytest.approx(expected)
 
 
 @settings(max_examples=80, deadline=None)
@@ -123,8 +130,8 @@ def test_agreement_is_symmetric_and_ignores_names(labels, rng):
 @settings(max_examples=60, deadline=None)
 @given(st.lists(LABELS.map(lambda x: (x * 7)[:8]), min_size=1, max_size=12))
 def test_members_of_a_core_are_together_in_nine_runs_of_ten(runs):
-    divisions = [canonical(run) for run in runs]
-    found = agreement(divisions, 0)
+    divisions = [canonical_labels(run) for run in runs]
+    found = consensus_division(divisions, 0)
     stacked = np.stack(divisions)
     for number in found.named:
         core = np.flatnonzero((found.community == number) & found.in_core)
@@ -142,7 +149,7 @@ def test_members_of_a_core_are_together_in_nine_runs_of_ten(runs):
 )
 def test_every_community_has_a_fate(before, now):
     old, new = (dict(enumerate(_disjoint(groups), start=1)) for groups in (before, now))
-    found = fates(old, new)
+    found = group_fates(old, new)
     assert set(found["now"]) == set(new)
     named = {origin for _, origins, _ in found["now"].values() for origin in origins}
     assert named | set(found["ended"]) == set(old)
@@ -164,6 +171,6 @@ def _disjoint(groups):
 
 def test_nothing_changed_is_continued():
     groups = {1: frozenset("abc"), 2: frozenset("de")}
-    found = fates(groups, groups)
+    found = group_fates(groups, groups)
     assert {n: fate for n, (fate, _, _) in found["now"].items()} == {1: "continued", 2: "continued"}
     assert found["ended"] == []

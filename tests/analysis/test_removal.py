@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from graphlab.analysis.whatif.orders import (
     STRATEGIES,
     collective_influence,
-    natural,
+    natural_key,
     pair_scores,
     removal_order,
     tie_order,
@@ -164,8 +164,8 @@ def test_efficiencies_without_each_node_equal_removal(worked):
 
 
 def test_natural_order_reads_numbers_by_value():
-    assert sorted(["n10", "n9", "n1"], key=natural) == ["n1", "n9", "n10"]
-    assert sorted([10, 9, 1], key=natural) == [1, 9, 10]
+    assert sorted(["n10", "n9", "n1"], key=natural_key) == ["n1", "n9", "n10"]
+    assert sorted([10, 9, 1], key=natural_key) == [1, 9, 10]
 
 
 def test_last_goes_by_the_order_of_the_graph():

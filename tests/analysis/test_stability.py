@@ -4,7 +4,7 @@ import pytest
 
 from graphlab.analysis.centrality.ranking import centrality
 from graphlab.analysis.centrality.stability import WAYS, chance_missing, stability, tied_groups
-from graphlab.analysis.centrality.stability_notes import listed, ordinal, sentences, share
+from graphlab.analysis.centrality.stability_notes import listed, missing_share, ordinal_words, stability_sentences
 
 
 def degree(graph):
@@ -136,11 +136,11 @@ def test_groups_begin_where_an_interval_ends():
 
 
 def test_plain_words():
-    assert ordinal(22) == "22nd"
+    assert ordinal_words(22) == "22nd"
     assert listed(["A", "B"]) == "A and B"
-    assert share(0.25) == "25 % of links"
-    assert sentences(["A"], [1], [(1, 3)], [1], 0.25) == [
+    assert missing_share(0.25) == "25 % of links"
+    assert stability_sentences(["A"], [1], [(1, 3)], [1], 0.25) == [
         "A is 1st in the data; with 25 % of links missing it was 1st to 3rd in at least 9 of 10 runs."
     ]
     names = [f"n{i}" for i in range(9)]
-    assert len(sentences(names, range(1, 10), [(i, i) for i in range(1, 10)], list(range(9)), 0.1)) == 5
+    assert len(stability_sentences(names, range(1, 10), [(i, i) for i in range(1, 10)], list(range(9)), 0.1)) == 5

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from graphlab.commands.brief import typed
+from graphlab.commands.brief import command_as_typed
 
 FAST = "thresholds: {stability: 2}\n"
 
@@ -130,6 +130,9 @@ def test_the_command_in_the_record_has_no_path():
         "--key",
         "/k.csv",
     ]
-    assert typed("/data/secret/norfolk", words) == "graphlab brief norfolk --to docx"
-    assert typed("example:open-source", ["brief", "example:open-source"]) == "graphlab brief example:open-source"
-    assert typed("/data/x", ["pytest", "-q"]) == "graphlab brief x"
+    assert command_as_typed("/data/secret/norfolk", words) == "graphlab brief norfolk --to docx"
+    assert (
+        command_as_typed("example:open-source", ["brief", "example:open-source"])
+        == "graphlab brief example:open-source"
+    )
+    assert command_as_typed("/data/x", ["pytest", "-q"]) == "graphlab brief x"

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphlab.model.result import Column, Result, plain, safe_cell, undo_safe_cell
+from graphlab.model.result import Column, Result, json_value, safe_cell, undo_safe_cell
 
 COLUMNS = [Column("origin", "", "from"), Column("low", "persons", "least"), Column("share_low", "share", "least share"),
            Column("claims", "", "ids")]  # fmt: skip
@@ -65,8 +65,8 @@ def test_json_is_strict_and_ends_with_a_line_feed():
     ],
 )
 def test_values_of_every_kind_become_plain(value, wanted):
-    assert plain(value) == wanted
-    json.dumps(plain(value))
+    assert json_value(value) == wanted
+    json.dumps(json_value(value))
 
 
 def test_the_frame_has_the_columns_and_whole_numbers_stay_whole(result):

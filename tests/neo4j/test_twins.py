@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from graphlab.model.result import plain
+from graphlab.model.result import json_value
 from graphlab.queries import catalogue
 from graphlab.stores.neo4j.store import Neo4jStore
 from tests.queries.made_up import made_up
@@ -28,7 +28,7 @@ def both(server, session_driver):
                 f"CYPHER replan=skip {question.cypher}", question.for_cypher(values, include_c=include_c)
             )
             assert tuple(answer.keys()) == tuple(c.name for c in question.columns)
-            return plain(mine), plain([dict(record) for record in answer])
+            return json_value(mine), json_value([dict(record) for record in answer])
 
         yield answers
 

@@ -12,12 +12,12 @@ from lxml import html
 from pptx import Presentation
 
 from graphlab.report.briefing.document import (
+    Appearance,
     Bar,
     Bars,
     Briefing,
     ClaimNote,
     Head,
-    Look,
     Picture,
     Row,
     Section,
@@ -260,8 +260,10 @@ def test_the_workbook_inside_a_chart_has_no_clock_either():
 
 
 def test_the_house_decides_colours_and_logo():
-    look = Look(frame="#112233", accent="#445566", organisation="Norfolk Constabulary", logo=png(), logo_alt="Crest")
-    page = html.fromstring(briefing_html(sample(look=look)))
+    look = Appearance(
+        frame="#112233", accent="#445566", organisation="Norfolk Constabulary", logo=png(), logo_alt="Crest"
+    )
+    page = html.fromstring(briefing_html(sample(appearance=look)))
     style = page.xpath("string(//style)")
     assert "--frame: #112233" in style
     assert "--accent: #445566" in style
@@ -270,7 +272,7 @@ def test_the_house_decides_colours_and_logo():
 
 
 def test_a_colour_that_is_none_cannot_enter_the_style_sheet():
-    assert "evil" not in briefing_html(sample(look=Look(frame="red;} evil{")))
+    assert "evil" not in briefing_html(sample(appearance=Appearance(frame="red;} evil{")))
 
 
 def test_zip_members_are_ordered_whatever_the_order_given():

@@ -15,14 +15,14 @@ from graphlab.analysis.flows.od_table import flows
 from graphlab.analysis.lifecycle.ledger import lines
 from graphlab.analysis.whatif.steps import whatif
 from graphlab.report.briefing.document import Sentence, Table
-from graphlab.report.briefing.folder import Order, make_brief
+from graphlab.report.briefing.folder import BriefingOptions, make_brief
 from graphlab.wording import phrases as words
 from graphlab.wording.likelihood import BANDS
 
 
 @pytest.fixture(scope="module")
 def made(example):
-    return make_brief(example, Order(to=("html", "docx", "pptx"), author="A. Analyst", date="2026-11-22"))
+    return make_brief(example, BriefingOptions(to=("html", "docx", "pptx"), author="A. Analyst", date="2026-11-22"))
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from graphlab.errors import DataError, GradeTextError, NotFoundError, OutputErro
 from graphlab.files import write_file, write_folder
 from graphlab.model.dataset import Dataset
 from graphlab.report.briefing.document import Sentence, Table
-from graphlab.report.briefing.folder import Order, brief, make_brief
+from graphlab.report.briefing.folder import BriefingOptions, brief, make_brief
 from graphlab.report.house_style import HouseStyle, Thresholds
 
 QUICK = HouseStyle(thresholds=Thresholds(stability=2))
@@ -66,7 +66,7 @@ def small() -> Dataset:
 
 
 def test_the_folder_holds_what_the_contract_names(small, tmp_path):
-    made = brief(small, tmp_path / "out", Order(to=("html", "docx", "pptx")), style=QUICK)
+    made = brief(small, tmp_path / "out", BriefingOptions(to=("html", "docx", "pptx")), style=QUICK)
     names = {p.relative_to(tmp_path / "out").as_posix() for p in (tmp_path / "out").rglob("*") if p.is_file()}
     assert names == set(made.files)
     for name in (
@@ -123,31 +123,31 @@ def test_a_file_where_a_folder_should_be_is_refused(tmp_path):
 
 
 def test_the_marking_of_the_data_is_the_floor(small):
-    made = make_brief(small, Order(), style=QUICK)
+    made = make_brief(small, BriefingOptions(), style=QUICK)
     assert made.briefing.marking == "OFFICIAL-SENSITIVE"
     with pytest.raises(RefusedError, match=r"the data are OFFICIAL-SENSITIVE.*--authorised-by NAME"):
-        make_brief(small, Order(marking="OFFICIAL"), style=QUICK)
-    raised = make_brief(small, Order(marking="secret"), style=QUICK)
+        make_brief(small, BriefingOptions(marking="OFFICIAL"), style=QUICK)
+    raised = make_brief(small, BriefingOptions(marking="secret"), style=QUICK)
     assert raised.briefing.marking == "SECRET"
 
 
 def test_a_marking_is_lowered_only_in_the_name_of_someone_and_the_product_says_who(small):
-    made = make_brief(small, Order(marking="OFFICIAL", authorised_by="Supt Jones"), style=QUICK)
+    made = make_brief(small, BriefingOptions(marking="OFFICIAL", authorised_by="Supt Jones"), style=QUICK)
     assert made.briefing.marking == "OFFICIAL"
     assert dict(made.briefing.control)["Authorised by"] == "Supt Jones"
 
 
 def test_a_word_that_is_no_marking_is_refused(small):
     with pytest.raises(GradeTextError, match="not a marking"):
-        make_brief(small, Order(marking="NOT PROTECTIVELY MARKED"), style=QUICK)
+        make_brief(small, BriefingOptions(marking="NOT PROTECTIVELY MARKED"), style=QUICK)
 
 
 def test_handling_c_stays_out_and_the_page_says_how_many(small):
-    made = make_brief(small, Order(), style=QUICK)
+    made = make_brief(small, BriefingOptions(), style=QUICK)
     assert dict(made.briefing.control)["Withheld"] == "two claims with handling code C"
     assert b"bosco" not in _all_bytes(made.files).lower()
     assert json.loads(made.files["run-record.json"])["withheld"]["handling"] == 2
-    asked = make_brief(small, Order(), style=QUICK, include_handling="C")
+    asked = make_brief(small, BriefingOptions(), style=QUICK, include_handling="C")
     assert dict(asked.briefing.control)["Withheld"] == "no claims with handling code C"
 
 
@@ -171,7 +171,7 @@ def _all_bytes(files) -> bytes:
 
 
 def test_pseudonyms_leave_no_brand_in_any_file_and_the_key_lies_apart(small, tmp_path):
-    made = brief(small, tmp_path / "out", Order(to=("html", "docx", "pptx")), style=QUICK, pseudonyms=True)
+    made = brief(small, tmp_path / "out", BriefingOptions(to=("html", "docx", "pptx")), style=QUICK, pseudonyms=True)
     everything = _all_bytes(made.files)
     for brand in (b"Rico", b"rico", b"Bosco", b"bosco"):
         assert brand not in everything
@@ -182,10 +182,10 @@ def test_pseudonyms_leave_no_brand_in_any_file_and_the_key_lies_apart(small, tmp
 
 
 def test_the_same_key_gives_the_same_pseudonyms_in_the_next_product(small, tmp_path):
-    brief(small, tmp_path / "one", Order(), style=QUICK, pseudonyms=True)
+    brief(small, tmp_path / "one", BriefingOptions(), style=QUICK, pseudonyms=True)
     before = (tmp_path / "one.pseudonym-key.csv").read_bytes()
     key = tmp_path / "one.pseudonym-key.csv"
-    brief(small, tmp_path / "two", Order(), style=QUICK, key_file=key, pseudonyms=True)
+    brief(small, tmp_path / "two", BriefingOptions(), style=QUICK, key_file=key, pseudonyms=True)
     assert key.read_bytes() == before
     assert (tmp_path / "one" / "tables" / "ledger.csv").read_bytes() == (
         tmp_path / "two" / "tables" / "ledger.csv"
@@ -193,13 +193,13 @@ def test_the_same_key_gives_the_same_pseudonyms_in_the_next_product(small, tmp_p
 
 
 def test_a_line_summary_with_pseudonyms_does_not_name_the_line(small, tmp_path):
-    made = make_brief(small, Order(line="Rico"), style=QUICK, key_file=tmp_path / "key.csv", pseudonyms=True)
+    made = make_brief(small, BriefingOptions(line="Rico"), style=QUICK, key_file=tmp_path / "key.csv", pseudonyms=True)
     assert made.briefing.title.startswith("Line Line 0")
     assert b"ico" not in made.files["tables/ledger.csv"].replace(b"indicator", b"")
 
 
 def test_suppressed_numbers_are_in_no_file(small):
-    made = make_brief(small, Order(to=("html", "docx", "pptx"), suppress_below=5), style=QUICK)
+    made = make_brief(small, BriefingOptions(to=("html", "docx", "pptx"), suppress_below=5), style=QUICK)
     assert made.release.suppression is not None
     assert made.release.suppression.primary == ("c-kent",)
     assert made.release.suppression.secondary == ("c-essex",)
@@ -215,7 +215,7 @@ def test_suppressed_numbers_are_in_no_file(small):
 
 
 def test_hidden_cells_cannot_be_had_from_what_the_flow_tables_leave(small):
-    made = make_brief(small, Order(suppress_below=5), style=QUICK)
+    made = make_brief(small, BriefingOptions(suppress_below=5), style=QUICK)
     for name, content in made.files.items():
         if name.startswith("tables/flows"):
             text = content.decode()
@@ -224,34 +224,34 @@ def test_hidden_cells_cannot_be_had_from_what_the_flow_tables_leave(small):
 
 
 def test_without_a_threshold_nothing_is_hidden(small):
-    assert make_brief(small, Order(), style=QUICK).release.suppression is None
+    assert make_brief(small, BriefingOptions(), style=QUICK).release.suppression is None
 
 
 def test_a_line_summary_speaks_of_one_line(small):
-    made = make_brief(small, Order(line="rico"), style=QUICK)
+    made = make_brief(small, BriefingOptions(line="rico"), style=QUICK)
     assert (made.briefing.product, made.briefing.title) == ("Line summary", "Line Rico")
     ledger = next(t for s in made.briefing.sections for t in s.of(Table) if t.key == "ledger")
     assert [r.cells[0] for r in ledger.rows] == ["Rico"]
 
 
 def test_an_operation_debrief_and_a_town_profile_bear_their_names(small):
-    assert make_brief(small, Order(operation="sweep"), style=QUICK).briefing.title == "Operation Sweep"
-    town = make_brief(small, Order(place="norwich"), style=QUICK)
+    assert make_brief(small, BriefingOptions(operation="sweep"), style=QUICK).briefing.title == "Operation Sweep"
+    town = make_brief(small, BriefingOptions(place="norwich"), style=QUICK)
     assert (town.briefing.product, town.briefing.title) == ("Town profile", "County lines and norwich")
 
 
 def test_a_product_is_of_one_thing(small):
     with pytest.raises(DataError, match="one line, one operation or one place"):
-        make_brief(small, Order(line="rico", place="norwich"), style=QUICK)
+        make_brief(small, BriefingOptions(line="rico", place="norwich"), style=QUICK)
     with pytest.raises(NotFoundError, match="no line called 'rica'"):
-        make_brief(small, Order(line="rica"), style=QUICK)
+        make_brief(small, BriefingOptions(line="rica"), style=QUICK)
     with pytest.raises(OutputError, match="'pdf' is no format"):
-        make_brief(small, Order(to=("pdf",)), style=QUICK)
+        make_brief(small, BriefingOptions(to=("pdf",)), style=QUICK)
 
 
 def test_an_analysis_that_refuses_is_told_and_the_rest_is_written(small):
     change = {"measure": "no such thing", "before": "2020", "after": "2021"}
-    made = make_brief(small, Order(change=change), style=QUICK)
+    made = make_brief(small, BriefingOptions(change=change), style=QUICK)
     assert "no such thing" in made.refused["Change"]
     gaps = next(s for s in made.briefing.sections if s.key == "gaps")
     assert any(s.kind == "refused" and "Change" in s.text for s in gaps.of(Sentence))
@@ -265,14 +265,14 @@ def test_the_same_bytes_whatever_the_order_of_rows(small):
     }
     tables["places"] = [dict(r) for r in reversed(small.rows("places"))]
     again = Dataset.build(tables, small.record.as_dict())
-    order = Order(to=("html", "docx", "pptx"))
+    order = BriefingOptions(to=("html", "docx", "pptx"))
     one, two = make_brief(small, order, style=QUICK), make_brief(again, order, style=QUICK)
     assert {n for n in one.files if one.files[n] != two.files.get(n)} == set()
 
 
 def test_data_without_counts_or_dates_still_give_a_product():
     data = Dataset.build({"links": [{"link_type": "SUPPLIES", "from": "rico", "to": "norwich", "source_id": "s"}]})
-    made = make_brief(data, Order(to=("html", "docx", "pptx")), style=QUICK)
+    made = make_brief(data, BriefingOptions(to=("html", "docx", "pptx")), style=QUICK)
     assert dict(made.briefing.control)["Reporting period"] == "not dated"
     assert any("where they are run from" in s.text for sec in made.briefing.sections for s in sec.of(Sentence))
 
@@ -280,6 +280,6 @@ def test_data_without_counts_or_dates_still_give_a_product():
 def test_data_without_lines_still_give_a_product():
     count = {"count_id": "a", "subject": "norwich", "measure": "arrests", "unit": "persons", "stock_or_flow": "flow"}
     data = Dataset.build({"counts": [{**count, "value": "7", "source_id": "s", "destination": "norwich"}]})
-    made = make_brief(data, Order(), style=QUICK)
+    made = make_brief(data, BriefingOptions(), style=QUICK)
     assert made.files["briefing.html"].startswith(b"<!DOCTYPE html>")
     assert Path("tables/ledger.csv").as_posix() not in made.files

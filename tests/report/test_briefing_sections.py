@@ -12,9 +12,9 @@ from graphlab.report.briefing.section_flows import all_flows, flow_section, map_
 from graphlab.report.briefing.section_gaps import conflicts, gaps_section
 from graphlab.report.briefing.section_lines import (
     change_text,
+    day_range,
     disruption_section,
     ledger_section,
-    spread,
     state_text,
     stock_sentence,
 )
@@ -135,7 +135,7 @@ def test_closures_of_different_types_are_never_added(material):
     ],
 )
 def test_dates_of_the_ledger_are_ranges(low, high, text):
-    assert spread(low, high) == text
+    assert day_range(low, high) == text
 
 
 def test_a_state_keeps_its_date():

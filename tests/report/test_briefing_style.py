@@ -3,7 +3,7 @@
 import pytest
 
 from graphlab.errors import DataError
-from graphlab.report.briefing.folder import Order, make_brief
+from graphlab.report.briefing.folder import BriefingOptions, make_brief
 from graphlab.report.house_style import HouseStyle, read_style, style_of
 
 FULL = """
@@ -30,7 +30,7 @@ def test_a_whole_file_is_read(tmp_path):
     assert (style.thresholds.suppress_below, style.thresholds.top) == (5, 3)
     assert not style.shows("map")
     assert style.shows("flows")
-    assert style.look().frame == "#112233"
+    assert style.appearance().frame == "#112233"
 
 
 @pytest.mark.parametrize(
@@ -62,13 +62,13 @@ def test_a_file_that_is_not_there_is_an_error_of_the_user(tmp_path):
 
 def test_a_logo_that_is_not_there_is_named(tmp_path):
     with pytest.raises(DataError, match=r"logo 'crest.png' cannot be read"):
-        style_of({"logo": "crest.png"}, folder=tmp_path).look()
+        style_of({"logo": "crest.png"}, folder=tmp_path).appearance()
 
 
 def test_a_logo_lies_beside_the_style_file(tmp_path):
     (tmp_path / "crest.png").write_bytes(b"\x89PNG")
     (tmp_path / "house.yaml").write_text("logo: crest.png\norganisation: Norfolk")
-    look = read_style(tmp_path / "house.yaml").look()
+    look = read_style(tmp_path / "house.yaml").appearance()
     assert (look.logo, look.logo_alt) == (b"\x89PNG", "Norfolk")
 
 
@@ -82,7 +82,7 @@ def test_the_product_wears_the_house_style(example):
             "thresholds": {"stability": 2},
         }
     )
-    made = make_brief(example, Order(), style=style)
+    made = make_brief(example, BriefingOptions(), style=style)
     assert made.briefing.title == "Our title"
     assert dict(made.briefing.control)["Owner"] == "Head"
     assert "whatif" not in {s.key for s in made.briefing.sections}

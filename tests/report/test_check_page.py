@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from graphlab.analysis.inspection.check import check_result, verdict, without_repeats
+from graphlab.analysis.inspection.check import check_result, load_verdict, without_repeats
 from graphlab.model.intake.report import Defect, FileCount, LoadReport
 from graphlab.report.pages.check import MOST, check_page
 
@@ -24,8 +24,11 @@ def _page(**parts):
 
 def test_the_title_is_the_verdict_and_numbers_reconcile():
     report = _report(defects=(Defect("counts.csv", 3, "value", "x", "is no number", "write one"),))
-    assert verdict(report) == "This would be refused: 14 rows read, 10 kept, 1 merged, 3 rejected; 1 error, no warnings"
-    assert f"<h1>{verdict(report)}</h1>" in check_page(check_result(report))
+    assert (
+        load_verdict(report)
+        == "This would be refused: 14 rows read, 10 kept, 1 merged, 3 rejected; 1 error, no warnings"
+    )
+    assert f"<h1>{load_verdict(report)}</h1>" in check_page(check_result(report))
 
 
 def test_bars_are_as_long_as_their_rows():

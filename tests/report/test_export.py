@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from graphlab.errors import OutputError
 from graphlab.model.dataset import Dataset
-from graphlab.report.exports.export import ENDINGS, FORMATS, export, export_files, format_of, outgoing
+from graphlab.report.exports.export import ENDINGS, FORMATS, export, export_files, exportable_dataset, format_of
 from graphlab.sources import open_source
 
 LOSSLESS = {"csv": "folder", "xlsx": "data.xlsx", "graphml": "data.graphml", "json": "data.json"}
@@ -217,16 +217,16 @@ def test_handling_c_leaves_only_in_our_own_formats_or_when_asked_for(dataset):
         {"link_type": "SUPPLIES", "from": "echo", "to": "norwich"},
     ]
     data = dataset(links=links)
-    assert len(outgoing(data.network(), "csv")[0].links) == 2
-    kept, withheld = outgoing(data.network(), "graphml")
+    assert len(exportable_dataset(data.network(), "csv")[0].links) == 2
+    kept, withheld = exportable_dataset(data.network(), "graphml")
     assert (len(kept.links), withheld) == (1, {"handling": 1})
     assert set(kept.lines) == {"echo"}
     assert "rico" not in str(export_files(data.network(), "json")[0].files)
-    assert len(outgoing(data.network(include_handling="C"), "graphml")[0].links) == 2
+    assert len(exportable_dataset(data.network(include_handling="C"), "graphml")[0].links) == 2
 
 
 def test_a_filter_narrows_our_own_formats_too(example):
-    data, withheld = outgoing(example.network(period="2019..2020"), "csv")
+    data, withheld = exportable_dataset(example.network(period="2019..2020"), "csv")
     assert 0 < len(data.counts) < len(example.counts)
     assert withheld["undated"] > 0
     known = {c.id for c in data.counts}

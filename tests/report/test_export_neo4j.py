@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphlab.report.exports.export import export_files
-from graphlab.report.exports.neo4j import admin_import, cypher_script, graph_of, literal, quoted_name
+from graphlab.report.exports.neo4j import admin_import, cypher_literal, cypher_script, graph_of, quoted_name
 
 
 def unquoted(text: str) -> str:
@@ -30,18 +30,18 @@ def unquoted(text: str) -> str:
 
 @given(st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=30))
 def test_a_literal_reads_back_as_the_text(text):
-    assert unquoted(literal(text)) == text
+    assert unquoted(cypher_literal(text)) == text
 
 
 @pytest.mark.parametrize(
     "text", ["'}) DETACH DELETE n //", "\\u0027}) DETACH DELETE n //", "\\", "\\\\u0027", "a\nb", "`x`", "\\u005cu0027"]
 )
 def test_a_hostile_text_cannot_leave_its_quotes(text):
-    assert unquoted(literal(text)) == text
+    assert unquoted(cypher_literal(text)) == text
 
 
 def test_numbers_and_truth_are_not_texts():
-    assert (literal(3), literal(0.5), literal(True)) == ("3", "0.5", "true")
+    assert (cypher_literal(3), cypher_literal(0.5), cypher_literal(True)) == ("3", "0.5", "true")
 
 
 @pytest.mark.parametrize("name", ["extra_x`) DETACH DELETE n //", "extra_\\u0060", "extra_seen by", "extra_\\\\u0060`"])

@@ -7,7 +7,7 @@ import pytest
 from graphlab.analysis.flows.od_table import flows
 from graphlab.errors import GraphlabError
 from graphlab.report.drawing.sankey import REST, bands_of
-from graphlab.report.pages.flow_series import end_totals, flow_book, measures_of, origins_by_size, share_words
+from graphlab.report.pages.flow_series import end_totals, measures_of, origins_by_size, series_set_of, share_words
 from graphlab.report.pages.map import map_page
 from graphlab.report.pages.map_records import coordinates, series_colours
 from graphlab.report.pages.matrix import matrix_page
@@ -22,7 +22,7 @@ def net(example):
 
 @pytest.fixture(scope="module")
 def book(net):
-    return flow_book(net)
+    return series_set_of(net)
 
 
 def series(book, text):
@@ -151,12 +151,12 @@ def test_cells_of_the_matrix_never_hide_a_bound():
 
 
 def test_lines_in_a_period_are_named_with_it(example):
-    assert "2018" in flow_book(example.network(period="2018")).series[0].name
+    assert "2018" in series_set_of(example.network(period="2018")).series[0].name
 
 
 def test_a_measure_that_is_not_there_is_refused_with_what_is(net):
     with pytest.raises(GraphlabError, match="arrests"):
-        flow_book(net, "murders")
+        series_set_of(net, "murders")
 
 
 def test_without_any_flow_the_page_says_so(dataset):

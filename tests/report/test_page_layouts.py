@@ -13,7 +13,7 @@ from graphlab.report.drawing.clip import clipped
 from graphlab.report.drawing.colours import GREY, HEAT, heat, origin_colours
 from graphlab.report.drawing.force import STEP, force_directed
 from graphlab.report.drawing.layered import LAYER_GAP, ROW_GAP, layered
-from graphlab.report.drawing.map import coast_steps, coastline, curve, extent_of, km_of_unit, project, within
+from graphlab.report.drawing.map import coast_steps, coastline, curve, extent_of, inside_box, km_of_unit, project
 from graphlab.report.drawing.marks import Drawing, Shape, Text, arriving, arrow_head, rectangle, symbol
 from graphlab.report.drawing.matrix import matrix
 from graphlab.report.drawing.sankey import Band, sankey
@@ -118,7 +118,7 @@ def test_opposite_directions_lie_apart():
 
 
 def test_boxes_and_extents():
-    assert within((0, 0, 2, 2), 1, 1) and not within((0, 0, 2, 2), 3, 1)
+    assert inside_box((0, 0, 2, 2), 1, 1) and not inside_box((0, 0, 2, 2), 3, 1)
     left, top, right, bottom = extent_of([(0, 0), (100, 50)])
     assert left < 0 and top < 0 and right > 100 and bottom > 50
 

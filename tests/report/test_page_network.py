@@ -7,7 +7,7 @@ import pytest
 from graphlab.analysis.lifecycle.ledger import lines as ledger
 from graphlab.report.pages.claim_cards import claim_card, claim_cards, source_words
 from graphlab.report.pages.network import network_page
-from graphlab.report.pages.network_records import edge_records, operation_members, short
+from graphlab.report.pages.network_records import edge_records, operation_members, short_label
 from graphlab.report.pages.picture import claims_about, picture_of, withheld_words
 from graphlab.wording.phrases import many
 
@@ -29,24 +29,24 @@ def test_every_line_with_a_link_is_drawn_once_and_two_ricos_are_two(picture):
 
 
 def test_places_are_told_apart_by_what_lines_do_there(picture):
-    assert picture.dots["london"].kind == "origin"
-    assert picture.dots["norwich"].kind == "town"
-    assert picture.dots["manchester"].kind == "both"
-    assert picture.dots["blackpool"].kind == "place"
+    assert picture.drawn_nodes["london"].kind == "origin"
+    assert picture.drawn_nodes["norwich"].kind == "town"
+    assert picture.drawn_nodes["manchester"].kind == "both"
+    assert picture.drawn_nodes["blackpool"].kind == "place"
 
 
 def test_unknown_and_not_itemised_are_never_nodes_but_counted(picture):
-    assert not {"unknown", "not-itemised"} & set(picture.dots)
+    assert not {"unknown", "not-itemised"} & set(picture.drawn_nodes)
     assert "5 lines have an origin that is not known: DJ, Felix, Frosty, Lewis, Rico." in picture.absent
     assert any(line.startswith("4 lines have a destination that is not itemised") for line in picture.absent)
     assert "No claim is withheld." in picture.absent
 
 
 def test_echo_has_four_destinations_and_its_claims(net, picture):
-    towns = [t.target for t in picture.ties if t.source == "echo" and t.type == "SUPPLIES"]
+    towns = [t.target for t in picture.drawn_links if t.source == "echo" and t.type == "SUPPLIES"]
     assert towns == ["aberdeen", "anglesey", "cornwall", "deeside"]
-    assert "echo-calls-leader" in picture.dots["echo"].claims
-    assert len(picture.dots["echo"].claims) == len(claims_about(net)["echo"]) == 8
+    assert "echo-calls-leader" in picture.drawn_nodes["echo"].claims
+    assert len(picture.drawn_nodes["echo"].claims) == len(claims_about(net)["echo"]) == 8
 
 
 def test_two_claims_on_one_link_are_one_tie_with_the_better_grade(dataset):
@@ -54,10 +54,10 @@ def test_two_claims_on_one_link_are_one_tie_with_the_better_grade(dataset):
         {"link_type": "SUPPLIES", "from": "l", "to": "t", "source_id": "a", "grade": "3D", "certainty": "implied"},
         {"link_type": "SUPPLIES", "from": "l", "to": "t", "source_id": "b", "grade": "1B"},
     ]
-    (tie,) = picture_of(dataset(links=links).network()).ties
-    assert len(tie.claims) == 2
-    assert str(tie.grade) == "1B"
-    assert tie.certainty == "stated"
+    (drawn_link,) = picture_of(dataset(links=links).network()).drawn_links
+    assert len(drawn_link.claims) == 2
+    assert str(drawn_link.grade) == "1B"
+    assert drawn_link.certainty == "stated"
 
 
 def test_links_withheld_by_handling_are_counted_and_not_drawn(dataset):
@@ -67,24 +67,24 @@ def test_links_withheld_by_handling_are_counted_and_not_drawn(dataset):
     ]
     data = dataset(links=links)
     picture = picture_of(data.network())
-    assert set(picture.dots) == {"l", "t"}
+    assert set(picture.drawn_nodes) == {"l", "t"}
     assert "1 claim is withheld by its handling code." in picture.absent
-    assert set(picture_of(data.network(include_handling="C")).dots) == {"l", "t", "u"}
+    assert set(picture_of(data.network(include_handling="C")).drawn_nodes) == {"l", "t", "u"}
 
 
 def test_rolled_up_places_are_drawn_as_the_place_that_holds_them(example):
     picture = picture_of(example.network(roll_up="region"))
-    assert "hackney" not in picture.dots
-    assert picture.dots["london"].kind == "origin"
+    assert "hackney" not in picture.drawn_nodes
+    assert picture.drawn_nodes["london"].kind == "origin"
 
 
 def test_a_line_without_a_known_place_is_still_drawn(dataset):
     picture = picture_of(dataset(links=[{"link_type": "SUPPLIES", "from": "l", "to": "unknown"}]).network())
-    assert set(picture.dots) == {"l"}
+    assert set(picture.drawn_nodes) == {"l"}
 
 
 def test_implied_links_are_dashed_and_end_in_an_open_head(picture):
-    by_tie = dict(zip(((t.source, t.target, t.type) for t in picture.ties), edge_records(picture), strict=True))
+    by_tie = dict(zip(((t.source, t.target, t.type) for t in picture.drawn_links), edge_records(picture), strict=True))
     implied = by_tie["london", "apollo", "ORIGINATES_IN"]
     stated = by_tie["hackney", "deano", "ORIGINATES_IN"]
     assert implied["open"] and implied["dash"]
@@ -166,8 +166,8 @@ def test_pseudonyms_hide_every_brand_in_the_page(example):
 
 
 def test_long_names_are_shortened_on_labels_only():
-    assert len(short("x" * 500)) == 34
-    assert short("two\nlines") == "two lines"
+    assert len(short_label("x" * 500)) == 34
+    assert short_label("two\nlines") == "two lines"
 
 
 def test_one_and_many_are_told_apart():

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from graphlab.errors import NotFoundError, RefusedError
-from graphlab.report.pages.aggregation import communities_as_nodes, ego, fitted, places_only, top, twins
+from graphlab.report.pages.aggregation import (
+    communities_as_nodes,
+    ego_network,
+    fit_picture,
+    merge_twins,
+    places_only,
+    top_nodes,
+)
 from graphlab.report.pages.claim_cards import ids_only, things_claims
 from graphlab.report.pages.network import network_page
 from graphlab.report.pages.picture import picture_of
@@ -25,14 +32,14 @@ def crowd(dataset):
 
 
 def test_a_small_network_is_drawn_whole_without_a_warning(crowd):
-    picture = fitted(crowd(30, 3, 5))
-    assert len(picture.dots) == 38
+    picture = fit_picture(crowd(30, 3, 5))
+    assert len(picture.drawn_nodes) == 38
     assert picture.warnings == ()
 
 
 def test_above_300_nodes_the_page_warns_and_says_what_to_ask_for(crowd):
-    picture = fitted(crowd(300, 3, 5))
-    assert len(picture.dots) == 308
+    picture = fit_picture(crowd(300, 3, 5))
+    assert len(picture.drawn_nodes) == 308
     assert "308 nodes are many" in picture.warnings[0]
     for option in ("--roll-up", "--top", "--ego", "--aggregate"):
         assert option in picture.warnings[0]
@@ -40,7 +47,7 @@ def test_above_300_nodes_the_page_warns_and_says_what_to_ask_for(crowd):
 
 def test_above_1000_nodes_lines_of_the_same_places_are_one_node_and_the_page_says_so(crowd):
     net = crowd(1200, 3, 5)
-    picture = fitted(net)
+    picture = fit_picture(net)
     groups = picture.of_kind("group")
     assert len(groups) == 15
     assert sum(len(g.lines) for g in groups) == 1200
@@ -49,14 +56,14 @@ def test_above_1000_nodes_lines_of_the_same_places_are_one_node_and_the_page_say
 
 
 def test_asked_for_the_whole_it_draws_the_whole(crowd):
-    picture = fitted(crowd(1200, 3, 5), aggregate="none")
-    assert len(picture.dots) == 1208
+    picture = fit_picture(crowd(1200, 3, 5), aggregate="none")
+    assert len(picture.drawn_nodes) == 1208
 
 
 def test_where_no_two_lines_are_alike_places_are_drawn_alone_with_their_lines_as_links(crowd):
-    picture = fitted(crowd(1050, 37, 41))
-    assert {d.kind for d in picture.dots.values()} == {"origin", "town"}
-    assert sum(t.count for t in picture.ties) + 0 == 1050 - sum(
+    picture = fit_picture(crowd(1050, 37, 41))
+    assert {d.kind for d in picture.drawn_nodes.values()} == {"origin", "town"}
+    assert sum(t.count for t in picture.drawn_links) + 0 == 1050 - sum(
         int(line.split()[0]) for line in picture.absent if "smaller pair" in line
     )
     assert picture.counted() == (1050, 37, 41)
@@ -65,60 +72,64 @@ def test_where_no_two_lines_are_alike_places_are_drawn_alone_with_their_lines_as
 
 def test_a_link_between_places_bears_the_claims_of_both_ends_and_the_number_of_lines(crowd):
     picture = places_only(picture_of(crowd(6, 1, 2)))
-    assert [(t.source, t.target, t.count, len(t.claims)) for t in picture.ties] == [
+    assert [(t.source, t.target, t.count, len(t.claims)) for t in picture.drawn_links] == [
         ("o0", "t0", 3, 6),
         ("o0", "t1", 3, 6),
     ]
 
 
 def test_where_even_places_are_too_many_communities_become_nodes(crowd):
-    picture = fitted(crowd(1100, 1100, 1100))
-    assert len(picture.dots) <= 1000
+    picture = fit_picture(crowd(1100, 1100, 1100))
+    assert len(picture.drawn_nodes) <= 1000
     assert any("Each community is one node" in w for w in picture.warnings)
 
 
 def test_joining_keeps_every_claim(crowd):
     picture = picture_of(crowd(60, 2, 3))
-    for joined in (twins(picture), communities_as_nodes(picture)):
-        assert {c for d in joined.dots.values() for c in d.claims} == {
-            c for d in picture.dots.values() for c in d.claims
+    for joined in (merge_twins(picture), communities_as_nodes(picture)):
+        assert {c for d in joined.drawn_nodes.values() for c in d.claims} == {
+            c for d in picture.drawn_nodes.values() for c in d.claims
         }
-    assert sum(t.count for t in twins(picture).ties) == len(picture.ties)
-    assert {c for t in twins(picture).ties for c in t.claims} == {c for t in picture.ties for c in t.claims}
+    assert sum(t.count for t in merge_twins(picture).drawn_links) == len(picture.drawn_links)
+    assert {c for t in merge_twins(picture).drawn_links for c in t.claims} == {
+        c for t in picture.drawn_links for c in t.claims
+    }
 
 
 def test_a_group_of_one_stays_the_line_itself(crowd):
-    picture = twins(picture_of(crowd(3, 3, 3)))
-    assert {d.kind for d in picture.dots.values()} == {"line", "origin", "town"}
+    picture = merge_twins(picture_of(crowd(3, 3, 3)))
+    assert {d.kind for d in picture.drawn_nodes.values()} == {"line", "origin", "town"}
 
 
 def test_around_one_place_only_so_many_steps_and_the_rest_is_counted(example):
     picture = picture_of(example.network())
-    near = ego(picture, "norwich", 1)
-    assert {"norwich", "lewis", "clovet", "cayman", "adder", "streetsafe"} == set(near.dots)
+    near = ego_network(picture, "norwich", 1)
+    assert {"norwich", "lewis", "clovet", "cayman", "adder", "streetsafe"} == set(near.drawn_nodes)
     assert near.absent[0].startswith("Only what lies within 1 step of Norwich. 89 nodes and")
-    assert len(ego(picture, "norwich", 2).dots) > len(near.dots)
+    assert len(ego_network(picture, "norwich", 2).drawn_nodes) > len(near.drawn_nodes)
 
 
 def test_a_place_is_found_by_name_and_one_without_links_is_an_error(example):
-    assert "great-yarmouth" in fitted(example.network(), around="Yarmouth", hops=1).dots
+    assert "great-yarmouth" in fit_picture(example.network(), around="Yarmouth", hops=1).drawn_nodes
     with pytest.raises(NotFoundError, match="no link that passes"):
-        fitted(example.network(), around="dorset")
+        fit_picture(example.network(), around="dorset")
 
 
 def test_the_best_connected_are_kept_and_the_rest_is_counted(example):
     picture = picture_of(example.network())
-    few = top(picture, 5)
+    few = top_nodes(picture, 5)
     degree = {k: len(v) for k, v in picture.neighbours().items()}
-    assert min(degree[k] for k in few.dots) >= max(degree[k] for k in picture.dots if k not in few.dots)
+    assert min(degree[k] for k in few.drawn_nodes) >= max(
+        degree[k] for k in picture.drawn_nodes if k not in few.drawn_nodes
+    )
     assert "90 nodes" in few.absent[0]
     with pytest.raises(RefusedError, match="would draw nothing"):
-        top(picture, 0)
+        top_nodes(picture, 0)
 
 
 def test_an_unknown_way_of_joining_is_refused_with_those_that_there_are(example):
     with pytest.raises(RefusedError, match="auto, none, twins, places, communities"):
-        fitted(example.network(), aggregate="magic")
+        fit_picture(example.network(), aggregate="magic")
 
 
 def test_communities_are_the_same_for_the_same_seed(example):
@@ -129,7 +140,7 @@ def test_communities_are_the_same_for_the_same_seed(example):
 
 def test_closing_a_group_closes_its_lines(crowd):
     net = crowd(40, 2, 2)
-    page = network_page(net, picture=twins(picture_of(net)))
+    page = network_page(net, picture=merge_twins(picture_of(net)))
     group = next(n for n in page.nodes if n["kind"] == "group")
     assert page.payload["things"][group["id"]]["lines"] == group["lines"]
     assert len(group["lines"]) == 20

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from graphlab.model.dataset import Dataset
 from graphlab.model.periods import parse_date
-from graphlab.report.pages.replay import happenings, line_times, link_rules, month_of, month_range
-from graphlab.report.pages.timeline import activity_by_month, bars_of, operation_bars, standing
+from graphlab.report.pages.replay import line_times, link_rules, month_of, month_range, replay_events
+from graphlab.report.pages.timeline import activity_by_month, activity_in_month, bars_of, operation_bars
 
 DATES = st.sampled_from(["", "2018", "2019-02", "2019-11-21", "2020-01-27", "2021"])
 LINK = st.fixed_dictionaries(
@@ -42,7 +42,7 @@ def test_a_month_of_the_replay_says_of_a_line_what_the_period_filter_says(links,
         return
     data = Dataset.build({"links": rows, "events": told})
     wanted = {"certain": 2, "possible": 1, None: 0}[data.network(period=month_text(month)).line_activity("l")]
-    assert standing(line_times(data.network())["l"], month) == wanted
+    assert activity_in_month(line_times(data.network())["l"], month) == wanted
 
 
 def test_an_undated_line_is_said_to_be_undated(example):
@@ -68,7 +68,7 @@ def test_a_pair_knows_the_dates_of_its_two_links(dataset):
 
 
 def test_events_are_told_in_order_and_active_is_no_event(example):
-    told = happenings(example.network())
+    told = replay_events(example.network())
     assert [h["first"] for h in told] == sorted(h["first"] for h in told)
     assert len(told) == 17
     assert not any(" active " in h["text"] for h in told)
@@ -76,7 +76,7 @@ def test_events_are_told_in_order_and_active_is_no_event(example):
 
 def test_the_range_of_months_covers_everything_dated(example):
     net = example.network()
-    assert month_range(line_times(net), happenings(net)) == [2005 * 12 + 3, 2025 * 12 + 11]
+    assert month_range(line_times(net), replay_events(net)) == [2005 * 12 + 3, 2025 * 12 + 11]
     assert month_range({}, []) is None
 
 
@@ -91,7 +91,7 @@ def test_activity_by_month_counts_certain_lines_among_possible_ones(example):
     assert len(months) == 3
     for _, low, high in months:
         assert 0 < low <= high <= 35
-    july = [line for line, t in line_times(net).items() if standing(t, 2018 * 12 + 6) == 2]
+    july = [line for line, t in line_times(net).items() if activity_in_month(t, 2018 * 12 + 6) == 2]
     assert "echo" in july and "t-business" not in july
 
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from graphlab.analysis.centrality.ranking import COLUMNS, chosen_measure, rank_rows, scored_graph
 from graphlab.analysis.communities import detection as own_communities
-from graphlab.analysis.communities.consensus import agreement
-from graphlab.analysis.communities.methods import ground_of
+from graphlab.analysis.communities.consensus import consensus_division
+from graphlab.analysis.communities.methods import make_community_graph
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result
@@ -131,13 +131,13 @@ def communities_on_server(
         raise NotFoundError(f"Graph Data Science is not asked for '{method}'", METHODS)
     graph = net.supply_graph
     _refuse_loops(graph, method, ("louvain", "leiden"))
-    ground = ground_of(graph)
+    community_graph = make_community_graph(graph)
     seeds = own_communities.run_seeds(seed, max(runs, 1) if method == "leiden" else 1)
     found = [engine.partition(graph, method, s) for s in seeds]
     quality = [_modularity(graph, division) for division in found]
     best = min(range(len(found)), key=lambda i: (-round(quality[i], 12), i))
-    divisions = [np.array([division[node] for node in ground.nodes], dtype=np.int64) for division in found]
-    rows = own_communities._rows(graph, ground, agreement(divisions, best))
+    divisions = [np.array([division[node] for node in community_graph.nodes], dtype=np.int64) for division in found]
+    rows = own_communities._rows(graph, community_graph, consensus_division(divisions, best))
     notes = ["A community is a pattern of recorded links, not an organisation."]
     if len(found) == 1:
         notes.append("One run: which communities would hold in another run is not known; cores mean nothing here.")

@@ -20,7 +20,7 @@ from graphlab.analysis.centrality.stability import (
     stability,
     tied_groups,
 )
-from graphlab.analysis.centrality.stability_notes import sentences, share
+from graphlab.analysis.centrality.stability_notes import missing_share, stability_sentences
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph import kernel
 from graphlab.graph.network import Network
@@ -260,8 +260,8 @@ def _method(net: Network, measure: Measure, runs: int, missing: float, k: int, n
         text += " Not normalised: pairs, not shares."
     if runs:
         text += (
-            f" Ranks again in {runs:,} runs with {share(missing)} missing at random: 5 to 95 % interval, median, and "
-            f"share of the runs among the first {k}."
+            f" Ranks again in {runs:,} runs with {missing_share(missing)} missing at random: "
+            f"5 to 95 % interval, median, and share of the runs among the first {k}."
         )
     return text
 
@@ -289,7 +289,7 @@ def _notes(
     if steady is None:
         return [*notes, "Without stability runs an interval only spans its tie: it says nothing about missing reports."]
     scoring = [row for row in rows if row["score"]]
-    notes += sentences(
+    notes += stability_sentences(
         [row["name"] for row in scoring],
         [row["rank"] for row in scoring],
         [(row["rank_low"], row["rank_high"]) for row in scoring],

@@ -8,7 +8,7 @@ from itertools import groupby
 MOST = 5  # sentences
 
 
-def ordinal(number: int) -> str:
+def ordinal_words(number: int) -> str:
     """A place as people say it.
 
     Examples
@@ -32,7 +32,7 @@ def listed(names: Sequence[str], most: int = 6) -> str:
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
-def sentences(
+def stability_sentences(
     names: Sequence[str],
     ranks: Sequence[int],
     intervals: Sequence[tuple[int, int]],
@@ -63,17 +63,17 @@ def sentences(
 
 def _alone(name: str, rank: int, interval: tuple[int, int], missing: float) -> str:
     low, high = interval
-    held = ordinal(low) if low == high else f"{ordinal(low)} to {ordinal(high)}"
-    return (
-        f"{name} is {ordinal(rank)} in the data; with {share(missing)} missing it was {held} in at least 9 of 10 runs."
-    )
+    places = ordinal_words(low) if low == high else f"{ordinal_words(low)} to {ordinal_words(high)}"
+    lead = f"{name} is {ordinal_words(rank)} in the data"
+    return f"{lead}; with {missing_share(missing)} missing it was {places} in at least 9 of 10 runs."
 
 
 def _together(names: Sequence[str], rows: Sequence[int]) -> str:
-    return f"{ordinal(rows[0] + 1)} to {ordinal(rows[-1] + 1)} cannot be separated: {listed([names[i] for i in rows])}."
+    first, last = ordinal_words(rows[0] + 1), ordinal_words(rows[-1] + 1)
+    return f"{first} to {last} cannot be separated: {listed([names[i] for i in rows])}."
 
 
-def share(missing: float) -> str:
+def missing_share(missing: float) -> str:
     """A probability as people say it.
 
     Examples

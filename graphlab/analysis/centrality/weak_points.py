@@ -81,7 +81,7 @@ def _row(graph: nx.Graph, node: str, other: str) -> dict[str, Any]:
     }
 
 
-def cuts(net: Network, origin: str, destination: str) -> Result:
+def cutting_lines(net: Network, origin: str, destination: str) -> Result:
     """Return the fewest lines whose closure leaves no chain of lines from an origin to a town.
 
     Parameters

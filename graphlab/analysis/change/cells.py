@@ -81,7 +81,7 @@ def counts_of(net: Network, measure: str, unit: str | None = None) -> list[Count
     return counts
 
 
-def cells(net: Network, counts: Sequence[Count], before: Period, after: Period) -> list[Cell]:
+def compare_cells(net: Network, counts: Sequence[Count], before: Period, after: Period) -> list[Cell]:
     """Return the cells of two periods side by side, by subject, place and definition.
 
     Parameters
@@ -103,7 +103,7 @@ def cells(net: Network, counts: Sequence[Count], before: Period, after: Period) 
         if count.value.known and count.period.dated:
             found[Key(count.subject, count.origin, count.destination, count.definition)].append(count)
     made = [
-        Cell(key, claims[0].unit, claims[0].kind, figure(net, claims, before), figure(net, claims, after))
+        Cell(key, claims[0].unit, claims[0].kind, period_figure(net, claims, before), period_figure(net, claims, after))
         for key, claims in sorted(found.items(), key=lambda item: _order(item[0]))
     ]
     made = [cell for cell in made if cell.before or cell.after]
@@ -117,7 +117,7 @@ def _order(key: Key) -> tuple[str, ...]:
     return key.subject, key.destination, key.origin, key.definition
 
 
-def figure(net: Network, claims: Iterable[Count], period: Period) -> Figure | None:
+def period_figure(net: Network, claims: Iterable[Count], period: Period) -> Figure | None:
     """Return the figure of one cell for a period: flows added without overlap, of stocks the last reading.
 
     Returns

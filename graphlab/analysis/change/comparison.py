@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphlab.analysis.change.areas import ROLES, Areas, displacement_table, find_areas
-from graphlab.analysis.change.cells import Cell, Figure, Key, cells, conflict_notes, counts_of
+from graphlab.analysis.change.cells import Cell, Figure, Key, compare_cells, conflict_notes, counts_of
 from graphlab.analysis.change.interrupted import Question, series_table
 from graphlab.analysis.whatif.steps import one_measure
 from graphlab.errors import RefusedError
@@ -113,7 +113,7 @@ def change(
     counts = counts_of(net, name, unit)
     places = {"treated": treated, "buffer": buffer, "control": control, "buffer_control": buffer_control}
     areas = find_areas(net, places)
-    made = cells(net, _in_areas(counts, areas), first, second)
+    made = compare_cells(net, _in_areas(counts, areas), first, second)
     question = Question(net, counts, first, second, exposure, impact, harmonics, placebo)
     rows = _rows(made, name, areas)
     parts = {"series": series_table(question, made, areas)}

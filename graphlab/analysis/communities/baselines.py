@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.analysis.communities.methods import Ground, Labels, Method, quality
+from graphlab.analysis.communities.methods import CommunityGraph, Labels, Method, division_quality
 from graphlab.graph.network import Network
 from graphlab.statistics.mutual_information import ami, mean_ami
 
@@ -20,19 +20,19 @@ SAME = 0.95  # AMI from which two neighbouring resolutions are on one plateau
 LEVELS = ("county", "force", "region")
 
 
-def rewired(ground: Ground, rng: np.random.Generator) -> Ground:
+def rewired_graph(community_graph: CommunityGraph, rng: np.random.Generator) -> CommunityGraph:
     """Return a random network with the same degree of every node; in a two-sided one the sides are kept.
 
     Notes
     -----
     Ten double swaps for each link; a swap that would make a loop or a double link is not done.
     """
-    side = ground.side
-    links = [(u, v) if side is None or side[u] == 0 else (v, u) for u, v in ground.ends.tolist()]
+    side = community_graph.side
+    links = [(u, v) if side is None or side[u] == 0 else (v, u) for u, v in community_graph.ends.tolist()]
     present = {frozenset(link) for link in links}
     count = len(links)
     if count < 2:
-        return ground
+        return community_graph
     picks = rng.integers(0, count, size=(SWAPS * count, 2)).tolist()
     turns = rng.random(SWAPS * count).tolist()
     for (i, j), turn in zip(picks, turns, strict=True):
@@ -46,23 +46,27 @@ def rewired(ground: Ground, rng: np.random.Generator) -> Ground:
         present |= {first, second}
         links[i], links[j] = (a, d), (c, b)
     ends = np.array(sorted(sorted(link) for link in links), dtype=np.int64)
-    return Ground(ground.nodes, ends, ground.lines)
+    return CommunityGraph(community_graph.nodes, ends, community_graph.lines)
 
 
-def by_chance(ground: Ground, method: Method, resolution: float, seeds: Sequence[int]) -> list[float]:
+def rewired_qualities(
+    community_graph: CommunityGraph, method: Method, resolution: float, seeds: Sequence[int]
+) -> list[float]:
     """Return the quality that the method finds in rewired networks, one for each seed."""
     found = []
     for seed in seeds:
-        other = rewired(ground, np.random.default_rng(seed))
-        found.append(quality(other, method, method.find(other, resolution, seed), resolution))
+        other = rewired_graph(community_graph, np.random.default_rng(seed))
+        found.append(division_quality(other, method, method.find(other, resolution, seed), resolution))
     return found
 
 
-def geography(net: Network, ground: Ground, labels: Labels) -> dict[str, tuple[float, int]]:
+def agreement_with_geography(
+    net: Network, community_graph: CommunityGraph, labels: Labels
+) -> dict[str, tuple[float, int]]:
     """Return for each level of geography the AMI of communities and areas, and over how many places."""
     found: dict[str, tuple[float, int]] = {}
     for level in LEVELS:
-        named = [(i, _area(net, node, level)) for i, node in enumerate(ground.nodes) if node in net.places]
+        named = [(i, _area(net, node, level)) for i, node in enumerate(community_graph.nodes) if node in net.places]
         named = [(i, name) for i, name in named if name]
         if len({name for _, name in named}) > 1:
             areas = np.unique([name for _, name in named], return_inverse=True)[1]
@@ -71,11 +75,15 @@ def geography(net: Network, ground: Ground, labels: Labels) -> dict[str, tuple[f
 
 
 def _area(net: Network, place: str, level: str) -> str | None:
-    geography = net.dataset.geography
-    return geography.force_of(place) if level == "force" else geography.at_level(place, level)
+    agreement_with_geography = net.dataset.geography
+    return (
+        agreement_with_geography.force_of(place)
+        if level == "force"
+        else agreement_with_geography.at_level(place, level)
+    )
 
 
-def resolution_scan(ground: Ground, method: Method, seeds: Sequence[int]) -> list[dict[str, Any]]:
+def resolution_scan(community_graph: CommunityGraph, method: Method, seeds: Sequence[int]) -> list[dict[str, Any]]:
     """Return one row for each resolution from 0.2 to 3: groups, quality, agreement of its runs, and its plateau.
 
     Neighbouring resolutions with the same number of groups whose best divisions agree (AMI at least `SAME`) are one
@@ -85,8 +93,8 @@ def resolution_scan(ground: Ground, method: Method, seeds: Sequence[int]) -> lis
     before: Labels | None = None
     plateau = 0
     for resolution in SCAN:
-        found = [method.find(ground, resolution, seed) for seed in seeds[:SCAN_RUNS]]
-        qualities = [quality(ground, method, labels, resolution) for labels in found]
+        found = [method.find(community_graph, resolution, seed) for seed in seeds[:SCAN_RUNS]]
+        qualities = [division_quality(community_graph, method, labels, resolution) for labels in found]
         best = found[int(np.argmax(np.round(qualities, 12)))]
         groups = len(np.unique(best))
         same = before is not None and len(np.unique(before)) == groups and ami(before, best) >= SAME

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
-from graphlab.analysis.communities.methods import Labels, canonical
+from graphlab.analysis.communities.methods import Labels, canonical_labels
 
 TOGETHER = 0.9
 MANY = 3_000  # groups of always-together nodes from which only these are taken as cores
@@ -31,7 +31,7 @@ class Agreement:
     named: frozenset[int]
 
 
-def agreement(divisions: Sequence[Labels], best: int) -> Agreement:
+def consensus_division(divisions: Sequence[Labels], best: int) -> Agreement:
     """Return what all runs agree on, laid over the best division.
 
     Parameters
@@ -48,7 +48,7 @@ def agreement(divisions: Sequence[Labels], best: int) -> Agreement:
     """
     runs = np.stack(divisions)
     community = _renumbered(divisions[best])
-    bundle = canonical(np.unique(runs, axis=1, return_inverse=True)[1].reshape(-1))
+    bundle = canonical_labels(np.unique(runs, axis=1, return_inverse=True)[1].reshape(-1))
     core = bundle if bundle.max(initial=-1) >= MANY else _linked(runs, bundle)
     in_core = np.zeros(runs.shape[1], dtype=bool)
     share = np.ones(runs.shape[1])
@@ -65,7 +65,7 @@ def agreement(divisions: Sequence[Labels], best: int) -> Agreement:
 
 def _renumbered(labels: Labels) -> Labels:
     """Communities from 1: the largest first, then the one whose first member comes first."""
-    labels = canonical(labels)
+    labels = canonical_labels(labels)
     sizes = np.bincount(labels)
     order = np.lexsort((np.arange(len(sizes)), -sizes))
     number = np.empty(len(sizes), dtype=np.int64)
@@ -81,12 +81,12 @@ def _linked(runs: Labels, bundle: Labels) -> Labels:
     apart = np.mean([run[:, None] != run[None, :] for run in seen], axis=0)
     tree = linkage(squareform(apart, checks=False), method="complete")
     found = fcluster(tree, t=1 - TOGETHER + 1e-9, criterion="distance")
-    return canonical(found[bundle])
+    return canonical_labels(found[bundle])
 
 
 def _largest(members: Labels, core: Labels) -> Labels:
     """The largest part of a community that is one core; of equal ones that with the first member."""
-    labels = canonical(core[members])
+    labels = canonical_labels(core[members])
     chosen: Labels = members[labels == int(np.argmax(np.bincount(labels)))]
     return chosen
 

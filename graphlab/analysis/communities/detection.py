@@ -14,12 +14,19 @@ from graphlab.analysis.centrality.stability_notes import listed
 from graphlab.analysis.communities.baselines import (
     MANY_LINKS,
     REWIRED,
-    by_chance,
-    geography,
+    agreement_with_geography,
     resolution_scan,
+    rewired_qualities,
 )
-from graphlab.analysis.communities.consensus import Agreement, agreement
-from graphlab.analysis.communities.methods import METHODS, Ground, Labels, Method, ground_of, quality
+from graphlab.analysis.communities.consensus import Agreement, consensus_division
+from graphlab.analysis.communities.methods import (
+    METHODS,
+    CommunityGraph,
+    Labels,
+    Method,
+    division_quality,
+    make_community_graph,
+)
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.dataset import Dataset
@@ -115,16 +122,16 @@ def communities(
     net = net.network() if isinstance(net, Dataset) else net
     chosen = _chosen(method, runs, resolution)
     graph = net.supply_graph
-    ground = ground_of(graph)
+    community_graph = make_community_graph(graph)
     seeds = run_seeds(seed, max(runs, REWIRED))
-    divisions = [chosen.find(ground, resolution, s) for s in seeds[:runs]]
-    qualities = [round(quality(ground, chosen, labels, resolution), 12) for labels in divisions]
+    divisions = [chosen.find(community_graph, resolution, s) for s in seeds[:runs]]
+    qualities = [round(division_quality(community_graph, chosen, labels, resolution), 12) for labels in divisions]
     best = _best(divisions, qualities)
-    agreed = agreement(divisions, best)
-    rows = _rows(graph, ground, agreed)
-    parts = {"quality": _quality(net, ground, chosen, divisions, qualities, best, resolution, seeds, rewired)}
-    if scan or (scan is None and ground.size <= SMALL):
-        parts["resolution"] = _scan(net, ground, chosen, seeds)
+    agreed = consensus_division(divisions, best)
+    rows = _rows(graph, community_graph, agreed)
+    parts = {"quality": _quality(net, community_graph, chosen, divisions, qualities, best, resolution, seeds, rewired)}
+    if scan or (scan is None and community_graph.size <= SMALL):
+        parts["resolution"] = _scan(net, community_graph, chosen, seeds)
     if windows:
         from graphlab.analysis.communities.over_time import window_fates
 
@@ -168,10 +175,10 @@ def _best(divisions: Sequence[Labels], qualities: Sequence[float]) -> int:
     return min(range(len(divisions)), key=lambda i: (-qualities[i], divisions[i].tolist()))
 
 
-def _rows(graph: nx.Graph, ground: Ground, agreed: Agreement) -> list[dict[str, Any]]:
-    names = {number: _name(graph, ground, agreed, number) for number in agreed.named}
+def _rows(graph: nx.Graph, community_graph: CommunityGraph, agreed: Agreement) -> list[dict[str, Any]]:
+    names = {number: _name(graph, community_graph, agreed, number) for number in agreed.named}
     rows = []
-    for i, node in enumerate(ground.nodes):
+    for i, node in enumerate(community_graph.nodes):
         number = int(agreed.community[i])
         rows.append(
             {
@@ -188,8 +195,8 @@ def _rows(graph: nx.Graph, ground: Ground, agreed: Agreement) -> list[dict[str, 
     return sorted(rows, key=lambda row: (row["community"], not row["in_core"], row["node"]))
 
 
-def _name(graph: nx.Graph, ground: Ground, agreed: Agreement, number: int) -> str:
-    core = [node for i, node in enumerate(ground.nodes) if agreed.community[i] == number and agreed.in_core[i]]
+def _name(graph: nx.Graph, community_graph: CommunityGraph, agreed: Agreement, number: int) -> str:
+    core = [node for i, node in enumerate(community_graph.nodes) if agreed.community[i] == number and agreed.in_core[i]]
     places = [node for node in core if graph.nodes[node]["kind"] == "place"] or core
     inside = set(core)
     origin = {node: "OriginArea" in graph.nodes[node]["roles"] for node in places}
@@ -199,7 +206,7 @@ def _name(graph: nx.Graph, ground: Ground, agreed: Agreement, number: int) -> st
 
 def _quality(
     net: Network,
-    ground: Ground,
+    community_graph: CommunityGraph,
     method: Method,
     divisions: Sequence[Labels],
     qualities: Sequence[float],
@@ -216,8 +223,8 @@ def _quality(
     ]
     notes = []
     ours = float(np.mean(qualities))
-    if rewired or (rewired is None and len(ground.ends) <= MANY_LINKS):
-        chance = by_chance(ground, method, resolution, seeds[:REWIRED])
+    if rewired or (rewired is None and len(community_graph.ends) <= MANY_LINKS):
+        chance = rewired_qualities(community_graph, method, resolution, seeds[:REWIRED])
         above = sum(c >= ours for c in chance)
         spread = float(np.std(chance))
         apart = (ours - float(np.mean(chance))) / spread if spread > 0 else None
@@ -236,7 +243,7 @@ def _quality(
                 f"{above} of {REWIRED} random networks with the same degrees divide as well: these communities are "
                 "no more than the number of links of each place explains."
             )
-    for level, (value, places) in geography(net, ground, divisions[best]).items():
+    for level, (value, places) in agreement_with_geography(net, community_graph, divisions[best]).items():
         rows.append((f"agreement with {level}", value, f"AMI of communities and {level} over {places:,} places"))
         if value >= REDRAWS:
             notes.append(f"The communities mostly redraw the map (agreement with {level}: AMI {value:.2f}).")
@@ -251,8 +258,8 @@ def _quality(
     )
 
 
-def _scan(net: Network, ground: Ground, method: Method, seeds: Sequence[int]) -> Result:
-    rows = resolution_scan(ground, method, seeds)
+def _scan(net: Network, community_graph: CommunityGraph, method: Method, seeds: Sequence[int]) -> Result:
+    rows = resolution_scan(community_graph, method, seeds)
     kept = Counter(row["plateau"] for row in rows if row["plateau"] is not None)
     notes = ["No two neighbouring resolutions agree: no number of communities stands out."]
     if kept:

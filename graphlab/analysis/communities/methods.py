@@ -21,7 +21,7 @@ LARGE = 5_000  # nodes from which scikit-network computes Louvain, when it is in
 
 
 @dataclass(frozen=True)
-class Ground:
+class CommunityGraph:
     """What is divided: nodes in sorted order, links between their numbers in ascending order, and kinds of nodes."""
 
     nodes: tuple[str, ...]
@@ -69,11 +69,11 @@ class Method:
     name: str
     title: str
     means: str
-    find: Callable[[Ground, float, int], Labels]
+    find: Callable[[CommunityGraph, float, int], Labels]
     two_sided: bool = False
 
 
-def ground_of(graph: nx.Graph) -> Ground:
+def make_community_graph(graph: nx.Graph) -> CommunityGraph:
     """Return a graph as numbered nodes and links, both ascending; self-loops are left out."""
     arrays = graph_arrays(graph)
     names = list(map(str, arrays.nodes))
@@ -86,10 +86,10 @@ def ground_of(graph: nx.Graph) -> Ground:
     ends = np.stack(np.divmod(pairs, max(len(names), 1)), axis=1)
     kinds = dict(graph.nodes(data="kind")).values()
     lines = np.fromiter((kind == "line" for kind in kinds), dtype=np.bool_, count=len(names))
-    return Ground(tuple(names[i] for i in order.tolist()), ends, lines[order])
+    return CommunityGraph(tuple(names[i] for i in order.tolist()), ends, lines[order])
 
 
-def canonical(labels: Any) -> Labels:
+def canonical_labels(labels: Any) -> Labels:
     """Return labels numbered in the order in which they first occur, so that equal divisions are equal arrays.
 
     Examples
@@ -107,11 +107,11 @@ def _numbered(communities: Any, size: int) -> Labels:
     labels = np.zeros(size, dtype=np.int64)
     for number, members in enumerate(communities):
         labels[list(members)] = number
-    return canonical(labels)
+    return canonical_labels(labels)
 
 
-def _louvain(ground: Ground, resolution: float, seed: int) -> Labels:
-    if ground.size >= LARGE:
+def _louvain(community_graph: CommunityGraph, resolution: float, seed: int) -> Labels:
+    if community_graph.size >= LARGE:
         try:
             from sknetwork.clustering import Louvain
         except ImportError:
@@ -126,63 +126,64 @@ def _louvain(ground: Ground, resolution: float, seed: int) -> Labels:
                 return_probs=False,
                 return_aggregate=False,
             )
-            return canonical(found.fit_predict(csr_matrix(ground.matrix)))
+            return canonical_labels(found.fit_predict(csr_matrix(community_graph.matrix)))
     return _numbered(
-        nx.community.louvain_communities(ground.graph, weight=None, resolution=resolution, seed=seed), ground.size
+        nx.community.louvain_communities(community_graph.graph, weight=None, resolution=resolution, seed=seed),
+        community_graph.size,
     )
 
 
-def _leiden(ground: Ground, resolution: float, seed: int) -> Labels:
+def _leiden(community_graph: CommunityGraph, resolution: float, seed: int) -> Labels:
     native = require("graspologic_native", extra="communities")
-    if not len(ground.ends):
-        return np.arange(ground.size)
-    width = len(str(ground.size))  # names that sort as the numbers do
-    edges = [(f"{u:0{width}}", f"{v:0{width}}", 1.0) for u, v in ground.ends.tolist()]
+    if not len(community_graph.ends):
+        return np.arange(community_graph.size)
+    width = len(str(community_graph.size))  # names that sort as the numbers do
+    edges = [(f"{u:0{width}}", f"{v:0{width}}", 1.0) for u, v in community_graph.ends.tolist()]
     _, found = native.leiden(edges=edges, resolution=resolution, iterations=3, use_modularity=True, seed=seed, trials=1)
-    alone = len(found) + np.arange(ground.size)
-    return canonical([found.get(f"{i:0{width}}", alone[i]) for i in range(ground.size)])
+    alone = len(found) + np.arange(community_graph.size)
+    return canonical_labels([found.get(f"{i:0{width}}", alone[i]) for i in range(community_graph.size)])
 
 
-def _bipartite(ground: Ground, resolution: float, seed: int) -> Labels:
+def _bipartite(community_graph: CommunityGraph, resolution: float, seed: int) -> Labels:
     clustering = require("sknetwork.clustering", extra="communities")
-    if ground.side is None:
+    if community_graph.side is None:
         raise RefusedError("the network is not two-sided, so Barber's modularity is not defined; use louvain or leiden")
-    side = ground.side
+    side = community_graph.side
     rows, columns = np.flatnonzero(side == 0), np.flatnonzero(side == 1)
-    if not len(ground.ends):
-        return np.arange(ground.size)
-    table = csr_matrix(ground.matrix[rows][:, columns])
+    if not len(community_graph.ends):
+        return np.arange(community_graph.size)
+    table = csr_matrix(community_graph.matrix[rows][:, columns])
     found = clustering.Louvain(
         resolution, modularity="dugue", shuffle_nodes=True, random_state=seed, return_probs=False
     ).fit(table, force_bipartite=True)
-    labels = np.empty(ground.size, dtype=np.int64)
+    labels = np.empty(community_graph.size, dtype=np.int64)
     labels[rows], labels[columns] = found.labels_row_, found.labels_col_
-    return canonical(labels)
+    return canonical_labels(labels)
 
 
-def _label_propagation(ground: Ground, resolution: float, seed: int) -> Labels:
-    return _numbered(nx.community.asyn_lpa_communities(ground.graph, seed=seed), ground.size)
+def _label_propagation(community_graph: CommunityGraph, resolution: float, seed: int) -> Labels:
+    return _numbered(nx.community.asyn_lpa_communities(community_graph.graph, seed=seed), community_graph.size)
 
 
-def modularity(ground: Ground, labels: Labels, resolution: float = 1.0) -> float:
+def newman_modularity(community_graph: CommunityGraph, labels: Labels, resolution: float = 1.0) -> float:
     """Newman's modularity Q of a division; 0 without links."""
-    links = len(ground.ends)
+    links = len(community_graph.ends)
     if not links:
         return 0.0
-    ends = labels[ground.ends]
+    ends = labels[community_graph.ends]
     inside = float((ends[:, 0] == ends[:, 1]).sum()) / links
     degree = np.bincount(ends.ravel(), minlength=int(labels.max()) + 1) / (2 * links)
     return inside - resolution * float(degree @ degree)
 
 
-def barber(ground: Ground, labels: Labels, resolution: float = 1.0) -> float:
+def barber_modularity(community_graph: CommunityGraph, labels: Labels, resolution: float = 1.0) -> float:
     """Barber's modularity of a division of a two-sided network; 0 without links."""
-    links = len(ground.ends)
-    if not links or ground.side is None:
+    links = len(community_graph.ends)
+    if not links or community_graph.side is None:
         return 0.0
-    ends = labels[ground.ends]
+    ends = labels[community_graph.ends]
     inside = float((ends[:, 0] == ends[:, 1]).sum()) / links
-    sides = ground.side[ground.ends]
+    sides = community_graph.side[community_graph.ends]
     count = int(labels.max()) + 1
     left = np.bincount(ends[sides == 0], minlength=count) / links
     right = np.bincount(ends[sides == 1], minlength=count) / links
@@ -220,6 +221,6 @@ _ALL = (
 METHODS: Mapping[str, Method] = {method.name: method for method in _ALL}
 
 
-def quality(ground: Ground, method: Method, labels: Labels, resolution: float = 1.0) -> float:
+def division_quality(community_graph: CommunityGraph, method: Method, labels: Labels, resolution: float = 1.0) -> float:
     """Return the quality that the method looks for: Barber's modularity if it is two-sided, else Newman's."""
-    return (barber if method.two_sided else modularity)(ground, labels, resolution)
+    return (barber_modularity if method.two_sided else newman_modularity)(community_graph, labels, resolution)

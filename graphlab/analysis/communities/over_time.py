@@ -105,7 +105,7 @@ def _groups(net: Network, window: str, method: str, runs: int, seed: int, resolu
 def _window_rows(
     window: str, before: list[dict[str, Any]], now: list[dict[str, Any]], *, first: bool
 ) -> list[dict[str, Any]]:
-    found = fates(
+    found = group_fates(
         {g["community"]: frozenset(g["nodes"]) for g in before}, {g["community"]: frozenset(g["nodes"]) for g in now}
     )
     rows = []
@@ -131,7 +131,7 @@ def _row(
     }
 
 
-def fates(before: Groups, now: Groups) -> dict[str, Any]:
+def group_fates(before: Groups, now: Groups) -> dict[str, Any]:
     """Return what became of groups: for each one now its fate, its origins and its similarity; and which have ended.
 
     Parameters
@@ -188,7 +188,9 @@ def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
 def _from(before: Groups, members: frozenset[str], partner: int | None) -> list[int]:
     """Groups of before that a group comes from: its partner, those it holds most of, the one most came from."""
     known = [number for number in sorted(before) if before[number] & members]
-    held = {n for n in known if len(before[n] & members) * 2 > len(before[n])}
+    predecessors = {n for n in known if len(before[n] & members) * 2 > len(before[n])}
     seen = sum(len(before[n] & members) for n in known)
-    held |= {n for n in known if len(before[n] & members) * 2 > seen and len(before[n] & members) * 3 >= len(members)}
-    return sorted(held | ({partner} if partner is not None else set()))
+    predecessors |= {
+        n for n in known if len(before[n] & members) * 2 > seen and len(before[n] & members) * 3 >= len(members)
+    }
+    return sorted(predecessors | ({partner} if partner is not None else set()))

@@ -48,7 +48,7 @@ class View:
         return {key: tuple(links) for key, links in found.items()}
 
     @cached_property
-    def told_of(self) -> Mapping[str, list[tuple[Life, tuple[Event, ...]]]]:
+    def lives_and_events_of(self) -> Mapping[str, list[tuple[Life, tuple[Event, ...]]]]:
         """The lives whose events name an operation, each with those events, by operation."""
         found: defaultdict[str, list[tuple[Life, tuple[Event, ...]]]] = defaultdict(list)
         for life in self.lives.values():
@@ -94,13 +94,13 @@ class View:
     @cached_property
     def lives(self) -> Mapping[str, Life]:
         """The lives of the lines in view, by id."""
-        told = lives(self.net)
+        lives_and_events = lives(self.net)
         if self.line is not None:
-            return {self.line: told[self.line]} if self.line in told else {}
+            return {self.line: lives_and_events[self.line]} if self.line in lives_and_events else {}
         if self.operation is not None:
             acting = {self.operation, *self.nested.get(self.operation, ())}
-            return {key: life for key, life in told.items() if acting & self.operations_on(life)}
-        return told
+            return {key: life for key, life in lives_and_events.items() if acting & self.operations_on(life)}
+        return lives_and_events
 
     @staticmethod
     def operations_on(life: Life) -> set[str]:
@@ -145,15 +145,15 @@ class View:
         return (period.last_ordinal if period.start is None else period.first_ordinal), period.last_ordinal
 
 
-def closure_cells(told: Iterable[tuple[Life, tuple[Event, ...]]]) -> dict[str, Any]:
+def closure_cells(lives_and_events: Iterable[tuple[Life, tuple[Event, ...]]]) -> dict[str, Any]:
     """Return the closures by type among some events of some lines; empty where none is stated.
 
     Parameters
     ----------
-    told
+    lives_and_events
         Lives, each with the events that count (those naming an operation, or all).
     """
-    pairs = list(told)
+    pairs = list(lives_and_events)
     cells: dict[str, Any] = {}
     for kind in CLOSURES:
         found = [closures_of([e for e in events if e.event == kind]) for _, events in pairs]
@@ -161,7 +161,7 @@ def closure_cells(told: Iterable[tuple[Life, tuple[Event, ...]]]) -> dict[str, A
     return cells
 
 
-def return_cells(told: Iterable[tuple[Life, tuple[Event, ...]]]) -> tuple[dict[str, Any], tuple[str, ...]]:
+def return_cells(lives_and_events: Iterable[tuple[Life, tuple[Event, ...]]]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Return how many of the lines closed came back, check-backs, time to return; and the claims behind them.
 
     ``returned`` is empty where no line closed was ever checked or said to have re-emerged, and 0 where the check-backs
@@ -169,7 +169,7 @@ def return_cells(told: Iterable[tuple[Life, tuple[Event, ...]]]) -> tuple[dict[s
     """
     returned, checks, failed, days, claims = 0, 0, 0, [], set()
     looked = False
-    for life, events in told:
+    for life, events in lives_and_events:
         ids = {event.id for event in events if event.event in CLOSURES}
         mine = [closure for closure in life.closures if ids & set(closure.claims)]
         named = [event for event in events if event.event in (*CHECKS, "reemerged")]

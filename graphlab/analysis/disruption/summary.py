@@ -56,7 +56,7 @@ def disruption(
         raise NotFoundError(f"there is no disruption table '{by}'", TABLES)
     net = net.network() if isinstance(net, Dataset) else net
     if place is not None:
-        net = narrowed(net, place=place)
+        net = narrow_network(net, place=place)
     find = net.dataset.find
     view = View(
         net,
@@ -75,7 +75,7 @@ def disruption(
     return replace(parts[by or "operation"], parts=parts)
 
 
-def narrowed(net: Network, **filters: str) -> Network:
+def narrow_network(net: Network, **filters: str) -> Network:
     """Return the same network with further filters."""
     asked = {name: value for name, value in net.parameters.items() if name != "pseudonyms"}
     narrower = Network(net.dataset, **(asked | filters))

@@ -92,11 +92,11 @@ def _says_nothing(row: Mapping[str, Any]) -> bool:
 
 def _operation_row(view: View, key: str) -> dict[str, Any]:
     row = view.net.operations[key]
-    told = view.told_of.get(key, [])
-    named = [event for _, events in told for event in events]
+    lives_and_events = view.lives_and_events_of.get(key, [])
+    named = [event for _, events in lives_and_events for event in events]
     targeted = view.targeted_by.get(key, ())
     lines = {x.end_node for x in targeted}
-    returns, after = return_cells(told)
+    returns, after = return_cells(lives_and_events)
     period = view.period_of(key)
     followers = {after for e in named if e.event in CLOSURES for after in view.followers.get(e.line, ())}
     claims = {x.id for x in targeted} | {e.id for e in named} | set(after)
@@ -108,7 +108,7 @@ def _operation_row(view: View, key: str) -> dict[str, Any]:
         "part_of": row.text("part_of") or None,
         "lines_targeted": len(lines) or None,
         "lines_targeted_with_parts": _with_parts(view, key),
-        **closure_cells(told),
+        **closure_cells(lives_and_events),
         **returns,
         "disruptions": sum(e.event == "disrupted" for e in named) or None,
         **rating_cells(named),
@@ -169,10 +169,10 @@ def place_table(view: View) -> Result:
 
 def _place_row(view: View, place: str, lines: Mapping[str, set[str]], ids: set[str]) -> dict[str, Any]:
     here = sorted(set().union(*lines.values()))
-    told = [(view.lives[line], view.lives[line].events) for line in here]
+    lives_and_events = [(view.lives[line], view.lives[line].events) for line in here]
     targeted = [x for line in here for x in view.targeted_on.get(line, ())]
-    events: list[Event] = [event for _, found in told for event in found]
-    returns, after = return_cells(told)
+    events: list[Event] = [event for _, found in lives_and_events for event in found]
+    returns, after = return_cells(lives_and_events)
     return {
         "place": place,
         "name": view.net.name(place),
@@ -180,7 +180,7 @@ def _place_row(view: View, place: str, lines: Mapping[str, set[str]], ids: set[s
         "lines_from": len(lines.get("ORIGINATES_IN", ())) or None,
         "lines_to": len(lines.get("SUPPLIES", ())) or None,
         "lines_targeted": len({x.end_node for x in targeted}) or None,
-        **closure_cells(told),
+        **closure_cells(lives_and_events),
         **returns,
         "disruptions": sum(e.event == "disrupted" for e in events) or None,
         **rating_cells(events),
@@ -202,13 +202,13 @@ def _result(
         method=method,
         columns=columns,
         rows=rows,
-        parameters=dict(view.net.parameters) | _asked(view),
+        parameters=dict(view.net.parameters) | _parameters(view),
         notes=notes,
         withheld=view.net.withheld(links=("TARGETED", "ORIGINATES_IN", "SUPPLIES", "SUCCEEDS"), events=True),
         marking=view.net.marking,
     )
 
 
-def _asked(view: View) -> dict[str, Any]:
+def _parameters(view: View) -> dict[str, Any]:
     asked = {"operation": view.operation, "line": view.line}
     return {key: value for key, value in asked.items() if value}

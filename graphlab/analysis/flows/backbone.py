@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphlab.analysis.flows.matrices import GROUP_COLUMNS, Matrix, closed, groups_of, matrix_of
+from graphlab.analysis.flows.matrices import GROUP_COLUMNS, Matrix, closed_number, groups_of, matrix_of
 from graphlab.model.result import Column, Result
 
 if TYPE_CHECKING:
@@ -61,8 +61,9 @@ def _rows(matrix: Matrix) -> list[dict[str, Any]]:
         found.append(
             {
                 "origin": row["origin"], "destination": row["destination"], "low": row["low"], "high": row["high"],
-                "alpha_origin_low": closed(at_origin[0]), "alpha_origin_high": closed(at_origin[1]),
-                "alpha_destination_low": closed(at_destination[0]), "alpha_destination_high": closed(at_destination[1]),
+                "alpha_origin_low": closed_number(at_origin[0]), "alpha_origin_high": closed_number(at_origin[1]),
+                "alpha_destination_low": closed_number(at_destination[0]),
+                "alpha_destination_high": closed_number(at_destination[1]),
                 "kept": "yes" if surely else "cannot be said" if perhaps else "no",
                 "claims": row["claims"],
             }

@@ -12,12 +12,12 @@ from graphlab.analysis.flows.matrices import (
     Group,
     Matrix,
     Row,
-    added,
     claims_of,
-    closed,
+    closed_number,
     groups_of,
     is_named,
     matrix_of,
+    sum_of_rows,
 )
 from graphlab.model.result import Column, Result
 from graphlab.model.values import Bounds, share
@@ -130,7 +130,7 @@ def _places(group: Group, matrix: Matrix) -> list[dict[str, Any]]:
     for place in places:
         out_rows = [r for r in rows if r["origin"] == place]
         in_rows = [r for r in rows if r["destination"] == place]
-        out, into = (added(side) if side else Bounds.exactly(0) for side in (out_rows, in_rows))
+        out, into = (sum_of_rows(side) if side else Bounds.exactly(0) for side in (out_rows, in_rows))
         net, balance = out - into, _balance(out, into)
         found.append(
             {
@@ -168,8 +168,8 @@ def _corridors(matrix: Matrix) -> list[dict[str, Any]]:
                 "origin": row["origin"], "destination": row["destination"], "low": row["low"], "high": row["high"],
                 "of_destination_low": of_destination.low, "of_destination_high": of_destination.high,
                 "of_origin_low": of_origin.low, "of_origin_high": of_origin.high,
-                "quotient_low": closed(quotient[0]), "quotient_high": closed(quotient[1]),
-                "residual": None if residual is None else closed(float(residual[i, j])),
+                "quotient_low": closed_number(quotient[0]), "quotient_high": closed_number(quotient[1]),
+                "residual": None if residual is None else closed_number(float(residual[i, j])),
                 "claims": row["claims"],
             }
         )  # fmt: skip

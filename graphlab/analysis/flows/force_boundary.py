@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from graphlab.analysis.flows.matrices import GROUP_COLUMNS, Group, Row, added, claims_of, countable, groups_of
+from graphlab.analysis.flows.matrices import (
+    GROUP_COLUMNS,
+    Group,
+    Row,
+    claims_of,
+    groups_of,
+    non_overlapping_rows,
+    sum_of_rows,
+)
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import SPECIAL
 from graphlab.model.values import Bounds, share
@@ -59,9 +67,9 @@ def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[st
 
 def _rows(net: Network, group: Group) -> list[dict[str, Any]]:
     sides: dict[str, list[Row]] = {INTERNAL: [], CROSSING: [], NOT_KNOWN: []}
-    for row in countable(net, group.rows):
+    for row in non_overlapping_rows(net, group.rows):
         sides[boundary_of(net, row["origin"], row["destination"])].append(row)
-    totals = {side: added(rows) if rows else Bounds.exactly(0) for side, rows in sides.items()}
+    totals = {side: sum_of_rows(rows) if rows else Bounds.exactly(0) for side, rows in sides.items()}
     is_distinct = group.rows[0]["stock_or_flow"] == "distinct"
     found = []
     for side, rows in sides.items():

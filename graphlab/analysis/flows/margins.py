@@ -6,7 +6,15 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from graphlab.analysis.flows.matrices import GROUP_COLUMNS, Group, Row, added, claims_of, countable, groups_of
+from graphlab.analysis.flows.matrices import (
+    GROUP_COLUMNS,
+    Group,
+    Row,
+    claims_of,
+    groups_of,
+    non_overlapping_rows,
+    sum_of_rows,
+)
 from graphlab.analysis.flows.rows import number
 from graphlab.model.result import Column, Result
 
@@ -68,8 +76,8 @@ def _total(net: Network, table: Table | None, rows: list[Row], end: str, place: 
         claims = table.claims
         ends = {"low": number(float(claims.low[stated])), "high": number(float(claims.high[stated]))}
         return {**ends, "basis": "stated", "rows": len(rows), "claims": (str(claims.claim[stated]),)}
-    used = countable(net, rows)
-    bounds = added(used)
+    used = non_overlapping_rows(net, rows)
+    bounds = sum_of_rows(used)
     basis = "sum of rows"
     if used[0]["stock_or_flow"] == "distinct":
         basis = "distinct lines" if used[0].get("lines") else "at least the largest row"

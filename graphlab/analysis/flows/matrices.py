@@ -82,14 +82,14 @@ def is_named(row: Row) -> bool:
     return row["origin"] not in SPECIAL and row["destination"] not in SPECIAL
 
 
-def countable(net: Network, rows: Iterable[Row]) -> list[Row]:
+def non_overlapping_rows(net: Network, rows: Iterable[Row]) -> list[Row]:
     """Return the rows that may be added: none that lies within another."""
     kept = list(rows)
     pairs = [(str(r["origin"]), str(r["destination"])) for r in kept]
     return [kept[i] for i in disjoint(pairs, net.dataset.geography.ancestors)]
 
 
-def added(rows: Sequence[Row]) -> Bounds:
+def sum_of_rows(rows: Sequence[Row]) -> Bounds:
     """Return what rows add up to; of distinct counts (lines, individuals) only that it is at least the largest.
 
     Distinct lines are counted as such where the rows know them.
@@ -136,7 +136,11 @@ def matrix_of(net: Network, group: Group, *, internal: bool = True) -> Matrix:
     internal
         Keep flows of a place with itself; gravity models leave them out.
     """
-    rows = [r for r in countable(net, filter(is_named, group.rows)) if internal or r["origin"] != r["destination"]]
+    rows = [
+        r
+        for r in non_overlapping_rows(net, filter(is_named, group.rows))
+        if internal or r["origin"] != r["destination"]
+    ]
     origins = tuple(sorted({r["origin"] for r in rows}))
     destinations = tuple(sorted({r["destination"] for r in rows}))
     low = np.zeros((len(origins), len(destinations)))
@@ -148,7 +152,7 @@ def matrix_of(net: Network, group: Group, *, internal: bool = True) -> Matrix:
     return Matrix(origins, destinations, low, high, tuple(rows))
 
 
-def closed(number: float) -> float | None:
+def closed_number(number: float) -> float | None:
     """Return a number as it is printed: None where it is open or undefined, whole where it is whole."""
     if not np.isfinite(number):
         return None

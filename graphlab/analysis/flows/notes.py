@@ -28,7 +28,7 @@ _WHOLE = {
 
 
 def listed(items: Iterable[str], most: int = MOST) -> str:
-    """Return items with commas between, the first ones only when there are many.
+    """Return the items with commas between, the first ones only when there are many.
 
     Examples
     --------
@@ -129,12 +129,12 @@ def about_denominators(claims: FlowClaims, cells: Cells, shares: Shares, share_o
         seen.setdefault(table, i)
     sizes = np.unique(shares.table, return_counts=True)
     several = {int(t) for t, n in zip(*sizes, strict=True) if n > 1} | set(shares.totals)
-    spoken = [table for table in seen if table in several]
-    for table in spoken[:MOST]:
+    places_named = [table for table in seen if table in several]
+    for table in places_named[:MOST]:
         notes += _one_denominator(claims, cells, shares, share_of, table, seen[table])
-    if len(spoken) > MOST:
-        notes.append(f"{len(spoken) - MOST:,} more tables have denominators of their own (column denominator).")
-    if len(seen) > len(spoken) and claims.kind != "distinct":
+    if len(places_named) > MOST:
+        notes.append(f"{len(places_named) - MOST:,} more tables have denominators of their own (column denominator).")
+    if len(seen) > len(places_named) and claims.kind != "distinct":
         note = "A row that is alone in its subject, definition and period is all of its table: its share says so"
         more = "; a --period puts flows of different periods in one table" if claims.kind == "flow" else ""
         notes.append(f"{note}{more}.")

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphlab.analysis.flows.matrices import GROUP_COLUMNS, Group, Matrix, claims_of, closed, groups_of, matrix_of
+from graphlab.analysis.flows.matrices import (
+    GROUP_COLUMNS,
+    Group,
+    Matrix,
+    claims_of,
+    closed_number,
+    groups_of,
+    matrix_of,
+)
 from graphlab.analysis.flows.rates import POPULATION
 from graphlab.errors import DataError, RefusedError
 from graphlab.model.result import Column, Result
@@ -151,10 +159,10 @@ def _surprises(
             group.label
             | {
                 "origin": ends[0], "destination": ends[1], "distance": float(pairs.distance[k]),
-                "low": closed(pairs.low[k]), "high": closed(pairs.high[k]),
+                "low": closed_number(pairs.low[k]), "high": closed_number(pairs.high[k]),
                 "expected_low": float(expected[:, k].min()), "expected_high": float(expected[:, k].max()),
                 "residual_low": float(residual[:, k].min()), "residual_high": float(residual[:, k].max()),
-                "p_adjusted": float(p[k]), "verdict": _verdict(residual[:, k], float(p[k])),
+                "p_adjusted": float(p[k]), "verdict": _compare_with_expected(residual[:, k], float(p[k])),
                 "claims": claims_of([claims[ends]]) if ends in claims else (),
             }
         )  # fmt: skip
@@ -165,7 +173,7 @@ def _two(low: np.ndarray, high: np.ndarray) -> list[np.ndarray]:
     return [low] if (low == high).all() else [low, high]
 
 
-def _verdict(residual: np.ndarray, p: float) -> str:
+def _compare_with_expected(residual: np.ndarray, p: float) -> str:
     if (residual > 0).any() and (residual < 0).any() and len(residual) > 1:
         return "cannot be said"
     if p >= LEVEL:

@@ -216,7 +216,7 @@ def _numbers(values: np.ndarray, *, whole: bool = True) -> list[Number | None]:
 
 
 def others_of(passed: PassedOver) -> dict[int, list[int]]:
-    """Give, for each claim taken, the claims in conflict with it and the earlier readings of it."""
+    """Return for each claim taken the claims in conflict with it and the earlier readings of it."""
     found: dict[int, list[int]] = defaultdict(list)
     for drop in passed:
         if drop.why in (CONFLICT, CUMULATIVE):

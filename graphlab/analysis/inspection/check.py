@@ -137,7 +137,7 @@ def check(
 
 
 def marking_of(sources: Sequence[str | Path], *, mapping: str | Path | None, matches: str | Path | None) -> str:
-    """Return marking of sources whose load was refused: that of what is sound in them, else that of their record."""
+    """Return the marking of sources whose load was refused: that of what is sound in them, else of their record."""
     refused: dict[int, DataError] = {}
     found = open_each(*sources, mapping=mapping, matches=matches, keep_going=True, refused=refused)
     markings = [data.marking for data in found]
@@ -187,7 +187,7 @@ def check_result(report: LoadReport, data: Dataset | None = None, *, marking: st
             "claims": ()
         }
     return Result(
-        title=verdict(report),
+        title=load_verdict(report),
         method="every row of every file is read, checked by itself and as part of the whole; nothing is written",
         columns=COLUMNS,
         rows=rows,
@@ -195,8 +195,8 @@ def check_result(report: LoadReport, data: Dataset | None = None, *, marking: st
     )
 
 
-def verdict(report: LoadReport) -> str:
-    """Return in one line whether it would load.
+def load_verdict(report: LoadReport) -> str:
+    """Return one line on whether it would load.
 
     Examples
     --------

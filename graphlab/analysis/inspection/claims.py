@@ -96,7 +96,7 @@ def _corrected(net: Network, wanted: Sequence[str]) -> list[Count]:
     """Return the claims asked for by their id that others supersede, if handling and grade let them pass."""
     superseded = {c.supersedes for c in net.dataset.counts} & set(wanted)
     named = [c for c in net.dataset.counts if c.id in superseded]
-    return [c for c in named if net.filters.standing(c.handling, c.grade) == PASSES]
+    return [c for c in named if net.filters.claim_status(c.handling, c.grade) == PASSES]
 
 
 def _withheld(net: Network, mask: Any, asked: set[str]) -> dict[str, int]:

@@ -91,26 +91,26 @@ def lines(net: Network | Dataset, *, survival: bool = False) -> Result:
     What nothing states is empty and never 0: a line that was never checked has no check-backs, not none that failed.
     """
     net = net.network() if isinstance(net, Dataset) else net
-    told = lives(net)
+    lives_by_line = lives(net)
     succeeds = [link for link in net.links if link.type == "SUCCEEDS"]
     after: defaultdict[str, list[Link]] = defaultdict(list)
     for link in succeeds:
         after[link.end_node].append(link)
-    rows = [_row(net, life, after[line]) for line, life in sorted(told.items())]
+    rows = [_row(net, life, after[line]) for line, life in sorted(lives_by_line.items())]
     cut_off = cut_off_of(net)
     parameters = dict(net.parameters) | {"cut_off": cut_off.isoformat() if cut_off else None}
     withheld = net.withheld(links=(*SEEN_BY, "SUCCEEDS"), events=True)
-    parts = {"successors": _succession(net, told, succeeds, withheld)}
-    parts["impossible"] = _impossible(net, told, withheld)
+    parts = {"successors": _succession(net, lives_by_line, succeeds, withheld)}
+    parts["impossible"] = _impossible(net, lives_by_line, withheld)
     if survival:
-        parts |= survival_tables(net, told)
+        parts |= survival_tables(net, lives_by_line)
     return Result(
         title=_title(net, len(rows)),
         method=METHOD,
         columns=COLUMNS,
         rows=rows,
         parameters=parameters,
-        notes=_notes(net, told, rows),
+        notes=_notes(net, lives_by_line, rows),
         withheld=withheld,
         marking=net.marking,
         parts=parts,
@@ -155,7 +155,7 @@ def _row(net: Network, life: Life, after: Sequence[Link]) -> dict[str, Any]:
 
 
 def _ids(found: Iterable[str]) -> tuple[str, ...] | None:
-    """Return ids sorted and once each, special places last; None for none."""
+    """Return the ids sorted and without repetition, special places last; None for none."""
     ids = sorted(set(found) - {""}, key=lambda key: (key in SPECIAL, key))
     return tuple(ids) or None
 
@@ -171,13 +171,13 @@ def operations_of(life: Life) -> tuple[str, ...] | None:
 
 
 def _claims(life: Life, after: Iterable[Link]) -> tuple[str, ...]:
-    told: tuple[Claim, ...] = (*life.events, *life.statuses, *life.links, *after)
-    every = {claim.id for claim in told}
+    lives_by_line: tuple[Claim, ...] = (*life.events, *life.statuses, *life.links, *after)
+    every = {claim.id for claim in lives_by_line}
     first = (life.decided_by,) if life.decided_by else ()
     return (*first, *sorted(every - set(first)))
 
 
-def _notes(net: Network, told: Mapping[str, Life], rows: Sequence[Mapping[str, Any]]) -> list[str]:
+def _notes(net: Network, lives_by_line: Mapping[str, Life], rows: Sequence[Mapping[str, Any]]) -> list[str]:
     notes = [
         "Active means reported as active. Type 1, type 2 and untyped closures are never added up.",
         "What was never checked or stated is empty, not 0.",
@@ -189,15 +189,17 @@ def _notes(net: Network, told: Mapping[str, Life], rows: Sequence[Mapping[str, A
         if len(group) > 1:
             ids = ", ".join(str(row["line"]) for row in group)
             notes.append(f"{len(group)} lines are called {group[0]['name']}: {ids}; a brand is not an identity.")
-    notes += [states_note(told), *doubtful_notes(told), *oddity_notes(told)]
+    notes += [states_note(lives_by_line), *doubtful_notes(lives_by_line), *oddity_notes(lives_by_line)]
     if net.unrolled:
         notes.append(f"Without the level {net.filters.roll_up} and left as they are: {', '.join(net.unrolled)}.")
     return notes
 
 
-def _impossible(net: Network, told: Mapping[str, Life], withheld: Mapping[str, int]) -> Result:
+def _impossible(net: Network, lives_by_line: Mapping[str, Life], withheld: Mapping[str, int]) -> Result:
     rows = [
-        {"line": line, "what": odd.text, "claims": odd.claims} for line in sorted(told) for odd in told[line].oddities
+        {"line": line, "what": odd.text, "claims": odd.claims}
+        for line in sorted(lives_by_line)
+        for odd in lives_by_line[line].oddities
     ]
     return Result(
         title="Sequences of events that cannot be, or lack a step",
@@ -211,14 +213,14 @@ def _impossible(net: Network, told: Mapping[str, Life], withheld: Mapping[str, i
 
 
 def _succession(
-    net: Network, told: Mapping[str, Life], succeeds: Sequence[Link], withheld: Mapping[str, int]
+    net: Network, lives_by_line: Mapping[str, Life], succeeds: Sequence[Link], withheld: Mapping[str, int]
 ) -> Result:
     """Return who is said to follow whom, with the time between and the chain from there on."""
     following: defaultdict[str, dict[str, list[Link]]] = defaultdict(dict)
     for link in succeeds:
         following[link.end_node].setdefault(link.start_node, []).append(link)
     rows = [
-        _successor_row(told, line, successor, links, following)
+        _successor_row(lives_by_line, line, successor, links, following)
         for line in sorted(following)
         for successor, links in sorted(following[line].items())
     ]
@@ -234,13 +236,13 @@ def _succession(
 
 
 def _successor_row(
-    told: Mapping[str, Life],
+    lives_by_line: Mapping[str, Life],
     line: str,
     successor: str,
     links: Sequence[Link],
     following: Mapping[str, Mapping[str, Sequence[Link]]],
 ) -> dict[str, Any]:
-    low, high = _gap(told.get(line), told.get(successor))
+    low, high = _gap(lives_by_line.get(line), lives_by_line.get(successor))
     return {
         "line": line,
         "successor": successor,

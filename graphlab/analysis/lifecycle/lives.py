@@ -71,9 +71,13 @@ def _named(links: Sequence[Link], events: Sequence[Event], counts: Sequence[Coun
     return names | {subject for count in counts for subject in count.subjects}
 
 
-def oddity_notes(told: Mapping[str, Life]) -> list[str]:
+def oddity_notes(lives_by_line: Mapping[str, Life]) -> list[str]:
     """Return notes on what does not fit together, the first `MOST_NOTES` of them and the number of the rest."""
-    odd = [f"{line}: the claims do not fit together: {odd}." for line in sorted(told) for odd in told[line].oddities]
+    odd = [
+        f"{line}: the claims do not fit together: {odd}."
+        for line in sorted(lives_by_line)
+        for odd in lives_by_line[line].oddities
+    ]
     more = len(odd) - MOST_NOTES
     return odd if more <= 0 else [*odd[:MOST_NOTES], f"And {more:,} more that do not fit: see the table 'impossible'."]
 
@@ -100,21 +104,21 @@ def shown_state(state: str) -> str:
     return STATE_WORDS["returned"] if state == "returned" else state
 
 
-def tally_states(told: Mapping[str, Life]) -> dict[str, int]:
+def tally_states(lives_by_line: Mapping[str, Life]) -> dict[str, int]:
     """Return how many lines are in each state that occurs, in the order of `STATE_WORDS`."""
-    counted = Counter(state_kind(life.state) for life in told.values())
+    counted = Counter(state_kind(life.state) for life in lives_by_line.values())
     return {kind: counted[kind] for kind in STATE_WORDS if counted[kind]}
 
 
-def states_note(told: Mapping[str, Life]) -> str:
+def states_note(lives_by_line: Mapping[str, Life]) -> str:
     """Return how many lines are in each state, in one sentence."""
-    parts = [f"{number:,} {STATE_WORDS[kind]}" for kind, number in tally_states(told).items()]
+    parts = [f"{number:,} {STATE_WORDS[kind]}" for kind, number in tally_states(lives_by_line).items()]
     return f"States: {', '.join(parts) or 'no line is in view'}."
 
 
-def doubtful_notes(told: Mapping[str, Life]) -> list[str]:
+def doubtful_notes(lives_by_line: Mapping[str, Life]) -> list[str]:
     """Return what is to be said of recorded statuses: those that decide nothing, and those dated by their source."""
-    doubtful = [s for line in sorted(told) for s in told[line].doubtful]
+    doubtful = [s for line in sorted(lives_by_line) for s in lives_by_line[line].doubtful]
     notes = []
     if doubtful:
         named = ", ".join(f"{s.line} ('{s.status}', {s.id})" for s in doubtful[:MOST_NOTES])
@@ -126,12 +130,12 @@ def doubtful_notes(told: Mapping[str, Life]) -> list[str]:
         )
         notes.append(f"{len(doubtful):,} {what} nothing: {named}{more}.")
     for dated_by, day in (("source", "the day on which their source was published"), ("cut-off", "the cut-off")):
-        number = sum(s.dated_by == dated_by for life in told.values() for s in life.statuses)
+        number = sum(s.dated_by == dated_by for life in lives_by_line.values() for s in life.statuses)
         if number:
             notes.append(
                 f"{number:,} recorded {'status' if number == 1 else 'statuses'} without a date: taken as at {day}."
             )
-    undated = sum(not s.period.dated for life in told.values() for s in life.statuses)
+    undated = sum(not s.period.dated for life in lives_by_line.values() for s in life.statuses)
     if undated:
         notes.append(f"Without any date, and so deciding nothing: {undated:,} recorded statuses.")
     return notes

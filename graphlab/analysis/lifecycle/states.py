@@ -215,22 +215,22 @@ def event_key(event: Event) -> tuple[int, int, str, str]:
 def _state(
     events: Sequence[Event], links: Sequence[Link], statuses: Sequence[Status], cut_off: date | None
 ) -> tuple[str, str | None]:
-    told = [
+    dated_claims = [
         _Dated(e.event, _FAMILY[e.event], e.id, e.period, "")
         for e in events
         if e.period.dated and e.event != "check_back"
     ]
-    told += [_Dated("link", "active", x.id, x.period, x.type) for x in links if x.period.dated]
-    told += [_Dated(STATUS, s.state, s.id, s.period, "") for s in statuses if s.state and s.period.dated]
-    if any(d.family in _DECIDED for d in told):
+    dated_claims += [_Dated("link", "active", x.id, x.period, x.type) for x in links if x.period.dated]
+    dated_claims += [_Dated(STATUS, s.state, s.id, s.period, "") for s in statuses if s.state and s.period.dated]
+    if any(d.family in _DECIDED for d in dated_claims):
         # An operation's dates on a line outlast what it did to the line: they do not undo a closure.
-        told = [d for d in told if d.type != "TARGETED"]
+        dated_claims = [d for d in dated_claims if d.type != "TARGETED"]
     passed = [
         _Dated("check_back", "closed", e.id, e.period, "") for e in events if e.event == "check_back" and e.period.dated
     ]
-    if not told:
+    if not dated_claims:
         return ("closed", min(passed, key=lambda d: d.key).claim) if passed else ("undated", None)
-    latest = min(told, key=lambda d: d.key)
+    latest = min(dated_claims, key=lambda d: d.key)
     if latest.family in _DECIDED or latest.kind == STATUS:
         return latest.family, latest.claim
     if latest.family == "active" and _reaches(latest, cut_off):

@@ -53,12 +53,12 @@ class Duration:
     group: str = ""
 
 
-def durations(told: Mapping[str, Life], start: date | None = None) -> list[Duration]:
+def durations(lives_by_line: Mapping[str, Life], start: date | None = None) -> list[Duration]:
     """Return the time from first sight to closure of each line, and from each closure to the return.
 
     Parameters
     ----------
-    told
+    lives_by_line
         The lives of the lines.
     start
         First day of observation: a line first seen before it comes under observation then (left truncation).
@@ -69,8 +69,8 @@ def durations(told: Mapping[str, Life], start: date | None = None) -> list[Durat
     the times to return: nobody looked. One that was checked and held is right-censored at its last check-back.
     """
     found = []
-    for line in sorted(told):
-        life = told[line]
+    for line in sorted(lives_by_line):
+        life = lives_by_line[line]
         first = _lifetime(life, start)
         if first is not None:
             found.append(first)
@@ -124,7 +124,7 @@ def _absence(life: Life, closure: Closure) -> Duration | None:
     return Duration(RETURN, life.line, "still open when last looked at", 0, max(0, low), max(0, high), 0, claims, group)
 
 
-def survival_tables(net: Network, told: Mapping[str, Life]) -> dict[str, Result]:
+def survival_tables(net: Network, lives_by_line: Mapping[str, Life]) -> dict[str, Result]:
     """Return the curves, where there are enough events, and the list of durations behind them.
 
     Returns
@@ -132,7 +132,7 @@ def survival_tables(net: Network, told: Mapping[str, Life]) -> dict[str, Result]
     dict
         ``survival`` (columns `COLUMNS`) and ``durations`` (columns `DURATION_COLUMNS`).
     """
-    found = durations(told, net.period.first if net.period is not None else None)
+    found = durations(lives_by_line, net.period.first if net.period is not None else None)
     rows, notes = [], ["Active means reported. A line first seen already active may be older than its first sight."]
     for question in (CLOSURE, RETURN):
         mine = [d for d in found if d.question == question]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphlab.analysis.whatif.scenario import Situation, pair_text
+from graphlab.analysis.whatif.scenario import Scenario, pair_text
 from graphlab.analysis.whatif.set_search import BestSet, exact_set, greedy_set
 from graphlab.errors import RefusedError
 from graphlab.model.result import Column, Result
@@ -26,7 +26,7 @@ METHOD = (
 )
 
 
-def best_sets(case: Situation, size: int) -> Result:
+def best_sets(scenario: Scenario, size: int) -> Result:
     """Return the best sets of 1 to `size` lines.
 
     Raises
@@ -34,23 +34,23 @@ def best_sets(case: Situation, size: int) -> Result:
     RefusedError
         If the network has no lines, or the size is not positive.
     """
-    if case.plain or size < 1:
+    if scenario.plain or size < 1:
         raise RefusedError("best sets need a network of lines and a size of at least 1")
-    rows = [_row(case, k) for k in range(1, min(size, len(case.table.lines)) + 1)]
+    rows = [_row(scenario, k) for k in range(1, min(size, len(scenario.table.lines)) + 1)]
     return Result(
         title="Sets of lines that cut most pairs when closed together",
         method=METHOD,
         columns=COLUMNS,
         rows=rows,
-        parameters=dict(case.net.parameters) | {"best": size},
-        notes=[case.warning],
-        marking=case.net.marking,
+        parameters=dict(scenario.net.parameters) | {"best": size},
+        notes=[scenario.warning],
+        marking=scenario.net.marking,
     )
 
 
-def _row(case: Situation, size: int) -> dict[str, Any]:
-    greedy: BestSet = greedy_set(case.table, size)
-    best = exact_set(case.table, size)
+def _row(scenario: Scenario, size: int) -> dict[str, Any]:
+    greedy: BestSet = greedy_set(scenario.table, size)
+    best = exact_set(scenario.table, size)
     return {
         "size": size,
         "lines": best.lines,
@@ -59,6 +59,6 @@ def _row(case: Situation, size: int) -> dict[str, Any]:
         "upper_bound": best.upper,
         "greedy_lines": greedy.lines,
         "greedy_pairs_lost": greedy.pairs_lost,
-        "lost": pair_text(case.table.lost(best.lines)),
-        "claims": tuple(sorted({c for line in best.lines for c in case.claims_of_line.get(line, ())})),
+        "lost": pair_text(scenario.table.lost(best.lines)),
+        "claims": tuple(sorted({c for line in best.lines for c in scenario.claims_of_line.get(line, ())})),
     }

@@ -9,7 +9,7 @@ from typing import Any
 from graphlab.analysis.whatif.orders import Ties, removal_order
 from graphlab.analysis.whatif.pairs import Pair
 from graphlab.analysis.whatif.removal import RemovalCurve, removal_curve
-from graphlab.analysis.whatif.scenario import Situation
+from graphlab.analysis.whatif.scenario import Scenario
 from graphlab.errors import RefusedError
 from graphlab.model.result import Column, Result
 
@@ -26,12 +26,14 @@ COLUMNS = (
 )
 
 
-def curves(case: Situation, strategies: Sequence[str], *, adaptive: bool, ties: str, all_nodes: bool = False) -> Result:
+def curves(
+    scenario: Scenario, strategies: Sequence[str], *, adaptive: bool, ties: str, all_nodes: bool = False
+) -> Result:
     """Return the largest component along the orders of several strategies, with R of each.
 
     Parameters
     ----------
-    case
+    scenario
         The network; of a network of lines only the lines are removed, of a plain one every node (a stress test).
     strategies
         Of `graphlab.analysis.whatif.orders.STRATEGIES`.
@@ -49,16 +51,16 @@ def curves(case: Situation, strategies: Sequence[str], *, adaptive: bool, ties: 
     RefusedError
         If origin-to-town betweenness is asked of a plain network, which has no pairs.
     """
-    if case.plain and "origin-town-betweenness" in strategies:
+    if scenario.plain and "origin-town-betweenness" in strategies:
         raise RefusedError("origin-town-betweenness needs lines; this is a plain network: choose degree or betweenness")
     rows: list[dict[str, Any]] = []
     said = []
     for strategy in dict.fromkeys(strategies):
-        curve = _curve(case, strategy, adaptive, ties, all_nodes or case.plain)
-        rows += _rows(case, strategy, curve)
+        curve = _curve(scenario, strategy, adaptive, ties, all_nodes or scenario.plain)
+        rows += _rows(scenario, strategy, curve)
         if curve.robustness is not None:
             said.append(f"R of {strategy}: {curve.robustness:.4g} over {len(curve.order):,} removals.")
-    removed = "all nodes (a stress test)" if all_nodes or case.plain else "lines only"
+    removed = "all nodes (a stress test)" if all_nodes or scenario.plain else "lines only"
     how = "recomputed after each removal" if adaptive else "computed once"
     return Result(
         title=f"Removal curves by {', '.join(dict.fromkeys(strategies))}",
@@ -66,10 +68,10 @@ def curves(case: Situation, strategies: Sequence[str], *, adaptive: bool, ties: 
         "R = mean of LCC/N after each removal.",
         columns=COLUMNS,
         rows=rows,
-        parameters=dict(case.net.parameters)
+        parameters=dict(scenario.net.parameters)
         | {"strategies": list(strategies), "adaptive": adaptive, "ties": ties, "all_nodes": all_nodes},
-        notes=[*said, "On small networks ties decide the curve: compare the tie rules.", case.warning],
-        marking=case.net.marking,
+        notes=[*said, "On small networks ties decide the curve: compare the tie rules.", scenario.warning],
+        marking=scenario.net.marking,
     )
 
 
@@ -77,18 +79,18 @@ def _tie_words(ties: str) -> str:
     return {"smallest": "smallest id", "largest": "largest id"}.get(ties, "last node of the graph")
 
 
-def _curve(case: Situation, strategy: str, adaptive: bool, ties: str, every: bool) -> RemovalCurve:
+def _curve(scenario: Scenario, strategy: str, adaptive: bool, ties: str, every: bool) -> RemovalCurve:
     rule: Ties = ties  # type: ignore[assignment]  # checked where the order is made
-    removable = None if every else [line for line in case.lines if line in case.graph]
+    removable = None if every else [line for line in scenario.lines if line in scenario.graph]
     order = removal_order(
-        case.graph, strategy, adaptive=adaptive, ties=rule, removable=removable, pairs=case.table.served
+        scenario.graph, strategy, adaptive=adaptive, ties=rule, removable=removable, pairs=scenario.table.served
     )
-    return removal_curve(case.graph, order)
+    return removal_curve(scenario.graph, order)
 
 
-def _rows(case: Situation, strategy: str, curve: RemovalCurve) -> list[dict[str, Any]]:
+def _rows(scenario: Scenario, strategy: str, curve: RemovalCurve) -> list[dict[str, Any]]:
     rows = []
-    served = _served_along(case, curve)
+    served = _served_along(scenario, curve)
     for step, size in enumerate(curve.largest):
         removed = curve.order[step - 1] if step else None
         rows.append(
@@ -101,26 +103,26 @@ def _rows(case: Situation, strategy: str, curve: RemovalCurve) -> list[dict[str,
                 "share_of_first": curve.shares_of_first[step],
                 "pairs_served": served[step],
                 "robustness": curve.robustness,
-                "claims": case.claims_of_line.get(str(removed), ()),
+                "claims": scenario.claims_of_line.get(str(removed), ()),
             }
         )
     return rows
 
 
-def _served_along(case: Situation, curve: RemovalCurve) -> list[int | None]:
+def _served_along(scenario: Scenario, curve: RemovalCurve) -> list[int | None]:
     """Return the pairs still served before and after each removal; only the pairs of what is removed are looked at."""
-    if case.plain:
+    if scenario.plain:
         return [None] * len(curve.largest)
     ends: defaultdict[str, set[Pair]] = defaultdict(set)
-    for pair in case.table.served:
+    for pair in scenario.table.served:
         for end in pair:
             ends[end].add(pair)
     closed: set[str] = set()
     lost: set[Pair] = set()
-    served: list[int | None] = [len(case.table.served)]
+    served: list[int | None] = [len(scenario.table.served)]
     for node in map(str, curve.order):
         closed.add(node)
-        lost |= {pair for pair in case.table.pairs_of.get(node, ()) if case.table.is_lost(pair, closed)}
+        lost |= {pair for pair in scenario.table.pairs_of.get(node, ()) if scenario.table.is_lost(pair, closed)}
         lost |= ends.get(node, set())
-        served.append(len(case.table.served) - len(lost))
+        served.append(len(scenario.table.served) - len(lost))
     return served

@@ -26,7 +26,7 @@ STRATEGIES = ("degree", "betweenness", "collective-influence", "origin-town-betw
 _DIGITS = re.compile(r"(\d+)")
 
 
-def natural(node: Node) -> tuple[Any, ...]:
+def natural_key(node: Node) -> tuple[Any, ...]:
     """Return the key by which ids are ordered: numbers in them by value, so that 2 comes before 10.
 
     Examples
@@ -41,7 +41,7 @@ def natural(node: Node) -> tuple[Any, ...]:
 
 
 def tie_order(graph: nx.Graph, ties: Ties) -> dict[Node, int]:
-    """Return each node its place among nodes of equal score, the smallest removed first.
+    """Return the place of each node among nodes of equal score, the smallest removed first.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def tie_order(graph: nx.Graph, ties: Ties) -> dict[Node, int]:
     """
     if ties not in get_args(Ties):
         raise NotFoundError(f"there is no tie rule '{ties}'", get_args(Ties))
-    nodes = list(graph)[::-1] if ties == "last" else sorted(graph, key=natural, reverse=ties == "largest")
+    nodes = list(graph)[::-1] if ties == "last" else sorted(graph, key=natural_key, reverse=ties == "largest")
     return {node: i for i, node in enumerate(nodes)}
 
 
@@ -68,7 +68,9 @@ def betweenness_scores(graph: nx.Graph) -> Mapping[Node, float]:
 
 
 def collective_influence(graph: nx.Graph, radius: int = 2) -> dict[Node, float]:
-    """Return CI of each node: (degree - 1) times the sum of (degree - 1) over the nodes exactly `radius` links away.
+    """Return the collective influence of each node.
+
+    It is (degree - 1) times the sum of (degree - 1) over the nodes exactly `radius` links away.
 
     References
     ----------

@@ -89,7 +89,7 @@ class PairTable:
 
 
 def single_losses(table: PairTable, lines: Sequence[str] | None = None) -> dict[str, tuple[Pair, ...]]:
-    """Give, for each line, the pairs that are lost when it alone is closed.
+    """Return for each line the pairs that are lost when it alone is closed.
 
     Parameters
     ----------

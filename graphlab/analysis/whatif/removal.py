@@ -160,7 +160,7 @@ def global_efficiency(graph: nx.Graph, *, nodes: int | None = None) -> float | N
 
 
 def single_removals(graph: nx.Graph, nodes: Iterable[Node]) -> dict[Node, int]:
-    """Give, for each of `nodes`, the largest component when it alone is removed.
+    """Return for each of `nodes` the largest component when it alone is removed.
 
     Notes
     -----
@@ -219,7 +219,7 @@ def _search(
 
 
 def efficiencies_without(graph: nx.Graph, nodes: Sequence[Node]) -> dict[Node, float | None]:
-    """Give, for each of `nodes`, the efficiency of what is left when it alone is removed.
+    """Return for each of `nodes` the efficiency of what is left when it alone is removed.
 
     Notes
     -----

@@ -42,7 +42,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Situation:
+class Scenario:
     """A network as what-if sees it: who serves which pair and when, what is counted, what hangs together."""
 
     net: Network
@@ -86,7 +86,7 @@ class Situation:
         return {town: frozenset(found[town]) for town in sorted(found)}
 
     @cached_property
-    def stake(self) -> Mapping[tuple[str, ...], Bounds]:
+    def all_losses(self) -> Mapping[tuple[str, ...], Bounds]:
         """Everything that would be lost if every line closed: bounds by the claims behind them."""
         if self.flows is None:
             return {}
@@ -94,9 +94,9 @@ class Situation:
         return {f.claims: f.bounds for f in self.flows.lost(every, self.table.served, self.table)}
 
     @cached_property
-    def _stake_total(self) -> tuple[Number, Number, int]:
+    def _total_loss(self) -> tuple[Number, Number, int]:
         """Sum of the lows, sum of the highs that are known, number of open highs."""
-        bounds = self.stake.values()
+        bounds = self.all_losses.values()
         highs = [b.high for b in bounds if b.high is not None]
         return sum(b.low or 0 for b in bounds), sum(highs), len(bounds) - len(highs)
 
@@ -135,9 +135,9 @@ class Situation:
             return {}
         gone = self.flows.lost(closed, lost, self.table)
         cells: dict[str, Any] = {}
-        if self.stake:
-            low, high, still_open = self._stake_total
-            taken = [f.bounds for f in gone if f.claims in self.stake]
+        if self.all_losses:
+            low, high, still_open = self._total_loss
+            taken = [f.bounds for f in gone if f.claims in self.all_losses]
             still_open -= sum(1 for b in taken if b.high is None)
             cells["flow_low"] = low - sum(b.low or 0 for b in taken)
             cells["flow_high"] = None if still_open else high - sum(b.high or 0 for b in taken)
@@ -153,7 +153,7 @@ class Situation:
         return tuple(sorted({c for f in self.flows.lost(closed, lost, self.table) for c in f.claims}))
 
     def graph_cells(self, removed: Collection[str]) -> dict[str, Any]:
-        """Return largest component, number of components and efficiency of what is left."""
+        """Return the largest component, the number of components and the efficiency of what is left."""
         rest = self.graph.copy()
         rest.remove_nodes_from(removed)
         return {
@@ -172,10 +172,10 @@ class Situation:
     @cached_property
     def warning(self) -> str:
         """What every table says: closing on paper overstates, with what came back in the past."""
-        told = lives(self.net).values()
-        closures = sum(len(life.closures) for life in told)
-        checked = [c for life in told for c in life.closures if self._looked_at(life, c)]
-        back = sum(len(life.returns) for life in told)
+        all_lives = lives(self.net).values()
+        closures = sum(len(life.closures) for life in all_lives)
+        checked = [c for life in all_lives for c in life.closures if self._looked_at(life, c)]
+        back = sum(len(life.returns) for life in all_lives)
         text = "Closing a line on paper overstates the effect: lines form again."
         if not closures:
             return f"{text} These data state no closure, so nothing is known of returns."
@@ -194,6 +194,6 @@ def pair_text(pairs: Iterable[Pair]) -> tuple[str, ...] | None:
     return tuple(f"{origin} > {town}" for origin, town in sorted(pairs)) or None
 
 
-def unique(items: Sequence[str]) -> list[str]:
-    """Return items once each, in the order in which they come."""
+def unique_in_order(items: Sequence[str]) -> list[str]:
+    """Return the items without repetition, in the order in which they come."""
     return list(dict.fromkeys(items))

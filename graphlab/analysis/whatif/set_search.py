@@ -42,7 +42,7 @@ class BestSet:
 
 
 def weights(table: PairTable) -> dict[str, Fraction]:
-    """Return each line the most that it can add to any set: the sum over its pairs of 1/(smallest neighbourhood)."""
+    """Return for each line the most that it can add to a set: the sum over its pairs of 1/(smallest neighbourhood)."""
     found = dict.fromkeys(table.lines, Fraction(0))
     for pair in table.served:
         smallest = len(table.neighbourhoods(pair)[0])

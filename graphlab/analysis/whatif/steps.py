@@ -12,7 +12,7 @@ from graphlab.analysis.whatif.curves import curves
 from graphlab.analysis.whatif.flow_at_stake import flow_table
 from graphlab.analysis.whatif.pairs import single_losses
 from graphlab.analysis.whatif.removal import efficiencies_without, global_efficiency, largest_component, single_removals
-from graphlab.analysis.whatif.scenario import COLUMNS, Situation, pair_text, unique
+from graphlab.analysis.whatif.scenario import COLUMNS, Scenario, pair_text, unique_in_order
 from graphlab.analysis.whatif.sentences import at_start, step_sentence
 from graphlab.analysis.whatif.special import special_pairs
 from graphlab.errors import NotFoundError, RefusedError
@@ -89,24 +89,24 @@ def whatif(
         raise RefusedError("nothing was asked for: name lines to close, or ask for a rank, a curve or best sets")
     net = net.network() if isinstance(net, Dataset) else net
     flows = flow_table(net, one_measure(net, measure), unit) if measure else None
-    case = Situation(net, flows, efficiency)
+    scenario = Scenario(net, flows, efficiency)
     asked: dict[str, Any] = {
         "rank": rank or None,
         "measure": flows.measure if flows else None,
         "unit": flows.unit if flows else None,
     }
-    parts = {"special": special_pairs(case)}
+    parts = {"special": special_pairs(scenario)}
     if best:
-        parts["best"] = best_sets(case, best)
+        parts["best"] = best_sets(scenario, best)
     if curve:
-        parts["curve"] = curves(case, curve, adaptive=adaptive, ties=ties, all_nodes=all_nodes)
+        parts["curve"] = curves(scenario, curve, adaptive=adaptive, ties=ties, all_nodes=all_nodes)
     if rank:
-        return _result(case, "What closing each line alone would cut", _rank_rows(case), asked, [], parts)
-    removed, why = _to_close(case, close, close_operation, close_origin)
-    places = unique([net.dataset.find(name, kinds=("place",)) for name in stress])
+        return _result(scenario, "What closing each line alone would cut", _rank_rows(scenario), asked, [], parts)
+    removed, why = _to_close(scenario, close, close_operation, close_origin)
+    places = unique_in_order([net.dataset.find(name, kinds=("place",)) for name in stress])
     if not removed and not places:
         return replace(parts["best" if best else "curve"], parts=parts)
-    rows, sentences = _step_rows(case, removed, places)
+    rows, sentences = _step_rows(scenario, removed, places)
     asked |= {"close": removed or None, "stress": places or None}
     asked |= {"close_operation": close_operation, "close_origin": close_origin}
     title = f"What closing {_listed(net, removed)} would cut" if removed else ""
@@ -115,7 +115,7 @@ def whatif(
     more = len(sentences) - MOST_NOTES
     if more > 0:
         sentences = [*sentences[:MOST_NOTES], f"And {more:,} more steps: see the columns lost and redundant_with."]
-    return _result(case, title, rows, asked, [*why, *sentences], parts)
+    return _result(scenario, title, rows, asked, [*why, *sentences], parts)
 
 
 def one_measure(net: Network, measure: str | Sequence[str] | None) -> str:
@@ -126,7 +126,7 @@ def one_measure(net: Network, measure: str | Sequence[str] | None) -> str:
     RefusedError
         If several were named: figures of different measures are never added.
     """
-    names = [measure] if isinstance(measure, str) else unique(list(measure or ()))
+    names = [measure] if isinstance(measure, str) else unique_in_order(list(measure or ()))
     if len(names) == 1:
         return names[0]
     known = sorted({f"{c.measure} ({c.unit}, {c.kind})" for c in net.counts})
@@ -134,30 +134,35 @@ def one_measure(net: Network, measure: str | Sequence[str] | None) -> str:
 
 
 def _result(
-    case: Situation,
+    scenario: Scenario,
     title: str,
     rows: list[dict[str, Any]],
     asked: dict[str, Any],
     said: list[str],
     parts: dict[str, Result],
 ) -> Result:
-    notes = [at_start(case), *said, case.warning, "A list of lines by what they cut is no list of people to arrest."]
-    if len(case.graph) > 2 and rows and all(row.get("efficiency") is None for row in rows):
+    notes = [
+        at_start(scenario),
+        *said,
+        scenario.warning,
+        "A list of lines by what they cut is no list of people to arrest.",
+    ]
+    if len(scenario.graph) > 2 and rows and all(row.get("efficiency") is None for row in rows):
         notes.append("Efficiency is left out of this large table; ask for it with --efficiency.")
-    if case.flows is not None:
-        notes += case.flows.notes
+    if scenario.flows is not None:
+        notes += scenario.flows.notes
     return Result(
         title=title,
         method=METHOD,
         columns=COLUMNS,
         rows=[{c.name: row.get(c.name) for c in COLUMNS} for row in rows],
-        parameters=dict(case.net.parameters) | {k: v for k, v in asked.items() if v is not None},
+        parameters=dict(scenario.net.parameters) | {k: v for k, v in asked.items() if v is not None},
         notes=notes,
-        withheld=case.net.withheld(
-            counts=case.net.all_counts["measure"] == case.flows.measure if case.flows else None,
-            links=case.net.analysed_types,
+        withheld=scenario.net.withheld(
+            counts=scenario.net.all_counts["measure"] == scenario.flows.measure if scenario.flows else None,
+            links=scenario.net.analysed_types,
         ),
-        marking=case.net.marking,
+        marking=scenario.net.marking,
         parts=parts,
     )
 
@@ -168,14 +173,14 @@ def _listed(net: Network, ids: Sequence[str]) -> str:
 
 
 def _to_close(
-    case: Situation, close: Sequence[str], operation: str | None, origin: str | None
+    scenario: Scenario, close: Sequence[str], operation: str | None, origin: str | None
 ) -> tuple[list[str], list[str]]:
     """Return the ids to close in order, and what has to be said about the choice."""
-    find, net = case.net.dataset.find, case.net
-    kinds = ("line", "place") if case.plain else ("line",)
+    find, net = scenario.net.dataset.find, scenario.net
+    kinds = ("line", "place") if scenario.plain else ("line",)
     removed = [_line(net, name, kinds) for name in close]
     said = []
-    if case.plain and removed:
+    if scenario.plain and removed:
         said.append("A plain network has no lines; removing its nodes is a stress test of its shape.")
     if operation:
         key = find(operation, kinds=("operation",))
@@ -191,7 +196,7 @@ def _to_close(
             raise RefusedError(f"no line is stated that is run from {net.name(key)}")
         removed += sorted(lines)
         said.append(f"Everything run from {net.name(key)} or from a place within it: {len(lines)} lines.")
-    return unique(removed), said
+    return unique_in_order(removed), said
 
 
 def _line(net: Network, name: str, kinds: Sequence[str]) -> str:
@@ -211,55 +216,58 @@ def _from(net: Network, place: str, origin: str) -> bool:
 
 
 def _step_rows(
-    case: Situation, removed: Sequence[str], places: Sequence[str]
+    scenario: Scenario, removed: Sequence[str], places: Sequence[str]
 ) -> tuple[list[dict[str, Any]], list[str]]:
     rows, sentences = [], []
     before: set[tuple[str, str]] = set()
     for step, key in enumerate((*removed, *places), start=1):
         closed, cut = set(removed[:step]), set(places[: max(0, step - len(removed))])
-        lost = case.lost(closed, cut)
-        redundant = case.table.redundant_with(key, closed)
+        lost = scenario.lost(closed, cut)
+        redundant = scenario.table.redundant_with(key, closed)
         rows.append(
-            _row(case, step, key, lost, redundant)
-            | case.flow_cells(closed, lost)
-            | case.graph_cells(closed | cut)
-            | {"lost": pair_text(lost - before), "towns_without_supplier": case.without_supplier(closed, cut) or None}
-            | {"claims": _claims(case, key, closed, lost - before)}
+            _row(scenario, step, key, lost, redundant)
+            | scenario.flow_cells(closed, lost)
+            | scenario.graph_cells(closed | cut)
+            | {
+                "lost": pair_text(lost - before),
+                "towns_without_supplier": scenario.without_supplier(closed, cut) or None,
+            }
+            | {"claims": _claims(scenario, key, closed, lost - before)}
         )
-        sentences.append(step_sentence(case, key, lost - before, redundant))
+        sentences.append(step_sentence(scenario, key, lost - before, redundant))
         before = lost
     return rows, sentences
 
 
-def _row(case: Situation, step: int, key: str, lost: Any, redundant: Sequence[str]) -> dict[str, Any]:
-    pairs = None if case.plain else len(lost)
+def _row(scenario: Scenario, step: int, key: str, lost: Any, redundant: Sequence[str]) -> dict[str, Any]:
+    pairs = None if scenario.plain else len(lost)
     return {
         "step": step,
         "removed": key,
-        "name": case.net.name(key),
-        "pairs_served": None if pairs is None else len(case.table.served) - pairs,
+        "name": scenario.net.name(key),
+        "pairs_served": None if pairs is None else len(scenario.table.served) - pairs,
         "pairs_lost": pairs,
         "redundant_with": tuple(redundant) or None,
     }
 
 
-def _claims(case: Situation, key: str, closed: set[str], lost: Any) -> tuple[str, ...]:
-    own = case.claims_of_line.get(key, ())
-    return tuple(dict.fromkeys((*own, *case.flow_claims(closed & {key}, lost))))
+def _claims(scenario: Scenario, key: str, closed: set[str], lost: Any) -> tuple[str, ...]:
+    own = scenario.claims_of_line.get(key, ())
+    return tuple(dict.fromkeys((*own, *scenario.flow_claims(closed & {key}, lost))))
 
 
-def _rank_rows(case: Situation) -> list[dict[str, Any]]:
+def _rank_rows(scenario: Scenario) -> list[dict[str, Any]]:
     """Return one row a line, the greatest loss of pairs first, ties by id (a plain network: by what is left)."""
-    nodes = tuple(sorted(case.graph)) if case.plain else case.lines
-    losses = single_losses(case.table, nodes)
-    inside = [node for node in nodes if node in case.graph]
-    left = single_removals(case.graph, inside)
-    untouched: dict[str, Any] = {"largest_component": largest_component(case.graph), "efficiency": None}
+    nodes = tuple(sorted(scenario.graph)) if scenario.plain else scenario.lines
+    losses = single_losses(scenario.table, nodes)
+    inside = [node for node in nodes if node in scenario.graph]
+    left = single_removals(scenario.graph, inside)
+    untouched: dict[str, Any] = {"largest_component": largest_component(scenario.graph), "efficiency": None}
     efficiency: dict[Any, float | None] = {}
-    if case.measures_efficiency(len({frozenset(case.graph.adj[node]) for node in inside})):
-        efficiency = efficiencies_without(case.graph, inside)
-        untouched["efficiency"] = global_efficiency(case.graph)
-    if case.plain:
+    if scenario.measures_efficiency(len({frozenset(scenario.graph.adj[node]) for node in inside})):
+        efficiency = efficiencies_without(scenario.graph, inside)
+        untouched["efficiency"] = global_efficiency(scenario.graph)
+    if scenario.plain:
         order = sorted(nodes, key=lambda node: (left[node], node))
     else:
         order = sorted(nodes, key=lambda line: (-len(losses[line]), line))
@@ -267,11 +275,11 @@ def _rank_rows(case: Situation) -> list[dict[str, Any]]:
     for step, line in enumerate(order, start=1):
         lost = losses[line]
         rows.append(
-            _row(case, step, line, lost, case.table.redundant_with(line))
-            | case.flow_cells({line}, lost)
+            _row(scenario, step, line, lost, scenario.table.redundant_with(line))
+            | scenario.flow_cells({line}, lost)
             | untouched
             | ({"largest_component": left[line], "efficiency": efficiency.get(line)} if line in left else {})
-            | {"lost": pair_text(lost), "towns_without_supplier": case.without_supplier({line}) or None}
-            | {"claims": _claims(case, line, {line}, lost)}
+            | {"lost": pair_text(lost), "towns_without_supplier": scenario.without_supplier({line}) or None}
+            | {"claims": _claims(scenario, line, {line}, lost)}
         )
     return rows

@@ -112,7 +112,7 @@ class _Known:
     lost: Lost
 
     def problem(self, value: str) -> tuple[str, str] | None:
-        """Return rule and remedy where `value` may not stand."""
+        """Return the rule and the remedy where `value` may not stand."""
         found = self.kinds.get(value)
         if not value or found in self.wanted:
             return None
@@ -206,7 +206,7 @@ def _parts(tables: Tables, tolerance: Callable[[str], float]) -> Iterator[Proble
 
 
 def split_by(total: Mapping[str, str], part: Mapping[str, str]) -> tuple[str, ...]:
-    """Return by what a part splits its total: some of origin, destination, subject, period.
+    """Return what a part splits its total by: some of origin, destination, subject, period.
 
     Examples
     --------

@@ -107,7 +107,7 @@ class LoadReport:
         )
 
     def as_text(self, limit: int | None = 200) -> str:
-        """Return report as a person reads it: the table of files, then defects, assumptions and what was ignored."""
+        """Return the report as a person reads it: files, then defects, assumptions and what was ignored."""
         wide = max([28, *(len(f.file) for f in self.files)])
         lines = [f"{'file':<{wide}} {'table':<11} {'read':>8} {'kept':>8} {'merged':>7} {'rejected':>8}"]
         lines += [

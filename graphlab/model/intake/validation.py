@@ -203,8 +203,10 @@ class _TableReader:
         if "grade" not in self.columns or "grade" not in self.raw.columns:
             return
         grades, handlings = self.columns["grade"], self.columns["handling"]
-        settled = {pair: _settle(*pair) for pair in dict.fromkeys(zip(grades, handlings, strict=True))}
-        pairs = [settled[pair] for pair in zip(grades, handlings, strict=True)]
+        canonical_grades = {
+            pair: _canonical_grade(*pair) for pair in dict.fromkeys(zip(grades, handlings, strict=True))
+        }
+        pairs = [canonical_grades[pair] for pair in zip(grades, handlings, strict=True)]
         self._warn("grade", {text: _legacy(text) for text in dict.fromkeys(grades) if text and _is_legacy(text)})
         for i, (given, (_, taken)) in enumerate(zip(handlings, pairs, strict=True)):
             if given and given != taken:
@@ -290,7 +292,7 @@ def read_rows(raw: RawTable, progress: Progress | None = None) -> Reading:
     return reading
 
 
-def _settle(grade: str, handling: str) -> tuple[str, str]:
+def _canonical_grade(grade: str, handling: str) -> tuple[str, str]:
     if not grade:
         return "", handling
     parsed, carried = parse_grade(grade)

@@ -136,7 +136,7 @@ class ClaimNote:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Appearance:
     """What the house style decides about appearance."""
 
     frame: str = "#16213a"
@@ -161,7 +161,7 @@ class Briefing:
     sections: tuple[Section, ...]
     annex: tuple[ClaimNote, ...] = ()
     record: tuple[tuple[str, str], ...] = ()
-    look: Look = field(default_factory=Look)
+    appearance: Appearance = field(default_factory=Appearance)
 
     @cached_property
     def numbers(self) -> dict[str, int]:

@@ -39,19 +39,19 @@ def briefing_docx(briefing: Briefing) -> bytes:
     workbook that python-docx does not write.
     """
     document = require("docx", extra="office").Document()
-    paper = _Paper(document, briefing)
-    paper.front()
+    writer = _WordDocument(document, briefing)
+    writer.front()
     for section in briefing.sections:
-        paper.heading(f"{section.topic}: {section.heading}", 1)
+        writer.heading(f"{section.topic}: {section.heading}", 1)
         for block in section.blocks:
-            paper.block(block)
-    paper.back()
+            writer.block(block)
+    writer.back()
     buffer = io.BytesIO()
     document.save(buffer)
     return steady_zip(buffer.getvalue(), briefing.date)
 
 
-class _Paper:
+class _WordDocument:
     """The document while it is being written."""
 
     def __init__(self, document: Any, briefing: Briefing) -> None:
@@ -93,7 +93,7 @@ class _Paper:
             for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
                 fonts.attrib.pop(qn(f"w:{theme}"), None)
             if name not in ("Normal", "List Number"):
-                style.font.color.rgb = RGBColor.from_string(self.briefing.look.frame.lstrip("#").upper())
+                style.font.color.rgb = RGBColor.from_string(self.briefing.appearance.frame.lstrip("#").upper())
         self.document.styles["Caption"].font.color.rgb = RGBColor.from_string(_GREY)
         self.document.styles["Caption"].font.bold = False
         self.document.styles["Normal"].paragraph_format.space_after = Pt(6)
@@ -111,11 +111,11 @@ class _Paper:
 
     def front(self) -> None:
         """Write title, control block and key findings."""
-        if self.briefing.look.logo:
+        if self.briefing.appearance.logo:
             from docx.shared import Mm
 
-            self._picture(self.briefing.look.logo, self.briefing.look.logo_alt, width=Mm(30))
-        house = f" · {self.briefing.look.organisation}" if self.briefing.look.organisation else ""
+            self._picture(self.briefing.appearance.logo, self.briefing.appearance.logo_alt, width=Mm(30))
+        house = f" · {self.briefing.appearance.organisation}" if self.briefing.appearance.organisation else ""
         self._caption(self.briefing.product + house)
         self.document.add_paragraph(printable(self.briefing.title), style="Title")
         self._grid((), [Row(cells) for cells in self.briefing.control], (), shade_first=True)
@@ -200,11 +200,11 @@ class _Paper:
         _thin(table)
         marked = [(row.cells[0] + self.briefing.marks(row.claims)[:12], *row.cells[1:]) for row in rows]
         shares = column_shares([*([heads] if heads else []), *marked], room=round(_ROOM / size * 5.4))
-        look = _Cells(shares, numeric, size)
+        appearance = _Cells(shares, numeric, size)
         if heads:
-            table._tbl.append(look.row(Row(heads), "", bold=True, head=True))
+            table._tbl.append(appearance.row(Row(heads), "", bold=True, head=True))
         for row in rows:
-            table._tbl.append(look.row(row, self.briefing.marks(row.claims), bold_first=shade_first))
+            table._tbl.append(appearance.row(row, self.briefing.marks(row.claims), bold_first=shade_first))
         for column, share in zip(table.columns, shares, strict=True):
             column.width = Mm(_ROOM * share)
 

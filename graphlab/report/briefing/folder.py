@@ -27,7 +27,7 @@ TO = ("html", "docx", "pptx")
 
 
 @dataclass(frozen=True)
-class Order:
+class BriefingOptions:
     """What is asked for: formats, product and the lines of the control block that differ from the house style.
 
     Attributes
@@ -62,7 +62,7 @@ class Order:
     command: str = "graphlab.brief"
 
 
-_ORDER = {f.name for f in fields(Order)}
+_OPTION_NAMES = {f.name for f in fields(BriefingOptions)}
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Brief:
 def brief(
     data: Dataset | Network,
     output: Path | str,
-    order: Order | None = None,
+    order: BriefingOptions | None = None,
     *,
     style: HouseStyle | Path | str | None = None,
     key_file: Path | None = None,
@@ -103,7 +103,7 @@ def brief(
     force
         Replace the folder.
     options
-        Fields of `Order`, and the filters of every command.
+        Fields of `BriefingOptions`, and the filters of every command.
 
     Raises
     ------
@@ -120,9 +120,9 @@ def brief(
     """
     path = Path(output)
     check_free(path, force=force)
-    asked = {k: v for k, v in options.items() if k in _ORDER}
-    filters = {k: v for k, v in options.items() if k not in _ORDER}
-    order = replace(order or Order(), **asked)
+    asked = {k: v for k, v in options.items() if k in _OPTION_NAMES}
+    filters = {k: v for k, v in options.items() if k not in _OPTION_NAMES}
+    order = replace(order or BriefingOptions(), **asked)
     if isinstance(data, Network):
         kept = {k: v for k, v in data.parameters.items() if k != "pseudonyms"}
         order = replace(order, place=order.place or kept.pop("place", None))
@@ -134,7 +134,12 @@ def brief(
 
 
 def make_brief(
-    data: Dataset, order: Order, *, style: HouseStyle | None = None, key_file: Path | None = None, **filters: Any
+    data: Dataset,
+    order: BriefingOptions,
+    *,
+    style: HouseStyle | None = None,
+    key_file: Path | None = None,
+    **filters: Any,
 ) -> Brief:
     """Return the files of a briefing without writing them (but for the key of pseudonyms, if they are asked for)."""
     style = _with_order(style or HouseStyle(), order)
@@ -172,7 +177,7 @@ def make_brief(
     return Brief(briefing, dict(sorted(files.items())), leaving, material.refused)
 
 
-def _with_order(style: HouseStyle, order: Order) -> HouseStyle:
+def _with_order(style: HouseStyle, order: BriefingOptions) -> HouseStyle:
     """Return the house style with what was asked for this time."""
     thresholds = style.thresholds
     if order.suppress_below is not None:
@@ -187,7 +192,7 @@ def _with_order(style: HouseStyle, order: Order) -> HouseStyle:
     )
 
 
-def _check(order: Order) -> None:
+def _check(order: BriefingOptions) -> None:
     unknown = sorted(set(order.to) - set(TO))
     if unknown:
         raise OutputError(f"'{unknown[0]}' is no format of a briefing; there are {', '.join(TO)}")

@@ -42,13 +42,13 @@ def briefing_html(briefing: Briefing) -> str:
         briefing=briefing,
         style=style,
         style_hash=_hash(style),
-        logo=data_uri(briefing.look.logo) if briefing.look.logo else "",
+        logo=data_uri(briefing.appearance.logo) if briefing.appearance.logo else "",
         first=lambda claims: min((c for c in claims if c in briefing.numbers), key=lambda c: briefing.numbers[c]),
         kind_of=lambda block: type(block).__name__,
         data_uri=data_uri,
         pieces=_WHOLE.split,
         tables=briefing.tables,
-        drawing=lambda bars: drawing(bars, briefing.look.accent),
+        drawing=lambda bars: drawing(bars, briefing.appearance.accent),
     )
     return page + "\n"
 
@@ -67,7 +67,11 @@ def _style(briefing: Briefing) -> str:
     """Return the style sheet with the house colours and the print frame, which repeats the marking on every page."""
     sheet = resources.files("graphlab.report.briefing") / "templates" / "briefing.css"
     style = sheet.read_text(encoding="utf-8")
-    for name, colour in (("frame", briefing.look.frame), ("accent", briefing.look.accent), ("ink", briefing.look.ink)):
+    for name, colour in (
+        ("frame", briefing.appearance.frame),
+        ("accent", briefing.appearance.accent),
+        ("ink", briefing.appearance.ink),
+    ):
         if _HEX.fullmatch(colour):
             style = re.sub(rf"--{name}: #[0-9a-f]+", f"--{name}: {colour}", style, count=1)
     # Markings are words of a closed list; anything else in one is dropped, so that it cannot leave the string.

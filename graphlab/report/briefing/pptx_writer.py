@@ -91,7 +91,7 @@ class _Deck:
     def title(self) -> None:
         """Make the first slide: title, product and control block."""
         slide = self._slide(self.briefing.title)
-        house = f" · {self.briefing.look.organisation}" if self.briefing.look.organisation else ""
+        house = f" · {self.briefing.appearance.organisation}" if self.briefing.appearance.organisation else ""
         self._text(slide, self.briefing.product + house, top=_TOP - 7, height=8, size=14, colour=_GREY)
         rows = tuple(Row(cells) for cells in self.briefing.control)
         self._grid(slide, Table("control", "", (), rows), rows, top=_TOP + 4)
@@ -185,7 +185,7 @@ class _Deck:
 
     @property
     def _accent(self) -> str:
-        return self.briefing.look.accent.lstrip("#").upper()
+        return self.briefing.appearance.accent.lstrip("#").upper()
 
     def _picture(self, heading: str, picture: Picture) -> None:
         from pptx.util import Mm
@@ -211,7 +211,7 @@ class _Deck:
             paragraph.alignment = 1
             for run in paragraph.runs:
                 run.font.size, run.font.bold, run.font.name = Pt(24 if len(heading) < 90 else 20), True, _FONT
-                run.font.color.rgb = RGBColor.from_string(self.briefing.look.frame.lstrip("#").upper())
+                run.font.color.rgb = RGBColor.from_string(self.briefing.appearance.frame.lstrip("#").upper())
         for top, name in ((0.0, "Marking, top"), (_HIGH - 8, "Marking, bottom")):
             self._band(slide, top, name)
         return slide
@@ -224,7 +224,7 @@ class _Deck:
         shape.name = name
         shape.shadow.inherit = False
         shape.fill.solid()
-        shape.fill.fore_color.rgb = RGBColor.from_string(self.briefing.look.frame.lstrip("#").upper())
+        shape.fill.fore_color.rgb = RGBColor.from_string(self.briefing.appearance.frame.lstrip("#").upper())
         shape.line.fill.background()
         paragraph = shape.text_frame.paragraphs[0]
         paragraph.alignment = 2
@@ -267,7 +267,7 @@ class _Deck:
         shape.name = printable(table.title) or "Control block"
         grid = shape.table
         grid.first_row = bool(table.heads)
-        _plain(grid)
+        _clear_table_style(grid)
         for place, width in enumerate(column_shares([row.cells for row in lines], room=150)):
             grid.columns[place].width = int(room[2] * width)
         size = 12 if columns <= 5 else 10 if columns <= 8 else 8
@@ -308,7 +308,7 @@ def _describe(shape: Any, alt: str) -> None:
     shape._element.xpath(".//p:cNvPr")[0].set("descr", printable(alt))
 
 
-def _plain(grid: Any) -> None:
+def _clear_table_style(grid: Any) -> None:
     """Take the "no style, table grid" look instead of the coloured default, without banding."""
     properties = grid._tbl.tblPr
     properties.set("bandRow", "0")

@@ -127,7 +127,7 @@ def compose(
         sections=sections,
         annex=annex(material.net, [material.claims[key] for key in order]),
         record=tuple(record),
-        look=material.style.look(),
+        appearance=material.style.appearance(),
     )
 
 

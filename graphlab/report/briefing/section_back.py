@@ -63,9 +63,9 @@ def sources_section(material: Material) -> Section:
     rows = []
     for key in sorted(grades):
         source = net.sources.get(key)
-        told = ", ".join(f"{grade} ({n:,})" for grade, n in sorted(grades[key].items()))
+        grade_counts = ", ".join(f"{grade} ({n:,})" for grade, n in sorted(grades[key].items()))
         if source is None:
-            rows.append(Row((key or "none", "no row in the table of sources", "", "", "", told)))
+            rows.append(Row((key or "none", "no row in the table of sources", "", "", "", grade_counts)))
             continue
         published = source.text("published")
         cells = (
@@ -74,7 +74,7 @@ def sources_section(material: Material) -> Section:
             source.text("publisher"),
             words.date_text(published) if published else "undated",
             source.text("kind"),
-            told,
+            grade_counts,
         )
         rows.append(Row(cells))
     heads = tuple(Head(h) for h in ("Source", "Title", "Publisher", "Published", "Kind", "Grades of its claims"))
@@ -91,7 +91,7 @@ def annex(net: Network, claims: Sequence[Claim]) -> tuple[ClaimNote, ...]:
 
 
 def _note(net: Network, number: int, claim: Claim) -> ClaimNote:
-    says, written, bounds = _said(net, claim)
+    says, written, bounds = _value_text(net, claim)
     source = net.sources.get(claim.source)
     title = ", ".join(t for t in (source.text("publisher"), source.text("title")) if t) if source else claim.source
     grade = (claim.grade.text if claim.grade else "ungraded") + (f" {claim.handling}" if claim.handling else "")
@@ -100,7 +100,7 @@ def _note(net: Network, number: int, claim: Claim) -> ClaimNote:
     return ClaimNote(number, claim.id, says, written, bounds, words.period_text(start, end), grade, title)
 
 
-def _said(net: Network, claim: Claim) -> tuple[str, str, str]:
+def _value_text(net: Network, claim: Claim) -> tuple[str, str, str]:
     if isinstance(claim, Count):
         ends = [net.name(e) for e in (claim.origin, claim.destination) if e]
         where = f", {' to '.join(ends)}" if ends else ""

@@ -13,7 +13,7 @@ from graphlab.release.run_record import withheld, withheld_text
 from graphlab.report.briefing.document import Section, Sentence
 from graphlab.report.briefing.flow_sentences import Flow, rest_sentence
 from graphlab.report.briefing.material import Material
-from graphlab.report.briefing.section_lines import ids
+from graphlab.report.briefing.section_lines import ids_in
 from graphlab.wording import phrases as words
 
 
@@ -56,7 +56,7 @@ def _ends(material: Material, column: str, link: str, phrase: str) -> Iterator[S
         return
     net = material.net
     rows = material.ledger.rows
-    missing = [r for r in rows if not set(ids(r[column])) - set(SPECIAL)]
+    missing = [r for r in rows if not set(ids_in(r[column])) - set(SPECIAL)]
     if missing:
         who = words.listed(sorted(str(r["name"] or r["line"]) for r in missing), most=12)
         claims = tuple(x.id for x in net.links if x.type == link and x.start_node in {r["line"] for r in missing})

@@ -20,20 +20,20 @@ CLOSURES = (("closed_type1", "type 1"), ("closed_type2", "type 2"), ("closed", "
 SAFEGUARDING = "safeguarding referrals"
 
 
-def ids(value: Any) -> tuple[str, ...]:
+def ids_in(value: Any) -> tuple[str, ...]:
     """Return the ids in a cell, however they are held."""
     if words.missing(value):
         return ()
     return tuple(value.split(";")) if isinstance(value, str) else tuple(str(v) for v in value)
 
 
-def names(net: Network, value: Any, *, none: str = "not stated") -> str:
+def names_in(net: Network, value: Any, *, none: str = "not stated") -> str:
     """Return the names of the ids in a cell; special ends in plain words."""
     plain = {SPECIAL[0]: "not known", SPECIAL[1]: "not itemised"}
-    return ", ".join(plain.get(key, net.name(key)) for key in ids(value)) or none
+    return ", ".join(plain.get(key, net.name(key)) for key in ids_in(value)) or none
 
 
-def spread(low: Any, high: Any) -> str:
+def day_range(low: Any, high: Any) -> str:
     """Return a range of days, as short as it can be said: a day, a month, a year, or from the earliest to the latest.
 
     Examples
@@ -44,19 +44,19 @@ def spread(low: Any, high: Any) -> str:
     if words.missing(low) and words.missing(high):
         return "not stated"
     if words.missing(low):
-        return f"by {day(high)}"
+        return f"by {short_day(high)}"
     if words.missing(high):
-        return f"{day(low)} or later"
+        return f"{short_day(low)} or later"
     first, last = (date.fromisoformat(str(value)) for value in (low, high))
     whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
     cut = 0
     if whole_months:
         cut = 2 if (first.month, last.month) == (1, 12) else 1
-    ends = [day(value).split(" ", cut)[-1] if cut < 2 else str(value.year) for value in (first, last)]
+    ends = [short_day(value).split(" ", cut)[-1] if cut < 2 else str(value.year) for value in (first, last)]
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
-def day(value: Any) -> str:
+def short_day(value: Any) -> str:
     """Return a day in short words."""
     text = words.date_text(value.isoformat() if hasattr(value, "isoformat") else value)
     number, _, rest = text.partition(" ")
@@ -76,7 +76,7 @@ def state_text(state: str) -> str:
     """
     state = shown_state(state)
     before, found, last = state.partition("not seen since ")
-    return f"{before}{found}{day(last)}" if found else state
+    return f"{before}{found}{short_day(last)}" if found else state
 
 
 def ledger_section(material: Material) -> Section | None:
@@ -90,10 +90,10 @@ def ledger_section(material: Material) -> Section | None:
         returned = _days(r["returned_after_days_low"], r["returned_after_days_high"])
         cells = (
             str(r["name"] or r["line"]),
-            names(net, r["origins"]),
-            names(net, r["destinations"]),
-            spread(r["first_seen_low"], r["first_seen_high"]),
-            spread(r["last_seen_low"], r["last_seen_high"]),
+            names_in(net, r["origins"]),
+            names_in(net, r["destinations"]),
+            day_range(r["first_seen_low"], r["first_seen_high"]),
+            day_range(r["last_seen_low"], r["last_seen_high"]),
             state_text(str(r["state"])),
             closure_text(r),
             returned,
@@ -119,7 +119,7 @@ def closure_text(row: Cells) -> str:
     return ", ".join(parts)
 
 
-def states(result: Result) -> Counter[str]:
+def count_states(result: Result) -> Counter[str]:
     """Count lines by state, the dates of "not seen since" left out."""
     return Counter(str(r["state"]).partition(" since ")[0] for r in result.rows)
 
@@ -128,12 +128,12 @@ def ledger_sentence(result: Result) -> str:
     """Return how many lines are in each state; of a single line, its state and when it was seen."""
     if len(result.rows) == 1:
         row = result.rows[0]
-        first = spread(row["first_seen_low"], row["first_seen_high"])
-        last = spread(row["last_seen_low"], row["last_seen_high"])
+        first = day_range(row["first_seen_low"], row["first_seen_high"])
+        last = day_range(row["last_seen_low"], row["last_seen_high"])
         state = state_text(str(row["state"]))
         verb = "has " + state.replace("not seen", "not been seen", 1) if state.startswith("not seen") else f"is {state}"
         return f"{row['name'] or row['line']} {verb} by its latest claim; first seen {first}, last seen {last}."
-    counted = states(result)
+    counted = count_states(result)
     ordered = sorted(counted.items(), key=lambda kv: (-kv[1], kv[0]))
     parts = [
         f"{words.number(n)} {'not seen after it' if state == 'not seen' else shown_state(state)}"
@@ -337,11 +337,11 @@ def _outcomes(material: Material) -> Iterator[Block]:
 def readings_notes(net: Network, results: Sequence[Result]) -> list[str]:
     """Return the notes on successive readings and conflicts, with names where they begin with an id."""
     wanted = ("successive readings", "conflict", "sources disagree")
-    told = []
+    sentences = []
     for note in (n for result in results for n in result.notes if any(w in n for w in wanted)):
         about, comma, rest = note.partition(", ")
-        told.append(f"{words.capital(net.name(about))}{comma}{rest}")
-    return told
+        sentences.append(f"{words.capital(net.name(about))}{comma}{rest}")
+    return sentences
 
 
 def _outcome_cells(net: Network, r: Cells) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from graphlab.graph.network import Network
 from graphlab.report.briefing.document import Block, Head, Picture, Row, Section, Sentence, Table
 from graphlab.report.briefing.material import Material
-from graphlab.report.briefing.section_lines import ids, names
+from graphlab.report.briefing.section_lines import ids_in, names_in
 from graphlab.wording import phrases as words
 from graphlab.wording.likelihood import band_of
 
@@ -29,7 +29,7 @@ def whatif_section(material: Material) -> Section | None:
                 str(r.get("name") or net.name(r["removed"])),
                 f"{words.number(r['pairs_lost'])} of {words.number(served)}",
                 _pairs(net, r.get("lost")),
-                names(net, r.get("towns_without_supplier"), none=""),
+                names_in(net, r.get("towns_without_supplier"), none=""),
             ),
             tuple(r.get("claims") or ()),
         )
@@ -61,8 +61,8 @@ def _ranked(material: Material) -> list[Cells]:
         return [r for r in rows if r["removed"] == material.line]
     if material.net is material.whole or material.ledger is None:
         return rows
-    told = {r["line"] for r in material.ledger.rows}
-    return [r for r in rows if r["removed"] in told]
+    line_ids = {r["line"] for r in material.ledger.rows}
+    return [r for r in rows if r["removed"] in line_ids]
 
 
 def _served(row: Cells) -> int:
@@ -70,7 +70,7 @@ def _served(row: Cells) -> int:
 
 
 def _pairs(net: Network, lost: Any) -> str:
-    pairs = [tuple(part.strip() for part in str(pair).split(" > ")) for pair in ids(lost)]
+    pairs = [tuple(part.strip() for part in str(pair).split(" > ")) for pair in ids_in(lost)]
     return "; ".join(" to ".join(net.name(end) for end in pair) for pair in pairs)
 
 
@@ -94,7 +94,7 @@ def _one_line(material: Material, row: Cells | None) -> str:
         return f"What closing {name} would cut is not known"
     if row["pairs_lost"]:
         return f"Closing {name} would cut {words.few(row['pairs_lost'], 'pair')} of {words.number(_served(row))}"
-    others = [material.net.name(key) for key in ids(row["redundant_with"])]
+    others = [material.net.name(key) for key in ids_in(row["redundant_with"])]
     verb = "serves" if len(others) == 1 else "serve"
     why = f" because {words.listed(others)} {verb} the same pairs at the time" if others else ""
     return f"Closing {name} would cut no pair{why}"
@@ -106,7 +106,7 @@ def whatif_sentence(material: Material) -> str:
     if material.line:
         return f"{whatif_heading(material)}. All other lines are taken as they are reported."
     alone = [r for r in rows if r["pairs_lost"]]
-    redundant = [r for r in rows if ids(r["redundant_with"])]
+    redundant = [r for r in rows if ids_in(r["redundant_with"])]
     parts = []
     if alone and len(rows) > 1:
         verb = "is" if len(alone) == 1 else "are"
@@ -151,7 +151,7 @@ def _top(rows: Any) -> list[Cells]:
 
 
 def centrality_heading(material: Material) -> str:
-    """Return who is first; a tie is told as a tie."""
+    """Return who is first; a tie is called a tie."""
     result = material.centrality
     if result is None or not result.rows or not result.rows[0]["score"]:
         return ""

@@ -53,7 +53,7 @@ HEAT = ("#f4f7fa", "#dbe8f3", "#b6d1e8", "#86b3d8", "#4f8fc2", "#21699f", "#0b4a
 
 
 def origin_colours(origins: Iterable[str]) -> dict[str, str]:
-    """Return each origin its colour: the first eight in the order given have their own, the rest share grey.
+    """Return the colour of each origin: the first eight in the order given have their own, the rest share grey.
 
     Examples
     --------

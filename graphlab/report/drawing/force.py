@@ -125,7 +125,7 @@ def _level(points: Points) -> Points:
 
 
 def _packed(shapes: list[Points]) -> list[Points]:
-    """Return components their places in rows, largest first, on a sheet a little wider than it is tall."""
+    """Return the places of components in rows, largest first, on a sheet a little wider than it is tall."""
     sizes = [shape.max(axis=0) - shape.min(axis=0) + 1.3 for shape in shapes]
     width = max(1.35 * float(sum(s[0] * s[1] for s in sizes)) ** 0.5, max(s[0] for s in sizes))
     placed, x, y, tall = [], 0.0, 0.0, 0.0

@@ -53,24 +53,24 @@ def layered(
     index = {key: i for i, key in enumerate(keys)}
     layer = np.array([layer_of[key] for key in keys])
     ends = np.array([(index[a], index[b]) for a, b in edges if layer_of[a] != layer_of[b]], dtype=int).reshape(-1, 2)
-    beside = np.concatenate([ends, ends[:, ::-1]])
-    places = _ordered(layer, beside)
+    neighbours = np.concatenate([ends, ends[:, ::-1]])
+    places = _ordered(layer, neighbours)
     return {key: (float(layer_of[key] * LAYER_GAP), round(float(places[i]), 3) + 0.0) for key, i in index.items()}
 
 
-def _ordered(layer: NDArray[np.int64], beside: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return place of each node down its layer, by sweeps: each layer by the mean place of its nodes' neighbours."""
+def _ordered(layer: NDArray[np.int64], neighbours: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the place of each node down its layer, by sweeps: each layer by the mean place of the neighbours."""
     n, numbers = len(layer), sorted(set(layer.tolist()))
     members = {number: np.flatnonzero(layer == number) for number in numbers}
     height = ROW_GAP * max(len(m) for m in members.values())
     places = np.zeros(n)
     for m in members.values():
         places[m] = _spread(len(m), height)
-    degree = np.bincount(beside[:, 0], minlength=n)
+    degree = np.bincount(neighbours[:, 0], minlength=n)
     foot = height + 1.0  # nodes without a neighbour stand at the foot of their layer
     for sweep in range(_SWEEPS):
         for number in numbers[1:] if sweep % 2 == 0 else numbers[-2::-1]:
-            total = np.bincount(beside[:, 0], places[beside[:, 1]], minlength=n)
+            total = np.bincount(neighbours[:, 0], places[neighbours[:, 1]], minlength=n)
             centre = np.where(degree > 0, total / np.maximum(degree, 1), foot)
             m = members[number]
             places[m[np.lexsort((m, np.round(centre[m], 6)))]] = _spread(len(m), height)

@@ -42,7 +42,7 @@ def km_of_unit(lat: float) -> float:
     return 1.11319 * math.cos(math.radians(lat))
 
 
-def within(box: tuple[float, float, float, float], lon: float, lat: float) -> bool:
+def inside_box(box: tuple[float, float, float, float], lon: float, lat: float) -> bool:
     """Return whether a point lies in a box of west, south, east, north."""
     return box[0] <= lon <= box[2] and box[1] <= lat <= box[3]
 
@@ -91,6 +91,6 @@ def extent_of(points: Iterable[Point], margin: float = 0.08) -> tuple[float, flo
     return min(xs) - margin * wide, min(ys) - margin * tall, max(xs) + margin * wide, max(ys) + margin * tall
 
 
-def placed(coordinates: Mapping[str, tuple[float, float]]) -> dict[str, Point]:
+def project_all(coordinates: Mapping[str, tuple[float, float]]) -> dict[str, Point]:
     """Return the projected place of every id, from (lon, lat)."""
     return {key: project(lon, lat) for key, (lon, lat) in coordinates.items()}

@@ -53,7 +53,7 @@ class Drawing:
 
 
 def rounded_steps(steps: Iterable[Step]) -> tuple[Step, ...]:
-    """Return steps at a hundredth of a pixel, so that outputs are short and the same everywhere."""
+    """Return drawing steps rounded to a hundredth of a pixel, so that outputs are short and the same everywhere."""
     return tuple((letter, tuple(round(v, 2) + 0.0 for v in values)) for letter, values in steps)
 
 

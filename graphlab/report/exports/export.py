@@ -1,8 +1,8 @@
 """Exports that other programs read without loss, or that say what they left out.
 
-Every format is made from one filtered `Dataset`: what may leave the room is decided once (`outgoing`), small numbers
-and brand names are replaced in it, and only then is it written. Nothing is dropped in silence: each writer lists what
-its format cannot carry.
+Every format is made from one filtered `Dataset`: what may leave the room is decided once (`exportable_dataset`), small
+numbers and brand names are replaced in it, and only then is it written. Nothing is dropped in silence: each writer
+lists what its format cannot carry.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def format_of(output: Path, asked: str | None = None) -> str:
     return found
 
 
-def outgoing(net: Network, kind: str) -> tuple[Dataset, dict[str, int]]:
+def exportable_dataset(net: Network, kind: str) -> tuple[Dataset, dict[str, int]]:
     """Return what may leave: the claims that pass the filters, and how many were withheld by reason.
 
     Parameters
@@ -155,7 +155,7 @@ def export_files(net: Network, kind: str, **options: Any) -> tuple[Exported, dic
     options
         ``measure`` and ``unit`` for flowmap and geojson.
     """
-    data, withheld = outgoing(net, kind)
+    data, withheld = exportable_dataset(net, kind)
     return _write(kind, data, {k: v for k, v in options.items() if v is not None}), withheld
 
 

@@ -20,7 +20,7 @@ _FLOW = ("origin", "destination", "low", "high", "period_start", "subject", "mea
 
 
 @dataclass(frozen=True, slots=True)
-class _Parted:
+class _MappedFlows:
     """Flows that have two ends on the map, and those that have not."""
 
     drawn: tuple[Mapping[str, Any], ...]
@@ -42,7 +42,7 @@ def _placed(data: Dataset) -> dict[str, tuple[float, float]]:
     return found
 
 
-def _parted(data: Dataset, result: Result) -> _Parted:
+def _parted(data: Dataset, result: Result) -> _MappedFlows:
     placed = _placed(data)
     drawn, special, nowhere = [], [], set()
     for row in result.rows:
@@ -63,7 +63,7 @@ def _parted(data: Dataset, result: Result) -> _Parted:
         left_out.append(f"flows of {listed(sorted(nowhere))}: no latitude and longitude")
     if not drawn:
         raise OutputError("there is no flow between two places with coordinates; nothing was written")
-    return _Parted(tuple(drawn), tuple(left_out))
+    return _MappedFlows(tuple(drawn), tuple(left_out))
 
 
 def flowmap(data: Dataset, measure: str | None = None, unit: str | None = None) -> Exported:
@@ -122,7 +122,7 @@ def _points(data: Dataset) -> Iterator[dict[str, Any]]:
         }
 
 
-def _lines(data: Dataset, parted: _Parted) -> Iterator[dict[str, Any]]:
+def _lines(data: Dataset, parted: _MappedFlows) -> Iterator[dict[str, Any]]:
     placed = _placed(data)
     for row in parted.drawn:
         ends = [placed[row[end]] for end in ("origin", "destination")]

@@ -58,7 +58,9 @@ def graph_of(data: Dataset) -> Graph:
     label_of = subject_labels(tables)
     for table, label in LABEL_OF.items():
         rows = sorted(tables[table].items())
-        graph.nodes[label] = {key: _told(node_properties(data, NODES[label], key, row)) for key, row in rows}
+        graph.nodes[label] = {
+            key: _stated_properties(node_properties(data, NODES[label], key, row)) for key, row in rows
+        }
         for key, row in rows:
             for kind, target in pointers(table, row, label_of):
                 found = graph.edges.setdefault((kind.type, kind.start, kind.end), [])
@@ -66,7 +68,7 @@ def graph_of(data: Dataset) -> Graph:
     roles: dict[str, set[str]] = {}
     for claim, row in sorted(tables["links"].items()):
         ends = LINK_TYPES[row["link_type"]]
-        properties = _told(link_properties(row, claim))
+        properties = _stated_properties(link_properties(row, claim))
         graph.edges.setdefault((row["link_type"], *ends), []).append((row["from"], row["to"], properties))
         if row["link_type"] in ROLES and row["to"] not in SPECIAL:
             roles.setdefault(row["to"], set()).add(ROLES[row["link_type"]])
@@ -74,20 +76,20 @@ def graph_of(data: Dataset) -> Graph:
     return graph
 
 
-def _told(properties: Properties) -> Properties:
+def _stated_properties(properties: Properties) -> Properties:
     return {name: value for name, value in properties.items() if value is not None}
 
 
 def _pointer(data: Dataset) -> Properties:
     extra = {table: list(data.extra_columns(table)) for table in TABLES if data.extra_columns(table)}
     pointer = Pointer(READY, 1, data.digest, data.record.as_dict(), extra, flows=False)
-    return _told({"key": "dataset", **pointer.as_properties()})
+    return _stated_properties({"key": "dataset", **pointer.as_properties()})
 
 
 # --- the script ---------------------------------------------------------------------------------------------------
 
 
-def literal(value: Any) -> str:
+def cypher_literal(value: Any) -> str:
     r"""Return a value as Cypher text that cannot leave its place.
 
     Examples
@@ -105,7 +107,7 @@ def literal(value: Any) -> str:
     if isinstance(value, date):
         return f"date('{value.isoformat()}')"
     if isinstance(value, list | tuple):
-        return f"[{', '.join(literal(v) for v in value)}]"
+        return f"[{', '.join(cypher_literal(v) for v in value)}]"
     return "'" + _UNSAFE.sub(_escape, str(value)) + "'"
 
 
@@ -133,7 +135,7 @@ def quoted_name(name: str) -> str:
 
 
 def _map(properties: Mapping[str, Any]) -> str:
-    return "{" + ", ".join(f"{quoted_name(n)}: {literal(v)}" for n, v in sorted(properties.items())) + "}"
+    return "{" + ", ".join(f"{quoted_name(n)}: {cypher_literal(v)}" for n, v in sorted(properties.items())) + "}"
 
 
 def _batches(rows: Sequence[str]) -> Iterable[str]:
@@ -153,12 +155,12 @@ def cypher_script(data: Dataset) -> Exported:
         for batch in _batches([_map(p) for p in nodes.values()]):
             out.append(f"UNWIND {batch} AS row\nMERGE (n:{OWN}:{label} {{{key}: row.{key}}}) SET n = row;")
     for role in sorted(set(ROLES.values())):
-        ids = [literal(key) for key, roles in graph.roles.items() if role in roles]
+        ids = [cypher_literal(key) for key, roles in graph.roles.items() if role in roles]
         for batch in _batches(ids):
             out.append(f"UNWIND {batch} AS id\nMATCH (n:{OWN}:Place {{placeId: id}}) SET n:{role};")
     for (kind, start, end), edges in sorted(graph.edges.items()):
         named = next(name for name in ("claim", "row") if name in edges[0][2])
-        rows = [f"{{a: {literal(a)}, b: {literal(b)}, p: {_map(p)}}}" for a, b, p in edges]
+        rows = [f"{{a: {cypher_literal(a)}, b: {cypher_literal(b)}, p: {_map(p)}}}" for a, b, p in edges]
         out += [_relationships(kind, start, end, batch, named) for batch in _batches(rows)]
     out.append(f"MERGE (m:{DATASET} {{key: 'dataset'}}) SET m = {_map(graph.pointer)};")
     return Exported({"dataset.cypher": ("\n".join(out) + "\n").encode()})

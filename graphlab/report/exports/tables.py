@@ -52,7 +52,7 @@ def workbook(data: Dataset) -> Exported:
     record.append(["name", "value"])
     for name, value in data.record.as_dict().items():
         record.append([_cell("dataset", name), _record_cell(value)])
-    _dress(record, (24, 90))
+    _format_sheet(record, (24, 90))
     for table in TABLES:
         rows = data.rows(table)
         if rows:
@@ -61,7 +61,7 @@ def workbook(data: Dataset) -> Exported:
             sheet.append([_cell(table, c) for c in columns])
             for row in rows:
                 sheet.append([_cell(table, row.get(c, "")) for c in columns])
-            _dress(sheet, tuple(max(len(c) + 2, 14) for c in columns))
+            _format_sheet(sheet, tuple(max(len(c) + 2, 14) for c in columns))
     buffer = io.BytesIO()
     book.save(buffer)
     cut_off = data.record.cut_off.text if data.record.cut_off else ""
@@ -81,7 +81,7 @@ def _cell(table: str, text: str) -> str | None:
     return safe_cell(text) or None
 
 
-def _dress(sheet: Any, widths: tuple[int, ...]) -> None:
+def _format_sheet(sheet: Any, widths: tuple[int, ...]) -> None:
     """Make a sheet pleasant to read: bold header that stays, columns wide enough, every cell text."""
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter

@@ -83,7 +83,7 @@ def write_workbook(path: Path) -> None:
     sheet.append(["name", "value", "means"])
     for row in RECORD:
         sheet.append(list(row))
-    _head(sheet)
+    _format_header(sheet)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         book.save(path)
@@ -91,7 +91,7 @@ def write_workbook(path: Path) -> None:
         raise OutputError(f"'{path}' cannot be written: {error.strerror}") from error
 
 
-def _head(sheet: Any) -> None:
+def _format_header(sheet: Any) -> None:
     styles = require("openpyxl.styles", extra="excel")
     for cell in sheet[1]:
         cell.font = styles.Font(bold=True, color="FFFFFF")
@@ -108,7 +108,7 @@ def _explain(sheet: Any) -> None:
             words, _ = CHOICES.get((spec.name, column.name), ((), False))
             must = "yes" if column.required else ""
             sheet.append([spec.name, column.name, must, column.means, ", ".join(words)])
-    _head(sheet)
+    _format_header(sheet)
     sheet.column_dimensions["D"].width = 70
 
 
@@ -116,7 +116,7 @@ def _table_sheet(sheet: Any, spec: TableSpec) -> None:
     comments = require("openpyxl.comments", extra="excel")
     validation = require("openpyxl.worksheet.datavalidation", extra="excel")
     sheet.append(list(spec.names))
-    _head(sheet)
+    _format_header(sheet)
     for cell, column in zip(sheet[1], spec.columns, strict=True):
         cell.comment = comments.Comment(
             column.means + (" (this column must be there)" if column.required else ""), "graphlab"

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
-from graphlab.report.pages.picture import Dot, Picture, Tie, best_grade, picture_of
+from graphlab.report.pages.picture import DrawnLink, DrawnNode, Picture, best_grade, picture_of
 from graphlab.wording.phrases import many
 
 WARN, MOST = 300, 1000
@@ -20,7 +20,7 @@ MOST_TIES = 500
 WAYS = ("auto", "none", "twins", "places", "communities")
 
 
-def joined(picture: Picture, group_of: Mapping[str, str], dots: Mapping[str, Dot]) -> Picture:
+def join_groups(picture: Picture, group_of: Mapping[str, str], drawn_nodes: Mapping[str, DrawnNode]) -> Picture:
     """Return a picture of groups instead of nodes; ties between two groups become one, with all claims.
 
     Parameters
@@ -29,16 +29,16 @@ def joined(picture: Picture, group_of: Mapping[str, str], dots: Mapping[str, Dot
         What would be drawn.
     group_of
         Group of each node; its own id where it stays itself.
-    dots
+    drawn_nodes
         The nodes of the new picture by id.
     """
-    found: dict[tuple[str, str, str], list[Tie]] = defaultdict(list)
-    for tie in picture.ties:
-        source, target = group_of[tie.source], group_of[tie.target]
+    found: dict[tuple[str, str, str], list[DrawnLink]] = defaultdict(list)
+    for drawn_link in picture.drawn_links:
+        source, target = group_of[drawn_link.source], group_of[drawn_link.target]
         if source != target:
-            found[source, target, tie.type].append(tie)
-    ties = [
-        Tie(
+            found[source, target, drawn_link.type].append(drawn_link)
+    drawn_links = [
+        DrawnLink(
             *key,
             min((t.certainty for t in group), key=("stated", "implied", "unknown").index),
             tuple(sorted({c for t in group for c in t.claims})),
@@ -47,41 +47,43 @@ def joined(picture: Picture, group_of: Mapping[str, str], dots: Mapping[str, Dot
         )
         for key, group in sorted(found.items())
     ]
-    return replace(picture, dots=dict(sorted(dots.items())), ties=tuple(ties), sizes=picture.counted())
+    return replace(
+        picture, drawn_nodes=dict(sorted(drawn_nodes.items())), drawn_links=tuple(drawn_links), sizes=picture.counted()
+    )
 
 
-def twins(picture: Picture) -> Picture:
+def merge_twins(picture: Picture) -> Picture:
     """Return the picture with lines of the same origins, destinations and operations as one node; no link is lost."""
-    kin: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    for tie in picture.ties:
-        kin[tie.source].append((tie.type, ">", tie.target))
-        kin[tie.target].append((tie.type, "<", tie.source))
+    same_group: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for drawn_link in picture.drawn_links:
+        same_group[drawn_link.source].append((drawn_link.type, ">", drawn_link.target))
+        same_group[drawn_link.target].append((drawn_link.type, "<", drawn_link.source))
     groups: dict[tuple[tuple[str, str, str], ...], list[str]] = defaultdict(list)
-    for key, dot in picture.dots.items():
-        if dot.kind == "line":
-            groups[tuple(sorted(kin[key]))].append(key)
-    group_of = {key: key for key in picture.dots}
-    dots = {key: dot for key, dot in picture.dots.items() if dot.kind != "line"}
+    for key, drawn_node in picture.drawn_nodes.items():
+        if drawn_node.kind == "line":
+            groups[tuple(sorted(same_group[key]))].append(key)
+    group_of = {key: key for key in picture.drawn_nodes}
+    drawn_nodes = {key: drawn_node for key, drawn_node in picture.drawn_nodes.items() if drawn_node.kind != "line"}
     for members in groups.values():
         first = members[0]
-        dots[first] = _group(picture, members)
+        drawn_nodes[first] = _group(picture, members)
         group_of.update(dict.fromkeys(members, first))
     joint = sum(1 for members in groups.values() if len(members) > 1)
     said = (
         f"Lines that serve the same places are one node: {many(len(picture.of_kind('line')), 'line')} in "
         f"{many(len(groups), 'node')}, of which {joint:,} hold several; select one to see them."
     )
-    return replace(joined(picture, group_of, dots), shown_as=said, warnings=(*picture.warnings, said))
+    return replace(join_groups(picture, group_of, drawn_nodes), shown_as=said, warnings=(*picture.warnings, said))
 
 
-def _group(picture: Picture, members: list[str]) -> Dot:
-    first = picture.dots[members[0]]
+def _group(picture: Picture, members: list[str]) -> DrawnNode:
+    first = picture.drawn_nodes[members[0]]
     if len(members) == 1:
         return first
-    names = [picture.dots[m].name for m in members]
+    names = [picture.drawn_nodes[m].name for m in members]
     shown = ", ".join(names[:20]) + (f" and {len(names) - 20:,} more" if len(names) > 20 else "")
-    claims = tuple(sorted({c for m in members for c in picture.dots[m].claims}))
-    return Dot(
+    claims = tuple(sorted({c for m in members for c in picture.drawn_nodes[m].claims}))
+    return DrawnNode(
         first.id,
         "group",
         f"{len(members):,} lines",
@@ -98,23 +100,25 @@ def places_only(picture: Picture) -> Picture:
     -----
     The greatest `MOST_TIES` links are drawn; how many others there are, and lines without both ends, is said.
     """
-    ends: dict[str, tuple[list[Tie], list[Tie]]] = defaultdict(lambda: ([], []))
-    for tie in picture.ties:
-        if tie.type == "ORIGINATES_IN":
-            ends[tie.target][0].append(tie)
-        elif tie.type == "SUPPLIES":
-            ends[tie.source][1].append(tie)
-    pairs: dict[tuple[str, str], list[tuple[str, Tie, Tie]]] = defaultdict(list)
+    ends: dict[str, tuple[list[DrawnLink], list[DrawnLink]]] = defaultdict(lambda: ([], []))
+    for drawn_link in picture.drawn_links:
+        if drawn_link.type == "ORIGINATES_IN":
+            ends[drawn_link.target][0].append(drawn_link)
+        elif drawn_link.type == "SUPPLIES":
+            ends[drawn_link.source][1].append(drawn_link)
+    pairs: dict[tuple[str, str], list[tuple[str, DrawnLink, DrawnLink]]] = defaultdict(list)
     for line, (origins, towns) in ends.items():
         for origin in origins:
             for town in towns:
                 pairs[origin.source, town.target].append((line, origin, town))
     ranked = sorted((p for p in pairs if p[0] != p[1]), key=lambda p: (-len(pairs[p]), p))
-    ties = [_pair_tie(picture, pair, pairs[pair]) for pair in sorted(ranked[:MOST_TIES])]
-    dots = {key: dot for key, dot in picture.dots.items() if dot.kind not in ("line", "group")}
-    ties += [t for t in picture.ties if t.source in dots and t.target in dots]
-    idle = set(dots) - {end for t in ties for end in (t.source, t.target)}
-    dots = {key: dot for key, dot in dots.items() if key not in idle}
+    drawn_links = [_pair_tie(picture, pair, pairs[pair]) for pair in sorted(ranked[:MOST_TIES])]
+    drawn_nodes = {
+        key: drawn_node for key, drawn_node in picture.drawn_nodes.items() if drawn_node.kind not in ("line", "group")
+    }
+    drawn_links += [t for t in picture.drawn_links if t.source in drawn_nodes and t.target in drawn_nodes]
+    idle = set(drawn_nodes) - {end for t in drawn_links for end in (t.source, t.target)}
+    drawn_nodes = {key: drawn_node for key, drawn_node in drawn_nodes.items() if key not in idle}
     said = f"Places alone: a link stands for the lines between two places, {many(len(ranked), 'pair')} in all."
     said += f" The greatest {MOST_TIES:,} are drawn." if len(ranked) > MOST_TIES else ""
     left = [f"{many(len(ranked) - MOST_TIES, 'smaller pair')} of places not drawn."] if len(ranked) > MOST_TIES else []
@@ -123,14 +127,14 @@ def places_only(picture: Picture) -> Picture:
     left += (
         [f"{many(len(idle), 'place or operation has', 'places and operations have')} no link drawn."] if idle else []
     )
-    half = sum(len(picture.dots[k].lines) for k, (a, b) in ends.items() if not a or not b)
+    half = sum(len(picture.drawn_nodes[k].lines) for k, (a, b) in ends.items() if not a or not b)
     left += (
         [f"{many(half, 'line has', 'lines have')} no known origin or no known destination: not drawn."] if half else []
     )
     return replace(
         picture,
-        dots=dots,
-        ties=tuple(ties),
+        drawn_nodes=drawn_nodes,
+        drawn_links=tuple(drawn_links),
         shown_as=said,
         sizes=picture.counted(),
         warnings=(*picture.warnings, said),
@@ -138,13 +142,13 @@ def places_only(picture: Picture) -> Picture:
     )
 
 
-def _pair_tie(picture: Picture, pair: tuple[str, str], found: list[tuple[str, Tie, Tie]]) -> Tie:
+def _pair_tie(picture: Picture, pair: tuple[str, str], found: list[tuple[str, DrawnLink, DrawnLink]]) -> DrawnLink:
     """Return the link of a pair of places: as many lines, all claims, the surest certainty and the best grade."""
-    ties = [tie for _, origin, town in found for tie in (origin, town)]
-    lines = sum(len(picture.dots[line].lines) for line, *_ in found)
-    certainty = min((t.certainty for t in ties), key=("stated", "implied", "unknown").index)
-    claims = tuple(sorted({claim for tie in ties for claim in tie.claims}))
-    return Tie(*pair, "SUPPLIES", certainty, claims, best_grade(t.grade for t in ties), lines)
+    drawn_links = [drawn_link for _, origin, town in found for drawn_link in (origin, town)]
+    lines = sum(len(picture.drawn_nodes[line].lines) for line, *_ in found)
+    certainty = min((t.certainty for t in drawn_links), key=("stated", "implied", "unknown").index)
+    claims = tuple(sorted({claim for drawn_link in drawn_links for claim in drawn_link.claims}))
+    return DrawnLink(*pair, "SUPPLIES", certainty, claims, best_grade(t.grade for t in drawn_links), lines)
 
 
 def communities_as_nodes(picture: Picture, seed: int = 0) -> Picture:
@@ -152,56 +156,73 @@ def communities_as_nodes(picture: Picture, seed: int = 0) -> Picture:
     import networkx as nx
 
     graph: nx.Graph = nx.Graph()
-    graph.add_nodes_from(sorted(picture.dots))
-    graph.add_edges_from(sorted({(t.source, t.target) for t in picture.ties}))
+    graph.add_nodes_from(sorted(picture.drawn_nodes))
+    graph.add_edges_from(sorted({(t.source, t.target) for t in picture.drawn_links}))
     groups = sorted((sorted(c) for c in nx.community.louvain_communities(graph, seed=seed)), key=lambda c: (-len(c), c))
-    group_of, dots = {}, {}
+    group_of, drawn_nodes = {}, {}
     for members in groups:
-        places = [m for m in members if picture.dots[m].kind in ("origin", "both", "town", "place")]
-        top = max(places or members, key=lambda m: (graph.degree(m), m))
-        lines = tuple(line for m in members for line in picture.dots[m].lines)
+        places = [m for m in members if picture.drawn_nodes[m].kind in ("origin", "both", "town", "place")]
+        top_nodes = max(places or members, key=lambda m: (graph.degree(m), m))
+        lines = tuple(line for m in members for line in picture.drawn_nodes[m].lines)
         facts = (("Lines", f"{len(lines):,}"), ("Places", f"{len(places):,}"), ("Nodes joined", f"{len(members):,}"))
-        claims = tuple(sorted({c for m in members for c in picture.dots[m].claims}))
+        claims = tuple(sorted({c for m in members for c in picture.drawn_nodes[m].claims}))
         if len(members) == 1:
-            dots[top] = picture.dots[top]
+            drawn_nodes[top_nodes] = picture.drawn_nodes[top_nodes]
         else:
-            dots[top] = Dot(top, "group", f"Around {picture.dots[top].name} ({len(members):,})", claims, lines, facts)
-        group_of.update(dict.fromkeys(members, top))
+            drawn_nodes[top_nodes] = DrawnNode(
+                top_nodes,
+                "group",
+                f"Around {picture.drawn_nodes[top_nodes].name} ({len(members):,})",
+                claims,
+                lines,
+                facts,
+            )
+        group_of.update(dict.fromkeys(members, top_nodes))
     size = many(len(groups), "community", "communities")
-    said = f"Each community is one node: {many(len(picture.dots), 'node')} in {size}, seed {seed}."
-    return replace(joined(picture, group_of, dots), shown_as=said, warnings=(*picture.warnings, said))
+    said = f"Each community is one node: {many(len(picture.drawn_nodes), 'node')} in {size}, seed {seed}."
+    return replace(join_groups(picture, group_of, drawn_nodes), shown_as=said, warnings=(*picture.warnings, said))
 
 
-def ego(picture: Picture, key: str, hops: int = 2) -> Picture:
+def ego_network(picture: Picture, key: str, hops: int = 2) -> Picture:
     """Return what lies within a number of steps of one node; the rest is counted."""
-    if key not in picture.dots:
+    if key not in picture.drawn_nodes:
         raise NotFoundError(f"'{key}' is not in the picture: it has no link that passes the filters")
-    beside = picture.neighbours()
+    neighbours_of = picture.neighbours()
     near, edge = {key}, {key}
     for _ in range(hops):
-        edge = {other for node in edge for other in beside[node]} - near
+        edge = {other for node in edge for other in neighbours_of[node]} - near
         near |= edge
-    return _only(picture, near, f"Only what lies within {many(hops, 'step')} of {picture.dots[key].name}.")
+    return _subpicture(picture, near, f"Only what lies within {many(hops, 'step')} of {picture.drawn_nodes[key].name}.")
 
 
-def top(picture: Picture, k: int) -> Picture:
+def top_nodes(picture: Picture, k: int) -> Picture:
     """Return the k best connected nodes; the rest is counted."""
     if k < 1:
         raise RefusedError(f"--top {k} would draw nothing; ask for at least 1")
     degree = {node: len(others) for node, others in picture.neighbours().items()}
     kept = set(sorted(degree, key=lambda node: (-degree[node], node))[:k])
-    return _only(picture, kept, f"Only the {many(min(k, len(kept)), 'best connected node')}.")
+    return _subpicture(picture, kept, f"Only the {many(min(k, len(kept)), 'best connected node')}.")
 
 
-def _only(picture: Picture, kept: set[str], said: str) -> Picture:
-    dots = {key: dot for key, dot in picture.dots.items() if key in kept}
-    ties = tuple(t for t in picture.ties if t.source in kept and t.target in kept)
-    nodes, links = many(len(picture.dots) - len(dots), "node"), many(len(picture.ties) - len(ties), "link")
+def _subpicture(picture: Picture, kept: set[str], said: str) -> Picture:
+    drawn_nodes = {key: drawn_node for key, drawn_node in picture.drawn_nodes.items() if key in kept}
+    drawn_links = tuple(t for t in picture.drawn_links if t.source in kept and t.target in kept)
+    nodes, links = (
+        many(len(picture.drawn_nodes) - len(drawn_nodes), "node"),
+        many(len(picture.drawn_links) - len(drawn_links), "link"),
+    )
     left = f"{said} {nodes} and {links} are not drawn."
-    return replace(picture, dots=dots, ties=ties, shown_as=said, absent=(left, *picture.absent), sizes=None)
+    return replace(
+        picture,
+        drawn_nodes=drawn_nodes,
+        drawn_links=drawn_links,
+        shown_as=said,
+        absent=(left, *picture.absent),
+        sizes=None,
+    )
 
 
-def fitted(
+def fit_picture(
     net: Network,
     *,
     aggregate: str = "auto",
@@ -235,34 +256,34 @@ def fitted(
         raise RefusedError(f"there is no way '{aggregate}' to draw less; there are: {', '.join(WAYS)}")
     picture = picture_of(net)
     if around:
-        picture = ego(picture, net.dataset.find(around, kinds=("line", "place", "operation")), hops)
+        picture = ego_network(picture, net.dataset.find(around, kinds=("line", "place", "operation")), hops)
     if most is not None:
-        picture = top(picture, most)
+        picture = top_nodes(picture, most)
     picture = _joined_as(picture, aggregate, seed)
     return replace(picture, warnings=(*picture.warnings, *_warning(picture)))
 
 
 def _joined_as(picture: Picture, aggregate: str, seed: int) -> Picture:
     """Return the picture joined as asked; ``auto`` takes the first way below the limit, twins before places."""
-    if aggregate == "none" or (aggregate == "auto" and len(picture.dots) <= MOST):
+    if aggregate == "none" or (aggregate == "auto" and len(picture.drawn_nodes) <= MOST):
         return picture
     if aggregate == "places":
         return places_only(picture)
     if aggregate == "communities":
         return communities_as_nodes(picture, seed)
-    alike = twins(picture)
-    if aggregate == "twins" or len(alike.dots) <= MOST:
+    alike = merge_twins(picture)
+    if aggregate == "twins" or len(alike.drawn_nodes) <= MOST:
         return alike
     if len(picture.of_kind("origin", "town", "both", "place")) <= MOST:
         return places_only(picture)
     grouped = communities_as_nodes(picture, seed)
-    return grouped if len(grouped.dots) <= MOST else top(grouped, MOST)
+    return grouped if len(grouped.drawn_nodes) <= MOST else top_nodes(grouped, MOST)
 
 
 def _warning(picture: Picture) -> list[str]:
-    if len(picture.dots) <= WARN:
+    if len(picture.drawn_nodes) <= WARN:
         return []
-    size = many(len(picture.dots), "node")
+    size = many(len(picture.drawn_nodes), "node")
     return [
         (
             f"{size} are many for one picture. Ask for less: places rolled up (--roll-up force), the best connected "

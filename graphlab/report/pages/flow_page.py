@@ -9,10 +9,10 @@ from graphlab.graph.network import Network
 from graphlab.report.drawing.marks import Drawing
 from graphlab.report.drawing.svg import svg_of
 from graphlab.report.pages.claim_cards import claim_cards, ids_only, sources_of, things_claims
-from graphlab.report.pages.flow_series import FlowBook, Series
+from graphlab.report.pages.flow_series import Series, SeriesSet
 from graphlab.report.pages.map import absent_words, finding, flow_tables
 from graphlab.report.pages.map_records import flow_key, flow_thing, place_thing
-from graphlab.report.pages.network import imprint, lede
+from graphlab.report.pages.network import colophon, subtitle
 from graphlab.report.pages.picture import claims_about
 from graphlab.report.pages.shell import Page
 
@@ -20,11 +20,11 @@ KEYS = "Keyboard: Tab walks through the picture, Enter opens what is in focus, E
 SCRIPTS = ("page_core.js", "page_svg.js")
 
 
-def flow_things(net: Network, book: FlowBook) -> dict[str, dict[str, Any]]:
+def flow_things(net: Network, series_set: SeriesSet) -> dict[str, dict[str, Any]]:
     """Return what the side panel says of every flow and its ends, each knowing the other."""
     about = claims_about(net)
     things: dict[str, dict[str, Any]] = {}
-    for number, series in enumerate(book.series):
+    for number, series in enumerate(series_set.series):
         for place, row in enumerate(series.rows):
             key = flow_key(number, place)
             ends = [str(row[end] or "not-itemised") for end in ("origin", "destination")]
@@ -37,7 +37,7 @@ def flow_things(net: Network, book: FlowBook) -> dict[str, dict[str, Any]]:
 
 def flow_view(
     net: Network,
-    book: FlowBook,
+    series_set: SeriesSet,
     *,
     view: str,
     kicker: str,
@@ -51,27 +51,27 @@ def flow_view(
 
     Parameters
     ----------
-    book
+    series_set
         The series to choose from.
     draw
         Makes the drawing of a series.
     top
         How many flows of a series are drawn each on its own; all by default.
     """
-    things = flow_things(net, book)
+    things = flow_things(net, series_set)
     ids = things_claims(things)
-    svg = "".join(svg_of(draw(i, series), i, hidden=i > 0) for i, series in enumerate(book.series))
-    title = finding(net, book.series[0]) if book.series else "No flow is counted between two places"
+    svg = "".join(svg_of(draw(i, series), i, hidden=i > 0) for i, series in enumerate(series_set.series))
+    title = finding(net, series_set.series[0]) if series_set.series else "No flow is counted between two places"
     drawn = [
         {"series": i, "drawn": top is None or place < top}
-        for i, series in enumerate(book.series)
+        for i, series in enumerate(series_set.series)
         for place in range(len(series.rows))
     ]
     return Page(
         view=view,
         title=title,
         kicker=kicker,
-        lede=lede(net, what),
+        lede=subtitle(net, what),
         marking=net.marking,
         scripts=SCRIPTS,
         payload={
@@ -82,17 +82,17 @@ def flow_view(
             "key_words": "; ".join(words for words, *_ in legend),
             "series": [
                 {"name": s.name, "title": finding(net, s), "table": s.table, "by_lines": s.by_lines}
-                for s in book.series
+                for s in series_set.series
             ],
         },
         alt=f"{title}. The tables below hold the same data.",
         svg=svg or svg_of(Drawing(300, 40)),
         canvas=False,
-        tables=flow_tables(net, book),
-        absent=[*ids_only(things, ids), *absent_words(net, book, drawn, mapped=False)],
+        tables=flow_tables(net, series_set),
+        absent=[*ids_only(things, ids), *absent_words(net, series_set, drawn, mapped=False)],
         notes=notes,
         sources=sources_of(net, ids),
-        imprint=imprint(net),
+        imprint=colophon(net),
         keys=KEYS,
-        series=[s.name for s in book.series],
+        series=[s.name for s in series_set.series],
     )

@@ -28,7 +28,7 @@ class Series:
     rows
         Rows of `graphlab.analysis.flows.od_table.flows`, greatest first.
     table
-        Index of its table in `FlowBook.results`.
+        Index of its table in `SeriesSet.results`.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Series:
 
 
 @dataclass(frozen=True)
-class FlowBook:
+class SeriesSet:
     """All series of a network, the tables that they come from, and what could not be drawn."""
 
     series: tuple[Series, ...]
@@ -110,7 +110,7 @@ def measures_of(net: Network) -> list[tuple[str, str | None]]:
     return found + sorted(pairs)
 
 
-def flow_book(net: Network, measure: str | None = None, unit: str | None = None) -> FlowBook:
+def series_set_of(net: Network, measure: str | None = None, unit: str | None = None) -> SeriesSet:
     """Return the series to draw.
 
     Parameters
@@ -141,17 +141,17 @@ def flow_book(net: Network, measure: str | None = None, unit: str | None = None)
         if found:
             results.append(result)
             series += found
-    return FlowBook(tuple(series), tuple(results), tuple(absent))
+    return SeriesSet(tuple(series), tuple(results), tuple(absent))
 
 
 def _has_place_pair(series: Series) -> bool:
     return any(r["origin"] not in SPECIAL and r["destination"] not in SPECIAL for r in series.rows)
 
 
-def origins_by_size(book: Sequence[Series]) -> list[str]:
+def origins_by_size(series_set: Sequence[Series]) -> list[str]:
     """Return every named origin, that of the first series with the greatest flow first."""
     order: list[str] = []
-    for series in book:
+    for series in series_set:
         totals: dict[str, float] = {}
         for row in series.rows:
             if row["origin"] not in SPECIAL:

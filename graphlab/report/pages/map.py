@@ -11,12 +11,12 @@ from graphlab.report.drawing.colours import GREY
 from graphlab.report.drawing.map import LONDON, coast_steps, project
 from graphlab.report.pages.claim_cards import claim_cards, ids_only, sources_of, things_claims
 from graphlab.report.pages.flow_series import (
-    FlowBook,
     Row,
     Series,
+    SeriesSet,
     bounds_words,
-    flow_book,
     lines_of,
+    series_set_of,
     share_words,
     size_of,
 )
@@ -31,9 +31,9 @@ from graphlab.report.pages.map_records import (
     series_colours,
 )
 from graphlab.report.pages.names import name_of
-from graphlab.report.pages.network import KEYS, imprint, lede
+from graphlab.report.pages.network import KEYS, colophon, subtitle
 from graphlab.report.pages.picture import claims_about, withheld_words
-from graphlab.report.pages.replay import happenings, line_times, month_range
+from graphlab.report.pages.replay import line_times, month_range, replay_events
 from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.tables import Table, result_table
 from graphlab.report.pages.whatif import whatif_data
@@ -55,9 +55,9 @@ NOTES = (
 )
 
 
-def flow_tables(net: Network, book: FlowBook) -> list[Table]:
+def flow_tables(net: Network, series_set: SeriesSet) -> list[Table]:
     """Return the tables of flows behind a page, one a measure; each row opens its flow and knows its series."""
-    index = {id(row): (number, place) for number, s in enumerate(book.series) for place, row in enumerate(s.rows)}
+    index = {id(row): (number, place) for number, s in enumerate(series_set.series) for place, row in enumerate(s.rows)}
 
     def key_of(row: Row) -> str:
         return flow_key(*index[id(row)]) if id(row) in index else ""
@@ -74,7 +74,7 @@ def flow_tables(net: Network, book: FlowBook) -> list[Table]:
             hidden=("claims", "subject", "measure", "unit", "stock_or_flow", "definition"),
             file=f"flows-{result.rows[0]['measure'].replace(' ', '-')}.csv" if result.rows else "flows.csv",
         )
-        for result in book.results
+        for result in series_set.results
     ]
 
 
@@ -111,8 +111,8 @@ def finding(net: Network, series: Series) -> str:
     return said
 
 
-def _series_record(net: Network, book: FlowBook, series: Series) -> dict[str, Any]:
-    colours = series_colours(book, series)
+def _series_record(net: Network, series_set: SeriesSet, series: Series) -> dict[str, Any]:
+    colours = series_colours(series_set, series)
     return {
         "name": series.name,
         "title": finding(net, series),
@@ -122,10 +122,12 @@ def _series_record(net: Network, book: FlowBook, series: Series) -> dict[str, An
     }
 
 
-def absent_words(net: Network, book: FlowBook, flows: Sequence[Mapping[str, Any]], *, mapped: bool = True) -> list[str]:
+def absent_words(
+    net: Network, series_set: SeriesSet, flows: Sequence[Mapping[str, Any]], *, mapped: bool = True
+) -> list[str]:
     """Count what a page of flows leaves out, series by series, places without coordinates, and what was withheld."""
-    found = list(book.absent)
-    for number, series in enumerate(book.series):
+    found = list(series_set.absent)
+    for number, series in enumerate(series_set.series):
         left = [
             r for f, r in zip((f for f in flows if f["series"] == number), series.rows, strict=True) if not f["drawn"]
         ]
@@ -137,7 +139,7 @@ def absent_words(net: Network, book: FlowBook, flows: Sequence[Mapping[str, Any]
     off = sorted(
         {
             name_of(net, str(r[k]))
-            for s in book.series
+            for s in series_set.series
             for r in s.rows
             for k in ("origin", "destination")
             if r[k] and r[k] not in SPECIAL and coordinates(net, str(r[k])) is None
@@ -146,7 +148,7 @@ def absent_words(net: Network, book: FlowBook, flows: Sequence[Mapping[str, Any]
     if off and mapped:
         found.append(f"{many(len(off), 'place has', 'places have')} no coordinates on this map: {', '.join(off)}.")
     withheld: dict[str, int] = {}
-    for result in book.results:
+    for result in series_set.results:
         for reason, n in result.withheld.items():
             withheld[reason] = withheld.get(reason, 0) + n
     return found + withheld_words(withheld)
@@ -169,26 +171,26 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
     RefusedError
         If nothing can be drawn.
     """
-    book = flow_book(net, measure, unit)
-    flows = flow_records(net, book, top)
+    series_set = series_set_of(net, measure, unit)
+    flows = flow_records(net, series_set, top)
     ends = {end.removeprefix("n/") for f in flows for end in (f["from"], f["to"])}
     keys = sorted(ends - {*SPECIAL, OFF}) + [k for k in (*SPECIAL, OFF) if k in ends]
     about = claims_about(net)
     things = {f"n/{key}": place_thing(net, key, about) for key in keys}
-    for number, series in enumerate(book.series):
+    for number, series in enumerate(series_set.series):
         for place, row in enumerate(series.rows):
             things[flow_key(number, place)] = flow_thing(net, series, row)
     nodes = node_records(net, keys)
-    told = happenings(net)
-    months = month_range(line_times(net), told)
+    events = replay_events(net)
+    months = month_range(line_times(net), events)
     ids = things_claims(things)
-    title = finding(net, book.series[0]) if book.series else "No flow is counted between two places"
-    timed = months is not None and any(s.by_lines for s in book.series)
+    title = finding(net, series_set.series[0]) if series_set.series else "No flow is counted between two places"
+    timed = months is not None and any(s.by_lines for s in series_set.series)
     return Page(
         view="map",
         title=title,
         kicker="County lines: flows from origin areas to destination towns",
-        lede=lede(net, "Width by figure, colour by origin."),
+        lede=subtitle(net, "Width by figure, colour by origin."),
         marking=net.marking,
         scripts=SCRIPTS,
         payload={
@@ -197,9 +199,9 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
             **claim_cards(net, ids),
             "coast": coast_steps(),
             "london": [*project(*LONDON[:2]), *project(*LONDON[2:])],
-            "series": [_series_record(net, book, s) for s in book.series],
+            "series": [_series_record(net, series_set, s) for s in series_set.series],
             "key_words": "the width is the figure, the colour the origin; squares are origins, circles destinations",
-            "happenings": told,
+            "happenings": events,
             "months": months,
             "whatif": whatif_data(net, measure if measure != "lines" else None, unit) if net.pairs else None,
         },
@@ -207,13 +209,13 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
         inset="London, enlarged" if sum(1 for n in nodes if n.get("inset")) > 1 else "",
         whatif=bool(net.pairs) and not net.is_plain,
         timed=timed,
-        tables=flow_tables(net, book),
-        absent=[*ids_only(things, ids), *absent_words(net, book, flows)],
+        tables=flow_tables(net, series_set),
+        absent=[*ids_only(things, ids), *absent_words(net, series_set, flows)],
         notes=NOTES,
         sources=sources_of(net, ids),
-        imprint=imprint(net),
+        imprint=colophon(net),
         keys=KEYS,
-        series=[s.name for s in book.series],
+        series=[s.name for s in series_set.series],
         nodes=nodes,
         edges=flows,
     )

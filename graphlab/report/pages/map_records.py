@@ -8,10 +8,10 @@ from typing import Any
 from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL
 from graphlab.report.drawing.colours import GREY, ORIGIN_COLOURS, origin_colours
-from graphlab.report.drawing.map import LONDON, SEA_BOXES, project, within
-from graphlab.report.pages.flow_series import FlowBook, Row, Series, bounds_words, origins_by_size, share_words
+from graphlab.report.drawing.map import LONDON, SEA_BOXES, inside_box, project
+from graphlab.report.pages.flow_series import Row, Series, SeriesSet, bounds_words, origins_by_size, share_words
 from graphlab.report.pages.names import name_of
-from graphlab.report.pages.network_records import short
+from graphlab.report.pages.network_records import short_label
 from graphlab.report.pages.replay import link_rules
 
 OFF = "~off"
@@ -19,7 +19,7 @@ LinkRules = Mapping[tuple[str, str, str], list[list[Any]]]
 
 
 def coordinates(net: Network, key: str) -> tuple[float, float] | None:
-    """Return longitude and latitude of a place, or None where the dataset has none on this map."""
+    """Return the longitude and latitude of a place, or None where the dataset has none on this map."""
     place = net.places.get(key)
     if place is None or key in SPECIAL:
         return None
@@ -42,9 +42,9 @@ def flow_key(series: int, place: int) -> str:
     return f"f/{series}/{place}"
 
 
-def series_colours(book: FlowBook, series: Series) -> dict[str, str]:
+def series_colours(series_set: SeriesSet, series: Series) -> dict[str, str]:
     """Return the colours of a series' origins: those of the page first, then those left free."""
-    general = origin_colours(origins_by_size(book.series))
+    general = origin_colours(origins_by_size(series_set.series))
     here = origins_by_size([series])
     used = {general[origin] for origin in here}
     free = [colour for colour in ORIGIN_COLOURS if colour not in used]
@@ -63,12 +63,12 @@ def _served(net: Network, row: Row, rules: LinkRules) -> list[list[Any]]:
     ]
 
 
-def flow_records(net: Network, book: FlowBook, top: int) -> list[dict[str, Any]]:
+def flow_records(net: Network, series_set: SeriesSet, top: int) -> list[dict[str, Any]]:
     """Return every flow of every series as the builder takes it; beyond the `top` of a series it is only listed."""
     records = []
     rules = link_rules(net)
-    for number, series in enumerate(book.series):
-        colour = series_colours(book, series)
+    for number, series in enumerate(series_set.series):
+        colour = series_colours(series_set, series)
         for place, row in enumerate(series.rows):
             drawn = place < top
             records.append(
@@ -158,7 +158,7 @@ def node_records(net: Network, keys: Sequence[str]) -> list[dict[str, Any]]:
         else:
             x, y = project(*at)
             records.append(
-                {"id": f"n/{key}", "name": name_of(net, key), "short": short(name_of(net, key)), "x": x, "y": y}
-                | ({"inset": True} if within(LONDON, *at) else {})
+                {"id": f"n/{key}", "name": name_of(net, key), "short": short_label(name_of(net, key)), "x": x, "y": y}
+                | ({"inset": True} if inside_box(LONDON, *at) else {})
             )
     return records

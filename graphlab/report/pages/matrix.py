@@ -9,7 +9,7 @@ from graphlab.report.drawing.colours import HEAT
 from graphlab.report.drawing.marks import Drawing
 from graphlab.report.drawing.matrix import matrix
 from graphlab.report.pages.flow_page import flow_view
-from graphlab.report.pages.flow_series import Series, flow_book
+from graphlab.report.pages.flow_series import Series, series_set_of
 from graphlab.report.pages.map_records import flow_key
 from graphlab.report.pages.shell import Page, render
 
@@ -32,10 +32,10 @@ def draw_matrix(net: Network, number: int, series: Series, top: int | None = Non
 
 def matrix_page(net: Network, *, measure: str | None = None, unit: str | None = None, top: int | None = None) -> Page:
     """Return the matrix page of a network; options as in `sankey_page`, all flows by default."""
-    book = flow_book(net, measure, unit)
+    series_set = series_set_of(net, measure, unit)
     return flow_view(
         net,
-        book,
+        series_set,
         view="matrix",
         kicker="County lines: origins against destinations",
         what="Darker is more; every cell opens its claims.",

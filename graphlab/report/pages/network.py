@@ -13,7 +13,7 @@ from graphlab.report.pages.names import name_of
 from graphlab.report.pages.network_records import edge_records, node_records, operation_members
 from graphlab.report.pages.network_things import things_of
 from graphlab.report.pages.picture import Picture, picture_of
-from graphlab.report.pages.replay import happenings, line_times, month_range
+from graphlab.report.pages.replay import line_times, month_range, replay_events
 from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.tables import Table, result_table
 from graphlab.report.pages.whatif import whatif_data
@@ -50,7 +50,7 @@ def links_result(net: Network, picture: Picture) -> Result:
             "grade": str(t.grade) if t.grade else None,
             "claims": t.claims,
         }
-        for t in picture.ties
+        for t in picture.drawn_links
     ]
     return Result(
         "Links in the picture",
@@ -63,14 +63,14 @@ def links_result(net: Network, picture: Picture) -> Result:
 
 
 def _tables(net: Network, picture: Picture, found: Result) -> list[Table]:
-    names = {key: dot.name for key, dot in picture.dots.items()}
+    names = {key: drawn_node.name for key, drawn_node in picture.drawn_nodes.items()}
 
     def named(key: str) -> str:
         return names.get(key) or name_of(net, key)
 
     links = links_result(net, picture)
-    edge_of = {(t.source, t.target, t.type): f"e/{i}" for i, t in enumerate(picture.ties)}
-    node_of = {line: f"n/{dot.id}" for dot in picture.dots.values() for line in dot.lines}
+    edge_of = {(t.source, t.target, t.type): f"e/{i}" for i, t in enumerate(picture.drawn_links)}
+    node_of = {line: f"n/{drawn_node.id}" for drawn_node in picture.drawn_nodes.values() for line in drawn_node.lines}
     return [
         result_table(
             found,
@@ -91,13 +91,13 @@ def _tables(net: Network, picture: Picture, found: Result) -> list[Table]:
 def finding(net: Network, picture: Picture) -> str:
     """Return the headline: how many lines, from where, to where."""
     if net.is_plain or not net.lines:
-        return f"{capital(many(len(picture.dots), 'node'))} and {many(len(picture.ties), 'link')}"
+        return f"{capital(many(len(picture.drawn_nodes), 'node'))} and {many(len(picture.drawn_links), 'link')}"
     lines, origins, towns = picture.counted()
     whence, whither = many(origins, "known origin area"), many(towns, "known destination")
     return f"{capital(many(lines, 'line'))} from {whence} to {whither}"
 
 
-def lede(net: Network, what: str) -> str:
+def subtitle(net: Network, what: str) -> str:
     """Return the line under the headline: dataset, filters, and what the picture is of."""
     asked = "; ".join(f"{k.replace('_', ' ')} {v}" for k, v in net.parameters.items())
     span = f"Filters: {asked}." if asked else "All periods and grades."
@@ -148,9 +148,9 @@ def network_page(
         layouts = ["layered", "force"] if layout == "layered" else ["force", "layered"]
     found = ledger(net)
     things = things_of(net, picture, found)
-    told, times = happenings(net), line_times(net)
-    months = month_range(times, told)
-    every = {**things, **{f"e/{i}": {"claims": tie.claims} for i, tie in enumerate(picture.ties)}}
+    events, times = replay_events(net), line_times(net)
+    months = month_range(times, events)
+    every = {**things, **{f"e/{i}": {"claims": drawn_link.claims} for i, drawn_link in enumerate(picture.drawn_links)}}
     ids = things_claims(every)
     kinds = {k: [*KIND_WORDS[k], TONES.get(k, k), KINDS[k][1]] for k in LAYERS}
     payload = {
@@ -162,7 +162,7 @@ def network_page(
         "tie_words": TIE_WORDS,
         "key_words": "; ".join(f"{KIND_WORDS[k][0]} = {KINDS[k][1]}" for k in LAYERS if picture.of_kind(k)),
         "operations": operation_members(picture),
-        "happenings": told,
+        "happenings": events,
         "months": months,
         "whatif": whatif_data(net, measure, unit),
     }
@@ -172,7 +172,7 @@ def network_page(
         view="network",
         title=title,
         kicker="County lines: who supplies whom",
-        lede=lede(net, picture.shown_as or "Every line, place and operation that a source links."),
+        lede=subtitle(net, picture.shown_as or "Every line, place and operation that a source links."),
         marking=net.marking,
         scripts=SCRIPTS,
         payload=payload,
@@ -184,17 +184,17 @@ def network_page(
         notes=NOTES,
         warnings=picture.warnings,
         sources=sources_of(net, ids),
-        imprint=imprint(net),
+        imprint=colophon(net),
         keys=KEYS,
         layouts=[(name, words[name]) for name in layouts],
         operations=sorted(((d.id, d.name) for d in picture.of_kind("operation")), key=lambda x: (x[1], x[0])),
-        grades=sorted({str(t.grade)[:2] for t in picture.ties if t.grade}),
+        grades=sorted({str(t.grade)[:2] for t in picture.drawn_links if t.grade}),
         nodes=node_records(picture, times, layouts, seed),
         edges=edge_records(picture),
     )
 
 
-def imprint(net: Network) -> str:
+def colophon(net: Network) -> str:
     """Return the last line of a page: what made it and from which data."""
     from graphlab import __version__
 

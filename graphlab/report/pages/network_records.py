@@ -8,7 +8,7 @@ from typing import Any
 from graphlab.report.drawing.colours import KINDS, LAYERS, TONES
 from graphlab.report.drawing.force import force_directed
 from graphlab.report.drawing.layered import layered
-from graphlab.report.pages.picture import Dot, Picture
+from graphlab.report.pages.picture import DrawnNode, Picture
 
 #: Above so many links each is drawn paler.
 CROWDED = 300
@@ -16,12 +16,12 @@ CROWDED = 300
 
 def places_of(picture: Picture, layouts: Sequence[str], seed: int) -> dict[str, dict[str, tuple[float, float]]]:
     """Return the place of every node in every arrangement, worked out here so that the page need not move."""
-    keys = list(picture.dots)
-    pairs = [(t.source, t.target) for t in picture.ties]
+    keys = list(picture.drawn_nodes)
+    pairs = [(t.source, t.target) for t in picture.drawn_links]
     found: dict[str, dict[str, tuple[float, float]]] = {}
     if "layered" in layouts:
-        layer = {k: LAYERS[d.kind] for k, d in picture.dots.items()}
-        found["layered"] = layered(layer, pairs, {k: d.name for k, d in picture.dots.items()})
+        layer = {k: LAYERS[d.kind] for k, d in picture.drawn_nodes.items()}
+        found["layered"] = layered(layer, pairs, {k: d.name for k, d in picture.drawn_nodes.items()})
     if "force" in layouts:
         index = {k: i for i, k in enumerate(keys)}
         points = force_directed(len(keys), [(index[a], index[b]) for a, b in pairs], seed)
@@ -36,31 +36,31 @@ def node_records(
     degree = {k: len(v) for k, v in picture.neighbours().items()}
     places = places_of(picture, layouts, seed)
     records = []
-    for key, dot in picture.dots.items():
-        _, shape = KINDS[dot.kind]
+    for key, drawn_node in picture.drawn_nodes.items():
+        _, shape = KINDS[drawn_node.kind]
         record = {
             "id": f"n/{key}",
-            "short": short(dot.name),
-            "kind": dot.kind,
-            "tone": TONES.get(dot.kind, dot.kind),
+            "short": short_label(drawn_node.name),
+            "kind": drawn_node.kind,
+            "tone": TONES.get(drawn_node.kind, drawn_node.kind),
             "shape": shape,
-            "ring": dot.kind == "both",
-            "always_hollow": dot.kind == "place",
+            "ring": drawn_node.kind == "both",
+            "always_hollow": drawn_node.kind == "place",
             "size": round(min(13.0, 5.0 + 1.5 * degree[key] ** 0.5), 2),
             "weight": degree[key],
             "places": {name: places[name][key] for name in layouts},
-            "lines": list(dot.lines),
+            "lines": list(drawn_node.lines),
         }
-        if dot.kind == "line":
+        if drawn_node.kind == "line":
             record |= times[key]
-        elif dot.kind == "group":
-            record |= _group_times(dot, times)
+        elif drawn_node.kind == "group":
+            record |= _group_times(drawn_node, times)
         records.append(record)
     return records
 
 
-def _group_times(dot: Dot, times: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    members = [times[line] for line in dot.lines]
+def _group_times(drawn_node: DrawnNode, times: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    members = [times[line] for line in drawn_node.lines]
     firsts, lasts = [m["first"] for m in members], [m["last"] for m in members]
     return {
         "dated": any(m["dated"] for m in members),
@@ -70,7 +70,7 @@ def _group_times(dot: Dot, times: Mapping[str, Mapping[str, Any]]) -> dict[str, 
     }
 
 
-def short(name: str, most: int = 34) -> str:
+def short_label(name: str, most: int = 34) -> str:
     """Return a name that fits a label; the panel and the table have the whole.
 
     Examples
@@ -85,41 +85,41 @@ def short(name: str, most: int = 34) -> str:
 def edge_records(picture: Picture) -> list[dict[str, Any]]:
     """Return the links as the builder takes them: ends, style by type and certainty, best grade."""
     records = []
-    most = max((tie.count for tie in picture.ties), default=1) + 12
-    crowded = len(picture.ties) > CROWDED
-    for i, tie in enumerate(picture.ties):
-        supply = tie.type in ("ORIGINATES_IN", "SUPPLIES", "CONNECTS")
-        operation = tie.type in ("TARGETED", "CONDUCTED_IN")
+    most = max((drawn_link.count for drawn_link in picture.drawn_links), default=1) + 12
+    crowded = len(picture.drawn_links) > CROWDED
+    for i, drawn_link in enumerate(picture.drawn_links):
+        supply = drawn_link.type in ("ORIGINATES_IN", "SUPPLIES", "CONNECTS")
+        operation = drawn_link.type in ("TARGETED", "CONDUCTED_IN")
         record: dict[str, Any] = {
             "id": f"e/{i}",
-            "from": f"n/{tie.source}",
-            "to": f"n/{tie.target}",
-            "type": tie.type,
-            "width": round(1.1 + 4.9 * ((tie.count - 1) / most) ** 0.5, 2) if supply else 1,
-            "head": 0 if tie.type == "CONNECTS" else 5,
-            "grade": [str(tie.grade.source), tie.grade.information] if tie.grade else None,
-            "certainty": tie.certainty,
-            "claims": tie.claims,
-            "count": tie.count,
+            "from": f"n/{drawn_link.source}",
+            "to": f"n/{drawn_link.target}",
+            "type": drawn_link.type,
+            "width": round(1.1 + 4.9 * ((drawn_link.count - 1) / most) ** 0.5, 2) if supply else 1,
+            "head": 0 if drawn_link.type == "CONNECTS" else 5,
+            "grade": [str(drawn_link.grade.source), drawn_link.grade.information] if drawn_link.grade else None,
+            "certainty": drawn_link.certainty,
+            "claims": drawn_link.claims,
+            "count": drawn_link.count,
         }
         if crowded:
             record["strength"] = 0.4
         if operation:
             record |= {"tone": "operation", "dash": [2, 3], "strength": 0.55}
-        elif tie.certainty != "stated" or tie.type == "SUCCEEDS":
+        elif drawn_link.certainty != "stated" or drawn_link.type == "SUCCEEDS":
             record |= {"dash": [6, 4], "open": True}
         records.append(record)
     return records
 
 
 def operation_members(picture: Picture) -> dict[str, list[str]]:
-    """Give, for each operation drawn, the nodes shown with it: itself, its lines and places, the lines' places."""
-    beside = picture.neighbours()
+    """Return for each operation drawn the nodes shown with it: itself, its lines and places, the lines' places."""
+    neighbours_of = picture.neighbours()
     found = {}
-    for dot in picture.of_kind("operation"):
-        near = {dot.id, *beside[dot.id]}
-        for key in beside[dot.id]:
-            if picture.dots[key].kind in ("line", "group"):
-                near |= {k for k in beside[key] if picture.dots[k].kind != "operation"}
-        found[dot.id] = sorted(f"n/{key}" for key in near)
+    for drawn_node in picture.of_kind("operation"):
+        near = {drawn_node.id, *neighbours_of[drawn_node.id]}
+        for key in neighbours_of[drawn_node.id]:
+            if picture.drawn_nodes[key].kind in ("line", "group"):
+                near |= {k for k in neighbours_of[key] if picture.drawn_nodes[k].kind != "operation"}
+        found[drawn_node.id] = sorted(f"n/{key}" for key in near)
     return found

@@ -17,7 +17,7 @@ DRAWN = (*SUPPLY, "TARGETED", "CONDUCTED_IN", "SUCCEEDS", "CONNECTS")
 
 
 @dataclass(frozen=True)
-class Dot:
+class DrawnNode:
     """A node: its id, kind, name, claims, and the lines that it stands for (itself, or those of a group)."""
 
     id: str
@@ -29,7 +29,7 @@ class Dot:
 
 
 @dataclass(frozen=True)
-class Tie:
+class DrawnLink:
     """A link as drawn, from left to right: origin to line, line to town, operation to line or place."""
 
     source: str
@@ -45,8 +45,8 @@ class Tie:
 class Picture:
     """What is drawn, and in words what is not; `sizes` keeps the lines, origins, towns of one drawn in groups."""
 
-    dots: Mapping[str, Dot]
-    ties: Sequence[Tie]
+    drawn_nodes: Mapping[str, DrawnNode]
+    drawn_links: Sequence[DrawnLink]
     absent: tuple[str, ...] = ()
     shown_as: str = ""
     sizes: tuple[int, int, int] | None = None
@@ -54,22 +54,22 @@ class Picture:
 
     def neighbours(self) -> dict[str, list[str]]:
         """Return the neighbours of every node, in order of the ties."""
-        found: dict[str, list[str]] = {key: [] for key in self.dots}
-        for tie in self.ties:
-            found[tie.source].append(tie.target)
-            found[tie.target].append(tie.source)
+        found: dict[str, list[str]] = {key: [] for key in self.drawn_nodes}
+        for drawn_link in self.drawn_links:
+            found[drawn_link.source].append(drawn_link.target)
+            found[drawn_link.target].append(drawn_link.source)
         return {key: list(dict.fromkeys(others)) for key, others in found.items()}
 
     def counted(self) -> tuple[int, int, int]:
         """Return how many lines, origin areas and destinations the picture is of."""
         if self.sizes is not None:
             return self.sizes
-        lines = sum(len(dot.lines) for dot in self.dots.values())
+        lines = sum(len(drawn_node.lines) for drawn_node in self.drawn_nodes.values())
         return lines, len(self.of_kind("origin", "both")), len(self.of_kind("town", "both"))
 
-    def of_kind(self, *kinds: str) -> list[Dot]:
+    def of_kind(self, *kinds: str) -> list[DrawnNode]:
         """Return the nodes of some kinds, by id."""
-        return [dot for dot in self.dots.values() if dot.kind in kinds]
+        return [drawn_node for drawn_node in self.drawn_nodes.values() if drawn_node.kind in kinds]
 
 
 def best_grade(grades: Iterable[Grade | None]) -> Grade | None:
@@ -89,14 +89,14 @@ def _ends(net: Network, link: Link) -> tuple[str, str]:
     return link.start_node, link.end_node
 
 
-def _ties(net: Network) -> list[Tie]:
+def _ties(net: Network) -> list[DrawnLink]:
     found: dict[tuple[str, str, str], list[Link]] = defaultdict(list)
     for link in net.links:
         if link.type in DRAWN and not {link.start_node, link.end_node} & set(SPECIAL):
             found[(*_ends(net, link), link.type)].append(link)
     order = ("stated", "implied", "unknown")
     return [
-        Tie(
+        DrawnLink(
             source,
             target,
             kind,
@@ -117,7 +117,7 @@ def _place_kind(key: str, origins: set[str], towns: set[str]) -> str:
 
 
 def claims_about(net: Network) -> dict[str, list[str]]:
-    """Give, for every id, the claims that speak of it: links at either end, events and counts of a subject."""
+    """Return the claims that speak of each id: links at either end, events and counts of a subject."""
     found: dict[str, list[str]] = defaultdict(list)
     for link in net.links:
         for end in dict.fromkeys((link.start_node, link.end_node)):
@@ -150,25 +150,25 @@ def picture_of(net: Network) -> Picture:
         Lines, the places that they start from or sell in, the operations that targeted them or acted in places, and the
         ties between them. ``unknown`` and ``not-itemised`` are no nodes: their links are counted in `absent`.
     """
-    ties = _ties(net)
-    origins = {t.source for t in ties if t.type == "ORIGINATES_IN"}
-    towns = {t.target for t in ties if t.type == "SUPPLIES"}
+    drawn_links = _ties(net)
+    origins = {t.source for t in drawn_links if t.type == "ORIGINATES_IN"}
+    towns = {t.target for t in drawn_links if t.type == "SUPPLIES"}
     about = claims_about(net)
-    used = {end for tie in ties for end in (tie.source, tie.target)}
+    used = {end for drawn_link in drawn_links for end in (drawn_link.source, drawn_link.target)}
     used |= {x.start_node for x in net.links if x.type in SUPPLY}
-    dots = {}
+    drawn_nodes = {}
     for key in sorted(used):
         claims = tuple(about.get(key, ()))
         if key in net.lines:
-            dots[key] = Dot(key, "line", net.name(key), claims, (key,))
+            drawn_nodes[key] = DrawnNode(key, "line", net.name(key), claims, (key,))
         elif key in net.operations:
-            dots[key] = Dot(key, "operation", net.name(key), claims)
+            drawn_nodes[key] = DrawnNode(key, "operation", net.name(key), claims)
         else:
-            dots[key] = Dot(key, _place_kind(key, origins, towns), net.name(key), claims)
-    return Picture(dots, tuple(ties), tuple(_absent(net, dots)))
+            drawn_nodes[key] = DrawnNode(key, _place_kind(key, origins, towns), net.name(key), claims)
+    return Picture(drawn_nodes, tuple(drawn_links), tuple(_absent(net, drawn_nodes)))
 
 
-def _absent(net: Network, dots: Mapping[str, Dot]) -> list[str]:
+def _absent(net: Network, drawn_nodes: Mapping[str, DrawnNode]) -> list[str]:
     """Count what the picture leaves out: special ends, entities without a link, claims withheld."""
     lines: list[str] = []
     for end in SPECIAL:
@@ -180,7 +180,7 @@ def _absent(net: Network, dots: Mapping[str, Dot]) -> list[str]:
                 more = f" and {len(who) - 12:,} more" if len(who) > 12 else ""
                 lines.append(f"{many(len(who), 'line has', 'lines have')} {words} that is {said}: {names}{more}.")
     for kind, rows in (("line", net.lines), ("operation", net.operations), ("place", net.places)):
-        left = [k for k in rows if k not in dots and k not in SPECIAL]
+        left = [k for k in rows if k not in drawn_nodes and k not in SPECIAL]
         if left:
             lines.append(f"{many(len(left), kind + ' has', kind + 's have')} no link that can be drawn.")
     if len(net.counts):

@@ -50,7 +50,7 @@ def _rules(period: Period, *, event: bool) -> list[list[Any]]:
 
 
 def link_rules(net: Network) -> dict[tuple[str, str, str], list[list[Any]]]:
-    """Return when each link of a line is active: (line, type, place) -> rules, for the lines of a pair in a period."""
+    """Return when links of lines are active: (line, type, place) -> rules, for the lines of a pair in a period."""
     found: dict[tuple[str, str, str], list[list[Any]]] = defaultdict(list)
     for link in net.links:
         if link.type in SUPPLY:
@@ -85,7 +85,7 @@ def line_times(net: Network) -> dict[str, dict[str, Any]]:
     return found
 
 
-def happenings(net: Network, events: Iterable[Event] | None = None) -> list[dict[str, Any]]:
+def replay_events(net: Network, events: Iterable[Event] | None = None) -> list[dict[str, Any]]:
     """Return the dated events in order of their first month, as the replay tells them."""
     found = []
     for event in net.events if events is None else events:
@@ -98,8 +98,8 @@ def happenings(net: Network, events: Iterable[Event] | None = None) -> list[dict
     return sorted(found, key=lambda h: (h["first"], h["text"], h["id"]))
 
 
-def month_range(times: Mapping[str, Mapping[str, Any]], told: Iterable[Mapping[str, Any]]) -> list[int] | None:
+def month_range(times: Mapping[str, Mapping[str, Any]], events: Iterable[Mapping[str, Any]]) -> list[int] | None:
     """Return the first and last month of anything dated, or None when nothing is."""
     months = [m for t in times.values() for r in t["rules"] for m in r[:2] if m is not None]
-    months += [h[k] for h in told for k in ("first", "last")]
+    months += [h[k] for h in events for k in ("first", "last")]
     return [min(months), max(months)] if months else None

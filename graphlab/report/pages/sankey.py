@@ -8,7 +8,7 @@ from graphlab.graph.network import Network
 from graphlab.report.drawing.marks import Drawing
 from graphlab.report.drawing.sankey import REST, bands_of, sankey
 from graphlab.report.pages.flow_page import flow_view
-from graphlab.report.pages.flow_series import FlowBook, Series, end_totals, flow_book
+from graphlab.report.pages.flow_series import Series, SeriesSet, end_totals, series_set_of
 from graphlab.report.pages.map_records import flow_key, series_colours
 from graphlab.report.pages.shell import Page, render
 
@@ -26,7 +26,7 @@ NOTES = (
 )
 
 
-def draw_sankey(net: Network, book: FlowBook, number: int, series: Series, top: int = TOP) -> Drawing:
+def draw_sankey(net: Network, series_set: SeriesSet, number: int, series: Series, top: int = TOP) -> Drawing:
     """Return the drawing of one series: its `top` greatest flows, the rest as one band."""
     bands = bands_of(series.rows, top, lambda i: flow_key(number, i))
     left = len(series.rows) - top
@@ -34,7 +34,7 @@ def draw_sankey(net: Network, book: FlowBook, number: int, series: Series, top: 
     def name_of(key: str) -> str:
         return f"{left:,} smaller flows" if key == REST else net.name(key)
 
-    return sankey(bands, name_of, series_colours(book, series), end_totals(net, series))
+    return sankey(bands, name_of, series_colours(series_set, series), end_totals(net, series))
 
 
 def sankey_page(net: Network, *, measure: str | None = None, unit: str | None = None, top: int = TOP) -> Page:
@@ -49,14 +49,14 @@ def sankey_page(net: Network, *, measure: str | None = None, unit: str | None = 
     top
         How many flows have a band of their own; the rest is one band, counted.
     """
-    book = flow_book(net, measure, unit)
+    series_set = series_set_of(net, measure, unit)
     return flow_view(
         net,
-        book,
+        series_set,
         view="sankey",
         kicker="County lines: who supplies whom, by figure",
         what="Height of a band by figure, colour by origin.",
-        draw=lambda i, series: draw_sankey(net, book, i, series, top),
+        draw=lambda i, series: draw_sankey(net, series_set, i, series, top),
         legend=LEGEND,
         notes=NOTES,
         top=top,

@@ -193,7 +193,7 @@ class _Bound:
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Keep the cyclic collector still while a page is built: it would look again and again at objects that all stay."""
     was_on = gc.isenabled()
     gc.disable()

@@ -21,10 +21,10 @@ from graphlab.report.pages.claim_cards import (
     things_claims,
 )
 from graphlab.report.pages.names import name_of
-from graphlab.report.pages.network import imprint, lede
-from graphlab.report.pages.network_records import short
+from graphlab.report.pages.network import colophon, subtitle
+from graphlab.report.pages.network_records import short_label
 from graphlab.report.pages.picture import claims_about, withheld_words
-from graphlab.report.pages.replay import happenings, line_times, month_of, month_range
+from graphlab.report.pages.replay import line_times, month_of, month_range, replay_events
 from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.tables import result_table
 from graphlab.wording.phrases import capital, many
@@ -38,7 +38,7 @@ NOTES = (
 )
 
 
-def standing(times: Mapping[str, Any], month: int) -> int:
+def activity_in_month(times: Mapping[str, Any], month: int) -> int:
     """Return 2 for a line that is certainly active in a month, 1 for possibly, 0 for neither, as the replay does.
 
     Examples
@@ -64,7 +64,7 @@ def activity_by_month(
         return []
     found = []
     for month in range(months[0], months[1] + 1):
-        states = [standing(t, month) for t in times.values() if t["dated"]]
+        states = [activity_in_month(t, month) for t in times.values() if t["dated"]]
         found.append((month, sum(s == 2 for s in states), sum(s > 0 for s in states)))
     return found
 
@@ -73,21 +73,21 @@ def bars_of(net: Network, top: int = TOP) -> tuple[list[Bar], int]:
     """Return a bar a line, the first seen first and undated ones last, and how many lines are beyond `top`."""
     times = line_times(net)
     seen = {row["line"]: row for row in ledger(net).rows}
-    told: dict[str, list[tuple[str, float, float, str]]] = {}
-    by_claim = {h["id"]: h for h in happenings(net)}
+    marks_of: dict[str, list[tuple[str, float, float, str]]] = {}
+    by_claim = {h["id"]: h for h in replay_events(net)}
     for event in net.events:
         if event.id in by_claim:
             h = by_claim[event.id]
             by = f", {name_of(net, event.operation)}" if event.operation else ""
             words = f"{name_of(net, event.line)}: {event_words(event.event)}{by}, {period_words(event.period)}"
-            told.setdefault(event.line, []).append((event.event, h["first"], h["last"], words))
+            marks_of.setdefault(event.line, []).append((event.event, h["first"], h["last"], words))
     bars = []
     for line in seen:
         spans = sorted(
             {(a, b, rule == "overlap") for a, b, rule in times[line]["rules"] if rule != "inside"}, key=_span_order
         )
         tip = f"{name_of(net, line)}: {shown_state(str(seen[line]['state']))}"
-        bars.append(Bar(f"n/{line}", short(name_of(net, line), 28), _drawn(spans), told.get(line, ()), tip))
+        bars.append(Bar(f"n/{line}", short_label(name_of(net, line), 28), _drawn(spans), marks_of.get(line, ()), tip))
     bars.sort(key=lambda b: (not b.spans and not b.events, _first(b), b.name, b.key))
     return bars[:top], max(0, len(bars) - top)
 
@@ -109,7 +109,12 @@ def operation_bars(net: Network) -> list[Bar]:
             spans[key].add((first, last, period.closed))
     bars = [
         Bar(
-            f"n/{key}", short(name_of(net, key), 28), sorted(found, key=_span_order), (), name_of(net, key), "operation"
+            f"n/{key}",
+            short_label(name_of(net, key), 28),
+            sorted(found, key=_span_order),
+            (),
+            name_of(net, key),
+            "operation",
         )
         for key, found in spans.items()
     ]
@@ -137,7 +142,7 @@ def draw_timeline(net: Network, top: int = TOP) -> Drawing:
     bars, _ = bars_of(net, top)
     times, operations = line_times(net), operation_bars(net)
     dates = [{"first": m, "last": m} for b in operations for s in b.spans for m in s[:2] if m is not None]
-    months = month_range(times, [*happenings(net), *dates])
+    months = month_range(times, [*replay_events(net), *dates])
     return timeline(bars, months, activity_by_month(times, months), operations)
 
 
@@ -151,20 +156,20 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
     things |= {bar.key: _operation_thing(net, bar.key.removeprefix("n/"), about) for bar in operation_bars(net)}
     ids = things_claims(things)
     undated = sum(1 for bar in bars if not bar.spans and not bar.events)
-    dated = len(happenings(net))
+    dated = len(replay_events(net))
     closures = sum(1 for e in net.events if e.event.startswith("closed"))
     absent = [f"{many(left, 'line')} beyond the first {top:,} in the table only."] if left else []
     absent += [f"{many(undated, 'line is', 'lines are')} not dated and named without a bar."] if undated else []
     legend = [("certainly active", "#009e73", "band"), ("possibly active, an end is open", "#9fd8c6", "band")]
     legend += [("operation, as its dates are stated", "#a64d82", "band")]
     legend += [(event_words(e), EVENTS[e][1], EVENTS[e][0]) for e in EVENTS if e in events]
-    told = f"{many(closures, 'closure')}, {many(dated, 'dated event')} in all"
-    title = f"{capital(many(len(result.rows), 'line'))} over time: {told}"
+    marks_of = f"{many(closures, 'closure')}, {many(dated, 'dated event')} in all"
+    title = f"{capital(many(len(result.rows), 'line'))} over time: {marks_of}"
     return Page(
         view="timeline",
         title=title,
         kicker="County lines: when lines were seen, disrupted and closed",
-        lede=lede(net, "One bar a line, and one an operation."),
+        lede=subtitle(net, "One bar a line, and one an operation."),
         marking=net.marking,
         scripts=("page_core.js", "page_svg.js"),
         payload={
@@ -190,7 +195,7 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
         absent=[*ids_only(things, ids), *absent, *withheld_words(result.withheld)],
         notes=NOTES,
         sources=sources_of(net, ids),
-        imprint=imprint(net),
+        imprint=colophon(net),
         keys=KEYS,
     )
 

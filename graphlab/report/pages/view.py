@@ -37,12 +37,12 @@ def network_html(net: Network, **options: Any) -> str:
     options
         ``measure``, ``unit``, ``layout``, ``seed``, ``aggregate``, ``ego``, ``hops``, ``top``: see `view`.
     """
-    from graphlab.report.pages.aggregation import fitted
+    from graphlab.report.pages.aggregation import fit_picture
     from graphlab.report.pages.network import network_page
-    from graphlab.report.pages.shell import render, undisturbed
+    from graphlab.report.pages.shell import collector_paused, render
 
-    with undisturbed():
-        picture = fitted(
+    with collector_paused():
+        picture = fit_picture(
             net,
             aggregate=options.pop("aggregate", None) or "auto",
             around=options.pop("ego", None),

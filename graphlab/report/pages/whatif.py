@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graphlab.analysis.whatif.payload import whatif_payload
-from graphlab.analysis.whatif.scenario import Situation
+from graphlab.analysis.whatif.scenario import Scenario
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
 
@@ -16,20 +16,25 @@ def _flows(net: Network, measure: str | None, unit: str | None) -> list[dict[str
     found = []
     for name, counted in sorted(asked, key=str):
         try:
-            told = whatif_payload(net, name, counted)
+            payload = whatif_payload(net, name, counted)
         except (NotFoundError, RefusedError):
             if measure is not None:
                 raise
             continue
         pairs = {
             str(i): {"bounds": [p["low"], p["high"]], "claims": p["claims"]}
-            for i, p in enumerate(told["pairs"])
+            for i, p in enumerate(payload["pairs"])
             if p["claims"]
         }
-        lines = {line: ends for line, ends in told["line_flow"].items() if line in told["spans"]}
+        lines = {line: ends for line, ends in payload["line_flow"].items() if line in payload["spans"]}
         if pairs or lines or measure is not None:
             found.append(
-                {"measure": told["measure"], "unit": told["unit"], "pair_flow": pairs, "line_flow": told["line_flow"]}
+                {
+                    "measure": payload["measure"],
+                    "unit": payload["unit"],
+                    "pair_flow": pairs,
+                    "line_flow": payload["line_flow"],
+                }
             )
     return found
 
@@ -44,21 +49,21 @@ def whatif_data(net: Network, measure: str | None = None, unit: str | None = Non
     measure, unit
         Flow to count as lost; every measure that is counted of a line or a served pair by default, each apart.
     """
-    told = whatif_payload(net)
-    case = Situation(net, None)
-    if not told["pairs"] or net.is_plain:
+    payload = whatif_payload(net)
+    scenario = Scenario(net, None)
+    if not payload["pairs"] or net.is_plain:
         return None
-    suppliers = {town: sorted(lines) for town, lines in case.suppliers.items()}
-    lines = sorted({*told["lines"], *(line for served in suppliers.values() for line in served)})
-    ids = {*lines, *suppliers, *(p[end] for p in told["pairs"] for end in ("origin", "destination"))}
+    suppliers = {town: sorted(lines) for town, lines in scenario.suppliers.items()}
+    lines = sorted({*payload["lines"], *(line for served in suppliers.values() for line in served)})
+    ids = {*lines, *suppliers, *(p[end] for p in payload["pairs"] for end in ("origin", "destination"))}
     names = {key: net.name(key) for key in sorted(ids)}
     twice = {n for n in names.values() if list(names.values()).count(n) > 1} if len(names) < 2000 else set()
     return {
-        "pairs": [{k: p[k] for k in ("origin", "destination", "lines")} for p in told["pairs"]],
-        "spans": told["spans"],
+        "pairs": [{k: p[k] for k in ("origin", "destination", "lines")} for p in payload["pairs"]],
+        "spans": payload["spans"],
         "suppliers": suppliers,
         "lines": sorted(lines, key=lambda line: (names[line].casefold(), line)),
         "names": {key: f"{name} ({key})" if name in twice else name for key, name in names.items()},
         "flows": _flows(net, measure, unit),
-        "warning": case.warning,
+        "warning": scenario.warning,
     }

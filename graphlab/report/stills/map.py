@@ -148,7 +148,7 @@ def _places(
 
 
 def _box_words(here: Sequence[Mapping[str, Any]]) -> str:
-    """Return what flows of one end come to: different lines, a sum where it may be made, else their number."""
+    """Return what the flows of one end come to: different lines, a sum where it may be made, else their number."""
     if "served" in here[0]:
         return f"{len({line for flow in here for line, *_ in flow['served']}):,}"
     if len(here) == 1 or here[0]["adds"]:

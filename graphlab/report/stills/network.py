@@ -7,7 +7,7 @@ from typing import Any
 from graphlab.graph.network import Network
 from graphlab.report.drawing.colours import GREY, GROUND, KINDS, SOFT
 from graphlab.report.drawing.marks import Drawing, Shape, Text, arriving, arrow_head, bezier, circle, symbol
-from graphlab.report.pages.aggregation import fitted
+from graphlab.report.pages.aggregation import fit_picture
 from graphlab.report.pages.network import network_page
 from graphlab.report.pages.picture import picture_of
 from graphlab.report.pages.shell import Page
@@ -27,15 +27,15 @@ def network_still(net: Network, **options: Any) -> tuple[Page, Drawing]:
     }
     seed = options.get("seed") or 0
     plain = aggregate == "none" and not asked["around"] and asked["most"] is None
-    picture = picture_of(net) if plain else fitted(net, aggregate=aggregate, seed=seed, **asked)
-    if len(picture.dots) > NAMED:
+    picture = picture_of(net) if plain else fit_picture(net, aggregate=aggregate, seed=seed, **asked)
+    if len(picture.drawn_nodes) > NAMED:
         options.setdefault("layout", "force")
     page = network_page(net, picture=picture, **options)
     return page, network_drawing(page)
 
 
 def _fit(points: dict[str, tuple[float, float]], layered: bool) -> tuple[dict[str, tuple[float, float]], float]:
-    """Return points moved into the sheet, and its height."""
+    """Return the points moved into the sheet, and its height."""
     if not points:
         return {}, 200.0
     xs, ys = [p[0] for p in points.values()], [p[1] for p in points.values()]

@@ -42,7 +42,7 @@ def _path(shapes: Sequence[Shape]) -> Any:
 
 
 def _runs(drawing: Drawing) -> Iterator[list[Shape]]:
-    """Return neighbouring shapes of one style together: they become one path, so that large networks stay quick."""
+    """Return neighbouring shapes of one style joined: they become one path, so that large networks stay quick."""
 
     def style(mark: Shape | Text) -> Any:
         if isinstance(mark, Text):

@@ -71,25 +71,25 @@ def _drawn(net: Network, as_: str, options: dict[str, Any]) -> tuple[Page, Drawi
         from graphlab.report.pages.timeline import draw_timeline, timeline_page
 
         return timeline_page(net, **options), draw_timeline(net, **options)
-    from graphlab.report.pages.flow_series import flow_book
+    from graphlab.report.pages.flow_series import series_set_of
 
-    book = flow_book(net, options.get("measure"), options.get("unit"))
+    series_set = series_set_of(net, options.get("measure"), options.get("unit"))
     if as_ == "sankey":
         from graphlab.report.pages.sankey import TOP, draw_sankey, sankey_page
 
         top = options.get("top") or TOP
-        return sankey_page(net, **options), draw_sankey(net, book, 0, _first(book), top)
+        return sankey_page(net, **options), draw_sankey(net, series_set, 0, _first(series_set), top)
     if as_ == "matrix":
         from graphlab.report.pages.matrix import draw_matrix, matrix_page
 
-        return matrix_page(net, **options), draw_matrix(net, 0, _first(book), options.get("top"))
+        return matrix_page(net, **options), draw_matrix(net, 0, _first(series_set), options.get("top"))
     raise RefusedError(f"there is no view '{as_}' to draw")
 
 
-def _first(book: Any) -> Any:
+def _first(series_set: Any) -> Any:
     from graphlab.report.pages.flow_series import Series
 
-    return book.series[0] if book.series else Series("no flow", (), (), 0)
+    return series_set.series[0] if series_set.series else Series("no flow", (), (), 0)
 
 
 def still(net: Network, path: str | Path, as_: str = "network", *, force: bool = False, **options: Any) -> Path:

@@ -53,17 +53,20 @@ def read_pointer(runner: Any) -> Pointer | None:
         If another version of graphlab wrote it.
     """
     row = runner.run(f"MATCH (m:{DATASET} {{key: 'dataset'}}) RETURN properties(m) AS p").single()
-    told = row["p"] if row is not None else {}
-    if not {"schema", "digest"} & set(told):
+    properties = row["p"] if row is not None else {}
+    if not {"schema", "digest"} & set(properties):
         return None
-    if told.get("schema") != SCHEMA:
+    if properties.get("schema") != SCHEMA:
         raise StoreError(
-            f"the graph in this database has schema {told.get('schema')}, this graphlab reads and writes {SCHEMA}; "
+            f"the graph in this database has schema {properties.get('schema')}, "
+            f"this graphlab reads and writes {SCHEMA}; "
             "use the graphlab that wrote it, or load the dataset into an empty database"
         )
-    extra = {str(k): [str(c) for c in v] for k, v in json.loads(told["extraColumns"]).items()}
-    record = json.loads(told["record"])
-    return Pointer(told["state"], told["revision"], told["digest"], record, extra, bool(told.get("flows")))
+    extra = {str(k): [str(c) for c in v] for k, v in json.loads(properties["extraColumns"]).items()}
+    record = json.loads(properties["record"])
+    return Pointer(
+        properties["state"], properties["revision"], properties["digest"], record, extra, bool(properties.get("flows"))
+    )
 
 
 def read_rows(runner: Any, pointer: Pointer, progress: Progress | None = None) -> dict[str, list[dict[str, str]]]:
@@ -85,7 +88,7 @@ def _nodes(
         f"MATCH (n:{label}) WHERE {named} AND n.rowless IS NULL RETURN n.{kind.id}, [{fields}] + [k IN $extra | n[k]]"
     )
     found = runner.run(text, extra=[f"extra_{c}" for c in extra])
-    return _in_order(_keyed_rows(_told(found, kind.table, progress), (*kind.columns, *extra), {}))
+    return _in_order(_keyed_rows(_with_progress(found, kind.table, progress), (*kind.columns, *extra), {}))
 
 
 def _links(runner: Any, label: str, extra: list[str], progress: Progress | None) -> list[dict[str, str]]:
@@ -98,7 +101,7 @@ def _links(runner: Any, label: str, extra: list[str], progress: Progress | None)
             f"RETURN r.claim, [a.{NODES[start].id}, b.{NODES[end].id}, {fields}] + [k IN $extra | r[k]]"
         )
         found = runner.run(text, extra=[f"extra_{c}" for c in extra])
-        keyed += _keyed_rows(_told(found, "links", progress), names, {"link_type": type_})
+        keyed += _keyed_rows(_with_progress(found, "links", progress), names, {"link_type": type_})
     return _in_order(keyed)
 
 
@@ -112,7 +115,7 @@ def _in_order(keyed: Iterable[tuple[str, dict[str, str]]]) -> list[dict[str, str
     return [row for _, row in sorted(keyed, key=lambda pair: pair[0])]
 
 
-def _told(records: Any, what: str, progress: Progress | None) -> Iterator[Any]:
+def _with_progress(records: Any, what: str, progress: Progress | None) -> Iterator[Any]:
     for number, record in enumerate(records, start=1):
         if progress and number % _RECORDS_A_NOTICE == 0:
             progress(f"read {what}", number)

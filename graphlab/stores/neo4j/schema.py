@@ -106,8 +106,8 @@ def _number(value: Any) -> Any:
 def _count(dataset: Dataset, row: Row) -> Properties:
     value = parse_value(row["value"], tolerance=dataset.tolerance(row["source_id"]), unit=row["unit"])
     bounds = {"low": _number(value.low), "high": _number(value.high), "known": value.known}
-    told = {"mark": value.mark, "reason": value.reason}
-    return {**bounds, **told, **_period(row, "period_start", "period_end"), **_grade(row)}
+    marks = {"mark": value.mark, "reason": value.reason}
+    return {**bounds, **marks, **_period(row, "period_start", "period_end"), **_grade(row)}
 
 
 #: The properties that the functions above give, and the mark of a special place without a row.

@@ -90,7 +90,7 @@ class Stage:
             for record in self._write(text, made):
                 self.ids[kind.label][record[0]] = record[1]
             done += len(batch)
-            self._tell(f"write {table}", done)
+            self._report_progress(f"write {table}", done)
 
     def put_edges(self, kind: EdgeKind, rows: Iterator[tuple[str, str, dict[str, Any]]]) -> None:
         """Write relationships of one type: (id of start, id of end, properties)."""
@@ -103,9 +103,9 @@ class Stage:
         for batch in batches(rows, BATCH):
             self._write(text, [[starts[a], ends[b], properties] for a, b, properties in batch])
             done += len(batch)
-            self._tell(f"write {kind.type}", done)
+            self._report_progress(f"write {kind.type}", done)
 
-    def _tell(self, what: str, done: int) -> None:
+    def _report_progress(self, what: str, done: int) -> None:
         if self.progress:
             self.progress(what, done)
 
