@@ -6,6 +6,7 @@ from importlib import resources
 from pathlib import Path
 
 from graphlab.errors import DataError, LoadError, NotFoundError
+from graphlab.loaders.graphs import ENDINGS as GRAPH_FILES
 from graphlab.model.dataset import Dataset
 from graphlab.model.intake.raw import Progress, collector_paused
 from graphlab.model.tables import TABLES
@@ -13,7 +14,6 @@ from graphlab.model.tables import TABLES
 EXAMPLES = {"example:open-source": "open_source"}
 SERVER_SCHEMES = ("neo4j://", "neo4j+s://", "neo4j+ssc://", "bolt://", "bolt+s://", "bolt+ssc://")
 WORKBOOKS = (".xlsx", ".xlsm", ".ods")
-GRAPH_FILES = (".graphml", ".gexf", ".json", ".edgelist", ".edges")
 DELIMITED = (".csv", ".tsv", ".txt")
 
 

@@ -11,6 +11,7 @@ import yaml
 
 from graphlab.errors import LoadError
 from graphlab.loaders.delimited.csv_table import read_table, read_text
+from graphlab.loaders.graphs.node_table import pair_in
 from graphlab.model.dataset import Dataset
 from graphlab.model.intake.raw import Progress, RawTable
 from graphlab.model.intake.report import Defect, LoadReport
@@ -39,6 +40,10 @@ def load(folder: Path, *, keep_going: bool = False, progress: Progress | None = 
     LoadError
         With a report of every defect; also when the folder holds no table.
     """
+    if not _table_files(folder)[0] and pair_in(folder):
+        from graphlab.loaders.graphs import load as graphfile
+
+        return graphfile.load(folder, keep_going=keep_going, progress=progress)
     raws, record, report = read_folder(folder)
     return Dataset.build(raws, record, keep_going=keep_going, report=report, progress=progress)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from graphlab.errors import LoadError
 from graphlab.loaders.delimited.csv_table import Sheet, as_raw_table, read_sheet
 from graphlab.loaders.graphs import load as graphfile
-from graphlab.loaders.graphs.text import SOURCE_NAMES, TARGET_NAMES
+from graphlab.loaders.graphs.sheet_graph import graph_shape
 from graphlab.model.dataset import Dataset
 from graphlab.model.intake.raw import Progress
 from graphlab.model.intake.report import Defect, LoadReport
@@ -42,7 +42,7 @@ def load(path: Path, *, keep_going: bool = False, progress: Progress | None = No
         notes = (*sheet.assumptions, f"{path.name}: read as a table of {table}, by its header")
         report = LoadReport(defects=tuple(sheet.defects), assumptions=notes)
         return Dataset.build([as_raw_table(sheet, table)], keep_going=keep_going, report=report, progress=progress)
-    if set(sheet.header) & set(SOURCE_NAMES) and set(sheet.header) & set(TARGET_NAMES):
+    if sheet.header and graph_shape(path):
         return graphfile.load(path, keep_going=keep_going, progress=progress)
     if sheet.defects:
         report = LoadReport(defects=tuple(sheet.defects), assumptions=tuple(sheet.assumptions))

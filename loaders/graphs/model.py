@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from graphlab.model.intake.report import Defect
+
 
 @dataclass(slots=True)
 class FileNode:
@@ -43,6 +45,8 @@ class FileGraph:
         What was taken for granted or read in a special way; goes into the report as assumptions.
     ignored
         What was not read, with the reason.
+    defects
+        Warnings and errors that a reader found.
     """
 
     nodes: list[FileNode] = field(default_factory=list)
@@ -50,6 +54,11 @@ class FileGraph:
     attributes: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    defects: list[Defect] = field(default_factory=list)
+
+    def warn(self, file: str, rule: str, remedy: str, *, line: int = 0) -> None:
+        """Note a doubt that stops nothing and that a reader must know of."""
+        self.defects.append(Defect(file, line, "", "", rule, remedy, "warning"))
 
     def add_missing_ends(self) -> int:
         """Add a node for every end of an edge that the file never declares; give how many were added.

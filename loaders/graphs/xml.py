@@ -27,7 +27,7 @@ class _Reader(ContentHandler):
         self.name = name
         self.graph = FileGraph()
         self.stack: list[str] = []
-        self._text: list[str] = []
+        self._texts: list[list[str]] = []
         self._length = 0
         self._locator: Any = None
         self.seen_root = False
@@ -48,7 +48,8 @@ class _Reader(ContentHandler):
                 f"{self.name}, line {self.line}: elements are nested more than {MAX_DEPTH} deep",
                 "save the graph again from its program",
             )
-        self._text, self._length = [], 0
+        self._texts.append([])
+        self._length = 0
         self.begin(local, {k.rpartition(":")[2]: v for k, v in attrs.items()})
 
     def characters(self, content: str) -> None:
@@ -58,11 +59,11 @@ class _Reader(ContentHandler):
                 f"{self.name}, line {self.line}: one text is longer than {MAX_TEXT:,} characters",
                 "this is not a graph file; check it",
             )
-        self._text.append(content)
+        if self._texts and (self._texts[-1] or not content.isspace()):
+            self._texts[-1].append(content)
 
     def endElement(self, name: str) -> None:  # noqa: N802 - the parser calls this name
-        text = "".join(self._text).strip()
-        self._text = []
+        text = "".join(self._texts.pop()).strip()
         self.end(self.stack.pop(), text)
 
     def ignore(self, what: str) -> None:
@@ -77,6 +78,16 @@ class _Reader(ContentHandler):
 
     def end(self, name: str, text: str) -> None:
         raise NotImplementedError
+
+
+#: Elements of yEd that hold what a picture says: attribute of the element -> column.
+_YED = {
+    "Geometry": {"x": "viz_x", "y": "viz_y"},
+    "Fill": {"color": "viz_fill"},
+    "Shape": {"type": "viz_shape"},
+    "LineStyle": {"color": "viz_line", "type": "viz_line_type"},
+    "Arrows": {"source": "viz_arrow_source", "target": "viz_arrow_target"},
+}
 
 
 class _GraphML(_Reader):
@@ -111,8 +122,17 @@ class _GraphML(_Reader):
                 self._edge(attributes)
             case "data":
                 self.data_key = attributes.get("key", "")
+            case "Geometry" | "Fill" | "Shape" | "LineStyle" | "Arrows" if self.owners:
+                self._drawing(name, attributes)
             case "hyperedge" | "port":
                 self.ignore(f"<{name}> elements (there is no such thing in a network of places)")
+
+    def _drawing(self, name: str, attributes: dict[str, str]) -> None:
+        """Keep what yEd users say by drawing: place, fill and shape of a node, style and arrows of an edge."""
+        _, owner, _ = self.owners[-1]
+        for wanted, column in _YED.get(name, {}).items():
+            if attributes.get(wanted):
+                owner.setdefault(column, attributes[wanted])
 
     def _node(self, attributes: dict[str, str]) -> None:
         node = FileNode(self._id(attributes, "id", "node"), {}, self.line)
@@ -147,14 +167,24 @@ class _GraphML(_Reader):
             self.key = ""
         elif name == "data" and self.owners:
             self._data(text)
-        elif name == "NodeLabel" and self.owners and text:
-            self.owners[-1][1].setdefault("label", text)
+        elif name in ("NodeLabel", "EdgeLabel") and self.owners and text:
+            self._label(text)
         elif name in ("node", "edge") and self.owners:
             self._defaults()
             if name == "node":
                 self.inside.pop()
         elif name == "graph":
             self.directed.pop()
+
+    def _label(self, text: str) -> None:
+        """Keep a label of yEd; one that is drawn twice (an open and a closed group) is one, others stand beside it."""
+        owner = self.owners[-1][1]
+        written = " ".join(text.split())
+        others = owner.get("label_2", "")
+        if "label" not in owner:
+            owner["label"] = written
+        elif written != owner["label"] and written not in others.split("; "):
+            owner["label_2"] = f"{others}; {written}" if others else written
 
     def _data(self, text: str) -> None:
         _, attributes, given = self.owners[-1]
@@ -298,15 +328,13 @@ def _time(attributes: dict[str, str], side: str) -> str:
 _FORMATS: dict[str, type[_Reader]] = {"graphml": _GraphML, "gexf": _Gexf}
 
 
-def read_xml(path: Path, kind: str) -> FileGraph:
+def read_xml(path: Path) -> FileGraph:
     """Read a GraphML or GEXF file as it stands, with the line of every node and edge.
 
     Parameters
     ----------
     path
-        The file.
-    kind
-        ``"graphml"`` or ``"gexf"``.
+        The file; its ending says which of the two it is.
 
     Raises
     ------
@@ -317,6 +345,7 @@ def read_xml(path: Path, kind: str) -> FileGraph:
     """
     sax = require("defusedxml.sax", extra="graphfiles")
     common = require("defusedxml.common", extra="graphfiles")
+    kind = path.suffix.lower()[1:]
     handler = _FORMATS[kind](path.name)
     try:
         with path.open("rb") as stream:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from graphlab.errors import DataError
+from graphlab.loaders.graphs import ENDINGS as GRAPH_FILES
 from graphlab.loaders.mapping.named import Namer, slug
 from graphlab.loaders.mapping.names import NameIndex, gazetteer_rows, read_answers, with_parents
 from graphlab.loaders.mapping.rules import SheetMapping, SheetRule, read_mapping
@@ -54,7 +55,8 @@ def load(
         If the mapping itself is wrong, or the file cannot be read at all.
     """
     path, mapping = Path(path), Path(mapping)
-    if path.suffix.lower() in (".graphml", ".gexf", ".json", ".edgelist", ".edges"):
+    rules = read_mapping(mapping)
+    if path.suffix.lower() in GRAPH_FILES or (rules.graph and not rules.sheets):
         from graphlab.loaders.graphs import load as graphfile
 
         return graphfile.load(path, mapping=mapping, keep_going=keep_going, progress=progress)

@@ -133,8 +133,20 @@ def read_grids(path: Path, *, progress: Progress | None = None) -> list[Grid]:
     return [read_delimited(path)]
 
 
-def read_delimited(path: Path) -> Grid:
-    """Return the cells of a CSV or TSV file, title rows and all; encoding and delimiter are found out and reported."""
+def read_delimited(path: Path, *, comments: str = "", among: str = DELIMITERS, limit: int = 0) -> Grid:
+    """Return the cells of a CSV or TSV file, title rows and all; encoding and delimiter are found out and reported.
+
+    Parameters
+    ----------
+    path
+        The file.
+    comments
+        Characters that make a line a comment where it begins with one; such lines are counted.
+    among
+        The delimiters that it may have.
+    limit
+        Read so many rows at most; all of them with 0.
+    """
     grid = Grid(path.name)
     with path.open("rb") as stream:
         head = stream.read(1 << 20)
@@ -143,19 +155,26 @@ def read_delimited(path: Path) -> Grid:
     encoding = find_encoding(path)
     if encoding != "utf-8":
         grid.assumptions.append(f"{path.name}: read as {encoding}")
-    delimiter = _delimiter_of(head.decode(encoding, errors="replace"))
+    delimiter = _delimiter_of(head.decode(encoding, errors="replace"), among)
     if delimiter != ",":
         grid.assumptions.append(f"{path.name}: columns are separated by {DELIMITER_NAMES[delimiter]}s")
+    left_out: list[int] = []
     try:
         with path.open(encoding=encoding, newline="") as text:
-            for row in read_rows(_lines(text, path.name), delimiter):
+            lines = _without_comments(numbered_lines(text, path.name), comments, left_out)
+            for row in read_rows(lines, delimiter):
                 if row.open_at is not None:
                     where = f"{path.name}, line {row.open_line}, column {_called(grid, row.open_at)}"
                     raise DataError(f"{where}: {open_mark(row)}", "close the quotation mark or delete it")
                 grid.add(row.last, [c.strip() for c in row.cells])
+                if limit and len(grid.rows) >= limit:
+                    break
     except UnicodeDecodeError as error:
         rule = f"{path.name} is not text in {encoding} (byte {error.start:,})"
         raise DataError(rule, "save it as CSV UTF-8") from None
+    if left_out:
+        said = " or ".join(comments)
+        grid.assumptions.append(f"{path.name}: {len(left_out):,} lines that begin with {said} are comments")
     return grid
 
 
@@ -166,7 +185,18 @@ def _called(grid: Grid, column: int) -> str:
     return f"'{name}' ({column_letters(column)})" if name else column_letters(column)
 
 
-def _lines(text: IO[str], name: str) -> Iterator[str]:
+def _without_comments(lines: Iterator[str], marks: str, left_out: list[int]) -> Iterator[str]:
+    """Yield lines, an empty one for each comment, so that the numbers of lines stay right."""
+    for number, line in enumerate(lines, 1):
+        if marks and line.lstrip()[:1] in (*marks,):
+            left_out.append(number)
+            yield "\n"
+        else:
+            yield line
+
+
+def numbered_lines(text: IO[str], name: str) -> Iterator[str]:
+    """Yield the lines of a text file; refuse one that is too long for a table, or holds a NUL byte, by its number."""
     number = 0
     while line := text.readline(MAX_LINE):
         number += 1
@@ -180,10 +210,10 @@ def _lines(text: IO[str], name: str) -> Iterator[str]:
         yield line
 
 
-def _delimiter_of(head: str) -> str:
+def _delimiter_of(head: str, among: str = DELIMITERS) -> str:
     """Return the delimiter that cuts most of the first thirty lines alike (titles may hold any)."""
     lines = [re.sub(r'"[^"]*"', "", line) for line in head.splitlines()[:HEADER_ROWS]]
-    return max(DELIMITERS, key=lambda d: (_regularity(lines, d), -DELIMITERS.index(d)))
+    return max(among, key=lambda d: (_regularity(lines, d), -among.index(d)))
 
 
 def _regularity(lines: list[str], delimiter: str) -> int:

@@ -11,9 +11,10 @@ from typing import Any
 
 from graphlab.errors import LoadError
 from graphlab.loaders.delimited.loose import table_of_header
+from graphlab.loaders.graphs.edge_list import add_table_edges, is_edge_list
 from graphlab.loaders.graphs.load import graph_tables
 from graphlab.loaders.graphs.model import FileGraph
-from graphlab.loaders.graphs.text import SOURCE_NAMES, TARGET_NAMES, add_table_edges
+from graphlab.loaders.graphs.node_table import pair_of, read_pair
 from graphlab.loaders.sheets.grid import Grid, column_letters, fill_merged, find_header, fold_header, read_grids
 from graphlab.model.dataset import Dataset
 from graphlab.model.intake.raw import Progress, RawTable
@@ -62,8 +63,12 @@ def load(path: Path | str, *, keep_going: bool = False, progress: Progress | Non
     reading = _Reading()
     grids = read_grids(path, progress=progress)
     named = any(g.sheet.strip().lower() in TABLES for g in grids)
+    pair = None if named else pair_of(grids)
+    if pair:
+        _take_pair(reading, *pair)
     for grid in grids:
-        _take_sheet(reading, grid, named)
+        if pair is None or grid not in pair:
+            _take_sheet(reading, grid, named)
     report = LoadReport(
         defects=tuple(sorted(reading.defects)), assumptions=tuple(reading.assumptions), ignored=tuple(reading.ignored)
     )
@@ -84,7 +89,7 @@ def _take_sheet(reading: _Reading, grid: Grid, named: bool) -> None:
         table = table_of_header(columns)
         if table:
             reading.assumptions.append(f"{grid.name}: read as a table of {table}, by its header")
-        elif set(columns) & set(SOURCE_NAMES) and set(columns) & set(TARGET_NAMES):
+        elif is_edge_list(grid.rows[header], grid.rows[header + 1 :]):
             _take_edges(reading, grid, header)
             return
     if not table:
@@ -171,6 +176,18 @@ def _take_edges(reading: _Reading, grid: Grid, header: int) -> None:
     raws, report = graph_tables(graph, grid.name)
     reading.raws += raws
     reading.assumptions += [f"{grid.name}: read as an edge list, by its header", *report.assumptions, *grid.assumptions]
+
+
+def _take_pair(reading: _Reading, nodes: Grid, edges: Grid) -> None:
+    """Read the two sheets of a graph of Gephi: its nodes and its edges."""
+    graph = read_pair(nodes, edges)
+    if added := graph.add_missing_ends():
+        graph.notes.append(f"{edges.name}: {added:,} nodes are only named by edges and were added")
+    raws, report = graph_tables(graph, nodes.file)
+    reading.raws += raws
+    reading.defects += report.defects
+    reading.assumptions += report.assumptions
+    reading.ignored += report.ignored
 
 
 def record_of(grid: Grid) -> dict[str, Any]:

@@ -229,8 +229,8 @@ def test_gephi_edge_table_with_header_is_read(tmp_path):
     path.write_text("Source,Target,Type,Id,Weight\na,b,Directed,7,2\nb,b,Undirected,8,1\n", encoding="utf-8")
     graph = read_graph(path)
     assert [(e.source, e.target, e.directed, e.attributes) for e in graph.edges] == [
-        ("a", "b", True, {"edge_id": "7", "Weight": "2"}),
-        ("b", "b", False, {"edge_id": "8", "Weight": "1"}),
+        ("a", "b", True, {"edge_id": "7", "weight": "2"}),
+        ("b", "b", False, {"edge_id": "8", "weight": "1"}),
     ]
 
 
@@ -257,7 +257,7 @@ def test_gephi_edge_table_with_header_is_read(tmp_path):
             "line 2: an edge without 'target'",
         ),
         ("broken.json", '{"nodes": [}', "line 1, column 12: not JSON"),
-        ("list.json", "[]", "the top of the file is a list"),
+        ("list.json", "[]", "no object has a 'source' and a 'target'; they have nothing"),
         ("keys.json", '{"a": 1}', "has no 'nodes' with 'edges' or 'links'; it has a"),
         ("both.json", '{"nodes": [], "edges": [], "links": []}', "both 'edges' and 'links'"),
         ("item.json", '{"nodes": [3], "edges": []}', "nodes[0] is 3, not an object"),

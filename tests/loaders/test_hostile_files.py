@@ -50,7 +50,7 @@ def test_one_endless_line_is_refused_by_a_mapping_too(tmp_path):
 
 
 def test_a_json_graph_that_is_too_large_is_refused_unread(tmp_path, monkeypatch):
-    monkeypatch.setattr("graphlab.loaders.graphs.text.MAX_JSON_BYTES", 1000)
+    monkeypatch.setattr("graphlab.loaders.graphs.json_text.MAX_JSON_BYTES", 1000)
     path = tmp_path / "large.json"
     path.write_text('{"nodes": [' + " " * 2000 + "]}", encoding="utf-8")
     with pytest.raises(DataError) as caught:

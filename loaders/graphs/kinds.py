@@ -1,0 +1,193 @@
+"""What the nodes and edges of a graph file are: lines, places, operations, sources, and how they are linked.
+
+A word is a kind only where it is exactly one (``Line``, ``:Place:OriginArea``), or where a mapping says so: a label
+"Line crossing, Norwich" or a type "line manager" makes no line.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graphlab.loaders.graphs.model import FileEdge, FileGraph
+from graphlab.model.tables import LINK_TYPES
+
+KIND_ATTRIBUTES = ("kind", "labels", "label", "type", "entity", "node_type")
+TYPE_ATTRIBUTES = ("link_type", "type", "relationship", "label", "kind", "edge_type", "edge_kind", "interaction")
+TABLE_OF = {
+    "line": "lines",
+    "place": "places",
+    "originarea": "places",
+    "destinationtown": "places",
+    "operation": "operations",
+    "source": "sources",
+}
+#: Link types that the kinds of both ends decide; a line and a place may be linked in two ways, so never those.
+_ONLY_TYPE = {
+    ("operations", "lines"): "TARGETED",
+    ("operations", "places"): "CONDUCTED_IN",
+    ("places", "places"): "CONNECTS",
+}
+UNTYPED = "(no type)"
+#: Types that our own exports write beside the types of links.
+_OURS = frozenset({*LINK_TYPES, "WITHIN", "PART_OF", "FLOWS_TO"})
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """The table of every node by id, the type and the turned ends of every edge, and how they were found."""
+
+    table_of: Mapping[str, str]
+    types: Sequence[str]
+    turned: Sequence[bool]
+    plain: bool
+    notes: Sequence[str]
+
+
+def value_of(attributes: Mapping[str, str], name: str) -> str:
+    """Return an attribute by its name, in any case; "" when it is not there."""
+    return attributes.get(name) or next((v for k, v in attributes.items() if k.lower() == name.lower()), "")
+
+
+def table_of_kind(text: str) -> str:
+    """Return the table that a kind names, "" unless it is exactly one; labels of Neo4j may stand beside others.
+
+    Examples
+    --------
+    >>> table_of_kind("Line"), table_of_kind(":Place:OriginArea"), table_of_kind('["Operation", "Team"]')
+    ('lines', 'places', 'operations')
+    >>> table_of_kind("line manager"), table_of_kind("Open Source Centre")
+    ('', '')
+    """
+    text = text.strip()
+    words = [text]
+    if text.startswith(":"):
+        words = text.split(":")
+    elif text.startswith("["):
+        try:
+            words = [str(word) for word in json.loads(text)]
+        except ValueError:
+            words = [text]
+    elif ";" in text:
+        words = text.split(";")
+    found = {TABLE_OF.get(word.strip().lower(), "") for word in words} - {""}
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def kinds_of(graph: FileGraph, file: str, rules: Mapping[str, Any]) -> Kinds:
+    """Return what nodes and edges are: by a mapping, by an attribute that says it exactly, by their edges.
+
+    Parameters
+    ----------
+    graph
+        Nodes and edges as read; doubts are noted in it as warnings.
+    file
+        What warnings call the file.
+    rules
+        The section ``graph`` of a mapping.
+    """
+    own, notes = _own_tables(graph, file, rules)
+    types = [_edge_type(edge, rules) for edge in graph.edges]
+    types = _without_chance_labels(graph.edges, types, rules)
+    by_edges: dict[str, str] = {}
+    for edge, link_type in zip(graph.edges, types, strict=True):
+        for end, label in zip((edge.source, edge.target), LINK_TYPES.get(link_type, ()), strict=False):
+            by_edges.setdefault(end, TABLE_OF[label.lower()])
+    table_of = {n.id: own.get(n.id) or by_edges.get(n.id) or "places" for n in graph.nodes}
+    plain = not own and not any(types)
+    found, turned = _settled(graph.edges, types, table_of, rules)
+    inferred = sum(not was and now != UNTYPED for was, now in zip(types, found, strict=True))
+    if plain:
+        notes.append("no kinds and no relationship types: a plain network of places ('node') and links CONNECTS")
+    elif inferred:
+        notes.append(f"{inferred:,} edges without a type were given the only one that fits the kinds of their ends")
+    if any(turned):
+        notes.append(f"{sum(turned):,} edges were read against their arrow, as the mapping says")
+    return Kinds(table_of, found, turned, plain, [f"{file}: {note}" for note in notes])
+
+
+def _own_tables(graph: FileGraph, file: str, rules: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
+    """Return the tables that nodes name themselves, by the first attribute that says a kind and nothing else."""
+    wanted = (str(rules["node_kind"]),) if rules.get("node_kind") else KIND_ATTRIBUTES
+    kinds = {str(k): str(v) for k, v in rules.get("kinds", {}).items()}
+    for name in wanted:
+        texts = {n.id: text for n in graph.nodes if (text := value_of(n.attributes, name))}
+        found = {key: table for key, text in texts.items() if (table := table_of_kind(kinds.get(text, text)))}
+        if not found:
+            continue
+        rest = Counter(texts[key] for key in texts if key not in found)
+        if rest and not rules.get("node_kind"):
+            if name != "label":
+                _warn_of_mixture(graph, file, name, [texts[key] for key in found], rest)
+            continue
+        seen = Counter(texts[key] for key in found)
+        said = ", ".join(f"{text} ({n:,})" for text, n in sorted(seen.items())[:8])
+        if rest:
+            other = ", ".join(f"'{text}' ({n:,})" for text, n in rest.most_common(5))
+            rule = f"the attribute '{name}' says no kind for {sum(rest.values()):,} nodes: {other}"
+            graph.warn(file, rule, "translate them in the mapping, under graph: kinds")
+        return found, [f"kinds of nodes come from the attribute '{name}': {said}"]
+    return {}, []
+
+
+def _warn_of_mixture(graph: FileGraph, file: str, name: str, words: Iterable[str], rest: Counter[str]) -> None:
+    kinds = ", ".join(f"'{w}'" for w in sorted(set(words))[:4])
+    others = ", ".join(f"'{w}' ({n:,})" for w, n in rest.most_common(4))
+    rule = f"the attribute '{name}' holds kinds ({kinds}) beside other words ({others}); it was not read as kinds"
+    remedy = f"if it says kinds, translate the others in a mapping (graph: {{node_kind: {name}, kinds: ...}})"
+    graph.warn(file, rule, remedy)
+
+
+def folded_type(text: str) -> str:
+    """Return a type in the form of `LINK_TYPES`."""
+    return re.sub(r"[\s-]+", "_", text.strip().upper())
+
+
+def _edge_type(edge: FileEdge, rules: Mapping[str, Any]) -> str:
+    names = (str(rules["edge_type"]),) if rules.get("edge_type") else TYPE_ATTRIBUTES
+    types = {str(k): str(v) for k, v in rules.get("types", {}).items()}
+    for name in names:
+        text = value_of(edge.attributes, name)
+        folded = folded_type(types.get(text, text))
+        if folded in LINK_TYPES:
+            return folded
+    return str(rules.get("default_type", ""))
+
+
+def _without_chance_labels(edges: Sequence[FileEdge], types: Sequence[str], rules: Mapping[str, Any]) -> list[str]:
+    """Return the types without those that only a label says while other labels say something else."""
+    if rules.get("edge_type"):
+        return list(types)
+    labels = [folded_type(value_of(e.attributes, "label")) for e in edges]
+    if all(label in _OURS for label in labels if label):
+        return list(types)
+    firm = [n for n in TYPE_ATTRIBUTES if n != "label"]
+    said = [any(folded_type(value_of(e.attributes, n)) == t for n in firm) for e, t in zip(edges, types, strict=True)]
+    return [t if ok or t == rules.get("default_type") else "" for t, ok in zip(types, said, strict=True)]
+
+
+def _settled(
+    edges: Sequence[FileEdge], types: Sequence[str], table_of: Mapping[str, str], rules: Mapping[str, Any]
+) -> tuple[list[str], list[bool]]:
+    """Return the final type of every edge and whether its ends are turned."""
+    by_ends = {_ends_key(k): str(v) for k, v in rules.get("by_ends", {}).items()}
+    reverse = {str(v) for v in rules.get("reverse", ())}
+    found, turned = [], []
+    for edge, known in zip(edges, types, strict=True):
+        ends = (table_of[edge.source], table_of[edge.target])
+        said = by_ends.get(ends, "") if not known else ""
+        word = value_of(edge.attributes, str(rules.get("edge_type", "")))
+        back = bool(said.endswith(" reversed") or (word and word in reverse) or known in reverse)
+        chosen = known or folded_type(said.removesuffix(" reversed"))
+        found.append(chosen or _ONLY_TYPE.get(ends, UNTYPED))
+        turned.append(back)
+    return found, turned
+
+
+def _ends_key(text: str) -> tuple[str, str]:
+    first, _, second = str(text).partition("->")
+    return TABLE_OF.get(first.strip().lower(), ""), TABLE_OF.get(second.strip().lower(), "")
