@@ -1,10 +1,10 @@
 """Graph files to claims.
 
 ``load`` is the way in. ``model`` is the neutral graph that every reader fills: ``xml`` (GraphML of NetworkX, yEd,
-Gephi, APOC; GEXF), ``json_text``, ``json_dialects``, ``json_graph`` (node-link, Cytoscape, graphology, vis.js, JSON lines),
-``gml``, ``pajek``, ``edge_list``, ``node_table`` (Gephi's two spreadsheets), ``matrix`` (adjacency), ``sheet_graph`` (which
-of these a CSV file is), ``anx`` (charts of i2). ``kinds`` says what nodes and edges are, ``edge_lines`` makes lines of
-edges, ``suggest`` writes a first mapping; ``embedded`` carries a whole dataset.
+Gephi, APOC; GEXF), ``json_text``, ``json_dialects``, ``json_graph`` (node-link, Cytoscape, graphology, vis.js, JSON
+lines), ``gml``, ``pajek``, ``edge_list``, ``node_table`` (Gephi's two spreadsheets), ``matrix`` (adjacency),
+``sheet_graph`` (which of these a CSV file is), ``anx`` (charts of i2). ``kinds`` says what nodes and edges are,
+``edge_lines`` makes lines of edges, ``suggest`` writes a first mapping; ``embedded`` carries a whole dataset.
 """
 
 from __future__ import annotations

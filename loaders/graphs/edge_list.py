@@ -64,7 +64,8 @@ def read_edge_list(path: Path) -> FileGraph:
     Notes
     -----
     In a file that is called an edge list (``.edgelist``, ``.edges``), lines that begin with ``#`` or ``%`` are
-    comments, and are counted. In a CSV file they are rows like any other. Undirected, unless ``Type`` or ``directed`` says so.
+    comments, and are counted. In a CSV file they are rows like any other.
+    Edges are undirected, unless ``Type`` or ``directed`` says so.
     """
     grid = _grid(path)
     graph = FileGraph(notes=[*grid.assumptions])
@@ -155,7 +156,7 @@ def add_table_edges(name: str, header: Sequence[str], rows: Iterable[tuple[int, 
             rule = f"{name}, line {number}: '{shown}' does not fit the header {', '.join(header)}"
             raise DataError(rule, "give every edge both its ends")
         extra = {columns[i] or f"column_{i + 1}": c for i, c in enumerate(cells) if i not in ends and c}
-        directed = _directed(extra)
+        directed = _directed(extra, columns[ends[0]].lower().startswith(":start"))
         graph.edges.append(FileEdge(cells[ends[0]], cells[ends[1]], extra, number, directed))
 
 
@@ -164,12 +165,12 @@ def _column(name: str) -> str:
     return "edge_id" if folded == "id" else folded if folded in _LOWER else name.strip()
 
 
-def _directed(extra: dict[str, str]) -> bool:
+def _directed(extra: dict[str, str], default: bool) -> bool:
     """Take away the column that says whether an edge is directed, and return what it says; other types stay."""
     for key in [k for k in extra if k.lower() in ("type", "directed")]:
         if extra[key].lower() in _DIRECTIONS:
             return _DIRECTIONS[extra.pop(key).lower()]
-    return False
+    return default
 
 
 def _read_plain(name: str, lines: Iterable[tuple[int, list[str]]], graph: FileGraph) -> None:

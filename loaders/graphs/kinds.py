@@ -17,7 +17,18 @@ from graphlab.loaders.graphs.model import FileEdge, FileGraph
 from graphlab.model.tables import LINK_TYPES
 
 KIND_ATTRIBUTES = ("kind", "labels", "label", "type", "entity", "node_type")
-TYPE_ATTRIBUTES = ("link_type", "type", "relationship", "label", "kind", "edge_type", "edge_kind", "interaction")
+TYPE_ATTRIBUTES = (
+    "link_type",
+    "type",
+    "relationship",
+    "label",
+    "kind",
+    "edge_type",
+    "edge_kind",
+    "interaction",
+    "relation",
+    ":type",
+)
 TABLE_OF = {
     "line": "lines",
     "place": "places",
@@ -91,7 +102,9 @@ def kinds_of(graph: FileGraph, file: str, rules: Mapping[str, Any]) -> Kinds:
         The section ``graph`` of a mapping.
     """
     own, notes = _own_tables(graph, file, rules)
-    types = [_edge_type(edge, rules) for edge in graph.edges]
+    types = [_edge_type(edge, rules, exactly=False) for edge in graph.edges]
+    if not own and not all(types):
+        types = [_edge_type(edge, rules, exactly=True) for edge in graph.edges]
     types = _without_chance_labels(graph.edges, types, rules)
     by_edges: dict[str, str] = {}
     for edge, link_type in zip(graph.edges, types, strict=True):
@@ -103,7 +116,11 @@ def kinds_of(graph: FileGraph, file: str, rules: Mapping[str, Any]) -> Kinds:
     inferred = sum(not was and now != UNTYPED for was, now in zip(types, found, strict=True))
     if plain:
         notes.append("no kinds and no relationship types: a plain network of places ('node') and links CONNECTS")
-    elif inferred:
+    elif not own:
+        seen = Counter(by_edges.values())
+        said = ", ".join(f"{n:,} {table}" for table, n in sorted(seen.items()))
+        notes.append(f"what nodes are comes from the types of their edges: {said}")
+    if inferred and not plain:
         notes.append(f"{inferred:,} edges without a type were given the only one that fits the kinds of their ends")
     if any(turned):
         notes.append(f"{sum(turned):,} edges were read against their arrow, as the mapping says")
@@ -147,13 +164,14 @@ def folded_type(text: str) -> str:
     return re.sub(r"[\s-]+", "_", text.strip().upper())
 
 
-def _edge_type(edge: FileEdge, rules: Mapping[str, Any]) -> str:
+def _edge_type(edge: FileEdge, rules: Mapping[str, Any], *, exactly: bool) -> str:
+    """Return the type that an edge names, in any spelling or only as the data model spells it."""
     names = (str(rules["edge_type"]),) if rules.get("edge_type") else TYPE_ATTRIBUTES
     types = {str(k): str(v) for k, v in rules.get("types", {}).items()}
     for name in names:
         text = value_of(edge.attributes, name)
         folded = folded_type(types.get(text, text))
-        if folded in LINK_TYPES:
+        if folded in LINK_TYPES and (not exactly or text in types or folded == text.strip() or name == "link_type"):
             return folded
     return str(rules.get("default_type", ""))
 

@@ -245,6 +245,8 @@ def _link_column(name: str, text: str, link_type: str) -> str:
     folded = folded_type(text)
     if name.lower() in TYPE_ATTRIBUTES and folded == link_type:
         return ""
+    if name.lower() == "weight":
+        return "weight"
     if name in ("from", "to", "link_type", "directed", "parallel"):
         return f"attribute_{name}"
     if name in ("start", "end"):

@@ -71,11 +71,9 @@ def read_matrix(grid: Grid) -> FileGraph:
         if weight not in _NONE and _amount(weight) and not (symmetric and place[b] < place[a]):
             graph.edges.append(FileEdge(a, b, {"weight": weight}, lines[a], not symmetric))
     kind = (
-        "symmetric, so its edges are undirected"
-        if symmetric
-        else "not symmetric: an edge goes from its row to its column"
+        "symmetric: edges without direction" if symmetric else "not symmetric: an edge goes from its row to its column"
     )
-    graph.notes.append(f"{grid.name}: read as an adjacency matrix of {len(names):,} nodes ({kind})")
+    graph.notes.append(f"{grid.name}: read as an adjacency matrix, {kind}")
     _doubt(grid, names, graph)
     return graph
 

@@ -28,6 +28,22 @@ TOP = (
     "graph",
 )
 SHEET = ("sheet", "header", "rows", "leave_out", "tables")
+GRAPH = (
+    "node_kind",
+    "edge_type",
+    "kinds",
+    "types",
+    "default_type",
+    "by_ends",
+    "reverse",
+    "name",
+    "ends",
+    "edges",
+    "line",
+    "places",
+)
+#: Words of `graph` that have few values.
+GRAPH_VALUES = {"ends": ("id", "position"), "edges": ("lines",), "places": ("match",)}
 OPTIONS = ("unpivot", "where", "filled", "totals")
 FORMS = ("column", "columns", "first", "value", "header", "cell", "template")
 MODIFIERS = ("translate", "extract", "format", "match", "unmatched", "default", "split", "new", "same_when", "join")
@@ -182,8 +198,18 @@ class _Reader:
         if "graph" not in top:
             return {}
         block = self.block(top["graph"], top.line_of("graph"), "graph")
-        self.only(block, ("node_kind", "edge_type", "kinds", "types", "default_type"), "graph")
-        return dict(block)
+        self.only(block, GRAPH, "graph")
+        for name, allowed in GRAPH_VALUES.items():
+            if name in block and block[name] not in allowed:
+                rule = f"'{block[name]}' is not known for {name}"
+                raise self.error(block.line_of(name), rule, f"write {' or '.join(allowed)}")
+        for name in ("kinds", "types", "by_ends"):
+            if name in block:
+                self.block(block[name], block.line_of(name), name)
+        found = dict(block)
+        if "reverse" in block:
+            found["reverse"] = self.texts(block["reverse"], block.line_of("reverse"), "reverse")
+        return found
 
     def _entities(self, top: Block, table: str) -> tuple[Mapping[str, str], ...]:
         line, key = top.line_of(table), TABLES[table].key
