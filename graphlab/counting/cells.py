@@ -11,17 +11,77 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from graphlab.counting.coverage import Span, best_cover, successive
 from graphlab.counting.selection import FlowClaims
-from graphlab.model.tables import NOT_ITEMISED
+from graphlab.model.claims import Count
+from graphlab.model.tables import NOT_ITEMISED, SPECIAL
+from graphlab.model.values import Number
 
 #: Why a claim was passed over.
 CONFLICT, CUMULATIVE, OVERLAP = "same period", "earlier reading", "overlapping period"
+_SPECIAL_LAST = {name: i for i, name in enumerate(SPECIAL, start=1)}
+
+
+class Key(NamedTuple):
+    """What makes claims speak of one thing: two claims are on one cell when all of this is the same.
+
+    A period is its first and its last day (ordinals), never the text in which it was written. An empty origin or
+    destination is the total over that end.
+    """
+
+    subject: str
+    measure: str
+    unit: str
+    kind: str
+    definition: str
+    origin: str
+    destination: str
+    first: int
+    last: int
+
+    @classmethod
+    def of(cls, count: Count) -> Key:
+        """Return the key of a claim.
+
+        Examples
+        --------
+        >>> from graphlab.model.periods import make_period
+        >>> from graphlab.model.values import parse_value
+        >>> said = ("op", "arrests", "persons", "flow", "", "town", parse_value("3"))
+        >>> Key.of(Count("a", *said, make_period("2019", "2019"))) == Key.of(
+        ...     Count("b", *said, make_period("2019-01", "2019-12"))
+        ... )
+        True
+        """
+        said = (count.subject, count.measure, count.unit, count.kind, count.definition)
+        return cls(*said, count.origin, count.destination, *count.period.ordinals)
+
+    @property
+    def series(self) -> tuple[str, str, str, str, str]:
+        """Subject, measure, unit, kind and definition: what may be added or compared at all."""
+        return self[:5]
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Origin and destination."""
+        return self.origin, self.destination
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """First and last day."""
+        return self.first, self.last
+
+
+def number(x: float) -> Number | None:
+    """Return a number as it is printed: whole where it is whole, None for NaN."""
+    if x != x:
+        return None
+    return int(x) if x == int(x) else float(x)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +122,7 @@ class PassedOver:
 class Cells:
     """Cells as parallel columns; the claims of cell i are ``members[offsets[i]:offsets[i + 1]]`` (positions).
 
+    ``sign`` is 1 for a member that is added and -1 for one that is taken away (a part, from what its total leaves).
     ``plain_low`` and ``plain_high`` are what claims that are no parts of a total add to the bounds. An unknown number
     is NaN on both sides, an open bound NaN at the top.
     """
@@ -82,6 +143,7 @@ class Cells:
     end_text: np.ndarray
     offsets: np.ndarray
     members: np.ndarray
+    sign: np.ndarray
     passed: PassedOver = field(default_factory=PassedOver)
 
     def __len__(self) -> int:
@@ -97,15 +159,16 @@ class Cells:
         sizes = np.diff(self.offsets)[order]
         offsets = np.concatenate([[0], np.cumsum(sizes)])
         within = np.arange(offsets[-1]) - np.repeat(offsets[:-1], sizes)
-        members = self.members[np.repeat(self.offsets[:-1][order], sizes) + within]
-        return replace(self, **columns, offsets=offsets, members=members)
+        at = np.repeat(self.offsets[:-1][order], sizes) + within
+        return replace(self, **columns, offsets=offsets, members=self.members[at], sign=self.sign[at])
 
     def join(self, other: Cells) -> Cells:
         """Return these cells followed by others."""
         columns: dict[str, Any] = {n: np.concatenate([getattr(self, n), getattr(other, n)]) for n in _COLUMNS}
         offsets = np.concatenate([self.offsets, other.offsets[1:] + self.offsets[-1]])
         members = np.concatenate([self.members, other.members])
-        return replace(self, **columns, offsets=offsets, members=members)
+        sign = np.concatenate([self.sign, other.sign])
+        return replace(self, **columns, offsets=offsets, members=members, sign=sign)
 
 
 _COLUMNS = (
@@ -183,6 +246,7 @@ def resolve(claims: FlowClaims, at: np.ndarray, root: np.ndarray, *, over_time: 
         end_text=chosen.end_text[tail],
         offsets=np.append(starts, len(order)),
         members=at[order],
+        sign=np.ones(len(order), dtype=np.int8),
         passed=passed,
     )
 
@@ -314,3 +378,39 @@ def merge(cells: Cells, *, by_subject: bool = True, by_period: bool = False) -> 
 
 def _joined(subjects: np.ndarray) -> str:
     return ";".join(sorted({part for s in subjects for part in s.split(";")}))
+
+
+def row_order(cells: Cells) -> np.ndarray:
+    """Return the order of the rows: subject, definition, bucket, period of what is not added, largest first.
+
+    Remainders and unknown ends come after the named pairs; ties go by id.
+    """
+    late = np.maximum(_lateness(cells.origin), _lateness(cells.destination))
+    low = -np.nan_to_num(cells.low, nan=-1.0)
+    return np.lexsort(
+        (
+            cells.last, cells.first, _sorted_codes(cells.destination), _sorted_codes(cells.origin), low, late,
+            cells.bucket, _sorted_codes(cells.definition), _sorted_codes(cells.subject),
+        )
+    )  # fmt: skip
+
+
+def stock_order(cells: Cells) -> np.ndarray:
+    """Return the order of rows of different periods: subject, definition, period, then as `row_order`."""
+    order = row_order(cells)
+    keys = [
+        _sorted_codes(cells.subject)[order], _sorted_codes(cells.definition)[order],
+        cells.first[order], cells.last[order],
+    ]  # fmt: skip
+    return order[np.lexsort(tuple(reversed(keys)))]
+
+
+def _lateness(ends: np.ndarray) -> np.ndarray:
+    codes, names = pd.factorize(ends)
+    return np.array([_SPECIAL_LAST.get(n, 0) for n in names], dtype=np.int64)[codes]
+
+
+def _sorted_codes(column: np.ndarray) -> np.ndarray:
+    codes, names = pd.factorize(column)
+    order = {name: i for i, name in enumerate(sorted(names))}
+    return np.array([order[n] for n in names], dtype=np.int64)[codes]

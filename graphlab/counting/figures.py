@@ -83,7 +83,7 @@ def _of_series(series: Sequence[Count], rank: Rank, within: Within) -> list[Outc
 
 
 def _latest(whole: Sequence[Count]) -> tuple[list[Count], dict[str, list[Count]], dict[str, list[str]]]:
-    """Give, of successive cumulative readings of one cell, those that cover most; and what they supersede."""
+    """Return, of successive cumulative readings of one cell, those that cover most; and what they supersede."""
     taken: list[Count] = []
     superseded: dict[str, list[Count]] = {}
     notes: dict[str, list[str]] = {}

@@ -29,8 +29,8 @@ def holders_of(above: Above) -> Callable[[str], tuple[str, ...]]:
     return holders
 
 
-def held(pairs: Sequence[tuple[Hashable, Pair]], above: Above) -> dict[int, list[int]]:
-    """Give, for each cell that is held by others, the indices of those that hold it.
+def contained_by(pairs: Sequence[tuple[Hashable, Pair]], above: Above) -> dict[int, list[int]]:
+    """Return, for each cell that is held by others, the indices of those that hold it.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def held(pairs: Sequence[tuple[Hashable, Pair]], above: Above) -> dict[int, list
     Examples
     --------
     >>> above = {"norwich": ("norfolk",)}.get
-    >>> held([(0, ("london", "norfolk")), (0, ("london", "norwich"))], lambda p: above(p, ()))
+    >>> contained_by([(0, ("london", "norfolk")), (0, ("london", "norwich"))], lambda p: above(p, ()))
     {1: [0]}
     """
     holders = holders_of(above)
@@ -91,7 +91,7 @@ def disjoint(pairs: Sequence[Pair], above: Above) -> list[int]:
     >>> disjoint([("london", "norwich"), ("hackney", "norfolk")], lambda p: above(p, ()))
     [0]
     """
-    inner = held([(0, pair) for pair in pairs], above)
+    inner = contained_by([(0, pair) for pair in pairs], above)
     outer = [i for i in range(len(pairs)) if i not in inner]
     if not _may_hold({e for i in outer for e in pairs[i]}, holders_of(above)):
         return outer

@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 
 from graphlab.counting.cells import Cells, shown_end
-from graphlab.counting.nesting import Above, disjoint, held
+from graphlab.counting.nesting import Above, contained_by, disjoint
 from graphlab.counting.selection import FlowClaims
-from graphlab.counting.totals import Roll, Trees, settle
+from graphlab.counting.totals import Roll, Trees, select_non_overlapping
 from graphlab.model.tables import NOT_ITEMISED
 from graphlab.model.values import ZERO, Bounds, sum_bounds
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
+class Remainder:
     """What one breakdown of a total leaves: the total, the parts taken from it, the ends they split, the bounds."""
 
     total: int
@@ -29,11 +29,11 @@ class Rest:
 
 
 @dataclass
-class Rests:
+class Remainders:
     """Every remainder, and what went wrong on the way."""
 
-    found: list[Rest] = field(default_factory=list)
-    exceeded: list[Rest] = field(default_factory=list)
+    found: list[Remainder] = field(default_factory=list)
+    exceeded: list[Remainder] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
     several: list[int] = field(default_factory=list)
 
@@ -48,7 +48,7 @@ def _plain(number: float) -> int | float:
     return int(number) if float(number).is_integer() else float(number)
 
 
-def remainders(claims: FlowClaims, trees: Trees, above: Above, *, over_time: bool) -> Rests:
+def remainders(claims: FlowClaims, trees: Trees, above: Above, *, over_time: bool) -> Remainders:
     """Return what the parts of every total leave of it.
 
     Parameters
@@ -62,7 +62,7 @@ def remainders(claims: FlowClaims, trees: Trees, above: Above, *, over_time: boo
     over_time
         Whether parts of different periods are added (flows).
     """
-    rests = Rests()
+    rests = Remainders()
     for total in sorted(trees.parts):
         breakdowns = _breakdowns(claims, total, trees.parts[total])
         if not claims.known[total]:
@@ -74,7 +74,7 @@ def remainders(claims: FlowClaims, trees: Trees, above: Above, *, over_time: boo
             stated = bounds_at(claims, total)
             left = stated - sum_bounds(bounds_at(claims, p) for p in used)
             bounds = left.at_least(0) if claims.known[total] else Bounds(None, None)
-            rest = Rest(total, tuple(used), "origin" in ends, "destination" in ends, bounds)
+            rest = Remainder(total, tuple(used), "origin" in ends, "destination" in ends, bounds)
             if left.high is not None and left.high < 0:
                 rests.exceeded.append(rest)
             elif rest.bounds != ZERO:
@@ -107,12 +107,12 @@ def _disjoint_parts(claims: FlowClaims, total: int, parts: Sequence[int], above:
     if len({s for s, _, _ in keys}) == 1:
         kept = disjoint(pairs, above)
     else:
-        inner = held([(s, (o, d)) for s, o, d in keys], above)
+        inner = contained_by([(s, (o, d)) for s, o, d in keys], above)
         kept = [i for i in range(len(keys)) if i not in inner]
-    return sorted(p for i in kept for p in settle(claims, cells[keys[i]], over_time=over_time)[0])
+    return sorted(p for i in kept for p in select_non_overlapping(claims, cells[keys[i]], over_time=over_time)[0])
 
 
-def as_cells(claims: FlowClaims, rests: Sequence[Rest], roll: Roll) -> Cells:
+def as_cells(claims: FlowClaims, rests: Sequence[Remainder], roll: Roll) -> Cells:
     """Return remainders as cells: a total's subject, definition and period, ``not-itemised`` at the end they split."""
     totals = np.array([r.total for r in rests], dtype=np.int64)
     origin = np.array([NOT_ITEMISED if r.by_origin else roll(claims.origin[r.total]) for r in rests], dtype=object)
@@ -121,6 +121,7 @@ def as_cells(claims: FlowClaims, rests: Sequence[Rest], roll: Roll) -> Cells:
     )
     sizes = [1 + len(r.parts) for r in rests]
     members: list[Any] = [p for r in rests for p in (r.total, *r.parts)]
+    signs: list[int] = [sign for r in rests for sign in (1, *(-1 for _ in r.parts))]
     zeros = np.zeros(len(rests))
     return Cells(
         subject=claims.subject[totals],
@@ -139,4 +140,5 @@ def as_cells(claims: FlowClaims, rests: Sequence[Rest], roll: Roll) -> Cells:
         end_text=claims.end_text[totals],
         offsets=np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]).astype(np.int64),
         members=np.array(members, dtype=np.int64),
+        sign=np.array(signs, dtype=np.int8),
     )

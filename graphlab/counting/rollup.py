@@ -13,7 +13,7 @@ from graphlab.counting.cells import Cells, codes_of, merge, resolve
 from graphlab.counting.nesting import Above, disjoint
 from graphlab.counting.remainders import bounds_at
 from graphlab.counting.selection import FlowClaims
-from graphlab.counting.totals import Roll, Trees, settle
+from graphlab.counting.totals import Roll, Trees, select_non_overlapping
 from graphlab.model.values import Bounds, sum_bounds
 
 
@@ -120,6 +120,6 @@ def towns_of_totals(
             cells[claims.subject[p], claims.origin[p], claims.destination[p]].append(p)
         keys = sorted(cells)
         kept = [keys[i] for i in disjoint([(o, d) for _, o, d in keys], above)]
-        used = [p for key in kept for p in settle(claims, cells[key], over_time=over_time)[0]]
+        used = [p for key in kept for p in select_non_overlapping(claims, cells[key], over_time=over_time)[0]]
         found[total] = (sum_bounds(bounds_at(claims, p) for p in used), tuple(used))
     return found

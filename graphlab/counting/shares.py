@@ -6,16 +6,15 @@ own period; where a period was asked for, all flows of a subject and definition 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from graphlab.counting.cells import Cells, codes_of
-from graphlab.counting.nesting import Above, held
+from graphlab.counting.nesting import Above, contained_by
 from graphlab.counting.selection import FlowClaims
-from graphlab.counting.shares_distinct import distinct_shares, rows_with_total
 from graphlab.counting.totals import Trees
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL
 
@@ -42,24 +41,31 @@ class Item:
 class Shares:
     """Shares by row, as fractions; NaN where there is none.
 
-    ``denominator`` is NaN where it is not one exact number; ``table`` numbers the tables; ``totals`` gives the stated
-    totals of a table (positions); ``nested`` the rows that lie within others, which are not added to them.
+    ``whole_low`` and ``whole_high`` are what the table of the row adds up to among what the denominator admits, each
+    thing once (NaN: nothing is admitted, or open); ``table`` numbers the tables; ``totals`` gives the stated totals of
+    a table (positions); ``nested`` the rows that lie within others, which are not added to them.
     """
 
     low: np.ndarray
     high: np.ndarray
-    denominator: np.ndarray
+    whole_low: np.ndarray
+    whole_high: np.ndarray
     table: np.ndarray
     admitted: np.ndarray
     totals: dict[int, dict[int, None]] = field(default_factory=dict)
     nested: dict[int, list[int]] = field(default_factory=dict)
 
+    @property
+    def denominator(self) -> np.ndarray:
+        """What the shares are of; NaN where it is not one exact number."""
+        return np.where(self.whole_low == self.whole_high, self.whole_low, np.nan)
+
     def take(self, rows: np.ndarray) -> Shares:
         """Return the shares of some rows (indices); denominators stay those of the whole tables."""
         where = {int(row): i for i, row in enumerate(rows)}
         nested = {where[i]: [where[j] for j in over if j in where] for i, over in self.nested.items() if i in where}
-        low, high, denominator = self.low[rows], self.high[rows], self.denominator[rows]
-        return Shares(low, high, denominator, self.table[rows], self.admitted[rows], self.totals, nested)
+        low, high, whole_low, whole_high = (x[rows] for x in (self.low, self.high, self.whole_low, self.whole_high))
+        return Shares(low, high, whole_low, whole_high, self.table[rows], self.admitted[rows], self.totals, nested)
 
 
 def admitted_rows(cells: Cells, share_of: str, is_within: Within) -> np.ndarray:
@@ -161,7 +167,7 @@ def _items(cells: Cells, claims: FlowClaims, trees: Trees, table: np.ndarray, ro
 
 def _nested(items: Sequence[Item], above: Above) -> dict[int, list[int]]:
     """Items that lie within others of their table in place and time: item -> items that hold it."""
-    inner = held([(x.table, (x.origin, x.destination)) for x in items], above)
+    inner = contained_by([(x.table, (x.origin, x.destination)) for x in items], above)
     found = {}
     for i, outer in inner.items():
         over = [j for j in outer if items[j].first <= items[i].last and items[i].first <= items[j].last]
@@ -219,15 +225,15 @@ def shares(
     """
     rows = np.flatnonzero(admitted)
     blank = np.full(len(cells), np.nan)
-    result = Shares(blank, blank.copy(), blank.copy(), table, admitted)
+    result = Shares(blank, blank.copy(), blank.copy(), blank.copy(), table, admitted)
     if claims.kind == "distinct":
         if whole:
-            result.low, result.high, result.denominator = distinct_shares(cells, claims, trees)
-            for i, total in rows_with_total(cells, trees):
+            result.low, result.high, result.whole_low, result.whole_high = _distinct_shares(cells, claims, trees)
+            for i, total in _rows_with_total(cells, trees):
                 result.totals.setdefault(int(table[i]), {})[total] = None
         return result
     if _disjoint(cells, claims, trees, above):
-        result.denominator = _sums_of_rows(cells, table, rows)
+        result.whole_low, result.whole_high = _sums_of_rows(cells, table, rows)
     else:
         _fill_denominators(result, cells, claims, trees, rows, above, whole=whole)
     denominator = result.denominator
@@ -249,14 +255,17 @@ def _disjoint(cells: Cells, claims: FlowClaims, trees: Trees, above: Above) -> b
     return not any(place in ends for end in ends for place in above(end))
 
 
-def _sums_of_rows(cells: Cells, table: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """For every row the sum of the rows of its table; NaN where that is not one exact number, or no row counts."""
+def _sums_of_rows(cells: Cells, table: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For every row the bounds of the sum of the rows of its table; NaN where no row counts, or where it is open."""
     _, codes = np.unique(table, return_inverse=True)
     size = int(codes.max()) + 1
-    weights = np.where(cells.low[rows] == cells.high[rows], cells.low[rows], np.nan)
-    sums = np.bincount(codes[rows], weights=weights, minlength=size).astype(float)
-    sums[np.bincount(codes[rows], minlength=size) == 0] = np.nan
-    return np.asarray(sums[codes])
+    none = np.bincount(codes[rows], minlength=size) == 0
+    sums = []
+    for column in (np.nan_to_num(cells.low[rows]), cells.high[rows]):
+        added = np.bincount(codes[rows], weights=column, minlength=size).astype(float)
+        added[none] = np.nan
+        sums.append(np.asarray(added[codes]))
+    return sums[0], sums[1]
 
 
 def _fill_denominators(
@@ -276,8 +285,11 @@ def _fill_denominators(
     crossed = _crossed(items) if whole else {}
     nested = {**crossed, **nested}
     sums = _sums([x for i, x in enumerate(items) if i not in nested])
-    sums.update({items[i].table: np.nan for i in crossed})
-    result.denominator = np.array([sums.get(int(t), np.nan) for t in table], dtype=float)
+    sums.update({items[i].table: (sums[items[i].table][0], np.nan) for i in crossed if items[i].table in sums})
+    none = (np.nan, np.nan)
+    result.whole_low, result.whole_high = (
+        np.array([sums.get(int(t), none) for t in table], dtype=float).reshape(-1, 2).T
+    )
     for item in items:
         if item.total >= 0:
             result.totals.setdefault(item.table, {})[item.total] = None
@@ -294,11 +306,12 @@ def _row_items(cells: Cells, table: np.ndarray, rows: np.ndarray) -> list[Item]:
     ]  # fmt: skip
 
 
-def _sums(items: Sequence[Item]) -> dict[int, float]:
-    sums: dict[int, float] = {}
+def _sums(items: Sequence[Item]) -> dict[int, tuple[float, float]]:
+    """Return the bounds of what each table adds up to; NaN at the top where it is open."""
+    sums: dict[int, tuple[float, float]] = {}
     for x in items:
-        exact = x.low == x.high
-        sums[x.table] = sums.get(x.table, 0.0) + (x.low if exact else np.nan)
+        low, high = sums.get(x.table, (0.0, 0.0))
+        sums[x.table] = (low + float(np.nan_to_num(x.low)), high + float(x.high))
     return sums
 
 
@@ -343,6 +356,38 @@ def _rest_of_nested(cells: Cells, row: int, lows: float, highs: float, is_open: 
     high = 0.0 if np.isnan(cells.high[row]) else float(cells.high[row])
     open_top = is_open or np.isnan(cells.high[row])
     return max(0.0, lows - high), max(0.0, highs - float(np.nan_to_num(cells.low[row]))), bool(open_top)
+
+
+def _rows_with_total(cells: Cells, trees: Trees) -> Iterator[tuple[int, int]]:
+    """Yield every row that is part of a stated total, with the position of that total."""
+    for i in range(len(cells)) if trees.parts else ():
+        root = int(trees.root[cells.of(i)[0]])
+        if root >= 0:
+            yield i, root
+
+
+def _distinct_shares(cells: Cells, claims: FlowClaims, trees: Trees) -> tuple[np.ndarray, ...]:
+    """Return least share, greatest share and the bounds of the stated total of every row; NaN where there is none.
+
+    Distinct counts are never added, so that there is no sum to divide by and no remainder; several totals of one table
+    stay the denominators of their own parts.
+
+    Notes
+    -----
+    An exact total divides. Of a total with bounds the least share is low / total's high, the greatest high / total's
+    low, at most 1.
+    """
+    low, high, whole_low, whole_high = (np.full(len(cells), np.nan) for _ in range(4))
+    for i, total in _rows_with_total(cells, trees):
+        least, most = float(claims.low[total]), float(claims.high[total])
+        whole_low[i], whole_high[i] = least, most
+        if least == most:
+            if least:
+                low[i], high[i] = cells.low[i] / least, cells.high[i] / least
+        elif not np.isnan(least) and not np.isnan(cells.low[i]):
+            low[i] = 0.0 if np.isnan(most) or not most else min(1.0, cells.low[i] / most)
+            high[i] = 1.0 if np.isnan(cells.high[i]) or not least else min(1.0, cells.high[i] / least)
+    return low, high, whole_low, whole_high
 
 
 def ranks(cells: Cells, table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -57,7 +57,7 @@ class Trees:
         return sorted(t for t in self.parts if self.root[t] == t)
 
 
-def settle(claims: FlowClaims, at: Sequence[int], *, over_time: bool) -> tuple[list[int], list[Passed]]:
+def select_non_overlapping(claims: FlowClaims, at: Sequence[int], *, over_time: bool) -> tuple[list[int], list[Passed]]:
     """Return which claims of one cell are added and what is passed over: the rule for conflicts, then what covers most.
 
     Examples
@@ -119,7 +119,7 @@ class Corrections:
         return name
 
 
-def grow(claims: FlowClaims, roll: Roll, corrected: Corrections, *, over_time: bool) -> Trees:
+def build_total_trees(claims: FlowClaims, roll: Roll, corrected: Corrections, *, over_time: bool) -> Trees:
     """Return the trees of totals and parts among the claims.
 
     Parameters
@@ -136,7 +136,7 @@ def grow(claims: FlowClaims, roll: Roll, corrected: Corrections, *, over_time: b
     trees = Trees(np.zeros(len(claims), dtype=np.int8), np.full(len(claims), -1, dtype=np.int64))
     parent = _parents(claims, corrected)
     if parent:
-        _Grower(claims, roll, over_time, parent, trees).run()
+        _TreeBuilder(claims, roll, over_time, parent, trees).run()
     return trees
 
 
@@ -155,7 +155,7 @@ def _parents(claims: FlowClaims, corrected: Corrections) -> dict[int, int]:
     return {c: p for c, p in found.items() if p not in (-1, c)}
 
 
-class _Grower:
+class _TreeBuilder:
     """The state while trees are built."""
 
     def __init__(self, claims: FlowClaims, roll: Roll, over_time: bool, parent: dict[int, int], trees: Trees) -> None:
@@ -186,7 +186,7 @@ class _Grower:
             return
         for group in self._rivals(with_period=False):
             free = [p for p in group if p not in self.parent]
-            _, passed = settle(self.claims, free, over_time=True)
+            _, passed = select_non_overlapping(self.claims, free, over_time=True)
             for drop in passed:
                 if not self._splits(drop.taken) and self._holds(drop.taken, drop.other):
                     self._adopt(drop.taken, drop.other)

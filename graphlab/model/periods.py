@@ -148,12 +148,32 @@ def in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Period:
-    """From the first day of `start` to the last day of `end`; None is an open side, two of them are undated."""
+    """From the first day of `start` to the last day of `end`; None is an open side, two of them are undated.
+
+    Two periods of the same days are one period, however they are written. The text (`str`) is for people and is never
+    compared.
+
+    Examples
+    --------
+    >>> make_period("2019", "2019") == make_period("2019-01", "2019-12")
+    True
+    """
 
     start: PartialDate | None = None
     end: PartialDate | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return self.ordinals == other.ordinals if isinstance(other, Period) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.ordinals)
+
+    @property
+    def ordinals(self) -> tuple[int, int]:
+        """First and last day as ordinal numbers (`OPEN_FIRST`, `OPEN_LAST` where open): what a period is."""
+        return self.first_ordinal, self.last_ordinal
 
     @property
     def first(self) -> date | None:

@@ -137,6 +137,9 @@ class Result:
         Protective marking.
     parts
         Further tables of the same analysis, by name.
+    made_from
+        What it was made from, for those who ask further: the table of counts (`graphlab.counting.table.Table`) behind
+        flows, the scenario behind what-if. It is in no output.
     """
 
     title: str
@@ -149,6 +152,7 @@ class Result:
     withheld: Mapping[str, int] = field(default_factory=dict)
     marking: str = MARKINGS[0]
     parts: Mapping[str, Result] = field(default_factory=dict)
+    made_from: object | None = field(default=None, repr=False, compare=False)
 
     @property
     def names(self) -> tuple[str, ...]:

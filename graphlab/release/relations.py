@@ -86,7 +86,7 @@ def _margins(every: Sequence[Count]) -> set[tuple[str, tuple[str, ...]]]:
     tables: dict[tuple, list[Count]] = defaultdict(list)
     for count in every:
         if count.kind != "distinct":
-            tables[*_series(count), str(count.period)].append(count)
+            tables[*_series(count), count.period.ordinals].append(count)
     found = set()
     for cells in tables.values():
         for total in cells:

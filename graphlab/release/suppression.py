@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
+from graphlab.counting.cells import Key
 from graphlab.errors import DataError, RefusedError
 from graphlab.model.claims import Count
 from graphlab.model.dataset import Dataset
@@ -133,10 +134,9 @@ def _small(count: Count, below: int) -> bool:
 
 def _cells(every: Sequence[Count]) -> dict[str, tuple[str, ...]]:
     """Return the ids of all claims on the same cell, by id."""
-    cells: dict[tuple, list[str]] = {}
+    cells: dict[Key, list[str]] = {}
     for c in every:
-        key = (c.subject, c.measure, c.unit, c.kind, c.definition, c.origin, c.destination, str(c.period))
-        cells.setdefault(key, []).append(c.id)
+        cells.setdefault(Key.of(c), []).append(c.id)
     return {key: tuple(ids) for ids in cells.values() for key in ids}
 
 

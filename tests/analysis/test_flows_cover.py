@@ -12,9 +12,9 @@ from graphlab.analysis.flows.rows import Rows
 from graphlab.counting.buckets import bucket_days, bucket_name, bucket_of, days_covered, months_covered
 from graphlab.counting.cells import bounds_of_groups, merge, resolve
 from graphlab.counting.coverage import Span, best_cover, successive
-from graphlab.counting.nesting import crossing, disjoint, held
+from graphlab.counting.nesting import contained_by, crossing, disjoint
 from graphlab.counting.selection import select_claims
-from graphlab.counting.totals import settle
+from graphlab.counting.totals import select_non_overlapping
 from graphlab.model.dataset import Dataset
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, parse_period
 
@@ -113,7 +113,7 @@ def test_the_array_engine_takes_what_plain_python_takes(items):
     groups = {}
     for p in every.tolist():
         groups.setdefault((claims.origin[p] or "not-itemised", claims.destination[p]), []).append(p)
-    expected = {cell: sorted(settle(claims, at, over_time=True)[0]) for cell, at in groups.items()}
+    expected = {cell: sorted(select_non_overlapping(claims, at, over_time=True)[0]) for cell, at in groups.items()}
     found = {(cells.origin[i], cells.destination[i]): sorted(cells.of(i).tolist()) for i in range(len(cells))}
     assert found == expected
     for i in range(len(cells)):
@@ -176,7 +176,7 @@ def above(place):
 
 def test_an_empty_end_holds_every_place():
     pairs = [(0, ("", "norfolk")), (0, ("london", "norwich")), (1, ("london", "norwich"))]
-    assert held(pairs, above) == {1: [0]}
+    assert contained_by(pairs, above) == {1: [0]}
 
 
 def test_cells_that_cross_are_found_and_only_one_is_kept():

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphlab.analysis.flows.od_table import flows, table_for
+from graphlab.analysis.flows.od_table import flows
+from graphlab.counting.table import table_behind
 from graphlab.model.dataset import Dataset
 
 ORIGINS = ["a", "b", "c", "unknown", "not-itemised"]
@@ -86,7 +87,7 @@ def test_every_claim_is_a_row_a_total_or_hidden_once():
         row("m", 9, "", period="2021-02", part_of="t"),
     ]
     net = build(rows).network()
-    table = table_for(net, flows(net, "arrests").parameters)
+    table = table_behind(flows(net, "arrests"))
     roles = dict(zip(table.claims.claim.tolist(), table.trees.role.tolist(), strict=True))
     assert roles == {"t": 1, "p": 1, "q": 0, "m": 2}
     assert [table.claims.claim[t] for t in table.trees.tops] == ["t"]

@@ -183,7 +183,8 @@ def _check_definitions(made: Sequence[Cell]) -> None:
 
 
 def _refuse(counts: Sequence[Count], made: Sequence[Cell], before: Period, after: Period) -> None:
-    stated = ", ".join(sorted({str(c.period) for c in counts if c.period.dated})[:12])
+    periods = sorted({c.period for c in counts if c.period.dated}, key=lambda period: period.ordinals)
+    stated = ", ".join(str(period) for period in periods[:12])
     lack = []
     for name, period in (("before", before), ("after", after)):
         if not any(c.period.inside(period) for c in counts):

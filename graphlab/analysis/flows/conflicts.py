@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from graphlab.analysis.flows.rows import number
-from graphlab.counting.cells import CONFLICT, CUMULATIVE
+from graphlab.counting.cells import CONFLICT, CUMULATIVE, number
 from graphlab.counting.preference import RULE
 from graphlab.counting.selection import FlowClaims
+from graphlab.counting.table import table_behind
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import NOT_ITEMISED
 
@@ -39,9 +39,7 @@ COLUMNS = (
 
 def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[str, Result]:
     """Return the table ``conflicts``; lines have none."""
-    from graphlab.analysis.flows.od_table import table_for
-
-    table = table_for(net, result.parameters)
+    table = table_behind(result)
     rows = []
     if table is not None:
         rows = [_row(table.claims, d.taken, d.other, d.why) for d in table.passed]

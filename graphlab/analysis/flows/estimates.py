@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graphlab.analysis.flows.matrices import GROUP_COLUMNS
-from graphlab.analysis.flows.rows import number
 from graphlab.counting.buckets import months_covered
+from graphlab.counting.cells import number
 from graphlab.counting.remainders import bounds_at
+from graphlab.counting.table import Table, table_behind
 from graphlab.errors import RefusedError
 from graphlab.model.result import Column, Result
 from graphlab.statistics.censored_counts import censored_rate
 
 if TYPE_CHECKING:
-    from graphlab.analysis.flows.od_table import Table
     from graphlab.graph.network import Network
 
 COLUMNS = (
@@ -47,9 +47,7 @@ def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[st
     RefusedError
         For what is no flow: stocks and distinct counts have no rate.
     """
-    from graphlab.analysis.flows.od_table import table_for
-
-    table = table_for(net, result.parameters)
+    table = table_behind(result)
     if table is None or table.claims.kind != "flow":
         raise RefusedError(
             "likelihood estimates are of flows of counts; stocks, distinct counts and lines have no rate"

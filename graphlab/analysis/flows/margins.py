@@ -15,11 +15,11 @@ from graphlab.analysis.flows.matrices import (
     non_overlapping_rows,
     sum_of_rows,
 )
-from graphlab.analysis.flows.rows import number
+from graphlab.counting.cells import number
+from graphlab.counting.table import Table, table_behind
 from graphlab.model.result import Column, Result
 
 if TYPE_CHECKING:
-    from graphlab.analysis.flows.od_table import Table
     from graphlab.graph.network import Network
 
 METHOD = (
@@ -41,9 +41,7 @@ COLUMNS = (
 
 def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[str, Result]:
     """Return the table ``totals``."""
-    from graphlab.analysis.flows.od_table import table_for
-
-    table = table_for(net, result.parameters)
+    table = table_behind(result)
     rows = [row for group in groups_of(result) for row in _totals(net, table, group)]
     return {
         "totals": Result(

@@ -8,10 +8,9 @@ from itertools import islice
 
 import numpy as np
 
-from graphlab.analysis.flows.rows import number
-from graphlab.counting.cells import CUMULATIVE, OVERLAP, Cells, PassedOver
+from graphlab.counting.cells import CUMULATIVE, OVERLAP, Cells, PassedOver, number
 from graphlab.counting.preference import RULE
-from graphlab.counting.remainders import Rest, Rests, bounds_at
+from graphlab.counting.remainders import Remainder, Remainders, bounds_at
 from graphlab.counting.selection import FlowClaims
 from graphlab.counting.shares import Shares
 from graphlab.model.tables import NOT_ITEMISED
@@ -160,7 +159,7 @@ def _one_denominator(
     return []
 
 
-def about_remainders(claims: FlowClaims, rests: Rests) -> list[str]:
+def about_remainders(claims: FlowClaims, rests: Remainders) -> list[str]:
     """Return what totals leave, where parts exceed them, and what could not be subtracted."""
     known = [rest for rest in rests.found if claims.known[rest.total]]
     notes = [_one_remainder(claims, rest) for rest in known[:MOST]]
@@ -173,7 +172,7 @@ def about_remainders(claims: FlowClaims, rests: Rests) -> list[str]:
     return notes + [_one_double_split(claims, total) for total in rests.several]
 
 
-def _one_excess(claims: FlowClaims, rest: Rest) -> str:
+def _one_excess(claims: FlowClaims, rest: Remainder) -> str:
     parts = listed(said(claims, p) for p in rest.parts)
     return f"Error in the data: the parts of {said(claims, rest.total)} add up to more than it ({parts})."
 
@@ -185,7 +184,7 @@ def _one_double_split(claims: FlowClaims, total: int) -> str:
     )
 
 
-def _one_remainder(claims: FlowClaims, rest: Rest) -> str:
+def _one_remainder(claims: FlowClaims, rest: Remainder) -> str:
     return (
         f"Remainder: {rest.bounds} of {said(claims, rest.total)} is not among its {len(rest.parts):,} parts shown "
         f"and stands as {NOT_ITEMISED}."

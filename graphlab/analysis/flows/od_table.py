@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,20 +11,15 @@ from graphlab.analysis.flows import notes as words
 from graphlab.analysis.flows.lines import LINES, flows_of_lines
 from graphlab.analysis.flows.options import Question, title_of, touching
 from graphlab.analysis.flows.rates import rates_of
-from graphlab.analysis.flows.rows import Frame, Rows, columns_of, row_order, rows_of, stock_order
-from graphlab.counting.buckets import Bucketed, put_in_buckets
-from graphlab.counting.cells import Cells, PassedOver, merge, resolve
-from graphlab.counting.nesting import Above
-from graphlab.counting.remainders import Rests, as_cells, remainders
-from graphlab.counting.rollup import roll_cells, towns_of_totals
-from graphlab.counting.selection import KINDS, FlowClaims, as_one, available, select_claims
-from graphlab.counting.shares import Shares, admitted_rows, shares, tables_of
-from graphlab.counting.totals import Corrections, Trees, grow
+from graphlab.analysis.flows.rows import Frame, Rows, columns_of, rows_of
+from graphlab.counting.buckets import Bucketed
+from graphlab.counting.cells import Cells
+from graphlab.counting.selection import KINDS, FlowClaims, as_one, available
+from graphlab.counting.table import Table, count_table
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.filters import GRADE, HANDLING
 from graphlab.model.dataset import Dataset
 from graphlab.model.result import WITHHELD, Result
-from graphlab.model.values import Bounds
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -38,41 +32,6 @@ METHOD = (
     "and distinct counts never. A stated total is a denominator; what its parts leave is a row. Bounds add: least with "
     "least, most with most."
 )
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of flows before it becomes rows."""
-
-    claims: FlowClaims
-    trees: Trees
-    rests: Rests
-    cells: Cells
-    shares: Shares
-    beside: Mapping[int, tuple[Bounds, tuple[int, ...]]]
-    apart: tuple[str, ...]
-
-    def only(self, shown: np.ndarray) -> Table:
-        """Return the table with only some of its cells (indices), and what there is to say about those."""
-        if len(shown) == len(self.cells):
-            return self
-        cells = self.cells.take(shown)
-        at = set(cells.members.tolist())
-        conflicts = cells.passed.conflicts
-        passed = PassedOver(
-            conflicts[np.isin(conflicts[:, 0], list(at))], tuple(p for p in cells.passed.others if p.taken in at)
-        )
-        rests = replace(
-            self.rests, **{n: [x for x in getattr(self.rests, n) if x.total in at] for n in ("found", "exceeded")}
-        )
-        trees = replace(self.trees, passed=[p for p in self.trees.passed if p.taken in at])
-        cells = replace(cells, passed=passed)
-        return replace(self, cells=cells, trees=trees, rests=rests, shares=self.shares.take(shown))
-
-    @property
-    def passed(self) -> PassedOver:
-        """The claims that were passed over, totals first."""
-        return self.cells.passed.join(self.trees.passed)
 
 
 def flows(
@@ -160,99 +119,32 @@ def flows(
 def _flows_of_counts(net: Network, measure: str, unit: str | None, kind: str | None, question: Question) -> Result:
     if kind is not None and kind not in KINDS:
         raise NotFoundError(f"kind is '{kind}'; it can be {', '.join(KINDS)}")
-    whole = _without_place(net)
-    claims, relevant = select_claims(whole, measure, unit, kind)
-    if question.sum_subjects and claims.kind == "distinct":
-        raise RefusedError(
-            f"'{claims.measure}' counts distinct {claims.unit}: the same one may be in several, they never add"
-        )
-    bucketed = put_in_buckets(claims, question.by, spread=question.spread) if question.by else None
-    table = make_table(whole, bucketed.claims if bucketed else claims, question)
-    return _as_result(net, table, question, bucketed, relevant)
-
-
-def table_for(net: Network, parameters: Mapping[str, Any]) -> Table | None:
-    """Return the cells behind a result of `flows` again, from its parameters; None for lines, which have none.
-
-    Parameters
-    ----------
-    net
-        The view that the result was made from.
-    parameters
-        Of the result.
-    """
-    if parameters["measure"] == LINES:
-        return None
-    names = ("share_of", "by", "per", "sum_subjects", "spread")
-    question = Question(**{n: parameters[n] for n in names if n in parameters})
-    whole = _without_place(net)
-    claims, _ = select_claims(whole, parameters["measure"], parameters["unit"], parameters["stock_or_flow"])
-    if question.by:
-        claims = put_in_buckets(claims, question.by, spread=question.spread).claims
-    return make_table(whole, claims, question)
-
-
-def _without_place(net: Network) -> Network:
-    """The same view without the filter on place: shares are of the whole table, of which only some rows are shown."""
-    if not net.filters.place:
-        return net
-    filters = {k: v for k, v in net.parameters.items() if k not in ("place", "pseudonyms")}
-    return net.dataset.network(**filters)
-
-
-def make_table(net: Network, claims: FlowClaims, question: Question) -> Table:
-    """Return the cells and shares of claims: totals and parts, what to add, remainders, roll-up, shares.
-
-    Parameters
-    ----------
-    net
-        For the geography, the roll-up and whether a period was asked for.
-    claims
-        Counts of one measure, unit and kind.
-    question
-        What was asked.
-    """
-    above, roll = _above(net), net.roll
-    over_time, addable = claims.kind == "flow", claims.kind != "distinct"
-    trees = grow(claims, roll, Corrections.of(net.dataset), over_time=over_time)
-    cells = resolve(claims, trees.leaves, trees.root, over_time=over_time)
-    beside: dict[int, tuple[Bounds, tuple[int, ...]]] = {}
-    apart: tuple[str, ...] = ()
-    if net.filters.roll_up:
-        rolled = roll_cells(cells, claims, trees, roll, above, over_time=over_time, addable=addable)
-        cells, apart = rolled.cells, rolled.kept_apart
-        beside = {**rolled.beside, **towns_of_totals(claims, trees, above, over_time=over_time)}
-    rests = remainders(claims, trees, above, over_time=over_time) if addable else Rests()
-    if rests.found:
-        cells = merge(cells.join(as_cells(claims, rests.found, roll)), by_period=not over_time)
-    if question.sum_subjects:
-        cells = merge(cells, by_subject=False, by_period=not over_time)
-    cells = cells.take(row_order(cells) if over_time else stock_order(cells))
-    table = tables_of(
-        cells, claims, trees, one_period=over_time and net.period is not None, by_subject=not question.sum_subjects
-    )
-    admitted = admitted_rows(cells, question.share_of, net.is_within)
-    made = shares(cells, claims, trees, table, admitted, above, whole=question.share_of == "all")
-    return Table(claims, trees, rests, cells, made, beside, apart)
-
-
-def _above(net: Network) -> Above:
-    return net.dataset.geography.ancestors
+    return result_of(count_table(net, measure, unit, kind, question.terms), question, net)
 
 
 # --- the result ---------------------------------------------------------------------------------------------------
 
 
-def _as_result(
-    net: Network, table: Table, question: Question, bucketed: Bucketed | None, relevant: np.ndarray
-) -> Result:
-    every = len(table.cells)
+def result_of(table: Table, question: Question, net: Network) -> Result:
+    """Return a table of counts as the result of a question; another denominator needs no other table.
+
+    Parameters
+    ----------
+    table
+        What is counted.
+    question
+        What was asked; its terms are those of the table.
+    net
+        The view as asked; with a filter on place only rows that touch it are shown.
+    """
+    every = len(table)
+    bucketed, relevant = table.bucketed, table.relevant
     table = table.only(touching(net, table.cells))
     claims, cells = table.claims, table.cells
+    shares = table.shares(question.share_of)
     columns, rate, rate_notes = rates_of(net, claims, cells, table.trees, question.per)
-    rolled = bool(net.filters.roll_up)
-    frame = Frame(question.by, rate, columns, table.beside, rolled, table.passed, table.trees.parts)
-    rows = Rows(len(cells), lambda: rows_of(claims, cells, table.shares, frame))
+    frame = Frame(question.by, rate, columns, table.beside, bool(net.filters.roll_up), table.passed, table.trees.parts)
+    rows = Rows(len(cells), lambda: rows_of(table, shares, frame))
     withheld = _withheld(net, relevant, len(claims) if bucketed is None else -1)
     notes = _notes(net, table, question)
     if bucketed is not None:
@@ -278,12 +170,13 @@ def _as_result(
         notes=[*notes, *rate_notes],
         withheld=withheld,
         marking=net.marking,
+        made_from=table,
     )
 
 
-def _withheld(net: Network, relevant: np.ndarray, passing: int) -> dict[str, int]:
+def _withheld(net: Network, relevant: np.ndarray | None, passing: int) -> dict[str, int]:
     """Count the relevant claims that were left out; nothing to count where all of them pass."""
-    if passing == len(relevant) and not net.filters.certainty:
+    if relevant is not None and passing == len(relevant) and not net.filters.certainty:
         return dict.fromkeys(WITHHELD, 0)
     return net.withheld(counts=relevant)
 
@@ -313,11 +206,11 @@ def _about_buckets(bucketed: Bucketed, question: Question, spanning: int) -> lis
 
 def _notes(net: Network, table: Table, question: Question) -> list[str]:
     claims, cells = table.claims, table.cells
-    notes = words.about_denominators(claims, cells, table.shares, question.share_of)
+    notes = words.about_denominators(claims, cells, table.shares(question.share_of), question.share_of)
     notes += words.about_remainders(claims, table.rests)
     notes += _about_hidden_parts(net, table)
     notes += words.about_conflicts(claims, table.passed)
-    notes += words.about_nested(cells, table.shares)
+    notes += words.about_nested(cells, table.shares(question.share_of))
     notes += words.about_unknown(claims, cells)
     if claims.kind == "flow":
         notes += words.about_gaps(claims, cells)

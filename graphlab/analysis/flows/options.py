@@ -11,6 +11,7 @@ from graphlab.analysis.flows.rates import RATES
 from graphlab.counting.buckets import BUCKETS
 from graphlab.counting.cells import Cells
 from graphlab.counting.shares import DENOMINATORS
+from graphlab.counting.table import Terms
 from graphlab.errors import NotFoundError, RefusedError
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ class Question:
                 raise NotFoundError(f"{what} is '{value}'; it can be {', '.join(allowed)}")
         if self.spread and not self.by:
             raise RefusedError("spread shares out claims over months, quarters or years: say by which")
+
+    @property
+    def terms(self) -> Terms:
+        """What of it decides which cells there are."""
+        return Terms(self.by, self.spread, self.sum_subjects)
 
 
 def title_of(net: Network, measure: str, unit: str, by: str | None = None) -> str:

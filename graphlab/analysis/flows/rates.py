@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from graphlab.analysis.flows.rows import exposure, number
-from graphlab.counting.cells import Cells
+from graphlab.analysis.flows.rows import exposure
+from graphlab.counting.cells import Cells, number
 from graphlab.counting.selection import FlowClaims
 from graphlab.counting.totals import Trees
 from graphlab.errors import RefusedError

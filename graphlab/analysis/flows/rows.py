@@ -9,14 +9,13 @@ from itertools import islice
 from typing import Any, overload
 
 import numpy as np
-import pandas as pd
 
 from graphlab.counting.buckets import bucket_name, months_covered
-from graphlab.counting.cells import CONFLICT, CUMULATIVE, Cells, PassedOver
+from graphlab.counting.cells import CONFLICT, CUMULATIVE, Cells, PassedOver, number
 from graphlab.counting.selection import FlowClaims
-from graphlab.counting.shares import Shares, ranks
+from graphlab.counting.shares import Shares
+from graphlab.counting.table import Table
 from graphlab.model.result import Column
-from graphlab.model.tables import NOT_ITEMISED, UNKNOWN
 from graphlab.model.values import Bounds, Number
 
 COLUMNS = (
@@ -44,7 +43,6 @@ BESIDE = (
     Column("within_low", "count", "what the places within the row's own figure add up to, at least"),
     Column("within_high", "count", "what they add up to, at most"),
 )
-_SPECIAL_LAST = {UNKNOWN: 1, NOT_ITEMISED: 2}
 
 
 @dataclass(frozen=True)
@@ -111,52 +109,10 @@ def columns_of(frame: Frame) -> list[Column]:
     return [*COLUMNS, *more, *RANKS, *frame.rate_columns, *(BESIDE if frame.rolled else ())]
 
 
-def number(x: float) -> Number | None:
-    """Return a number as it is printed: whole where it is whole, None for NaN."""
-    if x != x:
-        return None
-    return int(x) if x == int(x) else float(x)
-
-
-def row_order(cells: Cells) -> np.ndarray:
-    """Return the order of the rows: subject, definition, bucket, period of what is not added, largest first.
-
-    Remainders and unknown ends come after the named pairs; ties go by id.
-    """
-    late = np.maximum(_lateness(cells.origin), _lateness(cells.destination))
-    low = -np.nan_to_num(cells.low, nan=-1.0)
-    return np.lexsort(
-        (
-            cells.last, cells.first, _sorted_codes(cells.destination), _sorted_codes(cells.origin), low, late,
-            cells.bucket, _sorted_codes(cells.definition), _sorted_codes(cells.subject),
-        )
-    )  # fmt: skip
-
-
-def stock_order(cells: Cells) -> np.ndarray:
-    """Return the order of rows of different periods: subject, definition, period, then as `row_order`."""
-    order = row_order(cells)
-    keys = [
-        _sorted_codes(cells.subject)[order], _sorted_codes(cells.definition)[order],
-        cells.first[order], cells.last[order],
-    ]  # fmt: skip
-    return order[np.lexsort(tuple(reversed(keys)))]
-
-
-def _lateness(ends: np.ndarray) -> np.ndarray:
-    codes, names = pd.factorize(ends)
-    return np.array([_SPECIAL_LAST.get(n, 0) for n in names], dtype=np.int64)[codes]
-
-
-def _sorted_codes(column: np.ndarray) -> np.ndarray:
-    codes, names = pd.factorize(column)
-    order = {name: i for i, name in enumerate(sorted(names))}
-    return np.array([order[n] for n in names], dtype=np.int64)[codes]
-
-
-def rows_of(claims: FlowClaims, cells: Cells, shares: Shares, frame: Frame) -> list[dict[str, Any]]:
+def rows_of(table: Table, shares: Shares, frame: Frame) -> list[dict[str, Any]]:
     """Return the rows of a table, one a cell, in the order of the cells."""
-    best, worst = ranks(cells, shares.table)
+    claims, cells = table.claims, table.cells
+    best, worst = table.ranks
     beside_ids = others_of(frame.passed)
     merged = len(cells.members) > 0 and int(np.bincount(cells.members).max()) > 1
     ids = iter(claims.claim[cells.members].tolist())

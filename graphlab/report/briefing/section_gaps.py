@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from graphlab.counting.cells import Key
 from graphlab.counting.preference import RULE, preferred
 from graphlab.graph.network import Network
 from graphlab.model.claims import Count
@@ -127,7 +128,9 @@ def _breaks(net: Network) -> Iterator[Sentence]:
         if len(definitions) > 1:
             named = " and ".join(f'"{d or "not stated"}"' for d in sorted(definitions))
             claims = tuple(c.id for d in sorted(definitions) for c in definitions[d])
-            values = ", ".join(c.value.written for c in sorted(_of(definitions), key=lambda c: str(c.period)))
+            values = ", ".join(
+                c.value.written for c in sorted(_of(definitions), key=lambda c: (c.period.ordinals, c.id))
+            )
             text = f"how {measure} in {net.name(subject)} moved across a break in the series: definitions {named}; "
             yield Sentence(f"{text}the readings {values} are not one series and are not compared.", claims, "gap")
 
@@ -138,10 +141,9 @@ def _of(definitions: dict[str, list[Count]]) -> list[Count]:
 
 def conflicts(net: Network) -> list[list[Count]]:
     """Return the counts on one cell that differ, each group with the one taken first."""
-    cells: dict[tuple[str, ...], list[Count]] = defaultdict(list)
+    cells: dict[Key, list[Count]] = defaultdict(list)
     for c in net.counts:
-        key = (c.subject, c.measure, c.unit, c.kind, c.definition, c.origin, c.destination, str(c.period))
-        cells[key].append(c)
+        cells[Key.of(c)].append(c)
     groups = [group for _, group in sorted(cells.items()) if len({c.value.bounds for c in group}) > 1]
     return [[c for c in preferred(net.dataset, group) if isinstance(c, Count)] for group in groups]
 
@@ -161,9 +163,9 @@ def _source(net: Network, count: Count) -> str:
 
 
 def _single_sources(net: Network) -> Iterator[Sentence]:
-    cells: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    cells: dict[Key, set[str]] = defaultdict(set)
     for c in net.counts:
-        cells[c.subject, c.measure, c.unit, c.definition, c.origin, c.destination, str(c.period)].add(c.source)
+        cells[Key.of(c)].add(c.source)
     alone = sum(len(sources) == 1 for sources in cells.values())
     if cells:
         text = f"whether other sources would agree: {alone:,} of {len(cells):,} figures rest on one source each."

@@ -1,0 +1,213 @@
+"""The sums that tie claims together: what a total is of its parts, a margin of its cells, a year of its months.
+
+They are read by whatever works a number out from others: the bounds of a table (each number lies where all sums allow
+it), and the release of data (a reader can do every sum that is published). A sum is ``whole = parts + rest``, the rest
+at least 0; where the parts are all there is, it is 0.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphlab.counting.cells import Cells
+from graphlab.counting.nesting import Above, disjoint, holders_of
+from graphlab.counting.remainders import Remainders
+from graphlab.counting.selection import FlowClaims
+from graphlab.counting.totals import Trees
+from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
+from graphlab.model.tables import SPECIAL
+from graphlab.model.values import is_measured
+
+#: Why the parts are parts of the whole.
+STATED, PLACE, TIME = "stated parts", "places within", "times within"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Tie:
+    """A sum among claims, by position: ``whole = parts + rest``.
+
+    Attributes
+    ----------
+    complete
+        Whether the parts are all of the whole (twelve months of a year), so that the rest is 0.
+    why
+        `STATED` (``part_of``), `PLACE` (an end without a name, or a place around others) or `TIME` (a period around
+        others).
+    """
+
+    whole: int
+    parts: tuple[int, ...]
+    complete: bool = False
+    why: str = STATED
+
+
+@dataclass(frozen=True)
+class Relations:
+    """A table as unknown numbers and the sums that tie them.
+
+    Attributes
+    ----------
+    low, high
+        Bounds of each claim by position, as it stands: 0 at least; infinite where open or unknown.
+    integral
+        Whether the numbers are whole.
+    ties
+        Sums among claims, sorted.
+    rows
+        Each row of the table as positions and signs: the number of the row is the signed sum of those claims.
+    used
+        Positions that stand in some row or tie, sorted.
+    """
+
+    low: np.ndarray
+    high: np.ndarray
+    integral: bool
+    ties: tuple[Tie, ...]
+    rows: tuple[tuple[tuple[int, int], ...], ...]
+    used: tuple[int, ...]
+
+
+def relations_of(claims: FlowClaims, trees: Trees, rests: Remainders, cells: Cells, above: Above) -> Relations:
+    """Return what ties the claims of a table together.
+
+    Parameters
+    ----------
+    claims, trees, rests, cells
+        Of the table.
+    above
+        Gives the places that a place lies within.
+
+    Notes
+    -----
+    Claims that were passed over because they conflict with one that was taken (same cell and days) are in no sum: they
+    are another account of the same number. Distinct counts are never added, so that there are only rows.
+    """
+    conflicting = {p.other for p in cells.passed.join(trees.passed)}
+    kept = np.array([p for p in range(len(claims)) if p not in conflicting], dtype=np.int64)
+    ties = [] if claims.kind == "distinct" else ties_of(claims, kept, above)
+    if claims.kind != "distinct":
+        for rest in (*rests.found, *rests.exceeded):
+            if rest.parts:
+                ties.append(Tie(rest.total, tuple(sorted(rest.parts))))
+    rows = tuple(
+        tuple(zip(cells.of(i).tolist(), cells.sign[cells.offsets[i] : cells.offsets[i + 1]].tolist(), strict=True))
+        for i in range(len(cells))
+    )
+    used = {p for row in rows for p, _ in row} | {p for tie in ties for p in (tie.whole, *tie.parts)}
+    return Relations(
+        low=np.nan_to_num(claims.low),
+        high=np.where(np.isnan(claims.high), np.inf, claims.high),
+        integral=not is_measured(claims.unit),
+        ties=tuple(sorted(set(ties))),
+        rows=rows,
+        used=tuple(sorted(used)),
+    )
+
+
+def ties_of(claims: FlowClaims, at: Sequence[int] | np.ndarray, above: Above) -> list[Tie]:
+    """Return the sums that follow from what claims are about: places within places and periods within periods.
+
+    Parameters
+    ----------
+    claims
+        Counts of one measure, unit and kind (flows or stocks).
+    at
+        Positions to look at.
+    above
+        Gives the places that a place lies within, nearest first.
+    """
+    series: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for p in (int(p) for p in at):
+        series[claims.subject[p], claims.definition[p], claims.bucket[p]].append(p)
+    found: list[Tie] = []
+    for group in series.values():
+        if len(group) > 1:
+            found += _by_place(claims, group, above)
+            if claims.kind == "flow":
+                found += _by_time(claims, group)
+    return found
+
+
+def _by_place(claims: FlowClaims, group: Sequence[int], above: Above) -> Iterator[Tie]:
+    """Yield, for a claim over an end or a wide place, the claims of the same days within it, split by one end."""
+    holders = holders_of(above)
+    same_days: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for p in group:
+        same_days[int(claims.first[p]), int(claims.last[p])].append(p)
+    for near in same_days.values():
+        inside: dict[tuple[int, str], list[int]] = defaultdict(list)
+        where: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for p in near:
+            where[str(claims.origin[p]), str(claims.destination[p])].append(p)
+        for p in near:
+            origin, destination = str(claims.origin[p]), str(claims.destination[p])
+            for wide in holders(origin)[1:]:
+                for whole in where.get((wide, destination), ()):
+                    inside[whole, "origin"].append(p)
+            for wide in holders(destination)[1:]:
+                for whole in where.get((origin, wide), ()):
+                    inside[whole, "destination"].append(p)
+        for (whole, end), parts in sorted(inside.items()):
+            yield from _one_tie(claims, whole, parts, end, above)
+
+
+def _one_tie(claims: FlowClaims, whole: int, parts: Sequence[int], end: str, above: Above) -> Iterator[Tie]:
+    """Yield the sum over the places at one end: the widest that do not lie within each other, one claim a place."""
+    of_place: dict[str, int] = {}
+    for p in sorted(parts):
+        of_place.setdefault(str(getattr(claims, end)[p]), p)
+    named = sorted(of_place)
+    if set(named) <= set(SPECIAL):
+        return
+    kept = disjoint([(place, "") for place in named], above)
+    yield Tie(whole, tuple(sorted(of_place[named[i]] for i in kept)), why=PLACE)
+
+
+def _by_time(claims: FlowClaims, group: Sequence[int]) -> Iterator[Tie]:
+    """Yield, for a claim of a long period, claims of the same cell inside it that share no day."""
+    cells: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for p in group:
+        if claims.first[p] != OPEN_FIRST and claims.last[p] != OPEN_LAST:
+            cells[str(claims.origin[p]), str(claims.destination[p])].append(p)
+    for cell in cells.values():
+        for whole in cell if len(cell) > 1 else ():
+            pieces = [
+                p
+                for p in cell
+                if (claims.first[p], claims.last[p]) != (claims.first[whole], claims.last[whole])
+                and claims.first[whole] <= claims.first[p]
+                and claims.last[p] <= claims.last[whole]
+            ]
+            if pieces:
+                parts = tiling(claims, pieces, int(claims.first[whole]), int(claims.last[whole]))
+                yield Tie(whole, tuple(sorted(parts or _one_after_another(claims, pieces))), bool(parts), TIME)
+
+
+def tiling(claims: FlowClaims, pieces: Iterable[int], first: int, last: int) -> list[int]:
+    """Return claims that follow each other without gap or overlap from the first to the last day; none if none do."""
+    starting: dict[int, list[int]] = defaultdict(list)
+    for p in pieces:
+        starting[int(claims.first[p])].append(p)
+    paths: dict[int, list[int]] = {first: []}
+    for day in sorted({first, *starting}):
+        if day not in paths:
+            continue
+        for p in sorted(starting.get(day, ()), key=lambda p: (claims.last[p], claims.claim[p])):
+            end = int(claims.last[p]) + 1
+            longer = [*paths[day], p]
+            if end <= last + 1 and (end not in paths or len(longer) > len(paths[end])):
+                paths[end] = longer
+    return paths.get(last + 1, [])
+
+
+def _one_after_another(claims: FlowClaims, pieces: Sequence[int]) -> list[int]:
+    """Return as many pieces as share no day: always the one that ends first."""
+    taken: list[int] = []
+    for p in sorted(pieces, key=lambda p: (claims.last[p], -claims.first[p], claims.claim[p])):
+        if not taken or claims.first[p] > claims.last[taken[-1]]:
+            taken.append(p)
+    return taken

@@ -1,0 +1,334 @@
+"""`Table`: everything that is counted of one measure, put together once, and all that is asked of it afterwards.
+
+It owns the claims, the totals and their parts, the cells (one a row), what parts leave of their totals, and the shares
+with every denominator. Flows, what-if, disruption, briefings and pages read it; none of them adds anything itself.
+
+    claims --> totals and parts --> cells --> roll-up --> remainders --> rows in order --> groups, shares, ranks
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphlab.counting.buckets import Bucketed, put_in_buckets
+from graphlab.counting.cells import Cells, PassedOver, merge, number, resolve, row_order, stock_order
+from graphlab.counting.nesting import Above
+from graphlab.counting.relations import Relations, relations_of
+from graphlab.counting.remainders import Remainders, as_cells, bounds_at, remainders
+from graphlab.counting.rollup import roll_cells, towns_of_totals
+from graphlab.counting.selection import FlowClaims, select_claims
+from graphlab.counting.shares import DENOMINATORS, Shares, admitted_rows, ranks, shares, tables_of
+from graphlab.counting.totals import Corrections, Trees, build_total_trees
+from graphlab.errors import RefusedError
+from graphlab.model.values import Bounds
+
+if TYPE_CHECKING:
+    from graphlab.graph.network import Network
+    from graphlab.model.result import Result
+
+#: What places within a cell add up to beside its own figure, by the first claim of the cell: bounds and positions.
+Beside = Mapping[int, tuple[Bounds, tuple[int, ...]]]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What decides which cells there are.
+
+    Attributes
+    ----------
+    by
+        ``month``, ``quarter`` or ``year``: cells of one bucket of time each.
+    spread
+        With `by`: share flows that span several buckets evenly over their days.
+    sum_subjects
+        Add subjects.
+    whole_time
+        All flows of a subject and definition are one table whatever their periods, as when a period is asked for.
+    """
+
+    by: str | None = None
+    spread: bool = False
+    sum_subjects: bool = False
+    whole_time: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """The rows that make one table: of one definition and time, and of one subject or one stated total.
+
+    Attributes
+    ----------
+    number
+        Of the table.
+    rows
+        Indices of its rows, in their order.
+    subject
+        Of its stated total, else of its rows.
+    totals
+        Positions of its stated totals.
+    whole
+        What it adds up to, each thing once.
+    start_text, end_text
+        First and last day that it speaks of, as precisely as the source says it.
+    """
+
+    number: int
+    rows: tuple[int, ...]
+    subject: str
+    definition: str
+    bucket: int
+    totals: tuple[int, ...]
+    whole: Bounds
+    first: int
+    last: int
+    start_text: str
+    end_text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is counted of one measure, unit and kind.
+
+    Attributes
+    ----------
+    net
+        The view that it was made from, without a filter on place: shares are of the whole, of which only some rows may
+        be shown.
+    claims
+        Its counts as columns; whatever is called a position is one in these.
+    trees
+        Totals and their parts.
+    rests
+        What parts leave of their totals.
+    cells
+        The rows.
+    table
+        Number of the table of each row (`groups`).
+    beside
+        What places within a row's own figure add up to.
+    apart
+        Cells that a roll-up left as they were, because distinct counts are not added.
+    terms
+        What decided which cells there are.
+    bucketed
+        The claims put into buckets of time, if that was asked for.
+    relevant
+        Mask over all counts of the dataset: those that it is about, whether they pass the filters or not.
+    """
+
+    net: Network
+    claims: FlowClaims
+    trees: Trees
+    rests: Remainders
+    cells: Cells
+    table: np.ndarray
+    beside: Beside = field(default_factory=dict)
+    apart: tuple[str, ...] = ()
+    terms: Terms = field(default_factory=Terms)
+    bucketed: Bucketed | None = None
+    relevant: np.ndarray | None = None
+    _shown: tuple[Table, np.ndarray] | None = None
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    @property
+    def over_time(self) -> bool:
+        """Whether counts of different periods are added: flows are, stocks and distinct counts never."""
+        return self.claims.kind == "flow"
+
+    @property
+    def passed(self) -> PassedOver:
+        """The claims that were passed over, totals first."""
+        return self.cells.passed.join(self.trees.passed)
+
+    @cached_property
+    def _shares(self) -> dict[str, Shares]:
+        return {}
+
+    def shares(self, share_of: str = "all") -> Shares:
+        """Return the share of every row in what a denominator admits of its table; worked out once each.
+
+        Parameters
+        ----------
+        share_of
+            One of `graphlab.counting.shares.DENOMINATORS`.
+        """
+        if share_of not in self._shares:
+            self._shares[share_of] = self._shared(share_of)
+        return self._shares[share_of]
+
+    def _shared(self, share_of: str) -> Shares:
+        if self._shown is not None:
+            whole, rows = self._shown
+            return whole.shares(share_of).take(rows)
+        admitted = admitted_rows(self.cells, share_of, self.net.is_within)
+        above = above_of(self.net)
+        whole_counts = share_of == DENOMINATORS[0]
+        return shares(self.cells, self.claims, self.trees, self.table, admitted, above, whole=whole_counts)
+
+    @cached_property
+    def ranks(self) -> tuple[np.ndarray, np.ndarray]:
+        """Best and worst rank that each row can have in its table; 0 without one."""
+        return ranks(self.cells, self.table)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The tables that the rows make, in the order of their first rows."""
+        numbers, lead = np.unique(self.table, return_index=True)
+        rows: dict[int, list[int]] = {int(t): [] for t in numbers[np.argsort(lead)]}
+        for i, t in enumerate(self.table.tolist()):
+            rows[t].append(i)
+        return tuple(self._group(number, tuple(found)) for number, found in rows.items())
+
+    def _group(self, table: int, rows: tuple[int, ...]) -> Group:
+        whole = self.shares()
+        claims, cells = self.claims, self.cells
+        totals = tuple(whole.totals.get(table, ()))
+        low, high = whole.whole_low[rows[0]], whole.whole_high[rows[0]]
+        lead = next((t for t in totals if claims.subject[t] == cells.subject[rows[0]]), totals[0] if totals else None)
+        if lead is not None and len(totals) == 1:
+            columns: FlowClaims | Cells = claims
+            spans = [lead]
+        else:
+            columns, spans = cells, list(rows)
+        start = min(spans, key=lambda i: (columns.first[i], i))
+        end = max(spans, key=lambda i: (columns.last[i], -i))
+        return Group(
+            number=table,
+            rows=rows,
+            subject=str(claims.subject[lead] if lead is not None else cells.subject[rows[0]]),
+            definition=str(cells.definition[rows[0]]),
+            bucket=int(cells.bucket[rows[0]]),
+            totals=totals,
+            whole=Bounds(number(float(low)), number(float(high))),
+            first=int(columns.first[start]),
+            last=int(columns.last[end]),
+            start_text=str(columns.start_text[start]),
+            end_text=str(columns.end_text[end]),
+        )
+
+    @cached_property
+    def relations(self) -> Relations:
+        """Every sum that ties the claims together, and each row as a sum of claims (`graphlab.counting.relations`)."""
+        if self._shown is not None:
+            return self._shown[0].relations
+        return relations_of(self.claims, self.trees, self.rests, self.cells, above_of(self.net))
+
+    def claim_ids(self, row: int) -> tuple[str, ...]:
+        """Return the ids of the claims behind a row, each once."""
+        return tuple(dict.fromkeys(str(self.claims.claim[p]) for p in self.cells.of(row)))
+
+    def stated(self, position: int) -> Bounds:
+        """Return the bounds of a claim."""
+        return bounds_at(self.claims, position)
+
+    def only(self, shown: np.ndarray) -> Table:
+        """Return the table with only some of its rows (indices), and what there is to say about those."""
+        if len(shown) == len(self.cells):
+            return self
+        cells = self.cells.take(shown)
+        at = set(cells.members.tolist())
+        conflicts = cells.passed.conflicts
+        passed = PassedOver(
+            conflicts[np.isin(conflicts[:, 0], list(at))], tuple(p for p in cells.passed.others if p.taken in at)
+        )
+        rests = replace(
+            self.rests, **{n: [x for x in getattr(self.rests, n) if x.total in at] for n in ("found", "exceeded")}
+        )
+        trees = replace(self.trees, passed=[p for p in self.trees.passed if p.taken in at])
+        cells = replace(cells, passed=passed)
+        table = self.table[shown]
+        return replace(self, cells=cells, trees=trees, rests=rests, table=table, _shown=(self, shown))
+
+
+def above_of(net: Network) -> Above:
+    """Return what gives the places that a place lies within, nearest first."""
+    return net.dataset.geography.ancestors
+
+
+def count_table(
+    net: Network, measure: str, unit: str | None = None, kind: str | None = None, terms: Terms | None = None
+) -> Table:
+    """Return what is counted of one measure.
+
+    Parameters
+    ----------
+    net
+        Filtered view of a dataset. A filter on place is left out: it chooses rows and not what they are shares of.
+    measure
+        As the data spell it; upper and lower case make no difference.
+    unit, kind
+        Needed only where the measure has several.
+    terms
+        What decides which cells there are.
+
+    Raises
+    ------
+    NotFoundError
+        If no count is of the measure, unit or kind.
+    RefusedError
+        If units or kinds would mix, or distinct counts would be added.
+    """
+    terms = terms or Terms()
+    whole = without_place(net)
+    claims, relevant = select_claims(whole, measure, unit, kind)
+    if terms.sum_subjects and claims.kind == "distinct":
+        raise RefusedError(
+            f"'{claims.measure}' counts distinct {claims.unit}: the same one may be in several, they never add"
+        )
+    bucketed = put_in_buckets(claims, terms.by, spread=terms.spread) if terms.by else None
+    table = table_of_claims(whole, bucketed.claims if bucketed else claims, terms)
+    return replace(table, bucketed=bucketed, relevant=relevant)
+
+
+def without_place(net: Network) -> Network:
+    """Return the same view without the filter on place."""
+    if not net.filters.place:
+        return net
+    filters = {k: v for k, v in net.parameters.items() if k not in ("place", "pseudonyms")}
+    return net.dataset.network(**filters)
+
+
+def table_of_claims(net: Network, claims: FlowClaims, terms: Terms | None = None) -> Table:
+    """Return the table of some claims: totals and parts, what to add, roll-up, remainders, order of the rows.
+
+    Parameters
+    ----------
+    net
+        For the geography, the roll-up and whether a period was asked for.
+    claims
+        Counts of one measure, unit and kind.
+    terms
+        What decides which cells there are.
+    """
+    terms = terms or Terms()
+    above, roll = above_of(net), net.roll
+    over_time, addable = claims.kind == "flow", claims.kind != "distinct"
+    trees = build_total_trees(claims, roll, Corrections.of(net.dataset), over_time=over_time)
+    cells = resolve(claims, trees.leaves, trees.root, over_time=over_time)
+    beside: dict[int, tuple[Bounds, tuple[int, ...]]] = {}
+    apart: tuple[str, ...] = ()
+    if net.filters.roll_up:
+        rolled = roll_cells(cells, claims, trees, roll, above, over_time=over_time, addable=addable)
+        cells, apart = rolled.cells, rolled.kept_apart
+        beside = {**rolled.beside, **towns_of_totals(claims, trees, above, over_time=over_time)}
+    rests = remainders(claims, trees, above, over_time=over_time) if addable else Remainders()
+    if rests.found:
+        cells = merge(cells.join(as_cells(claims, rests.found, roll)), by_period=not over_time)
+    if terms.sum_subjects:
+        cells = merge(cells, by_subject=False, by_period=not over_time)
+    cells = cells.take(row_order(cells) if over_time else stock_order(cells))
+    one_period = over_time and (terms.whole_time or net.period is not None)
+    table = tables_of(cells, claims, trees, one_period=one_period, by_subject=not terms.sum_subjects)
+    return Table(net, claims, trees, rests, cells, table, beside, apart, terms)
+
+
+def table_behind(result: Result) -> Table | None:
+    """Return the table that a result was made from; None for one that was made from something else."""
+    return result.made_from if isinstance(result.made_from, Table) else None
