@@ -55,7 +55,7 @@ TIES = ("smallest", "largest", "last")
     type=click.Choice(TIES),
     default="smallest",
     show_default=True,
-    help="Which of equal scores a curve removes first.",
+    help="Which of equal scores a curve removes first: smallest id, or largest (last) in natural order.",
 )
 @click.option("--stress", multiple=True, metavar="PLACE", help="Stress test: remove this place; may be repeated.")
 @click.option(

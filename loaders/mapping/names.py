@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -19,7 +19,8 @@ from graphlab.loaders.delimited.csv_table import read_sheet
 from graphlab.model.naming import fold
 from graphlab.model.tables import NOT_ITEMISED, TABLES, UNKNOWN
 
-#: Spelling must be at least this close (0 to 100), and this much closer than the next candidate.
+#: Spelling must be at least this close (0 to 100), and this much closer than the next candidate, which must also need
+#: more slips of the pen (a letter left out, put in, exchanged, or two swapped) to be written so.
 THRESHOLD = 88
 MARGIN = 6
 CANDIDATE = 60
@@ -103,6 +104,16 @@ class _Layer:
     forms: dict[str, dict[str, set[str]]] = field(
         default_factory=lambda: {how: {} for how in ("id", "GSS code", "name", "alias", "words")}
     )
+
+    @cached_property
+    def spelt(self) -> Mapping[str, Mapping[str, list[str]]]:
+        """The folded spellings of each id, by what they are."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for how, forms in self.forms.items():
+            for form, keys in forms.items():
+                for key in keys:
+                    found.setdefault(key, {}).setdefault(how, []).append(form)
+        return found
 
     def add(self, key: str, row: Mapping[str, str]) -> None:
         self.rows[key] = row
@@ -219,9 +230,24 @@ class NameIndex:
         ranked = tuple(sorted(best.values(), key=lambda c: (-c.score, c.id))[:5])
         if not ranked or ranked[0].score < THRESHOLD or len(folded) < SHORTEST:
             return Match(text, kind, "", "no name is close enough", ranked[0].score if ranked else 0, ranked)
-        if len(ranked) > 1 and ranked[0].score - ranked[1].score < MARGIN:
+        if len(ranked) > 1 and self._nearly_as_close(kind, folded, ranked):
             return Match(text, kind, "", "several names are about as close", ranked[0].score, ranked)
         return Match(text, kind, ranked[0].id, "close spelling", ranked[0].score, ranked)
+
+    def _nearly_as_close(self, kind: str, folded: str, ranked: Sequence[Candidate]) -> bool:
+        """Return whether another candidate is about as close as the first: in score, or in the slips it takes."""
+        slips = require("rapidfuzz.distance.OSA", extra="match").distance
+
+        def fewest(candidate: Candidate) -> int:
+            return min(
+                int(slips(folded, form))
+                for layer in self._layers[kind]
+                for how in ("id", "name", "alias")
+                for form in layer.spelt.get(candidate.id, {}).get(how, ())
+            )
+
+        first, *others = ranked
+        return first.score - others[0].score < MARGIN or min(map(fewest, others)) <= fewest(first)
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ from graphlab.analysis.communities.methods import (
     METHODS,
     barber_modularity,
     canonical_labels,
+    connected_within,
     division_quality,
     make_community_graph,
     newman_modularity,
@@ -174,3 +175,28 @@ def test_nothing_changed_is_continued():
     found = group_fates(groups, groups)
     assert {n: fate for n, (fate, _, _) in found["now"].items()} == {1: "continued", 2: "continued"}
     assert found["ended"] == []
+
+
+def pieces(ground, labels):
+    """Return the communities that do not hang together by their own links, by NetworkX."""
+    groups = [[ground.nodes[i] for i in np.flatnonzero(labels == label)] for label in np.unique(labels)]
+    graph = nx.relabel_nodes(ground.graph, dict(enumerate(ground.nodes)))
+    return [group for group in groups if not nx.is_connected(graph.subgraph(group))]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(3, 40), st.floats(0.02, 0.5), st.integers(0, 10_000), st.sampled_from(sorted(METHODS)))
+def test_every_community_of_every_method_hangs_together(size, chance, seed, method):
+    ground = make_community_graph(nx.bipartite.random_graph(size // 3 + 1, size - size // 3, chance, seed=seed))
+    assert pieces(ground, METHODS[method].find(ground, 0.3, seed)) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(2, 25), st.floats(0.05, 0.5), st.integers(0, 10_000), st.data())
+def test_splitting_what_does_not_hang_together_never_lowers_modularity(size, chance, seed, data):
+    ground = make_community_graph(nx.gnp_random_graph(size, chance, seed=seed))
+    labels = canonical_labels(data.draw(st.lists(st.integers(0, 3), min_size=size, max_size=size)))
+    split = connected_within(ground, labels)
+    assert pieces(ground, split) == []
+    assert newman_modularity(ground, split) >= newman_modularity(ground, labels) - 1e-12
+    assert all(len(set(labels[split == part])) == 1 for part in np.unique(split))

@@ -1,5 +1,6 @@
 """How far a rank can be trusted."""
 
+import networkx as nx
 import pytest
 
 from graphlab.analysis.centrality.ranking import centrality
@@ -144,3 +145,41 @@ def test_plain_words():
     ]
     names = [f"n{i}" for i in range(9)]
     assert len(stability_sentences(names, range(1, 10), [(i, i) for i in range(1, 10)], list(range(9)), 0.1)) == 5
+
+
+def star(source_of: dict[str, str]) -> list[dict[str, str]]:
+    """Return links of a hub to places, each told by one source."""
+    return [{"link_type": "CONNECTS", "from": "hub", "to": to, "source_id": s} for to, s in source_of.items()]
+
+
+def test_silences_show_the_least_and_the_greatest_rank_over_all_of_them(dataset):
+    # Without the first of 25 sources b sinks from rank 2 to the last; the 95 % point of 25 silences would not show it.
+    links = [*star({"b": "s0"}), {"link_type": "CONNECTS", "from": "b", "to": "c", "source_id": "s0"}]
+    links += star({f"x{i:02}": f"s{i:02}" for i in range(1, 25)})
+    net = dataset(links=links).network()
+    found = stability(net, net.supply_graph, degree, way="source")
+    place = {node: i for i, node in enumerate(net.supply_graph)}
+    every = [ranks_without(net, f"s{i:02}" if i else "s0")["b"] for i in range(25)]
+    assert (found.low[place["b"]], found.high[place["b"]]) == (min(every), max(every)) == (2, 26)
+
+
+def ranks_without(net, source):
+    """Return the ranks by degree when a source is left out: by brute force, from the links."""
+    graph = nx.Graph([(x.start_node, x.end_node) for x in net.links if x.source != source])
+    scores = {node: graph.degree(node) if node in graph else 0 for node in net.supply_graph}
+    return {node: 1 + sum(other > score for other in scores.values()) for node, score in scores.items()}
+
+
+def test_where_one_source_tells_all_its_silence_shows_no_rank(dataset):
+    net = dataset(links=star({"a": "only", "b": "only"})).network()
+    part = centrality(net, "degree").parts["stability"]
+    assert {(row["source_low"], row["source_high"]) for row in part.rows} == {(None, None)}
+    assert "Without one of them nothing is left to rank: no rank is shown for that." in part.notes
+
+
+def test_runs_in_which_nothing_is_left_take_no_part_and_are_said(dataset):
+    links = [{"link_type": "ORIGINATES_IN", "from": "l", "to": "A"}, {"link_type": "SUPPLIES", "from": "l", "to": "t"}]
+    result = centrality(dataset(links=links).network(), missing=0.5)
+    first = result.rows[0]
+    assert (first["node"], first["rank_low"], first["rank_high"]) == ("l", 1, 1)
+    assert any("of 200 runs nothing was left to rank" in note for note in result.notes)

@@ -68,6 +68,31 @@ def test_two_names_about_as_close_are_not_guessed_and_both_are_candidates():
     assert match.how == "several names are about as close"
 
 
+@pytest.mark.parametrize(
+    ("text", "nearly"),
+    [("oRchester", "rochester"), ("Orchester", "dorchester"), ("Sandwitch", None), ("Dorchster", None)],
+)
+def test_a_slip_that_another_place_explains_as_well_is_a_question(text, nearly):
+    # One letter left out makes Dorchester of Orchester, and two letters swapped make Rochester of it.
+    places = ("Dorchester", "Rochester", "Sandwich")
+    own = {"places": [{"place_id": name.lower(), "name": name} for name in places]}
+    match = NameIndex(own, gazetteer=False).match(text, "place")
+    assert bool(match.id) is (nearly is None)
+    if nearly:
+        assert nearly in {c.id for c in match.candidates}
+        assert match.how == "several names are about as close"
+
+
+@pytest.mark.parametrize("name", ["Dorchester", "Rochester", "Norwich", "Great Yarmouth", "Colchester"])
+def test_every_name_with_one_slip_is_read_as_itself_or_asked(name):
+    """Two letters swapped, one left out or put in: what is taken is the name itself, never another place."""
+    index, own = NameIndex({}), NameIndex({}).match(name, "place").id
+    slips = [name[:i] + name[i + 1 :] for i in range(len(name))]
+    slips += [name[:i] + name[i + 1] + name[i] + name[i + 2 :] for i in range(len(name) - 1)]
+    slips += [f"{name[:i]}x{name[i:]}" for i in range(len(name) + 1)]
+    assert {index.match(slip, "place").id for slip in slips} <= {"", own}
+
+
 def test_two_things_of_one_name_are_not_guessed():
     own = {"lines": [{"line_id": "rico-exeter", "name": "Rico"}, {"line_id": "rico-cambs", "name": "Rico"}]}
     match = NameIndex(own).match("Rico", "line")

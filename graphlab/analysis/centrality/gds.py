@@ -11,7 +11,7 @@ import numpy as np
 from graphlab.analysis.centrality.ranking import COLUMNS, chosen_measure, rank_rows, scored_graph
 from graphlab.analysis.communities import detection as own_communities
 from graphlab.analysis.communities.consensus import consensus_division
-from graphlab.analysis.communities.methods import make_community_graph
+from graphlab.analysis.communities.methods import connected_within, make_community_graph, newman_modularity
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result
@@ -134,9 +134,10 @@ def communities_on_server(
     community_graph = make_community_graph(graph)
     seeds = own_communities.run_seeds(seed, max(runs, 1) if method == "leiden" else 1)
     found = [engine.partition(graph, method, s) for s in seeds]
-    quality = [_modularity(graph, division) for division in found]
+    labels = [np.array([division[node] for node in community_graph.nodes], dtype=np.int64) for division in found]
+    divisions = [connected_within(community_graph, division) for division in labels]
+    quality = [newman_modularity(community_graph, division) for division in divisions]
     best = min(range(len(found)), key=lambda i: (-round(quality[i], 12), i))
-    divisions = [np.array([division[node] for node in community_graph.nodes], dtype=np.int64) for division in found]
     rows = own_communities._rows(graph, community_graph, consensus_division(divisions, best))
     notes = ["A community is a pattern of recorded links, not an organisation."]
     if len(found) == 1:
@@ -169,15 +170,6 @@ def _refuse_loops(graph: nx.Graph, what: str, measures: Sequence[str]) -> None:
             f"'{loops[0]}' is linked to itself, which Graph Data Science counts otherwise than we do; "
             "leave --engine gds out"
         )
-
-
-def _modularity(graph: nx.Graph, division: dict[Any, int]) -> float:
-    if not graph.number_of_edges():
-        return 0.0
-    groups: dict[int, set[Any]] = {}
-    for node in sorted(division):
-        groups.setdefault(division[node], set()).add(node)
-    return float(nx.community.modularity(graph, [groups[g] for g in sorted(groups)]))
 
 
 def _quality(net: Network, quality: Sequence[float], best: int) -> Result:

@@ -13,11 +13,13 @@ from graphlab.analysis.centrality.measures import MEASURES, Measure, katz_alpha
 from graphlab.analysis.centrality.stability import (
     DEFAULT_RUNS,
     MISSING,
+    SILENCES,
     SMALL,
     SMALL_WHEN_QUICK,
     WAYS,
     Stability,
     stability,
+    tellers,
     tied_groups,
 )
 from graphlab.analysis.centrality.stability_notes import missing_share, stability_sentences
@@ -27,6 +29,7 @@ from graphlab.graph.network import Network
 from graphlab.model.dataset import Dataset
 from graphlab.model.result import Column, Result
 from graphlab.statistics.ranks import Ranked, ranked
+from graphlab.wording.phrases import few, listed, many
 
 EXPLAINED = 2_000  # nodes up to which a betweenness over all pairs is explained without being asked
 DEFAULT_TOP = 10  # the k of "in the top k" when no top was asked for
@@ -296,6 +299,9 @@ def _notes(
         [row["group"] for row in scoring],
         missing,
     )
+    if steady.empty:
+        runs = f"{steady.empty:,} of {steady.runs + steady.empty:,} runs"
+        notes.append(f"In {runs} nothing was left to rank; the intervals are those of the other runs.")
     return [
         *notes,
         "Reports are not missing at random: see the table on silent sources and forces before relying on it.",
@@ -368,14 +374,28 @@ def _other_ways(
             Column(f"{way}_low", "", f"best rank, {meaning}"),
             Column(f"{way}_high", "", f"worst rank, {meaning}"),
         ]
-    silent = [f"{found.runs:,} {way}s" for way, found in ways.items() if found is not None and way != "grade"]
     return Result(
         title="How the first ranks hold when reports are missing otherwise than at random",
         method="5 to 95 % interval of the rank: links missing at random; the likelier the worse their grade (source "
-        "1, 2, 3: half, once, one and a half times; information A to E: half to twice); one source or force silent.",
+        "1, 2, 3: half, once, one and a half times; information A to E: half to twice). Least and greatest rank: one "
+        "source or police force silent at a time, each once.",
         columns=[*columns, Column("claims", "ids", "claims on its links")],
         rows=table,
         parameters=dict(net.parameters),
-        notes=[f"Silenced one at a time: {' and '.join(silent)}."] if silent else ["No source or force is named."],
+        notes=_silenced(net, graph, ways),
         marking=net.marking,
     )
+
+
+def _silenced(net: Network, graph: nx.Graph, ways: Mapping[str, Stability | None]) -> list[str]:
+    """Return how many sources and forces were silent one at a time, and without how many nothing is left to rank."""
+    named = {way: len(frozenset().union(*tellers(net, graph, graph.edges, way)) - {""}) for way in SILENCES}
+    said = [many(number, way) for way, number in named.items() if number]
+    if not said:
+        return ["No source or force is named."]
+    ranked_runs = sum(found.runs for way in SILENCES if (found := ways[way]) is not None)
+    empty = sum(named.values()) - ranked_runs
+    notes = [f"Silenced one at a time: {listed(said)}."]
+    if empty:
+        notes.append(f"Without {few(empty, 'of them', 'of them')} nothing is left to rank: no rank is shown for that.")
+    return notes

@@ -19,6 +19,7 @@ from graphlab.model.claims import Link
 from graphlab.statistics.ranks import at_twelve_digits, spans
 
 WAYS = ("random", "grade", "source", "force")
+SILENCES = WAYS[2:]
 MISSING = 0.1  # probability that a link is missing
 LOW, HIGH = 0.05, 0.95
 DEFAULT_RUNS = 200
@@ -37,8 +38,9 @@ Score = Callable[[nx.Graph], dict[str, float]]
 class Stability:
     """Ranks of every node over the runs of one way of missing.
 
-    ``low``, ``median`` and ``high`` are the 5, 50 and 95 % points of its rank (a tie shares the smallest), ``in_top``
-    the share of runs in which its rank is at most k.
+    ``low`` and ``high`` are the 5 and 95 % points of its rank (a tie shares the smallest); of silences, which are few
+    and all looked at, the least and the greatest. ``median`` is the middle one, ``in_top`` the share of runs in which
+    its rank is at most k. ``empty`` runs, in which nothing scores any more, rank nothing and are only counted.
     """
 
     way: str
@@ -47,6 +49,7 @@ class Stability:
     high: NDArray[np.int64]
     median: NDArray[np.int64]
     in_top: NDArray[np.float64]
+    empty: int = 0
 
 
 def chance_missing(links: Iterable[Link], missing: float = MISSING) -> float:
@@ -99,7 +102,7 @@ def stability(
     Returns
     -------
     Stability
-        None where there is nothing to silence.
+        None where there is nothing to silence, or nothing is left to rank in any run.
 
     Notes
     -----
@@ -107,18 +110,20 @@ def stability(
     """
     edges = [(u, v) for u, v in graph.edges]
     order = list(graph)
-    found = []
+    found, empty = [], 0
     for gone in _absences(net, graph, edges, way, runs, seed, missing):
         scores = score(_without(graph, gone))
-        first, _ = spans(at_twelve_digits(np.array([scores[node] for node in order], dtype=float)))
-        found.append(first)
+        values = np.array([scores[node] for node in order], dtype=float)
+        if not values.any():
+            empty += 1
+            continue
+        found.append(spans(at_twelve_digits(values))[0])
     if not found:
         return None
     ranks = np.array(found)
-    low, median, high = (
-        np.quantile(ranks, part, axis=0, method="inverted_cdf").astype(np.int64) for part in (LOW, 0.5, HIGH)
-    )
-    return Stability(way, len(ranks), low, high, median, (ranks <= top).mean(axis=0))
+    points = (0.0, 0.5, 1.0) if way in SILENCES else (LOW, 0.5, HIGH)
+    low, median, high = (np.quantile(ranks, part, axis=0, method="inverted_cdf").astype(np.int64) for part in points)
+    return Stability(way, len(ranks), low, high, median, (ranks <= top).mean(axis=0), empty)
 
 
 def _without(graph: nx.Graph, gone: Sequence[Edge]) -> nx.Graph:
@@ -134,7 +139,7 @@ def _absences(
     net: Network, graph: nx.Graph, edges: Sequence[Edge], way: str, runs: int, seed: int, missing: float
 ) -> Iterator[list[Edge]]:
     """The links that are missing in each run."""
-    if way in ("source", "force"):
+    if way in SILENCES:
         yield from _silences(net, graph, edges, way)
         return
     claims = {link.id: link for link in net.links} if way == "grade" else {}
@@ -148,13 +153,18 @@ def _absences(
 
 def _silences(net: Network, graph: nx.Graph, edges: Sequence[Edge], way: str) -> Iterator[list[Edge]]:
     """For each source or force: the links that nobody else tells of."""
+    told = tellers(net, graph, edges, way)
+    for silent in sorted(frozenset().union(*told) - {""}):
+        yield [edge for edge, who in zip(edges, told, strict=True) if who == {silent}]
+
+
+def tellers(net: Network, graph: nx.Graph, edges: Iterable[Edge], way: str) -> list[frozenset[str]]:
+    """Return the sources (or police forces) that tell of each link; "" where none is named."""
     claims = {link.id: link for link in net.links}
-    tellers = [
+    return [
         frozenset(claims[c].source if way == "source" else _force(net, claims[c]) for c in graph.edges[edge]["claims"])
         for edge in edges
     ]
-    for silent in sorted(frozenset().union(*tellers) - {""}):
-        yield [edge for edge, told in zip(edges, tellers, strict=True) if told == {silent}]
 
 
 def _force(net: Network, link: Link) -> str:

@@ -69,8 +69,12 @@ class Method:
     name: str
     title: str
     means: str
-    find: Callable[[CommunityGraph, float, int], Labels]
+    search: Callable[[CommunityGraph, float, int], Labels]
     two_sided: bool = False
+
+    def find(self, community_graph: CommunityGraph, resolution: float, seed: int) -> Labels:
+        """Return the communities of one run; one that falls into pieces without a link between them is several."""
+        return connected_within(community_graph, self.search(community_graph, resolution, seed))
 
 
 def make_community_graph(graph: nx.Graph) -> CommunityGraph:
@@ -101,6 +105,19 @@ def canonical_labels(labels: Any) -> Labels:
     order = np.empty(len(first), dtype=np.int64)
     order[np.argsort(first)] = np.arange(len(first))
     return order[inverse.reshape(-1)]
+
+
+def connected_within(community_graph: CommunityGraph, labels: Labels) -> Labels:
+    """Return communities of which each hangs together by its own links: unconnected pieces of one are split.
+
+    Moving single nodes, as Louvain does, can take away the node that held its old community together (Traag, Waltman
+    and van Eck 2019); a split never lowers modularity.
+    """
+    inside = community_graph.ends[labels[community_graph.ends[:, 0]] == labels[community_graph.ends[:, 1]]]
+    links = csr_array(
+        (np.ones(len(inside)), (inside[:, 0], inside[:, 1])), shape=(community_graph.size, community_graph.size)
+    )
+    return canonical_labels(connected_components(links, directed=False)[1])
 
 
 def _numbered(communities: Any, size: int) -> Labels:
@@ -200,7 +217,7 @@ _ALL = (
     Method(
         "leiden",
         "Leiden communities",
-        "as Louvain, but every group is connected in itself",
+        "as Louvain, with a step that refines groups before they are joined",
         _leiden,
     ),
     Method(

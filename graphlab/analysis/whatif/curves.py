@@ -76,7 +76,7 @@ def curves(
 
 
 def _tie_words(ties: str) -> str:
-    return {"smallest": "smallest id", "largest": "largest id"}.get(ties, "last node of the graph")
+    return "smallest id" if ties == "smallest" else f"{ties} id in natural order"
 
 
 def _curve(scenario: Scenario, strategy: str, adaptive: bool, ties: str, every: bool) -> RemovalCurve:

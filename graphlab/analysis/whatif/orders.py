@@ -1,7 +1,8 @@
 """Orders in which the nodes of a network can be removed: by degree, betweenness, collective influence, pairs served.
 
 A static order is computed once; an adaptive one anew after every removal. On small networks ties decide the curve, so
-the rule for them is part of the order: the smallest id, the largest id, or the last node of the graph's own order.
+the rule for them is part of the order: the smallest id, or the largest, which is the last in natural order (so both
+``largest`` and ``last`` name it). No rule depends on the order in which a graph was built.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def tie_order(graph: nx.Graph, ties: Ties) -> dict[Node, int]:
     """
     if ties not in get_args(Ties):
         raise NotFoundError(f"there is no tie rule '{ties}'", get_args(Ties))
-    nodes = list(graph)[::-1] if ties == "last" else sorted(graph, key=natural_key, reverse=ties == "largest")
+    nodes = sorted(graph, key=natural_key, reverse=ties != "smallest")
     return {node: i for i, node in enumerate(nodes)}
 
 
@@ -138,7 +139,7 @@ def removal_order(
     adaptive
         Recompute the score after every removal.
     ties
-        Which of equal scores goes first: the smallest id, the largest id, or the last node of the graph's own order.
+        Which of equal scores goes first: the ``smallest`` id, or the ``largest`` or ``last`` one (9 before 10).
     removable
         Nodes that may be removed (for example the lines); all by default.
     radius

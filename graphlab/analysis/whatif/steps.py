@@ -59,7 +59,7 @@ def whatif(
     measure, unit
         Count the flow lost in this measure.
     ties
-        Which of equal scores a removal curve takes first: ``smallest``, ``largest`` id or ``last`` node.
+        Which of equal scores a removal curve takes first: the ``smallest`` id, or the ``largest`` or ``last`` one.
     curve
         Removal curves to add, of `graphlab.analysis.whatif.orders.STRATEGIES`.
     adaptive
