@@ -1,11 +1,13 @@
 """How long until it ends: Kaplan-Meier, log-rank and competing ends, through statsmodels.
 
-Durations that are only known to lie in an interval give two curves, one for the shortest and one for the longest
-possible duration of each line; the truth lies between them.
+Durations that are only known to lie in an interval give a curve for the shortest and one for the longest possible
+duration of each line. These two do not bracket the truth: an end that moves past a line lost from sight lowers the
+curve behind it. What brackets it is `graphlab.statistics.survival_band.survival_band`.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,13 +20,13 @@ FEWEST_EVENTS = 10
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a survival curve."""
+    """One step of a survival curve; the standard error is None where Greenwood's formula has none (nobody is left)."""
 
     time: float
     at_risk: int
     events: int
     survival: float
-    se: float
+    se: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +73,33 @@ def kaplan_meier(times: Sequence[float], ended: Sequence[bool], entries: Sequenc
         return Curve((), None)
     import numpy as np
 
-    fit = _survfunc().SurvfuncRight(
-        np.asarray(times, dtype=float),
-        np.asarray(ended, dtype=int),
-        entry=None if entries is None else np.asarray(entries, dtype=float),
-    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        fit = _survfunc().SurvfuncRight(
+            np.asarray(times, dtype=float),
+            np.asarray(ended, dtype=int),
+            entry=None if entries is None else np.asarray(entries, dtype=float),
+        )
     steps = tuple(
-        Step(float(t), int(n), int(d), float(s), float(e))
+        Step(float(t), int(n), int(d), float(s), float(e) if math.isfinite(e) else None)
         for t, n, d, s, e in zip(fit.surv_times, fit.n_risk, fit.n_events, fit.surv_prob, fit.surv_prob_se, strict=True)
     )
-    median = next((step.time for step in steps if step.survival <= 0.5 + 1e-12), None)
-    return Curve(steps, median)
+    return Curve(steps, median_of([(step.time, step.survival) for step in steps]))
+
+
+def median_of(points: Sequence[tuple[float, float]]) -> float | None:
+    """Return the first time at which no more than half is left; None when more than half always is.
+
+    Parameters
+    ----------
+    points
+        Times with the share that is left after each, in order.
+
+    Examples
+    --------
+    >>> median_of([(3, 0.75), (5, 0.5)]), median_of([(3, 0.75)])
+    (5, None)
+    """
+    return next((time for time, left in points if left <= 0.5 + 1e-12), None)
 
 
 def log_rank(times: Sequence[float], ended: Sequence[bool], groups: Sequence[Any]) -> tuple[float, float]:
@@ -100,8 +118,10 @@ def log_rank(times: Sequence[float], ended: Sequence[bool], groups: Sequence[Any
     return float(statistic), float(p)
 
 
-def cumulative_incidence(times: Sequence[float], causes: Sequence[int]) -> dict[int, list[tuple[float, float]]]:
-    """Return for each cause the share that has ended of it by each time, the causes competing (Aalen-Johansen).
+def cumulative_incidence(
+    times: Sequence[float], causes: Sequence[int], entries: Sequence[float] | None = None
+) -> dict[int, list[tuple[float, float]]]:
+    """Return, for each cause, the share that has ended of it by each time, the causes competing (Aalen-Johansen).
 
     Parameters
     ----------
@@ -109,31 +129,35 @@ def cumulative_incidence(times: Sequence[float], causes: Sequence[int]) -> dict[
         Duration of each line.
     causes
         0 = still there (censored); 1, 2, ... = ended of this cause.
+    entries
+        Duration at which it came under observation (left truncation), as for `kaplan_meier`.
 
     Returns
     -------
     dict
-        Cause to a list of (time, share); causes from 1.
+        Cause to a list of (time, share); causes from 1. At each time the shares of all causes and what
+        `kaplan_meier` of any end leaves add up to 1.
+
+    References
+    ----------
+    Aalen & Johansen, Scand. J. Stat. 5:141 (1978).
 
     Examples
     --------
     >>> cumulative_incidence([1, 2, 3, 4], [1, 2, 0, 1])[2]
     [(1.0, 0.0), (2.0, 0.25), (4.0, 0.25)]
     """
-    import numpy as np
-
     number = max(causes, default=0)
-    if number == 0:
-        return {}
-    with np.errstate(divide="ignore", invalid="ignore"):
-        fit = _survfunc().CumIncidenceRight(np.asarray(times, dtype=float), np.asarray(causes, dtype=int))
-    shares: list[list[float]] = [np.asarray(values).tolist() for values in fit.cinc]
+    steps = kaplan_meier(times, [c > 0 for c in causes], entries).steps
     found: dict[int, list[tuple[float, float]]] = {}
-    for cause, values in enumerate(shares, start=1):
-        points = zip(np.asarray(fit.times).tolist(), values, strict=True)
-        found[cause] = [(float(t), float(v)) for t, v in points]
-    ends = {float(t) for t, c in zip(times, causes, strict=True) if c}
-    return {cause: [(t, v) for t, v in points if t in ends] for cause, points in found.items()}
+    for cause in range(1, number + 1):
+        left, share = 1.0, 0.0
+        for step in steps:
+            ended = sum(t == step.time and c == cause for t, c in zip(times, causes, strict=True))
+            share += left * ended / step.at_risk
+            left = step.survival
+            found.setdefault(cause, []).append((step.time, share))
+    return found
 
 
 def _survfunc() -> Any:

@@ -83,8 +83,8 @@ def lines(net: Network | Dataset, *, survival: bool = False) -> Result:
     -------
     Result
         Columns `COLUMNS`, by line. In `parts`: ``successors`` (who is said to follow whom, never assumed) and
-        ``impossible`` (sequences of events that cannot be); with `survival` also ``survival`` (Kaplan-Meier curves)
-        and ``durations`` (the times behind them).
+        ``impossible`` (sequences of events that cannot be); with `survival` also ``survival`` (Kaplan-Meier curves),
+        ``band`` (between which the truth lies) and ``durations`` (the times behind them).
 
     Notes
     -----
@@ -103,7 +103,7 @@ def lines(net: Network | Dataset, *, survival: bool = False) -> Result:
     parts = {"successors": _succession(net, lives_by_line, succeeds, withheld)}
     parts["impossible"] = _impossible(net, lives_by_line, withheld)
     if survival:
-        parts |= survival_tables(net, lives_by_line)
+        parts |= survival_tables(net, lives_by_line, cut_off)
     return Result(
         title=_title(net, len(rows)),
         method=METHOD,
