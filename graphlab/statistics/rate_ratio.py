@@ -79,13 +79,17 @@ def rate_ratio(
 
 
 def ratio_bounds(before: Bounds, after: Bounds, exposure_before: float, exposure_after: float) -> Bounds:
-    """Return the least and greatest ratio of rates that two bounded counts allow.
+    """Return the least and greatest ratio of rates that two bounded counts allow; no ratio of a count that is surely 0.
 
     Examples
     --------
     >>> ratio_bounds(Bounds(20, 40), Bounds(0, 10), 1, 1)
     Bounds(low=0.0, high=0.5)
+    >>> ratio_bounds(Bounds(0, 0), Bounds(5, 5), 1, 1)
+    Bounds(low=None, high=None)
     """
+    if before.high == 0:
+        return Bounds(None, None)
     odds = exposure_before / exposure_after
     low = None if after.low is None or before.high is None else _divided(after.low, before.high, odds)
     high = None if after.high is None or before.low is None else _divided(after.high, before.low, odds)

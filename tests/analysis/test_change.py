@@ -66,6 +66,102 @@ def test_nought_to_five_has_no_upper_end(dataset):
     assert any("(0.916 to no upper end)" in n for n in result.notes)
 
 
+def sentence(result, start):
+    return next(n for n in result.notes if n.startswith(start))
+
+
+def test_nought_before_has_no_rate_to_be_compared_with(dataset):
+    data = dataset(counts=[count(0, "2021-03-01", "2021-03-31"), count(5, "2021-05-01", "2021-05-31")])
+    result = change(data.network(), "arrests", "2021-03", "2021-05")
+    said = sentence(result, "p: 0 before")
+    assert "no ratio of rates (0.916 to no upper end)" in said and "0 times" not in said
+    assert "too few to put into words how likely it is that it rose" in said
+    assert (only(result)["rate_ratio_low"], only(result)["rate_ratio_high"]) == (None, None)
+
+
+def test_nought_and_nought_say_nothing(dataset):
+    result = change(dataset(counts=[count(0, "2020"), count(0, "2021")]).network(), "arrests", "2020", "2021")
+    said = sentence(result, "p: 0 before")
+    assert said.endswith(
+        "no change. None in both periods says nothing about a rise or a fall of what was not recorded."
+    )
+    row = only(result)
+    assert (row["p"], row["probability_of_fall"], row["probability_adjusted"]) == (None, None, None)
+
+
+def test_a_wide_interval_across_one_has_no_word(dataset):
+    result = change(
+        dataset(counts=[count(4, "2021-03"), count(1, "2021-05")]).network(), "arrests", "2021-03", "2021-05"
+    )
+    said = sentence(result, "p: 4 before")
+    assert "0.25 times the rate (0.00508 to 2.53)" in said and "likely" not in said.replace("how likely it is", "")
+    assert only(result)["probability_of_fall"] > 0.9  # the number stays, the word would mislead
+
+
+def test_words_come_from_the_probability_adjusted_for_the_number_of_rows(dataset):
+    """60 to 35 alone is almost certainly a fall; as one of twenty pairs looked at it is not."""
+    alone = [count(60, "2021-03"), count(35, "2021-05")]
+    (row,) = change(dataset(counts=alone).network(), "arrests", "2021-03", "2021-05").rows
+    assert row["probability_adjusted"] == pytest.approx(row["probability_of_fall"])
+    others = [
+        count(value, month, subject=f"q{i}", destination=f"q{i}")
+        for i in range(19)
+        for value, month in ((50, "2021-03"), (50, "2021-05"))
+    ]
+    result = change(dataset(counts=alone + others).network(), "arrests", "2021-03", "2021-05")
+    row = next(r for r in result.rows if r["subject"] == "p")
+    # Twice the chance of the other way, times twenty.
+    assert row["probability_adjusted"] == pytest.approx(1 - 20 * (1 - row["probability_of_fall"]))
+    assert "almost certain" in sentence(change(dataset(counts=alone).network(), "arrests", "2021-03", "2021-05"), "p:")
+    assert "between highly likely and almost certain (90%)" in sentence(result, "p: 60 before")
+
+
+def test_treated_and_control_are_cut_to_the_months_that_both_state(dataset):
+    rows = monthly([10] * 6 + [5] * 6, "p", 2020) + monthly([20] * 3, "q", 2020) + monthly([0] * 6, "z", 2020)
+    rows += [count(7, "2020-07", subject="q", destination="q"), count(8, "2020-08", subject="q", destination="q")]
+    result = change(
+        dataset(counts=rows).network(), "arrests", "2020-01..2020-06", "2020-07..2020-12", treated="p", control="q"
+    )
+    sides = {
+        r["destination"]: (r["before_low"], r["before_days"], r["after_low"], r["after_days"]) for r in result.rows
+    }
+    assert sides == {"p": (30, 91, 10, 62), "q": (60, 91, 15, 62)}
+    cut = sentence(result, "Cut to the time that all areas state before")
+    assert "2020-01-01 to 2020-03-31" in cut and "p: 2020-01-01 to 2020-06-30" in cut
+    (wdd,) = (r for r in result.parts["displacement"].rows if r["statistic"] == "WDD")
+    assert wdd["low"] == (10 - 30) - (15 - 60)
+    assert any("of counts and not of rates" in n for n in result.parts["displacement"].notes)
+
+
+def test_a_quarter_and_its_months_are_the_same_time(dataset):
+    rows = [*monthly([10] * 3 + [5] * 3, "p", 2020)]
+    rows += [count(60, "2020-01", "2020-03", subject="q", destination="q")]
+    rows += [count(50, "2020-04", "2020-06", subject="q", destination="q")]
+    halves = ("2020-01..2020-03", "2020-04..2020-06")
+    result = change(dataset(counts=rows).network(), "arrests", *halves, treated="p", control="q")
+    assert not any("Cut to" in n for n in result.notes)
+    rows += [count(1, "2020-05", "2020-06", subject="r", destination="r")]
+    rows += [count(1, "2020-01", "2020-03", subject="r", destination="r")]
+    with pytest.raises(RefusedError, match=r"cover different times after and have none in common .*q: 2020-04-01"):
+        change(dataset(counts=rows).network(), "arrests", *halves, treated="q", control="r")
+    result = change(dataset(counts=rows).network(), "arrests", *halves, treated="p", control="r")
+    assert {r["after_low"] for r in result.rows} == {10, 1}
+
+
+def test_stocks_of_two_areas_are_read_on_the_same_day(dataset):
+    stock = {"measure": "active lines", "unit": "lines", "stock_or_flow": "stock"}
+    readings = [
+        ("p", 40, "2020-01"),
+        ("p", 50, "2020-06"),
+        ("p", 20, "2021-06"),
+        ("q", 10, "2020-01"),
+        ("q", 9, "2021-06"),
+    ]
+    rows = [count(v, m, subject=s, destination=s, **stock) for s, v, m in readings]
+    result = change(dataset(counts=rows).network(), "active lines", "2020", "2021", treated="p", control="q")
+    assert {r["destination"]: r["before_low"] for r in result.rows} == {"p": 40, "q": 10}
+
+
 def test_bounds_give_bounds_and_no_test(dataset):
     data = dataset(counts=[count("20-30", "2020"), count("<10", "2021")])
     row = only(change(data.network(), "arrests", "2020", "2021"))

@@ -1,12 +1,15 @@
 """The worked numbers of the method notes: concentration, location quotients, rate ratios, bounded counts."""
 
 import math
+from random import Random
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import chi2, poisson
 
+from graphlab.analysis.flows.od_table import flows
 from graphlab.model.values import Bounds
 from graphlab.statistics import flow_indices as measures
 from graphlab.statistics.censored_counts import censored_rate
@@ -127,6 +130,73 @@ def test_counts_without_any_top_have_no_estimate():
 def test_a_count_without_exposure_is_refused():
     with pytest.raises(ValueError, match="positive exposure"):
         censored_rate([Bounds(1, 2)], [0])
+
+
+def naive_log_likelihood(rate, counts, exposures):
+    """By scipy's distribution functions, from whichever tail does not round to 1."""
+    total = 0.0
+    for count, exposure in zip(counts, exposures, strict=True):
+        low, high, mean = count.low, count.high, rate * exposure
+        if low == high:
+            total += poisson.logpmf(low, mean)
+        elif high is None:
+            total += poisson.logsf(low - 1, mean)
+        elif mean < low:
+            total += np.log(poisson.sf(low - 1, mean) - poisson.sf(high, mean))
+        else:
+            total += np.log(poisson.cdf(high, mean) - (poisson.cdf(low - 1, mean) if low else 0.0))
+    return total
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_estimates_are_the_peak_at_means_of_twenty_to_a_thousand(seed):
+    random = Random(seed)
+    mean = random.choice([20, 50, 100, 200, 500, 1000])
+    counts, exposures = [], []
+    for _ in range(random.randint(2, 8)):
+        exposure = random.choice([1, 1, 2, 0.5, 3])
+        middle = max(1, round(random.gauss(mean * exposure, (mean * exposure) ** 0.5)))
+        counts.append(
+            random.choice(
+                [
+                    Bounds.exactly(middle),
+                    Bounds(round(middle * 0.9), round(middle * 1.1)),
+                    Bounds(middle, None),
+                    Bounds(0, middle),
+                ]
+            )
+        )
+        exposures.append(exposure)
+    counts[0] = Bounds.exactly(mean)
+    found = censored_rate(counts, exposures)
+    peak = naive_log_likelihood(found.rate, counts, exposures)
+    assert peak >= naive_log_likelihood(found.rate * 1.0005, counts, exposures)
+    assert peak >= naive_log_likelihood(found.rate * 0.9995, counts, exposures)
+    half = chi2.ppf(0.95, 1) / 2
+    for end in (found.low, found.high):
+        assert naive_log_likelihood(end, counts, exposures) == pytest.approx(peak - half, abs=1e-6)
+
+
+def test_two_counts_that_no_common_rate_makes_likely_still_have_an_estimate():
+    found = censored_rate([Bounds(500, 505), Bounds(0, 0)], [1, 1])
+    assert (round(found.rate, 2), round(found.low, 1), round(found.high, 1)) == (250.45, 229.1, 273.1)
+
+
+@pytest.mark.parametrize("far", [1, 10, 1000, 10**6])
+def test_no_pair_of_counts_is_too_far_apart(far):
+    for counts in ([Bounds(0, 0), Bounds(far, far + 3)], [Bounds(0, 4), Bounds(far, None)]):
+        found = censored_rate(counts, [1, 1 / 31])
+        assert 0 < found.low < found.rate < found.high
+
+
+def test_a_wide_about_beside_exact_counts_is_estimated(dataset):
+    """~1,000 has bounds of 900 to 1,100: beside 40 and 60 the old search for an end failed."""
+    counts = [{"subject": "op", "value": v, "origin": "a", "destination": "b", "period_start": f"2020-0{m}",
+               "period_end": f"2020-0{m}"} for m, v in ((1, "~1000"), (2, "40"), (3, "60"))]  # fmt: skip
+    table = flows(dataset(counts=counts).network(), "arrests", parts=["estimate"]).parts["estimate"]
+    (row,) = table.rows
+    assert (row["low"], row["high"], row["months"]) == (1000, 1200, 3)
+    assert 333 < row["rate"] < 400 and row["rate_low"] < row["rate"] < row["rate_high"]
 
 
 def test_wider_bounds_give_a_wider_interval():

@@ -74,15 +74,30 @@ def find_areas(net: Network, names: Mapping[str, str | None]) -> Areas:
     return Areas(**found)
 
 
-def displacement_table(net: Network, made: Sequence[Cell], areas: Areas) -> Result:
-    """Return the weighted displacement quotient and difference of one series in each area.
+def area_cells(made: Sequence[Cell], areas: Areas) -> dict[str, Cell]:
+    """Return the one series of each role, stated on both sides.
 
     Raises
     ------
     RefusedError
-        If an area has no figure on both sides, or several.
+        If an area has no figure on both sides, or several series.
     """
-    counts = {role: _area(made, place, role) for place, role in areas.places.items()}
+    return {role: _one_cell(made, place, role) for place, role in areas.places.items()}
+
+
+def displacement_table(net: Network, cells: Mapping[str, Cell], areas: Areas) -> Result:
+    """Return the weighted displacement quotient and difference of one series in each area.
+
+    Parameters
+    ----------
+    net
+        For parameters and marking.
+    cells
+        The series of each role (`area_cells`), over the same time (`to_same_time`).
+    areas
+        Who is who.
+    """
+    counts = {role: _area(cell) for role, cell in cells.items()}
     claims = tuple(c for _, found in counts.values() for c in found)
     treated, control = counts["treated"][0], counts["control"][0]
     buffer = counts["buffer"][0] if "buffer" in counts else None
@@ -110,21 +125,39 @@ def displacement_table(net: Network, made: Sequence[Cell], areas: Areas) -> Resu
         columns=COLUMNS,
         rows=[row | {"claims": claims} for row in rows],
         parameters=dict(net.parameters) | {role: place for place, role in areas.places.items()},
-        notes=[*notes, "Buffer and control are the analyst's choice: try others before believing either figure."],
+        notes=[
+            *notes,
+            *_lengths(cells["treated"]),
+            "Buffer and control are the analyst's choice: try others before believing either figure.",
+        ],
         marking=net.marking,
     )
 
 
-def _area(made: Sequence[Cell], place: str, role: str) -> tuple[Area, tuple[str, ...]]:
+def _one_cell(made: Sequence[Cell], place: str, role: str) -> Cell:
     cells = [c for c in made if c.key.place == place]
     whole = [c for c in cells if not (c.key.origin and c.key.destination)] or cells
     if len(whole) != 1:
         there = "; ".join(str(c.key) for c in whole) or "nothing"
         raise RefusedError(f"the {role} place {place} needs one series; there is: {there} (choose with --subject)")
-    before, after = whole[0].before, whole[0].after
-    if before is None or after is None:
+    if whole[0].before is None or whole[0].after is None:
         raise RefusedError(f"the {role} place {place} is not stated in both periods")
+    return whole[0]
+
+
+def _area(cell: Cell) -> tuple[Area, tuple[str, ...]]:
+    before, after = cell.before, cell.after
+    assert before is not None and after is not None  # area_cells saw to it
     return Area(before.bounds, after.bounds), (*before.claims, *after.claims)
+
+
+def _lengths(cell: Cell) -> list[str]:
+    """Return a note when the two sides are not equally long: a difference of counts then mixes time with change."""
+    before, after = cell.before, cell.after
+    if cell.kind != "flow" or before is None or after is None or abs(before.days - after.days) <= before.days * 0.03:
+        return []
+    lengths = f"The time before has {before.days:,} days and the time after {after.days:,}"
+    return [f"{lengths}: the difference (WDD) is of counts and not of rates, so read the quotient."]
 
 
 def _bounds_row(name: str, bounds: Bounds, reading: str) -> dict[str, Any]:

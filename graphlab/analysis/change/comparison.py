@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graphlab.analysis.change.areas import ROLES, Areas, displacement_table, find_areas
-from graphlab.analysis.change.cells import Cell, Figure, Key, compare_cells, conflict_notes, counts_of
+from graphlab.analysis.change.areas import ROLES, Areas, area_cells, displacement_table, find_areas
+from graphlab.analysis.change.cells import Cell, Figure, Key, cells, conflict_notes, counts_of
 from graphlab.analysis.change.interrupted import Question, series_table
+from graphlab.analysis.change.same_time import to_same_time
 from graphlab.analysis.whatif.steps import one_measure
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
@@ -51,7 +52,10 @@ COLUMNS = (
     Column("probability_of_fall", "", "that the underlying rate of what is recorded fell"),
     Column("role", "", "treated, buffer or control"),
     Column("claims", "", "ids behind the row"),
+    Column("probability_adjusted", "", "that the rate went the way it did, adjusted for the number of rows (Holm)"),
 )
+#: An interval that holds 1 and whose upper end is more than so many times its lower end has room for a fall and a rise.
+WIDEST = 4.0
 CAVEATS = (
     "Operations follow peaks: part of any fall afterwards would have come without them (regression to the mean).",
     "More or better recording looks the same as more of what is recorded; ask who reported in both periods.",
@@ -113,12 +117,14 @@ def change(
     counts = counts_of(net, name, unit)
     places = {"treated": treated, "buffer": buffer, "control": control, "buffer_control": buffer_control}
     areas = find_areas(net, places)
-    made = compare_cells(net, _in_areas(counts, areas), first, second)
+    made = cells(net, _in_areas(counts, areas), first, second)
+    compared, cut = to_same_time(net, area_cells(made, areas)) if areas else ({}, [])
+    made = [next((c for c in compared.values() if c.key == cell.key), cell) for cell in made]
     question = Question(net, counts, first, second, exposure, impact, harmonics, placebo)
     rows = _rows(made, name, areas)
     parts = {"series": series_table(question, made, areas)}
     if areas:
-        parts["displacement"] = displacement_table(net, made, areas)
+        parts["displacement"] = displacement_table(net, compared, areas)
     chosen = {key: getattr(areas, key) for key in ROLES if getattr(areas, key)}
     asked = {"measure": name, "unit": made[0].unit, "before": str(first), "after": str(second), **chosen}
     return Result(
@@ -128,6 +134,7 @@ def change(
         rows=[{c.name: row.get(c.name) for c in COLUMNS} for row in rows],
         parameters=dict(net.parameters) | asked,
         notes=[
+            *cut,
             *_sentences(made, rows),
             *_coverage(made),
             *CAVEATS,
@@ -153,20 +160,30 @@ def _rows(made: Sequence[Cell], measure: str, areas: Areas) -> list[dict[str, An
     p_values = [ratio.p for ratio in ratios if ratio is not None]
     screening = dict(zip(tested, benjamini_hochberg(p_values), strict=True))
     claims = dict(zip(tested, holm(p_values), strict=True))
+    # The chance that the rate went the other way, twice for the two ways, adjusted like a p-value of a claim.
+    wrong = holm([2 * min(r.falls, 1 - r.falls) for r in ratios if r is not None])
+    adjusted = {i: 1 - p / 2 for i, p in zip(tested, wrong, strict=True)}
     return [
         _row(cell, measure, ratios[i])
-        | {"p_screening": screening.get(i), "p_claim": claims.get(i), "role": areas.role(cell.key.place)}
+        | {
+            "p_screening": screening.get(i),
+            "p_claim": claims.get(i),
+            "probability_adjusted": adjusted.get(i),
+            "role": areas.role(cell.key.place),
+        }
         for i, cell in enumerate(made)
     ]
 
 
 def _ratio(cell: Cell) -> RateRatio | None:
-    """Compare two exact counts of what happened; bounds, stocks and distinct counts have no such test."""
+    """Compare two exact counts of what happened; bounds, stocks and distinct counts have no such test, nor has 0, 0."""
     before, after = cell.before, cell.after
     if before is None or after is None or cell.kind != "flow" or not before.days or not after.days:
         return None
     numbers = (before.bounds.low, after.bounds.low)
     if not (before.bounds.exact and after.bounds.exact and all(isinstance(n, int) for n in numbers)):
+        return None
+    if not any(numbers):
         return None
     return rate_ratio(int(numbers[0] or 0), int(numbers[1] or 0), before.days, after.days)
 
@@ -221,14 +238,30 @@ def _sentence(key: Key, before: Figure, after: Figure, row: Mapping[str, Any]) -
         text += ", no change"
     else:
         text += ", which leaves open whether it rose or fell"
-    falls = row.get("probability_of_fall")
-    if falls is None:
+    if low == high == 0 == before.bounds.high:
+        return f"{text}. None in both periods says nothing about a rise or a fall of what was not recorded."
+    if row.get("probability_of_fall") is None:
         return f"{text}."
-    word, likely = ("fell", falls) if falls >= 0.5 else ("rose", 1 - falls)
-    ratio = row.get("rate_ratio_low")
+    return f"{text}; {_rate_words(row)}. {_likelihood(row)}"
+
+
+def _rate_words(row: Mapping[str, Any]) -> str:
+    """Return the rate ratio with its interval; none before has no rate to be compared with."""
+    bottom = f"{row['interval_low']:.3g}"
     top = "no upper end" if row["interval_high"] == float("inf") else f"{row['interval_high']:.3g}"
-    times = "" if ratio is None else f"; {ratio:.3g} times the rate ({row['interval_low']:.3g} to {top})"
-    return f"{text}{times}. If recording was the same, that the rate {word} is {in_words(likely)} ({chance(likely)})."
+    if row.get("rate_ratio_low") is None:
+        return f"none before, so there is no ratio of rates ({bottom} to {top})"
+    return f"{row['rate_ratio_low']:.3g} times the rate ({bottom} to {top})"
+
+
+def _likelihood(row: Mapping[str, Any]) -> str:
+    """Return the adjusted probability in words, unless the interval leaves room for a fall and a rise alike."""
+    low, high = row["interval_low"], row["interval_high"]
+    word = "fell" if row["probability_of_fall"] >= 0.5 else "rose"
+    if low <= 1 <= high and high > WIDEST * low:
+        return f"The interval holds both a fall and a rise: too few to put into words how likely it is that it {word}."
+    likely = row["probability_adjusted"]
+    return f"If recording was the same, that the rate {word} is {in_words(likely)} ({chance(likely)})."
 
 
 def _coverage(made: Sequence[Cell]) -> list[str]:

@@ -100,7 +100,9 @@ class Duration:
         return math.inf if most is None else max(most, self.low)
 
 
-def durations(lives_by_line: Mapping[str, Life], start: date | None = None, cut_off: date | None = None) -> list[Duration]:
+def durations(
+    lives_by_line: Mapping[str, Life], start: date | None = None, cut_off: date | None = None
+) -> list[Duration]:
     """Return the time from first sight to closure of each line, and from each closure to the return.
 
     Parameters
@@ -329,8 +331,8 @@ def _left_out(question: str, found: Sequence[Duration], cut_off: date | None) ->
     ageless = sum(d.entry_high is None for d in found)
     if ageless:
         notes.append(
-            f"{question}: {ageless:,} lines first seen at an open date are not in the curve of the longest times: their "
-            "age is not known when they come under observation."
+            f"{question}: {ageless:,} lines first seen at an open date are not in the curve of the longest times: "
+            "their age is not known when they come under observation."
         )
     return notes
 
