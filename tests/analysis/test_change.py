@@ -113,7 +113,7 @@ def test_words_come_from_the_probability_adjusted_for_the_number_of_rows(dataset
     # Twice the chance of the other way, times twenty.
     assert row["probability_adjusted"] == pytest.approx(1 - 20 * (1 - row["probability_of_fall"]))
     assert "almost certain" in sentence(change(dataset(counts=alone).network(), "arrests", "2021-03", "2021-05"), "p:")
-    assert "between highly likely and almost certain (90%)" in sentence(result, "p: 60 before")
+    assert "between highly likely and almost certain (90 %)" in sentence(result, "p: 60 before")
 
 
 def test_treated_and_control_are_cut_to_the_months_that_both_state(dataset):

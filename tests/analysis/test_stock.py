@@ -55,7 +55,25 @@ def test_other_ends_that_are_stated_close_the_upper_bound():
 def test_opened_is_never_below_nought():
     (found,) = changes(count("s", "40", "2020-01"), count("e", "10", "2020-12"), closed("f", "5", "2020-01", "2020-12"))
     assert found.opened == Bounds(0, None)
-    assert found.opened_if_no_other_end == Bounds(0, 0)
+    assert found.opened_if_no_other_end is None
+    assert found.sentence.endswith("the figures contradict each other unless at least 25 lines ended otherwise.")
+
+
+def test_figures_that_cannot_all_be_true_contradict_and_nought_is_not_said():
+    """100 lines, 20 closed and 5 ended otherwise leave 75; 10 are said to be left, so 65 are not accounted for."""
+    readings = count("s", "100", "2020-01"), count("e", "10", "2020-12"), closed("f", "20", "2020-01", "2020-12")
+    other = closed("o", "5", "2020-01", "2020-12", measure="lines ended otherwise")
+    (found,) = changes(*readings, other)
+    assert (found.opened, found.contradiction) == (None, Bounds(65, 65))
+    assert "the figures contradict each other by 65, 5 having ended otherwise (o)." in found.sentence
+    assert "opened" not in found.sentence
+    some = closed("o", "60-70", "2020-01", "2020-12", measure="lines ended otherwise")
+    (found,) = changes(*readings, some)
+    assert (found.opened, found.contradiction) == (Bounds(0, 0), None)
+    few = closed("o", "5-9", "2020-01", "2020-12", measure="lines ended otherwise")
+    (found,) = changes(*readings, few)
+    assert found.contradiction == Bounds(61, 65)
+    assert "contradict each other by 61 to 65" in found.sentence
 
 
 def test_an_open_reading_leaves_opened_at_least_nought():

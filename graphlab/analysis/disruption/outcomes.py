@@ -35,6 +35,8 @@ STOCK_COLUMNS = (
     Column("unit", "", "unit of the stock"),
     Column("subject", "", "who or what the stock is said of"),
     Column("opened_high_if_no_other_end", "", "lines that opened, at most, if no line ended otherwise"),
+    Column("contradiction_low", "", "lines that the figures lack to be true together, at least; empty = they can be"),
+    Column("contradiction_high", "", "at most"),
 )
 OUTCOME_COLUMNS = (
     Column("operation", "", "id of the operation; several with ';' between are one claim about all together"),
@@ -93,7 +95,7 @@ def stock_table(view: View) -> Result:
 def _stock_row(change: StockChange) -> dict[str, Any]:
     start, end = change.start.taken, change.end.taken
     closed = change.closed.taken.value.bounds if change.closed else Bounds(None, None)
-    opened, no_other = change.opened, change.opened_if_no_other_end
+    opened, no_other, lacking = change.opened, change.opened_if_no_other_end, change.contradiction
     return {
         "place": change.place or None,
         "measure": start.measure,
@@ -115,6 +117,8 @@ def _stock_row(change: StockChange) -> dict[str, Any]:
         "unit": start.unit,
         "subject": start.subject,
         "opened_high_if_no_other_end": no_other.high if no_other else None,
+        "contradiction_low": lacking.low if lacking else None,
+        "contradiction_high": lacking.high if lacking else None,
     }
 
 

@@ -52,20 +52,46 @@ class StockChange:
 
     @property
     def opened(self) -> Bounds | None:
-        """Lines that opened: end - start + closed, high open unless other ends are stated; None without closures."""
+        """Lines that opened: end - start + closed, high open unless other ends are stated.
+
+        None without closures, and where the figures cannot all be true (`contradiction`).
+        """
+        balance = self._balance
+        if balance is None or self.contradiction is not None:
+            return None
+        return balance.at_least(0) if self.ended is not None else Bounds(max(0, balance.low or 0), None)
+
+    @property
+    def _balance(self) -> Bounds | None:
+        """End - start + closed + ended otherwise, as stated, which may be below 0; None without closures."""
         if self.closed is None:
             return None
         least = self.change + self.closed.taken.value.bounds
-        if self.ended is not None:
-            return (least + self.ended.taken.value.bounds).at_least(0)
-        return Bounds(max(0, least.low or 0), None)
+        return least if self.ended is None else least + self.ended.taken.value.bounds
+
+    @property
+    def contradiction(self) -> Bounds | None:
+        """How many lines the figures lack to be true together: more left than were there; None if they can be true."""
+        balance = self._balance
+        if self.ended is None or balance is None or balance.high is None or balance.high >= 0:
+            return None
+        return Bounds(-balance.high, None if balance.low is None else -balance.low)
+
+    @property
+    def other_ends_needed(self) -> Bounds | None:
+        """How many lines must have ended otherwise for the figures to be true; None if none need have."""
+        balance = self._balance
+        if self.ended is not None or balance is None or balance.high is None or balance.high >= 0:
+            return None
+        return Bounds(-balance.high, None)
 
     @property
     def opened_if_no_other_end(self) -> Bounds | None:
-        """What `opened` would be if no line had ended otherwise."""
-        if self.closed is None:
+        """What `opened` would be if no line had ended otherwise; None if some must have."""
+        if self.closed is None or self.other_ends_needed is not None:
             return None
-        return (self.change + self.closed.taken.value.bounds).at_least(0)
+        low_to_high = self.change + self.closed.taken.value.bounds
+        return None if low_to_high.high is not None and low_to_high.high < 0 else low_to_high.at_least(0)
 
     @property
     def is_of_lines(self) -> bool:
@@ -90,15 +116,20 @@ class StockChange:
         start, end = self.start.taken, self.end.taken
         where = f"{self.place or 'No place stated'}, {start.measure}"
         head = f"{where}: {start.value.bounds} ({start.period})"
-        if self.closed is None or self.opened is None or self.opened_if_no_other_end is None:
+        if self.closed is None:
             lack = f"; opened lines cannot be computed, missing: {self.missing}" if self.missing else ""
             return f"{head}, {end.value.bounds} ({end.period}): {_change_words(self.change)}{lack}."
         closed = self.closed.taken
         text = f"{head} at the start, {closed.value.bounds} closed in the same period ({closed.id}), "
-        text += f"{end.value.bounds} ({end.period}) at the end: {self.opened} opened"
+        text += f"{end.value.bounds} ({end.period}) at the end: "
         if self.ended is not None:
-            return f"{text}, {self.ended.taken.value.bounds} having ended otherwise ({self.ended.taken.id})."
-        return f"{text}; {self.opened_if_no_other_end} if no line ended otherwise."
+            others = f"{self.ended.taken.value.bounds} having ended otherwise ({self.ended.taken.id})"
+            if self.contradiction is not None:
+                return f"{text}the figures contradict each other by {self.contradiction}, {others}."
+            return f"{text}{self.opened} opened, {others}."
+        if self.other_ends_needed is not None:
+            return f"{text}the figures contradict each other unless {self.other_ends_needed} lines ended otherwise."
+        return f"{text}{self.opened} opened; {self.opened_if_no_other_end} if no line ended otherwise."
 
     @property
     def claims(self) -> tuple[str, ...]:

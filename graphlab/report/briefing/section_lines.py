@@ -288,6 +288,9 @@ def stock_sentence(net: Network, row: Cells) -> str:
     definition = f" (definition: {row['definition']})" if row["definition"] else ""
     text = f"{words.capital(str(row['measure']))} in {place} {moved}: from {start} ({first}) to {end} ({last})"
     text += f"{definition}."
+    if not words.missing(row["contradiction_low"]):
+        lacking = words.bounds(row["contradiction_low"], row["contradiction_high"])
+        return f"{text} The lines said to have closed and ended contradict this by {lacking}: one figure is wrong."
     if not words.missing(row["opened_low"]):
         return f"{text} {words.capital(words.bounds(row['opened_low'], row['opened_high']))} opened in that time."
     return f"{text} How many opened cannot be computed: {_other_closures(net, row)}."
