@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphlab.analysis.change.areas import ROLES, Areas, area_cells, displacement_table, find_areas
-from graphlab.analysis.change.cells import Cell, Figure, Key, cells, conflict_notes, counts_of
+from graphlab.analysis.change.cells import Cell, Figure, Key, compare_cells, conflict_notes, counts_of
 from graphlab.analysis.change.interrupted import Question, series_table
 from graphlab.analysis.change.same_time import to_same_time
 from graphlab.analysis.whatif.steps import one_measure
@@ -117,7 +117,7 @@ def change(
     counts = counts_of(net, name, unit)
     places = {"treated": treated, "buffer": buffer, "control": control, "buffer_control": buffer_control}
     areas = find_areas(net, places)
-    made = cells(net, _in_areas(counts, areas), first, second)
+    made = compare_cells(net, _in_areas(counts, areas), first, second)
     compared, cut = to_same_time(net, area_cells(made, areas)) if areas else ({}, [])
     made = [next((c for c in compared.values() if c.key == cell.key), cell) for cell in made]
     question = Question(net, counts, first, second, exposure, impact, harmonics, placebo)
