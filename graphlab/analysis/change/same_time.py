@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from graphlab.analysis.change.cells import Cell, Figure, figure
+from graphlab.analysis.change.cells import Cell, Figure, period_figure
 from graphlab.counting.coverage import Span, best_cover
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
@@ -110,7 +110,7 @@ def _cut(net: Network, whole: Figure, blocks: Iterable[Days]) -> Figure:
     """Return a figure for some stretches of its time."""
     claims = (*whole.taken, *whole.passed)
     periods = [make_period(*(date.fromordinal(day).isoformat() for day in block)) for block in blocks]
-    parts = [part for period in periods if (part := figure(net, claims, period)) is not None]
+    parts = [part for period in periods if (part := period_figure(net, claims, period)) is not None]
     taken = tuple(c for part in parts for c in part.taken)
     passed = tuple(sorted((c for c in claims if c not in taken), key=lambda c: c.id))
     return Figure(sum_bounds(part.bounds for part in parts), sum(part.days for part in parts), taken, passed)
