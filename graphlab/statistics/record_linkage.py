@@ -74,7 +74,9 @@ def posterior(weight: Floats | float) -> Floats:
     return 1.0 / (1.0 + np.exp2(-np.asarray(weight, dtype=np.float64)))
 
 
-def level_frequencies(patterns: Levels, weights: Floats, levels: Sequence[int]) -> tuple[Floats, ...]:
+def level_frequencies(
+    patterns: Levels, weights: Floats, levels: Sequence[int], before: Sequence[Floats] | None = None
+) -> tuple[Floats, ...]:
     """Return by field the share of each level among the pairs that state it, floored and adding to 1.
 
     Parameters
@@ -85,11 +87,15 @@ def level_frequencies(patterns: Levels, weights: Floats, levels: Sequence[int]) 
         Pairs (or expected pairs) of each pattern.
     levels
         Number of levels of each field.
+    before
+        By field: pairs of each level that are counted beforehand (what is known of such lists); none when left out.
     """
     found = []
     for field, number in enumerate(levels):
         known = patterns[:, field] != MISSING
         counts = np.bincount(patterns[known, field], weights=weights[known], minlength=number)
+        if before is not None:
+            counts = counts + before[field]
         total = counts.sum()
         shares = counts / total if total > 0 else np.full(number, 1 / number)
         shares = np.maximum(shares, FLOOR)
@@ -103,7 +109,9 @@ def fit(
     levels: Sequence[int],
     *,
     u: tuple[Floats, ...] | None = None,
+    m_before: Sequence[Floats] | None = None,
     prior: float = 0.1,
+    prior_pairs: float = 0.0,
     most: float = 0.5,
     rounds: int = 2000,
     tolerance: float = 1e-9,
@@ -121,8 +129,12 @@ def fit(
     u
         Probabilities among pairs of different things, where they are known beforehand (from all pairs, when pairs of
         one thing are few among them); estimated when left out.
+    m_before
+        By field: pairs of one thing at each level that are counted beforehand, so that short lists do not decide alone.
     prior
         Share of pairs of one thing to start from.
+    prior_pairs
+        Pairs for which `prior` counts as observed.
     most
         The share is never taken to be larger: each record of the shorter list has one partner at most.
     rounds, tolerance
@@ -150,15 +162,16 @@ def fit(
     """
     if pairs.sum() <= 0:
         raise ValueError("there are no pairs to fit a model on")
-    m = tuple(_leaning(number) for number in levels)
+    m = tuple(_leaning(n) for n in levels) if m_before is None else tuple(b / b.sum() for b in m_before)
     fixed = u is not None
     others = u if u is not None else tuple(_leaning(number)[::-1].copy() for number in levels)
     share = min(prior, most)
     for done in range(1, rounds + 1):
         model = LinkageModel(share, m, others, done)
         same = posterior(model.prior_weight + model.field_weights(patterns).sum(axis=1)) * pairs
-        share = float(np.clip(same.sum() / pairs.sum(), 1e-12, most))
-        next_m = level_frequencies(patterns, same, levels)
+        expected = (same.sum() + prior * prior_pairs) / (pairs.sum() + prior_pairs)
+        share = float(np.clip(expected, 1e-12, most))
+        next_m = level_frequencies(patterns, same, levels, m_before)
         next_u = others if fixed else level_frequencies(patterns, pairs - same, levels)
         moved = max(abs(share - model.prior), _greatest_move(m, next_m), _greatest_move(others, next_u))
         m, others = next_m, next_u
