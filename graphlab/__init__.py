@@ -36,6 +36,7 @@ _WHERE = {
     "check": "graphlab.analysis.inspection.check",
     "claims": "graphlab.analysis.inspection.claims",
     "communities": "graphlab.analysis.communities.detection",
+    "deconflict": "graphlab.analysis.deconfliction.deconflict",
     "diff": "graphlab.analysis.inspection.diff",
     "disruption": "graphlab.analysis.disruption.summary",
     "export": "graphlab.report.exports.export",

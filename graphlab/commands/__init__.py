@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "Say what would be loaded and everything that is wrong with it.",
     "claims": "Show the claims behind an id of any output, a line, a place or an operation.",
     "communities": "Find groups of lines and places that hold together in most runs.",
+    "deconflict": "Say which lines of several lists may be one line; judgements are kept.",
     "demo": "Run the whole main job on the packaged real dataset.",
     "diff": "Say what changed between two versions of a dataset.",
     "disruption": "Say what was done to lines, and what came after.",

@@ -297,6 +297,20 @@ class CountRow(Row):
     supersedes: Reference = _column("count_id of the claim that this one corrects")
 
 
+class SameRow(Row):
+    """Somebody's judgement on whether two lines of different lists are one (`graphlab.model.judgements`)."""
+
+    first: Id = _column("a line, as source_id/line_id", required=True)
+    second: Id = _column("a line of another list, as source_id/line_id", required=True)
+    judgement: Annotated[str, _one_of("same", "different", "unsure")] = _column(
+        "same, different or unsure; empty = still to be judged", required=True
+    )
+    decided_by: str = _column("who decided")
+    decided_on: DateText = _column("when; a later judgement takes the place of an earlier one")
+    grade: GradeText = _column("3x5x2 grade such as 2C")
+    note: str = _column("the ground for it")
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:
     """A column of a table: its name, whether the file must have it, and what it means."""
@@ -345,6 +359,7 @@ TABLES: dict[str, TableSpec] = {
         _spec("links", LinkRow, ""),
         _spec("events", EventRow, ""),
         _spec("counts", CountRow, "count_id"),
+        _spec("same", SameRow, ""),
     )
 }
 ENTITY_TABLES = ("sources", "places", "lines", "operations")

@@ -91,6 +91,10 @@ class Clusters:
     def _may_be_one(self, first: str, second: str) -> bool:
         return frozenset((first, second)) not in self._forbidden and not self._owners[first] & self._owners[second]
 
+    def group_of(self, record: str) -> str:
+        """Return the group in doubt that a record is in, named by its smallest record."""
+        return self._group[self.representative[record]]
+
     def count(self, records: Iterable[str] | None = None) -> Range:
         """Return how many different things some of the records (all when left out) speak of.
 

@@ -93,7 +93,9 @@ def level_frequencies(
     found = []
     for field, number in enumerate(levels):
         known = patterns[:, field] != MISSING
-        counts = np.bincount(patterns[known, field], weights=weights[known], minlength=number)
+        counts: Floats = np.bincount(patterns[known, field], weights=weights[known], minlength=number).astype(
+            np.float64
+        )
         if before is not None:
             counts = counts + before[field]
         total = counts.sum()

@@ -6,6 +6,7 @@ take seconds, and there is no blocking that could hide a pair.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,13 @@ CLOSE = 0.85
 TOGETHER = 62
 #: Rows of the matrix of pairs that are compared at once.
 ROWS = 256
+
+#: Spellings and what they are said like.
+_SOUNDS = (
+    ("ch", "k"), ("ck", "k"), ("ph", "f"), ("gh", "g"), ("wh", "w"), ("kn", "n"), ("x", "ks"), ("q", "k"), ("c", "k"),
+    ("z", "s"), ("y", "i"), ("ee", "i"), ("ea", "i"), ("ie", "i"), ("ei", "i"), ("oo", "u"), ("ou", "u"),
+)  # fmt: skip
+_DOUBLED = re.compile(r"(.)\1+")
 
 Levels = NDArray[np.int8]
 Flags = NDArray[np.bool_]
@@ -133,16 +141,9 @@ class Comparison:
 
     def _name_levels(self, own: Sequence[int]) -> Levels:
         """Return how far some names agree with all names."""
-        process = require("rapidfuzz.process", extra="match")
-        distance = require("rapidfuzz.distance", extra="match")
-        alike = process.cdist(
-            [self._names[i] for i in own],
-            self._names,
-            scorer=distance.JaroWinkler.similarity,
-            score_cutoff=CLOSE,
-            dtype=np.float32,
-        )
-        level: Levels = (alike > 0).astype(np.int8)
+        chosen = [self._names[i] for i in own]
+        alike = _close(chosen, self._names) | _close([sound(n) for n in chosen], [sound(n) for n in self._names])
+        level: Levels = alike.astype(np.int8)
         level[np.arange(len(own)), own] = 2
         return level
 
@@ -193,6 +194,27 @@ class _Sets:
         if not known.any():
             return np.full(known.shape, MISSING, dtype=np.int8)
         return np.where(known, self.shared(rows) > 0, MISSING).astype(np.int8)
+
+
+def sound(name: str) -> str:
+    """Return a brand as it sounds, roughly: spellings that are said alike become one.
+
+    Examples
+    --------
+    >>> sound("echo"), sound("eko"), sound("ricky"), sound("riki")
+    ('eko', 'eko', 'riki', 'riki')
+    """
+    for written, said in _SOUNDS:
+        name = name.replace(written, said)
+    return _DOUBLED.sub(r"\1", name)
+
+
+def _close(names: Sequence[str], others: Sequence[str]) -> Flags:
+    """Return which names are a close spelling of which others."""
+    process = require("rapidfuzz.process", extra="match")
+    distance = require("rapidfuzz.distance", extra="match")
+    scorer = distance.JaroWinkler.similarity
+    return np.asarray(process.cdist(names, others, scorer=scorer, score_cutoff=CLOSE, dtype=np.float32) > 0)
 
 
 def _graded(known: Flags, some: Flags, full: Flags) -> Levels:

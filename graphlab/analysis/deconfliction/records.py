@@ -131,7 +131,7 @@ def _records_of(net: Network, number: int, places: dict[tuple[int, str], str]) -
 
 
 def _one_key_for_each_place(nets: Sequence[Network]) -> dict[tuple[int, str], str]:
-    """Return one key for a place of several lists: by its id, its GSS code or its name."""
+    """Return one key for a place of several lists, joined by id, GSS code or name: the smallest of its ids."""
     pairs: list[tuple[str, str]] = []
     nodes: set[str] = set()
     for net in nets:
@@ -142,7 +142,12 @@ def _one_key_for_each_place(nets: Sequence[Network]) -> dict[tuple[int, str], st
             nodes.update(forms)
             pairs.extend((forms[0], other) for other in forms[1:])
     one = components(sorted(nodes), sorted(set(pairs)))
-    return {(number, key): one[f"id {key}"] for number, net in enumerate(nets) for key in net.dataset.places}
+    smallest: dict[str, str] = {}
+    for net in nets:
+        for key in net.dataset.places:
+            group = one[f"id {key}"]
+            smallest[group] = min(key, smallest.get(group, key))
+    return {(number, key): smallest[one[f"id {key}"]] for number, net in enumerate(nets) for key in net.dataset.places}
 
 
 def places_around(nets: Sequence[Network]) -> dict[str, frozenset[str]]:

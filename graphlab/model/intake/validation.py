@@ -200,7 +200,7 @@ class _TableReader:
 
     def _settle_grades(self) -> None:
         """Move a handling code that stands in the grade to its own column; where the two differ C is kept."""
-        if "grade" not in self.columns or "grade" not in self.raw.columns:
+        if "handling" not in self.columns or "grade" not in self.raw.columns:
             return
         grades, handlings = self.columns["grade"], self.columns["handling"]
         canonical_grades = {
