@@ -1,0 +1,185 @@
+"""The feasible set against every assignment written out: bounds, sums, shares, ranks and contradictions."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pytest
+
+from graphlab.counting.feasible.solution import Solution
+from graphlab.counting.feasible.system import INFINITY, System
+
+
+@dataclass
+class Made:
+    """A random system whose every variable is at most `MOST`, so that all assignments can be written out."""
+
+    system: System
+    rows: list[int]
+
+
+MOST = 7
+
+
+def _bounds(rng: random.Random) -> tuple[int, int]:
+    kind = rng.random()
+    if kind < 0.4:
+        n = rng.randint(0, 5)
+        return n, n
+    if kind < 0.7:
+        return 0, rng.randint(1, 4)
+    low = rng.randint(0, 3)
+    return low, low + rng.randint(0, 4)
+
+
+def _made(seed: int) -> Made:
+    rng = random.Random(seed)
+    system = System()
+    rows = [system.add(*_bounds(rng), claim=f"r{i}") for i in range(rng.randint(2, 4))]
+    if rng.random() < 0.8:
+        total = rng.randint(3, MOST)
+        whole = system.add(total, min(MOST, total + rng.choice((0, 0, 1))), claim="whole")
+        rest = system.add(0, MOST)
+        system.relate({whole: -1, rest: 1, **dict.fromkeys(rows, 1)})
+    for k in range(rng.randint(0, 2)):
+        some = rng.sample(rows, rng.randint(2, len(rows)))
+        part = system.add(*_bounds(rng), claim=f"m{k}")
+        system.relate({part: -1, **dict.fromkeys(some, 1)}, *rng.choice(((0, 0), (-INFINITY, 0))))
+    return Made(system, rows)
+
+
+def _worlds(system: System, freed: frozenset[str] = frozenset()) -> list[tuple[int, ...]]:
+    spans = []
+    for v in range(len(system)):
+        free = system.claim[v] in freed
+        low, high = (0, 3 * MOST) if free else (system.low[v], min(system.high[v], 3 * MOST))
+        spans.append(range(int(low), int(high) + 1))
+    return [w for w in itertools.product(*spans) if _holds(system, w)]
+
+
+def _holds(system: System, world: tuple[int, ...]) -> bool:
+    return all(r.low <= sum(c * world[v] for v, c in r.terms) <= r.high for r in system.relations)
+
+
+def _ranks(worlds: list[tuple[int, ...]], rows: list[int], me: int) -> tuple[int, int]:
+    others = [j for j in rows if j != me]
+    best = min(1 + sum(w[j] > w[me] for j in others) for w in worlds)
+    worst = max(1 + sum(w[j] >= w[me] for j in others) for w in worlds)
+    return best, worst
+
+
+@pytest.mark.parametrize("block", range(6))
+def test_bounds_shares_and_ranks_are_the_extremes_over_every_assignment(block):
+    seen = 0
+    for seed in range(block * 100, block * 100 + 100):
+        made = _made(seed)
+        worlds = _worlds(made.system)
+        solution = Solution(made.system)
+        assert bool(solution.conflicts) == (not worlds), seed
+        if not worlds:
+            continue
+        seen += 1
+        for v in range(len(made.system)):
+            found = solution.bounds(v)
+            assert (found.low, found.high) == (min(w[v] for w in worlds), max(w[v] for w in worlds)), (seed, v)
+        whole = dict.fromkeys(made.rows, 1)
+        sums = [sum(w[v] for v in made.rows) for w in worlds]
+        assert (solution.sum(whole).low, solution.sum(whole).high) == (min(sums), max(sums)), seed
+        for v in made.rows:
+            shares = [Fraction(w[v], s) for w, s in zip(worlds, sums, strict=True) if s]
+            found = solution.share({v: 1}, whole)
+            want = (float(min(shares)), float(max(shares))) if shares else (None, None)
+            assert (found.low, found.high) == pytest.approx(want, abs=1e-12), (seed, v)
+        ranked = solution.ranks([{v: 1} for v in made.rows])
+        assert all(r.proved for r in ranked)
+        for v, r in zip(made.rows, ranked, strict=True):
+            assert (r.best, r.worst) == _ranks(worlds, made.rows, v), (seed, v)
+        assert not solution.unproved, seed
+    assert seen > 30
+
+
+def _contradicts(system: System, claims: frozenset[str]) -> bool:
+    """Whether nothing satisfies some claims alone: one plain whole-number programme, with no shortcut of ours."""
+    from scipy.optimize import LinearConstraint, milp
+
+    n = len(system)
+    kept = [c in claims or not c for c in system.claim]
+    low = [lo if k else 0 for k, lo in zip(kept, system.low, strict=True)]
+    high = [hi if k else INFINITY for k, hi in zip(kept, system.high, strict=True)]
+    rows = [[dict(r.terms).get(v, 0) for v in range(n)] for r in system.relations]
+    ends = [r.low for r in system.relations], [r.high for r in system.relations]
+    found = milp([0] * n, integrality=[1] * n, bounds=(low, high), constraints=LinearConstraint(rows, *ends))
+    return found.status == 2
+
+
+def test_the_conflict_shown_is_a_smallest_one():
+    sizes = []
+    for seed in range(400):
+        system = _made(seed).system
+        solution = Solution(system)
+        if not solution.conflicts:
+            continue
+        names = sorted({c for c in system.claim if c})
+        first = solution.conflicts[0]
+        assert first.smallest
+        fewer = [s for n in range(1, len(first.claims)) for s in itertools.combinations(names, n)]
+        assert not any(_contradicts(system, frozenset(s)) for s in fewer), seed
+        assert _contradicts(system, frozenset(first.claims)), seed
+        as_small = itertools.combinations(names, len(first.claims))
+        assert next(s for s in as_small if _contradicts(system, frozenset(s))) == first.claims, seed
+        sizes.append(len(first.claims))
+        if len(sizes) == 30:
+            break
+    assert len(sizes) == 30
+    assert len(set(sizes)) > 1
+
+
+def test_measured_numbers_take_their_extremes_from_linear_programmes():
+    system = System()
+    a, b = (system.add(*x, whole=False, claim=n) for n, x in (("a", (0.5, 2.5)), ("b", (1, 1.25))))
+    total = system.add(3, 3.5, whole=False, claim="t")
+    rest = system.add_total(total, [a, b])
+    other = system.add(0, 2, whole=False)
+    system.relate({a: 1, other: 1}, 2.25, 2.25)
+    system.relate({b: 1, rest: 1, other: -1}, -INFINITY, 0)
+    solution = Solution(system)
+    # b >= 1 leaves other >= 1, so a <= 1.25; then b + rest = total - a >= 1.75 is at most 2.25 - a, so a <= 0.5.
+    assert solution.bounds(a).low == pytest.approx(0.5)
+
+
+def test_beyond_the_budget_the_wider_bound_is_given_and_named():
+    system = System()
+    cells = [[system.add(0, 9) for _ in range(3)] for _ in range(3)]
+    for i in range(3):
+        for line in (cells[i], [row[i] for row in cells]):
+            system.relate(dict.fromkeys(line, 1), 4, 4)
+    # Two different lines hold 8 of the 12 between them: the corner and the middle of the others are tied.
+    system.relate({cells[0][0]: 1, cells[1][1]: 1, cells[2][2]: 1}, 1, 1)
+    exact, rushed = Solution(system), Solution(system, budget=0)
+    wide, tight = rushed.sum({cells[0][0]: 1, cells[1][1]: 1}), exact.sum({cells[0][0]: 1, cells[1][1]: 1})
+    assert (tight.low, tight.high) == (0, 1)
+    assert wide.high > tight.high
+    assert rushed.unproved
+    assert not exact.unproved
+
+
+def test_contradictions_elsewhere_do_not_widen_what_is_consistent():
+    system = System()
+    county, a, b = (system.add(n, n, claim=c) for c, n in zip("wab", (10, 8, 7), strict=True))
+    system.add_total(county, [a, b])
+    total, small = system.add(21, 21, claim="t"), system.add(0, 4, claim="s")
+    system.add_total(total, [system.add(18, 18, claim="p"), small])
+    solution = Solution(system)
+    assert [c.claims for c in solution.conflicts] == [("a", "b", "w")]
+    assert [solution.bounds(v).high for v in (county, a, b, small)] == [10, 8, 7, 3]
+
+
+def test_a_share_may_be_approached_without_being_reached():
+    system = System()
+    part, total = system.add(3, None), system.add(10, None)
+    system.add_total(total, [part])
+    assert Solution(system).share({part: 1}, {total: 1}).high == 1.0
+    assert Solution(system).share({part: 1}, {total: 1}).low == 0.0
