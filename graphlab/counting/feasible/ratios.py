@@ -1,8 +1,8 @@
 """The extremes of part / whole over a feasible set.
 
 For measured numbers one linear programme is exact (the transformation of Charnes and Cooper: y = t x, whole = 1). For
-whole numbers its value is an outer bound, and the answer if its point is whole; else Dinkelbach's method closes the gap:
-with r the best ratio so far, maximise part - r whole; where that is 0, r is the extreme, else the point found is
+whole numbers its value is an outer bound, and the answer if its point is whole; else Dinkelbach's method closes the
+gap: with r the best ratio so far, maximise part - r whole; where that is 0, r is the extreme, else the point found is
 better. Ratios are fractions of whole numbers throughout, so that nothing is decided by rounding.
 
 References

@@ -218,7 +218,7 @@ class Solution:
         outside = self.sum({v: c for v, c in whole.items() if v not in inside})
         low = 0.0 if outside.high is None else self._extreme_share(part, inside, outside.high, -1)
         high = self._extreme_share(part, inside, outside.low or 0, 1)
-        # Only what is never more than 0 has a least share and no greatest: the whole is 0 with it unless others are not.
+        # What is never more than 0 is 0 of whatever the others are.
         return Bounds(low, 0.0 if high is None and low is not None else high)
 
     def _extreme_share(self, part: Expression, inside: Expression, rest: Number, sign: int) -> float | None:
