@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import pytest
 
+from graphlab.counting.feasible.ranking import ranks_within
 from graphlab.counting.feasible.solution import Solution
 from graphlab.counting.feasible.system import INFINITY, System
 
@@ -93,7 +94,7 @@ def test_bounds_shares_and_ranks_are_the_extremes_over_every_assignment(block):
             found = solution.share({v: 1}, whole)
             want = (float(min(shares)), float(max(shares))) if shares else (None, None)
             assert (found.low, found.high) == pytest.approx(want, abs=1e-12), (seed, v)
-        ranked = solution.ranks([{v: 1} for v in made.rows])
+        ranked = ranks_within(solution, [{v: 1} for v in made.rows])
         assert all(r.proved for r in ranked)
         for v, r in zip(made.rows, ranked, strict=True):
             assert (r.best, r.worst) == _ranks(worlds, made.rows, v), (seed, v)

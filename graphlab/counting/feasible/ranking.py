@@ -10,14 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from graphlab.counting.feasible.programme import Programme
+from graphlab.counting.feasible.solution import Solution
 from graphlab.counting.feasible.system import Expression, Relation
 from graphlab.model.values import Number
-
-if TYPE_CHECKING:
-    from graphlab.counting.feasible.solution import Solution
 
 #: Figures that may be open beside one; with more, the outer ranks of the bounds are given.
 MOST_OPEN = 150
@@ -42,6 +39,7 @@ def ranks_within(solution: Solution, rows: Sequence[Expression]) -> list[RankBou
     rows
         What is ranked.
     """
+    rows = [solution.resolved(row) for row in rows]
     spans = [solution.sum(row) for row in rows]
     low = [float(s.low or 0) for s in spans]
     high = [math.inf if s.high is None else float(s.high) for s in spans]

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from graphlab.counting.feasible.conflict import Conflict, smallest_conflict
 from graphlab.counting.feasible.programme import Optimum, Programme
 from graphlab.counting.feasible.propagation import InfeasibleError, propagate
-from graphlab.counting.feasible.ranking import RankBounds, ranks_within
 from graphlab.counting.feasible.ratios import extreme_ratio
-from graphlab.counting.feasible.system import INFINITY, Component, Expression, System
+from graphlab.counting.feasible.system import Component, Expression, System
 from graphlab.model.values import Bounds, Number
 
 #: Matrix entries that the programmes over one component may go through (some seconds).
@@ -153,7 +152,8 @@ class Solution:
 
     # --- expressions ------------------------------------------------------------------------------------------
 
-    def _resolved(self, expression: Expression) -> dict[int, int]:
+    def resolved(self, expression: Expression) -> dict[int, int]:
+        """Return an expression with its contradicted variables replaced by what stands for them."""
         found: dict[int, int] = defaultdict(int)
         for variable, coefficient in expression.items():
             found[self._stands_for.get(variable, variable)] += coefficient
@@ -161,7 +161,7 @@ class Solution:
 
     def ties(self, expression: Expression) -> set[int]:
         """Return the numbers of the components that an expression runs over."""
-        return {self._component[v] for v in self._resolved(expression)}
+        return {self._component[v] for v in self.resolved(expression)}
 
     def span(self, expressions: Iterable[Expression]) -> Programme:
         """Return the components that several expressions run over as one programme."""
@@ -172,7 +172,7 @@ class Solution:
 
     def sum(self, expression: Expression) -> Bounds:
         """Return the least and the greatest value of a linear expression."""
-        asked = self._resolved(expression)
+        asked = self.resolved(expression)
         parts: dict[int, dict[int, int]] = defaultdict(dict)
         for variable, coefficient in asked.items():
             parts[self._component[variable]][variable] = coefficient
@@ -194,7 +194,7 @@ class Solution:
             self.unproved.update(moving)
         return fixed + _number(best.value)
 
-    # --- shares and ranks -------------------------------------------------------------------------------------
+    # --- shares -------------------------------------------------------------------------------------
 
     def share(self, part: Expression, whole: Expression) -> Bounds:
         """Return the least and the greatest that part / whole can be, as fractions; not known where whole is only 0.
@@ -208,7 +208,7 @@ class Solution:
         -----
         What is in other components than `part` is independent of it: it only adds its least or its greatest.
         """
-        part, whole = self._resolved(part), self._resolved(whole)
+        part, whole = self.resolved(part), self.resolved(whole)
         total, own = self.sum(whole), self.sum(part)
         if total.exact and total.low is not None:
             ends = [None if x is None or not total.low else min(1.0, x / total.low) for x in (own.low, own.high)]
@@ -236,10 +236,6 @@ class Solution:
             self.unproved.update(part)
         return min(1.0, max(0.0, float(found.value)))
 
-    def ranks(self, rows: Sequence[Expression]) -> list[RankBounds]:
-        """Return the best and the worst rank (1 = greatest) that each of several figures can take among them."""
-        return ranks_within(self, [self._resolved(row) for row in rows])
-
 
 def as_bounds(low: Number, high: Number) -> Bounds:
     """Return numbers as bounds; an infinite side is open, whole numbers are integers."""
@@ -252,6 +248,3 @@ def _number(value: Number | Fraction) -> Number:
 
 def _plain(number: Number) -> Number:
     return int(number) if float(number).is_integer() else number
-
-
-__all__ = ["BUDGET", "INFINITY", "Conflict", "RankBounds", "Solution", "as_bounds"]
