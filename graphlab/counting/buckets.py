@@ -7,15 +7,15 @@ cut, unless it is asked to be spread evenly over its days.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from graphlab.counting.cells import codes_of
 from graphlab.counting.selection import FlowClaims
+from graphlab.counting.spreading import Cut, spread_out
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 
 BUCKETS = {"month": 1, "quarter": 3, "year": 12}
@@ -26,12 +26,13 @@ NOWHERE = -(10**9)
 
 @dataclass(frozen=True)
 class Bucketed:
-    """Claims with their buckets, and the ids of those left out (spanning several, undated) and of those spread."""
+    """Claims with their buckets; the ids of those left out (spanning several, undated) and of those spread; notes."""
 
     claims: FlowClaims
     spanning: tuple[str, ...]
     undated: tuple[str, ...]
     spread: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def bucket_of(day: np.ndarray, by: str) -> np.ndarray:
@@ -72,7 +73,7 @@ def put_in_buckets(claims: FlowClaims, by: str, *, spread: bool = False) -> Buck
     by
         ``month``, ``quarter`` or ``year``.
     spread
-        Share flows that span several evenly over their days, where the cell has no figure of its own.
+        Share flows that span several evenly over their days, less what the cell has for parts of that time.
     """
     start, end = bucket_of(claims.first, by), bucket_of(claims.last, by)
     undated = (start == NOWHERE) & (end == NOWHERE)
@@ -82,45 +83,27 @@ def put_in_buckets(claims: FlowClaims, by: str, *, spread: bool = False) -> Buck
     closed = spanning & (start != NOWHERE) & (end != NOWHERE) & claims.known
     if not (spread and claims.kind == "flow" and closed.any()):
         return Bucketed(kept, _ids(claims, spanning), _ids(claims, undated))
-    pieces = _pieces(claims, kept, np.flatnonzero(closed), start, end, by)
-    left = _ids(claims, spanning & ~closed)
-    return Bucketed(_joined(kept, pieces), left, _ids(claims, undated), _ids(claims, closed))
+    found = spread_out(claims, np.flatnonzero(inside & claims.known), np.flatnonzero(closed), _cut_into(by))
+    kept = replace(kept, part_of=found.part_of[inside])
+    shared = np.isin(np.arange(len(claims)), found.shared)
+    left = _ids(claims, spanning & ~shared)
+    return Bucketed(_joined(kept, found.pieces), left, _ids(claims, undated), _ids(claims, shared), found.notes)
 
 
 def _ids(claims: FlowClaims, mask: np.ndarray) -> tuple[str, ...]:
     return tuple(str(c) for c in claims.claim[mask])
 
 
-def _pieces(claims: FlowClaims, kept: FlowClaims, at: np.ndarray, start: Any, end: Any, by: str) -> FlowClaims:
-    """Cut claims into the buckets they span; a bucket for which the cell has a figure of its own gets none."""
-    both = [np.concatenate([getattr(kept, n), getattr(claims, n)[at]]) for n in _CELL]
-    cells = codes_of(*both)
-    own = set(zip(cells[: len(kept)].tolist(), kept.bucket.tolist(), strict=True))
-    rows, buckets, firsts, lasts = [], [], [], []
-    for cell, p in zip(cells[len(kept) :].tolist(), at.tolist(), strict=True):
-        for bucket in range(int(start[p]), int(end[p]) + 1):
-            if (cell, bucket) in own:
-                continue
+def _cut_into(by: str) -> Cut:
+    """Return what cuts a run of days at the ends of months, quarters or years."""
+
+    def cut(first: int, last: int) -> Iterator[tuple[int, int, int]]:
+        start, end = bucket_of(np.array([first, last]), by).tolist()
+        for bucket in range(start, end + 1):
             opens, closes = bucket_days(bucket, by)
-            rows.append(p)
-            buckets.append(bucket)
-            firsts.append(max(opens, int(claims.first[p])))
-            lasts.append(min(closes, int(claims.last[p])))
-    index = np.array(rows, dtype=np.int64)
-    cut = claims.where(index)
-    first, last = np.array(firsts, dtype=np.int64), np.array(lasts, dtype=np.int64)
-    part, whole = last - first + 1, cut.last - cut.first + 1
-    return replace(
-        cut, low=cut.low * part / whole, high=cut.high * part / whole, first=first, last=last,
-        start_text=_iso(firsts), end_text=_iso(lasts), bucket=np.array(buckets, dtype=np.int64),
-    )  # fmt: skip
+            yield bucket, max(opens, first), min(closes, last)
 
-
-def _iso(days: Sequence[int]) -> np.ndarray:
-    return np.array([date.fromordinal(d).isoformat() for d in days], dtype=object)
-
-
-_CELL = ("subject", "definition", "origin", "destination")
+    return cut
 
 
 def _joined(a: FlowClaims, b: FlowClaims) -> FlowClaims:

@@ -651,8 +651,88 @@ def test_spread_leaves_the_months_alone_that_have_their_own_figure(table):
     counts = [count(590, start="2021-01", end="2021-02"), count(5, start="2021-01")]
     assert [(r["month"], r["low"]) for r in table(counts, by="month", spread=True).rows] == [
         ("2021-01", 5),
-        ("2021-02", 280),
+        ("2021-02", 585),
     ]
+
+
+def spread(table, counts, by="month"):
+    """Rows by bucket, to one decimal, and the notes."""
+    result = table(counts, by=by, spread=True)
+    return [(r[by], r["origin"], round(r["low"], 1), round(r["high"], 1)) for r in result.rows], notes(result)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "known", "expected"),
+    [
+        ("2019-01", "2019-03", "2019-01", [("2019-01", 50), ("2019-02", 19.0), ("2019-03", 21.0)]),
+        ("2019-07", "2019-09", "2019-07", [("2019-07", 50), ("2019-08", 20.3), ("2019-09", 19.7)]),
+    ],
+)
+@pytest.mark.parametrize("part_of", ["", "c0"])
+def test_what_is_known_of_a_month_is_taken_off_before_the_rest_is_spread(table, first, last, known, expected, part_of):
+    counts = [count(90, start=first, end=last), count(50, start=known, part_of=part_of)]
+    rows, _ = spread(table, counts)
+    assert [(month, low) for month, _, low, _ in rows] == expected
+
+
+def test_a_year_leaves_to_its_other_months_what_its_quarter_and_its_month_do_not_say(table):
+    counts = [
+        count(365, start="2019"),
+        count(90, start="2019-01", end="2019-03"),
+        count(50, start="2019-01"),
+    ]
+    rows, _ = spread(table, counts)
+    assert [low for _, _, low, _ in rows] == [50, 19.0, 21.0, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    assert sum(r["low"] for r in table(counts, by="month", spread=True).rows) == pytest.approx(365)
+
+
+def test_a_week_leaves_the_other_days_of_its_month(table):
+    counts = [count(90, start="2019-01", end="2019-03"), count(14, start="2019-01-01", end="2019-01-07")]
+    rows, _ = spread(table, counts)
+    assert [low for _, _, low, _ in rows] == [
+        round(14 + 76 * 24 / 83, 1),
+        round(76 * 28 / 83, 1),
+        round(76 * 31 / 83, 1),
+    ]
+
+
+def test_pieces_of_a_bounded_count_have_whole_bounds(table):
+    rows, _ = spread(table, [count("<10", start="2019-07", end="2019-09")])
+    assert [(low, high) for _, _, low, high in rows] == [(0, 4), (0, 4), (0, 3)]
+    rows, _ = spread(table, [count("90-100", start="2019-07", end="2019-09"), count("50-60", start="2019-07")])
+    # 30 to 50 are left for 61 days.
+    assert [(low, high) for _, _, low, high in rows] == [(50, 60), (15, 26), (14, 25)]
+
+
+def test_a_total_holds_what_its_parts_have_in_each_month(table):
+    """London's 50 of January are fifty of the total in January, though an even third of 100 is less."""
+    counts = [
+        count(100, "", start="2019-01", end="2019-03"),
+        count(60, "london", start="2019-01", end="2019-03", part_of="c0"),
+        count(50, "london", start="2019-01", part_of="c1"),
+    ]
+    result = table(counts, by="month", spread=True)
+    months = {}
+    for row in result.rows:
+        months.setdefault(row["month"], {})[row["origin"]] = row["low"]
+        assert row["share_high"] <= 1
+    assert months["2019-01"] == {"london": 50, "not-itemised": pytest.approx(40 * 31 / 90)}
+    assert months["2019-02"]["london"] == pytest.approx(10 * 28 / 59)
+    assert sum(sum(m.values()) for m in months.values()) == pytest.approx(100)
+    assert "exceed" not in notes(result)
+
+
+def test_what_is_spread_never_conflicts(table):
+    """Two accounts of one quarter, and claims that reach into each other: one is spread, and the notes say of which."""
+    rows, said = spread(table, [count(90, start="2019-01", end="2019-03"), count(93, start="2019-01", end="2019-03")])
+    assert [low for _, _, low, _ in rows] == [31, 28, 31]
+    assert "Of one period, c0 is spread and not c1" in said and "passed over" not in said
+    rows, said = spread(table, [count(90, start="2019-01", end="2019-03"), count(61, start="2019-03", end="2019-04")])
+    assert [(month, low) for month, _, low, _ in rows] == [("2019-03", 31), ("2019-04", 30)]
+    assert "c0 is not spread: other claims of its cell reach into and beyond its time" in said
+    rows, said = spread(table, [count(40, start="2019-01", end="2019-03"), count(50, start="2019-01")])
+    assert [(month, low) for month, _, low, _ in rows] == [("2019-01", 50)]
+    assert "c0 is not spread: what is stated of parts of its time exceeds it" in said
 
 
 def test_spread_without_buckets_is_refused(table):

@@ -194,13 +194,14 @@ def _about_buckets(bucketed: Bucketed, question: Question, spanning: int) -> lis
         notes.append(
             f"{spanning:,} claims span several {question.by}s and are left out, not cut"
             + (
-                " (they are no flows, or open or without a number)."
+                " (they are no flows, or open or without a number, or claims of their parts say it all)."
                 if question.spread
                 else " (--spread shares them out)."
             )
         )
     if bucketed.spread:
         notes.append(f"Spread evenly over their days, which the sources do not say: {words.listed(bucketed.spread)}.")
+    notes += bucketed.notes
     return notes
 
 
