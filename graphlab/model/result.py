@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphlab.model.grades import MARKINGS
 from graphlab.model.values import rounded
-from graphlab.wording.text_table import text_table
+from graphlab.wording.text_table import item_text, text_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,14 +93,14 @@ def _cell(value: Any) -> str:
     if type(value) is str:
         return safe_cell(value)
     if type(value) is tuple:
-        return safe_cell(";".join(_cell(v) for v in value))
+        return safe_cell(";".join(item_text(v, _cell) for v in value))
     value = json_value(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
-        return safe_cell(";".join(v if isinstance(v, str) else _cell(v) for v in value))
+        return safe_cell(";".join(item_text(v, lambda x: x if isinstance(x, str) else _cell(x)) for v in value))
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
     return safe_cell(value) if isinstance(value, str) else repr(value)

@@ -229,15 +229,19 @@ def day_text(day: date) -> str:
     return date_text(day.isoformat())
 
 
-def few(count: int, noun: str, plural: str = "") -> str:
-    """Write a small number in words with its noun.
+def few(count: int, noun: str = "", plural: str = "") -> str:
+    """Write a small number in words, with its noun if there is one.
 
     Examples
     --------
     >>> few(1, "line"), few(3, "line"), few(0, "line"), few(35, "line"), few(2, "county", "counties")
     ('one line', 'three lines', 'no lines', '35 lines', 'two counties')
+    >>> few(1), few(0), few(12)
+    ('one', 'none', '12')
     """
     words = _SMALL[count] if 0 <= count < len(_SMALL) else f"{count:,}"
+    if not noun:
+        return words if count else "none"
     return f"{words} {noun if count == 1 else plural or noun + 's'}"
 
 

@@ -240,7 +240,7 @@ def test_redundant_lines_cut_nothing(material):
     made = whatif_section(material(links=links))
     assert made.heading == "Closing any single named line would cut no pair of an origin and a town"
     assert not list(made.of(Table))
-    assert "Two lines cut nothing alone" in told(made)[0]
+    assert "Both named lines cut nothing alone" in told(made)[0]
 
 
 def test_the_network_speaks_of_ranks_with_their_interval(material):

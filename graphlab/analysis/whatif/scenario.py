@@ -35,7 +35,7 @@ COLUMNS = (
     Column("redundant_with", "", "remaining lines that serve a pair of this line at a time when it did"),
     Column("claims", "", "ids behind the row"),
     Column("name", "", "name of what is closed"),
-    Column("lost", "", "the pairs that this step cuts, origin > town"),
+    Column("lost", "pairs", "the pairs that this step cuts: origin and town of each"),
     Column("towns_without_supplier", "", "towns that no remaining line supplies"),
     Column("components", "", "parts into which the network falls"),
 )
@@ -189,9 +189,9 @@ class Scenario:
         return any(event.period.last_ordinal >= closure.low for event in looks)
 
 
-def pair_text(pairs: Iterable[Pair]) -> tuple[str, ...] | None:
-    """Return pairs as people read them in one cell; None for none."""
-    return tuple(f"{origin} > {town}" for origin, town in sorted(pairs)) or None
+def sorted_pairs(pairs: Iterable[Pair]) -> tuple[Pair, ...] | None:
+    """Return pairs in order for one cell; None for none."""
+    return tuple(sorted(pairs)) or None
 
 
 def unique_in_order(items: Sequence[str]) -> list[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from graphlab.analysis.whatif.pairs import Pair
 from graphlab.analysis.whatif.removal import largest_component
 from graphlab.analysis.whatif.scenario import Scenario
+from graphlab.wording.phrases import capital, few, listed, many, verb
 
 #: How many pairs or lines a sentence names before it counts the rest.
 NAMED = 4
@@ -18,15 +20,68 @@ def at_start(scenario: Scenario) -> str:
     size = f"{largest_component(graph):,} of {graph.number_of_nodes():,}"
     if scenario.plain:
         return f"At the start {size} nodes hang together."
-    pairs, special = len(scenario.table.served), len(scenario.special)
-    serve = "serves" if len(scenario.lines) == 1 else "serve"
-    text = f"At the start {_many(len(scenario.lines), 'line')} {serve} {_many(pairs, 'pair')} of an origin and a town"
-    if special:
-        text += f" and {special:,} more with an end that is not known or not itemised (listed apart)"
+    serving, lines = len(scenario.table.lines), len(scenario.lines)
+    who = f"{serving:,} of {many(lines, 'line')}" if serving != lines else many(lines, "line")
+    pairs = many(len(scenario.table.served), "pair")
+    text = f"At the start {who} {verb(serving, 'serves', 'serve')} {pairs} of a known origin and a known town"
+    if special := len(scenario.special):
+        text += f"; {few(special, 'more pair')} {verb(special, 'has', 'have')} an end that is not known or not itemised"
+        text += " (listed apart)"
     possibly = sum(scenario.net.line_activity(line) == "possible" for line in scenario.lines)
     if possibly:
-        text += f"; {_many(possibly, 'line')} only possibly active in the period"
+        text += f"; {many(possibly, 'line')} {verb(possibly, 'is', 'are')} only possibly active in the period"
     return f"{text}; {size} lines and places hang together."
+
+
+def rank_sentences(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return what closing each line alone would do, counted: every line is in one of the three numbers.
+
+    Parameters
+    ----------
+    rows
+        Rows of a ranking, of any choice of lines: ``pairs_lost`` and ``redundant_with`` of each.
+
+    Returns
+    -------
+    list of str
+        One sentence; none for fewer than two lines, of which a sentence of their own says more.
+
+    Examples
+    --------
+    >>> alone, shared, bare = ({"pairs_lost": n, "redundant_with": w} for n, w in ((1, None), (0, ("x",)), (0, None)))
+    >>> print(*rank_sentences([alone, alone, shared, bare]))  # doctest: +NORMALIZE_WHITESPACE
+    Two of 4 named lines are the only line on at least one pair at their time; one line cuts nothing alone because
+    others serve the same pairs; one line serves no pair of a known origin and a known town.
+    >>> print(*rank_sentences([shared, shared]))
+    Both named lines cut nothing alone because others serve the same pairs.
+    """
+    total = len(rows)
+    if total < 2:
+        return []
+    alone = sum(bool(row["pairs_lost"]) for row in rows)
+    shared = sum(not row["pairs_lost"] and bool(row["redundant_with"]) for row in rows)
+    counted = (
+        (
+            alone,
+            "is the only line on at least one pair at its time",
+            "are the only line on at least one pair at their time",
+        ),
+        (shared, *(f"{cut} nothing alone because others serve the same pairs" for cut in ("cuts", "cut"))),
+        (
+            total - alone - shared,
+            *(f"{serve} no pair of a known origin and a known town" for serve in ("serves", "serve")),
+        ),
+    )
+    kinds = [(number, verb(number, one, several)) for number, one, several in counted if number]
+    first, *rest = kinds
+    parts = [f"{_of_all(first[0], total)} {first[1]}", *(f"{few(number, 'line')} {words}" for number, words in rest)]
+    return [f"{capital('; '.join(parts))}."]
+
+
+def _of_all(number: int, total: int) -> str:
+    if number == total:
+        return "both named lines" if total == 2 else f"all {total:,} named lines"
+    return f"{few(number)} of {total:,} named lines"
 
 
 def step_sentence(scenario: Scenario, key: str, cut: Collection[Pair], redundant: Sequence[str]) -> str:
@@ -45,27 +100,22 @@ def step_sentence(scenario: Scenario, key: str, cut: Collection[Pair], redundant
     """
     name = scenario.net.name(key)
     if scenario.plain or key in scenario.net.places:
-        return f"Removing {name} (stress test) cuts {_many(len(cut), 'pair')}."
+        return f"Removing {name} (stress test) cuts {many(len(cut), 'pair')}."
     served = scenario.table.pairs_of.get(key, ())
     if not served:
         return f"{name} serves no pair of a named origin and a named town: closing it cuts nothing that can be named."
     if not cut and not redundant:
         return f"Closing {name} cuts nothing more: its pairs were lost before."
     if not cut:
-        verb = "serves the same pair" if len(redundant) == 1 else "serve the same pairs"
-        return f"Closing {name} cuts nothing: {_names(scenario, redundant)} {verb} at the time, so it is redundant."
-    listed = [f"{scenario.net.name(o)} to {scenario.net.name(t)}" for o, t in sorted(cut)]
-    which = ", ".join(listed[:NAMED]) + (f" and {len(listed) - NAMED:,} more" if len(listed) > NAMED else "")
-    text = f"Closing {name} cuts {_many(len(cut), 'pair')}: {which}"
+        serve = verb(len(redundant), "serves the same pair", "serve the same pairs")
+        return f"Closing {name} cuts nothing: {_names(scenario, redundant)} {serve} at the time, so it is redundant."
+    pairs = [f"{scenario.net.name(o)} to {scenario.net.name(t)}" for o, t in sorted(cut)]
+    text = f"Closing {name} cuts {many(len(cut), 'pair')}: {listed(pairs, most=NAMED)}"
     return f"{text}; its other pairs stay served by {_names(scenario, redundant)}." if redundant else f"{text}."
-
-
-def _many(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def _names(scenario: Scenario, ids: Sequence[str]) -> str:
     names = [scenario.net.name(key) for key in ids]
     if len(names) > NAMED:
-        return f"{len(names):,} other lines"
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+        return many(len(names), "other line")
+    return listed(names)

@@ -12,8 +12,8 @@ from graphlab.analysis.whatif.curves import curves
 from graphlab.analysis.whatif.flow_at_stake import flow_table
 from graphlab.analysis.whatif.pairs import single_losses
 from graphlab.analysis.whatif.removal import efficiencies_without, global_efficiency, largest_component, single_removals
-from graphlab.analysis.whatif.scenario import COLUMNS, Scenario, pair_text, unique_in_order
-from graphlab.analysis.whatif.sentences import at_start, step_sentence
+from graphlab.analysis.whatif.scenario import COLUMNS, Scenario, sorted_pairs, unique_in_order
+from graphlab.analysis.whatif.sentences import at_start, rank_sentences, step_sentence
 from graphlab.analysis.whatif.special import special_pairs
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
@@ -101,7 +101,9 @@ def whatif(
     if curve:
         parts["curve"] = curves(scenario, curve, adaptive=adaptive, ties=ties, all_nodes=all_nodes)
     if rank:
-        return _result(scenario, "What closing each line alone would cut", _rank_rows(scenario), asked, [], parts)
+        rows = _rank_rows(scenario)
+        said = [] if scenario.plain else rank_sentences(rows)
+        return _result(scenario, "What closing each line alone would cut", rows, asked, said, parts)
     removed, why = _to_close(scenario, close, close_operation, close_origin)
     places = unique_in_order([net.dataset.find(name, kinds=("place",)) for name in stress])
     if not removed and not places:
@@ -229,7 +231,7 @@ def _step_rows(
             | scenario.flow_cells(closed, lost)
             | scenario.graph_cells(closed | cut)
             | {
-                "lost": pair_text(lost - before),
+                "lost": sorted_pairs(lost - before),
                 "towns_without_supplier": scenario.without_supplier(closed, cut) or None,
             }
             | {"claims": _claims(scenario, key, closed, lost - before)}
@@ -279,7 +281,7 @@ def _rank_rows(scenario: Scenario) -> list[dict[str, Any]]:
             | scenario.flow_cells({line}, lost)
             | untouched
             | ({"largest_component": left[line], "efficiency": efficiency.get(line)} if line in left else {})
-            | {"lost": pair_text(lost), "towns_without_supplier": scenario.without_supplier({line}) or None}
+            | {"lost": sorted_pairs(lost), "towns_without_supplier": scenario.without_supplier({line}) or None}
             | {"claims": _claims(scenario, line, {line}, lost)}
         )
     return rows

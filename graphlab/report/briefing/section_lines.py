@@ -21,10 +21,10 @@ SAFEGUARDING = "safeguarding referrals"
 
 
 def ids_in(value: Any) -> tuple[str, ...]:
-    """Return the ids in a cell, however they are held."""
+    """Return the ids in a cell: none, one, or several."""
     if words.missing(value):
         return ()
-    return tuple(value.split(";")) if isinstance(value, str) else tuple(str(v) for v in value)
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def names_in(net: Network, value: Any, *, none: str = "not stated") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from graphlab.analysis.whatif.sentences import rank_sentences
 from graphlab.graph.network import Network
 from graphlab.report.briefing.document import Block, Head, Picture, Row, Section, Sentence, Table
 from graphlab.report.briefing.material import Material
@@ -70,8 +71,7 @@ def _served(row: Cells) -> int:
 
 
 def _pairs(net: Network, lost: Any) -> str:
-    pairs = [tuple(part.strip() for part in str(pair).split(" > ")) for pair in ids_in(lost)]
-    return "; ".join(" to ".join(net.name(end) for end in pair) for pair in pairs)
+    return "; ".join(" to ".join(net.name(end) for end in pair) for pair in lost or ())
 
 
 def whatif_heading(material: Material) -> str:
@@ -101,24 +101,11 @@ def _one_line(material: Material, row: Cells | None) -> str:
 
 
 def whatif_sentence(material: Material) -> str:
-    """Return how many lines are the only ones on a pair, and how many are redundant."""
-    rows = _ranked(material)
-    if material.line:
-        return f"{whatif_heading(material)}. All other lines are taken as they are reported."
-    alone = [r for r in rows if r["pairs_lost"]]
-    redundant = [r for r in rows if ids_in(r["redundant_with"])]
-    parts = []
-    if alone and len(rows) > 1:
-        verb = "is" if len(alone) == 1 else "are"
-        who = f"{words.few(len(alone), 'line')} of {words.number(len(rows))}"
-        parts.append(
-            f"{who} {verb} the only named line on at least one pair at {'its' if verb == 'is' else 'their'} time"
-        )
-    if redundant:
-        verb = "cuts" if len(redundant) == 1 else "cut"
-        parts.append(f"{words.few(len(redundant), 'line')} {verb} nothing alone because others serve the same pairs")
+    """Return how many lines are the only ones on a pair, how many are redundant, and how many serve no known pair."""
     heading = whatif_heading(material)
-    return f"{heading}. {words.capital('; '.join(parts))}." if parts else f"{heading}."
+    if material.line:
+        return f"{heading}. All other lines are taken as they are reported."
+    return " ".join([f"{heading}.", *rank_sentences(_ranked(material))])
 
 
 def network_section(material: Material, pictures: dict[str, bytes]) -> Section | None:

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from graphlab.model.result import Column, Result
-from graphlab.wording.phrases import bounds, share_text
+from graphlab.wording.phrases import bounds, number, share_text
+from graphlab.wording.text_table import item_text
 
 NUMBER = ' class="number"'
 #: Rows that a page shows; a longer table says how many more its CSV holds.
@@ -95,9 +96,9 @@ def cell_of(value: Any) -> Cell:
     if isinstance(value, bool):
         return Cell("yes" if value else "no", str(int(value)))
     if isinstance(value, int | float):
-        return Cell(f"{value:,}", repr(value))
+        return Cell(number(value, 6), repr(value))
     if isinstance(value, list | tuple):
-        text = ", ".join(str(v) for v in value)
+        text = ", ".join(item_text(v, str) for v in value)
         return Cell(text, text)
     return Cell(str(value), str(value))
 
@@ -142,7 +143,7 @@ def _value_cell(row: Mapping[str, Any], name: str, unit: str, paired: bool, name
     if unit == "share" and value is not None:
         return bounds_cell(value, value, share=True)
     if unit in ("id", "ids") or name in _IDS:
-        ids = list(value) if isinstance(value, list | tuple) else str(value or "").split(";")
+        ids = list(value) if isinstance(value, list | tuple) else [str(value or "")]
         return cell_of(", ".join(name_of(i) for i in ids if i))
     return cell_of(value)
 
