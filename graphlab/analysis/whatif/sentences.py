@@ -60,21 +60,15 @@ def rank_sentences(rows: Sequence[Mapping[str, Any]]) -> list[str]:
         return []
     alone = sum(bool(row["pairs_lost"]) for row in rows)
     shared = sum(not row["pairs_lost"] and bool(row["redundant_with"]) for row in rows)
+    bare = total - alone - shared
+    its, others = verb(alone, "its", "their"), "because others serve the same pairs"
     counted = (
-        (
-            alone,
-            "is the only line on at least one pair at its time",
-            "are the only line on at least one pair at their time",
-        ),
-        (shared, *(f"{cut} nothing alone because others serve the same pairs" for cut in ("cuts", "cut"))),
-        (
-            total - alone - shared,
-            *(f"{serve} no pair of a known origin and a known town" for serve in ("serves", "serve")),
-        ),
+        (alone, f"{verb(alone, 'is', 'are')} the only line on at least one pair at {its} time"),
+        (shared, f"{verb(shared, 'cuts', 'cut')} nothing alone {others}"),
+        (bare, f"{verb(bare, 'serves', 'serve')} no pair of a known origin and a known town"),
     )
-    kinds = [(number, verb(number, one, several)) for number, one, several in counted if number]
-    first, *rest = kinds
-    parts = [f"{_of_all(first[0], total)} {first[1]}", *(f"{few(number, 'line')} {words}" for number, words in rest)]
+    (number, words), *rest = [kind for kind in counted if kind[0]]
+    parts = [f"{_of_all(number, total)} {words}", *(f"{few(number, 'line')} {words}" for number, words in rest)]
     return [f"{capital('; '.join(parts))}."]
 
 
