@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.counting.cells import Cells, shown_end
+from graphlab.counting.cells import Cells, merge, shown_end
 from graphlab.counting.nesting import Above, contained_by, disjoint
 from graphlab.counting.selection import FlowClaims
 from graphlab.counting.totals import Roll, Trees, select_non_overlapping
@@ -112,7 +112,24 @@ def _disjoint_parts(claims: FlowClaims, total: int, parts: Sequence[int], above:
     return sorted(p for i in kept for p in select_non_overlapping(claims, cells[keys[i]], over_time=over_time)[0])
 
 
-def as_cells(claims: FlowClaims, rests: Sequence[Remainder], roll: Roll) -> Cells:
+def with_remainders(cells: Cells, claims: FlowClaims, rests: Remainders, roll: Roll, *, by_period: bool) -> Cells:
+    """Return cells with what totals leave as further cells, or as more of a cell that is there.
+
+    A total that is split twice (by origin, and by destination) leaves two remainders, each of the whole: they are never
+    added, even where both stand between two ends that are not itemised.
+    """
+    first: dict[tuple[int, str, str], Remainder] = {}
+    again: list[Remainder] = []
+    for rest in rests.found:
+        origin = "" if rest.by_origin else claims.origin[rest.total]
+        destination = "" if rest.by_destination else claims.destination[rest.total]
+        if first.setdefault((rest.total, origin, destination), rest) is not rest:
+            again.append(rest)
+    whole = merge(cells.join(_as_cells(claims, list(first.values()), roll)), by_period=by_period)
+    return whole.join(_as_cells(claims, again, roll)) if again else whole
+
+
+def _as_cells(claims: FlowClaims, rests: Sequence[Remainder], roll: Roll) -> Cells:
     """Return remainders as cells: a total's subject, definition and period, ``not-itemised`` at the end they split."""
     totals = np.array([r.total for r in rests], dtype=np.int64)
     origin = np.array([NOT_ITEMISED if r.by_origin else roll(claims.origin[r.total]) for r in rests], dtype=object)

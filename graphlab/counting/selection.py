@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from graphlab.model.dataset import Dataset
 
 KINDS = ("stock", "flow", "distinct")
+#: The options of `graphlab flows` by which one unit or kind is chosen.
+OPTIONS = MappingProxyType({"unit": "--unit", "kind": "--kind"})
+_SEVERAL = {"unit": "units", "kind": "kinds of count"}
 _TEXT = ("claim", "subject", "definition", "origin", "destination", "part_of", "start_text", "end_text")
 _NUMBERS = ("first", "last", "low", "high", "known")
 
@@ -47,11 +51,19 @@ def _words(items: Sequence[str]) -> str:
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
-def available(frame: pd.DataFrame) -> str:
-    """Return in words which measures, units and kinds (stock, flow, distinct) a frame of counts has."""
+def available(frame: pd.DataFrame, *, lines: bool = True) -> str:
+    """Return in words which measures, units and kinds (stock, flow, distinct) there are.
+
+    Parameters
+    ----------
+    frame
+        Counts in columns.
+    lines
+        Whether the lines themselves can be counted too.
+    """
     found = frame[["measure", "unit", "kind"]].drop_duplicates().sort_values(["measure", "unit", "kind"])
     texts = [f"{m} ({u}, {k})" for m, u, k in found.itertuples(index=False)]
-    return "; ".join([*texts, "lines (distinct lines, from links)"])
+    return "; ".join([*texts, *(["lines (distinct lines, from links)"] if lines else [])]) or "no count at all"
 
 
 @dataclass(frozen=True)
@@ -156,18 +168,22 @@ class _Coded:
         return np.asarray(self.codes == at)
 
 
-def _spelling(names: Sequence[str], asked: str, frame: pd.DataFrame) -> str:
+def _spelling(names: Sequence[str], asked: str, there: str) -> str:
     """Return the measure as the data spell it."""
     if asked in names:
         return asked
     alike = [n for n in names if n.casefold() == asked.casefold()]
     if len(alike) == 1:
         return alike[0]
-    raise NotFoundError(f"no count is of the measure '{asked}'. There is: {available(frame)}")
+    raise NotFoundError(f"there is no measure '{asked}'. There is: {there}")
 
 
 def select_claims(
-    net: Network, measure: str, unit: str | None = None, kind: str | None = None
+    net: Network,
+    measure: str,
+    unit: str | None = None,
+    kind: str | None = None,
+    options: Mapping[str, str] = OPTIONS,
 ) -> tuple[FlowClaims, np.ndarray]:
     """Return the counts that pass the filters and are of the measure, and a mask over all counts of what is relevant.
 
@@ -179,6 +195,8 @@ def select_claims(
         As the data spell it; upper and lower case make no difference.
     unit, kind
         Needed only where the measure has several.
+    options
+        The options by which the one who asks can choose a unit or kind, for the words of a refusal.
 
     Raises
     ------
@@ -189,14 +207,15 @@ def select_claims(
     """
     frame = net.all_counts
     coded = {c: _Coded.of(frame[c]) for c in ("measure", "unit", "kind", "status")}
-    measure = _spelling(coded["measure"].values, measure, frame)
+    lines = options is OPTIONS
+    measure = _spelling(coded["measure"].values, measure, available(frame, lines=lines))
     relevant = coded["measure"].equal(measure)
     for column, asked in (("unit", unit), ("kind", kind)):
         if asked is not None:
             relevant = _narrowed(frame, relevant, coded[column], column, asked, measure)
     passing = relevant & coded["status"].equal(PASSES)
     here = passing if passing.any() else relevant
-    chosen = {c: _the_one(frame, here, coded[c], c, measure) for c in ("unit", "kind")}
+    chosen = {c: _the_one(frame, here, coded[c], measure, _SEVERAL[c], options.get(c, "")) for c in ("unit", "kind")}
     relevant = relevant & coded["unit"].equal(chosen["unit"]) & coded["kind"].equal(chosen["kind"])
     every = bool(passing.all())
     columns = {n: frame[n].to_numpy() if every else frame[n].to_numpy()[passing] for n in (*_TEXT, *_NUMBERS)}
@@ -211,18 +230,17 @@ def _narrowed(
 ) -> np.ndarray:
     found: np.ndarray = mask & coded.equal(asked)
     if not found.any():
-        there = available(frame[mask])
+        there = available(frame[mask], lines=False)
         raise NotFoundError(f"no count of '{measure}' is of the {column} '{asked}'. There is: {there}")
     return found
 
 
-def _the_one(frame: pd.DataFrame, mask: np.ndarray, coded: _Coded, column: str, measure: str) -> str:
+def _the_one(frame: pd.DataFrame, mask: np.ndarray, coded: _Coded, measure: str, what: str, option: str) -> str:
     found = coded.within(mask)
     if len(found) > 1:
-        option = "--unit" if column == "unit" else "--kind"
-        what = "units" if column == "unit" else "kinds of count"
+        choose = f"; choose one with {option}" if option else ""
         raise RefusedError(
-            f"'{measure}' is counted in several {what} that do not add up ({_words(found)}); choose one with {option}. "
-            f"There is: {available(frame[mask])}"
+            f"'{measure}' is counted in several {what} that do not add up ({_words(found)}){choose}. "
+            f"There is: {available(frame[mask], lines=False)}"
         )
     return found[0]

@@ -8,6 +8,7 @@ with every denominator. Flows, what-if, disruption, briefings and pages read it;
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,10 +17,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphlab.counting.buckets import Bucketed, put_in_buckets
-from graphlab.counting.cells import Cells, PassedOver, merge, number, resolve, row_order, stock_order
+from graphlab.counting.cells import (
+    CONFLICT,
+    CUMULATIVE,
+    Cells,
+    PassedOver,
+    merge,
+    number,
+    resolve,
+    row_order,
+    stock_order,
+)
 from graphlab.counting.nesting import Above
 from graphlab.counting.relations import Relations, relations_of
-from graphlab.counting.remainders import Remainders, as_cells, bounds_at, remainders
+from graphlab.counting.remainders import Remainders, bounds_at, remainders, with_remainders
 from graphlab.counting.rollup import roll_cells, towns_of_totals
 from graphlab.counting.selection import FlowClaims, select_claims
 from graphlab.counting.shares import DENOMINATORS, Shares, admitted_rows, ranks, shares, tables_of
@@ -49,12 +60,15 @@ class Terms:
         Add subjects.
     whole_time
         All flows of a subject and definition are one table whatever their periods, as when a period is asked for.
+    each_subject
+        Look at each subject by itself: parts of a total of another subject stand for themselves.
     """
 
     by: str | None = None
     spread: bool = False
     sum_subjects: bool = False
     whole_time: bool = False
+    each_subject: bool = False
 
 
 @dataclass(frozen=True)
@@ -206,12 +220,21 @@ class Table:
             definition=str(cells.definition[rows[0]]),
             bucket=int(cells.bucket[rows[0]]),
             totals=totals,
-            whole=Bounds(number(float(low)), number(float(high))),
+            whole=Bounds(number(float(low)), number(float(high))) if low == low else self._at_least(rows),
             first=int(columns.first[start]),
             last=int(columns.last[end]),
             start_text=str(columns.start_text[start]),
             end_text=str(columns.end_text[end]),
         )
+
+    def _at_least(self, rows: tuple[int, ...]) -> Bounds:
+        """Return what distinct counts without a stated total come to: at least the largest of them."""
+        bounds = [self.bounds(row) for row in rows]
+        return bounds[0] if len(bounds) == 1 else Bounds(max(b.low or 0 for b in bounds), None)
+
+    def bounds(self, row: int) -> Bounds:
+        """Return the bounds of a row; both open where nothing is known."""
+        return Bounds(number(float(self.cells.low[row])), number(float(self.cells.high[row])))
 
     @cached_property
     def relations(self) -> Relations:
@@ -220,9 +243,56 @@ class Table:
             return self._shown[0].relations
         return relations_of(self.claims, self.trees, self.rests, self.cells, above_of(self.net))
 
+    @cached_property
+    def others(self) -> dict[int, list[int]]:
+        """The claims in conflict with each claim that was taken, and the earlier readings of it."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for drop in self.passed:
+            if drop.why in (CONFLICT, CUMULATIVE):
+                found[drop.taken].append(drop.other)
+        return dict(found)
+
     def claim_ids(self, row: int) -> tuple[str, ...]:
-        """Return the ids of the claims behind a row, each once."""
-        return tuple(dict.fromkeys(str(self.claims.claim[p]) for p in self.cells.of(row)))
+        """Return the ids of the claims behind a row, each once: those in it, then those that they were chosen from."""
+        members = self.cells.of(row).tolist()
+        beside = [o for p in members for o in self.others.get(p, ())] if self.others else []
+        return tuple(dict.fromkeys(str(self.claims.claim[p]) for p in (*members, *beside)))
+
+    def claims_of(self, group: Group) -> tuple[str, ...]:
+        """Return the ids of the claims behind a group, its stated totals first."""
+        totals = (str(self.claims.claim[t]) for t in group.totals)
+        return tuple(dict.fromkeys((*totals, *(c for row in group.rows for c in self.claim_ids(row)))))
+
+    def counted(self, group: Group, end: str) -> list[int]:
+        """Return the rows of a group that together are all of it, seen by one end, none within another.
+
+        Parameters
+        ----------
+        group
+            One of `groups`.
+        end
+            ``"origin"`` or ``"destination"``: of a total that is split by both, the rows of that split are returned.
+        """
+        nested = self.shares().nested
+        return [i for i in group.rows if i not in nested and not self._of_another_split(i, end)]
+
+    def _of_another_split(self, row: int, end: str) -> bool:
+        """Whether a row is a part, or the remainder, of a split by the other end of a total that is split by both."""
+        for p in self.cells.of(row).tolist() if self._twice_split else ():
+            total = self._twice_split.get(p)
+            if total is not None and getattr(self.claims, end)[p] == getattr(self.claims, end)[total]:
+                return True
+        return False
+
+    @cached_property
+    def _twice_split(self) -> dict[int, int]:
+        """The parts of totals that are split more than once: part -> total."""
+        return {p: total for total in self.rests.several for p in self.trees.parts[total]}
+
+    def known(self, group: Group) -> bool:
+        """Whether anything behind a group has a number."""
+        at = [*group.totals, *(p for row in group.rows for p in self.cells.of(row).tolist())]
+        return bool(self.claims.known[at].any())
 
     def stated(self, position: int) -> Bounds:
         """Return the bounds of a claim."""
@@ -310,7 +380,8 @@ def table_of_claims(net: Network, claims: FlowClaims, terms: Terms | None = None
     terms = terms or Terms()
     above, roll = above_of(net), net.roll
     over_time, addable = claims.kind == "flow", claims.kind != "distinct"
-    trees = build_total_trees(claims, roll, Corrections.of(net.dataset), over_time=over_time)
+    corrected = Corrections.of(net.dataset)
+    trees = build_total_trees(claims, roll, corrected, over_time=over_time, each_subject=terms.each_subject)
     cells = resolve(claims, trees.leaves, trees.root, over_time=over_time)
     beside: dict[int, tuple[Bounds, tuple[int, ...]]] = {}
     apart: tuple[str, ...] = ()
@@ -320,7 +391,7 @@ def table_of_claims(net: Network, claims: FlowClaims, terms: Terms | None = None
         beside = {**rolled.beside, **towns_of_totals(claims, trees, above, over_time=over_time)}
     rests = remainders(claims, trees, above, over_time=over_time) if addable else Remainders()
     if rests.found:
-        cells = merge(cells.join(as_cells(claims, rests.found, roll)), by_period=not over_time)
+        cells = with_remainders(cells, claims, rests, roll, by_period=not over_time)
     if terms.sum_subjects:
         cells = merge(cells, by_subject=False, by_period=not over_time)
     cells = cells.take(row_order(cells) if over_time else stock_order(cells))

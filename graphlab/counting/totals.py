@@ -119,7 +119,9 @@ class Corrections:
         return name
 
 
-def build_total_trees(claims: FlowClaims, roll: Roll, corrected: Corrections, *, over_time: bool) -> Trees:
+def build_total_trees(
+    claims: FlowClaims, roll: Roll, corrected: Corrections, *, over_time: bool, each_subject: bool = False
+) -> Trees:
     """Return the trees of totals and parts among the claims.
 
     Parameters
@@ -132,9 +134,13 @@ def build_total_trees(claims: FlowClaims, roll: Roll, corrected: Corrections, *,
         Which claims were corrected: parts of the one are parts of the other.
     over_time
         Whether claims are added over time (flows).
+    each_subject
+        Look at each subject by itself: parts of a total of another subject stand for themselves.
     """
     trees = Trees(np.zeros(len(claims), dtype=np.int8), np.full(len(claims), -1, dtype=np.int64))
     parent = _parents(claims, corrected)
+    if each_subject:
+        parent = {c: p for c, p in parent.items() if claims.subject[c] == claims.subject[p]}
     if parent:
         _TreeBuilder(claims, roll, over_time, parent, trees).run()
     return trees

@@ -162,7 +162,7 @@ def test_subjects_that_may_overlap_are_not_added(dataset):
 
 def test_several_measures_or_units_are_refused_with_what_there_is(dataset):
     data = dataset(links=served("A", "l1", "t1"), counts=[flow("20", "op"), flow("8", "op", unit="persons")])
-    with pytest.raises(RefusedError, match=r"several units.*person-arrests, persons"):
+    with pytest.raises(RefusedError, match=r"several units.*person-arrests and persons"):
         whatif(data.network(), ["l1"], measure="arrests")
     assert only(whatif(data.network(), ["l1"], measure="arrests", unit="persons"))["flow_lost_low"] == 8
     with pytest.raises(RefusedError, match="one table is of one measure"):
@@ -312,7 +312,7 @@ def test_claims_about_several_lines_are_not_split_and_suppressed_ones_say_nothin
     counts = [flow("9", "l1;l2", "", ""), flow("[c]", "l1")]
     result = whatif(dataset(links=links, counts=counts).network(), ["l1"], measure="arrests")
     assert only(result)["flow_lost_low"] is None
-    assert "1 claims speak of several lines together and are not split." in result.notes
+    assert "1 claim speaks of several lines together and is not split." in result.notes
 
 
 def test_a_pair_that_was_lost_before_is_said_to_be(dataset):

@@ -2,11 +2,9 @@
 
 import pytest
 
-from graphlab.analysis.flows.od_table import flows
+from graphlab.analysis.flows.od_table import flows_by_share
 from graphlab.report.briefing.flow_sentences import flow_bars, flow_groups, flow_table, rest_sentence, total_sentences
 from graphlab.report.briefing.section_flows import flow_heading
-
-SHARES = ("all", "itemised", "named", "outside")
 
 
 def count(key, value, origin="", destination="norwich", **more):
@@ -24,7 +22,7 @@ def groups(dataset):
         names = {"london": "London", "essex": "Essex", "kent": "Kent", "norwich": "Norwich", "norfolk": "Norfolk"}
         places = [{"place_id": k, "name": v, "within": "norfolk" if k == "norwich" else ""} for k, v in names.items()]
         net = dataset(counts=counts, operations=operations, places=places, **tables).network()
-        return flow_groups(net, {of: flows(net, measure, share_of=of) for of in SHARES})
+        return flow_groups(flows_by_share(net, measure))
 
     return make
 

@@ -15,6 +15,7 @@ from graphlab.analysis.flows.rows import Frame, Rows, columns_of, rows_of
 from graphlab.counting.buckets import Bucketed
 from graphlab.counting.cells import Cells
 from graphlab.counting.selection import KINDS, FlowClaims, as_one, available
+from graphlab.counting.shares import DENOMINATORS
 from graphlab.counting.table import Table, count_table
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.filters import GRADE, HANDLING
@@ -122,6 +123,23 @@ def _flows_of_counts(net: Network, measure: str, unit: str | None, kind: str | N
     return result_of(count_table(net, measure, unit, kind, question.terms), question, net)
 
 
+def flows_by_share(net: Network, measure: str, unit: str | None = None, kind: str | None = None) -> dict[str, Result]:
+    """Return the table of one measure with every denominator, counted once.
+
+    Parameters
+    ----------
+    net, measure, unit, kind
+        As for `flows`.
+
+    Returns
+    -------
+    dict
+        Denominator -> result; the rows are the same in each but for their shares.
+    """
+    table = count_table(net, measure, unit, kind)
+    return {share_of: result_of(table, Question(share_of), net) for share_of in DENOMINATORS}
+
+
 # --- the result ---------------------------------------------------------------------------------------------------
 
 
@@ -143,7 +161,7 @@ def result_of(table: Table, question: Question, net: Network) -> Result:
     claims, cells = table.claims, table.cells
     shares = table.shares(question.share_of)
     columns, rate, rate_notes = rates_of(net, claims, cells, table.trees, question.per)
-    frame = Frame(question.by, rate, columns, table.beside, bool(net.filters.roll_up), table.passed, table.trees.parts)
+    frame = Frame(question.by, rate, columns, table.beside, bool(net.filters.roll_up), table.trees.parts)
     rows = Rows(len(cells), lambda: rows_of(table, shares, frame))
     withheld = _withheld(net, relevant, len(claims) if bucketed is None else -1)
     notes = _notes(net, table, question)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -11,7 +10,7 @@ from typing import Any, overload
 import numpy as np
 
 from graphlab.counting.buckets import bucket_name, months_covered
-from graphlab.counting.cells import CONFLICT, CUMULATIVE, Cells, PassedOver, number
+from graphlab.counting.cells import Cells, number
 from graphlab.counting.selection import FlowClaims
 from graphlab.counting.shares import Shares
 from graphlab.counting.table import Table
@@ -54,7 +53,6 @@ class Frame:
     rate_columns: Sequence[Column] = ()
     beside: Mapping[int, tuple[Bounds, tuple[int, ...]]] = field(default_factory=dict)
     rolled: bool = False
-    passed: PassedOver = field(default_factory=PassedOver)
     totals: Collection[int] = ()
 
 
@@ -113,7 +111,7 @@ def rows_of(table: Table, shares: Shares, frame: Frame) -> list[dict[str, Any]]:
     """Return the rows of a table, one a cell, in the order of the cells."""
     claims, cells = table.claims, table.cells
     best, worst = table.ranks
-    beside_ids = others_of(frame.passed)
+    beside_ids = table.others
     merged = len(cells.members) > 0 and int(np.bincount(cells.members).max()) > 1
     ids = iter(claims.claim[cells.members].tolist())
     sizes = np.diff(cells.offsets).tolist()
@@ -169,15 +167,6 @@ def _numbers(values: np.ndarray, *, whole: bool = True) -> list[Number | None]:
     if whole and not np.isnan(values).any() and not (values % 1).any():
         return [int(x) for x in values.tolist()]
     return [number(x) for x in values.tolist()] if whole else [None if x != x else x for x in values.tolist()]
-
-
-def others_of(passed: PassedOver) -> dict[int, list[int]]:
-    """Return for each claim taken the claims in conflict with it and the earlier readings of it."""
-    found: dict[int, list[int]] = defaultdict(list)
-    for drop in passed:
-        if drop.why in (CONFLICT, CUMULATIVE):
-            found[drop.taken].append(drop.other)
-    return dict(found)
 
 
 def exposure(claims: FlowClaims, cells: Cells, index: int, totals: Mapping[int, Any]) -> float | None:

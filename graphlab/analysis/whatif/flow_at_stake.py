@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+
+import numpy as np
 
 from graphlab.analysis.whatif.pairs import Pair, PairTable
-from graphlab.counting.coverage import Span, best_cover
-from graphlab.counting.figures import Outcome, outcomes
-from graphlab.counting.preference import preferred
-from graphlab.errors import NotFoundError, RefusedError
+from graphlab.counting.selection import FlowClaims, select_claims
+from graphlab.counting.table import Table, Terms, table_of_claims
+from graphlab.errors import NotFoundError
 from graphlab.graph.network import Network
-from graphlab.model.claims import Count
+from graphlab.model.tables import SPECIAL
 from graphlab.model.values import Bounds, sum_bounds
 
 
@@ -67,7 +67,7 @@ class FlowTable:
 
 
 def flow_table(net: Network, measure: str, unit: str | None = None) -> FlowTable:
-    """Return what is counted of each line and each pair in a measure.
+    """Return what is counted of each line and each pair in a measure: what `flows` says of them.
 
     Parameters
     ----------
@@ -87,91 +87,83 @@ def flow_table(net: Network, measure: str, unit: str | None = None) -> FlowTable
 
     Notes
     -----
-    Of several periods the non-overlapping ones that cover most are added (flows only). Subjects other than lines may
-    overlap: the greatest low is sure, the sum of their highs cannot be exceeded.
+    Flows of all times are added where they do not overlap; of stocks and distinct counts the latest is taken, and of
+    several definitions the one that covers most days. Subjects other than lines may overlap: the greatest low is
+    sure, the sum of their highs cannot be exceeded.
     """
-    counts = _one_unit(net, measure, unit)
-    lines: defaultdict[str, list[Count]] = defaultdict(list)
-    pairs: defaultdict[Pair, list[Count]] = defaultdict(list)
-    together = 0
-    for count in counts:
-        if not count.value.known:
-            continue
-        if count.subject in net.lines:
-            lines[count.subject].append(count)
-        elif any(subject in net.lines for subject in count.subjects):
-            together += 1
-        elif count.origin and count.destination:
-            pairs[net.roll(count.origin), net.roll(count.destination)].append(count)
-    notes = [f"{together} claims speak of several lines together and are not split."] if together else []
-    return FlowTable(
-        measure,
-        counts[0].unit,
-        {line: _of_line(net, lines[line]) for line in sorted(lines)},
-        {pair: _of_pair(net, pairs[pair]) for pair in sorted(pairs)},
-        tuple(notes),
+    claims, _ = select_claims(net, measure, unit, options={"unit": "--unit"})
+    if not len(claims):
+        raise NotFoundError(f"no count of '{claims.measure}' passes the filters")
+    subjects = set(claims.subject.tolist())
+    lines = {s for s in subjects if s in net.lines}
+    together = {s for s in subjects - lines if any(part in net.lines for part in s.split(";"))}
+    of_line = table_of_claims(net, _about(claims, lines), Terms(whole_time=True, each_subject=True))
+    of_pair = table_of_claims(net, _about(claims, subjects - lines - together), Terms(whole_time=True))
+    several = int(np.isin(claims.subject, sorted(together)).sum())
+    say = (
+        "claim speaks of several lines together and is"
+        if several == 1
+        else "claims speak of several lines together and are"
     )
+    notes = [f"{several:,} {say} not split."] if several else []
+    return FlowTable(claims.measure, claims.unit, _lines_of(of_line), _pairs_of(of_pair), tuple(notes))
 
 
-def _one_unit(net: Network, measure: str, unit: str | None) -> list[Count]:
-    counts = [c for c in net.counts if c.measure == measure and unit in (None, "", c.unit)]
-    if not counts:
-        known = sorted({f"{c.measure} ({c.unit})" for c in net.counts})
-        what = f"{measure} ({unit})" if unit else measure
-        stated = f"; stated are: {', '.join(known)}" if known else "; no count passes the filters"
-        raise NotFoundError(f"there is no measure '{what}'{stated}")
-    for name, found in (("units", {c.unit for c in counts}), ("kinds", {c.kind for c in counts})):
-        if len(found) > 1:
-            raise RefusedError(
-                f"'{measure}' is counted in several {name} that do not add up: {', '.join(sorted(found))}"
-            )
-    return counts
+def _about(claims: FlowClaims, subjects: Collection[str]) -> FlowClaims:
+    return claims.where(np.isin(claims.subject, sorted(subjects)))
 
 
-def _of_line(net: Network, counts: Sequence[Count]) -> Flow:
-    if len(counts) == 1:
-        return Flow(counts[0].value.bounds, (counts[0].id,))
-    figures = outcomes(counts, lambda claims: _ranked(net, claims), net.is_within)
-    return _over_time(figures)
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """What one table says of a line or pair."""
+
+    definition: str
+    days: tuple[int, int]
+    bounds: Bounds
+    claims: tuple[str, ...]
 
 
-def _of_pair(net: Network, counts: Sequence[Count]) -> Flow:
-    if len(counts) == 1:
-        return Flow(counts[0].value.bounds, (counts[0].id,))
-    figures = outcomes(counts, lambda claims: _ranked(net, claims), net.is_within)
-    subjects = [_over_time(list(group)) for _, group in groupby(figures, key=lambda f: f.subject)]
+def _lines_of(table: Table) -> dict[str, Flow]:
+    """Return the flow of each line: what its own table adds up to."""
+    found: defaultdict[str, list[_Figure]] = defaultdict(list)
+    for group in table.groups:
+        if table.known(group):
+            days = (group.first, group.last)
+            found[group.subject].append(_Figure(group.definition, days, group.whole, table.claims_of(group)))
+    return {line: _one(found[line]) for line in sorted(found)}
+
+
+def _pairs_of(table: Table) -> dict[Pair, Flow]:
+    """Return the flow of each pair of named places: the rows of one table added, of several subjects bounded."""
+    cells = table.cells
+    found: defaultdict[Pair, defaultdict[str, list[_Figure]]] = defaultdict(lambda: defaultdict(list))
+    for group in table.groups:
+        rows: defaultdict[Pair, list[int]] = defaultdict(list)
+        for row in group.rows:
+            pair = (str(cells.origin[row]), str(cells.destination[row]))
+            if not {*pair} & set(SPECIAL) and not np.isnan(cells.low[row]):
+                rows[pair].append(row)
+        for pair, mine in rows.items():
+            days = (int(cells.first[mine].min()), int(cells.last[mine].max()))
+            bounds = sum_bounds(table.bounds(row) for row in mine)
+            claims = tuple(dict.fromkeys(c for row in mine for c in table.claim_ids(row)))
+            found[pair][group.subject].append(_Figure(group.definition, days, bounds, claims))
+    return {pair: _together([_one(figures) for figures in found[pair].values()]) for pair in sorted(found)}
+
+
+def _one(figures: Sequence[_Figure]) -> Flow:
+    """Return the figure to take of one subject: of a definition the latest, of definitions that of most days."""
+    latest: dict[str, _Figure] = {}
+    for figure in sorted(figures, key=lambda f: f.days[::-1]):
+        latest[figure.definition] = figure
+    best = min(latest.values(), key=lambda f: (f.days[0] - f.days[1], f.definition))
+    return Flow(best.bounds, best.claims)
+
+
+def _together(subjects: Sequence[Flow]) -> Flow:
+    """Return what several subjects, which may count the same things, say of one pair."""
     if len(subjects) == 1:
         return subjects[0]
     low = max(flow.bounds.low or 0 for flow in subjects)
     high = sum_bounds(flow.bounds for flow in subjects).high
     return Flow(Bounds(low, high), tuple(sorted(claim for flow in subjects for claim in flow.claims)))
-
-
-def _ranked(net: Network, claims: Iterable[Count]) -> list[Count]:
-    return [claim for claim in preferred(net.dataset, claims) if isinstance(claim, Count)]
-
-
-def _over_time(figures: Sequence[Outcome]) -> Flow:
-    """Return one figure of several periods: non-overlapping ones added, of one definition; else the latest one."""
-    by_definition = [list(g) for _, g in groupby(figures, key=lambda f: f.definition)]
-    chosen = [
-        covering(series) if series[0].kind == "flow" else [max(series, key=lambda f: _period(f)[::-1])]
-        for series in by_definition
-    ]
-    best = max(chosen, key=lambda series: sum(_days(f) for f in series))
-    return Flow(sum_bounds(f.bounds for f in best), tuple(claim for f in best for claim in f.claims))
-
-
-def _period(figure: Outcome) -> tuple[int, int]:
-    period = figure.taken[0].period
-    return period.first_ordinal, period.last_ordinal
-
-
-def _days(figure: Outcome) -> int:
-    first, last = _period(figure)
-    return last - first + 1
-
-
-def covering(figures: Sequence[Outcome]) -> list[Outcome]:
-    """Return the non-overlapping figures that cover most days; of equal covers the fewest, then the smallest ids."""
-    return [figures[i] for i in best_cover([Span(*_period(f), f.claims[0]) for f in figures])]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from graphlab.counting.table import Group, table_behind
+from graphlab.counting.table import Table as Counted
 from graphlab.graph.network import Network
 from graphlab.model.result import Result
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL, UNKNOWN
@@ -15,7 +17,6 @@ from graphlab.report.briefing.document import Bar, Bars, Head, Row, Sentence, Ta
 from graphlab.wording import phrases as words
 
 Cells = Mapping[str, Any]
-SERIES = ("subject", "measure", "unit", "stock_or_flow", "definition", "period_start", "period_end")
 SHARE_HEADS = {
     "all": "of all",
     "itemised": "of the itemised",
@@ -26,39 +27,45 @@ SHARE_HEADS = {
 
 @dataclass(frozen=True)
 class Flow:
-    """The rows of one subject, measure, unit, definition and period, with every share.
+    """The rows that make one table (`graphlab.counting.table.Group`), with every share.
 
     Attributes
     ----------
     rows
         Rows with all as denominator, in the order of the analysis.
     shares
-        By denominator: (origin, destination) -> row.
+        By denominator: the same rows with that share.
+    group
+        What the rows are together: subject, period, stated totals and what they add up to.
+    totals
+        Ids of the stated totals whose parts the rows are.
     """
 
-    net: Network
+    table: Counted
     rows: tuple[Cells, ...]
-    shares: Mapping[str, Mapping[tuple[str, str], Cells]] = field(repr=False)
+    shares: Mapping[str, Sequence[Cells]] = field(repr=False)
+    group: Group = field(repr=False)
+    totals: tuple[str, ...] = ()
+
+    @property
+    def net(self) -> Network:
+        """The view that was counted."""
+        return self.table.net
 
     @property
     def first(self) -> Cells:
-        """Any row: the series is the same in all."""
+        """Any row: measure, unit, kind and definition are the same in all."""
         return self.rows[0]
 
-    @cached_property
+    @property
     def stated_total(self) -> str:
-        """Id of the stated total whose parts these rows are, "" if there is none."""
-        known = {c.id: c for c in self.net.counts}
-        totals = {known[c].part_of for row in self.rows for c in row["claims"] if c in known and known[c].part_of}
-        # A total of which every row is a part or what is left over; several would be several tables.
-        return next(iter(sorted(t for t in totals if t in known)), "") if len(self.rows) > 1 else ""
+        """Id of the first stated total whose parts these rows are, "" if there is none."""
+        return self.totals[0] if self.totals and len(self.rows) > 1 else ""
 
-    @cached_property
+    @property
     def total(self) -> Bounds | None:
-        """Value of the stated total."""
-        if not self.stated_total:
-            return None
-        return next(c.value.bounds for c in self.net.counts if c.id == self.stated_total)
+        """What the stated totals come to, with whatever stands beside them."""
+        return self.group.whole if self.stated_total else None
 
     @cached_property
     def split_by(self) -> str:
@@ -78,22 +85,28 @@ class Flow:
         return tuple(r for r in self.named_rows if not self.net.is_within(r["origin"], r["destination"]))
 
     def rest(self, end: str) -> tuple[Cells, ...]:
-        """Rows with a special end."""
-        return tuple(r for r in self.rows if end in (r["origin"], r["destination"]))
+        """Rows with a special end that are told of in the split by `split_by`, and lie within no other row."""
+        counted = self.table.counted(self.group, self.split_by)
+        rows = [self.rows[self.group.rows.index(i)] for i in counted]
+        return tuple(r for r in rows if end in (r["origin"], r["destination"]))
 
     def share(self, row: Cells, of: str) -> Cells:
         """Return the row with its share of a denominator (an empty one where the analysis gave none)."""
-        return self.shares.get(of, {}).get((row["origin"], row["destination"]), {})
+        return self.shares[of][self._place[id(row)]] if of in self.shares else {}
+
+    @cached_property
+    def _place(self) -> dict[int, int]:
+        return {id(row): i for i, row in enumerate(self.rows)}
 
     @property
     def subject(self) -> str:
         """The subject by name."""
-        return self.net.name(self.first["subject"]) if self.first["subject"] else "all lines"
+        return self.net.name(self.group.subject) if self.group.subject else "all lines"
 
     @property
     def period(self) -> str:
         """The period in words."""
-        return words.period_text(self.first["period_start"], self.first["period_end"])
+        return words.period_text(self.group.start_text, self.group.end_text)
 
     @property
     def what(self) -> str:
@@ -102,24 +115,34 @@ class Flow:
         return measure if unit in measure or measure in unit else f"{measure} ({unit})"
 
 
-def flow_groups(net: Network, answers: Mapping[str, Result]) -> list[Flow]:
-    """Return the flows of one measure and unit by subject, definition and period, the greatest first."""
-    grouped: dict[tuple[str, ...], list[Cells]] = {}
-    for row in answers["all"].rows if "all" in answers else ():
-        grouped.setdefault(_series(row), []).append(row)
-    shares: dict[str, dict[tuple[str, ...], dict[tuple[str, str], Cells]]] = {}
-    for of, result in answers.items():
-        for row in result.rows:
-            place = shares.setdefault(of, {}).setdefault(_series(row), {})
-            place[row["origin"], row["destination"]] = row
+def flow_groups(answers: Mapping[str, Result]) -> list[Flow]:
+    """Return the flows of one measure and unit, one a table: those of a stated total first, then the greatest.
+
+    Parameters
+    ----------
+    answers
+        The rows of one table of counts by denominator (`graphlab.analysis.flows.od_table.result_of`).
+    """
+    table = table_behind(answers["all"]) if "all" in answers else None
+    if table is None:
+        return []
     flows = [
-        Flow(net, tuple(rows), {of: by.get(key, {}) for of, by in shares.items()}) for key, rows in grouped.items()
+        Flow(
+            table,
+            tuple(answers["all"].rows[i] for i in group.rows),
+            {of: [answer.rows[i] for i in group.rows] for of, answer in answers.items()},
+            group,
+            tuple(str(table.claims.claim[t]) for t in group.totals),
+        )
+        for group in table.groups
     ]
-    return sorted(flows, key=lambda f: (not f.stated_total, -sum(r["low"] or 0 for r in f.rows), _series(f.first)))
+    return sorted(flows, key=_order)
 
 
-def _series(row: Cells) -> tuple[str, ...]:
-    return tuple(str(row[name] if row[name] is not None else "") for name in SERIES)
+def _order(flow: Flow) -> tuple[Any, ...]:
+    group = flow.group
+    size = sum(r["low"] or 0 for r in flow.rows)
+    return not flow.stated_total, -size, group.subject, group.definition, group.first, group.last
 
 
 def total_sentences(flow: Flow) -> list[Sentence]:
@@ -127,14 +150,14 @@ def total_sentences(flow: Flow) -> list[Sentence]:
     said = []
     rows = flow.outside_rows if flow.split_by == "origin" else flow.named_rows
     if rows:
-        said.append(Sentence(_largest(flow, rows), (*rows[0]["claims"], flow.stated_total), "finding"))
+        said.append(Sentence(_largest(flow, rows), (*rows[0]["claims"], *flow.totals), "finding"))
         others = _other_shares(flow, rows[0])
         if others:
             said.append(Sentence(others, rows[0]["claims"]))
     inside = [r for r in flow.named_rows if r not in flow.outside_rows]
     if flow.split_by == "origin" and inside and inside[0]["origin"] == inside[0]["destination"]:
         said.append(Sentence(_inside(flow, inside[0]), inside[0]["claims"]))
-    said.append(Sentence(rest_sentence(flow), (flow.stated_total,)))
+    said.append(Sentence(rest_sentence(flow), flow.totals))
     return said
 
 
@@ -228,9 +251,7 @@ def _row(flow: Flow, row: Cells, shown: Sequence[str]) -> Row:
 def _table_note(flow: Flow, shown: Sequence[str]) -> str:
     wholes = []
     for of in shown:
-        whole = {
-            words.number(c["denominator"]) for c in flow.shares[of].values() if not words.missing(c["denominator"])
-        }
+        whole = {words.number(c["denominator"]) for c in flow.shares[of] if not words.missing(c["denominator"])}
         if len(whole) == 1:
             wholes.append(f"{SHARE_HEADS[of].removeprefix('of ')} {whole.pop()}")
     unit, kind = flow.first["unit"], flow.first["stock_or_flow"]

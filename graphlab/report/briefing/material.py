@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 from graphlab.errors import GraphlabError
@@ -14,7 +14,6 @@ from graphlab.model.result import Result
 from graphlab.report.house_style import HouseStyle
 
 Series = tuple[str, str, str]
-SHARES = ("all", "itemised", "named", "outside")
 
 
 @dataclass
@@ -88,16 +87,15 @@ class Material:
 
     @cached_property
     def flows(self) -> dict[Series, dict[str, Result]]:
-        """Origin-to-destination tables by (measure, unit, kind), each with every denominator (`SHARES`)."""
-        from graphlab.analysis.flows.od_table import flows
+        """Origin-to-destination tables by (measure, unit, kind), each counted once, with every denominator."""
+        from graphlab.analysis.flows.od_table import flows_by_share
 
         found: dict[Series, dict[str, Result]] = {}
         for measure, unit, kind in self.measures:
-            for of in SHARES:
-                ask = partial(flows, self.net, measure, unit, kind=kind, share_of=of)
-                result = self.ask(f"Flows of {measure}" if of == "all" else f"Shares of {of}, {measure}", ask)
-                if result is not None:
-                    found.setdefault((measure, unit, kind), {})[of] = result
+            try:
+                found[measure, unit, kind] = flows_by_share(self.net, measure, unit, kind)
+            except GraphlabError as error:
+                self.refused[f"Flows of {measure}"] = str(error).rstrip(".")
         return found
 
     @cached_property

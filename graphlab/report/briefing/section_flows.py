@@ -16,7 +16,7 @@ MOST_TABLES = 6
 
 def all_flows(material: Material) -> list[Flow]:
     """Return the flows of every measure, those with a stated total first, then the largest tables."""
-    found = [flow for answers in material.flows.values() for flow in flow_groups(material.net, answers)]
+    found = [flow for answers in material.flows.values() for flow in flow_groups(answers)]
     return sorted(found, key=lambda f: (not f.stated_total, f.first["stock_or_flow"] == "distinct", -len(f.named_rows)))
 
 
