@@ -10,6 +10,8 @@ import numpy as np
 
 from graphlab.counting.buckets import BUCKETS
 from graphlab.counting.nesting import disjoint
+from graphlab.counting.table import table_behind
+from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import SPECIAL
 from graphlab.model.values import Bounds, sum_bounds
@@ -52,24 +54,32 @@ def groups_of(result: Result) -> list[Group]:
 
     Flows are one group whatever their periods; stocks, distinct counts and buckets are one group a period.
     """
+    days = _days_of(result)
     by = next((b for b in BUCKETS if b in result.names), None)
-    found: dict[tuple[Any, ...], list[Row]] = {}
-    for row in result.rows:
+    found: dict[tuple[Any, ...], list[int]] = {}
+    for i, row in enumerate(result.rows):
         if by:
             time: tuple[Any, ...] = (row[by],)
-        elif row["stock_or_flow"] == "flow":
-            time = ()
         else:
-            time = (row["period_start"] or "", row["period_end"] or "")
-        found.setdefault((row["subject"] or "", row["definition"] or "", *time), []).append(row)
-    return [_group(found[key]) for key in sorted(found)]
+            time = () if row["stock_or_flow"] == "flow" else days[i]
+        found.setdefault((row["subject"] or "", row["definition"] or "", *time), []).append(i)
+    return [_group(result, found[key], days) for key in sorted(found)]
 
 
-def _group(rows: Sequence[Row]) -> Group:
-    starts, ends = [r["period_start"] for r in rows], [r["period_end"] for r in rows]
-    start = None if None in starts else min(starts)
-    end = None if None in ends else max(ends)
-    return Group(rows[0]["subject"], rows[0]["definition"], start, end, tuple(rows))
+def _days_of(result: Result) -> list[tuple[int, int]]:
+    """Return the first and last day of every row; rows of lines all speak of the same days."""
+    table = table_behind(result)
+    if table is None:
+        return [(OPEN_FIRST, OPEN_LAST)] * len(result.rows)
+    return list(zip(table.cells.first.tolist(), table.cells.last.tolist(), strict=True))
+
+
+def _group(result: Result, at: Sequence[int], days: Sequence[tuple[int, int]]) -> Group:
+    rows = tuple(result.rows[i] for i in at)
+    start = min(at, key=lambda i: (days[i][0], result.rows[i]["period_start"] or ""))
+    end = max(at, key=lambda i: (days[i][1], result.rows[i]["period_end"] or ""))
+    ends = (result.rows[start]["period_start"], result.rows[end]["period_end"])
+    return Group(rows[0]["subject"], rows[0]["definition"], *ends, rows)
 
 
 def bounds_of(row: Row) -> Bounds:

@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graphlab.analysis.flows.matrices import non_overlapping_rows, sum_of_rows
 from graphlab.analysis.flows.od_table import flows
+from graphlab.counting.table import Group, Table, table_behind
 from graphlab.errors import GraphlabError
 from graphlab.graph.network import Network
 from graphlab.model.result import Result
 from graphlab.model.tables import SPECIAL
-from graphlab.model.values import Bounds, sum_bounds
 from graphlab.report.pages.names import name_of
 from graphlab.wording.phrases import bounds, number, share_text
 
 Row = Mapping[str, Any]
-_SERIES = ("subject", "measure", "unit", "definition", "period_start", "period_end")
 
 
 @dataclass(frozen=True)
@@ -83,23 +83,31 @@ def share_words(row: Row) -> str:
     return f"{share_text(low, high)} of {'the sum of the rows' if total is None else number(total)}"
 
 
-def _series_of(net: Network, result: Result, table: int) -> list[Series]:
-    found: dict[tuple[Any, ...], list[Row]] = {}
-    for row in result.rows:
-        found.setdefault(tuple(row.get(k) for k in _SERIES), []).append(row)
+def _series_of(net: Network, result: Result, number_of_table: int) -> list[Series]:
+    """Return the series of a result: the rows of one table of counts and subject; of lines, all rows."""
+    table = table_behind(result)
+    if table is None:
+        name = "Lines that serve each pair" + (f", {net.period}" if net.period else ", all ever seen")
+        return [Series(name, ("lines",), _by_size(result.rows), number_of_table)] if len(result.rows) else []
     series = []
-    for key, rows in found.items():
-        ordered = tuple(sorted(rows, key=lambda r: (-size_of(r), r["origin"] or "", r["destination"] or "")))
-        series.append(Series(_name(net, dict(zip(_SERIES, key, strict=True))), key, ordered, table))
-    return sorted(series, key=lambda s: (-len(s.rows), s.name))
+    for group in table.groups:
+        subjects: dict[str, list[Row]] = {}
+        for i in group.rows:
+            subjects.setdefault(str(table.cells.subject[i]), []).append(result.rows[i])
+        for subject, rows in subjects.items():
+            key = (subject, table.claims.measure, table.claims.unit, group.definition, group.first, group.last)
+            series.append(Series(_name(net, table, group, subject), key, _by_size(rows), number_of_table))
+    return sorted(series, key=lambda s: (-len(s.rows), s.name, s.key))
 
 
-def _name(net: Network, parts: Mapping[str, Any]) -> str:
-    if parts["measure"] == "lines":
-        return "Lines that serve each pair" + (f", {net.period}" if net.period else ", all ever seen")
-    period = " to ".join(dict.fromkeys(str(parts[k]) for k in ("period_start", "period_end") if parts[k]))
-    subject = name_of(net, str(parts["subject"])) if parts["subject"] else ""
-    words = [f"{parts['measure']} ({parts['unit']})", subject, str(parts["definition"] or ""), period]
+def _by_size(rows: Sequence[Row]) -> tuple[Row, ...]:
+    return tuple(sorted(rows, key=lambda r: (-size_of(r), r["origin"] or "", r["destination"] or "")))
+
+
+def _name(net: Network, table: Table, group: Group, subject: str) -> str:
+    period = " to ".join(dict.fromkeys(text for text in (group.start_text, group.end_text) if text))
+    who = name_of(net, subject) if subject else ""
+    words = [f"{table.claims.measure} ({table.claims.unit})", who, group.definition, period]
     return ", ".join(w for w in words if w)
 
 
@@ -177,7 +185,7 @@ def end_totals(net: Network, series: Series) -> dict[tuple[str, str], str]:
         if series.by_lines:
             totals[key] = f"{len(lines_of(net, rows)):,}"
         elif len(rows) == 1 or rows[0]["stock_or_flow"] == "flow":
-            totals[key] = str(sum_bounds(Bounds(r["low"], r["high"]) for r in rows))
+            totals[key] = str(sum_of_rows(non_overlapping_rows(net, rows)))
     return totals
 
 
