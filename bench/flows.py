@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from graphlab.analysis.flows.od_table import flows
+from graphlab.dataset import Dataset
 from graphlab.graph.filters import PASSES
-from graphlab.model.dataset import Dataset
 from graphlab.model.periods import parse_period
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from graphlab.model.dataset import Dataset
+from graphlab.dataset import Dataset
 from graphlab.model.tables import TABLES
 from graphlab.stores.neo4j.store import Neo4jStore
 from tests.neo4j.runtime import Server

@@ -17,8 +17,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from graphlab.dataset import Dataset
 from graphlab.graph.network import Network
-from graphlab.model.dataset import Dataset
 from graphlab.report.pages.view import network_html
 
 

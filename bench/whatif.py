@@ -20,8 +20,8 @@ from graphlab.analysis.whatif.flow_at_stake import flow_table
 from graphlab.analysis.whatif.pairs import single_losses
 from graphlab.analysis.whatif.payload import pair_table
 from graphlab.analysis.whatif.removal import removal_curve
+from graphlab.dataset import Dataset
 from graphlab.graph.network import Network
-from graphlab.model.dataset import Dataset
 
 RUNS = 20  # of connected_components
 ROUNDS = 3  # the best of so many counts

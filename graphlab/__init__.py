@@ -24,7 +24,7 @@ __version__ = "0.1.0"
 
 _WHERE = {
     "Bounds": "graphlab.model.values",
-    "Dataset": "graphlab.model.dataset",
+    "Dataset": "graphlab.dataset",
     "Network": "graphlab.graph.network",
     "Period": "graphlab.model.periods",
     "Result": "graphlab.model.result",
@@ -40,7 +40,7 @@ _WHERE = {
     "diff": "graphlab.analysis.inspection.diff",
     "disruption": "graphlab.analysis.disruption.summary",
     "export": "graphlab.report.exports.export",
-    "extract": "graphlab.loaders.articles.draft",
+    "extract": "graphlab.sources",
     "flows": "graphlab.analysis.flows.od_table",
     "info": "graphlab.analysis.inspection.info",
     "interrupted_series": "graphlab.statistics.interrupted_series",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from importlib import resources
 from pathlib import Path
 
+from graphlab.dataset import Dataset
 from graphlab.errors import DataError, LoadError, NotFoundError
 from graphlab.loaders.graphs import ENDINGS as GRAPH_FILES
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress, collector_paused
 from graphlab.model.tables import TABLES
 
@@ -74,14 +75,23 @@ def open_each(
             try:
                 if mapped[number]:
                     known = [d for n, d in found.items() if not mapped[n]]
-                    found[number] = _open_mapped(texts[number], known, mapping, matches, keep_going, progress)
+                    found[number] = Dataset.of(
+                        _open_mapped(texts[number], known, mapping, matches, keep_going, progress)
+                    )
                 else:
-                    found[number] = _open_one(texts[number], keep_going, progress)
+                    found[number] = Dataset.of(_open_one(texts[number], keep_going, progress))
             except DataError as error:
                 if refused is None:
                     raise
                 refused[number] = error
     return [found[n] for n in sorted(found)]
+
+
+def extract(path: str | Path, *, title: str = "", published: str = "") -> Dataset:
+    """Return a dataset of draft claims from an article; see `graphlab.loaders.articles.draft.extract`."""
+    from graphlab.loaders.articles import draft
+
+    return Dataset.of(draft.extract(path, title=title, published=published))
 
 
 def _is_dataset(text: str) -> bool:
@@ -99,7 +109,7 @@ def _open_mapped(
     matches: str | Path | None,
     keep_going: bool,
     progress: Progress | None,
-) -> Dataset:
+) -> ClaimSet:
     from graphlab.loaders.mapping import load as mapped
 
     path = Path(text)
@@ -115,7 +125,7 @@ def _open_mapped(
     )
 
 
-def _open_one(text: str, keep_going: bool, progress: Progress | None) -> Dataset:
+def _open_one(text: str, keep_going: bool, progress: Progress | None) -> ClaimSet:
     if text.startswith("example:"):
         return _open_example(text, keep_going)
     if text.startswith(SERVER_SCHEMES):
@@ -132,7 +142,7 @@ def _open_one(text: str, keep_going: bool, progress: Progress | None) -> Dataset
     return _open_file(path, keep_going, progress)
 
 
-def _open_file(path: Path, keep_going: bool, progress: Progress | None) -> Dataset:
+def _open_file(path: Path, keep_going: bool, progress: Progress | None) -> ClaimSet:
     ending = path.suffix.lower()
     if ending in WORKBOOKS:
         from graphlab.loaders.sheets import workbook
@@ -156,7 +166,7 @@ def _open_file(path: Path, keep_going: bool, progress: Progress | None) -> Datas
     )
 
 
-def _open_example(text: str, keep_going: bool) -> Dataset:
+def _open_example(text: str, keep_going: bool) -> ClaimSet:
     from graphlab.loaders import folder
 
     if text not in EXAMPLES:

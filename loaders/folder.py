@@ -12,7 +12,7 @@ import yaml
 from graphlab.errors import LoadError
 from graphlab.loaders.delimited.csv_table import read_table, read_text
 from graphlab.loaders.graphs.node_table import pair_in
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress, RawTable
 from graphlab.model.intake.report import Defect, LoadReport
 from graphlab.model.record import FILE as RECORD_FILE
@@ -23,7 +23,7 @@ MAX_RECORD = 200_000
 MAX_DEPTH = 50
 
 
-def load(folder: Path, *, keep_going: bool = False, progress: Progress | None = None) -> Dataset:
+def load(folder: Path, *, keep_going: bool = False, progress: Progress | None = None) -> ClaimSet:
     """Return the dataset in a folder.
 
     Parameters
@@ -45,7 +45,7 @@ def load(folder: Path, *, keep_going: bool = False, progress: Progress | None = 
 
         return graphfile.load(folder, keep_going=keep_going, progress=progress)
     raws, record, report = read_folder(folder)
-    return Dataset.build(raws, record, keep_going=keep_going, report=report, progress=progress)
+    return ClaimSet.build(raws, record, keep_going=keep_going, report=report, progress=progress)
 
 
 def read_folder(folder: Path) -> tuple[list[RawTable], dict[str, Any], LoadReport]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from graphlab.errors import OutputError
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.report import LoadReport
 from graphlab.model.tables import ENTITY_TABLES, TABLES
 
@@ -21,7 +21,7 @@ _REFERENCES = (
 )
 
 
-def write_rejected(report: LoadReport, folder: Path, kept: Dataset | None = None) -> dict[str, int]:
+def write_rejected(report: LoadReport, folder: Path, kept: ClaimSet | None = None) -> dict[str, int]:
     """Write the rejected rows as a folder of CSV files, one a table, with the reasons beside them.
 
     Parameters
@@ -84,7 +84,7 @@ def _write(path: Path, columns: tuple[str, ...], rows: list[dict[str, str]]) -> 
         writer.writerows(rows)
 
 
-def _referred(tables: Mapping[str, list[dict[str, str]]], kept: Dataset) -> dict[str, list[dict[str, str]]]:
+def _referred(tables: Mapping[str, list[dict[str, str]]], kept: ClaimSet) -> dict[str, list[dict[str, str]]]:
     """Return the kept rows that rejected rows refer to, and those that these refer to."""
     columns = dict(_REFERENCES)
     rows_of = {t: {row[TABLES[t].key]: row for row in kept.rows(t)} for t in (*ENTITY_TABLES, "counts")}

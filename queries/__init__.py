@@ -29,7 +29,7 @@ from graphlab.model.result import Column, Result
 
 if TYPE_CHECKING:
     from graphlab.graph.network import Network
-    from graphlab.model.dataset import Dataset
+    from graphlab.model.claim_set import ClaimSet
 
 _SECTION = re.compile(r"^\s*(Parameters|Returns|Notes|Examples)\n\s*-+\n", re.MULTILINE)
 _FIRST, _LAST = date(1, 1, 1), date(9999, 12, 31)
@@ -62,7 +62,7 @@ class Question:
     cypher: str
     example: Mapping[str, str]
 
-    def read(self, given: Mapping[str, str], data: Dataset) -> dict[str, Any]:
+    def read(self, given: Mapping[str, str], data: ClaimSet) -> dict[str, Any]:
         """Return the values of all parameters; names of lines, places and operations become ids.
 
         Raises
@@ -117,7 +117,7 @@ def _every(net: Network) -> Any:
     return net.all_counts["claim"].notna()
 
 
-def _value(parameter: Parameter, text: str, data: Dataset) -> Any:
+def _value(parameter: Parameter, text: str, data: ClaimSet) -> Any:
     kind = parameter.kind
     if kind == "number":
         if not text.isdecimal() or not 0 < int(text) <= 1000:

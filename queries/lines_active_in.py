@@ -31,9 +31,7 @@ def ask(net: Network, month: When) -> Rows:
     claims
         The links and events that show it.
     """
-    filters = {**net.parameters, "period": month}
-    filters.pop("pseudonyms", None)
-    then = Network(net.dataset, **filters)
+    then = net.with_filters(period=month)
     shown: dict[str, list[str]] = {}
     for link in then.links:
         if link.type in ("ORIGINATES_IN", "SUPPLIES") and then.link_activity(link):

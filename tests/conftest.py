@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
 
-from graphlab.model.dataset import Dataset
+from graphlab.dataset import Dataset
 from graphlab.model.tables import TABLES
 from graphlab.sources import open_source
 

@@ -15,8 +15,8 @@ import click
 from graphlab.errors import OutputError
 
 if TYPE_CHECKING:
+    from graphlab.dataset import Dataset
     from graphlab.graph.network import Network
-    from graphlab.model.dataset import Dataset
     from graphlab.model.result import Result
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from graphlab.commands._common import filters_of, network_of
+from graphlab.commands._common import filters_of, read_source
 
 if TYPE_CHECKING:
+    from graphlab.dataset import Dataset
     from graphlab.graph.network import Network
-    from graphlab.model.dataset import Dataset
 
 #: Gives the id in the network for a name as typed.
 Finder = Callable[[str, Sequence[str]], str]
@@ -21,10 +21,8 @@ def network_and_finder(source: str, options: Mapping[str, Any]) -> tuple[Network
     With ``--pseudonyms`` brands are not in the network any more; a name is looked up in the data as they were and the
     pseudonym of what was found is given.
     """
-    plain = network_of(source, {**options, "pseudonyms": False})
-    hidden = bool(options.get("pseudonyms"))
-    net = plain.dataset.network(**filters_of(options)) if hidden else plain
-    return net, _finder(plain.dataset, hidden=hidden)
+    data = read_source(source, quiet=bool(options.get("quiet")))
+    return data.network(**filters_of(options)), _finder(data, hidden=bool(options.get("pseudonyms")))
 
 
 def _finder(data: Dataset, *, hidden: bool) -> Finder:

@@ -10,7 +10,7 @@ import click
 from graphlab.commands._common import format_of, show_progress, write_file
 
 if TYPE_CHECKING:
-    from graphlab.model.dataset import Dataset
+    from graphlab.dataset import Dataset
     from graphlab.model.intake.report import LoadReport
 
 _FORMATS = ("table", "csv", "json", "markdown", "html")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Claim, Count
-from graphlab.model.dataset import Dataset
 from graphlab.model.periods import parse_date
 
 RULE = "best grade (ungraded last), then latest published, then widest bounds, then smallest id"
 
 
-def preference(dataset: Dataset, claim: Claim) -> tuple[int, str, int, float, str]:
+def preference(dataset: ClaimSet, claim: Claim) -> tuple[int, str, int, float, str]:
     """Return the key by which claims that conflict are put in order, the one to take first.
 
     Best grade (ungraded last), then latest published by last day (no date is earliest), then widest bounds (an open
@@ -24,6 +24,6 @@ def preference(dataset: Dataset, claim: Claim) -> tuple[int, str, int, float, st
     return (*grade, -published, -width, claim.id)
 
 
-def preferred(dataset: Dataset, claims: Iterable[Claim]) -> list[Claim]:
+def preferred(dataset: ClaimSet, claims: Iterable[Claim]) -> list[Claim]:
     """Return the claims with the one to take first."""
     return sorted(claims, key=lambda claim: preference(dataset, claim))

@@ -18,7 +18,7 @@ from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, parse_date
 
 if TYPE_CHECKING:
     from graphlab.graph.network import Network
-    from graphlab.model.dataset import Dataset
+    from graphlab.model.claim_set import ClaimSet
 
 KINDS = ("stock", "flow", "distinct")
 #: The options of `graphlab flows` by which one unit or kind is chosen.
@@ -73,7 +73,7 @@ class FlowClaims:
     ``row`` is the position among all counts of the dataset; ``bucket`` is the month, quarter or year (0 without one).
     """
 
-    dataset: Dataset
+    dataset: ClaimSet
     measure: str
     unit: str
     kind: str
@@ -139,7 +139,7 @@ def _grade_key(text: str) -> tuple[int, int]:
     return (grade.source, ord(grade.information)) if grade else (9, ord("Z"))
 
 
-def _published(dataset: Dataset, source: str) -> int:
+def _published(dataset: ClaimSet, source: str) -> int:
     row = dataset.sources.get(source)
     published = row.text("published") if row is not None else ""
     return parse_date(published).last.toordinal() if published else 0

@@ -361,8 +361,7 @@ def without_place(net: Network) -> Network:
     """Return the same view without the filter on place."""
     if not net.filters.place:
         return net
-    filters = {k: v for k, v in net.parameters.items() if k not in ("place", "pseudonyms")}
-    return net.dataset.network(**filters)
+    return net.with_filters(place=None)
 
 
 def table_of_claims(net: Network, claims: FlowClaims, terms: Terms | None = None) -> Table:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from graphlab.counting.cells import CONFLICT, Passed, choose, codes_of
 from graphlab.counting.selection import FlowClaims
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 
 LEAF, TOTAL, HIDDEN = 0, 1, 2
 Roll = Callable[[str], str]
@@ -91,7 +91,7 @@ class Corrections:
     part_of: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, dataset: Dataset) -> Corrections:
+    def of(cls, dataset: ClaimSet) -> Corrections:
         """Read the corrections of a dataset; a correction without a total of its own takes that of what it corrects."""
         text = dataset.frame("counts")
         mask = (text["supersedes"] != "").to_numpy()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from graphlab.graph.activity import CERTAIN
 from graphlab.graph.filters import Filters
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Link
-from graphlab.model.dataset import Dataset
 from graphlab.model.tables import LINK_TYPES, SPECIAL, Row
 
 if TYPE_CHECKING:
@@ -26,16 +25,7 @@ def keep_surest(found: dict[str, str], key: str, state: str | None) -> None:
         found[key] = state
 
 
-def pseudonymised(dataset: Dataset, filters: Filters) -> tuple[Dataset, Filters]:
-    """Return the dataset with brand names replaced, and the filters with the ids that go with it."""
-    from graphlab.model.pseudonyms import pseudonymise
-
-    hidden, key = pseudonymise(dataset)
-    subject = ";".join(sorted(key.get(part, part) for part in filters.subject.split(";")))
-    return hidden, replace(filters, subject=subject)
-
-
-def selected_lines(dataset: Dataset, filters: Filters) -> frozenset[str] | None:
+def selected_lines(dataset: ClaimSet, filters: Filters) -> frozenset[str] | None:
     """Return the lines that a subject or place leaves in question; None when neither was asked for."""
     chosen: set[str] | None = None
     if filters.subject:
@@ -48,7 +38,7 @@ def selected_lines(dataset: Dataset, filters: Filters) -> frozenset[str] | None:
     return None if chosen is None else frozenset(chosen)
 
 
-def _lines_of(dataset: Dataset, subject: str) -> set[str]:
+def _lines_of(dataset: ClaimSet, subject: str) -> set[str]:
     if subject in dataset.lines:
         return {subject}
     if subject in dataset.places:
@@ -57,12 +47,12 @@ def _lines_of(dataset: Dataset, subject: str) -> set[str]:
     return targeted | {e.line for e in dataset.events if e.operation == subject}
 
 
-def _lines_touching(dataset: Dataset, place: str) -> set[str]:
+def _lines_touching(dataset: ClaimSet, place: str) -> set[str]:
     within = dataset.geography.is_within
     return {x.start_node for x in dataset.links if x.type in SUPPLY and within(x.end_node, place)}
 
 
-def link_asked_for(link: Link, lines: frozenset[str] | None, dataset: Dataset, filters: Filters) -> bool:
+def link_asked_for(link: Link, lines: frozenset[str] | None, dataset: ClaimSet, filters: Filters) -> bool:
     """Return whether a link speaks of the lines, subject or place in question."""
     if lines is None:
         return True
@@ -74,7 +64,7 @@ def link_asked_for(link: Link, lines: frozenset[str] | None, dataset: Dataset, f
     return not filters.subject and any(dataset.geography.is_within(end, filters.place) for end in ends)
 
 
-def pair_asked_for(pair: tuple[str, str], dataset: Dataset, filters: Filters) -> bool:
+def pair_asked_for(pair: tuple[str, str], dataset: ClaimSet, filters: Filters) -> bool:
     """Return whether a pair touches the place in question; at a wider level, whether its place holds it."""
     if not filters.place:
         return True

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from graphlab.graph.filters import OUTSIDE, OVERLAPPING, PASSES, UNDATED, Filters
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.grades import parse_grade
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, make_period
 from graphlab.model.values import parse_value
@@ -34,7 +34,7 @@ def _joined(*columns: pd.Series) -> pd.Series:
     return first.str.cat(pd.concat(rest, axis=1), sep="\x1f") if len(first) else first
 
 
-def numeric_counts(dataset: Dataset) -> pd.DataFrame:
+def numeric_counts(dataset: ClaimSet) -> pd.DataFrame:
     """Return every count of a dataset with numbers for its bounds and days (see `COLUMNS`; ``status`` still empty).
 
     An open or unknown bound is NaN; an open day is `OPEN_FIRST` or `OPEN_LAST`.
@@ -74,11 +74,11 @@ def numeric_counts(dataset: Dataset) -> pd.DataFrame:
     )
 
 
-def _value(dataset: Dataset, value: str, source: str, unit: str) -> Any:
+def _value(dataset: ClaimSet, value: str, source: str, unit: str) -> Any:
     return parse_value(value, tolerance=dataset.tolerance(source), unit=unit)
 
 
-def with_status(frame: pd.DataFrame, dataset: Dataset, filters: Filters) -> pd.DataFrame:
+def with_status(frame: pd.DataFrame, dataset: ClaimSet, filters: Filters) -> pd.DataFrame:
     """Return the counts with why each one passes the filters (``status`` "") or not."""
     text = dataset.frame("counts")
     status = np.full(len(frame), PASSES, dtype=object)
@@ -103,7 +103,7 @@ def _claim_status(filters: Filters, handling: str, grade: str) -> str:
     return filters.claim_status(handling, parse_grade(grade)[0] if grade else None)
 
 
-def _asked_for(frame: pd.DataFrame, dataset: Dataset, filters: Filters) -> np.ndarray:
+def _asked_for(frame: pd.DataFrame, dataset: ClaimSet, filters: Filters) -> np.ndarray:
     wanted = np.ones(len(frame), dtype=bool)
     if filters.subject:
         ids = set(filters.subject.split(";"))

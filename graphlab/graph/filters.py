@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphlab.errors import NotFoundError, RefusedError
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.grades import HANDLINGS, Grade, parse_grade
 from graphlab.model.periods import Period, parse_period
 from graphlab.model.tables import CERTAINTIES
@@ -31,7 +31,7 @@ class Filters:
     roll_up: str = ""
 
     @classmethod
-    def read(cls, dataset: Dataset, asked: Mapping[str, Any]) -> Filters:
+    def read(cls, dataset: ClaimSet, asked: Mapping[str, Any]) -> Filters:
         """Read filters as typed; names are resolved to ids.
 
         Raises
@@ -81,7 +81,7 @@ class Filters:
         return CERTAINTIES.index(certainty or "stated") <= CERTAINTIES.index(self.certainty)
 
 
-def _subject(dataset: Dataset, text: str) -> str:
+def _subject(dataset: ClaimSet, text: str) -> str:
     parts = [
         dataset.find(part.strip(), kinds=("operation", "line", "place")) for part in text.split(";") if part.strip()
     ]

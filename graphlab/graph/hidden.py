@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 
 #: Columns that name an entity, by table of claims.
 _NAMING = {
@@ -12,7 +12,7 @@ _NAMING = {
 }
 
 
-def hidden_entities(dataset: Dataset) -> frozenset[str]:
+def hidden_entities(dataset: ClaimSet) -> frozenset[str]:
     """Return the ids of entities that are named by claims of handling C and by no other.
 
     An entity that no claim names stays, and so does what a shown place lies within or a shown operation is part of.

@@ -13,8 +13,8 @@ from graphlab.graph import build
 from graphlab.graph.activity import CERTAIN, activity, effective_period, event_activity, line_spans
 from graphlab.graph.filters import CERTAINTY, OUTSIDE, PASSES, UNDATED, Filters
 from graphlab.graph.hidden import hidden_entities
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Claim, Count, Event, Link, Status
-from graphlab.model.dataset import Dataset
 from graphlab.model.periods import UNDATED as NO_DATES
 from graphlab.model.periods import Period
 from graphlab.model.result import WITHHELD
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 R = TypeVar("R")
-FILTERS = ("period", "min_grade", "include_handling", "certainty", "subject", "place", "roll_up", "pseudonyms")
+FILTERS = ("period", "min_grade", "include_handling", "certainty", "subject", "place", "roll_up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Network:
     filters
         ``period`` (``"2019-11..2021-12"``), ``min_grade`` (``"2C"``), ``include_handling`` (``"C"``), ``certainty``
         (``"stated"``, ``"implied"``), ``subject``, ``place`` (id, name or alias), ``roll_up`` (``"county"``,
-        ``"force"``, ``"region"``), ``pseudonyms`` (brand names replaced).
+        ``"force"``, ``"region"``).
 
     Raises
     ------
@@ -55,21 +55,24 @@ class Network:
         If a filter cannot be read or names something that is not there.
     """
 
-    def __init__(self, dataset: Dataset, **filters: Any) -> None:
+    def __init__(self, dataset: ClaimSet, **filters: Any) -> None:
         unknown = sorted(set(filters) - set(FILTERS))
         if unknown:
             raise TypeError(f"unknown filter {unknown[0]!r}; filters are {', '.join(FILTERS)}")
         self.filters = Filters.read(dataset, filters)
-        if filters.get("pseudonyms"):
-            dataset, self.filters = build.pseudonymised(dataset, self.filters)
         self.dataset = dataset
-        self.parameters: dict[str, Any] = {
-            k: str(filters[k]) if k != "pseudonyms" else True for k in FILTERS if filters.get(k)
-        }
-        if self.filters.subject:
-            self.parameters["subject"] = self.filters.subject
-        if self.filters.place:
-            self.parameters["place"] = self.filters.place
+        #: What was asked for, for the record; nothing reads it to make another network (see `with_filters`).
+        self.parameters: dict[str, Any] = {name: str(filters[name]) for name in FILTERS if filters.get(name)}
+        if dataset.pseudonymised:
+            self.parameters["pseudonyms"] = True
+        resolved = {k: v for k, v in (("subject", self.filters.subject), ("place", self.filters.place)) if v}
+        self.parameters |= resolved
+        #: The filters as asked, names resolved to ids: what another view of the same claims starts from.
+        self.asked: Mapping[str, Any] = MappingProxyType({**filters, **resolved})
+
+    def with_filters(self, **changes: Any) -> Network:
+        """Return the same claims seen through these filters with some changed; None takes a filter away."""
+        return Network(self.dataset, **{**self.asked, **changes})
 
     @property
     def period(self) -> Period | None:
@@ -369,3 +372,8 @@ def _falls_in(event: Event | Status, asked: Period) -> bool:
     if isinstance(event, Status):
         return event.period.overlaps(asked)
     return event_activity(event, asked) is not None
+
+
+def as_network(claims: ClaimSet | Network) -> Network:
+    """Return a network as it is, and claims as a network without filters: what analyses take may be either."""
+    return claims if isinstance(claims, Network) else Network(claims)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.tables import TABLES
 
 #: Words that stand in names of lines without being a brand.
@@ -23,9 +24,10 @@ _FIXED = frozenset(
     {"value", "grade", "handling", "gss_code", "lat", "lon", "within", "link_type", "event", "certainty"}
 )
 Rows = dict[str, list[dict[str, str]]]
+C = TypeVar("C", bound=ClaimSet)
 
 
-def pseudonymise(data: Dataset, key: Mapping[str, str] | None = None) -> tuple[Dataset, dict[str, str]]:
+def pseudonymise(data: C, key: Mapping[str, str] | None = None) -> tuple[C, dict[str, str]]:
     """Return the dataset without brand names, and the key from old ids to new ones.
 
     Parameters
@@ -56,7 +58,8 @@ def pseudonymise(data: Dataset, key: Mapping[str, str] | None = None) -> tuple[D
     for row in rows["lines"]:
         number = row["line_id"].rpartition("-")[2]
         row["name"], row["aliases"] = f"Line {number}", ""
-    made = Dataset.build({t: r for t, r in rows.items() if r}, _record(data, scrub))
+    made = type(data).build({t: r for t, r in rows.items() if r}, _record(data, scrub))
+    made.pseudonymised = True
     made.report = data.report
     return made, dict(sorted(names.items()))
 
@@ -80,7 +83,7 @@ def _words(text: str) -> list[str]:
     return [word.casefold() for word in _WORD.findall(text)]
 
 
-def _scrubber(data: Dataset, names: Mapping[str, str]) -> Callable[[str], str]:
+def _scrubber(data: ClaimSet, names: Mapping[str, str]) -> Callable[[str], str]:
     """Return the function that replaces whole brands by their pseudonym and single words of them by "[brand]"."""
     places = {w for key, place in data.places.items() for n in (key, *place.names()) for w in _words(n)}
     whole: dict[str, set[str]] = {}
@@ -122,7 +125,7 @@ def _row(table: str, row: Mapping[str, str], names: Mapping[str, str], scrub: Ca
     return made
 
 
-def _record(data: Dataset, scrub: Callable[[str], str]) -> dict[str, object]:
+def _record(data: ClaimSet, scrub: Callable[[str], str]) -> dict[str, object]:
     record = data.record.as_dict()
     return {
         k: scrub(v) if isinstance(v, str) and k in ("title", "description", "licence") else v for k, v in record.items()

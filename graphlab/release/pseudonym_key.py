@@ -7,9 +7,9 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
+from graphlab.dataset import Dataset
 from graphlab.errors import DataError
 from graphlab.files import write_file
-from graphlab.model.dataset import Dataset
 from graphlab.model.pseudonyms import pseudonymise
 from graphlab.model.result import safe_cell, undo_safe_cell
 
@@ -56,8 +56,8 @@ def read_key(path: Path) -> dict[str, str]:
     return {undo_safe_cell(row["id"]): row["pseudonym"] for row in rows if row["id"] and row["pseudonym"]}
 
 
-def hide_brands(data: Dataset, key_file: Path) -> Dataset:
-    """Return the dataset without brand names, and write (or extend) the key file.
+def hide_brands(data: Dataset, key_file: Path) -> tuple[Dataset, dict[str, str]]:
+    """Return the dataset without brand names with the key, old id to pseudonym, and write (or extend) the key file.
 
     Parameters
     ----------
@@ -74,4 +74,4 @@ def hide_brands(data: Dataset, key_file: Path) -> Dataset:
         text += "".join(f"{new},{safe_cell(old)},\n" for old, new in sorted(kept.items(), key=lambda pair: pair[1]))
     if not key_file.exists() or key_file.read_text(encoding="utf-8") != text:
         write_file(key_file, text.encode(), force=True)
-    return hidden
+    return hidden, {**known, **key}

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from graphlab.dataset import Dataset
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
-from graphlab.model.dataset import Dataset
 from graphlab.model.grades import MARKINGS, highest_marking, parse_marking
 from graphlab.release.pseudonym_key import hide_brands
 from graphlab.release.suppression import Suppression, suppress
@@ -55,22 +55,13 @@ def release(
     asked = {k: v for k, v in filters.items() if v and k != "pseudonyms"}
     used: Path | None = None
     if filters.get("pseudonyms") and key_file is not None:
-        named = data.network(**asked)
-        hidden = hide_brands(data, key_file)
-        if "subject" in named.parameters:
-            asked["subject"] = _renamed(named.parameters["subject"], key_file)
-        data, used = hidden, key_file
+        subject = data.network(**asked).filters.subject
+        data, key = hide_brands(data, key_file)
+        asked["subject"], used = ";".join(sorted(key.get(part, part) for part in subject.split(";"))), key_file
     account: Suppression | None = None
     if suppress_below:
         data, account = suppress(data, suppress_below)
     return Release(data.network(**asked), account, used)
-
-
-def _renamed(subject: str, key_file: Path) -> str:
-    from graphlab.release.pseudonym_key import read_key
-
-    key = read_key(key_file)
-    return ";".join(sorted(key.get(part, part) for part in subject.split(";")))
 
 
 def marking_of(net: Network, asked: str | None, authorised_by: str | None) -> str:

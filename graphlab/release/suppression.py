@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from graphlab.counting.cells import Key
+from graphlab.dataset import Dataset
 from graphlab.errors import DataError, RefusedError
 from graphlab.model.claims import Count
-from graphlab.model.dataset import Dataset
 from graphlab.model.tables import TABLES
 from graphlab.release.attack import Derived, derive
 from graphlab.release.relations import Sum, sums_of
@@ -124,7 +124,7 @@ def suppress(data: Dataset, below: int) -> tuple[Dataset, Suppression]:
     for row in rows["counts"]:
         if row["count_id"] in account.hidden:
             row["value"], row["note"] = HIDDEN, ""
-    return Dataset(rows, data.record, data.report), account
+    return data.with_rows(rows), account
 
 
 def _small(count: Count, below: int) -> bool:

@@ -9,9 +9,23 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
-from graphlab.analysis.communities.methods import canonical_labels
-
 PAIRS = 300  # of different divisions compared at most
+#: The group of every node of a division.
+Labels = NDArray[np.int64]
+
+
+def canonical_labels(labels: Any) -> Labels:
+    """Return labels numbered in the order in which they first occur, so that equal divisions are equal arrays.
+
+    Examples
+    --------
+    >>> canonical_labels([7, 7, 3, 7, 1]).tolist()
+    [0, 0, 1, 0, 2]
+    """
+    _, first, inverse = np.unique(np.asarray(labels), return_index=True, return_inverse=True)
+    order = np.empty(len(first), dtype=np.int64)
+    order[np.argsort(first)] = np.arange(len(first))
+    return order[inverse.reshape(-1)]
 
 
 def ami(one: Any, other: Any) -> float:

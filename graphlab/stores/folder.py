@@ -13,7 +13,7 @@ import yaml
 
 from graphlab.errors import StoreError
 from graphlab.loaders import folder as folder_loader
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress
 from graphlab.model.record import FILE as RECORD_FILE
 from graphlab.model.result import safe_cell
@@ -23,7 +23,7 @@ from graphlab.stores.protocol import StoreReport
 _OURS = frozenset({RECORD_FILE, *(f"{t}.csv" for t in TABLES)})
 
 
-def write_dataset(dataset: Dataset, folder: Path) -> None:
+def write_dataset(dataset: ClaimSet, folder: Path) -> None:
     """Write the tables and record of a dataset into an existing folder; the same dataset gives the same bytes."""
     for table in TABLES:
         rows = dataset.rows(table)
@@ -50,7 +50,7 @@ class FolderStore:
     def _has_dataset(self) -> bool:
         return self.path.is_dir() and any((self.path / name).exists() for name in _OURS)
 
-    def read(self) -> Dataset:
+    def read(self) -> ClaimSet:
         """Return the dataset in the folder.
 
         Raises
@@ -62,7 +62,7 @@ class FolderStore:
             raise StoreError(f"there is no dataset in the folder '{self.path}'")
         return folder_loader.load(self.path)
 
-    def merge(self, dataset: Dataset, *, replace: bool = False, progress: Progress | None = None) -> StoreReport:
+    def merge(self, dataset: ClaimSet, *, replace: bool = False, progress: Progress | None = None) -> StoreReport:
         """Put a dataset in, whole or not at all; the folder is exchanged by renaming.
 
         Raises
@@ -79,7 +79,7 @@ class FolderStore:
             self._exchange(new)
         return report
 
-    def _exchange(self, dataset: Dataset) -> None:
+    def _exchange(self, dataset: ClaimSet) -> None:
         strangers = [p.name for p in self.path.iterdir() if p.name not in _OURS] if self.path.is_dir() else []
         if strangers and not self._has_dataset():
             raise StoreError(
@@ -128,7 +128,7 @@ def _swap(fresh: Path, target: Path, old: Path) -> None:
         raise
 
 
-def _account(where: str, old: Dataset | None, new: Dataset) -> StoreReport:
+def _account(where: str, old: ClaimSet | None, new: ClaimSet) -> StoreReport:
     added, same, gone = {}, {}, {}
     for table in TABLES:
         before = {frozenset((k, v) for k, v in row.items() if v) for row in old.rows(table)} if old else set()

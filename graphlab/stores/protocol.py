@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress
 
 
@@ -35,7 +35,7 @@ class StoreReport:
 class Store(Protocol):
     """A place that keeps one dataset."""
 
-    def read(self) -> Dataset:
+    def read(self) -> ClaimSet:
         """Return the dataset that is kept.
 
         Raises
@@ -45,7 +45,7 @@ class Store(Protocol):
         """
         ...
 
-    def merge(self, dataset: Dataset, *, replace: bool = False, progress: Progress | None = None) -> StoreReport:
+    def merge(self, dataset: ClaimSet, *, replace: bool = False, progress: Progress | None = None) -> StoreReport:
         """Put a dataset in beside what is kept (or in its place, with `replace`), whole or not at all.
 
         Raises

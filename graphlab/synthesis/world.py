@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from graphlab.loaders.mapping.names import gazetteer_rows
+from graphlab.data.gazetteer import gazetteer_rows
 
 FIRST, LAST = date(2018, 1, 1), date(2021, 12, 31)
 SOURCE = "synthetic"

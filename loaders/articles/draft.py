@@ -26,7 +26,7 @@ from graphlab.loaders.articles.phrases import (
 from graphlab.loaders.delimited.csv_table import find_encoding
 from graphlab.loaders.mapping.named import slug
 from graphlab.loaders.mapping.names import with_parents
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import LoadReport
 from graphlab.model.tables import UNKNOWN
@@ -96,7 +96,7 @@ class _Draft:
     about_arrests: bool = False
 
 
-def extract(path: Path | str, *, title: str = "", published: str = "") -> Dataset:
+def extract(path: Path | str, *, title: str = "", published: str = "") -> ClaimSet:
     """Return a dataset of draft claims from a text file; every claim has the columns ``quotation`` and ``doubts``.
 
     Parameters
@@ -137,7 +137,7 @@ def extract(path: Path | str, *, title: str = "", published: str = "") -> Datase
     raws = [RawTable.of(name, rows, file=path.name) for name, rows in tables.items() if rows]
     drafted = f"{len(draft.counts):,} counts and {len(draft.links):,} links"
     note = f"{path.name}: {drafted} were drafted by rules; read every quotation"
-    return Dataset.build(raws, {"title": f"Draft claims from {path.name}"}, report=LoadReport(assumptions=(note,)))
+    return ClaimSet.build(raws, {"title": f"Draft claims from {path.name}"}, report=LoadReport(assumptions=(note,)))
 
 
 def _only_year(text: str) -> str:

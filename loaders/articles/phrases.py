@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graphlab.loaders.mapping.names import gazetteer_rows
+from graphlab.data.gazetteer import gazetteer_rows
 from graphlab.wording.months import MONTHS
 
 _UNITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

@@ -8,7 +8,7 @@ from graphlab.errors import LoadError
 from graphlab.loaders.delimited.csv_table import Sheet, as_raw_table, read_sheet
 from graphlab.loaders.graphs import load as graphfile
 from graphlab.loaders.graphs.sheet_graph import graph_shape
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress
 from graphlab.model.intake.report import Defect, LoadReport
 from graphlab.model.tables import TABLES
@@ -28,7 +28,7 @@ def table_of_header(columns: list[str] | tuple[str, ...]) -> str:
     return max(fitting, key=lambda s: len(s.required)).name if fitting else ""
 
 
-def load(path: Path, *, keep_going: bool = False, progress: Progress | None = None) -> Dataset:
+def load(path: Path, *, keep_going: bool = False, progress: Progress | None = None) -> ClaimSet:
     """Return the dataset of a delimited file: a table known by its header, or an edge list with Source and Target.
 
     Raises
@@ -41,7 +41,7 @@ def load(path: Path, *, keep_going: bool = False, progress: Progress | None = No
     if table:
         notes = (*sheet.assumptions, f"{path.name}: read as a table of {table}, by its header")
         report = LoadReport(defects=tuple(sheet.defects), assumptions=notes)
-        return Dataset.build([as_raw_table(sheet, table)], keep_going=keep_going, report=report, progress=progress)
+        return ClaimSet.build([as_raw_table(sheet, table)], keep_going=keep_going, report=report, progress=progress)
     if sheet.header and graph_shape(path):
         return graphfile.load(path, keep_going=keep_going, progress=progress)
     if sheet.defects:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from graphlab.loaders.delimited.csv_table import read_table
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress
 from graphlab.model.intake.report import LoadReport
 
 
-def load(path: Path, *, keep_going: bool = False, progress: Progress | None = None) -> Dataset:
+def load(path: Path, *, keep_going: bool = False, progress: Progress | None = None) -> ClaimSet:
     """Return the dataset of one table file; the tables that it lacks are filled from its ids.
 
     Raises
@@ -20,4 +20,4 @@ def load(path: Path, *, keep_going: bool = False, progress: Progress | None = No
     """
     raw, sheet = read_table(path, path.stem.lower())
     report = LoadReport(defects=tuple(sheet.defects), assumptions=tuple(sheet.assumptions))
-    return Dataset.build([raw] if raw else [], keep_going=keep_going, report=report, progress=progress)
+    return ClaimSet.build([raw] if raw else [], keep_going=keep_going, report=report, progress=progress)

@@ -20,7 +20,7 @@ from graphlab.loaders.graphs.edge_lines import edge_line_tables
 from graphlab.loaders.graphs.embedded import whole_tables
 from graphlab.loaders.graphs.kinds import TYPE_ATTRIBUTES, folded_type, kinds_of, table_of_kind, value_of
 from graphlab.loaders.graphs.model import FileEdge, FileGraph, FileNode
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress, RawTable
 from graphlab.model.intake.report import LoadReport
 from graphlab.model.periods import parse_date
@@ -71,7 +71,7 @@ def read_graph(path: Path, rules: Mapping[str, Any] | None = None) -> FileGraph:
 
 def load(
     path: Path | str, *, keep_going: bool = False, mapping: Path | str | None = None, progress: Progress | None = None
-) -> Dataset:
+) -> ClaimSet:
     """Return the dataset of a graph file; its report counts nodes, edges, parallel edges, self-loops and isolates.
 
     Parameters
@@ -100,9 +100,9 @@ def load(
         size = f"{len(graph.nodes):,} nodes and {len(graph.edges):,} edges"
         note = f"{path.name}: read from the tables that it carries; its {size} were not needed"
         told = LoadReport(assumptions=(note,), ignored=tuple(graph.ignored))
-        return Dataset.build(whole[0], whole[1], keep_going=keep_going, report=told, progress=progress)
+        return ClaimSet.build(whole[0], whole[1], keep_going=keep_going, report=told, progress=progress)
     raws, report = graph_tables(graph, path.name, rules)
-    return Dataset.build(raws, _record(graph), keep_going=keep_going, report=report, progress=progress)
+    return ClaimSet.build(raws, _record(graph), keep_going=keep_going, report=report, progress=progress)
 
 
 def _rules(mapping: Path | str | None) -> Mapping[str, Any]:

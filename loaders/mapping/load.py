@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from graphlab.data.gazetteer import gazetteer_rows
 from graphlab.errors import DataError
 from graphlab.loaders.graphs import ENDINGS as GRAPH_FILES
 from graphlab.loaders.mapping.named import Namer, slug
-from graphlab.loaders.mapping.names import NameIndex, gazetteer_rows, read_answers, with_parents
+from graphlab.loaders.mapping.names import NameIndex, read_answers, with_parents
 from graphlab.loaders.mapping.rules import SheetMapping, SheetRule, read_mapping
 from graphlab.loaders.mapping.sheet import TableMaker
 from graphlab.loaders.mapping.view import View, unused_columns, view_of
 from graphlab.loaders.sheets.grid import WORKBOOK_ENDINGS, Grid, read_grids
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress, RawTable
 from graphlab.model.intake.report import LoadReport
 from graphlab.model.tables import ENTITY_TABLES, LINK_TYPES, SPECIAL, TABLES
@@ -27,9 +28,9 @@ def load(
     *,
     matches: Path | str | None = None,
     keep_going: bool = False,
-    known: Dataset | None = None,
+    known: ClaimSet | None = None,
     progress: Progress | None = None,
-) -> Dataset:
+) -> ClaimSet:
     """Return the dataset of a foreign workbook, CSV file, folder of CSV files or graph file.
 
     Parameters
@@ -61,7 +62,7 @@ def load(
 
         return graphfile.load(path, mapping=mapping, keep_going=keep_going, progress=progress)
     raws, rules, report, _ = read_mapped(path, mapping, matches=matches, known=known, progress=progress)
-    return Dataset.build(raws, dict(rules.record), keep_going=keep_going, report=report, progress=progress)
+    return ClaimSet.build(raws, dict(rules.record), keep_going=keep_going, report=report, progress=progress)
 
 
 def read_mapped(
@@ -69,7 +70,7 @@ def read_mapped(
     mapping: Path,
     *,
     matches: Path | str | None = None,
-    known: Dataset | None = None,
+    known: ClaimSet | None = None,
     progress: Progress | None = None,
 ) -> tuple[list[RawTable], SheetMapping, LoadReport, NameIndex]:
     """Return the raw tables, the mapping, the report so far, and the index with every name that was asked."""
@@ -158,7 +159,7 @@ def _sources(rules: SheetMapping, path: Path) -> tuple[str, list[dict[str, str]]
 def _entity_tables(
     views: list[tuple[SheetRule, View]],
     rules: SheetMapping,
-    known: Dataset | None,
+    known: ClaimSet | None,
     answers: Mapping[tuple[str, str], str],
     source: str,
     entities: dict[str, list[Mapping[str, str]]],
@@ -198,7 +199,7 @@ def _created_rows(namer: Namer, raws: list[RawTable]) -> list[RawTable]:
     return found
 
 
-def _known_rows(raws: list[RawTable], known: Dataset | None) -> list[RawTable]:
+def _known_rows(raws: list[RawTable], known: ClaimSet | None) -> list[RawTable]:
     """Return the rows of a known dataset's entities that the claims name, and of those that these name in turn."""
     if known is None:
         return []
@@ -228,7 +229,7 @@ def _known_rows(raws: list[RawTable], known: Dataset | None) -> list[RawTable]:
     ]
 
 
-def _add_places(raws: list[RawTable], namer: Namer, rules: SheetMapping, known: Dataset | None) -> list[str]:
+def _add_places(raws: list[RawTable], namer: Namer, rules: SheetMapping, known: ClaimSet | None) -> list[str]:
     """Add the gazetteer's rows for the places that claims name, and bare rows for others if no table was given."""
     have = {row["place_id"] for raw in raws if raw.table == "places" for row in raw.rows}
     wanted = namer.used | _named_places(raws)

@@ -6,14 +6,13 @@ settles it for the next time. What the dataset itself names comes before the pac
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from importlib import resources
 from pathlib import Path
 
+from graphlab.data.gazetteer import gazetteer_rows
 from graphlab.errors import DataError, require
 from graphlab.loaders.delimited.csv_table import read_sheet
 from graphlab.model.naming import fold
@@ -256,13 +255,6 @@ def _gazetteer() -> _Layer:
     for row in gazetteer_rows():
         layer.add(row["place_id"], row)
     return layer
-
-
-@lru_cache(maxsize=1)
-def gazetteer_rows() -> tuple[dict[str, str], ...]:
-    """Return the packaged gazetteer of the United Kingdom as rows of the places table, sorted by id."""
-    text = (resources.files("graphlab.data") / "gazetteer" / "places.csv").read_text(encoding="utf-8")
-    return tuple(dict(row) for row in csv.DictReader(text.splitlines()))
 
 
 def with_parents(keys: Iterable[str], known: Iterable[str]) -> list[dict[str, str]]:

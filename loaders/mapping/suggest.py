@@ -13,7 +13,7 @@ from graphlab.loaders.mapping.named import slug
 from graphlab.loaders.mapping.names import NameIndex
 from graphlab.loaders.mapping.periods import read_period
 from graphlab.loaders.sheets.grid import Grid, find_header, looks_like_number, read_grids
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.tables import ENTITY_TABLES, TABLES
 
 SAMPLE = 200
@@ -64,7 +64,7 @@ class _Column:
         return any(a and not b and not _FOOTNOTE.fullmatch(a) and not looks_like_number(a) for a, b in pairs)
 
 
-def suggest_mapping(path: Path | str, known: Dataset | None = None) -> str:
+def suggest_mapping(path: Path | str, known: ClaimSet | None = None) -> str:
     """Return the text of a mapping file for a workbook or CSV file.
 
     Parameters

@@ -16,7 +16,7 @@ from graphlab.loaders.graphs.load import graph_tables
 from graphlab.loaders.graphs.model import FileGraph
 from graphlab.loaders.graphs.node_table import pair_of, read_pair
 from graphlab.loaders.sheets.grid import Grid, column_letters, fill_merged, find_header, fold_header, read_grids
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress, RawTable
 from graphlab.model.intake.report import Defect, LoadReport
 from graphlab.model.intake.validation import PERIOD_COLUMNS
@@ -39,7 +39,7 @@ class _Reading:
     ignored: list[str] = field(default_factory=list)
 
 
-def load(path: Path | str, *, keep_going: bool = False, progress: Progress | None = None) -> Dataset:
+def load(path: Path | str, *, keep_going: bool = False, progress: Progress | None = None) -> ClaimSet:
     """Return the dataset of a workbook; titles above the header, merged cells and formulas are reported.
 
     Parameters
@@ -74,7 +74,7 @@ def load(path: Path | str, *, keep_going: bool = False, progress: Progress | Non
     )
     if not reading.raws:
         raise _no_table(path, grids, report)
-    return Dataset.build(reading.raws, reading.record, keep_going=keep_going, report=report, progress=progress)
+    return ClaimSet.build(reading.raws, reading.record, keep_going=keep_going, report=report, progress=progress)
 
 
 def _take_sheet(reading: _Reading, grid: Grid, named: bool) -> None:

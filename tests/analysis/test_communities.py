@@ -11,14 +11,13 @@ from graphlab.analysis.communities.detection import communities, run_seeds
 from graphlab.analysis.communities.methods import (
     METHODS,
     barber_modularity,
-    canonical_labels,
     make_community_graph,
     newman_modularity,
 )
 from graphlab.analysis.communities.over_time import group_fates
 from graphlab.commands.communities import METHODS as TYPED
 from graphlab.errors import MissingExtraError, NotFoundError, RefusedError
-from graphlab.statistics.mutual_information import ami, mean_ami
+from graphlab.statistics.mutual_information import ami, canonical_labels, mean_ami
 
 PROMISED = ["node", "name", "kind", "community", "in_core", "share_of_runs", "claims"]
 

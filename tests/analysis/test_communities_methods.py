@@ -10,14 +10,13 @@ from graphlab.analysis.communities.consensus import consensus_division
 from graphlab.analysis.communities.methods import (
     METHODS,
     barber_modularity,
-    canonical_labels,
     connected_within,
     division_quality,
     make_community_graph,
     newman_modularity,
 )
 from graphlab.analysis.communities.over_time import group_fates
-from graphlab.statistics.mutual_information import ami
+from graphlab.statistics.mutual_information import ami, canonical_labels
 
 LABELS = st.lists(st.integers(0, 4), min_size=2, max_size=14)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import graphlab
 from graphlab.analysis.inspection.diff import diff
-from graphlab.model.dataset import Dataset
+from graphlab.dataset import Dataset
 
 COUNT = {
     "subject": "gravity",

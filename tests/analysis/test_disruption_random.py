@@ -10,7 +10,7 @@ import pytest
 from graphlab.analysis.disruption.summary import disruption
 from graphlab.analysis.lifecycle.ledger import lines
 from graphlab.analysis.whatif.steps import whatif
-from graphlab.model.dataset import Dataset
+from graphlab.dataset import Dataset
 
 KINDS = (
     "opened",

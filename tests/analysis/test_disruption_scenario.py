@@ -89,7 +89,7 @@ COUNTS = [
 
 @pytest.fixture(scope="module")
 def county():
-    from graphlab.model.dataset import Dataset
+    from graphlab.dataset import Dataset
 
     tables = {"links": LINKS, "events": EVENTS, "counts": COUNTS}
     sourced = {name: [{"source_id": "s", **row} for row in rows] for name, rows in tables.items()}

@@ -15,7 +15,7 @@ from graphlab.counting.coverage import Span, best_cover, successive
 from graphlab.counting.nesting import contained_by, crossing, disjoint
 from graphlab.counting.selection import select_claims
 from graphlab.counting.totals import select_non_overlapping
-from graphlab.model.dataset import Dataset
+from graphlab.dataset import Dataset
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, parse_period
 
 spans = st.lists(

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from graphlab.analysis.flows.od_table import flow_graph, flows
 from graphlab.analysis.flows.options import Question
+from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
-from graphlab.model.dataset import Dataset
 from graphlab.model.values import parse_value
 
 MONTHS = [f"2021-{m:02d}" for m in range(1, 7)]

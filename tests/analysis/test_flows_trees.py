@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from graphlab.analysis.flows.od_table import flows
 from graphlab.counting.table import table_behind
-from graphlab.model.dataset import Dataset
+from graphlab.dataset import Dataset
 
 ORIGINS = ["a", "b", "c", "unknown", "not-itemised"]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
 import graphlab
+from graphlab.dataset import Dataset
 from graphlab.errors import LoadError
-from graphlab.model.dataset import Dataset
 from graphlab.model.statuses import read_status
 
 AS_AT = "2026-10-05"
@@ -37,7 +38,7 @@ def build(events: list[dict[str, str]], lines: list[str] | None = None, **record
     return Dataset.build({"links": links(*named), "events": events}, record)
 
 
-def row(data: Dataset, line: str = "a", **filters: str) -> dict:
+def row(data: Dataset, line: str = "a", **filters: Any) -> dict:
     return next(r for r in graphlab.lines(data.network(**filters)).rows if r["line"] == line)
 
 

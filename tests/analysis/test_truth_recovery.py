@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import graphlab
-from graphlab.model.dataset import Dataset
+from graphlab.dataset import Dataset
 
 
 @pytest.fixture(scope="module", params=[(60, 1), (150, 8)], ids=["60 lines", "150 lines"])

@@ -35,7 +35,7 @@ def test_a_page_draws_without_a_network_an_error_or_a_request(opened, pages, vie
 
 @pytest.fixture(scope="module")
 def hostile_pages():
-    from graphlab.model.dataset import Dataset
+    from graphlab.dataset import Dataset
 
     everyone = range(len(HOSTILE))
     year = {"source_id": "s", "start": "2019", "end": "2019"}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphlab.model.dataset import Dataset
+from graphlab.dataset import Dataset
 
 O, S = "ORIGINATES_IN", "SUPPLIES"
 

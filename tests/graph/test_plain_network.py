@@ -7,7 +7,7 @@ import pytest
 from graphlab.analysis.centrality.ranking import centrality
 from graphlab.analysis.communities.detection import communities
 from graphlab.analysis.whatif.steps import whatif
-from graphlab.model.dataset import Dataset
+from graphlab.dataset import Dataset
 from graphlab.report.briefing.folder import brief
 
 

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
 import pytest
 
-from graphlab.loaders.mapping.names import gazetteer_rows
-
-ROOT = Path(__file__).parents[2]
+from graphlab.data.gazetteer import build, gazetteer_rows
 
 
-@pytest.fixture(scope="module")
-def build():
-    spec = importlib.util.spec_from_file_location("build_gazetteer", ROOT / "docs" / "build_gazetteer.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_the_packaged_rows_are_those_of_the_seed(build):
-    seed = build.read_seed((ROOT / "docs" / "gazetteer-seed.txt").read_text(encoding="utf-8"))
+def test_the_packaged_rows_are_those_of_the_seed():
+    seed = build.read_seed((Path(build.__file__).parent / "seed.txt").read_text(encoding="utf-8"))
     columns = ("name", "kind", "within", "force", "gss_code", "gss_vintage", "aliases")
     wanted = {row["place_id"]: tuple(row[c] for c in columns) for row in seed}
     packaged = {row["place_id"]: tuple(row[c] for c in columns) for row in gazetteer_rows()}
@@ -68,7 +57,7 @@ def test_forces_that_have_no_code_are_there():
     }
 
 
-def test_of_two_towns_of_one_name_the_one_near_the_others_is_taken(build):
+def test_of_two_towns_of_one_name_the_one_near_the_others_is_taken():
     cities = [
         {"name": n, "latitude": lat, "longitude": lon, "population": p, "alternatenames": []}
         for n, lat, lon, p in (
@@ -81,7 +70,7 @@ def test_of_two_towns_of_one_name_the_one_near_the_others_is_taken(build):
     assert (rows[3]["lat"], rows[3]["lon"]) == ("52.600", "1.300")
 
 
-def test_a_town_that_is_only_found_far_away_gets_no_point(build, capsys):
+def test_a_town_that_is_only_found_far_away_gets_no_point(capsys):
     cities = [
         {"name": n, "latitude": lat, "longitude": lon, "population": 1, "alternatenames": []}
         for n, lat, lon in (("Aton", 52.6, 1.2), ("Beton", 52.5, 1.4), ("Ceton", 52.7, 1.0), ("Deton", 57.0, -4.0))
@@ -92,7 +81,7 @@ def test_a_town_that_is_only_found_far_away_gets_no_point(build, capsys):
     assert "no point for Deton" in capsys.readouterr().err
 
 
-def test_a_seed_line_of_towns_gives_codes_and_aliases(build):
+def test_a_seed_line_of_towns_gives_codes_and_aliases():
     assert build.town("Barrow-in-Furness=E07000027/Barrow", "cumbria", "Cumbria") == {
         "place_id": "barrow-in-furness",
         "name": "Barrow-in-Furness",

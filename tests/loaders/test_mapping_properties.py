@@ -8,8 +8,9 @@ import io
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graphlab.data.gazetteer import gazetteer_rows
 from graphlab.loaders.mapping.load import load
-from graphlab.loaders.mapping.names import NameIndex, gazetteer_rows
+from graphlab.loaders.mapping.names import NameIndex
 
 SETTINGS = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 COMMON = """\

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphlab.analysis.inspection.check import load_report
+from graphlab.dataset import Dataset
 from graphlab.errors import LoadError
-from graphlab.model.dataset import Dataset
 from graphlab.sources import open_source
 from graphlab.synthesis.world import make
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from graphlab.analysis.inspection.duplicates import possible_duplicates
+from graphlab.data.gazetteer import gazetteer_rows
+from graphlab.dataset import Dataset
 from graphlab.errors import DataError
 from graphlab.loaders.mapping.names import (
     NameIndex,
     core_words,
-    gazetteer_rows,
     open_questions,
     read_answers,
     with_parents,
 )
-from graphlab.model.dataset import Dataset
 from graphlab.model.tables import PlaceRow
 
 OWN = {

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graphlab.dataset import Dataset
 from graphlab.errors import LoadError, OutputError
 from graphlab.loaders.rejects import write_rejected
-from graphlab.model.dataset import Dataset
 from graphlab.model.intake.report import LoadReport
 from graphlab.sources import open_source
 

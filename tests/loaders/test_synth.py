@@ -7,8 +7,8 @@ from collections import Counter
 import openpyxl
 import pytest
 
+from graphlab.dataset import Dataset
 from graphlab.errors import LoadError
-from graphlab.model.dataset import Dataset
 from graphlab.sources import open_source
 from graphlab.synthesis.defects import CELL_KINDS, ROW_KINDS, plant
 from graphlab.synthesis.world import make

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphlab.dataset import Dataset
 from graphlab.errors import LoadError
-from graphlab.model.dataset import Dataset
 from graphlab.model.intake.build import build_tables
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import Defect, LoadReport

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from graphlab.dataset import Dataset
 from graphlab.errors import LoadError
-from graphlab.model.dataset import Dataset
 
 PLACES = [{"place_id": "essex"}, {"place_id": "norfolk"}, {"place_id": "norwich", "within": "norfolk"}]
 

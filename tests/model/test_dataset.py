@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphlab.dataset import Dataset
 from graphlab.errors import LoadError, NotFoundError
-from graphlab.model.dataset import Dataset
 
 SUPPLY = {"link_type": "SUPPLIES", "from": "rico", "to": "norwich"}
 

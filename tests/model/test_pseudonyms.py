@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from graphlab.model.dataset import Dataset
+from graphlab.dataset import Dataset
 from graphlab.model.pseudonyms import pseudonymise
 from graphlab.model.tables import TABLES
 

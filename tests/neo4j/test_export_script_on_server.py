@@ -1,6 +1,6 @@
 """The Cypher script run on a real server gives the equal dataset, also from hostile texts, also run twice."""
 
-from graphlab.model.dataset import Dataset
+from graphlab.dataset import Dataset
 from graphlab.report.exports.neo4j import cypher_script
 from graphlab.sources import open_source
 

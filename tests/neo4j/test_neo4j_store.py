@@ -7,8 +7,8 @@ import threading
 import pytest
 
 import graphlab.stores.neo4j.store as neo4j_module
+from graphlab.dataset import Dataset
 from graphlab.errors import LoadError, StoreError
-from graphlab.model.dataset import Dataset
 from graphlab.model.tables import TABLES
 from graphlab.stores.folder import write_dataset
 from graphlab.stores.neo4j.schema import SCHEMA, schema_statements

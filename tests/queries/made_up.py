@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from graphlab.model.dataset import Dataset
+from graphlab.dataset import Dataset
 from graphlab.model.tables import LINK_TYPES
 
 NAMES = (

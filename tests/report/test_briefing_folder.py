@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from graphlab.dataset import Dataset
 from graphlab.errors import DataError, GradeTextError, NotFoundError, OutputError, RefusedError
 from graphlab.files import write_file, write_folder
-from graphlab.model.dataset import Dataset
 from graphlab.report.briefing.document import Sentence, Table
 from graphlab.report.briefing.folder import BriefingOptions, brief, make_brief
 from graphlab.report.house_style import HouseStyle, Thresholds

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graphlab.dataset import Dataset
 from graphlab.errors import OutputError
-from graphlab.model.dataset import Dataset
 from graphlab.report.exports.export import ENDINGS, FORMATS, export, export_files, exportable_dataset, format_of
 from graphlab.sources import open_source
 

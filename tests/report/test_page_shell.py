@@ -150,7 +150,7 @@ def test_the_same_data_gives_the_same_bytes_in_any_row_order_and_hash_seed(tmp_p
     code = (
         "import hashlib, random, sys\n"
         "from graphlab.sources import open_source\n"
-        "from graphlab.model.dataset import Dataset\n"
+        "from graphlab.dataset import Dataset\n"
         "from graphlab.report.pages.view import VIEWS, page_html\n"
         "data = open_source('example:open-source')\n"
         "names = ('sources','places','lines','operations','links','events','counts')\n"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphlab.model.dataset import Dataset
+from graphlab.dataset import Dataset
 from graphlab.model.periods import parse_date
 from graphlab.report.pages.replay import line_times, link_rules, month_of, month_range, replay_events
 from graphlab.report.pages.timeline import activity_by_month, activity_in_month, bars_of, operation_bars

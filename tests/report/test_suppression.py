@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphlab.dataset import Dataset
 from graphlab.errors import DataError
-from graphlab.model.dataset import Dataset
 from graphlab.release.attack import derive
 from graphlab.release.relations import sums_of
 from graphlab.release.suppression import HIDDEN, choose_hidden, suppress

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from graphlab.model.dataset import Dataset
+from graphlab.dataset import Dataset
 from graphlab.release.attack import Derived, derive
 from graphlab.release.relations import sums_of
 from graphlab.release.suppression import choose_hidden, suppress

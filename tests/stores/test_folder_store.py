@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
+from graphlab.dataset import Dataset
 from graphlab.errors import GraphlabError, LoadError, StoreError
-from graphlab.model.dataset import Dataset
 from graphlab.sources import open_source
 from graphlab.stores import open_store
 from graphlab.stores.folder import FolderStore

@@ -23,10 +23,10 @@ from graphlab.analysis.centrality.stability import (
     tied_groups,
 )
 from graphlab.analysis.centrality.stability_notes import missing_share, stability_sentences
+from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph import kernel
-from graphlab.graph.network import Network
-from graphlab.model.dataset import Dataset
+from graphlab.graph.network import Network, as_network
 from graphlab.model.result import Column, Result
 from graphlab.statistics.ranks import Ranked, ranked
 from graphlab.wording.phrases import few, listed, many
@@ -111,7 +111,7 @@ def centrality(
     ----------
     Borgatti, Carley and Krackhardt, Social Networks 28:124 (2006), on ranks with links missing.
     """
-    net = net.network() if isinstance(net, Dataset) else net
+    net = as_network(net)
     graph = scored_graph(net)
     chosen = chosen_measure(net, measure)
     _check_numbers(top, stability, missing, jobs)
@@ -334,7 +334,7 @@ def explained_node(net: Network | Dataset, node: str, measure: str | None = None
     RefusedError
         If the node has no link in the network.
     """
-    net = net.network() if isinstance(net, Dataset) else net
+    net = as_network(net)
     key = net.dataset.find(node, kinds=("line", "place"))
     key = net.roll(key) if key in net.places else key
     if key not in net.supply_graph:

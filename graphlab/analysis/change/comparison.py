@@ -10,9 +10,9 @@ from graphlab.analysis.change.cells import Cell, Figure, Key, compare_cells, con
 from graphlab.analysis.change.interrupted import Question, series_table
 from graphlab.analysis.change.same_time import to_same_time
 from graphlab.analysis.whatif.steps import one_measure
+from graphlab.dataset import Dataset
 from graphlab.errors import RefusedError
-from graphlab.graph.network import Network
-from graphlab.model.dataset import Dataset
+from graphlab.graph.network import Network, as_network
 from graphlab.model.periods import Period, parse_period
 from graphlab.model.result import Column, Result
 from graphlab.statistics.multiple_testing import benjamini_hochberg, holm
@@ -109,7 +109,7 @@ def change(
     RefusedError
         If units, kinds or definitions differ, the periods overlap, the areas do, or nothing is stated in both periods.
     """
-    net = net.network() if isinstance(net, Dataset) else net
+    net = as_network(net)
     first, second = (p if isinstance(p, Period) else parse_period(p) for p in (before, after))
     if first.overlaps(second) or first.first_ordinal > second.first_ordinal:
         raise RefusedError(f"the period before ({first}) must end before the period after ({second}) begins")

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.analysis.communities.methods import CommunityGraph, Labels, Method, division_quality
+from graphlab.analysis.communities.methods import CommunityGraph, Method, division_quality
 from graphlab.graph.network import Network
-from graphlab.statistics.mutual_information import ami, mean_ami
+from graphlab.statistics.mutual_information import Labels, ami, mean_ami
 
 REWIRED = 20
 SWAPS = 10  # per link

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
-from graphlab.analysis.communities.methods import Labels, canonical_labels
+from graphlab.statistics.mutual_information import Labels, canonical_labels
 
 TOGETHER = 0.9
 MANY = 3_000  # groups of always-together nodes from which only these are taken as cores

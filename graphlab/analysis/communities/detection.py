@@ -22,16 +22,15 @@ from graphlab.analysis.communities.consensus import Agreement, consensus_divisio
 from graphlab.analysis.communities.methods import (
     METHODS,
     CommunityGraph,
-    Labels,
     Method,
     division_quality,
     make_community_graph,
 )
+from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
-from graphlab.graph.network import Network
-from graphlab.model.dataset import Dataset
+from graphlab.graph.network import Network, as_network
 from graphlab.model.result import Column, Result
-from graphlab.statistics.mutual_information import mean_ami
+from graphlab.statistics.mutual_information import Labels, mean_ami
 
 DEFAULT_RUNS = 50
 SMALL = 300  # nodes up to which the resolution is scanned unless told otherwise
@@ -119,7 +118,7 @@ def communities(
     Blondel et al. 2008 (Louvain); Traag, Waltman and van Eck, Sci. Rep. 9:5233 (2019, Leiden); Barber, PRE 76:066102
     (2007); Lancichinetti and Fortunato 2012 (consensus of runs).
     """
-    net = net.network() if isinstance(net, Dataset) else net
+    net = as_network(net)
     chosen = _chosen(method, runs, resolution)
     graph = net.supply_graph
     community_graph = make_community_graph(graph)

@@ -15,8 +15,8 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 
 from graphlab.errors import RefusedError, require
 from graphlab.graph.kernel.arrays import graph_arrays
+from graphlab.statistics.mutual_information import Labels, canonical_labels
 
-Labels = NDArray[np.int64]
 LARGE = 5_000  # nodes from which scikit-network computes Louvain, when it is installed
 
 
@@ -91,20 +91,6 @@ def make_community_graph(graph: nx.Graph) -> CommunityGraph:
     kinds = dict(graph.nodes(data="kind")).values()
     lines = np.fromiter((kind == "line" for kind in kinds), dtype=np.bool_, count=len(names))
     return CommunityGraph(tuple(names[i] for i in order.tolist()), ends, lines[order])
-
-
-def canonical_labels(labels: Any) -> Labels:
-    """Return labels numbered in the order in which they first occur, so that equal divisions are equal arrays.
-
-    Examples
-    --------
-    >>> canonical([7, 7, 3, 7, 1]).tolist()
-    [0, 0, 1, 0, 2]
-    """
-    _, first, inverse = np.unique(np.asarray(labels), return_index=True, return_inverse=True)
-    order = np.empty(len(first), dtype=np.int64)
-    order[np.argsort(first)] = np.arange(len(first))
-    return order[inverse.reshape(-1)]
 
 
 def connected_within(community_graph: CommunityGraph, labels: Labels) -> Labels:

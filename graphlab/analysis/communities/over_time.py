@@ -83,9 +83,8 @@ def window_fates(
 def _groups(net: Network, window: str, method: str, runs: int, seed: int, resolution: float) -> list[dict[str, Any]]:
     from graphlab.analysis.communities.detection import communities
 
-    filters = {name: value for name, value in net.parameters.items() if name != "period"}
     result = communities(
-        net.dataset.network(**filters, period=window),
+        net.with_filters(period=window),
         method,
         runs=runs,
         seed=seed,

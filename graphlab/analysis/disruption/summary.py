@@ -7,9 +7,9 @@ from dataclasses import replace
 from graphlab.analysis.disruption.outcomes import outcome_tables, stock_table
 from graphlab.analysis.disruption.scope import View
 from graphlab.analysis.disruption.tables import line_table, operation_table, place_table
+from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError
-from graphlab.graph.network import Network
-from graphlab.model.dataset import Dataset
+from graphlab.graph.network import Network, as_network
 from graphlab.model.result import Result
 
 TABLES = ("operation", "line", "place", "stock", "outcome", "other")
@@ -54,9 +54,9 @@ def disruption(
     """
     if by is not None and by not in TABLES:
         raise NotFoundError(f"there is no disruption table '{by}'", TABLES)
-    net = net.network() if isinstance(net, Dataset) else net
+    net = as_network(net)
     if place is not None:
-        net = narrow_network(net, place=place)
+        net = net.with_filters(place=place)
     find = net.dataset.find
     view = View(
         net,
@@ -73,12 +73,3 @@ def disruption(
         "other": other,
     }
     return replace(parts[by or "operation"], parts=parts)
-
-
-def narrow_network(net: Network, **filters: str) -> Network:
-    """Return the same network with further filters."""
-    asked = {name: value for name, value in net.parameters.items() if name != "pseudonyms"}
-    narrower = Network(net.dataset, **(asked | filters))
-    if "pseudonyms" in net.parameters:
-        narrower.parameters["pseudonyms"] = True
-    return narrower

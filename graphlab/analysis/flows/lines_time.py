@@ -41,9 +41,9 @@ def lines_by_bucket(net: Network, question: Question) -> Result:
     whole = net
     if span is not None:
         first, last = (int(bucket_of(np.array([day]), by)[0]) for day in span)
-        whole = _within(net, _period(*span))
+        whole = net.with_filters(period=_period(*span))
         for bucket in range(first, last + 1):
-            found, _, _ = rows_of_lines(_within(net, bucket_period(bucket, by)), question.share_of)
+            found, _, _ = rows_of_lines(net.with_filters(period=bucket_period(bucket, by)), question.share_of)
             rows += [row | {by: bucket_name(bucket, by)} for row in found]
     low = f"Low counts the lines certainly active in the {by}, high those possibly active too"
     notes = [
@@ -54,11 +54,6 @@ def lines_by_bucket(net: Network, question: Question) -> Result:
     if span is None:
         withheld["undated"] += sum(x.type in _SUPPLY for x in net.links)
     return replace(result_of_lines(net, question, rows, notes, by), withheld=withheld)
-
-
-def _within(net: Network, period: Period) -> Network:
-    filters = {k: v for k, v in net.parameters.items() if k not in ("period", "pseudonyms")}
-    return net.dataset.network(**filters, period=period)
 
 
 def _period(first: int, last: int) -> Period:

@@ -17,15 +17,15 @@ from graphlab.counting.cells import Cells
 from graphlab.counting.selection import KINDS, FlowClaims, as_one, available
 from graphlab.counting.shares import DENOMINATORS
 from graphlab.counting.table import Table, count_table
+from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.filters import GRADE, HANDLING
-from graphlab.model.dataset import Dataset
 from graphlab.model.result import WITHHELD, Result
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from graphlab.graph.network import Network
+    from graphlab.graph.network import Network, as_network
 
 METHOD = (
     "Claims of one measure, unit, kind and definition by subject and pair of places. Flows are added over time where "
@@ -99,8 +99,7 @@ def flows(
     ('london', 443, 0.362)
     """
     question = Question(share_of, by, per, sum_subjects, spread)
-    if isinstance(net, Dataset):
-        net = net.network()
+    net = as_network(net)
     counts = net.all_counts
     one = as_one(measure, "measure", counts)
     if one is None:

@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from graphlab.analysis.inspection.duplicates import possible_duplicates
+from graphlab.dataset import Dataset
 from graphlab.errors import DataError, LoadError
 from graphlab.loaders.folder import read_record
-from graphlab.model.dataset import Dataset
 from graphlab.model.grades import highest_marking
 from graphlab.model.intake.raw import Progress
 from graphlab.model.intake.report import Defect, LoadReport

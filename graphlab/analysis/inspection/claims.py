@@ -6,11 +6,11 @@ import difflib
 from collections.abc import Sequence
 from typing import Any
 
+from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError
 from graphlab.graph.filters import PASSES
-from graphlab.graph.network import Network
+from graphlab.graph.network import Network, as_network
 from graphlab.model.claims import Claim, Count, Link, Status
-from graphlab.model.dataset import Dataset
 from graphlab.model.result import Column, Result
 
 COLUMNS = (
@@ -70,7 +70,7 @@ def claims(net: Network | Dataset, *ids: str) -> Result:
     >>> graphlab.claims(data, "gravity-london").rows[0]["value"]
     '443'
     """
-    net = net.network() if isinstance(net, Dataset) else net
+    net = as_network(net)
     wanted = [_resolve(net, key) for key in ids]
     chosen = [c for c in net.claims if not wanted or any(_speaks_of(c, key) for key in wanted)]
     corrected = _corrected(net, wanted)

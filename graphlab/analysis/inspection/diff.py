@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphlab.counting.preference import RULE, preferred
+from graphlab.dataset import Dataset
 from graphlab.model.claims import Count
-from graphlab.model.dataset import Dataset
 from graphlab.model.grades import highest_marking
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import CLAIM_TABLES, TABLES

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from graphlab.model.dataset import Dataset
+from graphlab.dataset import Dataset
 from graphlab.model.naming import fold
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from graphlab.graph.network import Network
+from graphlab.dataset import Dataset
+from graphlab.graph.network import Network, as_network
 from graphlab.model.claims import Claim
-from graphlab.model.dataset import Dataset
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import SPECIAL, UNKNOWN
 
@@ -54,7 +54,7 @@ def info(net: Network | Dataset) -> Result:
     >>> [r["number"] for r in result.rows if r["item"] == "lines"]
     [35]
     """
-    net = net.network() if isinstance(net, Dataset) else net
+    net = as_network(net)
     rows = [*_entities(net), *_claims(net), *_grades(net), *_sources(net), *_gaps(net)]
     common: dict[str, Any] = {
         "parameters": net.parameters,

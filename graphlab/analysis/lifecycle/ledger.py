@@ -10,9 +10,9 @@ from typing import Any
 from graphlab.analysis.lifecycle.lives import cut_off_of, doubtful_notes, lives, oddity_notes, states_note
 from graphlab.analysis.lifecycle.states import CHECKS, SEEN_BY, Life
 from graphlab.analysis.lifecycle.survival_tables import survival_tables
-from graphlab.graph.network import Network
+from graphlab.dataset import Dataset
+from graphlab.graph.network import Network, as_network
 from graphlab.model.claims import Claim, Link
-from graphlab.model.dataset import Dataset
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import SPECIAL
 
@@ -90,7 +90,7 @@ def lines(net: Network | Dataset, *, survival: bool = False) -> Result:
     -----
     What nothing states is empty and never 0: a line that was never checked has no check-backs, not none that failed.
     """
-    net = net.network() if isinstance(net, Dataset) else net
+    net = as_network(net)
     lives_by_line = lives(net)
     succeeds = [link for link in net.links if link.type == "SUCCEEDS"]
     after: defaultdict[str, list[Link]] = defaultdict(list)

@@ -15,9 +15,9 @@ from graphlab.analysis.whatif.removal import efficiencies_without, global_effici
 from graphlab.analysis.whatif.scenario import COLUMNS, Scenario, sorted_pairs, unique_in_order
 from graphlab.analysis.whatif.sentences import at_start, rank_sentences, step_sentence
 from graphlab.analysis.whatif.special import special_pairs
+from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
-from graphlab.graph.network import Network
-from graphlab.model.dataset import Dataset
+from graphlab.graph.network import Network, as_network
 from graphlab.model.result import Result
 
 METHOD = (
@@ -87,7 +87,7 @@ def whatif(
     """
     if not (close or close_operation or close_origin or rank or curve or best or stress):
         raise RefusedError("nothing was asked for: name lines to close, or ask for a rank, a curve or best sets")
-    net = net.network() if isinstance(net, Dataset) else net
+    net = as_network(net)
     flows = flow_table(net, one_measure(net, measure), unit) if measure else None
     scenario = Scenario(net, flows, efficiency)
     asked: dict[str, Any] = {

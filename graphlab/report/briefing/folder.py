@@ -7,10 +7,10 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from graphlab.dataset import Dataset
 from graphlab.errors import DataError, GraphlabError, OutputError
 from graphlab.files import check_free, write_folder
 from graphlab.graph.network import Network
-from graphlab.model.dataset import Dataset
 from graphlab.model.periods import parse_date
 from graphlab.model.result import Result
 from graphlab.release.pseudonym_key import key_path
@@ -124,9 +124,9 @@ def brief(
     filters = {k: v for k, v in options.items() if k not in _OPTION_NAMES}
     order = replace(order or BriefingOptions(), **asked)
     if isinstance(data, Network):
-        kept = {k: v for k, v in data.parameters.items() if k != "pseudonyms"}
+        kept = dict(data.asked)
         order = replace(order, place=order.place or kept.pop("place", None))
-        data, filters = data.dataset, {**kept, **filters}
+        data, filters = Dataset.of(data.dataset), {**kept, **filters}
     house = read_style(style) if isinstance(style, str | Path) else style
     made = make_brief(data, order, style=house, key_file=key_file or key_path(path), **filters)
     write_folder(path, made.files, force=force)
@@ -150,9 +150,7 @@ def make_brief(
     asked = {k: v for k, v in filters.items() if v}
     below = style.thresholds.suppress_below
     leaving = release(data, {**asked, **product.filters}, suppress_below=below, key_file=key_file)
-    whole = leaving.net.dataset.network(
-        **{k: v for k, v in asked.items() if k not in ("subject", "place", "pseudonyms")}
-    )
+    whole = leaving.net.with_filters(subject=None, place=None)
     product = _hidden_title(product, data, leaving)
     marking = marking_of(leaving.net, style.marking, order.authorised_by)
     left_out = frozenset(key for key in SECTIONS if key in product.without or not style.shows(key))

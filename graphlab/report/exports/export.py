@@ -1,6 +1,6 @@
 """Exports that other programs read without loss, or that say what they left out.
 
-Every format is made from one filtered `Dataset`: what may leave the room is decided once (`exportable_dataset`), small
+Every format is made from one filtered dataset: what may leave the room is decided once (`exportable_dataset`), small
 numbers and brand names are replaced in it, and only then is it written. Nothing is dropped in silence: each writer
 lists what its format cannot carry.
 """
@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphlab.errors import OutputError
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.tables import LINK_TYPES, TABLES
 
 if TYPE_CHECKING:
-    from graphlab.graph.network import Network
+    from graphlab.graph.filters import Filters
+from graphlab.graph.network import Network, as_network
 
 #: Ending of a file -> format, and the formats that are folders.
 ENDINGS = {
@@ -78,7 +79,7 @@ def format_of(output: Path, asked: str | None = None) -> str:
     return found
 
 
-def exportable_dataset(net: Network, kind: str) -> tuple[Dataset, dict[str, int]]:
+def exportable_dataset(net: Network, kind: str) -> tuple[ClaimSet, dict[str, int]]:
     """Return what may leave: the claims that pass the filters, and how many were withheld by reason.
 
     Parameters
@@ -93,7 +94,7 @@ def exportable_dataset(net: Network, kind: str) -> tuple[Dataset, dict[str, int]
     tuple
         A dataset with the claims that pass and the entities that may be named, and counts withheld by reason.
     """
-    if kind in LOSSLESS and not set(net.parameters) - {"pseudonyms"}:
+    if kind in LOSSLESS and net.filters == Filters():
         return net.dataset, {}
     data = net.dataset
     passing = {claim.id for claim in net.claims}
@@ -108,7 +109,7 @@ def exportable_dataset(net: Network, kind: str) -> tuple[Dataset, dict[str, int]
         for column in ("part_of", "supersedes"):
             if row[column] and row[column] not in passing:
                 row[column] = ""
-    return Dataset(rows, data.record, data.report), _withheld(net)
+    return data.with_rows(rows), _withheld(net)
 
 
 def _without(row: Mapping[str, str], hidden: frozenset[str]) -> dict[str, str]:
@@ -137,7 +138,7 @@ _WRITERS = {
 }
 
 
-def _write(kind: str, data: Dataset, options: Mapping[str, Any]) -> Exported:
+def _write(kind: str, data: ClaimSet, options: Mapping[str, Any]) -> Exported:
     module, function = _WRITERS[kind]
     exported: Exported = getattr(import_module(f"graphlab.report.exports.{module}"), function)(data, **options)
     return exported
@@ -160,7 +161,7 @@ def export_files(net: Network, kind: str, **options: Any) -> tuple[Exported, dic
 
 
 def export(
-    net: Network | Dataset,
+    net: Network | ClaimSet,
     output: Path | str,
     *,
     format: str | None = None,  # noqa: A002 - the name of the command's option
@@ -192,7 +193,7 @@ def export(
     """
     from graphlab.files import check_free, write_file, write_folder
 
-    net = net.network() if isinstance(net, Dataset) else net
+    net = as_network(net)
     path = Path(output)
     kind = format_of(path, format)
     check_free(path, force=force)

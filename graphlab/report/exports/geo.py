@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphlab.errors import OutputError
-from graphlab.model.dataset import Dataset
+from graphlab.graph.network import Network
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.result import Result, safe_cell
 from graphlab.model.tables import SPECIAL
 from graphlab.report.exports.export import Exported
@@ -27,13 +28,13 @@ class _MappedFlows:
     left_out: tuple[str, ...]
 
 
-def _flows(data: Dataset, measure: str | None, unit: str | None) -> Result:
+def _flows(data: ClaimSet, measure: str | None, unit: str | None) -> Result:
     from graphlab.analysis.flows.od_table import flows
 
-    return flows(data.network(), measure=measure or "lines", unit=unit)
+    return flows(Network(data), measure=measure or "lines", unit=unit)
 
 
-def _placed(data: Dataset) -> dict[str, tuple[float, float]]:
+def _placed(data: ClaimSet) -> dict[str, tuple[float, float]]:
     """Return latitude and longitude by place."""
     found = {}
     for key, place in data.places.items():
@@ -42,7 +43,7 @@ def _placed(data: Dataset) -> dict[str, tuple[float, float]]:
     return found
 
 
-def _parted(data: Dataset, result: Result) -> _MappedFlows:
+def _parted(data: ClaimSet, result: Result) -> _MappedFlows:
     placed = _placed(data)
     drawn, special, nowhere = [], [], set()
     for row in result.rows:
@@ -66,7 +67,7 @@ def _parted(data: Dataset, result: Result) -> _MappedFlows:
     return _MappedFlows(tuple(drawn), tuple(left_out))
 
 
-def flowmap(data: Dataset, measure: str | None = None, unit: str | None = None) -> Exported:
+def flowmap(data: ClaimSet, measure: str | None = None, unit: str | None = None) -> Exported:
     """Return ``locations.csv`` and ``flows.csv`` as flowmap programs read them, with the bounds beside the count.
 
     Notes
@@ -97,7 +98,7 @@ def _csv(header: list[str], lines: list[list[Any]]) -> bytes:
     return out.getvalue().encode()
 
 
-def geojson(data: Dataset, measure: str | None = None, unit: str | None = None) -> Exported:
+def geojson(data: ClaimSet, measure: str | None = None, unit: str | None = None) -> Exported:
     """Return GeoJSON in WGS84, longitude first: places as points, flows as lines with their bounds and claims."""
     result = _flows(data, measure, unit)
     parted = _parted(data, result)
@@ -111,7 +112,7 @@ def geojson(data: Dataset, measure: str | None = None, unit: str | None = None) 
     return Exported({"flows.geojson": text.encode()}, left_out, tuple(result.notes))
 
 
-def _points(data: Dataset) -> Iterator[dict[str, Any]]:
+def _points(data: ClaimSet) -> Iterator[dict[str, Any]]:
     for key, (lat, lon) in sorted(_placed(data).items()):
         place = data.places[key]
         properties = {"id": key, "name": data.name(key), "kind": place.text("kind"), "gss_code": place.text("gss_code")}
@@ -122,7 +123,7 @@ def _points(data: Dataset) -> Iterator[dict[str, Any]]:
         }
 
 
-def _lines(data: Dataset, parted: _MappedFlows) -> Iterator[dict[str, Any]]:
+def _lines(data: ClaimSet, parted: _MappedFlows) -> Iterator[dict[str, Any]]:
     placed = _placed(data)
     for row in parted.drawn:
         ends = [placed[row[end]] for end in ("origin", "destination")]

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from graphlab.loaders.graphs.embedded import pieces_of
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.tables import SPECIAL, TABLES
 from graphlab.report.exports.export import Exported
 
@@ -27,7 +27,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _GEXF_RESERVED = frozenset({"id", "label", "weight", "viz", "start", "end", "pid", "type", "kind"})
 
 
-def graph_of(data: Dataset) -> nx.MultiDiGraph:
+def graph_of(data: ClaimSet) -> nx.MultiDiGraph:
     """Return the graph of a dataset: every entity, every link, every count with both ends, in sorted order.
 
     Nodes have ``kind`` (Line, Place, Operation, Source) and ``label`` (name as people write it), places ``roles``.
@@ -44,7 +44,7 @@ def graph_of(data: Dataset) -> nx.MultiDiGraph:
     return graph
 
 
-def _nodes(data: Dataset) -> Iterator[tuple[str, dict[str, Any]]]:
+def _nodes(data: ClaimSet) -> Iterator[tuple[str, dict[str, Any]]]:
     roles: dict[str, set[str]] = {}
     for link in data.links:
         if link.type in ("ORIGINATES_IN", "SUPPLIES"):
@@ -74,7 +74,7 @@ def _number(column: str, text: str) -> str | float:
     return float(text) if column in ("lat", "lon") else text
 
 
-def _edges(data: Dataset) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+def _edges(data: ClaimSet) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     for row, key in zip(data.rows("links"), data.claim_ids("links"), strict=True):
         attributes = {c: t for c, t in row.items() if t and c not in ("from", "to")}
         yield row["from"], row["to"], key, {"claim": key, **attributes}
@@ -101,17 +101,17 @@ def _edges(data: Dataset) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
             )
 
 
-def tables_of(data: Dataset) -> dict[str, str]:
+def tables_of(data: ClaimSet) -> dict[str, str]:
     """Return the whole dataset as attributes of the graph, which make a file lossless."""
     tables = {t: [{k: v for k, v in sorted(r.items()) if v} for r in data.rows(t)] for t in TABLES if data.rows(t)}
     return pieces_of(tables, data.record.as_dict())
 
 
-def _header(data: Dataset) -> dict[str, str]:
+def _header(data: ClaimSet) -> dict[str, str]:
     return {k: v for k, v in (("title", data.title), ("marking", data.marking)) if v}
 
 
-def graphml(data: Dataset) -> Exported:
+def graphml(data: ClaimSet) -> Exported:
     """Return a GraphML file: typed keys, absent rather than empty, lossless by its graph attribute."""
     import networkx as nx
     from networkx.readwrite.graphml import GraphMLWriter
@@ -133,7 +133,7 @@ def graphml(data: Dataset) -> Exported:
     return Exported({"graph.graphml": buffer.getvalue()}, left_out, notes)
 
 
-def node_link(data: Dataset) -> Exported:
+def node_link(data: ClaimSet) -> Exported:
     """Return node-link JSON with sorted keys and no NaN, lossless by its graph attribute."""
     graph = graph_of(data)
     nodes = [{"id": key, **graph.nodes[key]} for key in graph]
@@ -149,7 +149,7 @@ def node_link(data: Dataset) -> Exported:
     return Exported({"graph.json": text.encode()})
 
 
-def gexf(data: Dataset) -> Exported:
+def gexf(data: ClaimSet) -> Exported:
     """Return a GEXF 1.2 file with the dates of every edge, for Gephi; lists what it cannot carry."""
     from networkx.readwrite.gexf import GEXFWriter
 
@@ -171,7 +171,7 @@ def gexf(data: Dataset) -> Exported:
     return Exported({"graph.gexf": text.encode()}, _left_out_of_gexf(data), notes)
 
 
-def _left_out_of_gexf(data: Dataset) -> tuple[str, ...]:
+def _left_out_of_gexf(data: ClaimSet) -> tuple[str, ...]:
     totals = sum(not (c.origin and c.destination) for c in data.counts)
     left_out = []
     if data.events:

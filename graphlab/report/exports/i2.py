@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from graphlab.errors import require
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Link
-from graphlab.model.dataset import Dataset
 from graphlab.model.tables import SPECIAL
 from graphlab.report.exports.export import Exported
 
@@ -19,7 +19,7 @@ from graphlab.report.exports.export import Exported
 KINDS = {"Line": ("Telephone", "Blue"), "Place": ("Place", "Green"), "Operation": ("Operation", "Orange")}
 
 
-def anx(data: Dataset) -> Exported:
+def anx(data: ClaimSet) -> Exported:
     """Return an .anx file: one icon an entity, one link a claim, with its grade, source and dates.
 
     Raises
@@ -40,7 +40,7 @@ def anx(data: Dataset) -> Exported:
     return Exported({"chart.anx": content}, _left_out(data, len(data.links) - len(drawn)))
 
 
-def _icon(data: Dataset, key: str, place: int) -> dict[str, Any]:
+def _icon(data: ClaimSet, key: str, place: int) -> dict[str, Any]:
     kind = "Line" if key in data.lines else "Operation" if key in data.operations else "Place"
     name, colour = KINDS[kind]
     # A plain grid: Analyst's Notebook lays the chart out itself, and the same data give the same bytes.
@@ -55,7 +55,7 @@ def _icon(data: Dataset, key: str, place: int) -> dict[str, Any]:
     }
 
 
-def _link(data: Dataset, link: Link) -> dict[str, Any]:
+def _link(data: ClaimSet, link: Link) -> dict[str, Any]:
     day = link.period.first
     source = data.sources.get(link.source)
     facts = {
@@ -74,7 +74,7 @@ def _link(data: Dataset, link: Link) -> dict[str, Any]:
     return {k: v for k, v in facts.items() if v}
 
 
-def _left_out(data: Dataset, special: int) -> tuple[str, ...]:
+def _left_out(data: ClaimSet, special: int) -> tuple[str, ...]:
     found = []
     if special:
         found.append(f"{special:,} links with an unknown or not-itemised end (they would join unrelated lines)")

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.tables import LINK_TYPES, SPECIAL, TABLES
 from graphlab.report.exports.export import Exported
 from graphlab.stores.neo4j.read import READY, Pointer
@@ -51,7 +51,7 @@ class Graph:
     pointer: Properties = field(default_factory=dict)
 
 
-def graph_of(data: Dataset) -> Graph:
+def graph_of(data: ClaimSet) -> Graph:
     """Return the property graph of a dataset, without properties that say nothing."""
     tables = keyed({table: data.rows(table) for table in TABLES})
     graph = Graph(pointer=_pointer(data))
@@ -80,7 +80,7 @@ def _stated_properties(properties: Properties) -> Properties:
     return {name: value for name, value in properties.items() if value is not None}
 
 
-def _pointer(data: Dataset) -> Properties:
+def _pointer(data: ClaimSet) -> Properties:
     extra = {table: list(data.extra_columns(table)) for table in TABLES if data.extra_columns(table)}
     pointer = Pointer(READY, 1, data.digest, data.record.as_dict(), extra, flows=False)
     return _stated_properties({"key": "dataset", **pointer.as_properties()})
@@ -143,7 +143,7 @@ def _batches(rows: Sequence[str]) -> Iterable[str]:
         yield "[\n  " + ",\n  ".join(rows[start : start + BATCH]) + "\n]"
 
 
-def cypher_script(data: Dataset) -> Exported:
+def cypher_script(data: ClaimSet) -> Exported:
     """Return a script of constraints and MERGE statements; running it twice changes nothing."""
     graph = graph_of(data)
     title = " ".join(re.sub(r"[^\w ,.()-]", " ", data.title).split())
@@ -174,7 +174,7 @@ def _relationships(kind: str, start: str, end: str, batch: str, named: str) -> s
 # --- the bulk files -----------------------------------------------------------------------------------------------
 
 
-def admin_import(data: Dataset) -> Exported:
+def admin_import(data: ClaimSet) -> Exported:
     """Return typed CSV files for the bulk import of a new, empty database, and the command that reads them."""
     graph = graph_of(data)
     files = {
@@ -239,7 +239,7 @@ def _csv(header: list[str], lines: list[list[str]]) -> bytes:
     return out.getvalue().encode()
 
 
-def _import_text(data: Dataset, files: Mapping[str, bytes]) -> str:
+def _import_text(data: ClaimSet, files: Mapping[str, bytes]) -> str:
     nodes = " ".join(f"--nodes={name}" for name in sorted(files) if name.startswith("nodes/"))
     edges = " ".join(f"--relationships={name}" for name in sorted(files) if name.startswith("relationships/"))
     options = "--multiline-fields=true --array-delimiter=U+001F"

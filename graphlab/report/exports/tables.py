@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from graphlab.errors import OutputError, require
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.result import safe_cell
 from graphlab.model.tables import TABLES
 from graphlab.report.briefing.steady_zip import steady_zip
@@ -26,7 +26,7 @@ FORMULA_NOTE = (
 )
 
 
-def csv_folder(data: Dataset) -> Exported:
+def csv_folder(data: ClaimSet) -> Exported:
     """Return the folder of CSV files and ``dataset.yaml`` of a dataset, lossless."""
     from graphlab.stores.folder import write_dataset
 
@@ -36,7 +36,7 @@ def csv_folder(data: Dataset) -> Exported:
     return Exported(files, notes=(FORMULA_NOTE,))
 
 
-def workbook(data: Dataset) -> Exported:
+def workbook(data: ClaimSet) -> Exported:
     """Return the workbook of a dataset: a sheet for each table, all cells text, lossless.
 
     Raises

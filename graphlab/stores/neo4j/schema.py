@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import claim_id
-from graphlab.model.dataset import Dataset
 from graphlab.model.grades import parse_grade
 from graphlab.model.periods import parse_date
 from graphlab.model.tables import LINK_TYPES, SPECIAL, TABLES
@@ -51,7 +51,7 @@ class NodeKind:
     label: str
     key: str
     columns: tuple[str, ...]
-    derive: Callable[[Dataset, Row], Properties]
+    derive: Callable[[ClaimSet, Row], Properties]
 
     @property
     def id(self) -> str:
@@ -103,7 +103,7 @@ def _number(value: Any) -> Any:
     return float(value) if isinstance(value, int) and not -(2**63) <= value < 2**63 else value
 
 
-def _count(dataset: Dataset, row: Row) -> Properties:
+def _count(dataset: ClaimSet, row: Row) -> Properties:
     value = parse_value(row["value"], tolerance=dataset.tolerance(row["source_id"]), unit=row["unit"])
     bounds = {"low": _number(value.low), "high": _number(value.high), "known": value.known}
     marks = {"mark": value.mark, "reason": value.reason}
@@ -211,7 +211,7 @@ def _used_places(tables: Tables) -> set[str]:
     return used
 
 
-def node_properties(dataset: Dataset, kind: NodeKind, key: str, row: Row) -> Properties:
+def node_properties(dataset: ClaimSet, kind: NodeKind, key: str, row: Row) -> Properties:
     """Return every property of a node of ours, None where it has none; extra columns are ``extra_NAME``."""
     made: Properties = {camel(c): row[c] or None for c in kind.columns}
     made |= {f"extra_{c}": text or None for c, text in row.items() if c not in kind.columns and c != ROWLESS}

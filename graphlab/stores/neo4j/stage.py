@@ -21,7 +21,7 @@ from typing import Any, NoReturn
 from uuid import uuid4
 
 from graphlab.errors import StoreError
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress
 from graphlab.model.tables import LINK_TYPES
 from graphlab.stores.neo4j.read import CLEARING, READY, RELABELLING, Pointer, read_pointer
@@ -77,7 +77,7 @@ class Stage:
         result: list[Any] = self.session.execute_write(_guarded, text, rows, self.token, self.step)
         return result
 
-    def put_nodes(self, dataset: Dataset, table: str, rows: Any) -> None:
+    def put_nodes(self, dataset: ClaimSet, table: str, rows: Any) -> None:
         """Write the nodes of a table and keep where they are."""
         kind = NODES[LABEL_OF[table]]
         text = (
@@ -150,7 +150,7 @@ def discard(session: Any) -> None:
 
 def load(
     session: Any,
-    dataset: Dataset,
+    dataset: ClaimSet,
     tables: Tables,
     expected: Pointer | None,
     pointer: Pointer,

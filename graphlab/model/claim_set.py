@@ -1,4 +1,4 @@
-"""`Dataset`: the canonical tables of claims and entities, checked once and immutable."""
+"""`ClaimSet`: the canonical tables of claims and entities, checked once and immutable."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from graphlab.errors import NotFoundError
 from graphlab.model.claims import Claim, Count, Event, Link, Status, claim_id
@@ -27,17 +27,19 @@ from graphlab.model.values import parse_value
 if TYPE_CHECKING:
     import pandas as pd
 
-    from graphlab.graph.network import Network
-
 Rows = dict[str, list[dict[str, str]]]
 
 
-class Dataset:
+class ClaimSet:
     """Claims and the lines, places, operations and sources they speak of.
 
-    Make one with `graphlab.load` or `Dataset.build`; everything else trusts that it was checked. It cannot be changed:
-    frames and rows that it gives are copies or read-only.
+    Make one with `build`; everything else trusts that it was checked. It cannot be changed: frames and rows that it
+    gives are copies or read-only. What users hold is its child `graphlab.dataset.Dataset`, which can also be looked at
+    as a network and saved.
     """
+
+    #: Whether brand names were replaced, see `graphlab.model.pseudonyms`.
+    pseudonymised: bool = False
 
     def __init__(self, rows: Rows, record: Record, report: LoadReport | None = None) -> None:
         """Take canonical rows (see `build`); not for data that was not checked."""
@@ -55,7 +57,7 @@ class Dataset:
         combine: bool = False,
         report: LoadReport | None = None,
         progress: Progress | None = None,
-    ) -> Dataset:
+    ) -> Self:
         """Return a checked dataset from raw rows.
 
         Parameters
@@ -81,7 +83,7 @@ class Dataset:
         Examples
         --------
         >>> row = {"link_type": "SUPPLIES", "from": "rico", "to": "norwich", "source_id": "s"}
-        >>> data = Dataset.build({"links": [row]})
+        >>> data = ClaimSet.build({"links": [row]})
         >>> sorted(data.lines), sorted(data.places)
         (['rico'], ['norwich'])
         """
@@ -99,6 +101,12 @@ class Dataset:
             progress=progress,
         )
         return cls(rows, checked, full)
+
+    def with_rows(self, rows: Rows) -> Self:
+        """Return the same record and report with other canonical rows; what was checked must still hold."""
+        made = type(self)(rows, self.record, self.report)
+        made.pseudonymised = self.pseudonymised
+        return made
 
     # --- tables -----------------------------------------------------------------------------------------------
 
@@ -369,18 +377,18 @@ class Dataset:
         return hashlib.blake2b("\x1d".join(parts).encode(), digest_size=16).hexdigest()
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Dataset) and self.digest == other.digest
+        return isinstance(other, ClaimSet) and self.digest == other.digest
 
     def __hash__(self) -> int:
         return hash(self.digest)
 
     def __repr__(self) -> str:
         sizes = ", ".join(f"{len(rows):,} {name}" for name, rows in self._rows.items() if rows)
-        return f"<Dataset {self.title or 'untitled'}: {sizes}>"
+        return f"<{type(self).__name__} {self.title or 'untitled'}: {sizes}>"
 
-    # --- onwards ----------------------------------------------------------------------------------------------
+    # --- together ----------------------------------------------------------------------------------------------
 
-    def extend(self, *others: Dataset) -> Dataset:
+    def extend(self, *others: ClaimSet) -> Self:
         """Return one dataset from several: the same claim from the same source is one, conflicts stay several.
 
         Raises
@@ -388,35 +396,17 @@ class Dataset:
         LoadError
             If ids clash (one id for two different counts, or for a line here and a place there).
         """
-        every = (self, *others)
+        every: tuple[ClaimSet, ...] = (self, *others)
         raws = [
             RawTable.of(t, d._rows[t], file=f"{d.title or 'dataset'}: {t}") for t in TABLES for d in every if d._rows[t]
         ]
         record = Record.combine([(d.record, d._source_ids()) for d in every])
-        merged = Dataset.build(raws, record.as_dict(), combine=True)
+        merged = self.build(raws, record.as_dict(), combine=True)
         merged.report = _joined_report([d.report for d in every if d.report], merged.report or LoadReport())
         return merged
 
     def _source_ids(self) -> set[str]:
         return {row["source_id"] for table in CLAIM_TABLES for row in self._rows[table]} | set(self.sources)
-
-    def network(self, **filters: Any) -> Network:
-        """Return the filtered view of this dataset; see `graphlab.graph.network.Network` for the filters."""
-        from graphlab.graph.network import Network
-
-        return Network(self, **filters)
-
-    def save(self, store: str, *, replace: bool = False) -> Any:
-        """Put this dataset into a store: a folder, or ``neo4j://...``; twice changes nothing.
-
-        Raises
-        ------
-        StoreError
-            If the store cannot be reached or written; nothing is half written.
-        """
-        from graphlab.stores import open_store
-
-        return open_store(store).merge(self, replace=replace)
 
 
 def _joined_report(reports: Sequence[LoadReport], last: LoadReport) -> LoadReport:

@@ -1,0 +1,62 @@
+"""`Dataset`: the claims that a user holds, looked at as a network or saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graphlab.model.claim_set import ClaimSet
+
+if TYPE_CHECKING:
+    from graphlab.graph.network import Network
+
+
+class Dataset(ClaimSet):
+    """Claims and the lines, places, operations and sources they speak of; make one with `graphlab.load` or `build`.
+
+    Examples
+    --------
+    >>> data = Dataset.build({"links": [{"link_type": "SUPPLIES", "from": "rico", "to": "norwich", "source_id": "s"}]})
+    >>> data.network(subject="rico")
+    <Network untitled: 2 lines and places, 1 links, 0 counts; filters: subject rico>
+    """
+
+    @classmethod
+    def of(cls, claims: ClaimSet) -> Dataset:
+        """Return claims as a dataset, their tables and caches shared: what loaders and stores read, for users."""
+        if isinstance(claims, cls):
+            return claims
+        made = cls.__new__(cls)
+        made.__dict__.update(claims.__dict__)
+        return made
+
+    def network(self, *, pseudonyms: bool = False, **filters: Any) -> Network:
+        """Return the filtered view of this dataset.
+
+        Parameters
+        ----------
+        pseudonyms
+            Replace brand names before anything is looked at; names in the filters are those of this dataset.
+        filters
+            See `graphlab.graph.network.Network`.
+        """
+        from graphlab.graph.network import Network
+
+        if not pseudonyms or self.pseudonymised:
+            return Network(self, **filters)
+        from graphlab.model.pseudonyms import pseudonymise
+
+        hidden, key = pseudonymise(self)
+        subject = Network(self, **filters).filters.subject
+        return Network(hidden, **{**filters, "subject": ";".join(sorted(key.get(s, s) for s in subject.split(";")))})
+
+    def save(self, store: str, *, replace: bool = False) -> Any:
+        """Put this dataset into a store: a folder, or ``neo4j://...``; twice changes nothing.
+
+        Raises
+        ------
+        StoreError
+            If the store cannot be reached or written; nothing is half written.
+        """
+        from graphlab.stores import open_store
+
+        return open_store(store).merge(self, replace=replace)
