@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphlab.dataset import Dataset
+from graphlab.graph.network import Network
+from graphlab.model.claim_set import ClaimSet
 
 O, S = "ORIGINATES_IN", "SUPPLIES"
 
@@ -214,3 +216,37 @@ def test_the_graphs_do_not_depend_on_the_order_of_rows(rng: random.Random):
         assert list(first.nodes(data=True)) == list(second.nodes(data=True))
         assert list(first.edges(data=True)) == list(second.edges(data=True))
     assert list(one.pairs.items()) == list(two.pairs.items())
+
+
+def test_another_view_starts_from_what_was_asked_not_from_its_record(example):
+    net = example.network(pseudonyms=True, subject="gravity", min_grade="3D", period="2019..2021")
+    net.parameters.clear()
+    narrower = net.with_filters(period="2020", place="norwich")
+    assert narrower.dataset is net.dataset
+    assert narrower.parameters == {
+        "period": "2020",
+        "min_grade": "3D",
+        "subject": net.filters.subject,
+        "place": "norwich",
+        "pseudonyms": True,
+    }
+    assert narrower.filters.min_grade == net.filters.min_grade
+    assert "place" not in narrower.with_filters(place=None).parameters
+
+
+def test_brand_names_are_gone_before_a_network_is_made(example):
+    net = example.network(pseudonyms=True, subject="rico-exeter")
+    assert net.dataset.pseudonymised
+    assert not example.pseudonymised
+    assert "rico-exeter" not in net.dataset.lines
+    assert net.filters.subject in net.dataset.lines
+    with pytest.raises(TypeError, match="unknown filter 'pseudonyms'"):
+        Network(example, pseudonyms=True)
+
+
+def test_claims_of_a_loader_are_a_dataset_without_a_copy(example):
+    claims = ClaimSet.build({"links": [{"link_type": "SUPPLIES", "from": "l", "to": "t", "source_id": "s"}]})
+    data = Dataset.of(claims)
+    assert (data, data.digest, type(data)) == (claims, claims.digest, Dataset)
+    assert Dataset.of(example) is example
+    assert type(data.extend(claims)) is Dataset

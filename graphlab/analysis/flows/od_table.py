@@ -20,12 +20,12 @@ from graphlab.counting.table import Table, count_table
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.filters import GRADE, HANDLING
+from graphlab.graph.network import Network, as_network
 from graphlab.model.result import WITHHELD, Result
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from graphlab.graph.network import Network, as_network
 
 METHOD = (
     "Claims of one measure, unit, kind and definition by subject and pair of places. Flows are added over time where "

@@ -11,15 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graphlab.errors import OutputError
+from graphlab.graph.filters import Filters
+from graphlab.graph.network import Network, as_network
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.tables import LINK_TYPES, TABLES
-
-if TYPE_CHECKING:
-    from graphlab.graph.filters import Filters
-from graphlab.graph.network import Network, as_network
 
 #: Ending of a file -> format, and the formats that are folders.
 ENDINGS = {
