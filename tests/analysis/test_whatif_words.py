@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from graphlab.analysis.whatif.sentences import rank_sentences
 from graphlab.analysis.whatif.steps import whatif
+from graphlab.dataset import Dataset
 from graphlab.errors import LoadError
-from graphlab.model.dataset import Dataset
 from graphlab.report.briefing.folder import brief
 from graphlab.wording.phrases import _SMALL
 

@@ -16,9 +16,9 @@ from graphlab.analysis.deconfliction.counts import (
 )
 from graphlab.analysis.deconfliction.proposals import Pair, Proposals, level_name, propose
 from graphlab.analysis.deconfliction.records import LineRecord, line_records, places_around
+from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError
 from graphlab.graph.network import Network
-from graphlab.model.dataset import Dataset
 from graphlab.model.grades import highest_marking
 from graphlab.model.judgements import JUDGEMENTS, SAME, Judgement, read_judgement, standing_judgements
 from graphlab.model.result import Column, Result
