@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from graphlab.model.result import Result
 
 F = TypeVar("F", bound=Callable[..., Any])
-FILTER_NAMES = ("period", "min_grade", "include_handling", "certainty", "subject", "place", "roll_up", "pseudonyms")
+FILTER_NAMES = (
+    "period", "min_grade", "include_handling", "certainty", "subject", "place", "roll_up", "pseudonyms",
+    "as_at", "all_time", "state",
+)  # fmt: skip
+#: Ways to say which lines a question about what comes next is asked of.
+_WAYS = {"period": "--period", "as_at": "--as-at", "all_time": "--all-time"}
 _SHEET_OPTIONS = ("mapping", "matches")
 _META = "graphlab."
 FORMATS = ("table", "csv", "json", "markdown")
@@ -123,6 +128,28 @@ def filter_options(function: F) -> F:
     )
 
 
+_AS_AT = click.option(
+    "--as-at", metavar="DATE", help="As at this day: later claims are not used.  [default: the cut-off]"
+)
+
+
+def as_at_option(function: F) -> F:
+    """Add the day as at which the data are read."""
+    return _AS_AT(function)
+
+
+def future_options(function: F) -> F:
+    """Add which lines a question about what comes next is asked of: those that stand open, unless told."""
+    return _stacked(
+        function,
+        [
+            _AS_AT,
+            click.option("--all-time", is_flag=True, help="Ask of all lines ever seen, not only of those open."),
+            click.option("--state", metavar="STATES", help="Only lines in these states: active,returned,dormant ..."),
+        ],
+    )
+
+
 def output_options(function: F) -> F:
     """Add the ways of printing that are the same everywhere."""
     return _stacked(
@@ -175,7 +202,16 @@ def warn_of_report(data: Dataset, *, quiet: bool) -> None:
 
 
 def filters_of(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the filters among the options of a command."""
+    """Return the filters among the options of a command.
+
+    Raises
+    ------
+    click.UsageError
+        If a command about what comes next is asked of a day, a period and all time at once.
+    """
+    asked = [typed for name, typed in _WAYS.items() if options.get(name)]
+    if "all_time" in options and len(asked) > 1:
+        raise click.UsageError(f"{asked[0]} and {asked[1]} exclude each other: choose which lines are asked about.")
     return {name: options[name] for name in FILTER_NAMES if options.get(name)}
 
 

@@ -9,7 +9,14 @@ from typing import Any
 
 import click
 
-from graphlab.commands._common import complete_source_ids, filter_options, filters_of, read_source, source_argument
+from graphlab.commands._common import (
+    complete_source_ids,
+    filter_options,
+    filters_of,
+    future_options,
+    read_source,
+    source_argument,
+)
 
 _PATHS = ("-o", "--output", "--style", "--key", "--mapping", "--matches")
 
@@ -40,6 +47,7 @@ _PATHS = ("-o", "--output", "--style", "--key", "--mapping", "--matches")
 @click.option("--before", metavar="PERIOD", help="First period of a comparison.")
 @click.option("--after", metavar="PERIOD", help="Second period of a comparison.")
 @filter_options
+@future_options
 @click.option("--force", is_flag=True, help="Replace the folder.")
 @click.option("--quiet", is_flag=True, help="Say nothing when all went well.")
 def command(source: str, output: str, to: tuple[str, ...], style: str | None, key: str | None, **options: Any) -> None:

@@ -10,6 +10,7 @@ from graphlab.commands._common import (
     complete_source_ids,
     emit,
     filter_options,
+    future_options,
     network_of,
     output_options,
     source_argument,
@@ -67,6 +68,7 @@ MEASURES = (
 )
 @click.option("--write", metavar="PROPERTY", help="With --engine gds: write the scores back to this property.")
 @filter_options
+@future_options
 @output_options
 def command(source: str, format_: str | None, output: str | None, force: bool, **options: Any) -> None:
     """Rank the lines and places of SOURCE, with ties and the interval in which a rank can be trusted.

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from graphlab.commands._common import emit, filter_options, network_of, output_options, source_argument
+from graphlab.commands._common import emit, filter_options, future_options, network_of, output_options, source_argument
 
 #: Kept beside `graphlab.analysis.communities.methods.METHODS` so that help stays fast; a test compares them.
 METHODS = ("louvain", "leiden", "bipartite", "label-propagation")
@@ -48,6 +48,7 @@ METHODS = ("louvain", "leiden", "bipartite", "label-propagation")
 )
 @click.option("--write", metavar="PROPERTY", help="With --engine gds: write the communities back to this property.")
 @filter_options
+@future_options
 @output_options
 def command(source: str, format_: str | None, output: str | None, force: bool, **options: Any) -> None:
     """Find the communities of lines and places of SOURCE on which most runs agree.

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from graphlab.commands._common import (
+    as_at_option,
     complete_source_ids,
     emit,
     filter_options,
@@ -31,6 +32,7 @@ TABLES = ("operation", "line", "place", "stock", "outcome", "other")
 )
 @click.option("--line", metavar="ID", shell_complete=complete_source_ids, help="Only this line.")
 @filter_options
+@as_at_option
 @output_options
 def command(
     source: str,

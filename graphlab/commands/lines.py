@@ -6,13 +6,14 @@ from typing import Any
 
 import click
 
-from graphlab.commands._common import emit, filter_options, network_of, output_options, source_argument
+from graphlab.commands._common import as_at_option, emit, filter_options, network_of, output_options, source_argument
 
 
 @click.command("lines")
 @source_argument
 @click.option("--survival", is_flag=True, help="Add how long lines lasted and how soon they came back (Kaplan-Meier).")
 @filter_options
+@as_at_option
 @output_options
 def command(source: str, survival: bool, format_: str | None, output: str | None, force: bool, **options: Any) -> None:
     """Show one row a line of SOURCE: where from, where to, seen when, and what became of it.

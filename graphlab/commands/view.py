@@ -7,7 +7,14 @@ from typing import Any
 
 import click
 
-from graphlab.commands._common import complete_source_ids, filter_options, network_of, source_argument, write_file
+from graphlab.commands._common import (
+    complete_source_ids,
+    filter_options,
+    future_options,
+    network_of,
+    source_argument,
+    write_file,
+)
 
 
 @click.command("view")
@@ -28,6 +35,7 @@ from graphlab.commands._common import complete_source_ids, filter_options, netwo
     help="What to draw.",
 )
 @filter_options
+@future_options
 @click.option("--measure", metavar="NAME", help="Figure to draw (map, sankey, matrix) or to count as lost (network).")
 @click.option("--unit", metavar="NAME", help="Unit of the measure, where it has several.")
 @click.option(

@@ -10,6 +10,7 @@ from graphlab.commands._common import (
     complete_source_ids,
     emit,
     filter_options,
+    future_options,
     output_options,
     source_argument,
 )
@@ -62,6 +63,7 @@ TIES = ("smallest", "largest", "last")
     "--efficiency/--no-efficiency", default=None, help="Work efficiency out however long it takes, or not at all."
 )
 @filter_options
+@future_options
 @output_options
 def command(source: str, format_: str | None, output: str | None, force: bool, **options: Any) -> None:
     """Say what closing lines of SOURCE would cut, and which line matters most.

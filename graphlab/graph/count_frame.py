@@ -78,8 +78,13 @@ def _value(dataset: ClaimSet, value: str, source: str, unit: str) -> Any:
     return parse_value(value, tolerance=dataset.tolerance(source), unit=unit)
 
 
-def with_status(frame: pd.DataFrame, dataset: ClaimSet, filters: Filters) -> pd.DataFrame:
-    """Return the counts with why each one passes the filters (``status`` "") or not."""
+def with_status(
+    frame: pd.DataFrame, dataset: ClaimSet, filters: Filters, out_of_scope: frozenset[str] = frozenset()
+) -> pd.DataFrame:
+    """Return the counts with why each one passes the filters (``status`` "") or not.
+
+    Counts of lines `out_of_scope` alone, and of days after the one as at which is asked, are outside.
+    """
     text = dataset.frame("counts")
     status = np.full(len(frame), PASSES, dtype=object)
     if filters.period is not None:
@@ -93,6 +98,10 @@ def with_status(frame: pd.DataFrame, dataset: ClaimSet, filters: Filters) -> pd.
     barred = (standing != PASSES) & (status != OUTSIDE)
     status[barred] = standing[barred]
     status[~_asked_for(frame, dataset, filters)] = OUTSIDE
+    if filters.as_at is not None:
+        status[(frame["first"] > filters.as_at.toordinal()).to_numpy()] = OUTSIDE
+    if out_of_scope:
+        status[_mapped(frame["subject"], lambda s: out_of_scope.issuperset(s.split(";")), bool)] = OUTSIDE
     superseded = set(text["supersedes"]) - {""}
     if superseded:
         status[frame["claim"].isin(superseded).to_numpy()] = OUTSIDE

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.grades import HANDLINGS, Grade, parse_grade
-from graphlab.model.periods import Period, parse_period
+from graphlab.model.periods import Period, parse_date, parse_period
+from graphlab.model.statuses import STATE_WORDS
 from graphlab.model.tables import CERTAINTIES
 
 #: Reasons for which a claim is withheld; they are counted in every output.
 HANDLING, GRADE, UNDATED, OVERLAPPING, CERTAINTY = "handling", "grade", "undated", "overlapping", "certainty"
 #: Status of claims that pass, and of claims that were not asked for (another period, place or subject, or superseded).
 PASSES, OUTSIDE = "", "outside"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The lines whose supply a question about the future is asked of, and the words that say which.
+
+    Attributes
+    ----------
+    lines
+        Ids of the lines that are asked about; None = all.
+    words
+        For titles, such as "56 lines open as at 5 October 2026, 8 of them dormant".
+    """
+
+    lines: frozenset[str] | None
+    words: str
 
 
 @dataclass(frozen=True)
@@ -29,6 +47,9 @@ class Filters:
     subject: str = ""
     place: str = ""
     roll_up: str = ""
+    as_at: date | None = None
+    all_time: bool = False
+    states: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, dataset: ClaimSet, asked: Mapping[str, Any]) -> Filters:
@@ -39,7 +60,7 @@ class Filters:
         PeriodTextError, GradeTextError
             If a text cannot be read.
         NotFoundError
-            If a subject, place, certainty or level is not known.
+            If a subject, place, certainty, level or state is not known.
         """
         period, grade = asked.get("period"), asked.get("min_grade")
         handling = (asked.get("include_handling") or "").upper()
@@ -59,7 +80,14 @@ class Filters:
             subject=_subject(dataset, subject) if subject else "",
             place=dataset.find(place, kinds=("place",)) if place else "",
             roll_up=level,
+            as_at=_as_at(asked.get("as_at")),
+            all_time=bool(asked.get("all_time")),
+            states=_states(asked.get("state")),
         )
+
+    def comes_later(self, period: Period) -> bool:
+        """Return whether a claim speaks of days after the day as at which is asked only: it is not used."""
+        return self.as_at is not None and period.first_ordinal > self.as_at.toordinal()
 
     @property
     def choose_links(self) -> bool:
@@ -79,6 +107,22 @@ class Filters:
         if not self.certainty:
             return True
         return CERTAINTIES.index(certainty or "stated") <= CERTAINTIES.index(self.certainty)
+
+
+def _as_at(day: str | date | None) -> date | None:
+    return parse_date(day).last if isinstance(day, str) and day else day or None
+
+
+def _states(asked: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Return the kinds of state asked for, each once; "back" is `returned`, "not seen" is `not seen since`."""
+    words = asked.split(",") if isinstance(asked, str) else list(asked or ())
+    folded = [" ".join(word.lower().replace("-", " ").split()) for word in words]
+    same = {shown: kind for kind, shown in STATE_WORDS.items()} | {"not seen": "not seen since"}
+    kinds = [same.get(word, word) for word in folded if word]
+    for kind in kinds:
+        if kind not in STATE_WORDS:
+            raise NotFoundError(f"there is no state '{kind}'", list(STATE_WORDS))
+    return tuple(dict.fromkeys(kinds))
 
 
 def _subject(dataset: ClaimSet, text: str) -> str:

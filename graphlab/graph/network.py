@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphlab.graph import build
 from graphlab.graph.activity import CERTAIN, activity, effective_period, event_activity, line_spans
-from graphlab.graph.filters import CERTAINTY, OUTSIDE, PASSES, UNDATED, Filters
+from graphlab.graph.filters import CERTAINTY, OUTSIDE, PASSES, UNDATED, Filters, Scope
 from graphlab.graph.hidden import hidden_entities
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Claim, Count, Event, Link, Status
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 R = TypeVar("R")
-FILTERS = ("period", "min_grade", "include_handling", "certainty", "subject", "place", "roll_up")
+FILTERS = (
+    "period", "min_grade", "include_handling", "certainty", "subject", "place", "roll_up",
+    "as_at", "all_time", "state",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,12 @@ class Network:
     filters
         ``period`` (``"2019-11..2021-12"``), ``min_grade`` (``"2C"``), ``include_handling`` (``"C"``), ``certainty``
         (``"stated"``, ``"implied"``), ``subject``, ``place`` (id, name or alias), ``roll_up`` (``"county"``,
-        ``"force"``, ``"region"``).
+        ``"force"``, ``"region"``), ``as_at`` (``"2026-10-05"``: claims whose
+        first day is later are not used; the cut-off of the data for questions about the future), ``all_time`` (ask
+        such questions of all lines ever seen), ``state`` (``"active,returned"``: ask them of lines in these states).
+    scope
+        The lines whose supply is looked at, where that is narrowed to those that stand open; see
+        `graphlab.analysis.lifecycle.standing`.
 
     Raises
     ------
@@ -55,14 +63,15 @@ class Network:
         If a filter cannot be read or names something that is not there.
     """
 
-    def __init__(self, dataset: ClaimSet, **filters: Any) -> None:
+    def __init__(self, dataset: ClaimSet, *, scope: Scope | None = None, **filters: Any) -> None:
         unknown = sorted(set(filters) - set(FILTERS))
         if unknown:
             raise TypeError(f"unknown filter {unknown[0]!r}; filters are {', '.join(FILTERS)}")
         self.filters = Filters.read(dataset, filters)
         self.dataset = dataset
+        self.scope = scope
         #: What was asked for, for the record; nothing reads it to make another network (see `with_filters`).
-        self.parameters: dict[str, Any] = {name: str(filters[name]) for name in FILTERS if filters.get(name)}
+        self.parameters: dict[str, Any] = {name: _as_told(filters[name]) for name in FILTERS if filters.get(name)}
         if dataset.pseudonymised:
             self.parameters["pseudonyms"] = True
         resolved = {k: v for k, v in (("subject", self.filters.subject), ("place", self.filters.place)) if v}
@@ -70,9 +79,12 @@ class Network:
         #: The filters as asked, names resolved to ids: what another view of the same claims starts from.
         self.asked: Mapping[str, Any] = MappingProxyType({**filters, **resolved})
 
-    def with_filters(self, **changes: Any) -> Network:
-        """Return the same claims seen through these filters with some changed; None takes a filter away."""
-        return Network(self.dataset, **{**self.asked, **changes})
+    def with_filters(self, *, scope: Scope | None = None, **changes: Any) -> Network:
+        """Return the same claims seen through these filters with some changed; None takes a filter away.
+
+        The `scope` stays what it is unless another is given.
+        """
+        return Network(self.dataset, scope=scope or self.scope, **{**self.asked, **changes})
 
     @property
     def period(self) -> Period | None:
@@ -127,7 +139,14 @@ class Network:
         """Every count in columns (`graphlab.graph.count_frame.COLUMNS`), ``status`` telling why it passes or not."""
         from graphlab.graph.count_frame import numeric_counts, with_status
 
-        return with_status(numeric_counts(self.dataset), self.dataset, self.filters)
+        return with_status(numeric_counts(self.dataset), self.dataset, self.filters, self.out_of_scope)
+
+    @cached_property
+    def out_of_scope(self) -> frozenset[str]:
+        """Ids of the lines that are not asked about: what they supply, and what is counted of them alone, stays out."""
+        if self.scope is None or self.scope.lines is None:
+            return frozenset()
+        return frozenset(self.dataset.lines.keys() - self.scope.lines)
 
     @cached_property
     def count_frame(self) -> pd.DataFrame:
@@ -147,14 +166,28 @@ class Network:
 
     @cached_property
     def _spans(self) -> Mapping[str, Period]:
-        status = self.filters.claim_status
-        links = (
-            x
-            for x in self.dataset.links
-            if status(x.handling, x.grade) == PASSES and self.filters.accepts_certainty(x.certainty)
+        later = self.filters.comes_later
+        links, events = self._well_graded
+        return line_spans((x for x in links if not later(x.period)), (x for x in events if not later(x.period)))
+
+    @cached_property
+    def _well_graded(self) -> tuple[list[Link], list[Event]]:
+        """The links and events that handling, grade and certainty let pass, whenever they were."""
+        status, sure = self.filters.claim_status, self.filters.accepts_certainty
+        links = [x for x in self.dataset.links if status(x.handling, x.grade) == PASSES and sure(x.certainty)]
+        return links, [x for x in self.dataset.events if status(x.handling, x.grade) == PASSES]
+
+    @cached_property
+    def _later_lines(self) -> frozenset[str]:
+        """Lines of which every date is after the day as at which is asked: their undated links are not used either."""
+        return (
+            frozenset(line_spans(*self._well_graded).keys() - self._spans.keys()) if self.filters.as_at else frozenset()
         )
-        events = (x for x in self.dataset.events if status(x.handling, x.grade) == PASSES)
-        return line_spans(links, events)
+
+    def _comes_later(self, link: Link) -> bool:
+        if link.period.dated or link.type == "CONDUCTED_IN":
+            return self.filters.comes_later(self.link_periods[link.id])
+        return (link.end_node if link.type == "TARGETED" else link.start_node) in self._later_lines
 
     @cached_property
     def link_periods(self) -> Mapping[str, Period]:
@@ -169,6 +202,8 @@ class Network:
     def _link_status(self, link: Link) -> str:
         if not build.link_asked_for(link, self._selected_lines, self.dataset, self.filters):
             return OUTSIDE
+        if self._comes_later(link) or (link.type in build.SUPPLY and link.start_node in self.out_of_scope):
+            return OUTSIDE
         period = self.link_periods[link.id]
         asked = self.filters.period
         if asked and period.dated and activity(period, asked) is None:
@@ -182,6 +217,8 @@ class Network:
 
     def _event_status(self, event: Event | Status) -> str:
         if self._selected_lines is not None and event.line not in self._selected_lines:
+            return OUTSIDE
+        if self.filters.comes_later(event.period):
             return OUTSIDE
         asked = self.filters.period
         if asked and event.period.dated and not _falls_in(event, asked):
@@ -365,6 +402,13 @@ class Network:
         sizes = f"{nodes:,} lines and places, {links:,} links, {len(self.count_frame):,} counts"
         asked = ", ".join(f"{k} {v}" for k, v in self.parameters.items()) or "none"
         return f"<Network {self.dataset.title or 'untitled'}: {sizes}; filters: {asked}>"
+
+
+def _as_told(value: Any) -> str | bool:
+    """Return a filter as it is told: True as it is, several words with commas between."""
+    if value is True:
+        return True
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _falls_in(event: Event | Status, asked: Period) -> bool:

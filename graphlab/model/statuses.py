@@ -37,6 +37,16 @@ _WORDS = {
 }  # fmt: skip
 _STATE_OF = {word: state for state, words in _WORDS.items() for word in words}
 _BETWEEN = re.compile(r"[\s_\-()/,:.]+")
+#: States of a line in the order in which they are counted, with the word for each.
+STATE_WORDS = {
+    "active": "active",
+    "returned": "back",
+    "disrupted": "disrupted",
+    "dormant": "dormant",
+    "closed": "closed",
+    "not seen since": "not seen since an earlier day",
+    "undated": "undated",
+}
 #: The words that a template offers.
 OFFERED = ("active", "returned", "disrupted", "dormant", "closed")
 
@@ -62,3 +72,13 @@ def read_status(word: str) -> str | None:
     ('returned', 'dormant', 'closed', None)
     """
     return _STATE_OF.get(_BETWEEN.sub(" ", word.casefold()).strip())
+
+
+def state_kind(state: str) -> str:
+    """Return the state without its date: ``not seen since`` for every such day."""
+    return "not seen since" if state.startswith("not seen since") else state
+
+
+def shown_state(state: str) -> str:
+    """Return a state as people are shown it: a line that came back is back."""
+    return STATE_WORDS["returned"] if state == "returned" else state

@@ -254,7 +254,7 @@ def test_shuffled_rows_give_the_same_bytes(dataset):
 
 
 def test_the_packaged_data(example):
-    result = graphlab.centrality(example)
+    result = graphlab.centrality(example, all_time=True)
     assert result.rows[0]["node"] == "echo"
     assert result.rows[0]["score"] == pytest.approx(4 / 26)
     assert any("cannot be separated" in note for note in result.notes)

@@ -129,7 +129,7 @@ def test_no_smaller_set_of_lines_cuts_a_town_off(dataset, seed):
 
 @pytest.mark.parametrize("measure", ["closeness", "pagerank", "katz", "core", "hits"])
 def test_neighbours_behind_other_measures_add_up(example, measure):
-    rows = explained_node(example, "london", measure, top=99).rows
+    rows = explained_node(example, "london", measure, top=99, all_time=True).rows
     assert sum(row["share"] for row in rows) == pytest.approx(1)
     assert {row["origin"] for row in rows} == set(example.network().supply_graph["london"])
 

@@ -124,7 +124,7 @@ def test_no_source_is_nothing_to_silence(dataset):
 
 
 def test_the_table_of_other_ways_has_an_interval_for_each(example):
-    part = centrality(example, top=3).parts["stability"]
+    part = centrality(example, top=3, all_time=True).parts["stability"]
     assert len(part.rows) >= 3
     for way in WAYS:
         assert all(row[f"{way}_low"] <= row[f"{way}_high"] for row in part.rows)

@@ -89,7 +89,7 @@ def test_every_table_says_that_closing_on_paper_overstates(worked):
 
 
 def test_rank_puts_the_greatest_loss_first_and_ties_by_id(example):
-    rows = whatif(example.network(), rank=True).rows
+    rows = whatif(example.network(), rank=True, all_time=True).rows
     assert rows[0]["removed"] == "echo"
     assert rows[0]["pairs_lost"] == 4
     assert all(row["pairs_lost"] < 4 for row in rows[1:])
@@ -334,13 +334,15 @@ def test_lines_that_are_only_possibly_active_are_told(dataset):
 
 
 def test_titles_say_what_is_closed_and_what_is_a_stress_test(worked):
-    assert whatif(worked, ["l1", "l2"]).title == "What closing l1, l2 would cut"
-    assert whatif(worked, stress=["B"]).title == "Stress test: what removing B would cut"
+    assert whatif(worked, ["l1", "l2"]).title == "What closing l1, l2 would cut: 6 lines, nothing is dated"
+    assert whatif(worked, stress=["B"]).title == "Stress test: what removing B would cut: 6 lines, nothing is dated"
     assert (
         whatif(worked, ["l1"], stress=["B"]).title
-        == "What closing l1 would cut; stress test: what removing B would cut"
+        == "What closing l1 would cut; stress test: what removing B would cut: 6 lines, nothing is dated"
     )
-    assert whatif(worked, [f"l{i}" for i in range(1, 7)]).title == "What closing l1, l2, l3 and 3 more would cut"
+    assert whatif(worked, [f"l{i}" for i in range(1, 7)]).title.endswith(
+        "l3 and 3 more would cut: 6 lines, nothing is dated"
+    )
 
 
 def test_nothing_to_close_in_a_dataset_without_lines_is_an_empty_rank(dataset):

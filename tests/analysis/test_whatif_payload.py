@@ -47,7 +47,7 @@ def test_replay_gives_the_numbers_of_the_command(example, closed):
 
 
 def test_payload_can_be_written_as_json_and_separates_special_ends(example):
-    payload = json.loads(json.dumps(whatif_payload(example.network())))
+    payload = json.loads(json.dumps(whatif_payload(example.network(all_time=True))))
     assert (len(payload["pairs"]), len(payload["special"])) == (27, 5)
     assert payload["measure"] is None
     assert payload["line_flow"] == {}

@@ -10,7 +10,7 @@ from graphlab.report.pages.whatif import whatif_data
 
 
 def test_pairs_are_those_that_the_command_counts(example):
-    net = example.network()
+    net = example.network(all_time=True)
     data = whatif_data(net)
     start = whatif(net, close=["echo"]).rows[0]
     assert len(data["pairs"]) == start["pairs_served"] + start["pairs_lost"] == 27
@@ -25,7 +25,7 @@ def test_every_line_of_a_pair_has_a_span_and_a_name(example):
 
 
 def test_two_lines_of_one_name_are_told_apart(example):
-    names = whatif_data(example.network())["names"]
+    names = whatif_data(example.network(all_time=True))["names"]
     assert names["rico-exeter"] == "Rico (rico-exeter)"
     assert names["rico-cambridgeshire"] == "Rico (rico-cambridgeshire)"
     assert names["echo"] == "Echo"

@@ -8,10 +8,11 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from graphlab.analysis.centrality.ranking import COLUMNS, chosen_measure, rank_rows, scored_graph
+from graphlab.analysis.centrality.ranking import COLUMNS, chosen_measure, rank_rows, scored_graph, subject_of
 from graphlab.analysis.communities import detection as own_communities
 from graphlab.analysis.communities.consensus import consensus_division
 from graphlab.analysis.communities.methods import connected_within, make_community_graph, newman_modularity
+from graphlab.analysis.lifecycle.standing import standing
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result
@@ -67,6 +68,7 @@ def centrality_on_server(
     Scores are kept to 10 significant digits, so that rounding errors do not split ties. No stability runs.
     """
     chosen = chosen_measure(net, measure or "betweenness")
+    net = standing(net)
     graph = scored_graph(net)
     _refuse_loops(graph, chosen.name, ("pagerank", "degree"))
     found = engine.scores(graph, chosen.name)
@@ -82,7 +84,7 @@ def centrality_on_server(
     if write:
         notes.append(_written(write, engine.write(write, scores)))
     return Result(
-        title=f"{chosen.title} of lines and places, by Graph Data Science",
+        title=f"{chosen.title} of {subject_of(net)}, by Graph Data Science",
         method=f"{chosen.title}: {chosen.means}. Worked out on the server with concurrency 1.",
         columns=COLUMNS,
         rows=rows if top is None else [row for row in rows if row["rank"] <= top],
@@ -129,6 +131,7 @@ def communities_on_server(
     """
     if method not in METHODS:
         raise NotFoundError(f"Graph Data Science is not asked for '{method}'", METHODS)
+    net = standing(net)
     graph = net.supply_graph
     _refuse_loops(graph, method, ("louvain", "leiden"))
     community_graph = make_community_graph(graph)
@@ -146,7 +149,7 @@ def communities_on_server(
         numbers = {row["node"]: row["community"] for row in rows}
         notes.append(_written(write, engine.write(write, numbers)))
     return Result(
-        title=f"{method.capitalize()} communities of lines and places, by Graph Data Science",
+        title=f"{method.capitalize()} communities of {subject_of(net)}, by Graph Data Science",
         method=f"gds.{method} on the server, concurrency 1; best of {len(found):,} runs by modularity.",
         columns=own_communities.COLUMNS,
         rows=rows,

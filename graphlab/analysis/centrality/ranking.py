@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -23,10 +23,11 @@ from graphlab.analysis.centrality.stability import (
     tied_groups,
 )
 from graphlab.analysis.centrality.stability_notes import missing_share, stability_sentences
+from graphlab.analysis.lifecycle.standing import scope_words, standing
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph import kernel
-from graphlab.graph.network import Network, as_network
+from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result
 from graphlab.statistics.ranks import Ranked, ranked
 from graphlab.wording.phrases import few, listed, many
@@ -64,6 +65,9 @@ def centrality(
     normalized: bool = True,
     missing: float = MISSING,
     explained: int = 3,
+    as_at: str | None = None,
+    all_time: bool = False,
+    state: str | Sequence[str] | None = None,
 ) -> Result:
     """Return every line and place of the network with its score and rank, and how far the rank can be trusted.
 
@@ -89,6 +93,9 @@ def centrality(
         Probability that a link is missing in a run, from 0 to less than 1.
     explained
         Explain the scores of so many first rows (part ``why``).
+    as_at, all_time, state
+        Which lines are asked about: by default those that stand open as at the cut-off, see
+        `graphlab.analysis.lifecycle.standing.standing`.
 
     Returns
     -------
@@ -111,7 +118,7 @@ def centrality(
     ----------
     Borgatti, Carley and Krackhardt, Social Networks 28:124 (2006), on ranks with links missing.
     """
-    net = as_network(net)
+    net = standing(net, as_at=as_at, all_time=all_time, state=state)
     graph = scored_graph(net)
     chosen = chosen_measure(net, measure)
     _check_numbers(top, stability, missing, jobs)
@@ -150,7 +157,7 @@ def subject_of(net: Network) -> str:
     """Return what the tables are about: nodes of a plain network, or lines and places, ever seen or in a period."""
     if net.is_plain:
         return "the nodes of a plain network"
-    return "lines and places" + (", all lines ever seen" if net.period is None else "")
+    return f"lines and places, {scope_words(net)}"
 
 
 def asked_runs(runs: int | None, measure: Measure, nodes: int) -> int:
@@ -324,7 +331,16 @@ def _why(net: Network, measure: Measure, nodes: list[str]) -> Result:
     )
 
 
-def explained_node(net: Network | Dataset, node: str, measure: str | None = None, *, top: int = 10) -> Result:
+def explained_node(
+    net: Network | Dataset,
+    node: str,
+    measure: str | None = None,
+    *,
+    top: int = 10,
+    as_at: str | None = None,
+    all_time: bool = False,
+    state: str | Sequence[str] | None = None,
+) -> Result:
     """Return the pairs that one line or place owes its score to; see `graphlab.analysis.centrality.explain.explain`.
 
     Raises
@@ -334,7 +350,7 @@ def explained_node(net: Network | Dataset, node: str, measure: str | None = None
     RefusedError
         If the node has no link in the network.
     """
-    net = as_network(net)
+    net = standing(net, as_at=as_at, all_time=all_time, state=state)
     key = net.dataset.find(node, kinds=("line", "place"))
     key = net.roll(key) if key in net.places else key
     if key not in net.supply_graph:

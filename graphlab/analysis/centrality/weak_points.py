@@ -8,6 +8,8 @@ from typing import Any
 import networkx as nx
 
 from graphlab.analysis.centrality.measures import line_ends
+from graphlab.analysis.centrality.ranking import subject_of
+from graphlab.analysis.lifecycle.standing import scope_words, standing
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result
@@ -32,6 +34,8 @@ CUT_COLUMNS = (
 def weak_points(net: Network) -> Result:
     """Return articulation points and bridges of the supply graph, those that cut off most first.
 
+    Asked of the lines that stand open, see `graphlab.analysis.lifecycle.standing`.
+
     Returns
     -------
     Result
@@ -41,12 +45,13 @@ def weak_points(net: Network) -> Result:
     -----
     O(a (n + m)) for a weak points.
     """
+    net = standing(net)
     graph = net.supply_graph
     rows = [_row(graph, node, "") for node in nx.articulation_points(graph)]
     rows += [_row(graph, *sorted(link)) for link in nx.bridges(graph)]
     rows.sort(key=lambda row: (-row["cut_off"], row["node"], row["link_to"] or ""))
     return Result(
-        title="Weak points: what holds the network together alone",
+        title=f"Weak points: what holds the network together alone, {subject_of(net)}",
         method="Articulation points (nodes) and bridges (links) of the undirected network of lines and places.",
         columns=COLUMNS,
         rows=rows,
@@ -108,6 +113,7 @@ def cutting_lines(net: Network, origin: str, destination: str) -> Result:
     Minimum cut of the directed network origin -> line -> town where lines have capacity 1 and places none can close. A
     chain passes from town to origin only where one place is both.
     """
+    net = standing(net)
     ends = [net.roll(net.dataset.find(name, kinds=("place",))) for name in (origin, destination)]
     graph = net.supply_graph
     for end in ends:
@@ -125,7 +131,7 @@ def cutting_lines(net: Network, origin: str, destination: str) -> Result:
         "claims": tuple(sorted(claims)),
     }
     return Result(
-        title=f"The fewest lines that cut {net.name(ends[1])} off from {net.name(ends[0])}",
+        title=f"The fewest lines that cut {net.name(ends[1])} off from {net.name(ends[0])}: {scope_words(net)}",
         method="Minimum cut between the two places; only lines can be cut. Each line counts 1, whatever it sells.",
         columns=CUT_COLUMNS,
         rows=[row],

@@ -26,9 +26,10 @@ from graphlab.analysis.communities.methods import (
     division_quality,
     make_community_graph,
 )
+from graphlab.analysis.lifecycle.standing import standing
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
-from graphlab.graph.network import Network, as_network
+from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result
 from graphlab.statistics.mutual_information import Labels, mean_ami
 
@@ -71,6 +72,9 @@ def communities(
     scan: bool | None = None,
     rewired: bool | None = None,
     windows: Sequence[str] = (),
+    as_at: str | None = None,
+    all_time: bool = False,
+    state: str | Sequence[str] | None = None,
 ) -> Result:
     """Return the community of every line and place, and whether most runs agree on it.
 
@@ -92,6 +96,9 @@ def communities(
         Compare with rewired networks; by default up to 1,000 links.
     windows
         Periods to compare (part ``windows``): which communities were born, merged, split or ended.
+    as_at, all_time, state
+        Which lines are asked about: by default those that stand open as at the cut-off, see
+        `graphlab.analysis.lifecycle.standing.standing`.
 
     Returns
     -------
@@ -118,7 +125,7 @@ def communities(
     Blondel et al. 2008 (Louvain); Traag, Waltman and van Eck, Sci. Rep. 9:5233 (2019, Leiden); Barber, PRE 76:066102
     (2007); Lancichinetti and Fortunato 2012 (consensus of runs).
     """
-    net = as_network(net)
+    net = standing(net, as_at=as_at, all_time=all_time, state=state)
     chosen = _chosen(method, runs, resolution)
     graph = net.supply_graph
     community_graph = make_community_graph(graph)

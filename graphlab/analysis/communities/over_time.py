@@ -9,6 +9,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from graphlab.errors import RefusedError
+from graphlab.graph.filters import Scope
 from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result
 
@@ -84,7 +85,7 @@ def _groups(net: Network, window: str, method: str, runs: int, seed: int, resolu
     from graphlab.analysis.communities.detection import communities
 
     result = communities(
-        net.with_filters(period=window),
+        net.with_filters(period=window, all_time=None, scope=Scope(None, f"lines active in {window}")),
         method,
         runs=runs,
         seed=seed,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphlab.analysis.disruption.scope import RATINGS, View, closure_cells, rating_cells, return_cells
-from graphlab.analysis.lifecycle.lives import oddity_notes
+from graphlab.analysis.lifecycle.lives import as_at_words, oddity_notes
 from graphlab.analysis.lifecycle.states import CLOSURES, event_key
 from graphlab.model.claims import Event
 from graphlab.model.result import Column, Result
@@ -196,7 +196,7 @@ def _result(
     notes: Sequence[str],
     method: str = METHOD,
 ) -> Result:
-    when = f", {view.net.period}" if view.net.period is not None else ""
+    when = (f", {view.net.period}" if view.net.period is not None else "") + as_at_words(view.net)
     return Result(
         title=f"{title}{when}",
         method=method,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from graphlab.analysis.lifecycle.lives import cut_off_of, doubtful_notes, lives, oddity_notes, states_note
+from graphlab.analysis.lifecycle.lives import as_at_words, cut_off_of, doubtful_notes, lives, oddity_notes, states_note
 from graphlab.analysis.lifecycle.states import CHECKS, SEEN_BY, Life
 from graphlab.analysis.lifecycle.survival_tables import survival_tables
 from graphlab.dataset import Dataset
@@ -119,7 +119,7 @@ def lines(net: Network | Dataset, *, survival: bool = False) -> Result:
 
 def _title(net: Network, number: int) -> str:
     when = f"in {net.period}" if net.period is not None else "all lines ever seen"
-    return f"Ledger of {number:,} {'line' if number == 1 else 'lines'}, {when}"
+    return f"Ledger of {number:,} {'line' if number == 1 else 'lines'}, {when}{as_at_words(net)}"
 
 
 def _row(net: Network, life: Life, after: Sequence[Link]) -> dict[str, Any]:

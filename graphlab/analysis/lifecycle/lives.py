@@ -10,6 +10,8 @@ from weakref import WeakKeyDictionary
 from graphlab.analysis.lifecycle.states import Life, life_of
 from graphlab.graph.network import Network
 from graphlab.model.claims import Count, Event, Link, Status
+from graphlab.model.statuses import STATE_WORDS, state_kind
+from graphlab.wording.phrases import day_text
 
 #: Notes on one subject before the rest is only counted.
 MOST_NOTES = 20
@@ -17,10 +19,17 @@ _TOLD: WeakKeyDictionary[Network, dict[str, Life]] = WeakKeyDictionary()
 
 
 def cut_off_of(net: Network) -> date | None:
-    """Return the last day that a network speaks for: the end of its period, else the cut-off of its dataset."""
-    if net.period is not None and net.period.last is not None:
-        return net.period.last
-    return net.dataset.cut_off
+    """Return the last day that a network speaks for: the end of its period or the day as at which it is asked.
+
+    Without either it is the cut-off of the dataset.
+    """
+    asked = [day for day in (net.period.last if net.period else None, net.filters.as_at) if day]
+    return min(asked) if asked else net.dataset.cut_off
+
+
+def as_at_words(net: Network) -> str:
+    """Return the day as at which a table is asked for, for the end of its title; "" where none was asked for."""
+    return f", as at {day_text(net.filters.as_at)}" if net.filters.as_at else ""
 
 
 def lives(net: Network) -> dict[str, Life]:
@@ -80,28 +89,6 @@ def oddity_notes(lives_by_line: Mapping[str, Life]) -> list[str]:
     ]
     more = len(odd) - MOST_NOTES
     return odd if more <= 0 else [*odd[:MOST_NOTES], f"And {more:,} more that do not fit: see the table 'impossible'."]
-
-
-#: States in the order in which they are counted, with the word for each.
-STATE_WORDS = {
-    "active": "active",
-    "returned": "back",
-    "disrupted": "disrupted",
-    "dormant": "dormant",
-    "closed": "closed",
-    "not seen since": "not seen since an earlier day",
-    "undated": "undated",
-}
-
-
-def state_kind(state: str) -> str:
-    """Return the state without its date: ``not seen since`` for every such day."""
-    return "not seen since" if state.startswith("not seen since") else state
-
-
-def shown_state(state: str) -> str:
-    """Return a state as people are shown it: a line that came back is back."""
-    return STATE_WORDS["returned"] if state == "returned" else state
 
 
 def tally_states(lives_by_line: Mapping[str, Life]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlab.analysis.lifecycle.standing import scope_words
 from graphlab.analysis.whatif.scenario import Scenario, sorted_pairs
 from graphlab.analysis.whatif.set_search import BestSet, exact_set, greedy_set
 from graphlab.errors import RefusedError
@@ -38,7 +39,7 @@ def best_sets(scenario: Scenario, size: int) -> Result:
         raise RefusedError("best sets need a network of lines and a size of at least 1")
     rows = [_row(scenario, k) for k in range(1, min(size, len(scenario.table.lines)) + 1)]
     return Result(
-        title="Sets of lines that cut most pairs when closed together",
+        title=f"Sets of lines that cut most pairs when closed together: {scope_words(scenario.net)}",
         method=METHOD,
         columns=COLUMNS,
         rows=rows,

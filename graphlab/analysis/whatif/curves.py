@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from graphlab.analysis.lifecycle.standing import scope_words
 from graphlab.analysis.whatif.orders import Ties, removal_order
 from graphlab.analysis.whatif.pairs import Pair
 from graphlab.analysis.whatif.removal import RemovalCurve, removal_curve
@@ -62,8 +63,9 @@ def curves(
             said.append(f"R of {strategy}: {curve.robustness:.4g} over {len(curve.order):,} removals.")
     removed = "all nodes (a stress test)" if all_nodes or scenario.plain else "lines only"
     how = "recomputed after each removal" if adaptive else "computed once"
+    about = "" if scenario.plain else f": {scope_words(scenario.net)}"
     return Result(
-        title=f"Removal curves by {', '.join(dict.fromkeys(strategies))}",
+        title=f"Removal curves by {', '.join(dict.fromkeys(strategies))}{about}",
         method=f"Removed are {removed}, the score being {how}; of equal scores the {_tie_words(ties)} goes first. "
         "R = mean of LCC/N after each removal.",
         columns=COLUMNS,

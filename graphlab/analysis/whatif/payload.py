@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlab.analysis.lifecycle.standing import standing
 from graphlab.analysis.whatif.flow_at_stake import Flow, FlowTable, flow_table
 from graphlab.analysis.whatif.pairs import Pair, PairTable
 from graphlab.graph.network import Network
@@ -33,7 +34,7 @@ def whatif_payload(net: Network, measure: str | None = None, unit: str | None = 
     Parameters
     ----------
     net
-        The network.
+        The network; narrowed to the lines that stand open, as the command does.
     measure, unit
         Flow to count; none by default.
 
@@ -57,6 +58,7 @@ def whatif_payload(net: Network, measure: str | None = None, unit: str | None = 
     - ``flow`` = what would be lost if every line closed and is not lost now.
     - ``redundant_with`` of a line = its pairs' lines outside C that overlap it in time.
     """
+    net = standing(net)
     flows = flow_table(net, measure, unit) if measure else FlowTable("", "", {}, {})
     table = pair_table(net)
     rows = [(pair, tuple(s.line for s in lines)) for pair, lines in net.pairs.items()]

@@ -10,6 +10,7 @@ from typing import Any
 import networkx as nx
 
 from graphlab.analysis.lifecycle.lives import lives
+from graphlab.analysis.lifecycle.states import Life
 from graphlab.analysis.whatif.flow_at_stake import FlowTable
 from graphlab.analysis.whatif.pairs import Pair, PairTable
 from graphlab.analysis.whatif.payload import is_special, pair_table
@@ -170,9 +171,14 @@ class Scenario:
         return size * times <= EFFICIENCY_STEPS
 
     @cached_property
+    def lives(self) -> Mapping[str, Life]:
+        """The lives of all lines, those that are not asked about included."""
+        return lives(self.net)
+
+    @cached_property
     def warning(self) -> str:
         """What every table says: closing on paper overstates, with what came back in the past."""
-        all_lives = lives(self.net).values()
+        all_lives = self.lives.values()
         closures = sum(len(life.closures) for life in all_lives)
         checked = [c for life in all_lives for c in life.closures if self._looked_at(life, c)]
         back = sum(len(life.returns) for life in all_lives)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from graphlab.analysis.lifecycle.standing import scope_words
 from graphlab.analysis.whatif.pairs import Pair
 from graphlab.analysis.whatif.removal import largest_component
 from graphlab.analysis.whatif.scenario import Scenario
+from graphlab.model.statuses import shown_state
 from graphlab.wording.phrases import capital, few, listed, many, verb
 
 #: How many pairs or lines a sentence names before it counts the rest.
@@ -95,6 +97,11 @@ def step_sentence(scenario: Scenario, key: str, cut: Collection[Pair], redundant
     name = scenario.net.name(key)
     if scenario.plain or key in scenario.net.places:
         return f"Removing {name} (stress test) cuts {many(len(cut), 'pair')}."
+    if key in scenario.net.out_of_scope:
+        state = scenario.lives[key].state if key in scenario.lives else "undated"
+        return (
+            f"{name} is {shown_state(state)} and so not among the {scope_words(scenario.net)}: closing it cuts nothing."
+        )
     served = scenario.table.pairs_of.get(key, ())
     if not served:
         return f"{name} serves no pair of a named origin and a named town: closing it cuts nothing that can be named."

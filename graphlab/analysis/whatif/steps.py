@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from graphlab.analysis.lifecycle.lives import MOST_NOTES
+from graphlab.analysis.lifecycle.standing import scope_words, standing
 from graphlab.analysis.whatif.best_sets import best_sets
 from graphlab.analysis.whatif.curves import curves
 from graphlab.analysis.whatif.flow_at_stake import flow_table
@@ -17,7 +18,7 @@ from graphlab.analysis.whatif.sentences import at_start, rank_sentences, step_se
 from graphlab.analysis.whatif.special import special_pairs
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
-from graphlab.graph.network import Network, as_network
+from graphlab.graph.network import Network
 from graphlab.model.result import Result
 
 METHOD = (
@@ -43,6 +44,9 @@ def whatif(
     best: int = 0,
     stress: Sequence[str] = (),
     efficiency: bool | None = None,
+    as_at: str | None = None,
+    all_time: bool = False,
+    state: str | Sequence[str] | None = None,
 ) -> Result:
     """Return what closing lines would cut, step by step, or one row a line with the greatest loss first.
 
@@ -72,6 +76,9 @@ def whatif(
         Places to remove after the lines: a stress test, since nobody can close a town.
     efficiency
         Work efficiency out however long it takes (True) or not at all (False); by default where it is quick.
+    as_at, all_time, state
+        Which lines are asked about: by default those that stand open as at the cut-off, see
+        `graphlab.analysis.lifecycle.standing.standing`.
 
     Returns
     -------
@@ -87,7 +94,7 @@ def whatif(
     """
     if not (close or close_operation or close_origin or rank or curve or best or stress):
         raise RefusedError("nothing was asked for: name lines to close, or ask for a rank, a curve or best sets")
-    net = as_network(net)
+    net = standing(net, as_at=as_at, all_time=all_time, state=state)
     flows = flow_table(net, one_measure(net, measure), unit) if measure else None
     scenario = Scenario(net, flows, efficiency)
     asked: dict[str, Any] = {
@@ -154,7 +161,7 @@ def _result(
     if scenario.flows is not None:
         notes += scenario.flows.notes
     return Result(
-        title=title,
+        title=title if scenario.plain else f"{title}: {scope_words(scenario.net)}",
         method=METHOD,
         columns=COLUMNS,
         rows=[{c.name: row.get(c.name) for c in COLUMNS} for row in rows],

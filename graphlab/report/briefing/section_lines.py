@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from graphlab.analysis.lifecycle.lives import shown_state
 from graphlab.graph.network import Network
 from graphlab.model.result import Result
+from graphlab.model.statuses import shown_state
 from graphlab.model.tables import SPECIAL
 from graphlab.report.briefing.document import Block, Head, Row, Section, Sentence, Table
 from graphlab.report.briefing.material import Material

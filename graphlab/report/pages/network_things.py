@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from graphlab.analysis.lifecycle.lives import shown_state
 from graphlab.graph.network import Network
 from graphlab.model.periods import make_period
 from graphlab.model.result import Result
+from graphlab.model.statuses import shown_state
 from graphlab.report.drawing.colours import KIND_WORDS
 from graphlab.report.pages.claim_cards import period_words
 from graphlab.report.pages.names import name_of

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphlab.analysis.lifecycle.ledger import lines as ledger
-from graphlab.analysis.lifecycle.lives import shown_state
 from graphlab.graph.network import Network
 from graphlab.model.periods import make_period
+from graphlab.model.statuses import shown_state
 from graphlab.report.drawing.marks import Drawing
 from graphlab.report.drawing.svg import svg_of
 from graphlab.report.drawing.timeline import EVENTS, Bar, timeline

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
+from graphlab.analysis.lifecycle.standing import scope_words, standing
 from graphlab.analysis.whatif.payload import whatif_payload
 from graphlab.analysis.whatif.scenario import Scenario
 from graphlab.errors import NotFoundError, RefusedError
@@ -42,6 +44,8 @@ def _flows(net: Network, measure: str | None, unit: str | None) -> list[dict[str
 def whatif_data(net: Network, measure: str | None = None, unit: str | None = None) -> dict[str, Any] | None:
     """Return pairs, spans, suppliers and flows for the page, or None where no line serves a pair.
 
+    Asked of the lines that stand open, as the command asks: a line that is closed already cannot be closed in the page.
+
     Parameters
     ----------
     net
@@ -49,6 +53,7 @@ def whatif_data(net: Network, measure: str | None = None, unit: str | None = Non
     measure, unit
         Flow to count as lost; every measure that is counted of a line or a served pair by default, each apart.
     """
+    net = standing(net)
     payload = whatif_payload(net)
     scenario = Scenario(net, None)
     if not payload["pairs"] or net.is_plain:
@@ -57,7 +62,8 @@ def whatif_data(net: Network, measure: str | None = None, unit: str | None = Non
     lines = sorted({*payload["lines"], *(line for served in suppliers.values() for line in served)})
     ids = {*lines, *suppliers, *(p[end] for p in payload["pairs"] for end in ("origin", "destination"))}
     names = {key: net.name(key) for key in sorted(ids)}
-    twice = {n for n in names.values() if list(names.values()).count(n) > 1} if len(names) < 2000 else set()
+    shown = Counter(net.name(key) for key in ids | set(net.lines))
+    twice = {name for name, times in shown.items() if times > 1}
     return {
         "pairs": [{k: p[k] for k in ("origin", "destination", "lines")} for p in payload["pairs"]],
         "spans": payload["spans"],
@@ -65,5 +71,5 @@ def whatif_data(net: Network, measure: str | None = None, unit: str | None = Non
         "lines": sorted(lines, key=lambda line: (names[line].casefold(), line)),
         "names": {key: f"{name} ({key})" if name in twice else name for key, name in names.items()},
         "flows": _flows(net, measure, unit),
-        "warning": scenario.warning,
+        "warning": f"Asked of {scope_words(net)}. {scenario.warning}",
     }

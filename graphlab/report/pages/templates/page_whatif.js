@@ -44,7 +44,7 @@ function setClosed(lines, words) {
 }
 
 function toggleClosed(key) {
-  const lines = whatif ? linesOf(key) : [];
+  const lines = whatif ? linesOf(key).filter((line) => whatif.names[line]) : [];
   if (!lines.length || data.things[key].several) return;
   const open = lines.some((line) => !state.closed.includes(line));
   setClosed(open ? [...new Set([...state.closed, ...lines])] : state.closed.filter((line) => !lines.includes(line)), `${data.things[key].title} ${open ? "closed" : "re-opened"}.`);

@@ -1,0 +1,136 @@
+"""Who stands open: the lines that a question about what comes next is asked of, as at a day.
+
+What closing a line would cut, which to close, who matters and what to watch are questions about the future: a line that
+was closed last year and did not come back is no answer to them. They are asked of every line whose state on the day is
+not ``closed``; ``state`` narrows that, ``all_time`` asks of all lines ever seen, a period of the lines active in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from graphlab.analysis.lifecycle.lives import cut_off_of, lives
+from graphlab.analysis.lifecycle.states import Life
+from graphlab.dataset import Dataset
+from graphlab.errors import RefusedError
+from graphlab.graph.filters import Scope
+from graphlab.graph.network import Network, as_network
+from graphlab.model.statuses import STATE_WORDS, state_kind
+from graphlab.wording.phrases import day_text, listed, many
+
+#: In titles the states that ask for a second look come first.
+_ORDER = ("dormant", "returned", "disrupted", "not seen since", "undated", "active", "closed")
+
+
+def standing(
+    net: Network | Dataset,
+    *,
+    as_at: str | date | None = None,
+    all_time: bool = False,
+    state: str | Sequence[str] | None = None,
+) -> Network:
+    """Return the network of the lines that a question about what comes next is asked of; its `scope` says which.
+
+    Parameters
+    ----------
+    net
+        The network or dataset; a network that was narrowed like this before is given back.
+    as_at
+        Day as at which it is asked; claims whose first day is later are not used. By default what the network says,
+        else the cut-off of the dataset.
+    all_time
+        Ask of all lines ever seen.
+    state
+        Only lines in these states (``"active,returned"``); by default all but ``closed``.
+
+    Raises
+    ------
+    RefusedError
+        If a day, a period and all time are asked for together.
+    NotFoundError
+        If there is no such state.
+
+    Notes
+    -----
+    A line that is left out keeps its events and operations, so that what came of it can still be told; its links to
+    places and what is counted of it alone are not in the network. A plain network has no lines and stays whole.
+
+    Examples
+    --------
+    >>> import graphlab
+    >>> standing(graphlab.load("example:open-source")).scope.words
+    '29 lines open as at 30 November 2026, 8 of them disrupted, 19 not seen since an earlier day and 2 active'
+    """
+    net = as_network(net)
+    asked: dict[str, Any] = {"as_at": as_at, "all_time": all_time, "state": state}
+    given = {name: value for name, value in asked.items() if value}
+    if given:
+        net = net.with_filters(**given)
+    _check_exclusive(net)
+    if net.scope is not None or net.is_plain:
+        return net
+    if net.filters.all_time or net.period is not None:
+        return _of_all(net)
+    return _of_open(net)
+
+
+def _check_exclusive(net: Network) -> None:
+    ways = {
+        "as at a day": net.filters.as_at is not None and net.scope is None,
+        "of all time": net.filters.all_time,
+        "of a period": net.period is not None,
+    }
+    asked = [way for way, given in ways.items() if given]
+    if len(asked) > 1:
+        raise RefusedError(f"a question about what comes next is asked {' or '.join(asked)}, not both: choose one")
+
+
+def _of_all(net: Network) -> Network:
+    """Return the network of all lines, or of those active in the period, in the states asked for."""
+    when = f"active in {net.period}" if net.period is not None else "ever seen"
+    if not net.filters.states:
+        words = "all lines ever seen" if net.period is None else f"lines {when}"
+        return net.with_filters(scope=Scope(None, words))
+    told = lives(net)
+    kept = {line: life for line, life in told.items() if state_kind(life.state) in net.filters.states}
+    return net.with_filters(scope=Scope(frozenset(kept), f"{many(len(kept), 'line')} {when}, {_split(kept)}"))
+
+
+def _of_open(net: Network) -> Network:
+    day = cut_off_of(net)
+    dated = net.with_filters(as_at=day.isoformat()) if day else net
+    states = net.filters.states
+    kept = {
+        line: life
+        for line, life in lives(dated).items()
+        if (state_kind(life.state) in states if states else life.state != "closed")
+    }
+    if day is None:
+        return dated.with_filters(scope=Scope(frozenset(kept), f"{many(len(kept), 'line')}, nothing is dated"))
+    closed = bool(kept) and all(life.state == "closed" for life in kept.values())
+    kind = "closed" if closed else "asked about" if "closed" in states else "open"
+    split = "" if closed else _split(kept)
+    words = f"{many(len(kept), 'line')} {kind} as at {day_text(day)}" + (f", {split}" if split else "")
+    return dated.with_filters(scope=Scope(frozenset(kept), words))
+
+
+def _split(told: Mapping[str, Life]) -> str:
+    """Return how many lines are in each state: "8 of them dormant, 5 back and 43 active"."""
+    kinds = [state_kind(life.state) for life in told.values()]
+    numbers = [(kinds.count(kind), STATE_WORDS[kind]) for kind in _ORDER if kind in kinds]
+    if not numbers:
+        return ""
+    if len(numbers) == 1:
+        number, word = numbers[0]
+        return ("it is " if number == 1 else "all of them ") + word
+    (first, word), *rest = numbers
+    return listed([f"{first:,} of them {word}", *(f"{n:,} {w}" for n, w in rest)])
+
+
+def scope_words(net: Network) -> str:
+    """Return which lines a table is about, for its title."""
+    if net.scope is not None:
+        return net.scope.words
+    return "all lines ever seen" if net.period is None else f"lines active in {net.period}"
