@@ -103,6 +103,7 @@ def exportable_dataset(net: Network, kind: str) -> tuple[ClaimSet, dict[str, int
     for table in ("links", "events", "counts"):
         ids = data.claim_ids(table)
         rows[table] = [dict(r) for r, key in zip(data.rows(table), ids, strict=True) if key in passing]
+    rows["same"] = [dict(r) for r in data.rows("same") if net.hidden.isdisjoint((r["first"], r["second"]))]
     for row in rows["counts"]:
         for column in ("part_of", "supersedes"):
             if row[column] and row[column] not in passing:
