@@ -103,12 +103,18 @@ def exportable_dataset(net: Network, kind: str) -> tuple[ClaimSet, dict[str, int
     for table in ("links", "events", "counts"):
         ids = data.claim_ids(table)
         rows[table] = [dict(r) for r, key in zip(data.rows(table), ids, strict=True) if key in passing]
-    rows["same"] = [dict(r) for r in data.rows("same") if net.hidden.isdisjoint((r["first"], r["second"]))]
+    rows["same"] = [dict(r) for r in data.rows("same") if net.hidden.isdisjoint(_lines_judged(r))]
     for row in rows["counts"]:
         for column in ("part_of", "supersedes"):
             if row[column] and row[column] not in passing:
                 row[column] = ""
     return data.with_rows(rows), _withheld(net)
+
+
+def _lines_judged(row: Mapping[str, str]) -> set[str]:
+    """Return the lines that a judgement names, with the list they stand in ("tracker/echo") and without."""
+    named = (row["first"], row["second"])
+    return {*named, *(name.partition("/")[2] for name in named)}
 
 
 def _without(row: Mapping[str, str], hidden: frozenset[str]) -> dict[str, str]:
