@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from graphlab.dataset import Dataset
 
 import graphlab
 from graphlab.analysis.lifecycle.standing import standing
+from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 
 
