@@ -21,6 +21,8 @@ OUT = HERE / "places.csv"
 COLUMNS = ("place_id", "name", "kind", "within", "force", "gss_code", "gss_vintage", "lat", "lon", "aliases")
 VINTAGE = "2019"
 FAR_KM = 90
+#: Lines of places that hold several forces: letter -> kind.
+WIDE = {"U": "countries", "N": "country", "R": "region"}
 
 
 def slug(name: str) -> str:
@@ -30,32 +32,61 @@ def slug(name: str) -> str:
 
 def read_seed(text: str) -> list[dict[str, str]]:
     """Return the rows of the gazetteer, in the order of the seed, without coordinates."""
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    counties = {fields(line)[0] for line in lines if line[0] == "C"}
     rows: list[dict[str, str]] = []
     force = county = ""
-    for line in lines:
+    for line in (line for line in text.splitlines() if line and not line.startswith("#")):
+        cells = [*fields(line), "", "", ""]
         if line[0] == "T":
             rows += [town(item.strip(), county, force) for item in line[2:].split(", ")]
-            continue
-        cells = [*fields(line), "", "", ""]
-        if line[0] == "N":
-            rows.append(row(cells[0], cells[1], "country", "", "", cells[2]))
-        elif line[0] == "R":
-            rows.append(row(cells[0], cells[1], "region", cells[3], "", cells[2], cells[4]))
+        elif line[0] == "D":
+            rows += [district(item.strip(), county, force) for item in line[2:].split(";")]
+        elif line[0] in WIDE:
+            rows.append(row(cells[0], cells[1], WIDE[line[0]], cells[3], "", cells[2], cells[4]))
         elif line[0] == "F":
             force, full, code, aliases = cells[:4]
-            same = force in counties or force in ("Durham", "Scotland", "Northern Ireland", "City of London")
-            name, others = (full, aliases) if same else (force, ";".join(x for x in (full, aliases) if x))
-            rows.append(row(slug(name), name, "force", "", force, code, others))
+            rows.append(row(slug(force), force, "force", "", force, code, ";".join(x for x in (full, aliases) if x)))
         elif line[0] == "C":
             county = slug(cells[0])
             rows.append(row(county, cells[0], "county", cells[2], force, cells[1], cells[3]))
         else:
-            rows.append(
-                row(slug(cells[0]), cells[0], "borough", "london", force, cells[1], cells[3]) | {"point": cells[2]}
-            )
-    return rows
+            place = row(slug(cells[0]), cells[0], "borough", "london", force, cells[1], cells[3])
+            rows.append(place | {"point": cells[2]})
+    return with_forces(rows)
+
+
+def with_forces(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return the rows with each force area in its place: one with the county that it is, else around its counties.
+
+    "Norfolk Constabulary" and Norfolk are one area and one place. Sussex Police has two counties: they lie within it,
+    and it in their region, so that a figure of the force is never added to one of a county.
+    """
+    kept = [r for r in rows if r["kind"] != "force"]
+    for force in (r for r in rows if r["kind"] == "force"):
+        inner = [r for r in kept if r["force"] == force["name"] and r["kind"] in ("county", "borough")]
+        whole = [r for r in kept if r["name"] == force["name"] and r["kind"] in ("county", "borough", "country")]
+        if whole and (inner == whole or whole[0]["kind"] == "country"):
+            names = ";".join(x for x in (whole[0]["aliases"], force["aliases"], force["gss_code"]) if x)
+            whole[0] |= {"aliases": names, "force": force["name"]}
+            continue
+        if whole:  # a county has the name of a larger force area
+            full, _, aliases = force["aliases"].partition(";")
+            for member in (r for r in kept if r["force"] == force["name"]):
+                member["force"] = full
+            force |= {"place_id": slug(full), "name": full, "force": full, "aliases": aliases}
+        force["within"] = inner[0]["within"] if inner else ""
+        for member in inner:
+            member["within"] = force["place_id"]
+        kept.append(force)
+    return kept
+
+
+def district(item: str, county: str, force: str) -> dict[str, str]:
+    """Return the row of a district written as ``name=code@year/alias``."""
+    first, *aliases = item.split("/")
+    name, _, coded = first.partition("=")
+    code, _, year = coded.partition("@")
+    found = row(slug(name), name, "district", county, force, code, ";".join(aliases))
+    return found | ({"gss_vintage": year} if year else {})
 
 
 def fields(line: str) -> list[str]:
@@ -131,7 +162,7 @@ def place_means(rows: list[dict[str, str]]) -> None:
         if place.get("lat"):
             inner[place["within"]].append(place)
             inner[f"force:{place['force']}"].append(place)
-    for kind in ("county", "region", "country", "force"):
+    for kind in ("county", "force", "region", "country"):
         for place in (r for r in rows if r["kind"] == kind):
             members = inner[f"force:{place['force']}" if kind == "force" else place["place_id"]]
             if members and not place.get("lat"):
