@@ -55,7 +55,7 @@ class Namer:
             self.notes[f"the {cell.match} '{text}' is new"] = None
             return self.make(cell.match, text, (text,))
         if match.id:
-            if not match.exact:
+            if not match.literal:
                 score = f", {match.score}" if match.how == "close spelling" else ""
                 self.notes[f"the {cell.match} '{text}' was read as {match.id} ({match.how}{score})"] = None
             if cell.match == "place":

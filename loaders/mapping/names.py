@@ -94,6 +94,11 @@ class Match:
         """Whether the name is an id, code, name or alias as it stands."""
         return self.how in ("id", "GSS code", "name", "alias")
 
+    @property
+    def literal(self) -> bool:
+        """Whether it is what is written: an id, a code or the name itself. What is not is listed, once."""
+        return self.how in ("id", "GSS code", "name")
+
 
 @dataclass
 class _Layer:
@@ -103,6 +108,18 @@ class _Layer:
     forms: dict[str, dict[str, set[str]]] = field(
         default_factory=lambda: {how: {} for how in ("id", "GSS code", "name", "alias", "words")}
     )
+
+    #: Whether a name is asked that is the alias of another as well (the gazetteer: Bury, and Bury St Edmunds).
+    strict: bool = False
+
+    def bearers(self, how: str, form: str) -> set[str]:
+        """Return who bears a form: of ids and names, in a strict layer, also those that bear it in another way."""
+        found = self.forms[how].get(form, set())
+        if how == "GSS code" and len(found) > 1:
+            return {key for key in found if self.rows[key].get("kind") == "district"} or found
+        if not self.strict or not found or how in ("GSS code", "words"):
+            return found
+        return set().union(*(self.forms[other].get(form, ()) for other in ("id", "name", "alias")))
 
     @cached_property
     def spelt(self) -> Mapping[str, Mapping[str, list[str]]]:
@@ -151,8 +168,13 @@ class NameIndex:
         *,
         gazetteer: bool = True,
         answers: Mapping[tuple[str, str], str] | None = None,
+        home: str = "",
     ) -> None:
-        """Index rows by table name; `answers` maps (kind, folded name) to an id, "new", or "" while it is open."""
+        """Index rows by table name.
+
+        `answers` maps (kind, folded name) to an id, "new", or "" while it is open. `home` is an area, by id or name:
+        of several places of one name, the one that lies in it is meant.
+        """
         self._layers: dict[str, list[_Layer]] = {}
         self.answers = dict(answers or {})
         for kind, table in TABLE_OF.items():
@@ -161,6 +183,31 @@ class NameIndex:
                 own.add(row[TABLES[table].key], row)
             self._layers[kind] = [own, _gazetteer()] if kind == "place" and gazetteer else [own]
         self._seen: dict[tuple[str, str], Match] = {}
+        self.home = ""
+        self.home = self._area(home) if home else ""
+
+    def _area(self, home: str) -> str:
+        found = self._match(home, "place")
+        if not found.exact or found.id in (UNKNOWN, NOT_ITEMISED):
+            names = ", ".join(c.id for c in found.candidates) or "none"
+            raise DataError(
+                f"the home area '{home}' is not known or not clear (candidates: {names})",
+                "name a county, force area or region, such as suffolk",
+            )
+        return found.id
+
+    def _at_home(self, keys: Iterable[str]) -> list[str]:
+        """Return which of several places are the home area or lie in it; none without a home area."""
+        return [key for key in keys if self.home and self._lies_in(key, self.home)]
+
+    def _lies_in(self, key: str, area: str) -> bool:
+        seen: set[str] = set()
+        while key and key not in seen:
+            if key == area:
+                return True
+            seen.add(key)
+            key = (self.row("place", key) or {}).get("within", "")
+        return False
 
     def row(self, kind: str, key: str) -> Mapping[str, str] | None:
         """Return the row of an id, from the dataset first; None when it is not known."""
@@ -207,14 +254,21 @@ class NameIndex:
         steps = [(layer, how, form) for layer in self._layers[kind] for how, form in forms.items()]
         steps += [(layer, "words", core_words(text)) for layer in self._layers[kind]]
         for layer, how, form in steps:
-            found = sorted(layer.forms[how].get(form, ())) if form else []
-            if len(found) == 1:
-                shown = "name without 'police', 'council' ..." if how == "words" else how
-                return Match(text, kind, found[0], shown, 100)
+            found = sorted(layer.bearers(how, form)) if form else []
             if found:
-                same = tuple(Candidate(f, layer.rows[f].get("name", ""), 100) for f in found)
-                return Match(text, kind, "", "several bear this name", 100, same)
+                return self._of_one_name(text, kind, layer, how, found)
         return self._close(text, kind, folded)
+
+    def _of_one_name(self, text: str, kind: str, layer: _Layer, how: str, found: Sequence[str]) -> Match:
+        """Return the one that bears a name, or of several the one in the home area, or none with all as candidates."""
+        if len(found) == 1:
+            shown = "name without 'police', 'council' ..." if how == "words" else how
+            return Match(text, kind, found[0], shown, 100)
+        same = tuple(Candidate(f, layer.rows[f].get("name", ""), 100) for f in found)
+        home = self._at_home(found) if kind == "place" else []
+        if len(home) == 1:
+            return Match(text, kind, home[0], f"of {len(found)} places of this name the one in {self.home}", 100, same)
+        return Match(text, kind, "", "several bear this name", 100, same)
 
     def _close(self, text: str, kind: str, folded: str) -> Match:
         fuzz = require("rapidfuzz.fuzz", extra="match")
@@ -251,7 +305,7 @@ class NameIndex:
 
 @lru_cache(maxsize=1)
 def _gazetteer() -> _Layer:
-    layer = _Layer()
+    layer = _Layer(strict=True)
     for row in gazetteer_rows():
         layer.add(row["place_id"], row)
     return layer
@@ -260,18 +314,27 @@ def _gazetteer() -> _Layer:
 def with_parents(keys: Iterable[str], known: Iterable[str]) -> list[dict[str, str]]:
     """Return the gazetteer rows of some places and of what they lie in, without those that are known already.
 
+    England and Wales, Great Britain and the United Kingdom come only where they are named themselves.
+
     Examples
     --------
     >>> [row["place_id"] for row in with_parents(["norwich"], ["norfolk"])]
     ['norwich']
     """
     rows = {row["place_id"]: row for row in gazetteer_rows()}
-    have, wanted = set(known), []
-    for key in keys:
+    have, wanted, asked = set(known), [], set(keys)
+
+    def around(key: str) -> str:
+        outer = rows[key]["within"]
+        while outer and rows[outer]["kind"] == "countries" and outer not in asked:
+            outer = rows[outer]["within"]
+        return outer
+
+    for key in sorted(asked):
         while key in rows and key not in have:
             have.add(key)
-            wanted.append(dict(rows[key]))
-            key = rows[key]["within"]
+            wanted.append({**rows[key], "within": around(key)})
+            key = around(key)
     return sorted(wanted, key=lambda row: row["place_id"])
 
 
