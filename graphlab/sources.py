@@ -23,6 +23,7 @@ def open_source(
     keep_going: bool = False,
     mapping: str | Path | None = None,
     matches: str | Path | None = None,
+    home: str | None = None,
     progress: Progress | None = None,
 ) -> Dataset:
     """Return the dataset in a source; several sources become one dataset.
@@ -38,6 +39,8 @@ def open_source(
         A mapping file (YAML) that says how a foreign sheet becomes claims.
     matches
         A file of settled names (``matches.csv``).
+    home
+        The home area: of several places of one name, the one that lies in it is meant.
     progress
         Called as ``progress(file, rows)`` now and then.
 
@@ -48,7 +51,9 @@ def open_source(
     NotFoundError
         If there is no such file, folder or example.
     """
-    datasets = open_each(*sources, keep_going=keep_going, mapping=mapping, matches=matches, progress=progress)
+    datasets = open_each(
+        *sources, keep_going=keep_going, mapping=mapping, matches=matches, home=home, progress=progress
+    )
     return datasets[0].extend(*datasets[1:]) if len(datasets) > 1 else datasets[0]
 
 
@@ -57,6 +62,7 @@ def open_each(
     keep_going: bool = False,
     mapping: str | Path | None = None,
     matches: str | Path | None = None,
+    home: str | None = None,
     progress: Progress | None = None,
     refused: dict[int, DataError] | None = None,
 ) -> list[Dataset]:
@@ -76,7 +82,7 @@ def open_each(
                 if mapped[number]:
                     known = [d for n, d in found.items() if not mapped[n]]
                     found[number] = Dataset.of(
-                        _open_mapped(texts[number], known, mapping, matches, keep_going, progress)
+                        _open_mapped(texts[number], known, mapping, matches, home, keep_going, progress)
                     )
                 else:
                     found[number] = Dataset.of(_open_one(texts[number], keep_going, progress))
@@ -107,6 +113,7 @@ def _open_mapped(
     known: list[Dataset],
     mapping: str | Path | None,
     matches: str | Path | None,
+    home: str | None,
     keep_going: bool,
     progress: Progress | None,
 ) -> ClaimSet:
@@ -119,6 +126,7 @@ def _open_mapped(
         path,
         Path(str(mapping)),
         matches=Path(matches) if matches else None,
+        home=home or "",
         keep_going=keep_going,
         known=known[0].extend(*known[1:]) if known else None,
         progress=progress,

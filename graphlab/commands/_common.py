@@ -26,8 +26,9 @@ FILTER_NAMES = (
 )  # fmt: skip
 #: Ways to say which lines a question about what comes next is asked of.
 _WAYS = {"period": "--period", "as_at": "--as-at", "all_time": "--all-time"}
-_SHEET_OPTIONS = ("mapping", "matches")
+_SHEET_OPTIONS = ("mapping", "matches", "home")
 _META = "graphlab."
+HOME_HELP = "The home area: of several places of one name in a foreign sheet, the one in it is meant."
 FORMATS = ("table", "csv", "json", "markdown")
 _ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "table"}
 
@@ -69,7 +70,7 @@ def complete_source_ids(ctx: click.Context, param: click.Parameter, incomplete: 
 def source_argument(function: F) -> F:
     """Add the argument SOURCE, given to the function as ``source``, and how a foreign sheet is read.
 
-    ``--mapping`` and ``--matches`` are not given to the function; `read_source` finds them.
+    ``--mapping``, ``--matches`` and ``--home`` are not given to the function; `read_source` finds them.
     """
 
     def keep(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
@@ -87,6 +88,7 @@ def source_argument(function: F) -> F:
             click.option(
                 "--matches", type=file, callback=keep, expose_value=False, help="Settled names (matches.csv)."
             ),
+            click.option("--home", metavar="AREA", callback=keep, expose_value=False, help=HOME_HELP),
         ],
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphlab.commands._common import format_of, show_progress, write_file
+from graphlab.commands._common import HOME_HELP, format_of, show_progress, write_file
 
 if TYPE_CHECKING:
     from graphlab.dataset import Dataset
@@ -20,6 +20,7 @@ _FORMATS = ("table", "csv", "json", "markdown", "html")
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option("--mapping", type=click.Path(dir_okay=False), help="A mapping file that says what a foreign sheet means.")
 @click.option("--matches", type=click.Path(dir_okay=False), help="Settled names: a file with name, kind and id.")
+@click.option("--home", metavar="AREA", help=HOME_HELP)
 @click.option(
     "--suggest-mapping",
     metavar="[FILE]",
@@ -46,6 +47,7 @@ def command(
     sources: tuple[str, ...],
     mapping: str | None,
     matches: str | None,
+    home: str | None,
     suggest_mapping: str | None,
     write_matches: str | None,
     rejected: str | None,
@@ -64,17 +66,17 @@ def command(
     from graphlab.analysis.inspection.check import load_report
 
     progress = None if quiet else show_progress
-    report, data = load_report(sources, mapping=mapping, matches=matches, progress=progress)
+    report, data = load_report(sources, mapping=mapping, matches=matches, home=home, progress=progress)
     if write_matches:
-        _write_matches(sources, mapping, matches, Path(write_matches), force)
+        _write_matches(sources, mapping, matches, home, Path(write_matches), force)
     if rejected and report.errors:
-        _write_rejected(sources, mapping, matches, Path(rejected))
+        _write_rejected(sources, mapping, matches, home, Path(rejected))
     how = (
         "html"
         if not format_ and output and Path(output).suffix.lower() in (".html", ".htm")
         else format_of(format_, output)
     )
-    text = _table(report, data) if how == "table" else _document(report, data, how, sources, mapping, matches)
+    text = _table(report, data) if how == "table" else _document(report, data, how, sources, mapping, matches, home)
     if output and output != "-":
         write_file(Path(output), text, force=force)
         if not quiet:
@@ -103,10 +105,11 @@ def _document(
     sources: tuple[str, ...],
     mapping: str | None,
     matches: str | None,
+    home: str | None,
 ) -> str:
     from graphlab.analysis.inspection.check import check_result, marking_of
 
-    marking = "" if data is not None else marking_of(sources, mapping=mapping, matches=matches)
+    marking = "" if data is not None else marking_of(sources, mapping=mapping, matches=matches, home=home)
     result = check_result(report, data, marking=marking)
     if how == "html":
         from graphlab.report.pages.check import check_page
@@ -133,7 +136,7 @@ def _suggest(sources: tuple[str, ...], target: str, force: bool) -> None:
 
 
 def _write_matches(
-    sources: tuple[str, ...], mapping: str | None, matches: str | None, target: Path, force: bool
+    sources: tuple[str, ...], mapping: str | None, matches: str | None, home: str | None, target: Path, force: bool
 ) -> None:
     import csv
     import io
@@ -143,7 +146,7 @@ def _write_matches(
 
     if mapping is None:
         raise click.UsageError("--write-matches needs --mapping: only mapped sheets have names to settle")
-    *_, index = read_mapped(Path(sources[0]), Path(mapping), matches=matches)
+    *_, index = read_mapped(Path(sources[0]), Path(mapping), matches=matches, home=home or "")
     rows = open_questions(index.seen)
     out = io.StringIO()
     writer = csv.DictWriter(out, MATCH_COLUMNS, lineterminator="\n")
@@ -153,11 +156,13 @@ def _write_matches(
     click.echo(f"Wrote {target}: {len(rows):,} names to settle", err=True)
 
 
-def _write_rejected(sources: tuple[str, ...], mapping: str | None, matches: str | None, folder: Path) -> None:
+def _write_rejected(
+    sources: tuple[str, ...], mapping: str | None, matches: str | None, home: str | None, folder: Path
+) -> None:
     from graphlab.analysis.inspection.check import load_report
     from graphlab.loaders.rejects import write_rejected
 
-    report, data = load_report(sources, mapping=mapping, matches=matches, keep_going=True)
+    report, data = load_report(sources, mapping=mapping, matches=matches, home=home, keep_going=True)
     numbers = write_rejected(report, folder, data)
     said = ", ".join(f"{n:,} of {table}" for table, n in sorted(numbers.items()))
     click.echo(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graphlab.commands._common import (
+    HOME_HELP,
     emit,
     filter_options,
     filters_of,
@@ -28,6 +29,7 @@ TABLES = ("waterfall", "counts", "changes")
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option("--mapping", type=click.Path(exists=True, dir_okay=False), help="How a foreign sheet becomes claims.")
 @click.option("--matches", type=click.Path(exists=True, dir_okay=False), help="Settled names (matches.csv).")
+@click.option("--home", metavar="AREA", help=HOME_HELP)
 @click.option("--same", type=click.Path(dir_okay=False), help="Judgements that were made already (same.csv).")
 @click.option(
     "--write",
@@ -60,7 +62,7 @@ def command(sources: tuple[str, ...], same: str | None, write: str | None, ask: 
         raise click.UsageError("--ask asks about one pair after the other: use it with --write same.csv alone")
     judgements = list(load_judgements(Path(same))) if same else []
     quiet = bool(options["quiet"])
-    sheets = {"mapping": options["mapping"], "matches": options["matches"]}
+    sheets = {"mapping": options["mapping"], "matches": options["matches"], "home": options["home"]}
     nets = [read_source(source, quiet=quiet, **sheets).network(**filters_of(options)) for source in sources]
     asked_for = {"least": options["least"], "top": options["top"]}
     result = deconflict(*nets, same=judgements, **asked_for)

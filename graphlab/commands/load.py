@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from graphlab.commands._common import emit, output_options, read_source, show_progress
+from graphlab.commands._common import HOME_HELP, emit, output_options, read_source, show_progress
 
 
 @click.command("load")
@@ -17,6 +17,7 @@ from graphlab.commands._common import emit, output_options, read_source, show_pr
 @click.option("--rejected", type=click.Path(file_okay=False), help="With --keep-going: write the rejected rows here.")
 @click.option("--mapping", type=click.Path(exists=True, dir_okay=False), help="How a foreign sheet becomes claims.")
 @click.option("--matches", type=click.Path(exists=True, dir_okay=False), help="Settled names (matches.csv).")
+@click.option("--home", metavar="AREA", help=HOME_HELP)
 @click.option("--flows/--no-flows", default=None, help="On Neo4j: draw FLOWS_TO between places for counts.")
 @output_options
 def command(

@@ -27,6 +27,7 @@ def load(
     mapping: Path | str,
     *,
     matches: Path | str | None = None,
+    home: str = "",
     keep_going: bool = False,
     known: ClaimSet | None = None,
     progress: Progress | None = None,
@@ -41,6 +42,8 @@ def load(
         The YAML file that says what it means.
     matches
         Settled names (``matches.csv``).
+    home
+        The home area, which settles names that several places bear; else the mapping's own.
     keep_going
         Leave rows with defects out instead of refusing the load.
     known
@@ -61,7 +64,7 @@ def load(
         from graphlab.loaders.graphs import load as graphfile
 
         return graphfile.load(path, mapping=mapping, keep_going=keep_going, progress=progress)
-    raws, rules, report, _ = read_mapped(path, mapping, matches=matches, known=known, progress=progress)
+    raws, rules, report, _ = read_mapped(path, mapping, matches=matches, home=home, known=known, progress=progress)
     return ClaimSet.build(raws, dict(rules.record), keep_going=keep_going, report=report, progress=progress)
 
 
@@ -70,6 +73,7 @@ def read_mapped(
     mapping: Path,
     *,
     matches: Path | str | None = None,
+    home: str = "",
     known: ClaimSet | None = None,
     progress: Progress | None = None,
 ) -> tuple[list[RawTable], SheetMapping, LoadReport, NameIndex]:
@@ -79,17 +83,18 @@ def read_mapped(
         raise DataError(f"{rules.file} says nothing of any table", "add 'tables:' with one block a table")
     grids = _grids(path, progress)
     answers = read_answers(Path(matches)) if matches else {}
+    home = home or rules.home
     views = [(rule, view_of(_pick(grids, rule, rules.file), rule, rules.file)) for rule in rules.sheets]
     source, sources, notes = _sources(rules, path)
     entities: dict[str, list[Mapping[str, str]]] = {t: list(rules.entities.get(t, ())) for t in ENTITY_TABLES}
-    raws = _entity_tables(views, rules, known, answers, source, entities)
+    raws = _entity_tables(views, rules, known, answers, home, source, entities)
     for table in ENTITY_TABLES if known else ():
         entities[table] += (
             [row for row in known.rows(table) if row[TABLES[table].key] not in _ids(entities[table], table)]
             if known
             else []
         )
-    index = NameIndex(entities, answers=answers)
+    index = NameIndex(entities, answers=answers, home=home)
     namer = Namer(index)
     for sheet, view in views:
         for table_rule in sheet.tables:
@@ -161,14 +166,14 @@ def _entity_tables(
     rules: SheetMapping,
     known: ClaimSet | None,
     answers: Mapping[tuple[str, str], str],
+    home: str,
     source: str,
     entities: dict[str, list[Mapping[str, str]]],
 ) -> list[RawTable]:
     """Make the places, lines, operations and sources that sheets list, before any claim asks for their names."""
     raws: list[RawTable] = []
-    namer = Namer(
-        NameIndex({t: [*entities[t], *(known.rows(t) if known else ())] for t in ENTITY_TABLES}, answers=answers)
-    )
+    everything = {t: [*entities[t], *(known.rows(t) if known else ())] for t in ENTITY_TABLES}
+    namer = Namer(NameIndex(everything, answers=answers, home=home))
     for rule, view in views:
         for table in rule.tables:
             if table.table in ENTITY_TABLES:

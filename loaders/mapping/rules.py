@@ -18,6 +18,7 @@ TOP = (
     "graphlab",
     "record",
     "source",
+    "home",
     *ENTITY_TABLES,
     "sheets",
     "sheet",
@@ -136,6 +137,7 @@ class SheetMapping:
     file: str
     record: Mapping[str, Any]
     source: str
+    home: str
     entities: Mapping[str, tuple[Mapping[str, str], ...]]
     sheets: tuple[SheetRule, ...]
     graph: Mapping[str, Any]
@@ -192,7 +194,9 @@ class _Reader:
         if not sheets and not graph:
             raise self.error(top.line, "says nothing of any table", "add 'tables:' with one block a table")
         record = self.block(top["record"], top.line_of("record"), "record") if "record" in top else {}
-        return SheetMapping(self.file, dict(record), str(top.get("source", "")), entities, sheets, graph)
+        return SheetMapping(
+            self.file, dict(record), str(top.get("source", "")), str(top.get("home", "")), entities, sheets, graph
+        )
 
     def _graph(self, top: Block) -> Mapping[str, Any]:
         if "graph" not in top:

@@ -17,24 +17,50 @@ def test_the_packaged_rows_are_those_of_the_seed():
     assert packaged == wanted
 
 
-def test_a_town_lies_in_a_county_and_a_borough_in_london():
+def test_towns_and_districts_lie_in_counties_and_boroughs_in_london():
     rows = {row["place_id"]: row for row in gazetteer_rows()}
     for row in rows.values():
-        if row["kind"] == "town":
+        if row["kind"] in ("town", "district"):
             assert rows[row["within"]]["kind"] == "county"
             assert rows[row["within"]]["force"] == row["force"]
         if row["kind"] == "borough":
-            assert row["within"] == "london"
+            assert row["within"] == ("london" if row["place_id"] == "city-of-london" else "metropolitan")
+    assert (rows["metropolitan"]["within"], rows["london"]["within"]) == ("london", "england")
+
+
+def test_there_are_as_many_councils_as_the_statistics_office_lists_for_2019():
+    codes = {row["gss_code"] for row in gazetteer_rows() if row["gss_vintage"] == "2019"}
+    found = {prefix: sum(code.startswith(prefix) for code in codes) for prefix in ("E06", "E07", "E08", "E09", "E10")}
+    assert found == {"E06": 56, "E07": 192, "E08": 36, "E09": 33, "E10": 26}
+    found = {prefix: sum(code.startswith(prefix) for code in codes) for prefix in ("W06", "S12", "E12")}
+    assert found == {"W06": 22, "S12": 32, "E12": 9}
+
+
+def test_every_territorial_force_of_england_and_wales_is_there_once():
+    named = [part for row in gazetteer_rows() for part in (row["gss_code"], *row["aliases"].split(";"))]
+    forces = sorted(code for code in named if code.startswith(("E23", "W15")))
+    assert forces == [*(f"E230000{n:02}" for n in range(1, 40)), *(f"W1500000{n}" for n in range(1, 5))]
+
+
+def test_force_of_one_county_is_that_county_and_a_larger_one_holds_its_counties():
+    rows = {row["place_id"]: row for row in gazetteer_rows()}
+    assert "Norfolk Constabulary" in rows["norfolk"]["aliases"].split(";")
+    assert rows["norwich"]["force"] == rows["norfolk"]["force"] == rows["norfolk"]["name"]
+    assert (rows["east-sussex"]["within"], rows["sussex"]["within"]) == ("sussex", "england-south-east")
+    assert rows["rutland"]["force"] == rows["leicestershire"]["force"] == "Leicestershire Police"
+    for row in rows.values():
+        named = [r for r in rows.values() if r["name"] == row["force"]]
+        assert not row["force"] or named, row
 
 
 @pytest.mark.parametrize(
     ("place", "code"),
     [
         ("metropolitan", "E23000001"),
-        ("merseyside-police", "E23000004"),
+        ("merseyside", "E11000002"),
         ("thames-valley", "E23000029"),
         ("sussex", "E23000033"),
-        ("dorset-police", "E23000039"),
+        ("dorset", "E06000059"),
         ("north-wales", "W15000001"),
         ("great-yarmouth", "E07000145"),
         ("kings-lynn", "E07000146"),
@@ -48,13 +74,11 @@ def test_codes_that_published_look_up_tables_print(place, code):
     assert next(row["gss_code"] for row in gazetteer_rows() if row["place_id"] == place) == code
 
 
-def test_forces_that_have_no_code_are_there():
+def test_forces_without_an_area_of_their_own_have_no_code():
     rows = {row["place_id"]: row for row in gazetteer_rows()}
-    assert {key for key, row in rows.items() if row["kind"] == "force" and not row["gss_code"]} == {
-        "police-scotland",
-        "police-service-of-northern-ireland",
-        "british-transport",
-    }
+    assert {key for key, row in rows.items() if row["kind"] == "force" and not row["gss_code"]} == {"british-transport"}
+    assert "Police Scotland" in rows["scotland"]["aliases"]
+    assert "PSNI" in rows["northern-ireland"]["aliases"].split(";")
 
 
 def test_of_two_towns_of_one_name_the_one_near_the_others_is_taken():

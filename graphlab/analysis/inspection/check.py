@@ -43,6 +43,7 @@ def load_report(
     *,
     mapping: str | Path | None = None,
     matches: str | Path | None = None,
+    home: str | None = None,
     keep_going: bool = False,
     progress: Progress | None = None,
 ) -> tuple[LoadReport, Dataset | None]:
@@ -54,13 +55,15 @@ def load_report(
         One or several sources.
     mapping, matches
         Files that say what a foreign sheet means and what its names mean.
+    home
+        The home area, which settles names that several places bear.
     keep_going
         Load what is sound in spite of errors.
     progress
         Called as ``progress(file, rows)`` now and then.
     """
     refused: dict[int, DataError] = {}
-    options = {"mapping": mapping, "matches": matches, "keep_going": keep_going, "progress": progress}
+    options = {"mapping": mapping, "matches": matches, "home": home, "keep_going": keep_going, "progress": progress}
     datasets = open_each(*sources, **options, refused=refused)  # type: ignore[arg-type]
     loaded = iter(datasets)
     reports = []
@@ -113,6 +116,7 @@ def check(
     *sources: str | Path,
     mapping: str | Path | None = None,
     matches: str | Path | None = None,
+    home: str | None = None,
     progress: Progress | None = None,
 ) -> Result:
     """Return everything that a load of some sources would say, without loading them anywhere.
@@ -123,6 +127,8 @@ def check(
         One or several sources.
     mapping, matches
         Files that say what a foreign sheet means and what its names mean.
+    home
+        The home area, which settles names that several places bear.
     progress
         Called as ``progress(file, rows)`` now and then.
 
@@ -131,15 +137,21 @@ def check(
     Result
         One row a finding: files first, then errors, warnings, assumptions, what was ignored, lines of one brand.
     """
-    report, data = load_report(sources, mapping=mapping, matches=matches, progress=progress)
-    marking = "" if data else marking_of(sources, mapping=mapping, matches=matches)
+    report, data = load_report(sources, mapping=mapping, matches=matches, home=home, progress=progress)
+    marking = "" if data else marking_of(sources, mapping=mapping, matches=matches, home=home)
     return check_result(report, data, marking=marking)
 
 
-def marking_of(sources: Sequence[str | Path], *, mapping: str | Path | None, matches: str | Path | None) -> str:
+def marking_of(
+    sources: Sequence[str | Path],
+    *,
+    mapping: str | Path | None,
+    matches: str | Path | None,
+    home: str | None = None,
+) -> str:
     """Return the marking of sources whose load was refused: that of what is sound in them, else of their record."""
     refused: dict[int, DataError] = {}
-    found = open_each(*sources, mapping=mapping, matches=matches, keep_going=True, refused=refused)
+    found = open_each(*sources, mapping=mapping, matches=matches, home=home, keep_going=True, refused=refused)
     markings = [data.marking for data in found]
     for number in refused:
         record, _ = read_record(Path(str(sources[number])) / RECORD_FILE)
