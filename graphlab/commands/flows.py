@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -54,6 +55,14 @@ def _part_options(function: Any) -> Any:
     help="For --surprise: CSV with origin, destination, distance (km) instead of great-circle distances.",
 )  # fmt: skip
 @click.option(
+    "--sizes", metavar="FILE|MEASURE",
+    help="For --surprise: CSV of place, size (or origin_size, destination_size); or a column of places, or a measure.",
+)  # fmt: skip
+@click.option(
+    "--alpha", type=click.FloatRange(0, 1, min_open=True, max_open=True), metavar="LEVEL",
+    help="For --backbone: keep corridors whose chance is below LEVEL at an end [default: 0.05].",
+)  # fmt: skip
+@click.option(
     "--compare", nargs=2, metavar="PERIOD PERIOD", help="Add rate ratios of two periods, with exact intervals."
 )
 @filter_options
@@ -64,6 +73,8 @@ def command(
     units: tuple[str, ...],
     surprise: str | None,
     distances: str | None,
+    sizes: str | None,
+    alpha: float | None,
     table: str | None,
     compare: tuple[str, str] | None,
     format_: str | None,
@@ -96,9 +107,15 @@ def command(
         parts.append("surprise")
         more["model"] = surprise
     if distances:
-        from graphlab.analysis.flows.residuals import read_distances
+        from graphlab.analysis.flows.gravity_inputs import read_distances
 
         more["distances"] = read_distances(distances)
+    if sizes:
+        from graphlab.analysis.flows.gravity_inputs import read_sizes
+
+        more["sizes"] = read_sizes(sizes) if Path(sizes).is_file() else sizes
+    if alpha is not None:
+        more["alpha"] = alpha
     if compare:
         parts.append("compare")
         more["periods"] = compare

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphlab.errors import RefusedError, require
+from graphlab.statistics.doubly_constrained import fit_doubly_constrained
 
 MODELS = ("unconstrained", "origin", "destination", "doubly")
 DECAYS = ("exponential", "power")
@@ -36,6 +37,12 @@ class GravityFit:
         Pearson chi-square over degrees of freedom, at least 1 (what is more varied than Poisson is not surprising).
     degrees_of_freedom
         Pairs less parameters.
+    aic
+        Akaike's criterion, -2 log likelihood + 2 parameters; compares models of the same flows.
+    heaviest
+        Position of the pair with most of the Pearson chi-square.
+    heaviest_part
+        Its part of all of it; at a half or more one pair decides how varied the flows seem.
     """
 
     parameters: dict[str, float]
@@ -44,6 +51,9 @@ class GravityFit:
     deviance: float
     dispersion: float
     degrees_of_freedom: int
+    aic: float = float("nan")
+    heaviest: int = 0
+    heaviest_part: float = 0.0
 
 
 def fit_gravity(
@@ -57,7 +67,7 @@ def fit_gravity(
     origin_size: np.ndarray | None = None,
     destination_size: np.ndarray | None = None,
 ) -> GravityFit:
-    """Fit a gravity model to the flows of pairs by Poisson regression with a log link.
+    """Fit a gravity model to the flows of pairs: Poisson regression with a log link, or iterative scaling (doubly).
 
     Parameters
     ----------
@@ -86,33 +96,98 @@ def fit_gravity(
     Wilson 1971, Environment and Planning 3:1-32; Flowerdew & Aitkin 1982, J. Regional Science 22:191-202;
     Dennett 2012, CASA working paper 184.
     """
-    api = require("statsmodels.api", extra="stats")
     values = np.asarray(flows, dtype=float)
+    if model == "doubly":
+        return _doubly(values, origins, destinations, distance, decay)
+    api = require("statsmodels.api", extra="stats")
     if origin_size is None:
         origin_size = _totals(values, origins)
     if destination_size is None:
         destination_size = _totals(values, destinations)
     columns = {"constant": np.ones(len(values))}
-    columns |= _levels("origin", origins) if model in ("origin", "doubly") else {"origin size": _log(origin_size)}
-    by_destination = model in ("destination", "doubly")
+    columns |= _levels("origin", origins) if model == "origin" else {"origin size": _log(origin_size)}
+    by_destination = model == "destination"
     columns |= _levels("destination", destinations) if by_destination else {"destination size": _log(destination_size)}
-    columns["distance"] = np.asarray(distance, dtype=float) if decay == "exponential" else _log(distance)
+    columns["distance"] = _decay(distance, decay)
     design = np.column_stack(list(columns.values()))
     _check(design, model)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # statsmodels warns of a perfect fit; the check below and the residuals say it
         fit = api.GLM(values, design, family=api.families.Poisson()).fit(tol=1e-12, maxiter=200)
-    expected = np.asarray(fit.mu, dtype=float)
-    left = len(values) - design.shape[1]
-    dispersion = max(1.0, float(((values - expected) ** 2 / expected).sum()) / left)
+    parameters = {name: float(x) for name, x in zip(columns, fit.params, strict=True)}
+    return fit_of(values, np.asarray(fit.mu, dtype=float), parameters, design.shape[1])
+
+
+def fit_of(values: np.ndarray, expected: np.ndarray, parameters: dict[str, float], number: int) -> GravityFit:
+    """Return how well expected flows meet the flows.
+
+    Parameters
+    ----------
+    values, expected
+        By pair; what is expected is above 0.
+    parameters
+        By name.
+    number
+        Of parameters that were fitted.
+    """
+    from scipy.special import gammaln, xlogy
+
+    left = max(1, len(values) - number)
+    pearson = (values - expected) ** 2 / expected
+    dispersion = max(1.0, float(pearson.sum()) / left)
+    heaviest = int(pearson.argmax())
     return GravityFit(
-        parameters={name: float(x) for name, x in zip(columns, fit.params, strict=True)},
+        parameters=parameters,
         expected=expected,
         residual=(values - expected) / np.sqrt(dispersion * expected),
-        deviance=float(fit.deviance),
+        deviance=2 * float((xlogy(values, values / expected) - (values - expected)).sum()),
         dispersion=dispersion,
         degrees_of_freedom=left,
+        aic=2 * number - 2 * float((xlogy(values, expected) - expected - gammaln(values + 1)).sum()),
+        heaviest=heaviest,
+        heaviest_part=float(pearson[heaviest] / pearson.sum()) if pearson.sum() > 0 else 0.0,
     )
+
+
+def _doubly(
+    values: np.ndarray, origins: Sequence[str], destinations: Sequence[str], distance: np.ndarray, decay: str
+) -> GravityFit:
+    far = _decay(distance, decay)
+    number = len(set(origins)) + len(set(destinations))
+    _check_doubly(far, origins, destinations, number)
+    found = fit_doubly_constrained(values, origins, destinations, far)
+    level, other = found.origin_level, found.destination_level
+    parameters = {"constant": float(level[0] + other[0])}
+    parameters |= {f"origin {o}": float(x - level[0]) for o, x in zip(found.origins[1:], level[1:], strict=True)}
+    parameters |= {
+        f"destination {d}": float(x - other[0]) for d, x in zip(found.destinations[1:], other[1:], strict=True)
+    }
+    return fit_of(values, found.expected, parameters | {"distance": found.beta}, number)
+
+
+def _check_doubly(far: np.ndarray, origins: Sequence[str], destinations: Sequence[str], number: int) -> None:
+    """Refuse pairs that leave a level or the decay open: too few, in parts that nothing joins, or one distance only."""
+    import networkx as nx
+
+    ends: nx.Graph = nx.Graph()
+    ends.add_edges_from((("from", o), ("to", d)) for o, d in zip(origins, destinations, strict=True))
+    if len(far) <= number or not nx.is_connected(ends) or _follows_from_ends(far, origins, destinations):
+        _refuse(len(far), number, "doubly")
+
+
+def _follows_from_ends(far: np.ndarray, origins: Sequence[str], destinations: Sequence[str]) -> bool:
+    """Return whether distance is a sum of a number for each end, so that nothing is left for it to explain."""
+    left = far - far.mean()
+    size = float(np.abs(left).max())
+    codes = [np.unique(np.array(ends, dtype=object), return_inverse=True)[1] for ends in (origins, destinations)]
+    for _ in range(200):
+        for code in codes:
+            left = left - (np.bincount(code, left) / np.bincount(code))[code]
+    return bool(np.abs(left).max() <= 1e-9 * max(size, 1e-300))
+
+
+def _decay(distance: np.ndarray, decay: str) -> np.ndarray:
+    return np.asarray(distance, dtype=float) if decay == "exponential" else _log(distance)
 
 
 def _totals(values: np.ndarray, ends: Sequence[str]) -> np.ndarray:
@@ -137,10 +212,14 @@ def _levels(what: str, ends: Sequence[str]) -> dict[str, np.ndarray]:
 def _check(design: np.ndarray, model: str) -> None:
     pairs, parameters = design.shape
     if pairs <= parameters or np.linalg.matrix_rank(design) < parameters:
-        raise RefusedError(
-            f"{pairs} pairs do not determine the {parameters} parameters of the {model} gravity model: it needs "
-            "several origins and destinations, and more pairs than parameters"
-        )
+        _refuse(pairs, parameters, model)
+
+
+def _refuse(pairs: int, parameters: int, model: str) -> None:
+    raise RefusedError(
+        f"{pairs} pairs do not determine the {parameters} parameters of the {model} gravity model: it needs "
+        "several origins and destinations, and more pairs than parameters"
+    )
 
 
 def great_circle_km(lat: np.ndarray, lon: np.ndarray) -> np.ndarray:

@@ -24,7 +24,7 @@ MODELS = ("poisson", "quasi-poisson", "negative-binomial", "newey-west")
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One term of one model as a rate ratio with its interval."""
+    """One term of one model as a rate ratio with its interval: ``level``, ``slope``, or ``trend`` (a step of time)."""
 
     model: str
     term: str
@@ -48,6 +48,8 @@ class SeriesFit:
         Of the residuals of consecutive points.
     before, after
         Number of points on each side.
+    trends
+        By model: the factor a step of time before the date.
     """
 
     effects: tuple[Effect, ...]
@@ -55,6 +57,7 @@ class SeriesFit:
     autocorrelation: float
     before: int
     after: int
+    trends: tuple[Effect, ...] = ()
 
     def effect(self, model: str = "quasi-poisson", term: str = "level") -> Effect:
         """Return one effect.
@@ -64,7 +67,7 @@ class SeriesFit:
         NotFoundError
             If the model or term was not fitted.
         """
-        for effect in self.effects:
+        for effect in (*self.effects, *self.trends):
             if (effect.model, effect.term) == (model, term):
                 return effect
         raise NotFoundError(f"no {term} of a {model} model was fitted", sorted({e.model for e in self.effects}))
@@ -132,12 +135,14 @@ def interrupted_series(
     binomial = _negative_binomial(model.endog, design, _offset(exposure, len(counts)))
     if binomial is not None:
         effects += _effects("negative-binomial", binomial[0], binomial[1], terms, level)
+    effects.sort(key=lambda e: (MODELS.index(e.model), e.term))
     return SeriesFit(
-        tuple(sorted(effects, key=lambda e: (MODELS.index(e.model), e.term))),
+        tuple(e for e in effects if e.term != "trend"),
         dispersion,
         _autocorrelation(np.asarray(plain.resid_pearson).tolist()),
         first_after,
         len(counts) - first_after,
+        tuple(e for e in effects if e.term == "trend"),
     )
 
 
@@ -193,7 +198,7 @@ def _design(
             row += [math.sin(angle), math.cos(angle)]
         rows.append(row)
     terms = {"level": {"level": 2}, "slope": {"slope": 2}, "both": {"level": 2, "slope": 3}}[impact]
-    return rows, terms
+    return rows, {**terms, "trend": 1}
 
 
 def _effects(model: str, params: Any, errors: Any, terms: dict[str, int], level: float) -> list[Effect]:

@@ -31,6 +31,16 @@ def planted(step=0.5, bend=0.0, season=0.0, before=24, after=24, size=400.0, exp
     return counts
 
 
+def test_the_trend_before_is_given_by_every_model():
+    counts = [round(100 * 0.98**t * (0.5 if t >= 24 else 1)) for t in range(48)]
+    fit = interrupted_series(counts, 24)
+    assert {e.model for e in fit.trends} >= {"poisson", "quasi-poisson", "newey-west"}
+    for trend in fit.trends:
+        assert trend.ratio == pytest.approx(0.98, abs=0.003)
+        assert trend.low <= trend.ratio <= trend.high
+    assert fit.effect(term="trend") in fit.trends
+
+
 def test_a_planted_step_comes_out_of_every_model():
     fit = interrupted_series(planted(step=0.5), 24)
     for effect in fit.effects:

@@ -6,6 +6,8 @@ spint publishes for them.
 
 import numpy as np
 import pytest
+from statsmodels.genmod.families import Poisson
+from statsmodels.genmod.generalized_linear_model import GLM
 
 from graphlab.errors import RefusedError
 from graphlab.statistics.gravity import MODELS, fit_gravity, great_circle_km, radiation
@@ -88,6 +90,58 @@ def test_doubly_constrained_gravity_keeps_both_margins_and_finds_the_surprises(a
     order = np.argsort(fit.residual)
     assert {PAIRS[order[-1]], PAIRS[order[-2]]} == {(6, 5), (5, 6)}
     assert PAIRS[order[0]] == (2, 4)
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("decay", ["exponential", "power"])
+def test_iterative_scaling_finds_what_poisson_regression_finds(seed, decay):
+    """statsmodels with a level for every end, on random flows with pairs missing and flows of nought."""
+    rng = np.random.default_rng(seed)
+    places = [f"p{i}" for i in range(7)]
+    ends = [(o, d) for o in places for d in places if o != d and rng.random() < 0.8]
+    distance = rng.uniform(10, 300, len(ends))
+    flows = rng.poisson(rng.lognormal(1.5, 1, len(ends))).astype(float)
+    origins, destinations = [o for o, _ in ends], [d for _, d in ends]
+    fit = fit_gravity(flows, origins, destinations, distance, decay=decay)
+    far = distance if decay == "exponential" else np.log(distance)
+    columns = {"constant": np.ones(len(ends))}
+    columns |= {f"origin {p}": np.array([o == p for o in origins], float) for p in sorted(set(origins))[1:]}
+    columns |= {
+        f"destination {p}": np.array([d == p for d in destinations], float) for p in sorted(set(destinations))[1:]
+    }
+    columns["distance"] = far
+    theirs = GLM(flows, np.column_stack(list(columns.values())), family=Poisson()).fit(tol=1e-12, maxiter=200)
+    assert fit.parameters == pytest.approx(dict(zip(columns, theirs.params, strict=True)), rel=1e-6, abs=1e-8)
+    assert fit.expected == pytest.approx(theirs.mu, rel=1e-7)
+    assert fit.deviance == pytest.approx(theirs.deviance, rel=1e-9)
+    assert fit.aic == pytest.approx(theirs.aic, rel=1e-9)
+
+
+def test_deviance_and_aic_of_the_regressions_are_those_of_statsmodels(austria):
+    fit = austria("unconstrained")
+    flows = np.array([FLOWS[i][j] for i, j in PAIRS], dtype=float)
+    columns = [np.ones(72), np.log([LEFT[i] for i, _ in PAIRS]), np.log([CAME[j] for _, j in PAIRS])]
+    columns.append(np.array([UPPER[min(p), max(p)] for p in PAIRS]))
+    theirs = GLM(flows, np.column_stack(columns), family=Poisson()).fit(tol=1e-12)
+    assert (fit.deviance, fit.aic) == pytest.approx((theirs.deviance, theirs.aic), rel=1e-10)
+
+
+def test_levels_without_a_finite_estimate_are_refused():
+    """b gets nothing from a, and c nothing but from a: the decay can grow without end."""
+    ends = [("a", "x"), ("a", "y"), ("b", "x"), ("b", "y"), ("c", "x"), ("c", "y")]
+    flows, distance = np.array([5.0, 0, 0, 7, 9, 0]), np.array([1.0, 9, 8, 1, 1, 7])
+    with pytest.raises(RefusedError, match=r"finite estimate|do not determine"):
+        fit_gravity(flows, [o for o, _ in ends], [d for _, d in ends], distance)
+
+
+def test_one_pair_with_half_of_the_dispersion_is_found(austria):
+    assert austria("doubly").heaviest_part < 0.5
+    ends = [(o, d) for o in "abcdef" for d in "abcdef" if o != d]
+    flows = np.array([500.0 if e == ("a", "f") else 20.0 + i % 3 for i, e in enumerate(ends)])
+    distance = np.array([1.0 + (i * 7) % 11 for i in range(len(ends))])
+    sizes = {"origin_size": np.ones(30) + np.arange(30) % 4, "destination_size": np.ones(30) + np.arange(30) % 3}
+    fit = fit_gravity(flows, [o for o, _ in ends], [d for _, d in ends], distance, model="unconstrained", **sizes)
+    assert ends[fit.heaviest] == ("a", "f") and fit.heaviest_part > 0.5
 
 
 def test_residuals_are_scaled_by_overdispersion(austria):

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from graphlab.analysis.flows.gravity_inputs import read_distances, read_sizes
 from graphlab.analysis.flows.od_table import flows
-from graphlab.analysis.flows.residuals import read_distances
 from graphlab.errors import DataError, NotFoundError, RefusedError
 from graphlab.statistics.flow_indices import concentration, gini, location_quotient
 from graphlab.statistics.index_bounds import index_bounds, quotient_bounds
@@ -229,6 +229,92 @@ def test_distances_can_be_given(grid, tmp_path):
     found = {(r["origin"], r["destination"]): r["distance"] for r in rows}
     assert found["p0", "p8"] == found["p8", "p0"] == 12.5
     assert found["p0", "p1"] > 50
+
+
+def test_distances_take_names_and_nought_from_a_place_to_itself(grid, tmp_path, dataset):
+    named = [dict(r) | {"name": f"Town {r['place_id'][1:]}"} for r in grid.dataset.rows("places")]
+    rows = [dict(r) for r in grid.dataset.rows("counts")]
+    net = dataset(places=named, operations=[{"operation_id": "op"}], counts=rows).network()
+    path = tmp_path / "distances.csv"
+    path.write_text("origin,destination,distance\nTown 0,town 8,12.5\nTown 1,Town 1,0\nLeeds,p0,9\n", encoding="utf-8")
+    table = flows(net, "arrests", parts=["surprise"], distances=read_distances(str(path))).parts["surprise"]
+    found = {(r["origin"], r["destination"]): r["distance"] for r in table.rows}
+    assert found["p0", "p8"] == 12.5
+    assert any("1 rows of the distances name a place that is not in the data" in n for n in table.notes)
+
+
+def test_constant_exponents_deviance_and_aic_are_printed(grid):
+    table = flows(grid, "arrests", parts=["surprise"], model="unconstrained").parts["surprise"]
+    said = next(n for n in table.notes if "deviance" in n)
+    for word in ("constant", "exponent of the origin size", "exponent of the destination size", "per km", "AIC"):
+        assert word in said
+    assert any("Sizes of places are the totals of the flows themselves" in n for n in table.notes)
+    sizes = {f"p{i}": (100.0 + 10 * i, 100.0 + 10 * i) for i in range(9)}
+    table = flows(grid, "arrests", parts=["surprise"], model="unconstrained", sizes=sizes).parts["surprise"]
+    assert any(n.startswith("op: One corridor, p0 -> p8, carries") for n in table.notes)
+
+
+def test_sizes_can_be_given_by_file_column_or_measure(grid, dataset, tmp_path):
+    path = tmp_path / "sizes.csv"
+    path.write_text("place,size\n" + "".join(f"P{i},{100 + 10 * i}\n" for i in range(9)), encoding="utf-8")
+    by_file = flows(grid, "arrests", parts=["surprise"], model="unconstrained", sizes=read_sizes(str(path)))
+    sized = [dict(r) | {"people": str(100 + 10 * i)} for i, r in enumerate(grid.dataset.rows("places"))]
+    rows = [dict(r) for r in grid.dataset.rows("counts")]
+    counted = [
+        {"subject": f"p{i}", "destination": f"p{i}", "measure": "residents", "unit": "people", "stock_or_flow": "stock",
+         "value": str(100 + 10 * i), "period_start": "2021", "count_id": f"r{i}"}
+        for i in range(9)
+    ]  # fmt: skip
+    net = dataset(places=sized, operations=[{"operation_id": "op"}], counts=rows + counted).network()
+    expected = [r["expected_low"] for r in by_file.parts["surprise"].rows]
+    assert any("exponent of the origin size" in n for n in by_file.parts["surprise"].notes)
+    for sizes in ("people", "residents"):
+        table = flows(net, "arrests", parts=["surprise"], model="unconstrained", sizes=sizes).parts["surprise"]
+        assert [r["expected_low"] for r in table.rows] == pytest.approx(expected)
+        assert any(f"Sizes of places are those of '{sizes}'" in n for n in table.notes)
+    with pytest.raises(RefusedError, match="'area' gives no size for p0, p1"):
+        flows(net, "arrests", parts=["surprise"], model="origin", sizes="area")
+    doubly = flows(net, "arrests", parts=["surprise"], sizes="people").parts["surprise"]
+    assert any("are not used" in n for n in doubly.notes)
+
+
+@pytest.mark.parametrize("line", ["p1,0", "p1,many", ",5", "p1,"])
+def test_a_bad_size_names_its_line(tmp_path, line):
+    path = tmp_path / "sizes.csv"
+    path.write_text(f"place,size\np0,3\n{line}\n", encoding="utf-8")
+    with pytest.raises(DataError, match="line 3"):
+        read_sizes(str(path))
+
+
+def test_the_level_of_the_backbone_can_be_chosen(part):
+    cells = {
+        ("A", "t1"): "40",
+        ("A", "t2"): "10",
+        ("A", "t3"): "10",
+        ("B", "t1"): "30",
+        ("B", "t2"): "20",
+        ("B", "t3"): "20",
+    }
+    strict, loose = (part("backbone", cells, alpha=a)["backbone"] for a in (0.05, 0.3))
+    # A -> t1: two thirds of three corridors, (1 - 2/3)^2 = 1/9.
+    first = next(r for r in loose.rows if (r["origin"], r["destination"]) == ("A", "t1"))
+    assert first["alpha_origin_low"] == pytest.approx(1 / 9)
+    assert [sum(r["kept"] == "yes" for r in t.rows) for t in (strict, loose)] == [0, 1]
+    assert loose.parameters["alpha"] == 0.3 and "alpha < 0.3" in loose.method
+    for alpha in (0, 1, 2):
+        with pytest.raises(RefusedError, match="between 0 and 1"):
+            part("backbone", cells, alpha=alpha)
+
+
+def test_flows_from_outside_reach_shape_and_backbone(part):
+    cells = {("A", "A"): "100", ("A", "t1"): "40", ("B", "t1"): "5", ("B", "A"): "25"}
+    every, outside = (part("shape", cells, share_of=s)["shape"] for s in ("all", "outside"))
+    hhi = [next((r["low"], r["corridors"]) for r in t.rows if r["index"] == "HHI") for t in (every, outside)]
+    assert hhi[0] == (pytest.approx((100**2 + 40**2 + 25**2 + 5**2) / 170**2), 4)
+    assert hhi[1] == (pytest.approx((40**2 + 25**2 + 5**2) / 70**2), 3)
+    assert any("what stays inside a place takes no part" in n for n in outside.notes)
+    pairs = {(r["origin"], r["destination"]) for r in part("backbone", cells, share_of="outside")["backbone"].rows}
+    assert pairs == {("A", "t1"), ("B", "t1"), ("B", "A")}
 
 
 @pytest.mark.parametrize("line", ["p0,p8,far", "p0,p8,0", "p0,p8,", ",p8,4", "p0,p8,nan"])

@@ -29,7 +29,7 @@ COLUMNS = (
     Column("origin", "", "origin; empty = total over all"),
     Column("destination", "", "destination; empty = total over all"),
     Column("model", "", "poisson, quasi-poisson (read this one), negative-binomial, newey-west"),
-    Column("term", "", "level (a step) or slope (a bend a step of time)"),
+    Column("term", "", "level (a step), slope (a bend a step of time), or trend (before the date, a step of time)"),
     Column("rate_ratio", "", "factor by which it changed"),
     Column("low", "", "95 % interval"),
     Column("high", "", "95 % interval"),
@@ -150,7 +150,7 @@ def _rows(
             "placebo_places_p": None,
             "claims": tuple(c.id for c in points.claims),
         }
-        for effect in fit.effects
+        for effect in (*fit.effects, *fit.trends)
     ]
 
 
@@ -160,6 +160,8 @@ def _sentence(question: Question, key: Key, fit: SeriesFit, points: Points) -> s
     sure = "could be chance" if effect.low <= 1 <= effect.high else "is more than chance explains"
     text = f"{key}: after the date {effect.ratio:.3g} times what trend and level before would give"
     text += f" ({effect.low:.3g} to {effect.high:.3g}), which {sure}"
+    trend = fit.effect(term="trend")
+    text += f"; the trend before was {trend.ratio:.4g} times a {points.step} ({trend.low:.4g} to {trend.high:.4g})"
     if abs(fit.autocorrelation) > 2 / math.sqrt(len(points.counts)):
         text += "; residuals hang together, so prefer the newey-west row"
     return f"{text}."

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphlab.analysis.flows.matrices import GROUP_COLUMNS, Matrix, closed_number, groups_of, matrix_of
+from graphlab.analysis.flows.matrices import GROUP_COLUMNS, Matrix, admitted_groups, closed_number, matrix_of
+from graphlab.errors import RefusedError
 from graphlab.model.result import Column, Result
 
 if TYPE_CHECKING:
@@ -24,40 +25,50 @@ COLUMNS = (
     Column("alpha_origin_high", "", "at most"),
     Column("alpha_destination_low", "", "chance of so large a part of the destination's flow by luck, at least"),
     Column("alpha_destination_high", "", "at most"),
-    Column("kept", "", f"yes: below {LEVEL} at one end; no; or cannot be said, where bounds disagree"),
+    Column("kept", "", "yes: below the level asked at one end; no; or cannot be said, where bounds disagree"),
     Column("claims", "", "ids of the claims behind it"),
 )
 METHOD = (
     "Disparity filter (Serrano, Boguna and Vespignani 2009): alpha = (1 - p) ** (k - 1), p the part of the end's flow "
-    f"and k its number of corridors; kept when alpha < {LEVEL} at either end. An end with one corridor gives alpha 1."
+    "and k its number of corridors; kept when alpha < {level} at either end. An end with one corridor gives alpha 1."
 )
 
 
 def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[str, Result]:
-    """Return the table ``backbone``: every corridor with its alphas, the kept ones first."""
-    rows = [group.label | row for group in groups_of(result) for row in _rows(matrix_of(net, group))]
+    """Return the table ``backbone``: every corridor with its alphas, the kept ones first.
+
+    Raises
+    ------
+    RefusedError
+        If ``alpha`` is no chance.
+    """
+    level = float(options.get("alpha", LEVEL))
+    if not 0 < level < 1:
+        raise RefusedError(f"alpha is {level:g}; it is a chance between 0 and 1")
+    groups, left_out = admitted_groups(net, result)
+    rows = [group.label | row for group in groups for row in _rows(matrix_of(net, group), level)]
     kept = sum(row["kept"] == "yes" for row in rows)
     return {
         "backbone": Result(
             title=f"Corridors that stand out: {result.parameters['measure']}",
-            method=METHOD,
+            method=METHOD.format(level=f"{level:g}"),
             columns=COLUMNS,
             rows=rows,
-            parameters=result.parameters,
-            notes=[f"{kept} of {len(rows)} corridors are kept."],
+            parameters={**result.parameters, "alpha": level},
+            notes=[f"{kept} of {len(rows)} corridors are kept at {level:g}.", *left_out],
             marking=result.marking,
         )
     }
 
 
-def _rows(matrix: Matrix) -> list[dict[str, Any]]:
+def _rows(matrix: Matrix, level: float) -> list[dict[str, Any]]:
     found = []
     for row in matrix.rows:
         i, j = matrix.origins.index(row["origin"]), matrix.destinations.index(row["destination"])
         at_origin = _alpha(matrix.low[i], matrix.high[i], j)
         at_destination = _alpha(matrix.low[:, j], matrix.high[:, j], i)
-        surely = min(at_origin[1], at_destination[1]) < LEVEL
-        perhaps = min(at_origin[0], at_destination[0]) < LEVEL
+        surely = min(at_origin[1], at_destination[1]) < level
+        perhaps = min(at_origin[0], at_destination[0]) < level
         found.append(
             {
                 "origin": row["origin"], "destination": row["destination"], "low": row["low"], "high": row["high"],

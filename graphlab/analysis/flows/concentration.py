@@ -12,9 +12,9 @@ from graphlab.analysis.flows.matrices import (
     Group,
     Matrix,
     Row,
+    admitted_groups,
     claims_of,
     closed_number,
-    groups_of,
     is_named,
     matrix_of,
     sum_of_rows,
@@ -74,7 +74,8 @@ METHOD = (
 def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[str, Result]:
     """Return the tables ``shape`` (indices), ``places`` (net export) and ``corridors`` (quotients, residuals)."""
     tables: dict[str, list[dict[str, Any]]] = {"shape": [], "places": [], "corridors": []}
-    for group in groups_of(result):
+    groups, left_out = admitted_groups(net, result)
+    for group in groups:
         matrix = matrix_of(net, group)
         if not len(matrix.rows) or not np.nansum(matrix.high):
             continue
@@ -93,7 +94,7 @@ def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[st
             columns=columns[name],
             rows=rows,
             parameters=result.parameters,
-            notes=[note, *([distinct] if is_lines else [])],
+            notes=[note, *left_out, *([distinct] if is_lines else [])],
             marking=result.marking,
         )
         for name, rows in tables.items()

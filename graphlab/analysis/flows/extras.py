@@ -46,7 +46,7 @@ def add_parts(net: Network, result: Result, names: Sequence[str], options: Mappi
     names
         Of `PARTS`.
     options
-        ``model`` of surprise, ``periods`` of compare.
+        ``model``, ``distances`` and ``sizes`` of surprise, ``alpha`` of backbone, ``periods`` of compare.
 
     Raises
     ------

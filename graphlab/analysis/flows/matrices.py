@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -116,6 +116,21 @@ def sum_of_rows(rows: Sequence[Row]) -> Bounds:
 def claims_of(rows: Iterable[Row]) -> tuple[str, ...]:
     """Return the ids behind several rows, each once, in sorted order."""
     return tuple(sorted({c for r in rows for c in r["claims"]}))
+
+
+def admitted_groups(net: Network, result: Result) -> tuple[list[Group], list[str]]:
+    """Return the groups of a table of flows with the rows that its denominator admits, and what that leaves out.
+
+    Only ``outside`` leaves out rows that a matrix of named places would hold: flows of a place with itself or from
+    within it.
+    """
+    groups = groups_of(result)
+    if result.parameters.get("share_of") != "outside":
+        return groups, []
+    kept = [
+        replace(g, rows=tuple(r for r in g.rows if not net.is_within(r["origin"], r["destination"]))) for g in groups
+    ]
+    return kept, ["Of flows from outside the destination only: what stays inside a place takes no part."]
 
 
 @dataclass(frozen=True)

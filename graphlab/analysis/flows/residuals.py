@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from graphlab.analysis.flows.gravity_inputs import Sizes, by_place_id, sizes_of
 from graphlab.analysis.flows.matrices import (
     GROUP_COLUMNS,
     Group,
@@ -21,10 +20,11 @@ from graphlab.analysis.flows.matrices import (
     matrix_of,
 )
 from graphlab.analysis.flows.rates import POPULATION
-from graphlab.errors import DataError, RefusedError
+from graphlab.errors import RefusedError
 from graphlab.model.result import Column, Result
-from graphlab.statistics.gravity import GravityFit, fit_gravity, great_circle_km, radiation
+from graphlab.statistics.gravity import GravityFit, fit_gravity, fit_of, great_circle_km, radiation
 from graphlab.statistics.multiple_testing import benjamini_hochberg
+from graphlab.wording.phrases import chance
 
 if TYPE_CHECKING:
     from graphlab.graph.network import Network
@@ -55,9 +55,9 @@ _MODEL_WORDS = {
     RADIATION: "the origin's total and the masses of both ends and of what lies between (no parameters)",
 }
 METHOD = (
-    "Gravity models are Poisson regressions with exponential decay. Pairs of places without a recorded flow count as "
-    "0; flows within one place are left out. Residuals are scaled by overdispersion and adjusted by "
-    f"Benjamini-Hochberg; verdicts at {LEVEL}."
+    "Gravity models are Poisson regressions with exponential decay (the doubly constrained one by iterative scaling). "
+    "Pairs of places without a recorded flow count as 0; flows within one place are left out. Residuals are scaled by "
+    f"overdispersion and adjusted by Benjamini-Hochberg; verdicts at {LEVEL}."
 )
 
 
@@ -107,46 +107,23 @@ def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[st
     }
 
 
-def read_distances(path: str) -> dict[tuple[str, str], float]:
-    """Return the distances of a CSV file with the columns origin, destination and distance (km), by pair.
-
-    Raises
-    ------
-    DataError
-        If the file cannot be read, a column is missing or a distance is not a number above 0; names the line.
-    """
-    found: dict[tuple[str, str], float] = {}
-    try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as stream:
-            for line, row in enumerate(csv.DictReader(stream), 2):
-                text = row.get("distance") or ""
-                if not row.get("origin") or not row.get("destination") or not _is_distance(text):
-                    raise DataError(
-                        f"{path}, line {line}: origin, destination and a distance above 0 are needed; found {text!r}",
-                        "write the columns origin, destination, distance",
-                    )
-                found[row["origin"], row["destination"]] = float(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"'{path}' cannot be read: {error}", "give a CSV file in UTF-8") from error
-    return found
-
-
-def _is_distance(text: str) -> bool:
-    try:
-        return 0 < float(text) < math.inf
-    except ValueError:
-        return False
-
-
 def _surprises(
     net: Network, group: Group, model: str, options: Mapping[str, Any]
 ) -> tuple[list[dict[str, Any]], list[str]]:
     matrix = matrix_of(net, group, internal=False)
-    pairs, notes = _corridors(net, matrix, options.get("distances") or {})
-    fits = [_fit(net, pairs, values, model) for values in _two(pairs.low, pairs.high)]
-    notes += [_fit_words(fit) for fit in fits[:1]]
-    if pairs.low.tolist() != pairs.high.tolist():
+    distances, elsewhere = by_place_id(net, options.get("distances") or {})
+    pairs, notes = _corridors(net, matrix, distances)
+    if elsewhere:
+        notes.append(f"{elsewhere:,} rows of the distances name a place that is not in the data.")
+    sizes, said = _sizes(net, pairs, model, options.get("sizes"))
+    notes += said
+    fits = [_fit(pairs, values, model, sizes) for values in _two(pairs.low, pairs.high)]
+    if len(fits) == 1:
+        notes.append(f"{_fit_words(fits[0])}.")
+    else:
         notes.append("Counts have bounds: the model was fitted to all lows and to all highs.")
+        notes += [f"At the {side}s: {_fit_words(fit)}." for side, fit in zip(("low", "high"), fits, strict=True)]
+    notes += list(dict.fromkeys(note for fit in fits for note in _one_cell(fit, pairs)))
     residual = np.array([fit.residual for fit in fits])
     expected = np.array([fit.expected for fit in fits])
     worst = np.abs(residual).min(axis=0)
@@ -182,11 +159,26 @@ def _compare_with_expected(residual: np.ndarray, p: float) -> str:
 
 
 def _fit_words(fit: GravityFit) -> str:
-    distance = fit.parameters.get("distance")
-    decay = "" if distance is None else f"distance {distance:.6g} per km, "
-    spread = f"dispersion {fit.dispersion:.4g}, {fit.degrees_of_freedom} degrees of freedom"
+    """Return the constant, the exponents of the sizes, the decay and how well the model fits."""
+    found = fit.parameters
+    said = [f"constant {found['constant']:.6g}"] if "constant" in found else []
+    said += [
+        f"exponent of the {name} {found[name]:.6g}" for name in ("origin size", "destination size") if name in found
+    ]
+    said += [f"distance {found['distance']:.6g} per km"] if "distance" in found else []
+    said += [f"deviance {fit.deviance:,.6g}", f"AIC {fit.aic:,.6g}", f"dispersion {fit.dispersion:.4g}"]
+    said.append(f"{fit.degrees_of_freedom} degrees of freedom")
     perfect = "; the model fits perfectly, which means that there are too few flows to learn from"
-    return f"{decay}deviance {fit.deviance:,.6g}, {spread}{perfect if fit.deviance < _PERFECT else ''}."
+    return f"{', '.join(said)}{perfect if fit.deviance < _PERFECT else ''}"
+
+
+def _one_cell(fit: GravityFit, pairs: Corridors) -> list[str]:
+    """Return a note when one pair carries half of the dispersion: it then hides what other pairs would show."""
+    if fit.heaviest_part < 0.5 or fit.deviance < _PERFECT:
+        return []
+    ends = f"{pairs.origins[fit.heaviest]} -> {pairs.destinations[fit.heaviest]}"
+    carries = f"One corridor, {ends}, carries {chance(fit.heaviest_part)} of the dispersion"
+    return [f"{carries} by which all residuals are scaled: what others would show is judged against it."]
 
 
 def _corridors(net: Network, matrix: Matrix, given: Mapping[tuple[str, str], float]) -> tuple[Corridors, list[str]]:
@@ -248,30 +240,35 @@ def _distance(a: tuple[float, float] | None, b: tuple[float, float] | None) -> f
     return float(great_circle_km(np.array([a[0], b[0]]), np.array([a[1], b[1]]))[0, 1])
 
 
-def _fit(net: Network, pairs: Corridors, values: np.ndarray, model: str) -> GravityFit:
+def _sizes(net: Network, pairs: Corridors, model: str, given: Any) -> tuple[Sizes | None, list[str]]:
+    """Return the size of every place and what is said of it; None where the totals of the flows stand for it."""
+    places = {*pairs.origins, *pairs.destinations}
+    if model == "doubly":
+        return None, ["Sizes were given and are not used: the doubly model has a level for every end."] if given else []
+    if given:
+        what = f"'{given}'" if isinstance(given, str) else "the file given"
+        return sizes_of(net, given, places), [f"Sizes of places are those of {what}."]
+    try:
+        return sizes_of(net, POPULATION, places), ["Sizes of places are their populations."]
+    except RefusedError:
+        return None, ["Sizes of places are the totals of the flows themselves (no population is given for all)."]
+
+
+def _fit(pairs: Corridors, values: np.ndarray, model: str, sizes: Sizes | None) -> GravityFit:
     if not len(values) or not values.sum():
         raise RefusedError("there is no flow between two different places with a distance")
     if model == RADIATION:
-        return _fit_radiation(net, pairs, values)
-    people = {p: _population(net, p) for p in {*pairs.origins, *pairs.destinations}}
-    sizes: dict[str, Any] = {}
-    if model != "doubly" and all(people.values()):
-        sizes = {
-            "origin_size": np.array([people[o] for o in pairs.origins], dtype=float),
-            "destination_size": np.array([people[d] for d in pairs.destinations], dtype=float),
+        return _fit_radiation(pairs, values, sizes)
+    by_pair: dict[str, Any] = {}
+    if sizes is not None:
+        by_pair = {
+            "origin_size": np.array([sizes[o][0] for o in pairs.origins]),
+            "destination_size": np.array([sizes[d][1] for d in pairs.destinations]),
         }
-    return fit_gravity(values, pairs.origins, pairs.destinations, pairs.distance, model=model, **sizes)
+    return fit_gravity(values, pairs.origins, pairs.destinations, pairs.distance, model=model, **by_pair)
 
 
-def _population(net: Network, place: str) -> float:
-    text = net.places[place].text(POPULATION).replace(",", "") if place in net.places else ""
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0
-
-
-def _fit_radiation(net: Network, pairs: Corridors, values: np.ndarray) -> GravityFit:
+def _fit_radiation(pairs: Corridors, values: np.ndarray, sizes: Sizes | None) -> GravityFit:
     places = sorted({*pairs.origins, *pairs.destinations})
     at = {p: i for i, p in enumerate(places)}
     distance = np.full((len(places), len(places)), np.inf)
@@ -282,14 +279,8 @@ def _fit_radiation(net: Network, pairs: Corridors, values: np.ndarray) -> Gravit
         out[at[o]] += value
         through[at[o]] += value
         through[at[d]] += value
-    people = np.array([_population(net, p) for p in places])
-    mass = people if (people > 0).all() else np.maximum(through, 1e-9)
+    mass = np.maximum(through, 1e-9) if sizes is None else np.array([sizes[p][0] for p in places])
     model = radiation(out, mass, distance)
     expected = np.array([model[at[o], at[d]] for o, d in zip(pairs.origins, pairs.destinations, strict=True)])
     expected = np.maximum(expected, 1e-9)
-    freedom = max(1, len(values) - len(set(pairs.origins)))
-    dispersion = max(1.0, float(((values - expected) ** 2 / expected).sum()) / freedom)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        terms = np.where(values > 0, values * np.log(values / expected), 0.0) - (values - expected)
-    residual = (values - expected) / np.sqrt(dispersion * expected)
-    return GravityFit({}, expected, residual, float(2 * terms.sum()), dispersion, freedom)
+    return fit_of(values, expected, {}, len(set(pairs.origins)))
