@@ -229,10 +229,13 @@ def format_of(format_: str | None, output: str | None) -> str:
     return _ENDINGS.get(Path(output).suffix.lower(), "table") if output else "table"
 
 
-def render(result: Result, how: str, *, every_part: bool = False) -> str:
-    """Return a result as text in one of `FORMATS`; `every_part` adds the further tables below a terminal's table."""
+def render(result: Result, how: str, *, every_part: bool = False, tables: Mapping[str, Result] | None = None) -> str:
+    """Return a result as text in one of `FORMATS`; `every_part` adds the further tables below a terminal's table.
+
+    JSON holds those of `tables` beside the rows.
+    """
     if how == "json":
-        return result.to_json()
+        return result.to_json(tables)
     if how == "csv":
         return result.to_csv()
     shown = [result, *(p for p in result.parts.values() if p is not result and every_part)]
@@ -247,6 +250,7 @@ def emit(
     force: bool,
     quiet: bool = False,
     every_part: bool = True,
+    tables: Mapping[str, Result] | None = None,
 ) -> None:
     """Print a result or write it to a file.
 
@@ -256,13 +260,19 @@ def emit(
         What to print. On a terminal (format ``table`` or ``markdown``) its parts follow it, if `every_part`.
     format_, output, force, quiet
         The output options as typed.
+    tables
+        Further tables that were asked for: JSON holds them, CSV is one table and says which it leaves out.
 
     Raises
     ------
     OutputError
         If the file is there and `force` is off, or it cannot be written.
     """
-    text = render(result, format_of(format_, output), every_part=every_part)
+    how = format_of(format_, output)
+    text = render(result, how, every_part=every_part, tables=tables)
+    left_out = [name for name in tables or {} if (tables or {})[name] is not result]
+    if how == "csv" and left_out and not quiet:
+        click.echo(f"CSV is one table; left out: {', '.join(left_out)} (--table NAME prints one).", err=True)
     if output is None or output == "-":
         click.echo(text, nl=False)
     else:

@@ -15,6 +15,7 @@ from graphlab.commands._common import (
     output_options,
     source_argument,
 )
+from graphlab.commands._tables import further_tables
 
 #: Kept beside `graphlab.analysis.centrality.measures.MEASURES` so that help stays fast; a test compares them.
 MEASURES = (
@@ -32,6 +33,7 @@ MEASURES = (
     "clustering",
     "redundancy",
 )
+TABLES = further_tables("stability", "why", needs={"stability": "stability runs, such as --stability 200"})
 
 
 @click.command("centrality")
@@ -67,15 +69,20 @@ MEASURES = (
     help="gds: degree, betweenness and pagerank by Graph Data Science, where SOURCE is Neo4j.",
 )
 @click.option("--write", metavar="PROPERTY", help="With --engine gds: write the scores back to this property.")
+@TABLES.option
 @filter_options
 @future_options
 @output_options
-def command(source: str, format_: str | None, output: str | None, force: bool, **options: Any) -> None:
+def command(
+    source: str, table: str | None, format_: str | None, output: str | None, force: bool, **options: Any
+) -> None:
     """Rank the lines and places of SOURCE, with ties and the interval in which a rank can be trusted.
 
     Example: graphlab centrality example:open-source --top 10
     """
-    emit(_asked_for(source, options), format_=format_, output=output, force=force, quiet=options["quiet"])
+    asked = ("stability",) if options["stability"] else ()
+    result, tables = TABLES.chosen(_asked_for(source, options), table, asked)
+    emit(result, format_=format_, output=output, force=force, quiet=options["quiet"], tables=tables)
 
 
 def _asked_for(source: str, options: dict[str, Any]) -> Any:

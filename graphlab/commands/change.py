@@ -14,9 +14,17 @@ from graphlab.commands._common import (
     output_options,
     source_argument,
 )
+from graphlab.commands._tables import further_tables
 
 #: Kept beside `graphlab.statistics.interrupted_series.IMPACTS` so that help stays fast; a test compares them.
 IMPACTS = ("level", "slope", "both")
+AREAS = ("treated", "buffer", "control", "buffer_control")
+TABLES = further_tables(
+    "series",
+    "displacement",
+    other_names={"interrupted-series": "series"},
+    needs={"displacement": "--treated, and --buffer or --control"},
+)
 
 
 @click.command("change")
@@ -35,9 +43,12 @@ IMPACTS = ("level", "slope", "both")
     "--harmonics", type=click.IntRange(min=0), default=0, show_default=True, help="Pairs of waves for the season."
 )
 @click.option("--placebo", is_flag=True, help="Try false dates and untreated places.")
+@TABLES.option
 @filter_options
 @output_options
-def command(source: str, format_: str | None, output: str | None, force: bool, **options: Any) -> None:
+def command(
+    source: str, table: str | None, format_: str | None, output: str | None, force: bool, **options: Any
+) -> None:
     """Compare a measure of SOURCE in two periods: rate ratios, interrupted series, displacement.
 
     Example: graphlab change example:open-source --measure arrests --before 2021-01..2021-06 --after 2021-07..2021-12
@@ -48,4 +59,8 @@ def command(source: str, format_: str | None, output: str | None, force: bool, *
     asked = {name: options[name] for name in names}
     net = network_of(source, options)
     result = change(net, options["measure"], options["before"], options["after"], **asked)
-    emit(result, format_=format_, output=output, force=force, quiet=options["quiet"])
+    series = options["exposure"] or options["harmonics"] or options["placebo"] or options["impact"] != IMPACTS[0]
+    areas = any(options[name] for name in AREAS)
+    wanted = [name for name, is_asked in (("series", series), ("displacement", areas)) if is_asked]
+    result, tables = TABLES.chosen(result, table, wanted)
+    emit(result, format_=format_, output=output, force=force, quiet=options["quiet"], tables=tables)

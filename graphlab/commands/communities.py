@@ -7,7 +7,15 @@ from typing import Any
 import click
 
 from graphlab.commands._common import emit, filter_options, future_options, network_of, output_options, source_argument
+from graphlab.commands._tables import further_tables
 
+TABLES = further_tables(
+    "quality",
+    "resolution",
+    "windows",
+    other_names={"modularity": "quality", "rewired": "quality", "scan": "resolution", "window": "windows"},
+    needs={"resolution": "--scan", "windows": "--window PERIOD twice or more"},
+)
 #: Kept beside `graphlab.analysis.communities.methods.METHODS` so that help stays fast; a test compares them.
 METHODS = ("louvain", "leiden", "bipartite", "label-propagation")
 
@@ -47,18 +55,24 @@ METHODS = ("louvain", "leiden", "bipartite", "label-propagation")
     help="gds: louvain, leiden or wcc by Graph Data Science, where SOURCE is Neo4j.",
 )
 @click.option("--write", metavar="PROPERTY", help="With --engine gds: write the communities back to this property.")
+@TABLES.option
 @filter_options
 @future_options
 @output_options
-def command(source: str, format_: str | None, output: str | None, force: bool, **options: Any) -> None:
+def command(
+    source: str, table: str | None, format_: str | None, output: str | None, force: bool, **options: Any
+) -> None:
     """Find the communities of lines and places of SOURCE on which most runs agree.
 
     Example: graphlab communities example:open-source --method leiden
     """
+    options["table"] = table
     if options["write"] and options["engine"] != "gds":
         raise click.UsageError("--write goes with --engine gds.")
     result = _on_server(source, options) if options["engine"] == "gds" else _own(source, options)
-    emit(result, format_=format_, output=output, force=force, quiet=options["quiet"])
+    wanted = {"quality": options["rewired"], "resolution": options["scan"], "windows": options["windows"]}
+    result, tables = TABLES.chosen(result, table, [name for name, asked in wanted.items() if asked])
+    emit(result, format_=format_, output=output, force=force, quiet=options["quiet"], tables=tables)
 
 
 def _own(source: str, options: dict[str, Any]) -> Any:
@@ -66,6 +80,8 @@ def _own(source: str, options: dict[str, Any]) -> Any:
 
     names = ("runs", "seed", "resolution", "scan", "rewired", "windows")
     asked = {name: options[name] for name in names}
+    if TABLES.stands_for(options["table"]) == "resolution" and asked["scan"] is None:
+        asked["scan"] = True
     return communities(network_of(source, options), options["method"], **asked)
 
 

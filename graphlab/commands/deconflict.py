@@ -16,13 +16,14 @@ from graphlab.commands._common import (
     read_source,
     write_file,
 )
+from graphlab.commands._tables import further_tables
 
 if TYPE_CHECKING:
     from graphlab.model.judgements import Judgement
     from graphlab.model.result import Result
 
 _ANSWERS = {"s": "same", "d": "different", "u": "unsure"}
-TABLES = ("waterfall", "counts", "changes")
+TABLES = further_tables("waterfall", "counts", "changes")
 
 
 @click.command("deconflict")
@@ -44,7 +45,7 @@ TABLES = ("waterfall", "counts", "changes")
     "--least", type=click.FloatRange(0.01, 1), default=0.05, show_default=True, help="Pairs less likely are two lines."
 )
 @click.option("--top", type=click.IntRange(1), help="Show so many undecided pairs; the counts take all.")
-@click.option("--table", type=click.Choice(TABLES), help="Print this further table alone, in any format.")
+@TABLES.option
 @filter_options
 @output_options
 def command(sources: tuple[str, ...], same: str | None, write: str | None, ask: bool, **options: Any) -> None:
@@ -73,12 +74,11 @@ def command(sources: tuple[str, ...], same: str | None, write: str | None, ask: 
         _write(result, judgements, Path(write), force=options["force"] or write == same, quiet=quiet)
     if options["explain"]:
         result = _explained(result, options["explain"])
-    elif options["table"]:
-        result = result.parts[options["table"]]
-    _emit(result, {name: part for name, part in result.parts.items() if name == "counts"}, options)
+    result, tables = TABLES.chosen(result, options["table"])
+    _emit(result, {name: part for name, part in result.parts.items() if name == "counts"}, tables, options)
 
 
-def _emit(result: Result, shown: dict[str, Result], options: dict[str, Any]) -> None:
+def _emit(result: Result, shown: dict[str, Result], tables: dict[str, Result], options: dict[str, Any]) -> None:
     from dataclasses import replace
 
     emit(
@@ -87,6 +87,7 @@ def _emit(result: Result, shown: dict[str, Result], options: dict[str, Any]) -> 
         output=options["output"],
         force=options["force"],
         quiet=options["quiet"],
+        tables=tables,
     )
 
 

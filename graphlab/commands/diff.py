@@ -5,6 +5,9 @@ from __future__ import annotations
 import click
 
 from graphlab.commands._common import emit, format_of, output_options, read_source
+from graphlab.commands._tables import further_tables
+
+TABLES = further_tables("figures", other_names={"figure": "figures"})
 
 
 @click.command("diff")
@@ -17,12 +20,31 @@ from graphlab.commands._common import emit, format_of, output_options, read_sour
     show_default=True,
     help="Which table in data formats.",
 )
+@TABLES.option
 @output_options
-def command(old: str, new: str, by: str, format_: str | None, output: str | None, force: bool, quiet: bool) -> None:
+def command(
+    old: str,
+    new: str,
+    by: str,
+    table: str | None,
+    format_: str | None,
+    output: str | None,
+    force: bool,
+    quiet: bool,
+) -> None:
     """Say what changed from the first SOURCE to the second: added, corrected, withdrawn, and which figures move."""
     from graphlab.analysis.inspection.diff import diff
 
     result = diff(read_source(old, quiet=True), read_source(new, quiet=True))
     data_format = format_of(format_, output) in ("csv", "json")
-    chosen = result.parts["figures"] if by == "figure" else result
-    emit(chosen, format_=format_, output=output, force=force, quiet=quiet, every_part=not data_format)
+    chosen = result.parts["figures"] if by == "figure" and not table else result
+    chosen, tables = TABLES.chosen(chosen, table)
+    emit(
+        chosen,
+        format_=format_,
+        output=output,
+        force=force,
+        quiet=quiet,
+        every_part=not data_format,
+        tables=tables,
+    )

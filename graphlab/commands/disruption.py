@@ -15,9 +15,11 @@ from graphlab.commands._common import (
     source_argument,
 )
 from graphlab.commands._names import network_and_finder
+from graphlab.commands._tables import further_tables
 
 #: Kept beside `graphlab.analysis.disruption.summary.TABLES` so that help stays fast; a test compares them.
 TABLES = ("operation", "line", "place", "stock", "outcome", "other")
+FURTHER = further_tables(*TABLES)
 
 
 @click.command("disruption")
@@ -31,12 +33,14 @@ TABLES = ("operation", "line", "place", "stock", "outcome", "other")
     "--operation", metavar="ID", shell_complete=complete_source_ids, help="Only this operation and its parts."
 )
 @click.option("--line", metavar="ID", shell_complete=complete_source_ids, help="Only this line.")
+@FURTHER.option
 @filter_options
 @as_at_option
 @output_options
 def command(
     source: str,
     by: str | None,
+    table: str | None,
     operation: str | None,
     line: str | None,
     format_: str | None,
@@ -52,10 +56,13 @@ def command(
 
     from graphlab.analysis.disruption.summary import disruption
 
+    if by and table:
+        raise click.UsageError("--by and --table both ask for one table; use one of them.")
     net, find = network_and_finder(source, options)
     line = find(line, ("line",)) if line else None
     result = disruption(net, by, operation=operation, line=line)
-    others = {name: table for name, table in result.parts.items() if name != (by or "operation")}
+    result, tables = FURTHER.chosen(result, table)
+    others = {name: part for name, part in result.parts.items() if name != (by or "operation")}
     emit(
         replace(result, parts=others),
         format_=format_,
@@ -63,4 +70,5 @@ def command(
         force=force,
         quiet=options["quiet"],
         every_part=by is None,
+        tables=tables,
     )

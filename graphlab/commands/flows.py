@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from graphlab.commands._common import emit, filter_options, network_of, output_options, source_argument
+from graphlab.commands._tables import further_tables
 
 PARTS = {
     "conflicts": "Add a table of every claim that was passed over, and why.",
@@ -19,7 +20,7 @@ PARTS = {
 }
 #: Tables that come with a part of another name.
 COMES_WITH = {"places": "shape", "corridors": "shape", "coverage": "compare"}
-TABLES = (*PARTS, "surprise", "compare", *COMES_WITH)
+TABLES = further_tables(*PARTS, "surprise", "compare", *COMES_WITH, needs={"compare": "--compare BEFORE AFTER"})
 
 
 def _part_options(function: Any) -> Any:
@@ -49,7 +50,7 @@ def _part_options(function: Any) -> Any:
     "--surprise", type=click.Choice(["unconstrained", "origin", "destination", "doubly", "radiation"]),
     help="Add corridors larger or smaller than size and distance explain: gravity or radiation model.",
 )  # fmt: skip
-@click.option("--table", type=click.Choice(TABLES), help="Print this further table alone, in any format.")
+@TABLES.option
 @click.option(
     "--distances", type=click.Path(exists=True, dir_okay=False), metavar="FILE",
     help="For --surprise: CSV with origin, destination, distance (km) instead of great-circle distances.",
@@ -121,6 +122,5 @@ def command(
         more["periods"] = compare
     asked = {name: options[name] for name in ("kind", "share_of", "by", "per", "sum_subjects", "spread")}
     result = flows(net, list(measures), list(units) or None, **asked, parts=parts, **more)
-    if table:
-        result = result.parts[table]
-    emit(result, format_=format_, output=output, force=force, quiet=quiet)
+    result, tables = TABLES.chosen(result, table, list(result.parts))
+    emit(result, format_=format_, output=output, force=force, quiet=quiet, tables=tables)

@@ -7,14 +7,21 @@ from typing import Any
 import click
 
 from graphlab.commands._common import emit, filter_options, network_of, output_options, source_argument
+from graphlab.commands._tables import further_tables
+
+TABLES = further_tables("measures")
 
 
 @click.command("info")
 @source_argument
+@TABLES.option
 @filter_options
 @output_options
-def command(source: str, format_: str | None, output: str | None, force: bool, **options: Any) -> None:
+def command(
+    source: str, table: str | None, format_: str | None, output: str | None, force: bool, **options: Any
+) -> None:
     """Say what is in SOURCE: entities, claims, periods, measures and units, grades, gaps."""
     from graphlab.analysis.inspection.info import info
 
-    emit(info(network_of(source, options)), format_=format_, output=output, force=force, quiet=options["quiet"])
+    result, tables = TABLES.chosen(info(network_of(source, options)), table)
+    emit(result, format_=format_, output=output, force=force, quiet=options["quiet"], tables=tables)

@@ -7,15 +7,29 @@ from typing import Any
 import click
 
 from graphlab.commands._common import as_at_option, emit, filter_options, network_of, output_options, source_argument
+from graphlab.commands._tables import further_tables
+
+#: Tables that come with --survival.
+SURVIVAL = ("survival", "band", "durations")
+TABLES = further_tables(*SURVIVAL, "successors", "impossible")
 
 
 @click.command("lines")
 @source_argument
 @click.option("--survival", is_flag=True, help="Add how long lines lasted and how soon they came back (Kaplan-Meier).")
+@TABLES.option
 @filter_options
 @as_at_option
 @output_options
-def command(source: str, survival: bool, format_: str | None, output: str | None, force: bool, **options: Any) -> None:
+def command(
+    source: str,
+    survival: bool,
+    table: str | None,
+    format_: str | None,
+    output: str | None,
+    force: bool,
+    **options: Any,
+) -> None:
     """Show one row a line of SOURCE: where from, where to, seen when, and what became of it.
 
     Example: graphlab lines example:open-source --place "great yarmouth"
@@ -24,6 +38,14 @@ def command(source: str, survival: bool, format_: str | None, output: str | None
 
     from graphlab.analysis.lifecycle.ledger import lines
 
-    result = lines(network_of(source, options), survival=survival)
-    shown = {name: part for name, part in result.parts.items() if part.rows or name in ("survival", "durations")}
-    emit(replace(result, parts=shown), format_=format_, output=output, force=force, quiet=options["quiet"])
+    result = lines(network_of(source, options), survival=survival or table in SURVIVAL)
+    result, tables = TABLES.chosen(result, table, SURVIVAL)
+    shown = {name: part for name, part in result.parts.items() if part.rows or name in SURVIVAL}
+    emit(
+        replace(result, parts=shown),
+        format_=format_,
+        output=output,
+        force=force,
+        quiet=options["quiet"],
+        tables=tables,
+    )

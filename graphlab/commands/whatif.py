@@ -15,10 +15,12 @@ from graphlab.commands._common import (
     source_argument,
 )
 from graphlab.commands._names import network_and_finder
+from graphlab.commands._tables import further_tables
 
 #: Kept beside `graphlab.analysis.whatif.orders.STRATEGIES` so that help stays fast; a test compares them.
 STRATEGIES = ("degree", "betweenness", "collective-influence", "origin-town-betweenness")
 TIES = ("smallest", "largest", "last")
+TABLES = further_tables("best", "curve", "special", needs={"best": "--best K", "curve": "--curve STRATEGY"})
 
 
 @click.command("whatif")
@@ -62,10 +64,13 @@ TIES = ("smallest", "largest", "last")
 @click.option(
     "--efficiency/--no-efficiency", default=None, help="Work efficiency out however long it takes, or not at all."
 )
+@TABLES.option
 @filter_options
 @future_options
 @output_options
-def command(source: str, format_: str | None, output: str | None, force: bool, **options: Any) -> None:
+def command(
+    source: str, table: str | None, format_: str | None, output: str | None, force: bool, **options: Any
+) -> None:
     """Say what closing lines of SOURCE would cut, and which line matters most.
 
     Example: graphlab whatif example:open-source --close Echo
@@ -96,5 +101,13 @@ def command(source: str, format_: str | None, output: str | None, force: bool, *
     net, find = network_and_finder(source, options)
     close = [find(name, ("line",)) for name in options["close"]] if options["pseudonyms"] else options["close"]
     result = whatif(net, close, **asked)
+    result, tables = TABLES.chosen(result, table, ("best", "curve"))
     shown = {name: part for name, part in result.parts.items() if part.rows}
-    emit(replace(result, parts=shown), format_=format_, output=output, force=force, quiet=options["quiet"])
+    emit(
+        replace(result, parts=shown),
+        format_=format_,
+        output=output,
+        force=force,
+        quiet=options["quiet"],
+        tables=tables,
+    )

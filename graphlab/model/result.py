@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphlab.model.grades import MARKINGS
 from graphlab.model.values import rounded
-from graphlab.wording.text_table import item_text, text_table
+from graphlab.wording.text_table import text_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,14 +93,14 @@ def _cell(value: Any) -> str:
     if type(value) is str:
         return safe_cell(value)
     if type(value) is tuple:
-        return safe_cell(";".join(item_text(v, _cell) for v in value))
+        return safe_cell(";".join(_cell(v) for v in value))
     value = json_value(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
-        return safe_cell(";".join(item_text(v, lambda x: x if isinstance(x, str) else _cell(x)) for v in value))
+        return safe_cell(";".join(v if isinstance(v, str) else _cell(v) for v in value))
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
     return safe_cell(value) if isinstance(value, str) else repr(value)
@@ -174,8 +174,10 @@ class Result:
             columns[name] = pd.Series([tuple(v) if isinstance(v, list) else v for v in values], dtype=_dtype(values))
         return pd.DataFrame(columns, columns=list(self.names))
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON envelope as a mapping."""
+    def to_dict(self, tables: Mapping[str, Result] | None = None) -> dict[str, Any]:
+        """Return the JSON envelope as a mapping; with `tables`, further ones by name (columns, rows, notes)."""
+        further = {name: part.to_dict() for name, part in (tables or {}).items()}
+        held = {name: {key: part[key] for key in ("columns", "rows", "notes")} for name, part in further.items()}
         return {
             "title": self.title,
             "method": self.method,
@@ -186,11 +188,11 @@ class Result:
             "notes": list(self.notes),
             "withheld": dict.fromkeys(WITHHELD, 0) | dict(self.withheld),
             "marking": self.marking,
-        }
+        } | ({"tables": held} if held else {})
 
-    def to_json(self) -> str:
+    def to_json(self, tables: Mapping[str, Result] | None = None) -> str:
         """Return the JSON envelope as text; the same bytes for the same question and data."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+        return json.dumps(self.to_dict(tables), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
     def to_csv(self) -> str:
         """Return the rows as CSV text; several ids have ';' between, formulas are disarmed by an apostrophe."""

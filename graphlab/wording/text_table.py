@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from graphlab.wording.phrases import number, percent
@@ -26,8 +26,8 @@ def shown(value: Any, unit: str = "") -> str:
 
     Examples
     --------
-    >>> shown(1503), shown(0.362, "share"), shown(None), shown(["a", "b"]), shown([("a", "t"), ("b", "t")])
-    ('1,503', '36.2 %', '', 'a, b', 'a > t, b > t')
+    >>> shown(1503), shown(0.362, "share"), shown(None), shown(["a", "b"])
+    ('1,503', '36.2 %', '', 'a, b')
     """
     if value is None:
         return ""
@@ -39,18 +39,7 @@ def shown(value: Any, unit: str = "") -> str:
         return f"{value:,}" if isinstance(value, int) else number(value, 6)
     if isinstance(value, str) or not isinstance(value, Sequence):
         return clean(str(value))
-    return ", ".join(item_text(v, shown) for v in value)
-
-
-def item_text(item: Any, text_of: Callable[[Any], str]) -> str:
-    """Return an item of a list in one cell: a value as it is, a pair of ids with an arrow between.
-
-    Examples
-    --------
-    >>> item_text("a", str), item_text(("a", "t"), str)
-    ('a', 'a > t')
-    """
-    return " > ".join(text_of(v) for v in item) if isinstance(item, tuple | list) else text_of(item)
+    return ", ".join(shown(v) for v in value)
 
 
 def clean(text: str) -> str:

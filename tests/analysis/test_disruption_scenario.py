@@ -290,8 +290,8 @@ def test_closing_everything_from_the_city_step_by_step(county):
         (2, "pink", 2, 1, 0, 18, ("red",)),
         (3, "red", 1, 2, 0, 18, None),
     ]
-    assert rows[0]["lost"] == (("city", "market"),)
-    assert rows[2]["lost"] == (("city", "port"),)
+    assert rows[0]["lost"] == ("city > market",)
+    assert rows[2]["lost"] == ("city > port",)
 
 
 def test_ranking(county):

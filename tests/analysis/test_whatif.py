@@ -122,7 +122,7 @@ def test_pairs_with_a_special_end_are_listed_apart(dataset):
 
 def test_a_pair_of_a_place_with_itself_is_a_pair(example):
     row = only(whatif(example.network(), ["j"]))
-    assert row["lost"] == (("manchester", "manchester"),)
+    assert row["lost"] == ("manchester > manchester",)
 
 
 def test_flow_is_that_of_the_line_itself(example):

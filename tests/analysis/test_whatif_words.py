@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 
@@ -71,8 +72,9 @@ def test_they_add_up_on_networks_too(data):
 def test_an_id_that_looks_like_a_list_is_one_place_everywhere(place, tmp_path):
     data = Dataset.build({"links": [*supply("l1", place, "town"), *supply("l2", "elsewhere", place)]})
     result = whatif(data, ["l1"])
-    assert result.rows[0]["lost"] == ((place, "town"),)
-    assert json.loads(result.to_json())["rows"][0]["lost"] == [[place, "town"]]
+    assert [pair.ends for pair in result.rows[0]["lost"]] == [(place, "town")]
+    assert json.loads(result.to_json())["rows"][0]["lost"] == [f"{place} > town"]
+    assert copy.deepcopy(result.rows[0]["lost"][0]).ends == (place, "town")
     assert f"Closing l1 cuts 1 pair: {place} to town." in result.notes
     brief(data, tmp_path / "out", to=("html",))
     text = (tmp_path / "out" / "briefing.html").read_text(encoding="utf-8").replace("&gt;", ">")

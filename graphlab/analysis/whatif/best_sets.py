@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graphlab.analysis.lifecycle.standing import scope_words
-from graphlab.analysis.whatif.scenario import Scenario, sorted_pairs
+from graphlab.analysis.whatif.scenario import Scenario, pair_texts
 from graphlab.analysis.whatif.set_search import BestSet, exact_set, greedy_set
 from graphlab.errors import RefusedError
 from graphlab.model.result import Column, Result
@@ -18,7 +18,7 @@ COLUMNS = (
     Column("upper_bound", "pairs", "no set of this size cuts more than this"),
     Column("greedy_lines", "", "the set found by taking the best next line each time"),
     Column("greedy_pairs_lost", "pairs", "pairs that the greedy set cuts"),
-    Column("lost", "pairs", "the pairs cut by the best set: origin and town of each"),
+    Column("lost", "pairs", "the pairs cut by the best set, origin > town"),
     Column("claims", "", "ids behind the row"),
 )
 METHOD = (
@@ -60,6 +60,6 @@ def _row(scenario: Scenario, size: int) -> dict[str, Any]:
         "upper_bound": best.upper,
         "greedy_lines": greedy.lines,
         "greedy_pairs_lost": greedy.pairs_lost,
-        "lost": sorted_pairs(scenario.table.lost(best.lines)),
+        "lost": pair_texts(scenario.table.lost(best.lines)),
         "claims": tuple(sorted({c for line in best.lines for c in scenario.claims_of_line.get(line, ())})),
     }

@@ -14,6 +14,29 @@ Pair = tuple[str, str]
 Span = tuple[int, int]
 
 
+class PairText(str):
+    """A pair as it is printed in one cell, which knows its ends: nothing has to be read out of the text again.
+
+    Examples
+    --------
+    >>> PairText("a > b", "t"), PairText("a > b", "t").ends
+    ('a > b > t', ('a > b', 't'))
+    """
+
+    __slots__ = ("ends",)
+    ends: Pair
+
+    def __new__(cls, origin: str, town: str) -> PairText:
+        """Return the text of a pair."""
+        made = super().__new__(cls, f"{origin} > {town}")
+        made.ends = origin, town
+        return made
+
+    def __reduce__(self) -> tuple[type[PairText], Pair]:
+        """Return what a copy is made from."""
+        return PairText, self.ends
+
+
 @dataclass(frozen=True)
 class PairTable:
     """Lines, the pairs that they serve and when.

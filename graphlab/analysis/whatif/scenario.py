@@ -12,7 +12,7 @@ import networkx as nx
 from graphlab.analysis.lifecycle.lives import lives
 from graphlab.analysis.lifecycle.states import Life
 from graphlab.analysis.whatif.flow_at_stake import FlowTable
-from graphlab.analysis.whatif.pairs import Pair, PairTable
+from graphlab.analysis.whatif.pairs import Pair, PairTable, PairText
 from graphlab.analysis.whatif.payload import is_special, pair_table
 from graphlab.analysis.whatif.removal import global_efficiency, largest_component
 from graphlab.graph.network import Network
@@ -36,7 +36,7 @@ COLUMNS = (
     Column("redundant_with", "", "remaining lines that serve a pair of this line at a time when it did"),
     Column("claims", "", "ids behind the row"),
     Column("name", "", "name of what is closed"),
-    Column("lost", "pairs", "the pairs that this step cuts: origin and town of each"),
+    Column("lost", "pairs", "the pairs that this step cuts, origin > town"),
     Column("towns_without_supplier", "", "towns that no remaining line supplies"),
     Column("components", "", "parts into which the network falls"),
 )
@@ -195,9 +195,9 @@ class Scenario:
         return any(event.period.last_ordinal >= closure.low for event in looks)
 
 
-def sorted_pairs(pairs: Iterable[Pair]) -> tuple[Pair, ...] | None:
+def pair_texts(pairs: Iterable[Pair]) -> tuple[PairText, ...] | None:
     """Return pairs in order for one cell; None for none."""
-    return tuple(sorted(pairs)) or None
+    return tuple(PairText(origin, town) for origin, town in sorted(pairs)) or None
 
 
 def unique_in_order(items: Sequence[str]) -> list[str]:

@@ -13,7 +13,7 @@ from graphlab.analysis.whatif.curves import curves
 from graphlab.analysis.whatif.flow_at_stake import flow_table
 from graphlab.analysis.whatif.pairs import single_losses
 from graphlab.analysis.whatif.removal import efficiencies_without, global_efficiency, largest_component, single_removals
-from graphlab.analysis.whatif.scenario import COLUMNS, Scenario, sorted_pairs, unique_in_order
+from graphlab.analysis.whatif.scenario import COLUMNS, Scenario, pair_texts, unique_in_order
 from graphlab.analysis.whatif.sentences import at_start, rank_sentences, step_sentence
 from graphlab.analysis.whatif.special import special_pairs
 from graphlab.dataset import Dataset
@@ -238,7 +238,7 @@ def _step_rows(
             | scenario.flow_cells(closed, lost)
             | scenario.graph_cells(closed | cut)
             | {
-                "lost": sorted_pairs(lost - before),
+                "lost": pair_texts(lost - before),
                 "towns_without_supplier": scenario.without_supplier(closed, cut) or None,
             }
             | {"claims": _claims(scenario, key, closed, lost - before)}
@@ -288,7 +288,7 @@ def _rank_rows(scenario: Scenario) -> list[dict[str, Any]]:
             | scenario.flow_cells({line}, lost)
             | untouched
             | ({"largest_component": left[line], "efficiency": efficiency.get(line)} if line in left else {})
-            | {"lost": sorted_pairs(lost), "towns_without_supplier": scenario.without_supplier({line}) or None}
+            | {"lost": pair_texts(lost), "towns_without_supplier": scenario.without_supplier({line}) or None}
             | {"claims": _claims(scenario, line, {line}, lost)}
         )
     return rows

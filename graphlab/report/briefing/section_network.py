@@ -71,7 +71,7 @@ def _served(row: Cells) -> int:
 
 
 def _pairs(net: Network, lost: Any) -> str:
-    return "; ".join(" to ".join(net.name(end) for end in pair) for pair in lost or ())
+    return "; ".join(" to ".join(net.name(end) for end in pair.ends) for pair in lost or ())
 
 
 def whatif_heading(material: Material) -> str:

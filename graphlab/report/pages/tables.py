@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from graphlab.model.result import Column, Result
 from graphlab.wording.phrases import bounds, number, share_text
-from graphlab.wording.text_table import item_text
 
 NUMBER = ' class="number"'
 #: Rows that a page shows; a longer table says how many more its CSV holds.
@@ -98,7 +97,7 @@ def cell_of(value: Any) -> Cell:
     if isinstance(value, int | float):
         return Cell(number(value, 6), repr(value))
     if isinstance(value, list | tuple):
-        text = ", ".join(item_text(v, str) for v in value)
+        text = ", ".join(str(v) for v in value)
         return Cell(text, text)
     return Cell(str(value), str(value))
 
