@@ -41,7 +41,7 @@ def numbers_in(sentence: str) -> list[int]:
 
 
 def test_the_packaged_lines(example):
-    notes = whatif(example.network(), rank=True).notes
+    notes = whatif(example.network(), rank=True, all_time=True).notes
     assert (
         "17 of 35 named lines are the only line on at least one pair at their time; eight lines cut nothing alone "
         "because others serve the same pairs; ten lines serve no pair of a known origin and a known town."
