@@ -105,12 +105,21 @@ def _better(a: _Best, b: _Best, spans: Sequence[Span]) -> bool:
 def successive(spans: Sequence[Span], taken: Sequence[int]) -> list[int]:
     """Return indices of earlier readings of a cumulative count that was taken: the same first day, a shorter period.
 
+    January beside the year is one of twelve months and no reading of the year, when February goes on from it.
+
     Examples
     --------
     >>> successive([Span(1, 100, "june"), Span(1, 200, "september"), Span(50, 60, "other")], [1])
     [0]
+    >>> successive([Span(1, 31, "january"), Span(1, 365, "year"), Span(32, 59, "february")], [1])
+    []
     """
     ends = {spans[i].first: spans[i].last for i in taken if spans[i].first != OPEN_FIRST}
+    starts = {s.first for s in spans}
     kept = set(taken)
-    found = [i for i, s in enumerate(spans) if i not in kept and s.first in ends and s.last <= ends[s.first]]
+    found = [
+        i
+        for i, s in enumerate(spans)
+        if i not in kept and s.first in ends and s.last <= ends[s.first] and s.last + 1 not in starts
+    ]
     return sorted(found, key=lambda i: (spans[i].last, spans[i].id))

@@ -1,21 +1,29 @@
 """Counted outcomes of a subject: one figure for each measure, unit and period, the stated total where there is one.
 
-Nothing is added that overlaps: parts are dropped beside their total, of successive cumulative readings the one that
-covers most is taken, a claim for a town is dropped beside one for its county, and claims of one cell conflict.
+The figures are those of the table of counts (`graphlab.counting.table`), told claim by claim: nothing is added that
+overlaps, parts are dropped beside their total, of overlapping periods the set that covers most is taken, a claim for a
+town is dropped beside one for its county, and claims of one cell conflict. The figures of a subject add up to what its
+flows add up to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
 
-from graphlab.analysis.disruption.stock import Rank
+from graphlab.counting.cells import CONFLICT, CUMULATIVE, Key
+from graphlab.counting.nesting import contained_by
+from graphlab.counting.preference import RULE
+from graphlab.counting.selection import claims_at
+from graphlab.counting.table import Table, Terms, above_of, table_of_claims, without
 from graphlab.model.claims import Count
 from graphlab.model.values import Bounds, sum_bounds
 
-#: Tells whether the first place is the second or lies within it.
-Within = Callable[[str, str], bool]
+if TYPE_CHECKING:
+    from graphlab.graph.network import Network
 
 
 @dataclass(frozen=True)
@@ -38,128 +46,92 @@ class Outcome:
         return tuple([c.id for c in self.taken] + sorted(c.id for c in self.others))
 
 
-def outcomes(counts: Sequence[Count], rank: Rank, within: Within) -> list[Outcome]:
+def outcomes(net: Network, counts: Iterable[Count]) -> list[Outcome]:
     """Return one figure for each subject, measure, unit, kind, definition and period.
 
     Parameters
     ----------
+    net
+        The view that the counts are from: for the geography and the rule for conflicts.
     counts
         Claims of any subject and measure.
-    rank
-        The conflict rule: gives claims with the one to take first.
-    within
-        Geography: tells whether a place is another or lies within it.
 
     Returns
     -------
     list of Outcome
         By subject, measure, unit, kind, definition and period.
     """
+    by_id = {count.id: count for count in counts}
+    flat = without(net, "place", "roll_up")
+    frame = flat.all_counts
+    chosen = frame[frame["claim"].isin(by_id)]
+    found: list[Outcome] = []
+    for _, rows in chosen.groupby(["measure", "unit", "kind"], sort=True):
+        claims = claims_at(flat.dataset, frame, rows.index.to_numpy())
+        found += _of_table(table_of_claims(flat, claims, Terms(each_subject=True)), by_id)
+    return sorted(found, key=lambda outcome: Key.of(outcome.taken[0]).series + Key.of(outcome.taken[0]).days)
+
+
+def _of_table(table: Table, by_id: Mapping[str, Count]) -> list[Outcome]:
+    """Return the figures of one measure, unit and kind."""
+    at = table.counted_once
+    inner = _inside_others(table, at)
+    kept = [p for p in at if p not in inner]
+    beside: dict[int, list[int]] = defaultdict(list)
+    for p, outer in inner.items():
+        beside[min(outer)].append(p)
+    for drop in table.passed:
+        beside[drop.taken].append(drop.other)
+    notes = _notes(table, by_id)
+
+    def count(p: int) -> Count:
+        return by_id[str(table.claims.claim[p])]
+
+    def key(p: int) -> tuple[object, ...]:
+        return (*Key.of(count(p)).series, *Key.of(count(p)).days)
+
     found = []
-    for _, group in groupby(sorted(counts, key=_series), key=_series):
-        found += _of_series(list(group), rank, within)
+    for _, group in groupby(sorted(kept, key=lambda p: (key(p), Key.of(count(p)).place)), key=key):
+        taken = list(group)
+        others = _below(taken, beside)
+        said = [note for p in (*taken, *others) for note in notes.get(p, ())]
+        found.append(_figure([count(p) for p in taken], [count(p) for p in others], said))
     return found
 
 
-def _series(count: Count) -> tuple[str, ...]:
-    return count.subject, count.measure, count.unit, count.kind, count.definition
-
-
-def _days(count: Count) -> tuple[int, int]:
-    return count.period.first_ordinal, count.period.last_ordinal
-
-
-def _of_series(series: Sequence[Count], rank: Rank, within: Within) -> list[Outcome]:
-    ids = {c.id for c in series}
-    stated = {_cell(c) for c in series if c.value.known}
-    whole = [c for c in series if c.part_of not in ids and (c.value.known or _cell(c) not in stated)]
-    latest, superseded, notes = (whole, {}, {}) if series[0].kind == "stock" else _latest(whole)
-    found = []
-    for _, group in groupby(sorted(latest, key=_days), key=_days):
-        same = list(group)
-        earlier = [old for c in same for old in superseded.get(c.id, ())]
-        found.append(_figure(same, earlier, [n for c in same for n in notes.get(c.id, ())], rank, within))
+def _below(taken: Sequence[int], beside: Mapping[int, Sequence[int]]) -> list[int]:
+    """Return what was passed over for some claims, and for what was passed over itself."""
+    found: list[int] = []
+    ahead = list(taken)
+    while ahead:
+        more = [o for p in ahead for o in beside.get(p, ()) if o not in found and o not in taken]
+        found += dict.fromkeys(more)
+        ahead = more
     return found
 
 
-def _latest(whole: Sequence[Count]) -> tuple[list[Count], dict[str, list[Count]], dict[str, list[str]]]:
-    """Return, of successive cumulative readings of one cell, those that cover most; and what they supersede."""
-    taken: list[Count] = []
-    superseded: dict[str, list[Count]] = {}
-    notes: dict[str, list[str]] = {}
-
-    def key(c: Count) -> tuple[str, str, int]:
-        return c.origin, c.destination, c.period.first_ordinal
-
-    starts = {key(c) for c in whole}
-    for _, group in groupby(sorted(whole, key=key), key=key):
-        every = sorted(group, key=lambda c: (*_days(c), c.id))
-        # January beside the year is one of twelve months and no reading of the year: February goes on from it.
-        pieces = [c for c in every[:-1] if (c.origin, c.destination, c.period.last_ordinal + 1) in starts]
-        pieces = [c for c in pieces if c.period.last_ordinal != every[-1].period.last_ordinal]
-        taken += pieces
-        readings = [c for c in every if c not in pieces]
-        last = readings[-1].period.last_ordinal
-        cover = [c for c in readings if c.period.last_ordinal == last]
-        earlier = [c for c in readings if c.period.last_ordinal != last]
-        taken += cover
-        if earlier and readings[0].period.dated:
-            superseded[cover[0].id] = earlier
-            notes[cover[0].id] = _cumulative_notes(cover[0], [*earlier, *cover])
-    return taken, superseded, notes
+def _inside_others(table: Table, at: Sequence[int]) -> dict[int, list[int]]:
+    """Return the claims about places within those of others of the same time: claim -> claims that hold it."""
+    claims = table.claims
+    groups = [
+        ((claims.subject[p], claims.definition[p]), (str(claims.origin[p]), str(claims.destination[p]))) for p in at
+    ]
+    found = {}
+    for i, outer in contained_by(groups, above_of(table.net)).items():
+        p = at[i]
+        over = [at[j] for j in outer if claims.first[at[j]] <= claims.last[p] and claims.first[p] <= claims.last[at[j]]]
+        if claims.kind == "stock":
+            over = [o for o in over if (claims.first[o], claims.last[o]) == (claims.first[p], claims.last[p])]
+        if over:
+            found[p] = over
+    return found
 
 
-def _cumulative_notes(taken: Count, readings: Sequence[Count]) -> list[str]:
-    listed = ", ".join(f"{c.value.bounds} for {c.period} ({c.id})" for c in readings if c.period != taken.period)
-    what = f"{taken.subject}, {taken.measure}"
-    took = f"taken {taken.value.bounds} for {taken.period} ({taken.id}), which covers most"
-    notes = [f"{what}: successive readings of one cumulative count; {took}; superseded: {listed}."]
-    for before, after in pairwise(readings):
-        low, high = before.value.low, after.value.high
-        if low is not None and high is not None and high < low and before.period != after.period:
-            fall = f"{before.value.bounds} for {before.period} ({before.id})"
-            fall += f", then {after.value.bounds} for {after.period} ({after.id})"
-            notes.append(f"{what}: conflict, a cumulative count cannot fall: {fall}.")
-    return notes
-
-
-def _figure(
-    same: Sequence[Count], earlier: Sequence[Count], notes: Sequence[str], rank: Rank, within: Within
-) -> Outcome:
-    """Return the figure of the claims of one series and period."""
-    top = [c for c in same if not any(_covers(other, c, within) for other in same)]
-    below = [c for c in same if c not in top]
-    taken: list[Count] = []
-    conflicting: list[Count] = []
-    said = list(notes)
-    for _, group in groupby(sorted(top, key=_cell), key=_cell):
-        first, *rest = sorted(rank(group), key=lambda c: not c.value.known)
-        taken.append(first)
-        conflicting += rest
-        if rest:
-            said.append(_conflict_note(first, rest))
-    head = same[0]
+def _figure(taken: Sequence[Count], others: Sequence[Count], notes: Sequence[str]) -> Outcome:
+    head = taken[0]
     bounds = _together([c.value.bounds for c in taken], head.kind)
-    if len(taken) > 1:
-        said.append(_sum_note(taken, head))
-    others = [*conflicting, *below, *earlier]
-    series = (head.subject, head.measure, head.unit, head.kind, head.definition)
-    return Outcome(*series, bounds, tuple(taken), tuple(others), tuple(said))
-
-
-def _cell(count: Count) -> tuple[str, str]:
-    return count.origin, count.destination
-
-
-def _covers(large: Count, small: Count, within: Within) -> bool:
-    """Return whether one claim is a total over the cell of another (an empty end, or a place around it)."""
-    if _cell(large) == _cell(small):
-        return False
-
-    def end(outer: str, inner: str) -> bool:
-        return outer in ("", inner) or (inner != "" and within(inner, outer))
-
-    return end(large.origin, small.origin) and end(large.destination, small.destination)
+    said = [*notes, _sum_note(taken)] if len(taken) > 1 else list(notes)
+    return Outcome(*Key.of(head).series, bounds, tuple(taken), tuple(others), tuple(said))
 
 
 def _together(parts: Sequence[Bounds], kind: str) -> Bounds:
@@ -172,18 +144,67 @@ def _together(parts: Sequence[Bounds], kind: str) -> Bounds:
     return Bounds(sum(lows), sum_bounds(parts).high)
 
 
-def _sum_note(taken: Sequence[Count], head: Count) -> str:
-    listed = ", ".join(f"{c.value.bounds} ({c.id})" for c in taken)
-    if head.kind == "distinct":
-        return f"{head.subject}, {head.measure}: no total is stated and distinct counts are not added: {listed}."
-    return f"{head.subject}, {head.measure}: no total is stated; claims of different places added: {listed}."
+def _notes(table: Table, by_id: Mapping[str, Count]) -> dict[int, list[str]]:
+    """Return what is to say about the claims that were taken, by position."""
+    by_taken: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for drop in table.passed:
+        by_taken[drop.taken, drop.why].append(drop.other)
+    notes: dict[int, list[str]] = defaultdict(list)
+    for (taken, why), passed in by_taken.items():
+        first = by_id[str(table.claims.claim[taken])]
+        rest = [by_id[str(table.claims.claim[p])] for p in passed]
+        if why == CONFLICT:
+            notes[taken] += _conflict_notes(first, rest)
+        elif why == CUMULATIVE:
+            notes[taken] += _cumulative_notes(first, rest)
+        else:
+            notes[taken].append(_overlap_note(first, rest))
+    return notes
 
 
-def _conflict_note(first: Count, rest: Sequence[Count]) -> str:
-    from graphlab.counting.preference import RULE
+def _said(claims: Iterable[Count]) -> str:
+    return ", ".join(f"{c.value.bounds} ({c.id})" for c in claims)
 
-    passed = ", ".join(f"{c.value.bounds} ({c.id})" for c in rest)
+
+def _said_of_periods(claims: Iterable[Count]) -> str:
+    return ", ".join(f"{c.value.bounds} for {c.period} ({c.id})" for c in claims)
+
+
+def _cumulative_notes(taken: Count, earlier: Sequence[Count]) -> list[str]:
+    readings = sorted(earlier, key=lambda c: (c.period.ordinals[1], c.id))
+    what = f"{taken.subject}, {taken.measure}"
+    took = f"taken {_said_of_periods([taken])}, which covers most"
+    superseded = f"superseded: {_said_of_periods(readings)}"
+    notes = [f"{what}: successive readings of one cumulative count; {took}; {superseded}."]
+    for before, after in pairwise([*readings, taken]):
+        low, high = before.value.low, after.value.high
+        if low is not None and high is not None and high < low and before.period != after.period:
+            fall = f"{_said_of_periods([before])}, then {_said_of_periods([after])}"
+            notes.append(f"{what}: conflict, a cumulative count cannot fall: {fall}.")
+    return notes
+
+
+def _overlap_note(taken: Count, others: Sequence[Count]) -> str:
     return (
-        f"{first.subject}, {first.measure}, {first.period}: sources disagree; taken {first.value.bounds} ({first.id}), "
-        f"not {passed}. Rule: {RULE}."
+        f"{taken.subject}, {taken.measure}: taken {_said_of_periods([taken])}, which covers most; not added to it: "
+        f"{_said_of_periods(others)}."
     )
+
+
+def _sum_note(taken: Sequence[Count]) -> str:
+    head = taken[0]
+    if head.kind == "distinct":
+        return f"{head.subject}, {head.measure}: no total is stated and distinct counts are not added: {_said(taken)}."
+    return f"{head.subject}, {head.measure}: no total is stated; claims of different places added: {_said(taken)}."
+
+
+def _conflict_notes(first: Count, rest: Sequence[Count]) -> list[str]:
+    """Return that sources disagree; equal figures agree and need no note."""
+    other = [c for c in rest if c.value.bounds != first.value.bounds]
+    if not other:
+        return []
+    what = f"{first.subject}, {first.measure}, {first.period}"
+    return [f"{what}: sources disagree; taken {_said([first])}, not {_said(other)}. Rule: {RULE}."]
+
+
+__all__ = ["Outcome", "outcomes"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Claim, Count
 from graphlab.model.periods import parse_date
+
+#: Puts claims that conflict in order, the one to take first.
+Rank = Callable[[Iterable[Count]], list[Count]]
 
 RULE = "best grade (ungraded last), then latest published, then widest bounds, then smallest id"
 

@@ -217,12 +217,22 @@ def select_claims(
     here = passing if passing.any() else relevant
     chosen = {c: _the_one(frame, here, coded[c], measure, _SEVERAL[c], options.get(c, "")) for c in ("unit", "kind")}
     relevant = relevant & coded["unit"].equal(chosen["unit"]) & coded["kind"].equal(chosen["kind"])
-    every = bool(passing.all())
-    columns = {n: frame[n].to_numpy() if every else frame[n].to_numpy()[passing] for n in (*_TEXT, *_NUMBERS)}
-    row = np.flatnonzero(passing)
-    bucket = np.zeros(len(row), dtype=np.int64)
-    claims = FlowClaims(net.dataset, measure, chosen["unit"], chosen["kind"], **columns, row=row, bucket=bucket)
-    return claims, relevant
+    rows = np.flatnonzero(passing)
+    return _columns(net.dataset, frame, rows, (measure, chosen["unit"], chosen["kind"])), relevant
+
+
+def claims_at(dataset: Dataset, frame: pd.DataFrame, rows: np.ndarray) -> FlowClaims:
+    """Return the counts at some rows of a frame of counts, all of one measure, unit and kind, as columns."""
+    first = frame.iloc[rows[0]]
+    return _columns(dataset, frame, rows, (first["measure"], first["unit"], first["kind"]))
+
+
+def _columns(dataset: Dataset, frame: pd.DataFrame, rows: np.ndarray, what: tuple[str, str, str]) -> FlowClaims:
+    every = len(rows) == len(frame)
+    columns = {n: frame[n].to_numpy() if every else frame[n].to_numpy()[rows] for n in (*_TEXT, *_NUMBERS)}
+    measure, unit, kind = what
+    bucket = np.zeros(len(rows), dtype=np.int64)
+    return FlowClaims(dataset, measure, unit, kind, **columns, row=rows, bucket=bucket)
 
 
 def _narrowed(

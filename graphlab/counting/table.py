@@ -263,6 +263,13 @@ class Table:
         totals = (str(self.claims.claim[t]) for t in group.totals)
         return tuple(dict.fromkeys((*totals, *(c for row in group.rows for c in self.claim_ids(row)))))
 
+    @property
+    def counted_once(self) -> list[int]:
+        """Positions of the claims that count by themselves: stated totals, and what is in the rows and no part."""
+        cells = self.cells
+        plain = cells.members[(cells.sign > 0) & (self.trees.root[cells.members] < 0)]
+        return sorted({*self.trees.tops, *plain.tolist()})
+
     def counted(self, group: Group, end: str) -> list[int]:
         """Return the rows of a group that together are all of it, seen by one end, none within another.
 
@@ -346,7 +353,7 @@ def count_table(
         If units or kinds would mix, or distinct counts would be added.
     """
     terms = terms or Terms()
-    whole = without_place(net)
+    whole = without(net, "place")
     claims, relevant = select_claims(whole, measure, unit, kind)
     if terms.sum_subjects and claims.kind == "distinct":
         raise RefusedError(
@@ -357,11 +364,11 @@ def count_table(
     return replace(table, bucketed=bucketed, relevant=relevant)
 
 
-def without_place(net: Network) -> Network:
-    """Return the same view without the filter on place."""
-    if not net.filters.place:
+def without(net: Network, *names: str) -> Network:
+    """Return the same view without some of its filters."""
+    if not any(net.parameters.get(name) for name in names):
         return net
-    return net.with_filters(place=None)
+    return net.with_filters(**dict.fromkeys(names))
 
 
 def table_of_claims(net: Network, claims: FlowClaims, terms: Terms | None = None) -> Table:

@@ -13,6 +13,7 @@ from graphlab.analysis.whatif.flow_at_stake import Flow, FlowTable
 from graphlab.analysis.whatif.pairs import PairTable
 from graphlab.counting.figures import outcomes
 from graphlab.model.claims import Count, Event
+from graphlab.model.dataset import Dataset
 from graphlab.model.periods import PartialDate, Period, make_period
 from graphlab.model.values import Bounds, parse_value
 
@@ -64,21 +65,13 @@ def test_lines_opened_lie_within_their_bounds(start, opened, closed, ended, widt
 @settings(max_examples=80, deadline=None)
 @given(st.lists(st.tuples(numbers, slack, slack), min_size=1, max_size=5))
 def test_sums_of_outcomes_hold_the_truth(cells):
-    claims = [
-        Count(
-            f"c{i}",
-            "op",
-            "arrests",
-            "persons",
-            "flow",
-            "",
-            f"p{i}",
-            parse_value(written(*cell)),
-            make_period("2020", "2020"),
-        )
-        for i, cell in enumerate(cells)
+    row = {"subject": "op", "measure": "arrests", "unit": "persons", "stock_or_flow": "flow", "source_id": "s"}
+    row |= {"period_start": "2020", "period_end": "2020"}
+    rows = [
+        row | {"count_id": f"c{i}", "destination": f"p{i}", "value": written(*cell)} for i, cell in enumerate(cells)
     ]
-    (found,) = outcomes(claims, by_id, lambda a, b: a == b)
+    net = Dataset.build({"counts": rows}).network()
+    (found,) = outcomes(net, net.counts)
     assert holds(found.bounds, sum(truth for truth, _, _ in cells))
 
 

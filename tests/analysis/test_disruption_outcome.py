@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from graphlab.counting.figures import outcomes
-from graphlab.model.claims import Count
-from graphlab.model.periods import make_period
-from graphlab.model.values import Bounds, parse_value
+from graphlab.model.dataset import Dataset
+from graphlab.model.values import Bounds
 
-WITHIN = {("norwich", "norfolk")}
-
-
-def within(place, other):
-    return place == other or (place, other) in WITHIN
+PLACES = [{"place_id": "norwich", "within": "norfolk"}, *({"place_id": p} for p in ("norfolk", "london", "px", "py"))]
 
 
 def count(key, value, start="2020", end=None, **more):
-    fields = {"subject": "op", "measure": "arrests", "unit": "persons", "kind": "flow", "origin": "", "destination": ""}
-    fields |= more
-    return Count(key, **fields, value=parse_value(value), period=make_period(start, start if end is None else end))
+    row = {"subject": "op", "measure": "arrests", "unit": "persons", "stock_or_flow": more.pop("kind", "flow")}
+    periods = {"period_start": start, "period_end": start if end is None else end}
+    return {"count_id": key, "value": value, "source_id": "s", **row, **periods, **more}
 
 
-def figures(*counts):
-    return outcomes(counts, lambda claims: sorted(claims, key=lambda c: c.id), within)
+def figures(*counts, **filters):
+    net = Dataset.build({"counts": list(counts), "places": PLACES}).network(**filters)
+    return outcomes(net, net.counts)
 
 
 def test_the_stated_total_is_taken_and_not_the_sum_of_its_parts():
@@ -31,7 +27,8 @@ def test_the_stated_total_is_taken_and_not_the_sum_of_its_parts():
 
 
 def test_parts_stand_for_themselves_when_their_total_is_not_there():
-    found = figures(count("jan", "5", "2021-01", part_of="gone"), count("feb", "16", "2021-02", part_of="gone"))
+    parts = [count(m, n, f"2021-{d}", part_of="all") for m, n, d in (("jan", "5", "01"), ("feb", "16", "02"))]
+    found = figures(count("all", "30", "2020", "2021"), *parts, period="2021")
     assert [f.bounds.low for f in found] == [5, 16]
 
 
@@ -88,19 +85,19 @@ def test_a_claim_for_a_town_is_not_added_to_the_claim_for_its_county():
 
 
 def test_claims_for_different_places_without_a_total_are_added_and_said_to_be():
-    (found,) = figures(count("a", "10", destination="x"), count("b", "<5", destination="y"))
+    (found,) = figures(count("a", "10", destination="px"), count("b", "<5", destination="py"))
     assert found.bounds == Bounds(10, 14)
     assert "no total is stated" in found.notes[0]
 
 
 def test_a_part_of_the_sum_that_is_not_known_leaves_it_open():
-    (found,) = figures(count("a", "10", destination="x"), count("b", "[c]", destination="y"))
+    (found,) = figures(count("a", "10", destination="px"), count("b", "[c]", destination="py"))
     assert found.bounds == Bounds(10, None)
 
 
 def test_distinct_counts_are_never_added():
     (found,) = figures(
-        count("a", "10", destination="x", kind="distinct"), count("b", "7", destination="y", kind="distinct")
+        count("a", "10", destination="px", kind="distinct"), count("b", "7", destination="py", kind="distinct")
     )
     assert found.bounds == Bounds(10, None)
 
@@ -110,8 +107,13 @@ def test_definitions_are_apart():
 
 
 def test_january_beside_the_year_is_a_month_and_no_reading_of_the_year():
-    found = figures(count("y", "100", "2020"), count("jan", "7", "2020-01"), count("feb", "9", "2020-02"))
-    assert [(f.taken[0].id, f.bounds.low) for f in found] == [("jan", 7), ("y", 100), ("feb", 9)]
+    (found,) = figures(count("y", "100", "2020"), count("jan", "7", "2020-01"), count("feb", "9", "2020-02"))
+    assert (found.bounds.low, found.claims) == (100, ("y", "feb", "jan"))
+    (note,) = found.notes
+    assert note == (
+        "op, arrests: taken 100 for 2020 (y), which covers most; not added to it: 7 for 2020-01 (jan), 9 for 2020-02 "
+        "(feb)."
+    )
 
 
 def test_a_first_reading_followed_by_nothing_is_superseded():

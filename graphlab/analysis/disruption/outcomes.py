@@ -186,7 +186,7 @@ def outcome_tables(view: View) -> tuple[Result, Result]:
 
 
 def _figures(view: View, counts: Sequence[Count]) -> list[Outcome]:
-    return outcomes(counts, lambda claims: _ranked(view, claims), view.net.is_within)
+    return outcomes(view.net, counts)
 
 
 def _outcome_result(

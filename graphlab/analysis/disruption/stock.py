@@ -8,17 +8,15 @@ nothing is bracketed or interpolated.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
 
+from graphlab.counting.preference import Rank
 from graphlab.model.claims import Count
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 from graphlab.model.values import Bounds
-
-#: Puts claims that conflict in order, the one to take first.
-Rank = Callable[[Iterable[Count]], list[Count]]
 
 STOCK_OF_LINES = "active lines"
 CLOSED = "lines closed"
