@@ -3,7 +3,7 @@
 A cell is one subject, definition, bucket of time, origin and destination (and, for counts that are never added over
 time, one period). Claims of one cell are sorted by time; where none overlap they are added as they stand. Only cells
 with overlapping claims go the slow way: the same period is a conflict, decided by the rule; other overlaps are decided
-by what covers most (`graphlab.counting.coverage`).
+by what covers most (`graphlab.model.addition.coverage`).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from graphlab.counting.coverage import Span, best_cover, successive
 from graphlab.counting.selection import FlowClaims
+from graphlab.model.addition.coverage import Span, best_cover, successive
 from graphlab.model.claims import Count
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL
 from graphlab.model.values import Number

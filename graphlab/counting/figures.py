@@ -15,10 +15,10 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from graphlab.counting.cells import CONFLICT, CUMULATIVE, Key
-from graphlab.counting.nesting import contained_by
 from graphlab.counting.preference import RULE
 from graphlab.counting.selection import claims_at
 from graphlab.counting.table import Table, Terms, above_of, table_of_claims, without
+from graphlab.model.addition.nesting import contained_by
 from graphlab.model.claims import Count
 from graphlab.model.values import Bounds, sum_bounds
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphlab.counting.cells import Cells
-from graphlab.counting.nesting import Above, disjoint, holders_of
 from graphlab.counting.remainders import Remainders
 from graphlab.counting.selection import FlowClaims
 from graphlab.counting.totals import Trees
+from graphlab.model.addition.nesting import Above, disjoint, holders_of
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 from graphlab.model.tables import SPECIAL
 from graphlab.model.values import is_measured

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from graphlab.counting.cells import Cells, merge, shown_end
-from graphlab.counting.nesting import Above, contained_by, disjoint
 from graphlab.counting.selection import FlowClaims
 from graphlab.counting.totals import Roll, Trees, select_non_overlapping
+from graphlab.model.addition.nesting import Above
+from graphlab.model.addition.splits import Piece, side_by_side, ways_of
 from graphlab.model.tables import NOT_ITEMISED
 from graphlab.model.values import ZERO, Bounds, sum_bounds
 
@@ -64,13 +64,17 @@ def remainders(claims: FlowClaims, trees: Trees, above: Above, *, over_time: boo
     """
     rests = Remainders()
     for total in sorted(trees.parts):
-        breakdowns = _breakdowns(claims, total, trees.parts[total])
+        parts = trees.parts[total]
+        pieces = _pieces(claims, parts)
+        (whole,) = _pieces(claims, [total])
+        ways = ways_of(whole, pieces)
         if not claims.known[total]:
             rests.unknown.append(total)
-        if len(breakdowns) > 1:
+        if len(ways) > 1:
             rests.several.append(total)
-        for ends, parts in breakdowns.items():
-            used = _disjoint_parts(claims, total, parts, above, over_time)
+        for ends, of_way in ways.items():
+            at = [i for i in of_way if over_time or pieces[i].days == whole.days]
+            used = _disjoint_parts(claims, parts, at, above, same=not over_time)
             stated = bounds_at(claims, total)
             left = stated - sum_bounds(bounds_at(claims, p) for p in used)
             bounds = left.at_least(0) if claims.known[total] else Bounds(None, None)
@@ -82,34 +86,16 @@ def remainders(claims: FlowClaims, trees: Trees, above: Above, *, over_time: boo
     return rests
 
 
-def _breakdowns(claims: FlowClaims, total: int, parts: Sequence[int]) -> dict[frozenset[str], list[int]]:
-    """Group the parts by what they split; a total can be split twice (by origin, and by destination)."""
-    groups: dict[str, list[int]] = defaultdict(list)
-    split: dict[str, set[str]] = defaultdict(set)
-    for part in parts:
-        names = [
-            n for n in ("origin", "destination", "subject") if getattr(claims, n)[part] != getattr(claims, n)[total]
-        ]
-        lead = names[0] if names else ""
-        groups[lead].append(part)
-        split[lead].update(names)
-    return {frozenset(split[lead]): groups[lead] for lead in sorted(groups)}
+def _pieces(claims: FlowClaims, at: Sequence[int]) -> list[Piece]:
+    columns = (claims.subject, claims.origin, claims.destination, claims.first, claims.last)
+    return [Piece(*(column[p] for column in columns)) for p in at]
 
 
-def _disjoint_parts(claims: FlowClaims, total: int, parts: Sequence[int], above: Above, over_time: bool) -> list[int]:
-    cells: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for p in parts:
-        same_time = claims.first[p] == claims.first[total] and claims.last[p] == claims.last[total]
-        if over_time or same_time:
-            cells[claims.subject[p], claims.origin[p], claims.destination[p]].append(p)
-    keys = sorted(cells)
-    pairs = [(o, d) for _, o, d in keys]
-    if len({s for s, _, _ in keys}) == 1:
-        kept = disjoint(pairs, above)
-    else:
-        inner = contained_by([(s, (o, d)) for s, o, d in keys], above)
-        kept = [i for i in range(len(keys)) if i not in inner]
-    return sorted(p for i in kept for p in select_non_overlapping(claims, cells[keys[i]], over_time=over_time)[0])
+def _disjoint_parts(claims: FlowClaims, parts: Sequence[int], at: Sequence[int], above: Above, same: bool) -> list[int]:
+    """Return the parts of one way of splitting that are taken from the total; `same`: they speak of its days."""
+    cells = side_by_side(_pieces(claims, parts), at, above)
+    taken = [select_non_overlapping(claims, [parts[i] for i in cell], over_time=not same)[0] for cell in cells]
+    return sorted(p for cell in taken for p in cell)
 
 
 def with_remainders(cells: Cells, claims: FlowClaims, rests: Remainders, roll: Roll, *, by_period: bool) -> Cells:

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from graphlab.counting.cells import Cells, codes_of, merge, resolve
-from graphlab.counting.nesting import Above, disjoint
 from graphlab.counting.remainders import bounds_at
 from graphlab.counting.selection import FlowClaims
 from graphlab.counting.totals import Roll, Trees, select_non_overlapping
+from graphlab.model.addition.nesting import Above, disjoint
 from graphlab.model.values import Bounds, sum_bounds
 
 

@@ -221,13 +221,13 @@ def select_claims(
     return _columns(net.dataset, frame, rows, (measure, chosen["unit"], chosen["kind"])), relevant
 
 
-def claims_at(dataset: Dataset, frame: pd.DataFrame, rows: np.ndarray) -> FlowClaims:
+def claims_at(dataset: ClaimSet, frame: pd.DataFrame, rows: np.ndarray) -> FlowClaims:
     """Return the counts at some rows of a frame of counts, all of one measure, unit and kind, as columns."""
     first = frame.iloc[rows[0]]
     return _columns(dataset, frame, rows, (first["measure"], first["unit"], first["kind"]))
 
 
-def _columns(dataset: Dataset, frame: pd.DataFrame, rows: np.ndarray, what: tuple[str, str, str]) -> FlowClaims:
+def _columns(dataset: ClaimSet, frame: pd.DataFrame, rows: np.ndarray, what: tuple[str, str, str]) -> FlowClaims:
     every = len(rows) == len(frame)
     columns = {n: frame[n].to_numpy() if every else frame[n].to_numpy()[rows] for n in (*_TEXT, *_NUMBERS)}
     measure, unit, kind = what

@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from graphlab.counting.cells import Cells, codes_of
-from graphlab.counting.nesting import Above, contained_by
 from graphlab.counting.selection import FlowClaims
 from graphlab.counting.totals import Trees
+from graphlab.model.addition.nesting import Above, contained_by
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL
 
 DENOMINATORS = ("all", "itemised", "named", "outside")

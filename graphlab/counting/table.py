@@ -28,7 +28,6 @@ from graphlab.counting.cells import (
     row_order,
     stock_order,
 )
-from graphlab.counting.nesting import Above
 from graphlab.counting.relations import Relations, relations_of
 from graphlab.counting.remainders import Remainders, bounds_at, remainders, with_remainders
 from graphlab.counting.rollup import roll_cells, towns_of_totals
@@ -36,6 +35,7 @@ from graphlab.counting.selection import FlowClaims, select_claims
 from graphlab.counting.shares import DENOMINATORS, Shares, admitted_rows, ranks, shares, tables_of
 from graphlab.counting.totals import Corrections, Trees, build_total_trees
 from graphlab.errors import RefusedError
+from graphlab.model.addition.nesting import Above
 from graphlab.model.values import Bounds
 
 if TYPE_CHECKING:

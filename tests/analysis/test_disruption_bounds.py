@@ -12,8 +12,8 @@ from graphlab.analysis.lifecycle.states import closures_of, life_of
 from graphlab.analysis.whatif.flow_at_stake import Flow, FlowTable
 from graphlab.analysis.whatif.pairs import PairTable
 from graphlab.counting.figures import outcomes
+from graphlab.dataset import Dataset
 from graphlab.model.claims import Count, Event
-from graphlab.model.dataset import Dataset
 from graphlab.model.periods import PartialDate, Period, make_period
 from graphlab.model.values import Bounds, parse_value
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graphlab.counting.figures import outcomes
-from graphlab.model.dataset import Dataset
+from graphlab.dataset import Dataset
 from graphlab.model.values import Bounds
 
 PLACES = [{"place_id": "norwich", "within": "norfolk"}, *({"place_id": p} for p in ("norfolk", "london", "px", "py"))]

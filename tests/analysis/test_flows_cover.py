@@ -11,11 +11,11 @@ from graphlab.analysis.flows.od_table import flows
 from graphlab.analysis.flows.rows import Rows
 from graphlab.counting.buckets import bucket_days, bucket_name, bucket_of, days_covered, months_covered
 from graphlab.counting.cells import bounds_of_groups, merge, resolve
-from graphlab.counting.coverage import Span, best_cover, successive
-from graphlab.counting.nesting import contained_by, crossing, disjoint
 from graphlab.counting.selection import select_claims
 from graphlab.counting.totals import select_non_overlapping
 from graphlab.dataset import Dataset
+from graphlab.model.addition.coverage import Span, best_cover, successive
+from graphlab.model.addition.nesting import contained_by, crossing, disjoint
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, parse_period
 
 spans = st.lists(

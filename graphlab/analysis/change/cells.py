@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from graphlab.counting.coverage import Span, best_cover
 from graphlab.counting.preference import RULE, preferred
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
+from graphlab.model.addition.coverage import Span, best_cover
 from graphlab.model.claims import Count
 from graphlab.model.periods import Period
 from graphlab.model.values import Bounds, sum_bounds

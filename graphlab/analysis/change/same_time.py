@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import date
 
 from graphlab.analysis.change.cells import Cell, Figure, period_figure
-from graphlab.counting.coverage import Span, best_cover
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
+from graphlab.model.addition.coverage import Span, best_cover
 from graphlab.model.claims import Count
 from graphlab.model.periods import make_period
 from graphlab.model.values import sum_bounds

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graphlab.counting.buckets import BUCKETS
-from graphlab.counting.nesting import disjoint
 from graphlab.counting.table import table_behind
+from graphlab.model.addition.nesting import disjoint
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import SPECIAL

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from operator import itemgetter
 
+from graphlab.model.addition.coverage import Span, best_cover
+from graphlab.model.addition.nesting import Above
+from graphlab.model.addition.splits import Piece, side_by_side, ways_of
 from graphlab.model.intake.raw import Entry
 from graphlab.model.periods import make_period
 from graphlab.model.tables import LINK_TYPES, SPECIAL, TABLES
-from graphlab.model.values import Bounds, parse_value
+from graphlab.model.values import Bounds, Number, parse_value
 
 Tables = Mapping[str, list[Entry]]
 KIND_OF = {"sources": "Source", "places": "Place", "lines": "Line", "operations": "Operation"}
@@ -190,7 +192,7 @@ def _parts(tables: Tables, tolerance: Callable[[str], float]) -> Iterator[Proble
             yield Problem(entry, column, entry.row[column], rule, "make them alike, or empty part_of")
         if not unlike and entry.key not in superseded and total.key not in superseded:
             parts[total.key].append(entry)
-    above = {e.key: e.row["within"] for e in tables.get("places", ())}
+    above = _above({e.key: e.row["within"] for e in tables.get("places", ())})
     known: dict[tuple[str, str, str], Bounds] = {}
 
     def bounds(row: Mapping[str, str]) -> Bounds:
@@ -205,72 +207,51 @@ def _parts(tables: Tables, tolerance: Callable[[str], float]) -> Iterator[Proble
             yield from _excess(rows[key], parts[key], above, bounds)
 
 
-def split_by(total: Mapping[str, str], part: Mapping[str, str]) -> tuple[str, ...]:
-    """Return what a part splits its total by: some of origin, destination, subject, period.
+def _above(within: Mapping[str, str]) -> Above:
+    """Return what gives the places around a place, nearest first, whatever circles the table has."""
 
-    Examples
-    --------
-    >>> row = dict(origin="", destination="t", subject="o", period_start="2019", period_end="2019")
-    >>> split_by(row, {**row, "origin": "a"})
-    ('origin',)
-    """
-    names = [c for c in ("origin", "destination", "subject") if total[c] != part[c]]
-    if (total["period_start"], total["period_end"]) != (part["period_start"], part["period_end"]):
-        names.append("period")
-    return tuple(names)
+    def around(place: str) -> tuple[str, ...]:
+        found = [place]
+        while (outer := within.get(found[-1], "")) and outer not in found:
+            found.append(outer)
+        return tuple(found[1:])
+
+    return around
 
 
-Cells = dict[tuple[str, ...], list[Entry]]
+def _piece(row: Mapping[str, str]) -> Piece:
+    period = make_period(row["period_start"], row["period_end"])
+    return Piece(row["subject"], row["origin"], row["destination"], *period.ordinals)
 
 
 def _excess(
-    total: Entry, parts: list[Entry], above: Mapping[str, str], bounds: Callable[[Mapping[str, str]], Bounds]
+    total: Entry, parts: list[Entry], above: Above, bounds: Callable[[Mapping[str, str]], Bounds]
 ) -> Iterator[Problem]:
-    whole = bounds(total.row)
-    groups: dict[tuple[str, ...], Cells] = defaultdict(lambda: defaultdict(list))
-    for part in parts:
-        cell = tuple(part.row[c] for c in ("origin", "destination", "subject", "period_start", "period_end"))
-        groups[split_by(total.row, part.row)][cell].append(part)
-    for split in sorted(groups):
-        if "period" in split and (total.row["stock_or_flow"] == "stock" or _overlap(groups[split])):
-            continue
-        cells = _widest_places(groups[split], above)
-        lows = [min(bounds(e.row).low or 0 for e in same) for same in cells.values()]
-        least = sum(lows)
-        if least > (whole.high or 0):
-            ids = sorted(e.key for same in cells.values() for e in same)
+    """Yield every way of splitting a total of which the parts add up to more than it."""
+    whole, high = _piece(total.row), bounds(total.row).high or 0
+    pieces = [_piece(part.row) for part in parts]
+    stock = total.row["stock_or_flow"] == "stock"
+    ways = ways_of(whole, pieces)
+    for ends in sorted(ways, key=sorted):
+        at = [i for i in ways[ends] if not stock or pieces[i].days == whole.days]
+        cells = [_taken(parts, pieces, cell, bounds) for cell in side_by_side(pieces, at, above)]
+        least = sum(low for cell in cells for low in cell.values())
+        if least > high:
+            ids = sorted(parts[i].key for cell in cells for i in cell)
             sample = ", ".join(ids[:5]) + (" ..." if len(ids) > 5 else "")
-            rule = f"the parts of '{total.key}' add up to {least:,} or more, its total is {whole} (parts: {sample})"
-            yield Problem(total, "value", total.row["value"], rule, "correct the total or a part, or empty part_of")
+            rule = f"the parts of '{total.key}' add up to {least:,} or more, its total is {bounds(total.row)} "
+            remedy = "correct the total or a part, or empty part_of"
+            yield Problem(total, "value", total.row["value"], f"{rule}(parts: {sample})", remedy)
 
 
-def _widest_places(cells: Cells, above: Mapping[str, str]) -> Cells:
-    """Leave out cells whose places lie within those of another: a town is not added to its county."""
-
-    def around(place: str) -> list[str]:
-        found = [place]
-        while (place := above.get(place, "")) and place not in found:
-            found.append(place)
-        return found
-
-    def inside_another(cell: tuple[str, ...]) -> bool:
-        origin, destination, *rest = cell
-        wider = ((o, d, *rest) for o in around(origin) for d in around(destination))
-        return any(other in cells for other in wider if other != cell)
-
-    if not above:
-        return cells
-    return {cell: same for cell, same in cells.items() if not inside_another(cell)}
-
-
-def _overlap(cells: Iterable[tuple[str, ...]]) -> bool:
-    """Return whether two cells of one place pair overlap in time (cumulative readings are not a split)."""
-    by_pair: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
-    for *pair, start, end in cells:
-        period = make_period(start, end)
-        by_pair[tuple(pair)].append((period.first_ordinal, period.last_ordinal))
-    for spans in by_pair.values():
-        spans.sort()
-        if any(b[0] <= a[1] for a, b in pairwise(spans)):
-            return True
-    return False
+def _taken(
+    parts: Sequence[Entry], pieces: Sequence[Piece], cell: Sequence[int], bounds: Callable[[Mapping[str, str]], Bounds]
+) -> dict[int, Number]:
+    """Return the parts of one cell that are added, with the least of each; of the same days the smallest."""
+    least: dict[tuple[int, int], tuple[Number, int]] = {}
+    for i in cell:
+        offer = (bounds(parts[i].row).low or 0, i)
+        least[pieces[i].days] = min(offer, least.get(pieces[i].days, offer))
+    same_days = [i for _, i in least.values()]
+    spans = [Span(*pieces[i].days, parts[i].key) for i in same_days]
+    return {same_days[k]: least[pieces[same_days[k]].days][0] for k in best_cover(spans)}
