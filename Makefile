@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 help:
 	@echo "make demo    the main job on the packaged real dataset, into ./graphlab-demo"
 	@echo "make test    every test (Neo4j with Java and Maven, browser with Chromium; skipped with a hint without)"
-	@echo "make check   lint, types, layers, doctests"
+	@echo "make check   lint, types, layers, circles, doctests"
 	@echo "make bench   benchmarks, as ratios"
 	@echo "make docs    the command reference, from --help"
 	@echo "make neo4j   a Neo4j of your own on this machine (Java 17, Maven; NEO4J_PASSWORD of 8 or more characters)"
@@ -38,7 +38,8 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest --doctest-modules --quiet graphlab/errors.py graphlab/model graphlab/graph graphlab/analysis graphlab/report graphlab/stores loaders queries
+	$(BIN)/python -m pytest --quiet tests/test_layout.py
+	$(BIN)/python -m pytest --doctest-modules --quiet --ignore=graphlab/loaders --ignore=graphlab/queries graphlab loaders queries
 
 bench: $(VENV)/.dev
 	@for b in bench/[a-z]*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done

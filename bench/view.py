@@ -19,7 +19,7 @@ from pathlib import Path
 
 from graphlab.dataset import Dataset
 from graphlab.graph.network import Network
-from graphlab.report.pages.view import network_html
+from graphlab.report.views import network_html
 
 
 def made_up(nodes: int, seed: int = 1) -> Network:

@@ -50,7 +50,7 @@ _WHERE = {
     "removal_order": "graphlab.analysis.whatif.orders",
     "synth": "graphlab.synthesis.files",
     "template": "graphlab.report.exports.template",
-    "view": "graphlab.report.pages.view",
+    "view": "graphlab.report.views",
     "whatif": "graphlab.analysis.whatif.steps",
 }
 _ALIASED = {"load": ("graphlab.sources", "open_source")}

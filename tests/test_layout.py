@@ -9,7 +9,8 @@ import sys
 import tomllib
 from pathlib import Path
 
-import pytest
+import grimp
+import networkx as nx
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -42,6 +43,9 @@ def public_functions(path):
                     yield f"{prefix}{node.name}", node
 
     yield from inside(ast.parse(path.read_text(encoding="utf-8")).body)
+
+
+PUBLIC = [(name, label, node) for name, path in MODULES.items() for label, node in public_functions(path)]
 
 
 def test_the_packages_spelt_out_are_the_folders_that_are_packages():
@@ -88,22 +92,36 @@ def test_ruff_would_catch_a_short_import(tmp_path):
     assert "TID251" in done.stdout
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_every_module_and_every_public_thing_says_what_it_is(name):
-    path = MODULES[name]
-    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), "the module has no docstring"
-    silent = [label for label, node in public_functions(path) if not ast.get_docstring(node)]
+def test_every_module_and_every_public_thing_says_what_it_is():
+    silent = [name for name, path in MODULES.items() if not ast.get_docstring(ast.parse(path.read_text("utf-8")))]
+    silent += [f"{name}: {label}" for name, label, node in PUBLIC if not ast.get_docstring(node)]
     assert silent == []
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_every_public_function_has_types(name):
-    untyped = [
-        label
-        for label, node in public_functions(MODULES[name])
-        if isinstance(node, ast.FunctionDef) and node.returns is None
-    ]
-    assert untyped == []
+def test_every_public_function_has_types():
+    functions = [(name, label, node) for name, label, node in PUBLIC if isinstance(node, ast.FunctionDef)]
+    assert [f"{name}: {label}" for name, label, node in functions if node.returns is None] == []
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    imports = nx.DiGraph()
+    graph = grimp.build_graph("graphlab")
+    for module in graph.modules:
+        imports.add_edges_from((module, other) for other in graph.find_modules_directly_imported_by(module))
+    assert imports.has_edge("graphlab.commands.info", "graphlab.commands._common")
+    circles = [sorted(group) for group in nx.strongly_connected_components(imports) if len(group) > 1]
+    assert circles == []
+
+
+def test_every_room_stands_in_the_contract_on_layers():
+    layers = PROJECT["tool"]["importlinter"]["contracts"][0]["layers"]
+    named = {room.strip() for layer in layers for room in layer.split("|")}
+    rooms = {
+        f"graphlab.{p.stem}"
+        for p in (ROOT / "graphlab").iterdir()
+        if p.suffix == ".py" or (p / "__init__.py").is_file()
+    }
+    assert named == rooms - {"graphlab.__init__", "graphlab.__main__"}
 
 
 def test_no_function_is_longer_than_60_lines_of_code():

@@ -86,7 +86,7 @@ def _own(source: str, options: dict[str, Any]) -> Any:
 
 
 def _on_server(source: str, options: dict[str, Any]) -> Any:
-    from graphlab.analysis.centrality.gds import communities_on_server
+    from graphlab.analysis.communities.gds import communities_on_server
     from graphlab.stores.neo4j.gds import Engine
 
     if options["windows"] or options["resolution"] != 1:

@@ -67,7 +67,7 @@ def command(source: str, output: str, as_: str, force: bool, quiet: bool, **opti
     The page holds its data and scripts, asks for nothing, and opens every node, link and figure to its claims.
     """
     from graphlab.errors import OutputError
-    from graphlab.report.pages.view import PAGES, STILLS, still_or_page
+    from graphlab.report.views import PAGES, STILLS, still_or_page
 
     path = Path(output)
     if path.suffix.lower() not in (*PAGES, *STILLS):

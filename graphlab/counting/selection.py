@@ -28,6 +28,21 @@ _TEXT = ("claim", "subject", "definition", "origin", "destination", "part_of", "
 _NUMBERS = ("first", "last", "low", "high", "known")
 
 
+def one_measure(net: Network, measure: str | Sequence[str] | None) -> str:
+    """Return the one measure asked for.
+
+    Raises
+    ------
+    RefusedError
+        If several were named: figures of different measures are never added.
+    """
+    names = [measure] if isinstance(measure, str) else list(dict.fromkeys(measure or ()))
+    if len(names) == 1:
+        return names[0]
+    known = sorted({f"{c.measure} ({c.unit}, {c.kind})" for c in net.counts})
+    raise RefusedError(f"one table is of one measure, not of {' and '.join(names)}; there are: {', '.join(known)}")
+
+
 def as_one(asked: str | Sequence[str] | None, what: str, counts: pd.DataFrame) -> str | None:
     """Return the one measure or unit that was asked for; several are refused.
 

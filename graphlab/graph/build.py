@@ -1,22 +1,75 @@
-"""Graphs from a `Network`, always from sorted claims, so that the same claims give the same graph."""
+"""Graphs from claims seen through filters, always from sorted claims, so that the same claims give the same graph."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import networkx as nx
 
 from graphlab.graph.activity import CERTAIN
 from graphlab.graph.filters import Filters
 from graphlab.model.claim_set import ClaimSet
-from graphlab.model.claims import Link
-from graphlab.model.tables import LINK_TYPES, SPECIAL, Row
+from graphlab.model.claims import Count, Link
+from graphlab.model.tables import LINK_TYPES, SPECIAL, LineRow, OperationRow, PlaceRow, Row, SourceRow
 
 if TYPE_CHECKING:
-    from graphlab.graph.network import Network
+    import pandas as pd
 
 SUPPLY = ("ORIGINATES_IN", "SUPPLIES")
+
+
+class FilteredClaims(Protocol):
+    """What graphs are made from: `graphlab.graph.network.Network`, which stands above this module."""
+
+    filters: Filters
+    dataset: ClaimSet
+
+    @property
+    def marking(self) -> str:
+        """Protective marking."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a network without lines."""
+
+    @property
+    def lines(self) -> Mapping[str, LineRow]:
+        """Lines that may be shown, by id."""
+
+    @property
+    def places(self) -> Mapping[str, PlaceRow]:
+        """Places that may be shown, by id."""
+
+    @property
+    def operations(self) -> Mapping[str, OperationRow]:
+        """Operations that may be shown, by id."""
+
+    @property
+    def sources(self) -> Mapping[str, SourceRow]:
+        """Sources that may be shown, by id."""
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Links that pass the filters."""
+
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """Counts that pass the filters."""
+
+    @property
+    def count_frame(self) -> pd.DataFrame:
+        """The same counts in columns."""
+
+    @property
+    def supply_graph(self) -> nx.Graph:
+        """See `supply_graph`."""
+
+    def roll(self, place: str) -> str:
+        """Return the place that a place is shown as."""
+
+    def name(self, key: str) -> str:
+        """Return a name as people write it."""
 
 
 def keep_surest(found: dict[str, str], key: str, state: str | None) -> None:
@@ -82,7 +135,7 @@ def _attributes(entity: Row | None) -> dict[str, Any]:
     return {k: v for k, v in sorted(fields.items()) if v}
 
 
-def full_graph(net: Network) -> nx.MultiDiGraph:
+def full_graph(net: FilteredClaims) -> nx.MultiDiGraph:
     """Return the graph that holds everything: `Line`, `Place`, `Operation` and `Source` nodes and every link.
 
     Edges bear ``type`` and ``claims``; FLOWS_TO stands for one count with both ends, a self-loop where they are one
@@ -115,7 +168,7 @@ def full_graph(net: Network) -> nx.MultiDiGraph:
     return graph
 
 
-def _add_edges(net: Network, graph: nx.MultiDiGraph) -> None:
+def _add_edges(net: FilteredClaims, graph: nx.MultiDiGraph) -> None:
     for link in net.links:
         graph.add_edge(
             link.start_node, link.end_node, key=link.id, type=link.type, claims=(link.id,), certainty=link.certainty
@@ -142,7 +195,7 @@ def _add_edges(net: Network, graph: nx.MultiDiGraph) -> None:
             )
 
 
-def place_roles(net: Network) -> dict[str, tuple[str, ...]]:
+def place_roles(net: FilteredClaims) -> dict[str, tuple[str, ...]]:
     """Return the roles of places after roll-up: OriginArea where a line starts, DestinationTown where one sells."""
     roles: dict[str, set[str]] = {}
     for link in net.links:
@@ -153,7 +206,7 @@ def place_roles(net: Network) -> dict[str, tuple[str, ...]]:
     return {key: tuple(sorted(roles[key], reverse=True)) for key in sorted(roles)}
 
 
-def supply_graph(net: Network) -> nx.Graph:
+def supply_graph(net: FilteredClaims) -> nx.Graph:
     """Return the simple undirected graph of lines and places; several claims on one link are one edge with all ids.
 
     A plain network is a graph of its places by CONNECTS: all of them, or in a choice of claims those that one touches.
@@ -183,7 +236,7 @@ def supply_graph(net: Network) -> nx.Graph:
     return graph
 
 
-def served_graph(net: Network) -> nx.DiGraph:
+def served_graph(net: FilteredClaims) -> nx.DiGraph:
     """Return the directed graph origin -> line -> town, over links with neither end special."""
     graph: nx.DiGraph = nx.DiGraph()
     undirected = net.supply_graph

@@ -44,7 +44,7 @@ def json_value(value: Any) -> Any:
 
     Examples
     --------
-    >>> plain((0.1 + 0.2, date(2019, 11, 30)))
+    >>> json_value((0.1 + 0.2, date(2019, 11, 30)))
     [0.3, '2019-11-30']
     """
     if value is None or isinstance(value, bool | str):

@@ -12,10 +12,21 @@ import yaml
 
 from graphlab.errors import DataError
 from graphlab.model.grades import parse_marking
-from graphlab.report.briefing.document import Appearance
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 COLOURS = ("frame", "accent", "ink")
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """What the house style decides about appearance."""
+
+    frame: str = "#16213a"
+    accent: str = "#0072b2"
+    ink: str = "#1a1f2b"
+    organisation: str = ""
+    logo: bytes = b""
+    logo_alt: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 from graphlab.errors import DataError
 from graphlab.loaders.graphs.edge_list import add_table_edges, is_edge_list
 from graphlab.loaders.graphs.model import FileGraph, FileNode
-from graphlab.loaders.sheets.grid import Grid, read_delimited, read_grids
+from graphlab.loaders.sheets.grid import Grid, read_delimited
+from graphlab.loaders.sheets.read import read_grids
 
 ENDINGS = (".csv", ".tsv", ".txt")
 ID_NAMES = ("id", "node id", "node_id", "nodeid", ":id", "identity", "entity id", "entity_id", "entity", "node", "key")

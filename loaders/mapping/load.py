@@ -13,7 +13,8 @@ from graphlab.loaders.mapping.names import NameIndex, read_answers, with_parents
 from graphlab.loaders.mapping.rules import SheetMapping, SheetRule, read_mapping
 from graphlab.loaders.mapping.sheet import TableMaker
 from graphlab.loaders.mapping.view import View, unused_columns, view_of
-from graphlab.loaders.sheets.grid import WORKBOOK_ENDINGS, Grid, read_grids
+from graphlab.loaders.sheets.grid import WORKBOOK_ENDINGS, Grid
+from graphlab.loaders.sheets.read import read_grids
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress, RawTable
 from graphlab.model.intake.report import LoadReport

@@ -12,7 +12,8 @@ from graphlab.errors import DataError
 from graphlab.loaders.mapping.named import slug
 from graphlab.loaders.mapping.names import NameIndex
 from graphlab.loaders.mapping.periods import read_period
-from graphlab.loaders.sheets.grid import Grid, find_header, looks_like_number, read_grids
+from graphlab.loaders.sheets.grid import Grid, find_header, looks_like_number
+from graphlab.loaders.sheets.read import read_grids
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.tables import ENTITY_TABLES, TABLES
 

@@ -113,26 +113,6 @@ def column_index(letters: str) -> int:
     return index - 1
 
 
-def read_grids(path: Path, *, progress: Progress | None = None) -> list[Grid]:
-    """Return every sheet of a workbook, or the one grid of a delimited file.
-
-    Raises
-    ------
-    DataError
-        If the file is damaged, harmful or too large; says where and what to do.
-    """
-    ending = path.suffix.lower()
-    if ending in (".xlsx", ".xlsm"):
-        from graphlab.loaders.sheets.xlsx import read_xlsx
-
-        return read_xlsx(path, progress=progress)
-    if ending == ".ods":
-        from graphlab.loaders.sheets.ods import read_ods
-
-        return read_ods(path, progress=progress)
-    return [read_delimited(path)]
-
-
 def read_delimited(path: Path, *, comments: str = "", among: str = DELIMITERS, limit: int = 0) -> Grid:
     """Return the cells of a CSV or TSV file, title rows and all; encoding and delimiter are found out and reported.
 

@@ -15,7 +15,8 @@ from graphlab.loaders.graphs.edge_list import add_table_edges, is_edge_list
 from graphlab.loaders.graphs.load import graph_tables
 from graphlab.loaders.graphs.model import FileGraph
 from graphlab.loaders.graphs.node_table import pair_of, read_pair
-from graphlab.loaders.sheets.grid import Grid, column_letters, fill_merged, find_header, fold_header, read_grids
+from graphlab.loaders.sheets.grid import Grid, column_letters, fill_merged, find_header, fold_header
+from graphlab.loaders.sheets.read import read_grids
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress, RawTable
 from graphlab.model.intake.report import Defect, LoadReport

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from graphlab.analysis.lifecycle.states import Span, closures_of, life_of
+from graphlab.analysis.lifecycle.closures import Span
+from graphlab.analysis.lifecycle.states import closures_of, life_of
 from graphlab.model.claims import Event, Link
 from graphlab.model.periods import make_period
 

@@ -5,7 +5,7 @@ import pytest
 
 from graphlab.analysis.centrality.ranking import centrality
 from graphlab.analysis.centrality.stability import WAYS, chance_missing, stability, tied_groups
-from graphlab.analysis.centrality.stability_notes import listed, missing_share, ordinal_words, stability_sentences
+from graphlab.analysis.centrality.stability_notes import missing_share, ordinal_words, stability_sentences
 
 
 def degree(graph):
@@ -138,7 +138,6 @@ def test_groups_begin_where_an_interval_ends():
 
 def test_plain_words():
     assert ordinal_words(22) == "22nd"
-    assert listed(["A", "B"]) == "A and B"
     assert missing_share(0.25) == "25 % of links"
     assert stability_sentences(["A"], [1], [(1, 3)], [1], 0.25) == [
         "A is 1st in the data; with 25 % of links missing it was 1st to 3rd in at least 9 of 10 runs."

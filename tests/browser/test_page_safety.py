@@ -6,7 +6,7 @@ from importlib import import_module
 
 import pytest
 
-from graphlab.report.pages.view import VIEWS, page_html
+from graphlab.report.views import VIEWS, page_html
 
 HOSTILE = [
     "</script><script>alert(1)</script>",

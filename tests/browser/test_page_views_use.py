@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graphlab.analysis.flows.od_table import flows
-from graphlab.report.pages.view import page_html
+from graphlab.report.views import page_html
 
 
 def figures(watched):

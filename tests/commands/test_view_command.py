@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 import graphlab
+from graphlab.commands.view import command
 from graphlab.errors import OutputError, RefusedError
-from graphlab.report.pages.view import VIEWS, view
+from graphlab.report.views import VIEWS, view
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -83,3 +84,9 @@ def test_asking_for_one_lines_surroundings(run, tmp_path):
     run("view", "example:open-source", "-o", tmp_path / "p.html", "--ego", "Echo", "--hops", "1")
     html = (tmp_path / "p.html").read_text(encoding="utf-8")
     assert "Only what lies within 1 step of Echo." in html
+
+
+def test_the_command_offers_the_views_and_the_options_of_the_registry():
+    offered = {option.name: option for option in command.params}
+    assert list(offered["as_"].type.choices) == list(VIEWS) == [view.name for view in VIEWS.values()]
+    assert {name for view in VIEWS.values() for name in view.options} <= set(offered)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from graphlab.graph.kernel import betweenness_centrality
 from graphlab.graph.kernel.plan import make_plan
-from graphlab.graph.kernel.spans import finish, make_job, run
+from graphlab.graph.kernel.spans import finish, make_job
+from graphlab.graph.kernel.workers import run
 
 TWELVE = [
     ("A", "l1"), ("A", "l2"), ("A", "l3"), ("B", "l4"), ("B", "l5"), ("B", "l6"),

@@ -17,7 +17,8 @@ from graphlab.graph.kernel.cover import (
     open_class_pairs,
 )
 from graphlab.graph.kernel.plan import make_plan
-from graphlab.graph.kernel.spans import batch, finish, make_job, run, spans
+from graphlab.graph.kernel.spans import batch, finish, make_job, spans
+from graphlab.graph.kernel.workers import run
 
 
 def scattered(seed, places=320, lines=700):

@@ -16,8 +16,8 @@ from graphlab.loaders.sheets.grid import (
     fold_header,
     looks_like_number,
     read_delimited,
-    read_grids,
 )
+from graphlab.loaders.sheets.read import read_grids
 
 
 def _grid(*rows, merged=()):

@@ -11,7 +11,7 @@ from graphlab.analysis.inspection.check import load_report
 from graphlab.errors import DataError
 from graphlab.loaders.graphs.load import load as load_graph
 from graphlab.loaders.mapping.load import load as load_mapped
-from graphlab.loaders.sheets.grid import read_grids
+from graphlab.loaders.sheets.read import read_grids
 
 MAP = "tables:\n  - links:\n      link_type: {value: SUPPLIES}\n      from: A\n      to: B\n"
 

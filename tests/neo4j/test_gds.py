@@ -7,7 +7,7 @@ import json
 import networkx as nx
 import pytest
 
-from graphlab.analysis.centrality.gds import communities_on_server
+from graphlab.analysis.communities.gds import communities_on_server
 from graphlab.errors import NotFoundError, RefusedError, StoreError
 from graphlab.stores.neo4j.gds import Engine
 from graphlab.stores.neo4j.store import Neo4jStore

@@ -12,7 +12,6 @@ from lxml import html
 from pptx import Presentation
 
 from graphlab.report.briefing.document import (
-    Appearance,
     Bar,
     Bars,
     Briefing,
@@ -27,7 +26,8 @@ from graphlab.report.briefing.document import (
 from graphlab.report.briefing.docx_writer import briefing_docx
 from graphlab.report.briefing.html_writer import briefing_html
 from graphlab.report.briefing.pptx_writer import briefing_pptx
-from graphlab.report.briefing.steady_zip import full_date, steady_zip, zip_members
+from graphlab.report.house_style import Appearance
+from graphlab.report.steady_zip import full_date, steady_zip, zip_members
 
 
 def png() -> bytes:

@@ -16,7 +16,7 @@ from graphlab.report.pages.aggregation import (
 from graphlab.report.pages.claim_cards import ids_only, things_claims
 from graphlab.report.pages.network import network_page
 from graphlab.report.pages.picture import picture_of
-from graphlab.report.pages.view import network_html
+from graphlab.report.views import network_html
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphlab.report.pages.shell import Page, json_block, render
-from graphlab.report.pages.view import VIEWS, page_html
+from graphlab.report.views import VIEWS, page_html
 
 HOSTILE = [
     "</script><script>alert(1)</script>",
@@ -151,7 +151,7 @@ def test_the_same_data_gives_the_same_bytes_in_any_row_order_and_hash_seed(tmp_p
         "import hashlib, random, sys\n"
         "from graphlab.sources import open_source\n"
         "from graphlab.dataset import Dataset\n"
-        "from graphlab.report.pages.view import VIEWS, page_html\n"
+        "from graphlab.report.views import VIEWS, page_html\n"
         "data = open_source('example:open-source')\n"
         "names = ('sources','places','lines','operations','links','events','counts')\n"
         "tables = {t: [dict(r) for r in data.rows(t)] for t in names}\n"

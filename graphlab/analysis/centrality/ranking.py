@@ -23,7 +23,7 @@ from graphlab.analysis.centrality.stability import (
     tied_groups,
 )
 from graphlab.analysis.centrality.stability_notes import missing_share, stability_sentences
-from graphlab.analysis.lifecycle.standing import scope_words, standing
+from graphlab.analysis.lifecycle.standing import standing, subject_of
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph import kernel
@@ -151,13 +151,6 @@ def centrality(
         marking=net.marking,
         parts=parts,
     )
-
-
-def subject_of(net: Network) -> str:
-    """Return what the tables are about: nodes of a plain network, or lines and places, ever seen or in a period."""
-    if net.is_plain:
-        return "the nodes of a plain network"
-    return f"lines and places, {scope_words(net)}"
 
 
 def asked_runs(runs: int | None, measure: Measure, nodes: int) -> int:

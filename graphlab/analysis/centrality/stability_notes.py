@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from graphlab.wording.phrases import listed
+
 MOST = 5  # sentences
 
 
@@ -13,23 +15,11 @@ def ordinal_words(number: int) -> str:
 
     Examples
     --------
-    >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 112)]
+    >>> [ordinal_words(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 112)]
     ['1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '112th']
     """
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
-
-
-def listed(names: Sequence[str], most: int = 6) -> str:
-    """Names as people list them; the rest is counted.
-
-    Examples
-    --------
-    >>> listed(["A", "B", "C"]), listed(["A"]), listed(list("ABCDEFGH"), 3)
-    ('A, B and C', 'A', 'A, B, C and 5 more')
-    """
-    shown = [*names[:most], *([f"{len(names) - most:,} more"] if len(names) > most else [])]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def stability_sentences(
@@ -78,7 +68,7 @@ def missing_share(missing: float) -> str:
 
     Examples
     --------
-    >>> share(0.1), share(0.3)
+    >>> missing_share(0.1), missing_share(0.3)
     ('one link in ten', '30 % of links')
     """
     return "one link in ten" if missing == 0.1 else f"{missing * 100:.3g} % of links"

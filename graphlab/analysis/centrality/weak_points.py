@@ -8,8 +8,7 @@ from typing import Any
 import networkx as nx
 
 from graphlab.analysis.centrality.measures import line_ends
-from graphlab.analysis.centrality.ranking import subject_of
-from graphlab.analysis.lifecycle.standing import scope_words, standing
+from graphlab.analysis.lifecycle.standing import scope_words, standing, subject_of
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import networkx as nx
 import numpy as np
 
-from graphlab.analysis.centrality.ranking import subject_of
-from graphlab.analysis.centrality.stability_notes import listed
 from graphlab.analysis.communities.baselines import (
     MANY_LINKS,
     REWIRED,
@@ -26,12 +25,14 @@ from graphlab.analysis.communities.methods import (
     division_quality,
     make_community_graph,
 )
-from graphlab.analysis.lifecycle.standing import standing
+from graphlab.analysis.communities.over_time import window_fates
+from graphlab.analysis.lifecycle.standing import standing, subject_of
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result
 from graphlab.statistics.mutual_information import Labels, mean_ami
+from graphlab.wording.phrases import listed
 
 DEFAULT_RUNS = 50
 SMALL = 300  # nodes up to which the resolution is scanned unless told otherwise
@@ -134,14 +135,15 @@ def communities(
     qualities = [round(division_quality(community_graph, chosen, labels, resolution), 12) for labels in divisions]
     best = _best(divisions, qualities)
     agreed = consensus_division(divisions, best)
-    rows = _rows(graph, community_graph, agreed)
+    rows = community_rows(graph, community_graph, agreed)
     parts = {"quality": _quality(net, community_graph, chosen, divisions, qualities, best, resolution, seeds, rewired)}
     if scan or (scan is None and community_graph.size <= SMALL):
         parts["resolution"] = _scan(net, community_graph, chosen, seeds)
     if windows:
-        from graphlab.analysis.communities.over_time import window_fates
-
-        parts["windows"] = window_fates(net, windows, method, runs=runs, seed=seed, resolution=resolution)
+        again = partial(
+            communities, method=method, runs=runs, seed=seed, resolution=resolution, scan=False, rewired=False
+        )
+        parts["windows"] = window_fates(net, windows, again, asked={"method": method, "runs": runs}, seed=seed)
     return Result(
         title=f"{chosen.title} of {subject_of(net)}",
         method=f"{chosen.title}: {chosen.means}; best of {runs:,} runs. A core is what 90 % of the runs agree on.",
@@ -181,7 +183,8 @@ def _best(divisions: Sequence[Labels], qualities: Sequence[float]) -> int:
     return min(range(len(divisions)), key=lambda i: (-qualities[i], divisions[i].tolist()))
 
 
-def _rows(graph: nx.Graph, community_graph: CommunityGraph, agreed: Agreement) -> list[dict[str, Any]]:
+def community_rows(graph: nx.Graph, community_graph: CommunityGraph, agreed: Agreement) -> list[dict[str, Any]]:
+    """Return one row a node: its community, whether it is in the core, and the claims on its links."""
     names = {number: _name(graph, community_graph, agreed, number) for number in agreed.named}
     rows = []
     for i, node in enumerate(community_graph.nodes):
@@ -297,7 +300,7 @@ def _notes(net: Network, graph: nx.Graph, rows: list[dict[str, Any]], agreed: Ag
     named = [f"{names[number]} ({sizes[number]:,})" for number in sorted(names)]
     outside = sum(not row["in_core"] for row in rows)
     notes = [
-        f"{len(named):,} of {int(agreed.community.max()):,} communities have a core: {listed(named, 8)}."
+        f"{len(named):,} of {int(agreed.community.max()):,} communities have a core: {listed(named)}."
         if named
         else "No community has a core: the runs do not agree on any.",
         f"{outside:,} of {len(rows):,} lines and places are in no core: do not assign them to a group.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -30,11 +30,10 @@ Groups = Mapping[int, frozenset[str]]
 def window_fates(
     net: Network,
     windows: Sequence[str],
-    method: str = "louvain",
+    find: Callable[[Network], Result],
     *,
-    runs: int = 50,
+    asked: Mapping[str, Any],
     seed: int = 0,
-    resolution: float = 1.0,
 ) -> Result:
     """Return the communities of each period and what became of those of the period before.
 
@@ -44,8 +43,10 @@ def window_fates(
         Its other filters are kept.
     windows
         At least two periods, in their order.
-    method, runs, seed, resolution
-        As for `graphlab.analysis.communities.detection.communities`.
+    find
+        Gives the communities of the network of one period.
+    asked, seed
+        What `find` was asked for, for the record.
 
     Returns
     -------
@@ -66,7 +67,9 @@ def window_fates(
     rows: list[dict[str, Any]] = []
     before: list[dict[str, Any]] = []
     for number, window in enumerate(windows):
-        now = _groups(net, window, method, runs, seed, resolution)
+        now = _groups(
+            find(net.with_filters(period=window, all_time=None, scope=Scope(None, f"lines active in {window}")))
+        )
         rows += _window_rows(window, before, now, first=number == 0)
         before = now
     return Result(
@@ -74,25 +77,14 @@ def window_fates(
         method=f"Communities of consecutive periods matched by shared members (Jaccard at least {MATCH}).",
         columns=COLUMNS,
         rows=rows,
-        parameters=dict(net.parameters) | {"method": method, "runs": runs, "windows": list(windows)},
+        parameters=dict(net.parameters) | dict(asked) | {"windows": list(windows)},
         seed=seed,
         notes=["A community that ends may only have ceased to be reported; undated links are in no period."],
         marking=net.marking,
     )
 
 
-def _groups(net: Network, window: str, method: str, runs: int, seed: int, resolution: float) -> list[dict[str, Any]]:
-    from graphlab.analysis.communities.detection import communities
-
-    result = communities(
-        net.with_filters(period=window, all_time=None, scope=Scope(None, f"lines active in {window}")),
-        method,
-        runs=runs,
-        seed=seed,
-        resolution=resolution,
-        scan=False,
-        rewired=False,
-    )
+def _groups(result: Result) -> list[dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
     for row in result.rows:
         group = found.setdefault(row["community"], {"community": row["community"], "nodes": set(), "claims": set()})
@@ -152,7 +144,7 @@ def group_fates(before: Groups, now: Groups) -> dict[str, Any]:
 
     Examples
     --------
-    >>> fates({1: frozenset("abcd")}, {1: frozenset("ab"), 2: frozenset("cd")})["now"]
+    >>> group_fates({1: frozenset("abcd")}, {1: frozenset("ab"), 2: frozenset("cd")})["now"]
     {1: ('split', [1], 0.5), 2: ('split', [1], 0.5)}
     """
     old, new = sorted(before), sorted(now)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from graphlab.analysis.lifecycle.closures import Closure
 from graphlab.analysis.lifecycle.lives import in_view, lives
-from graphlab.analysis.lifecycle.states import CHECKS, CLOSURES, RETURNS, Closure, Life, closures_of
+from graphlab.analysis.lifecycle.states import CHECKS, CLOSURES, RETURNS, Life, closures_of
 from graphlab.graph.network import Network
 from graphlab.model.claims import Event, Link
 from graphlab.model.periods import OPEN_LAST, Period, make_period

@@ -212,7 +212,7 @@ def load_verdict(report: LoadReport) -> str:
 
     Examples
     --------
-    >>> verdict(LoadReport())
+    >>> load_verdict(LoadReport())
     'This would load: 0 rows read, 0 kept, 0 merged, 0 rejected; no errors, no warnings'
     """
     read, kept, merged, rejected = (

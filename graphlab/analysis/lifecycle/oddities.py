@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from graphlab.analysis.lifecycle.closures import Closure
 from graphlab.model.claims import Event, Status
-
-if TYPE_CHECKING:
-    from graphlab.analysis.lifecycle.states import Closure
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,3 +134,10 @@ def scope_words(net: Network) -> str:
     if net.scope is not None:
         return net.scope.words
     return "all lines ever seen" if net.period is None else f"lines active in {net.period}"
+
+
+def subject_of(net: Network) -> str:
+    """Return what tables of nodes are about: nodes of a plain network, or lines and places of a scope."""
+    if net.is_plain:
+        return "the nodes of a plain network"
+    return f"lines and places, {scope_words(net)}"

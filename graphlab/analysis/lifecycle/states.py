@@ -29,6 +29,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from graphlab.analysis.lifecycle.closures import Closure, Return, Span
 from graphlab.analysis.lifecycle.oddities import Oddity, oddities, status_oddities
 from graphlab.model.claims import Event, Link, Status
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, Period
@@ -50,37 +51,6 @@ _FAMILY = (
     | dict.fromkeys(RETURNS, "returned")
     | {"disrupted": "disrupted", "opened": "active", "active": "active", "last_seen": "last_seen", "link": "active"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A day that is known to lie between two days; None is an open side."""
-
-    low: date | None
-    high: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Closure:
-    """One closure of a line: the days on which it can have been, and the claims that state it."""
-
-    low: int
-    high: int
-    events: tuple[Event, ...]
-
-    @property
-    def claims(self) -> tuple[str, ...]:
-        """Ids of the claims that state it."""
-        return tuple(event.id for event in self.events)
-
-
-@dataclass(frozen=True, slots=True)
-class Return:
-    """A return of a line after a closure, with the days between them as bounds (None where there is no date)."""
-
-    event: Event
-    closure: Closure
-    days: Bounds
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graphlab.analysis.lifecycle.states import CHECKS, Closure, Life
+from graphlab.analysis.lifecycle.closures import Closure
+from graphlab.analysis.lifecycle.states import CHECKS, Life
 from graphlab.graph.network import Network
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 from graphlab.model.result import Column, Result

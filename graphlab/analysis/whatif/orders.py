@@ -32,7 +32,7 @@ def natural_key(node: Node) -> tuple[Any, ...]:
 
     Examples
     --------
-    >>> sorted(["l10", "l2", 3, 12], key=natural)
+    >>> sorted(["l10", "l2", 3, 12], key=natural_key)
     [3, 12, 'l2', 'l10']
     """
     if isinstance(node, int | float):

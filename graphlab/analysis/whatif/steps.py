@@ -16,6 +16,7 @@ from graphlab.analysis.whatif.removal import efficiencies_without, global_effici
 from graphlab.analysis.whatif.scenario import COLUMNS, Scenario, pair_texts, unique_in_order
 from graphlab.analysis.whatif.sentences import at_start, rank_sentences, step_sentence
 from graphlab.analysis.whatif.special import special_pairs
+from graphlab.counting.selection import one_measure
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
@@ -125,21 +126,6 @@ def whatif(
     if more > 0:
         sentences = [*sentences[:MOST_NOTES], f"And {more:,} more steps: see the columns lost and redundant_with."]
     return _result(scenario, title, rows, asked, [*why, *sentences], parts)
-
-
-def one_measure(net: Network, measure: str | Sequence[str] | None) -> str:
-    """Return the one measure asked for.
-
-    Raises
-    ------
-    RefusedError
-        If several were named: figures of different measures are never added.
-    """
-    names = [measure] if isinstance(measure, str) else unique_in_order(list(measure or ()))
-    if len(names) == 1:
-        return names[0]
-    known = sorted({f"{c.measure} ({c.unit}, {c.kind})" for c in net.counts})
-    raise RefusedError(f"one table is of one measure, not of {' and '.join(names)}; there are: {', '.join(known)}")
 
 
 def _result(

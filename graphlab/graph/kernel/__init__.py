@@ -38,7 +38,7 @@ _HOMES = {
     "make_plan": "plan",
     "batch": "spans",
     "spans": "spans",
-    "run": "spans",
+    "run": "workers",
     "finish": "spans",
 }
 

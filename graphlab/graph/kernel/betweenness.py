@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from graphlab.graph.kernel.arrays import Floats, graph_arrays
 from graphlab.graph.kernel.plan import Demand, Plan, make_plan, plan_of
 from graphlab.graph.kernel.prune import unpruned
-from graphlab.graph.kernel.spans import finish, make_job, run
+from graphlab.graph.kernel.spans import finish, make_job
+from graphlab.graph.kernel.workers import run
 
 Marks = NDArray[np.int64]
 

@@ -17,7 +17,6 @@ SPANS = 24  # at most; from the graph alone, so that the order of summing does n
 NARROW = 256  # units below which a span is not worth its overhead
 WIDTH = 32  # sources of one sparse product
 SMALL = 40_000  # visited entries below which plain Python loops beat the arrays
-FANNED_OUT = 4.0  # seconds of work below which starting processes costs more than it saves
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +69,6 @@ def batch(job: Job, start: int, stop: int) -> Floats:
         for at in range(0, len(sources), WIDTH):
             total += level_batch(job.plan, demand, sources[at : at + WIDTH])
     return total
-
-
-def run(job: Job, jobs: int = 1, *, fan_out: float = FANNED_OUT) -> Floats:
-    """Sum of all shares in the order of the spans: the same bytes from this process or ``jobs`` others."""
-    work = spans(job)
-    if jobs > 1 and job.seconds >= fan_out:
-        from graphlab.graph.kernel.workers import shared_out
-
-        shares = shared_out(job, work, jobs)
-    else:
-        shares = (batch(job, start, stop) for start, stop in work)
-    total = None
-    for share in shares:
-        total = share if total is None else np.add(total, share, out=total)
-    return np.zeros(job.plan.classes.size) if total is None else total
 
 
 def finish(job: Job, total: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""Spans worked off by fresh Python processes over plain pipes: from a script, a notebook or standard input.
+"""Spans worked off here, or by fresh Python processes over plain pipes: from a script, a notebook or standard input.
 
 A worker is ``python -m graphlab.graph.kernel.workers``: it reads one pickled list from its standard input, the job
 and its spans, writes the shares to its standard output and ends.
@@ -12,12 +12,26 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from graphlab.graph.kernel.arrays import Floats
+from graphlab.graph.kernel.spans import Job, batch, spans
 
-if TYPE_CHECKING:
-    from graphlab.graph.kernel.spans import Job
+FANNED_OUT = 4.0  # seconds of work below which starting processes costs more than it saves
+
+
+def run(job: Job, jobs: int = 1, *, fan_out: float = FANNED_OUT) -> Floats:
+    """Sum of all shares in the order of the spans: the same bytes from this process or ``jobs`` others."""
+    work = spans(job)
+    if jobs > 1 and job.seconds >= fan_out:
+        shares = shared_out(job, work, jobs)
+    else:
+        shares = (batch(job, start, stop) for start, stop in work)
+    total = None
+    for share in shares:
+        total = share if total is None else np.add(total, share, out=total)
+    return np.zeros(job.plan.classes.size) if total is None else total
 
 
 def shared_out(job: Job, work: list[tuple[int, int]], jobs: int) -> Iterator[Floats]:
@@ -50,8 +64,6 @@ def _ask(job: Job, work: list[tuple[int, int]]) -> list[Floats]:
 
 def main() -> None:
     """Read a job and its spans, write the shares."""
-    from graphlab.graph.kernel.spans import batch
-
     job, work = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
     pickle.dump([batch(job, start, stop) for start, stop in work], sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
 

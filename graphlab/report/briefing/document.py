@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from graphlab.report.house_style import Appearance
+
 NO_CLAIMS: tuple[str, ...] = ()
 
 
@@ -133,18 +135,6 @@ class ClaimNote:
     period: str
     grade: str
     source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Appearance:
-    """What the house style decides about appearance."""
-
-    frame: str = "#16213a"
-    accent: str = "#0072b2"
-    ink: str = "#1a1f2b"
-    organisation: str = ""
-    logo: bytes = b""
-    logo_alt: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from graphlab.errors import require
 from graphlab.report.briefing.document import Bars, Block, Briefing, Picture, Row, Sentence, Table, column_shares
-from graphlab.report.briefing.steady_zip import full_date, steady_zip
+from graphlab.report.steady_zip import full_date, steady_zip
 from graphlab.wording.phrases import printable
 
 _GREY = "5B6270"

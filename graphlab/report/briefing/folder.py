@@ -229,17 +229,15 @@ def _documents(briefing: Briefing, to: Sequence[str]) -> dict[str, bytes]:
 
 def _pages(material: Material) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """Return the interactive pages and the stills; one that cannot be drawn is among the refusals."""
-    from graphlab.report.pages.map import map_html
-    from graphlab.report.pages.view import network_html
-    from graphlab.report.stills.stills import map_png, network_png
+    from graphlab.report.views import page_html, still_bytes
 
     net = material.net
     drawn: dict[str, Any] = {}
     makers: tuple[tuple[str, str, Any], ...] = (
-        ("The network page", "network.html", lambda: network_html(net).encode()),
-        ("The map page", "map.html", lambda: map_html(net).encode()),
-        ("The picture of the network", "network", lambda: network_png(net)),
-        ("The picture of the map", "map", lambda: map_png(net)),
+        ("The network page", "network.html", lambda: page_html(net, "network").encode()),
+        ("The map page", "map.html", lambda: page_html(net, "map").encode()),
+        ("The picture of the network", "network", lambda: still_bytes(net, "network")),
+        ("The picture of the map", "map", lambda: still_bytes(net, "map")),
     )
     for name, key, draw in makers:
         try:

@@ -20,7 +20,7 @@ from graphlab.report.briefing.document import (
     column_shares,
     shortened,
 )
-from graphlab.report.briefing.steady_zip import full_date, steady_zip
+from graphlab.report.steady_zip import full_date, steady_zip
 from graphlab.wording.phrases import printable
 
 _FONT = "Arial"

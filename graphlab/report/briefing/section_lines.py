@@ -38,7 +38,7 @@ def day_range(low: Any, high: Any) -> str:
 
     Examples
     --------
-    >>> spread("2019-01-01", "2019-12-31"), spread("2018-04-01", "2019-06-30"), spread(None, "2019-12-31")
+    >>> day_range("2019-01-01", "2019-12-31"), day_range("2018-04-01", "2019-06-30"), day_range(None, "2019-12-31")
     ('2019', 'Apr 2018 to Jun 2019', 'by 31 Dec 2019')
     """
     if words.missing(low) and words.missing(high):

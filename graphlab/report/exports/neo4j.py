@@ -94,10 +94,10 @@ def cypher_literal(value: Any) -> str:
 
     Examples
     --------
-    >>> print(literal("O'Neil\n}) DETACH DELETE n //"))
+    >>> print(cypher_literal("O'Neil\n}) DETACH DELETE n //"))
     'O\'Neil\n}) DETACH DELETE n //'
     >>> from datetime import date
-    >>> print(literal([1, True, date(2019, 11, 30)]))
+    >>> print(cypher_literal([1, True, date(2019, 11, 30)]))
     [1, true, date('2019-11-30')]
     """
     if isinstance(value, bool):

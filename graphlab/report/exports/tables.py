@@ -13,8 +13,8 @@ from graphlab.errors import OutputError, require
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.result import safe_cell
 from graphlab.model.tables import TABLES
-from graphlab.report.briefing.steady_zip import steady_zip
 from graphlab.report.exports.export import Exported
+from graphlab.report.steady_zip import steady_zip
 
 RECORD_SHEET = "dataset"
 #: What a workbook cannot hold: longer texts, and characters that XML does not know.

@@ -75,7 +75,7 @@ def short_label(name: str, most: int = 34) -> str:
 
     Examples
     --------
-    >>> short("Norwich"), short("x" * 50)[-3:]
+    >>> short_label("Norwich"), short_label("x" * 50)[-3:]
     ('Norwich', 'xx…')
     """
     name = " ".join(name.split())

@@ -44,7 +44,7 @@ def activity_in_month(times: Mapping[str, Any], month: int) -> int:
     Examples
     --------
     >>> times = {"rules": [[10, 20, "overlap"], [10, 30, "maybe"]]}
-    >>> [standing(times, m) for m in (9, 15, 25)]
+    >>> [activity_in_month(times, m) for m in (9, 15, 25)]
     [0, 2, 1]
     """
     best = 0

@@ -6,7 +6,7 @@ projected in the server's memory for as long as one question takes. Everything r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from os import getpid
@@ -159,3 +159,18 @@ def _projected(store: Neo4jStore, graph: nx.Graph, nodes: list[Any]) -> Iterator
             yield opened, name
         finally:
             opened.run("CALL gds.graph.drop($name, false) YIELD graphName RETURN 1", name=name).consume()
+
+
+def written_note(name: str, nodes: int) -> str:
+    """Return the note on what was written into the database."""
+    return f"Written to the property {name} of {nodes:,} lines and places."
+
+
+def refuse_loops(graph: nx.Graph, what: str, measures: Sequence[str]) -> None:
+    """Refuse a graph with self-loops for the measures that both engines count differently."""
+    loops = sorted(str(node) for node in nx.nodes_with_selfloops(graph))
+    if loops and what in measures:
+        raise RefusedError(
+            f"'{loops[0]}' is linked to itself, which Graph Data Science counts otherwise than we do; "
+            "leave --engine gds out"
+        )
