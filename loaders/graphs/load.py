@@ -16,6 +16,7 @@ from typing import Any
 
 from graphlab.errors import DataError
 from graphlab.loaders.graphs.account import account_of, file_source
+from graphlab.loaders.graphs.anx import own_tables
 from graphlab.loaders.graphs.edge_lines import edge_line_tables
 from graphlab.loaders.graphs.embedded import whole_tables
 from graphlab.loaders.graphs.kinds import TYPE_ATTRIBUTES, folded_type, kinds_of, table_of_kind, value_of
@@ -35,6 +36,7 @@ _READERS = {
     ".ndjson": ("json_graph", "read_json"),
     ".cyjs": ("json_graph", "read_json"),
     ".gml": ("gml", "read_gml"),
+    ".anx": ("anx", "read_anx"),
     ".net": ("pajek", "read_pajek"),
     ".edgelist": ("edge_list", "read_edge_list"),
     ".edges": ("edge_list", "read_edge_list"),
@@ -101,6 +103,9 @@ def load(
         note = f"{path.name}: read from the tables that it carries; its {size} were not needed"
         told = LoadReport(assumptions=(note,), ignored=tuple(graph.ignored))
         return ClaimSet.build(whole[0], whole[1], keep_going=keep_going, report=told, progress=progress)
+    if path.suffix.lower() == ".anx" and (own := own_tables(graph, path.name)):
+        told = LoadReport(defects=tuple(graph.defects), assumptions=tuple(graph.notes), ignored=tuple(graph.ignored))
+        return ClaimSet.build(own[0], own[1], keep_going=keep_going, report=told, progress=progress)
     raws, report = graph_tables(graph, path.name, rules)
     return ClaimSet.build(raws, _record(graph), keep_going=keep_going, report=report, progress=progress)
 

@@ -19,8 +19,11 @@ MAX_DEPTH = 200
 MAX_TEXT = 4_000_000
 
 
-class _Reader(ContentHandler):
-    """What both formats share: a stack of elements, the text of the innermost, the line of the parser."""
+class XmlReader(ContentHandler):
+    """What formats in XML share: a stack of elements, the text of the innermost, the line of the parser."""
+
+    #: Name of the root element.
+    root = ""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -34,13 +37,16 @@ class _Reader(ContentHandler):
         self._ignored: dict[str, int] = {}
 
     def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802 - the parser calls this name
+        """Keep what tells the line."""
         self._locator = locator
 
     @property
     def line(self) -> int:
+        """Line of the file where the parser stands."""
         return int(self._locator.getLineNumber() or 0)
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802 - the parser calls this name
+        """Begin an element; refuse one that is nested too deep."""
         local = name.rpartition(":")[2]
         self.stack.append(local)
         if len(self.stack) > MAX_DEPTH:
@@ -53,6 +59,7 @@ class _Reader(ContentHandler):
         self.begin(local, {k.rpartition(":")[2]: v for k, v in attrs.items()})
 
     def characters(self, content: str) -> None:
+        """Keep text of the innermost element; refuse one that is too long."""
         self._length += len(content)
         if self._length > MAX_TEXT:
             raise DataError(
@@ -63,20 +70,25 @@ class _Reader(ContentHandler):
             self._texts[-1].append(content)
 
     def endElement(self, name: str) -> None:  # noqa: N802 - the parser calls this name
+        """End an element, with its own text."""
         text = "".join(self._texts.pop()).strip()
         self.end(self.stack.pop(), text)
 
     def ignore(self, what: str) -> None:
+        """Count something that is not read."""
         self._ignored[what] = self._ignored.get(what, 0) + 1
 
     def finish(self) -> FileGraph:
+        """Return the graph, with what was not read."""
         self.graph.ignored += [f"{self.name}: {count:,} {what}" for what, count in sorted(self._ignored.items())]
         return self.graph
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the start of an element."""
         raise NotImplementedError
 
     def end(self, name: str, text: str) -> None:
+        """Take the end of an element and its text."""
         raise NotImplementedError
 
 
@@ -90,8 +102,10 @@ _YED = {
 }
 
 
-class _GraphML(_Reader):
+class _GraphML(XmlReader):
     """GraphML: keys with defaults, data of nodes, edges and the graph."""
+
+    root = "graphml"
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -201,8 +215,10 @@ class _GraphML(_Reader):
                 attributes.setdefault(spec["name"], spec["default"])
 
 
-class _Gexf(_Reader):
+class _Gexf(XmlReader):
     """GEXF 1.1 to 1.3: attributes by class, spells, viz."""
+
+    root = "gexf"
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -325,7 +341,7 @@ def _time(attributes: dict[str, str], side: str) -> str:
     return attributes.get(side) or attributes.get(f"{side}open", "")
 
 
-_FORMATS: dict[str, type[_Reader]] = {"graphml": _GraphML, "gexf": _Gexf}
+_FORMATS: dict[str, type[XmlReader]] = {"graphml": _GraphML, "gexf": _Gexf}
 
 
 def read_xml(path: Path) -> FileGraph:
@@ -343,10 +359,21 @@ def read_xml(path: Path) -> FileGraph:
     MissingExtraError
         If defusedxml is not installed.
     """
+    return parse_xml(path, _FORMATS[path.suffix.lower()[1:]](path.name))
+
+
+def parse_xml(path: Path, handler: XmlReader) -> FileGraph:
+    """Return the graph that a handler makes of a file.
+
+    Raises
+    ------
+    DataError
+        If the file is not well-formed, declares entities, or has another root; says the line.
+    MissingExtraError
+        If defusedxml is not installed.
+    """
     sax = require("defusedxml.sax", extra="graphfiles")
     common = require("defusedxml.common", extra="graphfiles")
-    kind = path.suffix.lower()[1:]
-    handler = _FORMATS[kind](path.name)
     try:
         with path.open("rb") as stream:
             sax.parse(GuardedStream(stream, path.name), handler)
@@ -365,5 +392,8 @@ def read_xml(path: Path) -> FileGraph:
         where = f"line {error.getLineNumber()}"  # type: ignore[attr-defined]
         raise DataError(f"{path.name}, {where}: not well-formed XML ({error.getMessage()})", "save it again") from None  # type: ignore[attr-defined]
     if not handler.seen_root:
-        raise DataError(f"{path.name} is XML but no {kind} file: its root is not <{kind}>", "check the file's ending")
+        raise DataError(
+            f"{path.name} is XML but no {path.suffix.lower()[1:]} file: its root is not <{handler.root}>",
+            "check the file's ending",
+        )
     return handler.finish()

@@ -16,7 +16,7 @@ from graphlab.errors import OutputError
 from graphlab.report.exports.export import ENDINGS, FORMATS, export, export_files, exportable_dataset, format_of
 from graphlab.sources import open_source
 
-LOSSLESS = {"csv": "folder", "xlsx": "data.xlsx", "graphml": "data.graphml", "json": "data.json"}
+LOSSLESS = {"csv": "folder", "xlsx": "data.xlsx", "graphml": "data.graphml", "json": "data.json", "i2": "data.anx"}
 
 
 def write(net, tmp_path, kind, name="out"):
