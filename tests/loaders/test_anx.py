@@ -94,7 +94,7 @@ def test_the_chart_shows_bounds_unit_and_grades_and_holds_no_clock(example, tmp_
     path = tmp_path / "chart.anx"
     export(example, path)
     text = path.read_bytes().decode("utf-16")
-    item = next(i for i in re.findall(r"<ChartItem .*?</ChartItem>", text) if 'Value="gravity-london"' in i)
+    item = next(i for i in re.findall(r"(?s)<ChartItem .*?</ChartItem>", text) if 'Value="gravity-london"' in i)
     for name, value in (("low", "443.0"), ("high", "443.0"), ("unit", "person-arrests"), ("value", "443")):
         assert re.search(rf'AttributeClass="{name}" [^>]*Value="{value}"', item)
     assert 'GradeOneIndex="1" GradeTwoIndex="2"' in item
