@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from graphlab.analysis.lifecycle.states import CHECKS, Closure, Life, Return
+from graphlab.analysis.lifecycle.closures import Closure, Return
+from graphlab.analysis.lifecycle.states import CHECKS, Life
 from graphlab.model.claims import Event, Status
 from graphlab.model.periods import OPEN_LAST
 from graphlab.wording.phrases import listed, many, verb
