@@ -122,7 +122,7 @@ def _document(
 
 def _suggest(sources: tuple[str, ...], target: str, force: bool) -> None:
     from graphlab.errors import NotFoundError
-    from graphlab.loaders.mapping.suggest import suggest_mapping
+    from graphlab.loaders.shapes.suggestion import suggest_mapping
 
     path = Path(sources[0])
     if not path.is_file():

@@ -12,7 +12,7 @@ from graphlab.loaders.mapping.named import Namer, slug
 from graphlab.loaders.mapping.names import NameIndex, read_answers, with_parents
 from graphlab.loaders.mapping.rules import SheetMapping, SheetRule, read_mapping
 from graphlab.loaders.mapping.sheet import TableMaker
-from graphlab.loaders.mapping.view import View, unused_columns, view_of
+from graphlab.loaders.mapping.view import View, guard_personal, unused_columns, view_of
 from graphlab.loaders.sheets.grid import WORKBOOK_ENDINGS, Grid
 from graphlab.loaders.sheets.read import read_grids
 from graphlab.model.claim_set import ClaimSet
@@ -31,6 +31,7 @@ def load(
     home: str = "",
     keep_going: bool = False,
     known: ClaimSet | None = None,
+    drop_personal: bool = False,
     progress: Progress | None = None,
 ) -> ClaimSet:
     """Return the dataset of a foreign workbook, CSV file, folder of CSV files or graph file.
@@ -49,6 +50,8 @@ def load(
         Leave rows with defects out instead of refusing the load.
     known
         A dataset whose places, lines and operations names may mean.
+    drop_personal
+        Leave columns of people out instead of refusing the load.
     progress
         Called as ``progress(sheet, rows)`` now and then.
 
@@ -65,7 +68,8 @@ def load(
         from graphlab.loaders.graphs import load as graphfile
 
         return graphfile.load(path, mapping=mapping, keep_going=keep_going, progress=progress)
-    raws, rules, report, _ = read_mapped(path, mapping, matches=matches, home=home, known=known, progress=progress)
+    options = {"matches": matches, "home": home, "known": known, "drop_personal": drop_personal}
+    raws, rules, report, _ = read_mapped(path, mapping, **options, progress=progress)  # type: ignore[arg-type]
     return ClaimSet.build(raws, dict(rules.record), keep_going=keep_going, report=report, progress=progress)
 
 
@@ -76,6 +80,7 @@ def read_mapped(
     matches: Path | str | None = None,
     home: str = "",
     known: ClaimSet | None = None,
+    drop_personal: bool = False,
     progress: Progress | None = None,
 ) -> tuple[list[RawTable], SheetMapping, LoadReport, NameIndex]:
     """Return the raw tables, the mapping, the report so far, and the index with every name that was asked."""
@@ -85,7 +90,7 @@ def read_mapped(
     grids = _grids(path, progress)
     answers = read_answers(Path(matches)) if matches else {}
     home = home or rules.home
-    views = [(rule, view_of(_pick(grids, rule, rules.file), rule, rules.file)) for rule in rules.sheets]
+    views = _views(grids, rules, drop_personal)
     source, sources, notes = _sources(rules, path)
     entities: dict[str, list[Mapping[str, str]]] = {t: list(rules.entities.get(t, ())) for t in ENTITY_TABLES}
     raws = _entity_tables(views, rules, known, answers, home, source, entities)
@@ -103,6 +108,8 @@ def read_mapped(
                 raws += TableMaker(view, table_rule, rules.file, namer, source).raw_tables()
     raws += _given_rows(rules, sources) + _known_rows(raws, known) + _created_rows(namer, raws)
     notes += _add_places(raws, namer, rules, known) + _add_sources(raws, rules)
+    for _, view in views:
+        guard_personal(view, rules.file)
     used = {id(view.grid) for _, view in views}
     ignored = [f"{g.name}: not in the mapping ({len(g.rows):,} rows)" for g in grids if id(g) not in used]
     ignored += [i for sheet, view in views for i in (*view.ignored, *unused_columns(view, sheet))]
@@ -114,6 +121,14 @@ def read_mapped(
         ignored=tuple(dict.fromkeys(ignored)),
     )
     return raws, rules, report, index
+
+
+def _views(grids: list[Grid], rules: SheetMapping, drop_personal: bool) -> list[tuple[SheetRule, View]]:
+    found = []
+    for rule in rules.sheets:
+        view = view_of(_pick(grids, rule, rules.file), rule, rules.file, drop_personal=drop_personal)
+        found.append((rule, view))
+    return found
 
 
 def _ids(rows: Sequence[Mapping[str, str]], table: str) -> set[str]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from graphlab.loaders.mapping.blocks import is_value
 from graphlab.loaders.mapping.names import TABLE_OF, Match, NameIndex
 from graphlab.loaders.mapping.rules import Cell
 from graphlab.model.intake.report import Defect
@@ -48,9 +49,20 @@ class Namer:
         row["name"] = min(row["name"], name)
         return key
 
+    def by_code(self, code: str, cell: Cell) -> str:
+        """Return the id of a code such as E10000020, "" where no place has it."""
+        match = self.index.match(code, cell.match)
+        if match.how != "GSS code":
+            return ""
+        self.used.add(match.id)
+        return match.id
+
     def find(self, text: str, cell: Cell, file: str, line: int, where: str, target: str) -> str | None:
         """Return the id for a name, "" for an empty one, or None after noting a defect with the candidates."""
         match = self.index.match(text, cell.match)
+        if not match.exact and is_value(text):
+            self._refuse_number(text, cell, file, line, where, target)
+            return None
         if match.id == "new" or (not match.id and cell.unmatched == "new"):
             self.notes[f"the {cell.match} '{text}' is new"] = None
             return self.make(cell.match, text, (text,))
@@ -69,6 +81,11 @@ class Namer:
             return given
         self._complain(match, file, line, where, target)
         return None
+
+    def _refuse_number(self, text: str, cell: Cell, file: str, line: int, where: str, target: str) -> None:
+        at = f" (cell {where})" if where else ""
+        rule = f"'{text}' is a number and no {cell.match}{at}"
+        self.defects.append(Defect(file, line, target, text, rule, "map the column of names here, not one of numbers"))
 
     def _complain(self, match: Match, file: str, line: int, where: str, target: str) -> None:
         names = "; ".join(f"{c.id} ({c.name}, {c.score})" for c in match.candidates) or "none"

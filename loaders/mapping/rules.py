@@ -23,12 +23,14 @@ TOP = (
     "sheets",
     "sheet",
     "header",
+    "table",
     "rows",
     "leave_out",
+    "fill_down",
     "tables",
     "graph",
 )
-SHEET = ("sheet", "header", "rows", "leave_out", "tables")
+SHEET = ("sheet", "header", "table", "rows", "leave_out", "fill_down", "tables")
 GRAPH = (
     "node_kind",
     "edge_type",
@@ -45,9 +47,13 @@ GRAPH = (
 )
 #: Words of `graph` that have few values.
 GRAPH_VALUES = {"ends": ("id", "position"), "edges": ("lines",), "places": ("match",)}
-OPTIONS = ("unpivot", "where", "filled", "totals")
-FORMS = ("column", "columns", "first", "value", "header", "cell", "template")
-MODIFIERS = ("translate", "extract", "format", "match", "unmatched", "default", "split", "new", "same_when", "join")
+OPTIONS = ("unpivot", "where", "filled", "totals", "add", "count", "reverse")
+FORMS = ("column", "columns", "first", "value", "header", "cell", "template", "title", "of_file")
+MODIFIERS = (
+    *("translate", "extract", "format", "match", "code", "unmatched", "default", "split", "new", "same_when", "join"),
+)
+#: What a suggestion or a person left to be settled: no subject, unit or measure is called that.
+PLACEHOLDERS = ("SUBJECT", "MEASURE", "UNIT", "PERIOD", "VALUE", "STOCK_OR_FLOW", "TBC")
 UNMATCHED = ("error", "new", "unknown", "not-itemised", "empty")
 #: The target `period` stands for the two date columns of a table.
 PERIOD = "period"
@@ -70,11 +76,17 @@ class Cell:
     template
         Text with ``{Column}`` in it.
     header, cell
-        Of an unpivoted table: the header of the column, the cell itself.
+        Of an unpivoted table: the header of the column ("0" for all of it, else its rows, from 1: "2", "2-3"; None
+        where it is not asked), the cell itself.
+    title
+        The period in the title of the sheet, else in its name or that of the file.
+    of_file
+        A text for each file by its name; a file that is not among them is an error.
     translate, extract, format, default, split
-        What is done to the text, in this order: extract (a regular expression), translate, default, format, split.
-    match, unmatched
-        Kind of thing that the text names, and what to do when it is not clear.
+        What is done to the text, in this order: extract (a regular expression), translate, default, format, split at
+        any of several marks.
+    match, code, unmatched
+        Kind of thing that the text names, a column with its code, and what to do when it is not clear.
     new, same_when
         Kind of thing that is made, and the columns that tell two of them apart.
     """
@@ -86,14 +98,17 @@ class Cell:
     first: tuple[str, ...] = ()
     value: str | None = None
     template: str = ""
-    header: bool = False
+    header: str | None = None
     cell: bool = False
+    title: bool = False
+    of_file: Mapping[str, str] = field(default_factory=dict)
     translate: Mapping[str, str] = field(default_factory=dict)
     extract: str = ""
     format: str = ""
     default: str = ""
-    split: str = ""
+    split: tuple[str, ...] = ()
     match: str = ""
+    code: str = ""
     unmatched: str = "error"
     new: str = ""
     same_when: tuple[str, ...] = ()
@@ -102,12 +117,30 @@ class Cell:
     def needs(self) -> tuple[str, ...]:
         """Columns of the sheet that it reads."""
         named = tuple(re.findall(r"\{([^{}]+)\}", self.template))
-        return tuple(dict.fromkeys(c for c in (self.column, *self.columns, *self.first, *named, *self.same_when) if c))
+        return tuple(
+            dict.fromkeys(c for c in (self.column, *self.columns, *self.first, *named, *self.same_when, self.code) if c)
+        )
 
 
 @dataclass(frozen=True)
 class TableRule:
-    """How the rows of a sheet become rows of one table."""
+    """How the rows of a sheet become rows of one table.
+
+    Attributes
+    ----------
+    table, line, cells
+        The table, the line of the mapping, and where each of its columns comes from.
+    unpivot, where, filled
+        Columns that become rows, and which rows give something.
+    totals, total_words
+        Labels of totals by column of the table; whether they are known by their words instead.
+    add
+        Columns of the sheet over which the rows of one cell are added up; ``("rows",)`` adds all of them.
+    count
+        ``rows`` where the rows themselves are counted, else a column whose different values are.
+    reverse
+        Whether the two ends of a link or flow change places.
+    """
 
     table: str
     line: int
@@ -116,6 +149,10 @@ class TableRule:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     filled: tuple[str, ...] = ()
     totals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    total_words: bool = False
+    add: tuple[str, ...] = ()
+    count: str = ""
+    reverse: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,7 +162,9 @@ class SheetRule:
     line: int
     sheet: str = ""
     header: str = ""
+    table: int = 0
     rows: str = ""
+    fill_down: tuple[str, ...] = ()
     leave_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tables: tuple[TableRule, ...] = ()
 
@@ -223,6 +262,8 @@ class _Reader:
         for row in rows:
             if not row.get(key):
                 raise self.error(row.line, f"a row of {table} has no '{key}'", "give it one")
+            for name, text in row.items():
+                self._settled(str(text), row.line_of(name))
         return tuple({k: str(v) for k, v in row.items()} for row in rows)
 
     def _sheet(self, block: Block) -> SheetRule:
@@ -250,9 +291,12 @@ class _Reader:
             )
         if rows and not re.fullmatch(r"\d*\.\.\d*", rows):
             raise self.error(block.line_of("rows"), f"'{rows}' is not a range of rows", "write for instance 5..40")
-        return SheetRule(
-            block.line, str(block.get("sheet", "")), header, rows, self.lists(block, "leave_out"), tuple(tables)
-        )
+        number = str(block.get("table", "") or "0")
+        if not number.isdecimal():
+            raise self.error(block.line_of("table"), f"'{number}' is no number of a table", "write 1 for the first")
+        fill = self.texts(block.get("fill_down", []), block.line_of("fill_down"), "fill_down")
+        left = self.lists(block, "leave_out")
+        return SheetRule(block.line, str(block.get("sheet", "")), header, int(number), rows, fill, left, tuple(tables))
 
     def _table(self, table: str, block: Block) -> TableRule:
         cells: dict[str, Cell] = {}
@@ -271,16 +315,32 @@ class _Reader:
         if "unpivot" in block:
             unpivot = self.block(block["unpivot"], block.line_of("unpivot"), "unpivot")
             self.only(unpivot, ("columns", "except", "matching", "from", "to", "empty"), "unpivot")
-        elif any(c.header or c.cell for c in cells.values()):
+        elif any(c.header is not None or c.cell for c in cells.values()):
             raise self.error(block.line, "'header' and 'cell' need 'unpivot'", "say which columns become rows")
         spec = TABLES[table]
-        missing = [c for c in spec.required if c not in cells and c not in ("count_id", "source_id")]
+        count = str(block.get("count", ""))
+        given = ("count_id", "source_id", *(["value"] if count else []))
+        missing = [c for c in spec.required if c not in cells and c not in given]
         if missing:
             rule = f"{table} needs the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}"
             raise self.error(block.line, rule, f"add '{missing[0]}:' with a column of the sheet or {{value: ...}}")
         filled = self.texts(block.get("filled", []), block.line_of("filled"), "filled")
-        where, totals = self.lists(block, "where"), self.lists(block, "totals")
-        return TableRule(table, block.line, cells, unpivot, where, filled, totals)
+        words = block.get("totals") == "words"
+        totals = {} if words else self.lists(block, "totals")
+        where, add = self.lists(block, "where"), self.texts(block.get("add", []), block.line_of("add"), "add")
+        reverse = str(block.get("reverse", "no")).lower()
+        if reverse not in ("yes", "no", "true", "false"):
+            raise self.error(block.line_of("reverse"), f"'{reverse}' is neither yes nor no", "write reverse: yes")
+        for option in ("add", "count"):
+            if option in block and table != "counts":
+                raise self.error(block.line_of(option), f"'{option}' is for counts only", "leave it out")
+        return TableRule(
+            *(table, block.line, cells, unpivot, where, filled, totals),
+            total_words=words,
+            add=add,
+            count=count,
+            reverse=reverse in ("yes", "true"),
+        )
 
     def _cell(self, value: Any, line: int) -> Cell:
         if isinstance(value, str):
@@ -289,6 +349,8 @@ class _Reader:
             return Cell(line, column=value)
         block = self.block(value, line, "a column")
         self.only(block, FORMS + MODIFIERS, "a column")
+        if "value" in block:
+            self._settled(str(block["value"]), block.line_of("value"))
         forms = [f for f in FORMS if f in block]
         if len(forms) != 1:
             raise self.error(line, f"needs exactly one of {', '.join(FORMS)}", "write for instance {column: Area}")
@@ -304,13 +366,21 @@ class _Reader:
             raise self.error(line, rule, "write same_when: [Line, Town], the columns that tell two lines apart")
         self._pattern(block, line)
         translate = self.block(block["translate"], line, "translate") if "translate" in block else {}
+        of_file = self.block(block["of_file"], line, "of_file") if "of_file" in block else {}
+        for name, text in of_file.items():
+            self._settled(
+                str(text), block.line_of("of_file") if not isinstance(of_file, Block) else of_file.line_of(name)
+            )
         return Cell(
             line=line,
             columns=self.texts(block.get("columns", []), line, "columns"),
             first=self.texts(block.get("first", []), line, "first"),
             value=str(block["value"]) if "value" in block else None,
-            header="header" in block,
+            header=self._level(block, line),
             cell="cell" in block,
+            title="title" in block,
+            of_file={k: str(v) for k, v in of_file.items()},
+            split=tuple(s for s in self.texts(block.get("split", []), line, "split") if s),
             translate={k: str(v) for k, v in translate.items()},
             same_when=self.texts(block.get("same_when", []), line, "same_when"),
             **{
@@ -322,14 +392,29 @@ class _Reader:
                     "extract",
                     "format",
                     "default",
-                    "split",
                     "match",
+                    "code",
                     "unmatched",
                     "new",
                 )
                 if k in block
             },
         )
+
+    def _settled(self, text: str, line: int) -> None:
+        if text.strip() in PLACEHOLDERS:
+            rule = f"{text.strip()} is still to be settled"
+            raise self.error(line, rule, "write what it is, or run graphlab check SHEET --ask")
+
+    def _level(self, block: Block, line: int) -> str | None:
+        if "header" not in block:
+            return None
+        written = str(block["header"]).lower()
+        if written in ("yes", "true"):
+            return "0"
+        if not re.fullmatch(r"[1-9](?:-[1-9])?", written):
+            raise self.error(line, f"'{written}' is no row of a header", "write yes, 1 for its first row, or 2-3")
+        return written
 
     def _pattern(self, block: Block, line: int) -> None:
         if "extract" not in block:

@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from graphlab.errors import DataError
+from graphlab.loaders.mapping.adding import settle_cells
+from graphlab.loaders.mapping.blocks import is_value
 from graphlab.loaders.mapping.named import Namer
-from graphlab.loaders.mapping.periods import read_period
+from graphlab.loaders.mapping.periods import is_period, read_period, reads_as_financial
+from graphlab.loaders.mapping.personal import is_phone, is_scientific
+from graphlab.loaders.mapping.records import DIMENSIONS, Record, count_id_of
 from graphlab.loaders.mapping.rules import PERIOD, Cell, TableRule
+from graphlab.loaders.mapping.splitting import split_cell
+from graphlab.loaders.mapping.titles import period_of_title
+from graphlab.loaders.mapping.totals import Checked, settle_totals
 from graphlab.loaders.mapping.view import View, fits, require_column
+from graphlab.loaders.mapping.words import is_part_total, is_total, total_of
 from graphlab.loaders.sheets.grid import column_letters
 from graphlab.model.intake.raw import RawTable
+from graphlab.model.intake.report import Defect
 from graphlab.model.intake.validation import PERIOD_COLUMNS
 
 _DATE_TARGETS = {column for pair in PERIOD_COLUMNS.values() for column in pair} | {"published"}
 _ENDS = ("origin", "destination")
-_DIMENSIONS = ("origin", "destination", PERIOD)
+_IDS = ("line_id", "from", "to", "subject", "operation_id", "place_id")
+_UNPIVOT_WORDS = {"periods": is_period, "numbers": None, "places": None}
+
+
+@dataclass
+class _Made:
+    """A row on its way: its text, whether it is clear, and over what it is a total."""
+
+    row: dict[str, str]
+    clear: bool = True
+    flags: frozenset[str] = frozenset()
+    part: bool = False
+    named: bool = False
 
 
 class TableMaker:
@@ -30,25 +52,60 @@ class TableMaker:
         for cell in rule.cells.values():
             for column in cell.needs:
                 require_column(view, column, file, cell.line)
-        for column in (*rule.where, *rule.filled):
+        extra = [*rule.where, *rule.filled, *(c for c in (*rule.add, rule.count) if c not in ("", "rows"))]
+        for column in extra:
             require_column(view, column, file, rule.line)
-        view.used |= {c for cell in rule.cells.values() for c in cell.needs} | set(rule.where) | set(rule.filled)
+        view.used |= {c for cell in rule.cells.values() for c in cell.needs} | set(extra)
         self.empty_cells = self.unfilled = 0
         self.empty_ends: Counter[str] = Counter()
         self.read_as: dict[str, None] = {}
-        self.total_flags: dict[int, frozenset[str]] = {}
+        self.checked = Checked()
+        self.financial: dict[str, bool] = {}
+        self.labels: dict[str, set[str]] = {}
+        self.below: dict[str, list[int]] = {}
+        self.title = ""
+        if any(cell.title for cell in rule.cells.values()):
+            self.title = period_of_title(view.block)
 
     def raw_tables(self) -> list[RawTable]:
         """Return one raw table, or one for each unpivoted column, so that every value knows its cell."""
         names = self._unpivoted() if self.rule.unpivot is not None else [""]
         self.view.used |= set(names)
-        made = [self._raw_table(name) for name in names]
-        if self.rule.totals:
-            link_totals([row for raw in made for row in raw.rows], self.total_flags)
-        for raw in made:
-            finish_rows(raw)
+        self._learn(names)
+        parts = {name: self._records(name) for name in names}
+        records = [record for made, _ in parts.values() for record in made]
+        left: list[Record] = []
+        if self.rule.table == "counts":
+            records, left = settle_cells(records, self.rule, self.view, self.file)
+            value = self.rule.cells.get("value")
+            records, self.checked = settle_totals(records, self.view, self.file, value.column if value else "")
+            for record in records:
+                record.row["count_id"] = record.row.get("count_id") or count_id_of(record.row)
         self._note(names)
+        made = []
+        for name in names:
+            bad = [*parts[name][1], *(r.row for r in left if r.column == name)]
+            made.append(self._raw_table(name, [r for r in records if r.column == name], bad))
         return [raw for raw in made if raw.rows or raw.unreadable]
+
+    def _learn(self, names: list[str]) -> None:
+        """Look at whole columns before their cells: periods that stand together are read by one rule."""
+        for target, cell in self.rule.cells.items():
+            headers = cell.header is not None
+            if headers:
+                texts = {self.view.level(name, cell.header or "0") for name in names}
+            else:
+                texts = {self._text(cell, cells, "") for _, cells in self.view.rows} if cell.needs else set()
+            if target == PERIOD or target in _DATE_TARGETS:
+                self.financial[target] = reads_as_financial(texts)
+                both = sorted(t for t in texts if re.fullmatch(r"\d{4}-\d\d", t))
+                if both and self.financial[target]:
+                    sample = ", ".join(both[:4])
+                    self.view.notes.append(
+                        f"{self.view.grid.name}: {sample} are financial years, by what stands beside"
+                    )
+            if target in DIMENSIONS or cell.column:
+                self.labels[target] = {t.casefold() for t in texts}
 
     def _note(self, names: list[str]) -> None:
         where = self.view.grid.name
@@ -56,6 +113,22 @@ class TableMaker:
             self.view.ignored.append(
                 f"{where}: {self.empty_cells:,} empty cells gave no claim ('empty: keep' makes them 'not stated')"
             )
+        for column, rows in sorted(self.below.items()):
+            shown = ", ".join(map(str, rows[:6])) + (" ..." if len(rows) > 6 else "")
+            rule = (
+                f"{len(rows):,} rows have an empty '{column}' below a filled one (rows {shown}): read as totals over it"
+            )
+            remedy = f"if the label is written once and holds for the rows below: fill_down: [{column}]"
+            defect = Defect(where, rows[0], column, "", rule, remedy, "warning")
+            self.view.bad.append(defect)
+        dates = {PERIOD, "period_start", "period_end"}
+        if self.rule.table == "counts" and not dates & set(self.rule.cells):
+            rule = f"the counts have no period (table of {self.file} line {self.rule.line}): they are undated"
+            self.view.bad.append(Defect(where, 0, "", "", rule, 'add period: {value: "2021"}, or a column', "warning"))
+        if self.checked.agree or self.checked.differ:
+            said = f"{self.checked.agree:,} totals of the sheet are given back by what was loaded"
+            differ = f", {self.checked.differ:,} are not" if self.checked.differ else ""
+            self.view.notes.append(f"{where}: {said}{differ} ({self.checked.greatest})")
         if self.unfilled:
             empty = " or ".join(f"'{c}'" for c in self.rule.filled)
             self.view.ignored.append(f"{where}: {self.unfilled:,} rows with an empty {empty} gave no {self.rule.table}")
@@ -75,7 +148,13 @@ class TableMaker:
         columns = list(self.view.columns)
         used = {c for cell in self.rule.cells.values() for c in cell.needs}
         line = self.rule.line
-        if "columns" in options:
+        word = options.get("columns")
+        if isinstance(word, str) and word in _UNPIVOT_WORDS and word not in columns:
+            chosen = [c for c in columns if c not in used and self._suits(c, word, options)]
+            if not chosen:
+                rule = f"{self.file}, line {line}: no column of {self.view.grid.name} is one of {word}"
+                raise DataError(rule, "name the columns, or correct the header row")
+        elif "columns" in options:
             chosen = options["columns"] if isinstance(options["columns"], list) else [options["columns"]]
             for column in chosen:
                 require_column(self.view, column, self.file, line)
@@ -103,11 +182,32 @@ class TableMaker:
             )
         return list(chosen)
 
-    def _raw_table(self, name: str) -> RawTable:
-        rows: list[dict[str, str]] = []
-        lines: list[int] = []
+    def _suits(self, column: str, word: str, options: Mapping[str, Any]) -> bool:
+        """Return whether a column is one of periods, places or numbers; totals of these are too."""
+        left = options.get("except", [])
+        if column in (left if isinstance(left, list) else [left]) or column in self.view.personal:
+            return False
+        sample = [self.view.text(cells, column) for _, cells in self.view.rows[:200]]
+        filled = [t for t in sample if t]
+        numbers = sum(is_value(t) or not any(map(str.isalpha, t)) or len(t) < 4 for t in filled)
+        if 2 * numbers < len(filled) or any(t.endswith("%") for t in filled) or not filled:
+            return False
+        targets = (PERIOD, "destination", "origin") if word != "places" else ("destination", "origin")
+        levels = [c.header for t, c in self.rule.cells.items() if c.header is not None and t in targets]
+        level = levels[0] if levels else "0"
+        text = self.view.level(column, level)
+        if word == "numbers" or is_total(text) or is_part_total(text):
+            return True
+        if word == "periods":
+            return is_period(text) or is_period(total_of(text))
+        return bool(self.namer.index.match(text, "place").id) or not is_period(text)
+
+    def _records(self, name: str) -> tuple[list[Record], list[dict[str, str]]]:
+        """Return the records of a column of values, and the rows that are not clear."""
+        records: list[Record] = []
         bad: list[dict[str, str]] = []
         keep_empty = (self.rule.unpivot or {}).get("empty") == "keep"
+        above: dict[str, bool] = {}
         for number, cells in self.view.rows:
             if any(not fits(self.view.text(cells, c), labels) for c, labels in self.rule.where.items()):
                 continue
@@ -118,14 +218,18 @@ class TableMaker:
                 self.empty_cells += 1
                 continue
             spoilt = self._spoilt(number, name)
-            for row, clear in self._rows(number, cells, name):
-                if clear and not spoilt:
-                    rows.append(row)
-                    lines.append(number)
+            for made in self._rows(number, cells, name, above):
+                if made.clear and not spoilt:
+                    records.append(Record(made.row, number, name, made.flags, made.part, made.named))
                 else:
-                    bad.append(row)
+                    bad.append(made.row)
+        return records, bad
+
+    def _raw_table(self, name: str, records: list[Record], bad: list[dict[str, str]]) -> RawTable:
+        rows = [r.row for r in records]
         columns = self._columns(rows + bad)
         unreadable = tuple(tuple(row.get(c, "") for c in columns) for row in bad)
+        lines = [r.number for r in records]
         return RawTable(self.rule.table, self.view.grid.name, columns, rows, lines, self._letters(name), unreadable)
 
     def _spoilt(self, number: int, name: str) -> bool:
@@ -145,36 +249,122 @@ class TableMaker:
     def _letters(self, name: str) -> dict[str, str]:
         letters = {}
         for target, cell in self.rule.cells.items():
-            column = name if (cell.header or cell.cell) and name else cell.column
+            column = name if (cell.header is not None or cell.cell) and name else cell.column
             if column:
                 where = f"{column_letters(self.view.columns[column])}{{line}}, mapped by {self.file} line {cell.line}"
                 for part in PERIOD_COLUMNS[self.rule.table] if target == PERIOD else (target,):
                     letters[part] = where
         return letters
 
-    def _rows(self, number: int, cells: list[str], name: str) -> Iterator[tuple[dict[str, str], bool]]:
+    def _rows(self, number: int, cells: list[str], name: str, above: dict[str, bool]) -> Iterator[_Made]:
         """Yield the rows of one row (and column) of the sheet: several where a cell was split."""
-        partial: list[tuple[dict[str, str], bool, frozenset[str]]] = [({}, True, frozenset())]
+        made = [_Made({})]
+        texts = {target: self._text(cell, cells, name) for target, cell in self.rule.cells.items()}
+        totals = {target for target, text in texts.items() if text and self._total(target, text)}
+        if totals and self.rule.table != "counts":
+            self.view.ignored.append(f"{self.view.grid.name}: row {number} is a total and no row of {self.rule.table}")
+            return
         for target, cell in self.rule.cells.items():
-            text = self._text(cell, cells, name)
-            parts = [p.strip() for p in text.split(cell.split) if p.strip()] if cell.split else [text]
+            text = texts[target]
+            parts = self._parts(cell, text) if cell.split else [text]
             grown = []
             for part in parts or [""]:
-                is_total = fits(part, self.rule.totals.get(target, ()))
-                self.empty_ends[target] += target in _ENDS and not part and cell.value is None and not is_total
-                values, clear = (
-                    (self._open(target), True) if is_total else self._resolve(target, cell, part, number, cells)
-                )
-                grown += [
-                    ({**row, **values}, ok and clear, flags | {target} if is_total else flags)
-                    for row, ok, flags in partial
-                ]
-            partial = grown
-        for row, ok, flags in partial:
-            if not any(c == "source_id" for c in row) and self.rule.table in ("counts", "links", "events"):
-                row["source_id"] = self.source
-            self.total_flags[id(row)] = flags
-            yield row, ok
+                grown += [self._grow(m, target, cell, part, number, cells, totals) for m in made]
+            made = grown
+            self._watch_empty(target, cell, text, number, bool(totals), above)
+        broken = frozenset(f"={c}" for c in self.rule.add if c != "rows" and is_total(self.view.text(cells, c)))
+        for one in made:
+            if "source_id" not in one.row and self.rule.table in ("counts", "links", "events"):
+                one.row["source_id"] = self.source
+            if self.rule.count:
+                one.row["value"] = "1"
+            if self.rule.reverse:
+                _reverse(one.row)
+            one.flags |= broken
+            yield one
+
+    def _grow(
+        self, made: _Made, target: str, cell: Cell, part: str, number: int, cells: list[str], totals: set[str]
+    ) -> _Made:
+        """Return a row with one more column: read, or left open where it is a total."""
+        flags, partly, named = made.flags, made.part, made.named
+        if part and target in totals:
+            own = self._own_label(target, part)
+            if own and target != PERIOD:
+                part, partly = own, partly
+            else:
+                flags, partly = flags | {target}, partly or is_part_total(part)
+                values = self._open(target)
+                if target == PERIOD and own:
+                    values, named = self._period(target, own), True
+                elif target not in DIMENSIONS:
+                    values = {target: part}
+                return _Made({**made.row, **values}, made.clear, flags, partly, named)
+        if not part and totals and target in DIMENSIONS and cell.needs:
+            return _Made({**made.row, **self._open(target)}, made.clear, flags | {target}, partly, named)
+        self.empty_ends[target] += target in _ENDS and not part and cell.value is None
+        values, clear = self._resolve(target, cell, part, number, cells)
+        return _Made({**made.row, **values}, made.clear and clear, flags, partly, named)
+
+    def _total(self, target: str, text: str) -> bool:
+        """Return whether the text of a target is a total, by the labels of the mapping or by its words."""
+        if fits(text, self.rule.totals.get(target, ())):
+            return True
+        cell = self.rule.cells[target]
+        if not self.rule.total_words or cell.value is not None or cell.cell or target in ("value", "note", "grade"):
+            return False
+        return is_total(text) or is_part_total(text) or bool(self._own_label(target, text))
+
+    def _own_label(self, target: str, text: str) -> str:
+        """Return what a label is the total of, where that is a label of the column too or a period: "Norfolk total"."""
+        if not self.rule.total_words:
+            return ""
+        named = total_of(text)
+        if target == PERIOD:
+            named = named if is_period(named) else text[len("total") :].strip() if is_total(text) else ""
+            return named if named and is_period(named) and not is_part_total(text) else ""
+        return named if named.casefold() in self.labels.get(target, ()) else ""
+
+    def _parts(self, cell: Cell, text: str) -> list[str]:
+        if not cell.match:
+            return split_cell(text, cell.split)
+
+        def known(part: str) -> bool:
+            return self.namer.index.match(part, cell.match).exact
+
+        parts = split_cell(text, cell.split, known)
+        return self._without_larger(parts, text) if cell.match == "place" and "," in text and len(parts) > 1 else parts
+
+    def _without_larger(self, parts: list[str], text: str) -> list[str]:
+        """Return the parts of "Hackney, London" without what only says where the others lie."""
+        index = self.namer.index
+        ids = {part: index.match(part, "place").id for part in parts}
+        around: set[str] = set()
+        for key in ids.values():
+            row = index.row("place", key)
+            while row and row.get("within") and row["within"] not in around:
+                around.add(row["within"])
+                row = index.row("place", row["within"])
+        kept = [part for part in parts if not ids[part] or ids[part] not in around]
+        if kept and len(kept) < len(parts):
+            self.view.notes.append(
+                f"{self.view.grid.name}: '{text}' was read as {' and '.join(kept)}, which lies there"
+            )
+            return kept
+        return parts
+
+    def _watch_empty(
+        self, target: str, cell: Cell, text: str, number: int, total: bool, above: dict[str, bool]
+    ) -> None:
+        """Note a label that is empty below a filled one: a pivot table writes labels once."""
+        if target not in DIMENSIONS or not cell.column or cell.column in self.view.filled_down:
+            return
+        if text:
+            above[target] = not total
+        elif above.get(target) and not total:
+            rows = self.below.setdefault(cell.column, [])
+            if not rows or rows[-1] != number:
+                rows.append(number)
 
     def _open(self, target: str) -> dict[str, str]:
         """Return the columns of a target, empty: what a total leaves open."""
@@ -183,8 +373,12 @@ class TableMaker:
     def _text(self, cell: Cell, cells: list[str], name: str) -> str:
         if cell.value is not None:
             text = cell.value
-        elif cell.header:
-            text = name
+        elif cell.header is not None:
+            text = self.view.level(name, cell.header) if name else ""
+        elif cell.title:
+            text = self.title
+        elif cell.of_file:
+            text = cell.of_file.get(self.view.grid.file, "")
         elif cell.cell:
             text = self.view.text(cells, name)
         elif cell.template:
@@ -205,79 +399,51 @@ class TableMaker:
         self, target: str, cell: Cell, text: str, number: int, cells: list[str]
     ) -> tuple[dict[str, str], bool]:
         if target == PERIOD or target in _DATE_TARGETS:
-            start, end, note = read_period(text)
-            if note:
-                self.read_as[note] = None
-            if target == PERIOD:
-                first, last = PERIOD_COLUMNS[self.rule.table]
-                return {first: start, last: end}, True
-            return {target: end if target.endswith("end") else start}, True
+            return self._period(target, text), True
         if cell.new:
             values = tuple(self.view.text(cells, c) for c in cell.same_when) or (text,)
+            if problem := self._no_id((text, *values), target, number):
+                return problem, False
             return {target: self.namer.make(cell.new, text, values) if text else ""}, True
         if cell.match and text:
+            code = self.view.text(cells, cell.code) if cell.code else ""
+            if code and (match := self.namer.by_code(code, cell)):
+                return {target: match}, True
             where = f"{column_letters(self.view.columns[cell.column])}{number}" if cell.column else ""
             found = self.namer.find(text, cell, self.view.grid.name, number, where, target)
             return {target: text if found is None else found}, found is not None
+        if target in _IDS and (problem := self._no_id((text,), target, number)):
+            return problem, False
         return {target: text}, True
 
+    def _no_id(self, texts: tuple[str, ...], target: str, number: int) -> dict[str, str] | None:
+        """Return the row of a text that may be no id, after noting why: telephones, and numbers that lost digits."""
+        for text in texts:
+            if is_scientific(text):
+                rule = f"'{text}' was shortened by a spreadsheet: its digits are lost, and two lines may be one or two"
+                remedy = "format the column as text and export it again; a telephone number is no id (personal data)"
+            elif is_phone(text):
+                rule = "the cell looks like a telephone number, which is personal data and never an id"
+                remedy = "give the line a reference of your own and delete the number"
+            else:
+                continue
+            self.view.bad.append(Defect(self.view.grid.name, number, target, text, rule, remedy))
+            return {target: text}
+        return None
 
-def finish_rows(raw: RawTable) -> None:
-    """Return every count without an id one that follows from its content, so that it does not depend on its row."""
-    if raw.table != "counts":
-        return
-    for row in raw.rows:
-        if isinstance(row, dict) and not row.get("count_id"):
-            row["count_id"] = count_id_of(row)
-
-
-def count_id_of(row: Mapping[str, str]) -> str:
-    """Return the id of a count by its content, without its note and what it is part of."""
-    content = "\x1f".join(f"{k}={v}" for k, v in sorted(row.items()) if v and k not in ("note", "part_of", "count_id"))
-    return f"m-{hashlib.blake2b(content.encode(), digest_size=8).hexdigest()}"
-
-
-def link_totals(rows: list[Mapping[str, str]], flags: Mapping[int, frozenset[str]]) -> None:
-    """Make parts name their total: the row that is alike but for one dimension, which the total leaves open.
-
-    Notes
-    -----
-    A cell of a matrix with totals on both sides is a part of the total over its origins; those totals are parts of the
-    grand total. The period of a total over periods is the span of its parts.
-    """
-    plain: list[dict[str, str]] = [row for row in rows if isinstance(row, dict)]
-    _span_totals(plain, flags)
-    totals: dict[tuple[object, ...], dict[str, str]] = {}
-    for row in plain:
-        if flags.get(id(row)):
-            row["count_id"] = row.get("count_id") or count_id_of(row)
-            totals[(flags[id(row)], *_cell_key(row, flags[id(row)]))] = row
-    for row in plain:
-        own = flags.get(id(row), frozenset())
-        for dimension in _DIMENSIONS:
-            wider = own | {dimension}
-            total = totals.get((wider, *_cell_key(row, wider)))
-            if dimension not in own and total is not None and total is not row:
-                row["part_of"] = row.get("part_of") or total["count_id"]
-                break
+    def _period(self, target: str, text: str) -> dict[str, str]:
+        """Return the date columns that a text fills."""
+        start, end, note = read_period(text, self.financial.get(target, False))
+        if note:
+            self.read_as[note] = None
+        if target == PERIOD:
+            first, last = PERIOD_COLUMNS[self.rule.table]
+            return {first: start, last: end}
+        return {target: end if target.endswith("end") else start}
 
 
-def _cell_key(row: Mapping[str, str], without: frozenset[str]) -> tuple[str, ...]:
-    left = (
-        {"value", "note", "count_id", "part_of"}
-        | without
-        | ({"period_start", "period_end"} if PERIOD in without else set())
-    )
-    return tuple(f"{k}={v}" for k, v in sorted(row.items()) if k not in left)
-
-
-def _span_totals(rows: list[dict[str, str]], flags: Mapping[int, frozenset[str]]) -> None:
-    spans: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-    everything = frozenset(_DIMENSIONS)
-    for row in rows:
-        if PERIOD not in flags.get(id(row), frozenset()) and row.get("period_start"):
-            spans.setdefault(_cell_key(row, everything), []).append((row["period_start"], row.get("period_end", "")))
-    for row in rows:
-        found = spans.get(_cell_key(row, everything))
-        if PERIOD in flags.get(id(row), frozenset()) and found:
-            row["period_start"], row["period_end"] = min(s for s, _ in found), max(e for _, e in found)
+def _reverse(row: dict[str, str]) -> None:
+    """Let the two ends of a link or a flow change places."""
+    for one, other in (("from", "to"), _ENDS):
+        if one in row or other in row:
+            row[one], row[other] = row.get(other, ""), row.get(one, "")

@@ -1,112 +1,156 @@
-"""A foreign sheet with its header found and its rows chosen, as a mapping says."""
+"""A foreign sheet with its table found and its rows chosen, as a mapping says."""
 
 from __future__ import annotations
 
 import difflib
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from graphlab.errors import DataError
+from graphlab.loaders.mapping.blocks import Block, block_at, find_blocks
+from graphlab.loaders.mapping.personal import personal_cells, personal_header, personal_words, without_personal
 from graphlab.loaders.mapping.rules import SheetRule
-from graphlab.loaders.sheets.grid import Grid, column_letters, fill_merged, find_header
+from graphlab.loaders.mapping.words import is_total, total_of
+from graphlab.loaders.sheets.grid import Grid, column_letters, fill_merged
 from graphlab.model.intake.report import Defect
+
+_SAMPLE = 200
 
 
 @dataclass
 class View:
-    """A sheet with its header found and its rows chosen."""
+    """A sheet with its table found and its rows chosen.
+
+    Attributes
+    ----------
+    grid, block
+        The sheet and the table on it.
+    columns
+        Index of every column by its name.
+    rows
+        Number and cells of every row that is read.
+    notes, ignored, bad
+        What was assumed, what was not read, what is wrong.
+    used
+        Names of the columns that a rule reads.
+    personal
+        Columns that hold something of people, with what that is.
+    drop_personal
+        Whether that is left out instead of refused.
+    """
 
     grid: Grid
+    block: Block
     columns: dict[str, int]
     rows: list[tuple[int, list[str]]]
     notes: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     bad: list[Defect] = field(default_factory=list)
+    personal: dict[str, str] = field(default_factory=dict)
+    drop_personal: bool = False
+    filled_down: set[str] = field(default_factory=set)
+    _by_number: dict[int, list[str]] = field(default_factory=dict, repr=False)
 
     def text(self, cells: list[str], column: str) -> str:
         """Return a cell by the header of its column."""
         index = self.columns[column]
         return cells[index] if index < len(cells) else ""
 
+    def row(self, number: int) -> list[str]:
+        """Return the cells of a row by its number."""
+        if len(self._by_number) != len(self.rows):
+            self._by_number = dict(self.rows)
+        return self._by_number[number]
 
-def view_of(grid: Grid, rule: SheetRule, file: str) -> View:
-    """Find the header of a sheet and choose its rows; what is left out is counted.
+    def level(self, column: str, level: str) -> str:
+        """Return the text above a column in a row of the header: ``2``, in several: ``2-3``, in all: ``0``."""
+        if level == "0":
+            return column
+        first, _, last = level.partition("-")
+        texts = self.block.levels[self.columns[column]][int(first) - 1 : int(last or first)]
+        return " ".join(dict.fromkeys(t for t in texts if t))
+
+
+def view_of(grid: Grid, rule: SheetRule, file: str, *, drop_personal: bool = False) -> View:
+    """Find the table of a sheet and choose its rows; what is left out is counted.
 
     Raises
     ------
     DataError
         If the header is not where the mapping says, or no row will do.
     """
-    first, header = _header_indices(grid, rule, file)
-    fill_merged(grid, header)
-    names = _names(grid, first, header)
-    columns: dict[str, int] = {}
+    block = _block(grid, rule, file)
+    fill_merged(grid, block.header)
+    columns = block.called()
     notes = list(grid.assumptions)
-    for index, written in enumerate(names):
-        name = " ".join(written.split())
-        if name and name in columns:
-            again = f"{name} ({sum(k == name or k.startswith(f'{name} (') for k in columns) + 1})"
-            notes.append(f"{grid.name}: a second column '{name}' ({column_letters(index)}) is called '{again}'")
-            name = again
-        columns.setdefault(name or column_letters(index), index)
-    if first > 0:
-        titles = "; ".join(" ".join(c for c in cells if c)[:60] for cells in grid.rows[:first])
-        notes.append(f"{grid.name}: the header is in row {grid.numbers[first]}; above it stands '{titles}'")
-    view = View(grid, columns, [], notes)
-    _choose_rows(view, rule, header, file)
+    for name in columns:
+        written = " ".join(block.names[columns[name]].split())
+        if written and written != name:
+            at = column_letters(columns[name])
+            notes.append(f"{grid.name}: a second column '{written}' ({at}) is called '{name}'")
+    if block.first > 0 and block.header >= 0:
+        titles = "; ".join(t[:60] for t in block.titles)
+        notes.append(f"{grid.name}: the header is in row {grid.numbers[block.first]}; above it stands '{titles}'")
+    view = View(grid, block, columns, [], notes, drop_personal=drop_personal)
+    if block.notes:
+        sample = "; ".join(f"'{text[:50]}'" for _, text in block.notes[:3]) + (" ..." if len(block.notes) > 3 else "")
+        view.ignored.append(f"{grid.name}: {len(block.notes):,} rows below the table are notes: {sample}")
+    _choose_rows(view, rule, file)
+    _find_personal(view)
+    _fill_down(view, rule)
     return view
 
 
-def _header_indices(grid: Grid, rule: SheetRule, file: str) -> tuple[int, int]:
-    """Return the indices of the first and the last header row; -1 twice for none."""
+def _block(grid: Grid, rule: SheetRule, file: str) -> Block:
+    where = f"{file}, line {rule.line}"
     if rule.header == "none":
-        return -1, -1
+        return block_at(grid, -1, -1)
     if rule.header:
         first, _, last = rule.header.partition("-")
         wanted = [int(first), int(last or first)]
         missing = [n for n in wanted if n not in grid.numbers]
         if missing:
-            where = f"{file}, line {rule.line}"
             raise DataError(f"{where}: {grid.name} has nothing in row {missing[0]}", "correct 'header'")
-        return grid.numbers.index(wanted[0]), grid.numbers.index(wanted[1])
-    header = find_header(grid)
-    if header < 0:
-        where = f"{file}, line {rule.line}"
+        return block_at(grid, grid.numbers.index(wanted[0]), grid.numbers.index(wanted[1]))
+    blocks = find_blocks(grid)
+    if not blocks:
         raise DataError(f"{where}: no header was found in {grid.name}", "say its row: header: 3 (or none)")
-    return header, header
+    if rule.table:
+        if rule.table > len(blocks):
+            raise DataError(f"{where}: {grid.name} has {len(blocks)} tables, not {rule.table}", "correct 'table'")
+        return blocks[rule.table - 1]
+    return best_block(blocks, columns_of(rule))
 
 
-def _names(grid: Grid, first: int, header: int) -> list[str]:
-    """Return the headers; those of several rows are put together, the upper ones standing for the columns they span."""
-    width = max(map(len, grid.rows), default=0)
-    if header < 0:
-        return [column_letters(i) for i in range(width)]
-    names = [grid.cell(header, i) for i in range(max(len(cells) for cells in grid.rows[first : header + 1]))]
-    for index in range(header - 1, first - 1, -1):
-        upper = [grid.cell(index, _spanned_from(grid, index, i)) for i in range(len(names))]
-        names = [f"{above} {name}".strip() for above, name in zip(upper, names, strict=True)]
-    return names
+def columns_of(rule: SheetRule) -> set[str]:
+    """Return the columns that the rules of a sheet name."""
+    named = {c for t in rule.tables for cell in t.cells.values() for c in cell.needs}
+    named |= {c for t in rule.tables for c in (*t.where, *t.filled, *t.add) if c != "rows"}
+    return named | set(rule.leave_out) | set(rule.fill_down)
 
 
-def _spanned_from(grid: Grid, index: int, column: int) -> int:
-    """Return the column whose text stands for this one in an upper header row: the merged one, else the last."""
-    number = grid.numbers[index]
-    if grid.merged:
-        inside = (b - 1 for a, b, c, d in grid.merged if a <= number <= c and b - 1 <= column <= d - 1)
-        return next(inside, column)
-    return next((i for i in range(column, -1, -1) if grid.cell(index, i)), column)
+def best_block(blocks: list[Block], wanted: Iterable[str]) -> Block:
+    """Return the first table that has most of the columns that a mapping names."""
+    wanted = set(wanted)
+    return max(blocks, key=lambda b: (len(wanted & set(b.called())), -blocks.index(b)))
 
 
-def _choose_rows(view: View, rule: SheetRule, header: int, file: str) -> None:
+def _choose_rows(view: View, rule: SheetRule, file: str) -> None:
     first, _, last = rule.rows.partition("..")
     lowest, highest = int(first or 0), int(last or 10**9)
-    for column in rule.leave_out:
+    for column in (*rule.leave_out, *rule.fill_down):
         require_column(view, column, file, rule.line)
     left: Counter[str] = Counter()
-    for number, cells in zip(view.grid.numbers[header + 1 :], view.grid.rows[header + 1 :], strict=True):
+    header = [c.casefold() for c in view.grid.rows[view.block.header]] if view.block.header >= 0 else None
+    for index in view.block.body:
+        number, cells = view.grid.numbers[index], view.grid.rows[index]
         if not lowest <= number <= highest:
             left["outside of 'rows'"] += 1
+            continue
+        if header is not None and [c.casefold() for c in cells] == header:
+            left["the header again"] += 1
             continue
         reason = next(
             (
@@ -118,12 +162,95 @@ def _choose_rows(view: View, rule: SheetRule, header: int, file: str) -> None:
         )
         if reason:
             left[reason] += 1
-        else:
+        elif any(cells[view.block.left : view.block.right]):
             view.rows.append((number, cells))
     view.ignored += [
         f"{view.grid.name}: {count:,} rows left out by the mapping ({reason[:80]})"
         for reason, count in sorted(left.items())
     ]
+
+
+def _find_personal(view: View) -> None:
+    sample = view.rows[:_SAMPLE]
+    for column in view.columns:
+        found = personal_header(column) or personal_cells([view.text(cells, column) for _, cells in sample])
+        if found:
+            view.personal[column] = found
+
+
+def guard_personal(view: View, file: str) -> None:
+    """Refuse, or leave out, the columns of people that a rule reads; name those that none reads.
+
+    Notes
+    -----
+    Cells of free text that a rule reads are looked through too: a telephone number in a note is as personal there.
+    """
+    grid = view.grid
+    for column, what in view.personal.items():
+        at = column_letters(view.columns[column])
+        if column not in view.used or view.drop_personal:
+            view.ignored.append(
+                f"{grid.name}: the column '{column}' ({at}) holds {what} and is left out: personal data"
+            )
+        else:
+            rule = f"the column '{column}' ({at}) holds {what}; a dataset holds nothing of people (mapped by {file})"
+            view.bad.append(Defect(grid.name, 0, column, "", rule, "take it out of the mapping, or --drop-personal"))
+    for column in sorted(view.used & set(view.columns) - set(view.personal)):
+        _guard_cells(view, column)
+
+
+def _guard_cells(view: View, column: str) -> None:
+    index = view.columns[column]
+    memo: dict[str, str] = {}
+    rows = []
+    for number, cells in view.rows:
+        text = cells[index] if index < len(cells) else ""
+        if text not in memo:
+            memo[text] = personal_words(text)
+        if memo[text]:
+            rows.append(number)
+            if view.drop_personal:
+                cells[index] = without_personal(text)
+    if not rows:
+        return
+    what = ", ".join(sorted({w for w in memo.values() if w}))
+    shown = ", ".join(f"{n:,}" for n in rows[:6]) + (" ..." if len(rows) > 6 else "")
+    said = f"{len(rows):,} cells of '{column}' hold {what} (rows {shown})"
+    if view.drop_personal:
+        view.notes.append(f"{view.grid.name}: {said}; that part is left out")
+    else:
+        remedy = "delete it there, or --drop-personal"
+        view.bad.append(Defect(view.grid.name, rows[0], column, "", f"{said}: personal data is not loaded", remedy))
+
+
+def _fill_down(view: View, rule: SheetRule) -> None:
+    """Repeat labels that a pivot table writes once; a total ends what the label above it covers."""
+    view.filled_down = set(rule.fill_down)
+    if not rule.fill_down:
+        return
+    labels = [view.columns[c] for c in rule.fill_down]
+    above: dict[int, str] = {}
+    filled = 0
+    rows: list[tuple[int, list[str]]] = []
+    for number, cells in view.rows:
+        ends = any(is_total(t) or total_of(t) for t in cells[: max(labels) + 2] if t)
+        new = list(cells)
+        for rank, index in enumerate(labels):
+            text = new[index] if index < len(new) else ""
+            if text:
+                above[index] = text
+                for lower in labels[rank + 1 :]:
+                    above.pop(lower, None)
+            elif above.get(index) and not ends:
+                new += [""] * (index + 1 - len(new))
+                new[index] = above[index]
+                filled += 1
+        if ends:
+            above = {i: t for i, t in above.items() if not (is_total(t) or total_of(t))}
+        rows.append((number, new))
+    view.rows = rows
+    names = ", ".join(f"'{c}'" for c in rule.fill_down)
+    view.notes.append(f"{view.grid.name}: {filled:,} empty cells of {names} have the label above them")
 
 
 def fits(text: str, labels: tuple[str, ...]) -> bool:
@@ -140,7 +267,7 @@ def fits(text: str, labels: tuple[str, ...]) -> bool:
 
 def unused_columns(view: View, rule: SheetRule) -> list[str]:
     """Return which columns of a sheet no rule reads."""
-    unused = [c for c in view.columns if c not in view.used and c not in rule.leave_out]
+    unused = [c for c in view.columns if c not in view.used and c not in rule.leave_out and c not in view.personal]
     filled = [c for c in unused if any(view.text(cells, c) for _, cells in view.rows)]
     return [f"{view.grid.name}: the column '{c}' is not in the mapping" for c in filled]
 

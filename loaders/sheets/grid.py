@@ -47,6 +47,10 @@ class Grid:
         Row number of each, counted from 1 as a spreadsheet does.
     merged
         Merged ranges: (first row, first column, last row, last column), counted from 1.
+    gaps
+        Indices in `rows` of the rows that a blank row stands above.
+    hidden_rows, hidden_columns, hidden
+        Numbers of rows (from 1) and columns (from 0) that the sheet hides; whether it is hidden itself.
     bad_cells
         Cells that hold an error of the spreadsheet or a formula without a value: (row, column from 0) -> defect.
     """
@@ -56,6 +60,10 @@ class Grid:
     rows: list[list[str]] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    gaps: set[int] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    hidden: bool = False
     bad_cells: dict[tuple[int, int], Defect] = field(default_factory=dict)
     assumptions: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
@@ -65,8 +73,8 @@ class Grid:
         """What errors call it: the file, and the sheet if it is one of a workbook."""
         return f"{self.file}, sheet '{self.sheet}'" if self.sheet else self.file
 
-    def add(self, number: int, cells: list[str]) -> None:
-        """Add a row unless it is blank; refuse one that is too wide or holds NUL bytes."""
+    def add(self, number: int, cells: list[str], first: int = 0) -> None:
+        """Add a row unless it is blank; refuse one that is too wide. `first` is its first line where it has several."""
         while cells and not cells[-1]:
             cells.pop()
         if not cells:
@@ -74,6 +82,8 @@ class Grid:
         if len(cells) > MAX_COLUMNS:
             rule = f"{self.name}, row {number}: has {len(cells):,} columns; at most {MAX_COLUMNS:,} are read"
             raise DataError(rule, "is this the right file?")
+        if self.numbers and (first or number) > self.numbers[-1] + 1:
+            self.gaps.add(len(self.rows))
         self.rows.append(cells)
         self.numbers.append(number)
 
@@ -113,6 +123,17 @@ def column_index(letters: str) -> int:
     return index - 1
 
 
+def percent_text(written: str) -> str:
+    """Return a number that its format shows as a percentage, with the sign, so that nobody takes it for a count.
+
+    Examples
+    --------
+    >>> percent_text("0.682"), percent_text("0.15")
+    ('68.2%', '15%')
+    """
+    return f"{float(f'{float(written) * 100:.10g}'):g}%"
+
+
 def read_delimited(path: Path, *, comments: str = "", among: str = DELIMITERS, limit: int = 0) -> Grid:
     """Return the cells of a CSV or TSV file, title rows and all; encoding and delimiter are found out and reported.
 
@@ -146,7 +167,7 @@ def read_delimited(path: Path, *, comments: str = "", among: str = DELIMITERS, l
                 if row.open_at is not None:
                     where = f"{path.name}, line {row.open_line}, column {_called(grid, row.open_at)}"
                     raise DataError(f"{where}: {open_mark(row)}", "close the quotation mark or delete it")
-                grid.add(row.last, [c.strip() for c in row.cells])
+                grid.add(row.last, [c.strip() for c in row.cells], row.first)
                 if limit and len(grid.rows) >= limit:
                     break
     except UnicodeDecodeError as error:

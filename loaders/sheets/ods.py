@@ -9,7 +9,7 @@ from xml.sax.handler import ContentHandler
 from graphlab.errors import DataError, require
 from graphlab.loaders.delimited.csv_table import MAX_COLUMNS
 from graphlab.loaders.sheets.archive import open_archive, scan
-from graphlab.loaders.sheets.grid import MAX_CELL, Grid, Progress
+from graphlab.loaders.sheets.grid import MAX_CELL, Grid, Progress, percent_text
 from graphlab.loaders.sheets.guard import GuardedStream
 
 CONTENT = "content.xml"
@@ -42,6 +42,10 @@ class _Reader(ContentHandler):
             case "table:table-row":
                 self.repeat = _whole_number(attrs.get("table:number-rows-repeated"))
                 self.cells = []
+                if attrs.get("table:visibility", "visible") != "visible":
+                    self.grids[-1].hidden_rows.update(
+                        range(self.number + 1, self.number + 1 + min(self.repeat, 10_000))
+                    )
             case "table:table-cell" | "table:covered-table-cell":
                 self.cell, self.text, self.paragraphs = dict(attrs.items()), [], 0
             case "office:annotation":
@@ -113,6 +117,8 @@ def _whole_number(text: str | None) -> int:
 def _cell_text(cell: dict[str, str], shown: str) -> str:
     """Return a cell by its stored value; what is shown only where that is words, or a month without a day."""
     match cell.get("office:value-type", ""):
+        case "percentage" if cell.get("office:value"):
+            return percent_text(cell["office:value"])
         case "float" | "currency" | "percentage":
             value = cell.get("office:value", "")
             number = float(value) if value else 0.0

@@ -13,7 +13,7 @@ from xml.parsers import expat
 from graphlab.errors import DataError, require
 from graphlab.loaders.delimited.csv_table import MAX_COLUMNS
 from graphlab.loaders.sheets.archive import Member
-from graphlab.loaders.sheets.grid import MAX_CELL, Grid, Progress, column_index, column_letters
+from graphlab.loaders.sheets.grid import MAX_CELL, Grid, Progress, column_index, column_letters, percent_text
 from graphlab.loaders.sheets.guard import GuardedStream
 from graphlab.model.intake.report import Defect
 
@@ -74,6 +74,12 @@ class SheetReader:
             case "row":
                 self.number = int(attributes.get("r") or self.number + 1)
                 self.cells = []
+                if attributes.get("hidden") in ("1", "true"):
+                    self.grid.hidden_rows.add(self.number)
+            case "col":
+                if attributes.get("hidden") in ("1", "true"):
+                    first, last = int(attributes.get("min", 1)), int(attributes.get("max", 1))
+                    self.grid.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
             case "rPh":
                 self._phonetic += 1
 
@@ -146,7 +152,7 @@ class SheetReader:
             return value.strip()
         is_date, shape = self.book.shape(self._attributes.get("s", "0"))
         if not is_date:
-            return number_text(value)
+            return percent_text(value) if shape.rstrip().endswith("%") else number_text(value)
         text = cell_text(self.from_excel(float(value), self.book.epoch), shape)
         self.timed += "T" in text
         return text
@@ -163,7 +169,11 @@ class SheetReader:
             grid.assumptions.append(f"{grid.name}: {self.formulas:,} {what}")
         if part.hidden_rows:
             grid.assumptions.append(f"{grid.name}: {part.hidden_rows:,} hidden rows were read like the others")
-        if self.state != "visible":
+        if grid.hidden_columns:
+            names = ", ".join(column_letters(c) for c in sorted(grid.hidden_columns)[:8])
+            grid.assumptions.append(f"{grid.name}: hidden columns were read like the others ({names})")
+        grid.hidden = self.state != "visible"
+        if grid.hidden:
             grid.assumptions.append(f"{grid.name}: the sheet is hidden; it was read like the others")
         if self.timed:
             grid.assumptions.append(f"{grid.name}: {self.timed:,} dates have a time of day")

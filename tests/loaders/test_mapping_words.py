@@ -157,14 +157,13 @@ def test_rows_of_entities_and_the_record_stand_in_the_mapping(tmp_path):
     assert data.operations["o"].name == "Operation O"
 
 
-def test_identical_rows_are_one_claim_and_counted_as_merged(tmp_path):
-    data = _load(
-        tmp_path,
-        _table(["destination: {column: Area, match: place}", "value: N"], ""),
-        "Area,N\nNorwich,3\nNorwich,3\n",
-    )
-    account = next(f for f in data.report.files if f.table == "counts")
-    assert (len(data.counts), account.read, account.kept, account.merged) == (1, 2, 1, 1)
+def test_identical_rows_are_an_error_that_names_them_unless_they_are_added(tmp_path):
+    body = ["destination: {column: Area, match: place}", "value: N"]
+    sheet = "Area,N\nNorwich,3\nNorwich,3\n"
+    with pytest.raises(LoadError, match=r"2 figures fall on 1 cell \(arrests of norwich: rows 2, 3\): they are alike"):
+        _load(tmp_path, _table(body, ""), sheet)
+    data = _load(tmp_path, _table([*body, "add: rows"], ""), sheet)
+    assert [(c.value.low, c.note) for c in data.counts] == [(6, "sum of 2 rows: 3 + 3")]
 
 
 @pytest.mark.parametrize("command", [("info",), ("flows", "--measure", "arrests"), ("claims", "norwich"), ("lines",)])

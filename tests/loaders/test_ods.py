@@ -43,7 +43,7 @@ def _read(tmp_path, *rows):
         (_cell("Norwich"), "Norwich"),
         (_cell("1,503", "float", office__value="1503"), "1503"),
         (_cell("0.5", "float", office__value="0.5"), "0.5"),
-        (_cell("29 %", "percentage", office__value="0.29"), "0.29"),
+        (_cell("29 %", "percentage", office__value="0.29"), "29%"),
         (_cell("£3", "currency", office__value="3"), "3"),
         (_cell("TRUE", "boolean", office__boolean_value="true"), "true"),
         (_cell("30/11/2019", "date", office__date_value="2019-11-30"), "2019-11-30"),

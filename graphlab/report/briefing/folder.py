@@ -156,8 +156,7 @@ def make_brief(
     left_out = frozenset(key for key in SECTIONS if key in product.without or not style.shows(key))
     line = leaving.net.parameters["subject"] if order.line else ""
     change = dict(order.change) if order.change else None
-    operation = leaving.net.parameters["subject"] if order.operation else ""
-    material = Material(leaving.net, whole, style, change, line=line, operation=operation, without=left_out)
+    material = Material(leaving.net, whole, style, change, line=line, without=left_out)
     control = Control(
         date=order.date or _cut_off(data),
         author=style.author,
@@ -258,7 +257,7 @@ def _tables(material: Material) -> dict[str, bytes]:
         "communities": material.communities,
         "change": material.compared,
     }
-    for part in ("operation", "line", "returns", "stated", "stock", "outcome", "other", "place"):
+    for part in ("operation", "line", "stock", "outcome", "other", "place"):
         named[f"disruption-{part}"] = material.part(part)
     for (measure, unit, kind), answers in material.flows.items():
         split = {(r["subject"], r["definition"], r["period_start"]) for a in answers.values() for r in a.rows}

@@ -1,0 +1,152 @@
+"""Rows of one sheet that fall on one cell: added up or counted where the mapping says so, else an error.
+
+One source never conflicts with itself. Two rows of a sheet that give the same figure of the same place and time are
+told apart by a column that nobody read, and taking one of them would be wrong without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from graphlab.loaders.mapping.records import Record, bounds_of, bounds_text, cell_key
+from graphlab.loaders.mapping.rules import TableRule
+from graphlab.loaders.mapping.view import View
+from graphlab.model.intake.report import Defect
+from graphlab.model.values import sum_bounds
+
+_SHOWN = 6
+_MOST_PARTS = 12
+
+
+def settle_cells(records: list[Record], rule: TableRule, view: View, file: str) -> tuple[list[Record], list[Record]]:
+    """Return the records with one for each cell, and those that contradict each other and were left out.
+
+    Notes
+    -----
+    What is added or counted is said in the notes of the view; what may not be is an error there.
+    """
+    groups: dict[tuple[object, ...], list[Record]] = {}
+    for record in records:
+        if record.row.get("supersedes"):
+            groups[id(record),] = [record]
+        else:
+            groups.setdefault((record.flags, record.part and record.number, *cell_key(record.row)), []).append(record)
+    if rule.count:
+        return _counted(groups.values(), rule, view), []
+    several = [group for group in groups.values() if len(group) > 1]
+    if not several:
+        return records, []
+    if rule.add:
+        several = [g for g in several if not _may_add(g, rule, view)]
+        added = [_sum(g) if len(g) > 1 and g not in several else g[0] for g in groups.values() if g not in several]
+        _note_sum(records, len(groups), rule, view)
+    else:
+        added = [group[0] for group in groups.values() if len(group) == 1]
+    if several:
+        view.bad.append(_conflict(several, rule, view, file))
+    return added, [record for group in several for record in group]
+
+
+def _may_add(group: Sequence[Record], rule: TableRule, view: View) -> bool:
+    """Return whether the columns over which rows are added tell all rows of a cell apart."""
+    if rule.add == ("rows",):
+        return True
+    seen = [(r.column, *(view.text(view.row(r.number), c) for c in rule.add)) for r in group]
+    return len(set(seen)) == len(seen)
+
+
+def _sum(group: Sequence[Record]) -> Record:
+    first = min(group, key=lambda r: (r.number, r.column))
+    texts = [r.row.get("value", "") for r in sorted(group, key=lambda r: (r.number, r.column))]
+    unit = first.row.get("unit", "")
+    notes = [n for n in dict.fromkeys(r.row.get("note", "") for r in group) if n]
+    parts = " + ".join(t or "not stated" for t in texts[:_MOST_PARTS]) + (" + ..." if len(texts) > _MOST_PARTS else "")
+    row = dict(first.row)
+    row["value"] = bounds_text(sum_bounds(bounds_of(t, unit) for t in texts))
+    row["note"] = "; ".join([*notes[:3], f"sum of {len(texts):,} rows: {parts}"])
+    return Record(row, first.number, first.column, first.flags, first.part, first.named, [r.number for r in group])
+
+
+def _note_sum(records: Sequence[Record], cells: int, rule: TableRule, view: View) -> None:
+    over = "" if rule.add == ("rows",) else f" over {_names(rule.add)}"
+    counts = f"{cells:,} count{'s' if cells > 1 else ''}"
+    view.notes.append(f"{view.grid.name}: {len(records):,} figures were added up to {counts}{over}")
+
+
+def _counted(groups: Iterable[Sequence[Record]], rule: TableRule, view: View) -> list[Record]:
+    made, rows, repeated = [], 0, []
+    for group in groups:
+        first = min(group, key=lambda r: r.number)
+        rows += len(group)
+        number = len(group)
+        if rule.count != "rows":
+            keys: dict[str, int] = {}
+            for record in group:
+                key = view.text(view.row(record.number), rule.count) or f"row {record.number}"
+                if key in keys:
+                    repeated.append((keys[key], record.number))
+                keys.setdefault(key, record.number)
+            number = len(keys)
+        row = dict(first.row) | {"value": str(number)}
+        made.append(Record(row, first.number, first.column, first.flags, numbers=[r.number for r in group]))
+    what = "rows" if rule.count == "rows" else f"different '{rule.count}' in {rows:,} rows"
+    total = sum(int(r.row["value"]) for r in made)
+    view.notes.append(f"{view.grid.name}: {total:,} {what} were counted on {len(made):,} cells")
+    if repeated:
+        pairs = ", ".join(f"{a} and {b}" for a, b in repeated[:_SHOWN]) + (" ..." if len(repeated) > _SHOWN else "")
+        view.notes.append(
+            f"{view.grid.name}: {len(repeated):,} rows repeat a '{rule.count}' and count once (rows {pairs})"
+        )
+    return made
+
+
+def _conflict(groups: Sequence[Sequence[Record]], rule: TableRule, view: View, file: str) -> Defect:
+    rows = sum(map(len, groups))
+    apart, hidden = _told_apart(groups, rule, view)
+    examples = "; ".join(_example(g) for g in groups[:3]) + (" ..." if len(groups) > 3 else "")
+    said = f"{rows:,} figures fall on {len(groups):,} cell{'s' if len(groups) > 1 else ''} ({examples})"
+    if apart:
+        verb = "tells them apart and is" if len(apart) == 1 else "tell them apart and are"
+        what = f"the column{'s' if len(apart) > 1 else ''} {_names(apart)} {verb} not in the mapping"
+        remedy = f"map {'it' if len(apart) == 1 else 'them'}, or add the rows up: add: [{', '.join(apart)}]"
+    elif hidden:
+        what = f"they differ in {_names(hidden)} and come to the same"
+        remedy = "map what tells them apart, or add the rows up: add: rows"
+    else:
+        what = "they are alike in every other column"
+        remedy = "delete the repeats, or count each of them: add: rows"
+    first = min(r.number for g in groups for r in g)
+    rule_text = f"{said}: {what}; one sheet cannot answer twice (table of {file} line {rule.line})"
+    return Defect(view.grid.name, first, "", "", rule_text, remedy)
+
+
+def _told_apart(groups: Sequence[Sequence[Record]], rule: TableRule, view: View) -> tuple[list[str], list[str]]:
+    """Return the columns that this table does not read in which rows of a cell differ, and those that it reads."""
+    mine = {c for cell in rule.cells.values() for c in cell.needs}
+    wide = {r.column for g in groups for r in g} - {""}
+    value = rule.cells["value"].column if "value" in rule.cells else ""
+    apart: list[str] = []
+    hidden: list[str] = []
+    for column in view.columns:
+        if column in wide or column in view.personal or column == value:
+            continue
+        if any(len({view.text(view.row(r.number), column) for r in group}) > 1 for group in groups[:500]):
+            (hidden if column in mine else apart).append(column)
+    if any(len({r.column for r in group}) > 1 for group in groups):
+        hidden += sorted(wide)[:4]
+    return apart, hidden
+
+
+def _example(group: Sequence[Record]) -> str:
+    row = group[0].row
+    where = " to ".join(t for t in (row.get("origin", ""), row.get("destination", "")) if t) or row.get("subject", "")
+    period = " ".join(dict.fromkeys(t for t in (row.get("period_start", ""), row.get("period_end", "")) if t))
+    numbers = [f"{r.number}" for r in sorted(group, key=lambda r: r.number)]
+    shown = ", ".join(dict.fromkeys(numbers[:_SHOWN])) + (" ..." if len(numbers) > _SHOWN else "")
+    plural = "s" if len(set(numbers)) > 1 else ""
+    return f"{row.get('measure', '')} of {where}{f', {period}' if period else ''}: row{plural} {shown}"
+
+
+def _names(columns: Sequence[str]) -> str:
+    quoted = [f"'{c}'" for c in columns]
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)

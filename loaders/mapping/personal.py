@@ -1,0 +1,124 @@
+"""What is personal in a sheet: columns of names, addresses, births, vehicles, e-mail; numbers of telephones in cells.
+
+A dataset holds lines, places, operations and sources and nobody. A column of this kind is never read: where a mapping
+asks for it the load is refused, and where none does the report names it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_WHO = (
+    r"(?:suspect|offender|victim|nominal|detainee|arrestee|line\s*holder|runner|dealer|officer|oic|witness|defendant)"
+)
+_ANYONE = r"(?:subject|person|child|holder|owner|tenant|associate|driver|contact)"
+_HEADERS = {
+    "names of people": (
+        r"(?:(?:first|last|full|sur|family|middle|fore|given|maiden)\s*-?names?|initials|nominals?|nickname|street name"
+        rf"|{_WHO}(?:'?s)?(?:\s+(?:name|nominal|details|surname))?|{_ANYONE}(?:'?s)?\s+(?:name|nominal|details|surname)"
+        rf"|names? of (?:{_WHO}|{_ANYONE})|alias(?:es)? of .*|pnc\s*(?:id|no|number)?|cro\s*(?:no|number)?|nino"
+        r"|national insurance.*)"
+    ),
+    "addresses": r"(?:home |full |suspect'?s? )?address(?:es)?(?: line)?\s*\d?|post\s?codes?|house|uprn",
+    "dates of birth": r"d\.?o\.?b\.?|dates? of birth|birth\s?(?:date|day)|born(?: on)?",
+    "vehicles": (
+        r"vrm|vrn|vehicle(?:s)?(?: reg(?:istration)?)?(?: no| number| mark)?"
+        r"|reg(?:istration)? (?:no|number|mark|plate)|number\s?plate|car reg.*|index no"
+    ),
+    "e-mail": r"e-?mails?(?: address(?:es)?)?|social media.*|snapchat.*|instagram.*|facebook.*|username",
+    "telephones": (
+        r"(?:tele)?phones?(?: no| number)?s?|mobiles?(?: no| number)?s?|msisdn|imei|imsi|sim(?: no| number)?"
+        r"|(?:graft|contact|tel|call|burner) (?:no|number|tel|phone)s?|tel(?: no)?"
+        r"|(?:line|deal line) (?:phone|tel|mobile).*"
+    ),
+}
+_HEADER = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _HEADERS.items()}
+_PHONE = re.compile(r"(?<![\d.,])(?:\+?44\s?\(?0?\)?\s?|0)[1237]\d{2,3}[\s-]?\d{3}[\s-]?\d{3,4}(?!\d)")
+_WHOLE_PHONE = re.compile(r"(?:(?:\+|00)?440?|0)[1237]\d{8,9}|7\d{9}|(?:\+|00)[1-9]\d{8,13}")
+_CELLS = {
+    "telephones": _PHONE,
+    "e-mail": re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
+    "vehicles": re.compile(r"\b[A-Z]{2}\d{2}\s?[A-Z]{3}\b"),
+    "addresses": re.compile(
+        r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b\d{1,4}[a-z]?,? [A-Z]\w+ (?:Road|Street|Avenue|Close|Lane)\b"
+    ),
+}
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
+
+
+def personal_header(header: str) -> str:
+    """Return what a column of this header holds of people, "" for nothing.
+
+    Examples
+    --------
+    >>> personal_header("DOB"), personal_header("Suspect name"), personal_header("Line name")
+    ('dates of birth', 'names of people', '')
+    """
+    text = " ".join(re.sub(r"[_/.]", " ", header).split())
+    return next((kind for kind, pattern in _HEADER.items() if pattern.fullmatch(text)), "")
+
+
+def personal_cells(cells: Sequence[str]) -> str:
+    """Return what most filled cells of a column hold of people, "" for nothing.
+
+    Examples
+    --------
+    >>> personal_cells(["07700 900123", "07700900456"]), personal_cells(["Norwich", "Ely"])
+    ('telephones', '')
+    """
+    filled = [c for c in cells if c]
+    if not filled:
+        return ""
+    if 2 * sum(is_phone(c) for c in filled) > len(filled):
+        return "telephones"
+    return next((k for k, p in _CELLS.items() if 2 * sum(bool(p.search(c)) for c in filled) > len(filled)), "")
+
+
+def personal_words(text: str) -> str:
+    """Return what a cell of free text holds of people (a telephone, an e-mail, a registration, an address), or "".
+
+    Examples
+    --------
+    >>> personal_words("rings from 07700 900123"), personal_words("seen 3 times in 2021")
+    ('telephones', '')
+    """
+    if len(text) < 7 or (not any(map(str.isdigit, text)) and "@" not in text):
+        return ""
+    return next((kind for kind, pattern in _CELLS.items() if pattern.search(text)), "")
+
+
+def without_personal(text: str) -> str:
+    """Return free text with what is personal in it blanked out.
+
+    Examples
+    --------
+    >>> without_personal("rings from 07700 900123 at night")
+    'rings from [left out] at night'
+    """
+    for pattern in _CELLS.values():
+        text = pattern.sub("[left out]", text)
+    return text
+
+
+def is_phone(text: str) -> bool:
+    """Return whether a whole text is a number as telephones have, with or without the zero that Excel drops.
+
+    Examples
+    --------
+    >>> is_phone("07700 900123"), is_phone("7700900123"), is_phone("+447700900123"), is_phone("2021001234")
+    (True, True, True, False)
+    """
+    digits = re.sub(r"[\s().-]", "", text)
+    return bool(_WHOLE_PHONE.fullmatch(digits)) and 10 <= sum(map(str.isdigit, digits)) <= 15
+
+
+def is_scientific(text: str) -> bool:
+    """Return whether a spreadsheet shortened a long number, whose digits are lost.
+
+    Examples
+    --------
+    >>> is_scientific("4.47912E+11"), is_scientific("12E")
+    (True, False)
+    """
+    return bool(_SCIENTIFIC.fullmatch(text))

@@ -1,0 +1,90 @@
+"""One row made from a sheet, with what is known of it: where it stood, and over what it is a total."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from graphlab.errors import DataError
+from graphlab.loaders.mapping.rules import PERIOD
+from graphlab.model.values import Bounds, parse_value
+
+#: What tells one cell from another: two rows of one source that are alike in these are two answers to one question.
+CELL = (
+    *("subject", "measure", "unit", "stock_or_flow", "definition", "origin", "destination"),
+    *("period_start", "period_end", "source_id"),
+)
+#: What a total of the data model may leave open.
+DIMENSIONS = ("origin", "destination", PERIOD)
+_PERIOD_COLUMNS = ("period_start", "period_end")
+
+
+@dataclass(eq=False, slots=True)
+class Record:
+    """A row of the table ``counts`` on its way.
+
+    Attributes
+    ----------
+    row
+        Text by column.
+    number, column
+        Row of the sheet, and the unpivoted column ("" for none).
+    flags
+        Over what it is a total: origin, destination, period, another column of the table, or ``=Column`` of the sheet.
+    part
+        Whether it is the total of a part only, of what stands before it.
+    named
+        Whether the label of a total over periods says its own period.
+    numbers
+        Rows of the sheet that were added up in it.
+    """
+
+    row: dict[str, str]
+    number: int
+    column: str = ""
+    flags: frozenset[str] = frozenset()
+    part: bool = False
+    named: bool = False
+    numbers: list[int] = field(default_factory=list)
+
+    @property
+    def bounds(self) -> Bounds:
+        """Least and greatest; from 0 without an end where nothing is known."""
+        return bounds_of(self.row.get("value", ""), self.row.get("unit", ""))
+
+
+def bounds_of(text: str, unit: str = "") -> Bounds:
+    """Return the bounds of a value; from 0 without an end where it says nothing or cannot be read."""
+    try:
+        value = parse_value(text, unit=unit)
+    except DataError:
+        return Bounds(0, None)
+    return value.bounds if value.known else Bounds(0, None)
+
+
+def bounds_text(bounds: Bounds) -> str:
+    """Return bounds as a value is written.
+
+    Examples
+    --------
+    >>> bounds_text(Bounds(8, 8)), bounds_text(Bounds(0, 9)), bounds_text(Bounds(3, None)), bounds_text(Bounds(3, 7))
+    ('8', '<=9', '>=3', '3-7')
+    """
+    if bounds.low == bounds.high:
+        return f"{bounds.low}"
+    if bounds.high is None:
+        return f">={bounds.low or 0}"
+    return f"<={bounds.high}" if not bounds.low else f"{bounds.low}-{bounds.high}"
+
+
+def cell_key(row: Mapping[str, str], without: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Return what tells the cell of a row from others, without some dimensions."""
+    left = without | (frozenset(_PERIOD_COLUMNS) if PERIOD in without else frozenset())
+    return tuple("" if c in left else row.get(c, "") for c in CELL)
+
+
+def count_id_of(row: Mapping[str, str]) -> str:
+    """Return the id of a count by its content, without its note and what it is part of."""
+    content = "\x1f".join(f"{k}={v}" for k, v in sorted(row.items()) if v and k not in ("note", "part_of", "count_id"))
+    return f"m-{hashlib.blake2b(content.encode(), digest_size=8).hexdigest()}"

@@ -1,0 +1,85 @@
+"""Cells that name several places: cut where the parts are names, and not within a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+#: What analysts put between towns; the first ones always part names, the later ones may stand within one.
+STRONG = (";", "\n", "/", "|", "+", " - ")
+WEAK = (",", " & ", " and ", "&")
+
+
+def split_cell(text: str, marks: Sequence[str], known: Callable[[str], bool] | None = None) -> list[str]:
+    """Return the parts of a cell that any of some marks part.
+
+    Parameters
+    ----------
+    text
+        The cell.
+    marks
+        What stands between parts.
+    known
+        Whether a text is a name as it stands: such a text is not cut ("Tyne and Wear", "Brighton & Hove").
+
+    Examples
+    --------
+    >>> split_cell("Norwich; Ely / Diss", [";", "/"])
+    ['Norwich', 'Ely', 'Diss']
+    >>> split_cell("Tyne and Wear, Norwich and Ely", [",", " and "], {"Tyne and Wear", "Norwich", "Ely"}.__contains__)
+    ['Tyne and Wear', 'Norwich', 'Ely']
+    """
+    parts = [text.strip()]
+    for mark in sorted(marks, key=lambda m: (m not in STRONG, marks.index(m))):
+        pattern = _pattern(mark)
+        parts = [p for part in parts for p in _cut(part, pattern, known)]
+    return [p for p in dict.fromkeys(p.strip(" .") for p in parts) if p]
+
+
+def has_mark(text: str, mark: str) -> bool:
+    """Return whether a mark parts a text.
+
+    Examples
+    --------
+    >>> has_mark("Norwich / Ely", "/"), has_mark("Sandwich", " and ")
+    (True, False)
+    """
+    return bool(_pattern(mark).search(text))
+
+
+@lru_cache(maxsize=64)
+def _pattern(mark: str) -> re.Pattern[str]:
+    plain = mark.strip()
+    if not plain:
+        return re.compile(r"\s*[\r\n]+\s*")
+    if plain.isalpha() or plain == "-":
+        return re.compile(rf"\s+{re.escape(plain)}\s+", re.IGNORECASE)
+    return re.compile(re.escape(plain))
+
+
+def _cut(part: str, pattern: re.Pattern[str], known: Callable[[str], bool] | None) -> list[str]:
+    if not pattern.search(part) or (known is not None and known(part)):
+        return [part]
+    pieces = pattern.split(part)
+    if known is None:
+        return pieces
+    made: list[str] = []
+    start = 0
+    while start < len(pieces):
+        end = next((e for e in range(len(pieces), start + 1, -1) if known(_again(part, pieces, start, e))), start + 1)
+        made.append(_again(part, pieces, start, end) if end > start + 1 else pieces[start])
+        start = end
+    return made
+
+
+def _again(part: str, pieces: Sequence[str], start: int, end: int) -> str:
+    """Return pieces with what stood between them."""
+    at = 0
+    for piece in pieces[:start]:
+        at = part.index(piece, at) + len(piece)
+    first = part.index(pieces[start], at)
+    last = first
+    for piece in pieces[start:end]:
+        last = part.index(piece, last) + len(piece)
+    return part[first:last].strip()

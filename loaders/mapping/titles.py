@@ -1,0 +1,48 @@
+"""The period in a title, in the name of a sheet or in the name of a file, so that no mapping needs to repeat it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from graphlab.loaders.mapping.blocks import Block, is_year
+from graphlab.loaders.mapping.periods import is_period, read_period
+
+_TOKEN = re.compile(r"[^\s,;:()\[\]]+")
+_LONGEST = 8
+
+
+def period_of_title(block: Block) -> str:
+    """Return the period that the titles of a table name, else the name of its sheet, else that of its file; or ""."""
+    texts = [*block.titles, block.grid.sheet, Path(block.grid.file).stem]
+    return next((found for text in texts if (found := period_in(text))), "")
+
+
+@lru_cache(maxsize=1024)
+def period_in(text: str) -> str:
+    """Return the longest period or date that stands in a text, "" for none.
+
+    Examples
+    --------
+    >>> period_in("Arrests by force, April 2020 to March 2021 [note 1]"), period_in("tracker_2026-10-05")
+    ('April 2020 to March 2021', '2026-10-05')
+    >>> period_in("Table 3: arrests"), period_in("Arrests in 2021"), period_in("Lines as at 5 October 2026")
+    ('', '2021', '5 October 2026')
+    """
+    plain = re.sub(r"(?<=\D)_|_(?=\D)|(?<=[A-Za-z])_(?=\d)", " ", text)
+    plain = re.sub(r"(\d{4})_(\d{2})_(\d{2})", r"\1-\2-\3", plain)
+    spots = [m.span() for m in _TOKEN.finditer(plain)]
+    for length in range(min(_LONGEST, len(spots)), 0, -1):
+        for start in range(len(spots) - length + 1):
+            window = plain[spots[start][0] : spots[start + length - 1][1]]
+            if _dated(window, [plain[a:b] for a, b in spots[start : start + length]]):
+                return window
+    return ""
+
+
+def _dated(window: str, tokens: Sequence[str]) -> bool:
+    if not re.search(r"(?:19|20)\d\d|\d\d/\d\d", window) or (window.isdecimal() and not is_year(window)):
+        return False
+    return is_period(window) and bool(read_period(window)[0]) and tokens[0].lower() not in ("in", "to", "of")

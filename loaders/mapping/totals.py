@@ -1,0 +1,212 @@
+"""The totals that a sheet prints: linked to their parts, and checked, because they are the sheet's own checksum."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from graphlab.loaders.mapping.records import DIMENSIONS, Record, cell_key, count_id_of
+from graphlab.loaders.mapping.rules import PERIOD
+from graphlab.loaders.mapping.view import View
+from graphlab.loaders.sheets.grid import column_letters
+from graphlab.model.intake.report import Defect
+from graphlab.model.periods import make_period
+from graphlab.model.values import Bounds, sum_bounds
+
+Flags = frozenset[str]
+NONE: Flags = frozenset()
+
+
+@dataclass
+class Checked:
+    """What the totals of one table say beside what was loaded.
+
+    Attributes
+    ----------
+    agree, differ
+        How many totals the parts give back, and how many not.
+    greatest
+        Text of the greatest total with what its parts add up to, for the account.
+    """
+
+    agree: int = 0
+    differ: int = 0
+    greatest: str = ""
+    _least: float = field(default=-1, repr=False)
+
+    def note(self, record: Record, parts: Bounds) -> None:
+        """Keep the greatest total."""
+        low = record.bounds.low or 0
+        if low > self._least:
+            self._least = low
+            self.greatest = f"{parts} {record.row.get('measure', '')}; the sheet's total says {record.row['value']}"
+
+
+def settle_totals(records: list[Record], view: View, file: str, values: str) -> tuple[list[Record], Checked]:
+    """Link parts to their totals, check every total against its parts, and leave out those that say nothing new.
+
+    Parameters
+    ----------
+    records
+        Every row made of one table of the sheet.
+    view, file
+        The sheet, and the mapping, for what is said.
+    values
+        The column of the values where it is one.
+
+    Returns
+    -------
+    tuple
+        The records that become claims, and the account of the check. What does not add up is in the view's defects.
+
+    Notes
+    -----
+    A cell of a matrix with totals on both sides is a part of the total over its origins; those totals are parts of the
+    grand total. Margins that the cells give back exactly are a check and no claims, and so are the totals over
+    destinations where there are totals over origins: two splits of one total are not added. The period of a total over
+    periods is the span of its parts.
+    """
+    _span_totals(records)
+    totals = [r for r in records if r.flags]
+    checked = Checked()
+    if not totals:
+        return records, checked
+    index = _Index(records)
+    redundant: dict[Flags, bool] = {}
+    for total in totals:
+        parts = index.parts(total)
+        fits = _check(total, parts, view, file, values, checked)
+        exact = fits and bool(parts) and total.bounds.exact and all(p.bounds.exact for p in parts)
+        redundant[total.flags] = redundant.get(total.flags, True) and exact
+    kept = [r for r in records if not _only_a_check(r, redundant)]
+    _link(kept)
+    left = len(records) - len(kept)
+    if left:
+        view.notes.append(f"{view.grid.name}: {left:,} totals are a check of the cells and no claims of their own")
+    return kept, checked
+
+
+def _only_a_check(record: Record, redundant: dict[Flags, bool]) -> bool:
+    """Return whether a total is no claim: of a part, over what claims cannot leave open, or what the cells give."""
+    if not record.flags:
+        return False
+    if record.part or record.flags - set(DIMENSIONS):
+        return True
+    by_town, by_origin = frozenset({"origin"}), frozenset({"destination"})
+    if record.flags not in (by_town, by_origin) or not {by_town, by_origin} <= set(redundant):
+        return False
+    if any(len(f) > 1 for f in redundant) and redundant[record.flags]:
+        return True
+    return record.flags == by_origin
+
+
+class _Index:
+    """Finds the parts of totals."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self.records = records
+        self.order = {id(r): i for i, r in enumerate(records)}
+        self._by: dict[Flags, dict[tuple[object, ...], list[Record]]] = {}
+        self.kinds = sorted({r.flags for r in records}, key=lambda f: (len(f), sorted(f)))
+
+    def _group(self, flags: Flags) -> dict[tuple[object, ...], list[Record]]:
+        if flags not in self._by:
+            groups: dict[tuple[object, ...], list[Record]] = defaultdict(list)
+            for record in self.records:
+                groups[(record.flags, record.part, *cell_key(record.row, _open(flags)))].append(record)
+            self._by[flags] = groups
+        return self._by[flags]
+
+    def parts(self, total: Record) -> list[Record]:
+        """Return the records that a total is the sum of: the finest that there are."""
+        group = self._group(total.flags)
+        key = cell_key(total.row, _open(total.flags))
+        for kind in self.kinds:
+            if not kind < total.flags:
+                continue
+            found = group.get((kind, False, *key), [])
+            if total.part:
+                found = self._before(total, found, group.get((total.flags, True, *key), []))
+            if total.named and PERIOD in total.flags:
+                found = [p for p in found if _inside(p, total)]
+            if found:
+                return found
+        return []
+
+    def _before(self, total: Record, parts: Sequence[Record], twins: Sequence[Record]) -> list[Record]:
+        at = self.order[id(total)]
+        since = max((self.order[id(t)] for t in twins if self.order[id(t)] < at), default=-1)
+        return [p for p in parts if since < self.order[id(p)] < at]
+
+
+def _open(flags: Flags) -> Flags:
+    return frozenset(f for f in flags if not f.startswith("="))
+
+
+def _inside(part: Record, total: Record) -> bool:
+    try:
+        mine = make_period(part.row.get("period_start", ""), part.row.get("period_end", ""))
+        return mine.inside(make_period(total.row.get("period_start", ""), total.row.get("period_end", "")))
+    except ValueError:
+        return True
+
+
+def _check(total: Record, parts: Sequence[Record], view: View, file: str, values: str, checked: Checked) -> bool:
+    """Return whether the parts give a total back; what does not fit is noted as a defect at its cell."""
+    if total.row.get("stock_or_flow") == "distinct" or not parts:
+        return False
+    stated = total.bounds
+    found = sum_bounds(p.bounds for p in parts)
+    checked.note(total, found)
+    too_many = stated.high is not None and (found.low or 0) > stated.high
+    too_few = found.high is not None and found.high < (stated.low or 0)
+    if not too_many and not too_few:
+        checked.agree += 1
+        return True
+    checked.differ += 1
+    column = total.column or values
+    at = f"{column_letters(view.columns[column])}{total.number}" if column in view.columns else f"row {total.number}"
+    over = " and ".join(sorted(f.removeprefix("=") for f in total.flags))
+    rule = (
+        f"the total at {at} says {total.row['value']}, the {len(parts):,} parts loaded (over {over}) add up to {found}"
+        f" (mapped by {file})"
+    )
+    remedy = "correct the total or a part" if too_many else "a row is missing, or the rest is not itemised"
+    severity = "error" if too_many else "warning"
+    view.bad.append(Defect(view.grid.name, total.number, column, total.row["value"], rule, remedy, severity))
+    return False
+
+
+def _link(records: Sequence[Record]) -> None:
+    totals: dict[tuple[object, ...], list[Record]] = defaultdict(list)
+    for record in records:
+        if record.flags:
+            record.row["count_id"] = record.row.get("count_id") or count_id_of(record.row)
+            totals[(record.flags, *cell_key(record.row, record.flags))].append(record)
+    for record in records:
+        if found := next(_totals_of(record, totals), None):
+            record.row["part_of"] = record.row.get("part_of") or found.row["count_id"]
+
+
+def _totals_of(record: Record, totals: dict[tuple[object, ...], list[Record]]) -> Iterator[Record]:
+    missing = [d for d in DIMENSIONS if d not in record.flags]
+    wider = [record.flags | set(some) for n in range(1, len(missing) + 1) for some in combinations(missing, n)]
+    for flags in wider:
+        for total in totals.get((flags, *cell_key(record.row, flags)), ()):
+            if total is not record and (not total.named or _inside(record, total)):
+                yield total
+
+
+def _span_totals(records: Sequence[Record]) -> None:
+    spans: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    everything = frozenset(DIMENSIONS)
+    for record in records:
+        row = record.row
+        if PERIOD not in record.flags and row.get("period_start"):
+            spans.setdefault(cell_key(row, everything), []).append((row["period_start"], row.get("period_end", "")))
+    for record in records:
+        found = spans.get(cell_key(record.row, everything))
+        if PERIOD in record.flags and found and not record.named:
+            record.row["period_start"], record.row["period_end"] = min(s for s, _ in found), max(e for _, e in found)

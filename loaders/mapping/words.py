@@ -1,0 +1,84 @@
+"""Words that sheets are written with: totals, footnotes, shorthand for what is missing, headers that name a role."""
+
+from __future__ import annotations
+
+import re
+
+#: A label that stands for all the others; "All other areas" is none, it is what is not itemised.
+_TOTAL = re.compile(
+    r"(?:(?:grand|overall|sub|running|annual|yearly|quarterly|monthly|final|combined|table|column|row)[\s-]*)?"
+    r"totals?(?:\s+(?:number|lines?|arrests?|count|all|for|of|to|in|across|recorded|known|cases?|offences?|persons?"
+    r"|people|individuals?|\(.*\)|-|:|\d{4}).*)?"
+    r"|all(?:\s+(?:areas?|forces?|months?|lines?|ages?|sexes|genders?|drugs?|classes|districts?|years?|persons?|people"
+    r"|arrests|places|towns|origins|destinations|ethnicities))?|sum|both(?:\s+sexes)?|persons\s+total|overall|cumulative",
+    re.IGNORECASE,
+)
+#: "Norfolk Total", "Q1 total", "2020/21 Total": the total of one thing over what else there is.
+_TOTAL_OF = re.compile(
+    r"(?P<a>.+?)\s*(?:-\s*)?(?:sub[\s-]*)?totals?:?|totals?\s+(?:for|of|in)\s+(?P<b>.+)", re.IGNORECASE
+)
+_PART_TOTAL = re.compile(
+    r"sub[\s-]*totals?\b.*|(?:q[1-4]|h[12]|quarter\s*[1-4]|half\s*[12])\b.*\btotals?", re.IGNORECASE
+)
+_FOOTNOTE = re.compile(
+    r"(?:sources?|notes?|n\.?\s?b\.?|figures?|provisional|please note|caveats?|crown copyright|©|data|extracted"
+    r"|produced by|prepared by|contact|counts? are|includes?|excludes?|return to contents|see "
+    r"|this (?:table|sheet|data)|key\b|definitions?|last updated|disclaimer"
+    r"|the (?:above|figures|data)|p = |r = |\[\w+\])\b.*"
+    r"|\(?\d{1,2}[.)]\s+\D.*|[*†‡#]+\s?\D.*|\[(?:note\s*)?\w+\]\s.*",
+    re.IGNORECASE,
+)
+#: What sheets write instead of a number, and what it often means.
+SHORTHAND = {
+    **dict.fromkeys(("*", "**", "c", "s", "supp", "suppressed", "redacted", "withheld", "#"), "[c]"),
+    **dict.fromkeys(("..", "...", ":", "x", "no data", "not available", "not provided", "not held"), "[x]"),
+    **dict.fromkeys(("n/a", "na", "z", ".", "not applicable", "#n/a"), "[z]"),
+}
+
+
+def is_total(text: str) -> bool:
+    """Return whether a label stands for all the others of its column or row.
+
+    Examples
+    --------
+    >>> [is_total(t) for t in ("Total", "Grand total", "Sub total", "All", "Total lines", "Total 2020/21")]
+    [True, True, True, True, True, True]
+    >>> [is_total(t) for t in ("All other areas", "Totland", "Norfolk total", "Total lines closed by us")]
+    [False, False, False, True]
+    """
+    return bool(_TOTAL.fullmatch(text.strip().rstrip(":")))
+
+
+def is_part_total(text: str) -> bool:
+    """Return whether a label is a total of a part only: "Sub total", "Q1 total".
+
+    Examples
+    --------
+    >>> is_part_total("Sub-total"), is_part_total("Q1 total"), is_part_total("Total")
+    (True, True, False)
+    """
+    return bool(_PART_TOTAL.fullmatch(text.strip()))
+
+
+def total_of(text: str) -> str:
+    """Return what a label says it is the total of, "" where it says none; the caller knows whether there is such.
+
+    Examples
+    --------
+    >>> total_of("Norfolk Total"), total_of("Total for Norfolk"), total_of("Grand Total"), total_of("Norfolk")
+    ('Norfolk', 'Norfolk', 'Grand', '')
+    """
+    match = _TOTAL_OF.fullmatch(text.strip())
+    return (match["a"] or match["b"]).strip() if match else ""
+
+
+def is_footnote(text: str) -> bool:
+    """Return whether a text reads as a note to a table and not as a label in it.
+
+    Examples
+    --------
+    >>> is_footnote("1. Includes attempts"), is_footnote("Source: force records"), is_footnote("Norfolk")
+    (True, True, False)
+    """
+    text = text.strip()
+    return bool(_FOOTNOTE.fullmatch(text)) or len(text) > 60 or (len(text) > 25 and text.endswith("."))

@@ -1,0 +1,147 @@
+"""One column of a foreign sheet: what its header says and what its cells are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from graphlab.loaders.mapping.blocks import Block, is_value, is_year
+from graphlab.loaders.mapping.names import NameIndex
+from graphlab.loaders.mapping.periods import is_period
+from graphlab.loaders.mapping.personal import personal_cells, personal_header
+from graphlab.loaders.mapping.splitting import STRONG, WEAK, has_mark, split_cell
+from graphlab.loaders.mapping.words import SHORTHAND, is_part_total, is_total, total_of
+from graphlab.loaders.shapes.vocabulary import Measure, measure_of, role_of
+
+#: So many rows are looked at.
+SAMPLE = 400
+_DISTINCT = 60
+#: Words in cells that stand for a number without being one.
+_EMPTY_WORDS = frozenset(("-", "–", "—", "n/k", "nk", "not stated", "unknown", "?", "tbc"))
+
+
+@dataclass
+class Column:
+    """What is known of a column.
+
+    Attributes
+    ----------
+    name, index, role
+        Name, place from 0, and the part that its header gives it.
+    measure
+        What the header says is counted, if it does.
+    cells
+        A sample of its cells, row by row.
+    numbers, periods, places, percents, years
+        Shares of the filled cells (totals apart) that are one.
+    labels
+        Different texts, totals apart, in order.
+    totals
+        Texts that are totals.
+    personal
+        What it holds of people.
+    """
+
+    name: str
+    index: int
+    role: str
+    measure: Measure | None
+    cells: list[str]
+    numbers: float = 0.0
+    periods: float = 0.0
+    places: float = 0.0
+    percents: float = 0.0
+    years: float = 0.0
+    filled: int = 0
+    labels: list[str] = field(default_factory=list)
+    totals: list[str] = field(default_factory=list)
+    shorthand: list[str] = field(default_factory=list)
+    personal: str = ""
+    header_period: bool = False
+    header_place: bool = False
+    header_total: bool = False
+
+    @property
+    def numeric(self) -> bool:
+        """Whether most of its cells are numbers, and they are no years or periods under a header of time."""
+        timed = self.role in ("period", "year", "month", "fy", "quarter", "start", "end", "as_at", "closed_on")
+        return self.numbers > 0.5 and not timed and self.percents < 0.5
+
+    @property
+    def words(self) -> bool:
+        """Whether it holds words."""
+        return self.filled > 0 and self.numbers <= 0.5 and self.percents <= 0.5
+
+    @property
+    def dated(self) -> bool:
+        """Whether it holds periods or dates."""
+        timed = self.role in ("period", "year", "month", "fy", "start", "end", "as_at", "closed_on")
+        return self.periods > 0.5 and (self.numbers < 0.5 or timed)
+
+    @property
+    def unique(self) -> bool:
+        """Whether no cell of it stands twice."""
+        filled = [c for c in self.cells if c]
+        return len(filled) > 1 and len(set(filled)) == len(filled)
+
+    @property
+    def blanks_below(self) -> int:
+        """How many cells are empty below a filled one."""
+        first = next((i for i, c in enumerate(self.cells) if c), len(self.cells))
+        return sum(not c for c in self.cells[first:])
+
+
+def look_at(block: Block, index: NameIndex) -> list[Column]:
+    """Return every column of a table that holds anything."""
+    grid = block.grid
+    rows = [grid.rows[i] for i in block.body][:SAMPLE]
+    found = []
+    for name, at in block.called().items():
+        column = _look(name, at, [r[at] if at < len(r) else "" for r in rows], index)
+        if column.filled or name != _letter(at):
+            found.append(column)
+    return found
+
+
+def _letter(index: int) -> str:
+    from graphlab.loaders.sheets.grid import column_letters
+
+    return column_letters(index)
+
+
+def _look(name: str, at: int, cells: list[str], index: NameIndex) -> Column:
+    personal = personal_header(name) or personal_cells(cells)
+    column = Column(name, at, role_of(name), measure_of(name), cells, personal=personal)
+    filled = [c for c in cells if c]
+    column.filled = len(filled)
+    column.totals = [c for c in dict.fromkeys(filled) if is_total(c) or is_part_total(c) or total_of(c)]
+    words = [c for c in filled if c not in column.totals and c.lower() not in _EMPTY_WORDS]
+    column.labels = list(dict.fromkeys(words))
+    column.shorthand = sorted({c for c in words if c.lower() in SHORTHAND})
+    number = len(words) or 1
+    column.percents = sum(c.endswith("%") for c in words) / number
+    column.numbers = sum(is_value(c) or c.lower() in SHORTHAND for c in words) / number
+    column.periods = sum(is_period(c) for c in words) / number
+    column.years = sum(is_year(c) for c in words) / number
+    column.header_total = is_total(name) or is_part_total(name)
+    column.header_period = is_period(name)
+    if column.numbers <= 0.5 and column.periods < 0.9 and not personal:
+        names = [c for c in column.labels if not is_value(c)][:_DISTINCT]
+        column.places = sum(_is_place(c, index) for c in names) / len(names) if names else 0.0
+    column.header_place = not column.header_period and column.role not in ("origin",) and _names_place(name, index)
+    return column
+
+
+def _names_place(name: str, index: NameIndex) -> bool:
+    if not any(map(str.isalpha, name)) or len(name) < 3:
+        return False
+    match = index.match(name, "place")
+    return bool(match.id) and match.how != "special word"
+
+
+def _is_place(text: str, index: NameIndex) -> bool:
+    if index.match(text, "place").id:
+        return True
+    if not any(has_mark(text, m) for m in (*STRONG, *WEAK)):
+        return False
+    parts = split_cell(text, (*STRONG, *WEAK), lambda t: index.match(t, "place").exact)
+    return len(parts) > 1 and 2 * sum(bool(index.match(p, "place").id) for p in parts) >= len(parts)

@@ -1,0 +1,351 @@
+"""Tables of figures: long lists, periods, places or measures across, matrices of origin by destination."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graphlab.loaders.mapping.blocks import is_value
+from graphlab.loaders.mapping.periods import is_period
+from graphlab.loaders.mapping.records import bounds_of
+from graphlab.loaders.mapping.words import SHORTHAND, is_part_total, is_total, total_of
+from graphlab.loaders.shapes import labels
+from graphlab.loaders.shapes.columns import Column
+from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
+from graphlab.loaders.shapes.vocabulary import Measure, measure_in, measure_of, plain_header, role_of
+from graphlab.model.values import sum_bounds
+
+_NO_VALUES = frozenset(("aside", "percent", "code", "coordinate", "grade"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """What a row of the header says of the columns of numbers: periods, places, measures, words, or one thing."""
+
+    number: str
+    kind: str
+    texts: tuple[str, ...]
+
+
+def has_numbers(reading: Reading) -> bool:
+    """Return whether a table has columns of figures."""
+    return bool(_values(reading))
+
+
+def _values(reading: Reading) -> list[Column]:
+    found = []
+    for column in reading.free():
+        numbered = column.numeric or (column.header_period and not column.words and column.filled > 0)
+        if not numbered or column.role in _NO_VALUES:
+            continue
+        if column.role == "id" and (column.unique or "id" in column.name.lower().split()):
+            continue
+        if column.role in ("year", "fy", "month", "quarter", "period", "start", "end") and not column.measure:
+            continue
+        found.append(column)
+    return found
+
+
+def read(reading: Reading) -> None:
+    """Fill in a reading of a table with figures."""
+    values = _values(reading)
+    levels = _levels(reading, values)
+    by_kind = {level.kind: level for level in levels}
+    if len(values) == 1 and not values[0].header_period and not ("place" in by_kind and _matrix_like(reading, values)):
+        _read_long(reading, values[0])
+    elif "period" in by_kind:
+        _read_wide(reading, values, levels, "period")
+    elif "place" in by_kind:
+        _read_places(reading, values, levels)
+    elif "measure" in by_kind:
+        _read_wide(reading, values, levels, "measure")
+    else:
+        _read_groups(reading, values)
+
+
+def _matrix_like(reading: Reading, values: Sequence[Column]) -> bool:
+    return values[0].header_place and not values[0].measure
+
+
+def _levels(reading: Reading, values: Sequence[Column]) -> list[_Level]:
+    block = reading.block
+    depth = len(block.levels[0]) if block.levels else 1
+    found = []
+    for first, last in _runs(reading, values, depth):
+        texts = [_joined(block.levels[c.index][first:last]) if depth > 1 else c.name for c in values]
+        number = "yes" if depth == 1 else f"{first + 1}" if last == first + 1 else f"{first + 1}-{last}"
+        found.append(_Level(number, _kind(texts, reading, values, depth), tuple(texts)))
+    return found
+
+
+def _joined(texts: Sequence[str]) -> str:
+    return " ".join(dict.fromkeys(t for t in texts if t))
+
+
+def _runs(reading: Reading, values: Sequence[Column], depth: int) -> list[tuple[int, int]]:
+    """Return the rows of a header; two that only together are periods (2021 above Jan) are one."""
+    levels = [reading.block.levels[c.index] for c in values] if depth > 1 else []
+    runs: list[tuple[int, int]] = []
+    at = 0
+    while at < depth:
+        two = [level for level in levels if at + 1 < depth and level[at] and level[at + 1]]
+        alone = any(not is_period(level[at + 1]) and not is_total(level[at + 1]) for level in two)
+        together = [is_period(_joined(level[at : at + 2])) or is_total(level[at + 1]) for level in two]
+        step = 2 if two and alone and all(together) else 1
+        runs.append((at, at + step))
+        at += step
+    return runs
+
+
+def _kind(texts: Sequence[str], reading: Reading, values: Sequence[Column], depth: int) -> str:
+    plain = [t for t in texts if t and not is_total(t) and not is_part_total(t) and not is_period(total_of(t))]
+    different = list(dict.fromkeys(plain))
+    if not different:
+        return "total"
+    if len(different) == 1 and depth > 1:
+        return "one measure" if measure_of(different[0]) else "one"
+    if sum(is_period(t) for t in different) == len(different):
+        return "period"
+    if sum(is_period(t) for t in different) > 1 and depth == 1:
+        return "period"
+    measures = sum(bool(measure_of(t)) for t in different)
+    if measures == len(different):
+        return "measure"
+    places = sum(bool(reading.index.match(t, "place").id) and not measure_of(t) for t in different)
+    if 2 * places >= len(different) and places >= 1 and not measures:
+        return "place"
+    return "measure" if measures else "words"
+
+
+def _measure(reading: Reading, header: str = "") -> tuple[Measure, str]:
+    """Return what is counted, and the doubt about it."""
+    found = measure_of(header) if header else None
+    if found:
+        return found, ""
+    texts = [*reading.block.titles, reading.block.grid.sheet, reading.block.grid.file]
+    title = next((m for text in texts if (m := measure_in(text.replace("_", " ")))), None)
+    plain = plain_header(header)
+    named = Measure(plain, plain) if plain and role_of(header) not in ("value", "id", "period") else None
+    default = title or named or Measure("MEASURE", "UNIT")
+    name = reading.ask("measure", "What is counted? (arrests, charges, active lines, lines closed ...)", default.name)
+    chosen = default if name == default.name else (measure_of(name) or Measure(name, name))
+    return chosen, reading.doubt("measure", "arrests, charges, active lines, lines closed ...")
+
+
+def _read_long(reading: Reading, value: Column) -> None:
+    reading.shape, reading.why = "a long list of counts", f"one column, '{value.name}', holds the figures"
+    reading.use(value, "the figures")
+    parts = labels.find(reading, wide=[value])
+    measure, doubt = _measure(reading, value.name)
+    _say_shape(reading, parts)
+    reading.lines += labels.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)
+    reading.lines.append(f"    value: {_value(value.name, [value])}")
+    labels.finish(reading, parts, [value])
+
+
+def _say_shape(reading: Reading, parts: labels.Labels) -> None:
+    blanks = [c for c, _ in parts.ends.values() if c.blanks_below] + [c for c in parts.period_columns if c.blanks_below]
+    if blanks:
+        reading.shape = "a pivot table"
+        reading.why += f"; labels of '{blanks[0].name}' are written once"
+    elif len(parts.ends) == 2:
+        reading.shape = "flows from place to place"
+
+
+def _value(name: str, columns: Sequence[Column]) -> str:
+    words = sorted({w for c in columns for w in c.shorthand})
+    if not words:
+        return quote(name) if name else "{cell: yes}"
+    where = f"column: {quote(name)}" if name else "cell: yes"
+    said = "  # ? [c] confidential, [x] unavailable, [z] not applicable"
+    return f"{{{where}, translate: {pairs({w: SHORTHAND[w.lower()] for w in words})}}}{said}"
+
+
+def _unpivot(reading: Reading, values: Sequence[Column], word: str, part: str) -> str:
+    """Return which columns become rows: by a word where that fits next week's sheet too, else by name."""
+    for column in values:
+        reading.use(column, part)
+    apart = [c for c in values if c.header_total and not is_total(c.name)]
+    del apart
+    return (
+        f"    unpivot: {{columns: {word}}}" if word else f"    unpivot: {{columns: {listed([c.name for c in values])}}}"
+    )
+
+
+def _read_wide(reading: Reading, values: list[Column], levels: Sequence[_Level], kind: str) -> None:
+    """Read periods or measures across, in one or several rows of headers."""
+    level = {x.kind: x for x in levels}
+    main = level[kind]
+    kept = _in_level(values, main, kind)
+    for column in values:
+        if column not in kept:
+            reading.leave(column, "no header says which figure it is" if kind == "period" else "it is no known measure")
+    rows = "several rows of headers" if len(levels) > 1 else "one row of headers"
+    reading.shape = f"wide counts, {kind}s across"
+    shown = ", ".join(f"'{t}'" for t in list(dict.fromkeys(main.texts))[:3])
+    reading.why = f"{len(kept):,} columns are headed by {kind}s ({shown} ...), in {rows}"
+    parts = labels.find(reading, wide=values, header_end=_header_end(reading, level))
+    across = "measure" in level
+    single = next((x.texts[0] for x in levels if x.kind == "one measure"), "")
+    measure, doubt = (Measure("", ""), "") if across or parts.measure else _measure(reading, single)
+    base = labels.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)
+    if across:
+        base = _measures_across(base, level["measure"])
+    unpivot = _unpivot(reading, kept, "periods" if kind == "period" and len(levels) == 1 else "", f"figures by {kind}")
+    reading.lines += [base[0], unpivot, *base[1:]]
+    if "period" in level:
+        reading.lines.append(f"    period: {{header: {level['period'].number}}}")
+    if "place" in level:
+        end = _header_end(reading, level)
+        reading.lines.append(f"    {end}: {{header: {level['place'].number}, match: place}}  # ? or the other end")
+    reading.lines.append(f"    value: {_value('', kept)}")
+    dims = [k for k in ("period",) if k in level]
+    before = list(reading.sheet_lines)
+    labels.finish(reading, parts, kept, dims)
+    _add_words(reading, levels, kept, before)
+
+
+def _header_end(reading: Reading, level: dict[str, _Level]) -> str:
+    return "destination" if "place" in level else ""
+
+
+def _in_level(values: Sequence[Column], level: _Level, kind: str) -> list[Column]:
+    kept = []
+    for column, text in zip(values, level.texts, strict=True):
+        total = is_total(text) or is_part_total(text) or is_period(total_of(text))
+        fits = is_period(text) if kind == "period" else bool(measure_of(text))
+        if fits or (total and kind == "period") or not text:
+            kept.append(column)
+    return kept
+
+
+def _measures_across(base: list[str], level: _Level) -> list[str]:
+    different = [t for t in dict.fromkeys(level.texts) if t]
+    found = {t: m for t in different if (m := measure_of(t))}
+    header = level.number
+    names = pairs({t: m.name for t, m in found.items()})
+    units = pairs({t: m.unit for t, m in found.items()})
+    kinds = pairs({t: m.kind for t, m in found.items()})
+    lines = [x for x in base if not x.lstrip().startswith(("measure:", "unit:", "stock_or_flow:"))]
+    return [
+        *lines,
+        f"    measure: {{header: {header}, translate: {names}}}  # ? what each is called",
+        f"    unit: {{header: {header}, translate: {units}}}  # ? of what each is counted",
+        f"    stock_or_flow: {{header: {header}, translate: {kinds}}}  # ? stock, flow or distinct",
+    ]
+
+
+def _add_words(reading: Reading, levels: Sequence[_Level], kept: Sequence[Column], before: Sequence[str]) -> None:
+    """Add up columns that only break a figure down (Male, Female), or take their total where there is one."""
+    del before
+    words = next((x for x in levels if x.kind == "words"), None)
+    if words is None or len(levels) == 1:
+        return
+    different = [t for t in dict.fromkeys(words.texts) if t]
+    totals = [t for t in different if is_total(t)]
+    if totals:
+        reading.lines.append("    # the columns of each total are checked against it")
+    names = ", ".join(f"'{t}'" for t in different[:4])
+    if not any(line.lstrip().startswith("add:") for line in reading.lines):
+        answer = reading.ask("add", f"Do the columns {names} add up to one figure?", "yes", ("yes", "no"))
+        if answer == "yes":
+            reading.lines.append(f"    add: rows{reading.doubt('add', f'are {names} parts of one figure?')}")
+        else:
+            reading.lines.append(f"    definition: {{header: {words.number}}}")
+    del kept
+
+
+def _read_places(reading: Reading, values: list[Column], levels: Sequence[_Level]) -> None:
+    """Read places across: a matrix where places stand at the left too, else counts by place."""
+    level = next(x for x in levels if x.kind == "place")
+    single = next((x.texts[0] for x in levels if x.kind == "one measure"), "")
+    free = [c for c in reading.free() if c not in values and c.words]
+    rows = next((c for c in free if c.places > 0.5 or c.role in ("origin", "place")), None)
+    if rows is None and free and not free[0].dated and free[0].index == reading.block.left:
+        rows = free[0] if free[0].places > 0.2 else None
+    if rows is not None:
+        reading.shape = "a matrix of origin by destination"
+        reading.why = "places head the rows and the columns"
+        corner = rows.name if rows.role else ""
+        default = "destination" if rows.role == "destination" else "origin"
+        ends = ("origin", "destination")
+        end = default
+        if rows.role not in ends:
+            end = reading.ask(
+                "rows", "Are the places in the first column the origins, or the destinations?", default, ends
+            )
+        other = "destination" if end == "origin" else "origin"
+        doubt = "" if rows.role in ends else reading.doubt("rows", f"or {other}")
+        mine = "" if rows.role in ends else reading.doubt("rows", f"or {end}")
+        reading.use(rows, f"{end} (places){'' if corner else ', by its place at the left'}")
+        parts = labels.find(reading, wide=values, header_end=other)
+        parts.ends = {end: (rows, doubt)}
+    else:
+        reading.shape, reading.why = "wide counts, places across", f"{len(values):,} columns are headed by places"
+        other = "destination"
+        parts = labels.find(reading, wide=values, header_end=other)
+        mine = "  # ? or origin"
+    measure, said = (Measure("", ""), "") if parts.measure else _measure(reading, single)
+    base = labels.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=said)
+    kept = [c for c in values if not c.header_period]
+    unpivot = _unpivot(reading, kept, "" if len(levels) > 1 else "places", "figures by place")
+    reading.lines += [base[0], unpivot, *base[1:]]
+    reading.lines.append(f"    {other}: {{header: {level.number}, match: place}}{mine}")
+    reading.lines.append(f"    value: {_value('', kept)}")
+    labels.finish(reading, parts, kept)
+
+
+def _read_groups(reading: Reading, values: list[Column]) -> None:
+    """Read columns that break one figure down (Male, Female, Total), or the one of them that is a figure."""
+    totals = [c for c in values if c.header_total or c.role == "value"]
+    named = [c for c in values if c.measure]
+    whole = named[0] if len(named) == 1 else totals[-1] if totals else None
+    others = [c for c in values if c is not whole]
+    if whole is not None:
+        adds = _adds_up(whole, others)
+        for column in others:
+            why = f"'{whole.name}' is their sum" if adds else f"the figures are '{whole.name}'"
+            reading.leave(column, why)
+        reading.shape, reading.why = "a long list of counts", f"'{whole.name}' holds the figures"
+        reading.use(whole, "the figures")
+        parts = labels.find(reading, wide=values)
+        measure, doubt = _measure(reading, whole.name if whole.measure else "")
+        reading.lines += labels.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)
+        more = "" if adds or not others else f"  # ? or {', '.join(quote(c.name) for c in others[:3])}"
+        reading.lines.append(f"    value: {_value(whole.name, [whole])}{more}")
+        labels.finish(reading, parts, [whole])
+        return
+    names = ", ".join(f"'{c.name}'" for c in values[:4])
+    reading.shape, reading.why = "wide counts, groups across", f"{len(values):,} columns hold figures: {names}"
+    parts = labels.find(reading, wide=values)
+    measure, doubt = _measure(reading)
+    base = labels.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)
+    answer = reading.ask("add", f"Do {names} add up to one figure?", "yes", ("yes", "no"))
+    reading.lines += [base[0], _unpivot(reading, values, "", "figures of a group"), *base[1:]]
+    reading.lines.append(f"    value: {_value('', values)}")
+    if answer == "yes":
+        reading.lines.append(f"    add: rows{reading.doubt('add', f'are {names} parts of one figure?')}")
+    else:
+        reading.lines.append("    definition: {header: yes}")
+    for column in parts.breakdowns:
+        reading.use(column, "rows are added up over it")
+    parts.breakdowns = []
+    labels.finish(reading, parts, values)
+
+
+def _adds_up(whole: Column, others: Sequence[Column]) -> bool:
+    """Return whether other columns add up to one in every row."""
+    if not others:
+        return False
+    for i, text in enumerate(whole.cells):
+        if not text or not is_value(text):
+            continue
+        found, stated = (
+            sum_bounds(bounds_of(c.cells[i]) if c.cells[i] else bounds_of("0") for c in others),
+            bounds_of(text),
+        )
+        if (found.high is not None and stated.low is not None and found.high < stated.low) or (
+            stated.high is not None and (found.low or 0) > stated.high
+        ):
+            return False
+    return True

@@ -1,0 +1,58 @@
+"""One row an event: arrests, custody records, street-level records; rows are counted."""
+
+from __future__ import annotations
+
+from graphlab.loaders.shapes import labels
+from graphlab.loaders.shapes.reading import Reading, quote
+from graphlab.loaders.shapes.vocabulary import Measure, measure_in, measure_of
+
+_EVENT_WORDS = {"custody": "arrests", "arrest": "arrests", "detain": "arrests", "crime": "crimes", "seiz": "seizures",
+                "warrant": "warrants", "charge": "charges", "search": "searches", "incident": "incidents",
+                "offence": "offences", "stop": "searches"}  # fmt: skip
+
+
+def read(reading: Reading) -> None:
+    """Fill in a reading of a table without numbers: every row is one event."""
+    ids = [c for c in reading.free() if c.role == "id" and c.filled]
+    for column in ids:
+        reading.use(column, "the number of the event")
+    parts = labels.find(reading, events=True)
+    if not parts.ends and not parts.period:
+        reading.shape, reading.why = "no table of figures", "it has neither numbers nor places nor dates"
+        reading.refused = "no column holds numbers, places or dates, so nothing can be counted or linked"
+        return
+    reading.shape = "one row an event"
+    reading.why = "it has no column of numbers, but places or dates in every row"
+    measure = _measure(reading)
+    rows = len(reading.block.body)
+    name = reading.ask("measure", f"What is one row of these {rows:,}?", measure.name)
+    unit = measure.unit if name == measure.name else name
+    lines = labels.counted(reading, parts, name, unit, measure.kind)
+    repeats = [c for c in ids if c.filled and not c.unique]
+    if repeats:
+        what = reading.ask(
+            "count",
+            f"'{repeats[0].name}' repeats: count its different values, or every row?",
+            "values",
+            ("values", "rows"),
+        )
+        counted = quote(repeats[0].name) if what == "values" else "rows"
+    else:
+        counted = "rows"
+    doubt = reading.doubt("count", "or rows") if repeats else ""
+    reading.lines += [*lines, f"    count: {counted}{doubt}"]
+    labels.finish(reading, parts)
+
+
+def _measure(reading: Reading) -> Measure:
+    texts = (
+        [c.name for c in reading.columns] + reading.block.titles + [reading.block.grid.sheet, reading.block.grid.file]
+    )
+    found = measure_in(" ".join(reading.block.titles))
+    if found:
+        return found
+    for text in texts:
+        word = next((m for w, m in _EVENT_WORDS.items() if w in text.lower()), "")
+        if word:
+            return measure_of(word) or Measure(word, word)
+    return Measure("events", "events")

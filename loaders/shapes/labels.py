@@ -1,0 +1,395 @@
+"""The columns beside the numbers: places at either end, periods, operations, measures, and what only breaks down."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from graphlab.loaders.mapping.named import slug
+from graphlab.loaders.mapping.periods import is_period
+from graphlab.loaders.mapping.titles import period_of_title
+from graphlab.loaders.mapping.words import is_total, total_of
+from graphlab.loaders.shapes.columns import Column
+from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
+from graphlab.loaders.shapes.vocabulary import measure_of
+from graphlab.wording.months import MONTHS
+
+_MONTH_NAMES = {f for n in MONTHS for f in (n.lower(), n[:3].lower())} | {"sept"}
+_GSS = re.compile(r"[EWSNK]\d{8}")
+_SIZES = (
+    ("country", "nation"),
+    ("region",),
+    ("force", "constabulary", "pfa"),
+    ("county",),
+    ("district", "borough", "authority", "lad", "csp"),
+)
+_TIMES = ("period", "month", "year", "fy", "quarter")
+
+
+@dataclass
+class Labels:
+    """What the columns beside the numbers are.
+
+    Attributes
+    ----------
+    ends
+        The column of each end, with the doubt about it ("" for none).
+    period
+        The lines of the mapping for the period.
+    breakdowns
+        Columns that tell rows apart and are no part of a claim.
+    totals
+        Whether a label is a total.
+    """
+
+    ends: dict[str, tuple[Column, str]] = field(default_factory=dict)
+    codes: dict[str, Column] = field(default_factory=dict)
+    period: list[str] = field(default_factory=list)
+    period_columns: list[Column] = field(default_factory=list)
+    subject: Column | None = None
+    measure: Column | None = None
+    note: Column | None = None
+    grade: Column | None = None
+    breakdowns: list[Column] = field(default_factory=list)
+    totals: bool = False
+
+
+def find(reading: Reading, *, wide: Sequence[Column] = (), events: bool = False, header_end: str = "") -> Labels:
+    """Return the parts of the label columns of a table; `wide` are its columns of numbers."""
+    found = Labels()
+    columns = [c for c in reading.free() if c not in wide]
+    _leave_asides(reading, columns)
+    _find_period(reading, found, [c for c in columns if c.name not in reading.parts])
+    _find_ends(reading, found, [c for c in columns if c.name not in reading.parts], header_end)
+    for column in [c for c in columns if c.name not in reading.parts and c.filled]:
+        _find_other(reading, found, column, events)
+    found.totals = any(c.totals for c in columns if c.name in reading.parts)
+    return found
+
+
+def _leave_asides(reading: Reading, columns: Sequence[Column]) -> None:
+    for column in columns:
+        if column.role == "percent" or column.percents > 0.5:
+            reading.leave(column, "percentages are no counts")
+        elif column.role == "aside" and not column.places:
+            reading.leave(column, "it is no count of what happened")
+        elif column.role == "coordinate":
+            reading.leave(column, "positions come from the places")
+        elif not column.filled:
+            reading.leave(column, "it is empty")
+
+
+def _find_period(reading: Reading, found: Labels, columns: Sequence[Column]) -> None:
+    by_role = {role: [c for c in columns if c.role == role and c.filled] for role in (*_TIMES, "start", "end")}
+    months = by_role["month"] + by_role["quarter"] + by_role["period"]
+    named = [c for c in months if _names_only(c)]
+    years = by_role["year"] + by_role["fy"]
+    full = [c for c in months if c.periods > 0.4 and c not in named] or [
+        c for c in columns if c.dated and c.role not in (*_TIMES, "start", "end", "as_at", "closed_on")
+    ]
+    if named and years and not full:
+        first, second = named[0], next((y for y in by_role["fy"]), years[0])
+        _take_period(reading, found, f"{{columns: {listed([first.name, second.name])}}}", [first, second])
+    elif full:
+        _take_period(reading, found, quote(full[0].name), full[:1])
+        for extra in years:
+            reading.leave(extra, f"'{full[0].name}' is more exact")
+        for extra in full[1:]:
+            reading.leave(extra, f"the period is '{full[0].name}'")
+    elif by_role["start"] and by_role["end"]:
+        start, end = by_role["start"][0], by_role["end"][0]
+        found.period_columns = [start, end]
+        found.period = [f"period_start: {quote(start.name)}", f"period_end: {quote(end.name)}"]
+        reading.use(start, "first day of the period")
+        reading.use(end, "last day of the period")
+    elif years:
+        _take_period(reading, found, quote(years[0].name), years[:1])
+    elif single := [c for c in by_role["start"] + by_role["end"] if c.dated]:
+        _take_period(reading, found, quote(single[0].name), single[:1])
+    for extra in (*by_role["quarter"], *by_role["month"]):
+        if extra.name not in reading.parts and found.period:
+            reading.leave(extra, "the period is known from another column")
+
+
+def _names_only(column: Column) -> bool:
+    """Return whether a column names months or quarters without their year."""
+    words = [c.lower().rstrip(".") for c in column.labels]
+    named = sum(w in _MONTH_NAMES or bool(re.fullmatch(r"q[1-4]|quarter [1-4]", w)) for w in words)
+    numbers = column.role == "month" and all(re.fullmatch(r"\d{1,2}", w) for w in words)
+    return bool(words) and (named * 2 > len(words) or (numbers and False))
+
+
+def _take_period(reading: Reading, found: Labels, text: str, columns: Sequence[Column]) -> None:
+    found.period, found.period_columns = [f"period: {text}"], list(columns)
+    for column in columns:
+        reading.use(column, "the period")
+
+
+def _find_ends(reading: Reading, found: Labels, columns: Sequence[Column], header_end: str) -> None:
+    codes = [c for c in columns if c.role == "code" or (c.labels and all(_GSS.fullmatch(x) for x in c.labels[:50]))]
+    others = [c for c in columns if c not in codes]
+    for end in ("origin", "destination"):
+        given = [c for c in others if c.role == end and c.words and (c.places > 0.2 or not c.dated)]
+        if given and end != header_end:
+            found.ends[end] = (reading.use(given[0], f"{end} (places)"), "")
+    placed = [c for c in others if c.name not in reading.parts and c.words and _is_place_column(c)]
+    placed = _finest(reading, placed) if len(placed) > 1 else placed
+    for column in placed:
+        free = [e for e in ("origin", "destination") if e not in found.ends and e != header_end]
+        if not free:
+            reading.leave(column, "both ends are known")
+            continue
+        others_named = ", ".join(e for e in ("origin", "destination") if e != free[0])
+        end = free[0]
+        if len(free) > 1:
+            end = reading.ask("end", f"Is '{column.name}' where it comes from or where it happened?", free[0], free)
+        doubt = "" if len(free) == 1 else reading.doubt("end", f"or {others_named}")
+        found.ends[end] = (reading.use(column, f"{end} (places)"), doubt)
+    _pair_codes(reading, found, codes)
+
+
+def _is_place_column(column: Column) -> bool:
+    return (
+        column.places > 0.5
+        or (column.role == "place" and column.places > 0.2)
+        or (column.role == "place" and not column.dated and len(column.labels) > 1)
+    )
+
+
+def _finest(reading: Reading, columns: list[Column]) -> list[Column]:
+    """Return the columns that are not the larger areas of another: a region beside its forces is not a second end."""
+    kept = []
+    for column in columns:
+        inner = next((o for o in columns if o is not column and _holds(column, o)), None)
+        if inner is None:
+            kept.append(column)
+        else:
+            reading.leave(column, f"it is the larger area of '{inner.name}'")
+    return kept
+
+
+def _holds(outer: Column, inner: Column) -> bool:
+    seen: dict[str, set[str]] = {}
+    above = ""
+    for out, into in zip(outer.cells, inner.cells, strict=True):
+        above = out or (above if outer.index < inner.index else "")
+        if into and above and not is_total(into) and not is_total(above):
+            seen.setdefault(into, set()).add(above)
+    one = all(len(found) == 1 for found in seen.values())
+    fewer = len(seen) > len({x for found in seen.values() for x in found})
+    return one and len(seen) > 1 and (fewer or _rank(outer.name) < _rank(inner.name))
+
+
+def _rank(header: str) -> int:
+    """Return how small the areas are that a header speaks of: countries 0, regions 1, forces 2, counties 3 ..."""
+    text = header.lower()
+    return next((i for i, words in enumerate(_SIZES) if any(w in text for w in words)), len(_SIZES))
+
+
+def _pair_codes(reading: Reading, found: Labels, codes: Sequence[Column]) -> None:
+    for code in codes:
+        if not code.labels or not any(_GSS.fullmatch(x) for x in code.labels):
+            reading.leave(code, "codes that no gazetteer has")
+            continue
+        near = sorted(found.ends.items(), key=lambda item: abs(item[1][0].index - code.index))
+        if near and near[0][0] not in found.codes:
+            found.codes[near[0][0]] = reading.use(code, f"codes of '{near[0][1][0].name}'")
+        elif not near:
+            found.ends["origin"] = (reading.use(code, "origin (codes of places)"), "  # ? or destination")
+
+
+def _find_other(reading: Reading, found: Labels, column: Column, events: bool) -> None:
+    measures = [x for x in column.labels if measure_of(x)]
+    if column.words and found.measure is None and 2 * len(measures) > len(column.labels):
+        found.measure = reading.use(column, "what is counted")
+    elif column.role == "operation" and column.words and found.subject is None:
+        found.subject = reading.use(column, "whose figures these are (operations)")
+    elif column.role == "notes" and found.note is None and not events:
+        found.note = reading.use(column, "a note of the claim")
+    elif column.role == "grade" and found.grade is None:
+        found.grade = reading.use(column, "the grade of the claim")
+    elif column.role in ("notes", "id", "status", "as_at", "handling", "unit", "type", "closed_by") or column.unique:
+        reading.leave(column, "a claim has no place for it")
+    elif column.words and len(column.labels) > 1:
+        found.breakdowns.append(column)
+    elif column.words and column.labels:
+        reading.leave(column, f"it says '{column.labels[0][:40]}' in every row")
+
+
+def counted(reading: Reading, parts: Labels, measure: str, unit: str, kind: str, *, doubt: str = "") -> list[str]:
+    """Return the first lines of a table of counts: subject, measure, unit, kind, ends, period."""
+    lines = ["- counts:"]
+    if parts.subject is not None:
+        operation = quote(parts.subject.name)
+        lines.append(f"    subject: {{column: {operation}, match: operation, unmatched: new}}")
+    else:
+        default = f"{slug(Path(reading.block.grid.file).stem)}-return"
+        subject = reading.ask("subject", "Whose figures are these? (an operation, team, line or place)", default)
+        said = reading.doubt("subject", "id of the operation, line or place that this is about")
+        lines.append(f"    subject: {{value: {quote(slug(subject))}}}{said}")
+    lines += _measured(reading, parts, measure, unit, kind, doubt)
+    for end, (column, said) in parts.ends.items():
+        beside = _beside(reading, column)
+        if beside is not None:
+            reading.parts[beside.name] = f"{end}, where '{column.name}' is empty"
+            lines.append(f"    {end}: {{first: {listed([column.name, beside.name])}, match: place}}{said}")
+            continue
+        code = f", code: {quote(parts.codes[end].name)}" if end in parts.codes else ""
+        lines.append(f"    {end}: {{column: {quote(column.name)}, match: place{code}}}{said}")
+    return lines
+
+
+def _beside(reading: Reading, column: Column) -> Column | None:
+    """Return the label column at the left that speaks where this one is empty: "Unknown", "Total"."""
+    for other in reading.columns:
+        if other.index >= column.index or other.numeric or other.personal or other.dated or other.role == "code":
+            continue
+        rows = [i for i, text in enumerate(column.cells) if not text and other.cells[i]]
+        texts = {other.cells[i] for i in rows}
+        known = [t for t in texts if is_total(t) or total_of(t) or reading.index.match(t, "place").id]
+        if texts and len(known) == len(texts):
+            return other
+    return None
+
+
+def _measured(reading: Reading, parts: Labels, measure: str, unit: str, kind: str, doubt: str) -> list[str]:
+    said = doubt or "  # ? arrests, charges, active lines, lines closed ..."
+    if parts.measure is None:
+        said = "" if reading.settled("measure") else said
+        return [
+            f"    measure: {{value: {quote(measure)}}}{said}",
+            f"    unit: {{value: {quote(unit)}}}  # ? of what: person-arrests, persons, lines ...",
+            f"    stock_or_flow: {{value: {kind}}}  # ? stock (at a time), flow (in a period) or distinct",
+        ]
+    column, words = quote(parts.measure.name), {x: measure_of(x) for x in parts.measure.labels}
+    names = {x: (m.name if m else x.lower()) for x, m in words.items()}
+    units = {x: (m.unit if m else x.lower()) for x, m in words.items()}
+    kinds = {x: (m.kind if m else kind) for x, m in words.items()}
+    return [
+        f"    measure: {{column: {column}, translate: {pairs(names)}}}",
+        f"    unit: {{column: {column}, translate: {pairs(units)}}}  # ? of what each is counted",
+        f"    stock_or_flow: {{column: {column}, translate: {pairs(kinds)}}}  # ? stock, flow or distinct",
+    ]
+
+
+def dated(reading: Reading, parts: Labels) -> list[str]:
+    """Return the lines for the period: from columns, from the title, from an answer; a doubt where nothing says it."""
+    if parts.period:
+        return [f"    {line}" for line in parts.period]
+    title = period_of_title(reading.block)
+    if title:
+        return [f"    period: {{title: yes}}  # ? '{title}' stands in the title, or in the name of the sheet or file"]
+    answer = reading.ask("period", "Which period are the figures of? (such as 2021, or 2021-04..2022-03)", "")
+    if answer and is_period(answer):
+        return [f"    period: {{of_file: {{{quote(reading.block.grid.file)}: {quote(answer)}}}}}"]
+    return ['    # period: {value: "2021"}  # ? no date was found: write the period of the figures']
+
+
+def repeats(reading: Reading, parts: Labels, used: Sequence[Column], values: Sequence[Column]) -> list[str]:
+    """Return the line that adds rows of one cell, where the columns that are used do not tell rows apart."""
+    rows = _keys(reading, used, values)
+    double = {key for key, n in Counter(rows).items() if n > 1}
+    if not double:
+        for column in parts.breakdowns:
+            reading.leave(column, "every cell has one row without it")
+        return []
+    telling = parts.breakdowns or []
+    more = _keys(reading, [*used, *telling], values)
+    apart = len(set(more)) == len(more)
+    groups = [c for c in telling if _differs(c, rows, double, values)]
+    if groups and apart:
+        names = " and ".join(f"'{c.name}'" for c in groups)
+        answer = reading.ask(
+            "add", f"Rows of one place and period differ in {names}: add them up?", "yes", ("yes", "no")
+        )
+        for column in groups:
+            reading.use(column, "rows are added up over it")
+        for column in telling:
+            reading.leave(column, "every cell has one row without it")
+        if answer == "yes":
+            return [
+                f"    add: {listed([c.name for c in groups])}{reading.doubt('add', 'are these parts of one figure?')}"
+            ]
+        return [f"    definition: {{columns: {listed([c.name for c in groups])}, join: ' / '}}"]
+    question = f"{sum(n for n in Counter(rows).values() if n > 1):,} rows repeat a place and period: add them up?"
+    for column in telling:
+        reading.use(column, "rows are added up over it")
+    answer = reading.ask("add", question, "yes", ("yes", "no"))
+    if answer == "yes":
+        return [f"    add: rows{reading.doubt('add', 'several rows fall on one cell')}"]
+    return []
+
+
+def _keys(reading: Reading, used: Sequence[Column], values: Sequence[Column]) -> list[tuple[str, ...]]:
+    filled = [i for i in range(len(values[0].cells)) if any(v.cells[i] for v in values)] if values else []
+    if not values:
+        filled = list(range(len(reading.columns[0].cells)))
+    downs = {c.name: _filled_down(c) for c in used}
+    keys = [tuple(downs[c.name][i] for c in used) for i in filled]
+    return [k for k in keys if not any(is_total(t) or total_of(t) for t in k)]
+
+
+def _filled_down(column: Column) -> list[str]:
+    above, made = "", []
+    for text in column.cells:
+        above = text or above
+        made.append(above)
+    return made
+
+
+def _differs(
+    column: Column, rows: Sequence[tuple[str, ...]], double: set[tuple[str, ...]], values: Sequence[Column]
+) -> bool:
+    del rows, double, values
+    return len(column.labels) > 1
+
+
+def fill_downs(reading: Reading, used: Sequence[Column], values: Sequence[Column]) -> list[str]:
+    """Return the columns whose labels are written once for the rows below."""
+    found = []
+    for column in used:
+        first = next((i for i, t in enumerate(column.cells) if t), len(column.cells))
+        left = [c for c in reading.columns if c.index < column.index and not c.numeric and c.filled]
+        rows = [
+            i
+            for i, text in enumerate(column.cells)
+            if i > first
+            and not text
+            and (not values or any(v.cells[i] for v in values))
+            and not _total_row(used, i)
+            and not any(c.cells[i] for c in left)
+        ]
+        if rows:
+            found.append(column.name)
+    return found
+
+
+def _total_row(used: Sequence[Column], index: int) -> bool:
+    return any(is_total(c.cells[index]) or bool(total_of(c.cells[index])) for c in used if c.cells[index])
+
+
+def finish(reading: Reading, parts: Labels, values: Sequence[Column] = (), header_dims: Sequence[str] = ()) -> None:
+    """Add the last lines of a table of counts: period, repeats, note, grade, totals; and what is filled down."""
+    if "period" not in header_dims:
+        reading.lines += dated(reading, parts)
+    used = [c for c, _ in parts.ends.values()] + parts.period_columns
+    used += [c for c in (parts.subject, parts.measure) if c is not None]
+    downs = fill_downs(reading, used + parts.breakdowns, values)
+    if downs:
+        doubt = "  # ? labels written once hold for the empty cells below"
+        reading.sheet_lines.append(f"fill_down: {listed(downs)}{doubt}")
+    if values and not any(line.lstrip().startswith("count:") for line in reading.lines):
+        reading.lines += repeats(reading, parts, used, values)
+    else:
+        for column in parts.breakdowns:
+            reading.leave(column, "rows are counted whatever it says")
+    if parts.note is not None and not any("add:" in line for line in reading.lines):
+        reading.lines.append(f"    note: {quote(parts.note.name)}")
+    if parts.grade is not None:
+        reading.lines.append(f"    grade: {quote(parts.grade.name)}")
+    total_headers = any(c.header_total for c in values)
+    if parts.totals or total_headers or any(c.totals for c in used + parts.breakdowns):
+        reading.lines.append("    totals: words")

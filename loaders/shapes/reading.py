@@ -1,0 +1,102 @@
+"""What was understood of one table: its shape and why, the part of every column, the doubts, and the mapping of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graphlab.loaders.mapping.blocks import Block
+from graphlab.loaders.mapping.names import NameIndex
+from graphlab.loaders.shapes.columns import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One doubt: what is asked, what is taken unless told, and what may be answered ("" stands for any text)."""
+
+    key: str
+    text: str
+    default: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass
+class Reading:
+    """What was understood of one table.
+
+    Attributes
+    ----------
+    block, columns, index
+        The table, its columns, and what names may mean.
+    number
+        Which table of the file it is, from 1.
+    answers
+        Answers to questions, by key.
+    shape, why
+        What it is, in words, and how that was seen.
+    parts
+        What each column is used for; unused ones begin with "not used".
+    questions
+        Every doubt that a person may settle.
+    sheet_lines, lines
+        The mapping: lines of the sheet, lines of its tables.
+    refused
+        Why no mapping is offered, "" where one is.
+    """
+
+    block: Block
+    columns: list[Column]
+    index: NameIndex
+    number: int = 1
+    answers: Mapping[str, str] = field(default_factory=dict)
+    shape: str = ""
+    why: str = ""
+    parts: dict[str, str] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+    sheet_lines: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    refused: str = ""
+
+    def ask(self, key: str, text: str, default: str, choices: Sequence[str] = ()) -> str:
+        """Return the answer to a question, or its default; the question is kept."""
+        key = f"{self.number}.{key}"
+        self.questions.append(Question(key, text, default, tuple(choices)))
+        answer = self.answers.get(key, "")
+        return answer if answer and (not choices or answer in choices) else default
+
+    def settled(self, key: str) -> bool:
+        """Return whether a person answered a question."""
+        return bool(self.answers.get(f"{self.number}.{key}"))
+
+    def doubt(self, key: str, text: str) -> str:
+        """Return the comment that marks a line as a doubt, "" where a person settled it."""
+        return "" if self.settled(key) else f"  # ? {text}"
+
+    def use(self, column: Column, part: str) -> Column:
+        """Note what a column is used for."""
+        self.parts[column.name] = part
+        return column
+
+    def leave(self, column: Column, why: str) -> None:
+        """Note why a column is not used."""
+        self.parts.setdefault(column.name, f"not used: {why}")
+
+    def free(self) -> list[Column]:
+        """Return the columns that no part was found for yet, without those of people."""
+        return [c for c in self.columns if c.name not in self.parts and not c.personal]
+
+
+def quote(text: str) -> str:
+    """Return a text as YAML reads it back."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def listed(items: Sequence[str]) -> str:
+    """Return texts as a list of YAML."""
+    return "[" + ", ".join(quote(i) for i in items) + "]"
+
+
+def pairs(items: Mapping[str, str]) -> str:
+    """Return texts with their translations as YAML."""
+    return "{" + ", ".join(f"{quote(a)}: {quote(b)}" for a, b in items.items()) + "}"

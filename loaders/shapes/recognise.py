@@ -1,0 +1,71 @@
+"""The shape of a table, recognised before its columns are mapped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graphlab.loaders.mapping.blocks import Block
+from graphlab.loaders.mapping.names import NameIndex
+from graphlab.loaders.shapes import counts, events, places, trackers
+from graphlab.loaders.shapes.columns import Column, look_at
+from graphlab.loaders.shapes.reading import Reading
+from graphlab.loaders.shapes.vocabulary import plain_header
+from graphlab.loaders.sheets.grid import fill_merged
+
+_EDGE_ENDS = (
+    ({"source", "target"}, "a list of edges"),
+    ({"end 1", "end 2"}, "a list of links of i2"),
+    ({"from id", "to id"}, "a list of links"),
+)
+_TRACKER_ROLES = frozenset(("status", "start", "end", "closed_on", "closed_by", "origin", "destination", "grade"))
+_LIFE_ROLES = frozenset(("status", "start", "end", "closed_on", "closed_by", "closure_type"))
+
+
+def read_block(block: Block, index: NameIndex, number: int = 1, answers: Mapping[str, str] | None = None) -> Reading:
+    """Return what a table is and how it maps.
+
+    Parameters
+    ----------
+    block
+        The table.
+    index
+        What names may mean.
+    number
+        Which table of the file it is; stands in the keys of its questions.
+    answers
+        Answers to questions, by key.
+    """
+    fill_merged(block.grid, block.header)
+    reading = Reading(block, look_at(block, index), index, number, answers or {})
+    for column in reading.columns:
+        if column.personal:
+            reading.parts[column.name] = f"not used: it holds {column.personal}, personal data"
+    names = {plain_header(c.name) for c in reading.columns}
+    for ends, what in _EDGE_ENDS:
+        if ends <= names:
+            reading.shape, reading.why = what, f"its header has {' and '.join(sorted(ends))}"
+            reading.refused = f"it is {what}: graphlab reads it as a graph, without a mapping"
+            return reading
+    if places.is_list(reading):
+        places.read(reading)
+    elif _is_tracker(reading.columns):
+        trackers.read(reading)
+    elif counts.has_numbers(reading):
+        counts.read(reading)
+    else:
+        events.read(reading)
+    for column in reading.free():
+        reading.leave(column, "nothing says what it is" if column.filled else "it is empty")
+    return reading
+
+
+def _is_tracker(columns: list[Column]) -> bool:
+    """Return whether one row is one line: a column of lines in words, and what happened to a line beside it."""
+    lines = [c for c in columns if c.role == "line" and c.words and not c.personal]
+    named_ids = [c for c in columns if c.role == "id" and "line" in c.name.lower() and c.filled]
+    roles = {c.role for c in columns if c.filled}
+    life = len(roles & _LIFE_ROLES)
+    if not lines and not (named_ids and life):
+        return False
+    numbers = [c for c in columns if c.numeric and (c.measure or c.role == "value") and c.role != "line"]
+    return bool(roles & _TRACKER_ROLES) and (life >= 1 or not numbers)

@@ -1,0 +1,140 @@
+"""A first mapping for a foreign sheet: what its shape was recognised to be; every doubt stands in it as a comment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from graphlab.errors import DataError
+from graphlab.loaders.mapping.blocks import find_blocks
+from graphlab.loaders.mapping.named import slug
+from graphlab.loaders.mapping.names import NameIndex
+from graphlab.loaders.shapes.reading import Question, Reading, quote
+from graphlab.loaders.shapes.recognise import read_block
+from graphlab.loaders.sheets.grid import Grid
+from graphlab.loaders.sheets.read import read_grids
+from graphlab.model.claim_set import ClaimSet
+from graphlab.model.tables import ENTITY_TABLES
+
+
+@dataclass
+class Suggestion:
+    """What was understood of a file.
+
+    Attributes
+    ----------
+    text
+        The mapping, "" where none can be offered.
+    readings
+        What was understood of each table.
+    left
+        Sheets and tables that are left out, each with the reason.
+    """
+
+    file: str
+    text: str = ""
+    readings: list[Reading] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+    @property
+    def questions(self) -> list[Question]:
+        """Every question once, in order."""
+        return list({q.key: q for r in self.readings for q in r.questions}.values())
+
+
+def suggest_mapping(path: Path | str, known: ClaimSet | None = None) -> str:
+    """Return the text of a mapping file for a workbook or CSV file.
+
+    Parameters
+    ----------
+    path
+        The foreign sheet.
+    known
+        A dataset whose places names may mean, beside the packaged gazetteer.
+
+    Raises
+    ------
+    DataError
+        If no sheet has a table that can be mapped; says what it looks like.
+    """
+    found = understand(path, known)
+    if not found.text:
+        raise DataError(_refusal(found), "is this the right file?")
+    return found.text
+
+
+def understand(path: Path | str, known: ClaimSet | None = None, answers: Mapping[str, str] | None = None) -> Suggestion:
+    """Return what a workbook or CSV file was understood to be, and the mapping that follows.
+
+    Parameters
+    ----------
+    path
+        The foreign sheet.
+    known
+        A dataset whose places names may mean, beside the packaged gazetteer.
+    answers
+        Answers to its questions, by key.
+    """
+    path = Path(path)
+    index = NameIndex({t: list(known.rows(t)) for t in ENTITY_TABLES} if known else {})
+    found = Suggestion(path.name)
+    grids = read_grids(path)
+    tables: list[tuple[Grid, int, int, Reading]] = []
+    for grid in grids:
+        if grid.hidden and len(grids) > 1:
+            found.left.append(f"the sheet '{grid.sheet}' is hidden and left out ({len(grid.rows):,} rows)")
+            continue
+        blocks = find_blocks(grid)
+        if not blocks and grid.rows:
+            found.left.append(f"{grid.name} has no header with rows below it: it holds {len(grid.rows):,} rows of text")
+        for number, block in enumerate(blocks, 1):
+            reading = read_block(block, index, len(found.readings) + 1, answers)
+            found.readings.append(reading)
+            tables.append((grid, number if len(blocks) > 1 else 0, len(blocks), reading))
+    mapped = [t for t in tables if not t[3].refused]
+    for grid, number, several, reading in tables:
+        if reading.refused:
+            which = f", table {number}" if several > 1 else ""
+            found.left.append(f"{grid.name}{which}: {reading.refused}")
+    if mapped:
+        found.text = _text(path, mapped, len(grids) > 1)
+    return found
+
+
+def _refusal(found: Suggestion) -> str:
+    said = "; ".join(found.left[:4])
+    return f"{found.file} has no sheet with a header and rows below it that can be mapped" + (
+        f" ({said})" if said else ""
+    )
+
+
+def _text(path: Path, mapped: list[tuple[Grid, int, int, Reading]], several_sheets: bool) -> str:
+    source = slug(path.stem)
+    out = [
+        f"# First mapping for {path.name}: check every line that ends in '# ?' before you rely on it.",
+        "# The form is described in docs/ways-in.md.",
+        "graphlab: mapping 1",
+        f"source: {source}",
+        "sources:",
+        f"  - source_id: {source}",
+        f"    title: {quote(path.name)}  # ? what it is and who published it",
+        "    published: ''  # ? date, as precisely as known",
+        "sheets:",
+    ]
+    for grid, number, _, reading in mapped:
+        first = f"sheet: {quote(grid.sheet)}" if grid.sheet and several_sheets else f"# {reading.shape}: {reading.why}"
+        head = [first] if first.startswith("sheet") else []
+        lines = [*head, *([f"table: {number}"] if number else []), *reading.sheet_lines, "tables:"]
+        out.append(f"  # {reading.shape}: {reading.why}")
+        out.append(f"  - {lines[0]}")
+        out += [f"    {line}" for line in lines[1:]]
+        out += [f"      {line}" for line in reading.lines]
+        unused = [
+            f"'{name}' ({part.removeprefix('not used: ')})"
+            for name, part in reading.parts.items()
+            if "not used" in part
+        ]
+        if unused:
+            out += [f"  # not used: {text}" for text in unused]
+    return "\n".join(out) + "\n"

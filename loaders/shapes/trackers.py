@@ -1,0 +1,219 @@
+"""One row a line: a tracker of lines with where they run from, where they sell, when they were seen, how they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graphlab.loaders.mapping.splitting import STRONG, WEAK, has_mark, split_cell
+from graphlab.loaders.mapping.titles import period_of_title
+from graphlab.loaders.shapes.columns import Column
+from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
+from graphlab.model.statuses import OFFERED, read_status
+
+_TYPES = {
+    "1": "closed_type1", "type 1": "closed_type1", "t1": "closed_type1", "type1": "closed_type1",
+    "2": "closed_type2", "type 2": "closed_type2", "t2": "closed_type2", "type2": "closed_type2",
+}  # fmt: skip
+
+
+def read(reading: Reading) -> None:
+    """Fill in a reading of a table of lines."""
+    columns = reading.columns
+    by_role = {role: _first(reading, role) for role in (
+        "line", "origin", "destination", "start", "end", "status", "as_at", "closed_on", "closed_by", "closure_type",
+        "grade", "handling", "notes",
+    )}  # fmt: skip
+    line = by_role["line"]
+    ident = _id_column(columns)
+    if by_role["destination"] is None:
+        by_role["destination"] = _places(reading, by_role)
+    reading.shape = "a tracker of lines, one row a line"
+    seen = [by_role[r] for r in ("origin", "destination", "start", "status", "closed_on") if by_role[r] is not None]
+    named = ", ".join(f"'{c.name}'" for c in seen if c is not None)
+    who = line or ident
+    reading.why = f"'{who.name if who else ''}' names lines, and {named} say what is known of them"
+    identity = _identity(reading, line, ident, by_role["origin"])
+    if by_role["closure_type"] is None:
+        types = [c for c in columns if c.role == "type" and any(x.lower() in _TYPES for x in c.labels)]
+        by_role["closure_type"] = types[0] if types else None
+    _mark_parts(reading, by_role, line, ident)
+    _links(reading, identity, by_role)
+    _events(reading, identity, by_role)
+    if not reading.lines:
+        reading.lines += ["- lines:", f"    line_id: {identity}"]
+    for column in reading.free():
+        if column.numeric:
+            reading.leave(column, "a tracker gives links and events; figures of a line need a table of counts")
+        elif column.filled:
+            reading.leave(column, "nothing in a line's record says what it is")
+
+
+def _first(reading: Reading, role: str) -> Column | None:
+    found = [c for c in reading.free() if c.role == role and c.filled]
+    return (next((c for c in found if c.words or c.dated), found[0])) if found else None
+
+
+def _id_column(columns: Sequence[Column]) -> Column | None:
+    found = [c for c in columns if c.role == "id" and c.filled and not c.personal]
+    return next((c for c in found if c.index < 3), found[0] if found else None)
+
+
+def _places(reading: Reading, by_role: dict[str, Column | None]) -> Column | None:
+    taken = [c for c in by_role.values() if c is not None]
+    return next((c for c in reading.free() if c.places > 0.4 and c not in taken), None)
+
+
+def _identity(reading: Reading, line: Column | None, ident: Column | None, origin: Column | None) -> str:
+    """Return how a line is known: by its id, else by its brand and the columns that tell brands apart."""
+    name = line or ident
+    assert name is not None
+    if ident is not None and ident is not line:
+        return f"{{column: {quote(name.name)}, new: line, same_when: {listed([ident.name])}}}"
+    same = [name.name] + ([origin.name] if origin is not None else [])
+    repeated = len([c for c in name.cells if c]) != len({c.casefold() for c in name.cells if c})
+    if not repeated:
+        return f"{{column: {quote(name.name)}, new: line, same_when: {listed(same)}}}"
+    choices = ("brand and origin", "brand") if origin is not None else ("brand",)
+    answer = reading.ask("same", "A brand stands in several rows: which rows are one line?", choices[0], choices)
+    same = same if answer == "brand and origin" else same[:1]
+    return f"{{column: {quote(name.name)}, new: line, same_when: {listed(same)}}}"
+
+
+def _mark_parts(reading: Reading, by_role: dict[str, Column | None], line: Column | None, ident: Column | None) -> None:
+    said = {
+        "line": "the brand of the line", "origin": "where it is run from", "destination": "where it sells",
+        "start": "first seen", "end": "last seen", "status": "its recorded status", "as_at": "the day of the status",
+        "closed_on": "when it was closed", "closed_by": "the operation that closed it",
+        "closure_type": "how it was closed",
+        "grade": "the grade", "handling": "the handling code", "notes": "a note",
+    }  # fmt: skip
+    for role, text in said.items():
+        if (column := by_role[role]) is not None:
+            reading.use(column, text)
+    if ident is not None and ident is not line:
+        reading.use(ident, "the id of the line")
+
+
+def _links(reading: Reading, identity: str, by_role: dict[str, Column | None]) -> None:
+    several = "  # ? the columns that tell two lines of one brand apart"
+    for role, link in (("origin", "ORIGINATES_IN"), ("destination", "SUPPLIES")):
+        column = by_role[role]
+        if column is None:
+            continue
+        reading.lines += [
+            "- links:",
+            f"    filled: {listed([column.name])}",
+            f"    link_type: {{value: {link}}}",
+            f"    from: {identity}{several if 'same_when' in identity and role == 'origin' else ''}",
+            f"    to: {{column: {quote(column.name)}, match: place{_split(reading, column)}}}",
+        ]
+        if role == "destination":
+            for side in ("start", "end"):
+                if (found := by_role[side]) is not None:
+                    reading.lines.append(f"    {side}: {quote(found.name)}")
+        reading.lines += _graded(by_role)
+        if role == "destination" and (notes := by_role["notes"]) is not None:
+            reading.lines.append(f"    note: {quote(notes.name)}")
+        reading.lines.append("    totals: words")
+    if by_role["destination"] is None and (by_role["start"] or by_role["end"]) is not None:
+        _seen(reading, identity, by_role)
+
+
+def _seen(reading: Reading, identity: str, by_role: dict[str, Column | None]) -> None:
+    """Say when a line was active where no town does."""
+    sides = [(t, c) for t, r in (("date_start", "start"), ("date_end", "end")) if (c := by_role[r]) is not None]
+    reading.lines += [
+        "- events:",
+        f"    filled: {listed([sides[0][1].name])}",
+        f"    line_id: {identity}",
+        "    event: {value: active}",
+        *(f"    {target}: {quote(column.name)}" for target, column in sides),
+        *_graded(by_role),
+        "    totals: words",
+    ]
+
+
+def _graded(by_role: dict[str, Column | None]) -> list[str]:
+    return [f"    {r}: {quote(c.name)}" for r in ("grade", "handling") if (c := by_role[r]) is not None]
+
+
+def _split(reading: Reading, column: Column) -> str:
+    """Return the marks that part several places in the cells of a column."""
+    whole = [w for w in column.labels if not reading.index.match(w, "place").exact]
+    marks = []
+    for mark in (*STRONG, *WEAK):
+        with_mark = [w for w in whole if has_mark(w, mark) and len(split_cell(w, [mark])) > 1]
+        parts = [p for w in with_mark for p in split_cell(w, [mark])]
+        cut = [p for p in parts if reading.index.match(p, "place").id or any(has_mark(p, m) for m in (*STRONG, *WEAK))]
+        if with_mark and 2 * len(cut) >= len(parts):
+            marks.append(mark)
+    return f", split: {listed(marks)}" if marks else ""
+
+
+def _events(reading: Reading, identity: str, by_role: dict[str, Column | None]) -> None:
+    closed, by, kind = by_role["closed_on"], by_role["closed_by"], by_role["closure_type"]
+    if closed is not None and not closed.dated and closed.words and by is None:
+        closed, by = None, closed
+    if closed is not None or by is not None:
+        trigger = closed or by
+        assert trigger is not None
+        reading.lines += [
+            "- events:",
+            f"    filled: {listed([trigger.name])}",
+            f"    line_id: {identity}",
+            f"    event: {_closure(closed, kind)}",
+        ]
+        if closed is not None:
+            reading.lines.append(f"    period: {quote(closed.name)}")
+        elif (last := by_role["end"]) is not None:
+            reading.lines.append(f"    date_end: {quote(last.name)}  # ? it may have been closed later")
+        if by is not None:
+            reading.lines.append(f"    operation_id: {{column: {quote(by.name)}, match: operation, unmatched: new}}")
+        reading.lines += [*_graded(by_role), "    totals: words"]
+    status = by_role["status"]
+    if status is not None:
+        _status(reading, identity, status, by_role["as_at"])
+
+
+def _closure(closed: Column | None, kind: Column | None) -> str:
+    if kind is not None:
+        words = {x: _TYPES[x.lower()] for x in kind.labels if x.lower() in _TYPES}
+        others = {x: "closed" for x in kind.labels if x.lower() not in _TYPES}
+        return f"{{column: {quote(kind.name)}, translate: {pairs({**words, **others})}, default: closed}}"
+    name = closed.name.lower() if closed is not None else ""
+    number = next((n for n in "12" if f"type {n}" in name), "")
+    return f"{{value: closed{f'_type{number}' if number else ''}}}"
+
+
+def _status(reading: Reading, identity: str, status: Column, as_at: Column | None) -> None:
+    doubtful = [x for x in status.labels if read_status(x) is None]
+    words: dict[str, str] = {}
+    for word in doubtful[:8]:
+        answer = reading.ask(
+            f"status {word}", f"What does the status '{word}' mean?", "as written", (*OFFERED, "as written")
+        )
+        if answer != "as written":
+            words[word] = answer
+    told = f", translate: {pairs(words)}" if words else ""
+    names = ", ".join(f"'{w}'" for w in doubtful if w not in words)
+    reading.lines += [
+        "- events:",
+        f"    filled: {listed([status.name])}",
+        f"    line_id: {identity}",
+        "    event: {value: status}",
+        f"    status: {{column: {quote(status.name)}{told}}}" + (f"  # ? {names} decide nothing" if names else ""),
+        *_as_at(reading, as_at),
+        "    totals: words",
+    ]
+
+
+def _as_at(reading: Reading, as_at: Column | None) -> list[str]:
+    if as_at is not None and as_at.dated:
+        return [f"    period: {quote(as_at.name)}"]
+    title = period_of_title(reading.block)
+    if title:
+        return [f"    period: {{title: yes}}  # ? as at '{title}', which stands in the title or a name"]
+    answer = reading.ask("as at", "As at which day is this list? (such as 2026-10-05)", "")
+    if answer:
+        return [f"    period: {{of_file: {{{quote(reading.block.grid.file)}: {quote(answer)}}}}}"]
+    return ['    # period: {value: "2026-10-05"}  # ? as at which day? without one, the cut-off of the dataset']

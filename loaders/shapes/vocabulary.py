@@ -1,0 +1,260 @@
+"""The words of headers: which part a column plays, and what a measure counts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is counted, of what, and whether it is a stock, a flow or distinct."""
+
+    name: str
+    unit: str
+    kind: str = "flow"
+
+
+_MEASURES = (
+    (r"(?:persons?|people|individuals?|adults?) (?:arrested|held)|number arrested", Measure("arrests", "persons")),
+    (r"arrests?|arrested|custody (?:records?|arrivals)|detentions?", Measure("arrests", "person-arrests")),
+    (r"charges?|charged|charged? outcomes?", Measure("charges", "persons")),
+    (
+        (r"(?:county |drugs? |deal )?lines? (?:closed|shut|closures?)|closures?|closed lines?"),
+        Measure("lines closed", "lines"),
+    ),
+    (
+        (
+            r"(?:known |live |active |current )*(?:county |deal |drugs? )?lines?(?: active| live"
+            r"| in operation)?|lines known"
+        ),
+        Measure("active lines", "lines", "stock"),
+    ),
+    (r"disruptions?|disrupted", Measure("disruptions", "disruptions")),
+    (r"(?:safeguarding |nrm )?referrals?|safeguarded", Measure("safeguarding referrals", "referrals")),
+    (r"convictions?|convicted", Measure("convictions", "persons")),
+    (r"cautions?|cautioned", Measure("cautions", "persons")),
+    (r"warrants?", Measure("warrants", "warrants")),
+    (r"(?:stops?(?: and |/| & )?)?search(?:es)?|stops", Measure("searches", "searches")),
+    (r"(?:\w+ )?seizures?|phones? seized", Measure("seizures", "seizures")),
+    (r"(?:drugs? |recorded |total )?offences?", Measure("offences", "offences")),
+    (r"(?:recorded |total )?crimes?", Measure("crimes", "crimes")),
+    (r"incidents?", Measure("incidents", "incidents")),
+    (r"(?:cuckoo(?:ed|ing) )(?:addresses|properties|cases|visits)?", Measure("cuckooing", "premises")),
+    (r"cases?", Measure("cases", "cases")),
+    (r"visits?", Measure("visits", "visits")),
+    (
+        (r"intelligence (?:reports?|logs?|submissions?)|intel(?: logs?| reports?)?|reports?"),
+        Measure("reports", "reports"),
+    ),
+    (
+        (r"victims?|children|child|adults?|individuals?|persons?|people|offenders?|suspects?"),
+        Measure("individuals linked", "individuals", "distinct"),
+    ),
+)
+_BEFORE = r"(?:no\.? of |number of |count of |sum of |total |volume of |all )*"
+_AFTER = r"(?: to date| recorded| made| made in .*| in (?:period|month|year)| \(?(?:n|no|number|count)\)?)?"
+_MEASURE = tuple((re.compile(rf"{_BEFORE}(?:{p}){_AFTER}", re.IGNORECASE), m) for p, m in _MEASURES)
+_MEASURE_WORD = tuple((re.compile(rf"\b(?:{p})\b", re.IGNORECASE), m) for p, m in _MEASURES[:16])
+
+_ROLES = (
+    ("personal", ""),
+    ("percent", r"%.*|.*%|.*\b(?:per ?cent|percentage|pct)\b.*|share.*|proportion.*"),
+    (
+        "aside",
+        (
+            r"(?:target|population|rate|rank|ranking|change|difference|diff|variance|forecast|expected"
+            r"|average|mean|median|mid-year|index|per (?:10|100|head|capita|month|1,?000).*|ytd|year to date"
+            r"|previous|last year|pop\.?)\b.*|.*\b(?:rate|rank|target|population|change|average|per (?:head"
+            r"|1,?000|10,?000|100,?000|million|month))\b.*"
+        ),
+    ),
+    ("status", r"(?:current |line |present )*(?:status|state|position)(?: of line)?(?: as at.*)?|live\??|active\??"),
+    (
+        "closed_by",
+        (
+            r"closed by|closed under|closing (?:op|operation|team|force)|(?:op|operation"
+            r"|team) (?:that )?clos(?:ed|ing).*|closed by (?:op|operation)"
+        ),
+    ),
+    (
+        "closed_on",
+        (
+            r"(?:type [12] )?(?:closed|closure)(?: on| date| dates)?|date (?:of )?clos(?:ed|ure)"
+            r"|date line closed|end date of line|(?:type [12] )clos(?:ure|ed).*"
+        ),
+    ),
+    ("closure_type", r"(?:type of closure|closure type|close type|closed type|closed how)"),
+    (
+        "as_at",
+        (
+            r"as at|as of|status date|date of status|last updated|updated(?: on)?|last reviewed?"
+            r"|reviewed(?: on)?|review date|status as at"
+        ),
+    ),
+    (
+        "start",
+        (
+            r"(?:date )?first (?:seen|active|known|identified|reported|intel.*)|opened(?: on)?"
+            r"|start(?:ed)?(?: date| on)?|date opened|from date|date from|since|active from|date identified"
+            r"|identified(?: on)?|period start|start of period"
+        ),
+    ),
+    (
+        "end",
+        (
+            r"(?:date )?last (?:seen|active|known|reported|intel.*)|end(?:ed)?(?: date| on)?|to date|date to"
+            r"|active (?:to|until)|until|period end|end of period"
+        ),
+    ),
+    ("fy", r"(?:fin(?:ancial)?|fiscal) ?y(?:ea)?rs?|fy|f/y|performance year"),
+    ("year", r"(?:calendar )?years?|yr|yyyy"),
+    ("quarter", r"quarters?|qtr|q"),
+    ("month", r"(?:calendar |reporting )?months?(?: of .*| name)?|mth|month year|month & year"),
+    (
+        "period",
+        (
+            r"(?:reporting |time )?periods?|dates?|when|week.*|w/?c.*|w/?e.*|day|(?:arrest|offence|incident"
+            r"|event|custody|recorded?|report(?:ed)?|created|detention|seizure|warrant|charge) (?:date|month"
+            r"|period|on).*|date (?:of|arrested|recorded|reported|created|charged|detained|time).*"
+            r"|date/time.*|datetime|arrested on|year ending.*|date ?& ?time"
+        ),
+    ),
+    ("operation", r"(?:linked |police |investigating |lead )?(?:operations?|ops?)(?: name)?|team|programme|project"),
+    (
+        "code",
+        (
+            r"(?:(?:area|force|ons|gss|la|lad|region|pfa|geography|district|ward|lsoa|msoa|place"
+            r"|county) )?(?:codes?|gss)|(?:pfa|lad|ctyua|rgn)\d*(?:cd|code)|\w*\d\dcd|geography code"
+            r"|lsoa code"
+        ),
+    ),
+    ("coordinate", r"lat(?:itude)?|lon(?:g|gitude)?|easting|northing|x|y|grid ref.*"),
+    (
+        "line",
+        (
+            r"(?:county |deal |drugs? |graft )?lines?(?: names?| brands?)?|brand(?: name)?s?|name of line"
+            r"|graft(?: line| name)?|line \(brand\)|line/brand|line ?name"
+        ),
+    ),
+    (
+        "id",
+        (
+            r"(?:line |unique |record |row |case |custody |crime |arrest |intel |event |urn |our |local "
+            r"|tracker |incident |clicm )*(?:ids?|refs?|references?|reference numbers?|urn|record|identifier"
+            r"|number|no\.?|#|record no|custody (?:no|number|record|ref).*)|urn|line (?:no|number|ref|id)|s/n"
+            r"|serial(?: no)?"
+        ),
+    ),
+    (
+        "origin",
+        (
+            r"(?:area of )?origin.*|from(?: area| force| town| place| borough)?|home (?:area|town|force"
+            r"|address area|borough|district|county)|home|source(?: area| force| borough)?|export(?:ing|er"
+            r"|ed)?.*|run from|lines? (?:run )?from|line origin|base|based(?: in)?|controlled from"
+            r"|holder area|exporters?|sender|place of origin|residence|resides.*|lives in|where from|out of"
+            r"|originat.*|hub"
+        ),
+    ),
+    (
+        "destination",
+        (
+            r"dest(?:ination)?s?.*|to(?: area| force| town| place)?|sells?(?: in| into| to)?|sold in"
+            r"|import(?:ing|er)?.*|targets?|supplies|supplied(?: to| into)?|supply (?:area|town|into).*"
+            r"|towns?(?: supplied| served| affected)?|arrested in|arrest (?:area|location|town|force"
+            r"|district)|into|runs? (?:to|into|in)|operates? in|active in|affects|affected (?:area|town).*"
+            r"|markets?|receiv.*|seen in|where (?:to|sold)|locations? supplied|recorded in"
+        ),
+    ),
+    (
+        "place",
+        (
+            r"(?:police )?(?:areas?|force|forces|places?|boroughs?|districts?|county|counties|regions?"
+            r"|locations?|authority|local authority|cities|city|la|pfa|lad|csp|bcu|division|constabulary"
+            r"|geography|nation|country)(?: areas?| names?| force area)?|(?:area|police force|force|place"
+            r"|geography|lad|pfa) ?names?|police force area|falls within|reported by|row labels|(?:lad|pfa"
+            r"|ctyua|rgn)\d*(?:nm|name)|\w*\d\dnm"
+        ),
+    ),
+    ("grade", r"grad(?:e|ing)s?.*|3x5x2|5x5x5|intel(?:ligence)? grade|evaluation"),
+    ("handling", r"handling.*"),
+    (
+        "notes",
+        (
+            r"notes?|comments?|remarks?|further (?:info|details?)|details?|narrative|free text|update|summary"
+            r"|description|reason|caveats?"
+        ),
+    ),
+    ("type", r"(?:line )?types?|category|kind|class(?:ification)? of line"),
+    (
+        "measure",
+        (
+            r"measures?|indicators?|metrics?|outcomes?|stat(?:istic)?s?|offence (?:type|group|subgroup"
+            r"|description|code)?.*|crime type|disposal|kpi|count type"
+        ),
+    ),
+    ("unit", r"units?(?: of measure)?"),
+    (
+        "value",
+        (
+            r"(?:no\.?|number|numbers|count|counts|n|value|values|total|totals|figure|figures|amount|quantity"
+            r"|qty|freq|frequency|weight|volume|obs_value|all|sum|records|num|flows?)(?: of .*| \(n\))?"
+            r"|number recorded"
+        ),
+    ),
+)
+_ROLE = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _ROLES if pattern)
+GENERIC = frozenset(("value",))
+
+
+def plain_header(text: str) -> str:
+    """Return a header without notes in brackets, underscores and repeated spaces, in lower case.
+
+    Examples
+    --------
+    >>> plain_header("Area_Name [note 1]"), plain_header("Arrests (n)"), plain_header("Sells in:")
+    ('area name', 'arrests', 'sells in')
+    """
+    text = re.sub(
+        r"\[[^\]]*\]|\((?:n|no|number|count|if known|optional|uk|note \d+)\)|[*†‡¹²³]+", " ", text, flags=re.I
+    )
+    return " ".join(re.sub(r"[_]", " ", text).split()).strip(" :.?").lower()
+
+
+def measure_of(header: str) -> Measure | None:
+    """Return what a header says is counted, None where it names no measure.
+
+    Examples
+    --------
+    >>> measure_of("Number of arrests").name, measure_of("Arrests to date").name, measure_of("Count")
+    ('arrests', 'arrests', None)
+    """
+    text = plain_header(header)
+    return next((m for pattern, m in _MEASURE if pattern.fullmatch(text)), None)
+
+
+def measure_in(text: str) -> Measure | None:
+    """Return the measure that a title speaks of, the first that stands in it.
+
+    Examples
+    --------
+    >>> measure_in("Table 3: Arrests for drug supply linked to county lines").name
+    'arrests'
+    """
+    spots = [(found.start(), i) for i, (p, _) in enumerate(_MEASURE_WORD) if (found := p.search(text))]
+    named = [(at, i) for at, i in spots if _MEASURE_WORD[i][1].name != "active lines"] or spots
+    return _MEASURE_WORD[min(named)[1]][1] if named else None
+
+
+def role_of(header: str) -> str:
+    """Return the part that a header gives its column, "" for none.
+
+    Examples
+    --------
+    >>> [role_of(h) for h in ("Run from", "Sells in", "First seen", "Status", "Closed by", "% change", "Area Name")]
+    ['origin', 'destination', 'start', 'status', 'closed_by', 'percent', 'place']
+    """
+    text = plain_header(header)
+    if text in ("arrests to date", "to date"):
+        return "" if text != "to date" else "end"
+    return next((role for role, pattern in _ROLE if pattern.fullmatch(text)), "")
