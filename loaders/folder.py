@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -142,9 +141,3 @@ def _depth(text: str) -> int:
 def _first_alias(text: str) -> yaml.AliasEvent | None:
     """Return the first YAML alias: a few lines of them can stand for more than fits into memory."""
     return next((e for e in yaml.parse(text, Loader=yaml.SafeLoader) if isinstance(e, yaml.AliasEvent)), None)
-
-
-def tables_named(names: Iterable[str]) -> list[str]:
-    """Return which of the names are tables of a dataset, in the order of the data model."""
-    wanted = {n.lower() for n in names}
-    return [t for t in TABLES if t in wanted]

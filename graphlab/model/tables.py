@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -364,4 +364,3 @@ TABLES: dict[str, TableSpec] = {
 }
 ENTITY_TABLES = ("sources", "places", "lines", "operations")
 CLAIM_TABLES = ("links", "events", "counts")
-TableName = Literal["sources", "places", "lines", "operations", "links", "events", "counts"]

@@ -31,7 +31,6 @@ MEASURED_UNITS = frozenset(
 #: More digits than this no count of anything has, and no float holds exactly.
 MAX_NUMBER = 10**15
 REASONS = {"c": "confidential", "x": "unavailable", "z": "not applicable", "low": "low", "missing": "not stated"}
-MARKS = {"r": "revised", "p": "provisional", "e": "estimated"}
 _MISSING = frozenset({"", "-", "–", "—", "−", "n/k", "not stated"})
 
 

@@ -16,7 +16,6 @@ from graphlab.errors import RefusedError, require
 from graphlab.statistics.doubly_constrained import fit_doubly_constrained
 
 MODELS = ("unconstrained", "origin", "destination", "doubly")
-DECAYS = ("exponential", "power")
 
 
 @dataclass(frozen=True)

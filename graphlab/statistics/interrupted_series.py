@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import NormalDist
-from typing import Any, Literal
+from typing import Any
 
 from graphlab.errors import NotFoundError, RefusedError, require
 
 #: Fewest points on each side; with less the trend cannot be told from the change.
 FEWEST_POINTS = 8
-Impact = Literal["level", "slope", "both"]
 IMPACTS = ("level", "slope", "both")
 MODELS = ("poisson", "quasi-poisson", "negative-binomial", "newey-west")
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import warnings
 import zipfile
 from pathlib import Path
-from typing import Any
 from xml.parsers.expat import ExpatError
 
 from graphlab.errors import DataError, require
 from graphlab.loaders.sheets.archive import Member, open_archive, scan
 from graphlab.loaders.sheets.grid import Grid, Progress
+from graphlab.loaders.sheets.openpyxl_parts import OpenpyxlParts
 from graphlab.loaders.sheets.xlsx_sheet import SheetReader
 
 _REMEDY = "save the workbook again from the spreadsheet program, or each sheet as CSV"
@@ -55,7 +55,7 @@ def read_xlsx(path: Path, *, progress: Progress | None = None) -> list[Grid]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # styles and extensions that openpyxl drops are of no interest here
-                book = _WorkbookParts(excel.ExcelReader(path, read_only=True, data_only=True, keep_links=False))
+                book = OpenpyxlParts(excel.ExcelReader(path, read_only=True, data_only=True, keep_links=False))
                 try:
                     return [_read_sheet(path, archive, book, sheet, parts, progress) for sheet in book.sheets]
                 finally:
@@ -66,39 +66,10 @@ def read_xlsx(path: Path, *, progress: Progress | None = None) -> list[Grid]:
             raise DataError(f"{path.name} is damaged: {type(error).__name__} {str(error)[:120]}", _REMEDY) from None
 
 
-class _WorkbookParts:
-    """What openpyxl says of a workbook without opening a sheet, which may take long: sheets, texts, formats."""
-
-    def __init__(self, reader: Any) -> None:
-        self.reader = reader
-        reader.read_manifest()
-        reader.read_strings()
-        reader.read_workbook()
-        require("openpyxl.styles.stylesheet", extra="excel").apply_stylesheet(reader.archive, reader.wb)
-        self.texts = [str(text).strip() for text in reader.shared_strings]
-        self.sheets = [
-            (sheet.name, sheet.state or "visible", str(link.target).lstrip("/"))
-            for sheet, link in reader.parser.find_sheets()
-            if "chartsheet" not in link.Type
-        ]
-        self.epoch = reader.wb.epoch
-        self._shapes: dict[str, tuple[bool, str]] = {}
-
-    def shape(self, style: str) -> tuple[bool, str]:
-        """Return whether a style shows dates, and its number format."""
-        if style not in self._shapes:
-            formats = require("openpyxl.styles.numbers", extra="excel")
-            number = self.reader.wb._cell_styles[int(style)].numFmtId
-            own = self.reader.wb._number_formats
-            text = own[number - 164] if number >= 164 else formats.BUILTIN_FORMATS.get(number, "General")
-            self._shapes[style] = (bool(formats.is_date_format(text)), str(text))
-        return self._shapes[style]
-
-
 def _read_sheet(
     path: Path,
     archive: zipfile.ZipFile,
-    book: _WorkbookParts,
+    book: OpenpyxlParts,
     sheet: tuple[str, str, str],
     parts: dict[str, Member],
     progress: Progress | None,

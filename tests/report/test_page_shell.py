@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphlab.report.pages.shell import Page, json_block, render
+from graphlab.errors import MissingExtraError
+from graphlab.report.pages.shell import Page, _vis_network, json_block, render
 from graphlab.report.views import VIEWS, page_html
 
 HOSTILE = [
@@ -167,3 +168,13 @@ def test_the_same_data_gives_the_same_bytes_in_any_row_order_and_hash_seed(tmp_p
         for seed in ("1", "2")
     }
     assert len(digests) == 1
+
+
+def test_the_script_of_pyvis_is_found_whatever_its_release(tmp_path):
+    for folder in ("tom-select", "vis-10.0.1"):
+        (tmp_path / folder).mkdir()
+    with pytest.raises(MissingExtraError, match=r"no vis-network\.min\.js; pip install 'pyvis"):
+        _vis_network(tmp_path)
+    script = tmp_path / "vis-10.0.1" / "vis-network.min.js"
+    script.write_text("1;")
+    assert _vis_network(tmp_path) == script

@@ -19,7 +19,6 @@ from graphlab.graph import kernel
 
 Pair = tuple[str, str]
 Scores = dict[str, float]
-Claims = Mapping[str, Any]
 
 DENSE = 1_500  # nodes up to which eigenvectors are found directly
 STEPS = 100  # of the power iteration that polishes a larger one

@@ -11,7 +11,6 @@ from typing import overload
 
 from graphlab.model.tables import TABLES
 
-Place = tuple[str, int]
 Progress = Callable[[str, int], None]
 
 

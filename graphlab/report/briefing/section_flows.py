@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graphlab.model.tables import SPECIAL
-from graphlab.report.briefing.document import Block, Head, Row, Section, Sentence, Table
+from graphlab.report.briefing.document import Block, Head, Row, Section, Table
 from graphlab.report.briefing.flow_sentences import Flow, flow_bars, flow_groups, flow_table, total_sentences
 from graphlab.report.briefing.material import Material
 from graphlab.wording import phrases as words
@@ -112,21 +112,3 @@ def map_section(material: Material, pictures: dict[str, bytes]) -> Section | Non
     heading = f"{words.capital(words.few(len(net.pairs), 'pair'))} of an origin and a town "
     heading += "is named" if len(net.pairs) == 1 else "are named"
     return Section("map", "The map", heading, (Picture("map", pictures["map"], alt, caption),))
-
-
-def flow_gaps(flows: list[Flow]) -> list[Sentence]:
-    """Return what the flows leave open: totals with a remainder, figures with an open bound."""
-    said = []
-    for flow in flows:
-        open_rows = [r for r in flow.rows if words.missing(r["high"]) or words.missing(r["low"])]
-        if open_rows:
-            claims = tuple(c for r in open_rows for c in r["claims"])
-            text = words.bounds(open_rows[0]["low"], open_rows[0]["high"])
-            said.append(
-                Sentence(
-                    f"the number of {flow.what} of {flow.subject} ({flow.period}): stated only as {text}.",
-                    claims,
-                    "gap",
-                )
-            )
-    return said

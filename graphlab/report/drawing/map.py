@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
 Point = tuple[float, float]
 
-#: Degrees west, south, east, north that the coastline covers.
-EXTENT = (-8.7, 49.8, 1.9, 60.9)
 #: The London inset.
 LONDON = (-0.56, 51.27, 0.36, 51.71)
 #: Boxes for what is not a place lie in the North Sea, to the east of all land.
@@ -89,8 +87,3 @@ def extent_of(points: Iterable[Point], margin: float = 0.08) -> tuple[float, flo
     xs, ys = zip(*points, strict=True)
     wide, tall = max(max(xs) - min(xs), 60.0), max(max(ys) - min(ys), 60.0)
     return min(xs) - margin * wide, min(ys) - margin * tall, max(xs) + margin * wide, max(ys) + margin * tall
-
-
-def project_all(coordinates: Mapping[str, tuple[float, float]]) -> dict[str, Point]:
-    """Return the projected place of every id, from (lon, lat)."""
-    return {key: project(lon, lat) for key, (lon, lat) in coordinates.items()}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from graphlab.report.drawing.colours import GREY, INK, RULE, SOFT
 from graphlab.report.drawing.marks import Drawing, Shape, Text, polygon, rectangle, segment, symbol
@@ -154,13 +153,3 @@ def _event(
         Shape(symbol(shape, (x0 + x1) / 2, mid, 5), fill=colour, stroke="#ffffff", width=0.8, key=key, tip=words)
     )
     return marks
-
-
-def legend_of(events: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the key of the events drawn: words, shape and colour."""
-    return [{"event": e, "shape": EVENTS[e][0], "colour": EVENTS[e][1]} for e in EVENTS if e in set(events)]
-
-
-def undrawn(bars: Sequence[Bar]) -> Mapping[str, int]:
-    """Count the bars without any date."""
-    return {"undated": sum(1 for bar in bars if not bar.spans and not bar.events)}

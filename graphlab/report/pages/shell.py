@@ -1,6 +1,7 @@
 """The frame of every page: one HTML file that asks for nothing, runs only our own scripts and escapes every text.
 
-pyvis builds the page: it holds nodes and edges and renders a template. The template, the environment (autoescaped) and
+What pyvis does for us: it brings the script of vis-network (the canvas that one can drag and zoom), and its
+`Network.generate_html` hands nodes, edges and options to a template. The template, its environment (autoescaped) and
 the policy are ours, since pyvis's own template loads scripts from the internet and runs what stands in a label.
 The data lies in a JSON block; the policy names the SHA-256 of every script and of the style sheet and forbids all else.
 """
@@ -16,10 +17,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from markupsafe import Markup
 
+from graphlab.errors import MissingExtraError
 from graphlab.report.pages.tables import Table
 from graphlab.wording.phrases import BOUND_WORDS
 
@@ -110,9 +113,18 @@ def _template_text(name: str) -> str:
 @cache
 def _library() -> tuple[str, str]:
     """Return the vis-network that pyvis ships, and its policy hash."""
-    text = files("pyvis").joinpath("templates", "lib", "vis-9.1.2", "vis-network.min.js").read_text(encoding="utf-8")
+    text = _vis_network(files("pyvis").joinpath("templates", "lib")).read_text(encoding="utf-8")
     text = "\n".join(line for line in text.split("\n") if not line.startswith("//# sourceMappingURL"))
     return text, source_hash(text)
+
+
+def _vis_network(library: Traversable) -> Traversable:
+    """Return the script of vis-network, whatever release of it stands in pyvis's library."""
+    folders = sorted((f for f in library.iterdir() if f.is_dir()), key=lambda f: f.name)
+    found = [script for f in folders if (script := f.joinpath("vis-network.min.js")).is_file()]
+    if not found:
+        raise MissingExtraError("this pyvis brings no vis-network.min.js; pip install 'pyvis>=0.3.2,<0.4'")
+    return found[-1]
 
 
 def _css_string(text: str) -> str:
