@@ -24,7 +24,7 @@ def test_sheets_texts_and_formats_are_read_without_opening_a_sheet(tmp_path):
     book.save(tmp_path / "b.xlsx")
     parts = OpenpyxlParts(ExcelReader(tmp_path / "b.xlsx", read_only=True))
     assert [sheet[:2] for sheet in parts.sheets] == [("one", "visible"), ("two", "hidden")]
-    assert parts.texts == ["rico"]
+    assert parts.texts == []  # openpyxl writes its texts into the cells; other programs share them
     shapes = {parts.shape(str(n)) for n in range(2)}
     assert shapes == {(False, "General"), (True, "mmm yyyy")}
     parts.reader.archive.close()
