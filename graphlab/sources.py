@@ -11,9 +11,9 @@ from graphlab.loaders.graphs import ENDINGS as GRAPH_FILES
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress, collector_paused
 from graphlab.model.tables import TABLES
+from graphlab.stores.addresses import is_address
 
 EXAMPLES = {"example:open-source": "open_source"}
-SERVER_SCHEMES = ("neo4j://", "neo4j+s://", "neo4j+ssc://", "bolt://", "bolt+s://", "bolt+ssc://")
 WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 DELIMITED = (".csv", ".tsv", ".txt")
 
@@ -104,7 +104,7 @@ def _is_dataset(text: str) -> bool:
     """Return whether a source is a dataset without a mapping: a packaged one, a server, a folder with its tables."""
     path = Path(text)
     if not path.is_dir():
-        return text.startswith(("example:", *SERVER_SCHEMES))
+        return text.startswith("example:") or is_address(text)
     return any(p.suffix.lower() in DELIMITED and p.stem.lower() in TABLES for p in path.iterdir())
 
 
@@ -120,8 +120,9 @@ def _open_mapped(
     from graphlab.loaders.mapping import load as mapped
 
     path = Path(text)
-    if not path.exists():
-        raise NotFoundError(f"there is no file or folder '{text}'", _close_by(path))
+    for file in (path, mapping, matches):
+        if file:
+            check_readable(Path(file))
     return mapped.load(
         path,
         Path(str(mapping)),
@@ -136,13 +137,12 @@ def _open_mapped(
 def _open_one(text: str, keep_going: bool, progress: Progress | None) -> ClaimSet:
     if text.startswith("example:"):
         return _open_example(text, keep_going)
-    if text.startswith(SERVER_SCHEMES):
+    if is_address(text):
         from graphlab.stores import open_store
 
         return open_store(text).read()
     path = Path(text)
-    if not path.exists():
-        raise NotFoundError(f"there is no file or folder '{text}'", _close_by(path))
+    check_readable(path)
     if path.is_dir():
         from graphlab.loaders import folder
 
@@ -181,6 +181,22 @@ def _open_example(text: str, keep_going: bool) -> ClaimSet:
         raise NotFoundError(f"there is no packaged dataset '{text}'", sorted(EXAMPLES))
     with resources.as_file(resources.files("graphlab.data") / EXAMPLES[text]) as path:
         return folder.load(path, keep_going=keep_going)
+
+
+def check_readable(path: Path) -> None:
+    """Refuse what is no regular file and no folder: reading a pipe or a device might never end.
+
+    Raises
+    ------
+    NotFoundError
+        If nothing is there, or it is of another kind; links are followed.
+    """
+    if path.is_symlink() and not path.exists():
+        raise NotFoundError(f"'{path}' is a link to nothing")
+    if not path.exists():
+        raise NotFoundError(f"there is no file or folder '{path}'", _close_by(path))
+    if not path.is_file() and not path.is_dir():
+        raise NotFoundError(f"'{path}' is no regular file (a pipe, a device or a socket), which is not read")
 
 
 def _close_by(path: Path) -> list[str]:

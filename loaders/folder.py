@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from graphlab.errors import LoadError
+from graphlab.files.journal import files_of, read_steadily, settle
 from graphlab.loaders.delimited.csv_table import read_table, read_text
 from graphlab.loaders.graphs.node_table import pair_in
 from graphlab.model.claim_set import ClaimSet
@@ -18,6 +19,8 @@ from graphlab.model.record import FILE as RECORD_FILE
 from graphlab.model.tables import TABLES
 
 ENDINGS = (".csv", ".tsv", ".txt")
+#: Names of the record, in any case of letters.
+RECORD_NAMES = (RECORD_FILE, "dataset.yml")
 MAX_RECORD = 200_000
 MAX_DEPTH = 50
 
@@ -43,15 +46,16 @@ def load(folder: Path, *, keep_going: bool = False, progress: Progress | None = 
         from graphlab.loaders.graphs import load as graphfile
 
         return graphfile.load(folder, keep_going=keep_going, progress=progress)
-    raws, record, report = read_folder(folder)
+    settle(folder)
+    raws, record, report = read_steadily(folder, lambda: read_folder(folder))
     return ClaimSet.build(raws, record, keep_going=keep_going, report=report, progress=progress)
 
 
 def read_folder(folder: Path) -> tuple[list[RawTable], dict[str, Any], LoadReport]:
     """Return the raw tables, the record and what was noticed on the way."""
-    found, ignored, doubled = _table_files(folder)
-    record, defects = read_record(folder / RECORD_FILE)
-    defects += doubled
+    found, ignored, unread = _table_files(folder)
+    record, defects = record_in(folder)
+    defects += unread
     if not found:
         names = ", ".join(f"{t}.csv" for t in TABLES)
         rule = f"the folder '{folder.name or folder}' holds no table of a dataset (it has {_sample(ignored)})"
@@ -77,26 +81,49 @@ def _sample(names: list[str]) -> str:
     return (", ".join(n.split(":")[0] for n in names[:4]) + (" ..." if len(names) > 4 else "")) or "no file"
 
 
+def is_own(name: str) -> bool:
+    """Return whether a file of this name is a table or the record of a dataset.
+
+    Examples
+    --------
+    >>> is_own("Counts.tsv"), is_own("dataset.yml"), is_own("notes.csv")
+    (True, True, False)
+    """
+    path = Path(name)
+    return name.lower() in RECORD_NAMES or (path.suffix.lower() in ENDINGS and path.stem.lower() in TABLES)
+
+
 def _table_files(folder: Path) -> tuple[list[tuple[str, Path]], list[str], list[Defect]]:
+    """Return the tables with their files, what is ignored, and what cannot be read or stands there twice."""
     found: dict[str, Path] = {}
-    ignored, doubled = [], []
-    for path in sorted(folder.iterdir()):
-        table = path.stem.lower()
-        if path.name == RECORD_FILE or path.name.startswith("."):
+    ignored, defects = [], []
+    for name, path in files_of(folder).items():
+        kind = "record" if name.lower() in RECORD_NAMES else Path(name).stem.lower()
+        if name.startswith("."):
             continue
-        if not path.is_file() or path.suffix.lower() not in ENDINGS or table not in TABLES:
-            ignored.append(f"{path.name}: not a table of a dataset")
-        elif table in found:
-            rule = f"there are two files for {table}: {found[table].name} and {path.name}"
-            doubled.append(Defect(path.name, 0, "", "", rule, "join them or move one away"))
+        if not is_own(name):
+            ignored.append(f"{name}: not a table of a dataset")
+        elif not path.is_file():
+            what = "is a link to nothing" if path.is_symlink() and not path.exists() else "is no regular file"
+            defects.append(Defect(name, 0, "", "", what, "mend it or move it away"))
+        elif kind in found:
+            rule = f"there are two files for {kind}: {found[kind].name} and {name}"
+            defects.append(Defect(name, 0, "", "", rule, "join them or move one away"))
         else:
-            found[table] = path
-    return [(t, found[t]) for t in TABLES if t in found], ignored, doubled
+            found[kind] = path
+    return [(t, found[t]) for t in TABLES if t in found], ignored, defects
 
 
-def read_record(path: Path) -> tuple[dict[str, Any], list[Defect]]:
+def record_in(folder: Path) -> tuple[dict[str, Any], list[Defect]]:
+    """Return the record of a dataset folder, however its file is spelt; nothing where there is none."""
+    if not folder.is_dir():
+        return {}, []
+    return read_record(next((p for n, p in files_of(folder).items() if n.lower() in RECORD_NAMES), None))
+
+
+def read_record(path: Path | None) -> tuple[dict[str, Any], list[Defect]]:
     """Return the content of ``dataset.yaml``; nothing when there is none."""
-    if not path.is_file():
+    if path is None or not path.is_file():
         return {}, []
     if path.stat().st_size > MAX_RECORD:
         return _unread(0, f"is larger than {MAX_RECORD:,} bytes", "is this the right file?")

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Mapping
 from pathlib import Path
 
-from graphlab.errors import OutputError
+from graphlab.files import write_folder
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.report import LoadReport
+from graphlab.model.result import safe_cell
 from graphlab.model.tables import ENTITY_TABLES, TABLES
 
+#: What a folder of ours is called in its manifest.
+PRODUCT = "folder of rejected rows"
 REASONS = "reasons.csv"
+_REASON_COLUMNS = ("file", "line", "column", "value", "reason", "remedy")
 _REFERENCES = (
     ("links", ("from", "to", "source_id")),
     ("events", ("line_id", "operation_id", "source_id")),
@@ -53,35 +58,38 @@ def write_rejected(report: LoadReport, folder: Path, kept: ClaimSet | None = Non
     if kept is not None:
         for table, rows in _referred(tables, kept).items():
             tables.setdefault(table, []).extend(rows)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            raise OutputError(f"'{folder}' holds something already; nothing was written")
-        for table, rows in tables.items():
-            extra = sorted({c for row in rows for c in row} - set(TABLES[table].names))
-            _write(folder / f"{table}.csv", (*TABLES[table].names, *extra), rows)
-        reasons = [
-            {
-                "file": d.file,
-                "line": str(d.line),
-                "column": d.column,
-                "value": d.value,
-                "reason": d.rule,
-                "remedy": d.remedy,
-            }
-            for d in report.errors
-        ]
-        _write(folder / REASONS, ("file", "line", "column", "value", "reason", "remedy"), reasons)
-    except OSError as error:
-        raise OutputError(f"'{folder}' cannot be written: {error.strerror}") from error
+    files = {}
+    for table, rows in tables.items():
+        extra = sorted({c for row in rows for c in row} - set(TABLES[table].names))
+        files[f"{table}.csv"] = _table_text((*TABLES[table].names, *extra), rows)
+    reasons = [
+        {
+            "file": d.file,
+            "line": str(d.line),
+            "column": d.column,
+            "value": d.value,
+            "reason": d.rule,
+            "remedy": d.remedy,
+        }
+        for d in report.errors
+    ]
+    files[REASONS] = _table_text(_REASON_COLUMNS, reasons)
+    write_folder(folder, {name: text.encode() for name, text in files.items()}, PRODUCT)
     return numbers
 
 
-def _write(path: Path, columns: tuple[str, ...], rows: list[dict[str, str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, columns, restval="", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+def _table_text(columns: tuple[str, ...], rows: list[dict[str, str]]) -> str:
+    """Return rows as CSV that no spreadsheet runs and that loads as it was read."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(map(_disarmed, columns))
+    writer.writerows([_disarmed(row.get(c, "")) for c in columns] for row in rows)
+    return out.getvalue()
+
+
+def _disarmed(text: str) -> str:
+    """Return a cell as it was read, with the apostrophe that it may already bear."""
+    return text if text.startswith("'") else safe_cell(text)
 
 
 def _referred(tables: Mapping[str, list[dict[str, str]]], kept: ClaimSet) -> dict[str, list[dict[str, str]]]:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-
-from graphlab.errors import OutputError
 
 if TYPE_CHECKING:
     from graphlab.dataset import Dataset
@@ -282,25 +279,14 @@ def emit(
 
 
 def write_file(path: Path, content: str | bytes, *, force: bool) -> None:
-    """Write a file whole or not at all; text is UTF-8 with plain line feeds.
+    """Write a file whole or not at all, and none of the sources that were typed; see `graphlab.files.write_file`."""
+    from graphlab import files
 
-    Raises
-    ------
-    OutputError
-        If it is there and `force` is off, or it cannot be written.
-    """
-    if path.exists() and not force:
-        raise OutputError(f"'{path}' is there already; nothing was written (--force overwrites)")
-    data = content.encode("utf-8") if isinstance(content, str) else content
-    temporary = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as stream:
-            temporary = Path(stream.name)
-            stream.write(data)
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
-        raise OutputError(f"'{path}' cannot be written: {error.strerror}; nothing was written") from error
+    files.write_file(path, content, force=force, sources=typed_sources())
+
+
+def typed_sources(*sources: str) -> list[Path]:
+    """Return the files and folders among the sources of the running command, which are only read."""
+    context = click.get_current_context(silent=True)
+    typed = [] if context is None else [context.params.get("source"), *(context.params.get("sources") or ())]
+    return [Path(s) for s in dict.fromkeys((*sources, *typed)) if s and "://" not in s and Path(s).exists()]

@@ -38,7 +38,10 @@ def reported(*, debug: bool) -> Iterator[None]:
             raise
         click.echo(f"Error: {_message(error)}", err=True)
         raise SystemExit(1) from None
-    except (click.ClickException, click.exceptions.Exit, click.Abort, KeyboardInterrupt):
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Stopped; nothing is half written.", err=True)
+        raise SystemExit(130) from None
+    except (click.ClickException, click.exceptions.Exit):
         raise
     except Exception as error:
         if debug:

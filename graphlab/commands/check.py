@@ -143,6 +143,7 @@ def _write_matches(
 
     from graphlab.loaders.mapping.load import read_mapped
     from graphlab.loaders.mapping.names import MATCH_COLUMNS, open_questions
+    from graphlab.model.result import safe_cell
 
     if mapping is None:
         raise click.UsageError("--write-matches needs --mapping: only mapped sheets have names to settle")
@@ -151,7 +152,7 @@ def _write_matches(
     out = io.StringIO()
     writer = csv.DictWriter(out, MATCH_COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({k: safe_cell(str(v)) for k, v in row.items()} for row in rows)
     write_file(target, out.getvalue(), force=force)
     click.echo(f"Wrote {target}: {len(rows):,} names to settle", err=True)
 

@@ -42,18 +42,21 @@ def command(
     .graphml .gexf .json .xlsx .cypher .geojson .anx, or a folder with --format csv, flowmap or neo4j-admin. Claims,
     bounds and grades survive; what a format cannot carry is listed on stderr.
     """
-    from graphlab.files import check_free
-    from graphlab.release.pseudonym_key import key_path
+    from graphlab.commands._common import typed_sources
+    from graphlab.release.pseudonym_key import key_path, refuse_key_inside
     from graphlab.release.release import release
-    from graphlab.report.exports.export import export, format_of
+    from graphlab.report.exports.export import check_output, export, format_of
 
     target = Path(output)
-    format_of(target, format_)
-    check_free(target, force=force)
+    sources = typed_sources(source)
+    check_output(target, format_of(target, format_), force=force, sources=sources)
     data = read_source(source, quiet=quiet)
     key_file = Path(key) if key else key_path(target)
+    refuse_key_inside(key_file, target)
     leaving = release(data, filters_of(options), suppress_below=suppress_below, key_file=key_file)
-    exported, withheld = export(leaving.net, target, format=format_, measure=measure, unit=unit, force=force)
+    exported, withheld = export(
+        leaving.net, target, format=format_, measure=measure, unit=unit, force=force, sources=sources
+    )
     for line in exported.left_out:
         click.echo(f"Left out: {line}", err=True)
     if withheld:

@@ -18,19 +18,11 @@ def command(text: str, output: str, title: str, published: str, force: bool) -> 
     """
     from pathlib import Path
 
-    from graphlab.errors import OutputError
+    from graphlab.files import write_folder
     from graphlab.loaders.articles.draft import extract
-    from graphlab.stores.folder import write_dataset
+    from graphlab.stores.folder import dataset_files
 
     data = extract(text, title=title, published=published)
-    folder = Path(output)
-    if folder.is_dir() and any(folder.iterdir()):
-        others = [p.name for p in sorted(folder.iterdir()) if p.suffix not in (".csv", ".yaml")]
-        if others or not force:
-            raise OutputError(f"'{output}' holds something already; nothing was written (--force overwrites a draft)")
-        for path in folder.iterdir():
-            path.unlink()
-    folder.mkdir(parents=True, exist_ok=True)
-    write_dataset(data, folder)
+    write_folder(Path(output), dataset_files(data), "draft of claims", force=force, sources=[Path(text)])
     found = f"{len(data.counts):,} counts and {len(data.links):,} links"
     click.echo(f"Wrote {output}: {found} drafted by rules; read every quotation before you use one", err=True)

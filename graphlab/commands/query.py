@@ -111,14 +111,14 @@ def _named(source: str, name: str, given: dict[str, str], options: dict[str, Any
 
 def _store(source: str) -> Any:
     from graphlab.errors import RefusedError
-    from graphlab.stores import SERVER_SCHEMES
+    from graphlab.stores.addresses import is_address, normal_address
     from graphlab.stores.neo4j.store import Neo4jStore
 
-    if not source.startswith(SERVER_SCHEMES):
+    if not is_address(source):
         raise RefusedError(
             f"Cypher runs on Neo4j, and '{source}' is none; put it there: graphlab load {source} --into neo4j://HOST:7687"
         )
-    return Neo4jStore.from_url(source)
+    return Neo4jStore.from_url(normal_address(source))
 
 
 def _on_server(source: str, name: str, given: dict[str, str], options: dict[str, Any]) -> Result:

@@ -13,7 +13,6 @@ from graphlab.commands._common import (
     future_options,
     network_of,
     source_argument,
-    write_file,
 )
 
 
@@ -66,17 +65,19 @@ def command(source: str, output: str, as_: str, force: bool, quiet: bool, **opti
 
     The page holds its data and scripts, asks for nothing, and opens every node, link and figure to its claims.
     """
+    from graphlab.commands._common import typed_sources
     from graphlab.errors import OutputError
+    from graphlab.files import check_file, write_file
     from graphlab.report.views import PAGES, STILLS, still_or_page
 
     path = Path(output)
     if path.suffix.lower() not in (*PAGES, *STILLS):
         raise OutputError(f"'{path}': a view is written as .html, .png, .svg or .pdf; nothing was written")
-    if path.exists() and not force:
-        raise OutputError(f"'{path}' is there already; nothing was written (--force overwrites)")
+    sources = typed_sources(source)
+    check_file(path, force=force, sources=sources)
     net = network_of(source, {**options, "quiet": quiet})
     names = ("measure", "unit", "top", "layout", "aggregate", "ego", "hops", "seed")
     content = still_or_page(net, path.suffix.lower(), as_, **{name: options[name] for name in names})
-    write_file(path, content, force=force)
+    write_file(path, content, force=force, sources=sources)
     if not quiet:
         click.echo(f"Wrote {output}", err=True)

@@ -12,6 +12,7 @@ from graphlab.errors import DataError
 from graphlab.model.grades import MARKINGS, highest_marking, parse_marking
 from graphlab.model.intake.report import Defect
 from graphlab.model.periods import PartialDate, parse_date
+from graphlab.model.tables import clean_text
 
 FILE = "dataset.yaml"
 DEFAULT_TOLERANCE = 0.1
@@ -47,15 +48,17 @@ class Record:
 
         known = {"title", "description", "marking", "cut_off", "tolerance", "tolerances", "licence"}
         record = cls(
-            title=taken("title", str, ""),
-            description=taken("description", str, ""),
+            title=taken("title", clean_text, ""),
+            description=taken("description", clean_text, ""),
             marking=taken("marking", parse_marking, MARKINGS[0]),
             cut_off=taken("cut_off", parse_date, None),
             tolerance=taken("tolerance", _fraction, DEFAULT_TOLERANCE),
             tolerances=taken("tolerances", _fractions, {}),
-            licence=taken("licence", str, ""),
+            licence=taken("licence", clean_text, ""),
             extra={
-                str(k): _as_json(v) for k, v in sorted(content.items(), key=lambda kv: str(kv[0])) if k not in known
+                clean_text(str(k)): _as_json(v)
+                for k, v in sorted(content.items(), key=lambda kv: str(kv[0]))
+                if k not in known
             },
         )
         return record, defects
@@ -133,7 +136,9 @@ def _as_json(value: Any) -> Any:
         return sorted((_as_json(v) for v in value), key=str)
     if isinstance(value, list | tuple):
         return [_as_json(v) for v in value]
-    return value if value is None or isinstance(value, bool | int | float | str) else _text(value)
+    if isinstance(value, str):
+        return clean_text(value)
+    return value if value is None or isinstance(value, bool | int | float) else _text(value)
 
 
 def _fraction(value: Any) -> float:

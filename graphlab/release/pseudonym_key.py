@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from graphlab.dataset import Dataset
-from graphlab.errors import DataError
+from graphlab.errors import DataError, OutputError
 from graphlab.files import write_file
+from graphlab.files.targets import real_target
 from graphlab.model.pseudonyms import pseudonymise
 from graphlab.model.result import safe_cell, undo_safe_cell
 
@@ -25,6 +26,18 @@ def key_path(output: Path) -> Path:
     'out/briefing.pseudonym-key.csv'
     """
     return output.with_name(f"{output.name}.pseudonym-key.csv")
+
+
+def refuse_key_inside(key_file: Path, output: Path) -> None:
+    """Refuse a key that would lie in the folder of the product that it opens.
+
+    Raises
+    ------
+    OutputError
+        If it would.
+    """
+    if real_target(output) in (real_target(key_file), *real_target(key_file).parents):
+        raise OutputError(f"the key '{key_file}' would travel with the product '{output}'", "keep it elsewhere")
 
 
 def key_text(data: Dataset, key: Mapping[str, str]) -> str:
@@ -73,5 +86,5 @@ def hide_brands(data: Dataset, key_file: Path) -> tuple[Dataset, dict[str, str]]
         kept = {old: new for old, new in known.items() if old not in key}
         text += "".join(f"{new},{safe_cell(old)},\n" for old, new in sorted(kept.items(), key=lambda pair: pair[1]))
     if not key_file.exists() or key_file.read_text(encoding="utf-8") != text:
-        write_file(key_file, text.encode(), force=True)
+        write_file(key_file, text.encode(), force=True, mode=0o600)
     return hidden, {**known, **key}

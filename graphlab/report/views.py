@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from graphlab.errors import OutputError, RefusedError
+from graphlab.files import check_file, write_file
 from graphlab.graph.network import Network
 from graphlab.report.drawing.colours import GROUND, SEA
 from graphlab.report.drawing.marks import Drawing
@@ -191,12 +192,7 @@ def view(
     ending = target.suffix.lower()
     if ending not in (*PAGES, *STILLS):
         raise OutputError(f"'{target}': a view is written as {', '.join((*PAGES[:1], *STILLS))}; nothing was written")
-    if target.exists() and not force:
-        raise OutputError(f"'{target}' is there already; nothing was written (--force overwrites)")
+    check_file(target, force=force)
     content = still_or_page(net, ending, as_, **options)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-    except OSError as error:
-        raise OutputError(f"'{target}' cannot be written: {error.strerror}; nothing was written") from error
+    write_file(target, content, force=force)
     return target

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from graphlab.stores.addresses import is_address, normal_address
 from graphlab.stores.protocol import Store, StoreReport
 
-__all__ = ["Store", "StoreReport", "open_store"]
-
-SERVER_SCHEMES = ("neo4j://", "neo4j+s://", "neo4j+ssc://", "bolt://", "bolt+s://", "bolt+ssc://")
+__all__ = ["Store", "StoreReport", "is_address", "open_store"]
 
 
 def open_store(where: str) -> Store:
@@ -17,10 +16,10 @@ def open_store(where: str) -> Store:
     MissingExtraError
         If the driver is needed and not installed.
     """
-    if where.startswith(SERVER_SCHEMES):
+    if is_address(where):
         from graphlab.stores.neo4j.store import Neo4jStore
 
-        store: Store = Neo4jStore.from_url(where)
+        store: Store = Neo4jStore.from_url(normal_address(where))
         return store
     from graphlab.stores.folder import FolderStore
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import csv
-import shutil
-import tempfile
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from graphlab.errors import StoreError
+from graphlab.errors import OutputError, StoreError
+from graphlab.files.journal import files_of, put, rewriting
 from graphlab.loaders import folder as folder_loader
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress
@@ -23,21 +23,23 @@ from graphlab.stores.protocol import StoreReport
 _OURS = frozenset({RECORD_FILE, *(f"{t}.csv" for t in TABLES)})
 
 
-def write_dataset(dataset: ClaimSet, folder: Path) -> None:
-    """Write the tables and record of a dataset into an existing folder; the same dataset gives the same bytes."""
+def dataset_files(dataset: ClaimSet) -> dict[str, bytes]:
+    """Return the tables and the record of a dataset as files, by name; the same dataset gives the same bytes."""
+    files = {}
     for table in TABLES:
         rows = dataset.rows(table)
         if rows:
-            _write_table(folder / f"{table}.csv", (*TABLES[table].names, *dataset.extra_columns(table)), rows)
+            files[f"{table}.csv"] = _table_text((*TABLES[table].names, *dataset.extra_columns(table)), rows).encode()
     record = yaml.safe_dump(dataset.record.as_dict(), sort_keys=False, allow_unicode=True, width=120)
-    (folder / RECORD_FILE).write_text(record, encoding="utf-8", newline="\n")
+    return {**files, RECORD_FILE: record.encode()}
 
 
-def _write_table(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([safe_cell(row.get(c, "")) for c in columns] for row in rows)
+def _table_text(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([safe_cell(row.get(c, "")) for c in columns] for row in rows)
+    return out.getvalue()
 
 
 class FolderStore:
@@ -48,7 +50,7 @@ class FolderStore:
         self.path = Path(where)
 
     def _has_dataset(self) -> bool:
-        return self.path.is_dir() and any((self.path / name).exists() for name in _OURS)
+        return self.path.is_dir() and bool(_own_files(self.path))
 
     def read(self) -> ClaimSet:
         """Return the dataset in the folder.
@@ -63,48 +65,39 @@ class FolderStore:
         return folder_loader.load(self.path)
 
     def merge(self, dataset: ClaimSet, *, replace: bool = False, progress: Progress | None = None) -> StoreReport:
-        """Put a dataset in, whole or not at all; the folder is exchanged by renaming.
+        """Put a dataset in, whole or not at all; only the files of the dataset are rewritten, in place.
 
         Raises
         ------
         StoreError
-            If the folder cannot be written or holds something else.
+            If the folder cannot be written, holds something else, or another process is writing it.
         """
         if self.path.exists() and not self.path.is_dir():
             raise StoreError(f"'{self.path}' is a file and not a folder; nothing was changed")
-        old = self.read() if self._has_dataset() else None
-        new = dataset if old is None or replace else old.extend(dataset)
-        report = _account(str(self.path), old, new)
-        if old is None or new != old:
-            self._exchange(new)
-        return report
-
-    def _exchange(self, dataset: ClaimSet) -> None:
-        strangers = [p.name for p in self.path.iterdir() if p.name not in _OURS] if self.path.is_dir() else []
-        if strangers and not self._has_dataset():
-            raise StoreError(
-                f"the folder '{self.path}' holds other things ({strangers[0]} ...); name an empty or new folder"
-            )
-        target = self.path.resolve()
+        self._refuse_strangers()
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(
-                prefix=f".{target.name}-", dir=target.parent, ignore_cleanup_errors=True
-            ) as work:
-                fresh = Path(work) / "new"
-                fresh.mkdir(mode=0o755)
-                for name in strangers:
-                    source = target / name
-                    if source.is_dir() and not source.is_symlink():
-                        shutil.copytree(source, fresh / name, symlinks=True)
-                    else:
-                        shutil.copy2(source, fresh / name, follow_symlinks=False)
-                write_dataset(dataset, fresh)
-                _swap(fresh, target, Path(work) / "old")
+            with rewriting(self.path) as target:
+                old = folder_loader.load(target) if _own_files(target) else None
+                new = dataset if old is None or replace else old.extend(dataset)
+                if old is None or new != old:
+                    files = dataset_files(new)
+                    put(target, files, [name for name in _own_files(target) if name not in files])
         except OSError as error:
             raise StoreError(
                 f"the folder '{self.path}' cannot be written: {error.strerror}; nothing was changed"
             ) from error
+        except OutputError as error:
+            raise StoreError(str(error)) from error
+        return _account(str(self.path), old, new)
+
+    def _refuse_strangers(self) -> None:
+        """Refuse a folder that holds other things and no dataset: it is not meant."""
+        if self.path.is_dir() and not self._has_dataset():
+            strangers = [name for name in files_of(self.path) if not name.startswith(".")]
+            if strangers:
+                raise StoreError(
+                    f"the folder '{self.path}' holds other things ({strangers[0]} ...); name an empty or new folder"
+                )
 
     def describe(self) -> dict[str, Any]:
         """Return what is kept: rows by table, title and marking."""
@@ -117,15 +110,9 @@ class FolderStore:
         }
 
 
-def _swap(fresh: Path, target: Path, old: Path) -> None:
-    if target.exists():
-        target.rename(old)
-    try:
-        fresh.rename(target)
-    except OSError:
-        if old.exists():
-            old.rename(target)
-        raise
+def _own_files(folder: Path) -> list[str]:
+    """Return the names of the files in a folder that are tables or the record of a dataset, however they are spelt."""
+    return [name for name in files_of(folder) if folder_loader.is_own(name)]
 
 
 def _account(where: str, old: ClaimSet | None, new: ClaimSet) -> StoreReport:

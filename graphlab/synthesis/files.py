@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -10,12 +11,14 @@ from pathlib import Path
 
 import yaml
 
-from graphlab.errors import OutputError, RefusedError
+from graphlab.errors import RefusedError
+from graphlab.files import write_folder
 from graphlab.model.record import FILE as RECORD_FILE
-from graphlab.model.tables import TABLES
 from graphlab.synthesis.defects import PlantedDefect, plant
 from graphlab.synthesis.world import Synthetic, make
 
+#: What a folder of ours is called in its manifest.
+PRODUCT = "made-up dataset"
 TRUTH, PLANTED = "truth.json", "planted.csv"
 
 
@@ -72,29 +75,21 @@ def write_synthetic(
     OutputError
         If the folder holds something and `force` is off, or it cannot be written.
     """
-    names = {f"{t}.csv" for t in TABLES} | {RECORD_FILE, TRUTH, PLANTED}
-    if folder.is_dir() and any(folder.iterdir()):
-        others = sorted(p.name for p in folder.iterdir() if p.name not in names)
-        if others or not force:
-            content = f"holds {others[0]}" if others else "holds a dataset already"
-            raise OutputError(f"'{folder}' {content}; nothing was written (--force overwrites a made-up dataset)")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in names:
-            (folder / name).unlink(missing_ok=True)
-        for table, rows in made.tables.items():
-            if rows:
-                _write(folder / f"{table}.csv", list(dict.fromkeys(c for row in rows for c in row)), rows)
-        (folder / RECORD_FILE).write_text(yaml.safe_dump(made.record, sort_keys=False), encoding="utf-8", newline="\n")
-        (folder / TRUTH).write_text(json.dumps(made.truth, indent=1) + "\n", encoding="utf-8", newline="\n")
-        if planted:
-            _write(folder / PLANTED, list(PlantedDefect.__slots__), [asdict(p) for p in planted])
-    except OSError as error:
-        raise OutputError(f"'{folder}' cannot be written: {error.strerror}") from error
+    files = {
+        f"{table}.csv": _table_text(list(dict.fromkeys(c for row in rows for c in row)), rows)
+        for table, rows in made.tables.items()
+        if rows
+    }
+    files[RECORD_FILE] = yaml.safe_dump(made.record, sort_keys=False)
+    files[TRUTH] = json.dumps(made.truth, indent=1) + "\n"
+    if planted:
+        files[PLANTED] = _table_text(list(PlantedDefect.__slots__), [asdict(p) for p in planted])
+    write_folder(folder, {name: text.encode() for name, text in files.items()}, PRODUCT, force=force)
 
 
-def _write(path: Path, columns: list[str], rows: Sequence[dict[str, str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, columns, restval="", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+def _table_text(columns: list[str], rows: Sequence[dict[str, str]]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()

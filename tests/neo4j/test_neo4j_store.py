@@ -10,7 +10,7 @@ import graphlab.stores.neo4j.store as neo4j_module
 from graphlab.dataset import Dataset
 from graphlab.errors import LoadError, StoreError
 from graphlab.model.tables import TABLES
-from graphlab.stores.folder import write_dataset
+from graphlab.stores.folder import dataset_files
 from graphlab.stores.neo4j.schema import SCHEMA, schema_statements
 from graphlab.stores.neo4j.store import Neo4jStore
 from tests.queries.made_up import made_up
@@ -44,7 +44,8 @@ def way(request, monkeypatch):
 def exported(dataset, folder):
     """Every byte of a dataset written as a folder."""
     folder.mkdir()
-    write_dataset(dataset, folder)
+    for name, content in dataset_files(dataset).items():
+        (folder / name).write_bytes(content)
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 

@@ -8,6 +8,7 @@ import pytest
 from graphlab.dataset import Dataset
 from graphlab.errors import DataError, GradeTextError, NotFoundError, OutputError, RefusedError
 from graphlab.files import write_file, write_folder
+from graphlab.files.products import MANIFEST
 from graphlab.report.briefing.document import Sentence, Table
 from graphlab.report.briefing.folder import BriefingOptions, brief, make_brief
 from graphlab.report.house_style import HouseStyle, Thresholds
@@ -68,7 +69,7 @@ def small() -> Dataset:
 def test_the_folder_holds_what_the_contract_names(small, tmp_path):
     made = brief(small, tmp_path / "out", BriefingOptions(to=("html", "docx", "pptx")), style=QUICK)
     names = {p.relative_to(tmp_path / "out").as_posix() for p in (tmp_path / "out").rglob("*") if p.is_file()}
-    assert names == set(made.files)
+    assert names == {*made.files, MANIFEST}
     for name in (
         "briefing.html",
         "briefing.docx",
@@ -84,40 +85,40 @@ def test_an_existing_folder_is_refused_and_left_as_it_is(small, tmp_path):
     target = tmp_path / "out"
     target.mkdir()
     (target / "mine.txt").write_text("kept")
-    with pytest.raises(OutputError, match="exists already; nothing was written"):
+    with pytest.raises(OutputError, match=r"did not write as a briefing .mine\.txt"):
         brief(small, target, style=QUICK)
-    with pytest.raises(OutputError, match=r"holds other files .mine\.txt"):
+    with pytest.raises(OutputError, match=r"did not write as a briefing .mine\.txt"):
         brief(small, target, style=QUICK, force=True)
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
     assert (target / "mine.txt").read_text() == "kept"
 
 
 def test_force_replaces_our_own_folder_whole(tmp_path):
-    write_folder(tmp_path / "out", {"briefing.html": b"old", "tables/a.csv": b"old"})
-    write_folder(tmp_path / "out", {"briefing.html": b"new"}, force=True)
-    assert [p.name for p in (tmp_path / "out").rglob("*")] == ["briefing.html"]
+    write_folder(tmp_path / "out", {"briefing.html": b"old", "tables/a.csv": b"old"}, "briefing")
+    write_folder(tmp_path / "out", {"briefing.html": b"new"}, "briefing", force=True)
+    assert sorted(p.name for p in (tmp_path / "out").rglob("*")) == [MANIFEST, "briefing.html"]
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 
 
 def test_an_empty_folder_may_be_filled(tmp_path):
     (tmp_path / "out").mkdir()
-    write_folder(tmp_path / "out", {"briefing.html": b"new"})
+    write_folder(tmp_path / "out", {"briefing.html": b"new"}, "briefing")
     assert (tmp_path / "out" / "briefing.html").read_bytes() == b"new"
 
 
 def test_a_write_that_fails_in_the_middle_leaves_nothing(tmp_path):
     with pytest.raises(OutputError, match="cannot be written"):
-        write_folder(tmp_path / "out", {"a": b"1", "a/b": b"2"})
+        write_folder(tmp_path / "out", {"a": b"1", "a/b": b"2"}, "briefing")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_where_a_folder_should_be_is_refused(tmp_path):
     (tmp_path / "out").write_text("kept")
     with pytest.raises(OutputError, match="is a file"):
-        write_folder(tmp_path / "out", {"a": b"1"}, force=True)
+        write_folder(tmp_path / "out", {"a": b"1"}, "briefing", force=True)
     with pytest.raises(OutputError, match="is a folder"):
         write_file(tmp_path, b"1", force=True)
-    with pytest.raises(OutputError, match="exists already"):
+    with pytest.raises(OutputError, match="is there already"):
         write_file(tmp_path / "out", b"1")
     assert (tmp_path / "out").read_text() == "kept"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 
 import pytest
@@ -121,40 +120,6 @@ def test_a_link_to_a_folder_stays_a_link(dataset, tmp_path):
     open_store(str(tmp_path / "alias")).merge(dataset(links=[LINK]))
     assert (tmp_path / "alias").is_symlink()
     assert (tmp_path / "real" / "links.csv").exists()
-
-
-def test_a_write_that_fails_leaves_the_old_store_whole(dataset, tmp_path, monkeypatch):
-    store = open_store(str(tmp_path / "store"))
-    store.merge(dataset(links=[LINK]))
-    before = bytes_of(tmp_path / "store")
-
-    def full(*args, **kwargs):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("graphlab.stores.folder.write_dataset", full)
-    with pytest.raises(StoreError, match="No space left on device; nothing was changed"):
-        store.merge(dataset(links=[LINK | {"to": "lynn"}]))
-    assert bytes_of(tmp_path / "store") == before
-    assert [p.name for p in tmp_path.iterdir()] == ["store"]
-
-
-@pytest.mark.parametrize("step", [1, 2])
-def test_an_exchange_that_fails_half_way_is_taken_back(dataset, tmp_path, monkeypatch, step):
-    store = open_store(str(tmp_path / "store"))
-    store.merge(dataset(links=[LINK]))
-    before = bytes_of(tmp_path / "store")
-    real, calls = os.rename, []
-
-    def rename(self, target):
-        calls.append(target)
-        if len(calls) == step:
-            raise OSError(5, "Input/output error")
-        real(self, target)
-
-    monkeypatch.setattr("pathlib.Path.rename", rename)
-    with pytest.raises(StoreError, match="nothing was changed"):
-        store.merge(dataset(links=[LINK | {"to": "lynn"}]))
-    assert bytes_of(tmp_path / "store") == before
 
 
 def test_reading_where_nothing_is_kept_says_so(tmp_path):

@@ -11,11 +11,10 @@ from pathlib import Path
 from graphlab.analysis.inspection.duplicates import possible_duplicates
 from graphlab.dataset import Dataset
 from graphlab.errors import DataError, LoadError
-from graphlab.loaders.folder import read_record
+from graphlab.loaders.folder import record_in
 from graphlab.model.grades import highest_marking
 from graphlab.model.intake.raw import Progress
 from graphlab.model.intake.report import Defect, LoadReport
-from graphlab.model.record import FILE as RECORD_FILE
 from graphlab.model.record import Record
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import CLAIM_TABLES
@@ -154,7 +153,7 @@ def marking_of(
     found = open_each(*sources, mapping=mapping, matches=matches, home=home, keep_going=True, refused=refused)
     markings = [data.marking for data in found]
     for number in refused:
-        record, _ = read_record(Path(str(sources[number])) / RECORD_FILE)
+        record, _ = record_in(Path(str(sources[number])))
         markings.append(Record.read(record)[0].marking)
     return highest_marking(*markings)
 

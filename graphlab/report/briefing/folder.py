@@ -9,11 +9,11 @@ from typing import Any
 
 from graphlab.dataset import Dataset
 from graphlab.errors import DataError, GraphlabError, OutputError
-from graphlab.files import check_free, write_folder
+from graphlab.files import check_folder, write_folder
 from graphlab.graph.network import Network
 from graphlab.model.periods import parse_date
 from graphlab.model.result import Result
-from graphlab.release.pseudonym_key import key_path
+from graphlab.release.pseudonym_key import key_path, refuse_key_inside
 from graphlab.release.release import Release, marking_of, release
 from graphlab.release.run_record import record_json, run_record, withheld
 from graphlab.report.briefing.document import Briefing
@@ -62,6 +62,8 @@ class BriefingOptions:
     command: str = "graphlab.brief"
 
 
+#: What a folder of ours is called in its manifest.
+PRODUCT = "briefing"
 _OPTION_NAMES = {f.name for f in fields(BriefingOptions)}
 
 
@@ -83,6 +85,7 @@ def brief(
     style: HouseStyle | Path | str | None = None,
     key_file: Path | None = None,
     force: bool = False,
+    sources: Sequence[Path] = (),
     **options: Any,
 ) -> Brief:
     """Write a briefing folder; give what was written.
@@ -101,7 +104,9 @@ def brief(
     key_file
         Key of pseudonyms; beside the folder when None.
     force
-        Replace the folder.
+        Replace the folder, if it was written as a briefing and nothing in it was changed.
+    sources
+        Files and folders that are being read; none of them is written to.
     options
         Fields of `BriefingOptions`, and the filters of every command.
 
@@ -119,7 +124,7 @@ def brief(
     An analysis that refuses stands in the briefing with its words ("Not shown"), the rest is written all the same.
     """
     path = Path(output)
-    check_free(path, force=force)
+    check_folder(path, PRODUCT, force=force, sources=sources)
     asked = {k: v for k, v in options.items() if k in _OPTION_NAMES}
     filters = {k: v for k, v in options.items() if k not in _OPTION_NAMES}
     order = replace(order or BriefingOptions(), **asked)
@@ -128,8 +133,10 @@ def brief(
         order = replace(order, place=order.place or kept.pop("place", None))
         data, filters = Dataset.of(data.dataset), {**kept, **filters}
     house = read_style(style) if isinstance(style, str | Path) else style
-    made = make_brief(data, order, style=house, key_file=key_file or key_path(path), **filters)
-    write_folder(path, made.files, force=force)
+    key = key_file or key_path(path)
+    refuse_key_inside(key, path)
+    made = make_brief(data, order, style=house, key_file=key, **filters)
+    write_folder(path, made.files, PRODUCT, force=force, sources=sources)
     return made
 
 

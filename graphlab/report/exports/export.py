@@ -7,7 +7,7 @@ lists what its format cannot carry.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -165,6 +165,27 @@ def export_files(net: Network, kind: str, **options: Any) -> tuple[Exported, dic
     return _write(kind, data, {k: v for k, v in options.items() if v is not None}), withheld
 
 
+def check_output(path: Path, kind: str, *, force: bool, sources: Sequence[Path] = ()) -> None:
+    """Refuse early an output that may not be written.
+
+    Raises
+    ------
+    OutputError
+        If it is there and `force` is off, is one of the sources, or holds anything that we did not write.
+    """
+    from graphlab.files import check_file, check_folder
+
+    if kind in FOLDERS:
+        check_folder(path, product_of(kind), force=force, sources=sources)
+    else:
+        check_file(path, force=force, sources=sources)
+
+
+def product_of(kind: str) -> str:
+    """Return what a folder of a format is called in its manifest."""
+    return f"{kind} export"
+
+
 def export(
     net: Network | ClaimSet,
     output: Path | str,
@@ -173,6 +194,7 @@ def export(
     measure: str | None = None,
     unit: str | None = None,
     force: bool = False,
+    sources: Sequence[Path] = (),
 ) -> tuple[Exported, dict[str, int]]:
     """Write an export whole or not at all; give what was written and what was withheld.
 
@@ -187,7 +209,9 @@ def export(
     measure, unit
         For flowmap and geojson: which flow; lines when left out.
     force
-        Replace what is there.
+        Replace what is there: a file, or a folder that was written as the same kind of export.
+    sources
+        Files and folders that are being read; none of them is written to.
 
     Raises
     ------
@@ -196,16 +220,16 @@ def export(
     MissingExtraError
         If the format needs an optional package.
     """
-    from graphlab.files import check_free, write_file, write_folder
+    from graphlab.files import write_file, write_folder
 
     net = as_network(net)
     path = Path(output)
     kind = format_of(path, format)
-    check_free(path, force=force)
+    check_output(path, kind, force=force, sources=sources)
     options = {"measure": measure, "unit": unit} if kind in ("flowmap", "geojson") else {}
     exported, withheld = export_files(net, kind, **options)
     if kind in FOLDERS:
-        write_folder(path, exported.files, force=force)
+        write_folder(path, exported.files, product_of(kind), force=force, sources=sources)
     else:
-        write_file(path, next(iter(exported.files.values())), force=force)
+        write_file(path, next(iter(exported.files.values())), force=force, sources=sources)
     return exported, withheld

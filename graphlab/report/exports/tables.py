@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from graphlab.errors import OutputError, require
@@ -28,12 +26,9 @@ FORMULA_NOTE = (
 
 def csv_folder(data: ClaimSet) -> Exported:
     """Return the folder of CSV files and ``dataset.yaml`` of a dataset, lossless."""
-    from graphlab.stores.folder import write_dataset
+    from graphlab.stores.folder import dataset_files
 
-    with tempfile.TemporaryDirectory() as folder:
-        write_dataset(data, Path(folder))
-        files = {path.name: path.read_bytes() for path in sorted(Path(folder).iterdir())}
-    return Exported(files, notes=(FORMULA_NOTE,))
+    return Exported(dict(sorted(dataset_files(data).items())), notes=(FORMULA_NOTE,))
 
 
 def workbook(data: ClaimSet) -> Exported:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import csv
+import io
 from pathlib import Path
 from typing import Any
 
 from graphlab.errors import OutputError, require
+from graphlab.files import write_file, write_folder
 from graphlab.model.statuses import OFFERED
 from graphlab.model.tables import CERTAINTIES, EVENT_KINDS, LINK_TYPES, TABLES, TableSpec
+from graphlab.report.steady_zip import steady_zip
 
+#: What a folder of ours is called in its manifest.
+PRODUCT = "empty dataset"
 RATINGS = ("major", "moderate", "minor")
 GRADES = tuple(f"{digit}{letter}" for digit in (1, 2, 3) for letter in "ABCDE")
 PLACE_KINDS = ("borough", "town", "county", "force", "region", "area")
@@ -58,14 +62,15 @@ def template(output: str | Path, *, force: bool = False) -> Path:
     workbook = path.suffix.lower() == ".xlsx"
     if path.suffix and not workbook and not path.is_dir():
         raise OutputError(f"'{path}' is neither a workbook (.xlsx) nor a folder; nothing was written")
-    if path.exists() and not force and (workbook or not path.is_dir() or any(path.iterdir())):
-        raise OutputError(f"'{path}' is there already; nothing was written (--force overwrites)")
-    (write_workbook if workbook else write_folder)(path)
+    if workbook:
+        write_file(path, template_workbook(), force=force)
+    else:
+        write_folder(path, template_files(), PRODUCT, force=force)
     return path
 
 
-def write_workbook(path: Path) -> None:
-    """Write an empty workbook: a sheet for each table, comments on the headers, drop-downs, and a sheet that explains.
+def template_workbook() -> bytes:
+    """Return an empty workbook: a sheet for each table, comments on the headers, drop-downs, and a sheet that explains.
 
     Raises
     ------
@@ -84,11 +89,9 @@ def write_workbook(path: Path) -> None:
     for row in RECORD:
         sheet.append(list(row))
     _format_header(sheet)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        book.save(path)
-    except OSError as error:
-        raise OutputError(f"'{path}' cannot be written: {error.strerror}") from error
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return steady_zip(buffer.getvalue(), "")
 
 
 def _format_header(sheet: Any) -> None:
@@ -132,8 +135,8 @@ def _table_sheet(sheet: Any, spec: TableSpec) -> None:
             sheet.add_data_validation(rule)
 
 
-def write_folder(folder: Path) -> None:
-    """Write an empty folder dataset: CSV files with their headers, dataset.yaml, and COLUMNS.md that explains.
+def template_files() -> dict[str, bytes]:
+    """Return an empty folder dataset: CSV files with their headers, dataset.yaml, and COLUMNS.md that explains.
 
     Raises
     ------
@@ -153,16 +156,9 @@ def write_folder(folder: Path) -> None:
             name = f"**{column.name}**" if column.required else column.name
             lines.append(f"| {name} | {column.means} | {', '.join(words)} |")
         lines.append("")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for spec in TABLES.values():
-            with (folder / f"{spec.name}.csv").open("w", encoding="utf-8", newline="") as stream:
-                csv.writer(stream, lineterminator="\n").writerow(spec.names)
-        record = [
-            f"{name}: {value!r}  # {means}" if not value else f"{name}: {value}  # {means}"
-            for name, value, means in RECORD
-        ]
-        (folder / "dataset.yaml").write_text("\n".join(record) + "\n", encoding="utf-8", newline="\n")
-        (folder / "COLUMNS.md").write_text("\n".join(lines), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise OutputError(f"'{folder}' cannot be written: {error.strerror}") from error
+    record = [
+        f"{name}: {value!r}  # {means}" if not value else f"{name}: {value}  # {means}" for name, value, means in RECORD
+    ]
+    files = {f"{spec.name}.csv": ",".join(spec.names) + "\n" for spec in TABLES.values()}
+    files |= {"dataset.yaml": "\n".join(record) + "\n", "COLUMNS.md": "\n".join(lines)}
+    return {name: text.encode() for name, text in files.items()}

@@ -13,7 +13,7 @@ from os import getpid
 from typing import TYPE_CHECKING, Any
 
 from graphlab.errors import NotFoundError, RefusedError, StoreError
-from graphlab.stores import SERVER_SCHEMES
+from graphlab.stores.addresses import is_address, normal_address
 from graphlab.stores.neo4j.connect import session
 from graphlab.stores.neo4j.store import Neo4jStore
 
@@ -54,12 +54,12 @@ class Engine:
         RefusedError
             If SOURCE is no Neo4j.
         """
-        if not source.startswith(SERVER_SCHEMES):
+        if not is_address(source):
             raise RefusedError(
                 f"--engine gds runs on Neo4j, and '{source}' is none; put it there first: "
                 f"graphlab load {source} --into neo4j://HOST:7687"
             )
-        return cls(Neo4jStore.from_url(source))
+        return cls(Neo4jStore.from_url(normal_address(source)))
 
     def scores(self, graph: nx.Graph, measure: str) -> dict[Any, float]:
         """Return a measure of every node of an undirected graph, on the scale of networkx.
