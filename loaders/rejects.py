@@ -13,8 +13,6 @@ from graphlab.model.intake.report import LoadReport
 from graphlab.model.result import safe_cell
 from graphlab.model.tables import ENTITY_TABLES, TABLES
 
-#: What a folder of ours is called in its manifest.
-PRODUCT = "folder of rejected rows"
 REASONS = "reasons.csv"
 _REASON_COLUMNS = ("file", "line", "column", "value", "reason", "remedy")
 _REFERENCES = (
@@ -74,7 +72,7 @@ def write_rejected(report: LoadReport, folder: Path, kept: ClaimSet | None = Non
         for d in report.errors
     ]
     files[REASONS] = _table_text(_REASON_COLUMNS, reasons)
-    write_folder(folder, {name: text.encode() for name, text in files.items()}, PRODUCT)
+    write_folder(folder, {name: text.encode() for name, text in files.items()})
     return numbers
 
 

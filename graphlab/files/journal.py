@@ -78,8 +78,8 @@ def put(target: Path, files: Mapping[str, bytes], remove: Sequence[str] = ()) ->
         _finish(target)
     except OSError as error:
         raise OutputError(
-            f"the rewriting of '{target}' was interrupted ({error.strerror}) after it was decided",
-            "mend the disk; the next command that reads the folder sees the new version and finishes it",
+            f"the rewriting of '{target}' was interrupted ({error.strerror}) after it was decided; mend the disk; "
+            "the next command that reads the folder sees the new version and finishes it"
         ) from error
 
 

@@ -68,8 +68,8 @@ def _acquired(lock: Path, path: Path) -> int:
         os.close(descriptor)
         if time.monotonic() > deadline:
             raise OutputError(
-                f"'{path}' is being written by {owner or 'another graphlab'}; nothing was written",
-                "try again when it is done",
+                f"'{path}' is being written by {owner or 'another graphlab'}; nothing was written; "
+                "try again when it is done"
             )
         time.sleep(_PAUSE)
 

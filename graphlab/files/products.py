@@ -15,11 +15,13 @@ from graphlab.files.locks import writing
 from graphlab.files.single import write_whole
 from graphlab.files.targets import kind_of, new_mode, real_target, refuse_sources
 
-#: In every folder that we write: its kind, and the digest of each file.
+#: Where the manifest stands: a file of its own, or a part of a record that the product has in any case.
 MANIFEST = ".graphlab-product.json"
+RECORD = "run-record.json"
+_PART = "product"
 
 
-def check_folder(path: Path, kind: str, *, force: bool, sources: Iterable[Path] = ()) -> None:
+def check_folder(path: Path, kind: str = "", *, force: bool = False, sources: Iterable[Path] = ()) -> None:
     """Refuse early a folder that may not be written.
 
     Parameters
@@ -27,7 +29,7 @@ def check_folder(path: Path, kind: str, *, force: bool, sources: Iterable[Path] 
     path
         A new folder, an empty one, or with `force` one that we wrote as that kind of product.
     kind
-        What is to be written: ``briefing``, ``csv export`` ...
+        What is to be written: ``briefing``, ``csv export`` ...; "" for what is never replaced.
     sources
         What is being read; the folder may not be one of them, hold one or lie inside one.
 
@@ -42,15 +44,18 @@ def check_folder(path: Path, kind: str, *, force: bool, sources: Iterable[Path] 
         return
     if there != "folder":
         raise OutputError(f"'{path}' is a {there}; name a folder; nothing was touched")
-    if not any(path.iterdir()):
+    first = min((p.name for p in path.iterdir()), default="")
+    if not first:
         return
-    _refuse_strangers(path, kind)
+    if not kind:
+        raise OutputError(f"'{path}' holds something already ({first} ...); nothing was written")
     if not force:
         raise OutputError(f"'{path}' exists already; nothing was written (--force replaces it)")
+    _refuse_strangers(path, kind)
 
 
 def write_folder(
-    path: Path, files: Mapping[str, bytes], kind: str, *, force: bool = False, sources: Iterable[Path] = ()
+    path: Path, files: Mapping[str, bytes], kind: str = "", *, force: bool = False, sources: Iterable[Path] = ()
 ) -> None:
     """Write a folder beside its place and exchange the two in one step.
 
@@ -59,7 +64,8 @@ def write_folder(
     path, kind, force, sources
         See `check_folder`.
     files
-        Content by name; "/" makes folders inside.
+        Content by name; "/" makes folders inside. A manifest is added, unless `RECORD` among them holds it
+        (`manifest`).
 
     Raises
     ------
@@ -69,14 +75,22 @@ def write_folder(
     sources = tuple(sources)
     check_folder(path, kind, force=force, sources=sources)
     target = real_target(path)
+    if kind and RECORD not in files:
+        made = json.dumps({_PART: manifest(files, kind)}, indent=1, ensure_ascii=False)
+        files = {**files, MANIFEST: f"{made}\n".encode()}
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with writing(target):
             _recover(target)
             check_folder(path, kind, force=force, sources=sources)
-            _exchange(target, files, kind)
+            _exchange(target, files)
     except OSError as error:
-        raise OutputError(f"'{path}' cannot be written: {error.strerror}; nothing was changed") from error
+        raise OutputError(f"'{path}' cannot be written: {error.strerror}; nothing was written") from error
+
+
+def manifest(files: Mapping[str, bytes], kind: str) -> dict[str, object]:
+    """Return what proves later that a folder was written by us: its kind, and the digest of each file."""
+    return {"kind": kind, "files": {name: _digest(content) for name, content in sorted(files.items())}}
 
 
 def _fresh(target: Path) -> Path:
@@ -87,7 +101,7 @@ def _old(target: Path) -> Path:
     return target.with_name(f".{target.name}.graphlab-old")
 
 
-def _exchange(target: Path, files: Mapping[str, bytes], kind: str) -> None:
+def _exchange(target: Path, files: Mapping[str, bytes]) -> None:
     fresh, old = _fresh(target), _old(target)
     try:
         fresh.mkdir()
@@ -96,7 +110,6 @@ def _exchange(target: Path, files: Mapping[str, bytes], kind: str) -> None:
             part = fresh / name
             part.parent.mkdir(parents=True, exist_ok=True)
             write_whole(part, content, mode)
-        write_whole(fresh / MANIFEST, _manifest(files, kind), mode)
         if target.exists():
             swap_folders(fresh, target, old)
         else:
@@ -121,34 +134,29 @@ def _digest(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
-def _manifest(files: Mapping[str, bytes], kind: str) -> bytes:
-    made = {"kind": kind, "files": {name: _digest(content) for name, content in sorted(files.items())}}
-    return (json.dumps(made, indent=1, ensure_ascii=False) + "\n").encode()
+def _said(path: Path) -> tuple[str, dict[str, str]]:
+    """Return what the manifest of a folder says: the kind of product and the digest of each file."""
+    for name in (MANIFEST, RECORD):
+        try:
+            said = json.loads((path / name).read_text(encoding="utf-8"))[_PART]
+            return str(said["kind"]), dict(said["files"]) | {name: ""}
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return "", {}
 
 
 def _refuse_strangers(path: Path, kind: str) -> None:
     """Refuse a folder that holds anything but what its manifest says we wrote."""
-    try:
-        said = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
-        written, was = dict(said["files"]), str(said["kind"])
-    except (OSError, ValueError, KeyError, TypeError):
-        first = min(p.name for p in path.iterdir())
-        raise OutputError(
-            f"'{path}' holds files that graphlab did not write as a {kind} ({first} ...); nothing was touched",
-            "name an empty or new folder",
-        ) from None
-    if was != kind:
-        raise OutputError(f"'{path}' holds a {was} and no {kind}; nothing was touched", "name an empty or new folder")
+    was, written = _said(path)
+    if was and was != kind:
+        raise OutputError(f"'{path}' holds a {was} and no {kind}; nothing was touched; name an empty or new folder")
     for found in sorted(p for p in path.rglob("*") if not p.is_dir() or p.is_symlink()):
         name = found.relative_to(path).as_posix()
-        if name == MANIFEST:
-            continue
         if name not in written:
             raise OutputError(
-                f"'{path}' holds '{name}', which graphlab did not write; nothing was touched", "move it away"
+                f"'{path}' holds other files ({name} ...); nothing was touched; name an empty or new folder"
             )
-        if found.is_symlink() or _digest(found.read_bytes()) != written[name]:
+        if found.is_symlink() or written[name] not in ("", _digest(found.read_bytes())):
             raise OutputError(
-                f"'{found}' was changed after graphlab wrote it; nothing was touched",
-                "keep it elsewhere, then try again",
+                f"'{found}' was changed after graphlab wrote it; nothing was touched; move it elsewhere first"
             )

@@ -55,7 +55,7 @@ def write_file(
                 raise
             _in_place(target, data)
     except OSError as error:
-        raise OutputError(f"'{path}' cannot be written: {error.strerror}; nothing was changed") from error
+        raise OutputError(f"'{path}' cannot be written: {error.strerror}; nothing was written") from error
 
 
 def part_of(target: Path) -> Path:

@@ -41,7 +41,7 @@ def check_file(path: Path, *, force: bool, sources: Iterable[Path] = ()) -> None
     for source in map(real_target, sources):
         if target == source or (kind and source in target.parents):
             raise OutputError(
-                f"'{path}' belongs to the source, which is only read; nothing was touched", "name another file"
+                f"'{path}' belongs to the source, which is only read; nothing was touched; name another file"
             )
 
 
@@ -84,8 +84,8 @@ def refuse_sources(path: Path, sources: Iterable[Path]) -> None:
         if target == read or read in target.parents or (target in read.parents and kind_of(target) == "folder"):
             where = "is" if target == read else "lies inside" if read in target.parents else "holds"
             raise OutputError(
-                f"'{path}' {where} the source '{source}', which is only read; nothing was touched",
-                "name a folder outside it",
+                f"'{path}' {where} the source '{source}', which is only read; nothing was touched; "
+                "name a folder outside it"
             )
 
 

@@ -37,7 +37,7 @@ def refuse_key_inside(key_file: Path, output: Path) -> None:
         If it would.
     """
     if real_target(output) in (real_target(key_file), *real_target(key_file).parents):
-        raise OutputError(f"the key '{key_file}' would travel with the product '{output}'", "keep it elsewhere")
+        raise OutputError(f"the key '{key_file}' would travel with the product '{output}'; keep it elsewhere")
 
 
 def key_text(data: Dataset, key: Mapping[str, str]) -> str:

@@ -30,14 +30,14 @@ def is_address(text: str) -> bool:
     url = _URL.match(text)
     if url is None and (_LOGIN.match(text) or _BARE.match(text)):
         raise StoreError(
-            "this looks like an address, and is none (it is not repeated here: it may hold a password)",
-            "write bolt://HOST:7687, and set NEO4J_USERNAME and NEO4J_PASSWORD",
+            "this looks like an address, and is none (it is not repeated here: it may hold a password); "
+            "write bolt://HOST:7687, and set NEO4J_USERNAME and NEO4J_PASSWORD"
         )
     if url is None:
         return False
     if url[1].lower() not in SCHEMES:
         raise StoreError(
-            f"an address that begins with {url[1]}:// is not read", f"write one with {', '.join(SCHEMES)}, or a path"
+            f"an address that begins with {url[1]}:// is not read; write one with {', '.join(SCHEMES)}, or a path"
         )
     return True
 

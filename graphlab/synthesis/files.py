@@ -11,9 +11,11 @@ from pathlib import Path
 
 import yaml
 
-from graphlab.errors import RefusedError
+from graphlab.errors import OutputError, RefusedError
 from graphlab.files import write_folder
+from graphlab.files.products import MANIFEST
 from graphlab.model.record import FILE as RECORD_FILE
+from graphlab.model.tables import TABLES
 from graphlab.synthesis.defects import PlantedDefect, plant
 from graphlab.synthesis.world import Synthetic, make
 
@@ -75,6 +77,10 @@ def write_synthetic(
     OutputError
         If the folder holds something and `force` is off, or it cannot be written.
     """
+    names = {f"{t}.csv" for t in TABLES} | {RECORD_FILE, TRUTH, PLANTED, MANIFEST}
+    others = sorted(p.name for p in folder.iterdir() if p.name not in names) if folder.is_dir() else []
+    if others:
+        raise OutputError(f"'{folder}' holds {others[0]}; nothing was written; name an empty or new folder")
     files = {
         f"{table}.csv": _table_text(list(dict.fromkeys(c for row in rows for c in row)), rows)
         for table, rows in made.tables.items()

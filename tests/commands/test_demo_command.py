@@ -76,10 +76,23 @@ def test_tables_hold_the_numbers_of_the_commands(made, run):
 def test_it_is_replaced_each_time_and_the_same_bytes_come_again(made, run):
     folder, _ = made
     before = fingerprints(folder)
-    (folder / "briefing.html").write_text("old")
-    (folder / "tables" / "left-behind.csv").write_text("old")
+    (folder / "network.html").unlink()
     assert run("demo", "-o", folder, "--quiet").exit_code == 0
     assert fingerprints(folder) == before
+
+
+def test_what_a_user_put_into_it_or_changed_in_it_is_not_lost(made, run):
+    folder, _ = made
+    page = (folder / "briefing.html").read_bytes()
+    (folder / "briefing.html").write_text("edited")
+    refused = run("demo", "-o", folder, "--quiet")
+    assert refused.exit_code == 1
+    assert "briefing.html' was changed after graphlab wrote it; nothing was touched" in refused.stderr
+    (folder / "briefing.html").write_bytes(page)
+    (folder / "tables" / "mine.csv").write_text("mine")
+    refused = run("demo", "-o", folder, "--quiet")
+    assert "holds other files (tables/mine.csv ...)" in refused.stderr
+    (folder / "tables" / "mine.csv").unlink()
 
 
 def test_a_folder_that_is_not_its_own_is_left_alone(run, tmp_path):

@@ -10,6 +10,7 @@ from typing import Any
 from graphlab.dataset import Dataset
 from graphlab.errors import DataError, GraphlabError, OutputError
 from graphlab.files import check_folder, write_folder
+from graphlab.files.products import RECORD, manifest
 from graphlab.graph.network import Network
 from graphlab.model.periods import parse_date
 from graphlab.model.result import Result
@@ -178,7 +179,8 @@ def make_brief(
     files = {**_documents(briefing, order.to), **pages, **_tables(material)}
     files |= {f"pictures/{name}.png": png for name, png in pictures.items()}
     extra = {"marking": marking, "withheld": withheld(leaving.net), "not_shown": dict(sorted(material.refused.items()))}
-    files["run-record.json"] = record_json(record, extra).encode()
+    extra["product"] = manifest(files, PRODUCT)
+    files[RECORD] = record_json(record, extra).encode()
     return Brief(briefing, dict(sorted(files.items())), leaving, material.refused)
 
 

@@ -12,8 +12,6 @@ from graphlab.model.statuses import OFFERED
 from graphlab.model.tables import CERTAINTIES, EVENT_KINDS, LINK_TYPES, TABLES, TableSpec
 from graphlab.report.steady_zip import steady_zip
 
-#: What a folder of ours is called in its manifest.
-PRODUCT = "empty dataset"
 RATINGS = ("major", "moderate", "minor")
 GRADES = tuple(f"{digit}{letter}" for digit in (1, 2, 3) for letter in "ABCDE")
 PLACE_KINDS = ("borough", "town", "county", "force", "region", "area")
@@ -65,8 +63,19 @@ def template(output: str | Path, *, force: bool = False) -> Path:
     if workbook:
         write_file(path, template_workbook(), force=force)
     else:
-        write_folder(path, template_files(), PRODUCT, force=force)
+        _write_folder(path, force=force)
     return path
+
+
+def _write_folder(path: Path, *, force: bool) -> None:
+    """Write the empty dataset; over one that nobody has filled in, if asked."""
+    files = template_files()
+    if path.is_dir() and any(path.iterdir()):
+        if not force:
+            raise OutputError(f"'{path}' is there already; nothing was written (--force overwrites)")
+        if {p.name: p.read_bytes() for p in path.iterdir() if p.is_file()} == files:
+            return
+    write_folder(path, files)
 
 
 def template_workbook() -> bytes:
