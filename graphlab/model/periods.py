@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from graphlab.data.region import region
 from graphlab.errors import PeriodTextError
 from graphlab.wording.months import MONTHS
 
@@ -93,7 +94,9 @@ def parse_date(text: str) -> PartialDate:
             raise PeriodTextError(f"'{written}' is not a date of the calendar")
         return _build(year or 0, month, day, written, british=plain != written)
     if match := _SLASHED.fullmatch(plain):
-        return _build(full_year(match[4]), int(match[3]) or 99, int(match[1]) or 99, written, british=True)
+        first, second = int(match[1]) or 99, int(match[3]) or 99
+        month, day = (second, first) if region().day_first else (first, second)
+        return _build(full_year(match[4]), month, day, written, british=True)
     if match := _SLASHED_MONTH.fullmatch(plain):
         return _build(int(match[2]), int(match[1]) or 99, None, written, british=True)
     if (match := _DASHED.fullmatch(plain)) and match[2].lower() in _MONTHS:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from graphlab.loaders.mapping.blocks import is_value
-from graphlab.loaders.mapping.names import TABLE_OF, Match, NameIndex
+from graphlab.loaders.mapping.names import CODE, TABLE_OF, Match, NameIndex
 from graphlab.loaders.mapping.rules import Cell
 from graphlab.model.intake.report import Defect
 from graphlab.model.tables import NOT_ITEMISED, TABLES, UNKNOWN
@@ -52,7 +52,7 @@ class Namer:
     def by_code(self, code: str, cell: Cell) -> str:
         """Return the id of a code such as E10000020, "" where no place has it."""
         match = self.index.match(code, cell.match)
-        if match.how != "GSS code":
+        if match.how != CODE:
             return ""
         self.used.add(match.id)
         return match.id

@@ -13,11 +13,14 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from graphlab.data.gazetteer import gazetteer_rows
+from graphlab.data.region import region
 from graphlab.errors import DataError, require
 from graphlab.loaders.delimited.csv_table import read_sheet
 from graphlab.model.naming import fold
 from graphlab.model.tables import NOT_ITEMISED, TABLES, UNKNOWN
 
+#: How a name was understood that is an area's code.
+CODE = region().code_name
 #: Spelling must be at least this close (0 to 100), and this much closer than the next candidate, which must also need
 #: more slips of the pen (a letter left out, put in, exchanged, or two swapped) to be written so.
 THRESHOLD = 88
@@ -92,12 +95,12 @@ class Match:
     @property
     def exact(self) -> bool:
         """Whether the name is an id, code, name or alias as it stands."""
-        return self.how in ("id", "GSS code", "name", "alias")
+        return self.how in ("id", CODE, "name", "alias")
 
     @property
     def literal(self) -> bool:
         """Whether it is what is written: an id, a code or the name itself. What is not is listed, once."""
-        return self.how in ("id", "GSS code", "name")
+        return self.how in ("id", CODE, "name")
 
 
 @dataclass
@@ -106,7 +109,7 @@ class _Layer:
 
     rows: dict[str, Mapping[str, str]] = field(default_factory=dict)
     forms: dict[str, dict[str, set[str]]] = field(
-        default_factory=lambda: {how: {} for how in ("id", "GSS code", "name", "alias", "words")}
+        default_factory=lambda: {how: {} for how in ("id", CODE, "name", "alias", "words")}
     )
 
     #: Whether a name is asked that is the alias of another as well (the gazetteer: Bury, and Bury St Edmunds).
@@ -115,9 +118,9 @@ class _Layer:
     def bearers(self, how: str, form: str) -> set[str]:
         """Return who bears a form: of ids and names, in a strict layer, also those that bear it in another way."""
         found = self.forms[how].get(form, set())
-        if how == "GSS code" and len(found) > 1:
+        if how == CODE and len(found) > 1:
             return {key for key in found if self.rows[key].get("kind") == "district"} or found
-        if not self.strict or not found or how in ("GSS code", "words"):
+        if not self.strict or not found or how in (CODE, "words"):
             return found
         return set().union(*(self.forms[other].get(form, ()) for other in ("id", "name", "alias")))
 
@@ -135,7 +138,7 @@ class _Layer:
         self.rows[key] = row
         self._form("id", fold(key), key)
         if row.get("gss_code"):
-            self._form("GSS code", row["gss_code"].casefold(), key)
+            self._form(CODE, row["gss_code"].casefold(), key)
         aliases = [a.strip() for a in row.get("aliases", "").split(";") if a.strip()]
         for how, names in (("name", [row.get("name", "")]), ("alias", aliases)):
             for name in filter(None, names):
@@ -250,7 +253,7 @@ class NameIndex:
             for words, special in ((WORDS_UNKNOWN, UNKNOWN), (WORDS_NOT_ITEMISED, NOT_ITEMISED)):
                 if plain in words:
                     return Match(text, kind, special, "special word", 100)
-        forms = {"id": folded, "GSS code": text.strip().casefold(), "name": folded, "alias": folded}
+        forms = {"id": folded, CODE: text.strip().casefold(), "name": folded, "alias": folded}
         steps = [(layer, how, form) for layer in self._layers[kind] for how, form in forms.items()]
         steps += [(layer, "words", core_words(text)) for layer in self._layers[kind]]
         for layer, how, form in steps:

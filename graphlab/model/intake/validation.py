@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from graphlab.data.region import region
 from graphlab.errors import DataError
 from graphlab.model.claims import claim_id
 from graphlab.model.grades import Grade, parse_grade
@@ -328,9 +329,11 @@ def _odd_texts(good: dict[str, str]) -> Broken:
 
 
 def _british_dates(good: dict[str, str]) -> Broken:
+    order = "day before month" if region().day_first else "month before day"
+
     def judge(text: str, canonical: str) -> tuple[str, str] | None:
         if text.strip() == canonical or not parse_date(text.strip()).british:
             return None
-        return f"'{text.strip()}' was read as {canonical} (day before month)", "write dates as 2019-11-30"
+        return f"'{text.strip()}' was read as {canonical} ({order})", "write dates as 2019-11-30"
 
     return _selected(good, judge)

@@ -1,19 +1,15 @@
-"""The map: Mercator places, the packaged coastline in compact form, the London inset, boxes in the sea."""
+"""The map: Mercator places, the packaged coastline in compact form, the curves of flows."""
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
+
+from graphlab.data.region import coast_polygons, region
 
 Point = tuple[float, float]
 
-#: The London inset.
-LONDON = (-0.56, 51.27, 0.36, 51.71)
-#: Boxes for what is not a place lie in the North Sea, to the east of all land.
-SEA_BOXES: dict[str, Point] = {"unknown": (2.95, 54.35), "not-itemised": (2.95, 53.75), "~off": (2.95, 53.15)}
 _TENTHS = 10
 
 
@@ -47,10 +43,14 @@ def inside_box(box: tuple[float, float, float, float], lon: float, lat: float) -
 
 @cache
 def coastline() -> tuple[tuple[Point, ...], ...]:
-    """Return the rings of the packaged coastline (Natural Earth 1:10m, public domain), projected."""
-    text = files("graphlab.data").joinpath("geo", "british-isles-coast.geojson").read_text(encoding="utf-8")
-    polygons = json.loads(text)["features"][0]["geometry"]["coordinates"]
-    return tuple(tuple(project(lon, lat) for lon, lat in ring) for polygon in polygons for ring in polygon)
+    """Return the rings of the packaged coastline, projected."""
+    return tuple(tuple(project(lon, lat) for lon, lat in ring) for polygon in coast_polygons() for ring in polygon)
+
+
+def inset_corners() -> tuple[Point, Point]:
+    """Return the lower left and the upper right corner of the part that is drawn again, enlarged."""
+    west, south, east, north = region().inset_box
+    return project(west, south), project(east, north)
 
 
 @cache

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from graphlab.data.region import region
 from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL
 from graphlab.report.drawing.colours import GREY
-from graphlab.report.drawing.map import LONDON, coast_steps, project
+from graphlab.report.drawing.map import coast_steps, inset_corners
 from graphlab.report.pages.claim_cards import claim_cards, ids_only, sources_of, things_claims
 from graphlab.report.pages.flow_series import (
     Row,
@@ -198,7 +199,7 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
             "things": things,
             **claim_cards(net, ids),
             "coast": coast_steps(),
-            "london": [*project(*LONDON[:2]), *project(*LONDON[2:])],
+            "inset_box": [x for corner in inset_corners() for x in corner],
             "series": [_series_record(net, series_set, s) for s in series_set.series],
             "key_words": "the width is the figure, the colour the origin; squares are origins, circles destinations",
             "happenings": events,
@@ -206,7 +207,7 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
             "whatif": whatif_data(net, measure if measure != "lines" else None, unit) if net.pairs else None,
         },
         alt=f"Map of flows: {title}. The tables below hold the same data.",
-        inset="London, enlarged" if sum(1 for n in nodes if n.get("inset")) > 1 else "",
+        inset=f"{region().inset_name}, enlarged" if sum(1 for n in nodes if n.get("inset")) > 1 else "",
         whatif=bool(net.pairs) and not net.is_plain,
         timed=timed,
         tables=flow_tables(net, series_set),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from graphlab.data.region import region
 from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL
 from graphlab.report.drawing.colours import GREY, ORIGIN_COLOURS, origin_colours
-from graphlab.report.drawing.map import LONDON, SEA_BOXES, inside_box, project
+from graphlab.report.drawing.map import inside_box, project
 from graphlab.report.pages.flow_series import Row, Series, SeriesSet, bounds_words, origins_by_size, share_words
 from graphlab.report.pages.names import name_of
 from graphlab.report.pages.network_records import short_label
@@ -27,7 +28,7 @@ def coordinates(net: Network, key: str) -> tuple[float, float] | None:
         lon, lat = float(place.text("lon")), float(place.text("lat"))
     except ValueError:
         return None
-    return (lon, lat) if -12 <= lon <= 4 and 48 <= lat <= 62 else None
+    return (lon, lat) if inside_box(region().map_box, lon, lat) else None
 
 
 def _end(net: Network, key: str | None) -> str:
@@ -151,7 +152,7 @@ def node_records(net: Network, keys: Sequence[str]) -> list[dict[str, Any]]:
     for key in keys:
         at = coordinates(net, key)
         if at is None:
-            lon, lat = SEA_BOXES[key]
+            lon, lat = region().boxes[key]
             x, y = project(lon, lat)
             name = "Not on this map" if key == OFF else name_of(net, key)
             records.append({"id": f"n/{key}", "name": name, "short": name, "x": x, "y": y, "box": [150, 42]})
@@ -159,6 +160,6 @@ def node_records(net: Network, keys: Sequence[str]) -> list[dict[str, Any]]:
             x, y = project(*at)
             records.append(
                 {"id": f"n/{key}", "name": name_of(net, key), "short": short_label(name_of(net, key)), "x": x, "y": y}
-                | ({"inset": True} if inside_box(LONDON, *at) else {})
+                | ({"inset": True} if inside_box(region().inset_box, *at) else {})
             )
     return records

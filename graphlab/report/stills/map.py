@@ -1,4 +1,4 @@
-"""The flow map on paper: coastline, flows, boxes in the sea, scale bar, and London enlarged with a scale of its own."""
+"""The flow map on paper: coastline, flows, boxes in the sea, scale bar, and a part enlarged with a scale of its own."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from graphlab.data.region import region
 from graphlab.graph.network import Network
 from graphlab.model.values import Bounds, sum_bounds
 from graphlab.report.drawing.clip import clipped
 from graphlab.report.drawing.colours import COAST, GREY, INK, LAND, SOFT
-from graphlab.report.drawing.map import LONDON, coastline, curve, extent_of, km_of_unit, project
+from graphlab.report.drawing.map import coastline, curve, extent_of, inset_corners, km_of_unit, project
 from graphlab.report.drawing.marks import (
     Drawing,
     Shape,
@@ -189,12 +190,12 @@ def _legend(flows: Sequence[Mapping[str, Any]], page: Page) -> list[Shape | Text
 
 
 def map_drawing(page: Page) -> Drawing:
-    """Return the drawing of a map page: its first figure, with London enlarged where it has several places there."""
+    """Return the drawing of a map page: its first figure, with the inset where it has several places there."""
     flows = [f for f in page.edges if f["series"] == 0 and f["drawn"]]
     used = {f[end] for f in flows for end in ("from", "to")}
     places = {n["id"]: (n["x"], n["y"]) for n in page.nodes if "box" not in n and n["id"] in used}
     if not places:
-        places = {"": project(-1.5, 52.5)}
+        places = {"": project(*region().centre)}
     boxes = [n["id"] for n in page.nodes if "box" in n and n["id"] in used]
     room = _SIDE if boxes else 0.0
     main = View(extent_of(places.values()), 20, 20, WIDTH - 40 - room, HEIGHT - 40)
@@ -216,9 +217,9 @@ def map_drawing(page: Page) -> Drawing:
 def _inset(
     page: Page, flows: Sequence[Mapping[str, Any]], greatest: float, at: Mapping[str, tuple[float, float]]
 ) -> list[Shape | Text]:
-    """Draw London enlarged: flows are cut at the frame, so each is drawn as the piece of its curve that lies inside."""
+    """Draw the inset: flows are cut at the frame, so each is drawn as the piece of its curve that lies inside."""
     x, y, wide, tall = _INSET
-    (x0, y1), (x1, y0) = project(*LONDON[:2]), project(*LONDON[2:])
+    (x0, y1), (x1, y0) = inset_corners()
     view = View((x0, y0, x1, y1), x, y + 18, wide, tall - 18)
     view.window = (x, y + 18, x + wide, y + tall)
     here = {n["id"]: view((n["x"], n["y"])) for n in page.nodes if "box" not in n}

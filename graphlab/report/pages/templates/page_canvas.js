@@ -1,5 +1,5 @@
 /* A picture on a canvas: vis-network gives panning, zooming, dragging and hit tests on nodes; edges and labels are drawn here,
-   so that they keep their size on the screen at any zoom. Used for the network, the map and the London inset. */
+   so that they keep their size on the screen at any zoom. Used for the network, the map and its inset. */
 
 let colours = {};
 const pictures = [];

@@ -1,4 +1,4 @@
-/* The map page: flows over the coastline, with a London inset of its own scale, replay and what-if for lines. */
+/* The map page: flows over the coastline, with an inset of its own scale, replay and what-if for lines. */
 
 const nodes = data.nodes;
 const flows = data.edges;
@@ -53,7 +53,7 @@ function fitMain() {
 /* Where the inset looks, as a thin frame on the main map. */
 function paintFrame(context, unit) {
   if (!inset) return;
-  const [x0, y0, x1, y1] = data.london;
+  const [x0, y0, x1, y1] = data.inset_box;
   context.strokeStyle = colours["--ink"]; context.lineWidth = unit; context.strokeRect(x0, y1, x1 - x0, y0 - y1);
 }
 
@@ -203,7 +203,7 @@ function setUpMap() {
     inset = makePicture($("inset"), nodes, flows, { ...options, nearest: 40, fits: (node) => node.inset });
     inset.curve = curveOf(inset);
     inset.network.on("afterDrawing", (context) => paintScale(inset, context));
-    inset.fit = () => { const [x0, y0, x1, y1] = data.london, holder = inset.holder; inset.network.moveTo({ position: { x: (x0 + x1) / 2, y: (y0 + y1) / 2 }, scale: Math.min(holder.clientWidth / (x1 - x0), holder.clientHeight / (y0 - y1)), animation: false }); };
+    inset.fit = () => { const [x0, y0, x1, y1] = data.inset_box, holder = inset.holder; inset.network.moveTo({ position: { x: (x0 + x1) / 2, y: (y0 + y1) / 2 }, scale: Math.min(holder.clientWidth / (x1 - x0), holder.clientHeight / (y0 - y1)), animation: false }); };
   }
   setUpCanvasKeys(main);
   renderers.unshift(() => { applyState(); for (const picture of pictures) picture.redraw(); });
