@@ -105,7 +105,11 @@ def _is_dataset(text: str) -> bool:
     path = Path(text)
     if not path.is_dir():
         return text.startswith("example:") or is_address(text)
-    return any(p.suffix.lower() in DELIMITED and p.stem.lower() in TABLES for p in path.iterdir())
+    from graphlab.loaders import folder
+    from graphlab.loaders.graphs.node_table import pair_in
+
+    named = any(p.suffix.lower() in DELIMITED and p.stem.lower() in TABLES for p in path.iterdir())
+    return named and (folder.is_dataset(path) or not pair_in(path))
 
 
 def _open_mapped(

@@ -8,10 +8,11 @@ from typing import Any
 
 import yaml
 
-from graphlab.errors import LoadError
+from graphlab.errors import DataError, LoadError
 from graphlab.files.journal import files_of, read_steadily, settle
 from graphlab.loaders.delimited.csv_table import read_table, read_text
 from graphlab.loaders.graphs.node_table import pair_in
+from graphlab.loaders.sheets.grid import fold_header, read_delimited
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress, RawTable
 from graphlab.model.intake.report import Defect, LoadReport
@@ -42,13 +43,31 @@ def load(folder: Path, *, keep_going: bool = False, progress: Progress | None = 
     LoadError
         With a report of every defect; also when the folder holds no table.
     """
-    if not _table_files(folder)[0] and pair_in(folder):
+    if not is_dataset(folder) and pair_in(folder):
         from graphlab.loaders.graphs import load as graphfile
 
         return graphfile.load(folder, keep_going=keep_going, progress=progress)
     settle(folder)
     raws, record, report = read_steadily(folder, lambda: read_folder(folder))
     return ClaimSet.build(raws, record, keep_going=keep_going, report=report, progress=progress)
+
+
+def is_dataset(folder: Path) -> bool:
+    """Return whether a folder holds a table of a dataset: a file of its name that has columns of it.
+
+    A file of that name alone is not enough: lists of i2 and Gephi are called ``links.csv`` and ``places.csv`` too.
+    """
+    return any(_fits(table, path) for table, path in _table_files(folder)[0])
+
+
+def _fits(table: str, path: Path) -> bool:
+    try:
+        rows = read_delimited(path, limit=1).rows
+    except DataError:
+        return True  # it says so itself when it is read
+    columns = {fold_header(c) for c in rows[0]} if rows else set()
+    required = set(TABLES[table].required)
+    return not rows or len(columns & required) >= min(2, len(required))
 
 
 def read_folder(folder: Path) -> tuple[list[RawTable], dict[str, Any], LoadReport]:

@@ -61,7 +61,7 @@ def command(
     Exit status 1 if the load would be refused.
     """
     if suggest_mapping is not None:
-        _suggest(sources, suggest_mapping, force)
+        _suggest(sources, suggest_mapping, home, force)
         return
     from graphlab.analysis.inspection.check import load_report
 
@@ -120,14 +120,15 @@ def _document(
     return result.to_csv() if how == "csv" else result.to_markdown()
 
 
-def _suggest(sources: tuple[str, ...], target: str, force: bool) -> None:
+def _suggest(sources: tuple[str, ...], target: str, home: str | None, force: bool) -> None:
     from graphlab.errors import NotFoundError
+    from graphlab.loaders.graphs.suggest import holds_graph, suggest_graph_mapping
     from graphlab.loaders.shapes.suggestion import suggest_mapping
 
     path = Path(sources[0])
-    if not path.is_file():
+    if not path.exists():
         raise NotFoundError(f"there is no file '{path}'")
-    text = suggest_mapping(path)
+    text = suggest_graph_mapping(path, home or "") if holds_graph(path) else suggest_mapping(path)
     if target == "-":
         click.echo(text, nl=False)
     else:

@@ -14,8 +14,14 @@ from graphlab.loaders.sheets.grid import Grid, looks_like_number, numbered_lines
 from graphlab.model.periods import parse_date
 
 COMMENTS = "#%"
-SOURCE_NAMES = ("source", "from", "source_id", "src", "from_id", ":start_id", "source id")
-TARGET_NAMES = ("target", "to", "target_id", "dst", "to_id", ":end_id", "target id")
+SOURCE_NAMES = (
+    "source", "from", "source_id", "src", "from_id", ":start_id", "source id", "from identity", "from id",
+    "from entity", "end 1", "end1", "end 1 identity",
+)  # fmt: skip
+TARGET_NAMES = (
+    "target", "to", "target_id", "dst", "to_id", ":end_id", "target id", "to identity", "to id", "to entity",
+    "end 2", "end2", "end 2 identity",
+)  # fmt: skip
 #: Columns that stand under one name in the data model, however a program writes them.
 _LOWER = ("weight", "label", "start", "end")
 _DIRECTIONS = {"directed": True, "true": True, "1": True, "undirected": False, "false": False, "0": False}

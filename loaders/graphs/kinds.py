@@ -110,9 +110,12 @@ def kinds_of(graph: FileGraph, file: str, rules: Mapping[str, Any]) -> Kinds:
     for edge, link_type in zip(graph.edges, types, strict=True):
         for end, label in zip((edge.source, edge.target), LINK_TYPES.get(link_type, ()), strict=False):
             by_edges.setdefault(end, TABLE_OF[label.lower()])
-    table_of = {n.id: own.get(n.id) or by_edges.get(n.id) or "places" for n in graph.nodes}
+    other = TABLE_OF.get(str(rules.get("default_kind", "")), "places")
+    table_of = {n.id: own.get(n.id) or by_edges.get(n.id) or other for n in graph.nodes}
     plain = not own and not any(types)
-    found, turned = _settled(graph.edges, types, table_of, rules)
+    word = str(rules.get("node_kind", ""))
+    words = {n.id: (value_of(n.attributes, word).lower() if word else "", table_of[n.id]) for n in graph.nodes}
+    found, turned = _settled(graph.edges, types, words, rules)
     inferred = sum(not was and now != UNTYPED for was, now in zip(types, found, strict=True))
     if plain:
         notes.append("no kinds and no relationship types: a plain network of places ('node') and links CONNECTS")
@@ -143,7 +146,7 @@ def _own_tables(graph: FileGraph, file: str, rules: Mapping[str, Any]) -> tuple[
             continue
         seen = Counter(texts[key] for key in found)
         said = ", ".join(f"{text} ({n:,})" for text, n in sorted(seen.items())[:8])
-        if rest:
+        if rest and not rules.get("default_kind"):
             other = ", ".join(f"'{text}' ({n:,})" for text, n in rest.most_common(5))
             rule = f"the attribute '{name}' says no kind for {sum(rest.values()):,} nodes: {other}"
             graph.warn(file, rule, "translate them in the mapping, under graph: kinds")
@@ -189,15 +192,20 @@ def _without_chance_labels(edges: Sequence[FileEdge], types: Sequence[str], rule
 
 
 def _settled(
-    edges: Sequence[FileEdge], types: Sequence[str], table_of: Mapping[str, str], rules: Mapping[str, Any]
+    edges: Sequence[FileEdge],
+    types: Sequence[str],
+    words: Mapping[str, tuple[str, str]],
+    rules: Mapping[str, Any],
 ) -> tuple[list[str], list[bool]]:
-    """Return the final type of every edge and whether its ends are turned."""
+    """Return the final type of every edge and whether its ends are turned; `words` are kinds as written, and tables."""
     by_ends = {_ends_key(k): str(v) for k, v in rules.get("by_ends", {}).items()}
     reverse = {str(v) for v in rules.get("reverse", ())}
     found, turned = [], []
     for edge, known in zip(edges, types, strict=True):
-        ends = (table_of[edge.source], table_of[edge.target])
-        said = by_ends.get(ends, "") if not known else ""
+        start, stop = words[edge.source], words[edge.target]
+        ends = (start[1], stop[1])
+        pairs = [(a, b) for a in start for b in stop]
+        said = next((by_ends[p] for p in pairs if p in by_ends), "") if not known else ""
         word = value_of(edge.attributes, str(rules.get("edge_type", "")))
         back = bool(said.endswith(" reversed") or (word and word in reverse) or known in reverse)
         chosen = known or folded_type(said.removesuffix(" reversed"))
@@ -207,5 +215,5 @@ def _settled(
 
 
 def _ends_key(text: str) -> tuple[str, str]:
-    first, _, second = str(text).partition("->")
-    return TABLE_OF.get(first.strip().lower(), ""), TABLE_OF.get(second.strip().lower(), "")
+    first, _, second = (part.strip().lower() for part in str(text).partition("->"))
+    return TABLE_OF.get(first, first), TABLE_OF.get(second, second)

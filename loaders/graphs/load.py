@@ -17,10 +17,13 @@ from typing import Any
 from graphlab.errors import DataError
 from graphlab.loaders.graphs.account import account_of, file_source
 from graphlab.loaders.graphs.anx import own_tables
-from graphlab.loaders.graphs.edge_lines import edge_line_tables
+from graphlab.loaders.graphs.columns import with_columns
+from graphlab.loaders.graphs.edge_lines import with_lines
 from graphlab.loaders.graphs.embedded import whole_tables
+from graphlab.loaders.graphs.identity import with_identities
 from graphlab.loaders.graphs.kinds import TYPE_ATTRIBUTES, folded_type, kinds_of, table_of_kind, value_of
 from graphlab.loaders.graphs.model import FileEdge, FileGraph, FileNode
+from graphlab.loaders.mapping.names import NameIndex, read_answers
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress, RawTable
 from graphlab.model.intake.report import LoadReport
@@ -72,7 +75,13 @@ def read_graph(path: Path, rules: Mapping[str, Any] | None = None) -> FileGraph:
 
 
 def load(
-    path: Path | str, *, keep_going: bool = False, mapping: Path | str | None = None, progress: Progress | None = None
+    path: Path | str,
+    *,
+    keep_going: bool = False,
+    mapping: Path | str | None = None,
+    matches: Path | str | None = None,
+    home: str = "",
+    progress: Progress | None = None,
 ) -> ClaimSet:
     """Return the dataset of a graph file; its report counts nodes, edges, parallel edges, self-loops and isolates.
 
@@ -85,6 +94,8 @@ def load(
     mapping
         Optional YAML file that names the attributes with the kinds and types and translates their values
         (section ``graph``, see docs/ways-in.md).
+    matches, home
+        Settled names of places, and the home area (else the mapping's own), where the mapping asks for places.
     progress
         Called as ``progress(file, rows)`` now and then.
 
@@ -96,7 +107,8 @@ def load(
         If the file cannot be read at all.
     """
     path = Path(path)
-    rules = _rules(mapping)
+    rules, home_of_mapping = _rules(mapping)
+    home = home or home_of_mapping
     graph = read_graph(path, rules)
     if whole := whole_tables(graph.attributes, path.name):
         size = f"{len(graph.nodes):,} nodes and {len(graph.edges):,} edges"
@@ -106,16 +118,23 @@ def load(
     if path.suffix.lower() == ".anx" and (own := own_tables(graph, path.name)):
         told = LoadReport(defects=tuple(graph.defects), assumptions=tuple(graph.notes), ignored=tuple(graph.ignored))
         return ClaimSet.build(own[0], own[1], keep_going=keep_going, report=told, progress=progress)
-    raws, report = graph_tables(graph, path.name, rules)
+    raws, report = graph_tables(graph, path.name, rules, _index(rules, matches, home))
     return ClaimSet.build(raws, _record(graph), keep_going=keep_going, report=report, progress=progress)
 
 
-def _rules(mapping: Path | str | None) -> Mapping[str, Any]:
+def _index(rules: Mapping[str, Any], matches: Path | str | None, home: str) -> NameIndex | None:
+    if not rules.get("places"):
+        return None
+    return NameIndex({}, answers=read_answers(Path(matches)) if matches else {}, home=home)
+
+
+def _rules(mapping: Path | str | None) -> tuple[Mapping[str, Any], str]:
     if mapping is None:
-        return {}
+        return {}, ""
     from graphlab.loaders.mapping.rules import read_mapping
 
-    return read_mapping(Path(mapping)).graph
+    rules = read_mapping(Path(mapping))
+    return rules.graph, rules.home
 
 
 def _record(graph: FileGraph) -> dict[str, str]:
@@ -133,7 +152,7 @@ def _record(graph: FileGraph) -> dict[str, str]:
 
 
 def graph_tables(
-    graph: FileGraph, file: str, rules: Mapping[str, Any] | None = None
+    graph: FileGraph, file: str, rules: Mapping[str, Any] | None = None, index: NameIndex | None = None
 ) -> tuple[list[RawTable], LoadReport]:
     """Return the raw tables of a neutral graph and what was assumed on the way.
 
@@ -145,6 +164,8 @@ def graph_tables(
         What the report calls the file.
     rules
         The section ``graph`` of a mapping (docs/ways-in.md).
+    index
+        Finds what names of places mean, where the mapping asks for it.
 
     Returns
     -------
@@ -152,19 +173,29 @@ def graph_tables(
         Raw tables of places, lines, operations, sources and links; a report with the counts of the graph.
     """
     rules = rules or {}
+    account = account_of(graph, file)
+    graph = with_columns(graph, file, rules)
     if rules.get("edges") == "lines":
-        return edge_line_tables(graph, file, rules)
+        graph, rules = with_lines(graph, file, rules), {**rules, "node_kind": "kind", "edge_type": "link_type"}
     kinds = kinds_of(graph, file, rules)
+    named = with_identities(graph, file, kinds.table_of, rules, index)
+    graph = named.graph
     tables: dict[str, list[FileNode]] = {}
     for node in graph.nodes:
-        tables.setdefault(kinds.table_of[node.id], []).append(node)
-    raws = [_entities(name, nodes, file, kinds.plain, rules) for name, nodes in sorted(tables.items())]
+        tables.setdefault(named.table_of[node.id], []).append(node)
+    plain = kinds.plain and not rules.get("places")
+    raws = [_entities(name, nodes, file, plain, rules) for name, nodes in sorted(tables.items())]
+    raws += named.around
     source, given = file_source(graph, file)
     edges = [
         replace(e, source=e.target, target=e.source) if back else e
         for e, back in zip(graph.edges, kinds.turned, strict=True)
     ]
     links = _links(edges, kinds.types, file, source)
+    undated = sum(f"attribute_{side}" in row for row in links.rows for side in ("start", "end"))
+    if undated:
+        rule = f"{undated:,} starts and ends of edges are no dates; they are kept as attribute_start and attribute_end"
+        graph.warn(file, rule, "write dates as 2019-11-30 if they are dates")
     raws.append(links)
     notes = [*graph.notes]
     if any(row["source_id"] == source for row in links.rows):
@@ -172,7 +203,7 @@ def graph_tables(
         notes.append(f"{file}: edges that name no source have the source '{source}' (this file)")
     report = LoadReport(
         defects=tuple(graph.defects),
-        assumptions=(*notes, *kinds.notes, account_of(graph, file)),
+        assumptions=(*notes, *kinds.notes, account),
         ignored=tuple(graph.ignored),
     )
     return raws, report
@@ -189,7 +220,8 @@ def _entity(table: str, node: FileNode, plain: bool, name_from: str) -> dict[str
     if name_from and value_of(node.attributes, name_from):
         row["name"] = value_of(node.attributes, name_from)
     for name, text in node.attributes.items():
-        row[_column(table, name, text, plain)] = text
+        if not (name == "kind" and table != "places" and table_of_kind(text) == table):
+            row[_column(table, name, text, plain)] = text
     if not row.get("name") and row.get("label"):
         row["name"] = row.pop("label")
     if table == "places":

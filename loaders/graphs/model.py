@@ -19,6 +19,11 @@ class FileNode:
     attributes: dict[str, str] = field(default_factory=dict)
     line: int = 0
 
+    @property
+    def name(self) -> str:
+        """What people call it: its name, else its label, else its id."""
+        return self.attributes.get("name") or self.attributes.get("label") or self.id
+
 
 @dataclass(slots=True)
 class FileEdge:

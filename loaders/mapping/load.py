@@ -67,7 +67,9 @@ def load(
     if path.suffix.lower() in GRAPH_FILES or (rules.graph and not rules.sheets):
         from graphlab.loaders.graphs import load as graphfile
 
-        return graphfile.load(path, mapping=mapping, keep_going=keep_going, progress=progress)
+        return graphfile.load(
+            path, mapping=mapping, matches=matches, home=home, keep_going=keep_going, progress=progress
+        )
     options = {"matches": matches, "home": home, "known": known, "drop_personal": drop_personal}
     raws, rules, report, _ = read_mapped(path, mapping, **options, progress=progress)  # type: ignore[arg-type]
     return ClaimSet.build(raws, dict(rules.record), keep_going=keep_going, report=report, progress=progress)

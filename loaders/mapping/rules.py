@@ -12,7 +12,7 @@ from graphlab.errors import DataError
 from graphlab.loaders.mapping.names import TABLE_OF
 from graphlab.loaders.mapping.yaml_lines import Block, read_yaml
 from graphlab.model.intake.validation import PERIOD_COLUMNS
-from graphlab.model.tables import ENTITY_TABLES, TABLES
+from graphlab.model.tables import ENTITY_TABLES, LINK_TYPES, TABLES
 
 TOP = (
     "graphlab",
@@ -44,9 +44,18 @@ GRAPH = (
     "edges",
     "line",
     "places",
+    "ids",
+    "columns",
+    "default_kind",
 )
 #: Words of `graph` that have few values.
-GRAPH_VALUES = {"ends": ("id", "position"), "edges": ("lines",), "places": ("match",)}
+GRAPH_VALUES = {
+    "ends": ("id", "position"),
+    "edges": ("lines",),
+    "places": ("match",),
+    "ids": ("names",),
+    "default_kind": tuple(TABLE_OF),
+}
 OPTIONS = ("unpivot", "where", "filled", "totals", "add", "count", "reverse")
 FORMS = ("column", "columns", "first", "value", "header", "cell", "template", "title", "of_file")
 MODIFIERS = (
@@ -246,13 +255,22 @@ class _Reader:
             if name in block and block[name] not in allowed:
                 rule = f"'{block[name]}' is not known for {name}"
                 raise self.error(block.line_of(name), rule, f"write {' or '.join(allowed)}")
-        for name in ("kinds", "types", "by_ends"):
-            if name in block:
-                self.block(block[name], block.line_of(name), name)
+        for name in ("kinds", "types", "by_ends", "columns"):
+            for key, value in self.block(block.get(name, Block(block.line)), block.line_of(name), name).items():
+                self._translation(name, str(key), str(value), block[name].line_of(key))
         found = dict(block)
         if "reverse" in block:
             found["reverse"] = self.texts(block["reverse"], block.line_of("reverse"), "reverse")
         return found
+
+    def _translation(self, name: str, key: str, value: str, line: int) -> None:
+        """Refuse a translation to a kind or type that there is not, or of two ends that are not written as such."""
+        allowed: tuple[str, ...] = tuple(TABLE_OF) if name == "kinds" else tuple(LINK_TYPES)
+        chosen = value.lower() if name == "kinds" else value.upper().removesuffix(" REVERSED")
+        if name != "columns" and chosen not in allowed:
+            raise self.error(line, f"'{value}' is not known for {name}", f"write one of {', '.join(allowed)}")
+        if name == "by_ends" and "->" not in key:
+            raise self.error(line, f"'{key}' does not name two ends", 'write for instance "place -> line"')
 
     def _entities(self, top: Block, table: str) -> tuple[Mapping[str, str], ...]:
         line, key = top.line_of(table), TABLES[table].key
