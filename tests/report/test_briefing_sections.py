@@ -1,5 +1,7 @@
 """The other sections, from small datasets where every word can be checked by hand."""
 
+from pathlib import Path
+
 import pytest
 
 from graphlab.errors import RefusedError
@@ -19,6 +21,7 @@ from graphlab.report.briefing.section_lines import (
     stock_sentence,
 )
 from graphlab.report.briefing.section_network import change_section, network_section, whatif_section
+from graphlab.report.briefing.sections import SECTIONS, methods_of, tables_of
 from graphlab.report.house_style import HouseStyle, Thresholds
 
 STYLE = HouseStyle(thresholds=Thresholds(stability=5, top=3))
@@ -371,7 +374,7 @@ def test_sources_count_their_claims_by_grade(material):
 
 def test_methods_stand_in_the_words_of_each_analysis(material):
     made = material(links=supply("rico", "london", "norwich"))
-    section = methods_section(made)
+    section = methods_section(methods_of(made))
     assert any(t.startswith("Ledger: ") and made.ledger.method in t for t in told(section, "note"))
     assert not section.slide
 
@@ -449,3 +452,16 @@ def test_nobody_ranks_first_where_nothing_lies_between_an_origin_and_a_town(mate
 def test_the_heading_of_the_map_agrees_in_number(material, lines, said):
     links = [link for i, line in enumerate(lines) for link in supply(line, "o", f"t{i}")]
     assert map_section(material(links=links), {"map": b""}).heading.startswith(said)
+
+
+def test_every_section_stands_in_the_registry_with_its_tables_and_methods(material):
+    keys = [section.key for section in SECTIONS]
+    assert len(keys) == len(set(keys))
+    asked = material(links=supply("rico", "london", "norwich"))
+    made = {section.key: section.make(asked, {}) for section in SECTIONS}
+    assert all(section is None or section.key == key for key, section in made.items())
+    assert {"flows", "ledger", "gaps", "methods", "sources"} <= {key for key, section in made.items() if section}
+    results = {id(result) for result in tables_of(asked).values()}
+    assert {name for name, result in methods_of(asked).items() if result.rows and id(result) not in results} == set()
+    documented = (Path(__file__).parents[2] / "docs" / "briefings.md").read_text("utf-8")
+    assert f"Sections: `{' '.join(keys)}`." in documented

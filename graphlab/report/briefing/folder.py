@@ -13,16 +13,15 @@ from graphlab.files import check_folder, write_folder
 from graphlab.files.products import RECORD, manifest
 from graphlab.graph.network import Network
 from graphlab.model.periods import parse_date
-from graphlab.model.result import Result
 from graphlab.release.pseudonym_key import key_path, refuse_key_inside
 from graphlab.release.release import Release, marking_of, release
 from graphlab.release.run_record import record_json, run_record, withheld
 from graphlab.report.briefing.document import Briefing
 from graphlab.report.briefing.html_writer import briefing_html
 from graphlab.report.briefing.material import Material
-from graphlab.report.briefing.products import SECTIONS, Control, Product, compose, product_for
+from graphlab.report.briefing.products import Control, Product, compose, product_for
+from graphlab.report.briefing.sections import SECTIONS, tables_of
 from graphlab.report.house_style import HouseStyle, read_style
-from graphlab.wording.phrases import slug
 
 TO = ("html", "docx", "pptx")
 
@@ -161,7 +160,7 @@ def make_brief(
     whole = leaving.net.with_filters(subject=None, place=None)
     product = _hidden_title(product, data, leaving)
     marking = marking_of(leaving.net, style.marking, order.authorised_by)
-    left_out = frozenset(key for key in SECTIONS if key in product.without or not style.shows(key))
+    left_out = frozenset(s.key for s in SECTIONS if s.key in product.without or not style.shows(s.key))
     line = leaving.net.parameters["subject"] if order.line else ""
     change = dict(order.change) if order.change else None
     material = Material(leaving.net, whole, style, change, line=line, without=left_out)
@@ -257,21 +256,4 @@ def _pages(material: Material) -> tuple[dict[str, bytes], dict[str, bytes]]:
 
 
 def _tables(material: Material) -> dict[str, bytes]:
-    """Return every table behind the document as CSV, whole: the document may show less."""
-    named: dict[str, Result | None] = {
-        "ledger": material.ledger,
-        "pairs": material.line_flows,
-        "whatif": material.rank,
-        "centrality": material.centrality,
-        "communities": material.communities,
-        "change": material.compared,
-    }
-    for part in ("operation", "line", "stock", "outcome", "other", "place"):
-        named[f"disruption-{part}"] = material.part(part)
-    for (measure, unit, kind), answers in material.flows.items():
-        split = {(r["subject"], r["definition"], r["period_start"]) for a in answers.values() for r in a.rows}
-        for of, result in answers.items():
-            if of != "all" and len(result.rows) <= len(split):
-                continue  # nothing is split in it, so that other denominators say nothing
-            named[f"flows-{slug(measure)}-{slug(unit)}-{kind}-of-{of}"] = result
-    return {f"tables/{name}.csv": r.to_csv().encode() for name, r in sorted(named.items()) if r is not None and r.rows}
+    return {f"tables/{name}.csv": result.to_csv().encode() for name, result in tables_of(material).items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graphlab.errors import NotFoundError
@@ -11,32 +11,17 @@ from graphlab.release.run_record import withheld_text
 from graphlab.report.briefing.document import Block, Briefing, Section, Sentence, Table, cited, shortened
 from graphlab.report.briefing.flow_sentences import total_sentences
 from graphlab.report.briefing.material import Material
-from graphlab.report.briefing.section_back import annex, methods_section, sources_section
-from graphlab.report.briefing.section_flows import all_flows, flow_section, map_section
-from graphlab.report.briefing.section_gaps import gaps_section
+from graphlab.report.briefing.section_back import annex
+from graphlab.report.briefing.section_flows import all_flows
 from graphlab.report.briefing.section_lines import (
-    disruption_section,
-    ledger_section,
     ledger_sentence,
     stock_rows,
     stock_sentence,
 )
-from graphlab.report.briefing.section_network import change_section, network_section, whatif_section, whatif_sentence
+from graphlab.report.briefing.section_network import whatif_sentence
+from graphlab.report.briefing.sections import SECTIONS
 from graphlab.wording import phrases as words
 
-#: Keys of all sections, in the order of a briefing.
-SECTIONS = (
-    "map",
-    "flows",
-    "ledger",
-    "disruption",
-    "whatif",
-    "network",
-    "change",
-    "gaps",
-    "methods",
-    "sources",
-)
 MOST_FINDINGS = 5
 
 
@@ -112,7 +97,7 @@ def compose(
         The run record.
     """
     most = material.style.thresholds.rows
-    made = (s for s in _sections(material, pictures) if s.key not in material.without)
+    made = _sections(material, pictures)
     sections = tuple(replace(s, blocks=tuple(_within(b, most) for b in s.blocks)) for s in made)
     findings = tuple(_findings(material, {s.key for s in sections}))
     order = [key for key in cited(findings, sections) if key in material.claims]
@@ -132,23 +117,10 @@ def compose(
 
 
 def _sections(material: Material, pictures: dict[str, bytes]) -> Iterator[Section]:
-    makers: tuple[tuple[str, Callable[[], Section | None]], ...] = (
-        ("map", lambda: map_section(material, pictures)),
-        ("flows", lambda: flow_section(material)),
-        ("ledger", lambda: ledger_section(material)),
-        ("disruption", lambda: disruption_section(material)),
-        ("whatif", lambda: whatif_section(material)),
-        ("network", lambda: network_section(material, pictures)),
-        ("change", lambda: change_section(material)),
-    )
-    for key, make in makers:
-        section = None if key in material.without else make()
+    for maker in SECTIONS:
+        section = None if maker.key in material.without else maker.make(material, pictures)
         if section is not None:
             yield section
-    # Gaps come after every analysis was asked, so that refusals are among them.
-    yield gaps_section(material, all_flows(material))
-    yield methods_section(material)
-    yield sources_section(material)
 
 
 def _within(block: Block, most: int) -> Block:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from graphlab.graph.network import Network
 from graphlab.model.claims import Claim, Count, Event, Link, Status
@@ -26,32 +26,16 @@ LIMITS = (
 )
 
 
-def methods_section(material: Material) -> Section:
+def methods_section(used: Mapping[str, Result]) -> Section:
     """Return how each analysis was made, in its own words, and the limits of the data."""
     blocks: list[Block] = [Sentence(text) for text in LIMITS]
-    for name, result in _used(material):
+    for name, result in used.items():
         blocks.append(Sentence(f"{name}: {result.method}", kind="note"))
-    seeds = sorted({r.seed for _, r in _used(material) if r.seed is not None})
+    seeds = sorted({r.seed for r in used.values() if r.seed is not None})
     if seeds:
         blocks.append(Sentence(f"Random steps used the seed {', '.join(map(str, seeds))}.", kind="note"))
     heading = "How the figures were made, and what they cannot tell"
     return Section("methods", "Methods and limits", heading, tuple(blocks), slide=False)
-
-
-def _used(material: Material) -> list[tuple[str, Result]]:
-    flows = next((a["all"] for a in material.flows.values() if "all" in a), None)
-    named = (
-        ("Flows", flows),
-        ("Pairs by lines", material.line_flows),
-        ("Ledger", material.ledger),
-        ("Stock against flow", material.part("stock")),
-        ("Outcomes", material.part("outcome")),
-        ("What-if", material.rank),
-        ("Centrality", material.centrality),
-        ("Groups", material.communities),
-        ("Change", material.compared),
-    )
-    return [(name, result) for name, result in named if result is not None]
 
 
 def sources_section(material: Material) -> Section:

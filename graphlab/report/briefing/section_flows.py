@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from graphlab.model.tables import SPECIAL
 from graphlab.report.briefing.document import Block, Head, Row, Section, Table
@@ -99,7 +99,7 @@ def _pairs(material: Material) -> Iterator[Block]:
     yield Table("pairs", title, heads, tuple(rows), note, slide_rows=0)
 
 
-def map_section(material: Material, pictures: dict[str, bytes]) -> Section | None:
+def map_section(material: Material, pictures: Mapping[str, bytes]) -> Section | None:
     """Return the section with the map, if it was drawn."""
     from graphlab.report.briefing.document import Picture
 

@@ -108,7 +108,7 @@ def whatif_sentence(material: Material) -> str:
     return " ".join([f"{heading}.", *rank_sentences(_ranked(material))])
 
 
-def network_section(material: Material, pictures: dict[str, bytes]) -> Section | None:
+def network_section(material: Material, pictures: Mapping[str, bytes]) -> Section | None:
     """Return the section on who lies between origins and towns, with the intervals of ranks, and on groups."""
     blocks: list[Block] = []
     result = material.centrality
