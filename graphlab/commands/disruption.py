@@ -18,7 +18,7 @@ from graphlab.commands._names import network_and_finder
 from graphlab.commands._tables import further_tables
 
 #: Kept beside `graphlab.analysis.disruption.summary.TABLES` so that help stays fast; a test compares them.
-TABLES = ("operation", "line", "place", "stock", "outcome", "other")
+TABLES = ("operation", "line", "place", "stock", "outcome", "other", "returns", "stated")
 FURTHER = further_tables(*TABLES)
 
 

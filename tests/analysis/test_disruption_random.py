@@ -186,13 +186,13 @@ def lost_pairs(world, closed):
 def test_whatif_steps(world):
     order = world.rng.sample(world.lines, k=world.rng.randint(1, len(world.lines)))
     total = len(served_pairs(world))
-    for step, row in enumerate(whatif(world.net, order).rows, start=1):
+    for step, row in enumerate(whatif(world.net, order, all_time=True).rows, start=1):
         lost = len(lost_pairs(world, order[:step]))
         assert (row["removed"], row["pairs_lost"], row["pairs_served"]) == (order[step - 1], lost, total - lost)
 
 
 def test_whatif_rank(world):
-    rows = whatif(world.net, rank=True).rows
+    rows = whatif(world.net, rank=True, all_time=True).rows
     found = {row["removed"]: row["pairs_lost"] for row in rows}
     assert found == {line: len(lost_pairs(world, [line])) for line in world.lines}
     assert [row["removed"] for row in rows] == sorted(found, key=lambda line: (-found[line], line))
@@ -204,4 +204,4 @@ def test_rows_in_any_order_give_the_same_bytes(world):
     assert lines(other).to_json() == lines(world.net).to_json()
     for name, table in disruption(world.net).parts.items():
         assert disruption(other).parts[name].to_json() == table.to_json()
-    assert whatif(other, rank=True).to_json() == whatif(world.net, rank=True).to_json()
+    assert whatif(other, rank=True, all_time=True).to_json() == whatif(world.net, rank=True, all_time=True).to_json()

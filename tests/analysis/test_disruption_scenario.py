@@ -278,12 +278,12 @@ def test_other_outcomes(tables):
 
 
 def test_closing_red_leaves_its_pair_to_blue(county):
-    (row,) = whatif(county, ["red"]).rows
+    (row,) = whatif(county, ["red"], all_time=True).rows
     assert cells(row, "pairs_served pairs_lost redundant_with towns_without_supplier") == (3, 0, ("blue", "pink"), None)
 
 
 def test_closing_everything_from_the_city_step_by_step(county):
-    rows = whatif(county, close_origin="City", measure="arrests").rows
+    rows = whatif(county, close_origin="City", measure="arrests", all_time=True).rows
     names = "step removed pairs_served pairs_lost flow_low flow_lost_low redundant_with"
     assert [cells(row, names) for row in rows] == [
         (1, "blue", 2, 1, 0, 18, ("pink", "red")),
@@ -295,7 +295,7 @@ def test_closing_everything_from_the_city_step_by_step(county):
 
 
 def test_ranking(county):
-    rows = whatif(county, rank=True, measure="calls").rows
+    rows = whatif(county, rank=True, measure="calls", all_time=True).rows
     names = "step removed pairs_lost flow_lost_low"
     assert [cells(row, names) for row in rows] == [
         (1, "blue", 1, 500),
@@ -308,7 +308,7 @@ def test_ranking(county):
 
 def test_shape_of_the_network(county):
     """blue, pink, red join city and port; blue and green join market; grey hangs on port; far on green."""
-    rows = {row["removed"]: row for row in whatif(county, rank=True).rows}
+    rows = {row["removed"]: row for row in whatif(county, rank=True, all_time=True).rows}
     assert len(county.supply_graph) == 9
     assert {line: row["largest_component"] for line, row in rows.items()} == {
         "blue": 5,
@@ -320,7 +320,7 @@ def test_shape_of_the_network(county):
 
 
 def test_special_pairs_stand_apart(county):
-    (row,) = whatif(county, ["grey"]).parts["special"].rows
+    (row,) = whatif(county, ["grey"], all_time=True).parts["special"].rows
     assert cells(row, "origin destination lines") == ("unknown", "port", ("grey",))
 
 
@@ -329,8 +329,10 @@ def test_two_lines_called_red_are_two(county):
 
 
 def test_the_past_is_told_with_every_what_if(county):
-    warning = next(note for note in whatif(county, ["red"]).notes if "overstates" in note)
-    assert warning.endswith("Of 2 closures in these data 1 were looked at again and 1 came back.")
+    warning = next(note for note in whatif(county, ["red"], all_time=True).notes if "overstates" in note)
+    assert warning.endswith(
+        "Of 2 closures in these data 1 came back (no check-back found it) and 1 was not looked for again."
+    )
 
 
 @pytest.mark.parametrize(

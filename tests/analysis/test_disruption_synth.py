@@ -89,7 +89,7 @@ def test_stocks_and_what_opened(known):
 
 def test_pairs_served(known):
     net, truth = known
-    (row,) = whatif(net, [truth["lines"][0]["line"]]).rows
+    (row,) = whatif(net, [truth["lines"][0]["line"]], all_time=True).rows
     assert row["pairs_served"] + row["pairs_lost"] == len(truth["pairs"])
 
 
@@ -100,5 +100,5 @@ def test_a_line_alone_on_its_pairs_cuts_them(known):
         serving = [x["line"] for x in truth["lines"] if x["origin"] == origin and town in x["towns"]]
         if len(serving) == 1:
             alone[serving[0]] += 1
-    found = {row["removed"]: row["pairs_lost"] for row in whatif(net, rank=True, efficiency=False).rows}
+    found = {row["removed"]: row["pairs_lost"] for row in whatif(net, rank=True, efficiency=False, all_time=True).rows}
     assert all(found[line] >= number for line, number in alone.items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graphlab.analysis.disruption.outcomes import outcome_tables, stock_table
+from graphlab.analysis.disruption.returns import returns_table, stated_table
 from graphlab.analysis.disruption.scope import View
 from graphlab.analysis.disruption.tables import line_table, operation_table, place_table
 from graphlab.dataset import Dataset
@@ -12,7 +13,7 @@ from graphlab.errors import NotFoundError
 from graphlab.graph.network import Network, as_network
 from graphlab.model.result import Result
 
-TABLES = ("operation", "line", "place", "stock", "outcome", "other")
+TABLES = ("operation", "line", "place", "stock", "outcome", "other", "returns", "stated")
 
 
 def disruption(
@@ -39,8 +40,9 @@ def disruption(
     Returns
     -------
     Result
-        In `parts`: ``operation``, ``line``, ``place``, ``stock``, ``outcome``, and ``other`` (outcomes of single lines
-        and places).
+        In `parts`: ``operation``, ``line``, ``place``, ``stock``, ``outcome``, ``other`` (outcomes of single lines and
+        places), ``returns`` (each line that was targeted or closed, and whether it came back) and ``stated`` (the
+        operations' own figures beside the lines that are named).
 
     Raises
     ------
@@ -71,5 +73,7 @@ def disruption(
         "stock": stock_table(view),
         "outcome": outcome,
         "other": other,
+        "returns": returns_table(view),
+        "stated": stated_table(view, outcome),
     }
     return replace(parts[by or "operation"], parts=parts)

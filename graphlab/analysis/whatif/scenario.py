@@ -9,6 +9,7 @@ from typing import Any
 
 import networkx as nx
 
+from graphlab.analysis.lifecycle.aftermath import aftermath_sentence, aftermaths
 from graphlab.analysis.lifecycle.lives import lives
 from graphlab.analysis.lifecycle.states import Life
 from graphlab.analysis.whatif.flow_at_stake import FlowTable
@@ -178,21 +179,8 @@ class Scenario:
     @cached_property
     def warning(self) -> str:
         """What every table says: closing on paper overstates, with what came back in the past."""
-        all_lives = self.lives.values()
-        closures = sum(len(life.closures) for life in all_lives)
-        checked = [c for life in all_lives for c in life.closures if self._looked_at(life, c)]
-        back = sum(len(life.returns) for life in all_lives)
-        text = "Closing a line on paper overstates the effect: lines form again."
-        if not closures:
-            return f"{text} These data state no closure, so nothing is known of returns."
-        if not checked:
-            return f"{text} Of {closures} closures in these data none was checked or said to have come back."
-        return f"{text} Of {closures} closures in these data {len(checked)} were looked at again and {back} came back."
-
-    @staticmethod
-    def _looked_at(life: Any, closure: Any) -> bool:
-        looks = life.of("check_back", "check_back_failed", "reemerged")
-        return any(event.period.last_ordinal >= closure.low for event in looks)
+        past = [after for life in self.lives.values() for after in aftermaths(life)]
+        return f"Closing a line on paper overstates the effect: lines form again. {aftermath_sentence(past)}"
 
 
 def pair_texts(pairs: Iterable[Pair]) -> tuple[PairText, ...] | None:

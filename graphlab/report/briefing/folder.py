@@ -163,7 +163,8 @@ def make_brief(
     left_out = frozenset(s.key for s in SECTIONS if s.key in product.without or not style.shows(s.key))
     line = leaving.net.parameters["subject"] if order.line else ""
     change = dict(order.change) if order.change else None
-    material = Material(leaving.net, whole, style, change, line=line, without=left_out)
+    operation = leaving.net.parameters["subject"] if order.operation else ""
+    material = Material(leaving.net, whole, style, change, line=line, operation=operation, without=left_out)
     control = Control(
         date=order.date or _cut_off(data),
         author=style.author,

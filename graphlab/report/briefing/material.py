@@ -32,6 +32,8 @@ class Material:
         Parameters of a comparison of two periods (measure, unit, before, after), if one was asked for.
     line
         The line that a line summary is about, "" otherwise.
+    operation
+        The operation that a debrief is about, "" otherwise.
     without
         Keys of sections that the product leaves out; analyses that only they need are not asked.
     refused
@@ -43,6 +45,7 @@ class Material:
     style: HouseStyle
     change: dict[str, Any] | None = None
     line: str = ""
+    operation: str = ""
     without: frozenset[str] = frozenset()
     refused: dict[str, str] = field(default_factory=dict)
 
@@ -66,7 +69,7 @@ class Material:
         """What was done and what came after, with its parts."""
         from graphlab.analysis.disruption.summary import disruption
 
-        return self.ask("Disruption", lambda: disruption(self.net))
+        return self.ask("Disruption", lambda: disruption(self.net, operation=self.operation or None))
 
     def part(self, name: str) -> Result | None:
         """Return one of the disruption tables."""

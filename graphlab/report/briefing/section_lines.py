@@ -160,7 +160,7 @@ def disruption_section(material: Material) -> Section | None:
     """Return the section on operations: what was done, what came back, stock against flow, counted outcomes."""
     if material.disruption is None:
         return None
-    blocks: list[Block] = [*_operations(material), *_stocks(material), *_outcomes(material)]
+    blocks: list[Block] = [*_operations(material), *_returns(material), *_stocks(material), *_outcomes(material)]
     if not blocks:
         return None
     heading = stock_heading(material) or "What was done, and what is said to have come back"
@@ -193,6 +193,41 @@ def _operations(material: Material) -> Iterator[Block]:
     )
     note = "A dash is not stated, which is not none. A closure counts for the operation that its event names."
     yield Table("operations", "What operations did to lines", heads, rows, note)
+
+
+def _returns(material: Material) -> Iterator[Block]:
+    """Yield what came back, line by line, and the operations' own figures beside the lines that are named."""
+    result, stated = material.part("returns"), material.part("stated")
+    if result is not None and result.rows:
+        yield from (Sentence(note, see="returns") for note in result.notes)
+        yield Table(
+            "returns", "What came back", _RETURN_HEADS, tuple(_return_row(r) for r in result.rows), _RETURN_NOTE
+        )
+    if stated is not None:
+        told = zip(stated.notes, stated.rows, strict=True)
+        yield from (Sentence(note, tuple(row["claims"])) for note, row in told)
+
+
+_RETURN_HEADS = tuple(Head(h) for h in ("Line", "Closed", "When", "Looked at again", "Came back", "Outcome", "State"))
+_RETURN_NOTE = "One row a line and closure. Looked at again = a stated check-back; not checked does not mean closed."
+
+
+def _return_row(row: Cells) -> Row:
+    kinds = [label for column, label in CLOSURES if column in str(row["closure"] or "").split(", ")]
+    back = day_range(row["back_low"], row["back_high"]) if row["outcome"] == "back" else ""
+    days = _days(row["back_after_days_low"], row["back_after_days_high"])
+    closed = day_range(row["closed_low"], row["closed_high"]) if row["closure"] else ""
+    checked = day_range(row["checked_low"], row["checked_high"]) if row["checked_high"] or row["checked_low"] else ""
+    cells = (
+        str(row["name"] or row["line"]),
+        ", ".join(kinds),
+        closed,
+        checked,
+        f"{back}, {days}" if days else back,
+        str(row["outcome"]),
+        state_text(str(row["state"])),
+    )
+    return Row(cells, tuple(row["claims"]))
 
 
 def operation_sentence(result: Result) -> str:

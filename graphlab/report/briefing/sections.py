@@ -20,7 +20,7 @@ from graphlab.report.briefing.section_network import change_section, network_sec
 from graphlab.wording.phrases import slug
 
 Results = Mapping[str, Result | None]
-_DISRUPTION = ("operation", "line", "stock", "outcome", "other", "place")
+_DISRUPTION = ("operation", "line", "returns", "stated", "stock", "outcome", "other", "place")
 
 
 def _none(_: Material) -> Results:
@@ -76,7 +76,11 @@ SECTIONS: tuple[SectionMaker, ...] = (
         "disruption",
         lambda m, _: disruption_section(m),
         lambda m: {f"disruption-{part}": m.part(part) for part in _DISRUPTION},
-        lambda m: {"Stock against flow": m.part("stock"), "Outcomes": m.part("outcome")},
+        lambda m: {
+            "What came back": m.part("returns"),
+            "Stock against flow": m.part("stock"),
+            "Outcomes": m.part("outcome"),
+        },
     ),
     SectionMaker("whatif", lambda m, _: whatif_section(m), lambda m: {"whatif": m.rank}, lambda m: {"What-if": m.rank}),
     SectionMaker(
