@@ -7,15 +7,14 @@ from pathlib import Path
 
 from graphlab.dataset import Dataset
 from graphlab.errors import DataError, LoadError, NotFoundError
-from graphlab.loaders.graphs import ENDINGS as GRAPH_FILES
+from graphlab.loaders.endings import DELIMITED, WORKBOOKS, loader_for
+from graphlab.loaders.graphs import ENDINGS as GRAPH_ENDINGS
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress, collector_paused
 from graphlab.model.tables import TABLES
 from graphlab.stores.addresses import is_address
 
 EXAMPLES = {"example:open-source": "open_source"}
-WORKBOOKS = (".xlsx", ".xlsm", ".ods")
-DELIMITED = (".csv", ".tsv", ".txt")
 
 
 def open_source(
@@ -155,27 +154,13 @@ def _open_one(text: str, keep_going: bool, progress: Progress | None) -> ClaimSe
 
 
 def _open_file(path: Path, keep_going: bool, progress: Progress | None) -> ClaimSet:
-    ending = path.suffix.lower()
-    if ending in WORKBOOKS:
-        from graphlab.loaders.sheets import workbook
-
-        return workbook.load(path, keep_going=keep_going, progress=progress)
-    if ending in DELIMITED and path.stem.lower() in TABLES:
-        from graphlab.loaders.delimited import single
-
-        return single.load(path, keep_going=keep_going, progress=progress)
-    if ending in DELIMITED:
-        from graphlab.loaders.delimited import loose
-
-        return loose.load(path, keep_going=keep_going, progress=progress)
-    if ending in GRAPH_FILES:
-        from graphlab.loaders.graphs import load as graphfile
-
-        return graphfile.load(path, keep_going=keep_going, progress=progress)
-    raise LoadError(
-        f"'{path.name}' is of no kind that can be read: a source is a folder of CSV files, a workbook "
-        f"({', '.join(WORKBOOKS)}), a CSV file, a graph file ({', '.join(GRAPH_FILES)}) or a neo4j:// address"
-    )
+    loader = loader_for(path)
+    if loader is None:
+        raise LoadError(
+            f"'{path.name}' is of no kind that can be read: a source is a folder of CSV files, a workbook "
+            f"({', '.join(WORKBOOKS)}), a CSV file, a graph file ({', '.join(GRAPH_ENDINGS)}) or a neo4j:// address"
+        )
+    return loader.load(path, keep_going=keep_going, progress=progress)
 
 
 def _open_example(text: str, keep_going: bool) -> ClaimSet:

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from graphlab.loaders.endings import WORKBOOKS
 from graphlab.loaders.graphs import ENDINGS
 from graphlab.loaders.graphs.edge_list import is_edge_list
 from graphlab.loaders.graphs.kinds import kinds_of, value_of
@@ -17,7 +18,6 @@ from graphlab.loaders.graphs.node_table import ENDINGS as SHEET_ENDINGS
 from graphlab.loaders.graphs.node_table import pair_in, pair_of
 from graphlab.loaders.graphs.sheet_graph import graph_shape
 from graphlab.loaders.mapping.names import NameIndex
-from graphlab.loaders.sheets.grid import WORKBOOK_ENDINGS
 from graphlab.loaders.sheets.read import read_grids
 from graphlab.model.tables import TABLES
 
@@ -54,7 +54,7 @@ def holds_graph(path: Path) -> bool:
     ending = path.suffix.lower()
     if path.is_dir():
         return pair_in(path) is not None
-    if ending in WORKBOOK_ENDINGS:
+    if ending in WORKBOOKS:
         grids = read_grids(path)
         named = any(g.sheet.strip().lower() in TABLES for g in grids)
         return not named and (

@@ -7,20 +7,19 @@ from pathlib import Path
 
 from graphlab.data.gazetteer import gazetteer_rows
 from graphlab.errors import DataError
-from graphlab.loaders.graphs import ENDINGS as GRAPH_FILES
+from graphlab.loaders.endings import DELIMITED, WORKBOOKS
+from graphlab.loaders.graphs import ENDINGS as GRAPH_ENDINGS
 from graphlab.loaders.mapping.named import Namer, slug
 from graphlab.loaders.mapping.names import NameIndex, read_answers, with_parents
 from graphlab.loaders.mapping.rules import SheetMapping, SheetRule, read_mapping
 from graphlab.loaders.mapping.sheet import TableMaker
 from graphlab.loaders.mapping.view import View, guard_personal, unused_columns, view_of
-from graphlab.loaders.sheets.grid import WORKBOOK_ENDINGS, Grid
+from graphlab.loaders.sheets.grid import Grid
 from graphlab.loaders.sheets.read import read_grids
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress, RawTable
 from graphlab.model.intake.report import LoadReport
 from graphlab.model.tables import ENTITY_TABLES, LINK_TYPES, SPECIAL, TABLES
-
-DELIMITED_ENDINGS = (".csv", ".tsv", ".txt")
 
 
 def load(
@@ -64,7 +63,7 @@ def load(
     """
     path, mapping = Path(path), Path(mapping)
     rules = read_mapping(mapping)
-    if path.suffix.lower() in GRAPH_FILES or (rules.graph and not rules.sheets):
+    if path.suffix.lower() in GRAPH_ENDINGS or (rules.graph and not rules.sheets):
         from graphlab.loaders.graphs import load as graphfile
 
         return graphfile.load(
@@ -140,7 +139,7 @@ def _ids(rows: Sequence[Mapping[str, str]], table: str) -> set[str]:
 def _grids(path: Path, progress: Progress | None) -> list[Grid]:
     if not path.is_dir():
         return read_grids(path, progress=progress)
-    files = sorted(p for p in path.iterdir() if p.suffix.lower() in (*DELIMITED_ENDINGS, *WORKBOOK_ENDINGS))
+    files = sorted(p for p in path.iterdir() if p.suffix.lower() in (*DELIMITED, *WORKBOOKS))
     if not files:
         raise DataError(f"the folder '{path.name}' holds no sheet", "put CSV files or workbooks there")
     return [grid for file in files for grid in read_grids(file, progress=progress)]

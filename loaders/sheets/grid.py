@@ -26,7 +26,6 @@ from graphlab.model.intake.report import Defect
 
 #: How far down a header is looked for.
 HEADER_ROWS = 30
-WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".ods")
 MAX_CELL = 100_000
 Progress = Callable[[str, int], None]
 

@@ -1,0 +1,75 @@
+"""Every kind of file that can be read, once: its name, its endings and its loader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from graphlab.loaders.graphs import ENDINGS as GRAPH_ENDINGS
+from graphlab.model.claim_set import ClaimSet
+from graphlab.model.intake.raw import Progress
+from graphlab.model.tables import TABLES
+
+WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+DELIMITED = (".csv", ".tsv", ".txt")
+
+
+@dataclass(frozen=True, slots=True)
+class FileLoader:
+    """A kind of file.
+
+    Attributes
+    ----------
+    name
+        What errors call it.
+    endings
+        Endings of its files, in lower case.
+    module
+        Where its ``load(path, keep_going=..., progress=...)`` stands; imported when it is used.
+    fits
+        Whether it takes a file with such an ending.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    module: str
+    fits: Callable[[Path], bool] = lambda _: True
+
+    def load(self, path: Path, *, keep_going: bool = False, progress: Progress | None = None) -> ClaimSet:
+        """Return the claims in a file.
+
+        Raises
+        ------
+        LoadError
+            With a report of every defect.
+        """
+        load = import_module(self.module).load
+        return cast(ClaimSet, load(path, keep_going=keep_going, progress=progress))
+
+
+def _is_table(path: Path) -> bool:
+    return path.stem.lower() in TABLES
+
+
+#: The first one that fits is taken.
+LOADERS = (
+    FileLoader("workbook", WORKBOOKS, "graphlab.loaders.sheets.workbook"),
+    FileLoader("table", DELIMITED, "graphlab.loaders.delimited.single", _is_table),
+    FileLoader("CSV file", DELIMITED, "graphlab.loaders.delimited.loose"),
+    FileLoader("graph file", GRAPH_ENDINGS, "graphlab.loaders.graphs.load"),
+)
+
+
+def loader_for(path: Path) -> FileLoader | None:
+    """Return what reads a file, by its ending; None when nothing does.
+
+    Examples
+    --------
+    >>> [loader_for(Path(n)).name for n in ("a.XLSX", "counts.csv", "arrests.csv", "net.graphml")]
+    ['workbook', 'table', 'CSV file', 'graph file']
+    """
+    ending = path.suffix.lower()
+    return next((loader for loader in LOADERS if ending in loader.endings and loader.fits(path)), None)
