@@ -45,6 +45,7 @@ def _part_options(function: Any) -> Any:
 @click.option("--spread", is_flag=True, help="With --by: share out claims that span several, evenly over their days.")
 @click.option("--per", type=click.Choice(["month", "10k"]), help="Rates: per month covered, or per 10,000 people.")
 @click.option("--sum-subjects", is_flag=True, help="Add subjects, although one thing may be counted under several.")
+@click.option("--new-origins", is_flag=True, help="Ranks: what is not placed may belong to places that are in no row.")
 @_part_options
 @click.option(
     "--surprise", type=click.Choice(["unconstrained", "origin", "destination", "doubly", "radiation"]),
@@ -120,7 +121,7 @@ def command(
     if compare:
         parts.append("compare")
         more["periods"] = compare
-    asked = {name: options[name] for name in ("kind", "share_of", "by", "per", "sum_subjects", "spread")}
+    asked = {name: options[name] for name in ("kind", "share_of", "by", "per", "sum_subjects", "spread", "new_origins")}
     result = flows(net, list(measures), list(units) or None, **asked, parts=parts, **more)
     result, tables = TABLES.chosen(result, table, list(result.parts))
     emit(result, format_=format_, output=output, force=force, quiet=quiet, tables=tables)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,12 +30,20 @@ class Remainder:
 
 @dataclass
 class Remainders:
-    """Every remainder, and what went wrong on the way."""
+    """Every remainder (``nothing``: of which nothing is left), and what went wrong on the way."""
 
     found: list[Remainder] = field(default_factory=list)
     exceeded: list[Remainder] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
     several: list[int] = field(default_factory=list)
+    nothing: list[Remainder] = field(default_factory=list)
+
+    def without(self, totals: Iterable[int]) -> Remainders:
+        """Return the remainders of all other totals."""
+        gone = set(totals)
+        kept = {n: [x for x in getattr(self, n) if x.total not in gone] for n in ("found", "exceeded", "nothing")}
+        loose = {n: [t for t in getattr(self, n) if t not in gone] for n in ("unknown", "several")}
+        return Remainders(**kept, **loose)
 
 
 def bounds_at(claims: FlowClaims, at: int) -> Bounds:
@@ -81,8 +89,8 @@ def remainders(claims: FlowClaims, trees: Trees, above: Above, *, over_time: boo
             rest = Remainder(total, tuple(used), "origin" in ends, "destination" in ends, bounds)
             if left.high is not None and left.high < 0:
                 rests.exceeded.append(rest)
-            elif rest.bounds != ZERO:
-                rests.found.append(rest)
+            else:
+                (rests.nothing if rest.bounds == ZERO else rests.found).append(rest)
     return rests
 
 

@@ -15,7 +15,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
+from graphlab.counting.bounds import Feasible, cover_margins, feasible_claims, leftover_cells, leftovers, tightened
 from graphlab.counting.buckets import Bucketed, put_in_buckets
 from graphlab.counting.cells import (
     CONFLICT,
@@ -28,12 +30,14 @@ from graphlab.counting.cells import (
     row_order,
     stock_order,
 )
-from graphlab.counting.relations import Relations, relations_of
+from graphlab.counting.possible import Counted, Possible, possible, tight_shares
+from graphlab.counting.regions import Geography, blocks_of
+from graphlab.counting.relations import Relations, relations_of, ties_of
 from graphlab.counting.remainders import Remainders, bounds_at, remainders, with_remainders
 from graphlab.counting.rollup import roll_cells, towns_of_totals
 from graphlab.counting.selection import FlowClaims, select_claims
-from graphlab.counting.shares import DENOMINATORS, Shares, admitted_rows, ranks, shares, tables_of
-from graphlab.counting.totals import Corrections, Trees, build_total_trees
+from graphlab.counting.shares import DENOMINATORS, Shares, admitted_rows, shares, tables_of
+from graphlab.counting.totals import HIDDEN, Corrections, Trees, build_total_trees
 from graphlab.errors import RefusedError
 from graphlab.model.addition.nesting import Above
 from graphlab.model.values import Bounds
@@ -146,6 +150,7 @@ class Table:
     terms: Terms = field(default_factory=Terms)
     bucketed: Bucketed | None = None
     relevant: np.ndarray | None = None
+    feasible: Feasible | None = None
     _shown: tuple[Table, np.ndarray] | None = None
 
     def __len__(self) -> int:
@@ -184,12 +189,33 @@ class Table:
         admitted = admitted_rows(self.cells, share_of, self.net.is_within)
         above = above_of(self.net)
         whole_counts = share_of == DENOMINATORS[0]
-        return shares(self.cells, self.claims, self.trees, self.table, admitted, above, whole=whole_counts)
+        alone = shares(self.cells, self.claims, self.trees, self.table, admitted, above, whole=whole_counts)
+        if self.claims.kind == "distinct":
+            return alone
+        return tight_shares(self._counted, alone, whole=whole_counts)
 
     @cached_property
-    def ranks(self) -> tuple[np.ndarray, np.ndarray]:
-        """Best and worst rank that each row can have in its table; 0 without one."""
-        return ranks(self.cells, self.table)
+    def _counted(self) -> Counted:
+        return Counted(self.cells, self.table, self.feasible, Geography(above_of(self.net)))
+
+    @cached_property
+    def _possible(self) -> dict[bool, Possible]:
+        return {}
+
+    def possible(self, *, new_places: bool = False) -> Possible:
+        """Return the shares of all and the ranks that each row can have under any placing of what is not placed.
+
+        Parameters
+        ----------
+        new_places
+            Whether what is not placed may belong to places that are in no row.
+        """
+        if self._shown is not None:
+            whole, rows = self._shown
+            return whole.possible(new_places=new_places).take(rows)
+        if new_places not in self._possible:
+            self._possible[new_places] = possible(self._counted, self.shares(), new_places=new_places)
+        return self._possible[new_places]
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -388,6 +414,9 @@ def table_of_claims(net: Network, claims: FlowClaims, terms: Terms | None = None
     over_time, addable = claims.kind == "flow", claims.kind != "distinct"
     corrected = Corrections.of(net.dataset)
     trees = build_total_trees(claims, roll, corrected, over_time=over_time, each_subject=terms.each_subject)
+    rests = remainders(claims, trees, above, over_time=over_time) if addable else Remainders()
+    feasible = _feasible(claims, trees, rests, above) if addable else None
+    covered = cover_margins(feasible, trees) if feasible is not None else []
     cells = resolve(claims, trees.leaves, trees.root, over_time=over_time)
     beside: dict[int, tuple[Bounds, tuple[int, ...]]] = {}
     apart: tuple[str, ...] = ()
@@ -395,15 +424,36 @@ def table_of_claims(net: Network, claims: FlowClaims, terms: Terms | None = None
         rolled = roll_cells(cells, claims, trees, roll, above, over_time=over_time, addable=addable)
         cells, apart = rolled.cells, rolled.kept_apart
         beside = {**rolled.beside, **towns_of_totals(claims, trees, above, over_time=over_time)}
-    rests = remainders(claims, trees, above, over_time=over_time) if addable else Remainders()
+    blocks = feasible.blocks if feasible is not None else ()
+    rests = rests.without(p for n in covered for p in blocks[n].claims.values())
     if rests.found:
         cells = with_remainders(cells, claims, rests, roll, by_period=not over_time)
+    if feasible is not None:
+        left = [(min(blocks[n].claims.values()), x) for n in covered for x in leftovers(feasible, n, trees)]
+        if left:
+            cells = merge(cells.join(leftover_cells(claims, left, roll)), by_period=not over_time)
+        cells = tightened(cells, feasible)
     if terms.sum_subjects:
         cells = merge(cells, by_subject=False, by_period=not over_time)
     cells = cells.take(row_order(cells) if over_time else stock_order(cells))
     one_period = over_time and (terms.whole_time or net.period is not None)
     table = tables_of(cells, claims, trees, one_period=one_period, by_subject=not terms.sum_subjects)
-    return Table(net, claims, trees, rests, cells, table, beside, apart, terms)
+    return Table(net, claims, trees, rests, cells, table, beside, apart, terms, feasible=feasible)
+
+
+def _feasible(claims: FlowClaims, trees: Trees, rests: Remainders, above: Above) -> Feasible | None:
+    """Return the system that ties the claims; None where nothing does."""
+    passed = {p.other for p in trees.passed}
+    shown = [p for p in np.flatnonzero(trees.role != HIDDEN).tolist() if p not in passed]
+    ends = {*pd.unique(claims.origin), *pd.unique(claims.destination)}
+    if not trees.parts and "" not in ends and not any(place in ends for end in ends for place in above(end)):
+        return None
+    # Of claims on one cell and the same days the one to take stands for all; overlapping periods are not added.
+    passed |= {p.other for p in resolve(claims, trees.leaves, trees.root, over_time=claims.kind == "flow").passed}
+    kept = [p for p in shown if p not in passed]
+    blocks = blocks_of(claims, [p for p in kept if claims.known[p]], above)
+    every = np.array([p for p in range(len(claims)) if p not in passed], dtype=np.int64)
+    return feasible_claims(claims, blocks, ties_of(claims, every, above), rests, kept)
 
 
 def table_behind(result: Result) -> Table | None:

@@ -13,7 +13,7 @@ from graphlab.analysis.flows import notes as words
 from graphlab.analysis.flows.options import Question, title_of
 from graphlab.analysis.flows.rows import COLUMNS, RANKS
 from graphlab.counting.buckets import BUCKETS, bucket_name, bucket_of
-from graphlab.counting.shares import rank_bounds
+from graphlab.counting.possible import Placing
 from graphlab.errors import RefusedError
 from graphlab.model.periods import Period, parse_date
 from graphlab.model.result import Column, Result
@@ -52,14 +52,14 @@ def flows_of_lines(net: Network, unit: str | None, question: Question) -> Result
     _refuse(unit, question)
     if question.by:
         return lines_by_bucket(net, question)
-    rows, sure, maybe = rows_of_lines(net, question.share_of)
+    rows, sure, maybe = rows_of_lines(net, question)
     return result_of_lines(net, question, rows, _notes(net, question, rows, sure, maybe))
 
 
-def rows_of_lines(net: Network, share_of: str) -> tuple[list[dict[str, Any]], set[str], set[str]]:
+def rows_of_lines(net: Network, question: Question) -> tuple[list[dict[str, Any]], set[str], set[str]]:
     """Return the rows of a network, and the lines that are certainly and possibly in the rows admitted."""
     pairs = net.pairs
-    admitted = {pair for pair in pairs if _admits(net, share_of, *pair)}
+    admitted = {pair for pair in pairs if _admits(net, question.share_of, *pair)}
     sure, maybe = _lines(pairs, admitted, certain=True), _lines(pairs, admitted, certain=False)
     rows = [_row(net, pair, pairs[pair]) for pair in pairs]
     for row in rows:
@@ -67,7 +67,7 @@ def rows_of_lines(net: Network, share_of: str) -> tuple[list[dict[str, Any]], se
         row["denominator"] = len(maybe) if sure == maybe and admitted else None
         if pair in admitted:
             row["share_low"], row["share_high"] = _share(pairs[pair], sure, maybe)
-    _rank(rows)
+    _place_the_missing(net, rows, new_origins=question.new_origins)
     return sorted(rows, key=_order), sure, maybe
 
 
@@ -151,13 +151,49 @@ def _share(served: tuple[Served, ...], sure: set[str], maybe: set[str]) -> tuple
     return len(mine_sure) / least if least else 0.0, len(mine) / most
 
 
-def _rank(rows: list[dict[str, Any]]) -> None:
-    for row in rows:
-        row["rank_low"] = row["rank_high"] = None
+def _place_the_missing(net: Network, rows: list[dict[str, Any]], *, new_origins: bool) -> None:
+    """Fill in ranks, and the shares of all lines, under any placing of the lines without a known place at an end."""
+    pairs = net.pairs
+    sure, maybe = _lines(pairs, pairs, certain=True), _lines(pairs, pairs, certain=False)
     named = [r for r in rows if not {r["origin"], r["destination"]} & set(SPECIAL)]
+    loose = [r for r in rows if r not in named]
+    serves = np.array([[_may_be(net, pool, row) for row in named] for pool in loose], dtype=bool)
     low, high = (np.array([r[end] for r in named], dtype=float) for end in ("low", "high"))
-    for row, best, worst in zip(named, *(x.tolist() for x in rank_bounds(low, high)), strict=True):
-        row["rank_low"], row["rank_high"] = best, worst
+    missing = np.array([[r["low"], r["high"]] for r in loose], dtype=float).reshape(-1, 2).T
+    serves = serves.reshape(len(loose), len(named))
+    best, worst, _ = Placing(
+        low, high, missing[0], missing[1], serves, _elsewhere(net, named, loose), new_origins
+    ).ranks()
+    for row in rows:
+        row["rank_low"] = row["rank_high"] = row["possible_low"] = row["possible_high"] = None
+    for k, row in enumerate(named):
+        row["rank_low"], row["rank_high"] = int(best[k]), int(worst[k])
+        theirs = pairs[row["origin"], row["destination"]]
+        placed = [s for j in np.flatnonzero(serves[:, k]) for s in pairs[loose[j]["origin"], loose[j]["destination"]]]
+        row["possible_low"] = _share(theirs, sure, maybe)[0]
+        row["possible_high"] = _share((*theirs, *placed), sure, maybe)[1]
+
+
+def _elsewhere(net: Network, named: Sequence[Mapping[str, Any]], loose: Sequence[Mapping[str, Any]]) -> list[bool]:
+    """Return, for each row with a special end, whether its lines may serve a pair of known places that is no row."""
+    pairs = {(r["origin"], r["destination"]) for r in named}
+    places = [sorted({pair[k] for pair in pairs}) for k in (0, 1)]
+    return [
+        any(
+            (o, d) not in pairs and _may_be(net, pool, {"origin": o, "destination": d})
+            for o in places[0]
+            for d in places[1]
+        )
+        for pool in loose
+    ]
+
+
+def _may_be(net: Network, pool: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    """Whether a line of a row with a special end may belong to a named row: the other ends agree."""
+    return all(
+        pool[end] in SPECIAL or net.is_within(pool[end], row[end]) or net.is_within(row[end], pool[end])
+        for end in ("origin", "destination")
+    )
 
 
 def _order(row: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -230,7 +266,7 @@ def lines_by_bucket(net: Network, question: Question) -> Result:
         first, last = (int(bucket_of(np.array([day]), by)[0]) for day in span)
         whole = net.with_filters(period=_period(*span))
         for bucket in range(first, last + 1):
-            found, _, _ = rows_of_lines(net.with_filters(period=bucket_period(bucket, by)), question.share_of)
+            found, _, _ = rows_of_lines(net.with_filters(period=bucket_period(bucket, by)), question)
             rows += [row | {by: bucket_name(bucket, by)} for row in found]
     low = f"Low counts the lines certainly active in the {by}, high those possibly active too"
     notes = [

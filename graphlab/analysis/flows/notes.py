@@ -8,6 +8,7 @@ from itertools import islice
 
 import numpy as np
 
+from graphlab.counting.bounds import Feasible
 from graphlab.counting.cells import CUMULATIVE, OVERLAP, Cells, PassedOver, number
 from graphlab.counting.preference import RULE
 from graphlab.counting.remainders import Remainder, Remainders, bounds_at
@@ -68,6 +69,39 @@ def about_conflicts(claims: FlowClaims, passed: PassedOver) -> list[str]:
     notes += _more(len(readings), "series of readings")
     notes += [_about_overlap(claims, taken, others) for taken, others in islice(overlaps.items(), MOST)]
     return notes + _more(len(overlaps), "overlaps")
+
+
+def about_contradictions(claims: FlowClaims, feasible: Feasible | None) -> list[str]:
+    """Return which claims cannot all be true, as the smallest sets that contradict themselves."""
+    found = feasible.conflicts if feasible is not None else []
+    where = {str(claims.claim[p]): p for p in feasible.variable} if feasible is not None and found else {}
+    notes = []
+    for conflict in found[:MOST]:
+        named = sorted(
+            (where[c] for c in conflict.claims), key=lambda p: (-(bounds_at(claims, p).low or 0), claims.claim[p])
+        )
+        texts = [
+            f"{said(claims, p)} for {claims.origin[p] or 'all'} -> {claims.destination[p] or 'all'}" for p in named
+        ]
+        least = "the fewest claims that contradict" if conflict.smallest else "claims that contradict"
+        notes.append(
+            f"Conflict: these cannot all be true: {listed(texts)} ({least} each other). Each is shown as stated and "
+            "narrows no other figure."
+        )
+    return notes + _more(len(found), "contradictions")
+
+
+def about_overlapping(claims: FlowClaims, feasible: Feasible | None) -> list[str]:
+    """Return which figures are about overlapping places, neither within the other, and so are not added."""
+    notes = []
+    for block in feasible.blocks if feasible is not None else ():
+        for one, other in block.crossing[:MOST]:
+            p, q = block.claims[one], block.claims[other]
+            notes.append(
+                f"{said(claims, p)} for {' -> '.join(one)} and {said(claims, q)} for {' -> '.join(other)} may be "
+                "partly the same: neither lies within the other, so that they are not added."
+            )
+    return notes[:MOST]
 
 
 def _more(found: int, what: str) -> list[str]:
@@ -185,9 +219,10 @@ def _one_double_split(claims: FlowClaims, total: int) -> str:
 
 
 def _one_remainder(claims: FlowClaims, rest: Remainder) -> str:
+    parts = "1 part" if len(rest.parts) == 1 else f"{len(rest.parts):,} parts"
     return (
-        f"Remainder: {rest.bounds} of {said(claims, rest.total)} is not among its {len(rest.parts):,} parts shown "
-        f"and stands as {NOT_ITEMISED}."
+        f"Remainder: {rest.bounds} of {said(claims, rest.total)} is not among its {parts} shown and "
+        f"stands as {NOT_ITEMISED}."
     )
 
 

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 METHOD = (
     "Claims of one measure, unit, kind and definition by subject and pair of places. Flows are added over time where "
     "their periods do not overlap (the set that covers most, then of fewest claims, then of the smallest ids); stocks "
-    "and distinct counts never. A stated total is a denominator; what its parts leave is a row. Bounds add: least with "
-    "least, most with most."
+    "and distinct counts never. A stated total is a denominator; what its parts leave is a row. Bounds are the least "
+    "and the most over everything that all claims of the table allow together; ranks and possible shares also over "
+    "every placing of what is unknown or not itemised."
 )
 
 
@@ -46,6 +47,7 @@ def flows(
     per: str | None = None,
     sum_subjects: bool = False,
     spread: bool = False,
+    new_origins: bool = False,
     parts: Sequence[str] = (),
     **options: Any,
 ) -> Result:
@@ -72,6 +74,8 @@ def flows(
         Add subjects, although the same thing may be counted under several.
     spread
         With `by`: share flows that span several buckets evenly over their days.
+    new_origins
+        Whether what is not placed may belong to places that are in no row: it widens the worst ranks.
     parts
         Further tables to make, by name (`graphlab.analysis.flows.extras.PARTS`).
     options
@@ -98,7 +102,7 @@ def flows(
     >>> result.rows[1]["origin"], result.rows[1]["low"], round(result.rows[1]["share_low"], 3)
     ('london', 443, 0.362)
     """
-    question = Question(share_of, by, per, sum_subjects, spread)
+    question = Question(share_of, by, per, sum_subjects, spread, new_origins)
     net = as_network(net)
     counts = net.all_counts
     one = as_one(measure, "measure", counts)
@@ -178,6 +182,7 @@ def result_of(table: Table, question: Question, net: Network) -> Result:
         "share_of": question.share_of,
     }
     extra = {"by": question.by, "per": question.per, "sum_subjects": question.sum_subjects, "spread": question.spread}
+    extra["new_origins"] = question.new_origins
     return Result(
         title=title_of(net, claims.measure, claims.unit, question.by),
         method=METHOD,
@@ -227,6 +232,8 @@ def _notes(net: Network, table: Table, question: Question) -> list[str]:
     notes = words.about_denominators(claims, cells, table.shares(question.share_of), question.share_of)
     notes += words.about_remainders(claims, table.rests)
     notes += _about_hidden_parts(net, table)
+    notes += words.about_contradictions(claims, table.feasible)
+    notes += words.about_overlapping(claims, table.feasible)
     notes += words.about_conflicts(claims, table.passed)
     notes += words.about_nested(cells, table.shares(question.share_of))
     notes += words.about_unknown(claims, cells)

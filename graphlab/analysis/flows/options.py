@@ -27,6 +27,7 @@ class Question:
     per: str | None = None
     sum_subjects: bool = False
     spread: bool = False
+    new_origins: bool = False
 
     def __post_init__(self) -> None:
         """Refuse words that mean nothing here."""

@@ -35,8 +35,10 @@ COLUMNS = (
     Column("claims", "", "ids of the claims behind the row, the one taken first"),
 )
 RANKS = (
-    Column("rank_low", "", "best rank that the row can have among the named pairs of its table"),
-    Column("rank_high", "", "worst rank; the two differ where rows cannot be separated"),
+    Column("rank_low", "", "best rank among the named pairs of its table, wherever what is not placed belongs"),
+    Column("rank_high", "", "worst rank; the two differ where bounds or the missing leave it open"),
+    Column("possible_low", "share", "least share of all, wherever what is unknown or not itemised belongs"),
+    Column("possible_high", "share", "greatest share of all, if all that may belong to the row does"),
 )
 BESIDE = (
     Column("within_low", "count", "what the places within the row's own figure add up to, at least"),
@@ -54,6 +56,7 @@ class Frame:
     beside: Mapping[int, tuple[Bounds, tuple[int, ...]]] = field(default_factory=dict)
     rolled: bool = False
     totals: Collection[int] = ()
+    new_origins: bool = False
 
 
 class Rows(Sequence[Mapping[str, Any]]):
@@ -110,7 +113,8 @@ def columns_of(frame: Frame) -> list[Column]:
 def rows_of(table: Table, shares: Shares, frame: Frame) -> list[dict[str, Any]]:
     """Return the rows of a table, one a cell, in the order of the cells."""
     claims, cells = table.claims, table.cells
-    best, worst = table.ranks
+    possible = table.possible(new_places=frame.new_origins)
+    least, most = (_numbers(x, whole=False) for x in (possible.share_low, possible.share_high))
     beside_ids = table.others
     merged = len(cells.members) > 0 and int(np.bincount(cells.members).max()) > 1
     ids = iter(claims.claim[cells.members].tolist())
@@ -140,8 +144,10 @@ def rows_of(table: Table, shares: Shares, frame: Frame) -> list[dict[str, Any]]:
             "share_high": share_high[i],
             "denominator": denominator[i],
             "claims": names,
-            "rank_low": int(best[i]) or None,
-            "rank_high": int(worst[i]) or None,
+            "rank_low": int(possible.rank_low[i]) or None,
+            "rank_high": int(possible.rank_high[i]) or None,
+            "possible_low": least[i],
+            "possible_high": most[i],
         }
         rows.append(row)
     _complete(rows, claims, cells, frame)

@@ -1,0 +1,448 @@
+"""Shares and ranks over everything that the claims allow, and over every placing of what they do not place.
+
+What is `unknown` or `not-itemised` at an end may belong to any row that agrees with it at the other end; what a wider
+place holds beside its towns may belong to any of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from graphlab.counting.bounds import Feasible
+from graphlab.counting.cells import Cells
+from graphlab.counting.feasible.ranking import ranks_within
+from graphlab.counting.feasible.solution import Solution
+from graphlab.counting.feasible.system import System
+from graphlab.counting.regions import Geography
+from graphlab.counting.shares import Shares, rank_bounds
+from graphlab.model.tables import SPECIAL
+from graphlab.statistics.worst_case import possible_ranks
+
+#: Named rows of one table whose ranks are worked out jointly; with more, each row is bounded by itself (wider).
+MOST_JOINT = 40
+
+
+@dataclass(frozen=True)
+class Possible:
+    """What each row can be under any placing of the missing.
+
+    Attributes
+    ----------
+    share_low, share_high
+        Of all of the table, as fractions; NaN where there is none (rows that are not placed themselves).
+    rank_low, rank_high
+        Best and worst rank among the named rows of the table; 0 where there is none.
+    unproved
+        Whether some rank may be narrower than is shown.
+    """
+
+    share_low: np.ndarray
+    share_high: np.ndarray
+    rank_low: np.ndarray
+    rank_high: np.ndarray
+    unproved: bool = False
+
+    def take(self, rows: np.ndarray) -> Possible:
+        """Return those of some rows (indices)."""
+        names = ("share_low", "share_high", "rank_low", "rank_high")
+        return replace(self, **{n: getattr(self, n)[rows] for n in names})
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A table of cells with what bounds them.
+
+    Attributes
+    ----------
+    cells
+        The rows.
+    table
+        Number of the table of each row.
+    feasible
+        The system behind them; None where nothing ties them.
+    geography
+        Which places lie within which.
+    """
+
+    cells: Cells
+    table: np.ndarray
+    feasible: Feasible | None
+    geography: Geography
+
+    def row(self, index: int) -> dict[int, int] | None:
+        """Return a row as a sum of variables; None where nothing ties it."""
+        return None if self.feasible is None else self.feasible.signed(self.cells, index)
+
+    def tables(self) -> list[np.ndarray]:
+        """Return the rows of each table."""
+        order = np.argsort(self.table, kind="stable")
+        cuts = np.flatnonzero(np.diff(self.table[order])) + 1
+        return np.split(order, cuts) if len(order) else []
+
+    def low(self, rows: np.ndarray) -> np.ndarray:
+        """Return the least of some rows; what is not known is at least 0."""
+        return np.asarray(np.nan_to_num(self.cells.low[rows]))
+
+    def high(self, rows: np.ndarray) -> np.ndarray:
+        """Return the most of some rows; infinite where open."""
+        return np.where(np.isnan(self.cells.high[rows]), np.inf, self.cells.high[rows])
+
+
+# --- shares -------------------------------------------------------------------------------------------------------
+
+
+def tight_shares(counted: Counted, shares: Shares, *, whole: bool) -> Shares:
+    """Return shares whose extremes are taken over the feasible set, where rows or the denominator are tied.
+
+    Parameters
+    ----------
+    counted
+        Rows and the system behind them.
+    shares
+        By the bounds of each row alone.
+    whole
+        Whether the denominator is all of it, stated totals included, or the rows admitted.
+    """
+    if counted.feasible is None:
+        return shares
+    result = replace(shares, **{n: getattr(shares, n).copy() for n in ("low", "high", "whole_low", "whole_high")})
+    for rows in counted.tables():
+        admitted = rows[shares.admitted[rows]]
+        expression = _denominator(counted, shares, admitted, whole=whole)
+        if expression is not None:
+            _share_out(counted, result, admitted, expression)
+    np.minimum(result.low, 1.0, out=result.low)
+    np.minimum(result.high, 1.0, out=result.high)
+    return result
+
+
+def _share_out(counted: Counted, result: Shares, rows: np.ndarray, expression: dict[int, int]) -> None:
+    assert counted.feasible is not None
+    solution = counted.feasible.solution
+    total = solution.sum(expression)
+    result.whole_low[rows] = total.low
+    result.whole_high[rows] = np.nan if total.high is None else total.high
+    for i in rows.tolist():
+        row = counted.row(i)
+        if row is None:
+            most = total.low or 0
+            low, high = counted.low(np.array([i]))[0], counted.high(np.array([i]))[0]
+            result.low[i] = 0.0 if total.high is None or not total.high else low / total.high
+            result.high[i] = min(1.0, high / most) if most else 1.0
+            continue
+        found = solution.share(row, expression)
+        unknown = np.isnan(counted.cells.low[i])
+        result.low[i] = np.nan if unknown or found.low is None else found.low
+        result.high[i] = np.nan if unknown or found.high is None else found.high
+
+
+def _denominator(counted: Counted, shares: Shares, rows: np.ndarray, *, whole: bool) -> dict[int, int] | None:
+    """Return what a table adds up to, each thing once; None where the rows alone decide it."""
+    feasible = counted.feasible
+    if feasible is None or not len(rows):
+        return None
+    positions: set[int] = set()
+    table = int(counted.table[rows[0]])
+    tops = list(shares.totals.get(table, ())) if whole else []
+    expression: dict[int, int] = {}
+    loose = set(shares.nested)
+    for i in rows.tolist():
+        if i in loose and not _alone_in_block(counted, i):
+            continue
+        row = counted.row(i)
+        if row is None:
+            if whole and tops:
+                continue
+            return None
+        members = counted.cells.of(i).tolist()
+        plain = counted.cells.plain[i] or not tops
+        if any(feasible.contradicted(p) for p in members):
+            return None
+        if not plain:
+            continue
+        if any(c < 0 for c in row.values()):
+            _merge(expression, row)
+        else:
+            positions.update(members)
+    if any(feasible.contradicted(p) for p in tops):
+        return None
+    for p in sorted({*positions, *tops}):
+        if p not in feasible.variable:
+            return None
+        _unite(expression, feasible.contents(p))
+    return expression
+
+
+def _alone_in_block(counted: Counted, index: int) -> bool:
+    feasible = counted.feasible
+    return feasible is not None and all(feasible.block_of(p) is not None for p in counted.cells.of(index).tolist())
+
+
+def _merge(expression: dict[int, int], more: dict[int, int]) -> None:
+    for v, c in more.items():
+        expression[v] = expression.get(v, 0) + c
+
+
+def _unite(expression: dict[int, int], more: dict[int, int]) -> None:
+    for v in more:
+        expression[v] = max(1, expression.get(v, 0))
+
+
+# --- what the missing allow -----------------------------------------------------------------------------------------
+
+
+def possible(counted: Counted, shares: Shares, *, new_places: bool = False) -> Possible:
+    """Return what each named row can be under any placing of the rows that are not placed.
+
+    Parameters
+    ----------
+    counted
+        Rows and the system behind them.
+    shares
+        With all of it as the denominator.
+    new_places
+        Whether what is not placed may belong to places that are in no row.
+    """
+    cells = counted.cells
+    blank, none = np.full(len(cells), np.nan), np.zeros(len(cells), dtype=np.int64)
+    result = Possible(blank, blank.copy(), none, none.copy())
+    special = np.isin(cells.origin, SPECIAL) | np.isin(cells.destination, SPECIAL)
+    unproved = False
+    for rows in counted.tables():
+        named = rows[~special[rows] & ~np.isnan(cells.low[rows])]
+        pools = rows[special[rows]]
+        if not len(named):
+            continue
+        serves = _serves(counted, pools, named)
+        _possible_shares(counted, shares, result, named, pools, serves)
+        proved = _possible_ranks(counted, result, named, pools, serves, new_places=new_places)
+        unproved = unproved or not proved
+    return replace(result, unproved=unproved)
+
+
+def _serves(counted: Counted, pools: np.ndarray, named: np.ndarray) -> np.ndarray:
+    """Return which row that is not placed (first axis) may belong to which named row (second axis)."""
+    if not len(pools):
+        return np.zeros((0, len(named)), dtype=bool)
+    found = np.ones((len(pools), len(named)), dtype=bool)
+    for places in (counted.cells.origin, counted.cells.destination):
+        ends = places[named]
+        for k, place in enumerate(places[pools].tolist()):
+            if place not in SPECIAL:
+                found[k] &= [_related(counted.geography, place, str(e)) for e in ends]
+    return found
+
+
+def _elsewhere(counted: Counted, pools: np.ndarray, named: np.ndarray, serves: np.ndarray) -> list[bool]:
+    """Return whether each of the missing may belong to a pair of the rows' places that is no row."""
+    cells = counted.cells
+    found = []
+    for k, p in enumerate(pools.tolist()):
+        ends = [
+            {
+                str(x)
+                for x in places[named].tolist()
+                if places[p] in SPECIAL or _related(counted.geography, places[p], x)
+            }
+            for places in (cells.origin, cells.destination)
+        ]
+        rows = {(str(cells.origin[i]), str(cells.destination[i])) for i in named[serves[k]].tolist()}
+        found.append(len(rows) < len(ends[0]) * len(ends[1]))
+    return found
+
+
+def _related(geography: Geography, one: str, other: str) -> bool:
+    return one in geography.holders(other) or other in geography.holders(one)
+
+
+def _possible_shares(
+    counted: Counted, shares: Shares, result: Possible, named: np.ndarray, pools: np.ndarray, serves: np.ndarray
+) -> None:
+    whole_low, whole_high = float(shares.whole_low[named[0]]), float(shares.whole_high[named[0]])
+    result.share_low[named] = shares.low[named]
+    if np.isnan(whole_low):
+        return
+    missing = (np.where(serves, counted.high(pools)[:, None], 0.0)).sum(axis=0) if len(pools) else 0.0
+    most = counted.high(named) + missing
+    exact = whole_low == whole_high
+    for k, i in enumerate(named.tolist()):
+        if np.isnan(shares.low[i]):
+            continue
+        joint = (
+            _joint_share(counted, shares, i, pools[serves[:, k]], named) if not exact or _in_block(counted, i) else None
+        )
+        if joint is None:
+            joint = _ratio(most[k], whole_low, exact=exact)
+        result.share_high[i] = min(1.0, max(joint, float(shares.high[i])))
+
+
+def _ratio(most: float, whole_low: float, *, exact: bool) -> float:
+    if exact:
+        return float(most / whole_low) if whole_low else 0.0
+    return 1.0 if np.isinf(most) or most >= whole_low else float(most / whole_low)
+
+
+def _in_block(counted: Counted, index: int) -> bool:
+    feasible = counted.feasible
+    return feasible is not None and feasible.block_of(int(counted.cells.of(index)[0])) is not None
+
+
+def _joint_share(counted: Counted, shares: Shares, index: int, pools: np.ndarray, named: np.ndarray) -> float | None:
+    """Return the greatest share of a row with all that may belong to it, jointly; None where nothing ties them."""
+    feasible = counted.feasible
+    own = counted.row(index)
+    whole = _denominator(counted, shares, np.flatnonzero(counted.table == counted.table[index]), whole=True)
+    if feasible is None or own is None or whole is None:
+        return _loose_share(counted, index, pools, named, shares)
+    expression = dict(own)
+    position = int(counted.cells.of(index)[0])
+    block = feasible.block_of(position)
+    if block is not None and len(counted.cells.of(index)) == 1 and not feasible.contradicted(position):
+        region = feasible.region(position)
+        cut = feasible.blocks[block]
+        expression = feasible.atoms(block, [*cut.inside(region), *cut.around(region)])
+    for p in pools.tolist():
+        more = counted.row(p)
+        if more is None or any(c < 0 for c in more.values()):
+            if block is None and more is not None:
+                _merge(expression, more)
+            elif block is None:
+                return None
+            continue
+        for member in counted.cells.of(p).tolist():
+            _unite(expression, feasible.contents(member))
+    found = feasible.solution.share(expression, whole)
+    return found.high
+
+
+def _loose_share(counted: Counted, index: int, pools: np.ndarray, named: np.ndarray, shares: Shares) -> float | None:
+    """Return the greatest share where every row is independent: itself and its missing at their most, others least."""
+    rows = np.flatnonzero((counted.table == counted.table[index]) & shares.admitted)
+    if set(shares.nested) & set(rows.tolist()) or shares.totals.get(int(counted.table[index])):
+        return None
+    own = np.array([index, *pools.tolist()], dtype=np.int64)
+    rest = counted.low(np.setdiff1d(rows, own)).sum()
+    most = counted.high(own).sum()
+    return 1.0 if np.isinf(most) else float(most / (most + rest)) if most + rest else None
+
+
+def _possible_ranks(
+    counted: Counted, result: Possible, named: np.ndarray, pools: np.ndarray, serves: np.ndarray, *, new_places: bool
+) -> bool:
+    """Fill in the ranks of one table and return whether they are proved."""
+    tied = any(counted.row(int(i)) is not None for i in (*named, *pools))
+    system, rows = _system(counted, np.concatenate([named, pools])) if tied else (None, [])
+    placing = Placing(
+        counted.low(named), counted.high(named), counted.low(pools), counted.high(pools), serves,
+        _elsewhere(counted, pools, named, serves), new_places, system, rows[: len(named)], rows[len(named) :],
+    )  # fmt: skip
+    best, worst, proved = placing.ranks()
+    result.rank_low[named], result.rank_high[named] = best, worst
+    return proved
+
+
+@dataclass(frozen=True)
+class Placing:
+    """Rows that are ranked, and what may belong to them.
+
+    Attributes
+    ----------
+    low, high
+        Bounds of the rows.
+    missing_low, missing_high
+        Bounds of what is not placed.
+    serves
+        Which of the missing (first axis) may belong to which row (second axis).
+    elsewhere
+        Whether what is missing may belong to a pair of places of the rows that is no row itself.
+    new_places
+        Whether the missing may belong to places that are in no row.
+    system, rows, pools
+        The rows and the missing as expressions of a system that ties them; without one they are independent.
+    """
+
+    low: np.ndarray
+    high: np.ndarray
+    missing_low: np.ndarray
+    missing_high: np.ndarray
+    serves: np.ndarray
+    elsewhere: Sequence[bool]
+    new_places: bool = False
+    system: System | None = None
+    rows: Sequence[Mapping[int, int]] = ()
+    pools: Sequence[Mapping[int, int]] = ()
+
+    def ranks(self) -> tuple[np.ndarray, np.ndarray, bool]:
+        """Return the best and the worst rank of each row, and whether they are proved."""
+        exact = bool((self.low == self.high).all())
+        bounded = bool(np.isfinite(self.missing_high).all())
+        if self.serves.all() and exact and bounded and not (len(self.low) == 1 and any(self.elsewhere)):
+            return *possible_ranks(self.low, float(self.missing_high.sum()), new_places=self.new_places), True
+        if not len(self.missing_high) and self.system is None:
+            return *rank_bounds(self.low, self.high), True
+        if len(self.low) <= MOST_JOINT and bounded:
+            return self._jointly()
+        return *self._one_by_one(), False
+
+    def _one_by_one(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return outer ranks: each row with all that may belong to it, against each other row the same way."""
+        more = np.where(self.serves, self.missing_high[:, None], 0.0).sum(axis=0)
+        best = 1 + np.array([(self.low > h + m).sum() for h, m in zip(self.high, more, strict=True)])
+        worst = np.array([(self.high + more >= x).sum() for x in self.low])
+        new = self._new()
+        return best.astype(np.int64), np.where(np.isfinite(new), worst + new, worst).astype(np.int64)
+
+    def _new(self) -> np.ndarray:
+        """Return how many places that are in no row the missing can put above each row."""
+        return np.floor(self.missing_high.sum() / (self.low + 1)) if self.new_places else np.zeros(len(self.low))
+
+    def _jointly(self) -> tuple[np.ndarray, np.ndarray, bool]:
+        """Return ranks over every assignment of the system together with every placing of the missing."""
+        system, rows, pools = self._tied()
+        for pool, served, elsewhere in zip(pools, self.serves, self.elsewhere, strict=True):
+            whole = all(system.whole[v] for v in pool)
+            placed = {j: system.add(whole=whole) for j in np.flatnonzero(served).tolist()}
+            for j, variable in placed.items():
+                rows[j][variable] = 1
+            if placed:
+                spare = {system.add(whole=whole): -1} if self.new_places or elsewhere else {}
+                system.relate({**pool, **dict.fromkeys(placed.values(), -1), **spare})
+        found = ranks_within(Solution(system), rows)
+        best, worst = (np.array([getattr(r, n) for r in found], dtype=np.int64) for n in ("best", "worst"))
+        return best, worst + self._new().astype(np.int64), all(r.proved for r in found) and not self.new_places
+
+    def _tied(self) -> tuple[System, list[dict[int, int]], list[dict[int, int]]]:
+        if self.system is not None:
+            return self.system, [dict(r) for r in self.rows], [dict(r) for r in self.pools]
+        system = System()
+        ends = ((self.low, self.high), (self.missing_low, self.missing_high))
+        rows, pools = (
+            [
+                {system.add(lo, None if np.isinf(hi) else hi, whole=float(lo).is_integer()): 1}
+                for lo, hi in zip(low.tolist(), high.tolist(), strict=True)
+            ]
+            for low, high in ends
+        )
+        return system, rows, pools
+
+
+def _system(counted: Counted, rows: np.ndarray) -> tuple[System, list[dict[int, int]]]:
+    """Return a system of its own to place the missing in, and the rows in it."""
+    feasible = counted.feasible
+    base = feasible.system if feasible else System()
+    freed = [c for conflict in feasible.conflicts for c in conflict.claims] if feasible else []
+    known = base.without(freed)
+    system = System(list(known.low), list(known.high), list(known.whole), list(known.claim), list(known.relations))
+    expressions = []
+    for i in rows.tolist():
+        row = counted.row(i)
+        contradicted = feasible is not None and any(feasible.contradicted(int(p)) for p in counted.cells.of(i))
+        if row is None or contradicted:
+            low, high = counted.low(np.array([i]))[0], counted.high(np.array([i]))[0]
+            whole = bool(system.whole[0]) if len(system) else float(low).is_integer()
+            row = {system.add(float(low), None if np.isinf(high) else float(high), whole=whole): 1}
+        expressions.append(row)
+    return system, expressions
