@@ -112,7 +112,9 @@ def tight_shares(counted: Counted, shares: Shares, *, whole: bool) -> Shares:
     for rows in counted.tables():
         admitted = rows[shares.admitted[rows]]
         expression = _denominator(counted, shares, admitted, whole=whole)
-        if expression is not None:
+        if expression is None and _contradicted(counted, admitted, shares):
+            _share_between(counted, result, admitted)
+        elif expression is not None:
             _share_out(counted, result, admitted, expression)
     np.minimum(result.low, 1.0, out=result.low)
     np.minimum(result.high, 1.0, out=result.high)
@@ -137,6 +139,27 @@ def _share_out(counted: Counted, result: Shares, rows: np.ndarray, expression: d
         unknown = np.isnan(counted.cells.low[i])
         result.low[i] = np.nan if unknown or found.low is None else found.low
         result.high[i] = np.nan if unknown or found.high is None else found.high
+
+
+def _contradicted(counted: Counted, rows: np.ndarray, shares: Shares) -> bool:
+    feasible = counted.feasible
+    if feasible is None or not len(rows):
+        return False
+    members = {p for i in rows.tolist() for p in counted.cells.of(i).tolist()}
+    return any(feasible.contradicted(p) for p in (*members, *shares.totals.get(int(counted.table[rows[0]]), ())))
+
+
+def _share_between(counted: Counted, result: Shares, rows: np.ndarray) -> None:
+    """Share what contradicts itself: the whole is between what its widest figures say and what its pieces say."""
+    outer = (float(np.nan_to_num(result.whole_low[rows[0]])), float(result.whole_high[rows[0]]))
+    pieces = np.array([i for i in rows.tolist() if i in result.nested] or rows.tolist(), dtype=np.int64)
+    inner = (float(counted.low(pieces).sum()), float(counted.high(pieces).sum()))
+    low = max(min(outer[0], inner[0]), 0.0)
+    high = max(np.inf if np.isnan(outer[1]) else outer[1], inner[1])
+    result.whole_low[rows] = low
+    result.whole_high[rows] = np.nan if np.isinf(high) else high
+    result.low[rows] = counted.low(rows) / high if high else 0.0
+    result.high[rows] = np.minimum(1.0, counted.high(rows) / low) if low else 1.0
 
 
 def _denominator(counted: Counted, shares: Shares, rows: np.ndarray, *, whole: bool) -> dict[int, int] | None:

@@ -415,7 +415,8 @@ def table_of_claims(net: Network, claims: FlowClaims, terms: Terms | None = None
     corrected = Corrections.of(net.dataset)
     trees = build_total_trees(claims, roll, corrected, over_time=over_time, each_subject=terms.each_subject)
     rests = remainders(claims, trees, above, over_time=over_time) if addable else Remainders()
-    feasible = _feasible(claims, trees, rests, above) if addable else None
+    # Claims spread over their days are an assumption and not bounds: nothing is worked out from them.
+    feasible = _feasible(claims, trees, rests, above) if addable and not terms.spread else None
     covered = cover_margins(feasible, trees) if feasible is not None else []
     cells = resolve(claims, trees.leaves, trees.root, over_time=over_time)
     beside: dict[int, tuple[Bounds, tuple[int, ...]]] = {}

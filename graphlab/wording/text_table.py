@@ -77,7 +77,8 @@ def text_table(
     widths = [max([len(c.name), *(len(line[i]) for line in cells)]) for i, c in enumerate(visible)]
     alike: list[int] = []
     if len(rows) > 1 and sum(widths) + 2 * len(widths) > WIDTH:
-        alike = [i for i, c in enumerate(visible) if c.name not in numeric and len({line[i] for line in cells}) == 1]
+        said_once = [c.name not in numeric or c.name == "denominator" for c in visible]
+        alike = [i for i, once in enumerate(said_once) if once and len({line[i] for line in cells}) == 1]
     everywhere = [f"{visible[i].name} {cells[0][i]}" for i in alike]
     cells = [[text for i, text in enumerate(line) if i not in alike] for line in cells]
     visible = [c for i, c in enumerate(visible) if i not in alike]

@@ -53,7 +53,7 @@ class Solution:
         self._whole = list(system.whole)
         self._components = system.components()
         self._stands_for: dict[int, int] = {}
-        for component in self._components:
+        for component in tuple(self._components):
             self._make_feasible(component)
         self._component = {v: i for i, c in enumerate(self._components) for v in c.variables}
         self._spent: dict[int, int] = defaultdict(int)
