@@ -18,6 +18,8 @@ from graphlab.model.addition.nesting import Above, Pair, holders_of
 
 #: With more atoms than this a block is not cut up; its wholes and pieces are then tied one by one.
 MOST_ATOMS = 3_000
+#: With more claims than this in one series, wholes of other periods are not tied to what lies within them.
+MOST_NESTED = 400
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,66 @@ def blocks_of(claims: FlowClaims, at: Sequence[int], above: Above) -> list[Block
         if atoms:
             found.append(Block(group, atoms, geography))
     return found
+
+
+def nested_in_time(claims: FlowClaims, at: Sequence[int], above: Above) -> list[tuple[int, tuple[int, ...]]]:
+    """Return, for flows, claims with others about smaller regions and shorter periods that lie within them.
+
+    Parameters
+    ----------
+    claims
+        Flows of one measure and unit.
+    at
+        Positions to look at.
+    above
+        Gives the places that a place lies within, nearest first.
+
+    Returns
+    -------
+    list of (whole, pieces)
+        Pieces share no day or no place; those of the whole's own cell or days are tied elsewhere.
+    """
+    geography = Geography(above)
+    series: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for p in (int(p) for p in at):
+        series[claims.subject[p], claims.definition[p], claims.bucket[p]].append(p)
+    found = []
+    for group in series.values():
+        days = {(int(claims.first[p]), int(claims.last[p])) for p in group}
+        if not 1 < len(days) or len(group) > MOST_NESTED:
+            continue
+        for whole in group:
+            pieces = [p for p in group if _strictly_within(claims, geography, p, whole)]
+            if pieces:
+                found.append((whole, tuple(sorted(_apart(claims, geography, pieces)))))
+    return found
+
+
+def _region(claims: FlowClaims, at: int) -> Pair:
+    return str(claims.origin[at]), str(claims.destination[at])
+
+
+def _strictly_within(claims: FlowClaims, geography: Geography, inner: int, outer: int) -> bool:
+    same_days = claims.first[inner] == claims.first[outer] and claims.last[inner] == claims.last[outer]
+    in_time = claims.first[outer] <= claims.first[inner] and claims.last[inner] <= claims.last[outer]
+    regions = _region(claims, inner), _region(claims, outer)
+    return bool(in_time and not same_days and regions[0] != regions[1] and geography.within(*regions))
+
+
+def _apart(claims: FlowClaims, geography: Geography, pieces: Sequence[int]) -> list[int]:
+    """Return pieces that share no day or no place, the longest periods first."""
+    taken: list[int] = []
+    for p in sorted(pieces, key=lambda p: (claims.first[p] - claims.last[p], str(claims.claim[p]))):
+        meets = [
+            t
+            for t in taken
+            if claims.first[t] <= claims.last[p]
+            and claims.first[p] <= claims.last[t]
+            and geography.overlap(_region(claims, t), _region(claims, p))
+        ]
+        if not meets:
+            taken.append(p)
+    return taken
 
 
 def _may_overlap(regions: Iterable[Pair], geography: Geography) -> bool:

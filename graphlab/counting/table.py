@@ -31,8 +31,8 @@ from graphlab.counting.cells import (
     stock_order,
 )
 from graphlab.counting.possible import Counted, Possible, possible, tight_shares
-from graphlab.counting.regions import Geography, blocks_of
-from graphlab.counting.relations import Relations, relations_of, ties_of
+from graphlab.counting.regions import Geography, blocks_of, nested_in_time
+from graphlab.counting.relations import Relations, Tie, relations_of, ties_of
 from graphlab.counting.remainders import Remainders, bounds_at, remainders, with_remainders
 from graphlab.counting.rollup import roll_cells, towns_of_totals
 from graphlab.counting.selection import FlowClaims, select_claims
@@ -454,7 +454,10 @@ def _feasible(claims: FlowClaims, trees: Trees, rests: Remainders, above: Above)
     kept = [p for p in shown if p not in passed]
     blocks = blocks_of(claims, [p for p in kept if claims.known[p]], above)
     every = np.array([p for p in range(len(claims)) if p not in passed], dtype=np.int64)
-    return feasible_claims(claims, blocks, ties_of(claims, every, above), rests, kept)
+    ties = ties_of(claims, every, above)
+    if claims.kind == "flow":
+        ties += [Tie(whole, parts) for whole, parts in nested_in_time(claims, kept, above)]
+    return feasible_claims(claims, blocks, ties, rests, kept)
 
 
 def table_behind(result: Result) -> Table | None:
