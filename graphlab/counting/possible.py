@@ -294,9 +294,8 @@ def _possible_shares(
     for k, i in enumerate(named.tolist()):
         if np.isnan(shares.low[i]):
             continue
-        joint = (
-            _joint_share(counted, shares, i, pools[serves[:, k]], named) if not exact or _in_block(counted, i) else None
-        )
+        tied = not exact or counted.row(i) is not None
+        joint = _joint_share(counted, shares, i, pools[serves[:, k]]) if tied else None
         if joint is None:
             joint = _ratio(most[k], whole_low, exact=exact)
         result.share_high[i] = min(1.0, max(joint, float(shares.high[i])))
@@ -308,18 +307,13 @@ def _ratio(most: float, whole_low: float, *, exact: bool) -> float:
     return 1.0 if np.isinf(most) or most >= whole_low else float(most / whole_low)
 
 
-def _in_block(counted: Counted, index: int) -> bool:
-    feasible = counted.feasible
-    return feasible is not None and feasible.block_of(int(counted.cells.of(index)[0])) is not None
-
-
-def _joint_share(counted: Counted, shares: Shares, index: int, pools: np.ndarray, named: np.ndarray) -> float | None:
+def _joint_share(counted: Counted, shares: Shares, index: int, pools: np.ndarray) -> float | None:
     """Return the greatest share of a row with all that may belong to it, jointly; None where nothing ties them."""
     feasible = counted.feasible
     own = counted.row(index)
     whole = _denominator(counted, shares, np.flatnonzero(counted.table == counted.table[index]), whole=True)
     if feasible is None or own is None or whole is None:
-        return _loose_share(counted, index, pools, named, shares)
+        return _loose_share(counted, index, pools, shares)
     expression = dict(own)
     position = int(counted.cells.of(index)[0])
     block = feasible.block_of(position)
@@ -341,7 +335,7 @@ def _joint_share(counted: Counted, shares: Shares, index: int, pools: np.ndarray
     return found.high
 
 
-def _loose_share(counted: Counted, index: int, pools: np.ndarray, named: np.ndarray, shares: Shares) -> float | None:
+def _loose_share(counted: Counted, index: int, pools: np.ndarray, shares: Shares) -> float | None:
     """Return the greatest share where every row is independent: itself and its missing at their most, others least."""
     rows = np.flatnonzero((counted.table == counted.table[index]) & shares.admitted)
     if set(shares.nested) & set(rows.tolist()) or shares.totals.get(int(counted.table[index])):
@@ -361,10 +355,23 @@ def _possible_ranks(
     placing = Placing(
         counted.low(named), counted.high(named), counted.low(pools), counted.high(pools), serves,
         _elsewhere(counted, pools, named, serves), new_places, system, rows[: len(named)], rows[len(named) :],
+        _most_missing(counted, pools),
     )  # fmt: skip
     best, worst, proved = placing.ranks()
     result.rank_low[named], result.rank_high[named] = best, worst
     return proved
+
+
+def _most_missing(counted: Counted, pools: np.ndarray) -> float:
+    """Return the most that rows which are not placed can be together."""
+    rows = [counted.row(int(i)) for i in pools]
+    total: dict[int, int] = {}
+    for row in rows:
+        _merge(total, row or {})
+    if counted.feasible is None or None in rows:
+        return float(counted.high(pools).sum())
+    most = counted.feasible.solution.sum(total).high
+    return np.inf if most is None else float(most)
 
 
 @dataclass(frozen=True)
@@ -385,6 +392,8 @@ class Placing:
         Whether the missing may belong to places that are in no row.
     system, rows, pools
         The rows and the missing as expressions of a system that ties them; without one they are independent.
+    together
+        The most that the missing can be together; NaN where that is the sum of their bounds.
     """
 
     low: np.ndarray
@@ -397,22 +406,27 @@ class Placing:
     system: System | None = None
     rows: Sequence[Mapping[int, int]] = ()
     pools: Sequence[Mapping[int, int]] = ()
+    together: float = np.nan
 
     def ranks(self) -> tuple[np.ndarray, np.ndarray, bool]:
         """Return the best and the worst rank of each row, and whether they are proved."""
         exact = bool((self.low == self.high).all())
         bounded = bool(np.isfinite(self.missing_high).all())
         if self.serves.all() and exact and bounded and not (len(self.low) == 1 and any(self.elsewhere)):
-            return *possible_ranks(self.low, float(self.missing_high.sum()), new_places=self.new_places), True
+            return *possible_ranks(self.low, self._missing, new_places=self.new_places), True
         if not len(self.missing_high) and self.system is None:
             return *rank_bounds(self.low, self.high), True
         if len(self.low) <= MOST_JOINT and bounded:
             return self._jointly()
         return *self._one_by_one(), False
 
+    @property
+    def _missing(self) -> float:
+        return float(self.missing_high.sum()) if np.isnan(self.together) else self.together
+
     def _one_by_one(self) -> tuple[np.ndarray, np.ndarray]:
         """Return outer ranks: each row with all that may belong to it, against each other row the same way."""
-        more = np.where(self.serves, self.missing_high[:, None], 0.0).sum(axis=0)
+        more = np.minimum(np.where(self.serves, self.missing_high[:, None], 0.0).sum(axis=0), self._missing)
         best = 1 + np.array([(self.low > h + m).sum() for h, m in zip(self.high, more, strict=True)])
         worst = np.array([(self.high + more >= x).sum() for x in self.low])
         new = self._new()
@@ -420,7 +434,7 @@ class Placing:
 
     def _new(self) -> np.ndarray:
         """Return how many places that are in no row the missing can put above each row."""
-        return np.floor(self.missing_high.sum() / (self.low + 1)) if self.new_places else np.zeros(len(self.low))
+        return np.floor(self._missing / (self.low + 1)) if self.new_places else np.zeros(len(self.low))
 
     def _jointly(self) -> tuple[np.ndarray, np.ndarray, bool]:
         """Return ranks over every assignment of the system together with every placing of the missing."""

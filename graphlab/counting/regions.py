@@ -156,7 +156,7 @@ def nested_in_time(claims: FlowClaims, at: Sequence[int], above: Above) -> list[
     found = []
     for group in series.values():
         days = {(int(claims.first[p]), int(claims.last[p])) for p in group}
-        if not 1 < len(days) or len(group) > MOST_NESTED:
+        if not len(days) > 1 or len(group) > MOST_NESTED:
             continue
         for whole in group:
             pieces = [p for p in group if _strictly_within(claims, geography, p, whole)]

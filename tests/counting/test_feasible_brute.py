@@ -75,7 +75,7 @@ def _ranks(worlds: list[tuple[int, ...]], rows: list[int], me: int) -> tuple[int
 @pytest.mark.parametrize("block", range(6))
 def test_bounds_shares_and_ranks_are_the_extremes_over_every_assignment(block):
     seen = 0
-    for seed in range(block * 100, block * 100 + 100):
+    for seed in range(block * 50, block * 50 + 50):
         made = _made(seed)
         worlds = _worlds(made.system)
         solution = Solution(made.system)
@@ -99,7 +99,7 @@ def test_bounds_shares_and_ranks_are_the_extremes_over_every_assignment(block):
         for v, r in zip(made.rows, ranked, strict=True):
             assert (r.best, r.worst) == _ranks(worlds, made.rows, v), (seed, v)
         assert not solution.unproved, seed
-    assert seen > 30
+    assert seen > 15
 
 
 def _contradicts(system: System, claims: frozenset[str]) -> bool:

@@ -164,7 +164,8 @@ def result_of(table: Table, question: Question, net: Network) -> Result:
     claims, cells = table.claims, table.cells
     shares = table.shares(question.share_of)
     columns, rate, rate_notes = rates_of(net, claims, cells, table.trees, question.per)
-    frame = Frame(question.by, rate, columns, table.beside, bool(net.filters.roll_up), table.trees.parts)
+    rolled = bool(net.filters.roll_up)
+    frame = Frame(question.by, rate, columns, table.beside, rolled, table.trees.parts, question.new_origins)
     rows = Rows(len(cells), lambda: rows_of(table, shares, frame))
     withheld = _withheld(net, relevant, len(claims) if bucketed is None else -1)
     notes = _notes(net, table, question)
