@@ -31,13 +31,24 @@ def read_json(path: Path, ends: str = "") -> FileGraph:
         If it is too large, no JSON, or holds no list of nodes and edges; says where.
     """
     graph = FileGraph()
-    parts = parts_of(path.name, parsed_json(path, graph))
+    return graph_of_parts(path.name, parsed_json(path, graph), graph, ends)
+
+
+def graph_of_parts(name: str, data: Any, graph: FileGraph, ends: str = "") -> FileGraph:
+    """Return a graph filled with the nodes and edges of parsed JSON.
+
+    Raises
+    ------
+    DataError
+        If it holds no list of nodes and edges; says where.
+    """
+    parts = parts_of(name, data)
     if parts.dialect != "node-link JSON":
-        graph.notes.append(f"{path.name}: read as {parts.dialect}")
+        graph.notes.append(f"{name}: read as {parts.dialect}")
     graph.attributes = {str(k): text_of(v) for k, v in parts.attributes.items() if text_of(v)}
-    names = _nodes(path.name, parts, graph)
-    by_position = _by_position(path.name, parts, names, graph, ends)
-    _edges(path.name, parts, names, graph, by_position)
+    names = _nodes(name, parts, graph)
+    by_position = _by_position(name, parts, names, graph, ends)
+    _edges(name, parts, names, graph, by_position)
     return graph
 
 

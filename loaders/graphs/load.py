@@ -40,6 +40,8 @@ _READERS = {
     ".cyjs": ("json_graph", "read_json"),
     ".gml": ("gml", "read_gml"),
     ".anx": ("anx", "read_anx"),
+    ".html": ("vis_page", "read_vis_page"),
+    ".htm": ("vis_page", "read_vis_page"),
     ".net": ("pajek", "read_pajek"),
     ".edgelist": ("edge_list", "read_edge_list"),
     ".edges": ("edge_list", "read_edge_list"),

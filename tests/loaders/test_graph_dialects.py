@@ -104,6 +104,8 @@ def test_what_networkx_writes_has_as_many_nodes_and_edges_here(tmp_path, edges, 
         ("ends.json", '{"nodes":[{"name":"R"},{"name":"R"}],"links":[{"source":"R","target":1}]}', "are called"),
         ("far.json", '{"nodes":[{"name":"R"}],"links":[{"source":0,"target":4}]}', "'target' is 4, and there are 1"),
         ("twice.csv", "Source,Target,Weight,weight\na,b,1,2\n", "the column 'weight' stands twice"),
+        ("page.html", "<html>new vis.DataSet([])</html>", "is no page of pyvis"),
+        ("js.html", "nodes = new vis.DataSet([{id: 1}]);", "line 1: the nodes of the page are no JSON"),
         ("end.csv", "Source,Target\na,\n", "line 2: 'a' does not fit the header Source, Target"),
     ],
 )  # fmt: skip
