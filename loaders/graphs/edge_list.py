@@ -10,6 +10,7 @@ from pathlib import Path
 from graphlab.errors import DataError
 from graphlab.loaders.delimited.csv_table import find_encoding
 from graphlab.loaders.graphs.model import FileEdge, FileGraph, text_of
+from graphlab.loaders.shapes.vocabulary import measure_of
 from graphlab.loaders.sheets.grid import Grid, looks_like_number, numbered_lines, read_delimited
 from graphlab.model.periods import parse_date
 
@@ -42,12 +43,34 @@ def end_columns(header: Sequence[str]) -> tuple[int, int] | None:
 
 
 def is_edge_list(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> bool:
-    """Return whether a table is an edge list: its header names both ends, and they hold no dates or periods."""
+    """Return whether a table is an edge list: its header names both ends, they hold no dates, and nothing is counted.
+
+    From, To and Arrests are a list of counts: a network would lose what they count. Source and Target are for graphs.
+    """
     ends = end_columns(header)
     if ends is None:
         return False
     sample = [r for r in rows[:50] if len(r) > max(ends)]
-    return not any(sample and all(_is_date(r[end]) for r in sample) for end in ends)
+    if any(sample and all(_is_date(r[end]) for r in sample) for end in ends):
+        return False
+    return header[ends[0]].strip().lower() == "source" or not counted_column(header, rows)
+
+
+def counted_column(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return the column of a table that counts something (arrests, charges, lines closed ...), "" if none does.
+
+    Examples
+    --------
+    >>> counted_column(["From", "To", "Arrests"], [["Hackney", "Ely", "3"]])
+    'Arrests'
+    >>> counted_column(["From", "To", "Line"], [["Hackney", "Ely", "Rico"]])
+    ''
+    """
+    for at, name in enumerate(header):
+        texts = [r[at] for r in rows[:50] if at < len(r) and r[at]]
+        if measure_of(name) and texts and all(map(looks_like_number, texts)):
+            return name
+    return ""
 
 
 def _is_date(text: str) -> bool:
@@ -78,6 +101,10 @@ def read_edge_list(path: Path) -> FileGraph:
     if not grid.rows:
         return graph
     if end_columns(grid.rows[0]):
+        if counted := counted_column(grid.rows[0], grid.rows[1:]):
+            rule = f"the column '{counted}' counts something; in a network it is only an attribute of edges"
+            remedy = "if its figures are wanted, call the ends From and To, and write a mapping (--suggest-mapping)"
+            graph.warn(path.name, rule, remedy, line=grid.numbers[0])
         rows = zip(grid.numbers[1:], grid.rows[1:], strict=True)
         add_table_edges(path.name, grid.rows[0], rows, graph)
     else:

@@ -155,6 +155,7 @@ def test_a_matrix_of_places_is_a_network_with_a_warning_that_it_may_hold_counts(
         "Norwich,12\nEly,3\n",
         "Operation,Start,End,Arrests\nOp A,01/04/2020,30/06/2020,14\n",
         "From,To,Arrests\n2020-04-01,2020-06-30,14\n",
+        "From,To,Arrests,Month\nHackney,Norwich,12,Jan-21\n",
         ",Norfolk,Essex\nLondon,3,4\nKent,1,2\n",
     ],
 )
@@ -164,6 +165,13 @@ def test_a_sheet_that_is_no_graph_is_refused(tmp_path, content):
     with pytest.raises(DataError) as caught:
         open_source(path)
     assert "is neither a table of a dataset nor an edge list" in str(caught.value)
+
+
+def test_an_edge_list_that_counts_something_says_that_a_network_does_not(tmp_path):
+    path = tmp_path / "edges.csv"
+    path.write_text("Source,Target,Arrests\nHackney,Norwich,12\n", encoding="utf-8")
+    data = open_source(path)
+    assert any("the column 'Arrests' counts something" in w.rule for w in data.report.warnings)
 
 
 def test_comments_of_an_edge_list_are_counted():
