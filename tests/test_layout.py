@@ -114,6 +114,21 @@ def test_no_modules_import_each_other_in_a_circle():
     assert circles == []
 
 
+def test_the_docstring_of_a_folder_is_its_map():
+    # Commands and questions have their lists (COMMANDS, the catalogue); the rooms of graphlab are in ARCHITECTURE.md.
+    listed_elsewhere = {"graphlab", "graphlab/commands", "graphlab/data", "queries"}
+    left_out = []
+    for name, path in MODULES.items():
+        folder = path.parent.parent if path.name == "__init__.py" else path.parent
+        what = path.parent.name if path.name == "__init__.py" else path.stem
+        if str(folder.relative_to(ROOT)) in {*listed_elsewhere, "."} or what.startswith("_"):
+            continue
+        chart = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8"))) or ""
+        if not re.search(rf"\b{what}\b", chart):
+            left_out.append(f"{name} is not in the docstring of {folder.relative_to(ROOT)}/__init__.py")
+    assert left_out == []
+
+
 def test_every_room_stands_in_the_contract_on_layers():
     layers = PROJECT["tool"]["importlinter"]["contracts"][0]["layers"]
     named = {room.strip() for layer in layers for room in layer.split("|")}

@@ -1,1 +1,15 @@
-"""Analyses: pure functions from a `Network` to a `Result`."""
+"""Analyses: pure functions from a `Network` to a `Result`.
+
+Folders know each other only through `lifecycle` (which lines stand open, what became of them) and `change` (two periods
+side by side)::
+
+    lifecycle      the lives of lines, and the command `lines`
+    change         two periods compared, interrupted series, displacement
+    flows          who supplies whom
+    disruption     what was done to lines, and what came after
+    whatif         what closing lines would cut
+    centrality     which lines and places matter
+    communities    groups that hold together
+    deconfliction  which lines of several lists may be one
+    inspection     what is in a dataset, what is wrong with it, how two differ; the claims behind an id
+"""

@@ -1,1 +1,18 @@
-"""The engine: what is one cell, one period, one table, and what may be added."""
+"""The engine: what is one cell, one period, one table, and what may be added.
+
+The order in which a table comes about::
+
+    selection      the claims that a question is about; measures and units are never mixed
+    relations      the sums that tie claims together (the rules stand in `graphlab.model.addition`)
+    regions        what claims are about: which lie within which, which overlap
+    totals         which claims become rows, which are denominators
+    buckets        months, quarters, years; spreading: over the days that a claim covers
+    cells          what is one cell, and what its claims say together; preference: which of two in conflict is taken
+    remainders     what the parts of a total leave
+    rollup         cells of towns as cells of counties
+    feasible       the tightest bounds that all claims together allow
+    shares         of which denominator
+    possible       shares and ranks over everything that the claims allow
+    table          all of it, once: what a `Result` carries
+    figures        counted outcomes of one subject
+"""

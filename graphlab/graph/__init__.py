@@ -1,1 +1,5 @@
-"""The graph: `Network`, the filtered NetworkX view of a dataset, and the fast kernels on arrays."""
+"""The graph: `Network`, the filtered NetworkX view of a dataset, and the fast kernels on arrays.
+
+`network` is the room: claims seen through `filters`, as columns (`count_frame`), as dates (`activity`) and as graphs
+(`build`); `hidden` holds back what only claims of handling C speak of. `kernel` computes on arrays.
+"""

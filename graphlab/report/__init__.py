@@ -1,1 +1,6 @@
-"""Results to people: tables, pages, pictures, documents and files that other programs read."""
+"""Results to people: tables, pages, pictures, documents and files that other programs read.
+
+`briefing` uses `views`, which knows every page (`pages`) and still (`stills`) by name; `exports` writes files for
+other programs; all of them draw with `drawing`. `house_style` says whose product it is, `steady_zip` makes office
+files the same bytes twice.
+"""

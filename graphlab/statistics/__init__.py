@@ -1,1 +1,6 @@
-"""Numbers in, numbers out: estimators and tests that know nothing of the domain."""
+"""Numbers in, numbers out: estimators and tests that know nothing of the domain.
+
+Counts and rates: `rate_ratio`, `censored_counts`, `multiple_testing`, `ranks`, `worst_case`. Time: `survival`,
+`survival_band`, `interrupted_series`, `displacement`. Flows: `flow_indices`, `index_bounds`, `gravity`,
+`doubly_constrained`. Groups and identity: `mutual_information`, `record_linkage`, `cluster_counts`.
+"""

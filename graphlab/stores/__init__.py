@@ -1,4 +1,7 @@
-"""Where a dataset can be kept: a folder of CSV files, or a Neo4j database; one small protocol for both."""
+"""Where a dataset can be kept: a folder of CSV files, or a Neo4j database; one small protocol for both.
+
+`protocol` is what every store can do; `folder` and `neo4j` are the two; `addresses` tells them apart.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,5 @@
-"""Numbers, bounds, shares, dates and lists in words, once."""
+"""Numbers, bounds, shares, dates and lists in words, once.
+
+`phrases` is used by every sentence, `text_table` by every terminal; `likelihood` holds the yardstick for
+probabilities, `months` the names of the months.
+"""

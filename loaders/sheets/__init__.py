@@ -1,1 +1,5 @@
-"""Workbooks read into grids, within bounds."""
+"""Workbooks read into grids, within bounds.
+
+`read` gives any file as the cells of a `grid`: through `xlsx` (its cells: `xlsx_sheet`, its styles: `openpyxl_parts`)
+or `ods`; `archive` and `guard` look for bombs first. `workbook` reads a whole dataset.
+"""

@@ -1,1 +1,5 @@
-"""What was done to lines and what came after: `summary` (the command) and its five tables."""
+"""What was done to lines and what came after.
+
+`summary` is the command: within a `scope` it makes the `tables` of operations, lines and places, `stock` against flow,
+the counted `outcomes`, and the `returns` of what was closed.
+"""

@@ -1,1 +1,6 @@
-"""The lives of lines: `states`, `ledger` (the command `lines`), survival."""
+"""The lives of lines.
+
+`states` is the state machine over the claims about one line, with its `closures` and `oddities`; `lives` runs it for
+all lines of a network; `standing` says which of them stand open, `aftermath` what became of each closure. `ledger` is
+the command `lines`, with the `survival_tables`.
+"""

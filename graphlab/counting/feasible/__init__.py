@@ -9,5 +9,6 @@ which a figure goes through them:
 - `programme`: linear and whole-number programmes (HiGHS, gap 0) for what is still open
 - `solution`: `Solution`, the answers: bounds, sums, shares, ranks; each with whether it is proved
 - `ranking`: the best and the worst rank that each of several figures can take
+- `ratios`: the extremes of a part over its whole
 - `conflict`: claims that cannot all be true, as the smallest set that contradicts itself
 """

@@ -13,7 +13,9 @@ Rooms of the package, in the order the work passes through them::
     cover      engine 1: dense algebra on a small vertex cover (places), when there is one
     levels     engine 2: breadth-first levels for a batch of sources as sparse products
     loops      engine 3: Brandes in plain loops, compiled when numba is installed and the work is worth it
-    spans      batches of sources, in this process or several; same bytes for any number of jobs
+    looped     engine 3 on a plan
+    spans      batches of sources, a pure function each
+    workers    spans summed in one order, in this process or several: same bytes for any number of jobs
     betweenness, edges, distances, walks      the public measures
     backend    the same for ``nx.betweenness_centrality(G, backend="graphlab")``
 

@@ -1,1 +1,5 @@
-"""Positions, colours and marks, drawn by pages, stills and documents alike."""
+"""Positions, colours and marks, drawn by pages, stills and documents alike.
+
+Arrangements: `layered` and `force` (networks), `map`, `sankey`, `matrix`, `timeline`. What they are made of: `marks`,
+`colours`; `clip` cuts at a window; `svg` writes marks for a page.
+"""

@@ -1,1 +1,5 @@
-"""Files that other programs read."""
+"""Files that other programs read.
+
+`export` is the command: what may leave, and in which format: `tables` (CSV, workbook), `graph_files` (GraphML, GEXF,
+JSON), `geo` (map programs), `neo4j` (scripts and imports), `i2` (charts). `template` is an empty workbook to fill in.
+"""
