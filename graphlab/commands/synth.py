@@ -28,4 +28,6 @@ def command(output: str, lines: int, seed: int, messy: int | None, force: bool) 
     made = synth(lines, output=output, seed=seed, messy=messy or 0, force=force)
     planted = made.truth.get("planted", ())
     said = f", {len(planted):,} defects planted" if planted else ""
-    click.echo(f"Wrote {output}: {lines:,} lines, seed {seed}{said}", err=True)
+    from graphlab.wording.phrases import many
+
+    click.echo(f"Wrote {output}: {many(lines, 'line')}, seed {seed}{said}", err=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from graphlab.graph.network import Network
 from graphlab.model.tables import LINK_TYPES
-from graphlab.wording.phrases import day_text, few, listed
+from graphlab.wording.phrases import day_text, few, listed, many
 
 _REASONS = {
     "handling": "handling code C",
@@ -56,7 +56,7 @@ def run_record(net: Network, command: str, digest: str, sentences: Sequence[str]
         ("Filters", listed([f"{k} {v}" for k, v in sorted(net.parameters.items())]) or "none"),
         ("Dataset", net.dataset.title or "untitled"),
         ("Fingerprint of the data", digest),
-        ("Data speak up to", day_text(cut_off) if cut_off else "not dated"),
+        ("Data speak up to", day_text(cut_off) if cut_off else "no date: nothing in them is dated"),
         ("Claims used", _claims(net)),
         ("Claims withheld", withheld_text(net)),
     ]
@@ -64,8 +64,9 @@ def run_record(net: Network, command: str, digest: str, sentences: Sequence[str]
 
 
 def _claims(net: Network) -> str:
-    text = f"{len(net.counts):,} counts, {len(net.links):,} links, {len(net.events):,} events"
-    return f"{text}, {len(net.statuses):,} recorded statuses" if net.statuses else text
+    held = [(len(net.counts), "count", ""), (len(net.links), "link", ""), (len(net.events), "event", "")]
+    held += [(len(net.statuses), "recorded status", "recorded statuses")] if net.statuses else []
+    return ", ".join(many(number, noun, plural) for number, noun, plural in held)
 
 
 def record_json(record: Sequence[tuple[str, str]], extra: Mapping[str, Any]) -> str:

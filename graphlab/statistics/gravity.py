@@ -14,6 +14,7 @@ import numpy as np
 
 from graphlab.errors import RefusedError, require
 from graphlab.statistics.doubly_constrained import fit_doubly_constrained
+from graphlab.wording.phrases import many, verb
 
 MODELS = ("unconstrained", "origin", "destination", "doubly")
 
@@ -216,7 +217,8 @@ def _check(design: np.ndarray, model: str) -> None:
 
 def _refuse(pairs: int, parameters: int, model: str) -> None:
     raise RefusedError(
-        f"{pairs} pairs do not determine the {parameters} parameters of the {model} gravity model: it needs "
+        f"{many(pairs, 'pair')} {verb(pairs, 'does', 'do')} not determine the {parameters} parameters of the {model} "
+        "gravity model: it needs "
         "several origins and destinations, and more pairs than parameters"
     )
 

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from graphlab.data.gazetteer import gazetteer_rows
+from graphlab.wording.phrases import many
 
 FIRST, LAST = date(2018, 1, 1), date(2021, 12, 31)
 SOURCE = "synthetic"
@@ -95,7 +96,7 @@ def make(lines: int, seed: int = 0) -> Synthetic:
     lives = _lives(rng, lines, origins, towns, operations)
     out = Synthetic(
         record={
-            "title": f"Made-up dataset of {lines:,} lines, seed {seed}",
+            "title": f"Made-up dataset of {many(lines, 'line')}, seed {seed}",
             "cut_off": LAST.isoformat(),
             "marking": "OFFICIAL",
         }

@@ -27,6 +27,19 @@ BOUND_WORDS = {
     "both": "{} to {}",
     "nothing": "not stated",
 }
+#: Names of measures and units that the data format reserves, as one of them is called.
+_SINGLE = {
+    "arrests": "arrest",
+    "person-arrests": "person-arrest",
+    "charges": "charge",
+    "active lines": "active line",
+    "lines closed": "line closed",
+    "lines": "line",
+    "disruptions": "disruption",
+    "safeguarding referrals": "safeguarding referral",
+    "individuals": "individual",
+    "people": "person",
+}
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -265,6 +278,37 @@ def verb(count: int, one: str, several: str) -> str:
     ('is', 'are')
     """
     return one if count == 1 else several
+
+
+def share_of(number: int, total: int, noun: str, plural: str = "") -> str:
+    """Write how many of some things, so that it also reads where there is one, or where it is all of them.
+
+    Examples
+    --------
+    >>> [share_of(n, 4, "line") for n in (0, 1, 4)]
+    ['none of 4 lines', '1 of 4 lines', 'all 4 lines']
+    >>> share_of(2, 2, "line"), share_of(1, 1, "line"), share_of(0, 1, "line")
+    ('both lines', 'the one line', 'no line')
+    """
+    if total < 2:
+        return f"{'the one' if number else 'no'} {noun}"
+    nouns = plural or noun + "s"
+    if number == total:
+        return f"both {nouns}" if total == 2 else f"all {total:,} {nouns}"
+    return f"{f'{number:,}' if number else 'none'} of {total:,} {nouns}"
+
+
+def counted(figure: str, noun: str) -> str:
+    """Write a figure with what is counted, a name in the plural; a single one of a name of one's own in brackets.
+
+    Examples
+    --------
+    >>> counted("443", "arrests"), counted("1", "arrests"), counted("fewer than 30", "raids"), counted("1", "raids")
+    ('443 arrests', '1 arrest', 'fewer than 30 raids', '1 (raids)')
+    """
+    if figure != "1":
+        return f"{figure} {noun}"
+    return f"1 {_SINGLE[noun]}" if noun in _SINGLE else f"1 ({noun})"
 
 
 def listed(items: Sequence[str], *, most: int = 8, last: str = "and") -> str:

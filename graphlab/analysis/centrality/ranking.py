@@ -30,7 +30,7 @@ from graphlab.graph import kernel
 from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result
 from graphlab.statistics.ranks import Ranked, ranked
-from graphlab.wording.phrases import few, listed, many
+from graphlab.wording.phrases import capital, few, listed, many, verb
 
 EXPLAINED = 2_000  # nodes up to which a betweenness over all pairs is explained without being asked
 DEFAULT_TOP = 10  # the k of "in the top k" when no top was asked for
@@ -280,13 +280,11 @@ def _notes(
     notes = [measure.misuse]
     special = sum(1 for x in net.links if x.end_node not in graph and x.type in ("ORIGINATES_IN", "SUPPLIES"))
     if special:
-        notes.append(f"{special:,} links to a place that is not known or not itemised are in no graph.")
+        are = verb(special, "is", "are")
+        notes.append(f"{many(special, 'link')} to a place that is not known or not itemised {are} in no graph.")
     if measure.name == "origin-town-betweenness":
         served = {pair for pair in net.pairs if pair[0] in graph and pair[1] in graph}
-        notes.append(
-            f"{len({p for p in served if p[0] != p[1]}):,} served pairs; "
-            f"{len({p for p in served if p[0] == p[1]}):,} of a place with itself count in neither sum nor divisor."
-        )
+        notes.append(_pairs_counted(sum(p[0] != p[1] for p in served), sum(p[0] == p[1] for p in served)))
     if not graph.number_of_edges():
         return [*notes, "No line has a link to a known place here, so there is nothing to rank."]
     if steady is None:
@@ -306,6 +304,15 @@ def _notes(
         *notes,
         "Reports are not missing at random: see the table on silent sources and forces before relying on it.",
     ]
+
+
+def _pairs_counted(apart: int, itself: int) -> str:
+    """Return how many pairs the measure is over, and how many of one place it leaves out."""
+    text = capital(many(apart, "served pair"))
+    if not itself:
+        return f"{text}."
+    count = verb(itself, "counts", "count")
+    return f"{text}; {many(itself, 'pair')} of a place with itself {count} in neither sum nor divisor."
 
 
 def _why(net: Network, measure: Measure, nodes: list[str]) -> Result:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from graphlab.wording.phrases import listed
+from graphlab.wording.phrases import listed, number
 
 MOST = 5  # sentences
 
@@ -60,7 +60,7 @@ def _alone(name: str, rank: int, interval: tuple[int, int], missing: float) -> s
 
 def _together(names: Sequence[str], rows: Sequence[int]) -> str:
     first, last = ordinal_words(rows[0] + 1), ordinal_words(rows[-1] + 1)
-    return f"{first} to {last} cannot be separated: {listed([names[i] for i in rows])}."
+    return f"{first} to {last} cannot be separated: {listed([names[i] for i in rows], most=6)}."
 
 
 def missing_share(missing: float) -> str:
@@ -71,4 +71,4 @@ def missing_share(missing: float) -> str:
     >>> missing_share(0.1), missing_share(0.3)
     ('one link in ten', '30 % of links')
     """
-    return "one link in ten" if missing == 0.1 else f"{missing * 100:.3g} % of links"
+    return "one link in ten" if missing == 0.1 else f"{number(missing * 100, 3)} % of links"

@@ -251,7 +251,9 @@ def _rate_words(row: Mapping[str, Any]) -> str:
     top = "no upper end" if row["interval_high"] == float("inf") else f"{row['interval_high']:.3g}"
     if row.get("rate_ratio_low") is None:
         return f"none before, so there is no ratio of rates ({bottom} to {top})"
-    return f"{row['rate_ratio_low']:.3g} times the rate ({bottom} to {top})"
+    ratio = f"{row['rate_ratio_low']:.3g}"
+    times = "the same rate" if ratio == "1" else f"{ratio} times the rate"
+    return f"{times} ({bottom} to {top})"
 
 
 def _likelihood(row: Mapping[str, Any]) -> str:

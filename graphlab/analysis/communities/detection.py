@@ -32,7 +32,7 @@ from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result
 from graphlab.statistics.mutual_information import Labels, mean_ami
-from graphlab.wording.phrases import listed
+from graphlab.wording.phrases import capital, listed, many, share_of, verb
 
 DEFAULT_RUNS = 50
 SMALL = 300  # nodes up to which the resolution is scanned unless told otherwise
@@ -228,7 +228,11 @@ def _quality(
     rows = [
         ("best quality", qualities[best], f"{kind} of the division shown; 0 is chance, networks rarely exceed 0.8"),
         ("mean quality", float(np.mean(qualities)), "of all runs; compare it with chance"),
-        ("agreement of runs", mean_ami(divisions), "mean AMI of two runs: 1 the same, 0 no more than chance"),
+        (
+            "agreement of runs",
+            round(mean_ami(divisions), 12),
+            "mean AMI of two runs: 1 the same, 0 no more than chance",
+        ),
     ]
     notes = []
     ours = float(np.mean(qualities))
@@ -275,9 +279,8 @@ def _scan(net: Network, community_graph: CommunityGraph, method: Method, seeds: 
         widest = max(kept, key=lambda p: (kept[p], -p))
         span = [row for row in rows if row["plateau"] == widest]
         first, last = span[0], span[-1]
-        widest_text = (
-            f"{first['communities']} communities from resolution {first['resolution']} to {last['resolution']}"
-        )
+        number = many(first["communities"], "community", "communities")
+        widest_text = f"{number} from resolution {first['resolution']} to {last['resolution']}"
         notes = [f"Widest plateau: {widest_text}."]
     if method.name == "label-propagation":
         notes.append("Label propagation knows no resolution: the rows only differ by chance.")
@@ -299,14 +302,22 @@ def _notes(net: Network, graph: nx.Graph, rows: list[dict[str, Any]], agreed: Ag
     sizes = Counter(row["community"] for row in rows if row["in_core"])
     named = [f"{names[number]} ({sizes[number]:,})" for number in sorted(names)]
     outside = sum(not row["in_core"] for row in rows)
+    found = int(agreed.community.max())
+    cores = share_of(len(named), found, "community", "communities")
+    beyond = f"do not assign {verb(outside, 'it', 'them')} to a group"
     notes = [
-        f"{len(named):,} of {int(agreed.community.max()):,} communities have a core: {listed(named)}."
+        f"{capital(cores)} {verb(min(len(named), found), 'has', 'have')} a core: {listed(named)}."
         if named
         else "No community has a core: the runs do not agree on any.",
-        f"{outside:,} of {len(rows):,} lines and places are in no core: do not assign them to a group.",
+        *(
+            [f"{outside:,} of {len(rows):,} lines and places {verb(outside, 'is', 'are')} in no core: {beyond}."]
+            if outside
+            else []
+        ),
         "A community is a pattern of recorded links, not an organisation.",
     ]
     special = sum(1 for x in net.links if x.end_node not in graph and x.type in ("ORIGINATES_IN", "SUPPLIES"))
     if special:
-        notes.append(f"{special:,} links to a place that is not known or not itemised are in no graph.")
+        are = verb(special, "is", "are")
+        notes.append(f"{many(special, 'link')} to a place that is not known or not itemised {are} in no graph.")
     return notes

@@ -10,6 +10,7 @@ import numpy as np
 from graphlab.analysis.flows.matrices import GROUP_COLUMNS, Matrix, admitted_groups, closed_number, matrix_of
 from graphlab.errors import RefusedError
 from graphlab.model.result import Column, Result
+from graphlab.wording.phrases import capital, share_of, verb
 
 if TYPE_CHECKING:
     from graphlab.graph.network import Network
@@ -55,7 +56,7 @@ def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[st
             columns=COLUMNS,
             rows=rows,
             parameters={**result.parameters, "alpha": level},
-            notes=[f"{kept} of {len(rows)} corridors are kept at {level:g}.", *left_out],
+            notes=[*_kept(kept, len(rows), level), *left_out],
             marking=result.marking,
         )
     }
@@ -95,3 +96,11 @@ def _alpha(low: np.ndarray, high: np.ndarray, at: int) -> tuple[float, float]:
 
 def _part(flow: float, rest: float) -> float:
     return 0.0 if np.isinf(rest) or not flow + rest else flow / (flow + rest)
+
+
+def _kept(kept: int, corridors: int, level: float) -> list[str]:
+    """Return how many corridors stand out, where there are any to look at."""
+    if not corridors:
+        return ["There is no corridor to look at."]
+    who = capital(share_of(kept, corridors, "corridor"))
+    return [f"{who} {verb(min(kept, corridors), 'is', 'are')} kept at {level:g}."]

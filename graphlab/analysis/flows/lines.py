@@ -18,6 +18,7 @@ from graphlab.errors import RefusedError
 from graphlab.model.periods import Period, parse_date
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL, UNKNOWN
+from graphlab.wording.phrases import many
 
 _SUPPLY = ("ORIGINATES_IN", "SUPPLIES")
 
@@ -205,12 +206,11 @@ def _notes(net: Network, question: Question, rows: list[dict[str, Any]], sure: s
     every = {line for row in rows for line in row["lines"]}
     cells = sum(row["high"] for row in rows)
     head = (
-        f"{len(every):,} {'line' if len(every) == 1 else 'lines'} in "
-        f"{len(rows):,} {'pair' if len(rows) == 1 else 'pairs'}; the cells add up to {cells:,}, because a line "
+        f"{many(len(every), 'line')} in {many(len(rows), 'pair')}; the cells add up to {cells:,}, because a line "
         "with two origins and n towns stands in every combination: totals count distinct lines, "
         "and shares may add up to more than 1."
     )
-    notes = [head]
+    notes = [head if rows else "No line has both an origin and a town here."]
     admitted = {
         "all": "all rows",
         "itemised": "itemised pairs",

@@ -15,6 +15,7 @@ from graphlab.counting.remainders import Remainder, Remainders, bounds_at
 from graphlab.counting.selection import FlowClaims
 from graphlab.counting.shares import Shares
 from graphlab.model.tables import NOT_ITEMISED
+from graphlab.wording import phrases as words
 
 #: At most so many notes of one kind are spelt out; the rest is counted.
 MOST = 12
@@ -109,6 +110,9 @@ def _more(found: int, what: str) -> list[str]:
 
 
 def _one_conflict(claims: FlowClaims, taken: int, other: int) -> str:
+    if claims.known[taken] and claims.known[other] and bounds_at(claims, taken) == bounds_at(claims, other):
+        where = f"{cell_name(claims, taken)}, {period_name(claims, taken)}"
+        return f"Agreement in {where}: {said(claims, taken)} and {said(claims, other)}; the figure counts once."
     return (
         f"Conflict in {cell_name(claims, taken)}, {period_name(claims, taken)}: "
         f"{said(claims, taken)} is taken, {said(claims, other)} is not; rule: {RULE}."
@@ -185,8 +189,10 @@ def _one_denominator(
     stated = [said(claims, t) for t in shares.totals.get(table, ())] if share_of == "all" else []
     admitted = int(shares.admitted[shares.table == table].sum())
     if total is not None:
-        source = f"stated total {listed(stated)}" if stated else f"sum of {admitted:,} rows"
-        return [f"Shares of {who}: of {total:,} {claims.unit}, {_WHOLE[share_of]} ({source})."]
+        source = f"stated total {listed(stated)}" if stated else f"sum of {words.many(admitted, 'row')}"
+        return [
+            f"Shares of {who}: of {words.counted(words.number(total), claims.unit)}, {_WHOLE[share_of]} ({source})."
+        ]
     if admitted and claims.kind != "distinct":
         how = "the least share sets the others at their most, the greatest at their least"
         return [f"Shares of {who}: of {_WHOLE[share_of]}, which is not one exact number: {how}."]

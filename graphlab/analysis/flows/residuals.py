@@ -24,7 +24,7 @@ from graphlab.errors import RefusedError
 from graphlab.model.result import Column, Result
 from graphlab.statistics.gravity import GravityFit, fit_gravity, fit_of, great_circle_km, radiation
 from graphlab.statistics.multiple_testing import benjamini_hochberg
-from graphlab.wording.phrases import chance
+from graphlab.wording.phrases import chance, many, verb
 
 if TYPE_CHECKING:
     from graphlab.graph.network import Network
@@ -93,7 +93,10 @@ def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[st
         rows += found
         notes += [f"{who}: {text}" for text in said]
     if not rows:
-        raise RefusedError(f"no table of flows determines the {model} model. {' '.join(notes)}")
+        why = " ".join(dict.fromkeys(notes))
+        raise RefusedError(
+            f"no table of flows determines the {model} model{f': {why}' if why else ''}".removesuffix(".")
+        )
     return {
         "surprise": Result(
             title=f"Larger or smaller than size and distance explain: {result.parameters['measure']}, {model} model",
@@ -201,7 +204,8 @@ def _corridors(net: Network, matrix: Matrix, given: Mapping[tuple[str, str], flo
             high.append(matrix.high[i, j])
             far.append(distance)
     if skipped:
-        notes.append(f"{len(skipped)} pairs without a distance or with an open flow are left out.")
+        left = many(len(skipped), "pair")
+        notes.append(f"{left} without a distance or with an open flow {verb(len(skipped), 'is', 'are')} left out.")
     pairs = Corridors(origins, destinations, np.array(low), np.array(high), np.array(far))
     return _with_flow_at_both_ends(pairs), notes
 

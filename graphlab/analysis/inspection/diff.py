@@ -14,6 +14,7 @@ from graphlab.model.grades import highest_marking
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import CLAIM_TABLES, TABLES
 from graphlab.model.values import Bounds
+from graphlab.wording.phrases import capital, many, verb
 
 Row = Mapping[str, str]
 #: What makes two rows speak of the same thing although they are not the same claim.
@@ -92,7 +93,9 @@ def diff(old: Dataset, new: Dataset) -> Result:
     kinds = Counter(_kind(c) for c in changes)
     title = f"{kinds['added']:,} added, {kinds['corrected']:,} corrected, {kinds['withdrawn']:,} withdrawn"
     figures = _figures(old, new)
-    notes = [f"{len(figures.rows):,} figures move; they are in the part 'figures'."]
+    move = len(figures.rows)
+    where = "; see the table of figures" if move else ""
+    notes = [f"{capital(many(move, 'figure'))} {verb(move, 'moves', 'move')}{where}."]
     if not changes:
         notes = ["The two versions hold the same claims."]
     marking = highest_marking(old.marking, new.marking)

@@ -15,6 +15,7 @@ from graphlab.graph.network import Network, as_network
 from graphlab.model.claims import Claim, Link
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import SPECIAL
+from graphlab.wording.phrases import many
 
 METHOD = (
     "A line's state is that of its latest claim by last day (on one day closed before returned before disrupted before "
@@ -119,7 +120,7 @@ def lines(net: Network | Dataset, *, survival: bool = False) -> Result:
 
 def _title(net: Network, number: int) -> str:
     when = f"in {net.period}" if net.period is not None else "all lines ever seen"
-    return f"Ledger of {number:,} {'line' if number == 1 else 'lines'}, {when}{as_at_words(net)}"
+    return f"Ledger of {many(number, 'line')}, {when}{as_at_words(net)}"
 
 
 def _row(net: Network, life: Life, after: Sequence[Link]) -> dict[str, Any]:

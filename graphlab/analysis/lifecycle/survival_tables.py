@@ -22,6 +22,7 @@ from graphlab.statistics.survival import (
     median_of,
 )
 from graphlab.statistics.survival_band import BandStep, Spell, survival_band
+from graphlab.wording.phrases import many
 
 CLOSURE, RETURN = "first seen to closure", "closure to return"
 CLOSED, NATURAL = 1, 2
@@ -226,7 +227,9 @@ def survival_tables(net: Network, lives_by_line: Mapping[str, Life], cut_off: da
         mine = [d for d in found if d.question == question]
         events = sum(d.cause == CLOSED for d in mine)
         if events < FEWEST_EVENTS:
-            notes.append(f"{question}: {events} events, fewer than {FEWEST_EVENTS}; listed, and no curve is drawn.")
+            notes.append(
+                f"{question}: {many(events, 'event')}, fewer than {FEWEST_EVENTS}; listed, and no curve is drawn."
+            )
             continue
         curves = {bound: _Curves(mine, bound) for bound in ("shortest", "longest")}
         rows += [row for bound, made in curves.items() for row in _curve_rows(question, bound, made)]

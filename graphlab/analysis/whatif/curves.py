@@ -13,6 +13,7 @@ from graphlab.analysis.whatif.removal import RemovalCurve, removal_curve
 from graphlab.analysis.whatif.scenario import Scenario
 from graphlab.errors import RefusedError
 from graphlab.model.result import Column, Result
+from graphlab.wording.phrases import many
 
 COLUMNS = (
     Column("strategy", "", "what decides the order of removal"),
@@ -60,7 +61,7 @@ def curves(
         curve = _curve(scenario, strategy, adaptive, ties, all_nodes or scenario.plain)
         rows += _rows(scenario, strategy, curve)
         if curve.robustness is not None:
-            said.append(f"R of {strategy}: {curve.robustness:.4g} over {len(curve.order):,} removals.")
+            said.append(f"R of {strategy}: {curve.robustness:.4g} over {many(len(curve.order), 'removal')}.")
     removed = "all nodes (a stress test)" if all_nodes or scenario.plain else "lines only"
     how = "recomputed after each removal" if adaptive else "computed once"
     about = "" if scenario.plain else f": {scope_words(scenario.net)}"

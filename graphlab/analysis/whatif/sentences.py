@@ -10,7 +10,7 @@ from graphlab.analysis.whatif.pairs import Pair
 from graphlab.analysis.whatif.removal import largest_component
 from graphlab.analysis.whatif.scenario import Scenario
 from graphlab.model.statuses import shown_state
-from graphlab.wording.phrases import capital, few, listed, many, verb
+from graphlab.wording.phrases import capital, few, listed, many, share_of, verb
 
 #: How many pairs or lines a sentence names before it counts the rest.
 NAMED = 4
@@ -23,9 +23,12 @@ def at_start(scenario: Scenario) -> str:
     if scenario.plain:
         return f"At the start {size} nodes hang together."
     serving, lines = len(scenario.table.lines), len(scenario.lines)
-    who = f"{serving:,} of {many(lines, 'line')}" if serving != lines else many(lines, "line")
-    pairs = many(len(scenario.table.served), "pair")
-    text = f"At the start {who} {verb(serving, 'serves', 'serve')} {pairs} of a known origin and a known town"
+    if not lines:
+        return f"At the start no line has a link to a place; {size} lines and places hang together."
+    who = many(lines, "line") if serving == lines else share_of(serving, lines, "line")
+    pairs = many(len(scenario.table.served), "pair") if serving else "a pair"
+    serve = verb(max(serving, 1), "serves", "serve")
+    text = f"At the start {who} {serve} {pairs} of a known origin and a known town"
     if special := len(scenario.special):
         text += f"; {few(special, 'more pair')} {verb(special, 'has', 'have')} an end that is not known or not itemised"
         text += " (listed apart)"

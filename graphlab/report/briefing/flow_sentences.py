@@ -171,7 +171,7 @@ def _largest(flow: Flow, rows: Sequence[Cells]) -> str:
     where = f" outside {flow.net.name(top['destination'])}" if inside and end == "origin" else ""
     place = f"the largest {kind}{where}" if sure else f"the {kind}{where} with the largest figure (bounds overlap)"
     total = words.bounds(flow.total.low, flow.total.high) if flow.total else "all"
-    text = f"{name} is {place} in the {total} {flow.what} of {flow.subject} ({flow.period}): {value}"
+    text = f"{name} is {place} in the {words.counted(total, flow.what)} of {flow.subject} ({flow.period}): {value}"
     shares = [s for s in (_share(flow, top, "all"), _share(flow, top, "itemised")) if s]
     return f"{text}, which is {words.listed(shares)}." if shares else f"{text}."
 
@@ -186,8 +186,10 @@ def _share(flow: Flow, row: Cells, of: str) -> str:
     whole = cells.get("denominator")
     number = f" {words.number(whole)}" if not words.missing(whole) else ""
     outside = f" {flow.net.name(row['destination'])}" if of == "outside" else ""
-    noun = {"itemised": f"of the{number} itemised", "named": f"of the{number} with a named origin"}
-    return f"{share} {noun.get(of, f'of the{number} from named areas outside{outside}')}"
+    named = "with a named origin" if flow.split_by == "origin" else "with a named destination"
+    those = f"the{number}" if number else "those"
+    noun = {"itemised": f"of the{number} itemised", "named": f"of {those} {named}"}
+    return f"{share} {noun.get(of, f'of {those} from named areas outside{outside}')}"
 
 
 def _other_shares(flow: Flow, row: Cells) -> str:
@@ -222,8 +224,9 @@ def rest_sentence(flow: Flow) -> str:
             text = words.bounds(value.low, value.high)
             parts.append(f"{text}{known} {'is' if text == '1' else 'are'} {verb}")
     if not parts:
-        return f"All of the {total} are itemised by {end}."
-    return f"Of the {total} {flow.what}, {words.listed(parts)}."
+        whole = f"All of the {total} are" if total != "1" else "The one is"
+        return f"{whole} itemised by {end}."
+    return f"Of the {words.counted(total, flow.what)}, {words.listed(parts)}."
 
 
 def flow_table(flow: Flow, key: str) -> Table:

@@ -93,7 +93,7 @@ def _pairs(material: Material) -> Iterator[Block]:
     whole = material.line_flows.rows[0].get("denominator")
     note = "A line with several origins or towns is in several rows, so rows do not add up."
     if not words.missing(whole):
-        note = f"{words.number(whole)} different lines in all. {note}"
+        note = f"{words.many(int(str(whole)), 'different line')} in all. {note}"
     heads = (Head("From"), Head("To"), Head("Lines", True))
     title = "Pairs of an origin and a town, by lines that serve them"
     yield Table("pairs", title, heads, tuple(rows), note, slide_rows=0)

@@ -62,7 +62,7 @@ def _ends(material: Material, column: str, link: str, phrase: str) -> Iterator[S
         who = words.listed(sorted(str(r["name"] or r["line"]) for r in missing), most=12)
         claims = tuple(x.id for x in net.links if x.type == link and x.start_node in {r["line"] for r in missing})
         where = "where they are run from" if link == "ORIGINATES_IN" else "where they sell"
-        yield Sentence(f"{where}, for {len(missing)} of {len(rows)} lines: {who}.", claims, "gap")
+        yield Sentence(f"{where}, for {words.share_of(len(missing), len(rows), 'line')}: {who}.", claims, "gap")
     implied = [x for x in net.links if x.type == link and x.certainty == "implied" and x.end_node not in SPECIAL]
     if implied:
         who = words.listed(sorted({net.name(x.start_node) for x in implied}), most=12)
@@ -94,7 +94,9 @@ def _returns(material: Material) -> Iterator[Sentence]:
     ]
     if unchecked:
         who = words.listed(sorted(str(r["name"] or r["line"]) for r in unchecked), most=12)
-        text = f"whether {len(unchecked)} of {len(closed)} closed lines came back: no check-back is stated"
+        text = (
+            f"whether {words.share_of(len(unchecked), len(closed), 'closed line')} came back: no check-back is stated"
+        )
         yield Sentence(f"{text} ({who}).", tuple(c for r in unchecked for c in r["claims"]), "gap")
 
 
@@ -114,7 +116,7 @@ def _open_figures(net: Network) -> Iterator[Sentence]:
     unstated = [c for c in net.counts if not c.value.known]
     if unstated:
         hidden = sum(c.value.reason == "c" for c in unstated)
-        more = f", of which {hidden:,} are confidential and written [c]" if hidden else ""
+        more = f", of which {words.few(hidden)} {words.verb(hidden, 'is', 'are')} confidential: [c]" if hidden else ""
         yield Sentence(f"{words.few(len(unstated), 'figure')} without a number{more}.", kind="gap")
 
 
@@ -167,8 +169,11 @@ def _single_sources(net: Network) -> Iterator[Sentence]:
     for c in net.counts:
         cells[Key.of(c)].add(c.source)
     alone = sum(len(sources) == 1 for sources in cells.values())
-    if cells:
-        text = f"whether other sources would agree: {alone:,} of {len(cells):,} figures rest on one source each."
+    if alone:
+        who = words.share_of(alone, len(cells), "figure")
+        each = " each" if alone > 1 else ""
+        rests = words.verb(alone if len(cells) > 1 else 1, "rests", "rest")
+        text = f"whether other sources would agree: {who} {rests} on one source{each}."
         yield Sentence(text, kind="gap")
 
 

@@ -235,13 +235,15 @@ def operation_sentence(result: Result) -> str:
     targeted = [r for r in result.rows if not words.missing(r["lines_targeted"])]
     closed = sum(r[c] for r in result.rows for c, _ in CLOSURES if not words.missing(r[c]))
     returned = [r for r in result.rows if not words.missing(r["returned"])]
-    text = f"{words.capital(words.few(len(targeted), 'operation'))} of {words.number(len(result.rows))} "
-    text += f"{'is' if len(targeted) == 1 else 'are'} said to have targeted a named line; "
-    text += (
-        f"{words.few(closed, 'closure')} of a named line {'is' if closed == 1 else 'are'} credited to an operation. "
-    )
+    who = words.share_of(len(targeted), len(result.rows), "operation")
+    are = words.verb(max(len(targeted), 1), "is", "are")
+    credited = words.few(closed, "closure") if closed else "no closure"
+    text = f"{words.capital(who)} {are} said to have targeted a named line; {credited} of a named line "
+    text += f"{words.verb(max(closed, 1), 'is', 'are')} credited to an operation. "
     if not returned:
-        return text + "No check-back and no return is stated for any of them, so whether they came back is not known."
+        return (
+            text + "No check-back and no return is stated for a line of theirs, so whether any came back is not known."
+        )
     came = sum(r["returned"] for r in returned)
     return (
         text + f"Returns are stated for {words.few(len(returned), 'operation')}: {words.few(came, 'line')} came back."

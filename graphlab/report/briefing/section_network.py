@@ -43,7 +43,7 @@ def whatif_section(material: Material) -> Section | None:
         Head("Towns left without a named line"),
     )
     note = (
-        f"Denominator: the {words.number(served)} pairs of a known origin and a known town. A pair is cut when no "
+        f"Denominator: the {words.many(served, 'pair')} of a known origin and a known town. A pair is cut when no "
         "other named line serves it at that time. Lines form again, so this overstates the effect."
     )
     table = Table("whatif", "What closing each line alone would cut", heads, rows, note)
@@ -95,8 +95,8 @@ def _one_line(material: Material, row: Cells | None) -> str:
     if row["pairs_lost"]:
         return f"Closing {name} would cut {words.few(row['pairs_lost'], 'pair')} of {words.number(_served(row))}"
     others = [material.net.name(key) for key in ids_in(row["redundant_with"])]
-    verb = "serves" if len(others) == 1 else "serve"
-    why = f" because {words.listed(others)} {verb} the same pairs at the time" if others else ""
+    serve = words.verb(len(others), "serves", "serve")
+    why = f" because {words.listed(others)} {serve} the same pairs at the time" if others else ""
     return f"Closing {name} would cut no pair{why}"
 
 
@@ -116,7 +116,7 @@ def network_section(material: Material, pictures: Mapping[str, bytes]) -> Sectio
         graph = material.net.supply_graph
         alt = (
             f"Network of {words.number(graph.number_of_nodes())} lines and places and "
-            f"{words.number(graph.number_of_edges())} links; the tables say the same in words."
+            f"{words.many(graph.number_of_edges(), 'link')}; the tables say the same in words."
         )
         caption = "Lines and places joined by where lines are run from and where they sell."
         blocks.append(Picture("network", pictures["network"], alt, caption))
@@ -143,8 +143,8 @@ def centrality_heading(material: Material) -> str:
     if result is None or not result.rows or not result.rows[0]["score"]:
         return ""
     top = [str(r["name"] or r["node"]) for r in _top(result.rows)]
-    verb = "lies" if len(top) == 1 else "lie equally"
-    return f"{words.listed(top, most=3)} {verb} most often between origins and towns"
+    lie = words.verb(len(top), "lies", "lie equally")
+    return f"{words.listed(top, most=3)} {lie} most often between origins and towns"
 
 
 def centrality_sentence(net: Network, rows: Any) -> str:
@@ -160,7 +160,8 @@ def centrality_sentence(net: Network, rows: Any) -> str:
         return f"{text}. How stable the ranks are was not measured."
     share = float(first["in_top_share"])
     ranks = words.bounds(first["rank_low"], first["rank_high"])
-    text += f"; with claims left out at random its rank is {ranks}, and it stays among those listed in "
+    its, stays = ("its", "it stays") if len(top) == 1 else ("their", "they stay")
+    text += f"; with claims left out at random {its} rank is {ranks}, and {stays} among those listed in "
     text += f"{words.percent(share)} of the runs"
     band = band_of(share)
     return f"{text}: that is {band.phrase} if more claims came in the same way." if band else f"{text}."

@@ -38,7 +38,7 @@ from graphlab.report.pages.replay import line_times, month_range, replay_events
 from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.tables import Table, result_table
 from graphlab.report.pages.whatif import whatif_data
-from graphlab.wording.phrases import many
+from graphlab.wording.phrases import counted, many
 
 SCRIPTS = ("page_core.js", "page_canvas.js", "page_time.js", "page_whatif.js", "page_map.js")
 TOP = 60
@@ -106,7 +106,7 @@ def finding(net: Network, series: Series) -> str:
     top = next((r for r in named if r["origin"] != r["destination"]), named[0])
     share = f", {share_words(top)}" if share_words(top) else ""
     way = f"{name_of(net, top['origin'])} to {name_of(net, top['destination'])}"
-    said = f"{way}: {bounds_words(top)} {top['measure']}{share}"
+    said = f"{way}: {counted(bounds_words(top), top['measure'])}{share}"
     if inside and inside[0] is named[0] and top is not inside[0]:
         said += f"; {bounds_words(inside[0])} within {name_of(net, inside[0]['origin'])} itself"
     return said
