@@ -188,6 +188,17 @@ def chance(probability: float) -> str:
     return "under 1 %" if whole <= 0 < probability else f"{whole} %"
 
 
+def p_words(p: float) -> str:
+    """Write a p-value to three decimals; one that would round to nothing is below that.
+
+    Examples
+    --------
+    >>> p_words(0.0409), p_words(0.00004)
+    ('p = 0.041', 'p < 0.001')
+    """
+    return "p < 0.001" if p < 0.0005 else f"p = {half_up(p, 3)}"
+
+
 def share_text(low: object, high: object) -> str:
     """Write the bounds of a share.
 

@@ -312,7 +312,7 @@ def _pairs_counted(apart: int, itself: int) -> str:
     if not itself:
         return f"{text}."
     count = verb(itself, "counts", "count")
-    return f"{text}; {many(itself, 'pair')} of a place with itself {count} in neither sum nor divisor."
+    return f"{text}; {itself:,} of a place with itself {count} in neither sum nor divisor."
 
 
 def _why(net: Network, measure: Measure, nodes: list[str]) -> Result:

@@ -184,7 +184,7 @@ def _check_definitions(made: Sequence[Cell]) -> None:
 
 def _refuse(counts: Sequence[Count], made: Sequence[Cell], before: Period, after: Period) -> None:
     periods = sorted({c.period for c in counts if c.period.dated}, key=lambda period: period.ordinals)
-    stated = ", ".join(str(period) for period in periods[:12])
+    stated = ", ".join(str(period) for period in periods[:12]) or "no period, they are undated"
     lack = []
     for name, period in (("before", before), ("after", after)):
         if not any(c.period.inside(period) for c in counts):

@@ -32,7 +32,7 @@ from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result
 from graphlab.statistics.mutual_information import Labels, mean_ami
-from graphlab.wording.phrases import capital, listed, many, share_of, verb
+from graphlab.wording.phrases import capital, listed, many, number, share_of, verb
 
 DEFAULT_RUNS = 50
 SMALL = 300  # nodes up to which the resolution is scanned unless told otherwise
@@ -259,7 +259,7 @@ def _quality(
     for level, (value, places) in agreement_with_geography(net, community_graph, divisions[best]).items():
         rows.append((f"agreement with {level}", value, f"AMI of communities and {level} over {places:,} places"))
         if value >= REDRAWS:
-            notes.append(f"The communities mostly redraw the map (agreement with {level}: AMI {value:.2f}).")
+            notes.append(f"The communities mostly redraw the map (agreement with {level}: AMI {number(value, 2)}).")
     return Result(
         title="What these communities are worth",
         method="Quality of the runs beside that of random networks with the same degrees, and agreement with the map.",
@@ -279,8 +279,8 @@ def _scan(net: Network, community_graph: CommunityGraph, method: Method, seeds: 
         widest = max(kept, key=lambda p: (kept[p], -p))
         span = [row for row in rows if row["plateau"] == widest]
         first, last = span[0], span[-1]
-        number = many(first["communities"], "community", "communities")
-        widest_text = f"{number} from resolution {first['resolution']} to {last['resolution']}"
+        found = many(first["communities"], "community", "communities")
+        widest_text = f"{found} from resolution {first['resolution']} to {last['resolution']}"
         notes = [f"Widest plateau: {widest_text}."]
     if method.name == "label-propagation":
         notes.append("Label propagation knows no resolution: the rows only differ by chance.")

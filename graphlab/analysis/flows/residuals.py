@@ -170,7 +170,7 @@ def _fit_words(fit: GravityFit) -> str:
     ]
     said += [f"distance {found['distance']:.6g} per km"] if "distance" in found else []
     said += [f"deviance {fit.deviance:,.6g}", f"AIC {fit.aic:,.6g}", f"dispersion {fit.dispersion:.4g}"]
-    said.append(f"{fit.degrees_of_freedom} degrees of freedom")
+    said.append(many(fit.degrees_of_freedom, "degree of freedom", "degrees of freedom"))
     perfect = "; the model fits perfectly, which means that there are too few flows to learn from"
     return f"{', '.join(said)}{perfect if fit.deviance < _PERFECT else ''}"
 

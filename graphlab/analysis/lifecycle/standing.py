@@ -124,7 +124,7 @@ def _split(told: Mapping[str, Life]) -> str:
         return ""
     if len(numbers) == 1:
         number, word = numbers[0]
-        return ("it is " if number == 1 else "all of them ") + word
+        return word if number == 1 else f"all of them {word}"
     (first, word), *rest = numbers
     return listed([f"{first:,} of them {word}", *(f"{n:,} {w}" for n, w in rest)])
 

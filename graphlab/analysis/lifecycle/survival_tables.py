@@ -22,7 +22,7 @@ from graphlab.statistics.survival import (
     median_of,
 )
 from graphlab.statistics.survival_band import BandStep, Spell, survival_band
-from graphlab.wording.phrases import many
+from graphlab.wording.phrases import half_up, many, number, p_words, verb
 
 CLOSURE, RETURN = "first seen to closure", "closure to return"
 CLOSED, NATURAL = 1, 2
@@ -320,7 +320,7 @@ def _medians(question: str, curves: Mapping[str, _Curves], band: Sequence[BandSt
 
 
 def _days(median: float | None) -> str:
-    return "not reached" if median is None else f"{median:,.0f} days"
+    return "not reached" if median is None else f"{half_up(median, 0):,} {verb(int(half_up(median, 0)), 'day', 'days')}"
 
 
 def _left_out(question: str, found: Sequence[Duration], cut_off: date | None) -> list[str]:
@@ -352,7 +352,7 @@ def _by_type(question: str, found: Sequence[Duration]) -> list[str]:
         groups = [d.group for d in made.durations]
         statistic, p = log_rank(made.times, [c == CLOSED for c in made.causes], groups)
         if math.isfinite(statistic):
-            said.append(f"{statistic:.3f}, p = {p:.3f} ({bound} possible times)")
+            said.append(f"{number(statistic)}, {p_words(p)} ({bound} possible times)")
     return [f"{question}: type 1 against type 2, log-rank {'; '.join(said)}."] if said else []
 
 

@@ -19,7 +19,6 @@ from graphlab.analysis.whatif.removal import global_efficiency, largest_componen
 from graphlab.graph.network import Network
 from graphlab.model.result import Column
 from graphlab.model.values import Bounds, Number, sum_bounds
-from graphlab.wording.phrases import capital, few, share_of, verb
 
 #: Efficiency is left out of a table where it would take more elementary steps than this (unless it is asked for).
 EFFICIENCY_STEPS = 400_000_000

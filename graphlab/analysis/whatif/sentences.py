@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from graphlab.analysis.lifecycle.standing import scope_words
 from graphlab.analysis.whatif.pairs import Pair
 from graphlab.analysis.whatif.removal import largest_component
 from graphlab.analysis.whatif.scenario import Scenario
@@ -102,9 +101,7 @@ def step_sentence(scenario: Scenario, key: str, cut: Collection[Pair], redundant
         return f"Removing {name} (stress test) cuts {many(len(cut), 'pair')}."
     if key in scenario.net.out_of_scope:
         state = scenario.lives[key].state if key in scenario.lives else "undated"
-        return (
-            f"{name} is {shown_state(state)} and so not among the {scope_words(scenario.net)}: closing it cuts nothing."
-        )
+        return f"{name} is {shown_state(state)}, so it is not among the lines asked about: closing it cuts nothing."
     served = scenario.table.pairs_of.get(key, ())
     if not served:
         return f"{name} serves no pair of a named origin and a named town: closing it cuts nothing that can be named."

@@ -328,6 +328,8 @@ def stock_sentence(net: Network, row: Cells) -> str:
     if not words.missing(row["contradiction_low"]):
         lacking = words.bounds(row["contradiction_low"], row["contradiction_high"])
         return f"{text} The lines said to have closed and ended contradict this by {lacking}: one figure is wrong."
+    if row["opened_low"] == 0 and words.missing(row["opened_high"]):
+        return f"{text} How many opened in that time is not known: with the closures stated, none need have."
     if not words.missing(row["opened_low"]):
         return f"{text} {words.capital(words.bounds(row['opened_low'], row['opened_high']))} opened in that time."
     return f"{text} How many opened cannot be computed: {_other_closures(net, row)}."

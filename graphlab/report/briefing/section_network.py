@@ -83,7 +83,10 @@ def whatif_heading(material: Material) -> str:
         return "Closing any single named line would cut no pair of an origin and a town"
     top = [r for r in rows if r["pairs_lost"] == rows[0]["pairs_lost"]]
     who = words.listed([str(r.get("name") or material.net.name(r["removed"])) for r in top], most=3, last="or")
-    pairs = f"{words.few(rows[0]['pairs_lost'], 'pair')} of {words.number(_served(rows[0]))}"
+    served = _served(rows[0])
+    if served == 1:
+        return f"Closing {who} would cut the only pair"
+    pairs = f"{words.few(rows[0]['pairs_lost'], 'pair')} of {words.number(served)}"
     return f"Closing {who} would cut most: {pairs}" + (" each" if len(top) > 1 else "")
 
 
@@ -92,6 +95,8 @@ def _one_line(material: Material, row: Cells | None) -> str:
     name = material.net.name(material.line)
     if row is None:
         return f"What closing {name} would cut is not known"
+    if row["pairs_lost"] and _served(row) == 1:
+        return f"Closing {name} would cut the only pair"
     if row["pairs_lost"]:
         return f"Closing {name} would cut {words.few(row['pairs_lost'], 'pair')} of {words.number(_served(row))}"
     others = [material.net.name(key) for key in ids_in(row["redundant_with"])]

@@ -38,6 +38,7 @@ from graphlab.report.pages.replay import line_times, month_range, replay_events
 from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.tables import Table, result_table
 from graphlab.report.pages.whatif import whatif_data
+from graphlab.wording import phrases
 from graphlab.wording.phrases import counted, many
 
 SCRIPTS = ("page_core.js", "page_canvas.js", "page_time.js", "page_whatif.js", "page_map.js")
@@ -135,7 +136,8 @@ def absent_words(
         if left:
             least = sum(size_of(r) for r in left)
             found.append(
-                f"{series.name}: {many(len(left), 'smaller flow')} of together {least:,g} or more in the table only."
+                f"{series.name}: {many(len(left), 'smaller flow')} of together {phrases.number(least)} or more "
+                "in the table only."
             )
     off = sorted(
         {
