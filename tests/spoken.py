@@ -25,7 +25,7 @@ from graphlab.errors import GraphlabError
 from graphlab.graph.network import Network
 from graphlab.model.result import Result
 from graphlab.report.briefing.folder import brief
-from graphlab.report.pages.view import VIEWS, page_html
+from graphlab.report.views import VIEWS, page_html
 
 Ask = Callable[[], Result]
 

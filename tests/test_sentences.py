@@ -13,7 +13,7 @@ import pytest
 import graphlab
 from graphlab.analysis.flows.od_table import flows
 from graphlab.dataset import Dataset
-from graphlab.report.pages.view import page_html
+from graphlab.report.views import page_html
 from graphlab.synthesis.files import synth
 from graphlab.wording.phrases import percent
 from tests.conftest import filled
