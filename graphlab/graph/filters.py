@@ -30,10 +30,13 @@ class Scope:
         Ids of the lines that are asked about; None = all.
     words
         For titles, such as "56 lines open as at 5 October 2026, 8 of them dormant".
+    short
+        The same without the states, for sentences: "56 lines open as at 5 October 2026".
     """
 
     lines: frozenset[str] | None
     words: str
+    short: str = ""
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ def test_rows_are_by_rank_then_id_and_top_keeps_a_tie_whole(net):
 def test_special_ends_are_counted_in_the_notes_and_never_nodes(net):
     result = centrality(net)
     assert "unknown" not in table(result)
-    assert any("1 links to a place that is not known or not itemised" in note for note in result.notes)
+    assert any("1 link to a place that is not known or not itemised is in no graph" in note for note in result.notes)
 
 
 def test_a_pair_of_a_place_with_itself_counts_in_neither_sum_nor_divisor(dataset):

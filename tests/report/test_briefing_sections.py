@@ -336,7 +336,7 @@ def test_open_and_hidden_figures_are_counted(material):
     counts = [outcome("arrests", "persons", "20+"), outcome("raids", "raids", "[c]")]
     text = gaps(material(counts=counts, operations=[{"operation_id": "sweep"}]))
     assert "the upper end of one figure: arrests of sweep (20+)." in text
-    assert "one figure without a number, of which 1 are confidential" in text
+    assert "one figure without a number, of which one is confidential" in text
 
 
 def test_withheld_claims_and_refusals_are_gaps(material):

@@ -304,16 +304,12 @@ def _notes(net: Network, graph: nx.Graph, rows: list[dict[str, Any]], agreed: Ag
     outside = sum(not row["in_core"] for row in rows)
     found = int(agreed.community.max())
     cores = share_of(len(named), found, "community", "communities")
-    beyond = f"do not assign {verb(outside, 'it', 'them')} to a group"
+    beyond = f": do not assign {verb(outside, 'it', 'them')} to a group" if outside else ""
     notes = [
         f"{capital(cores)} {verb(min(len(named), found), 'has', 'have')} a core: {listed(named)}."
         if named
         else "No community has a core: the runs do not agree on any.",
-        *(
-            [f"{outside:,} of {len(rows):,} lines and places {verb(outside, 'is', 'are')} in no core: {beyond}."]
-            if outside
-            else []
-        ),
+        f"{outside:,} of {len(rows):,} lines and places {verb(outside, 'is', 'are')} in no core{beyond}.",
         "A community is a pattern of recorded links, not an organisation.",
     ]
     special = sum(1 for x in net.links if x.end_node not in graph and x.type in ("ORIGINATES_IN", "SUPPLIES"))

@@ -112,8 +112,8 @@ def _of_open(net: Network) -> Network:
     closed = bool(kept) and all(life.state == "closed" for life in kept.values())
     kind = "closed" if closed else "asked about" if "closed" in states else "open"
     split = "" if closed else _split(kept)
-    words = f"{many(len(kept), 'line')} {kind} as at {day_text(day)}" + (f", {split}" if split else "")
-    return dated.with_filters(scope=Scope(frozenset(kept), words))
+    short = f"{many(len(kept), 'line')} {kind} as at {day_text(day)}"
+    return dated.with_filters(scope=Scope(frozenset(kept), f"{short}, {split}" if split else short, short))
 
 
 def _split(told: Mapping[str, Life]) -> str:

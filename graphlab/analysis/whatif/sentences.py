@@ -101,7 +101,7 @@ def step_sentence(scenario: Scenario, key: str, cut: Collection[Pair], redundant
         return f"Removing {name} (stress test) cuts {many(len(cut), 'pair')}."
     if key in scenario.net.out_of_scope:
         state = scenario.lives[key].state if key in scenario.lives else "undated"
-        return f"{name} is {shown_state(state)}, so it is not among the lines asked about: closing it cuts nothing."
+        return f"{name} is {shown_state(state)} and so not among the {_asked_about(scenario)}: closing it cuts nothing."
     served = scenario.table.pairs_of.get(key, ())
     if not served:
         return f"{name} serves no pair of a named origin and a named town: closing it cuts nothing that can be named."
@@ -113,6 +113,11 @@ def step_sentence(scenario: Scenario, key: str, cut: Collection[Pair], redundant
     pairs = [f"{scenario.net.name(o)} to {scenario.net.name(t)}" for o, t in sorted(cut)]
     text = f"Closing {name} cuts {many(len(cut), 'pair')}: {listed(pairs, most=NAMED)}"
     return f"{text}; its other pairs stay served by {_names(scenario, redundant)}." if redundant else f"{text}."
+
+
+def _asked_about(scenario: Scenario) -> str:
+    scope = scenario.net.scope
+    return (scope.short if scope else "") or "lines asked about"
 
 
 def _names(scenario: Scenario, ids: Sequence[str]) -> str:
