@@ -23,6 +23,7 @@ def open_source(
     mapping: str | Path | None = None,
     matches: str | Path | None = None,
     home: str | None = None,
+    drop_personal: bool = False,
     progress: Progress | None = None,
 ) -> Dataset:
     """Return the dataset in a source; several sources become one dataset.
@@ -40,6 +41,8 @@ def open_source(
         A file of settled names (``matches.csv``).
     home
         The home area: of several places of one name, the one that lies in it is meant.
+    drop_personal
+        Leave the columns of people in a mapped sheet out, instead of refusing it.
     progress
         Called as ``progress(file, rows)`` now and then.
 
@@ -51,7 +54,13 @@ def open_source(
         If there is no such file, folder or example.
     """
     datasets = open_each(
-        *sources, keep_going=keep_going, mapping=mapping, matches=matches, home=home, progress=progress
+        *sources,
+        keep_going=keep_going,
+        mapping=mapping,
+        matches=matches,
+        home=home,
+        drop_personal=drop_personal,
+        progress=progress,
     )
     return datasets[0].extend(*datasets[1:]) if len(datasets) > 1 else datasets[0]
 
@@ -62,6 +71,7 @@ def open_each(
     mapping: str | Path | None = None,
     matches: str | Path | None = None,
     home: str | None = None,
+    drop_personal: bool = False,
     progress: Progress | None = None,
     refused: dict[int, DataError] | None = None,
 ) -> list[Dataset]:
@@ -81,7 +91,7 @@ def open_each(
                 if mapped[number]:
                     known = [d for n, d in found.items() if not mapped[n]]
                     found[number] = Dataset.of(
-                        _open_mapped(texts[number], known, mapping, matches, home, keep_going, progress)
+                        _open_mapped(texts[number], known, mapping, matches, home, drop_personal, keep_going, progress)
                     )
                 else:
                     found[number] = Dataset.of(_open_one(texts[number], keep_going, progress))
@@ -117,6 +127,7 @@ def _open_mapped(
     mapping: str | Path | None,
     matches: str | Path | None,
     home: str | None,
+    drop_personal: bool,
     keep_going: bool,
     progress: Progress | None,
 ) -> ClaimSet:
@@ -131,6 +142,7 @@ def _open_mapped(
         Path(str(mapping)),
         matches=Path(matches) if matches else None,
         home=home or "",
+        drop_personal=drop_personal,
         keep_going=keep_going,
         known=known[0].extend(*known[1:]) if known else None,
         progress=progress,

@@ -28,6 +28,14 @@ _FORMATS = ("table", "csv", "json", "markdown", "html")
     flag_value="-",
     help="Write a first mapping for a foreign sheet, with its doubts as comments.",
 )
+@click.option("--ask", is_flag=True, help="Ask the doubts about a foreign sheet one by one; write mapping and matches.")
+@click.option("--drop-personal", is_flag=True, help="Leave columns and words about people out of a mapped sheet.")
+@click.option(
+    "--fix",
+    metavar="COPY.xlsx",
+    type=click.Path(dir_okay=False),
+    help="Write a copy of the workbook with every doubtful cell coloured and commented.",
+)
 @click.option(
     "--write-matches", type=click.Path(dir_okay=False), help="Write the names that are not clear, to be settled."
 )
@@ -49,6 +57,9 @@ def command(
     matches: str | None,
     home: str | None,
     suggest_mapping: str | None,
+    ask: bool,
+    drop_personal: bool,
+    fix: str | None,
     write_matches: str | None,
     rejected: str | None,
     format_: str | None,
@@ -61,12 +72,27 @@ def command(
     Exit status 1 if the load would be refused.
     """
     if suggest_mapping is not None:
-        _suggest(sources, suggest_mapping, home, force)
+        _suggest(sources, suggest_mapping, home or "", drop_personal, force)
         return
+    if ask:
+        from graphlab.commands._check_sheet import settle
+
+        mapping, matches = settle(sources, mapping, matches, home or "", drop_personal, force)
     from graphlab.analysis.inspection.check import load_report
 
     progress = None if quiet else show_progress
-    report, data = load_report(sources, mapping=mapping, matches=matches, home=home, progress=progress)
+    shown = None
+    if mapping is None:
+        from graphlab.commands._check_sheet import preview_of, report_of
+
+        shown = preview_of(sources, matches, home or "", drop_personal)
+    if shown is not None:
+        report, data = report_of(shown), None
+    else:
+        options = {"mapping": mapping, "matches": matches, "home": home, "drop_personal": drop_personal}
+        report, data = load_report(sources, **options, progress=progress)  # type: ignore[arg-type]
+    if fix:
+        _fix(sources, report, Path(fix), force)
     if write_matches:
         _write_matches(sources, mapping, matches, home, Path(write_matches), force)
     if rejected and report.errors:
@@ -76,7 +102,10 @@ def command(
         if not format_ and output and Path(output).suffix.lower() in (".html", ".htm")
         else format_of(format_, output)
     )
-    text = _table(report, data) if how == "table" else _document(report, data, how, sources, mapping, matches, home)
+    if how == "table":
+        text = "\n".join([*(shown.lines() if shown else []), _table(report, data)])
+    else:
+        text = _document(report, data, how, sources, mapping, matches, home)
     if output and output != "-":
         write_file(Path(output), text, force=force)
         if not quiet:
@@ -120,7 +149,7 @@ def _document(
     return result.to_csv() if how == "csv" else result.to_markdown()
 
 
-def _suggest(sources: tuple[str, ...], target: str, home: str | None, force: bool) -> None:
+def _suggest(sources: tuple[str, ...], target: str, home: str, drop_personal: bool, force: bool) -> None:
     from graphlab.errors import NotFoundError
     from graphlab.loaders.graphs.suggest import holds_graph, suggest_graph_mapping
     from graphlab.loaders.shapes.suggestion import suggest_mapping
@@ -128,12 +157,28 @@ def _suggest(sources: tuple[str, ...], target: str, home: str | None, force: boo
     path = Path(sources[0])
     if not path.exists():
         raise NotFoundError(f"there is no file '{path}'")
-    text = suggest_graph_mapping(path, home or "") if holds_graph(path) else suggest_mapping(path)
+    if holds_graph(path):
+        text = suggest_graph_mapping(path, home)
+    else:
+        text = suggest_mapping(path, home=home, drop_personal=drop_personal)
     if target == "-":
         click.echo(text, nl=False)
     else:
         write_file(Path(target), text, force=force)
         click.echo(f"Wrote {target}: settle every '# ?', then graphlab check {path} --mapping {target}", err=True)
+
+
+def _fix(sources: tuple[str, ...], report: LoadReport, target: Path, force: bool) -> None:
+    from graphlab.errors import NotFoundError, OutputError
+    from graphlab.report.exports.commented import write_commented
+
+    path = Path(sources[0])
+    if len(sources) != 1 or not path.is_file():
+        raise NotFoundError(f"--fix needs one workbook or CSV file, and there is no file '{path}'")
+    if target.exists() and not force:
+        raise OutputError(f"{target} is there already; --force overwrites it")
+    number = write_commented(path, report, target)
+    click.echo(f"Wrote {target}: {number:,} cells are coloured and commented; no value was changed", err=True)
 
 
 def _write_matches(

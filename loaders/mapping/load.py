@@ -91,7 +91,7 @@ def read_mapped(
     grids = _grids(path, progress)
     answers = read_answers(Path(matches)) if matches else {}
     home = home or rules.home
-    views = _views(grids, rules, drop_personal)
+    views = _views(grids, rules, drop_personal or rules.drop_personal)
     source, sources, notes = _sources(rules, path)
     entities: dict[str, list[Mapping[str, str]]] = {t: list(rules.entities.get(t, ())) for t in ENTITY_TABLES}
     raws = _entity_tables(views, rules, known, answers, home, source, entities)

@@ -186,6 +186,7 @@ class NameIndex:
                 own.add(row[TABLES[table].key], row)
             self._layers[kind] = [own, _gazetteer()] if kind == "place" and gazetteer else [own]
         self._seen: dict[tuple[str, str], Match] = {}
+        self._peeked: dict[tuple[str, str], Match] = {}
         self.home = ""
         self.home = self._area(home) if home else ""
 
@@ -235,6 +236,14 @@ class NameIndex:
         if key not in self._seen:
             self._seen[key] = self._match(text, kind)
         return self._seen[key]
+
+    def peek(self, text: str, kind: str) -> Match:
+        """Return what a text would mean as a name, without keeping that it was asked: it may be part of one only."""
+        key = (kind, text)
+        found = self._seen.get(key) or self._peeked.get(key)
+        if found is None:
+            found = self._peeked[key] = self._match(text, kind)
+        return found
 
     @property
     def seen(self) -> tuple[Match, ...]:

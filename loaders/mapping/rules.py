@@ -29,6 +29,7 @@ TOP = (
     "fill_down",
     "tables",
     "graph",
+    "drop_personal",
 )
 SHEET = ("sheet", "header", "table", "rows", "leave_out", "fill_down", "tables")
 GRAPH = (
@@ -189,6 +190,7 @@ class SheetMapping:
     entities: Mapping[str, tuple[Mapping[str, str], ...]]
     sheets: tuple[SheetRule, ...]
     graph: Mapping[str, Any]
+    drop_personal: bool = False
 
 
 class _Reader:
@@ -242,9 +244,9 @@ class _Reader:
         if not sheets and not graph:
             raise self.error(top.line, "says nothing of any table", "add 'tables:' with one block a table")
         record = self.block(top["record"], top.line_of("record"), "record") if "record" in top else {}
-        return SheetMapping(
-            self.file, dict(record), str(top.get("source", "")), str(top.get("home", "")), entities, sheets, graph
-        )
+        source, home = str(top.get("source", "")), str(top.get("home", ""))
+        drop = str(top.get("drop_personal", "no")).lower() in ("yes", "true")
+        return SheetMapping(self.file, dict(record), source, home, entities, sheets, graph, drop)
 
     def _graph(self, top: Block) -> Mapping[str, Any]:
         if "graph" not in top:

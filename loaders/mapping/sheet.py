@@ -66,6 +66,15 @@ class TableMaker:
         self.title = ""
         if any(cell.title for cell in rule.cells.values()):
             self.title = period_of_title(view.block)
+            if not self.title:
+                rule_text = (
+                    "no title, name of the sheet or name of the file holds a date, which the mapping reads there"
+                )
+                view.bad.append(Defect(view.grid.name, 0, "", "", rule_text, 'write it: {value: "2021"}, or use --ask'))
+        for cell in rule.cells.values():
+            if cell.of_file and view.grid.file not in cell.of_file:
+                rule_text = f"{file}, line {cell.line}, says no date for this file; it has {', '.join(cell.of_file)}"
+                view.bad.append(Defect(view.grid.name, 0, "", "", rule_text, "add this file there, or use --ask"))
 
     def raw_tables(self) -> list[RawTable]:
         """Return one raw table, or one for each unpivoted column, so that every value knows its cell."""
@@ -200,7 +209,7 @@ class TableMaker:
             return True
         if word == "periods":
             return is_period(text) or is_period(total_of(text))
-        return bool(self.namer.index.match(text, "place").id) or not is_period(text)
+        return bool(self.namer.index.peek(text, "place").id) or not is_period(text)
 
     def _records(self, name: str) -> tuple[list[Record], list[dict[str, str]]]:
         """Return the records of a column of values, and the rows that are not clear."""
@@ -330,7 +339,7 @@ class TableMaker:
             return split_cell(text, cell.split)
 
         def known(part: str) -> bool:
-            return self.namer.index.match(part, cell.match).exact
+            return self.namer.index.peek(part, cell.match).exact
 
         parts = split_cell(text, cell.split, known)
         return self._without_larger(parts, text) if cell.match == "place" and "," in text and len(parts) > 1 else parts
@@ -338,7 +347,7 @@ class TableMaker:
     def _without_larger(self, parts: list[str], text: str) -> list[str]:
         """Return the parts of "Hackney, London" without what only says where the others lie."""
         index = self.namer.index
-        ids = {part: index.match(part, "place").id for part in parts}
+        ids = {part: index.peek(part, "place").id for part in parts}
         around: set[str] = set()
         for key in ids.values():
             row = index.row("place", key)

@@ -164,9 +164,9 @@ def _value(name: str, columns: Sequence[Column]) -> str:
 def _unpivot(reading: Reading, values: Sequence[Column], word: str, part: str) -> str:
     """Return which columns become rows: by a word where that fits next week's sheet too, else by name."""
     for column in values:
-        reading.use(column, part)
-    apart = [c for c in values if c.header_total and not is_total(c.name)]
-    del apart
+        last = column.name if len(reading.block.levels[column.index]) == 1 else reading.block.levels[column.index][-1]
+        total = is_total(last) or is_part_total(last) or is_period(total_of(last))
+        reading.use(column, "a total, checked against its parts" if total else part)
     return (
         f"    unpivot: {{columns: {word}}}" if word else f"    unpivot: {{columns: {listed([c.name for c in values])}}}"
     )
@@ -200,9 +200,8 @@ def _read_wide(reading: Reading, values: list[Column], levels: Sequence[_Level],
         reading.lines.append(f"    {end}: {{header: {level['place'].number}, match: place}}  # ? or the other end")
     reading.lines.append(f"    value: {_value('', kept)}")
     dims = [k for k in ("period",) if k in level]
-    before = list(reading.sheet_lines)
     labels.finish(reading, parts, kept, dims)
-    _add_words(reading, levels, kept, before)
+    _add_words(reading, levels)
 
 
 def _header_end(reading: Reading, level: dict[str, _Level]) -> str:
@@ -235,9 +234,8 @@ def _measures_across(base: list[str], level: _Level) -> list[str]:
     ]
 
 
-def _add_words(reading: Reading, levels: Sequence[_Level], kept: Sequence[Column], before: Sequence[str]) -> None:
+def _add_words(reading: Reading, levels: Sequence[_Level]) -> None:
     """Add up columns that only break a figure down (Male, Female), or take their total where there is one."""
-    del before
     words = next((x for x in levels if x.kind == "words"), None)
     if words is None or len(levels) == 1:
         return
@@ -252,7 +250,6 @@ def _add_words(reading: Reading, levels: Sequence[_Level], kept: Sequence[Column
             reading.lines.append(f"    add: rows{reading.doubt('add', f'are {names} parts of one figure?')}")
         else:
             reading.lines.append(f"    definition: {{header: {words.number}}}")
-    del kept
 
 
 def _read_places(reading: Reading, values: list[Column], levels: Sequence[_Level]) -> None:

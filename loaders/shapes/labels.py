@@ -118,8 +118,7 @@ def _names_only(column: Column) -> bool:
     """Return whether a column names months or quarters without their year."""
     words = [c.lower().rstrip(".") for c in column.labels]
     named = sum(w in _MONTH_NAMES or bool(re.fullmatch(r"q[1-4]|quarter [1-4]", w)) for w in words)
-    numbers = column.role == "month" and all(re.fullmatch(r"\d{1,2}", w) for w in words)
-    return bool(words) and (named * 2 > len(words) or (numbers and False))
+    return bool(words) and named * 2 > len(words)
 
 
 def _take_period(reading: Reading, found: Labels, text: str, columns: Sequence[Column]) -> None:
@@ -299,7 +298,7 @@ def repeats(reading: Reading, parts: Labels, used: Sequence[Column], values: Seq
     telling = parts.breakdowns or []
     more = _keys(reading, [*used, *telling], values)
     apart = len(set(more)) == len(more)
-    groups = [c for c in telling if _differs(c, rows, double, values)]
+    groups = [c for c in telling if len(c.labels) > 1]
     if groups and apart:
         names = " and ".join(f"'{c.name}'" for c in groups)
         answer = reading.ask(
@@ -338,13 +337,6 @@ def _filled_down(column: Column) -> list[str]:
         above = text or above
         made.append(above)
     return made
-
-
-def _differs(
-    column: Column, rows: Sequence[tuple[str, ...]], double: set[tuple[str, ...]], values: Sequence[Column]
-) -> bool:
-    del rows, double, values
-    return len(column.labels) > 1
 
 
 def fill_downs(reading: Reading, used: Sequence[Column], values: Sequence[Column]) -> list[str]:

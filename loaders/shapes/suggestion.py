@@ -43,7 +43,9 @@ class Suggestion:
         return list({q.key: q for r in self.readings for q in r.questions}.values())
 
 
-def suggest_mapping(path: Path | str, known: ClaimSet | None = None) -> str:
+def suggest_mapping(
+    path: Path | str, known: ClaimSet | None = None, *, home: str = "", drop_personal: bool = False
+) -> str:
     """Return the text of a mapping file for a workbook or CSV file.
 
     Parameters
@@ -52,19 +54,30 @@ def suggest_mapping(path: Path | str, known: ClaimSet | None = None) -> str:
         The foreign sheet.
     known
         A dataset whose places names may mean, beside the packaged gazetteer.
+    home
+        The home area, which settles names that several places bear.
+    drop_personal
+        Whether the mapping says that what is personal in cells is left out.
 
     Raises
     ------
     DataError
         If no sheet has a table that can be mapped; says what it looks like.
     """
-    found = understand(path, known)
+    found = understand(path, known, home=home, drop_personal=drop_personal)
     if not found.text:
         raise DataError(_refusal(found), "is this the right file?")
     return found.text
 
 
-def understand(path: Path | str, known: ClaimSet | None = None, answers: Mapping[str, str] | None = None) -> Suggestion:
+def understand(
+    path: Path | str,
+    known: ClaimSet | None = None,
+    answers: Mapping[str, str] | None = None,
+    *,
+    home: str = "",
+    drop_personal: bool = False,
+) -> Suggestion:
     """Return what a workbook or CSV file was understood to be, and the mapping that follows.
 
     Parameters
@@ -75,9 +88,13 @@ def understand(path: Path | str, known: ClaimSet | None = None, answers: Mapping
         A dataset whose places names may mean, beside the packaged gazetteer.
     answers
         Answers to its questions, by key.
+    home
+        The home area, which settles names that several places bear; it is written into the mapping.
+    drop_personal
+        Whether the mapping says that what is personal in cells is left out.
     """
     path = Path(path)
-    index = NameIndex({t: list(known.rows(t)) for t in ENTITY_TABLES} if known else {})
+    index = NameIndex({t: list(known.rows(t)) for t in ENTITY_TABLES} if known else {}, home=home)
     found = Suggestion(path.name)
     grids = read_grids(path)
     tables: list[tuple[Grid, int, int, Reading]] = []
@@ -98,7 +115,8 @@ def understand(path: Path | str, known: ClaimSet | None = None, answers: Mapping
             which = f", table {number}" if several > 1 else ""
             found.left.append(f"{grid.name}{which}: {reading.refused}")
     if mapped:
-        found.text = _text(path, mapped, len(grids) > 1)
+        top = [*([f"home: {quote(home)}"] if home else []), *(["drop_personal: yes"] if drop_personal else [])]
+        found.text = _text(path, mapped, len(grids) > 1, top)
     return found
 
 
@@ -109,13 +127,14 @@ def _refusal(found: Suggestion) -> str:
     )
 
 
-def _text(path: Path, mapped: list[tuple[Grid, int, int, Reading]], several_sheets: bool) -> str:
+def _text(path: Path, mapped: list[tuple[Grid, int, int, Reading]], several_sheets: bool, top: list[str]) -> str:
     source = slug(path.stem)
     out = [
         f"# First mapping for {path.name}: check every line that ends in '# ?' before you rely on it.",
         "# The form is described in docs/ways-in.md.",
         "graphlab: mapping 1",
         f"source: {source}",
+        *top,
         "sources:",
         f"  - source_id: {source}",
         f"    title: {quote(path.name)}  # ? what it is and who published it",

@@ -43,6 +43,7 @@ def load_report(
     mapping: str | Path | None = None,
     matches: str | Path | None = None,
     home: str | None = None,
+    drop_personal: bool = False,
     keep_going: bool = False,
     progress: Progress | None = None,
 ) -> tuple[LoadReport, Dataset | None]:
@@ -56,13 +57,22 @@ def load_report(
         Files that say what a foreign sheet means and what its names mean.
     home
         The home area, which settles names that several places bear.
+    drop_personal
+        Leave the columns of people in a mapped sheet out, instead of refusing it.
     keep_going
         Load what is sound in spite of errors.
     progress
         Called as ``progress(file, rows)`` now and then.
     """
     refused: dict[int, DataError] = {}
-    options = {"mapping": mapping, "matches": matches, "home": home, "keep_going": keep_going, "progress": progress}
+    options = {
+        "mapping": mapping,
+        "matches": matches,
+        "home": home,
+        "drop_personal": drop_personal,
+        "keep_going": keep_going,
+        "progress": progress,
+    }
     datasets = open_each(*sources, **options, refused=refused)  # type: ignore[arg-type]
     loaded = iter(datasets)
     reports = []
@@ -116,6 +126,7 @@ def check(
     mapping: str | Path | None = None,
     matches: str | Path | None = None,
     home: str | None = None,
+    drop_personal: bool = False,
     progress: Progress | None = None,
 ) -> Result:
     """Return everything that a load of some sources would say, without loading them anywhere.
@@ -128,6 +139,8 @@ def check(
         Files that say what a foreign sheet means and what its names mean.
     home
         The home area, which settles names that several places bear.
+    drop_personal
+        Leave the columns of people in a mapped sheet out, instead of refusing it.
     progress
         Called as ``progress(file, rows)`` now and then.
 
@@ -136,8 +149,12 @@ def check(
     Result
         One row a finding: files first, then errors, warnings, assumptions, what was ignored, lines of one brand.
     """
-    report, data = load_report(sources, mapping=mapping, matches=matches, home=home, progress=progress)
-    marking = "" if data else marking_of(sources, mapping=mapping, matches=matches, home=home)
+    report, data = load_report(
+        sources, mapping=mapping, matches=matches, home=home, drop_personal=drop_personal, progress=progress
+    )
+    marking = (
+        "" if data else marking_of(sources, mapping=mapping, matches=matches, home=home, drop_personal=drop_personal)
+    )
     return check_result(report, data, marking=marking)
 
 
@@ -147,10 +164,19 @@ def marking_of(
     mapping: str | Path | None,
     matches: str | Path | None,
     home: str | None = None,
+    drop_personal: bool = False,
 ) -> str:
     """Return the marking of sources whose load was refused: that of what is sound in them, else of their record."""
     refused: dict[int, DataError] = {}
-    found = open_each(*sources, mapping=mapping, matches=matches, home=home, keep_going=True, refused=refused)
+    found = open_each(
+        *sources,
+        mapping=mapping,
+        matches=matches,
+        home=home,
+        drop_personal=drop_personal,
+        keep_going=True,
+        refused=refused,
+    )
     markings = [data.marking for data in found]
     for number in refused:
         record, _ = record_in(Path(str(sources[number])))

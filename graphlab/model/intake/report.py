@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 
@@ -31,6 +32,43 @@ class Defect:
         where += [f"column '{self.column}'"] if self.column else []
         remedy = f"; {self.remedy}" if self.remedy else ""
         return f"{', '.join(where)}: {self.rule}{remedy}"
+
+
+_CELL = re.compile(r" \(cell [^()]*\)|, mapped by [^()]*? line \d+|\bcell [A-Z]{1,3}\d+")
+_SHOWN = 6
+
+
+def grouped(defects: Sequence[Defect]) -> list[str]:
+    """Return defects as sentences, those of one cause as one with its rows and values.
+
+    Examples
+    --------
+    >>> texts = ((2, "x"), (9, "y"))
+    >>> two = [Defect("s.csv", n, "value", v, f"'{v}' is not a number or bound", "write 103") for n, v in texts]
+    >>> print(grouped(two)[0])
+    s.csv, column 'value', 2 cells (lines 2, 9): 'x' is not a number or bound (also 'y'); write 103
+    """
+    causes: dict[tuple[str, ...], dict[tuple[int, str], Defect]] = {}
+    for defect in defects:
+        rule = _CELL.sub("", defect.rule)
+        rule = rule.replace(f"'{defect.value}'", "''") if defect.value else f"{rule} {defect.line}"
+        key = (defect.file, defect.column, rule, defect.remedy)
+        causes.setdefault(key, {}).setdefault((defect.line, defect.value), defect)
+    return [_one_cause(list(found.values())) for found in causes.values()]
+
+
+def _one_cause(found: Sequence[Defect]) -> str:
+    first = found[0]
+    if len(found) == 1:
+        return str(first)
+    rows = list(dict.fromkeys(d.line for d in found if d.line))
+    values = list(dict.fromkeys(d.value for d in found))[1:]
+    shown = ", ".join(f"{n:,}" for n in rows[:_SHOWN]) + (" ..." if len(rows) > _SHOWN else "")
+    also = ", ".join(f"'{v}'" for v in values[:_SHOWN]) + (" ..." if len(values) > _SHOWN else "")
+    column = f", column '{first.column}'" if first.column else ""
+    where = f"{first.file or 'dataset'}{column}, {len(found):,} cells (line{'s' if len(rows) > 1 else ''} {shown})"
+    remedy = f"; {first.remedy}" if first.remedy else ""
+    return f"{where}: {_CELL.sub('', first.rule)}{f' (also {also})' if also else ''}{remedy}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -123,7 +161,10 @@ class LoadReport:
             if not items:
                 continue
             lines += ["", f"{len(items):,} {title}{'' if len(items) == 1 or title == 'ignored' else 's'}:"]
-            lines += [f"  {item}" for item in items[:limit]]
-            if limit is not None and len(items) > limit:
-                lines.append(f"  ... and {len(items) - limit:,} more (--format csv lists all)")
+            said = grouped([d for d in items if isinstance(d, Defect)]) or [str(item) for item in items]
+            if 1 < len(said) < len(items):
+                lines[-1] = f"{len(items):,} {title}s of {len(said):,} causes:"
+            lines += [f"  {item}" for item in said[:limit]]
+            if limit is not None and len(said) > limit:
+                lines.append(f"  ... and {len(said) - limit:,} more (--format csv lists all)")
         return "\n".join(lines)

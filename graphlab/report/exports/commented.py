@@ -1,0 +1,108 @@
+"""A copy of a sheet in which every doubtful cell is coloured and says why; no value is changed."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from graphlab.errors import DataError, require
+from graphlab.model.intake.report import Defect, LoadReport
+
+_CELL = re.compile(r"\b(?:cell|at) ([A-Z]{1,3})(\d{1,7})\b")
+_ROWS = re.compile(r"\brows? ((?:\d[\d,]*(?:, | and )?)+)")
+_SHEET = re.compile(r", sheet '(.*)'$")
+#: Light red for what stops a load, light yellow for what is worth a look.
+_COLOURS = {"error": "FFFFC7CE", "warning": "FFFFEB9C"}
+_LONGEST = 900
+
+
+def write_commented(path: Path, report: LoadReport, target: Path) -> int:
+    """Write a copy of a workbook or CSV file with its doubtful cells coloured and commented.
+
+    Parameters
+    ----------
+    path
+        The workbook (``.xlsx``, ``.xlsm``) or CSV file.
+    report
+        What was found wrong with it.
+    target
+        The copy, ``.xlsx``.
+
+    Returns
+    -------
+    int
+        How many cells were coloured.
+
+    Raises
+    ------
+    DataError
+        If the copy is no ``.xlsx``, or the file is of a kind that cannot be copied so.
+    MissingExtraError
+        If openpyxl is not installed.
+    """
+    if target.suffix.lower() != ".xlsx":
+        raise DataError(f"'{target.name}' is no workbook", "give the copy a name that ends in .xlsx")
+    book = _workbook(path)
+    found: dict[tuple[str, str], list[Defect]] = defaultdict(list)
+    names = {sheet.title for sheet in book.worksheets}
+    for defect in report.defects:
+        sheet = _sheet_of(defect, names, book)
+        for cell in _cells_of(defect):
+            if sheet:
+                found[sheet, cell].append(defect)
+    for (sheet, cell), defects in sorted(found.items()):
+        _mark(book[sheet][cell], defects)
+    book.save(target)
+    return len(found)
+
+
+def _workbook(path: Path) -> Any:
+    openpyxl = require("openpyxl", extra="excel")
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        return openpyxl.load_workbook(path)
+    if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
+        raise DataError(f"{path.name} cannot be copied with comments", "save it as .xlsx first")
+    from graphlab.loaders.sheets.grid import read_delimited
+
+    book = openpyxl.Workbook()
+    grid = read_delimited(path)
+    for number, cells in zip(grid.numbers, grid.rows, strict=True):
+        for column, text in enumerate(cells, 1):
+            cell = book.active.cell(number, column)
+            cell.value, cell.data_type = text, "s"
+    return book
+
+
+def _sheet_of(defect: Defect, names: set[str], book: Any) -> str:
+    match = _SHEET.search(defect.file)
+    if match:
+        return match[1] if match[1] in names else ""
+    return str(book.worksheets[0].title) if len(names) == 1 else ""
+
+
+def _cells_of(defect: Defect) -> Iterator[str]:
+    """Yield the cells that a defect speaks of: those that it names, else the first cell of its rows."""
+    named = dict.fromkeys(f"{letters}{number}" for letters, number in _CELL.findall(defect.rule))
+    if named:
+        yield from named
+        return
+    rows = {
+        int(n.replace(",", "")) for group in _ROWS.findall(defect.rule) for n in re.findall(r"\d[\d,]*\d|\d", group)
+    }
+    yield from (f"A{row}" for row in sorted(rows or ({defect.line} if defect.line else set())))
+
+
+def _mark(cell: Any, defects: Iterable[Defect]) -> None:
+    styles, comments = require("openpyxl.styles", extra="excel"), require("openpyxl.comments", extra="excel")
+    defects = list(defects)
+    worst = "error" if any(d.severity == "error" for d in defects) else "warning"
+    if type(cell).__name__ == "MergedCell":
+        return
+    cell.fill = styles.PatternFill("solid", fgColor=_COLOURS[worst])
+    texts = dict.fromkeys(f"{d.severity}: {d.rule}{f'; {d.remedy}' if d.remedy else ''}" for d in defects)
+    said = "\n".join(texts)[:_LONGEST]
+    before = f"{cell.comment.text}\n" if cell.comment else ""
+    cell.comment = comments.Comment(before + said, "graphlab", width=380, height=120)

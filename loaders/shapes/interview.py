@@ -1,0 +1,133 @@
+"""The doubts about a sheet as questions, one by one, and the mapping and matches that the answers make.
+
+What is written serves next week's sheet of the same shape: columns are known by their headers, and a date that nobody
+could read from the sheet is kept for its file, so that another file asks again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from graphlab.loaders.mapping.load import read_mapped
+from graphlab.loaders.mapping.names import MATCH_COLUMNS, TABLE_OF, Match, NameIndex, read_answers
+from graphlab.loaders.mapping.periods import is_period
+from graphlab.loaders.mapping.rules import PLACEHOLDERS
+from graphlab.loaders.shapes.reading import Question, quote
+from graphlab.loaders.shapes.suggestion import understand
+
+#: Gets a question, gives the answer.
+Asker = Callable[[Question], str]
+_MOST = 60
+
+
+@dataclass
+class Interview:
+    """What a person settled.
+
+    Attributes
+    ----------
+    mapping, matches
+        Texts of the two files; `matches` is "" where no name was open.
+    asked
+        Every question with its answer, in order.
+    """
+
+    mapping: str = ""
+    matches: str = ""
+    asked: list[tuple[Question, str]] = field(default_factory=list)
+
+
+def interview(path: Path, ask: Asker, *, home: str = "", drop_personal: bool = False) -> Interview:
+    """Return the mapping of a sheet after every doubt was asked.
+
+    Parameters
+    ----------
+    path
+        The foreign sheet.
+    ask
+        Asked once for every doubt; an empty answer takes the default.
+    home, drop_personal
+        As in `graphlab.loaders.shapes.suggestion.understand`.
+    """
+    done = Interview()
+    answers: dict[str, str] = {}
+    while True:
+        found = understand(path, answers=answers, home=home, drop_personal=drop_personal)
+        open_ = [q for q in found.questions if q.key not in answers]
+        if not open_ or len(answers) >= _MOST:
+            done.mapping = found.text
+            return done
+        question = _readable(open_[0])
+        answer = ask(question).strip() or question.default
+        answers[question.key] = answer or " "
+        done.asked.append((question, answer))
+
+
+def _readable(question: Question) -> Question:
+    """Return a question without a default that is only a mark for something to be settled."""
+    default = "" if question.default in PLACEHOLDERS else question.default
+    return Question(question.key, question.text, default, question.choices)
+
+
+def ask_dates(path: Path, mapping: str, ask: Asker, done: Interview) -> str:
+    """Return a mapping that says the dates of this file too, where it keeps dates by file and this one has none."""
+    blocks = re.findall(r"of_file: \{([^{}]*)\}", mapping)
+    missing = [b for b in blocks if f"{quote(path.name)}:" not in b]
+    if not missing:
+        return mapping
+    question = Question("period", f"Which day or period is {path.name} of?", "")
+    answer = ""
+    while not is_period(answer):
+        answer = ask(question).strip()
+    done.asked.append((question, answer))
+    for block in missing:
+        mapping = mapping.replace(f"{{{block}}}", f"{{{block}, {quote(path.name)}: {quote(answer)}}}")
+    return mapping
+
+
+def ask_names(path: Path, mapping: Path, matches: Path | None, ask: Asker, done: Interview, *, home: str = "") -> None:
+    """Ask what every name means that is not clear, and put the answers into `done.matches`.
+
+    Notes
+    -----
+    An answer is a number of a candidate, an id, ``new`` or ``unknown``.
+    """
+    *_, index = read_mapped(path, mapping, matches=matches, home=home)
+    settled = read_answers(matches) if matches is not None and matches.exists() else {}
+    rows = [{"name": name, "kind": kind, "id": key} for (kind, name), key in sorted(settled.items())]
+    for match in sorted(index.seen, key=lambda m: (m.kind, m.text)):
+        if match.id or match.kind not in TABLE_OF or not any(map(str.isalpha, match.text)):
+            continue
+        answer = _ask_name(match, index, ask, done)
+        if answer:
+            rows.append({"name": match.text, "kind": match.kind, "id": answer})
+    if rows:
+        out = io.StringIO()
+        writer = csv.DictWriter(out, MATCH_COLUMNS, lineterminator="\n", restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+        done.matches = out.getvalue()
+
+
+def _ask_name(match: Match, index: NameIndex, ask: Asker, done: Interview) -> str:
+    numbered = {str(i): c.id for i, c in enumerate(match.candidates, 1)}
+    offered = "; ".join(f"{n} {c.name} ({c.id})" for n, c in zip(numbered, match.candidates, strict=True))
+    text = f"Which {match.kind} is '{match.text}'? {offered + '; ' if offered else ''}new, unknown, or an id"
+    question = Question(f"name {match.kind} {match.text}", text, "1" if match.candidates else "unknown")
+    for _ in range(3):
+        answer = ask(question).strip() or question.default
+        known = numbered.get(answer, answer)
+        if known in ("new", "unknown", "not-itemised") or index.row(match.kind, known) is not None:
+            done.asked.append((question, known))
+            return known
+        again = index.match(known, match.kind)
+        if again.id:
+            done.asked.append((question, again.id))
+            return again.id
+        question = Question(question.key, f"'{answer}' is not known. {text}", question.default)
+    return ""
