@@ -190,7 +190,7 @@ _PREFIXES = {
     "gt": r">|over|more than|above|upwards of",
     "le": r"<=|≤|up to|at most|no more than",
     "lt": r"<|under|fewer than|less than|below",
-    "about": r"~|≈|about|around|approximately|approx\.?|circa|ca\.?|c\.?",
+    "about": r"~|≈|about|around|approximately|approx\.?|circa|ca\.|c\.",
 }
 _SUFFIXES = {
     "ge": r"plus|or more|or over|or above|and over|and above",

@@ -30,7 +30,8 @@ def settle_cells(records: list[Record], rule: TableRule, view: View, file: str) 
         if record.row.get("supersedes"):
             groups[id(record),] = [record]
         else:
-            groups.setdefault((record.flags, record.part and record.number, *cell_key(record.row)), []).append(record)
+            apart = (record.number, record.column) if record.part else ()
+            groups.setdefault((record.flags, apart, *cell_key(record.row)), []).append(record)
     if rule.count:
         return _counted(groups.values(), rule, view), []
     several = [group for group in groups.values() if len(group) > 1]

@@ -13,7 +13,7 @@ from graphlab.loaders.mapping.named import Namer, slug
 from graphlab.loaders.mapping.names import NameIndex, read_answers, with_parents
 from graphlab.loaders.mapping.rules import SheetMapping, SheetRule, read_mapping
 from graphlab.loaders.mapping.sheet import TableMaker
-from graphlab.loaders.mapping.view import View, guard_personal, unused_columns, view_of
+from graphlab.loaders.mapping.view import View, check_rows, guard_personal, unused_columns, view_of
 from graphlab.loaders.sheets.grid import Grid
 from graphlab.loaders.sheets.read import read_grids
 from graphlab.model.claim_set import ClaimSet
@@ -109,8 +109,10 @@ def read_mapped(
                 raws += TableMaker(view, table_rule, rules.file, namer, source).raw_tables()
     raws += _given_rows(rules, sources) + _known_rows(raws, known) + _created_rows(namer, raws)
     notes += _add_places(raws, namer, rules, known) + _add_sources(raws, rules)
-    for _, view in views:
+    for sheet, view in views:
         guard_personal(view, rules.file)
+        if any(t.table in ("links", "events") for t in sheet.tables):
+            check_rows(view)
     used = {id(view.grid) for _, view in views}
     ignored = [f"{g.name}: not in the mapping ({len(g.rows):,} rows)" for g in grids if id(g) not in used]
     ignored += [i for sheet, view in views for i in (*view.ignored, *unused_columns(view, sheet))]

@@ -282,6 +282,8 @@ class TableMaker:
             made = grown
             self._watch_empty(target, cell, text, number, bool(totals), above)
         broken = frozenset(f"={c}" for c in self.rule.add if c != "rows" and is_total(self.view.text(cells, c)))
+        if self.rule.add and name and self._sums_columns(name):
+            broken |= {"=header"}
         for one in made:
             if "source_id" not in one.row and self.rule.table in ("counts", "links", "events"):
                 one.row["source_id"] = self.source
@@ -291,6 +293,15 @@ class TableMaker:
                 _reverse(one.row)
             one.flags |= broken
             yield one
+
+    def _sums_columns(self, name: str) -> bool:
+        """Return whether a column of values is the total of others that are added, by a header that nobody reads."""
+        read = {c.header for c in self.rule.cells.values() if c.header is not None}
+        levels = self.view.block.levels[self.view.columns[name]]
+        used = {int(part) for header in read if header != "0" for part in header.split("-")}
+        if "0" in read:
+            return False
+        return any(is_total(t) or is_part_total(t) for i, t in enumerate(levels, 1) if i not in used)
 
     def _grow(
         self, made: _Made, target: str, cell: Cell, part: str, number: int, cells: list[str], totals: set[str]

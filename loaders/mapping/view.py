@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from graphlab.loaders.sheets.grid import Grid, column_letters, fill_merged
 from graphlab.model.intake.report import Defect
 
 _SAMPLE = 200
+_STATED = re.compile(r"\btotal\b[^\d]{0,30}(\d{1,6})\b", re.IGNORECASE)
 
 
 @dataclass
@@ -221,6 +223,32 @@ def _guard_cells(view: View, column: str) -> None:
     else:
         remedy = "delete it there, or --drop-personal"
         view.bad.append(Defect(view.grid.name, rows[0], column, "", f"{said}: personal data is not loaded", remedy))
+
+
+def check_rows(view: View) -> None:
+    """Compare what a list of lines says of its own length ("Total lines 84") with its rows; name rows that repeat."""
+    label = min(view.columns.values(), default=0)
+    data = [(n, cells) for n, cells in view.rows if not any(is_total(t) for t in cells[label : label + 2] if t)]
+    stated = [
+        (n, int(t.replace(",", "")))
+        for n, cells in view.rows
+        if any(is_total(t) for t in cells[label : label + 2] if t)
+        for t in cells
+        if t.replace(",", "").isdecimal()
+    ][:1]
+    stated += [(n, int(m[1])) for n, text in view.block.notes if (m := _STATED.search(text))][:1]
+    first: dict[tuple[str, ...], int] = {}
+    repeats = [(first[key], n) for n, cells in data if first.setdefault(key := tuple(cells), n) != n]
+    if repeats:
+        pairs = ", ".join(f"{b} is {a}" for a, b in repeats[:6]) + (" ..." if len(repeats) > 6 else "")
+        view.notes.append(f"{view.grid.name}: {len(repeats):,} rows are alike in every cell and are one (row {pairs})")
+    for number, count in stated:
+        if count in (len(data), len(data) - len(repeats)):
+            view.notes.append(f"{view.grid.name}: row {number} says {count:,}, and {len(data):,} rows were read")
+        else:
+            rule = f"row {number} says that there are {count:,}, and {len(data):,} rows were read"
+            remedy = "a row is missing or stands twice, or the total is old"
+            view.bad.append(Defect(view.grid.name, number, "", "", rule, remedy, "warning"))
 
 
 def _fill_down(view: View, rule: SheetRule) -> None:

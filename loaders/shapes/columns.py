@@ -122,7 +122,7 @@ def _look(name: str, at: int, cells: list[str], index: NameIndex) -> Column:
     column.numbers = sum(is_value(c) or c.lower() in SHORTHAND for c in words) / number
     column.periods = sum(is_period(c) for c in words) / number
     column.years = sum(is_year(c) for c in words) / number
-    column.header_total = is_total(name) or is_part_total(name)
+    column.header_total = is_total(name) or is_part_total(name) or is_period(total_of(name))
     column.header_period = is_period(name)
     if column.numbers <= 0.5 and column.periods < 0.9 and not personal:
         names = [c for c in column.labels if not is_value(c)][:_DISTINCT]

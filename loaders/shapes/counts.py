@@ -49,6 +49,14 @@ def _values(reading: Reading) -> list[Column]:
 def read(reading: Reading) -> None:
     """Fill in a reading of a table with figures."""
     values = _values(reading)
+    mixed = [c for c in reading.free() if c not in values and c.places >= 0.2 and c.periods >= 0.2 and c.filled > 3]
+    if mixed and mixed[0].role not in ("notes", "origin", "destination"):
+        reading.shape = "a pivot table in compact form"
+        reading.why = f"'{mixed[0].name}' holds places and periods, one below the other"
+        reading.refused = (
+            f"{reading.why}: show the pivot table in tabular form, with its labels in columns of their own"
+        )
+        return
     levels = _levels(reading, values)
     by_kind = {level.kind: level for level in levels}
     if len(values) == 1 and not values[0].header_period and not ("place" in by_kind and _matrix_like(reading, values)):
@@ -122,7 +130,8 @@ def _measure(reading: Reading, header: str = "") -> tuple[Measure, str]:
     found = measure_of(header) if header else None
     if found:
         return found, ""
-    texts = [*reading.block.titles, reading.block.grid.sheet, reading.block.grid.file]
+    corner = [c.name for c in reading.columns if not c.numeric and not c.personal and not c.header_period]
+    texts = [*reading.block.titles[::-1], *corner, reading.block.grid.sheet, reading.block.grid.file]
     title = next((m for text in texts if (m := measure_in(text.replace("_", " ")))), None)
     plain = plain_header(header)
     named = Measure(plain, plain) if plain and role_of(header) not in ("value", "id", "period") else None
@@ -177,6 +186,7 @@ def _read_wide(reading: Reading, values: list[Column], levels: Sequence[_Level],
     level = {x.kind: x for x in levels}
     main = level[kind]
     kept = _in_level(values, main, kind)
+    kept = _without_groups(reading, kept, values, levels)
     for column in values:
         if column not in kept:
             reading.leave(column, "no header says which figure it is" if kind == "period" else "it is no known measure")
@@ -202,6 +212,20 @@ def _read_wide(reading: Reading, values: list[Column], levels: Sequence[_Level],
     dims = [k for k in ("period",) if k in level]
     labels.finish(reading, parts, kept, dims)
     _add_words(reading, levels)
+
+
+def _without_groups(
+    reading: Reading, kept: list[Column], values: Sequence[Column], levels: Sequence[_Level]
+) -> list[Column]:
+    """Return the columns of totals where a row of the header breaks each figure down (Male, Female, Total)."""
+    words = next((x for x in levels if x.kind == "words"), None)
+    if words is None or not any(is_total(t) for t in words.texts):
+        return kept
+    text = {c.name: t for c, t in zip(values, words.texts, strict=True)}
+    for column in kept:
+        if not is_total(text[column.name]):
+            reading.leave(column, "the total beside it is taken")
+    return [c for c in kept if is_total(text[c.name])]
 
 
 def _header_end(reading: Reading, level: dict[str, _Level]) -> str:
@@ -237,12 +261,9 @@ def _measures_across(base: list[str], level: _Level) -> list[str]:
 def _add_words(reading: Reading, levels: Sequence[_Level]) -> None:
     """Add up columns that only break a figure down (Male, Female), or take their total where there is one."""
     words = next((x for x in levels if x.kind == "words"), None)
-    if words is None or len(levels) == 1:
+    if words is None or len(levels) == 1 or any(is_total(t) for t in words.texts):
         return
     different = [t for t in dict.fromkeys(words.texts) if t]
-    totals = [t for t in different if is_total(t)]
-    if totals:
-        reading.lines.append("    # the columns of each total are checked against it")
     names = ", ".join(f"'{t}'" for t in different[:4])
     if not any(line.lstrip().startswith("add:") for line in reading.lines):
         answer = reading.ask("add", f"Do the columns {names} add up to one figure?", "yes", ("yes", "no"))

@@ -25,7 +25,9 @@ def read(reading: Reading) -> None:
     reading.why = "it has no column of numbers, but places or dates in every row"
     measure = _measure(reading)
     rows = len(reading.block.body)
-    name = reading.ask("measure", f"What is one row of these {rows:,}?", measure.name)
+    name = measure.name
+    if name == "events":
+        name = reading.ask("measure", f"What is one row of these {rows:,}?", measure.name)
     unit = measure.unit if name == measure.name else name
     lines = labels.counted(reading, parts, name, unit, measure.kind)
     repeats = [c for c in ids if c.filled and not c.unique]

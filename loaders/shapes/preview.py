@@ -88,9 +88,12 @@ def is_foreign(path: Path) -> bool:
     """
     if path.suffix.lower() not in _ENDINGS or not path.is_file() or path.stem.lower() in TABLES:
         return False
-    if path.suffix.lower() not in WORKBOOK_ENDINGS and graph_shape(path):
+    try:
+        if path.suffix.lower() not in WORKBOOK_ENDINGS and graph_shape(path):
+            return False
+        grids = read_grids(path)
+    except DataError:
         return False
-    grids = read_grids(path)
     if any(g.sheet.strip().lower() in TABLES for g in grids):
         return False
     blocks = [b for g in grids for b in find_blocks(g)]

@@ -33,6 +33,8 @@ class Reading:
         Which table of the file it is, from 1.
     answers
         Answers to questions, by key.
+    shared
+        Keys of the questions of all tables of the file, by what they ask.
     shape, why
         What it is, in words, and how that was seen.
     parts
@@ -50,6 +52,7 @@ class Reading:
     index: NameIndex
     number: int = 1
     answers: Mapping[str, str] = field(default_factory=dict)
+    shared: dict[tuple[str, str], str] = field(default_factory=dict)
     shape: str = ""
     why: str = ""
     parts: dict[str, str] = field(default_factory=dict)
@@ -57,17 +60,24 @@ class Reading:
     sheet_lines: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     refused: str = ""
+    _keys: dict[str, str] = field(default_factory=dict, repr=False)
 
     def ask(self, key: str, text: str, default: str, choices: Sequence[str] = ()) -> str:
-        """Return the answer to a question, or its default; the question is kept."""
-        key = f"{self.number}.{key}"
+        """Return the answer to a question, or its default; the question is kept, once for all tables that ask it."""
+        key = self._key(key, f"{text} [{default}]")
         self.questions.append(Question(key, text, default, tuple(choices)))
         answer = self.answers.get(key, "")
         return answer if answer and (not choices or answer in choices) else default
 
+    def _key(self, key: str, text: str) -> str:
+        """Return the key of a question: that of the first table which asks the same."""
+        mine = self.shared.setdefault((key, text), f"{self.number}.{key}")
+        self._keys[key] = mine
+        return mine
+
     def settled(self, key: str) -> bool:
         """Return whether a person answered a question."""
-        return bool(self.answers.get(f"{self.number}.{key}"))
+        return bool(self.answers.get(self._keys.get(key, "")))
 
     def doubt(self, key: str, text: str) -> str:
         """Return the comment that marks a line as a doubt, "" where a person settled it."""

@@ -21,7 +21,13 @@ _TRACKER_ROLES = frozenset(("status", "start", "end", "closed_on", "closed_by", 
 _LIFE_ROLES = frozenset(("status", "start", "end", "closed_on", "closed_by", "closure_type"))
 
 
-def read_block(block: Block, index: NameIndex, number: int = 1, answers: Mapping[str, str] | None = None) -> Reading:
+def read_block(
+    block: Block,
+    index: NameIndex,
+    number: int = 1,
+    answers: Mapping[str, str] | None = None,
+    shared: dict[tuple[str, str], str] | None = None,
+) -> Reading:
     """Return what a table is and how it maps.
 
     Parameters
@@ -34,9 +40,11 @@ def read_block(block: Block, index: NameIndex, number: int = 1, answers: Mapping
         Which table of the file it is; stands in the keys of its questions.
     answers
         Answers to questions, by key.
+    shared
+        Keys of the questions of all tables of the file, which this one adds to.
     """
     fill_merged(block.grid, block.header)
-    reading = Reading(block, look_at(block, index), index, number, answers or {})
+    reading = Reading(block, look_at(block, index), index, number, answers or {}, {} if shared is None else shared)
     for column in reading.columns:
         if column.personal:
             reading.parts[column.name] = f"not used: it holds {column.personal}, personal data"
@@ -46,6 +54,16 @@ def read_block(block: Block, index: NameIndex, number: int = 1, answers: Mapping
             reading.shape, reading.why = what, f"its header has {' and '.join(sorted(ends))}"
             reading.refused = f"it is {what}: graphlab reads it as a graph, without a mapping"
             return reading
+    hidden = [c for c in reading.columns if c.personal and c.role in ("line", "id") and "line" in c.name.lower()]
+    if hidden and not any(c.role == "line" and not c.personal for c in reading.columns):
+        reading.shape, reading.why = (
+            "a list of lines known by personal data",
+            f"'{hidden[0].name}' holds {hidden[0].personal}",
+        )
+        reading.refused = (
+            f"{reading.why}, which is personal data and never an id: give each line a reference of your own"
+        )
+        return reading
     if places.is_list(reading):
         places.read(reading)
     elif _is_tracker(reading.columns):

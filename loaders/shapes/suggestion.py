@@ -98,6 +98,7 @@ def understand(
     found = Suggestion(path.name)
     grids = read_grids(path)
     tables: list[tuple[Grid, int, int, Reading]] = []
+    shared: dict[tuple[str, str], str] = {}
     for grid in grids:
         if grid.hidden and len(grids) > 1:
             found.left.append(f"the sheet '{grid.sheet}' is hidden and left out ({len(grid.rows):,} rows)")
@@ -106,7 +107,7 @@ def understand(
         if not blocks and grid.rows:
             found.left.append(f"{grid.name} has no header with rows below it: it holds {len(grid.rows):,} rows of text")
         for number, block in enumerate(blocks, 1):
-            reading = read_block(block, index, len(found.readings) + 1, answers)
+            reading = read_block(block, index, len(found.readings) + 1, answers, shared)
             found.readings.append(reading)
             tables.append((grid, number if len(blocks) > 1 else 0, len(blocks), reading))
     mapped = [t for t in tables if not t[3].refused]

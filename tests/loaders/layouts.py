@@ -1,0 +1,558 @@
+"""Sheets as analysts keep and get them, each with what must come out of it; all of them made up for these tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+Cells = Mapping[tuple[str, ...], tuple[int | None, int | None] | int]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One sheet: how it is laid out, what is in it, and what must come out.
+
+    `cells` maps (measure, origin, destination, period) to the number or its bounds; `lines` gives the facts of a
+    tracker; `refused` is a text that must stand in the refusal, or in a warning where the sheet loads all the same.
+    `answers` are those that a person gives to questions whose defaults are not right.
+    """
+
+    name: str
+    content: str | Callable[[Path], None]
+    cells: Cells = field(default_factory=dict)
+    lines: Mapping[str, object] = field(default_factory=dict)
+    refused: str = ""
+    warned: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    file: str = "sheet.csv"
+    roll: bool = False
+
+
+def book(*rows, merge=(), hide_rows=(), title="Table 1", formats=(), more=None):
+    """Return a writer of a workbook with these rows."""
+
+    def write(path: Path) -> None:
+        from openpyxl import Workbook
+
+        made = Workbook()
+        sheet = made.worksheets[0]
+        sheet.title = title
+        for row in rows:
+            sheet.append(list(row))
+        for ref in merge:
+            sheet.merge_cells(ref)
+        for number in hide_rows:
+            sheet.row_dimensions[number].hidden = True
+        for ref, shape in formats:
+            sheet[ref].number_format = shape
+        if more:
+            more(made)
+        made.save(path)
+
+    return write
+
+
+def _hidden_copy(made):
+    sheet = made.create_sheet("old copy")
+    sheet.append(["Force", "Month", "Arrests"])
+    sheet.append(["Norfolk", "Jan-22", 999])
+    sheet.sheet_state = "hidden"
+
+
+def _notes_sheet(made):
+    sheet = made.create_sheet("Notes", 0)
+    sheet.append(["This workbook holds figures of custody systems."])
+    sheet.append(["Contact the performance team."])
+
+
+A = "arrests"
+N, S, E = "norfolk", "suffolk", "essex"
+
+LAYOUTS = [
+    Layout(
+        "a place column before the month column",
+        "Area,Month,Arrests\nKent,Mar-22,7\nKent,Apr-22,3\nSurrey,Mar-22,2\nSurrey,Apr-22,8\n",
+        {
+            (A, "kent", "", "2022-03"): 7,
+            (A, "kent", "", "2022-04"): 3,
+            (A, "surrey", "", "2022-03"): 2,
+            (A, "surrey", "", "2022-04"): 8,
+        },
+    ),
+    Layout(
+        "two places, then the month",
+        "Home borough,Arrested in,Month,Arrests\nHackney,Norwich,May-22,4\nHackney,Ely,May-22,1\n"
+        "Camden,Norwich,Jun-22,2\n",
+        {
+            (A, "hackney", "norwich", "2022-05"): 4,
+            (A, "hackney", "ely", "2022-05"): 1,
+            (A, "camden", "norwich", "2022-06"): 2,
+        },
+    ),
+    Layout(
+        "three breakdown columns with equal numbers",
+        "Arrests in our area\nQuarter,Sex,Age,Class,Arrests\n"
+        + "".join(
+            f"Q{q} 2021,{sex},{age},{cls},{q + (sex == 'M')}\n"
+            for q in (1, 2)
+            for sex in "MF"
+            for age in ("Under 18", "18+")
+            for cls in ("A", "B")
+        ),
+        {(A, "", "", "2021-01..2021-03"): 12, (A, "", "", "2021-04..2021-06"): 20},
+    ),
+    Layout(
+        "a breakdown with a row for all",
+        "Force,Year,Sex,Arrests\nKent,2021,Male,8\nKent,2021,Female,3\nKent,2021,All,11\n"
+        "Essex,2021,Male,5\nEssex,2021,Female,2\nEssex,2021,All,7\n",
+        {(A, "kent", "", "2021"): 11, (A, "essex", "", "2021"): 7},
+    ),
+    Layout(
+        "measures over years, in merged cells",
+        book(
+            ("Town", "Charges", None, "Arrests", None),
+            (None, 2021, 2022, 2021, 2022),
+            ("Cromer", 4, "<5", 10, 12),
+            ("Ely", 0, 2, 5, 6),
+            merge=("B1:C1", "D1:E1"),
+        ),
+        {
+            ("charges", "", "cromer", "2021"): 4,
+            ("charges", "", "cromer", "2022"): (0, 4),
+            (A, "", "cromer", "2021"): 10,
+            (A, "", "cromer", "2022"): 12,
+            ("charges", "", "ely", "2021"): 0,
+            ("charges", "", "ely", "2022"): 2,
+            (A, "", "ely", "2021"): 5,
+            (A, "", "ely", "2022"): 6,
+        },
+        file="sheet.xlsx",
+    ),
+    Layout(
+        "years above, sexes below, with totals",
+        ",2020,,,2021,,\nForce,Male,Female,Total,Male,Female,Total\nNorfolk,5,2,7,6,1,7\nSuffolk,3,3,6,2,2,4\n",
+        {
+            (A, N, "", "2020"): 7,
+            (A, N, "", "2021"): 7,
+            (A, S, "", "2020"): 6,
+            (A, S, "", "2021"): 4,
+        },
+        answers={"measure": A},
+    ),
+    Layout(
+        "years above months",
+        "Arrests for supply,,,,\nForce,2021,,2022,\n,Nov,Dec,Jan,Feb\nNorfolk,1,2,3,4\nEssex,5,6,7,8\n",
+        {
+            (A, N, "", "2021-11"): 1,
+            (A, N, "", "2021-12"): 2,
+            (A, N, "", "2022-01"): 3,
+            (A, N, "", "2022-02"): 4,
+            (A, E, "", "2021-11"): 5,
+            (A, E, "", "2021-12"): 6,
+            (A, E, "", "2022-01"): 7,
+            (A, E, "", "2022-02"): 8,
+        },
+    ),
+    Layout(
+        "footnotes, a source and a copyright below",
+        "Table 9: Arrests linked to county lines\n\nForce,2018/19,2019/20\nKent,40,44\nSurrey,12,<5\n\n"
+        "Source: custody records of the forces\n1. Where the first offence is supply.\n© Crown copyright 2020\n",
+        {
+            (A, "kent", "", "2018-04-01..2019-03-31"): 40,
+            (A, "kent", "", "2019-04-01..2020-03-31"): 44,
+            (A, "surrey", "", "2018-04-01..2019-03-31"): 12,
+            (A, "surrey", "", "2019-04-01..2020-03-31"): (0, 4),
+        },
+    ),
+    Layout(
+        "an empty corner and both margins",
+        ",Cromer,Ely,Total\nHackney,4,1,5\nCamden,2,,2\nUnknown,1,1,2\nTotal,7,2,9\n",
+        {
+            (A, "hackney", "cromer", ""): 4,
+            (A, "hackney", "ely", ""): 1,
+            (A, "camden", "cromer", ""): 2,
+            (A, "unknown", "cromer", ""): 1,
+            (A, "unknown", "ely", ""): 1,
+        },
+        answers={"measure": A},
+    ),
+    Layout(
+        "a matrix whose rows are the destinations",
+        "Arrests in 2021,,,\nTown,Hackney,Camden,All\nCromer,4,2,6\nEly,1,,1\nAll,5,2,7\n",
+        {
+            (A, "hackney", "cromer", "2021"): 4,
+            (A, "hackney", "ely", "2021"): 1,
+            (A, "camden", "cromer", "2021"): 2,
+        },
+    ),
+    Layout(
+        "a matrix with a suppressed cell and both margins",
+        "From\\To,Cromer,Ely,Total\nHackney,4,<5,6\nCamden,2,3,5\nTotal,6,5,11\n",
+        {
+            (A, "hackney", "cromer", ""): 4,
+            (A, "hackney", "ely", ""): (0, 4),
+            (A, "camden", "cromer", ""): 2,
+            (A, "camden", "ely", ""): 3,
+        },
+        answers={"measure": A},
+    ),
+    Layout(
+        "a matrix whose total is wrong",
+        "From,Cromer,Ely,Total\nHackney,4,1,5\nCamden,2,3,6\nTotal,6,4,11\n",
+        {
+            (A, "hackney", "cromer", ""): 4,
+            (A, "hackney", "ely", ""): 1,
+            (A, "camden", "cromer", ""): 2,
+            (A, "camden", "ely", ""): 3,
+        },
+        warned="the total at D3 says 6, the 2 parts loaded (over destination) add up to 5",
+        answers={"measure": A},
+    ),
+    Layout(
+        "financial years that could be months",
+        "Arrests,2009-10,2010-11,2011-12\nKent,10,20,30\nSurrey,1,2,3\n",
+        {
+            (A, p, "", f"{y}-04-01..{y + 1}-03-31"): n * (10 if p == "kent" else 1)
+            for p in ("kent", "surrey")
+            for n, y in enumerate((2009, 2010, 2011), 1)
+        },
+    ),
+    Layout(
+        "months of one year written as year-month",
+        "Force,2021-10,2021-11,2021-12\nKent,1,2,3\nEssex,4,5,6\n",
+        {
+            (A, "kent", "", "2021-10"): 1,
+            (A, "kent", "", "2021-11"): 2,
+            (A, "kent", "", "2021-12"): 3,
+            (A, E, "", "2021-10"): 4,
+            (A, E, "", "2021-11"): 5,
+            (A, E, "", "2021-12"): 6,
+        },
+        answers={"measure": A},
+    ),
+    Layout(
+        "a target and a population beside the arrests",
+        "Force,Quarter,Arrests,Target,Population,Rate per 1000\nKent,Q1 2022,40,50,1900000,0.02\n"
+        "Essex,Q1 2022,30,20,1500000,0.02\n",
+        {(A, "kent", "", "2022-01..2022-03"): 40, (A, E, "", "2022-01..2022-03"): 30},
+    ),
+    Layout(
+        "thousands without a comma",
+        "Force,Arrests\nKent,1204\nEssex,2021\nSurrey,1999\n",
+        {(A, "kent", "", ""): 1204, (A, E, "", ""): 2021, (A, "surrey", "", ""): 1999},
+        warned="have no period",
+    ),
+    Layout(
+        "a year column with thousands beside it",
+        "Year,Arrests\n2018,1998\n2019,2019\n2020,2304\n",
+        {(A, "", "", "2018"): 1998, (A, "", "", "2019"): 2019, (A, "", "", "2020"): 2304},
+    ),
+    Layout(
+        "year and month in two columns",
+        "Town,Year,Month,Arrests\nCromer,2021,Nov,3\nCromer,2021,Dec,4\nCromer,2022,Nov,5\nEly,2022,Dec,<5\n",
+        {
+            (A, "", "cromer", "2021-11"): 3,
+            (A, "", "cromer", "2021-12"): 4,
+            (A, "", "cromer", "2022-11"): 5,
+            (A, "", "ely", "2022-12"): (0, 4),
+        },
+    ),
+    Layout(
+        "a financial year and a month's name",
+        "Fin Year,Month,Origin,Arrests\n2021/22,April,Hackney,3\n2021/22,January,Hackney,4\n2020/21,April,Camden,5\n",
+        {
+            (A, "hackney", "", "2021-04"): 3,
+            (A, "hackney", "", "2022-01"): 4,
+            (A, "camden", "", "2020-04"): 5,
+        },
+    ),
+    Layout(
+        "a pivot with labels written once, subtotals and a grand total",
+        "Force,Month,Arrests\nKent,Jan-22,5\n,Feb-22,6\nKent Total,,11\nEssex,Jan-22,1\n,Feb-22,2\n"
+        "Essex Total,,3\nGrand Total,,14\n",
+        {
+            (A, "kent", "", "2022-01"): 5,
+            (A, "kent", "", "2022-02"): 6,
+            (A, E, "", "2022-01"): 1,
+            (A, E, "", "2022-02"): 2,
+        },
+    ),
+    Layout(
+        "a pivot with three levels",
+        "Region,Force,Month,Arrests\nSouth East,Kent,Jan-22,5\n,,Feb-22,6\n,Surrey,Jan-22,1\n,,Feb-22,2\n"
+        "East of England,Essex,Jan-22,3\n,,Feb-22,4\n",
+        {
+            (A, "kent", "", "2022-01"): 5,
+            (A, "kent", "", "2022-02"): 6,
+            (A, "surrey", "", "2022-01"): 1,
+            (A, "surrey", "", "2022-02"): 2,
+            (A, E, "", "2022-01"): 3,
+            (A, E, "", "2022-02"): 4,
+        },
+    ),
+    Layout(
+        "merged labels in a workbook",
+        book(
+            ("Month", "Town", "Arrests"),
+            ("Mar-22", "Cromer", 5),
+            (None, "Ely", 6),
+            ("Apr-22", "Cromer", 4),
+            (None, "Ely", 3),
+            merge=("A2:A3", "A4:A5"),
+        ),
+        {
+            (A, "", "cromer", "2022-03"): 5,
+            (A, "", "ely", "2022-03"): 6,
+            (A, "", "cromer", "2022-04"): 4,
+            (A, "", "ely", "2022-04"): 3,
+        },
+        file="sheet.xlsx",
+    ),
+    Layout(
+        "the same pair in several rows",
+        "From,To,Year,Arrests\nHackney,Cromer,2022,4\nCamden,Ely,2022,2\nHackney,Cromer,2022,3\n",
+        {(A, "hackney", "cromer", "2022"): 7, (A, "camden", "ely", "2022"): 2},
+    ),
+    Layout(
+        "an open quotation mark",
+        'Force,Year,Arrests,Note\nKent,2021,4,"so called\nEssex,2021,5,ok\nSurrey,2021,6,ok\n',
+        refused="line 2, column 'Note' (D): the quotation mark that opens here is not closed",
+    ),
+    Layout(
+        "words for numbers",
+        "Town,Apr-22,May-22,Total\nCromer,less than five,7,7-11\nEly,nil,5 or fewer,5 or fewer\n"
+        "Thetford,10*,1 204,1 214\n",
+        {
+            (A, "", "cromer", "2022-04"): (0, 4),
+            (A, "", "cromer", "2022-05"): 7,
+            (A, "", "ely", "2022-04"): 0,
+            (A, "", "ely", "2022-05"): (0, 5),
+            (A, "", "thetford", "2022-04"): 10,
+            (A, "", "thetford", "2022-05"): 1204,
+        },
+        answers={"measure": A},
+    ),
+    Layout(
+        "dates of several systems",
+        "Date of arrest,Home area,Arrested in,Arrests\n04/03/2022 23:10,Hackney,Cromer,1\n"
+        "05/03/22,Camden,Ely,1\n06-Mar-22,Camden,Ely,2\n7.3.2022,Camden,Ely,1\n",
+        {
+            (A, "hackney", "cromer", "2022-03-04"): 1,
+            (A, "camden", "ely", "2022-03-05"): 1,
+            (A, "camden", "ely", "2022-03-06"): 2,
+            (A, "camden", "ely", "2022-03-07"): 1,
+        },
+    ),
+    Layout(
+        "Excel's numbers of days",
+        "Arrest date,Force,Arrests\n44621,Kent,3\n44622,Kent,1\n",
+        {(A, "kent", "", "2022-03-01"): 3, (A, "kent", "", "2022-03-02"): 1},
+    ),
+    Layout(
+        "quarters of financial years with a year's total",
+        "Arrests by force,Q1 2021/22,Q2 2021/22,2021/22 total\nKent,3,4,7\nEssex,1,<5,c.4\n",
+        {
+            (A, "kent", "", "2021-04..2021-06"): 3,
+            (A, "kent", "", "2021-07..2021-09"): 4,
+            (A, E, "", "2021-04..2021-06"): 1,
+            (A, E, "", "2021-07..2021-09"): (0, 4),
+        },
+    ),
+    Layout(
+        "months with quarter totals between them",
+        "Force,Jan-22,Feb-22,Mar-22,Q1 total,Apr-22,May-22,Jun-22,Q2 total,Total\nKent,1,2,3,6,4,5,6,15,21\n"
+        "Essex,1,1,1,3,2,2,2,6,9\n",
+        {
+            (A, p, "", f"2022-0{m}"): n
+            for p, row in (("kent", (1, 2, 3, 4, 5, 6)), (E, (1, 1, 1, 2, 2, 2)))
+            for m, n in enumerate(row, 1)
+        },
+        answers={"measure": A},
+    ),
+    Layout(
+        "several measures across",
+        "Force,Month,Arrests,Charges,Lines closed\nKent,Jan-22,5,2,1\nKent,Feb-22,6,3,0\n",
+        {
+            (A, "kent", "", "2022-01"): 5,
+            (A, "kent", "", "2022-02"): 6,
+            ("charges", "kent", "", "2022-01"): 2,
+            ("charges", "kent", "", "2022-02"): 3,
+            ("lines closed", "kent", "", "2022-01"): 1,
+            ("lines closed", "kent", "", "2022-02"): 0,
+        },
+    ),
+    Layout(
+        "measures in rows, years across",
+        "Measure,2020,2021\nArrests,40,44\nCharges,10,12\nLines closed,3,<5\n",
+        {
+            (A, "", "", "2020"): 40,
+            (A, "", "", "2021"): 44,
+            ("charges", "", "", "2020"): 10,
+            ("charges", "", "", "2021"): 12,
+            ("lines closed", "", "", "2020"): 3,
+            ("lines closed", "", "", "2021"): (0, 4),
+        },
+    ),
+    Layout(
+        "forces across, months down",
+        "Month,Kent,Essex,Total\nJan-22,5,1,6\nFeb-22,6,2,8\nTotal,11,3,14\n",
+        {
+            (A, "", "kent", "2022-01"): 5,
+            (A, "", E, "2022-01"): 1,
+            (A, "", "kent", "2022-02"): 6,
+            (A, "", E, "2022-02"): 2,
+        },
+        answers={"measure": A},
+    ),
+    Layout(
+        "male and female across with their total",
+        "Force,Year,Male,Female,Total\nKent,2021,5,2,7\nEssex,2021,3,3,6\n",
+        {(A, "kent", "", "2021"): 7, (A, E, "", "2021"): 6},
+        answers={"measure": A},
+    ),
+    Layout(
+        "male and female across without a total",
+        "Arrests by sex,,,\nForce,Year,Male,Female\nKent,2021,5,2\nEssex,2021,3,<5\n",
+        {(A, "kent", "", "2021"): 7, (A, E, "", "2021"): (3, 7)},
+    ),
+    Layout(
+        "one row an arrest",
+        "Custody ref,Arrest date,Home town,Arrested in,Offence\nNC/1/22,01/03/2022,London,Norwich,PWITS\n"
+        "NC/2/22,01/03/2022,London,Norwich,PWITS\nNC/3/22,02/03/2022,Ipswich,Norwich,PWITS\n",
+        {
+            (A, "london", "norwich", "2022-03-01"): 2,
+            (A, "ipswich", "norwich", "2022-03-02"): 1,
+        },
+    ),
+    Layout(
+        "one row an offence, a custody record in several rows",
+        "Custody number,Month,Home area,Arrested in,Offence\nC1,Mar-22,London,Norwich,PWITS\n"
+        "C1,Mar-22,London,Norwich,Assault\n"
+        "C2,Mar-22,London,Norwich,PWITS\nC3,Mar-22,Ipswich,Norwich,PWITS\n",
+        {(A, "london", "norwich", "2022-03"): 2, (A, "ipswich", "norwich", "2022-03"): 1},
+    ),
+    Layout(
+        "two tables on one sheet",
+        "Table 1: Arrests\nForce,2020,2021\nKent,4,5\nEssex,1,2\n\nTable 2: Charges\nForce,2020,2021\n"
+        "Kent,2,3\nEssex,0,1\n",
+        {
+            (A, "kent", "", "2020"): 4,
+            (A, "kent", "", "2021"): 5,
+            (A, E, "", "2020"): 1,
+            (A, E, "", "2021"): 2,
+            ("charges", "kent", "", "2020"): 2,
+            ("charges", "kent", "", "2021"): 3,
+            ("charges", E, "", "2020"): 0,
+            ("charges", E, "", "2021"): 1,
+        },
+    ),
+    Layout(
+        "a sheet of notes first, a hidden copy last, a hidden row",
+        book(
+            ("Force", "Month", "Arrests"),
+            ("Kent", "Jan-22", 5),
+            ("Essex", "Jan-22", 2),
+            ("Essex", "Feb-22", 3),
+            hide_rows=(4,),
+            more=lambda made: (_notes_sheet(made), _hidden_copy(made)),
+        ),
+        {(A, "kent", "", "2022-01"): 5, (A, E, "", "2022-01"): 2, (A, E, "", "2022-02"): 3},
+        file="sheet.xlsx",
+    ),
+    Layout(
+        "a column of percentages that are numbers",
+        book(
+            ("Force", "Year", "Arrests", "Share"),
+            ("Kent", 2021, 30, 0.75),
+            ("Essex", 2021, 10, 0.25),
+            ("Total", 2021, 40, 1),
+            formats=(("D2", "0%"), ("D3", "0%"), ("D4", "0%")),
+        ),
+        {(A, "kent", "", "2021"): 30, (A, E, "", "2021"): 10},
+        file="sheet.xlsx",
+    ),
+    Layout(
+        "blank rows between groups of rows",
+        "Force,Month,Arrests\nKent,Jan-22,5\nKent,Feb-22,6\n\nEssex,Jan-22,1\nEssex,Feb-22,2\n\nTotal,,14\n",
+        {
+            (A, "kent", "", "2022-01"): 5,
+            (A, "kent", "", "2022-02"): 6,
+            (A, E, "", "2022-01"): 1,
+            (A, E, "", "2022-02"): 2,
+        },
+    ),
+    Layout(
+        "codes beside names, one of them spelt as nobody does",
+        "Area code,Area name,2021,2022\nE10000016,Kent,4,5\nE10000012,Essex county area,1,2\n",
+        {(A, "kent", "", "2021"): 4, (A, "kent", "", "2022"): 5, (A, E, "", "2021"): 1, (A, E, "", "2022"): 2},
+        answers={"measure": A},
+    ),
+    Layout(
+        "a list by operation",
+        "Operation,Start,End,Arrests\nOp Alder,01/04/2021,30/06/2021,14\nOp Birch,01/07/2021,30/09/2021,9\n",
+        {(A, "", "", "2021-04-01..2021-06-30"): 14, (A, "", "", "2021-07-01..2021-09-30"): 9},
+    ),
+    Layout(
+        "weeks",
+        "Week commencing,Arrests\n04/04/2022,3\n11/04/2022,5\n",
+        {(A, "", "", "2022-04-04"): 3, (A, "", "", "2022-04-11"): 5},
+        warned="",
+    ),
+    Layout(
+        "the period in the title only",
+        "Arrests by district in April 2021 to March 2022,\nDistrict,Arrests\nNorwich,41\nIpswich,17\n",
+        {(A, "norwich", "", "2021-04..2022-03"): 41, (A, "ipswich", "", "2021-04..2022-03"): 17},
+    ),
+    Layout(
+        "a column of names of people",
+        "Suspect name,DOB,Month,Force,Arrests\nA B,1/1/1999,Jan-22,Kent,1\nC D,2/2/1998,Jan-22,Essex,1\n",
+        {(A, "kent", "", "2022-01"): 1, (A, E, "", "2022-01"): 1},
+    ),
+    Layout(
+        "telephone numbers as lines",
+        "Line,Run from,Sells in,First seen\n07700 900111,Hackney,Norwich,Jan-22\n07700 900222,Camden,Ely,Feb-22\n",
+        refused="personal data",
+    ),
+    Layout(
+        "numbers in scientific notation as lines",
+        "Line,Run from,Sells in,First seen\n4.47700E+11,Hackney,Norwich,Jan-22\n4.47700E+11,Camden,Ely,Feb-22\n",
+        refused="was shortened by a spreadsheet",
+    ),
+    Layout(
+        "a tracker with mixed separators, a status and a total row",
+        "Lines as at 5 October 2026\nRef,Brand,Run from,Towns,First seen,Last seen,Status,Closed on,Closed by,Grade\n"
+        "L1,Echo,Hackney,Norwich; Cromer,Jan-26,Sep-26,Active,,,2C\n"
+        'L2,Rico,Camden,"Norwich, Ely",03/2025,04/2026,Closed,12/05/2026,Op Alder,1A\n'
+        "L3,Rico,Croydon,Thetford / Ely & Cromer,2025,,Dormant,,,3B\n"
+        "Total lines,3,,,,,,,,\n",
+        lines={
+            "lines": 3,
+            "supplies": {
+                ("echo", "norwich"),
+                ("echo", "cromer"),
+                ("rico", "norwich"),
+                ("rico", "ely"),
+                ("rico", "thetford"),
+                ("rico", "cromer"),
+            },
+            "origins": {"hackney", "camden", "croydon"},
+            "statuses": {
+                ("l1", "Active", "2026-10-05"),
+                ("l2", "Closed", "2026-10-05"),
+                ("l3", "Dormant", "2026-10-05"),
+            },
+            "closed": {("l2", "2026-05-12", "op-alder")},
+        },
+    ),
+    Layout(
+        "a pivot in compact form, places and months in one column",
+        "Row Labels,Sum of Arrests\nKent,11\nJan-22,5\nFeb-22,6\nEssex,3\nJan-22,1\nFeb-22,2\nGrand Total,14\n",
+        refused="places and periods",
+    ),
+    Layout(
+        "only words, no table",
+        "Dear team\nplease find below the figures that you asked for\nNorfolk had a good year\n",
+        refused="no header with rows below it",
+    ),
+]

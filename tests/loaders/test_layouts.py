@@ -1,0 +1,106 @@
+"""Other people's sheets come in right with few questions, or are refused with the reason; never clean and wrong."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+from graphlab.errors import DataError
+from graphlab.loaders.mapping.load import load
+from graphlab.loaders.shapes.suggestion import understand
+from tests.loaders.layouts import LAYOUTS
+
+#: No more questions than these may be asked for a sheet that counts as right, the subject apart.
+MOST_QUESTIONS = 3
+
+
+def _write(layout, folder):
+    path = folder / layout.file
+    if callable(layout.content):
+        layout.content(path)
+    else:
+        path.write_text(layout.content, encoding="utf-8")
+    return path
+
+
+def _outcome(layout, folder):
+    """Return "right", "refused", "warned" or "wrong", the number of questions, and what was said."""
+    path = _write(layout, folder)
+    try:
+        first = understand(path)
+        answers = {q.key: layout.answers.get(q.key.partition(".")[2], q.default) for q in first.questions}
+        found = understand(path, answers=answers)
+        if not found.text:
+            return "refused", 0, "; ".join(found.left) or "no sheet with a header and rows"
+        (folder / "m.yaml").write_text(found.text, encoding="utf-8")
+        data = load(path, folder / "m.yaml")
+    except DataError as error:
+        report = getattr(error, "report", None)
+        return "refused", 0, "\n".join(map(str, report.defects)) if report else str(error)
+    asked = len(found.questions)
+    warnings = "\n".join(map(str, data.report.warnings))
+    same = _lines(data) == layout.lines if layout.lines else _cells(data) == _wanted(layout)
+    if same:
+        return "right", asked, warnings
+    return ("warned" if warnings else "wrong"), asked, f"{_lines(data) if layout.lines else _cells(data)}\n{warnings}"
+
+
+def _wanted(layout):
+    return {key: v if isinstance(v, tuple) else (v, v) for key, v in layout.cells.items()}
+
+
+def _cells(data):
+    """Return the figures by cell, without totals: those that are of others, and those over a span that others fill."""
+    wholes = {c.part_of for c in data.counts}
+    leaves = [c for c in data.counts if c.id not in wholes]
+    found = {}
+    for count in leaves:
+        alike = [
+            c
+            for c in leaves
+            if (c.measure, c.origin, c.destination) == (count.measure, count.origin, count.destination)
+        ]
+        if any(c is not count and c.period.inside(count.period) for c in alike):
+            continue
+        key = (count.measure, count.origin, count.destination, str(count.period).replace("undated", ""))
+        assert key not in found, key
+        found[key] = (count.value.low, count.value.high)
+    return found
+
+
+def _lines(data):
+    names = {key: line.name.lower() for key, line in data.lines.items()}
+    return {
+        "lines": len(data.lines),
+        "supplies": {(names[k.start_node], k.end_node) for k in data.links if k.type == "SUPPLIES"},
+        "origins": {k.end_node for k in data.links if k.type == "ORIGINATES_IN"},
+        "statuses": {(s.line, s.status, str(s.period)) for s in data.statuses},
+        "closed": {(e.line, str(e.period), e.operation) for e in data.events if e.event.startswith("closed")},
+    }
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda x: x.name)
+def test_a_layout_comes_in_right_or_is_refused_with_the_reason(tmp_path, layout):
+    outcome, asked, said = _outcome(layout, tmp_path)
+    if layout.refused:
+        assert outcome == "refused", said
+        assert layout.refused in said
+        return
+    assert outcome == "right", f"{outcome}: {said}"
+    assert asked <= MOST_QUESTIONS + 1
+    assert layout.warned in said
+    if not layout.warned:
+        assert not re.search(r"error|refused", said)
+
+
+def test_no_layout_is_clean_and_wrong_and_four_of_five_are_right(tmp_path):
+    outcomes = Counter()
+    for number, layout in enumerate(LAYOUTS):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        outcome, asked, _ = _outcome(layout, folder)
+        outcomes["right" if outcome == "right" and asked <= MOST_QUESTIONS else outcome] += 1
+    assert outcomes["wrong"] == 0
+    assert outcomes["right"] >= 0.8 * len(LAYOUTS)
