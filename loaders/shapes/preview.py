@@ -9,20 +9,20 @@ from pathlib import Path
 
 from graphlab.errors import DataError, LoadError
 from graphlab.loaders.delimited.loose import table_of_header
+from graphlab.loaders.endings import DELIMITED, WORKBOOKS
 from graphlab.loaders.graphs.sheet_graph import graph_shape
 from graphlab.loaders.mapping.blocks import find_blocks
 from graphlab.loaders.mapping.load import load
 from graphlab.loaders.mapping.rules import PLACEHOLDERS
 from graphlab.loaders.shapes.reading import Question
 from graphlab.loaders.shapes.suggestion import Suggestion, understand
-from graphlab.loaders.sheets.grid import WORKBOOK_ENDINGS, column_letters, fold_header
+from graphlab.loaders.sheets.grid import column_letters, fold_header
 from graphlab.loaders.sheets.read import read_grids
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.report import LoadReport
 from graphlab.model.tables import TABLES
 from graphlab.model.values import Bounds, sum_bounds
 
-_ENDINGS = (".csv", ".tsv", ".txt", *WORKBOOK_ENDINGS)
 _FIRST = 5
 
 
@@ -86,10 +86,10 @@ def is_foreign(path: Path) -> bool:
     -----
     A file or sheet named as a table of a dataset, one with the header of a table, and a list of edges are none.
     """
-    if path.suffix.lower() not in _ENDINGS or not path.is_file() or path.stem.lower() in TABLES:
+    if path.suffix.lower() not in (*DELIMITED, *WORKBOOKS) or not path.is_file() or path.stem.lower() in TABLES:
         return False
     try:
-        if path.suffix.lower() not in WORKBOOK_ENDINGS and graph_shape(path):
+        if path.suffix.lower() not in WORKBOOKS and graph_shape(path):
             return False
         grids = read_grids(path)
     except DataError:
