@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphlab.analysis.disruption.stock import stock_changes
+from graphlab.counting.stock import stock_changes
 from graphlab.analysis.lifecycle.states import closures_of, life_of
 from graphlab.analysis.whatif.flow_at_stake import Flow, FlowTable
 from graphlab.analysis.whatif.pairs import PairTable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graphlab.analysis.disruption.stock import runs_between, stock_changes
+from graphlab.counting.stock import runs_between, stock_changes
 from graphlab.model.claims import Count
 from graphlab.model.periods import make_period
 from graphlab.model.values import Bounds, parse_value

@@ -212,7 +212,7 @@ def test_suppressed_numbers_are_in_no_file(small):
     assert shown["london"] == "60"
     for hidden in ("essex", "kent"):
         assert shown.get(hidden, "not stated") not in {"37", "3"}
-    assert "Small numbers: one count below 5, and one other" in " ".join(v for _, v in made.briefing.record)
+    assert "Small numbers: two counts are hidden and written [c]" in " ".join(v for _, v in made.briefing.record)
 
 
 def test_hidden_cells_cannot_be_had_from_what_the_flow_tables_leave(small):

@@ -119,8 +119,9 @@ def _attack(data: Dataset):
         if not c.value.known:
             aim = [0.0] * len(cells)
             aim[place[c.id]] = 1.0
-            low = linprog(aim, A_eq=equal, b_eq=right, bounds=ends).fun
-            high = linprog([-a for a in aim], A_eq=equal, b_eq=right, bounds=ends)
+            sums = {"A_eq": equal, "b_eq": right} if equal else {}
+            low = linprog(aim, bounds=ends, **sums).fun
+            high = linprog([-a for a in aim], bounds=ends, **sums)
             found[c.id] = (low, -high.fun if high.success else float("inf"))
     return found
 

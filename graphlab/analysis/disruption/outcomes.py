@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from graphlab.analysis.disruption.scope import View
-from graphlab.analysis.disruption.stock import CLOSED, StockChange, place_of, stock_changes
 from graphlab.analysis.lifecycle.lives import MOST_NOTES
 from graphlab.counting.figures import Outcome, outcomes
 from graphlab.counting.preference import RULE, preferred
+from graphlab.counting.stock import CLOSED, StockChange, place_of, stock_changes
 from graphlab.model.claims import Count
 from graphlab.model.result import Column, Result
 from graphlab.model.values import Bounds
