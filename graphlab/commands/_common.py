@@ -187,6 +187,12 @@ def show_progress(what: str, done: int) -> None:
         click.echo(f"{what}: {done:,} rows", err=True)
 
 
+def show_protection(done: int, of: int) -> None:
+    """Say on stderr how many of the numbers that must be protected are, as `show_progress` does."""
+    if sys.stderr.isatty() and not os.environ.get("NO_COLOR"):
+        click.echo(f"Small numbers: {done:,} of {of:,} are safe", err=True)
+
+
 def warn_of_report(data: Dataset, *, quiet: bool) -> None:
     """Say in one line on stderr that the load left something to look at."""
     report = data.report

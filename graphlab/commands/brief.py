@@ -57,7 +57,7 @@ def command(source: str, output: str, to: tuple[str, ...], style: str | None, ke
     and run-record.json. It is written whole or not at all. --place makes a town profile, --line a line summary,
     --operation a debrief.
     """
-    from graphlab.commands._common import typed_sources
+    from graphlab.commands._common import show_protection, typed_sources
     from graphlab.files import check_folder
     from graphlab.report.briefing.folder import PRODUCT, BriefingOptions, brief
     from graphlab.report.house_style import read_style
@@ -83,7 +83,17 @@ def command(source: str, output: str, to: tuple[str, ...], style: str | None, ke
     data = read_source(source, quiet=quiet)
     house = read_style(style) if style else None
     key_file = Path(key) if key else None
-    made = brief(data, output, order, style=house, key_file=key_file, force=force, sources=sources, **filters)
+    made = brief(
+        data,
+        output,
+        order,
+        style=house,
+        key_file=key_file,
+        force=force,
+        sources=sources,
+        progress=None if quiet else show_protection,
+        **filters,
+    )
     _report_outputs(made, output, quiet=quiet)
 
 

@@ -42,7 +42,7 @@ def command(
     .graphml .gexf .json .xlsx .cypher .geojson .anx, or a folder with --format csv, flowmap or neo4j-admin. Claims,
     bounds and grades survive; what a format cannot carry is listed on stderr.
     """
-    from graphlab.commands._common import typed_sources
+    from graphlab.commands._common import show_protection, typed_sources
     from graphlab.release.pseudonym_key import key_path, refuse_key_inside
     from graphlab.release.release import release
     from graphlab.report.exports.export import check_output, export, format_of
@@ -53,7 +53,8 @@ def command(
     data = read_source(source, quiet=quiet)
     key_file = Path(key) if key else key_path(target)
     refuse_key_inside(key_file, target)
-    leaving = release(data, filters_of(options), suppress_below=suppress_below, key_file=key_file)
+    progress = None if quiet else show_protection
+    leaving = release(data, filters_of(options), suppress_below=suppress_below, key_file=key_file, progress=progress)
     exported, withheld = export(
         leaving.net, target, format=format_, measure=measure, unit=unit, force=force, sources=sources
     )

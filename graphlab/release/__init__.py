@@ -1,6 +1,13 @@
-"""What is done to data before it leaves the room: suppression, its attack, pseudonym keys, run records.
+"""What is done to data before it leaves the room.
 
-`release` does all of it, before the filters: `suppression` hides small numbers, by the `relations` a reader could use,
-and `attack` proves that none can be worked out; `pseudonym_key` keeps what undoes the pseudonyms; `run_record` says
-how to make a product again.
+=================  ====================================================================================
+`release`          brand names and small numbers hidden, once, before any analysis; the marking
+`suppression`      which counts to hide, and the dataset without them
+`protection`       the cheapest cells to hide, and the tables that prove that it was enough
+`relations`        the sums that a reader can do
+`attack`           what a reader can work out, from released data too
+`masking`          notes, titles, columns and ids beside a hidden count
+`pseudonym_key`    the key of brand names, which never travels with the product
+`run_record`       how to make a product again
+=================  ====================================================================================
 """

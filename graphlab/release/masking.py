@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import claim_id
@@ -28,17 +29,19 @@ _DATE = re.compile(
     r"\s+\d{4}\b|\b(?:19|20)\d{2}(?:[/-]\d{2,4})?\b",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(rf"\d[\d,.]*\s?%?|\b(?:{_UNITS})s?\b", re.IGNORECASE)
+_NUMBER = re.compile(rf"\d+(?:[.,]\d+)*(?:\s?%)?|\b(?:{_UNITS})s?\b", re.IGNORECASE)
 #: An id that was made from the content of its row tells the content to anyone who tries the few numbers that it can be.
 _HASHED = re.compile(r"(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}|\d{12,}", re.IGNORECASE)
 _TEXTS = {
-    "sources": ("title", "reference", "note"),
+    "sources": ("title", "note"),
     "operations": ("note",),
     "lines": ("note",),
     "links": ("note",),
     "events": ("note",),
     "places": (),
 }
+#: Texts that are kept, because they would be of no use without their numbers, and named when they carry some.
+_NAMED = {"sources": ("reference",), "counts": ("definition",), "places": ("note",)}
 #: Columns of places that hold numbers which are no counts of what is hidden.
 _KEPT_OF_PLACES = frozenset({"population", "easting", "northing", "area"})
 Tables = Mapping[str, list[dict[str, str]]]
@@ -70,7 +73,15 @@ def without_numbers(text: str) -> str:
     return "".join([*kept, _NUMBER.sub(_MASK, text[last:])])
 
 
-def mask_rows(rows: Tables, data: ClaimSet, hidden: Set[str]) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class Masked:
+    """What was blanked beside hidden counts, and what was kept though it carries numbers, in words."""
+
+    blanked: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+
+
+def mask_rows(rows: Tables, data: ClaimSet, hidden: Set[str]) -> Masked:
     """Hide counts in rows, with all that could give them away; return in words what was blanked.
 
     Parameters
@@ -84,10 +95,9 @@ def mask_rows(rows: Tables, data: ClaimSet, hidden: Set[str]) -> tuple[str, ...]
 
     Notes
     -----
-    Blanked: value, note, definition-free extra columns of a hidden count; notes and extra columns with numbers of every
-    other count about the same subjects, places or from the same sources; titles and notes with numbers of those
-    sources, operations and lines, and of links and events from those sources; numbers in the title and description of
-    the dataset are named by its record, which says nothing of counts.
+    Blanked: value, note and extra columns of a hidden count; notes and extra columns with numbers of every other count
+    about the same subjects or places or from the same sources; numbers in titles and notes of those sources, operations
+    and lines, and in notes of links and events from those sources. References and definitions stay, and are named.
     """
     counts = [row for row in rows["counts"] if row["count_id"] in hidden]
     sources = {row["source_id"] for row in counts}
@@ -104,8 +114,21 @@ def mask_rows(rows: Tables, data: ClaimSet, hidden: Set[str]) -> tuple[str, ...]
         for row in rows[table]:
             if (key and row[key] in sources | named) or row.get("source_id") in sources:
                 blanked += _mask(row, table, texts)
+    kept = {
+        f"the {name} of {table}"
+        for table, names in _NAMED.items()
+        for row in rows[table]
+        for name in names
+        if _is_near(row, table, sources | named) and carries_number(row.get(name, ""))
+    }
     _rename(rows, data)
-    return tuple(sorted(set(blanked)))
+    return Masked(tuple(sorted(set(blanked))), tuple(sorted(kept)))
+
+
+def _is_near(row: Mapping[str, str], table: str, near: Set[str]) -> bool:
+    if table == "counts":
+        return row["source_id"] in near or bool(near & {*row["subject"].split(";"), row["origin"], row["destination"]})
+    return row[TABLES[table].key] in near
 
 
 def _extras(row: Mapping[str, str], table: str) -> list[str]:

@@ -71,8 +71,8 @@ class Protector:
         rests = self.programme.rests
         self.is_rest = np.array([cell in rests for cell in self.cells])
         exact = self.low == self.high
-        # A zero is never hidden, a number with bounds is as free as its bounds, and a rest is no number that is stated.
-        self.can_hide = ~self.is_rest & exact & (self.low > 0)
+        # A zero is hidden beside a small total only, and a rest is no number that is stated.
+        self.can_hide = ~self.is_rest & (self.high > 0) & np.isfinite(self.high)
         self.is_hidden = np.zeros(len(self.cells), dtype=bool)
         totals = {key for s in sums for key in s.whole}
         worth = np.array([_WORTH_OF_TOTAL if cell in totals else 1.0 for cell in self.cells])
@@ -80,7 +80,8 @@ class Protector:
         # Sizes apart by less than a unit are told apart by their ids, so that the choice is the same every time.
         self.cost = self.cost * (1 + 1e-6 * np.arange(len(self.cells)) / max(1, len(self.cells)))
         #: The least that a reader takes a hidden cell for: 0 where zeros beside it are hidden too.
-        self.floor = np.ones(len(self.cells))
+        self.floor = np.where(exact, 1.0, np.minimum(self.low, 1.0))
+        self.known_zeros: set[int] = set()
         self.small: set[int] = set()
         #: A small cell may be anything up to here; a threshold of 2 hides ones, which must not be the only number left.
         self._top = max(below - 1, 2)
@@ -106,7 +107,7 @@ class Protector:
         while (open_cells := self._not_free()).size:
             if progress is not None:
                 progress(len(self._must_be_free()) - len(open_cells), len(self._must_be_free()))
-            if not self._free(int(open_cells[0])):
+            if not self._free(int(open_cells[0])) and not self._show_zero(int(open_cells[0])):
                 return Protected(self._ids(), self._seen(), self._why_not(int(open_cells[0])))
             self._hide_parts_of_small_totals()
             self._sweep()
@@ -196,6 +197,14 @@ class Protector:
                 return True
         return self._let_be_zero(i, *above)
 
+    def _show_zero(self, i: int) -> bool:
+        """Show a hidden zero again that any reader can work out; False if the cell is none."""
+        if self.high[i] > 0 or self.is_rest[i] or self.seen_high[i] > 0:
+            return False
+        self.is_hidden[i] = False
+        self.known_zeros.add(i)
+        return True
+
     def _why_not(self, i: int) -> Impossible:
         if i not in self.small:
             return Impossible(self.cells[i], f"fewer than {self.below} whole numbers stay possible of it")
@@ -261,9 +270,10 @@ class Protector:
         ]
         known = {key for s in totals for key in s.parts}
         for key in keys:
-            if self.high[self.place[key]] == 0 and key not in known and not self.is_rest[self.place[key]]:
+            at = self.place[key]
+            if self.high[at] == 0 and key not in known and at not in self.known_zeros:
                 self.hide([key])
-                self.floor[self.place[key]] = 0.0
+                self.floor[at] = 0.0
 
     def _reach(self, i: int, least: float, most: float, *, costs: bool = True) -> bool:
         """Find the cheapest table with a cell between two values, and hide what has to move for it.
@@ -282,7 +292,7 @@ class Protector:
         whole = hstack([matrix, moved, -moved], format="csc")
         aim = np.concatenate([np.zeros(len(self.cells)), self.cost[movable], self.cost[movable]])
         lows = np.concatenate([low, np.zeros(2 * len(movable))])
-        highs = np.concatenate([high, np.full(len(movable), np.inf), self.low[movable] - 1])
+        highs = np.concatenate([high, np.full(len(movable), np.inf), np.maximum(self.low[movable] - 1, 0)])
         found = solve(aim, whole, np.zeros(matrix.shape[0]), lows, highs)
         if found is None:
             return False

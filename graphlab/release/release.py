@@ -11,6 +11,7 @@ from graphlab.dataset import Dataset
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.grades import MARKINGS, highest_marking, parse_marking
+from graphlab.release.protection import Progress
 from graphlab.release.pseudonym_key import hide_brands
 from graphlab.release.suppression import Suppression, suppress
 
@@ -33,7 +34,12 @@ class Release:
 
 
 def release(
-    data: Dataset, filters: Mapping[str, Any], *, suppress_below: int | None = None, key_file: Path | None = None
+    data: Dataset,
+    filters: Mapping[str, Any],
+    *,
+    suppress_below: int | None = None,
+    key_file: Path | None = None,
+    progress: Progress | None = None,
 ) -> Release:
     """Return the network that may leave.
 
@@ -47,6 +53,13 @@ def release(
         Threshold of small-number suppression; None leaves numbers as they are.
     key_file
         Where the key of pseudonyms lies or is to lie.
+    progress
+        Told how many of the cells that must be protected are.
+
+    Raises
+    ------
+    RefusedError
+        If a small number can be worked out whatever is hidden.
 
     Notes
     -----
@@ -60,7 +73,7 @@ def release(
         asked["subject"], used = ";".join(sorted(key.get(part, part) for part in subject.split(";"))), key_file
     account: Suppression | None = None
     if suppress_below:
-        data, account = suppress(data, suppress_below)
+        data, account = suppress(data, suppress_below, progress)
     return Release(data.network(**asked), account, used)
 
 

@@ -43,7 +43,7 @@ def run_record(net: Network, command: str, digest: str, sentences: Sequence[str]
     command
         The command as typed, without paths.
     digest
-        Fingerprint of the whole dataset as it was read.
+        Fingerprint of the dataset that the product is made from: of hidden numbers it holds nothing.
     sentences
         What was done before the product left (suppression, pseudonyms).
     """

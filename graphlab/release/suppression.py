@@ -46,8 +46,8 @@ class Suppression:
     derived
         Of each hidden count in a sum, and of each small rest that parts leave of a total, values that tables which
         agree with all that is published show to be possible.
-    masked
-        What else was blanked, in words.
+    masked, kept
+        What else was blanked, and what was kept though it carries numbers, in words.
     """
 
     below: int
@@ -55,6 +55,7 @@ class Suppression:
     secondary: tuple[str, ...]
     derived: tuple[Derived, ...] = ()
     masked: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -71,7 +72,10 @@ class Suppression:
             f"{self.below} can be read or worked out. Tables that agree with every published sum show that each value "
             "below it stays possible."
         )
-        return f"{text} Blanked beside them: {listed(self.masked)}." if self.masked else text
+        text += f" Blanked beside them: {listed(self.masked)}." if self.masked else ""
+        return text + (
+            f" Kept with numbers in it, to be read before it leaves: {listed(self.kept)}." if self.kept else ""
+        )
 
 
 def choose_hidden(
@@ -131,7 +135,12 @@ def suppress(data: Dataset, below: int, progress: Progress | None = None) -> tup
         return data, account
     rows = {table: [dict(row) for row in data.rows(table)] for table in TABLES}
     masked = masking.mask_rows(rows, data, account.hidden)
-    return data.with_rows(rows), replace(account, masked=masked)
+    # Built anew: rows are in the order of their ids, and those of links and events are made from their content.
+    record = data.record.as_dict()
+    record |= {k: masking.without_numbers(v) for k, v in record.items() if k == "description" and isinstance(v, str)}
+    made = type(data).build({table: found for table, found in rows.items() if found}, record)
+    made.pseudonymised, made.report = data.pseudonymised, data.report
+    return made, replace(account, masked=masked.blanked, kept=masked.kept)
 
 
 @dataclass

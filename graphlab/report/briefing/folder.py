@@ -13,6 +13,7 @@ from graphlab.files import check_folder, write_folder
 from graphlab.files.products import RECORD, manifest
 from graphlab.graph.network import Network
 from graphlab.model.periods import parse_date
+from graphlab.release.protection import Progress
 from graphlab.release.pseudonym_key import key_path, refuse_key_inside
 from graphlab.release.release import Release, marking_of, release
 from graphlab.release.run_record import record_json, run_record, withheld
@@ -86,6 +87,7 @@ def brief(
     key_file: Path | None = None,
     force: bool = False,
     sources: Sequence[Path] = (),
+    progress: Progress | None = None,
     **options: Any,
 ) -> Brief:
     """Write a briefing folder; give what was written.
@@ -107,6 +109,8 @@ def brief(
         Replace the folder, if it was written as a briefing and nothing in it was changed.
     sources
         Files and folders that are being read; none of them is written to.
+    progress
+        Told how many of the small numbers are protected, of how many.
     options
         Fields of `BriefingOptions`, and the filters of every command.
 
@@ -135,7 +139,7 @@ def brief(
     house = read_style(style) if isinstance(style, str | Path) else style
     key = key_file or key_path(path)
     refuse_key_inside(key, path)
-    made = make_brief(data, order, style=house, key_file=key, **filters)
+    made = make_brief(data, order, style=house, key_file=key, progress=progress, **filters)
     write_folder(path, made.files, PRODUCT, force=force, sources=sources)
     return made
 
@@ -146,6 +150,7 @@ def make_brief(
     *,
     style: HouseStyle | None = None,
     key_file: Path | None = None,
+    progress: Progress | None = None,
     **filters: Any,
 ) -> Brief:
     """Return the files of a briefing without writing them (but for the key of pseudonyms, if they are asked for)."""
@@ -156,7 +161,7 @@ def make_brief(
     )
     asked = {k: v for k, v in filters.items() if v}
     below = style.thresholds.suppress_below
-    leaving = release(data, {**asked, **product.filters}, suppress_below=below, key_file=key_file)
+    leaving = release(data, {**asked, **product.filters}, suppress_below=below, key_file=key_file, progress=progress)
     whole = leaving.net.with_filters(subject=None, place=None)
     product = _hidden_title(product, data, leaving)
     marking = marking_of(leaving.net, style.marking, order.authorised_by)
@@ -173,7 +178,7 @@ def make_brief(
         review=style.review,
         marking=marking,
     )
-    record = run_record(leaving.net, order.command, data.digest, leaving.sentences)
+    record = run_record(leaving.net, order.command, leaving.net.dataset.digest, leaving.sentences)
     pages, pictures = _pages(material)
     briefing = compose(material, product, control, pictures=pictures, record=record)
     files = {**_documents(briefing, order.to), **pages, **_tables(material)}

@@ -1,0 +1,68 @@
+"""Texts beside a hidden count: numbers go, years and dates stay, and nothing depends on the number that is hidden."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphlab.release.masking import carries_number, without_numbers
+from graphlab.release.suppression import suppress
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("3 of them from Essex", "[number] of them from Essex"),
+        ("Nine or ten jailed", "[number] or [number] jailed"),
+        ("printed share 1.3%", "printed share [number]"),
+        ("1,503 arrests, half from London", "[number] arrests, [number] from London"),
+        ("In March 2021 and on 30 November 2019", "In March 2021 and on 30 November 2019"),
+        ("2019-11-30, 2020/21, 30/11/2019", "2019-11-30, 2020/21, 30/11/2019"),
+        ("a dozen times in 2019", "a [number] times in 2019"),
+        ("the one and only", "the [number] and only"),
+        ("broken ties often attend", "broken ties often attend"),
+        ("", ""),
+    ],
+)
+def test_numbers_go_and_dates_stay(text, after):
+    assert without_numbers(text) == after
+    assert carries_number(text) is (text != after)
+
+
+@pytest.mark.parametrize("below", [5, 6, 10, 15, 50])
+def test_no_text_of_the_packaged_data_gives_a_hidden_count_away(example, below):
+    """Notes and titles about whoever or from whoever a hidden count is hold no number at all any more."""
+    released, account = suppress(example, below)
+    hidden = [c for c in example.counts if c.id in account.hidden]
+    assert hidden
+    sources = {c.source for c in hidden}
+    named = {x for c in hidden for x in (*c.subjects, c.origin, c.destination)} - {""}
+    for count in released.counts:
+        if count.source in sources or named & {*count.subjects, count.origin, count.destination}:
+            assert not carries_number(count.note), count.id
+            assert not any(carries_number(text) for text in count.extra.values()), count.id
+    for claim in (*released.links, *released.events):
+        assert not (claim.source in sources and carries_number(claim.note)), claim.id
+    for key, row in (*released.operations.items(), *released.lines.items()):
+        assert not (key in named and carries_number(row.text("note"))), key
+    for key, row in released.sources.items():
+        assert not (key in sources and carries_number(row.text("title") + " " + row.text("note"))), key
+
+
+def test_what_is_far_from_a_hidden_count_keeps_its_notes(example):
+    released, _ = suppress(example, 5)
+    assert released.claim("gravity-london").note == example.claim("gravity-london").note != ""
+
+
+def test_references_stay_and_are_named(example):
+    released, account = suppress(example, 5)
+    assert [s.text("reference") for s in released.sources.values()] == [
+        s.text("reference") for s in example.sources.values()
+    ]
+    assert "the reference of sources" in account.kept
+    assert "to be read before it leaves: the reference of sources" in account.sentence()
+
+
+def test_nothing_is_touched_where_nothing_is_hidden(example):
+    data = type(example).build({"links": [dict(r) for r in example.rows("links")[:3]]})
+    released, account = suppress(data, 5)
+    assert released is data and not account.hidden
