@@ -177,6 +177,8 @@ def solve(
     from scipy.optimize import LinearConstraint, milp
 
     top = right if ceiling is None else ceiling
+    if (low == high).any():
+        return _solve_free(aim, matrix, (right, top), low, high)
     sums = [LinearConstraint(matrix, right, top)] if matrix.shape[0] else []
     # Most sums are those of flows in a network, where the plain programme has whole numbers already.
     plain = milp(aim, bounds=Box(low, high), constraints=sums)
@@ -187,3 +189,27 @@ def solve(
     whole = np.ones(len(aim), dtype=int)
     answer = milp(aim, integrality=whole, bounds=Box(low, high), constraints=sums, options={"mip_rel_gap": 0})
     return np.asarray(np.round(answer.x)) if answer.success else None
+
+
+def _solve_free(
+    aim: np.ndarray, matrix: Any, ends: tuple[np.ndarray, np.ndarray], low: np.ndarray, high: np.ndarray
+) -> np.ndarray | None:
+    """Solve for the numbers that are not known: most are published, and only weigh on the programme."""
+    known, free = np.flatnonzero(low == high), np.flatnonzero(low < high)
+    if len(known) + len(free) < len(low):
+        return None
+    values = np.where(low == high, low, 0.0)
+    taken = matrix[:, known] @ values[known]
+    rest = matrix[:, free]
+    used = np.flatnonzero(np.diff(rest.tocsr().indptr))
+    settled = np.setdiff1d(np.arange(matrix.shape[0]), used)
+    floor, ceiling = ends[0] - taken, ends[1] - taken
+    if (floor[settled] > _WHOLE).any() or (ceiling[settled] < -_WHOLE).any():
+        return None
+    if len(free):
+        rows = rest.tocsr()[used].tocsc()
+        found = solve(aim[free], rows, floor[used], low[free], high[free], ceiling=ceiling[used])
+        if found is None:
+            return None
+        values[free] = found
+    return values

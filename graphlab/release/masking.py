@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import claim_id
@@ -132,8 +133,13 @@ def _is_near(row: Mapping[str, str], table: str, near: Set[str]) -> bool:
 
 
 def _extras(row: Mapping[str, str], table: str) -> list[str]:
+    return sorted(row.keys() - _own_columns(table))
+
+
+@cache
+def _own_columns(table: str) -> frozenset[str]:
     kept = _KEPT_OF_PLACES if table == "places" else frozenset()
-    return [name for name in row if name not in TABLES[table].names and name not in kept and name != "claim"]
+    return frozenset({*TABLES[table].names, *kept, "claim"})
 
 
 def _blank(row: dict[str, str], table: str, *, everything: bool) -> list[str]:
