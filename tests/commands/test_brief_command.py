@@ -81,7 +81,7 @@ def test_pseudonyms_and_suppression_are_said_and_the_key_lies_beside(run, folder
     )
     result = run("brief", source, "-o", tmp_path / "out", "--pseudonyms", "--suppress-below", "5")
     assert result.exit_code == 0, result.stderr
-    assert "one count below 5 is hidden and written [c]" in result.stderr
+    assert "one count is hidden and written [c]" in result.stderr
     assert "the key is kept apart" in result.stderr
     assert "rico" not in (tmp_path / "out" / "briefing.html").read_text(encoding="utf-8")
     assert "rico" in (tmp_path / "out.pseudonym-key.csv").read_text(encoding="utf-8")
