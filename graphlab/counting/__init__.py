@@ -14,5 +14,5 @@ The order in which a table comes about::
     shares         of which denominator
     possible       shares and ranks over everything that the claims allow
     table          all of it, once: what a `Result` carries
-    figures        counted outcomes of one subject
+    figures        counted outcomes of one subject; stock: two readings of a stock and what ended between them
 """
