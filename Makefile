@@ -5,11 +5,12 @@ PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help demo test check bench docs neo4j format clean
+.PHONY: help demo test check bench mutants docs neo4j format clean
 help:
 	@echo "make demo    the main job on the packaged real dataset, into ./graphlab-demo"
 	@echo "make test    every test (Neo4j with Java and Maven, browser with Chromium; skipped with a hint without)"
 	@echo "make check   lint, types, layers, circles, doctests"
+	@echo "make mutants small errors put into the core one at a time: the tests must notice 90 % (takes hours)"
 	@echo "make bench   benchmarks, as ratios"
 	@echo "make docs    the command reference, from --help"
 	@echo "make neo4j   a Neo4j of your own on this machine (Java 17, Maven; NEO4J_PASSWORD of 8 or more characters)"
@@ -40,6 +41,9 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest --quiet tests/test_layout.py
 	$(BIN)/python -m pytest --doctest-modules --quiet --ignore=graphlab/loaders --ignore=graphlab/queries graphlab loaders queries
+
+mutants: $(VENV)/.dev
+	$(BIN)/python tests/mutants.py $(MUTANTS_ARGS)
 
 bench: $(VENV)/.dev
 	@for b in bench/[a-z]*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
