@@ -166,9 +166,9 @@ def make_brief(
     product = _hidden_title(product, data, leaving)
     marking = marking_of(leaving.net, style.marking, order.authorised_by)
     left_out = frozenset(s.key for s in SECTIONS if s.key in product.without or not style.shows(s.key))
-    line = leaving.net.parameters["subject"] if order.line else ""
+    line = leaving.net.filters.subject if order.line else ""
     change = dict(order.change) if order.change else None
-    operation = leaving.net.parameters["subject"] if order.operation else ""
+    operation = leaving.net.filters.subject if order.operation else ""
     material = Material(leaving.net, whole, style, change, line=line, operation=operation, without=left_out)
     control = Control(
         date=order.date or _cut_off(data),
@@ -222,7 +222,7 @@ def _hidden_title(product: Product, data: Dataset, leaving: Release) -> Product:
     """Take the brand out of the title of a line summary when brand names are hidden."""
     if leaving.key_file is None or "subject" not in product.filters:
         return product
-    name = leaving.net.name(leaving.net.parameters["subject"])
+    name = leaving.net.name(leaving.net.filters.subject)
     return replace(product, title=product.title.replace(data.name(product.filters["subject"]), name))
 
 
