@@ -1,8 +1,7 @@
 """Mutations: one small error at a time is put into a copy of the code, and the tests must notice.
 
 Run by hand (``make mutants``), never in CI: every mutant runs its doctests and the tests of its room until one fails.
-Says for each room how many were noticed, and lists those that were not. ``--most`` takes a sample, the same for the same
-seed.
+Says for each room how many were noticed, and lists those that were not. ``--most`` takes a sample by the seed.
 """
 # ruff: noqa: T201
 
