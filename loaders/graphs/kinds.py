@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from graphlab.loaders.graphs.model import FileEdge, FileGraph
@@ -61,7 +62,10 @@ class Kinds:
 
 def value_of(attributes: Mapping[str, str], name: str) -> str:
     """Return an attribute by its name, in any case; "" when it is not there."""
-    return attributes.get(name) or next((v for k, v in attributes.items() if k.lower() == name.lower()), "")
+    if attributes.get(name):
+        return attributes[name]
+    folded = name.lower()
+    return next((v for k, v in attributes.items() if k.lower() == folded), "")
 
 
 def table_of_kind(text: str) -> str:
@@ -102,9 +106,7 @@ def kinds_of(graph: FileGraph, file: str, rules: Mapping[str, Any]) -> Kinds:
         The section ``graph`` of a mapping.
     """
     own, notes = _own_tables(graph, file, rules)
-    types = [_edge_type(edge, rules, exactly=False) for edge in graph.edges]
-    if not own and not all(types):
-        types = [_edge_type(edge, rules, exactly=True) for edge in graph.edges]
+    types = _edge_types(graph.edges, rules, own=bool(own))
     types = _without_chance_labels(graph.edges, types, rules)
     by_edges: dict[str, str] = {}
     for edge, link_type in zip(graph.edges, types, strict=True):
@@ -162,26 +164,48 @@ def _warn_of_mixture(graph: FileGraph, file: str, name: str, words: Iterable[str
     graph.warn(file, rule, remedy)
 
 
+@lru_cache(maxsize=65536)
 def folded_type(text: str) -> str:
     """Return a type in the form of `LINK_TYPES`."""
     return re.sub(r"[\s-]+", "_", text.strip().upper())
 
 
-def _edge_type(edge: FileEdge, rules: Mapping[str, Any], *, exactly: bool) -> str:
-    """Return the type that an edge names, in any spelling or only as the data model spells it."""
+def _edge_types(edges: Sequence[FileEdge], rules: Mapping[str, Any], *, own: bool) -> list[str]:
+    """Return the type that each edge names.
+
+    Where no node says a kind itself and not every edge names a type, only types spelt as in the data model count.
+    """
     names = (str(rules["edge_type"]),) if rules.get("edge_type") else TYPE_ATTRIBUTES
     types = {str(k): str(v) for k, v in rules.get("types", {}).items()}
-    for name in names:
-        text = value_of(edge.attributes, name)
+    default = str(rules.get("default_type", ""))
+    found = [_edge_type(edge, names, types, exactly=False) or default for edge in edges]
+    if own or all(found):
+        return found
+    return [_edge_type(edge, names, types, exactly=True) or default for edge in edges] if any(found) else found
+
+
+def _edge_type(edge: FileEdge, names: tuple[str, ...], types: Mapping[str, str], *, exactly: bool) -> str:
+    for key in _keys_of(tuple(edge.attributes), names):
+        text = edge.attributes[key]
         folded = folded_type(types.get(text, text))
-        if folded in LINK_TYPES and (not exactly or text in types or folded == text.strip() or name == "link_type"):
+        if folded in LINK_TYPES and (
+            not exactly or text in types or folded == text.strip() or key.lower() == "link_type"
+        ):
             return folded
-    return str(rules.get("default_type", ""))
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _keys_of(keys: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return which of an edge's attributes may say its type, in the order in which they are asked."""
+    return tuple(key for name in names for key in keys if key.lower() == name.lower())
 
 
 def _without_chance_labels(edges: Sequence[FileEdge], types: Sequence[str], rules: Mapping[str, Any]) -> list[str]:
     """Return the types without those that only a label says while other labels say something else."""
     if rules.get("edge_type"):
+        return list(types)
+    if not any(types):
         return list(types)
     labels = [folded_type(value_of(e.attributes, "label")) for e in edges]
     if all(label in _OURS for label in labels if label):
@@ -199,6 +223,7 @@ def _settled(
 ) -> tuple[list[str], list[bool]]:
     """Return the final type of every edge and whether its ends are turned; `words` are kinds as written, and tables."""
     by_ends = {_ends_key(k): str(v) for k, v in rules.get("by_ends", {}).items()}
+    asked = str(rules.get("edge_type", ""))
     reverse = {str(v) for v in rules.get("reverse", ())}
     found, turned = [], []
     for edge, known in zip(edges, types, strict=True):
@@ -206,7 +231,7 @@ def _settled(
         ends = (start[1], stop[1])
         pairs = [(a, b) for a in start for b in stop]
         said = next((by_ends[p] for p in pairs if p in by_ends), "") if not known else ""
-        word = value_of(edge.attributes, str(rules.get("edge_type", "")))
+        word = value_of(edge.attributes, asked) if asked else ""
         back = bool(said.endswith(" reversed") or (word and word in reverse) or known in reverse)
         chosen = known or folded_type(said.removesuffix(" reversed"))
         found.append(chosen or _ONLY_TYPE.get(ends, UNTYPED))

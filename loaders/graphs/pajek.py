@@ -12,6 +12,8 @@ from graphlab.loaders.graphs.model import FileEdge, FileGraph, FileNode
 
 MAX_LINE = 1_000_000
 MAX_VERTICES = 5_000_000
+#: So many vertices may be there by their number alone; more must have lines.
+MAX_UNNAMED = 200_000
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 #: Sections of edges: name in lower case -> whether they are directed.
@@ -48,6 +50,7 @@ class _Reader:
         self.section = ""
         self.size = -1
         self.row = 0
+        self.lines = 0
         self.relation = ""
         self.names: dict[int, FileNode] = {}
 
@@ -55,6 +58,7 @@ class _Reader:
         return DataError(f"{self.name}, line {line}: {rule}", remedy)
 
     def take(self, text: str, line: int) -> None:
+        self.lines += 1
         if text.startswith("*"):
             self._begin(text, line)
         elif self.section == "vertices":
@@ -146,6 +150,9 @@ class _Reader:
         """Return the graph: every vertex that is counted is there, whether it has a line or not."""
         if self.size < 0:
             raise DataError(f"{self.name}: there is no '*Vertices'", "this is no Pajek network; check the file")
+        if self.size > max(MAX_UNNAMED, 10 * self.lines):
+            rule = f"{self.name}: says {self.size:,} vertices, and has {self.lines:,} lines"
+            raise DataError(rule, "list the vertices, or correct their number")
         self.graph.nodes = list(self._all_vertices())
         return self.graph
 
