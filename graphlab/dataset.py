@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from graphlab.model.claim_set import ClaimSet
+from graphlab.model.judged import with_judged_lines
+from graphlab.model.judgements import Judgement
+from graphlab.model.tables import TABLES
 
 if TYPE_CHECKING:
     from graphlab.graph.network import Network
@@ -29,25 +33,38 @@ class Dataset(ClaimSet):
         made.__dict__.update(claims.__dict__)
         return made
 
-    def network(self, *, pseudonyms: bool = False, **filters: Any) -> Network:
-        """Return the filtered view of this dataset.
+    def network(self, *, pseudonyms: bool = False, as_listed: bool = False, **filters: Any) -> Network:
+        """Return the filtered view of this dataset; lines judged the same (`graphlab.model.judged`) are one in it.
 
         Parameters
         ----------
         pseudonyms
             Replace brand names before anything is looked at; names in the filters are those of this dataset.
+        as_listed
+            Leave lines that are judged the same as their lists have them.
         filters
             See `graphlab.graph.network.Network`.
         """
         from graphlab.graph.network import Network
 
+        data = self if as_listed else with_judged_lines(self)
         if not pseudonyms or self.pseudonymised:
-            return Network(self, **filters)
+            return Network(data, **filters)
         from graphlab.model.pseudonyms import pseudonymise
 
-        hidden, key = pseudonymise(self)
-        subject = Network(self, **filters).filters.subject
+        hidden, key = pseudonymise(data)
+        subject = Network(data, **filters).filters.subject
         return Network(hidden, **{**filters, "subject": ";".join(sorted(key.get(s, s) for s in subject.split(";")))})
+
+    def with_judgements(self, judgements: Iterable[Judgement]) -> Dataset:
+        """Return this dataset with further judgements on which lines are one."""
+        columns = TABLES["same"].names
+        mine = [dict(row) for row in self.rows("same")]
+        added = [{name: getattr(judgement, name) for name in columns} for judgement in judgements]
+        same = sorted({tuple(row.get(c, "") for c in columns): row for row in (*mine, *added)}.items())
+        made = type(self)({**self._rows, "same": [row for _, row in same]}, self.record, self.report)
+        made.pseudonymised = self.pseudonymised
+        return made
 
     def save(self, store: str, *, replace: bool = False) -> Any:
         """Put this dataset into a store: a folder, or ``neo4j://...``; twice changes nothing.

@@ -24,6 +24,7 @@ def open_source(
     matches: str | Path | None = None,
     home: str | None = None,
     drop_personal: bool = False,
+    same: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Dataset:
     """Return the dataset in a source; several sources become one dataset.
@@ -43,6 +44,8 @@ def open_source(
         The home area: of several places of one name, the one that lies in it is meant.
     drop_personal
         Leave the columns of people in a mapped sheet out, instead of refusing it.
+    same
+        A file of judgements on which lines are one (``same.csv``), besides those of the sources.
     progress
         Called as ``progress(file, rows)`` now and then.
 
@@ -62,7 +65,13 @@ def open_source(
         drop_personal=drop_personal,
         progress=progress,
     )
-    return datasets[0].extend(*datasets[1:]) if len(datasets) > 1 else datasets[0]
+    whole = datasets[0].extend(*datasets[1:]) if len(datasets) > 1 else datasets[0]
+    if same is None:
+        return whole
+    from graphlab.loaders.judgements import load_judgements
+
+    check_readable(Path(same))
+    return whole.with_judgements(load_judgements(Path(same)))
 
 
 def open_each(

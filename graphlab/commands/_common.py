@@ -23,7 +23,7 @@ FILTER_NAMES = (
 )  # fmt: skip
 #: Ways to say which lines a question about what comes next is asked of.
 _WAYS = {"period": "--period", "as_at": "--as-at", "all_time": "--all-time"}
-_SHEET_OPTIONS = ("mapping", "matches", "home")
+_SHEET_OPTIONS = ("mapping", "matches", "home", "same")
 _META = "graphlab."
 HOME_HELP = "The home area: of several places of one name in a foreign sheet, the one in it is meant."
 FORMATS = ("table", "csv", "json", "markdown")
@@ -86,6 +86,9 @@ def source_argument(function: F) -> F:
                 "--matches", type=file, callback=keep, expose_value=False, help="Settled names (matches.csv)."
             ),
             click.option("--home", metavar="AREA", callback=keep, expose_value=False, help=HOME_HELP),
+            click.option(
+                "--same", type=file, callback=keep, expose_value=False, help="Judgements on lines that may be one."
+            ),
         ],
     )
 

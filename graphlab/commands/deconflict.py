@@ -64,7 +64,9 @@ def command(sources: tuple[str, ...], same: str | None, write: str | None, ask: 
     judgements = list(load_judgements(Path(same))) if same else []
     quiet = bool(options["quiet"])
     sheets = {"mapping": options["mapping"], "matches": options["matches"], "home": options["home"]}
-    nets = [read_source(source, quiet=quiet, **sheets).network(**filters_of(options)) for source in sources]
+    nets = [
+        read_source(source, quiet=quiet, **sheets).network(as_listed=True, **filters_of(options)) for source in sources
+    ]
     asked_for = {"least": options["least"], "top": options["top"]}
     result = deconflict(*nets, same=judgements, **asked_for)
     if ask:

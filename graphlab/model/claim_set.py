@@ -148,6 +148,10 @@ class ClaimSet:
     def _claim_ids(self) -> dict[str, list[str]]:
         return {}
 
+    def keep_claim_ids(self, ids: Mapping[str, Sequence[str]]) -> None:
+        """Keep the ids of claims by table, in the order of their rows, where they are those of an earlier form."""
+        self._claim_ids.update({table: list(keys) for table, keys in ids.items()})
+
     def extra_columns(self, table: str) -> tuple[str, ...]:
         """Return the columns beyond the data model that any row of the table has."""
         return tuple(sorted({c for row in self._rows[table] for c in row} - set(TABLES[table].names)))

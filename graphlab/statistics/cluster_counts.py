@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from graphlab.model.joining import components, root, shortest_chain
+
 #: Largest group of records in doubt for which the fewest things are found by trying every partition.
 EXACT = 12
 
@@ -91,6 +93,25 @@ class Clusters:
     def _may_be_one(self, first: str, second: str) -> bool:
         return frozenset((first, second)) not in self._forbidden and not self._owners[first] & self._owners[second]
 
+    @property
+    def in_doubt(self) -> bool:
+        """Whether any two records may be one and are not judged."""
+        return bool(self._maybe)
+
+    def renamed(self, names: Mapping[str, str]) -> Clusters:
+        """Return the same records under other names."""
+
+        def pairs(old: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+            return [(names[a], names[b]) for a, b in old if a in names and b in names]
+
+        return Clusters(
+            [names[r] for r in self.records],
+            pairs(self.same),
+            pairs(self.different),
+            dict(zip(pairs(self.doubtful), self.doubtful.values(), strict=True)),
+            {names[r]: owners for r, owners in self.owners.items()},
+        )
+
     def group_of(self, record: str) -> str:
         """Return the group in doubt that a record is in, named by its smallest record."""
         return self._group[self.representative[record]]
@@ -133,7 +154,7 @@ class Clusters:
         parent = {c: c for c in clusters}
         number = float(len(clusters))
         for first, second in pairs:
-            a, b = _root(parent, first), _root(parent, second)
+            a, b = root(parent, first), root(parent, second)
             if a != b:
                 parent[b] = a
                 number -= self._maybe[first, second]
@@ -189,54 +210,3 @@ def _hangs_together(chosen: int, beside: Sequence[int], apart: Sequence[int]) ->
         reached |= new
         frontier |= new
     return reached == chosen
-
-
-def components(nodes: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return for each node the smallest node that it is joined with by a chain of pairs.
-
-    Examples
-    --------
-    >>> components("abcd", [("c", "b"), ("b", "a")])
-    {'a': 'a', 'b': 'a', 'c': 'a', 'd': 'd'}
-    """
-    parent = {node: node for node in nodes}
-    for a, b in pairs:
-        first, second = sorted((_root(parent, a), _root(parent, b)))
-        parent[second] = first
-    return {node: _root(parent, node) for node in parent}
-
-
-def _root(parent: dict[str, str], node: str) -> str:
-    while parent[node] != node:
-        parent[node] = parent[parent[node]]
-        node = parent[node]
-    return node
-
-
-def shortest_chain(start: str, end: str, pairs: Iterable[tuple[str, str]]) -> list[str]:
-    """Return the shortest chain of pairs from one node to another, the smallest ids first among equally short ones.
-
-    Raises
-    ------
-    ValueError
-        If nothing joins them.
-    """
-    beside: dict[str, set[str]] = defaultdict(set)
-    for a, b in pairs:
-        beside[a].add(b)
-        beside[b].add(a)
-    came_from = {start: start}
-    frontier = [start]
-    while frontier and end not in came_from:
-        reached = []
-        for node in frontier:
-            for other in sorted(beside[node] - set(came_from)):
-                came_from[other] = node
-                reached.append(other)
-        frontier = reached
-    if end not in came_from:
-        raise ValueError(f"nothing joins {start} and {end}")
-    chain = [end]
-    while chain[-1] != start:
-        chain.append(came_from[chain[-1]])
-    return chain[::-1]

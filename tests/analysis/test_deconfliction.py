@@ -264,3 +264,88 @@ def test_judgements_of_the_dataset_itself_count(dataset):
     )
     counts = graphlab.deconflict(data).parts["counts"]
     assert (counts.rows[0]["low"], counts.rows[0]["high"], counts.rows[0]["listed"]) == (1, 1, 2)
+
+
+@pytest.fixture
+def three_lists(dataset):
+    """One folder of three sources: Echo and Eko may be one, Ace of two places are two, Zed is apart."""
+    return dataset(
+        lines=[{"line_id": i, "name": n} for i, n in (("m1", "Echo"), ("n1", "Eko"), ("m2", "Ace"), ("e1", "Zed"))],
+        links=[
+            *links("m1", "liverpool", "norwich", "met"),
+            *links("n1", "liverpool", "norwich", "nor"),
+            *links("m2", "hackney", "exeter", "met", "2021", "2022"),
+            *links("e1", "hackney", "norwich", "ess", "2020", "2021"),
+            {"link_type": "TARGETED", "from": "sweep", "to": "m1", "source_id": "met"},
+            {"link_type": "TARGETED", "from": "sweep", "to": "n1", "source_id": "nor"},
+        ],
+    )
+
+
+def row_of(result, **wanted):
+    return next(r for r in result.rows if all(r[k] == v for k, v in wanted.items()))
+
+
+def test_every_count_of_lines_is_a_range_until_somebody_judges(three_lists):
+    net = three_lists.network()
+    assert [row_of(graphlab.flows(net, measure="lines"), origin="liverpool")[k] for k in ("low", "high")] == [1, 2]
+    place = row_of(graphlab.disruption(net, by="place"), place="norwich")
+    assert (place["lines_low"], place["lines"]) == (2, 3)
+    operation = row_of(graphlab.disruption(net, by="operation"), operation="sweep")
+    assert (operation["lines_targeted_low"], operation["lines_targeted"]) == (1, 2)
+    closing = graphlab.whatif(net, close=["m1"]).rows[-1]
+    assert (closing["pairs_lost"], closing["pairs_lost_high"]) == (0, 1)
+    assert any("Four lines of several sources are 3 to 4 different lines" in n for n in graphlab.lines(net).notes)
+
+
+def test_lines_judged_the_same_are_one_line_everywhere_with_the_claims_and_names_of_all(three_lists):
+    judged = three_lists.with_judgements([Judgement("met/m1", "nor/n1", "same")])
+    net = judged.network()
+    assert sorted(net.lines) == ["e1", "m1", "m2"]
+    assert net.lines["m1"].names() == ("Echo", "Eko")
+    row = row_of(graphlab.flows(net, measure="lines"), origin="liverpool")
+    assert (row["low"], row["high"]) == (1, 1)
+    assert set(row["claims"]) == {
+        x.id for x in three_lists.links if x.start_node in ("m1", "n1") and x.type in ("ORIGINATES_IN", "SUPPLIES")
+    }, "claims keep their ids"
+    assert graphlab.whatif(net, close=["m1"]).rows[-1]["pairs_lost"] == 1
+    assert row_of(graphlab.disruption(net, by="operation"), operation="sweep")["lines_targeted"] == 1
+    assert not any("different lines" in note for note in graphlab.lines(net).notes)
+    assert row_of(graphlab.lines(net), line="m1")["name"] == "Echo"
+
+
+def test_lines_judged_different_are_counted_apart_without_a_range(three_lists):
+    net = three_lists.with_judgements([Judgement("met/m1", "nor/n1", "different")]).network()
+    row = row_of(graphlab.flows(net, measure="lines"), origin="liverpool")
+    assert (row["low"], row["high"], row["denominator"]) == (2, 2, 4)
+
+
+def test_shares_of_lines_in_doubt_never_leave_their_bounds(three_lists):
+    for row in graphlab.flows(three_lists, measure="lines").rows:
+        assert 0 <= row["share_low"] <= row["share_high"] <= 1
+    liverpool = row_of(graphlab.flows(three_lists, measure="lines"), origin="liverpool")
+    assert (liverpool["share_low"], liverpool["denominator"]) == (1 / 4, None)
+
+
+def test_judgements_beside_a_dataset_survive_every_store_of_ours(three_lists, tmp_path, run):
+    judged = three_lists.with_judgements([Judgement("met/m1", "nor/n1", "same", "KS", "2026-11-20", "2C", "one phone")])
+    judged.save(str(tmp_path / "store"))
+    assert (tmp_path / "store" / "same.csv").exists()
+    for name in ("again.xlsx", "again.json"):
+        assert run("export", tmp_path / "store", "-o", tmp_path / name).exit_code == 0
+        assert graphlab.load(tmp_path / name).rows("same") == judged.rows("same")
+
+
+def test_a_file_of_judgements_is_an_option_of_every_command(three_lists, tmp_path, run):
+    three_lists.save(str(tmp_path / "store"))
+    same = tmp_path / "same.csv"
+    same.write_text("first,second,judgement\nmet/m1,nor/n1,same\n", encoding="utf-8")
+    done = run("flows", tmp_path / "store", "--measure", "lines", "--same", same, "--format", "json", "--quiet")
+    row = next(r for r in json.loads(done.stdout)["rows"] if r["origin"] == "liverpool")
+    assert (row["low"], row["high"]) == (1, 1)
+
+
+def test_the_packaged_lines_are_judged_and_counted_as_before():
+    result = graphlab.flows(graphlab.load("example:open-source"), measure="lines")
+    assert all(row["low"] == row["high"] for row in result.rows)
+    assert not any("different lines" in note for note in result.notes)

@@ -7,7 +7,8 @@ import random
 
 import pytest
 
-from graphlab.statistics.cluster_counts import Clusters, ContradictionError, Range, components, shortest_chain
+from graphlab.model.joining import components, shortest_chain
+from graphlab.statistics.cluster_counts import Clusters, ContradictionError, Range
 
 
 def partitions(items):

@@ -114,7 +114,7 @@ def deconflict(
     -----
     Time grows with the square of the number of lines: ten thousand beside ten thousand take well under a minute.
     """
-    nets = [x.network() if isinstance(x, Dataset) else x for x in lists]
+    nets = [x.network(as_listed=True) if isinstance(x, Dataset) else x for x in lists]
     records = line_records(nets)
     own = [read_judgement(row) for net in nets for row in net.dataset.rows("same")]
     judged, strangers = resolved_judgements(records, [*same, *(j for j in own if j is not None)])

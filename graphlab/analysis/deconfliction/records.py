@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graphlab.graph.network import Network
+from graphlab.model.joining import components
 from graphlab.model.naming import fold
 from graphlab.model.tables import SPECIAL
-from graphlab.statistics.cluster_counts import components
 
 #: Brands that say that there is none: not known, and so no agreement.
 NO_BRAND = re.compile(r"\W*|.*\b(unnamed|unknown|no name|not known|n/k|tbc|anonymous)\b.*")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from graphlab.analysis.deconfliction.lookalikes import different_lines, doubt_note
 from graphlab.analysis.disruption.scope import RATINGS, View, closure_cells, rating_cells, return_cells
 from graphlab.analysis.lifecycle.lives import as_at_words, oddity_notes
 from graphlab.analysis.lifecycle.states import CLOSURES, event_key
@@ -40,6 +41,7 @@ OPERATION_COLUMNS = (
     *_RATED,
     Column("successors", "", "lines said to have followed the lines it closed"),
     Column("note", "", "what the data say of the operation"),
+    Column("lines_targeted_low", "lines", "fewest different lines, if unjudged look-alikes are one"),
 )
 LINE_COLUMNS = (
     Column("line", "", "id of the line"),
@@ -64,6 +66,7 @@ PLACE_COLUMNS = (
     *_AFTER,
     Column("disruptions", "events", "disruptions that are no closures"),
     *_RATED,
+    Column("lines_low", "lines", "fewest different lines, if unjudged look-alikes are one"),
 )
 METHOD = (
     "A closure counts for the operation that its event names. Type 1, type 2 and untyped closures are counted apart; "
@@ -107,6 +110,7 @@ def _operation_row(view: View, key: str) -> dict[str, Any]:
         "end": str(period.end) if period.end else None,
         "part_of": row.text("part_of") or None,
         "lines_targeted": len(lines) or None,
+        "lines_targeted_low": different_lines(view.net, lines).low or None,
         "lines_targeted_with_parts": _with_parts(view, key),
         **closure_cells(lives_and_events),
         **returns,
@@ -161,7 +165,8 @@ def place_table(view: View) -> Result:
             ids.setdefault(place, set()).add(link.id)
     order = sorted(lines, key=lambda key: (key in SPECIAL, key))
     rows = [_place_row(view, key, lines[key], ids[key]) for key in order]
-    notes = ["A line that sells in several places is in the row of each, so rows do not add up."]
+    notes = [doubt] if (doubt := doubt_note(view.net, view.lives)) else []
+    notes += ["A line that sells in several places is in the row of each, so rows do not add up."]
     if view.net.unrolled:
         notes.append(f"Without the level {view.net.filters.roll_up}: {', '.join(view.net.unrolled)}.")
     return _result(view, "Disruption by place", PLACE_COLUMNS, rows, notes)
@@ -177,6 +182,7 @@ def _place_row(view: View, place: str, lines: Mapping[str, set[str]], ids: set[s
         "place": place,
         "name": view.net.name(place),
         "lines": len(here),
+        "lines_low": different_lines(view.net, here).low,
         "lines_from": len(lines.get("ORIGINATES_IN", ())) or None,
         "lines_to": len(lines.get("SUPPLIES", ())) or None,
         "lines_targeted": len({x.end_node for x in targeted}) or None,

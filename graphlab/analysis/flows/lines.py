@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from graphlab.analysis.deconfliction.lookalikes import different_lines, doubt_note
 from graphlab.analysis.flows import notes as words
 from graphlab.analysis.flows.options import Question, title_of
 from graphlab.analysis.flows.rows import COLUMNS, RANKS
@@ -62,12 +63,13 @@ def rows_of_lines(net: Network, question: Question) -> tuple[list[dict[str, Any]
     pairs = net.pairs
     admitted = {pair for pair in pairs if _admits(net, question.share_of, *pair)}
     sure, maybe = _lines(pairs, admitted, certain=True), _lines(pairs, admitted, certain=False)
+    whole = different_lines(net, maybe)
     rows = [_row(net, pair, pairs[pair]) for pair in pairs]
     for row in rows:
         pair = (row["origin"], row["destination"])
-        row["denominator"] = len(maybe) if sure == maybe and admitted else None
+        row["denominator"] = whole.high if sure == maybe and admitted and whole.low == whole.high else None
         if pair in admitted:
-            row["share_low"], row["share_high"] = _share(pairs[pair], sure, maybe)
+            row["share_low"], row["share_high"] = _share(net, pairs[pair], sure, maybe)
     _place_the_missing(net, rows, new_origins=question.new_origins)
     return sorted(rows, key=_order), sure, maybe
 
@@ -133,8 +135,8 @@ def _row(net: Network, pair: tuple[str, str], served: tuple[Served, ...]) -> dic
         "definition": None,
         "period_start": str(period.start) if period and period.start else None,
         "period_end": str(period.end) if period and period.end else None,
-        "low": len({s.line for s in certain}),
-        "high": len({s.line for s in served}),
+        "low": different_lines(net, {s.line for s in certain}).low,
+        "high": different_lines(net, {s.line for s in served}).high,
         "share_low": None,
         "share_high": None,
         "claims": tuple(sorted({c for s in served for c in s.claims})),
@@ -142,9 +144,18 @@ def _row(net: Network, pair: tuple[str, str], served: tuple[Served, ...]) -> dic
     }
 
 
-def _share(served: tuple[Served, ...], sure: set[str], maybe: set[str]) -> tuple[float | None, float | None]:
-    """Share of distinct lines: the least with all others active, the greatest with only the certain others."""
+def _share(
+    net: Network, served: tuple[Served, ...], sure: set[str], maybe: set[str]
+) -> tuple[float | None, float | None]:
+    """Return the share of distinct lines: the least with all others active, the greatest with only the certain others.
+
+    Where lines may be one, the least is of all of them apart and the greatest of the fewest.
+    """
     mine_sure, mine = {s.line for s in served if s.certain}, {s.line for s in served}
+    fewest, most_mine = different_lines(net, mine_sure).low, different_lines(net, mine).high
+    others = different_lines(net, sure | mine).low
+    if fewest < len(mine_sure) or others < len(sure | mine):
+        return (fewest / len(maybe) if maybe else None), (min(1.0, most_mine / others) if others else None)
     doubtful = len(mine - sure)
     least, most = len(maybe) - doubtful, len(sure) + doubtful
     if not most:
@@ -218,12 +229,16 @@ def _notes(net: Network, question: Question, rows: list[dict[str, Any]], sure: s
         "outside": "pairs from outside",
     }
     if sure == maybe:
-        notes.append(f"Shares are of the {len(maybe):,} distinct lines in {admitted[question.share_of]}.")
+        whole = different_lines(net, maybe)
+        number = f"{whole.high:,}" if whole.low == whole.high else f"{whole.low:,} to {whole.high:,}"
+        notes.append(f"Shares are of the {number} distinct lines in {admitted[question.share_of]}.")
     else:
         notes.append(
             f"Shares are of the distinct lines in {admitted[question.share_of]}: {len(sure):,} certainly and up to "
             f"{len(maybe):,} possibly active, which is not one exact number."
         )
+    if doubt := doubt_note(net, every):
+        notes.append(doubt)
     if net.period is None:
         notes.append("All lines ever seen, whatever their certainty and date; not the lines active at one time.")
     one_ended = _one_ended(net)

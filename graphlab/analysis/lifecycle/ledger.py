@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from graphlab.analysis.deconfliction.lookalikes import doubt_note
 from graphlab.analysis.lifecycle.lives import as_at_words, cut_off_of, doubtful_notes, lives, oddity_notes, states_note
 from graphlab.analysis.lifecycle.states import CHECKS, SEEN_BY, Life
 from graphlab.analysis.lifecycle.survival_tables import survival_tables
@@ -190,6 +191,8 @@ def _notes(net: Network, lives_by_line: Mapping[str, Life], rows: Sequence[Mappi
         if len(group) > 1:
             ids = ", ".join(str(row["line"]) for row in group)
             notes.append(f"{len(group)} lines are called {group[0]['name']}: {ids}; a brand is not an identity.")
+    if doubt := doubt_note(net, lives_by_line):
+        notes.append(doubt)
     notes += [states_note(lives_by_line), *doubtful_notes(lives_by_line), *oddity_notes(lives_by_line)]
     if net.unrolled:
         notes.append(f"Without the level {net.filters.roll_up} and left as they are: {', '.join(net.unrolled)}.")

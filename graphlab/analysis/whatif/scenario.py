@@ -40,6 +40,7 @@ COLUMNS = (
     Column("lost", "pairs", "the pairs that this step cuts, origin > town"),
     Column("towns_without_supplier", "", "towns that no remaining line supplies"),
     Column("components", "", "parts into which the network falls"),
+    Column("pairs_lost_high", "pairs", "pairs lost if lines that look alike and are not judged are one"),
 )
 
 

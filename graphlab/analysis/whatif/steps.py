@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
+from graphlab.analysis.deconfliction.lookalikes import lookalikes
 from graphlab.analysis.lifecycle.lives import MOST_NOTES
 from graphlab.analysis.lifecycle.standing import scope_words, standing
 from graphlab.analysis.whatif.best_sets import best_sets
 from graphlab.analysis.whatif.curves import curves
 from graphlab.analysis.whatif.flow_at_stake import flow_table
-from graphlab.analysis.whatif.pairs import single_losses
+from graphlab.analysis.whatif.pairs import Pair, single_losses
 from graphlab.analysis.whatif.removal import efficiencies_without, global_efficiency, largest_component, single_removals
 from graphlab.analysis.whatif.scenario import COLUMNS, Scenario, pair_texts, unique_in_order
 from graphlab.analysis.whatif.sentences import at_start, rank_sentences, step_sentence
@@ -21,6 +22,7 @@ from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.result import Result
+from graphlab.wording import phrases
 
 METHOD = (
     "A pair is lost when a closed line that served it overlaps in time no remaining line that serves it (a line's span "
@@ -142,6 +144,12 @@ def _result(
         scenario.warning,
         "A list of lines by what they cut is no list of people to arrest.",
     ]
+    doubtful = [row for row in rows if row.get("pairs_lost_high") != row.get("pairs_lost")]
+    if doubtful:
+        notes.append(
+            f"{phrases.capital(phrases.few(len(doubtful), 'row'))} {phrases.verb(len(doubtful), 'loses', 'lose')} more "
+            "pairs if lines that look alike are one (pairs_lost_high); graphlab deconflict shows which."
+        )
     if len(scenario.graph) > 2 and rows and all(row.get("efficiency") is None for row in rows):
         notes.append("Efficiency is left out of this large table; ask for it with --efficiency.")
     if scenario.flows is not None:
@@ -220,7 +228,7 @@ def _step_rows(
         lost = scenario.lost(closed, cut)
         redundant = scenario.table.redundant_with(key, closed)
         rows.append(
-            _row(scenario, step, key, lost, redundant)
+            _row(scenario, step, key, lost, redundant, closed)
             | scenario.flow_cells(closed, lost)
             | scenario.graph_cells(closed | cut)
             | {
@@ -234,7 +242,23 @@ def _step_rows(
     return rows, sentences
 
 
-def _row(scenario: Scenario, step: int, key: str, lost: Any, redundant: Sequence[str]) -> dict[str, Any]:
+def _lost_if_one(scenario: Scenario, lost: Collection[Pair], closed: Collection[str]) -> int:
+    """Return how many pairs are lost if every line that may be a closed one is it."""
+    clusters = None if scenario.plain else lookalikes(scenario.net)
+    if clusters is None:
+        return len(lost)
+    kept = {pair for line in closed for pair in scenario.table.pairs_of.get(line, ())} - set(lost)
+    more = 0
+    for pair in kept:
+        serving = set(scenario.table.served[pair])
+        gone = serving & set(closed)
+        more += clusters.count(serving).low == clusters.count(gone).low
+    return len(lost) + more
+
+
+def _row(
+    scenario: Scenario, step: int, key: str, lost: Any, redundant: Sequence[str], closed: Collection[str]
+) -> dict[str, Any]:
     pairs = None if scenario.plain else len(lost)
     return {
         "step": step,
@@ -242,6 +266,7 @@ def _row(scenario: Scenario, step: int, key: str, lost: Any, redundant: Sequence
         "name": scenario.net.name(key),
         "pairs_served": None if pairs is None else len(scenario.table.served) - pairs,
         "pairs_lost": pairs,
+        "pairs_lost_high": None if pairs is None else _lost_if_one(scenario, lost, closed),
         "redundant_with": tuple(redundant) or None,
     }
 
@@ -270,7 +295,7 @@ def _rank_rows(scenario: Scenario) -> list[dict[str, Any]]:
     for step, line in enumerate(order, start=1):
         lost = losses[line]
         rows.append(
-            _row(scenario, step, line, lost, scenario.table.redundant_with(line))
+            _row(scenario, step, line, lost, scenario.table.redundant_with(line), {line})
             | scenario.flow_cells({line}, lost)
             | untouched
             | ({"largest_component": left[line], "efficiency": efficiency.get(line)} if line in left else {})

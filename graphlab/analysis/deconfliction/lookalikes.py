@@ -1,0 +1,75 @@
+"""How many different lines some lines of a network are, when those of several sources may be one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from graphlab.analysis.deconfliction.counts import clusters_of
+from graphlab.analysis.deconfliction.proposals import propose
+from graphlab.analysis.deconfliction.records import line_records, places_around
+from graphlab.graph.network import Network
+from graphlab.model.judged import judgements_of
+from graphlab.statistics.cluster_counts import Clusters, Range
+from graphlab.wording import phrases
+
+#: Lines of several sources up to which look-alikes are searched without being asked for.
+MOST = 2_000
+
+
+def lookalikes(net: Network) -> Clusters | None:
+    """Return the lines of a dataset under judgements and doubt; None where no two of them may be one.
+
+    Notes
+    -----
+    Lines of several sources are compared as `graphlab.deconflict` does, up to `MOST` of them, by all claims that
+    handling and grade let through: what a line is does not depend on the period or place that is looked at.
+    """
+    asked = {name: net.parameters.get(name) for name in ("min_grade", "include_handling")}
+    known = net.dataset.__dict__.setdefault("_lookalikes", {})
+    key = tuple(asked.values())
+    if key not in known:
+        known[key] = _clusters(Network(net.dataset, **asked))
+    clusters: Clusters | None = known[key]
+    return clusters
+
+
+def _clusters(net: Network) -> Clusters | None:
+    records = line_records([net])
+    if len({r.sources for r in records if r.sources}) < 2 or too_many(net):
+        return None
+    judged = judgements_of(net.dataset)
+    by_line = {r.line: r.key for r in records}
+    keyed = {}
+    for pair, judgement in judged.items():
+        first, second = sorted(by_line[line] for line in pair if line in by_line)[:2] or ("", "")
+        keyed[first, second] = judgement
+    found = clusters_of(records, keyed, propose(records, places_around([net])).pairs)
+    return found.renamed({r.key: r.line for r in records}) if found.in_doubt else None
+
+
+def too_many(net: Network) -> bool:
+    """Return whether a network has too many lines for its look-alikes to be searched without being asked for."""
+    return len(net.lines) > MOST
+
+
+def different_lines(net: Network, lines: Collection[str]) -> Range:
+    """Return how many different lines some lines are: one number where none of them may be another."""
+    clusters = lookalikes(net)
+    return clusters.count(lines) if clusters is not None else Range(len(lines), len(lines))
+
+
+def doubt_note(net: Network, lines: Iterable[str]) -> str:
+    """Return a sentence on lines that may be one, "" where there are none."""
+    clusters = lookalikes(net)
+    chosen = set(lines)
+    if clusters is None:
+        return ""
+    count = clusters.count(chosen)
+    if count.low == count.high:
+        return ""
+    proved = "" if count.proved else ", not proved to be the fewest"
+    return (
+        f"{phrases.capital(phrases.few(len(chosen), 'line'))} of several sources are {count.low:,} to {count.high:,} "
+        f"different lines{proved} (expected {clusters.expected(chosen):.1f}): some look alike and nobody has judged "
+        f"them; graphlab deconflict shows which."
+    )
