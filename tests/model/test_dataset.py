@@ -29,6 +29,7 @@ def test_the_real_dataset_is_what_its_files_hold(example):
         "links": len(example.links),
         "events": len(example.events),
         "counts": len(example.counts),
+        "same": len(example.rows("same")),
     }
 
 
