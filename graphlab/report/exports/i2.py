@@ -20,6 +20,7 @@ from graphlab.errors import require
 from graphlab.loaders.graphs.anx import BOUNDS, DRAWING, GRADES, RECORD, TABLE
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Count, Event, Link
+from graphlab.model.judged import lines_by_reference
 from graphlab.model.tables import SPECIAL, TABLES
 from graphlab.report.exports.export import Exported
 
@@ -105,6 +106,11 @@ def _icons(data: ClaimSet) -> Iterator[dict[str, Any]]:
             **({"date": day.isoformat()} if day else {}),
         }
 
+    for number, row in enumerate(data.rows("same")):
+        label = row["judgement"] or "to be judged"
+        attributes = _attributes("same", row)
+        yield {"id": f"judgement:{number}", "type": "Judgement", "label": label, "attributes": attributes}
+
 
 def _beside(key: str, kind: str, label: str, attributes: dict[str, Any], claim: Link | Count | Event) -> dict[str, Any]:
     return {"id": key, "type": kind, "label": _label(label), "attributes": attributes, **_grades(claim)}
@@ -129,6 +135,10 @@ def _links(data: ClaimSet) -> Iterator[dict[str, Any]]:
     for event in data.events:
         for about in filter(None, (event.line, event.operation)):
             yield _drawn(about, f"event:{event.id}", "ABOUT")
+    named = lines_by_reference(data) if data.rows("same") else {}
+    for number, row in enumerate(data.rows("same")):
+        for line in sorted({named[row[end]] for end in ("first", "second") if row[end] in named}):
+            yield _drawn(line, f"judgement:{number}", "ABOUT")
 
 
 def _drawn(start: str, end: str, kind: str) -> dict[str, Any]:
