@@ -114,7 +114,7 @@ def test_random_datasets_come_back_equal(tmp_path, kind, data):
 )
 def test_the_same_data_in_any_order_give_the_same_bytes(example, kind):
     tables = {t: [dict(r) for r in reversed(example.rows(t))] for t in ("sources", "places", "lines", "operations")}
-    tables |= {t: [dict(r) for r in reversed(example.rows(t))] for t in ("links", "events", "counts")}
+    tables |= {t: [dict(r) for r in reversed(example.rows(t))] for t in ("links", "events", "counts", "same")}
     again = Dataset.build(tables, example.record.as_dict())
     assert export_files(example.network(), kind)[0].files == export_files(again.network(), kind)[0].files
 
