@@ -182,8 +182,8 @@ def _place_the_missing(net: Network, rows: list[dict[str, Any]], *, new_origins:
         row["rank_low"], row["rank_high"] = int(best[k]), int(worst[k])
         theirs = pairs[row["origin"], row["destination"]]
         placed = [s for j in np.flatnonzero(serves[:, k]) for s in pairs[loose[j]["origin"], loose[j]["destination"]]]
-        row["possible_low"] = _share(theirs, sure, maybe)[0]
-        row["possible_high"] = _share((*theirs, *placed), sure, maybe)[1]
+        row["possible_low"] = _share(net, theirs, sure, maybe)[0]
+        row["possible_high"] = _share(net, (*theirs, *placed), sure, maybe)[1]
 
 
 def _elsewhere(net: Network, named: Sequence[Mapping[str, Any]], loose: Sequence[Mapping[str, Any]]) -> list[bool]:
