@@ -1,5 +1,6 @@
 """Which lines of several lists may be one line, and how many different lines there are.
 
-`deconflict` is the command: `records` makes comparable records of lines, `proposals` scores pairs of them,
-`comparison` says what each pair is made of, `counts` how many different lines there are at least and at most.
+`records` (a line as one list describes it), `comparison` (how far two records agree, for all pairs), `proposals` (the
+weight of each pair and what it is made of), `counts` (different lines as ranges, under judgements and doubt),
+`deconflict` (the command), `lookalikes` (what every other count of lines asks).
 """
