@@ -392,7 +392,7 @@ def count_table(
 
 def without(net: Network, *names: str) -> Network:
     """Return the same view without some of its filters."""
-    if not any(net.parameters.get(name) for name in names):
+    if not any(net.asked.get(name) for name in names):
         return net
     return net.with_filters(**dict.fromkeys(names))
 
