@@ -20,6 +20,8 @@ from graphlab.counting.selection import claims_at
 from graphlab.counting.table import Table, Terms, above_of, table_of_claims, without
 from graphlab.model.addition.nesting import contained_by
 from graphlab.model.claims import Count
+from graphlab.model.notes import CONFLICT as CONFLICT_NOTE
+from graphlab.model.notes import READINGS, Note
 from graphlab.model.values import Bounds, sum_bounds
 
 if TYPE_CHECKING:
@@ -172,15 +174,17 @@ def _said_of_periods(claims: Iterable[Count]) -> str:
 
 def _cumulative_notes(taken: Count, earlier: Sequence[Count]) -> list[str]:
     readings = sorted(earlier, key=lambda c: (c.period.ordinals[1], c.id))
-    what = f"{taken.subject}, {taken.measure}"
+    ids = (taken.id, *(c.id for c in readings))
     took = f"taken {_said_of_periods([taken])}, which covers most"
     superseded = f"superseded: {_said_of_periods(readings)}"
-    notes = [f"{what}: successive readings of one cumulative count; {took}; {superseded}."]
+    text = f", {taken.measure}: successive readings of one cumulative count; {took}; {superseded}."
+    notes: list[str] = [Note(text, READINGS, ids, about=taken.subject)]
     for before, after in pairwise([*readings, taken]):
         low, high = before.value.low, after.value.high
         if low is not None and high is not None and high < low and before.period != after.period:
             fall = f"{_said_of_periods([before])}, then {_said_of_periods([after])}"
-            notes.append(f"{what}: conflict, a cumulative count cannot fall: {fall}.")
+            text = f", {taken.measure}: conflict, a cumulative count cannot fall: {fall}."
+            notes.append(Note(text, CONFLICT_NOTE, (before.id, after.id), about=taken.subject))
     return notes
 
 
@@ -203,8 +207,9 @@ def _conflict_notes(first: Count, rest: Sequence[Count]) -> list[str]:
     other = [c for c in rest if c.value.bounds != first.value.bounds]
     if not other:
         return []
-    what = f"{first.subject}, {first.measure}, {first.period}"
-    return [f"{what}: sources disagree; taken {_said([first])}, not {_said(other)}. Rule: {RULE}."]
+    what = f", {first.measure}, {first.period}"
+    text = f"{what}: sources disagree; taken {_said([first])}, not {_said(other)}. Rule: {RULE}."
+    return [Note(text, CONFLICT_NOTE, (first.id, *(c.id for c in other)), about=first.subject)]
 
 
 __all__ = ["Outcome", "outcomes"]

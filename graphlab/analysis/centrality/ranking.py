@@ -28,6 +28,7 @@ from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph import kernel
 from graphlab.graph.network import Network
+from graphlab.model.notes import SEE_FURTHER, Note
 from graphlab.model.result import Column, Result
 from graphlab.statistics.ranks import Ranked, ranked
 from graphlab.wording.phrases import capital, few, listed, many, verb
@@ -302,7 +303,10 @@ def _notes(
         notes.append(f"In {runs} nothing was left to rank; the intervals are those of the other runs.")
     return [
         *notes,
-        "Reports are not missing at random: see the table on silent sources and forces before relying on it.",
+        Note(
+            "Reports are not missing at random: see the table on silent sources and forces before relying on it.",
+            SEE_FURTHER,
+        ),
     ]
 
 

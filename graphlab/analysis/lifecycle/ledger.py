@@ -14,6 +14,7 @@ from graphlab.analysis.lifecycle.survival_tables import survival_tables
 from graphlab.dataset import Dataset
 from graphlab.graph.network import Network, as_network
 from graphlab.model.claims import Claim, Link
+from graphlab.model.notes import BRANDS, Note
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import SPECIAL
 from graphlab.wording.phrases import many
@@ -190,7 +191,8 @@ def _notes(net: Network, lives_by_line: Mapping[str, Life], rows: Sequence[Mappi
     for group in same.values():
         if len(group) > 1:
             ids = ", ".join(str(row["line"]) for row in group)
-            notes.append(f"{len(group)} lines are called {group[0]['name']}: {ids}; a brand is not an identity.")
+            text = f"{len(group)} lines are called {group[0]['name']}: {ids}; a brand is not an identity."
+            notes.append(Note(text, BRANDS))
     if doubt := doubt_note(net, lives_by_line):
         notes.append(doubt)
     notes += [states_note(lives_by_line), *doubtful_notes(lives_by_line), *oddity_notes(lives_by_line)]

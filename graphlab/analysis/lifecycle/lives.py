@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from graphlab.analysis.lifecycle.states import Life, life_of
 from graphlab.graph.network import Network
 from graphlab.model.claims import Count, Event, Link, Status
+from graphlab.model.notes import DOUBTFUL, Note
 from graphlab.model.statuses import STATE_WORDS, state_kind
 from graphlab.wording.phrases import day_text
 
@@ -106,7 +107,7 @@ def states_note(lives_by_line: Mapping[str, Life]) -> str:
 def doubtful_notes(lives_by_line: Mapping[str, Life]) -> list[str]:
     """Return what is to be said of recorded statuses: those that decide nothing, and those dated by their source."""
     doubtful = [s for line in sorted(lives_by_line) for s in lives_by_line[line].doubtful]
-    notes = []
+    notes: list[str] = []
     if doubtful:
         named = ", ".join(f"{s.line} ('{s.status}', {s.id})" for s in doubtful[:MOST_NOTES])
         more = f" and {len(doubtful) - MOST_NOTES:,} more" if len(doubtful) > MOST_NOTES else ""
@@ -115,7 +116,8 @@ def doubtful_notes(lives_by_line: Mapping[str, Life]) -> list[str]:
             if len(doubtful) == 1
             else "recorded statuses are doubtful and decide"
         )
-        notes.append(f"{len(doubtful):,} {what} nothing: {named}{more}.")
+        text = f"{len(doubtful):,} {what} nothing: {named}{more}."
+        notes.append(Note(text, DOUBTFUL, [s.id for s in doubtful]))
     for dated_by, day in (("source", "the day on which their source was published"), ("cut-off", "the cut-off")):
         number = sum(s.dated_by == dated_by for life in lives_by_line.values() for s in life.statuses)
         if number:

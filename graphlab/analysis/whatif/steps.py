@@ -21,6 +21,7 @@ from graphlab.counting.selection import one_measure
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
+from graphlab.model.notes import NO_LIST, Note
 from graphlab.model.result import Result
 from graphlab.wording import phrases
 
@@ -142,7 +143,7 @@ def _result(
         at_start(scenario),
         *said,
         scenario.warning,
-        "A list of lines by what they cut is no list of people to arrest.",
+        Note("A list of lines by what they cut is no list of people to arrest.", NO_LIST),
     ]
     doubtful = [row for row in rows if row.get("pairs_lost_high") != row.get("pairs_lost")]
     if doubtful:

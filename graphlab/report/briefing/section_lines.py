@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from graphlab.graph.network import Network
+from graphlab.model.notes import BRANDS, CONFLICT, DOUBTFUL, READINGS, notes_of
 from graphlab.model.result import Result
 from graphlab.model.statuses import shown_state
 from graphlab.model.tables import SPECIAL
@@ -103,9 +104,7 @@ def ledger_section(material: Material) -> Section | None:
     note = "Dates are ranges where the source is not exact. An empty cell is not stated, which is not the same as none."
     table = Table("ledger", "Ledger of lines", heads, tuple(rows), note, slide_rows=9)
     blocks: list[Block] = [Sentence(ledger_sentence(result), see="ledger"), table]
-    blocks[1:1] = [
-        Sentence(n, kind="note") for n in result.notes if any(p in n for p in ("is not an identity", "doubtful"))
-    ]
+    blocks[1:1] = [Sentence(n, kind="note") for n in notes_of(result.notes, BRANDS, DOUBTFUL)]
     return Section("ledger", "The lines", ledger_heading(result), tuple(blocks))
 
 
@@ -378,12 +377,8 @@ def _outcomes(material: Material) -> Iterator[Block]:
 
 def readings_notes(net: Network, results: Sequence[Result]) -> list[str]:
     """Return the notes on successive readings and conflicts, with names where they begin with an id."""
-    wanted = ("successive readings", "conflict", "sources disagree")
-    sentences = []
-    for note in (n for result in results for n in result.notes if any(w in n for w in wanted)):
-        about, comma, rest = note.partition(", ")
-        sentences.append(f"{words.capital(net.name(about))}{comma}{rest}")
-    return sentences
+    found = [note for result in results for note in notes_of(result.notes, READINGS, CONFLICT)]
+    return [words.capital(note.by_name(net.name)) for note in found]
 
 
 def _outcome_cells(net: Network, r: Cells) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from graphlab.analysis.whatif.sentences import rank_sentences
 from graphlab.graph.network import Network
+from graphlab.model.notes import NO_LIST, SEE_FURTHER, notes_of
 from graphlab.report.briefing.document import Block, Head, Picture, Row, Section, Sentence, Table
 from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.section_lines import ids_in, names_in
@@ -51,7 +52,7 @@ def whatif_section(material: Material) -> Section | None:
     blocks: list[Block] = [Sentence(said, see="whatif" if shown else "")]
     if shown:
         blocks.append(table)
-    blocks += [Sentence(n, kind="note") for n in result.notes if "no list of people" in n]
+    blocks += [Sentence(n, kind="note") for n in notes_of(result.notes, NO_LIST)]
     return Section("whatif", "What closing a line would do", whatif_heading(material), tuple(blocks))
 
 
@@ -130,7 +131,8 @@ def network_section(material: Material, pictures: Mapping[str, bytes]) -> Sectio
             Sentence(centrality_sentence(material.net, result.rows), tuple(result.rows[0].get("claims") or ()))
         ]
         blocks.append(_centrality_table(material, result.rows))
-        blocks += [Sentence(n, kind="note") for n in result.notes if "see the table" not in n]
+        further = notes_of(result.notes, SEE_FURTHER)
+        blocks += [Sentence(n, kind="note") for n in result.notes if n not in further]
     blocks += _communities(material)
     if not blocks:
         return None

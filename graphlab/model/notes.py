@@ -1,0 +1,60 @@
+"""Notes of a result that know what they are: readers choose them by kind, never by the words they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+#: Kinds of notes that a product chooses by.
+READINGS, CONFLICT, NO_LIST, SEE_FURTHER, BRANDS, DOUBTFUL = (
+    "readings", "conflict", "no list", "see further", "brands", "doubtful",
+)  # fmt: skip
+
+
+class Note(str):
+    """A note as it is printed, with its kind, the claims it speaks of and the thing it begins with.
+
+    Attributes
+    ----------
+    kind
+        One of the kinds of this module; notes without one are plain texts.
+    claims
+        Ids of the claims that it speaks of.
+    about
+        Id of the thing that the text begins with; "" if it begins with none.
+
+    Examples
+    --------
+    >>> note = Note(", arrests: sources disagree.", CONFLICT, ("c1", "c2"), about="a, b")
+    >>> print(note); print(note.by_name(lambda key: "Operation A"))
+    a, b, arrests: sources disagree.
+    Operation A, arrests: sources disagree.
+    """
+
+    __slots__ = ("about", "claims", "kind", "rest")
+    kind: str
+    claims: tuple[str, ...]
+    about: str
+    rest: str
+
+    def __new__(cls, text: str, kind: str, claims: Sequence[str] = (), *, about: str = "") -> Note:
+        """Return a note; with `about` the text is what follows that id."""
+        made = super().__new__(cls, f"{about}{text}")
+        made.kind, made.claims, made.about, made.rest = kind, tuple(claims), about, text
+        return made
+
+    def __reduce__(self) -> tuple[Callable[..., Note], tuple[str, str, tuple[str, ...], str]]:
+        """Return what a copy is made from."""
+        return _note, (self.rest, self.kind, self.claims, self.about)
+
+    def by_name(self, name_of: Callable[[str], str]) -> str:
+        """Return the text with the name of the thing that it begins with instead of its id."""
+        return f"{name_of(self.about)}{self.rest}" if self.about else str(self)
+
+
+def _note(rest: str, kind: str, claims: tuple[str, ...], about: str) -> Note:
+    return Note(rest, kind, claims, about=about)
+
+
+def notes_of(notes: Sequence[str], *kinds: str) -> list[Note]:
+    """Return the notes of some kinds, in order."""
+    return [note for note in notes if isinstance(note, Note) and note.kind in kinds]
