@@ -93,11 +93,13 @@ def _of_table(table: Table, by_id: Mapping[str, Count]) -> list[Outcome]:
         return (*Key.of(count(p)).series, *Key.of(count(p)).days)
 
     found = []
+    displaced = table.displaced
     for _, group in groupby(sorted(kept, key=lambda p: (key(p), Key.of(count(p)).place)), key=key):
         taken = list(group)
         others = _below(taken, beside)
         said = [note for p in (*taken, *others) for note in notes.get(p, ())]
-        found.append(_figure([count(p) for p in taken], [count(p) for p in others], said))
+        elsewhere = {p: [count(part) for part in displaced[p]] for p in taken if p in displaced}
+        found.append(_figure([count(p) for p in taken], [count(p) for p in others], said, elsewhere.values()))
     return found
 
 
@@ -122,6 +124,8 @@ def _inside_others(table: Table, at: Sequence[int]) -> dict[int, list[int]]:
     for i, outer in contained_by(groups, above_of(table.net)).items():
         p = at[i]
         over = [at[j] for j in outer if claims.first[at[j]] <= claims.last[p] and claims.first[p] <= claims.last[at[j]]]
+        if p in table.displacing:
+            over = [o for o in over if o not in table.displaced]
         if claims.kind == "stock":
             over = [o for o in over if (claims.first[o], claims.last[o]) == (claims.first[p], claims.last[p])]
         if over:
@@ -129,10 +133,16 @@ def _inside_others(table: Table, at: Sequence[int]) -> dict[int, list[int]]:
     return found
 
 
-def _figure(taken: Sequence[Count], others: Sequence[Count], notes: Sequence[str]) -> Outcome:
+def _figure(
+    taken: Sequence[Count], others: Sequence[Count], notes: Sequence[str], elsewhere: Iterable[Sequence[Count]]
+) -> Outcome:
+    """Return a figure; what other figures hold of it (`elsewhere`) is taken away, so that figures can be added."""
     head = taken[0]
     bounds = _together([c.value.bounds for c in taken], head.kind)
     said = [*notes, _sum_note(taken)] if len(taken) > 1 else list(notes)
+    for parts in elsewhere:
+        bounds = (bounds - sum_bounds(c.value.bounds for c in parts)).at_least(0)
+        said.append(f"{head.subject}, {head.measure}: without parts that a figure of more days holds: {_said(parts)}.")
     return Outcome(*Key.of(head).series, bounds, tuple(taken), tuple(others), tuple(said))
 
 

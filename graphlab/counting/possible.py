@@ -65,12 +65,21 @@ class Counted:
         The system behind them; None where nothing ties them.
     geography
         Which places lie within which.
+    root
+        For each claim the total at the top of its tree, -1 for what is no part.
     """
 
     cells: Cells
     table: np.ndarray
     feasible: Feasible | None
     geography: Geography
+    root: np.ndarray
+
+    def beside(self, index: int, totals: Sequence[int]) -> list[tuple[int, int]]:
+        """Return the claims of a row, with their signs, that are in no account of these totals."""
+        at = slice(self.cells.offsets[index], self.cells.offsets[index + 1])
+        members = zip(self.cells.members[at].tolist(), self.cells.sign[at].tolist(), strict=True)
+        return [(p, sign) for p, sign in members if int(self.root[p]) not in totals]
 
     def row(self, index: int) -> dict[int, int] | None:
         """Return a row as a sum of variables; None where nothing ties it."""
@@ -181,15 +190,15 @@ def _denominator(counted: Counted, shares: Shares, rows: np.ndarray, *, whole: b
                 continue
             return None
         members = counted.cells.of(i).tolist()
-        plain = counted.cells.plain[i] or not tops
         if any(feasible.contradicted(p) for p in members):
             return None
-        if not plain:
-            continue
-        if any(c < 0 for c in row.values()):
+        beside = counted.beside(i, tops)
+        if all(sign > 0 for _, sign in beside):
+            positions.update(p for p, _ in beside)
+        elif len(beside) == len(members):
             _merge(expression, row)
         else:
-            positions.update(members)
+            return None
     if any(feasible.contradicted(p) for p in tops):
         return None
     for p in sorted({*positions, *tops}):

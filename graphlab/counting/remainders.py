@@ -10,7 +10,7 @@ import numpy as np
 
 from graphlab.counting.cells import Cells, merge, shown_end
 from graphlab.counting.selection import FlowClaims
-from graphlab.counting.totals import Roll, Trees, select_non_overlapping
+from graphlab.counting.totals import Trees, select_non_overlapping
 from graphlab.model.addition.nesting import Above
 from graphlab.model.addition.splits import Piece, side_by_side, ways_of
 from graphlab.model.tables import NOT_ITEMISED
@@ -37,6 +37,11 @@ class Remainders:
     unknown: list[int] = field(default_factory=list)
     several: list[int] = field(default_factory=list)
     nothing: list[Remainder] = field(default_factory=list)
+
+    @property
+    def ways(self) -> list[Remainder]:
+        """Every way in which a total is split, whatever it leaves."""
+        return [*self.found, *self.exceeded, *self.nothing]
 
     def without(self, totals: Iterable[int]) -> Remainders:
         """Return the remainders of all other totals."""
@@ -106,7 +111,7 @@ def _disjoint_parts(claims: FlowClaims, parts: Sequence[int], at: Sequence[int],
     return sorted(p for cell in taken for p in cell)
 
 
-def with_remainders(cells: Cells, claims: FlowClaims, rests: Remainders, roll: Roll, *, by_period: bool) -> Cells:
+def with_remainders(cells: Cells, claims: FlowClaims, rests: Remainders, *, by_period: bool) -> Cells:
     """Return cells with what totals leave as further cells, or as more of a cell that is there.
 
     A total that is split twice (by origin, and by destination) leaves two remainders, each of the whole: they are never
@@ -119,16 +124,16 @@ def with_remainders(cells: Cells, claims: FlowClaims, rests: Remainders, roll: R
         destination = "" if rest.by_destination else claims.destination[rest.total]
         if first.setdefault((rest.total, origin, destination), rest) is not rest:
             again.append(rest)
-    whole = merge(cells.join(_as_cells(claims, list(first.values()), roll)), by_period=by_period)
-    return whole.join(_as_cells(claims, again, roll)) if again else whole
+    whole = merge(cells.join(_as_cells(claims, list(first.values()))), by_period=by_period)
+    return whole.join(_as_cells(claims, again)) if again else whole
 
 
-def _as_cells(claims: FlowClaims, rests: Sequence[Remainder], roll: Roll) -> Cells:
+def _as_cells(claims: FlowClaims, rests: Sequence[Remainder]) -> Cells:
     """Return remainders as cells: a total's subject, definition and period, ``not-itemised`` at the end they split."""
     totals = np.array([r.total for r in rests], dtype=np.int64)
-    origin = np.array([NOT_ITEMISED if r.by_origin else roll(claims.origin[r.total]) for r in rests], dtype=object)
+    origin = np.array([NOT_ITEMISED if r.by_origin else claims.origin[r.total] for r in rests], dtype=object)
     destination = np.array(
-        [NOT_ITEMISED if r.by_destination else roll(claims.destination[r.total]) for r in rests], dtype=object
+        [NOT_ITEMISED if r.by_destination else claims.destination[r.total] for r in rests], dtype=object
     )
     sizes = [1 + len(r.parts) for r in rests]
     members: list[Any] = [p for r in rests for p in (r.total, *r.parts)]

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from graphlab.counting.cells import Cells, codes_of, merge, resolve
+from graphlab.counting.cells import Cells, codes_of, merge, number, resolve
 from graphlab.counting.remainders import bounds_at
 from graphlab.counting.selection import FlowClaims
-from graphlab.counting.totals import Roll, Trees, select_non_overlapping
+from graphlab.counting.totals import TOTAL, Roll, Trees, select_non_overlapping
 from graphlab.model.addition.nesting import Above, disjoint
 from graphlab.model.values import Bounds, sum_bounds
 
@@ -34,7 +34,7 @@ def roll_cells(
     Parameters
     ----------
     cells, claims, trees
-        Cells of the places as the claims name them, the claims and their totals.
+        Cells of the places as the claims name them, with what totals leave; the claims and their totals.
     roll
         Gives the place that stands for a place.
     above
@@ -54,6 +54,7 @@ def roll_cells(
     columns = [cells.subject, cells.definition, cells.bucket, origin, destination]
     columns += [] if over_time else [cells.first, cells.last]
     kept = np.ones(len(cells), dtype=bool)
+    is_rest = trees.role[cells.members[cells.offsets[:-1]]] == TOTAL
     beside: dict[int, tuple[Bounds, tuple[int, ...]]] = {}
     apart: set[str] = set()
     free: list[int] = []
@@ -63,14 +64,20 @@ def roll_cells(
         own = [i for i, pair in zip(group, pairs, strict=True) if pair == target]
         chosen = [group[k] for k in disjoint(pairs, above)]
         if own:
-            towns = [int(p) for i in _disjoint_towns(group, pairs, target, above) for p in cells.of(i)]
-            covered = [p for p in towns if _at_the_same_time(claims, p, cells.of(own[0]))]
-            if addable and covered:
-                sums = sum_bounds(bounds_at(claims, p) for p in covered)
-                beside[int(cells.of(own[0])[0])] = (sums, tuple(covered))
+            towns = _disjoint_towns(group, pairs, target, above)
+            left = [i for i in towns if is_rest[i]]
+            claimed = [int(p) for i in towns if not is_rest[i] for p in cells.of(i)]
+            covered = [p for p in claimed if _at_the_same_time(claims, p, cells.of(own[0]))]
+            inside = [i for i in left if _at_the_same_time(claims, int(cells.of(i)[0]), cells.of(own[0]))]
+            if addable and (covered or inside):
+                within = [*(bounds_at(claims, p) for p in covered), *(_bounds(cells, i) for i in inside)]
+                beside[int(cells.of(own[0])[0])] = (
+                    sum_bounds(within),
+                    (*covered, *(int(cells.of(i)[0]) for i in inside)),
+                )
             if addable:
-                free += [p for p in towns if p not in covered]
-            chosen = own
+                free += [p for p in claimed if p not in covered]
+            chosen = [*own, *(i for i in left if i not in inside)]
         elif not addable:
             origin[group], destination[group] = cells.origin[group], cells.destination[group]
             apart.update(f"{o} -> {d}" for o, d in pairs)
@@ -91,6 +98,11 @@ def _disjoint_towns(
 ) -> list[int]:
     towns = [k for k, pair in enumerate(pairs) if pair != target]
     return [int(group[towns[k]]) for k in disjoint([pairs[k] for k in towns], above)]
+
+
+def _bounds(cells: Cells, row: int) -> Bounds:
+    low, high = number(float(cells.low[row])), number(float(cells.high[row]))
+    return Bounds(low or 0, high)
 
 
 def _at_the_same_time(claims: FlowClaims, at: int, others: np.ndarray) -> bool:

@@ -6,7 +6,7 @@ own period; where a period was asked for, all flows of a subject and definition 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,6 +35,17 @@ class Item:
     last: int
     total: int = -1
     cell: int = -1
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Totals of which some part is in no row, and the claims that stand in the cells of those parts.
+
+    Such a total does not count: its rows do, and beside them what stands in the place of its parts.
+    """
+
+    totals: frozenset[int] = frozenset()
+    displacing: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -139,30 +150,39 @@ def _joined(base: np.ndarray, links: set[tuple[int, int]]) -> np.ndarray:
     return np.array([find(int(c)) for c in codes], dtype=np.int64)[places]
 
 
-def _items(cells: Cells, claims: FlowClaims, trees: Trees, table: np.ndarray, rows: np.ndarray) -> list[Item]:
+def _items(
+    cells: Cells, claims: FlowClaims, trees: Trees, table: np.ndarray, rows: np.ndarray, gaps: Gaps
+) -> list[Item]:
     """What counts once in each table: its totals, and the rows (or what is in them) that are no parts of a total."""
     found = []
     seen: set[tuple[int, int]] = set()
-    if trees.parts:
-        tops = set(trees.tops)
-        for i in rows:
-            for root in np.unique(trees.root[cells.of(int(i))]):
-                if int(root) in tops and (int(table[i]), int(root)) not in seen:
-                    seen.add((int(table[i]), int(root)))
-                    r = int(root)
-                    ends = (str(claims.origin[r]), str(claims.destination[r]))
-                    span = (int(claims.first[r]), int(claims.last[r]))
-                    found.append(Item(int(table[i]), *ends, claims.low[r], claims.high[r], *span, total=r))
-    for i in rows[cells.plain[rows]]:
+    split: set[int] = set()
+    tops = set(trees.tops)
+    for i in rows if trees.parts else ():
+        for root in (int(r) for r in np.unique(trees.root[cells.of(int(i))])):
+            if root in gaps.totals:
+                split.add(int(i))
+            if root in tops and (int(table[i]), root) not in seen:
+                seen.add((int(table[i]), root))
+                found.append(_total_item(claims, int(table[i]), root, counts=root not in gaps.totals))
+    found += _row_items(cells, table, np.array(sorted(split), dtype=np.int64))
+    for i in (int(i) for i in rows[cells.plain[rows]] if int(i) not in split):
         lead = int(cells.members[cells.offsets[i]])
         origin = "" if claims.origin[lead] == "" else str(cells.origin[i])
         destination = "" if claims.destination[lead] == "" else str(cells.destination[i])
-        plain = cells.of(int(i))
+        plain = cells.of(i)
         plain = plain[trees.root[plain] < 0]
         span = (int(claims.first[plain].min()), int(claims.last[plain].max()))
         ends = (origin, destination)
-        found.append(Item(int(table[i]), *ends, cells.plain_low[i], cells.plain_high[i], *span, cell=int(i)))
+        found.append(Item(int(table[i]), *ends, cells.plain_low[i], cells.plain_high[i], *span, cell=i))
     return found
+
+
+def _total_item(claims: FlowClaims, table: int, total: int, *, counts: bool) -> Item:
+    """Return a stated total as an item; one whose rows count instead holds what lies within it and adds nothing."""
+    low, high = (claims.low[total], claims.high[total]) if counts else (0.0, 0.0)
+    ends = (str(claims.origin[total]), str(claims.destination[total]))
+    return Item(table, *ends, low, high, int(claims.first[total]), int(claims.last[total]), total=total)
 
 
 def _nested(items: Sequence[Item], above: Above) -> dict[int, list[int]]:
@@ -173,6 +193,21 @@ def _nested(items: Sequence[Item], above: Above) -> dict[int, list[int]]:
         over = [j for j in outer if items[j].first <= items[i].last and items[i].first <= items[j].last]
         if over:
             found[i] = over
+    return found
+
+
+def _without_own_rows(
+    nested: Mapping[int, list[int]], items: Sequence[Item], cells: Cells, trees: Trees, gaps: Gaps
+) -> dict[int, list[int]]:
+    """Leave out that the rows of a total with gaps, and what stands in the place of its parts, lie within it."""
+    found = {}
+    for i, over in nested.items():
+        members = cells.of(items[i].cell).tolist() if items[i].cell >= 0 else []
+        own = {int(trees.root[p]) for p in members}
+        free = gaps.totals if gaps.displacing.intersection(members) else gaps.totals & own
+        left = [j for j in over if items[j].total not in free]
+        if left:
+            found[i] = left
     return found
 
 
@@ -202,6 +237,7 @@ def shares(
     above: Above,
     *,
     whole: bool,
+    gaps: Gaps | None = None,
 ) -> Shares:
     """Return the shares of every row in its table.
 
@@ -217,6 +253,8 @@ def shares(
         Gives the places that a place lies within: what lies within another row is not added to it.
     whole
         Whether the denominator is all of it (stated totals count), or the rows admitted.
+    gaps
+        Totals of which some part is in no row: their rows count instead.
 
     Notes
     -----
@@ -235,7 +273,7 @@ def shares(
     if _disjoint(cells, claims, trees, above):
         result.whole_low, result.whole_high = _sums_of_rows(cells, table, rows)
     else:
-        _fill_denominators(result, cells, claims, trees, rows, above, whole=whole)
+        _fill_denominators(result, cells, claims, trees, rows, above, whole=whole, gaps=gaps or Gaps())
     denominator = result.denominator
     exact = admitted & ~np.isnan(denominator) & (denominator != 0) & ~np.isnan(cells.low)
     result.low[exact] = cells.low[exact] / denominator[exact]
@@ -277,11 +315,14 @@ def _fill_denominators(
     above: Above,
     *,
     whole: bool,
+    gaps: Gaps,
 ) -> None:
     """Fill in denominators, totals and nested rows."""
     table = result.table
-    items = _items(cells, claims, trees, table, rows) if whole else _row_items(cells, table, rows)
+    items = _items(cells, claims, trees, table, rows, gaps) if whole else _row_items(cells, table, rows)
     nested = _nested(items, above)
+    if gaps.totals:
+        nested = _without_own_rows(nested, items, cells, trees, gaps)
     crossed = _crossed(items) if whole else {}
     nested = {**crossed, **nested}
     sums = _sums([x for i, x in enumerate(items) if i not in nested])
@@ -291,9 +332,15 @@ def _fill_denominators(
         np.array([sums.get(int(t), none) for t in table], dtype=float).reshape(-1, 2).T
     )
     for item in items:
-        if item.total >= 0:
+        if item.total >= 0 and item.total not in gaps.totals:
             result.totals.setdefault(item.table, {})[item.total] = None
     result.nested = {items[i].cell: [items[j].cell for j in over] for i, over in nested.items() if items[i].cell >= 0}
+    inner = {(items[i].table, items[i].total): over for i, over in nested.items() if items[i].total >= 0}
+    for i in rows if inner else ():
+        over = [inner.get((int(table[i]), int(root)), []) for root in np.unique(trees.root[cells.of(int(i))])]
+        if all(over):
+            # A row of a total that lies within another lies within that other too.
+            result.nested.setdefault(int(i), [items[j].cell for outer in over for j in outer])
 
 
 def _row_items(cells: Cells, table: np.ndarray, rows: np.ndarray) -> list[Item]:

@@ -36,7 +36,7 @@ from graphlab.counting.relations import Relations, Tie, relations_of, ties_of
 from graphlab.counting.remainders import Remainders, bounds_at, remainders, with_remainders
 from graphlab.counting.rollup import roll_cells, towns_of_totals
 from graphlab.counting.selection import FlowClaims, select_claims
-from graphlab.counting.shares import DENOMINATORS, Shares, admitted_rows, shares, tables_of
+from graphlab.counting.shares import DENOMINATORS, Gaps, Shares, admitted_rows, shares, tables_of
 from graphlab.counting.totals import HIDDEN, Corrections, Trees, build_total_trees
 from graphlab.errors import RefusedError
 from graphlab.model.addition.nesting import Above
@@ -189,14 +189,36 @@ class Table:
         admitted = admitted_rows(self.cells, share_of, self.net.is_within)
         above = above_of(self.net)
         whole_counts = share_of == DENOMINATORS[0]
-        alone = shares(self.cells, self.claims, self.trees, self.table, admitted, above, whole=whole_counts)
+        gaps = Gaps(frozenset(self.displaced), self.displacing)
+        alone = shares(self.cells, self.claims, self.trees, self.table, admitted, above, whole=whole_counts, gaps=gaps)
         if self.claims.kind == "distinct":
             return alone
         return tight_shares(self._counted, alone, whole=whole_counts)
 
     @cached_property
+    def displaced(self) -> dict[int, tuple[int, ...]]:
+        """Totals of which parts are in no row, because a claim that covers more stands in their cell: total -> parts.
+
+        Such a total does not count as a whole: its other parts and what is left of it do.
+        """
+        if self._shown is not None:
+            return self._shown[0].displaced
+        shown = set(self.cells.members[self.cells.sign > 0].tolist()) if self.rests.ways else set()
+        found: dict[int, list[int]] = defaultdict(list)
+        for way in self.rests.ways:
+            root = int(self.trees.root[way.total])
+            found[root] += [p for p in way.parts if p not in shown and p not in self.trees.parts]
+        return {total: tuple(parts) for total, parts in found.items() if parts}
+
+    @cached_property
+    def displacing(self) -> frozenset[int]:
+        """The claims that stand in the cells of `displaced` parts: they lie in the total, and count beside it."""
+        parts = {p for found in self.displaced.values() for p in found}
+        return frozenset(drop.taken for drop in self.passed if drop.other in parts) if parts else frozenset()
+
+    @cached_property
     def _counted(self) -> Counted:
-        return Counted(self.cells, self.table, self.feasible, Geography(above_of(self.net)))
+        return Counted(self.cells, self.table, self.feasible, Geography(above_of(self.net)), self.trees.root)
 
     @cached_property
     def _possible(self) -> dict[bool, Possible]:
@@ -418,17 +440,17 @@ def table_of_claims(net: Network, claims: FlowClaims, terms: Terms | None = None
     # Claims spread over their days are an assumption and not bounds: nothing is worked out from them.
     feasible = _feasible(claims, trees, rests, above) if addable and not terms.spread else None
     covered = cover_margins(feasible, trees) if feasible is not None else []
+    blocks = feasible.blocks if feasible is not None else ()
+    rests = rests.without(p for n in covered for p in blocks[n].claims.values())
     cells = resolve(claims, trees.leaves, trees.root, over_time=over_time)
+    if rests.found:
+        cells = with_remainders(cells, claims, rests, by_period=not over_time)
     beside: dict[int, tuple[Bounds, tuple[int, ...]]] = {}
     apart: tuple[str, ...] = ()
     if net.filters.roll_up:
         rolled = roll_cells(cells, claims, trees, roll, above, over_time=over_time, addable=addable)
         cells, apart = rolled.cells, rolled.kept_apart
         beside = {**rolled.beside, **towns_of_totals(claims, trees, above, over_time=over_time)}
-    blocks = feasible.blocks if feasible is not None else ()
-    rests = rests.without(p for n in covered for p in blocks[n].claims.values())
-    if rests.found:
-        cells = with_remainders(cells, claims, rests, roll, by_period=not over_time)
     if feasible is not None:
         left = [(min(blocks[n].claims.values()), x) for n in covered for x in leftovers(feasible, n, trees)]
         if left:

@@ -173,6 +173,7 @@ class _TreeBuilder:
 
     def run(self) -> None:
         self._settle_totals()
+        self._settle_parts()
         for top in sorted(set(self.children) - set(self.parent)):
             if self.trees.role[top] != HIDDEN:
                 self._classify(top, top)
@@ -199,10 +200,24 @@ class _TreeBuilder:
                 self.trees.passed.append(drop)
                 self._hide(drop.other)
 
-    def _rivals(self, *, with_period: bool) -> Iterator[list[int]]:
-        """Yield groups of claims about one cell (and period), of which at least one is a total."""
+    def _settle_parts(self) -> None:
+        """Let the claim that is taken stand for a part of the same cell and days: the total keeps its account."""
+        for group in list(self._rivals(with_period=True, of=sorted(self.parent))):
+            best, *others = ranked(self.claims, group)
+            totals = {self.parent[p] for p in others if p in self.parent}
+            if best in self.parent or best in self.children or len(totals) != 1 or best in totals:
+                continue
+            self._reparent(best, totals.pop())
+            for other in others:
+                if other in self.parent and not self.children.get(other):
+                    self.trees.passed.append(Passed(best, other, CONFLICT))
+                    self._hide(other)
+
+    def _rivals(self, *, with_period: bool, of: Sequence[int] | None = None) -> Iterator[list[int]]:
+        """Yield groups of claims about one cell (and period), of which at least one is a total (or is in `of`)."""
         claims = self.claims
-        totals = [t for t in self.children if self.children[t] and self.trees.role[t] != HIDDEN]
+        totals = [t for t in self.children if self.children[t]] if of is None else of
+        totals = [t for t in totals if self.trees.role[t] != HIDDEN]
         groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
         for p in self._in_cells_of(totals):
             cell = (claims.subject[p], claims.definition[p], claims.bucket[p], claims.origin[p], claims.destination[p])

@@ -168,6 +168,7 @@ def _result(
         ),
         marking=scenario.net.marking,
         parts=parts,
+        made_from=scenario,
     )
 
 

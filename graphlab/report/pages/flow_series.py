@@ -97,7 +97,7 @@ def _series_of(net: Network, result: Result, number_of_table: int) -> list[Serie
         for subject, rows in subjects.items():
             key = (subject, table.claims.measure, table.claims.unit, group.definition, group.first, group.last)
             series.append(Series(_name(net, table, group, subject), key, _by_size(rows), number_of_table))
-    return sorted(series, key=lambda s: (-len(s.rows), s.name, s.key))
+    return sorted(series, key=lambda s: (-len(s.rows), s.key))
 
 
 def _by_size(rows: Sequence[Row]) -> tuple[Row, ...]:
