@@ -180,9 +180,13 @@ def _denominator(counted: Counted, shares: Shares, rows: np.ndarray, *, whole: b
     table = int(counted.table[rows[0]])
     tops = list(shares.totals.get(table, ())) if whole else []
     expression: dict[int, int] = {}
+    signed: list[dict[int, int]] = []
     loose = set(shares.nested)
+    # A row within others is no more than its part of a block that they are in too; elsewhere it would count twice.
+    blocks = {feasible.block_of(p) for p in tops} - {None}
+    blocks |= {b for i in rows.tolist() if i not in loose for b in _blocks_of(counted, i)} - {None}
     for i in rows.tolist():
-        if i in loose and not _alone_in_block(counted, i):
+        if i in loose and not _blocks_of(counted, i) <= blocks:
             continue
         row = counted.row(i)
         if row is None:
@@ -196,7 +200,7 @@ def _denominator(counted: Counted, shares: Shares, rows: np.ndarray, *, whole: b
         if all(sign > 0 for _, sign in beside):
             positions.update(p for p, _ in beside)
         elif len(beside) == len(members):
-            _merge(expression, row)
+            signed.append(row)
         else:
             return None
     if any(feasible.contradicted(p) for p in tops):
@@ -205,12 +209,14 @@ def _denominator(counted: Counted, shares: Shares, rows: np.ndarray, *, whole: b
         if p not in feasible.variable:
             return None
         _unite(expression, feasible.contents(p))
+    for row in signed:
+        _merge(expression, row)
     return expression
 
 
-def _alone_in_block(counted: Counted, index: int) -> bool:
+def _blocks_of(counted: Counted, index: int) -> set[int | None]:
     feasible = counted.feasible
-    return feasible is not None and all(feasible.block_of(p) is not None for p in counted.cells.of(index).tolist())
+    return {feasible.block_of(p) for p in counted.cells.of(index).tolist()} if feasible is not None else {None}
 
 
 def _merge(expression: dict[int, int], more: dict[int, int]) -> None:

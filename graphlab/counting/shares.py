@@ -331,8 +331,8 @@ def _fill_denominators(
     result.whole_low, result.whole_high = (
         np.array([sums.get(int(t), none) for t in table], dtype=float).reshape(-1, 2).T
     )
-    for item in items:
-        if item.total >= 0 and item.total not in gaps.totals:
+    for i, item in enumerate(items):
+        if item.total >= 0 and item.total not in gaps.totals and i not in nested:
             result.totals.setdefault(item.table, {})[item.total] = None
     result.nested = {items[i].cell: [items[j].cell for j in over] for i, over in nested.items() if items[i].cell >= 0}
     inner = {(items[i].table, items[i].total): over for i, over in nested.items() if items[i].total >= 0}

@@ -35,11 +35,11 @@ def added(rows):
 def rows_of_line(net, line):
     """The rows of flows of one line in one table, those that lie within others left out; None where claims conflict.
 
-    Parts that add up to more than their total cannot be true with it: no sum is the right one.
+    Claims that cannot all be true together have no right sum.
     """
     result = graphlab.flows(net.with_filters(subject=line, period="2019..2020"), "arrests")
     table = table_behind(result)
-    if table.rests.exceeded:
+    if table.rests.exceeded or (table.feasible is not None and table.feasible.conflicts):
         return None
     return [row for i, row in enumerate(result.rows) if i not in table.shares().nested]
 
