@@ -23,7 +23,7 @@ from tests.counting.random_claims import (
     written_otherwise,
 )
 
-SEEDS = range(25)
+SEEDS = range(16)
 VIEWS = ({}, {"period": "2019..2020"}, {"roll_up": "county"})
 
 
@@ -126,7 +126,7 @@ def test_a_briefing_speaks_of_the_stated_total_and_of_what_is_left_of_it():
             if group.stated_total and len(group.totals) == 1 and len(group.group.rows) == len(group.rows):
                 assert group.total.low >= value[group.stated_total].low
                 spoken += 1
-    assert spoken > 15
+    assert spoken > 8
 
 
 def told(data):
@@ -164,7 +164,7 @@ def hidden(data, below=5):
 @pytest.mark.parametrize("exact", [True, False])
 @pytest.mark.parametrize("change", [written_otherwise, shuffled, in_two_files])
 def test_nothing_changes_with_the_way_of_writing(change, exact):
-    for seed in SEEDS[::6]:
+    for seed in SEEDS[::5]:
         tables = tables_of(seed, exact=exact)
         before, after = dataset_of(tables), dataset_of(change(tables, seed))
         assert told(after) == told(before), seed
@@ -173,7 +173,7 @@ def test_nothing_changes_with_the_way_of_writing(change, exact):
 
 @pytest.mark.parametrize("change", ["z-{}".format, "{} > x, to; y".format])
 def test_nothing_but_the_names_changes_with_the_names(change):
-    for seed in SEEDS[::6]:
+    for seed in SEEDS[::5]:
         tables = tables_of(seed)
         named = renamed(tables, lambda name: change(name).replace(";", ","))
         before, after = dataset_of(tables), dataset_of(named)
