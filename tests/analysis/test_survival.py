@@ -262,6 +262,9 @@ def test_other_ends_compete_and_the_row_adds_up(dataset):
     for row in rows:
         assert row["closed_by_then"] + row["ended_otherwise_by_then"] + row["still_there"] == pytest.approx(1)
     assert rows[-1]["ended_otherwise_by_then"] == pytest.approx(4 / 16)
+    notes = lines(dataset(links=links, events=events).network(), survival=True).parts["survival"].notes
+    # On 2 to 5 February one line ends otherwise beside the closure of the day: 7 of 16 are left on day 35.
+    assert any("median 37 days for the shortest possible times" in n and "of any end 35 days" in n for n in notes)
     assert rows[-1]["not_closed"] == 0
 
 

@@ -311,12 +311,13 @@ def _spell(duration: Duration) -> Spell:
 
 
 def _medians(question: str, curves: Mapping[str, _Curves], band: Sequence[BandStep]) -> str:
-    shortest, longest = (_days(curves[bound].all_ends.median) for bound in ("shortest", "longest"))
+    closures = [_days(curves[bound].closures.median) for bound in ("shortest", "longest")]
+    any_end = [_days(curves[bound].all_ends.median) for bound in ("shortest", "longest")]
     least, most = (_days(median_of([(b.time, getattr(b, side)) for b in band])) for side in ("lowest", "highest"))
-    return (
-        f"{question}: median {shortest} for the shortest possible times, {longest} for the longest; "
-        f"between {least} and {most} over all dates that the claims allow."
-    )
+    text = f"{question}: median {closures[0]} for the shortest possible times, {closures[1]} for the longest"
+    if any(NATURAL in made.causes for made in curves.values()):
+        text += f", other ends censored; of any end {any_end[0]} and {any_end[1]}"
+    return f"{text}; between {least} and {most} over all dates that the claims allow."
 
 
 def _days(median: float | None) -> str:
