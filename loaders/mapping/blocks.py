@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graphlab.errors import DataError
 from graphlab.loaders.mapping.periods import is_period
@@ -172,6 +172,18 @@ def _blocks(grid: Grid, start: int, stop: int, left: int, right: int) -> list[Bl
     block = Block(grid, first, last, stop, left, right)
     block.titles = [t for i in range(start, first) if (t := _joined(grid.rows[i][left:right]))]
     _name_columns(block)
+    return _repeated(block)
+
+
+def _repeated(block: Block) -> list[Block]:
+    """Return the tables that stand side by side without a gap: the same headers over again."""
+    names = [n.casefold() for n in block.names[block.left : block.right]]
+    for times in (2, 3, 4):
+        width = len(names) // times
+        if width < 2 or width * times != len(names) or names != names[:width] * times:
+            continue
+        edges = range(block.left, block.right, width)
+        return [replace(block, left=edge, right=edge + width, titles=list(block.titles), notes=[]) for edge in edges]
     return [block]
 
 

@@ -29,7 +29,8 @@ _ABOUT = re.compile(
     r"(?:c\.?|circa|ca\.|approx\.?|about|around|early|mid|late)[\s-]+(?=[A-Za-z0-9])|~\s*", re.IGNORECASE
 )
 _SPAN = re.compile(r"\s+(?:to|until|–|—|-)\s+|\.\.")
-_MONTHS_OF_YEAR = re.compile(r"([A-Za-z]{3,9})\s*(?:-|–|to)\s*([A-Za-z]{3,9})\s+(\d{4}|\d{2})")
+_MONTHS_OF_YEAR = re.compile(r"(?P<a>[A-Za-z]{3,9})\s*(?:-|to)\s*(?P<b>[A-Za-z]{3,9})\s+(?P<year>\d{4}|\d{2})")
+_YEAR_OF_MONTHS = re.compile(r"(?P<year>\d{4})[\s,:]+(?P<a>[A-Za-z]{3,9})\s*(?:-|to)\s*(?P<b>[A-Za-z]{3,9})")
 _MONTH_OF_FINANCIAL = re.compile(r"([A-Za-z]{3,9})\s+(\d{4}\s*[/-]\s*\d{2,4})")
 _MONTH_LIKE = re.compile(r"(\d{4})-(\d{2})")
 _NOTE = re.compile(
@@ -222,11 +223,11 @@ def _month_of_financial(text: str) -> Span | None:
 
 
 def _months(text: str) -> Span | None:
-    match = _MONTHS_OF_YEAR.fullmatch(text)
+    match = _MONTHS_OF_YEAR.fullmatch(text) or _YEAR_OF_MONTHS.fullmatch(text)
     if not match:
         return None
-    year = full_year(match[3])
-    start, end = _date(f"{match[1]} {year}"), _date(f"{match[2]} {year}")
+    year = full_year(match["year"])
+    start, end = _date(f"{match['a']} {year}"), _date(f"{match['b']} {year}")
     return (start, end) if start and end and start <= end else None
 
 

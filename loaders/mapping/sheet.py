@@ -64,6 +64,7 @@ class TableMaker:
         self.labels: dict[str, set[str]] = {}
         self.below: dict[str, list[int]] = {}
         self.title = ""
+        self._broken_down: tuple[str, ...] | None = None
         if any(cell.title for cell in rule.cells.values()):
             self.title = period_of_title(view.block)
             if not self.title:
@@ -281,7 +282,7 @@ class TableMaker:
                 grown += [self._grow(m, target, cell, part, number, cells, totals) for m in made]
             made = grown
             self._watch_empty(target, cell, text, number, bool(totals), above)
-        broken = frozenset(f"={c}" for c in self.rule.add if c != "rows" and is_total(self.view.text(cells, c)))
+        broken = frozenset(f"={c}" for c in self._breakdowns() if is_total(self.view.text(cells, c)))
         if self.rule.add and name and self._sums_columns(name):
             broken |= {"=header"}
         for one in made:
@@ -293,6 +294,16 @@ class TableMaker:
                 _reverse(one.row)
             one.flags |= broken
             yield one
+
+    def _breakdowns(self) -> tuple[str, ...]:
+        """Return the columns whose totals are sums of other rows: those that are added over, and words nobody reads."""
+        if self._broken_down is None:
+            read = {c for cell in self.rule.cells.values() for c in cell.needs} | {*self.rule.where, *self.rule.filled}
+            rest = [c for c in self.view.columns if c not in read and c not in self.view.personal]
+            labels = [c for c in rest if any(is_total(self.view.text(cells, c)) for _, cells in self.view.rows)]
+            words = self.rule.total_words or bool(self.rule.add)
+            self._broken_down = tuple(labels) if words else tuple(c for c in self.rule.add if c != "rows")
+        return self._broken_down
 
     def _sums_columns(self, name: str) -> bool:
         """Return whether a column of values is the total of others that are added, by a header that nobody reads."""

@@ -77,6 +77,9 @@ def settle_totals(records: list[Record], view: View, file: str, values: str) -> 
     redundant: dict[Flags, bool] = {}
     for total in totals:
         parts = index.parts(total)
+        if not parts and total.flags - set(DIMENSIONS):
+            total.flags = total.flags & set(DIMENSIONS)  # nothing breaks it down: it is a figure like any other
+            continue
         fits = _check(total, parts, view, file, values, checked)
         exact = fits and bool(parts) and total.bounds.exact and all(p.bounds.exact for p in parts)
         redundant[total.flags] = redundant.get(total.flags, True) and exact

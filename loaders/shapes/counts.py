@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graphlab.loaders.mapping.blocks import is_value
 from graphlab.loaders.mapping.periods import is_period
 from graphlab.loaders.mapping.records import bounds_of
+from graphlab.loaders.mapping.titles import period_in
 from graphlab.loaders.mapping.words import SHORTHAND, is_part_total, is_total, total_of
 from graphlab.loaders.shapes import labels
 from graphlab.loaders.shapes.columns import Column
@@ -38,12 +41,22 @@ def _values(reading: Reading) -> list[Column]:
         numbered = column.numeric or (column.header_period and not column.words and column.filled > 0)
         if not numbered or column.role in _NO_VALUES:
             continue
-        if column.role == "id" and (column.unique or "id" in column.name.lower().split()):
+        bare = plain_header(column.name) in ("number", "no", "#", "record", "records")
+        if column.role == "id" and not (bare and not _numbers_rows(column)):
             continue
         if column.role in ("year", "fy", "month", "quarter", "period", "start", "end") and not column.measure:
             continue
+        if not column.measure and not column.role and not column.header_period and _numbers_rows(column):
+            continue
         found.append(column)
     return found
+
+
+def _numbers_rows(column: Column) -> bool:
+    """Return whether a column of figures without a word for them numbers the rows: 1001, 1002, 1003 ..."""
+    whole = [int(c) for c in column.cells if c.isdecimal()]
+    steps = [b - a for a, b in pairwise(whole)]
+    return len(whole) > 2 and len(whole) == column.filled and all(s == steps[0] for s in steps) and steps[0] == 1
 
 
 def read(reading: Reading) -> None:
@@ -67,8 +80,46 @@ def read(reading: Reading) -> None:
         _read_places(reading, values, levels)
     elif "measure" in by_kind:
         _read_wide(reading, values, levels, "measure")
+    elif combined := _combined(values):
+        _read_combined(reading, combined)
+    elif doubtful := [c.name for c in values if period_in(c.name) or re.search(r"\b(?:19|20)\d\d\b", c.name)]:
+        reading.shape, reading.why = "figures under headers that hold dates", f"such as '{doubtful[0]}'"
+        reading.refused = (
+            f"the header '{doubtful[0]}' holds a date that cannot be told from the rest: write it as 'Jan 2021'"
+        )
     else:
         _read_groups(reading, values)
+
+
+def _combined(values: Sequence[Column]) -> dict[str, tuple[Column, Measure, str]]:
+    """Return columns whose headers name a measure and a period at once ("Arrests 2020"), {} unless all do."""
+    found = {}
+    for column in values:
+        period = period_in(column.name)
+        measure = measure_of(column.name.replace(period, " ").strip(" -,:()")) if period else None
+        if measure is None:
+            return {}
+        found[column.name] = (column, measure, period)
+    return found
+
+
+def _read_combined(reading: Reading, found: dict[str, tuple[Column, Measure, str]]) -> None:
+    columns = [c for c, _, _ in found.values()]
+    reading.shape = "wide counts, measures and periods across"
+    reading.why = f"headers such as '{columns[0].name}' name a measure and a period"
+    parts = labels.find(reading, wide=columns)
+    base = labels.counted(reading, parts, "", "", "flow")
+    lines = [x for x in base if not x.lstrip().startswith(("measure:", "unit:", "stock_or_flow:"))]
+    reading.lines += [lines[0], _unpivot(reading, columns, "", "figures of a measure and period"), *lines[1:]]
+    for target, texts in (
+        ("measure", {n: m.name for n, (_, m, _) in found.items()}),
+        ("unit", {n: m.unit for n, (_, m, _) in found.items()}),
+        ("stock_or_flow", {n: m.kind for n, (_, m, _) in found.items()}),
+        ("period", {n: p for n, (_, _, p) in found.items()}),
+    ):
+        reading.lines.append(f"    {target}: {{header: yes, translate: {pairs(texts)}}}  # ?")
+    reading.lines.append(f"    value: {_value('', columns)}")
+    labels.finish(reading, parts, columns, ["period"])
 
 
 def _matrix_like(reading: Reading, values: Sequence[Column]) -> bool:
@@ -137,6 +188,10 @@ def _measure(reading: Reading, header: str = "") -> tuple[Measure, str]:
     named = Measure(plain, plain) if plain and role_of(header) not in ("value", "id", "period") else None
     default = title or named or Measure("MEASURE", "UNIT")
     name = reading.ask("measure", "What is counted? (arrests, charges, active lines, lines closed ...)", default.name)
+    if not title and not reading.settled("measure"):
+        return Measure("MEASURE", "UNIT"), reading.doubt(
+            "measure", f"perhaps '{plain}'; arrests, charges, lines closed ..."
+        )
     chosen = default if name == default.name else (measure_of(name) or Measure(name, name))
     return chosen, reading.doubt("measure", "arrests, charges, active lines, lines closed ...")
 

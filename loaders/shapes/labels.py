@@ -210,7 +210,7 @@ def _find_other(reading: Reading, found: Labels, column: Column, events: bool) -
         found.note = reading.use(column, "a note of the claim")
     elif column.role == "grade" and found.grade is None:
         found.grade = reading.use(column, "the grade of the claim")
-    elif column.role in ("notes", "id", "status", "as_at", "handling", "unit", "type", "closed_by") or column.unique:
+    elif column.role in ("notes", "id", "status", "as_at", "handling", "unit", "closed_by"):
         reading.leave(column, "a claim has no place for it")
     elif column.words and len(column.labels) > 1:
         found.breakdowns.append(column)
@@ -316,7 +316,11 @@ def repeats(reading: Reading, parts: Labels, used: Sequence[Column], values: Seq
     question = f"{sum(n for n in Counter(rows).values() if n > 1):,} rows repeat a place and period: add them up?"
     for column in telling:
         reading.use(column, "rows are added up over it")
-    answer = reading.ask("add", question, "yes", ("yes", "no"))
+    whole = [tuple(c.cells[i] for c in reading.columns) for i in range(len(reading.columns[0].cells))]
+    twice = len(set(whole)) < len(whole)
+    answer = reading.ask(
+        "add", f"{question}{' Some are alike in every cell.' if twice else ''}", "no" if twice else "yes", ("yes", "no")
+    )
     if answer == "yes":
         return [f"    add: rows{reading.doubt('add', 'several rows fall on one cell')}"]
     return []

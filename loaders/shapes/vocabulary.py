@@ -141,7 +141,8 @@ _ROLES = (
         "id",
         (
             r"(?:line |unique |record |row |case |custody |crime |arrest |intel |event |urn |our |local "
-            r"|tracker |incident |clicm )*(?:ids?|refs?|references?|reference numbers?|urn|record|identifier"
+            r"|tracker |incident |clicm |ref(?:erence)? )*(?:ids?|refs?|references?|reference numbers?|urn|record"
+            r"|identifier"
             r"|number|no\.?|#|record no|custody (?:no|number|record|ref).*)|urn|line (?:no|number|ref|id)|s/n"
             r"|serial(?: no)?"
         ),

@@ -555,4 +555,58 @@ LAYOUTS = [
         "Dear team\nplease find below the figures that you asked for\nNorfolk had a good year\n",
         refused="no header with rows below it",
     ),
+    Layout(
+        "a total row below a breakdown that nobody reads, a form above",
+        "Police force: Kent,,\nPeriod: April 2021 to March 2022,,\n,,\nOffence,Arrests,Charged\n"
+        "Supply Class A,10,4\nSupply Class B,5,1\nTotal,15,5\n",
+        {(A, "", "", "2021-04..2022-03"): 15, ("charges", "", "", "2021-04..2022-03"): 5},
+    ),
+    Layout(
+        "a measure and a year in one header",
+        "Force,Arrests 2020,Arrests 2021,Charges 2020\nKent,5,6,1\nEssex,7,8,3\n",
+        {
+            (A, "kent", "", "2020"): 5,
+            (A, "kent", "", "2021"): 6,
+            ("charges", "kent", "", "2020"): 1,
+            (A, E, "", "2020"): 7,
+            (A, E, "", "2021"): 8,
+            ("charges", E, "", "2020"): 3,
+        },
+    ),
+    Layout(
+        "the same headers twice, side by side",
+        "Year,Force,Arrests,Year,Force,Arrests\n2020,Kent,5,2021,Kent,7\n2020,Essex,3,2021,Essex,4\n",
+        {
+            (A, "kent", "", "2020"): 5,
+            (A, E, "", "2020"): 3,
+            (A, "kent", "", "2021"): 7,
+            (A, E, "", "2021"): 4,
+        },
+    ),
+    Layout(
+        "a row that stands twice",
+        "Force,Month,Arrests\nKent,Jan-22,12\nKent,Jan-22,12\nEssex,Jan-22,9\n",
+        refused="rows 2, 3): they are alike in every other column",
+    ),
+    Layout(
+        "numbers of references that are no figures",
+        "Ref No,Date arrested,Town\n1001,01/02/2022,Norwich\n1002,03/02/2022,Ely\n1003,03/02/2022,Ely\n",
+        {(A, "", "norwich", "2022-02-01"): 1, (A, "", "ely", "2022-02-03"): 2},
+    ),
+    Layout(
+        "a header that hides a date",
+        "Force,Apr 2021,Arrests 2022\nKent,12,3\nEssex,9,4\n",
+        refused="holds a date that cannot be told from the rest",
+    ),
+    Layout(
+        "a second label column with a heading of its own",
+        ",,Arrested in,,\n,,Norwich,Ely,Total\nOrigin,Hackney,12,3,15\n,Camden,5,2,7\n,Total,17,5,22\n",
+        {
+            (A, "hackney", "norwich", ""): 12,
+            (A, "hackney", "ely", ""): 3,
+            (A, "camden", "norwich", ""): 5,
+            (A, "camden", "ely", ""): 2,
+        },
+        answers={"measure": A},
+    ),
 ]

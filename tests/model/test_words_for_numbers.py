@@ -123,6 +123,7 @@ def test_what_is_no_date_stays_none(text):
         ("May 2020/21", "2020-05", "2020-05"),
         ("44197", "2021-01-01", "2021-01-01"),
         ("Jan-Mar 21", "2021-01", "2021-03"),
+        ("2021 Jan-Mar", "2021-01", "2021-03"),
     ],
 )
 def test_periods_of_sheets_are_read(text, start, end):
