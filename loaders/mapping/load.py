@@ -9,11 +9,20 @@ from graphlab.data.gazetteer import gazetteer_rows
 from graphlab.errors import DataError
 from graphlab.loaders.endings import DELIMITED, WORKBOOKS
 from graphlab.loaders.graphs import ENDINGS as GRAPH_ENDINGS
+from graphlab.loaders.mapping.blocks import find_blocks
 from graphlab.loaders.mapping.named import Namer, slug
 from graphlab.loaders.mapping.names import NameIndex, read_answers, with_parents
 from graphlab.loaders.mapping.rules import SheetMapping, SheetRule, read_mapping
 from graphlab.loaders.mapping.sheet import TableMaker
-from graphlab.loaders.mapping.view import View, check_rows, guard_personal, unused_columns, view_of
+from graphlab.loaders.mapping.view import (
+    View,
+    best_block,
+    check_rows,
+    columns_of,
+    guard_personal,
+    unused_columns,
+    view_of,
+)
 from graphlab.loaders.sheets.grid import Grid
 from graphlab.loaders.sheets.read import read_grids
 from graphlab.model.claim_set import ClaimSet
@@ -159,8 +168,19 @@ def _pick(grids: list[Grid], rule: SheetRule, file: str) -> Grid:
             return grid
     if wanted.isdigit() and 1 <= int(wanted) <= len(grids):
         return grids[int(wanted) - 1]
+    alike = [g for g in filled if not g.hidden and _has_columns(g, rule)]
+    if len(alike) == 1:
+        alike[0].assumptions.append(f"{alike[0].name}: taken for the sheet '{rule.sheet}', by its headers")
+        return alike[0]
     has = ", ".join(f"'{g.sheet or g.file}'" for g in grids[:8])
     raise DataError(f"{file}, line {rule.line}: there is no sheet '{rule.sheet}'; there are {has}", "correct 'sheet'")
+
+
+def _has_columns(grid: Grid, rule: SheetRule) -> bool:
+    """Return whether a sheet has a table with every column that a rule names: last week's under another name."""
+    wanted = columns_of(rule)
+    blocks = find_blocks(grid)
+    return bool(wanted) and bool(blocks) and wanted <= set(best_block(blocks, wanted).called())
 
 
 def _sources(rules: SheetMapping, path: Path) -> tuple[str, list[dict[str, str]], list[str]]:
