@@ -403,7 +403,7 @@ def test_a_wrong_mapping_says_its_line(tmp_path, mapping, text):
             ("Arrests\n", "Arests\n"),
             "map.yaml, line 12: sheet.csv has no column 'Arests'; it has 'Month', 'Arrests', 'Remarks'",
         ),
-        (("source:", "sheet: Two\nsource:"), "there is no sheet 'Two'; there are 'sheet.csv'"),
+        (("leave_out:\n  Month:", "sheet: Two\nleave_out:\n  Mnth:"), "there is no sheet 'Two'; there are 'sheet.csv'"),
         (("source:", "header: 99\nsource:"), "sheet.csv has nothing in row 99"),
         (("      period: Month", "      unpivot: {matching: zzz}\n      period: Month"), "'unpivot' fits no column"),
     ],
