@@ -1,12 +1,7 @@
 """The data model: bounded values, periods, grades, tables, the immutable dataset and the result of an analysis.
 
 What a claim is made of: `values`, `periods`, `grades`, `statuses`; `claims` themselves; `tables` (columns, one row
-<<<<<<< HEAD
 model each), `record` (``dataset.yaml``), `judgements` on lines of several lists (`judged`: those that are one;
 `joining`: by chains of pairs). `intake` reads rows into a checked `claim_set`, by the rules of `addition`. Beside that
-`geography`, `naming`, `pseudonyms`, and `result`, which every analysis gives.
-=======
-model each), `record` (``dataset.yaml``), `judgements`. `intake` reads rows into a checked `claim_set`, by the rules of
-`addition`. Beside that `geography`, `naming`, `pseudonyms`, and `result`, which every analysis gives, with its `notes`.
->>>>>>> 93d816a (The map of the model names the notes)
+`geography`, `naming`, `pseudonyms`, and `result`, which every analysis gives, with its `notes`.
 """
