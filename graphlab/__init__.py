@@ -46,6 +46,7 @@ _WHERE = {
     "interrupted_series": "graphlab.statistics.interrupted_series",
     "kaplan_meier": "graphlab.statistics.survival",
     "lines": "graphlab.analysis.lifecycle.ledger",
+    "plan": "graphlab.analysis.plan.planning",
     "removal_curve": "graphlab.analysis.whatif.removal",
     "removal_order": "graphlab.analysis.whatif.orders",
     "synth": "graphlab.synthesis.files",

@@ -29,6 +29,7 @@ COMMANDS = {
     "info": "Say what is in a dataset: entities, claims, periods, measures, grades, gaps.",
     "lines": "Show one row a line: where from, where to, seen when, what became of it.",
     "load": "Put one or several sources into a store: a dataset folder or Neo4j.",
+    "plan": "Say which lines to close with so much effort, and what that frees.",
     "query": "Ask a named question, or Cypher of your own on Neo4j.",
     "synth": "Make up a dataset with a known truth, for training and testing.",
     "template": "Write an empty dataset with its columns explained.",

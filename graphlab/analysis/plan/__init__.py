@@ -1,0 +1,7 @@
+"""Which lines to close with what there is.
+
+- `planning`: the command `plan`
+- `aims`: what is to be won
+- `costs`: what a closure costs
+- `candidates`: the table for "which next"
+"""

@@ -1,0 +1,157 @@
+"""What a plan is to win: towns without a supplier, pairs cut, or line-months out of use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graphlab.analysis.lifecycle.aftermath import aftermaths
+from graphlab.analysis.lifecycle.lives import cut_off_of, lives
+from graphlab.analysis.lifecycle.survival_tables import RETURN, durations
+from graphlab.errors import NotFoundError, RefusedError
+from graphlab.graph.network import Network
+from graphlab.model.tables import SPECIAL
+
+AIMS = ("towns", "pairs", "months")
+#: Returns without which the time that a closure lasts is not known.
+FEWEST_RETURNS = 10
+_DAYS_A_MONTH = 365.25 / 12
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What is to be won: the lines that each thing needs closed, and what it is worth.
+
+    Attributes
+    ----------
+    name, unit
+        What is counted.
+    needs
+        The lines that must all close for each thing: everything that may supply it.
+    sure
+        The lines that are stated (not only implied or possible) to supply it; none = the thing itself is in doubt.
+    worth
+        What each thing is worth.
+    """
+
+    name: str
+    unit: str
+    needs: Mapping[str, frozenset[str]]
+    sure: Mapping[str, frozenset[str]]
+    worth: Mapping[str, float]
+
+    def won(self, closed: frozenset[str], needs: Mapping[str, frozenset[str]] | None = None) -> tuple[str, ...]:
+        """Return the things that are won when lines close."""
+        asked = self.needs if needs is None else needs
+        return tuple(sorted(thing for thing, lines in asked.items() if lines and lines <= closed))
+
+    def worth_of(self, things: tuple[str, ...]) -> float:
+        """Return what some things are worth together."""
+        return sum(self.worth[thing] for thing in things)
+
+
+def aim_of(net: Network, name: str, *, horizon: float = 12.0, origin_level: str = "") -> Aim:
+    """Return what is to be won.
+
+    Parameters
+    ----------
+    net
+        Network of the lines that are asked about.
+    name
+        One of `AIMS`.
+    horizon
+        Months after which a line that is out of use counts no more; for ``months``.
+    origin_level
+        Level at which origins are told apart (``force``, ``county`` ...); for ``pairs``.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such aim or level.
+    RefusedError
+        If line-months are asked for and too few returns are stated.
+    """
+    if name not in AIMS:
+        raise NotFoundError(f"there is no aim '{name}'", AIMS)
+    if origin_level and origin_level not in net.dataset.geography.levels:
+        raise NotFoundError(f"no place is of the level '{origin_level}'", net.dataset.geography.levels)
+    if name == "months":
+        return _months(net, horizon)
+    return _towns(net) if name == "towns" else _pairs(net, origin_level)
+
+
+def _towns(net: Network) -> Aim:
+    needs: dict[str, set[str]] = {}
+    sure: dict[str, set[str]] = {}
+    for link in net.links:
+        if link.type == "SUPPLIES" and link.end_node not in SPECIAL:
+            town = net.roll(link.end_node)
+            needs.setdefault(town, set()).add(link.start_node)
+            if link.certainty == "stated" and net.link_activity(link) == "certain":
+                sure.setdefault(town, set()).add(link.start_node)
+    return _aim("towns", "towns", needs, sure)
+
+
+def _pairs(net: Network, level: str) -> Aim:
+    ends: dict[str, dict[str, dict[str, bool]]] = {}
+    for link in net.links:
+        if link.type in ("ORIGINATES_IN", "SUPPLIES") and link.end_node not in SPECIAL:
+            place = net.roll(link.end_node)
+            if level and link.type == "ORIGINATES_IN":
+                place = net.dataset.geography.at_level(link.end_node, level) or place
+            stated = link.certainty == "stated" and net.link_activity(link) == "certain"
+            found = ends.setdefault(link.start_node, {}).setdefault(link.type, {})
+            found[place] = found.get(place, False) or stated
+    needs: dict[str, set[str]] = {}
+    sure: dict[str, set[str]] = {}
+    for line, sides in ends.items():
+        for origin, sure_origin in sides.get("ORIGINATES_IN", {}).items():
+            for town, sure_town in sides.get("SUPPLIES", {}).items():
+                needs.setdefault(f"{origin} > {town}", set()).add(line)
+                if sure_origin and sure_town:
+                    sure.setdefault(f"{origin} > {town}", set()).add(line)
+    return _aim("pairs", "pairs", needs, sure)
+
+
+def _aim(name: str, unit: str, needs: Mapping[str, set[str]], sure: Mapping[str, set[str]]) -> Aim:
+    things = sorted(needs)
+    return Aim(
+        name,
+        unit,
+        {thing: frozenset(needs[thing]) for thing in things},
+        {thing: frozenset(sure.get(thing, ())) for thing in things},
+        dict.fromkeys(things, 1.0),
+    )
+
+
+def _months(net: Network, horizon: float) -> Aim:
+    """Each line is worth the months that it is expected to stay out of use, up to the horizon."""
+    told = lives(net)
+    returns = sum(a.back is not None for life in told.values() for a in aftermaths(life))
+    if returns < FEWEST_RETURNS:
+        raise RefusedError(
+            f"how long a closure lasts is not known: {returns} returns are stated, fewer than {FEWEST_RETURNS}; "
+            "ask for --aim towns or --aim pairs"
+        )
+    months = expected_months(net, horizon)
+    lines = sorted({x.start_node for x in net.links if x.type in ("ORIGINATES_IN", "SUPPLIES")})
+    own = {line: frozenset((line,)) for line in lines}
+    return Aim("months", "line-months", own, own, dict.fromkeys(lines, months))
+
+
+def expected_months(net: Network, horizon: float) -> float:
+    """Return the months that a line stays out of use after a closure, up to a horizon, by the shortest possible times.
+
+    The area under the Kaplan-Meier curve of the time to return.
+    """
+    from graphlab.statistics.survival import kaplan_meier
+
+    found = [d for d in durations(lives(net), cut_off=cut_off_of(net)) if d.question == RETURN]
+    curve = kaplan_meier([max(0.5, d.low) for d in found], [d.ended == "returned" for d in found])
+    limit, area, before, share = horizon * _DAYS_A_MONTH, 0.0, 0.0, 1.0
+    for step in curve.steps:
+        if step.time >= limit:
+            break
+        area += share * (step.time - before)
+        before, share = step.time, step.survival
+    return (area + share * (limit - before)) / _DAYS_A_MONTH
