@@ -52,6 +52,7 @@ _WHERE = {
     "synth": "graphlab.synthesis.files",
     "template": "graphlab.report.exports.template",
     "view": "graphlab.report.views",
+    "watch": "graphlab.analysis.watch.watching",
     "whatif": "graphlab.analysis.whatif.steps",
 }
 _ALIASED = {"load": ("graphlab.sources", "open_source")}

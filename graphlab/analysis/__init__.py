@@ -9,6 +9,7 @@ side by side)::
     disruption     what was done to lines, and what came after
     whatif         what closing lines would cut
     plan           which lines to close with what there is
+    watch          what is unusual in a town
     centrality     which lines and places matter
     communities    groups that hold together
     deconfliction  which lines of several lists may be one

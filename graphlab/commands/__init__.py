@@ -34,6 +34,7 @@ COMMANDS = {
     "synth": "Make up a dataset with a known truth, for training and testing.",
     "template": "Write an empty dataset with its columns explained.",
     "view": "Draw an interactive page that works offline from one file.",
+    "watch": "Say what is unusual in a town, with the rate of false alarms.",
     "whatif": "Say what closing lines would cut, and which line matters most.",
 }
 
