@@ -23,6 +23,7 @@ from graphlab.loaders.graphs.embedded import whole_tables
 from graphlab.loaders.graphs.identity import with_identities
 from graphlab.loaders.graphs.kinds import TYPE_ATTRIBUTES, folded_type, kinds_of, table_of_kind, value_of
 from graphlab.loaders.graphs.model import FileEdge, FileGraph, FileNode
+from graphlab.loaders.graphs.own_edges import without_own_edges
 from graphlab.loaders.mapping.names import NameIndex, read_answers
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress, RawTable
@@ -179,6 +180,9 @@ def graph_tables(
     graph = with_columns(graph, file, rules)
     if rules.get("edges") == "lines":
         graph, rules = with_lines(graph, file, rules), {**rules, "node_kind": "kind", "edge_type": "link_type"}
+    source, given = file_source(graph, file)
+    own = without_own_edges(graph, file, source)
+    graph = own.graph
     kinds = kinds_of(graph, file, rules)
     named = with_identities(graph, file, kinds.table_of, rules, index)
     graph = named.graph
@@ -187,8 +191,7 @@ def graph_tables(
         tables.setdefault(named.table_of[node.id], []).append(node)
     plain = kinds.plain and not rules.get("places")
     raws = [_entities(name, nodes, file, plain, rules) for name, nodes in sorted(tables.items())]
-    raws += named.around
-    source, given = file_source(graph, file)
+    raws += [*named.around, *own.counts]
     edges = [
         replace(e, source=e.target, target=e.source) if back else e
         for e, back in zip(graph.edges, kinds.turned, strict=True)
@@ -199,8 +202,8 @@ def graph_tables(
         rule = f"{undated:,} starts and ends of edges are no dates; they are kept as attribute_start and attribute_end"
         graph.warn(file, rule, "write dates as 2019-11-30 if they are dates")
     raws.append(links)
-    notes = [*graph.notes]
-    if any(row["source_id"] == source for row in links.rows):
+    notes = [*graph.notes, *own.notes]
+    if any(row["source_id"] == source for raw in (links, *own.counts) for row in raw.rows):
         raws.append(given)
         notes.append(f"{file}: edges that name no source have the source '{source}' (this file)")
     report = LoadReport(
