@@ -11,6 +11,7 @@ from graphlab.commands._common import HOME_HELP, format_of, show_progress, write
 
 if TYPE_CHECKING:
     from graphlab.dataset import Dataset
+    from graphlab.model.claim_set import ClaimSet
     from graphlab.model.intake.report import LoadReport
 
 _FORMATS = ("table", "csv", "json", "markdown", "html")
@@ -103,7 +104,12 @@ def command(
         else format_of(format_, output)
     )
     if how == "table":
-        text = "\n".join([*(shown.lines() if shown else []), _table(report, data)])
+        known: ClaimSet | None = data
+        if shown is not None:
+            known = shown.data or shown.partial
+        elif data is None:
+            known = _sound(sources, mapping, matches, home, drop_personal)
+        text = "\n".join([*(shown.lines() if shown else []), _table(report, known)])
     else:
         text = _document(report, data, how, sources, mapping, matches, home)
     if output and output != "-":
@@ -116,12 +122,31 @@ def command(
         raise SystemExit(1)
 
 
-def _table(report: LoadReport, data: Dataset | None) -> str:
+def _sound(
+    sources: tuple[str, ...], mapping: str | None, matches: str | None, home: str | None, drop_personal: bool
+) -> Dataset | None:
+    """Return what is sound in sources whose load is refused: what their lines contradict is shown all the same."""
+    from graphlab.errors import GraphlabError
+    from graphlab.sources import open_source
+
+    options = {"mapping": mapping, "matches": matches, "home": home, "drop_personal": drop_personal}
+    try:
+        return open_source(*sources, **options, keep_going=True)  # type: ignore[arg-type]
+    except GraphlabError:
+        return None
+
+
+def _table(report: LoadReport, data: ClaimSet | None) -> str:
     from graphlab.analysis.inspection.check import load_verdict, without_repeats
+    from graphlab.analysis.inspection.contradictions import contradictions
     from graphlab.analysis.inspection.duplicates import possible_duplicates
 
     lines = [load_verdict(report), "", without_repeats(report).as_text()]
     pairs = possible_duplicates(data) if data is not None else []
+    against = contradictions(data) if data is not None else []
+    if against:
+        lines += ["", "what the record of one line cannot all say:", *(f"  {text}" for text in against[:40])]
+        lines += [f"  ... and {len(against) - 40:,} more (--format csv lists all)"] if len(against) > 40 else []
     if pairs:
         lines += ["", "lines of one brand (never merged without a rule of yours):", *(f"  {pair}" for pair in pairs)]
     return "\n".join(lines) + "\n"

@@ -126,7 +126,7 @@ def read_mapped(
     ignored = [f"{g.name}: not in the mapping ({len(g.rows):,} rows)" for g in grids if id(g) not in used]
     ignored += [i for sheet, view in views for i in (*view.ignored, *unused_columns(view, sheet))]
     notes = [n for _, view in views for n in view.notes] + notes + sorted(namer.notes)
-    defects = [d for _, view in views for d in view.bad] + namer.defects
+    defects = [d for _, view in views for d in view.bad] + namer.defects + namer.several_names(path.name)
     report = LoadReport(
         defects=tuple(sorted(set(defects))),
         assumptions=tuple(dict.fromkeys(notes)),

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from graphlab.loaders.mapping.blocks import is_value
 from graphlab.loaders.mapping.names import CODE, TABLE_OF, Match, NameIndex
 from graphlab.loaders.mapping.rules import Cell
+from graphlab.loaders.mapping.words import is_part_total, is_total, total_of
 from graphlab.model.intake.report import Defect
+from graphlab.model.naming import fold
 from graphlab.model.tables import NOT_ITEMISED, TABLES, UNKNOWN
 
 
@@ -36,6 +38,7 @@ class Namer:
         self.used: set[str] = set()
         self.defects: list[Defect] = []
         self.notes: dict[str, None] = {}
+        self.several: dict[tuple[str, str], set[str]] = {}
 
     def make(self, kind: str, name: str, values: tuple[str, ...]) -> str:
         """Return the id of a thing made from a sheet: the same for the same values of columns that tell it apart."""
@@ -46,6 +49,8 @@ class Namer:
             self.notes[f"{shown} are one {kind} ('{key}'): they differ in case, accents or punctuation only"] = None
         table = TABLE_OF[kind]
         row = self.made[table].setdefault(key, {TABLES[table].key: key, "name": name})
+        if fold(row["name"]) != fold(name):
+            self.several.setdefault((kind, key), {row["name"]}).add(name)
         row["name"] = min(row["name"], name)
         return key
 
@@ -92,10 +97,23 @@ class Namer:
         rule = f"the {match.kind} '{match.text}' is not clear: {match.how} (candidates: {names})"
         if where:
             rule += f" (cell {where})"
+        if is_total(match.text) or is_part_total(match.text) or total_of(match.text):
+            remedy = "it reads as a total: write totals: words, or leave the row out (leave_out)"
+            self.defects.append(Defect(file, line, target, match.text, rule, remedy))
+            return
         remedy = (
             "settle it in a matches file (graphlab check ... --write-matches matches.csv, then --matches matches.csv)"
         )
         self.defects.append(Defect(file, line, target, match.text, rule, remedy))
+
+    def several_names(self, file: str) -> list[Defect]:
+        """Return warnings of things that bear several names under one id."""
+        found = []
+        for (kind, key), names in sorted(self.several.items()):
+            shown = ", ".join(f"'{n}'" for n in sorted(names))
+            rule = f"the {kind} '{key}' bears several names: {shown}"
+            found.append(Defect(file, 0, "", "", rule, "correct the name, or the id of one of them", "warning"))
+        return found
 
     def rows_made(self) -> Mapping[str, list[dict[str, str]]]:
         """Return the new entities by table, sorted by id."""

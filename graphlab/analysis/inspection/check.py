@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from graphlab.analysis.inspection.contradictions import contradictions
 from graphlab.analysis.inspection.duplicates import possible_duplicates
 from graphlab.dataset import Dataset
 from graphlab.errors import DataError, LoadError
@@ -22,7 +23,9 @@ from graphlab.sources import open_each
 
 _CELL = ("subject", "measure", "unit", "definition", "origin", "destination", "period_start", "period_end")
 COLUMNS = (
-    Column("finding", "", "file (its account), error, warning, assumption, ignored or possible duplicate"),
+    Column(
+        "finding", "", "file (its account), error, warning, assumption, ignored, contradiction or possible duplicate"
+    ),
     Column("file", "", "file or sheet"),
     Column("table", "", "table of the data model"),
     Column("line", "", "line of the file or row of the sheet"),
@@ -218,6 +221,10 @@ def check_result(report: LoadReport, data: Dataset | None = None, *, marking: st
         rows += [
             {"finding": "possible duplicate", "table": "lines", "text": str(d), "remedy": keep}
             for d in possible_duplicates(data)
+        ]
+        rows += [
+            {"finding": "contradiction", "table": "events", "text": text, "remedy": "correct the claim that is wrong"}
+            for text in contradictions(data)
         ]
     for row in rows:
         row |= {c.name: row.get(c.name) or (row.get(c.name) if row.get(c.name) == 0 else None) for c in COLUMNS} | {

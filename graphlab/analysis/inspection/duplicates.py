@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from graphlab.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.naming import fold
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 
@@ -36,7 +36,7 @@ class _Trace:
     dated: bool = False
 
 
-def possible_duplicates(data: Dataset) -> list[PossibleDuplicate]:
+def possible_duplicates(data: ClaimSet) -> list[PossibleDuplicate]:
     """Return the pairs of lines that share a brand, with the reasons to think that they are one, sorted.
 
     Notes
@@ -60,7 +60,7 @@ def possible_duplicates(data: Dataset) -> list[PossibleDuplicate]:
     return sorted(found.values())
 
 
-def _traces(data: Dataset) -> Mapping[str, _Trace]:
+def _traces(data: ClaimSet) -> Mapping[str, _Trace]:
     traces: dict[str, _Trace] = defaultdict(_Trace)
     for link in data.links:
         trace = traces[link.start_node]

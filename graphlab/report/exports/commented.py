@@ -12,7 +12,8 @@ from graphlab.errors import DataError, require
 from graphlab.model.intake.report import Defect, LoadReport
 
 _CELL = re.compile(r"\b(?:cell|at) ([A-Z]{1,3})(\d{1,7})\b")
-_ROWS = re.compile(r"\brows? ((?:\d[\d,]*(?:, | and )?)+)")
+_NUMBER = r"\d{1,3}(?:,\d{3})+|\d+"
+_ROWS = re.compile(rf"\brows? ((?:{_NUMBER})(?:(?:, | and )(?:{_NUMBER}))*)")
 _SHEET = re.compile(r", sheet '(.*)'$")
 #: Light red for what stops a load, light yellow for what is worth a look.
 _COLOURS = {"error": "FFFFC7CE", "warning": "FFFFEB9C"}

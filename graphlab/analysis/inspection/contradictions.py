@@ -1,0 +1,94 @@
+"""What the claims of one line say that cannot all be so: two statuses on a day, seen after its closure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from graphlab.model.claim_set import ClaimSet
+from graphlab.model.claims import Event, Link, Status
+from graphlab.model.periods import OPEN_LAST, parse_date
+from graphlab.wording.phrases import day_text
+
+_BACK = frozenset(("reemerged", "check_back_failed", "opened"))
+
+
+def contradictions(data: ClaimSet) -> list[str]:
+    """Return sentences on lines whose own record contradicts itself, sorted by line.
+
+    Parameters
+    ----------
+    data
+        The claims; those of a load that is refused are looked at too, as far as they are sound.
+
+    Notes
+    -----
+    Looked for are: two recorded statuses of different meaning on one day; a line that is seen, or recorded as active,
+    after the last day of its closure with nothing that says it came back; a closure before the first day of the
+    operation that is said to have made it. All of it may be so in two sources; the sentences name the claims.
+    """
+    events: dict[str, list[Event]] = defaultdict(list)
+    statuses: dict[str, list[Status]] = defaultdict(list)
+    for event in data.events:
+        events[event.line].append(event)
+    for status in data.statuses:
+        statuses[status.line].append(status)
+    until: dict[str, Link] = {}
+    for link in data.links:
+        end = link.period.last_ordinal
+        if link.type == "SUPPLIES" and end < OPEN_LAST:
+            known = until.setdefault(link.start_node, link)
+            if (end, link.id) > (known.period.last_ordinal, known.id):
+                until[link.start_node] = link
+    found: list[str] = []
+    for line in sorted({*events, *statuses}):
+        found += _two_statuses(line, statuses[line])
+        found += _after_closure(line, events[line], statuses[line], until.get(line))
+        found += _before_operation(data, line, events[line])
+    return found
+
+
+def _two_statuses(line: str, statuses: list[Status]) -> Iterator[str]:
+    by_day: dict[tuple[str, str], dict[str, Status]] = defaultdict(dict)
+    for status in statuses:
+        if status.state is not None:
+            by_day[str(status.period), status.source].setdefault(status.state, status)
+    for (day, _), states in sorted(by_day.items()):
+        if len(states) > 1:
+            words = " and ".join(f"'{s.status}'" for _, s in sorted(states.items()))
+            ids = ", ".join(sorted(s.id for s in states.values()))
+            yield f"line '{line}' is recorded as {words} on one day ({day}; claims {ids})"
+
+
+def _after_closure(line: str, events: list[Event], statuses: list[Status], seen: Link | None) -> Iterator[str]:
+    closures = [e for e in events if e.event.startswith("closed") and e.period.last_ordinal < OPEN_LAST]
+    if not closures:
+        return
+    closure = max(closures, key=lambda e: (e.period.last_ordinal, e.id))
+    last = closure.period.last_ordinal
+    back = any(e.event in _BACK and e.period.last_ordinal > last for e in events)
+    if back or any(s.state == "returned" and s.period.last_ordinal > last for s in statuses):
+        return
+    closed = day_text(closure.period.last) if closure.period.last else str(closure.period)
+    if seen is not None and seen.period.last_ordinal > last:
+        said = f"seen until {seen.period.end}, after its closure on {closed}"
+        yield f"line '{line}' is {said} (claims {seen.id}, {closure.id})"
+    for status in sorted(statuses, key=lambda s: s.id):
+        if status.state == "active" and status.period.first_ordinal > last:
+            said = f"recorded as '{status.status}' on {status.period}, after its closure on {closed}"
+            yield f"line '{line}' is {said}, and nothing says that it came back (claims {status.id}, {closure.id})"
+    for event in events:
+        if event.event in ("active", "last_seen") and event.period.first_ordinal > last:
+            said = f"seen on {event.period}, after its closure on {closed}"
+            yield f"line '{line}' is {said} (claims {event.id}, {closure.id})"
+
+
+def _before_operation(data: ClaimSet, line: str, events: list[Event]) -> Iterator[str]:
+    for event in events:
+        operation = data.operations.get(event.operation) if event.operation else None
+        if operation is None or not operation.start or not event.event.startswith("closed"):
+            continue
+        began = parse_date(operation.start).first
+        if event.period.last_ordinal < began.toordinal():
+            said = f"closed by {event.operation} on {event.period}, before that began ({day_text(began)}"
+            yield f"line '{line}' was {said}; claim {event.id})"

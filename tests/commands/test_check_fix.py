@@ -1,0 +1,73 @@
+"""``check --fix`` hands a sheet back with every doubtful cell coloured and commented, and no value changed."""
+
+from __future__ import annotations
+
+import pytest
+
+openpyxl = pytest.importorskip("openpyxl")
+
+MAPPING = """\
+source: s
+tables:
+  - counts:
+      subject: {value: o}
+      measure: {value: arrests}
+      unit: {value: person-arrests}
+      stock_or_flow: {value: flow}
+      origin: {column: Force, match: place}
+      period: Month
+      value: Arrests
+      totals: words
+"""
+ROWS = [
+    ("Force", "Month", "Arrests"),
+    ("Kent", "Jan-22", "about a dozen"),
+    ("Xyzzy", "Jan-22", 4),
+    ("Essex", "Jan-22", 3),
+    ("Essex", "Jan-22", 5),
+    ("Total", "Jan-22", 99),
+]
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    book = openpyxl.Workbook()
+    for row in ROWS:
+        book.worksheets[0].append(row)
+    book.worksheets[0]["C6"] = "=SUM(C2:C5)"
+    book.worksheets[0]["C6"] = 99
+    book.worksheets[0]["E1"] = "=1+1"
+    book.save(tmp_path / "s.xlsx")
+    (tmp_path / "m.yaml").write_text(MAPPING, encoding="utf-8")
+    return tmp_path / "s.xlsx"
+
+
+def test_doubtful_cells_are_coloured_and_say_why_and_values_stay(run, sheet, tmp_path):
+    copy = tmp_path / "look.xlsx"
+    result = run("check", sheet, "--mapping", tmp_path / "m.yaml", "--fix", copy)
+    assert "cells are coloured and commented; no value was changed" in result.output
+    before, after = (openpyxl.load_workbook(p).worksheets[0] for p in (sheet, copy))
+    assert [[c.value for c in row] for row in after.iter_rows()] == [
+        [c.value for c in row] for row in before.iter_rows()
+    ]
+    comments = {c.coordinate: c.comment.text for row in after.iter_rows() for c in row if c.comment}
+    assert "'about a dozen' is not a number or bound" in comments["C2"]
+    assert "the place 'Xyzzy' is not clear" in comments["A3"]
+    assert "fall on 1 cell" in comments["A4"]
+    assert "fall on 1 cell" in comments["A5"]
+    assert "B2" not in comments
+    assert after["C2"].fill.fgColor.rgb == "FFFFC7CE"
+    assert after["B2"].fill.fgColor.rgb != "FFFFC7CE"
+
+
+def test_a_csv_file_comes_back_as_a_workbook_and_nothing_is_overwritten(run, tmp_path):
+    path = tmp_path / "s.csv"
+    path.write_text("Force,Month,Arrests\nKent,Jan-22,lots\n=1+1,Jan-22,4\n", encoding="utf-8")
+    (tmp_path / "m.yaml").write_text(MAPPING, encoding="utf-8")
+    copy = tmp_path / "look.xlsx"
+    run("check", path, "--mapping", tmp_path / "m.yaml", "--fix", copy)
+    sheet = openpyxl.load_workbook(copy).worksheets[0]
+    assert "'lots' is not a number" in sheet["C2"].comment.text
+    assert (sheet["A3"].value, sheet["A3"].data_type) == ("=1+1", "s")
+    assert "is there already" in run("check", path, "--mapping", tmp_path / "m.yaml", "--fix", copy).output
+    assert "ends in .xlsx" in run("check", path, "--mapping", tmp_path / "m.yaml", "--fix", tmp_path / "x.csv").output
