@@ -113,10 +113,10 @@ def _count(dataset: ClaimSet, row: Row) -> Properties:
 #: The properties that the functions above give, and the mark of a special place without a row.
 DERIVED = frozenset(
     {"names", "low", "high", "known", "mark", "reason", "gradeSource", "gradeInformation", "rowless"}
-    | {f"{name}{end}" for name in ("start", "end", "published") for end in ("First", "Last")}
+    | {f"{name}{end}" for name in ("start", "end", "published", "decided") for end in ("First", "Last")}
 )
 NODES: dict[str, NodeKind] = {
-    label: NodeKind(table, label, TABLES[table].key or "event_id", TABLES[table].names, derive)
+    label: NodeKind(table, label, TABLES[table].key or f"{label.lower()}_id", TABLES[table].names, derive)
     for label, table, derive in (
         ("Source", "sources", lambda _, row: _interval("published", row["published"])),
         ("Place", "places", lambda _, row: _names(row)),
@@ -128,8 +128,11 @@ NODES: dict[str, NodeKind] = {
         ),
         ("Event", "events", lambda _, row: {**_period(row, "date_start", "date_end"), **_grade(row)}),
         ("Count", "counts", _count),
+        ("Judgement", "same", lambda _, row: {**_interval("decided", row["decided_on"]), **_grade(row)}),
     )
 }
+#: What joins a judgement to its two lines, by what was decided.
+JUDGED = {"same": "SAME_AS", "different": "NOT_SAME_AS", "unsure": "MAY_BE_SAME_AS", "": "MAY_BE_SAME_AS"}
 LABEL_OF = {kind.table: kind.label for kind in NODES.values()}
 EDGES: tuple[EdgeKind, ...] = (
     *(EdgeKind("links", name, start, end) for name, (start, end) in LINK_TYPES.items()),
@@ -145,6 +148,7 @@ EDGES: tuple[EdgeKind, ...] = (
     EdgeKind("counts", "STATED_BY", "Count", "Source"),
     EdgeKind("counts", "PART_OF_TOTAL", "Count", "Count"),
     EdgeKind("counts", "SUPERSEDES", "Count", "Count"),
+    *(EdgeKind("same", name, "Judgement", "Line") for name in sorted({*JUDGED.values()})),
 )
 #: Types that `merge` writes and removes; `FLOWS_TO` is made on request only.
 STRUCTURAL = tuple(sorted({e.type for e in EDGES if not e.is_link}))
@@ -237,12 +241,25 @@ def subject_labels(tables: Tables) -> dict[str, str]:
 
 
 def pointers(table: str, row: Row, label_of: Mapping[str, str]) -> Iterator[tuple[EdgeKind, str]]:
-    """Yield the relationships that a node's own columns say: (kind, id of the end)."""
+    """Yield the relationships that a node's own columns say: (kind, id of the end).
+
+    A judgement is joined to those of its lines that are there.
+    """
+    if table == "same":
+        lines = {line for end in ("first", "second") if (line := _line_named(row[end], label_of))}
+        yield from ((_EDGE_BY["same", JUDGED[row["judgement"]], "Line"], line) for line in sorted(lines))
+        return
     for column, type_ in POINTERS[table].items():
         for target in row[column].split(";") if column == "subject" else (row[column],):
             if target:
                 end = label_of[target] if type_ == "ABOUT" else _ENDS[table, type_]
                 yield _EDGE_BY[table, type_, end], target
+
+
+def _line_named(reference: str, label_of: Mapping[str, str]) -> str:
+    """Return the line that ``source_id/line_id`` names, "" where it is not there."""
+    tails = [reference, *(reference[i + 1 :] for i, letter in enumerate(reference) if letter == "/")]
+    return next((tail for tail in tails if label_of.get(tail) == "Line"), "")
 
 
 _EDGE_BY = {(e.table, e.type, e.end): e for e in EDGES}
