@@ -104,6 +104,8 @@ class Namer:
         remedy = (
             "settle it in a matches file (graphlab check ... --write-matches matches.csv, then --matches matches.csv)"
         )
+        if match.kind == "place" and len(match.candidates) > 1 and not self.index.home:
+            remedy += ", or name the home area (--home suffolk)"
         self.defects.append(Defect(file, line, target, match.text, rule, remedy))
 
     def several_names(self, file: str) -> list[Defect]:

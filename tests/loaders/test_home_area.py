@@ -37,6 +37,7 @@ def test_bury_is_asked_and_never_silently_in_greater_manchester(tmp_path):
     said = str(report.errors[0])
     assert "the place 'Bury' is not clear: several bear this name" in said
     assert "bury (Bury, 100); bury-st-edmunds (Bury St Edmunds, 100)" in said
+    assert said.endswith("or name the home area (--home suffolk)")
 
 
 @pytest.mark.parametrize(("home", "wanted"), [("suffolk", "bury-st-edmunds"), ("Greater Manchester", "bury")])
