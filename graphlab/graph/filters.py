@@ -11,7 +11,7 @@ from graphlab.errors import NotFoundError, RefusedError
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.grades import HANDLINGS, Grade, parse_grade
 from graphlab.model.periods import Period, parse_date, parse_period
-from graphlab.model.statuses import STATE_WORDS
+from graphlab.model.statuses import NOT_SEEN, STATE_WORDS
 from graphlab.model.tables import CERTAINTIES
 
 #: Reasons for which a claim is withheld; they are counted in every output.
@@ -120,7 +120,7 @@ def _states(asked: str | Sequence[str] | None) -> tuple[str, ...]:
     """Return the kinds of state asked for, each once; "back" is `returned`, "not seen" is `not seen since`."""
     words = asked.split(",") if isinstance(asked, str) else list(asked or ())
     folded = [" ".join(word.lower().replace("-", " ").split()) for word in words]
-    same = {shown: kind for kind, shown in STATE_WORDS.items()} | {"not seen": "not seen since"}
+    same = {shown: kind for kind, shown in STATE_WORDS.items()} | {"not seen": NOT_SEEN}
     kinds = [same.get(word, word) for word in folded if word]
     for kind in kinds:
         if kind not in STATE_WORDS:

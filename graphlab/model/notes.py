@@ -58,3 +58,8 @@ def _note(rest: str, kind: str, claims: tuple[str, ...], about: str) -> Note:
 def notes_of(notes: Sequence[str], *kinds: str) -> list[Note]:
     """Return the notes of some kinds, in order."""
     return [note for note in notes if isinstance(note, Note) and note.kind in kinds]
+
+
+def notes_without(notes: Sequence[str], *kinds: str) -> list[str]:
+    """Return the notes that are of none of some kinds, in order."""
+    return [note for note in notes if not (isinstance(note, Note) and note.kind in kinds)]

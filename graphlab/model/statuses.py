@@ -17,6 +17,8 @@ its source was published, else as at the cut-off that the dataset states. A word
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
 
 #: The event of a row that is a recorded status.
@@ -37,6 +39,8 @@ _WORDS = {
 }  # fmt: skip
 _STATE_OF = {word: state for state, words in _WORDS.items() for word in words}
 _BETWEEN = re.compile(r"[\s_\-()/,:.]+")
+#: The kind of state of a line of which the last that was seen is over.
+NOT_SEEN = "not seen since"
 #: States of a line in the order in which they are counted, with the word for each.
 STATE_WORDS = {
     "active": "active",
@@ -44,7 +48,7 @@ STATE_WORDS = {
     "disrupted": "disrupted",
     "dormant": "dormant",
     "closed": "closed",
-    "not seen since": "not seen since an earlier day",
+    NOT_SEEN: "not seen since an earlier day",
     "undated": "undated",
 }
 #: The words that a template offers.
@@ -74,11 +78,39 @@ def read_status(word: str) -> str | None:
     return _STATE_OF.get(_BETWEEN.sub(" ", word.casefold()).strip())
 
 
-def state_kind(state: str) -> str:
-    """Return the state without its date: ``not seen since`` for every such day."""
-    return "not seen since" if state.startswith("not seen since") else state
+class State(str):
+    """The state of a line as its column has it, with its parts: nobody reads them back from the text.
 
+    Attributes
+    ----------
+    kind
+        One of `STATE_WORDS`.
+    since
+        Of a line that is `NOT_SEEN`, the last day on which it was; None where that is not known, and for other kinds.
 
-def shown_state(state: str) -> str:
-    """Return a state as people are shown it: a line that came back is back."""
-    return STATE_WORDS["returned"] if state == "returned" else state
+    Examples
+    --------
+    >>> state = State(NOT_SEEN, date(2019, 12, 31))
+    >>> str(state), state.kind, state.since, State("returned").shown
+    ('not seen since 2019-12-31', 'not seen since', datetime.date(2019, 12, 31), 'back')
+    """
+
+    __slots__ = ("kind", "since")
+    kind: str
+    since: date | None
+
+    def __new__(cls, kind: str, since: date | None = None) -> State:
+        """Return a state."""
+        day = since.isoformat() if since else "an unknown day"
+        made = super().__new__(cls, f"{kind} {day}" if kind == NOT_SEEN else kind)
+        made.kind, made.since = kind, since
+        return made
+
+    def __reduce__(self) -> tuple[Callable[..., State], tuple[str, date | None]]:
+        """Return what a copy is made from."""
+        return State, (self.kind, self.since)
+
+    @property
+    def shown(self) -> str:
+        """The state as people are shown it: a line that came back is back."""
+        return STATE_WORDS[self.kind] if self.kind == "returned" else str(self)

@@ -1,10 +1,12 @@
 """The other sections, from small datasets where every word can be checked by hand."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from graphlab.errors import RefusedError
+from graphlab.model.statuses import NOT_SEEN, State
 from graphlab.report.briefing.bars import drawing
 from graphlab.report.briefing.document import Bar, Bars, Head, Row, Section, Sentence, Table, cited, shortened
 from graphlab.report.briefing.material import Material
@@ -142,8 +144,8 @@ def test_dates_of_the_ledger_are_ranges(low, high, text):
 
 
 def test_a_state_keeps_its_date():
-    assert state_text("not seen since 2019-12-31") == "not seen since 31 Dec 2019"
-    assert state_text("closed") == "closed"
+    assert state_text(State(NOT_SEEN, date(2019, 12, 31))) == "not seen since 31 Dec 2019"
+    assert state_text(State("closed")) == "closed"
 
 
 # --- stock against flow -----------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from graphlab.analysis.lifecycle.states import Life, life_of
 from graphlab.graph.network import Network
 from graphlab.model.claims import Count, Event, Link, Status
 from graphlab.model.notes import DOUBTFUL, Note
-from graphlab.model.statuses import STATE_WORDS, state_kind
+from graphlab.model.statuses import STATE_WORDS
 from graphlab.wording.phrases import day_text
 
 #: Notes on one subject before the rest is only counted.
@@ -94,7 +94,7 @@ def oddity_notes(lives_by_line: Mapping[str, Life]) -> list[str]:
 
 def tally_states(lives_by_line: Mapping[str, Life]) -> dict[str, int]:
     """Return how many lines are in each state that occurs, in the order of `STATE_WORDS`."""
-    counted = Counter(state_kind(life.state) for life in lives_by_line.values())
+    counted = Counter(life.state.kind for life in lives_by_line.values())
     return {kind: counted[kind] for kind in STATE_WORDS if counted[kind]}
 
 

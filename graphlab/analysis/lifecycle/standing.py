@@ -17,11 +17,11 @@ from graphlab.dataset import Dataset
 from graphlab.errors import RefusedError
 from graphlab.graph.filters import Scope
 from graphlab.graph.network import Network, as_network
-from graphlab.model.statuses import STATE_WORDS, state_kind
+from graphlab.model.statuses import NOT_SEEN, STATE_WORDS
 from graphlab.wording.phrases import day_text, listed, many
 
 #: In titles the states that ask for a second look come first.
-_ORDER = ("dormant", "returned", "disrupted", "not seen since", "undated", "active", "closed")
+_ORDER = ("dormant", "returned", "disrupted", NOT_SEEN, "undated", "active", "closed")
 
 
 def standing(
@@ -94,7 +94,7 @@ def _of_all(net: Network) -> Network:
         words = "all lines ever seen" if net.period is None else f"lines {when}"
         return net.with_filters(scope=Scope(None, words))
     told = lives(net)
-    kept = {line: life for line, life in told.items() if state_kind(life.state) in net.filters.states}
+    kept = {line: life for line, life in told.items() if life.state.kind in net.filters.states}
     return net.with_filters(scope=Scope(frozenset(kept), f"{many(len(kept), 'line')} {when}, {_split(kept)}"))
 
 
@@ -105,7 +105,7 @@ def _of_open(net: Network) -> Network:
     kept = {
         line: life
         for line, life in lives(dated).items()
-        if (state_kind(life.state) in states if states else life.state != "closed")
+        if (life.state.kind in states if states else life.state != "closed")
     }
     if day is None:
         return dated.with_filters(scope=Scope(frozenset(kept), f"{many(len(kept), 'line')}, nothing is dated"))
@@ -118,7 +118,7 @@ def _of_open(net: Network) -> Network:
 
 def _split(told: Mapping[str, Life]) -> str:
     """Return how many lines are in each state: "8 of them dormant, 5 back and 43 active"."""
-    kinds = [state_kind(life.state) for life in told.values()]
+    kinds = [life.state.kind for life in told.values()]
     numbers = [(kinds.count(kind), STATE_WORDS[kind]) for kind in _ORDER if kind in kinds]
     if not numbers:
         return ""

@@ -33,7 +33,7 @@ from graphlab.analysis.lifecycle.closures import Closure, Return, Span
 from graphlab.analysis.lifecycle.oddities import Oddity, oddities, status_oddities
 from graphlab.model.claims import Event, Link, Status
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, Period
-from graphlab.model.statuses import STATUS
+from graphlab.model.statuses import NOT_SEEN, STATUS, State
 from graphlab.model.values import Bounds
 
 CLOSURES = ("closed", "closed_type1", "closed_type2")
@@ -60,7 +60,7 @@ class Life:
     line: str
     events: tuple[Event, ...]
     links: tuple[Link, ...]
-    state: str
+    state: State
     decided_by: str | None
     first_seen: Span
     last_seen: Span
@@ -184,7 +184,7 @@ def event_key(event: Event) -> tuple[int, int, str, str]:
 
 def _state(
     events: Sequence[Event], links: Sequence[Link], statuses: Sequence[Status], cut_off: date | None
-) -> tuple[str, str | None]:
+) -> tuple[State, str | None]:
     dated_claims = [
         _Dated(e.event, _FAMILY[e.event], e.id, e.period, "")
         for e in events
@@ -199,24 +199,19 @@ def _state(
         _Dated("check_back", "closed", e.id, e.period, "") for e in events if e.event == "check_back" and e.period.dated
     ]
     if not dated_claims:
-        return ("closed", min(passed, key=lambda d: d.key).claim) if passed else ("undated", None)
+        return (State("closed"), min(passed, key=lambda d: d.key).claim) if passed else (State("undated"), None)
     latest = min(dated_claims, key=lambda d: d.key)
     if latest.family in _DECIDED or latest.kind == STATUS:
-        return latest.family, latest.claim
+        return State(latest.family), latest.claim
     if latest.family == "active" and _reaches(latest, cut_off):
-        return "active", latest.claim
-    return f"not seen since {_last_day(latest.period)}", latest.claim
+        return State("active"), latest.claim
+    return State(NOT_SEEN, _days(latest.period.last_known)), latest.claim
 
 
 def _reaches(dated: _Dated, cut_off: date | None) -> bool:
     if dated.period.end is None:
         return True
     return cut_off is not None and dated.period.first_ordinal <= cut_off.toordinal() <= dated.period.last_ordinal
-
-
-def _last_day(period: Period) -> str:
-    day = period.last_known
-    return "an unknown day" if day == OPEN_FIRST else date.fromordinal(day).isoformat()
 
 
 def _days(day: int) -> date | None:

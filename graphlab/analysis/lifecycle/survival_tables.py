@@ -13,6 +13,7 @@ from graphlab.analysis.lifecycle.states import CHECKS, Life
 from graphlab.graph.network import Network
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 from graphlab.model.result import Column, Result
+from graphlab.model.statuses import NOT_SEEN
 from graphlab.statistics.survival import (
     FEWEST_EVENTS,
     Curve,
@@ -170,7 +171,7 @@ def _end(life: Life, cut_off: date | None) -> tuple[int, int | None, int, str] |
         return None
     latest = seen.high.toordinal() if seen.high else None
     earliest = seen.low.toordinal() if seen.low else OPEN_FIRST
-    if life.state.startswith("not seen since") and life.of("last_seen"):
+    if life.state.kind == NOT_SEEN and life.of("last_seen"):
         return earliest, latest, NATURAL, "last seen"
     if latest is None and cut_off is not None:
         earliest = max(earliest, cut_off.toordinal())

@@ -8,7 +8,7 @@ from typing import Any
 from graphlab.analysis.whatif.pairs import Pair
 from graphlab.analysis.whatif.removal import largest_component
 from graphlab.analysis.whatif.scenario import Scenario
-from graphlab.model.statuses import shown_state
+from graphlab.model.statuses import State
 from graphlab.wording.phrases import capital, few, listed, many, share_of, verb
 
 #: How many pairs or lines a sentence names before it counts the rest.
@@ -100,8 +100,8 @@ def step_sentence(scenario: Scenario, key: str, cut: Collection[Pair], redundant
     if scenario.plain or key in scenario.net.places:
         return f"Removing {name} (stress test) cuts {many(len(cut), 'pair')}."
     if key in scenario.net.out_of_scope:
-        state = scenario.lives[key].state if key in scenario.lives else "undated"
-        return f"{name} is {shown_state(state)} and so not among the {_asked_about(scenario)}: closing it cuts nothing."
+        state = scenario.lives[key].state if key in scenario.lives else State("undated")
+        return f"{name} is {state.shown} and so not among the {_asked_about(scenario)}: closing it cuts nothing."
     served = scenario.table.pairs_of.get(key, ())
     if not served:
         return f"{name} serves no pair of a named origin and a named town: closing it cuts nothing that can be named."

@@ -10,7 +10,7 @@ from typing import Any
 from graphlab.graph.network import Network
 from graphlab.model.notes import BRANDS, CONFLICT, DOUBTFUL, READINGS, notes_of
 from graphlab.model.result import Result
-from graphlab.model.statuses import shown_state
+from graphlab.model.statuses import NOT_SEEN, STATE_WORDS, State
 from graphlab.model.tables import SPECIAL
 from graphlab.report.briefing.document import Block, Head, Row, Section, Sentence, Table
 from graphlab.report.briefing.material import Material
@@ -65,19 +65,15 @@ def short_day(value: Any) -> str:
     return f"{number} {month[:3]} {year}" if year else text
 
 
-def state_text(state: str) -> str:
+def state_text(state: State) -> str:
     """Return the state of a line in words.
 
     Examples
     --------
-    >>> state_text("not seen since 2019-12-31")
-    'not seen since 31 Dec 2019'
-    >>> state_text("returned")
-    'back'
+    >>> state_text(State(NOT_SEEN, date(2019, 12, 31))), state_text(State("returned"))
+    ('not seen since 31 Dec 2019', 'back')
     """
-    state = shown_state(state)
-    before, found, last = state.partition("not seen since ")
-    return f"{before}{found}{short_day(last)}" if found else state
+    return f"{state.kind} {short_day(state.since)}" if state.since else state.shown
 
 
 def ledger_section(material: Material) -> Section | None:
@@ -95,7 +91,7 @@ def ledger_section(material: Material) -> Section | None:
             names_in(net, r["destinations"]),
             day_range(r["first_seen_low"], r["first_seen_high"]),
             day_range(r["last_seen_low"], r["last_seen_high"]),
-            state_text(str(r["state"])),
+            state_text(r["state"]),
             closure_text(r),
             returned,
         )
@@ -119,8 +115,8 @@ def closure_text(row: Cells) -> str:
 
 
 def count_states(result: Result) -> Counter[str]:
-    """Count lines by state, the dates of "not seen since" left out."""
-    return Counter(str(r["state"]).partition(" since ")[0] for r in result.rows)
+    """Return how many lines are in each kind of state."""
+    return Counter(r["state"].kind for r in result.rows)
 
 
 def ledger_sentence(result: Result) -> str:
@@ -129,15 +125,14 @@ def ledger_sentence(result: Result) -> str:
         row = result.rows[0]
         first = day_range(row["first_seen_low"], row["first_seen_high"])
         last = day_range(row["last_seen_low"], row["last_seen_high"])
-        state = state_text(str(row["state"]))
-        verb = "has " + state.replace("not seen", "not been seen", 1) if state.startswith("not seen") else f"is {state}"
+        state: State = row["state"]
+        since = short_day(state.since) if state.since else "an unknown day"
+        verb = f"has not been seen since {since}" if state.kind == NOT_SEEN else f"is {state.shown}"
         return f"{row['name'] or row['line']} {verb} by its latest claim; first seen {first}, last seen {last}."
     counted = count_states(result)
     ordered = sorted(counted.items(), key=lambda kv: (-kv[1], kv[0]))
-    parts = [
-        f"{words.number(n)} {'not seen after it' if state == 'not seen' else shown_state(state)}"
-        for state, n in ordered
-    ]
+    told = STATE_WORDS | {NOT_SEEN: "not seen after it"}
+    parts = [f"{words.number(n)} {told[kind]}" for kind, n in ordered]
     return f"Of {words.few(len(result.rows), 'named line')}, by their latest claim: {words.listed(parts)}."
 
 
@@ -145,7 +140,7 @@ def ledger_heading(result: Result) -> str:
     """Return the finding on the ledger."""
     total = len(result.rows)
     if total == 1:
-        return f"{result.rows[0]['name'] or result.rows[0]['line']}: {state_text(str(result.rows[0]['state']))}"
+        return f"{result.rows[0]['name'] or result.rows[0]['line']}: {state_text(result.rows[0]['state'])}"
     closed = sum(any(not words.missing(r.get(c)) and r[c] for c, _ in CLOSURES) for r in result.rows)
     verb = "is" if closed == 1 else "are"
     named = words.capital(words.few(total, "line"))
@@ -224,7 +219,7 @@ def _return_row(row: Cells) -> Row:
         checked,
         f"{back}, {days}" if days else back,
         str(row["outcome"]),
-        state_text(str(row["state"])),
+        state_text(row["state"]),
     )
     return Row(cells, tuple(row["claims"]))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from graphlab.analysis.whatif.sentences import rank_sentences
 from graphlab.graph.network import Network
-from graphlab.model.notes import NO_LIST, SEE_FURTHER, notes_of
+from graphlab.model.notes import NO_LIST, SEE_FURTHER, notes_of, notes_without
 from graphlab.report.briefing.document import Block, Head, Picture, Row, Section, Sentence, Table
 from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.section_lines import ids_in, names_in
@@ -131,8 +131,7 @@ def network_section(material: Material, pictures: Mapping[str, bytes]) -> Sectio
             Sentence(centrality_sentence(material.net, result.rows), tuple(result.rows[0].get("claims") or ()))
         ]
         blocks.append(_centrality_table(material, result.rows))
-        further = notes_of(result.notes, SEE_FURTHER)
-        blocks += [Sentence(n, kind="note") for n in result.notes if n not in further]
+        blocks += [Sentence(n, kind="note") for n in notes_without(result.notes, SEE_FURTHER)]
     blocks += _communities(material)
     if not blocks:
         return None

@@ -8,7 +8,6 @@ from typing import Any
 from graphlab.graph.network import Network
 from graphlab.model.periods import make_period
 from graphlab.model.result import Result
-from graphlab.model.statuses import shown_state
 from graphlab.report.drawing.colours import KIND_WORDS
 from graphlab.report.pages.claim_cards import period_words
 from graphlab.report.pages.names import name_of
@@ -36,7 +35,7 @@ def _facts(net: Network, drawn_node: DrawnNode, row: Mapping[str, Any] | None) -
     if drawn_node.kind == "line" and row is not None:
         seen = [f"{row[f'{k}_seen_low'] or 'open'} to {row[f'{k}_seen_high'] or 'open'}" for k in ("first", "last")]
         return [
-            ("State", shown_state(str(row["state"]))),
+            ("State", row["state"].shown),
             ("First seen", seen[0]),
             ("Last seen", seen[1]),
         ]

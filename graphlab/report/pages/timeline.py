@@ -8,7 +8,6 @@ from typing import Any
 from graphlab.analysis.lifecycle.ledger import lines as ledger
 from graphlab.graph.network import Network
 from graphlab.model.periods import make_period
-from graphlab.model.statuses import shown_state
 from graphlab.report.drawing.marks import Drawing
 from graphlab.report.drawing.svg import svg_of
 from graphlab.report.drawing.timeline import EVENTS, Bar, timeline
@@ -86,7 +85,7 @@ def bars_of(net: Network, top: int = TOP) -> tuple[list[Bar], int]:
         spans = sorted(
             {(a, b, rule == "overlap") for a, b, rule in times[line]["rules"] if rule != "inside"}, key=_span_order
         )
-        tip = f"{name_of(net, line)}: {shown_state(str(seen[line]['state']))}"
+        tip = f"{name_of(net, line)}: {seen[line]['state'].shown}"
         bars.append(Bar(f"n/{line}", short_label(name_of(net, line), 28), _drawn(spans), marks_of.get(line, ()), tip))
     bars.sort(key=lambda b: (not b.spans and not b.events, _first(b), b.name, b.key))
     return bars[:top], max(0, len(bars) - top)
@@ -203,7 +202,7 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
 def _thing(net: Network, row: Mapping[str, Any], about: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     line = str(row["line"])
     name = name_of(net, line)
-    facts = [["State", shown_state(str(row["state"]))]]
+    facts = [["State", row["state"].shown]]
     for word, column in (("From", "origins"), ("To", "destinations"), ("Operations", "operations")):
         if row[column]:
             facts.append([word, ", ".join(name_of(net, key) for key in row[column])])
