@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from random import Random
 
 import numpy as np
@@ -129,6 +130,30 @@ def test_tables_split_by_place_and_by_time_survive_it(seed):
         assert "cannot be protected" in str(error)
 
 
+def cube(random, shape):
+    """Origins by destinations by months with every margin: 27 counts and more, whose sums are no network."""
+    origins, towns, months = ([*range(n), None] for n in shape)
+    values = {key: random.choice(VALUES) for key in product(*(range(n) for n in shape))}
+    year = {"period_start": "2021-01", "period_end": f"2021-{shape[2]:02d}"}
+    rows = []
+    for ends in product(origins, towns, months):
+        value = sum(v for key, v in values.items() if all(e in (None, k) for e, k in zip(ends, key, strict=True)))
+        origin, town, month = ends
+        period = year if month is None else dict.fromkeys(year, f"2021-{month + 1:02d}")
+        places = {"origin": "" if origin is None else f"o{origin}", "destination": "" if town is None else f"d{town}"}
+        rows.append(row(f"k{len(rows)}", value, **places, **period))
+    return rows
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("shape", [(2, 2, 2), (2, 3, 2)])
+def test_tables_in_three_directions_survive_it(shape, seed):
+    try:
+        check(cube(Random(seed), shape), 4)
+    except RefusedError as error:
+        assert "cannot be protected" in str(error)
+
+
 def test_few_of_the_random_tables_are_refused():
     refused = 0
     for seed in range(60):
@@ -169,8 +194,8 @@ def test_eleven_months_and_their_year_give_the_twelfth_away():
 
 
 def test_parts_of_a_corrected_total_are_parts_of_its_correction():
-    rows = [row("old", 50, source_id="s1"), row("new", 43, supersedes="old"), row("a", 3, origin="x", part_of="old")]
-    rows += [row("b", 40, origin="y", part_of="old")]
+    rows = [row("old", 50, source_id="s1"), row("new", 43, supersedes="old"), row("a", 3, subject="x", part_of="old")]
+    rows += [row("b", 40, subject="y", part_of="old")]
     data = Dataset.build({"counts": rows})
     assert ("new", ("a", "b")) in {(s.total, s.parts) for s in sums_in(data, data.counts)}
     assert {"a", "b"} <= suppress(data, 5)[1].hidden
