@@ -113,6 +113,11 @@ def filter_options(function: F) -> F:
                 "--include-handling", metavar="C", help="Let in claims with handling code C, which stay out otherwise."
             ),
             click.option(
+                "--audience",
+                type=click.Choice(["internal", "external"]),
+                help="internal lets handling C in, external keeps it out.  [default: external]",
+            ),
+            click.option(
                 "--certainty", metavar="WORD", help="Only links at least so certain: stated, implied or unknown."
             ),
             click.option(
@@ -209,6 +214,14 @@ def warn_of_report(data: Dataset, *, quiet: bool) -> None:
     )
 
 
+def _with_audience(options: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the options with the audience told as handling; the two must not contradict each other."""
+    audience, handling = options.get("audience"), (options.get("include_handling") or "").upper()
+    if audience and handling and (audience == "internal") != (handling == "C"):
+        raise click.UsageError(f"--audience {audience} and --include-handling {handling} contradict each other.")
+    return {**options, "include_handling": "C"} if audience == "internal" else options
+
+
 def filters_of(options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the filters among the options of a command.
 
@@ -217,6 +230,7 @@ def filters_of(options: Mapping[str, Any]) -> dict[str, Any]:
     click.UsageError
         If a command about what comes next is asked of a day, a period and all time at once.
     """
+    options = _with_audience(options)
     asked = [typed for name, typed in _WAYS.items() if options.get(name)]
     if "all_time" in options and len(asked) > 1:
         raise click.UsageError(f"{asked[0]} and {asked[1]} exclude each other: choose which lines are asked about.")

@@ -149,6 +149,11 @@ def _table(report: LoadReport, data: ClaimSet | None) -> str:
         lines += [f"  ... and {len(against) - 40:,} more (--format csv lists all)"] if len(against) > 40 else []
     if pairs:
         lines += ["", "lines of one brand (never merged without a rule of yours):", *(f"  {pair}" for pair in pairs)]
+    if data is not None:
+        from graphlab.analysis.inspection.handling import withheld_rows
+
+        notes = withheld_rows(data).notes
+        lines += ["", "handling:", *(f"  {note}" for note in notes)] if notes else []
     return "\n".join(lines) + "\n"
 
 

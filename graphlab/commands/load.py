@@ -38,6 +38,7 @@ def command(
 
     Example: graphlab load example:open-source --into neo4j://localhost:7687
     """
+    from graphlab.analysis.inspection.handling import withheld_rows
     from graphlab.errors import RefusedError
     from graphlab.model.result import Column, Result
     from graphlab.stores import open_store
@@ -62,12 +63,13 @@ def command(
     tables = sorted({*report.added, *report.unchanged, *report.removed})
     counted = {"added": report.added, "unchanged": report.unchanged, "removed": report.removed}
     means = {"added": "rows that are new or changed", "unchanged": "rows that were there", "removed": "rows taken out"}
+    said = [] if report.changed else ["Nothing changed: all of it was there."]
     result = Result(
         title="What the load did",
         method="Rows of every table, compared with what the store held before; a changed row is removed and added.",
         columns=[Column("table", "", "table of the dataset"), *(Column(k, "rows", v) for k, v in means.items())],
         rows=[{"table": t, **{k: v.get(t, 0) for k, v in counted.items()}} for t in tables],
-        notes=() if report.changed else ("Nothing changed: all of it was there.",),
+        notes=[*said, *withheld_rows(data).notes],
         marking=data.marking,
     )
     emit(result, format_=format_, output=output, force=force, quiet=quiet)

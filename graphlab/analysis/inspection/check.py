@@ -10,6 +10,7 @@ from pathlib import Path
 
 from graphlab.analysis.inspection.contradictions import contradictions
 from graphlab.analysis.inspection.duplicates import possible_duplicates
+from graphlab.analysis.inspection.handling import withheld_rows
 from graphlab.dataset import Dataset
 from graphlab.errors import DataError, LoadError
 from graphlab.loaders.folder import record_in
@@ -24,7 +25,9 @@ from graphlab.sources import open_each
 _CELL = ("subject", "measure", "unit", "definition", "origin", "destination", "period_start", "period_end")
 COLUMNS = (
     Column(
-        "finding", "", "file (its account), error, warning, assumption, ignored, contradiction or possible duplicate"
+        "finding",
+        "",
+        "file (its account), error, warning, assumption, ignored, contradiction, possible duplicate or withheld",
     ),
     Column("file", "", "file or sheet"),
     Column("table", "", "table of the data model"),
@@ -226,6 +229,8 @@ def check_result(report: LoadReport, data: Dataset | None = None, *, marking: st
             {"finding": "contradiction", "table": "events", "text": text, "remedy": "correct the claim that is wrong"}
             for text in contradictions(data)
         ]
+        kept_out = withheld_rows(data)
+        rows += [{"finding": "withheld", "text": note} for note in kept_out.notes]
     for row in rows:
         row |= {c.name: row.get(c.name) or (row.get(c.name) if row.get(c.name) == 0 else None) for c in COLUMNS} | {
             "claims": ()

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graphlab.analysis.inspection.handling import visible_dataset
 from graphlab.counting.preference import RULE, preferred
 from graphlab.dataset import Dataset
-from graphlab.model.claims import Count
+from graphlab.model.claims import Count, claim_id
 from graphlab.model.grades import highest_marking
 from graphlab.model.result import Column, Result
-from graphlab.model.tables import CLAIM_TABLES, TABLES
+from graphlab.model.tables import CLAIM_TABLES, LINK_TYPES, TABLES
 from graphlab.model.values import Bounds
 from graphlab.wording.phrases import capital, many, verb
 
@@ -69,13 +70,16 @@ class Change:
     after: tuple[str, Row] | None
 
 
-def diff(old: Dataset, new: Dataset) -> Result:
+def diff(old: Dataset, new: Dataset, **filters: Any) -> Result:
     """Return every row that was added, corrected or withdrawn; the part ``figures`` has the figures that move.
 
     Parameters
     ----------
     old, new
         Two versions of a dataset.
+    filters
+        As of every command (see `graphlab.graph.network.Network`): what they keep out, handling C by default, is in
+        neither version.
 
     Returns
     -------
@@ -88,6 +92,8 @@ def diff(old: Dataset, new: Dataset) -> Result:
     A row is corrected when its id stays and its content changes, when it says which claim it `supersedes`, or when a
     claim goes and one on the same thing from the same source comes. Everything else is added or withdrawn.
     """
+    views = [data.network(as_listed=True, **filters) for data in (old, new)]
+    old, new = (Dataset.of(visible_dataset(view, superseded=True)) for view in views)
     changes = [c for table in TABLES for c in _changes(table, old, new)]
     rows = [row for change in changes for row in _rows(change)]
     kinds = Counter(_kind(c) for c in changes)
@@ -100,7 +106,21 @@ def diff(old: Dataset, new: Dataset) -> Result:
         notes = ["The two versions hold the same claims."]
     marking = highest_marking(old.marking, new.marking)
     method = "rows are compared by id; claims of one source on the same thing that go and come are one correction"
-    return Result(title, method, COLUMNS, rows, notes=notes, marking=marking, parts={"figures": figures})
+    every = tuple(LINK_TYPES)
+    left_out = [view.withheld(counts=[True] * len(view.all_counts), links=every, events=True) for view in views]
+    withheld = {reason: sum(tally[reason] for tally in left_out) for reason in left_out[0]}
+    asked = dict(views[1].parameters)
+    return Result(
+        title,
+        method,
+        COLUMNS,
+        rows,
+        parameters=asked,
+        notes=notes,
+        withheld=withheld,
+        marking=marking,
+        parts={"figures": figures},
+    )
 
 
 def _kind(change: Change) -> str:
@@ -111,7 +131,10 @@ def _kind(change: Change) -> str:
 
 def _keyed(data: Dataset, table: str) -> dict[str, Row]:
     key = TABLES[table].key
-    ids = data.claim_ids(table) if table in CLAIM_TABLES else [row[key] for row in data.rows(table)]
+    if table in CLAIM_TABLES:
+        ids = data.claim_ids(table)
+    else:  # a judgement has no key: its content is its name
+        ids = [row[key] if key else claim_id(table, row) for row in data.rows(table)]
     return dict(zip(ids, data.rows(table), strict=True))
 
 

@@ -13,11 +13,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from graphlab.analysis.inspection.handling import visible_dataset
 from graphlab.errors import OutputError
 from graphlab.graph.filters import Filters
 from graphlab.graph.network import Network, as_network
 from graphlab.model.claim_set import ClaimSet
-from graphlab.model.tables import LINK_TYPES, TABLES
+from graphlab.model.tables import LINK_TYPES
 
 #: Ending of a file -> format, and the formats that are folders.
 ENDINGS = {
@@ -94,33 +95,7 @@ def exportable_dataset(net: Network, kind: str) -> tuple[ClaimSet, dict[str, int
     """
     if kind in LOSSLESS and net.filters == Filters():
         return net.dataset, {}
-    data = net.dataset
-    passing = {claim.id for claim in net.claims}
-    rows: dict[str, list[dict[str, str]]] = {}
-    for table in ("sources", "places", "lines", "operations"):
-        key = TABLES[table].key
-        rows[table] = [_without(row, net.hidden) for row in data.rows(table) if row[key] not in net.hidden]
-    for table in ("links", "events", "counts"):
-        ids = data.claim_ids(table)
-        rows[table] = [dict(r) for r, key in zip(data.rows(table), ids, strict=True) if key in passing]
-    rows["same"] = [dict(r) for r in data.rows("same") if net.hidden.isdisjoint(_lines_judged(r))]
-    for row in rows["counts"]:
-        for column in ("part_of", "supersedes"):
-            if row[column] and row[column] not in passing:
-                row[column] = ""
-    return data.with_rows(rows), _withheld(net)
-
-
-def _lines_judged(row: Mapping[str, str]) -> set[str]:
-    """Return the lines that a judgement names, with the list they stand in ("tracker/echo") and without."""
-    named = (row["first"], row["second"])
-    return {*named, *(name.partition("/")[2] for name in named)}
-
-
-def _without(row: Mapping[str, str], hidden: frozenset[str]) -> dict[str, str]:
-    """Return a row of an entity without its references to hidden ones."""
-    references = ("within", "part_of", "source_id")
-    return {column: "" if column in references and text in hidden else text for column, text in row.items()}
+    return visible_dataset(net), _withheld(net)
 
 
 def _withheld(net: Network) -> dict[str, int]:

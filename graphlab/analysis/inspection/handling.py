@@ -1,0 +1,142 @@
+"""What handling keeps out of products: which rows, why, and how many lines and closures change thereby.
+
+Said at the door (`check` and `load`), because nobody looks for what a product does not show.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from graphlab.analysis.lifecycle.aftermath import aftermaths
+from graphlab.analysis.lifecycle.lives import lives
+from graphlab.dataset import Dataset
+from graphlab.graph.filters import PASSES
+from graphlab.graph.network import Network
+from graphlab.model.claim_set import ClaimSet
+from graphlab.model.grades import parse_grade
+from graphlab.model.result import Column, Result
+from graphlab.model.tables import CLAIM_TABLES, ENTITY_TABLES, TABLES
+from graphlab.wording.phrases import few, listed, many, verb
+
+COLUMNS = (
+    Column("table", "", "table of the data model"),
+    Column("id", "", "id of the claim"),
+    Column("about", "", "line, place or operation that it speaks of"),
+    Column("why", "", "what makes it handling C"),
+    Column("claims", "", "id of the claim"),
+)
+_ABOUT = {"links": "from", "events": "line_id", "counts": "subject"}
+
+
+def withheld_rows(data: Dataset) -> Result:
+    """Return every claim that handling keeps out of products, why, and in the notes what changes thereby.
+
+    Parameters
+    ----------
+    data
+        The dataset, whole.
+
+    Returns
+    -------
+    Result
+        Columns `COLUMNS`, by table and id; no rows and no notes where nothing is withheld.
+    """
+    rows = [
+        {"table": table, "id": key, "about": row[_ABOUT[table]], "why": _why(row), "claims": (key,)}
+        for table in CLAIM_TABLES
+        for key, row in zip(data.claim_ids(table), data.rows(table), strict=True)
+        if row["handling"] == "C"
+    ]
+    return Result(
+        title="What handling keeps out of products",
+        method="Claims of handling C stay out of products and pictures unless asked for (--audience internal).",
+        columns=COLUMNS,
+        rows=rows,
+        notes=_notes(data, rows) if rows else [],
+        marking=data.marking,
+    )
+
+
+def _why(row: Mapping[str, str]) -> str:
+    if not row["grade"]:
+        return "the column handling says C"
+    grade, carried = parse_grade(row["grade"])
+    if carried == "C":
+        return (
+            f"the legacy grade {grade.written} means handling C"
+            if grade.legacy
+            else f"the grade {grade.written} says C"
+        )
+    return "the column handling says C"
+
+
+def _notes(data: Dataset, rows: Sequence[Mapping[str, object]]) -> list[str]:
+    """Return how many rows are withheld and why, and what a reader of a product does not see."""
+    causes = Counter(str(row["why"]) for row in rows)
+    why = listed([f"{number:,} because {cause}" for cause, number in sorted(causes.items())])
+    tables = Counter(str(row["table"]) for row in rows)
+    where = listed([many(n, table.removesuffix("s")) for table, n in sorted(tables.items())])
+    said = f"{many(len(rows), 'row')} ({where}) will be withheld from products: {why}"
+    changes = _consequence(data.network(as_listed=True), data.network(as_listed=True, include_handling="C"))
+    return [f"{said}. --audience internal lets them in.", changes]
+
+
+def _consequence(outside: Network, inside: Network) -> str:
+    """Return how lines and closures differ between what is shown outside and what there is."""
+    shown, every = lives(outside), lives(inside)
+    gone = sorted(every.keys() - shown.keys())
+    closures = sum(len(aftermaths(x)) for x in every.values()) - sum(len(aftermaths(x)) for x in shown.values())
+    other = sorted(line for line in shown.keys() & every.keys() if shown[line].state != every[line].state)
+    which = f" ({listed(gone)})" if gone else ""
+    lines = f"{few(len(gone), 'line')} {verb(len(gone), 'is', 'are')} not shown{which}"
+    text = f"Without them {lines}, {few(closures, 'closure')} {verb(closures, 'is', 'are')} not counted"
+    states = few(len(other), "line")
+    named = f" ({listed(other)})" if other else ""
+    return f"{text}, and {states} {verb(len(other), 'stands', 'stand')} in another state{named}."
+
+
+def visible_dataset(net: Network, *, superseded: bool = False) -> ClaimSet:
+    """Return the claims that a network's filters let be seen, and the entities that may be named.
+
+    Parameters
+    ----------
+    net
+        The network with its filters.
+    superseded
+        Keep claims that others supersede, where handling and grade let them pass.
+
+    Notes
+    -----
+    References to claims and entities that are not among them are empty.
+    """
+    data, status = net.dataset, net.filters.claim_status
+    kept = {claim.id for claim in net.claims}
+    if superseded:
+        older = {count.supersedes for count in data.counts}
+        kept |= {c.id for c in data.counts if c.id in older and status(c.handling, c.grade) == PASSES}
+    rows: dict[str, list[dict[str, str]]] = {}
+    for table in ENTITY_TABLES:
+        key = TABLES[table].key
+        rows[table] = [_without(row, net.hidden) for row in data.rows(table) if row[key] not in net.hidden]
+    for table in CLAIM_TABLES:
+        ids = data.claim_ids(table)
+        rows[table] = [dict(r) for r, key in zip(data.rows(table), ids, strict=True) if key in kept]
+    rows["same"] = [dict(r) for r in data.rows("same") if net.hidden.isdisjoint(_lines_judged(r))]
+    for row in rows["counts"]:
+        for column in ("part_of", "supersedes"):
+            if row[column] and row[column] not in kept:
+                row[column] = ""
+    return data.with_rows(rows)
+
+
+def _lines_judged(row: Mapping[str, str]) -> set[str]:
+    """Return the lines that a judgement names, with the list they stand in ("tracker/echo") and without."""
+    named = (row["first"], row["second"])
+    return {*named, *(name.partition("/")[2] for name in named)}
+
+
+def _without(row: Mapping[str, str], hidden: frozenset[str]) -> dict[str, str]:
+    """Return a row of an entity without its references to hidden ones."""
+    references = ("within", "part_of", "source_id")
+    return {column: "" if column in references and text in hidden else text for column, text in row.items()}
