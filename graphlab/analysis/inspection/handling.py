@@ -29,7 +29,7 @@ COLUMNS = (
 _ABOUT = {"links": "from", "events": "line_id", "counts": "subject"}
 
 
-def withheld_rows(data: Dataset) -> Result:
+def withheld_rows(data: ClaimSet) -> Result:
     """Return every claim that handling keeps out of products, why, and in the notes what changes thereby.
 
     Parameters
@@ -53,7 +53,7 @@ def withheld_rows(data: Dataset) -> Result:
         method="Claims of handling C stay out of products and pictures unless asked for (--audience internal).",
         columns=COLUMNS,
         rows=rows,
-        notes=_notes(data, rows) if rows else [],
+        notes=_notes(Dataset.of(data), rows) if rows else [],
         marking=data.marking,
     )
 
