@@ -178,6 +178,8 @@ def _parts(tables: Tables, tolerance: Callable[[str], float]) -> Iterator[Proble
     alike = itemgetter(*_ALIKE)
     of_total: dict[str, tuple[str, ...]] = {}
     parts: dict[str, list[Entry]] = defaultdict(list)
+    # A part from or to a place that there is not is an error by itself: it says nothing of how its total is split.
+    places = {*(e.key for e in tables.get("places", ())), *SPECIAL, ""} if tables.get("places") else set()
     for entry in counts:
         total = rows.get(entry.row["part_of"]) if entry.row["part_of"] else None
         if total is None or total is entry:
@@ -190,7 +192,8 @@ def _parts(tables: Tables, tolerance: Callable[[str], float]) -> Iterator[Proble
             mine, theirs = entry.row[column], total.row[column]
             rule = f"a part has another {column} ('{mine}') than its total '{total.key}' ('{theirs}')"
             yield Problem(entry, column, entry.row[column], rule, "make them alike, or empty part_of")
-        if not unlike and entry.key not in superseded and total.key not in superseded:
+        nowhere = bool(places) and not {entry.row["origin"], entry.row["destination"]} <= places
+        if not unlike and not nowhere and entry.key not in superseded and total.key not in superseded:
             parts[total.key].append(entry)
     above = _above({e.key: e.row["within"] for e in tables.get("places", ())})
     known: dict[tuple[str, str, str], Bounds] = {}
