@@ -14,5 +14,6 @@ The order in which a table comes about::
     shares         of which denominator
     possible       shares and ranks over everything that the claims allow
     table          all of it, once: what a `Result` carries
+    readings       one cell by itself in a period
     figures        counted outcomes of one subject; stock: two readings of a stock and what ended between them
 """

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Claim, Count
+from graphlab.model.grades import Grade
 from graphlab.model.periods import parse_date
 
 #: Puts claims that conflict in order, the one to take first.
@@ -14,17 +15,28 @@ Rank = Callable[[Iterable[Count]], list[Count]]
 RULE = "best grade (ungraded last), then latest published, then widest bounds, then smallest id"
 
 
-def preference(dataset: ClaimSet, claim: Claim) -> tuple[int, str, int, float, str]:
+def grade_order(grade: Grade | None) -> tuple[int, int]:
+    """Return numbers that put grades in order, the best first and none last."""
+    return (grade.source, ord(grade.information)) if grade else (9, ord("Z"))
+
+
+def day_published(dataset: ClaimSet, source: str) -> int:
+    """Return the last day on which a source can have been published, as an ordinal; 0 where no date is stated."""
+    row = dataset.sources.get(source)
+    published = row.text("published") if row is not None else ""
+    return parse_date(published).last.toordinal() if published else 0
+
+
+def preference(dataset: ClaimSet, claim: Claim) -> tuple[bool, int, int, int, float, str]:
     """Return the key by which claims that conflict are put in order, the one to take first.
 
-    Best grade (ungraded last), then latest published by last day (no date is earliest), then widest bounds (an open
-    bound is widest), then smallest id.
+    Of counts a number before none. Best grade (ungraded last), then latest published by last day (no date is earliest),
+    then widest bounds (an open bound is widest), then smallest id. `graphlab.counting.selection.FlowClaims.preference`
+    is the same for columns of counts.
     """
-    source = dataset.sources.get(claim.source)
-    published = parse_date(source.published).last.toordinal() if source is not None and source.text("published") else 0
-    grade = (claim.grade.source, claim.grade.information) if claim.grade else (9, "Z")
-    width = claim.value.bounds.width if isinstance(claim, Count) and claim.value.known else -1.0
-    return (*grade, -published, -width, claim.id)
+    known = not isinstance(claim, Count) or claim.value.known
+    width = claim.value.bounds.width if isinstance(claim, Count) and known else 0.0
+    return (not known, *grade_order(claim.grade), -day_published(dataset, claim.source), -width, claim.id)
 
 
 def preferred(dataset: ClaimSet, claims: Iterable[Claim]) -> list[Claim]:

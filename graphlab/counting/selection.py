@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from graphlab.counting.preference import day_published, grade_order
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.filters import PASSES
 from graphlab.model.grades import parse_grade
-from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, parse_date
+from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 
 if TYPE_CHECKING:
     from graphlab.graph.network import Network
@@ -138,8 +139,8 @@ class FlowClaims:
         """Grade digit, grade letter and day of publication of every claim."""
         text = self.dataset.frame("counts")
         grade, source = (text[c].to_numpy()[self.row] for c in ("grade", "source_id"))
-        digit, letter = _by_value(grade, _grade_key)
-        (published,) = _by_value(source, lambda s: (_published(self.dataset, s),))
+        digit, letter = _by_value(grade, lambda text: grade_order(parse_grade(text)[0] if text else None))
+        (published,) = _by_value(source, lambda s: (day_published(self.dataset, s),))
         return digit, letter, published
 
 
@@ -147,17 +148,6 @@ def _by_value(column: np.ndarray, function: Any) -> list[np.ndarray]:
     codes, uniques = pd.factorize(column)
     found = np.array([function(u) for u in uniques], dtype=np.int64).reshape(len(uniques), -1)
     return [found[codes, i] for i in range(found.shape[1])]
-
-
-def _grade_key(text: str) -> tuple[int, int]:
-    grade = parse_grade(text)[0] if text else None
-    return (grade.source, ord(grade.information)) if grade else (9, ord("Z"))
-
-
-def _published(dataset: ClaimSet, source: str) -> int:
-    row = dataset.sources.get(source)
-    published = row.text("published") if row is not None else ""
-    return parse_date(published).last.toordinal() if published else 0
 
 
 @dataclass(frozen=True)

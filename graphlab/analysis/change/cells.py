@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from graphlab.counting.preference import RULE, preferred
+from graphlab.counting.preference import RULE
+from graphlab.counting.readings import Figure, Readings
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
-from graphlab.model.addition.coverage import Span, best_cover
 from graphlab.model.claims import Count
 from graphlab.model.periods import Period
-from graphlab.model.values import Bounds, sum_bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +31,6 @@ class Key:
     def __str__(self) -> str:
         where = f"{self.origin or 'all'} to {self.destination}" if self.origin else self.destination
         return f"{self.subject}{f', {where}' if where and where != self.subject else ''}"
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure for a period: its bounds, the days that its claims cover, the claims taken and those passed over."""
-
-    bounds: Bounds
-    days: int
-    taken: tuple[Count, ...]
-    passed: tuple[Count, ...]
-
-    @property
-    def claims(self) -> tuple[str, ...]:
-        """Ids, those taken first."""
-        return tuple(c.id for c in (*self.taken, *self.passed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +71,7 @@ def compare_cells(net: Network, counts: Sequence[Count], before: Period, after: 
     Parameters
     ----------
     net
-        For the conflict rule.
+        That the counts are from.
     counts
         Claims of one measure, unit and kind.
     before, after
@@ -102,8 +86,9 @@ def compare_cells(net: Network, counts: Sequence[Count], before: Period, after: 
     for count in counts:
         if count.value.known and count.period.dated:
             found[Key(count.subject, count.origin, count.destination, count.definition)].append(count)
+    readings = Readings.of(net, counts)
     made = [
-        Cell(key, claims[0].unit, claims[0].kind, period_figure(net, claims, before), period_figure(net, claims, after))
+        Cell(key, claims[0].unit, claims[0].kind, readings.figure(claims, before), readings.figure(claims, after))
         for key, claims in sorted(found.items(), key=lambda item: _order(item[0]))
     ]
     made = [cell for cell in made if cell.before or cell.after]
@@ -117,51 +102,15 @@ def _order(key: Key) -> tuple[str, ...]:
     return key.subject, key.destination, key.origin, key.definition
 
 
-def period_figure(net: Network, claims: Iterable[Count], period: Period) -> Figure | None:
-    """Return the figure of one cell for a period: flows added without overlap, of stocks the last reading.
-
-    Returns
-    -------
-    Figure or None
-        None when no claim lies inside.
-    """
-    inside = [c for c in claims if c.period.inside(period)]
-    if not inside:
-        return None
-    chosen, passed = _without_conflicts(net, inside)
-    if chosen[0].kind == "flow":
-        index = best_cover([Span(c.period.first_ordinal, c.period.last_ordinal, c.id) for c in chosen])
-        taken = [chosen[i] for i in index]
-    elif chosen[0].kind == "stock":
-        taken = [max(chosen, key=lambda c: (c.period.last_ordinal, c.period.first_ordinal, c.id))]
-    else:
-        taken = [max(chosen, key=lambda c: (c.period.days or 0, c.id))]
-    rest = tuple(sorted([*passed, *(c for c in chosen if c not in taken)], key=lambda c: c.id))
-    days = sum(c.period.days or 0 for c in taken)
-    return Figure(sum_bounds(c.value.bounds for c in taken), days, tuple(taken), rest)
-
-
-def _without_conflicts(net: Network, claims: Sequence[Count]) -> tuple[list[Count], list[Count]]:
-    same: dict[tuple[int, int], list[Count]] = defaultdict(list)
-    for claim in claims:
-        same[claim.period.first_ordinal, claim.period.last_ordinal].append(claim)
-    chosen, passed = [], []
-    for group in same.values():
-        first, *rest = [c for c in preferred(net.dataset, group) if isinstance(c, Count)]
-        chosen.append(first)
-        passed += rest
-    return chosen, passed
-
-
 def conflict_notes(made: Iterable[Cell]) -> list[str]:
-    """Return which of conflicting claims were taken, and by what rule."""
+    """Return which of conflicting claims were taken, and by what rule; equal figures agree and need no note."""
     notes = []
     for cell in made:
         for side in (cell.before, cell.after):
             for claim in side.passed if side else ():
-                rivals = [c.id for c in (side.taken if side else ()) if c.period == claim.period]
-                if rivals:
-                    notes.append(f"{cell.key}, {claim.period}: taken {rivals[0]}, not {claim.id}. Rule: {RULE}.")
+                rivals = [c for c in (side.taken if side else ()) if c.period == claim.period]
+                if rivals and rivals[0].value.bounds != claim.value.bounds:
+                    notes.append(f"{cell.key}, {claim.period}: taken {rivals[0].id}, not {claim.id}. Rule: {RULE}.")
     return notes
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphlab.analysis.change.areas import ROLES, Areas, area_cells, displacement_table, find_areas
-from graphlab.analysis.change.cells import Cell, Figure, Key, compare_cells, conflict_notes, counts_of
+from graphlab.analysis.change.cells import Cell, Key, compare_cells, conflict_notes, counts_of
 from graphlab.analysis.change.interrupted import Question, series_table
 from graphlab.analysis.change.same_time import to_same_time
 from graphlab.counting.selection import one_measure

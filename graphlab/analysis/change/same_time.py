@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from graphlab.analysis.change.cells import Cell, Figure, period_figure
+from graphlab.analysis.change.cells import Cell
+from graphlab.counting.readings import Figure, Readings
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.addition.coverage import Span, best_cover
@@ -110,7 +111,8 @@ def _cut(net: Network, whole: Figure, blocks: Iterable[Days]) -> Figure:
     """Return a figure for some stretches of its time."""
     claims = (*whole.taken, *whole.passed)
     periods = [make_period(*(date.fromordinal(day).isoformat() for day in block)) for block in blocks]
-    parts = [part for period in periods if (part := period_figure(net, claims, period)) is not None]
+    readings = Readings.of(net, claims)
+    parts = [part for period in periods if (part := readings.figure(claims, period)) is not None]
     taken = tuple(c for part in parts for c in part.taken)
     passed = tuple(sorted((c for c in claims if c not in taken), key=lambda c: c.id))
     return Figure(sum_bounds(part.bounds for part in parts), sum(part.days for part in parts), taken, passed)
