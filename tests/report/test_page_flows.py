@@ -6,12 +6,22 @@ import pytest
 
 from graphlab.analysis.flows.od_table import flows
 from graphlab.errors import GraphlabError
+from graphlab.model.values import Bounds, sum_bounds
+from graphlab.report.drawing.marks import Text
 from graphlab.report.drawing.sankey import REST, bands_of
-from graphlab.report.pages.flow_series import end_totals, measures_of, origins_by_size, series_set_of, share_words
+from graphlab.report.pages.flow_series import (
+    end_totals,
+    measures_of,
+    origins_by_size,
+    series_set_of,
+    share_words,
+    together,
+)
 from graphlab.report.pages.map import map_page
 from graphlab.report.pages.map_records import coordinates, series_colours
 from graphlab.report.pages.matrix import matrix_page
-from graphlab.report.pages.sankey import sankey_page
+from graphlab.report.pages.sankey import draw_sankey, sankey_page
+from graphlab.report.stills.map import map_drawing
 from graphlab.wording.phrases import short_bounds
 
 
@@ -89,6 +99,29 @@ def test_beyond_the_top_flows_are_counted_and_stay_in_the_table(net):
     assert len(page.tables[0].rows) == len(page.edges)
 
 
+@pytest.fixture
+def town_in_county(dataset):
+    """Figures of a county of origin and, of the same year, of a town within it."""
+    year = {"subject": "o", "destination": "t", "period_start": "2019", "period_end": "2019"}
+    values = {"essex": "30", "harlow": "10", "kent": "90", "leeds": "4"}
+    places = [{"place_id": p, "within": "essex" if p == "harlow" else ""} for p in (*values, "t")]
+    counts = [year | {"origin": origin, "value": value} for origin, value in values.items()]
+    return dataset(counts=counts, places=places).network()
+
+
+def test_a_town_is_not_added_to_its_county_in_a_box_nor_in_the_rest(town_in_county):
+    page = map_page(town_in_county, top=4)
+    (record,) = page.payload["series"]
+    assert record["boxes"] == {"n/~off": "from here 124"}
+    assert "from here 124" in [mark.text for mark in map_drawing(page).marks if isinstance(mark, Text)]
+    series_set = series_set_of(town_in_county)
+    (series,) = series_set.series
+    assert together(town_in_county, series.rows[1:]) == Bounds.exactly(34)
+    assert "34" in " ".join(map_page(town_in_county, top=1).absent)
+    band = next(m for m in draw_sankey(town_in_county, series_set, 0, series, 1).marks if "3 smaller flows" in m.tip)
+    assert "34" in band.tip and "44" not in band.tip
+
+
 def test_unknown_and_not_itemised_are_boxes_and_places_without_coordinates_another(dataset):
     year = {"subject": "o", "destination": "b", "period_start": "2019", "period_end": "2019"}
     counts = [{**year, "origin": "a", "value": "5"}, {**year, "origin": "unknown", "value": "2"}]
@@ -138,10 +171,14 @@ def test_the_rest_of_a_flow_diagram_is_one_band_with_the_sum_of_its_bounds():
         {"origin": "b", "destination": "t", "low": 3, "high": 4},
         {"origin": "c", "destination": "t", "low": 1, "high": None},
     ]
-    bands = bands_of(rows, 1, str)
+
+    def added(rest):
+        return sum_bounds(Bounds(r["low"], r["high"]) for r in rest)
+
+    bands = bands_of(rows, 1, str, added)
     assert [b.origin for b in bands] == ["a", REST]
     assert (bands[1].bounds.low, bands[1].bounds.high) == (4, None)
-    assert bands_of(rows, 3, str)[2].key == "2"
+    assert bands_of(rows, 3, str, added)[2].key == "2"
 
 
 def test_cells_of_the_matrix_never_hide_a_bound():

@@ -9,6 +9,7 @@ from graphlab.analysis.change.areas import ROLES, Areas, area_cells, displacemen
 from graphlab.analysis.change.cells import Cell, Key, compare_cells, conflict_notes, counts_of
 from graphlab.analysis.change.interrupted import Question, series_table
 from graphlab.analysis.change.same_time import to_same_time
+from graphlab.counting.readings import Figure
 from graphlab.counting.selection import one_measure
 from graphlab.dataset import Dataset
 from graphlab.errors import RefusedError

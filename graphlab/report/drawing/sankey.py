@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphlab.model.tables import SPECIAL
-from graphlab.model.values import Bounds, sum_bounds
+from graphlab.model.values import Bounds
 from graphlab.report.drawing.colours import GREY
 from graphlab.report.drawing.marks import Drawing, Shape, Text, rectangle, ribbon
 
@@ -32,16 +32,20 @@ class Band:
         return float(value or 0)
 
 
-def bands_of(rows: Sequence[Mapping[str, Any]], top: int, key_of: Callable[[int], str]) -> list[Band]:
-    """Return the bands of a series: its `top` greatest flows, and one band for all the rest."""
+def bands_of(
+    rows: Sequence[Mapping[str, Any]],
+    top: int,
+    key_of: Callable[[int], str],
+    together: Callable[[Sequence[Mapping[str, Any]]], Bounds],
+) -> list[Band]:
+    """Return the bands of a series: its `top` greatest flows, and one band for what the rest is `together`."""
     bands = [
         Band(r["origin"] or "not-itemised", r["destination"] or "not-itemised", Bounds(r["low"], r["high"]), key_of(i))
         for i, r in enumerate(rows)
     ]
     if len(bands) <= top:
         return bands
-    rest = bands[top:]
-    return [*bands[:top], Band(REST, REST, sum_bounds(b.bounds for b in rest), "")]
+    return [*bands[:top], Band(REST, REST, together(rows[top:]), "")]
 
 
 def _order(bands: Sequence[Band], end: str) -> list[str]:

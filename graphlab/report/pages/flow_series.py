@@ -13,8 +13,9 @@ from graphlab.errors import GraphlabError
 from graphlab.graph.network import Network
 from graphlab.model.result import Result
 from graphlab.model.tables import SPECIAL
+from graphlab.model.values import Bounds
 from graphlab.report.pages.names import name_of
-from graphlab.wording.phrases import bounds, number, share_text
+from graphlab.wording.phrases import bounds, many, number, share_text
 
 Row = Mapping[str, Any]
 
@@ -168,6 +169,18 @@ def origins_by_size(series_set: Sequence[Series]) -> list[str]:
     return list(dict.fromkeys(order))
 
 
+def together(net: Network, rows: Sequence[Row]) -> Bounds:
+    """Return what rows of one series come to: none that lies within another counts, distinct counts are not added."""
+    return sum_of_rows(non_overlapping_rows(net, rows))
+
+
+def together_words(net: Network, rows: Sequence[Row]) -> str:
+    """Return what rows of one series come to in words; of what is never added, how many flows they are."""
+    if len(rows) == 1 or rows[0]["stock_or_flow"] == "flow":
+        return str(together(net, rows))
+    return many(len(rows), "flow")
+
+
 def end_totals(net: Network, series: Series) -> dict[tuple[str, str], str]:
     """Return what may be said of each whole end: different lines, or a sum; distinct counts and stocks are not added.
 
@@ -185,7 +198,7 @@ def end_totals(net: Network, series: Series) -> dict[tuple[str, str], str]:
         if series.by_lines:
             totals[key] = f"{len(lines_of(net, rows)):,}"
         elif len(rows) == 1 or rows[0]["stock_or_flow"] == "flow":
-            totals[key] = str(sum_of_rows(non_overlapping_rows(net, rows)))
+            totals[key] = together_words(net, rows)
     return totals
 
 

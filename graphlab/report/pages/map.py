@@ -19,10 +19,11 @@ from graphlab.report.pages.flow_series import (
     lines_of,
     series_set_of,
     share_words,
-    size_of,
+    together,
 )
 from graphlab.report.pages.map_records import (
     OFF,
+    box_words,
     coordinates,
     flow_key,
     flow_records,
@@ -38,7 +39,6 @@ from graphlab.report.pages.replay import line_times, month_range, replay_events
 from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.tables import Table, result_table
 from graphlab.report.pages.whatif import whatif_data
-from graphlab.wording import phrases
 from graphlab.wording.phrases import counted, many
 
 SCRIPTS = ("page_core.js", "page_canvas.js", "page_time.js", "page_whatif.js", "page_map.js")
@@ -113,13 +113,14 @@ def finding(net: Network, series: Series) -> str:
     return said
 
 
-def _series_record(net: Network, series_set: SeriesSet, series: Series) -> dict[str, Any]:
+def _series_record(net: Network, series_set: SeriesSet, series: Series, top: int) -> dict[str, Any]:
     colours = series_colours(series_set, series)
     return {
         "name": series.name,
         "title": finding(net, series),
         "by_lines": series.by_lines,
         "table": series.table,
+        "boxes": {} if series.by_lines else box_words(net, series, top),
         "origins": [[name_of(net, o), c, f"n/{o}"] for o, c in colours.items() if c != GREY],
     }
 
@@ -134,11 +135,8 @@ def absent_words(
             r for f, r in zip((f for f in flows if f["series"] == number), series.rows, strict=True) if not f["drawn"]
         ]
         if left:
-            least = sum(size_of(r) for r in left)
-            found.append(
-                f"{series.name}: {many(len(left), 'smaller flow')} of together {phrases.number(least)} or more "
-                "in the table only."
-            )
+            flows_left = many(len(left), "smaller flow")
+            found.append(f"{series.name}: {flows_left} of together {together(net, left)} in the table only.")
     off = sorted(
         {
             name_of(net, str(r[k]))
@@ -202,7 +200,7 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
             **claim_cards(net, ids),
             "coast": coast_steps(),
             "inset_box": [x for corner in inset_corners() for x in corner],
-            "series": [_series_record(net, series_set, s) for s in series_set.series],
+            "series": [_series_record(net, series_set, s, top) for s in series_set.series],
             "key_words": "the width is the figure, the colour the origin; squares are origins, circles destinations",
             "happenings": events,
             "months": months,

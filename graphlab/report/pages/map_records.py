@@ -10,7 +10,15 @@ from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL
 from graphlab.report.drawing.colours import GREY, ORIGIN_COLOURS, origin_colours
 from graphlab.report.drawing.map import inside_box, project
-from graphlab.report.pages.flow_series import Row, Series, SeriesSet, bounds_words, origins_by_size, share_words
+from graphlab.report.pages.flow_series import (
+    Row,
+    Series,
+    SeriesSet,
+    bounds_words,
+    origins_by_size,
+    share_words,
+    together_words,
+)
 from graphlab.report.pages.names import name_of
 from graphlab.report.pages.network_records import short_label
 from graphlab.report.pages.replay import link_rules
@@ -81,13 +89,29 @@ def flow_records(net: Network, series_set: SeriesSet, top: int) -> list[dict[str
                     "low": row["low"],
                     "high": row["high"],
                     "drawn": drawn,
-                    "adds": row["stock_or_flow"] == "flow",
                     "colour": colour.get(str(row["origin"]), GREY),
                     "pair": [row["origin"], row["destination"]],
                     **({"served": _served(net, row, rules)} if series.by_lines else {}),
                 }
             )
     return records
+
+
+def box_words(net: Network, series: Series, top: int) -> dict[str, str]:
+    """Return what the boxes in the sea say of a series that counts no lines: what its drawn flows come to there."""
+    at: dict[str, dict[str, list[Row]]] = {}
+    for row in series.rows[:top]:
+        start, end = (_end(net, row[k]) for k in ("origin", "destination"))
+        at.setdefault(start, {}).setdefault("from here", []).append(row)
+        if end != start:
+            at.setdefault(end, {}).setdefault("to here", []).append(row)
+    boxes = {key: rows for key, rows in at.items() if key == OFF or key in SPECIAL}
+    return {
+        f"n/{key}": ", ".join(
+            f"{said} {together_words(net, rows[said])}" for said in ("from here", "to here") if said in rows
+        )
+        for key, rows in boxes.items()
+    }
 
 
 def flow_thing(net: Network, series: Series, row: Row) -> dict[str, Any]:

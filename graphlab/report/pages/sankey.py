@@ -8,7 +8,7 @@ from graphlab.graph.network import Network
 from graphlab.report.drawing.marks import Drawing
 from graphlab.report.drawing.sankey import REST, bands_of, sankey
 from graphlab.report.pages.flow_page import flow_view
-from graphlab.report.pages.flow_series import Series, SeriesSet, end_totals, series_set_of
+from graphlab.report.pages.flow_series import Series, SeriesSet, end_totals, series_set_of, together
 from graphlab.report.pages.map_records import flow_key, series_colours
 from graphlab.report.pages.shell import Page, render
 
@@ -28,7 +28,7 @@ NOTES = (
 
 def draw_sankey(net: Network, series_set: SeriesSet, number: int, series: Series, top: int = TOP) -> Drawing:
     """Return the drawing of one series: its `top` greatest flows, the rest as one band."""
-    bands = bands_of(series.rows, top, lambda i: flow_key(number, i))
+    bands = bands_of(series.rows, top, lambda i: flow_key(number, i), lambda rows: together(net, rows))
     left = len(series.rows) - top
 
     def name_of(key: str) -> str:

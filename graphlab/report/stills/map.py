@@ -8,7 +8,6 @@ from typing import Any
 
 from graphlab.data.region import region
 from graphlab.graph.network import Network
-from graphlab.model.values import Bounds, sum_bounds
 from graphlab.report.drawing.clip import clipped
 from graphlab.report.drawing.colours import COAST, GREY, INK, LAND, SOFT
 from graphlab.report.drawing.map import coastline, curve, extent_of, inset_corners, km_of_unit, project
@@ -28,7 +27,6 @@ from graphlab.report.drawing.marks import (
 )
 from graphlab.report.pages.map import map_page
 from graphlab.report.pages.shell import Page
-from graphlab.wording.phrases import many
 
 WIDTH, HEIGHT = 1000.0, 860.0
 _INSET = (700.0, 20.0, 280.0, 210.0)
@@ -148,13 +146,17 @@ def _places(
     return [*marks, *labels]
 
 
-def _box_words(here: Sequence[Mapping[str, Any]]) -> str:
-    """Return what the flows of one end come to: different lines, a sum where it may be made, else their number."""
-    if "served" in here[0]:
-        return f"{len({line for flow in here for line, *_ in flow['served']}):,}"
-    if len(here) == 1 or here[0]["adds"]:
-        return str(sum_bounds(Bounds(f["low"], f["high"]) for f in here))
-    return many(len(here), "flow")
+def _box_words(page: Page, flows: Sequence[Mapping[str, Any]], key: str) -> str:
+    """Return what a box says: of lines how many different ones, else what the page says that its flows come to."""
+    series = page.payload["series"][0]
+    if not series["by_lines"]:
+        return str(series["boxes"].get(key, ""))
+    words = []
+    for end, said in (("from", "from here"), ("to", "to here")):
+        here = [f for f in flows if f[end] == key and (end == "from" or f["from"] != f["to"])]
+        if here:
+            words.append(f"{said} {len({line for flow in here for line, *_ in flow['served']}):,}")
+    return ", ".join(words)
 
 
 def _boxes(page: Page, flows: Sequence[Mapping[str, Any]], at: dict[str, tuple[float, float]]) -> list[Shape | Text]:
@@ -164,15 +166,10 @@ def _boxes(page: Page, flows: Sequence[Mapping[str, Any]], at: dict[str, tuple[f
         if "box" not in node or node["id"] not in at:
             continue
         x, y = at[node["id"]]
-        words = []
-        for end, said in (("from", "from here"), ("to", "to here")):
-            here = [f for f in flows if f[end] == node["id"] and (end == "from" or f["from"] != f["to"])]
-            if here:
-                words.append(f"{said} {_box_words(here)}")
         marks += [
             Shape(rectangle(x - 80, y - 20, 160, 40), fill="#ffffff", stroke=SOFT, width=1.2),
             Text(x, y - 3, node["name"], size=11, anchor="middle", bold=True),
-            Text(x, y + 12, ", ".join(words), size=9.5, anchor="middle"),
+            Text(x, y + 12, _box_words(page, flows, node["id"]), size=9.5, anchor="middle"),
         ]
     return marks
 

@@ -130,18 +130,17 @@ function applyState() {
   }
 }
 
-/* What flows of one end come to: different lines, a sum where it may be made, else how many flows they are. */
-function together(list) {
-  if (list[0].served) return number(new Set(list.flatMap((flow) => flow.served.map(([line]) => line).filter((line) => !state.closed.includes(line)))).size);
-  if (list.length > 1 && !list[0].adds) return plural(list.length, "flow");
-  const sum = (side) => list.reduce((total, flow) => (total === null || flow.now[side] === null ? null : total + flow.now[side]), 0);
-  return bounds(sum(0), sum(1));
+/* How many different lines, of those that are not closed here, stand behind flows. */
+function linesOf(list) {
+  return number(new Set(list.flatMap((flow) => flow.served.map(([line]) => line).filter((line) => !state.closed.includes(line)))).size);
 }
 
-/* What a box in the sea says, as origin and as destination, each apart. */
+/* What a box in the sea says, as origin and as destination, each apart: lines as they are shown now; counts as the payload adds them. */
 function boxWords(key, now) {
+  const series = data.series[state.series];
+  if (series && !series.by_lines) return series.boxes[key] || "";
   const from = now.filter((flow) => flow.from === key && !flow.gone), to = now.filter((flow) => flow.to === key && flow.from !== key && !flow.gone);
-  return [from.length ? `from here ${together(from)}` : "", to.length ? `to here ${together(to)}` : ""].filter(Boolean).join(", ");
+  return [from.length ? `from here ${linesOf(from)}` : "", to.length ? `to here ${linesOf(to)}` : ""].filter(Boolean).join(", ");
 }
 
 function describeShown() {
