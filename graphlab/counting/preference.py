@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Claim, Count
 from graphlab.model.grades import Grade
 from graphlab.model.periods import parse_date
-
-#: Puts claims that conflict in order, the one to take first.
-Rank = Callable[[Iterable[Count]], list[Count]]
 
 RULE = "best grade (ungraded last), then latest published, then widest bounds, then smallest id"
 
@@ -42,3 +39,8 @@ def preference(dataset: ClaimSet, claim: Claim) -> tuple[bool, int, int, int, fl
 def preferred(dataset: ClaimSet, claims: Iterable[Claim]) -> list[Claim]:
     """Return the claims with the one to take first."""
     return sorted(claims, key=lambda claim: preference(dataset, claim))
+
+
+def preferred_counts(dataset: ClaimSet, counts: Iterable[Count]) -> list[Count]:
+    """Return counts with the one to take first."""
+    return sorted(counts, key=lambda count: preference(dataset, count))

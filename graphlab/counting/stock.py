@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
 
-from graphlab.counting.preference import Rank
+from graphlab.counting.preference import preferred_counts
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Count
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 from graphlab.model.values import Bounds
@@ -166,15 +167,15 @@ def place_of(count: Count, places: Iterable[str] = ()) -> str:
     return count.destination or count.origin or next((s for s in count.subjects if s in known), "")
 
 
-def stock_changes(counts: Sequence[Count], rank: Rank, places: Iterable[str] = ()) -> list[StockChange]:
+def stock_changes(data: ClaimSet, counts: Sequence[Count], places: Iterable[str] = ()) -> list[StockChange]:
     """Return the pairs of consecutive readings of every stock, with the flows that join.
 
     Parameters
     ----------
+    data
+        For the rule by which one of several readings is taken.
     counts
         Claims of any kind; stocks are paired, flows of `CLOSED` and `ENDED_OTHERWISE` join stocks of `STOCK_OF_LINES`.
-    rank
-        The conflict rule: gives claims with the one to take first.
     places
         Ids of places, for claims that name their place as subject only.
 
@@ -195,9 +196,9 @@ def stock_changes(counts: Sequence[Count], rank: Rank, places: Iterable[str] = (
             flows[place_of(count, known)].append(count)
     changes = []
     for _, series in groupby(sorted(stocks, key=_series), key=_series):
-        readings = _readings(list(series), rank)
+        readings = _readings(data, list(series))
         near = flows.get(place_of(readings[0].taken, known), [])
-        changes += [_joined(start, end, near, rank, known) for start, end in pairwise(readings)]
+        changes += [_joined(data, start, end, near, known) for start, end in pairwise(readings)]
     return sorted(
         changes, key=lambda c: (c.place, c.start.taken.measure, *_series(c.start.taken), _first(c.start.taken))
     )
@@ -212,21 +213,23 @@ def _first(count: Count) -> tuple[int, int]:
     return (last if first == OPEN_FIRST else first), last
 
 
-def _readings(series: Sequence[Count], rank: Rank) -> list[Reading]:
+def _readings(data: ClaimSet, series: Sequence[Count]) -> list[Reading]:
     readings = []
     for _, same in groupby(sorted(series, key=_first), key=_first):
-        taken, *others = rank(same)
+        taken, *others = preferred_counts(data, same)
         readings.append(Reading(taken, tuple(others)))
     return readings
 
 
-def _joined(start: Reading, end: Reading, flows: Sequence[Count], rank: Rank, places: frozenset[str]) -> StockChange:
+def _joined(
+    data: ClaimSet, start: Reading, end: Reading, flows: Sequence[Count], places: frozenset[str]
+) -> StockChange:
     place = place_of(start.taken, places)
     if start.taken.measure != STOCK_OF_LINES:
         return StockChange(place, start, end)
     near = [c for c in flows if c.unit == start.taken.unit and _same_cell(c, start.taken, places)]
-    closed, elsewhere = _flow(near, CLOSED, start.taken, end.taken, rank)
-    ended, _ = _flow(near, ENDED_OTHERWISE, start.taken, end.taken, rank)
+    closed, elsewhere = _flow(data, near, CLOSED, (start.taken, end.taken))
+    ended, _ = _flow(data, near, ENDED_OTHERWISE, (start.taken, end.taken))
     return StockChange(place, start, end, closed, ended if closed else None, elsewhere)
 
 
@@ -237,13 +240,13 @@ def _same_cell(flow: Count, stock: Count, places: frozenset[str]) -> bool:
 
 
 def _flow(
-    flows: Sequence[Count], measure: str, start: Count, end: Count, rank: Rank
+    data: ClaimSet, flows: Sequence[Count], measure: str, readings: tuple[Count, Count]
 ) -> tuple[Reading | None, tuple[Count, ...]]:
-    """Return the flow of a measure that runs from one reading to the other, and those that do not."""
+    """Return the flow of a measure that runs from the first of two readings to the second, and those that do not."""
     candidates = [c for c in flows if c.measure == measure]
     ids = {c.id for c in candidates}
     whole = [c for c in candidates if c.part_of not in ids]
-    joining = rank(c for c in whole if runs_between(c, start, end))
+    joining = preferred_counts(data, (c for c in whole if runs_between(c, *readings)))
     apart = tuple(sorted((c for c in whole if c not in joining), key=lambda c: (_first(c), c.id)))
     return (Reading(joining[0], tuple(joining[1:])) if joining else None), apart
 

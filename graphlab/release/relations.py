@@ -139,17 +139,13 @@ def _by_engine(data: ClaimSet, known: Mapping[str, Count]) -> set[tuple[str, tup
 
 def _stocks(data: ClaimSet, counts: Sequence[Count]) -> Iterator[Sum]:
     """Yield what ties two readings of a stock to the lines that closed and ended otherwise between them."""
-    for change in stock_changes(counts, _by_id, tuple(data.places)):
+    for change in stock_changes(data, counts, tuple(data.places)):
         if change.closed is None or change.ended is None:
             continue
         start, end, gone = change.start.taken, change.end.taken, (change.closed.taken, change.ended.taken)
         opened = end.value.bounds + gone[0].value.bounds + gone[1].value.bounds - start.value.bounds
         rest = opened.low if opened.exact else None
         yield Sum(end.id, (start.id,), rest, tuple(sorted(c.id for c in gone)))
-
-
-def _by_id(claims: Iterable[Count]) -> list[Count]:
-    return sorted(claims, key=lambda count: count.id)
 
 
 def _with_rest(total: str, parts: tuple[str, ...], known: dict[str, Count]) -> Sum:

@@ -13,6 +13,7 @@ from graphlab.analysis.whatif.pairs import PairTable
 from graphlab.counting.figures import outcomes
 from graphlab.counting.stock import stock_changes
 from graphlab.dataset import Dataset
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Count, Event
 from graphlab.model.periods import PartialDate, Period, make_period
 from graphlab.model.values import Bounds, parse_value
@@ -31,8 +32,7 @@ def count(key, value, start, end, measure="active lines", kind="stock"):
     return Count(key, "p", measure, "lines", kind, "", "p", parse_value(value), make_period(start, end))
 
 
-def by_id(claims):
-    return sorted(claims, key=lambda c: c.id)
+PLACE = ClaimSet.build({"links": [{"link_type": "SUPPLIES", "from": "l", "to": "p", "source_id": "s"}]})
 
 
 def holds(bounds, truth):
@@ -50,14 +50,14 @@ def test_lines_opened_lie_within_their_bounds(start, opened, closed, ended, widt
         count("e", written(end, *pairs[1]), "2020-12", "2020-12"),
         count("c", written(closed, *pairs[2]), "2020-01", "2020-12", "lines closed", "flow"),
     ]
-    (found,) = stock_changes(figures, by_id)
+    (found,) = stock_changes(PLACE, figures)
     assert holds(found.change, end - start)
     assert holds(found.opened, opened)
     assert found.opened.high is None
     if ended == 0:
         assert holds(found.opened_if_no_other_end, opened)
     other = count("o", written(ended, *pairs[3]), "2020-01", "2020-12", "lines ended otherwise", "flow")
-    (closed_off,) = stock_changes([*figures, other], by_id)
+    (closed_off,) = stock_changes(PLACE, [*figures, other])
     assert holds(closed_off.opened, opened)
     assert closed_off.opened.high is not None
 

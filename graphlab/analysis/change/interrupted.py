@@ -10,7 +10,7 @@ from typing import Any
 from graphlab.analysis.change.areas import Areas
 from graphlab.analysis.change.cells import Cell, Key, counts_of
 from graphlab.analysis.change.points import Points, exposure_of, points_of
-from graphlab.counting.preference import preferred
+from graphlab.counting.preference import preferred_counts
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.claims import Count
@@ -98,7 +98,7 @@ def series_table(question: Question, made: Sequence[Cell], areas: Areas) -> Resu
 
 def _claims_of(question: Question, key: Key) -> list[Count]:
     mine = [c for c in question.counts if Key(c.subject, c.origin, c.destination, c.definition) == key]
-    return [c for c in preferred(question.net.dataset, mine) if isinstance(c, Count)]
+    return preferred_counts(question.net.dataset, mine)
 
 
 def _fit(question: Question, key: Key) -> tuple[SeriesFit, Points, tuple[float, ...] | None]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from graphlab.analysis.disruption.scope import View
 from graphlab.analysis.lifecycle.lives import MOST_NOTES
 from graphlab.counting.figures import Outcome, outcomes
-from graphlab.counting.preference import RULE, preferred
+from graphlab.counting.preference import RULE
 from graphlab.counting.stock import CLOSED, StockChange, place_of, stock_changes
 from graphlab.model.claims import Count
 from graphlab.model.result import Column, Result
@@ -62,15 +62,11 @@ OUTCOME_METHOD = (
 OTHER_COLUMNS = (Column("subject", "", "id of the line or place"), *OUTCOME_COLUMNS[1:])
 
 
-def _ranked(view: View, claims: Iterable[Count]) -> list[Count]:
-    return [claim for claim in preferred(view.net.dataset, claims) if isinstance(claim, Count)]
-
-
 def stock_table(view: View) -> Result:
     """Return consecutive readings of each stock, their change, and the lines that opened where closures join."""
     counts = _counts_in_view(view)
     places = tuple(view.net.places)
-    changes = stock_changes(counts, lambda claims: _ranked(view, claims), places)
+    changes = stock_changes(view.net.dataset, counts, places)
     notes = [change.sentence for change in changes]
     notes += [note for change in changes for note in _joining_notes(change)]
     notes += (

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from graphlab.counting.cells import Key
-from graphlab.counting.preference import RULE, preferred
+from graphlab.counting.preference import RULE, preferred_counts
 from graphlab.graph.network import Network
 from graphlab.model.claims import Count
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL, UNKNOWN
@@ -147,7 +147,7 @@ def conflicts(net: Network) -> list[list[Count]]:
     for c in net.counts:
         cells[Key.of(c)].append(c)
     groups = [group for _, group in sorted(cells.items()) if len({c.value.bounds for c in group}) > 1]
-    return [[c for c in preferred(net.dataset, group) if isinstance(c, Count)] for group in groups]
+    return [preferred_counts(net.dataset, group) for group in groups]
 
 
 def _conflicts(net: Network) -> Iterator[Sentence]:
