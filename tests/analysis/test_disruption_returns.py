@@ -146,4 +146,5 @@ def test_the_debrief_says_it_and_recommends_no_line_that_stays_closed(data, tmp_
     closing = [s for s in made.briefing.sections if s.key == "whatif"]
     text = repr(closing)
     assert "held" not in text
+    assert "Asked of 4 lines open as at 31 March 2026, 3 of them back and 1 not seen since an earlier day." in text
     assert "'bare'" not in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from graphlab.analysis.lifecycle.standing import scope_words, standing
 from graphlab.analysis.whatif.sentences import rank_sentences
 from graphlab.graph.network import Network
 from graphlab.model.notes import NO_LIST, SEE_FURTHER, notes_of, notes_without
@@ -52,6 +53,7 @@ def whatif_section(material: Material) -> Section | None:
     blocks: list[Block] = [Sentence(said, see="whatif" if shown else "")]
     if shown:
         blocks.append(table)
+    blocks.append(Sentence(f"Asked of {scope_words(standing(material.whole))}.", kind="note"))
     blocks += [Sentence(n, kind="note") for n in notes_of(result.notes, NO_LIST)]
     return Section("whatif", "What closing a line would do", whatif_heading(material), tuple(blocks))
 
