@@ -6,6 +6,7 @@ Table sheets (`loaders.sheets.workbook`) and foreign sheets (`loaders.mapping.lo
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,11 @@ from graphlab.model.intake.report import Defect
 #: How far down a header is looked for.
 HEADER_ROWS = 30
 MAX_CELL = 100_000
+#: Rows of more columns are watched: so many cells of them may stand in a sheet, and more where they are filled.
+WIDE = 256
+MOST_WIDE = 3_000_000
+#: So many cells may take the value of the cell that they are merged with.
+MOST_MERGED = 2_000_000
 Progress = Callable[[str, int], None]
 
 
@@ -50,6 +56,8 @@ class Grid:
         Indices in `rows` of the rows that a blank row stands above.
     hidden_rows, hidden_columns, hidden
         Numbers of rows (from 1) and columns (from 0) that the sheet hides; whether it is hidden itself.
+    wide_cells, wide_filled
+        How many cells the rows of more than `WIDE` columns have, and how many of them are filled.
     bad_cells
         Cells that hold an error of the spreadsheet or a formula without a value: (row, column from 0) -> defect.
     """
@@ -63,6 +71,8 @@ class Grid:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     hidden: bool = False
+    wide_cells: int = 0
+    wide_filled: int = 0
     bad_cells: dict[tuple[int, int], Defect] = field(default_factory=dict)
     assumptions: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
@@ -83,8 +93,21 @@ class Grid:
             raise DataError(rule, "is this the right file?")
         if self.numbers and (first or number) > self.numbers[-1] + 1:
             self.gaps.add(len(self.rows))
+        if len(cells) > WIDE:
+            self._refuse_desert(cells)
         self.rows.append(cells)
         self.numbers.append(number)
+
+    def _refuse_desert(self, cells: list[str]) -> None:
+        """Refuse a sheet whose wide rows hold next to nothing, or more than any table: it would fill the memory."""
+        self.wide_cells += len(cells)
+        self.wide_filled += sum(map(bool, cells))
+        if self.wide_cells > MOST_WIDE and (
+            self.wide_cells > 10 * MOST_WIDE or 20 * self.wide_filled < self.wide_cells
+        ):
+            reach = f"{len(self.rows):,} rows reach more than {WIDE} columns far"
+            rule = f"{self.name}: {reach}, and hold {self.wide_filled:,} cells"
+            raise DataError(rule, "delete what stands far to the right, or save the table by itself as CSV")
 
     def cell(self, index: int, column: int) -> str:
         """Return a cell by the index of its row in `rows`; "" beyond the end of the row."""
@@ -278,6 +301,7 @@ def fill_merged(grid: Grid, header: int) -> None:
     if not grid.merged:
         return
     by_number = {number: index for index, number in enumerate(grid.numbers)}
+    filled = 0
     top = grid.numbers[header] if header >= 0 else 0
     titles = [r for r in grid.merged if r[0] < top]
     body = [r for r in grid.merged if r[0] > top]
@@ -285,10 +309,13 @@ def fill_merged(grid: Grid, header: int) -> None:
         if first_row not in by_number or last_column - first_column >= MAX_COLUMNS:
             continue
         value = grid.cell(by_number[first_row], first_column - 1)
-        for number in range(first_row, min(last_row, grid.numbers[-1]) + 1):
-            if number not in by_number or not value:
-                continue
-            cells = grid.rows[by_number[number]]
+        start = by_number[first_row] if value else len(grid.numbers)
+        for index in range(start, bisect_right(grid.numbers, last_row)):
+            filled += last_column - first_column + 1
+            if filled > MOST_MERGED:
+                rule = f"{grid.name}: merged ranges cover more than {MOST_MERGED:,} cells"
+                raise DataError(rule, "undo the merging, or save the table by itself as CSV")
+            cells = grid.rows[index]
             cells += [""] * (last_column - len(cells))
             cells[first_column - 1 : last_column] = [value] * (last_column - first_column + 1)
     if titles:

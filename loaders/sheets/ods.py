@@ -15,6 +15,7 @@ from graphlab.loaders.sheets.guard import GuardedStream
 CONTENT = "content.xml"
 #: A row that is repeated more often than this is padding of the program, unless it is blank anyway.
 MAX_REPEATED_ROWS = 100_000
+MAX_REPEATED_CELLS = 5_000_000
 
 
 class _Reader(ContentHandler):
@@ -33,6 +34,7 @@ class _Reader(ContentHandler):
         self.paragraphs = 0
         self.formulas = 0
         self.skipping = 0
+        self.copied = self.copied_cells = 0
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802 - the parser calls this name
         match name:
@@ -98,7 +100,9 @@ class _Reader(ContentHandler):
     def _end_row(self) -> None:
         grid = self.grids[-1]
         if any(self.cells):
-            if self.repeat > MAX_REPEATED_ROWS:
+            self.copied += self.repeat - 1
+            self.copied_cells += (self.repeat - 1) * len(self.cells)
+            if self.copied > MAX_REPEATED_ROWS or self.copied_cells > MAX_REPEATED_CELLS:
                 raise DataError(
                     f"{grid.name}, row {self.number + 1}: is repeated {self.repeat:,} times", "delete the copies"
                 )
@@ -111,7 +115,7 @@ class _Reader(ContentHandler):
 
 
 def _whole_number(text: str | None) -> int:
-    return max(1, int(text)) if text and text.isdigit() else 1
+    return max(1, int(text)) if text and text.isascii() and text.isdecimal() else 1
 
 
 def _cell_text(cell: dict[str, str], shown: str) -> str:
@@ -143,6 +147,11 @@ def _words(shown: str) -> list[str]:
     return shown.split()
 
 
+def _damage(error: Exception) -> bool:
+    """Return whether an error says that the file holds what no sheet holds: a number that is none ..."""
+    return isinstance(error, ValueError | OverflowError | KeyError | IndexError)
+
+
 def read_ods(path: Path, *, progress: Progress | None = None) -> list[Grid]:
     """Return every sheet of an ``.ods`` workbook.
 
@@ -168,7 +177,7 @@ def read_ods(path: Path, *, progress: Progress | None = None) -> list[Grid]:
             with archive.open(CONTENT) as stream:
                 sax.parse(GuardedStream(stream, path.name), reader)
         except Exception as error:
-            if type(error).__name__ != "SAXParseException":
+            if type(error).__name__ != "SAXParseException" and (isinstance(error, DataError) or not _damage(error)):
                 raise
             raise DataError(f"{path.name} is damaged ({error})", "save it again, or as CSV") from None
     return reader.grids

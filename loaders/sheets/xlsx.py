@@ -26,6 +26,7 @@ _DAMAGE = (
     IndexError,
     OverflowError,
     OSError,
+    SyntaxError,  # what XML parsers raise
     ExpatError,
     zipfile.BadZipFile,
 )

@@ -11,6 +11,7 @@ from graphlab.analysis.inspection.check import load_report
 from graphlab.errors import DataError
 from graphlab.loaders.graphs.load import load as load_graph
 from graphlab.loaders.mapping.load import load as load_mapped
+from graphlab.loaders.sheets.grid import Grid, fill_merged
 from graphlab.loaders.sheets.read import read_grids
 
 MAP = "tables:\n  - links:\n      link_type: {value: SUPPLIES}\n      from: A\n      to: B\n"
@@ -141,3 +142,75 @@ def test_a_mapping_that_is_itself_a_bomb_is_refused(tmp_path):
     rules.write_text("a: " + "[" * 5000, encoding="utf-8")
     with pytest.raises(DataError, match=r"bomb\.yaml"):
         load_mapped(tmp_path / "s.csv", rules)
+
+
+ODS = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+    '<table:table table:name="T"><table:table-row><table:table-cell><text:p>A</text:p></table:table-cell>'
+    "</table:table-row>"
+    "{}</table:table></office:spreadsheet></office:body></office:document-content>"
+)
+
+
+def _row(times, wide=""):
+    cell = f"<table:table-cell{wide}><text:p>x</text:p></table:table-cell>"
+    return f'<table:table-row table:number-rows-repeated="{times}">{cell}</table:table-row>'
+
+
+def _ods(tmp_path, rows):
+    path = tmp_path / "bad.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.xml", ODS.format(rows))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (
+            '<table:table-row><table:table-cell office:value-type="float" office:value="abc"/></table:table-row>',
+            "is damaged",
+        ),
+        (
+            _row("90000", ' table:number-columns-repeated="500"'),
+            "is repeated 90,000 times",
+        ),
+        (
+            _row("900") * 120,
+            "is repeated 900 times",
+        ),
+    ],
+)
+def test_an_opendocument_sheet_that_no_program_writes_is_refused_quickly(tmp_path, rows, says):
+    with pytest.raises(DataError, match=says):
+        read_grids(_ods(tmp_path, rows))
+
+
+def test_digits_that_are_none_repeat_nothing(tmp_path):
+    row = _row("²")
+    assert read_grids(_ods(tmp_path, row))[0].rows == [["A"], ["x"]]
+
+
+def test_rows_that_reach_far_and_hold_nothing_are_refused_in_little_memory():
+    grid = Grid("far.xlsx", "S")
+
+    def fill():
+        with pytest.raises(DataError, match="rows reach more than 256 columns far, and hold"):
+            for number in range(1, 100_000):
+                grid.add(number, [""] * 1_999 + ["x"])
+
+    assert _peak(fill) < 60_000_000
+
+
+def test_a_merged_range_of_a_million_rows_costs_what_its_rows_cost():
+    grid = Grid("m.xlsx", "S")
+    for number in (1, 2, 1_048_576):
+        grid.add(number, ["a", "b"])
+    grid.merged = [(2, 1, 1_048_576, 2)] * 2_000
+    fill_merged(grid, 0)
+    assert grid.rows[2] == ["a", "a"]
+    grid.merged = [(2, 1, 1_048_576, 1_999)] * 2_000
+    with pytest.raises(DataError, match="merged ranges cover more than 2,000,000 cells"):
+        fill_merged(grid, 0)

@@ -35,6 +35,7 @@ class Defect:
 
 
 _CELL = re.compile(r" \(cell [^()]*\)|, mapped by [^()]*? line \d+|\bcell [A-Z]{1,3}\d+")
+_SUFFIX = re.compile(r" \(cell [^()]*\)")
 _SHOWN = 6
 
 
@@ -68,7 +69,7 @@ def _one_cause(found: Sequence[Defect]) -> str:
     column = f", column '{first.column}'" if first.column else ""
     where = f"{first.file or 'dataset'}{column}, {len(found):,} cells (line{'s' if len(rows) > 1 else ''} {shown})"
     remedy = f"; {first.remedy}" if first.remedy else ""
-    return f"{where}: {_CELL.sub('', first.rule)}{f' (also {also})' if also else ''}{remedy}"
+    return f"{where}: {_SUFFIX.sub('', first.rule)}{f' (also {also})' if also else ''}{remedy}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
