@@ -42,6 +42,7 @@ _WHERE = {
     "export": "graphlab.report.exports.export",
     "extract": "graphlab.sources",
     "flows": "graphlab.analysis.flows.od_table",
+    "gaps": "graphlab.analysis.gaps.gaps",
     "info": "graphlab.analysis.inspection.info",
     "interrupted_series": "graphlab.statistics.interrupted_series",
     "kaplan_meier": "graphlab.statistics.survival",

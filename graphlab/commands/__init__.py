@@ -26,6 +26,7 @@ COMMANDS = {
     "export": "Write a dataset for other tools: GraphML, GEXF, JSON, XLSX, CSV, Cypher ...",
     "extract": "Draft claims from an article, each with its quotation, for review.",
     "flows": "Show who supplies whom: origin-to-destination table with its remainder.",
+    "gaps": "Say what to find out next: each gap with what it would settle.",
     "info": "Say what is in a dataset: entities, claims, periods, measures, grades, gaps.",
     "lines": "Show one row a line: where from, where to, seen when, what became of it.",
     "load": "Put one or several sources into a store: a dataset folder or Neo4j.",

@@ -82,7 +82,9 @@ def test_the_flow_table_holds_the_rows_of_the_analysis_and_no_other(example, mad
     for origin, row in rows["all"].items():
         shares = [rows[of].get(origin, {}) for of in ("all", "itemised", "named", "outside")]
         told = [words.share_text(s.get("share_low"), s.get("share_high")) for s in shares]
-        wanted.add((net.name(origin), "Norfolk", words.bounds(row["low"], row["high"]), *told))
+        possible = words.share_text(row["possible_low"], row["possible_high"])
+        rank = "–" if row["rank_low"] is None else words.bounds(row["rank_low"], row["rank_high"])
+        wanted.add((net.name(origin), "Norfolk", words.bounds(row["low"], row["high"]), *told, possible, rank))
     assert {r.cells for r in _table(made, "flow-1").rows} == wanted
     assert len(_table(made, "flow-1").rows) == 10
 

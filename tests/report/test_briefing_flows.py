@@ -40,9 +40,25 @@ def texts(flow):
 def test_the_largest_origin_has_its_share_of_all_and_of_the_itemised(groups):
     (flow,) = groups(*split())
     assert texts(flow)[0] == (
-        "London is the largest origin outside Norwich in the 100 arrests of Operation Sweep (2021): 40, "
+        "In the 100 arrests of Operation Sweep (2021) London is the largest origin outside Norwich on what is "
+        "recorded; Essex would be larger if 11 or more of the 20 unplaced were from Essex. London is recorded for 40, "
         "which is 40.0 % of all and 50.0 % of the 80 itemised."
     )
+
+
+def test_the_missing_cannot_change_what_is_far_ahead(groups):
+    (flow,) = groups(*split(london=54, essex=3, norwich=23, unknown=5))
+    assert "London is the largest origin outside Norwich whatever the missing are. London is" in texts(flow)[0]
+    (flow,) = groups(*split(london=30, essex=2, norwich=45, unknown=5))
+    assert texts(flow)[0].startswith(
+        "In the 100 arrests of Operation Sweep (2021) London is the largest origin outside Norwich whatever the "
+        "missing are; it would be larger than Norwich only if 16 or more of the 23 unplaced were from London. London is"
+    )
+    (flow,) = groups(*split(london=20, essex=2, norwich=68))
+    assert "whatever the missing are; Norwich is larger whatever the missing are" in texts(flow)[0]
+    (flow,) = groups(*split(london=20, essex=1, norwich=None))
+    assert "one other place would be larger if 21 or more" not in texts(flow)[0]
+    assert "Essex would be larger if 20 or more of the 79 unplaced were from Essex" in texts(flow)[0]
 
 
 def test_other_denominators_follow(groups):
@@ -55,7 +71,8 @@ def test_other_denominators_follow(groups):
 
 def test_a_flow_inside_the_area_is_told_apart(groups):
     (flow,) = groups(*split())
-    said = "Norwich to Norwich is 10, 10.0 % of all and 12.5 % of the 80 itemised: they came from inside the area."
+    said = "Norwich to Norwich is 10, 10.0 % of all and 12.5 % of the 80 itemised: they are recorded as from inside "
+    said += "the area."
     assert texts(flow)[2] == said
 
 
@@ -83,7 +100,9 @@ def test_bounds_that_overlap_name_no_largest(groups):
 
 def test_without_an_inside_flow_nothing_is_said_of_outside(groups):
     (flow,) = groups(*split(norwich=None))
-    assert texts(flow)[0].startswith("London is the largest origin in the 100 arrests")
+    assert texts(flow)[0].startswith(
+        "In the 100 arrests of Operation Sweep (2021) London is the largest origin on what"
+    )
 
 
 def test_parts_by_destination_name_the_largest_destination(groups):
@@ -93,7 +112,7 @@ def test_parts_by_destination_name_the_largest_destination(groups):
     ]
     (flow,) = groups(*counts)
     assert flow.split_by == "destination"
-    assert texts(flow)[0].startswith("Norwich is the largest destination in the 50 arrests")
+    assert texts(flow)[0].startswith("In the 50 arrests of Operation Sweep (2021) Norwich is the largest destination")
 
 
 def test_distinct_counts_have_no_share_of_the_itemised_and_are_not_added(groups):
@@ -127,6 +146,8 @@ def test_the_table_has_every_row_and_names_its_denominators(groups):
         "Of the itemised",
         "Of named origins",
         "Of named origins outside",
+        "Possible, of all",
+        "Rank",
     ]
     assert [r.cells[:3] for r in table.rows] == [
         ("London", "Norwich", "40"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from graphlab.analysis.flows.standing import most_missing, overtaking, standing_of
 from graphlab.counting.table import Group, table_behind
 from graphlab.counting.table import Table as Counted
 from graphlab.graph.network import Network
@@ -169,11 +170,41 @@ def _largest(flow: Flow, rows: Sequence[Cells]) -> str:
     kind = "origin" if end == "origin" else "destination"
     inside = len(rows) < len(flow.named_rows)
     where = f" outside {flow.net.name(top['destination'])}" if inside and end == "origin" else ""
-    place = f"the largest {kind}{where}" if sure else f"the {kind}{where} with the largest figure (bounds overlap)"
     total = words.bounds(flow.total.low, flow.total.high) if flow.total else "all"
-    text = f"{name} is {place} in the {words.counted(total, flow.what)} of {flow.subject} ({flow.period}): {value}"
+    whole = f"the {words.counted(total, flow.what)} of {flow.subject} ({flow.period})"
     shares = [s for s in (_share(flow, top, "all"), _share(flow, top, "itemised")) if s]
-    return f"{text}, which is {words.listed(shares)}." if shares else f"{text}."
+    which = f", which is {words.listed(shares)}" if shares else ""
+    missing = most_missing([*flow.rest(NOT_ITEMISED), *flow.rest(UNKNOWN)], flow.named_rows, flow.total)
+    if not sure:
+        return f"{name} is the {kind}{where} with the largest figure (bounds overlap) in {whole}: {value}{which}."
+    if not missing or flow.first["stock_or_flow"] == "distinct":
+        return f"{name} is the largest {kind}{where} in {whole}: {value}{which}."
+    firm = _firmness(flow, rows, missing)
+    return f"In {whole} {name} is the largest {kind}{where} {firm}. {name} is recorded for {value}{which}."
+
+
+def _firmness(flow: Flow, rows: Sequence[Cells], missing: int) -> str:
+    """Return what the missing cannot change about the first of the rows, and how many of them would change what."""
+    top, end = rows[0], flow.split_by
+    verb = "from" if end == "origin" else "to"
+    name, whole = flow.net.name(top[end]), f"of the {words.number(missing)} unplaced were {verb}"
+    standing = standing_of(top, rows[1:], missing)
+    firm = "whatever the missing are" if standing.certain else "on what is recorded"
+    more = []
+    if standing.overtaken is not None:
+        other = flow.net.name(standing.overtaken.row[end])
+        more.append(f"{other} would be larger if {words.number(standing.overtaken.needed)} or more {whole} {other}")
+    elif standing.new_place is not None:
+        more.append(f"one other place would be larger if {words.number(standing.new_place)} or more {whole} it")
+    for row in flow.named_rows:
+        if row in rows or (row["low"] or 0) <= (top["high"] or 0):
+            continue
+        other, found = flow.net.name(row[end]), overtaking(top, row, missing)
+        if found is None:
+            more.append(f"{other} is larger whatever the missing are")
+        else:
+            more.append(f"it would be larger than {other} only if {words.number(found.needed)} or more {whole} {name}")
+    return "; ".join([firm, *more])
 
 
 def _share(flow: Flow, row: Cells, of: str) -> str:
@@ -202,7 +233,7 @@ def _other_shares(flow: Flow, row: Cells) -> str:
 def _inside(flow: Flow, row: Cells) -> str:
     name, value = flow.net.name(row["origin"]), words.bounds(row["low"], row["high"])
     shares = words.listed([s for s in (_share(flow, row, "all"), _share(flow, row, "itemised")) if s])
-    return f"{name} to {name} is {value}{f', {shares}' if shares else ''}: they came from inside the area."
+    return f"{name} to {name} is {value}{f', {shares}' if shares else ''}: they are recorded as from inside the area."
 
 
 def rest_sentence(flow: Flow) -> str:
@@ -237,16 +268,26 @@ def flow_table(flow: Flow, key: str) -> Table:
     heads = [Head("From"), Head("To"), Head(words.capital(str(flow.first["unit"])), True)]
     heads += [Head(words.capital(SHARE_HEADS[of]), True) for of in shown]
     ordered = [*flow.named_rows, *(r for r in flow.rows if r not in flow.named_rows)]
-    rows = tuple(_row(flow, row, shown) for row in ordered)
+    open_ = any(_is_open(row) for row in flow.named_rows)
+    heads += [Head("Possible, of all", True), Head("Rank", True)] if open_ else []
+    rows = tuple(_row(flow, row, shown, possible=open_) for row in ordered)
     note = _table_note(flow, shown)
     return Table(key, f"{words.capital(flow.what)}: {flow.subject}, {flow.period}", tuple(heads), rows, note)
 
 
-def _row(flow: Flow, row: Cells, shown: Sequence[str]) -> Row:
+def _is_open(row: Cells) -> bool:
+    """Whether the missing, or bounds, leave the share or the rank of a row open."""
+    return bool(row["possible_high"] != row["possible_low"] or row["rank_low"] != row["rank_high"])
+
+
+def _row(flow: Flow, row: Cells, shown: Sequence[str], *, possible: bool) -> Row:
     shares = []
     for of in shown:
         share = flow.share(row, of)
         shares.append(words.share_text(share.get("share_low"), share.get("share_high")))
+    if possible:
+        shares.append(words.share_text(row["possible_low"], row["possible_high"]))
+        shares.append("–" if row["rank_low"] is None else words.bounds(row["rank_low"], row["rank_high"]))
     cells = (flow.net.name(row["origin"]), flow.net.name(row["destination"]), words.bounds(row["low"], row["high"]))
     return Row((*cells, *shares), tuple(row["claims"]), row not in flow.named_rows)
 
@@ -260,7 +301,10 @@ def _table_note(flow: Flow, shown: Sequence[str]) -> str:
     unit, kind = flow.first["unit"], flow.first["stock_or_flow"]
     note = f"Unit: {unit} ({kind}). "
     note += f"Definition: {flow.first['definition']}. " if flow.first["definition"] else ""
-    return note + (f"Denominators: {'; '.join(wholes)}." if wholes else "No denominator is stated.")
+    note += f"Denominators: {'; '.join(wholes)}." if wholes else "No denominator is stated."
+    if any(_is_open(row) for row in flow.named_rows):
+        note += " Possible and rank: wherever what is unknown and not itemised belongs."
+    return note
 
 
 def flow_bars(flow: Flow, key: str) -> Bars | None:

@@ -1,0 +1,160 @@
+"""Gaps in counts: what a total does not itemise, unknown ends, bounds, undated figures, figures of one source."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graphlab.analysis.flows.od_table import result_of
+from graphlab.analysis.flows.options import Question
+from graphlab.analysis.flows.standing import most_missing, overtaking, standing_of
+from graphlab.analysis.gaps.gap import Gap
+from graphlab.counting.cells import Key
+from graphlab.counting.table import Group, Table, count_table
+from graphlab.graph.network import Network
+from graphlab.model.tables import SPECIAL, UNKNOWN
+from graphlab.wording import phrases as words
+
+Row = Mapping[str, Any]
+
+
+def gaps_of_tables(net: Network) -> Iterator[Gap]:
+    """Yield, for every table of counts that is split by place, what it does not place and what that would settle."""
+    series = sorted({(c.measure, c.unit, c.kind) for c in net.counts if c.kind != "distinct"})
+    for measure, unit, kind in series:
+        table = count_table(net, measure, unit, kind)
+        rows = result_of(table, Question(), table.net).rows
+        for group in table.groups:
+            split = _Split(net, table, group, [rows[i] for i in group.rows])
+            if split.top is not None:
+                yield from split.unplaced()
+                yield from split.bounded()
+
+
+@dataclass(frozen=True)
+class _Split:
+    """A table that is split by place, and its findings."""
+
+    net: Network
+    table: Table
+    group: Group
+    rows: Sequence[Row]
+
+    @property
+    def end(self) -> str:
+        ends = {e: {r[e] for r in self.rows if r[e] not in SPECIAL} for e in ("origin", "destination")}
+        return "destination" if len(ends["destination"]) > len(ends["origin"]) else "origin"
+
+    @property
+    def named(self) -> list[Row]:
+        found = [r for r in self.rows if not {r["origin"], r["destination"]} & set(SPECIAL) and r["low"] is not None]
+        return sorted(found, key=lambda r: (-r["low"], r["origin"], r["destination"]))
+
+    @property
+    def outside(self) -> list[Row]:
+        rows = [r for r in self.named if not self.net.is_within(r["origin"], r["destination"])]
+        return rows if self.end == "origin" else self.named
+
+    @property
+    def loose(self) -> list[Row]:
+        counted = {id(self.rows[self.group.rows.index(i)]) for i in self.table.counted(self.group, self.end)}
+        return [r for r in self.rows if id(r) in counted and {r["origin"], r["destination"]} & set(SPECIAL)]
+
+    @property
+    def top(self) -> Row | None:
+        """The first of the named rows outside; None where nothing is compared."""
+        return self.outside[0] if len(self.named) > 1 and self.outside else None
+
+    @property
+    def what(self) -> str:
+        subject = self.net.name(self.group.subject) if self.group.subject else "all"
+        period = words.period_text(self.group.start_text, self.group.end_text)
+        return f"{self.rows[0]['measure']} of {subject} ({period})"
+
+    def findings(self) -> Iterator[tuple[str, Row, list[Row]]]:
+        """Yield the findings: which is the largest from outside, and of all where that is another."""
+        top = self.top
+        if top is None:
+            return
+        inside = [r for r in self.named if r not in self.outside]
+        kind = "origin" if self.end == "origin" else "destination"
+        where = f" outside {self.net.name(top['destination'])}" if inside else ""
+        said = f"{self.net.name(top[self.end])} is the largest {kind}{where} in the {self.what}"
+        yield said, top, [r for r in self.outside if r is not top]
+        first = self.named[0]
+        if first is not top:
+            said = f"{self.net.name(first[self.end])} is the largest {kind} in the {self.what}"
+            yield said, first, [r for r in self.named if r is not first]
+
+    def unplaced(self) -> Iterator[Gap]:
+        """Yield the rows that are not placed, each with each finding."""
+        for row in self.loose:
+            others = [r for r in self.loose if r is not row]
+            filled = most_missing(others, self.named, self.group.whole)
+            kind = "unknown" if UNKNOWN in (row["origin"], row["destination"]) else "not itemised"
+            verb = {"unknown": "recorded with the place not known", "not itemised": "not itemised by the source"}[kind]
+            about = f"{words.bounds(row['low'], row['high'])} {verb} in the {self.what}"
+            for finding, first, rivals in self.findings():
+                changes = row["high"] is None or not standing_of(first, rivals, int(row["high"])).certain
+                width, left = self._width(first), self._filled(first, filled)
+                yield Gap(
+                    kind, about, row["low"], row["high"], finding, tuple(row["claims"]), width, left, "points", changes
+                )
+
+    def _width(self, row: Row) -> float | None:
+        ends = row["possible_low"], row["possible_high"]
+        return None if None in ends else float(100 * (ends[1] - ends[0]))
+
+    def _filled(self, row: Row, missing: int | None) -> float | None:
+        whole = self.group.whole
+        if missing is None or row["high"] is None or not whole.low or row["share_low"] is None:
+            return self._width(row)
+        return float(100 * (min(1.0, row["possible_high"], (row["high"] + missing) / whole.low) - row["share_low"]))
+
+    def bounded(self) -> Iterator[Gap]:
+        """Yield named figures with bounds: whether the exact number could change who is first."""
+        for row in self.named:
+            if row["low"] == row["high"]:
+                continue
+            name = f"{self.net.name(row['origin'])} to {self.net.name(row['destination'])}"
+            about = f"the exact number of {name}: {words.bounds(row['low'], row['high'])} in the {self.what}"
+            width = None if row["high"] is None else float(row["high"] - row["low"])
+            for finding, first, rivals in self.findings():
+                against = rivals if row is first else [first]
+                low_first = row if row is first else first
+                others = against if row is first else [row]
+                changes = any(overtaking(r, low_first, 0) is not None for r in others)
+                yield Gap(
+                    "bounded", about, row["low"], row["high"], finding, tuple(row["claims"]), width, 0.0,
+                    str(row["unit"]), changes,
+                )  # fmt: skip
+
+
+def gaps_of_figures(net: Network) -> Iterator[Gap]:
+    """Yield figures without a date, figures with bounds that stand alone, and what rests on one source."""
+    for count in net.counts:
+        about = f"{count.measure} of {net.name(count.subject)}: {count.value.written or 'no number'}"
+        low, high = count.value.low, count.value.high
+        if not count.period.dated:
+            yield Gap("undated", f"when: {about}", low, high, "in which period it counts", (count.id,))
+        if not (count.origin and count.destination) and low != high:
+            width = None if low is None or high is None else float(high - low)
+            yield Gap(
+                "bounded", f"the exact number: {about}", low, high, "the figure itself", (count.id,), width,
+                None if width is None else 0.0, count.unit,
+            )  # fmt: skip
+    cells: dict[Key, set[str]] = defaultdict(set)
+    alone: dict[str, list[str]] = defaultdict(list)
+    for count in net.counts:
+        cells[Key.of(count)].add(count.source)
+    for count in net.counts:
+        if len(cells[Key.of(count)]) == 1:
+            alone[count.source].append(count.id)
+    for source, ids in sorted(alone.items()):
+        title = net.sources[source].text("title") if source in net.sources else ""
+        rests = words.few(len(ids), "figure")
+        verb = "rests" if len(ids) == 1 else "rest"
+        about = f"{rests} {verb} on {title or source or 'no source'} alone"
+        yield Gap("one source", about, len(ids), len(ids), "whether another source agrees", tuple(sorted(ids)))

@@ -1,0 +1,95 @@
+"""Gaps about lines: closures nobody checked, ends and dates nobody states, pairs nobody has judged."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from graphlab.analysis.deconfliction.deconflict import deconflict
+from graphlab.analysis.flows.standing import standing_of
+from graphlab.analysis.gaps.gap import Gap
+from graphlab.analysis.lifecycle.ledger import lines
+from graphlab.graph.network import Network
+from graphlab.model.tables import SPECIAL
+from graphlab.wording import phrases as words
+
+_CLOSED = ("closed", "closed_type1", "closed_type2")
+_ENDS = {"ORIGINATES_IN": ("origin", "is run from"), "SUPPLIES": ("town", "sells")}
+
+
+def gaps_of_lines(net: Network) -> Iterator[Gap]:
+    """Yield every gap about lines."""
+    if not net.lines:
+        return
+    ledger = lines(net).rows
+    yield from _unchecked(ledger)
+    yield from _undated(ledger)
+    for link in _ENDS:
+        yield from _without_end(net, ledger, link)
+    yield from _undecided(net)
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    return str(row["name"] or row["line"])
+
+
+def _unchecked(ledger: Any) -> Iterator[Gap]:
+    closed = [r for r in ledger if any(r[c] for c in _CLOSED)]
+    returned = [
+        r for r in closed if r["returned_after_days_low"] is not None or r["returned_after_days_high"] is not None
+    ]
+    unknown = [r for r in closed if r not in returned and r["check_backs"] is None]
+    known, most = len(returned), len(returned) + len(unknown)
+    finding = f"between {known} and {most} of {words.few(len(closed), 'closed line')} came back"
+    for row in unknown:
+        about = f"whether {_name(row)} came back after its closure: no check-back is stated"
+        yield Gap(
+            "unchecked closure", about, 1, 1, finding, tuple(row["claims"]), float(len(unknown)),
+            float(len(unknown) - 1), "lines", True,
+        )  # fmt: skip
+
+
+def _undated(ledger: Any) -> Iterator[Gap]:
+    undated = [r for r in ledger if r["state"] == "undated"]
+    finding = f"{words.few(len(undated), 'undated line')} may have been active at any time"
+    for row in undated:
+        about = f"when {_name(row)} was active: nothing about it is dated"
+        now = float(len(undated))
+        yield Gap("undated", about, 1, 1, finding, tuple(row["claims"]), now, now - 1, "lines", True)
+
+
+def _without_end(net: Network, ledger: Any, link: str) -> Iterator[Gap]:
+    """Yield lines without a named place at one end, and whether one of them could change which place has most lines."""
+    places: dict[str, set[str]] = defaultdict(set)
+    for claim in net.links:
+        if claim.type == link and claim.end_node not in SPECIAL:
+            places[claim.end_node].add(claim.start_node)
+    missing = [r for r in ledger if not any(r["line"] in found for found in places.values())]
+    counts: list[dict[str, Any]] = [{"low": len(found), "high": len(found), "origin": p} for p, found in places.items()]
+    counts.sort(key=lambda r: (-r["low"], r["origin"]))
+    kind, verb = _ENDS[link]
+    finding = f"no {kind} is known for any line"
+    changes = True
+    if counts:
+        finding = f"{net.name(counts[0]['origin'])} is the {kind} with most lines ({counts[0]['low']})"
+        changes = not standing_of(counts[0], counts[1:], 1).certain
+    for row in missing:
+        about = f"where {_name(row)} {verb}"
+        now = float(len(missing))
+        yield Gap("unknown end", about, 1, 1, finding, tuple(row["claims"]), now, now - 1, "lines", changes)
+
+
+def _undecided(net: Network) -> Iterator[Gap]:
+    if len({row["source_id"] for row in net.dataset.rows("links")}) < 2:
+        return
+    result = deconflict(net)
+    undecided = {(r["first"], r["second"]): r for r in result.rows if r["judgement"] in (None, "unsure")}
+    for change in result.parts["changes"].rows:
+        row = undecided.get((change["first"], change["second"]))
+        if row is None or change["what"] != "lines":
+            continue
+        now, same = change["high"] - change["low"], change["high_if_same"] - change["low_if_same"]
+        about = f"whether {row['name_first']} ({row['first']}) and {row['name_second']} ({row['second']}) are one line"
+        finding = f"there are {words.bounds(change['low'], change['high'])} different lines"
+        yield Gap("undecided pair", about, 1, 1, finding, tuple(row["claims"]), float(now), float(same), "lines", True)
