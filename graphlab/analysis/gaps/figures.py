@@ -81,12 +81,18 @@ class _Split:
         inside = [r for r in self.named if r not in self.outside]
         kind = "origin" if self.end == "origin" else "destination"
         where = f" outside {self.net.name(top['destination'])}" if inside else ""
-        said = f"{self.net.name(top[self.end])} is the largest {kind}{where} in the {self.what}"
-        yield said, top, [r for r in self.outside if r is not top]
+        rivals = [r for r in self.outside if r is not top]
+        yield self._said(top, rivals, f"{kind}{where}"), top, rivals
         first = self.named[0]
         if first is not top:
-            said = f"{self.net.name(first[self.end])} is the largest {kind} in the {self.what}"
-            yield said, first, [r for r in self.named if r is not first]
+            rivals = [r for r in self.named if r is not first]
+            yield self._said(first, rivals, kind), first, rivals
+
+    def _said(self, first: Row, rivals: Sequence[Row], kind: str) -> str:
+        """Return a finding in words; where bounds leave open who is first, as a question."""
+        sure = all(r["high"] is not None and r["high"] < first["low"] for r in rivals)
+        who = f"{self.net.name(first[self.end])} is" if sure else "which is"
+        return f"{who} the largest {kind} in the {self.what}"
 
     def unplaced(self) -> Iterator[Gap]:
         """Yield the rows that are not placed, each with each finding."""

@@ -41,7 +41,7 @@ def _unchecked(ledger: Any) -> Iterator[Gap]:
     ]
     unknown = [r for r in closed if r not in returned and r["check_backs"] is None]
     known, most = len(returned), len(returned) + len(unknown)
-    finding = f"between {known} and {most} of {words.few(len(closed), 'closed line')} came back"
+    finding = f"between {known} and {most} of {len(closed)} closed {'line' if len(closed) == 1 else 'lines'} came back"
     for row in unknown:
         about = f"whether {_name(row)} came back after its closure: no check-back is stated"
         yield Gap(

@@ -131,6 +131,13 @@ class Material:
         return self.ask("Communities", lambda: communities(self.net))
 
     @cached_property
+    def gaps(self) -> Result | None:
+        """Every gap with what it would settle."""
+        from graphlab.analysis.gaps.gaps import gaps
+
+        return self.ask("Gaps", lambda: gaps(self.net))
+
+    @cached_property
     def compared(self) -> Result | None:
         """Two periods compared, if asked for."""
         if not self.change:

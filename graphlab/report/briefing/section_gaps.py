@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from graphlab.counting.cells import Key
 from graphlab.counting.preference import RULE, preferred_counts
@@ -11,11 +12,14 @@ from graphlab.graph.network import Network
 from graphlab.model.claims import Count
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL, UNKNOWN
 from graphlab.release.run_record import withheld, withheld_text
-from graphlab.report.briefing.document import Section, Sentence
+from graphlab.report.briefing.document import Head, Row, Section, Sentence, Table
 from graphlab.report.briefing.flow_sentences import Flow, rest_sentence
 from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.section_lines import ids_in
 from graphlab.wording import phrases as words
+
+#: Rows of the table of what to find out next that the document shows.
+MOST_ROWS = 12
 
 
 def gaps_section(material: Material, flows: list[Flow]) -> Section:
@@ -38,7 +42,46 @@ def gaps_section(material: Material, flows: list[Flow]) -> Section:
     if not said:
         said = [Sentence("The data show no gap of their own; what no source reported is still not known.")]
     heading = "What the sources leave open matters as much as what they say"
-    return Section("gaps", "What we do not know", heading, tuple(said))
+    plan = _collection_plan(material)
+    return Section("gaps", "What we do not know", heading, (*plan, *said))
+
+
+def _collection_plan(material: Material) -> tuple[Table, ...]:
+    """Return the table of what to find out next: gaps that hang on one finding in one row, what settles most first."""
+    groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = defaultdict(list)
+    for row in material.gaps.rows if material.gaps is not None else ():
+        if row["gap"] != "one source":
+            alike = () if row["width_unit"] == "lines" and row["gap"] != "bounded" else (row["about"],)
+            groups[row["gap"], row["finding"], *alike].append(row)
+    if not groups:
+        return ()
+    rows = tuple(_plan_row(found) for found in groups.values())
+    more = f" {len(rows) - MOST_ROWS} more are in tables/gaps.csv." if len(rows) > MOST_ROWS else ""
+    heads = ("Not known", "Finding that hangs on it", "Width now", "Once known", "Can change it", "Who could know")
+    note = (
+        "Width: between the least and the greatest that the finding's figure can be; several gaps in one row are "
+        f"filled together.{more}"
+    )
+    return (Table("gaps", "What to find out next", tuple(Head(h) for h in heads), rows[:MOST_ROWS], note),)
+
+
+def _plan_row(found: Sequence[Mapping[str, Any]]) -> Row:
+    first = found[0]
+    about = words.listed([str(r["about"]) for r in found], most=2)
+    who = words.listed(sorted({name for r in found for name in str(r["who"] or "").split("; ") if name}), most=3)
+    left = first["width_filled"]
+    if len(found) > 1:
+        left = max(0.0, first["width_now"] - len(found) * (first["width_now"] - first["width_filled"]))
+    changes = {True: "yes", False: "no", None: "not known"}[first["changes"]]
+    cells = (about, str(first["finding"]), _width(first["width_now"], first), _width(left, first), changes, who or "–")
+    return Row(cells, tuple(dict.fromkeys(c for r in found for c in r["claims"])))
+
+
+def _width(width: float | None, row: Mapping[str, Any]) -> str:
+    if width is None:
+        return "open"
+    number = f"{words.half_up(width, 1)}" if row["width_unit"] == "points" else words.number(round(width))
+    return words.many(round(width), "line") if row["width_unit"] == "lines" else f"{number} {row['width_unit']}"
 
 
 def _remainders(flows: list[Flow]) -> Iterator[Sentence]:

@@ -92,7 +92,9 @@ SECTIONS: tuple[SectionMaker, ...] = (
     SectionMaker(
         "change", lambda m, _: change_section(m), lambda m: {"change": m.compared}, lambda m: {"Change": m.compared}
     ),
-    SectionMaker("gaps", lambda m, _: gaps_section(m, all_flows(m))),
+    SectionMaker(
+        "gaps", lambda m, _: gaps_section(m, all_flows(m)), lambda m: {"gaps": m.gaps}, lambda m: {"Gaps": m.gaps}
+    ),
     SectionMaker("methods", lambda m, _: methods_section(methods_of(m))),
     SectionMaker("sources", lambda m, _: sources_section(m)),
 )

@@ -1,0 +1,104 @@
+"""What to find out next: the published case, and each kind of gap on data made for it."""
+
+from __future__ import annotations
+
+import graphlab
+from graphlab.analysis.gaps.gaps import gaps
+
+
+def count(count_id, value, origin="", destination="norfolk", part_of="", **more):
+    base = {"count_id": count_id, "subject": "op", "value": str(value), "origin": origin, "destination": destination}
+    return {**base, "part_of": part_of, "period_start": "2021", "period_end": "2021", **more}
+
+
+def of_kind(result, kind):
+    return [r for r in result.rows if r["gap"] == kind]
+
+
+def test_the_published_case_says_what_each_gap_would_settle(example):
+    result = gaps(example.network(subject="gravity"))
+    found = {
+        (r["gap"], "outside" in r["finding"]): (
+            round(r["width_now"], 1), round(r["width_filled"], 1), round(r["settles"], 2), r["changes"],
+        )
+        for r in result.rows
+        if r["gap"] != "one source"
+    }  # fmt: skip
+    assert found == {
+        ("not itemised", True): (22.1, 3.5, 0.84, False),
+        ("not itemised", False): (22.1, 3.5, 0.84, True),
+        ("unknown", True): (22.1, 18.6, 0.16, False),
+        ("unknown", False): (22.1, 18.6, 0.16, False),
+    }
+    assert {r["who"] for r in result.rows} == {"Eastern Daily Press"}
+    assert graphlab.gaps(example).rows[0]["changes"] is True
+
+
+def test_the_gaps_widths_are_those_of_the_table_with_the_gap_filled(dataset):
+    """Filling the gap in the data gives the width that was promised, wherever the missing turn out to belong."""
+    rows = [count("t", 100), count("a", 40, "london", part_of="t"), count("b", 25, "essex", part_of="t")]
+    rows.append(count("u", 10, "unknown", part_of="t"))
+
+    def width(counts):
+        net = dataset(operations=[{"operation_id": "op"}], counts=counts).network()
+        row = next(r for r in graphlab.flows(net, "arrests").rows if r["origin"] == "london")
+        return 100 * (row["possible_high"] - row["possible_low"])
+
+    net = dataset(operations=[{"operation_id": "op"}], counts=rows).network()
+    promised = {r["gap"]: r["width_filled"] for r in gaps(net).rows if r["width_unit"] == "points"}
+    for more in (("kent", 25), ("london", 65)):
+        itemised = [r for r in rows if r["origin"] != more[0]]
+        itemised += [count("n", more[1], more[0], part_of="t")]
+        assert abs(width(itemised) - promised["not itemised"]) < 1e-9
+    assert abs(width([r for r in rows if r["count_id"] != "u"] + [count("u", 10, "kent", part_of="t")]) - 25) < 1e-9
+    assert promised["unknown"] == 25
+
+
+def test_a_figure_with_bounds_can_change_who_is_first(dataset):
+    rows = [count("a", "30-40", "london"), count("b", 35, "essex"), count("c", "<5", "kent")]
+    found = of_kind(gaps(dataset(operations=[{"operation_id": "op"}], counts=rows)), "bounded")
+    assert [("london" in r["about"], r["changes"], r["width_now"]) for r in found] == [
+        (True, True, 10),
+        (False, False, 4),
+    ]
+
+
+def test_unchecked_closures_and_undated_lines_are_gaps_one_by_one(dataset):
+    links = [
+        {"link_type": kind, "from": line, "to": place, "start": start}
+        for line, start in (("a", "2021"), ("b", "2021"), ("c", ""))
+        for kind, place in (("ORIGINATES_IN", "london"), ("SUPPLIES", "norwich"))
+    ]
+    events = [{"line_id": x, "event": "closed_type1", "date_start": "2021-06-01"} for x in "ab"]
+    events.append({"line_id": "b", "event": "check_back", "date_start": "2021-09-01"})
+    result = gaps(dataset(links=links, events=events))
+    (unchecked,) = of_kind(result, "unchecked closure")
+    assert unchecked["about"].startswith("whether a came back")
+    assert (unchecked["finding"], unchecked["settles"]) == ("between 0 and 1 of 2 closed lines came back", 1)
+    (undated,) = of_kind(result, "undated")
+    assert "when c was active" in undated["about"]
+
+
+def test_lines_without_an_end_say_whether_one_could_change_the_first_place(dataset):
+    def supplied(*towns):
+        return [{"link_type": "SUPPLIES", "from": f"l{i}", "to": t} for i, t in enumerate(towns)]
+
+    ends = [{"link_type": "ORIGINATES_IN", "from": f"l{i}", "to": "london"} for i in range(5)]
+    close = of_kind(gaps(dataset(links=[*ends, *supplied("norwich", "ipswich")])), "unknown end")
+    clear = of_kind(gaps(dataset(links=[*ends, *supplied("norwich", "norwich", "norwich")])), "unknown end")
+    assert {r["changes"] for r in close} == {True}
+    assert {r["changes"] for r in clear} == {False}
+    assert len(clear) == 2
+
+
+def test_a_pair_that_nobody_has_judged_is_a_gap_and_a_judged_one_is_not(example):
+    (pair,) = of_kind(gaps(example), "undecided pair")
+    assert "Rico" in pair["about"]
+    assert (pair["width_now"], pair["width_filled"]) == (1, 0)
+
+
+def test_what_rests_on_one_source_is_counted_by_source(dataset):
+    rows = [count("a", 5, "london"), count("b", 6, "essex"), count("c", 5, "london", source_id="other")]
+    result = gaps(dataset(operations=[{"operation_id": "op"}], counts=rows))
+    (alone,) = of_kind(result, "one source")
+    assert (alone["low"], alone["claims"]) == (1, ("b",))
