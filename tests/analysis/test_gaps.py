@@ -91,10 +91,33 @@ def test_lines_without_an_end_say_whether_one_could_change_the_first_place(datas
     assert len(clear) == 2
 
 
-def test_a_pair_that_nobody_has_judged_is_a_gap_and_a_judged_one_is_not(example):
-    (pair,) = of_kind(gaps(example), "undecided pair")
-    assert "Rico" in pair["about"]
-    assert (pair["width_now"], pair["width_filled"]) == (1, 0)
+def test_a_pair_that_nobody_has_judged_is_a_gap_and_a_judged_one_is_not(dataset):
+    tables = {
+        "lines": [
+            {"line_id": "e1", "name": "Echo"},
+            {"line_id": "e2", "name": "Echo"},
+            {"line_id": "z", "name": "Zulu"},
+        ],
+        "links": [
+            {"link_type": kind, "from": line, "to": place, "source_id": source, "start": "2021-01", "end": "2021-06"}
+            for line, source in (("e1", "one"), ("e2", "two"), ("z", "two"))
+            for kind, place in (("ORIGINATES_IN", "london"), ("SUPPLIES", "norwich"))
+        ],
+    }
+    (pair,) = [
+        r
+        for r in of_kind(gaps(dataset(**tables)), "undecided pair")
+        if "one/e1" in r["about"] and "two/e2" in r["about"]
+    ]
+    assert (pair["changes"], pair["finding"].startswith("there are 2 to 3")) == (True, True)
+    judged = {
+        "first": "one/e1",
+        "second": "two/e2",
+        "judgement": "different",
+        "decided_by": "a",
+        "decided_on": "2021-07-01",
+    }
+    assert not any("two/e2" in r["about"] for r in of_kind(gaps(dataset(**tables, same=[judged])), "undecided pair"))
 
 
 def test_what_rests_on_one_source_is_counted_by_source(dataset):
