@@ -10,7 +10,7 @@ The order in which a table comes about::
     cells          what is one cell, and what its claims say together; preference: which of two in conflict is taken
     remainders     what the parts of a total leave
     rollup         cells of towns as cells of counties
-    feasible       the tightest bounds that all claims together allow
+    bounds         the tightest bounds that all claims together allow, solved in `feasible`
     shares         of which denominator
     possible       shares and ranks over everything that the claims allow
     table          all of it, once: what a `Result` carries
