@@ -14,4 +14,5 @@ side by side)::
     communities    groups that hold together
     deconfliction  which lines of several lists may be one
     inspection     what is in a dataset, what is wrong with it, how two differ; the claims behind an id
+`gaps` reads all of them: what to find out next.
 """
