@@ -71,17 +71,34 @@ def test_an_empty_database_is_said_to_be_one(store):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("CREATE (n:Other) RETURN n", "the server refused a write"),
+        ("CREATE (n:Other) RETURN n", "refused a write: this Cypher reads and writes"),
         ("MATCH (n RETURN n", "not Cypher that the server understands"),
         ("RETURN $missing", "a parameter is missing"),
         ("CALL no.such.thing()", "no such procedure"),
         ("CALL db.createLabel('X')", "refused a write"),
+        ("CREATE INDEX some FOR (n:X) ON (n.y)", "refused a write: this Cypher changes the schema"),
+        ("LOAD CSV FROM 'file:///etc/passwd' AS row RETURN row", "LOAD CSV reads files and addresses"),
+        (
+            "/* CALL db.labels() */ call { cAlL dbms.killConnections(['x']) yield message return message } return 1",
+            "refused",
+        ),
+        ("CALL gds.graph.drop('any', false) YIELD graphName RETURN graphName", "refused"),
+        ("CALL gds.graph.project('g', '*', '*') YIELD graphName RETURN graphName", "refused"),
+        ("TERMINATE TRANSACTIONS 'neo4j-transaction-1'", "refused"),
+        ("CALL dbms.listConfig() YIELD name RETURN name", "refused"),
+        ("CALL db.awaitIndexes(1)", "db.awaitIndexes is not one of those that are known to read only"),
     ],
 )
 def test_own_cypher_that_cannot_run_is_said_by_the_server(store, cypher, text, words):
     with pytest.raises(StoreError, match=words):
         store.run(text)
     assert cypher("MATCH (n) RETURN count(n) AS n") == [{"n": 0}]
+
+
+def test_cypher_that_only_reads_runs(store):
+    assert store.run("CALL db.labels() YIELD label RETURN count(label) AS n").columns == ("n",)
+    assert store.run("CALL { CALL db.propertyKeys() YIELD propertyKey RETURN propertyKey } RETURN 1 AS one").rows
+    assert store.run("MATCH (n) WHERE n.name CONTAINS 'LOAD CSV' RETURN n LIMIT 1").rows == ()
 
 
 def test_cypher_that_takes_too_long_is_ended(store):

@@ -19,6 +19,7 @@ from graphlab.stores.neo4j import stage as neo4j_stage
 from graphlab.stores.neo4j import write as neo4j_write
 from graphlab.stores.neo4j.answers import Answer, ServerNames, plain_value
 from graphlab.stores.neo4j.connect import Address, session
+from graphlab.stores.neo4j.own_cypher import check_reads_only
 from graphlab.stores.neo4j.read import READY, Pointer, read_pointer, read_rows
 from graphlab.stores.neo4j.schema import Tables, keyed
 from graphlab.stores.neo4j.write import ChangedMeanwhile, Difference, differences
@@ -150,7 +151,7 @@ class Neo4jStore:
     def run(
         self, text: str, parameters: Mapping[str, Any] | None = None, *, timeout: float = 60.0, limit: int = 10_000
     ) -> Answer:
-        """Run Cypher in a read transaction.
+        """Run Cypher of a user's own in a read transaction, after the server's plan of it was looked at.
 
         Parameters
         ----------
@@ -166,9 +167,10 @@ class Neo4jStore:
         Raises
         ------
         StoreError
-            If it is not Cypher, writes, or takes too long.
+            If it is not Cypher, could do more than read (`own_cypher`), or takes too long.
         """
         with session(self.address) as opened, opened.begin_transaction(timeout=timeout) as transaction:
+            check_reads_only(transaction, text, parameters or {})
             result = transaction.run(text, dict(parameters or {}))
             columns = tuple(result.keys())
             records = list(islice(result, limit + 1))
