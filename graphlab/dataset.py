@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from graphlab.model.claim_set import ClaimSet
-from graphlab.model.judged import with_judged_lines
+from graphlab.model.judged import with_judged_lines, without_tokens
 from graphlab.model.judgements import Judgement
 from graphlab.model.tables import TABLES
 
@@ -41,13 +41,13 @@ class Dataset(ClaimSet):
         pseudonyms
             Replace brand names before anything is looked at; names in the filters are those of this dataset.
         as_listed
-            Leave lines that are judged the same as their lists have them.
+            Leave lines that are judged the same, and the tokens of lines, as their lists have them.
         filters
             See `graphlab.graph.network.Network`.
         """
         from graphlab.graph.network import Network
 
-        data = self if as_listed else with_judged_lines(self)
+        data = self if as_listed else without_tokens(with_judged_lines(self))
         if not pseudonyms or self.pseudonymised:
             return Network(data, **filters)
         from graphlab.model.pseudonyms import pseudonymise

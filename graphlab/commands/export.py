@@ -45,7 +45,7 @@ def command(
     from graphlab.commands._common import show_protection, typed_sources
     from graphlab.release.pseudonym_key import key_path, refuse_key_inside
     from graphlab.release.release import release
-    from graphlab.report.exports.export import check_output, export, format_of
+    from graphlab.report.exports.export import CARRIERS, check_output, export, format_of
 
     target = Path(output)
     sources = typed_sources(source)
@@ -54,7 +54,16 @@ def command(
     key_file = Path(key) if key else key_path(target)
     refuse_key_inside(key_file, target)
     progress = None if quiet else show_protection
-    leaving = release(data, filters_of(options), suppress_below=suppress_below, key_file=key_file, progress=progress)
+    leaving = release(
+        data,
+        filters_of(options),
+        suppress_below=suppress_below,
+        key_file=key_file,
+        progress=progress,
+        as_listed=format_of(target, format_) in CARRIERS,
+    )
+        data, filters_of(options), as_listed=again, suppress_below=suppress_below, key_file=key_file, progress=progress
+    )
     exported, withheld = export(
         leaving.net, target, format=format_, measure=measure, unit=unit, force=force, sources=sources
     )

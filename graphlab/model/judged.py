@@ -12,6 +12,8 @@ from graphlab.model.joining import components, shortest_chain
 from graphlab.model.judgements import DIFFERENT, SAME, Judgement, read_judgement, standing_judgements
 from graphlab.model.tables import TABLES
 
+#: Extra column of `lines` with a token made elsewhere under a secret key.
+TOKEN = "token"  # noqa: S105
 C = TypeVar("C", bound=ClaimSet)
 _LINE_COLUMNS = {"links": ("from", "to"), "events": ("line_id",)}
 
@@ -79,6 +81,18 @@ def with_judged_lines(data: C) -> C:
                 "correct one of them, or date a later judgement",
             )
     return _renamed(data, one)
+
+
+def without_tokens(data: C) -> C:
+    """Return a dataset without the tokens of its lines, which are compared for equality and leave in no output."""
+    if TOKEN not in data.extra_columns("lines"):
+        return data
+    rows = {table: [dict(row) for row in data.rows(table)] for table in TABLES}
+    for row in rows["lines"]:
+        row.pop(TOKEN, None)
+    made = data.with_rows(rows)
+    made.keep_claim_ids({table: data.claim_ids(table) for table in ("links", "events")})
+    return made
 
 
 def _renamed(data: C, one: Mapping[str, str]) -> C:

@@ -40,6 +40,7 @@ def release(
     suppress_below: int | None = None,
     key_file: Path | None = None,
     progress: Progress | None = None,
+    as_listed: bool = False,
 ) -> Release:
     """Return the network that may leave.
 
@@ -55,6 +56,8 @@ def release(
         Where the key of pseudonyms lies or is to lie.
     progress
         Told how many of the cells that must be protected are.
+    as_listed
+        Leave lines that are judged the same as their lists have them, for what is to be read again.
 
     Raises
     ------
@@ -74,7 +77,7 @@ def release(
     account: Suppression | None = None
     if suppress_below:
         data, account = suppress(data, suppress_below, progress)
-    return Release(data.network(**asked), account, used)
+    return Release(data.network(as_listed=as_listed, **asked), account, used)
 
 
 def marking_of(net: Network, asked: str | None, authorised_by: str | None) -> str:

@@ -333,7 +333,7 @@ def test_judgements_beside_a_dataset_survive_every_store_of_ours(three_lists, tm
     assert (tmp_path / "store" / "same.csv").exists()
     for name in ("again.xlsx", "again.json"):
         assert run("export", tmp_path / "store", "-o", tmp_path / name).exit_code == 0
-        assert graphlab.load(tmp_path / name).rows("same") == judged.rows("same")
+        assert graphlab.load(tmp_path / name) == judged
 
 
 def test_a_file_of_judgements_is_an_option_of_every_command(three_lists, tmp_path, run):
@@ -349,3 +349,17 @@ def test_the_packaged_lines_are_judged_and_counted_as_before():
     result = graphlab.flows(graphlab.load("example:open-source"), measure="lines")
     assert all(row["low"] == row["high"] for row in result.rows)
     assert not any("different lines" in note for note in result.notes)
+
+
+def test_a_token_leaves_in_no_export(dataset, tmp_path, run):
+    data = dataset(lines=[{"line_id": "1", "name": "Rico", "token": "k3y-7f"}], links=links("1", "leeds", "york", "a"))
+    data.save(str(tmp_path / "store"))
+    assert "k3y" in (tmp_path / "store" / "lines.csv").read_text(encoding="utf-8"), "a store keeps it for next time"
+    for name in ("a.graphml", "a.gexf", "a.json", "a.cypher"):
+        assert run("export", tmp_path / "store", "-o", tmp_path / name, "--quiet").exit_code == 0
+        assert "k3y" not in (tmp_path / name).read_text(encoding="utf-8")
+    assert run("export", tmp_path / "store", "-o", tmp_path / "csv", "--format", "csv", "--quiet").exit_code == 0
+    assert "k3y" not in (tmp_path / "csv" / "lines.csv").read_text(encoding="utf-8")
+    page = run("view", tmp_path / "store", "-o", tmp_path / "page.html", "--quiet")
+    assert page.exit_code == 0
+    assert "k3y" not in (tmp_path / "page.html").read_text(encoding="utf-8")

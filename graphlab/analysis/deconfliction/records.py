@@ -9,13 +9,12 @@ from dataclasses import dataclass
 
 from graphlab.graph.network import Network
 from graphlab.model.joining import components
+from graphlab.model.judged import TOKEN
 from graphlab.model.naming import fold
 from graphlab.model.tables import SPECIAL
 
 #: Brands that say that there is none: not known, and so no agreement.
 NO_BRAND = re.compile(r"\W*|.*\b(unnamed|unknown|no name|not known|n/k|tbc|anonymous)\b.*")
-#: Extra column of `lines` with a token made elsewhere under a secret key; compared for equality, shown nowhere.
-TOKEN = "token"  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from graphlab.errors import OutputError
 from graphlab.graph.filters import Filters
 from graphlab.graph.network import Network, as_network
 from graphlab.model.claim_set import ClaimSet
+from graphlab.model.judged import without_tokens
 from graphlab.model.tables import LINK_TYPES
 
 #: Ending of a file -> format, and the formats that are folders.
@@ -34,6 +35,8 @@ FOLDERS = ("csv", "flowmap", "neo4j-admin")
 FORMATS = (*ENDINGS.values(), *FOLDERS)
 #: Our own formats, which keep handling code C as `load` does; all others leave it out unless asked.
 LOSSLESS = ("csv", "xlsx")
+#: Formats that carry the whole dataset and are read again: lines judged the same stay as their lists have them.
+CARRIERS = (*LOSSLESS, "json", "graphml", "cypher", "neo4j-admin", "i2")
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,8 @@ def exportable_dataset(net: Network, kind: str) -> tuple[ClaimSet, dict[str, int
         A dataset with the claims that pass and the entities that may be named, and counts withheld by reason.
     """
     if kind in LOSSLESS and net.filters == Filters():
-        return net.dataset, {}
-    return visible_dataset(net), _withheld(net)
+        return without_tokens(net.dataset), {}
+    return without_tokens(visible_dataset(net)), _withheld(net)
 
 
 def _withheld(net: Network) -> dict[str, int]:
