@@ -62,8 +62,6 @@ def command(
         progress=progress,
         as_listed=format_of(target, format_) in CARRIERS,
     )
-        data, filters_of(options), as_listed=again, suppress_below=suppress_below, key_file=key_file, progress=progress
-    )
     exported, withheld = export(
         leaving.net, target, format=format_, measure=measure, unit=unit, force=force, sources=sources
     )
