@@ -299,6 +299,15 @@ def test_unchecked_and_untyped_closures_are_named(material):
     assert "the type of one closure" in text
 
 
+def test_several_unchecked_closures_are_asked_after_one_by_one(material):
+    links = [*supply("rico", "london", "norwich"), *supply("echo", "london", "norwich")]
+    months = {"date_start": "2021-06", "date_end": "2021-06"}
+    events = [{"line_id": line, "event": "closed", **months} for line in ("rico", "echo")]
+    assert "whether any of 2 closed lines came back: no check-back is stated (echo and rico)." in gaps(
+        material(links=links, events=events)
+    )
+
+
 def test_a_line_that_was_checked_is_no_gap(material):
     events = [
         {"line_id": "rico", "event": "closed_type1", "date_start": "2020-06", "date_end": "2020-06"},

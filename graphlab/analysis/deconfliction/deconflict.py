@@ -416,6 +416,8 @@ def _title(
         return "All lines come from one source, which knows its own lines apart"
     if not proposals.compared or not pairs:
         return f"No lines of the {lists} sources look alike"
+    if not undecided:
+        return f"No pair of lines of {lists} sources waits for a judgement"
     return f"{phrases.many(undecided, 'pair')} of lines of {lists} sources may be one line and {_wait(undecided)}"
 
 

@@ -137,9 +137,9 @@ def _returns(material: Material) -> Iterator[Sentence]:
     ]
     if unchecked:
         who = words.listed(sorted(str(r["name"] or r["line"]) for r in unchecked), most=12)
-        text = (
-            f"whether {words.share_of(len(unchecked), len(closed), 'closed line')} came back: no check-back is stated"
-        )
+        some = words.share_of(len(unchecked), len(closed), "closed line")
+        asked = f"any of {len(closed):,} closed lines" if len(unchecked) == len(closed) > 1 else some
+        text = f"whether {asked} came back: no check-back is stated"
         yield Sentence(f"{text} ({who}).", tuple(c for r in unchecked for c in r["claims"]), "gap")
 
 
