@@ -190,9 +190,7 @@ def _measure(reading: Reading, header: str = "") -> tuple[Measure, str]:
     name = reading.ask("measure", "What is counted? (arrests, charges, active lines, lines closed ...)", default.name)
     if not title and not reading.settled("measure"):
         perhaps = f"perhaps '{plain}'; " if plain else ""
-        return Measure("MEASURE", "UNIT"), reading.doubt(
-            "measure", f"{perhaps}arrests, charges, lines closed ..."
-        )
+        return Measure("MEASURE", "UNIT"), reading.doubt("measure", f"{perhaps}arrests, charges, lines closed ...")
     chosen = default if name == default.name else (measure_of(name) or Measure(name, name))
     return chosen, reading.doubt("measure", "arrests, charges, active lines, lines closed ...")
 
