@@ -316,7 +316,7 @@ def repeats(reading: Reading, parts: Labels, used: Sequence[Column], values: Seq
     question = f"{sum(n for n in Counter(rows).values() if n > 1):,} rows repeat a place and period: add them up?"
     for column in telling:
         reading.use(column, "rows are added up over it")
-    whole = [tuple(c.cells[i] for c in reading.columns) for i in range(len(reading.columns[0].cells))]
+    whole = [tuple(reading.block.grid.rows[i]) for i in reading.block.body]
     twice = len(set(whole)) < len(whole)
     answer = reading.ask(
         "add", f"{question}{' Some are alike in every cell.' if twice else ''}", "no" if twice else "yes", ("yes", "no")
@@ -327,20 +327,16 @@ def repeats(reading: Reading, parts: Labels, used: Sequence[Column], values: Seq
 
 
 def _keys(reading: Reading, used: Sequence[Column], values: Sequence[Column]) -> list[tuple[str, ...]]:
-    filled = [i for i in range(len(values[0].cells)) if any(v.cells[i] for v in values)] if values else []
-    if not values:
-        filled = list(range(len(reading.columns[0].cells)))
-    downs = {c.name: _filled_down(c) for c in used}
-    keys = [tuple(downs[c.name][i] for c in used) for i in filled]
-    return [k for k in keys if not any(is_total(t) or total_of(t) for t in k)]
-
-
-def _filled_down(column: Column) -> list[str]:
-    above, made = "", []
-    for text in column.cells:
-        above = text or above
-        made.append(above)
-    return made
+    """Return what tells the rows with figures apart, of the whole table and not only of its sample."""
+    grid, above = reading.block.grid, dict.fromkeys((c.index for c in used), "")
+    keys = []
+    for index in reading.block.body:
+        for at in above:
+            above[at] = grid.cell(index, at) or above[at]
+        key = tuple(above.values())
+        if any(grid.cell(index, v.index) for v in values) and not any(is_total(t) or total_of(t) for t in key if t):
+            keys.append(key)
+    return keys
 
 
 def fill_downs(reading: Reading, used: Sequence[Column], values: Sequence[Column]) -> list[str]:
