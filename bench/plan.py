@@ -1,7 +1,7 @@
 """How long a plan takes to prove: set-union knapsack problems of about 100 by 100, as hard as published ones.
 
-Worths and costs from 1 to 500, each item needs a tenth or a seventh of the elements, the budget is a share of all costs.
-CPU seconds are of the proof and of the search for ties together; a run takes some minutes.
+Worths and costs from 1 to 500, each item needs a tenth or a seventh of the elements, the budget is a share of all
+costs. CPU seconds are of the proof and of the search for ties together; a run takes some minutes.
 
     python bench/plan.py [ITEMS ELEMENTS DENSITY SHARE SEED]
 """
