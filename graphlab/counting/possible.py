@@ -178,34 +178,34 @@ def _denominator(counted: Counted, shares: Shares, rows: np.ndarray, *, whole: b
         return None
     positions: set[int] = set()
     table = int(counted.table[rows[0]])
-    tops = list(shares.totals.get(table, ())) if whole else []
+    top_totals = list(shares.totals.get(table, ())) if whole else []
     expression: dict[int, int] = {}
     signed: list[dict[int, int]] = []
     loose = set(shares.nested)
     # A row within others is no more than its part of a block that they are in too; elsewhere it would count twice.
-    blocks = {feasible.block_of(p) for p in tops} - {None}
+    blocks = {feasible.block_of(p) for p in top_totals} - {None}
     blocks |= {b for i in rows.tolist() if i not in loose for b in _blocks_of(counted, i)} - {None}
     for i in rows.tolist():
         if i in loose and not _blocks_of(counted, i) <= blocks:
             continue
         row = counted.row(i)
         if row is None:
-            if whole and tops:
+            if whole and top_totals:
                 continue
             return None
         members = counted.cells.of(i).tolist()
         if any(feasible.contradicted(p) for p in members):
             return None
-        beside = counted.beside(i, tops)
+        beside = counted.beside(i, top_totals)
         if all(sign > 0 for _, sign in beside):
             positions.update(p for p, _ in beside)
         elif len(beside) == len(members):
             signed.append(row)
         else:
             return None
-    if any(feasible.contradicted(p) for p in tops):
+    if any(feasible.contradicted(p) for p in top_totals):
         return None
-    for p in sorted({*positions, *tops}):
+    for p in sorted({*positions, *top_totals}):
         if p not in feasible.variable:
             return None
         _unite(expression, feasible.contents(p))

@@ -23,7 +23,7 @@ Within = Callable[[str, str], bool]
 
 
 @dataclass(frozen=True)
-class Item:
+class Summand:
     """Something that counts once in a table: a stated total, or a row that is part of none."""
 
     table: int
@@ -109,8 +109,8 @@ def tables_of(cells: Cells, claims: FlowClaims, trees: Trees, *, one_period: boo
     by_subject
         Tables are per subject (subjects were not added).
     """
-    tops = trees.tops
-    totals = np.array(tops, dtype=np.int64)
+    top_totals = trees.top_totals
+    totals = np.array(top_totals, dtype=np.int64)
     columns = [
         np.concatenate([cells.definition, claims.definition[totals]]),
         np.concatenate([cells.bucket, claims.bucket[totals]]),
@@ -123,9 +123,9 @@ def tables_of(cells: Cells, claims: FlowClaims, trees: Trees, *, one_period: boo
             np.concatenate([cells.last, claims.last[totals]]),
         ]
     base = codes_of(*columns)
-    if not tops:
+    if not top_totals:
         return base
-    where = {t: int(base[len(cells) + i]) for i, t in enumerate(tops)}
+    where = {t: int(base[len(cells) + i]) for i, t in enumerate(top_totals)}
     links = {
         (int(base[i]), where[int(r)])
         for i in range(len(cells))
@@ -152,17 +152,17 @@ def _joined(base: np.ndarray, links: set[tuple[int, int]]) -> np.ndarray:
 
 def _items(
     cells: Cells, claims: FlowClaims, trees: Trees, table: np.ndarray, rows: np.ndarray, gaps: Gaps
-) -> list[Item]:
+) -> list[Summand]:
     """What counts once in each table: its totals, and the rows (or what is in them) that are no parts of a total."""
     found = []
     seen: set[tuple[int, int]] = set()
     split: set[int] = set()
-    tops = set(trees.tops)
+    top_totals = set(trees.top_totals)
     for i in rows if trees.parts else ():
         for root in (int(r) for r in np.unique(trees.root[cells.of(int(i))])):
             if root in gaps.totals:
                 split.add(int(i))
-            if root in tops and (int(table[i]), root) not in seen:
+            if root in top_totals and (int(table[i]), root) not in seen:
                 seen.add((int(table[i]), root))
                 found.append(_total_item(claims, int(table[i]), root, counts=root not in gaps.totals))
     found += _row_items(cells, table, np.array(sorted(split), dtype=np.int64))
@@ -174,18 +174,18 @@ def _items(
         plain = plain[trees.root[plain] < 0]
         span = (int(claims.first[plain].min()), int(claims.last[plain].max()))
         ends = (origin, destination)
-        found.append(Item(int(table[i]), *ends, cells.plain_low[i], cells.plain_high[i], *span, cell=i))
+        found.append(Summand(int(table[i]), *ends, cells.plain_low[i], cells.plain_high[i], *span, cell=i))
     return found
 
 
-def _total_item(claims: FlowClaims, table: int, total: int, *, counts: bool) -> Item:
+def _total_item(claims: FlowClaims, table: int, total: int, *, counts: bool) -> Summand:
     """Return a stated total as an item; one whose rows count instead holds what lies within it and adds nothing."""
     low, high = (claims.low[total], claims.high[total]) if counts else (0.0, 0.0)
     ends = (str(claims.origin[total]), str(claims.destination[total]))
-    return Item(table, *ends, low, high, int(claims.first[total]), int(claims.last[total]), total=total)
+    return Summand(table, *ends, low, high, int(claims.first[total]), int(claims.last[total]), total=total)
 
 
-def _nested(items: Sequence[Item], above: Above) -> dict[int, list[int]]:
+def _nested(items: Sequence[Summand], above: Above) -> dict[int, list[int]]:
     """Items that lie within others of their table in place and time: item -> items that hold it."""
     inner = contained_by([(x.table, (x.origin, x.destination)) for x in items], above)
     found = {}
@@ -197,7 +197,7 @@ def _nested(items: Sequence[Item], above: Above) -> dict[int, list[int]]:
 
 
 def _without_own_rows(
-    nested: Mapping[int, list[int]], items: Sequence[Item], cells: Cells, trees: Trees, gaps: Gaps
+    nested: Mapping[int, list[int]], items: Sequence[Summand], cells: Cells, trees: Trees, gaps: Gaps
 ) -> dict[int, list[int]]:
     """Leave out that the rows of a total with gaps, and what stands in the place of its parts, lie within it."""
     found = {}
@@ -211,7 +211,7 @@ def _without_own_rows(
     return found
 
 
-def _crossed(items: Sequence[Item]) -> dict[int, list[int]]:
+def _crossed(items: Sequence[Summand]) -> dict[int, list[int]]:
     """Margins that cross stated totals of the other end (rows and columns of a matrix): they count the same things."""
     totals: dict[tuple[int, bool], list[int]] = {}
     for j, x in enumerate(items):
@@ -343,9 +343,9 @@ def _fill_denominators(
             result.nested.setdefault(int(i), [items[j].cell for outer in over for j in outer])
 
 
-def _row_items(cells: Cells, table: np.ndarray, rows: np.ndarray) -> list[Item]:
+def _row_items(cells: Cells, table: np.ndarray, rows: np.ndarray) -> list[Summand]:
     return [
-        Item(
+        Summand(
             int(table[i]), str(cells.origin[i]), str(cells.destination[i]),
             cells.low[i], cells.high[i], int(cells.first[i]), int(cells.last[i]), cell=int(i),
         )
@@ -353,7 +353,7 @@ def _row_items(cells: Cells, table: np.ndarray, rows: np.ndarray) -> list[Item]:
     ]  # fmt: skip
 
 
-def _sums(items: Sequence[Item]) -> dict[int, tuple[float, float]]:
+def _sums(items: Sequence[Summand]) -> dict[int, tuple[float, float]]:
     """Return the bounds of what each table adds up to; NaN at the top where it is open."""
     sums: dict[int, tuple[float, float]] = {}
     for x in items:

@@ -316,7 +316,7 @@ class Table:
         """Positions of the claims that count by themselves: stated totals, and what is in the rows and no part."""
         cells = self.cells
         plain = cells.members[(cells.sign > 0) & (self.trees.root[cells.members] < 0)]
-        return sorted({*self.trees.tops, *plain.tolist()})
+        return sorted({*self.trees.top_totals, *plain.tolist()})
 
     def counted(self, group: Group, end: str) -> list[int]:
         """Return the rows of a group that together are all of it, seen by one end, none within another.
@@ -353,7 +353,7 @@ class Table:
         """Return the bounds of a claim."""
         return bounds_at(self.claims, position)
 
-    def only(self, shown: np.ndarray) -> Table:
+    def with_rows(self, shown: np.ndarray) -> Table:
         """Return the table with only some of its rows (indices), and what there is to say about those."""
         if len(shown) == len(self.cells):
             return self

@@ -52,7 +52,7 @@ class Trees:
         return np.flatnonzero(self.role == LEAF)
 
     @property
-    def tops(self) -> list[int]:
+    def top_totals(self) -> list[int]:
         """Positions of the totals that are no parts themselves."""
         return sorted(t for t in self.parts if self.root[t] == t)
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphlab.analysis.flows.od_table import flow_graph, flows
-from graphlab.analysis.flows.options import Question
+from graphlab.analysis.flows.options import FlowOptions
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.model.values import parse_value
@@ -259,4 +259,4 @@ def test_the_graph_has_an_edge_for_every_pair_and_counts_its_rows(items):
 )
 def test_a_question_is_checked_before_anything_is_counted(asked, error):
     with pytest.raises(error):
-        Question(**asked)
+        FlowOptions(**asked)

@@ -90,7 +90,7 @@ def test_every_claim_is_a_row_a_total_or_hidden_once():
     table = table_behind(flows(net, "arrests"))
     roles = dict(zip(table.claims.claim.tolist(), table.trees.role.tolist(), strict=True))
     assert roles == {"t": 1, "p": 1, "q": 0, "m": 2}
-    assert [table.claims.claim[t] for t in table.trees.tops] == ["t"]
+    assert [table.claims.claim[t] for t in table.trees.top_totals] == ["t"]
 
 
 def test_parts_that_exceed_their_total_after_a_conflict_are_said():

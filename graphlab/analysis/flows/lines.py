@@ -11,7 +11,7 @@ import numpy as np
 
 from graphlab.analysis.deconfliction.lookalikes import different_lines, doubt_note
 from graphlab.analysis.flows import notes as words
-from graphlab.analysis.flows.options import Question, title_of
+from graphlab.analysis.flows.options import FlowOptions, title_of
 from graphlab.analysis.flows.rows import COLUMNS, RANKS
 from graphlab.counting.buckets import BUCKETS, bucket_name, bucket_of
 from graphlab.counting.possible import Placing
@@ -34,7 +34,7 @@ METHOD = (
 _LAST = {UNKNOWN: 1, NOT_ITEMISED: 2}
 
 
-def flows_of_lines(net: Network, unit: str | None, question: Question) -> Result:
+def flows_of_lines(net: Network, unit: str | None, question: FlowOptions) -> Result:
     """Return the table of distinct lines by origin and destination.
 
     Parameters
@@ -58,7 +58,7 @@ def flows_of_lines(net: Network, unit: str | None, question: Question) -> Result
     return result_of_lines(net, question, rows, _notes(net, question, rows, sure, maybe))
 
 
-def rows_of_lines(net: Network, question: Question) -> tuple[list[dict[str, Any]], set[str], set[str]]:
+def rows_of_lines(net: Network, question: FlowOptions) -> tuple[list[dict[str, Any]], set[str], set[str]]:
     """Return the rows of a network, and the lines that are certainly and possibly in the rows admitted."""
     pairs = net.pairs
     admitted = {pair for pair in pairs if _admits(net, question.share_of, *pair)}
@@ -75,7 +75,7 @@ def rows_of_lines(net: Network, question: Question) -> tuple[list[dict[str, Any]
 
 
 def result_of_lines(
-    net: Network, question: Question, rows: list[dict[str, Any]], notes: list[str], by: str | None = None
+    net: Network, question: FlowOptions, rows: list[dict[str, Any]], notes: list[str], by: str | None = None
 ) -> Result:
     """Return rows of lines as a result; with buckets of time the column `by` says which."""
     bucket = [Column(by, "", f"the {by} in which the lines are active")] if by else []
@@ -97,7 +97,7 @@ def result_of_lines(
     )
 
 
-def _refuse(unit: str | None, question: Question) -> None:
+def _refuse(unit: str | None, question: FlowOptions) -> None:
     if unit is not None and unit.casefold() != LINES:
         raise RefusedError(f"the measure '{LINES}' is counted in {LINES}, not in {unit}")
     options = (("--spread", question.spread), ("--per", question.per), ("--sum-subjects", question.sum_subjects))
@@ -213,7 +213,9 @@ def _order(row: Mapping[str, Any]) -> tuple[Any, ...]:
     return (late, -row["low"], -row["high"], row["origin"], row["destination"])
 
 
-def _notes(net: Network, question: Question, rows: list[dict[str, Any]], sure: set[str], maybe: set[str]) -> list[str]:
+def _notes(
+    net: Network, question: FlowOptions, rows: list[dict[str, Any]], sure: set[str], maybe: set[str]
+) -> list[str]:
     every = {line for row in rows for line in row["lines"]}
     cells = sum(row["high"] for row in rows)
     head = (
@@ -258,7 +260,7 @@ def _one_ended(net: Network) -> list[str]:
 # --- by month, quarter or year ---------------------------------------------------------------------------------------
 
 
-def lines_by_bucket(net: Network, question: Question) -> Result:
+def lines_by_bucket(net: Network, question: FlowOptions) -> Result:
     """Return one table of lines a bucket, from the first day in the data (or asked period) to the last.
 
     Parameters

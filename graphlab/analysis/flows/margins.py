@@ -90,7 +90,7 @@ def _stated(table: Table | None, rows: list[Row], end: str, place: str) -> int |
     ids = {c for r in rows for c in r["claims"]}
     found = [
         t
-        for t in table.trees.tops
+        for t in table.trees.top_totals
         if getattr(claims, end)[t] == place
         and not getattr(claims, other)[t]
         and any(claims.claim[p] in ids for p in table.trees.parts[t])

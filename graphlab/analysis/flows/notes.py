@@ -54,7 +54,7 @@ def period_name(claims: FlowClaims, at: int) -> str:
     return "undated" if not start and not end else start if start == end else f"{start}..{end}"
 
 
-def said(claims: FlowClaims, at: int) -> str:
+def claim_text(claims: FlowClaims, at: int) -> str:
     """Return a claim: its number and its id."""
     text = str(bounds_at(claims, at)) if claims.known[at] else "no number"
     return f"{text} ({claims.claim[at]})"
@@ -82,7 +82,8 @@ def about_contradictions(claims: FlowClaims, feasible: Feasible | None) -> list[
             (where[c] for c in conflict.claims), key=lambda p: (-(bounds_at(claims, p).low or 0), claims.claim[p])
         )
         texts = [
-            f"{said(claims, p)} for {claims.origin[p] or 'all'} -> {claims.destination[p] or 'all'}" for p in named
+            f"{claim_text(claims, p)} for {claims.origin[p] or 'all'} -> {claims.destination[p] or 'all'}"
+            for p in named
         ]
         least = "the fewest claims that contradict" if conflict.smallest else "claims that contradict"
         notes.append(
@@ -99,8 +100,8 @@ def about_overlapping(claims: FlowClaims, feasible: Feasible | None) -> list[str
         for one, other in block.crossing[:MOST]:
             p, q = block.claims[one], block.claims[other]
             notes.append(
-                f"{said(claims, p)} for {' -> '.join(one)} and {said(claims, q)} for {' -> '.join(other)} may be "
-                "partly the same: neither lies within the other, so that they are not added."
+                f"{claim_text(claims, p)} for {' -> '.join(one)} and {claim_text(claims, q)} for {' -> '.join(other)} "
+                "may be partly the same: neither lies within the other, so that they are not added."
             )
     return notes[:MOST]
 
@@ -112,10 +113,11 @@ def _more(found: int, what: str) -> list[str]:
 def _one_conflict(claims: FlowClaims, taken: int, other: int) -> str:
     if claims.known[taken] and claims.known[other] and bounds_at(claims, taken) == bounds_at(claims, other):
         where = f"{cell_name(claims, taken)}, {period_name(claims, taken)}"
-        return f"Agreement in {where}: {said(claims, taken)} and {said(claims, other)}; the figure counts once."
+        agreed = f"{claim_text(claims, taken)} and {claim_text(claims, other)}"
+        return f"Agreement in {where}: {agreed}; the figure counts once."
     return (
         f"Conflict in {cell_name(claims, taken)}, {period_name(claims, taken)}: "
-        f"{said(claims, taken)} is taken, {said(claims, other)} is not; rule: {RULE}."
+        f"{claim_text(claims, taken)} is taken, {claim_text(claims, other)} is not; rule: {RULE}."
     )
 
 
@@ -128,10 +130,10 @@ def _grouped(passed: PassedOver, why: str) -> dict[int, list[int]]:
 
 
 def _about_readings(claims: FlowClaims, taken: int, others: Sequence[int]) -> list[str]:
-    earlier = listed(f"{said(claims, p)} to {claims.end_text[p]}" for p in others)
+    earlier = listed(f"{claim_text(claims, p)} to {claims.end_text[p]}" for p in others)
     note = (
         f"Successive readings of one count in {cell_name(claims, taken)} since {claims.start_text[taken]}: "
-        f"{said(claims, taken)} to {claims.end_text[taken]} covers most and is taken; superseded: {earlier}."
+        f"{claim_text(claims, taken)} to {claims.end_text[taken]} covers most and is taken; superseded: {earlier}."
     )
     ordered = sorted([*others, taken], key=lambda p: (claims.last[p], claims.claim[p]))
     return [note, *_about_falls(claims, ordered)]
@@ -144,16 +146,16 @@ def _about_falls(claims: FlowClaims, readings: Sequence[int]) -> list[str]:
         if higher:
             worst = max(higher, key=lambda p: (claims.low[p], claims.last[p]))
             notes.append(
-                f"Conflict: a cumulative count cannot fall, but {said(claims, worst)} to {claims.end_text[worst]} "
-                f"is followed by {said(claims, later)} to {claims.end_text[later]}."
+                f"Conflict: a cumulative count cannot fall, but {claim_text(claims, worst)} to {claims.end_text[worst]} "
+                f"is followed by {claim_text(claims, later)} to {claims.end_text[later]}."
             )
     return notes
 
 
 def _about_overlap(claims: FlowClaims, taken: int, others: Sequence[int]) -> str:
-    rest = listed((f"{said(claims, p)} {period_name(claims, p)}" for p in others), 6)
+    rest = listed((f"{claim_text(claims, p)} {period_name(claims, p)}" for p in others), 6)
     return (
-        f"Overlapping periods in {cell_name(claims, taken)}: {said(claims, taken)} {period_name(claims, taken)} "
+        f"Overlapping periods in {cell_name(claims, taken)}: {claim_text(claims, taken)} {period_name(claims, taken)} "
         f"is in the set that covers most; not added to it: {rest}."
     )
 
@@ -186,7 +188,7 @@ def _one_denominator(
     period = f", {start if start == end else f'{start}..{end}'}" if bucket or claims.kind != "flow" else ""
     who = f"{cells.subject[row]}{f' ({definition})' if definition else ''}{period}"
     total = number(float(shares.denominator[row]))
-    stated = [said(claims, t) for t in shares.totals.get(table, ())] if share_of == "all" else []
+    stated = [claim_text(claims, t) for t in shares.totals.get(table, ())] if share_of == "all" else []
     admitted = int(shares.admitted[shares.table == table].sum())
     if total is not None:
         source = f"stated total {listed(stated)}" if stated else f"sum of {words.many(admitted, 'row')}"
@@ -213,21 +215,21 @@ def about_remainders(claims: FlowClaims, rests: Remainders) -> list[str]:
 
 
 def _one_excess(claims: FlowClaims, rest: Remainder) -> str:
-    parts = listed(said(claims, p) for p in rest.parts)
-    return f"Error in the data: the parts of {said(claims, rest.total)} add up to more than it ({parts})."
+    parts = listed(claim_text(claims, p) for p in rest.parts)
+    return f"Error in the data: the parts of {claim_text(claims, rest.total)} add up to more than it ({parts})."
 
 
 def _one_double_split(claims: FlowClaims, total: int) -> str:
     return (
-        f"{said(claims, total)} is split more than once (by origin, by destination or by subject): rows of one split "
-        "are not added to those of another."
+        f"{claim_text(claims, total)} is split more than once (by origin, by destination or by subject): rows of one "
+        "split are not added to those of another."
     )
 
 
 def _one_remainder(claims: FlowClaims, rest: Remainder) -> str:
     parts = "1 part" if len(rest.parts) == 1 else f"{len(rest.parts):,} parts"
     return (
-        f"Remainder: {rest.bounds} of {said(claims, rest.total)} is not among its {parts} shown and "
+        f"Remainder: {rest.bounds} of {claim_text(claims, rest.total)} is not among its {parts} shown and "
         f"stands as {NOT_ITEMISED}."
     )
 

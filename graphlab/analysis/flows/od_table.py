@@ -9,9 +9,9 @@ import numpy as np
 
 from graphlab.analysis.flows import notes as words
 from graphlab.analysis.flows.lines import LINES, flows_of_lines
-from graphlab.analysis.flows.options import Question, title_of, touching
+from graphlab.analysis.flows.options import FlowOptions, title_of, touching
 from graphlab.analysis.flows.rates import rates_of
-from graphlab.analysis.flows.rows import Frame, Rows, columns_of, rows_of
+from graphlab.analysis.flows.rows import RowOptions, Rows, columns_of, rows_of
 from graphlab.counting.buckets import Bucketed
 from graphlab.counting.cells import Cells
 from graphlab.counting.selection import KINDS, FlowClaims, as_one, available
@@ -102,7 +102,7 @@ def flows(
     >>> result.rows[1]["origin"], result.rows[1]["low"], round(result.rows[1]["share_low"], 3)
     ('london', 443, 0.362)
     """
-    question = Question(share_of, by, per, sum_subjects, spread, new_origins)
+    question = FlowOptions(share_of, by, per, sum_subjects, spread, new_origins)
     net = as_network(net)
     counts = net.all_counts
     one = as_one(measure, "measure", counts)
@@ -120,7 +120,7 @@ def flows(
     return result
 
 
-def _flows_of_counts(net: Network, measure: str, unit: str | None, kind: str | None, question: Question) -> Result:
+def _flows_of_counts(net: Network, measure: str, unit: str | None, kind: str | None, question: FlowOptions) -> Result:
     if kind is not None and kind not in KINDS:
         raise NotFoundError(f"kind is '{kind}'; it can be {', '.join(KINDS)}")
     return result_of(count_table(net, measure, unit, kind, question.terms), question, net)
@@ -140,13 +140,13 @@ def flows_by_share(net: Network, measure: str, unit: str | None = None, kind: st
         Denominator -> result; the rows are the same in each but for their shares.
     """
     table = count_table(net, measure, unit, kind)
-    return {share_of: result_of(table, Question(share_of), net) for share_of in DENOMINATORS}
+    return {share_of: result_of(table, FlowOptions(share_of), net) for share_of in DENOMINATORS}
 
 
 # --- the result ---------------------------------------------------------------------------------------------------
 
 
-def result_of(table: Table, question: Question, net: Network) -> Result:
+def result_of(table: Table, question: FlowOptions, net: Network) -> Result:
     """Return a table of counts as the result of a question; another denominator needs no other table.
 
     Parameters
@@ -160,13 +160,13 @@ def result_of(table: Table, question: Question, net: Network) -> Result:
     """
     every = len(table)
     bucketed, relevant = table.bucketed, table.relevant
-    table = table.only(touching(net, table.cells))
+    table = table.with_rows(touching(net, table.cells))
     claims, cells = table.claims, table.cells
     shares = table.shares(question.share_of)
     columns, rate, rate_notes = rates_of(net, claims, cells, table.trees, question.per)
     rolled = bool(net.filters.roll_up)
-    frame = Frame(question.by, rate, columns, table.beside, rolled, table.trees.parts, question.new_origins)
-    rows = Rows(len(cells), lambda: rows_of(table, shares, frame))
+    row_options = RowOptions(question.by, rate, columns, table.beside, rolled, table.trees.parts, question.new_origins)
+    rows = Rows(len(cells), lambda: rows_of(table, shares, row_options))
     withheld = _withheld(net, relevant, len(claims) if bucketed is None else -1)
     notes = _notes(net, table, question)
     if bucketed is not None:
@@ -187,7 +187,7 @@ def result_of(table: Table, question: Question, net: Network) -> Result:
     return Result(
         title=title_of(net, claims.measure, claims.unit, question.by),
         method=METHOD,
-        columns=columns_of(frame),
+        columns=columns_of(row_options),
         rows=rows,
         parameters={**asked, **{k: v for k, v in extra.items() if v}, **net.parameters},
         notes=[*notes, *rate_notes],
@@ -211,7 +211,7 @@ def _left_out(bucketed: Bucketed, table: Table) -> tuple[int, int]:
     return len(bucketed.undated), sum(c not in shown for c in bucketed.spanning)
 
 
-def _about_buckets(bucketed: Bucketed, question: Question, spanning: int) -> list[str]:
+def _about_buckets(bucketed: Bucketed, question: FlowOptions, spanning: int) -> list[str]:
     notes = []
     if spanning:
         notes.append(
@@ -228,7 +228,7 @@ def _about_buckets(bucketed: Bucketed, question: Question, spanning: int) -> lis
     return notes
 
 
-def _notes(net: Network, table: Table, question: Question) -> list[str]:
+def _notes(net: Network, table: Table, question: FlowOptions) -> list[str]:
     claims, cells = table.claims, table.cells
     notes = words.about_denominators(claims, cells, table.shares(question.share_of), question.share_of)
     notes += words.about_remainders(claims, table.rests)
@@ -257,7 +257,7 @@ def _about_hidden_parts(net: Network, table: Table) -> list[str]:
     return [f"The remainder of {total} holds {n:,} of its parts that are withheld." for total, n in hidden.items()]
 
 
-def _about_kind(claims: FlowClaims, cells: Cells, question: Question, apart: tuple[str, ...]) -> list[str]:
+def _about_kind(claims: FlowClaims, cells: Cells, question: FlowOptions, apart: tuple[str, ...]) -> list[str]:
     notes = []
     if claims.kind == "stock":
         notes.append("Stocks (how many at a time) are never added over time: one row a period.")

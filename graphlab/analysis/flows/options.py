@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Question:
+class FlowOptions:
     """What was asked of `flows`, checked."""
 
     share_of: str = "all"

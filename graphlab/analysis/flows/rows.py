@@ -47,7 +47,7 @@ BESIDE = (
 
 
 @dataclass(frozen=True)
-class Frame:
+class RowOptions:
     """What goes into the rows beside cells and shares."""
 
     by: str | None = None
@@ -104,16 +104,16 @@ class Rows(Sequence[Mapping[str, Any]]):
         return repr(self.made)
 
 
-def columns_of(frame: Frame) -> list[Column]:
+def columns_of(options: RowOptions) -> list[Column]:
     """Return the columns of a table of flows; the promised ones first."""
-    more = [Column(frame.by, "", f"the {frame.by} that the row lies in")] if frame.by else []
-    return [*COLUMNS, *more, *RANKS, *frame.rate_columns, *(BESIDE if frame.rolled else ())]
+    more = [Column(options.by, "", f"the {options.by} that the row lies in")] if options.by else []
+    return [*COLUMNS, *more, *RANKS, *options.rate_columns, *(BESIDE if options.rolled else ())]
 
 
-def rows_of(table: Table, shares: Shares, frame: Frame) -> list[dict[str, Any]]:
+def rows_of(table: Table, shares: Shares, options: RowOptions) -> list[dict[str, Any]]:
     """Return the rows of a table, one a cell, in the order of the cells."""
     claims, cells = table.claims, table.cells
-    possible = table.possible(new_places=frame.new_origins)
+    possible = table.possible(new_places=options.new_origins)
     least, most = (_numbers(x, whole=False) for x in (possible.share_low, possible.share_high))
     beside_ids = table.others
     merged = len(cells.members) > 0 and int(np.bincount(cells.members).max()) > 1
@@ -150,21 +150,21 @@ def rows_of(table: Table, shares: Shares, frame: Frame) -> list[dict[str, Any]]:
             "possible_high": most[i],
         }
         rows.append(row)
-    _complete(rows, claims, cells, frame)
+    _complete(rows, claims, cells, options)
     return rows
 
 
-def _complete(rows: list[dict[str, Any]], claims: FlowClaims, cells: Cells, frame: Frame) -> None:
+def _complete(rows: list[dict[str, Any]], claims: FlowClaims, cells: Cells, options: RowOptions) -> None:
     """Add the columns that only some questions have."""
     for i, row in enumerate(rows):
-        if frame.by:
-            row[frame.by] = bucket_name(int(cells.bucket[i]), frame.by)
-        for column, value in zip(frame.rate_columns, frame.rate.get(i, ()), strict=False):
+        if options.by:
+            row[options.by] = bucket_name(int(cells.bucket[i]), options.by)
+        for column, value in zip(options.rate_columns, options.rate.get(i, ()), strict=False):
             row[column.name] = value
-        if frame.rolled:
+        if options.rolled:
             lead = int(cells.of(i)[0])
-            if lead in frame.beside and lead not in frame.totals:
-                bounds, towns = frame.beside[lead]
+            if lead in options.beside and lead not in options.totals:
+                bounds, towns = options.beside[lead]
                 row["within_low"], row["within_high"] = bounds.low, bounds.high
                 row["claims"] = tuple(dict.fromkeys((*row["claims"], *(str(claims.claim[p]) for p in towns))))
 

@@ -16,15 +16,20 @@ from graphlab.analysis.whatif.pairs import Pair, single_losses
 from graphlab.analysis.whatif.removal import efficiencies_without, global_efficiency, largest_component, single_removals
 from graphlab.analysis.whatif.scenario import COLUMNS, Scenario, pair_texts, unique_in_order
 from graphlab.analysis.whatif.sentences import at_start, rank_sentences, step_sentence
-from graphlab.analysis.whatif.special import special_pairs
 from graphlab.counting.selection import one_measure
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.notes import NO_LIST, Note
-from graphlab.model.result import Result
+from graphlab.model.result import Column, Result
 from graphlab.wording import phrases
 
+SPECIAL_COLUMNS = (
+    Column("origin", "", "origin, or unknown, or not-itemised"),
+    Column("destination", "", "town, or unknown, or not-itemised"),
+    Column("lines", "", "lines that serve it"),
+    Column("claims", "", "ids behind the row"),
+)
 METHOD = (
     "A pair is lost when a closed line that served it overlaps in time no remaining line that serves it (a line's span "
     "is the widest that its dates allow). Pairs with an end not known or not itemised are listed apart. Flow is "
@@ -106,7 +111,7 @@ def whatif(
         "measure": flows.measure if flows else None,
         "unit": flows.unit if flows else None,
     }
-    parts = {"special": special_pairs(scenario)}
+    parts = {"special": _special_pairs(scenario)}
     if best:
         parts["best"] = best_sets(scenario, best)
     if curve:
@@ -305,3 +310,24 @@ def _rank_rows(scenario: Scenario) -> list[dict[str, Any]]:
             | {"claims": _claims(scenario, line, {line}, lost)}
         )
     return rows
+
+
+def _special_pairs(scenario: Scenario) -> Result:
+    """Return the pairs that cannot be counted as served or lost, because an end has no name."""
+    rows = [
+        {
+            "origin": origin,
+            "destination": town,
+            "lines": lines,
+            "claims": tuple(sorted({c for s in scenario.net.pairs[origin, town] for c in s.claims})),
+        }
+        for (origin, town), lines in sorted(scenario.special.items())
+    ]
+    return Result(
+        title="Pairs with an end that is not known or not itemised",
+        method="They would join lines that have nothing to do with each other, so they are neither served nor lost.",
+        columns=SPECIAL_COLUMNS,
+        rows=rows,
+        parameters=dict(scenario.net.parameters),
+        marking=scenario.net.marking,
+    )
