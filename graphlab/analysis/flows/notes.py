@@ -146,7 +146,8 @@ def _about_falls(claims: FlowClaims, readings: Sequence[int]) -> list[str]:
         if higher:
             worst = max(higher, key=lambda p: (claims.low[p], claims.last[p]))
             notes.append(
-                f"Conflict: a cumulative count cannot fall, but {claim_text(claims, worst)} to {claims.end_text[worst]} "
+                "Conflict: a cumulative count cannot fall, but "
+                f"{claim_text(claims, worst)} to {claims.end_text[worst]} "
                 f"is followed by {claim_text(claims, later)} to {claims.end_text[later]}."
             )
     return notes
