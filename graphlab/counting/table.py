@@ -329,7 +329,29 @@ class Table:
             ``"origin"`` or ``"destination"``: of a total that is split by both, the rows of that split are returned.
         """
         nested = self.shares().nested
-        return [i for i in group.rows if i not in nested and not self._of_another_split(i, end)]
+        return [
+            i
+            for i in group.rows
+            if i not in nested and not self._of_another_split(i, end) and not self._within_a_part(i)
+        ]
+
+    def _within_a_part(self, row: int) -> bool:
+        """Whether a row holds only parts of totals that lie within other parts: a town's beside its county's."""
+        return bool(self._parts_within_parts) and self._parts_within_parts.issuperset(self.cells.of(row).tolist())
+
+    @cached_property
+    def _parts_within_parts(self) -> frozenset[int]:
+        """Parts of totals that were not taken from their total, since another part holds them."""
+        if not self.rests.ways:
+            return frozenset()
+        first, last = self.claims.first, self.claims.last
+        taken = {p for way in self.rests.ways for p in way.parts}
+        return frozenset(
+            p
+            for total in {way.total for way in self.rests.ways}
+            for p in self.trees.parts[total]
+            if p not in taken and (self.over_time or (first[p], last[p]) == (first[total], last[total]))
+        )
 
     def _of_another_split(self, row: int, end: str) -> bool:
         """Whether a row is a part, or the remainder, of a split by the other end of a total that is split by both."""

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import graphlab
+from graphlab.analysis.watch.series import counted_series
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.statistics.aberration import (
@@ -231,3 +232,12 @@ def test_the_command(run):
     assert result.exit_code == 0, result.stderr
     assert result.stdout.startswith("line,name,towns,state,last_seen,days_quiet")
     assert run("watch", "example:open-source", "--as-at", "2020", "--all-time").exit_code == 2
+
+
+def test_a_town_of_origin_is_not_added_to_its_county(dataset):
+    month = {"subject": "op", "destination": "t", "period_start": "2019-01", "period_end": "2019-01"}
+    counts = [month | {"value": v, "origin": o} for v, o in (("10", ""), ("6", "essex"), ("3", "harlow"))]
+    places = [{"place_id": p, "within": "essex" if p == "harlow" else ""} for p in ("t", "essex", "harlow")]
+    (series,) = counted_series(dataset(counts=counts, places=places).network(), "arrests", None)
+    (cell,) = series.months.values()
+    assert (cell.low, cell.high) == (10, 10)

@@ -87,6 +87,14 @@ def test_unknown_origins_are_counted_beside_the_remainder(groups):
     assert rest_sentence(flow) == f"Of the 100 arrests, {said}"
 
 
+def test_a_town_is_not_told_of_beside_its_county(groups):
+    parts = [("unknown", "norfolk", 20), ("unknown", "norwich", 8), ("essex", "norwich", 9)]
+    split = [count(f"c{i}", value, *ends, part_of="all") for i, (*ends, value) in enumerate(parts)]
+    (flow,) = groups(count("all", 50, destination=""), *split)
+    said = "21 (42.0 %) are not itemised in the source and 20 (40.0 %) are recorded with destination not known."
+    assert rest_sentence(flow) == f"Of the 50 arrests, {said}"
+
+
 def test_a_total_that_is_itemised_whole_says_so(groups):
     (flow,) = groups(*split(kent=20))
     assert rest_sentence(flow) == "All of the 100 are itemised by origin."

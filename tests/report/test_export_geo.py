@@ -29,6 +29,17 @@ def test_flows_with_a_special_end_are_listed_with_their_size(example):
     assert "two flows with an unknown or not-itemised end (at least 332 in all)" in exported.left_out
 
 
+def test_what_is_left_out_is_not_added_where_it_may_not_be(dataset):
+    year = {"subject": "op", "destination": "t", "period_start": "2019", "period_end": "2019"}
+    counts = [year | {"origin": o, "value": v} for o, v in (("a", "5"), ("unknown", "2"))]
+    another = year | {"origin": "unknown", "value": "4", "subject": "other op"}
+    places = [{"place_id": p, "lat": "52", "lon": "1"} for p in ("a", "t")]
+    for rows_of, said in ((counts, " (at least 2 in all)"), ([*counts, another], "")):
+        exported, _ = export_files(dataset(counts=rows_of, places=places).network(), "flowmap", measure="arrests")
+        many = "two flows" if said == "" else "one flow"
+        assert f"{many} with an unknown or not-itemised end{said}" in exported.left_out
+
+
 def test_without_a_measure_the_lines_of_each_pair_are_given(example):
     exported, _ = export_files(example.network(), "flowmap")
     found = {(r["origin"], r["dest"]): r["count"] for r in rows(exported, "flows.csv")}

@@ -10,8 +10,10 @@ import numpy as np
 
 from graphlab.analysis.lifecycle.states import Life
 from graphlab.counting.buckets import bucket_of
+from graphlab.counting.cells import Cells
 from graphlab.counting.table import Terms, count_table
 from graphlab.graph.network import Network
+from graphlab.model.addition.nesting import disjoint
 from graphlab.model.tables import SPECIAL
 
 NEW_LINES = "new lines"
@@ -88,19 +90,29 @@ def counted_series(net: Network, measure: str, unit: str | None) -> list[Series]
     table = count_table(net, measure, unit, "flow", Terms(by="month", each_subject=True))
     cells, claims = table.cells, table.claims
     found: dict[tuple[str, str, str], Series] = {}
+    for key, month, rows in _months_of(net, cells):
+        series = found.setdefault(key, Series(key[0], claims.measure, claims.unit, *key[1:]))
+        cell = series.months.setdefault(month, Cell())
+        for i in rows:
+            cell.low += float(cells.low[i])
+            cell.high += float(cells.high[i]) if not np.isnan(cells.high[i]) else np.inf
+            ids = {str(claims.claim[at]) for at in cells.of(i)}
+            cell.claims |= ids
+            cell.sources |= {net.dataset.claim(key).source for key in ids} - {""}
+    return [found[key] for key in sorted(found)]
+
+
+def _months_of(net: Network, cells: Cells) -> Iterator[tuple[tuple[str, str, str], Month, list[int]]]:
+    """Yield town, subject and definition, month, and its rows that may be added: none from within another's origin."""
+    together: dict[tuple[tuple[str, str, str], Month], list[int]] = {}
     for i in range(len(cells)):
         town = net.roll(str(cells.destination[i]))
-        if not town or town in SPECIAL or np.isnan(cells.low[i]):
-            continue
-        key = (town, str(cells.subject[i]), str(cells.definition[i]))
-        series = found.setdefault(key, Series(town, claims.measure, claims.unit, key[1], key[2]))
-        cell = series.months.setdefault(int(cells.bucket[i]), Cell())
-        cell.low += float(cells.low[i])
-        cell.high += float(cells.high[i]) if not np.isnan(cells.high[i]) else np.inf
-        ids = {str(claims.claim[at]) for at in cells.of(i)}
-        cell.claims |= ids
-        cell.sources |= {net.dataset.claim(key).source for key in ids} - {""}
-    return [found[key] for key in sorted(found)]
+        if town and town not in SPECIAL and not np.isnan(cells.low[i]):
+            key = (town, str(cells.subject[i]), str(cells.definition[i]))
+            together.setdefault((key, int(cells.bucket[i])), []).append(i)
+    for (key, month), rows in together.items():
+        pairs = [(str(cells.origin[i]), str(cells.destination[i])) for i in rows]
+        yield key, month, [rows[k] for k in disjoint(pairs, net.dataset.geography.ancestors)]
 
 
 def flow_measures(net: Network) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,15 +56,22 @@ def _parted(data: ClaimSet, result: Result) -> _MappedFlows:
             nowhere |= {end for end in ends if end not in placed}
     left_out = []
     if special:
-        lows = sum(row["low"] or 0 for row in special)
-        left_out.append(
-            f"{few(len(special), 'flow')} with an unknown or not-itemised end (at least {number(lows)} in all)"
-        )
+        left_out.append(f"{few(len(special), 'flow')} with an unknown or not-itemised end{_in_all(data, special)}")
     if nowhere:
         left_out.append(f"flows of {listed(sorted(nowhere))}: no latitude and longitude")
     if not drawn:
         raise OutputError("there is no flow between two places with coordinates; nothing was written")
     return _MappedFlows(tuple(drawn), tuple(left_out))
+
+
+def _in_all(data: ClaimSet, rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return what rows come to at least, where they are of one table of a flow; "" where nothing may be added."""
+    from graphlab.analysis.flows.matrices import non_overlapping_rows, sum_of_rows
+
+    tables = {(r["subject"], r["definition"], r["period_start"], r["period_end"]) for r in rows}
+    if len(tables) > 1 or rows[0]["stock_or_flow"] != "flow":
+        return ""
+    return f" (at least {number(sum_of_rows(non_overlapping_rows(Network(data), rows)).low or 0)} in all)"
 
 
 def flowmap(data: ClaimSet, measure: str | None = None, unit: str | None = None) -> Exported:
