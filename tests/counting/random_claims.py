@@ -37,6 +37,10 @@ class Maker:
         Whether every number is one number; otherwise some have bounds or are missing.
     """
 
+    #: What totals are split into, and into how many parts.
+    split_origins = ORIGINS[1:]
+    parts = 2
+
     def __init__(self, seed: int, *, exact: bool) -> None:
         self.random = random.Random(seed)
         self.exact = exact
@@ -101,7 +105,7 @@ class Maker:
 
     def _total(self, subject: str) -> None:
         cell = self._cell(subject) | {"origin": ""}
-        parts = [(origin, self.random.randint(0, 20)) for origin in self.random.sample(ORIGINS[1:], 2)]
+        parts = [(origin, self.random.randint(0, 20)) for origin in self.random.sample(self.split_origins, self.parts)]
         whole = sum(number + 6 for _, number in parts) + self.random.choice([0, 5, 30])
         key = self._add(str(whole), **cell)
         for origin, number in parts:
