@@ -85,7 +85,8 @@ def sums_in(data: ClaimSet, counts: Sequence[Count]) -> tuple[Sum, ...]:
         Those that are published, hidden ones with their true values.
     """
     known = {c.id: c for c in counts}
-    found = {(s.total, s.parts) for s in sums_of(counts)}
+    # Margins are the engine's, which knows the places: a town is no part of a total beside its county.
+    found = {*_stated(counts, known), *_pieces(counts)}
     found |= set(_corrected(counts, known)) | set(_within_operations(data, counts)) | _by_engine(data, known)
     sums = {_with_rest(total, parts, known) for total, parts in found}
     sums |= set(_stocks(data, counts))

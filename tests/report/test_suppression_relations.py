@@ -7,7 +7,7 @@ from scipy.optimize import linprog
 
 from graphlab.dataset import Dataset
 from graphlab.release.attack import Derived, derive
-from graphlab.release.relations import sums_of
+from graphlab.release.relations import sums_in, sums_of
 from graphlab.release.suppression import choose_hidden, suppress
 
 
@@ -148,3 +148,16 @@ def test_no_hidden_cell_of_a_table_with_margins_can_be_worked_out(table, below):
 def test_the_choice_does_not_depend_on_the_order_of_rows():
     rows = [row("t", 60), *(row(k, v, origin=f"o-{k}", part_of="t") for k, v in (("a", 2), ("b", 20), ("c", 38)))]
     assert choose_hidden(counts(*rows), 5) == choose_hidden(counts(*reversed(rows)), 5)
+
+
+def test_a_town_is_no_part_of_a_margin_beside_its_county():
+    cell = {"subject": "op", "measure": "arrests", "unit": "persons", "stock_or_flow": "flow", "destination": "t"}
+    cell |= {"period_start": "2019", "period_end": "2019", "source_id": "s"}
+    values = {"": 86, "essex": 60, "harlow": 4, "kent": 20}
+    made = [cell | {"count_id": f"from {o or 'all'}", "origin": o, "value": str(n)} for o, n in values.items()]
+    places = [{"place_id": p, "within": "essex" if p == "harlow" else ""} for p in ("t", "essex", "harlow", "kent")]
+    data = Dataset.build({"counts": made, "places": places})
+    sums = {(s.total, s.parts): s.rest for s in sums_in(data, data.counts)}
+    assert sums == {("from all", ("from essex", "from kent")): 6, ("from essex", ("from harlow",)): 56}
+    _, account = suppress(data, 5)
+    assert account.hidden == {"from harlow"}
