@@ -49,14 +49,15 @@ def contradictions(data: ClaimSet) -> list[str]:
 
 
 def _two_statuses(line: str, statuses: list[Status]) -> Iterator[str]:
-    by_day: dict[tuple[str, str], dict[str, Status]] = defaultdict(dict)
+    by_day: dict[tuple[tuple[int, int], str], dict[str, Status]] = defaultdict(dict)
     for status in statuses:
         if status.state is not None:
-            by_day[str(status.period), status.source].setdefault(status.state, status)
-    for (day, _), states in sorted(by_day.items()):
+            by_day[status.period.ordinals, status.source].setdefault(status.state, status)
+    for _, states in sorted(by_day.items(), key=lambda item: item[0]):
         if len(states) > 1:
             words = " and ".join(f"'{s.status}'" for _, s in sorted(states.items()))
             ids = ", ".join(sorted(s.id for s in states.values()))
+            day = next(iter(states.values())).period
             yield f"line '{line}' is recorded as {words} on one day ({day}; claims {ids})"
 
 
