@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphlab.analysis.flows.od_table import result_of
-from graphlab.analysis.flows.options import Question
+from graphlab.analysis.flows.options import FlowOptions
 from graphlab.analysis.flows.standing import most_missing, overtaking, standing_of
 from graphlab.analysis.gaps.gap import Gap
 from graphlab.counting.cells import Key
@@ -25,7 +25,7 @@ def gaps_of_tables(net: Network) -> Iterator[Gap]:
     series = sorted({(c.measure, c.unit, c.kind) for c in net.counts if c.kind != "distinct"})
     for measure, unit, kind in series:
         table = count_table(net, measure, unit, kind)
-        rows = result_of(table, Question(), table.net).rows
+        rows = result_of(table, FlowOptions(), table.net).rows
         for group in table.groups:
             split = _Split(net, table, group, [rows[i] for i in group.rows])
             if split.top is not None:
