@@ -39,6 +39,7 @@ _WHERE = {
     "deconflict": "graphlab.analysis.deconfliction.deconflict",
     "diff": "graphlab.analysis.inspection.diff",
     "disruption": "graphlab.analysis.disruption.summary",
+    "editions": "graphlab.analysis.editions.editions",
     "export": "graphlab.report.exports.export",
     "extract": "graphlab.sources",
     "flows": "graphlab.analysis.flows.od_table",

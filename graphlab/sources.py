@@ -1,4 +1,4 @@
-"""What SOURCE may be: a folder, a workbook, a CSV file, a graph file, a Neo4j database or the packaged example."""
+"""What SOURCE may be: a folder, a workbook, a CSV file, a graph file, a Neo4j database or a packaged example."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from graphlab.model.intake.raw import Progress, collector_paused
 from graphlab.model.tables import TABLES
 from graphlab.stores.addresses import is_address
 
-EXAMPLES = {"example:open-source": "open_source"}
+EXAMPLES = {"example:open-source": "open_source", "example:programme": "programme"}
 
 
 def open_source(
@@ -216,5 +216,5 @@ def _close_by(path: Path) -> list[str]:
     names = sorted(p.name for p in parent.iterdir()) if parent.is_dir() else []
     close = difflib.get_close_matches(path.name, names, n=3)
     return [str(parent / n) if str(parent) != "." else n for n in close] + (
-        ["example:open-source"] if "example" in path.name else []
+        sorted(EXAMPLES) if "example" in path.name else []
     )

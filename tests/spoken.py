@@ -13,6 +13,7 @@ from graphlab.analysis.centrality.weak_points import weak_points
 from graphlab.analysis.change.comparison import change
 from graphlab.analysis.communities.detection import communities
 from graphlab.analysis.disruption.summary import disruption
+from graphlab.analysis.editions.editions import editions
 from graphlab.analysis.flows.extras import PARTS
 from graphlab.analysis.flows.od_table import flows
 from graphlab.analysis.inspection.claims import claims
@@ -53,6 +54,7 @@ def questions(data: Dataset, net: Network) -> Iterator[tuple[str, Ask]]:
                     f"flows {measure} {unit} {part}",
                     lambda m=measure, u=unit, p=part, o=options: flows(net, m, u or None, parts=[p], **o),  # type: ignore[misc]
                 )
+            yield f"editions {measure} {unit}", lambda m=measure, u=unit: editions(net, m, u or None)  # type: ignore[misc]
             yield f"change {measure} {unit}", lambda m=measure, u=unit: change(net, m, "2018", "2019", unit=u or None)  # type: ignore[misc]
 
 

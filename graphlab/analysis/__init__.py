@@ -7,6 +7,7 @@ side by side)::
     change         two periods compared, interrupted series, displacement
     flows          who supplies whom
     disruption     what was done to lines, and what came after
+    editions       how a figure moved between editions, what is still to come, why it moved
     whatif         what closing lines would cut
     plan           which lines to close with what there is
     watch          what is unusual in a town

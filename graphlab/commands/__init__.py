@@ -23,6 +23,7 @@ COMMANDS = {
     "demo": "Run the whole main job on the packaged real dataset.",
     "diff": "Say what changed between two versions of a dataset.",
     "disruption": "Say what was done to lines, and what came after.",
+    "editions": "Say how a figure moved between editions, what is still to come, and why it moved.",
     "export": "Write a dataset for other tools: GraphML, GEXF, JSON, XLSX, CSV, Cypher ...",
     "extract": "Draft claims from an article, each with its quotation, for review.",
     "flows": "Show who supplies whom: origin-to-destination table with its remainder.",

@@ -224,11 +224,32 @@ def past_errors(triangle: Triangle) -> list[PastError]:
         then = [row[: max(len(row) - max(0, back - _idle(rows, i)), 0)] for i, row in enumerate(rows[: newest + 1])]
         if not all(row and row[-1] is not None for row in then):
             continue
-        ages = max(len(row) for row in then)
-        for i, forecast in enumerate(run_off(then).forecasts):
-            if len(then[i]) < ages <= len(rows[i]) and forecast.why != NO_ERROR and forecast.why != NO_FACTOR:
-                found.append(PastError(i, newest, forecast, _number(rows[i][ages - 1])))
+        found += outcomes(then, rows[: newest + 1], newest)
     return found
+
+
+def outcomes(then: Triangle, now: Triangle, made_after: int) -> list[PastError]:
+    """Return the forecasts of a triangle as it was beside what is known now of the same periods.
+
+    Parameters
+    ----------
+    then, now
+        The same periods, row by row, as they were known then and as they are known now.
+    made_after
+        Row of the newest period that was known then.
+
+    Examples
+    --------
+    >>> (found,) = outcomes([[10, 20], [10, 22], [8]], [[10, 20], [10, 22], [8, 16]], 2)
+    >>> found.forecast.expected, found.actual, found.held
+    (16.8, 16, True)
+    """
+    ages = max((len(row) for row in then), default=0)
+    return [
+        PastError(i, made_after, forecast, _number(now[i][ages - 1]))
+        for i, forecast in enumerate(run_off(then).forecasts)
+        if len(then[i]) < ages <= len(now[i]) and forecast.why not in (NO_ERROR, NO_FACTOR)
+    ]
 
 
 def _idle(rows: Sequence[Sequence[float | None]], i: int) -> int:

@@ -26,6 +26,8 @@ COLUMNS = {
     "centrality": "rank node name kind score rank_low rank_high in_top_share claims",
     "communities": "node name kind community in_core share_of_runs claims",
     "query": "name title parameters columns",
+    "editions": "subject origin destination definition period_start period_end edition published age low high "
+    "revision_low revision_high claims",
 }
 QUESTIONS = {
     "flows": ("flows", EXAMPLE, "--measure", "arrests"),
@@ -39,6 +41,7 @@ QUESTIONS = {
     "centrality": ("centrality", EXAMPLE, "--measure", "degree", "--stability", "0"),
     "communities": ("communities", EXAMPLE, "--runs", "3"),
     "query": ("query", EXAMPLE, "--list"),
+    "editions": ("editions", EXAMPLE, "--measure", "arrests"),
 }
 ENVELOPE = ["title", "method", "parameters", "seed", "columns", "rows", "notes", "withheld", "marking"]
 
