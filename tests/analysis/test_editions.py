@@ -343,3 +343,18 @@ def test_the_tables_of_the_command_are_those_of_the_analysis():
     from graphlab.commands.editions import NAMES
 
     assert NAMES == TABLES
+
+
+def test_a_count_that_ends_earlier_than_the_one_before_did_not_run_on():
+    counts = [closed("1", "first", 30, "2024-02", period_start="2023"), closed("2", "second", 20, period_start="2023")]
+    assert reasons(counts) == [(LATE, 20, 20, ("2",)), (WITHDRAWN, -30, -30, ("1",))]
+
+
+def test_a_month_and_a_year_of_one_source_are_no_readings_of_one_count():
+    counts = [closed("1", "first", 5, "2023-01"), closed("2", "first", 60, "2023")]
+    assert "readings" not in editions(build(TWO, counts), "lines closed").parts
+
+
+def test_a_claim_that_its_own_edition_corrects_is_not_what_the_edition_says():
+    found = editions(build(TWO, [closed("1", "first", 10), closed("2", "first", 12, supersedes="1")]), "lines closed")
+    assert [row["low"] for row in found.rows] == [12]

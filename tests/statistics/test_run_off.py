@@ -168,3 +168,12 @@ def test_ages_before_the_first_reading_may_be_missing():
     whole = run_off([[10, 20, 22], [None, 40, 44], [15, 30], [10]])
     assert whole.factor(0) == (20 + 30) / (10 + 15)
     assert whole.factor(1) == 66 / 60
+
+
+def test_a_factor_that_is_used_twice_brings_its_error_twice_over():
+    found = run_off([[1, 3, 4, 4], [2, 5, 6], [6, 12], [6]])
+    factor = 14 / 12
+    spread = sum(a * (b / a - factor) ** 2 for a, b in ((3, 4), (5, 6), (4, 4))) / 2
+    process = 1 / 12 + 1 / (12 * factor)
+    by_hand = (12 * factor**2) ** 2 * spread / factor**2 * (process + 2**2 / 12)
+    assert found.forecasts[2].standard_error ** 2 == pytest.approx(by_hand)
