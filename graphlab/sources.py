@@ -188,7 +188,10 @@ def _open_example(text: str, keep_going: bool) -> ClaimSet:
     from graphlab.loaders import folder
 
     if text not in EXAMPLES:
-        raise NotFoundError(f"there is no packaged dataset '{text}'", sorted(EXAMPLES))
+        import difflib
+
+        close = difflib.get_close_matches(text, EXAMPLES, n=1)
+        raise NotFoundError(f"there is no packaged dataset '{text}'", close or sorted(EXAMPLES))
     with resources.as_file(resources.files("graphlab.data") / EXAMPLES[text]) as path:
         return folder.load(path, keep_going=keep_going)
 

@@ -17,7 +17,7 @@ from graphlab.model.claims import Count
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 from graphlab.model.result import Column, Result
 from graphlab.model.values import ZERO, Bounds, sum_bounds
-from graphlab.wording.phrases import fall_or_rise, many, number
+from graphlab.wording.phrases import fall_or_rise, many, number, verb
 
 NEW, LATE, CORRECTED, RECLASSIFIED, SCOPE, WITHDRAWN, BOUNDED = (
     "new in period", "newly known of old periods", "corrected", "re-classified", "scope", "withdrawn",
@@ -310,5 +310,5 @@ def _gone_by(steps: Sequence[Step], old: Edition, new: Edition) -> list[str]:
     before = sum(s.reason == WITHDRAWN and s.before is not None and Key.of(s.before).last < first for s in steps)
     text = f"{old.name} to {new.name}: {'; '.join(said) or 'no figure moved'}."
     if before:
-        text += f" Of what is withdrawn, {many(before, 'figure')} lie before the first period of the new edition."
+        text += f" Of what is withdrawn, {many(before, 'figure')} {verb(before, 'lies', 'lie')} before the first period of the new edition."
     return [text]
