@@ -310,5 +310,6 @@ def _gone_by(steps: Sequence[Step], old: Edition, new: Edition) -> list[str]:
     before = sum(s.reason == WITHDRAWN and s.before is not None and Key.of(s.before).last < first for s in steps)
     text = f"{old.name} to {new.name}: {'; '.join(said) or 'no figure moved'}."
     if before:
-        text += f" Of what is withdrawn, {many(before, 'figure')} {verb(before, 'lies', 'lie')} before the first period of the new edition."
+        lie = f"{many(before, 'figure')} {verb(before, 'lies', 'lie')}"
+        text += f" Of what is withdrawn, {lie} before the first period of the new edition."
     return [text]
