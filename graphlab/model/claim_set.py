@@ -18,7 +18,7 @@ from graphlab.model.grades import parse_grade
 from graphlab.model.intake.build import build_tables
 from graphlab.model.intake.raw import Progress, RawTable
 from graphlab.model.intake.report import LoadReport
-from graphlab.model.periods import Period, make_period
+from graphlab.model.periods import PartialDate, Period, make_period
 from graphlab.model.record import Record
 from graphlab.model.statuses import STATUS
 from graphlab.model.tables import CLAIM_TABLES, SPECIAL, TABLES, LineRow, OperationRow, PlaceRow, Row, SourceRow
@@ -364,10 +364,30 @@ class ClaimSet:
         """Last day that the data speak for: the record's cut-off, else the last day in the data, else None."""
         if self.record.cut_off is not None:
             return self.record.cut_off.last
-        periods = [claim.period for claim in self._every_claim()]
-        periods += [make_period(op.start, op.end) for op in self.operations.values()]
-        days = [day.last for period in periods for day in (period.start, period.end) if day]
+        recorded = self._recorded_on
+
+        def last_of(day: PartialDate, until: date | None) -> date:
+            return until if until and day.first <= until < day.last else day.last
+
+        days = [
+            last_of(day, recorded.get(claim.source))
+            for claim in self._every_claim()
+            for day in (claim.period.start, claim.period.end)
+            if day
+        ]
+        periods = [make_period(op.start, op.end) for op in self.operations.values()]
+        days += [day.last for period in periods for day in (period.start, period.end) if day]
         return max(days, default=None)
+
+    @cached_property
+    def _recorded_on(self) -> dict[str, date]:
+        """Last day as at which each source records how lines stand: the source has seen nothing later."""
+        found: dict[str, date] = {}
+        for status in self.statuses:
+            days = [day.last for day in (status.period.start, status.period.end) if day]
+            if days:
+                found[status.source] = max(*days, found.get(status.source, days[0]))
+        return found
 
     @cached_property
     def digest(self) -> str:

@@ -54,6 +54,13 @@ class Namer:
         row["name"] = min(row["name"], name)
         return key
 
+    def place_name(self, text: str) -> str:
+        """Return the name of the place that a text clearly means; the text itself where it means none."""
+        match = self.index.peek(text, "place") if text and not is_value(text) else None
+        if match is None or not match.id or match.literal:
+            return text
+        return (self.index.row("place", match.id) or {}).get("name") or text
+
     def by_code(self, code: str, cell: Cell) -> str:
         """Return the id of a code such as E10000020, "" where no place has it."""
         match = self.index.match(code, cell.match)

@@ -432,7 +432,7 @@ class TableMaker:
         if target == PERIOD or target in _DATE_TARGETS:
             return self._period(target, text), True
         if cell.new:
-            values = tuple(self.view.text(cells, c) for c in cell.same_when) or (text,)
+            values = tuple(self._told_apart_by(cells, c, cell) for c in cell.same_when) or (text,)
             if problem := self._no_id((text, *values), target, number):
                 return problem, False
             return {target: self.namer.make(cell.new, text, values) if text else ""}, True
@@ -446,6 +446,11 @@ class TableMaker:
         if target in _IDS and (problem := self._no_id((text,), target, number)):
             return problem, False
         return {target: text}, True
+
+    def _told_apart_by(self, cells: list[str], column: str, cell: Cell) -> str:
+        """Return what tells things of one name apart: a place by its name, however this row spells it."""
+        text = self.view.text(cells, column)
+        return text if column == cell.column else self.namer.place_name(text)
 
     def _no_id(self, texts: tuple[str, ...], target: str, number: int) -> dict[str, str] | None:
         """Return the row of a text that may be no id, after noting why: telephones, and numbers that lost digits."""

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+import graphlab
 from graphlab.analysis.lifecycle.closures import Span
 from graphlab.analysis.lifecycle.states import closures_of, life_of
 from graphlab.model.claims import Event, Link
@@ -197,3 +198,15 @@ def test_a_plain_life_is_not_complained_of():
 def test_only_the_first_opening_counts_as_the_beginning():
     claims = [event("opened", "2018"), event("active", "2019"), event("opened", "2020")]
     assert life(*claims).oddities == ()
+
+
+def test_a_list_as_at_a_day_has_seen_nothing_later_however_widely_it_dates_a_sighting(dataset):
+    """A tracker as at June 2022 with "last seen 2022" and the status Closed: closed, and the data end in June."""
+    supply = {"link_type": "SUPPLIES", "from": "rico", "to": "norwich", "start": "2021-01", "end": "2022"}
+    closed = {"line_id": "rico", "event": "status", "status": "Closed", "date_start": "2022-06-30"}
+    tracker = dataset(links=[supply], events=[closed | {"date_end": "2022-06-30"}])
+    row = graphlab.lines(tracker).rows[0]
+    assert (str(row["state"]), str(row["last_seen_high"])) == ("closed", "2022-06-30")
+    assert str(tracker.cut_off) == "2022-06-30"
+    elsewhere = dataset(links=[supply | {"source_id": "other"}], events=[closed | {"date_end": "2022-06-30"}])
+    assert str(elsewhere.cut_off) == "2022-12-31", "another source may have seen the line later"

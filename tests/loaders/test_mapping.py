@@ -537,11 +537,11 @@ def test_a_tracker_of_lines_loads_by_its_suggested_mapping(tmp_path):
     path, rules = _files(tmp_path, TRACKER, "")
     rules.write_text(suggest_mapping(path), encoding="utf-8")
     data = load(path, rules)
-    assert sorted(data.lines) == ["echo-lb-lambeth", "ghost", "rico-hackney-london", "rico-liverpool"]
+    assert sorted(data.lines) == ["echo-lambeth", "ghost", "rico-hackney-london", "rico-liverpool"]
     links = {(link.type, link.start_node, link.end_node): link for link in data.links}
     assert ("SUPPLIES", "rico-hackney-london", "great-yarmouth") in links
     assert ("ORIGINATES_IN", "ghost", "unknown") in links
-    assert ("ORIGINATES_IN", "echo-lb-lambeth", "lambeth") in links
+    assert ("ORIGINATES_IN", "echo-lambeth", "lambeth") in links
     assert str(links["SUPPLIES", "ghost", "norwich"].period) == "2020-01..2020-09"
     assert [(e.line, e.event, str(e.period)) for e in data.events] == [
         ("rico-hackney-london", "closed_type1", "2019-11-12")
@@ -586,3 +586,19 @@ def test_a_column_that_says_who_closed_a_line_is_suggested_as_an_operation_and_n
     rules.write_text(suggest_mapping(path), encoding="utf-8")
     (event,) = load(path, rules).events
     assert (event.operation, str(event.period)) == ("op-gravity", "..2019-11-30")
+
+
+def test_spellings_of_one_place_do_not_tell_two_lines_apart(tmp_path):
+    sheet = tmp_path / "tracker.csv"
+    sheet.write_text(
+        "Line,From,To\nRico,Birmingam,Norwich\nRico,Birmingham,Norwich\nRico,Gt Yarmouth,Norwich\n", encoding="utf-8"
+    )
+    mapping = tmp_path / "m.yaml"
+    mapping.write_text(
+        "graphlab: mapping 1\nsource: s\nsources:\n  - {source_id: s, title: t}\nsheets:\n  - tables:\n      - links:\n"
+        "          link_type: {value: ORIGINATES_IN}\n"
+        "          from: {column: Line, new: line, same_when: [Line, From]}\n"
+        "          to: {column: From, match: place}\n",
+        encoding="utf-8",
+    )
+    assert sorted(load(sheet, mapping).lines) == ["rico-birmingham", "rico-great-yarmouth"]

@@ -25,7 +25,7 @@ closed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,10 +98,15 @@ class _Dated:
     claim: str
     period: Period
     type: str
+    until: int = OPEN_LAST
 
     @property
     def key(self) -> tuple[int, int, int, str]:
-        """Sort key, latest first: the last day known to count, what wins on one day, the kind of claim, the id."""
+        """Sort key, latest first: the last day known to count, what wins on one day, the kind of claim, the id.
+
+        A claim that is not dated to the day ("2022") counts until `until` where its range holds that day: a list as at
+        June 2022 has seen nothing later, however widely it dates a sighting.
+        """
         start, end = self.period.start, self.period.end
         if end is not None:
             day = end.last.toordinal()
@@ -109,6 +114,8 @@ class _Dated:
             day = start.first.toordinal() if start else OPEN_FIRST
         else:
             day = start.last.toordinal() if start else OPEN_FIRST
+        if self.period.first_ordinal <= self.until < day:
+            day = self.until
         last = {STATUS: 1, "link": 2}.get(self.kind, 0)
         return -day, -_ORDER_ON_ONE_DAY.get(self.family, 0), last, self.claim
 
@@ -172,7 +179,7 @@ def life_of(
     state, decided_by = _state(own, seen, recorded, cut_off)
     closures = closures_of(own)
     returns = _returns(own, closures)
-    first, last = _seen(own, seen)
+    first, last = _seen(own, seen, _recorded_on(recorded))
     odd = (*oddities(own, closures, {r.closure for r in returns}), *status_oddities(recorded, own))
     return Life(line, own, seen, state, decided_by, first, last, closures, returns, odd, recorded)
 
@@ -185,12 +192,18 @@ def event_key(event: Event) -> tuple[int, int, str, str]:
 def _state(
     events: Sequence[Event], links: Sequence[Link], statuses: Sequence[Status], cut_off: date | None
 ) -> tuple[State, str | None]:
+    recorded_on = _recorded_on(statuses)
+    last_day = cut_off.toordinal() if cut_off else OPEN_LAST
+
+    def until(source: str) -> int:
+        return min(recorded_on.get(source, OPEN_LAST), last_day)
+
     dated_claims = [
-        _Dated(e.event, _FAMILY[e.event], e.id, e.period, "")
+        _Dated(e.event, _FAMILY[e.event], e.id, e.period, "", until(e.source))
         for e in events
         if e.period.dated and e.event != "check_back"
     ]
-    dated_claims += [_Dated("link", "active", x.id, x.period, x.type) for x in links if x.period.dated]
+    dated_claims += [_Dated("link", "active", x.id, x.period, x.type, until(x.source)) for x in links if x.period.dated]
     dated_claims += [_Dated(STATUS, s.state, s.id, s.period, "") for s in statuses if s.state and s.period.dated]
     if any(d.family in _DECIDED for d in dated_claims):
         # An operation's dates on a line outlast what it did to the line: they do not undo a closure.
@@ -206,6 +219,16 @@ def _state(
     if latest.family == "active" and _reaches(latest, cut_off):
         return State("active"), latest.claim
     return State(NOT_SEEN, _days(latest.period.last_known)), latest.claim
+
+
+def _recorded_on(statuses: Iterable[Status]) -> dict[str, int]:
+    """Return the last day as at which each source records how a line stands."""
+    found: dict[str, int] = {}
+    for status in statuses:
+        if status.period.dated:
+            day = status.period.last_known
+            found[status.source] = max(day, found.get(status.source, day))
+    return found
 
 
 def _reaches(dated: _Dated, cut_off: date | None) -> bool:
@@ -228,12 +251,27 @@ def _edges(period: Period, *, lasting: bool) -> tuple[tuple[int, int], tuple[int
     return (first, min(start_last, last)), (max(end_first, first), last)
 
 
-def _seen(events: Sequence[Event], links: Sequence[Link]) -> tuple[Span, Span]:
-    """Return the ranges of the first and last day on which a line was seen; a check-back that passed is no sighting."""
+def _bounded(edges: tuple[tuple[int, int], tuple[int, int]], until: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return edges whose ranges end on a day that they hold, where both sides are known."""
+    (a, b), (c, d) = edges
+    return (a, until if a <= until < b else b), (c, until if c <= until < d != OPEN_LAST else d)
+
+
+def _seen(events: Sequence[Event], links: Sequence[Link], recorded_on: Mapping[str, int]) -> tuple[Span, Span]:
+    """Return the ranges of the first and last day on which a line was seen; a check-back that passed is no sighting.
+
+    No sighting of a list is later than the day as at which the list records the line.
+    """
     edges = [
-        _edges(e.period, lasting=e.event == "active") for e in events if e.period.dated and e.event != "check_back"
+        _bounded(_edges(e.period, lasting=e.event == "active"), recorded_on.get(e.source, OPEN_LAST))
+        for e in events
+        if e.period.dated and e.event != "check_back"
     ]
-    edges += [_edges(link.period, lasting=True) for link in links if link.period.dated]
+    edges += [
+        _bounded(_edges(link.period, lasting=True), recorded_on.get(link.source, OPEN_LAST))
+        for link in links
+        if link.period.dated
+    ]
     if not edges:
         return Span(None, None), Span(None, None)
     starts, ends = zip(*edges, strict=True)
