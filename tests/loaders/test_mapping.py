@@ -537,14 +537,14 @@ def test_a_tracker_of_lines_loads_by_its_suggested_mapping(tmp_path):
     path, rules = _files(tmp_path, TRACKER, "")
     rules.write_text(suggest_mapping(path), encoding="utf-8")
     data = load(path, rules)
-    assert sorted(data.lines) == ["echo-lambeth", "ghost", "rico-hackney-london", "rico-liverpool"]
+    assert sorted(data.lines) == ["echo-lambeth", "ghost", "rico-hackney", "rico-liverpool"]
     links = {(link.type, link.start_node, link.end_node): link for link in data.links}
-    assert ("SUPPLIES", "rico-hackney-london", "great-yarmouth") in links
+    assert ("SUPPLIES", "rico-hackney", "great-yarmouth") in links
     assert ("ORIGINATES_IN", "ghost", "unknown") in links
     assert ("ORIGINATES_IN", "echo-lambeth", "lambeth") in links
     assert str(links["SUPPLIES", "ghost", "norwich"].period) == "2020-01..2020-09"
     assert [(e.line, e.event, str(e.period)) for e in data.events] == [
-        ("rico-hackney-london", "closed_type1", "2019-11-12")
+        ("rico-hackney", "closed_type1", "2019-11-12")
     ]
     assert any("legacy" in d.rule for d in data.report.warnings)
 

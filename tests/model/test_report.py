@@ -53,7 +53,7 @@ def test_the_text_holds_the_table_of_files_and_every_kind_of_remark():
 
 
 def test_a_long_list_is_cut_and_says_so():
-    many = tuple(Defect("f", i, "c", "v", "r", "") for i in range(1, 301))
+    many = tuple(Defect("f", i, "c", "v", f"rule {i}", "") for i in range(1, 301))
     text = LoadReport(defects=many).as_text(limit=200)
     assert "... and 100 more (--format csv lists all)" in text
     assert len(LoadReport(defects=many).as_text(limit=None).splitlines()) == 303
