@@ -144,34 +144,47 @@ def read_record(path: Path | None) -> tuple[dict[str, Any], list[Defect]]:
     """Return the content of ``dataset.yaml``; nothing when there is none."""
     if path is None or not path.is_file():
         return {}, []
+    return read_names(path, RECORD_FILE)
+
+
+def read_names(path: Path, name: str) -> tuple[dict[str, Any], list[Defect]]:
+    """Return the names and values of a YAML file, within bounds: size, depth, no aliases.
+
+    Parameters
+    ----------
+    path
+        A regular file.
+    name
+        What defects call it.
+    """
+
+    def unread(
+        line: int, rule: str, remedy: str = "write one 'name: value' a line"
+    ) -> tuple[dict[str, Any], list[Defect]]:
+        return {}, [Defect(name, line, "", "", rule, remedy)]
+
     if path.stat().st_size > MAX_RECORD:
-        return _unread(0, f"is larger than {MAX_RECORD:,} bytes", "is this the right file?")
+        return unread(0, f"is larger than {MAX_RECORD:,} bytes", "is this the right file?")
     try:
         text = read_text(path)
         if _depth(text) > MAX_DEPTH:
-            return _unread(0, "is nested too deeply")
+            return unread(0, "is nested too deeply")
         alias = _first_alias(text)
         if alias is not None:
-            return _unread(_line(alias.start_mark), f"the alias '*{alias.anchor}' is not read", "write the value again")
+            return unread(_line(alias.start_mark), f"the alias '*{alias.anchor}' is not read", "write the value again")
         content = yaml.safe_load(text)
     except (UnicodeDecodeError, OverflowError):
-        return _unread(0, "is not text", "save it as UTF-8")
+        return unread(0, "is not text", "save it as UTF-8")
     except ValueError as error:
-        return _unread(0, f"holds what cannot be: {error}", "correct it, or put it into quotes")
+        return unread(0, f"holds what cannot be: {error}", "correct it, or put it into quotes")
     except yaml.YAMLError as error:
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
-        return _unread(_line(getattr(error, "problem_mark", None)), f"is not YAML: {problem}")
+        return unread(_line(getattr(error, "problem_mark", None)), f"is not YAML: {problem}")
     except RecursionError:
-        return _unread(0, "is nested too deeply")
+        return unread(0, "is nested too deeply")
     if content is None:
         return {}, []
-    return (content, []) if isinstance(content, dict) else _unread(1, "is not a list of 'name: value' lines")
-
-
-def _unread(
-    line: int, rule: str, remedy: str = "write one 'name: value' a line"
-) -> tuple[dict[str, Any], list[Defect]]:
-    return {}, [Defect(RECORD_FILE, line, "", "", rule, remedy)]
+    return (content, []) if isinstance(content, dict) else unread(1, "is not a list of 'name: value' lines")
 
 
 def _line(mark: Any) -> int:

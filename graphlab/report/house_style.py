@@ -8,13 +8,17 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from graphlab.errors import DataError
+from graphlab.loaders.folder import read_names
 from graphlab.model.grades import parse_marking
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 COLOURS = ("frame", "accent", "ink")
+
+
+#: How the files begin that may be a logo, and how large one may be.
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff")
+MAX_LOGO = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +96,27 @@ class HouseStyle:
         DataError
             If the logo cannot be read.
         """
-        logo = b""
-        if self.logo:
-            try:
-                logo = (self.folder / self.logo).read_bytes()
-            except OSError as error:
-                raise DataError(f"house style: the logo '{self.logo}' cannot be read ({error.strerror})", "") from None
+        logo = self._logo() if self.logo else b""
         colours = {name: self.colours[name] for name in COLOURS if name in self.colours}
         return Appearance(
             organisation=self.organisation, logo=logo, logo_alt=self.logo_alt or self.organisation, **colours
         )
+
+    def _logo(self) -> bytes:
+        """Return the picture that the style names: a PNG or JPEG inside the folder of the style, and nothing else."""
+        folder, path = self.folder.resolve(), (self.folder / self.logo).resolve()
+        if folder not in path.parents or not path.is_file():
+            raise DataError(
+                f"house style: the logo '{self.logo}' cannot be read: it is no file in the folder of the style",
+                "keep it there",
+            )
+        try:
+            content = path.read_bytes() if path.stat().st_size <= MAX_LOGO else b""
+        except OSError as error:
+            raise DataError(f"house style: the logo '{self.logo}' cannot be read ({error.strerror})", "") from None
+        if not content.startswith(_PICTURES):
+            raise DataError(f"house style: the logo '{self.logo}' is no PNG or JPEG of up to 2 MB", "name a picture")
+        return content
 
     def shows(self, section: str) -> bool:
         """Whether a section stands in the product."""
@@ -134,10 +149,14 @@ def read_style(path: Path | str) -> HouseStyle:
         sections: {without: [change]}
     """
     path = Path(path)
+    if not path.is_file():
+        raise DataError(f"house style '{path}' cannot be read: it is no regular file", "name a YAML file")
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise DataError(f"house style '{path.name}' cannot be read: {error}", "it must be a YAML file") from None
+        content, defects = read_names(path, path.name)
+    except OSError as error:
+        raise DataError(f"house style '{path.name}' cannot be read: {error.strerror}", "name a YAML file") from None
+    if defects:
+        raise DataError(f"house style cannot be read: {defects[0]}", "mend the file")
     return style_of(content or {}, path.name, path.parent)
 
 

@@ -543,9 +543,7 @@ def test_a_tracker_of_lines_loads_by_its_suggested_mapping(tmp_path):
     assert ("ORIGINATES_IN", "ghost", "unknown") in links
     assert ("ORIGINATES_IN", "echo-lambeth", "lambeth") in links
     assert str(links["SUPPLIES", "ghost", "norwich"].period) == "2020-01..2020-09"
-    assert [(e.line, e.event, str(e.period)) for e in data.events] == [
-        ("rico-hackney", "closed_type1", "2019-11-12")
-    ]
+    assert [(e.line, e.event, str(e.period)) for e in data.events] == [("rico-hackney", "closed_type1", "2019-11-12")]
     assert any("legacy" in d.rule for d in data.report.warnings)
 
 

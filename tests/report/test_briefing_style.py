@@ -43,7 +43,7 @@ def test_a_whole_file_is_read(tmp_path):
         ("thresholds: {top: -1}", "'-1' is not a whole number"),
         ("thresholds: {top: true}", "'True' is not a whole number"),
         ("marking: SECRETISH", "not a marking"),
-        ("- a\n- b", "is a list or text"),
+        ("- a\n- b", "is not a list of .name: value. lines"),
         ("sections: all", "'sections' must hold names with values"),
         ("a: [", "cannot be read"),
     ],
@@ -91,3 +91,29 @@ def test_the_product_wears_the_house_style(example):
 def test_only_the_sections_asked_for_are_shown():
     style = HouseStyle(only=("flows",))
     assert [key for key in ("map", "flows", "gaps") if style.shows(key)] == ["flows"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &a [x, x]\nb: [*a, *a]\n",
+        "organisation: " + "[" * 5_000,
+        "review: 0000-00-00\n",
+        "x" * 300_000,
+    ],
+    ids=["aliases", "depth", "date", "size"],
+)
+def test_a_hostile_style_is_one_clear_error(tmp_path, text):
+    (tmp_path / "style.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match="house style"):
+        read_style(tmp_path / "style.yaml")
+
+
+def test_a_logo_is_a_picture_beside_the_style_and_no_other_file(tmp_path):
+    (tmp_path / "secret.pem").write_text("PRIVATE KEY", encoding="utf-8")
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "notes.png").write_text("no picture", encoding="utf-8")
+    for logo, words in (("../secret.pem", "no file in the folder"), ("notes.png", "no PNG or JPEG")):
+        (tmp_path / "styles" / "style.yaml").write_text(f"logo: {logo}\n", encoding="utf-8")
+        with pytest.raises(DataError, match=words):
+            read_style(tmp_path / "styles" / "style.yaml").appearance()
