@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from graphlab.errors import DataError
@@ -18,6 +18,8 @@ from graphlab.model.intake.report import Defect
 
 _SAMPLE = 200
 _STATED = re.compile(r"\btotal\b[^\d]{0,30}(\d{1,6})\b", re.IGNORECASE)
+_ROWS = re.compile(r"\b(?:lines|rows|records|entries)\b", re.IGNORECASE)
+_COUNTED_ROWS = re.compile(r"(\d[\d,]*)\s+(?:lines|rows|records|entries)", re.IGNORECASE)
 
 
 @dataclass
@@ -225,17 +227,24 @@ def _guard_cells(view: View, column: str) -> None:
         view.bad.append(Defect(view.grid.name, rows[0], column, "", f"{said}: personal data is not loaded", remedy))
 
 
+def _rows_stated(cells: Sequence[str]) -> int | None:
+    """Return how many rows a total row says that there are: "84 lines" in a cell, or a number beside "Total lines".
+
+    Any other number of a total row is the sum of its column.
+    """
+    if found := next(filter(None, (_COUNTED_ROWS.fullmatch(t.strip()) for t in cells)), None):
+        return int(found[1].replace(",", ""))
+    if any(_ROWS.search(t) for t in cells):
+        return next((int(t.replace(",", "")) for t in cells if t.replace(",", "").isdecimal()), None)
+    return None
+
+
 def check_rows(view: View) -> None:
     """Compare what a list of lines says of its own length ("Total lines 84") with its rows; name rows that repeat."""
     label = min(view.columns.values(), default=0)
     data = [(n, cells) for n, cells in view.rows if not any(is_total(t) for t in cells[label : label + 2] if t)]
-    stated = [
-        (n, int(t.replace(",", "")))
-        for n, cells in view.rows
-        if any(is_total(t) for t in cells[label : label + 2] if t)
-        for t in cells
-        if t.replace(",", "").isdecimal()
-    ][:1]
+    totals = ((n, cells) for n, cells in view.rows if any(is_total(t) for t in cells[label : label + 2] if t))
+    stated = [(n, count) for n, cells in totals if (count := _rows_stated(cells)) is not None][:1]
     stated += [(n, int(m[1])) for n, text in view.block.notes if (m := _STATED.search(text))][:1]
     first: dict[tuple[str, ...], int] = {}
     repeats = [(first[key], n) for n, cells in data if first.setdefault(key := tuple(cells), n) != n]
