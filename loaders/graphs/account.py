@@ -8,6 +8,7 @@ from pathlib import Path
 
 from graphlab.loaders.graphs.model import FileGraph
 from graphlab.model.intake.raw import RawTable
+from graphlab.wording.phrases import many
 
 
 def account_of(graph: FileGraph, file: str) -> str:
@@ -19,8 +20,8 @@ def account_of(graph: FileGraph, file: str) -> str:
     isolates = sum(n.id not in ends for n in graph.nodes)
     directed = sum(e.directed for e in graph.edges)
     return (
-        f"{file}: {len(graph.nodes):,} nodes ({isolates:,} without an edge), {len(graph.edges):,} edges "
-        f"({directed:,} directed, {parallel:,} parallel to another, {loops:,} self-loops)"
+        f"{file}: {many(len(graph.nodes), 'node')} ({isolates:,} without an edge), {many(len(graph.edges), 'edge')} "
+        f"({directed:,} directed, {parallel:,} parallel to another, {loops:,} self-loop{'' if loops == 1 else 's'})"
     )
 
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from graphlab.loaders.graphs.model import FileEdge, FileGraph
+from graphlab.loaders.graphs.model import FileEdge, FileGraph, FileNode
 from graphlab.model.tables import LINK_TYPES
+from graphlab.wording.phrases import many, verb
 
 KIND_ATTRIBUTES = ("kind", "labels", "label", "type", "entity", "node_type")
 TYPE_ATTRIBUTES = (
@@ -68,6 +69,11 @@ def value_of(attributes: Mapping[str, str], name: str) -> str:
     return next((v for k, v in attributes.items() if k.lower() == folded), "")
 
 
+def word_of(node: FileNode, name: str) -> str:
+    """Return what a node says by an attribute; its name and its label are what people call it, where it has none."""
+    return value_of(node.attributes, name) or (node.name if name.lower() in ("name", "label") else "")
+
+
 def table_of_kind(text: str) -> str:
     """Return the table that a kind names, "" unless it is exactly one; labels of Neo4j may stand beside others.
 
@@ -116,19 +122,23 @@ def kinds_of(graph: FileGraph, file: str, rules: Mapping[str, Any]) -> Kinds:
     table_of = {n.id: own.get(n.id) or by_edges.get(n.id) or other for n in graph.nodes}
     plain = not own and not any(types)
     word = str(rules.get("node_kind", ""))
-    words = {n.id: (value_of(n.attributes, word).lower() if word else "", table_of[n.id]) for n in graph.nodes}
+    words = {n.id: (word_of(n, word).lower() if word else "", table_of[n.id]) for n in graph.nodes}
     found, turned = _settled(graph.edges, types, words, rules)
     inferred = sum(not was and now != UNTYPED for was, now in zip(types, found, strict=True))
     if plain:
         notes.append("no kinds and no relationship types: a plain network of places ('node') and links CONNECTS")
     elif not own:
         seen = Counter(by_edges.values())
-        said = ", ".join(f"{n:,} {table}" for table, n in sorted(seen.items()))
+        said = ", ".join(many(n, table.removesuffix("s")) for table, n in sorted(seen.items()))
         notes.append(f"what nodes are comes from the types of their edges: {said}")
     if inferred and not plain:
-        notes.append(f"{inferred:,} edges without a type were given the only one that fits the kinds of their ends")
+        notes.append(
+            f"{many(inferred, 'edge')} without a type {verb(inferred, 'was', 'were')} given the only one that fits the kinds of their ends"
+        )
     if any(turned):
-        notes.append(f"{sum(turned):,} edges were read against their arrow, as the mapping says")
+        notes.append(
+            f"{many(sum(turned), 'edge')} {verb(sum(turned), 'was read against its', 'were read against their')} arrow, as the mapping says"
+        )
     return Kinds(table_of, found, turned, plain, [f"{file}: {note}" for note in notes])
 
 
@@ -136,8 +146,10 @@ def _own_tables(graph: FileGraph, file: str, rules: Mapping[str, Any]) -> tuple[
     """Return the tables that nodes name themselves, by the first attribute that says a kind and nothing else."""
     wanted = (str(rules["node_kind"]),) if rules.get("node_kind") else KIND_ATTRIBUTES
     kinds = {str(k): str(v) for k, v in rules.get("kinds", {}).items()}
+    said_by = word_of if rules.get("node_kind") else lambda node, name: value_of(node.attributes, name)
+    _warn_of_idle_kinds(graph, file, wanted, {said_by(n, name) for name in wanted for n in graph.nodes}, kinds)
     for name in wanted:
-        texts = {n.id: text for n in graph.nodes if (text := value_of(n.attributes, name))}
+        texts = {n.id: text for n in graph.nodes if (text := said_by(n, name))}
         found = {key: table for key, text in texts.items() if (table := table_of_kind(kinds.get(text, text)))}
         if not found:
             continue
@@ -150,10 +162,22 @@ def _own_tables(graph: FileGraph, file: str, rules: Mapping[str, Any]) -> tuple[
         said = ", ".join(f"{text} ({n:,})" for text, n in sorted(seen.items())[:8])
         if rest and not rules.get("default_kind"):
             other = ", ".join(f"'{text}' ({n:,})" for text, n in rest.most_common(5))
-            rule = f"the attribute '{name}' says no kind for {sum(rest.values()):,} nodes: {other}"
+            rule = f"the attribute '{name}' says no kind for {many(sum(rest.values()), 'node')}: {other}"
             graph.warn(file, rule, "translate them in the mapping, under graph: kinds")
         return found, [f"kinds of nodes come from the attribute '{name}': {said}"]
     return {}, []
+
+
+def _warn_of_idle_kinds(
+    graph: FileGraph, file: str, attributes: Sequence[str], said: set[str], kinds: Mapping[str, str]
+) -> None:
+    if not kinds or said & set(kinds):
+        return
+    listed = ", ".join(f"'{word}'" for word in sorted(kinds)[:4]) + (" ..." if len(kinds) > 4 else "")
+    where = f"the attribute '{attributes[0]}'" if len(attributes) == 1 else f"the attributes {', '.join(attributes)}"
+    found = ", ".join(f"'{word}'" for word in sorted(said - {""})[:4]) or "nothing"
+    rule = f"no node says any of the mapping's kinds ({listed}): {where} says {found}"
+    graph.warn(file, rule, "name the attribute that says them, under graph: node_kind, and spell them as it does")
 
 
 def _warn_of_mixture(graph: FileGraph, file: str, name: str, words: Iterable[str], rest: Counter[str]) -> None:

@@ -30,6 +30,7 @@ from graphlab.model.intake.raw import Progress, RawTable
 from graphlab.model.intake.report import LoadReport
 from graphlab.model.periods import parse_date
 from graphlab.model.tables import TABLES
+from graphlab.wording.phrases import many, verb
 
 #: Ending -> module and function that read it.
 _READERS = {
@@ -56,6 +57,9 @@ _READERS = {
 }
 #: Formats that state edges only, so that their ends are the nodes.
 _WITHOUT_NODES = ("read_edge_list", "read_sheet_graph")
+#: Columns that are made here of what a graph says in its own way (an arrow, an id, a drawing): no news to a reader.
+_MADE = frozenset({"directed", "parallel", "weight", "node_id", "edge_id", "inside_node", "spells"})
+_DRAWN = "viz_"
 _KEYS = {name: spec.key for name, spec in TABLES.items() if spec.key}
 
 
@@ -73,7 +77,9 @@ def read_graph(path: Path, rules: Mapping[str, Any] | None = None) -> FileGraph:
     graph: FileGraph = getattr(import_module(f"graphlab.loaders.graphs.{module}"), function)(path, **options)
     added = graph.add_missing_ends()
     if added and function not in _WITHOUT_NODES:
-        graph.notes.append(f"{path.name}: {added:,} nodes are only named by edges and were added")
+        graph.notes.append(
+            f"{path.name}: {many(added, 'node')} {verb(added, 'is', 'are')} only named by edges and {verb(added, 'was', 'were')} added"
+        )
     return graph
 
 
@@ -114,7 +120,7 @@ def load(
     home = home or home_of_mapping
     graph = read_graph(path, rules)
     if whole := whole_tables(graph.attributes, path.name):
-        size = f"{len(graph.nodes):,} nodes and {len(graph.edges):,} edges"
+        size = f"{many(len(graph.nodes), 'node')} and {many(len(graph.edges), 'edge')}"
         note = f"{path.name}: read from the tables that it carries; its {size} were not needed"
         told = LoadReport(assumptions=(note,), ignored=tuple(graph.ignored))
         return ClaimSet.build(whole[0], whole[1], keep_going=keep_going, report=told, progress=progress)
@@ -199,7 +205,10 @@ def graph_tables(
     links = _links(edges, kinds.types, file, source)
     undated = sum(f"attribute_{side}" in row for row in links.rows for side in ("start", "end"))
     if undated:
-        rule = f"{undated:,} starts and ends of edges are no dates; they are kept as attribute_start and attribute_end"
+        said = (
+            f"{many(undated, 'start or end', 'starts and ends')} of edges {verb(undated, 'is no date', 'are no dates')}"
+        )
+        rule = f"{said}; kept as attribute_start and attribute_end"
         graph.warn(file, rule, "write dates as 2019-11-30 if they are dates")
     raws.append(links)
     notes = [*graph.notes, *own.notes]
@@ -217,7 +226,7 @@ def graph_tables(
 def _entities(table: str, nodes: list[FileNode], file: str, plain: bool, rules: Mapping[str, Any]) -> RawTable:
     rows = [_entity(table, node, plain, str(rules.get("name", ""))) for node in nodes]
     columns = tuple(dict.fromkeys((_KEYS[table], *(c for row in rows for c in row))))
-    return RawTable(table, file, columns, rows, [n.line for n in nodes])
+    return RawTable(table, file, columns, rows, [n.line for n in nodes], made=_made(columns))
 
 
 def _entity(table: str, node: FileNode, plain: bool, name_from: str) -> dict[str, str]:
@@ -268,7 +277,11 @@ def _links(edges: Sequence[FileEdge], types: Sequence[str], file: str, source: s
         rows.append(row)
         lines.append(edge.line)
     columns = tuple(dict.fromkeys(("link_type", "from", "to", "source_id", *(c for row in rows for c in row))))
-    return RawTable("links", file, columns, rows, lines)
+    return RawTable("links", file, columns, rows, lines, made=_made(columns))
+
+
+def _made(columns: Sequence[str]) -> frozenset[str]:
+    return frozenset(c for c in columns if c in _MADE or c.startswith(_DRAWN))
 
 
 def _link(edge: FileEdge, link_type: str, source: str) -> dict[str, str]:

@@ -26,7 +26,7 @@ MOST_VALUES = 12
 #: Names that are listed one by one as lines at most; more come from a column.
 MOST_NAMES = 200
 _KINDS = (
-    ("operation", r"operation|op|team|investigation"),
+    ("operation", r"operation|ops?\b|team|investigation"),
     ("line", r"(?:deal|drug|county|phone)?\s*lines?|brand|(?:tele|mobile\s*)?phone|handset|graft"),
     ("place", r"place|location|town|city|borough|area|county|district|force|region|origin|destination|address|village"),
 )

@@ -208,7 +208,7 @@ def test_a_place_that_nobody_knows_keeps_the_id_of_its_node_with_a_warning(tmp_p
     nodes.write_text(nodes.read_text(encoding="utf-8").replace("7,Ely", "7,Zzyzx"), encoding="utf-8")
     data = _through_the_suggestion(path)
     assert _shown(data)["Echo"][1] == {"7", "great-yarmouth"}
-    assert any("1 places are not in the gazetteer" in w.rule for w in data.report.warnings)
+    assert any("1 place is not in the gazetteer and keeps the id of its node" in w.rule for w in data.report.warnings)
 
 
 def test_a_date_that_is_none_is_an_error(tmp_path):

@@ -155,7 +155,7 @@ def test_an_edge_from_an_operation_to_a_line_can_only_be_targeted_and_is_reporte
     graph.add_edge("gravity", "rico")
     data = load(_write(graph, tmp_path / "inferred.graphml"))
     assert data.links[0].type == "TARGETED"
-    assert any("1 edges without a type" in a for a in data.report.assumptions)
+    assert any("1 edge without a type was given" in a for a in data.report.assumptions)
 
 
 GEPHI = """<?xml version='1.0' encoding='UTF-8'?>
@@ -220,7 +220,7 @@ def test_graphml_defaults_nesting_labels_and_what_is_not_read(tmp_path):
     assert places.loc["n3", "colour"] == "yellow"
     assert places.loc["n3", "name"] == "Three"
     assert places.loc["n0::n2", "inside_node"] == "n0"
-    assert any("1 nodes are only named by edges" in a for a in data.report.assumptions)
+    assert any("1 node is only named by edges and was added" in a for a in data.report.assumptions)
     assert any("<hyperedge>" in i for i in data.report.ignored)
 
 

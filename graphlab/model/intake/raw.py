@@ -93,6 +93,8 @@ class RawTable:
         Cells of rows that could not be matched to the columns; the loader has noted a defect for each.
     disarmed
         Whether cells may bear the apostrophe of `graphlab.model.result.safe_cell`, which is then taken away.
+    made
+        Columns that the data model does not name and that the loader makes itself: nobody is warned of them.
     """
 
     table: str
@@ -103,6 +105,7 @@ class RawTable:
     cells: Mapping[str, str] = field(default_factory=dict)
     unreadable: tuple[tuple[str, ...], ...] = ()
     disarmed: bool = False
+    made: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, table: str, rows: Iterable[Mapping[str, str]], *, file: str | None = None) -> RawTable:

@@ -62,8 +62,8 @@ def missing_columns(raw: RawTable) -> list[Defect]:
 
 
 def unknown_columns(raw: RawTable) -> list[Defect]:
-    """List the columns that the data model does not name; they are kept as attributes."""
-    extra = [c for c in raw.columns if c not in TABLES[raw.table].names]
+    """List the columns of a file that the data model does not name; they are kept as attributes."""
+    extra = [c for c in raw.columns if c not in TABLES[raw.table].names and c not in raw.made]
     return [
         Defect(raw.file, 1, c, "", "is not a column of the data model", "it is kept as an attribute", "warning")
         for c in extra
