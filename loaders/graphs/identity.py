@@ -69,12 +69,12 @@ def with_identities(
             graph.notes.append(f"{file}: the place '{node.name}' was read as {match.id} ({match.how})")
     if unknown:
         shown = ", ".join(unknown[:5]) + (" ..." if len(unknown) > 5 else "")
-        one = len(unknown) == 1
-        said = "place is not in the gazetteer and keeps" if one else "places are not in the gazetteer and keep"
-        remedy = "correct its name, or leave it so" if one else "correct their names, or leave them so"
-        graph.warn(
-            file, f"{len(unknown):,} {said} the id of {verb(len(unknown), 'its', 'their')} node: {shown}", remedy
-        )
+        if len(unknown) == 1:
+            rule = f"1 place is not in the gazetteer and keeps the id of its node: {shown}"
+            graph.warn(file, rule, "correct its name, or leave it so")
+        else:
+            rule = f"{len(unknown):,} places are not in the gazetteer and keep the id of their node: {shown}"
+            graph.warn(file, rule, "correct their names, or leave them so")
     ids |= _ids_of_names(graph, table_of, ids) if rules.get("ids") else {}
     around = [row for row in with_parents(list(rows), []) if row["place_id"] not in rows]
     named = _renamed(graph, file, ids, rows)

@@ -132,13 +132,11 @@ def kinds_of(graph: FileGraph, file: str, rules: Mapping[str, Any]) -> Kinds:
         said = ", ".join(many(n, table.removesuffix("s")) for table, n in sorted(seen.items()))
         notes.append(f"what nodes are comes from the types of their edges: {said}")
     if inferred and not plain:
-        notes.append(
-            f"{many(inferred, 'edge')} without a type {verb(inferred, 'was', 'were')} given the only one that fits the kinds of their ends"
-        )
+        said = f"{many(inferred, 'edge')} without a type {verb(inferred, 'was', 'were')} given"
+        notes.append(f"{said} the only one that fits the kinds at both ends")
     if any(turned):
-        notes.append(
-            f"{many(sum(turned), 'edge')} {verb(sum(turned), 'was read against its', 'were read against their')} arrow, as the mapping says"
-        )
+        said = verb(sum(turned), "was read against its arrow", "were read against their arrow")
+        notes.append(f"{many(sum(turned), 'edge')} {said}, as the mapping says")
     return Kinds(table_of, found, turned, plain, [f"{file}: {note}" for note in notes])
 
 

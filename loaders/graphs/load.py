@@ -77,9 +77,8 @@ def read_graph(path: Path, rules: Mapping[str, Any] | None = None) -> FileGraph:
     graph: FileGraph = getattr(import_module(f"graphlab.loaders.graphs.{module}"), function)(path, **options)
     added = graph.add_missing_ends()
     if added and function not in _WITHOUT_NODES:
-        graph.notes.append(
-            f"{path.name}: {many(added, 'node')} {verb(added, 'is', 'are')} only named by edges and {verb(added, 'was', 'were')} added"
-        )
+        said = verb(added, "is only named by edges and was", "are only named by edges and were")
+        graph.notes.append(f"{path.name}: {many(added, 'node')} {said} added")
     return graph
 
 

@@ -36,6 +36,10 @@ _TYPES = (
     ("SUPPLIES", r"suppl|sells?|sold|deal|import|destination|serves?|to\b"),
     ("SUCCEEDS", r"succe|replace|rebrand"),
 )
+#: Kinds of the ends of an edge for which a type is found without a word of its own.
+_LINKED = frozenset(
+    {("place", "place"), ("place", "line"), ("line", "place"), ("operation", "line"), ("operation", "place")}
+)
 _COLUMNS = {
     "start": r"start(?: date)?|first seen|from date|date from|opened|since",
     "end": r"end(?: date)?|last seen|to date|date to|until",
@@ -124,9 +128,14 @@ def _kinds(graph: FileGraph, at_home: Mapping[str, bool]) -> list[str]:
     """Return the lines that say what nodes and edges are."""
     attribute = _kind_attribute(graph, at_home)
     if not attribute:
-        named = sorted({n.name for n in graph.nodes if not at_home[n.id]})
+        names = {n.id: n.name for n in graph.nodes}
+        told = {n.name: "place" if at_home[n.id] else "line" for n in graph.nodes}
+        meant = _that_can_be_linked(graph, names, told)
+        named = sorted(name for name, kind in meant.items() if kind == "line")
+        if not named:
+            return ["  default_kind: place  # ? nothing tells which nodes are lines"]
         listed = ", ".join(f"{_quote(n)}: line" for n in named[:MOST_NAMES])
-        kind_of = {n.id: "place" if at_home[n.id] else "line" for n in graph.nodes}
+        kind_of = {key: meant[name] for key, name in names.items()}
         lines = [f"  node_kind: {'name' if any('name' in n.attributes for n in graph.nodes) else 'label'}"]
         lines += [f"  kinds: {{{listed}}}  # ? names that are no places of the gazetteer", "  default_kind: place"]
         return lines + _types(graph, kind_of, kind_of)
@@ -162,10 +171,30 @@ def _meanings(graph: FileGraph, words: Mapping[str, str], at_home: Mapping[str, 
     for key, word in words.items():
         if word:
             bearers[word].append(key)
-    return {
+    meant = {
         word: _guess(word, _KINDS) or ("place" if 2 * sum(at_home[k] for k in keys) >= len(keys) else "line")
         for word, keys in bearers.items()
     }
+    return _that_can_be_linked(graph, words, meant)
+
+
+def _that_can_be_linked(graph: FileGraph, words: Mapping[str, str], meant: Mapping[str, str]) -> dict[str, str]:
+    """Return meanings of words that the edges bear out: a word most of whose edges could have no type is a place.
+
+    A mapping with kinds that no type of link joins (a place and an operation, two lines) would be refused.
+    """
+    meant = dict(meant)
+    attribute = _type_attribute(graph.edges)
+    bare = [e for e in graph.edges if not attribute or not _guess(value_of(e.attributes, attribute), _TYPES)]
+    ends = [(words.get(e.source, ""), words.get(e.target, "")) for e in bare]
+    borne = Counter(word for pair in ends for word in set(pair))
+    while True:
+        kinds = [(pair, (meant.get(pair[0], "place"), meant.get(pair[1], "place"))) for pair in ends]
+        amiss = Counter(word for pair, kind in kinds if kind not in _LINKED for word in set(pair))
+        wrong = [word for word, n in amiss.items() if meant.get(word, "place") != "place" and 2 * n >= borne[word]]
+        if not wrong:
+            return meant
+        meant |= dict.fromkeys(wrong, "place")
 
 
 def _types(graph: FileGraph, kind_of: Mapping[str, str], words: Mapping[str, str]) -> list[str]:

@@ -43,7 +43,7 @@ def test_a_file_comes_in_as_its_program_shows_it(name, names, edges):
     assert sorted(shown) == sorted(edges.split("; "))
     account = next(a for a in data.report.assumptions if "nodes (" in a)
     assert f"{len(things):,} nodes (" in account
-    assert f", {len(data.links):,} edges (" in account
+    assert f", {len(data.links):,} edge{'' if len(data.links) == 1 else 's'} (" in account
 
 
 def _graph(edges, directed):

@@ -54,7 +54,7 @@ def test_networkx_multigraph_keeps_every_node_edge_loop_and_isolate(tmp_path, en
     assert data.places["a"].name == "Alpha"
     assert data.places["b"].kind == "node"
     account = next(a for a in data.report.assumptions if "nodes (" in a)
-    assert "3 nodes (1 without an edge), 4 edges (4 directed, 1 parallel to another, 1 self-loops)" in account
+    assert "3 nodes (1 without an edge), 4 edges (4 directed, 1 parallel to another, 1 self-loop)" in account
 
 
 @pytest.mark.parametrize("ending", ["graphml", "json"])
