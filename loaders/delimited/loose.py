@@ -7,11 +7,15 @@ from pathlib import Path
 from graphlab.errors import LoadError
 from graphlab.loaders.delimited.csv_table import Sheet, as_raw_table, read_sheet
 from graphlab.loaders.graphs import load as graphfile
+from graphlab.loaders.graphs.node_table import is_node_table
 from graphlab.loaders.graphs.sheet_graph import graph_shape
+from graphlab.loaders.sheets.grid import read_delimited
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress
 from graphlab.model.intake.report import Defect, LoadReport
 from graphlab.model.tables import TABLES
+
+_SAMPLE = 60
 
 
 def table_of_header(columns: list[str] | tuple[str, ...]) -> str:
@@ -47,6 +51,9 @@ def load(path: Path, *, keep_going: bool = False, progress: Progress | None = No
     if sheet.defects:
         report = LoadReport(defects=tuple(sheet.defects), assumptions=tuple(sheet.assumptions))
         raise LoadError(str(sheet.defects[0]), report)
+    first = read_delimited(path, limit=_SAMPLE).rows
+    if first and is_node_table(first[0], first[1:]):
+        raise _needs_edges_error(sheet)
     raise needs_mapping_error(sheet)
 
 
@@ -55,5 +62,16 @@ def needs_mapping_error(sheet: Sheet) -> LoadError:
     header = ", ".join(sheet.header[:8]) + (" ..." if len(sheet.header) > 8 else "")
     rule = f"is neither a table of a dataset nor an edge list: its header is {header}"
     remedy = f"say what it means in a mapping: graphlab check {sheet.file} --suggest-mapping mapping.yaml"
+    return _refusal(sheet, rule, remedy)
+
+
+def _needs_edges_error(sheet: Sheet) -> LoadError:
+    """Return the error for the nodes of a graph whose edges stand in another file."""
+    rule = "is the table of the nodes of a graph, and says nothing of its edges"
+    remedy = "put it into a folder with the table of its edges (Source, Target), and name the folder"
+    return _refusal(sheet, rule, remedy)
+
+
+def _refusal(sheet: Sheet, rule: str, remedy: str) -> LoadError:
     report = LoadReport(defects=(Defect(sheet.file, 1, "", "", rule, remedy),), assumptions=tuple(sheet.assumptions))
     return LoadError(str(report.defects[0]), report)

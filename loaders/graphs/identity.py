@@ -105,6 +105,8 @@ def _renamed(graph: FileGraph, file: str, ids: Mapping[str, str], rows: Mapping[
         known = {k: v for k, v in rows.get(key, {}).items() if k in _GEOGRAPHY and v}
         own = {k: v for k, v in node.attributes.items() if k != "node_id" and v != known.get("name")}
         facts = {**own, **known, **({"node_id": node.id} if key != node.id else {})}
+        if key != node.id and key not in rows and key not in SPECIAL and not (own.get("name") or own.get("label")):
+            facts["name"] = node.name
         if key in nodes:
             joined.setdefault(key, [nodes[key].attributes.get("node_id", key)]).append(node.id)
             continue

@@ -162,8 +162,14 @@ def _own_tables(graph: FileGraph, file: str, rules: Mapping[str, Any]) -> tuple[
             other = ", ".join(f"'{text}' ({n:,})" for text, n in rest.most_common(5))
             rule = f"the attribute '{name}' says no kind for {many(sum(rest.values()), 'node')}: {other}"
             graph.warn(file, rule, "translate them in the mapping, under graph: kinds")
-        return found, [f"kinds of nodes come from the attribute '{name}': {said}"]
+        return found, [f"kinds of nodes come from {_said_in(graph, name)}: {said}"]
     return {}, []
+
+
+def _said_in(graph: FileGraph, name: str) -> str:
+    """Return what to call the place of a kind: the names of nodes, where a file without labels says it by them."""
+    there = any(value_of(n.attributes, name) for n in graph.nodes)
+    return f"the attribute '{name}'" if there or name.lower() not in ("name", "label") else "the names of nodes"
 
 
 def _warn_of_idle_kinds(
@@ -172,9 +178,9 @@ def _warn_of_idle_kinds(
     if not kinds or said & set(kinds):
         return
     listed = ", ".join(f"'{word}'" for word in sorted(kinds)[:4]) + (" ..." if len(kinds) > 4 else "")
-    where = f"the attribute '{attributes[0]}'" if len(attributes) == 1 else f"the attributes {', '.join(attributes)}"
     found = ", ".join(f"'{word}'" for word in sorted(said - {""})[:4]) or "nothing"
-    rule = f"no node says any of the mapping's kinds ({listed}): {where} says {found}"
+    where = " or ".join(dict.fromkeys(_said_in(graph, name) for name in attributes))
+    rule = f"the mapping's kinds ({listed}) are those of no node: in {where} stands {found}"
     graph.warn(file, rule, "name the attribute that says them, under graph: node_kind, and spell them as it does")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from graphlab.errors import DataError
-from graphlab.loaders.graphs.edge_list import add_table_edges, is_edge_list
+from graphlab.loaders.graphs.edge_list import add_table_edges, counted_column, is_edge_list
 from graphlab.loaders.graphs.model import FileGraph, FileNode
 from graphlab.loaders.sheets.grid import Grid, read_delimited
 from graphlab.loaders.sheets.read import read_grids
@@ -27,6 +27,29 @@ def id_column(header: Sequence[str]) -> int:
     folded = [c.strip().lower() for c in header]
     named = [folded.index(n) for n in ID_NAMES if n in folded]
     return named[0] if named else next((i for i, c in enumerate(folded) if c.endswith(":id")), -1)
+
+
+def is_node_table(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> bool:
+    """Return whether a table can only be the nodes of a graph: ids beside labels, as Gephi and Neo4j write them.
+
+    An id alone tells nothing (logs of events have one), nor does a table that counts something.
+
+    Examples
+    --------
+    >>> is_node_table(["Id", "Label", "Category"]), is_node_table(["Id", "Town", "Date"])
+    (True, False)
+    >>> is_node_table(["Id", "Label", "Arrests"], [["1", "Ely", "3"]])
+    False
+    """
+    folded = {c.strip().lower() for c in header}
+    named = {"id", "label"} <= folded or (":label" in folded and id_column(header) >= 0)
+    return named and not is_edge_list(header, rows) and not counted_column(header, rows)
+
+
+def is_graph_workbook(grids: Sequence[Grid]) -> bool:
+    """Return whether sheets are a graph: nodes and edges, or lists of edges and nothing else."""
+    filled = [g for g in grids if g.rows]
+    return pair_of(grids) is not None or (bool(filled) and all(is_edge_list(g.rows[0], g.rows[1:]) for g in filled))
 
 
 def pair_of(grids: Sequence[Grid]) -> tuple[Grid, Grid] | None:

@@ -179,7 +179,7 @@ def _meanings(graph: FileGraph, words: Mapping[str, str], at_home: Mapping[str, 
 
 
 def _that_can_be_linked(graph: FileGraph, words: Mapping[str, str], meant: Mapping[str, str]) -> dict[str, str]:
-    """Return meanings of words that the edges bear out: a word most of whose edges could have no type is a place.
+    """Return meanings of words that the edges bear out: one half of whose edges could have no type is a place.
 
     A mapping with kinds that no type of link joins (a place and an operation, two lines) would be refused.
     """
@@ -191,10 +191,11 @@ def _that_can_be_linked(graph: FileGraph, words: Mapping[str, str], meant: Mappi
     while True:
         kinds = [(pair, (meant.get(pair[0], "place"), meant.get(pair[1], "place"))) for pair in ends]
         amiss = Counter(word for pair, kind in kinds if kind not in _LINKED for word in set(pair))
-        wrong = [word for word, n in amiss.items() if meant.get(word, "place") != "place" and 2 * n >= borne[word]]
-        if not wrong:
+        share = {word: n / borne[word] for word, n in amiss.items() if meant.get(word, "place") != "place"}
+        worst = max(share.values(), default=0.0)
+        if worst < 0.5:
             return meant
-        meant |= dict.fromkeys(wrong, "place")
+        meant |= {word: "place" for word, amount in share.items() if amount == worst}
 
 
 def _types(graph: FileGraph, kind_of: Mapping[str, str], words: Mapping[str, str]) -> list[str]:

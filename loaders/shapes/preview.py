@@ -10,6 +10,7 @@ from pathlib import Path
 from graphlab.errors import DataError, LoadError
 from graphlab.loaders.delimited.loose import table_of_header
 from graphlab.loaders.endings import DELIMITED, WORKBOOKS
+from graphlab.loaders.graphs.node_table import is_graph_workbook, is_node_table
 from graphlab.loaders.graphs.sheet_graph import graph_shape
 from graphlab.loaders.mapping.blocks import find_blocks
 from graphlab.loaders.mapping.load import load
@@ -84,7 +85,8 @@ def is_foreign(path: Path) -> bool:
 
     Notes
     -----
-    A file or sheet named as a table of a dataset, one with the header of a table, and a list of edges are none.
+    A file or sheet named as a table of a dataset, one with the header of a table, a list of edges, and the nodes of a
+    graph, with their edges or without, are none.
     """
     if path.suffix.lower() not in (*DELIMITED, *WORKBOOKS) or not path.is_file() or path.stem.lower() in TABLES:
         return False
@@ -95,6 +97,11 @@ def is_foreign(path: Path) -> bool:
     except DataError:
         return False
     if any(g.sheet.strip().lower() in TABLES for g in grids):
+        return False
+    if path.suffix.lower() in WORKBOOKS:
+        if is_graph_workbook(grids):
+            return False
+    elif grids and grids[0].rows and is_node_table(grids[0].rows[0], grids[0].rows[1:]):
         return False
     blocks = [b for g in grids for b in find_blocks(g)]
     return bool(blocks) and not any(table_of_header([fold_header(n) for n in b.names]) for b in blocks)

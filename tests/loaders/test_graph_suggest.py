@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from click.testing import CliRunner
+from openpyxl import Workbook
 
+from graphlab.commands import main
 from graphlab.errors import DataError
 from graphlab.loaders.graphs.suggest import holds_graph, suggest_graph_mapping
 from graphlab.loaders.mapping.rules import read_mapping
@@ -237,3 +240,98 @@ def test_a_wrong_word_of_the_mapping_is_an_error(tmp_path, text, said):
     with pytest.raises(DataError) as caught:
         read_mapping(path)
     assert said in str(caught.value)
+
+
+def test_lines_of_an_edge_list_without_labels_come_in_by_their_names(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("Source,Target,Weight\n#1 line,Norwich,3\nEcho,Norwich,1\nEcho,Ely,2\n", encoding="utf-8")
+    data = _through_the_suggestion(path)
+    assert _shown(data) == {"#1 line": (set(), {"norwich"}), "Echo": (set(), {"norwich", "ely"})}
+    assert not data.report.warnings
+    assert "list.csv: kinds of nodes come from the names of nodes: #1 line (1), Echo (1)" in data.report.assumptions
+
+
+def test_kinds_of_a_mapping_that_are_those_of_no_node_are_a_warning(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("Source,Target\nEcho,Norwich\n", encoding="utf-8")
+    mapping = tmp_path / "m.yaml"
+    for attribute, where in (
+        ("label", "the names of nodes stands 'Echo', 'Norwich'"),
+        ("sort", "the attribute 'sort'"),
+    ):
+        mapping.write_text(f"graph: {{node_kind: {attribute}, kinds: {{Ecko: line}}}}\n", encoding="utf-8")
+        rules = [w.rule for w in open_source(path, mapping=mapping).report.warnings]
+        assert any("the mapping's kinds ('Ecko') are those of no node" in r and where in r for r in rules), rules
+
+
+def _json(path, nodes, edges):
+    links = [{"source": a, "target": b} for a, b in edges]
+    path.write_text(json.dumps({"directed": True, "nodes": nodes, "links": links}), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("types", "edges"),
+    [
+        (("line manager", "source country", "place of work"), ["ab", "bc"]),
+        (("line", "team", "town"), ["ab", "cb"]),
+        (("team", "operation", "line"), ["ab", "bc", "cb"]),
+        ((), ["ab", "bc"]),
+    ],
+)
+def test_a_suggested_mapping_is_never_refused_for_kinds_that_no_link_joins(tmp_path, types, edges):
+    nodes = [{"id": key, **({"type": types[i]} if types else {})} for i, key in enumerate("abc")]
+    data = _through_the_suggestion(_json(tmp_path / "net.json", nodes, edges))
+    assert len(data.links) == len(edges)
+    assert data.report.errors == ()
+
+
+def test_one_stray_edge_between_lines_does_not_make_places_of_all_lines(tmp_path):
+    nodes = [{"id": key, "type": "line" if key in "ab" else "town"} for key in "abcdef"]
+    text = suggest_graph_mapping(_json(tmp_path / "net.json", nodes, ["ac", "ad", "be", "bf", "ab"]))
+    assert 'kinds: {"line": line, "town": place}' in text
+
+
+def test_a_name_that_begins_as_op_is_no_operation(tmp_path):
+    nodes = [{"id": "a", "type": "open market"}, {"id": "b", "type": "line"}, {"id": "c", "type": "op"}]
+    text = suggest_graph_mapping(_json(tmp_path / "net.json", nodes, ["ba", "cb"]))
+    assert '"op": operation' in text
+    assert '"open market": operation' not in text
+
+
+def test_a_workbook_of_nodes_and_edges_is_checked_as_the_graph_that_it_is(tmp_path):
+    book = Workbook()
+    for title, rows in {
+        "Nodes": [["Id", "Label"], ["1", "Hackney"], ["2", "Norwich"], ["3", "Isolated"]],
+        "Edges": [["Source", "Target", "Type", "Weight"], ["1", "2", "Directed", 5]],
+    }.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.remove(book.worksheets[0])
+    book.save(tmp_path / "both.xlsx")
+    book.remove(book["Nodes"])
+    book.save(tmp_path / "edges.xlsx")
+    for name, nodes in (("both.xlsx", 3), ("edges.xlsx", 2)):
+        done = CliRunner().invoke(main, ["check", str(tmp_path / name)])
+        assert done.exit_code == 0, done.output
+        assert f"{nodes} nodes (" in done.output
+        assert "one row an event" not in done.output
+
+
+def test_nodes_without_edges_are_refused_with_the_way_to_both(tmp_path):
+    path = tmp_path / "nodes.csv"
+    path.write_text("Id,Label,Category\n1,Hackney,origin\n2,Norwich,town\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["check", str(path)])
+    assert done.exit_code == 1
+    assert "is the table of the nodes of a graph, and says nothing of its edges" in done.output
+    assert "name the folder" in done.output
+    assert "one row an event" not in done.output
+    (tmp_path / "edges.csv").write_text("Source,Target\n1,2\n", encoding="utf-8")
+    assert CliRunner().invoke(main, ["check", str(tmp_path)]).exit_code == 0
+
+
+def test_a_log_with_ids_is_still_a_sheet_that_wants_a_mapping(tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text("Id,Town,Date\n1,Norwich,2024-01-03\n2,Ely,2024-02-03\n", encoding="utf-8")
+    assert "one row an event" in CliRunner().invoke(main, ["check", str(path)]).output

@@ -202,3 +202,29 @@ def test_values_that_change_over_time_are_kept_as_text(tmp_path):
     assert places.loc["c", "inside_node"] == "b"
     assert any("2 values that change over time" in a for a in data.report.assumptions)
     assert (data.links[0].extra["mutual"], data.links[0].extra["directed"]) == ("true", "true")
+
+
+def test_nobody_is_warned_of_columns_that_are_made_here(tmp_path):
+    path = tmp_path / "net.gexf"
+    path.write_text(
+        '<gexf xmlns:viz="v"><graph><nodes><node id="a"><viz:position x="1" y="2" z="0"/></node><node id="b"/></nodes>'
+        '<edges><edge id="0" source="a" target="b" weight="2"><attvalues/></edge></edges></graph></gexf>',
+        encoding="utf-8",
+    )
+    data = load(path)
+    assert data.places["a"].model_extra["viz_position_x"] == "1"
+    assert data.links[0].extra["edge_id"] == "0"
+    assert data.report.warnings == ()
+    listed = tmp_path / "list.csv"
+    listed.write_text("Source,Target,Weight,colour\nEly,March,2,red\nEly,March,2,red\n", encoding="utf-8")
+    assert [w.column for w in load(listed).report.warnings] == ["colour"]
+
+
+def test_one_of_a_thing_is_said_as_one(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("Source,Target,start\nEly,Ely,soon\n", encoding="utf-8")
+    report = load(path).report
+    assert (
+        "1 node (0 without an edge), 1 edge (0 directed, 0 parallel to another, 1 self-loop)" in report.assumptions[-1]
+    )
+    assert "1 start or end of edges is no date" in " ".join(w.rule for w in report.warnings)
