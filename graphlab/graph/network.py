@@ -132,6 +132,17 @@ class Network:
         """Return the name of an entity as people write it; several ids with ';' between give several names."""
         return " and ".join(self.dataset.name(part) for part in key.split(";"))
 
+    def name_apart(self, line: str) -> str:
+        """Return the name of a line as a list of lines needs it: with its id where another line has the same brand."""
+        name = self.name(line)
+        return f"{name} ({line})" if name.casefold() in self._brands_of_several else name
+
+    @cached_property
+    def _brands_of_several(self) -> frozenset[str]:
+        """The brands, case folded, that more than one line has."""
+        counted = Counter(self.name(line).casefold() for line in self.lines)
+        return frozenset(brand for brand, lines in counted.items() if lines > 1)
+
     # --- counts -----------------------------------------------------------------------------------------------
 
     @cached_property

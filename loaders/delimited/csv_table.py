@@ -260,13 +260,23 @@ def shares_a_column(header: list[str], table: str) -> bool:
     return bool(set(header) & set(TABLES[table].names))
 
 
-def read_table(path: Path, table: str) -> tuple[RawTable | None, Sheet]:
-    """Return the raw rows of a file that is said to hold a table, None where nothing could be read, and the sheet."""
+def read_table(path: Path, table: str, *, hint: str = "") -> tuple[RawTable | None, Sheet]:
+    """Return the raw rows of a file that is said to hold a table, None where nothing could be read, and the sheet.
+
+    Parameters
+    ----------
+    path
+        The file.
+    table
+        The table that it should hold.
+    hint
+        What else to do where its header is that of no such table, after the columns that it must name.
+    """
     sheet = read_sheet(path, expect=lambda header: shares_a_column(header, table))
     if sheet.header and not shares_a_column(sheet.header, table):
         names = ", ".join(TABLES[table].required)
         there = ", ".join(sheet.header[:8])[:200]
-        sheet.fail(1, f"is not a table of {table}: its header is {there}", f"the first line must name {names}")
+        sheet.fail(1, f"is not a table of {table}: its header is {there}", f"the first line must name {names}{hint}")
         return None, sheet
     return (as_raw_table(sheet, table) if sheet.header else None), sheet
 

@@ -18,6 +18,7 @@ def load(path: Path, *, keep_going: bool = False, progress: Progress | None = No
     LoadError
         With a report of every defect.
     """
-    raw, sheet = read_table(path, path.stem.lower())
+    own = f"; a sheet of your own needs a mapping: graphlab check {path.name} --suggest-mapping mapping.yaml"
+    raw, sheet = read_table(path, path.stem.lower(), hint=f"{own} and then --mapping mapping.yaml")
     report = LoadReport(defects=tuple(sheet.defects), assumptions=tuple(sheet.assumptions))
     return ClaimSet.build([raw] if raw else [], keep_going=keep_going, report=report, progress=progress)

@@ -76,7 +76,7 @@ def test_what_was_not_looked_for_is_said_as_not_looked_for(data):
     assert "Came back: back (after 50 days), blind (after 14 days)." in notes
     assert "Recorded as back, the day of the return not stated: noted (Re-emerged)." in notes
     assert "Not looked for again: bare." in notes
-    assert "Targeted, and closed without a claim that the operation did it: other." in notes
+    assert "Targeted, and closed without a claim that the operation in brackets did it: other (x)." in notes
     assert "Targeted, and no closure is stated: never." in notes
 
 

@@ -74,7 +74,10 @@ def test_unchecked_closures_and_undated_lines_are_gaps_one_by_one(dataset):
     result = gaps(dataset(links=links, events=events))
     (unchecked,) = of_kind(result, "unchecked closure")
     assert unchecked["about"].startswith("whether a came back")
-    assert (unchecked["finding"], unchecked["settles"]) == ("between 0 and 1 of 2 closed lines came back", 1)
+    assert (unchecked["finding"], unchecked["settles"]) == (
+        "between 0 and 1 of 2 lines with a stated closure came back",
+        1,
+    )
     (undated,) = of_kind(result, "undated")
     assert "when c was active" in undated["about"]
 

@@ -10,7 +10,7 @@ from graphlab.model.statuses import NOT_SEEN, State
 from graphlab.report.briefing.bars import drawing
 from graphlab.report.briefing.document import Bar, Bars, Head, Row, Section, Sentence, Table, cited, shortened
 from graphlab.report.briefing.material import Material
-from graphlab.report.briefing.products import reporting_period
+from graphlab.report.briefing.products import _findings, reporting_period
 from graphlab.report.briefing.section_back import annex, methods_section, sources_section
 from graphlab.report.briefing.section_flows import all_flows, flow_section, map_section
 from graphlab.report.briefing.section_gaps import conflicts, gaps_section
@@ -72,7 +72,46 @@ def test_the_heading_counts_closed_lines(material):
     made = ledger_section(
         material(links=[*supply("rico", "london", "norwich"), *supply("echo", "london", "norwich")], events=events)
     )
-    assert made.heading == "Two lines are named; one is stated to be closed"
+    assert made.heading == "Two lines are named; one has a stated closure"
+
+
+def test_closed_by_a_recorded_status_and_a_stated_closure_are_told_apart(material):
+    links = [link for line in ("rico", "echo", "ace") for link in supply(line, "london", "norwich")]
+    events = [{"line_id": "rico", "event": "closed", "date_start": "2022-06", "date_end": "2022-06"}]
+    events += [{"line_id": "echo", "event": "status", "status": "Closed", "date_start": "2022", "date_end": "2022"}]
+    asked = material(links=links, events=events)
+    made = ledger_section(asked)
+    assert made.heading == "Three lines are named; one has a stated closure"
+    assert "2 closed (1 by a recorded status alone, without a stated closure)" in told(made)[0]
+    by_status = told(ledger_section(material(links=links, events=events[1:])))[0]
+    assert "1 closed (by a recorded status alone, without a stated closure)" in by_status
+    found = [f.text for f in _findings(asked, {"ledger"})]
+    assert found[0].endswith("Whether the one with a stated closure came back is not known: no check-back is stated.")
+
+
+def test_what_closed_lines_alone_serve_is_said_to_be_left_out_of_what_if(material):
+    links = [*supply("rico", "london", "norwich"), *supply("echo", "essex", "ipswich"), *supply("ace", "essex", "ely")]
+    assert "left out" not in " ".join(told(whatif_section(material(links=links))))
+    events = [{"line_id": "rico", "event": "closed", "date_start": "2022", "date_end": "2022"}]
+    said = told(whatif_section(material(links=links, events=events)))[0]
+    assert said.endswith(": the 1 closed line and the 1 pair that only it serves are left out.")
+
+
+def test_two_lines_of_one_brand_are_listed_with_their_ids(material):
+    brands = [{"line_id": "r1", "name": "Rico"}, {"line_id": "r2", "name": "RICO"}, {"line_id": "e", "name": "Echo"}]
+    links = [link for line in ("r1", "r2", "e") for link in supply(line, "london", "norwich")]
+    made = ledger_section(material(lines=brands, links=links))
+    assert [row.cells[0] for row in next(made.of(Table)).rows] == ["Echo", "Rico (r1)", "RICO (r2)"]
+
+
+def test_the_map_tells_pairs_without_a_named_end_apart(material):
+    links = [*supply("rico", "unknown", "norwich"), *supply("echo", "london", "ely")]
+    heading = map_section(material(links=links), {"map": b""}).heading
+    assert heading == (
+        "One pair of an origin and a town is named; one more has an end that is not known or not itemised"
+    )
+    bare = map_section(material(links=links[:2]), {"map": b""}).heading
+    assert bare == "No pair of an origin and a town is named; one has an end that is not known or not itemised"
 
 
 def test_a_single_line_is_told_by_its_state_and_when_it_was_seen(material):
@@ -295,7 +334,7 @@ def test_undated_lines_are_named(material):
 def test_unchecked_and_untyped_closures_are_named(material):
     events = [{"line_id": "rico", "event": "closed", "date_start": "2021-06", "date_end": "2021-06"}]
     text = gaps(material(links=supply("rico", "london", "norwich"), events=events))
-    assert "whether the one closed line came back: no check-back is stated (rico)." in text
+    assert "whether the one line with a stated closure came back: no check-back is stated (rico)." in text
     assert "the type of one closure" in text
 
 
@@ -303,7 +342,7 @@ def test_several_unchecked_closures_are_asked_after_one_by_one(material):
     links = [*supply("rico", "london", "norwich"), *supply("echo", "london", "norwich")]
     months = {"date_start": "2021-06", "date_end": "2021-06"}
     events = [{"line_id": line, "event": "closed", **months} for line in ("rico", "echo")]
-    assert "whether any of 2 closed lines came back: no check-back is stated (echo and rico)." in gaps(
+    assert "whether any of 2 lines with a stated closure came back: no check-back is stated (echo and rico)." in gaps(
         material(links=links, events=events)
     )
 

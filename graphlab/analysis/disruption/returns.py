@@ -142,7 +142,9 @@ def returns_notes(view: View, found: Sequence[Named]) -> list[str]:
         return ["No closure by it is stated.", *_targeted_notes(view, found)] if found else []
     notes = [aftermath_sentence([a for a in closures if a is not None], "here")]
     for outcome, words in _OUTCOME_WORDS.items():
-        named = [view.net.name(a.life.line) + _when(a) for a in closures if a is not None and a.outcome == outcome]
+        named = [
+            view.net.name_apart(a.life.line) + _when(a) for a in closures if a is not None and a.outcome == outcome
+        ]
         if named:
             notes.append(f"{words}: {', '.join(named)}.")
     return notes + _targeted_notes(view, found)
@@ -151,14 +153,21 @@ def returns_notes(view: View, found: Sequence[Named]) -> list[str]:
 def _targeted_notes(view: View, found: Sequence[Named]) -> list[str]:
     """Return the lines that were targeted without a closure by the operation, those closed otherwise apart."""
     only = {n.life.line: n.life for n in found if n.aftermath is None}
-    by_others = sorted(view.net.name(line) for line, life in only.items() if life.closures)
-    never = sorted(view.net.name(line) for line, life in only.items() if not life.closures)
+    by_others = sorted(_with_operations(view, found, line) for line, life in only.items() if life.closures)
+    never = sorted(view.net.name_apart(line) for line, life in only.items() if not life.closures)
     notes = []
     if by_others:
-        notes.append(f"Targeted, and closed without a claim that the operation did it: {', '.join(by_others)}.")
+        text = "Targeted, and closed without a claim that the operation in brackets did it"
+        notes.append(f"{text}: {', '.join(by_others)}.")
     if never:
         notes.append(f"Targeted, and no closure is stated: {', '.join(never)}.")
     return notes
+
+
+def _with_operations(view: View, found: Sequence[Named], line: str) -> str:
+    """Return the name of a line with the operations that targeted it and are not said to have closed it."""
+    operations = [view.net.name(n.operation) for n in found if n.life.line == line and n.aftermath is None]
+    return f"{view.net.name_apart(line)} ({', '.join(operations)})"
 
 
 def _when(after: Aftermath) -> str:
@@ -297,7 +306,8 @@ _WORDS = {"closed": ("closed", "closure"), "targeted": ("targeted", "line target
 def _says(source: str, kind: str, low: Any, high: Any, sure: int, most: int) -> str:
     """Return in words whether the operation's figure and the named lines agree, and by how much they do not."""
     state, one = _WORDS[kind]
-    text = f"{source} says {bounds(low, high)} {state}, {bounds(sure, most)} {verb(most, 'is', 'are')} named"
+    named = f"{bounds(sure, most)} {verb(most, 'is', 'are')}" if most else "none is"
+    text = f"{source} says {bounds(low, high)} {state}, {named} named"
     if low is not None and most < low:
         least = "" if low == high and sure == most else "at least "
         return f"{text}: {least}{few(low - most, one)} {verb(low - most, 'has', 'have')} no line."

@@ -23,38 +23,39 @@ def gaps_of_lines(net: Network) -> Iterator[Gap]:
     if not net.lines:
         return
     ledger = lines(net).rows
-    yield from _unchecked(ledger)
-    yield from _undated(ledger)
+    yield from _unchecked(net, ledger)
+    yield from _undated(net, ledger)
     for link in _ENDS:
         yield from _without_end(net, ledger, link)
     yield from _undecided(net)
 
 
-def _name(row: Mapping[str, Any]) -> str:
-    return str(row["name"] or row["line"])
+def _name(net: Network, row: Mapping[str, Any]) -> str:
+    return net.name_apart(row["line"])
 
 
-def _unchecked(ledger: Any) -> Iterator[Gap]:
+def _unchecked(net: Network, ledger: Any) -> Iterator[Gap]:
     closed = [r for r in ledger if any(r[c] for c in _CLOSED)]
     returned = [
         r for r in closed if r["returned_after_days_low"] is not None or r["returned_after_days_high"] is not None
     ]
     unknown = [r for r in closed if r not in returned and r["check_backs"] is None]
     known, most = len(returned), len(returned) + len(unknown)
-    finding = f"between {known} and {most} of {len(closed)} closed {'line' if len(closed) == 1 else 'lines'} came back"
+    lines_closed = "line with a stated closure" if len(closed) == 1 else "lines with a stated closure"
+    finding = f"between {known} and {most} of {len(closed)} {lines_closed} came back"
     for row in unknown:
-        about = f"whether {_name(row)} came back after its closure: no check-back is stated"
+        about = f"whether {_name(net, row)} came back after its closure: no check-back is stated"
         yield Gap(
             "unchecked closure", about, 1, 1, finding, tuple(row["claims"]), float(len(unknown)),
             float(len(unknown) - 1), "lines", True,
         )  # fmt: skip
 
 
-def _undated(ledger: Any) -> Iterator[Gap]:
+def _undated(net: Network, ledger: Any) -> Iterator[Gap]:
     undated = [r for r in ledger if r["state"] == "undated"]
     finding = f"{words.few(len(undated), 'undated line')} may have been active at any time"
     for row in undated:
-        about = f"when {_name(row)} was active: nothing about it is dated"
+        about = f"when {_name(net, row)} was active: nothing about it is dated"
         now = float(len(undated))
         yield Gap("undated", about, 1, 1, finding, tuple(row["claims"]), now, now - 1, "lines", True)
 
@@ -75,7 +76,7 @@ def _without_end(net: Network, ledger: Any, link: str) -> Iterator[Gap]:
         finding = f"{net.name(counts[0]['origin'])} is the {kind} with most lines ({counts[0]['low']})"
         changes = not standing_of(counts[0], counts[1:], 1).certain
     for row in missing:
-        about = f"where {_name(row)} {verb}"
+        about = f"where {_name(net, row)} {verb}"
         now = float(len(missing))
         yield Gap("unknown end", about, 1, 1, finding, tuple(row["claims"]), now, now - 1, "lines", changes)
 

@@ -14,6 +14,7 @@ from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.section_back import annex
 from graphlab.report.briefing.section_flows import all_flows
 from graphlab.report.briefing.section_lines import (
+    closure_stated,
     ledger_sentence,
     stock_rows,
     stock_sentence,
@@ -154,14 +155,17 @@ def _findings(material: Material, shown: set[str]) -> Iterator[Sentence]:
 
 def _no_returns(material: Material) -> str:
     rows = material.ledger.rows if material.ledger else ()
-    closed = [r for r in rows if any(r[c] for c in ("closed", "closed_type1", "closed_type2"))]
+    closed = [r for r in rows if closure_stated(r)]
     known = [
         r for r in closed if not words.missing(r["check_backs"]) or not words.missing(r["returned_after_days_low"])
     ]
     if not closed or known:
         return ""
-    whose = "it" if len(closed) == 1 else f"any of the {words.number(len(closed))}"
-    return f" Whether {whose} came back after closure is not known: no check-back is stated."
+    if len(closed) == 1:
+        whose = "it" if len(rows) == 1 else "the one with a stated closure"
+    else:
+        whose = f"any of the {words.number(len(closed))} with a stated closure"
+    return f" Whether {whose} came back is not known: no check-back is stated."
 
 
 def reporting_period(net: Network) -> str:

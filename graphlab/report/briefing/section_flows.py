@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from graphlab.analysis.whatif.payload import is_special
+from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL
 from graphlab.report.briefing.document import Block, Head, Row, Section, Table
 from graphlab.report.briefing.flow_sentences import Flow, flow_bars, flow_groups, flow_table, total_sentences
@@ -86,7 +88,7 @@ def _pairs(material: Material) -> Iterator[Block]:
         Row(
             (net.name(r["origin"]), net.name(r["destination"]), words.bounds(r["low"], r["high"])),
             tuple(r["claims"]),
-            r["origin"] in SPECIAL or r["destination"] in SPECIAL,
+            is_special((r["origin"], r["destination"])),
         )
         for r in material.line_flows.rows
     ]
@@ -109,6 +111,16 @@ def map_section(material: Material, pictures: Mapping[str, bytes]) -> Section | 
     places = sorted({end for pair in net.pairs for end in pair} - set(SPECIAL))
     alt = f"Map of the flows between {words.few(len(places), 'place')}; the table of pairs says the same in words."
     caption = "Origin areas are squares, towns circles; unknown and not-itemised ends stand in boxes beside the map."
-    heading = f"{words.capital(words.few(len(net.pairs), 'pair'))} of an origin and a town "
-    heading += "is named" if len(net.pairs) == 1 else "are named"
-    return Section("map", "The map", heading, (Picture("map", pictures["map"], alt, caption),))
+    return Section("map", "The map", _map_heading(net), (Picture("map", pictures["map"], alt, caption),))
+
+
+def _map_heading(net: Network) -> str:
+    """Return how many pairs have both ends named; those with an end without a name are told apart."""
+    open_ended = sum(is_special(pair) for pair in net.pairs)
+    named = len(net.pairs) - open_ended
+    told = f"{words.capital(words.few(named, 'pair') if named else 'no pair')} of an origin and a town "
+    told += words.verb(max(named, 1), "is named", "are named")
+    if not open_ended:
+        return told
+    more = f"{words.few(open_ended)} more" if named else words.few(open_ended)
+    return f"{told}; {more} {words.verb(open_ended, 'has', 'have')} an end that is not known or not itemised"

@@ -15,7 +15,7 @@ from graphlab.release.run_record import withheld, withheld_text
 from graphlab.report.briefing.document import Head, Row, Section, Sentence, Table
 from graphlab.report.briefing.flow_sentences import Flow, rest_sentence
 from graphlab.report.briefing.material import Material
-from graphlab.report.briefing.section_lines import ids_in
+from graphlab.report.briefing.section_lines import closure_stated, ids_in
 from graphlab.wording import phrases as words
 
 #: Rows of the table of what to find out next that the document shows.
@@ -102,13 +102,13 @@ def _ends(material: Material, column: str, link: str, phrase: str) -> Iterator[S
     rows = material.ledger.rows
     missing = [r for r in rows if not set(ids_in(r[column])) - set(SPECIAL)]
     if missing:
-        who = words.listed(sorted(str(r["name"] or r["line"]) for r in missing), most=12)
+        who = words.listed(sorted(net.name_apart(r["line"]) for r in missing), most=12)
         claims = tuple(x.id for x in net.links if x.type == link and x.start_node in {r["line"] for r in missing})
         where = "where they are run from" if link == "ORIGINATES_IN" else "where they sell"
         yield Sentence(f"{where}, for {words.share_of(len(missing), len(rows), 'line')}: {who}.", claims, "gap")
     implied = [x for x in net.links if x.type == link and x.certainty == "implied" and x.end_node not in SPECIAL]
     if implied:
-        who = words.listed(sorted({net.name(x.start_node) for x in implied}), most=12)
+        who = words.listed(sorted({net.name_apart(x.start_node) for x in implied}), most=12)
         lines = len({x.start_node for x in implied})
         text = f"that {words.few(lines, 'line')} {'is' if lines == 1 else 'are'} {phrase} the place given is implied, "
         yield Sentence(f"{text}not stated: {who}.", tuple(x.id for x in implied), "gap")
@@ -117,7 +117,7 @@ def _ends(material: Material, column: str, link: str, phrase: str) -> Iterator[S
 def _undated(material: Material) -> Iterator[Sentence]:
     if material.ledger is None:
         return
-    undated = sorted(str(r["name"] or r["line"]) for r in material.ledger.rows if r["state"] == "undated")
+    undated = sorted(material.net.name_apart(r["line"]) for r in material.ledger.rows if r["state"] == "undated")
     if undated:
         verb = "was" if len(undated) == 1 else "were"
         text = f"when {words.few(len(undated), 'line')} {verb} active: {words.listed(undated, most=12)}; "
@@ -127,7 +127,7 @@ def _undated(material: Material) -> Iterator[Sentence]:
 def _returns(material: Material) -> Iterator[Sentence]:
     if material.ledger is None:
         return
-    closed = [r for r in material.ledger.rows if any(r[c] for c in ("closed", "closed_type1", "closed_type2"))]
+    closed = [r for r in material.ledger.rows if closure_stated(r)]
     unchecked = [
         r
         for r in closed
@@ -136,9 +136,10 @@ def _returns(material: Material) -> Iterator[Sentence]:
         and words.missing(r["returned_after_days_high"])
     ]
     if unchecked:
-        who = words.listed(sorted(str(r["name"] or r["line"]) for r in unchecked), most=12)
-        some = words.share_of(len(unchecked), len(closed), "closed line")
-        asked = f"any of {len(closed):,} closed lines" if len(unchecked) == len(closed) > 1 else some
+        who = words.listed(sorted(material.net.name_apart(r["line"]) for r in unchecked), most=12)
+        one, several = "line with a stated closure", "lines with a stated closure"
+        some = words.share_of(len(unchecked), len(closed), one, several)
+        asked = f"any of {len(closed):,} {several}" if len(unchecked) == len(closed) > 1 else some
         text = f"whether {asked} came back: no check-back is stated"
         yield Sentence(f"{text} ({who}).", tuple(c for r in unchecked for c in r["claims"]), "gap")
 

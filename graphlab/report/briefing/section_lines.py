@@ -86,7 +86,7 @@ def ledger_section(material: Material) -> Section | None:
     for r in sorted(result.rows, key=lambda r: (str(r["name"]).lower(), r["line"])):
         returned = _days(r["returned_after_days_low"], r["returned_after_days_high"])
         cells = (
-            str(r["name"] or r["line"]),
+            net.name_apart(r["line"]),
             names_in(net, r["origins"]),
             names_in(net, r["destinations"]),
             day_range(r["first_seen_low"], r["first_seen_high"]),
@@ -132,8 +132,25 @@ def ledger_sentence(result: Result) -> str:
     counted = count_states(result)
     ordered = sorted(counted.items(), key=lambda kv: (-kv[1], kv[0]))
     told = STATE_WORDS | {NOT_SEEN: "not seen after it"}
-    parts = [f"{words.number(n)} {told[kind]}" for kind, n in ordered]
+    parts = [
+        f"{words.number(n)} {told[kind]}{_recorded_only(result) if kind == 'closed' else ''}" for kind, n in ordered
+    ]
     return f"Of {words.few(len(result.rows), 'named line')}, by their latest claim: {words.listed(parts)}."
+
+
+def closure_stated(row: Cells) -> bool:
+    """Return whether a closure of a line is stated as an event; a recorded status "closed" alone states none."""
+    return any(not words.missing(row.get(c)) and row[c] for c, _ in CLOSURES)
+
+
+def _recorded_only(result: Result) -> str:
+    """Return how many closed lines are so by a recorded status without a closure, in brackets; "" for none."""
+    closed = [r for r in result.rows if r["state"].kind == "closed"]
+    alone = sum(not closure_stated(r) for r in closed)
+    if not alone:
+        return ""
+    number = "" if alone == len(closed) else f"{words.number(alone)} "
+    return f" ({number}by a recorded status alone, without a stated closure)"
 
 
 def ledger_heading(result: Result) -> str:
@@ -141,13 +158,9 @@ def ledger_heading(result: Result) -> str:
     total = len(result.rows)
     if total == 1:
         return f"{result.rows[0]['name'] or result.rows[0]['line']}: {state_text(result.rows[0]['state'])}"
-    closed = sum(any(not words.missing(r.get(c)) and r[c] for c, _ in CLOSURES) for r in result.rows)
-    verb = "is" if closed == 1 else "are"
-    named = words.capital(words.few(total, "line"))
-    count = words.few(closed, "line").partition(" ")[0]
-    return (
-        f"{named} {'is' if total == 1 else 'are'} named; {'none' if not closed else count} {verb} stated to be closed"
-    )
+    closed = sum(closure_stated(r) for r in result.rows)
+    have = f"{words.few(closed)} {words.verb(max(closed, 1), 'has', 'have')} a stated closure"
+    return f"{words.capital(words.few(total, 'line'))} are named; {have}"
 
 
 def disruption_section(material: Material) -> Section | None:
@@ -195,7 +208,11 @@ def _returns(material: Material) -> Iterator[Block]:
     if result is not None and result.rows:
         yield from (Sentence(note, see="returns") for note in result.notes)
         yield Table(
-            "returns", "What came back", _RETURN_HEADS, tuple(_return_row(r) for r in result.rows), _RETURN_NOTE
+            "returns",
+            "What came back",
+            _RETURN_HEADS,
+            tuple(_return_row(material.net, r) for r in result.rows),
+            _RETURN_NOTE,
         )
     if stated is not None:
         told = zip(stated.notes, stated.rows, strict=True)
@@ -206,14 +223,14 @@ _RETURN_HEADS = tuple(Head(h) for h in ("Line", "Closed", "When", "Looked at aga
 _RETURN_NOTE = "One row a line and closure. Looked at again = a stated check-back; not checked does not mean closed."
 
 
-def _return_row(row: Cells) -> Row:
+def _return_row(net: Network, row: Cells) -> Row:
     kinds = [label for column, label in CLOSURES if column in str(row["closure"] or "").split(", ")]
     back = day_range(row["back_low"], row["back_high"]) if row["outcome"] == "back" else ""
     days = _days(row["back_after_days_low"], row["back_after_days_high"])
     closed = day_range(row["closed_low"], row["closed_high"]) if row["closure"] else ""
     checked = day_range(row["checked_low"], row["checked_high"]) if row["checked_high"] or row["checked_low"] else ""
     cells = (
-        str(row["name"] or row["line"]),
+        net.name_apart(row["line"]),
         ", ".join(kinds),
         closed,
         checked,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from graphlab.analysis.lifecycle.lives import lives
 from graphlab.analysis.lifecycle.standing import scope_words, standing
+from graphlab.analysis.whatif.payload import is_special
 from graphlab.analysis.whatif.sentences import rank_sentences
 from graphlab.graph.network import Network
 from graphlab.model.notes import NO_LIST, SEE_FURTHER, notes_of, notes_without
@@ -29,7 +31,7 @@ def whatif_section(material: Material) -> Section | None:
     rows = tuple(
         Row(
             (
-                str(r.get("name") or net.name(r["removed"])),
+                net.name_apart(r["removed"]),
                 f"{words.number(r['pairs_lost'])} of {words.number(served)}",
                 _pairs(net, r.get("lost")),
                 names_in(net, r.get("towns_without_supplier"), none=""),
@@ -85,7 +87,7 @@ def whatif_heading(material: Material) -> str:
     if not rows or not rows[0]["pairs_lost"]:
         return "Closing any single named line would cut no pair of an origin and a town"
     top = [r for r in rows if r["pairs_lost"] == rows[0]["pairs_lost"]]
-    who = words.listed([str(r.get("name") or material.net.name(r["removed"])) for r in top], most=3, last="or")
+    who = words.listed([material.net.name_apart(r["removed"]) for r in top], most=3, last="or")
     served = _served(rows[0])
     if served == 1:
         return f"Closing {who} would cut the only pair"
@@ -102,7 +104,7 @@ def _one_line(material: Material, row: Cells | None) -> str:
         return f"Closing {name} would cut the only pair"
     if row["pairs_lost"]:
         return f"Closing {name} would cut {words.few(row['pairs_lost'], 'pair')} of {words.number(_served(row))}"
-    others = [material.net.name(key) for key in ids_in(row["redundant_with"])]
+    others = [material.net.name_apart(key) for key in ids_in(row["redundant_with"])]
     serve = words.verb(len(others), "serves", "serve")
     why = f" because {words.listed(others)} {serve} the same pairs at the time" if others else ""
     return f"Closing {name} would cut no pair{why}"
@@ -113,7 +115,25 @@ def whatif_sentence(material: Material) -> str:
     heading = whatif_heading(material)
     if material.line:
         return f"{heading}. All other lines are taken as they are reported."
-    return " ".join([f"{heading}.", *rank_sentences(_ranked(material))])
+    return " ".join([f"{heading}.", *rank_sentences(_ranked(material)), *_left_out(material.whole)])
+
+
+def _left_out(net: Network) -> list[str]:
+    """Return which closed lines, and which pairs of theirs, the question leaves out, in a sentence; none for none."""
+    asked = standing(net)
+    scope = asked.scope
+    if scope is None or scope.lines is None or asked.filters.states:
+        return []
+    placed = {x.start_node for x in net.links if x.type in ("ORIGINATES_IN", "SUPPLIES")} - scope.lines
+    closed = sum(life.state == "closed" for line, life in lives(net).items() if line in placed)
+    if not closed:
+        return []
+    pairs = sum(not is_special(pair) for pair in net.pairs.keys() - asked.pairs.keys())
+    left = f"the {words.many(closed, 'closed line')}"
+    if pairs:
+        left += f" and the {words.many(pairs, 'pair')} that only {words.verb(closed, 'it serves', 'they serve')}"
+    verb = words.verb(closed + pairs, "is", "are")
+    return [f"Asked of {scope.short or scope.words}: {left} {verb} left out."]
 
 
 def network_section(material: Material, pictures: Mapping[str, bytes]) -> Section | None:
@@ -150,7 +170,7 @@ def centrality_heading(material: Material) -> str:
     result = material.centrality
     if result is None or not result.rows or not result.rows[0]["score"]:
         return ""
-    top = [str(r["name"] or r["node"]) for r in _top(result.rows)]
+    top = [material.net.name_apart(r["node"]) for r in _top(result.rows)]
     lie = words.verb(len(top), "lies", "lie equally")
     return f"{words.listed(top, most=3)} {lie} most often between origins and towns"
 
@@ -160,7 +180,7 @@ def centrality_sentence(net: Network, rows: Any) -> str:
     if not rows[0]["score"]:
         return "No line or place is known to lie between an origin and a town, so nothing ranks first."
     top = _top(rows)
-    who = words.listed([str(r["name"] or r["node"]) for r in top], most=3)
+    who = words.listed([net.name_apart(r["node"]) for r in top], most=3)
     text = f"By betweenness (how often it lies on the shortest way between an origin and a town that it serves) {who} "
     text += "ranks first" if len(top) == 1 else "rank first together"
     first = top[0]
