@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 #: Kinds of notes that a product chooses by.
-READINGS, CONFLICT, NO_LIST, SEE_FURTHER, BRANDS, DOUBTFUL = (
-    "readings", "conflict", "no list", "see further", "brands", "doubtful",
+READINGS, CONFLICT, NO_LIST, SEE_FURTHER, BRANDS, DOUBTFUL, LOOKALIKES = (
+    "readings", "conflict", "no list", "see further", "brands", "doubtful", "look-alikes",
 )  # fmt: skip
 
 

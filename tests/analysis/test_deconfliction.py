@@ -363,3 +363,10 @@ def test_a_token_leaves_in_no_export(dataset, tmp_path, run):
     page = run("view", tmp_path / "store", "-o", tmp_path / "page.html", "--quiet")
     assert page.exit_code == 0
     assert "k3y" not in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_briefings_and_pages_say_that_lines_may_be_one(three_lists, tmp_path, run):
+    three_lists.save(str(tmp_path / "store"))
+    assert run("brief", tmp_path / "store", "-o", tmp_path / "out", "--quiet").exit_code == 0
+    for name in ("briefing.html", "network.html"):
+        assert "3 to 4 different lines" in (tmp_path / "out" / name).read_text(encoding="utf-8"), name

@@ -9,6 +9,7 @@ from graphlab.analysis.deconfliction.proposals import propose
 from graphlab.analysis.deconfliction.records import line_records, places_around
 from graphlab.graph.network import Network
 from graphlab.model.judged import judgements_of
+from graphlab.model.notes import LOOKALIKES, Note
 from graphlab.statistics.cluster_counts import Clusters, Range
 from graphlab.wording import phrases
 
@@ -68,8 +69,9 @@ def doubt_note(net: Network, lines: Iterable[str]) -> str:
     if count.low == count.high:
         return ""
     proved = "" if count.proved else ", not proved to be the fewest"
-    return (
+    text = (
         f"{phrases.capital(phrases.few(len(chosen), 'line'))} of several sources are {count.low:,} to {count.high:,} "
         f"different lines{proved} (expected {clusters.expected(chosen):.1f}): some look alike and nobody has judged "
         f"them; graphlab deconflict shows which."
     )
+    return Note(text, LOOKALIKES)

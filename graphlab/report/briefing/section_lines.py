@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from graphlab.graph.network import Network
-from graphlab.model.notes import BRANDS, CONFLICT, DOUBTFUL, READINGS, notes_of
+from graphlab.model.notes import BRANDS, CONFLICT, DOUBTFUL, LOOKALIKES, READINGS, notes_of
 from graphlab.model.result import Result
 from graphlab.model.statuses import NOT_SEEN, STATE_WORDS, State
 from graphlab.model.tables import SPECIAL
@@ -100,7 +100,7 @@ def ledger_section(material: Material) -> Section | None:
     note = "Dates are ranges where the source is not exact. An empty cell is not stated, which is not the same as none."
     table = Table("ledger", "Ledger of lines", heads, tuple(rows), note, slide_rows=9)
     blocks: list[Block] = [Sentence(ledger_sentence(result), see="ledger"), table]
-    blocks[1:1] = [Sentence(n, kind="note") for n in notes_of(result.notes, BRANDS, DOUBTFUL)]
+    blocks[1:1] = [Sentence(n, kind="note") for n in notes_of(result.notes, LOOKALIKES, BRANDS, DOUBTFUL)]
     return Section("ledger", "The lines", ledger_heading(result), tuple(blocks))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlab.analysis.deconfliction.lookalikes import doubt_note
 from graphlab.analysis.lifecycle.ledger import lines as ledger
 from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result
@@ -180,7 +181,7 @@ def network_page(
         whatif=bool(payload["whatif"]),
         timed=months is not None,
         tables=_tables(net, picture, found),
-        absent=[*ids_only(every, ids), *picture.absent],
+        absent=[*ids_only(every, ids), *picture.absent, *filter(None, [doubt_note(net, net.lines)])],
         notes=NOTES,
         warnings=picture.warnings,
         sources=sources_of(net, ids),
