@@ -100,8 +100,13 @@ def test_what_closed_lines_alone_serve_is_said_to_be_left_out_of_what_if(materia
 def test_two_lines_of_one_brand_are_listed_with_their_ids(material):
     brands = [{"line_id": "r1", "name": "Rico"}, {"line_id": "r2", "name": "RICO"}, {"line_id": "e", "name": "Echo"}]
     links = [link for line in ("r1", "r2", "e") for link in supply(line, "london", "norwich")]
-    made = ledger_section(material(lines=brands, links=links))
+    asked = material(lines=brands, links=links)
+    made = ledger_section(asked)
     assert [row.cells[0] for row in next(made.of(Table)).rows] == ["Echo", "Rico (r1)", "RICO (r2)"]
+    cells = [cell for b in network_section(asked, {}).of(Table) for row in b.rows for cell in row.cells]
+    assert "Rico (r1)" in cells
+    assert "Rico" not in cells
+    assert any("Rico (r1)" in cell and "RICO (r2)" in cell for cell in cells)
 
 
 def test_the_map_tells_pairs_without_a_named_end_apart(material):

@@ -200,7 +200,7 @@ def _centrality_table(material: Material, rows: Any) -> Table:
         Row(
             (
                 words.number(r["rank"]),
-                str(r["name"] or r["node"]),
+                material.net.name_apart(r["node"]),
                 str(r["kind"]),
                 words.number(r["score"]),
                 "–" if words.missing(r["rank_low"]) else words.bounds(r["rank_low"], r["rank_high"]),
@@ -229,7 +229,7 @@ def _communities(material: Material) -> list[Block]:
     groups: dict[Any, list[str]] = {}
     for row in result.rows:
         if row["community"] is not None and row["in_core"]:
-            groups.setdefault(row["community"], []).append(str(row["name"] or row["node"]))
+            groups.setdefault(row["community"], []).append(material.net.name_apart(row["node"]))
     firm = {key: sorted(members) for key, members in groups.items() if len(members) > 2}
     if not firm:
         return [Sentence("No group of three or more lines and places holds together in most runs.")]
