@@ -294,9 +294,19 @@ def test_one_stray_edge_between_lines_does_not_make_places_of_all_lines(tmp_path
 
 def test_a_name_that_begins_as_op_is_no_operation(tmp_path):
     nodes = [{"id": "a", "type": "open market"}, {"id": "b", "type": "line"}, {"id": "c", "type": "op"}]
-    text = suggest_graph_mapping(_json(tmp_path / "net.json", nodes, ["ba", "cb"]))
-    assert '"op": operation' in text
-    assert '"open market": operation' not in text
+    text = suggest_graph_mapping(_json(tmp_path / "net.json", nodes, ["ab", "cb"]))
+    assert 'kinds: {"line": line, "op": operation, "open market": place}' in text
+
+
+def test_types_by_ends_may_name_nodes_of_a_list_without_labels(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("Source,Target\nEcho,Norwich\nEcho,Hackney\n", encoding="utf-8")
+    mapping = tmp_path / "m.yaml"
+    ends = '{"line -> hackney": ORIGINATES_IN, "line -> norwich": SUPPLIES}'
+    text = f"graph: {{node_kind: label, kinds: {{Echo: line}}, default_kind: place, by_ends: {ends}, places: match}}"
+    mapping.write_text(text + "\n", encoding="utf-8")
+    data = open_source(path, mapping=mapping)
+    assert {(x.type, x.end_node) for x in data.links} == {("ORIGINATES_IN", "hackney"), ("SUPPLIES", "norwich")}
 
 
 def test_a_workbook_of_nodes_and_edges_is_checked_as_the_graph_that_it_is(tmp_path):
