@@ -54,8 +54,9 @@ def ways_of(total: Piece, parts: Sequence[Piece]) -> dict[frozenset[str], list[i
     Examples
     --------
     >>> total = Piece("op", "", "", 1, 9)
-    >>> ways_of(total, [Piece("op", "a", "", 1, 9), Piece("op", "", "t", 1, 9), Piece("op", "b", "t", 1, 9)])
-    {frozenset({'destination'}): [1], frozenset({'origin', 'destination'}): [0, 2]}
+    >>> found = ways_of(total, [Piece("op", "a", "", 1, 9), Piece("op", "", "t", 1, 9), Piece("op", "b", "t", 1, 9)])
+    >>> [(sorted(ends), parts) for ends, parts in found.items()]
+    [(['destination'], [1]), (['destination', 'origin'], [0, 2])]
     """
     groups: dict[str, list[int]] = defaultdict(list)
     split: dict[str, set[str]] = defaultdict(set)
