@@ -170,7 +170,7 @@ def test_order_of_rows_and_hash_seed_change_no_byte(folder, example):
     rng = random.Random(4)
     tables = {
         name: rng.sample([dict(row) for row in example.rows(name)], k=len(example.rows(name)))
-        for name in ("sources", "places", "lines", "operations", "links", "events", "counts")
+        for name in ("sources", "places", "lines", "operations", "links", "events", "counts", "same")
     }
     mixed = folder("mixed", record=json.dumps(example.record.as_dict()), **tables)
     shown = set()
