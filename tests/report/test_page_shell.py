@@ -178,3 +178,16 @@ def test_the_script_of_pyvis_is_found_whatever_its_release(tmp_path):
     script = tmp_path / "vis-10.0.1" / "vis-network.min.js"
     script.write_text("1;")
     assert _vis_network(tmp_path) == script
+
+
+def test_the_scripts_of_one_page_declare_no_name_twice(example):
+    """A page runs its scripts in one scope: a name declared by two of them stops the page (found without a browser)."""
+    import re
+
+    from graphlab.report.views import VIEWS
+
+    net = example.network()
+    for view in VIEWS.values():
+        page = view.html(net)
+        declared = re.findall(r"^(?:const|let|class|function\*?|async function)\s+(\w+)", page, re.MULTILINE)
+        assert sorted(declared) == sorted(set(declared)), view.name

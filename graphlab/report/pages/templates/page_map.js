@@ -131,7 +131,7 @@ function applyState() {
 }
 
 /* How many different lines, of those that are not closed here, stand behind flows. */
-function linesOf(list) {
+function linesBehind(list) {
   return number(new Set(list.flatMap((flow) => flow.served.map(([line]) => line).filter((line) => !state.closed.includes(line)))).size);
 }
 
@@ -140,7 +140,7 @@ function boxWords(key, now) {
   const series = data.series[state.series];
   if (series && !series.by_lines) return series.boxes[key] || "";
   const from = now.filter((flow) => flow.from === key && !flow.gone), to = now.filter((flow) => flow.to === key && flow.from !== key && !flow.gone);
-  return [from.length ? `from here ${linesOf(from)}` : "", to.length ? `to here ${linesOf(to)}` : ""].filter(Boolean).join(", ");
+  return [from.length ? `from here ${linesBehind(from)}` : "", to.length ? `to here ${linesBehind(to)}` : ""].filter(Boolean).join(", ");
 }
 
 function describeShown() {
