@@ -122,9 +122,10 @@ def test_every_further_table_of_a_command_can_be_asked_for(run, monkeypatch):
             continue
         if name in ("change", "deconflict", "diff"):
             continue
-        measure = {"flows": ["--measure", "arrests", "--shape", "--totals"], "editions": ["--measure", "arrests"]}
+        needed = {"flows": ["--measure", "arrests", "--shape", "--totals"], "editions": ["--measure", "arrests"]}
+        needed["plan"] = ["--budget", "1"]
         seen.clear()
-        run(name, EXAMPLE, *(typed or []), *measure.get(name, []))
+        run(name, EXAMPLE, *(typed or []), *needed.get(name, []))
         assert offered is not None, name
         assert seen, name
         assert seen.get("parts", set()) <= {*offered.names}, name
