@@ -168,7 +168,9 @@ def written_note(name: str, nodes: int) -> str:
 
 def refuse_loops(graph: nx.Graph, what: str, measures: Sequence[str]) -> None:
     """Refuse a graph with self-loops for the measures that both engines count differently."""
-    loops = sorted(str(node) for node in nx.nodes_with_selfloops(graph))
+    from networkx import nodes_with_selfloops
+
+    loops = sorted(str(node) for node in nodes_with_selfloops(graph))
     if loops and what in measures:
         raise RefusedError(
             f"'{loops[0]}' is linked to itself, which Graph Data Science counts otherwise than we do; "
