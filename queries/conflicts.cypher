@@ -3,7 +3,7 @@ MATCH (c:Graphlab:Count)
 WHERE ($includeC OR coalesce(c.handling, 'P') <> 'C')
   AND NOT EXISTS { (c)<-[:SUPERSEDES]-(:Count) }
 OPTIONAL MATCH (c)-[:STATED_BY]->(s:Source)
-WITH c ORDER BY coalesce(c.gradeSource, 9), coalesce(c.gradeInformation, 'Z'),
+WITH c ORDER BY CASE WHEN c.known THEN 0 ELSE 1 END, coalesce(c.gradeSource, 9), coalesce(c.gradeInformation, 'Z'),
   coalesce(s.publishedLast, date('0001-01-01')) DESC,
   CASE WHEN NOT c.known THEN -1.0 WHEN c.low IS NULL OR c.high IS NULL THEN Infinity ELSE toFloat(c.high - c.low) END DESC,
   c.countId

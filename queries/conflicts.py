@@ -16,7 +16,7 @@ def ask(net: Network) -> Rows:
     """Conflicts between counts.
 
     Claims of the same subject, measure, unit, kind, definition, places and period. The one that analyses take comes
-    first: best grade, then latest published, then widest bounds, then smallest id.
+    first: a number before none, best grade, then latest published, then widest bounds, then smallest id.
 
     Returns
     -------

@@ -117,6 +117,10 @@ INDEX = NameIndex({})
 @given(st.sampled_from(NAMES))
 def test_every_town_of_the_gazetteer_is_found_by_its_own_name(name):
     match = INDEX.match(name.upper(), "place")
+    if not match.id:  # a name of several places is a question that offers all of them
+        assert len(match.candidates) > 1
+        assert name in {candidate.name for candidate in match.candidates}
+        return
     row = INDEX.row("place", match.id)
     assert row is not None
     assert row["name"] == name
