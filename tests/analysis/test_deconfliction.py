@@ -15,7 +15,7 @@ from graphlab.analysis.deconfliction.comparison import FIELDS, Comparison, sound
 from graphlab.analysis.deconfliction.counts import clusters_of
 from graphlab.analysis.deconfliction.proposals import propose
 from graphlab.analysis.deconfliction.records import LineRecord, line_records
-from graphlab.errors import DataError
+from graphlab.errors import DataError, RefusedError
 from graphlab.model.judgements import Judgement, standing_judgements
 from graphlab.statistics.record_linkage import fit, posterior
 from tests.analysis.made_up_lists import AROUND, made_up_lists, true_pairs
@@ -370,3 +370,11 @@ def test_briefings_and_pages_say_that_lines_may_be_one(three_lists, tmp_path, ru
     assert run("brief", tmp_path / "store", "-o", tmp_path / "out", "--quiet").exit_code == 0
     for name in ("briefing.html", "network.html"):
         assert "3 to 4 different lines" in (tmp_path / "out" / name).read_text(encoding="utf-8"), name
+
+
+@pytest.mark.parametrize("number", ["07700 900123", "+447700900123", "447700900123", "(01603) 496-000"])
+def test_a_telephone_number_is_no_token_and_is_not_said_back(dataset, number):
+    data = dataset(lines=[{"line_id": "1", "name": "Rico", "token": number}], links=links("1", "leeds", "york", "a"))
+    with pytest.raises(RefusedError, match="is a telephone number") as refused:
+        graphlab.deconflict(data)
+    assert number.strip()[-6:] not in str(refused.value)

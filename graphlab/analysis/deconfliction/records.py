@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.joining import components
 from graphlab.model.judged import TOKEN
@@ -15,6 +16,7 @@ from graphlab.model.tables import SPECIAL
 
 #: Brands that say that there is none: not known, and so no agreement.
 NO_BRAND = re.compile(r"\W*|.*\b(unnamed|unknown|no name|not known|n/k|tbc|anonymous)\b.*")
+_TELEPHONE = re.compile(r"\s*\+?[\d\s().-]{9,20}\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,18 @@ def _records_of(net: Network, number: int, places: dict[tuple[int, str], str]) -
             last=span.last_ordinal,
             dated=span.dated,
             operations=frozenset(operations[line]),
-            token=row.text(TOKEN),
+            token=_token(line, row.text(TOKEN)),
         )
+
+
+def _token(line: str, text: str) -> str:
+    """Return the token of a line; a telephone number is a key to a person and is refused, as are its digits alone."""
+    if _TELEPHONE.fullmatch(text):
+        raise RefusedError(
+            f"the token of line '{line}' is a telephone number or looks like one, and is not said back: numbers are a key "
+            "to people and can be tried one by one; give a token made elsewhere under a secret key (HMAC)"
+        )
+    return text
 
 
 def _one_key_for_each_place(nets: Sequence[Network]) -> dict[tuple[int, str], str]:
