@@ -135,7 +135,7 @@ def _token(line: str, text: str) -> str:
     """Return the token of a line; a telephone number is a key to a person and is refused, as are its digits alone."""
     if _TELEPHONE.fullmatch(text):
         raise RefusedError(
-            f"the token of line '{line}' is a telephone number or looks like one, and is not said back: numbers are a key "
+            f"the token of line '{line}' is a telephone number or looks like one (not said back): numbers are a key "
             "to people and can be tried one by one; give a token made elsewhere under a secret key (HMAC)"
         )
     return text
