@@ -81,7 +81,7 @@ def _quoted(line: str, lines: Iterator[str], delimiter: str, number: int, width:
     except csv.Error:
         cells = []
     last = number + len(taken) - 1
-    if cells and last == number and line.endswith(("\n", "\r")):
+    if cells and last == number and line.endswith(("\n", "\r")) and line.count('"') % 2 == 0:
         return TextRow(cells, number, last)
     walk = _walk("".join(taken), delimiter)
     several = len(taken) > 1

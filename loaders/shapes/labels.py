@@ -179,7 +179,8 @@ def _holds(outer: Column, inner: Column) -> bool:
             seen.setdefault(into, set()).add(above)
     one = all(len(found) == 1 for found in seen.values())
     fewer = len(seen) > len({x for found in seen.values() for x in found})
-    return one and len(seen) > 1 and (fewer or _rank(outer.name) < _rank(inner.name))
+    wider = _rank(inner.name) - _rank(outer.name)
+    return one and len(seen) > 1 and (wider > 0 or (fewer and wider == 0))
 
 
 def _rank(header: str) -> int:

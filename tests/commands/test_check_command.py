@@ -183,3 +183,14 @@ def test_many_warnings_of_one_kind_are_cut_on_a_terminal_only(run, folder):
     assert "10 more warnings on column 'source_id'" in shown
     envelope = json.loads(run("check", source, "--format", "json").stdout)
     assert sum(row["finding"] == "warning" for row in envelope["rows"]) == 30
+
+
+def test_a_town_that_several_forces_share_is_an_end_and_not_their_larger_area(run, tmp_path):
+    sheet = tmp_path / "return.csv"
+    sheet.write_text(
+        "Force area,Town arrested in,FY,Arrests\nMetropolitan,Norwich,2021/22,12\nEssex Police,Norwich,2021/22,<5\n",
+        encoding="utf-8",
+    )
+    shown = run("check", sheet).stdout
+    assert "metropolitan to norwich" in shown
+    assert "larger area" not in shown

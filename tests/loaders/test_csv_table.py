@@ -191,3 +191,12 @@ def test_a_note_of_several_lines_is_one_cell(sheet, note):
     assert found.defects == []
     assert rows(found)[0]["note"] == note.replace('""', '"')
     assert len(found.rows) == 2
+
+
+def test_a_mark_that_is_open_on_the_very_last_line_is_found_too(tmp_path):
+    path = tmp_path / "links.csv"
+    path.write_text('link_type,from,to,source_id\nSUPPLIES,a,norwich,"s\n', encoding="utf-8")
+    sheet = read_sheet(path)
+    assert [d.line for d in sheet.defects if "quotation mark" in d.rule] == [2]
+    path.write_text('link_type,from,to,source_id\nSUPPLIES,a,norwich,6" pipe\n', encoding="utf-8")
+    assert not read_sheet(path).defects
