@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from graphlab.graph.network import Network
 from graphlab.model.periods import Period
+from graphlab.model.tables import CLOSURES
 from graphlab.queries._shared import Rows, iso_day
 
 EXAMPLE: dict[str, str] = {}
-_CLOSED = ("closed", "closed_type1", "closed_type2")
 _SIGNS = ("opened", "active", "reemerged", "last_seen")
 
 
@@ -51,7 +51,7 @@ def ask(net: Network) -> Rows:
     claims
         The closure and the sighting.
     """
-    closures = [e for e in net.events if e.event in _CLOSED]
+    closures = [e for e in net.events if e.event in CLOSURES]
     signs = [(e.line, e.event, e.event == "active", e.period, e.id) for e in net.events if e.event in _SIGNS]
     signs += [(x.start_node, "SUPPLIES", True, x.period, x.id) for x in net.links if x.type == "SUPPLIES"]
     rows: Rows = []

@@ -191,6 +191,28 @@ def _code_of(text):
     return "\n".join(ast.unparse(n) for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Import | ast.ImportFrom))
 
 
+def test_kinds_of_events_are_grouped_in_one_place():
+    """Which events close a lineor bring it back stands in `model/tables.py`; nobody reads it off the word."""
+    from graphlab.model.tables import CHECKS, CLOSURES, RETURNS
+
+    groups = [{*CLOSURES}, {*CHECKS}, {*RETURNS}]
+    for name, path in MODULES.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "startswith":
+                told = [a.value for a in node.args if isinstance(a, ast.Constant)]
+                assert not {"closed", "check_back"} & {*told}, f"{name}:{node.lineno}"
+            if isinstance(node, ast.Tuple | ast.List | ast.Set) and name != "graphlab/model/tables.py":
+                words = [e.value for e in node.elts if isinstance(e, ast.Constant)]
+                assert {*words} not in groups or len({*words}) < len(words), f"{name}:{node.lineno}"
+
+
+def test_notes_are_chosen_by_kind_and_never_by_their_words():
+    """No consumer looks into the text of a note: neither by its beginning nor by what it holds."""
+    looked = re.compile(r"\bnotes?\b(?:\[[^\]]*\])?\.(?:startswith|endswith|split|partition|find)\(|[\"'] in notes?\b")
+    found = [n for n, path in MODULES.items() if looked.search(path.read_text(encoding="utf-8"))]
+    assert [n for n in found if n.startswith("graphlab/")] == []
+
+
 def test_warnings_are_errors_in_the_tests():
     options = PROJECT["tool"]["pytest"]["ini_options"]
     assert options["filterwarnings"][0] == "error"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-#: Kinds of notes that a product chooses by.
+#: Kinds of notes. A finding says in a sentence what the table shows; a basis, what it was made from and how; left out,
+#: what it does not hold; a limit, what must not be concluded from it. The others speak of one thing each.
+GENERAL, FINDING, BASIS, LEFT_OUT, LIMIT = "general", "finding", "basis", "left out", "limit"
 READINGS, CONFLICT, NO_LIST, SEE_FURTHER, BRANDS, DOUBTFUL, LOOKALIKES = (
     "readings", "conflict", "no list", "see further", "brands", "doubtful", "look-alikes",
 )  # fmt: skip
@@ -16,7 +18,7 @@ class Note(str):
     Attributes
     ----------
     kind
-        One of the kinds of this module; notes without one are plain texts.
+        One of the kinds of this module.
     claims
         Ids of the claims that it speaks of.
     about
@@ -36,7 +38,7 @@ class Note(str):
     about: str
     rest: str
 
-    def __new__(cls, text: str, kind: str, claims: Sequence[str] = (), *, about: str = "") -> Note:
+    def __new__(cls, text: str, kind: str = GENERAL, claims: Sequence[str] = (), *, about: str = "") -> Note:
         """Return a note; with `about` the text is what follows that id."""
         made = super().__new__(cls, f"{about}{text}")
         made.kind, made.claims, made.about, made.rest = kind, tuple(claims), about, text
@@ -55,11 +57,35 @@ def _note(rest: str, kind: str, claims: tuple[str, ...], about: str) -> Note:
     return Note(rest, kind, claims, about=about)
 
 
-def notes_of(notes: Sequence[str], *kinds: str) -> list[Note]:
+class Notes:
+    """A field of notes: given as texts or notes, read as a list in which each has a kind (a plain text: `GENERAL`).
+
+    Examples
+    --------
+    >>> from graphlab.model.result import Result
+    >>> result = Result("t", "m", (), (), notes=["a text", Note("a limit", LIMIT)])
+    >>> result.notes, [note.kind for note in result.notes]
+    (['a text', 'a limit'], ['general', 'limit'])
+    """
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, instance: object | None, owner: type | None = None) -> Sequence[Note]:
+        if instance is None:
+            return ()
+        held: Sequence[Note] = vars(instance)[self.name]
+        return held
+
+    def __set__(self, instance: object, notes: Iterable[str]) -> None:
+        vars(instance)[self.name] = [note if isinstance(note, Note) else Note(note) for note in notes]
+
+
+def notes_of(notes: Iterable[Note], *kinds: str) -> list[Note]:
     """Return the notes of some kinds, in order."""
-    return [note for note in notes if isinstance(note, Note) and note.kind in kinds]
+    return [note for note in notes if note.kind in kinds]
 
 
-def notes_without(notes: Sequence[str], *kinds: str) -> list[str]:
+def notes_without(notes: Iterable[Note], *kinds: str) -> list[Note]:
     """Return the notes that are of none of some kinds, in order."""
-    return [note for note in notes if not (isinstance(note, Note) and note.kind in kinds)]
+    return [note for note in notes if note.kind not in kinds]

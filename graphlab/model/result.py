@@ -18,6 +18,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from graphlab.model.grades import MARKINGS
+from graphlab.model.notes import Notes
 from graphlab.model.values import rounded
 from graphlab.wording.text_table import text_table
 
@@ -130,7 +131,7 @@ class Result:
     seed
         Of random steps; None when there are none.
     notes
-        What the reader must know, and must not conclude.
+        What the reader must know, and must not conclude. Given as texts or notes; each has a kind (`model/notes`).
     withheld
         How many claims were left out, by reason.
     marking
@@ -148,7 +149,7 @@ class Result:
     rows: Sequence[Mapping[str, Any]]
     parameters: Mapping[str, Any] = field(default_factory=dict)
     seed: int | None = None
-    notes: Sequence[str] = ()
+    notes: Notes = Notes()  # noqa: RUF009
     withheld: Mapping[str, int] = field(default_factory=dict)
     marking: str = MARKINGS[0]
     parts: Mapping[str, Result] = field(default_factory=dict)

@@ -45,6 +45,10 @@ EVENT_KINDS = (
     "last_seen",
     STATUS,
 )
+#: Kinds of events that close a line, that say it came back, and that say it was looked at again.
+CLOSURES = ("closed", "closed_type1", "closed_type2")
+RETURNS = ("reemerged", "check_back_failed")
+CHECKS = ("check_back", "check_back_failed")
 CERTAINTIES = ("stated", "implied", "unknown")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
 _NEWLINE = re.compile(r"\r\n?")

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from graphlab.data.gazetteer import gazetteer_rows
+from graphlab.model.tables import CLOSURES
 from graphlab.wording.phrases import many
 
 FIRST, LAST = date(2018, 1, 1), date(2021, 12, 31)
@@ -224,7 +225,7 @@ def _add_lives(out: Synthetic, lives: list[_Life], rng: random.Random) -> None:
             ("reemerged", life.returned),
         ):
             if day and event:
-                by = life.operation if event.startswith("closed") else ""
+                by = life.operation if event in CLOSURES else ""
                 day_text = day.isoformat()
                 events.append(
                     {

@@ -34,7 +34,7 @@ def test_a_note_begins_with_the_name_of_what_it_is_about_whatever_its_id(net):
 
 def test_a_reworded_note_is_still_chosen(net):
     reworded = Note(", arrests: quite other words", CONFLICT, ("x",), about="a, b: to c")
-    assert notes_of(["plain", reworded], CONFLICT) == [reworded]
+    assert notes_of([Note("plain"), reworded], CONFLICT) == [reworded]
     assert reworded.by_name(net.name) == "The team, arrests: quite other words"
     assert (copy.deepcopy(reworded).kind, copy.deepcopy(reworded)) == (CONFLICT, reworded)
 

@@ -19,6 +19,7 @@ from graphlab.analysis.lifecycle.aftermath import (
 )
 from graphlab.analysis.lifecycle.lives import as_at_words
 from graphlab.analysis.lifecycle.states import Life
+from graphlab.model.notes import FINDING, Note
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, Period, make_period
 from graphlab.model.result import Column, Result
 from graphlab.wording.phrases import bounds, few, verb
@@ -199,8 +200,10 @@ def _row(view: View, named: Named) -> dict[str, Any]:
 
 def _aftermath_cells(after: Aftermath) -> dict[str, Any]:
     last, back = (after.checks[-1].period if after.checks else None), after.back
+    kinds = tuple(sorted({event.event for event in after.closure.events}))
     return {
-        "closure": ", ".join(sorted({event.event for event in after.closure.events})),
+        "closure": ", ".join(kinds),
+        "kinds": kinds,
         "closed_low": _day(after.closure.low),
         "closed_high": _day(after.closure.high),
         "checked_low": last.first if last else None,
@@ -236,7 +239,7 @@ def stated_table(view: View, outcome: Result) -> Result:
         columns=STATED_COLUMNS,
         rows=rows,
         parameters=dict(view.net.parameters) | ({"operation": view.operation} if view.operation else {}),
-        notes=[f"{view.net.name(str(row['operation']))}: {row['says']}" for row in rows],
+        notes=[Note(f"{view.net.name(str(r['operation']))}: {r['says']}", FINDING, r["claims"]) for r in rows],
         marking=view.net.marking,
     )
 

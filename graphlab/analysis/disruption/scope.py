@@ -10,10 +10,11 @@ from typing import Any
 
 from graphlab.analysis.lifecycle.closures import Closure
 from graphlab.analysis.lifecycle.lives import in_view, lives
-from graphlab.analysis.lifecycle.states import CHECKS, CLOSURES, RETURNS, Life, closures_of
+from graphlab.analysis.lifecycle.states import Life, closures_of
 from graphlab.graph.network import Network
 from graphlab.model.claims import Event, Link
 from graphlab.model.periods import OPEN_LAST, Period, make_period
+from graphlab.model.tables import CHECKS, CLOSURES, RETURNS
 
 RATINGS = ("major", "moderate", "minor")
 

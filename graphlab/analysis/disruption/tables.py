@@ -8,10 +8,10 @@ from typing import Any
 from graphlab.analysis.deconfliction.lookalikes import different_lines, doubt_note
 from graphlab.analysis.disruption.scope import RATINGS, View, closure_cells, rating_cells, return_cells
 from graphlab.analysis.lifecycle.lives import as_at_words, oddity_notes
-from graphlab.analysis.lifecycle.states import CLOSURES, event_key
+from graphlab.analysis.lifecycle.states import event_key
 from graphlab.model.claims import Event
 from graphlab.model.result import Column, Result
-from graphlab.model.tables import SPECIAL
+from graphlab.model.tables import CLOSURES, SPECIAL
 
 _CLOSED = (
     Column("closed", "closures", "closures of no stated type; empty when none is stated"),

@@ -54,6 +54,8 @@ METHOD = (
     f"they say so (column {EDITION_OF}) or when a claim of one supersedes a claim of the other; those that nothing "
     "ties are read as editions of one another."
 )
+#: Of the steps between editions, those that the main table tells.
+_LATEST_STEPS = 2
 LIMITS = "A figure that moved between editions is no change in what was counted: read the bridge first."
 
 
@@ -108,7 +110,9 @@ def editions(
     }
     held = {key: part for key in TABLES if (part := parts.get(key)) is not None}
     notes = [*_about(found, readings), *left_out_notes(readings)]
-    notes += [note for key, part in held.items() for note in (part.notes[-2:] if key == "bridge" else part.notes)]
+    notes += [
+        note for key, part in held.items() for note in (part.notes[-_LATEST_STEPS:] if key == "bridge" else part.notes)
+    ]
     return Result(
         title=f"{title} by edition",
         method=METHOD,

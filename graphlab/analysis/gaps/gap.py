@@ -53,8 +53,11 @@ class Gap:
         """What may change a finding first, then what settles most."""
         return (self.changes is not True, -(self.settles or 0), self.gap, self.about, self.finding)
 
-    def row(self, who: str) -> dict[str, Any]:
-        """Return the gap as a row."""
+    def row(self, publishers: tuple[str, ...]) -> dict[str, Any]:
+        """Return the gap as a row, with the publishers who could know."""
         widths = {n: None if (x := getattr(self, n)) is None else rounded(x) for n in ("width_now", "width_filled")}
         plain = ("gap", "about", "low", "high", "finding", "width_unit", "changes", "claims")
-        return {**{n: getattr(self, n) for n in plain}, **widths, "settles": self.settles, "who": who or None}
+        return {**{n: getattr(self, n) for n in plain}, **widths, "settles": self.settles} | {
+            "who": "; ".join(publishers) or None,
+            "publishers": publishers,
+        }

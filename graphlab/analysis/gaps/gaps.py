@@ -58,9 +58,9 @@ def gaps(net: Network | ClaimSet) -> Result:
     )
 
 
-def _who(net: Network, claims: Iterable[str]) -> str:
+def _who(net: Network, claims: Iterable[str]) -> tuple[str, ...]:
     """Return who could know: the publishers (else titles) of the sources of some claims."""
     wanted = set(claims)
     sources = {c.source for c in net.claims if c.id in wanted} & set(net.sources)
     names = {net.sources[s].text("publisher") or net.sources[s].text("title") or s for s in sources}
-    return "; ".join(sorted(names))
+    return tuple(sorted(names))

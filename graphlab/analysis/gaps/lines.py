@@ -11,10 +11,9 @@ from graphlab.analysis.flows.standing import standing_of
 from graphlab.analysis.gaps.gap import Gap
 from graphlab.analysis.lifecycle.ledger import lines
 from graphlab.graph.network import Network
-from graphlab.model.tables import SPECIAL
+from graphlab.model.tables import CLOSURES, SPECIAL
 from graphlab.wording import phrases as words
 
-_CLOSED = ("closed", "closed_type1", "closed_type2")
 _ENDS = {"ORIGINATES_IN": ("origin", "is run from"), "SUPPLIES": ("town", "sells")}
 
 
@@ -35,7 +34,7 @@ def _name(net: Network, row: Mapping[str, Any]) -> str:
 
 
 def _unchecked(net: Network, ledger: Any) -> Iterator[Gap]:
-    closed = [r for r in ledger if any(r[c] for c in _CLOSED)]
+    closed = [r for r in ledger if any(r[c] for c in CLOSURES)]
     returned = [
         r for r in closed if r["returned_after_days_low"] is not None or r["returned_after_days_high"] is not None
     ]

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Event, Link, Status
 from graphlab.model.periods import OPEN_LAST, parse_date
+from graphlab.model.tables import CLOSURES, RETURNS
 from graphlab.wording.phrases import day_text
 
-_BACK = frozenset(("reemerged", "check_back_failed", "opened"))
+_BACK = frozenset((*RETURNS, "opened"))
 
 
 def contradictions(data: ClaimSet) -> list[str]:
@@ -62,7 +63,7 @@ def _two_statuses(line: str, statuses: list[Status]) -> Iterator[str]:
 
 
 def _after_closure(line: str, events: list[Event], statuses: list[Status], seen: Link | None) -> Iterator[str]:
-    closures = [e for e in events if e.event.startswith("closed") and e.period.last_ordinal < OPEN_LAST]
+    closures = [e for e in events if e.event in CLOSURES and e.period.last_ordinal < OPEN_LAST]
     if not closures:
         return
     closure = max(closures, key=lambda e: (e.period.last_ordinal, e.id))
@@ -87,7 +88,7 @@ def _after_closure(line: str, events: list[Event], statuses: list[Status], seen:
 def _before_operation(data: ClaimSet, line: str, events: list[Event]) -> Iterator[str]:
     for event in events:
         operation = data.operations.get(event.operation) if event.operation else None
-        if operation is None or not operation.start or not event.event.startswith("closed"):
+        if operation is None or not operation.start or event.event not in CLOSURES:
             continue
         began = parse_date(operation.start).first
         if event.period.last_ordinal < began.toordinal():

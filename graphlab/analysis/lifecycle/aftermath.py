@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graphlab.analysis.lifecycle.closures import Closure, Return
-from graphlab.analysis.lifecycle.states import CHECKS, Life
+from graphlab.analysis.lifecycle.states import Life
 from graphlab.model.claims import Event, Status
 from graphlab.model.periods import OPEN_LAST
+from graphlab.model.tables import CHECKS
 from graphlab.wording.phrases import listed, many, verb
 
 BACK, RECORDED, HELD, UNCHECKED = "back", "recorded as back", "still closed when looked at", "not checked"

@@ -9,14 +9,14 @@ from typing import Any
 
 from graphlab.analysis.deconfliction.lookalikes import doubt_note
 from graphlab.analysis.lifecycle.lives import as_at_words, cut_off_of, doubtful_notes, lives, oddity_notes, states_note
-from graphlab.analysis.lifecycle.states import CHECKS, SEEN_BY, Life
+from graphlab.analysis.lifecycle.states import SEEN_BY, Life
 from graphlab.analysis.lifecycle.survival_tables import survival_tables
 from graphlab.dataset import Dataset
 from graphlab.graph.network import Network, as_network
 from graphlab.model.claims import Claim, Link
 from graphlab.model.notes import BRANDS, Note
 from graphlab.model.result import Column, Result
-from graphlab.model.tables import SPECIAL
+from graphlab.model.tables import CHECKS, SPECIAL
 from graphlab.wording.phrases import many
 
 METHOD = (

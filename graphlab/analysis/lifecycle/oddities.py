@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from graphlab.analysis.lifecycle.closures import Closure
 from graphlab.model.claims import Event, Status
+from graphlab.model.tables import CHECKS, CLOSURES, RETURNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,7 @@ def oddities(events: Sequence[Event], closures: Sequence[Closure], returned: Con
 
 
 #: What an event says of the state of its line after it; the others say nothing of it.
-_LEAVES = {"closed": "closed", "closed_type1": "closed", "closed_type2": "closed"} | dict.fromkeys(
-    ("opened", "active", "last_seen", "reemerged", "check_back_failed"), "open"
-)
+_LEAVES = dict.fromkeys(CLOSURES, "closed") | dict.fromkeys(("opened", "active", "last_seen", *RETURNS), "open")
 
 
 def status_oddities(statuses: Sequence[Status], events: Sequence[Event]) -> tuple[Oddity, ...]:
@@ -105,7 +104,7 @@ def _without_closure(events: Sequence[Event], closures: Sequence[Closure]) -> li
     return [
         Oddity(f"{event.event} without a closure before it", (event.id,))
         for event in events
-        if event.event in ("check_back", "check_back_failed", "reemerged")
+        if event.event in (*CHECKS, *RETURNS)
         if not any(closure.low <= event.period.last_ordinal for closure in closures)
     ]
 

@@ -34,11 +34,9 @@ from graphlab.analysis.lifecycle.oddities import Oddity, oddities, status_odditi
 from graphlab.model.claims import Event, Link, Status
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, Period
 from graphlab.model.statuses import NOT_SEEN, STATUS, State
+from graphlab.model.tables import CLOSURES, RETURNS
 from graphlab.model.values import Bounds
 
-CLOSURES = ("closed", "closed_type1", "closed_type2")
-RETURNS = ("reemerged", "check_back_failed")
-CHECKS = ("check_back", "check_back_failed")
 #: Events and links that say how long something lasted; every other event is one day somewhere in its range.
 _LASTING = ("active", "link")
 #: Links that put a line in time.

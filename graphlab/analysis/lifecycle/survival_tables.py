@@ -9,11 +9,12 @@ from datetime import date
 from typing import Any
 
 from graphlab.analysis.lifecycle.closures import Closure
-from graphlab.analysis.lifecycle.states import CHECKS, Life
+from graphlab.analysis.lifecycle.states import Life
 from graphlab.graph.network import Network
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 from graphlab.model.result import Column, Result
 from graphlab.model.statuses import NOT_SEEN
+from graphlab.model.tables import CHECKS
 from graphlab.statistics.survival import (
     FEWEST_EVENTS,
     Curve,

@@ -337,8 +337,11 @@ class _Question:
                     "claims": tuple(dict.fromkeys(c for a in told for c in a.claims)),
                 }
             )
-        every = [a for life in self.lives.values() for a in aftermaths(life)]
-        return replace(self.part("Closures and returns before", PAST_COLUMNS, rows), notes=[aftermath_sentence(every)])
+        return replace(self.part("Closures and returns before", PAST_COLUMNS, rows), notes=[self.past_sentence()])
+
+    def past_sentence(self) -> str:
+        """Return what became of every closure in these data."""
+        return aftermath_sentence([a for life in self.lives.values() for a in aftermaths(life)])
 
     def part(self, title: str, columns: Sequence[Column], rows: list[dict[str, Any]]) -> Result:
         """Return a further table."""
@@ -375,8 +378,7 @@ class _Question:
             things = f"{number(left)} more of the {aim.unit} that these lines serve"
             notes.append(f"{things} {verb(left, 'goes', 'go')} on: others serve {verb(left, 'it', 'them')} too.")
         notes.append(self._level_note(level))
-        past = self.past(first["lines"])
-        notes.append(f"Closing a line on paper overstates the effect: lines form again. {past.notes[0]}")
+        notes.append(f"Closing a line on paper overstates the effect: lines form again. {self.past_sentence()}")
         unnamed = [line for line in self.lines if line not in self.costs.lines] if self.costs.unit == "cost" else []
         if unnamed:
             notes.append(f"{many(len(unnamed), 'line')} without a cost in the file cost {self.costs.usual:g} each.")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from graphlab.graph.network import Network
-from graphlab.model.notes import BRANDS, CONFLICT, DOUBTFUL, LOOKALIKES, READINGS, notes_of
+from graphlab.model.notes import BRANDS, CONFLICT, DOUBTFUL, FINDING, LOOKALIKES, READINGS, notes_of
 from graphlab.model.result import Result
 from graphlab.model.statuses import NOT_SEEN, STATE_WORDS, State
 from graphlab.model.tables import SPECIAL
@@ -17,7 +17,7 @@ from graphlab.report.briefing.material import Material
 from graphlab.wording import phrases as words
 
 Cells = Mapping[str, Any]
-CLOSURES = (("closed_type1", "type 1"), ("closed_type2", "type 2"), ("closed", "type not stated"))
+CLOSED_AS = (("closed_type1", "type 1"), ("closed_type2", "type 2"), ("closed", "type not stated"))
 SAFEGUARDING = "safeguarding referrals"
 
 
@@ -110,7 +110,7 @@ def _days(low: Any, high: Any) -> str:
 
 def closure_text(row: Cells) -> str:
     """Return the closures of a row by type, "" where none is stated."""
-    parts = [f"{words.number(row[c])} ({label})" for c, label in CLOSURES if not words.missing(row.get(c)) and row[c]]
+    parts = [f"{words.number(row[c])} ({label})" for c, label in CLOSED_AS if not words.missing(row.get(c)) and row[c]]
     return ", ".join(parts)
 
 
@@ -140,7 +140,7 @@ def ledger_sentence(result: Result) -> str:
 
 def closure_stated(row: Cells) -> bool:
     """Return whether a closure of a line is stated as an event; a recorded status "closed" alone states none."""
-    return any(not words.missing(row.get(c)) and row[c] for c, _ in CLOSURES)
+    return any(not words.missing(row.get(c)) and row[c] for c, _ in CLOSED_AS)
 
 
 def _recorded_only(result: Result) -> str:
@@ -185,7 +185,7 @@ def _operations(material: Material) -> Iterator[Block]:
             (
                 net.name(r["operation"]),
                 words.number(r["lines_targeted"]),
-                *(words.number(r[c]) for c, _ in CLOSURES),
+                *(words.number(r[c]) for c, _ in CLOSED_AS),
                 words.number(r["returned"]),
             ),
             tuple(r["claims"]),
@@ -195,7 +195,7 @@ def _operations(material: Material) -> Iterator[Block]:
     heads = (
         Head("Operation"),
         Head("Lines targeted", True),
-        *(Head(f"Closed, {label}", True) for _, label in CLOSURES),
+        *(Head(f"Closed, {label}", True) for _, label in CLOSED_AS),
         Head("Came back", True),
     )
     note = "A dash is not stated, which is not none. A closure counts for the operation that its event names."
@@ -215,8 +215,7 @@ def _returns(material: Material) -> Iterator[Block]:
             _RETURN_NOTE,
         )
     if stated is not None:
-        told = zip(stated.notes, stated.rows, strict=True)
-        yield from (Sentence(note, tuple(row["claims"])) for note, row in told)
+        yield from (Sentence(note, note.claims) for note in notes_of(stated.notes, FINDING))
 
 
 _RETURN_HEADS = tuple(Head(h) for h in ("Line", "Closed", "When", "Looked at again", "Came back", "Outcome", "State"))
@@ -224,7 +223,7 @@ _RETURN_NOTE = "One row a line and closure. Looked at again = a stated check-bac
 
 
 def _return_row(net: Network, row: Cells) -> Row:
-    kinds = [label for column, label in CLOSURES if column in str(row["closure"] or "").split(", ")]
+    kinds = [label for column, label in CLOSED_AS if column in (row.get("kinds") or ())]
     back = day_range(row["back_low"], row["back_high"]) if row["outcome"] == "back" else ""
     days = _days(row["back_after_days_low"], row["back_after_days_high"])
     closed = day_range(row["closed_low"], row["closed_high"]) if row["closure"] else ""
@@ -244,7 +243,7 @@ def _return_row(net: Network, row: Cells) -> Row:
 def operation_sentence(result: Result) -> str:
     """Return what the operations did and what is known of returns."""
     targeted = [r for r in result.rows if not words.missing(r["lines_targeted"])]
-    closed = sum(r[c] for r in result.rows for c, _ in CLOSURES if not words.missing(r[c]))
+    closed = sum(r[c] for r in result.rows for c, _ in CLOSED_AS if not words.missing(r[c]))
     returned = [r for r in result.rows if not words.missing(r["returned"])]
     who = words.share_of(len(targeted), len(result.rows), "operation")
     are = words.verb(max(len(targeted), 1), "is", "are")

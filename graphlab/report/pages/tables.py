@@ -186,11 +186,10 @@ def result_table(
         rows.append(Row(cells, key_of(row), series_of(row)))
     used = [i for i, _ in enumerate(heads) if any(row.cells[i].sort for row in rows)] or list(range(len(heads)))
     left_out = [head.title for i, (_, head) in enumerate(heads) if i not in used]
-    notes = [*result.notes]
+    notes: list[str] = [*result.notes]
     if len(result.rows) > SHOWN:
-        notes.insert(
-            0, f"The first {SHOWN:,} of {len(result.rows):,} rows are shown; the CSV, saved from here, has all."
-        )
+        first = f"The first {SHOWN:,} of {len(result.rows):,} rows are shown; the CSV, saved from here, has all."
+        notes.insert(0, first)
     if left_out:
         notes.append(f"Nothing is stated for: {', '.join(left_out)}. The CSV has these columns, empty.")
     return Table(

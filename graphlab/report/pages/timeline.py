@@ -8,6 +8,7 @@ from typing import Any
 from graphlab.analysis.lifecycle.ledger import lines as ledger
 from graphlab.graph.network import Network
 from graphlab.model.periods import make_period
+from graphlab.model.tables import CLOSURES
 from graphlab.report.drawing.marks import Drawing
 from graphlab.report.drawing.svg import svg_of
 from graphlab.report.drawing.timeline import EVENTS, Bar, timeline
@@ -156,7 +157,7 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
     ids = things_claims(things)
     undated = sum(1 for bar in bars if not bar.spans and not bar.events)
     dated = len(replay_events(net))
-    closures = sum(1 for e in net.events if e.event.startswith("closed"))
+    closures = sum(1 for e in net.events if e.event in CLOSURES)
     absent = [f"{many(left, 'line')} beyond the first {top:,} in the table only."] if left else []
     absent += [f"{many(undated, 'line is', 'lines are')} not dated and named without a bar."] if undated else []
     legend = [("certainly active", "#009e73", "band"), ("possibly active, an end is open", "#9fd8c6", "band")]
