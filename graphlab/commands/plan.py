@@ -40,9 +40,14 @@ def _weights(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 @click.option(
     "--budget",
     type=click.FloatRange(min=0, min_open=True),
-    required=True,
     metavar="N",
-    help="How many lines can be closed; with --costs what may be spent.",
+    help="How many lines can be closed; with --costs what may be spent.  [required without --free]",
+)
+@click.option(
+    "--free",
+    multiple=True,
+    metavar="PLACE",
+    help="Win only this town; may be repeated. Without --budget: at the least cost.",
 )
 @click.option("--aim", type=click.Choice(AIMS), default="towns", show_default=True, help="What to win most of.")
 @click.option(
@@ -50,6 +55,12 @@ def _weights(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
     type=click.Path(exists=True, dir_okay=False),
     metavar="FILE",
     help="CSV with the columns line, operation, cost.",
+)
+@click.option(
+    "--worth",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="FILE",
+    help="CSV with the columns place, worth: what a town is worth.  [default: each 1]",
 )
 @click.option("--origin-level", default="", metavar="LEVEL", help="Tell origins of pairs apart at this level.")
 @click.option(
@@ -89,7 +100,9 @@ def command(
     """
     from graphlab.analysis.plan.planning import plan
 
-    names = ("aim", "costs", "origin_level", "horizon", "weights", "time_limit")
+    if options["budget"] is None and not options["free"]:
+        raise click.UsageError("Say how many lines can be closed (--budget N), or which towns to free (--free PLACE).")
+    names = ("aim", "free", "worth", "costs", "origin_level", "horizon", "weights", "time_limit")
     result = plan(network_of(source, options), options["budget"], **{name: options[name] for name in names})
     shown, parts = TABLES.chosen(result, table)
     emit(shown, format_=format_, output=output, force=force, quiet=options["quiet"], tables=parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 
 import pytest
 
@@ -250,3 +251,58 @@ def test_the_command(run):
     assert run("plan", "example:open-source").exit_code == 2
     assert run("plan", "example:open-source", "--budget", "1", "--weight", "x").exit_code == 2
     assert TYPED == AIMS
+
+
+def test_freeing_named_towns_takes_every_line_that_may_supply_them(worked):
+    result = graphlab.plan(worked, free=["t2", "T3"])
+    assert [r["lines"] for r in result.rows] == [("l3", "l4", "l5")]
+    assert result.rows[0]["won"] == ("t2", "t3")
+    assert (result.rows[0]["cost"], result.parameters["budget"]) == (3, 3)
+    assert "Which lines to close with 3 closures to free t2 and t3" in result.title
+    assert "wins 2 of 2 towns; proved" in result.notes[0]
+    short = graphlab.plan(worked, 2, free=["t2", "t3"])
+    assert [(r["lines"], r["worth"]) for r in short.rows] == [(("l5",), 1)]
+    assert not graphlab.plan(worked, 1, free=["t2"]).rows[0]["lines"]
+
+
+def test_the_least_cost_of_freeing_towns_opens_the_cheapest_operations(worked, tmp_path):
+    costs = tmp_path / "costs.csv"
+    costs.write_text("line,operation,cost\nl3,Oak,2\nl4,Oak,3\nl4,Elm,3\n,Oak,10\n,Elm,1\n", encoding="utf-8")
+    row = graphlab.plan(worked, free=["t2"], costs=costs).rows[0]
+    assert (row["lines"], row["operations"], row["cost"]) == (("l3", "l4"), ("Oak",), 15)
+
+
+def test_what_towns_are_worth_decides(worked, tmp_path):
+    worth = tmp_path / "worth.csv"
+    worth.write_text('Place,Worth\nt4,"1,000"\nt2,5000\nAtlantis,7\n', encoding="utf-8")
+    one = graphlab.plan(worked, 1, worth=worth)
+    assert [(r["lines"], r["worth"]) for r in one.rows] == [(("l6",), 1000)]
+    assert "wins 1,000 of 6,000 worth of towns" in one.notes[0]
+    assert any("2 of the 4 towns are worth nothing" in n for n in one.notes)
+    assert [(r["lines"], r["worth"]) for r in graphlab.plan(worked, 2, worth=worth).rows] == [(("l3", "l4"), 5000)]
+    pairs = graphlab.plan(worked, 1, aim="pairs", worth=worth)
+    assert {r["won"] for r in pairs.rows} == {("A > t2",), ("B > t2",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("place,cost\nt1,1\n", "needs the columns place and worth; it has: place, cost"),
+        ("place,worth\nt1,much\n", "line 2: 'much' is no worth"),
+        ("place,worth\nt1,1\nT1,2\n", "line 3: t1 has two worths, 1 and 2"),
+        ("place,worth\n,2\n", "line 2: no place is named"),
+        ("place,worth\nAtlantis,2\n", "names no place that the data speak of"),
+    ],
+)
+def test_a_worth_that_cannot_be_meant_is_refused(worked, tmp_path, text, says):
+    worth = tmp_path / "worth.csv"
+    worth.write_text(text, encoding="utf-8")
+    with pytest.raises(RefusedError, match=re.escape(says)):
+        graphlab.plan(worked, 1, worth=worth)
+
+
+def test_a_town_that_no_line_serves_is_not_freed(worked):
+    with pytest.raises(RefusedError, match="no line that is asked about serves A"):
+        graphlab.plan(worked, free=["A"])
+    with pytest.raises(RefusedError, match="towns to free"):
+        graphlab.plan(worked)

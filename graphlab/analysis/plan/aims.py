@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 from graphlab.analysis.lifecycle.aftermath import aftermaths
 from graphlab.analysis.lifecycle.lives import cut_off_of, lives
@@ -32,6 +32,8 @@ class Aim:
         The lines that are stated (not only implied or possible) to supply it; none = the thing itself is in doubt.
     worth
         What each thing is worth.
+    towns
+        The town of each thing; none where it has none.
     """
 
     name: str
@@ -39,11 +41,33 @@ class Aim:
     needs: Mapping[str, frozenset[str]]
     sure: Mapping[str, frozenset[str]]
     worth: Mapping[str, float]
+    towns: Mapping[str, str] = field(default_factory=dict)
 
     def won(self, closed: frozenset[str], needs: Mapping[str, frozenset[str]] | None = None) -> tuple[str, ...]:
         """Return the things that are won when lines close."""
         asked = self.needs if needs is None else needs
         return tuple(sorted(thing for thing, lines in asked.items() if lines and lines <= closed))
+
+    @property
+    def whole(self) -> float:
+        """What everything is worth together."""
+        return sum(self.worth.values())
+
+    def only(self, things: Collection[str]) -> Aim:
+        """Return the same aim where nothing but some things is to be won."""
+        kept = sorted(thing for thing in self.needs if thing in things)
+        return replace(
+            self,
+            needs={thing: self.needs[thing] for thing in kept},
+            sure={thing: self.sure[thing] for thing in kept},
+            worth={thing: self.worth[thing] for thing in kept},
+        )
+
+    def weighed(self, worth: Mapping[str, float]) -> Aim:
+        """Return the same aim where each town, or the pairs that end in it, is worth what is given; others nothing."""
+        return replace(
+            self, worth={thing: worth.get(self.towns[thing], 0.0) for thing in self.needs}, unit=f"worth of {self.unit}"
+        )
 
     def worth_of(self, things: tuple[str, ...]) -> float:
         """Return what some things are worth together."""
@@ -89,7 +113,7 @@ def _towns(net: Network) -> Aim:
             needs.setdefault(town, set()).add(link.start_node)
             if link.certainty == "stated" and net.link_activity(link) == "certain":
                 sure.setdefault(town, set()).add(link.start_node)
-    return _aim("towns", "towns", needs, sure)
+    return _aim("towns", "towns", needs, sure, {town: town for town in needs})
 
 
 def _pairs(net: Network, level: str) -> Aim:
@@ -104,16 +128,20 @@ def _pairs(net: Network, level: str) -> Aim:
             found[place] = found.get(place, False) or stated
     needs: dict[str, set[str]] = {}
     sure: dict[str, set[str]] = {}
+    towns: dict[str, str] = {}
     for line, sides in ends.items():
         for origin, sure_origin in sides.get("ORIGINATES_IN", {}).items():
             for town, sure_town in sides.get("SUPPLIES", {}).items():
                 needs.setdefault(f"{origin} > {town}", set()).add(line)
+                towns[f"{origin} > {town}"] = town
                 if sure_origin and sure_town:
                     sure.setdefault(f"{origin} > {town}", set()).add(line)
-    return _aim("pairs", "pairs", needs, sure)
+    return _aim("pairs", "pairs", needs, sure, towns)
 
 
-def _aim(name: str, unit: str, needs: Mapping[str, set[str]], sure: Mapping[str, set[str]]) -> Aim:
+def _aim(
+    name: str, unit: str, needs: Mapping[str, set[str]], sure: Mapping[str, set[str]], towns: Mapping[str, str]
+) -> Aim:
     things = sorted(needs)
     return Aim(
         name,
@@ -121,6 +149,7 @@ def _aim(name: str, unit: str, needs: Mapping[str, set[str]], sure: Mapping[str,
         {thing: frozenset(needs[thing]) for thing in things},
         {thing: frozenset(sure.get(thing, ())) for thing in things},
         dict.fromkeys(things, 1.0),
+        towns,
     )
 
 

@@ -1,4 +1,4 @@
-"""What closing lines costs: one slot each, or the costs of a file per line and per operation."""
+"""What closing lines costs, and what places are worth: one each, or as a file of the analyst says."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graphlab.errors import RefusedError
+from graphlab.wording.phrases import listed
 
 Finder = Callable[[str, str], str]
 
@@ -59,7 +60,7 @@ def read_costs(path: str | Path, find: Finder, targeted: Mapping[str, Collection
     RefusedError
         If the file cannot be read, lacks a column, or a cost is no number of at least 0.
     """
-    rows = _rows(Path(path))
+    rows = _rows(Path(path), ("cost",), ("line", "operation"))
     lines: dict[str, float] = {}
     operations: dict[str, float] = {}
     through: dict[str, list[str]] = {}
@@ -85,19 +86,48 @@ def read_costs(path: str | Path, find: Finder, targeted: Mapping[str, Collection
     return Costs(lines, operations, kept, unit="cost")
 
 
-def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+def read_worth(path: str | Path, find: Callable[[str, str], str | None]) -> dict[str, float]:
+    """Return what each place is worth, from a CSV file with the columns ``place`` and ``worth``.
+
+    Parameters
+    ----------
+    path
+        The file.
+    find
+        Gives the id for a name or id and a kind (``place``); None for a place that the data do not speak of, which is
+        passed over.
+
+    Raises
+    ------
+    RefusedError
+        If the file cannot be read, lacks a column, names nothing, names a place twice with two worths, or a worth is no
+        number of at least 0.
+    """
+    worth: dict[str, float] = {}
+    for number, row in _rows(Path(path), ("place", "worth")):
+        if not row["place"]:
+            raise RefusedError(f"{Path(path).name}, line {number}: no place is named")
+        place, value = find(row["place"], "place"), _number(path, number, row["worth"], "worth")
+        if place is not None and worth.setdefault(place, value) != value:
+            raise RefusedError(
+                f"{Path(path).name}, line {number}: {place} has two worths, {worth[place]:g} and {value:g}"
+            )
+    if not worth:
+        raise RefusedError(f"{Path(path).name} names no place that the data speak of")
+    return worth
+
+
+def _rows(path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> list[tuple[int, dict[str, str]]]:
+    """Return the lines of a CSV file that say something, with their numbers; one optional column must be there."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream)
             names = {str(name).strip().lower(): name for name in reader.fieldnames or ()}
-            if "cost" not in names or not {"line", "operation"} & set(names):
+            if not names.keys() >= set(columns) or (optional and not names.keys() & set(optional)):
                 there = ", ".join(map(str, reader.fieldnames or ())) or "none"
-                raise RefusedError(f"{path.name} needs the columns line, operation and cost; it has: {there}")
+                raise RefusedError(f"{path.name} needs the columns {listed([*optional, *columns])}; it has: {there}")
             told = [
-                {
-                    key: str(row.get(names[key]) or "").strip() if key in names else ""
-                    for key in ("line", "operation", "cost")
-                }
+                {key: str(row.get(names[key]) or "").strip() if key in names else "" for key in (*optional, *columns)}
                 for row in reader
             ]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -105,11 +135,11 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     return [(number, row) for number, row in enumerate(told, start=2) if any(row.values())]
 
 
-def _number(path: str | Path, number: int, text: str) -> float:
+def _number(path: str | Path, number: int, text: str, what: str = "cost") -> float:
     try:
         value = float(text.replace(",", ""))
     except ValueError:
         value = -1.0
     if not 0 <= value < float("inf"):
-        raise RefusedError(f"{Path(path).name}, line {number}: '{text}' is no cost; write a number of at least 0")
+        raise RefusedError(f"{Path(path).name}, line {number}: '{text}' is no {what}; write a number of at least 0")
     return value

@@ -15,7 +15,7 @@ from graphlab.analysis.lifecycle.standing import scope_words, standing
 from graphlab.analysis.lifecycle.states import Life
 from graphlab.analysis.plan.aims import Aim, aim_of
 from graphlab.analysis.plan.candidates import candidates
-from graphlab.analysis.plan.costs import Costs, read_costs
+from graphlab.analysis.plan.costs import Costs, read_costs, read_worth
 from graphlab.dataset import Dataset
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
@@ -75,9 +75,11 @@ _FRONTIER_STEPS = 10
 
 def plan(
     net: Network | Dataset,
-    budget: float,
+    budget: float | None = None,
     *,
     aim: str = "towns",
+    free: Sequence[str] = (),
+    worth: str | Path | None = None,
     costs: str | Path | None = None,
     origin_level: str = "",
     horizon: float = 12.0,
@@ -94,9 +96,15 @@ def plan(
     net
         The network.
     budget
-        Number of lines that can be closed, or with `costs` what may be spent.
+        Number of lines that can be closed, or with `costs` what may be spent. With `free` it may be left out:
+        then it is what freeing these towns costs at least.
     aim
         ``towns`` (left without a supplier), ``pairs`` (cut) or ``months`` (line-months out of use).
+    free
+        Names or ids of towns: only these are to be won (with ``pairs`` the pairs that end in them).
+    worth
+        CSV file with the columns ``place``, ``worth`` (inhabitants, harm ...): what a town, or each pair that ends in
+        it, is worth; see `graphlab.analysis.plan.costs.read_worth`. One each by default.
     costs
         CSV file with the columns ``line``, ``operation``, ``cost``; see `graphlab.analysis.plan.costs.read_costs`.
     origin_level
@@ -121,29 +129,37 @@ def plan(
     Raises
     ------
     NotFoundError
-        If the aim, a level, a line or an operation is not known.
+        If the aim, a level, a line, a town or an operation is not known.
     RefusedError
-        If the network has no lines, the budget is not positive, costs cannot be read, or too few returns are known.
+        If the network has no lines, neither a positive budget nor a town to free is given, a file cannot be read, no
+        line serves a town to free, too few returns are known, or line-months are asked for by town.
 
     References
     ----------
     Goldschmidt, Nehme & Yu 1994, Naval Research Logistics 41:833-842.
     """
     net = standing(net, as_at=as_at, all_time=all_time, state=state)
-    if net.is_plain or not budget > 0:
-        raise RefusedError("a plan needs a network of lines and a budget above 0")
-    question = _Question(
-        net, aim_of(net, aim, horizon=horizon, origin_level=origin_level), _costs(net, costs), time_limit
-    )
+    if net.is_plain or (budget is None and not free) or (budget is not None and not budget > 0):
+        raise RefusedError("a plan needs a network of lines, and a budget above 0 or towns to free")
+    wanted = aim_of(net, aim, horizon=horizon, origin_level=origin_level)
+    if worth is not None:
+        wanted = _weighed(net, wanted, worth)
+    if free:
+        wanted = _only(net, wanted, free)
+    question = _Question(net, wanted, _costs(net, costs), time_limit)
+    if budget is None:
+        budget = question.least
     found = question.best(budget)
     rows = [question.row(i, lines, found) for i, lines in enumerate(question.sets(found), start=1)]
     first = question.sets(found)[0]
     asked: dict[str, Any] = {"budget": budget, "aim": aim, "costs": Path(costs).name if costs else None}
+    asked |= {"free": tuple(free) or None, "worth": Path(worth).name if worth else None}
     asked |= {"origin_level": origin_level or None, "horizon": horizon if aim == "months" else None}
     parts = {"frontier": question.frontier(budget), "cases": question.cases(budget), "past": question.past(first)}
     parts["next"] = candidates(net, weights or {})
     return Result(
-        title=f"Which lines to close with {_budget_words(budget, question.costs)}: {scope_words(net)}",
+        title=f"Which lines to close with {_budget_words(budget, question.costs)}{_free_words(net, free)}: "
+        f"{scope_words(net)}",
         method=METHOD,
         columns=COLUMNS,
         rows=rows,
@@ -153,6 +169,30 @@ def plan(
         marking=net.marking,
         parts=parts,
     )
+
+
+def _weighed(net: Network, aim: Aim, path: str | Path) -> Aim:
+    """Return an aim whose things are worth what a file says of their towns."""
+    if not aim.towns:
+        raise RefusedError("line-months are of lines, not of towns: leave --worth out or ask for --aim towns or pairs")
+    known = {fold(name) for key, row in net.dataset.places.items() for name in (key, *row.names())}
+
+    def find(name: str, kind: str) -> str | None:
+        return net.dataset.find(name, kinds=(kind,)) if fold(name) in known else None
+
+    return aim.weighed({net.roll(place): value for place, value in read_worth(path, find).items()})
+
+
+def _only(net: Network, aim: Aim, names: Sequence[str]) -> Aim:
+    """Return an aim where only named towns are to be won."""
+    if not aim.towns:
+        raise RefusedError("line-months are of lines, not of towns: leave --free out or ask for --aim towns or pairs")
+    towns = {net.roll(net.dataset.find(name, kinds=("place",))) for name in names}
+    unserved = sorted(towns - set(aim.towns.values()))
+    if unserved:
+        names = listed([net.name(town) for town in unserved])
+        raise RefusedError(f"no line that is asked about serves {names}; nothing is to be freed")
+    return aim.only({thing for thing, town in aim.towns.items() if town in towns})
 
 
 def _costs(net: Network, path: str | Path | None) -> Costs:
@@ -172,6 +212,11 @@ def _costs(net: Network, path: str | Path | None) -> Costs:
         return net.dataset.find(name, kinds=(kind,))
 
     return read_costs(path, find, targeted)
+
+
+def _free_words(net: Network, free: Sequence[str]) -> str:
+    names = [net.name(net.dataset.find(name, kinds=("place",))) for name in free]
+    return f" to free {listed(names)}" if names else ""
 
 
 def _budget_words(budget: float, costs: Costs) -> str:
@@ -201,6 +246,11 @@ class _Question:
     def lives(self) -> Mapping[str, Life]:
         """The lives of the lines."""
         return lives(self.net)
+
+    @cached_property
+    def least(self) -> float:
+        """What winning everything costs at least."""
+        return float(self.spent(self.lines, self.opened(self.lines)))
 
     def problem(self, budget: float, needs: Mapping[str, frozenset[str]], worth: Mapping[str, float]) -> Problem:
         """Return the numbers of one search."""
@@ -362,9 +412,13 @@ class _Question:
             if found.proved
             else (f"not proved: the search stopped, and no plan wins more than {number(_plain(found.bound))}")
         )
-        won = f"{number(_plain(found.worth))} of {number(_plain(sum(aim.worth.values())))} {aim.unit}"
+        won = f"{number(_plain(found.worth))} of {number(_plain(aim.whole))} {aim.unit}"
         close = listed([str(name) for name in first["names"]], most=6)
         notes = [f"Closing {close} wins {won}; {proof}."]
+        unweighed = sum(value == 0 for value in aim.worth.values())
+        if unweighed:
+            about = f"{number(unweighed)} of the {many(len(aim.worth), aim.name.rstrip('s'))}"
+            notes.append(f"{about} {verb(unweighed, 'is', 'are')} worth nothing: the file says so or does not name it.")
         if len(rows) > 1:
             more = "" if found.all_ties else ", and there may be more"
             notes.append(f"{many(len(rows), 'plan')} win the same with as few closures{more}: the data do not choose.")
