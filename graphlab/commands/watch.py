@@ -16,7 +16,7 @@ from graphlab.commands._common import (
 )
 from graphlab.commands._tables import further_tables
 
-TABLES = further_tables("quiet", "back", "first_seen", "unchecked")
+TABLES = further_tables("quiet", "back", "first_seen", "unchecked", "long_series", "neighbours")
 
 
 @click.command("watch")

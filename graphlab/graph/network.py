@@ -323,6 +323,11 @@ class Network:
 
     # --- geography --------------------------------------------------------------------------------------------
 
+    def position(self, place: str) -> tuple[float, float] | None:
+        """Return latitude and longitude of a place in WGS84 degrees; None where the dataset has none."""
+        row = self.places.get(place)
+        return row.position if row is not None else None
+
     def roll(self, place: str) -> str:
         """Return the place that stands for a place at the asked level; itself when it has none there."""
         if not self.filters.roll_up or place in SPECIAL or not place:

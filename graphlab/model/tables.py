@@ -211,6 +211,12 @@ class PlaceRow(Row):
     lon: Annotated[str, _degrees(180)] = _column("WGS84 degrees east")
     aliases: str = _column("other names, ';' between")
 
+    @property
+    def position(self) -> tuple[float, float] | None:
+        """Latitude and longitude in degrees; None where they are not given."""
+        lat, lon = self.text("lat"), self.text("lon")
+        return (float(lat), float(lon)) if lat and lon else None
+
 
 class LineRow(Row):
     """A deal line; the brand is a name and never the identity."""

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import inf, log
+from math import inf
 
 import numpy as np
 
@@ -270,23 +270,33 @@ def space_time_scan(
 def _greatest(
     table: np.ndarray, zones: Sequence[Sequence[int]], longest: int
 ) -> tuple[float, int, int, float, float] | None:
+    """Return ratio, zone, first period, observed and expected of the zone that stands out most; the first of equals."""
     total, periods = float(table.sum()), table.shape[1]
-    by_time = table.sum(axis=0)
-    best: tuple[float, int, int, float, float] | None = None
-    for number, zone in enumerate(zones):
-        rows = table[list(zone)].sum(axis=0)
-        here = float(rows.sum())
-        for first in range(max(0, periods - longest), periods):
-            observed = float(rows[first:].sum())
-            expected = here * float(by_time[first:].sum()) / total if total else 0.0
-            if observed <= expected:
-                continue
-            ratio = observed * log(observed / expected)
-            if observed < total:
-                ratio += (total - observed) * log((total - observed) / (total - expected))
-            if best is None or ratio > best[0] + 1e-12:
-                best = (ratio, number, first, observed, expected)
-    return best
+    if not total:
+        return None
+    firsts = np.arange(max(0, periods - longest), periods)
+    inside = np.zeros((len(zones), len(table)))
+    for number, places in enumerate(zones):
+        inside[number, list(places)] = 1
+    by_zone = inside @ table
+    observed = by_zone[:, ::-1].cumsum(axis=1)[:, ::-1][:, firsts]
+    late = table.sum(axis=0)[::-1].cumsum()[::-1][firsts]
+    expected = by_zone.sum(axis=1)[:, None] * late / total
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = observed * np.log(observed / expected)
+        rest = (total - observed) * np.log((total - observed) / (total - expected))
+    ratio += np.where(observed < total, rest, 0.0)
+    ratio[~(observed > expected)] = -inf
+    zone, first = np.unravel_index(int(np.argmax(np.round(ratio, 12))), ratio.shape)
+    if ratio[zone, first] == -inf:
+        return None
+    return (
+        float(ratio[zone, first]),
+        int(zone),
+        int(firsts[first]),
+        float(observed[zone, first]),
+        float(expected[zone, first]),
+    )
 
 
 def knox_probability(expected: float, seen: int) -> float:

@@ -94,6 +94,23 @@ def test_a_planted_cluster_is_found_and_chance_is_not():
     assert found.probability == 0.01
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_the_scan_is_every_zone_and_time_tried_by_hand(seed):
+    chance = np.random.default_rng(seed)
+    counts = chance.poisson(chance.choice([0.2, 2.0]), (5, 8))
+    zones = [sorted(chance.choice(5, chance.integers(1, 4), replace=False).tolist()) for _ in range(6)]
+    total, tried = counts.sum(), []
+    for zone in zones:
+        for first in range(5, 8):
+            seen = counts[zone, first:].sum()
+            due = counts[zone].sum() * counts[:, first:].sum() / total if total else 0
+            if seen > due:
+                rest = (total - seen) * math.log((total - seen) / (total - due)) if seen < total else 0
+                tried.append(seen * math.log(seen / due) + rest)
+    found = space_time_scan(counts.tolist(), zones, longest=3, runs=1)
+    assert (found.likelihood_ratio if found else None) == (pytest.approx(max(tried)) if tried else None)
+
+
 # --- the command
 
 
@@ -241,3 +258,55 @@ def test_a_town_of_origin_is_not_added_to_its_county(dataset):
     (series,) = counted_series(dataset(counts=counts, places=places).network(), "arrests", None)
     (cell,) = series.months.values()
     assert (cell.low, cell.high) == (10, 10)
+
+
+def test_neighbouring_towns_that_grow_together_are_one_cluster():
+    chance = np.random.default_rng(2)
+    names = months(25)
+    towns = {"a": (52.0, 0.0), "b": (52.2, 0.1), "c": (54.0, -2.0), "d": (50.5, -4.0), "e": (55.0, -1.5)}
+    rows = []
+    for town in towns:
+        for at, month in enumerate(names):
+            planted = 6 if town in "ab" and at >= 23 else 0
+            rows.append(count(town, month, str(int(chance.poisson(2)) + planted)))
+    places = [
+        {"place_id": town, "name": town.upper(), "kind": "town", "lat": str(lat), "lon": str(lon)}
+        for town, (lat, lon) in towns.items()
+    ]
+    result = graphlab.watch(Dataset.build({"counts": rows, "places": places}), measure="arrests")
+    (row,) = result.parts["neighbours"].rows
+    assert (row["places"], row["first_month"], row["last_month"]) == (("a", "b"), names[23], names[24])
+    assert row["probability"] <= 0.01
+    assert (row["towns"], row["left_out"]) == (5, None)
+    assert row["observed"] == sum(
+        int(r["value"]) for r in rows if r["destination"] in "ab" and r["period_start"] >= names[23]
+    )
+    assert len(row["claims"]) == 4
+    assert any(note.startswith("Neighbouring towns: A and B, arrests") for note in result.notes)
+
+
+def test_a_long_series_is_held_against_the_thresholds_of_ears():
+    names = months(40)
+    counts = [2, 3, 1, 2, 2, 3, 1, 2] * 4 + [2, 1, 3, 2, 2, 1, 2, 9]
+    data = Dataset.build({"counts": [count("t", m, str(c)) for m, c in zip(names, counts, strict=True)]})
+    result = graphlab.watch(data, measure="arrests")
+    (row,) = result.parts["long_series"].rows
+    assert (row["now"], row["months"], row["above"]) == (9, 39, ("C1", "C2", "C3"))
+    assert row["c1"] == ears(counts, alpha=0.01)[-1]
+    assert any("EARS: 1 of 1 series of at least 36 months without a gap lies above" in note for note in result.notes)
+    short = Dataset.build({"counts": [count("t", m, str(c)) for m, c in list(zip(names, counts, strict=True))[5:]]})
+    assert not graphlab.watch(short, measure="arrests").parts["long_series"].rows
+
+
+def test_a_month_after_all_that_is_said_of_lines_is_no_month_of_none():
+    links = [
+        {"link_type": "SUPPLIES", "from": f"l{i}", "to": "t", "source_id": "s", "start": m, "end": m}
+        for i, m in enumerate(months(20, "2025-06"))
+    ]
+    data = Dataset.build({"links": links})
+    assert any(row["measure"] == "new lines" for row in graphlab.watch(data).rows)
+    late = graphlab.watch(data, as_at="2025-12-31")
+    assert not late.rows
+    assert "New lines are not judged: what is said of lines ends on 30 June 2025" in late.notes[0]
+    with pytest.raises(RefusedError, match="nobody looked is no month of none"):
+        graphlab.watch(data, measure="new lines", as_at="2025-12-31")

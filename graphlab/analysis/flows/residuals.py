@@ -187,7 +187,7 @@ def _one_cell(fit: GravityFit, pairs: Corridors) -> list[str]:
 def _corridors(net: Network, matrix: Matrix, given: Mapping[tuple[str, str], float]) -> tuple[Corridors, list[str]]:
     """All pairs of origins and destinations with a distance and a closed flow."""
     notes = []
-    where = {p: _coordinates(net, p) for p in {*matrix.origins, *matrix.destinations}}
+    where = {p: net.position(p) for p in {*matrix.origins, *matrix.destinations}}
     origins, destinations, low, high, far = [], [], [], [], []
     skipped = []
     for i, o in enumerate(matrix.origins):
@@ -229,13 +229,6 @@ def _with_flow_at_both_ends(pairs: Corridors) -> Corridors:
             pairs.distance[at],
         )
     )
-
-
-def _coordinates(net: Network, place: str) -> tuple[float, float] | None:
-    row = net.places.get(place)
-    if row is None or not row.text("lat") or not row.text("lon"):
-        return None
-    return float(row.text("lat")), float(row.text("lon"))
 
 
 def _distance(a: tuple[float, float] | None, b: tuple[float, float] | None) -> float | None:

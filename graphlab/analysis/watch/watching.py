@@ -10,6 +10,8 @@ from typing import Any
 
 from graphlab.analysis.lifecycle.lives import cut_off_of, lives
 from graphlab.analysis.lifecycle.standing import scope_words, standing
+from graphlab.analysis.watch.long_series import LONG_SERIES, long_series
+from graphlab.analysis.watch.neighbours import neighbours
 from graphlab.analysis.watch.series import (
     NEW_LINES,
     Cell,
@@ -120,7 +122,7 @@ def watch(
     -------
     Result
         Columns `COLUMNS`, the most unusual first, then by town. In `parts`: ``quiet``, ``back``, ``first_seen``,
-        ``unchecked``.
+        ``unchecked``; ``long_series`` (above the thresholds of EARS) and ``neighbours`` (towns near each other).
 
     Raises
     ------
@@ -143,26 +145,34 @@ def watch(
     if day is None:
         raise RefusedError("nothing is dated, so nothing can be compared with its past")
     dated = net.with_filters(as_at=day.isoformat(), all_time=None, state=None)
-    month = last_full_month(day)
-    looks, short = _looks(_series(dated, measure, unit), month, past, _first_month(dated), _speaks_since(dated))
     told = lives(dated)
+    month, first, found = last_full_month(day), _first_month(dated), _series(dated, measure, unit)
+    unseen = _unseen(dated, found, month)
+    found = [series for series in found if not (unseen and series.complete)]
+    looks, short = _looks(found, month, past, first, _speaks_since(dated))
     asked_of = scoped.scope.lines if scoped.scope and scoped.scope.lines is not None else frozenset(told)
     lists = worklists(dated, told, asked_of, day, quiet=quiet, recent=recent, check=check)
     if not looks and measure:
-        raise RefusedError(_too_short(measure, short))
+        raise RefusedError(unseen or _too_short(measure, short))
     rows = _rows(dated, looks, month, alpha)
     asked = {"measure": measure, "unit": unit, "alpha": alpha, "past": past}
     asked |= {"quiet": quiet, "recent": recent, "check": check}
+    parts = {
+        **lists,
+        "long_series": long_series(dated, found, month, alpha, first, scoped.parameters),
+        "neighbours": neighbours(dated, found, range(month - past, month + 1), first, scoped.parameters),
+    }
+    further = [*_long_notes(parts["long_series"]), *_neighbour_notes(parts["neighbours"], alpha)]
     return Result(
         title=f"What is unusual in {bucket_name(month, 'month')}: {scope_words(scoped)}",
         method=METHOD,
         columns=COLUMNS,
         rows=rows,
         parameters=dict(scoped.parameters) | {k: v for k, v in asked.items() if v is not None},
-        notes=[*_notes(looks, rows, short, alpha), *_list_notes(lists, day)],
+        notes=[*([unseen] if unseen else []), *_notes(looks, rows, short, alpha), *further, *_list_notes(lists, day)],
         withheld=dated.withheld(counts=dated.all_counts["kind"] == "flow", links=("SUPPLIES",), events=True),
         marking=dated.marking,
-        parts=lists,
+        parts=parts,
     )
 
 
@@ -179,6 +189,22 @@ def _first_month(net: Network) -> int | None:
     """Return the first whole month in which lines were looked for at all: after the first that is dated."""
     days = [life.first_seen.low for life in lives(net).values() if life.first_seen.low]
     return month_of(min(days)) + 1 if days else None
+
+
+def _unseen(net: Network, found: Sequence[Series], month: int) -> str:
+    """Return why new lines are not judged: the month lies after all that is said of lines; "" if it does not."""
+    if not any(series.complete for series in found):
+        return ""
+    declared = net.dataset.record.cut_off
+    periods = [link.period for link in net.links] + [event.period for event in net.events]
+    days = [period.last_known for period in periods if period.last_known]
+    last = declared.last if declared is not None else date.fromordinal(max(days)) if days else None
+    if last is None or month_of(last) >= month:
+        return ""
+    return (
+        f"New lines are not judged: what is said of lines ends on {day_text(last)}, and a month in which nobody looked "
+        "is no month of none. Ask as at an earlier day, or state the cut-off of the dataset."
+    )
 
 
 def _looks(
@@ -318,6 +344,29 @@ def _too_short(measure: str, short: Sequence[tuple[Series, int]]) -> str:
     pairs = many(len(short), "town and measure", "towns and measures")
     text = f"{pairs} with fewer than {FEWEST_PERIODS} months of the past (at most {most})"
     return f"{about}: {text}; nothing is said of them" if measure else f"{about}: {text}."
+
+
+def _long_notes(table: Result) -> list[str]:
+    """Return which long series lie above a threshold of EARS, and how many were asked."""
+    if not table.rows:
+        return []
+    above = [row for row in table.rows if row["above"]]
+    asked = f"{many(len(table.rows), 'series', 'series')} of at least {LONG_SERIES} months without a gap"
+    if not above:
+        return [f"EARS: none of {asked} lies above its thresholds."]
+    told = [f"{row['name']}, {row['measure']}: {number(row['now'])} ({listed(list(row['above']))})" for row in above]
+    return [f"EARS: {len(above):,} of {asked} {verb(len(above), 'lies', 'lie')} above a threshold: {'; '.join(told)}."]
+
+
+def _neighbour_notes(table: Result, alpha: float) -> list[str]:
+    """Return the neighbouring towns that stand out at the level asked for."""
+    return [
+        f"Neighbouring towns: {listed(list(row['names']))}, {row['measure']}: {number(row['observed'])} from "
+        f"{row['first_month']} to {row['last_month']} where {row['expected']:.1f} were expected from their own totals "
+        f"(chance {row['probability']:.3g})."
+        for row in table.rows
+        if row["probability"] <= alpha
+    ]
 
 
 def _list_notes(lists: dict[str, Result], day: date) -> list[str]:

@@ -36,11 +36,7 @@ def _flows(data: ClaimSet, measure: str | None, unit: str | None) -> Result:
 
 def _placed(data: ClaimSet) -> dict[str, tuple[float, float]]:
     """Return latitude and longitude by place."""
-    found = {}
-    for key, place in data.places.items():
-        if place.text("lat") and place.text("lon"):
-            found[key] = (float(place.text("lat")), float(place.text("lon")))
-    return found
+    return {key: place.position for key, place in data.places.items() if place.position}
 
 
 def _parted(data: ClaimSet, result: Result) -> _MappedFlows:

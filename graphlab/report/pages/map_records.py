@@ -32,10 +32,9 @@ def coordinates(net: Network, key: str) -> tuple[float, float] | None:
     place = net.places.get(key)
     if place is None or key in SPECIAL:
         return None
-    try:
-        lon, lat = float(place.text("lon")), float(place.text("lat"))
-    except ValueError:
+    if place.position is None:
         return None
+    lat, lon = place.position
     return (lon, lat) if inside_box(region().map_box, lon, lat) else None
 
 
