@@ -5,12 +5,15 @@ PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help demo test check bench mutants docs neo4j format clean
+.PHONY: help demo test check bench mutants fuzz test-lowest test-python docs neo4j format clean
 help:
 	@echo "make demo    the main job on the packaged real dataset, into ./graphlab-demo"
 	@echo "make test    every test (Neo4j with Java and Maven, browser with Chromium; skipped with a hint without)"
 	@echo "make check   lint, types, layers, circles, doctests"
 	@echo "make mutants small errors put into the core one at a time: the tests must notice 90 % (takes hours)"
+	@echo "make fuzz    100,000 broken inputs for every reader: no error but our own (half an hour; FUZZ_ARGS=\"--inputs 1000\")"
+	@echo "make test-lowest   the tests with the lowest versions that are declared, made by uv in .venv-lowest"
+	@echo "make test-python   the tests with every other Python that is found (3.12, 3.13), in .venv-3.12 ..."
 	@echo "make bench   benchmarks, as ratios"
 	@echo "make docs    the command reference, from --help"
 	@echo "make neo4j   a Neo4j of your own on this machine (Java 17, Maven; NEO4J_PASSWORD of 8 or more characters)"
@@ -44,6 +47,15 @@ check: $(VENV)/.dev
 
 mutants: $(VENV)/.dev
 	$(BIN)/python tests/mutants.py $(MUTANTS_ARGS)
+
+fuzz: $(VENV)/.dev
+	$(BIN)/python tests/fuzz.py $(FUZZ_ARGS)
+
+test-lowest: $(VENV)/.dev
+	$(BIN)/python tests/versions.py lowest $(VERSIONS_ARGS)
+
+test-python: $(VENV)/.dev
+	$(BIN)/python tests/versions.py pythons $(VERSIONS_ARGS)
 
 bench: $(VENV)/.dev
 	@for b in bench/[a-z]*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done

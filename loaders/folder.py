@@ -12,6 +12,7 @@ from graphlab.errors import DataError, LoadError
 from graphlab.files.journal import files_of, read_steadily, settle
 from graphlab.loaders.delimited.csv_table import read_table, read_text
 from graphlab.loaders.graphs.node_table import pair_in
+from graphlab.loaders.halves import half_character
 from graphlab.loaders.sheets.grid import fold_header, read_delimited
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress, RawTable
@@ -175,13 +176,15 @@ def read_names(path: Path, name: str) -> tuple[dict[str, Any], list[Defect]]:
         content = yaml.safe_load(text)
     except (UnicodeDecodeError, OverflowError):
         return unread(0, "is not text", "save it as UTF-8")
-    except ValueError as error:
+    except (ValueError, AttributeError, TypeError, KeyError) as error:  # a value that its tag does not fit
         return unread(0, f"holds what cannot be: {error}", "correct it, or put it into quotes")
     except yaml.YAMLError as error:
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
         return unread(_line(getattr(error, "problem_mark", None)), f"is not YAML: {problem}")
     except RecursionError:
         return unread(0, "is nested too deeply")
+    if half := half_character(content):
+        return unread(0, f"holds half a character ({half})", "write the text anew")
     if content is None:
         return {}, []
     return (content, []) if isinstance(content, dict) else unread(1, "is not a list of 'name: value' lines")

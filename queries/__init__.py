@@ -120,7 +120,7 @@ def _every(net: Network) -> Any:
 def _value(parameter: Parameter, text: str, data: ClaimSet) -> Any:
     kind = parameter.kind
     if kind == "number":
-        if not text.isdecimal() or not 0 < int(text) <= 1000:
+        if not text.isdecimal() or len(text) > 4 or not 0 < int(text) <= 1000:
             raise DataError(f"'{text}' is no number for {parameter.name}", "write a whole number from 1 to 1000")
         return int(text)
     if kind == "period":

@@ -166,7 +166,6 @@ def test_every_package_that_is_imported_is_declared():
     project = PROJECT["project"]
     texts = [*project["dependencies"], *(d for extra in project["optional-dependencies"].values() for d in extra)]
     declared = {re.split(r"[\[<>=]", text)[0].lower().replace("_", "-") for text in texts}
-    declared |= {"numpy", "scipy", "matplotlib"} if "networkx[default]>=3.4" in project["dependencies"] else set()
     homes = packages_distributions()
     imported = {}
     for name, path in MODULES.items():

@@ -225,7 +225,7 @@ def date_text(text: object) -> str:
     ('30 November 2019', 'December 2016', '2019')
     """
     parts = str(text).split("-")
-    if not all(p.isdigit() for p in parts) or len(parts) > 3:
+    if not all(p.isdecimal() for p in parts) or len(parts) > 3:
         return str(text)
     words = [MONTHS[int(parts[1]) - 1]] if len(parts) > 1 and 1 <= int(parts[1]) <= 12 else []
     return " ".join(([str(int(parts[2]))] if len(parts) == 3 else []) + words + [parts[0]])

@@ -143,7 +143,7 @@ class _Anx(XmlReader):
         words = []
         for block in _GRADE_BLOCKS:
             names, at = self.grades[block], item.get(f"{block}Index", "")
-            word = names[int(at)] if at.isdigit() and int(at) < len(names) else ""
+            word = names[int(at)] if at.isdecimal() and len(at) < 9 and int(at) < len(names) else ""
             words.append("" if word == "-" else word)
         one, two, three = (word.strip().upper()[:1] for word in words)
         if one in GRADES[0] and two in GRADES[1]:

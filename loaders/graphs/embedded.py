@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphlab.errors import DataError
+from graphlab.loaders.halves import half_character
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.tables import TABLES
 
@@ -53,6 +54,8 @@ def whole_tables(attributes: Mapping[str, str], file: str) -> tuple[list[RawTabl
         return None
     try:
         content = json.loads("".join(attributes[name] for name in names))
+        if half := half_character(content):
+            raise ValueError(f"half a character: {half}")
         tables, record = content["tables"], dict(content["record"])
         rows = {name: [{str(k): str(v) for k, v in row.items()} for row in tables.get(name, ())] for name in TABLES}
     except (ValueError, TypeError, KeyError, AttributeError) as error:

@@ -8,6 +8,7 @@ from typing import Any
 
 from graphlab.errors import DataError
 from graphlab.loaders.graphs.model import FileGraph
+from graphlab.loaders.halves import half_character
 
 #: A JSON text must be held in memory at several times its size; larger graphs come as GraphML or as an edge list.
 MAX_JSON_BYTES = 150_000_000
@@ -23,6 +24,13 @@ def parsed_json(path: Path, graph: FileGraph) -> Any:
         If it is too large, not UTF-8, no JSON, or nested too deep; says the line.
     """
     text = _text(path)
+    found = _parsed(path, text, graph)
+    if "\\ud" in text.lower() and (half := half_character(found)):
+        raise DataError(f"{path.name} holds half a character ({half})", "write the text anew")
+    return found
+
+
+def _parsed(path: Path, text: str, graph: FileGraph) -> Any:
     constants: list[str] = []
     try:
         if path.suffix.lower() in LINE_ENDINGS:

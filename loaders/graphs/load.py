@@ -74,7 +74,11 @@ def read_graph(path: Path, rules: Mapping[str, Any] | None = None) -> FileGraph:
     ending = "folder" if path.is_dir() else path.suffix.lower()
     module, function = _READERS.get(ending, _READERS[".edgelist"])
     options = {"ends": str((rules or {}).get("ends", ""))} if function == "read_json" else {}
-    graph: FileGraph = getattr(import_module(f"graphlab.loaders.graphs.{module}"), function)(path, **options)
+    try:
+        graph: FileGraph = getattr(import_module(f"graphlab.loaders.graphs.{module}"), function)(path, **options)
+    except UnicodeDecodeError as error:
+        rule = f"{path.name} is text neither in UTF-8 nor in Windows-1252 (byte {error.object[error.start]:#04x})"
+        raise DataError(rule, "save it as UTF-8") from None
     added = graph.add_missing_ends()
     if added and function not in _WITHOUT_NODES:
         said = verb(added, "is only named by edges and was", "are only named by edges and were")

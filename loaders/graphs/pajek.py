@@ -12,6 +12,8 @@ from graphlab.loaders.graphs.model import FileEdge, FileGraph, FileNode
 
 MAX_LINE = 1_000_000
 MAX_VERTICES = 5_000_000
+#: A number of more digits than this is no vertex.
+_LONGEST = 12
 #: So many vertices may be there by their number alone; more must have lines.
 MAX_UNNAMED = 200_000
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
@@ -91,7 +93,7 @@ class _Reader:
     def _vertices(self, words: list[str], line: int) -> None:
         if self.size >= 0:
             raise self.error(line, "a second '*Vertices'", "a file holds one network; save each by itself")
-        if len(words) < 2 or not words[1].isdigit() or int(words[1]) > MAX_VERTICES:
+        if len(words) < 2 or not words[1].isdecimal() or len(words[1]) > _LONGEST or int(words[1]) > MAX_VERTICES:
             raise self.error(line, "'*Vertices' needs the number of vertices", "write for instance *Vertices 12")
         if len(words) > 2:
             self.graph.notes.append(f"{self.name}: a two-mode network; its first {words[2]} vertices are of one mode")
@@ -138,7 +140,7 @@ class _Reader:
                 self._add(self.row, column, {"weight": cell}, line, directed=True)
 
     def _number(self, word: str, line: int) -> int:
-        if word.isdigit() and 1 <= int(word) <= self.size:
+        if word.isdecimal() and len(word) <= _LONGEST and 1 <= int(word) <= self.size:
             return int(word)
         raise self.error(line, f"{word[:20]!r} is no vertex", f"vertices are numbered 1 to {self.size:,}")
 

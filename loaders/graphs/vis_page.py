@@ -11,6 +11,7 @@ from graphlab.errors import DataError
 from graphlab.loaders.graphs.json_graph import graph_of_parts
 from graphlab.loaders.graphs.json_text import MAX_JSON_BYTES
 from graphlab.loaders.graphs.model import FileGraph
+from graphlab.loaders.halves import half_character
 
 _SET = re.compile(r"\b(nodes|edges)\s*=\s*new\s+vis\.DataSet\(\s*(?=\[)")
 
@@ -34,6 +35,8 @@ def read_vis_page(path: Path) -> FileGraph:
             line = text.count("\n", 0, match.end()) + 1
             rule = f"{path.name}, line {line}: the {match[1]} of the page are no JSON"
             raise DataError(rule, "save the graph itself: nx.write_graphml, or its nodes and edges as JSON") from None
+    if half := half_character(found):
+        raise DataError(f"{path.name} holds half a character ({half})", "write the text anew")
     if set(found) != {"nodes", "edges"}:
         raise DataError(
             f"{path.name} is no page of pyvis: it gives no nodes and edges to vis.js", "is it the right file?"

@@ -386,6 +386,10 @@ def parse_xml(path: Path, handler: XmlReader) -> FileGraph:
         raise DataError(
             f"{path.name} holds XML that could harm ({type(error).__name__})", "save it again from its program"
         ) from None
+    except (LookupError, ValueError) as error:
+        if isinstance(error, DataError):
+            raise
+        raise DataError(f"{path.name} cannot be read as XML ({error})", "save it again as UTF-8") from None
     except Exception as error:
         if type(error).__name__ != "SAXParseException":
             raise

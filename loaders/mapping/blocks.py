@@ -139,7 +139,9 @@ def _joined(cells: Sequence[str]) -> str:
 
 
 def _runs(grid: Grid) -> list[tuple[int, int]]:
-    starts = sorted({0, *grid.gaps}) if grid.rows else []
+    if not grid.rows:
+        return []
+    starts = sorted({0, *grid.gaps})
     return list(zip(starts, [*starts[1:], len(grid.rows)], strict=True))
 
 

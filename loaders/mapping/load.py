@@ -166,7 +166,7 @@ def _pick(grids: list[Grid], rule: SheetRule, file: str) -> Grid:
     for grid in grids:
         if wanted in (grid.sheet.lower(), grid.file.lower(), Path(grid.file).stem.lower()):
             return grid
-    if wanted.isdigit() and 1 <= int(wanted) <= len(grids):
+    if wanted.isdecimal() and len(wanted) < 9 and 1 <= int(wanted) <= len(grids):
         return grids[int(wanted) - 1]
     alike = [g for g in filled if not g.hidden and _has_columns(g, rule)]
     if len(alike) == 1:

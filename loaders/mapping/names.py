@@ -27,6 +27,8 @@ THRESHOLD = 88
 MARGIN = 6
 CANDIDATE = 60
 SHORTEST = 5
+#: No name is longer than this, in characters; comparing with every name costs as much as the text is long.
+LONGEST = 300
 TABLE_OF = {"place": "places", "line": "lines", "operation": "operations", "source": "sources"}
 #: What sheets write where they do not know, or do not say.
 WORDS_UNKNOWN = frozenset(
@@ -283,6 +285,8 @@ class NameIndex:
         return Match(text, kind, "", "several bear this name", 100, same)
 
     def _close(self, text: str, kind: str, folded: str) -> Match:
+        if len(folded) > LONGEST:
+            return Match(text, kind, "", "it is too long for a name", 0, ())
         fuzz = require("rapidfuzz.fuzz", extra="match")
         best: dict[str, Candidate] = {}
         for layer in self._layers[kind]:

@@ -38,7 +38,7 @@ _PHONE = re.compile(r"(?<![\d.,])(?:\+?44\s?\(?0?\)?\s?|0)[1237]\d{2,3}[\s-]?\d{
 _WHOLE_PHONE = re.compile(r"(?:(?:\+|00)?440?|0)[1237]\d{8,9}|7\d{9}|(?:\+|00)[1-9]\d{8,13}")
 _CELLS = {
     "telephones": _PHONE,
-    "e-mail": re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
+    "e-mail": re.compile(r"[\w.+-]{1,64}@[\w-]{1,255}\.[\w.]{1,255}"),
     "vehicles": re.compile(r"\b[A-Z]{2}\d{2}\s?[A-Z]{3}\b"),
     "addresses": re.compile(
         r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b\d{1,4}[a-z]?,? [A-Z]\w+ (?:Road|Street|Avenue|Close|Lane)\b"

@@ -303,16 +303,16 @@ class _Reader:
             table = next(iter(item))
             tables.append(self._table(table, self.block(item[table], item.line, table)))
         header, rows = str(block.get("header", "")), str(block.get("rows", ""))
-        if header and not re.fullmatch(r"none|\d+(?:-\d+)?", header):
+        if header and not re.fullmatch(r"none|\d{1,9}(?:-\d{1,9})?", header):
             raise self.error(
                 block.line_of("header"),
                 f"'{header}' is not the number of a row",
                 "write the row of the header, 3-4 for two rows, or none",
             )
-        if rows and not re.fullmatch(r"\d*\.\.\d*", rows):
+        if rows and not re.fullmatch(r"\d{0,9}\.\.\d{0,9}", rows):
             raise self.error(block.line_of("rows"), f"'{rows}' is not a range of rows", "write for instance 5..40")
         number = str(block.get("table", "") or "0")
-        if not number.isdecimal():
+        if not number.isdecimal() or len(number) > 9:
             raise self.error(block.line_of("table"), f"'{number}' is no number of a table", "write 1 for the first")
         fill = self.texts(block.get("fill_down", []), block.line_of("fill_down"), "fill_down")
         left = self.lists(block, "leave_out")

@@ -19,7 +19,7 @@ from graphlab.model.intake.report import Defect
 _SAMPLE = 200
 _STATED = re.compile(r"\btotal\b[^\d]{0,30}(\d{1,6})\b", re.IGNORECASE)
 _ROWS = re.compile(r"\b(?:lines|rows|records|entries)\b", re.IGNORECASE)
-_COUNTED_ROWS = re.compile(r"(\d[\d,]*)\s+(?:lines|rows|records|entries)", re.IGNORECASE)
+_COUNTED_ROWS = re.compile(r"(\d[\d,]{0,12})\s+(?:lines|rows|records|entries)", re.IGNORECASE)
 
 
 @dataclass
@@ -235,7 +235,7 @@ def _rows_stated(cells: Sequence[str]) -> int | None:
     if found := next(filter(None, (_COUNTED_ROWS.fullmatch(t.strip()) for t in cells)), None):
         return int(found[1].replace(",", ""))
     if any(_ROWS.search(t) for t in cells):
-        return next((int(t.replace(",", "")) for t in cells if t.replace(",", "").isdecimal()), None)
+        return next((int(t.replace(",", "")) for t in cells if t.replace(",", "").isdecimal() and len(t) < 14), None)
     return None
 
 

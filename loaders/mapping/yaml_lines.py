@@ -9,6 +9,7 @@ import yaml
 
 from graphlab.errors import DataError
 from graphlab.loaders.delimited.csv_table import read_text
+from graphlab.loaders.halves import half_character
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
@@ -80,6 +81,8 @@ def _to_python(path: Path, node: Any, depth: int) -> Any:
             key = str(getattr(key_node, "value", ""))
             if not isinstance(key_node, yaml.ScalarNode):
                 raise _error(path, key_node.start_mark.line, "a name must be text", "put it between quotation marks")
+            if half := half_character(key):
+                raise _error(path, line, f"holds half a character ({half})", "write the text anew")
             if key in block:
                 raise _error(path, key_node.start_mark.line, f"'{key}' stands twice", "keep one")
             block[key] = _to_python(path, value_node, depth + 1)
@@ -88,4 +91,6 @@ def _to_python(path: Path, node: Any, depth: int) -> Any:
     if isinstance(node, yaml.SequenceNode):
         return [_to_python(path, item, depth + 1) for item in node.value]
     value = str(node.value)
+    if half := half_character(value):
+        raise _error(path, line, f"holds half a character ({half})", "write the text anew")
     return "" if node.tag == "tag:yaml.org,2002:null" else value

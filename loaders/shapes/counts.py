@@ -54,7 +54,7 @@ def _values(reading: Reading) -> list[Column]:
 
 def _numbers_rows(column: Column) -> bool:
     """Return whether a column of figures without a word for them numbers the rows: 1001, 1002, 1003 ..."""
-    whole = [int(c) for c in column.cells if c.isdecimal()]
+    whole = [int(c) for c in column.cells if c.isdecimal() and len(c) < 20]
     steps = [b - a for a, b in pairwise(whole)]
     return len(whole) > 2 and len(whole) == column.filled and all(s == steps[0] for s in steps) and steps[0] == 1
 

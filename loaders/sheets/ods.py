@@ -115,7 +115,7 @@ class _Reader(ContentHandler):
 
 
 def _whole_number(text: str | None) -> int:
-    return max(1, int(text)) if text and text.isascii() and text.isdecimal() else 1
+    return max(1, int(text[:18])) if text and text.isascii() and text.isdecimal() else 1
 
 
 def _cell_text(cell: dict[str, str], shown: str) -> str:

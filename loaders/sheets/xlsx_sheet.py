@@ -188,7 +188,7 @@ def number_text(written: str) -> str:
     >>> number_text("443.0"), number_text("4.4299999999999997"), number_text("1E-3")
     ('443', '4.43', '0.001')
     """
-    if written.isdigit():
+    if written.isdecimal():
         return written
     number = float(written)
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)

@@ -211,7 +211,7 @@ def find_pair(result: Result, text: str) -> tuple[str, str]:
         If the table has no such pair.
     """
     pairs = [(row["first"], row["second"]) for row in result.rows]
-    if text.isdigit() and 0 < int(text) <= len(pairs):
+    if text.isdecimal() and 0 < int(text) <= len(pairs):
         return pairs[int(text) - 1]
     wanted = text.replace(" ", "")
     for first, second in pairs:

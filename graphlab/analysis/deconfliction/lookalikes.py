@@ -42,8 +42,9 @@ def _clusters(net: Network) -> Clusters | None:
     by_line = {r.line: r.key for r in records}
     keyed = {}
     for pair, judgement in judged.items():
-        first, second = sorted(by_line[line] for line in pair if line in by_line)[:2] or ("", "")
-        keyed[first, second] = judgement
+        if all(line in by_line for line in pair):
+            first, second = sorted(by_line[line] for line in pair)
+            keyed[first, second] = judgement
     found = clusters_of(records, keyed, propose(records, places_around([net])).pairs)
     return found.renamed({r.key: r.line for r in records}) if found.in_doubt else None
 

@@ -38,7 +38,7 @@ def natural_key(node: Node) -> tuple[Any, ...]:
     if isinstance(node, int | float):
         return (((0, node, ""),), str(node))
     parts = _DIGITS.split(str(node))
-    return (tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in parts if p), str(node))
+    return (tuple((0, int(p), "") if p.isdecimal() and len(p) < 1000 else (1, 0, p) for p in parts if p), str(node))
 
 
 def tie_order(graph: nx.Graph, ties: Ties) -> dict[Node, int]:
