@@ -1,7 +1,8 @@
-"""What SOURCE may be: a folder, a workbook, a CSV file, a graph file, a Neo4j database or a packaged example."""
+"""What SOURCE may be: a folder, a workbook, a CSV file, a graph file, a project, a Neo4j database, a packaged example."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
@@ -10,10 +11,17 @@ from graphlab.errors import DataError, LoadError, NotFoundError
 from graphlab.loaders.endings import DELIMITED, WORKBOOKS, loader_for
 from graphlab.loaders.graphs import ENDINGS as GRAPH_ENDINGS
 from graphlab.model.claim_set import ClaimSet
+from graphlab.model.grades import highest_marking
 from graphlab.model.intake.raw import Progress, collector_paused
+from graphlab.model.periods import parse_date
 from graphlab.model.tables import TABLES
+from graphlab.project.patterns import date_in_name, is_pattern
+from graphlab.project.reading import ChosenSource, Project, is_project, read_project
+from graphlab.project.settings import PUBLISHED
 from graphlab.stores.addresses import is_address
 
+#: Mapping, matches, home and whether columns of people are left out, as a caller gave them.
+Given = tuple[str | Path | None, str | Path | None, str | None, bool]
 EXAMPLES = {"example:open-source": "open_source", "example:programme": "programme"}
 
 
@@ -33,7 +41,7 @@ def open_source(
     ----------
     sources
         Folder, ``.xlsx``/``.ods`` workbook, ``.csv``/``.tsv`` file, graph file, ``neo4j://`` or ``bolt://`` address,
-        or ``example:open-source``.
+        ``example:open-source``, or the folder of a project (`graphlab.project`), which is its sources together.
     keep_going
         Leave rows with defects out instead of refusing the load.
     mapping
@@ -103,7 +111,8 @@ def open_each(
                         _open_mapped(texts[number], known, mapping, matches, home, drop_personal, keep_going, progress)
                     )
                 else:
-                    found[number] = Dataset.of(_open_one(texts[number], keep_going, progress))
+                    given = (mapping, matches, home, drop_personal)
+                    found[number] = Dataset.of(_open_one(texts[number], keep_going, progress, given))
             except DataError as error:
                 if refused is None:
                     raise
@@ -121,8 +130,10 @@ def extract(path: str | Path, *, title: str = "", published: str = "") -> Datase
 def _is_dataset(text: str) -> bool:
     """Return whether a source is a dataset without a mapping: a packaged one, a server, a folder with its tables."""
     path = Path(text)
+    if text.startswith("example:") or is_address(text) or is_project(path):
+        return True
     if not path.is_dir():
-        return text.startswith("example:") or is_address(text)
+        return False
     from graphlab.loaders import folder
     from graphlab.loaders.graphs.node_table import pair_in
 
@@ -158,7 +169,98 @@ def _open_mapped(
     )
 
 
-def _open_one(text: str, keep_going: bool, progress: Progress | None) -> ClaimSet:
+def open_project(
+    project: Project,
+    *,
+    keep_going: bool = False,
+    mapping: str | Path | None = None,
+    matches: str | Path | None = None,
+    home: str | None = None,
+    drop_personal: bool = False,
+    progress: Progress | None = None,
+) -> Dataset:
+    """Return what the sources of a project say together as they stand now.
+
+    Parameters
+    ----------
+    project
+        As read by `graphlab.project.reading.read_project`.
+    keep_going, mapping, matches, home, drop_personal, progress
+        As in `open_source`; in place of what the project says.
+
+    Raises
+    ------
+    LoadError
+        With the report of every defect.
+    DataError
+        If a file that the project names is not there; names the line.
+    """
+    given = (mapping, matches, home, drop_personal)
+    parts = open_parts(project, given, keep_going=keep_going, progress=progress)
+    whole = Dataset.of(parts[0].extend(*parts[1:]) if len(parts) > 1 else parts[0])
+    same = project.file("same")
+    if same is not None:
+        from graphlab.loaders.judgements import load_judgements
+
+        whole = whole.with_judgements(load_judgements(same))
+    record = whole.record
+    days = [day for row in whole.rows("sources") if (day := row["published"])]
+    if project.settings.as_at == PUBLISHED and days:
+        record = replace(record, cut_off=max((parse_date(day) for day in days), key=lambda d: (d.last, d.text)))
+    marking = highest_marking(record.marking, project.settings.marking or record.marking)
+    record = replace(record, marking=marking, title=project.settings.title or record.title)
+    made = Dataset({table: [dict(row) for row in whole.rows(table)] for table in TABLES}, record, whole.report)
+    made.pseudonymised = whole.pseudonymised
+    return made
+
+
+def open_parts(
+    project: Project,
+    given: Given = (None, None, None, False),
+    *,
+    keep_going: bool = False,
+    progress: Progress | None = None,
+) -> list[Dataset]:
+    """Return the dataset of each source of a project, in the order of its file; what is `given` goes before it."""
+    mapping, matches, home, drop_personal = given
+    chosen = project.sources()
+    mapped = [(mapping or c.mapping) if not _is_dataset(c.text) else None for c in chosen]
+    found: dict[int, Dataset] = {}
+    with collector_paused():
+        for number in sorted(range(len(chosen)), key=lambda n: mapped[n] is not None):
+            source, how = chosen[number], mapped[number]
+            if how is None:
+                made = _open_one(source.text, keep_going, progress)
+            else:
+                known = [d for n, d in found.items() if mapped[n] is None]
+                made = _open_mapped(
+                    source.text,
+                    known,
+                    how,
+                    matches or source.matches,
+                    home or project.settings.home,
+                    drop_personal or project.settings.drop_personal,
+                    keep_going,
+                    progress,
+                )
+            found[number] = Dataset.of(_published(made, source))
+    return [found[n] for n in sorted(found)]
+
+
+def _published(data: ClaimSet, source: ChosenSource) -> ClaimSet:
+    """Return a dataset whose sources were published on the day in the name of their file, where they do not say it."""
+    day = date_in_name(Path(source.text)) if is_pattern(source.entry.path) else ""
+    if not day or all(row["published"] for row in data.rows("sources")):
+        return data
+    rows = {table: [dict(row) for row in data.rows(table)] for table in TABLES}
+    for row in rows["sources"]:
+        row["published"] = row["published"] or day
+    return data.with_rows(rows)
+
+
+def _open_one(
+    text: str, keep_going: bool, progress: Progress | None, given: Given = (None, None, None, False)
+) -> ClaimSet:
     if text.startswith("example:"):
         return _open_example(text, keep_going)
     if is_address(text):
@@ -167,6 +269,17 @@ def _open_one(text: str, keep_going: bool, progress: Progress | None) -> ClaimSe
         return open_store(text).read()
     path = Path(text)
     check_readable(path)
+    if is_project(path):
+        mapping, matches, home, drop = given
+        return open_project(
+            read_project(path),
+            mapping=mapping,
+            matches=matches,
+            home=home,
+            drop_personal=drop,
+            keep_going=keep_going,
+            progress=progress,
+        )
     if path.is_dir():
         from graphlab.loaders import folder
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "extract": "Draft claims from an article, each with its quotation, for review.",
     "flows": "Show who supplies whom: origin-to-destination table with its remainder.",
     "gaps": "Say what to find out next: each gap with what it would settle.",
+    "init": "Make a project in this folder: its sheets, how they are read, what is written each week.",
     "info": "Say what is in a dataset: entities, claims, periods, measures, grades, gaps.",
     "lines": "Show one row a line: where from, where to, seen when, what became of it.",
     "load": "Put one or several sources into a store: a dataset folder or Neo4j.",
@@ -85,7 +86,12 @@ class LazyGroup(click.Group):
             close = difflib.get_close_matches(args[0], COMMANDS, n=2)
             hint = f" Did you mean {' or '.join(close)}?" if close else ""
             raise click.UsageError(f"No such command '{args[0]}'.{hint}", ctx)
-        return super().resolve_command(ctx, args)
+        name, command, rest = super().resolve_command(ctx, args)
+        if command is not None:
+            from graphlab.commands._project import in_project
+
+            rest = in_project(ctx, command, rest)
+        return name, command, rest
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what the data or the system refuses becomes one line on stderr and exit status 1."""

@@ -62,19 +62,20 @@ def settle(
         done = Interview(mapping=target.read_text(encoding="utf-8"))
         click.echo(f"{target} is there; only what it leaves open is asked", err=True)
     else:
-        done = interview(path, _ask, home=home, drop_personal=drop_personal)
+        done = interview(path, ask_question, home=home, drop_personal=drop_personal)
         if not done.mapping:
             return str(target), matches
-    text = ask_dates(path, done.mapping, _ask, done)
+    text = ask_dates(path, done.mapping, ask_question, done)
     write_file(target, text, force=True)
-    ask_names(path, target, names if names.exists() else None, _ask, done, home=home)
+    ask_names(path, target, names if names.exists() else None, ask_question, done, home=home)
     click.echo(f"Wrote {target}" + (f" and {names}" if done.matches else ""), err=True)
     if done.matches:
         write_file(names, done.matches, force=True)
     return str(target), str(names) if names.exists() else None
 
 
-def _ask(question: Question) -> str:
+def ask_question(question: Question) -> str:
+    """Return a person's answer to a question, asked on the terminal."""
     kind = click.Choice(question.choices, case_sensitive=False) if question.choices else None
     answer = click.prompt(
         question.text, default=question.default, type=kind, show_default=bool(question.default), err=True

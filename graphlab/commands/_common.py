@@ -189,6 +189,17 @@ def read_source(*sources: str, quiet: bool = False, **options: Any) -> Dataset:
     return data
 
 
+def read_apart(source: str, *, quiet: bool = False, **options: Any) -> list[Dataset]:
+    """Return the datasets of a source: of a project each of its sources by itself, of all others one."""
+    from graphlab.project.reading import is_project, read_project
+    from graphlab.sources import open_parts
+
+    if "://" in source or not is_project(Path(source)):
+        return [read_source(source, quiet=quiet, **options)]
+    given = (options.get("mapping"), options.get("matches"), options.get("home"), False)
+    return open_parts(read_project(source), given, progress=None if quiet else show_progress)
+
+
 def show_progress(what: str, done: int) -> None:
     """Say on stderr how far a long task is, where stderr is a terminal and colour and progress are wanted."""
     if sys.stderr.isatty() and not os.environ.get("NO_COLOR"):

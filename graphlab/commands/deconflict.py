@@ -13,7 +13,7 @@ from graphlab.commands._common import (
     filter_options,
     filters_of,
     output_options,
-    read_source,
+    read_apart,
     write_file,
 )
 from graphlab.commands._tables import further_tables
@@ -64,9 +64,8 @@ def command(sources: tuple[str, ...], same: str | None, write: str | None, ask: 
     judgements = list(load_judgements(Path(same))) if same else []
     quiet = bool(options["quiet"])
     sheets = {"mapping": options["mapping"], "matches": options["matches"], "home": options["home"]}
-    nets = [
-        read_source(source, quiet=quiet, **sheets).network(as_listed=True, **filters_of(options)) for source in sources
-    ]
+    lists = [data for source in sources for data in read_apart(source, quiet=quiet, **sheets)]
+    nets = [data.network(as_listed=True, **filters_of(options)) for data in lists]
     asked_for = {"least": options["least"], "top": options["top"]}
     result = deconflict(*nets, same=judgements, **asked_for)
     if ask:

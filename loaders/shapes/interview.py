@@ -42,7 +42,7 @@ class Interview:
     asked: list[tuple[Question, str]] = field(default_factory=list)
 
 
-def interview(path: Path, ask: Asker, *, home: str = "", drop_personal: bool = False) -> Interview:
+def interview(path: Path, ask: Asker, *, home: str = "", drop_personal: bool = False, source: str = "") -> Interview:
     """Return the mapping of a sheet after every doubt was asked.
 
     Parameters
@@ -51,13 +51,13 @@ def interview(path: Path, ask: Asker, *, home: str = "", drop_personal: bool = F
         The foreign sheet.
     ask
         Asked once for every doubt; an empty answer takes the default.
-    home, drop_personal
+    home, drop_personal, source
         As in `graphlab.loaders.shapes.suggestion.understand`.
     """
     done = Interview()
     answers: dict[str, str] = {}
     while True:
-        found = understand(path, answers=answers, home=home, drop_personal=drop_personal)
+        found = understand(path, answers=answers, home=home, drop_personal=drop_personal, source=source)
         open_ = [q for q in found.questions if q.key not in answers]
         if not open_ or len(answers) >= _MOST:
             done.mapping = found.text

@@ -17,7 +17,7 @@ from graphlab.loaders.mapping.load import load
 from graphlab.loaders.mapping.rules import PLACEHOLDERS
 from graphlab.loaders.shapes.reading import Question
 from graphlab.loaders.shapes.suggestion import Suggestion, understand
-from graphlab.loaders.sheets.grid import column_letters, fold_header
+from graphlab.loaders.sheets.grid import Grid, column_letters, fold_header
 from graphlab.loaders.sheets.read import read_grids
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.report import LoadReport
@@ -80,15 +80,22 @@ def _default(text: str) -> str:
     return "" if text in PLACEHOLDERS else text
 
 
+def _is_table(grid: Grid, name: str) -> bool:
+    """Return whether a sheet is named as a table of a dataset and has a column of it (a tracker may be called so)."""
+    spec = TABLES.get(name.strip().lower())
+    blocks = find_blocks(grid)
+    return spec is not None and (not blocks or any(set(map(fold_header, b.names)) & set(spec.required) for b in blocks))
+
+
 def is_foreign(path: Path) -> bool:
     """Return whether a file is a sheet that means nothing without a mapping.
 
     Notes
     -----
-    A file or sheet named as a table of a dataset, one with the header of a table, a list of edges, and the nodes of a
+    A file or sheet named as a table of a dataset and with a column of it, one with the header of a table, a list of edges, and the nodes of a
     graph, with their edges or without, are none.
     """
-    if path.suffix.lower() not in (*DELIMITED, *WORKBOOKS) or not path.is_file() or path.stem.lower() in TABLES:
+    if path.suffix.lower() not in (*DELIMITED, *WORKBOOKS) or not path.is_file():
         return False
     try:
         if path.suffix.lower() not in WORKBOOKS and graph_shape(path):
@@ -96,7 +103,7 @@ def is_foreign(path: Path) -> bool:
         grids = read_grids(path)
     except DataError:
         return False
-    if any(g.sheet.strip().lower() in TABLES for g in grids):
+    if any(_is_table(g, name) for g in grids for name in (g.sheet, path.stem)):
         return False
     if path.suffix.lower() in WORKBOOKS:
         if is_graph_workbook(grids):

@@ -77,6 +77,7 @@ def understand(
     *,
     home: str = "",
     drop_personal: bool = False,
+    source: str = "",
 ) -> Suggestion:
     """Return what a workbook or CSV file was understood to be, and the mapping that follows.
 
@@ -92,6 +93,8 @@ def understand(
         The home area, which settles names that several places bear; it is written into the mapping.
     drop_personal
         Whether the mapping says that what is personal in cells is left out.
+    source
+        Id of the source, where sheets of other days are to bear the same; made of the file's name when "".
     """
     path = Path(path)
     index = NameIndex({t: list(known.rows(t)) for t in ENTITY_TABLES} if known else {}, home=home)
@@ -117,7 +120,7 @@ def understand(
             found.left.append(f"{grid.name}{which}: {reading.refused}")
     if mapped:
         top = [*([f"home: {quote(home)}"] if home else []), *(["drop_personal: yes"] if drop_personal else [])]
-        found.text = _text(path, mapped, len(grids) > 1, top)
+        found.text = _text(path, mapped, len(grids) > 1, top, source)
     return found
 
 
@@ -128,8 +131,10 @@ def _refusal(found: Suggestion) -> str:
     )
 
 
-def _text(path: Path, mapped: list[tuple[Grid, int, int, Reading]], several_sheets: bool, top: list[str]) -> str:
-    source = slug(path.stem)
+def _text(
+    path: Path, mapped: list[tuple[Grid, int, int, Reading]], several_sheets: bool, top: list[str], name: str
+) -> str:
+    source = slug(name or path.stem)
     out = [
         f"# First mapping for {path.name}: check every line that ends in '# ?' before you rely on it.",
         "# The form is described in docs/ways-in.md.",
@@ -138,7 +143,7 @@ def _text(path: Path, mapped: list[tuple[Grid, int, int, Reading]], several_shee
         *top,
         "sources:",
         f"  - source_id: {source}",
-        f"    title: {quote(path.name)}  # ? what it is and who published it",
+        f"    title: {quote(name or path.name)}  # ? what it is and who published it",
         "    published: ''  # ? date, as precisely as known",
         "sheets:",
     ]

@@ -214,6 +214,6 @@ def _as_at(reading: Reading, as_at: Column | None) -> list[str]:
     if title:
         return [f"    period: {{title: yes}}  # ? as at '{title}', which stands in the title or a name"]
     answer = reading.ask("as at", "As at which day is this list? (such as 2026-10-05)", "")
-    if answer:
+    if answer.strip():
         return [f"    period: {{of_file: {{{quote(reading.block.grid.file)}: {quote(answer)}}}}}"]
     return ['    # period: {value: "2026-10-05"}  # ? as at which day? without one, the cut-off of the dataset']
