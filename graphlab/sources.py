@@ -1,4 +1,4 @@
-"""What SOURCE may be: a folder, a workbook, a CSV file, a graph file, a project, a Neo4j database, a packaged example."""
+"""What SOURCE may be: a folder, a workbook, a CSV file, a graph file, a project, Neo4j, a packaged example."""
 
 from __future__ import annotations
 

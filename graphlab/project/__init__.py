@@ -2,9 +2,9 @@
 
 `settings` is the file as one model: `Settings`, with a `SourceEntry` for each source and a `ProductEntry` for each
 product. `reading` reads it: `find_project(start)` gives the folder of the project around a folder,
-`read_project(folder)` a `Project` (settings, folder, the line of every key); errors name the line. `patterns` chooses the newest of the files
-that a pattern names: `newest_file(folder, pattern)`. `drafting` writes the first file of a new project:
-`draft_project(folder, sheets)`.
+`read_project(folder)` a `Project` (settings, folder, the line of every key); errors name the line. `patterns` chooses
+the newest of the files that a pattern names: `newest_file(folder, pattern)`. `drafting` writes the first file of a new
+project: `draft_sources(folder, sheets)`, then `draft_project(sources, said)`.
 
 What a project's sources say together is opened by `graphlab.sources.open_source(folder)`; `Project.filters()` are the
 filters it states, for `Dataset.network`; `Project.options()` is everything that it says in place of options.

@@ -110,7 +110,7 @@ class SourceEntry(Part):
     """One source of a project."""
 
     path: Annotated[str, AfterValidator(_source)] = Field(
-        description="a file, a folder, an address, or a pattern such as tracker_*.xlsx, of which the newest file is read"
+        description="a file, folder, address or pattern; of tracker_*.xlsx the newest file is read"
     )
     mapping: FilePath = Field(default="", description="how a foreign sheet is read (YAML); --mapping")
     matches: FilePath = Field(default="", description="settled names (matches.csv); --matches")
@@ -162,7 +162,7 @@ class Settings(Part):
     pseudonyms: Flag = Field(default=False, description="replace brand names; --pseudonyms")
     as_at: Annotated[str, AfterValidator(_as_at)] = Field(
         default="",
-        description=f"{CUT_OFF} of the data (the usual), {PUBLISHED} (the latest day of publication), or a date; --as-at",
+        description=f"{CUT_OFF} of the data (the usual), {PUBLISHED} (latest day of publication), or a date; --as-at",
     )
     all_time: Flag = Field(default=False, description="ask of all lines ever seen; --all-time")
     state: str = Field(default="", description="only lines in these states; --state")

@@ -92,8 +92,8 @@ def is_foreign(path: Path) -> bool:
 
     Notes
     -----
-    A file or sheet named as a table of a dataset and with a column of it, one with the header of a table, a list of edges, and the nodes of a
-    graph, with their edges or without, are none.
+    A file or sheet named as a table of a dataset and with a column of it, one with the header of a table, a list of
+    edges, and the nodes of a graph, with their edges or without, are none.
     """
     if path.suffix.lower() not in (*DELIMITED, *WORKBOOKS) or not path.is_file():
         return False
