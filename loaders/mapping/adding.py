@@ -31,7 +31,7 @@ def settle_cells(records: list[Record], rule: TableRule, view: View, file: str) 
             groups[id(record),] = [record]
         else:
             apart = (record.number, record.column) if record.part else ()
-            groups.setdefault((record.flags, apart, *cell_key(record.row)), []).append(record)
+            groups.setdefault((record.flags, record.apart, apart, *cell_key(record.row)), []).append(record)
     if rule.count:
         return _counted(groups.values(), rule, view), []
     several = [group for group in groups.values() if len(group) > 1]

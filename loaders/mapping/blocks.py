@@ -232,7 +232,7 @@ def _goes_below(grid: Grid, header: int, left: int, right: int) -> bool:
         return False
     if any(_is_plain_number(c) for c in filled):
         return False
-    numbers = sum(is_value(a) for a, b in zip(after, below, strict=True) if b)
+    numbers = sum(is_value(a.removesuffix("%")) for a, b in zip(after, below, strict=True) if b)
     return 2 * numbers > len(filled)
 
 

@@ -12,6 +12,7 @@ from graphlab.loaders.graphs import ENDINGS as GRAPH_ENDINGS
 from graphlab.loaders.mapping.blocks import find_blocks
 from graphlab.loaders.mapping.named import Namer, slug
 from graphlab.loaders.mapping.names import NameIndex, read_answers, with_parents
+from graphlab.loaders.mapping.percentages import check_percentages
 from graphlab.loaders.mapping.rules import SheetMapping, SheetRule, read_mapping
 from graphlab.loaders.mapping.sheet import TableMaker
 from graphlab.loaders.mapping.view import (
@@ -112,13 +113,17 @@ def read_mapped(
         )
     index = NameIndex(entities, answers=answers, home=home)
     namer = Namer(index)
+    values: dict[int, list[str]] = {}
     for sheet, view in views:
         for table_rule in sheet.tables:
             if table_rule.table not in ENTITY_TABLES:
-                raws += TableMaker(view, table_rule, rules.file, namer, source).raw_tables()
+                maker = TableMaker(view, table_rule, rules.file, namer, source)
+                raws += maker.raw_tables()
+                values.setdefault(id(view), []).extend(maker.figures)
     raws += _given_rows(rules, sources) + _known_rows(raws, known) + _created_rows(namer, raws)
     notes += _add_places(raws, namer, rules, known) + _add_sources(raws, rules)
     for sheet, view in views:
+        check_percentages(view, values.get(id(view), ()))
         guard_personal(view, rules.file)
         if any(t.table in ("links", "events") for t in sheet.tables):
             check_rows(view)

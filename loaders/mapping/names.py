@@ -68,6 +68,8 @@ _FILLER = frozenset(
         "and",
     )
 )
+#: A name with the mark of a footnote behind it: "Kent(1)", "Essex*", "Suffolk [note 2]".
+_MARKED = re.compile(r"(.*\S?)\s*(?:\(\d{1,2}\)|\[[^\]]{1,10}\]|[*†‡§#¹²³⁴⁵⁶⁷⁸⁹]+)")
 MATCH_COLUMNS = ("name", "kind", "id", "score", "candidates", "note")
 
 
@@ -271,6 +273,9 @@ class NameIndex:
             found = sorted(layer.bearers(how, form)) if form else []
             if found:
                 return self._of_one_name(text, kind, layer, how, found)
+        marked = _MARKED.fullmatch(text.strip())
+        if kind == "place" and marked and (unmarked := self._match(marked[1], kind)).exact:
+            return Match(text, kind, unmarked.id, "without its footnote mark", 100)
         return self._close(text, kind, folded)
 
     def _of_one_name(self, text: str, kind: str, layer: _Layer, how: str, found: Sequence[str]) -> Match:

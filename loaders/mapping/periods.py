@@ -115,6 +115,31 @@ def is_period(text: str) -> bool:
     return bool(note) or bool(re.fullmatch(r"\d{4}(-\d\d){0,2}", start))
 
 
+@lru_cache(maxsize=65536)
+def with_year(text: str, year: str) -> str:
+    """Return a period that lacks its year with the year, as `read_period` reads it; other texts as they are.
+
+    Examples
+    --------
+    >>> with_year("Jan", "2021"), with_year("Q1", "2020/21"), with_year("w/c 6 April", "2022"), with_year("Ely", "2021")
+    ('Jan 2021', 'Q1 2020/21', 'w/c 6 April 2022', 'Ely')
+    """
+    if not text or not year:
+        return text
+    return next((t for t in (f"{text} {year}", f"{year} {text}") if is_period(t)), text)
+
+
+def lacks_year(text: str) -> bool:
+    """Return whether a text is a period but for its year.
+
+    Examples
+    --------
+    >>> lacks_year("Jan"), lacks_year("w/c 6 April"), lacks_year("Jan 2021"), lacks_year("Norwich")
+    (True, True, False, False)
+    """
+    return any(map(str.isalpha, text)) and not is_period(text) and with_year(text, "2020") != text
+
+
 def _read(written: str, financial: bool) -> Span | None:
     written = written.translate(_DASHES)
     readers: tuple[Callable[[str], Span | None], ...] = (

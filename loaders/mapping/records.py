@@ -17,6 +17,8 @@ CELL = (
 )
 #: What a total of the data model may leave open.
 DIMENSIONS = ("origin", "destination", PERIOD)
+#: Flag of a total over years: of all Januaries, of all first quarters.
+SEASON = "=season"
 _PERIOD_COLUMNS = ("period_start", "period_end")
 
 
@@ -38,6 +40,8 @@ class Record:
         Whether the label of a total over periods says its own period.
     numbers
         Rows of the sheet that were added up in it.
+    season
+        The name of its period within a year (``Jan``, ``Q1``), where the year stands elsewhere.
     """
 
     row: dict[str, str]
@@ -47,6 +51,12 @@ class Record:
     part: bool = False
     named: bool = False
     numbers: list[int] = field(default_factory=list)
+    season: str = ""
+
+    @property
+    def apart(self) -> str:
+        """What tells totals over years apart: the season of each (``SEASON`` is among their flags)."""
+        return self.season if SEASON in self.flags else ""
 
     @property
     def bounds(self) -> Bounds:

@@ -61,10 +61,15 @@ OPTIONS = ("unpivot", "where", "filled", "totals", "add", "count", "reverse")
 FORMS = ("column", "columns", "first", "value", "header", "cell", "template", "title", "of_file")
 MODIFIERS = (
     *("translate", "extract", "format", "match", "code", "unmatched", "default", "split", "new", "same_when", "join"),
+    "year",
 )
+#: What `year` may say beside the name of a column: the title's year, and that of the header of an unpivoted column.
+YEAR_WORDS = ("title", "header")
 #: What a suggestion or a person left to be settled: no subject, unit or measure is called that.
-PLACEHOLDERS = ("SUBJECT", "MEASURE", "UNIT", "PERIOD", "VALUE", "STOCK_OR_FLOW", "TBC")
+PLACEHOLDERS = ("SUBJECT", "MEASURE", "UNIT", "PERIOD", "VALUE", "STOCK_OR_FLOW", "YEAR", "TBC")
 UNMATCHED = ("error", "new", "unknown", "not-itemised", "empty")
+#: In `where`: the cell of the column that became rows.
+CELL_WORD = "cell"
 #: The target `period` stands for the two date columns of a table.
 PERIOD = "period"
 
@@ -99,6 +104,11 @@ class Cell:
         Kind of thing that the text names, a column with its code, and what to do when it is not clear.
     new, same_when
         Kind of thing that is made, and the columns that tell two of them apart.
+    year
+        What completes a period without its year (``Jan``, ``Q1``, ``w/c 6 April``): a column, ``title``, ``header`` or
+        a year.
+    year_of_file
+        That year for each file by its name.
     """
 
     line: int
@@ -122,14 +132,21 @@ class Cell:
     unmatched: str = "error"
     new: str = ""
     same_when: tuple[str, ...] = ()
+    year: str = ""
+    year_of_file: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def needs(self) -> tuple[str, ...]:
         """Columns of the sheet that it reads."""
         named = tuple(re.findall(r"\{([^{}]+)\}", self.template))
-        return tuple(
-            dict.fromkeys(c for c in (self.column, *self.columns, *self.first, *named, *self.same_when, self.code) if c)
-        )
+        columns = (self.column, *self.columns, *self.first, *named, *self.same_when, self.code, self.year_column)
+        return tuple(dict.fromkeys(c for c in columns if c))
+
+    @property
+    def year_column(self) -> str:
+        """The column of the sheet that holds the year, "" where `year` says something else."""
+        plain = self.year in YEAR_WORDS or re.fullmatch(r"\d{2,4}([/-]\d{2,4})?", self.year)
+        return "" if plain else self.year
 
 
 @dataclass(frozen=True)
@@ -386,11 +403,11 @@ class _Reader:
             raise self.error(line, rule, "write same_when: [Line, Town], the columns that tell two lines apart")
         self._pattern(block, line)
         translate = self.block(block["translate"], line, "translate") if "translate" in block else {}
-        of_file = self.block(block["of_file"], line, "of_file") if "of_file" in block else {}
-        for name, text in of_file.items():
-            self._settled(
-                str(text), block.line_of("of_file") if not isinstance(of_file, Block) else of_file.line_of(name)
-            )
+        of_file = self._of_file(block)
+        year = block.get("year", "")
+        years = self._of_file(self.block(year, block.line_of("year"), "year")) if not isinstance(year, str) else {}
+        if not isinstance(year, str) and not years:
+            raise self.error(block.line_of("year"), "'year' names no year", "write a column, title, header or 2021")
         return Cell(
             line=line,
             columns=self.texts(block.get("columns", []), line, "columns"),
@@ -399,7 +416,9 @@ class _Reader:
             header=self._level(block, line),
             cell="cell" in block,
             title="title" in block,
-            of_file={k: str(v) for k, v in of_file.items()},
+            of_file=of_file,
+            year=year if isinstance(year, str) else "",
+            year_of_file=years,
             split=tuple(s for s in self.texts(block.get("split", []), line, "split") if s),
             translate={k: str(v) for k, v in translate.items()},
             same_when=self.texts(block.get("same_when", []), line, "same_when"),
@@ -420,6 +439,15 @@ class _Reader:
                 if k in block
             },
         )
+
+    def _of_file(self, block: Block) -> Mapping[str, str]:
+        """Return the texts by name of a file that a block gives, {} where it gives none."""
+        if "of_file" not in block:
+            return {}
+        found = self.block(block["of_file"], block.line_of("of_file"), "of_file")
+        for name, text in found.items():
+            self._settled(str(text), found.line_of(name))
+        return {name: str(text) for name, text in found.items()}
 
     def _settled(self, text: str, line: int) -> None:
         if text.strip() in PLACEHOLDERS:

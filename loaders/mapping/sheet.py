@@ -12,12 +12,12 @@ from graphlab.errors import DataError
 from graphlab.loaders.mapping.adding import settle_cells
 from graphlab.loaders.mapping.blocks import is_value
 from graphlab.loaders.mapping.named import Namer
-from graphlab.loaders.mapping.periods import is_period, read_period, reads_as_financial
+from graphlab.loaders.mapping.periods import is_period, lacks_year, read_period, reads_as_financial, with_year
 from graphlab.loaders.mapping.personal import is_phone, is_scientific
-from graphlab.loaders.mapping.records import DIMENSIONS, Record, count_id_of
-from graphlab.loaders.mapping.rules import PERIOD, Cell, TableRule
+from graphlab.loaders.mapping.records import DIMENSIONS, SEASON, Record, bounds_of, count_id_of
+from graphlab.loaders.mapping.rules import CELL_WORD, PERIOD, Cell, TableRule
 from graphlab.loaders.mapping.splitting import split_cell
-from graphlab.loaders.mapping.titles import period_of_title
+from graphlab.loaders.mapping.titles import period_of_title, year_of_title
 from graphlab.loaders.mapping.totals import Checked, settle_totals
 from graphlab.loaders.mapping.view import View, fits, require_column
 from graphlab.loaders.mapping.words import is_part_total, is_total, total_of
@@ -25,10 +25,13 @@ from graphlab.loaders.sheets.grid import column_letters
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import Defect
 from graphlab.model.intake.validation import PERIOD_COLUMNS
+from graphlab.model.values import is_measured
 
 _DATE_TARGETS = {column for pair in PERIOD_COLUMNS.values() for column in pair} | {"published"}
 _ENDS = ("origin", "destination")
 _IDS = ("line_id", "from", "to", "subject", "operation_id", "place_id")
+#: How a total over years is written on its way: "Total of Jan".
+_OVER_YEARS = "Total of "
 _UNPIVOT_WORDS = {"periods": is_period, "numbers": None, "places": None}
 
 
@@ -41,6 +44,7 @@ class _Made:
     flags: frozenset[str] = frozenset()
     part: bool = False
     named: bool = False
+    season: str = ""
 
 
 class TableMaker:
@@ -52,7 +56,11 @@ class TableMaker:
         for cell in rule.cells.values():
             for column in cell.needs:
                 require_column(view, column, file, cell.line)
-        extra = [*rule.where, *rule.filled, *(c for c in (*rule.add, rule.count) if c not in ("", "rows"))]
+        extra = [
+            *(c for c in rule.where if c != CELL_WORD),
+            *rule.filled,
+            *(c for c in (*rule.add, rule.count) if c not in ("", "rows")),
+        ]
         for column in extra:
             require_column(view, column, file, rule.line)
         view.used |= {c for cell in rule.cells.values() for c in cell.needs} | set(extra)
@@ -64,7 +72,10 @@ class TableMaker:
         self.labels: dict[str, set[str]] = {}
         self.below: dict[str, list[int]] = {}
         self.title = ""
+        #: Columns of figures that became counts.
+        self.figures: list[str] = []
         self._broken_down: tuple[str, ...] | None = None
+        self._others: dict[str, set[str]] = {}
         if any(cell.title for cell in rule.cells.values()):
             self.title = period_of_title(view.block)
             if not self.title:
@@ -72,9 +83,14 @@ class TableMaker:
                     "no title, name of the sheet or name of the file holds a date, which the mapping reads there"
                 )
                 view.bad.append(Defect(view.grid.name, 0, "", "", rule_text, 'write it: {value: "2021"}, or use --ask'))
+        self.title_year = year_of_title(view.block)
+        if not self.title_year and any(cell.year == "title" for cell in rule.cells.values()):
+            rule_text = "no title, name of the sheet or name of the file says which one year the periods are of"
+            view.bad.append(Defect(view.grid.name, 0, "", "", rule_text, 'write it: year: "2021", or use --ask'))
         for cell in rule.cells.values():
-            if cell.of_file and view.grid.file not in cell.of_file:
-                rule_text = f"{file}, line {cell.line}, says no date for this file; it has {', '.join(cell.of_file)}"
+            by_file = cell.of_file or cell.year_of_file
+            if by_file and view.grid.file not in by_file:
+                rule_text = f"{file}, line {cell.line}, says no date for this file; it has {', '.join(by_file)}"
                 view.bad.append(Defect(view.grid.name, 0, "", "", rule_text, "add this file there, or use --ask"))
 
     def raw_tables(self) -> list[RawTable]:
@@ -86,8 +102,10 @@ class TableMaker:
         records = [record for made, _ in parts.values() for record in made]
         left: list[Record] = []
         if self.rule.table == "counts":
+            records = self._whole_numbers(records, parts)
             records, left = settle_cells(records, self.rule, self.view, self.file)
             value = self.rule.cells.get("value")
+            self.figures = [c for c in (*names, value.column if value else "") if c]
             records, self.checked = settle_totals(records, self.view, self.file, value.column if value else "")
             for record in records:
                 record.row["count_id"] = record.row.get("count_id") or count_id_of(record.row)
@@ -97,6 +115,25 @@ class TableMaker:
             bad = [*parts[name][1], *(r.row for r in left if r.column == name)]
             made.append(self._raw_table(name, [r for r in records if r.column == name], bad))
         return [raw for raw in made if raw.rows or raw.unreadable]
+
+    def _whole_numbers(
+        self, records: list[Record], parts: Mapping[str, tuple[list[Record], list[dict[str, str]]]]
+    ) -> list[Record]:
+        """Return the records whose value is a whole number, or of a unit that is measured; others are errors."""
+        broken: dict[tuple[str, str], bool] = {}
+        kept = []
+        for record in records:
+            key = record.row.get("value", ""), record.row.get("unit", "")
+            if key not in broken:
+                broken[key] = "." in key[0] and not is_measured(key[1]) and not _is_whole(*key)
+            if broken[key]:
+                rule = f"'{key[0]}' is no whole number, and {key[1]} are counted in whole numbers"
+                remedy = "is the dot a mark of thousands? write the number without it; or say a unit that is measured"
+                self.view.bad.append(Defect(self.view.grid.name, record.number, record.column, key[0], rule, remedy))
+                parts[record.column][1].append(record.row)
+            else:
+                kept.append(record)
+        return kept
 
     def _learn(self, names: list[str]) -> None:
         """Look at whole columns before their cells: periods that stand together are read by one rule."""
@@ -209,7 +246,7 @@ class TableMaker:
         if word == "numbers" or is_total(text) or is_part_total(text):
             return True
         if word == "periods":
-            return is_period(text) or is_period(total_of(text))
+            return is_period(text) or lacks_year(text) or is_period(total_of(text))
         return bool(self.namer.index.peek(text, "place").id) or not is_period(text)
 
     def _records(self, name: str) -> tuple[list[Record], list[dict[str, str]]]:
@@ -219,7 +256,9 @@ class TableMaker:
         keep_empty = (self.rule.unpivot or {}).get("empty") == "keep"
         above: dict[str, bool] = {}
         for number, cells in self.view.rows:
-            if any(not fits(self.view.text(cells, c), labels) for c, labels in self.rule.where.items()):
+            if any(
+                not fits(self.view.text(cells, name if c == CELL_WORD else c), x) for c, x in self.rule.where.items()
+            ):
                 continue
             if any(not self.view.text(cells, c) for c in self.rule.filled):
                 self.unfilled += 1
@@ -230,7 +269,8 @@ class TableMaker:
             spoilt = self._spoilt(number, name)
             for made in self._rows(number, cells, name, above):
                 if made.clear and not spoilt:
-                    records.append(Record(made.row, number, name, made.flags, made.part, made.named))
+                    record = Record(made.row, number, name, made.flags, made.part, made.named, season=made.season)
+                    records.append(record)
                 else:
                     bad.append(made.row)
         return records, bad
@@ -293,7 +333,28 @@ class TableMaker:
             if self.rule.reverse:
                 _reverse(one.row)
             one.flags |= broken
+            if season := self._season(texts, cells, name):
+                one.season = season
+                one.flags |= {SEASON} if texts[PERIOD] == f"{_OVER_YEARS}{season}" else frozenset()
             yield one
+
+    def _season(self, texts: Mapping[str, str], cells: list[str], name: str) -> str:
+        """Return the period of a row without its year, "" where it says its year itself."""
+        cell = self.rule.cells.get(PERIOD)
+        if cell is None or not (cell.year or cell.year_of_file) or not texts[PERIOD]:
+            return ""
+        year = self._year(cell, cells, name)
+        return texts[PERIOD].removeprefix(_OVER_YEARS).removesuffix(year).removeprefix(year).strip()
+
+    def _year(self, cell: Cell, cells: list[str], name: str) -> str:
+        """Return the year that completes a period, from where the mapping says that it stands."""
+        if cell.year_of_file:
+            return cell.year_of_file.get(self.view.grid.file, "")
+        if cell.year_column:
+            return self.view.text(cells, cell.year_column)
+        if cell.year == "title":
+            return self.title_year
+        return (self.view.level(name, "0") if name else "") if cell.year == "header" else cell.year
 
     def _breakdowns(self) -> tuple[str, ...]:
         """Return the columns whose totals are sums of other rows: those that are added over, and words nobody reads."""
@@ -324,7 +385,7 @@ class TableMaker:
             if own and target != PERIOD:
                 part, partly = own, partly
             else:
-                flags, partly = flags | {target}, partly or is_part_total(part)
+                flags, partly = flags | {target}, partly or self._part_total(target, part)
                 values = self._open(target)
                 if target == PERIOD and own:
                     values, named = self._period(target, own), True
@@ -344,7 +405,24 @@ class TableMaker:
         cell = self.rule.cells[target]
         if not self.rule.total_words or cell.value is not None or cell.cell or target in ("value", "note", "grade"):
             return False
-        return is_total(text) or is_part_total(text) or bool(self._own_label(target, text))
+        return is_total(text) or self._part_total(target, text) or bool(self._own_label(target, text))
+
+    def _part_total(self, target: str, text: str) -> bool:
+        """Return whether a label is the total of a part: "Sub total", "East total" where another column says East."""
+        if is_part_total(text):
+            return True
+        named = total_of(text).casefold()
+        return bool(named) and not is_total(text) and target in _ENDS and named in self._other_labels(target)
+
+    def _other_labels(self, target: str) -> set[str]:
+        """Return the labels of the columns that a target does not read first, in lower case."""
+        if target not in self._others:
+            cell = self.rule.cells[target]
+            mine = cell.column or next(iter(cell.first), "")
+            others = [c for c in self.view.columns if c != mine and c not in self.view.personal]
+            texts = {self.view.text(cells, c) for c in others for _, cells in self.view.rows}
+            self._others[target] = {t.casefold() for t in texts if t and not is_value(t)}
+        return self._others[target]
 
     def _own_label(self, target: str, text: str) -> str:
         """Return what a label is the total of, where that is a label of the column too or a period: "Norfolk total"."""
@@ -424,6 +502,8 @@ class TableMaker:
             found = re.search(cell.extract, text)
             text = (found[1] or "") if found else ""
         text = cell.translate.get(text, text) or cell.default
+        if cell.year or cell.year_of_file:
+            text = _completed(text, self._year(cell, cells, name))
         return cell.format.replace("{}", text) if cell.format and text else text
 
     def _resolve(
@@ -476,6 +556,20 @@ class TableMaker:
             first, last = PERIOD_COLUMNS[self.rule.table]
             return {first: start, last: end}
         return {target: end if target.endswith("end") else start}
+
+
+def _completed(text: str, year: str) -> str:
+    """Return a period with its year, where it has none; of a total what it is the total of."""
+    if is_total(text) and is_period(year):
+        return f"Total {year}"
+    if text and is_total(year) and not is_total(text):
+        return f"{_OVER_YEARS}{text}"
+    return with_year(text, year)
+
+
+def _is_whole(text: str, unit: str) -> bool:
+    bounds = bounds_of(text, unit)
+    return all(side is None or float(side).is_integer() for side in (bounds.low, bounds.high))
 
 
 def _reverse(row: dict[str, str]) -> None:

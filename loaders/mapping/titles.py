@@ -20,6 +20,33 @@ def period_of_title(block: Block) -> str:
     return next((found for text in texts if (found := period_in(text))), "")
 
 
+def year_of_title(block: Block) -> str:
+    """Return the one year, of the calendar or financial, that a table's titles name, else the name of sheet or file."""
+    for text in (*block.titles, block.grid.sheet, Path(block.grid.file).stem):
+        if found := year_in(text):
+            return found
+    return ""
+
+
+def year_in(text: str) -> str:
+    """Return the one year that a text names, "" where it names none or several.
+
+    Examples
+    --------
+    >>> year_in("Arrests in 2021"), year_in("Arrests, April 2021 to March 2022"), year_in("Arrests 2019 to 2021")
+    ('2021', '2021/22', '')
+    """
+    start, end, _ = read_period(period_in(text))
+    if start and start == end and is_year(start[:4]):
+        return start[:4]
+    if not start or not is_year(start[:4]) or not is_year(end[:4]):
+        return ""
+    if start[:4] == end[:4]:
+        return start[:4]
+    financial = start in (f"{start[:4]}-04", f"{start[:4]}-04-01") and end in (f"{end[:4]}-03", f"{end[:4]}-03-31")
+    return f"{start[:4]}/{end[2:4]}" if financial and int(end[:4]) == int(start[:4]) + 1 else ""
+
+
 @lru_cache(maxsize=1024)
 def period_in(text: str) -> str:
     """Return the longest period or date that stands in a text, "" for none.

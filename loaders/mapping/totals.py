@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from graphlab.loaders.mapping.records import DIMENSIONS, Record, cell_key, count_id_of
+from graphlab.loaders.mapping.records import DIMENSIONS, SEASON, Record, cell_key, count_id_of
 from graphlab.loaders.mapping.rules import PERIOD
 from graphlab.loaders.mapping.view import View
 from graphlab.loaders.sheets.grid import column_letters
@@ -118,14 +118,15 @@ class _Index:
         if flags not in self._by:
             groups: dict[tuple[object, ...], list[Record]] = defaultdict(list)
             for record in self.records:
-                groups[(record.flags, record.part, *cell_key(record.row, _open(flags)))].append(record)
+                season = record.season if SEASON in flags else ""
+                groups[(record.flags, record.part, season, *cell_key(record.row, _open(flags)))].append(record)
             self._by[flags] = groups
         return self._by[flags]
 
     def parts(self, total: Record) -> list[Record]:
         """Return the records that a total is the sum of: the finest that there are."""
         group = self._group(total.flags)
-        key = cell_key(total.row, _open(total.flags))
+        key = (total.apart, *cell_key(total.row, _open(total.flags)))
         for kind in self.kinds:
             if not kind < total.flags:
                 continue

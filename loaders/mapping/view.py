@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from graphlab.errors import DataError
 from graphlab.loaders.mapping.blocks import Block, block_at, find_blocks
 from graphlab.loaders.mapping.personal import personal_cells, personal_header, personal_words, without_personal
-from graphlab.loaders.mapping.rules import SheetRule
+from graphlab.loaders.mapping.rules import CELL_WORD, SheetRule
 from graphlab.loaders.mapping.words import is_total, total_of
 from graphlab.loaders.sheets.grid import Grid, column_letters, fill_merged
 from graphlab.model.intake.report import Defect
@@ -131,7 +131,7 @@ def _block(grid: Grid, rule: SheetRule, file: str) -> Block:
 def columns_of(rule: SheetRule) -> set[str]:
     """Return the columns that the rules of a sheet name."""
     named = {c for t in rule.tables for cell in t.cells.values() for c in cell.needs}
-    named |= {c for t in rule.tables for c in (*t.where, *t.filled, *t.add) if c != "rows"}
+    named |= {c for t in rule.tables for c in (*t.where, *t.filled, *t.add) if c not in ("rows", CELL_WORD)}
     return named | set(rule.leave_out) | set(rule.fill_down)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from graphlab.loaders.mapping.blocks import Block, is_value, is_year
@@ -19,6 +20,9 @@ _DISTINCT = 60
 _EMPTY_WORDS = frozenset(("-", "–", "—", "n/k", "nk", "not stated", "unknown", "?", "tbc"))
 
 
+_FIGURE = re.compile(r"[-+<>~=£]*\s*\d[\d.,\s]*(?:$|[^\w/.:-])")
+
+
 @dataclass
 class Column:
     """What is known of a column.
@@ -33,6 +37,8 @@ class Column:
         A sample of its cells, row by row.
     numbers, periods, places, percents, years
         Shares of the filled cells (totals apart) that are one.
+    figures
+        Share of them that begin as a number does, whether it can be read or not (``-1``, ``1.204``).
     labels
         Different texts, totals apart, in order.
     totals
@@ -50,6 +56,7 @@ class Column:
     periods: float = 0.0
     places: float = 0.0
     percents: float = 0.0
+    figures: float = 0.0
     years: float = 0.0
     filled: int = 0
     labels: list[str] = field(default_factory=list)
@@ -62,7 +69,9 @@ class Column:
 
     @property
     def numeric(self) -> bool:
-        """Whether most of its cells are numbers, and they are no years or periods under a header of time."""
+        """Whether most of its cells are numbers (some, below the name of a measure), and no years below one of time."""
+        if (self.measure or self.role == "value") and self.figures and not self.periods > 0.5:
+            return self.percents < 0.5
         timed = self.role in ("period", "year", "month", "fy", "quarter", "start", "end", "as_at", "closed_on")
         return self.numbers > 0.5 and not timed and self.percents < 0.5
 
@@ -120,6 +129,7 @@ def _look(name: str, at: int, cells: list[str], index: NameIndex) -> Column:
     number = len(words) or 1
     column.percents = sum(c.endswith("%") for c in words) / number
     column.numbers = sum(is_value(c) or c.lower() in SHORTHAND for c in words) / number
+    column.figures = sum(bool(_FIGURE.match(c)) for c in words) / number
     column.periods = sum(is_period(c) for c in words) / number
     column.years = sum(is_year(c) for c in words) / number
     column.header_total = is_total(name) or is_part_total(name) or is_period(total_of(name))

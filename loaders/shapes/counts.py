@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from graphlab.loaders.mapping.blocks import is_value
-from graphlab.loaders.mapping.periods import is_period
+from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.mapping.records import bounds_of
 from graphlab.loaders.mapping.titles import period_in
 from graphlab.loaders.mapping.words import SHORTHAND, is_part_total, is_total, total_of
@@ -39,14 +39,15 @@ def _values(reading: Reading) -> list[Column]:
     found = []
     for column in reading.free():
         numbered = column.numeric or (column.header_period and not column.words and column.filled > 0)
-        if not numbered or column.role in _NO_VALUES:
+        if not numbered or column.role in _NO_VALUES or column.percents > 0.5:
             continue
         bare = plain_header(column.name) in ("number", "no", "#", "record", "records")
         if column.role == "id" and not (bare and not _numbers_rows(column)):
             continue
         if column.role in ("year", "fy", "month", "quarter", "period", "start", "end") and not column.measure:
             continue
-        if not column.measure and not column.role and not column.header_period and _numbers_rows(column):
+        at_left = column.index == reading.block.left and not (column.header_place or column.header_period)
+        if not column.measure and not column.role and at_left and _numbers_rows(column):
             continue
         found.append(column)
     return found
@@ -72,15 +73,18 @@ def read(reading: Reading) -> None:
         return
     levels = _levels(reading, values)
     by_kind = {level.kind: level for level in levels}
-    if len(values) == 1 and not values[0].header_period and not ("place" in by_kind and _matrix_like(reading, values)):
+    single = len(values) == 1 and not values[0].header_period and "season" not in by_kind
+    if single and not ("place" in by_kind and _matrix_like(reading, values)):
         _read_long(reading, values[0])
     elif "period" in by_kind:
         _read_wide(reading, values, levels, "period")
+    elif "season" in by_kind:
+        _read_wide(reading, values, levels, "season")
     elif "place" in by_kind:
         _read_places(reading, values, levels)
     elif "measure" in by_kind:
         _read_wide(reading, values, levels, "measure")
-    elif combined := _combined(values):
+    elif combined := _combined(reading, values):
         _read_combined(reading, combined)
     elif doubtful := [c.name for c in values if period_in(c.name) or re.search(r"\b(?:19|20)\d\d\b", c.name)]:
         reading.shape, reading.why = "figures under headers that hold dates", f"such as '{doubtful[0]}'"
@@ -91,15 +95,29 @@ def read(reading: Reading) -> None:
         _read_groups(reading, values)
 
 
-def _combined(values: Sequence[Column]) -> dict[str, tuple[Column, Measure, str]]:
-    """Return columns whose headers name a measure and a period at once ("Arrests 2020"), {} unless all do."""
-    found = {}
+def _combined(reading: Reading, values: Sequence[Column]) -> dict[str, tuple[Column, Measure, str]]:
+    """Return columns whose headers name a measure, or a number, and a period at once ("Arrests 2020", "2021 Number").
+
+    Columns of rates and percentages beside them are left out; {} unless every other column is one.
+    """
+    found: dict[str, tuple[Column, Measure, str]] = {}
+    aside, plain = [], []
     for column in values:
         period = period_in(column.name)
-        measure = measure_of(column.name.replace(period, " ").strip(" -,:()")) if period else None
-        if measure is None:
+        rest = column.name.replace(period, " ").strip(" -,:()") if period else ""
+        if role_of(rest) in ("aside", "percent"):
+            aside.append(column)
+        elif measure := measure_of(rest):
+            found[column.name] = (column, measure, period)
+        elif role_of(rest) == "value" or plain_header(rest) in ("number", "no"):
+            plain.append((column, period))
+        else:
             return {}
-        found[column.name] = (column, measure, period)
+    if plain:
+        measure, _ = _measure(reading)
+        found |= {column.name: (column, measure, period) for column, period in plain}
+    for column in aside if found else ():
+        reading.leave(column, "it is no count of what happened")
     return found
 
 
@@ -167,6 +185,8 @@ def _kind(texts: Sequence[str], reading: Reading, values: Sequence[Column], dept
         return "period"
     if sum(is_period(t) for t in different) > 1 and depth == 1:
         return "period"
+    if all(map(lacks_year, different)):
+        return "season"
     measures = sum(bool(measure_of(t)) for t in different)
     if measures == len(different):
         return "measure"
@@ -207,11 +227,7 @@ def _read_long(reading: Reading, value: Column) -> None:
 
 
 def _say_shape(reading: Reading, parts: labels.Labels) -> None:
-    blanks = [c for c, _ in parts.ends.values() if c.blanks_below] + [c for c in parts.period_columns if c.blanks_below]
-    if blanks:
-        reading.shape = "a pivot table"
-        reading.why += f"; labels of '{blanks[0].name}' are written once"
-    elif len(parts.ends) == 2:
+    if len(parts.ends) == 2:
         reading.shape = "flows from place to place"
 
 
@@ -243,12 +259,16 @@ def _read_wide(reading: Reading, values: list[Column], levels: Sequence[_Level],
     kept = _without_groups(reading, kept, values, levels)
     for column in values:
         if column not in kept:
-            reading.leave(column, "no header says which figure it is" if kind == "period" else "it is no known measure")
+            reading.leave(
+                column, "it is no known measure" if kind == "measure" else "no header says which figure it is"
+            )
     rows = "several rows of headers" if len(levels) > 1 else "one row of headers"
+    kind = "period" if kind == "season" else kind
     reading.shape = f"wide counts, {kind}s across"
     shown = ", ".join(f"'{t}'" for t in list(dict.fromkeys(main.texts))[:3])
     reading.why = f"{len(kept):,} columns are headed by {kind}s ({shown} ...), in {rows}"
-    parts = labels.find(reading, wide=values, header_end=_header_end(reading, level))
+    end, end_doubt = _end_across(reading) if "place" in level else ("", "")
+    parts = labels.find(reading, wide=values, header_end=end, years_across="period" in level)
     across = "measure" in level
     single = next((x.texts[0] for x in levels if x.kind == "one measure"), "")
     measure, doubt = (Measure("", ""), "") if across or parts.measure else _measure(reading, single)
@@ -257,15 +277,28 @@ def _read_wide(reading: Reading, values: list[Column], levels: Sequence[_Level],
         base = _measures_across(base, level["measure"])
     unpivot = _unpivot(reading, kept, "periods" if kind == "period" and len(levels) == 1 else "", f"figures by {kind}")
     reading.lines += [base[0], unpivot, *base[1:]]
-    if "period" in level:
-        reading.lines.append(f"    period: {{header: {level['period'].number}}}")
+    dims = [k for k in ("period", "season") if k in level]
+    if dims:
+        reading.lines.append(_period_across(reading, parts, level[dims[0]]))
     if "place" in level:
-        end = _header_end(reading, level)
-        reading.lines.append(f"    {end}: {{header: {level['place'].number}, match: place}}  # ? or the other end")
+        reading.lines.append(f"    {end}: {{header: {level['place'].number}, match: place}}{end_doubt}")
     reading.lines.append(f"    value: {_value('', kept)}")
-    dims = [k for k in ("period",) if k in level]
-    labels.finish(reading, parts, kept, dims)
+    labels.finish(reading, parts, kept, ["period"] if dims else [])
     _add_words(reading, levels)
+
+
+def _period_across(reading: Reading, parts: labels.Labels, level: _Level) -> str:
+    """Return the line for periods across: whole ones, years with their months at the left, or months without a year."""
+    months = [c for c in parts.period_columns if labels.names_only(c)]
+    if level.kind == "period" and months:
+        return f"    {parts.period[0]}"
+    if level.kind == "period":
+        return f"    period: {{header: {level.number}}}"
+    years = [c for c in parts.period_columns if c.role in ("year", "fy") or c.years > 0.5]
+    if years:
+        return f"    period: {{header: {level.number}, year: {quote(years[0].name)}}}"
+    what = next(t for t in level.texts if t)
+    return f"    period: {{header: {level.number}, {labels.year_of(reading, what)}"
 
 
 def _without_groups(
@@ -282,16 +315,12 @@ def _without_groups(
     return [c for c in kept if is_total(text[c.name])]
 
 
-def _header_end(reading: Reading, level: dict[str, _Level]) -> str:
-    return "destination" if "place" in level else ""
-
-
 def _in_level(values: Sequence[Column], level: _Level, kind: str) -> list[Column]:
     kept = []
     for column, text in zip(values, level.texts, strict=True):
         total = is_total(text) or is_part_total(text) or is_period(total_of(text))
-        fits = is_period(text) if kind == "period" else bool(measure_of(text))
-        if fits or (total and kind == "period") or not text:
+        fits = bool(measure_of(text)) if kind == "measure" else is_period(text) or lacks_year(text)
+        if fits or (total and kind != "measure") or not text:
             kept.append(column)
     return kept
 
@@ -354,17 +383,25 @@ def _read_places(reading: Reading, values: list[Column], levels: Sequence[_Level
         parts.ends = {end: (rows, doubt)}
     else:
         reading.shape, reading.why = "wide counts, places across", f"{len(values):,} columns are headed by places"
-        other = "destination"
+        other, mine = _end_across(reading)
         parts = labels.find(reading, wide=values, header_end=other)
-        mine = "  # ? or origin"
     measure, said = (Measure("", ""), "") if parts.measure else _measure(reading, single)
     base = labels.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=said)
-    kept = [c for c in values if not c.header_period]
+    kept = _without_groups(reading, [c for c in values if not c.header_period], values, levels)
     unpivot = _unpivot(reading, kept, "" if len(levels) > 1 else "places", "figures by place")
     reading.lines += [base[0], unpivot, *base[1:]]
     reading.lines.append(f"    {other}: {{header: {level.number}, match: place}}{mine}")
     reading.lines.append(f"    value: {_value('', kept)}")
     labels.finish(reading, parts, kept)
+    _add_words(reading, levels)
+
+
+def _end_across(reading: Reading) -> tuple[str, str]:
+    """Return the end that places across stand for, and the doubt about it."""
+    text = "Are the places across where it comes from, or where it happened?"
+    end = reading.ask("end", text, "destination", ("destination", "origin"))
+    other = "origin" if end == "destination" else "destination"
+    return end, reading.doubt("end", f"or {other}")
 
 
 def _read_groups(reading: Reading, values: list[Column]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graphlab.loaders.shapes import labels
+from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading, quote
 from graphlab.loaders.shapes.vocabulary import Measure, measure_in, measure_of
 
@@ -13,6 +14,13 @@ _EVENT_WORDS = {"custody": "arrests", "arrest": "arrests", "detain": "arrests", 
 
 def read(reading: Reading) -> None:
     """Fill in a reading of a table without numbers: every row is one event."""
+    if figures := [c for c in reading.columns if _holds_figures(c)]:
+        reading.shape, reading.why = "figures that are no counts", f"'{figures[0].name}' holds them"
+        what = "percentages" if figures[0].role == "percent" or figures[0].percents > 0.5 else "rates, targets or ranks"
+        reading.refused = (
+            f"the column '{figures[0].name}' holds {what}, which are no counts, and no other figures are there"
+        )
+        return
     ids = [c for c in reading.free() if c.role == "id" and c.filled]
     for column in ids:
         reading.use(column, "the number of the event")
@@ -44,6 +52,11 @@ def read(reading: Reading) -> None:
     doubt = reading.doubt("count", "or rows") if repeats else ""
     reading.lines += [*lines, f"    count: {counted}{doubt}"]
     labels.finish(reading, parts)
+
+
+def _holds_figures(column: Column) -> bool:
+    """Return whether a column holds percentages or rates: its rows are no events."""
+    return column.percents > 0.5 or (column.role in ("percent", "aside") and column.numbers > 0.5)
 
 
 def _measure(reading: Reading) -> Measure:

@@ -9,15 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graphlab.loaders.mapping.named import slug
-from graphlab.loaders.mapping.periods import is_period
-from graphlab.loaders.mapping.titles import period_of_title
+from graphlab.loaders.mapping.periods import is_period, lacks_year
+from graphlab.loaders.mapping.titles import period_in, period_of_title, year_of_title
 from graphlab.loaders.mapping.words import is_total, total_of
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
-from graphlab.loaders.shapes.vocabulary import measure_of
-from graphlab.wording.months import MONTHS
+from graphlab.loaders.shapes.vocabulary import Measure, measure_of
+from graphlab.model.tables import SPECIAL
 
-_MONTH_NAMES = {f for n in MONTHS for f in (n.lower(), n[:3].lower())} | {"sept"}
 _GSS = re.compile(r"[EWSNK]\d{8}")
 _SIZES = (
     ("country", "nation"),
@@ -41,6 +40,8 @@ class Labels:
         The lines of the mapping for the period.
     breakdowns
         Columns that tell rows apart and are no part of a claim.
+    measures
+        What each label of the column `measure` counts, where it is not the label itself.
     totals
         Whether a label is a total.
     """
@@ -51,18 +52,40 @@ class Labels:
     period_columns: list[Column] = field(default_factory=list)
     subject: Column | None = None
     measure: Column | None = None
+    measures: dict[str, Measure] = field(default_factory=dict)
     note: Column | None = None
     grade: Column | None = None
     breakdowns: list[Column] = field(default_factory=list)
     totals: bool = False
 
 
-def find(reading: Reading, *, wide: Sequence[Column] = (), events: bool = False, header_end: str = "") -> Labels:
-    """Return the parts of the label columns of a table; `wide` are its columns of numbers."""
+def find(
+    reading: Reading,
+    *,
+    wide: Sequence[Column] = (),
+    events: bool = False,
+    header_end: str = "",
+    years_across: bool = False,
+) -> Labels:
+    """Return the parts of the label columns of a table.
+
+    Parameters
+    ----------
+    reading
+        The table.
+    wide
+        Its columns of numbers.
+    events
+        Whether one row is one event.
+    header_end
+        The end that the headers of the numbers name, "" for none.
+    years_across
+        Whether those headers are periods, which months at the left lie in.
+    """
     found = Labels()
     columns = [c for c in reading.free() if c not in wide]
     _leave_asides(reading, columns)
-    _find_period(reading, found, [c for c in columns if c.name not in reading.parts])
+    _find_period(reading, found, [c for c in columns if c.name not in reading.parts], years_across)
     _find_ends(reading, found, [c for c in columns if c.name not in reading.parts], header_end)
     for column in [c for c in columns if c.name not in reading.parts and c.filled]:
         _find_other(reading, found, column, events)
@@ -82,10 +105,10 @@ def _leave_asides(reading: Reading, columns: Sequence[Column]) -> None:
             reading.leave(column, "it is empty")
 
 
-def _find_period(reading: Reading, found: Labels, columns: Sequence[Column]) -> None:
+def _find_period(reading: Reading, found: Labels, columns: Sequence[Column], years_across: bool) -> None:
     by_role = {role: [c for c in columns if c.role == role and c.filled] for role in (*_TIMES, "start", "end")}
     months = by_role["month"] + by_role["quarter"] + by_role["period"]
-    named = [c for c in months if _names_only(c)]
+    named = [c for c in columns if (c in months or not c.role) and names_only(c)]
     years = by_role["year"] + by_role["fy"]
     full = [c for c in months if c.periods > 0.4 and c not in named] or [
         c for c in columns if c.dated and c.role not in (*_TIMES, "start", "end", "as_at", "closed_on")
@@ -107,18 +130,50 @@ def _find_period(reading: Reading, found: Labels, columns: Sequence[Column]) -> 
         reading.use(end, "last day of the period")
     elif years:
         _take_period(reading, found, quote(years[0].name), years[:1])
+    elif named:
+        year = "year: header}" if years_across else year_of(reading, named[0].name)
+        _take_period(reading, found, f"{{column: {quote(named[0].name)}, {year}", named[:1])
     elif single := [c for c in by_role["start"] + by_role["end"] if c.dated]:
         _take_period(reading, found, quote(single[0].name), single[:1])
+    elif (unread := [c for c in months if c.words]) and not found.period:
+        _refuse_dates(reading, unread[0])
     for extra in (*by_role["quarter"], *by_role["month"]):
         if extra.name not in reading.parts and found.period:
             reading.leave(extra, "the period is known from another column")
 
 
-def _names_only(column: Column) -> bool:
-    """Return whether a column names months or quarters without their year."""
-    words = [c.lower().rstrip(".") for c in column.labels]
-    named = sum(w in _MONTH_NAMES or bool(re.fullmatch(r"q[1-4]|quarter [1-4]", w)) for w in words)
-    return bool(words) and named * 2 > len(words)
+def names_only(column: Column) -> bool:
+    """Return whether a column names months, quarters or weeks without their year."""
+    return bool(column.labels) and 2 * sum(map(lacks_year, column.labels)) > len(column.labels)
+
+
+def year_of(reading: Reading, what: str) -> str:
+    """Return the end of a mapping's line for periods without their year: the year of the title, or an answer.
+
+    Parameters
+    ----------
+    reading
+        The table.
+    what
+        The column or header that lacks the year, for the question.
+    """
+    if year := year_of_title(reading.block):
+        return f"year: title}}  # ? the year {year} stands in the title, or in the name of the sheet or file"
+    answer = reading.ask("year", f"Which year are the periods of '{what}' in? (such as 2021, or 2021/22)", "")
+    year = answer if is_period(answer) else "YEAR"
+    doubt = "" if is_period(answer) else "  # ? which year is it?"
+    return f"year: {{of_file: {{{quote(reading.block.grid.file)}: {quote(year)}}}}}}}{doubt}"
+
+
+def _refuse_dates(reading: Reading, column: Column) -> None:
+    """Refuse a table whose column of periods cannot be read: its rows would lose their dates."""
+    sample = next((x for x in column.labels if not is_period(x)), column.labels[0] if column.labels else "")
+    month_first = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}.*", sample)
+    why = "no date: is it written month before day?" if month_first else "no period that can be read"
+    reading.shape, reading.why = "figures without dates", f"'{column.name}' cannot be read"
+    reading.refused = (
+        f"the column '{column.name}' holds '{sample[:40]}', which is {why}; write it as 2021-04-25 or Apr 2021"
+    )
 
 
 def _take_period(reading: Reading, found: Labels, text: str, columns: Sequence[Column]) -> None:
@@ -135,6 +190,7 @@ def _find_ends(reading: Reading, found: Labels, columns: Sequence[Column], heade
         if given and end != header_end:
             found.ends[end] = (reading.use(given[0], f"{end} (places)"), "")
     placed = [c for c in others if c.name not in reading.parts and c.words and _is_place_column(c)]
+    placed = _known(reading, placed)
     placed = _finest(reading, placed) if len(placed) > 1 else placed
     for column in placed:
         free = [e for e in ("origin", "destination") if e not in found.ends and e != header_end]
@@ -150,6 +206,15 @@ def _find_ends(reading: Reading, found: Labels, columns: Sequence[Column], heade
     _pair_codes(reading, found, codes)
 
 
+def _known(reading: Reading, columns: list[Column]) -> list[Column]:
+    """Return the columns of places, without those of names that nobody knows where others hold names that are known."""
+    known = [c for c in columns if c.places > 0.5]
+    for column in columns if known else ():
+        if column.places <= 0.2:
+            reading.leave(column, "its names are no places that are known")
+    return [c for c in columns if c.name not in reading.parts]
+
+
 def _is_place_column(column: Column) -> bool:
     return (
         column.places > 0.5
@@ -160,8 +225,11 @@ def _is_place_column(column: Column) -> bool:
 
 def _finest(reading: Reading, columns: list[Column]) -> list[Column]:
     """Return the columns that are not the larger areas of another: a region beside its forces is not a second end."""
-    kept = []
+    kept: list[Column] = []
     for column in columns:
+        if twin := next((k for k in kept if k.cells == column.cells), None):
+            reading.leave(column, f"it says the same as '{twin.name}'")
+            continue
         inner = next((o for o in columns if o is not column and _holds(column, o)), None)
         if inner is None:
             kept.append(column)
@@ -201,7 +269,27 @@ def _pair_codes(reading: Reading, found: Labels, codes: Sequence[Column]) -> Non
             found.ends["origin"] = (reading.use(code, "origin (codes of places)"), "  # ? or destination")
 
 
+def _dated_labels(reading: Reading, found: Labels, column: Column) -> bool:
+    """Take a column whose labels each hold a period ("Arrests 2021") for the period, and for what is counted."""
+    periods = {x: period_in(x) for x in column.labels}
+    if found.period or not column.words or column.role in ("notes", "operation", "id") or not all(periods.values()):
+        return False
+    measures = {x: measure_of(x.replace(p, " ").strip(" -,:()")) for x, p in periods.items()}
+    named = {x: m for x, m in measures.items() if m is not None}
+    if len(set(measures.values())) > 1 and len(named) < len(measures):
+        return False
+    found.period = [f"period: {{column: {quote(column.name)}, translate: {pairs(periods)}}}"]
+    found.period_columns = [column]
+    reading.use(column, "the period")
+    if len(named) == len(measures) and found.measure is None:
+        found.measure, found.measures = column, named
+        reading.use(column, "the period, and what is counted")
+    return True
+
+
 def _find_other(reading: Reading, found: Labels, column: Column, events: bool) -> None:
+    if _dated_labels(reading, found, column):
+        return
     measures = [x for x in column.labels if measure_of(x)]
     if column.words and found.measure is None and 2 * len(measures) > len(column.labels):
         found.measure = reading.use(column, "what is counted")
@@ -249,7 +337,7 @@ def _beside(reading: Reading, column: Column) -> Column | None:
             continue
         rows = [i for i, text in enumerate(column.cells) if not text and other.cells[i]]
         texts = {other.cells[i] for i in rows}
-        known = [t for t in texts if is_total(t) or total_of(t) or reading.index.match(t, "place").id]
+        known = [t for t in texts if is_total(t) or total_of(t) or reading.index.peek(t, "place").id in SPECIAL]
         if texts and len(known) == len(texts):
             return other
     return None
@@ -264,7 +352,8 @@ def _measured(reading: Reading, parts: Labels, measure: str, unit: str, kind: st
             f"    unit: {{value: {quote(unit)}}}  # ? of what: person-arrests, persons, lines ...",
             f"    stock_or_flow: {{value: {kind}}}  # ? stock (at a time), flow (in a period) or distinct",
         ]
-    column, words = quote(parts.measure.name), {x: measure_of(x) for x in parts.measure.labels}
+    column = quote(parts.measure.name)
+    words = {x: parts.measures.get(x) or measure_of(x) for x in parts.measure.labels}
     names = {x: (m.name if m else x.lower()) for x, m in words.items()}
     units = {x: (m.unit if m else x.lower()) for x, m in words.items()}
     kinds = {x: (m.kind if m else kind) for x, m in words.items()}
@@ -371,6 +460,9 @@ def finish(reading: Reading, parts: Labels, values: Sequence[Column] = (), heade
     used = [c for c, _ in parts.ends.values()] + parts.period_columns
     used += [c for c in (parts.subject, parts.measure) if c is not None]
     downs = fill_downs(reading, used + parts.breakdowns, values)
+    if downs and reading.shape == "a long list of counts":
+        reading.shape = "a pivot table"
+        reading.why += f"; labels of '{downs[0]}' are written once"
     if downs:
         doubt = "  # ? labels written once hold for the empty cells below"
         reading.sheet_lines.append(f"fill_down: {listed(downs)}{doubt}")

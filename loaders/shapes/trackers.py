@@ -15,6 +15,10 @@ _TYPES = {
     "2": "closed_type2", "type 2": "closed_type2", "t2": "closed_type2", "type2": "closed_type2",
 }  # fmt: skip
 
+#: Marks below the name of a town.
+_YES = frozenset(("y", "yes", "x", "✓", "✔", "true", "1", "•", "●"))
+_NO = frozenset(("n", "no", "false", "0", "-", "–"))
+
 
 def read(reading: Reading) -> None:
     """Fill in a reading of a table of lines."""
@@ -27,8 +31,10 @@ def read(reading: Reading) -> None:
     ident = _id_column(columns)
     if by_role["destination"] is None:
         by_role["destination"] = _places(reading, by_role)
+    across = _towns_across(reading) if by_role["destination"] is None else []
     reading.shape = "a tracker of lines, one row a line"
-    seen = [by_role[r] for r in ("origin", "destination", "start", "status", "closed_on") if by_role[r] is not None]
+    known = ("origin", "destination", "start", "status", "closed_on")
+    seen = across[:2] + [by_role[r] for r in known if by_role[r] is not None]
     named = ", ".join(f"'{c.name}'" for c in seen if c is not None)
     who = line or ident
     reading.why = f"'{who.name if who else ''}' names lines, and {named} say what is known of them"
@@ -37,7 +43,7 @@ def read(reading: Reading) -> None:
         types = [c for c in columns if c.role == "type" and any(x.lower() in _TYPES for x in c.labels)]
         by_role["closure_type"] = types[0] if types else None
     _mark_parts(reading, by_role, line, ident)
-    _links(reading, identity, by_role)
+    _links(reading, identity, by_role, across)
     _events(reading, identity, by_role)
     if not reading.lines:
         reading.lines += ["- lines:", f"    line_id: {identity}"]
@@ -94,7 +100,35 @@ def _mark_parts(reading: Reading, by_role: dict[str, Column | None], line: Colum
         reading.use(ident, "the id of the line")
 
 
-def _links(reading: Reading, identity: str, by_role: dict[str, Column | None]) -> None:
+def _towns_across(reading: Reading) -> list[Column]:
+    """Return the columns that are headed by towns and hold nothing but marks: Y where the line sells there."""
+    return [c for c in reading.free() if c.header_place and c.labels and all(x.lower() in _YES | _NO for x in c.labels)]
+
+
+def _across(reading: Reading, identity: str, by_role: dict[str, Column | None], across: Sequence[Column]) -> None:
+    """Map marks below the names of towns: a link for every cell that says yes."""
+    for column in across:
+        reading.use(column, "a town where it sells, where it is marked")
+    yes = sorted({x for c in across for x in c.labels if x.lower() in _YES})
+    doubt = f"  # ? what marks a town; not {listed(no)}" if (no := sorted(_others(across, yes))) else ""
+    reading.lines += [
+        "- links:",
+        f"    unpivot: {{columns: {listed([c.name for c in across])}}}",
+        f"    where: {{cell: {listed(yes)}}}{doubt}",
+        "    link_type: {value: SUPPLIES}",
+        f"    from: {identity}",
+        "    to: {header: yes, match: place}",
+        *(f"    {side}: {quote(found.name)}" for side in ("start", "end") if (found := by_role[side]) is not None),
+        *_graded(by_role),
+        "    totals: words",
+    ]
+
+
+def _others(across: Sequence[Column], yes: Sequence[str]) -> set[str]:
+    return {x for c in across for x in c.labels} - set(yes)
+
+
+def _links(reading: Reading, identity: str, by_role: dict[str, Column | None], across: Sequence[Column] = ()) -> None:
     several = "  # ? the columns that tell two lines of one brand apart"
     for role, link in (("origin", "ORIGINATES_IN"), ("destination", "SUPPLIES")):
         column = by_role[role]
@@ -115,7 +149,9 @@ def _links(reading: Reading, identity: str, by_role: dict[str, Column | None]) -
         if role == "destination" and (notes := by_role["notes"]) is not None:
             reading.lines.append(f"    note: {quote(notes.name)}")
         reading.lines.append("    totals: words")
-    if by_role["destination"] is None and (by_role["start"] or by_role["end"]) is not None:
+    if across:
+        _across(reading, identity, by_role, across)
+    elif by_role["destination"] is None and (by_role["start"] or by_role["end"]) is not None:
         _seen(reading, identity, by_role)
 
 

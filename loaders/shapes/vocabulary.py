@@ -24,6 +24,10 @@ _MEASURES = (
         Measure("lines closed", "lines"),
     ),
     (
+        r"(?:new )?(?:county |drugs? |deal )?lines? (?:opened|identified|started)|new lines?",
+        Measure("lines opened", "lines"),
+    ),
+    (
         (
             r"(?:known |live |active |current )*(?:county |deal |drugs? )?lines?(?: active| live"
             r"| in operation)?|lines known"
@@ -55,7 +59,7 @@ _MEASURES = (
 _BEFORE = r"(?:no\.? of |number of |count of |sum of |total |volume of |all )*"
 _AFTER = r"(?: to date| recorded| made| made in .*| in (?:period|month|year)| \(?(?:n|no|number|count)\)?)?"
 _MEASURE = tuple((re.compile(rf"{_BEFORE}(?:{p}){_AFTER}", re.IGNORECASE), m) for p, m in _MEASURES)
-_MEASURE_WORD = tuple((re.compile(rf"\b(?:{p})\b", re.IGNORECASE), m) for p, m in _MEASURES[:16])
+_MEASURE_WORD = tuple((re.compile(rf"\b(?:{p})\b", re.IGNORECASE), m) for p, m in _MEASURES[:17])
 
 _ROLES = (
     ("personal", ""),

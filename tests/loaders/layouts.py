@@ -609,4 +609,121 @@ LAYOUTS = [
         },
         answers={"measure": A},
     ),
+    Layout(
+        "a year column, quarters across and the year's total",
+        "Force,Year,Q1,Q2,Q3,Q4,Total\nKent,2021,4,5,6,7,22\nKent,2022,1,2,3,4,10\nTotal,2021,4,5,6,7,22\n",
+        {
+            (A, "kent", "", f"{y}-{q}"): n
+            for y, ns in ((2021, (4, 5, 6, 7)), (2022, (1, 2, 3, 4)))
+            for q, n in zip(("01..{0}-03", "04..{0}-06", "07..{0}-09", "10..{0}-12"), ns, strict=True)
+            for q in [q.format(y)]
+        },
+        answers={"measure": A},
+    ),
+    Layout(
+        "months down, years across, totals on both sides",
+        "Arrests\nMonth,2020,2021,Total\nJan,4,5,9\nFeb,6,7,13\nTotal,10,12,22\n",
+        {
+            (A, "", "", "2020-01"): 4,
+            (A, "", "", "2020-02"): 6,
+            (A, "", "", "2021-01"): 5,
+            (A, "", "", "2021-02"): 7,
+        },
+    ),
+    Layout(
+        "a total over years that is wrong",
+        "Arrests\nMonth,2020,2021,Total\nJan,4,5,8\nFeb,6,7,13\nTotal,10,12,22\n",
+        refused="the total at D3 says 8, the 2 parts loaded (over period and season) add up to 9",
+    ),
+    Layout(
+        "weeks without their year",
+        "Arrests by week\nWeek,Norwich,Ely\nw/c 6 April,3,1\nw/c 13 April,5,2\n",
+        refused="YEAR is still to be settled",
+    ),
+    Layout(
+        "weeks without their year below a title that says it",
+        "Arrests 2022\nWeek,Arrests\nw/c 6 April,3\nw/c 13 April,5\n",
+        {(A, "", "", "2022-04-06..2022-04-12"): 3, (A, "", "", "2022-04-13..2022-04-19"): 5},
+    ),
+    Layout(
+        "dates with the month first",
+        "Arrest date,Town,Arrests\n04/25/2022,Norwich,3\n04/26/2022,Norwich,2\n",
+        refused="is it written month before day",
+    ),
+    Layout(
+        "percentages only", "Share of arrests 2021\nArea,Percentage\nHackney,52\nNewham,48\n", refused="percentages"
+    ),
+    Layout(
+        "percentages cut off beside their figures, one of them wrong",
+        "Arrests by origin 2021\nArea,Arrests,%\nHackney,12,52\nNewham,7,41\nCamden,4,17\nTotal,23,100\n",
+        {(A, "hackney", "", "2021"): 12, (A, "newham", "", "2021"): 7, (A, "camden", "", "2021"): 4},
+        warned="the percentage at C4 says 41",
+    ),
+    Layout(
+        "a number below zero",
+        "Force,Month,Arrests\nKent,Jan-22,5\nEssex,Jan-22,-1\n",
+        refused="'-1' is negative",
+    ),
+    Layout(
+        "a dot for thousands",
+        "Force;Month;Arrests\nKent;Jan-22;1.204\nEssex;Jan-22;987\n",
+        refused="'1.204' is no whole number",
+    ),
+    Layout(
+        "marks of footnotes at names and headers",
+        "FOI 12/22\n\nArrests for drug supply\nForce [note 1],2019/20,2020/21 (p)\nKent(1),10,<5\nEssex*,20 [r],22\n"
+        "Suffolk†,3,-\n\n* includes attempts\n1 Kent changed its system\n",
+        {
+            (A, "kent", "", "2019-04-01..2020-03-31"): 10,
+            (A, "kent", "", "2020-04-01..2021-03-31"): (0, 4),
+            (A, E, "", "2019-04-01..2020-03-31"): 20,
+            (A, E, "", "2020-04-01..2021-03-31"): 22,
+            (A, "suffolk", "", "2019-04-01..2020-03-31"): 3,
+            (A, "suffolk", "", "2020-04-01..2021-03-31"): (None, None),
+        },
+    ),
+    Layout(
+        "totals of regions between the forces",
+        "Arrests 2021\nRegion,Force,Arrests\nEast,Norfolk,4\nEast,Suffolk,5\nEast Total,,9\nSouth East,Kent,6\n"
+        "South East,Sussex,7\nSouth East Total,,13\nGrand Total,,22\n",
+        {
+            (A, "norfolk", "", "2021"): 4,
+            (A, "suffolk", "", "2021"): 5,
+            (A, "kent", "", "2021"): 6,
+            (A, "sussex", "", "2021"): 7,
+        },
+    ),
+    Layout(
+        "a town only where it is known",
+        "Arrests 2021\nForce,Town,Arrests\nKent,,3\nEssex,Norwich,4\nSuffolk,,5\n",
+        {(A, "kent", "", "2021"): 3, (A, E, "norwich", "2021"): 4, (A, "suffolk", "", "2021"): 5},
+        warned="read as totals over it",
+    ),
+    Layout(
+        "a tracker with a column for each town",
+        "Line,Run from,Norwich,Ely,Ipswich\nEcho,Hackney,Y,N,Y\nRico,Camden,,X,\n",
+        lines={
+            "lines": 2,
+            "supplies": {("echo", "norwich"), ("echo", "ipswich"), ("rico", "ely")},
+            "origins": {"hackney", "camden"},
+            "statuses": set(),
+            "closed": set(),
+        },
+    ),
+    Layout(
+        "a measure and a year in the labels of the rows, forces across",
+        ",Kent,Essex,Total\nArrests 2021,5,6,11\nCharges 2021,2,1,3\n",
+        {
+            (A, "", "kent", "2021"): 5,
+            (A, "", E, "2021"): 6,
+            ("charges", "", "kent", "2021"): 2,
+            ("charges", "", E, "2021"): 1,
+        },
+    ),
+    Layout(
+        "a number and a rate a year",
+        "Force,2021 Number,2021 Rate,2022 Number,2022 Rate\nKent,5,0.2,6,0.3\nEssex,7,0.4,8,0.5\n",
+        {(A, "kent", "", "2021"): 5, (A, E, "", "2021"): 7, (A, "kent", "", "2022"): 6, (A, E, "", "2022"): 8},
+        answers={"measure": A},
+    ),
 ]
