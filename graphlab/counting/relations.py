@@ -9,21 +9,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from graphlab.counting.cells import Cells
-from graphlab.counting.remainders import Remainders
+from graphlab.counting.remainders import Remainders, disjoint_parts, pieces_of
 from graphlab.counting.selection import FlowClaims
-from graphlab.counting.totals import Trees
+from graphlab.counting.totals import Corrections, Trees, parents_of, ranked
+from graphlab.model.addition.coverage import Span, tiling
 from graphlab.model.addition.nesting import Above, disjoint, holders_of
+from graphlab.model.addition.splits import ways_of
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 from graphlab.model.tables import SPECIAL
 from graphlab.model.values import is_measured
 
 #: Why the parts are parts of the whole.
-STATED, PLACE, TIME = "stated parts", "places within", "times within"
+STATED, PLACE, TIME, SUBJECT = "stated parts", "places within", "times within", "operations within"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,8 +37,8 @@ class Tie:
     complete
         Whether the parts are all of the whole (twelve months of a year), so that the rest is 0.
     why
-        `STATED` (``part_of``), `PLACE` (an end without a name, or a place around others) or `TIME` (a period around
-        others).
+        `STATED` (``part_of``), `PLACE` (an end without a name, or a place around others), `TIME` (a period around
+        others) or `SUBJECT` (an operation around another).
     """
 
     whole: int
@@ -108,7 +110,7 @@ def relations_of(claims: FlowClaims, trees: Trees, rests: Remainders, cells: Cel
     )
 
 
-def ties_of(claims: FlowClaims, at: Sequence[int] | np.ndarray, above: Above) -> list[Tie]:
+def ties_of(claims: FlowClaims, at: Sequence[int] | np.ndarray, above: Above, *, every: bool = False) -> list[Tie]:
     """Return the sums that follow from what claims are about: places within places and periods within periods.
 
     Parameters
@@ -119,6 +121,8 @@ def ties_of(claims: FlowClaims, at: Sequence[int] | np.ndarray, above: Above) ->
         Positions to look at.
     above
         Gives the places that a place lies within, nearest first.
+    every
+        Whether a year is told both as its months and as its quarters; otherwise as its months.
     """
     series: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for p in (int(p) for p in at):
@@ -128,7 +132,7 @@ def ties_of(claims: FlowClaims, at: Sequence[int] | np.ndarray, above: Above) ->
         if len(group) > 1:
             found += _by_place(claims, group, above)
             if claims.kind == "flow":
-                found += _by_time(claims, group)
+                found += _by_time(claims, group, every=every)
     return found
 
 
@@ -156,9 +160,9 @@ def _by_place(claims: FlowClaims, group: Sequence[int], above: Above) -> Iterato
 
 
 def _one_tie(claims: FlowClaims, whole: int, parts: Sequence[int], end: str, above: Above) -> Iterator[Tie]:
-    """Yield the sum over the places at one end: the widest that do not lie within each other, one claim a place."""
+    """Yield the sum over the places at one end: the widest that lie in no other, the best claim a place."""
     of_place: dict[str, int] = {}
-    for p in sorted(parts):
+    for p in ranked(claims, parts):
         of_place.setdefault(str(getattr(claims, end)[p]), p)
     named = sorted(of_place)
     if set(named) <= set(SPECIAL):
@@ -167,7 +171,7 @@ def _one_tie(claims: FlowClaims, whole: int, parts: Sequence[int], end: str, abo
     yield Tie(whole, tuple(sorted(of_place[named[i]] for i in kept)), why=PLACE)
 
 
-def _by_time(claims: FlowClaims, group: Sequence[int]) -> Iterator[Tie]:
+def _by_time(claims: FlowClaims, group: Sequence[int], *, every: bool) -> Iterator[Tie]:
     """Yield, for a claim of a long period, claims of the same cell inside it that share no day."""
     cells: dict[tuple[str, str], list[int]] = defaultdict(list)
     for p in group:
@@ -183,25 +187,11 @@ def _by_time(claims: FlowClaims, group: Sequence[int]) -> Iterator[Tie]:
                 and claims.last[p] <= claims.last[whole]
             ]
             if pieces:
-                parts = tiling(claims, pieces, int(claims.first[whole]), int(claims.last[whole]))
+                parts = [pieces[i] for i in tiling(span_of(claims, pieces), *_days(claims, whole))]
                 yield Tie(whole, tuple(sorted(parts or _one_after_another(claims, pieces))), bool(parts), TIME)
-
-
-def tiling(claims: FlowClaims, pieces: Iterable[int], first: int, last: int) -> list[int]:
-    """Return claims that follow each other without gap or overlap from the first to the last day; none if none do."""
-    starting: dict[int, list[int]] = defaultdict(list)
-    for p in pieces:
-        starting[int(claims.first[p])].append(p)
-    paths: dict[int, list[int]] = {first: []}
-    for day in sorted({first, *starting}):
-        if day not in paths:
-            continue
-        for p in sorted(starting.get(day, ()), key=lambda p: (claims.last[p], claims.claim[p])):
-            end = int(claims.last[p]) + 1
-            longer = [*paths[day], p]
-            if end <= last + 1 and (end not in paths or len(longer) > len(paths[end])):
-                paths[end] = longer
-    return paths.get(last + 1, [])
+                if parts and every:
+                    few = tiling(span_of(claims, pieces), *_days(claims, whole), coarse=True)
+                    yield Tie(whole, tuple(sorted(pieces[i] for i in few)), complete=True, why=TIME)
 
 
 def _one_after_another(claims: FlowClaims, pieces: Sequence[int]) -> list[int]:
@@ -211,3 +201,71 @@ def _one_after_another(claims: FlowClaims, pieces: Sequence[int]) -> list[int]:
         if not taken or claims.first[p] > claims.last[taken[-1]]:
             taken.append(p)
     return taken
+
+
+def span_of(claims: FlowClaims, at: Iterable[int]) -> list[Span]:
+    """Return the days of claims, in the order of `at`."""
+    return [Span(int(claims.first[p]), int(claims.last[p]), str(claims.claim[p]), bool(claims.known[p])) for p in at]
+
+
+def _days(claims: FlowClaims, p: int) -> tuple[int, int]:
+    return int(claims.first[p]), int(claims.last[p])
+
+
+def every_tie(claims: FlowClaims, corrected: Corrections, above: Above, above_operation: Above) -> list[Tie]:
+    """Return every sum that whoever sees all claims can do, sorted: also with a total that was corrected since.
+
+    Parameters
+    ----------
+    claims
+        Counts of one measure, unit and kind (flows or stocks), corrected ones among them.
+    corrected
+        Which claims were corrected.
+    above, above_operation
+        Give the places that a place lies within, and the operations that one is a part of, nearest first.
+    """
+    names = [str(name) for name in claims.claim]
+    now = [p for p, name in enumerate(names) if name not in corrected.now]
+    ties = _stated_ties(claims, corrected, above) + ties_of(claims, now, above, every=True)
+    ties += _ties_of_subjects(claims, now, above_operation) if claims.kind == "flow" else []
+    where = {name: p for p, name in enumerate(names)}
+    before: dict[int, list[int]] = defaultdict(list)
+    for old in corrected.now:
+        if old in where and (latest := where.get(corrected.latest(old))) is not None:
+            before[latest].append(where[old])
+    ties += [replace(tie, whole=old) for tie in ties for old in before.get(tie.whole, ())]
+    return sorted({tie for tie in ties if tie.whole not in tie.parts})
+
+
+def _stated_ties(claims: FlowClaims, corrected: Corrections, above: Above) -> list[Tie]:
+    """Return the sums that sources state (``part_of``), one for each way in which a total is split."""
+    parts: dict[int, list[int]] = defaultdict(list)
+    for child, total in sorted(parents_of(claims, corrected).items()):
+        if str(claims.claim[child]) not in corrected.now:
+            parts[total].append(child)
+    over_time = claims.kind == "flow"
+    found = []
+    for total, group in sorted(parts.items()):
+        (whole,) = pieces_of(claims, [total])
+        pieces = pieces_of(claims, group)
+        for ends, of_way in ways_of(whole, pieces).items():
+            at = [i for i in of_way if (over_time or pieces[i].days == whole.days) and (ends or over_time)]
+            if used := disjoint_parts(claims, group, at, above, same=not over_time):
+                found.append(Tie(total, tuple(used)))
+    return found
+
+
+def _ties_of_subjects(claims: FlowClaims, at: Sequence[int] | np.ndarray, above: Above) -> list[Tie]:
+    """Return, for each count of an operation, those of operations within it: it holds each, though not their sum."""
+    cells: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for p in (int(p) for p in at):
+        cells[claims.definition[p], claims.origin[p], claims.destination[p], *_days(claims, p)].append(p)
+    found = []
+    for group in cells.values():
+        of_subject: dict[str, list[int]] = defaultdict(list)
+        for p in group:
+            of_subject[str(claims.subject[p])].append(p)
+        for subject, inner in of_subject.items():
+            for wide in above(subject):
+                found += [Tie(whole, (p,), why=SUBJECT) for whole in of_subject.get(wide, ()) for p in inner]
+    return found

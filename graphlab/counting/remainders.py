@@ -78,8 +78,8 @@ def remainders(claims: FlowClaims, trees: Trees, above: Above, *, over_time: boo
     rests = Remainders()
     for total in sorted(trees.parts):
         parts = trees.parts[total]
-        pieces = _pieces(claims, parts)
-        (whole,) = _pieces(claims, [total])
+        pieces = pieces_of(claims, parts)
+        (whole,) = pieces_of(claims, [total])
         ways = ways_of(whole, pieces)
         if not claims.known[total]:
             rests.unknown.append(total)
@@ -87,7 +87,7 @@ def remainders(claims: FlowClaims, trees: Trees, above: Above, *, over_time: boo
             rests.several.append(total)
         for ends, of_way in ways.items():
             at = [i for i in of_way if over_time or pieces[i].days == whole.days]
-            used = _disjoint_parts(claims, parts, at, above, same=not over_time)
+            used = disjoint_parts(claims, parts, at, above, same=not over_time)
             stated = bounds_at(claims, total)
             left = stated - sum_bounds(bounds_at(claims, p) for p in used)
             bounds = left.at_least(0) if claims.known[total] else Bounds(None, None)
@@ -99,14 +99,17 @@ def remainders(claims: FlowClaims, trees: Trees, above: Above, *, over_time: boo
     return rests
 
 
-def _pieces(claims: FlowClaims, at: Sequence[int]) -> list[Piece]:
+def pieces_of(claims: FlowClaims, at: Sequence[int]) -> list[Piece]:
+    """Return what claims speak of, in the order of `at`."""
     columns = (claims.subject, claims.origin, claims.destination, claims.first, claims.last)
     return [Piece(*(column[p] for column in columns)) for p in at]
 
 
-def _disjoint_parts(claims: FlowClaims, parts: Sequence[int], at: Sequence[int], above: Above, same: bool) -> list[int]:
+def disjoint_parts(
+    claims: FlowClaims, parts: Sequence[int], at: Sequence[int], above: Above, *, same: bool
+) -> list[int]:
     """Return the parts of one way of splitting that are taken from the total; `same`: they speak of its days."""
-    cells = side_by_side(_pieces(claims, parts), at, above)
+    cells = side_by_side(pieces_of(claims, parts), at, above)
     taken = [select_non_overlapping(claims, [parts[i] for i in cell], over_time=not same)[0] for cell in cells]
     return sorted(p for cell in taken for p in cell)
 

@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
 
-from graphlab.counting.preference import preferred_counts
+from graphlab.counting.cells import Key
+from graphlab.counting.preference import preference, preferred_counts
+from graphlab.model.addition.coverage import Span, tiling
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Count
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
-from graphlab.model.values import Bounds
+from graphlab.model.values import Bounds, sum_bounds
+from graphlab.wording.phrases import listed
 
 STOCK_OF_LINES = "active lines"
 CLOSED = "lines closed"
@@ -34,14 +37,32 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Flow:
+    """What ran from one reading to the next: one claim, or several that follow each other; and those passed over."""
+
+    pieces: tuple[Count, ...]
+    others: tuple[Count, ...] = ()
+
+    @property
+    def bounds(self) -> Bounds:
+        """The pieces added up."""
+        return sum_bounds(c.value.bounds for c in self.pieces)
+
+    @property
+    def ids(self) -> str:
+        """Ids of the pieces, as they are printed."""
+        return listed([c.id for c in self.pieces])
+
+
+@dataclass(frozen=True)
 class StockChange:
     """Two consecutive readings of one stock and the flows that run from the one to the other."""
 
     place: str
     start: Reading
     end: Reading
-    closed: Reading | None = None
-    ended: Reading | None = None
+    closed: Flow | None = None
+    ended: Flow | None = None
     elsewhere: tuple[Count, ...] = ()
 
     @property
@@ -65,8 +86,8 @@ class StockChange:
         """End - start + closed + ended otherwise, as stated, which may be below 0; None without closures."""
         if self.closed is None:
             return None
-        least = self.change + self.closed.taken.value.bounds
-        return least if self.ended is None else least + self.ended.taken.value.bounds
+        least = self.change + self.closed.bounds
+        return least if self.ended is None else least + self.ended.bounds
 
     @property
     def contradiction(self) -> Bounds | None:
@@ -89,7 +110,7 @@ class StockChange:
         """What `opened` would be if no line had ended otherwise; None if some must have."""
         if self.closed is None or self.other_ends_needed is not None:
             return None
-        low_to_high = self.change + self.closed.taken.value.bounds
+        low_to_high = self.change + self.closed.bounds
         return None if low_to_high.high is not None and low_to_high.high < 0 else low_to_high.at_least(0)
 
     @property
@@ -118,11 +139,10 @@ class StockChange:
         if self.closed is None:
             lack = f"; opened lines cannot be computed, missing: {self.missing}" if self.missing else ""
             return f"{head}, {end.value.bounds} ({end.period}): {_change_words(self.change)}{lack}."
-        closed = self.closed.taken
-        text = f"{head} at the start, {closed.value.bounds} closed in the same period ({closed.id}), "
+        text = f"{head} at the start, {self.closed.bounds} closed in the same period ({self.closed.ids}), "
         text += f"{end.value.bounds} ({end.period}) at the end: "
         if self.ended is not None:
-            others = f"{self.ended.taken.value.bounds} having ended otherwise ({self.ended.taken.id})"
+            others = f"{self.ended.bounds} having ended otherwise ({self.ended.ids})"
             if self.contradiction is not None:
                 return f"{text}the figures contradict each other by {self.contradiction}, {others}."
             return f"{text}{self.opened} opened, {others}."
@@ -133,8 +153,10 @@ class StockChange:
     @property
     def claims(self) -> tuple[str, ...]:
         """Ids behind the row: the readings, the flows, then the claims that they were chosen from."""
-        readings = [r for r in (self.start, self.end, self.closed, self.ended) if r is not None]
-        return tuple([r.taken.id for r in readings] + [c.id for r in readings for c in r.others])
+        flows = [flow for flow in (self.closed, self.ended) if flow is not None]
+        used = [self.start.taken, self.end.taken, *(c for flow in flows for c in flow.pieces)]
+        beside = [c for r in (self.start, self.end) for c in r.others] + [c for f in flows for c in f.others]
+        return tuple(dict.fromkeys(c.id for c in (*used, *beside)))
 
 
 def _change_words(change: Bounds) -> str:
@@ -241,14 +263,51 @@ def _same_cell(flow: Count, stock: Count, places: frozenset[str]) -> bool:
 
 def _flow(
     data: ClaimSet, flows: Sequence[Count], measure: str, readings: tuple[Count, Count]
-) -> tuple[Reading | None, tuple[Count, ...]]:
-    """Return the flow of a measure that runs from the first of two readings to the second, and those that do not."""
+) -> tuple[Flow | None, tuple[Count, ...]]:
+    """Return the flow of a measure that runs from the first of two readings to the second, and those that do not.
+
+    One claim over the whole time goes before several (twelve months) that follow each other without gap or overlap.
+    """
     candidates = [c for c in flows if c.measure == measure]
-    ids = {c.id for c in candidates}
-    whole = [c for c in candidates if c.part_of not in ids]
+    by_id = {c.id: c for c in candidates}
+    whole = [c for c in candidates if c.part_of not in by_id]
     joining = preferred_counts(data, (c for c in whole if runs_between(c, *readings)))
-    apart = tuple(sorted((c for c in whole if c not in joining), key=lambda c: (_first(c), c.id)))
-    return (Reading(joining[0], tuple(joining[1:])) if joining else None), apart
+    if joining:
+        apart = [c for c in whole if c not in joining]
+        return Flow((joining[0],), tuple(joining[1:])), _in_time(apart)
+    in_time = [c for c in candidates if c.part_of not in by_id or _cell(by_id[c.part_of]) == _cell(c)]
+    found = [pieces for cell in _by_cell(in_time) if (pieces := _pieces(data, cell, readings))]
+    if not found:
+        return None, _in_time(whole)
+    first, *others = sorted(found, key=lambda pieces: preference(data, pieces[0]))
+    passed = (c for pieces in others for c in pieces)
+    return Flow(tuple(first), tuple(passed)), ()
+
+
+def _in_time(counts: Iterable[Count]) -> tuple[Count, ...]:
+    return tuple(sorted(counts, key=lambda c: (_first(c), c.id)))
+
+
+def _cell(count: Count) -> tuple[object, ...]:
+    key = Key.of(count)
+    return (*key.series, *key.place)
+
+
+def _by_cell(counts: Sequence[Count]) -> list[list[Count]]:
+    return [list(group) for _, group in groupby(sorted(counts, key=_cell), key=_cell)]
+
+
+def _pieces(data: ClaimSet, cell: Sequence[Count], readings: tuple[Count, Count]) -> list[Count]:
+    """Return claims of one cell that follow each other from the date of one reading to that of the other, or none."""
+    of_days: dict[tuple[int, int], Count] = {}
+    for count in preferred_counts(data, (c for c in cell if c.period.closed)):
+        of_days.setdefault(count.period.ordinals, count)
+    claims = list(of_days.values())
+    spans = [Span(*c.period.ordinals, c.id) for c in claims]
+    starts = sorted({s.first for s in spans if _at(s.first, readings[0])})
+    ends = sorted({s.last for s in spans if _at(s.last, readings[1])}, reverse=True)
+    tiled = (tiling(spans, first, last) for first in starts for last in ends if first <= last)
+    return [claims[i] for i in next((found for found in tiled if found), [])]
 
 
 def runs_between(flow: Count, start: Count, end: Count) -> bool:

@@ -138,7 +138,7 @@ def build_total_trees(
         Look at each subject by itself: parts of a total of another subject stand for themselves.
     """
     trees = Trees(np.zeros(len(claims), dtype=np.int8), np.full(len(claims), -1, dtype=np.int64))
-    parent = _parents(claims, corrected)
+    parent = parents_of(claims, corrected)
     if each_subject:
         parent = {c: p for c, p in parent.items() if claims.subject[c] == claims.subject[p]}
     if parent:
@@ -146,7 +146,8 @@ def build_total_trees(
     return trees
 
 
-def _parents(claims: FlowClaims, corrected: Corrections) -> dict[int, int]:
+def parents_of(claims: FlowClaims, corrected: Corrections) -> dict[int, int]:
+    """Return the total of each part, by position; where it was corrected, the correction."""
     is_part = claims.part_of != ""
     if corrected.part_of:
         is_part = is_part | pd.Series(claims.claim).isin(set(corrected.part_of)).to_numpy()

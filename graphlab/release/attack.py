@@ -53,7 +53,7 @@ def derive(counts: Iterable[Count], hidden: Set[str], sums: Sequence[Sum]) -> di
     hidden
         Ids of the hidden counts.
     sums
-        The sums that the reader knows (`graphlab.release.relations.sums_of`).
+        The sums that the reader knows (`graphlab.release.relations.sums_in`).
 
     Returns
     -------
@@ -90,7 +90,7 @@ def attack(released: ClaimSet, below: int) -> list[Derived]:
         Hidden counts with fewer than ``below - 1`` whole numbers left, or with one; none is what a release proves.
     """
     hidden = {c.id for c in released.counts if not c.value.known}
-    sums = sums_in(released, released.counts)
+    sums = sums_in(released)
     derived = derive(released.counts, hidden, sums)
     return [derived[key] for key in sorted(hidden) if derived[key].width < max(2, below - 1)]
 

@@ -12,25 +12,25 @@ dataset and cannot give away what is not in it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graphlab.counting.cells import Key
 from graphlab.dataset import Dataset
 from graphlab.errors import DataError, RefusedError
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Count
 from graphlab.model.tables import TABLES
 from graphlab.model.values import is_measured
 from graphlab.release import masking
 from graphlab.release.attack import Derived
 from graphlab.release.protection import Impossible, Progress, Protector, groups_of
-from graphlab.release.relations import Sum, sums_in, sums_of
+from graphlab.release.relations import Sum, sums_in
 from graphlab.wording.phrases import few, listed
 
 #: How a hidden count is written.
 HIDDEN = masking.HIDDEN
 #: Gives the sums of the counts that are left.
-Sums = Callable[[Sequence[Count]], tuple[Sum, ...]]
 
 
 @dataclass(frozen=True)
@@ -78,19 +78,15 @@ class Suppression:
         )
 
 
-def choose_hidden(
-    counts: Iterable[Count], below: int, *, sums: Sums = sums_of, progress: Progress | None = None
-) -> Suppression:
+def choose_hidden(data: ClaimSet, below: int, *, progress: Progress | None = None) -> Suppression:
     """Return what must be hidden so that no count from 1 to `below` - 1 can be read or worked out.
 
     Parameters
     ----------
-    counts
-        Every count that is to be published.
+    data
+        The dataset that is to be published.
     below
         Threshold, at least 2; ``5`` hides 1 to 4.
-    sums
-        Gives the sums that a reader can do.
     progress
         Told how many cells are protected, of how many.
 
@@ -108,10 +104,10 @@ def choose_hidden(
     """
     if below < 2:
         raise DataError(f"a threshold of {below} hides nothing", "write 2 or more, such as --suppress-below 5")
-    every = sorted(counts, key=lambda c: c.id)
+    every = data.counts
     mates = _mates(every)
     primary = {key for count in every if _small(count, below) for key in mates[count.id]}
-    found = _protect(every, primary, mates, sums(every), below, progress)
+    found = _protect(every, primary, mates, sums_in(data), below, progress)
     if found.impossible is not None:
         raise RefusedError(
             f"{found.impossible.cell} cannot be protected: {found.impossible.why}; leave the table out or choose "
@@ -130,7 +126,7 @@ def suppress(data: Dataset, below: int, progress: Progress | None = None) -> tup
     beside it that carry numbers are blanked (`graphlab.release.masking`), and ids that were made from content are made
     from what is left of it. How many lines, links and events are named can be seen from the names themselves.
     """
-    account = choose_hidden(data.counts, below, sums=lambda counts: sums_in(data, counts), progress=progress)
+    account = choose_hidden(data, below, progress=progress)
     if not account.hidden:
         return data, account
     rows = {table: [dict(row) for row in data.rows(table)] for table in TABLES}

@@ -158,7 +158,7 @@ def test_a_reading_without_number_or_date_is_no_reading():
 def test_closures_join_whatever_their_subject_and_definition():
     flow = closed("f", "25", "2020-01", "2020-12", subject="team", definition="shut")
     (found,) = changes(count("s", "40", "2020-01"), count("e", "29", "2020-12"), flow)
-    assert found.closed.taken is flow
+    assert found.closed.pieces == (flow,)
 
 
 def test_closures_of_another_place_unit_or_kind_do_not_join():
@@ -173,8 +173,42 @@ def test_parts_of_closures_that_also_join_are_left_to_their_total():
     (found,) = changes(
         count("s", "40", "2020-01"), count("e", "29", "2020-12"), closed("f", "25", "2020-01", "2020-12"), part
     )
-    assert found.closed.taken.id == "f"
+    assert found.closed.pieces[0].id == "f"
     assert found.closed.others == ()
+
+
+def months(key, *values, **more):
+    days = [f"2020-{m:02}" for m in range(1, len(values) + 1)]
+    return [closed(f"{key}{day[-2:]}", value, day, day, **more) for day, value in zip(days, values, strict=True)]
+
+
+def test_months_that_follow_each_other_between_two_readings_are_added():
+    readings = count("s", "40", "2020-01"), count("e", "20-29", "2020-06")
+    (found,) = changes(*readings, *months("m", "4", "5", "<3", "6", "0", "7"))
+    assert found.closed.bounds == Bounds(22, 24)
+    assert found.opened == Bounds(2, None)
+    assert found.claims == ("s", "e", "m01", "m02", "m03", "m04", "m05", "m06")
+    assert "22 to 24 closed in the same period (m01, m02, m03, m04, m05 and m06)" in found.sentence
+    parts = months("m", "4", "5", "3", "6", "0", "7", part_of="year")
+    (of_a_total,) = changes(*readings, closed("year", "90", "2020-01", "2020-12"), *parts)
+    assert of_a_total.closed.bounds == Bounds(25, 25)
+
+
+def test_one_figure_for_the_whole_time_goes_before_its_months_and_a_gap_is_no_sum():
+    readings = count("s", "40", "2020-01"), count("e", "29", "2020-06")
+    told = months("m", "4", "5", "2", "6", "0", "7")
+    (whole,) = changes(*readings, closed("h", "30", "2020-01", "2020-06"), *told)
+    assert [c.id for c in whole.closed.pieces] == ["h"]
+    (gap,) = changes(*readings, *(c for c in told if c.id != "m03"))
+    assert gap.closed is None and "stated for other periods only: 4 for 2020-01 (m01)" in gap.missing
+    (by_origin,) = changes(*readings, *months("m", "4", "5", "2", "6", "0", origin="x"), *told[-1:])
+    assert by_origin.closed is None
+
+
+def test_two_sources_of_one_month_are_not_added():
+    readings = count("s", "40", "2020-01"), count("e", "29", "2020-04")
+    (found,) = changes(*readings, *months("m", "4", "5", "2", "0"), closed("n02", "9", "2020-02", "2020-02"))
+    assert found.closed.bounds == Bounds(11, 11)
 
 
 def test_stocks_of_other_things_have_a_change_and_no_missing_closures():

@@ -178,7 +178,7 @@ _WHATIF = ("pairs_lost", "flow_low", "flow_high", "flow_lost_low", "flow_lost_hi
 
 def hidden(data, below=5):
     try:
-        return choose_hidden(data.counts, below).hidden
+        return choose_hidden(data, below).hidden
     except GraphlabError as error:
         return type(error)
 

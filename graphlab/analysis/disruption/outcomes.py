@@ -53,7 +53,8 @@ OUTCOME_COLUMNS = (
 )
 STOCK_METHOD = (
     "Two consecutive readings of one stock (same subject, measure, unit, definition and place). Opened = end - start + "
-    "closed, only with closures that run from the one date to the other; a lower bound, since lines also end otherwise."
+    "closed, only with closures that run from the one date to the other, in one figure or in several that follow each "
+    "other without a gap; a lower bound, since lines also end otherwise."
 )
 OUTCOME_METHOD = (
     "One figure for each measure, unit and period: the stated total where there is one, never the sum of its parts; "
@@ -90,7 +91,7 @@ def stock_table(view: View) -> Result:
 
 def _stock_row(change: StockChange) -> dict[str, Any]:
     start, end = change.start.taken, change.end.taken
-    closed = change.closed.taken.value.bounds if change.closed else Bounds(None, None)
+    closed = change.closed.bounds if change.closed else Bounds(None, None)
     opened, no_other, lacking = change.opened, change.opened_if_no_other_end, change.contradiction
     return {
         "place": change.place or None,
@@ -122,18 +123,16 @@ def _joining_notes(change: StockChange) -> list[str]:
     """Return what is not quite the same about a flow that joins, and what was passed over."""
     if change.closed is None:
         return []
-    flow, stock = change.closed.taken, change.start.taken
+    flow, stock, ids = change.closed.pieces[0], change.start.taken, change.closed.ids
     notes = []
     if flow.definition != stock.definition:
         said = f"'{flow.definition}'" if flow.definition else "no definition"
-        notes.append(f"{change.place}: the closures {flow.id} have {said}, the stock '{stock.definition}'.")
+        notes.append(f"{change.place}: the closures {ids} have {said}, the stock '{stock.definition}'.")
     if flow.subject != stock.subject:
-        notes.append(
-            f"{change.place}: the closures {flow.id} are said of {flow.subject}, the stock of {stock.subject}."
-        )
+        notes.append(f"{change.place}: the closures {ids} are said of {flow.subject}, the stock of {stock.subject}.")
     if change.closed.others:
         passed = ", ".join(f"{c.value.bounds} ({c.id})" for c in change.closed.others)
-        notes.append(f"{change.place}: closures taken from {flow.id}, not {passed}. Rule: {RULE}.")
+        notes.append(f"{change.place}: closures taken from {ids}, not {passed}. Rule: {RULE}.")
     return notes
 
 

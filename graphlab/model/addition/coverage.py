@@ -7,6 +7,7 @@ one of fewest claims is taken, then the one of the smallest ids (data model, "Wh
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -123,3 +124,45 @@ def successive(spans: Sequence[Span], taken: Sequence[int]) -> list[int]:
         if i not in kept and s.first in ends and s.last <= ends[s.first] and s.last + 1 not in starts
     ]
     return sorted(found, key=lambda i: (spans[i].last, spans[i].id))
+
+
+def tiling(spans: Sequence[Span], first: int, last: int, *, coarse: bool = False) -> list[int]:
+    """Return the indices of claims that follow each other without gap or overlap from one day to another, in order.
+
+    Parameters
+    ----------
+    spans
+        Claims of one cell.
+    first, last
+        The days that are to be covered, both ends counted.
+    coarse
+        Take as few claims as possible (quarters of a year); else as many (its months).
+
+    Returns
+    -------
+    list of int
+        Empty where none follow each other so. Of several of one length the one with the earlier ends is taken.
+
+    Examples
+    --------
+    >>> months = [Span(1, 31, "jan"), Span(32, 59, "feb"), Span(60, 90, "mar"), Span(32, 90, "rest")]
+    >>> tiling(months, 1, 90), tiling(months, 1, 90, coarse=True), tiling(months, 2, 90)
+    ([0, 1, 2], [0, 3], [])
+    """
+    starting: dict[int, list[int]] = defaultdict(list)
+    for i, span in enumerate(spans):
+        starting[span.first].append(i)
+    paths: dict[int, list[int]] = {first: []}
+    for day in sorted({first, *starting}):
+        if day not in paths:
+            continue
+        for i in sorted(starting.get(day, ()), key=lambda i: (spans[i].last, spans[i].id)):
+            end = spans[i].last + 1
+            longer = [*paths[day], i]
+            known = paths.get(end)
+            if end > last + 1 or (
+                known is not None and (len(longer) >= len(known) if coarse else len(longer) <= len(known))
+            ):
+                continue
+            paths[end] = longer
+    return paths.get(last + 1, [])
