@@ -6,11 +6,12 @@ told apart by a column that nobody read, and taking one of them would be wrong w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from graphlab.loaders.mapping.records import Record, bounds_of, bounds_text, cell_key
 from graphlab.loaders.mapping.rules import TableRule
 from graphlab.loaders.mapping.view import View
+from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import Defect
 from graphlab.model.values import sum_bounds
 
@@ -46,6 +47,47 @@ def settle_cells(records: list[Record], rule: TableRule, view: View, file: str) 
     if several:
         view.bad.append(_conflict(several, rule, view, file))
     return added, [record for group in several for record in group]
+
+
+def answered_twice(tables: Sequence[Sequence[RawTable]], file: str) -> list[Defect]:
+    """Return an error for the cells that two tables of one source give different figures for.
+
+    Parameters
+    ----------
+    tables
+        For each table of the mapping its raw tables: one, or one for each column of figures.
+    file
+        The mapping, for what is said.
+    """
+    counted = [made for made in tables if any(raw.table == "counts" for raw in made)]
+    if len(counted) < 2:
+        return []
+    seen: dict[tuple[str, ...], tuple[int, RawTable, int]] = {}
+    clashes: list[tuple[tuple[int, RawTable, int], tuple[int, RawTable, int]]] = []
+    for number, made in enumerate(counted):
+        for raw in made:
+            for index, row in enumerate(raw.rows):
+                here = number, raw, index
+                first = here if row.get("supersedes") else seen.setdefault(cell_key(row), here)
+                if first[0] != number and first[1].rows[first[2]].get("value") != row.get("value"):
+                    clashes.append((first, here))
+    return [_clash(*clashes[0], len(clashes), file)] if clashes else []
+
+
+def _clash(first: tuple[int, RawTable, int], other: tuple[int, RawTable, int], many: int, file: str) -> Defect:
+    (_, raw, index), (_, here, at) = first, other
+    row, mine = raw.rows[index], here.rows[at]
+    rule = (
+        f"{many:,} cell{'s have' if many > 1 else ' has'} different figures in two tables of one source: "
+        f"{row.get('measure', '')} of {_place_of(row)} is {row.get('value')} in {raw.file}, row {raw.lines[index]}, "
+        f"and {mine.get('value')} here (mapped by {file})"
+    )
+    remedy = "map what tells the tables apart (the name of the sheet: {sheet: yes}, a definition), or leave one out"
+    return Defect(here.file, here.lines[at], "value", mine.get("value", ""), rule, remedy)
+
+
+def _place_of(row: Mapping[str, str]) -> str:
+    return " to ".join(t for t in (row.get("origin", ""), row.get("destination", "")) if t) or row.get("subject", "")
 
 
 def _may_add(group: Sequence[Record], rule: TableRule, view: View) -> bool:
@@ -140,7 +182,7 @@ def _told_apart(groups: Sequence[Sequence[Record]], rule: TableRule, view: View)
 
 def _example(group: Sequence[Record]) -> str:
     row = group[0].row
-    where = " to ".join(t for t in (row.get("origin", ""), row.get("destination", "")) if t) or row.get("subject", "")
+    where = _place_of(row)
     period = " ".join(dict.fromkeys(t for t in (row.get("period_start", ""), row.get("period_end", "")) if t))
     numbers = [f"{r.number}" for r in sorted(group, key=lambda r: r.number)]
     shown = ", ".join(dict.fromkeys(numbers[:_SHOWN])) + (" ..." if len(numbers) > _SHOWN else "")

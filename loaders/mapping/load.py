@@ -9,6 +9,7 @@ from graphlab.data.gazetteer import gazetteer_rows
 from graphlab.errors import DataError
 from graphlab.loaders.endings import DELIMITED, WORKBOOKS
 from graphlab.loaders.graphs import ENDINGS as GRAPH_ENDINGS
+from graphlab.loaders.mapping.adding import answered_twice
 from graphlab.loaders.mapping.blocks import find_blocks
 from graphlab.loaders.mapping.named import Namer, slug
 from graphlab.loaders.mapping.names import NameIndex, read_answers, with_parents
@@ -114,12 +115,15 @@ def read_mapped(
     index = NameIndex(entities, answers=answers, home=home)
     namer = Namer(index)
     values: dict[int, list[str]] = {}
+    made: list[list[RawTable]] = []
     for sheet, view in views:
         for table_rule in sheet.tables:
             if table_rule.table not in ENTITY_TABLES:
                 maker = TableMaker(view, table_rule, rules.file, namer, source)
-                raws += maker.raw_tables()
+                made.append(maker.raw_tables())
                 values.setdefault(id(view), []).extend(maker.figures)
+    apart = answered_twice(made, rules.file)
+    raws += [raw for tables in made for raw in tables]
     raws += _given_rows(rules, sources) + _known_rows(raws, known) + _created_rows(namer, raws)
     notes += _add_places(raws, namer, rules, known) + _add_sources(raws, rules)
     for sheet, view in views:
@@ -131,7 +135,7 @@ def read_mapped(
     ignored = [f"{g.name}: not in the mapping ({len(g.rows):,} rows)" for g in grids if id(g) not in used]
     ignored += [i for sheet, view in views for i in (*view.ignored, *unused_columns(view, sheet))]
     notes = [n for _, view in views for n in view.notes] + notes + sorted(namer.notes)
-    defects = [d for _, view in views for d in view.bad] + namer.defects + namer.several_names(path.name)
+    defects = [d for _, view in views for d in view.bad] + apart + namer.defects + namer.several_names(path.name)
     report = LoadReport(
         defects=tuple(sorted(set(defects))),
         assumptions=tuple(dict.fromkeys(notes)),

@@ -36,6 +36,8 @@ _MONTH_LIKE = re.compile(r"(\d{4})-(\d{2})")
 _NOTE = re.compile(
     r"\s*(?:\[(?:[a-z]|note[^\]]*|\d{1,2})\]|[*†‡]+|\((?:to date|part|provisional|p|r)\))\s*$", re.IGNORECASE
 )
+#: A month or day without marks: 202104, 20210403.
+_RUN_TOGETHER = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?")
 _DASHES = str.maketrans("–—‒−", "----")
 _NUMBER_OF = {f: i for i, n in enumerate(MONTHS, 1) for f in (n.lower(), n[:3].lower())} | {"sept": 9}
 
@@ -123,9 +125,13 @@ def with_year(text: str, year: str) -> str:
     --------
     >>> with_year("Jan", "2021"), with_year("Q1", "2020/21"), with_year("w/c 6 April", "2022"), with_year("Ely", "2021")
     ('Jan 2021', 'Q1 2020/21', 'w/c 6 April 2022', 'Ely')
+    >>> with_year("3", "2021")
+    '2021-03'
     """
     if not text or not year:
         return text
+    if re.fullmatch(r"0?[1-9]|1[0-2]", text) and re.fullmatch(r"\d{4}", year):
+        return f"{year}-{int(text):02d}"
     return next((t for t in (f"{text} {year}", f"{year} {text}") if is_period(t)), text)
 
 
@@ -159,6 +165,8 @@ def _read(written: str, financial: bool) -> Span | None:
 
 
 def _date(text: str) -> str:
+    if match := _RUN_TOGETHER.fullmatch(text):
+        text = "-".join(filter(None, match.groups()))
     if match := _SHORT_YEAR.fullmatch(text):
         text = f"{match[1]} {full_year(match[2])}"
     elif match := _YEAR_FIRST.fullmatch(text):

@@ -58,7 +58,7 @@ GRAPH_VALUES = {
     "default_kind": tuple(TABLE_OF),
 }
 OPTIONS = ("unpivot", "where", "filled", "totals", "add", "count", "reverse")
-FORMS = ("column", "columns", "first", "value", "header", "cell", "template", "title", "of_file")
+FORMS = ("column", "columns", "first", "value", "header", "cell", "template", "title", "sheet", "of_file")
 MODIFIERS = (
     *("translate", "extract", "format", "match", "code", "unmatched", "default", "split", "new", "same_when", "join"),
     "year",
@@ -95,6 +95,8 @@ class Cell:
         where it is not asked), the cell itself.
     title
         The period in the title of the sheet, else in its name or that of the file.
+    sheet
+        The name of the sheet.
     of_file
         A text for each file by its name; a file that is not among them is an error.
     translate, extract, format, default, split
@@ -121,6 +123,7 @@ class Cell:
     header: str | None = None
     cell: bool = False
     title: bool = False
+    sheet: bool = False
     of_file: Mapping[str, str] = field(default_factory=dict)
     translate: Mapping[str, str] = field(default_factory=dict)
     extract: str = ""
@@ -416,6 +419,7 @@ class _Reader:
             header=self._level(block, line),
             cell="cell" in block,
             title="title" in block,
+            sheet="sheet" in block,
             of_file=of_file,
             year=year if isinstance(year, str) else "",
             year_of_file=years,

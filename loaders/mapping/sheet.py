@@ -486,6 +486,8 @@ class TableMaker:
             text = self.view.level(name, cell.header) if name else ""
         elif cell.title:
             text = self.title
+        elif cell.sheet:
+            text = self.view.grid.sheet
         elif cell.of_file:
             text = cell.of_file.get(self.view.grid.file, "")
         elif cell.cell:

@@ -18,7 +18,7 @@ from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
 from graphlab.loaders.shapes.vocabulary import Measure, measure_in, measure_of, plain_header, role_of
 from graphlab.model.values import sum_bounds
 
-_NO_VALUES = frozenset(("aside", "percent", "code", "coordinate", "grade"))
+_NO_VALUES = frozenset(("aside", "percent", "code", "coordinate", "grade", "attribute"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,16 @@ class _Level:
 
 
 def has_numbers(reading: Reading) -> bool:
-    """Return whether a table has columns of figures."""
-    return bool(_values(reading))
+    """Return whether a table has columns of figures; one unnamed number in every row of a list of events is none."""
+    values = _values(reading)
+    return bool(values) and not _numbers_of_events(reading, values)
+
+
+def _numbers_of_events(reading: Reading, values: Sequence[Column]) -> bool:
+    """Return whether rows are events with a reference and a date each, and the only numbers say not what they count."""
+    named = any(c.measure or c.role or c.header_period or c.header_place for c in values)
+    references = any(c.role == "id" and c.unique for c in reading.columns)
+    return len(values) == 1 and not named and references and any(c.dated for c in reading.columns)
 
 
 def _values(reading: Reading) -> list[Column]:
@@ -86,7 +94,9 @@ def read(reading: Reading) -> None:
         _read_wide(reading, values, levels, "measure")
     elif combined := _combined(reading, values):
         _read_combined(reading, combined)
-    elif doubtful := [c.name for c in values if period_in(c.name) or re.search(r"\b(?:19|20)\d\d\b", c.name)]:
+    elif doubtful := sorted(
+        (c.name for c in values if period_in(c.name) or re.search(r"\b(?:19|20)\d\d\b", c.name)), key=is_period
+    ):
         reading.shape, reading.why = "figures under headers that hold dates", f"such as '{doubtful[0]}'"
         reading.refused = (
             f"the header '{doubtful[0]}' holds a date that cannot be told from the rest: write it as 'Jan 2021'"

@@ -31,6 +31,9 @@ def read(reading: Reading) -> None:
         return
     reading.shape = "one row an event"
     reading.why = "it has no column of numbers, but places or dates in every row"
+    for column in reading.free():
+        if column.numbers > 0.5:
+            reading.leave(column, "it is a number about each row, and rows are counted")
     measure = _measure(reading)
     rows = len(reading.block.body)
     name = measure.name

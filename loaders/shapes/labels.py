@@ -14,7 +14,7 @@ from graphlab.loaders.mapping.titles import period_in, period_of_title, year_of_
 from graphlab.loaders.mapping.words import is_total, total_of
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
-from graphlab.loaders.shapes.vocabulary import Measure, measure_of
+from graphlab.loaders.shapes.vocabulary import Measure, measure_of, role_of
 from graphlab.model.tables import SPECIAL
 
 _GSS = re.compile(r"[EWSNK]\d{8}")
@@ -36,6 +36,8 @@ class Labels:
     ----------
     ends
         The column of each end, with the doubt about it ("" for none).
+    of_sheet
+        The line of the mapping for the place that the name of the sheet is, "" for none.
     period
         The lines of the mapping for the period.
     breakdowns
@@ -48,6 +50,7 @@ class Labels:
 
     ends: dict[str, tuple[Column, str]] = field(default_factory=dict)
     codes: dict[str, Column] = field(default_factory=dict)
+    of_sheet: str = ""
     period: list[str] = field(default_factory=list)
     period_columns: list[Column] = field(default_factory=list)
     subject: Column | None = None
@@ -90,7 +93,19 @@ def find(
     for column in [c for c in columns if c.name not in reading.parts and c.filled]:
         _find_other(reading, found, column, events)
     found.totals = any(c.totals for c in columns if c.name in reading.parts)
+    if not found.ends and not header_end:
+        _name_by_sheet(reading, found)
     return found
+
+
+def _name_by_sheet(reading: Reading, found: Labels) -> None:
+    """Take the name of the sheet for the place of its figures, where it is one."""
+    name = reading.block.grid.sheet
+    if name and reading.index.peek(name, "place").exact:
+        ends = ("origin", "destination")
+        end = reading.ask("sheet", "Is the name of the sheet where it comes from, or where it happened?", ends[0], ends)
+        other = ends[end == ends[0]]
+        found.of_sheet = f"    {end}: {{sheet: yes, match: place}}{reading.doubt('sheet', f'or {other}')}"
 
 
 def _leave_asides(reading: Reading, columns: Sequence[Column]) -> None:
@@ -110,12 +125,15 @@ def _find_period(reading: Reading, found: Labels, columns: Sequence[Column], yea
     months = by_role["month"] + by_role["quarter"] + by_role["period"]
     named = [c for c in columns if (c in months or not c.role) and names_only(c)]
     years = by_role["year"] + by_role["fy"]
-    full = [c for c in months if c.periods > 0.4 and c not in named] or [
+    named = named or [c for c in by_role["month"] if years and _numbered_months(c)]
+    full = [c for c in months if c.periods > 0.4 and c not in named and not _numbered_months(c)] or [
         c for c in columns if c.dated and c.role not in (*_TIMES, "start", "end", "as_at", "closed_on")
     ]
     if named and years and not full:
         first, second = named[0], next((y for y in by_role["fy"]), years[0])
-        _take_period(reading, found, f"{{columns: {listed([first.name, second.name])}}}", [first, second])
+        joined = f"{{columns: {listed([first.name, second.name])}}}"
+        numbered = f"{{column: {quote(first.name)}, year: {quote(second.name)}}}"
+        _take_period(reading, found, numbered if _numbered_months(first) else joined, [first, second])
     elif full:
         _take_period(reading, found, quote(full[0].name), full[:1])
         for extra in years:
@@ -128,14 +146,16 @@ def _find_period(reading: Reading, found: Labels, columns: Sequence[Column], yea
         found.period = [f"period_start: {quote(start.name)}", f"period_end: {quote(end.name)}"]
         reading.use(start, "first day of the period")
         reading.use(end, "last day of the period")
-    elif years:
+    elif years and not (odd := [c for c in months if c.filled and not c.measure and c.periods <= 0.4]):
         _take_period(reading, found, quote(years[0].name), years[:1])
+    elif years:
+        _refuse_dates(reading, odd[0])
     elif named:
         year = "year: header}" if years_across else year_of(reading, named[0].name)
         _take_period(reading, found, f"{{column: {quote(named[0].name)}, {year}", named[:1])
     elif single := [c for c in by_role["start"] + by_role["end"] if c.dated]:
         _take_period(reading, found, quote(single[0].name), single[:1])
-    elif (unread := [c for c in months if c.words]) and not found.period:
+    elif unread := [c for c in months if c.filled and not c.measure]:
         _refuse_dates(reading, unread[0])
     for extra in (*by_role["quarter"], *by_role["month"]):
         if extra.name not in reading.parts and found.period:
@@ -145,6 +165,11 @@ def _find_period(reading: Reading, found: Labels, columns: Sequence[Column], yea
 def names_only(column: Column) -> bool:
     """Return whether a column names months, quarters or weeks without their year."""
     return bool(column.labels) and 2 * sum(map(lacks_year, column.labels)) > len(column.labels)
+
+
+def _numbered_months(column: Column) -> bool:
+    """Return whether a column numbers months from 1 to 12."""
+    return bool(column.labels) and all(x.isdecimal() and 1 <= int(x) <= 12 for x in column.labels)
 
 
 def year_of(reading: Reading, what: str) -> str:
@@ -291,7 +316,12 @@ def _find_other(reading: Reading, found: Labels, column: Column, events: bool) -
     if _dated_labels(reading, found, column):
         return
     measures = [x for x in column.labels if measure_of(x)]
-    if column.words and found.measure is None and 2 * len(measures) > len(column.labels):
+    rates = [x for x in column.labels if role_of(x) in ("percent", "aside")]
+    if column.words and rates:
+        reading.sheet_lines.append(f"leave_out: {{{quote(column.name)}: {listed(rates)}}}  # rates are no counts")
+        column.labels = [x for x in column.labels if x not in rates]
+    named = 2 * len(measures) > len(column.labels) or (measures and column.role == "measure")
+    if column.words and found.measure is None and named:
         found.measure = reading.use(column, "what is counted")
     elif column.role == "operation" and column.words and found.subject is None:
         found.subject = reading.use(column, "whose figures these are (operations)")
@@ -327,7 +357,7 @@ def counted(reading: Reading, parts: Labels, measure: str, unit: str, kind: str,
             continue
         code = f", code: {quote(parts.codes[end].name)}" if end in parts.codes else ""
         lines.append(f"    {end}: {{column: {quote(column.name)}, match: place{code}}}{said}")
-    return lines
+    return [*lines, *([parts.of_sheet] if parts.of_sheet else [])]
 
 
 def _beside(reading: Reading, column: Column) -> Column | None:

@@ -25,12 +25,13 @@ def read(reading: Reading) -> None:
     columns = reading.columns
     by_role = {role: _first(reading, role) for role in (
         "line", "origin", "destination", "start", "end", "status", "as_at", "closed_on", "closed_by", "closure_type",
-        "grade", "handling", "notes",
+        "grade", "handling", "notes", "operation",
     )}  # fmt: skip
     line = by_role["line"]
     ident = _id_column(columns)
     if by_role["destination"] is None:
         by_role["destination"] = _places(reading, by_role)
+    guessed = _origin_beside(reading, by_role) if by_role["origin"] is None else False
     across = _towns_across(reading) if by_role["destination"] is None else []
     reading.shape = "a tracker of lines, one row a line"
     known = ("origin", "destination", "start", "status", "closed_on")
@@ -43,7 +44,9 @@ def read(reading: Reading) -> None:
         types = [c for c in columns if c.role == "type" and any(x.lower() in _TYPES for x in c.labels)]
         by_role["closure_type"] = types[0] if types else None
     _mark_parts(reading, by_role, line, ident)
-    _links(reading, identity, by_role, across)
+    _links(reading, identity, by_role, across, guessed)
+    if (operation := by_role["operation"]) is not None:
+        _targeted(reading, identity, operation)
     _events(reading, identity, by_role)
     if not reading.lines:
         reading.lines += ["- lines:", f"    line_id: {identity}"]
@@ -91,6 +94,7 @@ def _mark_parts(reading: Reading, by_role: dict[str, Column | None], line: Colum
         "start": "first seen", "end": "last seen", "status": "its recorded status", "as_at": "the day of the status",
         "closed_on": "when it was closed", "closed_by": "the operation that closed it",
         "closure_type": "how it was closed",
+        "operation": "the operation that worked on it",
         "grade": "the grade", "handling": "the handling code", "notes": "a note",
     }  # fmt: skip
     for role, text in said.items():
@@ -128,7 +132,13 @@ def _others(across: Sequence[Column], yes: Sequence[str]) -> set[str]:
     return {x for c in across for x in c.labels} - set(yes)
 
 
-def _links(reading: Reading, identity: str, by_role: dict[str, Column | None], across: Sequence[Column] = ()) -> None:
+def _links(
+    reading: Reading,
+    identity: str,
+    by_role: dict[str, Column | None],
+    across: Sequence[Column] = (),
+    guessed: bool = False,
+) -> None:
     several = "  # ? the columns that tell two lines of one brand apart"
     for role, link in (("origin", "ORIGINATES_IN"), ("destination", "SUPPLIES")):
         column = by_role[role]
@@ -139,12 +149,15 @@ def _links(reading: Reading, identity: str, by_role: dict[str, Column | None], a
             f"    filled: {listed([column.name])}",
             f"    link_type: {{value: {link}}}",
             f"    from: {identity}{several if 'same_when' in identity and role == 'origin' else ''}",
-            f"    to: {{column: {quote(column.name)}, match: place{_split(reading, column)}}}",
+            f"    to: {{column: {quote(column.name)}, match: place{_split(reading, column)}}}"
+            + (reading.doubt("origin", "or is it something else?") if guessed and role == "origin" else ""),
         ]
         if role == "destination":
             for side in ("start", "end"):
                 if (found := by_role[side]) is not None:
                     reading.lines.append(f"    {side}: {quote(found.name)}")
+            if by_role["start"] is None and by_role["end"] is None and (when := _when(reading)) is not None:
+                reading.lines.append(f"    period: {quote(when.name)}  # ? when it was seen")
         reading.lines += _graded(by_role)
         if role == "destination" and (notes := by_role["notes"]) is not None:
             reading.lines.append(f"    note: {quote(notes.name)}")
@@ -153,6 +166,36 @@ def _links(reading: Reading, identity: str, by_role: dict[str, Column | None], a
         _across(reading, identity, by_role, across)
     elif by_role["destination"] is None and (by_role["start"] or by_role["end"]) is not None:
         _seen(reading, identity, by_role)
+
+
+def _origin_beside(reading: Reading, by_role: dict[str, Column | None]) -> bool:
+    """Take a column of places that nothing else takes for where lines are run from, and ask; return whether it was."""
+    taken = [c for c in by_role.values() if c is not None]
+    places = [c for c in reading.free() if c.places > 0.5 and c not in taken]
+    if not places or by_role["destination"] is None:
+        return False
+    answer = reading.ask("origin", f"Is '{places[0].name}' where a line is run from?", "yes", ("yes", "no"))
+    if answer == "yes":
+        by_role["origin"] = places[0]
+    return answer == "yes"
+
+
+def _when(reading: Reading) -> Column | None:
+    """Return the column of a period that no other part takes, and use it."""
+    free = [c for c in reading.free() if c.role in ("period", "month", "year", "fy", "quarter") and c.periods > 0.5]
+    return reading.use(free[0], "when it was seen") if free else None
+
+
+def _targeted(reading: Reading, identity: str, operation: Column) -> None:
+    """Map the operation beside a line: it acted on the line, and whether it closed it is not said."""
+    reading.lines += [
+        "- links:",
+        f"    filled: {listed([operation.name])}",
+        "    link_type: {value: TARGETED}",
+        f"    from: {{column: {quote(operation.name)}, match: operation, unmatched: new}}  # ? it acted on the line",
+        f"    to: {identity}",
+        "    totals: words",
+    ]
 
 
 def _seen(reading: Reading, identity: str, by_role: dict[str, Column | None]) -> None:

@@ -73,6 +73,14 @@ _ROLES = (
             r"|1,?000|10,?000|100,?000|million|month))\b.*"
         ),
     ),
+    (
+        "attribute",
+        (
+            r"ages?(?: (?:at|on|in|when) .*| \(.*\))?|distance.*|duration.*|height"
+            r"|street value.*|(?:price|cash|cost)s?\b.*"
+            r"|£.*|.*\(£\)|weight ?\(.*|purity.*|customers?|number of customers|days? (?:active|open|to|between).*"
+        ),
+    ),
     ("status", r"(?:current |line |present )*(?:status|state|position)(?: of line)?(?: as at.*)?|live\??|active\??"),
     (
         "closed_by",
@@ -118,7 +126,7 @@ _ROLES = (
     (
         "period",
         (
-            r"(?:reporting |time )?periods?|dates?|when|week.*|w/?c.*|w/?e.*|day|(?:arrest|offence|incident"
+            r"(?:reporting |time )?periods?|dates?|when|week.*|w/?c\b.*|w/?e\b.*|day|(?:arrest|offence|incident"
             r"|event|custody|recorded?|report(?:ed)?|created|detention|seizure|warrant|charge) (?:date|month"
             r"|period|on).*|date (?:of|arrested|recorded|reported|created|charged|detained|time).*"
             r"|date/time.*|datetime|arrested on|year ending.*|date ?& ?time"

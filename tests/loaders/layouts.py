@@ -53,6 +53,12 @@ def book(*rows, merge=(), hide_rows=(), title="Table 1", formats=(), more=None):
     return write
 
 
+def _second_sheet(made, title, *rows):
+    sheet = made.create_sheet(title)
+    for row in (("Month", "Arrests"), *rows):
+        sheet.append(list(row))
+
+
 def _hidden_copy(made):
     sheet = made.create_sheet("old copy")
     sheet.append(["Force", "Month", "Arrests"])
@@ -725,5 +731,73 @@ LAYOUTS = [
         "Force,2021 Number,2021 Rate,2022 Number,2022 Rate\nKent,5,0.2,6,0.3\nEssex,7,0.4,8,0.5\n",
         {(A, "kent", "", "2021"): 5, (A, E, "", "2021"): 7, (A, "kent", "", "2022"): 6, (A, E, "", "2022"): 8},
         answers={"measure": A},
+    ),
+    Layout(
+        "a sheet for each force",
+        book(
+            ("Month", "Arrests"),
+            ("Jan-22", 5),
+            ("Feb-22", 6),
+            title="Kent",
+            more=lambda made: _second_sheet(made, "Essex", ("Jan-22", 7), ("Feb-22", 8)),
+        ),
+        {
+            (A, "kent", "", "2022-01"): 5,
+            (A, "kent", "", "2022-02"): 6,
+            (A, E, "", "2022-01"): 7,
+            (A, E, "", "2022-02"): 8,
+        },
+        file="sheet.xlsx",
+    ),
+    Layout(
+        "two sheets that answer one question differently",
+        book(
+            ("Month", "Arrests"),
+            ("Jan-22", 5),
+            title="draft",
+            more=lambda made: _second_sheet(made, "final", ("Jan-22", 7)),
+        ),
+        file="sheet.xlsx",
+        refused="different figures in two tables of one source",
+    ),
+    Layout(
+        "months as numbers",
+        "Year,Month,Force,Arrests\n2021,1,Kent,5\n2021,2,Kent,6\n2021,1,Essex,4\n",
+        {(A, "kent", "", "2021-01"): 5, (A, "kent", "", "2021-02"): 6, (A, E, "", "2021-01"): 4},
+    ),
+    Layout(
+        "months without a mark between",
+        "Period,Force,Arrests\n202101,Kent,5\n202102,Kent,6\n",
+        {(A, "kent", "", "2021-01"): 5, (A, "kent", "", "2021-02"): 6},
+    ),
+    Layout(
+        "ages of arrested people are no figures",
+        "Ref,Date,Town,Age,Gender\n1,03/01/2022,Norwich,17,M\n2,04/01/2022,Ely,22,F\n3,04/01/2022,Ely,30,F\n",
+        {(A, "", "norwich", "2022-01-03"): 1, (A, "", "ely", "2022-01-04"): 2},
+        answers={"measure": A, "end": "destination"},
+    ),
+    Layout(
+        "weights of edges by place",
+        "from,to,weight\nHackney,Norwich,3\nCamden,Ely,2\n",
+        {(A, "hackney", "norwich", ""): 3, (A, "camden", "ely", ""): 2},
+        answers={"measure": A},
+        warned="have no period",
+    ),
+    Layout(
+        "rates between the rows of counts",
+        "Area,Measure,2020,2021\nKent,Number of arrests,50,60\nKent,Rate per 100k,3,4\nEssex,Number of arrests,40,30\n"
+        "Essex,Rate per 100k,2,2\n",
+        {(A, "kent", "", "2020"): 50, (A, "kent", "", "2021"): 60, (A, E, "", "2020"): 40, (A, E, "", "2021"): 30},
+    ),
+    Layout(
+        "a tracker whose origin has another name, a year and an operation",
+        "Line,Borough,Town,Year,Op\nEcho,Hackney,Norwich,2021,Ash\nEcho,Hackney,Ely,2022,\nRico,Camden,Ely,2022,\n",
+        lines={
+            "lines": 2,
+            "supplies": {("echo", "norwich"), ("echo", "ely"), ("rico", "ely")},
+            "origins": {"hackney", "camden"},
+            "statuses": set(),
+            "closed": set(),
+        },
     ),
 ]
