@@ -37,7 +37,7 @@ _WHERE = {
     "claims": "graphlab.analysis.inspection.claims",
     "communities": "graphlab.analysis.communities.detection",
     "deconflict": "graphlab.analysis.deconfliction.deconflict",
-    "diff": "graphlab.analysis.inspection.diff",
+    "diff": "graphlab.analysis.versions.diff",
     "disruption": "graphlab.analysis.disruption.summary",
     "editions": "graphlab.analysis.editions.editions",
     "export": "graphlab.report.exports.export",

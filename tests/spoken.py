@@ -17,9 +17,9 @@ from graphlab.analysis.editions.editions import editions
 from graphlab.analysis.flows.extras import PARTS
 from graphlab.analysis.flows.od_table import flows
 from graphlab.analysis.inspection.claims import claims
-from graphlab.analysis.inspection.diff import diff
 from graphlab.analysis.inspection.info import info
 from graphlab.analysis.lifecycle.ledger import lines
+from graphlab.analysis.versions.diff import diff
 from graphlab.analysis.whatif.steps import whatif
 from graphlab.dataset import Dataset
 from graphlab.errors import GraphlabError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -9,7 +10,9 @@ import click
 from graphlab.commands._common import emit, filter_options, filters_of, format_of, output_options, read_source
 from graphlab.commands._tables import further_tables
 
-TABLES = further_tables("figures", other_names={"figure": "figures"})
+#: What follows the table by line on a terminal: figures of operations; the others are asked for.
+SHOWN = ("operations",)
+TABLES = further_tables("operations", "figures", "claim", other_names={"figure": "figures", "operation": "operations"})
 
 
 @click.command("diff")
@@ -17,10 +20,10 @@ TABLES = further_tables("figures", other_names={"figure": "figures"})
 @click.argument("new", metavar="SOURCE")
 @click.option(
     "--by",
-    type=click.Choice(("claim", "figure")),
-    default="claim",
+    type=click.Choice(("line", "figure", "claim")),
+    default="line",
     show_default=True,
-    help="Which table in data formats.",
+    help="What a row is of: a line and what became of it, a count that moves, or a claim.",
 )
 @TABLES.option
 @filter_options
@@ -36,19 +39,27 @@ def command(
     quiet: bool,
     **options: Any,
 ) -> None:
-    """Say what changed from the first SOURCE to the second: added, corrected, withdrawn, and which figures move."""
-    from graphlab.analysis.inspection.diff import diff
+    """Say what changed from the first SOURCE to the second.
 
-    result = diff(read_source(old, quiet=True), read_source(new, quiet=True), **filters_of(options))
+    Line by line, in words: new, closed, back, gone quiet, moved, re-graded, corrected, withdrawn; then how figures of
+    operations moved, with the claims that moved them. Each SOURCE may be a folder, a sheet, a store or a project.
+
+    Example: graphlab diff last-week this-week
+    """
+    from graphlab.analysis.versions.diff import diff
+
+    result = diff(read_source(old, quiet=True), read_source(new, quiet=True), by, **filters_of(options))
     data_format = format_of(format_, output) in ("csv", "json")
-    chosen = result.parts["figures"] if by == "figure" and not table else result
-    chosen, tables = TABLES.chosen(chosen, table)
+    chosen, tables = TABLES.chosen(result, table)
+    if by == "line" and not table:
+        parts = {name: part for name, part in chosen.parts.items() if name in SHOWN and part.rows}
+        chosen = replace(chosen, parts=parts)
     emit(
         chosen,
         format_=format_,
         output=output,
         force=force,
         quiet=quiet,
-        every_part=not data_format,
+        every_part=not data_format and by == "line",
         tables=tables,
     )

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import graphlab
-from graphlab.analysis.inspection.diff import diff
+from graphlab.analysis.versions.diff import diff as diff_by_line
 from graphlab.dataset import Dataset
 
 COUNT = {
@@ -23,6 +23,10 @@ COUNT = {
     "period_end": "2021",
 }
 LINK = {"link_type": "SUPPLIES", "from": "rico", "to": "norwich", "source_id": "s"}
+
+
+def diff(old, new, **filters):
+    return diff_by_line(old, new, "claim", **filters)
 
 
 def _data(counts=(), links=(LINK,), **tables):
@@ -134,5 +138,8 @@ def test_the_library_and_the_command_give_the_same_rows(run, folder):
     assert figures["rows"][0]["change_low"] == -5
     table = run("diff", old, new)
     assert table.exit_code == 0
-    assert "0 added, 1 corrected, 0 withdrawn" in table.stdout
-    assert "Figures that move" in table.stdout
+    assert "No line changed; 1 other row" in table.stdout
+    assert "1 count moves (--by figure)" in table.stdout
+    claims = run("diff", old, new, "--by", "claim")
+    assert "0 added, 1 corrected, 0 withdrawn" in claims.stdout
+    assert "Figures that move" in run("diff", old, new, "--by", "figure").stdout

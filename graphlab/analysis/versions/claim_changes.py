@@ -1,4 +1,4 @@
-"""What changed between two versions of a dataset, and which figures the change moves."""
+"""Rows that were added, corrected or withdrawn between two versions of a dataset, and the figures that they move."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from graphlab.analysis.inspection.handling import visible_dataset
 from graphlab.counting.preference import RULE, preferred
 from graphlab.dataset import Dataset
+from graphlab.graph.network import Network
 from graphlab.model.claims import Count, claim_id
 from graphlab.model.grades import highest_marking
 from graphlab.model.result import Column, Result
@@ -70,33 +71,32 @@ class Change:
     after: tuple[str, Row] | None
 
 
-def diff(old: Dataset, new: Dataset, **filters: Any) -> Result:
-    """Return every row that was added, corrected or withdrawn; the part ``figures`` has the figures that move.
+def visible_versions(views: Sequence[Network]) -> list[Dataset]:
+    """Return what two networks let be seen, claims that others supersede included."""
+    return [Dataset.of(visible_dataset(view, superseded=True)) for view in views]
 
-    Parameters
-    ----------
-    old, new
-        Two versions of a dataset.
-    filters
-        As of every command (see `graphlab.graph.network.Network`): what they keep out, handling C by default, is in
-        neither version.
 
-    Returns
-    -------
-    Result
-        One row a changed row, or a changed column of a corrected one, sorted; ``parts["figures"]`` compares the claim
-        taken for every cell of counts, and how many things there are.
+def changes_between(old: Dataset, new: Dataset) -> list[Change]:
+    """Return every row that was added, corrected or withdrawn, table by table.
 
-    Notes
-    -----
     A row is corrected when its id stays and its content changes, when it says which claim it `supersedes`, or when a
     claim goes and one on the same thing from the same source comes. Everything else is added or withdrawn.
     """
-    views = [data.network(as_listed=True, **filters) for data in (old, new)]
-    old, new = (Dataset.of(visible_dataset(view, superseded=True)) for view in views)
-    changes = [c for table in TABLES for c in _changes(table, old, new)]
+    return [c for table in TABLES for c in _changes(table, old, new)]
+
+
+def claim_changes(views: Sequence[Network]) -> Result:
+    """Return one row a changed row, or a changed column of a corrected one; in the part ``figures`` those that move.
+
+    Parameters
+    ----------
+    views
+        The network of the old version and that of the new one, with the same filters.
+    """
+    old, new = visible_versions(views)
+    changes = changes_between(old, new)
     rows = [row for change in changes for row in _rows(change)]
-    kinds = Counter(_kind(c) for c in changes)
+    kinds = Counter(change_kind(c) for c in changes)
     title = f"{kinds['added']:,} added, {kinds['corrected']:,} corrected, {kinds['withdrawn']:,} withdrawn"
     figures = _figures(old, new)
     move = len(figures.rows)
@@ -123,7 +123,8 @@ def diff(old: Dataset, new: Dataset, **filters: Any) -> Result:
     )
 
 
-def _kind(change: Change) -> str:
+def change_kind(change: Change) -> str:
+    """Return whether a row was added, corrected or withdrawn."""
     if change.before is None:
         return "added"
     return "withdrawn" if change.after is None else "corrected"
@@ -158,7 +159,7 @@ def _changes(table: str, old: Dataset, new: Dataset) -> list[Change]:
     gone, come = gone - {a for a, _ in pairs}, come - {b for _, b in pairs}
     found += [Change(table, (k, before[k]), None) for k in gone]
     found += [Change(table, None, (k, after[k])) for k in come]
-    return sorted(found, key=lambda c: (_kind(c), (c.after or c.before or ("", {}))[0]))
+    return sorted(found, key=lambda c: (change_kind(c), (c.after or c.before or ("", {}))[0]))
 
 
 def _same(a: Row, b: Row) -> bool:
@@ -181,7 +182,7 @@ def _paired(
 
 
 def _rows(change: Change) -> Iterator[dict[str, Any]]:
-    kind = _kind(change)
+    kind = change_kind(change)
     old_id, old = change.before or ("", {})
     new_id, new = change.after or ("", {})
     claims = tuple(dict.fromkeys(i for i in (old_id, new_id) if i)) if change.table in CLAIM_TABLES else ()
