@@ -14,6 +14,6 @@ side by side)::
     centrality     which lines and places matter
     communities    groups that hold together
     deconfliction  which lines of several lists may be one
-    inspection     what is in a dataset, what is wrong with it, how two differ; the claims behind an id
-`gaps` reads all of them: what to find out next.
+    inspection     what is in a dataset, what is wrong with it; the claims behind an id
+`gaps` reads all of them: what to find out next; `versions` says how two of a dataset differ.
 """
