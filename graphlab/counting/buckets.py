@@ -151,6 +151,25 @@ def months_covered(spans: Iterable[tuple[int, int]]) -> float | None:
     return total
 
 
+def days_covered_by(owner: np.ndarray, first: np.ndarray, last: np.ndarray, size: int) -> np.ndarray:
+    """Return how many different days the spans of each owner (0 to size - 1) cover together; no span may be open.
+
+    Examples
+    --------
+    >>> days_covered_by(np.array([1, 0, 1]), np.array([10, 10, 5]), np.array([12, 10, 11]), 3).tolist()
+    [1, 8, 0]
+    """
+    order = np.lexsort((first, owner))
+    owner, first, last = owner[order], first[order], last[order]
+    # Owners are set so far apart that the running maximum never reaches from one to the next.
+    apart = owner * (2 * OPEN_LAST)
+    reached = np.maximum.accumulate(last + apart) - apart
+    before = np.concatenate([[OPEN_FIRST], reached[:-1]])
+    before[1:][owner[1:] != owner[:-1]] = OPEN_FIRST
+    new = np.maximum(0, last - np.maximum(first - 1, before))
+    return np.bincount(owner, weights=new, minlength=size).astype(np.int64)
+
+
 def _months(first: date, last: date) -> float:
     before = (first.day - 1) / calendar.monthrange(first.year, first.month)[1]
     after = last.day / calendar.monthrange(last.year, last.month)[1]

@@ -7,11 +7,11 @@ place holds beside its towns may belong to any of them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from graphlab.counting.bounds import Feasible
+from graphlab.counting.bounds import Expression, Feasible
 from graphlab.counting.cells import Cells
 from graphlab.counting.feasible.ranking import ranks_within
 from graphlab.counting.feasible.solution import Solution
@@ -67,6 +67,10 @@ class Counted:
         Which places lie within which.
     root
         For each claim the total at the top of its tree, -1 for what is no part.
+    unplaced
+        Rows that lack an end which their table says.
+    expressions
+        Rows that are no signed sums of claims, in variables of the system.
     """
 
     cells: Cells
@@ -74,6 +78,8 @@ class Counted:
     feasible: Feasible | None
     geography: Geography
     root: np.ndarray
+    unplaced: np.ndarray
+    expressions: Mapping[int, Expression] = field(default_factory=dict)
 
     def beside(self, index: int, totals: Sequence[int]) -> list[tuple[int, int]]:
         """Return the claims of a row, with their signs, that are in no account of these totals."""
@@ -83,7 +89,10 @@ class Counted:
 
     def row(self, index: int) -> dict[int, int] | None:
         """Return a row as a sum of variables; None where nothing ties it."""
-        return None if self.feasible is None else self.feasible.signed(self.cells, index)
+        if self.feasible is None:
+            return None
+        stated = self.expressions.get(index)
+        return self.feasible.signed(self.cells, index) if stated is None else dict(stated)
 
     def tables(self) -> list[np.ndarray]:
         """Return the rows of each table."""
@@ -219,7 +228,7 @@ def _blocks_of(counted: Counted, index: int) -> set[int | None]:
     return {feasible.block_of(p) for p in counted.cells.of(index).tolist()} if feasible is not None else {None}
 
 
-def _merge(expression: dict[int, int], more: dict[int, int]) -> None:
+def _merge(expression: dict[int, int], more: Expression) -> None:
     for v, c in more.items():
         expression[v] = expression.get(v, 0) + c
 
@@ -247,7 +256,7 @@ def possible(counted: Counted, shares: Shares, *, new_places: bool = False) -> P
     cells = counted.cells
     blank, none = np.full(len(cells), np.nan), np.zeros(len(cells), dtype=np.int64)
     result = Possible(blank, blank.copy(), none, none.copy())
-    special = np.isin(cells.origin, SPECIAL) | np.isin(cells.destination, SPECIAL)
+    special = counted.unplaced
     unproved = False
     for rows in counted.tables():
         named = rows[~special[rows] & ~np.isnan(cells.low[rows])]
@@ -330,24 +339,32 @@ def _joint_share(counted: Counted, shares: Shares, index: int, pools: np.ndarray
     if feasible is None or own is None or whole is None:
         return _loose_share(counted, index, pools, shares)
     expression = dict(own)
-    position = int(counted.cells.of(index)[0])
-    block = feasible.block_of(position)
-    if block is not None and len(counted.cells.of(index)) == 1 and not feasible.contradicted(position):
-        region = feasible.region(position)
-        cut = feasible.blocks[block]
+    block = _own_block(counted, index)
+    if block is not None:
+        cut, region = feasible.blocks[block], feasible.region(int(counted.cells.of(index)[0]))
         expression = feasible.atoms(block, [*cut.inside(region), *cut.around(region)])
     for p in pools.tolist():
         more = counted.row(p)
-        if more is None or any(c < 0 for c in more.values()):
-            if block is None and more is not None:
+        if more is None:
+            return None
+        members = counted.cells.of(p).tolist()
+        if p in counted.expressions or any(c < 0 for c in more.values()):
+            # What is around the row in its own block is in the expression already.
+            if block is None or any(feasible.block_of(m) != block for m in members):
                 _merge(expression, more)
-            elif block is None:
-                return None
             continue
-        for member in counted.cells.of(p).tolist():
+        for member in members:
             _unite(expression, feasible.contents(member))
     found = feasible.solution.share(expression, whole)
     return found.high
+
+
+def _own_block(counted: Counted, index: int) -> int | None:
+    """Return the block of a row that is one claim about a region of it; None for any other row."""
+    members = counted.cells.of(index).tolist()
+    if counted.feasible is None or counted.expressions or len(members) != 1:
+        return None
+    return None if counted.feasible.contradicted(members[0]) else counted.feasible.block_of(members[0])
 
 
 def _loose_share(counted: Counted, index: int, pools: np.ndarray, shares: Shares) -> float | None:

@@ -135,6 +135,11 @@ class FlowClaims:
         return (~known, digit, letter, -published, np.where(known, -width, 0.0))
 
     @cached_property
+    def source(self) -> np.ndarray:
+        """Id of the source of every claim."""
+        return np.asarray(self.dataset.frame("counts")["source_id"].to_numpy()[self.row])
+
+    @cached_property
     def _standing(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Grade digit, grade letter and day of publication of every claim."""
         text = self.dataset.frame("counts")

@@ -18,8 +18,12 @@ from graphlab.counting.totals import Trees
 from graphlab.model.addition.nesting import Above, contained_by
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL
 
+ENDS = ("origin", "destination")
 DENOMINATORS = ("all", "itemised", "named", "outside")
 Within = Callable[[str, str], bool]
+#: Steps of so many days or fewer make the flows of one source a series in time, whichever of them a row has.
+MOST_DAYS = 31
+_SERIES = ("definition", "bucket", "subject")
 
 
 @dataclass(frozen=True)
@@ -79,20 +83,46 @@ class Shares:
         return Shares(low, high, whole_low, whole_high, self.table[rows], self.admitted[rows], self.totals, nested)
 
 
-def admitted_rows(cells: Cells, share_of: str, is_within: Within) -> np.ndarray:
+def ends_given(cells: Cells, claims: FlowClaims, table: np.ndarray) -> dict[str, np.ndarray]:
+    """Return, for each end, which rows are of a table of which some claim says that end at all.
+
+    Arrests by place of arrest alone have destinations and no origins: there is nothing that an origin could be missing
+    from. A table of which no claim says either end is taken to lack both.
+    """
+    owner = np.repeat(np.arange(len(cells)), np.diff(cells.offsets))
+    _, codes = np.unique(table, return_inverse=True)
+    found = {}
+    for end in ENDS:
+        said = np.bincount(codes[owner], weights=getattr(claims, end)[cells.members] != "", minlength=len(cells)) > 0
+        found[end] = said[codes] if len(cells) else np.zeros(0, dtype=bool)
+    neither = ~(found[ENDS[0]] | found[ENDS[1]])
+    return {end: given | neither for end, given in found.items()}
+
+
+def without_end(cells: Cells, given: Mapping[str, np.ndarray], barred: Sequence[str] = SPECIAL) -> np.ndarray:
+    """Return which rows have a special place at an end that their table says (`ends_given`)."""
+    at = [given[end] & np.isin(getattr(cells, end), barred) for end in ENDS]
+    return np.asarray(at[0] | at[1])
+
+
+def admitted_rows(cells: Cells, share_of: str, is_within: Within, given: Mapping[str, np.ndarray]) -> np.ndarray:
     """Return which rows a denominator admits.
 
     ``all``; ``itemised`` = neither end not itemised; ``named`` = itemised with neither end unknown; ``outside`` = named
-    origins that are not the destination nor within it.
+    origins that are not the destination nor within it. An end that no claim of the table says is not asked for, but
+    nothing is from outside where origins or destinations are not given.
     """
     mask = np.ones(len(cells), dtype=bool)
     if share_of == "all":
         return mask
-    barred = (NOT_ITEMISED,) if share_of == "itemised" else SPECIAL
-    mask &= ~np.isin(cells.origin, barred) & ~np.isin(cells.destination, barred)
+    mask &= ~without_end(cells, given, (NOT_ITEMISED,) if share_of == "itemised" else SPECIAL)
     if share_of == "outside":
         mask &= np.array(
-            [not is_within(o, d) for o, d in zip(cells.origin, cells.destination, strict=True)], dtype=bool
+            [
+                not {o, d} & set(SPECIAL) and not is_within(o, d)
+                for o, d in zip(cells.origin, cells.destination, strict=True)
+            ],
+            dtype=bool,
         )
     return mask
 
@@ -108,46 +138,46 @@ def tables_of(cells: Cells, claims: FlowClaims, trees: Trees, *, one_period: boo
         All flows of a subject and definition are one table (a period was asked for).
     by_subject
         Tables are per subject (subjects were not added).
+
+    Notes
+    -----
+    Rows of one stated total are one table. So are flows of one subject and definition that have a period in common, and
+    those that one source gives in steps of a month or less: a list of incidents, a return of which a row lacks a month.
     """
-    top_totals = trees.top_totals
-    totals = np.array(top_totals, dtype=np.int64)
+    totals = np.array(trees.top_totals, dtype=np.int64)
     columns = [
-        np.concatenate([cells.definition, claims.definition[totals]]),
-        np.concatenate([cells.bucket, claims.bucket[totals]]),
+        np.concatenate([getattr(cells, n), getattr(claims, n)[totals]]) for n in _SERIES if by_subject or n != "subject"
     ]
-    if by_subject:
-        columns.append(np.concatenate([cells.subject, claims.subject[totals]]))
-    if not one_period:
-        columns += [
-            np.concatenate([cells.first, claims.first[totals]]),
-            np.concatenate([cells.last, claims.last[totals]]),
-        ]
-    base = codes_of(*columns)
-    if not top_totals:
-        return base
-    where = {t: int(base[len(cells) + i]) for i, t in enumerate(top_totals)}
-    links = {
-        (int(base[i]), where[int(r)])
-        for i in range(len(cells))
-        for r in np.unique(trees.root[cells.of(i)])
-        if r in where
-    }
-    return _joined(base[: len(cells)], links)
+    series = codes_of(*columns)
+    days = [np.concatenate([getattr(cells, n), getattr(claims, n)[totals]]) for n in ("first", "last")]
+    every = np.arange(len(series))
+    links = [(every, codes_of(series, *([] if one_period else days)))]
+    at, owner = cells.members, np.repeat(np.arange(len(cells)), np.diff(cells.offsets))
+    if len(totals):
+        part = np.flatnonzero(np.isin(trees.root[at], totals))
+        nodes = np.concatenate([owner[part], np.arange(len(cells), len(series))])
+        links.append((nodes, np.concatenate([trees.root[at][part], totals])))
+    if claims.kind == "flow" and not one_period:
+        first, last = claims.first[at], claims.last[at]
+        links.append((owner, codes_of(series[owner], first, last)))
+        step = np.flatnonzero(last - first < MOST_DAYS)
+        links.append((owner[step], codes_of(series[owner][step], claims.source[at][step])))
+    return _joined(len(series), links)[: len(cells)]
 
 
-def _joined(base: np.ndarray, links: set[tuple[int, int]]) -> np.ndarray:
-    parent: dict[int, int] = {}
+def _joined(nodes: int, links: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    """Return for each node the number of its group: nodes that have a code of some kind in common are in one group."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
 
-    def find(x: int) -> int:
-        while parent.setdefault(x, x) != x:
-            x = parent[x]
-        return x
-
-    for a, b in sorted(links):
-        a, b = find(a), find(b)
-        parent[max(a, b)] = min(a, b)
-    codes, places = np.unique(base, return_inverse=True)
-    return np.array([find(int(c)) for c in codes], dtype=np.int64)[places]
+    size, ends = nodes, []
+    for at, codes in links:
+        found, number = np.unique(codes, return_inverse=True)
+        ends.append((at, number + size))
+        size += len(found)
+    one, other = (np.concatenate(x) for x in zip(*ends, strict=True))
+    graph = coo_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(size, size))
+    return np.asarray(connected_components(graph, directed=False)[1][:nodes], dtype=np.int64)
 
 
 def _items(
@@ -435,22 +465,6 @@ def _distinct_shares(cells: Cells, claims: FlowClaims, trees: Trees) -> tuple[np
             low[i] = 0.0 if np.isnan(most) or not most else min(1.0, cells.low[i] / most)
             high[i] = 1.0 if np.isnan(cells.high[i]) or not least else min(1.0, cells.high[i] / least)
     return low, high, whole_low, whole_high
-
-
-def ranks(cells: Cells, table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the best and the worst rank that each row can have in its table; 0 for rows without number or named ends.
-
-    A row is above another only when its low is above the other's high; otherwise they cannot be separated.
-    """
-    best, worst = np.zeros(len(cells), dtype=np.int64), np.zeros(len(cells), dtype=np.int64)
-    named = ~np.isin(cells.origin, SPECIAL) & ~np.isin(cells.destination, SPECIAL) & ~np.isnan(cells.low)
-    order = np.flatnonzero(named)
-    order = order[np.argsort(table[order], kind="stable")]
-    cuts = np.flatnonzero(np.diff(table[order])) + 1
-    for group in np.split(order, cuts):
-        high = np.where(np.isnan(cells.high[group]), np.inf, cells.high[group])
-        best[group], worst[group] = rank_bounds(cells.low[group], high)
-    return best, worst
 
 
 def rank_bounds(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -12,13 +12,21 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from graphlab.counting.bounds import Feasible, cover_margins, feasible_claims, leftover_cells, leftovers, tightened
-from graphlab.counting.buckets import Bucketed, put_in_buckets
+from graphlab.counting.bounds import (
+    Expression,
+    Feasible,
+    cover_margins,
+    feasible_claims,
+    leftover_cells,
+    leftovers,
+    tightened,
+)
+from graphlab.counting.buckets import Bucketed, days_covered_by, put_in_buckets
 from graphlab.counting.cells import (
     CONFLICT,
     CUMULATIVE,
@@ -36,16 +44,30 @@ from graphlab.counting.relations import Relations, Tie, relations_of, ties_of
 from graphlab.counting.remainders import Remainders, bounds_at, remainders, with_remainders
 from graphlab.counting.rollup import roll_cells, towns_of_totals
 from graphlab.counting.selection import FlowClaims, select_claims
-from graphlab.counting.shares import DENOMINATORS, Gaps, Shares, admitted_rows, shares, tables_of
+from graphlab.counting.shares import (
+    DENOMINATORS,
+    ENDS,
+    Gaps,
+    Shares,
+    admitted_rows,
+    ends_given,
+    shares,
+    tables_of,
+    without_end,
+)
 from graphlab.counting.totals import HIDDEN, Corrections, Trees, build_total_trees
 from graphlab.errors import RefusedError
 from graphlab.model.addition.nesting import Above
+from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
+from graphlab.model.tables import SPECIAL
 from graphlab.model.values import Bounds
 
 if TYPE_CHECKING:
     from graphlab.graph.network import Network
     from graphlab.model.result import Result
 
+#: Claims of at most so many days make a row a list of incidents.
+MOST_DAYS_OF_INCIDENTS = 6
 #: What places within a cell add up to beside its own figure, by the first claim of the cell: bounds and positions.
 Beside = Mapping[int, tuple[Bounds, tuple[int, ...]]]
 
@@ -93,6 +115,10 @@ class Group:
         What it adds up to, each thing once.
     start_text, end_text
         First and last day that it speaks of, as precisely as the source says it.
+    ends
+        The ends that its claims say: arrests by place of arrest alone have destinations and no origins.
+    split_by
+        The end by which its rows differ: ``"origin"`` or ``"destination"``.
     """
 
     number: int
@@ -106,6 +132,12 @@ class Group:
     last: int
     start_text: str
     end_text: str
+    ends: tuple[str, ...]
+    split_by: str
+
+    def places(self, row: Mapping[str, Any]) -> bool:
+        """Whether a row names a place at every end that the table says."""
+        return not any(row[end] in SPECIAL for end in self.ends)
 
 
 @dataclass(frozen=True)
@@ -127,6 +159,8 @@ class Table:
         The rows.
     table
         Number of the table of each row (`groups`).
+    given
+        For each end, whether the table of a row says it (`ends_given`).
     beside
         What places within a row's own figure add up to.
     apart
@@ -137,6 +171,14 @@ class Table:
         The claims put into buckets of time, if that was asked for.
     relevant
         Mask over all counts of the dataset: those that it is about, whether they pass the filters or not.
+    feasible
+        What ties the claims (`graphlab.counting.bounds`).
+    expressions
+        Rows that are no signed sums of claims, in variables of `feasible`.
+    _shown
+        The whole table of which only these rows are shown.
+    _pairs
+        The table of pairs that this one is a margin of.
     """
 
     net: Network
@@ -145,13 +187,16 @@ class Table:
     rests: Remainders
     cells: Cells
     table: np.ndarray
+    given: Mapping[str, np.ndarray]
     beside: Beside = field(default_factory=dict)
     apart: tuple[str, ...] = ()
     terms: Terms = field(default_factory=Terms)
     bucketed: Bucketed | None = None
     relevant: np.ndarray | None = None
     feasible: Feasible | None = None
+    expressions: Mapping[int, Expression] = field(default_factory=dict)
     _shown: tuple[Table, np.ndarray] | None = None
+    _pairs: Table | None = None
 
     def __len__(self) -> int:
         return len(self.cells)
@@ -186,14 +231,29 @@ class Table:
         if self._shown is not None:
             whole, rows = self._shown
             return whole.shares(share_of).take(rows)
-        admitted = admitted_rows(self.cells, share_of, self.net.is_within)
-        above = above_of(self.net)
-        whole_counts = share_of == DENOMINATORS[0]
-        gaps = Gaps(frozenset(self.displaced), self.displacing)
-        alone = shares(self.cells, self.claims, self.trees, self.table, admitted, above, whole=whole_counts, gaps=gaps)
+        admitted = admitted_rows(self.cells, share_of, self.net.is_within, self.given)
+        return self.shares_among(admitted, whole=share_of == DENOMINATORS[0])
+
+    def shares_among(self, admitted: np.ndarray, *, whole: bool = False) -> Shares:
+        """Return the shares of some rows in what they come to together, each thing once.
+
+        Parameters
+        ----------
+        admitted
+            Mask over the rows.
+        whole
+            Whether the denominator is all of the table, stated totals included.
+        """
+        if self._shown is not None:
+            behind, rows = self._shown
+            every = np.zeros(len(behind), dtype=bool)
+            every[rows] = admitted
+            return behind.shares_among(every, whole=whole).take(rows)
+        above, gaps = above_of(self.net), Gaps(frozenset(self.displaced), self.displacing)
+        alone = shares(self.cells, self.claims, self.trees, self.table, admitted, above, whole=whole, gaps=gaps)
         if self.claims.kind == "distinct":
             return alone
-        return tight_shares(self._counted, alone, whole=whole_counts)
+        return tight_shares(self._counted, alone, whole=whole)
 
     @cached_property
     def displaced(self) -> dict[int, tuple[int, ...]]:
@@ -201,8 +261,8 @@ class Table:
 
         Such a total does not count as a whole: its other parts and what is left of it do.
         """
-        if self._shown is not None:
-            return self._shown[0].displaced
+        if self._shown is not None or self._pairs is not None:
+            return (self._pairs or self.behind[0]).displaced
         shown = set(self.cells.members[self.cells.sign > 0].tolist()) if self.rests.ways else set()
         found: dict[int, list[int]] = defaultdict(list)
         for way in self.rests.ways:
@@ -213,12 +273,17 @@ class Table:
     @cached_property
     def displacing(self) -> frozenset[int]:
         """The claims that stand in the cells of `displaced` parts: they lie in the total, and count beside it."""
+        if self._pairs is not None:
+            return self._pairs.displacing
         parts = {p for found in self.displaced.values() for p in found}
         return frozenset(drop.taken for drop in self.passed if drop.other in parts) if parts else frozenset()
 
     @cached_property
     def _counted(self) -> Counted:
-        return Counted(self.cells, self.table, self.feasible, Geography(above_of(self.net)), self.trees.root)
+        geography = Geography(above_of(self.net))
+        return Counted(
+            self.cells, self.table, self.feasible, geography, self.trees.root, self._unplaced, self.expressions
+        )
 
     @cached_property
     def _possible(self) -> dict[bool, Possible]:
@@ -239,6 +304,11 @@ class Table:
             self._possible[new_places] = possible(self._counted, self.shares(), new_places=new_places)
         return self._possible[new_places]
 
+    @property
+    def behind(self) -> tuple[Table, np.ndarray]:
+        """The whole table, and which of its rows (indices) these are."""
+        return self._shown or (self, np.arange(len(self.cells)))
+
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The tables that the rows make, in the order of their first rows."""
@@ -254,13 +324,9 @@ class Table:
         totals = tuple(whole.totals.get(table, ()))
         low, high = whole.whole_low[rows[0]], whole.whole_high[rows[0]]
         lead = next((t for t in totals if claims.subject[t] == cells.subject[rows[0]]), totals[0] if totals else None)
-        if lead is not None and len(totals) == 1:
-            columns: FlowClaims | Cells = claims
-            spans = [lead]
-        else:
-            columns, spans = cells, list(rows)
-        start = min(spans, key=lambda i: (columns.first[i], i))
-        end = max(spans, key=lambda i: (columns.last[i], -i))
+        spans = [(columns, i) for columns, at in ((claims, totals), (cells, rows)) for i in at]
+        start = min(spans, key=lambda s: int(s[0].first[s[1]]))
+        end = max(spans, key=lambda s: int(s[0].last[s[1]]))
         return Group(
             number=table,
             rows=rows,
@@ -269,11 +335,17 @@ class Table:
             bucket=int(cells.bucket[rows[0]]),
             totals=totals,
             whole=Bounds(number(float(low)), number(float(high))) if low == low else self._at_least(rows),
-            first=int(columns.first[start]),
-            last=int(columns.last[end]),
-            start_text=str(columns.start_text[start]),
-            end_text=str(columns.end_text[end]),
+            first=int(start[0].first[start[1]]),
+            last=int(end[0].last[end[1]]),
+            start_text=str(start[0].start_text[start[1]]),
+            end_text=str(end[0].end_text[end[1]]),
+            ends=tuple(e for e in ENDS if self.given[e][rows[0]]),
+            split_by=self._split_by(rows),
         )
+
+    def _split_by(self, rows: tuple[int, ...]) -> str:
+        named = {e: {x for x in getattr(self.cells, e)[list(rows)].tolist() if x not in SPECIAL} for e in ENDS}
+        return max(ENDS, key=lambda e: (bool(self.given[e][rows[0]]), len(named[e])))
 
     def _at_least(self, rows: tuple[int, ...]) -> Bounds:
         """Return what distinct counts without a stated total come to: at least the largest of them."""
@@ -366,6 +438,33 @@ class Table:
         """The parts of totals that are split more than once: part -> total."""
         return {p: total for total in self.rests.several for p in self.trees.parts[total]}
 
+    @cached_property
+    def partial(self) -> np.ndarray:
+        """Which rows of flows cover fewer days than the rows of their table do together.
+
+        A list of incidents, of which a row says days at most, covers its time whether or not anything happened.
+        """
+        if self._shown is not None:
+            whole, rows = self._shown
+            return np.asarray(whole.partial[rows])
+        none = np.zeros(len(self.cells), dtype=bool)
+        if not self.over_time or not len(self.cells):
+            return none
+        at, owner = self.cells.members, np.repeat(np.arange(len(self.cells)), np.diff(self.cells.offsets))
+        first, last = self.claims.first[at], self.claims.last[at]
+        _, table = np.unique(self.table, return_inverse=True)
+        loose = (first == OPEN_FIRST) | (last == OPEN_LAST) | (last - first < MOST_DAYS_OF_INCIDENTS)
+        counted = ~loose & ~self._unplaced[owner]
+        own, whole_days = (
+            days_covered_by(of[counted], first[counted], last[counted], len(none)) for of in (owner, table[owner])
+        )
+        even = np.bincount(table[owner], weights=loose, minlength=len(none)) == 0
+        return np.asarray(even[table] & (own > 0) & (own < whole_days[table]))
+
+    @cached_property
+    def _unplaced(self) -> np.ndarray:
+        return without_end(self.cells, self.given)
+
     def known(self, group: Group) -> bool:
         """Whether anything behind a group has a number."""
         at = [*group.totals, *(p for row in group.rows for p in self.cells.of(row).tolist())]
@@ -390,8 +489,9 @@ class Table:
         )
         trees = replace(self.trees, passed=[p for p in self.trees.passed if p.taken in at])
         cells = replace(cells, passed=passed)
+        given = {end: mask[shown] for end, mask in self.given.items()}
         table = self.table[shown]
-        return replace(self, cells=cells, trees=trees, rests=rests, table=table, _shown=(self, shown))
+        return replace(self, cells=cells, trees=trees, rests=rests, table=table, given=given, _shown=(self, shown))
 
 
 def above_of(net: Network) -> Above:
@@ -483,7 +583,8 @@ def table_of_claims(net: Network, claims: FlowClaims, terms: Terms | None = None
     cells = cells.take(row_order(cells) if over_time else stock_order(cells))
     one_period = over_time and (terms.whole_time or net.period is not None)
     table = tables_of(cells, claims, trees, one_period=one_period, by_subject=not terms.sum_subjects)
-    return Table(net, claims, trees, rests, cells, table, beside, apart, terms, feasible=feasible)
+    given = ends_given(cells, claims, table)
+    return Table(net, claims, trees, rests, cells, table, given, beside, apart, terms, feasible=feasible)
 
 
 def _feasible(claims: FlowClaims, trees: Trees, rests: Remainders, above: Above) -> Feasible | None:

@@ -72,6 +72,31 @@ class Geography:
         named = sorted({row.force for row in self._places.values() if row.force})
         return {_as_id(name): name for name in named if name.casefold() not in self._by_name}
 
+    @cached_property
+    def _region_of_force(self) -> dict[str, str]:
+        """Regions that are one force's area (London is the Metropolitan's), by the id of that force."""
+        regions = [
+            key for key in sorted(self._places) if self._places[key].kind == "region" and self._places[key].force
+        ]
+        return {str(self.force_of(key)): key for key in reversed(regions)}
+
+    def area_of(self, place: str) -> str:
+        """Return the county that a place is or lies in; in London, which has no counties, London; else the place.
+
+        A region whose row names a force is an area like a county: what lies in it, and that force, are it. So London,
+        its boroughs, the Metropolitan and the City are one area.
+        """
+        around = (place, *self.ancestors(place))
+        kinds = {key: row.kind for key in around if (row := self._places.get(key)) is not None}
+        county = next((key for key, kind in kinds.items() if kind == "county"), None)
+        if county is not None:
+            return county
+        policed = set(self._region_of_force.values())
+        region = next((key for key in kinds if key in policed), None)
+        if region is None and any(kind in ("force", "borough") for kind in kinds.values()):
+            region = self._region_of_force.get(str(self.force_of(place)))
+        return region or place
+
     def at_level(self, place: str, level: str) -> str | None:
         """Return the place that stands for `place` at a level, or None when it has none there."""
         if level == "force":

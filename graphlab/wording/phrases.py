@@ -317,9 +317,9 @@ def counted(figure: str, noun: str) -> str:
     >>> counted("443", "arrests"), counted("1", "arrests"), counted("fewer than 30", "raids"), counted("1", "raids")
     ('443 arrests', '1 arrest', 'fewer than 30 raids', '1 (raids)')
     """
-    if figure != "1":
+    if figure != "1" and figure not in (BOUND_WORDS["low"].format(1), BOUND_WORDS["high"].format(1)):
         return f"{figure} {noun}"
-    return f"1 {_SINGLE[noun]}" if noun in _SINGLE else f"1 ({noun})"
+    return f"{figure} {_SINGLE[noun]}" if noun in _SINGLE else f"{figure} ({noun})"
 
 
 def listed(items: Sequence[str], *, most: int = 8, last: str = "and") -> str:

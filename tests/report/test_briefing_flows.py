@@ -17,14 +17,32 @@ def count(key, value, origin="", destination="norwich", **more):
 def groups(dataset):
     """Flows of arrests made from rows of counts."""
 
-    def make(*counts, measure="arrests", **tables):
+    def make(*counts, measure="arrests", places=(), **tables):
         operations = [{"operation_id": "sweep", "name": "Operation Sweep"}]
         names = {"london": "London", "essex": "Essex", "kent": "Kent", "norwich": "Norwich", "norfolk": "Norfolk"}
-        places = [{"place_id": k, "name": v, "within": "norfolk" if k == "norwich" else ""} for k, v in names.items()]
+        places = places or [
+            {"place_id": k, "name": v, "within": "norfolk" if k == "norwich" else ""} for k, v in names.items()
+        ]
         net = dataset(counts=counts, operations=operations, places=places, **tables).network()
         return flow_groups(flows_by_share(net, measure))
 
     return make
+
+
+#: Places of several levels.
+LEVELS = [
+    {"place_id": key, "name": key.title(), "kind": kind, "within": within, "force": force}
+    for key, kind, within, force in (
+        ("london", "region", "", "Metropolitan"),
+        ("metropolitan", "force", "", "Metropolitan"),
+        ("hackney", "borough", "london", ""),
+        ("newham", "borough", "metropolitan", ""),
+        ("essex", "county", "", ""),
+        ("norfolk", "county", "", ""),
+        ("norwich", "town", "norfolk", ""),
+        ("thetford", "town", "norfolk", ""),
+    )
+]
 
 
 def split(**values):
@@ -91,7 +109,7 @@ def test_a_town_is_not_told_of_beside_its_county(groups):
     parts = [("unknown", "norfolk", 20), ("unknown", "norwich", 8), ("essex", "norwich", 9)]
     split = [count(f"c{i}", value, *ends, part_of="all") for i, (*ends, value) in enumerate(parts)]
     (flow,) = groups(count("all", 50, destination=""), *split)
-    said = "21 (42.0 %) are not itemised in the source and 20 (40.0 %) are recorded with destination not known."
+    said = "21 (42.0 %) are not itemised in the source and 20 (40.0 %) are recorded with origin not known."
     assert rest_sentence(flow) == f"Of the 50 arrests, {said}"
 
 
@@ -190,3 +208,46 @@ def test_two_subjects_are_two_tables(groups):
 def test_tables_with_a_stated_total_come_first(groups):
     found = groups(count("z", 900, "kent", subject="norfolk"), *split())
     assert [bool(f.stated_total) for f in found] == [True, False]
+
+
+def test_pairs_are_added_up_by_origin_before_origins_are_compared(groups):
+    # Newham has the largest pair, Hackney the most arrests: 2 + 4 against 5.
+    pairs = [("hackney", "norwich", 2), ("hackney", "thetford", 4), ("newham", "norwich", 5), ("unknown", "norwich", 2)]
+    (flow,) = groups(*[count(f"c{i}", value, *ends) for i, (*ends, value) in enumerate(pairs)], places=LEVELS)
+    said = texts(flow)[0]
+    assert "Hackney is the largest origin on what is recorded" in said
+    assert "Newham would be larger if 2 or more of the 2 unplaced were from Newham" in said
+    assert "Hackney is recorded for 6, which is 46.2 % of all." in said
+
+
+def test_london_its_boroughs_and_its_force_are_one_area_beside_counties(groups):
+    pairs = [("london", 3), ("hackney", 2), ("newham", 4), ("metropolitan", 5), ("essex", 9)]
+    (flow,) = groups(*[count(f"c{i}", value, origin) for i, (origin, value) in enumerate(pairs)], places=LEVELS)
+    # Hackney is among the 3 of London and Newham among the 5 of the Metropolitan: 8 together, below Essex.
+    assert texts(flow)[0].startswith("Essex")
+    pairs = [("hackney", 6), ("newham", 4), ("essex", 9)]
+    (flow,) = groups(*[count(f"c{i}", value, origin) for i, (origin, value) in enumerate(pairs)], places=LEVELS)
+    assert texts(flow)[0] == (
+        "London and its boroughs are the largest origin in the 19 arrests of Operation Sweep (2021, the sum of 3 rows): "
+        "10, which is 52.6 % of all. Compared as areas of one level: London (Hackney and Newham)."
+    )
+
+
+def test_boroughs_among_themselves_are_not_rolled_up(groups):
+    pairs = [("hackney", 6), ("newham", 4)]
+    (flow,) = groups(*[count(f"c{i}", value, origin) for i, (origin, value) in enumerate(pairs)], places=LEVELS)
+    assert texts(flow)[0].startswith("Hackney is the largest origin in the 10 arrests")
+
+
+def test_figures_by_place_of_arrest_alone_have_no_missing_origin(groups):
+    towns = [("norwich", "2021-01", 14), ("norwich", "2021-02", 9), ("thetford", "2021-01", 3)]
+    rows = [
+        count(f"c{i}", value, "", town, period_start=month, period_end=month)
+        for i, (town, month, value) in enumerate(towns)
+    ]
+    (flow,) = groups(*rows, places=LEVELS)
+    said = texts(flow)
+    assert said[0].startswith("Norwich is the largest place of arrest in the 26 arrests")
+    assert said[0].endswith("Not every place covers the whole time: Thetford January 2021.")
+    assert said[-1] == "26 arrests by place of arrest; origin not given."
+    assert not any("itemised" in sentence for sentence in said)

@@ -4,5 +4,6 @@
 `rates` and `notes` make of a counted table what is printed. `extras` adds the further tables: `conflicts`, `margins`
 (totals), `force_boundary`, `concentration` (shape), `backbone`, `estimates`, `residuals` (surprise, with
 `gravity_inputs`) and `two_periods` (compare). `matrices` takes a table apart into the rows that may be added;
-`standing` says how firm a first place is.
+`headline` is what the
+finding of a table compares (places of one level, each once); `standing` says how firm a first place is.
 """

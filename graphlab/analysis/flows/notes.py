@@ -13,7 +13,8 @@ from graphlab.counting.cells import CUMULATIVE, OVERLAP, Cells, PassedOver, numb
 from graphlab.counting.preference import RULE
 from graphlab.counting.remainders import Remainder, Remainders, bounds_at
 from graphlab.counting.selection import FlowClaims
-from graphlab.counting.shares import Shares
+from graphlab.counting.shares import ENDS, Shares
+from graphlab.counting.table import Table
 from graphlab.model.tables import NOT_ITEMISED
 from graphlab.wording import phrases as words
 
@@ -233,6 +234,40 @@ def _one_remainder(claims: FlowClaims, rest: Remainder) -> str:
         f"Remainder: {rest.bounds} of {claim_text(claims, rest.total)} is not among its {parts} shown and "
         f"stands as {NOT_ITEMISED}."
     )
+
+
+def about_ends(table: Table) -> list[str]:
+    """Return which tables say only one end of their figures, and what they come to."""
+    one_sided: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for group in table.groups:
+        if len(group.ends) == 1 and table.known(group):
+            missing = next(end for end in ENDS if end not in group.ends)
+            whole = words.counted(words.bounds(group.whole.low, group.whole.high), table.claims.unit)
+            one_sided[group.ends[0], missing].append(f"{group.subject} ({whole})")
+    return [
+        f"Figures by {given} only, {missing} not given: {listed(found, 4)}."
+        for (given, missing), found in sorted(one_sided.items())
+    ]
+
+
+def about_partial(table: Table) -> list[str]:
+    """Return which rows cover less of the time than their table does."""
+    cells = table.cells
+    found = [
+        f"{cells.subject[i]}, {cells.origin[i]} -> {cells.destination[i]} ({_span(cells, i)})"
+        for i in np.flatnonzero(table.partial)[:MOST].tolist()
+    ]
+    more = int(table.partial.sum()) - len(found)
+    if not found:
+        return []
+    rest = f" and {more:,} more" if more else ""
+    where = f"{', '.join(found)}{rest}"
+    return [f"Rows that cover less of the time than others, so that shares are of uneven time: {where}."]
+
+
+def _span(cells: Cells, at: int) -> str:
+    start, end = str(cells.start_text[at]), str(cells.end_text[at])
+    return start if start == end else f"{start}..{end}"
 
 
 def about_nested(cells: Cells, shares: Shares) -> list[str]:

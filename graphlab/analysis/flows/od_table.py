@@ -231,6 +231,8 @@ def _about_buckets(bucketed: Bucketed, question: FlowOptions, spanning: int) -> 
 def _notes(net: Network, table: Table, question: FlowOptions) -> list[str]:
     claims, cells = table.claims, table.cells
     notes = words.about_denominators(claims, cells, table.shares(question.share_of), question.share_of)
+    notes += words.about_ends(table)
+    notes += words.about_partial(table)
     notes += words.about_remainders(claims, table.rests)
     notes += _about_hidden_parts(net, table)
     notes += words.about_contradictions(claims, table.feasible)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from graphlab.analysis.flows.headline import Headline
 from graphlab.analysis.flows.od_table import result_of
 from graphlab.analysis.flows.options import FlowOptions
 from graphlab.analysis.flows.standing import most_missing, overtaking, standing_of
@@ -14,7 +16,7 @@ from graphlab.analysis.gaps.gap import Gap
 from graphlab.counting.cells import Key
 from graphlab.counting.table import Group, Table, count_table
 from graphlab.graph.network import Network
-from graphlab.model.tables import SPECIAL, UNKNOWN
+from graphlab.model.tables import UNKNOWN
 from graphlab.wording import phrases as words
 
 Row = Mapping[str, Any]
@@ -42,30 +44,24 @@ class _Split:
     group: Group
     rows: Sequence[Row]
 
-    @property
-    def end(self) -> str:
-        ends = {e: {r[e] for r in self.rows if r[e] not in SPECIAL} for e in ("origin", "destination")}
-        return "destination" if len(ends["destination"]) > len(ends["origin"]) else "origin"
+    @cached_property
+    def headline(self) -> Headline:
+        return Headline.of(self.table, self.group)
 
     @property
     def named(self) -> list[Row]:
-        found = [r for r in self.rows if not {r["origin"], r["destination"]} & set(SPECIAL) and r["low"] is not None]
-        return sorted(found, key=lambda r: (-r["low"], r["origin"], r["destination"]))
-
-    @property
-    def outside(self) -> list[Row]:
-        rows = [r for r in self.named if not self.net.is_within(r["origin"], r["destination"])]
-        return rows if self.end == "origin" else self.named
+        return self.headline.named
 
     @property
     def loose(self) -> list[Row]:
-        counted = {id(self.rows[self.group.rows.index(i)]) for i in self.table.counted(self.group, self.end)}
-        return [r for r in self.rows if id(r) in counted and {r["origin"], r["destination"]} & set(SPECIAL)]
+        return self.headline.rest
 
     @property
     def top(self) -> Row | None:
         """The first of the named rows outside; None where nothing is compared."""
-        return self.outside[0] if len(self.named) > 1 and self.outside else None
+        if sum(map(self.group.places, self.rows)) < 2:
+            return None
+        return self.headline.outside[0] if len(self.named) > 1 and self.headline.outside else None
 
     @property
     def what(self) -> str:
@@ -78,20 +74,18 @@ class _Split:
         top = self.top
         if top is None:
             return
-        inside = [r for r in self.named if r not in self.outside]
-        kind = "origin" if self.end == "origin" else "destination"
-        where = f" outside {self.net.name(top['destination'])}" if inside else ""
-        rivals = [r for r in self.outside if r is not top]
-        yield self._said(top, rivals, f"{kind}{where}"), top, rivals
+        head = self.headline
+        rivals = [r for r in head.outside if r is not top]
+        yield self._said(top, rivals, f"{head.end}{head.where}"), top, rivals
         first = self.named[0]
         if first is not top:
             rivals = [r for r in self.named if r is not first]
-            yield self._said(first, rivals, kind), first, rivals
+            yield self._said(first, rivals, head.end), first, rivals
 
     def _said(self, first: Row, rivals: Sequence[Row], kind: str) -> str:
         """Return a finding in words; where bounds leave open who is first, as a question."""
         sure = all(r["high"] is not None and r["high"] < first["low"] for r in rivals)
-        who = f"{self.net.name(first[self.end])} is" if sure else "which is"
+        who = f"{self.headline.name(first)} {self.headline.verb(first)}" if sure else "which is"
         return f"{who} the largest {kind} in the {self.what}"
 
     def unplaced(self) -> Iterator[Gap]:
@@ -99,7 +93,7 @@ class _Split:
         for row in self.loose:
             others = [r for r in self.loose if r is not row]
             filled = most_missing(others, self.named, self.group.whole)
-            kind = "unknown" if UNKNOWN in (row["origin"], row["destination"]) else "not itemised"
+            kind = "unknown" if row[self.headline.end] == UNKNOWN else "not itemised"
             verb = {"unknown": "recorded with the place not known", "not itemised": "not itemised by the source"}[kind]
             about = f"{words.bounds(row['low'], row['high'])} {verb} in the {self.what}"
             for finding, first, rivals in self.findings():
@@ -124,8 +118,8 @@ class _Split:
         for row in self.named:
             if row["low"] == row["high"]:
                 continue
-            name = f"{self.net.name(row['origin'])} to {self.net.name(row['destination'])}"
-            about = f"the exact number of {name}: {words.bounds(row['low'], row['high'])} in the {self.what}"
+            figure = words.bounds(row["low"], row["high"])
+            about = f"the exact number of {self.headline.name(row)}: {figure} in the {self.what}"
             width = None if row["high"] is None else float(row["high"] - row["low"])
             for finding, first, rivals in self.findings():
                 against = rivals if row is first else [first]

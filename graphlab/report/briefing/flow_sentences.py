@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from graphlab.analysis.flows.headline import Headline
 from graphlab.analysis.flows.standing import most_missing, overtaking, standing_of
 from graphlab.counting.table import Group, table_behind
 from graphlab.counting.table import Table as Counted
@@ -64,32 +65,55 @@ class Flow:
         return self.totals[0] if self.totals and len(self.rows) > 1 else ""
 
     @property
-    def total(self) -> Bounds | None:
-        """What the stated totals come to, with whatever stands beside them."""
-        return self.group.whole if self.stated_total else None
+    def adds_up(self) -> bool:
+        """Whether its rows come to something together: those of a total, or counts of several places."""
+        return bool(self.stated_total) or (len(self.named_rows) > 1 and self.first["stock_or_flow"] != "distinct")
 
-    @cached_property
+    @property
+    def total(self) -> Bounds | None:
+        """What the stated totals come to with whatever stands beside them, else the sum of the rows."""
+        return self.group.whole if self.adds_up else None
+
+    @property
     def split_by(self) -> str:
         """The end by which the rows differ: ``"origin"`` or ``"destination"``."""
-        ends = {end: {row[end] for row in self.rows if row[end] not in SPECIAL} for end in ("origin", "destination")}
-        return "destination" if len(ends["destination"]) > len(ends["origin"]) else "origin"
+        return self.group.split_by
 
     @cached_property
     def named_rows(self) -> tuple[Cells, ...]:
-        """Rows whose ends are both named, the greatest lower bound first."""
-        named = [r for r in self.rows if r["origin"] not in SPECIAL and r["destination"] not in SPECIAL]
+        """Rows that name every end which the table says, the greatest lower bound first."""
+        named = [r for r in self.rows if self.group.places(r)]
         return tuple(sorted(named, key=lambda r: (-(r["low"] or 0), r["origin"] or "", r["destination"] or "")))
+
+    @property
+    def one_sided(self) -> str:
+        """The end that no claim of the table says; "" where both are said."""
+        return next((end for end in ("origin", "destination") if end not in self.group.ends), "")
 
     @cached_property
     def outside_rows(self) -> tuple[Cells, ...]:
-        """Named rows that do not begin where they end, or within it."""
+        """Named rows that do not begin where they end, or within it; all of them where an end is not said."""
+        if self.one_sided:
+            return self.named_rows
         return tuple(r for r in self.named_rows if not self.net.is_within(r["origin"], r["destination"]))
 
-    def rest(self, end: str) -> tuple[Cells, ...]:
-        """Rows with a special end that are told of in the split by `split_by`, and lie within no other row."""
+    @cached_property
+    def headline(self) -> Headline:
+        """The places of the end that splits the table, compared with each other."""
+        return Headline.of(self.table, self.group)
+
+    def rest(self, special: str) -> tuple[Cells, ...]:
+        """Rows of the headline without a place at the end that splits the table."""
+        return tuple(r for r in self.headline.rest if r[self.split_by] == special)
+
+    def half_placed(self, special: str) -> tuple[Cells, ...]:
+        """Pairs that have a place at the end that splits the table and none at the other, and lie in no other row."""
+        other = "destination" if self.split_by == "origin" else "origin"
+        if other not in self.group.ends:
+            return ()
         counted = self.table.counted(self.group, self.split_by)
         rows = [self.rows[self.group.rows.index(i)] for i in counted]
-        return tuple(r for r in rows if end in (r["origin"], r["destination"]))
+        return tuple(r for r in rows if r[other] == special and r[self.split_by] not in SPECIAL)
 
     def share(self, row: Cells, of: str) -> Cells:
         """Return the row with its share of a denominator (an empty one where the analysis gave none)."""
@@ -98,6 +122,24 @@ class Flow:
     @cached_property
     def _place(self) -> dict[int, int]:
         return {id(row): i for i, row in enumerate(self.rows)}
+
+    @property
+    def uneven(self) -> str:
+        """A sentence on the rows that cover less of the time than others; "" where there are none."""
+        partial = [r for r, i in zip(self.rows, self.group.rows, strict=True) if self.table.partial[i]]
+        if not partial:
+            return ""
+        who = [
+            f"{self.net.name(r[self.split_by])} {words.period_text(r['period_start'], r['period_end'])}"
+            for r in partial
+        ]
+        return f"Not every place covers the whole time: {words.listed(who, most=4)}."
+
+    def kind_of(self, end: str) -> str:
+        """What a place at an end is called: an origin, a destination, or of arrests by place alone where they were."""
+        if end == "destination" and self.one_sided:
+            return "place of arrest" if self.first["measure"] == "arrests" else "place"
+        return end
 
     @property
     def subject(self) -> str:
@@ -147,68 +189,87 @@ def _order(flow: Flow) -> tuple[Any, ...]:
 
 
 def total_sentences(flow: Flow) -> list[Sentence]:
-    """Say, for a stated total, the largest origin with every share, the inside flow, and what is not itemised."""
+    """Say, of a table, the largest origin with every share, the inside flow, and what is not itemised or not given."""
     said = []
-    rows = flow.outside_rows if flow.split_by == "origin" else flow.named_rows
+    head = flow.headline
+    rows = head.outside
     if rows:
-        said.append(Sentence(_largest(flow, rows), (*rows[0]["claims"], *flow.totals), "finding"))
+        text = " ".join(x for x in (_largest(flow, rows), head.level_note, flow.uneven) if x)
+        said.append(Sentence(text, tuple(dict.fromkeys((*rows[0]["claims"], *flow.totals))), "finding"))
         others = _other_shares(flow, rows[0])
         if others:
             said.append(Sentence(others, rows[0]["claims"]))
     inside = [r for r in flow.named_rows if r not in flow.outside_rows]
     if flow.split_by == "origin" and inside and inside[0]["origin"] == inside[0]["destination"]:
         said.append(Sentence(_inside(flow, inside[0]), inside[0]["claims"]))
-    said.append(Sentence(rest_sentence(flow), flow.totals))
+    rest = rest_sentence(flow)
+    if rest:
+        claims = flow.totals or tuple(dict.fromkeys(c for r in flow.rows for c in r["claims"]))
+        said.append(Sentence(rest, claims))
     return said
 
 
 def _largest(flow: Flow, rows: Sequence[Cells]) -> str:
-    top = rows[0]
-    end = flow.split_by
-    name, value = flow.net.name(top[end]), words.bounds(top["low"], top["high"])
+    head, top = flow.headline, rows[0]
+    name, verb, value = head.name(top), head.verb(top), words.bounds(top["low"], top["high"])
     sure = all((r["high"] is not None and r["high"] < (top["low"] or 0)) for r in rows[1:])
-    kind = "origin" if end == "origin" else "destination"
-    inside = len(rows) < len(flow.named_rows)
-    where = f" outside {flow.net.name(top['destination'])}" if inside and end == "origin" else ""
+    kind, where = flow.kind_of(flow.split_by), head.where
     total = words.bounds(flow.total.low, flow.total.high) if flow.total else "all"
-    whole = f"the {words.counted(total, flow.what)} of {flow.subject} ({flow.period})"
-    shares = [s for s in (_share(flow, top, "all"), _share(flow, top, "itemised")) if s]
+    added = "" if flow.stated_total else f", the sum of {words.many(len(flow.rows), 'row')}"
+    whole = f"the {words.counted(total, flow.what)} of {flow.subject} ({flow.period}{added})"
+    shares = [s for s in (_share(flow, top, of) for of in ("all", *_if_open(head))) if s]
     which = f", which is {words.listed(shares)}" if shares else ""
-    missing = most_missing([*flow.rest(NOT_ITEMISED), *flow.rest(UNKNOWN)], flow.named_rows, flow.total)
+    missing = most_missing(head.rest, head.named, flow.total)
     if not sure:
-        return f"{name} is the {kind}{where} with the largest figure (bounds overlap) in {whole}: {value}{which}."
+        return _level(flow, rows, f"in {whole}: {value}{which}")
     if not missing or flow.first["stock_or_flow"] == "distinct":
-        return f"{name} is the largest {kind}{where} in {whole}: {value}{which}."
+        return f"{name} {verb} the largest {kind}{where} in {whole}: {value}{which}."
     firm = _firmness(flow, rows, missing)
-    return f"In {whole} {name} is the largest {kind}{where} {firm}. {name} is recorded for {value}{which}."
+    return f"In {whole} {name} {verb} the largest {kind}{where} {firm}. {name} {verb} recorded for {value}{which}."
+
+
+def _if_open(head: Headline) -> tuple[str, ...]:
+    """Return the denominator of the itemised where it is not the same as all."""
+    return ("itemised",) if any(r[head.end] == NOT_ITEMISED for r in head.rest) else ()
+
+
+def _level(flow: Flow, rows: Sequence[Cells], what: str) -> str:
+    """Say that nothing is certainly the largest: some are level, or have bounds that meet."""
+    head, top = flow.headline, rows[0]
+    kind = flow.kind_of(flow.split_by)
+    level = [r for r in rows if (r["low"], r["high"]) == (top["low"], top["high"])]
+    if top["low"] == top["high"] and len(level) > 1 and all(r in level or (r["high"] or 0) < top["low"] for r in rows):
+        names = words.listed([head.name(r) for r in level], most=4)
+        return f"{names} are level as the largest {kind}s{head.where} {what} each."
+    return f"{head.name(top)} {head.verb(top)} the {kind}{head.where} with the largest figure (bounds overlap) {what}."
 
 
 def _firmness(flow: Flow, rows: Sequence[Cells], missing: int) -> str:
     """Return what the missing cannot change about the first of the rows, and how many of them would change what."""
-    top, end = rows[0], flow.split_by
-    verb = "from" if end == "origin" else "to"
-    name, whole = flow.net.name(top[end]), f"of the {words.number(missing)} unplaced were {verb}"
+    head, top = flow.headline, rows[0]
+    verb = "from" if flow.split_by == "origin" else "to"
+    name, whole = head.name(top), f"of the {words.number(missing)} unplaced were {verb}"
     standing = standing_of(top, rows[1:], missing)
     firm = "whatever the missing are" if standing.certain else "on what is recorded"
     more = []
     if standing.overtaken is not None:
-        other = flow.net.name(standing.overtaken.row[end])
+        other = head.name(standing.overtaken.row)
         more.append(f"{other} would be larger if {words.number(standing.overtaken.needed)} or more {whole} {other}")
     elif standing.new_place is not None:
         more.append(f"one other place would be larger if {words.number(standing.new_place)} or more {whole} it")
-    for row in flow.named_rows:
-        if row in rows or (row["low"] or 0) <= (top["high"] or 0):
+    for row in head.inside:
+        if (row["low"] or 0) <= (top["high"] or 0):
             continue
-        other, found = flow.net.name(row[end]), overtaking(top, row, missing)
+        other, found = head.name(row), overtaking(top, row, missing)
         if found is None:
-            more.append(f"{other} is larger whatever the missing are")
+            more.append(f"{other} {head.verb(row)} larger whatever the missing are")
         else:
             more.append(f"it would be larger than {other} only if {words.number(found.needed)} or more {whole} {name}")
     return "; ".join([firm, *more])
 
 
 def _share(flow: Flow, row: Cells, of: str) -> str:
-    cells = flow.share(row, of)
+    cells = flow.headline.share(row, of)
     if words.missing(cells.get("share_low")) and words.missing(cells.get("share_high")):
         return ""
     share = words.share_text(cells["share_low"], cells["share_high"])
@@ -216,30 +277,38 @@ def _share(flow: Flow, row: Cells, of: str) -> str:
         return f"{share} of all"
     whole = cells.get("denominator")
     number = f" {words.number(whole)}" if not words.missing(whole) else ""
-    outside = f" {flow.net.name(row['destination'])}" if of == "outside" else ""
     named = "with a named origin" if flow.split_by == "origin" else "with a named destination"
     those = f"the{number}" if number else "those"
     noun = {"itemised": f"of the{number} itemised", "named": f"of {those} {named}"}
-    return f"{share} {noun.get(of, f'of {those} from named areas outside{outside}')}"
+    return f"{share} {noun.get(of, f'of {those} from named areas{flow.headline.where}')}"
 
 
 def _other_shares(flow: Flow, row: Cells) -> str:
-    shares = [s for s in (_share(flow, row, "named"), _share(flow, row, "outside")) if s]
-    if flow.split_by != "origin" or not shares:
+    of = ("named", "outside") if flow.headline.where else ("named",)
+    shares = [s for s in (_share(flow, row, d) for d in of) if s]
+    if flow.split_by != "origin" or not shares or flow.one_sided or not flow.stated_total:
         return ""
-    return f"With other denominators {flow.net.name(row['origin'])} is {words.listed(shares)}."
+    return f"With other denominators {flow.headline.name(row)} {flow.headline.verb(row)} {words.listed(shares)}."
 
 
 def _inside(flow: Flow, row: Cells) -> str:
     name, value = flow.net.name(row["origin"]), words.bounds(row["low"], row["high"])
-    shares = words.listed([s for s in (_share(flow, row, "all"), _share(flow, row, "itemised")) if s])
+    whole = flow.share(row, "itemised").get("denominator")
+    of_itemised = "of the itemised" if words.missing(whole) else f"of the {words.number(whole)} itemised"
+    told = {"all": "of all", "itemised": of_itemised}
+    said = [
+        (words.share_text(c.get("share_low"), c.get("share_high")), told[of])
+        for of in told
+        if (c := flow.share(row, of))
+    ]
+    shares = words.listed([f"{share} {noun}" for share, noun in said if share != words._NONE])
     return f"{name} to {name} is {value}{f', {shares}' if shares else ''}: they are recorded as from inside the area."
 
 
 def rest_sentence(flow: Flow) -> str:
     """Return how many of a total are not itemised, and of how many the end is not known."""
     total = words.bounds(flow.total.low, flow.total.high) if flow.total else "all"
-    end = "origin" if flow.split_by == "origin" else "destination"
+    end = flow.kind_of(flow.split_by)
     if flow.first["stock_or_flow"] == "distinct":
         return (
             f"The rows are not added up: the same one may be in several of them. Shares are of the {total} stated in "
@@ -249,15 +318,31 @@ def rest_sentence(flow: Flow) -> str:
     for special, verb in ((NOT_ITEMISED, "not itemised in the source"), (UNKNOWN, f"recorded with {end} not known")):
         rows = flow.rest(special)
         if rows:
-            value = sum_bounds(Bounds(r["low"], r["high"]) for r in rows)
-            share = words.share_text(rows[0]["share_low"], rows[0]["share_high"]) if len(rows) == 1 else words._NONE
-            known = f" ({share})" if share != words._NONE else ""
-            text = words.bounds(value.low, value.high)
-            parts.append(f"{text}{known} {'is' if text == '1' else 'are'} {verb}")
-    if not parts:
-        whole = f"All of the {total} are" if total != "1" else "The one is"
-        return f"{whole} itemised by {end}."
-    return f"Of the {words.counted(total, flow.what)}, {words.listed(parts)}."
+            parts.append(_part(rows, verb))
+    other = "destination" if flow.split_by == "origin" else "origin"
+    for special, verb in ((NOT_ITEMISED, f"not itemised by {other}"), (UNKNOWN, f"recorded with {other} not known")):
+        half = flow.half_placed(special)
+        if half:
+            parts.append(_part(half, verb))
+    one_sided = f"by {end}; {flow.one_sided} not given" if flow.one_sided else ""
+    figure = words.counted(total, flow.what)
+    if parts:
+        said = f"Of the {figure}, {words.listed(parts)}"
+        return f"{said}; all are {one_sided}." if one_sided else f"{said}."
+    if one_sided:
+        return f"{words.capital(figure)} {one_sided}."
+    if not flow.stated_total:
+        return ""
+    return f"{f'All of the {total} are' if total != '1' else 'The one is'} itemised by {end}."
+
+
+def _part(rows: Sequence[Cells], verb: str) -> str:
+    """Return how many some rows are together, the share of a single one, and what is said of them."""
+    value = sum_bounds(Bounds(r["low"], r["high"]) for r in rows)
+    share = words.share_text(rows[0]["share_low"], rows[0]["share_high"]) if len(rows) == 1 else words._NONE
+    known = f" ({share})" if share != words._NONE else ""
+    text = words.bounds(value.low, value.high)
+    return f"{text}{known} {'is' if text == '1' else 'are'} {verb}"
 
 
 def flow_table(flow: Flow, key: str) -> Table:
@@ -302,6 +387,8 @@ def _table_note(flow: Flow, shown: Sequence[str]) -> str:
     note = f"Unit: {unit} ({kind}). "
     note += f"Definition: {flow.first['definition']}. " if flow.first["definition"] else ""
     note += f"Denominators: {'; '.join(wholes)}." if wholes else "No denominator is stated."
+    note += f" {words.capital(flow.one_sided)} not given." if flow.one_sided else ""
+    note += f" {flow.uneven}" if flow.uneven else ""
     if any(_is_open(row) for row in flow.named_rows):
         note += " Possible and rank: wherever what is unknown and not itemised belongs."
     return note
@@ -309,20 +396,20 @@ def _table_note(flow: Flow, shown: Sequence[str]) -> str:
 
 def flow_bars(flow: Flow, key: str) -> Bars | None:
     """Return the chart of a flow by its split end; none where fewer than three rows have a number."""
-    known = [r for r in flow.rows if not (words.missing(r["low"]) and words.missing(r["high"]))]
-    if len(known) < 3:
+    head = flow.headline
+    ordered = [*head.named, *(r for r in head.rest if not (words.missing(r["low"]) and words.missing(r["high"])))]
+    if len(ordered) < 3:
         return None
-    ordered = [r for r in flow.named_rows if r in known] + [r for r in known if r not in flow.named_rows]
     bars = tuple(
         Bar(
-            flow.net.name(r[flow.split_by]),
+            head.name(r),
             float(r["low"] or 0),
             None if words.missing(r["high"]) else float(r["high"]),
             words.bounds(r["low"], r["high"]),
-            r not in flow.named_rows,
+            r in head.rest,
         )
         for r in ordered[:16]
     )
     more = f" {len(ordered) - 16} more are in the table." if len(ordered) > 16 else ""
-    title = f"{words.capital(flow.what)} by {flow.split_by}: {flow.subject}, {flow.period}"
+    title = f"{words.capital(flow.what)} by {flow.kind_of(flow.split_by)}: {flow.subject}, {flow.period}"
     return Bars(key, title, str(flow.first["unit"]), bars, f"Unknown and not itemised in grey.{more}")

@@ -131,7 +131,7 @@ def _within(block: Block, most: int) -> Block:
 def _findings(material: Material, shown: set[str]) -> Iterator[Sentence]:
     """Return three to five findings: the largest stated total, the greatest certain change, lines, what-if, gaps."""
     found: list[Sentence] = []
-    totals = [f for f in all_flows(material) if f.stated_total and f.first["stock_or_flow"] == "flow"]
+    totals = [f for f in all_flows(material) if f.adds_up and f.first["stock_or_flow"] == "flow"]
     for flow in totals[:1]:
         said = total_sentences(flow)
         first, rest = said[0], said[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from graphlab.analysis.whatif.payload import is_special
 from graphlab.graph.network import Network
@@ -31,7 +32,7 @@ def flow_section(material: Material) -> Section | None:
     for place, flow in enumerate(f for f in flows if _worth_a_table(f)):
         if place == MOST_TABLES:
             break
-        if flow.stated_total:
+        if flow.adds_up:
             blocks += total_sentences(flow)
         blocks.append(flow_table(flow, f"flow-{place + 1}"))
         if place < 2 and (bars := flow_bars(flow, f"flow-{place + 1}-bars")):
@@ -53,14 +54,13 @@ def _worth_a_table(flow: Flow) -> bool:
 def flow_heading(flows: list[Flow]) -> str:
     """Return the finding of the first stated total in a heading."""
     for flow in flows:
-        rows = flow.outside_rows if flow.split_by == "origin" else flow.named_rows
-        if flow.stated_total and rows:
-            of = "itemised" if flow.share(rows[0], "itemised").get("share_low") is not None else "all"
-            cells = flow.share(rows[0], of)
+        rows = flow.headline.outside if flow.adds_up else []
+        if rows:
+            of = "itemised" if flow.headline.share(rows[0], "itemised").get("share_low") is not None else "all"
+            cells = flow.headline.share(rows[0], of)
             share = words.share_text(cells.get("share_low"), cells.get("share_high"))
-            name = flow.net.name(rows[0][flow.split_by])
             noun = f"the itemised {flow.what}" if of == "itemised" else f"all {flow.what}"
-            return f"{name} is {share} of {noun} of {flow.subject}"
+            return f"{flow.headline.name(rows[0])} {flow.headline.verb(rows[0])} {share} of {noun} of {flow.subject}"
     return ""
 
 
@@ -68,15 +68,19 @@ def _single_totals(flows: list[Flow]) -> Table:
     rows = []
     for flow in sorted(flows, key=lambda f: (f.subject, str(f.first["measure"]), f.period)):
         for row in flow.rows:
-            ends = [
-                flow.net.name(row[e]) if row[e] not in SPECIAL else "not itemised" for e in ("origin", "destination")
-            ]
+            ends = [_end(flow, row, e) for e in ("origin", "destination")]
             value = words.bounds(row["low"], row["high"])
             cells = (flow.subject, str(row["measure"]), str(row["unit"]), flow.period, *ends, value)
             rows.append(Row(cells, tuple(row["claims"])))
     heads = (*(Head(h) for h in ("About", "Measure", "Unit", "Period", "From", "To")), Head("Figure", True))
     note = "Each row is a figure of its own. They differ in unit, period or subject and are not to be added up."
     return Table("flow-single", "Figures that are not split by origin", heads, tuple(rows), note, slide_rows=0)
+
+
+def _end(flow: Flow, row: Mapping[str, Any], end: str) -> str:
+    if row[end] not in SPECIAL:
+        return flow.net.name(row[end])
+    return "not itemised" if end in flow.group.ends else "not given"
 
 
 def _pairs(material: Material) -> Iterator[Block]:

@@ -86,7 +86,7 @@ def _width(width: float | None, row: Mapping[str, Any]) -> str:
 
 def _remainders(flows: list[Flow]) -> Iterator[Sentence]:
     for flow in flows:
-        if flow.stated_total and (flow.rest(NOT_ITEMISED) or flow.rest(UNKNOWN)):
+        if flow.adds_up and (flow.rest(NOT_ITEMISED) or flow.rest(UNKNOWN)):
             said = rest_sentence(flow)
             claims = tuple(c for r in (*flow.rest(NOT_ITEMISED), *flow.rest(UNKNOWN)) for c in r["claims"])
             end = "come" if flow.split_by == "origin" else "go"
