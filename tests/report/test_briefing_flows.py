@@ -228,8 +228,8 @@ def test_london_its_boroughs_and_its_force_are_one_area_beside_counties(groups):
     pairs = [("hackney", 6), ("newham", 4), ("essex", 9)]
     (flow,) = groups(*[count(f"c{i}", value, origin) for i, (origin, value) in enumerate(pairs)], places=LEVELS)
     assert texts(flow)[0] == (
-        "London and its boroughs are the largest origin in the 19 arrests of Operation Sweep (2021, the sum of 3 rows): "
-        "10, which is 52.6 % of all. Compared as areas of one level: London (Hackney and Newham)."
+        "London and its boroughs are the largest origin in the 19 arrests of Operation Sweep (2021, the sum of 3 "
+        "rows): 10, which is 52.6 % of all. Compared as areas of one level: London (Hackney and Newham)."
     )
 
 
