@@ -40,6 +40,8 @@ def read_seed(text: str) -> list[dict[str, str]]:
             rows += [town(item.strip(), county, force) for item in line[2:].split(", ")]
         elif line[0] == "D":
             rows += [district(item.strip(), county, force) for item in line[2:].split(";")]
+        elif line[0] == "A":
+            rows.append(row(slug(cells[0]), cells[0], "district", cells[2], force, cells[1], cells[3]))
         elif line[0] in WIDE:
             rows.append(row(cells[0], cells[1], WIDE[line[0]], cells[3], "", cells[2], cells[4]))
         elif line[0] == "F":
