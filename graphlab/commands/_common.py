@@ -23,8 +23,9 @@ FILTER_NAMES = (
 )  # fmt: skip
 #: Ways to say which lines a question about what comes next is asked of.
 _WAYS = {"period": "--period", "as_at": "--as-at", "all_time": "--all-time"}
-_SHEET_OPTIONS = ("mapping", "matches", "home", "same")
+_SHEET_OPTIONS = ("mapping", "matches", "home", "same", "drop_personal")
 _META = "graphlab."
+DROP_HELP = "Leave columns and words about people out of a mapped sheet."
 HOME_HELP = "The home area: of several places of one name in a foreign sheet, the one in it is meant."
 FORMATS = ("table", "csv", "json", "markdown")
 _ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "table"}
@@ -67,10 +68,11 @@ def complete_source_ids(ctx: click.Context, param: click.Parameter, incomplete: 
 def source_argument(function: F) -> F:
     """Add the argument SOURCE, given to the function as ``source``, and how a foreign sheet is read.
 
-    ``--mapping``, ``--matches`` and ``--home`` are not given to the function; `read_source` finds them.
+    ``--mapping``, ``--matches``, ``--home`` and ``--drop-personal`` are not given to the function; `read_source` finds
+    them.
     """
 
-    def keep(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    def keep(ctx: click.Context, param: click.Parameter, value: str | bool | None) -> None:
         if value:
             ctx.meta[f"{_META}{param.name}"] = value
 
@@ -86,6 +88,7 @@ def source_argument(function: F) -> F:
                 "--matches", type=file, callback=keep, expose_value=False, help="Settled names (matches.csv)."
             ),
             click.option("--home", metavar="AREA", callback=keep, expose_value=False, help=HOME_HELP),
+            click.option("--drop-personal", is_flag=True, callback=keep, expose_value=False, help=DROP_HELP),
             click.option(
                 "--same", type=file, callback=keep, expose_value=False, help="Judgements on lines that may be one."
             ),
@@ -184,6 +187,7 @@ def read_source(*sources: str, quiet: bool = False, **options: Any) -> Dataset:
     context = click.get_current_context(silent=True)
     typed = context.meta if context else {}
     options = {name: typed.get(f"{_META}{name}") for name in _SHEET_OPTIONS} | options
+    options["drop_personal"] = bool(options["drop_personal"])
     data = open_source(*sources, progress=None if quiet else show_progress, **options)
     warn_of_report(data, quiet=quiet)
     return data
@@ -196,7 +200,7 @@ def read_apart(source: str, *, quiet: bool = False, **options: Any) -> list[Data
 
     if "://" in source or not is_project(Path(source)):
         return [read_source(source, quiet=quiet, **options)]
-    given = (options.get("mapping"), options.get("matches"), options.get("home"), False)
+    given = (options.get("mapping"), options.get("matches"), options.get("home"), bool(options.get("drop_personal")))
     return open_parts(read_project(source), given, progress=None if quiet else show_progress)
 
 
@@ -213,16 +217,17 @@ def show_protection(done: int, of: int) -> None:
 
 
 def warn_of_report(data: Dataset, *, quiet: bool) -> None:
-    """Say in one line on stderr that the load left something to look at."""
+    """Say in one line on stderr what the load rejected, left out and took for granted."""
     report = data.report
-    if quiet or report is None or not (report.errors or report.assumptions):
+    if quiet or report is None or not (report.errors or report.ignored or report.assumptions):
         return
     parts = [f"{len(report.errors):,} rows or cells were rejected"] if report.errors else []
+    if report.ignored:
+        more = f" (and {len(report.ignored) - 1} more)" if len(report.ignored) > 1 else ""
+        parts.append(f"left out: {report.ignored[0]}{more}")
     parts += list(report.assumptions[:2])
-    more = len(report.assumptions) - 2
-    click.echo(
-        f"Note: {'; '.join(parts)}{f' (and {more} more)' if more > 0 else ''}. graphlab check tells all.", err=True
-    )
+    more = f" (and {len(report.assumptions) - 2} more)" if len(report.assumptions) > 2 else ""
+    click.echo(f"Note: {'; '.join(parts)}{more}. graphlab check tells all.", err=True)
 
 
 def _with_audience(options: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphlab.commands._common import HOME_HELP, format_of, show_progress, write_file
+from graphlab.commands._common import DROP_HELP, HOME_HELP, format_of, show_progress, write_file
 
 if TYPE_CHECKING:
     from graphlab.dataset import Dataset
@@ -30,7 +30,7 @@ _FORMATS = ("table", "csv", "json", "markdown", "html")
     help="Write a first mapping for a foreign sheet, with its doubts as comments.",
 )
 @click.option("--ask", is_flag=True, help="Ask the doubts about a foreign sheet one by one; write mapping and matches.")
-@click.option("--drop-personal", is_flag=True, help="Leave columns and words about people out of a mapped sheet.")
+@click.option("--drop-personal", is_flag=True, help=DROP_HELP)
 @click.option(
     "--fix",
     metavar="COPY.xlsx",
@@ -70,7 +70,7 @@ def command(
 ) -> None:
     """Say what would be loaded from SOURCE, and everything that is wrong with it. Nothing is loaded.
 
-    Exit status 1 if the load would be refused.
+    Exit status 1 if the load would be refused, as that of a foreign sheet is until a mapping says what it means.
     """
     if suggest_mapping is not None:
         _suggest(sources, suggest_mapping, home or "", drop_personal, force)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graphlab.commands._common import (
+    DROP_HELP,
     HOME_HELP,
     emit,
     filter_options,
@@ -31,6 +32,7 @@ TABLES = further_tables("waterfall", "counts", "changes")
 @click.option("--mapping", type=click.Path(exists=True, dir_okay=False), help="How a foreign sheet becomes claims.")
 @click.option("--matches", type=click.Path(exists=True, dir_okay=False), help="Settled names (matches.csv).")
 @click.option("--home", metavar="AREA", help=HOME_HELP)
+@click.option("--drop-personal", is_flag=True, help=DROP_HELP)
 @click.option("--same", type=click.Path(dir_okay=False), help="Judgements that were made already (same.csv).")
 @click.option(
     "--write",
@@ -64,6 +66,7 @@ def command(sources: tuple[str, ...], same: str | None, write: str | None, ask: 
     judgements = list(load_judgements(Path(same))) if same else []
     quiet = bool(options["quiet"])
     sheets = {"mapping": options["mapping"], "matches": options["matches"], "home": options["home"]}
+    sheets["drop_personal"] = options["drop_personal"]
     lists = [data for source in sources for data in read_apart(source, quiet=quiet, **sheets)]
     nets = [data.network(as_listed=True, **filters_of(options)) for data in lists]
     asked_for = {"least": options["least"], "top": options["top"]}

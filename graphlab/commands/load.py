@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from graphlab.commands._common import HOME_HELP, emit, output_options, read_source, show_progress
+from graphlab.commands._common import DROP_HELP, HOME_HELP, emit, output_options, read_source, show_progress
 
 
 @click.command("load")
@@ -18,6 +18,7 @@ from graphlab.commands._common import HOME_HELP, emit, output_options, read_sour
 @click.option("--mapping", type=click.Path(exists=True, dir_okay=False), help="How a foreign sheet becomes claims.")
 @click.option("--matches", type=click.Path(exists=True, dir_okay=False), help="Settled names (matches.csv).")
 @click.option("--home", metavar="AREA", help=HOME_HELP)
+@click.option("--drop-personal", is_flag=True, help=DROP_HELP)
 @click.option("--flows/--no-flows", default=None, help="On Neo4j: draw FLOWS_TO between places for counts.")
 @output_options
 def command(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from graphlab.loaders.delimited.quotes import TextRow, read_rows
+from graphlab.loaders.personal import guard_table
 from graphlab.model.intake.raw import CellRows, RawTable, collector_paused
 from graphlab.model.intake.report import Defect
 from graphlab.model.tables import TABLES
@@ -282,11 +283,14 @@ def read_table(path: Path, table: str, *, hint: str = "") -> tuple[RawTable | No
 
 
 def as_raw_table(sheet: Sheet, table: str) -> RawTable:
-    """Return the rows of a sheet as raw rows of a table; disarmed formulas are given back."""
+    """Return the rows of a sheet as raw rows of a table; what is personal in them is an error of the sheet."""
     header = tuple(sheet.header)
     unreadable = tuple(tuple(c) for c in sheet.unreadable)
     rows = CellRows(header, sheet.rows)
-    return RawTable(table, sheet.file, header, rows, sheet.lines, unreadable=unreadable, disarmed=True)
+    raw = RawTable(table, sheet.file, header, rows, sheet.lines, unreadable=unreadable, disarmed=True)
+    raw, defects = guard_table(raw)
+    sheet.defects += defects
+    return raw
 
 
 def read_text(path: Path) -> str:

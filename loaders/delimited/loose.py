@@ -43,9 +43,10 @@ def load(path: Path, *, keep_going: bool = False, progress: Progress | None = No
     sheet = read_sheet(path, expect=lambda header: bool(table_of_header(header)))
     table = table_of_header(sheet.header)
     if table:
+        raw = as_raw_table(sheet, table)
         notes = (*sheet.assumptions, f"{path.name}: read as a table of {table}, by its header")
         report = LoadReport(defects=tuple(sheet.defects), assumptions=notes)
-        return ClaimSet.build([as_raw_table(sheet, table)], keep_going=keep_going, report=report, progress=progress)
+        return ClaimSet.build([raw], keep_going=keep_going, report=report, progress=progress)
     if sheet.header and graph_shape(path):
         return graphfile.load(path, keep_going=keep_going, progress=progress)
     if sheet.defects:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from graphlab.data.gazetteer import gazetteer_rows
@@ -14,8 +15,10 @@ from graphlab.loaders.mapping.blocks import find_blocks
 from graphlab.loaders.mapping.named import Namer, slug
 from graphlab.loaders.mapping.names import NameIndex, read_answers, with_parents
 from graphlab.loaders.mapping.percentages import check_percentages
+from graphlab.loaders.mapping.periods import read_period
 from graphlab.loaders.mapping.rules import SheetMapping, SheetRule, read_mapping
 from graphlab.loaders.mapping.sheet import TableMaker
+from graphlab.loaders.mapping.titles import period_of_title
 from graphlab.loaders.mapping.view import (
     View,
     best_block,
@@ -29,7 +32,7 @@ from graphlab.loaders.sheets.grid import Grid
 from graphlab.loaders.sheets.read import read_grids
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress, RawTable
-from graphlab.model.intake.report import LoadReport
+from graphlab.model.intake.report import Defect, LoadReport
 from graphlab.model.tables import ENTITY_TABLES, LINK_TYPES, SPECIAL, TABLES
 
 
@@ -85,6 +88,22 @@ def load(
     return ClaimSet.build(raws, dict(rules.record), keep_going=keep_going, report=report, progress=progress)
 
 
+def _cut_off(rules: SheetMapping, views: list[tuple[SheetRule, View]]) -> SheetMapping:
+    """Return the mapping with the cut-off of its record read in the title of a sheet, where it says so."""
+    if rules.record.get("cut_off") != "title":
+        return rules
+    view = views[0][1]
+    record = {k: v for k, v in rules.record.items() if k != "cut_off"}
+    title = next((found for _, v in views if (found := period_of_title(v.block))), "")
+    if not title:
+        rule = "no title, name of the sheet or name of the file says the day that the record is as at (cut_off: title)"
+        view.bad.append(Defect(view.grid.name, 0, "", "", rule, 'write it in the mapping: cut_off: "2026-10-05"'))
+        return replace(rules, record=record)
+    end = read_period(title)[1]
+    view.notes.append(f"{view.grid.name}: the cut-off is {end}, by '{title}' in its title or name")
+    return replace(rules, record={**record, "cut_off": end})
+
+
 def read_mapped(
     path: Path,
     mapping: Path,
@@ -103,6 +122,7 @@ def read_mapped(
     answers = read_answers(Path(matches)) if matches else {}
     home = home or rules.home
     views = _views(grids, rules, drop_personal or rules.drop_personal)
+    rules = _cut_off(rules, views)
     source, sources, notes = _sources(rules, path)
     entities: dict[str, list[Mapping[str, str]]] = {t: list(rules.entities.get(t, ())) for t in ENTITY_TABLES}
     raws = _entity_tables(views, rules, known, answers, home, source, entities)

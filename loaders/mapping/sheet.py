@@ -13,7 +13,6 @@ from graphlab.loaders.mapping.adding import settle_cells
 from graphlab.loaders.mapping.blocks import is_value
 from graphlab.loaders.mapping.named import Namer
 from graphlab.loaders.mapping.periods import is_period, lacks_year, read_period, reads_as_financial, with_year
-from graphlab.loaders.mapping.personal import is_phone, is_scientific
 from graphlab.loaders.mapping.records import DIMENSIONS, SEASON, Record, bounds_of, count_id_of
 from graphlab.loaders.mapping.rules import CELL_WORD, PERIOD, Cell, TableRule
 from graphlab.loaders.mapping.splitting import split_cell
@@ -21,6 +20,7 @@ from graphlab.loaders.mapping.titles import period_of_title, year_of_title
 from graphlab.loaders.mapping.totals import Checked, settle_totals
 from graphlab.loaders.mapping.view import View, fits, require_column
 from graphlab.loaders.mapping.words import is_part_total, is_total, total_of
+from graphlab.loaders.personal import no_id
 from graphlab.loaders.sheets.grid import column_letters
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import Defect
@@ -537,16 +537,9 @@ class TableMaker:
     def _no_id(self, texts: tuple[str, ...], target: str, number: int) -> dict[str, str] | None:
         """Return the row of a text that may be no id, after noting why: telephones, and numbers that lost digits."""
         for text in texts:
-            if is_scientific(text):
-                rule = f"'{text}' was shortened by a spreadsheet: its digits are lost, and two lines may be one or two"
-                remedy = "format the column as text and export it again; a telephone number is no id (personal data)"
-            elif is_phone(text):
-                rule = "the cell looks like a telephone number, which is personal data and never an id"
-                remedy = "give the line a reference of your own and delete the number"
-            else:
-                continue
-            self.view.bad.append(Defect(self.view.grid.name, number, target, text, rule, remedy))
-            return {target: text}
+            if problem := no_id(text):
+                self.view.bad.append(Defect(self.view.grid.name, number, target, text, *problem))
+                return {target: text}
         return None
 
     def _period(self, target: str, text: str) -> dict[str, str]:

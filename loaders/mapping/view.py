@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from graphlab.errors import DataError
 from graphlab.loaders.mapping.blocks import Block, block_at, find_blocks
-from graphlab.loaders.mapping.personal import personal_cells, personal_header, personal_words, without_personal
 from graphlab.loaders.mapping.rules import CELL_WORD, SheetRule
 from graphlab.loaders.mapping.words import is_total, total_of
+from graphlab.loaders.personal import personal_cells, personal_header, personal_words, without_personal
 from graphlab.loaders.sheets.grid import Grid, column_letters, fill_merged
 from graphlab.model.intake.report import Defect
 
@@ -103,6 +103,8 @@ def view_of(grid: Grid, rule: SheetRule, file: str, *, drop_personal: bool = Fal
         view.ignored.append(f"{grid.name}: {len(block.notes):,} rows below the table are notes: {sample}")
     _choose_rows(view, rule, file)
     _find_personal(view)
+    if drop_personal:
+        _drop_personal(view)
     _fill_down(view, rule)
     return view
 
@@ -182,8 +184,24 @@ def _find_personal(view: View) -> None:
             view.personal[column] = found
 
 
+def _drop_personal(view: View) -> None:
+    """Empty the columns of people, and blank out what is personal in other cells, before any rule reads them."""
+    view.rows = [(number, list(cells)) for number, cells in view.rows]
+    for index in (view.columns[column] for column in view.personal):
+        for _, cells in view.rows:
+            if index < len(cells):
+                cells[index] = ""
+    for column in sorted(set(view.columns) - set(view.personal)):
+        if said := _personal_cells(view, column):
+            index = view.columns[column]
+            for _, cells in view.rows:
+                if index < len(cells) and personal_words(cells[index]):
+                    cells[index] = without_personal(cells[index])
+            view.notes.append(f"{view.grid.name}: {said[1]}; that part is left out")
+
+
 def guard_personal(view: View, file: str) -> None:
-    """Refuse, or leave out, the columns of people that a rule reads; name those that none reads.
+    """Refuse the columns of people that a rule reads; name those that none reads, or that were left out.
 
     Notes
     -----
@@ -200,31 +218,22 @@ def guard_personal(view: View, file: str) -> None:
             rule = f"the column '{column}' ({at}) holds {what}; a dataset holds nothing of people (mapped by {file})"
             view.bad.append(Defect(grid.name, 0, column, "", rule, "take it out of the mapping, or --drop-personal"))
     for column in sorted(view.used & set(view.columns) - set(view.personal)):
-        _guard_cells(view, column)
+        if found := _personal_cells(view, column):
+            row, said = found
+            remedy = "delete it there, or --drop-personal"
+            view.bad.append(Defect(grid.name, row, column, "", f"{said}: personal data is not loaded", remedy))
 
 
-def _guard_cells(view: View, column: str) -> None:
+def _personal_cells(view: View, column: str) -> tuple[int, str] | None:
+    """Return the first row of a column that holds something personal, and what is said of all of them."""
     index = view.columns[column]
-    memo: dict[str, str] = {}
-    rows = []
-    for number, cells in view.rows:
-        text = cells[index] if index < len(cells) else ""
-        if text not in memo:
-            memo[text] = personal_words(text)
-        if memo[text]:
-            rows.append(number)
-            if view.drop_personal:
-                cells[index] = without_personal(text)
-    if not rows:
-        return
-    what = ", ".join(sorted({w for w in memo.values() if w}))
+    texts = [cells[index] if index < len(cells) else "" for _, cells in view.rows]
+    kinds = {text: kind for text in set(texts) if (kind := personal_words(text))}
+    if not kinds:
+        return None
+    rows = [number for (number, _), text in zip(view.rows, texts, strict=True) if text in kinds]
     shown = ", ".join(f"{n:,}" for n in rows[:6]) + (" ..." if len(rows) > 6 else "")
-    said = f"{len(rows):,} cells of '{column}' hold {what} (rows {shown})"
-    if view.drop_personal:
-        view.notes.append(f"{view.grid.name}: {said}; that part is left out")
-    else:
-        remedy = "delete it there, or --drop-personal"
-        view.bad.append(Defect(view.grid.name, rows[0], column, "", f"{said}: personal data is not loaded", remedy))
+    return rows[0], f"{len(rows):,} cells of '{column}' hold {', '.join(sorted(set(kinds.values())))} (rows {shown})"
 
 
 def _rows_stated(cells: Sequence[str]) -> int | None:

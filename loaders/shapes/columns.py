@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from graphlab.loaders.mapping.blocks import Block, is_value, is_year
 from graphlab.loaders.mapping.names import NameIndex
 from graphlab.loaders.mapping.periods import is_period
-from graphlab.loaders.mapping.personal import personal_cells, personal_header
 from graphlab.loaders.mapping.splitting import STRONG, WEAK, has_mark, split_cell
 from graphlab.loaders.mapping.words import SHORTHAND, is_part_total, is_total, total_of
+from graphlab.loaders.personal import personal_cells, personal_header
 from graphlab.loaders.shapes.vocabulary import Measure, measure_of, role_of
 
 #: So many rows are looked at.

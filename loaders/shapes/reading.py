@@ -43,6 +43,8 @@ class Reading:
         Every doubt that a person may settle.
     sheet_lines, lines
         The mapping: lines of the sheet, lines of its tables.
+    as_at
+        The day in the title that the sheet is as at, "" for none.
     refused
         Why no mapping is offered, "" where one is.
     """
@@ -60,6 +62,7 @@ class Reading:
     sheet_lines: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     refused: str = ""
+    as_at: str = ""
     _keys: dict[str, str] = field(default_factory=dict, repr=False)
 
     def ask(self, key: str, text: str, default: str, choices: Sequence[str] = ()) -> str:

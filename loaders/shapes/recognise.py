@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from graphlab.loaders.graphs.node_table import is_node_table
 from graphlab.loaders.mapping.blocks import Block
 from graphlab.loaders.mapping.names import NameIndex
 from graphlab.loaders.shapes import counts, events, places, trackers
@@ -54,6 +55,12 @@ def read_block(
             reading.shape, reading.why = what, f"its header has {' and '.join(sorted(ends))}"
             reading.refused = f"it is {what}: graphlab reads it as a graph, without a mapping"
             return reading
+    if block.header == block.first and is_node_table(block.names[block.left :], _first_rows(block)):
+        reading.shape, reading.why = "the nodes of a graph", "it has ids with labels, and nothing that was counted"
+        reading.refused = (
+            f"it is {reading.shape}, without its edges: put both files into one folder, and name the folder"
+        )
+        return reading
     hidden = [c for c in reading.columns if c.personal and c.role in ("line", "id") and "line" in c.name.lower()]
     if hidden and not any(c.role == "line" and not c.personal for c in reading.columns):
         reading.shape, reading.why = (
@@ -75,6 +82,10 @@ def read_block(
     for column in reading.free():
         reading.leave(column, "nothing says what it is" if column.filled else "it is empty")
     return reading
+
+
+def _first_rows(block: Block) -> list[list[str]]:
+    return [block.grid.rows[i][block.left : block.right] for i in block.body][:60]
 
 
 def _is_tracker(columns: list[Column]) -> bool:

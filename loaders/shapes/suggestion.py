@@ -120,6 +120,12 @@ def understand(
             found.left.append(f"{grid.name}{which}: {reading.refused}")
     if mapped:
         top = [*([f"home: {quote(home)}"] if home else []), *(["drop_personal: yes"] if drop_personal else [])]
+        day = next((t[3].as_at for t in mapped if t[3].as_at), "")
+        top += (
+            ["record:", f"  cut_off: title  # ? '{day}' stands in the title or a name: later claims are not used"]
+            if day
+            else []
+        )
         found.text = _text(path, mapped, len(grids) > 1, top, source)
     return found
 

@@ -39,6 +39,7 @@ def read(reading: Reading) -> None:
     named = ", ".join(f"'{c.name}'" for c in seen if c is not None)
     who = line or ident
     reading.why = f"'{who.name if who else ''}' names lines, and {named} say what is known of them"
+    reading.as_at = period_of_title(reading.block)
     identity = _identity(reading, line, ident, by_role["origin"])
     if by_role["closure_type"] is None:
         types = [c for c in columns if c.role == "type" and any(x.lower() in _TYPES for x in c.labels)]

@@ -15,6 +15,7 @@ from graphlab.loaders.graphs.edge_list import add_table_edges, is_edge_list
 from graphlab.loaders.graphs.load import graph_tables
 from graphlab.loaders.graphs.model import FileGraph
 from graphlab.loaders.graphs.node_table import pair_of, read_pair
+from graphlab.loaders.personal import guard_table
 from graphlab.loaders.sheets.grid import Grid, column_letters, fill_merged, find_header, fold_header
 from graphlab.loaders.sheets.read import read_grids
 from graphlab.model.claim_set import ClaimSet
@@ -132,7 +133,9 @@ def _take_table(reading: _Reading, grid: Grid, table: str, header: int) -> None:
         reading.assumptions.append(f"{grid.name}: {timed:,} dates had a time of day, which was left out")
     reading.assumptions += grid.assumptions
     letters = {column: column_letters(i) for i, column in enumerate(columns)}
-    reading.raws.append(RawTable(table, grid.name, tuple(columns), rows, lines, letters, tuple(bad)))
+    raw, defects = guard_table(RawTable(table, grid.name, tuple(columns), rows, lines, letters, tuple(bad)))
+    reading.raws.append(raw)
+    reading.defects += defects
 
 
 def _cell(column: str, text: str) -> str:

@@ -12,8 +12,8 @@ from graphlab.errors import DataError
 from graphlab.loaders.folder import read_names
 from graphlab.loaders.graphs.load import load as load_graph
 from graphlab.loaders.mapping.names import NameIndex
-from graphlab.loaders.mapping.personal import personal_cells
 from graphlab.loaders.mapping.yaml_lines import read_yaml
+from graphlab.loaders.personal import personal_cells
 from tests import fuzz
 
 

@@ -1,13 +1,19 @@
 """What is personal in a sheet: columns of names, addresses, births, vehicles, e-mail; numbers of telephones in cells.
 
 A dataset holds lines, places, operations and sources and nobody. A column of this kind is never read: where a mapping
-asks for it the load is refused, and where none does the report names it.
+asks for it the load is refused, and where none does the report names it. A table of our own that holds one is refused.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from graphlab.model.intake.raw import RawTable
+from graphlab.model.intake.report import Defect
+from graphlab.model.tables import TABLES
 
 _WHO = (
     r"(?:suspect|offender|victim|nominal|detainee|arrestee|line\s*holder|runner|dealer|officer|oic|witness|defendant)"
@@ -122,3 +128,75 @@ def is_scientific(text: str) -> bool:
     (True, False)
     """
     return bool(_SCIENTIFIC.fullmatch(text))
+
+
+#: Columns of our own tables in which people write freely.
+_FREE_TEXT = ("name", "aliases", "note", "definition")
+#: Columns that name lines, places and operations.
+_IDS = ("line_id", "place_id", "operation_id", "from", "to", "subject", "origin", "destination", "within", "part_of")
+_SHORTEST_PHONE = 10
+_SHOWN = 6
+
+
+def guard_table(raw: RawTable) -> tuple[RawTable, list[Defect]]:
+    """Return a table of our own without what is personal in it, and an error for each column that holds any.
+
+    Parameters
+    ----------
+    raw
+        As read from a file or sheet. Sources and judgements name publishers and colleagues, and are looked at only for
+        columns of people.
+    """
+    named = [c for c in raw.columns if c not in TABLES[raw.table].names]
+    people = {c: kind for c in named if (kind := personal_header(c))}
+    defects = [
+        Defect(raw.file, 1, c, "", f"the column '{c}' holds {kind}: personal data is not loaded", "delete the column")
+        for c, kind in people.items()
+    ]
+    bad: set[int] = set()
+    free = [] if raw.table in ("sources", "same") else [c for c in raw.columns if c in _FREE_TEXT or c in named]
+    for column in (c for c in raw.columns if c in _IDS and raw.table != "same"):
+        texts = raw.column(column)
+        broken = {text: why for text in set(texts) if (why := no_id(text))}
+        rows = [i for i, text in enumerate(texts) if text in broken] if broken else []
+        bad.update(rows)
+        defects += [Defect(raw.file, raw.lines[i], column, texts[i], *broken[texts[i]]) for i in rows]
+    for column in (c for c in free if c not in people):
+        texts = raw.column(column)
+        found = {text: kind for text in set(texts) if (kind := personal_words(text))}
+        rows = [i for i, text in enumerate(texts) if text in found] if found else []
+        if rows:
+            defects.append(_personal_cells_defect(raw, column, rows, sorted(set(found.values()))))
+            bad.update(rows)
+    if not defects:
+        return raw, []
+    columns = tuple(c for c in raw.columns if c not in people)
+    kept = [i for i in range(len(raw.rows)) if i not in bad]
+    left = tuple(tuple(raw.rows[i].get(c, "") for c in columns) for i in sorted(bad))
+    rows_kept, lines = [dict(raw.rows[i]) for i in kept], [raw.lines[i] for i in kept]
+    return replace(raw, columns=columns, rows=rows_kept, lines=lines, unreadable=(*raw.unreadable, *left)), defects
+
+
+@lru_cache(maxsize=65536)
+def no_id(text: str) -> tuple[str, str] | None:
+    """Return what is wrong with a text that may be no id, and what to do: telephones, numbers that lost digits.
+
+    Examples
+    --------
+    >>> no_id("07700 900123")[0][:38], no_id("rico-1")
+    ('the cell looks like a telephone number', None)
+    """
+    if len(text) >= _SHORTEST_PHONE and is_phone(text):
+        rule = "the cell looks like a telephone number, which is personal data and never an id"
+        return rule, "give it a reference of your own and delete the number"
+    if is_scientific(text):
+        rule = f"'{text}' was shortened by a spreadsheet: its digits are lost, and two of them may be one or two"
+        return rule, "format the column as text and export it again; a telephone number is no id (personal data)"
+    return None
+
+
+def _personal_cells_defect(raw: RawTable, column: str, rows: Sequence[int], kinds: Sequence[str]) -> Defect:
+    shown = ", ".join(f"{raw.lines[i]:,}" for i in rows[:_SHOWN]) + (" ..." if len(rows) > _SHOWN else "")
+    cells = f"{len(rows):,} cell{'s' if len(rows) > 1 else ''} of '{column}' hold{'' if len(rows) > 1 else 's'}"
+    rule = f"{cells} {', '.join(kinds)} (row{'s' if len(rows) > 1 else ''} {shown}): personal data is not loaded"
+    return Defect(raw.file, raw.lines[rows[0]], column, "", rule, "delete it there")
