@@ -25,6 +25,8 @@ FILTER_NAMES = (
 _WAYS = {"period": "--period", "as_at": "--as-at", "all_time": "--all-time"}
 _SHEET_OPTIONS = ("mapping", "matches", "home", "same", "drop_personal")
 _META = "graphlab."
+#: Endings of files beside a dataset that hold no data; only ``check`` names them.
+_PROSE = (".md", ".txt", ".rst")
 DROP_HELP = "Leave columns and words about people out of a mapped sheet."
 HOME_HELP = "The home area: of several places of one name in a foreign sheet, the one in it is meant."
 FORMATS = ("table", "csv", "json", "markdown")
@@ -219,12 +221,15 @@ def show_protection(done: int, of: int) -> None:
 def warn_of_report(data: Dataset, *, quiet: bool) -> None:
     """Say in one line on stderr what the load rejected, left out and took for granted."""
     report = data.report
-    if quiet or report is None or not (report.errors or report.ignored or report.assumptions):
+    if quiet or report is None:
+        return
+    left = [text for text in report.ignored if Path(text.partition(": ")[0]).suffix.lower() not in _PROSE]
+    if not (report.errors or left or report.assumptions):
         return
     parts = [f"{len(report.errors):,} rows or cells were rejected"] if report.errors else []
-    if report.ignored:
-        more = f" (and {len(report.ignored) - 1} more)" if len(report.ignored) > 1 else ""
-        parts.append(f"left out: {report.ignored[0]}{more}")
+    if left:
+        more = f" (and {len(left) - 1} more)" if len(left) > 1 else ""
+        parts.append(f"left out: {left[0]}{more}")
     parts += list(report.assumptions[:2])
     more = f" (and {len(report.assumptions) - 2} more)" if len(report.assumptions) > 2 else ""
     click.echo(f"Note: {'; '.join(parts)}{more}. graphlab check tells all.", err=True)
