@@ -4,7 +4,7 @@ import pytest
 
 from graphlab.analysis.flows.od_table import flows_by_share
 from graphlab.report.briefing.flow_sentences import flow_bars, flow_groups, flow_table, rest_sentence, total_sentences
-from graphlab.report.briefing.section_flows import flow_heading
+from graphlab.report.briefing.section_flows import flow_heading, origins_sentence
 
 
 def count(key, value, origin="", destination="norwich", **more):
@@ -229,7 +229,7 @@ def test_london_its_boroughs_and_its_force_are_one_area_beside_counties(groups):
     (flow,) = groups(*[count(f"c{i}", value, origin) for i, (origin, value) in enumerate(pairs)], places=LEVELS)
     assert texts(flow)[0] == (
         "London and its boroughs are the largest origin in the 19 arrests of Operation Sweep (2021, the sum of 3 "
-        "rows): 10, which is 52.6 % of all. Compared as areas of one level: London (Hackney and Newham)."
+        "rows): 10, which is 52.6 % of all. Areas of one level are compared: London is Hackney and Newham."
     )
 
 
@@ -251,3 +251,15 @@ def test_figures_by_place_of_arrest_alone_have_no_missing_origin(groups):
     assert said[0].endswith("Not every place covers the whole time: Thetford January 2021.")
     assert said[-1] == "26 arrests by place of arrest; origin not given."
     assert not any("itemised" in sentence for sentence in said)
+
+
+def test_lines_are_counted_once_by_area_and_the_level_is_named(groups, dataset):
+    runs = [("a", "london"), ("b", "hackney"), ("b", "newham"), ("c", "newham"), ("d", "essex"), ("e", "unknown")]
+    links = [{"link_type": "ORIGINATES_IN", "from": line, "to": origin} for line, origin in runs]
+    links += [{"link_type": "SUPPLIES", "from": line, "to": "norwich"} for line in sorted({line for line, _ in runs})]
+    lines = [{"line_id": line, "name": line.upper()} for line in "abcde"]
+    said = origins_sentence(dataset(places=LEVELS, lines=lines, links=links).network())
+    assert said.text == (
+        "London and its boroughs run 3 of the 5 lines with an origin and a town, the most of any area; one is run from a "
+        "place that is not named and cannot change that."
+    )

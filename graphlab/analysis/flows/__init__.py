@@ -5,5 +5,6 @@
 (totals), `force_boundary`, `concentration` (shape), `backbone`, `estimates`, `residuals` (surprise, with
 `gravity_inputs`) and `two_periods` (compare). `matrices` takes a table apart into the rows that may be added;
 `headline` is what the
-finding of a table compares (places of one level, each once); `standing` says how firm a first place is.
+finding of a table compares (places of one level, each once), `line_origins` the same
+of lines; `standing` says how firm a first place is.
 """

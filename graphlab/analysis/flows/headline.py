@@ -72,8 +72,8 @@ class Areas:
         if self.members[area] == parts and len(parts) == 1:
             return f"{self.net.name(parts[0])} (in {self.net.name(area)})"
         kinds = {self.net.places[p].text("kind") if p in self.net.places else "" for p in parts}
-        kind = kinds.pop() if len(kinds) == 1 else ""
-        return f"{self.net.name(area)} and its {_PLURAL.get(kind, f'{kind}s')}"
+        plurals = sorted(_PLURAL.get(kind, f"{kind}s") for kind in kinds)
+        return f"{self.net.name(area)} and its {' and '.join(plurals) if len(plurals) < 3 else _PLURAL['']}"
 
     def several(self, area: str) -> bool:
         """Whether the name of an area is a plural."""
@@ -196,11 +196,11 @@ class Headline:
         """Return "is", or "are" for an area with its parts."""
         return "are" if self.areas.several(str(row[self.end])) else "is"
 
-    @property
-    def level_note(self) -> str:
-        """A sentence on the places that others stand for; "" where every place stands for itself."""
-        rolled = [(a, self.areas.parts(a)) for a in sorted(self.areas.members) if self.areas.parts(a)]
-        if not rolled:
+    def level_note(self, row: Row) -> str:
+        """Return a sentence on the places that an area stands for; "" where its name says all."""
+        area = str(row[self.end])
+        parts = self.areas.parts(area)
+        if not parts or len(self.areas.members[area]) < 2:
             return ""
-        texts = [f"{self.net.name(a)} ({listed([self.net.name(p) for p in parts], most=4)})" for a, parts in rolled]
-        return f"Compared as areas of one level: {listed(texts, most=4)}."
+        named = listed([self.net.name(p) for p in self.areas.members[area]], most=4)
+        return f"Areas of one level are compared: {self.net.name(area)} is {named}."

@@ -194,7 +194,7 @@ def total_sentences(flow: Flow) -> list[Sentence]:
     head = flow.headline
     rows = head.outside
     if rows:
-        text = " ".join(x for x in (_largest(flow, rows), head.level_note, flow.uneven) if x)
+        text = " ".join(x for x in (_largest(flow, rows), head.level_note(rows[0]), flow.uneven) if x)
         said.append(Sentence(text, tuple(dict.fromkeys((*rows[0]["claims"], *flow.totals))), "finding"))
         others = _other_shares(flow, rows[0])
         if others:

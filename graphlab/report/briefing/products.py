@@ -12,7 +12,7 @@ from graphlab.report.briefing.document import Block, Briefing, Section, Sentence
 from graphlab.report.briefing.flow_sentences import total_sentences
 from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.section_back import annex
-from graphlab.report.briefing.section_flows import all_flows
+from graphlab.report.briefing.section_flows import all_flows, origins_sentence
 from graphlab.report.briefing.section_lines import (
     closure_stated,
     ledger_sentence,
@@ -144,6 +144,9 @@ def _findings(material: Material, shown: set[str]) -> Iterator[Sentence]:
         found.append(Sentence(stock_sentence(material.net, row), tuple(row["claims"]), "finding"))
     if "ledger" in shown and material.ledger is not None and material.ledger.rows:
         found.append(Sentence(ledger_sentence(material.ledger) + _no_returns(material), kind="finding", see="ledger"))
+    lines = origins_sentence(material.net) if "flows" in shown and not material.line else None
+    if lines is not None:
+        found.append(Sentence(lines.text, lines.claims, "finding"))
     if "whatif" in shown:
         found.append(Sentence(whatif_sentence(material), kind="finding", see="whatif"))
     if not found:

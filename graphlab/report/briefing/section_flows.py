@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from graphlab.analysis.flows.line_origins import AreaOfLines, line_origins
 from graphlab.analysis.whatif.payload import is_special
 from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL
-from graphlab.report.briefing.document import Block, Head, Row, Section, Table
+from graphlab.report.briefing.document import Block, Head, Row, Section, Sentence, Table
 from graphlab.report.briefing.flow_sentences import Flow, flow_bars, flow_groups, flow_table, total_sentences
 from graphlab.report.briefing.material import Material
 from graphlab.wording import phrases as words
@@ -83,11 +84,44 @@ def _end(flow: Flow, row: Mapping[str, Any], end: str) -> str:
     return "not itemised" if end in flow.group.ends else "not given"
 
 
+def origins_sentence(net: Network) -> Sentence | None:
+    """Return which area most lines are run from, of how many; None where no two origins are named."""
+    found = line_origins(net)
+    if sum(len(places) for places in found.areas.members.values()) < 2:
+        return None
+    first, *others = found.rows
+    areas, most = found.areas, words.bounds(first.lines.low, first.lines.high)
+    level = [r for r in others if (r.lines.high or 0) >= (first.lines.low or 0)]
+    verb = "run" if areas.several(first.area) else "runs"
+    whole = words.bounds(found.whole.low, found.whole.high)
+    if level:
+        names = words.listed([areas.name(r.area) for r in (first, *level)], most=4)
+        said = f"{names} run the most of the {whole} lines with an origin and a town: up to {_most(first, *level)} each"
+    else:
+        sure = "" if found.certain else " on what is recorded"
+        firm = f", the most of any area{sure}" if others else ""
+        said = f"{areas.name(first.area)} {verb} {most} of the {whole} lines with an origin and a town{firm}"
+    if found.unplaced:
+        where = (
+            f"{words.few(found.unplaced)} {words.verb(found.unplaced, 'is', 'are')} run from a place that is not named"
+        )
+        firm = " and cannot change that" if found.certain and not level else ""
+        said = f"{said}; {where}{firm}"
+    return Sentence(f"{said}.", first.claims)
+
+
+def _most(*rows: AreaOfLines) -> str:
+    return words.number(max(r.lines.high or 0 for r in rows))
+
+
 def _pairs(material: Material) -> Iterator[Block]:
-    """Return the pairs of an origin and a town with the number of lines that serve them."""
+    """Return which area most lines are run from, and the pairs with the number of lines that serve them."""
     if not material.line_flows or not material.line_flows.rows:
         return
     net = material.net
+    said = origins_sentence(net)
+    if said is not None:
+        yield said
     rows = [
         Row(
             (net.name(r["origin"]), net.name(r["destination"]), words.bounds(r["low"], r["high"])),
