@@ -260,6 +260,6 @@ def test_lines_are_counted_once_by_area_and_the_level_is_named(groups, dataset):
     lines = [{"line_id": line, "name": line.upper()} for line in "abcde"]
     said = origins_sentence(dataset(places=LEVELS, lines=lines, links=links).network())
     assert said.text == (
-        "London and its boroughs run 3 of the 5 lines with an origin and a town, the most of any area; one is run from a "
-        "place that is not named and cannot change that."
+        "London and its boroughs run 3 of the 5 lines with an origin and a town, the most of any area; one is run from "
+        "a place that is not named and cannot change that."
     )
