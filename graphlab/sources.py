@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
 from graphlab.dataset import Dataset
-from graphlab.errors import DataError, LoadError, NotFoundError
+from graphlab.errors import DataError, LoadError, NotFoundError, RefusedError
 from graphlab.loaders.endings import DELIMITED, WORKBOOKS, loader_for
 from graphlab.loaders.graphs import ENDINGS as GRAPH_ENDINGS
 from graphlab.model.claim_set import ClaimSet
@@ -15,6 +16,7 @@ from graphlab.model.grades import highest_marking
 from graphlab.model.intake.raw import Progress, collector_paused
 from graphlab.model.periods import parse_date
 from graphlab.model.tables import TABLES
+from graphlab.project.kept import edition_data, find_edition
 from graphlab.project.patterns import date_in_name, is_pattern
 from graphlab.project.reading import ChosenSource, Project, is_project, read_project
 from graphlab.project.settings import PUBLISHED
@@ -33,6 +35,7 @@ def open_source(
     home: str | None = None,
     drop_personal: bool = False,
     same: str | Path | None = None,
+    edition: str | None = None,
     progress: Progress | None = None,
 ) -> Dataset:
     """Return the dataset in a source; several sources become one dataset.
@@ -54,6 +57,8 @@ def open_source(
         Leave the columns of people in a mapped sheet out, instead of refusing it.
     same
         A file of judgements on which lines are one (``same.csv``), besides those of the sources.
+    edition
+        What was known: the day of an edition that a project keeps.
     progress
         Called as ``progress(file, rows)`` now and then.
 
@@ -64,6 +69,8 @@ def open_source(
     NotFoundError
         If there is no such file, folder or example.
     """
+    if edition:
+        return _open_edition(sources, edition)
     datasets = open_each(
         *sources,
         keep_going=keep_going,
@@ -169,9 +176,19 @@ def _open_mapped(
     )
 
 
+def _open_edition(sources: Sequence[str | Path], edition: str) -> Dataset:
+    """Return what an edition of a project said."""
+    path = Path(str(sources[0])) if len(sources) == 1 else None
+    if path is None or "://" in str(path) or not is_project(path):
+        raise RefusedError("an edition is chosen of a project, which keeps them: name its folder, or stand in it")
+    project = read_project(path)
+    return Dataset.of(edition_data(project, find_edition(project, edition)))
+
+
 def open_project(
     project: Project,
     *,
+    day: str = "",
     keep_going: bool = False,
     mapping: str | Path | None = None,
     matches: str | Path | None = None,
@@ -185,6 +202,8 @@ def open_project(
     ----------
     project
         As read by `graphlab.project.reading.read_project`.
+    day
+        On which the sheets were published that neither say it nor have it in their names.
     keep_going, mapping, matches, home, drop_personal, progress
         As in `open_source`; in place of what the project says.
 
@@ -196,7 +215,7 @@ def open_project(
         If a file that the project names is not there; names the line.
     """
     given = (mapping, matches, home, drop_personal)
-    parts = open_parts(project, given, keep_going=keep_going, progress=progress)
+    parts = open_parts(project, given, day=day, keep_going=keep_going, progress=progress)
     whole = Dataset.of(parts[0].extend(*parts[1:]) if len(parts) > 1 else parts[0])
     same = project.file("same")
     if same is not None:
@@ -218,6 +237,7 @@ def open_parts(
     project: Project,
     given: Given = (None, None, None, False),
     *,
+    day: str = "",
     keep_going: bool = False,
     progress: Progress | None = None,
 ) -> list[Dataset]:
@@ -243,13 +263,14 @@ def open_parts(
                     keep_going,
                     progress,
                 )
-            found[number] = Dataset.of(_published(made, source))
+            found[number] = Dataset.of(_published(made, source, day))
     return [found[n] for n in sorted(found)]
 
 
-def _published(data: ClaimSet, source: ChosenSource) -> ClaimSet:
+def _published(data: ClaimSet, source: ChosenSource, day: str) -> ClaimSet:
     """Return a dataset whose sources were published on the day in the name of their file, where they do not say it."""
-    day = date_in_name(Path(source.text)) if is_pattern(source.entry.path) else ""
+    named = date_in_name(Path(source.text)) if is_pattern(source.entry.path) else ""
+    day = named or (day if source.mapping else "")
     if not day or all(row["published"] for row in data.rows("sources")):
         return data
     rows = {table: [dict(row) for row in data.rows(table)] for table in TABLES}

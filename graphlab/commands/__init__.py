@@ -34,6 +34,7 @@ COMMANDS = {
     "load": "Put one or several sources into a store: a dataset folder or Neo4j.",
     "plan": "Say which lines to close with so much effort, and what that frees.",
     "query": "Ask a named question, or Cypher of your own on Neo4j.",
+    "refresh": "Read a project's sources again, say what changed, write its products.",
     "synth": "Make up a dataset with a known truth, for training and testing.",
     "template": "Write an empty dataset with its columns explained.",
     "view": "Draw an interactive page that works offline from one file.",

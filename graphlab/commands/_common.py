@@ -23,7 +23,7 @@ FILTER_NAMES = (
 )  # fmt: skip
 #: Ways to say which lines a question about what comes next is asked of.
 _WAYS = {"period": "--period", "as_at": "--as-at", "all_time": "--all-time"}
-_SHEET_OPTIONS = ("mapping", "matches", "home", "same", "drop_personal")
+_SHEET_OPTIONS = ("mapping", "matches", "home", "same", "drop_personal", "edition")
 _META = "graphlab."
 #: Endings of files beside a dataset that hold no data; only ``check`` names them.
 _PROSE = (".md", ".txt", ".rst")
@@ -93,6 +93,13 @@ def source_argument(function: F) -> F:
             click.option("--drop-personal", is_flag=True, callback=keep, expose_value=False, help=DROP_HELP),
             click.option(
                 "--same", type=file, callback=keep, expose_value=False, help="Judgements on lines that may be one."
+            ),
+            click.option(
+                "--edition",
+                metavar="DATE",
+                callback=keep,
+                expose_value=False,
+                help="The edition that a project keeps of that day.",
             ),
         ],
     )

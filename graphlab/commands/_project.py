@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from graphlab.dataset import Dataset
     from graphlab.project.reading import Project
 
 #: The file that makes a folder a project; beside `graphlab.project.reading.FILE` so that help stays fast.
 FILE = "graphlab.yaml"
 #: Arguments that name sources.
 _SOURCES = ("source", "sources")
+#: The first of two arguments that name versions: editions of the project too.
+_VERSIONS = "old"
 #: Options that say one thing in several ways: where one is typed, the project's others do not count.
 _ONE_THING = (("period", "as_at", "all_time"), ("audience", "include_handling"))
-#: Options with which a command needs no source.
+#: Options with which a command needs no source, and commands that need it all the same.
 _ALONE = ("list_",)
+_NEVER_ALONE = ("editions",)
 
 
 def in_project(ctx: click.Context, command: click.Command, arguments: list[str]) -> list[str]:
@@ -32,12 +36,12 @@ def in_project(ctx: click.Context, command: click.Command, arguments: list[str])
         If the project file breaks its form.
     """
     params = {p.name or "": p for p in command.params}
-    argument = next((name for name in _SOURCES if name in params), None)
+    argument = next((name for name in (*_SOURCES, _VERSIONS) if name in params), None)
     folder = _found()
     if argument is None or folder is None or ctx.resilient_parsing or {"-h", "--help"} & set(arguments):
         return arguments
     typed = _typed(ctx, command, arguments)
-    if typed is None or any(name in typed for name in _ALONE):
+    if typed is None or (any(name in typed for name in _ALONE) and command.name not in _NEVER_ALONE):
         return arguments
     source = _first(typed.get(argument))
     others = [p for name, p in params.items() if isinstance(p, click.Argument) and name != argument]
@@ -50,7 +54,7 @@ def in_project(ctx: click.Context, command: click.Command, arguments: list[str])
     known = defaults(project, typed)
     told = {name: value for name, value in known.items() if name in params}
     ctx.default_map = {**(ctx.default_map or {}), command.name or "": told}
-    return [str(folder), *arguments] if lacking else arguments
+    return [str(folder), *arguments] if lacking and argument != _VERSIONS else arguments
 
 
 def defaults(project: Project, typed: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,6 +74,63 @@ def _found() -> Path | None:
             return here
         here = here / ".."
     return None
+
+
+def project_folder() -> Path:
+    """Return the folder of the project around the current folder.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none.
+    """
+    from graphlab.errors import NotFoundError
+
+    folder = _found()
+    if folder is None:
+        raise NotFoundError(f"there is no {FILE} in this folder or above it (graphlab init makes a project)")
+    return folder
+
+
+def read_versions(old: str | None, new: str | None) -> tuple[Dataset, Dataset]:
+    """Return two versions to compare: sources, or editions of the project around the current folder by their day.
+
+    Without `new` it is the project as it stands now; without both it is compared with its edition of an earlier day.
+
+    Raises
+    ------
+    click.UsageError
+        If a version is not named outside a project.
+    NotFoundError
+        If there is no such source or edition.
+    """
+    from graphlab.commands._common import read_source
+
+    folder = _found()
+    if folder is None and (old is None or new is None):
+        raise click.UsageError(f"Missing argument 'SOURCE': two versions, or none inside a project ({FILE}).")
+
+    def read(text: str | None) -> Dataset:
+        if folder is not None and (text is None or not _is_source(text)):
+            return read_source(str(folder), quiet=True, edition=text)
+        return read_source(str(text), quiet=True)
+
+    return (read(old) if old else _edition_before(str(folder))), read(new)
+
+
+def _edition_before(folder: str) -> Dataset:
+    """Return the edition of an earlier day than that of a project as it stands now."""
+    from graphlab.commands._common import read_source
+    from graphlab.errors import NotFoundError
+    from graphlab.project.kept import edition_before, edition_of_data
+    from graphlab.project.reading import read_project
+
+    project = read_project(folder)
+    now, _ = edition_of_data(project, read_source(folder, quiet=True), project.sources())
+    before = edition_before(project, now)
+    if before is None:
+        raise NotFoundError(f"no edition of an earlier day than {now.day} is kept (graphlab refresh keeps one)")
+    return read_source(folder, quiet=True, edition=before.name)
 
 
 def _typed(ctx: click.Context, command: click.Command, arguments: list[str]) -> dict[str, Any] | None:

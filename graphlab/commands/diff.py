@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from graphlab.commands._common import emit, filter_options, filters_of, format_of, output_options, read_source
+from graphlab.commands._common import emit, filter_options, filters_of, format_of, output_options
 from graphlab.commands._tables import further_tables
 
 #: What follows the table by line on a terminal: figures of operations; the others are asked for.
@@ -16,8 +16,8 @@ TABLES = further_tables("operations", "figures", "claim", other_names={"figure":
 
 
 @click.command("diff")
-@click.argument("old", metavar="SOURCE")
-@click.argument("new", metavar="SOURCE")
+@click.argument("old", metavar="[SOURCE]", required=False)
+@click.argument("new", metavar="[SOURCE]", required=False)
 @click.option(
     "--by",
     type=click.Choice(("line", "figure", "claim")),
@@ -29,8 +29,8 @@ TABLES = further_tables("operations", "figures", "claim", other_names={"figure":
 @filter_options
 @output_options
 def command(
-    old: str,
-    new: str,
+    old: str | None,
+    new: str | None,
     by: str,
     table: str | None,
     format_: str | None,
@@ -43,12 +43,17 @@ def command(
 
     Line by line, in words: new, closed, back, gone quiet, moved, re-graded, corrected, withdrawn; then how figures of
     operations moved, with the claims that moved them. Each SOURCE may be a folder, a sheet, a store or a project.
+    Inside a project a day names its edition of that day; what is not named is the edition before, and the project now.
 
-    Example: graphlab diff last-week this-week
-    """
+    \b
+    Examples:
+      graphlab diff last-week this-week
+      graphlab diff 2026-10-05
+    """  # noqa: D301
     from graphlab.analysis.versions.diff import diff
+    from graphlab.commands._project import read_versions
 
-    result = diff(read_source(old, quiet=True), read_source(new, quiet=True), by, **filters_of(options))
+    result = diff(*read_versions(old, new), by, **filters_of(options))
     data_format = format_of(format_, output) in ("csv", "json")
     chosen, tables = TABLES.chosen(result, table)
     if by == "line" and not table:

@@ -2,28 +2,73 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from graphlab.commands._common import emit, filter_options, network_of, output_options, source_argument
 from graphlab.commands._tables import further_tables
 
+if TYPE_CHECKING:
+    from graphlab.model.result import Result
+    from graphlab.project.reading import Project
+
 #: Kept beside `graphlab.analysis.editions.editions.TABLES` so that help stays fast; a test compares them.
 NAMES = ("triangle", "ages", "nowcast", "past-errors", "bridge", "bridge-cells", "readings", "ratio", "scope")
 TABLES = further_tables(*NAMES, needs={"ratio": "--per"})
 
 
+def _kept(source: str) -> Result:
+    """Return the editions that a project keeps."""
+    from pathlib import Path
+
+    from graphlab.model.result import Column, Result
+    from graphlab.project.kept import kept_editions
+    from graphlab.project.reading import read_project
+
+    project = read_project(Path(source))
+    rows = [
+        {
+            "edition": e.name,
+            "as_at": e.as_at or None,
+            "files": tuple(s["file"] for s in e.sources if "file" in s) or None,
+            "digest": e.digest,
+        }
+        for e in kept_editions(project)
+    ]
+    columns = [
+        Column("edition", "", "its day; .2 for a second one of that day"),
+        Column("as_at", "date", "last day that its data speak for"),
+        Column("files", "", "files that were read"),
+        Column("digest", "", "fingerprint of what it says"),
+    ]
+    title = "Editions that are kept" if rows else "No edition is kept yet"
+    return Result(title, "What graphlab refresh kept, the oldest first.", columns, rows, marking=_marking(project))
+
+
+def _marking(project: Project) -> str:
+    from graphlab.model.grades import highest_marking
+
+    return project.settings.marking or highest_marking()
+
+
 @click.command("editions")
 @source_argument
-@click.option("--measure", multiple=True, required=True, metavar="M", help="What to follow, such as lines closed.")
+@click.option("--measure", multiple=True, metavar="M", help="What to follow, such as lines closed.")
+@click.option("--list", "list_", is_flag=True, help="List the editions that a project keeps.")
 @click.option("--unit", metavar="U", help="Unit of the measure, where it has several.")
 @click.option("--per", metavar="M", help="Divide readings since one start by this measure, such as lines closed.")
 @TABLES.option
 @filter_options
 @output_options
 def command(
-    source: str, table: str | None, format_: str | None, output: str | None, force: bool, **options: Any
+    source: str,
+    list_: bool,
+    table: str | None,
+    format_: str | None,
+    output: str | None,
+    force: bool,
+    **options: Any,
 ) -> None:
     """Say how a measure of SOURCE moved between editions, what is still to come, and why it moved.
 
@@ -34,6 +79,11 @@ def command(
     """
     from graphlab.analysis.editions.editions import editions
 
+    if list_:
+        emit(_kept(source), format_=format_, output=output, force=force, quiet=options["quiet"])
+        return
+    if not options["measure"]:
+        raise click.UsageError("Missing option '--measure': what to follow (--list lists the editions of a project).")
     net = network_of(source, options)
     result = editions(net, options["measure"], options["unit"], per=options["per"])
     result, tables = TABLES.chosen(result, table)

@@ -2,5 +2,5 @@
 
 `briefing` uses `views`, which knows every page (`pages`) and still (`stills`) by name; `exports` writes files for
 other programs; all of them draw with `drawing`. `house_style` says whose product it is, `steady_zip` makes office
-files the same bytes twice.
+files the same bytes twice. `refresh` is the weekly loop of a project: read again, keep, compare, write the products.
 """

@@ -158,7 +158,7 @@ def test_the_sentences_for_the_top_of_a_product():
     lines = changed(0, status="Closed", closed="2026-10-08", by="granta")
     lines[1][FIELDS.index("status")] = "Active"
     assert change_sentences(diff(BEFORE, tracker(*lines, day=NEXT))) == [
-        "Since 5 October 2026: one line was closed (Rico); one line is back (Ace).",
+        "Since 5 October 2026: one line was closed: Rico; one line is back: Ace.",
         "Op Granta, lines closed (type not stated): 2, before 1.",
     ]
     assert change_sentences(diff(BEFORE, BEFORE)) == ["Since 5 October 2026 no line changed."]

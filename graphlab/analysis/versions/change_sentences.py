@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from graphlab.analysis.versions.diff import Versions
 from graphlab.analysis.versions.line_changes import (
     BACK,
     CHANGES,
@@ -46,11 +47,12 @@ def change_sentences(result: Result) -> list[str]:
     result
         What `graphlab.diff` gave, by line.
     """
-    rows = result.parts["line"].rows
+    rows, versions = result.parts["line"].rows, result.made_from
     by_kind: dict[str, dict[str, str]] = defaultdict(dict)
     for row in rows:
         if row["line"]:
-            by_kind[row["change"]][row["line"]] = row["name"]
+            name = versions.name_apart(row["line"]) if isinstance(versions, Versions) else row["name"]
+            by_kind[row["change"]][row["line"]] = name
     since = result.parameters.get("old_as_at")
     start = f"Since {date_text(since)}" if since else "Since the version before"
     told = [_said(kind, by_kind[kind]) for kind in CHANGES if kind in _VERBS and by_kind[kind]]
@@ -70,9 +72,7 @@ def _said(kind: str, lines: Mapping[str, str]) -> str:
     text = f"{few(len(lines), 'line')} {verb(len(lines), one, several)}"
     if kind not in _NAMED:
         return text
-    folded = [name.casefold() for name in lines.values()]
-    shown = [f"{name} ({line})" if folded.count(name.casefold()) > 1 else name for line, name in lines.items()]
-    return f"{text} ({listed(shown, most=MOST_NAMED)})"
+    return f"{text}: {listed(list(lines.values()), most=MOST_NAMED)}"
 
 
 def _about_operations(rows: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graphlab.analysis.lifecycle.lives import cut_off_of
@@ -25,6 +25,20 @@ from graphlab.model.grades import highest_marking
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import SPECIAL, TABLES
 from graphlab.wording.phrases import bounds, date_text, listed, many, period_text, verb
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The networks of two versions, which a comparison was made from (`Result.made_from`)."""
+
+    old: Network
+    new: Network
+
+    def name_apart(self, line: str) -> str:
+        """Return the name of a line, with its id where another line of either version has the same brand."""
+        nets = [net for net in (self.new, self.old) if line in net.lines]
+        return max((net.name_apart(line) for net in nets), key=len, default=line)
+
 
 BY = ("line", "figure", "claim")
 COLUMNS = (
@@ -91,7 +105,8 @@ def diff(old: Dataset, new: Dataset, by: str = "line", **filters: Any) -> Result
     chosen = parts["figures" if by == "figure" else by]
     days = {name: cut_off_of(view) for name, view in zip(("old_as_at", "new_as_at"), views, strict=True)}
     parameters = dict(claims.parameters) | {name: day.isoformat() if day else None for name, day in days.items()}
-    return replace(chosen, parts=parts, parameters=parameters, withheld=claims.withheld)
+    made_from = Versions(*views)
+    return replace(chosen, parts=parts, parameters=parameters, withheld=claims.withheld, made_from=made_from)
 
 
 def _by_line(views: Sequence[Network], figures: Result) -> Result:

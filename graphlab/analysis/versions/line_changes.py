@@ -13,6 +13,7 @@ from graphlab.analysis.versions.closure_changes import closure_changes, closure_
 from graphlab.analysis.versions.same_lines import same_lines
 from graphlab.graph.network import Network
 from graphlab.model.claims import Event, Link, Status
+from graphlab.model.naming import fold
 from graphlab.model.periods import PartialDate
 from graphlab.model.statuses import NOT_SEEN, STATE_WORDS
 from graphlab.model.tables import CLOSURES, SPECIAL
@@ -254,7 +255,7 @@ class _Pair:
 
     def _name(self) -> Iterator[LineChange]:
         names = [net.lines[life.line].text("name") for net, life in ((self.old, self.before), (self.new, self.after))]
-        if names[0] != names[1]:
+        if fold(names[0]) != fold(names[1]):  # case and spaces are no news
             yield self._made(CORRECTED, f"called {names[0] or 'nothing'}", f"called {names[1] or 'nothing'}", ())
 
 
