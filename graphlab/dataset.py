@@ -62,9 +62,8 @@ class Dataset(ClaimSet):
         mine = [dict(row) for row in self.rows("same")]
         added = [{name: getattr(judgement, name) for name in columns} for judgement in judgements]
         same = sorted({tuple(row.get(c, "") for c in columns): row for row in (*mine, *added)}.items())
-        made = type(self)({**self._rows, "same": [row for _, row in same]}, self.record, self.report)
-        made.pseudonymised = self.pseudonymised
-        return made
+        rows = {**self._rows, "same": [row for _, row in same]}
+        return type(self)(rows, self.record, self.report).released_as(self)
 
     def save(self, store: str, *, replace: bool = False) -> Any:
         """Put this dataset into a store: a folder, or ``neo4j://...``; twice changes nothing.

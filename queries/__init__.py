@@ -16,12 +16,12 @@ import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Any, Protocol, get_type_hints
 
 from graphlab.errors import DataError, NotFoundError
 from graphlab.model.periods import Period, parse_period
@@ -29,10 +29,16 @@ from graphlab.model.result import Column, Result
 
 if TYPE_CHECKING:
     from graphlab.graph.network import Network
-    from graphlab.model.claim_set import ClaimSet
 
 _SECTION = re.compile(r"^\s*(Parameters|Returns|Notes|Examples)\n\s*-+\n", re.MULTILINE)
 _FIRST, _LAST = date(1, 1, 1), date(9999, 12, 31)
+
+
+class Finder(Protocol):
+    """What finds what people call a line, place or operation: a network, or the names on a server."""
+
+    def find(self, name: str, kinds: Sequence[str] = ...) -> str:
+        """Return the id that a name stands for."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ class Question:
     cypher: str
     example: Mapping[str, str]
 
-    def read(self, given: Mapping[str, str], data: ClaimSet) -> dict[str, Any]:
+    def read(self, given: Mapping[str, str], data: Finder) -> dict[str, Any]:
         """Return the values of all parameters; names of lines, places and operations become ids.
 
         Raises
@@ -117,7 +123,7 @@ def _every(net: Network) -> Any:
     return net.all_counts["claim"].notna()
 
 
-def _value(parameter: Parameter, text: str, data: ClaimSet) -> Any:
+def _value(parameter: Parameter, text: str, data: Finder) -> Any:
     kind = parameter.kind
     if kind == "number":
         if not text.isdecimal() or len(text) > 4 or not 0 < int(text) <= 1000:
@@ -219,7 +225,7 @@ def ask(net: Network, name: str, **given: str) -> Result:
         If there is no such question or parameter, or a name stands for nothing.
     """
     question = find(name)
-    values = question.read(given, net.dataset)
+    values = question.read(given, net)
     return question.result(question.function(net, **values), values, net)
 
 

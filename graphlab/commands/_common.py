@@ -198,7 +198,10 @@ def read_source(*sources: str, quiet: bool = False, **options: Any) -> Dataset:
     options = {name: typed.get(f"{_META}{name}") for name in _SHEET_OPTIONS} | options
     options["drop_personal"] = bool(options["drop_personal"])
     data = open_source(*sources, progress=None if quiet else show_progress, **options)
-    warn_of_report(data, quiet=quiet)
+    hidden = bool(context and context.params.get("pseudonyms"))
+    warn_of_report(data, quiet=quiet, names=not hidden)
+    if hidden:
+        warn_of_brands(data)
     return data
 
 
@@ -213,6 +216,17 @@ def read_apart(source: str, *, quiet: bool = False, **options: Any) -> list[Data
     return open_parts(read_project(source), given, progress=None if quiet else show_progress)
 
 
+def warn_of_brands(data: Dataset) -> None:
+    """Say which brands ``--pseudonyms`` cannot take out of texts, because they are words of places too."""
+    from graphlab.model.pseudonyms import doubtful_brands
+    from graphlab.wording.phrases import listed, verb
+
+    doubtful = doubtful_brands(data)
+    if doubtful:
+        stays = verb(len(doubtful), "is a name of a place too and stays", "are names of places too and stay")
+        click.echo(f"Warning: {listed(doubtful)} {stays} in texts; read the output before it leaves.", err=True)
+
+
 def show_progress(what: str, done: int) -> None:
     """Say on stderr how far a long task is, where stderr is a terminal and colour and progress are wanted."""
     if sys.stderr.isatty() and not os.environ.get("NO_COLOR"):
@@ -225,8 +239,8 @@ def show_protection(done: int, of: int) -> None:
         click.echo(f"Small numbers: {done:,} of {of:,} are safe", err=True)
 
 
-def warn_of_report(data: Dataset, *, quiet: bool) -> None:
-    """Say in one line on stderr what the load rejected, left out and took for granted."""
+def warn_of_report(data: Dataset, *, quiet: bool, names: bool = True) -> None:
+    """Say in one line on stderr what the load rejected, left out and took for granted; without `names`, how much."""
     report = data.report
     if quiet or report is None:
         return
@@ -234,6 +248,11 @@ def warn_of_report(data: Dataset, *, quiet: bool) -> None:
     if not (report.errors or left or report.assumptions):
         return
     parts = [f"{len(report.errors):,} rows or cells were rejected"] if report.errors else []
+    if not names:
+        parts += [f"{len(left):,} left out"] if left else []
+        parts += [f"{len(report.assumptions):,} taken for granted"] if report.assumptions else []
+        click.echo(f"Note: {'; '.join(parts)}. graphlab check tells all.", err=True)
+        return
     if left:
         more = f" (and {len(left) - 1} more)" if len(left) > 1 else ""
         parts.append(f"left out: {left[0]}{more}")
@@ -248,6 +267,12 @@ def _with_audience(options: Mapping[str, Any]) -> Mapping[str, Any]:
     if audience and handling and (audience == "internal") != (handling == "C"):
         raise click.UsageError(f"--audience {audience} and --include-handling {handling} contradict each other.")
     return {**options, "include_handling": "C"} if audience == "internal" else options
+
+
+def refuse_contradiction(leaves: bool, filters: Mapping[str, Any]) -> None:
+    """Refuse ``--release`` beside a filter that lets handling C in."""
+    if leaves and filters.get("include_handling", "").upper() == "C":
+        raise click.UsageError("--release leaves handling C out and --include-handling C lets it in: choose one.")
 
 
 def filters_of(options: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from graphlab.commands._common import (
     source_argument,
 )
 
-_PATHS = ("-o", "--output", "--style", "--key", "--mapping", "--matches")
+_PATHS = ("-o", "--output", "--style", "--key", "--mapping", "--matches", "--same")
 
 
 @click.command("brief")

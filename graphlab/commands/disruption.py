@@ -11,10 +11,10 @@ from graphlab.commands._common import (
     complete_source_ids,
     emit,
     filter_options,
+    network_of,
     output_options,
     source_argument,
 )
-from graphlab.commands._names import network_and_finder
 from graphlab.commands._tables import further_tables
 
 #: Kept beside `graphlab.analysis.disruption.summary.TABLES` so that help stays fast; a test compares them.
@@ -58,8 +58,7 @@ def command(
 
     if by and table:
         raise click.UsageError("--by and --table both ask for one table; use one of them.")
-    net, find = network_and_finder(source, options)
-    line = find(line, ("line",)) if line else None
+    net = network_of(source, options)
     result = disruption(net, by, operation=operation, line=line)
     result, tables = FURTHER.chosen(result, table)
     others = {name: part for name, part in result.parts.items() if name != (by or "operation")}

@@ -19,6 +19,7 @@ from graphlab.commands._common import DROP_HELP, HOME_HELP, emit, output_options
 @click.option("--matches", type=click.Path(exists=True, dir_okay=False), help="Settled names (matches.csv).")
 @click.option("--home", metavar="AREA", help=HOME_HELP)
 @click.option("--drop-personal", is_flag=True, help=DROP_HELP)
+@click.option("--release", "leaves", is_flag=True, help="For others: claims of handling C stay out of the store.")
 @click.option("--flows/--no-flows", default=None, help="On Neo4j: draw FLOWS_TO between places for counts.")
 @output_options
 def command(
@@ -26,6 +27,7 @@ def command(
     store: str,
     replace: bool,
     rejected: str | None,
+    leaves: bool,
     flows: bool | None,
     format_: str | None,
     output: str | None,
@@ -39,7 +41,8 @@ def command(
 
     Example: graphlab load example:open-source --into neo4j://localhost:7687
     """
-    from graphlab.analysis.inspection.handling import withheld_rows
+    from graphlab.analysis.inspection.handling import held_claims, held_sentence, visible_dataset, withheld_rows
+    from graphlab.dataset import Dataset
     from graphlab.errors import RefusedError
     from graphlab.model.result import Column, Result
     from graphlab.stores import open_store
@@ -53,6 +56,8 @@ def command(
 
         numbers = write_rejected(data.report, Path(rejected), data)
         click.echo(f"Wrote {rejected}: {sum(numbers.values()):,} rejected rows to correct and load again", err=True)
+    if leaves:
+        data = Dataset.of(visible_dataset(data.network(as_listed=True), superseded=True))
     target = open_store(store)
     progress = None if quiet else show_progress
     if isinstance(target, Neo4jStore):
@@ -61,6 +66,9 @@ def command(
         raise RefusedError("--flows draws relationships in Neo4j; a folder has none")
     else:
         report = target.merge(data, replace=replace, progress=progress)
+    held = held_sentence(held_claims(data))
+    if held:
+        click.echo(f"Handling: what was put into {report.store} holds {held}", err=True)
     tables = sorted({*report.added, *report.unchanged, *report.removed})
     counted = {"added": report.added, "unchanged": report.unchanged, "removed": report.removed}
     means = {"added": "rows that are new or changed", "unchanged": "rows that were there", "removed": "rows taken out"}

@@ -11,10 +11,10 @@ from graphlab.commands._common import (
     emit,
     filter_options,
     future_options,
+    network_of,
     output_options,
     source_argument,
 )
-from graphlab.commands._names import network_and_finder
 from graphlab.commands._tables import further_tables
 
 #: Kept beside `graphlab.analysis.whatif.orders.STRATEGIES` so that help stays fast; a test compares them.
@@ -98,9 +98,7 @@ def command(
         "measure": options["measure"] or None,
         "best": options["best"] or 0,
     }
-    net, find = network_and_finder(source, options)
-    close = [find(name, ("line",)) for name in options["close"]] if options["pseudonyms"] else options["close"]
-    result = whatif(net, close, **asked)
+    result = whatif(network_of(source, options), options["close"], **asked)
     result, tables = TABLES.chosen(result, table, ("best", "curve"))
     shown = {name: part for name, part in result.parts.items() if part.rows}
     emit(

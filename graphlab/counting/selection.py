@@ -13,7 +13,7 @@ import pandas as pd
 
 from graphlab.counting.preference import day_published, grade_order
 from graphlab.errors import NotFoundError, RefusedError
-from graphlab.graph.filters import PASSES
+from graphlab.graph.filters import HANDLING, PASSES
 from graphlab.model.grades import parse_grade
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 
@@ -73,10 +73,12 @@ def available(frame: pd.DataFrame, *, lines: bool = True) -> str:
     Parameters
     ----------
     frame
-        Counts in columns.
+        Counts in columns; what handling keeps out is not named.
     lines
         Whether the lines themselves can be counted too.
     """
+    if "status" in frame:
+        frame = frame[frame["status"] != HANDLING]
     found = frame[["measure", "unit", "kind"]].drop_duplicates().sort_values(["measure", "unit", "kind"])
     texts = [f"{m} ({u}, {k})" for m, u, k in found.itertuples(index=False)]
     return "; ".join([*texts, *(["lines (distinct lines, from links)"] if lines else [])]) or "no count at all"
@@ -218,13 +220,14 @@ def select_claims(
     frame = net.all_counts
     coded = {c: _Coded.of(frame[c]) for c in ("measure", "unit", "kind", "status")}
     lines = options is OPTIONS
-    measure = _spelling(coded["measure"].values, measure, available(frame, lines=lines))
+    shown = ~coded["status"].equal(HANDLING)
+    measure = _spelling(coded["measure"].within(shown), measure, available(frame, lines=lines))
     relevant = coded["measure"].equal(measure)
     for column, asked in (("unit", unit), ("kind", kind)):
         if asked is not None:
-            relevant = _narrowed(frame, relevant, coded[column], column, asked, measure)
+            relevant = _narrowed(frame, relevant, shown, coded[column], column, asked, measure)
     passing = relevant & coded["status"].equal(PASSES)
-    here = passing if passing.any() else relevant
+    here = passing if passing.any() else relevant & shown
     chosen = {c: _the_one(frame, here, coded[c], measure, _SEVERAL[c], options.get(c, "")) for c in ("unit", "kind")}
     relevant = relevant & coded["unit"].equal(chosen["unit"]) & coded["kind"].equal(chosen["kind"])
     rows = np.flatnonzero(passing)
@@ -246,10 +249,10 @@ def _columns(dataset: ClaimSet, frame: pd.DataFrame, rows: np.ndarray, what: tup
 
 
 def _narrowed(
-    frame: pd.DataFrame, mask: np.ndarray, coded: _Coded, column: str, asked: str, measure: str
+    frame: pd.DataFrame, mask: np.ndarray, shown: np.ndarray, coded: _Coded, column: str, asked: str, measure: str
 ) -> np.ndarray:
     found: np.ndarray = mask & coded.equal(asked)
-    if not found.any():
+    if not (found & shown).any():
         there = available(frame[mask], lines=False)
         raise NotFoundError(f"no count of '{measure}' is of the {column} '{asked}'. There is: {there}")
     return found

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from graphlab.errors import NotFoundError, RefusedError
+from graphlab.graph.hidden import hidden_entities
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.grades import HANDLINGS, Grade, parse_grade
 from graphlab.model.periods import Period, parse_date, parse_period
@@ -73,15 +74,16 @@ class Filters:
         if certainty and certainty not in CERTAINTIES:
             raise NotFoundError(f"there is no certainty '{certainty}'", CERTAINTIES)
         subject, place, level = asked.get("subject"), asked.get("place"), (asked.get("roll_up") or "").strip().lower()
+        hidden = frozenset() if handling == "C" else hidden_entities(dataset)
         if level and level not in dataset.geography.levels:
-            raise NotFoundError(f"no place is of the level '{level}'", dataset.geography.levels)
+            raise NotFoundError(f"no place is of the level '{level}'", dataset.geography.levels_without(hidden))
         return cls(
             period=period if isinstance(period, Period) or period is None else parse_period(period),
             min_grade=grade if isinstance(grade, Grade) or grade is None else parse_grade(grade)[0],
             include_c=handling == "C",
             certainty=certainty,
-            subject=_subject(dataset, subject) if subject else "",
-            place=dataset.find(place, kinds=("place",)) if place else "",
+            subject=_subject(dataset, subject, hidden) if subject else "",
+            place=dataset.find(place, kinds=("place",), without=hidden) if place else "",
             roll_up=level,
             as_at=_as_at(asked.get("as_at")),
             all_time=bool(asked.get("all_time")),
@@ -128,10 +130,9 @@ def _states(asked: str | Sequence[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kinds))
 
 
-def _subject(dataset: ClaimSet, text: str) -> str:
-    parts = [
-        dataset.find(part.strip(), kinds=("operation", "line", "place")) for part in text.split(";") if part.strip()
-    ]
+def _subject(dataset: ClaimSet, text: str, hidden: frozenset[str]) -> str:
+    kinds = ("operation", "line", "place")
+    parts = [dataset.find(part.strip(), kinds, without=hidden) for part in text.split(";") if part.strip()]
     if not parts:
         raise RefusedError(f"'{text}' names no subject")
     return ";".join(sorted(set(parts)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from graphlab.model.claim_set import ClaimSet
 
 #: Columns that name an entity, by table of claims.
@@ -17,6 +19,27 @@ def hidden_entities(dataset: ClaimSet) -> frozenset[str]:
 
     An entity that no claim names stays, and so does what a shown place lies within or a shown operation is part of.
     """
+    known = dataset.__dict__.get("_hidden_entities")
+    if known is None:
+        known = dataset.__dict__["_hidden_entities"] = _hidden_entities(dataset)
+    found: frozenset[str] = known
+    return found
+
+
+def may_be_told(hidden: frozenset[str], judgement: Mapping[str, str]) -> bool:
+    """Return whether a row of judgements names no hidden line, with the list it stands in ("tracker/echo") or without.
+
+    Examples
+    --------
+    >>> row = {"first": "tracker/echo", "second": "rico"}
+    >>> may_be_told(frozenset({"echo"}), row), may_be_told(frozenset({"kilo"}), row)
+    (False, True)
+    """
+    named = (judgement["first"], judgement["second"])
+    return hidden.isdisjoint({*named, *(name.partition("/")[2] for name in named)})
+
+
+def _hidden_entities(dataset: ClaimSet) -> frozenset[str]:
     barred: set[str] = set()
     shown: set[str] = set()
     for table, columns in _NAMING.items():

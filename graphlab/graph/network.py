@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from graphlab.errors import NotFoundError
 from graphlab.graph import build
 from graphlab.graph.activity import CERTAIN, activity, effective_period, event_activity, line_spans
 from graphlab.graph.filters import CERTAINTY, OUTSIDE, PASSES, UNDATED, Filters, Scope
@@ -127,6 +128,24 @@ class Network:
         if self.hidden.isdisjoint(rows):
             return rows
         return MappingProxyType({key: row for key, row in rows.items() if key not in self.hidden})
+
+    def find(self, name: str, kinds: Sequence[str] = ("line", "place", "operation", "source")) -> str:
+        """Return the id of what a person calls `name`, among the entities that may be named.
+
+        Raises
+        ------
+        NotFoundError
+            If nothing or several things bear it; offers the closest, none that only handling C speaks of.
+        """
+        before = self.dataset.before
+        if before is not None:
+            try:
+                hidden = frozenset() if self.filters.include_c else hidden_entities(before.data)
+                found = before.data.find(name, kinds, without=hidden)
+                return self.dataset.find(before.key.get(found, found), kinds, without=self.hidden)
+            except NotFoundError:
+                name = before.without_brands(name)
+        return self.dataset.find(name, kinds, without=self.hidden)
 
     def name(self, key: str) -> str:
         """Return the name of an entity as people write it; several ids with ';' between give several names."""

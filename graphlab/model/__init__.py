@@ -3,5 +3,5 @@
 What a claim is made of: `values`, `periods`, `grades`, `statuses`; `claims` themselves; `tables` (columns, one row
 model each), `record` (``dataset.yaml``), `judgements` on lines of several lists (`judged`: those that are one;
 `joining`: by chains of pairs). `intake` reads rows into a checked `claim_set`, by the rules of `addition`. Beside that
-`geography`, `naming`, `pseudonyms`, and `result`, which every analysis gives, with its `notes`.
+`geography`, `naming`, `pseudonyms` (`brands`: in text), and `result`, which every analysis gives, with its `notes`.
 """

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from graphlab.errors import NotFoundError
 from graphlab.model.claims import Claim, Count, Event, Link, Status, claim_id
@@ -30,6 +30,21 @@ if TYPE_CHECKING:
 Rows = dict[str, list[dict[str, str]]]
 
 
+class Original(Protocol):
+    """A dataset before its brand names were replaced; it is asked for what only names can tell, and never printed."""
+
+    @property
+    def data(self) -> ClaimSet:
+        """The dataset as it was."""
+
+    @property
+    def key(self) -> Mapping[str, str]:
+        """What replaces the ids of its lines, operations, sources and counts."""
+
+    def without_brands(self, text: str) -> str:
+        """Return a text with the brands of the dataset replaced."""
+
+
 class ClaimSet:
     """Claims and the lines, places, operations and sources they speak of.
 
@@ -40,6 +55,10 @@ class ClaimSet:
 
     #: Whether brand names were replaced, see `graphlab.model.pseudonyms`.
     pseudonymised: bool = False
+    #: Whether small numbers were hidden, see `graphlab.release.suppression`.
+    suppressed: bool = False
+    #: What this was before brand names were replaced, where that is known.
+    before: Original | None = None
 
     def __init__(self, rows: Rows, record: Record, report: LoadReport | None = None) -> None:
         """Take canonical rows (see `build`); not for data that was not checked."""
@@ -104,9 +123,12 @@ class ClaimSet:
 
     def with_rows(self, rows: Rows) -> Self:
         """Return the same record and report with other canonical rows; what was checked must still hold."""
-        made = type(self)(rows, self.record, self.report)
-        made.pseudonymised = self.pseudonymised
-        return made
+        return type(self)(rows, self.record, self.report).released_as(self)
+
+    def released_as(self, other: ClaimSet) -> Self:
+        """Say of this new dataset that what was hidden in another one is hidden in it too; return it."""
+        self.pseudonymised, self.before, self.suppressed = other.pseudonymised, other.before, other.suppressed
+        return self
 
     # --- tables -----------------------------------------------------------------------------------------------
 
@@ -135,7 +157,8 @@ class ClaimSet:
             self._frames[table] = pd.DataFrame(
                 data, dtype=object, columns=[*columns, *(["claim"] if table in CLAIM_TABLES else [])]
             )
-        return self._frames[table].copy(deep=False)
+        # pandas before 3 shares what a shallow copy holds, so that a change would reach the dataset.
+        return self._frames[table].copy(deep=int(pd.__version__.partition(".")[0]) < 3)
 
     def claim_ids(self, table: str) -> list[str]:
         """Return the claim ids of a claim table, in the order of its rows."""
@@ -334,8 +357,23 @@ class ClaimSet:
         """How places lie within each other."""
         return Geography(self.places)
 
-    def find(self, name: str, kinds: Sequence[str] = ("line", "place", "operation", "source")) -> str:
+    def find(
+        self,
+        name: str,
+        kinds: Sequence[str] = ("line", "place", "operation", "source"),
+        *,
+        without: frozenset[str] = frozenset(),
+    ) -> str:
         """Return the id of what a person calls `name`: an id, a name or an alias, whatever the case.
+
+        Parameters
+        ----------
+        name
+            What was typed.
+        kinds
+            Which kinds of entity may be meant.
+        without
+            Ids of entities that are neither found nor offered.
 
         Raises
         ------
@@ -345,7 +383,8 @@ class ClaimSet:
         from graphlab.model.naming import find_name
 
         tables = {"line": self.lines, "place": self.places, "operation": self.operations, "source": self.sources}
-        return find_name(name, {kind: tables[kind] for kind in kinds})
+        shown = {kind: {k: row for k, row in tables[kind].items() if k not in without} for kind in kinds}
+        return find_name(name, shown if without else {kind: tables[kind] for kind in kinds})
 
     # --- the record -------------------------------------------------------------------------------------------
 

@@ -110,5 +110,9 @@ class Geography:
     @property
     def levels(self) -> tuple[str, ...]:
         """Return the levels that places can be rolled up to, in alphabetical order."""
-        kinds = {row.kind for row in self._places.values() if row.kind and row.kind not in ("special", "node")}
-        return tuple(sorted(kinds | STANDARD_LEVELS))
+        return self.levels_without(frozenset())
+
+    def levels_without(self, hidden: frozenset[str]) -> tuple[str, ...]:
+        """Return the levels of the places that are not among some ids, in alphabetical order."""
+        kinds = {row.kind for key, row in self._places.items() if key not in hidden}
+        return tuple(sorted((kinds - {"", "special", "node"}) | STANDARD_LEVELS))

@@ -68,10 +68,22 @@ def with_judged_lines(data: C) -> C:
     DataError
         If a chain of judgements of same joins two lines that are judged different.
     """
+    one = judged_ids(data)
+    return _renamed(data, one) if any(line != kept for line, kept in one.items()) else data
+
+
+def judged_ids(data: ClaimSet) -> dict[str, str]:
+    """Return, for every line, the smallest id of the lines that it is judged to be.
+
+    Raises
+    ------
+    DataError
+        If a chain of judgements of same joins two lines that are judged different.
+    """
     judged = judgements_of(data)
     same = [pair for pair, judgement in judged.items() if judgement.judgement == SAME]
     if not same:
-        return data
+        return {line: line for line in data.lines}
     one = components(sorted(data.lines), same)
     for pair in (pair for pair, judgement in judged.items() if judgement.judgement == DIFFERENT):
         if one[pair[0]] == one[pair[1]]:
@@ -80,7 +92,7 @@ def with_judged_lines(data: C) -> C:
                 f"but {pair[0]} and {pair[1]} are judged different",
                 "correct one of them, or date a later judgement",
             )
-    return _renamed(data, one)
+    return one
 
 
 def without_tokens(data: C) -> C:
@@ -106,8 +118,7 @@ def _renamed(data: C, one: Mapping[str, str]) -> C:
     rows["lines"] = _joined_lines(rows["lines"], one)
     made = type(data)(rows, data.record, data.report)
     made.keep_claim_ids({table: data.claim_ids(table) for table in ("links", "events")})
-    made.pseudonymised = data.pseudonymised
-    return made
+    return made.released_as(data)
 
 
 def _joined_lines(lines: list[dict[str, str]], one: Mapping[str, str]) -> list[dict[str, str]]:

@@ -8,23 +8,46 @@ that undoes it is given beside the dataset and is never in it.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
+from graphlab.model.brands import Brands, told_apart
 from graphlab.model.claim_set import ClaimSet
+from graphlab.model.record import Record
 from graphlab.model.tables import TABLES
+from graphlab.wording.phrases import RESERVED
 
-#: Words that stand in names of lines without being a brand.
-_COMMON = frozenset({"line", "lines", "the", "unnamed", "county", "deal", "and", "of", "no", "a"})
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_REFERENCES = ("from", "to", "line_id", "subject", "part_of", "supersedes", "count_id", "source_id")
+#: Columns that hold ids, in any table.
+_REFERENCES = (
+    "from", "to", "line_id", "subject", "part_of", "supersedes", "count_id", "source_id", "operation_id",
+)  # fmt: skip
 #: Columns that are never text about a line: dates, values, codes and the geography.
 _FIXED = frozenset(
-    {"value", "grade", "handling", "gss_code", "lat", "lon", "within", "link_type", "event", "certainty"}
-)
+    {
+        "value", "grade", "handling", "gss_code", "gss_vintage", "lat", "lon", "within", "link_type", "event",
+        "certainty", "rating", "status", "judgement", "stock_or_flow", "start", "end", "date_start", "date_end",
+        "period_start", "period_end", "published", "decided_on", "origin", "destination",
+    }
+)  # fmt: skip
+_PLACE = frozenset({"place_id", "name", "aliases", "force", "kind"})
+#: Names of what is counted: two that differ must still differ when the brands in them are replaced.
+_COUNTED = ("measure", "unit", "definition")
 Rows = dict[str, list[dict[str, str]]]
 C = TypeVar("C", bound=ClaimSet)
+
+
+@dataclass(frozen=True)
+class Before:
+    """A dataset before its brand names were replaced (see `graphlab.model.claim_set.Original`)."""
+
+    data: ClaimSet
+    key: Mapping[str, str]
+    brands: Brands
+
+    def without_brands(self, text: str) -> str:
+        """Return a text with the brands of the dataset replaced."""
+        return self.brands.without(text)
 
 
 def pseudonymise(data: C, key: Mapping[str, str] | None = None) -> tuple[C, dict[str, str]]:
@@ -41,27 +64,48 @@ def pseudonymise(data: C, key: Mapping[str, str] | None = None) -> tuple[C, dict
     -------
     tuple
         A dataset in which line ``rico-exeter`` is for example ``line-07`` called "Line 07", and the key: old id of a
-        line, count or source to new id.
+        line, operation, count or source to new id.
 
     Notes
     -----
-    Numbers follow a hash of the id, so that their order says nothing about the alphabet. Whole words of a brand
-    are replaced wherever they stand, in capitals or not; words that are also part of a name of a place stay. A word
-    of a brand in another meaning ("chase") is replaced too: that is the safe side.
+    Numbers follow a hash of the id, so that their order says nothing about the alphabet. Whole words of a brand are
+    replaced wherever they stand, whatever their case, accents, apostrophes or plural (`graphlab.model.brands`); words
+    that are also part of a name of a place stay (`doubtful_brands`). A word of a brand in another meaning ("chase") is
+    replaced too: that is the safe side. No figure changes: sources keep their tolerance, and what was counted apart
+    stays apart.
     """
     names = _new_ids("line", sorted(data.lines), key or {})
-    scrub = _scrubber(data, names)
-    names |= _new_ids("source", [s for s in sorted(data.sources) if scrub(s) != s], key or {})
-    subjects = {row["count_id"] for row in data.rows("counts") if _speaks_of(row, names, scrub)}
+    brands = brands_of(data, names)
+    for kind, ids in (("operation", data.operations), ("source", data.sources)):
+        names |= _new_ids(kind, [i for i in sorted(ids) if brands.without(i) != i], key or {})
+    subjects = {row["count_id"] for row in data.rows("counts") if _speaks_of(row, names, brands.without)}
     names |= _new_ids("count", sorted(subjects), key or {})
-    rows: Rows = {table: [_row(table, row, names, scrub) for row in data.rows(table)] for table in TABLES}
-    for row in rows["lines"]:
-        number = row["line_id"].rpartition("-")[2]
-        row["name"], row["aliases"] = f"Line {number}", ""
-    made = type(data).build({t: r for t, r in rows.items() if r}, _record(data, scrub))
-    made.pseudonymised = True
-    made.report = data.report
+    rows = _rows(data, names, brands.without)
+    made = type(data).build({t: r for t, r in rows.items() if r}, _record(data.record, names, brands.without))
+    made.released_as(data)
+    made.pseudonymised, made.report = True, data.report
+    made.before = Before(data, names, brands)
     return made, dict(sorted(names.items()))
+
+
+def brands_of(data: ClaimSet, pseudonyms: Mapping[str, str] | None = None) -> Brands:
+    """Return the brands of the lines of a dataset; without pseudonyms, the id of a line stands for it."""
+    places = [name for key, place in data.places.items() for name in (key, *place.names())]
+    called = {line: row.names() for line, row in data.lines.items()}
+    return Brands(called, places, pseudonyms or {line: line for line in called})
+
+
+def doubtful_brands(data: ClaimSet) -> tuple[str, ...]:
+    """Return the names of lines that are names of places too, word by word: they stay in texts.
+
+    Examples
+    --------
+    >>> link = {"link_type": "SUPPLIES", "from": "essex-1", "to": "essex", "source_id": "s"}
+    >>> lines = [{"line_id": "essex-1", "name": "The Essex line"}]
+    >>> doubtful_brands(ClaimSet.build({"links": [link], "lines": lines}))
+    ('The Essex line',)
+    """
+    return brands_of(data).doubtful
 
 
 def _new_ids(kind: str, ids: list[str], key: Mapping[str, str]) -> dict[str, str]:
@@ -79,54 +123,59 @@ def _new_ids(kind: str, ids: list[str], key: Mapping[str, str]) -> dict[str, str
     return kept
 
 
-def _words(text: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(text)]
+def _speaks_of(row: Mapping[str, str], names: Mapping[str, str], without: Callable[[str], str]) -> bool:
+    return any(part in names for part in row["subject"].split(";")) or without(row["count_id"]) != row["count_id"]
 
 
-def _scrubber(data: ClaimSet, names: Mapping[str, str]) -> Callable[[str], str]:
-    """Return the function that replaces whole brands by their pseudonym and single words of them by "[brand]"."""
-    places = {w for key, place in data.places.items() for n in (key, *place.names()) for w in _words(n)}
-    whole: dict[str, set[str]] = {}
-    single: set[str] = set()
-    for line, row in data.lines.items():
-        for name in (line, *row.names()):
-            words = [w for w in _words(name) if w not in _COMMON and w not in places]
-            single.update(words)
-            if words and len(words) == len([w for w in _words(name) if w not in _COMMON]):
-                whole.setdefault(name.casefold(), set()).add(names[line])
-    if not single:
-        return lambda text: text
-    longest = sorted({*whole, *single}, key=lambda t: (-len(t), t))
-    pattern = re.compile(r"(?<![^\W_])(?:" + "|".join(re.escape(t) for t in longest) + r")(?![^\W_])", re.IGNORECASE)
-
-    def replace(match: re.Match[str]) -> str:
-        lines = whole.get(match[0].casefold(), set())
-        return next(iter(lines)) if len(lines) == 1 else "[brand]"
-
-    return lambda text: pattern.sub(replace, text)
-
-
-def _speaks_of(row: Mapping[str, str], names: Mapping[str, str], scrub: Callable[[str], str]) -> bool:
-    return any(part in names for part in row["subject"].split(";")) or scrub(row["count_id"]) != row["count_id"]
-
-
-def _row(table: str, row: Mapping[str, str], names: Mapping[str, str], scrub: Callable[[str], str]) -> dict[str, str]:
-    own = {"places": "place_id", "operations": "operation_id"}.get(table)
-    made = {}
-    for column, text in row.items():
-        if column in _REFERENCES:
-            made[column] = ";".join(names.get(part, part) for part in text.split(";"))
-        elif (
-            column in _FIXED or column == own or (table == "places" and column in ("name", "aliases", "force", "kind"))
-        ):
-            made[column] = text
-        else:
-            made[column] = scrub(text) if text else text
-    return made
-
-
-def _record(data: ClaimSet, scrub: Callable[[str], str]) -> dict[str, object]:
-    record = data.record.as_dict()
-    return {
-        k: scrub(v) if isinstance(v, str) and k in ("title", "description", "licence") else v for k, v in record.items()
+def _rows(data: ClaimSet, names: Mapping[str, str], without: Callable[[str], str]) -> Rows:
+    counts = data.rows("counts")
+    apart = {
+        column: {t: t for t in RESERVED} | told_apart({row[column] for row in counts} - RESERVED, without)
+        for column in _COUNTED
     }
+    rows: Rows = {}
+    for table in TABLES:
+        columns = told_apart(data.extra_columns(table), without)
+        rows[table] = [
+            {columns.get(c, c): _cell(table, c, text, names, without, apart) for c, text in row.items()}
+            for row in data.rows(table)
+        ]
+    for row in rows["lines"]:
+        number = row["line_id"].rpartition("-")[2]
+        row["name"], row["aliases"] = f"Line {number}", ""
+    return rows
+
+
+def _cell(
+    table: str,
+    column: str,
+    text: str,
+    names: Mapping[str, str],
+    without: Callable[[str], str],
+    apart: Mapping[str, Mapping[str, str]],
+) -> str:
+    if not text or column in _FIXED or (table == "places" and column in _PLACE):
+        return text
+    if column in _REFERENCES:
+        return ";".join(names.get(part, part) for part in text.split(";"))
+    if table == "same" and column in ("first", "second"):
+        before, mark, line = text.rpartition("/")
+        return f"{names.get(before, without(before))}{mark}{names.get(line, without(line))}"
+    return apart[column][text] if table == "counts" and column in apart else without(text)
+
+
+def _record(record: Record, names: Mapping[str, str], without: Callable[[str], str]) -> dict[str, Any]:
+    """Return the record: texts without brands, however deep they stand, and tolerances of the sources by new ids."""
+    kept = {"marking", "cut_off", "tolerance"}
+
+    def cleaned(value: Any) -> Any:
+        if isinstance(value, str):
+            return without(value)
+        if isinstance(value, Mapping):
+            keys = told_apart(value, without)
+            return {keys[k]: cleaned(v) for k, v in value.items()}
+        return [cleaned(v) for v in value] if isinstance(value, list) else value
+
+    content = {k: v if k in kept else cleaned(v) for k, v in record.as_dict().items() if k != "tolerances"}
+    tolerances = {names.get(source, without(source)): share for source, share in record.tolerances.items()}
+    return {**content, "tolerances": tolerances}

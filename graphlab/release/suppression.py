@@ -127,15 +127,19 @@ def suppress(data: Dataset, below: int, progress: Progress | None = None) -> tup
     from what is left of it. How many lines, links and events are named can be seen from the names themselves.
     """
     account = choose_hidden(data, below, progress=progress)
-    if not account.hidden:
-        return data, account
     rows = {table: [dict(row) for row in data.rows(table)] for table in TABLES}
+    if not account.hidden:
+        made = data.with_rows(rows)
+        made.keep_claim_ids({table: data.claim_ids(table) for table in ("links", "events")})
+        made.suppressed = True
+        return made, account
     masked = masking.mask_rows(rows, data, account.hidden)
     # Built anew: rows are in the order of their ids, and those of links and events are made from their content.
     record = data.record.as_dict()
     record |= {k: masking.without_numbers(v) for k, v in record.items() if k == "description" and isinstance(v, str)}
     made = type(data).build({table: found for table, found in rows.items() if found}, record)
-    made.pseudonymised, made.report = data.pseudonymised, data.report
+    made.released_as(data)
+    made.suppressed, made.report = True, data.report
     return made, replace(account, masked=masked.blanked, kept=masked.kept)
 
 

@@ -27,7 +27,7 @@ BOUND_WORDS = {
     "both": "{} to {}",
     "nothing": "not stated",
 }
-#: Names of measures and units that the data format reserves, as one of them is called.
+#: Names of measures and units that the data format reserves, as one of them is called; `RESERVED` are the names.
 _SINGLE = {
     "arrests": "arrest",
     "person-arrests": "person-arrest",
@@ -40,6 +40,7 @@ _SINGLE = {
     "individuals": "individual",
     "people": "person",
 }
+RESERVED = frozenset(_SINGLE)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 

@@ -221,7 +221,14 @@ def test_handling_c_leaves_only_in_our_own_formats_or_when_asked_for(dataset):
     kept, withheld = exportable_dataset(data.network(), "graphml")
     assert (len(kept.links), withheld) == (1, {"handling": 1})
     assert set(kept.lines) == {"echo"}
-    assert "rico" not in str(export_files(data.network(), "json")[0].files)
+    assert "rico" not in str(export_files(data.network(), "cypher")[0].files)
+    for kind in ("csv", "json", "xlsx"):
+        assert (
+            export_files(data.network(), kind)[0].held,
+            export_files(data.network(), kind, leaves=True)[0].held,
+        ) == (1, 0)
+    assert "rico" in str(export_files(data.network(), "json")[0].files)
+    assert "rico" not in str(export_files(data.network(), "json", leaves=True)[0].files)
     assert len(exportable_dataset(data.network(include_handling="C"), "graphml")[0].links) == 2
 
 

@@ -355,7 +355,7 @@ def explained_node(
         If the node has no link in the network.
     """
     net = standing(net, as_at=as_at, all_time=all_time, state=state)
-    key = net.dataset.find(node, kinds=("line", "place"))
+    key = net.find(node, kinds=("line", "place"))
     key = net.roll(key) if key in net.places else key
     if key not in net.supply_graph:
         raise RefusedError(f"{net.name(key)} has no link in this network, so it has no score")

@@ -113,7 +113,7 @@ def cutting_lines(net: Network, origin: str, destination: str) -> Result:
     chain passes from town to origin only where one place is both.
     """
     net = standing(net)
-    ends = [net.roll(net.dataset.find(name, kinds=("place",))) for name in (origin, destination)]
+    ends = [net.roll(net.find(name, kinds=("place",))) for name in (origin, destination)]
     graph = net.supply_graph
     for end in ends:
         if end not in graph:

@@ -63,7 +63,7 @@ def find_areas(net: Network, names: Mapping[str, str | None]) -> Areas:
     RefusedError
         If a treated place lacks a control or the reverse, or two places are one or lie within each other.
     """
-    found = {role: net.dataset.find(name, kinds=("place",)) for role, name in names.items() if name}
+    found = {role: net.find(name, kinds=("place",)) for role, name in names.items() if name}
     if found and not {"treated", "control"} <= set(found):
         raise RefusedError("displacement needs a treated and a control place (and a buffer, to see where it went)")
     if "buffer_control" in found and "buffer" not in found:

@@ -18,6 +18,7 @@ from graphlab.analysis.deconfliction.proposals import Pair, Proposals, level_nam
 from graphlab.analysis.deconfliction.records import LineRecord, line_records, places_around
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError
+from graphlab.graph.hidden import may_be_told
 from graphlab.graph.network import Network
 from graphlab.model.grades import highest_marking
 from graphlab.model.judgements import JUDGEMENTS, SAME, Judgement, read_judgement, standing_judgements
@@ -116,7 +117,7 @@ def deconflict(
     """
     nets = [x.network(as_listed=True) if isinstance(x, Dataset) else x for x in lists]
     records = line_records(nets)
-    own = [read_judgement(row) for net in nets for row in net.dataset.rows("same")]
+    own = [read_judgement(row) for net in nets for row in net.dataset.rows("same") if may_be_told(net.hidden, row)]
     judged, strangers = resolved_judgements(records, [*same, *(j for j in own if j is not None)])
     proposals = propose(records, places_around(nets), least=min(least, DOUBTFUL))
     clusters = clusters_of(records, judged, proposals.pairs, least=least)

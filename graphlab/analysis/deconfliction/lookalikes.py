@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from graphlab.analysis.deconfliction.counts import clusters_of
 from graphlab.analysis.deconfliction.proposals import propose
 from graphlab.analysis.deconfliction.records import line_records, places_around
 from graphlab.graph.network import Network
-from graphlab.model.judged import judgements_of
+from graphlab.model.judged import judged_ids, judgements_of, with_judged_lines
 from graphlab.model.notes import LOOKALIKES, Note
 from graphlab.statistics.cluster_counts import Clusters, Range
 from graphlab.wording import phrases
@@ -29,9 +31,22 @@ def lookalikes(net: Network) -> Clusters | None:
     known = net.dataset.__dict__.setdefault("_lookalikes", {})
     key = tuple(asked.values())
     if key not in known:
-        known[key] = _clusters(Network(net.dataset, **asked))
+        known[key] = _before(net, asked) if net.dataset.before else _clusters(Network(net.dataset, **asked))
     clusters: Clusters | None = known[key]
     return clusters
+
+
+def _before(net: Network, asked: Mapping[str, Any]) -> Clusters | None:
+    """Return the lines under doubt as their names tell, before brand names were replaced; by their new ids."""
+    before = net.dataset.before
+    if before is None:
+        return None
+    one = judged_ids(before.data)
+    members: dict[str, list[str]] = defaultdict(list)
+    for line, kept in one.items():
+        members[kept].append(before.key[line])
+    found = _clusters(Network(with_judged_lines(before.data), **asked))
+    return found.renamed({kept: min(new) for kept, new in members.items()}) if found else None
 
 
 def _clusters(net: Network) -> Clusters | None:

@@ -59,7 +59,7 @@ def disruption(
     net = as_network(net)
     if place is not None:
         net = net.with_filters(place=place)
-    find = net.dataset.find
+    find = net.find
     view = View(
         net,
         find(operation, kinds=("operation",)) if operation else None,

@@ -101,7 +101,7 @@ def by_place_id(net: Network, given: Distances) -> tuple[dict[tuple[str, str], f
 
 def _place(net: Network, name: str) -> str | None:
     try:
-        return net.dataset.find(name, kinds=("place",))
+        return net.find(name, kinds=("place",))
     except NotFoundError as error:
         if "fits several" in str(error):
             raise

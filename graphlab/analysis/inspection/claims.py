@@ -111,12 +111,17 @@ def _resolve(net: Network, key: str) -> str:
     if key in net.dataset.claim_index:
         return key
     try:
-        return net.dataset.find(key)
+        return net.find(key)
     except NotFoundError as error:
-        close = difflib.get_close_matches(key, net.dataset.claim_index, n=3)
+        close = difflib.get_close_matches(key, _shown_claims(net), n=3)
         if error.candidates or not close:
             raise
         raise NotFoundError(f"there is no claim, line, place, operation or source called '{key}'", close) from None
+
+
+def _shown_claims(net: Network) -> list[str]:
+    """Return the ids of the claims that may be named: a name can tell as much as a claim."""
+    return [key for key, c in net.dataset.claim_index.items() if net.filters.include_c or c.handling != "C"]
 
 
 def _speaks_of(claim: Claim, key: str) -> bool:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from graphlab.analysis.lifecycle.aftermath import aftermaths
 from graphlab.analysis.lifecycle.lives import lives
 from graphlab.dataset import Dataset
 from graphlab.graph.filters import PASSES
+from graphlab.graph.hidden import may_be_told
 from graphlab.graph.network import Network
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.grades import parse_grade
@@ -56,6 +58,22 @@ def withheld_rows(data: ClaimSet) -> Result:
         notes=_notes(Dataset.of(data), rows) if rows else [],
         marking=data.marking,
     )
+
+
+def held_claims(data: ClaimSet) -> int:
+    """Return how many claims of handling C a dataset holds."""
+    return sum(row["handling"] == "C" for table in CLAIM_TABLES for row in data.rows(table))
+
+
+def held_sentence(held: int) -> str:
+    """Return how many claims of handling C are passed on, for whoever does it; nothing where there are none.
+
+    Examples
+    --------
+    >>> held_sentence(2), held_sentence(0)
+    ('2 claims of handling C (--release leaves them out)', '')
+    """
+    return f"{many(held, 'claim')} of handling C (--release leaves {verb(held, 'it', 'them')} out)" if held else ""
 
 
 def _why(row: Mapping[str, str]) -> str:
@@ -122,18 +140,19 @@ def visible_dataset(net: Network, *, superseded: bool = False) -> ClaimSet:
     for table in CLAIM_TABLES:
         ids = data.claim_ids(table)
         rows[table] = [dict(r) for r, key in zip(data.rows(table), ids, strict=True) if key in kept]
-    rows["same"] = [dict(r) for r in data.rows("same") if net.hidden.isdisjoint(_lines_judged(r))]
+    rows["same"] = [dict(r) for r in data.rows("same") if may_be_told(net.hidden, r)]
     for row in rows["counts"]:
         for column in ("part_of", "supersedes"):
             if row[column] and row[column] not in kept:
                 row[column] = ""
-    return data.with_rows(rows)
+    made = data.with_rows(rows)
+    made.record = replace(data.record, tolerances=_of_shown(data.record.tolerances, net.hidden))
+    return made
 
 
-def _lines_judged(row: Mapping[str, str]) -> set[str]:
-    """Return the lines that a judgement names, with the list they stand in ("tracker/echo") and without."""
-    named = (row["first"], row["second"])
-    return {*named, *(name.partition("/")[2] for name in named)}
+def _of_shown(tolerances: Mapping[str, float], hidden: frozenset[str]) -> dict[str, float]:
+    """Return the tolerances of sources that may be named."""
+    return {source: share for source, share in tolerances.items() if source not in hidden}
 
 
 def _without(row: Mapping[str, str], hidden: frozenset[str]) -> dict[str, str]:

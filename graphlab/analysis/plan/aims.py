@@ -98,7 +98,9 @@ def aim_of(net: Network, name: str, *, horizon: float = 12.0, origin_level: str 
     if name not in AIMS:
         raise NotFoundError(f"there is no aim '{name}'", AIMS)
     if origin_level and origin_level not in net.dataset.geography.levels:
-        raise NotFoundError(f"no place is of the level '{origin_level}'", net.dataset.geography.levels)
+        raise NotFoundError(
+            f"no place is of the level '{origin_level}'", net.dataset.geography.levels_without(net.hidden)
+        )
     if name == "months":
         return _months(net, horizon)
     return _towns(net) if name == "towns" else _pairs(net, origin_level)

@@ -175,10 +175,10 @@ def _weighed(net: Network, aim: Aim, path: str | Path) -> Aim:
     """Return an aim whose things are worth what a file says of their towns."""
     if not aim.towns:
         raise RefusedError("line-months are of lines, not of towns: leave --worth out or ask for --aim towns or pairs")
-    known = {fold(name) for key, row in net.dataset.places.items() for name in (key, *row.names())}
+    known = {fold(name) for key, row in net.places.items() for name in (key, *row.names())}
 
     def find(name: str, kind: str) -> str | None:
-        return net.dataset.find(name, kinds=(kind,)) if fold(name) in known else None
+        return net.find(name, kinds=(kind,)) if fold(name) in known else None
 
     return aim.weighed({net.roll(place): value for place, value in read_worth(path, find).items()})
 
@@ -187,7 +187,7 @@ def _only(net: Network, aim: Aim, names: Sequence[str]) -> Aim:
     """Return an aim where only named towns are to be won."""
     if not aim.towns:
         raise RefusedError("line-months are of lines, not of towns: leave --free out or ask for --aim towns or pairs")
-    towns = {net.roll(net.dataset.find(name, kinds=("place",))) for name in names}
+    towns = {net.roll(net.find(name, kinds=("place",))) for name in names}
     unserved = sorted(towns - set(aim.towns.values()))
     if unserved:
         names = listed([net.name(town) for town in unserved])
@@ -202,20 +202,20 @@ def _costs(net: Network, path: str | Path | None) -> Costs:
     for link in net.links:
         if link.type == "TARGETED":
             targeted.setdefault(link.start_node, set()).add(link.end_node)
-    operations = net.dataset.operations
+    operations = net.operations
     known = {fold(name) for key, row in operations.items() for name in (key, *row.names())}
 
     def find(name: str, kind: str) -> str:
         """Return the id of a line or operation; an operation that the data do not know is a new one."""
         if kind == "operation" and fold(name) not in known:
             return name
-        return net.dataset.find(name, kinds=(kind,))
+        return net.find(name, kinds=(kind,))
 
     return read_costs(path, find, targeted)
 
 
 def _free_words(net: Network, free: Sequence[str]) -> str:
-    names = [net.name(net.dataset.find(name, kinds=("place",))) for name in free]
+    names = [net.name(net.find(name, kinds=("place",))) for name in free]
     return f" to free {listed(names)}" if names else ""
 
 

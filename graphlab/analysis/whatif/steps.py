@@ -121,7 +121,7 @@ def whatif(
         said = [] if scenario.plain else rank_sentences(rows)
         return _result(scenario, "What closing each line alone would cut", rows, asked, said, parts)
     removed, why = _to_close(scenario, close, close_operation, close_origin)
-    places = unique_in_order([net.dataset.find(name, kinds=("place",)) for name in stress])
+    places = unique_in_order([net.find(name, kinds=("place",)) for name in stress])
     if not removed and not places:
         return replace(parts["best" if best else "curve"], parts=parts)
     rows, sentences = _step_rows(scenario, removed, places)
@@ -186,7 +186,7 @@ def _to_close(
     scenario: Scenario, close: Sequence[str], operation: str | None, origin: str | None
 ) -> tuple[list[str], list[str]]:
     """Return the ids to close in order, and what has to be said about the choice."""
-    find, net = scenario.net.dataset.find, scenario.net
+    find, net = scenario.net.find, scenario.net
     kinds = ("line", "place") if scenario.plain else ("line",)
     removed = [_line(net, name, kinds) for name in close]
     said = []
@@ -211,7 +211,7 @@ def _to_close(
 
 def _line(net: Network, name: str, kinds: Sequence[str]) -> str:
     try:
-        return net.dataset.find(name, kinds=kinds)
+        return net.find(name, kinds=kinds)
     except NotFoundError:
         if "place" not in kinds and name in net.places:
             raise NotFoundError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -156,14 +156,14 @@ def make_brief(
     """Return the files of a briefing without writing them (but for the key of pseudonyms, if they are asked for)."""
     style = _with_order(style or HouseStyle(), order)
     _check(order)
-    product = product_for(
-        data.network(), line=order.line, operation=order.operation, place=order.place, title=style.title
-    )
     asked = {k: v for k, v in filters.items() if v}
+    named = data.network(include_handling=asked.get("include_handling"))
+    product = product_for(named, line=order.line, operation=order.operation, place=order.place, title=style.title)
     below = style.thresholds.suppress_below
     leaving = release(data, {**asked, **product.filters}, suppress_below=below, key_file=key_file, progress=progress)
     whole = leaving.net.with_filters(subject=None, place=None)
-    product = _hidden_title(product, data, leaving)
+    without_brands = before.without_brands if (before := leaving.net.dataset.before) else str
+    product = replace(product, title=_title(product, data, leaving, without_brands))
     marking = marking_of(leaving.net, style.marking, order.authorised_by)
     left_out = frozenset(s.key for s in SECTIONS if s.key in product.without or not style.shows(s.key))
     line = leaving.net.filters.subject if order.line else ""
@@ -178,7 +178,8 @@ def make_brief(
         review=style.review,
         marking=marking,
     )
-    record = run_record(leaving.net, order.command, leaving.net.dataset.digest, leaving.sentences)
+    command = without_brands(order.command)
+    record = run_record(leaving.net, command, leaving.net.dataset.digest, leaving.sentences)
     pages, pictures = _pages(material)
     briefing = compose(material, product, control, pictures=pictures, record=record)
     files = {**_documents(briefing, order.to), **pages, **_tables(material)}
@@ -218,12 +219,13 @@ def _cut_off(data: Dataset) -> str:
     return data.record.cut_off.text if data.record.cut_off else ""
 
 
-def _hidden_title(product: Product, data: Dataset, leaving: Release) -> Product:
-    """Take the brand out of the title of a line summary when brand names are hidden."""
-    if leaving.key_file is None or "subject" not in product.filters:
-        return product
-    name = leaving.net.name(leaving.net.filters.subject)
-    return replace(product, title=product.title.replace(data.name(product.filters["subject"]), name))
+def _title(product: Product, data: Dataset, leaving: Release, without_brands: Callable[[str], str]) -> str:
+    """Return the title of a product; no brand stands in it when brand names are hidden."""
+    title = product.title
+    if leaving.key_file is not None and "subject" in product.filters:
+        name = leaving.net.name(leaving.net.filters.subject)
+        title = title.replace(data.name(product.filters["subject"]), name)
+    return without_brands(title)
 
 
 def _documents(briefing: Briefing, to: Sequence[str]) -> dict[str, bytes]:

@@ -58,7 +58,7 @@ def product_for(
     NotFoundError
         If the name is not known.
     """
-    find = net.dataset.find
+    find = net.find
     if line:
         key = find(line, kinds=("line",))
         left = ("network", "disruption", "map", "change")

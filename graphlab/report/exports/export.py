@@ -8,12 +8,12 @@ lists what its format cannot carry.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from graphlab.analysis.inspection.handling import visible_dataset
+from graphlab.analysis.inspection.handling import held_claims, visible_dataset
 from graphlab.errors import OutputError
 from graphlab.graph.filters import Filters
 from graphlab.graph.network import Network, as_network
@@ -33,10 +33,10 @@ ENDINGS = {
 }
 FOLDERS = ("csv", "flowmap", "neo4j-admin")
 FORMATS = (*ENDINGS.values(), *FOLDERS)
-#: Our own formats, which keep handling code C as `load` does; all others leave it out unless asked.
-LOSSLESS = ("csv", "xlsx")
+#: Our own formats, which keep handling code C as `load` does, unless the data leave; others leave it out unless asked.
+LOSSLESS = ("csv", "xlsx", "json")
 #: Formats that carry the whole dataset and are read again: lines judged the same stay as their lists have them.
-CARRIERS = (*LOSSLESS, "json", "graphml", "cypher", "neo4j-admin", "i2")
+CARRIERS = (*LOSSLESS, "graphml", "cypher", "neo4j-admin", "i2")
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,14 @@ class Exported:
         What the format cannot carry, one sentence each.
     notes
         What the reader should know.
+    held
+        How many claims of handling C are in it.
     """
 
     files: Mapping[str, bytes]
     left_out: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    held: int = 0
 
 
 def format_of(output: Path, asked: str | None = None) -> str:
@@ -81,7 +84,7 @@ def format_of(output: Path, asked: str | None = None) -> str:
     return found
 
 
-def exportable_dataset(net: Network, kind: str) -> tuple[ClaimSet, dict[str, int]]:
+def exportable_dataset(net: Network, kind: str, *, leaves: bool = False) -> tuple[ClaimSet, dict[str, int]]:
     """Return what may leave: the claims that pass the filters, and how many were withheld by reason.
 
     Parameters
@@ -90,13 +93,15 @@ def exportable_dataset(net: Network, kind: str) -> tuple[ClaimSet, dict[str, int
         The network with its filters.
     kind
         Format; our own lossless ones (`LOSSLESS`) keep every claim when no filter was given.
+    leaves
+        Whether the data leave the house: then claims of handling C stay out of every format, unless asked for.
 
     Returns
     -------
     tuple
         A dataset with the claims that pass and the entities that may be named, and counts withheld by reason.
     """
-    if kind in LOSSLESS and net.filters == Filters():
+    if kind in LOSSLESS and not leaves and net.filters == Filters():
         return without_tokens(net.dataset), {}
     return without_tokens(visible_dataset(net)), _withheld(net)
 
@@ -127,7 +132,7 @@ def _write(kind: str, data: ClaimSet, options: Mapping[str, Any]) -> Exported:
     return exported
 
 
-def export_files(net: Network, kind: str, **options: Any) -> tuple[Exported, dict[str, int]]:
+def export_files(net: Network, kind: str, *, leaves: bool = False, **options: Any) -> tuple[Exported, dict[str, int]]:
     """Return the files of an export and what was withheld by reason.
 
     Parameters
@@ -136,11 +141,14 @@ def export_files(net: Network, kind: str, **options: Any) -> tuple[Exported, dic
         What to export, with its filters.
     kind
         One of `FORMATS`.
+    leaves
+        Whether the data leave the house (see `exportable_dataset`).
     options
         ``measure`` and ``unit`` for flowmap and geojson.
     """
-    data, withheld = exportable_dataset(net, kind)
-    return _write(kind, data, {k: v for k, v in options.items() if v is not None}), withheld
+    data, withheld = exportable_dataset(net, kind, leaves=leaves)
+    exported = _write(kind, data, {k: v for k, v in options.items() if v is not None})
+    return replace(exported, held=held_claims(data)), withheld
 
 
 def check_output(path: Path, kind: str, *, force: bool, sources: Sequence[Path] = ()) -> None:
@@ -171,6 +179,7 @@ def export(
     format: str | None = None,  # noqa: A002 - the name of the command's option
     measure: str | None = None,
     unit: str | None = None,
+    release: bool = False,
     force: bool = False,
     sources: Sequence[Path] = (),
 ) -> tuple[Exported, dict[str, int]]:
@@ -186,6 +195,9 @@ def export(
         Needed for folders.
     measure, unit
         For flowmap and geojson: which flow; lines when left out.
+    release
+        The data leave the house: claims of handling C stay out of our own formats too, unless a filter lets them in.
+        So they do once small numbers or brand names are hidden.
     force
         Replace what is there: a file, or a folder that was written as the same kind of export.
     sources
@@ -205,7 +217,8 @@ def export(
     kind = format_of(path, format)
     check_output(path, kind, force=force, sources=sources)
     options = {"measure": measure, "unit": unit} if kind in ("flowmap", "geojson") else {}
-    exported, withheld = export_files(net, kind, **options)
+    leaves = release or net.dataset.pseudonymised or net.dataset.suppressed
+    exported, withheld = export_files(net, kind, leaves=leaves, **options)
     if kind in FOLDERS:
         write_folder(path, exported.files, product_of(kind), force=force, sources=sources)
     else:

@@ -256,7 +256,7 @@ def fit_picture(
         raise RefusedError(f"there is no way '{aggregate}' to draw less; there are: {', '.join(WAYS)}")
     picture = picture_of(net)
     if around:
-        picture = ego_network(picture, net.dataset.find(around, kinds=("line", "place", "operation")), hops)
+        picture = ego_network(picture, net.find(around, kinds=("line", "place", "operation")), hops)
     if most is not None:
         picture = top_nodes(picture, most)
     picture = _joined_as(picture, aggregate, seed)
