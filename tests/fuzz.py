@@ -118,6 +118,7 @@ def cases() -> list[Case]:
     """Return every reader with its seeds."""
     from graphlab.loaders.articles.draft import extract
     from graphlab.loaders.judgements import load_judgements
+    from graphlab.project.reading import read_project
     from graphlab.release.pseudonym_key import read_key
     from graphlab.report.house_style import read_style
 
@@ -151,6 +152,7 @@ def cases() -> list[Case]:
         ("style.yaml", (SEEDS / "style.yaml").read_bytes(), read_style),
         ("key.csv", (SEEDS / "key.csv").read_bytes(), read_key),
         ("same.csv", dataset["dataset/same.csv"], load_judgements),
+        ("graphlab.yaml", (SEEDS / "graphlab.yaml").read_bytes(), read_project),
         ("article.txt", (SEEDS / "article.txt").read_bytes(), extract),
     )
     for name, content, read in singles:

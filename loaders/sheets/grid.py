@@ -245,9 +245,14 @@ def _regularity(lines: list[str], delimiter: str) -> int:
     return max((times * n for n, times in counts.items()), default=0)
 
 
+_NUMBER = re.compile(r"[<>~≤≥£]?=?\s*-?[\d,]*\.?\d+\s*[%+]?(?:\s*\[\w+\])?|\[\w+\]|-|–")
+#: A text longer than this is no number; looking closer costs time that grows with the square of its length.
+_LONGEST_NUMBER = 200
+
+
 def looks_like_number(text: str) -> bool:
     """Return whether a cell holds a number, bound or shorthand rather than words."""
-    return bool(re.fullmatch(r"[<>~≤≥£]?=?\s*-?[\d,]*\.?\d+\s*[%+]?(?:\s*\[\w+\])?|\[\w+\]|-|–", text))
+    return len(text) <= _LONGEST_NUMBER and bool(_NUMBER.fullmatch(text))
 
 
 def find_header(grid: Grid, known: Sequence[str] = ()) -> int:

@@ -14,6 +14,7 @@ from graphlab.loaders.graphs.load import load as load_graph
 from graphlab.loaders.mapping.names import NameIndex
 from graphlab.loaders.mapping.yaml_lines import read_yaml
 from graphlab.loaders.personal import personal_cells
+from graphlab.loaders.sheets.grid import looks_like_number
 from tests import fuzz
 
 
@@ -60,6 +61,7 @@ def test_one_endless_text_costs_no_quadratic_time():
     assert personal_cells(["x" * 100_000]) == ""
     index = NameIndex({})
     assert index.match("Great " + "x" * 100_000, "place").id == ""
+    assert not looks_like_number("9" * 20_000 + "x")
     assert time.perf_counter() - began < 2
 
 
