@@ -65,4 +65,5 @@ def test_references_stay_and_are_named(example):
 def test_nothing_is_touched_where_nothing_is_hidden(example):
     data = type(example).build({"links": [dict(r) for r in example.rows("links")[:3]]})
     released, account = suppress(data, 5)
-    assert released is data and not account.hidden
+    assert released == data and not account.hidden
+    assert [c.id for c in released.links] == [c.id for c in data.links]
