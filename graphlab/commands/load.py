@@ -49,6 +49,8 @@ def command(
     from graphlab.stores.neo4j.store import Neo4jStore
 
     data = read_source(*sources, quiet=quiet, **options)
+    for warning in (data.report.warnings if data.report is not None and not quiet else ())[:5]:
+        click.echo(f"Warning: {warning}", err=True)
     if rejected and data.report is not None and data.report.rejected:
         from pathlib import Path
 

@@ -252,9 +252,11 @@ def _place_subjects(state: Build, given: set[str], wanted: dict[str, set[str]]) 
 def _check_whole(state: Build, tolerance: Callable[[str], float], *, keep_going: bool) -> None:
     while True:
         lost = Lost(state.lost, frozenset(state.unread), forgiven=not keep_going)
-        problems = list(check(state.tables, tolerance, lost))
-        for p in problems:
-            state.defects.append(Defect(p.entry.file, p.entry.line, p.column, p.value, p.rule, p.remedy))
+        every = list(check(state.tables, tolerance, lost))
+        problems = [p for p in every if p.severity == "error"]
+        # Warnings are of what is kept: those of the last round.
+        for p in problems or every:
+            state.defects.append(Defect(p.entry.file, p.entry.line, p.column, p.value, p.rule, p.remedy, p.severity))
         if not problems:
             return
         table_of = {id(e): name for name, entries in state.tables.items() for e in entries}

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import Literal
 
 from graphlab.model.addition.coverage import Span, best_cover
 from graphlab.model.addition.nesting import Above
 from graphlab.model.addition.splits import Piece, side_by_side, ways_of
 from graphlab.model.intake.raw import Entry
+from graphlab.model.intake.wholes import exceeded_wholes
 from graphlab.model.periods import make_period
 from graphlab.model.tables import LINK_TYPES, SPECIAL, TABLES
 from graphlab.model.values import Bounds, Number, parse_value
@@ -41,6 +43,7 @@ class Problem:
     value: str
     rule: str
     remedy: str
+    severity: Literal["error", "warning"] = "error"
 
 
 @dataclass(frozen=True)
@@ -204,6 +207,12 @@ def _parts(tables: Tables, tolerance: Callable[[str], float]) -> Iterator[Proble
             known[key] = parse_value(key[0], tolerance=tolerance(key[1]), unit=key[2]).bounds
         return known[key]
 
+    for excess in exceeded_wholes([e for e in counts if e.key not in superseded], above, bounds):
+        whole, ids = excess.whole, ", ".join(e.key for e in excess.within[:5])
+        more = f" and {len(excess.within) - 5} more" if len(excess.within) > 5 else ""
+        rule = f"'{whole.key}' is {bounds(whole.row)}, but what is stated within it is {excess.least:,} or more"
+        remedy = "correct a figure, or leave it: both are shown as stated, as a conflict"
+        yield Problem(whole, "value", whole.row["value"], f"{rule} ({ids}{more})", remedy, "warning")
     for key in sorted(parts):
         high, lows = bounds(rows[key].row).high, [bounds(e.row).low or 0 for e in parts[key]]
         if high is not None and sum(lows) > high and rows[key].row["stock_or_flow"] != "distinct":
