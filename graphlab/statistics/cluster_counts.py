@@ -116,6 +116,23 @@ class Clusters:
         """Return the group in doubt that a record is in, named by its smallest record."""
         return self._group[self.representative[record]]
 
+    def groups_in_doubt(self) -> list[tuple[list[str], list[tuple[int, int]], list[tuple[int, int]]]]:
+        """Return each group in doubt: its members, the pairs that may be one and the pairs that cannot, by position.
+
+        Examples
+        --------
+        >>> Clusters(["a", "b", "c"], doubtful={("a", "b"): 0.5}).groups_in_doubt()
+        [(['a', 'b'], [(0, 1)], [])]
+        """
+        found = []
+        for _, members in sorted(self._groups.items()):
+            if len(members) > 1:
+                pairs = [(i, j) for j in range(len(members)) for i in range(j)]
+                beside = [(i, j) for i, j in pairs if (members[i], members[j]) in self._maybe]
+                apart = [(i, j) for i, j in pairs if not self._may_be_one(members[i], members[j])]
+                found.append((list(members), beside, apart))
+        return found
+
     def count(self, records: Iterable[str] | None = None) -> Range:
         """Return how many different things some of the records (all when left out) speak of.
 

@@ -1,0 +1,219 @@
+"""What the scripts of a page work from: links, events and recorded statuses as rows of numbers.
+
+The page asks the questions of the commands again, of the same claims, under the filters that its reader sets. The rules
+for that stand once in the scripts (`scripts/rules.js`) and are held against the commands by vectors
+(`tests/scripts/vectors.py`). Days are ordinal numbers; an open side is null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from graphlab.analysis.deconfliction.lookalikes import lookalikes
+from graphlab.analysis.lifecycle.lives import cut_off_of
+from graphlab.graph.build import selected_lines
+from graphlab.graph.filters import Filters
+from graphlab.graph.network import Network
+from graphlab.model.grades import Grade
+from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, Period, make_period
+from graphlab.model.statuses import STATE_WORDS
+from graphlab.model.tables import CERTAINTIES, SPECIAL
+
+#: Types of link in the order of their numbers in a row.
+TYPES = ("ORIGINATES_IN", "SUPPLIES", "TARGETED", "CONDUCTED_IN", "SUCCEEDS", "CONNECTS")
+#: Lines up to which look-alikes are told apart for every grade that the page offers.
+EVERY_GRADE = 400
+
+
+class _Ids:
+    """Ids as numbers, in the order in which they are first met."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, int] = {}
+
+    def __call__(self, key: str) -> int:
+        return self.known.setdefault(key, len(self.known))
+
+
+def period_days(period: Period) -> list[int | None]:
+    """Return a period as first and last day of its start, first and last day of its end; None where a side is open.
+
+    Examples
+    --------
+    >>> from graphlab.model.periods import make_period
+    >>> period_days(make_period("1970-01-01", ""))
+    [719163, 719163, None, None]
+    """
+    start, end = period.start, period.end
+    return [
+        start.first.toordinal() if start else None,
+        start.last.toordinal() if start else None,
+        end.first.toordinal() if end else None,
+        end.last.toordinal() if end else None,
+    ]
+
+
+def _graded(grade: Grade | None) -> str:
+    return str(grade)[:2] if grade else ""
+
+
+def whole(net: Network) -> Network:
+    """Return the network of all times that the rules look at: the same filters without period and day.
+
+    Which undated claims a day leaves out depends on the grade that a reader chooses; so the rules ask that themselves.
+    """
+    if net.period is None and net.filters.as_at is None:
+        return net
+    return net.with_filters(period=None, as_at=None)
+
+
+def facts_of(net: Network, grades: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the claims of a page as rows, and what its filters need to know of places and operations.
+
+    Parameters
+    ----------
+    net
+        The network that the page is made of; its own period is the widest that the page can choose.
+    grades
+        The grades that the page offers as a filter.
+
+    Returns
+    -------
+    dict
+        ``ids`` (what numbers in rows stand for); ``links`` (type, from, to, place shown, four days, certainty, grade,
+        source), ``events`` (kind, line, operation, four days, grade, source), ``statuses`` (line, state, four days,
+        grade, source), each by id of claim; ``operations`` and ``places`` (the lines that each filter leaves),
+        ``within`` (what lies in each place) and ``inside`` (the ends of pairs that touch it), ``operation_days``,
+        ``counted`` (counts of lines: line, first and last day, grade), ``unnamed`` (lines that no claim names),
+        ``doubt`` (lines that may be one) by grade, ``asked`` (the filters of the file).
+    """
+    every = whole(net)
+    ids = _Ids()
+    links = [
+        [
+            TYPES.index(x.type),
+            ids(x.start_node),
+            ids(x.end_node),
+            ids(every.roll(x.end_node)),
+            *period_days(x.period),
+            CERTAINTIES.index(x.certainty or "stated"),
+            _graded(x.grade),
+            ids(x.source),
+        ]
+        for x in every.links
+        if x.type in TYPES
+    ]
+    events = [
+        [e.event, ids(e.line), ids(e.operation) if e.operation else None, *period_days(e.period), _graded(e.grade)]
+        + [ids(e.source)]
+        for e in every.events
+    ]
+    statuses = [
+        [ids(s.line), s.state, *period_days(s.period), _graded(s.grade), ids(s.source)] for s in every.statuses
+    ]
+    return {
+        "types": TYPES,
+        "special": [ids(key) for key in SPECIAL],
+        "links": links,
+        "events": events,
+        "statuses": statuses,
+        "operations": {} if net.filters.subject else _operations(every, ids),
+        **({"places": {}, "inside": {}, "within": {}} if net.filters.place else _places(every, ids)),
+        "operation_days": _operation_days(every, ids),
+        "counted": _counted(every, ids),
+        "unnamed": [ids(line) for line in _unnamed(every)],
+        "doubt": {name: told for name in ("", *grades) if (told := _doubt(net, name))},
+        "asked": _asked(net, ids),
+        "ids": list(ids.known),
+    }
+
+
+def _asked(net: Network, ids: _Ids) -> dict[str, Any]:
+    """Return the filters that the file was made with, as far as the rules need them."""
+    cut_off = cut_off_of(whole(net))
+    scope = net.scope.lines if net.scope is not None else None
+    return {
+        "period": [net.period.first_ordinal, net.period.last_ordinal] if net.period is not None else None,
+        "period_words": str(net.period) if net.period is not None else "",
+        "cut_off": cut_off.toordinal() if cut_off else None,
+        "as_at": net.filters.as_at.toordinal() if net.filters.as_at else None,
+        "all_time": net.filters.all_time,
+        "states": list(net.filters.states),
+        "scope": None if net.scope is None else {"lines": None if scope is None else [ids(x) for x in sorted(scope)]},
+        "state_words": STATE_WORDS,
+        "roll_up": net.filters.roll_up,
+    }
+
+
+def _operations(net: Network, ids: _Ids) -> dict[str, list[int]]:
+    """Return the lines that the filter on each operation leaves, as the command chooses them."""
+    used = {x.start_node for x in net.links if x.type in ("TARGETED", "CONDUCTED_IN")}
+    used |= {e.operation for e in net.events if e.operation}
+    found = {}
+    for key in sorted(used & set(net.operations)):
+        lines = selected_lines(net.dataset, Filters(subject=key)) or frozenset()
+        found[key] = [ids(line) for line in sorted(lines & set(net.lines))]
+    return found
+
+
+def _places(net: Network, ids: _Ids) -> dict[str, Any]:
+    """Return the lines that the filter on each place leaves, what lies within it, and the ends of pairs that touch it."""
+    geography, level = net.dataset.geography, net.filters.roll_up
+    ends = sorted({x.end_node for x in net.links if x.type != "TARGETED" and x.end_node in net.places})
+    shown = sorted({net.roll(end) for end in ends})
+    places = sorted({place for end in ends for place in (end, *geography.ancestors(end))} & set(net.places))
+    lines: dict[str, list[int]] = {}
+    inside: dict[str, list[int]] = {}
+    within: dict[str, list[int]] = {}
+    for place in places:
+        left = selected_lines(net.dataset, Filters(place=place)) or frozenset()
+        wider = geography.at_level(place, level) if level else None
+        lines[place] = [ids(line) for line in sorted(left & set(net.lines))]
+        within[place] = [ids(end) for end in ends if geography.is_within(end, place)]
+        wanted = {place, wider} - {None}
+        inside[place] = [ids(end) for end in shown if any(geography.is_within(end, str(w)) for w in wanted)]
+    return {"places": lines, "inside": inside, "within": within if level else inside}
+
+
+def _operation_days(net: Network, ids: _Ids) -> dict[int, list[int | None]]:
+    """Return the days of each operation: an undated link to a place takes them."""
+    used = sorted({x.start_node for x in net.links if x.type == "CONDUCTED_IN" and x.start_node in net.operations})
+    periods = {key: make_period(net.operations[key].text("start"), net.operations[key].text("end")) for key in used}
+    return {ids(key): period_days(period) for key, period in periods.items() if period.dated}
+
+
+def _counted(net: Network, ids: _Ids) -> list[list[Any]]:
+    """Return the days and grades of what is counted of lines: a count brings its line into view."""
+    found = {
+        (subject, c.period.first_ordinal, c.period.last_ordinal, _graded(c.grade))
+        for c in net.counts
+        for subject in c.subjects
+        if subject in net.lines
+    }
+    return [
+        [ids(line), None if first == OPEN_FIRST else first, None if last == OPEN_LAST else last, grade]
+        for line, first, last, grade in sorted(found)
+    ]
+
+
+def _unnamed(net: Network) -> list[str]:
+    """Return the lines that no claim names at all; they are in view as long as nothing was asked for."""
+    if net.filters.place or net.filters.subject:
+        return []
+    claims = net.dataset
+    named = {node for x in claims.links for node in (x.start_node, x.end_node)}
+    named |= {e.line for e in claims.events} | {s.line for s in claims.statuses}
+    named |= {subject for c in claims.counts for subject in c.subjects}
+    return sorted(set(net.lines) - named)
+
+
+def _doubt(net: Network, grade: str) -> dict[str, Any] | None:
+    """Return which lines are judged one and which may be, for the least grade that the reader chose."""
+    if grade and (len(net.lines) > EVERY_GRADE or net.filters.min_grade):
+        return None
+    clusters = lookalikes(net.with_filters(min_grade=grade) if grade else net)
+    if clusters is None:
+        return None
+    joined = {line: first for line, first in sorted(clusters.representative.items()) if line != first}
+    return {"joined": joined, "groups": [list(group) for group in clusters.groups_in_doubt()]}

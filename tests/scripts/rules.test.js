@@ -1,0 +1,42 @@
+/** The rules of the page against vectors made by the commands (tests/scripts/vectors.py). */
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+
+import * as rules from "../../graphlab/report/pages/scripts/rules.js";
+
+const file = process.env.GRAPHLAB_VECTORS;
+const vectors = file ? JSON.parse(readFileSync(file, "utf8")) : [];
+
+const near = (a, b) => (a === null || b === null ? a === b : Math.abs(a - b) < 1e-9);
+
+test("there are vectors", { skip: !file && "set GRAPHLAB_VECTORS, or run pytest tests/scripts" }, () => assert.ok(vectors.length > 0));
+
+for (const { seed, facts, cases } of vectors) {
+  test(`dataset ${seed}: the page says what the commands say`, () => {
+    const held = rules.readFacts(facts);
+    for (const { filters: asked, told } of cases) {
+      const filters = { ...asked, asAt: facts.asked.as_at, scope: null };
+      const doubt = facts.doubt[filters.grade] ?? facts.doubt[""] ?? null;
+      const view = rules.look(held, filters);
+      assert.deepEqual(Object.fromEntries([...view.active].sort()), told.activity);
+      const pairs = rules.pairsOf(view);
+      assert.deepEqual(pairs.map((p) => [p.origin, p.destination, p.lines, p.certain]), told.pairs);
+      const rows = rules.flowsOfLines(pairs, doubt, held.special);
+      assert.deepEqual(rows.map((r) => [r.origin, r.destination, r.low, r.high]), told.rows.map((r) => r.slice(0, 4)));
+      rows.forEach((r, i) => assert.ok(near(r.share[0], told.rows[i][4]) && near(r.share[1], told.rows[i][5]), `share of ${told.rows[i]}: ${r.share}`));
+      const lives = rules.livesOf(view, rules.cutOffOf(held, filters));
+      assert.deepEqual([...lives.keys()], told.ledger);
+      assert.deepEqual(Object.fromEntries([...lives].map(([line, l]) => [line, [l.kind, l.since, ...(l.first ?? [null, null]), ...(l.last ?? [null, null])]])), told.lives);
+      const open = rules.standingOf(held, filters);
+      const served = rules.pairsOf(open.view);
+      assert.deepEqual(served.map((p) => [p.origin, p.destination, p.lines]), told.open);
+      if (!told.whatif) continue;
+      const named = served.filter((p) => !held.special.has(p.origin) && !held.special.has(p.destination));
+      const after = rules.afterClosing(open.view, named, new Set(told.closed), doubt);
+      assert.deepEqual([after.served, after.lost.length, after.lostHigh], told.whatif);
+      assert.deepEqual(after.towns, told.towns);
+    }
+  });
+}
