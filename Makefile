@@ -5,7 +5,7 @@ PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help demo test check bench mutants fuzz test-lowest test-python docs neo4j format clean
+.PHONY: help demo test check bench mutants fuzz test-lowest test-python docs pages neo4j format clean
 help:
 	@echo "make demo    the main job on the packaged real dataset, into ./graphlab-demo"
 	@echo "make test    every test (Neo4j with Java and Maven, browser with Chromium; skipped with a hint without)"
@@ -16,6 +16,7 @@ help:
 	@echo "make test-python   the tests with every other Python that is found (3.12, 3.13), in .venv-3.12 ..."
 	@echo "make bench   benchmarks, as ratios"
 	@echo "make docs    the command reference, from --help"
+	@echo "make pages   the scripts of the pages, checked and bundled (Node 18+, npm)"
 	@echo "make neo4j   a Neo4j of your own on this machine (Java 17, Maven; NEO4J_PASSWORD of 8 or more characters)"
 
 $(VENV)/bin/python:
@@ -63,6 +64,15 @@ bench: $(VENV)/.dev
 docs: $(VENV)/.dev
 	$(BIN)/python docs/reference.py
 
+SCRIPTS := graphlab/report/pages/scripts
+$(SCRIPTS)/node_modules: $(SCRIPTS)/package-lock.json
+	npm ci --prefix $(SCRIPTS) --no-audit --no-fund --loglevel=error
+	@touch $@
+
+pages: $(SCRIPTS)/node_modules
+	npm run --silent --prefix $(SCRIPTS) check
+	npm run --silent --prefix $(SCRIPTS) build
+
 neo4j: $(VENV)/.dev
 	$(BIN)/python tests/neo4j/runtime.py
 
@@ -71,4 +81,4 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 
 clean:
-	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache graphlab-demo
+	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache graphlab-demo $(SCRIPTS)/node_modules

@@ -28,10 +28,10 @@ from graphlab.commands._common import (
 @click.option(
     "--as",
     "as_",
-    type=click.Choice(["network", "map", "sankey", "timeline", "matrix"]),
+    type=click.Choice(["network", "map", "sankey", "timeline", "matrix", "pyvis"]),
     default="network",
     show_default=True,
-    help="What to draw.",
+    help="What to draw; pyvis is the network with the physics of vis-network.",
 )
 @filter_options
 @future_options

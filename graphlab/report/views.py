@@ -20,6 +20,7 @@ from graphlab.report.pages.aggregation import fit_picture
 from graphlab.report.pages.map import map_html
 from graphlab.report.pages.matrix import matrix_html
 from graphlab.report.pages.network import network_page
+from graphlab.report.pages.pyvis_page import pyvis_html
 from graphlab.report.pages.sankey import sankey_html
 from graphlab.report.pages.shell import Page, collector_paused, render
 from graphlab.report.pages.timeline import timeline_html
@@ -90,8 +91,13 @@ VIEWS: Mapping[str, View] = {
         View("sankey", _FIGURE, sankey_html, sankey_still),
         View("timeline", ("top",), timeline_html, timeline_still),
         View("matrix", _FIGURE, matrix_html, matrix_still),
+        View("pyvis", ("top", "seed", "aggregate", "ego", "hops"), pyvis_html, network_still),
     )
 }
+
+
+#: The views whose pages are ours: they share one state, and each can be linked from the others.
+LINKED: tuple[str, ...] = tuple(name for name in VIEWS if name != "pyvis")
 
 
 def _chosen(as_: str, options: Mapping[str, Any]) -> tuple[View, dict[str, Any]]:
@@ -167,7 +173,8 @@ def view(
         File to write: ``.html`` for the interactive page, ``.png``, ``.svg`` or ``.pdf`` for a still of the same data;
         without it the HTML is given back.
     as_
-        ``network``, ``map``, ``sankey``, ``timeline`` or ``matrix``.
+        ``network``, ``map``, ``sankey``, ``timeline``, ``matrix``, or ``pyvis`` (the network with vis-network's
+        physics, to go on with in pyvis).
     force
         Overwrite what is there.
     options

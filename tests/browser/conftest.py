@@ -107,7 +107,7 @@ def opened(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Watched]]:
 @pytest.fixture(scope="session")
 def pages(example: Any) -> dict[str, str]:
     """The five pages of the packaged dataset."""
-    from graphlab.report.views import VIEWS, page_html
+    from graphlab.report.views import LINKED, page_html
 
     net = example.network()
-    return {view: page_html(net, view) for view in VIEWS}
+    return {view: page_html(net, view) for view in LINKED}

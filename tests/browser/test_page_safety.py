@@ -6,7 +6,7 @@ from importlib import import_module
 
 import pytest
 
-from graphlab.report.views import VIEWS, page_html
+from graphlab.report.views import LINKED, page_html
 
 HOSTILE = [
     "</script><script>alert(1)</script>",
@@ -20,7 +20,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", LINKED)
 def test_a_page_draws_without_a_network_an_error_or_a_request(opened, pages, view):
     watched = opened(pages[view])
     painted = """() => {
@@ -34,7 +34,7 @@ def test_a_page_draws_without_a_network_an_error_or_a_request(opened, pages, vie
 
 
 @pytest.fixture(scope="module")
-def hostile_pages():
+def hostile_net():
     from graphlab.dataset import Dataset
 
     everyone = range(len(HOSTILE))
@@ -52,12 +52,28 @@ def hostile_pages():
         + [{"link_type": "SUPPLIES", "from": f"l{i}", "to": f"p{(i + 1) % 8}", **year} for i in everyone],
         "events": [{"line_id": "l0", "event": "closed", "date_start": "2019", "source_id": "s", "note": HOSTILE[1]}],
     }
-    net = Dataset.build(tables, {"title": HOSTILE[1], "licence": HOSTILE[0]}).network()
-    return {view: page_html(net, view) for view in VIEWS}
+    return Dataset.build(tables, {"title": HOSTILE[1], "licence": HOSTILE[0]}).network()
+
+
+@pytest.fixture(scope="module")
+def hostile_pages(hostile_net):
+    return {view: page_html(hostile_net, view) for view in LINKED}
+
+
+def test_the_page_of_pyvis_is_offline_and_runs_nothing_that_stands_in_the_data(opened, hostile_net):
+    watched = opened(page_html(hostile_net, "pyvis"))
+    drawn = watched.page.evaluate("window.network.body.nodeIndices.length")
+    assert drawn == 16
+    at = watched.page.evaluate("window.network.canvasToDOM(window.network.getPosition('l1'))")
+    box = watched.page.locator("#picture").bounding_box()
+    watched.page.mouse.move(box["x"] + at["x"], box["y"] + at["y"])
+    watched.page.wait_for_timeout(600)
+    assert watched.page.evaluate("document.querySelectorAll('img, iframe, object').length") == 0
+    watched.clean()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", LINKED)
 def test_hostile_names_never_run_and_never_break_the_layout(opened, hostile_pages, view, width):
     watched = opened(hostile_pages[view], width=width, height=844)
     page = watched.page
@@ -79,7 +95,7 @@ def test_a_script_that_got_into_the_file_is_stopped_by_the_policy(opened, pages)
     assert any("Content Security Policy" in error for error in watched.errors)
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", LINKED)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(opened, pages, view, scheme):
     axe = import_module("axe_playwright_python.sync_playwright").Axe()
@@ -88,7 +104,7 @@ def test_axe_finds_nothing_serious(opened, pages, view, scheme):
     assert [(v["id"], v["impact"]) for v in found if v["impact"] in ("serious", "critical")] == []
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", LINKED)
 def test_a_narrow_screen_needs_no_sideways_scrolling_of_the_page(opened, pages, view):
     watched = opened(pages[view], width=390, height=844)
     assert watched.page.evaluate("document.documentElement.scrollWidth") <= 390

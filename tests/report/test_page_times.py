@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from graphlab.dataset import Dataset
 from graphlab.model.periods import parse_date
-from graphlab.report.pages.replay import line_times, link_rules, month_of, month_range, replay_events
+from graphlab.report.pages.replay import line_times, month_of, month_range, replay_events
 from graphlab.report.pages.timeline import activity_by_month, activity_in_month, bars_of, operation_bars
 
 DATES = st.sampled_from(["", "2018", "2019-02", "2019-11-21", "2020-01-27", "2021"])
@@ -55,16 +55,6 @@ def test_an_open_end_stays_open(example):
     times = line_times(example.network())["scouse-mo"]
     assert times["first"] == 2024 * 12
     assert times["last"] is None
-
-
-def test_a_pair_knows_the_dates_of_its_two_links(dataset):
-    links = [
-        {"link_type": "ORIGINATES_IN", "from": "l", "to": "a", "start": "2018", "end": "2018"},
-        {"link_type": "SUPPLIES", "from": "l", "to": "b", "start": "2020", "end": "2020"},
-    ]
-    rules = link_rules(dataset(links=links).network())
-    assert rules["l", "ORIGINATES_IN", "a"][0][:2] == [2018 * 12, 2018 * 12 + 11]
-    assert rules["l", "SUPPLIES", "b"][0][:2] == [2020 * 12, 2020 * 12 + 11]
 
 
 def test_events_are_told_in_order_and_active_is_no_event(example):

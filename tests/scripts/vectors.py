@@ -18,8 +18,10 @@ from graphlab.model.tables import CERTAINTIES
 from graphlab.report.pages.facts import facts_of
 
 GRADES = ("1A", "1B", "2B", "2C", "3D", "3E")
-EVENTS = ("opened", "active", "disrupted", "closed", "closed_type1", "closed_type2")
-EVENTS += ("check_back", "check_back_failed", "reemerged", "last_seen")
+EVENTS = (
+    *("opened", "active", "disrupted", "closed", "closed_type1", "closed_type2"),
+    *("check_back", "check_back_failed", "reemerged", "last_seen"),
+)
 STATUSES = ("Active", "Dormant", "Closed", "Back", "Active?")
 FILTERS = ({}, {"all_time": True}, {"as_at": "2021-06-30"}, {"state": "active,returned"}, {"roll_up": "county"})
 
@@ -76,7 +78,14 @@ def dataset(seed: int) -> Dataset:
         for _ in range(rng.randint(0, 3))
     ]
     counts = [
-        {"count_id": f"n-{line}", "subject": line, "measure": "deals", "unit": "deals", "stock_or_flow": "flow", "value": str(rng.randint(1, 9))}
+        {
+            "count_id": f"n-{line}",
+            "subject": line,
+            "measure": "deals",
+            "unit": "deals",
+            "stock_or_flow": "flow",
+            "value": str(rng.randint(1, 9)),
+        }
         | {"period_start": "2020", "period_end": "2020"}
         | claim()
         for line in rng.sample(lines, 2)
@@ -123,7 +132,9 @@ def told(net: Network, closed: list[str]) -> dict[str, Any]:
     """Return what the commands say: activity, pairs, flows of lines, states of lines, what closing lines would cut."""
     open_now = net if net.filters.as_at or net.period is None else net.with_filters(all_time=None)
     asked = standing(open_now)
-    pairs = [[o, d, [s.line for s in lines], [s.line for s in lines if s.certain]] for (o, d), lines in net.pairs.items()]
+    pairs = [
+        [o, d, [s.line for s in lines], [s.line for s in lines if s.certain]] for (o, d), lines in net.pairs.items()
+    ]
     scenario = Scenario(asked, None)
     found: dict[str, Any] = {
         "activity": {line: state for line in sorted(net.lines) if (state := net.line_activity(line))},
@@ -133,7 +144,11 @@ def told(net: Network, closed: list[str]) -> dict[str, Any]:
             for r in flows(net, measure="lines").rows
         ],
         "lives": {
-            line: [life.state.kind, _day(life.state.since), *[_day(getattr(s, e)) for s in spans for e in ("low", "high")]]
+            line: [
+                life.state.kind,
+                _day(life.state.since),
+                *[_day(getattr(s, e)) for s in spans for e in ("low", "high")],
+            ]
             for line, life in lives(net).items()
             for spans in [(life.first_seen, life.last_seen)]
         },

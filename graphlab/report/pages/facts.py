@@ -68,6 +68,11 @@ def whole(net: Network) -> Network:
     return net.with_filters(period=None, as_at=None)
 
 
+def link_places(net: Network) -> dict[str, int]:
+    """Return the place of every link among the rows of `facts_of`, by id of claim."""
+    return {x.id: i for i, x in enumerate(x for x in whole(net).links if x.type in TYPES)}
+
+
 def facts_of(net: Network, grades: Sequence[str] = ()) -> dict[str, Any]:
     """Return the claims of a page as rows, and what its filters need to know of places and operations.
 
@@ -93,7 +98,7 @@ def facts_of(net: Network, grades: Sequence[str] = ()) -> dict[str, Any]:
     links = [
         [
             TYPES.index(x.type),
-            ids(x.start_node),
+            ids(every.roll(x.start_node) if x.type == "CONNECTS" else x.start_node),
             ids(x.end_node),
             ids(every.roll(x.end_node)),
             *period_days(x.period),
@@ -105,15 +110,20 @@ def facts_of(net: Network, grades: Sequence[str] = ()) -> dict[str, Any]:
         if x.type in TYPES
     ]
     events = [
-        [e.event, ids(e.line), ids(e.operation) if e.operation else None, *period_days(e.period), _graded(e.grade)]
-        + [ids(e.source)]
+        [
+            e.event,
+            ids(e.line),
+            ids(e.operation) if e.operation else None,
+            *period_days(e.period),
+            _graded(e.grade),
+            ids(e.source),
+        ]
         for e in every.events
     ]
-    statuses = [
-        [ids(s.line), s.state, *period_days(s.period), _graded(s.grade), ids(s.source)] for s in every.statuses
-    ]
+    statuses = [[ids(s.line), s.state, *period_days(s.period), _graded(s.grade), ids(s.source)] for s in every.statuses]
     return {
         "types": TYPES,
+        "claims": list(link_places(net)),
         "special": [ids(key) for key in SPECIAL],
         "links": links,
         "events": events,
@@ -135,7 +145,6 @@ def _asked(net: Network, ids: _Ids) -> dict[str, Any]:
     scope = net.scope.lines if net.scope is not None else None
     return {
         "period": [net.period.first_ordinal, net.period.last_ordinal] if net.period is not None else None,
-        "period_words": str(net.period) if net.period is not None else "",
         "cut_off": cut_off.toordinal() if cut_off else None,
         "as_at": net.filters.as_at.toordinal() if net.filters.as_at else None,
         "all_time": net.filters.all_time,
@@ -158,7 +167,7 @@ def _operations(net: Network, ids: _Ids) -> dict[str, list[int]]:
 
 
 def _places(net: Network, ids: _Ids) -> dict[str, Any]:
-    """Return the lines that the filter on each place leaves, what lies within it, and the ends of pairs that touch it."""
+    """Return the lines that the filter on each place leaves, what lies within it, the ends of pairs that touch it."""
     geography, level = net.dataset.geography, net.filters.roll_up
     ends = sorted({x.end_node for x in net.links if x.type != "TARGETED" and x.end_node in net.places})
     shown = sorted({net.roll(end) for end in ends})

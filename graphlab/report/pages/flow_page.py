@@ -10,14 +10,17 @@ from graphlab.report.drawing.marks import Drawing
 from graphlab.report.drawing.svg import svg_of
 from graphlab.report.pages.claim_cards import claim_cards, ids_only, sources_of, things_claims
 from graphlab.report.pages.flow_series import Series, SeriesSet
-from graphlab.report.pages.map import absent_words, finding, flow_tables
+from graphlab.report.pages.map import absent_words, finding, flow_tables, series_record
 from graphlab.report.pages.map_records import flow_key, flow_thing, place_thing
-from graphlab.report.pages.network import colophon, subtitle
+from graphlab.report.pages.network import colophon
+from graphlab.report.pages.payload import lede_parts, still, subtitle
 from graphlab.report.pages.picture import claims_about
 from graphlab.report.pages.shell import Page
 
-KEYS = "Keyboard: Tab walks through the picture, Enter opens what is in focus, Escape clears, Ctrl+Z undoes."
-SCRIPTS = ("page_core.js", "page_svg.js")
+KEYS = (
+    "Keyboard: Tab goes to the picture and arrow keys walk through it, Enter opens what is in focus, Escape clears, "
+    "Ctrl+Z undoes."
+)
 
 
 def flow_things(net: Network, series_set: SeriesSet) -> dict[str, dict[str, Any]]:
@@ -67,28 +70,28 @@ def flow_view(
         for i, series in enumerate(series_set.series)
         for place in range(len(series.rows))
     ]
+    tables = flow_tables(net, series_set)
     return Page(
         view=view,
         title=title,
         kicker=kicker,
         lede=subtitle(net, what),
         marking=net.marking,
-        scripts=SCRIPTS,
         payload={
             "name": view,
             "things": things,
             **claim_cards(net, ids),
             "legend": legend,
             "key_words": "; ".join(words for words, *_ in legend),
-            "series": [
-                {"name": s.name, "title": finding(net, s), "table": s.table, "by_lines": s.by_lines}
-                for s in series_set.series
-            ],
+            "series": [series_record(net, series_set, s) for s in series_set.series],
+            "tables": [record for _, record in tables],
+            "lede_parts": lede_parts(net, what),
+            **still(net),
         },
         alt=f"{title}. The tables below hold the same data.",
         svg=svg or svg_of(Drawing(300, 40)),
         canvas=False,
-        tables=flow_tables(net, series_set),
+        tables=[table for table, _ in tables],
         absent=[*ids_only(things, ids), *absent_words(net, series_set, drawn, mapped=False)],
         notes=notes,
         sources=sources_of(net, ids),

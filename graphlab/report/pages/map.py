@@ -33,16 +33,16 @@ from graphlab.report.pages.map_records import (
     series_colours,
 )
 from graphlab.report.pages.names import name_of
-from graphlab.report.pages.network import KEYS, colophon, subtitle
-from graphlab.report.pages.picture import claims_about, withheld_words
-from graphlab.report.pages.replay import line_times, month_range, replay_events
+from graphlab.report.pages.network import KEYS, colophon
+from graphlab.report.pages.payload import Option, filter_options, lede_parts, living, subtitle, table_record
+from graphlab.report.pages.picture import SUPPLY, claims_about, withheld_words
 from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.tables import Table, result_table
 from graphlab.report.pages.whatif import whatif_data
 from graphlab.wording.phrases import counted, many
 
-SCRIPTS = ("page_core.js", "page_canvas.js", "page_time.js", "page_whatif.js", "page_map.js")
 TOP = 60
+WHAT = "Width by figure, colour by origin."
 NOTES = (
     (
         "The width of a flow is its figure: solid to its least, pale to its greatest. A dashed flow with a hollow head "
@@ -57,8 +57,8 @@ NOTES = (
 )
 
 
-def flow_tables(net: Network, series_set: SeriesSet) -> list[Table]:
-    """Return the tables of flows behind a page, one a measure; each row opens its flow and knows its series."""
+def flow_tables(net: Network, series_set: SeriesSet) -> list[tuple[Table, dict[str, Any]]]:
+    """Return the tables of flows behind a page, one a measure, each with the flows that its rows open."""
     index = {id(row): (number, place) for number, s in enumerate(series_set.series) for place, row in enumerate(s.rows)}
 
     def key_of(row: Row) -> str:
@@ -67,8 +67,9 @@ def flow_tables(net: Network, series_set: SeriesSet) -> list[Table]:
     def series_of(row: Row) -> str:
         return str(index[id(row)][0]) if id(row) in index else ""
 
-    return [
-        result_table(
+    tables = []
+    for result in series_set.results:
+        table = result_table(
             result,
             name_of=net.name,
             key_of=key_of,
@@ -76,8 +77,8 @@ def flow_tables(net: Network, series_set: SeriesSet) -> list[Table]:
             hidden=("claims", "subject", "measure", "unit", "stock_or_flow", "definition"),
             file=f"flows-{result.rows[0]['measure'].replace(' ', '-')}.csv" if result.rows else "flows.csv",
         )
-        for result in series_set.results
-    ]
+        tables.append((table, table_record(table, "flows", [key_of(row) for row in result.rows])))
+    return tables
 
 
 def _most_lines(net: Network, rows: Sequence[Row]) -> str:
@@ -113,10 +114,14 @@ def finding(net: Network, series: Series) -> str:
     return said
 
 
-def _series_record(net: Network, series_set: SeriesSet, series: Series, top: int) -> dict[str, Any]:
+def series_record(net: Network, series_set: SeriesSet, series: Series, top: int = TOP) -> dict[str, Any]:
+    """Return what a page needs to say of one series: its names, headline, table, boxes and origins."""
     colours = series_colours(series_set, series)
     return {
         "name": series.name,
+        "short": "lines that serve each pair" if series.by_lines else series.name,
+        "of": "the filters of this file" if net.parameters else "all periods and grades",
+        "unit": str(series.rows[0]["unit"]) if series.rows else "",
         "title": finding(net, series),
         "by_lines": series.by_lines,
         "table": series.table,
@@ -155,6 +160,15 @@ def absent_words(
     return found + withheld_words(withheld)
 
 
+def _offered(net: Network, facts: Mapping[str, Any], grades: Sequence[str], by_lines: bool) -> dict[str, Any]:
+    """Return the filters that the page offers: they hold for figures of lines."""
+    if not by_lines:
+        return {}
+    options: dict[str, list[Option]] = filter_options(net, facts)
+    sure = all(x.certainty in ("", "stated") for x in net.links if x.type in SUPPLY)
+    return {**options, "grades": grades, "certainty": not sure}
+
+
 def map_page(net: Network, *, measure: str | None = None, unit: str | None = None, top: int = TOP) -> Page:
     """Return the map page of a network.
 
@@ -182,41 +196,44 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
         for place, row in enumerate(series.rows):
             things[flow_key(number, place)] = flow_thing(net, series, row)
     nodes = node_records(net, keys)
-    events = replay_events(net)
-    months = month_range(line_times(net), events)
+    grades = sorted({str(x.grade)[:2] for x in net.links if x.grade and x.type in SUPPLY})
+    alive = living(net, grades)
+    tables = flow_tables(net, series_set)
     ids = things_claims(things)
     title = finding(net, series_set.series[0]) if series_set.series else "No flow is counted between two places"
-    timed = months is not None and any(s.by_lines for s in series_set.series)
+    by_lines = any(s.by_lines for s in series_set.series)
     return Page(
         view="map",
         title=title,
         kicker="County lines: flows from origin areas to destination towns",
-        lede=subtitle(net, "Width by figure, colour by origin."),
+        lede=subtitle(net, WHAT),
         marking=net.marking,
-        scripts=SCRIPTS,
         payload={
             "name": "map",
             "things": things,
             **claim_cards(net, ids),
             "coast": coast_steps(),
             "inset_box": [x for corner in inset_corners() for x in corner],
-            "series": [_series_record(net, series_set, s, top) for s in series_set.series],
+            "series": [series_record(net, series_set, s, top) for s in series_set.series],
             "key_words": "the width is the figure, the colour the origin; squares are origins, circles destinations",
-            "happenings": events,
-            "months": months,
+            "tables": [record for _, record in tables],
+            "top": top,
+            "lede_parts": lede_parts(net, WHAT),
+            **alive,
             "whatif": whatif_data(net, measure if measure != "lines" else None, unit) if net.pairs else None,
         },
         alt=f"Map of flows: {title}. The tables below hold the same data.",
         inset=f"{region().inset_name}, enlarged" if sum(1 for n in nodes if n.get("inset")) > 1 else "",
         whatif=bool(net.pairs) and not net.is_plain,
-        timed=timed,
-        tables=flow_tables(net, series_set),
+        timed=by_lines and alive["months"] is not None,
+        tables=[table for table, _ in tables],
         absent=[*ids_only(things, ids), *absent_words(net, series_set, flows)],
         notes=NOTES,
         sources=sources_of(net, ids),
         imprint=colophon(net),
         keys=KEYS,
         series=[s.name for s in series_set.series],
+        **_offered(net, alive["facts"], grades, by_lines),
         nodes=nodes,
         edges=flows,
     )

@@ -21,10 +21,8 @@ from graphlab.report.pages.flow_series import (
 )
 from graphlab.report.pages.names import name_of
 from graphlab.report.pages.network_records import short_label
-from graphlab.report.pages.replay import link_rules
 
 OFF = "~off"
-LinkRules = Mapping[tuple[str, str, str], list[list[Any]]]
 
 
 def coordinates(net: Network, key: str) -> tuple[float, float] | None:
@@ -59,22 +57,9 @@ def series_colours(series_set: SeriesSet, series: Series) -> dict[str, str]:
     return {o: general[o] if general[o] != GREY or not free else free.pop(0) for o in here}
 
 
-def _served(net: Network, row: Row, rules: LinkRules) -> list[list[Any]]:
-    """Return the lines behind a flow of lines, each with the dates of its two links."""
-    return [
-        [
-            served.line,
-            rules[served.line, "ORIGINATES_IN", row["origin"]],
-            rules[served.line, "SUPPLIES", row["destination"]],
-        ]
-        for served in net.pairs.get((str(row["origin"]), str(row["destination"])), ())
-    ]
-
-
 def flow_records(net: Network, series_set: SeriesSet, top: int) -> list[dict[str, Any]]:
     """Return every flow of every series as the builder takes it; beyond the `top` of a series it is only listed."""
     records = []
-    rules = link_rules(net)
     for number, series in enumerate(series_set.series):
         colour = series_colours(series_set, series)
         for place, row in enumerate(series.rows):
@@ -90,7 +75,7 @@ def flow_records(net: Network, series_set: SeriesSet, top: int) -> list[dict[str
                     "drawn": drawn,
                     "colour": colour.get(str(row["origin"]), GREY),
                     "pair": [row["origin"], row["destination"]],
-                    **({"served": _served(net, row, rules)} if series.by_lines else {}),
+                    **({"lines": list(row["lines"])} if series.by_lines else {}),
                 }
             )
     return records

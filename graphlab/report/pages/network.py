@@ -10,20 +10,21 @@ from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result
 from graphlab.report.drawing.colours import KIND_WORDS, KINDS, LAYERS, TIE_WORDS, TONES
 from graphlab.report.pages.claim_cards import claim_cards, ids_only, sources_of, things_claims
+from graphlab.report.pages.facts import link_places
 from graphlab.report.pages.names import name_of
-from graphlab.report.pages.network_records import edge_records, node_records, operation_members
+from graphlab.report.pages.network_records import edge_records, node_records
 from graphlab.report.pages.network_things import things_of
+from graphlab.report.pages.payload import filter_options, lede_parts, living, subtitle, table_record
 from graphlab.report.pages.picture import Picture, picture_of
-from graphlab.report.pages.replay import line_times, month_range, replay_events
 from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.tables import Table, result_table
 from graphlab.report.pages.whatif import whatif_data
 from graphlab.wording.phrases import capital, many
 
-SCRIPTS = ("page_core.js", "page_canvas.js", "page_time.js", "page_whatif.js", "page_network.js")
 KEYS = (
     "Keyboard, with the picture in focus: arrow keys walk to the nearest thing that way, Enter reads what is selected, "
-    "x closes or re-opens a line, + and − zoom, 0 shows all, Escape clears, Ctrl+Z undoes."
+    "x closes or re-opens a line, + and − zoom, 0 shows all, Escape clears, Ctrl+Z undoes, Ctrl+Shift+Z does again. "
+    "Drag a node to move it. On a touch screen one finger scrolls the page, two move the picture."
 )
 EDGE_KEY = (
     ("origin, line and town", "edge", False),
@@ -98,13 +99,6 @@ def finding(net: Network, picture: Picture) -> str:
     return f"{capital(many(lines, 'line'))} from {whence} to {whither}"
 
 
-def subtitle(net: Network, what: str) -> str:
-    """Return the line under the headline: dataset, filters, and what the picture is of."""
-    asked = "; ".join(f"{k.replace('_', ' ')} {v}" for k, v in net.parameters.items())
-    span = f"Filters: {asked}." if asked else "All periods and grades."
-    return f"{net.dataset.title or 'Untitled dataset'}. {what} {span}"
-
-
 NOTES = (
     (
         "A line is a trade, not a person: no personal data is held. A brand name is a label and never the identity; "
@@ -149,23 +143,30 @@ def network_page(
         layouts = ["layered", "force"] if layout == "layered" else ["force", "layered"]
     found = ledger(net)
     things = things_of(net, picture, found)
-    events, times = replay_events(net), line_times(net)
-    months = month_range(times, events)
+    grades = sorted({str(t.grade)[:2] for t in picture.drawn_links if t.grade})
+    alive = living(net, grades)
+    offered = filter_options(net, alive["facts"])
     every = {**things, **{f"e/{i}": {"claims": drawn_link.claims} for i, drawn_link in enumerate(picture.drawn_links)}}
     ids = things_claims(every)
     kinds = {k: [*KIND_WORDS[k], TONES.get(k, k), KINDS[k][1]] for k in LAYERS}
+    what = picture.shown_as or "Every line, place and operation that a source links."
+    tables = _tables(net, picture, found)
     payload = {
         "name": "network",
+        "tables": [
+            table_record(tables[0], "ledger", [str(row["line"]) for row in found.rows]),
+            table_record(tables[1], "links", [f"e/{i}" for i in range(len(picture.drawn_links))]),
+        ],
         "things": things,
         **claim_cards(net, ids),
         "kinds": kinds,
         "edge_key": EDGE_KEY,
         "tie_words": TIE_WORDS,
         "key_words": "; ".join(f"{KIND_WORDS[k][0]} = {KINDS[k][1]}" for k in LAYERS if picture.of_kind(k)),
-        "operations": operation_members(picture),
-        "happenings": events,
-        "months": months,
         "whatif": whatif_data(net, measure, unit),
+        "plain": net.is_plain or not net.lines,
+        "lede_parts": lede_parts(net, what),
+        **alive,
     }
     words = {"layered": "origins, lines, towns", "force": "by connection"}
     title = finding(net, picture)
@@ -173,14 +174,13 @@ def network_page(
         view="network",
         title=title,
         kicker="County lines: who supplies whom",
-        lede=subtitle(net, picture.shown_as or "Every line, place and operation that a source links."),
+        lede=subtitle(net, what),
         marking=net.marking,
-        scripts=SCRIPTS,
         payload=payload,
         alt=f"Network: {title}. The tables below hold the same data.",
         whatif=bool(payload["whatif"]),
-        timed=months is not None,
-        tables=_tables(net, picture, found),
+        timed=alive["months"] is not None,
+        tables=tables,
         absent=[*ids_only(every, ids), *picture.absent, *filter(None, [doubt_note(net, net.lines)])],
         notes=NOTES,
         warnings=picture.warnings,
@@ -188,10 +188,12 @@ def network_page(
         imprint=colophon(net),
         keys=KEYS,
         layouts=[(name, words[name]) for name in layouts],
-        operations=sorted(((d.id, d.name) for d in picture.of_kind("operation")), key=lambda x: (x[1], x[0])),
-        grades=sorted({str(t.grade)[:2] for t in picture.drawn_links if t.grade}),
-        nodes=node_records(picture, times, layouts, seed),
-        edges=edge_records(picture),
+        operations=offered["operations"],
+        places=offered["places"],
+        grades=grades,
+        certainty=any(t.certainty != "stated" for t in picture.drawn_links),
+        nodes=node_records(picture, layouts, seed),
+        edges=edge_records(picture, link_places(net)),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from graphlab.report.drawing.colours import KINDS, LAYERS, TONES
 from graphlab.report.drawing.force import force_directed
 from graphlab.report.drawing.layered import layered
-from graphlab.report.pages.picture import DrawnNode, Picture
+from graphlab.report.pages.picture import Picture
 
 #: Above so many links each is drawn paler.
 CROWDED = 300
@@ -29,45 +29,29 @@ def places_of(picture: Picture, layouts: Sequence[str], seed: int) -> dict[str, 
     return found
 
 
-def node_records(
-    picture: Picture, times: Mapping[str, Mapping[str, Any]], layouts: Sequence[str], seed: int
-) -> list[dict[str, Any]]:
-    """Return the nodes as the builder takes them, with kind, shape, size, places and times."""
+def node_records(picture: Picture, layouts: Sequence[str], seed: int) -> list[dict[str, Any]]:
+    """Return the nodes as the builder takes them, with kind, shape, size, places and the lines that they stand for."""
     degree = {k: len(v) for k, v in picture.neighbours().items()}
     places = places_of(picture, layouts, seed)
     records = []
     for key, drawn_node in picture.drawn_nodes.items():
         _, shape = KINDS[drawn_node.kind]
-        record = {
-            "id": f"n/{key}",
-            "short": short_label(drawn_node.name),
-            "kind": drawn_node.kind,
-            "tone": TONES.get(drawn_node.kind, drawn_node.kind),
-            "shape": shape,
-            "ring": drawn_node.kind == "both",
-            "always_hollow": drawn_node.kind == "place",
-            "size": round(min(13.0, 5.0 + 1.5 * degree[key] ** 0.5), 2),
-            "weight": degree[key],
-            "places": {name: places[name][key] for name in layouts},
-            "lines": list(drawn_node.lines),
-        }
-        if drawn_node.kind == "line":
-            record |= times[key]
-        elif drawn_node.kind == "group":
-            record |= _group_times(drawn_node, times)
-        records.append(record)
+        records.append(
+            {
+                "id": f"n/{key}",
+                "short": short_label(drawn_node.name),
+                "kind": drawn_node.kind,
+                "tone": TONES.get(drawn_node.kind, drawn_node.kind),
+                "shape": shape,
+                "ring": drawn_node.kind == "both",
+                "always_hollow": drawn_node.kind == "place",
+                "size": round(min(13.0, 5.0 + 1.5 * degree[key] ** 0.5), 2),
+                "weight": degree[key],
+                "places": {name: places[name][key] for name in layouts},
+                "lines": list(drawn_node.lines),
+            }
+        )
     return records
-
-
-def _group_times(drawn_node: DrawnNode, times: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    members = [times[line] for line in drawn_node.lines]
-    firsts, lasts = [m["first"] for m in members], [m["last"] for m in members]
-    return {
-        "dated": any(m["dated"] for m in members),
-        "first": None if None in firsts else min(firsts),
-        "last": None if None in lasts else max(lasts),
-        "rules": [rule for m in members for rule in m["rules"]],
-    }
 
 
 def short_label(name: str, most: int = 34) -> str:
@@ -82,8 +66,16 @@ def short_label(name: str, most: int = 34) -> str:
     return name if len(name) <= most else name[: most - 1] + "…"
 
 
-def edge_records(picture: Picture) -> list[dict[str, Any]]:
-    """Return the links as the builder takes them: ends, style by type and certainty, best grade."""
+def edge_records(picture: Picture, places: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return the links as the builder takes them: ends, style by type and certainty, and the claims behind them.
+
+    Parameters
+    ----------
+    picture
+        What is drawn.
+    places
+        Place of each link among the rows of the page's facts (`graphlab.report.pages.facts.link_places`).
+    """
     records = []
     most = max((drawn_link.count for drawn_link in picture.drawn_links), default=1) + 12
     crowded = len(picture.drawn_links) > CROWDED
@@ -97,11 +89,12 @@ def edge_records(picture: Picture) -> list[dict[str, Any]]:
             "type": drawn_link.type,
             "width": round(1.1 + 4.9 * ((drawn_link.count - 1) / most) ** 0.5, 2) if supply else 1,
             "head": 0 if drawn_link.type == "CONNECTS" else 5,
-            "grade": [str(drawn_link.grade.source), drawn_link.grade.information] if drawn_link.grade else None,
             "certainty": drawn_link.certainty,
-            "claims": drawn_link.claims,
+            "rows": sorted(places[claim] for claim in drawn_link.claims),
             "count": drawn_link.count,
         }
+        if drawn_link.type == "SUPPLIES" and picture.drawn_nodes[drawn_link.source].kind not in ("line", "group"):
+            record["of_pairs"] = True
         if crowded:
             record["strength"] = 0.4
         if operation:
@@ -110,16 +103,3 @@ def edge_records(picture: Picture) -> list[dict[str, Any]]:
             record |= {"dash": [6, 4], "open": True}
         records.append(record)
     return records
-
-
-def operation_members(picture: Picture) -> dict[str, list[str]]:
-    """Return for each operation drawn the nodes shown with it: itself, its lines and places, the lines' places."""
-    neighbours_of = picture.neighbours()
-    found = {}
-    for drawn_node in picture.of_kind("operation"):
-        near = {drawn_node.id, *neighbours_of[drawn_node.id]}
-        for key in neighbours_of[drawn_node.id]:
-            if picture.drawn_nodes[key].kind in ("line", "group"):
-                near |= {k for k in neighbours_of[key] if picture.drawn_nodes[k].kind != "operation"}
-        found[drawn_node.id] = sorted(f"n/{key}" for key in near)
-    return found

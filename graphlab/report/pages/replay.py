@@ -49,15 +49,6 @@ def _rules(period: Period, *, event: bool) -> list[list[Any]]:
     return [*inside, [first, last, "maybe"]]
 
 
-def link_rules(net: Network) -> dict[tuple[str, str, str], list[list[Any]]]:
-    """Return when links of lines are active: (line, type, place) -> rules, for the lines of a pair in a period."""
-    found: dict[tuple[str, str, str], list[list[Any]]] = defaultdict(list)
-    for link in net.links:
-        if link.type in SUPPLY:
-            found[link.start_node, link.type, net.roll(link.end_node)] += _rules(net.link_periods[link.id], event=False)
-    return found
-
-
 def line_times(net: Network) -> dict[str, dict[str, Any]]:
     """Return when each line is certainly or possibly active, by the rule of `graphlab.graph.activity`, for the replay.
 

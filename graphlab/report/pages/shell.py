@@ -1,9 +1,10 @@
 """The frame of every page: one HTML file that asks for nothing, runs only our own scripts and escapes every text.
 
-What pyvis does for us: it brings the script of vis-network (the canvas that one can drag and zoom), and its
-`Network.generate_html` hands nodes, edges and options to a template. The template, its environment (autoescaped) and
-the policy are ours, since pyvis's own template loads scripts from the internet and runs what stands in a label.
-The data lies in a JSON block; the policy names the SHA-256 of every script and of the style sheet and forbids all else.
+The builder is pyvis: its `Network.generate_html` hands nodes, edges and options to a template. The template, its
+environment (autoescaped), the policy and the script are ours, since pyvis's own template loads scripts from the
+internet and runs what stands in a label. The script is `templates/page.js`, bundled from the modules in `scripts/`
+(`make pages`); vis-network, which pyvis brings, is in the page of `pyvis_page` only. The data lies in a JSON block; the
+policy names the SHA-256 of every script and of the style sheet and forbids all else.
 """
 
 from __future__ import annotations
@@ -17,12 +18,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any
 
 from markupsafe import Markup
 
-from graphlab.errors import MissingExtraError
+from graphlab.report.pages.payload import COMMON
 from graphlab.report.pages.tables import Table
 from graphlab.wording.phrases import BOUND_WORDS
 
@@ -42,8 +42,6 @@ class Page:
         The finding, what it rests on, where we are, and the picture in words.
     marking
         Protective marking, shown at top and bottom, in print and in the saved picture.
-    scripts
-        Script files of this view, in order.
     payload
         Further entries of the JSON block, beside nodes and edges.
     svg
@@ -56,7 +54,6 @@ class Page:
     title: str
     lede: str
     marking: str
-    scripts: Sequence[str]
     payload: Mapping[str, Any]
     kicker: str = ""
     alt: str = ""
@@ -74,7 +71,10 @@ class Page:
     keys: str = ""
     series: Sequence[str] = ()
     layouts: Sequence[tuple[str, str]] = ()
+    siblings: Sequence[tuple[str, str]] = ()
     operations: Sequence[tuple[str, str]] = ()
+    places: Sequence[tuple[str, str]] = ()
+    certainty: bool = False
     grades: Sequence[str] = ()
     nodes: Sequence[Mapping[str, Any]] = ()
     edges: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
@@ -106,25 +106,9 @@ def source_hash(text: str) -> str:
 
 
 @cache
-def _template_text(name: str) -> str:
+def template_text(name: str) -> str:
+    """Return one of our templates, style sheets or scripts."""
     return files(_TEMPLATES).joinpath("templates", name).read_text(encoding="utf-8")
-
-
-@cache
-def _library() -> tuple[str, str]:
-    """Return the vis-network that pyvis ships, and its policy hash."""
-    text = _vis_network(files("pyvis").joinpath("templates", "lib")).read_text(encoding="utf-8")
-    text = "\n".join(line for line in text.split("\n") if not line.startswith("//# sourceMappingURL"))
-    return text, source_hash(text)
-
-
-def _vis_network(library: Traversable) -> Traversable:
-    """Return the script of vis-network, whatever release of it stands in pyvis's library."""
-    folders = sorted((f for f in library.iterdir() if f.is_dir()), key=lambda f: f.name)
-    found = [script for f in folders if (script := f.joinpath("vis-network.min.js")).is_file()]
-    if not found:
-        raise MissingExtraError("this pyvis brings no vis-network.min.js; pip install 'pyvis>=0.3.2,<0.4'")
-    return found[-1]
 
 
 def _css_string(text: str) -> str:
@@ -140,6 +124,7 @@ def _assemble(page: Page, nodes: Sequence[Any], edges: Sequence[Any]) -> dict[st
     """Return the blocks that the template places: policy, style, data, scripts and drawing."""
     data = json_block(
         {
+            **COMMON,
             **page.payload,
             "bound_words": BOUND_WORDS,
             "title": page.title,
@@ -147,16 +132,17 @@ def _assemble(page: Page, nodes: Sequence[Any], edges: Sequence[Any]) -> dict[st
             "marking": page.marking,
             "absent": list(page.absent),
             "imprint": page.imprint,
+            "view": page.view,
+            "siblings": dict(page.siblings),
             "layouts": [value for value, _ in page.layouts],
             "csv": [{"name": t.file, "text": t.csv} for t in page.tables],
             "nodes": list(nodes),
             "edges": list(edges),
         }
     )
-    style = _template_text("page.css").replace("MARKING", _css_string(page.marking.upper()))
-    boot = '(function () {\n"use strict";\n' + "\n".join(_template_text(name) for name in page.scripts) + "\n})();"
-    library, library_hash = _library() if page.canvas else ("", "")
-    scripts = " ".join(h for h in (library_hash, source_hash(boot), source_hash(data)) if h)
+    style = template_text("page.css").replace("MARKING", _css_string(page.marking.upper()))
+    boot = template_text("page.js")
+    scripts = f"{source_hash(boot)} {source_hash(data)}"
     policy = (
         f"default-src 'none'; script-src {scripts}; style-src {source_hash(style)}; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
@@ -165,14 +151,13 @@ def _assemble(page: Page, nodes: Sequence[Any], edges: Sequence[Any]) -> dict[st
         "policy": Markup(policy),  # noqa: S704  hashes only
         "style": Markup(style),  # noqa: S704  our own file
         "data": _script(data, ' type="application/json" id="data"'),
-        "library": _script(library),
         "boot": _script(boot),
         "svg": Markup(page.svg),  # noqa: S704  made by page_svg, which escapes
     }
 
 
 @cache
-def _environment() -> Any:
+def template_environment() -> Any:
     """Return the template environment: every text is escaped, an unknown name is an error."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -200,7 +185,7 @@ class _Bound:
 
     def render(self, **given: Any) -> str:
         """Return the HTML from what the builder hands over and the page."""
-        html: str = _environment().get_template(self.path).render(page=self.page, **given)
+        html: str = template_environment().get_template(self.path).render(page=self.page, **given)
         return html
 
 

@@ -21,8 +21,9 @@ from graphlab.report.pages.claim_cards import (
     things_claims,
 )
 from graphlab.report.pages.names import name_of
-from graphlab.report.pages.network import colophon, subtitle
+from graphlab.report.pages.network import colophon
 from graphlab.report.pages.network_records import short_label
+from graphlab.report.pages.payload import lede_parts, still, subtitle
 from graphlab.report.pages.picture import claims_about, withheld_words
 from graphlab.report.pages.replay import line_times, month_of, month_range, replay_events
 from graphlab.report.pages.shell import Page, render
@@ -30,7 +31,11 @@ from graphlab.report.pages.tables import result_table
 from graphlab.wording.phrases import capital, many
 
 TOP = 400
-KEYS = "Keyboard: Tab walks through the lines, Enter opens the one in focus, Escape clears, Ctrl+Z undoes."
+KEYS = (
+    "Keyboard: Tab goes to the picture and arrow keys walk through it, Enter opens the line in focus, Escape clears, "
+    "Ctrl+Z undoes."
+)
+WHAT = "One bar a line, and one an operation."
 NOTES = (
     "A bar runs over the days on which a source shows the line: solid where certain, pale where an end is open.",
     "An event stands in the middle of the days on which it can have happened; the thin line shows all of them.",
@@ -169,9 +174,8 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
         view="timeline",
         title=title,
         kicker="County lines: when lines were seen, disrupted and closed",
-        lede=subtitle(net, "One bar a line, and one an operation."),
+        lede=subtitle(net, WHAT),
         marking=net.marking,
-        scripts=("page_core.js", "page_svg.js"),
         payload={
             "name": "timeline",
             "things": things,
@@ -179,6 +183,8 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
             "legend": legend,
             "key_words": "; ".join(words for words, *_ in legend),
             "shown": f"Shown: {many(len(bars), 'line')} of {len(result.rows):,}.",
+            "lede_parts": lede_parts(net, WHAT),
+            **still(net),
         },
         alt=f"Timeline: {title}. The table below holds the same data.",
         svg=svg_of(draw_timeline(net, top)),

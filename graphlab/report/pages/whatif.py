@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
-from graphlab.analysis.lifecycle.standing import scope_words, standing
+from graphlab.analysis.lifecycle.standing import standing
 from graphlab.analysis.whatif.payload import whatif_payload
 from graphlab.analysis.whatif.scenario import Scenario
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
+from graphlab.model.tables import SPECIAL
 
 
 def _flows(net: Network, measure: str | None, unit: str | None) -> list[dict[str, Any]]:
@@ -23,11 +23,7 @@ def _flows(net: Network, measure: str | None, unit: str | None) -> list[dict[str
             if measure is not None:
                 raise
             continue
-        pairs = {
-            str(i): {"bounds": [p["low"], p["high"]], "claims": p["claims"]}
-            for i, p in enumerate(payload["pairs"])
-            if p["claims"]
-        }
+        pairs = [[p["origin"], p["destination"], p["low"], p["high"]] for p in payload["pairs"] if p["claims"]]
         lines = {line: ends for line, ends in payload["line_flow"].items() if line in payload["spans"]}
         if pairs or lines or measure is not None:
             found.append(
@@ -42,9 +38,9 @@ def _flows(net: Network, measure: str | None, unit: str | None) -> list[dict[str
 
 
 def whatif_data(net: Network, measure: str | None = None, unit: str | None = None) -> dict[str, Any] | None:
-    """Return pairs, spans, suppliers and flows for the page, or None where no line serves a pair.
+    """Return what is counted of lines and pairs, for the page, or None where no line serves a pair.
 
-    Asked of the lines that stand open, as the command asks: a line that is closed already cannot be closed in the page.
+    The page itself asks which lines stand open, which pairs they serve and which are lost (`scripts/rules.js`).
 
     Parameters
     ----------
@@ -52,24 +48,17 @@ def whatif_data(net: Network, measure: str | None = None, unit: str | None = Non
         The network.
     measure, unit
         Flow to count as lost; every measure that is counted of a line or a served pair by default, each apart.
+
+    Returns
+    -------
+    dict or None
+        ``flows`` of the lines that stand open (as the command asks), ``flows_all`` of all lines ever seen (what a
+        period chosen in the page asks of), ``warning``.
     """
-    net = standing(net)
-    payload = whatif_payload(net)
-    scenario = Scenario(net, None)
-    if not payload["pairs"] or net.is_plain:
+    if net.is_plain or not any(not {*pair} & set(SPECIAL) for pair in net.pairs):
         return None
-    suppliers = {town: sorted(lines) for town, lines in scenario.suppliers.items()}
-    lines = sorted({*payload["lines"], *(line for served in suppliers.values() for line in served)})
-    ids = {*lines, *suppliers, *(p[end] for p in payload["pairs"] for end in ("origin", "destination"))}
-    names = {key: net.name(key) for key in sorted(ids)}
-    shown = Counter(net.name(key) for key in ids | set(net.lines))
-    twice = {name for name, times in shown.items() if times > 1}
-    return {
-        "pairs": [{k: p[k] for k in ("origin", "destination", "lines")} for p in payload["pairs"]],
-        "spans": payload["spans"],
-        "suppliers": suppliers,
-        "lines": sorted(lines, key=lambda line: (names[line].casefold(), line)),
-        "names": {key: f"{name} ({key})" if name in twice else name for key, name in names.items()},
-        "flows": _flows(net, measure, unit),
-        "warning": f"Asked of {scope_words(net)}. {scenario.warning}",
-    }
+    open_now = standing(net)
+    flows = _flows(open_now, measure, unit)
+    everyone = net.scope is None and net.period is None and not net.filters.all_time
+    every = _flows(net.with_filters(as_at=None, all_time=True), measure, unit) if everyone else flows
+    return {"flows": flows, "flows_all": every, "warning": Scenario(open_now, None).warning}

@@ -155,7 +155,7 @@ def _box_words(page: Page, flows: Sequence[Mapping[str, Any]], key: str) -> str:
     for end, said in (("from", "from here"), ("to", "to here")):
         here = [f for f in flows if f[end] == key and (end == "from" or f["from"] != f["to"])]
         if here:
-            words.append(f"{said} {len({line for flow in here for line, *_ in flow['served']}):,}")
+            words.append(f"{said} {len({line for flow in here for line in flow['lines']}):,}")
     return ", ".join(words)
 
 

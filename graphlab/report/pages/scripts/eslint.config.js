@@ -14,7 +14,7 @@ export default [
     languageOptions: { ecmaVersion: 2022, sourceType: "module", globals: browser },
     rules: {
       "prefer-const": "error", "no-var": "error", eqeqeq: "error", "no-eval": "error", "no-implied-eval": "error",
-      "no-new-func": "error", "no-shadow": "error", "no-unused-vars": ["error", { args: "all" }],
+      "no-new-func": "error", "no-shadow": "error", "no-unused-vars": ["error", { args: "all", argsIgnorePattern: "^_$" }],
       "no-restricted-properties": ["error",
         { property: "innerHTML", message: "Text from the data only ever becomes text." },
         { property: "outerHTML", message: "Text from the data only ever becomes text." },

@@ -8,6 +8,7 @@ export interface Period { start: Days | null; end: Days | null }
 
 export interface Facts {
   types: string[];
+  claims: string[];
   ids: string[];
   special: number[];
   links: [number, number, number, number, ...unknown[]][];
@@ -23,7 +24,6 @@ export interface Facts {
   doubt: Record<string, Doubt>;
   asked: {
     period: [number, number] | null;
-    period_words: string;
     cut_off: number | null;
     as_at: number | null;
     all_time: boolean;
@@ -86,4 +86,200 @@ export interface Flow {
   unit: string;
   pair_flow: [string, string, number | null, number | null][];
   line_flow: Record<string, Bounds>;
+}
+
+/** What a reader has chosen; everything on a page follows from it (state.js, numbers.js). */
+export interface State {
+  figure: number;
+  from: number | null;
+  to: number | null;
+  grade: string;
+  certainty: number;
+  operation: string;
+  place: string;
+  hidden: string[];
+  closed: string[];
+  aside: string[];
+  selected: string | null;
+  layout: string;
+  moved: Record<string, [number, number]>;
+  theme: string;
+  note: string;
+}
+
+export interface Thing {
+  title: string;
+  kind: string;
+  facts: [string, string][];
+  claims: string[];
+  related?: string[];
+  lines?: string[];
+  several?: boolean;
+  find?: string;
+  tip?: string;
+}
+
+/** The data block of a page. */
+export interface PageData {
+  view: string;
+  name: string;
+  title: string;
+  lede: string;
+  lede_parts: { dataset: string; what: string; asked: [string, string][] };
+  marking: string;
+  absent: string[];
+  imprint: string;
+  key_words: string;
+  bound_words: Record<string, string>;
+  layouts: string[];
+  certainties: string[];
+  plain: boolean;
+  things: Record<string, Thing>;
+  claims: Record<string, { says: string; facts: [string, string][]; source: number }>;
+  source_names: string[];
+  csv: { name: string; text: string }[];
+  nodes: PageNode[];
+  edges: PageEdge[];
+  edge_of: Record<string, PageEdge>;
+  kinds: Record<string, [string, string, string, string]>;
+  edge_key: [string, string, boolean][];
+  tie_words: Record<string, string>;
+  names: Record<string, string>;
+  plain_names: Record<string, string>;
+  lines: string[];
+  time_lines: string[];
+  facts: Facts;
+  happenings: { first: number; last: number; text: string; id: string; row: number }[];
+  months: [number, number] | null;
+  whatif: { flows: Flow[]; flows_all: Flow[]; warning: string } | null;
+  tables: { kind: string; rows: string[]; still: string[] }[];
+  series: Series[];
+  top: number;
+  coast: number[][];
+  inset_box: number[];
+  legend: [string, string, string][];
+  shown: string;
+  siblings: Record<string, string>;
+}
+
+export interface Series {
+  name: string;
+  short: string;
+  of: string;
+  unit: string;
+  title: string;
+  table: number;
+  by_lines: boolean;
+  boxes: Record<string, string>;
+  origins: [string, string, string][];
+}
+
+export interface PageNode {
+  id: string;
+  kind: string;
+  short: string;
+  name: string;
+  tone: string;
+  shape: string;
+  ring: boolean;
+  always_hollow: boolean;
+  size: number;
+  weight: number;
+  places: Record<string, [number, number]>;
+  lines: string[];
+  x: number;
+  y: number;
+  box?: [number, number];
+  inset?: boolean;
+}
+
+export interface PageEdge {
+  id: string;
+  from: string;
+  to: string;
+  type: string;
+  width: number;
+  head: number;
+  certainty: string;
+  grade: string;
+  claims: string[];
+  count: number;
+  rows: number[];
+  of_pairs?: boolean;
+  tone?: string;
+  dash?: number[];
+  open?: boolean;
+  strength?: number;
+  series: number;
+  low: number | null;
+  high: number | null;
+  colour: string;
+  pair: [string, string];
+}
+
+export interface NodeNumbers {
+  shown: boolean;
+  ghost: boolean;
+  drawn: boolean;
+  active: string;
+  outline: "open" | "dormant" | "closed" | "back";
+  words: string;
+  lines: string[];
+  crossed: boolean;
+  closedHere: string[];
+}
+
+export interface EdgeNumbers {
+  shown: boolean;
+  drawn?: boolean;
+  ghost?: boolean;
+  count: number;
+  lines: string[];
+  certainty: string;
+  grade: string;
+  cut: boolean;
+  lost?: boolean;
+  low?: number | null;
+  high?: number | null;
+}
+
+export interface WhatIf {
+  served: number;
+  servedWords: string;
+  lost: Served[];
+  lostHigh: number;
+  lostWords: string;
+  lostNames: string[];
+  towns: string[];
+  townNames: string[];
+  pairs: Served[];
+  flows: { measure: string; unit: string; lost: Bounds | null; words: string; all: string }[];
+  lines: string[];
+  outside: string[];
+  sentence: string;
+  scope: string;
+}
+
+/** Everything that a page says in a state. */
+export interface Numbers {
+  title: string;
+  lede: string;
+  filters: [string, string][];
+  period: string;
+  status: string;
+  time: string;
+  key: string[];
+  nodes: Map<string, NodeNumbers>;
+  edges: Map<string, EdgeNumbers>;
+  cells: Map<string, Record<string, string>>;
+  rows: Map<string, boolean>;
+  tips: Map<string, string>;
+  facts: Map<string, [string, string][]>;
+  tables: { hidden: boolean; all: string[]; shown: number; note: string }[];
+  boxes: Map<string, string>;
+  legend: Map<string, { shown: number; all: number; words: string }>;
+  operations: Map<string, string[]>;
+  whatif: WhatIf | null;
+  sheet: string[];
+  apart: string;
 }

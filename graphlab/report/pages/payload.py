@@ -1,0 +1,136 @@
+"""What every page's data block holds beside its picture: claims as rows, names, dates, and what its filters offer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graphlab.analysis.lifecycle.lives import in_view
+from graphlab.graph.network import Network
+from graphlab.model.tables import CERTAINTIES
+from graphlab.report.pages.facts import facts_of, whole
+from graphlab.report.pages.names import name_of
+from graphlab.report.pages.replay import line_times, month_of, month_range, replay_events
+from graphlab.report.pages.tables import Table
+
+Option = tuple[str, str]
+#: Columns of the ledger and of flows of lines that follow the filters of a page; all others say "all periods".
+FOLLOWING = {
+    "ledger": ("name", "origins", "destinations", "first seen", "last seen", "state"),
+    "links": ("from", "to", "type", "certainty", "grade"),
+    "flows": ("origin", "destination", "value", "share", "lines", "period start", "period end"),
+}
+
+
+def lede_parts(net: Network, what: str) -> dict[str, Any]:
+    """Return the parts of the line under a headline: dataset, what the picture is of, the filters of the file."""
+    return {
+        "dataset": net.dataset.title or "Untitled dataset",
+        "what": what,
+        "asked": [[k.replace("_", " "), str(v)] for k, v in net.parameters.items()],
+    }
+
+
+def subtitle(net: Network, what: str) -> str:
+    """Return the line under the headline: dataset, filters, and what the picture is of."""
+    parts = lede_parts(net, what)
+    asked = "; ".join(f"{name} {value}" for name, value in parts["asked"])
+    return f"{parts['dataset']}. {what} {f'Filters: {asked}.' if asked else 'All periods and grades.'}"
+
+
+def living(net: Network, grades: Sequence[str]) -> dict[str, Any]:
+    """Return what the rules of a page work from: facts, events as they are told, months, lines.
+
+    Parameters
+    ----------
+    net
+        A network with its filters.
+    grades
+        The grades that the page offers as a filter.
+    """
+    events = replay_events(net)
+    place = {event.id: i for i, event in enumerate(whole(net).events)}
+    return {
+        "facts": facts_of(net, grades),
+        "happenings": [h | {"row": place[h["id"]]} for h in events],
+        "months": _months(net, events),
+        "time_lines": list(in_view(net, net.lines)),
+        **names_of(net),
+    }
+
+
+def still(net: Network) -> dict[str, Any]:
+    """Return the same for a page that follows no filter: enough to carry a state from one page to another."""
+    lists = ("types", "claims", "ids", "special", "links", "events", "statuses", "counted", "unnamed")
+    rows: dict[str, list[Any]] = {key: [] for key in lists}
+    asked: dict[str, Any] = {
+        "period": None,
+        "period_words": "",
+        "cut_off": None,
+        "as_at": None,
+        "all_time": False,
+        "states": [],
+    }
+    keys: dict[str, dict[str, Any]] = {
+        "operations": dict.fromkeys(sorted(net.operations), ()),
+        "places": dict.fromkeys(sorted(net.places), ()),
+    }
+    empty: dict[str, Any] = {"inside": {}, "within": {}, "operation_days": {}, "doubt": {}}
+    facts = rows | keys | empty | {"asked": asked | {"scope": None, "state_words": {}, "roll_up": ""}}
+    return {"facts": facts, "happenings": [], "months": None, "time_lines": [], **names_of(net)}
+
+
+def _months(net: Network, events: Sequence[Mapping[str, Any]]) -> list[int] | None:
+    """Return the first and last month that the page can choose, within the period of the file."""
+    months = month_range(line_times(net), events)
+    if months is None or net.period is None:
+        return months
+    first, last = month_of(net.period.first_ordinal), month_of(net.period.last_ordinal)
+    kept = [months[0] if first is None else max(first, months[0]), months[1] if last is None else min(last, months[1])]
+    return kept if kept[0] <= kept[1] else None
+
+
+def names_of(net: Network) -> dict[str, Any]:
+    """Return names by id: ``names`` with the id where two things bear one name, ``plain_names`` where that differs."""
+    ids = sorted({*net.lines, *net.operations, *net.places, "unknown", "not-itemised"})
+    plain = {key: name_of(net, key) for key in ids}
+    shown = Counter(name.casefold() for name in plain.values())
+    names = {key: f"{name} ({key})" if shown[name.casefold()] > 1 else name for key, name in plain.items()}
+    return {
+        "names": {key: name for key, name in names.items() if name != key},
+        "plain_names": {key: name for key, name in plain.items() if name != names[key]},
+        "lines": sorted(net.lines),
+    }
+
+
+def table_record(table: Table, kind: str, rows: Sequence[str]) -> dict[str, Any]:
+    """Return how a table follows the state: what each of its rows is, and which columns stay as they are."""
+    titles = [column.title for column in table.columns]
+    return {"kind": kind, "rows": rows[: len(table.rows)], "still": [t for t in titles if t not in FOLLOWING[kind]]}
+
+
+def filter_options(net: Network, facts: Mapping[str, Any]) -> dict[str, list[Option]]:
+    """Return what the filters on operation and place offer, by name."""
+
+    def named(keys: Mapping[str, Any]) -> list[Option]:
+        return sorted(((key, name_of(net, key)) for key in keys), key=lambda x: (x[1].casefold(), x[0]))
+
+    return {"operations": named(facts["operations"]), "places": named(facts["places"])}
+
+
+COMMON: Mapping[str, Any] = {
+    "certainties": CERTAINTIES,
+    "kinds": {},
+    "edge_key": [],
+    "tie_words": {},
+    "whatif": None,
+    "tables": [],
+    "series": [],
+    "top": 0,
+    "coast": [],
+    "inset_box": [0, 0, 0, 0],
+    "legend": [],
+    "shown": "",
+    "plain": False,
+}

@@ -1,0 +1,184 @@
+/** The map page: flows over the coastline, with an inset of its own scale, replay and what-if for lines. */
+
+import { $, isolated, make, swatch } from "./dom.js";
+import { along } from "./paint.js";
+import { Picture, colourOf, pictures, setUpKeys } from "./picture.js";
+import { change, data, look, now, numbers, onChange, select } from "./store.js";
+
+/** @type {any[]} */
+const nodes = data.nodes.map((node) => ({ ...node, key: node.id, label: node.short, at: [node.x, node.y], r: 5, weight: 0 }));
+/** @type {any[]} */
+const flows = data.edges.map((flow) => ({ ...flow, key: flow.id }));
+const nodeOf = new Map(nodes.map((node) => [node.key, node]));
+
+/** The coastline: whole tenths of a unit, each point a step from the one before. @returns {[number, number][][]} */
+function readCoast() {
+  return data.coast.map((steps) => {
+    /** @type {[number, number][]} */
+    const ring = [];
+    let x = 0, y = 0;
+    for (let i = 0; i < steps.length; i += 2) { x += steps[i] / 10; y += steps[i + 1] / 10; ring.push([x, y]); }
+    return ring;
+  });
+}
+const rings = readCoast(), coast = /** @type {Path2D & { d: [number, number][][] }} */ (new Path2D());
+for (const ring of rings) { ring.forEach(([x, y], i) => (i ? coast.lineTo(x, y) : coast.moveTo(x, y))); coast.closePath(); }
+coast.d = rings;
+
+/** @param {CanvasRenderingContext2D} context @param {number} unit */
+function paintGround(context, unit) {
+  context.fillStyle = colourOf("--land"); context.fill(coast, "evenodd");
+  context.lineWidth = 0.8 * unit; context.strokeStyle = colourOf("--coast"); context.stroke(coast);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number} unit @param {Picture} picture */
+function paintScale(context, unit, picture) {
+  const a = picture.toWorld(0, 0), b = picture.toWorld(picture.width, picture.height), main = picture === pictures[0];
+  const latitude = Math.atan(Math.sinh((-(a.y + b.y) / 200) * Math.PI / 180)), km = 1.11319 * Math.cos(latitude);
+  const nice = [200, 100, 50, 20, 10, 5, 2, 1].find((d) => d / km < 90 * unit) || 1, length = nice / km;
+  const right = main ? a.x + 18 * unit + length : b.x - 10 * unit, bottom = b.y - (main ? 16 : 9) * unit;
+  context.strokeStyle = colourOf("--ink"); context.lineWidth = 1.5 * unit;
+  context.beginPath(); context.moveTo(right - length, bottom - 4 * unit); context.lineTo(right - length, bottom); context.lineTo(right, bottom); context.lineTo(right, bottom - 4 * unit); context.stroke();
+  context.font = `${11 * unit}px system-ui, sans-serif`; context.textAlign = "center"; context.textBaseline = "alphabetic"; context.fillStyle = colourOf("--ink");
+  context.fillText(`${nice} km`, right - length / 2, bottom - 5 * unit);
+}
+
+/** Numbers at the heads of the greatest flows that have room for them. @param {CanvasRenderingContext2D} context @param {number} unit @param {Picture} picture */
+function paintFigures(context, unit, picture) {
+  context.font = `600 ${11 * unit}px system-ui, sans-serif`; context.textAlign = "center"; context.textBaseline = "middle"; context.lineJoin = "round";
+  /** @type {[number, number][]} */
+  const taken = [];
+  const shown = flows.filter((flow) => !flow.gone && !flow.faint && flow.figure).sort((p, q) => q.width - p.width || (p.key < q.key ? -1 : 1));
+  for (const flow of shown) {
+    const p = curve(flow, picture), length = Math.hypot(p[6] - p[0], p[7] - p[1]) / unit;
+    if (flow.from !== flow.to && length < 60) continue;
+    const [x, y] = flow.from === flow.to ? along(p, 0.5) : along(p, Math.max(0.55, 1 - 34 / length));
+    if (taken.some(([a, b]) => Math.abs(a - x) < 26 * unit && Math.abs(b - y) < 14 * unit)) continue;
+    if (nodes.some((node) => !node.gone && Math.hypot(node.at[0] - x, node.at[1] - y) < 14 * unit)) continue;
+    taken.push([x, y]);
+    context.lineWidth = 3 * unit; context.strokeStyle = colourOf("--land"); context.strokeText(flow.figure, x, y);
+    context.fillStyle = colourOf("--ink"); context.fillText(flow.figure, x, y);
+  }
+}
+
+/** Show every place with room for the boxes in the sea, which stand at the lower right of the window. @param {Picture} picture */
+function fitMain(picture) {
+  const boxes = nodes.filter((node) => node.box && !node.gone), shown = nodes.filter((node) => !node.box && !node.gone), { width, height } = picture, small = width < 560;
+  for (const node of nodes) if (node.box) node.box = small ? [118, 38] : [152, 42];
+  if (shown.length) {
+    const xs = shown.map((node) => node.at[0]), ys = shown.map((node) => node.at[1]), room = boxes.length && !small ? boxes[0].box[0] + 30 : 0;
+    const left = Math.min(...xs) - 12, right = Math.max(...xs) + 12, top = Math.min(...ys) - 8, bottom = Math.max(...ys) + 8;
+    const scale = Math.min((width - room - 110) / (right - left), (height - 90) / (bottom - top), 12 * Math.max(1, height / 800));
+    picture.lookAt((left + right) / 2 + room / 2 / scale, (top + bottom) / 2, scale);
+  } else picture.lookAt(data.inset_box[0], data.inset_box[1], 0.8);
+  boxes.forEach((node, i) => { const place = picture.toWorld(width - node.box[0] / 2 - 14, height - 16 - node.box[1] / 2 - i * (node.box[1] + 10)); node.at = [place.x, place.y]; });
+}
+
+/** Where the inset looks, as a thin frame on the main map. @param {CanvasRenderingContext2D} context @param {number} unit */
+function paintFrame(context, unit) {
+  const [x0, y0, x1, y1] = data.inset_box;
+  context.strokeStyle = colourOf("--ink"); context.lineWidth = unit; context.strokeRect(x0, y1, x1 - x0, y0 - y1);
+}
+
+/** @param {Picture} picture */
+function fitInset(picture) {
+  const [x0, y0, x1, y1] = data.inset_box;
+  picture.lookAt((x0 + x1) / 2, (y0 + y1) / 2, Math.min(picture.width / (x1 - x0), picture.height / (y0 - y1)));
+}
+
+/** Curves bow to one side, so that opposite directions lie apart; a flow inside one area is a loop. @param {any} flow @param {Picture} picture */
+function curve(flow, picture) {
+  const a = nodeOf.get(flow.from).at, b = nodeOf.get(flow.to).at;
+  if (flow.from === flow.to) {
+    const unit = 1 / picture.k, { box } = nodeOf.get(flow.from), high = (box ? 40 : 46) * unit, wide = 30 * unit, top = box ? a[1] - 21 * unit : a[1];
+    return [a[0], top, a[0] - wide, top - high, a[0] + wide, top - high, a[0], top];
+  }
+  const x = (a[0] + b[0]) / 2 + (b[1] - a[1]) * 0.18, y = (a[1] + b[1]) / 2 - (b[0] - a[0]) * 0.18;
+  return [a[0], a[1], a[0] + (x - a[0]) * 2 / 3, a[1] + (y - a[1]) * 2 / 3, b[0] + (x - b[0]) * 2 / 3, b[1] + (y - b[1]) * 2 / 3, b[0], b[1]];
+}
+
+/** A figure as it stands at a head: short, and never without its bound. @param {number | null | undefined} low @param {number | null | undefined} high */
+function shortFigure(low, high) {
+  const n = (/** @type {number} */ x) => x.toLocaleString("en-GB");
+  if (low === null || low === undefined) return high === null || high === undefined ? "?" : `≤ ${n(high)}`;
+  if (high === null || high === undefined) return `≥ ${n(low)}`;
+  return low === high ? n(low) : low === 0 ? `0–${n(high)}` : `${n(low)}–${n(high)}`;
+}
+
+function applyState() {
+  const told = numbers(), { selected, figure } = now(), here = flows.filter((flow) => flow.series === figure);
+  const sizes = here.map((flow) => { const e = told.edges.get(flow.key); return e?.drawn ? e.low || e.high || 0 : 0; }), greatest = Math.max(16, ...sizes);
+  /** @param {number | null | undefined} x */
+  const thick = (x) => (x ? 1.2 + 11 * Math.sqrt(x / greatest) : 1.4);
+  /** @type {Map<string, number>} */
+  const weight = new Map(), ends = new Set();
+  for (const flow of flows) {
+    const e = told.edges.get(flow.key);
+    flow.gone = flow.series !== figure || !e?.drawn;
+    if (flow.gone || !e) continue;
+    const { low = null, high = null, lost = false } = e, zero = low === 0 && high !== 0;
+    flow.now = [low, high];
+    flow.lost = lost;
+    flow.width = lost ? 1.2 : thick(low === null ? 0 : low);
+    flow.wide = lost || high === null ? 0 : thick(high);
+    flow.open = high === null || low === null || zero || lost;
+    flow.dash = lost ? [2, 4] : zero ? [1.5, 3.5] : flow.open ? [7, 5] : null;
+    flow.head = flow.from === flow.to ? 0 : 6;
+    flow.struck = lost;
+    flow.figure = lost ? "" : shortFigure(low, high);
+    flow.strength = 0.82;
+    flow.faint = Boolean(selected && selected !== flow.key && selected !== flow.from && selected !== flow.to);
+    for (const end of [flow.from, flow.to]) { weight.set(end, (weight.get(end) || 0) + (low || high || 1)); if (!flow.faint) ends.add(end); }
+  }
+  const origins = new Map(here.filter((flow) => !flow.gone).map((flow) => [flow.from, flow.colour]));
+  for (const node of nodes) {
+    const origin = origins.has(node.key);
+    node.kind = node.box ? "special" : origin ? "origin" : "town";
+    node.shape = origin ? "square" : "circle"; node.tone = "ink";
+    node.colour = origin ? origins.get(node.key) : null;
+    node.hollow = !origin; node.ring = false;
+    node.gone = !weight.has(node.key);
+    node.faint = selected ? !ends.has(node.key) && selected !== node.key : false;
+    node.weight = weight.get(node.key) || 0;
+    node.r = Math.min(9, 4.2 + 0.7 * Math.sqrt(Math.min(node.weight, 60)));
+    if (node.box) node.words = told.boxes.get(node.key) || "";
+  }
+}
+
+function renderLegend() {
+  const series = data.series[now().figure], here = flows.filter((flow) => !flow.gone), from = new Set(here.map((flow) => flow.from));
+  if (!series) return;
+  const items = series.origins.filter(([, , key]) => from.has(key)).map(([name, colour, key]) => make("li", {}, swatch("line", colour, { width: 4 }), make("button", { type: "button", class: "opens", onclick: () => select(key) }, isolated(name))));
+  if (here.some((flow) => flow.colour === "#6b7280")) items.push(make("li", {}, swatch("line", "#6b7280", { width: 4 }), "other origins, unknown, not itemised"));
+  /** @type {[string, boolean, string][]} */
+  const signs = [
+    ["7 5", here.some((flow) => flow.open && !flow.lost && flow.now[0] !== 0), "dashed, hollow head: an open bound"],
+    ["1.5 3.5", here.some((flow) => flow.now[0] === 0 && flow.now[1] !== 0 && !flow.lost), "dotted: none to so many"],
+    ["2 4", here.some((flow) => flow.lost), "crossed: lost by what is closed here"],
+  ];
+  for (const [dash, there, words] of signs) if (there) items.push(make("li", {}, swatch("line", "var(--soft)", { dash, width: 3 }), words));
+  $("legend").replaceChildren(...items);
+}
+
+export function setUpMap() {
+  const options = { ground: paintGround, halo: "--land", curve };
+  const main = new Picture($("picture"), nodes, flows, { ...options, fit: fitMain, over: (context, unit, picture) => { if ($("inset")) paintFrame(context, unit); paintFigures(context, unit, picture); paintScale(context, unit, picture); } });
+  const inset = $("inset") ? new Picture($("inset"), nodes, flows, { ...options, fit: fitInset, over: (context, unit, picture) => { paintFigures(context, unit, picture); paintScale(context, unit, picture); } }) : null;
+  setUpKeys(main);
+  let figure = -1;
+  onChange(() => {
+    applyState();
+    if (figure !== now().figure) { figure = now().figure; main.fit(); } else if (!main.looked) main.fit();
+    for (const picture of pictures) picture.redraw();
+  });
+  for (const name of /** @type {const} */ (["operation", "grade", "place"])) {
+    const box = $(name);
+    if (!box) continue;
+    box.addEventListener("change", () => change({ [name]: box.value }, `${box.parentElement.firstChild.textContent.trim()}: ${box.options[box.selectedIndex].text}.`));
+    onChange(() => { box.value = now()[name]; });
+  }
+  onChange(renderLegend);
+  onChange(() => { if ($("time")) $("time").hidden = !data.series[now().figure]?.by_lines; });
+  look.figures = () => flows.filter((flow) => !flow.gone).map((flow) => ({ pair: flow.pair, low: flow.now[0], high: flow.now[1], faint: flow.faint || flow.lost }));
+  return { main, ground: () => colourOf("--sea"), inset };
+}

@@ -1,0 +1,142 @@
+/** The network page: origin areas, lines, towns and operations, with filters, replay and what-if. */
+
+import { $, make, swatch } from "./dom.js";
+import { OUTLINES } from "./numbers.js";
+import { textWidth } from "./paint.js";
+import { Picture, colourOf, setUpKeys } from "./picture.js";
+import { change, data, look, now, numbers, onChange } from "./store.js";
+import { number } from "./words.js";
+
+/** @type {any[]} */
+const nodes = data.nodes.map((node) => ({ ...node, key: node.id, label: node.short, at: [0, 0], r: node.size }));
+/** @type {any[]} */
+const edges = data.edges.map((edge) => ({ ...edge, key: edge.id }));
+const nodeOf = new Map(nodes.map((node) => [node.key, node]));
+/** @type {Map<string, [string, any][]>} */
+const neighbours = new Map(nodes.map((node) => [node.key, []]));
+for (const edge of edges) { neighbours.get(edge.from)?.push([edge.to, edge]); neighbours.get(edge.to)?.push([edge.from, edge]); }
+
+/** What belongs to a selection: a line with its places; a place with its lines and where else they lead. @param {string} key */
+function around(key) {
+  const near = new Set([key]), edge = data.edge_of[key];
+  if (edge) { near.add(edge.from); near.add(edge.to); return near; }
+  for (const [other] of neighbours.get(key) || []) {
+    near.add(other);
+    if (nodeOf.get(key).kind !== "line" && nodeOf.get(other).kind === "line") for (const [end, link] of neighbours.get(other) || []) if (link.type === "ORIGINATES_IN" || link.type === "SUPPLIES") near.add(end);
+  }
+  return near;
+}
+
+/** Put what the state says onto what is painted. */
+function applyState() {
+  const told = numbers(), { selected } = now(), near = selected && data.things[selected] ? around(selected) : null;
+  for (const node of nodes) {
+    const n = /** @type {import("./types").NodeNumbers} */ (told.nodes.get(node.key)), state = n.ghost ? "closed" : n.outline;
+    node.gone = !n.drawn;
+    node.crossed = n.crossed;
+    node.ended = n.ghost;
+    node.hollow = node.always_hollow || n.ghost || n.active === "maybe" || state === "closed" || state === "dormant";
+    node.dotted = !n.ghost && state === "dormant";
+    node.ring = data.nodes.length && node.kind === "both" ? true : !n.ghost && state === "back" ? "--ink" : false;
+    node.faint = (near ? !near.has(node.key) : false) || n.ghost;
+  }
+  for (const edge of edges) {
+    const e = /** @type {import("./types").EdgeNumbers} */ (told.edges.get(edge.key)), kinds = [nodeOf.get(edge.from).kind, nodeOf.get(edge.to).kind];
+    edge.gone = !e.drawn;
+    const inside = near ? near.has(edge.from) && near.has(edge.to) && (edge.key === selected || kinds.includes("line") || edge.from === selected || edge.to === selected) : true;
+    edge.faint = !inside || e.cut || Boolean(e.ghost);
+  }
+  putNodes();
+}
+
+let gap = 1;
+function putNodes() {
+  const { layout, moved } = now();
+  for (const node of nodes) {
+    const [x, y] = moved[node.key] || node.places[layout];
+    if (!node.dragged) node.at = moved[node.key] ? [x, y] : layout === "layered" ? [x * gap, y] : [x, y];
+  }
+}
+
+/** Show everything with room for the names at both sides; the layers spread over whatever width there is. @param {Picture} picture */
+function fit(picture) {
+  const shown = nodes.filter((node) => !node.gone), { layout } = now(), layered = layout === "layered", { width, height } = picture;
+  if (!shown.length) return;
+  const before = gap;
+  gap = 1;
+  const [xs, ys] = [0, 1].map((axis) => shown.map((node) => node.places[layout][axis]));
+  const left = Math.min(...xs), right = Math.max(...xs), top = Math.min(...ys), bottom = Math.max(...ys), context = picture.context();
+  /** @param {number} at */
+  const nameRoom = (at) => 26 + Math.min(width / 4, Math.max(...shown.filter((node) => node.places[layout][0] === at).map((node) => textWidth(context, node.label))));
+  const ahead = layered ? nameRoom(left) : 70, after = layered ? nameRoom(right) : 70, room = width - ahead - after;
+  let scale = Math.min((height - 36) / (bottom - top || 1), layered ? Math.max(1.1, height / 700) : room / (right - left || 1), Math.max(2, height / 400));
+  if (layered && right > left) gap = Math.max(0.2, Math.min(9, room / scale / (right - left)));
+  if (layered) scale = Math.min(scale, Math.max(0.01, room / ((right - left) * gap || 1)));
+  if (gap !== before || !picture.labels.length) putNodes();
+  picture.lookAt((left + right) * gap / 2 + (after - ahead) / 2 / scale, (top + bottom) / 2, scale);
+}
+
+/** In the layered arrangement edges leave and arrive level; otherwise they are straight. @param {any} edge */
+function curve(edge) {
+  const [ax, ay] = nodeOf.get(edge.from).at, [bx, by] = nodeOf.get(edge.to).at;
+  if (now().layout !== "layered") return [ax, ay, ax + (bx - ax) / 3, ay + (by - ay) / 3, ax + (bx - ax) * 2 / 3, ay + (by - ay) * 2 / 3, bx, by];
+  const half = (bx - ax) / 2;
+  return [ax, ay, ax + half, ay, bx - half, by, bx, by];
+}
+
+function setUpLegend() {
+  for (const [kind, [one, several, tone, shape]] of Object.entries(data.kinds)) {
+    const all = nodes.filter((node) => node.kind === kind).length;
+    if (!all) continue;
+    const box = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", checked: "" })), count = make("span", { class: "count" });
+    box.addEventListener("change", () => change({ hidden: box.checked ? now().hidden.filter((k) => k !== kind) : [...now().hidden, kind] }, `${several} ${box.checked ? "shown" : "hidden"}.`));
+    onChange(() => {
+      const { hidden } = now(), here = numbers().legend.get(kind);
+      box.checked = !hidden.includes(kind);
+      count.textContent = here && here.shown !== here.all ? `${number(here.shown)} of ${number(here.all)}` : number(all);
+    });
+    $("legend").append(make("li", {}, make("label", {}, box, swatch(shape, `var(--${tone})`), all === 1 ? one : several), count));
+  }
+  for (const [words, tone, dashed] of data.edge_key) $("legend").append(make("li", {}, swatch("line", `var(--${tone})`, dashed ? { dash: "4 3" } : {}), words));
+  const drawn = { open: {}, dormant: { hollow: true, dash: "1.6 2.2" }, closed: { hollow: true }, back: { ring: true } }, items = new Map();
+  for (const [state, words] of Object.entries(OUTLINES)) {
+    const item = make("li", {}, swatch("diamond", "var(--line)", drawn[/** @type {keyof typeof drawn} */ (state)]), words);
+    items.set(state, item);
+    $("legend").append(item);
+  }
+  onChange(() => { const here = new Set([...numbers().nodes.values()].filter((n) => n.drawn && n.words).map((n) => n.outline)); for (const [state, item] of items) item.hidden = !here.has(state); });
+}
+
+/** The part of the picture that the reader set aside, and the way back. */
+function setUpAside() {
+  const line = make("p", { class: "hint", id: "set-aside" });
+  $("key").append(line);
+  onChange(() => {
+    const { aside } = now();
+    line.hidden = !aside.length;
+    line.replaceChildren(`Left out of the picture: ${aside.map((key) => data.things[key].title).join(", ")}. `, make("button", { type: "button", onclick: () => change({ aside: [] }, "Everything is in the picture again.") }, "Show again"));
+  });
+}
+
+export function setUpNetwork() {
+  let shownAs = "";
+  putNodes();
+  const main = new Picture($("picture"), nodes, edges, { curve, fit, movable: true, side: (node) => (now().layout !== "layered" ? "below" : node.kind === "origin" ? "left" : "right") });
+  setUpKeys(main);
+  onChange(() => {
+    applyState();
+    const { layout } = now();
+    if (shownAs !== layout) { shownAs = layout; main.fit(); }
+    main.redraw();
+  });
+  for (const name of /** @type {const} */ (["layout", "operation", "grade", "place"])) {
+    const box = $(name);
+    if (!box) continue;
+    box.addEventListener("change", () => change({ [name]: box.value }, `${box.parentElement.firstChild.textContent.trim()}: ${box.options[box.selectedIndex].text}.`));
+    onChange(() => { box.value = now()[name]; });
+  }
+  setUpLegend();
+  setUpAside();
+  look.shown = () => nodes.filter((node) => !node.gone).map((node) => ({ key: node.key, faint: node.faint, ended: Boolean(node.ended), crossed: node.crossed }));
+  return { main, ground: () => colourOf("--ground"), inset: /** @type {Picture | null} */ (null) };
+}

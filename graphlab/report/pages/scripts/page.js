@@ -1,0 +1,182 @@
+/** A page: what every view shares, and the one that this file is of. */
+
+import { $, isolated, make, save } from "./dom.js";
+import { find } from "./find.js";
+import { setUpMap } from "./map.js";
+import { setUpNetwork } from "./network.js";
+import { setUpPanel, titleApart } from "./panel.js";
+import { bringIntoView, fitAll, forPaper, pictures, recolour } from "./picture.js";
+import { RATIO, WIDTH, inLight, keyWords, savePng, saveSvg } from "./sheet.js";
+import { change, data, look, now, numbers, onChange, redo, refresh, reset, select, strange, undo } from "./store.js";
+import { setUpTables } from "./tables.js";
+import { setUpTime } from "./time.js";
+import { drawingShown, setUpVector, showMark } from "./vector.js";
+import { bounds, number } from "./words.js";
+
+look.number = number;
+look.bounds = (/** @type {number | null} */ low, /** @type {number | null} */ high) => bounds(data.bound_words, low, high);
+look.afterClosing = (/** @type {string[]} */ lines) => {
+  const told = look.tell({ closed: lines }).whatif;
+  return { served: told.served, lost: told.lost, towns: told.towns, flows: told.flows.map((/** @type {any} */ flow) => flow.lost) };
+};
+
+/* ---- find ---- */
+
+const named = Object.entries(data.things).filter(([, thing]) => thing.find).map(([key, thing]) => ({ key, name: thing.title, id: key.slice(2) }));
+
+function setUpFind() {
+  const box = $("search"), list = $("found");
+  let at = -1;
+  const close = () => { list.hidden = true; list.replaceChildren(); box.setAttribute("aria-expanded", "false"); box.removeAttribute("aria-activedescendant"); at = -1; };
+  /** @param {string} key */
+  const open = (key) => { close(); select(key); bringIntoView(key); if (!data.nodes.length || data.view !== "network") showMark(key); };
+  const show = () => {
+    const hits = find(named, box.value);
+    at = -1;
+    list.replaceChildren(...hits.slice(0, 12).map(({ key, how }, i) => {
+      const item = make("li", { id: `found-${i}`, role: "option", "aria-selected": "false", "data-key": key }, isolated(titleApart(key)), make("small", {}, ` ${data.things[key].kind}${how === "near" ? ", nearly so called" : ""}`));
+      item.addEventListener("mousedown", (event) => { event.preventDefault(); open(key); });
+      return item;
+    }));
+    if (hits.length > 12) list.append(make("li", { role: "presentation", class: "hint" }, `${number(hits.length - 12)} more: type on`));
+    list.hidden = !hits.length;
+    box.setAttribute("aria-expanded", String(Boolean(hits.length)));
+    return hits;
+  };
+  box.addEventListener("input", show);
+  box.addEventListener("blur", close);
+  box.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    const items = [...list.querySelectorAll("[role=option]")];
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (list.hidden) { show(); return; }
+      at = (at + (event.key === "ArrowDown" ? 1 : -1) + items.length) % items.length;
+      items.forEach((item, i) => item.setAttribute("aria-selected", String(i === at)));
+      box.setAttribute("aria-activedescendant", `found-${at}`);
+    } else if (event.key === "Enter") {
+      const hits = find(named, box.value), exact = hits.filter((hit) => hit.how === "exact");
+      if (at >= 0) open(/** @type {string} */ (/** @type {HTMLElement} */ (items[at]).dataset.key));
+      else if (!hits.length) { if (box.value.trim()) $("spoken").textContent = `Nothing here is called “${box.value.trim()}”.`; }
+      else if (exact.length === 1 || hits.length === 1 || (!exact.length && hits[0].how !== "near")) open((exact[0] || hits[0]).key);
+      else { show(); $("spoken").textContent = `${number(exact.length || hits.length)} are so called: choose one.`; }
+    } else if (event.key === "Escape") { event.stopPropagation(); close(); }
+  });
+}
+
+/* ---- saving ---- */
+
+/** @param {ReturnType<typeof setUpNetwork> | null} canvas */
+function setUpSaving(canvas) {
+  /** @param {number} ratio */
+  const painter = (ratio) => (/** @type {CanvasRenderingContext2D} */ context, /** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ width, /** @type {number} */ height) => {
+    if (!canvas) return;
+    const frame = () => { context.beginPath(); context.rect(x, y, width, height); context.clip(); };
+    context.save();
+    context.fillStyle = canvas.ground(); context.fillRect(x, y, width, height);
+    frame();
+    canvas.main.paintApart(context, x, y, width, height, ratio);
+    if (canvas.inset) {
+      const wide = Math.min(480, width * 0.28), tall = wide * 0.72, left = x + width - wide - 18, top = y + 18;
+      context.fillStyle = "#f6f2e9"; context.fillRect(left, top, wide, tall);
+      context.save(); context.beginPath(); context.rect(left, top, wide, tall); context.clip();
+      canvas.inset.paintApart(context, left, top, wide, tall, ratio);
+      context.restore();
+      context.lineWidth = 1; context.strokeStyle = "#1a1f2b"; context.strokeRect(left, top, wide, tall);
+      context.fillStyle = "#1a1f2b"; context.font = "600 14px system-ui, sans-serif"; context.textAlign = "left"; context.textBaseline = "alphabetic";
+      context.fillText($("inset-title").textContent, left + 8, top + 18);
+    }
+    context.restore();
+  };
+  const light = (/** @type {() => void} */ work) => inLight(work, () => { if (canvas) recolour(); });
+  look.savePicture = () => light(() => {
+    if (canvas) { savePng(WIDTH, null, painter(RATIO)); return; }
+    const { text, width, height } = drawingShown(), image = new Image(), wide = Math.max(720, width);
+    image.onload = () => savePng(wide, height, (context, x, y) => context.drawImage(image, x + (wide - width) / 2, y, width, height));
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  });
+  look.saveSvg = () => light(() => {
+    if (canvas) saveSvg(WIDTH, painter(1));
+    else save(new Blob([drawingShown().text], { type: "image/svg+xml" }), `${data.name}.svg`);
+  });
+  $("save-picture").addEventListener("click", look.savePicture);
+  $("save-svg").addEventListener("click", look.saveSvg);
+}
+
+/* ---- the frame ---- */
+
+/** @param {string} theme */
+function applyTheme(theme) {
+  const dark = theme ? theme === "dark" : window.matchMedia("(prefers-color-scheme: dark)").matches, wanted = dark ? "dark" : "light";
+  if (document.documentElement.dataset.theme === wanted) return;
+  document.documentElement.dataset.theme = wanted;
+  $("theme").setAttribute("aria-pressed", String(dark));
+  recolour();
+}
+
+function renderFrame() {
+  const told = numbers();
+  /** @type {HTMLElement} */ (document.querySelector("h1")).textContent = told.title;
+  document.querySelector(".lede")?.replaceChildren(told.lede);
+  $("whatif-said").textContent = told.whatif?.sentence || "";
+  $("whatif-said").hidden = !told.whatif?.sentence;
+  $("apart").textContent = told.apart;
+  $("apart").hidden = !told.apart;
+  document.title = `${told.title} [${data.marking}]`;
+  applyTheme(now().theme);
+}
+
+function setUpFrame() {
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => applyTheme(now().theme));
+  $("theme").addEventListener("click", () => change({ theme: document.documentElement.dataset.theme === "dark" ? "light" : "dark" }));
+  $("undo").addEventListener("click", undo);
+  $("redo").addEventListener("click", redo);
+  $("reset").addEventListener("click", () => { reset(); fitAll(); });
+  $("copy-link").addEventListener("click", copyLink);
+  $("present").addEventListener("click", () => { const on = document.body.classList.toggle("presenting"); $("present").setAttribute("aria-pressed", String(on)); setTimeout(fitAll, 50); });
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target instanceof HTMLElement && ["INPUT", "TEXTAREA"].includes(event.target.tagName);
+    if ((event.ctrlKey || event.metaKey) && !typing && event.key.toLowerCase() === "z") { event.preventDefault(); if (event.shiftKey) redo(); else undo(); }
+    else if ((event.ctrlKey || event.metaKey) && !typing && event.key.toLowerCase() === "y") { event.preventDefault(); redo(); }
+    else if (event.key === "Escape") {
+      if (document.body.classList.contains("presenting")) $("present").click();
+      else if (now().selected) select(null);
+    }
+  });
+  window.addEventListener("beforeprint", () => { document.documentElement.dataset.theme = "light"; $("print-key").textContent = `Key: ${keyWords()}.`; recolour(); forPaper(true); });
+  window.addEventListener("afterprint", () => { document.documentElement.dataset.theme = ""; forPaper(false); applyTheme(now().theme); });
+  if ($("series")) {
+    $("series").addEventListener("change", () => change({ figure: Number($("series").value), selected: null }));
+    onChange(() => { $("series").value = String(now().figure); });
+  }
+  if ($("certainty")) {
+    $("certainty").addEventListener("change", () => change({ certainty: Number($("certainty").value) }, `Certainty: ${$("certainty").selectedOptions[0].text}.`));
+    onChange(() => { $("certainty").value = String(now().certainty); });
+  }
+  $("note").addEventListener("change", () => change({ note: $("note").value.trim().slice(0, 2000) }, "Note kept in this view."));
+  onChange(() => { if (document.activeElement !== $("note")) $("note").value = now().note; $("note-print").textContent = now().note ? `Note: ${now().note}` : ""; });
+}
+
+/** Copy the address with the state in it; where a page may not write to the clipboard the address is shown to be copied. */
+async function copyLink() {
+  const text = look.address(), address = `${location.href.split("#")[0]}${text ? `#${text}` : ""}`, box = $("link-shown");
+  try { await navigator.clipboard.writeText(address); box.hidden = true; $("spoken").textContent = "Link copied."; $("copy-link").textContent = "Link copied"; setTimeout(() => { $("copy-link").textContent = "Copy link"; }, 2000); }
+  catch { box.hidden = false; box.value = address; box.focus(); box.select(); $("spoken").textContent = "Copy the address from the field."; }
+}
+
+function setUpPage() {
+  onChange(renderFrame);
+  setUpFrame();
+  const canvas = data.view === "network" ? setUpNetwork() : data.view === "map" ? setUpMap() : null;
+  if (!canvas) setUpVector();
+  setUpTime();
+  setUpPanel();
+  setUpTables();
+  setUpFind();
+  setUpSaving(canvas);
+  applyTheme(now().theme);
+  refresh("");
+  for (const picture of pictures) { picture.fit(); picture.draw(); }
+  if (strange.length) $("spoken").textContent = `The address asks for what this page does not have: ${strange.join("; ")}.`;
+}
+
+setUpPage();

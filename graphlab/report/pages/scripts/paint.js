@@ -1,0 +1,195 @@
+/** Painting of nodes, edges and labels on a canvas whose units are those of the picture; `unit` is one pixel of the screen. */
+
+/** @typedef {{ [name: string]: string }} Colours */
+/** @typedef {number[]} Curve eight numbers: start, two handles, end */
+
+export const NAMES = ["--ground", "--paper", "--ink", "--soft", "--rule", "--edge", "--halo", "--land", "--sea", "--coast", "--accent", "--faint", "--origin", "--town", "--line", "--operation", "--place", "--special"];
+const FONT = "system-ui, sans-serif";
+
+/** Colours of the page as the style sheet has them now. @returns {Colours} */
+export function readColours() {
+  const style = getComputedStyle(document.documentElement);
+  return Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(name).trim()]));
+}
+
+/** @param {CanvasRenderingContext2D} context @param {string} shape @param {number} x @param {number} y @param {number} r */
+function tracePath(context, shape, x, y, r) {
+  context.beginPath();
+  if (shape === "square") context.rect(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8);
+  else if (shape === "diamond") { context.moveTo(x, y - r * 1.15); context.lineTo(x + r * 1.15, y); context.lineTo(x, y + r * 1.15); context.lineTo(x - r * 1.15, y); context.closePath(); }
+  else if (shape === "triangle") { context.moveTo(x, y - r * 1.15); context.lineTo(x + r * 1.1, y + r * 0.85); context.lineTo(x - r * 1.1, y + r * 0.85); context.closePath(); }
+  else context.arc(x, y, r, 0, 2 * Math.PI);
+}
+
+/** A node: kind by shape and colour, state by its outline. @param {CanvasRenderingContext2D} context @param {any} node @param {number} x @param {number} y @param {number} unit @param {Colours} colours @param {boolean} chosen */
+export function paintNode(context, node, x, y, unit, colours, chosen) {
+  const colour = node.colour || colours["--" + node.tone], r = node.r * unit;
+  context.globalAlpha = node.faint ? Number(colours["--faint"]) || 0.15 : 1;
+  tracePath(context, node.shape, x, y, r);
+  context.fillStyle = node.hollow ? colours["--ground"] : colour;
+  context.fill();
+  if (node.dotted) context.setLineDash([1.6 * unit, 2.2 * unit]);
+  context.lineWidth = (node.hollow ? 2 : 1.2) * unit;
+  context.strokeStyle = node.hollow ? colour : colours["--halo"];
+  context.stroke();
+  context.setLineDash([]);
+  if (node.ring) { context.beginPath(); context.arc(x, y, r * 1.6, 0, 2 * Math.PI); context.lineWidth = 1.6 * unit; context.strokeStyle = colours[node.ring === true ? "--town" : node.ring]; context.stroke(); }
+  if (node.crossed) {
+    context.beginPath(); context.moveTo(x - r * 1.4, y - r * 1.4); context.lineTo(x + r * 1.4, y + r * 1.4); context.moveTo(x + r * 1.4, y - r * 1.4); context.lineTo(x - r * 1.4, y + r * 1.4);
+    context.lineWidth = 2 * unit; context.strokeStyle = colours["--ink"]; context.stroke();
+  }
+  if (chosen) { context.beginPath(); context.arc(x, y, r * 1.9, 0, 2 * Math.PI); context.lineWidth = 2.5 * unit; context.strokeStyle = colours["--accent"]; context.stroke(); }
+  context.globalAlpha = 1;
+}
+
+/** A box for what is no place: its name and its number. @param {CanvasRenderingContext2D} context @param {any} node @param {number} x @param {number} y @param {number} unit @param {Colours} colours @param {boolean} chosen */
+export function paintBox(context, node, x, y, unit, colours, chosen) {
+  context.globalAlpha = node.faint ? Number(colours["--faint"]) || 0.15 : 1;
+  const width = node.box[0] * unit, height = node.box[1] * unit;
+  context.fillStyle = colours["--paper"]; context.fillRect(x - width / 2, y - height / 2, width, height);
+  context.lineWidth = (chosen ? 2.5 : 1.2) * unit;
+  context.strokeStyle = chosen ? colours["--accent"] : colours["--soft"];
+  context.strokeRect(x - width / 2, y - height / 2, width, height);
+  context.fillStyle = colours["--ink"]; context.textAlign = "center"; context.textBaseline = "middle";
+  context.font = `600 ${13 * unit}px ${FONT}`;
+  context.fillText(node.name, x, y - (node.words ? 8 : 0) * unit);
+  if (node.words) { context.font = `${12 * unit}px ${FONT}`; context.fillText(node.words, x, y + 9 * unit); }
+  context.globalAlpha = 1;
+}
+
+/** A point of a curve. @param {Curve} p @param {number} t @returns {[number, number]} */
+export function along(p, t) {
+  const u = 1 - t, a = u * u * u, b = 3 * u * u * t, c = 3 * u * t * t, d = t * t * t;
+  return [a * p[0] + b * p[2] + c * p[4] + d * p[6], a * p[1] + b * p[3] + c * p[5] + d * p[7]];
+}
+
+/** How far a point lies from a curve. @param {Curve} p @param {number} x @param {number} y @param {number} reach */
+export function nearEdge(p, x, y, reach) {
+  if (x < Math.min(p[0], p[2], p[4], p[6]) - reach || x > Math.max(p[0], p[2], p[4], p[6]) + reach) return Infinity;
+  if (y < Math.min(p[1], p[3], p[5], p[7]) - reach || y > Math.max(p[1], p[3], p[5], p[7]) + reach) return Infinity;
+  let before = along(p, 0), best = Infinity;
+  for (let i = 1; i <= 24; i += 1) {
+    const point = along(p, i / 24), dx = point[0] - before[0], dy = point[1] - before[1];
+    const t = Math.max(0, Math.min(1, ((x - before[0]) * dx + (y - before[1]) * dy) / (dx * dx + dy * dy || 1)));
+    best = Math.min(best, Math.hypot(x - before[0] - t * dx, y - before[1] - t * dy));
+    before = point;
+  }
+  return best;
+}
+
+/** How far from the middle of a node its edge lies where the curve arrives; in pixels. @param {any} node @param {Curve} p */
+export function reachOf(node, p) {
+  if (!node.box) return node.r * 1.3 + 1;
+  const angle = Math.atan2(p[7] - p[5], p[6] - p[4]), across = Math.abs(Math.cos(angle)) || 1e-6, down = Math.abs(Math.sin(angle)) || 1e-6;
+  return Math.min(node.box[0] / 2 / across, node.box[1] / 2 / down) + 2;
+}
+
+/** The head stands where the curve meets the node; an open bound has a hollow head. @param {CanvasRenderingContext2D} context @param {Curve} p @param {number} reach @param {number} size @param {boolean} hollow @param {number} unit @param {Colours} colours @returns {[number, number]} */
+function paintHead(context, p, reach, size, hollow, unit, colours) {
+  const length = Math.hypot(p[6] - p[0], p[7] - p[1]) || 1;
+  let t = 1 - Math.min(0.45, reach / length), tip = along(p, t);
+  for (let i = 0; i < 4; i += 1) {
+    const off = Math.hypot(p[6] - tip[0], p[7] - tip[1]) - reach;
+    t = Math.max(0.5, Math.min(1, t + off / length)); tip = along(p, t);
+  }
+  const back = along(p, Math.max(0, t - Math.min(0.4, size / length))), angle = Math.atan2(tip[1] - back[1], tip[0] - back[0]);
+  context.beginPath(); context.moveTo(tip[0], tip[1]);
+  for (const side of [2.65, -2.65]) context.lineTo(tip[0] + size * Math.cos(angle + side), tip[1] + size * Math.sin(angle + side));
+  context.closePath();
+  if (hollow) { context.fillStyle = colours["--ground"]; context.fill(); context.lineWidth = 1.4 * unit; context.stroke(); } else context.fill();
+  return back;
+}
+
+/** @param {CanvasRenderingContext2D} context @param {any} edge @param {Curve} p @param {number} reach @param {number} unit @param {Colours} colours @param {boolean} chosen @param {boolean} plain without heads, while the picture moves */
+export function paintEdge(context, edge, p, reach, unit, colours, chosen, plain) {
+  context.globalAlpha = (edge.faint ? Number(colours["--faint"]) || 0.15 : 1) * (edge.strength || 0.85);
+  const colour = edge.colour || colours["--" + (edge.tone || "edge")];
+  context.strokeStyle = chosen ? colours["--accent"] : colour; context.fillStyle = context.strokeStyle;
+  const trace = () => { context.beginPath(); context.moveTo(p[0], p[1]); context.bezierCurveTo(p[2], p[3], p[4], p[5], p[6], p[7]); context.stroke(); };
+  if (edge.wide > edge.width) { const alpha = context.globalAlpha; context.globalAlpha = alpha * 0.28; context.lineWidth = edge.wide * unit; trace(); context.globalAlpha = alpha; }
+  context.lineWidth = (edge.width + (chosen ? 1.2 : 0)) * unit;
+  if (edge.dash) context.setLineDash(edge.dash.map((/** @type {number} */ d) => d * unit));
+  trace();
+  if (edge.dash) context.setLineDash([]);
+  if (edge.head && !plain) paintHead(context, p, reach, (edge.head + edge.width * 1.1) * unit, edge.open, unit, colours);
+  if (edge.struck && !plain) strike(context, p, unit, colours);
+  context.globalAlpha = 1;
+}
+
+/** The sign of what is lost: a cross on the middle of the curve. @param {CanvasRenderingContext2D} context @param {Curve} p @param {number} unit @param {Colours} colours */
+function strike(context, p, unit, colours) {
+  const [x, y] = along(p, 0.5), d = 5 * unit;
+  context.globalAlpha = 1; context.strokeStyle = colours["--ink"]; context.lineWidth = 2 * unit;
+  context.beginPath(); context.moveTo(x - d, y - d); context.lineTo(x + d, y + d); context.moveTo(x + d, y - d); context.lineTo(x - d, y + d); context.stroke();
+}
+
+/* ---- labels: of the most connected first, never over each other, always of one size on the screen ---- */
+
+/** @type {Map<string, number>} */
+const widths = new Map();
+/** @param {CanvasRenderingContext2D} context @param {string} text */
+export function textWidth(context, text) {
+  let width = widths.get(text);
+  if (width === undefined) { context.save(); context.setTransform(1, 0, 0, 1, 0, 0); context.font = `12px ${FONT}`; width = context.measureText(text).width; context.restore(); widths.set(text, width); }
+  return width;
+}
+
+/** A grid of boxes that tells quickly whether another overlaps none of them. */
+class Taken {
+  constructor() { /** @type {Map<number, number[][]>} */ this.cells = new Map(); }
+  /** @param {number[]} box @param {(cell: number) => boolean | void} visit */
+  over(box, visit) {
+    for (let i = Math.floor(box[0] / 64); i <= Math.floor(box[2] / 64); i += 1) for (let j = Math.floor(box[1] / 64); j <= Math.floor(box[3] / 64); j += 1) if (visit(i * 100003 + j)) return true;
+    return false;
+  }
+  /** @param {number[]} box */
+  free(box) { return !this.over(box, (cell) => (this.cells.get(cell) || []).some((/** @type {number[]} */ other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])); }
+  /** @param {number[]} box */
+  take(box) { this.over(box, (cell) => { const boxes = this.cells.get(cell); if (boxes) boxes.push(box); else this.cells.set(cell, [box]); }); }
+}
+
+/**
+ * Choose which labels have room.
+ * @param {any[]} shown nodes with `at`
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} scale
+ * @param {(node: any) => string} sideOf
+ * @param {string | null} chosen key of what is selected
+ * @returns {{ labels: [any, number, number][], left: number }}
+ */
+export function chooseLabels(shown, context, scale, sideOf, chosen) {
+  const taken = new Taken();
+  /** @type {[any, number, number][]} */
+  const labels = [];
+  let left = 0;
+  for (const node of shown) {
+    const x = node.at[0] * scale, y = node.at[1] * scale;
+    taken.take(node.box ? [x - node.box[0] / 2, y - node.box[1] / 2, x + node.box[0] / 2, y + node.box[1] / 2] : [x - node.r, y - node.r, x + node.r, y + node.r]);
+  }
+  const order = shown.filter((node) => !node.box).sort((a, b) => (a.faint ? 1 : 0) - (b.faint ? 1 : 0) || Number(b.key === chosen) - Number(a.key === chosen) || b.weight - a.weight || (a.key < b.key ? -1 : 1));
+  for (const node of order) {
+    if (node.faint) continue;
+    const x = node.at[0] * scale, y = node.at[1] * scale, width = textWidth(context, node.label), r = node.r + (node.ring ? 5 : 2), wanted = sideOf(node);
+    /** @type {Record<string, [number, number]>} */
+    const sides = { right: [x + r + 2, y - 7], left: [x - r - 2 - width, y - 7], below: [x - width / 2, y + r], above: [x - width / 2, y - r - 14] };
+    const side = [wanted, ...["below", "right", "left", "above"].filter((name) => name !== wanted)].find((name) => { const [a, b] = sides[name]; return taken.free([a, b, a + width, b + 13]); });
+    if (!side && node.key !== chosen) { left += 1; continue; }
+    const [a, b] = sides[side || wanted];
+    taken.take([a, b, a + width, b + 13]);
+    labels.push([node, a - x, b - y + 7]);
+  }
+  return { labels, left };
+}
+
+/** @param {CanvasRenderingContext2D} context @param {[any, number, number][]} labels @param {number} unit @param {Colours} colours @param {string} halo @param {number[]} window left, top, right, bottom */
+export function paintLabels(context, labels, unit, colours, halo, window) {
+  context.font = `${12 * unit}px ${FONT}`;
+  context.textAlign = "left"; context.textBaseline = "middle"; context.lineJoin = "round";
+  context.strokeStyle = colours[halo]; context.lineWidth = 3 * unit; context.fillStyle = colours["--ink"];
+  for (const [node, dx, dy] of labels) {
+    const [x, y] = node.at;
+    if (x < window[0] || x > window[2] || y < window[1] || y > window[3]) continue;
+    context.strokeText(node.label, x + dx * unit, y + dy * unit);
+    context.fillText(node.label, x + dx * unit, y + dy * unit);
+  }
+}

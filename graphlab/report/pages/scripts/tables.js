@@ -1,0 +1,75 @@
+/** The tables: rows and cells that follow the state, sorting by a heading, saving as CSV. */
+
+import { make, save } from "./dom.js";
+import { data, numbers, onChange, select } from "./store.js";
+
+/** @param {HTMLElement} button */
+function sortTable(button) {
+  const heading = /** @type {HTMLElement} */ (button.parentElement), table = /** @type {HTMLTableElement} */ (heading.closest("table"));
+  const heads = [.../** @type {HTMLElement} */ (heading.parentElement).children], place = heads.indexOf(heading);
+  const down = heading.getAttribute("aria-sort") === "ascending", numeric = heading.classList.contains("number");
+  for (const other of heads) other.removeAttribute("aria-sort");
+  heading.setAttribute("aria-sort", down ? "descending" : "ascending");
+  /** @param {HTMLTableRowElement} row */
+  const worth = (row) => { const text = /** @type {HTMLElement} */ (row.children[place]).dataset.sort || ""; return numeric ? (text === "" ? -Infinity : Number(text)) : text; };
+  const rows = [...table.tBodies[0].rows].map((row) => ({ worth: worth(row), row }));
+  rows.sort((p, q) => {
+    const order = typeof p.worth === "number" && typeof q.worth === "number" ? p.worth - q.worth : String(p.worth).localeCompare(String(q.worth), "en-GB", { numeric: true });
+    return down ? -order : order;
+  });
+  table.tBodies[0].append(...rows.map((pair) => pair.row));
+}
+
+/** Rows of each table in the order of the file, with their cells as they came. @type {{ rows: HTMLTableRowElement[], heads: string[], box: HTMLElement }[]} */
+const tables = [];
+
+function renderTables() {
+  const told = numbers();
+  tables.forEach(({ rows, heads, box }, place) => {
+    const mine = told.tables[place];
+    if (!mine) return;
+    box.hidden = mine.hidden;
+    rows.forEach((row, i) => {
+      const shown = told.rows.get(`${place}/${i}`);
+      row.hidden = shown === false;
+      const cells = told.cells.get(`${place}/${i}`) || {};
+      heads.forEach((head, column) => {
+        const cell = /** @type {HTMLElement} */ (row.children[column]);
+        if (column === 0) return;
+        if (cell.dataset.was === undefined && head in cells) { cell.dataset.was = cell.textContent || ""; cell.dataset.sorted = cell.dataset.sort; }
+        if (cell.dataset.was !== undefined) {
+          const text = head in cells ? cells[head] : cell.dataset.was;
+          cell.textContent = text;
+          cell.dataset.sort = head in cells ? (/^[\d,]+/.test(text) ? text.replace(/[,%].*$/, "").replace(/,/g, "") : text) : cell.dataset.sorted;
+        }
+      });
+    });
+    for (const head of box.querySelectorAll("thead th")) {
+      const button = /** @type {HTMLElement} */ (head.querySelector("button")), name = button.dataset.title || button.textContent || "";
+      button.dataset.title = name;
+      button.replaceChildren(name, ...(mine.all.includes(name) ? [make("small", {}, " (all periods)")] : []));
+    }
+    const note = box.querySelector(".filtered");
+    if (note) note.textContent = mine.note;
+  });
+}
+
+export function setUpTables() {
+  for (const box of document.querySelectorAll(".table")) {
+    tables.push({ rows: [.../** @type {NodeListOf<HTMLTableRowElement>} */ (box.querySelectorAll("tbody tr"))], heads: [...box.querySelectorAll("thead button")].map((b) => b.textContent || ""), box: /** @type {HTMLElement} */ (box) });
+  }
+  for (const button of document.querySelectorAll("button.sort")) button.addEventListener("click", () => sortTable(/** @type {HTMLElement} */ (button)));
+  for (const button of document.querySelectorAll("button.opens")) {
+    button.addEventListener("click", () => {
+      select(/** @type {HTMLElement} */ (button.closest("tr")).dataset.key || null, true);
+      document.querySelector(".figure .stage")?.scrollIntoView({ block: "start" });
+    });
+  }
+  for (const button of document.querySelectorAll("button.save-table")) {
+    button.addEventListener("click", () => {
+      const table = data.csv[Number(/** @type {HTMLElement} */ (button).dataset.table)];
+      save(new Blob(["\ufeff" + table.text], { type: "text/csv;charset=utf-8" }), table.name);
+    });
+  }
+  onChange(renderTables);
+}

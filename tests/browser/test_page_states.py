@@ -1,0 +1,175 @@
+"""Every figure on a page is that of the command with the same filters, in states drawn at random."""
+
+from __future__ import annotations
+
+import random
+import re
+from typing import Any
+
+import pytest
+
+from graphlab.analysis.flows.od_table import flows
+from graphlab.analysis.lifecycle.ledger import lines as ledger
+from graphlab.analysis.lifecycle.standing import standing
+from graphlab.analysis.whatif.scenario import Scenario
+from graphlab.analysis.whatif.steps import whatif
+from graphlab.report.pages.network import finding
+from graphlab.report.pages.picture import picture_of
+from graphlab.report.pages.tables import bounds_cell
+from graphlab.wording.phrases import number
+
+STATES = 40
+
+
+def drawn(rng: random.Random, net: Any) -> tuple[dict[str, str], dict[str, Any], list[str]]:
+    """Return a state as the address has it, the same as filters of the command, and the lines closed."""
+    page: dict[str, str] = {}
+    asked: dict[str, Any] = {}
+    if rng.random() < 0.6:
+        first = rng.randint(2014, 2025)
+        last = rng.randint(first, 2025)
+        page["period"] = asked["period"] = rng.choice(
+            [str(first), f"{first}-{rng.randint(1, 12):02d}", f"{first}..{last}", f"..{last}", f"{first}.."]
+        )
+    if rng.random() < 0.4:
+        page["grade"] = asked["min_grade"] = rng.choice(["1B", "1C", "2B", "2C"])
+    if rng.random() < 0.3:
+        page["certainty"] = asked["certainty"] = rng.choice(["stated", "implied"])
+    if rng.random() < 0.3:
+        page["operation"] = asked["subject"] = rng.choice(["gravity", "orochi", "sceptre"])
+    if rng.random() < 0.3:
+        page["place"] = asked["place"] = rng.choice(["norfolk", "london", "hackney", "exeter"])
+    closed = sorted(rng.sample(sorted(net.lines), rng.choice([0, 1, 2, 5])))
+    if closed:
+        page["closed"] = " ".join(closed)
+    return page, asked, closed
+
+
+def go(watched: Any, page: dict[str, str]) -> None:
+    """Go to a state by its address."""
+    watched.page.evaluate(
+        """told => {
+          location.hash = new URLSearchParams(told).toString();
+          window.dispatchEvent(new HashChangeEvent("hashchange"));
+        }""",
+        page,
+    )
+
+
+def cells(watched: Any, table: int) -> list[dict[str, str]]:
+    """Return the rows of a table that are shown, as a reader reads them."""
+    return watched.page.evaluate(
+        """number => {
+          const box = document.getElementById(`table-${number}`);
+          const heads = [...box.querySelectorAll("thead button")].map((b) => b.dataset.title || b.textContent);
+          const rows = [...box.querySelectorAll("tbody tr:not([hidden])")];
+          return rows.map((row) => Object.fromEntries([...row.children].map((c, i) => [heads[i], c.textContent])));
+        }""",
+        table,
+    )
+
+
+def check_whatif(watched: Any, net: Any, closed: list[str]) -> None:
+    """Assert that the panel says of the closed lines what the command says."""
+    said = watched.text("#whatif-figures")
+    served = Scenario(standing(net), None).table.served
+    row = whatif(net, close=closed).rows[-1] if closed else {}
+    left, lost = row.get("pairs_served", len(served)), row.get("pairs_lost", 0)
+    high = row.get("pairs_lost_high") or lost
+    assert f"Pairs served\t{number(left)} of {number(len(served))}" in said
+    assert f"Pairs lost\t{number(lost)}{f' to {number(high)}' if high > lost else ''}\n" in said
+    assert f"Towns without a supplier\t{len(row.get('towns_without_supplier') or ())}" in said
+
+
+@pytest.mark.parametrize("view", ["network", "map"])
+def test_every_figure_is_that_of_the_command_with_the_same_filters(opened, pages, example, view):
+    rng = random.Random(20)
+    watched, base = opened(pages[view]), example.network()
+    for _ in range(STATES):
+        page, asked, closed = drawn(rng, base)
+        net = example.network(**asked)
+        go(watched, page)
+        if view == "network":
+            check_network(watched, net)
+        else:
+            check_map(watched, net, closed)
+        check_whatif(watched, net, closed)
+        for name, value in page.items():
+            assert name == "closed" or value.split("..")[0] in watched.text(".lede") or name in ("operation", "place")
+    watched.clean()
+
+
+def check_network(watched: Any, net: Any) -> None:
+    """Assert headline, counts and ledger."""
+    picture = picture_of(net)
+    assert watched.text("h1") == finding(net, picture)
+    shown = watched.text("#status")
+    lines = len(picture.of_kind("line"))
+    assert re.search(rf"\b{lines} of 35 lines", shown)
+    assert f"{len(picture.of_kind('operation'))} of 18 operations" in shown
+    assert f"; {len(picture.drawn_links)} of 100 links." in shown
+    if net.period is not None and not (net.filters.subject or net.filters.place):
+        certain = sum(net.line_activity(line) == "certain" for line in net.lines)
+        possible = sum(net.line_activity(line) == "possible" for line in net.lines)
+        assert f": {certain} line" in shown and f"certainly active, {possible} possibly" in shown
+    told = [(row["name"], row["state"].replace("back", "returned"), row["last seen"]) for row in cells(watched, 0)]
+    wanted = [(r["name"], str(r["state"]), _span(r["last_seen_low"], r["last_seen_high"])) for r in ledger(net).rows]
+    assert told == wanted
+
+
+def _span(low: Any, high: Any) -> str:
+    return str(low or "–") if low == high else f"{low or 'open'} to {high or 'open'}"
+
+
+def check_map(watched: Any, net: Any, closed: list[str]) -> None:
+    """Assert the rows of flows, and the figures that are drawn where no line is closed in the page."""
+    rows = flows(net, measure="lines").rows
+    told = sorted((row["origin"], row["destination"], row["value"], row["share"]) for row in cells(watched, 0))
+    wanted = [
+        (
+            net.name(r["origin"]),
+            net.name(r["destination"]),
+            bounds_cell(r["low"], r["high"]).text,
+            bounds_cell(r["share_low"], r["share_high"], share=True).text,
+        )
+        for r in rows
+    ]
+    assert told == sorted(wanted)
+    if not closed:
+        figures = {tuple(f["pair"]): (f["low"], f["high"]) for f in watched.page.evaluate("graphlab.figures()")}
+        assert figures == {(r["origin"], r["destination"]): (r["low"], r["high"]) for r in rows}
+
+
+def test_the_address_brings_a_view_back_and_another_page_takes_it_over(opened, pages):
+    watched = opened(pages["network"])
+    watched.page.select_option("#from", label="2022")
+    watched.page.select_option("#to", label="2022")
+    watched.page.select_option("#close-line", index=1)
+    address = watched.page.evaluate("graphlab.address()")
+    assert address.startswith("period=2022&closed=")
+    watched.wait_for_text("#whatif-said", "What if")
+    said = watched.text("#whatif-figures")
+    watched.page.wait_for_timeout(400)
+    watched.page.reload()
+    assert watched.page.evaluate("graphlab.address()") == address
+    assert watched.text("#whatif-figures") == said
+    other = opened(pages["sankey"])
+    go(other, dict(part.split("=") for part in address.split("&")))
+    assert "This page follows none of it: it is of all periods and grades." in other.text("#status")
+    watched.clean()
+
+
+def test_undo_and_redo_walk_through_every_change(opened, pages):
+    watched = opened(pages["network"])
+    watched.page.select_option("#grade", "1C")
+    watched.page.select_option("#close-line", index=1)
+    after = watched.page.evaluate("graphlab.address()")
+    watched.page.click("#undo")
+    watched.page.click("#undo")
+    assert watched.page.evaluate("graphlab.address()") == ""
+    assert watched.text("h1").startswith("35 lines")
+    watched.page.click("#redo")
+    watched.page.keyboard.press("Control+Shift+Z")
+    assert watched.page.evaluate("graphlab.address()") == after
+    assert watched.page.is_disabled("#redo")
+    watched.clean()
