@@ -23,7 +23,7 @@ def modules():
     """Every source file once, by its real path."""
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
-            if not LINKS & {*path.parents}:
+            if not LINKS & {*path.parents} and "node_modules" not in path.parts:
                 yield path
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+#: Folders that are no part of the tree.
+OTHERS = {"__pycache__", "node_modules"}
 ROOT = Path(__file__).parent.parent
 
 
@@ -74,7 +76,7 @@ def test_every_template_query_and_data_file_of_the_tree_is_inside(names):
 
 
 def test_every_module_of_the_tree_is_inside_once(names):
-    modules = [str(p.relative_to(ROOT)) for p in (ROOT / "graphlab").rglob("*.py") if "__pycache__" not in p.parts]
+    modules = [str(p.relative_to(ROOT)) for p in (ROOT / "graphlab").rglob("*.py") if not OTHERS & {*p.parts}]
     modules += [
         f"graphlab/{p.relative_to(ROOT)}" for folder in ("loaders", "queries") for p in (ROOT / folder).rglob("*.py")
     ]
