@@ -173,5 +173,5 @@ def _json_or_text(text: str) -> Any:
 
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text

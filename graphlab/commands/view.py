@@ -68,9 +68,11 @@ def command(source: str, output: str, as_: str, force: bool, quiet: bool, **opti
     from graphlab.commands._common import typed_sources
     from graphlab.errors import OutputError
     from graphlab.files import check_file, write_file
+    from graphlab.files.targets import refuse_address
     from graphlab.report.views import PAGES, STILLS, still_or_page
 
     path = Path(output)
+    refuse_address(path)
     if path.suffix.lower() not in (*PAGES, *STILLS):
         raise OutputError(f"'{path}': a view is written as .html, .png, .svg or .pdf; nothing was written")
     sources = typed_sources(source)

@@ -99,12 +99,32 @@ def _prepare(target: Path, files: Mapping[str, bytes], remove: Sequence[str]) ->
 
 
 def plan_of(folder: Path) -> Mapping[str, Sequence[str]] | None:
-    """Return what a decided journal of a folder puts and removes; None where there is none."""
+    """Return what a decided journal of a folder puts and removes; None where there is none.
+
+    Raises
+    ------
+    OutputError
+        If it is none of ours: it cannot be read, or names what does not lie in the folder itself. A folder may come
+        from anyone, and nothing outside of it is ever touched.
+    """
+    path = folder / JOURNAL / PLAN
     try:
-        said = json.loads((folder / JOURNAL / PLAN).read_text(encoding="utf-8"))
+        said = json.loads(path.read_text(encoding="utf-8"))
+        plan = {"put": list(said["put"]), "remove": list(said["remove"])}
     except FileNotFoundError:
         return None
-    return {"put": list(said["put"]), "remove": list(said["remove"])}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise OutputError(f"'{path}' is no journal of graphlab; look at it and delete its folder") from None
+    strange = [name for names in plan.values() for name in names if not _lies_inside(name)]
+    if strange or (folder / JOURNAL).is_symlink():
+        named = f"names {strange[0]!r}" if strange else "lies behind a link"
+        raise OutputError(f"'{path}' is no journal of graphlab (it {named}); nothing was touched; delete its folder")
+    return plan
+
+
+def _lies_inside(name: object) -> bool:
+    """Return whether a name is that of a file at the top of a folder, whatever the system."""
+    return isinstance(name, str) and bool(name) and name[0] != "." and not {"/", "\\", "\0", ":"} & set(name)
 
 
 def _finish(target: Path) -> None:

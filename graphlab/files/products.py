@@ -13,7 +13,7 @@ from graphlab.errors import OutputError
 from graphlab.files.exchange import swap_folders
 from graphlab.files.locks import writing
 from graphlab.files.single import write_whole
-from graphlab.files.targets import kind_of, new_mode, real_target, refuse_sources
+from graphlab.files.targets import kind_of, new_mode, real_target, refuse_address, refuse_sources
 
 #: Where the manifest stands: a file of its own, or a part of a record that the product has in any case.
 MANIFEST = ".graphlab-product.json"
@@ -38,6 +38,7 @@ def check_folder(path: Path, kind: str = "", *, force: bool = False, sources: It
     OutputError
         If it may not; nothing was touched.
     """
+    refuse_address(path)
     refuse_sources(path, sources)
     there = kind_of(path)
     if not there:
@@ -140,7 +141,7 @@ def _said(path: Path) -> tuple[str, dict[str, str]]:
         try:
             said = json.loads((path / name).read_text(encoding="utf-8"))[_PART]
             return str(said["kind"]), dict(said["files"]) | {name: ""}
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             continue
     return "", {}
 

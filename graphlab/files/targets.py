@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +14,25 @@ from graphlab.errors import OutputError
 def real_target(path: Path) -> Path:
     """Return where a path leads: the end of its links, so that a link stays and its target is replaced."""
     return Path(os.path.realpath(path))
+
+
+#: What a path looks like when somebody typed an address, with a login or without; a Windows drive has one letter.
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/|(?:neo4j|bolt)[a-z+]*:|[^/\\]*:[^/\\]*@", re.IGNORECASE)
+
+
+def refuse_address(path: Path) -> None:
+    """Refuse an output that looks like an address: it may hold a password, which would name a file or folder.
+
+    Raises
+    ------
+    OutputError
+        If it does; it is not said back.
+    """
+    if _ADDRESS.match(str(path)):
+        raise OutputError(
+            "an output is a file or folder, and this looks like an address (it is not repeated here: it may hold a "
+            "password); nothing was written; graphlab load SOURCE --into bolt://HOST:7687 writes to a server"
+        )
 
 
 def check_file(path: Path, *, force: bool, sources: Iterable[Path] = ()) -> None:
@@ -30,6 +50,7 @@ def check_file(path: Path, *, force: bool, sources: Iterable[Path] = ()) -> None
     OutputError
         If it is a folder, a device or a pipe, or if it is there and `force` is off.
     """
+    refuse_address(path)
     target = real_target(path)
     kind = kind_of(target)
     if kind == "folder":

@@ -199,7 +199,7 @@ class Result:
         """Return the rows as CSV text; several ids have ';' between, formulas are disarmed by an apostrophe."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(self.names)
+        writer.writerow(map(safe_cell, self.names))
         writer.writerows([_cell(row.get(name)) for name in self.names] for row in self.rows)
         return out.getvalue()
 

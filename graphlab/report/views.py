@@ -13,6 +13,7 @@ from typing import Any
 
 from graphlab.errors import OutputError, RefusedError
 from graphlab.files import check_file, write_file
+from graphlab.files.targets import refuse_address
 from graphlab.graph.network import Network
 from graphlab.report.drawing.colours import GROUND, SEA
 from graphlab.report.drawing.marks import Drawing
@@ -196,6 +197,7 @@ def view(
     if path is None:
         return page_html(net, as_, **options)
     target = Path(path)
+    refuse_address(target)
     ending = target.suffix.lower()
     if ending not in (*PAGES, *STILLS):
         raise OutputError(f"'{target}': a view is written as {', '.join((*PAGES[:1], *STILLS))}; nothing was written")

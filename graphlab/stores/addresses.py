@@ -39,7 +39,29 @@ def is_address(text: str) -> bool:
         raise StoreError(
             f"an address that begins with {url[1]}:// is not read; write one with {', '.join(SCHEMES)}, or a path"
         )
+    refuse_more(text)
     return True
+
+
+def refuse_more(text: str) -> None:
+    """Refuse an address that holds more than host and port, such as a user or password, without saying it back.
+
+    Raises
+    ------
+    StoreError
+        If it does.
+    """
+    _, *rest = re.split(r"[/?#]", text.partition("://")[2])
+    if "@" in text:
+        raise StoreError(
+            "an address with a user or password in it is refused: it would stand in the shell's history and in the "
+            "list of processes; set NEO4J_USERNAME and NEO4J_PASSWORD instead"
+        )
+    if any(rest):
+        raise StoreError(
+            "the address has more than a host and a port (it is not repeated here: it may hold a password); the "
+            "database is named by NEO4J_DATABASE"
+        )
 
 
 def normal_address(text: str) -> str:

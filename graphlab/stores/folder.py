@@ -37,7 +37,7 @@ def dataset_files(dataset: ClaimSet) -> dict[str, bytes]:
 def _table_text(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
+    writer.writerow(map(safe_cell, columns))
     writer.writerows([safe_cell(row.get(c, "")) for c in columns] for row in rows)
     return out.getvalue()
 

@@ -15,6 +15,7 @@ from graphlab.loaders.delimited.quotes import TextRow, read_rows
 from graphlab.loaders.personal import guard_table
 from graphlab.model.intake.raw import CellRows, RawTable, collector_paused
 from graphlab.model.intake.report import Defect
+from graphlab.model.result import undo_safe_cell
 from graphlab.model.tables import TABLES
 
 DELIMITERS = ",;\t|"
@@ -284,7 +285,7 @@ def read_table(path: Path, table: str, *, hint: str = "") -> tuple[RawTable | No
 
 def as_raw_table(sheet: Sheet, table: str) -> RawTable:
     """Return the rows of a sheet as raw rows of a table; what is personal in them is an error of the sheet."""
-    header = tuple(sheet.header)
+    header = tuple(map(undo_safe_cell, sheet.header))
     unreadable = tuple(tuple(c) for c in sheet.unreadable)
     rows = CellRows(header, sheet.rows)
     raw = RawTable(table, sheet.file, header, rows, sheet.lines, unreadable=unreadable, disarmed=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from graphlab.loaders.graphs.model import FileEdge, FileGraph, FileNode
 from graphlab.loaders.graphs.xml import XmlReader, parse_xml
+from graphlab.loaders.halves import half_character
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.tables import ENTITY_TABLES, TABLES
 
@@ -210,6 +211,7 @@ def _row(table: str, item: FileNode | FileEdge) -> dict[str, str]:
 def _value(text: str) -> Any:
     """Return a field of the record; lists and objects are written as JSON."""
     try:
-        return json.loads(text) if text[:1] in ("{", "[") else text
-    except ValueError:
+        found = json.loads(text) if text[:1] in ("{", "[") else text
+    except (ValueError, RecursionError):
         return text
+    return text if half_character(found) else found

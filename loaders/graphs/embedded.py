@@ -58,7 +58,7 @@ def whole_tables(attributes: Mapping[str, str], file: str) -> tuple[list[RawTabl
             raise ValueError(f"half a character: {half}")
         tables, record = content["tables"], dict(content["record"])
         rows = {name: [{str(k): str(v) for k, v in row.items()} for row in tables.get(name, ())] for name in TABLES}
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise DataError(
             f"{file}: the attributes '{PREFIX}...' do not hold a dataset ({error})",
             "export the file again, or delete these attributes to read its nodes and edges",

@@ -91,7 +91,7 @@ def table_of_kind(text: str) -> str:
     elif text.startswith("["):
         try:
             words = [str(word) for word in json.loads(text)]
-        except ValueError:
+        except (ValueError, TypeError, RecursionError):
             words = [text]
     elif ";" in text:
         words = text.split(";")

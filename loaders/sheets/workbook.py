@@ -15,6 +15,7 @@ from graphlab.loaders.graphs.edge_list import add_table_edges, is_edge_list
 from graphlab.loaders.graphs.load import graph_tables
 from graphlab.loaders.graphs.model import FileGraph
 from graphlab.loaders.graphs.node_table import pair_of, read_pair
+from graphlab.loaders.halves import half_character
 from graphlab.loaders.personal import guard_table
 from graphlab.loaders.sheets.grid import Grid, column_letters, fill_merged, find_header, fold_header
 from graphlab.loaders.sheets.read import read_grids
@@ -87,7 +88,7 @@ def _take_sheet(reading: _Reading, grid: Grid, named: bool) -> None:
     table = name if name in TABLES else ""
     header = find_header(grid, TABLES[table].names if table else ())
     if not table and not named and header >= 0:
-        columns = [fold_header(c) for c in grid.rows[header]]
+        columns = [undo_safe_cell(fold_header(c)) for c in grid.rows[header]]
         table = table_of_header(columns)
         if table:
             reading.assumptions.append(f"{grid.name}: read as a table of {table}, by its header")
@@ -156,7 +157,7 @@ def _row_defects(grid: Grid, cells: list[str], number: int, width: int) -> list[
 
 
 def _columns(reading: _Reading, grid: Grid, header: int) -> list[str] | None:
-    columns = [fold_header(c) for c in grid.rows[header]]
+    columns = [undo_safe_cell(fold_header(c)) for c in grid.rows[header]]
     for i, column in enumerate(columns):
         if not column:
             columns[i] = f"column_{column_letters(i).lower()}"
@@ -202,9 +203,10 @@ def record_of(grid: Grid) -> dict[str, Any]:
         if not name or (fold_header(name), fold_header(value)) == ("name", "value"):
             continue
         try:
-            record[name] = json.loads(value) if value[:1] in "{[" and value else value
-        except ValueError:
-            record[name] = value
+            found = json.loads(value) if value[:1] in "{[" and value else value
+        except (ValueError, RecursionError):
+            found = value
+        record[name] = value if half_character(found) else found
     return record
 
 

@@ -356,3 +356,31 @@ def test_of_two_loads_at_once_both_are_in(dataset, tmp_path):
         load.communicate()
     assert [load.returncode for load in loads] == [0] * 4
     assert {x.end_node for x in open_source(tmp_path / "store").links} == {f"town-{i}" for i in range(4)}
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        '{"put": [], "remove": ["../precious.txt"]}',
+        '{"put": [], "remove": ["/tmp/precious.txt"]}',
+        '{"put": ["../../precious.txt"], "remove": []}',
+        '{"put": [], "remove": [".ssh"]}',
+        '{"put": [], "remove": [3]}',
+        '{"put": 3}',
+        "[" * 100_000,
+    ],
+)
+def test_a_journal_in_a_folder_of_someone_else_touches_nothing(folder, tmp_path, run, plan):
+    """To read a folder that was sent must never remove or move a file of the reader's own."""
+    (tmp_path / "precious.txt").write_text("mine", encoding="utf-8")
+    source = folder(links=[{"link_type": "SUPPLIES", "from": "rico", "to": "norwich"}])
+    (source / ".ssh").mkdir()
+    (source / JOURNAL).mkdir()
+    (source / JOURNAL / "plan.json").write_text(plan, encoding="utf-8")
+    for words in (("lines", source), ("load", "example:open-source", "--into", source)):
+        result = run(*words)
+        assert result.exit_code == 1
+        assert "no journal of graphlab" in result.stderr
+    assert (tmp_path / "precious.txt").read_text(encoding="utf-8") == "mine"
+    assert (source / ".ssh").is_dir()
+    assert (source / "links.csv").is_file()

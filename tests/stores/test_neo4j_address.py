@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from graphlab.errors import StoreError
+from graphlab.errors import OutputError, StoreError
+from graphlab.files.targets import refuse_address
 from graphlab.stores import open_store
 from graphlab.stores.neo4j.connect import Address
 from graphlab.stores.neo4j.store import Neo4jStore
@@ -63,3 +66,34 @@ def test_no_server_is_one_clear_sentence_for_the_command_line(run):
     assert result.exit_code == 1
     assert result.stderr.startswith("Error: no Neo4j server answers at bolt://127.0.0.1:1")
     assert "Traceback" not in result.stderr
+
+
+SECRET = "s3cretPW"
+TYPED = (
+    f"neo4j://neo4j:{SECRET}@localhost:7687", f"BOLT://u:{SECRET}@h", f"neo4j:{SECRET}@localhost", f"bolt://{SECRET}@h",
+    f"neo4j+s://:{SECRET}@h:1", f"http://u:{SECRET}@x.org/a.csv", f"bolt://h:1?password={SECRET}", f"bolt:u:{SECRET}@h",
+    f"postgres://u:{SECRET}@h/db", f"neo4j://h:7687/{SECRET}", f"bolt://u:{SECRET}@[::1", f"https://x.org/?t={SECRET}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_a_password_typed_anywhere_is_said_back_nowhere_and_names_nothing(run, tmp_path, monkeypatch, typed):
+    monkeypatch.chdir(tmp_path)
+    for words in (
+        ("lines", typed), ("--debug", "lines", typed), ("load", "example:open-source", "--into", typed),
+        ("query", typed, "--cypher", "RETURN 1"), ("check", typed), ("diff", typed, typed), ("init", typed),
+        ("brief", typed, "-o", "b"), ("export", "example:open-source", "-o", typed, "--format", "csv"),
+        ("lines", "example:open-source", "-o", typed), ("view", "example:open-source", "-o", typed),
+    ):  # fmt: skip
+        result = run(*words)
+        assert result.exit_code == 1, words
+        assert SECRET not in f"{result.output}{result.exception!r}", words
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ordinary_outputs_are_no_addresses(tmp_path):
+    for name in ("C:/Users/me/out.csv", "a/b:c.csv", "out@home.csv", "2026-01 12:30.csv", "boltons.csv"):
+        refuse_address(Path(name))
+    for name in ("neo4j:7687", "bolt+s:host", "http://x"):
+        with pytest.raises(OutputError):
+            refuse_address(Path(name))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from graphlab.errors import require
+from graphlab.model.result import safe_cell
 from graphlab.report.briefing.document import (
     Bars,
     Block,
@@ -153,8 +154,9 @@ class _Deck:
 
         slide = self._slide(bars.title)
         data = CategoryChartData()
-        data.categories = [printable(f"{bar.label} ({bar.text})") for bar in bars.bars]
-        data.add_series(printable(bars.unit), [bar.low for bar in bars.bars])
+        # The workbook behind a chart takes a text that begins with "=" for a formula.
+        data.categories = [safe_cell(printable(f"{bar.label} ({bar.text})")) for bar in bars.bars]
+        data.add_series(safe_cell(printable(bars.unit)), [bar.low for bar in bars.bars])
         ranged = any(bar.high is not None and bar.high > bar.low for bar in bars.bars)
         if ranged:
             data.add_series("possible beyond", [(bar.high or bar.low) - bar.low for bar in bars.bars])

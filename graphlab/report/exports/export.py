@@ -15,6 +15,7 @@ from typing import Any
 
 from graphlab.analysis.inspection.handling import held_claims, visible_dataset
 from graphlab.errors import OutputError
+from graphlab.files.targets import refuse_address
 from graphlab.graph.filters import Filters
 from graphlab.graph.network import Network, as_network
 from graphlab.model.claim_set import ClaimSet
@@ -69,6 +70,7 @@ def format_of(output: Path, asked: str | None = None) -> str:
     OutputError
         If neither tells, or they contradict each other; names the formats.
     """
+    refuse_address(output)
     by_ending = ENDINGS.get(output.suffix.lower())
     if asked and by_ending and asked != by_ending and asked not in FOLDERS:
         raise OutputError(

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from graphlab.errors import GraphlabError, StoreError, require
+from graphlab.stores.addresses import refuse_more
 
 #: Seconds for which a transaction that may be tried again is tried again.
 RETRY_SECONDS = 10.0
@@ -38,14 +39,7 @@ class Address:
             uri = os.environ.get("NEO4J_URI", "")
             if not uri:
                 raise StoreError(f"'{text}' names no server: write bolt://HOST:7687, or set NEO4J_URI")
-        parts = urlsplit(uri)
-        if "@" in parts.netloc:
-            raise StoreError(
-                "an address with a user or password in it is refused: it would stand in the shell's history and in the "
-                "list of processes; set NEO4J_USERNAME and NEO4J_PASSWORD instead"
-            )
-        if parts.path.strip("/") or parts.query or parts.fragment:
-            raise StoreError(f"'{uri}' is more than an address; the database is named by NEO4J_DATABASE")
+        refuse_more(uri)
         return cls(uri, os.environ.get("NEO4J_USERNAME") or "neo4j", os.environ.get("NEO4J_DATABASE") or "neo4j")
 
     def __str__(self) -> str:
