@@ -1,302 +1,642 @@
-"""Draft claims from the text of an article, each with the sentence that it rests on, for a person to review.
+"""Draft claims from an article: every row with its quotation, its place in the text and its doubts, for review.
 
-Plain rules, no model of language: a number beside a word such as "arrests", the operation named last, places by the
-words before them ("from", "in", "across"). What a rule cannot tell is left empty and named in the column ``doubts``.
-Nothing drafted is a finding before someone has read the sentence.
+Plain rules, no model of language (`grammar.yaml`). What the grammar of a sentence does not say is left empty
+and named in the column ``doubts``. A draft is no claim: a row is loaded only after somebody has written ``accept`` or
+``corrected`` beside it.
 """
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from graphlab.errors import DataError
-from graphlab.loaders.articles.phrases import (
-    NUMBER,
-    OPERATION,
-    Sentence,
-    period_of,
-    places_in,
-    sentences,
-    value_text,
-)
-from graphlab.loaders.delimited.csv_table import find_encoding
+import yaml
+
+from graphlab.loaders.articles import checks
+from graphlab.loaders.articles.attachment import Memory, acted_before, attach, join_series, topic
+from graphlab.loaders.articles.brands import Brand, EventDraft, LinkDraft, brands_in, lines_in
+from graphlab.loaders.articles.dates import Clock, is_year
+from graphlab.loaders.articles.mentions import Mention, mentions_in
+from graphlab.loaders.articles.named_places import DESTINATION_WORDS, around
+from graphlab.loaders.articles.people import is_first_name, masked, name_parts, people_in
+from graphlab.loaders.articles.reading import Article, read_article
+from graphlab.loaders.articles.sentences import Sentence, plain, sentences
+from graphlab.loaders.articles.shadow import Shadow, shadow_of
 from graphlab.loaders.mapping.named import slug
 from graphlab.loaders.mapping.names import with_parents
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import LoadReport
-from graphlab.model.tables import UNKNOWN
-from graphlab.wording.months import MONTHS
+from graphlab.model.intake.review import COUNT_COLUMNS, DRAFT_COLUMNS
+from graphlab.model.periods import parse_date
+from graphlab.model.result import safe_cell
+from graphlab.model.tables import SPECIAL, TABLES
 
-MAX_BYTES = 5_000_000
-_WHO = "people|men|women|persons|suspects|dealers|youths|teenagers|children|boys|gang members"
-_PEOPLE = rf"(?:(?:other |more |further )?(?:{_WHO}))?"
-_WERE = r"(?:have since been|have been|had been|were|was|have|being)?"
-_ADJECTIVES = r"(?:[\w-]+\s+){0,3}?"
-_ENDED = r"(?:closed|dismantled|shut down)"
-_ARRESTS = ("arrests", "person-arrests", "flow")
-#: (pattern, (measure, unit, kind)), the more telling ones first.
-RULES = tuple(
-    (re.compile(pattern, re.IGNORECASE), what)
-    for pattern, what in (
-        (rf"{NUMBER}\s+{_ADJECTIVES}arrests\b", _ARRESTS),
-        (rf"{NUMBER}\s+{_PEOPLE}\s*{_WERE}\s*arrested\b", _ARRESTS),
-        (rf"{NUMBER}\s+(?:of (?:those|them|whom)\s+)?{_PEOPLE}\s*{_WERE}\s*charged\b", ("charges", "persons", "flow")),
-        (rf"{NUMBER}\s+{_PEOPLE}\s*{_WERE}\s*(?:jailed|sentenced|imprisoned)\b", ("jailed", "persons", "flow")),
-        (
-            rf"(?:closed|dismantled|shut down|took down)\s+{NUMBER}\s+{_ADJECTIVES}lines\b",
-            ("lines closed", "lines", "flow"),
-        ),
-        (rf"{NUMBER}\s+{_ADJECTIVES}lines\s+{_WERE}\s*{_ENDED}\b", ("lines closed", "lines", "flow")),
-        (rf"{NUMBER}\s+(?:active |live )?(?:drug |drugs |county |deal )+lines\b", ("active lines", "lines", "stock")),
-        (rf"{NUMBER}\s+(?:search )?(?:warrants|raids)\b", ("warrants", "warrants", "flow")),
-        (rf"{NUMBER}\s+safeguarding referrals\b", ("safeguarding referrals", "referrals", "flow")),
-    )
-)
-_STEPS = r"(?:\s+(?!and\b|while\b)[\w’'-]+)"
-_SHARE = r"(?:\s*\([^)]*\))?"
-_FROM = re.compile(rf"{NUMBER}{_SHARE}{_STEPS}{{0,5}}?{_SHARE}{_STEPS}{{0,3}}?\s+from\s+", re.IGNORECASE)
-_MONTHLY = re.compile(rf"{NUMBER}{_STEPS}{{0,5}}?\s+in\s+(?P<month>{'|'.join(MONTHS)})\b", re.IGNORECASE)
-_BRAND = re.compile(
-    r"(?:[‘'\"“](?P<quoted>[A-Z][\w ]{1,20}?)[’'\"”]|\b(?P<plain>[A-Z][a-z]{2,15}))"
-    r"\s+(?:drugs? |county |deal |phone )?lines?\b"
-)
-_NO_BRAND = {
-    "The",
-    "County",
-    "Drug",
-    "Drugs",
-    "Deal",
-    "Phone",
-    "These",
-    "This",
-    "Their",
-    "Police",
-    "More",
-    "Both",
-    "Active",
-    "London",
+_MORE_COLUMNS = {"counts": COUNT_COLUMNS}
+_KEYS = {
+    "sources": "source_id",
+    "places": "place_id",
+    "lines": "line_id",
+    "operations": "operation_id",
+    "counts": "count_id",
 }
+_SAID = re.compile(
+    (
+        r"\b(?:said|says|estimates?|assess(?:es)?|reports?|confirmed|revealed|according\s+to|"
+        r"figures\s+(?:from|released\s+by|obtained\s+from)|data\s+from|recorded|told)\b"
+    ),
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    rf"\b(?:{DESTINATION_WORDS[3:-1]}|covers|targeted)\s+(?:the\s+)?(?:[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+){{0,3}},\s+)?$",
+    re.IGNORECASE,
+)
+_STARTED = re.compile(
+    (
+        r"\b(?:launched|began|begun|started|set\s+up|introduced|established|running\s+since|"
+        r"since)\s+(?:in\s+|on\s+)?(?:the\s+)?$"
+    ),
+    re.IGNORECASE,
+)
+_LED = re.compile(r"\b(?:led|run|headed|coordinated)\s+by\s+(?:the\s+)?$", re.IGNORECASE)
+_WITHHELD = "(withheld: also the name of a person)"
 
 
-@dataclass
-class _Draft:
-    source: str
-    counts: list[dict[str, str]] = field(default_factory=list)
-    links: list[dict[str, str]] = field(default_factory=list)
-    operations: dict[str, str] = field(default_factory=dict)
-    lines: dict[str, str] = field(default_factory=dict)
-    places: set[str] = field(default_factory=set)
-    year: str = ""
-    operation: str = ""
-    about_arrests: bool = False
+@dataclass(frozen=True)
+class Draft:
+    """Draft claims from one article.
+
+    Attributes
+    ----------
+    article
+        The text that was read; offsets are places in it.
+    text
+        The same text with the names of people masked letter for letter.
+    tables
+        Rows by table, in the columns of the data model and `graphlab.model.intake.review.DRAFT_COLUMNS`.
+    title
+        Of the article, names masked.
+    published
+        When it was published, "" where that is not known.
+    """
+
+    article: Article
+    text: str
+    tables: Mapping[str, Sequence[Mapping[str, str]]]
+    title: str
+    published: str
+
+    def files(self) -> dict[str, bytes]:
+        """Return the tables as CSV files and the record, by name."""
+        files = {f"{name}.csv": _csv(name, rows) for name, rows in self.tables.items() if rows}
+        record = {"title": f"Draft claims from {self.title}"}
+        files["dataset.yaml"] = yaml.safe_dump(record, sort_keys=False, allow_unicode=True, width=120).encode()
+        return files
+
+    def counted(self) -> str:
+        """Return in words how much was drafted."""
+        rows = [
+            (len(self.tables.get(t, ())), t) for t in ("counts", "links", "events", "operations", "lines", "places")
+        ]
+        return ", ".join(f"{n:,} {t[:-1] if n == 1 else t}" for n, t in rows if n) or "nothing"
+
+
+def _csv(table: str, rows: Sequence[Mapping[str, str]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    columns = (*TABLES[table].names, *DRAFT_COLUMNS, *_MORE_COLUMNS.get(table, ()))
+    writer.writerow(columns)
+    writer.writerows([safe_cell(row.get(c, "")) for c in columns] for row in rows)
+    return out.getvalue().encode()
 
 
 def extract(path: Path | str, *, title: str = "", published: str = "") -> ClaimSet:
-    """Return a dataset of draft claims from a text file; every claim has the columns ``quotation`` and ``doubts``.
-
-    Parameters
-    ----------
-    path
-        Plain text, one paragraph a line.
-    title, published
-        Of the article, for its row in sources.
+    """Return a dataset of everything that `draft_article` drafts, as if all of it were accepted.
 
     Raises
     ------
     DataError
-        If it is too large or no text.
+        If the file is too large or no text.
     LoadError
-        If no rule finds a claim.
+        If no count and no link is drafted.
     """
-    path = Path(path)
-    if path.stat().st_size > MAX_BYTES:
-        raise DataError(f"{path.name} is larger than {MAX_BYTES:,} bytes", "an article is a few pages")
-    raw = path.read_bytes()
-    if b"\x00" in raw:
-        raise DataError(f"{path.name} is not a text file (it holds NUL bytes)", "save the article as plain text")
-    text = raw.decode(find_encoding(path), errors="replace")
-    draft = _Draft(slug(path.stem), year=_only_year(text))
-    for sentence in sentences(text):
-        _read(draft, sentence)
-    sources = [{"source_id": draft.source, "title": title or path.name, "published": published, "kind": "article"}]
-    tables = {
-        "sources": sources,
-        "places": with_parents(sorted(draft.places), []),
-        "lines": [{"line_id": k, "name": v} for k, v in sorted(draft.lines.items())],
-        "operations": [
-            {"operation_id": k, "name": v, "source_id": draft.source} for k, v in sorted(draft.operations.items())
-        ],
-        "links": draft.links,
-        "counts": draft.counts,
-    }
-    raws = [RawTable.of(name, rows, file=path.name) for name, rows in tables.items() if rows]
-    drafted = f"{len(draft.counts):,} counts and {len(draft.links):,} links"
-    note = f"{path.name}: {drafted} were drafted by rules; read every quotation"
-    return ClaimSet.build(raws, {"title": f"Draft claims from {path.name}"}, report=LoadReport(assumptions=(note,)))
+    draft = draft_article(path, title=title, published=published)
+    raws = []
+    for name, rows in draft.tables.items():
+        kept = [{k: v for k, v in row.items() if k != "review"} for row in rows]
+        raws += [RawTable.of(name, kept, file=draft.article.file)] if kept else []
+    note = f"{draft.article.file}: {draft.counted()} drafted by rules; read every quotation"
+    return ClaimSet.build(raws, {"title": f"Draft claims from {draft.title}"}, report=LoadReport(assumptions=(note,)))
 
 
-def _only_year(text: str) -> str:
-    years = re.findall(r"\b(?:in|during|throughout)\s+(20\d\d)\b", text, re.IGNORECASE)
-    return max(set(years), key=lambda y: (years.count(y), y)) if years else ""
+def draft_article(path: Path | str, *, title: str = "", published: str = "") -> Draft:
+    """Return draft claims from an article.
+
+    Parameters
+    ----------
+    path
+        Plain text, HTML, Word (.docx) or PDF; "-" is standard input.
+    title, published
+        Of the article, in place of what it says itself.
+
+    Raises
+    ------
+    DataError
+        If the file is too large, holds no text or is of another kind.
+    PeriodTextError
+        If `published` is no date.
+    """
+    article = read_article(path)
+    return draft_text(article, title=title, published=published)
 
 
-def _read(draft: _Draft, sentence: Sentence) -> None:
-    text = sentence.text
-    for match in OPERATION.finditer(text):
-        name = re.sub(r"['’]s$", "", match[0])
-        draft.operation = slug(re.sub(r"['’]s$", "", match["name"]))
-        draft.operations.setdefault(draft.operation, re.sub(r"^Op\b", "Operation", name))
-    named = bool(re.search(r"\barrest", text, re.IGNORECASE))
-    draft.about_arrests = draft.about_arrests or named
-    taken: list[tuple[int, int]] = []
-    for start, end, row in (*_by_origin(draft, text), *_by_month(draft, text), *_by_rule(draft, text)):
-        if any(start < b and a < end for a, b in taken):
-            continue
-        taken.append((start, end))
-        if not _is_year(text, start, end):
-            _add_count(draft, sentence, row, start)
-    draft.about_arrests = named or bool(taken)
-    _add_links(draft, sentence)
+def draft_text(article: Article, *, title: str = "", published: str = "") -> Draft:
+    """Return draft claims from a text that was read before; see `draft_article`."""
+    published = parse_date(published).text if published else article.published
+    flat = "\n".join(plain(line) for line in article.text.split("\n"))
+    names = people_in(flat)
+    work = _Work(article, flat, names, Clock(parse_date(published) if published else None))
+    work.read()
+    heading = next((s for s in work.sentences if s.title), None)
+    said = title or article.title or (article.text[heading.start : heading.end] if heading else "")
+    shown = _masked_title(said, work) or Path(work.source).name
+    tables = work.tables(shown, published, heading)
+    return Draft(article, masked(article.text, names), tables, shown, published)
 
 
-def _is_year(text: str, start: int, end: int) -> bool:
-    before = re.search(r"\b(?:in|during|of|since|by|for)\s+$", text[:start], re.IGNORECASE)
-    return bool(before and re.fullmatch(r"(?:19|20)\d\d", text[start:end]))
-
-
-def _clause(text: str, at: int) -> tuple[str, int]:
-    """Return the part of a sentence that a number stands in ("compared to" begins another), and its place there."""
-    begin = 0
-    for match in re.finditer(r"\b(?:compared (?:to|with)|up from|down from)\b", text):
-        if match.start() > at:
-            return text[begin : match.start()], at - begin
-        begin = match.end()
-    return text[begin:], at - begin
-
-
-def _value_of_match(match: re.Match[str]) -> str:
-    return value_text(match["bound"], match["number"], match["plus"])
-
-
-def _number_span(match: re.Match[str]) -> tuple[int, int]:
-    return match.start("number"), match.end("number")
-
-
-def _by_origin(draft: _Draft, text: str) -> Iterator[tuple[int, int, dict[str, str]]]:
-    """Find "443 of those were from London": arrests by where people come from."""
-    if not draft.about_arrests:
-        return
-    position = 0
-    while match := _FROM.search(text, position):
-        position = match.end("number")
-        after = text[match.end() : match.end() + 40]
-        found = [place for at, place in places_in(after) if at <= len("neighbouring ")]
-        origin = UNKNOWN if re.match(r"areas? unknown|unknown areas?", after) else found[0] if found else ""
-        if origin and not re.search(r"\d", text[match.end("number") : match.end()].split("(")[0]):
-            yield *_number_span(match), _row(_ARRESTS, _value_of_match(match), origin=origin)
-
-
-def _by_month(draft: _Draft, text: str) -> Iterator[tuple[int, int, dict[str, str]]]:
-    """Find "16 in February, 24 in March": a series by month."""
-    found = list(_MONTHLY.finditer(text))
-    if len(found) < 2 or not draft.about_arrests:
-        return
-    year = draft.year = period_of(text, draft.year)[:4] or draft.year
-    for match in found:
-        month = f"{year}-{MONTHS.index(match['month'].capitalize()) + 1:02d}" if year else ""
-        doubts = f"the year {year} is that of the article" if month else f"the year of {match['month']} is not said"
-        yield *_number_span(match), _row(_ARRESTS, _value_of_match(match), period=month, doubts=doubts)
-
-
-def _by_rule(draft: _Draft, text: str) -> Iterator[tuple[int, int, dict[str, str]]]:
-    for pattern, what in RULES:
-        for match in pattern.finditer(text):
-            yield *_number_span(match), _row(what, _value_of_match(match))
-
-
-def _row(what: tuple[str, str, str], value: str, **more: str) -> dict[str, str]:
-    return dict(zip(("measure", "unit", "stock_or_flow"), what, strict=True)) | {"value": value} | more
-
-
-def _add_count(draft: _Draft, sentence: Sentence, row: dict[str, str], at: int) -> None:
-    doubts = [row.pop("doubts")] if row.get("doubts") else []
-    clause, position = _clause(sentence.text, at)
-    period = row.pop("period", "") or period_of(clause)
-    named = OPERATION.search(sentence.text)
-    place = _destination(clause, row.get("origin", ""), position)
-    start, dots, end = period.partition("..")
-    end = end if dots else start
-    subject = draft.operation or place or f"not-named-{draft.source}"
-    if not draft.operation:
-        doubts.append("no operation is named: who did it?")
-    elif not named:
-        doubts.append(f"the operation is the one named last ({draft.operation})")
-    if not period:
-        doubts.append("no period is said")
-    if dots and not end:
-        doubts.append("the end of the period is not clear")
-    if not place:
-        doubts.append("no place is said")
-    row |= {
-        "subject": subject,
-        "destination": place,
-        "period_start": start,
-        "period_end": end,
-        "source_id": draft.source,
-    }
-    if not draft.operation and not place:
-        draft.operations.setdefault(subject, "not named in the article")
-    row |= {"quotation": sentence.text, "text_line": str(sentence.line), "doubts": "; ".join(doubts)}
-    content = "\x1f".join(f"{k}={v}" for k, v in sorted(row.items()) if v)
-    row["count_id"] = f"draft-{hashlib.blake2b(content.encode(), digest_size=6).hexdigest()}"
-    draft.places |= {p for p in (place, row.get("origin", "")) if p}
-    if row not in draft.counts:
-        draft.counts.append(row)
-
-
-def _destination(text: str, origin: str, number_at: int) -> str:
-    """Return the place after "in", "into" or "across", rather behind the number than before it, else ""."""
-    found = [
-        (at, place)
-        for at, place in places_in(text)
-        if place != origin and re.search(r"\b(?:in|into|across|around|within)\s+(?:the\s+)?$", text[:at])
+def _masked_title(said: str, work: _Work) -> str:
+    folded = plain(" ".join(said.split()))
+    spans = people_in(folded)
+    spans += [
+        m.span()
+        for m in re.finditer(r"[^\W\d_][\w'-]+", folded)
+        if re.sub(r"'s$", "", m[0]).casefold() in work.name_words and m[0][0].isupper() and m[0] not in work.kept_words
     ]
-    return min(found, key=lambda f: (f[0] < number_at, f[0]), default=(0, ""))[1]
+    return masked(folded, spans)
 
 
-def _add_links(draft: _Draft, sentence: Sentence) -> None:
-    """Find lines by their brand, with the places that they come from and go to."""
-    for match in _BRAND.finditer(sentence.text):
-        brand = match["quoted"] or match["plain"]
-        if brand in _NO_BRAND or places_in(brand):
-            continue
-        line = f"{slug(brand)}-{draft.source}"
-        draft.lines[line] = brand
-        for at, place in places_in(sentence.text):
-            before = sentence.text[:at]
-            origin = re.search(r"\b(?:from|in|based in|run from)\s+$", before) and re.search(
-                r"\bfrom\s+(?:\w+\s+)?$", before
+@dataclass
+class _Work:
+    article: Article
+    flat: str
+    names: list[tuple[int, int]]
+    clock: Clock
+    sentences: list[Sentence] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    links: list[tuple[Shadow, LinkDraft]] = field(default_factory=list)
+    events: list[tuple[Shadow, EventDraft]] = field(default_factory=list)
+    brands: dict[str, str] = field(default_factory=dict)
+    first_seen: dict[tuple[str, str], tuple[Shadow, int, int]] = field(default_factory=dict)
+    operations: dict[str, dict[str, str]] = field(default_factory=dict)
+    place_rows: dict[str, dict[str, str]] = field(default_factory=dict)
+    cited: dict[str, tuple[str, Shadow, int, int]] = field(default_factory=dict)
+    conducted: dict[tuple[str, str], tuple[Shadow, int, int, str]] = field(default_factory=dict)
+    memory: Memory = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.memory = Memory(self.clock)
+        self.name_words = name_parts(self.flat, self.names)
+        self.kept_words: set[str] = set()
+        self.source = _source_id(self.article, self.name_words)
+
+    def read(self) -> None:
+        self.sentences = sentences(self.article.text)
+        memory = self.memory
+        for number, sentence in enumerate(self.sentences):
+            inside = [
+                (a - sentence.start, b - sentence.start) for a, b in self.names if sentence.start <= a < sentence.end
+            ]
+            shadow = shadow_of(sentence, self.clock, inside, memory.period, memory.long_period)
+            self._meet(shadow)
+            brands = brands_in(shadow, self.brands)
+            self._meet_brands(shadow, brands)
+            self._set_lead(shadow, number)
+            lead = memory.shadows[memory.lead] if 0 <= memory.lead < number and sentence.item else None
+            mentions = mentions_in(shadow, number, memory.mentions, lead)
+            attach(shadow, number, mentions, memory)
+            self._look_back(shadow, number)
+            self._lines(shadow, number, brands)
+            self._conducted(shadow, number, mentions)
+            self._cite(shadow, mentions)
+            self._remember(shadow, number, mentions)
+        self.mentions = memory.mentions
+        join_series(self.mentions)
+        self.mentions = _without_repeats(self.mentions, self.sentences)
+        checks.check(self.mentions, self.clock.text)
+
+    def _meet(self, shadow: Shadow) -> None:
+        for operation in shadow.operations:
+            self.first_seen.setdefault(("operations", operation.id), (shadow, operation.start, operation.end))
+            row = self.operations.setdefault(
+                operation.id, {"operation_id": operation.id, "name": operation.name, "kind": operation.kind}
             )
-            town = re.search(r"\b(?:in|into|to|across|supplying|between)\s+$", before)
-            if not origin and not town:
-                continue
-            period = period_of(sentence.text)
-            link = {
-                "link_type": "ORIGINATES_IN" if origin else "SUPPLIES",
-                "from": line,
-                "to": place,
-                "source_id": draft.source,
+            self.memory.operations.setdefault(operation.id, operation.kind)
+            self._said_of(row, shadow, operation.end)
+        for place in shadow.places:
+            if place.place:
+                self.first_seen.setdefault(("places", place.place), (shadow, place.start, place.end))
+                row = self.place_rows.setdefault(place.place, {"place_id": place.place, "name": place.name})
+                if place.doubt:
+                    row["doubts"] = place.doubt
+
+    def _said_of(self, row: dict[str, str], shadow: Shadow, end: int) -> None:
+        for when in shadow.periods:
+            before = shadow.text[: when.start]
+            if (
+                when.first
+                and end <= when.start
+                and _STARTED.search(before + ("since " if when.kind == "since" else ""))
+                and re.fullmatch(r"[^.;]{0,120}", shadow.text[end : when.start])
+            ) and (when.kind != "since" or re.search(r"\b(?:running|place|operation)\s+$", before)):
+                row.setdefault("start", when.first)
+        for start, _stop, body in shadow.organisations:
+            if end <= start and _LED.search(shadow.text[:start]) and "." not in shadow.text[end:start]:
+                row.setdefault("lead", body)
+
+    def _meet_brands(self, shadow: Shadow, brands: Sequence[Brand]) -> None:
+        for brand in brands:
+            self.brands.setdefault(brand.name.casefold(), brand.name)
+            self.kept_words.add(brand.name)
+            self.first_seen.setdefault(("lines", brand.name), (shadow, brand.start, brand.end))
+
+    def _set_lead(self, shadow: Shadow, number: int) -> None:
+        """Remember the sentence before a list, until the list ends."""
+        if shadow.sentence.text.rstrip().endswith(":"):
+            self.memory.lead = number
+        elif not shadow.sentence.item:
+            self.memory.lead = -1
+
+    def _look_back(self, shadow: Shadow, number: int) -> None:
+        who = acted_before(shadow)
+        if not who:
+            return
+        for mention in self.memory.before(number):
+            if not mention.subject and mention.measure.kind == "flow":
+                mention.subject = who
+                mention.doubts = [d for d in mention.doubts if not d.startswith("who did it")]
+        before = self.memory.shadows[number - 1] if number else None
+        for a, b, places in before.place_lists if before else ():
+            if before and _ABOUT.search(before.text[:a]):
+                for place in places:
+                    if place.place:
+                        self.conducted.setdefault((who, place.place), (before, a, b, "stated"))
+
+    def _lines(self, shadow: Shadow, number: int, brands: Sequence[Brand]) -> None:
+        only = next(iter(self.brands.values())) if len(self.brands) == 1 and number <= 6 else ""
+        for draft in lines_in(shadow, number, brands, self.memory, only):
+            if isinstance(draft, LinkDraft):
+                self.links.append((shadow, draft))
+            else:
+                self.events.append((shadow, draft))
+
+    def _conducted(self, shadow: Shadow, number: int, mentions: Sequence[Mention]) -> None:
+        """Note where operations acted: the places of their counts, and places that the sentence joins to them."""
+        for mention in mentions:
+            here = (mention.destination, *mention.places)
+            if mention.subject in self.operations and mention.measure.kind != "stock" and mention.whole is None:
+                for name in filter(None, here):
+                    spot = next(((a, b) for a, b, ps in shadow.place_lists if name in [p.place for p in ps]), None)
+                    if spot:
+                        self.conducted.setdefault(
+                            (mention.subject, name),
+                            (shadow, min(spot[0], mention.start), max(spot[1], mention.end), "stated"),
+                        )
+        who = topic(shadow, number, self.memory) or (shadow.operations[0].id if len(shadow.operations) == 1 else "")
+        if not who:
+            return
+        for a, b, places in shadow.place_lists:
+            if _joined_to_operation(shadow, a):
+                for place in places:
+                    if place.place:
+                        self.conducted.setdefault((who, place.place), (shadow, a, b, "stated"))
+
+    def _cite(self, shadow: Shadow, mentions: Sequence[Mention]) -> None:
+        for start, end, body in shadow.organisations:
+            near = shadow.text[max(0, start - 40) : start] + "|" + shadow.text[end : end + 30]
+            if _SAID.search(near) and mentions:
+                key = f"{slug(body)}-in-{self.source}"
+                self.cited.setdefault(key, (body, shadow, start, end))
+                for mention in mentions:
+                    mention.said_by = mention.said_by or key
+                return
+
+    def _remember(self, shadow: Shadow, number: int, mentions: Sequence[Mention]) -> None:
+        memory = self.memory
+        memory.mentions += mentions
+        memory.shadows.append(shadow)
+        subjects = {m.subject for m in mentions if m.subject in self.operations}
+        memory.actors.append(topic(shadow, number, memory) or (subjects.pop() if len(subjects) == 1 else ""))
+        known = [w for w in shadow.periods if w.known]
+        if known:
+            memory.period = next(
+                (
+                    w
+                    for w in known
+                    if not re.search(r"\b(?:earlier|before|previous)\b", shadow.sentence.text[w.start : w.end])
+                ),
+                known[0],
+            )
+        memory.long_period = next((w for w in known if is_year(w)), memory.long_period)
+        years = {m.first[:4] for m in mentions if m.first and m.first[:4] == m.last[:4]}
+        if len(years) == 1:
+            memory.year = years.pop()
+
+    # Rows
+
+    def tables(self, title: str, published: str, heading: Sentence | None) -> dict[str, list[dict[str, str]]]:
+        counts = self._count_rows()
+        links = self._link_rows()
+        events = self._event_rows()
+        sources = self._source_rows(title, published, heading)
+        lines = [self._line_row(name) for name in sorted(self.brands.values())]
+        operations = [self._operation_row(row, counts) for _, row in sorted(self.operations.items())]
+        tables = {
+            "sources": sources,
+            "places": self._places(counts, links),
+            "lines": lines,
+            "operations": operations,
+            "links": links,
+            "events": events,
+            "counts": counts,
+        }
+        return {name: [dict(row, review="") for row in rows] for name, rows in tables.items()}
+
+    def _spot(self, shadow: Shadow, start: int, end: int, doubts: Iterable[str] = ()) -> dict[str, str]:
+        sentence = shadow.sentence
+        inside = [(a - sentence.start, b - sentence.start) for a, b in self.names if sentence.start <= a < sentence.end]
+        quotation = masked(self.article.text[sentence.start : sentence.end], inside)
+        return {
+            "quotation": quotation,
+            "text_start": str(sentence.start),
+            "text_end": str(sentence.end),
+            "evidence_start": str(sentence.start + start),
+            "evidence_end": str(sentence.start + end),
+            "text_line": str(sentence.line),
+            "doubts": "; ".join(dict.fromkeys(d for d in doubts if d)),
+        }
+
+    def _count_rows(self) -> list[dict[str, str]]:
+        ids = {id(m): _count_id(self.source, m) for m in self.mentions}
+        rows = []
+        for m in self.mentions:
+            doubts = list(m.doubts)
+            doubts += [] if m.first or m.last else ["no period is said"]
+            doubts += [] if m.destination or m.places else ["no place is said"]
+            part = m.whole if m.whole is not None and _is_part(m, m.whole) else None
+            row = {
+                "count_id": ids[id(m)],
+                "subject": self._subject(m),
+                "measure": m.measure.name,
+                "unit": m.measure.unit,
+                "stock_or_flow": m.measure.kind,
+                "value": m.quantity.value,
+                "source_id": self.source,
+                "origin": m.origin,
+                "destination": m.destination,
+                "period_start": m.first,
+                "period_end": m.last,
+                "definition": m.group,
+                "part_of": ids.get(id(part), "") if part else "",
+                "of_those": ids.get(id(m.whole), "") if m.whole is not None and not part else "",
+                "group": m.group,
+                "acted_by": m.acted_by,
+                "said_by": m.said_by,
+                "share": m.share,
+                "share_of": ids.get(id(m.whole), "") if m.share and m.whole is not None else "",
             }
-            link |= {"start": period, "end": period} if town and not origin and ".." not in period else {}
-            link |= {"certainty": "implied", "quotation": sentence.text, "text_line": str(sentence.line)}
-            link["doubts"] = "the brand is a name: is it this line, and this place its " + (
-                "origin?" if origin else "town?"
+            rows.append(row | self._spot(m.shadow, min(m.start, m.at), max(m.end, m.quantity.end), doubts))
+        return rows
+
+    def _subject(self, mention: Mention) -> str:
+        if mention.subject:
+            return mention.subject
+        if mention.destination or mention.places:
+            return mention.destination or ";".join(sorted(mention.places))
+        key = f"not-named-{self.source}"
+        self.operations.setdefault(key, {"operation_id": key, "name": "not named in the article"})
+        self.first_seen.setdefault(("operations", key), (mention.shadow, mention.start, mention.end))
+        return key
+
+    def _line_id(self, name: str) -> str:
+        if self._is_person(name):
+            return f"line-{sorted(self.brands.values()).index(name) + 1}-{self.source}"
+        return f"{slug(name)}-{self.source}"
+
+    def _is_person(self, name: str) -> bool:
+        return any(word.casefold() in self.name_words for word in name.split())
+
+    def _line_row(self, name: str) -> dict[str, str]:
+        person = self._is_person(name)
+        doubts = (
+            ["the brand is also the name of a person in the article"]
+            if person
+            else ["the brand is a name: is it one line?"]
+        )
+        shadow, start, end = self.first_seen["lines", name]
+        return {"line_id": self._line_id(name), "name": _WITHHELD if person else name} | self._spot(
+            shadow, start, end, doubts
+        )
+
+    def _operation_row(self, row: dict[str, str], counts: Sequence[Mapping[str, str]]) -> dict[str, str]:
+        shadow, start, end = self.first_seen["operations", row["operation_id"]]
+        without = not any(row["operation_id"] in c["subject"].split(";") for c in counts)
+        doubts = ["no number is joined to it by the grammar of a sentence"] if without else []
+        return row | {"source_id": self.source} | self._spot(shadow, start, end, doubts)
+
+    def _link_rows(self) -> list[dict[str, str]]:
+        rows: dict[tuple[str, str, str], dict[str, str]] = {}
+        for shadow, link in self.links:
+            ends = (link.start, link.end)
+            if link.kind in ("ORIGINATES_IN", "SUPPLIES"):
+                ends = (self._line_id(link.start), link.end)
+            elif link.kind == "TARGETED":
+                ends = (link.start, self._line_id(link.end))
+            else:
+                ends = (self._line_id(link.start), self._line_id(link.end))
+            when = link.when
+            dates = {"start": when.first, "end": when.last} if when else {}
+            doubts = (*link.doubts, when.doubt if when else "no date is said")
+            row = {
+                "link_type": link.kind,
+                "from": ends[0],
+                "to": ends[1],
+                "source_id": self.source,
+                "certainty": link.certainty,
+            }
+            rows.setdefault((link.kind, *ends), row | dates | self._spot(shadow, *link.evidence, doubts))
+        for (who, place), (shadow, start, end, certainty) in self.conducted.items():
+            row = {
+                "link_type": "CONDUCTED_IN",
+                "from": who,
+                "to": place,
+                "source_id": self.source,
+                "certainty": certainty,
+            }
+            rows.setdefault(("CONDUCTED_IN", who, place), row | self._spot(shadow, start, end, ("no date is said",)))
+        return [rows[key] for key in sorted(rows)]
+
+    def _event_rows(self) -> list[dict[str, str]]:
+        rows: dict[tuple[str, str], dict[str, str]] = {}
+        for shadow, event in self.events:
+            key = (self._line_id(event.brand), event.event)
+            dates = {"date_start": event.when.first, "date_end": event.when.last} if event.when else {}
+            row = {"line_id": key[0], "event": event.event, "source_id": self.source, "operation_id": event.operation}
+            made = row | dates | self._spot(shadow, *event.evidence, event.doubts)
+            if key not in rows or (dates and not rows[key].get("date_end")):
+                rows[key] = made
+        return [rows[key] for key in sorted(rows)]
+
+    def _source_rows(self, title: str, published: str, heading: Sentence | None) -> list[dict[str, str]]:
+        first = heading or (self.sentences[0] if self.sentences else Sentence(0, 0, "", 1, 0))
+        shadow = Shadow(first, first.text)
+        doubts = (
+            [] if published else ["when it was published is not known: relative dates are left empty (--published)"]
+        )
+        row = {"source_id": self.source, "title": title, "published": published, "kind": "article"}
+        rows = [row | self._spot(shadow, 0, first.end - first.start, doubts)]
+        for key, (body, where, start, end) in sorted(self.cited.items()):
+            cited = {"source_id": key, "title": body, "publisher": body, "kind": "cited in an article"}
+            rows.append(cited | self._spot(where, start, end, ("cited by the article: the claim is the article's",)))
+        return rows
+
+    def _places(self, counts: Sequence[Mapping[str, str]], links: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+        used = {c[k] for c in counts for k in ("origin", "destination")} | {link["to"] for link in links}
+        used |= {s for c in counts for s in c["subject"].split(";")}
+        wanted = (set(self.place_rows) | used) - {""} - set(SPECIAL)
+        known = {row["place_id"]: dict(row) for row in with_parents(sorted(wanted), [])}
+        rows = []
+        for key in sorted({*known, *self.place_rows}):
+            row = known.get(key) or {"place_id": key, "name": self.place_rows[key]["name"]}
+            seen = self.first_seen.get(("places", key))
+            doubts = [self.place_rows.get(key, {}).get("doubts", "")]
+            if seen is None:
+                inner = next(
+                    (p for p in sorted(self.place_rows) if key in around(p) and ("places", p) in self.first_seen), ""
+                )
+                if not inner:
+                    continue
+                seen = self.first_seen["places", inner]
+                doubts = [f"not named in the article: it is what {inner} lies in"]
+            rows.append(row | self._spot(*seen, doubts))
+        return rows
+
+
+def _joined_to_operation(shadow: Shadow, at: int) -> bool:
+    """Return whether a place stands in the statement about the only operation of a sentence: no other verb between."""
+    if not shadow.operations or len({o.id for o in shadow.operations}) > 1:
+        return bool(
+            not shadow.operations
+            and _ABOUT.search(shadow.text[:at])
+            and re.match(
+                (
+                    r"(?:it|the\s+(?:operation|project|programme|team|scheme|initiative))\s+(?:operates|covers|"
+                    r"runs|works|took\s+place|is\s+running|ran|targets|focuses)\b"
+                ),
+                shadow.text,
+                re.IGNORECASE,
             )
-            draft.places.add(place)
-            if link not in draft.links:
-                draft.links.append(link)
+        )
+    operation = shadow.operations[0]
+    before = shadow.text[:at]
+    if not _ABOUT.search(before) or re.search(
+        (
+            r"\b(?:lines?|drugs?|gangs?|dealers|supply|heroin|cocaine|court|residents|people|"
+            r"living)\s+(?:\w+\s+){0,2}(?:in|into|from|across|to)\s+(?:the\s+)?$"
+        ),
+        before,
+        re.IGNORECASE,
+    ):
+        return False
+    low, high = sorted((operation.end if operation.end <= at else operation.start, at))
+    between = shadow.text[low:high]
+    if re.search(r"[.;:]|\b(?:who|said|but|while|because|since|where|compared|launched\s+after)\b", between):
+        return False
+    if operation.end <= at:
+        return bool(
+            re.search(
+                (
+                    r"\b(?:raids?|arrest\w*|warrants?|operat\w+|took\s+place|carried\s+out|searched|searching|"
+                    r"conducted|launched|deployed|targeted|covers|focus\w*|activity|action|officers|team|in|"
+                    r"across)\b"
+                ),
+                between,
+            )
+        )
+    return bool(
+        re.search(r"\b(?:part\s+of|under|during|for|in|through|of)\s+(?:the\s+)?$", shadow.text[: operation.start])
+    )
+
+
+def _source_id(article: Article, name_words: Iterable[str]) -> str:
+    stem = Path(article.file).stem
+    words = re.findall(r"[^\W_]+", stem)
+    names = set(name_words)
+    if article.file == "standard input" or not words or any(w.casefold() in names or is_first_name(w) for w in words):
+        return f"article-{hashlib.blake2b(article.text.encode(), digest_size=4).hexdigest()}"
+    return slug(stem)
+
+
+def _count_id(source: str, mention: Mention) -> str:
+    sentence = mention.shadow.sentence
+    content = f"{source}\x1f{mention.measure.name}\x1f{mention.quantity.value}\x1f{sentence.start + mention.at}"
+    return f"draft-{hashlib.blake2b(content.encode(), digest_size=6).hexdigest()}"
+
+
+def _is_part(part: Mention, whole: Mention) -> bool:
+    """Return whether a part is one in the sense of the data model: alike, and split by place or time."""
+    if part.measure != whole.measure or part.group != whole.group:
+        return False
+    return (part.origin, part.destination, part.first, part.last) != (
+        whole.origin,
+        whole.destination,
+        whole.first,
+        whole.last,
+    )
+
+
+def _without_repeats(mentions: Sequence[Mention], listed: Sequence[Sentence]) -> list[Mention]:
+    """Leave out a count that only says again what another says; what a headline adds goes to the count in the text."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        same = next((m for m in kept if _says_the_same(m, mention)), None)
+        if same is None:
+            kept.append(mention)
+            continue
+        for later in mentions:
+            if later.whole is mention:
+                later.whole = same
+        if same.shadow.sentence.title and not mention.shadow.sentence.title:
+            _fill(mention, same)
+            kept[kept.index(same)] = mention
+            for later in mentions:
+                if later.whole is same:
+                    later.whole = mention
+        else:
+            _fill(same, mention)
+    return sorted(kept, key=lambda m: (m.number, m.at))
+
+
+def _says_the_same(first: Mention, second: Mention) -> bool:
+    if (first.measure, first.quantity.value, first.group) != (second.measure, second.quantity.value, second.group):
+        return False
+    pairs = [(first.origin, second.origin), (first.destination, second.destination), (first.subject, second.subject),
+             (first.first, second.first), (first.last, second.last), (first.places, second.places)]  # fmt: skip
+    if all(a == b for a, b in pairs):
+        return bool(first.first or first.last or first.shadow.sentence.title)
+    title = first.shadow.sentence.title or second.shadow.sentence.title
+    return title and all(not a or not b or a == b for a, b in pairs)
+
+
+def _fill(kept: Mention, other: Mention) -> None:
+    for column in ("origin", "destination", "subject", "places"):
+        if not getattr(kept, column) and not (column == "places" and kept.destination):
+            setattr(kept, column, getattr(other, column))
+            if getattr(other, column) and other.shadow.sentence.title:
+                kept.doubt(f"the {'place' if column == 'destination' else column} is that of the headline")
+    if not (kept.first or kept.last):
+        kept.first, kept.last = other.first, other.last

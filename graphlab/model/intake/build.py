@@ -14,6 +14,7 @@ from graphlab.errors import LoadError
 from graphlab.model.intake.checks import KIND_OF, Lost, check, default_tolerance
 from graphlab.model.intake.raw import Entry, Progress, RawTable, collector_paused
 from graphlab.model.intake.report import Defect, FileCount, LoadReport
+from graphlab.model.intake.review import reviewed
 from graphlab.model.intake.validation import Reading, missing_columns, read_rows, unknown_columns
 from graphlab.model.tables import ENTITY_TABLES, LINK_TYPES, SPECIAL, TABLES
 
@@ -75,6 +76,13 @@ def build_tables(
     """
     state = Build()
     base = base or LoadReport()
+    review = reviewed(raws)
+    raws = review.raws
+    state.defects += review.defects
+    state.assumptions += review.assumptions
+    for where, number in review.set_aside.items():
+        state.read[where] += number
+        state.bad[where] += number
     with collector_paused():
         _read_rows(state, raws, progress)
         _merge(state, combine=combine)

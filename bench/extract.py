@@ -1,0 +1,198 @@
+"""Precision and recall of `graphlab extract` for each kind of draft, against articles that were marked by hand.
+
+The articles (bench/articles) are made up and were marked before any rule was run on them; those whose name ends in
+"held" were not looked at while the rules were written. ``python bench/extract.py [--held | --read] [--list]``.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from graphlab.loaders.articles.draft import Draft, draft_text
+from graphlab.loaders.articles.reading import Article
+from graphlab.model.periods import parse_date
+
+ARTICLES = Path(__file__).parent / "articles"
+COUNT_FIELDS = ("measure", "value", "origin", "destination", "period", "subject")
+
+
+def marked(which: str = "") -> list[tuple[str, dict[str, Any]]]:
+    """Return the marked articles by name: all, or those that were ``held`` or ``read``."""
+    found = []
+    for path in sorted(ARTICLES.glob("*.yaml")):
+        held = path.stem.endswith("held")
+        if not which or held == (which == "held"):
+            found.append((path.stem, yaml.safe_load(path.read_text(encoding="utf-8"))))
+    return found
+
+
+def drafted(name: str, marks: dict[str, Any]) -> Draft:
+    return draft_text(Article(marks["text"], f"{name}.txt"), published=str(marks["published"]))
+
+
+def marked_counts(marks: dict[str, Any]) -> list[dict[str, str]]:
+    rows = []
+    for line in marks["counts"]:
+        cells = [cell.strip().strip('"') for cell in line.split("|")]
+        rows.append(dict(zip(COUNT_FIELDS, cells, strict=True)))
+    return rows
+
+
+def drafted_counts(draft: Draft) -> list[dict[str, str]]:
+    operations = {row["operation_id"] for row in draft.tables["operations"]}
+    rows = []
+    for row in draft.tables["counts"]:
+        named = row["subject"] in operations and not row["subject"].startswith("not-named")
+        place = row["destination"]
+        if not place and not named and not row["subject"].startswith("not-named"):
+            place = row["subject"]
+        rows.append(
+            {
+                "measure": row["measure"],
+                "value": row["value"],
+                "origin": row["origin"],
+                "destination": place,
+                "period": span(row["period_start"], row["period_end"]),
+                "subject": row["subject"] if named else "?",
+                "quotation": row["quotation"],
+            }
+        )
+    return rows
+
+
+def span(start: str, end: str) -> str:
+    return start if start == end else f"{start}..{end}"
+
+
+def months(period: str) -> tuple[str, str]:
+    """Return a period by its first and last month: that precise are two readings of one text compared."""
+    start, dots, end = period.partition("..")
+    end = end if dots else start
+    return (
+        parse_date(start).first.isoformat()[:7] if start else "",
+        parse_date(end).last.isoformat()[:7] if end else "",
+    )
+
+
+def agrees(field: str, wanted: str, found: str) -> bool:
+    if field == "period":
+        return months(wanted) == months(found)
+    if field == "destination" and ";" in wanted and not found:
+        return True
+    return wanted == found
+
+
+def paired(wanted: list[dict[str, str]], found: list[dict[str, str]]) -> list[tuple[dict[str, str], dict[str, str]]]:
+    """Return marks and drafts of one measure and value, those that agree in most fields first."""
+    pairs = [
+        (sum(agrees(f, w[f], d[f]) for f in COUNT_FIELDS), -i, -j)
+        for i, w in enumerate(wanted) for j, d in enumerate(found)
+        if (w["measure"], w["value"]) == (d["measure"], d["value"])
+    ]  # fmt: skip
+    used: tuple[set[int], set[int]] = (set(), set())
+    chosen = []
+    for _, i, j in sorted(pairs, reverse=True):
+        if -i not in used[0] and -j not in used[1]:
+            used[0].add(-i)
+            used[1].add(-j)
+            chosen.append((wanted[-i], found[-j]))
+    return chosen
+
+
+def named_things(marks: dict[str, Any], draft: Draft) -> dict[str, tuple[set[str], set[str]]]:
+    """Return marks and drafts of operations, lines, links and events, as texts that can be compared."""
+    names = {row["line_id"]: row["name"] for row in draft.tables["lines"]}
+    links = {
+        f"{names.get(r['from'], r['from'])} {r['link_type']} {names.get(r['to'], r['to'])}"
+        for r in draft.tables["links"]
+    }
+    events = set()
+    for row in draft.tables["events"]:
+        first, last = row.get("date_start", ""), row.get("date_end", "")
+        when = "..".join(months(span(first, last))) if first or last else ""
+        events.add(f"{names[row['line_id']]} {row['event']} {when}".strip())
+    wanted = set()
+    for text in marks["events"]:
+        name, event, *when = text.split()
+        wanted.add(f"{name} {event} {'..'.join(months(when[0])) if when else ''}".strip())
+    operations = {r["name"] for r in draft.tables["operations"] if not r["operation_id"].startswith("not-named")}
+    return {
+        "operations": (set(marks["operations"]), operations),
+        "lines": (set(marks["lines"]), set(names.values())),
+        "links": (set(marks["links"]), links),
+        "events": (wanted, events),
+    }
+
+
+def score(which: str = "", *, listed: bool = False) -> dict[str, tuple[int, int, int]]:
+    """Return for each kind how many were right, drafted and marked; a field is drafted where it is filled."""
+    right: Counter[str] = Counter()
+    made: Counter[str] = Counter()
+    told: Counter[str] = Counter()
+    for name, marks in marked(which):
+        draft = drafted(name, marks)
+        wanted, found = marked_counts(marks), drafted_counts(draft)
+        pairs = paired(wanted, found)
+        right["counts"] += len(pairs)
+        made["counts"] += len(found)
+        told["counts"] += len(wanted)
+        for mark, row in pairs:
+            wrong = [f for f in COUNT_FIELDS if not agrees(f, mark[f], row[f])]
+            right["counts, every field"] += not wrong
+            for field in ("origin", "destination", "period", "subject"):
+                empty = "?" if field == "subject" else ""
+                made[f"  {field} of a count"] += row[field] != empty
+                told[f"  {field} of a count"] += mark[field] != empty
+                right[f"  {field} of a count"] += row[field] != empty and field not in wrong
+            if listed and wrong:
+                print(
+                    f"{name}: {mark['measure']} {mark['value']}: "
+                    + ", ".join(f"{f} '{row[f]}' for '{mark[f]}'" for f in wrong)
+                )
+        made["counts, every field"] += len(found)
+        told["counts, every field"] += len(wanted)
+        for kind, (ours, theirs) in named_things(marks, draft).items():
+            right[kind] += len(ours & theirs)
+            made[kind] += len(theirs)
+            told[kind] += len(ours)
+            if listed:
+                for text in sorted(theirs - ours):
+                    print(f"{name}: {kind} too many: {text}")
+                for text in sorted(ours - theirs):
+                    print(f"{name}: {kind} missed: {text}")
+        if listed:
+            chosen = {id(row) for _, row in pairs}
+            for row in found:
+                if id(row) not in chosen:
+                    print(f"{name}: count too many: {row['measure']} {row['value']}: {row['quotation'][:100]}")
+            done = {id(mark) for mark, _ in pairs}
+            for mark in wanted:
+                if id(mark) not in done:
+                    print(f"{name}: count missed: {mark}")
+    return {kind: (right[kind], made[kind], told[kind]) for kind in told}
+
+
+def ratio(part: int, whole: int) -> str:
+    return f"{part / whole:.2f}" if whole else "-"
+
+
+def main() -> None:
+    which = next((w for w in ("held", "read") if f"--{w}" in sys.argv), "")
+    began = time.perf_counter()
+    scores = score(which, listed="--list" in sys.argv)
+    seconds = time.perf_counter() - began
+    number = len(marked(which))
+    print(f"{number} marked articles ({which or 'all'}), {seconds / number:.2f} s each")
+    print(f"{'kind':<26} {'right':>6} {'drafted':>8} {'marked':>7} {'precision':>10} {'recall':>7}")
+    for kind, (right, made, told) in scores.items():
+        print(f"{kind:<26} {right:>6} {made:>8} {told:>7} {ratio(right, made):>10} {ratio(right, told):>7}")
+
+
+if __name__ == "__main__":
+    main()

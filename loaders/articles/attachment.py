@@ -1,0 +1,713 @@
+"""What a count is about: where, when, who did it and of which whole it is a part, as far as the grammar says so.
+
+Where the sentence does not say it, it stays empty and a doubt says why; nothing is filled with what was named last.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from graphlab.loaders.articles.dates import Clock, When
+from graphlab.loaders.articles.grammar import SIGNS, grammar
+from graphlab.loaders.articles.mentions import Mention
+from graphlab.loaders.articles.named_places import DESTINATION_WORDS, ORIGIN_WORDS, PlaceName, around
+from graphlab.loaders.articles.shadow import Shadow
+from graphlab.model.periods import make_period
+from graphlab.model.tables import UNKNOWN
+from graphlab.model.values import parse_value
+
+_SKIP = (
+    r"(?:the\s+|(?:nearby|neighbouring|central|north|south|east|west|inner|greater|"
+    r"elsewhere\s+in|areas?\s+of|parts\s+of|town\s+of|city\s+of|county\s+of|people\s+(?:in|"
+    r"from))\s+)*"
+)
+_STREET = r"(?:[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+){0,3},\s+)?"
+_DESTINATION = re.compile(rf"\b(?i:{DESTINATION_WORDS})\s+{_SKIP}{_STREET}$")
+_ORIGIN = re.compile(
+    rf"(?:\b(?i:{ORIGIN_WORDS})\s+|\b(?i:originat\w+\s+in|based\s+in|(?:with|had|have|gave|"
+    rf"home)\s+(?:home\s+)?addresses?\s+in|(?:home\s+)?address\s+[^.;]{{0,40}}?\bin|liv(?:ed|"
+    rf"ing)\s+in|controlled\s+(?:in|from)|run\s+(?:in|from|out\s+of))\s+){_SKIP}{_STREET}$"
+)
+_STAFF = re.compile(
+    (
+        r"\b(?:officers?|detectives|police|colleagues|staff|teams?|units?|forces?|constables|"
+        r"specialists|help|support|report|away|miles|information|calls?)\s+from\s+[^.;]{0,25}$"
+    ),
+    re.IGNORECASE,
+)
+_UNKNOWN = re.compile(
+    (
+        r"^[^.;,]{0,60}?\b(?:from\s+|in\s+|of\s+)?(?:areas?\s+unknown|unknown\s+areas?|"
+        r"an?\s+unknown\s+(?:area|address)|(?:origin|address|home)\s+(?:is|was|were|are)?\s*(?:un|"
+        r"not\s+)known)\b"
+    ),
+    re.IGNORECASE,
+)
+_BREAK = re.compile(
+    r";|\bwhile\b|\bwhereas\b|\bcompared\b|\bbut\b|\bup from\b|\bdown from\b|\bagainst\b", re.IGNORECASE
+)
+_STARTS_NEXT = re.compile(
+    r"(?:[,;]|\band\b|\bwhile\b|\bbut\b)\s*(?:and\s+)?(?:in|on|during|at|by|over|as\s+at|from)?\s*(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(
+    (
+        r"(?:[,;]\s*(?:and\s+|while\s+|but\s+)?|\band\s+|\bwhile\s+|\bbut\s+)(?:(?:police|officers|"
+        r"detectives|forces|colleagues)\s+)?(?:in|on|during|at|by|over|as\s+at|from)\s+(?:the\s+)?$"
+    ),
+    re.IGNORECASE,
+)
+_JOINED_PERIOD = re.compile(r"\b(?:and|while|but)\s+(?:in|on|during|at|by|over)\s+(?:the\s+)?$", re.IGNORECASE)
+_OTHER_FIGURE = re.compile(
+    r"\b(?:compared|twice\s+as|times\s+as|as\s+many\s+as|more\s+than\s+in|than\s+in|up\s+from|down\s+from)\b",
+    re.IGNORECASE,
+)
+_ON_PLACES = frozenset(("merseyside", "isle-of-wight", "anglesey", "cleveland", "tyne-and-wear", "humberside"))
+_NEW_SUBJECT = re.compile(
+    r",?\s+(?:and|but|while|as)\s+(?:there|it|this|that|they|we|he|she|police|officers|his|her|their)\b", re.IGNORECASE
+)
+_NEW_VERB = re.compile(r"\b(?:and|but)\s+[^,;]{1,60}?\b(?:was|were|is|are|has|have|had)\b", re.IGNORECASE)
+_ASIDE = re.compile(
+    r",\s+(?:which|who|whose|where|when|launched|set\s+up|formed|established|introduced|a\s|an\s|the\s)[^,;]*(?:,|$)",
+    re.IGNORECASE,
+)
+_ANAPHOR_KINDS = {
+    "project": "programme",
+    "programme": "programme",
+    "initiative": "programme",
+    "scheme": "programme",
+    "operation": "operation",
+    "crackdown": "operation",
+    "campaign": "operation",
+    "investigation": "operation",
+    "blitz": "operation",
+}
+_PARTS_OF = {"arrests": ("charges", "convictions", "jailed", "people safeguarded")}
+_SINCE_BEGAN = re.compile(rf"\bsince\s+(?:the\s+)?(?:launch\s+of\s+)?{SIGNS['op']}+", re.IGNORECASE)
+
+
+@dataclass
+class Memory:
+    """What an article has said so far, sentence by sentence."""
+
+    clock: Clock
+    mentions: list[Mention] = field(default_factory=list)
+    shadows: list[Shadow] = field(default_factory=list)
+    operations: dict[str, str] = field(default_factory=dict)
+    actors: list[str] = field(default_factory=list)
+    lead: int = -1
+    period: When | None = None
+    long_period: When | None = None
+    year: str = ""
+
+    def before(self, number: int, sentences: int = 1) -> list[Mention]:
+        """Return the counts of the sentences directly before one."""
+        return [m for m in self.mentions if number - sentences <= m.number < number]
+
+
+def attach(shadow: Shadow, number: int, mentions: Sequence[Mention], memory: Memory) -> None:
+    """Fill in places, periods, who acted and wholes of the counts of one sentence; the memory is read, not changed."""
+    ordered = list(mentions)
+    for index in range(len(ordered)):
+        _place(shadow, ordered, index)
+        _period(shadow, ordered, index, memory)
+    _spread_back(shadow, ordered)
+    _spread_on(shadow, ordered)
+    for mention in ordered:
+        _from_lead(mention, memory)
+        _whole(mention, ordered, memory)
+        _inherit(mention, memory)
+    for mention in ordered:
+        who, how = actor(shadow, mention, memory)
+        if who and not mention.subject:
+            mention.subject = who
+        elif how and not mention.subject:
+            mention.doubt(how)
+        if not mention.acted_by:
+            mention.acted_by = _organisation(shadow, mention)
+    for mention in ordered:
+        if mention.whole is not None and not mention.subject:
+            mention.subject = mention.whole.subject
+    _shares(shadow, ordered)
+
+
+# Places
+
+
+def _tail(shadow: Shadow, ordered: Sequence[Mention], index: int) -> tuple[int, int]:
+    end = ordered[index + 1].at if index + 1 < len(ordered) else len(shadow.text)
+    return ordered[index].quantity.end, end
+
+
+def _place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
+    mention = ordered[index]
+    if mention.form == "item":
+        if shadow.place_lists:
+            _set_place(mention, "destination", shadow.place_lists[0][2])
+        return
+    start, end = _tail(shadow, ordered, index)
+    lead_start = ordered[index - 1].quantity.end if index else 0
+    if _UNKNOWN.match(shadow.text[start:end]):
+        mention.origin = UNKNOWN
+    for a, b, places in shadow.place_lists:
+        own_tail = start <= a < end and not _belongs_to_next(shadow, a, end, ordered, index)
+        own_lead = lead_start <= a < mention.at and (
+            index == 0 or _belongs_to_next(shadow, a, mention.at, ordered, index - 1)
+        )
+        if not own_tail and not own_lead:
+            continue
+        if own_tail and _new_statement(shadow.text[start:a], mention.end - start):
+            continue
+        if _in_aside(shadow, a, mention) or (own_lead and index == 0 and not _fronted(shadow, a, b, mention)):
+            continue
+        before = shadow.text[:a]
+        if _ORIGIN.search(before) and not _STAFF.search(before):
+            _set_place(mention, "origin", places)
+        elif (
+            _DESTINATION.search(before) or (places[0].place in _ON_PLACES and re.search(r"\bon\s+$", before))
+        ) and not _wrong_in(shadow, before):
+            _set_place(mention, "origin" if _gapped_origin(ordered, index) else "destination", places)
+
+
+def _gapped_origin(ordered: Sequence[Mention], index: int) -> bool:
+    """Return whether "three in Birmingham" goes on from "four originate in London"."""
+    mention, before = ordered[index], ordered[index - 1] if index else None
+    if before is None or not before.origin or not mention.form.startswith("elliptic in_where"):
+        return False
+    said = before.shadow.text[before.quantity.end : mention.at]
+    return bool(re.search(r"\b(?:originat\w+|based|liv\w+|address\w*)\b[^.;]*\bin\b|^\s+in\s", said)) and not re.search(
+        r"\bfrom\b", said
+    )
+
+
+def _wrong_in(shadow: Shadow, before: str) -> bool:
+    """Return whether "in" or "to" belongs to another thing: born in, lives in, drove to, appear in."""
+    return bool(
+        re.search(
+            (
+                r"\b(?:born|lives?|grew\s+up|brought\s+up|appear(?:ed)?|court|sent|travel\w*|driv\w+|drove|"
+                r"moved|back|close|referred|according|due|prison|station|meeting)\s+(?:in|at|to|into|"
+                r"through)\s+(?:the\s+)?$"
+            ),
+            before,
+            re.IGNORECASE,
+        )
+    )
+
+
+def _belongs_to_next(shadow: Shadow, at: int, end: int, ordered: Sequence[Mention], index: int) -> bool:
+    """Return whether what stands at `at` in the tail of a count opens the clause of the next count."""
+    if index + 1 >= len(ordered):
+        return False
+    before = shadow.text[ordered[index].quantity.end : at]
+    rest = shadow.text[at:end]
+    opens = _OPENS.search(before)
+    return bool(opens) and not re.search(r"[,;]", rest.rstrip(" ,"))
+
+
+def _fronted(shadow: Shadow, start: int, end: int, mention: Mention) -> bool:
+    """Return whether a place or date before the first number holds for the whole sentence."""
+    between = shadow.text[end : mention.at]
+    return not re.search(r"\.\s|;", between)
+
+
+def _in_aside(shadow: Shadow, at: int, mention: Mention) -> bool:
+    for match in _ASIDE.finditer(shadow.text):
+        if match.start() <= at < match.end():
+            return not match.start() <= mention.at < match.end()
+    return False
+
+
+def _set_place(mention: Mention, column: str, places: Sequence[PlaceName]) -> None:
+    if getattr(mention, column) or (column == "destination" and mention.places):
+        return
+    for place in places:
+        mention.doubt(place.doubt)
+    ids = [p.place for p in places if p.place]
+    if not ids:
+        return
+    widest = next((i for i in ids if all(i == j or i in around(j) for j in ids)), "")
+    if len(ids) == 1 or widest:
+        if len(ids) > 1:
+            mention.doubt(f"{' and '.join(ids)} are named: the larger is taken")
+        setattr(mention, column, widest or ids[0])
+        return
+    mention.doubt(f"{' and '.join(ids)} together: the {column} is not split")
+    if column == "destination":
+        mention.places = tuple(ids)
+
+
+# Periods
+
+
+def _period(shadow: Shadow, ordered: Sequence[Mention], index: int, memory: Memory) -> None:
+    mention = ordered[index]
+    start, end = _tail(shadow, ordered, index)
+    lead_start = ordered[index - 1].quantity.end if index else 0
+    usable = [w for w in shadow.periods if not _of_something_else(shadow, w, mention)]
+    usable = [w for w in usable if not (mention.base and w.kind == "so far")]
+    tail = [
+        w
+        for w in usable
+        if start <= w.start < end
+        and not _elsewhere(shadow.text[start : w.start], mention.end - start)
+        and not _belongs_to_next(shadow, w.start, end, ordered, index)
+    ]
+    lead = [
+        w
+        for w in usable
+        if lead_start <= w.start < mention.at
+        and (index == 0 or _belongs_to_next(shadow, w.start, mention.at, ordered, index - 1))
+    ]
+    chosen = tail[0] if tail else lead[-1] if lead else None
+    if tail and mention.form.startswith("change") and index + 1 < len(ordered) and len(usable) == 1 and not lead:
+        chosen = None
+    if chosen is None and index and not mention.form.startswith("elliptic compared"):
+        fronted = [w for w in usable if w.start < ordered[0].at]
+        chosen = fronted[-1] if fronted and not _BREAK.search(shadow.text[ordered[0].at : mention.at]) else None
+    if mention.form.startswith("change") and chosen is not None:
+        chosen = _side_of_change(mention, chosen)
+    if chosen is not None:
+        _set_period(mention, chosen, _context_year(shadow, chosen, mention, memory))
+
+
+def _new_statement(between: str, own: int) -> bool:
+    """Return whether another statement begins after a number and the first `own` letters, which are its own."""
+    return bool(_NEW_SUBJECT.search(between) or _NEW_VERB.search(between[max(0, own) :]))
+
+
+def _elsewhere(between: str, own: int) -> bool:
+    """Return whether another statement has begun between a number and a date."""
+    return _new_statement(between, own) or bool(_JOINED_PERIOD.search(between) or _OTHER_FIGURE.search(between))
+
+
+def _side_of_change(mention: Mention, when: When) -> When:
+    """Return the beginning or the end of the span over which a number changed."""
+    if when.first == when.last or when.kind not in ("span", "since") or not (when.first and when.last) or when.month:
+        return when
+    if make_period(when.first, when.first) == make_period(when.last, when.last):
+        return when
+    side = when.first if mention.form == "change from" else when.last
+    return When(when.start, when.end, "span", side, side, when.doubt)
+
+
+def _of_something_else(shadow: Shadow, when: When, mention: Mention) -> bool:
+    """Return whether a date tells of another thing than the count: "launched in June 2022"."""
+    before = shadow.text[: when.start]
+    until = re.search(r"\bby\s+$", before)
+    if until and mention.measure.kind == "flow":
+        return bool(re.search(r"\b(?:will|to|be|place|aims?|closed)\b[^.;]*\bby\s+$", before[-40:]))
+    return bool(grammar().other_dates.search(before[-90:])) or _in_aside(shadow, when.start, mention)
+
+
+def _context_year(shadow: Shadow, when: When, mention: Mention, memory: Memory) -> str:
+    """Return the year that settles a month without one: of the sentence, of the whole, or of the series before."""
+    if not when.month:
+        return ""
+    years = {w.first for w in shadow.periods if len(w.first) == 4 and w.first == w.last}
+    if len(years) == 1:
+        return years.pop()
+    said = {w.first[:4] for w in shadow.periods if w.first and not w.month}
+    if len(said) == 1:
+        return said.pop()
+    like = mention.like
+    if like is not None and like.first and like.first[:4] == like.last[:4]:
+        return like.first[:4]
+    return memory.year if mention.form.startswith("elliptic") else ""
+
+
+def _set_period(mention: Mention, when: When, year: str = "") -> None:
+    settled = when.in_year(year)
+    if when.month and year:
+        mention.doubt(f"the year {year} is that of the text around it" if when.doubt else "")
+    mention.doubt(settled.doubt)
+    until = re.search(r"\bby\s+$", mention.shadow.text[: when.start], re.IGNORECASE)
+    mention.first, mention.last = settled.first, settled.last
+    if mention.measure.kind == "stock" and when.kind in ("since", "span") and not until and when.kind == "since":
+        mention.first = settled.last
+    elif (until and mention.measure.kind != "stock") or (
+        when.kind in ("so far", "now") and mention.measure.kind != "stock"
+    ):
+        mention.first = ""
+        mention.doubt("the start of the period is not said")
+
+
+def _spread_back(shadow: Shadow, ordered: Sequence[Mention]) -> None:
+    """Give numbers joined by "and" the place and period that are said once, after the last of them."""
+    for index in range(len(ordered) - 2, -1, -1):
+        mention, after = ordered[index], ordered[index + 1]
+        between = shadow.text[mention.quantity.end : after.at]
+        if (
+            _BREAK.search(between)
+            or after.form.startswith(("elliptic", "change"))
+            or mention.form.startswith(("elliptic", "change"))
+        ):
+            continue
+        if not (mention.first or mention.last) and (after.first or after.last):
+            mention.first, mention.last = after.first, after.last
+            mention.doubts += [d for d in after.doubts if "year" in d or "period" in d]
+        if (
+            not mention.destination and not mention.places and mention.measure.people == after.measure.people
+        ) or _both_lists(between):
+            if after.destination and not mention.destination and not mention.places:
+                mention.destination = after.destination
+                mention.doubt("the place is said once, after several numbers")
+            elif after.places and not mention.destination and not mention.places:
+                mention.places = after.places
+                mention.doubt(f"{' and '.join(after.places)} together: the destination is not split")
+
+
+def _spread_on(shadow: Shadow, ordered: Sequence[Mention]) -> None:
+    """Give "and arrested 16 people" the period of the verb that it is joined to."""
+    for before, mention in itertools.pairwise(ordered):
+        if (
+            mention.first
+            or mention.last
+            or not (before.first or before.last)
+            or mention.form not in ("people_active", "thing_active")
+        ):
+            continue
+        between = shadow.text[before.quantity.end : mention.at]
+        if re.search(
+            r",?\s+and\s+(?:also\s+)?(?:\w+(?:ed|ing)|made|shut|took|seized)\s+(?:down\s+|out\s+)?$", between
+        ) and not _BREAK.search(between):
+            mention.first, mention.last = before.first, before.last
+            mention.doubt("the period is said of the number that it is joined to")
+
+
+def _both_lists(between: str) -> bool:
+    return bool(re.search(r"(?:,|\band)\s*(?:\w+\s+){0,3}$", between)) and not re.search(
+        r"\b(?:which|who|that)\b", between
+    )
+
+
+def _from_lead(mention: Mention, memory: Memory) -> None:
+    """Give an item of a list the place, period and actor of the sentence before the list."""
+    if not mention.shadow.sentence.item or memory.lead < 0:
+        return
+    lead = memory.shadows[memory.lead]
+    usable = [w for w in lead.periods if not grammar().other_dates.search(lead.text[: w.start][-90:])]
+    if not (mention.first or mention.last) and len(usable) == 1:
+        _set_period(mention, usable[0])
+    if not mention.destination and not mention.places:
+        lists = [p for a, _, p in lead.place_lists if _DESTINATION.search(lead.text[:a])]
+        if len(lists) == 1:
+            _set_place(mention, "destination", lists[0])
+    if not mention.subject and memory.lead < len(memory.actors):
+        mention.subject = memory.actors[memory.lead]
+
+
+# Wholes and parts
+
+
+def _whole(mention: Mention, ordered: Sequence[Mention], memory: Memory) -> None:
+    if not mention.base:
+        return
+    before = [
+        *(m for m in memory.before(mention.number, 3) if m.form != "elliptic compared"),
+        *(m for m in ordered if m.at < mention.at),
+    ]
+    if mention.base not in ("those", "including"):
+        same = [m for m in (*memory.mentions, *before) if m.quantity.value == mention.base and _may_hold(m, mention)]
+        mention.whole = same[-1] if same else None
+        return
+    if mention.base == "including":
+        here = [m for m in ordered if m.at < mention.at]
+        mention.whole = here[-1] if here and _may_hold(here[-1], mention) else None
+        return
+    shared = [
+        m.whole
+        for m in ordered
+        if m.at < mention.at and m.base == "those" and m.whole is not None and _may_hold(m.whole, mention)
+    ]
+    if shared:
+        mention.whole = shared[-1]
+        return
+    wholes = [
+        m
+        for m in before
+        if _may_hold(m, mention)
+        and (m.whole is None or m.measure.name != mention.measure.name or m.number == mention.number)
+    ]
+    nearest = [m for m in wholes if m.number == mention.number] or [
+        m for m in wholes if m.number == max(w.number for w in wholes)
+    ]
+    tops = [m for m in nearest if m.whole is None] or nearest
+    if len({id(m) for m in tops}) > 1:
+        same_measure = [m for m in tops if m.measure.name == mention.measure.name]
+        tops = same_measure or tops
+    if tops and (len(tops) == 1 or tops[-1].measure.name == mention.measure.name):
+        mention.whole = tops[-1]
+    elif tops:
+        mention.doubt("of which of the numbers before it is a part is not clear")
+
+
+def _may_hold(whole: Mention, part: Mention) -> bool:
+    """Return whether a count can be the whole of another: of one measure, or arrests of which some were charged."""
+    if whole is part or not (
+        whole.measure.name == part.measure.name or part.measure.name in _PARTS_OF.get(whole.measure.name, ())
+    ):
+        return False
+    return fits(part, whole)
+
+
+def fits(part: Mention, whole: Mention) -> bool:
+    """Return whether a part is not certainly larger than its whole."""
+    high = parse_value(whole.quantity.value).bounds.high
+    low = parse_value(part.quantity.value).bounds.low or 0
+    return high is None or low <= high
+
+
+def _inherit(mention: Mention, memory: Memory) -> None:
+    """Give a part, or a number compared with another, what the sentence says of that other only."""
+    whole = mention.whole
+    model = mention.like
+    if whole is not None:
+        same = whole.measure.name == mention.measure.name
+        if same:
+            mention.destination = mention.destination or whole.destination
+            mention.places = mention.places or (() if mention.destination else whole.places)
+            mention.origin = mention.origin or whole.origin
+            if not (mention.first or mention.last):
+                mention.first, mention.last = whole.first, whole.last
+        mention.subject = mention.subject or whole.subject
+        return
+    if model is None:
+        return
+    mention.subject = mention.subject or (model.subject if model.number == mention.number else "")
+    if not mention.destination and not mention.places:
+        mention.destination, mention.places = model.destination, model.places
+    if (
+        mention.form == "elliptic figure"
+        and mention.destination != model.destination
+        and not (mention.first or mention.last)
+    ):
+        mention.first, mention.last = model.first, model.last
+    if mention.form.split()[-1] in ("compared", "to", "in_when", "figure") and model.form != "elliptic from_where":
+        mention.origin = mention.origin or model.origin
+    if not mention.group and mention.form.split()[-1] in ("compared", "to", "in_when"):
+        mention.group = model.group
+    if not (mention.first or mention.last) and mention.form.split()[-1] in ("from_where", "local", "in_where"):
+        mention.first, mention.last = model.first, model.last
+
+
+def join_series(mentions: Sequence[Mention]) -> None:
+    """Join parts by month or by origin to the stated total that they follow, with its place, period and actor."""
+    for run in _runs(mentions):
+        if len(run) < 2:
+            continue
+        total = _total_of(run, mentions)
+        if total is None:
+            continue
+        for part in run:
+            part.whole = total
+            part.destination = part.destination or total.destination
+            part.places = part.places or (() if part.destination else total.places)
+            if not part.subject and total.subject:
+                part.subject = total.subject
+                part.doubts = [d for d in part.doubts if not d.startswith("who did it")]
+            if not (part.first or part.last):
+                part.first, part.last = total.first, total.last
+
+
+def _runs(mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """Yield counts of one measure in a row that are split in one way: by month, or by origin."""
+    run: list[Mention] = []
+    way = ""
+    for mention in mentions:
+        mine = _way(mention)
+        goes_on = run and mine == way and mention.measure == run[-1].measure and mention.number - run[-1].number <= 2
+        if mine and goes_on:
+            run.append(mention)
+        else:
+            if run:
+                yield run
+            run, way = ([mention], mine) if mine else ([], "")
+    if run:
+        yield run
+
+
+def _way(mention: Mention) -> str:
+    if mention.whole is not None and mention.whole.measure.name != mention.measure.name:
+        return ""
+    if mention.origin:
+        return "origin"
+    month = mention.first and mention.first == mention.last and len(mention.first) == 7
+    return "month" if month and mention.measure.kind == "flow" else ""
+
+
+def _total_of(run: Sequence[Mention], mentions: Sequence[Mention]) -> Mention | None:
+    way = _way(run[0])
+    given = [p.whole for p in run if p.whole is not None]
+    if given:
+        candidates: Iterable[Mention] = [given[0]]
+    else:
+        before = [m for m in mentions if (m.number, m.at) < (run[0].number, run[0].at) and m.measure == run[0].measure]
+        candidates = [m for m in reversed(before) if m not in run and not _way(m) and m.whole is None and not m.group]
+    lows = sum(parse_value(p.quantity.value).bounds.low or 0 for p in run)
+    for total in candidates:
+        high = parse_value(total.quantity.value).bounds.high
+        if high is not None and lows > high:
+            continue
+        if way == "month" and not all(_inside(p, total) for p in run):
+            continue
+        if way == "origin" and run[0].number - total.number > 2 and not given:
+            continue
+        if all(not p.destination or not total.destination or p.destination == total.destination for p in run):
+            return total
+    return None
+
+
+def _inside(part: Mention, total: Mention) -> bool:
+    if not (total.first and total.last and part.first):
+        return False
+    inner, outer = make_period(part.first, part.last).ordinals, make_period(total.first, total.last).ordinals
+    return outer[0] <= inner[0] and inner[1] <= outer[1] and inner != outer
+
+
+# Who acted
+
+
+def actor(shadow: Shadow, mention: Mention, memory: Memory) -> tuple[str, str]:
+    """Return the operation that acted, by the grammar of the sentence or an unbroken chain, and else the doubt."""
+    rules = grammar().who
+    for name in ("subject", "relative"):
+        for match in rules[name].finditer(shadow.text):
+            if match.end() <= mention.quantity.start and _same_clause(
+                shadow, match.end(), mention, active=name == "subject"
+            ):
+                return _named_in(shadow, match), ""
+    for match in rules["part"].finditer(shadow.text):
+        if _same_statement(shadow, match, mention):
+            return _named_in(shadow, match), ""
+    for name in ("pronoun", "pronoun_inside"):
+        for match in rules[name].finditer(shadow.text):
+            close = match.end() <= mention.quantity.start and _same_clause(shadow, match.end(), mention, active=True)
+            if close or (name == "pronoun_inside" and _same_statement(shadow, match, mention)):
+                found = _referent(match[0].lower(), shadow, mention.number, memory)
+                if found:
+                    return found, ""
+    if rules["they"].match(shadow.text):
+        before = {m.subject for m in memory.before(mention.number)}
+        if len(before) == 1 and "" not in before and not mention.form.startswith(("people_passive", "thing_passive")):
+            return before.pop(), ""
+    named = list(dict.fromkeys(o.id for o in shadow.operations))
+    if named:
+        return "", f"{' and '.join(named)} stands in the sentence: did it do this?"
+    if memory.operations:
+        return "", f"who did it is not said; the article names {', '.join(memory.operations)}"
+    return "", "who did it is not said"
+
+
+def _named_in(shadow: Shadow, match: re.Match[str]) -> str:
+    inside = [o for o in shadow.operations if match.start() <= o.start < match.end()]
+    return inside[-1].id if inside else ""
+
+
+def _same_clause(shadow: Shadow, start: int, mention: Mention, *, active: bool) -> bool:
+    """Return whether the verb of a subject governs a count: no other subject stands between them."""
+    between = shadow.text[start : mention.start if mention.start > start else mention.at]
+    passive = mention.form in ("people_passive", "thing_passive", "people_participle", "people_of_arrested")
+    if re.search(r"[;:]|\.\s|\bwhile\b|\bwhereas\b|\bcompared\b", between) or (
+        re.search(r",?\s+(?:and|but|as)\s+(?:the|a|an|its|his|their|police|officers|another)\b", between)
+    ):
+        return False
+    if passive and re.search(r"\b(?:and|but)\b", between):
+        return False
+    return active or not re.search(r"\.\s", between)
+
+
+def _same_statement(shadow: Shadow, match: re.Match[str], mention: Mention) -> bool:
+    """Return whether "as part of Operation X" belongs to a count: no other clause is between."""
+    if not any(match.start() <= o.start < match.end() for o in shadow.operations) and "the" not in match[0]:
+        return False
+    low, high = sorted((match.start(), mention.at))
+    between = shadow.text[min(low + 1, high) : high]
+    if re.search(r"[;:]|\bwhile\b|\bbut\b|\bwhereas\b|\bsaid\b|,\s+which\b", between):
+        return False
+    weak = re.match(r"\s*(?:on|for|from|via|following|because\s+of)\b", match[0], re.IGNORECASE)
+    if weak or _SINCE_BEGAN.search(shadow.text[: match.end()]):
+        return False
+    inside = re.match(r"\s*in\b", match[0], re.IGNORECASE)
+    return not inside or not mention.form.startswith("change")
+
+
+def _referent(words: str, shadow: Shadow, number: int, memory: Memory) -> str:
+    """Return the operation that "it", "the operation" or "the programme" means; "" where that is not certain."""
+    kind = next((k for w, k in _ANAPHOR_KINDS.items() if w in words), "")
+    before = memory.shadows[number - 1] if 0 < number <= len(memory.shadows) else None
+    just = list(dict.fromkeys(o.id for o in before.operations)) if before else []
+    if kind:
+        here = [o for o in shadow.operations if o.kind == kind]
+        every = [i for i, k in memory.operations.items() if k == kind]
+        every += [o.id for o in here if o.id not in every]
+        if len(set(every)) == 1:
+            return every[0]
+        fitting = [o.id for o in before.operations if o.kind == kind] if before else []
+        return fitting[0] if len(set(fitting)) == 1 else ""
+    if before is not None and len(just) == 1 and _is_topic(before):
+        return just[0]
+    return memory.actors[number - 1] if words.startswith("it") and 0 < number <= len(memory.actors) and not just else ""
+
+
+def _is_topic(shadow: Shadow) -> bool:
+    """Return whether the only operation of a sentence is what it is about: it stands at its beginning."""
+    return bool(re.match(rf"(?:the\s+)?{SIGNS['op']}", shadow.text, re.IGNORECASE)) or bool(
+        re.search(
+            r"\b(?:launched|named|called|codenamed|dubbed|is|was)\s+(?:as\s+)?$",
+            shadow.text[: shadow.operations[0].start],
+        )
+    )
+
+
+def topic(shadow: Shadow, number: int, memory: Memory) -> str:
+    """Return the operation that a sentence is about, for the sentence after it and for a list below it."""
+    named = list(dict.fromkeys(o.id for o in shadow.operations))
+    if len(named) == 1 and (_is_topic(shadow) or grammar().who["part"].search(shadow.text)):
+        return named[0]
+    if named:
+        return ""
+    for name in ("pronoun", "pronoun_inside"):
+        match = grammar().who[name].search(shadow.text)
+        if match:
+            return _referent(match[0].lower(), shadow, number, memory)
+    return ""
+
+
+def acted_before(shadow: Shadow) -> str:
+    """Return the operation that "the work was part of Operation X" names for the sentence before; else ""."""
+    match = grammar().who["was_part"].match(shadow.text)
+    return _named_in(shadow, match) if match else ""
+
+
+def _organisation(shadow: Shadow, mention: Mention) -> str:
+    """Return the police force or agency that is the subject of the sentence of an active count."""
+    if "active" not in mention.form and "named" not in mention.form:
+        return ""
+    before = [o for o in shadow.organisations if o[1] <= mention.at]
+    return (
+        before[0][2]
+        if len(before) == 1 and not re.search(r"\bsaid\b|\baccording\b", shadow.text[before[0][1] : mention.at])
+        else ""
+    )
+
+
+def _shares(shadow: Shadow, ordered: Sequence[Mention]) -> None:
+    """Give a number the percentage that stands beside it in brackets or commas."""
+    for share in shadow.shares:
+        before = [m for m in ordered if m.quantity.end <= share.start]
+        after = [m for m in ordered if share.end <= m.at]
+        text = shadow.sentence.text
+        if (
+            before
+            and re.fullmatch(r"[^.;]{0,60}?[(,]\s*(?:or\s+|about\s+)?", text[before[-1].quantity.end : share.start])
+            and re.match(r"\s*[),]", text[share.end :])
+        ):
+            before[-1].share = share.text
+            before[-1].share_of = before[-1].whole
+        elif after and re.fullmatch(r",?\s*(?:\(|,|or)\s*", text[share.end : after[0].at]):
+            after[0].share = share.text
+            after[0].share_of = after[0].whole

@@ -1,0 +1,423 @@
+"""Lines that an article names by their brand, with where they come from and go to, and what became of them."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from graphlab.loaders.articles.attachment import Memory, actor
+from graphlab.loaders.articles.dates import When
+from graphlab.loaders.articles.grammar import SIGNS, grammar
+from graphlab.loaders.articles.named_places import PlaceName, is_place_name
+from graphlab.loaders.articles.shadow import Shadow
+from graphlab.loaders.articles.words import words
+
+_NAME = r"[A-Z][A-Za-z0-9&-]*(?:\s[A-Z0-9][A-Za-z0-9-]*){0,2}"
+_QUOTED = rf"(?<![\w])['\"](?P<q>{_NAME})(?:\s[Ll]ine)?['\"](?!\w)"
+_KIND = r"(?:(?:drugs?|county|deal|phone|dealing|supply|graft)\s+)*"
+_CALLED = (
+    r"(?:known\s+(?:only\s+|locally\s+)?(?:as|by)|called|named|branded|dubbed|nicknamed|"
+    r"marketed\s+as|advertised\s+as|using\s+the\s+name|"
+    r"under\s+the\s+(?:brand\s+)?name(?:\s+of)?|operating\s+as|trading\s+as|they\s+called|"
+    r"went\s+by\s+the\s+name\s+(?:of\s+)?|titled|labelled)"
+)
+_PATTERNS = tuple(
+    re.compile(p)
+    for p in (
+        rf"{_QUOTED}\s+{_KIND}(?:lines?|Lines?|number|phone)\b",
+        (
+            r"\b(?i:lines?|phones?|numbers?|network|"
+            rf"brand)\b[^.;]{{0,60}}?\b{_CALLED}\s+(?:the\s+)?(?:{_QUOTED}|(?P<plain>{_NAME}))"
+        ),
+        (
+            rf"\b[Tt]he\s+(?:so-called\s+|notorious\s+|infamous\s+)?(?P<bare>{_NAME})\s+{_KIND}(?:line|"
+            r"Line)\b(?!\s+(?:of|manager|management))"
+        ),
+        (
+            rf"\b(?i:lines?)\b[^.;]{{0,40}}?(?:[,:(]|\s-)\s*(?:among\s+them\s+|including\s+|such\s+as\s+|"
+            rf"namely\s+|one\s+being\s+)?(?:the\s+)?{_QUOTED}"
+        ),
+        (
+            rf"\b(?i:lines?)\b[^.;]{{0,90}}?\b(?:rebranded|renamed|re-branded|re-named|"
+            rf"relaunched)\s+(?:as\s+|to\s+)?(?:the\s+)?{_QUOTED}"
+        ),
+        rf"\b(?i:lines?)\b[^.;]{{0,60}}?\b(?:were|was|including|include[sd]?)\s+(?:the\s+)?{_QUOTED}",
+    )
+)
+_ANY_QUOTED = re.compile(_QUOTED)
+_NO_BRAND = words("no_brand")
+_ORIGIN = re.compile(
+    r"(?:\b(?:run|ran|running|controlled|operated|operating|managed|directed|organised|"
+    r"coordinated|came|coming|comes|originat\w+|traced|headed|supplied|based|linked|line|lines|"
+    r"fed|held|operation|['\"])\s*"
+    r"(?:back\s+)?(?:out\s+of|from|by\s+[^.;,]{1,40}?\s+(?:in|from)|to(?=\s)|"
+    r"in)\s+(?:a\s+\w+\s+in\s+)?)(?:the\s+|south\s+|north\s+|east\s+|west\s+|central\s+|"
+    r"both\s+)*$",
+    re.IGNORECASE,
+)
+_ORIGIN_IN = re.compile(
+    r"\b(?:based|originat\w+|controlled|run|organised|managed|held)\s+(?:\w+\s+){0,3}?in\s+(?:the\s+)?$", re.IGNORECASE
+)
+_FROM = re.compile(
+    r"\bfrom\s+(?:the\s+|south\s+|north\s+|east\s+|west\s+|central\s+)*$|\bout\s+of\s+(?:the\s+)?$", re.IGNORECASE
+)
+_TO = re.compile(
+    r"\b(?:in|into|to|across|around|throughout|targeting|serving|flooding|supplying|supplied|"
+    r"flooded|targeted|covering|covered)\s+(?:people\s+(?:in|across)\s+|both\s+|users\s+in\s+|"
+    r"customers\s+in\s+|streets\s+of\s+|the\s+)*(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_SELLS = re.compile(
+    r"\b(?:suppl\w+|s[eo]ld|sell\w*|deal\w*|dealt|brought|bring\w*|flood\w+|mov\w+|export\w*|"
+    r"transport\w*|distribut\w+|target\w*|serv\w+|operat\w+|active|ran|run|running|into|"
+    r"peddl\w+|traffick\w+)\b",
+    re.IGNORECASE,
+)
+_BASED = re.compile(rf"(?P<place>{SIGNS['where']}+)-(?:based|run)\s+(?:\w+\s+){{0,3}}$", re.IGNORECASE)
+_CLOSED = (
+    r"(?:closed(?:\s+down)?|shut(?:\s+down)?|dismantled|taken\s+(?:down|out|offline)|"
+    r"brought\s+down|smashed|deactivated|put\s+out\s+of\s+(?:action|business)|cut\s+off)"
+)
+_EVENTS = (
+    (
+        "closed",
+        re.compile(
+            r"\b(?:was|were|is|are|been|being|had\s+been|has\s+been|and|then)\s+(?:\w+ly\s+|since\s+|"
+            rf"later\s+|also\s+)?{_CLOSED}\b",
+            re.IGNORECASE,
+        ),
+    ),
+    ("disrupted", re.compile(r"\b(?:was|were|been)\s+(?:\w+ly\s+)?disrupted\b", re.IGNORECASE)),
+    (
+        "reemerged",
+        re.compile(
+            r"\b(?:re-?emerged|reappeared|resurfaced|came\s+back|was\s+back|returned|" r"started\s+up\s+again)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "opened",
+        re.compile(
+            r"\b(?:was\s+set\s+up|first\s+appeared|emerged|was\s+launched|began\s+(?:operating|trading)|"
+            r"started\s+(?:operating|trading|up)|was\s+first\s+seen)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_CLOSES_BEFORE = re.compile(
+    r"\b(?:clos(?:ed|ing)|shut(?:ting)?(?:\s+down)?|dismantl(?:ed|ing)|took\s+(?:down|out)|"
+    r"smash(?:ed|ing)|brought\s+down|bringing\s+down|lines\s+(?:taken\s+out|closed|shut\s+down|"
+    r"dismantled)|closure\s+of|dismantling\s+of|taken\s+out)\b"
+    r"(?:(?!\b(?:who|said|after|because|which|that|from|when|where|before|early|as|then|if)\b)[^.;])*$",
+    re.IGNORECASE,
+)
+_TARGETS = re.compile(
+    r"\b(?:target\w*|dismantl\w+|clos\w+|shut\w*|took\s+down|took\s+out|smash\w+|disrupt\w+|"
+    r"investigat\w+|brought\s+down|focus\w+\s+on|aimed\s+at)\b",
+    re.IGNORECASE,
+)
+_SUCCEEDS = re.compile(
+    r"\b(?:rebranded|renamed|relaunched|replaced|re-named|re-branded|changed\s+its\s+name|"
+    r"taken\s+over|became|resurfaced)\b(?:\s+(?:itself|it))?\s+(?:as|to|by|with|"
+    r"under)?\s*(?:the\s+)?(?:name\s+|new\s+name\s+)?(?:of\s+)?$",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"\b(?:not|never|yet\s+to\s+be|will|would|could|may|might|hopes?|aims?|wants?|plans?|nearly|"
+    r"almost|until)\b[^,;.]{0,40}$|n't\b[^,;.]{0,30}$",
+    re.IGNORECASE,
+)
+_ANY_LINE = re.compile(
+    r"\b(?:a|the|their|his|this)\s+(?:drugs?|county|deal|phone|dealing)\s+(?:drugs?\s+)?line\b|\b(?:the|this)\s+line\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """A line that is named at a place in a sentence."""
+
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDraft:
+    """A link that a sentence gives, before ids are made: `kind` from `start` to `end`."""
+
+    kind: str
+    start: str
+    end: str
+    when: When | None
+    certainty: str
+    evidence: tuple[int, int]
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventDraft:
+    """An event of a line that a sentence gives."""
+
+    brand: str
+    event: str
+    when: When | None
+    operation: str
+    evidence: tuple[int, int]
+    doubts: tuple[str, ...] = ()
+
+
+def brands_in(shadow: Shadow, known: Mapping[str, str]) -> list[Brand]:
+    """Return the lines that a sentence names, from left to right.
+
+    Parameters
+    ----------
+    shadow
+        The sentence; brands are read from its own text.
+    known
+        Brands named so far, by folded name: they are known again without the word "line".
+    """
+    text = shadow.sentence.text
+    found: dict[int, Brand] = {}
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            group = next((g for g in ("q", "plain", "bare") if g in pattern.groupindex and match[g]), "")
+            _add(found, match.start(group), match[group], shadow, quoted=group == "q")
+    if found or re.search(r"\blines\b", text):
+        listed = bool(found) or bool(re.search(r"\blines\b[^.]{0,60}['\"][A-Z]", text))
+        for match in reversed(list(_ANY_QUOTED.finditer(text))):
+            ahead = any(
+                re.fullmatch(r"['\"]?(?:,|,?\s+and|,?\s+or)\s+(?:the\s+)?['\"]?", text[match.end("q") : b.start])
+                for b in found.values()
+            )
+            beside = ahead or (
+                found
+                and re.search(
+                    r"(?:\band|,|\bor)\s+(?:[^.;'\"]{0,90}?\b(?:and|,)\s+)?(?:the\s+)?$", text[: match.start()]
+                )
+            )
+            if listed and (beside or match["q"].casefold() in known):
+                _add(found, match.start("q"), match["q"], shadow, quoted=True)
+    for name in known.values():
+        for match in re.finditer(rf"(?<![\w'-])['\"]?{re.escape(name)}['\"]?(?![\w-])", text):
+            at = match.start() + match[0].index(name)
+            if match[0][0] in "'\"" or re.match(rf"\s+{_KIND}[Ll]ine", text[match.end() :]):
+                _add(found, at, name, shadow, quoted=True)
+    return [found[at] for at in sorted(found)]
+
+
+def _add(found: dict[int, Brand], at: int, name: str, shadow: Shadow, *, quoted: bool) -> None:
+    name = re.sub(r"\s+[Ll]ines?$", "", name)
+    words = name.split()
+    if (
+        not words
+        or words[0] in _NO_BRAND
+        or words[-1] in _NO_BRAND
+        or (not quoted and (is_place_name(name) or is_place_name(words[0])))
+    ):
+        return
+    if not quoted and any(s in shadow.text[at : at + len(name)] for s in (SIGNS["op"], SIGNS["org"])):
+        return
+    if any(b.start < at + len(name) and at < b.end for b in found.values()):
+        return
+    found[at] = Brand(at, at + len(name), name)
+
+
+def _clauses(shadow: Shadow, brands: Sequence[Brand]) -> Iterator[tuple[list[Brand], int, int]]:
+    """Yield brands that stand in one list, with the part of the sentence that speaks of them."""
+    groups: list[list[Brand]] = []
+    text = shadow.sentence.text
+    for brand in brands:
+        between = text[groups[-1][-1].end : brand.start] if groups else ""
+        if groups and re.fullmatch(
+            r"['\"]?(?:\s+[Ll]ines?)?(?:,|\s+and|,\s+and|\s+or)?\s+(?:and\s+)?(?:the\s+)?['\"]?", between
+        ):
+            groups[-1].append(brand)
+        else:
+            groups.append([brand])
+    for number, group in enumerate(groups):
+        start = 0 if number == 0 else groups[number - 1][-1].end
+        end = groups[number + 1][0].start if number + 1 < len(groups) else len(text)
+        yield group, start, end
+
+
+def lines_in(
+    shadow: Shadow, number: int, brands: Sequence[Brand], memory: Memory, only: str = ""
+) -> Iterator[LinkDraft | EventDraft]:
+    """Yield links and events of the lines that a sentence names.
+
+    Parameters
+    ----------
+    shadow, number
+        The sentence and its number.
+    brands
+        The lines named in it.
+    memory
+        What the article said before.
+    only
+        The only line that the article has named so far, which "a drugs line" may mean.
+    """
+    for group, start, end in _clauses(shadow, brands):
+        names = [b.name for b in group]
+        after = group[-1].end
+        yield from _places_of(shadow, names, start, after, end, group[0].start)
+        yield from _events_of(shadow, number, names, group[0].start, after, end, memory)
+    yield from _successions(shadow, brands)
+    if not brands and only and (match := _ANY_LINE.search(shadow.sentence.text)):
+        doubt = (f"the line is not named here: is it {only}, the only one named so far?",)
+        for draft in _places_of(shadow, [only], match.start(), match.end(), len(shadow.text), match.start()):
+            yield LinkDraft(
+                draft.kind, draft.start, draft.end, draft.when, "implied", draft.evidence, (*draft.doubts, *doubt)
+            )
+
+
+def _period_of(shadow: Shadow, start: int, end: int, *, strict: bool = True) -> When | None:
+    usable = [
+        w
+        for w in shadow.periods
+        if start <= w.start < end
+        and w.known
+        and not (strict and grammar().other_dates.search(shadow.text[: w.start][-60:]))
+    ]
+    return usable[0] if len(usable) == 1 else None
+
+
+def _places_of(
+    shadow: Shadow, names: Sequence[str], start: int, after: int, end: int, first: int
+) -> Iterator[LinkDraft]:
+    when = _period_of(shadow, start, end)
+    for a, b, places in shadow.place_lists:
+        if not start <= a < end:
+            continue
+        before = shadow.text[:a]
+        kind = _end_of(shadow, before, after, first, a)
+        if re.search(r"\bbetween\s+$", before) and len(places) == 2 and a > after:
+            yield from _between_two(names, places, when, (first, b))
+            continue
+        based = _BASED.search(shadow.text[:first]) if a < first else None
+        if based and based.start("place") == a:
+            kind = "ORIGINATES_IN"
+        if not kind:
+            continue
+        for name in names:
+            for place in places:
+                if place.place:
+                    doubts = (place.doubt,) if place.doubt else ()
+                    evidence = (min(first, a), max(after, b))
+                    yield LinkDraft(
+                        kind, name, place.place, when if kind == "SUPPLIES" else None, "stated", evidence, doubts
+                    )
+
+
+def _end_of(shadow: Shadow, before: str, after: int, first: int, at: int) -> str:
+    """Return what a place is to a line: its origin, its town, or nothing."""
+    if at < after:
+        clause = before[max(0, at - 90) :]
+        if re.search(
+            r"\b(?:police|officers|detectives|raids?|arrest\w*|warrants?|court|jailed)\b[^.;]*$", clause, re.IGNORECASE
+        ):
+            return ""
+        return (
+            "ORIGINATES_IN"
+            if at < first and re.search(r"\b(?:run|controlled|based|operat\w+)\s+(?:from|in|out\s+of)\s+$", before)
+            else ""
+        )
+    between = before[after:]
+    if re.search(
+        r"[;]|\bwhile\b|\bpolice\b|\bofficers\b|\bcourt\b|\barrested\b|\bwho\s+(?:was|were|is)\b|\bheard\b",
+        between,
+        re.IGNORECASE,
+    ):
+        return ""
+    if _ORIGIN_IN.search(before) or (_FROM.search(before) and not re.search(r"\bcolleagues\s+from\s+$", before)):
+        return "ORIGINATES_IN"
+    if re.search(r"\btraced\s+(?:back\s+)?to\s+(?:the\s+)?$", before, re.IGNORECASE):
+        return "ORIGINATES_IN"
+    if _TO.search(before) and _SELLS.search(between):
+        closed = re.search(rf"\b{_CLOSED}\s+(?:[^.;,]{{0,30}}\s+)?in\s+(?:the\s+)?$", before, re.IGNORECASE)
+        return "SUPPLIES" if not closed or _SELLS.search(between[: max(0, between.lower().rfind("clos"))]) else ""
+    if re.search(rf"\b{_CLOSED}\s+in\s+$", before, re.IGNORECASE):
+        return "SUPPLIES"
+    return ""
+
+
+def _between_two(
+    names: Sequence[str], places: Sequence[PlaceName], when: When | None, evidence: tuple[int, int]
+) -> Iterator[LinkDraft]:
+    doubt = ("the line ran between two places: which end is which is not said",)
+    for name in names:
+        for kind, place in zip(("ORIGINATES_IN", "SUPPLIES"), places, strict=True):
+            if place.place:
+                yield LinkDraft(
+                    kind, name, place.place, when if kind == "SUPPLIES" else None, "implied", evidence, doubt
+                )
+
+
+def _events_of(
+    shadow: Shadow, number: int, names: Sequence[str], first: int, after: int, end: int, memory: Memory
+) -> Iterator[EventDraft | LinkDraft]:
+    text = shadow.text
+    for event, pattern in _EVENTS:
+        match = pattern.search(text, after, end)
+        if (
+            match
+            and not _NEGATED.search(text[after : match.start()])
+            and not re.search(r"\b(?:people|men|women|gang|members|house|flat|club|who)\b", text[after : match.start()])
+        ):
+            when = _period_of(shadow, match.start(), end, strict=False) or _period_of(shadow, after, match.start())
+            who = _passive_actor(shadow, match.end())
+            yield from _event(names, event, when, who, (first, match.end()))
+            return
+    before = text[:first]
+    closing = _CLOSES_BEFORE.search(before)
+    if closing and not _NEGATED.search(before[: closing.start()]):
+        when = _period_of(shadow, 0, end)
+        who = _active_actor(shadow, number, closing.start(), memory)
+        yield from _event(names, "closed", when, who, (closing.start(), after))
+
+
+def _event(
+    names: Sequence[str], event: str, when: When | None, who: str, evidence: tuple[int, int]
+) -> Iterator[EventDraft | LinkDraft]:
+    doubts = () if when else ("when is not said",)
+    for name in names:
+        yield EventDraft(name, event, when, who, evidence, (*doubts, *(() if who else ("who did it is not said",))))
+        if who:
+            yield LinkDraft("TARGETED", who, name, when, "stated", evidence)
+
+
+def _passive_actor(shadow: Shadow, at: int) -> str:
+    match = re.match(
+        r"\s+(?:by|as\s+part\s+of|under|during|through)\s+(?:the\s+)?(?:officers\s+(?:from|on|"
+        rf"working\s+on)\s+)?(?P<op>{SIGNS['op']}+)",
+        shadow.text[at:],
+    )
+    return next((o.id for o in shadow.operations if match and o.start == at + match.start("op")), "")
+
+
+def _active_actor(shadow: Shadow, number: int, at: int, memory: Memory) -> str:
+    """Return the operation that is the subject of the verb at a place, asked as a count at that place would be."""
+    from graphlab.loaders.articles.mentions import Mention
+    from graphlab.loaders.articles.quantities import Quantity
+
+    measure = grammar().measures["lines closed"]
+    asked = Mention(shadow, number, Quantity(at + 1, at + 2, "1"), measure, at, at + 2, "thing_active")
+    return actor(shadow, asked, memory)[0]
+
+
+def _successions(shadow: Shadow, brands: Sequence[Brand]) -> Iterator[LinkDraft]:
+    for older, newer in itertools.pairwise(brands):
+        between = shadow.text[older.end : newer.start].rstrip("'\"")
+        if _SUCCEEDS.search(between) and older.name != newer.name:
+            doubt = ("a successor is suspected, never certain",)
+            yield LinkDraft(
+                "SUCCEEDS",
+                newer.name,
+                older.name,
+                _period_of(shadow, older.end, len(shadow.text)),
+                "implied",
+                (older.start, newer.end),
+                doubt,
+            )

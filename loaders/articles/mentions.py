@@ -1,0 +1,372 @@
+"""The counts that a sentence gives: which number is of what measure, and in which form it is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from graphlab.loaders.articles.grammar import SIGNS, Measure, grammar
+from graphlab.loaders.articles.quantities import Quantity
+from graphlab.loaders.articles.shadow import Shadow
+
+_N = SIGNS["n"]
+_GROUPS = (
+    "children",
+    "boys",
+    "girls",
+    "teenagers",
+    "juveniles",
+    "under-18s",
+    "women",
+    "men",
+    "woman",
+    "man",
+    "child",
+    "minors",
+    "adults",
+    "firearms",
+    "shotguns",
+    "guns",
+    "knives",
+    "machetes",
+    "swords",
+)
+_PLURAL = {"woman": "women", "man": "men", "child": "children"}
+_AFTER_CHANGE = re.compile(
+    rf"(?P<first>(?:\s+(?:from|at|to|of|just|only|around|by|a|low|high|peak|record))*\s*(?P<a>{_N}+))"
+    rf"(?P<second>[^{_N}.;]{{0,70}}?\b(?P<word>to|from|and)\s+(?:just\s+|only\s+|the\s+)?(?P<b>{_N}+))?"
+)
+_BASE_BEFORE = re.compile(
+    r"\b(?P<word>of\s+(?:these|those|them|which|whom|this|the\s+total)|including|"
+    rf"among\s+(?:them|those|these)|of\s+the\s+(?P<n>{_N}+)[^,;.]{{0,90}}|of\s+the\s+(?:arrests|"
+    rf"lines|closures|warrants)[^,;.]{{0,60}}|"
+    rf"of\s+those\s+(?:arrested|held|charged|closed|jailed)[^,;.]{{0,40}})\s*,?\s*(?:[^{_N};.]{{0,40}})$",
+    re.IGNORECASE,
+)
+_BASE_AFTER = re.compile(
+    rf"\s*(?:\([^)]*\)\s*)?\s+of\s+(?:(?:these|those|them|which|whom)\b|the\s+(?P<n>{_N}+)|"
+    r"the\s+(?:arrests|lines|closures|warrants|raids|charges|people|men|suspects|total)\b)",
+    re.IGNORECASE,
+)
+_OF_THE = re.compile(r"\bof\s+(?:the|these|those)\s+$", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[;:]|\s-\s|,\s+(?:and|but|while|after|with|which|who)\b|\b(?:but|after|while|although|"
+    r"because|before|following)\b|\bsaid\b|\bthat\b"
+)
+_NOT_YET_REACH = 70
+_COMPARISON = re.compile(r"\b(?:compared|up\s+from|down\s+from|against|from|whereas|than)\b", re.IGNORECASE)
+
+
+@dataclass(eq=False)
+class Mention:
+    """A count that a sentence gives.
+
+    Attributes
+    ----------
+    quantity, measure
+        The number and what it is a number of.
+    start, end
+        The words that say so, in the sentence.
+    form
+        Name of the form in the grammar.
+    group
+        A part of those counted ("children"), "" for all.
+    base
+        How a whole is pointed at of which this is a part: "" for none, ``those``, or the written number of the whole.
+    like
+        The count whose measure it shares where it has no noun of its own.
+    origin, destination, period, subject ...
+        Filled in by `graphlab.loaders.articles.attachment`.
+    """
+
+    shadow: Shadow
+    number: int
+    quantity: Quantity
+    measure: Measure
+    start: int
+    end: int
+    form: str
+    group: str = ""
+    base: str = ""
+    like: Mention | None = None
+    origin: str = ""
+    destination: str = ""
+    places: tuple[str, ...] = ()
+    first: str = ""
+    last: str = ""
+    subject: str = ""
+    acted_by: str = ""
+    said_by: str = ""
+    whole: Mention | None = None
+    share: str = ""
+    share_of: Mention | None = None
+    doubts: list[str] = field(default_factory=list)
+
+    @property
+    def at(self) -> int:
+        """Where its number begins in the sentence."""
+        return self.quantity.start
+
+    def doubt(self, text: str) -> None:
+        """Add a doubt once."""
+        if text and text not in self.doubts:
+            self.doubts.append(text)
+
+
+def mentions_in(shadow: Shadow, number: int, earlier: Sequence[Mention], lead: Shadow | None = None) -> list[Mention]:
+    """Return the counts that a sentence gives, from left to right.
+
+    Parameters
+    ----------
+    shadow
+        The sentence.
+    number
+        Its number in the article.
+    earlier
+        The counts of the sentences before it, the last one last.
+    lead
+        The sentence before the list in which it stands.
+    """
+    if lead is not None and (item := _by_item(shadow, number, lead)):
+        return [item]
+    if not shadow.quantities or shadow.sentence.text.rstrip("\"')").endswith("?"):
+        return []
+    found: dict[int, Mention] = {}
+    for mention in (*_by_form(shadow, number), *_by_change(shadow, number)):
+        if mention.at not in found and not _is_wish(shadow, mention):
+            found[mention.at] = mention
+    _mark_parts(shadow, found.values())
+    for mention in _by_ellipsis(shadow, number, found, earlier):
+        found.setdefault(mention.at, mention)
+    kept = [found[at] for at in sorted(found)]
+    _mark_parts(shadow, kept)
+    return [m for m in kept if not _points_back(m, earlier)]
+
+
+def _quantity_at(shadow: Shadow, at: int) -> Quantity | None:
+    return next((q for q in shadow.quantities if q.start == at), None)
+
+
+def _by_form(shadow: Shadow, number: int) -> Iterator[Mention]:
+    for form in grammar().forms:
+        if not form.hint.search(shadow.text):
+            continue
+        for match in form.pattern.finditer(shadow.text):
+            quantity = _quantity_at(shadow, match.start("n"))
+            if quantity is None:
+                continue
+            start, end = min(match.start(), match.start("n")), match.end()
+            if form.measure.unit == "lines" and grammar().other_lines.search(shadow.sentence.text):
+                continue
+            yield Mention(
+                shadow, number, quantity, form.measure, start, end, form.name, _group(shadow, quantity.end, end)
+            )
+
+
+def _group(shadow: Shadow, start: int, end: int) -> str:
+    """Return the part of those counted that the noun after a number names: "children", "firearms"; "" for all."""
+    said = re.split(
+        r"[,(]| - |\b(?:and|who|that|including|were|was|have|has)\b", shadow.sentence.text[start:end].lower()
+    )[0]
+    group = next((g for g in _GROUPS if re.search(rf"\b{g}\b", said)), "")
+    return _PLURAL.get(group, group)
+
+
+def _by_change(shadow: Shadow, number: int) -> Iterator[Mention]:
+    for change in grammar().change:
+        measure = change.measure
+        for match in change.pattern.finditer(shadow.text) if change.hint.search(shadow.text) else ():
+            rest = _AFTER_CHANGE.match(shadow.text, match.end())
+            if not rest:
+                continue
+            first: Mention | None = None
+            for name in ("a", "b"):
+                quantity = _quantity_at(shadow, rest.start(name)) if rest[name] else None
+                if quantity:
+                    before = shadow.text[: quantity.start]
+                    form = (
+                        "change from"
+                        if re.search(r"\bfrom\s+(?:just\s+|around\s+|a\s+(?:high|peak)\s+of\s+)?$", before)
+                        else "change to"
+                    )
+                    group = next((g for g in _GROUPS if re.search(rf"\b{g}\b", match[0].lower())), "")
+                    made = Mention(
+                        shadow,
+                        number,
+                        quantity,
+                        measure,
+                        match.start(),
+                        quantity.end,
+                        form,
+                        _PLURAL.get(group, group),
+                        like=first,
+                    )
+                    first = first or made
+                    yield made
+
+
+_ITEM = re.compile(
+    rf"\s*(?:(?:{SIGNS['when']}+|{SIGNS['where']}+)\s*)+(?:[:|-]|\s)\s*(?P<n>{_N}+)\s*(?:arrests|"
+    r"lines|warrants)?\s*[.;,]?\s*"
+)
+
+
+def _headings(text: str) -> list[tuple[int, Measure]]:
+    """Return where a text names measures without a number."""
+    return [(m.start(), f.measure) for f in grammar().headings if f.hint.search(text) for m in f.pattern.finditer(text)]
+
+
+def _by_item(shadow: Shadow, number: int, lead: Shadow) -> Mention | None:
+    """Read a line of figures, "2017: 48", below a sentence that says of what they are: "Number of arrests by year:"."""
+    match = _ITEM.fullmatch(shadow.text)
+    heads = _headings(lead.text)
+    if not match or not heads or grammar().not_yet.search(lead.text):
+        return None
+    quantity = _quantity_at(shadow, match.start("n"))
+    return (
+        Mention(shadow, number, quantity, min(heads, key=lambda h: h[0])[1], 0, match.end("n"), "item")
+        if quantity
+        else None
+    )
+
+
+def _is_wish(shadow: Shadow, mention: Mention) -> bool:
+    """Return whether a number is wished for, planned or denied rather than told."""
+    before = shadow.text[: mention.at]
+    bounds = [m.end() for m in _CLAUSE.finditer(before)]
+    clause = before[max([0, *bounds, mention.at - _NOT_YET_REACH]) :]
+    after = shadow.text[mention.end :]
+    return (
+        bool(grammar().not_yet.search(clause))
+        or bool(re.search(r"\bto\s+be\b|\bwill\b|\bwould\b", shadow.text[mention.quantity.end : mention.end]))
+        or bool(
+            re.match(
+                r"\s+(?:will|would|may|might|could|should|are\s+(?:to|planned|due|expected)|"
+                r"were\s+(?:planned|expected))\b",
+                after,
+            )
+        )
+    )
+
+
+def _by_ellipsis(
+    shadow: Shadow, number: int, found: dict[int, Mention], earlier: Sequence[Mention]
+) -> Iterator[Mention]:
+    """Find numbers without a noun of their own: they take that of the count before them."""
+    near = _adjacent(shadow, number, earlier)
+    made = dict(found)
+    for quantity in shadow.quantities:
+        if quantity.start in made:
+            continue
+        form = next((name for name, match in _elliptic_at(shadow, quantity)), "")
+        if not form or _OF_THE.search(shadow.text[: quantity.start]):
+            continue
+        like = _like(shadow, quantity, made, near, form)
+        if like is None:
+            continue
+        measure, model = like
+        end = _group_end(shadow, quantity) if form == "including" else quantity.end
+        mention = Mention(shadow, number, quantity, measure, quantity.start, end, f"elliptic {form}", like=model)
+        if form == "including":
+            said = shadow.sentence.text[quantity.end : end].lower()
+            mention.group = next((_PLURAL.get(g, g) for g in _GROUPS if re.search(rf"\b{g}\b", said)), "")
+        if model is not None and model.number == number and form in ("compared", "to"):
+            mention.group = model.group
+        if _is_wish(shadow, mention):
+            continue
+        made[quantity.start] = mention
+        yield mention
+
+
+def _group_end(shadow: Shadow, quantity: Quantity) -> int:
+    match = re.compile(r"[^.,;ⓠ]*").match(shadow.text, quantity.end)
+    return match.end() if match else quantity.end
+
+
+def _elliptic_at(shadow: Shadow, quantity: Quantity) -> Iterator[tuple[str, re.Match[str]]]:
+    for name, pattern in grammar().elliptic.items():
+        for match in pattern.finditer(shadow.text, max(0, quantity.start - 90)):
+            if match.start("n") == quantity.start and match.end("n") == quantity.end:
+                yield name, match
+            if match.start() > quantity.start:
+                break
+
+
+def _adjacent(shadow: Shadow, number: int, earlier: Sequence[Mention]) -> Mention | None:
+    """Return the count that a sentence may go on from: the last one of the sentence directly before it."""
+    before = [m for m in earlier if m.number == number - 1]
+    return before[-1] if before else None
+
+
+def _like(
+    shadow: Shadow, quantity: Quantity, made: dict[int, Mention], near: Mention | None, form: str
+) -> tuple[Measure, Mention | None] | None:
+    before = [made[at] for at in sorted(made) if at < quantity.start]
+    if form == "of_the":
+        after = _headings(shadow.text[quantity.end :])
+        return (min(after, key=lambda h: h[0])[1], None) if after else None
+    partitive = bool(_BASE_BEFORE.search(shadow.text[: quantity.start]) or _BASE_AFTER.match(shadow.text, quantity.end))
+    if form == "done" and not partitive:
+        return None
+    if form == "gapped" and not (before and before[-1].form.startswith(("elliptic of_the", "elliptic gapped"))):
+        return None
+    if before:
+        return before[-1].measure, before[-1]
+    if form in ("compared", "to", "where_n"):
+        return None
+    text = shadow.text[: quantity.start]
+    reach = shadow.text[: quantity.end + 25] if form in ("from_where", "unknown") and partitive else text
+    heads = _headings(reach)
+    if form == "including":
+        return (near.measure, near) if near is not None and partitive else None
+    if heads and form in ("in_when", "in_where", "from_where", "figure", "unknown"):
+        return max(heads, key=lambda h: h[0])[1], near if near and near.measure == max(heads, key=lambda h: h[0])[
+            1
+        ] else None
+    if near is None:
+        return None
+    there = bool(re.search(r"\b(?:there|figure|number|total)\b[^.;]*$", text, re.IGNORECASE))
+    led = bool(re.fullmatch(rf"(?!of\b)[\w\s]{{0,14}}{SIGNS['x']}+,?\s*", text, re.IGNORECASE))
+    goes_on = form == "figure" or partitive or there or led
+    return (near.measure, near) if goes_on else None
+
+
+def _mark_parts(shadow: Shadow, mentions: Iterable[Mention]) -> None:
+    """Note which counts point at a whole; what follows in the same list points at it too."""
+    listed = ""
+    ordered = sorted(mentions, key=lambda m: m.at)
+    for mention in ordered:
+        if not mention.base:
+            mention.base = _base(shadow, mention)
+        if mention.base:
+            listed = mention.base
+        elif listed and mention.form in (
+            "elliptic from_where",
+            "elliptic local",
+            "elliptic in_where",
+            "elliptic unknown",
+            "elliptic gapped",
+        ):
+            mention.base = listed
+
+
+def _base(shadow: Shadow, mention: Mention) -> str:
+    after = _BASE_AFTER.match(shadow.text, mention.quantity.end)
+    before = _BASE_BEFORE.search(shadow.text[: mention.at])
+    for match in (after, before):
+        if match and not (match is before and _COMPARISON.search(match[0])):
+            whole = _quantity_at(shadow, match.start("n")) if match["n"] else None
+            if whole is not None and whole.start == mention.at:
+                continue
+            if "including" in match[0].lower():
+                return "including"
+            return whole.value if whole else "those"
+    return ""
+
+
+def _points_back(mention: Mention, earlier: Sequence[Mention]) -> bool:
+    """Return whether a number only repeats one that was given: "of the 41 arrested"."""
+    if not _OF_THE.search(mention.shadow.text[: mention.at]):
+        return False
+    return any(m.measure.name == mention.measure.name and m.quantity.value == mention.quantity.value for m in earlier)

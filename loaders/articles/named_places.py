@@ -1,0 +1,243 @@
+"""Places that a sentence names, by the gazetteer: with the word before them, and with what is not clear about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from graphlab.data.gazetteer import gazetteer_rows
+from graphlab.loaders.articles.words import words
+from graphlab.loaders.mapping.named import slug
+
+#: Names that are common words, first names or surnames: they are places only where a word of place stands before them.
+_ALSO_WORDS = words("also_words")
+_NEVER = frozenset(
+    ("Som", "Ches", "Met", "The Met", "MPS", "NI", "UK", "GB", "Metropolitan", "Central", "Swale", "British Transport")
+)
+_ORG = (
+    r"Police(?!\s+(?:say|said|have|had|are|were|arrest|raid|hit|swoop|close|target))|Constabulary|Police\s+Service|"
+    r"(?:City|County|Borough|District|Town|Metropolitan\s+Borough|Metropolitan)?\s*Council|Fire\s+and\s+Rescue"
+)
+_NO_PLACE = (
+    r"Street|St\b|Road|Rd|Avenue|Lane|Close|Drive|Way|Terrace|Gardens|Square|Grove|Court|Crescent|House|Hall|Park|Gate|"
+    r"Bridge\b|Hill|Hotel|(?:and\s+\w+\s+)?(?:Crown|Magistrates'?|County|Youth)\s+Court|"
+    r"Magistrates|University|College|School|"
+    r"Hospital|Prison|Airport|United|City\s+FC|FC|Post|Mercury|Gazette|Echo|Evening|Times|"
+    r"Herald|Chronicle|Live|Press|Argus|"
+    r"Mail|Standard|Observer|Guardian|Channel|Cathedral|Football|Army|Prime|Mayor|Echo|Arms|Inn|Assembly|line\b|Line\b"
+)
+_PLACE_WORD = re.compile(
+    r"\b(?:in|into|from|across|around|within|throughout|near|to|at|between|of|and|or|outside|"
+    r"inside|through|including|on|via|"
+    r"neighbouring|nearby|central|south|north|east|west|greater|leave|reach|over|the|flooding|"
+    r"supplying|supplies|targeting|"
+    r"town|city|county|as)\s+$|[,;(]\s*$|^$",
+    re.IGNORECASE,
+)
+_COMPASS = re.compile(
+    r"(?:\b(?:north|south|east|west|central|inner|outer|greater)(?:[- ](?:east|west))?\s+)$", re.IGNORECASE
+)
+#: Words that join a claim to a place, and what they make of it.
+DESTINATION_WORDS = (
+    r"(?:in|into|across|around|within|throughout|inside|to|through|targeting|affecting|supplying|covering|serving)"
+)
+ORIGIN_WORDS = r"(?:from|out\s+of)"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A place at its place in a sentence; `organisation` is true for a police force or council that bears its name."""
+
+    start: int
+    end: int
+    place: str
+    name: str
+    doubt: str = ""
+    organisation: bool = False
+
+
+@lru_cache(maxsize=1)
+def _index() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
+    bearers: dict[str, list[str]] = {}
+    for row in gazetteer_rows():
+        names = [row["name"], *(a.strip() for a in row["aliases"].split(";"))]
+        for name in dict.fromkeys(
+            n for n in names if len(n) > 2 and n not in _NEVER and not re.fullmatch(r"[A-Z]\d{8}", n)
+        ):
+            if row["kind"] == "region" and name in ("North East", "North West", "South East", "South West"):
+                name = f"the {name}"
+            if row["place_id"] not in bearers.setdefault(name, []):
+                bearers[name].append(row["place_id"])
+    pattern = "|".join(
+        re.escape(n).replace(r"\ ", r"\s+").replace("'", "'?") for n in sorted(bearers, key=lambda n: (-len(n), n))
+    )
+    return re.compile(rf"(?<![\w'-])(?:{pattern})(?![\w-]|'[a-rt-z])"), {
+        n: tuple(sorted(k)) for n, k in bearers.items()
+    }
+
+
+@lru_cache(maxsize=1)
+def _rows() -> Mapping[str, Mapping[str, str]]:
+    return {row["place_id"]: row for row in gazetteer_rows()}
+
+
+def is_place_name(text: str) -> bool:
+    """Return whether a text is the name of a place of the gazetteer.
+
+    Examples
+    --------
+    >>> is_place_name("Norwich"), is_place_name("Mattin")
+    (True, False)
+    """
+    return text in _index()[1]
+
+
+def name_of(place: str) -> str:
+    """Return the name of a place of the gazetteer, or its id."""
+    row = _rows().get(place)
+    return row["name"] if row else place
+
+
+def around(place: str) -> tuple[str, ...]:
+    """Return the places that a place lies in, nearest first.
+
+    Examples
+    --------
+    >>> around("norwich")[:2]
+    ('norfolk', 'england-east')
+    """
+    found = []
+    rows = _rows()
+    outer = rows[place]["within"] if place in rows else ""
+    while outer and outer not in found:
+        found.append(outer)
+        outer = rows[outer]["within"] if outer in rows else ""
+    return tuple(found)
+
+
+def places_in(text: str) -> list[PlaceName]:
+    """Return the places that a sentence names, from left to right, and the forces and councils named after places.
+
+    Examples
+    --------
+    >>> [(p.place, p.organisation) for p in places_in("Essex Police raided flats in Derby Street, Great Yarmouth.")]
+    [('essex', True), ('great-yarmouth', False)]
+    """
+    pattern, bearers = _index()
+    found: list[PlaceName] = []
+    for match in pattern.finditer(text):
+        name = " ".join(match[0].split())
+        ids = bearers.get(name) or bearers.get(name.replace("'", "")) or ()
+        after = text[match.end() :]
+        before = text[: match.start()]
+        if (
+            not ids
+            or re.match(rf"(?:'s)?\s+(?:{_NO_PLACE})", after)
+            or re.search(r"\b(?:RAF|HMP|HMS|Royal|New|Old|Port|Fort)\s$", before)
+        ):
+            continue
+        if re.search(r"\b(?:Police|Constabulary|Service)$", name):
+            found.append(PlaceName(match.start(), match.end(), ids[0], name, organisation=True))
+            continue
+        body = re.match(rf"(?:'s)?\s+(?:{_ORG})\b", after)
+        if body:
+            found.append(PlaceName(match.start(), match.end() + body.end(), ids[0], name, organisation=True))
+            continue
+        if name in _ALSO_WORDS and not _PLACE_WORD.search(before) and not re.match(r",\s+[A-Z]", after):
+            continue
+        if name in _ALSO_WORDS and re.search(r"\b[A-Z][a-z]+\s$", before) and not _COMPASS.search(before):
+            continue
+        if re.match(r"\s+[A-Z][a-z]+", after) and re.search(r"\b(?:Mr|Mrs|Ms|Miss|Dr|PC|DC|DS|DI|DCI)\s$", before):
+            continue
+        start = match.start()
+        found.append(PlaceName(start, match.end(), ids[0] if len(ids) == 1 else "", name, _doubt(name, ids)))
+    return _settled(text, found)
+
+
+def _doubt(name: str, ids: tuple[str, ...]) -> str:
+    if len(ids) > 1:
+        return f"{name} may be {' or '.join(ids)}"
+    return f"{name} is also a common word or a person's name: is the place meant?" if name in _ALSO_WORDS else ""
+
+
+def _settled(text: str, found: list[PlaceName]) -> list[PlaceName]:
+    """Settle names of two places by the larger place that follows them ("Gillingham, Kent"), and drop that one."""
+    kept: list[PlaceName] = []
+    skip = -1
+    bearers = _index()[1]
+    for number, place in enumerate(found):
+        if number == skip:
+            continue
+        after = found[number + 1] if number + 1 < len(found) else None
+        gap = text[place.end : after.start] if after else ""
+        if (
+            after
+            and not place.organisation
+            and not after.organisation
+            and re.fullmatch(r",\s+(?:(?:north|south|east|west|central)(?:[- ](?:east|west))?\s+)?", gap, re.IGNORECASE)
+        ):
+            ids = bearers.get(place.name, (place.place,))
+            inside = [i for i in ids if after.place in around(i)]
+            if len(inside) == 1:
+                place = PlaceName(place.start, after.end, inside[0], place.name)
+                skip = number + 1
+        kept.append(place)
+    return kept
+
+
+def unlisted(text: str, found: Iterable[PlaceName], taken: str) -> list[PlaceName]:
+    """Return names that stand in a list beside a known place after a word of place, and are in no gazetteer.
+
+    Parameters
+    ----------
+    text
+        The sentence.
+    found
+        The places that are known.
+    taken
+        The shadow so far: what is a sign in it is known to be something else.
+    """
+    known = [p for p in found if not p.organisation]
+    more = []
+    for place in known:
+        beside = re.match(
+            r"(?:,)?\s+and\s+(?:nearby\s+|neighbouring\s+)?([A-Z][a-z]+(?:[ -](?:[A-Z][a-z]+|on|upon|le|"
+            r"in)){0,2})(?=\s*[.,;)]|\s+(?:[a-z]|$))",
+            text[place.end :],
+        )
+        prep = re.search(
+            rf"\b(?:{DESTINATION_WORDS[3:-1]}|from)\s+(?:the\s+)?(?:[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)*,\s+)*$",
+            text[: place.start],
+        )
+        if beside and prep:
+            start = place.end + beside.start(1)
+            end = start + len(beside[1])
+            if taken[start:end] == text[start:end] and beside[1].split()[0] not in _NO_UNLISTED:
+                more.append(PlaceName(start, end, slug(beside[1]), beside[1], f"{beside[1]} is in no gazetteer"))
+    return more
+
+
+_NO_UNLISTED = frozenset(
+    [
+        "Operation",
+        "Project",
+        "The",
+        "Police",
+        "Officers",
+        "Class",
+        "Crown",
+        "County",
+        "Some",
+        "Many",
+        "Two",
+        "Three",
+        "Four",
+        "Five",
+        "Six",
+        "British",
+        "National",
+        "Home",
+    ]
+)

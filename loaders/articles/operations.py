@@ -1,0 +1,83 @@
+"""Operations, projects and programmes that an article names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graphlab.loaders.articles.named_places import is_place_name
+from graphlab.loaders.articles.words import words
+from graphlab.loaders.mapping.named import slug
+
+_WORD = r"[A-Z][\w-]*(?:'[a-rt-z]\w*)?"
+_NAMED = re.compile(
+    r"\b(?P<kind>[Oo]peration|OPERATION|Op\b\.?|Project|"
+    rf"project(?=\s+[A-Z]{{3,}}))\s+(?P<quote>['\"])?(?P<name>{_WORD}(?:\s+{_WORD})?)(?:(?P=quote"
+    r"))?"
+)
+_BEFORE_KIND = re.compile(
+    r"(?:\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|under|\w+'s)\s+)(?:(?:new|national|joint|flagship|long-running)\s+)?"
+    rf"['\"]?(?P<name>{_WORD}(?:\s+{_WORD})?)['\"]?\s+(?P<kind>programme|initiative|scheme|"
+    r"taskforce|campaign|project|team)\b"
+)
+_PROGRAMME = re.compile(r"\b(?P<name>[Cc]ounty [Ll]ines [Pp]rogramme)\b")
+_NOT_SECOND = words("no_second_word")
+_NO_PROGRAMME = words("no_programme")
+_KINDS = {"operation": "operation", "op": "operation", "project": "programme", "team": "team"}
+
+
+@dataclass(frozen=True, slots=True)
+class OperationName:
+    """An operation at its place in a sentence, with its id, its full name and what kind it is."""
+
+    start: int
+    end: int
+    id: str
+    name: str
+    kind: str
+
+
+def operations_in(text: str, known: Mapping[str, str] | None = None) -> list[OperationName]:
+    """Return the operations that a sentence names, from left to right.
+
+    Parameters
+    ----------
+    text
+        A sentence with plain quotation marks.
+    known
+        Ids of operations named so far, by the folded bare name: "Gravity" alone is one when it was named before.
+
+    Examples
+    --------
+    >>> [(o.id, o.name, o.kind) for o in operations_in("Op Cayman and project ADDER made arrests.")]
+    [('cayman', 'Operation Cayman', 'operation'), ('adder', 'Project ADDER', 'programme')]
+    """
+    found: list[OperationName] = []
+    for match in _NAMED.finditer(text):
+        words = match["name"].split()
+        if len(words) > 1 and (words[1] in _NOT_SECOND or is_place_name(words[1])):
+            words.pop()
+        if words[0] in _NOT_SECOND:
+            continue
+        end = match.start("name") + len(words[0]) if len(words) == 1 else match.end("name")
+        bare = re.sub(r"'s$", "", " ".join(words))
+        kind = match["kind"].lower().rstrip(".")
+        label = "Project" if kind == "project" else "Operation"
+        found.append(_named(match.start(), end, bare, f"{label} {bare}", _KINDS[kind]))
+    for match in _PROGRAMME.finditer(text):
+        name = "County lines programme"
+        found.append(OperationName(match.start(), match.end(), slug(name), name, "programme"))
+    for match in _BEFORE_KIND.finditer(text):
+        name = match["name"]
+        if any(w in _NO_PROGRAMME or is_place_name(w) for w in name.split()) or is_place_name(name):
+            continue
+        if not any(o.start < match.end() and match.start() < o.end for o in found):
+            kind = _KINDS.get(match["kind"], "programme")
+            found.append(_named(match.start("name"), match.end("kind"), name, f"{name} {match['kind']}", kind))
+    return sorted(found, key=lambda o: o.start)
+
+
+def _named(start: int, end: int, bare: str, name: str, kind: str) -> OperationName:
+    key = slug(bare)
+    return OperationName(start, end, f"operation-{key}" if is_place_name(bare) else key, name, kind)

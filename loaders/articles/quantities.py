@@ -1,0 +1,129 @@
+"""Numbers as articles write them, with their bounds: "more than 500", "twenty-one", "between 800 and 950"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+WORDS = {word: value for value, word in enumerate(_UNITS)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
+_SMALL = (
+    rf"(?:(?:{'|'.join(_TENS)})(?:[\s-]+(?:{'|'.join(_UNITS[1:10])}))?|"
+    rf"{'|'.join(sorted(_UNITS, key=len, reverse=True))})"
+)
+_HUNDREDS = rf"(?:(?:{_SMALL}|an?)\s+(?:hundred|thousand|dozen)(?:\s+and\s+{_SMALL})?|half\s+a\s+dozen)"
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[\u00a0 ]\d{3})+(?!\d)|\d+)"
+#: A number without a bound, in words or digits.
+PLAIN = rf"(?:(?<![\w£$€.,/]){_DIGITS}(?![\w/]|[.,]\d)|\b{_HUNDREDS}\b|\b{_SMALL}\b)"
+#: Words before a number, and the sign of the data model; the longer ones first.
+_BEFORE = {
+    ">": "more than|over|in excess of|above|upwards of|just over|well over|greater than|exceeding",
+    ">=": "at least|no fewer than|no less than|not less than|not fewer than|a minimum of",
+    "<": "fewer than|less than|under|below|just under|just below|well under",
+    "<=": "up to|as many as|at most|no more than|not more than|a maximum of|to as many as",
+    "~": "around|about|approximately|roughly|some|nearly|almost|an estimated|estimated|close to|circa|nearer to|c\\.",
+}
+_SIGN = {word: sign for sign, words in _BEFORE.items() for word in words.replace("\\", "").split("|")}
+_BOUND = "|".join(sorted((w for words in _BEFORE.values() for w in words.split("|")), key=len, reverse=True)).replace(
+    " ", r"\s+"
+)
+#: Numbers that say no more than a lower bound; more than one of a round number is at least two of them.
+_VAGUE = {"dozens of": 24, "scores of": 40, "hundreds of": 200, "thousands of": 2000, "a number of": 1, "several": 2}
+_VAGUE_TEXT = "|".join(v.replace(" ", r"\s+") for v in _VAGUE)
+_QUANTITY = re.compile(
+    rf"(?:(?P<vague>\b(?:{_VAGUE_TEXT})(?=\s))"
+    rf"|(?P<range>\bbetween\s+)(?P<low>{PLAIN})\s+and\s+(?P<high>{PLAIN})"
+    rf"|(?<!from\s)(?P<first>{PLAIN})\s+to\s+(?P<last>{PLAIN})"
+    rf"|(?<![\w£$€.,/-])(?P<left>{_DIGITS})\s?-\s?(?P<right>{_DIGITS})(?![\w/-]|[.,]\d)"
+    rf"|(?:\b(?P<bound>{_BOUND})\s+)?(?:a\s+(?:total|further|record)\s+(?:of\s+)?)?(?:another\s+)?(?P<number>{PLAIN})"
+    r"(?P<after>\s?\+|[\s-]plus\b|\s+or\s+(?:more|fewer|less|so)\b)?)",
+    re.IGNORECASE,
+)
+_AFTER = {"+": "+", "plus": "+", "more": ">=", "fewer": "<=", "less": "<=", "so": "~"}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its bound at its place in a sentence; `value` is written as the data model writes it."""
+
+    start: int
+    end: int
+    value: str
+    percent: str = ""
+
+
+def number_of(text: str) -> int:
+    """Return the whole number that a text in words or digits is.
+
+    Examples
+    --------
+    >>> number_of("1,503"), number_of("twenty-one"), number_of("a hundred and six"), number_of("half a dozen")
+    (1503, 21, 106, 6)
+    """
+    folded = text.lower().strip()
+    if folded[0].isdigit():
+        return int(re.sub(r"\D", "", folded))
+    if folded.startswith("half"):
+        return 6
+    total, current = 0, 0
+    for word in re.split(r"[\s-]+", folded):
+        if word in ("a", "an"):
+            current = 1
+        elif word in ("hundred", "thousand", "dozen"):
+            total += (current or 1) * {"hundred": 100, "thousand": 1000, "dozen": 12}[word]
+            current = 0
+        elif word != "and":
+            current += WORDS[word]
+    return total + current
+
+
+def quantities_in(text: str) -> Iterator[Quantity]:
+    """Yield the numbers of a text, from left to right.
+
+    Examples
+    --------
+    >>> [q.value for q in quantities_in("more than 500, twenty-one, 20 or more, between 800 and 950")]
+    ['>500', '21', '>=20', '800-950']
+    """
+    for match in _QUANTITY.finditer(text):
+        value = _value(match)
+        if value:
+            yield Quantity(match.start(), match.end(), value)
+
+
+def _value(match: re.Match[str]) -> str:
+    if match["vague"]:
+        return f">={_VAGUE[' '.join(match['vague'].lower().split())]}"
+    for first, last in (("low", "high"), ("first", "last"), ("left", "right")):
+        if match[first]:
+            low, high = number_of(match[first]), number_of(match[last])
+            return f"{low}-{high}" if low < high else ""
+    number = number_of(match["number"])
+    if match["after"]:
+        mark = _AFTER[re.split(r"[\s-]+", match["after"].strip().lower())[-1]]
+        return f"{number}+" if mark == "+" else f"{mark}{number}"
+    sign = _SIGN[" ".join(match["bound"].lower().split())] if match["bound"] else ""
+    return f"{sign}{number}"

@@ -1,0 +1,145 @@
+"""The sentences of an article, each at its place in the text, and what kind of line it stands in."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_ABBREVIATIONS = re.compile(
+    r"(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|St|DCI|DS|DI|DC|PC|Supt|Sgt|Insp|Det|Ch|No|no|Op|approx|Prof|"
+    r"Cllr|Rev|Hon|e\.g|i\.e|c|ca"
+    r"|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|[A-Z])\.$"
+)
+_END = re.compile(r"[.!?][\"')\]]*(?=\s|$)|(?<=[a-z])[.!?][\"')]*(?=[A-Z])")
+_BULLET = re.compile(r"\s*(?:[-*•·▪◦–—]\s+|\(?(?:[a-z]|[ivx]+|\d{1,2})\)\s+|\d{1,2}\.\s+|\d{1,2}(?:\.\d{1,2})+\.?\s+)")
+_SAME_LENGTH = str.maketrans(
+    dict.fromkeys("\n\t\r\u00a0\u202f\u2009", " ")
+    | dict.fromkeys("’‘`´", "'")
+    | dict.fromkeys("“”", '"')
+    | dict.fromkeys("–—\u2011\u2010", "-")
+)
+_LONG_LINE, _WRAPPED = 40, 110
+_TITLE_LENGTH = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a text.
+
+    Attributes
+    ----------
+    start, end
+        Its place in the text.
+    text
+        The sentence with plain quotation marks, hyphens and spaces: letter for letter as long as in the article.
+    line
+        Number of the line in which it begins, from 1.
+    paragraph
+        Number of its paragraph, from 0.
+    title
+        Whether it is the headline.
+    item
+        Whether it stands in a list or a line of figures, so that the sentence before the list speaks of it too.
+    """
+
+    start: int
+    end: int
+    text: str
+    line: int
+    paragraph: int
+    title: bool = False
+    item: bool = False
+
+
+def plain(text: str) -> str:
+    """Return a text with plain quotation marks, hyphens and spaces; it is as long as before.
+
+    Examples
+    --------
+    >>> plain("the ‘Ace’ line")
+    "the 'Ace' line"
+    """
+    return text.translate(_SAME_LENGTH)
+
+
+def sentences(text: str) -> list[Sentence]:
+    """Return the sentences of a text in its order.
+
+    Examples
+    --------
+    >>> [s.text for s in sentences("Op. Gravity ran on. Ten were jailed.")]
+    ['Op. Gravity ran on.', 'Ten were jailed.']
+    """
+    found: list[Sentence] = []
+    spans = list(_paragraphs(text))
+    for number, (start, end) in enumerate(spans):
+        inner = text[start:end]
+        bullet = _BULLET.match(inner)
+        lead = bullet.end() if bullet and bullet.end() < len(inner) else 0
+        listed = bool(bullet and not re.match(r"\s*\d", inner)) or bool(
+            re.match(r"\s*[^.]{1,60}[:\t]\s*\S{1,12}\s*$", inner)
+        )
+        title = (
+            not found and len(spans) > 1 and end - start <= _TITLE_LENGTH and not inner.rstrip().endswith((".", ":"))
+        )
+        for first, last in _sentence_spans(plain(inner)[lead:]):
+            a, b = start + lead + first, start + lead + last
+            line = text.count("\n", 0, a) + 1
+            found.append(Sentence(a, b, plain(text[a:b]), line, number, title, listed))
+    return found
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where paragraphs begin and end; lines that a mail program or a PDF has broken are joined."""
+    lines, at = [], 0
+    for line in text.splitlines(keepends=True):
+        body = line.rstrip()
+        lines.append((at, at + len(body)))
+        at += len(line)
+    wrapped = _is_wrapped([text[a:b] for a, b in lines])
+    current: tuple[int, int] | None = None
+    for a, b in lines:
+        body = text[a:b]
+        if current and body.strip() and wrapped and _goes_on(text[current[0] : current[1]], body):
+            current = (current[0], b)
+            continue
+        if current:
+            yield current
+        current = (a, b) if body.strip() else None
+    if current:
+        yield current
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    long = [len(line) for line in lines if len(line) >= _LONG_LINE]
+    return (
+        bool(long)
+        and max(long) <= _WRAPPED
+        and any(len(a) >= _LONG_LINE and b[:1].islower() for a, b in itertools.pairwise(lines))
+    )
+
+
+def _goes_on(before: str, line: str) -> bool:
+    last = before.rsplit("\n", 1)[-1].rstrip()
+    if _BULLET.match(line) or last.endswith((".", "!", "?", ":", '."', ".'")):
+        return not _BULLET.match(line) and len(last) >= _LONG_LINE and not last.endswith(":")
+    return len(last) >= _LONG_LINE
+
+
+def _sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _END.finditer(text):
+        part = text[start : match.end()]
+        if _ABBREVIATIONS.search(part.rstrip("\"')")) and match.end() < len(text.rstrip()):
+            continue
+        yield from _stripped(text, start, match.end())
+        start = match.end()
+    yield from _stripped(text, start, len(text))
+
+
+def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    part = text[start:end]
+    if part.strip():
+        yield start + len(part) - len(part.lstrip()), start + len(part.rstrip())

@@ -1,0 +1,93 @@
+"""A corpus of own sentences, family by family: what is drafted from each, and what must not be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from graphlab.loaders.articles.draft import Draft, draft_text
+from graphlab.loaders.articles.reading import Article
+
+SPECIMENS = Path(__file__).parent / "specimens"
+PUBLISHED = "2022-03-18"
+THINGS = ("operations", "named_lines", "closures")
+LEAST = 30
+FAMILIES = {
+    family: lines
+    for path in sorted(SPECIMENS.glob("*.yaml"))
+    for family, lines in yaml.safe_load(path.read_text(encoding="utf-8")).items()
+}
+
+
+def _span(start: str, end: str) -> str:
+    return "" if not start and not end else start if start == end else f"{start}..{end}"
+
+
+def counts_of(draft: Draft) -> list[str]:
+    """Return the counts of a draft as the specimens write them."""
+    found = []
+    operations = {
+        r["operation_id"] for r in draft.tables["operations"] if not r["operation_id"].startswith("not-named")
+    }
+    for row in draft.tables["counts"]:
+        text = f"{row['measure']} {row['value']}"
+        text += f" <{row['origin']}" if row["origin"] else ""
+        text += f" >{row['destination']}" if row["destination"] else ""
+        when = _span(row["period_start"], row["period_end"])
+        text += f" @{when}" if when else ""
+        text += f" ^{row['subject']}" if row["subject"] in operations else ""
+        text += f" /{row['group']}" if row["group"] else ""
+        found.append(text + (" part" if row["part_of"] else ""))
+    return found
+
+
+def things_of(draft: Draft) -> list[str]:
+    """Return operations, lines, links and events of a draft as the specimens write them."""
+    lines = {r["line_id"]: r["name"] for r in draft.tables["lines"]}
+    operations = {
+        r["operation_id"]: r["name"]
+        for r in draft.tables["operations"]
+        if not r["operation_id"].startswith("not-named")
+    }
+    found = [f"op {name}" for name in operations.values()] + [f"line {name}" for name in lines.values()]
+    words = {
+        "ORIGINATES_IN": "runs from",
+        "SUPPLIES": "sells in",
+        "CONDUCTED_IN": "in",
+        "TARGETED": "on",
+        "SUCCEEDS": "after",
+    }
+    names = {**lines, **operations}
+    found += [
+        f"{names[r['from']]} {words[r['link_type']]} {names.get(r['to'], r['to'])}" for r in draft.tables["links"]
+    ]
+    for row in draft.tables["events"]:
+        when = _span(row.get("date_start", ""), row.get("date_end", ""))
+        found.append(f"{lines[row['line_id']]} {row['event']}" + (f" @{when}" if when else ""))
+    return found
+
+
+def _wrong(family: str, line: str) -> str:
+    text, _, wanted = line.rpartition(" => ")
+    draft = draft_text(Article(text + "\n", "specimen.txt"), published=PUBLISHED)
+    found = things_of(draft) if family in THINGS else counts_of(draft)
+    expected = [] if wanted == "nothing" else [w.strip() for w in wanted.split(" ; ")]
+    return (
+        ""
+        if sorted(found) == sorted(expected)
+        else f"{text}\n    wanted {sorted(expected)}\n    found  {sorted(found)}"
+    )
+
+
+@pytest.mark.parametrize("family", sorted(FAMILIES))
+def test_a_family_of_sentences_gives_what_it_says_and_no_more(family):
+    wrong = [w for w in (_wrong(family, line) for line in FAMILIES[family]) if w]
+    assert not wrong, f"{len(wrong)} of {len(FAMILIES[family])}:\n" + "\n".join(wrong)
+
+
+def test_every_family_has_thirty_sentences_and_some_that_give_nothing():
+    for family, lines in FAMILIES.items():
+        assert len(set(lines)) >= LEAST, family
+    assert sum(line.endswith(" => nothing") for lines in FAMILIES.values() for line in lines) >= 4 * LEAST
