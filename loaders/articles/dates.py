@@ -458,7 +458,8 @@ def _quarter(match: re.Match[str], clock: Clock, before: When | None) -> When | 
 _Reader = Callable[[re.Match[str], Clock, "When | None"], "When | None"]
 
 
-def _rules() -> Iterator[tuple[re.Pattern[str], _Reader]]:
+def _span_rules() -> Iterator[tuple[re.Pattern[str], _Reader]]:
+    """Yield the forms of periods with two ends, the longer ones first."""
     side = rf"(?:{_POINT})"
     yield (
         re.compile(
@@ -501,6 +502,10 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Reader]]:
     )
     yield re.compile(rf"(?i:\bsince\s+)(?P<right>{side})"), _since
     yield re.compile(rf"(?:(?i:(?:the\s+)?(?:financial|fiscal)\s+year\s+))?{_FINANCIAL}"), _financial
+
+
+def _day_rules() -> Iterator[tuple[re.Pattern[str], _Reader]]:
+    """Yield the forms of single dates, and last those that go back to another date."""
     yield (
         re.compile(
             r"(?i:\b(?:so\s+far\s+this\s+year|earlier\s+this\s+(?:year|month|week)|(?:this|"
@@ -584,4 +589,4 @@ def _is_a_year(match: re.Match[str]) -> bool:
     return bool(re.match(r"\s*(?:[:;)]|$|figures|data|total)", match.string[match.end() :]))
 
 
-_RULES = tuple(_rules())
+_RULES = (*_span_rules(), *_day_rules())
