@@ -107,6 +107,17 @@ def without_personal(text: str) -> str:
     return text
 
 
+def personal_spans(text: str) -> list[tuple[int, int]]:
+    """Return where something personal stands in free text, from left to right.
+
+    Examples
+    --------
+    >>> personal_spans("rings from 07700 900123 at night")
+    [(11, 23)]
+    """
+    return sorted(m.span() for pattern in _CELLS.values() for m in pattern.finditer(text))
+
+
 def is_phone(text: str) -> bool:
     """Return whether a whole text is a number as telephones have, with or without the zero that Excel drops.
 

@@ -69,6 +69,18 @@ _ON_PLACES = frozenset(("merseyside", "isle-of-wight", "anglesey", "cleveland", 
 _NEW_SUBJECT = re.compile(
     r",?\s+(?:and|but|while|as)\s+(?:there|it|this|that|they|we|he|she|police|officers|his|her|their)\b", re.IGNORECASE
 )
+_THE_PLACE = re.compile(
+    r"\b(?:in|into|across|around|within|throughout|to)\s+the\s+(?P<kind>county|town|city|borough|district)\b(?!\s+(?:council|lines?|police|centre|court|hall))",
+    re.IGNORECASE,
+)
+_KINDS_OF_PLACE = {
+    "county": ("county",),
+    "town": ("town",),
+    "city": ("town",),
+    "borough": ("borough", "town", "district"),
+    "district": ("district", "town"),
+}
+_SOME_OF_THEM = re.compile(r"\b(?:most|some|many|majority|half|several|few|part|others)\b", re.IGNORECASE)
 _NEW_VERB = re.compile(r"\b(?:and|but)\s+[^,;]{1,60}?\b(?:was|were|is|are|has|have|had)\b", re.IGNORECASE)
 _ASIDE = re.compile(
     r",\s+(?:which|who|whose|where|when|launched|set\s+up|formed|established|introduced|a\s|an\s|the\s)[^,;]*(?:,|$)",
@@ -101,6 +113,7 @@ class Memory:
     lead: int = -1
     period: When | None = None
     long_period: When | None = None
+    places: dict[str, str] = field(default_factory=dict)
     year: str = ""
 
     def before(self, number: int, sentences: int = 1) -> list[Mention]:
@@ -114,6 +127,8 @@ def attach(shadow: Shadow, number: int, mentions: Sequence[Mention], memory: Mem
     for index in range(len(ordered)):
         _place(shadow, ordered, index)
         _period(shadow, ordered, index, memory)
+    for index, mention in enumerate(ordered):
+        _definite_place(shadow, ordered, index, mention, memory)
     _spread_back(shadow, ordered)
     _spread_on(shadow, ordered)
     for mention in ordered:
@@ -148,6 +163,15 @@ def _place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
         if shadow.place_lists:
             _set_place(mention, "destination", shadow.place_lists[0][2])
         return
+    if mention.form in ("elliptic where_in_n", "elliptic where_n"):
+        ahead = [places for _, b, places in shadow.place_lists if b <= mention.at]
+        home = re.search(r"\b(?:address|home|liv|resid|from)\w*\b", shadow.text[: mention.at], re.IGNORECASE)
+        if ahead:
+            _set_place(mention, "origin" if home else "destination", ahead[-1])
+        return
+    if mention.form == "elliptic unknown_n":
+        mention.origin = UNKNOWN
+        return
     start, end = _tail(shadow, ordered, index)
     lead_start = ordered[index - 1].quantity.end if index else 0
     if _UNKNOWN.match(shadow.text[start:end]):
@@ -164,12 +188,36 @@ def _place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
         if _in_aside(shadow, a, mention) or (own_lead and index == 0 and not _fronted(shadow, a, b, mention)):
             continue
         before = shadow.text[:a]
+        if own_tail and _SOME_OF_THEM.search(shadow.text[start:a]):
+            continue
         if _ORIGIN.search(before) and not _STAFF.search(before):
             _set_place(mention, "origin", places)
         elif (
             _DESTINATION.search(before) or (places[0].place in _ON_PLACES and re.search(r"\bon\s+$", before))
         ) and not _wrong_in(shadow, before):
             _set_place(mention, "origin" if _gapped_origin(ordered, index) else "destination", places)
+
+
+def _definite_place(shadow: Shadow, ordered: Sequence[Mention], index: int, mention: Mention, memory: Memory) -> None:
+    """Read "in the county" as the only county that the article has named so far."""
+    if mention.destination or mention.places or (mention.like is not None and mention.like.number == mention.number):
+        return
+    start, end = _tail(shadow, ordered, index)
+    first = 0 if index == 0 else mention.start
+    for match in _THE_PLACE.finditer(shadow.text[first:end]):
+        at = first + match.start()
+        if at >= start and (
+            _new_statement(shadow.text[start:at], mention.end - start) or _SOME_OF_THEM.search(shadow.text[start:at])
+        ):
+            continue
+        if _in_aside(shadow, at, mention):
+            continue
+        kinds = _KINDS_OF_PLACE[match["kind"].lower()]
+        found = [place for place, kind in memory.places.items() if kind in kinds]
+        if len(found) == 1:
+            mention.destination = found[0]
+            mention.doubt(f"'the {match['kind']}' is read as {found[0]}, the only one named so far")
+        return
 
 
 def _gapped_origin(ordered: Sequence[Mention], index: int) -> bool:
@@ -349,9 +397,9 @@ def _spread_back(shadow: Shadow, ordered: Sequence[Mention]) -> None:
         if not (mention.first or mention.last) and (after.first or after.last):
             mention.first, mention.last = after.first, after.last
             mention.doubts += [d for d in after.doubts if "year" in d or "period" in d]
-        if (
-            not mention.destination and not mention.places and mention.measure.people == after.measure.people
-        ) or _both_lists(between):
+        if after.measure.unit == "lines" and mention.measure.unit != "lines":
+            continue
+        if mention.measure.people == after.measure.people or _both_lists(between):
             if after.destination and not mention.destination and not mention.places:
                 mention.destination = after.destination
                 mention.doubt("the place is said once, after several numbers")

@@ -262,7 +262,7 @@ def lines_in(
     for group, start, end in _clauses(shadow, brands):
         names = [b.name for b in group]
         after = group[-1].end
-        yield from _places_of(shadow, names, start, after, end, group[0].start)
+        yield from _places_of(shadow, names, start if start == 0 else after, after, end, group[0].start)
         yield from _events_of(shadow, number, names, group[0].start, after, end, memory)
     yield from _successions(shadow, brands)
     if not brands and only and (match := _ANY_LINE.search(shadow.sentence.text)):
@@ -370,7 +370,7 @@ def _events_of(
             who = _passive_actor(shadow, match.end())
             yield from _event(names, event, when, who, (first, match.end()))
             return
-    before = text[:first]
+    before = re.sub(r",\s+(?:which|who|whose)\b[^,;]*,", lambda m: " " * len(m[0]), text[:first])
     closing = _CLOSES_BEFORE.search(before)
     if closing and not _NEGATED.search(before[: closing.start()]):
         when = _period_of(shadow, 0, end)

@@ -22,13 +22,14 @@ from graphlab.loaders.articles.attachment import Memory, acted_before, attach, j
 from graphlab.loaders.articles.brands import Brand, EventDraft, LinkDraft, brands_in, lines_in
 from graphlab.loaders.articles.dates import Clock, is_year
 from graphlab.loaders.articles.mentions import Mention, mentions_in
-from graphlab.loaders.articles.named_places import DESTINATION_WORDS, around
+from graphlab.loaders.articles.named_places import DESTINATION_WORDS, around, kind_of
 from graphlab.loaders.articles.people import is_first_name, masked, name_parts, people_in
 from graphlab.loaders.articles.reading import Article, read_article
 from graphlab.loaders.articles.sentences import Sentence, plain, sentences
 from graphlab.loaders.articles.shadow import Shadow, shadow_of
 from graphlab.loaders.mapping.named import slug
 from graphlab.loaders.mapping.names import with_parents
+from graphlab.loaders.personal import personal_spans
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import LoadReport
@@ -160,13 +161,15 @@ def draft_text(article: Article, *, title: str = "", published: str = "") -> Dra
     published = parse_date(published).text if published else article.published
     flat = "\n".join(plain(line) for line in article.text.split("\n"))
     names = people_in(flat)
-    work = _Work(article, flat, names, Clock(parse_date(published) if published else None))
+    work = _Work(
+        article, flat, names, [*names, *personal_spans(flat)], Clock(parse_date(published) if published else None)
+    )
     work.read()
     heading = next((s for s in work.sentences if s.title), None)
     said = title or article.title or (article.text[heading.start : heading.end] if heading else "")
     shown = _masked_title(said, work) or Path(work.source).name
     tables = work.tables(shown, published, heading)
-    return Draft(article, masked(article.text, names), tables, shown, published)
+    return Draft(article, masked(article.text, work.hidden), tables, shown, published)
 
 
 def _masked_title(said: str, work: _Work) -> str:
@@ -185,6 +188,7 @@ class _Work:
     article: Article
     flat: str
     names: list[tuple[int, int]]
+    hidden: list[tuple[int, int]]
     clock: Clock
     sentences: list[Sentence] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
@@ -237,6 +241,9 @@ class _Work:
             )
             self.memory.operations.setdefault(operation.id, operation.kind)
             self._said_of(row, shadow, operation.end)
+        for key in (*(p.place for p in shadow.places), *shadow.forces):
+            if key:
+                self.memory.places.setdefault(key, kind_of(key))
         for place in shadow.places:
             if place.place:
                 self.first_seen.setdefault(("places", place.place), (shadow, place.start, place.end))
@@ -298,7 +305,12 @@ class _Work:
         """Note where operations acted: the places of their counts, and places that the sentence joins to them."""
         for mention in mentions:
             here = (mention.destination, *mention.places)
-            if mention.subject in self.operations and mention.measure.kind != "stock" and mention.whole is None:
+            if (
+                mention.subject in self.operations
+                and mention.measure.kind == "flow"
+                and mention.measure.unit != "lines"
+                and not mention.base
+            ):
                 for name in filter(None, here):
                     spot = next(((a, b) for a, b, ps in shadow.place_lists if name in [p.place for p in ps]), None)
                     if spot:
@@ -368,7 +380,11 @@ class _Work:
 
     def _spot(self, shadow: Shadow, start: int, end: int, doubts: Iterable[str] = ()) -> dict[str, str]:
         sentence = shadow.sentence
-        inside = [(a - sentence.start, b - sentence.start) for a, b in self.names if sentence.start <= a < sentence.end]
+        inside = [
+            (a - sentence.start, min(b, sentence.end) - sentence.start)
+            for a, b in self.hidden
+            if sentence.start <= a < sentence.end
+        ]
         quotation = masked(self.article.text[sentence.start : sentence.end], inside)
         return {
             "quotation": quotation,

@@ -141,7 +141,10 @@ def mentions_in(shadow: Shadow, number: int, earlier: Sequence[Mention], lead: S
         found.setdefault(mention.at, mention)
     kept = [found[at] for at in sorted(found)]
     _mark_parts(shadow, kept)
-    return [m for m in kept if not _points_back(m, earlier)]
+    back = {id(m): said for m in kept if (said := _points_back(m, earlier)) is not None}
+    for mention in kept:
+        mention.like = back.get(id(mention.like), mention.like)
+    return [m for m in kept if id(m) not in back]
 
 
 def _quantity_at(shadow: Shadow, at: int) -> Quantity | None:
@@ -152,7 +155,7 @@ def _by_form(shadow: Shadow, number: int) -> Iterator[Mention]:
     for form in grammar().forms:
         if not form.hint.search(shadow.text):
             continue
-        for match in form.pattern.finditer(shadow.text):
+        for match in _overlapping(form.pattern, shadow.text):
             quantity = _quantity_at(shadow, match.start("n"))
             if quantity is None:
                 continue
@@ -162,6 +165,14 @@ def _by_form(shadow: Shadow, number: int) -> Iterator[Mention]:
             yield Mention(
                 shadow, number, quantity, form.measure, start, end, form.name, _group(shadow, quantity.end, end)
             )
+
+
+def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield every match of a form, also one that begins inside another: "five men and one woman were arrested"."""
+    at = 0
+    while match := pattern.search(text, at):
+        yield match
+        at = match.end("n")
 
 
 def _group(shadow: Shadow, start: int, end: int) -> str:
@@ -259,10 +270,11 @@ def _by_ellipsis(
     for quantity in shadow.quantities:
         if quantity.start in made:
             continue
-        form = next((name for name, match in _elliptic_at(shadow, quantity)), "")
-        if not form or _OF_THE.search(shadow.text[: quantity.start]):
+        forms = [name for name, _ in _elliptic_at(shadow, quantity)]
+        if not forms or _OF_THE.search(shadow.text[: quantity.start]):
             continue
-        like = _like(shadow, quantity, made, near, form)
+        tried = ((name, _like(shadow, quantity, made, near, name, earlier)) for name in forms)
+        form, like = next(((name, found) for name, found in tried if found is not None), ("", None))
         if like is None:
             continue
         measure, model = like
@@ -296,11 +308,17 @@ def _elliptic_at(shadow: Shadow, quantity: Quantity) -> Iterator[tuple[str, re.M
 def _adjacent(shadow: Shadow, number: int, earlier: Sequence[Mention]) -> Mention | None:
     """Return the count that a sentence may go on from: the last one of the sentence directly before it."""
     before = [m for m in earlier if m.number == number - 1]
-    return before[-1] if before else None
+    wholes = [m for m in before if not m.base]
+    return (wholes or before)[-1] if before else None
 
 
 def _like(
-    shadow: Shadow, quantity: Quantity, made: dict[int, Mention], near: Mention | None, form: str
+    shadow: Shadow,
+    quantity: Quantity,
+    made: dict[int, Mention],
+    near: Mention | None,
+    form: str,
+    earlier: Sequence[Mention],
 ) -> tuple[Measure, Mention | None] | None:
     before = [made[at] for at in sorted(made) if at < quantity.start]
     if form == "of_the":
@@ -309,6 +327,9 @@ def _like(
     partitive = bool(_BASE_BEFORE.search(shadow.text[: quantity.start]) or _BASE_AFTER.match(shadow.text, quantity.end))
     if form == "done" and not partitive:
         return None
+    pointed = _pointed_at(shadow, quantity, [*earlier, *before])
+    if pointed is not None:
+        return (pointed.measure, pointed) if pointed.at >= 0 else None
     if form == "gapped" and not (before and before[-1].form.startswith(("elliptic of_the", "elliptic gapped"))):
         return None
     if before:
@@ -332,6 +353,30 @@ def _like(
     return (near.measure, near) if goes_on else None
 
 
+_OF_NOUN = re.compile(
+    rf"\s+of\s+the\s+(?:(?P<n>{_N}+)\s+)?(?:county\s+|drugs?\s+|deal\s+)*(?P<noun>lines|arrests|warrants|raids|people|men|suspects)\b",
+    re.IGNORECASE,
+)
+_UNITS_OF_NOUN = {"lines": "lines", "arrests": "person-arrests", "warrants": "warrants", "raids": "raids"}
+
+
+def _pointed_at(shadow: Shadow, quantity: Quantity, earlier: Sequence[Mention]) -> Mention | None:
+    """Return the count that "of the 13 lines" points at; one with no place where it points at something else."""
+    match = _OF_NOUN.match(shadow.text, quantity.end)
+    if not match:
+        return None
+    unit = _UNITS_OF_NOUN.get(match["noun"].lower(), "")
+    whole = _quantity_at(shadow, match.start("n")) if match["n"] else None
+    fitting = [
+        m
+        for m in earlier
+        if (not unit or m.measure.unit == unit) and (whole is None or m.quantity.value == whole.value)
+    ]
+    if fitting:
+        return fitting[-1]
+    return Mention(shadow, 0, Quantity(-1, -1, "0"), grammar().measures["arrests"], 0, 0, "none") if unit else None
+
+
 def _mark_parts(shadow: Shadow, mentions: Iterable[Mention]) -> None:
     """Note which counts point at a whole; what follows in the same list points at it too."""
     listed = ""
@@ -347,6 +392,8 @@ def _mark_parts(shadow: Shadow, mentions: Iterable[Mention]) -> None:
             "elliptic in_where",
             "elliptic unknown",
             "elliptic gapped",
+            "elliptic where_in_n",
+            "elliptic unknown_n",
         ):
             mention.base = listed
 
@@ -365,8 +412,9 @@ def _base(shadow: Shadow, mention: Mention) -> str:
     return ""
 
 
-def _points_back(mention: Mention, earlier: Sequence[Mention]) -> bool:
-    """Return whether a number only repeats one that was given: "of the 41 arrested"."""
+def _points_back(mention: Mention, earlier: Sequence[Mention]) -> Mention | None:
+    """Return the count that a number only repeats: "of the 41 arrested"; None where it says something new."""
     if not _OF_THE.search(mention.shadow.text[: mention.at]):
-        return False
-    return any(m.measure.name == mention.measure.name and m.quantity.value == mention.quantity.value for m in earlier)
+        return None
+    value, name = mention.quantity.value, mention.measure.name
+    return next((m for m in reversed(earlier) if m.measure.name == name and m.quantity.value == value), None)

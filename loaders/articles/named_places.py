@@ -100,6 +100,18 @@ def name_of(place: str) -> str:
     return row["name"] if row else place
 
 
+def kind_of(place: str) -> str:
+    """Return what kind of place of the gazetteer an id is; "" for another.
+
+    Examples
+    --------
+    >>> kind_of("norwich"), kind_of("norfolk")
+    ('town', 'county')
+    """
+    row = _rows().get(place)
+    return row["kind"] if row else ""
+
+
 def around(place: str) -> tuple[str, ...]:
     """Return the places that a place lies in, nearest first.
 

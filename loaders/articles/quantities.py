@@ -44,7 +44,8 @@ _BEFORE = {
     ">=": "at least|no fewer than|no less than|not less than|not fewer than|a minimum of",
     "<": "fewer than|less than|under|below|just under|just below|well under",
     "<=": "up to|as many as|at most|no more than|not more than|a maximum of|to as many as",
-    "~": "around|about|approximately|roughly|some|nearly|almost|an estimated|estimated|close to|circa|nearer to|c\\.",
+    "~": "around|about|approximately|roughly|some|nearly|almost|an estimated|estimated|close to|closer to|circa"
+    "|nearer to|nearer|c\\.",
 }
 _SIGN = {word: sign for sign, words in _BEFORE.items() for word in words.replace("\\", "").split("|")}
 _BOUND = "|".join(sorted((w for words in _BEFORE.values() for w in words.split("|")), key=len, reverse=True)).replace(

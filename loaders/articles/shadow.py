@@ -45,8 +45,12 @@ class Shadow:
         The sentence itself.
     text
         Its shadow.
-    quantities, periods, places, operations, shares
+    quantities, periods, places, operations, shares, organisations
         What the signs stand for, from left to right.
+    place_lists
+        Places, each list of them ("Norwich and Ipswich") as one.
+    forces
+        Ids of the places after which the police forces and councils in it are named.
     """
 
     sentence: Sentence
@@ -58,6 +62,7 @@ class Shadow:
     shares: Sequence[Share] = ()
     organisations: Sequence[tuple[int, int, str]] = ()
     place_lists: Sequence[tuple[int, int, tuple[PlaceName, ...]]] = field(default=())
+    forces: Sequence[str] = ()
 
 
 def _covered(text: str, spans: Sequence[tuple[int, int]], sign: str) -> str:
@@ -130,6 +135,7 @@ def shadow_of(
         sorted(shares, key=lambda s: s.start),
         organisations,
         lists,
+        [p.place for p in orgs if p.place],
     )
 
 

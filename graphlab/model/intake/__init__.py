@@ -1,1 +1,1 @@
-"""From rows of text to checked claims: `raw`, `review` (drafts), `validation`, `checks` (with `wholes`), `build`, `report`."""
+"""From rows of text to checked claims: `raw`, `review`, `validation`, `checks` (with `wholes`), `build`, `report`."""
