@@ -14,6 +14,7 @@ The order in which a table comes about::
     shares         of which denominator
     possible       shares and ranks over everything that the claims allow
     table          all of it, once: what a `Result` carries
+    joint          several rows together: sums, shares, and every combination that the claims allow
     margins        one end of a table by itself: origins beside origins, areas of one level
     readings       one cell by itself in a period
     figures        counted outcomes of one subject; stock: two readings of a stock and what ended between them

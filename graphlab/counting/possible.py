@@ -383,7 +383,7 @@ def _possible_ranks(
 ) -> bool:
     """Fill in the ranks of one table and return whether they are proved."""
     tied = any(counted.row(int(i)) is not None for i in (*named, *pools))
-    system, rows = _system(counted, np.concatenate([named, pools])) if tied else (None, [])
+    system, rows = system_of(counted, np.concatenate([named, pools])) if tied else (None, [])
     placing = Placing(
         counted.low(named), counted.high(named), counted.low(pools), counted.high(pools), serves,
         _elsewhere(counted, pools, named, serves), new_places, system, rows[: len(named)], rows[len(named) :],
@@ -498,7 +498,7 @@ class Placing:
         return system, rows, pools
 
 
-def _system(counted: Counted, rows: np.ndarray) -> tuple[System, list[dict[int, int]]]:
+def system_of(counted: Counted, rows: np.ndarray) -> tuple[System, list[dict[int, int]]]:
     """Return a system of its own to place the missing in, and the rows in it."""
     feasible = counted.feasible
     base = feasible.system if feasible else System()

@@ -253,7 +253,7 @@ class Table:
         alone = shares(self.cells, self.claims, self.trees, self.table, admitted, above, whole=whole, gaps=gaps)
         if self.claims.kind == "distinct":
             return alone
-        return tight_shares(self._counted, alone, whole=whole)
+        return tight_shares(self.counted_rows, alone, whole=whole)
 
     @cached_property
     def displaced(self) -> dict[int, tuple[int, ...]]:
@@ -279,7 +279,8 @@ class Table:
         return frozenset(drop.taken for drop in self.passed if drop.other in parts) if parts else frozenset()
 
     @cached_property
-    def _counted(self) -> Counted:
+    def counted_rows(self) -> Counted:
+        """The rows with what bounds them, as shares, ranks and sums of rows are asked of."""
         geography = Geography(above_of(self.net))
         return Counted(
             self.cells, self.table, self.feasible, geography, self.trees.root, self._unplaced, self.expressions
@@ -301,7 +302,7 @@ class Table:
             whole, rows = self._shown
             return whole.possible(new_places=new_places).take(rows)
         if new_places not in self._possible:
-            self._possible[new_places] = possible(self._counted, self.shares(), new_places=new_places)
+            self._possible[new_places] = possible(self.counted_rows, self.shares(), new_places=new_places)
         return self._possible[new_places]
 
     @property

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from graphlab.analysis.change.areas import ROLES, Areas, area_cells, displacement_table, find_areas
 from graphlab.analysis.change.cells import Cell, Key, compare_cells, conflict_notes, counts_of
 from graphlab.analysis.change.interrupted import Question, series_table
 from graphlab.analysis.change.same_time import to_same_time
+from graphlab.counting.joint import JointClaims
 from graphlab.counting.readings import Figure
 from graphlab.counting.selection import one_measure
 from graphlab.dataset import Dataset
@@ -16,6 +18,7 @@ from graphlab.errors import RefusedError
 from graphlab.graph.network import Network, as_network
 from graphlab.model.periods import Period, parse_period
 from graphlab.model.result import Column, Result
+from graphlab.model.values import Bounds
 from graphlab.statistics.multiple_testing import benjamini_hochberg, holm
 from graphlab.statistics.rate_ratio import RateRatio, rate_ratio, ratio_bounds
 from graphlab.wording.likelihood import SOURCE as YARDSTICK
@@ -121,8 +124,11 @@ def change(
     made = compare_cells(net, _in_areas(counts, areas), first, second)
     compared, cut = to_same_time(net, area_cells(made, areas)) if areas else ({}, [])
     made = [next((c for c in compared.values() if c.key == cell.key), cell) for cell in made]
+    joint = JointClaims.of(net, counts[0]) if made[0].kind != "distinct" else None
+    made = [_tightened(cell, joint) for cell in made]
+    compared = {role: _tightened(cell, joint) for role, cell in compared.items()}
     question = Question(net, counts, first, second, exposure, impact, harmonics, placebo)
-    rows = _rows(made, name, areas)
+    rows = _rows(made, name, areas, joint)
     parts = {"series": series_table(question, made, areas)}
     if areas:
         parts["displacement"] = displacement_table(net, compared, areas)
@@ -155,7 +161,17 @@ def _in_areas(counts: Sequence[Any], areas: Areas) -> list[Any]:
     return [c for c in counts if (c.destination or c.origin or c.subject) in areas.places]
 
 
-def _rows(made: Sequence[Cell], measure: str, areas: Areas) -> list[dict[str, Any]]:
+def _tightened(cell: Cell, joint: JointClaims | None) -> Cell:
+    """Return a cell with the bounds that all claims together allow."""
+
+    def tight(figure: Figure | None) -> Figure | None:
+        found = joint.sum(figure.taken) if joint is not None and figure is not None else None
+        return figure if found is None or figure is None else replace(figure, bounds=found)
+
+    return replace(cell, before=tight(cell.before), after=tight(cell.after))
+
+
+def _rows(made: Sequence[Cell], measure: str, areas: Areas, joint: JointClaims | None) -> list[dict[str, Any]]:
     ratios = [_ratio(cell) for cell in made]
     tested = [i for i, ratio in enumerate(ratios) if ratio is not None]
     p_values = [ratio.p for ratio in ratios if ratio is not None]
@@ -165,7 +181,7 @@ def _rows(made: Sequence[Cell], measure: str, areas: Areas) -> list[dict[str, An
     wrong = holm([2 * min(r.falls, 1 - r.falls) for r in ratios if r is not None])
     adjusted = {i: 1 - p / 2 for i, p in zip(tested, wrong, strict=True)}
     return [
-        _row(cell, measure, ratios[i])
+        _row(cell, measure, ratios[i], joint)
         | {
             "p_screening": screening.get(i),
             "p_claim": claims.get(i),
@@ -189,7 +205,7 @@ def _ratio(cell: Cell) -> RateRatio | None:
     return rate_ratio(int(numbers[0] or 0), int(numbers[1] or 0), before.days, after.days)
 
 
-def _row(cell: Cell, measure: str, ratio: RateRatio | None) -> dict[str, Any]:
+def _row(cell: Cell, measure: str, ratio: RateRatio | None, joint: JointClaims | None) -> dict[str, Any]:
     before, after = cell.before, cell.after
     row: dict[str, Any] = {
         "subject": cell.key.subject,
@@ -205,10 +221,12 @@ def _row(cell: Cell, measure: str, ratio: RateRatio | None) -> dict[str, Any]:
         if side is not None:
             row |= {f"{name}_low": side.bounds.low, f"{name}_high": side.bounds.high, f"{name}_days": side.days or None}
     if before is not None and after is not None:
-        difference = after.bounds - before.bounds
+        together = joint.sum(after.taken, before.taken) if joint is not None else None
+        difference = after.bounds - before.bounds if together is None else together
         row |= {"change_low": difference.low, "change_high": difference.high}
         if cell.kind == "flow" and before.days and after.days:
-            allowed = ratio_bounds(before.bounds, after.bounds, before.days, after.days)
+            odds = joint.ratio(after.taken, before.taken) if joint is not None else None
+            allowed = _allowed(before, after, odds)
             row |= {"rate_ratio_low": allowed.low, "rate_ratio_high": allowed.high}
     if ratio is not None:
         row |= {
@@ -218,6 +236,15 @@ def _row(cell: Cell, measure: str, ratio: RateRatio | None) -> dict[str, Any]:
             "probability_of_fall": ratio.falls,
         }
     return row
+
+
+def _allowed(before: Figure, after: Figure, odds: Bounds | None) -> Bounds:
+    """Return the least and the greatest ratio of rates; `odds` is that of the counts over all that the claims allow."""
+    allowed = ratio_bounds(before.bounds, after.bounds, before.days, after.days)
+    if odds is None or before.bounds.high == 0 or before.bounds.exact or after.bounds.exact:
+        return allowed
+    lengths = before.days / after.days
+    return Bounds(*(None if x is None else x * lengths for x in (odds.low, odds.high)))
 
 
 def _sentences(made: Sequence[Cell], rows: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from graphlab.analysis.flows.matrices import (
     GROUP_COLUMNS,
-    Group,
     Matrix,
     Row,
     admitted_groups,
+    bounds_of,
     claims_of,
     closed_number,
     is_named,
     matrix_of,
     sum_of_rows,
 )
+from graphlab.counting.joint import Joint
+from graphlab.counting.table import table_behind
 from graphlab.model.result import Column, Result
 from graphlab.model.values import Bounds, share
 from graphlab.statistics import flow_indices as measures
@@ -67,24 +70,33 @@ CORRIDORS = (
 )
 METHOD = (
     "Over the rows with both ends named that do not lie within each other. Bounds are the least and the greatest that "
-    "an index can be while every flow keeps within its own bounds."
+    "a figure can be over everything that all claims of the table allow together; of an index where that is too much "
+    "to write out, over the bounds of each flow by itself, which is wider."
 )
+#: With more inexact rows than this, each is bounded by itself.
+MOST_JOINT = 150
 
 
 def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[str, Result]:
     """Return the tables ``shape`` (indices), ``places`` (net export) and ``corridors`` (quotients, residuals)."""
     tables: dict[str, list[dict[str, Any]]] = {"shape": [], "places": [], "corridors": []}
     groups, left_out = admitted_groups(net, result)
+    wider = False
     for group in groups:
         matrix = matrix_of(net, group)
         if not len(matrix.rows) or not np.nansum(matrix.high):
             continue
-        tables["shape"] += [group.label | row for row in _indices(matrix)]
-        tables["places"] += [group.label | row for row in _places(group, matrix)]
-        tables["corridors"] += [group.label | row for row in _corridors(matrix)]
+        joint = _joint(result, matrix)
+        found, whole = _indices(matrix, joint)
+        wider = wider or not whole
+        tables["shape"] += [group.label | row for row in found]
+        tables["places"] += [group.label | row for row in _places(matrix, joint)]
+        tables["corridors"] += [group.label | row for row in _corridors(matrix, joint)]
     titles = {"shape": "Concentration", "places": "Who exports and who imports", "corridors": "Who specialises in whom"}
     columns = {"shape": SHAPE, "places": PLACES, "corridors": CORRIDORS}
     note = "Concentration depends on the level of place: compare it only between tables of one level."
+    if wider:
+        left_out = [*left_out, "Indices are bounded by each flow alone, so that they may be narrower than is shown."]
     distinct = "Distinct lines do not add up: a line with several pairs counts in each of them here."
     is_lines = bool(result.rows) and result.rows[0]["stock_or_flow"] == "distinct"
     return {
@@ -101,19 +113,50 @@ def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[st
     }
 
 
-def _indices(matrix: Matrix) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of a matrix over everything that the claims allow together; the number of each by its identity."""
+
+    joint: Joint
+    number: Mapping[int, int]
+
+    def of(self, rows: Sequence[Row]) -> list[int]:
+        return [self.number[id(r)] for r in rows]
+
+
+def _joint(result: Result, matrix: Matrix) -> _Rows | None:
+    """Return the rows of an inexact matrix in one system; None where each stands by itself or there are too many."""
+    table = table_behind(result)
+    if table is None or table.claims.kind == "distinct" or matrix.exact or len(matrix.rows) > MOST_JOINT:
+        return None
+    number = {id(row): i for i, row in enumerate(result.rows)}
+    rows = [number[id(r)] for r in matrix.rows]
+    return _Rows(Joint.of(table, rows), number)
+
+
+def _indices(matrix: Matrix, rows: _Rows | None) -> tuple[list[dict[str, Any]], bool]:
+    """Return the indices, and whether their bounds are over everything that the claims allow."""
     low, high = matrix.low.ravel(), matrix.high.ravel()
     some = high > 0
-    hhi = index_bounds(low[some], high[some], measures.concentration)
-    entropy = tuple(-x for x in index_bounds(low[some], high[some], lambda x: -measures.entropy(x)))[::-1]
+    every = None if rows is None else rows.joint.every(tuple(rows.of(matrix.rows)))
+    worlds = None if every is None else _as_matrices(matrix, every[every.any(axis=1)])
+
+    def bounds(index: Callable[[np.ndarray], float], admitted: np.ndarray) -> tuple[float, float]:
+        if worlds is not None and len(worlds):
+            found = [index(world) for world in worlds[:, admitted]]
+            return min(found), max(found)
+        return index_bounds(low[admitted], high[admitted], index)
+
+    hhi = bounds(measures.concentration, some)
+    entropy = tuple(-x for x in bounds(lambda x: -measures.entropy(x), some))[::-1]
     cells = max(len(low), 2)
     found = {
         "HHI": hhi,
         "effective number of corridors": (1 / hhi[1], 1 / hhi[0]),
         "entropy (nats)": entropy,
         "entropy, normalised by all possible corridors": tuple(x / np.log(cells) for x in entropy),
-        "Gini over all possible corridors": index_bounds(low, high, measures.gini),
-        "Gini over corridors with a flow": index_bounds(low[some], high[some], measures.gini),
+        "Gini over all possible corridors": bounds(measures.gini, np.ones(len(low), dtype=bool)),
+        "Gini over corridors with a flow": bounds(measures.gini, some),
     }
     sizes = {
         "corridors": int(some.sum()),
@@ -121,18 +164,27 @@ def _indices(matrix: Matrix) -> list[dict[str, Any]]:
         "destinations": len(matrix.destinations),
         "claims": claims_of(matrix.rows),
     }
-    return [{"index": name, "low": float(b[0]), "high": float(b[1]), **sizes} for name, b in found.items()]
+    made = [{"index": name, "low": float(b[0]), "high": float(b[1]), **sizes} for name, b in found.items()]
+    return made, matrix.exact or worlds is not None
 
 
-def _places(group: Group, matrix: Matrix) -> list[dict[str, Any]]:
+def _as_matrices(matrix: Matrix, every: np.ndarray) -> np.ndarray:
+    """Return combinations of the rows as flattened matrices."""
+    found = np.zeros((len(every), matrix.low.size))
+    for k, row in enumerate(matrix.rows):
+        i, j = matrix.origins.index(row["origin"]), matrix.destinations.index(row["destination"])
+        found[:, i * len(matrix.destinations) + j] += every[:, k]
+    return found
+
+
+def _places(matrix: Matrix, joint: _Rows | None) -> list[dict[str, Any]]:
     rows = [r for r in matrix.rows if is_named(r) and r["origin"] != r["destination"]]
     places = sorted({r[end] for r in matrix.rows for end in ("origin", "destination")})
     found = []
     for place in places:
         out_rows = [r for r in rows if r["origin"] == place]
         in_rows = [r for r in rows if r["destination"] == place]
-        out, into = (sum_of_rows(side) if side else Bounds.exactly(0) for side in (out_rows, in_rows))
-        net, balance = out - into, _balance(out, into)
+        out, into, net, balance = _exchange(out_rows, in_rows, joint)
         found.append(
             {
                 "place": place,
@@ -145,25 +197,36 @@ def _places(group: Group, matrix: Matrix) -> list[dict[str, Any]]:
     return found
 
 
+def _exchange(
+    out_rows: Sequence[Row], in_rows: Sequence[Row], joint: _Rows | None
+) -> tuple[Bounds, Bounds, Bounds, tuple[float | None, float | None]]:
+    """Return what leaves a place, what comes to it, the difference, and the balance."""
+    if joint is None:
+        out, into = (sum_of_rows(side) if side else Bounds.exactly(0) for side in (out_rows, in_rows))
+        return out, into, out - into, _balance(share(out, [into]))
+    away, home = joint.of(out_rows), joint.of(in_rows)
+    both = joint.joint
+    return both.sum(away), both.sum(home), both.sum(away, home), _balance(both.share(away, [*away, *home]))
+
+
 def _inside(matrix: Matrix, place: str) -> list[Row]:
     return [r for r in matrix.rows if r["origin"] == r["destination"] == place]
 
 
-def _balance(out: Bounds, into: Bounds) -> tuple[float | None, float | None]:
-    """(out - in) / (out + in) is 2 x share of out - 1, so that it has the bounds of a share."""
-    part = share(out, [into])
+def _balance(part: Bounds) -> tuple[float | None, float | None]:
+    """(out - in) / (out + in) is 2 x share of out - 1, so that it has the bounds of that share."""
     return tuple(None if x is None else 2 * x - 1 for x in (part.low, part.high))  # type: ignore[return-value]
 
 
-def _corridors(matrix: Matrix) -> list[dict[str, Any]]:
+def _corridors(matrix: Matrix, joint: _Rows | None) -> list[dict[str, Any]]:
     residual = measures.independence_residual(matrix.low) if matrix.exact else None
     found = []
     for row in sorted(matrix.rows, key=lambda r: (-(r["low"] or 0), r["origin"], r["destination"])):
         i, j = matrix.origins.index(row["origin"]), matrix.destinations.index(row["destination"])
         if not matrix.high[i, j]:
             continue
-        of_destination, of_origin = _share_in(matrix, i, j, 0), _share_in(matrix, i, j, 1)
-        quotient = quotient_bounds(matrix.low, matrix.high, i, j)
+        of_destination, of_origin = (_share_in(matrix, row, end, joint) for end in ("destination", "origin"))
+        quotient = _quotient(matrix, row, joint) or quotient_bounds(matrix.low, matrix.high, i, j)
         found.append(
             {
                 "origin": row["origin"], "destination": row["destination"], "low": row["low"], "high": row["high"],
@@ -177,10 +240,24 @@ def _corridors(matrix: Matrix) -> list[dict[str, Any]]:
     return found
 
 
-def _share_in(matrix: Matrix, i: int, j: int, axis: int) -> Bounds:
-    """Share of a cell in its column (axis 0) or row (axis 1)."""
-    lows = matrix.low[:, j] if axis == 0 else matrix.low[i]
-    highs = matrix.high[:, j] if axis == 0 else matrix.high[i]
-    at = i if axis == 0 else j
-    cells = [Bounds(float(a), float(b) if np.isfinite(b) else None) for a, b in zip(lows, highs, strict=True)]
-    return share(cells[at], [c for k, c in enumerate(cells) if k != at])
+def _quotient(matrix: Matrix, row: Row, joint: _Rows | None) -> tuple[float, float] | None:
+    """Return the extremes of a location quotient over every combination of the rows; None where they are too many."""
+    every = None if joint is None else joint.joint.every(tuple(joint.of(matrix.rows)))
+    if every is None:
+        return None
+    same = [[k for k, r in enumerate(matrix.rows) if r[end] == row[end]] for end in ("origin", "destination")]
+    ends = [every[:, at].sum(axis=1) for at in same]
+    kept = (ends[0] > 0) & (ends[1] > 0)
+    if not kept.any():
+        return None
+    own = every[:, [r is row for r in matrix.rows].index(True)]
+    found = own[kept] * every.sum(axis=1)[kept] / (ends[0] * ends[1])[kept]
+    return float(found.min()), float(found.max())
+
+
+def _share_in(matrix: Matrix, row: Row, end: str, joint: _Rows | None) -> Bounds:
+    """Share of a cell among those with the same destination, or the same origin."""
+    same = [r for r in matrix.rows if r[end] == row[end]]
+    if joint is not None:
+        return joint.joint.share(joint.of([row]), joint.of(same))
+    return share(bounds_of(row), [bounds_of(r) for r in same if r is not row])

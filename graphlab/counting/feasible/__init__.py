@@ -10,5 +10,6 @@ which a figure goes through them:
 - `solution`: `Solution`, the answers: bounds, sums, shares, ranks; each with whether it is proved
 - `ranking`: the best and the worst rank that each of several figures can take
 - `ratios`: the extremes of a part over its whole
+- `enumeration`: every assignment written out, for what is no linear expression
 - `conflict`: claims that cannot all be true, as the smallest set that contradicts itself
 """

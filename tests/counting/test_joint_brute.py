@@ -1,0 +1,144 @@
+"""What is no single figure (concentration, exchanges, changes, rates, origins over their pairs) against every world."""
+
+from __future__ import annotations
+
+import itertools
+import random
+
+import numpy as np
+import pytest
+
+from graphlab.analysis.change.comparison import change
+from graphlab.analysis.flows.headline import Headline
+from graphlab.analysis.flows.od_table import flows
+from graphlab.counting.buckets import days_covered, days_covered_by
+from graphlab.counting.feasible.enumeration import assignments
+from graphlab.counting.feasible.solution import Solution
+from graphlab.counting.table import count_table
+from graphlab.model.values import parse_value
+from graphlab.statistics import flow_indices
+from tests.counting.test_feasible_brute import _made, _worlds
+
+PLACES = [{"place_id": p} for p in ("a", "b", "c", "x", "y")]
+PAIRS = [("a", "x"), ("a", "y"), ("b", "x"), ("b", "y")]
+
+
+def claim(key, value, origin="", destination="", part_of="", start="2019", end=""):
+    return {
+        "count_id": key, "subject": "op", "value": str(value), "origin": origin, "destination": destination,
+        "part_of": part_of, "stock_or_flow": "flow", "period_start": start, "period_end": end or start,
+    }  # fmt: skip
+
+
+def span(text, most):
+    value = parse_value(text).bounds
+    return range(int(value.low or 0), (most if value.high is None else min(most, int(value.high))) + 1)
+
+
+@pytest.fixture
+def network(dataset):
+    def make(rows):
+        return dataset(places=PLACES, operations=[{"operation_id": "op"}], counts=rows).network()
+
+    return make
+
+
+def ends(values):
+    found = list(values)
+    return pytest.approx((min(found), max(found)), abs=1e-9)
+
+
+def test_every_assignment_of_a_small_system_is_written_out():
+    for seed in range(25):
+        made = _made(seed)
+        worlds = _worlds(made.system)
+        if not worlds:
+            continue
+        want = sorted({tuple(w[v] for v in made.rows) for w in worlds})
+        solution = Solution(made.system)
+        assert assignments(solution, [{v: 1} for v in made.rows]).tolist() == [list(w) for w in want], seed
+        assert len(want) < 3 or assignments(solution, [{v: 1} for v in made.rows], most=2) is None
+
+
+@pytest.mark.parametrize("block", range(2))
+def test_concentration_exchanges_and_origins_equal_brute_force(network, block):
+    seen = 0
+    for seed in range(block * 8, block * 8 + 8):
+        rng = random.Random(seed)
+        values = [rng.choice(["1", "2", "4", "<3", "1-3", "<4"]) for _ in PAIRS]
+        total, column = rng.choice(["8", "7-9", "10"]), rng.choice([None, "5", "<5"])
+        spans = [span(v, 10) for v in values]
+        worlds = [
+            (w, t)
+            for w in itertools.product(*spans)
+            for t in span(total, 10)
+            if sum(w) <= t and (column is None or any(w[0] + w[2] <= k <= t - w[1] - w[3] for k in span(column, 10)))
+        ]
+        if not worlds:
+            continue
+        seen += 1
+        rows = [claim("t", total), *(claim(f"c{i}", v, *PAIRS[i], part_of="t") for i, v in enumerate(values))]
+        rows += [claim("k", column, "", "x")] if column else []
+        net = network(rows)
+        result = flows(net, "arrests", parts=["shape"])
+        cells = {w for w, _ in worlds}
+        _indices_equal(result.parts, cells, seed)
+        table = count_table(net, "arrests")
+        (group,) = table.groups
+        head = {r["origin"]: r for r in Headline.of(table, group).rows}
+        for k, origin in ((0, "a"), (2, "b")):
+            # What the column of x holds beside its two pairs has another origin.
+            row = head[origin]
+            assert (row["low"], row["high"]) == ends(w[k] + w[k + 1] for w in cells), seed
+            shares = ends((w[k] + w[k + 1]) / t for w, t in worlds)
+            assert (row["share_low"], row["share_high"]) == shares, seed
+            assert row["possible_high"] == pytest.approx(max((t - w[2 - k] - w[3 - k]) / t for w, t in worlds)), seed
+    assert seen >= 5
+
+
+def _indices_equal(parts, cells, seed):
+    found = {r["index"]: (r["low"], r["high"]) for r in parts["shape"].rows}
+    some = [i for i in range(4) if any(w[i] for w in cells)]
+    worlds = [np.array([w[i] for i in some]) for w in cells if any(w)]
+    assert found["HHI"] == ends(map(flow_indices.concentration, worlds)), seed
+    assert found["entropy (nats)"] == ends(map(flow_indices.entropy, worlds)), seed
+    assert found["Gini over corridors with a flow"] == ends(map(flow_indices.gini, worlds)), seed
+    place = {r["place"]: r for r in parts["places"].rows}
+    assert (place["x"]["in_low"], place["x"]["in_high"]) == ends(w[0] + w[2] for w in cells), seed
+    corridor = {(r["origin"], r["destination"]): r for r in parts["corridors"].rows}
+    if ("a", "x") in corridor:
+        row = corridor["a", "x"]
+        of_origin = [w[0] / (w[0] + w[1]) for w in cells if w[0] + w[1]]
+        assert (row["of_origin_low"], row["of_origin_high"]) == ends(of_origin), seed
+        quotients = [w[0] * sum(w) / ((w[0] + w[1]) * (w[0] + w[2])) for w in cells if w[0] + w[1] and w[0] + w[2]]
+        assert (row["quotient_low"], row["quotient_high"]) == ends(quotients), seed
+
+
+def test_changes_and_rates_equal_brute_force(network):
+    """Two months and what they come to together: what one has less the other has more."""
+    seen = 0
+    for seed in range(16):
+        rng = random.Random(seed)
+        first, second = (rng.choice(["<6", "1-5", "3", "2-4"]) for _ in range(2))
+        total = rng.choice(["6", "5-6", "4"])
+        worlds = [w for w in itertools.product(span(first, 6), span(second, 6)) if sum(w) in span(total, 6)]
+        if not worlds or not max(w[0] for w in worlds):
+            continue
+        seen += 1
+        rows = [claim("t", total, "", "x", start="2019-04", end="2019-05")]
+        rows += [claim(f"c{m}", v, "", "x", part_of="t", start=f"2019-{m}") for v, m in ((first, "04"), (second, "05"))]
+        (row,) = change(network(rows), "arrests", "2019-04", "2019-05").rows
+        assert (row["before_low"], row["before_high"]) == ends(w[0] for w in worlds), seed
+        assert (row["change_low"], row["change_high"]) == ends(w[1] - w[0] for w in worlds), seed
+        if min(w[0] for w in worlds):
+            ratios = ends(w[1] / w[0] * 30 / 31 for w in worlds)
+            assert (row["rate_ratio_low"], row["rate_ratio_high"]) == ratios, seed
+    assert seen >= 10
+
+
+def test_days_covered_by_many_are_those_of_each():
+    rng = random.Random(1)
+    spans = [(rng.randint(0, 5), a := rng.randint(0, 60), a + rng.randint(0, 20)) for _ in range(80)]
+    owner, first, last = (np.array(x) for x in zip(*spans, strict=True))
+    found = days_covered_by(owner, first, last, 7).tolist()
+    assert found == [days_covered([(a, b) for o, a, b in spans if o == k]) for k in range(7)]
