@@ -65,8 +65,18 @@ class Dataset(ClaimSet):
         rows = {**self._rows, "same": [row for _, row in same]}
         return type(self)(rows, self.record, self.report).released_as(self)
 
-    def save(self, store: str, *, replace: bool = False) -> Any:
+    def save(self, store: str, *, replace: bool = False, edition_of: str = "") -> Any:
         """Put this dataset into a store: a folder, or ``neo4j://...``; twice changes nothing.
+
+        Parameters
+        ----------
+        store
+            Folder or address.
+        replace
+            Remove from the store what is not in this dataset.
+        edition_of
+            Id of a source of which this is a new edition: it takes the place of the one in the store in every figure,
+            and that one stays in the record.
 
         Raises
         ------
@@ -75,4 +85,4 @@ class Dataset(ClaimSet):
         """
         from graphlab.stores import open_store
 
-        return open_store(store).merge(self, replace=replace)
+        return open_store(store).merge(self, replace=replace, edition_of=edition_of)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -13,6 +14,7 @@ from graphlab.loaders.endings import DELIMITED, WORKBOOKS, loader_for
 from graphlab.loaders.graphs import ENDINGS as GRAPH_ENDINGS
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.grades import highest_marking
+from graphlab.model.intake.checks import more_to_come
 from graphlab.model.intake.raw import Progress, collector_paused
 from graphlab.model.periods import parse_date
 from graphlab.model.tables import TABLES
@@ -109,7 +111,7 @@ def open_each(
     texts = [str(s) for s in sources]
     mapped = [mapping is not None and not _is_dataset(text) for text in texts]
     found: dict[int, Dataset] = {}
-    with collector_paused():
+    with collector_paused(), more_to_come() if len(texts) > 1 else nullcontext():
         for number in sorted(range(len(texts)), key=lambda n: mapped[n]):
             try:
                 if mapped[number]:
@@ -229,8 +231,7 @@ def open_project(
     marking = highest_marking(record.marking, project.settings.marking or record.marking)
     record = replace(record, marking=marking, title=project.settings.title or record.title)
     made = Dataset({table: [dict(row) for row in whole.rows(table)] for table in TABLES}, record, whole.report)
-    made.pseudonymised = whole.pseudonymised
-    return made
+    return made.released_as(whole)
 
 
 def open_parts(
@@ -246,7 +247,7 @@ def open_parts(
     chosen = project.sources()
     mapped = [(mapping or c.mapping) if not _is_dataset(c.text) else None for c in chosen]
     found: dict[int, Dataset] = {}
-    with collector_paused():
+    with collector_paused(), more_to_come() if len(chosen) > 1 else nullcontext():
         for number in sorted(range(len(chosen)), key=lambda n: mapped[n] is not None):
             source, how = chosen[number], mapped[number]
             if how is None:

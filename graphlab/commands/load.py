@@ -13,6 +13,11 @@ from graphlab.commands._common import DROP_HELP, HOME_HELP, emit, output_options
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--into", "store", required=True, metavar="STORE", help="A dataset folder, or neo4j://HOST:PORT.")
 @click.option("--replace", is_flag=True, help="Remove from the store what is in none of the sources.")
+@click.option(
+    "--edition-of",
+    metavar="SOURCE_ID",
+    help="A new edition of this source: it replaces the one in the store in every figure, which stays on record.",
+)
 @click.option("--keep-going", is_flag=True, help="Leave rows with defects out instead of refusing the load.")
 @click.option("--rejected", type=click.Path(file_okay=False), help="With --keep-going: write the rejected rows here.")
 @click.option("--mapping", type=click.Path(exists=True, dir_okay=False), help="How a foreign sheet becomes claims.")
@@ -26,6 +31,7 @@ def command(
     sources: tuple[str, ...],
     store: str,
     replace: bool,
+    edition_of: str | None,
     rejected: str | None,
     leaves: bool,
     flows: bool | None,
@@ -37,6 +43,8 @@ def command(
 ) -> None:
     """Put each SOURCE into a STORE, whole or not at all; twice changes nothing.
 
+    A claim may correct one in the store (supersedes). Next week's list of a source: --edition-of tracker.
+
     The login of a server is read from NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE.
 
     Example: graphlab load example:open-source --into neo4j://localhost:7687
@@ -44,11 +52,17 @@ def command(
     from graphlab.analysis.inspection.handling import held_claims, held_sentence, visible_dataset, withheld_rows
     from graphlab.dataset import Dataset
     from graphlab.errors import RefusedError
+    from graphlab.model.intake.checks import more_to_come
     from graphlab.model.result import Column, Result
     from graphlab.stores import open_store
     from graphlab.stores.neo4j.store import Neo4jStore
 
-    data = read_source(*sources, quiet=quiet, **options)
+    if replace and edition_of:
+        raise click.UsageError(
+            "--replace and --edition-of exclude each other: a store, or one source of it, is replaced."
+        )
+    with more_to_come():
+        data = read_source(*sources, quiet=quiet, **options)
     for warning in (data.report.warnings if data.report is not None and not quiet else ())[:5]:
         click.echo(f"Warning: {warning}", err=True)
     if rejected and data.report is not None and data.report.rejected:
@@ -63,11 +77,11 @@ def command(
     target = open_store(store)
     progress = None if quiet else show_progress
     if isinstance(target, Neo4jStore):
-        report = target.merge(data, replace=replace, progress=progress, flows=flows)
+        report = target.merge(data, replace=replace, edition_of=edition_of or "", progress=progress, flows=flows)
     elif flows is not None:
         raise RefusedError("--flows draws relationships in Neo4j; a folder has none")
     else:
-        report = target.merge(data, replace=replace, progress=progress)
+        report = target.merge(data, replace=replace, edition_of=edition_of or "", progress=progress)
     held = held_sentence(held_claims(data))
     if held:
         click.echo(f"Handling: what was put into {report.store} holds {held}", err=True)

@@ -16,6 +16,7 @@ from graphlab.graph.filters import CERTAINTY, OUTSIDE, PASSES, UNDATED, Filters,
 from graphlab.graph.hidden import hidden_entities
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Claim, Count, Event, Link, Status
+from graphlab.model.editions import current_editions
 from graphlab.model.periods import UNDATED as NO_DATES
 from graphlab.model.periods import Period
 from graphlab.model.result import WITHHELD
@@ -57,6 +58,8 @@ class Network:
     scope
         The lines whose supply is looked at, where that is narrowed to those that stand open; see
         `graphlab.analysis.lifecycle.standing`.
+    all_editions
+        Look at the claims of editions that were replaced too (`graphlab.model.editions`).
 
     Raises
     ------
@@ -64,10 +67,16 @@ class Network:
         If a filter cannot be read or names something that is not there.
     """
 
-    def __init__(self, dataset: ClaimSet, *, scope: Scope | None = None, **filters: Any) -> None:
+    def __init__(
+        self, dataset: ClaimSet, *, scope: Scope | None = None, all_editions: bool = False, **filters: Any
+    ) -> None:
         unknown = sorted(set(filters) - set(FILTERS))
         if unknown:
             raise TypeError(f"unknown filter {unknown[0]!r}; filters are {', '.join(FILTERS)}")
+        #: All that is on record, the claims of editions that were replaced too; no figure is made of it.
+        self.record = dataset
+        self.all_editions = all_editions
+        dataset = dataset if all_editions else current_editions(dataset)
         self.filters = Filters.read(dataset, filters)
         self.dataset = dataset
         self.scope = scope
@@ -85,7 +94,14 @@ class Network:
 
         The `scope` stays what it is unless another is given.
         """
-        return Network(self.dataset, scope=scope or self.scope, **{**self.asked, **changes})
+        asked = {**self.asked, **changes}
+        return Network(self.record, scope=scope or self.scope, all_editions=self.all_editions, **asked)
+
+    def with_all_editions(self) -> Network:
+        """Return this view of all that is on record, the claims of editions that were replaced too."""
+        if self.all_editions or self.record is self.dataset:
+            return self
+        return Network(self.record, scope=self.scope, all_editions=True, **self.asked)
 
     @property
     def period(self) -> Period | None:

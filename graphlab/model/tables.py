@@ -195,6 +195,10 @@ class SourceRow(Row):
     kind: str = _column("press, official, foi, return ...")
     reference: str = _column("where to find it")
     note: str = _column("anything a reader must know about it")
+    edition_of: str = _column(
+        "what it is an edition of: a name that its editions share, or the source_id of one of them"
+    )
+    replaced_by: Reference = _column("source_id of the source that took its place: no figure takes its claims any more")
 
 
 class PlaceRow(Row):

@@ -14,6 +14,7 @@ from graphlab.errors import OutputError, StoreError
 from graphlab.files.journal import files_of, put, rewriting
 from graphlab.loaders import folder as folder_loader
 from graphlab.model.claim_set import ClaimSet
+from graphlab.model.editions import joined
 from graphlab.model.intake.raw import Progress
 from graphlab.model.record import FILE as RECORD_FILE
 from graphlab.model.result import safe_cell
@@ -64,7 +65,9 @@ class FolderStore:
             raise StoreError(f"there is no dataset in the folder '{self.path}'")
         return folder_loader.load(self.path)
 
-    def merge(self, dataset: ClaimSet, *, replace: bool = False, progress: Progress | None = None) -> StoreReport:
+    def merge(
+        self, dataset: ClaimSet, *, replace: bool = False, edition_of: str = "", progress: Progress | None = None
+    ) -> StoreReport:
         """Put a dataset in, whole or not at all; only the files of the dataset are rewritten, in place.
 
         Raises
@@ -78,7 +81,7 @@ class FolderStore:
         try:
             with rewriting(self.path) as target:
                 old = folder_loader.load(target) if _own_files(target) else None
-                new = dataset if old is None or replace else old.extend(dataset)
+                new = joined(old, dataset, replace_all=replace, edition_of=edition_of)
                 if old is None or new != old:
                     files = dataset_files(new)
                     put(target, files, [name for name in _own_files(target) if name not in files])

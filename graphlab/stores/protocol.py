@@ -45,8 +45,12 @@ class Store(Protocol):
         """
         ...
 
-    def merge(self, dataset: ClaimSet, *, replace: bool = False, progress: Progress | None = None) -> StoreReport:
-        """Put a dataset in beside what is kept (or in its place, with `replace`), whole or not at all.
+    def merge(
+        self, dataset: ClaimSet, *, replace: bool = False, edition_of: str = "", progress: Progress | None = None
+    ) -> StoreReport:
+        """Put a dataset in beside what is kept, in its place (`replace`), or as the new edition of a source.
+
+        It is put in whole or not at all (`graphlab.model.editions.joined`).
 
         Raises
         ------

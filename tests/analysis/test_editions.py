@@ -103,7 +103,7 @@ def test_a_part_beside_its_whole_and_a_month_beside_its_year_are_not_added_twice
             closed("b", "second", 100, "2023"),
         ],
     )
-    net = as_network(data)
+    net = as_network(data).with_all_editions()
     first, second = editions_of(net, counts_of_all_editions(net))
     assert [c.id for c in counted(net, first).values()] == ["year"]
     assert (total(net, first).low, bridge(net, first, second)) == (100, [])
@@ -145,7 +145,7 @@ def made_up(seed: int) -> tuple[Dataset, dict[str, tuple[float, float | None]]]:
 @pytest.mark.parametrize("seed", range(40))
 def test_the_bridge_between_random_editions_leaves_nothing_over(seed):
     data, sums = made_up(seed)
-    net = as_network(data)
+    net = as_network(data).with_all_editions()
     first, second = editions_of(net, counts_of_all_editions(net))
     for edition in (first, second):
         bounds = total(net, edition)

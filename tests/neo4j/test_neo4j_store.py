@@ -10,7 +10,7 @@ import graphlab.stores.neo4j.store as neo4j_module
 from graphlab.dataset import Dataset
 from graphlab.errors import LoadError, StoreError
 from graphlab.model.tables import TABLES
-from graphlab.stores.folder import dataset_files
+from graphlab.stores.folder import FolderStore, dataset_files
 from graphlab.stores.neo4j.schema import SCHEMA, schema_statements
 from graphlab.stores.neo4j.store import Neo4jStore
 from tests.queries.made_up import made_up
@@ -354,3 +354,39 @@ def test_a_name_that_graphlab_uses_is_no_property_to_write(store, example, cyphe
     for name in ("name", "lineId", "_stage", "extra_x", "a b", "`x`"):
         with pytest.raises(StoreError, match="cannot be the name of a property"):
             store.write_property(name, {"lj": 1})
+
+
+# --- editions ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_edition_of_a_source_does_to_the_server_what_it_does_to_a_folder(
+    store, server, cypher, tmp_path, way, run
+):
+    first, second, other = made_up(1), made_up(2), made_up(3)
+
+    def one_source(data, name):
+        rows = {t: [dict(row) for row in data.rows(t)] for t in TABLES}
+        for table in ("operations", "links", "events", "counts"):
+            rows[table] = [row | {"source_id": name} for row in rows[table]]
+        rows["sources"] = [{"source_id": name, "title": "List"}]
+        for row in rows["counts"]:
+            row |= {"count_id": f"{name}-{row['count_id']}", "part_of": "", "supersedes": ""}
+        return Dataset.build({t: found for t, found in rows.items() if found})
+
+    folder = FolderStore(tmp_path / "folder")
+    loads = (one_source(first, "list"), ""), (one_source(other, "press"), ""), (one_source(second, "list"), "list")
+    for dataset, edition_of in loads:
+        store.merge(dataset, edition_of=edition_of, flows=True)
+        folder.merge(dataset, edition_of=edition_of)
+        assert store.read() == folder.read()
+    data = Dataset.of(store.read())
+    assert "list@1" in data.sources
+    assert not store.merge(one_source(second, "list"), edition_of="list").changed
+    alone = Dataset.of(one_source(second, "list").extend(one_source(other, "press"))).network()
+    assert {c.id for c in data.network().claims} == {c.id for c in alone.claims}
+    drawn = {row["id"] for row in cypher("MATCH ()-[r:FLOWS_TO]->() RETURN r.claim AS id")}
+    assert drawn
+    assert drawn == {c.id for c in alone.dataset.counts if c.origin and c.destination}
+    refused = run("query", server.uri, "conflicts", "--on-server")
+    assert refused.exit_code == 1
+    assert "replaced by later editions here" in refused.output

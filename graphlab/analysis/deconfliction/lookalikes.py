@@ -31,7 +31,8 @@ def lookalikes(net: Network) -> Clusters | None:
     known = net.dataset.__dict__.setdefault("_lookalikes", {})
     key = tuple(asked.values())
     if key not in known:
-        known[key] = _before(net, asked) if net.dataset.before else _clusters(Network(net.dataset, **asked))
+        whole = Network(net.record, all_editions=net.all_editions, **asked)
+        known[key] = _before(net, asked) if net.dataset.before else _clusters(whole)
     clusters: Clusters | None = known[key]
     return clusters
 

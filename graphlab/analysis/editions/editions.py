@@ -10,7 +10,6 @@ from graphlab.analysis.editions.ages import age_tables, left_out_notes, series_o
 from graphlab.analysis.editions.bridge import bridge_tables
 from graphlab.analysis.editions.cumulative import cumulative_table, ratio_table
 from graphlab.analysis.editions.readings import (
-    EDITION_OF,
     Edition,
     Reading,
     counts_of_all_editions,
@@ -25,6 +24,7 @@ from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network, as_network
 from graphlab.model.claims import Count
+from graphlab.model.editions import EDITION_OF
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 from graphlab.model.result import Column, Result
 from graphlab.model.values import Bounds
@@ -94,7 +94,7 @@ def editions(
     >>> [row["high"] for row in found.parts["readings"].rows if row["row"] == "left for other days"]
     [1563]
     """
-    net = as_network(net)
+    net = as_network(net).with_all_editions()
     name = one_measure(net, measure)
     counts = _counts(net, name, unit)
     title = f"{name} ({counts[0].unit})"

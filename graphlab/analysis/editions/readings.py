@@ -11,11 +11,9 @@ from graphlab.counting.cells import Key
 from graphlab.counting.preference import preferred
 from graphlab.graph.network import Network
 from graphlab.model.claims import Count
+from graphlab.model.editions import EDITION_OF
 from graphlab.model.periods import parse_date
 from graphlab.model.tables import TABLES
-
-#: The column of a source that names what it is an edition of: a name that its editions share, or the id of one of them.
-EDITION_OF = "edition_of"
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,8 @@ def counts_of_all_editions(net: Network) -> list[Count]:
     if not any(row["supersedes"] for row in rows["counts"]):
         return list(net.counts)
     rows["counts"] = [row | {"supersedes": ""} for row in rows["counts"]]
-    passing = {c.id for c in Network(net.dataset.with_rows(rows), scope=net.scope, **net.asked).counts}
+    data = net.dataset.with_rows(rows)
+    passing = {c.id for c in Network(data, scope=net.scope, all_editions=True, **net.asked).counts}
     return [c for c in net.dataset.counts if c.id in passing]
 
 

@@ -74,17 +74,20 @@ def claims(net: Network | Dataset, *ids: str) -> Result:
     wanted = [_resolve(net, key) for key in ids]
     chosen = [c for c in net.claims if not wanted or any(_speaks_of(c, key) for key in wanted)]
     corrected = _corrected(net, wanted)
-    chosen += corrected
+    whole = net.with_all_editions()
+    replaced = [c for c in whole.claims if c.id in wanted and c.id not in net.dataset.claim_index]
+    chosen += [*corrected, *replaced]
     asked = {c.id for c in net.dataset.claim_index.values() if not wanted or any(_speaks_of(c, key) for key in wanted)}
     mask = net.all_counts["claim"].isin(asked)
     about = f" behind {', '.join(net.name(key) for key in wanted)}" if wanted else ""
     notes = [] if chosen else ["No claim that passes the filters speaks of this."]
     notes += [f"{c.id} is superseded by a later claim: no figure takes it." for c in corrected]
+    notes += [f"{c.id} is of an edition that was replaced: no figure takes it." for c in replaced]
     return Result(
         title=f"Claims{about}",
         method="Every claim that bears the id, or names the line, place, operation or source.",
         columns=COLUMNS,
-        rows=[_row(net, c) for c in sorted(chosen, key=lambda c: (type(c).__name__, c.id))],
+        rows=[_row(whole if c in replaced else net, c) for c in sorted(chosen, key=lambda c: (type(c).__name__, c.id))],
         parameters={"ids": wanted, **net.parameters},
         notes=notes,
         withheld=_withheld(net, mask, asked),
@@ -108,7 +111,7 @@ def _withheld(net: Network, mask: Any, asked: set[str]) -> dict[str, int]:
 
 
 def _resolve(net: Network, key: str) -> str:
-    if key in net.dataset.claim_index:
+    if key in net.record.claim_index:
         return key
     try:
         return net.find(key)

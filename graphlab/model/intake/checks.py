@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Literal
@@ -22,6 +24,7 @@ KIND_OF = {"sources": "Source", "places": "Place", "lines": "Line", "operations"
 _ENTITY_COLUMNS = (
     ("places", "within", "Place"),
     ("operations", "part_of", "Operation"),
+    ("sources", "replaced_by", "Source"),
     ("operations", "source_id", "Source"),
     ("links", "source_id", "Source"),
     ("events", "line_id", "Line"),
@@ -31,7 +34,26 @@ _ENTITY_COLUMNS = (
     ("counts", "destination", "Place"),
     ("counts", "source_id", "Source"),
 )
-_REFERENCES = (("places", "within"), ("operations", "part_of"), ("counts", "part_of"), ("counts", "supersedes"))
+_REFERENCES = (
+    ("sources", "replaced_by"),
+    ("places", "within"),
+    ("operations", "part_of"),
+    ("counts", "part_of"),
+    ("counts", "supersedes"),
+)
+
+
+_MORE_TO_COME: ContextVar[bool] = ContextVar("more to come", default=False)
+
+
+@contextmanager
+def more_to_come() -> Iterator[None]:
+    """While datasets are read that are put together with others: what a claim corrects may be in one of those."""
+    token = _MORE_TO_COME.set(True)
+    try:
+        yield
+    finally:
+        _MORE_TO_COME.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +108,7 @@ def check(
     counts = tables.get("counts", ())
     yield from _dangling(counts, "subject", _Known(kinds, ("Line", "Place", "Operation"), lost))
     ids = {e.key: "Count" for e in counts}
-    for column in ("part_of", "supersedes"):
+    for column in ("part_of",) if _MORE_TO_COME.get() else ("part_of", "supersedes"):
         yield from _dangling(counts, column, _Known(ids, ("Count",), lost))
     for table, column in _REFERENCES:
         yield from _circles(tables.get(table, ()), column)

@@ -104,7 +104,7 @@ def exportable_dataset(net: Network, kind: str, *, leaves: bool = False) -> tupl
         A dataset with the claims that pass and the entities that may be named, and counts withheld by reason.
     """
     if kind in LOSSLESS and not leaves and net.filters == Filters():
-        return without_tokens(net.dataset), {}
+        return without_tokens(net.record), {}
     return without_tokens(visible_dataset(net)), _withheld(net)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from graphlab.errors import StoreError
 from graphlab.model.claim_set import ClaimSet
+from graphlab.model.editions import joined
 from graphlab.model.grades import MARKINGS
 from graphlab.model.intake.raw import Progress, RawTable
 from graphlab.model.intake.report import FileCount, LoadReport
@@ -27,6 +28,8 @@ from graphlab.stores.protocol import StoreReport
 
 #: Rows that one transaction changes at most; more are staged, where nothing of another program hangs on the graph.
 ONE_TRANSACTION = 50_000
+#: Sources that a later edition replaced, or that are editions of one another.
+_WITH_EDITIONS = "MATCH (s:Graphlab:Source) WHERE s.editionOf IS NOT NULL OR s.replacedBy IS NOT NULL RETURN s LIMIT 1"
 _TRIES = 5
 Rows = dict[str, list[dict[str, str]]]
 
@@ -75,6 +78,7 @@ class Neo4jStore:
         dataset: ClaimSet,
         *,
         replace: bool = False,
+        edition_of: str = "",
         progress: Progress | None = None,
         flows: bool | None = None,
     ) -> StoreReport:
@@ -86,6 +90,8 @@ class Neo4jStore:
             What to put in.
         replace
             Remove what is kept and not in `dataset`.
+        edition_of
+            Id of a source of which this is a new edition; the one that is kept stays in the record.
         progress
             Called as ``progress(what, rows)`` now and then.
         flows
@@ -101,20 +107,26 @@ class Neo4jStore:
         with session(self.address, write=True) as opened:
             for attempt in range(_TRIES):
                 try:
-                    return self._merge_once(opened, dataset, replace, progress, flows)
+                    return self._merge_once(opened, dataset, replace, edition_of, progress, flows)
                 except ChangedMeanwhile:
                     time.sleep(0.2 * attempt)
         raise StoreError(f"others keep changing the dataset at {self.address}; nothing was changed, try again")
 
     def _merge_once(
-        self, opened: Any, dataset: ClaimSet, replace: bool, progress: Progress | None, flows: bool | None
+        self,
+        opened: Any,
+        dataset: ClaimSet,
+        replace: bool,
+        edition_of: str,
+        progress: Progress | None,
+        flows: bool | None,
     ) -> StoreReport:
         neo4j_stage.finish(opened, progress)
         pointer = opened.execute_read(read_pointer)
         if pointer and pointer.digest == dataset.digest and not replace and flows in (None, pointer.flows):
             return StoreReport(str(self.address), unchanged={t: len(dataset.rows(t)) for t in TABLES})
         found = _read(opened, progress) if pointer else None
-        new = dataset if found is None or replace else _dataset(*found).extend(dataset)
+        new = joined(_dataset(*found) if found else None, dataset, replace_all=replace, edition_of=edition_of)
         tables = keyed({t: new.rows(t) for t in TABLES})
         expected, old = (found[0], keyed(found[1])) if found else (None, {})
         recount = expected is not None and _tolerances(expected.record) != _tolerances(new.record.as_dict())
@@ -200,6 +212,11 @@ class Neo4jStore:
             if transaction.run("MATCH (j:Graphlab:Judgement {judgement: 'same'}) RETURN j LIMIT 1").single():
                 raise StoreError(
                     "lines are judged the same here, which Cypher twins do not know; leave --on-server out and it holds"
+                )
+            if transaction.run(_WITH_EDITIONS).single():
+                raise StoreError(
+                    "sources were replaced by later editions here, which Cypher twins do not know; leave --on-server "
+                    "out and it holds"
                 )
             result = transaction.run(text, dict(parameters))
             rows = tuple(tuple(record.values()) for record in result)

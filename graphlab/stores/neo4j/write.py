@@ -270,6 +270,7 @@ def write_flows(tx: Any) -> int:
     text = (
         f"MATCH (a:{OWN}:Place)<-[:COUNTED_FROM]-(c:{OWN}:Count)-[:COUNTED_TO]->(b:{OWN}:Place) "
         "WHERE NOT EXISTS { (c)<-[:SUPERSEDES]-(:Count) } "
+        "AND NOT EXISTS { (c)-[:STATED_BY]->(s:Source) WHERE s.replacedBy IS NOT NULL } "
         "CREATE (a)-[r:FLOWS_TO {claim: c.countId, subject: c.subject, measure: c.measure, unit: c.unit, "
         "stockOrFlow: c.stockOrFlow, value: c.value, low: c.low, high: c.high, periodStart: c.periodStart, "
         "periodEnd: c.periodEnd, startFirst: c.startFirst, startLast: c.startLast, endFirst: c.endFirst, "
