@@ -25,7 +25,14 @@ _PATHS = ("-o", "--output", "--style", "--key", "--mapping", "--matches", "--sam
 @source_argument
 @click.option("-o", "--output", type=click.Path(file_okay=False), required=True, help="The folder to write.")
 @click.option(
-    "--to", multiple=True, type=click.Choice(("html", "docx", "pptx")), help="Formats; html when left out. Repeatable."
+    "--to", multiple=True, type=click.Choice(("html", "docx", "pptx")), help="Only these formats; all when left out."
+)
+@click.option(
+    "--length",
+    type=click.Choice(("short", "full")),
+    default="short",
+    show_default=True,
+    help="Two pages and six slides, or every section.",
 )
 @click.option("--date", default="", metavar="DATE", help="Date of the product; the data's cut-off when left out.")
 @click.option("--title", default="", metavar="TEXT", help="Title of the product.")
@@ -67,7 +74,8 @@ def command(source: str, output: str, to: tuple[str, ...], style: str | None, ke
     check_folder(Path(output), PRODUCT, force=force, sources=sources)
     filters = filters_of(options)
     order = BriefingOptions(
-        to=tuple(dict.fromkeys(to)) or ("html",),
+        to=tuple(dict.fromkeys(to)),
+        length=options["length"],
         date=options["date"],
         title=options["title"],
         author=options["author"],

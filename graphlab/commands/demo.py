@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
 import click
 
 SOURCE = "example:open-source"
 FOLDER = "graphlab-demo"
-_NEEDS = {"docx": "docx", "pptx": "pptx"}
 
 
 @click.command("demo")
@@ -33,8 +31,7 @@ def command(output: str, quiet: bool) -> None:
 
     folder = Path(output)
     data = open_source(SOURCE)
-    formats = ("html", *(name for name, module in _NEEDS.items() if importlib.util.find_spec(module)))
-    made = brief(data, folder, BriefingOptions(to=formats, command="graphlab demo"), force=True)
+    made = brief(data, folder, BriefingOptions(command="graphlab demo"), force=True)
     if quiet:
         return
     click.echo(
@@ -49,5 +46,6 @@ def command(output: str, quiet: bool) -> None:
     click.echo(f"  {folder / 'tables'}/*.csv, {folder / 'pictures'}/*.png")
     click.echo(f"Open {folder / 'briefing.html'} in a browser; it needs no internet.")
     click.echo("Next, with your own data: graphlab brief YOUR-FOLDER -o briefing")
-    for name in sorted(set(_NEEDS) - set(formats)):
-        click.echo(f'Not written: {name}; pip install "graphlab[office]"', err=True)
+    for name, why in sorted(made.refused.items()):
+        if name.startswith("briefing."):
+            click.echo(f"Not written: {name}: {why}.", err=True)

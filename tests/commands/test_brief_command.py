@@ -35,11 +35,13 @@ def test_it_writes_the_folder_and_says_what_it_found(run, tmp_path, style):
     assert result.exit_code == 0, result.stderr
     assert "29.5 % of all and 36.2 % of the 1,224 itemised" in result.stdout
     assert "fell by 46 or more" in result.stdout
-    assert f"Wrote {out} (OFFICIAL): briefing.docx, briefing.html" in result.stderr
+    assert f"Wrote {out} (OFFICIAL): annex.html, annex.xlsx, briefing.docx, briefing.html" in result.stderr
     names = {p.name for p in out.iterdir() if not p.name.startswith(".")}
     assert names == {
         "briefing.html",
         "briefing.docx",
+        "annex.html",
+        "annex.xlsx",
         "network.html",
         "map.html",
         "tables",

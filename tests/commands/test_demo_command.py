@@ -30,8 +30,8 @@ def test_it_says_what_it_found_and_where_it_put_it(made):
     assert result.exit_code == 0, result.output
     assert "29.5 % of all and 36.2 % of the 1,224 itemised" in result.stdout
     assert "279" in result.stdout
+    assert "closing Echo next would leave most towns without a named line: 4 of 21" in result.stdout
     assert "fell by 46 or more" in result.stdout
-    assert "Closing Echo would cut most: four pairs" in result.stdout
     assert str(folder / "briefing.html") in result.stdout
 
 
@@ -41,6 +41,8 @@ def test_it_says_what_it_found_and_where_it_put_it(made):
         "briefing.html",
         "briefing.docx",
         "briefing.pptx",
+        "annex.html",
+        "annex.xlsx",
         "network.html",
         "map.html",
         "run-record.json",
@@ -51,7 +53,7 @@ def test_the_parts_of_a_briefing_are_there(made, name):
     assert (made[0] / name).stat().st_size > 200
 
 
-@pytest.mark.parametrize("name", ["briefing.html", "network.html", "map.html"])
+@pytest.mark.parametrize("name", ["briefing.html", "annex.html", "network.html", "map.html"])
 def test_pages_have_one_policy_that_allows_nothing_from_outside(made, name):
     text = (made[0] / name).read_text(encoding="utf-8")
     assert text.count("Content-Security-Policy") == 1

@@ -7,10 +7,11 @@ import pytest
 
 from graphlab.errors import RefusedError
 from graphlab.model.statuses import NOT_SEEN, State
+from graphlab.report.briefing.answers.findings import findings_of
 from graphlab.report.briefing.bars import drawing
 from graphlab.report.briefing.document import Bar, Bars, Head, Row, Section, Sentence, Table, cited, shortened
 from graphlab.report.briefing.material import Material
-from graphlab.report.briefing.products import _findings, reporting_period
+from graphlab.report.briefing.products import reporting_period
 from graphlab.report.briefing.section_back import annex, methods_section, sources_section
 from graphlab.report.briefing.section_flows import all_flows, flow_section, map_section
 from graphlab.report.briefing.section_gaps import conflicts, gaps_section
@@ -85,8 +86,9 @@ def test_closed_by_a_recorded_status_and_a_stated_closure_are_told_apart(materia
     assert "2 closed (1 by a recorded status alone, without a stated closure)" in told(made)[0]
     by_status = told(ledger_section(material(links=links, events=events[1:])))[0]
     assert "1 closed (by a recorded status alone, without a stated closure)" in by_status
-    found = [f.text for f in _findings(asked, {"ledger"})]
-    assert found[0].endswith("Whether the one with a stated closure came back is not known: no check-back is stated.")
+    found, _ = findings_of(asked, ("disrupted",))
+    assert found[0].text.startswith("Of 1 closure of named lines (1 type not stated)")
+    assert found[0].text.endswith("none was checked or is said to have come back, so up to 1 may be: rico.")
 
 
 def test_what_closed_lines_alone_serve_is_said_to_be_left_out_of_what_if(material):

@@ -2,7 +2,7 @@
 
 The HTML, DOCX and PPTX writers read nothing else, so the three cannot disagree. A block is a `Sentence`, a `Table`, a
 `Picture` or a `Bars`; a `Section` has a heading that says the finding; a `Briefing` holds the sections in order with
-its control block, key findings, sources and annex of claims.
+its control block, findings, sources and annex of claims. A `Finding` is a sentence with what proves it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import Any
 from graphlab.report.house_style import Appearance
 
 NO_CLAIMS: tuple[str, ...] = ()
+#: Letters of a word above which a column of a table may break it.
+_LONG_WORD = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,39 @@ class Sentence:
     claims: tuple[str, ...] = NO_CLAIMS
     kind: str = "plain"
     see: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(Sentence):
+    """The answer to one of the reader's questions: one sentence, the table that it speaks of and what proves it.
+
+    Attributes
+    ----------
+    question
+        Key of the question, of `graphlab.report.briefing.answers.findings.QUESTIONS`.
+    topic
+        The question in a few words, as it stands before the sentence.
+    table
+        Name of the table that the sentence was made from, as the annex and the folder of tables have it.
+    proof
+        What is shown beneath it: a table, a chart or a picture.
+    rows
+        How many rows the proof would have if it were whole.
+    """
+
+    question: str = ""
+    topic: str = ""
+    table: str = ""
+    proof: Table | Bars | Picture | None = None
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How long a product may be: A4 pages of the document, slides of the deck."""
+
+    pages: int = 2
+    slides: int = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +105,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A still picture with the text that stands for it where it cannot be seen."""
+    """A still picture with the text that stands for it where it cannot be seen; `wide` is its shape for slides."""
 
     key: str
     png: bytes
     alt: str
     caption: str
+    wide: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +175,25 @@ class ClaimNote:
 
 @dataclass(frozen=True)
 class Briefing:
-    """The whole product."""
+    """The whole product.
+
+    Attributes
+    ----------
+    annex
+        The claims that the product cites, numbered.
+    subtitle
+        What the product is of, when, for the head of a slide.
+    facts
+        Lines of a card: what and its value.
+    unanswered
+        Questions that these data do not answer, each with why.
+    unstated
+        Lines of the control block for which nothing is stated: named once, at the end.
+    budget
+        How long the short form may be.
+    has_annex
+        Whether an annex is written beside it, to which the numbered notes lead.
+    """
 
     title: str
     product: str
@@ -152,6 +206,12 @@ class Briefing:
     annex: tuple[ClaimNote, ...] = ()
     record: tuple[tuple[str, str], ...] = ()
     appearance: Appearance = field(default_factory=Appearance)
+    subtitle: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    unanswered: tuple[str, ...] = ()
+    unstated: tuple[str, ...] = ()
+    budget: Budget = Budget()
+    has_annex: bool = True
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -162,6 +222,11 @@ class Briefing:
     def tables(self) -> dict[str, str]:
         """Key of every table to its title."""
         return {table.key: table.title for section in self.sections for table in section.of(Table)}
+
+    @property
+    def proved(self) -> tuple[Finding, ...]:
+        """The findings that answer a question, in the order of the questions."""
+        return tuple(f for f in self.findings if isinstance(f, Finding))
 
     def notes(self, sentence: Sentence) -> str:
         """Return what stands in brackets after a sentence: its numbered notes, or the title of the table it sums up."""
@@ -200,13 +265,15 @@ def shortened(table: Table, most: int) -> Table:
     )
 
 
-def column_shares(rows: Sequence[Sequence[str]], *, room: int = 115) -> list[float]:
+def column_shares(rows: Sequence[Sequence[str]], heads: Sequence[str] = (), *, room: int = 115) -> list[float]:
     """Share the width of a table among its columns: every longest word fits, the rest goes where texts are long.
 
     Parameters
     ----------
     rows
-        Texts of the cells, the heads among them.
+        Texts of the cells.
+    heads
+        Texts of the heads, which may be broken: only their longest word takes room.
     room
         Characters that fit the whole width.
 
@@ -215,10 +282,11 @@ def column_shares(rows: Sequence[Sequence[str]], *, room: int = 115) -> list[flo
     >>> [round(share, 2) for share in column_shares([["ab", "abc"], ["", "a b c d e"]])]
     [0.33, 0.67]
     """
-    columns = list(zip(*rows, strict=True))
+    longest = [max(head.split() or [""], key=len) for head in heads]
+    columns = list(zip(*([longest] if longest else []), *rows, strict=True))
     # "29.5 %" is one word.
     words = [[w for text in column for w in text.replace(" %", "_%").split()] for column in columns]
-    least = [max([3, *map(len, column)]) + 3 for column in words]
+    least = [min(max([3, *map(len, column)]), _LONG_WORD) + 3 for column in words]
     wanted = [max(max(len(text) for text in column) + 3, low) for column, low in zip(columns, least, strict=True)]
     spare, missing = max(room - sum(least), 0), sum(wanted) - sum(least)
     part = min(spare / missing, 1.0) if missing else 0.0

@@ -39,7 +39,7 @@ def briefing_docx(briefing: Briefing) -> bytes:
     workbook that python-docx does not write.
     """
     document = require("docx", extra="office").Document()
-    writer = _WordDocument(document, briefing)
+    writer = WordDocument(document, briefing)
     writer.front()
     for section in briefing.sections:
         writer.heading(f"{section.topic}: {section.heading}", 1)
@@ -51,8 +51,8 @@ def briefing_docx(briefing: Briefing) -> bytes:
     return steady_zip(buffer.getvalue(), briefing.date)
 
 
-class _WordDocument:
-    """The document while it is being written."""
+class WordDocument:
+    """A Word document while it is being written: styles, properties, tables, pictures, captions."""
 
     def __init__(self, document: Any, briefing: Briefing) -> None:
         self.document = document
@@ -77,9 +77,9 @@ class _WordDocument:
         number = page.footer.add_paragraph()
         number.alignment = WD_ALIGN_PARAGRAPH.CENTER
         number.add_run("Page ")
-        _field(number, "PAGE")
+        page_field(number, "PAGE")
         number.add_run(" of ")
-        _field(number, "NUMPAGES")
+        page_field(number, "NUMPAGES")
 
     def _styles(self) -> None:
         from docx.oxml.ns import qn
@@ -173,8 +173,8 @@ class _WordDocument:
         if text:
             self.document.add_paragraph(printable(text), style="Caption")
 
-    def _picture(self, png: bytes, alt: str, *, width: Any) -> None:
-        shape = self.document.add_picture(io.BytesIO(png), width=width)
+    def _picture(self, png: bytes, alt: str, *, width: Any, height: Any = None) -> None:
+        shape = self.document.add_picture(io.BytesIO(png), width=width, height=height)
         properties = shape._inline.docPr
         properties.set("descr", printable(alt))
         properties.set("title", "")
@@ -187,8 +187,10 @@ class _WordDocument:
         *,
         size: float = 8.5,
         shade_first: bool = False,
+        together: bool = False,
+        noted: bool = False,
     ) -> None:
-        """Write a table with thin rules and a repeated header row; cells are set one by one, in grey when muted."""
+        """Write a table with thin rules and a repeated header row; `together` keeps it and what is noted on a page."""
         from docx.shared import Mm
 
         if not rows:
@@ -199,12 +201,14 @@ class _WordDocument:
         table.autofit = False
         _thin(table)
         marked = [(row.cells[0] + self.briefing.marks(row.claims)[:12], *row.cells[1:]) for row in rows]
-        shares = column_shares([*([heads] if heads else []), *marked], room=round(_ROOM / size * 5.4))
+        shares = column_shares(marked, heads, room=round(_ROOM / size * 5.4))
         appearance = _Cells(shares, numeric, size)
         if heads:
-            table._tbl.append(appearance.row(Row(heads), "", bold=True, head=True))
-        for row in rows:
-            table._tbl.append(appearance.row(row, self.briefing.marks(row.claims), bold_first=shade_first))
+            table._tbl.append(appearance.row(Row(heads), "", bold=True, head=True, follow=together))
+        for place, row in enumerate(rows, 1):
+            follow = together and place < len(rows) + noted
+            marks = self.briefing.marks(row.claims)
+            table._tbl.append(appearance.row(row, marks, bold_first=shade_first, follow=follow))
         for column, share in zip(table.columns, shares, strict=True):
             column.width = Mm(_ROOM * share)
 
@@ -217,8 +221,17 @@ class _Cells:
     numeric: tuple[int, ...]
     size: float
 
-    def row(self, row: Row, marks: str, *, bold: bool = False, bold_first: bool = False, head: bool = False) -> Any:
-        """Return the element of a row; a muted one is grey and slanted, a head repeats on every page."""
+    def row(
+        self,
+        row: Row,
+        marks: str,
+        *,
+        bold: bool = False,
+        bold_first: bool = False,
+        head: bool = False,
+        follow: bool = False,
+    ) -> Any:
+        """Return the element of a row: grey and slanted if muted, repeated if a head, beside the next if to follow."""
         from docx.oxml import parse_xml
         from docx.oxml.ns import nsdecls
 
@@ -226,11 +239,13 @@ class _Cells:
         for place, text in enumerate(row.cells):
             strong = bold or (bold_first and place == 0)
             note = f" [{marks}]" if marks and place == 0 else ""
-            cells.append(self._cell(place, text, note, strong=strong, muted=row.muted))
-        repeat = '<w:trPr><w:tblHeader w:val="true"/></w:trPr>' if head else ""
+            cells.append(self._cell(place, text, note, strong=strong, muted=row.muted, follow=follow))
+        whole = "<w:cantSplit/>" if follow else ""
+        repeat = '<w:tblHeader w:val="true"/>' if head else ""
+        repeat = f"<w:trPr>{whole}{repeat}</w:trPr>" if whole or repeat else ""
         return parse_xml(f"<w:tr {nsdecls('w')}>{repeat}{''.join(cells)}</w:tr>")
 
-    def _cell(self, place: int, text: str, note: str, *, strong: bool, muted: bool) -> str:
+    def _cell(self, place: int, text: str, note: str, *, strong: bool, muted: bool, follow: bool = False) -> str:
         width = round(_ROOM * self.shares[place] * 56.7)
         align = '<w:jc w:val="right"/>' if place in self.numeric else ""
         weight = ("<w:b/>" if strong else "") + ("<w:i/>" if muted else "")
@@ -239,7 +254,8 @@ class _Cells:
         runs = f"<w:r><w:rPr>{weight}{size}</w:rPr>{_text(text)}</w:r>"
         if note:
             runs += f'<w:r><w:rPr>{size}<w:vertAlign w:val="superscript"/></w:rPr>{_text(note)}</w:r>'
-        properties = f'<w:pPr><w:spacing w:after="20"/>{align}</w:pPr>'
+        keep = "<w:keepNext/>" if follow else ""
+        properties = f'<w:pPr>{keep}<w:spacing w:after="20"/>{align}</w:pPr>'
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p>{properties}{runs}</w:p></w:tc>'
 
 
@@ -258,7 +274,7 @@ def _element(name: str, **attributes: str) -> Any:
     return element
 
 
-def _field(paragraph: Any, code: str) -> None:
+def page_field(paragraph: Any, code: str) -> None:
     """Put a field (page number) into a paragraph."""
     field = _element("w:fldSimple", instr=code)
     run, text = _element("w:r"), _element("w:t")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from graphlab.dataset import Dataset
-from graphlab.errors import DataError, GraphlabError, OutputError
+from graphlab.errors import DataError, GraphlabError, MissingExtraError, OutputError
 from graphlab.files import check_folder, write_folder
 from graphlab.files.products import RECORD, manifest
 from graphlab.graph.network import Network
@@ -18,13 +18,14 @@ from graphlab.release.pseudonym_key import key_path, refuse_key_inside
 from graphlab.release.release import Release, marking_of, release
 from graphlab.release.run_record import record_json, run_record, withheld
 from graphlab.report.briefing.document import Briefing
-from graphlab.report.briefing.html_writer import briefing_html
+from graphlab.report.briefing.html_writer import briefing_html, short_html
 from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.products import Control, Product, compose, product_for
 from graphlab.report.briefing.sections import SECTIONS, tables_of
 from graphlab.report.house_style import HouseStyle, read_style
 
 TO = ("html", "docx", "pptx")
+LENGTHS = ("short", "full")
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,9 @@ class BriefingOptions:
     Attributes
     ----------
     to
-        Formats of the document, of `TO`.
+        Formats of the document, of `TO`; all of them when empty, as far as their packages are installed.
+    length
+        ``"short"`` (within the budget of the product) or ``"full"`` (every section).
     date
         ISO date of the product; the data's cut-off when empty. Never the clock.
     line, operation, place
@@ -49,7 +52,8 @@ class BriefingOptions:
         The command as typed, without paths, for the run record.
     """
 
-    to: Sequence[str] = ("html",)
+    to: Sequence[str] = ()
+    length: str = "short"
     date: str = ""
     title: str = ""
     author: str = ""
@@ -182,7 +186,12 @@ def make_brief(
     record = run_record(leaving.net, command, leaving.net.dataset.digest, leaving.sentences)
     pages, pictures = _pages(material)
     briefing = compose(material, product, control, pictures=pictures, record=record)
-    files = {**_documents(briefing, order.to), **pages, **_tables(material)}
+    files = {
+        **_documents(briefing, order, material),
+        **_annex(briefing, material, order, record),
+        **pages,
+        **_tables(material),
+    }
     files |= {f"pictures/{name}.png": png for name, png in pictures.items()}
     extra = {"marking": marking, "withheld": withheld(leaving.net), "not_shown": dict(sorted(material.refused.items()))}
     extra["product"] = manifest(files, PRODUCT)
@@ -206,6 +215,8 @@ def _with_order(style: HouseStyle, order: BriefingOptions) -> HouseStyle:
 
 
 def _check(order: BriefingOptions) -> None:
+    if order.length not in LENGTHS:
+        raise OutputError(f"'{order.length}' is no length of a briefing; there are {', '.join(LENGTHS)}")
     unknown = sorted(set(order.to) - set(TO))
     if unknown:
         raise OutputError(f"'{unknown[0]}' is no format of a briefing; there are {', '.join(TO)}")
@@ -228,19 +239,50 @@ def _title(product: Product, data: Dataset, leaving: Release, without_brands: Ca
     return without_brands(title)
 
 
-def _documents(briefing: Briefing, to: Sequence[str]) -> dict[str, bytes]:
+def _documents(briefing: Briefing, order: BriefingOptions, material: Material) -> dict[str, bytes]:
+    """Return the documents; one that nobody asked for by name and that lacks its package is among the refusals."""
     files: dict[str, bytes] = {}
-    if "html" in to:
-        files["briefing.html"] = briefing_html(briefing).encode()
-    if "docx" in to:
-        from graphlab.report.briefing.docx_writer import briefing_docx
-
-        files["briefing.docx"] = briefing_docx(briefing)
-    if "pptx" in to:
-        from graphlab.report.briefing.pptx_writer import briefing_pptx
-
-        files["briefing.pptx"] = briefing_pptx(briefing)
+    for kind in order.to or TO:
+        try:
+            files[f"briefing.{kind}"] = _document(briefing, kind, short=order.length == "short")
+        except MissingExtraError as error:
+            if kind in order.to:
+                raise
+            material.refused[f"briefing.{kind}"] = str(error).rstrip(".")
     return files
+
+
+def _annex(
+    briefing: Briefing, material: Material, order: BriefingOptions, record: Sequence[tuple[str, str]]
+) -> dict[str, bytes]:
+    """Return the annex as a page and, where openpyxl is installed, as a workbook."""
+    if not briefing.has_annex:
+        return {}
+    from graphlab.report.briefing.annex.book import annex_xlsx
+    from graphlab.report.briefing.annex.content import annex_of
+    from graphlab.report.briefing.annex.page import annex_html
+
+    annex = annex_of(briefing, material)
+    files = {"annex.html": annex_html(annex).encode()}
+    try:
+        files["annex.xlsx"] = annex_xlsx(annex)
+    except MissingExtraError as error:
+        material.refused["annex.xlsx"] = str(error).rstrip(".")
+    return files
+
+
+def _document(briefing: Briefing, kind: str, *, short: bool) -> bytes:
+    if kind == "html":
+        return (short_html(briefing) if short else briefing_html(briefing)).encode()
+    if kind == "docx":
+        from graphlab.report.briefing.docx_writer import briefing_docx
+        from graphlab.report.briefing.short.paper import short_docx
+
+        return short_docx(briefing) if short else briefing_docx(briefing)
+    from graphlab.report.briefing.pptx_writer import briefing_pptx
+    from graphlab.report.briefing.short.slides import short_pptx
+
+    return short_pptx(briefing) if short else briefing_pptx(briefing)
 
 
 def _pages(material: Material) -> tuple[dict[str, bytes], dict[str, bytes]]:

@@ -6,16 +6,20 @@ import base64
 import hashlib
 import re
 from importlib import resources
+from typing import Any
 
 from graphlab.report.briefing.bars import drawing
 from graphlab.report.briefing.document import Briefing
+from graphlab.report.briefing.short.closing import ANNEX, control_line, note_link, sentences_after
+from graphlab.report.briefing.short.paper import paper_parts
+from graphlab.report.briefing.short.room import proof_note
 
 _WHOLE = re.compile(r"(\d[\d,.]* to [\d,.]+ %|\d[\d,.]* %)")
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def briefing_html(briefing: Briefing) -> str:
-    """Return the page.
+    """Return the page of the long form.
 
     Parameters
     ----------
@@ -28,6 +32,33 @@ def briefing_html(briefing: Briefing) -> str:
         UTF-8 text of one file. Pictures are inside it; a Content-Security-Policy forbids scripts and requests. The
         marking stands at the top and bottom of the screen page and, by print style, of every printed page.
     """
+    return rendered("briefing.html.j2", briefing)
+
+
+def short_html(briefing: Briefing) -> str:
+    """Return the page of the short form: findings and what proves them, as printed; all else is folded on the screen.
+
+    Parameters
+    ----------
+    briefing
+        What to say; nothing else is read.
+    """
+    proofs, left = paper_parts(briefing)
+    return rendered(
+        "short.html.j2",
+        briefing,
+        annex_page=ANNEX if briefing.has_annex else "",
+        proofs=proofs,
+        after=sentences_after(briefing, left),
+        control_line=control_line(briefing),
+        note_link=note_link,
+        proof_note=proof_note,
+        has_map=any(section.key == "map" for section in briefing.sections),
+    )
+
+
+def rendered(template: str, briefing: Briefing, **more: Any) -> str:
+    """Return a page of a product by its template, in the colours of the house and with one policy."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -38,19 +69,22 @@ def briefing_html(briefing: Briefing) -> str:
         lstrip_blocks=True,
     )
     style = _style(briefing)
-    page = environment.get_template("briefing.html.j2").render(
-        briefing=briefing,
-        style=style,
-        style_hash=_hash(style),
-        logo=data_uri(briefing.appearance.logo) if briefing.appearance.logo else "",
-        first=lambda claims: min((c for c in claims if c in briefing.numbers), key=lambda c: briefing.numbers[c]),
-        kind_of=lambda block: type(block).__name__,
-        data_uri=data_uri,
-        pieces=_WHOLE.split,
-        tables=briefing.tables,
-        drawing=lambda bars: drawing(bars, briefing.appearance.accent),
-    )
-    return page + "\n"
+    told = {finding.text for finding in briefing.findings}
+    names: dict[str, Any] = {
+        "briefing": briefing,
+        "style": style,
+        "style_hash": _hash(style),
+        "logo": data_uri(briefing.appearance.logo) if briefing.appearance.logo else "",
+        "first": lambda claims: min((c for c in claims if c in briefing.numbers), key=lambda c: briefing.numbers[c]),
+        "kind_of": lambda block: type(block).__name__,
+        "fresh": lambda sentence: sentence.text not in told,
+        "data_uri": data_uri,
+        "pieces": _WHOLE.split,
+        "tables": briefing.tables,
+        "drawing": lambda bars: drawing(bars, briefing.appearance.accent),
+        "annex_page": "",
+    }
+    return environment.get_template(template).render(names | more) + "\n"
 
 
 def data_uri(picture: bytes) -> str:

@@ -83,6 +83,14 @@ class Material:
         return self.ask("What-if", lambda: whatif(self.whole, rank=True))
 
     @cached_property
+    def next_lines(self) -> Result | None:
+        """Every open line with what speaks for closing it."""
+        from graphlab.analysis.lifecycle.standing import standing
+        from graphlab.analysis.plan.candidates import candidates
+
+        return self.ask("Which next", lambda: candidates(standing(self.whole), {}))
+
+    @cached_property
     def measures(self) -> tuple[Series, ...]:
         """Measure, unit and kind of what is counted from or to places, in order; stocks are told of elsewhere."""
         placed = {(c.measure, c.unit, c.kind) for c in self.net.counts if c.origin or c.destination}

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from graphlab.errors import require
-from graphlab.model.result import safe_cell
 from graphlab.report.briefing.document import (
     Bars,
     Block,
@@ -21,6 +20,7 @@ from graphlab.report.briefing.document import (
     column_shares,
     shortened,
 )
+from graphlab.report.briefing.short.word_chart import chart_data, style_chart
 from graphlab.report.steady_zip import full_date, steady_zip
 from graphlab.wording.phrases import printable
 
@@ -77,17 +77,7 @@ class _Deck:
         self.presentation = presentation
         self.briefing = briefing
         presentation.slide_width, presentation.slide_height = Mm(_WIDE), Mm(_HIGH)
-        self._properties()
-
-    def _properties(self) -> None:
-        from datetime import datetime
-
-        core = self.presentation.core_properties
-        core.title, core.author = printable(self.briefing.title)[:255], printable(self.briefing.author)[:255]
-        core.subject = self.briefing.product
-        core.keywords, core.last_modified_by, core.language = self.briefing.marking, core.author, "en-GB"
-        core.created = core.modified = datetime.fromisoformat(full_date(self.briefing.date))
-        core.revision = 1
+        set_properties(presentation.core_properties, briefing)
 
     def title(self) -> None:
         """Make the first slide: title, product and control block."""
@@ -147,42 +137,15 @@ class _Deck:
             self._note(slide, table.note)
 
     def _chart(self, bars: Bars) -> None:
-        from pptx.chart.data import CategoryChartData
-        from pptx.dml.color import RGBColor
-        from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
-        from pptx.util import Mm, Pt
+        from pptx.enum.chart import XL_CHART_TYPE
+        from pptx.util import Mm
 
         slide = self._slide(bars.title)
-        data = CategoryChartData()
-        # The workbook behind a chart takes a text that begins with "=" for a formula.
-        data.categories = [safe_cell(printable(f"{bar.label} ({bar.text})")) for bar in bars.bars]
-        data.add_series(safe_cell(printable(bars.unit)), [bar.low for bar in bars.bars])
-        ranged = any(bar.high is not None and bar.high > bar.low for bar in bars.bars)
-        if ranged:
-            data.add_series("possible beyond", [(bar.high or bar.low) - bar.low for bar in bars.bars])
+        data, _ = chart_data(bars)
         place = (Mm(_MARGIN), Mm(_TOP), Mm(_WIDE - 2 * _MARGIN), Mm(_BOTTOM - _TOP - 8))
         shape = slide.shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, *place, data)
-        _describe(shape, bars.alt)
-        chart = shape.chart
-        chart.has_title, chart.has_legend = False, ranged
-        if ranged:
-            chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-        chart.font.size, chart.font.name = Pt(12), _FONT
-        chart.category_axis.reverse_order = True
-        chart.value_axis.minimum_scale = 0
-        chart.value_axis.has_major_gridlines = False
-        # Every bar says its value in words; an axis would only repeat some of it.
-        chart.value_axis.visible = False
-        chart.plots[0].gap_width = 40
-        certain = chart.plots[0].series[0]
-        for position, bar in enumerate(bars.bars):
-            fill = certain.points[position].format.fill
-            fill.solid()
-            fill.fore_color.rgb = RGBColor.from_string("8A919E" if bar.muted else self._accent)
-        if ranged:
-            possible = chart.plots[0].series[1].format.fill
-            possible.solid()
-            possible.fore_color.rgb = RGBColor.from_string("C9D8E4")
+        describe(shape, bars.alt)
+        style_chart(shape.chart, bars, accent=self._accent, size=12, width=_WIDE - 2 * _MARGIN)
         self._note(slide, bars.note)
 
     @property
@@ -197,7 +160,7 @@ class _Deck:
         scale = min(Mm(_WIDE - 2 * _MARGIN) / shape.width, Mm(_BOTTOM - _TOP - 9) / shape.height)
         shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
         shape.left = (Mm(_WIDE) - shape.width) // 2
-        _describe(shape, picture.alt)
+        describe(shape, picture.alt)
         self._note(slide, picture.caption)
 
     def _slide(self, heading: str) -> Any:
@@ -269,8 +232,10 @@ class _Deck:
         shape.name = printable(table.title) or "Control block"
         grid = shape.table
         grid.first_row = bool(table.heads)
-        _clear_table_style(grid)
-        for place, width in enumerate(column_shares([row.cells for row in lines], room=150)):
+        clear_table_style(grid)
+        for place, width in enumerate(
+            column_shares([row.cells for row in rows], [head.label for head in table.heads], room=150)
+        ):
             grid.columns[place].width = int(room[2] * width)
         size = 12 if columns <= 5 else 10 if columns <= 8 else 8
         for number, row in enumerate(lines):
@@ -290,6 +255,17 @@ class _Deck:
         self._run(paragraph, text, size=size, bold=bold, colour=_GREY if row.muted else "1A1F2B")
 
 
+def set_properties(core: Any, briefing: Briefing) -> None:
+    """Set title, author, marking and dates of a deck; no clock is in them."""
+    from datetime import datetime
+
+    core.title, core.author = printable(briefing.title)[:255], printable(briefing.author)[:255]
+    core.subject = briefing.product
+    core.keywords, core.last_modified_by, core.language = briefing.marking, core.author, "en-GB"
+    core.created = core.modified = datetime.fromisoformat(full_date(briefing.date))
+    core.revision = 1
+
+
 def _pages(sentences: list[Sentence]) -> Iterator[list[Sentence]]:
     """Split sentences into slides by the lines that they take."""
     page: list[Sentence] = []
@@ -305,12 +281,12 @@ def _pages(sentences: list[Sentence]) -> Iterator[list[Sentence]]:
         yield page
 
 
-def _describe(shape: Any, alt: str) -> None:
-    """Set the alternative text of a picture or chart."""
+def describe(shape: Any, alt: str) -> None:
+    """Set the alternative text of a picture, chart or table."""
     shape._element.xpath(".//p:cNvPr")[0].set("descr", printable(alt))
 
 
-def _clear_table_style(grid: Any) -> None:
+def clear_table_style(grid: Any) -> None:
     """Take the "no style, table grid" look instead of the coloured default, without banding."""
     properties = grid._tbl.tblPr
     properties.set("bandRow", "0")

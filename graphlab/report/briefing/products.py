@@ -8,32 +8,30 @@ from dataclasses import dataclass, replace
 from graphlab.errors import NotFoundError
 from graphlab.graph.network import Network
 from graphlab.release.run_record import withheld_text
-from graphlab.report.briefing.document import Block, Briefing, Section, Sentence, Table, cited, shortened
-from graphlab.report.briefing.flow_sentences import total_sentences
+from graphlab.report.briefing.answers.findings import QUESTIONS, findings_of
+from graphlab.report.briefing.answers.naming import as_at_text
+from graphlab.report.briefing.document import Block, Briefing, Budget, Section, Table, cited, shortened
 from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.section_back import annex
-from graphlab.report.briefing.section_flows import all_flows, origins_sentence
-from graphlab.report.briefing.section_lines import (
-    closure_stated,
-    ledger_sentence,
-    stock_rows,
-    stock_sentence,
-)
-from graphlab.report.briefing.section_network import whatif_sentence
 from graphlab.report.briefing.sections import SECTIONS
 from graphlab.wording import phrases as words
 
-MOST_FINDINGS = 5
+#: Pages and slides of a product that says nothing else.
+BUDGET = Budget()
+#: What a product of a town, of an operation or of everything answers, in this order.
+EVERY_QUESTION = tuple(QUESTIONS)
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What kind of document: its name, the title it gets, the filter that narrows it, sections that it leaves out."""
+    """What kind of document: its name and title, the filter that narrows it, what it leaves out, asks, and may take."""
 
     name: str
     title: str
     filters: Mapping[str, str]
     without: tuple[str, ...] = ()
+    questions: tuple[str, ...] = EVERY_QUESTION
+    budget: Budget = BUDGET
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,8 @@ def compose(
     most = material.style.thresholds.rows
     made = _sections(material, pictures)
     sections = tuple(replace(s, blocks=tuple(_within(b, most) for b in s.blocks)) for s in made)
-    findings = tuple(_findings(material, {s.key for s in sections}))
+    findings, unanswered = findings_of(material, product.questions)
+    control_block, unstated = _control(material, product, control)
     order = [key for key in cited(findings, sections) if key in material.claims]
     return Briefing(
         title=product.title,
@@ -108,13 +107,22 @@ def compose(
         marking=control.marking,
         date=control.date,
         author=control.author,
-        control=_control(material, product, control),
+        control=control_block,
         findings=findings,
         sections=sections,
         annex=annex(material.net, [material.claims[key] for key in order]),
         record=tuple(record),
         appearance=material.style.appearance(),
+        subtitle=_subtitle(material, product),
+        unanswered=unanswered,
+        unstated=unstated,
+        budget=product.budget,
     )
+
+
+def _subtitle(material: Material, product: Product) -> str:
+    """Return what stands at the head of every slide: the title and the day as at which it speaks."""
+    return ", ".join(x for x in (product.title, as_at_text(material.net)) if x)
 
 
 def _sections(material: Material, pictures: dict[str, bytes]) -> Iterator[Section]:
@@ -126,49 +134,6 @@ def _sections(material: Material, pictures: dict[str, bytes]) -> Iterator[Sectio
 
 def _within(block: Block, most: int) -> Block:
     return shortened(block, most) if isinstance(block, Table) else block
-
-
-def _findings(material: Material, shown: set[str]) -> Iterator[Sentence]:
-    """Return three to five findings: the largest stated total, the greatest certain change, lines, what-if, gaps."""
-    found: list[Sentence] = []
-    totals = [f for f in all_flows(material) if f.adds_up and f.first["stock_or_flow"] == "flow"]
-    for flow in totals[:1]:
-        said = total_sentences(flow)
-        first, rest = said[0], said[-1]
-        found.append(
-            Sentence(f"{first.text} {rest.text}" if rest is not first else first.text, first.claims, "finding")
-        )
-    stock = material.part("stock") if "disruption" in shown else None
-    if stock is not None and stock.rows:
-        row = stock_rows(stock)[0]
-        found.append(Sentence(stock_sentence(material.net, row), tuple(row["claims"]), "finding"))
-    if "ledger" in shown and material.ledger is not None and material.ledger.rows:
-        found.append(Sentence(ledger_sentence(material.ledger) + _no_returns(material), kind="finding", see="ledger"))
-    lines = origins_sentence(material.net) if "flows" in shown and not material.line else None
-    if lines is not None:
-        found.append(Sentence(lines.text, lines.claims, "finding"))
-    if "whatif" in shown:
-        found.append(Sentence(whatif_sentence(material), kind="finding", see="whatif"))
-    if not found:
-        found.append(
-            Sentence("The claims that pass the filters support no finding; see what we do not know.", kind="finding")
-        )
-    yield from found[:MOST_FINDINGS]
-
-
-def _no_returns(material: Material) -> str:
-    rows = material.ledger.rows if material.ledger else ()
-    closed = [r for r in rows if closure_stated(r)]
-    known = [
-        r for r in closed if not words.missing(r["check_backs"]) or not words.missing(r["returned_after_days_low"])
-    ]
-    if not closed or known:
-        return ""
-    if len(closed) == 1:
-        whose = "it" if len(rows) == 1 else "the one with a stated closure"
-    else:
-        whose = f"any of the {words.number(len(closed))} with a stated closure"
-    return f" Whether {whose} came back is not known: no check-back is stated."
 
 
 def reporting_period(net: Network) -> str:
@@ -184,7 +149,10 @@ def reporting_period(net: Network) -> str:
     return f"all dates in the data: {words.day_text(min(firsts))} to {words.day_text(max(lasts))}"
 
 
-def _control(material: Material, product: Product, control: Control) -> tuple[tuple[str, str], ...]:
+def _control(
+    material: Material, product: Product, control: Control
+) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Return the lines of the control block that say something, and the names of those that do not."""
     net = material.net
     cut_off = net.dataset.record.cut_off
     used = {claim.source for claim in material.claims.values()}
@@ -192,15 +160,16 @@ def _control(material: Material, product: Product, control: Control) -> tuple[tu
         ("Marking", control.marking),
         ("Product", product.name),
         ("Title", product.title),
-        ("Organisation", material.style.organisation or "not stated"),
-        ("Author", control.author or "not stated"),
-        ("Owner", control.owner or "not stated"),
-        ("Authorised by", control.authorised_by or "not stated"),
-        ("Date", words.date_text(control.date) if control.date else "not stated"),
+        ("Organisation", material.style.organisation),
+        ("Author", control.author),
+        ("Owner", control.owner),
+        ("Authorised by", control.authorised_by),
+        ("Date", words.date_text(control.date) if control.date else ""),
         ("Reporting period", reporting_period(net)),
-        ("Data cut-off", words.date_text(cut_off.text) if cut_off else "not stated"),
-        ("Review date", words.date_text(control.review) if control.review else "not stated"),
+        ("Data cut-off", words.date_text(cut_off.text) if cut_off else ""),
+        ("Review date", words.date_text(control.review) if control.review else ""),
         ("Sources", f"{words.few(len(used), 'source')}, {words.few(len(material.claims), 'claim')}"),
         ("Withheld", withheld_text(net)),
     ]
-    return tuple(lines)
+    unstated = tuple(label[0].lower() + label[1:] for label, value in lines if not value)
+    return tuple(line for line in lines if line[1]), unstated

@@ -325,24 +325,39 @@ def _sure(row: Cells) -> float:
     return float(low) if not words.missing(low) and low > 0 else 0.0
 
 
+def stock_certain(row: Cells) -> bool:
+    """Return whether a stock certainly changed."""
+    return bool(_sure(row))
+
+
 def stock_sentence(net: Network, row: Cells) -> str:
     """Return how a stock changed, with its bounds, and what keeps the opened lines from being computed."""
+    return f"{stock_moved(net, row)}. {words.capital(stock_opened(net, row))}."
+
+
+def stock_moved(net: Network, row: Cells) -> str:
+    """Return how a stock changed, with its bounds and dates."""
     place = net.name(row["place"])
     moved = words.fall_or_rise(row["change_low"], row["change_high"])
     start = words.bounds(row["stock_start_low"], row["stock_start_high"])
     end = words.bounds(row["stock_end_low"], row["stock_end_high"])
     first, last = words.date_text(row["period_start"]), words.date_text(row["period_end"])
     definition = f" (definition: {row['definition']})" if row["definition"] else ""
-    text = f"{words.capital(str(row['measure']))} in {place} {moved}: from {start} ({first}) to {end} ({last})"
-    text += f"{definition}."
+    return (
+        f"{words.capital(str(row['measure']))} in {place} {moved}: from {start} ({first}) to {end} ({last}){definition}"
+    )
+
+
+def stock_opened(net: Network, row: Cells) -> str:
+    """Return how many lines opened between two readings, or what keeps that from being computed."""
     if not words.missing(row["contradiction_low"]):
         lacking = words.bounds(row["contradiction_low"], row["contradiction_high"])
-        return f"{text} The lines said to have closed and ended contradict this by {lacking}: one figure is wrong."
+        return f"the lines said to have closed and ended contradict this by {lacking}: one figure is wrong"
     if row["opened_low"] == 0 and words.missing(row["opened_high"]):
-        return f"{text} How many opened in that time is not known: with the closures stated, none need have."
+        return "how many opened in that time is not known: with the closures stated, none need have"
     if not words.missing(row["opened_low"]):
-        return f"{text} {words.capital(words.bounds(row['opened_low'], row['opened_high']))} opened in that time."
-    return f"{text} How many opened cannot be computed: {_other_closures(net, row)}."
+        return f"{words.bounds(row['opened_low'], row['opened_high'])} opened in that time"
+    return f"how many opened cannot be computed: {_other_closures(net, row)}"
 
 
 def _other_closures(net: Network, row: Cells) -> str:

@@ -82,7 +82,12 @@ SECTIONS: tuple[SectionMaker, ...] = (
             "Outcomes": m.part("outcome"),
         },
     ),
-    SectionMaker("whatif", lambda m, _: whatif_section(m), lambda m: {"whatif": m.rank}, lambda m: {"What-if": m.rank}),
+    SectionMaker(
+        "whatif",
+        lambda m, _: whatif_section(m),
+        lambda m: {"whatif": m.rank, "next": m.next_lines},
+        lambda m: {"What-if": m.rank},
+    ),
     SectionMaker(
         "network",
         network_section,

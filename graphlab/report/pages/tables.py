@@ -156,6 +156,8 @@ def result_table(
     hidden: Sequence[str] = ("claims",),
     caption: str = "",
     file: str = "table.csv",
+    shown: int = SHOWN,
+    whole: str = "the CSV, saved from here, has all",
 ) -> Table:
     """Return the table of a result as people read it: names for ids, one column for two bounds, shares in per cent.
 
@@ -171,12 +173,16 @@ def result_table(
         The series that a row belongs to, where the page shows one of several at a time.
     hidden
         Columns that are not shown; the CSV has them all.
+    shown
+        Rows that are shown.
+    whole
+        Where all rows are, for the note of a longer table.
     """
     units = {c.name: c.unit for c in result.columns}
     names = set(units)
     heads = _heads(result.columns, hidden)
     rows = []
-    for row in result.rows[:SHOWN]:
+    for row in result.rows[:shown]:
         cells = [
             _value_cell(
                 row, name, units[name], name.endswith("low") and name.removesuffix("low") + "high" in names, name_of
@@ -187,9 +193,8 @@ def result_table(
     used = [i for i, _ in enumerate(heads) if any(row.cells[i].sort for row in rows)] or list(range(len(heads)))
     left_out = [head.title for i, (_, head) in enumerate(heads) if i not in used]
     notes: list[str] = [*result.notes]
-    if len(result.rows) > SHOWN:
-        first = f"The first {SHOWN:,} of {len(result.rows):,} rows are shown; the CSV, saved from here, has all."
-        notes.insert(0, first)
+    if len(result.rows) > shown:
+        notes.insert(0, f"The first {shown:,} of {len(result.rows):,} rows are shown; {whole}.")
     if left_out:
         notes.append(f"Nothing is stated for: {', '.join(left_out)}. The CSV has these columns, empty.")
     return Table(

@@ -1,0 +1,95 @@
+"""What we do not know that would change a finding."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graphlab.report.briefing.answers.naming import cut
+from graphlab.report.briefing.document import Finding, Head, Row, Table
+from graphlab.report.briefing.material import Material
+from graphlab.wording import phrases as words
+
+Cells = Mapping[str, Any]
+#: Gaps that a short product names.
+TOP = 3
+#: What hangs on a figure of which nothing else is said.
+ITSELF = "the figure itself"
+_BRACKETS = re.compile(r" \([^()]*\)")
+
+
+def unknown(material: Material) -> Finding | None:
+    """Return the gaps that could change a finding, the three that settle most by name."""
+    groups = grouped_gaps(material)
+    if not groups or material.gaps is None:
+        return None
+    changing = [g for g in groups if g[0]["changes"] is True]
+    shown = (changing or groups)[:TOP]
+    numbered = [f"({i}) {_about(group)}" for i, group in enumerate(shown, 1)]
+    about = "; ".join(numbered) if len(shown) > 1 else _about(shown[0])
+    number = sum(len(g) for g in changing)
+    total = sum(len(g) for g in groups)
+    if changing:
+        of = words.share_of(number, total, "gap")
+        lead = f"{words.capital(of)} {words.verb(number, 'can', 'can')} change a finding"
+    else:
+        lead = f"None of {words.many(total, 'gap')} is known to change a finding" if total > 1 else "One gap is known"
+    text = f"{lead}; {'first of all' if len(shown) > 1 else 'namely'} {about}."
+    claims = tuple(dict.fromkeys(c for group in shown for row in group for c in row["claims"]))
+    return Finding(
+        text,
+        claims,
+        "finding",
+        question="gaps",
+        topic="What we do not know that would change a finding",
+        table="gaps",
+        proof=_gap_table(shown),
+        rows=len(groups),
+    )
+
+
+def grouped_gaps(material: Material) -> list[list[Cells]]:
+    """Return the gaps in their order, those of a kind that hang on one finding together; single sources apart."""
+    groups: dict[tuple[str, ...], list[Cells]] = defaultdict(list)
+    for row in material.gaps.rows if material.gaps is not None else ():
+        if row["gap"] != "one source":
+            together = row["width_unit"] == "lines" or row["gap"] == "bounded"
+            alone = row["finding"] == ITSELF or not together
+            groups[row["gap"], row["finding"], *((row["about"],) if alone else ())].append(row)
+    ordered = list(groups.values())
+    seen: dict[str, list[Cells]] = {}
+    for group in ordered:
+        seen.setdefault(str(group[0]["about"]), group)
+    return list(seen.values())
+
+
+def _about(group: Sequence[Cells]) -> str:
+    first = _BRACKETS.sub("", str(group[0]["about"]))
+    if len(group) == 1:
+        return cut(first, 110)
+    kinds = {
+        "unchecked closure": f"whether {words.number(len(group))} closed lines came back: no check-back is stated",
+        "unknown end": f"one end of {words.number(len(group))} lines",
+        "undated": f"when {words.number(len(group))} lines were active",
+        "undecided pair": f"whether {words.number(len(group))} pairs of lines are one line",
+    }
+    return kinds.get(str(group[0]["gap"]), f"{cut(first, 90)} and {words.number(len(group) - 1)} more")
+
+
+def _gap_table(shown: Sequence[Sequence[Cells]]) -> Table:
+    made = []
+    for group in shown:
+        who = sorted({name for r in group for name in str(r["who"] or "").split("; ") if name})
+        change = {True: "yes", False: "no", None: "not known"}[group[0]["changes"]]
+        finding = _BRACKETS.sub("", str(group[0]["finding"]))
+        cells = (
+            cut(_about(group), 90),
+            cut(finding, 110),
+            change,
+            words.listed([cut(w, 30) for w in who], most=1) or "–",
+        )
+        made.append(Row(cells, tuple(dict.fromkeys(c for r in group for c in r["claims"]))))
+    heads = tuple(Head(h) for h in ("Not known", "Finding that hangs on it", "Can change it", "Who could know"))
+    return Table("proof-gaps", "What to find out first", heads, tuple(made))

@@ -1,0 +1,266 @@
+"""What was disrupted and came back, what stands open, and which line next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graphlab.analysis.deconfliction.lookalikes import different_lines
+from graphlab.analysis.lifecycle.aftermath import BACK, HELD, RECORDED, UNCHECKED
+from graphlab.model.statuses import NOT_SEEN, STATE_WORDS
+from graphlab.model.tables import SPECIAL
+from graphlab.report.briefing.answers.naming import (
+    as_at_text,
+    cut,
+    open_lines_text,
+    short_name,
+    short_names,
+)
+from graphlab.report.briefing.answers.supply import open_rows
+from graphlab.report.briefing.document import Bar, Bars, Finding, Head, Row, Table
+from graphlab.report.briefing.material import Material
+from graphlab.report.briefing.section_lines import CLOSURES, day_range, ids_in, state_text
+from graphlab.wording import phrases as words
+
+Cells = Mapping[str, Any]
+#: Rows that a proof holds before the budget cuts it further.
+MOST_ROWS = 12
+_ORDER = {BACK: 0, RECORDED: 1, UNCHECKED: 2, HELD: 3}
+
+
+def disrupted(material: Material) -> Finding | None:
+    """Return what became of the closures of named lines, by name; without one, what else was done to them."""
+    rows = closures_of(material)
+    return _closed(material, rows) if rows else _disturbed(material)
+
+
+def closures_of(material: Material) -> list[Cells]:
+    """Return one row a closure of the table of returns, those that came back first."""
+    result = material.part("returns")
+    found: dict[tuple[Any, ...], Cells] = {}
+    for row in result.rows if result is not None else ():
+        if row["closure"]:
+            found.setdefault((row["line"], row["closed_low"], row["closed_high"]), row)
+    return sorted(found.values(), key=lambda r: (_ORDER.get(r["outcome"], 9), str(r["closed_low"] or ""), r["line"]))
+
+
+def closure_types(rows: Sequence[Cells]) -> str:
+    """Return how many closures are of each type; types are never added up without being named."""
+    counted = Counter(str(r["closure"]) for r in rows)
+    named = dict(CLOSURES)
+    parts = [f"{words.number(counted[column])} {named[column]}" for column in named if counted[column]]
+    mixed = sum(n for text, n in counted.items() if text not in named)
+    if mixed:
+        parts.append(f"{words.number(mixed)} of a type on which claims differ")
+    return words.listed(parts)
+
+
+def _closed(material: Material, rows: Sequence[Cells]) -> Finding:
+    net = material.net
+    by_outcome = {kind: [r for r in rows if r["outcome"] == kind] for kind in _ORDER}
+    total = f"Of {words.many(len(rows), 'closure')} of named lines ({closure_types(rows)})"
+    if day := as_at_text(net):
+        total = f"{total} {day}"
+    unchecked = by_outcome[UNCHECKED]
+    if len(unchecked) == len(rows):
+        who = short_names(net, [r["line"] for r in rows])
+        text = (
+            f"{total} none was checked or is said to have come back, so up to {words.number(len(rows))} may be: {who}."
+        )
+    else:
+        parts = [_came_back(material, by_outcome[BACK])] if by_outcome[BACK] else ["none is said to have come back"]
+        if recorded := by_outcome[RECORDED]:
+            verb = words.verb(len(recorded), "is", "are")
+            parts.append(f"{words.number(len(recorded))} {verb} recorded as back without a day")
+        if held := by_outcome[HELD]:
+            verb = words.verb(len(held), "was", "were")
+            parts.append(f"{words.number(len(held))} {verb} still closed when looked at")
+        if unchecked:
+            parts.append(f"{words.number(len(unchecked))} {words.verb(len(unchecked), 'was', 'were')} not checked")
+        text = f"{total} {words.listed(parts)}."
+    claims = tuple(dict.fromkeys(c for r in rows for c in r["claims"]))
+    return Finding(
+        text,
+        claims,
+        "finding",
+        question="disrupted",
+        topic="What was disrupted and what came back",
+        table="disruption-returns",
+        proof=closure_table(material, rows),
+        rows=len(rows),
+    )
+
+
+def _came_back(material: Material, rows: Sequence[Cells]) -> str:
+    told = [f"{short_name(material.net, r['line'])}{_after(r)}" for r in rows]
+    return f"{words.number(len(rows))} came back: {words.listed(told, most=4)}"
+
+
+def _after(row: Cells) -> str:
+    low, high = row["back_after_days_low"], row["back_after_days_high"]
+    return "" if words.missing(low) and words.missing(high) else f" (after {words.bounds(low, high)} days)"
+
+
+def closure_table(material: Material, rows: Sequence[Cells]) -> Table:
+    """Return the closures with what became of each."""
+    net = material.net
+    labels = dict(CLOSURES)
+    made = []
+    for r in rows[:MOST_ROWS]:
+        kinds = ", ".join(labels.get(kind, kind) for kind in str(r["closure"]).split(", "))
+        outcome = str(r["outcome"])
+        if r["outcome"] == BACK:
+            outcome = f"back{_after(r)}"
+        elif r["outcome"] == RECORDED:
+            outcome = f"recorded as {cut(str(r['recorded'] or 'back'), 20)}"
+        by = short_name(net, r["operation"]) if r["operation"] else "–"
+        closed = day_range(r["closed_low"], r["closed_high"])
+        made.append(Row((short_name(net, r["line"]), closed, kinds, by, outcome), tuple(r["claims"])))
+    heads = tuple(Head(h) for h in ("Line", "Closed", "Type", "By", "What became of it"))
+    note = "Not checked: nobody is said to have looked again, which does not mean closed."
+    return Table("proof-disrupted", "Closures and what became of them", heads, tuple(made), note)
+
+
+def _disturbed(material: Material) -> Finding | None:
+    """Return how many lines were disrupted where no closure of a line is stated."""
+    ledger = material.ledger
+    if ledger is None or not ledger.rows:
+        return None
+    hit = [r for r in ledger.rows if not words.missing(r["disruptions"])]
+    hit = hit or [r for r in ledger.rows if ids_in(r["operations"])]
+    if not hit:
+        return None
+    done = "disrupted" if not words.missing(hit[0]["disruptions"]) else "targeted by an operation"
+    who = short_names(material.net, [r["line"] for r in hit])
+    of = words.capital(words.share_of(len(hit), len(ledger.rows), "named line"))
+    verb = words.verb(len(hit), "is", "are")
+    text = f"{of} {verb} said to have been {done}, and no closure of a line is stated: {who}."
+    claims = tuple(dict.fromkeys(c for r in hit for c in r["claims"]))
+    return Finding(
+        text, claims, "finding", question="disrupted", topic="What was disrupted and what came back", table="ledger"
+    )
+
+
+def stands_open(material: Material) -> Finding | None:
+    """Return how many of the named lines stand open, by state."""
+    ledger = material.ledger
+    if ledger is None or not ledger.rows:
+        return None
+    rows, net = open_rows(material), material.net
+    counted = Counter(r["state"].kind for r in ledger.rows)
+    order = [kind for kind in STATE_WORDS if counted[kind]]
+    parts = [f"{words.number(counted[kind])} {STATE_WORDS[kind]}" for kind in order if kind != "closed"]
+    day = as_at_text(net)
+    head = words.capital(f"{day}, " if day else "")
+    total = len(ledger.rows)
+    if total == 1:
+        row = ledger.rows[0]
+        text = f"{head}{short_name(net, row['line'])}, the only named line, is {state_text(row['state'])}."
+    elif rows:
+        who = words.share_of(len(rows), total, "named line") if len(rows) < total else f"all {total:,} named lines"
+        count = different_lines(net, {r["line"] for r in rows})
+        doubt = f" ({count.low:,} to {count.high:,} different ones)" if count.low != count.high else ""
+        text = f"{head}{who}{doubt} {words.verb(len(rows), 'stands', 'stand')} open: {words.listed(parts)}."
+    else:
+        text = f"{head}none of the {words.many(total, 'named line')} stands open: all are closed by their latest claim."
+    bars = tuple(
+        Bar(words.capital(STATE_WORDS[kind]), float(n), float(n), words.number(n), kind in (NOT_SEEN, "undated"))
+        for kind in order
+        if (n := counted[kind])
+    )
+    title = f"State of {words.many(total, 'named line')} by {'its' if total == 1 else 'their'} latest claim"
+    proof = Bars("proof-open", f"{title}{f', {day}' if day else ''}", "lines", bars)
+    claims = tuple(dict.fromkeys(r["state_claim"] for r in rows if r["state_claim"]))
+    return Finding(
+        text[:1].upper() + text[1:],
+        claims,
+        "finding",
+        question="open",
+        topic="What stands open",
+        table="ledger",
+        proof=proof,
+    )
+
+
+def which_next(material: Material) -> Finding | None:
+    """Return the line whose closure alone leaves most towns without a named line, and why; a tie is told as one."""
+    result = material.next_lines
+    rows = list(result.rows) if result is not None else []
+    if material.net is not material.whole and material.ledger is not None:
+        shown = {r["line"] for r in material.ledger.rows}
+        rows = [r for r in rows if r["line"] in shown]
+    if not rows or result is None:
+        return None
+    net, most = material.net, rows[0]["sole_supplier"]
+    asked = open_lines_text(len(result.rows), material.whole)
+    if len(result.rows) == 1:
+        left = words.many(most, "town") if most else "no town"
+        only = short_name(net, rows[0]["line"])
+        text = f"Closing {only}, the only line that stands open, would leave {left} without a named line"
+        text += f"{_why(material, rows[:1])}."
+    elif not most:
+        text = f"Of {asked} none is the only named line to a town: closing any one alone would leave no town without."
+    else:
+        first = [r for r in rows if r["sole_supplier"] == most]
+        who = short_names(net, [r["line"] for r in first], most=3, last="or")
+        of = f"{words.number(most)} of {words.number(_supplied(material))}"
+        tie = f", a tie of {words.number(len(first))}" if len(first) > 1 else ""
+        text = f"Of {asked} closing {who} next would leave most towns without a named line{tie}: {of}"
+        text += f"{_why(material, first)}."
+    return Finding(
+        text,
+        tuple(rows[0]["claims"]),
+        "finding",
+        question="next",
+        topic="Which next and why",
+        table="next",
+        proof=_next_table(material, rows),
+        rows=len(rows),
+    )
+
+
+def _supplied(material: Material) -> int:
+    from graphlab.analysis.lifecycle.standing import standing
+
+    net = standing(material.whole)
+    return len({x.end_node for x in net.links if x.type == "SUPPLIES"} - set(SPECIAL))
+
+
+def _why(material: Material, first: Sequence[Cells]) -> str:
+    if len(first) > 1:
+        return " each"
+    row, net = first[0], material.net
+    sole = ids_in(row["sole_towns"])
+    towns = f" ({short_names(net, sole)})" if sole else ""
+    days = row["days_since_seen"]
+    seen = f"; it was last seen {words.number(days)} days before" if not words.missing(days) and days else ""
+    grade = f"; its best grade is {row['grade']}" if row["grade"] else ""
+    return f"{towns}{seen}{grade}"
+
+
+def _next_table(material: Material, rows: Sequence[Cells]) -> Table:
+    net = material.net
+    made = []
+    for r in rows[:MOST_ROWS]:
+        past = f"{words.number(r['closures'])}, {words.number(r['returns'] or 0)}" if r["closures"] else "–"
+        days = "–" if words.missing(r["days_since_seen"]) else words.number(r["days_since_seen"])
+        cells = (
+            short_name(net, r["line"]),
+            state_text(r["state"]),
+            f"{words.number(r['sole_supplier'])} of {words.many(r['towns'], 'town')}",
+            days,
+            past,
+            str(r["grade"] or "–"),
+        )
+        made.append(Row(cells, tuple(r["claims"])))
+    heads = (
+        Head("Line"),
+        Head("State"),
+        Head("Only line to", True),
+        Head("Days since seen", True),
+        Head("Closed, back", True),
+        Head("Grade"),
+    )
+    note = "Closing on paper overstates the effect: lines form again. Lines, never people."
+    return Table("proof-next", "What speaks for closing each line", heads, tuple(made), note)

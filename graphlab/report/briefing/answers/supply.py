@@ -1,0 +1,173 @@
+"""What changed between two readings, and who supplies us."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from graphlab.model.tables import SPECIAL, UNKNOWN
+from graphlab.report.briefing.answers.naming import as_at_text, cut, open_lines_text, short_name, short_names
+from graphlab.report.briefing.document import Bar, Bars, Finding, Head, Row, Table
+from graphlab.report.briefing.flow_sentences import Flow, flow_bars, origin_sentence
+from graphlab.report.briefing.material import Material
+from graphlab.report.briefing.section_flows import all_flows
+from graphlab.report.briefing.section_lines import (
+    change_text,
+    ids_in,
+    stock_certain,
+    stock_moved,
+    stock_opened,
+    stock_rows,
+)
+from graphlab.wording import phrases as words
+from graphlab.wording.phrases import slug
+
+Cells = Mapping[str, Any]
+#: Rows that a proof holds before the budget cuts it further.
+MOST_ROWS = 10
+
+
+def changed(material: Material) -> Finding | None:
+    """Return the stock that certainly changed most, with what keeps the opened lines from being computed."""
+    result = material.part("stock")
+    rows = stock_rows(result) if result is not None else []
+    if result is None or not rows or not stock_certain(rows[0]):
+        return None
+    net, row = material.net, rows[0]
+    text = f"{stock_moved(net, row)}; {stock_opened(net, row)}."
+    return Finding(
+        text,
+        tuple(row["claims"]),
+        "finding",
+        question="changed",
+        topic="What changed",
+        table="disruption-stock",
+        proof=_stock_table(material, rows),
+        rows=len(rows),
+    )
+
+
+def _stock_table(material: Material, rows: Sequence[Cells]) -> Table:
+    net = material.net
+    made = []
+    for r in rows[:MOST_ROWS]:
+        definition = f" ({r['definition']})" if r["definition"] else ""
+        dates = (words.date_text(r["period_start"]), words.date_text(r["period_end"]))
+        values = (
+            words.bounds(r["stock_start_low"], r["stock_start_high"]),
+            words.bounds(r["stock_end_low"], r["stock_end_high"]),
+        )
+        cells = (
+            f"{short_name(net, r['place'])}: {cut(str(r['measure']) + definition, 60)}",
+            *(f"{value} ({day})" for value, day in zip(values, dates, strict=True)),
+            words.bounds(r["change_low"], r["change_high"]) if words.missing(r["change_high"]) else change_text(r),
+        )
+        made.append(Row(cells, tuple(r["claims"])))
+    heads = (Head("Stock"), Head("From"), Head("To"), Head("Change", True))
+    return Table("proof-changed", "Stocks at two dates", heads, tuple(made), "Two definitions are never compared.")
+
+
+def supply(material: Material) -> Finding | None:
+    """Return the largest origin: of the largest stated total, else of any flow, else of the lines that stand open."""
+    return _counted_supply(material) or _supply_by_lines(material)
+
+
+def _counted_supply(material: Material) -> Finding | None:
+    flows = [f for f in all_flows(material) if f.split_by == "origin" and f.outside_rows]
+    flows = [f for f in flows if f.stated_total and f.first["stock_or_flow"] == "flow"] or [
+        f for f in flows if len(f.named_rows) > 2 and f.first["stock_or_flow"] == "flow"
+    ]
+    if not flows:
+        return None
+    flow = flows[0]
+    claims = tuple(dict.fromkeys((*flow.outside_rows[0]["claims"], *flow.totals)))
+    return Finding(
+        origin_sentence(flow, flow.outside_rows),
+        claims,
+        "finding",
+        question="supply",
+        topic="Who supplies us",
+        table=flow_table_name(flow),
+        proof=_flow_proof(flow),
+        rows=len(flow.rows),
+    )
+
+
+def _flow_proof(flow: Flow) -> Bars | None:
+    bars = flow_bars(flow, "proof-supply")
+    return replace(bars, note="Unknown and not itemised in grey.") if bars is not None else None
+
+
+def flow_table_name(flow: Flow) -> str:
+    """Return the name of the table of a flow in the annex and in the folder."""
+    first = flow.first
+    return f"flows-{slug(first['measure'])}-{slug(first['unit'])}-{first['stock_or_flow']}-of-all"
+
+
+def _supply_by_lines(material: Material) -> Finding | None:
+    """Return the origin of the most lines that stand open, with how many have none stated."""
+    rows = open_rows(material)
+    if not rows:
+        return None
+    net = material.net
+    lines_of: dict[str, list[Cells]] = defaultdict(list)
+    missing = []
+    for row in rows:
+        named = [key for key in ids_in(row["origins"]) if key not in SPECIAL]
+        for key in named:
+            lines_of[key].append(row)
+        if not named:
+            missing.append(row)
+    if not lines_of:
+        return None
+    ranked = sorted(lines_of, key=lambda key: (-len(lines_of[key]), key))
+    most = len(lines_of[ranked[0]])
+    first = [key for key in ranked if len(lines_of[key]) == most]
+    text = _origin_of_lines(material, first, most, len(rows), len(missing))
+    bars = [_line_bar(short_name(net, key), len(lines_of[key])) for key in ranked[:MOST_ROWS]]
+    if missing:
+        bars.append(_line_bar(short_name(net, UNKNOWN).capitalize(), len(missing), muted=True))
+    note = "A line with several origins counts in each."
+    title = f"Origins of {open_lines_text(len(rows), net)}"
+    claims = tuple(dict.fromkeys(c for key in first[:1] for row in lines_of[key] for c in row["claims"]))
+    proof = Bars("proof-supply", title, "lines", tuple(bars), note)
+    return Finding(
+        text,
+        claims,
+        "finding",
+        question="supply",
+        topic="Who supplies us",
+        table="ledger",
+        proof=proof,
+        rows=len(ranked) + bool(missing),
+    )
+
+
+def _origin_of_lines(material: Material, first: Sequence[str], most: int, total: int, missing: int) -> str:
+    net = material.net
+    share = words.percent(most / total)
+    who = short_names(net, first, last="and")
+    each = " each" if len(first) > 1 else ""
+    verb = "is named as origin of" if len(first) == 1 else "are named as origins of"
+    if total == 1:
+        return f"{who} {verb.replace(' of', '')} of the one line that stands open{_comma(as_at_text(net))}."
+    text = f"Of {open_lines_text(total, net)} {who} {verb} {words.number(most)} ({share}){each}, the most"
+    if not missing:
+        return f"{text}."
+    return f"{text}; of {words.number(missing)} no origin is known, so it is {words.number(most)} at least."
+
+
+def _comma(text: str) -> str:
+    return f" {text}" if text else ""
+
+
+def _line_bar(label: str, number: int, *, muted: bool = False) -> Bar:
+    return Bar(label, float(number), float(number), words.number(number), muted)
+
+
+def open_rows(material: Material) -> list[Cells]:
+    """Return the rows of the ledger whose line is not closed."""
+    ledger = material.ledger
+    return [r for r in ledger.rows if r["state"].kind != "closed"] if ledger is not None else []

@@ -1,0 +1,199 @@
+"""The short form as a Word document of a few A4 pages."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from graphlab.errors import require
+from graphlab.report.briefing.document import Bars, Briefing, Finding, Picture, Row, Table
+from graphlab.report.briefing.docx_writer import WordDocument, page_field
+from graphlab.report.briefing.short import room
+from graphlab.report.briefing.short.closing import control_line, note_link, sentences_after
+from graphlab.report.briefing.short.word_chart import add_word_chart
+from graphlab.report.drawing.text_width import wrapped
+from graphlab.report.steady_zip import steady_zip
+from graphlab.wording.phrases import printable
+
+#: Lines that a title may take.
+_TITLE = 20.0
+
+
+def short_docx(briefing: Briefing) -> bytes:
+    """Return the short form as a Word document that keeps the pages of its budget.
+
+    Returns
+    -------
+    bytes
+        A .docx file with the same bytes for the same briefing. Headings, captions, lists and header rows use Word's
+        own styles; charts are native; pictures and charts carry alternative text; numbered notes lead to the annex.
+
+    Raises
+    ------
+    MissingExtraError
+        If python-docx is not installed (extra ``office``).
+    """
+    paper = _Paper(require("docx", extra="office").Document(), briefing)
+    paper.write()
+    buffer = io.BytesIO()
+    paper.document.save(buffer)
+    return steady_zip(buffer.getvalue(), briefing.date)
+
+
+def paper_parts(briefing: Briefing) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """Return the findings with the proofs that the pages of the budget hold, and the titles of those left out."""
+    return room.fitted(briefing, _fixed(briefing), _closing(briefing, ("one proof or another that is left out",)))
+
+
+def _fixed(briefing: Briefing) -> list[float]:
+    """Return the heights of what stands before the proofs."""
+    title = len(wrapped(briefing.title, room.WIDTH / room.POINT, _TITLE, bold=True)) * _TITLE * 1.2 * room.POINT + 4
+    heights = [6.0 + title, room.text_height(control_line(briefing), room.CAPTION, after=8)]
+    if briefing.appearance.logo:
+        heights[0] += 18.0
+    heights += [
+        room.row_height(Row(fact), (0.24, 0.76), width=room.WIDTH, size=room.TEXT) + 1.0 for fact in briefing.facts
+    ]
+    for number, finding in enumerate(briefing.findings, 1):
+        topic = finding.topic if isinstance(finding, Finding) else ""
+        heights.append(room.text_height(f"{number}. {topic}. {finding.text} [{number}]", width=room.WIDTH - 8, after=5))
+    return heights
+
+
+def _closing(briefing: Briefing, left: Sequence[str]) -> float:
+    return sum(room.text_height(text, room.CAPTION) for text in sentences_after(briefing, left)) + 2
+
+
+class _Paper(WordDocument):
+    """The document while it is being written."""
+
+    charts = 0
+
+    def _page(self) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Mm, Pt
+
+        page = self.document.sections[0]
+        page.page_width, page.page_height = Mm(210), Mm(297)
+        page.left_margin = page.right_margin = Mm(18)
+        page.top_margin = page.bottom_margin = Mm(20)
+        page.header_distance = page.footer_distance = Mm(9)
+        for part in (page.header, page.footer):
+            paragraph = part.paragraphs[0]
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            run = paragraph.add_run(self.briefing.marking)
+            run.bold, run.font.size = True, Pt(10)
+        number = page.footer.paragraphs[0].add_run
+        number("   ").font.size = Pt(8)
+        number("Page ").font.size = Pt(8)
+        page_field(page.footer.paragraphs[0], "PAGE")
+        number(" of ").font.size = Pt(8)
+        page_field(page.footer.paragraphs[0], "NUMPAGES")
+
+    def _styles(self) -> None:
+        from docx.shared import Pt
+
+        super()._styles()
+        styles = self.document.styles
+        for name, size, before, after in (
+            ("Title", _TITLE, 0, 4),
+            ("Normal", room.TEXT, 0, 4),
+            ("List Number", room.TEXT, 0, 5),
+            ("Heading 1", 12, 8, 3),
+            ("Heading 2", room.TEXT, 6, 2),
+            ("Caption", room.CAPTION, 0, 4),
+        ):
+            style = styles[name]
+            style.font.size = Pt(size)
+            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+            style.paragraph_format.line_spacing = 1.0
+        styles["Title"].font.bold = True
+        _without_border(styles["Title"])
+
+    def write(self) -> None:
+        """Write head, findings, proofs and closing lines."""
+        findings, left = paper_parts(self.briefing)
+        self.head()
+        if self.briefing.facts:
+            self._grid((), [Row(fact) for fact in self.briefing.facts], (), size=room.TEXT, shade_first=True)
+        for number, finding in enumerate(self.briefing.findings, 1):
+            self._finding(number, finding)
+        for finding in findings:
+            self._proof(finding)
+        for text in sentences_after(self.briefing, left):
+            self._caption(text)
+
+    def head(self) -> None:
+        """Write logo, product, title and control line."""
+        look = self.briefing.appearance
+        if look.logo:
+            from docx.shared import Mm
+
+            self._picture(look.logo, look.logo_alt, width=None, height=Mm(16))
+        house = f" · {look.organisation}" if look.organisation else ""
+        self._caption(self.briefing.product + house)
+        self.document.add_paragraph(printable(self.briefing.title), style="Title")
+        self._caption(control_line(self.briefing))
+
+    def _finding(self, number: int, finding: Any) -> None:
+        paragraph = self.document.add_paragraph(style="List Number")
+        if isinstance(finding, Finding):
+            paragraph.add_run(f"{finding.topic}. ").bold = True
+        paragraph.add_run(printable(finding.text))
+        if self.briefing.has_annex:
+            _link(paragraph, f" [{number}]", note_link(number))
+
+    def _proof(self, finding: Finding) -> None:
+        proof = finding.proof
+        if proof is None:
+            return
+        if isinstance(proof, Picture):
+            from docx.shared import Mm
+
+            self._picture(proof.png, proof.alt, width=None, height=Mm(room.PICTURE))
+        else:
+            self.heading(proof.title, 2)
+        if isinstance(proof, Table):
+            numeric = tuple(place for place, head in enumerate(proof.heads) if head.numeric)
+            rows = [Row(r.cells, (), r.muted) for r in proof.rows]
+            self._grid(
+                tuple(head.label for head in proof.heads),
+                rows,
+                numeric,
+                size=room.CELL,
+                together=True,
+                noted=bool(room.proof_note(finding)),
+            )
+        elif isinstance(proof, Bars):
+            self.charts += 1
+            add_word_chart(
+                self.document,
+                proof,
+                width=room.WIDTH,
+                height=room.bars_height(proof) - 4,
+                accent=self.briefing.appearance.accent.lstrip("#").upper(),
+                number=self.charts,
+            )
+        self._caption(room.proof_note(finding))
+
+
+def _link(paragraph: Any, text: str, target: str) -> None:
+    """Add a raised note that leads to a file beside the document."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), paragraph.part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    run = paragraph.add_run(text)
+    run.font.superscript = True
+    paragraph._p.remove(run._r)
+    link.append(run._r)
+    paragraph._p.append(link)
+
+
+def _without_border(style: Any) -> None:
+    """Take the rule beneath a title away that Word's default has."""
+    for border in style.element.xpath("./w:pPr/w:pBdr"):
+        border.getparent().remove(border)

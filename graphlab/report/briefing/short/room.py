@@ -1,0 +1,180 @@
+"""How much room the parts of a page take, and which of them fit the budget of a product.
+
+Findings are never left out. When the pages are too few for what proves them, tables are shortened row by row, the
+longest first, down to `FEWEST` rows; then proofs are left out, that of the last question first. What was shortened or
+left out says where it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from graphlab.report.briefing.document import Bars, Briefing, Finding, Picture, Row, Table, column_shares
+from graphlab.report.drawing.text_width import wrapped
+
+#: Width and height of the text of an A4 page, in millimetres, with margins of 18 and 20.
+WIDTH, HEIGHT = 174.0, 257.0
+#: Millimetres of a point, and of a line of text by its size.
+POINT = 25.4 / 72
+LINE = 1.17
+#: Sizes of letters in points: text, tables, captions.
+TEXT, CELL, CAPTION = 10.0, 9.0, 9.0
+#: Rows to which a table may be shortened before its proof is left out altogether.
+FEWEST = 3
+#: Part of a page that is kept free, since every program sets text a little differently.
+SPARE = 0.05
+#: Height of a picture on a page, and of one bar of a chart.
+PICTURE, BAR = 92.0, 7.0
+
+
+def text_height(
+    text: str, size: float = TEXT, *, width: float = WIDTH, after: float = 4.0, bold: bool = False
+) -> float:
+    """Return the height of a paragraph in millimetres, with `after` points below it.
+
+    Examples
+    --------
+    >>> round(text_height("one line"), 1), round(text_height("word " * 60), 1)
+    (5.5, 13.8)
+    """
+    lines = len(wrapped(text, width / POINT, size, bold=bold))
+    return (lines * size * LINE + after) * POINT
+
+
+def shares_of(table: Table, width: float, size: float) -> list[float]:
+    """Return how the width of a table is shared among its columns, at a size of letters."""
+    room = round(width / size * 5.4)
+    return column_shares([row.cells for row in table.rows], [head.label for head in table.heads], room=room)
+
+
+def lines_of(table: Table) -> list[Row]:
+    """Return the rows of a table, its header row first."""
+    heads = [Row(tuple(head.label for head in table.heads))] if table.heads else []
+    return [*heads, *table.rows]
+
+
+def table_height(table: Table, *, width: float = WIDTH, size: float = CELL, padding: float = 0.55) -> float:
+    """Return the height of a table with its header row, in millimetres; `padding` is that of a row."""
+    if not table.rows:
+        return 0.0
+    shares, lines = shares_of(table, width, size), lines_of(table)
+    heights = [row_height(row, shares, width=width, size=size, bold=i == 0) for i, row in enumerate(lines)]
+    return sum(heights) + padding * len(lines)
+
+
+def row_height(row: Row, shares: Sequence[float], *, width: float, size: float, bold: bool = False) -> float:
+    """Return the height of a row of a table without its padding: that of its tallest cell."""
+    # A cell has 1.9 mm at each side.
+    rooms = [max(share * width - 3.8, 4.0) / POINT for share in shares]
+    lines = max(len(wrapped(cell, room, size, bold=bold)) for cell, room in zip(row.cells, rooms, strict=True))
+    return lines * size * LINE * POINT
+
+
+def proof_note(finding: Finding) -> str:
+    """Return the note beneath a proof: its own, and how many more rows there are and where."""
+    proof = finding.proof
+    if proof is None:
+        return ""
+    if isinstance(proof, Picture):
+        return proof.caption
+    left = finding.rows - _rows(finding)
+    more = f"{left:,} more in the annex, table {finding.table}." if left > 0 and finding.table else ""
+    return " ".join(x for x in (proof.note, more) if x)
+
+
+def proof_height(finding: Finding) -> float:
+    """Return the height of what proves a finding, with its title and note; 0 where nothing does."""
+    proof = finding.proof
+    if proof is None:
+        return 0.0
+    if isinstance(proof, Picture):
+        return PICTURE + text_height(proof.caption, CAPTION)
+    said = proof_note(finding)
+    note = text_height(said, CAPTION) if said else 2.0
+    title = text_height(proof.title, TEXT, bold=True, after=8)
+    if isinstance(proof, Bars):
+        return title + note + bars_height(proof)
+    return title + note + table_height(proof)
+
+
+def bars_height(bars: Bars) -> float:
+    """Return the height of a chart, in millimetres."""
+    return BAR * len(bars.bars) + 8.0
+
+
+def pages_of(parts: Sequence[float]) -> int:
+    """Return how many pages parts take that are set one after the other, none broken.
+
+    Examples
+    --------
+    >>> pages_of([200.0, 40.0]), pages_of([200.0, 60.0]), pages_of([])
+    (1, 2, 1)
+    """
+    room = HEIGHT * (1 - SPARE)
+    pages, used = 1, 0.0
+    for height in parts:
+        if used and used + height > room:
+            pages, used = pages + 1, 0.0
+        used += height
+        while used > room:
+            pages, used = pages + 1, used - room
+    return pages
+
+
+def fitted(briefing: Briefing, fixed: Sequence[float], closing: float) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """Return the findings with the proofs that fit the pages of the budget, and what was left out.
+
+    Parameters
+    ----------
+    briefing
+        The product.
+    fixed
+        Heights of what stands before the proofs, in order.
+    closing
+        Height of what stands after them.
+    """
+    findings = list(briefing.proved)
+    left: list[str] = []
+
+    def fits() -> bool:
+        heights = [proof_height(f) for f in findings if f.proof is not None]
+        return pages_of([*fixed, *heights, closing]) <= briefing.budget.pages
+
+    while not fits():
+        longest = max(range(len(findings)), key=lambda i: (_rows(findings[i]), i), default=-1)
+        if longest >= 0 and _rows(findings[longest]) > FEWEST:
+            findings[longest] = shorter(findings[longest], _rows(findings[longest]) - 1)
+            continue
+        proofs = [i for i, f in enumerate(findings) if f.proof is not None]
+        if not proofs:
+            break
+        last = proofs[-1]
+        proof = findings[last].proof
+        left.append(proof.caption if isinstance(proof, Picture) else proof.title if proof else "")
+        findings[last] = replace(findings[last], proof=None)
+    return tuple(findings), tuple(reversed(left))
+
+
+def _rows(finding: Finding) -> int:
+    proof = finding.proof
+    if isinstance(proof, Table):
+        return len(proof.rows)
+    return len(proof.bars) if isinstance(proof, Bars) else 0
+
+
+def shorter(finding: Finding, most: int) -> Finding:
+    """Return a finding whose table or chart has at most so many rows; its note says how many more there are.
+
+    Rows in grey (unknown, not itemised) stay: what is not known is never what room is made with.
+    """
+    proof = finding.proof
+    if isinstance(proof, Table) and len(proof.rows) > most:
+        muted = [r for r in proof.rows if r.muted][:most]
+        rows = (*[r for r in proof.rows if not r.muted][: most - len(muted)], *muted)
+        return replace(finding, proof=replace(proof, rows=rows))
+    if isinstance(proof, Bars) and len(proof.bars) > most:
+        grey = [b for b in proof.bars if b.muted][:most]
+        bars = (*[b for b in proof.bars if not b.muted][: most - len(grey)], *grey)
+        return replace(finding, proof=replace(proof, bars=bars))
+    return finding

@@ -1,0 +1,284 @@
+"""The short form as slides: one message each, the finding as headline, what proves it beneath, source and marking."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graphlab.errors import require
+from graphlab.report.briefing.document import Bars, Briefing, Finding, Picture, Row, Sentence, Table
+from graphlab.report.briefing.pptx_writer import clear_table_style, describe, set_properties
+from graphlab.report.briefing.short import room
+from graphlab.report.briefing.short.closing import ANNEX, note_link
+from graphlab.report.briefing.short.word_chart import chart_data, style_chart
+from graphlab.report.drawing.text_width import shortened_text, wrapped
+from graphlab.report.steady_zip import steady_zip
+from graphlab.wording.phrases import printable
+
+#: A 16:9 slide, its margin and the height of a band with the marking, in millimetres.
+WIDE, HIGH, MARGIN, BAND = 338.67, 190.5, 15.0, 9.0
+#: The smallest letters of a slide, in points: what is read from three metres away.
+SMALLEST = 16
+_HEADLINES, _CELLS = (28, 26, 24, 22, 20, 18), (20, 18, SMALLEST)
+_HEAD_ROOM, _GAP = 42.0, 3.0
+#: Millimetres above and below a row of a table; bars that a chart has at most.
+_PADDING, _BARS = 2.4, 11
+_GREY, _INK, _FONT = "5B6270", "1A1F2B", "Arial"
+
+
+def short_pptx(briefing: Briefing) -> bytes:
+    """Return the short form as slides, as many as the budget allows.
+
+    Returns
+    -------
+    bytes
+        A .pptx file with the same bytes for the same briefing. Headlines are titles, tables and charts are native,
+        no text is smaller than `SMALLEST` points, pictures and charts carry alternative text.
+
+    Raises
+    ------
+    MissingExtraError
+        If python-pptx is not installed (extra ``office``).
+    """
+    deck = _Deck(require("pptx", extra="office").Presentation(), briefing)
+    for number, finding in list(enumerate(briefing.findings, 1))[: briefing.budget.slides]:
+        deck.slide(number, finding)
+    buffer = io.BytesIO()
+    deck.presentation.save(buffer)
+    return steady_zip(buffer.getvalue(), briefing.date)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place on a slide, in millimetres."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class _Deck:
+    """The slides while they are being made."""
+
+    def __init__(self, presentation: Any, briefing: Briefing) -> None:
+        from pptx.util import Mm
+
+        self.presentation = presentation
+        self.briefing = briefing
+        presentation.slide_width, presentation.slide_height = Mm(WIDE), Mm(HIGH)
+        set_properties(presentation.core_properties, briefing)
+
+    def slide(self, number: int, finding: Sentence) -> None:
+        """Make the slide of a finding: kicker, headline, proof, source."""
+        slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[5])
+        top = self._headline(slide, finding)
+        foot = HIGH - BAND - 15.0
+        body = Box(MARGIN, top + _GAP, WIDE - 2 * MARGIN, foot - top - 2 * _GAP)
+        proof = finding.proof if isinstance(finding, Finding) else None
+        shown = finding if isinstance(finding, Finding) else None
+        if isinstance(proof, Table) and shown:
+            shown = self._table(slide, shown, proof, body)
+        elif isinstance(proof, Bars) and shown:
+            shown = self._chart(slide, shown, body)
+        elif isinstance(proof, Picture):
+            self._picture(slide, proof, body)
+        self._source(slide, number, shown, foot)
+        for at, name in ((0.0, "Marking, top"), (HIGH - BAND, "Marking, bottom")):
+            self._band(slide, at, name)
+
+    def _headline(self, slide: Any, finding: Sentence) -> float:
+        """Write kicker and headline; return where they end."""
+        topic = finding.topic if isinstance(finding, Finding) else ""
+        kicker = " · ".join(x for x in (topic, self.briefing.subtitle or self.briefing.title) if x)
+        wide = WIDE - 2 * MARGIN
+        line = self._box(slide, Box(MARGIN, BAND + 2, wide, 8), "Product")
+        self._run(line, shortened_text(kicker, (wide - 6) / room.POINT, SMALLEST), size=SMALLEST, colour=_GREY)
+        size, lines = self._headline_size(finding.text)
+        height = lines * size * 1.2 * room.POINT + 3
+        title = slide.shapes.title
+        self._place(title, Box(MARGIN, BAND + 10, wide, height))
+        frame = title.text_frame
+        frame.word_wrap = True
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        frame.vertical_anchor = 1
+        paragraph = frame.paragraphs[0]
+        paragraph.alignment = 1
+        self._run(paragraph, finding.text, size=size, bold=True, colour=self._frame)
+        return BAND + 10 + height
+
+    @staticmethod
+    def _headline_size(text: str) -> tuple[int, int]:
+        """Return the largest size at which a headline keeps to its room, and its lines."""
+        for size in _HEADLINES:
+            lines = len(wrapped(text, (WIDE - 2 * MARGIN - 4) / room.POINT, size, bold=True))
+            if lines * size * 1.2 * room.POINT <= _HEAD_ROOM:
+                return size, lines
+        return size, lines
+
+    @property
+    def _frame(self) -> str:
+        return self.briefing.appearance.frame.lstrip("#").upper()
+
+    @property
+    def _accent(self) -> str:
+        return self.briefing.appearance.accent.lstrip("#").upper()
+
+    def _table(self, slide: Any, finding: Finding, table: Table, body: Box) -> Finding:
+        """Set a native table that fills its room; return the finding with the rows that it shows."""
+        from pptx.util import Mm
+
+        size, shown = _fitted_table(finding, body)
+        proof = shown.proof
+        if not isinstance(proof, Table):
+            return shown
+        lines, shares = room.lines_of(proof), room.shares_of(proof, body.width, size)
+        heights = [_row_height(row, shares, body.width, size, bold=i == 0) for i, row in enumerate(lines)]
+        spare = max(0.0, min((body.height - sum(heights)) / len(lines), 5.0))
+        place = [Mm(x) for x in (body.left, body.top, body.width, sum(heights) + spare * len(lines))]
+        shape = slide.shapes.add_table(len(lines), len(table.heads), *place)
+        shape.name = printable(table.title)
+        describe(shape, f"Table: {table.title}")
+        grid = shape.table
+        clear_table_style(grid)
+        grid.first_row = True
+        for column, share in zip(grid.columns, shares, strict=True):
+            column.width = Mm(body.width * share)
+        for number, row in enumerate(lines):
+            grid.rows[number].height = Mm(heights[number] + spare)
+            for column, text in enumerate(row.cells):
+                cell = grid.cell(number, column)
+                cell.margin_top = cell.margin_bottom = Mm(1)
+                cell.margin_left = cell.margin_right = Mm(1.5)
+                cell.vertical_anchor = 3
+                cell.fill.background()
+                _rules(cell, self._frame if number == 0 else "C9CDD5", 2.0 if number == 0 else 0.75)
+                paragraph = cell.text_frame.paragraphs[0]
+                paragraph.alignment = 3 if table.heads[column].numeric else 1
+                colour = self._frame if number == 0 else _GREY if row.muted else _INK
+                self._run(paragraph, text, size=size, bold=number == 0, colour=colour)
+        return shown
+
+    def _chart(self, slide: Any, finding: Finding, body: Box) -> Finding:
+        """Set a native chart; return the finding with the bars that it shows."""
+        from pptx.enum.chart import XL_CHART_TYPE
+        from pptx.util import Mm
+
+        shown = room.shorter(finding, _BARS)
+        bars = shown.proof
+        if not isinstance(bars, Bars):
+            return shown
+        title = self._box(slide, replace(body, height=8), "Title of the chart")
+        self._run(title, bars.title, size=SMALLEST, colour=_INK, bold=True)
+        high = min(body.height - 9, 26.0 * len(bars.bars) + 12)
+        place = [Mm(x) for x in (body.left, body.top + 9, body.width, high)]
+        data, _ = chart_data(bars)
+        shape = slide.shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, *place, data)
+        shape.name = printable(bars.title)
+        describe(shape, bars.alt)
+        style_chart(shape.chart, bars, accent=self._accent, size=SMALLEST, width=body.width)
+        return shown
+
+    def _picture(self, slide: Any, picture: Picture, body: Box) -> None:
+        from pptx.util import Mm
+
+        shape = slide.shapes.add_picture(io.BytesIO(picture.wide or picture.png), Mm(body.left), Mm(body.top))
+        scale = min(Mm(body.width) / shape.width, Mm(body.height) / shape.height)
+        shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
+        shape.left = (Mm(WIDE) - shape.width) // 2
+        describe(shape, picture.alt)
+
+    def _source(self, slide: Any, number: int, finding: Finding | None, top: float) -> None:
+        """Write the line at the foot: where the proof is from, how much of it is here, which note has the rest."""
+        parts = []
+        if finding is not None:
+            parts.append(room.proof_note(finding) if not isinstance(finding.proof, Picture) else finding.proof.caption)
+        wide = (WIDE - 2 * MARGIN - 6) / room.POINT
+        note = f"Note {number} in {ANNEX}" if self.briefing.has_annex else ""
+        text = next((p for p in parts if p), "")
+        text = shortened_text(text, 1.9 * wide - len(note) * SMALLEST * 0.6, SMALLEST) if text else ""
+        paragraph = self._box(slide, Box(MARGIN, top, WIDE - 2 * MARGIN, 14), "Source")
+        self._run(paragraph, f"{text} " if text and note else text, size=SMALLEST, colour=_GREY)
+        if note:
+            self._run(paragraph, note, size=SMALLEST, colour=_GREY)
+            paragraph.runs[-1].hyperlink.address = note_link(number)
+
+    def _band(self, slide: Any, top: float, name: str) -> None:
+        from pptx.dml.color import RGBColor
+
+        shape = slide.shapes.add_shape(1, 0, 0, 1, 1)
+        self._place(shape, Box(0, top, WIDE, BAND))
+        shape.name = name
+        shape.shadow.inherit = False
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = RGBColor.from_string(self._frame)
+        shape.line.fill.background()
+        frame = shape.text_frame
+        frame.margin_top = frame.margin_bottom = 0
+        frame.paragraphs[0].alignment = 2
+        self._run(frame.paragraphs[0], self.briefing.marking, size=SMALLEST, bold=True, colour="FFFFFF")
+
+    def _box(self, slide: Any, place: Box, name: str) -> Any:
+        shape = slide.shapes.add_textbox(0, 0, 1, 1)
+        self._place(shape, place)
+        shape.name = name
+        frame = shape.text_frame
+        frame.word_wrap = True
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        return frame.paragraphs[0]
+
+    @staticmethod
+    def _place(shape: Any, place: Box) -> None:
+        from pptx.util import Mm
+
+        shape.left, shape.top = Mm(place.left), Mm(place.top)
+        shape.width, shape.height = Mm(place.width), Mm(place.height)
+
+    def _run(self, paragraph: Any, text: str, *, size: int, colour: str, bold: bool = False) -> None:
+        from pptx.dml.color import RGBColor
+        from pptx.util import Pt
+
+        if not text:
+            return
+        run = paragraph.add_run()
+        run.text = printable(text)
+        run.font.size, run.font.bold, run.font.name = Pt(size), bold, _FONT
+        run.font.color.rgb = RGBColor.from_string(colour)
+
+
+def _row_height(row: Row, shares: Sequence[float], width: float, size: int, *, bold: bool = False) -> float:
+    return room.row_height(row, shares, width=width, size=size, bold=bold) + _PADDING
+
+
+def _fitted_table(finding: Finding, body: Box) -> tuple[int, Finding]:
+    """Return the size of letters and the rows with which a table fits its room, the largest letters first."""
+    proof = finding.proof
+    most = len(proof.rows) if isinstance(proof, Table) else 0
+    for rows in (most, *range(most - 1, 0, -1)):
+        shown = room.shorter(finding, rows)
+        for size in _CELLS:
+            if _table_height(shown, body.width, size) <= body.height:
+                return size, shown
+    return SMALLEST, room.shorter(finding, 1)
+
+
+def _table_height(finding: Finding, width: float, size: int) -> float:
+    table = finding.proof
+    if not isinstance(table, Table):
+        return 0.0
+    return room.table_height(table, width=width, size=size, padding=_PADDING)
+
+
+def _rules(cell: Any, colour: str, points: float) -> None:
+    """Return a cell one thin rule beneath it and none elsewhere."""
+    from pptx.oxml import parse_xml
+
+    space = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    properties = cell._tc.get_or_add_tcPr()
+    rules = [f'<a:{side} xmlns:a="{space}" w="0"><a:noFill/></a:{side}>' for side in ("lnL", "lnR", "lnT")]
+    fill = f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+    rules.append(f'<a:lnB xmlns:a="{space}" w="{round(points * 12700)}">{fill}</a:lnB>')
+    for place, rule in enumerate(rules):
+        properties.insert(place, parse_xml(rule))
