@@ -69,6 +69,8 @@ class HouseStyle:
         Lines of the control block.
     marking
         Marking; that of the data is the floor.
+    home
+        Police force, or a place in it, that the map is of.
     sections
         Keys of sections to leave out (``without``) or the only ones to keep (``only``).
     """
@@ -80,6 +82,7 @@ class HouseStyle:
     authorised_by: str = ""
     review: str = ""
     marking: str = ""
+    home: str = ""
     colours: Mapping[str, str] = field(default_factory=dict)
     logo: str = ""
     logo_alt: str = ""
@@ -143,6 +146,7 @@ def read_style(path: Path | str) -> HouseStyle:
         author: County lines analyst
         owner: Head of intelligence
         review: 2027-05
+        home: Norfolk
         colours: {frame: "#16213a", accent: "#0072b2"}
         logo: crest.png
         thresholds: {suppress_below: 5, top: 10, stability: 100}

@@ -44,11 +44,13 @@ def test_it_writes_the_folder_and_says_what_it_found(run, tmp_path, style):
         "annex.xlsx",
         "network.html",
         "map.html",
+        "map.png",
+        "map.svg",
         "tables",
         "pictures",
         "run-record.json",
     }
-    assert {p.name for p in (out / "pictures").iterdir()} == {"map.png", "network.png"}
+    assert {p.name for p in (out / "pictures").iterdir()} == {"map.png", "map-wide.png", "network.png"}
     page = (out / "briefing.html").read_text(encoding="utf-8")
     assert "22 November 2026" in page
     assert "Norfolk Constabulary" in page

@@ -51,16 +51,19 @@ class Finding(Sentence):
     table
         Name of the table that the sentence was made from, as the annex and the folder of tables have it.
     proof
-        What is shown beneath it: a table, a chart or a picture.
+        What is shown beneath it: a table or a chart.
     rows
         How many rows the proof would have if it were whole.
+    picture
+        The map of what the sentence speaks of; beside the proof on a page, instead of it on a slide.
     """
 
     question: str = ""
     topic: str = ""
     table: str = ""
-    proof: Table | Bars | Picture | None = None
+    proof: Table | Bars | None = None
     rows: int = 0
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from graphlab.release.pseudonym_key import key_path, refuse_key_inside
 from graphlab.release.release import Release, marking_of, release
 from graphlab.release.run_record import record_json, run_record, withheld
 from graphlab.report.briefing.document import Briefing
+from graphlab.report.briefing.force_maps import ProductMap, product_map
 from graphlab.report.briefing.html_writer import briefing_html, short_html
 from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.products import Control, Product, compose, product_for
@@ -185,7 +186,10 @@ def make_brief(
     command = without_brands(order.command)
     record = run_record(leaving.net, command, leaving.net.dataset.digest, leaving.sentences)
     pages, pictures = _pages(material)
-    briefing = compose(material, product, control, pictures=pictures, record=record)
+    drawn = _drawn_map(material)
+    briefing = compose(
+        material, product, control, pictures=pictures, record=record, map_picture=drawn.picture if drawn else None
+    )
     files = {
         **_documents(briefing, order, material),
         **_annex(briefing, material, order, record),
@@ -193,6 +197,7 @@ def make_brief(
         **_tables(material),
     }
     files |= {f"pictures/{name}.png": png for name, png in pictures.items()}
+    files |= drawn.files if drawn else {}
     extra = {"marking": marking, "withheld": withheld(leaving.net), "not_shown": dict(sorted(material.refused.items()))}
     extra["product"] = manifest(files, PRODUCT)
     files[RECORD] = record_json(record, extra).encode()
@@ -286,7 +291,7 @@ def _document(briefing: Briefing, kind: str, *, short: bool) -> bytes:
 
 
 def _pages(material: Material) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """Return the interactive pages and the stills; one that cannot be drawn is among the refusals."""
+    """Return the interactive pages and the still of the network; one that cannot be drawn is among the refusals."""
     from graphlab.report.views import page_html, still_bytes
 
     net = material.net
@@ -295,7 +300,6 @@ def _pages(material: Material) -> tuple[dict[str, bytes], dict[str, bytes]]:
         ("The network page", "network.html", lambda: page_html(net, "network").encode()),
         ("The map page", "map.html", lambda: page_html(net, "map").encode()),
         ("The picture of the network", "network", lambda: still_bytes(net, "network")),
-        ("The picture of the map", "map", lambda: still_bytes(net, "map")),
     )
     for name, key, draw in makers:
         try:
@@ -303,6 +307,20 @@ def _pages(material: Material) -> tuple[dict[str, bytes], dict[str, bytes]]:
         except GraphlabError as error:
             material.refused[name] = str(error).rstrip(".")
     return {k: v for k, v in drawn.items() if k.endswith(".html")}, {k: v for k, v in drawn.items() if "." not in k}
+
+
+def _drawn_map(material: Material) -> ProductMap | None:
+    """Return the map of the product; where it cannot be drawn that is among the refusals."""
+    if "map" in material.without:
+        return None
+    try:
+        made = product_map(material)
+    except GraphlabError as error:
+        material.refused["The picture of the map"] = str(error).rstrip(".")
+        return None
+    if made is None:
+        material.refused["The picture of the map"] = "no flow has both ends on the map"
+    return made
 
 
 def _tables(material: Material) -> dict[str, bytes]:

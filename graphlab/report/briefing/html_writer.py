@@ -12,7 +12,7 @@ from graphlab.report.briefing.bars import drawing
 from graphlab.report.briefing.document import Briefing
 from graphlab.report.briefing.short.closing import ANNEX, control_line, note_link, sentences_after
 from graphlab.report.briefing.short.paper import paper_parts
-from graphlab.report.briefing.short.room import proof_note
+from graphlab.report.briefing.short.room import in_order, proof_note
 
 _WHOLE = re.compile(r"(\d[\d,.]* to [\d,.]+ %|\d[\d,.]* %)")
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
@@ -48,7 +48,7 @@ def short_html(briefing: Briefing) -> str:
         "short.html.j2",
         briefing,
         annex_page=ANNEX if briefing.has_annex else "",
-        proofs=proofs,
+        proofs=in_order(proofs),
         after=sentences_after(briefing, left),
         control_line=control_line(briefing),
         note_link=note_link,
@@ -81,7 +81,7 @@ def rendered(template: str, briefing: Briefing, **more: Any) -> str:
         "data_uri": data_uri,
         "pieces": _WHOLE.split,
         "tables": briefing.tables,
-        "drawing": lambda bars: drawing(bars, briefing.appearance.accent),
+        "drawing": lambda bars, narrow=False: drawing(bars, briefing.appearance.accent, narrow=narrow),
         "annex_page": "",
     }
     return environment.get_template(template).render(names | more) + "\n"

@@ -10,7 +10,18 @@ from graphlab.graph.network import Network
 from graphlab.release.run_record import withheld_text
 from graphlab.report.briefing.answers.findings import QUESTIONS, findings_of
 from graphlab.report.briefing.answers.naming import as_at_text
-from graphlab.report.briefing.document import Block, Briefing, Budget, Section, Table, cited, shortened
+from graphlab.report.briefing.document import (
+    Block,
+    Briefing,
+    Budget,
+    Finding,
+    Picture,
+    Section,
+    Sentence,
+    Table,
+    cited,
+    shortened,
+)
 from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.section_back import annex
 from graphlab.report.briefing.sections import SECTIONS
@@ -79,6 +90,7 @@ def compose(
     *,
     pictures: dict[str, bytes],
     record: Sequence[tuple[str, str]] = (),
+    map_picture: Picture | None = None,
 ) -> Briefing:
     """Return the whole briefing.
 
@@ -91,14 +103,20 @@ def compose(
     control
         What a person decides.
     pictures
-        PNG by name: ``map``, ``network``.
+        PNG by name: ``network``.
     record
         The run record.
+    map_picture
+        The map of what the finding on supply speaks of.
     """
+    if map_picture is not None:
+        pictures = {**pictures, "map": map_picture.png}
     most = material.style.thresholds.rows
     made = _sections(material, pictures)
     sections = tuple(replace(s, blocks=tuple(_within(b, most) for b in s.blocks)) for s in made)
     findings, unanswered = findings_of(material, product.questions)
+    if map_picture is not None:
+        findings = tuple(_with_map(finding, map_picture) for finding in findings)
     control_block, unstated = _control(material, product, control)
     order = [key for key in cited(findings, sections) if key in material.claims]
     return Briefing(
@@ -118,6 +136,12 @@ def compose(
         unstated=unstated,
         budget=product.budget,
     )
+
+
+def _with_map(finding: Sentence, picture: Picture) -> Sentence:
+    if isinstance(finding, Finding) and finding.question == "supply":
+        return replace(finding, picture=picture)
+    return finding
 
 
 def _subtitle(material: Material, product: Product) -> str:

@@ -148,7 +148,7 @@ def map_section(material: Material, pictures: Mapping[str, bytes]) -> Section | 
     net = material.net
     places = sorted({end for pair in net.pairs for end in pair} - set(SPECIAL))
     alt = f"Map of the flows between {words.few(len(places), 'place')}; the table of pairs says the same in words."
-    caption = "Origin areas are squares, towns circles; unknown and not-itemised ends stand in boxes beside the map."
+    caption = "Areas of origin are squares, one a police force; towns are circles; each arrow has its number."
     return Section("map", "The map", _map_heading(net), (Picture("map", pictures["map"], alt, caption),))
 
 

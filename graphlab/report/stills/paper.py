@@ -98,7 +98,15 @@ def _lines(text: str, width: float, size: float) -> list[str]:
 
 
 def sheet_bytes(
-    drawing: Drawing, kind: str, *, title: str, lede: str, marking: str, feet: Sequence[str], ground: str = GROUND
+    drawing: Drawing,
+    kind: str,
+    *,
+    title: str,
+    lede: str,
+    marking: str,
+    feet: Sequence[str],
+    ground: str = GROUND,
+    large: bool = False,
 ) -> bytes:
     """Return a drawing as a file.
 
@@ -116,6 +124,8 @@ def sheet_bytes(
         Below it: key, what is not shown, sources.
     ground
         Colour behind the drawing.
+    large
+        Set the title as large as the labels of a slide.
 
     Notes
     -----
@@ -126,8 +136,9 @@ def sheet_bytes(
     from matplotlib.figure import Figure
 
     width = max(drawing.width, 640.0) + 2 * _MARGIN
-    heads = [(line, 17.0, INK, True) for line in _lines(title, width - 2 * _MARGIN, 18)]
-    heads += [(line, 12.0, SOFT, False) for line in _lines(lede, width - 2 * _MARGIN, 12)]
+    size = 21.0 if large else 17.0
+    heads = [(line, size, INK, True) for line in _lines(title, width - 2 * _MARGIN, size + 1)]
+    heads += [(line, 12.0, SOFT, False) for line in _lines(lede, width - 2 * _MARGIN, 12) if lede]
     below = [(line, 10.5, SOFT, False) for foot in feet for line in _lines(foot, width - 2 * _MARGIN, 10.5)]
     top = _STRIP + 14 + sum(size * 1.45 for _, size, _, _ in heads) + 10
     height = top + drawing.height + 16 + sum(size * 1.5 for _, size, _, _ in below) + 10 + _STRIP

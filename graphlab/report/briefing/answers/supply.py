@@ -74,14 +74,19 @@ def supply(material: Material) -> Finding | None:
     return _counted_supply(material) or _supply_by_lines(material)
 
 
-def _counted_supply(material: Material) -> Finding | None:
+def supply_flow(material: Material) -> Flow | None:
+    """Return the counted flow that the answer speaks of: that of the largest stated total, else the largest."""
     flows = [f for f in all_flows(material) if f.split_by == "origin" and f.outside_rows]
     flows = [f for f in flows if f.stated_total and f.first["stock_or_flow"] == "flow"] or [
         f for f in flows if len(f.named_rows) > 2 and f.first["stock_or_flow"] == "flow"
     ]
-    if not flows:
+    return flows[0] if flows else None
+
+
+def _counted_supply(material: Material) -> Finding | None:
+    flow = supply_flow(material)
+    if flow is None:
         return None
-    flow = flows[0]
     claims = tuple(dict.fromkeys((*flow.outside_rows[0]["claims"], *flow.totals)))
     return Finding(
         origin_sentence(flow, flow.outside_rows),

@@ -119,7 +119,7 @@ class _Paper(WordDocument):
             self._grid((), [Row(fact) for fact in self.briefing.facts], (), size=room.TEXT, shade_first=True)
         for number, finding in enumerate(self.briefing.findings, 1):
             self._finding(number, finding)
-        for finding in findings:
+        for finding in room.in_order(findings):
             self._proof(finding)
         for text in sentences_after(self.briefing, left):
             self._caption(text)
@@ -145,37 +145,53 @@ class _Paper(WordDocument):
             _link(paragraph, f" [{number}]", note_link(number))
 
     def _proof(self, finding: Finding) -> None:
-        proof = finding.proof
+        if finding.picture is not None:
+            self._beside(finding, finding.picture)
+        elif finding.proof is not None:
+            self._shown(self.document, finding, room.WIDTH)
+
+    def _shown(self, where: Any, finding: Finding, width: float) -> None:
+        """Set the table or chart of a finding with its title and note into the document or a cell."""
+        proof, note = finding.proof, room.proof_note(finding)
         if proof is None:
             return
-        if isinstance(proof, Picture):
-            from docx.shared import Mm
-
-            self._picture(proof.png, proof.alt, width=None, height=Mm(room.PICTURE))
-        else:
-            self.heading(proof.title, 2)
+        # A table whose first paragraph stays with the next one drags itself to the next page.
+        free = where is self.document
+        where.add_paragraph(printable(proof.title), style="Heading 2").paragraph_format.keep_with_next = free
         if isinstance(proof, Table):
             numeric = tuple(place for place, head in enumerate(proof.heads) if head.numeric)
             rows = [Row(r.cells, (), r.muted) for r in proof.rows]
-            self._grid(
-                tuple(head.label for head in proof.heads),
-                rows,
-                numeric,
-                size=room.CELL,
-                together=True,
-                noted=bool(room.proof_note(finding)),
-            )
-        elif isinstance(proof, Bars):
+            heads = tuple(head.label for head in proof.heads)
+            self._grid(heads, rows, numeric, size=room.CELL, together=True, noted=bool(note))
+        else:
             self.charts += 1
-            add_word_chart(
-                self.document,
-                proof,
-                width=room.WIDTH,
-                height=room.bars_height(proof) - 4,
-                accent=self.briefing.appearance.accent.lstrip("#").upper(),
-                number=self.charts,
-            )
-        self._caption(room.proof_note(finding))
+            paragraph = where.add_paragraph()
+            paragraph.paragraph_format.keep_with_next = free and bool(note)
+            height = room.bars_height(proof) - 4
+            accent = self.briefing.appearance.accent.lstrip("#").upper()
+            add_word_chart(paragraph, proof, width=width, height=height, accent=accent, number=self.charts)
+        if note:
+            where.add_paragraph(printable(note), style="Caption")
+
+    def _beside(self, finding: Finding, picture: Picture) -> None:
+        """Set the chart of a finding and its map side by side, in a table that is only their place on the page."""
+        from docx.shared import Mm
+
+        table = self.document.add_table(rows=1, cols=2)
+        table.autofit = False
+        left, right = table.rows[0].cells
+        for column, cell, width in zip(
+            table.columns, (left, right), (room.BESIDE, room.WIDTH - room.BESIDE), strict=True
+        ):
+            column.width = cell.width = Mm(width)
+        if isinstance(finding.proof, Bars):
+            self._shown(left, finding, room.BESIDE - 4)
+            left._tc.remove(left.paragraphs[0]._p)
+        paragraph = right.paragraphs[0]
+        shape = paragraph.add_run().add_picture(io.BytesIO(picture.png), height=Mm(room.PICTURE))
+        shape._inline.docPr.set("descr", printable(picture.alt))
+        shape._inline.docPr.set("title", "")
+        right.add_paragraph(printable(picture.caption), style="Caption")
 
 
 def _link(paragraph: Any, text: str, target: str) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from graphlab.report.briefing.document import Bars, Briefing, Finding, Picture, Row, Table, column_shares
+from graphlab.report.briefing.document import Bars, Briefing, Finding, Row, Table, column_shares
 from graphlab.report.drawing.text_width import wrapped
 
 #: Width and height of the text of an A4 page, in millimetres, with margins of 18 and 20.
@@ -25,7 +25,9 @@ FEWEST = 3
 #: Part of a page that is kept free, since every program sets text a little differently.
 SPARE = 0.05
 #: Height of a picture on a page, and of one bar of a chart.
-PICTURE, BAR = 92.0, 7.0
+PICTURE, BAR = 118.0, 7.0
+#: Width of what stands beside a picture.
+BESIDE = 74.0
 
 
 def text_height(
@@ -76,8 +78,6 @@ def proof_note(finding: Finding) -> str:
     proof = finding.proof
     if proof is None:
         return ""
-    if isinstance(proof, Picture):
-        return proof.caption
     left = finding.rows - _rows(finding)
     more = f"{left:,} more in the annex, table {finding.table}." if left > 0 and finding.table else ""
     return " ".join(x for x in (proof.note, more) if x)
@@ -85,17 +85,22 @@ def proof_note(finding: Finding) -> str:
 
 def proof_height(finding: Finding) -> float:
     """Return the height of what proves a finding, with its title and note; 0 where nothing does."""
+    if finding.picture is not None:
+        caption = text_height(finding.picture.caption, CAPTION, width=WIDTH - BESIDE)
+        return max(PICTURE + caption + 2.0, _alone(finding, BESIDE))
+    return _alone(finding, WIDTH)
+
+
+def _alone(finding: Finding, width: float) -> float:
     proof = finding.proof
     if proof is None:
         return 0.0
-    if isinstance(proof, Picture):
-        return PICTURE + text_height(proof.caption, CAPTION)
     said = proof_note(finding)
-    note = text_height(said, CAPTION) if said else 2.0
-    title = text_height(proof.title, TEXT, bold=True, after=8)
+    note = text_height(said, CAPTION, width=width) if said else 2.0
+    title = text_height(proof.title, TEXT, bold=True, after=8, width=width)
     if isinstance(proof, Bars):
         return title + note + bars_height(proof)
-    return title + note + table_height(proof)
+    return title + note + table_height(proof, width=width)
 
 
 def bars_height(bars: Bars) -> float:
@@ -138,22 +143,34 @@ def fitted(briefing: Briefing, fixed: Sequence[float], closing: float) -> tuple[
     left: list[str] = []
 
     def fits() -> bool:
-        heights = [proof_height(f) for f in findings if f.proof is not None]
+        heights = [proof_height(f) for f in in_order(findings)]
         return pages_of([*fixed, *heights, closing]) <= briefing.budget.pages
 
     while not fits():
-        longest = max(range(len(findings)), key=lambda i: (_rows(findings[i]), i), default=-1)
-        if longest >= 0 and _rows(findings[longest]) > FEWEST:
+        longest = max(range(len(findings)), key=lambda i: (_spare_rows(findings[i]), i), default=-1)
+        if longest >= 0 and _spare_rows(findings[longest]):
             findings[longest] = shorter(findings[longest], _rows(findings[longest]) - 1)
             continue
-        proofs = [i for i, f in enumerate(findings) if f.proof is not None]
+        proofs = [i for i, f in enumerate(findings) if f.proof is not None or f.picture is not None]
         if not proofs:
             break
-        last = proofs[-1]
-        proof = findings[last].proof
-        left.append(proof.caption if isinstance(proof, Picture) else proof.title if proof else "")
-        findings[last] = replace(findings[last], proof=None)
+        last = findings[proofs[-1]]
+        left.append(last.proof.title if last.proof is not None else "the map")
+        findings[proofs[-1]] = replace(last, proof=None, picture=None)
     return tuple(findings), tuple(reversed(left))
+
+
+def in_order(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings that have something to show in the order of the page: the map first, it is the largest."""
+    shown = [f for f in findings if f.proof is not None or f.picture is not None]
+    return sorted(shown, key=lambda f: f.picture is None)
+
+
+def _spare_rows(finding: Finding) -> int:
+    """Return how many rows may be left out for room; none of a chart that is no taller than the map beside it."""
+    if finding.picture is not None and _alone(finding, BESIDE) <= PICTURE:
+        return 0
+    return max(_rows(finding) - FEWEST, 0)
 
 
 def _rows(finding: Finding) -> int:

@@ -23,6 +23,8 @@ WIDE, HIGH, MARGIN, BAND = 338.67, 190.5, 15.0, 9.0
 SMALLEST = 16
 _HEADLINES, _CELLS = (28, 26, 24, 22, 20, 18), (20, 18, SMALLEST)
 _HEAD_ROOM, _GAP = 42.0, 3.0
+#: Width of the words beside a picture.
+_BESIDE = 104.0
 #: Millimetres above and below a row of a table; bars that a chart has at most.
 _PADDING, _BARS = 2.4, 11
 _GREY, _INK, _FONT = "5B6270", "1A1F2B", "Arial"
@@ -74,32 +76,33 @@ class _Deck:
     def slide(self, number: int, finding: Sentence) -> None:
         """Make the slide of a finding: kicker, headline, proof, source."""
         slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[5])
-        top = self._headline(slide, finding)
-        foot = HIGH - BAND - 15.0
-        body = Box(MARGIN, top + _GAP, WIDE - 2 * MARGIN, foot - top - 2 * _GAP)
-        proof = finding.proof if isinstance(finding, Finding) else None
         shown = finding if isinstance(finding, Finding) else None
-        if isinstance(proof, Table) and shown:
-            shown = self._table(slide, shown, proof, body)
-        elif isinstance(proof, Bars) and shown:
+        picture = shown.picture if shown else None
+        width = _BESIDE if picture else WIDE - 2 * MARGIN
+        foot = HIGH - BAND - (36.0 if picture else 15.0)
+        top = self._headline(slide, finding, width, foot - BAND - 12 if picture else _HEAD_ROOM)
+        body = Box(MARGIN, top + _GAP, WIDE - 2 * MARGIN, foot - top - 2 * _GAP)
+        if picture:
+            self._picture(slide, picture, Box(MARGIN + _BESIDE + 6, BAND + 11, WIDE - 2 * MARGIN - _BESIDE - 6, 159))
+        elif shown and isinstance(shown.proof, Table):
+            shown = self._table(slide, shown, shown.proof, body)
+        elif shown and isinstance(shown.proof, Bars):
             shown = self._chart(slide, shown, body)
-        elif isinstance(proof, Picture):
-            self._picture(slide, proof, body)
-        self._source(slide, number, shown, foot)
+        self._source(slide, number, shown, Box(MARGIN, foot, width, HIGH - BAND - foot))
         for at, name in ((0.0, "Marking, top"), (HIGH - BAND, "Marking, bottom")):
             self._band(slide, at, name)
 
-    def _headline(self, slide: Any, finding: Sentence) -> float:
+    def _headline(self, slide: Any, finding: Sentence, wide: float, most: float) -> float:
         """Write kicker and headline; return where they end."""
         topic = finding.topic if isinstance(finding, Finding) else ""
         kicker = " · ".join(x for x in (topic, self.briefing.subtitle or self.briefing.title) if x)
-        wide = WIDE - 2 * MARGIN
-        line = self._box(slide, Box(MARGIN, BAND + 2, wide, 8), "Product")
-        self._run(line, shortened_text(kicker, (wide - 6) / room.POINT, SMALLEST), size=SMALLEST, colour=_GREY)
-        size, lines = self._headline_size(finding.text)
+        whole = WIDE - 2 * MARGIN
+        line = self._box(slide, Box(MARGIN, BAND + 2, whole, 8), "Product")
+        self._run(line, shortened_text(kicker, (whole - 6) / room.POINT, SMALLEST), size=SMALLEST, colour=_GREY)
+        size, lines = self._headline_size(finding.text, wide, most)
         height = lines * size * 1.2 * room.POINT + 3
         title = slide.shapes.title
-        self._place(title, Box(MARGIN, BAND + 10, wide, height))
+        self._place(title, Box(MARGIN, BAND + 11, wide, height))
         frame = title.text_frame
         frame.word_wrap = True
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
@@ -107,14 +110,14 @@ class _Deck:
         paragraph = frame.paragraphs[0]
         paragraph.alignment = 1
         self._run(paragraph, finding.text, size=size, bold=True, colour=self._frame)
-        return BAND + 10 + height
+        return BAND + 11 + height
 
     @staticmethod
-    def _headline_size(text: str) -> tuple[int, int]:
+    def _headline_size(text: str, wide: float, most: float) -> tuple[int, int]:
         """Return the largest size at which a headline keeps to its room, and its lines."""
         for size in _HEADLINES:
-            lines = len(wrapped(text, (WIDE - 2 * MARGIN - 4) / room.POINT, size, bold=True))
-            if lines * size * 1.2 * room.POINT <= _HEAD_ROOM:
+            lines = len(wrapped(text, (wide - 4) / room.POINT, size, bold=True))
+            if lines * size * 1.2 * room.POINT <= most:
                 return size, lines
         return size, lines
 
@@ -187,19 +190,19 @@ class _Deck:
         shape = slide.shapes.add_picture(io.BytesIO(picture.wide or picture.png), Mm(body.left), Mm(body.top))
         scale = min(Mm(body.width) / shape.width, Mm(body.height) / shape.height)
         shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
-        shape.left = (Mm(WIDE) - shape.width) // 2
+        shape.left = Mm(body.left) + (Mm(body.width) - shape.width) // 2
         describe(shape, picture.alt)
 
-    def _source(self, slide: Any, number: int, finding: Finding | None, top: float) -> None:
+    def _source(self, slide: Any, number: int, finding: Finding | None, place: Box) -> None:
         """Write the line at the foot: where the proof is from, how much of it is here, which note has the rest."""
-        parts = []
+        said = ""
         if finding is not None:
-            parts.append(room.proof_note(finding) if not isinstance(finding.proof, Picture) else finding.proof.caption)
-        wide = (WIDE - 2 * MARGIN - 6) / room.POINT
+            said = finding.picture.caption if finding.picture else room.proof_note(finding)
+        lines = int(place.height / (SMALLEST * 1.2 * room.POINT))
         note = f"Note {number} in {ANNEX}" if self.briefing.has_annex else ""
-        text = next((p for p in parts if p), "")
-        text = shortened_text(text, 1.9 * wide - len(note) * SMALLEST * 0.6, SMALLEST) if text else ""
-        paragraph = self._box(slide, Box(MARGIN, top, WIDE - 2 * MARGIN, 14), "Source")
+        wide = (place.width - 6) / room.POINT * (lines - 0.1) - len(note) * SMALLEST * 0.6
+        text = shortened_text(said, wide, SMALLEST) if said else ""
+        paragraph = self._box(slide, place, "Source")
         self._run(paragraph, f"{text} " if text and note else text, size=SMALLEST, colour=_GREY)
         if note:
             self._run(paragraph, note, size=SMALLEST, colour=_GREY)

@@ -34,13 +34,13 @@ def chart_data(bars: Bars) -> tuple[Any, bool]:
     return data, ranged
 
 
-def add_word_chart(document: Any, bars: Bars, *, width: float, height: float, accent: str, number: int) -> None:
-    """Add a bar chart to a Word document, of a width and height in millimetres.
+def add_word_chart(paragraph: Any, bars: Bars, *, width: float, height: float, accent: str, number: int) -> None:
+    """Add a bar chart to a paragraph of a Word document, of a width and height in millimetres.
 
     Parameters
     ----------
-    document
-        The document of python-docx.
+    paragraph
+        The paragraph of python-docx.
     bars
         What is drawn.
     accent
@@ -53,14 +53,12 @@ def add_word_chart(document: Any, bars: Bars, *, width: float, height: float, ac
     from docx.oxml import parse_xml
 
     xml, book = _chart_parts(bars, accent, width)
-    package = document.part.package
+    package = paragraph.part.package
     workbook = Part(PackURI(f"/word/embeddings/chart{number}.xlsx"), _BOOK, book, package)
     chart = Part(PackURI(f"/word/charts/chart{number}.xml"), _CHART, b"", package)
     link = chart.relate_to(workbook, f"{_RELATIONS}/package")
     chart._blob = xml.replace("BOOK-LINK", link).encode()
-    shown = document.part.relate_to(chart, f"{_RELATIONS}/chart")
-    paragraph = document.add_paragraph()
-    paragraph.paragraph_format.keep_with_next = bool(bars.note)
+    shown = paragraph.part.relate_to(chart, f"{_RELATIONS}/chart")
     size = f'cx="{round(width * _EMU)}" cy="{round(height * _EMU)}"'
     alt = quoteattr(printable(bars.alt))
     drawing = (
