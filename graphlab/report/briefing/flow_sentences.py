@@ -244,25 +244,24 @@ def _level(flow: Flow, rows: Sequence[Cells], what: str) -> str:
     return f"{head.name(top)} {head.verb(top)} the {kind}{head.where} with the largest figure (bounds overlap) {what}."
 
 
-def origin_sentence(flow: Flow, rows: Sequence[Cells]) -> str:
+def origin_sentence(flow: Flow) -> str:
     """Return one sentence on the largest origin: its figure and shares, and what the missing could change."""
-    top, net = rows[0], flow.net
-    name, value = net.name(top["origin"]), words.bounds(top["low"], top["high"])
+    head = flow.headline
+    rows, top = head.outside, head.outside[0]
+    name, verb, value = head.name(top), head.verb(top), words.bounds(top["low"], top["high"])
     total = words.bounds(flow.group.whole.low, flow.group.whole.high)
     subject = f" of {flow.subject}" if flow.group.subject else ""
-    shares = [s for s in (_share(flow, top, "all"), _share(flow, top, "itemised")) if s]
-    if len({s.split(" of ")[0] for s in shares}) == 1:
-        shares = shares[:1]
+    shares = [s for s in (_share(flow, top, of) for of in ("all", *_if_open(head))) if s]
     which = f", which is {words.listed(shares)}" if shares else ""
-    text = f"Of the {words.counted(total, flow.what)}{subject} ({flow.period}) {name} is recorded for {value}{which}"
-    inside = len(rows) < len(flow.named_rows)
-    where = f" outside {net.name(top['destination'])}" if inside else ""
+    added = "" if flow.stated_total else f", the sum of {words.many(len(flow.rows), 'row')}"
+    text = f"Of the {words.counted(total, flow.what)}{subject} ({flow.period}{added}) {name} {verb} recorded for "
+    text += f"{value}{which}"
     sure = all((r["high"] is not None and r["high"] < (top["low"] or 0)) for r in rows[1:])
     if not sure:
-        return f"{text}: the largest figure{where}, though bounds overlap."
-    missing = most_missing([*flow.rest(NOT_ITEMISED), *flow.rest(UNKNOWN)], flow.named_rows, flow.total)
+        return f"{text}: the largest figure{head.where}, though others are level or bounds overlap."
+    missing = most_missing(head.rest, head.named, flow.total)
     firm = f" {_firmness(flow, rows, missing)}" if missing else ""
-    return f"{text}: the largest origin{where}{firm}."
+    return f"{text}: the largest origin{head.where}{firm}."
 
 
 def _firmness(flow: Flow, rows: Sequence[Cells], missing: int) -> str:

@@ -81,7 +81,7 @@ def _about(group: Sequence[Cells]) -> str:
 def _gap_table(shown: Sequence[Sequence[Cells]]) -> Table:
     made = []
     for group in shown:
-        who = sorted({name for r in group for name in str(r["who"] or "").split("; ") if name})
+        who = sorted({name for r in group for name in r["publishers"]})
         change = {True: "yes", False: "no", None: "not known"}[group[0]["changes"]]
         finding = _BRACKETS.sub("", str(group[0]["finding"]))
         cells = (

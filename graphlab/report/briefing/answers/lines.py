@@ -20,7 +20,7 @@ from graphlab.report.briefing.answers.naming import (
 from graphlab.report.briefing.answers.supply import open_rows
 from graphlab.report.briefing.document import Bar, Bars, Finding, Head, Row, Table
 from graphlab.report.briefing.material import Material
-from graphlab.report.briefing.section_lines import CLOSURES, day_range, ids_in, state_text
+from graphlab.report.briefing.section_lines import CLOSED_AS, day_range, ids_in, state_text
 from graphlab.wording import phrases as words
 
 Cells = Mapping[str, Any]
@@ -47,10 +47,10 @@ def closures_of(material: Material) -> list[Cells]:
 
 def closure_types(rows: Sequence[Cells]) -> str:
     """Return how many closures are of each type; types are never added up without being named."""
-    counted = Counter(str(r["closure"]) for r in rows)
-    named = dict(CLOSURES)
-    parts = [f"{words.number(counted[column])} {named[column]}" for column in named if counted[column]]
-    mixed = sum(n for text, n in counted.items() if text not in named)
+    counted = Counter(tuple(r["kinds"]) for r in rows)
+    named = {(column,): label for column, label in CLOSED_AS}
+    parts = [f"{words.number(counted[kind])} {label}" for kind, label in named.items() if counted[kind]]
+    mixed = sum(n for kind, n in counted.items() if kind not in named)
     if mixed:
         parts.append(f"{words.number(mixed)} of a type on which claims differ")
     return words.listed(parts)
@@ -105,10 +105,10 @@ def _after(row: Cells) -> str:
 def closure_table(material: Material, rows: Sequence[Cells]) -> Table:
     """Return the closures with what became of each."""
     net = material.net
-    labels = dict(CLOSURES)
+    labels = dict(CLOSED_AS)
     made = []
     for r in rows[:MOST_ROWS]:
-        kinds = ", ".join(labels.get(kind, kind) for kind in str(r["closure"]).split(", "))
+        kinds = ", ".join(labels.get(kind, kind) for kind in r["kinds"])
         outcome = str(r["outcome"])
         if r["outcome"] == BACK:
             outcome = f"back{_after(r)}"

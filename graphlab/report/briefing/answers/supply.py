@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from graphlab.analysis.flows.headline import Areas
+from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL, UNKNOWN
-from graphlab.report.briefing.answers.naming import as_at_text, cut, open_lines_text, short_name, short_names
+from graphlab.report.briefing.answers.naming import as_at_text, cut, open_lines_text, short_name
 from graphlab.report.briefing.document import Bar, Bars, Finding, Head, Row, Table
 from graphlab.report.briefing.flow_sentences import Flow, flow_bars, origin_sentence
 from graphlab.report.briefing.material import Material
@@ -76,10 +78,8 @@ def supply(material: Material) -> Finding | None:
 
 def supply_flow(material: Material) -> Flow | None:
     """Return the counted flow that the answer speaks of: that of the largest stated total, else the largest."""
-    flows = [f for f in all_flows(material) if f.split_by == "origin" and f.outside_rows]
-    flows = [f for f in flows if f.stated_total and f.first["stock_or_flow"] == "flow"] or [
-        f for f in flows if len(f.named_rows) > 2 and f.first["stock_or_flow"] == "flow"
-    ]
+    flows = [f for f in all_flows(material) if f.split_by == "origin" and f.adds_up and f.headline.outside]
+    flows = [f for f in flows if f.first["stock_or_flow"] == "flow" and not f.one_sided]
     return flows[0] if flows else None
 
 
@@ -87,16 +87,16 @@ def _counted_supply(material: Material) -> Finding | None:
     flow = supply_flow(material)
     if flow is None:
         return None
-    claims = tuple(dict.fromkeys((*flow.outside_rows[0]["claims"], *flow.totals)))
+    claims = tuple(dict.fromkeys((*flow.headline.outside[0]["claims"], *flow.totals)))
     return Finding(
-        origin_sentence(flow, flow.outside_rows),
+        origin_sentence(flow),
         claims,
         "finding",
         question="supply",
         topic="Who supplies us",
         table=flow_table_name(flow),
         proof=_flow_proof(flow),
-        rows=len(flow.rows),
+        rows=len(flow.headline.named) + len(flow.headline.rest),
     )
 
 
@@ -117,11 +117,12 @@ def _supply_by_lines(material: Material) -> Finding | None:
     if not rows:
         return None
     net = material.net
+    areas = Areas.among(net, (key for row in rows for key in ids_in(row["origins"])))
     lines_of: dict[str, list[Cells]] = defaultdict(list)
     missing = []
     for row in rows:
-        named = [key for key in ids_in(row["origins"]) if key not in SPECIAL]
-        for key in named:
+        named = {areas.of[key] for key in ids_in(row["origins"]) if key not in SPECIAL}
+        for key in sorted(named):
             lines_of[key].append(row)
         if not named:
             missing.append(row)
@@ -130,8 +131,8 @@ def _supply_by_lines(material: Material) -> Finding | None:
     ranked = sorted(lines_of, key=lambda key: (-len(lines_of[key]), key))
     most = len(lines_of[ranked[0]])
     first = [key for key in ranked if len(lines_of[key]) == most]
-    text = _origin_of_lines(material, first, most, len(rows), len(missing))
-    bars = [_line_bar(short_name(net, key), len(lines_of[key])) for key in ranked[:MOST_ROWS]]
+    text = _origin_of_lines(net, areas, first, most, len(rows), len(missing))
+    bars = [_line_bar(cut(areas.name(key)), len(lines_of[key])) for key in ranked[:MOST_ROWS]]
     if missing:
         bars.append(_line_bar(short_name(net, UNKNOWN).capitalize(), len(missing), muted=True))
     note = "A line with several origins counts in each."
@@ -150,18 +151,18 @@ def _supply_by_lines(material: Material) -> Finding | None:
     )
 
 
-def _origin_of_lines(material: Material, first: Sequence[str], most: int, total: int, missing: int) -> str:
-    net = material.net
+def _origin_of_lines(net: Network, areas: Areas, first: Sequence[str], most: int, total: int, missing: int) -> str:
     share = words.percent(most / total)
-    who = short_names(net, first, last="and")
-    each = " each" if len(first) > 1 else ""
-    verb = "is named as origin of" if len(first) == 1 else "are named as origins of"
+    who = words.listed([cut(areas.name(key)) for key in first], most=4)
+    several = len(first) > 1 or areas.several(first[0])
+    verb = "are named as origin" if several else "is named as origin"
     if total == 1:
-        return f"{who} {verb.replace(' of', '')} of the one line that stands open{_comma(as_at_text(net))}."
-    text = f"Of {open_lines_text(total, net)} {who} {verb} {words.number(most)} ({share}){each}, the most"
+        return f"{who} {verb} of the one line that stands open{_comma(as_at_text(net))}."
+    each = " each" if len(first) > 1 else ""
+    text = f"Of {open_lines_text(total, net)} {who} {verb} of {words.number(most)} ({share}){each}, the most"
     if not missing:
         return f"{text}."
-    return f"{text}; of {words.number(missing)} no origin is known, so it is {words.number(most)} at least."
+    return f"{text}; of {words.number(missing)} no origin is known."
 
 
 def _comma(text: str) -> str:
