@@ -13,12 +13,13 @@ from graphlab.errors import DataError, LoadError, NotFoundError, RefusedError
 from graphlab.loaders.endings import DELIMITED, WORKBOOKS, loader_for
 from graphlab.loaders.graphs import ENDINGS as GRAPH_ENDINGS
 from graphlab.model.claim_set import ClaimSet
+from graphlab.model.editions import with_edition
 from graphlab.model.grades import highest_marking
 from graphlab.model.intake.checks import more_to_come
 from graphlab.model.intake.raw import Progress, collector_paused
 from graphlab.model.periods import parse_date
 from graphlab.model.tables import TABLES
-from graphlab.project.kept import edition_data, find_edition
+from graphlab.project.kept import edition_data, find_edition, kept_editions
 from graphlab.project.patterns import date_in_name, is_pattern
 from graphlab.project.reading import ChosenSource, Project, is_project, read_project
 from graphlab.project.settings import PUBLISHED
@@ -185,6 +186,15 @@ def _open_edition(sources: Sequence[str | Path], edition: str) -> Dataset:
         raise RefusedError("an edition is chosen of a project, which keeps them: name its folder, or stand in it")
     project = read_project(path)
     return Dataset.of(edition_data(project, find_edition(project, edition)))
+
+
+def open_editions(project: Project) -> Dataset:
+    """Return all that a project said in its editions and says now; the latest is current, the others are on record."""
+    said = [Dataset.of(edition_data(project, edition)) for edition in kept_editions(project)]
+    whole, *others = [*said, open_project(project)]
+    for data in others:
+        whole = with_edition(whole, data, *sorted(data.sources))
+    return whole
 
 
 def open_project(

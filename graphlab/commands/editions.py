@@ -6,16 +6,33 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphlab.commands._common import emit, filter_options, network_of, output_options, source_argument
+from graphlab.commands._common import emit, filter_options, filters_of, network_of, output_options, source_argument
 from graphlab.commands._tables import further_tables
 
 if TYPE_CHECKING:
+    from graphlab.dataset import Dataset
     from graphlab.model.result import Result
     from graphlab.project.reading import Project
 
 #: Kept beside `graphlab.analysis.editions.editions.TABLES` so that help stays fast; a test compares them.
 NAMES = ("triangle", "ages", "nowcast", "past-errors", "bridge", "bridge-cells", "readings", "ratio", "scope")
 TABLES = further_tables(*NAMES, needs={"ratio": "--per"})
+
+
+def _is_project(source: str) -> bool:
+    from pathlib import Path
+
+    from graphlab.project.reading import is_project
+
+    return "://" not in source and is_project(Path(source))
+
+
+def _record(source: str) -> Dataset:
+    """Return a project with all its editions."""
+    from graphlab.project.reading import read_project
+    from graphlab.sources import open_editions
+
+    return open_editions(read_project(source))
 
 
 def _kept(source: str) -> Result:
@@ -57,6 +74,12 @@ def _marking(project: Project) -> str:
 @click.option("--measure", multiple=True, metavar="M", help="What to follow, such as lines closed.")
 @click.option("--list", "list_", is_flag=True, help="List the editions that a project keeps.")
 @click.option("--unit", metavar="U", help="Unit of the measure, where it has several.")
+@click.option(
+    "--between",
+    nargs=2,
+    metavar="EDITION EDITION",
+    help="Say why it moved between these two, by source or day of publication, instead of from each to the next.",
+)
 @click.option("--per", metavar="M", help="Divide readings since one start by this measure, such as lines closed.")
 @TABLES.option
 @filter_options
@@ -84,8 +107,8 @@ def command(
         return
     if not options["measure"]:
         raise click.UsageError("Missing option '--measure': what to follow (--list lists the editions of a project).")
-    net = network_of(source, options)
-    result = editions(net, options["measure"], options["unit"], per=options["per"])
+    net = _record(source).network(**filters_of(options)) if _is_project(source) else network_of(source, options)
+    result = editions(net, options["measure"], options["unit"], per=options["per"], between=options["between"])
     result, tables = TABLES.chosen(result, table)
     quiet = options["quiet"]
     emit(result, format_=format_, output=output, force=force, quiet=quiet, every_part=not table, tables=tables)

@@ -75,13 +75,14 @@ def command(
     if leaves:
         data = Dataset.of(visible_dataset(data.network(as_listed=True), superseded=True))
     target = open_store(store)
+    edition_of = edition_of or _of_projects(sources)
     progress = None if quiet else show_progress
     if isinstance(target, Neo4jStore):
-        report = target.merge(data, replace=replace, edition_of=edition_of or "", progress=progress, flows=flows)
+        report = target.merge(data, replace=replace, edition_of=edition_of, progress=progress, flows=flows)
     elif flows is not None:
         raise RefusedError("--flows draws relationships in Neo4j; a folder has none")
     else:
-        report = target.merge(data, replace=replace, edition_of=edition_of or "", progress=progress)
+        report = target.merge(data, replace=replace, edition_of=edition_of, progress=progress)
     held = held_sentence(held_claims(data))
     if held:
         click.echo(f"Handling: what was put into {report.store} holds {held}", err=True)
@@ -98,3 +99,14 @@ def command(
         marking=data.marking,
     )
     emit(result, format_=format_, output=output, force=force, quiet=quiet)
+
+
+def _of_projects(sources: tuple[str, ...]) -> str:
+    """Return the ids of all that projects among the sources read: each week is a new edition of each."""
+    from pathlib import Path
+
+    from graphlab.project.reading import is_project
+    from graphlab.sources import open_source
+
+    projects = [s for s in sources if "://" not in s and is_project(Path(s))]
+    return ";".join(sorted({key for project in projects for key in open_source(project).sources}))

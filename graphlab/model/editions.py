@@ -143,7 +143,7 @@ def _named(table: str, row: Row) -> set[str]:
 # --- putting an edition in ----------------------------------------------------------------------------------------
 
 
-def with_edition(kept: C, coming: ClaimSet, source: str) -> C:
+def with_edition(kept: C, coming: ClaimSet, *sources: str) -> C:
     """Return a dataset in which a new edition of a source takes the place of the one that is there.
 
     Parameters
@@ -152,10 +152,9 @@ def with_edition(kept: C, coming: ClaimSet, source: str) -> C:
         What is there. The edition in it is kept under another id (``tracker@2026-10-05``) and says by what it was
         replaced.
     coming
-        The new edition, in which `source` may bear another id if it is the only one; further sources are put in as they
-        are.
-    source
-        Id of the source.
+        The new edition; further sources in it are put in as they are. A single source may bear another id.
+    sources
+        Ids of the sources of which it is a new edition; usually one.
 
     Raises
     ------
@@ -164,19 +163,24 @@ def with_edition(kept: C, coming: ClaimSet, source: str) -> C:
     RefusedError
         If it is an edition that was replaced already.
     """
-    coming = _renamed_source(coming, source)
-    mine, theirs = _content_of(kept, source), _content_of(coming, source)
-    if not mine or mine == theirs:
-        return kept.extend(coming)
-    for old in _replaced(kept, source):
-        if _content_of(kept, old, under=source) == theirs:
-            raise RefusedError(
-                f"this edition of {source} was replaced already (it is kept as '{old}'); nothing changed"
-            )
-    days = [_days(data, [source])[source] if _published(data, source) else 0 for data in (kept, coming)]
-    if all(days) and days[1] < days[0]:
-        return kept.extend(_set_aside(coming, kept, source))
-    return _entities_of_now(_set_aside(kept, coming, source), coming).extend(coming)
+    late = False
+    for source in sources:
+        coming = _renamed_source(coming, source)
+        mine, theirs = _content_of(kept, source), _content_of(coming, source)
+        if not mine or not theirs or mine == theirs:
+            continue
+        for old in _replaced(kept, source):
+            if _content_of(kept, old, under=source) == theirs:
+                raise RefusedError(
+                    f"this edition of {source} was replaced already (it is kept as '{old}'); nothing changed"
+                )
+        days = [_days(data, [source])[source] if _published(data, source) else 0 for data in (kept, coming)]
+        late = bool(all(days) and days[1] < days[0])
+        if late:
+            coming = _set_aside(coming, kept, source)
+        else:
+            kept = _set_aside(kept, coming, source)
+    return (kept if late else _entities_of_now(kept, coming)).extend(coming)
 
 
 def _published(data: ClaimSet, source: str) -> str:
@@ -263,23 +267,25 @@ def _entities_of_now(kept: C, coming: ClaimSet) -> C:
 def joined(kept: C | None, coming: C, *, replace_all: bool = False, edition_of: str = "") -> C:
     """Return what a store holds after something was put in: beside what is there, in its place, or as a new edition.
 
-    The marking of what is there is a floor.
+    The marking of what is there is a floor. Of what it is a new edition is one id of a source, or several with ``;``
+    between.
 
     Raises
     ------
     LoadError
         If ids clash, or a claim corrects one that is in neither.
     """
+    sources = [source for source in edition_of.split(";") if source]
     if kept is None:
-        coming = _renamed_source(coming, edition_of) if edition_of else coming
-        return coming.extend() if edition_of or _corrects_others(coming) else coming
+        coming = _renamed_source(coming, sources[0]) if len(sources) == 1 else coming
+        return coming.extend() if sources or _corrects_others(coming) else coming
     if replace_all:
         marking = highest_marking(kept.marking, coming.marking)
-        same = marking == coming.marking
-        return (
-            coming if same else type(coming)(_rows_of(coming), replace(coming.record, marking=marking), coming.report)
-        )
-    return with_edition(kept, coming, edition_of) if edition_of else kept.extend(coming)
+        if marking == coming.marking:
+            return coming
+        made = type(coming)(_rows_of(coming), replace(coming.record, marking=marking), coming.report)
+        return made.released_as(coming)
+    return with_edition(kept, coming, *sources) if sources else kept.extend(coming)
 
 
 def _rows_of(data: ClaimSet) -> dict[str, list[dict[str, str]]]:

@@ -358,3 +358,15 @@ def test_a_month_and_a_year_of_one_source_are_no_readings_of_one_count():
 def test_a_claim_that_its_own_edition_corrects_is_not_what_the_edition_says():
     found = editions(build(TWO, [closed("1", "first", 10), closed("2", "first", 12, supersedes="1")]), "lines closed")
     assert [row["low"] for row in found.rows] == [12]
+
+
+def test_the_bridge_is_between_the_two_editions_that_are_asked_for():
+    data, _ = tracker()
+    first, last = min(data.sources), max(data.sources)
+    found = editions(data, "lines closed", between=(first, last)).parts["bridge"].rows
+    assert {(r["old"], r["new"]) for r in found} == {(first, last)}
+    assert [r["low"] for r in found if r["row"] == "residual"] == [0]
+    by_day = editions(data, "lines closed", between=("2024-05", "10 July 2025")).parts["bridge"].rows
+    assert by_day == found
+    with pytest.raises(NotFoundError, match="'x' is no edition; there are"):
+        editions(data, "lines closed", between=(first, "x"))

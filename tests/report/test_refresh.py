@@ -280,3 +280,41 @@ def test_a_project_is_needed(tmp_path, run, monkeypatch):
     assert run("diff").exit_code == 2
     with pytest.raises(GraphlabError):
         refresh(tmp_path)
+
+
+COUNTS = ("count_id", "subject", "measure", "unit", "stock_or_flow", "value", "source_id", "period_start", "period_end")
+
+
+def put_figures(folder, september, october):
+    rows = [("sep", september, "2026-09"), *([("oct", october, "2026-10")] if october else [])]
+    (folder / "figures").mkdir(exist_ok=True)
+    with (folder / "figures" / "counts.csv").open("w", newline="", encoding="utf-8") as stream:
+        told = [
+            (key, "granta", "arrests", "persons", "flow", value, "stat", month, month) for key, value, month in rows
+        ]
+        csv.writer(stream).writerows([COUNTS, *told])
+
+
+def test_the_editions_of_a_project_are_compared_and_put_into_a_store_as_editions(weekly, run, monkeypatch, tmp_path):
+    monkeypatch.chdir(weekly)
+    text = PROJECT.replace("home:", "  - {path: figures}\nhome:")
+    (weekly / "graphlab.yaml").write_text(text, encoding="utf-8")
+    put_figures(weekly, 5, 0)
+    refresh(weekly)
+    assert run("load", "--into", tmp_path / "store", "--quiet").exit_code == 0
+    put(weekly, "2026-10-12", WEEK_2)
+    put_figures(weekly, 7, 3)
+    refresh(weekly)
+    for _ in range(2):
+        assert run("load", "--into", tmp_path / "store", "--quiet").exit_code == 0
+    stored = run("lines", tmp_path / "store", "--format", "csv", "--quiet").stdout
+    assert stored == run("lines", "--format", "csv", "--quiet").stdout
+    told = run("editions", "--measure", "arrests", "--table", "bridge", "--format", "csv").stdout.splitlines()
+    cells = [line.split(",") for line in told[1:]]
+    assert [(row[2], row[3]) for row in cells] == [
+        ("before", "5"),
+        ("new in period", "3"),
+        ("newly known of old periods", "2"),
+        ("residual", "0"),
+        ("after", "10"),
+    ]

@@ -10,6 +10,7 @@ from graphlab.analysis.change.areas import ROLES, Areas, area_cells, displacemen
 from graphlab.analysis.change.cells import Cell, Key, compare_cells, conflict_notes, counts_of
 from graphlab.analysis.change.interrupted import Question, series_table
 from graphlab.analysis.change.same_time import to_same_time
+from graphlab.analysis.editions.incomplete import incomplete_notes
 from graphlab.counting.joint import JointClaims
 from graphlab.counting.readings import Figure
 from graphlab.counting.selection import one_measure
@@ -142,6 +143,7 @@ def change(
         parameters=dict(net.parameters) | asked,
         notes=[
             *cut,
+            *_not_yet_complete(net, made, first, second),
             *_sentences(made, rows),
             *_coverage(made),
             *CAVEATS,
@@ -153,6 +155,12 @@ def change(
         marking=net.marking,
         parts=parts,
     )
+
+
+def _not_yet_complete(net: Network, made: Sequence[Cell], first: Period, second: Period) -> list[str]:
+    """Return that a period which is compared is not yet complete: its figure is less than it will come to."""
+    used = {claim for cell in made for side in (cell.before, cell.after) if side for claim in side.claims}
+    return incomplete_notes(net, used, (first, second))
 
 
 def _in_areas(counts: Sequence[Any], areas: Areas) -> list[Any]:

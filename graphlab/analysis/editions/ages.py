@@ -212,7 +212,7 @@ def age_tables(net: Network, series: Sequence[Series], title: str) -> dict[str, 
         now = _as_at(one, one.days[-1])
         found["triangle"] += _triangle_rows(one, now)
         found["ages"] += _ages_rows(one, now.settled())
-        found["nowcast"] += _nowcast_rows(one, now.settled())
+        found["nowcast"] += nowcast_rows(one)
         found["past-errors"] += _past_rows(one, now)
     columns = {
         "triangle": TRIANGLE_COLUMNS, "ages": AGES_COLUMNS, "nowcast": NOWCAST_COLUMNS, "past-errors": PAST_COLUMNS
@@ -292,6 +292,11 @@ def _nowcast_rows(series: Series, now: _Rows) -> list[dict[str, Any]]:
         }
         for i, (period, forecast) in enumerate(zip(now.periods, found.forecasts, strict=True))
     ]
+
+
+def nowcast_rows(series: Series) -> list[dict[str, Any]]:
+    """Return what is known of each period of a series now, and whether it is complete."""
+    return _nowcast_rows(series, _as_at(series, series.days[-1]).settled())
 
 
 def _past_rows(series: Series, now: _Rows) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -11,10 +12,11 @@ from typing import Any
 
 from graphlab.analysis.editions.readings import Edition
 from graphlab.counting.cells import Key
+from graphlab.errors import DataError, NotFoundError
 from graphlab.graph.network import Network
 from graphlab.model.addition.coverage import Span, best_cover
 from graphlab.model.claims import Count
-from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
+from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, parse_date
 from graphlab.model.result import Column, Result
 from graphlab.model.values import ZERO, Bounds, sum_bounds
 from graphlab.wording.phrases import fall_or_rise, many, number, verb
@@ -207,22 +209,59 @@ def _one_cell(was: Count, now: Count) -> Step:
     return Step(LATE if rose and now.value.mark is None else CORRECTED, was, now)
 
 
-def bridge_tables(net: Network, editions: Sequence[Edition], title: str) -> dict[str, Result]:
-    """Return the tables ``bridge`` and ``bridge-cells``: each edition and the next of its family."""
+def edition_named(editions: Sequence[Edition], text: str) -> Edition:
+    """Return the edition of a source or of a day.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none, or several; says which there are.
+    """
+    found = [e for e in editions if text in (*e.sources, e.name)]
+    if not found:
+        with suppress(DataError):
+            days = parse_date(text)
+            found = [e for e in editions if e.published and days.first <= e.published <= days.last]
+    if len(found) != 1:
+        there = ", ".join(f"{e.name}{f' ({e.published})' if e.published else ''}" for e in found or editions)
+        raise NotFoundError(f"'{text}' is {'several editions' if found else 'no edition'}; there are {there}")
+    return found[0]
+
+
+def _pairs_of_editions(
+    net: Network, editions: Sequence[Edition], between: tuple[str, str] | None
+) -> Iterator[tuple[Edition, Edition]]:
+    """Yield the two editions that were asked for, else each edition and the next of its family."""
+    if between:
+        yield edition_named(editions, between[0]), edition_named(editions, between[1])
+        return
     families: dict[str, list[Edition]] = defaultdict(list)
     for edition in editions:
         families[edition.family].append(edition)
+    for family in sorted(families):
+        for old, new in pairwise(families[family]):
+            if family or _share_a_figure(net, old, new):
+                yield old, new
+
+
+def bridge_tables(
+    net: Network, editions: Sequence[Edition], title: str, between: tuple[str, str] | None = None
+) -> dict[str, Result]:
+    """Return the tables ``bridge`` and ``bridge-cells``: each edition and the next of its family, or the two asked for.
+
+    Raises
+    ------
+    NotFoundError
+        If an edition that is asked for is not there.
+    """
     rows: list[dict[str, Any]] = []
     cells: list[dict[str, Any]] = []
     notes: list[str] = []
-    for family in sorted(families):
-        for old, new in pairwise(families[family]):
-            steps = bridge(net, old, new)
-            if not family and not _share_a_figure(net, old, new):
-                continue
-            rows += _rows(net, old, new, steps)
-            cells += [{"old": old.name, "new": new.name} | _cell_row(s) for s in steps]
-            notes += _gone_by(steps, old, new)
+    for old, new in _pairs_of_editions(net, editions, between):
+        steps = bridge(net, old, new)
+        rows += _rows(net, old, new, steps)
+        cells += [{"old": old.name, "new": new.name} | _cell_row(s) for s in steps]
+        notes += _gone_by(steps, old, new)
     if not rows:
         return {}
     return {

@@ -60,7 +60,12 @@ LIMITS = "A figure that moved between editions is no change in what was counted:
 
 
 def editions(
-    net: Network | Dataset, measure: str | Sequence[str], unit: str | None = None, *, per: str | None = None
+    net: Network | Dataset,
+    measure: str | Sequence[str],
+    unit: str | None = None,
+    *,
+    per: str | None = None,
+    between: tuple[str, str] | None = None,
 ) -> Result:
     """Return what each edition of a figure says, with what is still to come and why it moved.
 
@@ -72,6 +77,9 @@ def editions(
         What to follow; one measure, one unit.
     per
         Another measure: counts that run on from one start are also divided by it.
+    between
+        Two editions, by the id of a source or the day of publication: the bridge is between them, instead of from each
+        edition to the next.
 
     Returns
     -------
@@ -103,7 +111,7 @@ def editions(
     families = {family_of(net, c.source) for c in counts}
     parts: dict[str, Result | None] = {
         **age_tables(net, series_of(readings), title),
-        **bridge_tables(net, found, title),
+        **bridge_tables(net, found, title, between),
         "readings": cumulative_table(net, counts, title),
         "ratio": ratio_table(net, counts, _counts(net, per, None), title) if per else None,
         "scope": scope_table(net, families, title),
@@ -118,7 +126,10 @@ def editions(
         method=METHOD,
         columns=COLUMNS,
         rows=[row for told in readings.values() for row in _rows(told)],
-        parameters=dict(net.parameters) | {"measure": name, "unit": counts[0].unit} | ({"per": per} if per else {}),
+        parameters=dict(net.parameters)
+        | {"measure": name, "unit": counts[0].unit}
+        | ({"per": per} if per else {})
+        | ({"between": list(between)} if between else {}),
         notes=[*dict.fromkeys(notes), LIMITS],
         withheld=net.withheld(counts=net.all_counts["measure"] == name),
         marking=net.marking,

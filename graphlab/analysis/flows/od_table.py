@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from graphlab.analysis.editions.incomplete import MARK, MEANS, incomplete_claims, incomplete_notes
 from graphlab.analysis.flows import notes as words
 from graphlab.analysis.flows.lines import LINES, flows_of_lines
 from graphlab.analysis.flows.options import FlowOptions, title_of, touching
@@ -21,7 +22,7 @@ from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.filters import GRADE, HANDLING
 from graphlab.graph.network import Network, as_network
-from graphlab.model.result import WITHHELD, Result
+from graphlab.model.result import WITHHELD, Column, Result
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -184,10 +185,11 @@ def result_of(table: Table, question: FlowOptions, net: Network) -> Result:
     }
     extra = {"by": question.by, "per": question.per, "sum_subjects": question.sum_subjects, "spread": question.spread}
     extra["new_origins"] = question.new_origins
+    shown, rows, notes = _marked(net, columns_of(row_options), rows, notes)
     return Result(
         title=title_of(net, claims.measure, claims.unit, question.by),
         method=METHOD,
-        columns=columns_of(row_options),
+        columns=shown,
         rows=rows,
         parameters={**asked, **{k: v for k, v in extra.items() if v}, **net.parameters},
         notes=[*notes, *rate_notes],
@@ -195,6 +197,18 @@ def result_of(table: Table, question: FlowOptions, net: Network) -> Result:
         marking=net.marking,
         made_from=table,
     )
+
+
+def _marked(
+    net: Network, columns: Sequence[Column], rows: Rows, notes: list[str]
+) -> tuple[Sequence[Column], Rows, list[str]]:
+    """Return columns, rows and notes with the mark of periods that are not yet complete, where there are any."""
+    late = incomplete_claims(net)
+    used = {claim for row in rows for claim in row["claims"]} & late if late else set()
+    if not used:
+        return columns, rows, notes
+    made = [{**row, MARK: bool(late.intersection(row["claims"]))} for row in rows]
+    return [*columns, Column(MARK, "", MEANS)], Rows(len(made), lambda: made), [*incomplete_notes(net, used), *notes]
 
 
 def _withheld(net: Network, relevant: np.ndarray | None, passing: int) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from graphlab.analysis.editions.incomplete import incomplete_notes
 from graphlab.graph.network import Network
 from graphlab.report.drawing.marks import Drawing
 from graphlab.report.drawing.svg import svg_of
@@ -93,7 +94,7 @@ def flow_view(
         canvas=False,
         tables=[table for table, _ in tables],
         absent=[*ids_only(things, ids), *absent_words(net, series_set, drawn, mapped=False)],
-        notes=notes,
+        notes=[*incomplete_notes(net, ids), *notes],
         sources=sources_of(net, ids),
         imprint=colophon(net),
         keys=KEYS,
