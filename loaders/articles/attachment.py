@@ -98,6 +98,10 @@ _ANAPHOR_KINDS = {
     "blitz": "operation",
 }
 _PARTS_OF = {"arrests": ("charges", "convictions", "jailed", "people safeguarded")}
+_SINCE_A_START = re.compile(
+    r"\bsince\s+(?:the\s+(?:start|launch|beginning|introduction|creation)\s+of\b|it\s+(?:was\s+)?(?:set\s+up|launched|began|started|formed)\b)[^,.;]{0,80}$",
+    re.IGNORECASE,
+)
 _SINCE_BEGAN = re.compile(rf"\bsince\s+(?:the\s+)?(?:launch\s+of\s+)?{SIGNS['op']}+", re.IGNORECASE)
 
 
@@ -318,6 +322,8 @@ def _period(shadow: Shadow, ordered: Sequence[Mention], index: int, memory: Memo
         chosen = fronted[-1] if fronted and not _BREAK.search(shadow.text[ordered[0].at : mention.at]) else None
     if mention.form.startswith("change") and chosen is not None:
         chosen = _side_of_change(mention, chosen)
+    if chosen is None:
+        chosen = _since_then(shadow, mention, memory)
     if chosen is not None:
         _set_period(mention, chosen, _context_year(shadow, chosen, mention, memory))
 
@@ -342,12 +348,28 @@ def _side_of_change(mention: Mention, when: When) -> When:
     return When(when.start, when.end, "span", side, side, when.doubt)
 
 
+def _since_then(shadow: Shadow, mention: Mention, memory: Memory) -> When | None:
+    """Return the time since a beginning that is dated: "since the start of the programme in November 2019"."""
+    for when in shadow.periods:
+        if (
+            when.first
+            and _SINCE_A_START.search(shadow.text[: when.start])
+            and not _in_aside(shadow, when.start, mention)
+        ):
+            text = memory.clock.text
+            doubt = "" if text else "the end of the period is the publication, which is not dated"
+            return When(when.start, when.end, "since", when.first, text, doubt)
+    return None
+
+
 def _of_something_else(shadow: Shadow, when: When, mention: Mention) -> bool:
     """Return whether a date tells of another thing than the count: "launched in June 2022"."""
     before = shadow.text[: when.start]
     until = re.search(r"\bby\s+$", before)
     if until and mention.measure.kind == "flow":
         return bool(re.search(r"\b(?:will|to|be|place|aims?|closed)\b[^.;]*\bby\s+$", before[-40:]))
+    if when.kind != "since" and _SINCE_A_START.search(before):
+        return True
     return bool(grammar().other_dates.search(before[-90:])) or _in_aside(shadow, when.start, mention)
 
 

@@ -47,6 +47,8 @@ _PATTERNS = tuple(
     )
 )
 _ANY_QUOTED = re.compile(_QUOTED)
+#: Words in quotation marks before "line" that are no brand.
+_NO_QUOTED = frozenset(("county", "drug", "drugs", "deal", "phone", "countylines", "countyline", "graft", "burner"))
 _NO_BRAND = words("no_brand")
 _ORIGIN = re.compile(
     r"(?:\b(?:run|ran|running|controlled|operated|operating|managed|directed|organised|"
@@ -106,6 +108,12 @@ _EVENTS = (
         ),
     ),
 )
+#: After the bare name of a line that was named before: "when Vinnie was shut down".
+_BARE_CLOSED = re.compile(rf"\s+(?:was|had\s+been|has\s+been)\s+(?:\w+ly\s+)?{_CLOSED}\b", re.IGNORECASE)
+_NOT_THE_LINE = re.compile(
+    r"\b(?:people|men|women|gang|members|houses?|flats?|club|dealers|pub|man|woman|who)\b(?:\s+(?!it\b)\w+){0,3}\s*$",
+    re.IGNORECASE,
+)
 _CLOSES_BEFORE = re.compile(
     r"\b(?:clos(?:ed|ing)|shut(?:ting)?(?:\s+down)?|dismantl(?:ed|ing)|took\s+(?:down|out)|"
     r"smash(?:ed|ing)|brought\s+down|bringing\s+down|lines\s+(?:taken\s+out|closed|shut\s+down|"
@@ -122,6 +130,11 @@ _SUCCEEDS = re.compile(
     r"\b(?:rebranded|renamed|relaunched|replaced|re-named|re-branded|changed\s+its\s+name|"
     r"taken\s+over|became|resurfaced)\b(?:\s+(?:itself|it))?\s+(?:as|to|by|with|"
     r"under)?\s*(?:the\s+)?(?:name\s+|new\s+name\s+)?(?:of\s+)?$",
+    re.IGNORECASE,
+)
+_TOOK_OVER = re.compile(r"\btook\s+over\s+(?:when|after|from)\b[^.;]*$", re.IGNORECASE)
+_ITS_PLACE = re.compile(
+    r"(?:its\s+place\s+was\s+taken\s+by|it\s+was\s+(?:replaced|succeeded|followed)\s+by)\s+(?:a\s+|the\s+|another\s+)?[^.;,]{0,30}$",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
@@ -203,7 +216,8 @@ def brands_in(shadow: Shadow, known: Mapping[str, str]) -> list[Brand]:
     for name in known.values():
         for match in re.finditer(rf"(?<![\w'-])['\"]?{re.escape(name)}['\"]?(?![\w-])", text):
             at = match.start() + match[0].index(name)
-            if match[0][0] in "'\"" or re.match(rf"\s+{_KIND}[Ll]ine", text[match.end() :]):
+            after = text[match.end() :]
+            if match[0][0] in "'\"" or re.match(rf"\s+{_KIND}[Ll]ine", after) or _BARE_CLOSED.match(after):
                 _add(found, at, name, shadow, quoted=True)
     return [found[at] for at in sorted(found)]
 
@@ -213,8 +227,8 @@ def _add(found: dict[int, Brand], at: int, name: str, shadow: Shadow, *, quoted:
     words = name.split()
     if (
         not words
-        or words[0] in _NO_BRAND
-        or words[-1] in _NO_BRAND
+        or "".join(words).casefold() in _NO_QUOTED
+        or (not quoted and (words[0] in _NO_BRAND or words[-1] in _NO_BRAND))
         or (not quoted and (is_place_name(name) or is_place_name(words[0])))
     ):
         return
@@ -244,7 +258,7 @@ def _clauses(shadow: Shadow, brands: Sequence[Brand]) -> Iterator[tuple[list[Bra
 
 
 def lines_in(
-    shadow: Shadow, number: int, brands: Sequence[Brand], memory: Memory, only: str = ""
+    shadow: Shadow, number: int, brands: Sequence[Brand], memory: Memory, only: str = "", before: Sequence[str] = ()
 ) -> Iterator[LinkDraft | EventDraft]:
     """Yield links and events of the lines that a sentence names.
 
@@ -258,6 +272,8 @@ def lines_in(
         What the article said before.
     only
         The only line that the article has named so far, which "a drugs line" may mean.
+    before
+        The lines named in the sentence before.
     """
     for group, start, end in _clauses(shadow, brands):
         names = [b.name for b in group]
@@ -265,6 +281,7 @@ def lines_in(
         yield from _places_of(shadow, names, start if start == 0 else after, after, end, group[0].start)
         yield from _events_of(shadow, number, names, group[0].start, after, end, memory)
     yield from _successions(shadow, brands)
+    yield from _replacements(shadow, brands, before)
     if not brands and only and (match := _ANY_LINE.search(shadow.sentence.text)):
         doubt = (f"the line is not named here: is it {only}, the only one named so far?",)
         for draft in _places_of(shadow, [only], match.start(), match.end(), len(shadow.text), match.start()):
@@ -364,7 +381,7 @@ def _events_of(
         if (
             match
             and not _NEGATED.search(text[after : match.start()])
-            and not re.search(r"\b(?:people|men|women|gang|members|house|flat|club|who)\b", text[after : match.start()])
+            and not _NOT_THE_LINE.search(text[after : match.start()])
         ):
             when = _period_of(shadow, match.start(), end, strict=False) or _period_of(shadow, after, match.start())
             who = _passive_actor(shadow, match.end())
@@ -407,17 +424,28 @@ def _active_actor(shadow: Shadow, number: int, at: int, memory: Memory) -> str:
     return actor(shadow, asked, memory)[0]
 
 
+def _replacements(shadow: Shadow, brands: Sequence[Brand], before: Sequence[str]) -> Iterator[LinkDraft]:
+    """Read "its place was taken by a line called Coco" of the only line of the sentence before."""
+    if len(before) == 1 and brands and _ITS_PLACE.match(shadow.text[: brands[0].start].rstrip("'\"")):
+        doubt = ("a successor is suspected, never certain",)
+        evidence = (0, brands[0].end)
+        yield LinkDraft("SUCCEEDS", brands[0].name, before[0], None, "implied", evidence, doubt)
+
+
 def _successions(shadow: Shadow, brands: Sequence[Brand]) -> Iterator[LinkDraft]:
-    for older, newer in itertools.pairwise(brands):
+    for first, second in itertools.pairwise(brands):
+        older, newer = first, second
         between = shadow.text[older.end : newer.start].rstrip("'\"")
-        if _SUCCEEDS.search(between) and older.name != newer.name:
+        if _TOOK_OVER.search(between):
+            older, newer = second, first
+        if (_SUCCEEDS.search(between) or older is second) and older.name != newer.name:
             doubt = ("a successor is suspected, never certain",)
             yield LinkDraft(
                 "SUCCEEDS",
                 newer.name,
                 older.name,
-                _period_of(shadow, older.end, len(shadow.text)),
+                _period_of(shadow, first.end, len(shadow.text)),
                 "implied",
-                (older.start, newer.end),
+                (first.start, second.end),
                 doubt,
             )

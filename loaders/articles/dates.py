@@ -544,7 +544,7 @@ def _day_rules() -> Iterator[tuple[re.Pattern[str], _Reader]]:
         ),
         _previous,
     )
-    yield re.compile(r"(?i:\b(?:that|the\s+same)\s+(?:day|month|year|week|period)\b)"), _same
+    yield re.compile(r"(?i:\b(?:that|the\s+same)\s+(?:day|month|year|week|period|time)\b)"), _same
 
 
 def _simple_or_year(match: re.Match[str], clock: Clock, before: When | None) -> When | None:

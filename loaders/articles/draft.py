@@ -20,7 +20,8 @@ import yaml
 from graphlab.loaders.articles import checks
 from graphlab.loaders.articles.attachment import Memory, acted_before, attach, join_series, topic
 from graphlab.loaders.articles.brands import Brand, EventDraft, LinkDraft, brands_in, lines_in
-from graphlab.loaders.articles.dates import Clock, is_year
+from graphlab.loaders.articles.dates import Clock, When, is_year
+from graphlab.loaders.articles.grammar import SIGNS
 from graphlab.loaders.articles.mentions import Mention, mentions_in
 from graphlab.loaders.articles.named_places import DESTINATION_WORDS, around, kind_of
 from graphlab.loaders.articles.people import is_first_name, masked, name_parts, people_in
@@ -200,6 +201,7 @@ class _Work:
     place_rows: dict[str, dict[str, str]] = field(default_factory=dict)
     cited: dict[str, tuple[str, Shadow, int, int]] = field(default_factory=dict)
     conducted: dict[tuple[str, str], tuple[Shadow, int, int, str]] = field(default_factory=dict)
+    named_before: list[str] = field(default_factory=list)
     memory: Memory = field(init=False)
 
     def __post_init__(self) -> None:
@@ -295,7 +297,10 @@ class _Work:
 
     def _lines(self, shadow: Shadow, number: int, brands: Sequence[Brand]) -> None:
         only = next(iter(self.brands.values())) if len(self.brands) == 1 and number <= 6 else ""
-        for draft in lines_in(shadow, number, brands, self.memory, only):
+        before = self.named_before
+        if brands or not re.match(r"(?:its?|the\s+line|that\s+line)\b", shadow.text, re.IGNORECASE):
+            self.named_before = [b.name for b in brands]
+        for draft in lines_in(shadow, number, brands, self.memory, only, before):
             if isinstance(draft, LinkDraft):
                 self.links.append((shadow, draft))
             else:
@@ -353,6 +358,12 @@ class _Work:
                 ),
                 known[0],
             )
+        own = next(
+            (m for m in mentions if m.first and m.last and all(m.first != w.first or m.last != w.last for w in known)),
+            None,
+        )
+        if own is not None:
+            memory.period = When(0, 0, "span", own.first, own.last)
         memory.long_period = next((w for w in known if is_year(w)), memory.long_period)
         years = {m.first[:4] for m in mentions if m.first and m.first[:4] == m.last[:4]}
         if len(years) == 1:
@@ -568,6 +579,10 @@ def _joined_to_operation(shadow: Shadow, at: int) -> bool:
         re.IGNORECASE,
     ):
         return False
+    if re.fullmatch(r"[^.;]{0,6}(?:In|Across|Around)\s+(?:the\s+)?", before) and re.fullmatch(
+        rf"{SIGNS['where']}+,\s+(?:the\s+)?", shadow.text[at : operation.start]
+    ):
+        return True
     low, high = sorted((operation.end if operation.end <= at else operation.start, at))
     between = shadow.text[low:high]
     if re.search(r"[.;:]|\b(?:who|said|but|while|because|since|where|compared|launched\s+after)\b", between):

@@ -106,14 +106,15 @@ def read_grammar(content: Mapping[str, Any]) -> Grammar:
     def compiled(pattern: str) -> re.Pattern[str]:
         return re.compile(expand(pattern, slots), re.IGNORECASE)
 
-    measures = {m["name"]: Measure(m["name"], m["unit"], m["kind"], bool(m.get("people"))) for m in content["measures"]}
+    measures: dict[str, Measure] = {}
     forms: list[Form] = []
     change: list[Form] = []
     headings: list[Form] = []
     done = "|".join(m["done"] for m in content["measures"] if "done" in m)
     slots["done_word"] = f"(?:{done})"
     for row in content["measures"]:
-        measure = measures[row["name"]]
+        measure = Measure(row["name"], row["unit"], row["kind"], bool(row.get("people")))
+        measures.setdefault(measure.name, measure)
         hint = re.compile(row["hint"], re.IGNORECASE)
         own = {k: row[k] for k in ("thing", "done", "doing", "named", "phrase") if k in row}
         both = {**slots, **own}

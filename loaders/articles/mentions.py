@@ -50,6 +50,8 @@ _BASE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _OF_THE = re.compile(r"\bof\s+(?:the|these|those)\s+$", re.IGNORECASE)
+#: "22 of the" before a number: it is the whole of which 22 is a part, and no count by itself.
+_OF_A_WHOLE = re.compile(rf"{_N}+\s+of\s+(?:the|these|those)\s+$", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"[;:]|\s-\s|,\s+(?:and|but|while|after|with|which|who)\b|\b(?:but|after|while|although|"
     r"because|before|following)\b|\bsaid\b|\bthat\b"
@@ -157,7 +159,7 @@ def _by_form(shadow: Shadow, number: int) -> Iterator[Mention]:
             continue
         for match in _overlapping(form.pattern, shadow.text):
             quantity = _quantity_at(shadow, match.start("n"))
-            if quantity is None:
+            if quantity is None or _OF_A_WHOLE.search(shadow.text[: quantity.start]):
                 continue
             start, end = min(match.start(), match.start("n")), match.end()
             if form.measure.unit == "lines" and grammar().other_lines.search(shadow.sentence.text):
@@ -278,9 +280,9 @@ def _by_ellipsis(
         if like is None:
             continue
         measure, model = like
-        end = _group_end(shadow, quantity) if form == "including" else quantity.end
+        end = _group_end(shadow, quantity) if form in ("including", "group") else quantity.end
         mention = Mention(shadow, number, quantity, measure, quantity.start, end, f"elliptic {form}", like=model)
-        if form == "including":
+        if form in ("including", "group"):
             said = shadow.sentence.text[quantity.end : end].lower()
             mention.group = next((_PLURAL.get(g, g) for g in _GROUPS if re.search(rf"\b{g}\b", said)), "")
         if model is not None and model.number == number and form in ("compared", "to"):
@@ -330,6 +332,9 @@ def _like(
     pointed = _pointed_at(shadow, quantity, [*earlier, *before])
     if pointed is not None:
         return (pointed.measure, pointed) if pointed.at >= 0 else None
+    if form == "state":
+        lines = bool(before and before[-1].measure.unit == "lines")
+        return (grammar().measures["active lines"], None) if lines else None
     if form == "gapped" and not (before and before[-1].form.startswith(("elliptic of_the", "elliptic gapped"))):
         return None
     if before:
@@ -339,7 +344,7 @@ def _like(
     text = shadow.text[: quantity.start]
     reach = shadow.text[: quantity.end + 25] if form in ("from_where", "unknown") and partitive else text
     heads = _headings(reach)
-    if form == "including":
+    if form in ("including", "group"):
         return (near.measure, near) if near is not None and partitive else None
     if heads and form in ("in_when", "in_where", "from_where", "figure", "unknown"):
         return max(heads, key=lambda h: h[0])[1], near if near and near.measure == max(heads, key=lambda h: h[0])[
