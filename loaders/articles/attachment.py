@@ -69,6 +69,13 @@ _ON_PLACES = frozenset(("merseyside", "isle-of-wight", "anglesey", "cleveland", 
 _NEW_SUBJECT = re.compile(
     r",?\s+(?:and|but|while|as)\s+(?:there|it|this|that|they|we|he|she|police|officers|his|her|their)\b", re.IGNORECASE
 )
+#: What may stand before a place at the beginning of a sentence for it to hold for the whole: "Over the weekend, in ".
+_FRONT = re.compile(
+    rf"[\s\"'(-]*(?:(?:[A-Za-z]+\s+)?(?:{SIGNS['when']}+|{SIGNS['op']}+|[A-Za-z]+),?\s+){{0,2}}?(?:and\s+)?(?:in|across|around|throughout|within|on|for)\s+(?:the\s+|(?:\w+\s+){{1,3}}of\s+)?$",
+    re.IGNORECASE,
+)
+_FORCE_IN = re.compile(r"\b(?:police|officers|detectives|forces|teams)\s+(?:in|across)\s+(?:the\s+)?$", re.IGNORECASE)
+_AFTER = re.compile(r"\b(?:after|following|because|before|until|once)\b", re.IGNORECASE)
 _THE_PLACE = re.compile(
     r"\b(?:in|into|across|around|within|throughout|to)\s+the\s+(?P<kind>county|town|city|borough|district)\b(?!\s+(?:council|lines?|police|centre|court|hall))",
     re.IGNORECASE,
@@ -80,7 +87,15 @@ _KINDS_OF_PLACE = {
     "borough": ("borough", "town", "district"),
     "district": ("district", "town"),
 }
-_SOME_OF_THEM = re.compile(r"\b(?:most|some|many|majority|half|several|few|part|others)\b", re.IGNORECASE)
+_SOME_OF_THEM = re.compile(
+    r"\b(?:most|some|many|majority|half|several|few|part|others)\b|\S(?<!all)\s+of\s+(?:whom|which|them|those)\b",
+    re.IGNORECASE,
+)
+#: The place is that of a line or gang and not of the arrests: "jailed over a county line from London".
+_OF_A_LINE = re.compile(
+    r"\b(?:lines?|gangs?|networks?)\s+(?:\w+ed\s+|\w+ing\s+|run\s+|ran\s+)?(?:from|out\s+of|to|into|in|across|between)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _NEW_VERB = re.compile(r"\b(?:and|but)\s+[^,;]{1,60}?\b(?:was|were|is|are|has|have|had)\b", re.IGNORECASE)
 _ASIDE = re.compile(
     r",\s+(?:which|who|whose|where|when|launched|set\s+up|formed|established|introduced|a\s|an\s|the\s)[^,;]*(?:,|$)",
@@ -161,20 +176,24 @@ def _tail(shadow: Shadow, ordered: Sequence[Mention], index: int) -> tuple[int, 
     return ordered[index].quantity.end, end
 
 
-def _place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
-    mention = ordered[index]
-    if mention.form == "item":
-        if shadow.place_lists:
-            _set_place(mention, "destination", shadow.place_lists[0][2])
-        return
-    if mention.form in ("elliptic where_in_n", "elliptic where_n"):
-        ahead = [places for _, b, places in shadow.place_lists if b <= mention.at]
-        home = re.search(r"\b(?:address|home|liv|resid|from)\w*\b", shadow.text[: mention.at], re.IGNORECASE)
-        if ahead:
-            _set_place(mention, "origin" if home else "destination", ahead[-1])
-        return
+_PLACE_BESIDE = ("item", "elliptic where_in_n", "elliptic where_n", "elliptic unknown_n")
+
+
+def _place_beside(shadow: Shadow, mention: Mention) -> None:
+    """Set the place of a number that stands right after it: a line of figures, "in Greater Manchester in 31"."""
     if mention.form == "elliptic unknown_n":
         mention.origin = UNKNOWN
+        return
+    ahead = [places for _, b, places in shadow.place_lists if b <= mention.at]
+    home = re.search(r"\b(?:address|home|liv|resid|from)\w*\b", shadow.text[: mention.at], re.IGNORECASE)
+    if ahead:
+        _set_place(mention, "origin" if home else "destination", ahead[-1])
+
+
+def _place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
+    mention = ordered[index]
+    if mention.form in _PLACE_BESIDE:
+        _place_beside(shadow, mention)
         return
     start, end = _tail(shadow, ordered, index)
     lead_start = ordered[index - 1].quantity.end if index else 0
@@ -193,6 +212,8 @@ def _place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
             continue
         before = shadow.text[:a]
         if own_tail and _SOME_OF_THEM.search(shadow.text[start:a]):
+            continue
+        if mention.measure.unit != "lines" and (_OF_A_LINE.search(before) or re.search(r"\bto\s+(?:the\s+)?$", before)):
             continue
         if _ORIGIN.search(before) and not _STAFF.search(before):
             _set_place(mention, "origin", places)
@@ -262,8 +283,12 @@ def _belongs_to_next(shadow: Shadow, at: int, end: int, ordered: Sequence[Mentio
 
 def _fronted(shadow: Shadow, start: int, end: int, mention: Mention) -> bool:
     """Return whether a place or date before the first number holds for the whole sentence."""
-    between = shadow.text[end : mention.at]
-    return not re.search(r"\.\s|;", between)
+    if re.search(r"\.\s|;", shadow.text[end : mention.at]):
+        return False
+    headed = re.search(r"\bnumber\s+of\b", shadow.text[:start], re.IGNORECASE)
+    return start >= mention.start or bool(
+        headed or _FRONT.match(shadow.text[:start]) or _FORCE_IN.search(shadow.text[:start])
+    )
 
 
 def _in_aside(shadow: Shadow, at: int, mention: Mention) -> bool:
@@ -330,7 +355,8 @@ def _period(shadow: Shadow, ordered: Sequence[Mention], index: int, memory: Memo
 
 def _new_statement(between: str, own: int) -> bool:
     """Return whether another statement begins after a number and the first `own` letters, which are its own."""
-    return bool(_NEW_SUBJECT.search(between) or _NEW_VERB.search(between[max(0, own) :]))
+    rest = between[max(0, own) :]
+    return bool(_NEW_SUBJECT.search(between) or _NEW_VERB.search(rest) or _AFTER.search(rest))
 
 
 def _elsewhere(between: str, own: int) -> bool:
@@ -412,6 +438,7 @@ def _spread_back(shadow: Shadow, ordered: Sequence[Mention]) -> None:
         between = shadow.text[mention.quantity.end : after.at]
         if (
             _BREAK.search(between)
+            or _AFTER.search(between)
             or after.form.startswith(("elliptic", "change"))
             or mention.form.startswith(("elliptic", "change"))
         ):

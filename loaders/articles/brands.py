@@ -115,7 +115,7 @@ _NOT_THE_LINE = re.compile(
     re.IGNORECASE,
 )
 _CLOSES_BEFORE = re.compile(
-    r"\b(?:clos(?:ed|ing)|shut(?:ting)?(?:\s+down)?|dismantl(?:ed|ing)|took\s+(?:down|out)|"
+    r"\b(?:disrupt(?:ed|ing)|clos(?:ed|ing)|shut(?:ting)?(?:\s+down)?|dismantl(?:ed|ing)|took\s+(?:down|out)|"
     r"smash(?:ed|ing)|brought\s+down|bringing\s+down|lines\s+(?:taken\s+out|closed|shut\s+down|"
     r"dismantled)|closure\s+of|dismantling\s+of|taken\s+out)\b"
     r"(?:(?!\b(?:who|said|after|because|which|that|from|when|where|before|early|as|then|if)\b)[^.;])*$",
@@ -392,7 +392,8 @@ def _events_of(
     if closing and not _NEGATED.search(before[: closing.start()]):
         when = _period_of(shadow, 0, end)
         who = _active_actor(shadow, number, closing.start(), memory)
-        yield from _event(names, "closed", when, who, (closing.start(), after))
+        event = "disrupted" if closing[0].lower().startswith("disrupt") else "closed"
+        yield from _event(names, event, when, who, (closing.start(), after))
 
 
 def _event(

@@ -27,7 +27,7 @@ _POINT = (
     rf"th)?(?:\s+of)?\s+)?\b{_MONTH}(?!\w)(?:,?\s+{_YEAR}(?![\d/-])|\s+(?i:last|"
     r"this)\s+(?i:year))?"
     rf"|\b\d{{1,2}}/\d{{1,2}}/(?:{_YEAR}|\d\d)\b|\b{_YEAR}\b(?![\d/,-]\d)|(?i:\b(?:last\s+year|"
-    r"this\s+year|the\s+year|last\s+month|now|today|yesterday)\b))"
+    r"this\s+year|the\s+year(?!\s+(?:before|after|to|ending|ended))|last\s+month|now|today|yesterday)\b))"
 )
 _N = rf"(?i:{PLAIN})"
 _UNIT = r"(?i:days?|weeks?|fortnights?|months?|years?|quarters?)"
@@ -336,6 +336,22 @@ def _ago(match: re.Match[str], clock: Clock, before: When | None) -> When | None
     return _when(match, "span", _moved(before.first, months), _moved(before.last, months))
 
 
+def _same_last_year(match: re.Match[str], clock: Clock, before: When | None) -> When | None:
+    """Read "the same period last year": the period named last, a year or more earlier."""
+    said = " ".join(match[0].split())
+    if before is None or not before.known:
+        return _when(match, "span", "", "", f"'{said}' goes back to no clear period")
+    years = 1
+    if match["year"]:
+        years = int((before.last or before.first)[:4]) - int(match["year"])
+    if years < 1:
+        return _when(match, "span", "", "", f"'{said}' goes back to no clear period")
+    first, last = _moved(before.first, -12 * years), _moved(before.last, -12 * years)
+    return _when(
+        match, "span", first, last, f"'{said}' is reckoned from {before.first or '...'} to {before.last or '...'}"
+    )
+
+
 def _same(match: re.Match[str], clock: Clock, before: When | None) -> When | None:
     """Read "that day", "the same year", "over the year": the period named last."""
     if before is None or not before.known:
@@ -506,6 +522,14 @@ def _span_rules() -> Iterator[tuple[re.Pattern[str], _Reader]]:
 
 def _day_rules() -> Iterator[tuple[re.Pattern[str], _Reader]]:
     """Yield the forms of single dates, and last those that go back to another date."""
+    yield (
+        re.compile(
+            r"(?i:\b(?:in\s+|over\s+|during\s+)?the\s+same\s+(?:period|time|weeks?|months?|quarter|days?)\s+"
+            r"(?:last\s+year|the\s+previous\s+year|the\s+year\s+before|of\s+last\s+year|a\s+year\s+(?:earlier|ago|before)"
+            r"|(?:in|of)\s+(?P<year>20\d\d)))"
+        ),
+        _same_last_year,
+    )
     yield (
         re.compile(
             r"(?i:\b(?:so\s+far\s+this\s+year|earlier\s+this\s+(?:year|month|week)|(?:this|"

@@ -54,6 +54,7 @@ class Grammar:
     forms: tuple[Form, ...]
     change: tuple[Form, ...]
     headings: tuple[Form, ...]
+    done: tuple[Form, ...]
     elliptic: Mapping[str, re.Pattern[str]]
     not_counts_before_dates: tuple[re.Pattern[str], ...]
     not_counts: tuple[re.Pattern[str], ...]
@@ -61,6 +62,8 @@ class Grammar:
     fraction: re.Pattern[str]
     not_yet: re.Pattern[str]
     other_lines: re.Pattern[str]
+    rate: re.Pattern[str]
+    rate_before: re.Pattern[str]
     who: Mapping[str, re.Pattern[str]]
     other_dates: re.Pattern[str]
 
@@ -110,13 +113,14 @@ def read_grammar(content: Mapping[str, Any]) -> Grammar:
     forms: list[Form] = []
     change: list[Form] = []
     headings: list[Form] = []
+    done_forms: list[Form] = []
     done = "|".join(m["done"] for m in content["measures"] if "done" in m)
     slots["done_word"] = f"(?:{done})"
     for row in content["measures"]:
         measure = Measure(row["name"], row["unit"], row["kind"], bool(row.get("people")))
         measures.setdefault(measure.name, measure)
         hint = re.compile(row["hint"], re.IGNORECASE)
-        own = {k: row[k] for k in ("thing", "done", "doing", "named", "phrase") if k in row}
+        own = {k: row[k] for k in ("thing", "done", "doing", "named", "phrase", "headline", "headlined") if k in row}
         both = {**slots, **own}
         forms += [Form("special", measure, hint, expand(p, both)) for p in content["special"].get(row["name"], ())]
         for name, pattern in content["forms"].items():
@@ -125,6 +129,8 @@ def read_grammar(content: Mapping[str, Any]) -> Grammar:
                 continue
             if all(slot in own or slot in slots for slot in _SLOT.findall(pattern)):
                 forms.append(Form(name, measure, hint, expand(pattern, {**slots, **own})))
+        if "done" in row:
+            done_forms.append(Form("done", measure, hint, expand("<n>_{be}_(?:[\\w-]+ly_)?{done}", both)))
         if "phrase" in row:
             change += [Form("change", measure, hint, expand(p, both, group=False)) for p in content["change"]]
             headings.append(Form("heading", measure, hint, expand(r"\b{phrase}", both, group=False)))
@@ -133,12 +139,15 @@ def read_grammar(content: Mapping[str, Any]) -> Grammar:
         forms=tuple(forms),
         change=tuple(change),
         headings=tuple(headings),
+        done=tuple(done_forms),
         elliptic={name: compiled(pattern) for name, pattern in content["elliptic"].items()},
         not_counts_before_dates=tuple(compiled(pattern) for pattern in content["not_counts_before_dates"]),
         not_counts=tuple(compiled(pattern) for pattern in content["not_counts"]),
         percent=compiled(content["percent"]),
         fraction=compiled(content["fraction"]),
         not_yet=compiled(content["not_yet"]),
+        rate=compiled(content["rate"]),
+        rate_before=compiled(content["rate_before"]),
         other_lines=compiled(content["other_lines"]),
         who={name: compiled(pattern) for name, pattern in content["who"].items()},
         other_dates=compiled(content["other_dates"]),

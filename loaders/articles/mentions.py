@@ -34,7 +34,7 @@ _GROUPS = (
 )
 _PLURAL = {"woman": "women", "man": "men", "child": "children"}
 _AFTER_CHANGE = re.compile(
-    rf"(?P<first>(?:\s+(?:from|at|to|of|just|only|around|by|a|low|high|peak|record))*\s*(?P<a>{_N}+))"
+    rf"(?:\s+(?:in|over|within|by)\s+(?:the\s+)?[{SIGNS['x']}{SIGNS['when']}]+|,)*(?P<first>(?:\s+(?:from|at|to|of|just|only|around|by|a|low|high|peak|record))*\s*(?P<a>{_N}+))"
     rf"(?P<second>[^{_N}.;]{{0,70}}?\b(?P<word>to|from|and)\s+(?:just\s+|only\s+|the\s+)?(?P<b>{_N}+))?"
 )
 _BASE_BEFORE = re.compile(
@@ -51,7 +51,7 @@ _BASE_AFTER = re.compile(
 )
 _OF_THE = re.compile(r"\bof\s+(?:the|these|those)\s+$", re.IGNORECASE)
 #: "22 of the" before a number: it is the whole of which 22 is a part, and no count by itself.
-_OF_A_WHOLE = re.compile(rf"{_N}+\s+of\s+(?:the|these|those)\s+$", re.IGNORECASE)
+_OF_A_WHOLE = re.compile(rf"{_N}+\s+of\s+(?:the|these|those|its|their|our)\s+(?:[\w-]+'s?\s+)?$", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"[;:]|\s-\s|,\s+(?:and|but|while|after|with|which|who)\b|\b(?:but|after|while|although|"
     r"because|before|following)\b|\bsaid\b|\bthat\b"
@@ -155,7 +155,7 @@ def _quantity_at(shadow: Shadow, at: int) -> Quantity | None:
 
 def _by_form(shadow: Shadow, number: int) -> Iterator[Mention]:
     for form in grammar().forms:
-        if not form.hint.search(shadow.text):
+        if not form.hint.search(shadow.text) or (form.name == "headline" and not _is_headline(shadow)):
             continue
         for match in _overlapping(form.pattern, shadow.text):
             quantity = _quantity_at(shadow, match.start("n"))
@@ -167,6 +167,11 @@ def _by_form(shadow: Shadow, number: int) -> Iterator[Mention]:
             yield Mention(
                 shadow, number, quantity, form.measure, start, end, form.name, _group(shadow, quantity.end, end)
             )
+
+
+def _is_headline(shadow: Shadow) -> bool:
+    """Return whether a sentence is told as headlines are, in the present and without a full stop."""
+    return shadow.sentence.title or not re.search(r"[.!?][\"')]*$", shadow.sentence.text)
 
 
 def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -250,9 +255,16 @@ def _is_wish(shadow: Shadow, mention: Mention) -> bool:
     bounds = [m.end() for m in _CLAUSE.finditer(before)]
     clause = before[max([0, *bounds, mention.at - _NOT_YET_REACH]) :]
     after = shadow.text[mention.end :]
+    if grammar().rate.match(after) or grammar().rate_before.search(clause):
+        return True
     return (
         bool(grammar().not_yet.search(clause))
-        or bool(re.search(r"\bto\s+be\b|\bwill\b|\bwould\b", shadow.text[mention.quantity.end : mention.end]))
+        or bool(
+            re.search(
+                r"(?<!known )(?<!thought )(?<!believed )\bto\s+be\b|\bwill\b|\bwould\b",
+                shadow.text[mention.quantity.end : mention.end],
+            )
+        )
         or bool(
             re.match(
                 r"\s+(?:will|would|may|might|could|should|are\s+(?:to|planned|due|expected)|"
@@ -327,8 +339,8 @@ def _like(
         after = _headings(shadow.text[quantity.end :])
         return (min(after, key=lambda h: h[0])[1], None) if after else None
     partitive = bool(_BASE_BEFORE.search(shadow.text[: quantity.start]) or _BASE_AFTER.match(shadow.text, quantity.end))
-    if form == "done" and not partitive:
-        return None
+    if form == "done":
+        return _by_verb(shadow, quantity, before, near) if partitive else None
     pointed = _pointed_at(shadow, quantity, [*earlier, *before])
     if pointed is not None:
         return (pointed.measure, pointed) if pointed.at >= 0 else None
@@ -356,6 +368,24 @@ def _like(
     led = bool(re.fullmatch(rf"(?!of\b)[\w\s]{{0,14}}{SIGNS['x']}+,?\s*", text, re.IGNORECASE))
     goes_on = form == "figure" or partitive or there or led
     return (near.measure, near) if goes_on else None
+
+
+def _by_verb(
+    shadow: Shadow, quantity: Quantity, before: Sequence[Mention], near: Mention | None
+) -> tuple[Measure, Mention | None] | None:
+    """Read "of these, 11 were closed": the measure is that of the verb, of what the count before it counted."""
+    whole = before[-1] if before else near
+    if whole is None:
+        return None
+    for form in grammar().done:
+        if form.pattern.match(shadow.text, quantity.start) and _alike(form.measure, whole.measure):
+            return form.measure, whole
+    return None
+
+
+def _alike(first: Measure, second: Measure) -> bool:
+    """Return whether two measures count the same kind of thing: lines, addresses, or people."""
+    return first.unit == second.unit or (first.people and second.people)
 
 
 _OF_NOUN = re.compile(

@@ -159,7 +159,11 @@ def places_in(text: str) -> list[PlaceName]:
             continue
         if name in _ALSO_WORDS and not _PLACE_WORD.search(before) and not re.match(r",\s+[A-Z]", after):
             continue
-        if name in _ALSO_WORDS and re.search(r"\b[A-Z][a-z]+\s$", before) and not _COMPASS.search(before):
+        if (
+            name in _ALSO_WORDS
+            and re.search(r"\b(?!(?:In|At|Across|From|Around|Near|Into|Throughout|On|To)\s)[A-Z][a-z]+\s$", before)
+            and not _COMPASS.search(before)
+        ):
             continue
         if re.match(r"\s+[A-Z][a-z]+", after) and re.search(r"\b(?:Mr|Mrs|Ms|Miss|Dr|PC|DC|DS|DI|DCI)\s$", before):
             continue

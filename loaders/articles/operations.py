@@ -21,6 +21,9 @@ _BEFORE_KIND = re.compile(
     rf"['\"]?(?P<name>{_WORD}(?:\s+{_WORD})?)['\"]?\s+(?P<kind>programme|initiative|scheme|"
     r"taskforce|campaign|project|team)\b"
 )
+_CODENAME = re.compile(
+    rf"\b[Oo]peration,?\s+(?:which\s+(?:was|is)\s+)?(?:code-?named|dubbed|named|called|known\s+as)\s+(?P<quote>['\"])?(?P<name>{_WORD})(?:(?P=quote))?"
+)
 _PROGRAMME = re.compile(r"\b(?P<name>[Cc]ounty [Ll]ines [Pp]rogramme)\b")
 _NOT_SECOND = words("no_second_word")
 _NO_PROGRAMME = words("no_programme")
@@ -65,6 +68,10 @@ def operations_in(text: str, known: Mapping[str, str] | None = None) -> list[Ope
         kind = match["kind"].lower().rstrip(".")
         label = "Project" if kind == "project" else "Operation"
         found.append(_named(match.start(), end, bare, f"{label} {bare}", _KINDS[kind]))
+    for match in _CODENAME.finditer(text):
+        bare = re.sub(r"^Operation\s+", "", match["name"])
+        if bare not in _NOT_SECOND and not any(o.start < match.end() and match.start() < o.end for o in found):
+            found.append(_named(match.start(), match.end(), bare, f"Operation {bare}", "operation"))
     for match in _PROGRAMME.finditer(text):
         name = "County lines programme"
         found.append(OperationName(match.start(), match.end(), slug(name), name, "programme"))

@@ -157,7 +157,7 @@ def _by_first_name(line: str) -> Iterator[tuple[int, int]]:
 
 def _trimmed(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the part of a name that may be one: without words that begin sentences, bodies and places."""
-    words = list(re.finditer(r"\S+", line[start:end]))
+    words = list(re.finditer(r"\S+", re.sub(r"'s(?=\s|$)", "  ", line[start:end])))
     while words and words[0][0].strip("',\"") in _NO_NAME:
         words.pop(0)
     for number, word in enumerate(words):

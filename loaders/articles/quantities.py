@@ -57,7 +57,7 @@ _VAGUE_TEXT = "|".join(v.replace(" ", r"\s+") for v in _VAGUE)
 _QUANTITY = re.compile(
     rf"(?:(?P<vague>\b(?:{_VAGUE_TEXT})(?=\s))"
     rf"|(?P<range>\bbetween\s+)(?P<low>{PLAIN})\s+and\s+(?P<high>{PLAIN})"
-    rf"|(?<!from\s)(?P<first>{PLAIN})\s+to\s+(?P<last>{PLAIN})"
+    rf"|(?<!from\s)(?:\b(?:around|about|approximately|some|roughly)\s+)?(?P<first>{PLAIN})\s+to\s+(?P<last>{PLAIN})"
     rf"|(?<![\w£$€.,/-])(?P<left>{_DIGITS})\s?-\s?(?P<right>{_DIGITS})(?![\w/-]|[.,]\d)"
     rf"|(?:\b(?P<bound>{_BOUND})\s+)?(?:a\s+(?:total|further|record)\s+(?:of\s+)?)?(?:another\s+)?(?P<number>{PLAIN})"
     r"(?P<after>\s?\+|[\s-]plus\b|\s+or\s+(?:more|fewer|less|so)\b)?)",
