@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +11,8 @@ from graphlab.errors import DataError
 from graphlab.loaders.mapping.blocks import find_blocks
 from graphlab.loaders.mapping.named import slug
 from graphlab.loaders.mapping.names import NameIndex
-from graphlab.loaders.shapes.reading import Question, Reading, quote
+from graphlab.loaders.mapping.splitting import STRONG, WEAK
+from graphlab.loaders.shapes.reading import Question, Reading, listed, quote
 from graphlab.loaders.shapes.recognise import read_block
 from graphlab.loaders.sheets.grid import Grid
 from graphlab.loaders.sheets.read import read_grids
@@ -94,7 +96,8 @@ def understand(
     drop_personal
         Whether the mapping says that what is personal in cells is left out.
     source
-        Id of the source, where sheets of other days are to bear the same; made of the file's name when "".
+        Id of the source, where sheets of other days are to bear the same and to be read by one mapping; made of the
+        file's name when "".
     """
     path = Path(path)
     index = NameIndex({t: list(known.rows(t)) for t in ENTITY_TABLES} if known else {}, home=home)
@@ -168,4 +171,15 @@ def _text(
         ]
         if unused:
             out += [f"  # not used: {text}" for text in unused]
-    return "\n".join(out) + "\n"
+    text = "\n".join(out) + "\n"
+    return _for_every_week(text, slug(path.stem), source) if name else text
+
+
+def _for_every_week(text: str, stem: str, source: str) -> str:
+    """Return a mapping that serves next week's sheet: places parted by any mark, nothing called after this file.
+
+    A name that holds a mark itself ("Brighton & Hove") is never cut.
+    """
+    text = text.replace(quote(f"{stem}-return"), quote(f"{source}-return"))
+    marks = listed([*STRONG, *WEAK])
+    return re.sub(r"match: place(?:, split: \[[^\]]*\])?\}", lambda _: f"match: place, split: {marks}}}", text)

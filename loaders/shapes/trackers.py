@@ -259,6 +259,8 @@ def _closure(closed: Column | None, kind: Column | None) -> str:
     if kind is not None:
         words = {x: _TYPES[x.lower()] for x in kind.labels if x.lower() in _TYPES}
         others = {x: "closed" for x in kind.labels if x.lower() not in _TYPES}
+        # Next week's sheet may have the other type.
+        others |= {f"Type {n}": f"closed_type{n}" for n in "12" if any("type" in w.lower() for w in words)}
         return f"{{column: {quote(kind.name)}, translate: {pairs({**words, **others})}, default: closed}}"
     name = closed.name.lower() if closed is not None else ""
     number = next((n for n in "12" if f"type {n}" in name), "")

@@ -169,3 +169,16 @@ def test_the_columns_are_those_that_were_promised():
     assert columns == ["line", "name", "change", "before", "after", "operation", "claims"]
     with pytest.raises(NotFoundError):
         graphlab.diff(BEFORE, BEFORE, by="row")
+
+
+def test_a_line_has_one_pseudonym_in_both_versions_and_no_brand_is_named():
+    lines = [
+        *changed(0, status="Dormant")[:2],
+        ("n9", "Bolt", "newham", "ely", "2026-10-06", "", "Active", "", "", "2C"),
+    ]
+    new = tracker(*lines, day=NEXT)
+    plain, hidden = diff(BEFORE, new), diff(BEFORE, new, pseudonyms=True)
+    assert [r["change"] for r in hidden.rows] == [r["change"] for r in plain.rows] == ["new", "gone quiet", "withdrawn"]
+    assert all(r["name"].startswith("Line ") for r in hidden.rows)
+    assert not any(brand in hidden.to_json(hidden.parts) for brand in ("Rico", "Ace", "Jay", "Bolt"))
+    assert [r["change"] for r in diff(BEFORE, new, pseudonyms=True, subject="Rico").rows] == ["gone quiet"]

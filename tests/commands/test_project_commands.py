@@ -111,3 +111,19 @@ def test_every_key_of_a_project_is_an_option_of_some_command():
     }
     others = {"graphlab": "the form", "sources": "SOURCE", "products": "commands of their own"}
     assert set(Settings.model_fields) - names - others.keys() == set()
+
+
+def test_next_weeks_sheet_may_part_towns_otherwise_and_close_by_the_other_type(tmp_path, run, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    header = "Ref,Brand,Run from,Sells in,First seen,Status,Type of closure,Closed on\n"
+    first = "1,Rico,Lambeth,Norwich & Ely,2026-01-01,Active,,\n2,Ace,Croydon,Ely,2026-01-01,Closed,Type 2,2026-09-01\n"
+    second = first.replace("Norwich & Ely", "Ely / Norwich").replace("Active,,", "Closed,Type 1,2026-10-08")
+    (tmp_path / "t_2026-10-05.csv").write_text(header + first, encoding="utf-8")
+    assert run("init", "--no-ask", "--home", "norfolk").exit_code == 0
+    assert lines_of(run("lines", "--format", "json", "--quiet")) == ["1", "2"]
+    (tmp_path / "t_2026-10-12.csv").write_text(header + second, encoding="utf-8")
+    rows = json.loads(run("lines", "--format", "json", "--quiet").stdout)["rows"]
+    assert [(r["destinations"], r["closed_type1"], r["closed_type2"]) for r in rows] == [
+        (["ely", "norwich"], 1, None),
+        (["ely"], None, 1),
+    ]

@@ -20,7 +20,7 @@ from graphlab.analysis.versions.line_changes import (
     WITHDRAWN,
 )
 from graphlab.model.result import Result
-from graphlab.wording.phrases import bounds, capital, date_text, few, listed, many, verb
+from graphlab.wording.phrases import bounds, capital, date_text, few, listed, many, period_text, verb
 
 #: Verb of each kind of change, of one line and of several.
 _VERBS = {
@@ -80,7 +80,8 @@ def _about_operations(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     for row in rows[:MOST_NAMED]:
         sides = [(row[f"{side}_low"], row[f"{side}_high"]) for side in ("before", "after")]
         was, now = ("not stated" if side == (None, None) else bounds(*side) for side in sides)
-        told.append(f"{row['name']}, {row['figure']}: {now}, before {was}")
+        when = f", {period_text(row['period_start'], row['period_end'])}" if row["period_start"] else ""
+        told.append(f"{row['name']}, {row['figure']}{when}: {now}, before {was}")
     rest = len(rows) - len(told)
     more = [f"{few(rest, 'further figure')} of operations moved"] if rest else []
     return [f"{'; '.join([*told, *more])}."] if told else []

@@ -22,6 +22,8 @@ from graphlab.errors import NotFoundError
 from graphlab.graph.network import Network
 from graphlab.model.claims import claim_id
 from graphlab.model.grades import highest_marking
+from graphlab.model.naming import fold
+from graphlab.model.pseudonyms import pseudonymise
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import SPECIAL, TABLES
 from graphlab.wording.phrases import bounds, date_text, listed, many, period_text, verb
@@ -97,7 +99,7 @@ def diff(old: Dataset, new: Dataset, by: str = "line", **filters: Any) -> Result
     """
     if by not in BY:
         raise NotFoundError(f"there is no table of changes by '{by}'", BY)
-    views = [data.network(as_listed=True, **filters) for data in (old, new)]
+    views = _views(old, new, **filters)
     claims = claim_changes(views)
     figures = claims.parts["figures"]
     parts = {"line": _by_line(views, figures), "operations": operation_changes(*views), "figures": figures}
@@ -107,6 +109,20 @@ def diff(old: Dataset, new: Dataset, by: str = "line", **filters: Any) -> Result
     parameters = dict(claims.parameters) | {name: day.isoformat() if day else None for name, day in days.items()}
     made_from = Versions(*views)
     return replace(chosen, parts=parts, parameters=parameters, withheld=claims.withheld, made_from=made_from)
+
+
+def _views(old: Dataset, new: Dataset, *, pseudonyms: bool = False, **filters: Any) -> list[Network]:
+    """Return the networks of two versions; where brand names are replaced, a line has one pseudonym in both."""
+    if not pseudonyms or old.pseudonymised or new.pseudonymised:
+        return [data.network(as_listed=True, **filters) for data in (old, new)]
+    hidden, key = pseudonymise(new)
+    earlier, old_key = pseudonymise(old, key)
+    made = []
+    for plain, data, names in ((old, earlier, old_key), (new, hidden, key)):
+        subject = Network(plain, **filters).filters.subject
+        asked = {**filters, "subject": ";".join(sorted(names.get(s, s) for s in subject.split(";")))}
+        made.append(Network(data, **asked))
+    return made
 
 
 def _by_line(views: Sequence[Network], figures: Result) -> Result:
@@ -166,7 +182,8 @@ def _other_rows(views: Sequence[Network], change: Change) -> Iterator[dict[str, 
         yield _plain(line, _cell_words(net, row), kind, (sides[0], sides[1]), (operation,), (old_id, new_id))
     elif kind == CORRECTED:
         columns = [c for c in dict.fromkeys((*TABLES[change.table].names, *old, *new)) if old.get(c) != new.get(c)]
-        columns = [c for c in columns if (old.get(c) or new.get(c)) and not (change.table == "sources" and c in _ISSUE)]
+        columns = [c for c in columns if not (change.table == "sources" and c in _ISSUE)]
+        columns = [c for c in columns if (old.get(c) or new.get(c)) and not _same_name(c, old, new)]
         for column in columns:
             sides = [f"{column.replace('_', ' ')}: {side[column]}" if side.get(column) else None for side in (old, new)]
             yield _plain(None, new.get("name") or new_id, kind, (sides[0], sides[1]), (), ())
@@ -177,6 +194,11 @@ def _other_rows(views: Sequence[Network], change: Change) -> Iterator[dict[str, 
         yield _plain(
             None, (new or old).get("name") or new_id or old_id, kind, (sides[0], sides[1]), (new_id or old_id,), ()
         )
+
+
+def _same_name(column: str, old: Mapping[str, str], new: Mapping[str, str]) -> bool:
+    """Return whether two names differ in case and spaces only."""
+    return column == "name" and fold(old.get(column, "")) == fold(new.get(column, ""))
 
 
 #: Columns of a source that each edition changes; a note tells them.
