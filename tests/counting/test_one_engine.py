@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 import graphlab
@@ -106,7 +108,7 @@ def test_the_outcomes_of_a_line_add_up_to_what_flows_show_of_it(view):
 
 @pytest.mark.parametrize("exact", [True, False])
 def test_pages_and_briefings_show_the_rows_of_flows(exact):
-    for seed in SEEDS:
+    for seed in SEEDS[::1 if exact else 3]:
         net = dataset_of(tables_of(seed, exact=exact)).network()
         rows = sorted(map(_figures, graphlab.flows(net, "arrests").rows))
         drawn = [row for series in series_set_of(net, "arrests").series for row in series.rows]
@@ -156,8 +158,7 @@ def told(data):
     said = []
     for view in VIEWS:
         net = data.network(**view)
-        for share_of in ("all", "itemised", "named", "outside"):
-            result = graphlab.flows(net, "arrests", share_of=share_of)
+        for result in flows_by_share(net, "arrests").values():
             table = table_behind(result)
             days = zip(table.cells.first.tolist(), table.cells.last.tolist(), strict=True)
             said += [(*(row[c] for c in _ROW), *span) for row, span in zip(result.rows, days, strict=True)]
@@ -183,14 +184,23 @@ def hidden(data, below=5):
         return type(error)
 
 
+@cache
+def told_of(seed, *, exact=True):
+    """What is said of a random dataset as it is, worked out once, and what is hidden of it."""
+    data = dataset_of(tables_of(seed, exact=exact))
+    return told(data), hidden(data)
+
+
+def rewritten(tables, seed):
+    """The same rows with other texts for their periods, in another order, spread over two files."""
+    return in_two_files(shuffled(written_otherwise(tables, seed), seed), seed)
+
+
 @pytest.mark.parametrize("exact", [True, False])
-@pytest.mark.parametrize("change", [written_otherwise, shuffled, in_two_files])
-def test_nothing_changes_with_the_way_of_writing(change, exact):
+def test_nothing_changes_with_the_way_of_writing(exact):
     for seed in SEEDS[::5]:
-        tables = tables_of(seed, exact=exact)
-        before, after = dataset_of(tables), dataset_of(change(tables, seed))
-        assert told(after) == told(before), seed
-        assert hidden(after) == hidden(before), seed
+        after = dataset_of(rewritten(tables_of(seed, exact=exact), seed))
+        assert (told(after), hidden(after)) == told_of(seed, exact=exact), seed
 
 
 @pytest.mark.parametrize("change", ["z-{}".format, "{} > x, to; y".format])
@@ -198,6 +208,6 @@ def test_nothing_but_the_names_changes_with_the_names(change):
     for seed in SEEDS[::5]:
         tables = tables_of(seed)
         named = renamed(tables, lambda name: change(name).replace(";", ","))
-        before, after = dataset_of(tables), dataset_of(named)
-        assert told(after) == told(before), seed
-        assert len(hidden(after)) == len(hidden(before)), seed
+        after, (before, gone) = dataset_of(named), told_of(seed)
+        assert told(after) == before, seed
+        assert len(hidden(after)) == len(gone), seed
