@@ -19,6 +19,7 @@ import pandas as pd
 from graphlab.counting.selection import FlowClaims
 from graphlab.model.addition.coverage import Span, best_cover, successive
 from graphlab.model.claims import Count
+from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL
 from graphlab.model.values import Number
 
@@ -70,6 +71,22 @@ class Key(NamedTuple):
     def place(self) -> tuple[str, str]:
         """Origin and destination."""
         return self.origin, self.destination
+
+    @property
+    def timeless(self) -> Key:
+        """The cell whatever its days."""
+        return self._replace(first=OPEN_FIRST, last=OPEN_LAST)
+
+    @property
+    def where(self) -> str:
+        """The place that is spoken of: the destination, else the origin, else the subject."""
+        return self.destination or self.origin or self.subject
+
+    @property
+    def label(self) -> str:
+        """Subject and ends as they stand in a sentence."""
+        ends = f"{self.origin or 'all'} to {self.destination}" if self.origin else self.destination
+        return f"{self.subject}{f', {ends}' if ends and ends != self.subject else ''}"
 
     @property
     def days(self) -> tuple[int, int]:

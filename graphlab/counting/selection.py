@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -20,6 +20,7 @@ from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 if TYPE_CHECKING:
     from graphlab.graph.network import Network
     from graphlab.model.claim_set import ClaimSet
+    from graphlab.model.claims import Count
 
 KINDS = ("stock", "flow", "distinct")
 #: The options of `graphlab flows` by which one unit or kind is chosen.
@@ -232,6 +233,36 @@ def select_claims(
     relevant = relevant & coded["unit"].equal(chosen["unit"]) & coded["kind"].equal(chosen["kind"])
     rows = np.flatnonzero(passing)
     return _columns(net.dataset, frame, rows, (measure, chosen["unit"], chosen["kind"])), relevant
+
+
+def counts_of(net: Network, counts: Iterable[Count], measure: str, unit: str | None = None) -> list[Count]:
+    """Return those counts that are of one measure, in one unit and of one kind.
+
+    Parameters
+    ----------
+    net
+        That they are from, for the words of a refusal.
+    counts
+        Of any measure.
+    measure, unit
+        As the data spell them; a unit is needed only where there are several.
+
+    Raises
+    ------
+    NotFoundError
+        If there are none; says what there is.
+    RefusedError
+        If there are several units or kinds.
+    """
+    found = [c for c in counts if c.measure == measure and unit in (None, "", c.unit)]
+    if not found:
+        what = f"{measure} ({unit})" if unit else measure
+        raise NotFoundError(f"there is no measure '{what}'; there is: {available(net.count_frame, lines=False)}")
+    for name, several in (("units", {c.unit for c in found}), ("kinds", {c.kind for c in found})):
+        if len(several) > 1:
+            said = ", ".join(sorted(several)) + ("; choose one with --unit" if name == "units" else "")
+            raise RefusedError(f"'{measure}' is counted in several {name}, never added or compared: {said}")
+    return found
 
 
 def claims_at(dataset: ClaimSet, frame: pd.DataFrame, rows: np.ndarray) -> FlowClaims:

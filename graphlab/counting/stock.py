@@ -217,16 +217,14 @@ def stock_changes(data: ClaimSet, counts: Sequence[Count], places: Iterable[str]
         if count.kind == "flow" and count.measure in (CLOSED, ENDED_OTHERWISE) and count.value.known:
             flows[place_of(count, known)].append(count)
     changes = []
-    for _, series in groupby(sorted(stocks, key=_series), key=_series):
+    for _, series in groupby(sorted(stocks, key=_cell), key=_cell):
         readings = _readings(data, list(series))
         near = flows.get(place_of(readings[0].taken, known), [])
         changes += [_joined(data, start, end, near, known) for start, end in pairwise(readings)]
-    return sorted(
-        changes, key=lambda c: (c.place, c.start.taken.measure, *_series(c.start.taken), _first(c.start.taken))
-    )
+    return sorted(changes, key=lambda c: (c.place, *_order(c.start.taken), _first(c.start.taken)))
 
 
-def _series(count: Count) -> tuple[str, ...]:
+def _order(count: Count) -> tuple[str, ...]:
     return count.measure, count.unit, count.definition, count.subject, count.destination, count.origin
 
 
@@ -288,9 +286,8 @@ def _in_time(counts: Iterable[Count]) -> tuple[Count, ...]:
     return tuple(sorted(counts, key=lambda c: (_first(c), c.id)))
 
 
-def _cell(count: Count) -> tuple[object, ...]:
-    key = Key.of(count)
-    return (*key.series, *key.place)
+def _cell(count: Count) -> Key:
+    return Key.of(count).timeless
 
 
 def _by_cell(counts: Sequence[Count]) -> list[list[Count]]:

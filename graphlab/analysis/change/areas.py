@@ -135,10 +135,10 @@ def displacement_table(net: Network, cells: Mapping[str, Cell], areas: Areas) ->
 
 
 def _one_cell(made: Sequence[Cell], place: str, role: str) -> Cell:
-    cells = [c for c in made if c.key.place == place]
+    cells = [c for c in made if c.key.where == place]
     whole = [c for c in cells if not (c.key.origin and c.key.destination)] or cells
     if len(whole) != 1:
-        there = "; ".join(str(c.key) for c in whole) or "nothing"
+        there = "; ".join(c.key.label for c in whole) or "nothing"
         raise RefusedError(f"the {role} place {place} needs one series; there is: {there} (choose with --subject)")
     if whole[0].before is None or whole[0].after is None:
         raise RefusedError(f"the {role} place {place} is not stated in both periods")

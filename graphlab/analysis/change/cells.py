@@ -6,31 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from graphlab.counting.cells import Key
 from graphlab.counting.preference import RULE
 from graphlab.counting.readings import Figure, Readings
-from graphlab.errors import NotFoundError, RefusedError
+from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.claims import Count
 from graphlab.model.periods import Period
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What two figures must share to be compared."""
-
-    subject: str
-    origin: str
-    destination: str
-    definition: str
-
-    @property
-    def place(self) -> str:
-        """The destination, else the origin, else the subject."""
-        return self.destination or self.origin or self.subject
-
-    def __str__(self) -> str:
-        where = f"{self.origin or 'all'} to {self.destination}" if self.origin else self.destination
-        return f"{self.subject}{f', {where}' if where and where != self.subject else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +24,6 @@ class Cell:
     kind: str
     before: Figure | None
     after: Figure | None
-
-
-def counts_of(net: Network, measure: str, unit: str | None = None) -> list[Count]:
-    """Return the claims of one measure, in one unit and of one kind.
-
-    Raises
-    ------
-    NotFoundError
-        If there are none; says what there is.
-    RefusedError
-        If there are several units or kinds.
-    """
-    counts = [c for c in net.counts if c.measure == measure and unit in (None, "", c.unit)]
-    if not counts:
-        known = sorted({f"{c.measure} ({c.unit})" for c in net.counts})
-        what = f"{measure} ({unit})" if unit else measure
-        raise NotFoundError(f"there is no measure '{what}'; stated are: {', '.join(known) or 'none'}")
-    for name, found in (("units", {c.unit for c in counts}), ("kinds", {c.kind for c in counts})):
-        if len(found) > 1:
-            raise RefusedError(f"'{measure}' is counted in several {name}, never compared: {', '.join(sorted(found))}")
-    return counts
 
 
 def compare_cells(net: Network, counts: Sequence[Count], before: Period, after: Period) -> list[Cell]:
@@ -85,7 +46,7 @@ def compare_cells(net: Network, counts: Sequence[Count], before: Period, after: 
     found: dict[Key, list[Count]] = defaultdict(list)
     for count in counts:
         if count.value.known and count.period.dated:
-            found[Key(count.subject, count.origin, count.destination, count.definition)].append(count)
+            found[Key.of(count).timeless].append(count)
     readings = Readings.of(net, counts)
     made = [
         Cell(key, claims[0].unit, claims[0].kind, readings.figure(claims, before), readings.figure(claims, after))
@@ -110,7 +71,9 @@ def conflict_notes(made: Iterable[Cell]) -> list[str]:
             for claim in side.passed if side else ():
                 rivals = [c for c in (side.taken if side else ()) if c.period == claim.period]
                 if rivals and rivals[0].value.bounds != claim.value.bounds:
-                    notes.append(f"{cell.key}, {claim.period}: taken {rivals[0].id}, not {claim.id}. Rule: {RULE}.")
+                    notes.append(
+                        f"{cell.key.label}, {claim.period}: taken {rivals[0].id}, not {claim.id}. Rule: {RULE}."
+                    )
     return notes
 
 
@@ -126,7 +89,7 @@ def _check_definitions(made: Sequence[Cell]) -> None:
             said = ", ".join(f"'{d}'" if d else "no definition" for d in sorted(before))
             then = ", ".join(f"'{d}'" if d else "no definition" for d in sorted(after))
             raise RefusedError(
-                f"the definition changed between the periods for {group[0].key}: {said} before, {then} after; "
+                f"the definition changed between the periods for {group[0].key.label}: {said} before, {then} after; "
                 "two definitions are two series and are not compared"
             )
 
@@ -140,5 +103,5 @@ def _refuse(counts: Sequence[Count], made: Sequence[Cell], before: Period, after
             lack.append(f"{name} ({period})")
     if lack:
         raise RefusedError(f"no claim lies inside the period {' nor '.join(lack)}; claims are stated for: {stated}")
-    sides = "; ".join(f"{c.key} only {'before' if c.before else 'after'}" for c in made[:6])
+    sides = "; ".join(f"{c.key.label} only {'before' if c.before else 'after'}" for c in made[:6])
     raise RefusedError(f"nothing is stated in both periods for the same subject and place: {sides}")

@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from graphlab.analysis.change.areas import ROLES, Areas, area_cells, displacement_table, find_areas
-from graphlab.analysis.change.cells import Cell, Key, compare_cells, conflict_notes, counts_of
+from graphlab.analysis.change.cells import Cell, compare_cells, conflict_notes
 from graphlab.analysis.change.interrupted import Question, series_table
 from graphlab.analysis.change.same_time import to_same_time
 from graphlab.analysis.editions.incomplete import incomplete_notes
+from graphlab.counting.cells import Key
 from graphlab.counting.joint import JointClaims
 from graphlab.counting.readings import Figure
-from graphlab.counting.selection import one_measure
+from graphlab.counting.selection import counts_of, one_measure
 from graphlab.dataset import Dataset
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network, as_network
@@ -119,7 +120,7 @@ def change(
     if first.overlaps(second) or first.first_ordinal > second.first_ordinal:
         raise RefusedError(f"the period before ({first}) must end before the period after ({second}) begins")
     name = one_measure(net, measure)
-    counts = counts_of(net, name, unit)
+    counts = counts_of(net, net.counts, name, unit)
     places = {"treated": treated, "buffer": buffer, "control": control, "buffer_control": buffer_control}
     areas = find_areas(net, places)
     made = compare_cells(net, _in_areas(counts, areas), first, second)
@@ -194,7 +195,7 @@ def _rows(made: Sequence[Cell], measure: str, areas: Areas, joint: JointClaims |
             "p_screening": screening.get(i),
             "p_claim": claims.get(i),
             "probability_adjusted": adjusted.get(i),
-            "role": areas.role(cell.key.place),
+            "role": areas.role(cell.key.where),
         }
         for i, cell in enumerate(made)
     ]
@@ -264,7 +265,7 @@ def _sentences(made: Sequence[Cell], rows: Sequence[Mapping[str, Any]]) -> list[
 
 
 def _sentence(key: Key, before: Figure, after: Figure, row: Mapping[str, Any]) -> str:
-    text = f"{key}: {before.bounds} before, {after.bounds} after"
+    text = f"{key.label}: {before.bounds} before, {after.bounds} after"
     low, high = row.get("change_low"), row.get("change_high")
     if high is not None and high < 0:
         text += f", a fall of {-high:,}" if low == high else f", a fall of {-high:,} or more"
@@ -309,13 +310,13 @@ def _coverage(made: Sequence[Cell]) -> list[str]:
         ("after", [c for c in made if c.before is None]),
     ):
         if alone:
-            notes.append(f"Stated only {word}, so not compared: {', '.join(str(c.key) for c in alone)}.")
+            notes.append(f"Stated only {word}, so not compared: {', '.join(c.key.label for c in alone)}.")
     return notes
 
 
 def _overlapping(net: Network, made: Sequence[Cell], before: Period, after: Period) -> list[str]:
     """Name the operations that worked in the places compared at the time: their effects cannot be told apart."""
-    places = {cell.key.place for cell in made}
+    places = {cell.key.where for cell in made}
     whole = before.widest(after)
     found = sorted(
         {

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphlab.analysis.change.areas import Areas
-from graphlab.analysis.change.cells import Cell, Key, counts_of
+from graphlab.analysis.change.cells import Cell
 from graphlab.analysis.change.points import Points, exposure_of, points_of
+from graphlab.counting.cells import Key
 from graphlab.counting.preference import preferred_counts
+from graphlab.counting.selection import counts_of
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.claims import Count
@@ -78,7 +80,7 @@ def series_table(question: Question, made: Sequence[Cell], areas: Areas) -> Resu
         try:
             fits[cell.key], points, exposure = _fit(question, cell.key)
         except RefusedError as reason:
-            notes.append(f"{cell.key}: no interrupted series: {reason}.")
+            notes.append(f"{cell.key.label}: no interrupted series: {reason}.")
             continue
         rows += _rows(question, cell.key, fits[cell.key], points, exposure)
         notes.append(_sentence(question, cell.key, fits[cell.key], points))
@@ -97,7 +99,7 @@ def series_table(question: Question, made: Sequence[Cell], areas: Areas) -> Resu
 
 
 def _claims_of(question: Question, key: Key) -> list[Count]:
-    mine = [c for c in question.counts if Key(c.subject, c.origin, c.destination, c.definition) == key]
+    mine = [c for c in question.counts if Key.of(c).timeless == key]
     return preferred_counts(question.net.dataset, mine)
 
 
@@ -109,7 +111,7 @@ def _fit(question: Question, key: Key) -> tuple[SeriesFit, Points, tuple[float, 
         raise RefusedError(f"{len(points.inexact)} points are bounds and not numbers ({', '.join(points.inexact[:3])})")
     exposure = None
     if question.exposure:
-        measured = [c for c in counts_of(question.net, question.exposure) if _same_place(c, key)]
+        measured = [c for c in counts_of(question.net, question.net.counts, question.exposure) if _same_place(c, key)]
         exposure = exposure_of(points, measured)
         if exposure is None:
             raise RefusedError(f"'{question.exposure}' is not stated for every point")
@@ -120,7 +122,7 @@ def _fit(question: Question, key: Key) -> tuple[SeriesFit, Points, tuple[float, 
 
 
 def _same_place(count: Count, key: Key) -> bool:
-    return (count.destination or count.origin or count.subject) == key.place
+    return Key.of(count).where == key.where
 
 
 def _rows(
@@ -158,7 +160,7 @@ def _sentence(question: Question, key: Key, fit: SeriesFit, points: Points) -> s
     term = "slope" if question.impact == "slope" else "level"
     effect = fit.effect(term=term)
     sure = "could be chance" if effect.low <= 1 <= effect.high else "is more than chance explains"
-    text = f"{key}: after the date {effect.ratio:.3g} times what trend and level before would give"
+    text = f"{key.label}: after the date {effect.ratio:.3g} times what trend and level before would give"
     text += f" ({effect.low:.3g} to {effect.high:.3g}), which {sure}"
     trend = fit.effect(term="trend")
     text += f"; the trend before was {trend.ratio:.4g} times a {points.step} ({trend.low:.4g} to {trend.high:.4g})"
@@ -170,8 +172,8 @@ def _sentence(question: Question, key: Key, fit: SeriesFit, points: Points) -> s
 def _everywhere(question: Question, fits: dict[Key, SeriesFit]) -> dict[Key, SeriesFit]:
     """Return the fits of every place with points enough, whether or not it was asked for."""
     every = dict(fits)
-    keys = {Key(c.subject, c.origin, c.destination, c.definition) for c in question.counts}
-    for key in sorted(keys - set(every), key=str):
+    keys = {Key.of(c).timeless for c in question.counts}
+    for key in sorted(keys - set(every), key=lambda key: key.label):
         try:
             every[key] = _fit(question, key)[0]
         except RefusedError:
@@ -184,9 +186,9 @@ def _add_places(
 ) -> None:
     """Add to the rows of treated places how often an untreated place gives as large an effect."""
     for key, fit in fits.items():
-        if areas and areas.role(key.place) != "treated":
+        if areas and areas.role(key.where) != "treated":
             continue
-        others = [abs(math.log(f.effects[0].ratio)) for k, f in every.items() if k.place != key.place]
+        others = [abs(math.log(f.effects[0].ratio)) for k, f in every.items() if k.where != key.where]
         p = placebo_p(abs(math.log(fit.effects[0].ratio)), others) if others else None
         for row in rows:
             if (row["subject"], row["origin"] or "", row["destination"] or "") == (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,7 +10,7 @@ from graphlab.analysis.change.cells import Cell
 from graphlab.counting.readings import Figure, Readings
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
-from graphlab.model.addition.coverage import Span, best_cover
+from graphlab.model.addition.coverage import Span, best_cover, stretches_of
 from graphlab.model.claims import Count
 from graphlab.model.periods import make_period
 from graphlab.model.values import sum_bounds
@@ -52,7 +51,7 @@ def to_same_time(net: Network, cells: Mapping[str, Cell]) -> tuple[dict[str, Cel
         if len(set(times.values())) == 1:
             continue
         blocks = _common([f.taken + f.passed for f in figures.values()], next(iter(made.values())).kind)
-        stated = "; ".join(f"{made[role].key}: {_in_words(time)}" for role, time in times.items())
+        stated = "; ".join(f"{made[role].key.label}: {_in_words(time)}" for role, time in times.items())
         if not blocks:
             raise RefusedError(
                 f"the areas cover different times {side} and have none in common ({stated}); "
@@ -89,22 +88,8 @@ def _common(areas: Sequence[Sequence[Count]], kind: str) -> list[Days]:
 
 def _tiled(claims: Sequence[Count], kind: str) -> set[Days]:
     """Return every stretch that some of the claims tile; of what is never added over time, the claims' own periods."""
-    own = {(c.period.first_ordinal, c.period.last_ordinal) for c in claims}
-    if kind != "flow":
-        return own
-    following: defaultdict[int, set[int]] = defaultdict(set)
-    for first, last in own:
-        following[first].add(last)
-    found: set[Days] = set()
-    for start in following:
-        reached, ahead = set(), sorted(following[start])
-        while ahead:
-            end = ahead.pop()
-            if end not in reached:
-                reached.add(end)
-                ahead += following.get(end + 1, ())
-        found |= {(start, end) for end in reached}
-    return found
+    own = {c.period.ordinals for c in claims}
+    return stretches_of(own) if kind == "flow" else own
 
 
 def _cut(net: Network, whole: Figure, blocks: Iterable[Days]) -> Figure:

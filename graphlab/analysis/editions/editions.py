@@ -19,9 +19,8 @@ from graphlab.analysis.editions.readings import (
 )
 from graphlab.analysis.editions.scope import scope_table
 from graphlab.counting.cells import Key
-from graphlab.counting.selection import available, one_measure
+from graphlab.counting.selection import counts_of, one_measure
 from graphlab.dataset import Dataset
-from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network, as_network
 from graphlab.model.claims import Count
 from graphlab.model.editions import EDITION_OF
@@ -139,17 +138,7 @@ def editions(
 
 def _counts(net: Network, measure: str, unit: str | None) -> list[Count]:
     """Return the claims of one measure, in one unit and of one kind, those that were corrected too."""
-    counts = [c for c in counts_of_all_editions(net) if c.measure == measure and unit in (None, "", c.unit)]
-    if not counts:
-        what = f"{measure} ({unit})" if unit else measure
-        raise NotFoundError(f"there is no measure '{what}'; there is: {available(net.count_frame, lines=False)}")
-    for word, found in (("units", {c.unit for c in counts}), ("kinds", {c.kind for c in counts})):
-        if len(found) > 1:
-            raise RefusedError(
-                f"'{measure}' is counted in several {word}, never compared: {', '.join(sorted(found))}"
-                + ("; choose one with --unit" if word == "units" else "")
-            )
-    return counts
+    return counts_of(net, counts_of_all_editions(net), measure, unit)
 
 
 def _rows(told: Sequence[Reading]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
@@ -166,3 +166,27 @@ def tiling(spans: Sequence[Span], first: int, last: int, *, coarse: bool = False
                 continue
             paths[end] = longer
     return paths.get(last + 1, [])
+
+
+def stretches_of(periods: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Return every stretch of days (first, last) that some periods cover one after another, without gap or overlap.
+
+    Examples
+    --------
+    >>> sorted(stretches_of({(1, 31), (32, 59), (61, 90)}))
+    [(1, 31), (1, 59), (32, 59), (61, 90)]
+    """
+    following: dict[int, set[int]] = defaultdict(set)
+    for first, last in periods:
+        following[first].add(last)
+    found: set[tuple[int, int]] = set()
+    for start in following:
+        reached: set[int] = set()
+        ahead = sorted(following[start])
+        while ahead:
+            end = ahead.pop()
+            if end not in reached:
+                reached.add(end)
+                ahead += following.get(end + 1, ())
+        found |= {(start, end) for end in reached}
+    return found
