@@ -357,3 +357,16 @@ def test_many_steps_are_told_in_the_table_and_not_all_in_sentences(dataset):
     assert len(result.rows) == 30
     assert sum(note.startswith("Closing l") for note in result.notes) == 20
     assert "And 10 more steps: see the columns lost and redundant_with." in result.notes
+
+
+def test_a_town_is_without_a_supplier_by_the_rule_that_pairs_are_lost_by(dataset):
+    """Two lines that never ran on one day do not stand in for each other, for a pair or for a town."""
+    links = [
+        {"link_type": kind, "from": line, "to": place, "start": year, "end": year}
+        for line, origin, year in (("old", "A", "2015"), ("new", "B", "2019"), ("late", "B", "2019"))
+        for kind, place in (("ORIGINATES_IN", origin), ("SUPPLIES", "t"))
+    ]
+    net = dataset(links=links).network()
+    told = {r["removed"]: r["towns_without_supplier"] for r in whatif(net, rank=True, all_time=True).rows}
+    assert told == {"old": ("t",), "new": None, "late": None}
+    assert whatif(net, ["new", "late"], all_time=True).rows[-1]["towns_without_supplier"] == ("t",)

@@ -12,7 +12,7 @@ from graphlab.report.drawing.sankey import REST, bands_of
 from graphlab.report.pages.flow_series import (
     end_totals,
     measures_of,
-    origins_by_size,
+    origins_in_order,
     series_set_of,
     share_words,
     together,
@@ -146,7 +146,7 @@ def test_coordinates_off_the_map_or_unreadable_are_none(dataset):
 
 
 def test_an_origin_keeps_its_colour_in_every_series_and_no_two_share_one(book):
-    london = {series_colours(book, s)["london"] for s in book.series if "london" in origins_by_size([s])}
+    london = {series_colours(book, s)["london"] for s in book.series if "london" in origins_in_order([s])}
     assert len(london) == 1
     for s in book.series:
         own = [c for c in series_colours(book, s).values() if c != "#6b7280"]

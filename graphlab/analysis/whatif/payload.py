@@ -15,7 +15,7 @@ def pair_table(net: Network) -> PairTable:
     """Return the pairs that are served, without special ends, and the spans of their lines."""
     served = {pair: tuple(s.line for s in lines) for pair, lines in net.pairs.items() if not is_special(pair)}
     every = {line for lines in served.values() for line in lines}
-    return PairTable(served, {line: _span(net, line) for line in sorted(every)})
+    return PairTable(served, {line: span_of(net, line) for line in sorted(every)})
 
 
 def is_special(pair: Pair) -> bool:
@@ -23,7 +23,8 @@ def is_special(pair: Pair) -> bool:
     return pair[0] in SPECIAL or pair[1] in SPECIAL
 
 
-def _span(net: Network, line: str) -> tuple[int, int]:
+def span_of(net: Network, line: str) -> tuple[int, int]:
+    """Return the first and last day of a line as ordinals."""
     period = net.span(line)
     return period.first_ordinal, period.last_ordinal
 

@@ -14,7 +14,7 @@ from graphlab.analysis.lifecycle.lives import lives
 from graphlab.analysis.lifecycle.states import Life
 from graphlab.analysis.whatif.flow_at_stake import FlowTable
 from graphlab.analysis.whatif.pairs import Pair, PairTable, PairText
-from graphlab.analysis.whatif.payload import is_special, pair_table
+from graphlab.analysis.whatif.payload import is_special, pair_table, span_of
 from graphlab.analysis.whatif.removal import global_efficiency, largest_component
 from graphlab.graph.network import Network
 from graphlab.model.result import Column
@@ -38,7 +38,7 @@ COLUMNS = (
     Column("claims", "", "ids behind the row"),
     Column("name", "", "name of what is closed"),
     Column("lost", "pairs", "the pairs that this step cuts, origin > town"),
-    Column("towns_without_supplier", "", "towns that no remaining line supplies"),
+    Column("towns_without_supplier", "", "towns that no remaining line supplies at a time when a closed one did"),
     Column("components", "", "parts into which the network falls"),
     Column("pairs_lost_high", "pairs", "pairs lost if lines that look alike and are not judged are one"),
 )
@@ -114,18 +114,13 @@ class Scenario:
 
     def without_supplier(self, closed: Collection[str], places: Collection[str] = ()) -> tuple[str, ...]:
         """Return the towns that nobody supplies when lines are closed (and places removed)."""
-        gone = frozenset(closed)
-        towns = {town for line in gone for town in self._towns.get(line, ())} - set(places)
-        return tuple(sorted(town for town in towns if self.suppliers[town] <= gone))
+        return tuple(sorted({town for _, town in self.supplied.lost(frozenset(closed))} - set(places)))
 
     @cached_property
-    def _towns(self) -> Mapping[str, tuple[str, ...]]:
-        """The towns that each line supplies."""
-        found: dict[str, list[str]] = {}
-        for town, lines in self.suppliers.items():
-            for line in lines:
-                found.setdefault(line, []).append(town)
-        return {line: tuple(towns) for line, towns in found.items()}
+    def supplied(self) -> PairTable:
+        """The towns as pairs from anywhere: the rule by which a pair is lost decides of a town too."""
+        served = {("", town): tuple(sorted(lines)) for town, lines in self.suppliers.items()}
+        return PairTable(served, {line: span_of(self.net, line) for lines in served.values() for line in lines})
 
     def lost(self, closed: Collection[str], places: Collection[str] = ()) -> set[Pair]:
         """Return the pairs lost when lines are closed and, as a stress test, places removed."""

@@ -184,8 +184,7 @@ def flow_groups(answers: Mapping[str, Result]) -> list[Flow]:
 
 def _order(flow: Flow) -> tuple[Any, ...]:
     group = flow.group
-    size = sum(r["low"] or 0 for r in flow.rows)
-    return not flow.stated_total, -size, group.subject, group.definition, group.first, group.last
+    return not flow.stated_total, -(group.whole.low or 0), group.subject, group.definition, group.first, group.last
 
 
 def total_sentences(flow: Flow) -> list[Sentence]:

@@ -157,16 +157,10 @@ def _has_place_pair(series: Series) -> bool:
     return any(r["origin"] not in SPECIAL and r["destination"] not in SPECIAL for r in series.rows)
 
 
-def origins_by_size(series_set: Sequence[Series]) -> list[str]:
-    """Return every named origin, that of the first series with the greatest flow first."""
-    order: list[str] = []
-    for series in series_set:
-        totals: dict[str, float] = {}
-        for row in series.rows:
-            if row["origin"] not in SPECIAL:
-                totals[row["origin"]] = totals.get(row["origin"], 0) + size_of(row)
-        order += sorted(totals, key=lambda o: (-totals[o], o))
-    return list(dict.fromkeys(order))
+def origins_in_order(series_set: Sequence[Series]) -> list[str]:
+    """Return every named origin, that of the greatest flow of the first series first."""
+    rows = (row for series in series_set for row in series.rows)
+    return list(dict.fromkeys(row["origin"] for row in rows if row["origin"] not in SPECIAL))
 
 
 def together(net: Network, rows: Sequence[Row]) -> Bounds:

@@ -15,7 +15,7 @@ from graphlab.report.pages.flow_series import (
     Series,
     SeriesSet,
     bounds_words,
-    origins_by_size,
+    origins_in_order,
     share_words,
     together_words,
 )
@@ -50,8 +50,8 @@ def flow_key(series: int, place: int) -> str:
 
 def series_colours(series_set: SeriesSet, series: Series) -> dict[str, str]:
     """Return the colours of a series' origins: those of the page first, then those left free."""
-    general = origin_colours(origins_by_size(series_set.series))
-    here = origins_by_size([series])
+    general = origin_colours(origins_in_order(series_set.series))
+    here = origins_in_order([series])
     used = {general[origin] for origin in here}
     free = [colour for colour in ORIGIN_COLOURS if colour not in used]
     return {o: general[o] if general[o] != GREY or not free else free.pop(0) for o in here}

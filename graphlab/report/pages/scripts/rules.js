@@ -408,7 +408,7 @@ export function afterClosing(view, pairs, closed, doubt) {
   /** @type {Map<string, Set<string>>} */
   const suppliers = new Map();
   for (const x of view.links) if (x.type === SUPPLY && !view.held.special.has(x.shown)) suppliers.set(x.shown, (suppliers.get(x.shown) || new Set()).add(x.from));
-  const towns = [...suppliers].filter(([, lines]) => [...lines].every((line) => closed.has(line))).map(([town]) => town).sort(byText);
+  const towns = [...suppliers].filter(([, lines]) => pairLost([...lines], closed, view.spans)).map(([town]) => town).sort(byText);
   let more = 0;
   if (doubt) for (const pair of pairs) if (!lost.includes(pair) && pair.lines.some((line) => closed.has(line))) {
     const gone = pair.lines.filter((line) => closed.has(line));
