@@ -12,6 +12,7 @@ The order in which a table comes about::
     rollup         cells of towns as cells of counties
     bounds         the tightest bounds that all claims together allow, solved in `feasible`
     shares         of which denominator
+    overlaps       what claims that reach into each other come to together
     possible       shares and ranks over everything that the claims allow
     table          all of it, once: what a `Result` carries
     joint          several rows together: sums, shares, and every combination that the claims allow

@@ -7,12 +7,13 @@ own period; where a period was asked for, all flows of a subject and definition 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
 from graphlab.counting.cells import Cells, codes_of
+from graphlab.counting.overlaps import Union
 from graphlab.counting.selection import FlowClaims
 from graphlab.counting.totals import Trees
 from graphlab.model.addition.nesting import Above, contained_by
@@ -58,7 +59,8 @@ class Shares:
 
     ``whole_low`` and ``whole_high`` are what the table of the row adds up to among what the denominator admits, each
     thing once (NaN: nothing is admitted, or open); ``table`` numbers the tables; ``totals`` gives the stated totals of
-    a table (positions); ``nested`` the rows that lie within others, which are not added to them.
+    a table (positions); ``nested`` the rows that lie within others, which are not added to them; ``reaching`` the
+    tables in which claims reach out of each other, so that what they come to has bounds.
     """
 
     low: np.ndarray
@@ -69,6 +71,7 @@ class Shares:
     admitted: np.ndarray
     totals: dict[int, dict[int, None]] = field(default_factory=dict)
     nested: dict[int, list[int]] = field(default_factory=dict)
+    reaching: frozenset[int] = frozenset()
 
     @property
     def denominator(self) -> np.ndarray:
@@ -80,7 +83,8 @@ class Shares:
         where = {int(row): i for i, row in enumerate(rows)}
         nested = {where[i]: [where[j] for j in over if j in where] for i, over in self.nested.items() if i in where}
         low, high, whole_low, whole_high = (x[rows] for x in (self.low, self.high, self.whole_low, self.whole_high))
-        return Shares(low, high, whole_low, whole_high, self.table[rows], self.admitted[rows], self.totals, nested)
+        arrays = (low, high, whole_low, whole_high, self.table[rows], self.admitted[rows])
+        return Shares(*arrays, self.totals, nested, self.reaching)
 
 
 def ends_given(cells: Cells, claims: FlowClaims, table: np.ndarray) -> dict[str, np.ndarray]:
@@ -197,15 +201,24 @@ def _items(
                 found.append(_total_item(claims, int(table[i]), root, counts=root not in gaps.totals))
     found += _row_items(cells, table, np.array(sorted(split), dtype=np.int64))
     for i in (int(i) for i in rows[cells.plain[rows]] if int(i) not in split):
-        lead = int(cells.members[cells.offsets[i]])
-        origin = "" if claims.origin[lead] == "" else str(cells.origin[i])
-        destination = "" if claims.destination[lead] == "" else str(cells.destination[i])
-        plain = cells.of(i)
-        plain = plain[trees.root[plain] < 0]
-        span = (int(claims.first[plain].min()), int(claims.last[plain].max()))
-        ends = (origin, destination)
-        found.append(Summand(int(table[i]), *ends, cells.plain_low[i], cells.plain_high[i], *span, cell=i))
+        members = cells.of(i)
+        bounds = float(cells.plain_low[i]), float(cells.plain_high[i])
+        found += _by_place(claims, int(table[i]), i, members[trees.root[members] < 0], bounds)
     return found
+
+
+def _by_place(
+    claims: FlowClaims, table: int, cell: int, members: np.ndarray, bounds: tuple[float, float]
+) -> Iterator[Summand]:
+    """Yield claims of one row as items, one for each pair of places that they name: a roll-up puts several in a row."""
+    places: dict[tuple[str, str], list[int]] = {}
+    for p in members.tolist():
+        places.setdefault((str(claims.origin[p]), str(claims.destination[p])), []).append(p)
+    for ends, at in places.items():
+        low, high = bounds
+        if len(places) > 1:
+            low, high = float(np.nansum(claims.low[at])), float(claims.high[at].sum())
+        yield Summand(table, *ends, low, high, int(claims.first[at].min()), int(claims.last[at].max()), cell=cell)
 
 
 def _total_item(claims: FlowClaims, table: int, total: int, *, counts: bool) -> Summand:
@@ -364,13 +377,16 @@ def _fill_denominators(
     for i, item in enumerate(items):
         if item.total >= 0 and item.total not in gaps.totals and i not in nested:
             result.totals.setdefault(item.table, {})[item.total] = None
-    result.nested = {items[i].cell: [items[j].cell for j in over] for i, over in nested.items() if items[i].cell >= 0}
+    free = {x.cell for i, x in enumerate(items) if i not in nested}
+    for i, over in nested.items():
+        if items[i].cell >= 0 and items[i].cell not in free:
+            result.nested[items[i].cell] = [*result.nested.get(items[i].cell, ()), *(items[j].cell for j in over)]
     inner = {(items[i].table, items[i].total): over for i, over in nested.items() if items[i].total >= 0}
     for i in rows if inner else ():
-        over = [inner.get((int(table[i]), int(root)), []) for root in np.unique(trees.root[cells.of(int(i))])]
-        if all(over):
+        outer = [inner.get((int(table[i]), int(root)), []) for root in np.unique(trees.root[cells.of(int(i))])]
+        if all(outer):
             # A row of a total that lies within another lies within that other too.
-            result.nested.setdefault(int(i), [items[j].cell for outer in over for j in outer])
+            result.nested.setdefault(int(i), [items[j].cell for found in outer for j in found])
 
 
 def _row_items(cells: Cells, table: np.ndarray, rows: np.ndarray) -> list[Summand]:
@@ -433,6 +449,41 @@ def _rest_of_nested(cells: Cells, row: int, lows: float, highs: float, is_open: 
     high = 0.0 if np.isnan(cells.high[row]) else float(cells.high[row])
     open_top = is_open or np.isnan(cells.high[row])
     return max(0.0, lows - high), max(0.0, highs - float(np.nan_to_num(cells.low[row]))), bool(open_top)
+
+
+def widened(found: Shares, cells: Cells, unions: Mapping[int, Union]) -> Shares:
+    """Return shares of tables in which claims reach into each other, over all that those may come to together.
+
+    Parameters
+    ----------
+    found
+        Shares as worked out from rows that lie in each other or not at all.
+    cells
+        The rows.
+    unions
+        What overlapping claims of a table come to (`graphlab.counting.overlaps`). Of tables in which none reaches out
+        of another nothing changes, unless what they come to by the rows cannot be.
+    """
+    result = replace(found, **{n: getattr(found, n).copy() for n in ("low", "high", "whole_low", "whole_high")})
+    for number, union in unions.items():
+        rows = np.flatnonzero((found.table == number) & found.admitted)
+        if not len(rows) or union.low > union.high:
+            continue
+        low, high = float(np.nan_to_num(found.whole_low[rows[0]])), float(found.whole_high[rows[0]])
+        if not union.irregular and low <= union.high and not high < union.low:
+            continue
+        least = max(union.low, float(np.nanmax(np.append(cells.low[rows], 0.0))))
+        result.whole_low[rows], result.whole_high[rows] = least, union.high
+        own = np.nan_to_num(cells.low[rows]), cells.high[rows]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            result.low[rows] = np.where(union.high > 0, own[0] / union.high, 0.0)
+            result.high[rows] = np.where(
+                own[1] > 0, own[1] / np.maximum(own[1], least), np.where(own[1] == 0, 0.0, 1.0)
+            )
+        unknown = rows[np.isnan(cells.low[rows])]
+        result.low[unknown] = result.high[unknown] = np.nan
+    result.reaching = frozenset(number for number, union in unions.items() if union.irregular)
+    return result
 
 
 def _rows_with_total(cells: Cells, trees: Trees) -> Iterator[tuple[int, int]]:

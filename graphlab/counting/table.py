@@ -32,12 +32,14 @@ from graphlab.counting.cells import (
     CUMULATIVE,
     Cells,
     PassedOver,
+    codes_of,
     merge,
     number,
     resolve,
     row_order,
     stock_order,
 )
+from graphlab.counting.overlaps import regions_of, unions_of
 from graphlab.counting.possible import Counted, Possible, possible, tight_shares
 from graphlab.counting.regions import Geography, blocks_of, nested_in_time
 from graphlab.counting.relations import Relations, Tie, relations_of, ties_of
@@ -53,9 +55,10 @@ from graphlab.counting.shares import (
     ends_given,
     shares,
     tables_of,
+    widened,
     without_end,
 )
-from graphlab.counting.totals import HIDDEN, Corrections, Trees, build_total_trees
+from graphlab.counting.totals import HIDDEN, LEAF, TOTAL, Corrections, Trees, build_total_trees
 from graphlab.errors import RefusedError
 from graphlab.model.addition.nesting import Above
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
@@ -253,7 +256,13 @@ class Table:
         alone = shares(self.cells, self.claims, self.trees, self.table, admitted, above, whole=whole, gaps=gaps)
         if self.claims.kind == "distinct":
             return alone
-        return tight_shares(self.counted_rows, alone, whole=whole)
+        shown = self.cells.take(np.flatnonzero(admitted))
+        tight = tight_shares(self.counted_rows, alone, whole=whole)
+        if self.feasible is None:
+            return tight
+        totals = None if not whole else [t for t in self.trees.top_totals if t not in self.displaced]
+        regions = regions_of(shown, self.claims, self.trees.root, self.table[admitted], totals)
+        return widened(tight, self.cells, unions_of(regions, above))
 
     @cached_property
     def displaced(self) -> dict[int, tuple[int, ...]]:
@@ -562,7 +571,7 @@ def table_of_claims(net: Network, claims: FlowClaims, terms: Terms | None = None
     rests = remainders(claims, trees, above, over_time=over_time) if addable else Remainders()
     # Claims spread over their days are an assumption and not bounds: nothing is worked out from them.
     feasible = _feasible(claims, trees, rests, above) if addable and not terms.spread else None
-    covered = cover_margins(feasible, trees) if feasible is not None else []
+    covered = _cover_margins(claims, feasible, trees) if feasible is not None else []
     blocks = feasible.blocks if feasible is not None else ()
     rests = rests.without(p for n in covered for p in blocks[n].claims.values())
     cells = resolve(claims, trees.leaves, trees.root, over_time=over_time)
@@ -577,7 +586,10 @@ def table_of_claims(net: Network, claims: FlowClaims, terms: Terms | None = None
     if feasible is not None:
         left = [(min(blocks[n].claims.values()), x) for n in covered for x in leftovers(feasible, n, trees)]
         if left:
-            cells = merge(cells.join(leftover_cells(claims, left, roll)), by_period=not over_time)
+            more = _longest_left(leftover_cells(claims, left, roll))
+            cells, within = _without_rows_of(cells, more)
+            beside |= within
+            cells = merge(cells.join(more), by_period=not over_time)
         cells = tightened(cells, feasible)
     if terms.sum_subjects:
         cells = merge(cells, by_subject=False, by_period=not over_time)
@@ -586,6 +598,47 @@ def table_of_claims(net: Network, claims: FlowClaims, terms: Terms | None = None
     table = tables_of(cells, claims, trees, one_period=one_period, by_subject=not terms.sum_subjects)
     given = ends_given(cells, claims, table)
     return Table(net, claims, trees, rests, cells, table, given, beside, apart, terms, feasible=feasible)
+
+
+def _cover_margins(claims: FlowClaims, feasible: Feasible, trees: Trees) -> list[int]:
+    """Make totals of margins that others split; earlier readings of such a margin stay passed over."""
+    over_time = claims.kind == "flow"
+    before = list(resolve(claims, trees.leaves, trees.root, over_time=over_time).passed)
+    covered = cover_margins(feasible, trees)
+    for drop in before if covered else ():
+        if trees.role[drop.taken] == TOTAL and trees.role[drop.other] == LEAF:
+            trees.role[drop.other] = HIDDEN
+            trees.passed.append(drop)
+    return covered
+
+
+def _longest_left(cells: Cells) -> Cells:
+    """Return what margins leave, without what a roll-up puts into one cell at overlapping times: the longest stays."""
+    codes = codes_of(cells.subject, cells.definition, cells.bucket, cells.origin, cells.destination)
+    taken: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    kept = []
+    for i in sorted(range(len(cells)), key=lambda i: (cells.first[i] - cells.last[i], cells.first[i], i)):
+        days, mine = (int(cells.first[i]), int(cells.last[i])), taken[int(codes[i])]
+        if not any(days != other and days[0] <= other[1] and other[0] <= days[1] for other in mine):
+            mine.add(days)
+            kept.append(i)
+    return cells.take(np.array(sorted(kept), dtype=np.int64))
+
+
+def _without_rows_of(cells: Cells, more: Cells) -> tuple[Cells, dict[int, tuple[Bounds, tuple[int, ...]]]]:
+    """Return cells without those that a roll-up puts where margins leave something at the time, and those beside it."""
+    columns = ("subject", "definition", "bucket", "origin", "destination")
+    codes = codes_of(*(np.concatenate([getattr(cells, c), getattr(more, c)]) for c in columns))
+    here = {int(code): k for k, code in enumerate(codes[len(cells) :])}
+    kept = np.ones(len(cells), dtype=bool)
+    beside: dict[int, tuple[Bounds, tuple[int, ...]]] = {}
+    for i in np.flatnonzero(np.isin(codes[: len(cells)], list(here))).tolist():
+        k = here[int(codes[i])]
+        if cells.first[i] <= more.last[k] and more.first[k] <= cells.last[i]:
+            kept[i] = False
+            low, high = number(float(cells.low[i])), number(float(cells.high[i]))
+            beside[int(more.of(k)[0])] = (Bounds(low or 0, high), tuple(cells.of(i).tolist()))
+    return (cells if kept.all() else cells.take(np.flatnonzero(kept))), beside
 
 
 def _feasible(claims: FlowClaims, trees: Trees, rests: Remainders, above: Above) -> Feasible | None:

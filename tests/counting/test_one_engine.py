@@ -39,11 +39,13 @@ def added(rows):
 def rows_of_line(net, line):
     """The rows of flows of one line in one table, those that lie within others left out; None where claims conflict.
 
-    Claims that cannot all be true together have no right sum.
+    Claims that cannot all be true together have no right sum, and of those that reach out of each other (a county in
+    one half of the year, its town over all of it) nobody knows how much counts twice.
     """
     result = graphlab.flows(net.with_filters(subject=line, period="2019..2020"), "arrests")
     table = table_behind(result)
-    if table.rests.exceeded or (table.feasible is not None and table.feasible.conflicts):
+    conflicts = table.rests.exceeded or (table.feasible is not None and table.feasible.conflicts)
+    if conflicts or table.shares().reaching:
         return None
     return [row for i, row in enumerate(result.rows) if i not in table.shares().nested]
 

@@ -15,6 +15,7 @@ from graphlab.counting.remainders import Remainder, Remainders, bounds_at
 from graphlab.counting.selection import FlowClaims
 from graphlab.counting.shares import ENDS, Shares
 from graphlab.counting.table import Table
+from graphlab.model.notes import LIMIT, Note
 from graphlab.model.tables import NOT_ITEMISED
 from graphlab.wording import phrases as words
 
@@ -273,9 +274,13 @@ def _span(cells: Cells, at: int) -> str:
 def about_nested(cells: Cells, shares: Shares) -> list[str]:
     """Return which rows lie within others and are not added to them."""
     pairs = [f"{cells.subject[i]}, {cells.origin[i]} -> {cells.destination[i]}" for i in sorted(shares.nested)]
-    if not pairs:
-        return []
-    return [f"Rows that lie within other rows or totals and are not added to them: {listed(pairs)}."]
+    notes = [f"Rows that lie within other rows or totals and are not added to them: {listed(pairs)}."] if pairs else []
+    reaching = {str(cells.subject[i]) for i in np.flatnonzero(np.isin(shares.table, list(shares.reaching)))}
+    if reaching:
+        whose = listed(sorted(reaching))
+        text = f"Figures of {whose} reach out of each other in place or time: what they come to together has bounds."
+        notes.append(Note(text, LIMIT))
+    return notes
 
 
 def about_unknown(claims: FlowClaims, cells: Cells) -> list[str]:
