@@ -15,7 +15,7 @@ from itertools import chain
 MAX_CELL = 131_072
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TextRow:
     """One row: its cells and its lines.
 

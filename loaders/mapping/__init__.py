@@ -1,7 +1,8 @@
 """Foreign sheets through a mapping.
 
 `load` is the way in. `rules` checks the mapping file (`yaml_lines` knows its lines). On a sheet, `blocks` finds the
-tables, `view` their rows, `titles` and `periods` their dates; `sheet` makes raw rows (`records`), `splitting` cells
-that name several places, `adding` rows that fall on one cell, checked against the printed `totals` and `percentages`.
-`named` asks `names` what each name means. `words` holds shorthand and footnotes.
+tables, `view` their rows, `titles` and `periods` their dates; `sheet` makes raw rows (`records`), those that need no
+care in `plain_rows` at once, `splitting` cells that name several places, `adding` rows that fall on one cell, checked
+against the printed `totals` and `percentages`. `named` asks `names` what each name means. `words` holds shorthand and
+footnotes.
 """

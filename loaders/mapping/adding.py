@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from graphlab.loaders.mapping.records import Record, bounds_of, bounds_text, cell_key
+from graphlab.loaders.mapping.records import Record, bounds_of, bounds_text, cell_key, cell_keys
 from graphlab.loaders.mapping.rules import TableRule
 from graphlab.loaders.mapping.view import View
 from graphlab.model.intake.raw import RawTable
@@ -26,13 +26,12 @@ def settle_cells(records: list[Record], rule: TableRule, view: View, file: str) 
     -----
     What is added or counted is said in the notes of the view; what may not be is an error there.
     """
-    groups: dict[tuple[object, ...], list[Record]] = {}
-    for record in records:
-        if record.row.get("supersedes"):
-            groups[id(record),] = [record]
-        else:
-            apart = (record.number, record.column) if record.part else ()
-            groups.setdefault((record.flags, record.apart, apart, *cell_key(record.row)), []).append(record)
+    keys = _keys(records)
+    if not rule.count and len(set(keys)) == len(keys):
+        return records, []
+    groups: dict[object, list[Record]] = {}
+    for key, record in zip(keys, records, strict=True):
+        groups.setdefault(key, []).append(record)
     if rule.count:
         return _counted(groups.values(), rule, view), []
     several = [group for group in groups.values() if len(group) > 1]
@@ -88,6 +87,18 @@ def _clash(first: tuple[int, RawTable, int], other: tuple[int, RawTable, int], m
 
 def _place_of(row: Mapping[str, str]) -> str:
     return " to ".join(t for t in (row.get("origin", ""), row.get("destination", "")) if t) or row.get("subject", "")
+
+
+def _keys(records: Sequence[Record]) -> Sequence[object]:
+    """Return what tells records apart: their cell, and of totals over what; one that supersedes stands alone."""
+    keys: list[object] = list(cell_keys([record.row for record in records]))
+    for i, record in enumerate(records):
+        if record.row.get("supersedes"):
+            keys[i] = id(record)
+        elif record.flags or record.part:
+            apart = (record.number, record.column) if record.part else ()
+            keys[i] = record.flags, record.apart, apart, keys[i]
+    return keys
 
 
 def _may_add(group: Sequence[Record], rule: TableRule, view: View) -> bool:

@@ -149,10 +149,14 @@ def _sides(grid: Grid, start: int, stop: int) -> list[tuple[int, int]]:
     """Return the column ranges of tables that stand side by side, an empty column between them."""
     width = max(len(grid.rows[i]) for i in range(start, stop))
     filled = [False] * width
+    blank = width
     for i in range(start, stop):
+        if not blank:
+            break
         for column, text in enumerate(grid.rows[i]):
-            if text:
+            if text and not filled[column]:
                 filled[column] = True
+                blank -= 1
     sides: list[tuple[int, int]] = []
     left = 0
     for column in range(1, width + 1):

@@ -31,7 +31,7 @@ from graphlab.loaders.mapping.view import (
 from graphlab.loaders.sheets.grid import Grid
 from graphlab.loaders.sheets.read import read_grids
 from graphlab.model.claim_set import ClaimSet
-from graphlab.model.intake.raw import Progress, RawTable
+from graphlab.model.intake.raw import Progress, RawTable, collector_paused
 from graphlab.model.intake.report import Defect, LoadReport
 from graphlab.model.tables import ENTITY_TABLES, LINK_TYPES, SPECIAL, TABLES
 
@@ -84,7 +84,8 @@ def load(
             path, mapping=mapping, matches=matches, home=home, keep_going=keep_going, progress=progress
         )
     options = {"matches": matches, "home": home, "known": known, "drop_personal": drop_personal}
-    raws, rules, report, _ = read_mapped(path, mapping, **options, progress=progress)  # type: ignore[arg-type]
+    with collector_paused():
+        raws, rules, report, _ = read_mapped(path, mapping, **options, progress=progress)  # type: ignore[arg-type]
     return ClaimSet.build(raws, dict(rules.record), keep_going=keep_going, report=report, progress=progress)
 
 

@@ -129,6 +129,15 @@ class _Layer:
         return set().union(*(self.forms[other].get(form, ()) for other in ("id", "name", "alias")))
 
     @cached_property
+    def spellings(self) -> Mapping[str, set[str]]:
+        """The forms of ids, names and aliases, with who bears them."""
+        found: dict[str, set[str]] = {}
+        for how in ("id", "name", "alias"):
+            for form, keys in self.forms[how].items():
+                found.setdefault(form, set()).update(keys)
+        return found
+
+    @cached_property
     def spelt(self) -> Mapping[str, Mapping[str, list[str]]]:
         """The folded spellings of each id, by what they are."""
         found: dict[str, dict[str, list[str]]] = {}
@@ -191,6 +200,7 @@ class NameIndex:
             self._layers[kind] = [own, _gazetteer()] if kind == "place" and gazetteer else [own]
         self._seen: dict[tuple[str, str], Match] = {}
         self._peeked: dict[tuple[str, str], Match] = {}
+        self._known: dict[tuple[str, str], bool] = {}
         self.home = ""
         self.home = self._area(home) if home else ""
 
@@ -249,12 +259,19 @@ class NameIndex:
             found = self._peeked[key] = self._match(text, kind)
         return found
 
+    def knows(self, text: str, kind: str) -> bool:
+        """Return whether a text is a name as it stands; nothing is asked and no spelling compared."""
+        key = (kind, text)
+        if key not in self._known:
+            self._known[key] = self._match(text, kind, close=False).exact
+        return self._known[key]
+
     @property
     def seen(self) -> tuple[Match, ...]:
         """Every name asked so far, sorted."""
         return tuple(self._seen[key] for key in sorted(self._seen))
 
-    def _match(self, text: str, kind: str) -> Match:
+    def _match(self, text: str, kind: str, *, close: bool = True) -> Match:
         folded = fold(text)
         answer = self.answers.get((kind, folded), "")
         if answer:
@@ -276,7 +293,7 @@ class NameIndex:
         marked = _MARKED.fullmatch(text.strip())
         if kind == "place" and marked and (unmarked := self._match(marked[1], kind)).exact:
             return Match(text, kind, unmarked.id, "without its footnote mark", 100)
-        return self._close(text, kind, folded)
+        return self._close(text, kind, folded) if close else Match(text, kind)
 
     def _of_one_name(self, text: str, kind: str, layer: _Layer, how: str, found: Sequence[str]) -> Match:
         """Return the one that bears a name, or of several the one in the home area, or none with all as candidates."""
@@ -290,23 +307,30 @@ class NameIndex:
         return Match(text, kind, "", "several bear this name", 100, same)
 
     def _close(self, text: str, kind: str, folded: str) -> Match:
-        if len(folded) > LONGEST:
-            return Match(text, kind, "", "it is too long for a name", 0, ())
-        fuzz = require("rapidfuzz.fuzz", extra="match")
         best: dict[str, Candidate] = {}
         for layer in self._layers[kind]:
-            for how in ("id", "name", "alias"):
-                for form, keys in layer.forms[how].items():
-                    score = int(max(fuzz.ratio(folded, form), fuzz.token_sort_ratio(folded, form)))
-                    for key in keys:
-                        if score >= CANDIDATE and (key not in best or best[key].score < score):
-                            best[key] = Candidate(key, layer.rows[key].get("name", ""), score)
+            for form, score in self._alike(layer, folded).items():
+                for key in layer.spellings[form]:
+                    if key not in best or best[key].score < score:
+                        best[key] = Candidate(key, layer.rows[key].get("name", ""), score)
         ranked = tuple(sorted(best.values(), key=lambda c: (-c.score, c.id))[:5])
         if not ranked or ranked[0].score < THRESHOLD or len(folded) < SHORTEST:
             return Match(text, kind, "", "no name is close enough", ranked[0].score if ranked else 0, ranked)
         if len(ranked) > 1 and self._nearly_as_close(kind, folded, ranked):
             return Match(text, kind, "", "several names are about as close", ranked[0].score, ranked)
         return Match(text, kind, ranked[0].id, "close spelling", ranked[0].score, ranked)
+
+    @staticmethod
+    def _alike(layer: _Layer, folded: str) -> dict[str, int]:
+        """Return the forms of a layer that are spelt about as a text, with how close they are (0 to 100)."""
+        fuzz, process = require("rapidfuzz.fuzz", extra="match"), require("rapidfuzz.process", extra="match")
+        found: dict[str, int] = {}
+        forms = list(layer.spellings)
+        for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
+            alike = process.extract(folded, forms, scorer=scorer, score_cutoff=CANDIDATE, limit=None)
+            for form, score, _ in alike:
+                found[form] = max(found.get(form, 0), int(score))
+        return found
 
     def _nearly_as_close(self, kind: str, folded: str, ranked: Sequence[Candidate]) -> bool:
         """Return whether another candidate is about as close as the first: in score, or in the slips it takes."""

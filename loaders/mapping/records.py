@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import itemgetter
 
 from graphlab.errors import DataError
 from graphlab.loaders.mapping.rules import PERIOD
@@ -20,6 +22,7 @@ DIMENSIONS = ("origin", "destination", PERIOD)
 #: Flag of a total over years: of all Januaries, of all first quarters.
 SEASON = "=season"
 _PERIOD_COLUMNS = ("period_start", "period_end")
+_NO_CONTENT = frozenset(("note", "part_of", "count_id"))
 
 
 @dataclass(eq=False, slots=True)
@@ -64,6 +67,7 @@ class Record:
         return bounds_of(self.row.get("value", ""), self.row.get("unit", ""))
 
 
+@lru_cache(maxsize=65536)
 def bounds_of(text: str, unit: str = "") -> Bounds:
     """Return the bounds of a value; from 0 without an end where it says nothing or cannot be read."""
     try:
@@ -90,11 +94,46 @@ def bounds_text(bounds: Bounds) -> str:
 
 def cell_key(row: Mapping[str, str], without: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Return what tells the cell of a row from others, without some dimensions."""
+    get = row.get
+    return tuple([get(column, "") for column in _cell_columns(without)])
+
+
+@lru_cache(maxsize=64)
+def _cell_columns(without: frozenset[str]) -> tuple[str, ...]:
     left = without | (frozenset(_PERIOD_COLUMNS) if PERIOD in without else frozenset())
-    return tuple("" if c in left else row.get(c, "") for c in CELL)
+    return tuple(column for column in CELL if column not in left)
+
+
+def cell_keys(rows: Sequence[Mapping[str, str]]) -> list[tuple[str, ...]]:
+    """Return the `cell_key` of many rows; a column that no row has tells none apart and is left out."""
+    shared = set(map(tuple, rows))
+    if len(shared) != 1:
+        return [cell_key(row) for row in rows]
+    columns = [column for column in CELL if column in next(iter(shared))]
+    if len(columns) < 2:
+        return [cell_key(row) for row in rows]
+    return list(map(itemgetter(*columns), rows))
+
+
+def give_ids(rows: Sequence[dict[str, str]]) -> None:
+    """Give every row without a ``count_id`` that of its content."""
+    if len(set(map(tuple, rows))) != 1 or (rows and "count_id" in rows[0]):
+        for row in rows:
+            row["count_id"] = row.get("count_id") or count_id_of(row)
+        return
+    pieces = []
+    for column in sorted(set(rows[0]) - _NO_CONTENT):
+        texts = list(map(itemgetter(column), rows))
+        said = {text: f"{column}={text}\x1f" if text else "" for text in set(texts)}
+        pieces.append([said[text] for text in texts])
+    for row, content in zip(rows, map("".join, zip(*pieces, strict=True)), strict=True):
+        row["count_id"] = _id_of(content[:-1])
 
 
 def count_id_of(row: Mapping[str, str]) -> str:
     """Return the id of a count by its content, without its note and what it is part of."""
-    content = "\x1f".join(f"{k}={v}" for k, v in sorted(row.items()) if v and k not in ("note", "part_of", "count_id"))
+    return _id_of("\x1f".join(f"{k}={v}" for k, v in sorted(row.items()) if v and k not in _NO_CONTENT))
+
+
+def _id_of(content: str) -> str:
     return f"m-{hashlib.blake2b(content.encode(), digest_size=8).hexdigest()}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 from graphlab.errors import DataError
@@ -13,7 +14,8 @@ from graphlab.loaders.mapping.adding import settle_cells
 from graphlab.loaders.mapping.blocks import is_value
 from graphlab.loaders.mapping.named import Namer
 from graphlab.loaders.mapping.periods import is_period, lacks_year, read_period, reads_as_financial, with_year
-from graphlab.loaders.mapping.records import DIMENSIONS, SEASON, Record, bounds_of, count_id_of
+from graphlab.loaders.mapping.plain_rows import PlainReader, PlainRows
+from graphlab.loaders.mapping.records import DIMENSIONS, SEASON, Record, bounds_of, give_ids
 from graphlab.loaders.mapping.rules import CELL_WORD, PERIOD, Cell, TableRule
 from graphlab.loaders.mapping.splitting import split_cell
 from graphlab.loaders.mapping.titles import period_of_title, year_of_title
@@ -72,6 +74,7 @@ class TableMaker:
         self.labels: dict[str, set[str]] = {}
         self.below: dict[str, list[int]] = {}
         self.title = ""
+        self.reader = PlainReader(self)
         #: Columns of figures that became counts.
         self.figures: list[str] = []
         self._broken_down: tuple[str, ...] | None = None
@@ -107,8 +110,7 @@ class TableMaker:
             value = self.rule.cells.get("value")
             self.figures = [c for c in (*names, value.column if value else "") if c]
             records, self.checked = settle_totals(records, self.view, self.file, value.column if value else "")
-            for record in records:
-                record.row["count_id"] = record.row.get("count_id") or count_id_of(record.row)
+            give_ids([record.row for record in records])
         self._note(names)
         made = []
         for name in names:
@@ -142,7 +144,7 @@ class TableMaker:
             if headers:
                 texts = {self.view.level(name, cell.header or "0") for name in names}
             else:
-                texts = {self._text(cell, cells, "") for _, cells in self.view.rows} if cell.needs else set()
+                texts = self.reader.different_texts(target) if cell.needs else set()
             if target == PERIOD or target in _DATE_TARGETS:
                 self.financial[target] = reads_as_financial(texts)
                 both = sorted(t for t in texts if re.fullmatch(r"\d{4}-\d\d", t))
@@ -160,7 +162,7 @@ class TableMaker:
             self.view.ignored.append(
                 f"{where}: {self.empty_cells:,} empty cells gave no claim ('empty: keep' makes them 'not stated')"
             )
-        for column, rows in sorted(self.below.items()):
+        for column, rows in sorted((c, r) for c, r in self.below.items() if r):
             shown = ", ".join(map(str, rows[:6])) + (" ..." if len(rows) > 6 else "")
             rule = (
                 f"{len(rows):,} rows have an empty '{column}' below a filled one (rows {shown}): read as totals over it"
@@ -251,29 +253,46 @@ class TableMaker:
 
     def _records(self, name: str) -> tuple[list[Record], list[dict[str, str]]]:
         """Return the records of a column of values, and the rows that are not clear."""
-        records: list[Record] = []
+        chosen = self._chosen(name)
+        spoilt = self._spoilt(name, chosen) if self.view.grid.bad_cells else set()
+        if self.rule.add and name and self._sums_columns(name):
+            plain = PlainRows([None] * len(chosen), [], {})
+        else:
+            plain = self.reader.read(name, chosen, spoilt)
+        for target, count in plain.empty.items():
+            self.empty_ends[target] += count if target in _ENDS and self.rule.cells[target].value is None else 0
+        self._watch_empty(name, chosen, plain.totals)
         bad: list[dict[str, str]] = []
-        keep_empty = (self.rule.unpivot or {}).get("empty") == "keep"
-        above: dict[str, bool] = {}
-        for number, cells in self.view.rows:
-            if any(
-                not fits(self.view.text(cells, name if c == CELL_WORD else c), x) for c, x in self.rule.where.items()
-            ):
+        records: list[Record] = []
+        for i, made in enumerate(plain.records):
+            if made is not None:
+                records += made
                 continue
-            if any(not self.view.text(cells, c) for c in self.rule.filled):
-                self.unfilled += 1
-                continue
-            if name and not self.view.text(cells, name) and not keep_empty:
-                self.empty_cells += 1
-                continue
-            spoilt = self._spoilt(number, name)
-            for made in self._rows(number, cells, name, above):
-                if made.clear and not spoilt:
-                    record = Record(made.row, number, name, made.flags, made.part, made.named, season=made.season)
-                    records.append(record)
+            number, cells = self.view.rows[chosen[i]]
+            for one in self._rows(number, cells, name):
+                if one.clear and i not in spoilt:
+                    records.append(Record(one.row, number, name, one.flags, one.part, one.named, season=one.season))
                 else:
-                    bad.append(made.row)
+                    bad.append(one.row)
         return records, bad
+
+    def _chosen(self, name: str) -> Sequence[int]:
+        """Return the places of the rows that give something: where labels fit and cells are filled."""
+        chosen: Sequence[int] = range(len(self.view.rows))
+        for column, labels in self.rule.where.items():
+            texts = self.reader.column(name if column == CELL_WORD else column)
+            fitting = {text for text in set(texts) if fits(text, labels)}
+            chosen = [i for i in chosen if texts[i] in fitting]
+        before = len(chosen)
+        for column in self.rule.filled:
+            texts = self.reader.column(column)
+            chosen = [i for i in chosen if texts[i]] if "" in texts else chosen
+        self.unfilled += before - len(chosen)
+        if name and (self.rule.unpivot or {}).get("empty") != "keep":
+            texts, before = self.reader.column(name), len(chosen)
+            chosen = [i for i in chosen if texts[i]] if "" in texts else chosen
+            self.empty_cells += before - len(chosen)
+        return chosen
 
     def _raw_table(self, name: str, records: list[Record], bad: list[dict[str, str]]) -> RawTable:
         rows = [r.row for r in records]
@@ -282,18 +301,21 @@ class TableMaker:
         lines = [r.number for r in records]
         return RawTable(self.rule.table, self.view.grid.name, columns, rows, lines, self._letters(name), unreadable)
 
-    def _spoilt(self, number: int, name: str) -> bool:
-        """Return whether a cell that the rule reads holds an error, and note it."""
-        grid = self.view.grid
-        if not grid.bad_cells:
-            return False
+    def _spoilt(self, name: str, chosen: Sequence[int]) -> set[int]:
+        """Return which rows have an error in a cell that the rule reads, and note it."""
+        bad = self.view.grid.bad_cells
         read = {c for cell in self.rule.cells.values() for c in cell.needs} | ({name} if name else set())
-        found = [d for c in read if (d := grid.bad_cells.get((number, self.view.columns[c])))]
-        self.view.bad += found
-        return bool(found)
+        spoilt = set()
+        for i, at in enumerate(chosen):
+            number = self.view.rows[at][0]
+            found = [d for c in sorted(read) if (d := bad.get((number, self.view.columns[c])))]
+            self.view.bad += found
+            if found:
+                spoilt.add(i)
+        return spoilt
 
     def _columns(self, rows: list[dict[str, str]]) -> tuple[str, ...]:
-        names = dict.fromkeys(c for row in rows for c in row)
+        names = dict.fromkeys(c for keys in dict.fromkeys(map(tuple, rows)) for c in keys)
         return tuple(dict.fromkeys([*names, *(("count_id", "part_of") if self.rule.table == "counts" else ())]))
 
     def _letters(self, name: str) -> dict[str, str]:
@@ -306,23 +328,22 @@ class TableMaker:
                     letters[part] = where
         return letters
 
-    def _rows(self, number: int, cells: list[str], name: str, above: dict[str, bool]) -> Iterator[_Made]:
+    def _rows(self, number: int, cells: list[str], name: str) -> Iterator[_Made]:
         """Yield the rows of one row (and column) of the sheet: several where a cell was split."""
         made = [_Made({})]
-        texts = {target: self._text(cell, cells, name) for target, cell in self.rule.cells.items()}
-        totals = {target for target, text in texts.items() if text and self._total(target, text)}
+        texts = {target: self.text_of(cell, cells, name) for target, cell in self.rule.cells.items()}
+        totals = {target for target, text in texts.items() if text and self.is_total_label(target, text)}
         if totals and self.rule.table != "counts":
             self.view.ignored.append(f"{self.view.grid.name}: row {number} is a total and no row of {self.rule.table}")
             return
         for target, cell in self.rule.cells.items():
             text = texts[target]
-            parts = self._parts(cell, text) if cell.split else [text]
+            parts = self.parts_of(cell, text) if cell.split else [text]
             grown = []
             for part in parts or [""]:
                 grown += [self._grow(m, target, cell, part, number, cells, totals) for m in made]
             made = grown
-            self._watch_empty(target, cell, text, number, bool(totals), above)
-        broken = frozenset(f"={c}" for c in self._breakdowns() if is_total(self.view.text(cells, c)))
+        broken = frozenset(f"={c}" for c in self.breakdowns() if is_total(self.view.text(cells, c)))
         if self.rule.add and name and self._sums_columns(name):
             broken |= {"=header"}
         for one in made:
@@ -333,18 +354,18 @@ class TableMaker:
             if self.rule.reverse:
                 _reverse(one.row)
             one.flags |= broken
-            if season := self._season(texts, cells, name):
+            if season := self.season_of(texts.get(PERIOD, ""), cells, name):
                 one.season = season
                 one.flags |= {SEASON} if texts[PERIOD] == f"{_OVER_YEARS}{season}" else frozenset()
             yield one
 
-    def _season(self, texts: Mapping[str, str], cells: list[str], name: str) -> str:
-        """Return the period of a row without its year, "" where it says its year itself."""
+    def season_of(self, text: str, cells: list[str], name: str) -> str:
+        """Return a period without its year, "" where it says its year itself."""
         cell = self.rule.cells.get(PERIOD)
-        if cell is None or not (cell.year or cell.year_of_file) or not texts[PERIOD]:
+        if cell is None or not (cell.year or cell.year_of_file) or not text:
             return ""
         year = self._year(cell, cells, name)
-        return texts[PERIOD].removeprefix(_OVER_YEARS).removesuffix(year).removeprefix(year).strip()
+        return text.removeprefix(_OVER_YEARS).removesuffix(year).removeprefix(year).strip()
 
     def _year(self, cell: Cell, cells: list[str], name: str) -> str:
         """Return the year that completes a period, from where the mapping says that it stands."""
@@ -356,12 +377,12 @@ class TableMaker:
             return self.title_year
         return (self.view.level(name, "0") if name else "") if cell.year == "header" else cell.year
 
-    def _breakdowns(self) -> tuple[str, ...]:
+    def breakdowns(self) -> tuple[str, ...]:
         """Return the columns whose totals are sums of other rows: those that are added over, and words nobody reads."""
         if self._broken_down is None:
             read = {c for cell in self.rule.cells.values() for c in cell.needs} | {*self.rule.where, *self.rule.filled}
             rest = [c for c in self.view.columns if c not in read and c not in self.view.personal]
-            labels = [c for c in rest if any(is_total(self.view.text(cells, c)) for _, cells in self.view.rows)]
+            labels = [c for c in rest if any(map(is_total, set(self.view.column(c))))]
             words = self.rule.total_words or bool(self.rule.add)
             self._broken_down = tuple(labels) if words else tuple(c for c in self.rule.add if c != "rows")
         return self._broken_down
@@ -395,10 +416,10 @@ class TableMaker:
         if not part and totals and target in DIMENSIONS and cell.needs:
             return _Made({**made.row, **self._open(target)}, made.clear, flags | {target}, partly, named)
         self.empty_ends[target] += target in _ENDS and not part and cell.value is None
-        values, clear = self._resolve(target, cell, part, number, cells)
+        values, clear = self.resolve(target, cell, part, number, cells)
         return _Made({**made.row, **values}, made.clear and clear, flags, partly, named)
 
-    def _total(self, target: str, text: str) -> bool:
+    def is_total_label(self, target: str, text: str) -> bool:
         """Return whether the text of a target is a total, by the labels of the mapping or by its words."""
         if fits(text, self.rule.totals.get(target, ())):
             return True
@@ -434,12 +455,13 @@ class TableMaker:
             return named if named and is_period(named) and not is_part_total(text) else ""
         return named if named.casefold() in self.labels.get(target, ()) else ""
 
-    def _parts(self, cell: Cell, text: str) -> list[str]:
+    def parts_of(self, cell: Cell, text: str) -> list[str]:
+        """Return the parts of a text that the mapping splits."""
         if not cell.match:
             return split_cell(text, cell.split)
 
         def known(part: str) -> bool:
-            return self.namer.index.peek(part, cell.match).exact
+            return self.namer.index.knows(part, cell.match)
 
         parts = split_cell(text, cell.split, known)
         return self._without_larger(parts, text) if cell.match == "place" and "," in text and len(parts) > 1 else parts
@@ -462,24 +484,32 @@ class TableMaker:
             return kept
         return parts
 
-    def _watch_empty(
-        self, target: str, cell: Cell, text: str, number: int, total: bool, above: dict[str, bool]
-    ) -> None:
-        """Note a label that is empty below a filled one: a pivot table writes labels once."""
-        if target not in DIMENSIONS or not cell.column or cell.column in self.view.filled_down:
-            return
-        if text:
-            above[target] = not total
-        elif above.get(target) and not total:
+    def _watch_empty(self, name: str, chosen: Sequence[int], totals: Sequence[bool]) -> None:
+        """Note labels that are empty below a filled one: a pivot table writes labels once."""
+        skips = self.rule.table != "counts"
+        for target in DIMENSIONS:
+            cell = self.rule.cells.get(target)
+            if cell is None or not cell.column or cell.column in self.view.filled_down:
+                continue
+            texts = self.reader.texts(target, name, chosen)
+            if "" not in texts:
+                continue
+            above = False
             rows = self.below.setdefault(cell.column, [])
-            if not rows or rows[-1] != number:
-                rows.append(number)
+            for text, total, at in zip(texts, totals or repeat(False), chosen, strict=False):
+                if total and skips:
+                    continue
+                if text:
+                    above = not total
+                elif above and not total and (not rows or rows[-1] != self.view.rows[at][0]):
+                    rows.append(self.view.rows[at][0])
 
     def _open(self, target: str) -> dict[str, str]:
         """Return the columns of a target, empty: what a total leaves open."""
         return dict.fromkeys(PERIOD_COLUMNS[self.rule.table] if target == PERIOD else (target,), "")
 
-    def _text(self, cell: Cell, cells: list[str], name: str) -> str:
+    def text_of(self, cell: Cell, cells: list[str], name: str) -> str:
+        """Return the text of a target before it is read."""
         if cell.value is not None:
             text = cell.value
         elif cell.header is not None:
@@ -508,9 +538,8 @@ class TableMaker:
             text = _completed(text, self._year(cell, cells, name))
         return cell.format.replace("{}", text) if cell.format and text else text
 
-    def _resolve(
-        self, target: str, cell: Cell, text: str, number: int, cells: list[str]
-    ) -> tuple[dict[str, str], bool]:
+    def resolve(self, target: str, cell: Cell, text: str, number: int, cells: list[str]) -> tuple[dict[str, str], bool]:
+        """Return the columns that a text fills, and whether it is clear; what is not is noted."""
         if target == PERIOD or target in _DATE_TARGETS:
             return self._period(target, text), True
         if cell.new:
@@ -532,7 +561,7 @@ class TableMaker:
     def _told_apart_by(self, cells: list[str], column: str, cell: Cell) -> str:
         """Return what tells things of one name apart: a place by its name, however this row spells it."""
         text = self.view.text(cells, column)
-        return text if column == cell.column else self.namer.place_name(text)
+        return self.namer.place_name(text) if column in self.view.places and column != cell.column else text
 
     def _no_id(self, texts: tuple[str, ...], target: str, number: int) -> dict[str, str] | None:
         """Return the row of a text that may be no id, after noting why: telephones, and numbers that lost digits."""

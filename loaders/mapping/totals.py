@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -68,11 +68,11 @@ def settle_totals(records: list[Record], view: View, file: str, values: str) -> 
     destinations where there are totals over origins: two splits of one total are not added. The period of a total over
     periods is the span of its parts.
     """
-    _span_totals(records)
     totals = [r for r in records if r.flags]
     checked = Checked()
     if not totals:
         return records, checked
+    _span_totals(records)
     index = _Index(records)
     redundant: dict[Flags, bool] = {}
     for total in totals:
@@ -110,7 +110,7 @@ class _Index:
 
     def __init__(self, records: Sequence[Record]) -> None:
         self.records = records
-        self.order = {id(r): i for i, r in enumerate(records)}
+        self._order: dict[int, int] = {}
         self._by: dict[Flags, dict[tuple[object, ...], list[Record]]] = {}
         self.kinds = sorted({r.flags for r in records}, key=lambda f: (len(f), sorted(f)))
 
@@ -140,9 +140,12 @@ class _Index:
         return []
 
     def _before(self, total: Record, parts: Sequence[Record], twins: Sequence[Record]) -> list[Record]:
-        at = self.order[id(total)]
-        since = max((self.order[id(t)] for t in twins if self.order[id(t)] < at), default=-1)
-        return [p for p in parts if since < self.order[id(p)] < at]
+        if not self._order:
+            self._order = {id(r): i for i, r in enumerate(self.records)}
+        order = self._order
+        at = order[id(total)]
+        since = max((order[id(t)] for t in twins if order[id(t)] < at), default=-1)
+        return [p for p in parts if since < order[id(p)] < at]
 
 
 def _open(flags: Flags) -> Flags:
@@ -184,33 +187,43 @@ def _check(total: Record, parts: Sequence[Record], view: View, file: str, values
 
 
 def _link(records: Sequence[Record]) -> None:
-    totals: dict[tuple[object, ...], list[Record]] = defaultdict(list)
+    totals: dict[Flags, dict[tuple[str, ...], list[Record]]] = {}
     for record in records:
         if record.flags:
             record.row["count_id"] = record.row.get("count_id") or count_id_of(record.row)
-            totals[(record.flags, *cell_key(record.row, record.flags))].append(record)
+            totals.setdefault(record.flags, {}).setdefault(cell_key(record.row, record.flags), []).append(record)
+    wider: dict[Flags, list[Flags]] = {}
     for record in records:
-        if found := next(_totals_of(record, totals), None):
-            record.row["part_of"] = record.row.get("part_of") or found.row["count_id"]
+        if record.flags not in wider:
+            wider[record.flags] = [flags for flags in _wider(record.flags) if flags in totals]
+        for flags in wider[record.flags]:
+            if found := _total_of(record, totals[flags].get(cell_key(record.row, flags), ())):
+                record.row["part_of"] = record.row.get("part_of") or found.row["count_id"]
+                break
 
 
-def _totals_of(record: Record, totals: dict[tuple[object, ...], list[Record]]) -> Iterator[Record]:
-    missing = [d for d in DIMENSIONS if d not in record.flags]
-    wider = [record.flags | set(some) for n in range(1, len(missing) + 1) for some in combinations(missing, n)]
-    for flags in wider:
-        for total in totals.get((flags, *cell_key(record.row, flags)), ()):
-            if total is not record and (not total.named or _inside(record, total)):
-                yield total
+def _wider(flags: Flags) -> list[Flags]:
+    """Return over what totals are that records with these flags are parts of, the nearest first."""
+    missing = [d for d in DIMENSIONS if d not in flags]
+    return [flags | set(some) for n in range(1, len(missing) + 1) for some in combinations(missing, n)]
+
+
+def _total_of(record: Record, totals: Sequence[Record]) -> Record | None:
+    fits = (t for t in totals if t is not record and (not t.named or _inside(record, t)))
+    return next(fits, None)
 
 
 def _span_totals(records: Sequence[Record]) -> None:
-    spans: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    if not any(PERIOD in record.flags for record in records):
+        return
+    spans: dict[tuple[str, ...], tuple[str, str]] = {}
     everything = frozenset(DIMENSIONS)
     for record in records:
         row = record.row
-        if PERIOD not in record.flags and row.get("period_start"):
-            spans.setdefault(cell_key(row, everything), []).append((row["period_start"], row.get("period_end", "")))
+        if PERIOD not in record.flags and (start := row.get("period_start")):
+            key, end = cell_key(row, everything), row.get("period_end", "")
+            known = spans.get(key)
+            spans[key] = (min(start, known[0]), max(end, known[1])) if known else (start, end)
     for record in records:
-        found = spans.get(cell_key(record.row, everything))
-        if PERIOD in record.flags and found and not record.named:
-            record.row["period_start"], record.row["period_end"] = min(s for s, _ in found), max(e for _, e in found)
+        if PERIOD in record.flags and not record.named and (found := spans.get(cell_key(record.row, everything))):
+            record.row["period_start"], record.row["period_end"] = found

@@ -42,6 +42,8 @@ class View:
         Columns that hold something of people, with what that is.
     drop_personal
         Whether that is left out instead of refused.
+    filled_down, places
+        Names of the columns whose labels were repeated, and of those that name places.
     """
 
     grid: Grid
@@ -55,12 +57,27 @@ class View:
     personal: dict[str, str] = field(default_factory=dict)
     drop_personal: bool = False
     filled_down: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
     _by_number: dict[int, list[str]] = field(default_factory=dict, repr=False)
+    _kept: list[tuple[int, list[str]]] | None = field(default=None, repr=False)
+    _texts: dict[str, list[str]] = field(default_factory=dict, repr=False)
 
     def text(self, cells: list[str], column: str) -> str:
         """Return a cell by the header of its column."""
         index = self.columns[column]
         return cells[index] if index < len(cells) else ""
+
+    def column(self, name: str) -> list[str]:
+        """Return the cells of a column in the order of the rows; it is kept as long as the rows are."""
+        if self._kept is not self.rows:
+            self._kept, self._texts = self.rows, {}
+        if name not in self._texts:
+            at = self.columns[name]
+            try:
+                self._texts[name] = [cells[at] for _, cells in self.rows]
+            except IndexError:
+                self._texts[name] = [cells[at] if at < len(cells) else "" for _, cells in self.rows]
+        return self._texts[name]
 
     def row(self, number: int) -> list[str]:
         """Return the cells of a row by its number."""
@@ -98,6 +115,8 @@ def view_of(grid: Grid, rule: SheetRule, file: str, *, drop_personal: bool = Fal
         titles = "; ".join(t[:60] for t in block.titles)
         notes.append(f"{grid.name}: the header is in row {grid.numbers[block.first]}; above it stands '{titles}'")
     view = View(grid, block, columns, [], notes, drop_personal=drop_personal)
+    cells_of_places = [cell for t in rule.tables for cell in t.cells.values() if cell.match == "place"]
+    view.places = {column for cell in cells_of_places for column in (cell.column, *cell.first) if column}
     if block.notes:
         sample = "; ".join(f"'{text[:50]}'" for _, text in block.notes[:3]) + (" ..." if len(block.notes) > 3 else "")
         view.ignored.append(f"{grid.name}: {len(block.notes):,} rows below the table are notes: {sample}")
@@ -155,17 +174,10 @@ def _choose_rows(view: View, rule: SheetRule, file: str) -> None:
         if not lowest <= number <= highest:
             left["outside of 'rows'"] += 1
             continue
-        if header is not None and [c.casefold() for c in cells] == header:
+        if header and cells and cells[0].casefold() == header[0] and [c.casefold() for c in cells] == header:
             left["the header again"] += 1
             continue
-        reason = next(
-            (
-                f"{c} = '{view.text(cells, c)}'"
-                for c, labels in rule.leave_out.items()
-                if fits(view.text(cells, c), labels)
-            ),
-            "",
-        )
+        reason = _left_out(view, rule, cells) if rule.leave_out else ""
         if reason:
             left[reason] += 1
         elif any(cells[view.block.left : view.block.right]):
@@ -174,6 +186,12 @@ def _choose_rows(view: View, rule: SheetRule, file: str) -> None:
         f"{view.grid.name}: {count:,} rows left out by the mapping ({reason[:80]})"
         for reason, count in sorted(left.items())
     ]
+
+
+def _left_out(view: View, rule: SheetRule, cells: list[str]) -> str:
+    """Return by which label a row is left out, "" where it is not."""
+    texts = ((column, view.text(cells, column), labels) for column, labels in rule.leave_out.items())
+    return next((f"{column} = '{text}'" for column, text, labels in texts if fits(text, labels)), "")
 
 
 def _find_personal(view: View) -> None:
@@ -198,6 +216,7 @@ def _drop_personal(view: View) -> None:
                 if index < len(cells) and personal_words(cells[index]):
                     cells[index] = without_personal(cells[index])
             view.notes.append(f"{view.grid.name}: {said[1]}; that part is left out")
+    view.rows = list(view.rows)
 
 
 def guard_personal(view: View, file: str) -> None:
@@ -226,8 +245,7 @@ def guard_personal(view: View, file: str) -> None:
 
 def _personal_cells(view: View, column: str) -> tuple[int, str] | None:
     """Return the first row of a column that holds something personal, and what is said of all of them."""
-    index = view.columns[column]
-    texts = [cells[index] if index < len(cells) else "" for _, cells in view.rows]
+    texts = view.column(column)
     kinds = {text: kind for text in set(texts) if (kind := personal_words(text))}
     if not kinds:
         return None
@@ -314,7 +332,7 @@ def fits(text: str, labels: tuple[str, ...]) -> bool:
 def unused_columns(view: View, rule: SheetRule) -> list[str]:
     """Return which columns of a sheet no rule reads."""
     unused = [c for c in view.columns if c not in view.used and c not in rule.leave_out and c not in view.personal]
-    filled = [c for c in unused if any(view.text(cells, c) for _, cells in view.rows)]
+    filled = [c for c in unused if any(view.column(c))]
     return [f"{view.grid.name}: the column '{c}' is not in the mapping" for c in filled]
 
 

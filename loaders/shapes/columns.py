@@ -153,5 +153,5 @@ def _is_place(text: str, index: NameIndex) -> bool:
         return True
     if not any(has_mark(text, m) for m in (*STRONG, *WEAK)):
         return False
-    parts = split_cell(text, (*STRONG, *WEAK), lambda t: index.match(t, "place").exact)
+    parts = split_cell(text, (*STRONG, *WEAK), lambda t: index.knows(t, "place"))
     return len(parts) > 1 and 2 * sum(bool(index.match(p, "place").id) for p in parts) >= len(parts)

@@ -189,7 +189,7 @@ def read_delimited(path: Path, *, comments: str = "", among: str = DELIMITERS, l
                 if row.open_at is not None:
                     where = f"{path.name}, line {row.open_line}, column {_called(grid, row.open_at)}"
                     raise DataError(f"{where}: {open_mark(row)}", "close the quotation mark or delete it")
-                grid.add(row.last, [c.strip() for c in row.cells], row.first)
+                grid.add(row.last, list(map(str.strip, row.cells)), row.first)
                 if limit and len(grid.rows) >= limit:
                     break
     except UnicodeDecodeError as error:

@@ -118,8 +118,11 @@ class RawTable:
         """Return the texts of a column in the order of the rows, "" where a row lacks it."""
         if isinstance(self.rows, CellRows):
             return self.rows.column(name)
-        texts = [row.get(name, "") for row in self.rows]
-        return [text if type(text) is str else as_text(text) for text in texts]
+        try:
+            texts = list(map(itemgetter(name), self.rows))
+        except KeyError:
+            texts = [row.get(name, "") for row in self.rows]
+        return texts if set(map(type, texts)) <= {str} else [as_text(text) for text in texts]
 
 
 @dataclass(slots=True)

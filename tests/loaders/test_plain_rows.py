@@ -1,0 +1,96 @@
+"""Rows that are made column by column are those that are made one by one; whole sheets are read in bounded time."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphlab.loaders.mapping import load as mapped
+from graphlab.loaders.mapping.names import NameIndex
+from graphlab.loaders.mapping.plain_rows import PlainReader, PlainRows
+from graphlab.loaders.shapes.suggestion import understand
+from tests.loaders.layouts import LAYOUTS
+
+MIXED = (
+    "Ref,Brand,Run from,Towns,First seen,Month,Arrests\n"
+    "1,Echo,Hackney,Norwich; Ely,Jan-21,Jan-21,5\n"
+    "2,Rico,Nowhere in particular,Ely,Feb-21,Feb-21,<5\n"
+    '3,Rico,Camden,"Norwich, Ely / Thetford",,Mar-21,7\n'
+    "4,Max,Camden,,Mar-21,,3\n"
+    "5,Total,,,,,15\n"
+)
+RULES = """\
+source: s
+tables:
+- links:
+    filled: [Towns]
+    link_type: {value: SUPPLIES}
+    from: {column: Brand, new: line, same_when: [Brand, Run from]}
+    to: {column: Towns, match: place, split: [";", ",", "/"]}
+    start: First seen
+    totals: words
+- counts:
+    subject: {value: team}
+    measure: {value: arrests}
+    unit: {value: persons}
+    stock_or_flow: {value: flow}
+    origin: {column: Run from, match: place, unmatched: unknown}
+    destination: {column: Towns, match: place, split: [";", ",", "/"]}
+    period: Month
+    value: Arrests
+    totals: words
+    add: rows
+"""
+
+
+def _raws(path, mapping):
+    raws, _, report, _ = mapped.read_mapped(path, mapping)
+    tables = [(r.table, r.file, r.columns, [dict(row) for row in r.rows], list(r.lines), r.unreadable) for r in raws]
+    return tables, report
+
+
+def _both(path, mapping, monkeypatch):
+    fast = _raws(path, mapping)
+    with monkeypatch.context() as patched:
+        patched.setattr(PlainReader, "read", lambda self, name, chosen, spoilt: _none_plain(self, name, chosen))
+        return fast, _raws(path, mapping)
+
+
+def _none_plain(reader, name, chosen):
+    keys = {target: reader._keys(cell, name, chosen) for target, cell in reader.maker.rule.cells.items()}
+    return PlainRows([None] * len(chosen), reader._total_rows(keys, name, chosen), {})
+
+
+@pytest.mark.parametrize("layout", LAYOUTS[::6], ids=lambda x: x.name)
+def test_both_ways_make_the_same_rows_of_a_sheet(tmp_path, monkeypatch, layout):
+    path = tmp_path / layout.file
+    if callable(layout.content):
+        layout.content(path)
+    else:
+        path.write_text(layout.content, encoding="utf-8")
+    answers = {q.key: layout.answers.get(q.key.partition(".")[2], q.default) for q in understand(path).questions}
+    text = understand(path, answers=answers).text
+    if not text or "MEASURE" in text or "YEAR" in text:  # refused, which is tested with the layouts
+        return
+    (tmp_path / "m.yaml").write_text(text, encoding="utf-8")
+    fast, slow = _both(path, tmp_path / "m.yaml", monkeypatch)
+    assert fast == slow
+
+
+def test_both_ways_make_the_same_of_rows_that_are_split_unclear_empty_or_totals(tmp_path, monkeypatch):
+    (tmp_path / "s.csv").write_text(MIXED, encoding="utf-8")
+    (tmp_path / "m.yaml").write_text(RULES, encoding="utf-8")
+    fast, slow = _both(tmp_path / "s.csv", tmp_path / "m.yaml", monkeypatch)
+    assert fast == slow
+    assert len(fast[0]) == 5
+
+
+def test_the_time_for_names_grows_with_different_names_and_not_with_rows(tmp_path, monkeypatch):
+    asked: list[str] = []
+    match = NameIndex._match
+    monkeypatch.setattr(NameIndex, "_match", lambda self, t, *a, **k: asked.append(t) or match(self, t, *a, **k))
+    rows = "".join(f"{i},Hackney,Norwich; Ely,{i % 12 + 1:02d}/20{i % 9 + 10}\n" for i in range(2_000))
+    (tmp_path / "s.csv").write_text(f"Brand,Run from,Towns,First seen\n{rows}", encoding="utf-8")
+    (tmp_path / "m.yaml").write_text(RULES.partition("- counts")[0], encoding="utf-8")
+    data = mapped.load(tmp_path / "s.csv", tmp_path / "m.yaml")
+    assert len(data.links) == 4_000
+    assert len(asked) < 60
