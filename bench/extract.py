@@ -1,8 +1,8 @@
 """Precision and recall of `graphlab extract` for each kind of draft, against articles that were marked by hand.
 
 The articles (bench/articles) are made up and were marked before any rule was run on them; those whose name ends in
-"held" were not looked at while the rules were written, those in "last" were written and marked when the rules had
-seen the others. ``python bench/extract.py [--read | --held | --last] [--list]``.
+"held" were not looked at while the rules were written, those in "last" and "final" were written and marked when the rules had
+seen the others. ``python bench/extract.py [--read | --held | --last | --final] [--list]``.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ COUNT_FIELDS = ("measure", "value", "origin", "destination", "period", "subject"
 
 
 def marked(which: str = "") -> list[tuple[str, dict[str, Any]]]:
-    """Return the marked articles by name: all, or the group ``read``, ``held`` or ``last``."""
+    """Return the marked articles by name: all, or the group ``read``, ``held``, ``last`` or ``final``."""
     found = []
     for path in sorted(ARTICLES.glob("*.yaml")):
-        group = next((g for g in ("held", "last") if path.stem.endswith(g)), "read")
+        group = next((g for g in ("held", "last", "final") if path.stem.endswith(g)), "read")
         if not which or group == which:
             found.append((path.stem, yaml.safe_load(path.read_text(encoding="utf-8"))))
     return found
@@ -184,7 +184,7 @@ def ratio(part: int, whole: int) -> str:
 
 
 def main() -> None:
-    which = next((w for w in ("read", "held", "last") if f"--{w}" in sys.argv), "")
+    which = next((w for w in ("read", "held", "last", "final") if f"--{w}" in sys.argv), "")
     began = time.perf_counter()
     scores = score(which, listed="--list" in sys.argv)
     seconds = time.perf_counter() - began
