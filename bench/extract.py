@@ -1,8 +1,8 @@
 """Precision and recall of `graphlab extract` for each kind of draft, against articles that were marked by hand.
 
-The articles (bench/articles) are made up and were marked before any rule was run on them; those whose name ends in
-"held" were not looked at while the rules were written, those in "last" and "final" were written and marked when the rules had
-seen the others. ``python bench/extract.py [--read | --held | --last | --final] [--list]``.
+The articles (bench/articles) are made up and were marked before any rule was run on them. Those whose name ends in
+"held" were not looked at while the rules were written; those in "last" and "final" were written and marked when the
+rules had seen the others. ``python bench/extract.py [--read | --held | --last | --final] [--list]``.
 """
 
 from __future__ import annotations

@@ -112,6 +112,9 @@ _ANAPHOR_KINDS = {
     "investigation": "operation",
     "blitz": "operation",
 }
+_THEY_HAVE = re.compile(
+    rf"^(?:[^,;.:]{{0,30}}[,\s]\s*|{SIGNS['when']}+,?\s+)?they\s+(?:have|had|also)\b", re.IGNORECASE
+)
 _PARTS_OF = {"arrests": ("charges", "convictions", "jailed", "people safeguarded")}
 _SINCE_A_START = re.compile(
     r"\bsince\s+(?:the\s+(?:start|launch|beginning|introduction|creation)\s+of\b|it\s+(?:was\s+)?(?:set\s+up|launched|began|started|formed)\b)[^,.;]{0,80}$",
@@ -218,7 +221,8 @@ def _place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
         if _ORIGIN.search(before) and not _STAFF.search(before):
             _set_place(mention, "origin", places)
         elif (
-            _DESTINATION.search(before) or (places[0].place in _ON_PLACES and re.search(r"\bon\s+$", before))
+            _DESTINATION.search(before)
+            or (places[0].place in _ON_PLACES and re.search(r"\bon\s+$", before, re.IGNORECASE))
         ) and not _wrong_in(shadow, before):
             _set_place(mention, "origin" if _gapped_origin(ordered, index) else "destination", places)
 
@@ -283,7 +287,7 @@ def _belongs_to_next(shadow: Shadow, at: int, end: int, ordered: Sequence[Mentio
 
 def _fronted(shadow: Shadow, start: int, end: int, mention: Mention) -> bool:
     """Return whether a place or date before the first number holds for the whole sentence."""
-    if re.search(r"\.\s|;", shadow.text[end : mention.at]):
+    if re.search(rf"\.\s|;|{SIGNS['n']}", shadow.text[end : min(mention.start, mention.at)]):
         return False
     headed = re.search(r"\bnumber\s+of\b", shadow.text[:start], re.IGNORECASE)
     return start >= mention.start or bool(
@@ -347,6 +351,9 @@ def _period(shadow: Shadow, ordered: Sequence[Mention], index: int, memory: Memo
         chosen = fronted[-1] if fronted and not _BREAK.search(shadow.text[ordered[0].at : mention.at]) else None
     if mention.form.startswith("change") and chosen is not None:
         chosen = _side_of_change(mention, chosen)
+    if re.search(r"\bfor\s+the\s+same\s+(?:week|month|period|day)\b", shadow.text):
+        mention.doubt("'the same' period goes back to another")
+        return
     if chosen is None:
         chosen = _since_then(shadow, mention, memory)
     if chosen is not None:
@@ -469,7 +476,8 @@ def _spread_on(shadow: Shadow, ordered: Sequence[Mention]) -> None:
             continue
         between = shadow.text[before.quantity.end : mention.at]
         if re.search(
-            r",?\s+and\s+(?:also\s+)?(?:\w+(?:ed|ing)|made|shut|took|seized)\s+(?:down\s+|out\s+)?$", between
+            r",?\s+and\s+(?:also\s+|had\s+|have\s+|has\s+)?(?:\w+(?:ed|ing)|made|shut|took|seized)\s+(?:down\s+|out\s+)?$",
+            between,
         ) and not _BREAK.search(between):
             mention.first, mention.last = before.first, before.last
             mention.doubt("the period is said of the number that it is joined to")
@@ -763,7 +771,9 @@ def _is_topic(shadow: Shadow) -> bool:
 def topic(shadow: Shadow, number: int, memory: Memory) -> str:
     """Return the operation that a sentence is about, for the sentence after it and for a list below it."""
     named = list(dict.fromkeys(o.id for o in shadow.operations))
-    if len(named) == 1 and (_is_topic(shadow) or grammar().who["part"].search(shadow.text)):
+    if len(named) == 1 and (
+        _is_topic(shadow) or grammar().who["subject"].search(shadow.text) or grammar().who["part"].search(shadow.text)
+    ):
         return named[0]
     if named:
         return ""
@@ -771,6 +781,8 @@ def topic(shadow: Shadow, number: int, memory: Memory) -> str:
         match = grammar().who[name].search(shadow.text)
         if match:
             return _referent(match[0].lower(), shadow, number, memory)
+    if _THEY_HAVE.search(shadow.text) and number:
+        return memory.actors[number - 1]
     return ""
 
 

@@ -403,6 +403,9 @@ def _this(match: re.Match[str], clock: Clock, before: When | None) -> When | Non
     word = " ".join(match[0].lower().split())
     if not clock.text:
         return _unclear(match)
+    if "time" in word:
+        month = clock.month_before(12)
+        return _when(match, "span", month, month) if month else _unclear(match, need="month")
     if "year" in word:
         year = int(clock.text[:4]) - ("last" in word)
         return (
@@ -532,7 +535,7 @@ def _day_rules() -> Iterator[tuple[re.Pattern[str], _Reader]]:
     )
     yield (
         re.compile(
-            r"(?i:\b(?:so\s+far\s+this\s+year|earlier\s+this\s+(?:year|month|week)|(?:this|"
+            r"(?i:\b(?:this\s+time\s+last\s+year|so\s+far\s+this\s+year|earlier\s+this\s+(?:year|month|week)|(?:this|"
             r"last)\s+(?:week(?!end)|month|year|spring|summer|autumn|morning)|last\s+night|overnight|"
             r"yesterday|(?:over|at|last|this)\s+(?:the\s+)?weekend)\b)"
         ),

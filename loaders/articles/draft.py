@@ -349,20 +349,15 @@ class _Work:
         subjects = {m.subject for m in mentions if m.subject in self.operations}
         memory.actors.append(topic(shadow, number, memory) or (subjects.pop() if len(subjects) == 1 else ""))
         known = [w for w in shadow.periods if w.known]
-        if known:
-            memory.period = next(
-                (
-                    w
-                    for w in known
-                    if not re.search(r"\b(?:earlier|before|previous)\b", shadow.sentence.text[w.start : w.end])
-                ),
-                known[0],
-            )
+        compared = re.compile(r"\b(?:earlier|before|previous)\b")
+        first = next((w for w in known if not compared.search(shadow.sentence.text[w.start : w.end])), None)
+        if first is not None:
+            memory.period = first
         own = next(
             (m for m in mentions if m.first and m.last and all(m.first != w.first or m.last != w.last for w in known)),
             None,
         )
-        if own is not None:
+        if own is not None and (first is not None or not known):
             memory.period = When(0, 0, "span", own.first, own.last)
         memory.long_period = next((w for w in known if is_year(w)), memory.long_period)
         years = {m.first[:4] for m in mentions if m.first and m.first[:4] == m.last[:4]}

@@ -39,11 +39,17 @@ class Form:
     measure: Measure
     hint: re.Pattern[str]
     written: str
+    written_before: str = ""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The compiled pattern."""
         return re.compile(self.written, re.IGNORECASE)
+
+    @cached_property
+    def before(self) -> re.Pattern[str] | None:
+        """What must stand before the number, up to it; None for anything."""
+        return re.compile(self.written_before, re.IGNORECASE) if self.written_before else None
 
 
 @dataclass(frozen=True)
@@ -122,7 +128,9 @@ def read_grammar(content: Mapping[str, Any]) -> Grammar:
         hint = re.compile(row["hint"], re.IGNORECASE)
         own = {k: row[k] for k in ("thing", "done", "doing", "named", "phrase", "headline", "headlined") if k in row}
         both = {**slots, **own}
-        forms += [Form("special", measure, hint, expand(p, both)) for p in content["special"].get(row["name"], ())]
+        for p in content["special"].get(row["name"], ()):
+            before = expand(p["before"], both, group=False) if isinstance(p, dict) else ""
+            forms.append(Form("special", measure, hint, expand(p["form"] if before else p, both), before))
         for name, pattern in content["forms"].items():
             kind = "people" if name.startswith("people") else "thing" if name.startswith("thing") else ""
             if (kind == "people" and not measure.people) or (kind == "thing" and "thing" not in row):

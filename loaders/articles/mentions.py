@@ -161,6 +161,8 @@ def _by_form(shadow: Shadow, number: int) -> Iterator[Mention]:
             quantity = _quantity_at(shadow, match.start("n"))
             if quantity is None or _OF_A_WHOLE.search(shadow.text[: quantity.start]):
                 continue
+            if form.before is not None and not form.before.search(shadow.text[: quantity.start]):
+                continue
             start, end = min(match.start(), match.start("n")), match.end()
             if form.measure.unit == "lines" and grammar().other_lines.search(shadow.sentence.text):
                 continue
@@ -343,7 +345,7 @@ def _like(
         return _by_verb(shadow, quantity, before, near) if partitive else None
     pointed = _pointed_at(shadow, quantity, [*earlier, *before])
     if pointed is not None:
-        return (pointed.measure, pointed) if pointed.at >= 0 else None
+        return (pointed.measure, pointed if pointed.at >= 0 else None) if pointed.measure.name != "none" else None
     if form == "state":
         lines = bool(before and before[-1].measure.unit == "lines")
         return (grammar().measures["active lines"], None) if lines else None
@@ -359,12 +361,14 @@ def _like(
     if form in ("including", "group"):
         return (near.measure, near) if near is not None and partitive else None
     if heads and form in ("in_when", "in_where", "from_where", "figure", "unknown"):
-        return max(heads, key=lambda h: h[0])[1], near if near and near.measure == max(heads, key=lambda h: h[0])[
-            1
-        ] else None
+        measure = max(heads, key=lambda h: h[0])[1]
+        series = near is not None and near.measure == measure and near.form.startswith("elliptic in_when")
+        return measure, near if series else None
     if near is None:
         return None
-    there = bool(re.search(r"\b(?:there|figure|number|total)\b[^.;]*$", text, re.IGNORECASE))
+    there = bool(re.search(r"\bthere\b[^.;]*$", text, re.IGNORECASE))
+    if re.search(r"\b(?:number|total|proportion|share)\s+of\b", text, re.IGNORECASE):
+        return None  # it is said of what, and that is no measure
     led = bool(re.fullmatch(rf"(?!of\b)[\w\s]{{0,14}}{SIGNS['x']}+,?\s*", text, re.IGNORECASE))
     goes_on = form == "figure" or partitive or there or led
     return (near.measure, near) if goes_on else None
@@ -388,16 +392,18 @@ def _alike(first: Measure, second: Measure) -> bool:
     return first.unit == second.unit or (first.people and second.people)
 
 
-_OF_NOUN = re.compile(
-    rf"\s+of\s+the\s+(?:(?P<n>{_N}+)\s+)?(?:county\s+|drugs?\s+|deal\s+)*(?P<noun>lines|arrests|warrants|raids|people|men|suspects)\b",
-    re.IGNORECASE,
+_WHOLE_NOUN = (
+    rf"of\s+the\s+(?:(?P<n>{_N}+)\s+)?(?:county\s+|drugs?\s+|deal\s+)*"
+    r"(?P<noun>lines|arrests|warrants|raids|people|men|suspects)\b"
 )
+_OF_NOUN = re.compile(rf"\s+{_WHOLE_NOUN}", re.IGNORECASE)
+_FRONTED_OF_NOUN = re.compile(rf"[\s\"'(]*{_WHOLE_NOUN}", re.IGNORECASE)
 _UNITS_OF_NOUN = {"lines": "lines", "arrests": "person-arrests", "warrants": "warrants", "raids": "raids"}
 
 
 def _pointed_at(shadow: Shadow, quantity: Quantity, earlier: Sequence[Mention]) -> Mention | None:
     """Return the count that "of the 13 lines" points at; one with no place where it points at something else."""
-    match = _OF_NOUN.match(shadow.text, quantity.end)
+    match = _OF_NOUN.match(shadow.text, quantity.end) or _FRONTED_OF_NOUN.match(shadow.text, 0, quantity.start)
     if not match:
         return None
     unit = _UNITS_OF_NOUN.get(match["noun"].lower(), "")
@@ -408,8 +414,11 @@ def _pointed_at(shadow: Shadow, quantity: Quantity, earlier: Sequence[Mention]) 
         if (not unit or m.measure.unit == unit) and (whole is None or m.quantity.value == whole.value)
     ]
     if fitting:
-        return fitting[-1]
-    return Mention(shadow, 0, Quantity(-1, -1, "0"), grammar().measures["arrests"], 0, 0, "none") if unit else None
+        return next((m for m in reversed(fitting) if not m.base), fitting[-1])
+    if not unit:
+        return None
+    measure = grammar().measures.get(match["noun"].lower(), Measure("none", unit, "flow"))
+    return Mention(shadow, 0, Quantity(-1, -1, "0"), measure, 0, 0, "none")
 
 
 def _mark_parts(shadow: Shadow, mentions: Iterable[Mention]) -> None:
