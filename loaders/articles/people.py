@@ -85,7 +85,7 @@ def people_in(text: str, keep: Iterable[str] = ()) -> list[tuple[int, int]]:
     """
     spans: set[tuple[int, int]] = set()
     for line_start, line in _lines(text):
-        for start, end in (*_by_pattern(line), *_by_first_name(line)):
+        for start, end in (*_by_pattern(line), *_by_list(line), *_by_first_name(line)):
             spans.add((line_start + start, line_start + end))
     kept = {word.casefold() for name in keep for word in name.split()}
     parts = {word for start, end in spans for word in _name_parts(text[start:end]) if word.casefold() not in kept}
@@ -139,6 +139,19 @@ def _by_pattern(line: str) -> Iterator[tuple[int, int]]:
     for pattern in _PATTERNS:
         for match in pattern.finditer(line):
             yield from _trimmed(line, match.start("name"), match.end("name"))
+
+
+_SEVERAL = re.compile(
+    rf"\b(?:Councillors|Cllrs|Messrs|Constables|Inspectors|Sergeants|Judges|Detectives|PCs|Superintendents|Present:|Apologies:)\.?\s+"
+    rf"(?P<list>{_FULL}(?:\s*\([^)]*\))?(?:(?:,\s+and\s+|,\s+|\s+and\s+){_FULL}(?:\s*\([^)]*\))?)*)"
+)
+
+
+def _by_list(line: str) -> Iterator[tuple[int, int]]:
+    """Yield the names of a list after a title in the plural: "Councillors Ahmed (Chair), Birtles and Ferrand"."""
+    for match in _SEVERAL.finditer(line):
+        for name in re.finditer(_FULL, match["list"]):
+            yield from _trimmed(line, match.start("list") + name.start(), match.start("list") + name.end())
 
 
 def _by_first_name(line: str) -> Iterator[tuple[int, int]]:
