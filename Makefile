@@ -5,7 +5,7 @@ PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help demo test check bench mutants fuzz test-lowest test-python docs pages neo4j format clean
+.PHONY: help bundle demo test check bench mutants fuzz test-lowest test-python docs pages neo4j format clean
 help:
 	@echo "make demo    the main job on the packaged real dataset, into ./graphlab-demo"
 	@echo "make test    every test (Neo4j with Java and Maven, browser with Chromium; skipped with a hint without)"
@@ -15,6 +15,7 @@ help:
 	@echo "make test-lowest   the tests with the lowest versions that are declared, made by uv in .venv-lowest"
 	@echo "make test-python   the tests with every other Python that is found (3.12, 3.13), in .venv-3.12 ..."
 	@echo "make bench   benchmarks, as ratios"
+	@echo "make bundle  folders for Windows and Linux desktops without rights or internet, into dist/"
 	@echo "make docs    the command reference, from --help"
 	@echo "make pages   the scripts of the pages, checked and bundled (Node 18+, npm)"
 	@echo "make neo4j   a Neo4j of your own on this machine (Java 17, Maven; NEO4J_PASSWORD of 8 or more characters)"
@@ -60,6 +61,9 @@ test-python: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@for b in bench/[a-z]*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
+
+bundle: $(VENV)/.dev
+	$(BIN)/python docs/bundle.py
 
 docs: $(VENV)/.dev
 	$(BIN)/python docs/reference.py

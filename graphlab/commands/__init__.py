@@ -32,6 +32,7 @@ COMMANDS = {
     "info": "Say what is in a dataset: entities, claims, periods, measures, grades, gaps.",
     "lines": "Show one row a line: where from, where to, seen when, what became of it.",
     "load": "Put one or several sources into a store: a dataset folder or Neo4j.",
+    "open": "Do the same work on pages of this machine, without a command line.",
     "plan": "Say which lines to close with so much effort, and what that frees.",
     "query": "Ask a named question, or Cypher of your own on Neo4j.",
     "refresh": "Read a project's sources again, say what changed, write its products.",

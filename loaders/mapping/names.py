@@ -73,6 +73,11 @@ _MARKED = re.compile(r"(.*\S?)\s*(?:\(\d{1,2}\)|\[[^\]]{1,10}\]|[*†‡§#¹²�
 MATCH_COLUMNS = ("name", "kind", "id", "score", "candidates", "note")
 
 
+#: How close a spelling must be (0 to 100), and how far ahead of the next, to be offered as the answer: Thetfrod is
+#: Thetford, Sheringham is not Birmingham, and Bury is one of two.
+LIKELY, AHEAD = 85, 10
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A known thing that a name may mean, with how close the spelling is (0 to 100)."""
@@ -100,6 +105,12 @@ class Match:
     def exact(self) -> bool:
         """Whether the name is an id, code, name or alias as it stands."""
         return self.how in ("id", CODE, "name", "alias")
+
+    @property
+    def likely(self) -> Candidate | None:
+        """The first candidate where it, and no other, is spelt nearly the same: to be offered, never taken unasked."""
+        first, second = (*(c.score for c in self.candidates[:2]), 0, 0)[:2]
+        return self.candidates[0] if first >= LIKELY and first - second >= AHEAD else None
 
     @property
     def literal(self) -> bool:

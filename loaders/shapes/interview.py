@@ -118,7 +118,7 @@ def _ask_name(match: Match, index: NameIndex, ask: Asker, done: Interview) -> st
     numbered = {str(i): c.id for i, c in enumerate(match.candidates, 1)}
     offered = "; ".join(f"{n} {c.name} ({c.id})" for n, c in zip(numbered, match.candidates, strict=True))
     text = f"Which {match.kind} is '{match.text}'? {offered + '; ' if offered else ''}new, unknown, or an id"
-    question = Question(f"name {match.kind} {match.text}", text, "1" if match.candidates else "unknown")
+    question = Question(f"name {match.kind} {match.text}", text, "1" if match.likely else "unknown")
     for _ in range(3):
         answer = ask(question).strip() or question.default
         known = numbered.get(answer, answer)
