@@ -240,7 +240,8 @@ def _one_remainder(claims: FlowClaims, rest: Remainder) -> str:
 def about_ends(table: Table) -> list[str]:
     """Return which tables say only one end of their figures, and what they come to."""
     one_sided: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for group in table.groups:
+    some = not all(given.all() for given in table.given.values())
+    for group in table.groups if some else ():
         if len(group.ends) == 1 and table.known(group):
             missing = next(end for end in ENDS if end not in group.ends)
             whole = words.counted(words.bounds(group.whole.low, group.whole.high), table.claims.unit)
@@ -249,6 +250,23 @@ def about_ends(table: Table) -> list[str]:
         f"Figures by {given} only, {missing} not given: {listed(found, 4)}."
         for (given, missing), found in sorted(one_sided.items())
     ]
+
+
+def about_unproved(table: Table, *, new_places: bool = False) -> list[str]:
+    """Return where a limit on the work ended the search, so that what is shown may be wider than it has to be."""
+    notes = []
+    if table.possible(new_places=new_places).unproved:
+        notes.append(
+            "Ranks: there is too much to place the missing jointly; some may be narrower than is shown."
+        )
+    if table.feasible is not None and table.feasible.solution.unproved:
+        unproved = table.feasible.solution.unproved
+        which = [str(table.claims.claim[p]) for p, v in sorted(table.feasible.variable.items()) if v in unproved]
+        among = f" (among them those about {listed(which, 6)})" if which else ""
+        notes.append(
+            f"A limit on the work ended the search: some bounds and shares{among} may be narrower than is shown."
+        )
+    return notes
 
 
 def about_partial(table: Table) -> list[str]:

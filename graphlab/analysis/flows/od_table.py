@@ -250,6 +250,7 @@ def _notes(net: Network, table: Table, question: FlowOptions) -> list[str]:
     notes += words.about_remainders(claims, table.rests)
     notes += _about_hidden_parts(net, table)
     notes += words.about_contradictions(claims, table.feasible)
+    notes += words.about_unproved(table, new_places=question.new_origins)
     notes += words.about_overlapping(claims, table.feasible)
     notes += words.about_conflicts(claims, table.passed)
     notes += words.about_nested(cells, table.shares(question.share_of))
