@@ -15,7 +15,7 @@ import numpy as np
 from graphlab.counting.cells import Cells
 from graphlab.counting.feasible.conflict import Conflict
 from graphlab.counting.feasible.solution import Solution
-from graphlab.counting.feasible.system import System
+from graphlab.counting.feasible.system import Relation, System
 from graphlab.counting.regions import Block
 from graphlab.counting.relations import Tie
 from graphlab.counting.remainders import Remainders
@@ -53,6 +53,7 @@ class Feasible:
         self._whole = not is_measured(self.claims.unit)
         self._atom: list[dict[Pair, int]] = []
         self._block_of: dict[int, int] = {}
+        self._contents: dict[int, dict[int, int]] = {}
         for number, block in enumerate(self.blocks):
             self._add_block(number, block)
 
@@ -126,10 +127,13 @@ class Feasible:
 
     def contents(self, position: int) -> dict[int, int]:
         """Return a claim as what lies within its region: atoms where it is in a block, else itself."""
-        block = self._block_of.get(position)
-        if block is None or self.contradicted(position):
-            return {self.of(position): 1}
-        return self.atoms(block, self.blocks[block].inside(self.region(position)))
+        if position not in self._contents:
+            block = self._block_of.get(position)
+            if block is None or self.contradicted(position):
+                self._contents[position] = {self.of(position): 1}
+            else:
+                self._contents[position] = self.atoms(block, self.blocks[block].inside(self.region(position)))
+        return self._contents[position]
 
     def contradicted(self, position: int) -> bool:
         """Return whether a claim is in a set that contradicts itself."""
@@ -148,6 +152,30 @@ class Feasible:
         found: dict[int, int] = {}
         for p, sign in zip(members, signs, strict=True):
             found[self.variable[p]] = found.get(self.variable[p], 0) + sign
+        return self._reduced(found) if min(signs, default=1) < 0 else found
+
+    def _reduced(self, row: dict[int, int]) -> dict[int, int]:
+        """Return a total less its parts as the one rest that it is, where the system has it."""
+        for whole in [v for v, c in row.items() if c == 1]:
+            for relation in self._splits.get(whole, ()):
+                shorter = dict(row)
+                for v, c in relation.terms:
+                    shorter[v] = shorter.get(v, 0) + c
+                shorter = {v: c for v, c in shorter.items() if c}
+                if len(shorter) < len(row):
+                    row = shorter
+                    break
+        return row
+
+    @cached_property
+    def _splits(self) -> dict[int, list[Relation]]:
+        """The relations that say what a variable is the sum of."""
+        found: dict[int, list[Relation]] = {}
+        for relation in self.system.relations:
+            if relation.low == relation.high == 0:
+                for v, c in relation.terms:
+                    if c == -1:
+                        found.setdefault(v, []).append(relation)
         return found
 
 
@@ -271,7 +299,7 @@ def tightened(cells: Cells, feasible: Feasible) -> Cells:
             continue
         found = feasible.solution.sum(row)
         contradicted = any(feasible.contradicted(int(p)) for p in cells.of(i))
-        is_rest = any(c < 0 for c in row.values())
+        is_rest = bool((cells.sign[cells.offsets[i] : cells.offsets[i + 1]] < 0).any())
         if contradicted and is_rest:
             continue
         if found.high is not None or not np.isnan(low[i]):

@@ -14,7 +14,7 @@ import numpy as np
 from graphlab.counting.bounds import Expression, Feasible
 from graphlab.counting.cells import Cells
 from graphlab.counting.feasible.ranking import ranks_within
-from graphlab.counting.feasible.solution import Solution
+from graphlab.counting.feasible.solution import Solution, Whole
 from graphlab.counting.feasible.system import System
 from graphlab.counting.regions import Geography
 from graphlab.counting.shares import Shares, rank_bounds
@@ -80,6 +80,7 @@ class Counted:
     root: np.ndarray
     unplaced: np.ndarray
     expressions: Mapping[int, Expression] = field(default_factory=dict)
+    _rows: dict[int, dict[int, int] | None] = field(default_factory=dict, repr=False)
 
     def beside(self, index: int, totals: Sequence[int]) -> list[tuple[int, int]]:
         """Return the claims of a row, with their signs, that are in no account of these totals."""
@@ -91,8 +92,15 @@ class Counted:
         """Return a row as a sum of variables; None where nothing ties it."""
         if self.feasible is None:
             return None
-        stated = self.expressions.get(index)
-        return self.feasible.signed(self.cells, index) if stated is None else dict(stated)
+        if index not in self._rows:
+            stated = self.expressions.get(index)
+            self._rows[index] = self.feasible.signed(self.cells, index) if stated is None else dict(stated)
+        found = self._rows[index]
+        return None if found is None else dict(found)
+
+    def is_rest(self, index: int) -> bool:
+        """Return whether a row is a total less its parts."""
+        return bool((self.cells.sign[self.cells.offsets[index] : self.cells.offsets[index + 1]] < 0).any())
 
     def tables(self) -> list[np.ndarray]:
         """Return the rows of each table."""
@@ -142,7 +150,8 @@ def tight_shares(counted: Counted, shares: Shares, *, whole: bool) -> Shares:
 def _share_out(counted: Counted, result: Shares, rows: np.ndarray, expression: dict[int, int]) -> None:
     assert counted.feasible is not None
     solution = counted.feasible.solution
-    total = solution.sum(expression)
+    whole = solution.whole(expression)
+    total = whole.bounds
     result.whole_low[rows] = total.low
     result.whole_high[rows] = np.nan if total.high is None else total.high
     for i in rows.tolist():
@@ -153,7 +162,7 @@ def _share_out(counted: Counted, result: Shares, rows: np.ndarray, expression: d
             result.low[i] = 0.0 if total.high is None or not total.high else low / total.high
             result.high[i] = min(1.0, high / most) if most else 1.0
             continue
-        found = solution.share(row, expression)
+        found = solution.share(row, whole)
         unknown = np.isnan(counted.cells.low[i])
         result.low[i] = np.nan if unknown or found.low is None else found.low
         result.high[i] = np.nan if unknown or found.high is None else found.high
@@ -315,11 +324,14 @@ def _possible_shares(
     missing = (np.where(serves, counted.high(pools)[:, None], 0.0)).sum(axis=0) if len(pools) else 0.0
     most = counted.high(named) + missing
     exact = whole_low == whole_high
+    rows = np.flatnonzero(counted.table == counted.table[named[0]])
+    expression = _denominator(counted, shares, rows, whole=True)
+    whole = None if counted.feasible is None or expression is None else counted.feasible.solution.whole(expression)
     for k, i in enumerate(named.tolist()):
         if np.isnan(shares.low[i]):
             continue
         tied = not exact or counted.row(i) is not None
-        joint = _joint_share(counted, shares, i, pools[serves[:, k]]) if tied else None
+        joint = _joint_share(counted, shares, i, pools[serves[:, k]], whole) if tied else None
         if joint is None:
             joint = _ratio(most[k], whole_low, exact=exact)
         result.share_high[i] = min(1.0, max(joint, float(shares.high[i])))
@@ -331,11 +343,10 @@ def _ratio(most: float, whole_low: float, *, exact: bool) -> float:
     return 1.0 if np.isinf(most) or most >= whole_low else float(most / whole_low)
 
 
-def _joint_share(counted: Counted, shares: Shares, index: int, pools: np.ndarray) -> float | None:
+def _joint_share(counted: Counted, shares: Shares, index: int, pools: np.ndarray, whole: Whole | None) -> float | None:
     """Return the greatest share of a row with all that may belong to it, jointly; None where nothing ties them."""
     feasible = counted.feasible
     own = counted.row(index)
-    whole = _denominator(counted, shares, np.flatnonzero(counted.table == counted.table[index]), whole=True)
     if feasible is None or own is None or whole is None:
         return _loose_share(counted, index, pools, shares)
     expression = dict(own)
@@ -348,7 +359,7 @@ def _joint_share(counted: Counted, shares: Shares, index: int, pools: np.ndarray
         if more is None:
             return None
         members = counted.cells.of(p).tolist()
-        if p in counted.expressions or any(c < 0 for c in more.values()):
+        if p in counted.expressions or counted.is_rest(p):
             # What is around the row in its own block is in the expression already.
             if block is None or any(feasible.block_of(m) != block for m in members):
                 _merge(expression, more)

@@ -75,7 +75,15 @@ class Block:
 
     def inside(self, region: Pair) -> list[Pair]:
         """Return the atoms that make up a region."""
-        return [a for a in self.atoms if self.geography.within(a, region)]
+        return self._inside.get(region) or []
+
+    @cached_property
+    def _inside(self) -> dict[Pair, list[Pair]]:
+        return _by_holder(self.atoms, self.geography)
+
+    @cached_property
+    def _claims_inside(self) -> dict[Pair, list[Pair]]:
+        return _by_holder(self.claims, self.geography)
 
     def around(self, region: Pair) -> list[Pair]:
         """Return the atoms of wider regions: what is there may belong to this one."""
@@ -86,6 +94,8 @@ class Block:
         """Regions with both ends named that overlap although neither lies within the other."""
         named = sorted(r for r in self.claims if "" not in r)
         within = self.geography.within
+        if not all(_nested({r[k] for r in named}, self.geography) for k in (0, 1)):
+            return ()
         return tuple(
             (a, b)
             for i, a in enumerate(named)
@@ -96,14 +106,14 @@ class Block:
     def splits(self, region: Pair) -> bool:
         """Return whether other claims split a region by an end that it leaves open."""
         return any(
-            self.geography.within(r, region) and any(not a and b for a, b in zip(region, r, strict=True))
-            for r in self.claims
+            any(not a and b for a, b in zip(region, r, strict=True)) for r in self._claims_inside.get(region, ())
         )
 
     def pieces(self, region: Pair) -> list[int]:
         """Return the claims that lie within a region, the widest ones."""
-        within = [r for r in self.claims if r != region and self.geography.within(r, region)]
-        widest = [r for r in within if not any(r != o and self.geography.within(r, o) for o in within)]
+        within = [r for r in self._claims_inside.get(region, ()) if r != region]
+        held = {r for o in within for r in self._claims_inside[o] if r != o}
+        widest = [r for r in within if r not in held]
         return sorted(self.claims[r] for r in widest)
 
 
@@ -192,22 +202,42 @@ def _apart(claims: FlowClaims, geography: Geography, pieces: Sequence[int]) -> l
     return taken
 
 
+def _by_holder(regions: Iterable[Pair], geography: Geography) -> dict[Pair, list[Pair]]:
+    """Return, for every region that holds some of these, those that it holds, itself included, in their order."""
+    found: dict[Pair, list[Pair]] = defaultdict(list)
+    for region in regions:
+        for origin in geography.holders(region[0]):
+            for destination in geography.holders(region[1]):
+                found[origin, destination].append(region)
+    return dict(found)
+
+
+def _nested(places: set[str], geography: Geography) -> bool:
+    """Whether any place lies within another of these."""
+    return any(len(geography.holders(place) & places) > 1 for place in places)
+
+
 def _may_overlap(regions: Iterable[Pair], geography: Geography) -> bool:
     """Whether any place at an end lies within another at that end, which is needed for regions to overlap."""
-    ends = [{r[k] for r in regions} for k in (0, 1)]
-    return any(len(geography.holders(place) & places) > 1 for places in ends for place in places)
+    return any(_nested({r[k] for r in regions}, geography) for k in (0, 1))
 
 
 def _closure(group: dict[Pair, int], geography: Geography) -> tuple[Pair, ...] | None:
     """Return the regions and all their overlaps; None if nothing overlaps, or too much to be cut up."""
     regions = sorted(group)
+    related = [_related({r[k] for r in regions}, geography) for k in (0, 1)]
+    by_end: list[dict[str, set[Pair]]] = [defaultdict(set), defaultdict(set)]
+    for region in regions:
+        for k in (0, 1):
+            by_end[k][region[k]].add(region)
     known = set(regions)
     touching = False
     fresh = list(regions)
     while fresh:
         new: set[Pair] = set()
         for a in fresh:
-            for b in regions:
+            near = [set().union(*(by_end[k][p] for p in related[k][a[k]])) for k in (0, 1)]
+            for b in near[0] & near[1]:
                 both = geography.overlap(a, b) if a != b else None
                 if both is not None:
                     touching = True
@@ -218,3 +248,13 @@ def _closure(group: dict[Pair, int], geography: Geography) -> tuple[Pair, ...] |
         if len(known) > MOST_ATOMS:
             return None
     return tuple(sorted(known)) if touching else None
+
+
+def _related(places: set[str], geography: Geography) -> dict[str, set[str]]:
+    """Return, for each place, those of these that it lies within or that lie within it."""
+    found: dict[str, set[str]] = {place: set() for place in places}
+    for place in places:
+        for holder in geography.holders(place) & places:
+            found[place].add(holder)
+            found[holder].add(place)
+    return found

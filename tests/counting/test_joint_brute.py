@@ -14,6 +14,7 @@ from graphlab.analysis.flows.od_table import flows
 from graphlab.counting.buckets import days_covered, days_covered_by
 from graphlab.counting.feasible.enumeration import assignments
 from graphlab.counting.feasible.solution import Solution
+from graphlab.counting.feasible.system import System
 from graphlab.counting.table import count_table
 from graphlab.model.values import parse_value
 from graphlab.statistics import flow_indices
@@ -142,3 +143,28 @@ def test_days_covered_by_many_are_those_of_each():
     owner, first, last = (np.array(x) for x in zip(*spans, strict=True))
     found = days_covered_by(owner, first, last, 7).tolist()
     assert found == [days_covered([(a, b) for o, a, b in spans if o == k]) for k in range(7)]
+
+
+def test_sums_over_one_relation_equal_brute_force():
+    seen = 0
+    for seed in range(150):
+        rng = random.Random(seed)
+        system = System()
+        spans = [sorted((rng.randint(0, 3), rng.randint(0, 4))) for _ in range(4)]
+        names = [system.add(*s) for s in spans]
+        signs = [rng.choice((1, 1, -1)) for _ in names]
+        ends = sorted((rng.randint(-2, 6), rng.randint(-1, 7)))
+        system.relate(dict(zip(names, signs, strict=True)), *ends)
+        worlds = [
+            w
+            for w in itertools.product(*(range(a, b + 1) for a, b in spans))
+            if ends[0] <= sum(s * x for s, x in zip(signs, w, strict=True)) <= ends[1]
+        ]
+        if not worlds:
+            continue
+        seen += 1
+        objective = {v: rng.choice((-2, -1, 1, 1, 3)) for v in names if rng.random() < 0.8}
+        found = Solution(system).sum(objective)
+        values = [sum(c * w[v] for v, c in objective.items()) for w in worlds]
+        assert (found.low, found.high) == (min(values), max(values)), seed
+    assert seen > 80

@@ -256,9 +256,7 @@ def about_unproved(table: Table, *, new_places: bool = False) -> list[str]:
     """Return where a limit on the work ended the search, so that what is shown may be wider than it has to be."""
     notes = []
     if table.possible(new_places=new_places).unproved:
-        notes.append(
-            "Ranks: there is too much to place the missing jointly; some may be narrower than is shown."
-        )
+        notes.append("Ranks: there is too much to place the missing jointly; some may be narrower than is shown.")
     if table.feasible is not None and table.feasible.solution.unproved:
         unproved = table.feasible.solution.unproved
         which = [str(table.claims.claim[p]) for p, v in sorted(table.feasible.variable.items()) if v in unproved]

@@ -6,6 +6,7 @@ which a figure goes through them:
 - `system`: variables with bounds, linear relations between them, and the components that they fall into
 - `regions`: claims about places and times as a system: what lies within what, what overlaps, what is one total
 - `propagation`: bounds by interval arithmetic, to a fixed point; on relations without a circle that is already exact
+- `one_relation`: sums over a total, its parts and their rest, by arithmetic
 - `programme`: linear and whole-number programmes (HiGHS, gap 0) for what is still open
 - `solution`: `Solution`, the answers: bounds, sums, shares, ranks; each with whether it is proved
 - `ranking`: the best and the worst rank that each of several figures can take

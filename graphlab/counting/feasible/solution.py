@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from graphlab.counting.feasible.conflict import Conflict, smallest_conflict
+from graphlab.counting.feasible.one_relation import OneRelation
 from graphlab.counting.feasible.programme import Optimum, Programme
 from graphlab.counting.feasible.propagation import InfeasibleError, propagate
 from graphlab.counting.feasible.ratios import extreme_ratio
@@ -23,6 +26,41 @@ from graphlab.model.values import Bounds, Number
 BUDGET = 4_000_000
 #: Contradictions that are taken out of one component, one after the other.
 MOST_CONFLICTS = 50
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A denominator, by the components that it runs over.
+
+    Attributes
+    ----------
+    parts
+        Component -> the terms in it.
+    ends
+        Component -> the least and the greatest of those terms.
+    """
+
+    parts: Mapping[int, Mapping[int, int]]
+    ends: Mapping[int, tuple[Number, Number]]
+
+    @cached_property
+    def _ends(self) -> tuple[Number, Number]:
+        return sum(low for low, _ in self.ends.values()), sum(high for _, high in self.ends.values())
+
+    def ends_without(self, components: Collection[int]) -> tuple[Number, Number]:
+        """Return the least and the greatest of the terms in other components than some."""
+        low, high = self._ends
+        gone = [self.ends[i] for i in components if i in self.ends]
+        if any(math.isinf(most) for _, most in gone):
+            high = sum(most for i, (_, most) in self.ends.items() if i not in components)
+        else:
+            high -= sum(most for _, most in gone)
+        return low - sum(least for least, _ in gone), high
+
+    @property
+    def bounds(self) -> Bounds:
+        """The least and the greatest of all of it."""
+        return as_bounds(*self._ends)
 
 
 class Solution:
@@ -58,6 +96,7 @@ class Solution:
         self._component = {v: i for i, c in enumerate(self._components) for v in c.variables}
         self._spent: dict[int, int] = defaultdict(int)
         self._solved: set[int] = set()
+        self._simple_ones: dict[int, OneRelation | None] = {}
         self._points: dict[int, list[Mapping[int, Number]]] = defaultdict(list)
 
     # --- feasibility ------------------------------------------------------------------------------------------
@@ -186,17 +225,35 @@ class Solution:
         fixed = sum(sign * c * self._low[v] for v, c in part.items() if v not in moving)
         if not moving:
             return fixed
-        programme = self._programme([self._components[index]])
         if len(moving) == 1:
-            return fixed + programme.outer(moving)
+            ((v, c),) = moving.items()
+            return fixed + c * (self._high[v] if c > 0 else self._low[v])
+        simple = self._simple(index)
+        if simple is not None:
+            return fixed + simple.greatest(moving, self._low, self._high)
         best = self._maximum(index, moving)
         if not best.proved:
             self.unproved.update(moving)
         return fixed + _number(best.value)
 
+    def _simple(self, index: int) -> OneRelation | None:
+        """Return the one relation of a component of which sums have their extremes by arithmetic alone."""
+        if index not in self._simple_ones:
+            component = self._components[index]
+            self._simple_ones[index] = OneRelation.of(component, self._low, self._high)
+        return self._simple_ones[index]
+
     # --- shares -------------------------------------------------------------------------------------
 
-    def share(self, part: Expression, whole: Expression) -> Bounds:
+    def whole(self, expression: Expression) -> Whole:
+        """Return an expression as the denominator of many shares: what does not change from one to the next, once."""
+        parts: dict[int, dict[int, int]] = defaultdict(dict)
+        for variable, coefficient in self.resolved(expression).items():
+            parts[self._component[variable]][variable] = coefficient
+        ends = {i: (-self._greatest(i, part, -1), self._greatest(i, part, 1)) for i, part in sorted(parts.items())}
+        return Whole(dict(parts), ends)
+
+    def share(self, part: Expression, whole: Expression | Whole) -> Bounds:
         """Return the least and the greatest that part / whole can be, as fractions; not known where whole is only 0.
 
         Parameters
@@ -208,18 +265,20 @@ class Solution:
         -----
         What is in other components than `part` is independent of it: it only adds its least or its greatest.
         """
-        part, whole = self.resolved(part), self.resolved(whole)
-        total, own = self.sum(whole), self.sum(part)
-        if total.exact and total.low is not None:
-            ends = [None if x is None or not total.low else min(1.0, x / total.low) for x in (own.low, own.high)]
-            return Bounds(*ends)
+        part = self.resolved(part)
+        whole = whole if isinstance(whole, Whole) else self.whole(whole)
+        own = self.sum(part)
+        low, high = whole.ends_without(())
+        if low == high:
+            shares = [None if x is None or not low else min(1.0, x / low) for x in (own.low, own.high)]
+            return Bounds(*shares)
         tied = self.ties(part)
-        inside = {v: c for v, c in whole.items() if self._component[v] in tied}
-        outside = self.sum({v: c for v, c in whole.items() if v not in inside})
-        low = 0.0 if outside.high is None else self._extreme_share(part, inside, outside.high, -1)
-        high = self._extreme_share(part, inside, outside.low or 0, 1)
+        inside = {v: c for i in sorted(tied) for v, c in whole.parts.get(i, {}).items()}
+        rest_low, rest_high = whole.ends_without(tied)
+        least = 0.0 if math.isinf(rest_high) else self._extreme_share(part, inside, _plain(rest_high), -1)
+        most = self._extreme_share(part, inside, _plain(rest_low), 1)
         # What is never more than 0 is 0 of whatever the others are.
-        return Bounds(low, 0.0 if high is None and low is not None else high)
+        return Bounds(least, 0.0 if most is None and least is not None else most)
 
     def _extreme_share(self, part: Expression, inside: Expression, rest: Number, sign: int) -> float | None:
         if inside == part:

@@ -68,9 +68,16 @@ def _may_hold(ends: set[str], holders: Callable[[str], tuple[str, ...]]) -> bool
     return "" in ends or any(place in ends for end in ends for place in holders(end)[1:])
 
 
+def _may_nest(places: set[str], holders: Callable[[str], tuple[str, ...]]) -> bool:
+    """Whether any place lies within another of these."""
+    return any(outer in places for place in places for outer in holders(place)[1:])
+
+
 def crossing(pairs: Sequence[Pair], above: Above) -> Iterable[tuple[int, int]]:
     """Yield pairs of cells, neither of which holds the other, that still overlap (hackney-norfolk, london-norwich)."""
     holders = holders_of(above)
+    if not all(_may_nest({pair[k] for pair in pairs}, holders) for k in (0, 1)):
+        return
 
     def related(a: str, b: str) -> int:
         return 0 if a == b else 1 if b in holders(a) else -1 if a in holders(b) else 2
