@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from importlib import resources
@@ -13,7 +12,7 @@ from graphlab.errors import DataError, LoadError, NotFoundError, RefusedError
 from graphlab.loaders.endings import DELIMITED, WORKBOOKS, loader_for
 from graphlab.loaders.graphs import ENDINGS as GRAPH_ENDINGS
 from graphlab.model.claim_set import ClaimSet
-from graphlab.model.editions import with_edition
+from graphlab.model.editions import as_known_on, has_editions, with_edition
 from graphlab.model.grades import highest_marking
 from graphlab.model.intake.checks import more_to_come
 from graphlab.model.intake.raw import Progress, collector_paused
@@ -61,7 +60,7 @@ def open_source(
     same
         A file of judgements on which lines are one (``same.csv``), besides those of the sources.
     edition
-        What was known: the day of an edition that a project keeps.
+        What was known: the day of an edition that a project keeps, or a day after which no edition of a source counts.
     progress
         Called as ``progress(file, rows)`` now and then.
 
@@ -72,8 +71,8 @@ def open_source(
     NotFoundError
         If there is no such file, folder or example.
     """
-    if edition:
-        return _open_edition(sources, edition)
+    if edition and len(sources) == 1 and _is_project(str(sources[0])):
+        return _open_edition(sources[0], edition)
     datasets = open_each(
         *sources,
         keep_going=keep_going,
@@ -84,6 +83,8 @@ def open_source(
         progress=progress,
     )
     whole = datasets[0].extend(*datasets[1:]) if len(datasets) > 1 else datasets[0]
+    if edition:
+        whole = _known_on(whole, edition)
     if same is None:
         return whole
     from graphlab.loaders.judgements import load_judgements
@@ -179,11 +180,22 @@ def _open_mapped(
     )
 
 
-def _open_edition(sources: Sequence[str | Path], edition: str) -> Dataset:
+def _is_project(text: str) -> bool:
+    return "://" not in text and is_project(Path(text))
+
+
+def _known_on(data: Dataset, day: str) -> Dataset:
+    """Return what was known on a day of sources that are editions."""
+    if not has_editions(data):
+        raise RefusedError(
+            "an edition is chosen of a project, which keeps them, or of sources that say what they are editions of; "
+            "this source is neither"
+        )
+    return Dataset.of(as_known_on(data, parse_date(day).last))
+
+
+def _open_edition(path: str | Path, edition: str) -> Dataset:
     """Return what an edition of a project said."""
-    path = Path(str(sources[0])) if len(sources) == 1 else None
-    if path is None or "://" in str(path) or not is_project(path):
-        raise RefusedError("an edition is chosen of a project, which keeps them: name its folder, or stand in it")
     project = read_project(path)
     return Dataset.of(edition_data(project, find_edition(project, edition)))
 

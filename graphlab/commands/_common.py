@@ -68,38 +68,42 @@ def complete_source_ids(ctx: click.Context, param: click.Parameter, incomplete: 
 
 
 def source_argument(function: F) -> F:
-    """Add the argument SOURCE, given to the function as ``source``, and how a foreign sheet is read.
+    """Add the argument SOURCE, given to the function as ``source``, and how it is read (`reading_options`)."""
+    edition = click.option(
+        "--edition",
+        metavar="DATE",
+        callback=_keep,
+        expose_value=False,
+        help="What was known on that day: an edition of a project, or of sources that are editions.",
+    )
+    return click.argument("source", metavar="SOURCE")(reading_options(edition(function)))
 
-    ``--mapping``, ``--matches``, ``--home`` and ``--drop-personal`` are not given to the function; `read_source` finds
-    them.
+
+def _keep(ctx: click.Context, param: click.Parameter, value: str | bool | None) -> None:
+    if value:
+        ctx.meta[f"{_META}{param.name}"] = value
+
+
+def reading_options(function: F) -> F:
+    """Add how a foreign sheet is read.
+
+    ``--mapping``, ``--matches``, ``--home``, ``--drop-personal`` and ``--same`` are not given to the function;
+    `read_source` finds them.
     """
-
-    def keep(ctx: click.Context, param: click.Parameter, value: str | bool | None) -> None:
-        if value:
-            ctx.meta[f"{_META}{param.name}"] = value
-
     file = click.Path(exists=True, dir_okay=False)
     return _stacked(
         function,
         [
-            click.argument("source", metavar="SOURCE"),
             click.option(
-                "--mapping", type=file, callback=keep, expose_value=False, help="How a foreign sheet is read (YAML)."
+                "--mapping", type=file, callback=_keep, expose_value=False, help="How a foreign sheet is read (YAML)."
             ),
             click.option(
-                "--matches", type=file, callback=keep, expose_value=False, help="Settled names (matches.csv)."
+                "--matches", type=file, callback=_keep, expose_value=False, help="Settled names (matches.csv)."
             ),
-            click.option("--home", metavar="AREA", callback=keep, expose_value=False, help=HOME_HELP),
-            click.option("--drop-personal", is_flag=True, callback=keep, expose_value=False, help=DROP_HELP),
+            click.option("--home", metavar="AREA", callback=_keep, expose_value=False, help=HOME_HELP),
+            click.option("--drop-personal", is_flag=True, callback=_keep, expose_value=False, help=DROP_HELP),
             click.option(
-                "--same", type=file, callback=keep, expose_value=False, help="Judgements on lines that may be one."
-            ),
-            click.option(
-                "--edition",
-                metavar="DATE",
-                callback=keep,
-                expose_value=False,
-                help="The edition that a project keeps of that day.",
+                "--same", type=file, callback=_keep, expose_value=False, help="Judgements on lines that may be one."
             ),
         ],
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from graphlab.commands._common import emit, filter_options, filters_of, format_of, output_options
+from graphlab.commands._common import emit, filter_options, filters_of, format_of, output_options, reading_options
 from graphlab.commands._tables import further_tables
 
 #: What follows the table by line on a terminal: figures of operations; the others are asked for.
@@ -26,6 +26,7 @@ TABLES = further_tables("operations", "figures", "claim", other_names={"figure":
     help="What a row is of: a line and what became of it, a count that moves, or a claim.",
 )
 @TABLES.option
+@reading_options
 @filter_options
 @output_options
 def command(

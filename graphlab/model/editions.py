@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
 from graphlab.errors import NotFoundError, RefusedError
@@ -138,6 +139,35 @@ def _named(table: str, row: Row) -> set[str]:
     if table == "counts":
         found.update(row["subject"].split(";"))
     return found - {""}
+
+
+def as_known_on(data: C, day: date) -> C:
+    """Return a dataset without the editions of sources that came out after a day: what was known then.
+
+    Sources that are no editions stay, whatever their day.
+    """
+    family = _families(data)
+    days = _days(data, family)
+    later = {source for source in family if days[source] > day.toordinal()}
+    if not later:
+        return data
+    gone = {
+        key
+        for table in CLAIM_TABLES
+        for key, row in zip(data.claim_ids(table), data.rows(table), strict=True)
+        if row["source_id"] in later
+    }
+    made = _without(data, frozenset(gone))
+    rows = {table: [dict(row) for row in made.rows(table)] for table in TABLES}
+    rows["sources"] = [row for row in rows["sources"] if row["source_id"] not in later]
+    for replacer in sorted(later):
+        waiting = [row for row in rows["sources"] if row.get(REPLACED_BY) == replacer]
+        latest = max(waiting, key=lambda row: (days[row["source_id"]], row["source_id"]), default=None)
+        for row in waiting:
+            row[REPLACED_BY] = "" if row is latest else str((latest or {}).get("source_id", ""))
+    known = made.with_rows(rows)
+    known.keep_claim_ids({table: made.claim_ids(table) for table in ("links", "events")})
+    return known
 
 
 # --- putting an edition in ----------------------------------------------------------------------------------------

@@ -127,3 +127,14 @@ def test_next_weeks_sheet_may_part_towns_otherwise_and_close_by_the_other_type(t
         (["ely", "norwich"], 1, None),
         (["ely"], None, 1),
     ]
+
+
+def test_two_mapped_sheets_are_compared_by_one_mapping(tracker, run):
+    run("init", "--no-ask", "--home", "norfolk")
+    mapping = ("--mapping", tracker / "mappings" / "tracker.yaml", "--home", "norfolk")
+    (tracker / "graphlab.yaml").unlink()
+    book = openpyxl.load_workbook("tracker_2026-10-05.xlsx")
+    book.active["G4"] = "Dormant"
+    book.save("tracker_2026-10-12.xlsx")
+    done = run("diff", "tracker_2026-10-05.xlsx", "tracker_2026-10-12.xlsx", *mapping, "--format", "json")
+    assert [(r["line"], r["change"]) for r in json.loads(done.stdout)["rows"]] == [("n1", "gone quiet")]

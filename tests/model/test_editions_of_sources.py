@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 import graphlab
 from graphlab.dataset import Dataset
 from graphlab.errors import LoadError, NotFoundError, RefusedError
-from graphlab.model.editions import current_editions, replaced_claims, with_edition
+from graphlab.model.editions import as_known_on, current_editions, replaced_claims, with_edition
 from graphlab.sources import open_source
 
 MEASURE = {"subject": "gravity", "measure": "arrests", "unit": "persons", "stock_or_flow": "flow"}
@@ -176,3 +178,25 @@ def test_the_folder_store_takes_an_edition(tmp_path, run):
     exported = run("export", store, "-o", tmp_path / "all.xlsx", "--quiet")
     assert exported.exit_code == 0
     assert "tracker@2026-10-05" in open_source(tmp_path / "all.xlsx").sources
+
+
+def test_what_was_known_on_a_day_is_what_the_edition_of_that_day_says():
+    third = tracker("2026-10-19", [("e", "norwich")])
+    data = with_edition(with_edition(WEEK_1.extend(OTHER), WEEK_2, "tracker"), third, "tracker")
+    for day, alone in ((date(2026, 10, 11), WEEK_1), (date(2026, 10, 12), WEEK_2), (date(2026, 11, 1), third)):
+        known = as_known_on(data, day)
+        told, wanted = (
+            [{k: v for k, v in row.items() if "claim" not in k} for row in graphlab.lines(d).rows]
+            for d in (known, alone.extend(OTHER))
+        )
+        assert told == wanted  # but for the names of claims: an edition on record has another id
+    assert as_known_on(data, date(2026, 11, 1)) is data
+
+
+def test_the_command_line_asks_what_was_known(tmp_path, run):
+    with_edition(WEEK_1, WEEK_2, "tracker").save(str(tmp_path / "store"))
+    then = run("lines", tmp_path / "store", "--edition", "2026-10-06", "--format", "csv", "--quiet")
+    assert [line.split(",")[0] for line in then.stdout.splitlines()[1:]] == ["a", "b", "c"]
+    refused = run("lines", "example:open-source", "--edition", "2020")
+    assert refused.exit_code == 1
+    assert "this source is neither" in refused.output
