@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from graphlab.errors import DataError
+from graphlab.loaders.delimited.csv_table import MAX_COLUMNS
 from graphlab.loaders.graphs.account import account_of, file_source
 from graphlab.loaders.graphs.anx import own_tables
 from graphlab.loaders.graphs.columns import with_columns
@@ -55,6 +56,8 @@ _READERS = {
     ".ods": ("node_table", "read_workbook"),
     "folder": ("node_table", "read_folder"),
 }
+#: Cells that the tables of a graph may have when most are empty.
+MAX_CELLS = 20_000_000
 #: Formats that state edges only, so that their ends are the nodes.
 _WITHOUT_NODES = ("read_edge_list", "read_sheet_graph")
 #: Columns that are made here of what a graph says in its own way (an arrow, an id, a drawing): no news to a reader.
@@ -226,9 +229,27 @@ def graph_tables(
     return raws, report
 
 
+def _bounded(columns: Sequence[str], rows: Sequence[Any], file: str) -> tuple[str, ...]:
+    """Return the columns of a table that a graph makes, if there are not too many of them for its rows.
+
+    Raises
+    ------
+    DataError
+        If they are more than a sheet may have, or nearly all of a huge table would be empty.
+    """
+    if len(columns) > MAX_COLUMNS:
+        rule = f"{file} has {len(columns):,} attributes; at most {MAX_COLUMNS:,} are read"
+        raise DataError(rule, "leave out the attributes that are not needed")
+    cells = len(columns) * len(rows)
+    if cells > MAX_CELLS and cells > 20 * sum(map(len, rows)):
+        rule = f"{file}: {len(rows):,} nodes or edges with {len(columns):,} attributes are a table of {cells:,} cells"
+        raise DataError(f"{rule}, nearly all of them empty", "leave out the attributes that are not needed")
+    return tuple(columns)
+
+
 def _entities(table: str, nodes: list[FileNode], file: str, plain: bool, rules: Mapping[str, Any]) -> RawTable:
     rows = [_entity(table, node, plain, str(rules.get("name", ""))) for node in nodes]
-    columns = tuple(dict.fromkeys((_KEYS[table], *(c for row in rows for c in row))))
+    columns = _bounded(list(dict.fromkeys((_KEYS[table], *(c for row in rows for c in row)))), rows, file)
     return RawTable(table, file, columns, rows, [n.line for n in nodes], made=_made(columns))
 
 
@@ -279,7 +300,8 @@ def _links(edges: Sequence[FileEdge], types: Sequence[str], file: str, source: s
             row["parallel"] = str(seen[content])
         rows.append(row)
         lines.append(edge.line)
-    columns = tuple(dict.fromkeys(("link_type", "from", "to", "source_id", *(c for row in rows for c in row))))
+    found = dict.fromkeys(("link_type", "from", "to", "source_id", *(c for row in rows for c in row)))
+    columns = _bounded(list(found), rows, file)
     return RawTable("links", file, columns, rows, lines, made=_made(columns))
 
 

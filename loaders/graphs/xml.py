@@ -6,6 +6,7 @@ values) is flattened or listed as not read; nothing disappears in silence.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from xml.sax.handler import ContentHandler
@@ -17,6 +18,8 @@ from graphlab.loaders.sheets.guard import GuardedStream
 #: Deeper nesting and longer texts than this are no graph file that a program wrote.
 MAX_DEPTH = 200
 MAX_TEXT = 4_000_000
+#: Values that the defaults of keys may stand for: one short line a key could otherwise fill the memory.
+MAX_DEFAULTS = 5_000_000
 
 
 class XmlReader(ContentHandler):
@@ -34,6 +37,7 @@ class XmlReader(ContentHandler):
         self._length = 0
         self._locator: Any = None
         self.seen_root = False
+        self.defaulted = 0
         self._ignored: dict[str, int] = {}
 
     def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802 - the parser calls this name
@@ -73,6 +77,15 @@ class XmlReader(ContentHandler):
         """End an element, with its own text."""
         text = "".join(self._texts.pop()).strip()
         self.end(self.stack.pop(), text)
+
+    def take_defaults(self, attributes: dict[str, str], specs: Sequence[Mapping[str, str]]) -> None:
+        """Fill attributes by the defaults of their keys, which stand for a bounded number of values."""
+        for spec in specs:
+            attributes.setdefault(spec["name"], spec["default"])
+        self.defaulted += len(specs)
+        if self.defaulted > MAX_DEFAULTS:
+            rule = f"{self.name}, line {self.line}: defaults stand for more than {MAX_DEFAULTS:,} values"
+            raise DataError(rule, "leave the defaults out of the keys")
 
     def ignore(self, what: str) -> None:
         """Count something that is not read."""
@@ -115,6 +128,7 @@ class _GraphML(XmlReader):
         self.owners: list[tuple[str, dict[str, str], set[str]]] = []
         self.data_key = ""
         self.inside: list[str] = []
+        self.with_default: set[str] = set()
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         match name:
@@ -177,6 +191,7 @@ class _GraphML(XmlReader):
     def end(self, name: str, text: str) -> None:
         if name == "default" and self.key in self.keys:
             self.keys[self.key]["default"] = text
+            self.with_default = {key for key, spec in self.keys.items() if spec.get("default")}
         elif name == "key":
             self.key = ""
         elif name == "data" and self.owners:
@@ -209,10 +224,8 @@ class _GraphML(XmlReader):
 
     def _defaults(self) -> None:
         kind, attributes, given = self.owners.pop()
-        for key in sorted(self.keys.keys() - given):
-            spec = self.keys[key]
-            if spec.get("default") and spec["for"] in (kind, "all"):
-                attributes.setdefault(spec["name"], spec["default"])
+        meant = (self.keys[key] for key in sorted(self.with_default - given))
+        self.take_defaults(attributes, [spec for spec in meant if spec["for"] in (kind, "all")])
 
 
 class _Gexf(XmlReader):
@@ -231,6 +244,7 @@ class _Gexf(XmlReader):
         self.pending: list[tuple[str, dict[str, str], set[str]]] = []
         self.default_type = "undirected"
         self.spells: list[tuple[str, str]] = []
+        self.with_default: set[tuple[str, str]] = set()
         self.dynamic = 0
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
@@ -311,6 +325,7 @@ class _Gexf(XmlReader):
     def end(self, name: str, text: str) -> None:
         if name == "default" and self.column in self.columns:
             self.columns[self.column]["default"] = text
+            self.with_default = {key for key, spec in self.columns.items() if spec.get("default")}
         elif name in ("node", "edge") and self.pending:
             self._close()
 
@@ -321,10 +336,11 @@ class _Gexf(XmlReader):
             attributes["start"] = attributes.get("start") or self.spells[0][0]
             attributes["end"] = attributes.get("end") or self.spells[-1][1]
             if len(self.spells) > 1:
-                attributes["spells"] = "; ".join(f"{a}..{b}" for a, b in self.spells)
-        for (group, key), spec in sorted(self.columns.items()):
-            if group == kind and key not in given and spec.get("default"):
-                attributes.setdefault(spec["name"], spec["default"])
+                attributes["spells" if "spells" not in attributes else "spells_of_time"] = "; ".join(
+                    f"{a}..{b}" for a, b in self.spells
+                )
+        meant = [(key, self.columns[key]) for key in sorted(self.with_default) if key[0] == kind]
+        self.take_defaults(attributes, [spec for key, spec in meant if key[1] not in given])
         self.spells = []
         if self.pending:
             self.kind, self.owner, self.given = self.pending[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tracemalloc
 import zipfile
 
@@ -214,3 +215,36 @@ def test_a_merged_range_of_a_million_rows_costs_what_its_rows_cost():
     grid.merged = [(2, 1, 1_048_576, 1_999)] * 2_000
     with pytest.raises(DataError, match="merged ranges cover more than 2,000,000 cells"):
         fill_merged(grid, 0)
+
+
+def _many_keys(path, keys, nodes, default=""):
+    with path.open("w", encoding="utf-8") as stream:
+        stream.write('<graphml xmlns="http://graphml.graphdrawing.org/xmlns">')
+        for n in range(keys):
+            stream.write(f'<key id="d{n}" for="node" attr.name="a{n}">{default}</key>')
+        stream.write('<graph edgedefault="directed">')
+        for n in range(nodes):
+            stream.write(f'<node id="n{n}"><data key="d{n % keys}">x</data></node>')
+        stream.write('<edge source="n0" target="n1"/></graph></graphml>')
+    return path
+
+
+def test_thousands_of_keys_are_refused_quickly(tmp_path):
+    began = time.process_time()
+    with pytest.raises(DataError, match=r"4,002 attributes; at most 2,000 are read"):
+        load_graph(_many_keys(tmp_path / "a.graphml", 4_000, 4_000))
+    assert time.process_time() - began < 2
+    assert len(load_graph(_many_keys(tmp_path / "b.graphml", 300, 300)).places) == 300
+
+
+def test_defaults_cannot_fill_the_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr("graphlab.loaders.graphs.xml.MAX_DEFAULTS", 50_000)
+    path = _many_keys(tmp_path / "a.graphml", 500, 500, "<default>" + "x" * 50 + "</default>")
+    with pytest.raises(DataError, match="defaults stand for more than 50,000 values"):
+        load_graph(path)
+
+
+def test_a_sparse_graph_that_would_be_a_huge_table_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("graphlab.loaders.graphs.load.MAX_CELLS", 100_000)
+    with pytest.raises(DataError, match=r"a table of .* cells, nearly all of them empty"):
+        load_graph(_many_keys(tmp_path / "a.graphml", 400, 400))

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import traceback
 from pathlib import Path
@@ -234,6 +235,83 @@ def test_a_load_that_another_one_took_over_is_ended_and_not_visible(store, stage
     monkeypatch.setattr(neo4j_stage, "_publish", taken_over)
     store.merge(first, replace=True)
     assert store.read() == first, "it was worked out again on what the other had loaded, and replaced that"
+
+
+def _watched(cypher, line):
+    """Another program hangs a relationship, a label and a property on a line."""
+    cypher(
+        "MATCH (l:Graphlab:Line {lineId: $line}) SET l.pagerank = 0.5, l:`Their label` "
+        "CREATE (:Other {key: 1})-[:MENTIONS {since: 2020}]->(l)-[:`SEEN BY`]->(:Other {key: 2})",
+        line=line,
+    )
+
+
+_HUNG = (
+    "MATCH (:Other)-[m:MENTIONS]->(l:`Their label`)-[:`SEEN BY`]->(:Other) "
+    "RETURN l.lineId AS line, l.pagerank AS rank, m.since AS since, l:Graphlab AS ours"
+)
+
+
+@pytest.mark.parametrize("moment", ["_publish", "_clear"])
+def test_what_others_hang_on_our_nodes_during_a_staged_load_is_carried_over(store, staged, cypher, monkeypatch, moment):
+    old, new = made_up(1), made_up(2)
+    store.merge(old)
+    line = min(old.lines.keys() & new.lines.keys())
+    work, done = getattr(neo4j_stage, moment), []
+
+    def hung_meanwhile(*arguments):
+        if not done:
+            done.append(True)
+            _watched(cypher, line)
+        return work(*arguments)
+
+    monkeypatch.setattr(neo4j_stage, moment, hung_meanwhile)
+    store.merge(new, replace=True)
+    assert store.read() == new
+    assert cypher(_HUNG) == [{"line": line, "rank": 0.5, "since": 2020, "ours": True}]
+    assert cypher("MATCH (n:_Staging|_GraphlabLoad|_GraphlabLeaving) RETURN count(n) AS n") == [{"n": 0}]
+
+
+def test_a_line_that_goes_is_left_to_others_who_use_it(store, staged, cypher, monkeypatch):
+    old, new = made_up(1), made_up(2)
+    store.merge(old)
+    cypher("CREATE (:Graphlab:Line {lineId: 'leaves-soon'})")
+    work, done = neo4j_stage._clear, []
+
+    def hung_meanwhile(*arguments):
+        if not done:
+            done.append(True)
+            _watched(cypher, "leaves-soon")
+        return work(*arguments)
+
+    monkeypatch.setattr(neo4j_stage, "_clear", hung_meanwhile)
+    store.merge(new, replace=True)
+    assert store.read() == new
+    assert cypher(_HUNG) == [{"line": None, "rank": 0.5, "since": 2020, "ours": False}]
+
+
+def test_two_clients_at_once_with_the_same_and_with_different_datasets(store, staged, server, dataset):
+    one, other = (
+        dataset(links=[{"link_type": "SUPPLIES", "from": line, "to": f"t{n}"} for n in range(25)]) for line in "ab"
+    )
+    for parts in ((one, one), (one, other)):
+        failures: list[str] = []
+
+        def load(part, said=failures):
+            try:
+                Neo4jStore.from_url(server.uri).merge(part)
+            except StoreError as error:
+                said.append(str(error))
+
+        threads = [threading.Thread(target=load, args=(part,)) for part in parts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        found = store.read()
+        assert all("taken over" in text or "keep changing" in text for text in failures)
+        held = [part for part in parts if found.extend(part) == found]
+        assert len(held) >= len(parts) - len(failures), "of two loads both are in, or one says that it is not"
 
 
 LOADER = """

@@ -225,8 +225,9 @@ def _succession(
     following: defaultdict[str, dict[str, list[Link]]] = defaultdict(dict)
     for link in succeeds:
         following[link.end_node].setdefault(link.start_node, []).append(link)
+    only = {line: next(iter(after)) for line, after in following.items() if len(after) == 1}
     rows = [
-        _successor_row(lives_by_line, line, successor, links, following)
+        _successor_row(lives_by_line, line, successor, links, only)
         for line in sorted(following)
         for successor, links in sorted(following[line].items())
     ]
@@ -246,13 +247,13 @@ def _successor_row(
     line: str,
     successor: str,
     links: Sequence[Link],
-    following: Mapping[str, Mapping[str, Sequence[Link]]],
+    only: Mapping[str, str],
 ) -> dict[str, Any]:
     low, high = _gap(lives_by_line.get(line), lives_by_line.get(successor))
     return {
         "line": line,
         "successor": successor,
-        "chain": _chain([line, successor], following),
+        "chain": _chain(line, successor, only),
         "grade": _ids(link.grade.written for link in links if link.grade),
         "certainty": _ids(link.certainty for link in links),
         "gap_days_low": low,
@@ -261,11 +262,13 @@ def _successor_row(
     }
 
 
-def _chain(start: Sequence[str], following: Mapping[str, Mapping[str, Sequence[Link]]]) -> tuple[str, ...]:
-    """Return the chain onwards as long as each line has one successor and none comes twice."""
-    chain = list(start)
-    while len(after := sorted(following.get(chain[-1], {}))) == 1 and after[0] not in chain:
-        chain.append(after[0])
+def _chain(line: str, successor: str, only: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the chain onwards as long as each line has one successor (`only`) and none comes twice."""
+    chain = {line: None, successor: None}
+    after = only.get(successor)
+    while after is not None and after not in chain:
+        chain[after] = None
+        after = only.get(after)
     return tuple(chain)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from graphlab.loaders.graphs.embedded import pieces_of
@@ -24,7 +24,14 @@ if TYPE_CHECKING:
 KINDS = {"lines": "Line", "places": "Place", "operations": "Operation", "sources": "Source"}
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: Names that GEXF keeps for itself.
-_GEXF_RESERVED = frozenset({"id", "label", "weight", "viz", "start", "end", "pid", "type", "kind"})
+_GEXF_RESERVED = frozenset(
+    {"id", "label", "weight", "viz", "start", "end", "pid", "type", "kind", "spells", "slices", "parents", "for"}
+)
+#: Names of attributes that say what an edge or node is; an extra column of such a name is kept under another.
+_GRAPH_RESERVED = frozenset(
+    {"id", "key", "source", "target", "claim", "link_type", "low", "high", "roles", "claim_key"}
+    | {"self", "u_for_edge", "v_for_edge", "node_for_adding"}  # NetworkX cannot read an attribute of these names
+)
 
 
 def graph_of(data: ClaimSet) -> nx.MultiDiGraph:
@@ -38,10 +45,25 @@ def graph_of(data: ClaimSet) -> nx.MultiDiGraph:
 
     graph: nx.MultiDiGraph = nx.MultiDiGraph()
     for key, attributes in _nodes(data):
-        graph.add_node(key, **attributes)
+        graph.add_node(key)
+        graph.nodes[key].update(attributes)
     for start, end, key, attributes in _edges(data):
-        graph.add_edge(start, end, key=key, **attributes)
+        graph.add_edge(start, end, key=key)
+        graph.edges[start, end, key].update(attributes)
     return graph
+
+
+def _extra(table: str, row: Mapping[str, str]) -> dict[str, str]:
+    """Return the columns of a row; an extra one whose name a graph keeps for itself is called own_NAME."""
+    own = TABLES[table].names
+    return {f"own_{c}" if c in _GRAPH_RESERVED and c not in own else c: text for c, text in row.items()}
+
+
+def _renamed_columns(data: ClaimSet, reserved: frozenset[str], form: str) -> tuple[str, ...]:
+    """Return in words which extra columns have another name in the file."""
+    every = (*KINDS, "links", "counts")
+    found = sorted({c for table in every for c in data.extra_columns(table)} & reserved)
+    return tuple(f"the column '{c}' is called '{form.format(c)}', a name that the format does not use" for c in found)
 
 
 def _nodes(data: ClaimSet) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -56,7 +78,8 @@ def _nodes(data: ClaimSet) -> Iterator[tuple[str, dict[str, Any]]]:
         for row in data.rows(table):
             key = row[spec.key]
             named.add(key)
-            attributes = {_renamed(table, c): _number(c, text) for c, text in row.items() if text and c != spec.key}
+            shown = _extra(table, row).items()
+            attributes = {_renamed(table, c): _number(c, text) for c, text in shown if text and c != spec.key}
             extra = {"roles": ";".join(sorted(roles[key]))} if key in roles else {}
             yield key, {"kind": kind, "label": data.name(key), **attributes, **extra}
     used = {end for x in data.links for end in (x.start_node, x.end_node)}
@@ -76,7 +99,7 @@ def _number(column: str, text: str) -> str | float:
 
 def _edges(data: ClaimSet) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     for row, key in zip(data.rows("links"), data.claim_ids("links"), strict=True):
-        attributes = {c: t for c, t in row.items() if t and c not in ("from", "to")}
+        attributes = {c: t for c, t in _extra("links", row).items() if t and c not in ("from", "to")}
         yield row["from"], row["to"], key, {"claim": key, **attributes}
     for row in data.rows("places"):
         if row["within"]:
@@ -86,7 +109,8 @@ def _edges(data: ClaimSet) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
             yield row["operation_id"], row["part_of"], f"part_of:{row['operation_id']}", {"link_type": "PART_OF"}
     for count, row in zip(data.counts, data.rows("counts"), strict=True):
         if count.origin and count.destination:
-            attributes = {c: t for c, t in row.items() if t and c not in ("origin", "destination", "count_id")}
+            ends = ("origin", "destination", "count_id")
+            attributes = {c: t for c, t in _extra("counts", row).items() if t and c not in ends}
             bounds = {k: v for k, v in (("low", count.value.low), ("high", count.value.high)) if v is not None}
             yield (
                 count.origin,
@@ -130,6 +154,7 @@ def graphml(data: ClaimSet) -> Exported:
     writer.add_graph_element(nx.MultiDiGraph(graph))
     buffer = io.BytesIO()
     writer.dump(buffer)
+    notes += _renamed_columns(data, _GRAPH_RESERVED, "own_{}")
     return Exported({"graph.graphml": buffer.getvalue()}, left_out, notes)
 
 
@@ -146,7 +171,7 @@ def node_link(data: ClaimSet) -> Exported:
         "edges": sorted(edges, key=lambda e: (e["source"], e["target"], e["key"])),
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
-    return Exported({"graph.json": text.encode()})
+    return Exported({"graph.json": text.encode()}, (), _renamed_columns(data, _GRAPH_RESERVED, "own_{}"))
 
 
 def gexf(data: ClaimSet) -> Exported:
@@ -168,6 +193,8 @@ def gexf(data: ClaimSet) -> Exported:
     text = re.sub(r"<creator>[^<]*</creator>", "<creator>graphlab</creator>", text, count=1)
     marking = data.marking.replace("--", "-")
     text = f'<?xml version="1.0" encoding="utf-8"?>\n<!-- {marking} -->\n{text}\n'
+    notes += _renamed_columns(data, _GRAPH_RESERVED, "own_{}")
+    notes += _renamed_columns(data, _GEXF_RESERVED - _GRAPH_RESERVED, "{}_text")
     return Exported({"graph.gexf": text.encode()}, _left_out_of_gexf(data), notes)
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from graphlab.model.brands import told_apart
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.tables import LINK_TYPES, SPECIAL, TABLES
 from graphlab.report.exports.export import Exported
@@ -37,6 +38,8 @@ from graphlab.stores.neo4j.write import owner_property
 BATCH = 500
 #: Between the values of a list in the bulk files: a character that no name holds.
 LIST_MARK = "\x1f"
+#: What begins a type or options in a header of the bulk files, or ends a line of it.
+_NO_HEADER = re.compile(r"[:{}()\x00-\x1f\x7f]")
 Properties = dict[str, Any]
 Edge = tuple[str, str, Properties]
 
@@ -175,7 +178,11 @@ def _relationships(kind: str, start: str, end: str, batch: str, named: str) -> s
 
 
 def admin_import(data: ClaimSet) -> Exported:
-    """Return typed CSV files for the bulk import of a new, empty database, and the command that reads them."""
+    """Return typed CSV files for the bulk import of a new, empty database, and the command that reads them.
+
+    Names of extra columns that a header cannot hold are changed, and the notes say how.
+    """
+    data, changed = _with_plain_columns(data)
     graph = graph_of(data)
     files = {
         f"nodes/{label}.csv": _nodes_csv(label, nodes, graph.roles) for label, nodes in graph.nodes.items() if nodes
@@ -188,7 +195,28 @@ def admin_import(data: ClaimSet) -> Exported:
         files[f"relationships/{kind}-{start}-{end}.csv"] = _edges_csv(kind, start, end, edges)
     files["import.txt"] = _import_text(data, files).encode()
     note = "These files are for neo4j-admin: texts stand in them as they are, formulas too;"
-    return Exported(files, (), (f"{note} do not open them in a spreadsheet.",))
+    return Exported(files, (), (f"{note} do not open them in a spreadsheet.", *changed))
+
+
+def _with_plain_columns(data: ClaimSet) -> tuple[ClaimSet, tuple[str, ...]]:
+    """Return the dataset with extra columns that a header of a bulk file can name, and in words what changed."""
+    names = {
+        table: told_apart(data.extra_columns(table), lambda c: _NO_HEADER.sub("_", c))
+        for table in TABLES
+        if any(_NO_HEADER.search(c) for c in data.extra_columns(table))
+    }
+    if not names:
+        return data, ()
+    rows = {t: [{names.get(t, {}).get(c, c): text for c, text in r.items()} for r in data.rows(t)] for t in TABLES}
+    made = data.with_rows(rows)
+    made.keep_claim_ids({table: data.claim_ids(table) for table in ("links", "events")})
+    said = [
+        f"the column '{c}' of {table} is called '{new}': a header of neo4j-admin cannot hold it"
+        for table, columns in names.items()
+        for c, new in columns.items()
+        if c != new
+    ]
+    return made, tuple(said)
 
 
 def _nodes_csv(label: str, nodes: Mapping[str, Properties], roles: Mapping[str, tuple[str, ...]]) -> bytes:
@@ -209,9 +237,9 @@ def _edges_csv(kind: str, start: str, end: str, edges: Sequence[Edge]) -> bytes:
 
 
 def _typed(column: str, rows: Sequence[Properties]) -> str:
-    """Return the header of a column with its type; a colon in the name of an extra column would begin a type."""
+    """Return the header of a column with its type."""
     values = [row[column] for row in rows if column in row]
-    name = column.replace(":", "_")
+    name = column
     if all(isinstance(v, bool) for v in values):
         return f"{name}:boolean"
     if all(isinstance(v, int | float) for v in values):

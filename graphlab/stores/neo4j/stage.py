@@ -23,22 +23,18 @@ from uuid import uuid4
 from graphlab.errors import StoreError
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress
-from graphlab.model.tables import LINK_TYPES
+from graphlab.stores.neo4j.others import LEAVING, carry_over, hangs_on_others
 from graphlab.stores.neo4j.read import CLEARING, READY, RELABELLING, Pointer, read_pointer
 from graphlab.stores.neo4j.schema import (
     DATASET,
-    DERIVED,
     EDGES,
     LABEL_OF,
     LOAD,
     NODES,
     OWN,
-    ROLES,
     STAGING,
-    STRUCTURAL,
     EdgeKind,
     Tables,
-    camel,
     link_properties,
     node_properties,
 )
@@ -200,6 +196,8 @@ def _refuse_clashes(session: Any, tables: Tables) -> None:
 
 def _publish(tx: Any, token: str, expected: Pointer | None, pointer: Pointer) -> None:
     lock_and_check(tx, expected)
+    if hangs_on_others(tx):  # since this load began: it is worked out anew, and keeps the nodes
+        raise ChangedMeanwhile
     if tx.run(f"MATCH (l:{LOAD} {{token: $token}}) DELETE l RETURN 1 AS n", token=token).single() is None:
         _give_way(tx)
     write_pointer(tx, pointer)
@@ -210,8 +208,7 @@ def finish(session: Any, progress: Progress | None = None) -> None:
     pointer = session.execute_read(read_pointer)
     if pointer is None or pointer.state == READY:
         return
-    old = f"MATCH (n:{OWN}) WITH n LIMIT {TIDY} DETACH DELETE n RETURN count(*) AS gone"
-    while session.execute_write(_step, CLEARING, old):
+    while session.execute_write(_clear):
         pass
     session.execute_write(_set_state, CLEARING, RELABELLING)
     for label in NODES:
@@ -237,6 +234,15 @@ def _step(tx: Any, state: str, text: str) -> int:
     return int(tx.run(text).single()["gone"]) if _state(tx) == state else 0
 
 
+def _clear(tx: Any) -> int:
+    """Delete some nodes of the version before; what others hung on them meanwhile goes to the new ones."""
+    if _state(tx) != CLEARING:
+        return 0
+    tx.run(f"MATCH (n:{OWN}) WITH n LIMIT {TIDY} SET n:{LEAVING}").consume()
+    carry_over(tx)
+    return int(tx.run(f"MATCH (n:{LEAVING}) DETACH DELETE n RETURN count(*) AS gone").single()["gone"])
+
+
 def _set_state(tx: Any, old: str, new: str) -> None:
     if _state(tx) == old:
         tx.run(f"MATCH (m:{DATASET} {{key: 'dataset'}}) SET m.state = $new", new=new).consume()
@@ -249,27 +255,3 @@ def _wind_up(tx: Any, flows: bool) -> None:
     if flows:
         write_flows(tx)
     _set_state(tx, RELABELLING, READY)
-
-
-def hangs_on_others(session: Any) -> bool:
-    """Return whether another program has hung relationships, labels or properties on our nodes."""
-    edge = (
-        f"MATCH (n:{OWN})-[r]-(m) WHERE NOT m:{OWN} OR NOT type(r) IN $types OR (r.claim IS NULL AND r.row IS NULL) "
-        "RETURN 1 LIMIT 1"
-    )
-    label = f"MATCH (n:{OWN}) WHERE any(l IN labels(n) WHERE NOT l IN $labels) RETURN 1 LIMIT 1"
-    strange = (
-        f"MATCH (n:{OWN}) WHERE any(k IN keys(n) WHERE NOT k IN $known AND NOT k STARTS WITH 'extra_') RETURN 1 LIMIT 1"
-    )
-    asked = (
-        (edge, {"types": [*STRUCTURAL, *LINK_TYPES, "FLOWS_TO"]}),
-        (label, {"labels": [OWN, *ROLES.values(), *NODES]}),
-        (strange, {"known": sorted(known_properties())}),
-    )
-    return any(session.run(text, parameters).single() is not None for text, parameters in asked)
-
-
-def known_properties() -> frozenset[str]:
-    """Return the names of all properties that graphlab writes on nodes, but for extra columns."""
-    columns = {camel(c) for kind in NODES.values() for c in kind.columns}
-    return frozenset(columns | {kind.id for kind in NODES.values()} | DERIVED)

@@ -16,6 +16,7 @@ from graphlab.model.intake.raw import Progress, RawTable
 from graphlab.model.intake.report import FileCount, LoadReport
 from graphlab.model.record import Record
 from graphlab.model.tables import LINK_TYPES, TABLES
+from graphlab.stores.neo4j import others as neo4j_others
 from graphlab.stores.neo4j import stage as neo4j_stage
 from graphlab.stores.neo4j import write as neo4j_write
 from graphlab.stores.neo4j.answers import Answer, ServerNames, plain_value
@@ -240,7 +241,7 @@ class Neo4jStore:
         StoreError
             If the name is one that graphlab itself uses, or the server refuses.
         """
-        if name in neo4j_stage.known_properties() or name.startswith(("_", "extra_")) or not name.isidentifier():
+        if name in neo4j_others.known_properties() or name.startswith(("_", "extra_")) or not name.isidentifier():
             raise StoreError(f"'{name}' cannot be the name of a property: take another word, of letters and digits")
         rows = [{"id": key, "p": {name: value}} for key, value in sorted(values.items())]
         done = 0
@@ -306,7 +307,7 @@ def _write(
 ) -> None:
     old, wanted = tables
     large = sum(part.size for part in parts.values()) > ONE_TRANSACTION
-    if large and not (expected and neo4j_stage.hangs_on_others(opened)):
+    if large and not (expected and neo4j_others.hangs_on_others(opened)):
         neo4j_stage.load(opened, new, wanted, expected, target, progress)
     else:
         opened.execute_write(neo4j_write.apply, new, old, wanted, parts, expected, target, progress)
