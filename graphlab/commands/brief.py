@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shlex
 import sys
 from pathlib import Path
@@ -18,7 +19,9 @@ from graphlab.commands._common import (
     source_argument,
 )
 
-_PATHS = ("-o", "--output", "--style", "--key", "--mapping", "--matches", "--same")
+#: Options that name a file which decides what a product says.
+_INPUTS = ("--style", "--mapping", "--matches", "--same")
+_PATHS = ("-o", "--output", "--style", "--key", "--mapping", "--matches", "--same", "--since")
 
 
 @click.command("brief")
@@ -34,11 +37,16 @@ _PATHS = ("-o", "--output", "--style", "--key", "--mapping", "--matches", "--sam
     show_default=True,
     help="Two pages and six slides, or every section.",
 )
+@click.option(
+    "--product", type=click.Choice(("weekly", "quarterly")), help="A weekly update, or a statement of --period."
+)
+@click.option("--since", metavar="SOURCE", help="The edition before: say what changed since.")
+@click.option("--assurance", is_flag=True, help="Put a page into the annex for whoever must vouch for it.")
 @click.option("--date", default="", metavar="DATE", help="Date of the product; the data's cut-off when left out.")
 @click.option("--title", default="", metavar="TEXT", help="Title of the product.")
 @click.option("--author", default="", metavar="NAME", help="Author, for the control block.")
 @click.option("--style", type=click.Path(dir_okay=False, exists=True), help="House style file (YAML).")
-@click.option("--line", metavar="ID", shell_complete=complete_source_ids, help="One-page summary of a line.")
+@click.option("--line", metavar="ID", shell_complete=complete_source_ids, help="One-page card of a line.")
 @click.option("--operation", metavar="ID", shell_complete=complete_source_ids, help="Debrief of an operation.")
 @click.option(
     "--town", metavar="ID", shell_complete=complete_source_ids, help="Profile of a town; --place does the same."
@@ -60,9 +68,9 @@ _PATHS = ("-o", "--output", "--style", "--key", "--mapping", "--matches", "--sam
 def command(source: str, output: str, to: tuple[str, ...], style: str | None, key: str | None, **options: Any) -> None:
     """Write a briefing of SOURCE into a folder.
 
-    The folder holds briefing.html (and .docx, .pptx with --to), network.html, map.html, tables/*.csv, pictures/*.png
-    and run-record.json. It is written whole or not at all. --place makes a town profile, --line a line summary,
-    --operation a debrief.
+    The folder holds briefing.docx (two pages), briefing.pptx (six slides), briefing.html, annex.html, annex.xlsx,
+    network.html, map.html, tables/*.csv, pictures/*.png and run-record.json. It is written whole or not at all. --place
+    makes a town profile, --line a card of a line, --operation a debrief.
     """
     from graphlab.commands._common import show_protection, typed_sources
     from graphlab.files import check_folder
@@ -76,6 +84,8 @@ def command(source: str, output: str, to: tuple[str, ...], style: str | None, ke
     order = BriefingOptions(
         to=tuple(dict.fromkeys(to)),
         length=options["length"],
+        product=options["product"] or "",
+        assurance=options["assurance"],
         date=options["date"],
         title=options["title"],
         author=options["author"],
@@ -89,6 +99,7 @@ def command(source: str, output: str, to: tuple[str, ...], style: str | None, ke
         command=command_as_typed(source),
     )
     data = read_source(source, quiet=quiet)
+    before = read_source(options["since"], quiet=True) if options["since"] else None
     house = read_style(style) if style else None
     key_file = Path(key) if key else None
     made = brief(
@@ -100,6 +111,8 @@ def command(source: str, output: str, to: tuple[str, ...], style: str | None, ke
         force=force,
         sources=sources,
         progress=None if quiet else show_protection,
+        before=before,
+        inputs=_digests(),
         **filters,
     )
     _report_outputs(made, output, quiet=quiet)
@@ -113,6 +126,19 @@ def _change(options: dict[str, Any]) -> dict[str, Any] | None:
     if missing:
         raise click.UsageError(f"a comparison needs --measure, --before and --after; {missing[0]} is missing")
     return asked
+
+
+def _digests(arguments: list[str] | None = None) -> dict[str, str]:
+    """Return the SHA-256 of each file that was named on the command line beside the data, by option and name."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    found = {}
+    for place, word in enumerate(words):
+        option, given, value = word.partition("=")
+        if option in _INPUTS:
+            path = Path(value if given else words[place + 1] if place + 1 < len(words) else "")
+            if path.is_file():
+                found[f"{option} {path.name}"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found
 
 
 def command_as_typed(source: str, arguments: list[str] | None = None) -> str:

@@ -121,6 +121,10 @@ class HouseStyle:
             raise DataError(f"house style: the logo '{self.logo}' is no PNG or JPEG of up to 2 MB", "name a picture")
         return content
 
+    def has(self, part: str) -> bool:
+        """Whether a product has its annex (``annex``) or run record (``record``); only `without` takes them away."""
+        return part not in self.without
+
     def shows(self, section: str) -> bool:
         """Whether a section stands in the product."""
         return section not in self.without and (not self.only or section in self.only)

@@ -255,7 +255,7 @@ def _briefing(
 
     def make() -> Content:
         check_folder(path, PRODUCT, force=True)
-        made = make_brief(work.data, order, style=work.style, key_file=key, **rest)
+        made = make_brief(work.data, order, style=work.style, key_file=key, before=work.before, **rest)
         return lambda: write_folder(path, made.files, PRODUCT, force=True)
 
     return make

@@ -100,7 +100,7 @@ def test_a_line_a_town_and_an_operation_have_their_products(run, folder, tmp_pat
         ],
     )
     for option, name, product in (
-        ("--line", "Rico", "Line summary"),
+        ("--line", "Rico", "Line card"),
         ("--place", "norwich", "Town profile"),
         ("--operation", "sweep", "Operation debrief"),
     ):
@@ -114,7 +114,14 @@ def test_a_line_a_town_and_an_operation_have_their_products(run, folder, tmp_pat
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--to", "pdf"], ["--suppress-below", "1"], ["--before", "2019"], ["--style", "no-such.yaml"]],
+    [
+        ["--to", "pdf"],
+        ["--suppress-below", "1"],
+        ["--before", "2019"],
+        ["--style", "no-such.yaml"],
+        ["--length", "long"],
+        ["--product", "monthly"],
+    ],
 )
 def test_what_is_typed_wrongly_is_exit_two(run, tmp_path, arguments):
     result = run("brief", "example:open-source", "-o", tmp_path / "out", *arguments)

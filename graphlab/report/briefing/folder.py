@@ -17,11 +17,13 @@ from graphlab.release.protection import Progress
 from graphlab.release.pseudonym_key import key_path, refuse_key_inside
 from graphlab.release.release import Release, marking_of, release
 from graphlab.release.run_record import record_json, run_record, withheld
+from graphlab.report.briefing.annex.assurance import assurance_of
+from graphlab.report.briefing.annex.content import Assurance
 from graphlab.report.briefing.document import Briefing
 from graphlab.report.briefing.force_maps import ProductMap, product_map
 from graphlab.report.briefing.html_writer import briefing_html, short_html
 from graphlab.report.briefing.material import Material
-from graphlab.report.briefing.products import Control, Product, compose, product_for
+from graphlab.report.briefing.products import KINDS, Control, Product, compose, product_for
 from graphlab.report.briefing.sections import SECTIONS, tables_of
 from graphlab.report.house_style import HouseStyle, read_style
 
@@ -47,6 +49,10 @@ class BriefingOptions:
         Threshold of small-number suppression; that of the house style when None.
     marking, authorised_by
         A marking other than that of the data; lowering needs a name.
+    product
+        ``"weekly"`` (what changed since the edition before, one page) or ``"quarterly"`` (a statement of a period).
+    assurance
+        Put a page into the annex for whoever must vouch for the product.
     change
         Measure, before and after of a comparison of two periods.
     command
@@ -64,6 +70,8 @@ class BriefingOptions:
     suppress_below: int | None = None
     marking: str | None = None
     authorised_by: str = ""
+    product: str = ""
+    assurance: bool = False
     change: Mapping[str, Any] | None = None
     command: str = "graphlab.brief"
 
@@ -93,6 +101,8 @@ def brief(
     force: bool = False,
     sources: Sequence[Path] = (),
     progress: Progress | None = None,
+    before: Dataset | None = None,
+    inputs: Mapping[str, str] | None = None,
     **options: Any,
 ) -> Brief:
     """Write a briefing folder; give what was written.
@@ -116,6 +126,10 @@ def brief(
         Files and folders that are being read; none of them is written to.
     progress
         Told how many of the small numbers are protected, of how many.
+    before
+        The edition before, to say what changed since.
+    inputs
+        Digests of the files that were used beside the data (style, mapping ...), by option and name, for the assurance.
     options
         Fields of `BriefingOptions`, and the filters of every command.
 
@@ -144,7 +158,9 @@ def brief(
     house = read_style(style) if isinstance(style, str | Path) else style
     key = key_file or key_path(path)
     refuse_key_inside(key, path)
-    made = make_brief(data, order, style=house, key_file=key, progress=progress, **filters)
+    made = make_brief(
+        data, order, style=house, key_file=key, progress=progress, before=before, inputs=inputs, **filters
+    )
     write_folder(path, made.files, PRODUCT, force=force, sources=sources)
     return made
 
@@ -156,6 +172,8 @@ def make_brief(
     style: HouseStyle | None = None,
     key_file: Path | None = None,
     progress: Progress | None = None,
+    before: Dataset | None = None,
+    inputs: Mapping[str, str] | None = None,
     **filters: Any,
 ) -> Brief:
     """Return the files of a briefing without writing them (but for the key of pseudonyms, if they are asked for)."""
@@ -163,18 +181,39 @@ def make_brief(
     _check(order)
     asked = {k: v for k, v in filters.items() if v}
     named = data.network(include_handling=asked.get("include_handling"))
-    product = product_for(named, line=order.line, operation=order.operation, place=order.place, title=style.title)
+    product = product_for(
+        named,
+        line=order.line,
+        operation=order.operation,
+        place=order.place,
+        kind=order.product,
+        title=style.title,
+    )
+    if order.product == "quarterly" and named.with_filters(**_period(asked)).period is None:
+        raise DataError("a quarterly statement is of a period", "name it: --period 2026-07..2026-09")
     below = style.thresholds.suppress_below
     leaving = release(data, {**asked, **product.filters}, suppress_below=below, key_file=key_file, progress=progress)
     whole = leaving.net.with_filters(subject=None, place=None)
-    without_brands = before.without_brands if (before := leaving.net.dataset.before) else str
+    without_brands = plain.without_brands if (plain := leaving.net.dataset.before) else str
     product = replace(product, title=_title(product, data, leaving, without_brands))
     marking = marking_of(leaving.net, style.marking, order.authorised_by)
     left_out = frozenset(s.key for s in SECTIONS if s.key in product.without or not style.shows(s.key))
     line = leaving.net.filters.subject if order.line else ""
     change = dict(order.change) if order.change else None
     operation = leaving.net.filters.subject if order.operation else ""
-    material = Material(leaving.net, whole, style, change, line=line, operation=operation, without=left_out)
+    hidden = before is not None and (leaving.key_file is not None or below is not None)
+    material = Material(
+        leaving.net,
+        whole,
+        style,
+        change,
+        line=line,
+        operation=operation,
+        without=left_out,
+        before=None if hidden else before,
+    )
+    if hidden:
+        material.refused["What changed"] = "editions are not compared while brand names or small numbers are hidden"
     control = Control(
         date=order.date or _cut_off(data),
         author=style.author,
@@ -192,7 +231,7 @@ def make_brief(
     )
     files = {
         **_documents(briefing, order, material),
-        **_annex(briefing, material, order, record),
+        **_annex(briefing, material, _assurance(material, order, leaving, record, inputs or {})),
         **pages,
         **_tables(material),
     }
@@ -222,11 +261,15 @@ def _with_order(style: HouseStyle, order: BriefingOptions) -> HouseStyle:
 def _check(order: BriefingOptions) -> None:
     if order.length not in LENGTHS:
         raise OutputError(f"'{order.length}' is no length of a briefing; there are {', '.join(LENGTHS)}")
+    if order.product not in KINDS:
+        raise OutputError(f"'{order.product}' is no product; there are {', '.join(KINDS[1:])}")
     unknown = sorted(set(order.to) - set(TO))
     if unknown:
         raise OutputError(f"'{unknown[0]}' is no format of a briefing; there are {', '.join(TO)}")
     if sum(bool(x) for x in (order.line, order.operation, order.place)) > 1:
         raise DataError("a product is of one line, one operation or one place", "ask for one of them")
+    if order.product and (order.line or order.operation or order.place):
+        raise DataError(f"a {order.product} product is of everything", "leave out the line, operation or place")
     if order.date:
         parse_date(order.date)
 
@@ -257,9 +300,21 @@ def _documents(briefing: Briefing, order: BriefingOptions, material: Material) -
     return files
 
 
-def _annex(
-    briefing: Briefing, material: Material, order: BriefingOptions, record: Sequence[tuple[str, str]]
-) -> dict[str, bytes]:
+def _period(asked: Mapping[str, Any]) -> dict[str, Any]:
+    return {"period": asked["period"]} if "period" in asked else {}
+
+
+def _assurance(
+    material: Material,
+    order: BriefingOptions,
+    leaving: Release,
+    record: Sequence[tuple[str, str]],
+    inputs: Mapping[str, str],
+) -> Assurance:
+    return assurance_of(material, record, leaving.sentences, inputs) if order.assurance else ()
+
+
+def _annex(briefing: Briefing, material: Material, assurance: Assurance) -> dict[str, bytes]:
     """Return the annex as a page and, where openpyxl is installed, as a workbook."""
     if not briefing.has_annex:
         return {}
@@ -267,7 +322,7 @@ def _annex(
     from graphlab.report.briefing.annex.content import annex_of
     from graphlab.report.briefing.annex.page import annex_html
 
-    annex = annex_of(briefing, material)
+    annex = annex_of(briefing, material, assurance)
     files = {"annex.html": annex_html(annex).encode()}
     try:
         files["annex.xlsx"] = annex_xlsx(annex)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from graphlab.dataset import Dataset
 from graphlab.errors import GraphlabError
 from graphlab.graph.network import Network
 from graphlab.model.claims import Claim
@@ -34,6 +35,8 @@ class Material:
         The line that a line summary is about, "" otherwise.
     operation
         The operation that a debrief is about, "" otherwise.
+    before
+        The edition before, to say what changed since; None where there is none.
     without
         Keys of sections that the product leaves out; analyses that only they need are not asked.
     refused
@@ -46,6 +49,7 @@ class Material:
     change: dict[str, Any] | None = None
     line: str = ""
     operation: str = ""
+    before: Dataset | None = None
     without: frozenset[str] = frozenset()
     refused: dict[str, str] = field(default_factory=dict)
 
@@ -154,6 +158,17 @@ class Material:
 
         asked = self.change
         return self.ask("Change", lambda: change(self.net, **asked))
+
+    @cached_property
+    def changes(self) -> Result | None:
+        """What changed since the edition before, line by line."""
+        if self.before is None:
+            return None
+        from graphlab.analysis.versions.diff import diff
+
+        before, net = self.before, self.net
+        asked = {k: v for k, v in net.asked.items() if k not in ("as_at", "all_time", "states", "state")}
+        return self.ask("What changed", lambda: diff(before, Dataset.of(net.dataset), **asked))
 
     @cached_property
     def claims(self) -> dict[str, Claim]:

@@ -1,4 +1,4 @@
-"""The products: problem profile, line summary, operation debrief, town profile; which sections, which findings."""
+"""The products: what each is called, which questions it answers, how long it may be; and the briefing they become."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from graphlab.errors import NotFoundError
 from graphlab.graph.network import Network
 from graphlab.release.run_record import withheld_text
-from graphlab.report.briefing.answers.findings import QUESTIONS, findings_of
+from graphlab.report.briefing.answers.card import card_facts
+from graphlab.report.briefing.answers.findings import findings_of
 from graphlab.report.briefing.answers.naming import as_at_text
 from graphlab.report.briefing.document import (
     Block,
@@ -27,10 +28,16 @@ from graphlab.report.briefing.section_back import annex
 from graphlab.report.briefing.sections import SECTIONS
 from graphlab.wording import phrases as words
 
-#: Pages and slides of a product that says nothing else.
-BUDGET = Budget()
-#: What a product of a town, of an operation or of everything answers, in this order.
-EVERY_QUESTION = tuple(QUESTIONS)
+#: Pages and slides of a product that says nothing else, and of one that is a single page.
+BUDGET, ONE_PAGE = Budget(), Budget(1, 1)
+#: What a problem profile and a town profile answer, in this order.
+PROFILE = ("changed", "supply", "disrupted", "open", "next", "gaps")
+WEEKLY = ("since", "disrupted", "open", "next", "gaps")
+QUARTERLY = ("closures", "arrests", "safeguarding", "coverage", "gaps")
+DEBRIEF = ("targeted", "disrupted", "reconciled", "outcomes", "gaps")
+CARD = ("card",)
+#: Kinds of a product of everything, by what they are asked for with.
+KINDS = ("", "weekly", "quarterly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class Product:
     title: str
     filters: Mapping[str, str]
     without: tuple[str, ...] = ()
-    questions: tuple[str, ...] = EVERY_QUESTION
+    questions: tuple[str, ...] = PROFILE
     budget: Budget = BUDGET
 
 
@@ -58,9 +65,15 @@ class Control:
 
 
 def product_for(
-    net: Network, *, line: str | None = None, operation: str | None = None, place: str | None = None, title: str = ""
+    net: Network,
+    *,
+    line: str | None = None,
+    operation: str | None = None,
+    place: str | None = None,
+    kind: str = "",
+    title: str = "",
 ) -> Product:
-    """Return the product for a line, an operation, a place, or the whole (problem profile).
+    """Return the product for a line, an operation, a place, or the whole: profile, weekly update, quarterly statement.
 
     Raises
     ------
@@ -71,16 +84,21 @@ def product_for(
     if line:
         key = find(line, kinds=("line",))
         left = ("network", "disruption", "map", "change")
-        return Product("Line summary", title or f"Line {net.name(key)}", {"subject": key}, left)
+        return Product("Line card", title or f"Line {net.name_apart(key)}", {"subject": key}, left, CARD, ONE_PAGE)
     if operation:
         key = find(operation, kinds=("operation",))
-        return Product("Operation debrief", title or net.name(key), {"subject": key}, ("network", "change"))
+        return Product("Operation debrief", title or net.name(key), {"subject": key}, ("network", "change"), DEBRIEF)
     if place:
         key = find(place, kinds=("place",))
         if key not in net.places:
             raise NotFoundError(f"'{place}' is no place of its own")
         return Product("Town profile", title or f"County lines and {net.name(key)}", {"place": key}, ())
-    return Product("Problem profile", title or net.dataset.title or "County lines", {})
+    subject = title or net.dataset.title or "County lines"
+    if kind == "weekly":
+        return Product("Weekly update", subject, {}, (), WEEKLY, ONE_PAGE)
+    if kind == "quarterly":
+        return Product("Quarterly statement", subject, {}, (), QUARTERLY)
+    return Product("Problem profile", subject, {})
 
 
 def compose(
@@ -129,7 +147,9 @@ def compose(
         findings=findings,
         sections=sections,
         annex=annex(material.net, [material.claims[key] for key in order]),
-        record=tuple(record),
+        record=tuple(record) if material.style.has("record") else (),
+        facts=card_facts(material) if material.line else (),
+        has_annex=material.style.has("annex"),
         appearance=material.style.appearance(),
         subtitle=_subtitle(material, product),
         unanswered=unanswered,

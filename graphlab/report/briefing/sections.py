@@ -75,7 +75,7 @@ SECTIONS: tuple[SectionMaker, ...] = (
     SectionMaker(
         "disruption",
         lambda m, _: disruption_section(m),
-        lambda m: {f"disruption-{part}": m.part(part) for part in _DISRUPTION},
+        lambda m: {f"disruption-{part}": m.part(part) for part in _DISRUPTION} | {"changes": m.changes},
         lambda m: {
             "What came back": m.part("returns"),
             "Stock against flow": m.part("stock"),

@@ -192,22 +192,7 @@ def which_next(material: Material) -> Finding | None:
         rows = [r for r in rows if r["line"] in shown]
     if not rows or result is None:
         return None
-    net, most = material.net, rows[0]["sole_supplier"]
-    asked = open_lines_text(len(result.rows), material.whole)
-    if len(result.rows) == 1:
-        left = words.many(most, "town") if most else "no town"
-        only = short_name(net, rows[0]["line"])
-        text = f"Closing {only}, the only line that stands open, would leave {left} without a named line"
-        text += f"{_why(material, rows[:1])}."
-    elif not most:
-        text = f"Of {asked} none is the only named line to a town: closing any one alone would leave no town without."
-    else:
-        first = [r for r in rows if r["sole_supplier"] == most]
-        who = short_names(net, [r["line"] for r in first], most=3, last="or")
-        of = f"{words.number(most)} of {words.number(_supplied(material))}"
-        tie = f", a tie of {words.number(len(first))}" if len(first) > 1 else ""
-        text = f"Of {asked} closing {who} next would leave most towns without a named line{tie}: {of}"
-        text += f"{_why(material, first)}."
+    text = _next_sentence(material, rows, narrowed=material.net is not material.whole)
     return Finding(
         text,
         tuple(rows[0]["claims"]),
@@ -218,6 +203,26 @@ def which_next(material: Material) -> Finding | None:
         proof=_next_table(material, rows),
         rows=len(rows),
     )
+
+
+def _next_sentence(material: Material, rows: Sequence[Cells], *, narrowed: bool) -> str:
+    """Return which of some open lines leaves most towns without a named line; each is judged against all lines."""
+    net, most = material.net, rows[0]["sole_supplier"]
+    here = " here" if narrowed else ""
+    asked = open_lines_text(len(rows), material.whole).replace(" open", f"{here} open", 1)
+    if len(rows) == 1:
+        left = words.many(most, "town") if most else "no town"
+        only = short_name(net, rows[0]["line"])
+        text = f"Closing {only}, the only line{here} that stands open, would leave {left} without a named line"
+        return f"{text}{_why(material, rows)}."
+    if not most:
+        return f"Of {asked} none is the only named line to a town: closing any one alone would leave no town without."
+    first = [r for r in rows if r["sole_supplier"] == most]
+    who = short_names(net, [r["line"] for r in first], most=3, last="or")
+    of = f"{words.number(most)} of {words.number(_supplied(material))}"
+    tie = f", a tie of {words.number(len(first))}" if len(first) > 1 else ""
+    text = f"Of {asked} closing {who} next would leave most towns without a named line{tie}: {of}"
+    return f"{text}{_why(material, first)}."
 
 
 def _supplied(material: Material) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from graphlab.errors import require
-from graphlab.report.briefing.document import Bars, Briefing, Finding, Picture, Row, Table
+from graphlab.report.briefing.document import Bars, Briefing, Finding, Head, Picture, Row, Table
 from graphlab.report.briefing.docx_writer import WordDocument, page_field
 from graphlab.report.briefing.short import room
 from graphlab.report.briefing.short.closing import control_line, note_link, sentences_after
@@ -52,13 +52,18 @@ def _fixed(briefing: Briefing) -> list[float]:
     heights = [6.0 + title, room.text_height(control_line(briefing), room.CAPTION, after=8)]
     if briefing.appearance.logo:
         heights[0] += 18.0
-    heights += [
-        room.row_height(Row(fact), (0.24, 0.76), width=room.WIDTH, size=room.TEXT) + 1.0 for fact in briefing.facts
-    ]
+    if briefing.facts:
+        heights.append(room.table_height(facts_table(briefing), size=room.TEXT) + 3)
     for number, finding in enumerate(briefing.findings, 1):
         topic = finding.topic if isinstance(finding, Finding) else ""
         heights.append(room.text_height(f"{number}. {topic}. {finding.text} [{number}]", width=room.WIDTH - 8, after=5))
     return heights
+
+
+def facts_table(briefing: Briefing) -> Table:
+    """Return the lines of a card as a table."""
+    heads = (Head("About the line"), Head(""))
+    return Table("facts", briefing.title, heads, tuple(Row(fact) for fact in briefing.facts))
 
 
 def _closing(briefing: Briefing, left: Sequence[str]) -> float:
@@ -137,7 +142,11 @@ class _Paper(WordDocument):
         self._caption(control_line(self.briefing))
 
     def _finding(self, number: int, finding: Any) -> None:
-        paragraph = self.document.add_paragraph(style="List Number")
+        from docx.shared import Pt
+
+        paragraph = self.document.add_paragraph(style="List Number" if len(self.briefing.findings) > 1 else None)
+        if self.briefing.facts and number == 1:
+            paragraph.paragraph_format.space_before = Pt(6)
         if isinstance(finding, Finding):
             paragraph.add_run(f"{finding.topic}. ").bold = True
         paragraph.add_run(printable(finding.text))

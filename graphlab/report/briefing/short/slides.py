@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graphlab.errors import require
-from graphlab.report.briefing.document import Bars, Briefing, Finding, Picture, Row, Sentence, Table
+from graphlab.report.briefing.document import Bars, Briefing, Finding, Head, Picture, Row, Sentence, Table
 from graphlab.report.briefing.pptx_writer import clear_table_style, describe, set_properties
 from graphlab.report.briefing.short import room
 from graphlab.report.briefing.short.closing import ANNEX, note_link
+from graphlab.report.briefing.short.paper import facts_table
 from graphlab.report.briefing.short.word_chart import chart_data, style_chart
 from graphlab.report.drawing.text_width import shortened_text, wrapped
 from graphlab.report.steady_zip import steady_zip
@@ -45,11 +46,27 @@ def short_pptx(briefing: Briefing) -> bytes:
         If python-pptx is not installed (extra ``office``).
     """
     deck = _Deck(require("pptx", extra="office").Presentation(), briefing)
-    for number, finding in list(enumerate(briefing.findings, 1))[: briefing.budget.slides]:
+    for number, finding in slides_of(briefing)[: briefing.budget.slides]:
         deck.slide(number, finding)
     buffer = io.BytesIO()
     deck.presentation.save(buffer)
     return steady_zip(buffer.getvalue(), briefing.date)
+
+
+def slides_of(briefing: Briefing) -> list[tuple[int, Sentence]]:
+    """Return the finding of each slide with its number; findings that nothing proves share one slide.
+
+    The first of them is its headline, the others are the rows of its table.
+    """
+    numbered = list(enumerate(briefing.findings, 1))
+    alone = [(n, f) for n, f in numbered if isinstance(f, Finding) and not (f.proof or f.picture)]
+    if len(alone) < 2:
+        return numbered
+    (number, first), *others = alone
+    rows = tuple(Row((f.topic, f.text)) for _, f in others)
+    table = Table("also", "Also", (Head("Question"), Head("Answer")), rows)
+    shared = replace(first, proof=table, rows=len(rows), table="")
+    return [(n, shared if n == number else f) for n, f in numbered if n not in {m for m, _ in others}]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +94,8 @@ class _Deck:
         """Make the slide of a finding: kicker, headline, proof, source."""
         slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[5])
         shown = finding if isinstance(finding, Finding) else None
+        if shown is not None and self.briefing.facts:
+            shown = replace(shown, proof=facts_table(self.briefing), rows=len(self.briefing.facts), table="")
         picture = shown.picture if shown else None
         width = _BESIDE if picture else WIDE - 2 * MARGIN
         foot = HIGH - BAND - (36.0 if picture else 15.0)

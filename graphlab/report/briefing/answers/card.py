@@ -1,0 +1,135 @@
+"""The card of a line: what is stated of it in a few lines, and what closing it would cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from graphlab.analysis.deconfliction.deconflict import deconflict
+from graphlab.analysis.deconfliction.lookalikes import too_many
+from graphlab.errors import GraphlabError
+from graphlab.report.briefing.answers.lines import closures_of
+from graphlab.report.briefing.answers.naming import as_at_text, cut, short_name, short_names
+from graphlab.report.briefing.document import Finding, Head, Row, Table
+from graphlab.report.briefing.material import Material
+from graphlab.report.briefing.section_lines import CLOSED_AS, closure_text, day_range, ids_in, state_text
+from graphlab.report.briefing.section_network import whatif_heading
+from graphlab.wording import phrases as words
+
+Cells = Mapping[str, Any]
+#: Rows that a proof holds before the budget cuts it further; letters of a note.
+MOST_ROWS, MOST_NOTE = 14, 300
+
+
+def line_card(material: Material) -> Finding | None:
+    """Return what closing the line would cut, with everything that happened to it as its proof."""
+    rows = list(material.rank.rows) if material.rank is not None else []
+    net = material.net
+    text = whatif_heading(material)
+    asked = f"of {words.many(len(rows), 'line')} that stand open" if rows else ""
+    if all(r["removed"] != material.line for r in rows):
+        state = next((state_text(r["state"]) for r in material.ledger.rows), "") if material.ledger else ""
+        text = f"{short_name(net, material.line)} is not among the lines that stand open{f': {state}' if state else ''}"
+    text = " ".join(x for x in (f"{text},", "asked", asked, as_at_text(net)) if x) if asked else text
+    claims = tuple(dict.fromkeys(c for r in material.ledger.rows for c in r["claims"])) if material.ledger else ()
+    proof = _events(material)
+    return Finding(
+        f"{text}.",
+        claims,
+        "finding",
+        question="card",
+        topic="What closing it would cut",
+        table="whatif",
+        proof=proof if proof.rows else None,
+        rows=len(proof.rows),
+    )
+
+
+def _events(material: Material) -> Table:
+    part = material.part("line")
+    rows = [r for r in part.rows if r["line"] == material.line] if part is not None else []
+    net = material.net
+    made = []
+    for r in rows[:MOST_ROWS]:
+        by = short_name(net, r["operation"]) if r["operation"] else "–"
+        rating = f" ({r['rating']})" if r["rating"] else ""
+        event = str(r["event"]).replace("_", " ") + rating
+        cells = (day_range(r["date_low"], r["date_high"]), event, by, cut(str(r["note"] or ""), 80))
+        made.append(Row(cells, tuple(r["claims"])))
+    heads = tuple(Head(h) for h in ("When", "What", "By", "Note"))
+    return Table("proof-card", "What is stated to have happened", heads, tuple(made))
+
+
+def card_facts(material: Material) -> tuple[tuple[str, str], ...]:
+    """Return the lines of the card that say something: what and its value."""
+    if material.ledger is None or not material.ledger.rows:
+        return ()
+    row = material.ledger.rows[0]
+    return tuple((label, value) for label, value in _facts(material, row) if value)
+
+
+def _facts(material: Material, row: Cells) -> Iterator[tuple[str, str]]:
+    net = material.net
+    line = net.lines.get(material.line)
+    recorded = cut(str(row["recorded_status"])) if row["recorded_status"] else ""
+    status = words.capital(state_text(row["state"]))
+    if recorded:
+        day = f" on {words.day_text(row['recorded_as_at'])}" if row["recorded_as_at"] else ""
+        status = f"{status}; recorded as {recorded}{day}"
+    yield "Status", status
+    aliases = line.text("aliases").split(";") if line is not None else []
+    yield "Also called", words.listed([cut(a) for a in aliases if a.strip()], most=4) if any(aliases) else ""
+    yield "First seen", _seen(row, "first_seen")
+    yield "Last seen", _seen(row, "last_seen")
+    yield "Run from", short_names(net, ids_in(row["origins"]), most=6)
+    yield "Sells in", short_names(net, ids_in(row["destinations"]), most=8)
+    yield "Operations", short_names(net, ids_in(row["operations"]), most=6)
+    yield "Closures", closure_text(row)
+    yield "What came of them", _returns(material)
+    yield "Successors", short_names(net, ids_in(row["successors"]), most=4)
+    yield "Best grade", _grade(material)
+    yield "Note", cut(line.text("note"), MOST_NOTE) if line is not None else ""
+    yield "Looks like", _lookalikes(material)
+
+
+def _seen(row: Cells, column: str) -> str:
+    text = day_range(row[f"{column}_low"], row[f"{column}_high"])
+    return "" if text == "not stated" else text
+
+
+def _returns(material: Material) -> str:
+    labels = dict(CLOSED_AS)
+    told = []
+    for r in closures_of(material)[:4]:
+        kinds = ", ".join(labels.get(kind, kind) for kind in r["kinds"])
+        low, high = r["back_after_days_low"], r["back_after_days_high"]
+        days = "" if words.missing(low) and words.missing(high) else f" after {words.bounds(low, high)} days"
+        told.append(f"{day_range(r['closed_low'], r['closed_high'])} ({kinds}): {r['outcome']}{days}")
+    return "; ".join(told)
+
+
+def _grade(material: Material) -> str:
+    grades = sorted({c.grade.text for c in material.claims.values() if c.grade})
+    ungraded = sum(c.grade is None for c in material.claims.values())
+    best = grades[0] if grades else ""
+    if not best:
+        return "ungraded" if ungraded else ""
+    return f"{best} of {words.many(len(material.claims), 'claim')}" + (f", {ungraded:,} ungraded" if ungraded else "")
+
+
+def _lookalikes(material: Material) -> str:
+    """Return the lines that may be this one, with what was judged; "" where none looks like it."""
+    if too_many(material.whole):
+        return ""
+    try:
+        result = deconflict(material.whole)
+    except GraphlabError:
+        return ""
+    told = []
+    for r in result.rows:
+        ends = {str(r[end]).rpartition("/")[2]: r[f"name_{end}"] for end in ("first", "second")}
+        if material.line in ends and material.whole.lines.keys() >= ends.keys():
+            other = next((key for key in ends if key != material.line), material.line)
+            verdict = f"judged {r['judgement']}" if r["judgement"] else f"not judged, {r['likelihood']} to be one"
+            told.append(f"{short_name(material.whole, other)} ({verdict})")
+    return words.listed(told, most=3) if told else ""

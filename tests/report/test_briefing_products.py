@@ -1,0 +1,336 @@
+"""Each product says what its commands say, within its budget, once, and names what these data do not answer."""
+
+import io
+import re
+from collections import Counter
+
+import openpyxl
+import pytest
+from docx import Document
+from lxml import html
+from pptx import Presentation
+from pptx.util import Pt
+
+from graphlab.analysis.disruption.summary import disruption
+from graphlab.analysis.flows.od_table import flows
+from graphlab.analysis.gaps.gaps import gaps
+from graphlab.analysis.lifecycle.ledger import lines
+from graphlab.analysis.plan.planning import plan
+from graphlab.dataset import Dataset
+from graphlab.errors import DataError
+from graphlab.report.briefing.annex.book import sheet_names
+from graphlab.report.briefing.document import Bar, Bars, Briefing, Finding, Head, Row, Table
+from graphlab.report.briefing.folder import BriefingOptions, make_brief
+from graphlab.report.briefing.short import room
+from graphlab.report.briefing.short.slides import slides_of
+from graphlab.report.house_style import HouseStyle, Thresholds
+
+QUICK = HouseStyle(thresholds=Thresholds(stability=2), without=("network",))
+
+
+@pytest.fixture(scope="module")
+def made(example):
+    return make_brief(example, BriefingOptions(assurance=True, command="graphlab brief x"), style=QUICK)
+
+
+def supply(line, origin, *towns, **more):
+    link = {"source_id": "s", "start": "2026-01", "end": "2026-06", "grade": "2C", **more}
+    yield {"link_type": "ORIGINATES_IN", "from": line, "to": origin, **link}
+    yield from ({"link_type": "SUPPLIES", "from": line, "to": town, **link} for town in towns)
+
+
+def event(line, day, kind, **more):
+    return {"line_id": line, "event": kind, "date_start": day, "date_end": day, "source_id": "s", **more}
+
+
+NAMES = {"rico": "=1+1", "echo": "Echo", "ace": "Ace", "bo": "Bo"}
+
+
+def tracker(names=NAMES, **more):
+    """Four lines: one back after a closure, one closed and checked, one closed and never checked, one open."""
+    tables = {
+        "sources": [{"source_id": "s", "title": "=cmd|' /C calc'!A0", "published": "2026-06-30"}],
+        "lines": [{"line_id": line, "name": name} for line, name in names.items()],
+        "operations": [{"operation_id": "sweep", "name": "Operation Sweep"}],
+        "links": [x for line in ("rico", "echo", "ace", "bo") for x in supply(line, "london", f"t-{line}")]
+        + [{"link_type": "TARGETED", "from": "sweep", "to": line, "source_id": "s"} for line in ("rico", "ace")],
+        "places": [{"place_id": "london"}, *({"place_id": f"t-{line}"} for line in ("rico", "echo", "ace", "bo"))],
+        "events": [
+            event("rico", "2026-02-01", "closed_type1", operation_id="sweep"),
+            event("rico", "2026-03-03", "reemerged"),
+            event("echo", "2026-02-01", "closed_type2"),
+            event("echo", "2026-05-01", "check_back"),
+            event("ace", "2026-04-01", "closed", operation_id="sweep"),
+        ],
+    }
+    return Dataset.build(tables | more, {"cut_off": "2026-06-30", "title": "Our tracker"})
+
+
+def texts(made: Briefing, key: str) -> str:
+    return next(f.text for f in made.proved if f.question == key)
+
+
+# --- figures ----------------------------------------------------------------------------------------------------------
+
+
+def test_each_finding_says_what_its_command_gives(example, made):
+    net, said = example.network(), made.briefing
+    london = next(r for r in flows(net, "arrests").rows if (r["subject"], r["origin"]) == ("gravity", "london"))
+    assert f"recorded for {london['low']}, which is {london['share_low']:.1%}".replace("%", " %") in texts(
+        said, "supply"
+    )
+    ledger = lines(net).rows
+    still = [r for r in ledger if r["state"].kind != "closed"]
+    assert f"{len(still)} of {len(ledger)} named lines stand open" in texts(said, "open")
+    best = plan(net, budget=1).rows[0]
+    assert f"closing {best['names'][0]} next" in texts(said, "next")
+    assert f": {best['worth']} of 21" in texts(said, "next")
+    closed = [r for r in disruption(net).parts["returns"].rows if r["closure"]]
+    assert f"Of {len({(r['line'], r['closed_low']) for r in closed})} closures" in texts(said, "disrupted")
+    told = {r["about"]: r["changes"] for r in gaps(net).rows if r["gap"] != "one source"}
+    changing = {r["about"] for r in gaps(net).rows if r["changes"] and r["gap"] != "one source"}
+    assert texts(said, "gaps").startswith(f"{len(changing)} of {len(told)} gaps can change a finding")
+
+
+def test_what_came_back_is_told_by_name_and_days_and_types_are_kept_apart():
+    said = make_brief(tracker(), BriefingOptions(to=("html",)), style=QUICK).briefing
+    assert texts(said, "disrupted") == (
+        "Of 3 closures of named lines (1 type 1, 1 type 2 and 1 type not stated) as at 30 June 2026 1 came back: =1+1 "
+        "(after 30 days), 1 was still closed when looked at and 1 was not checked."
+    )
+    assert "what changed since the last edition, of which none was given" in said.unanswered
+
+
+def test_the_debrief_of_an_operation_keeps_to_its_lines():
+    said = make_brief(tracker(), BriefingOptions(to=("html",), operation="sweep"), style=QUICK).briefing
+    assert said.product == "Operation debrief"
+    assert texts(said, "targeted").startswith("Operation Sweep is said to have targeted or closed 2 named lines: ")
+    assert "Of 2 closures of named lines (1 type 1 and 1 type not stated)" in texts(said, "disrupted")
+    assert "Echo" not in " ".join(f.text for f in said.findings)
+
+
+def test_a_weekly_update_says_what_changed_since_the_edition_before():
+    old = tracker(events=[])
+    said = make_brief(tracker(), BriefingOptions(to=("docx",), product="weekly"), style=QUICK, before=old).briefing
+    first = said.proved[0]
+    assert first.topic == "What changed since the last edition"
+    assert "4 lines are in the record as at 30 June 2026" in first.text
+    assert "Echo" in first.text
+    assert {row.cells[1] for row in first.proof.rows} >= {"closed", "back"}
+    assert (said.budget.pages, said.budget.slides) == (1, 1)
+    alone = make_brief(tracker(), BriefingOptions(to=("docx",), product="weekly"), style=QUICK).briefing
+    assert alone.proved[0].question == "disrupted"
+    assert "what changed since the last edition, of which none was given" in alone.unanswered
+
+
+def test_editions_are_not_compared_while_brand_names_are_hidden(tmp_path):
+    made = make_brief(
+        tracker(),
+        BriefingOptions(to=("html",), product="weekly"),
+        style=QUICK,
+        before=tracker(events=[]),
+        key_file=tmp_path / "key.csv",
+        pseudonyms=True,
+    )
+    assert "tables/changes.csv" not in made.files
+    assert "What changed" in made.refused
+    assert b"Echo" not in b"".join(made.files.values())
+
+
+def test_a_quarterly_statement_keeps_types_and_subjects_apart():
+    counts = [
+        {"count_id": "a", "subject": "sweep", "measure": "arrests", "unit": "persons", "value": "9"},
+        {"count_id": "b", "subject": "t-bo", "measure": "arrests", "unit": "persons", "value": "<5"},
+    ]
+    month = {"period_start": "2026-04", "period_end": "2026-04", "source_id": "s", "stock_or_flow": "flow"}
+    data = tracker(counts=[c | month for c in counts])
+    order = BriefingOptions(to=("html",), product="quarterly")
+    said = make_brief(data, order, style=QUICK, period="2026-04..2026-06").briefing
+    assert texts(said, "closures").startswith(
+        "1 closure of named lines is stated for April 2026 to June 2026: 1 type not"
+    )
+    assert (
+        "9 arrests (persons, definition not stated) are stated of Operation Sweep for April 2026; 1 other figure"
+        in (texts(said, "arrests"))
+    )
+    assert "14" not in texts(said, "arrests")
+    assert texts(said, "safeguarding").endswith("which does not show that there were none.")
+    with pytest.raises(DataError, match="of a period"):
+        make_brief(data, order, style=QUICK)
+
+
+def test_the_card_of_a_line_has_what_is_stated_and_no_empty_line():
+    rico = {"line_id": "rico", "name": "Rico", "aliases": "R", "note": "seen at the station"}
+    data = tracker(lines=[rico, *({"line_id": line} for line in ("echo", "ace", "bo"))])
+    said = make_brief(data, BriefingOptions(to=("docx", "pptx"), line="Rico"), style=QUICK).briefing
+    facts = dict(said.facts)
+    assert facts["Status"] == "Active"
+    assert facts["What came of them"] == "1 Feb 2026 (type 1): back after 30 days"
+    assert (facts["Run from"], facts["Sells in"], facts["Note"]) == ("london", "t-rico", "seen at the station")
+    assert all(facts.values())
+    assert "Successors" not in facts
+    assert said.title == "Line Rico"
+
+
+# --- form -------------------------------------------------------------------------------------------------------------
+
+
+def test_no_sentence_stands_in_two_places_and_nothing_is_not_stated_in_the_control_block(made):
+    page = html.fromstring(made.files["briefing.html"].decode())
+    sentences = [" ".join(e.text_content().split()) for e in page.xpath("//main//p | //main//li")]
+    twice = [s for s, n in Counter(s for s in sentences if len(s) > 40).items() if n > 1]
+    assert twice == []
+    paper = Document(io.BytesIO(made.files["briefing.docx"]))
+    told = [p.text for p in paper.paragraphs if len(p.text) > 40]
+    assert len(told) == len(set(told))
+    assert "not stated ·" not in " ".join(p.text for p in paper.paragraphs)
+    assert any(
+        p.text == "Not stated: organisation, author, owner, authorised by and review date." for p in paper.paragraphs
+    )
+
+
+def test_every_note_of_every_document_leads_to_its_place_in_the_annex(made):
+    annex = html.fromstring(made.files["annex.html"].decode())
+    ids = set(annex.xpath("//@id"))
+    page = html.fromstring(made.files["briefing.html"].decode())
+    targets = {h for h in page.xpath("//a/@href") if h.startswith("annex.html#")}
+    assert {f"annex.html#note-{n}" for n in range(1, len(made.briefing.findings) + 1)} <= targets
+    paper = Document(io.BytesIO(made.files["briefing.docx"]))
+    targets |= {r.target_ref for r in paper.part.rels.values() if r.is_external}
+    deck = Presentation(io.BytesIO(made.files["briefing.pptx"]))
+    targets |= {r.target_ref for s in deck.slides for r in s.part.rels.values() if r.is_external}
+    assert {t.partition("#")[2] for t in targets} <= ids
+    inside = {h[1:] for h in annex.xpath("//a/@href") if h.startswith("#")}
+    assert inside <= ids
+    for note in annex.xpath("//div[@class='annex-note']"):
+        assert note.xpath(".//a[starts-with(@href, '#table-')]")
+
+
+def test_slides_have_one_message_legible_from_three_metres(made):
+    deck = Presentation(io.BytesIO(made.files["briefing.pptx"]))
+    assert len(deck.slides) == len(made.briefing.findings) <= 6
+    for slide, finding in zip(deck.slides, made.briefing.findings, strict=True):
+        assert slide.shapes.title.text_frame.text == finding.text
+        frames = [s.text_frame for s in slide.shapes if s.has_text_frame]
+        frames += [c.text_frame for s in slide.shapes if s.has_table for r in s.table.rows for c in r.cells]
+        sizes = {run.font.size for f in frames for p in f.paragraphs for run in p.runs}
+        assert min(sizes) >= Pt(16)
+        assert any(s.has_table or s.has_chart or s.shape_type == 13 for s in slide.shapes)
+        for shape in slide.shapes:
+            assert shape.left >= 0 and shape.top >= 0
+            assert shape.left + shape.width <= deck.slide_width + 1
+            assert shape.top + shape.height <= deck.slide_height + 1
+
+
+def test_documents_use_the_styles_of_word_and_charts_of_their_own(made):
+    paper = Document(io.BytesIO(made.files["briefing.docx"]))
+    styles = {p.style.name for p in paper.paragraphs}
+    assert {"Title", "List Number", "Heading 2", "Caption"} <= styles
+    charts = [name for name in paper.part.package.iter_parts() if "/charts/" in str(name.partname)]
+    assert charts
+    described = [e.get("descr") for e in paper.element.iter() if e.tag.endswith("}docPr")]
+    assert described and all(described)
+
+
+def test_the_same_data_give_the_same_bytes():
+    events = [event("rico", "2026-02-01", "closed_type1"), event("echo", "2026-02-01", "closed")]
+    one, two = (make_brief(tracker(events=e), BriefingOptions(), style=QUICK).files for e in (events, events[::-1]))
+    assert {name for name in one if one[name] != two[name]} == set()
+    assert {"briefing.docx", "briefing.pptx", "briefing.html", "annex.xlsx", "annex.html"} <= set(one)
+
+
+# --- the workbook -----------------------------------------------------------------------------------------------------
+
+
+def test_the_workbook_is_typed_filtered_and_runs_nothing():
+    files = make_brief(tracker(), BriefingOptions(to=("html",)), style=QUICK).files
+    book = openpyxl.load_workbook(io.BytesIO(files["annex.xlsx"]))
+    for sheet in book:
+        assert (sheet.freeze_panes, sheet["A1"].value) == ("A4", "OFFICIAL")
+        assert sheet.auto_filter.ref.startswith("A3:")
+        assert sheet.oddHeader.center.text == "OFFICIAL"
+        assert not [c for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+    heads = [c.value for c in book["disruption-returns"][3]]
+    rico = next(r for r in book["disruption-returns"].iter_rows(min_row=4) if r[heads.index("line")].value == "rico")
+    cells = dict(zip(heads, rico, strict=True))
+    assert (cells["back_after_days_low"].value, cells["back_after_days_high"].value) == (30, 30)
+    assert cells["back_after_days (as written)"].value == "30"
+    assert cells["closed_low"].is_date
+    assert cells["name"].value == "=1+1"
+    assert {"Contents", "Notes", "Columns", "Claims", "Sources", "Methods", "Run record"} <= set(book.sheetnames)
+
+
+def test_names_of_sheets_are_short_and_never_twice():
+    names = sheet_names(
+        [f"flows-arrests-person-arrests-flow-of-{of}" for of in ("all", "named", "outside")] + ["claims"]
+    )
+    assert len(set(names.values())) == 4
+    assert all(len(name) <= 31 for name in names.values())
+
+
+def test_the_assurance_page_says_what_was_used_and_leaves_room_for_people(made):
+    page = html.fromstring(made.files["annex.html"].decode())
+    rows = {r.xpath("string(th)"): r.xpath("string(td)") for r in page.xpath("//section[@id='assurance']//tr")}
+    assert rows["Checked by"] == "(to be filled in by a person)"
+    assert rows["Fingerprint of the data"] == dict(made.briefing.record)["Fingerprint of the data"]
+    assert rows["To make it again"] == "graphlab brief x"
+    assert "Judgements used" in rows
+
+
+def test_a_style_takes_annex_and_record_away():
+    style = HouseStyle(thresholds=Thresholds(stability=2), without=("network", "annex", "record"))
+    made = make_brief(tracker(), BriefingOptions(), style=style)
+    assert not [name for name in made.files if name.startswith("annex")]
+    assert "annex.html" not in made.files["briefing.html"].decode()
+    assert made.briefing.record == ()
+
+
+# --- the budget -------------------------------------------------------------------------------------------------------
+
+
+def briefing_of(*rows: int, pages: int = 2) -> Briefing:
+    def proof(n):
+        return Table("t", f"Table of {n}", (Head("a"), Head("b")), tuple(Row((f"row {i}", "x")) for i in range(n)))
+
+    found = tuple(Finding(f"Finding {n}.", (), question=str(n), proof=proof(n), rows=n, table="t") for n in rows)
+    return Briefing("T", "P", "OFFICIAL", "", "", (), found, (), budget=type(Briefing.budget)(pages, 6))
+
+
+def test_the_longest_table_gives_way_first_and_nothing_is_lost_in_silence():
+    findings, left = room.fitted(briefing_of(5, 60, 20, pages=1), [40.0], 20.0)
+    shown = [len(f.proof.rows) for f in findings]
+    assert shown[0] == 5
+    assert shown[1] < 60
+    assert left == ()
+    assert f"{60 - shown[1]} more in the annex, table t." in room.proof_note(findings[1])
+
+
+def test_when_no_row_can_go_the_last_proof_goes_and_is_named():
+    findings, left = room.fitted(briefing_of(4, 4, 4, pages=1), [room.HEIGHT - 60], 10.0)
+    assert findings[0].proof is not None
+    assert findings[-1].proof is None
+    assert left[-1] == "Table of 4"
+
+
+def test_grey_rows_stay_when_a_chart_is_shortened():
+    bars = (*(Bar(str(i), i, i, str(i)) for i in range(9)), Bar("Unknown", 3, 3, "3", True))
+    cut = room.shorter(Finding("x.", proof=Bars("b", "t", "u", bars), rows=10), 4)
+    assert [b.label for b in cut.proof.bars] == ["0", "1", "2", "Unknown"]
+
+
+def test_findings_that_nothing_proves_share_one_slide():
+    plain = tuple(Finding(f"Nothing {i}.", (), topic=f"Topic {i}") for i in range(3))
+    made = briefing_of(2)
+    deck = slides_of(Briefing("T", "P", "OFFICIAL", "", "", (), (*made.findings, *plain), ()))
+    assert [number for number, _ in deck] == [1, 2]
+    assert [row.cells for row in deck[1][1].proof.rows] == [("Topic 1", "Nothing 1."), ("Topic 2", "Nothing 2.")]
+
+
+def test_a_hostile_name_is_cut_and_runs_nowhere():
+    data = tracker(NAMES | {"echo": "<script>alert(1)</script>" + "W" * 300})
+    files = make_brief(data, BriefingOptions(), style=QUICK).files
+    for name in ("briefing.html", "annex.html"):
+        assert b"<script>alert" not in files[name]
+    deck = Presentation(io.BytesIO(files["briefing.pptx"]))
+    assert all(len(s.shapes.title.text_frame.text) < 400 for s in deck.slides)
+    assert not re.search(r"W{60}", " ".join(s.shapes.title.text_frame.text for s in deck.slides))
