@@ -230,7 +230,7 @@ def test_without_a_threshold_nothing_is_hidden(small):
 
 def test_a_line_summary_speaks_of_one_line(small):
     made = make_brief(small, BriefingOptions(line="rico"), style=QUICK)
-    assert (made.briefing.product, made.briefing.title) == ("Line summary", "Line Rico")
+    assert (made.briefing.product, made.briefing.title) == ("Line card", "Line Rico")
     ledger = next(t for s in made.briefing.sections for t in s.of(Table) if t.key == "ledger")
     assert [r.cells[0] for r in ledger.rows] == ["Rico"]
 

@@ -44,7 +44,7 @@ class BriefingOptions:
     date
         ISO date of the product; the data's cut-off when empty. Never the clock.
     line, operation, place
-        Ask for a line summary, an operation debrief or a town profile.
+        Ask for a line card, an operation debrief or a town profile.
     suppress_below
         Threshold of small-number suppression; that of the house style when None.
     marking, authorised_by

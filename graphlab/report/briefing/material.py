@@ -32,7 +32,7 @@ class Material:
     change
         Parameters of a comparison of two periods (measure, unit, before, after), if one was asked for.
     line
-        The line that a line summary is about, "" otherwise.
+        The line that a line card is about, "" otherwise.
     operation
         The operation that a debrief is about, "" otherwise.
     before

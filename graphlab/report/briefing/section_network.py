@@ -96,7 +96,7 @@ def whatif_heading(material: Material) -> str:
 
 
 def _one_line(material: Material, row: Cells | None) -> str:
-    """Return what closing the line of a line summary would cut."""
+    """Return what closing the line of a line card would cut."""
     name = material.net.name(material.line)
     if row is None:
         return f"What closing {name} would cut is not known"
