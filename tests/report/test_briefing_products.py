@@ -46,7 +46,7 @@ def event(line, day, kind, **more):
 NAMES = {"rico": "=1+1", "echo": "Echo", "ace": "Ace", "bo": "Bo"}
 
 
-def tracker(names=NAMES, **more):
+def tracker(names=NAMES, cut_off="2026-06-30", **more):
     """Four lines: one back after a closure, one closed and checked, one closed and never checked, one open."""
     tables = {
         "sources": [{"source_id": "s", "title": "=cmd|' /C calc'!A0", "published": "2026-06-30"}],
@@ -63,7 +63,7 @@ def tracker(names=NAMES, **more):
             event("ace", "2026-04-01", "closed", operation_id="sweep"),
         ],
     }
-    return Dataset.build(tables | more, {"cut_off": "2026-06-30", "title": "Our tracker"})
+    return Dataset.build(tables | more, {"cut_off": cut_off, "title": "Our tracker"})
 
 
 def texts(made: Briefing, key: str) -> str:
@@ -110,11 +110,12 @@ def test_the_debrief_of_an_operation_keeps_to_its_lines():
 
 
 def test_a_weekly_update_says_what_changed_since_the_edition_before():
-    old = tracker(events=[])
+    old = tracker(events=[], cut_off="2026-01-31")
     said = make_brief(tracker(), BriefingOptions(to=("docx",), product="weekly"), style=QUICK, before=old).briefing
     first = said.proved[0]
     assert first.topic == "What changed since the last edition"
     assert "4 lines are in the record as at 30 June 2026" in first.text
+    assert first.text.startswith("Since 31 January 2026: ")
     assert "Echo" in first.text
     assert {row.cells[1] for row in first.proof.rows} >= {"closed", "back"}
     assert (said.budget.pages, said.budget.slides) == (1, 1)
