@@ -181,16 +181,7 @@ def make_brief(
     _check(order)
     asked = {k: v for k, v in filters.items() if v}
     named = data.network(include_handling=asked.get("include_handling"))
-    product = product_for(
-        named,
-        line=order.line,
-        operation=order.operation,
-        place=order.place,
-        kind=order.product,
-        title=style.title,
-    )
-    if order.product == "quarterly" and named.with_filters(**_period(asked)).period is None:
-        raise DataError("a quarterly statement is of a period", "name it: --period 2026-07..2026-09")
+    product = _product(named, order, style, asked)
     below = style.thresholds.suppress_below
     leaving = release(data, {**asked, **product.filters}, suppress_below=below, key_file=key_file, progress=progress)
     whole = leaving.net.with_filters(subject=None, place=None)
@@ -298,6 +289,15 @@ def _documents(briefing: Briefing, order: BriefingOptions, material: Material) -
                 raise
             material.refused[f"briefing.{kind}"] = str(error).rstrip(".")
     return files
+
+
+def _product(net: Network, order: BriefingOptions, style: HouseStyle, asked: Mapping[str, Any]) -> Product:
+    """Return the product that is asked for; a quarterly statement needs a period."""
+    if order.product == "quarterly" and net.with_filters(**_period(asked)).period is None:
+        raise DataError("a quarterly statement is of a period", "name it: --period 2026-07..2026-09")
+    return product_for(
+        net, line=order.line, operation=order.operation, place=order.place, kind=order.product, title=style.title
+    )
 
 
 def _period(asked: Mapping[str, Any]) -> dict[str, Any]:
