@@ -25,6 +25,8 @@ TIME_LIMIT = 120.0
 #: Sets of equal worth that are looked for.
 MOST_TIES = 20
 _CLOSE = 1e-6
+#: Greatest objective of which the solver's tolerance still tells one element from none.
+_EXACT = 1e9
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ class _Programme:
         spent |= {self.items + self.elements + g: float(c) for g, c in enumerate(problem.group_costs)}
         self.rows.append((spent, -np.inf, float(problem.budget)))
         self.gain = {i: float(w) for i, w in enumerate(problem.worth)}
+        self.number = {self.items + e: 1.0 for e in range(self.elements)}
 
     def solve(self, objective: dict[int, float], extra: Iterable[tuple[dict[int, float], float, float]] = ()) -> Any:
         """Return the solver's answer to the least of an objective."""
@@ -176,14 +179,33 @@ def best_selection(problem: Problem, *, time_limit: float = TIME_LIMIT, ties: in
     known = problem.worth_of(start)
     # What a quick search found bars everything below it, without which the proof takes many times as long.
     at_least = [(programme.gain, known - _CLOSE * max(1.0, known), np.inf)]
-    first = programme.solve({i: -w for i, w in programme.gain.items()}, at_least)
+    scale = _scale(problem)
+    if scale:
+        # One search for the most worth and, among equals, the fewest elements: worth leads, so that its bound prunes.
+        both = {i: -w * scale for i, w in programme.gain.items()} | programme.number
+        first = programme.solve(both, at_least)
+    else:
+        first = programme.solve({i: -w for i, w in programme.gain.items()}, at_least)
     taken = start if first.x is None else programme.taken(first)
     worth = problem.worth_of(taken)
     if first.status != 0:
-        bound = sum(problem.worth) if first.mip_dual_bound is None else -first.mip_dual_bound
+        bound = sum(problem.worth)
+        if first.mip_dual_bound is not None:
+            most_elements = len(problem.costs) if scale else 0
+            bound = min(bound, (most_elements - first.mip_dual_bound) / (scale or 1))
         kept = _needed(problem, taken)
         return Selection((kept,), worth, max(worth, float(bound)), proved=False, all_ties=False, smallest=False)
-    return _tied(problem, programme, worth, taken, ties)
+    return _tied(problem, programme, worth, taken, ties, scale)
+
+
+def _scale(problem: Problem) -> float:
+    """Return what worths are multiplied with so that one step outweighs every element; 0 if nothing safe does."""
+    for places in range(4):
+        steps = 10.0**places
+        if all(abs(w * steps - round(w * steps)) < 1e-9 * max(1.0, abs(w)) for w in problem.worth):
+            scale = steps * (len(problem.costs) + 1)
+            return scale if scale * sum(problem.worth) < _EXACT else 0.0
+    return 0.0
 
 
 def good_selection(problem: Problem, starts: int = 40) -> tuple[int, ...]:
@@ -262,20 +284,26 @@ def _exchanged(uses: Any, worth: Any, costs: Any, over: float, left_out: Any) ->
     return left_out
 
 
-def _tied(problem: Problem, programme: _Programme, worth: float, taken: tuple[int, ...], ties: int) -> Selection:
+def _tied(
+    problem: Problem, programme: _Programme, worth: float, taken: tuple[int, ...], ties: int, scale: float
+) -> Selection:
     """Return every smallest set of a worth: the fewest elements first, then one set after the other is barred."""
     if worth <= 0:
         return Selection(((),), 0.0, 0.0, True)
+    number = programme.number
     enough = (programme.gain, worth - _CLOSE * max(1.0, worth), np.inf)
-    number = {programme.items + e: 1.0 for e in range(programme.elements)}
-    fewest = programme.solve(number, [enough])
-    if fewest.x is None or fewest.status != 0:
-        return Selection((_needed(problem, taken),), worth, worth, True, all_ties=False, smallest=False)
-    found = [programme.taken(fewest)]
-    size = len(found[0])
+    objective = number
+    if scale:
+        objective = {i: -w * scale for i, w in programme.gain.items()} | number
+    else:
+        fewest = programme.solve(number, [enough])
+        if fewest.x is None or fewest.status != 0:
+            return Selection((_needed(problem, taken),), worth, worth, True, all_ties=False, smallest=False)
+        taken = programme.taken(fewest)
+    found, size = [taken], len(taken)
     while True:
         barred = [({programme.items + e: 1.0 for e in known}, -np.inf, size - 1.0) for known in found]
-        another = programme.solve(number, [enough, (number, -np.inf, float(size)), *barred])
+        another = programme.solve(objective, [enough, (number, -np.inf, float(size)), *barred])
         if another.x is None or len(found) > ties:
             break
         found.append(programme.taken(another))
