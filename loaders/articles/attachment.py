@@ -62,12 +62,14 @@ _OPENS = re.compile(
 )
 _JOINED_PERIOD = re.compile(r"\b(?:and|while|but)\s+(?:in|on|during|at|by|over)\s+(?:the\s+)?$", re.IGNORECASE)
 _OTHER_FIGURE = re.compile(
-    r"\b(?:compared|twice\s+as|times\s+as|as\s+many\s+as|more\s+than\s+in|than\s+in|up\s+from|down\s+from)\b",
+    r"\b(?:compared|twice\s+as|times\s+as|as\s+many\s+as|more\s+than\s+in|than\s+in|up\s+from|down\s+from)\b|\bthan\s*$",
     re.IGNORECASE,
 )
 _ON_PLACES = frozenset(("merseyside", "isle-of-wight", "anglesey", "cleveland", "tyne-and-wear", "humberside"))
 _NEW_SUBJECT = re.compile(
-    r",?\s+(?:and|but|while|as)\s+(?:there|it|this|that|they|we|he|she|police|officers|his|her|their)\b", re.IGNORECASE
+    r";|"
+    r",?\s+(?:and|but|while|as)\s+(?:there|it|this|that|they|we|he|she|police|officers|his|her|their)\b",
+    re.IGNORECASE,
 )
 #: What may stand before a place at the beginning of a sentence for it to hold for the whole: "Over the weekend, in ".
 _FRONT = re.compile(
@@ -96,7 +98,10 @@ _OF_A_LINE = re.compile(
     r"\b(?:lines?|gangs?|networks?)\s+(?:\w+ed\s+|\w+ing\s+|run\s+|ran\s+)?(?:from|out\s+of|to|into|in|across|between)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
-_NEW_VERB = re.compile(r"\b(?:and|but)\s+[^,;]{1,60}?\b(?:was|were|is|are|has|have|had)\b", re.IGNORECASE)
+_NEW_VERB = re.compile(
+    r"\b(?:that|which|who)\s+(?:was|were|had|have|has)\b|\b(?:and|but)\s+[^,;]{1,60}?\b(?:was|were|is|are|has|have|had)\b",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(
     r",\s+(?:which|who|whose|where|when|launched|set\s+up|formed|established|introduced|a\s|an\s|the\s)[^,;]*(?:,|$)",
     re.IGNORECASE,
@@ -179,6 +184,11 @@ def _tail(shadow: Shadow, ordered: Sequence[Mention], index: int) -> tuple[int, 
     return ordered[index].quantity.end, end
 
 
+#: "The majority of the" before a number: what is said of them is not said of all.
+_PART_OF_A_NUMBER = re.compile(
+    rf"\b(?:majority|most|many|half|some|few|none|third|quarter)\s+of\s+(?:the|those|these)?\s*$|{SIGNS['x']}\s+of\s+(?:the|those|these)?\s*$",
+    re.IGNORECASE,
+)
 _PLACE_BESIDE = ("item", "elliptic where_in_n", "elliptic where_n", "elliptic unknown_n")
 
 
@@ -200,6 +210,8 @@ def _place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
         return
     start, end = _tail(shadow, ordered, index)
     lead_start = ordered[index - 1].quantity.end if index else 0
+    if _PART_OF_A_NUMBER.search(shadow.text[: mention.at]):
+        return
     if _UNKNOWN.match(shadow.text[start:end]):
         mention.origin = UNKNOWN
     for a, b, places in shadow.place_lists:
@@ -341,7 +353,11 @@ def _period(shadow: Shadow, ordered: Sequence[Mention], index: int, memory: Memo
         w
         for w in usable
         if lead_start <= w.start < mention.at
-        and (index == 0 or _belongs_to_next(shadow, w.start, mention.at, ordered, index - 1))
+        and (
+            index == 0
+            or _belongs_to_next(shadow, w.start, mention.at, ordered, index - 1)
+            or (w.kind == "now" and mention.at - w.end <= 2)
+        )
     ]
     chosen = tail[0] if tail else lead[-1] if lead else None
     if tail and mention.form.startswith("change") and index + 1 < len(ordered) and len(usable) == 1 and not lead:
@@ -583,7 +599,7 @@ def _inherit(mention: Mention, memory: Memory) -> None:
     if model is None:
         return
     mention.subject = mention.subject or (model.subject if model.number == mention.number else "")
-    if not mention.destination and not mention.places:
+    if not mention.destination and not mention.places and mention.form not in _PLACE_BESIDE:
         mention.destination, mention.places = model.destination, model.places
     if (
         mention.form == "elliptic figure"

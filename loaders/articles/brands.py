@@ -352,6 +352,8 @@ def _end_of(shadow: Shadow, before: str, after: int, first: int, at: int) -> str
         return "ORIGINATES_IN"
     if re.search(r"\btraced\s+(?:back\s+)?to\s+(?:the\s+)?$", before, re.IGNORECASE):
         return "ORIGINATES_IN"
+    if re.search(rf"\bfrom\s+{SIGNS['where']}+\s+(?:to|into)\s+(?:the\s+)?$", before, re.IGNORECASE):
+        return "SUPPLIES"
     if _TO.search(before) and _SELLS.search(between):
         closed = re.search(rf"\b{_CLOSED}\s+(?:[^.;,]{{0,30}}\s+)?in\s+(?:the\s+)?$", before, re.IGNORECASE)
         return "SUPPLIES" if not closed or _SELLS.search(between[: max(0, between.lower().rfind("clos"))]) else ""

@@ -489,6 +489,12 @@ def _span_rules() -> Iterator[tuple[re.Pattern[str], _Reader]]:
     )
     yield (
         re.compile(
+            rf"\b(?P<left>\d{{1,2}}(?:st|nd|rd|th)?)\s+and\s+(?P<right>\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}(?:\s+{_YEAR})?)"
+        ),
+        _between,
+    )
+    yield (
+        re.compile(
             rf"(?P<left>\b{side}|\b(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?)(?:\s+(?i:to|until)\s+|"
             rf"\s?-\s?)(?P<right>\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}(?:\s+{_YEAR})?|{_MONTH}\s+{_YEAR})"
         ),

@@ -49,6 +49,8 @@ _BASE_AFTER = re.compile(
     r"the\s+(?:arrests|lines|closures|warrants|raids|charges|people|men|suspects|total)\b)",
     re.IGNORECASE,
 )
+#: "Up by 20" is a difference and no count.
+_BY = re.compile(r"\b(?:by|up|down|rose|fell|increased|decreased|risen|fallen|dropped|grown)\s+$", re.IGNORECASE)
 _OF_THE = re.compile(r"\bof\s+(?:the|these|those)\s+$", re.IGNORECASE)
 #: "22 of the" before a number: it is the whole of which 22 is a part, and no count by itself.
 _OF_A_WHOLE = re.compile(rf"{_N}+\s+of\s+(?:the|these|those|its|their|our)\s+(?:[\w-]+'s?\s+)?$", re.IGNORECASE)
@@ -287,7 +289,7 @@ def _by_ellipsis(
         if quantity.start in made:
             continue
         forms = [name for name, _ in _elliptic_at(shadow, quantity)]
-        if not forms or _OF_THE.search(shadow.text[: quantity.start]):
+        if not forms or _OF_THE.search(shadow.text[: quantity.start]) or _BY.search(shadow.text[: quantity.start]):
             continue
         tried = ((name, _like(shadow, quantity, made, near, name, earlier)) for name in forms)
         form, like = next(((name, found) for name, found in tried if found is not None), ("", None))

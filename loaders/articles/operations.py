@@ -12,7 +12,7 @@ from graphlab.loaders.mapping.named import slug
 
 _WORD = r"[A-Z][\w-]*(?:'[a-rt-z]\w*)?"
 _NAMED = re.compile(
-    r"\b(?P<kind>[Oo]peration|OPERATION|Op\b\.?|Project|"
+    r"\b(?P<kind>[Oo]peration|OPERATION|Op\b\.?|Project|Programme|"
     rf"project(?=\s+[A-Z]{{3,}}))\s+(?P<quote>['\"])?(?P<name>{_WORD}(?:\s+{_WORD})?)(?:(?P=quote"
     r"))?"
 )
@@ -27,7 +27,7 @@ _CODENAME = re.compile(
 _PROGRAMME = re.compile(r"\b(?P<name>[Cc]ounty [Ll]ines [Pp]rogramme)\b")
 _NOT_SECOND = words("no_second_word")
 _NO_PROGRAMME = words("no_programme")
-_KINDS = {"operation": "operation", "op": "operation", "project": "programme", "team": "team"}
+_KINDS = {"operation": "operation", "op": "operation", "project": "programme", "programme": "programme", "team": "team"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def operations_in(text: str, known: Mapping[str, str] | None = None) -> list[Ope
         end = match.start("name") + len(words[0]) if len(words) == 1 else match.end("name")
         bare = re.sub(r"'s$", "", " ".join(words))
         kind = match["kind"].lower().rstrip(".")
-        label = "Project" if kind == "project" else "Operation"
+        label = kind.capitalize() if kind in ("project", "programme") else "Operation"
         found.append(_named(match.start(), end, bare, f"{label} {bare}", _KINDS[kind]))
     for match in _CODENAME.finditer(text):
         bare = re.sub(r"^Operation\s+", "", match["name"])

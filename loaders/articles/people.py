@@ -54,6 +54,11 @@ _PATTERNS = tuple(
             r"\s+(?:of|from|and|was|were|has|had|got)\b))"
         ),
         rf"(?P<name>{_TWO})(?=,?\s+{_SAID}\b)",
+        (
+            rf"(?P<name>{_TWO})(?=,?\s+(?:was|is|has\s+been|had\s+been|has\s+since\s+been)\s+(?:\w+ly\s+)?"
+            r"(?:arrested|jailed|charged|sentenced|convicted|caught|stabbed|killed|murdered|remanded|bailed|cleared|"
+            r"born|shot|given|handed)\b)"
+        ),
         rf"\b{_SAID}\s+(?P<name>{_TWO})(?=[,.;]|\s|$)",
         rf"(?i:\b{_ROLE}),?\s+(?P<name>{_TWO})",
         rf"(?P<name>{_TWO})(?=,?\s+(?:who|whose)\b)",

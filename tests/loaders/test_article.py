@@ -102,6 +102,7 @@ NAMED = [
     "Ringleader Siân O'Rourke was caught.",
     "Miss Alice Thornbury prosecuted.",
     "PC Amir Hussain-Lee found the phone.",
+    "A man from Hackney, Obafemi Linley-Ofori, was arrested in Norwich.",
     "Present: Councillors Wainfleet (Chair), Linley, Ofori and Corran.",
 ]
 UNNAMED = [
