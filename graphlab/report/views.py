@@ -146,7 +146,7 @@ def still_bytes(net: Network, as_: str = "network", kind: str = "png", **options
         raise RefusedError(f"there is no still of kind '{kind}'; there are: {', '.join(s[1:] for s in STILLS)}")
     chosen, given = _chosen(as_, options)
     page, drawing = chosen.still(net, **given)
-    feet = [f"Key: {page.payload['key_words']}.", *page.absent, page.imprint]
+    feet = [f"Key: {page.payload.get('still_key', page.payload['key_words'])}.", *page.absent, page.imprint]
     if len(page.series) > 1:
         feet.insert(1, f"Shown: {page.series[0]}. {len(page.series) - 1:,} other figures are not in this picture.")
     return sheet_bytes(

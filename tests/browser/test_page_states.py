@@ -13,7 +13,9 @@ from graphlab.analysis.lifecycle.ledger import lines as ledger
 from graphlab.analysis.lifecycle.standing import standing
 from graphlab.analysis.whatif.scenario import Scenario
 from graphlab.analysis.whatif.steps import whatif
-from graphlab.report.pages.network import finding
+from graphlab.report.pages.flow_series import series_set_of
+from graphlab.report.pages.map import finding as flow_finding
+from graphlab.report.pages.network import finding, network_page
 from graphlab.report.pages.picture import picture_of
 from graphlab.report.pages.tables import bounds_cell
 from graphlab.wording.phrases import number
@@ -124,6 +126,9 @@ def _span(low: Any, high: Any) -> str:
 def check_map(watched: Any, net: Any, closed: list[str]) -> None:
     """Assert the rows of flows, and the figures that are drawn where no line is closed in the page."""
     rows = flows(net, measure="lines").rows
+    series = series_set_of(net, "lines").series
+    if series:
+        assert watched.text("h1") == flow_finding(net, series[0])
     told = sorted((row["origin"], row["destination"], row["value"], row["share"]) for row in cells(watched, 0))
     wanted = [
         (
@@ -157,6 +162,16 @@ def test_the_address_brings_a_view_back_and_another_page_takes_it_over(opened, p
     go(other, dict(part.split("=") for part in address.split("&")))
     assert "This page follows none of it: it is of all periods and grades." in other.text("#status")
     watched.clean()
+
+
+def test_outlines_of_page_and_still_are_one(opened, pages, example):
+    watched = opened(pages["network"])
+    told = watched.page.evaluate(
+        "Object.fromEntries([...graphlab.numbers().nodes].filter(([, n]) => n.words).map(([k, n]) => [k, n.outline]))"
+    )
+    records = {n["id"]: n["outline"] for n in network_page(example.network()).nodes if n["kind"] == "line"}
+    assert told == records
+    assert set(records.values()) == {"open", "dormant", "closed"}
 
 
 def test_undo_and_redo_walk_through_every_change(opened, pages):

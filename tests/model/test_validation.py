@@ -86,6 +86,13 @@ def test_a_formula_or_markup_in_text_is_kept_and_told():
     assert {(c, r) for _, c, r in warnings(reading)} == {("note", "holds a formula"), ("definition", "holds markup")}
 
 
+def test_a_mark_that_turns_text_round_is_kept_and_told():
+    reading = read("counts", COUNT | {"note": "Echo\u202eEHCE"})
+    assert reading.entries[0].row["note"] == "Echo\u202eEHCE"
+    assert warnings(reading) == [(2, "note", "holds U+202E, which turns the direction of text round")]
+    assert warnings(read("counts", COUNT | {"note": "שלום"})) == []
+
+
 def test_a_formula_in_the_measure_is_text_and_told():
     assert warnings(read("counts", COUNT | {"measure": "=A1"})) == [(2, "measure", "holds a formula")]
 

@@ -36,6 +36,8 @@ PERIOD_COLUMNS = {
 _FILLED_TEXT = ("measure", "unit")
 _MARKUP = re.compile(r"<\s*[/!?a-zA-Z]")
 _FORMULA = re.compile(r"=|[@+-]\s*[A-Za-z].*[(|!]")
+#: Marks that override or embed a direction: a name with one can turn what stands beside it round.
+_TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 LONGEST = 300
 DOUBT_REMEDY = f"write {', '.join(OFFERED[:-1])} or {OFFERED[-1]} if that is what the record means"
@@ -319,6 +321,12 @@ def _odd_texts(good: dict[str, str]) -> Broken:
     def judge(text: str, canonical: str) -> tuple[str, str] | None:
         if CONTROL.search(text.strip()):
             return "holds control characters", "they are replaced by spaces"
+        if turned := _TURNED.search(canonical):
+            mark = f"U+{ord(turned[0]):04X}"
+            return (
+                f"holds {mark}, which turns the direction of text round",
+                "take it out if nobody meant it",
+            )
         if _FORMULA.match(canonical):
             return "holds a formula", "it is kept as plain text and never run"
         if "<" in canonical and _MARKUP.search(canonical):

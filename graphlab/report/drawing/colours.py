@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from graphlab.model.statuses import NOT_SEEN
+
 INK, SOFT, RULE, FRAME = "#1a1f2b", "#565d6b", "#d5d7db", "#16213a"
 GROUND, LAND, SEA, COAST, GREY = "#fdfcf9", "#f6f2e9", "#e4edf2", "#9fb0ba", "#6b7280"
 
@@ -46,10 +48,39 @@ KIND_WORDS: dict[str, tuple[str, str]] = {
     "special": ("not a place", "not places"),
     "group": ("group of lines", "groups of lines"),
 }
+#: How a line is outlined in each state.
+OUTLINES = {
+    "returned": "back",
+    "active": "open",
+    "disrupted": "open",
+    "undated": "open",
+    "dormant": "dormant",
+    NOT_SEEN: "dormant",
+    "closed": "closed",
+}
+#: What the key says of an outline.
+OUTLINE_WORDS = {
+    "open": "open (active, disrupted or undated): solid",
+    "dormant": "dormant or not seen for some time: dotted",
+    "closed": "closed: hollow",
+    "back": "back after a closure: ringed",
+}
 #: Origins in order of their flow: blue, vermilion, green, purple, orange, sky, brown, wine; then grey for the rest.
 ORIGIN_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#a64d82", "#c98300", "#3a9bd1", "#7a5230", "#7d1f3c")
 #: Tints of one blue, light to dark, for the matrix; text on the last three is white.
 HEAT = ("#f4f7fa", "#dbe8f3", "#b6d1e8", "#86b3d8", "#4f8fc2", "#21699f", "#0b4a78")
+
+
+def outline_of(states: Iterable[str]) -> str:
+    """Return the outline of a line, or of several as one: that of the most open state.
+
+    Examples
+    --------
+    >>> outline_of(["closed", "active"]), outline_of(["closed"]), outline_of([])
+    ('open', 'closed', 'open')
+    """
+    found = set(states)
+    return next((outline for state, outline in OUTLINES.items() if state in found), "open")
 
 
 def origin_colours(origins: Iterable[str]) -> dict[str, str]:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphlab.analysis.deconfliction.lookalikes import doubt_note
 from graphlab.analysis.lifecycle.ledger import lines as ledger
 from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result
-from graphlab.report.drawing.colours import KIND_WORDS, KINDS, LAYERS, TIE_WORDS, TONES
+from graphlab.report.drawing.colours import (
+    KIND_WORDS,
+    KINDS,
+    LAYERS,
+    OUTLINE_WORDS,
+    OUTLINES,
+    TIE_WORDS,
+    TONES,
+)
 from graphlab.report.pages.claim_cards import claim_cards, ids_only, sources_of, things_claims
 from graphlab.report.pages.facts import link_places
 from graphlab.report.pages.names import name_of
@@ -151,6 +160,8 @@ def network_page(
     kinds = {k: [*KIND_WORDS[k], TONES.get(k, k), KINDS[k][1]] for k in LAYERS}
     what = picture.shown_as or "Every line, place and operation that a source links."
     tables = _tables(net, picture, found)
+    nodes = node_records(picture, layouts, seed, {str(r["line"]): r["state"].kind for r in found.rows})
+    key_words = "; ".join(f"{KIND_WORDS[k][0]} = {KINDS[k][1]}" for k in LAYERS if picture.of_kind(k))
     payload = {
         "name": "network",
         "tables": [
@@ -162,7 +173,10 @@ def network_page(
         "kinds": kinds,
         "edge_key": EDGE_KEY,
         "tie_words": TIE_WORDS,
-        "key_words": "; ".join(f"{KIND_WORDS[k][0]} = {KINDS[k][1]}" for k in LAYERS if picture.of_kind(k)),
+        "key_words": key_words,
+        "still_key": "; ".join([key_words, *_outlines_drawn(nodes)]),
+        "outlines": OUTLINES,
+        "outline_words": OUTLINE_WORDS,
         "whatif": whatif_data(net, measure, unit),
         "plain": net.is_plain or not net.lines,
         "lede_parts": lede_parts(net, what),
@@ -192,9 +206,16 @@ def network_page(
         places=offered["places"],
         grades=grades,
         certainty=any(t.certainty != "stated" for t in picture.drawn_links),
-        nodes=node_records(picture, layouts, seed),
+        nodes=nodes,
         edges=edge_records(picture, link_places(net)),
     )
+
+
+def _outlines_drawn(nodes: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return what the key of a still says of the states of lines, as far as they occur."""
+    drawn = {node["outline"] for node in nodes if node["kind"] in ("line", "group")}
+    words = [words for outline, words in OUTLINE_WORDS.items() if outline in drawn]
+    return [f"lines: {', '.join(words)}"] if words else []
 
 
 def colophon(net: Network) -> str:

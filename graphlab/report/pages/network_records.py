@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graphlab.report.drawing.colours import KINDS, LAYERS, TONES
+from graphlab.report.drawing.colours import KINDS, LAYERS, TONES, outline_of
 from graphlab.report.drawing.force import force_directed
 from graphlab.report.drawing.layered import layered
 from graphlab.report.pages.picture import Picture
@@ -29,8 +29,21 @@ def places_of(picture: Picture, layouts: Sequence[str], seed: int) -> dict[str, 
     return found
 
 
-def node_records(picture: Picture, layouts: Sequence[str], seed: int) -> list[dict[str, Any]]:
-    """Return the nodes as the builder takes them, with kind, shape, size, places and the lines that they stand for."""
+def node_records(
+    picture: Picture, layouts: Sequence[str], seed: int, states: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """Return the nodes as the builder takes them, with kind, shape, size, places and the lines that they stand for.
+
+    Parameters
+    ----------
+    picture
+        What is drawn.
+    layouts, seed
+        Arrangements, and the seed of the force-directed one.
+    states
+        Kind of state of each line, which is told by its outline.
+    """
+    states = states or {}
     degree = {k: len(v) for k, v in picture.neighbours().items()}
     places = places_of(picture, layouts, seed)
     records = []
@@ -49,6 +62,7 @@ def node_records(picture: Picture, layouts: Sequence[str], seed: int) -> list[di
                 "weight": degree[key],
                 "places": {name: places[name][key] for name in layouts},
                 "lines": list(drawn_node.lines),
+                "outline": outline_of(states[line] for line in drawn_node.lines if line in states),
             }
         )
     return records

@@ -133,4 +133,6 @@ COMMON: Mapping[str, Any] = {
     "legend": [],
     "shown": "",
     "plain": False,
+    "outlines": {},
+    "outline_words": {},
 }

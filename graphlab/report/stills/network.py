@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graphlab.graph.network import Network
-from graphlab.report.drawing.colours import GREY, GROUND, KINDS, SOFT
+from graphlab.report.drawing.colours import GREY, GROUND, INK, KINDS, SOFT
 from graphlab.report.drawing.marks import Drawing, Shape, Text, arriving, arrow_head, bezier, circle, symbol
 from graphlab.report.pages.aggregation import fit_picture
 from graphlab.report.pages.network import network_page
@@ -64,10 +64,14 @@ def network_drawing(page: Page) -> Drawing:
     for node in sorted(page.nodes, key=lambda n: n["tone"] + str(n["always_hollow"])):
         x, y = at[node["id"]]
         colour = KINDS[node["tone"]][0]
-        fill, stroke = (GROUND, colour) if node["always_hollow"] else (colour, GROUND)
-        marks.append(Shape(symbol(node["shape"], x, y, sizes[node["id"]]), fill=fill, stroke=stroke, width=1.0))
-        if node["ring"]:
-            marks.append(Shape(circle(x, y, sizes[node["id"]] * 1.6), stroke=KINDS["town"][0], width=1.4))
+        hollow = node["always_hollow"] or node["outline"] in ("dormant", "closed")
+        fill, stroke = (GROUND, colour) if hollow else (colour, GROUND)
+        dash = (1.5, 1.5) if node["outline"] == "dormant" else ()
+        outline = symbol(node["shape"], x, y, sizes[node["id"]])
+        marks.append(Shape(outline, fill=fill, stroke=stroke, width=1.3 if hollow else 1.0, dash=dash))
+        if node["ring"] or node["outline"] == "back":
+            ring = KINDS["town"][0] if node["ring"] else INK
+            marks.append(Shape(circle(x, y, sizes[node["id"]] * 1.6), stroke=ring, width=1.4))
     named = sorted(page.nodes, key=lambda n: (-n["weight"], n["id"]))[: 40 if many else NAMED]
     for node in named:
         marks.append(_label(node, at[node["id"]], sizes[node["id"]], layered))

@@ -1,7 +1,7 @@
 /** The map page: flows over the coastline, with an inset of its own scale, replay and what-if for lines. */
 
 import { $, isolated, make, swatch } from "./dom.js";
-import { along } from "./paint.js";
+import { along, textWidth } from "./paint.js";
 import { Picture, colourOf, pictures, setUpKeys } from "./picture.js";
 import { change, data, look, now, numbers, onChange, select } from "./store.js";
 
@@ -52,9 +52,10 @@ function paintFigures(context, unit, picture) {
   for (const flow of shown) {
     const p = curve(flow, picture), length = Math.hypot(p[6] - p[0], p[7] - p[1]) / unit;
     if (flow.from !== flow.to && length < 60) continue;
-    const [x, y] = flow.from === flow.to ? along(p, 0.5) : along(p, Math.max(0.55, 1 - 34 / length));
+    const [x, y] = flow.from === flow.to ? along(p, 0.5) : along(p, Math.max(0.5, 1 - (nodeOf.get(flow.to).box ? nodeOf.get(flow.to).box[0] / 2 + 34 : 34) / length));
     if (taken.some(([a, b]) => Math.abs(a - x) < 26 * unit && Math.abs(b - y) < 14 * unit)) continue;
-    if (nodes.some((node) => !node.gone && Math.hypot(node.at[0] - x, node.at[1] - y) < 14 * unit)) continue;
+    if (nodes.some((node) => !node.gone && (node.box ? Math.abs(node.at[0] - x) < (node.box[0] / 2 + 10) * unit && Math.abs(node.at[1] - y) < (node.box[1] / 2 + 8) * unit : Math.hypot(node.at[0] - x, node.at[1] - y) < 14 * unit))) continue;
+    if (picture.labels.some(([node, dx, dy]) => { const left = node.at[0] + dx * unit; return x > left - 10 * unit && x < left + textWidth(context, node.label) * unit + 10 * unit && Math.abs(node.at[1] + dy * unit - y) < 13 * unit; })) continue;
     taken.push([x, y]);
     context.lineWidth = 3 * unit; context.strokeStyle = colourOf("--land"); context.strokeText(flow.figure, x, y);
     context.fillStyle = colourOf("--ink"); context.fillText(flow.figure, x, y);

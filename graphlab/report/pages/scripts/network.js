@@ -1,7 +1,6 @@
 /** The network page: origin areas, lines, towns and operations, with filters, replay and what-if. */
 
 import { $, make, swatch } from "./dom.js";
-import { OUTLINES } from "./numbers.js";
 import { textWidth } from "./paint.js";
 import { Picture, colourOf, setUpKeys } from "./picture.js";
 import { change, data, look, now, numbers, onChange } from "./store.js";
@@ -99,7 +98,7 @@ function setUpLegend() {
   }
   for (const [words, tone, dashed] of data.edge_key) $("legend").append(make("li", {}, swatch("line", `var(--${tone})`, dashed ? { dash: "4 3" } : {}), words));
   const drawn = { open: {}, dormant: { hollow: true, dash: "1.6 2.2" }, closed: { hollow: true }, back: { ring: true } }, items = new Map();
-  for (const [state, words] of Object.entries(OUTLINES)) {
+  for (const [state, words] of Object.entries(data.outline_words)) {
     const item = make("li", {}, swatch("diamond", "var(--line)", drawn[/** @type {keyof typeof drawn} */ (state)]), words);
     items.set(state, item);
     $("legend").append(item);

@@ -9,14 +9,6 @@
 import * as rules from "./rules.js";
 import { bounds, capital, dayText, dayWords, firstDayOf, lastDayOf, listed, many, monthOf, number, periodText, periodWords, plural, shareText } from "./words.js";
 
-/** How a state of a line is drawn, and what the key says of it. */
-export const OUTLINES = /** @type {const} */ ({
-  open: "open (active, disrupted or undated): solid", dormant: "dormant or not seen for some time: dotted",
-  closed: "closed: hollow", back: "back after a closure: ringed",
-});
-/** @type {Record<string, keyof typeof OUTLINES>} */
-const OUTLINE_OF = { active: "open", disrupted: "open", undated: "open", dormant: "dormant", [rules.NOT_SEEN]: "dormant", closed: "closed", returned: "back" };
-
 /** @param {State} state @param {Held} held @returns {Filters} */
 export function filtersOf(state, held) {
   const asked = held.facts.asked;
@@ -63,8 +55,9 @@ function tell(data, held, at, state) {
   const found = {
     title: data.title, lede: ledeOf(data, filters), filters, period: periodWords(state.from, state.to), status: "", time: "", key: [],
     nodes: new Map(), edges: new Map(), cells: new Map(), rows: new Map(), tips: new Map(), facts: new Map(), tables: [], boxes: new Map(),
-    legend: new Map(), operations: new Map(), whatif, sheet: [], apart: "",
+    legend: new Map(), operations: new Map(), whatif, sheet: [], apart: "", absent: data.absent,
   };
+  if (filters.length && data.absent.length) found.absent = [`Counted over ${data.lede_parts.asked.length ? "all that the filters of this file let pass" : "all periods and grades"}, not as filtered here:`, ...data.absent];
   if (data.view === "network") tellNetwork(data, held, at, state, closed, found);
   else if (data.view === "map") tellMap(data, held, at, state, closed, found);
   else tellStill(data, state, found);
@@ -91,6 +84,9 @@ function ledeOf(data, filters) {
   return `${data.lede_parts.dataset}. ${data.lede_parts.what} ${asked.length ? `Filters: ${asked.join("; ")}.` : "All periods and grades."}`;
 }
 
+/** A name as tables and headlines have it: the id stands beside it in lists only. @param {PageData} data @param {string} id */
+const plainName = (data, id) => data.plain_names[id] || data.names[id] || id;
+
 /* ---- what if lines were closed ---- */
 
 /** @param {PageData} data @param {Held} held @param {any} at @param {State} state @param {Set<string>} closed @returns {WhatIf} */
@@ -110,7 +106,8 @@ function whatIf(data, held, at, state, closed) {
   const lines = [...able].sort((a, b) => names(a).localeCompare(names(b), "en-GB") || rules.byText(a, b));
   const outside = state.closed.filter((line) => !able.has(line));
   const served = `${number(after.served)} of ${plural(at.served.length, "pair")} of places would still be served`;
-  const sentence = state.closed.length ? `What if ${listed(state.closed.map(names))} ${state.closed.length === 1 ? "were" : "were all"} closed: ${served}, ${number(after.lost.length)} lost.` : "";
+  const beside = outside.length ? ` ${listed(outside.map(names))} ${outside.length === 1 ? "is" : "are"} not among the lines asked about.` : "";
+  const sentence = state.closed.length ? `What if ${listed(state.closed.map(names))} were closed: ${served}, ${number(after.lost.length)} lost.${beside}` : "";
   return {
     ...after, pairs: at.served, flows, lines, outside, sentence, scope: scopeWords(held, at),
     lostNames: after.lost.map((/** @type {Served} */ p) => `${names(p.origin)} → ${names(p.destination)}`), townNames: after.towns.map(names),
@@ -187,7 +184,7 @@ function nodeNumbers(data, at, node, present, touched, timed, closed, closures) 
   const states = lines.map((line) => at.view.active.get(line));
   const active = !timed || !own ? "on" : states.includes("certain") ? "on" : states.includes("possible") ? "maybe" : whenOf(at, node.lines);
   const kinds = own ? lines.map((line) => at.lives.get(line)?.kind || "undated") : [];
-  const outline = kinds.length ? OUTLINE_OF[mostOpen(kinds)] : "open";
+  const outline = data.outlines[Object.keys(data.outlines).find((kind) => kinds.includes(kind)) || "active"] || "open";
   const ended = [...(closures.get(id) || [])].sort(rules.byText);
   const words = own ? (node.kind === "line" ? stateWords(data, at, node.lines[0]) : groupWords(data, kinds)) : "";
   return {
@@ -195,10 +192,6 @@ function nodeNumbers(data, at, node, present, touched, timed, closed, closures) 
     active, outline, words, lines, crossed: node.lines.length > 0 && node.lines.every((line) => closed.has(line)), closedHere: ended,
   };
 }
-
-const OPENNESS = ["returned", "active", "disrupted", "undated", "dormant", rules.NOT_SEEN, "closed"];
-/** @param {string[]} kinds */
-const mostOpen = (kinds) => OPENNESS.find((kind) => kinds.includes(kind)) || "undated";
 
 /** How a line stands, in words. @param {PageData} data @param {any} at @param {string} line */
 function stateWords(data, at, line) {
@@ -293,7 +286,7 @@ function networkTables(data, at, state, found) {
 
 /** @param {PageData} data @param {any} at @param {string} line @param {any} life @returns {Record<string, string>} */
 function ledgerCells(data, at, line, life) {
-  const name = (/** @type {string} */ id) => data.plain_names[id] || data.names[id] || id;
+  const name = (/** @type {string} */ id) => plainName(data, id);
   /** @param {number} type */
   const places = (type) => {
     const found = new Set(at.view.links.filter((/** @type {View["links"][0]} */ x) => x.type === type && x.from === line).map((/** @type {View["links"][0]} */ x) => x.shown));
@@ -336,7 +329,7 @@ function tellMap(data, held, at, state, closed, found) {
     const words = gone ? `lost: ${bounds(data.bound_words, mine ? mine.row.low : low, mine ? mine.row.high : high)} before` : bounds(data.bound_words, low, high);
     const thing = data.things[flow.id];
     found.tips.set(flow.id, `${thing.title}\n${words} ${series.unit}${!series.by_lines && moved ? ` (${series.of})` : ""}`);
-    if (series.by_lines && (moved || closed.size)) found.facts.set(flow.id, [["Figure", `${words} (${series.unit})`], ...(mine && !closed.size ? /** @type {[string, string][]} */ ([["Share", shareText(data.bound_words, mine.row.share)]]) : []), ["Of", moved ? `${series.short}, ${found.period}` : series.name]]);
+    if (series.by_lines && (moved || closed.size)) found.facts.set(flow.id, [["Figure", `${words} (${series.unit})`], ...(mine && !closed.size ? /** @type {[string, string][]} */ ([["Share", shareText(data.bound_words, mine.row.share)]]) : []), ["Of", moved ? `${capital(series.short)}, ${found.period}` : series.name]]);
   });
   mapWords(data, at, state, closed, found, flows, series);
   mapTables(data, state, found, rowOf, series);
@@ -353,7 +346,7 @@ function linesTitle(data, held, rows) {
   const named = rows.filter((r) => !held.special.has(r.origin) && !held.special.has(r.destination));
   const origins = [...new Set(named.map((r) => r.origin))].sort(rules.byText), towns = new Set(named.map((r) => r.destination));
   const counts = origins.map((o) => /** @type {[string, number]} */ ([o, new Set(named.filter((r) => r.origin === o).flatMap((r) => r.lines)).size]));
-  const most = Math.max(0, ...counts.map(([, n]) => n)), first = counts.filter(([, n]) => n === most).map(([o]) => data.plain_names[o] || o);
+  const most = Math.max(0, ...counts.map(([, n]) => n)), first = counts.filter(([, n]) => n === most).map(([o]) => plainName(data, o));
   const end = !counts.length ? "" : first.length === 1 ? `; ${first[0]} runs the most, ${number(most)}` : first.length > 3 ? `; ${number(first.length)} origins run ${number(most)} each, and none more` : `; ${listed(first)} run the most, ${number(most)} each`;
   return `Lines lead from ${many(origins.length, "named origin")} to ${many(towns.size, "named place")}${end}`;
 }
@@ -367,7 +360,7 @@ function mapWords(data, at, state, closed, found, flows, series) {
     const when = state.from !== null || state.to !== null ? `${found.period}: figures are lines certainly to possibly active` : "Figures are lines ever seen that pass the filters";
     parts.push(`${when}${undated ? `; ${plural(undated, "undated line")} left out` : ""}.`);
   }
-  parts.push(`Shown: ${number(drawn.length)} of ${plural(shown.length, "flow")} of “${series.name}”.`);
+  parts.push(`Shown: ${number(drawn.length)} of ${plural(shown.length, "flow")} of “${moved && series.by_lines ? `${capital(series.short)}, ${found.period === "All time" ? "all ever seen" : found.period}` : series.name}”.`);
   if (moved && !series.by_lines) parts.push(`This figure follows no filter of the page: it is of ${series.of}.`);
   if (data.series.length > 1) parts.push(`${plural(data.series.length - 1, "other figure")} can be chosen.`);
   found.status = parts.join(" ");
@@ -390,7 +383,7 @@ function mapTables(data, state, found, rowOf, series) {
     table.rows.forEach((id, row) => {
       const key = `${place}/${row}`, flow = own ? data.edge_of[id] : null, mine = flow && rowOf.get(`${flow.pair[0]}\u0000${flow.pair[1]}`);
       found.rows.set(key, own && Boolean(flow && flow.series === state.figure && (!series.by_lines || mine)));
-      if (moved && mine) found.cells.set(key, { value: bounds(data.bound_words, mine.row.low, mine.row.high), share: shareText(data.bound_words, mine.row.share), lines: mine.row.lines.map((line) => data.plain_names[line] || line).join(", "), "period start": periodSide(state, 0), "period end": periodSide(state, 1) });
+      if (moved && mine) found.cells.set(key, { value: bounds(data.bound_words, mine.row.low, mine.row.high), share: shareText(data.bound_words, mine.row.share), lines: mine.row.lines.map((line) => plainName(data, line)).join(", "), "period start": periodSide(state, 0), "period end": periodSide(state, 1) });
       if (found.rows.get(key)) found.tables[place].shown += 1;
     });
     if (moved && own) found.tables[place].note = `${number(found.tables[place].shown)} of ${plural(table.rows.length, "row")} pass the filters chosen in the page; the saved CSV is of ${data.lede_parts.asked.length ? "the filters of this file" : "all periods and grades"}.`;

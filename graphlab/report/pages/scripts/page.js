@@ -119,8 +119,10 @@ function renderFrame() {
   document.querySelector(".lede")?.replaceChildren(told.lede);
   $("whatif-said").textContent = told.whatif?.sentence || "";
   $("whatif-said").hidden = !told.whatif?.sentence;
+  document.body.classList.toggle("closing", now().closed.length > 0);
   $("apart").textContent = told.apart;
   $("apart").hidden = !told.apart;
+  $("absent").replaceChildren(...told.absent.map((line) => make("li", {}, line)));
   document.title = `${told.title} [${data.marking}]`;
   applyTheme(now().theme);
 }
@@ -142,7 +144,7 @@ function setUpFrame() {
       else if (now().selected) select(null);
     }
   });
-  window.addEventListener("beforeprint", () => { document.documentElement.dataset.theme = "light"; $("print-key").textContent = `Key: ${keyWords()}.`; recolour(); forPaper(true); });
+  window.addEventListener("beforeprint", () => { document.documentElement.dataset.theme = "light"; $("print-status").textContent = `Key: ${keyWords()}. ${numbers().status}`; recolour(); forPaper(true); });
   window.addEventListener("afterprint", () => { document.documentElement.dataset.theme = ""; forPaper(false); applyTheme(now().theme); });
   if ($("series")) {
     $("series").addEventListener("change", () => change({ figure: Number($("series").value), selected: null }));

@@ -134,6 +134,8 @@ export interface PageData {
   layouts: string[];
   certainties: string[];
   plain: boolean;
+  outlines: Record<string, string>;
+  outline_words: Record<string, string>;
   things: Record<string, Thing>;
   claims: Record<string, { says: string; facts: [string, string][]; source: number }>;
   source_names: string[];
@@ -222,7 +224,7 @@ export interface NodeNumbers {
   ghost: boolean;
   drawn: boolean;
   active: string;
-  outline: "open" | "dormant" | "closed" | "back";
+  outline: string;
   words: string;
   lines: string[];
   crossed: boolean;
@@ -282,4 +284,5 @@ export interface Numbers {
   whatif: WhatIf | null;
   sheet: string[];
   apart: string;
+  absent: string[];
 }
