@@ -43,6 +43,7 @@ function applyState() {
     const e = /** @type {import("./types").EdgeNumbers} */ (told.edges.get(edge.key)), kinds = [nodeOf.get(edge.from).kind, nodeOf.get(edge.to).kind];
     edge.gone = !e.drawn;
     const inside = near ? near.has(edge.from) && near.has(edge.to) && (edge.key === selected || kinds.includes("line") || edge.from === selected || edge.to === selected) : true;
+    edge.straight = now().layout !== "layered";
     edge.faint = !inside || e.cut || Boolean(e.ghost);
   }
   putNodes();

@@ -105,7 +105,7 @@ export function paintEdge(context, edge, p, reach, unit, colours, chosen, plain)
   context.globalAlpha = (edge.faint ? Number(colours["--faint"]) || 0.15 : 1) * (edge.strength || 0.85);
   const colour = edge.colour || colours["--" + (edge.tone || "edge")];
   context.strokeStyle = chosen ? colours["--accent"] : colour; context.fillStyle = context.strokeStyle;
-  const trace = () => { context.beginPath(); context.moveTo(p[0], p[1]); context.bezierCurveTo(p[2], p[3], p[4], p[5], p[6], p[7]); context.stroke(); };
+  const trace = () => { context.beginPath(); context.moveTo(p[0], p[1]); if (edge.straight) context.lineTo(p[6], p[7]); else context.bezierCurveTo(p[2], p[3], p[4], p[5], p[6], p[7]); context.stroke(); };
   if (edge.wide > edge.width) { const alpha = context.globalAlpha; context.globalAlpha = alpha * 0.28; context.lineWidth = edge.wide * unit; trace(); context.globalAlpha = alpha; }
   context.lineWidth = (edge.width + (chosen ? 1.2 : 0)) * unit;
   if (edge.dash) context.setLineDash(edge.dash.map((/** @type {number} */ d) => d * unit));

@@ -104,6 +104,9 @@ export class Picture {
   context() { return /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d")); }
 
   draw() {
+    cancelAnimationFrame(this.pending);
+    clearTimeout(this.resting);
+    this.pending = 0;
     this.measure();
     const context = this.context(), ratio = this.ratio || 1;
     context.setTransform(1, 0, 0, 1, 0, 0);
