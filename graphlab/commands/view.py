@@ -21,9 +21,10 @@ from graphlab.commands._common import (
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False),
+    type=click.Path(),
     required=True,
-    help="File to write: .html is the interactive page; .png, .svg and .pdf are stills of the same data.",
+    help="File to write: .html is the interactive page; .png, .svg and .pdf are stills of the same data. "
+    "A folder, with / at its end: all five pages, linked with each other.",
 )
 @click.option(
     "--as",
@@ -73,6 +74,9 @@ def command(source: str, output: str, as_: str, force: bool, quiet: bool, **opti
 
     path = Path(output)
     refuse_address(path)
+    if output.endswith(("/", "\\")) or path.is_dir():
+        _write_linked(source, path, options | {"quiet": quiet}, force=force)
+        return
     if path.suffix.lower() not in (*PAGES, *STILLS):
         raise OutputError(f"'{path}': a view is written as .html, .png, .svg or .pdf; nothing was written")
     sources = typed_sources(source)
@@ -83,3 +87,22 @@ def command(source: str, output: str, as_: str, force: bool, quiet: bool, **opti
     write_file(path, content, force=force, sources=sources)
     if not quiet:
         click.echo(f"Wrote {output}", err=True)
+
+
+def _write_linked(source: str, folder: Path, options: dict[str, Any], *, force: bool) -> None:
+    """Write the five pages of a source into a folder, linked with each other."""
+    from graphlab.commands._common import typed_sources
+    from graphlab.errors import RefusedError
+    from graphlab.files import check_file, write_file
+    from graphlab.report.views import LINKED, linked_pages
+
+    one_page = ("measure", "unit", "top", "layout", "aggregate", "ego", "hops", "seed")
+    if given := [name for name in one_page if options[name] is not None]:
+        raise RefusedError(f"--{given[0]} is for one page; name a file instead of the folder '{folder}'")
+    sources = typed_sources(source)
+    for name in LINKED:
+        check_file(folder / f"{name}.html", force=force, sources=sources)
+    for file, html in linked_pages(network_of(source, options)).items():
+        write_file(folder / file, html.encode("utf-8"), force=force, sources=sources)
+    if not options["quiet"]:
+        click.echo(f"Wrote {', '.join(f'{name}.html' for name in LINKED)} into {folder}", err=True)

@@ -7,7 +7,7 @@ shows the same data with the same colours and numbers, for paper and slides.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,13 @@ from graphlab.graph.network import Network
 from graphlab.report.drawing.colours import GROUND, SEA
 from graphlab.report.drawing.marks import Drawing
 from graphlab.report.pages.aggregation import fit_picture
-from graphlab.report.pages.map import map_html
-from graphlab.report.pages.matrix import matrix_html
+from graphlab.report.pages.map import map_html, map_page
+from graphlab.report.pages.matrix import matrix_html, matrix_page
 from graphlab.report.pages.network import network_page
 from graphlab.report.pages.pyvis_page import pyvis_html
-from graphlab.report.pages.sankey import sankey_html
+from graphlab.report.pages.sankey import sankey_html, sankey_page
 from graphlab.report.pages.shell import Page, collector_paused, render
-from graphlab.report.pages.timeline import timeline_html
+from graphlab.report.pages.timeline import timeline_html, timeline_page
 from graphlab.report.stills.flows import matrix_still, sankey_still
 from graphlab.report.stills.map import map_still
 from graphlab.report.stills.network import network_still
@@ -71,15 +71,20 @@ def network_html(net: Network, **options: Any) -> str:
         ``measure``, ``unit``, ``layout``, ``seed``, ``aggregate``, ``ego``, ``hops``, ``top``: see `view`.
     """
     with collector_paused():
-        picture = fit_picture(
-            net,
-            aggregate=options.pop("aggregate", None) or "auto",
-            around=options.pop("ego", None),
-            hops=options.pop("hops", None) or 2,
-            most=options.pop("top", None),
-            seed=options.get("seed") or 0,
-        )
-        return render(network_page(net, picture=picture, **options))
+        return render(fitted_network_page(net, **options))
+
+
+def fitted_network_page(net: Network, **options: Any) -> Page:
+    """Return the network page of what a page can hold; options as `network_html`."""
+    picture = fit_picture(
+        net,
+        aggregate=options.pop("aggregate", None) or "auto",
+        around=options.pop("ego", None),
+        hops=options.pop("hops", None) or 2,
+        most=options.pop("top", None),
+        seed=options.get("seed") or 0,
+    )
+    return network_page(net, picture=picture, **options)
 
 
 _FIGURE = ("measure", "unit", "top")
@@ -97,8 +102,21 @@ VIEWS: Mapping[str, View] = {
 }
 
 
-#: The views whose pages are ours: they share one state, and each can be linked from the others.
-LINKED: tuple[str, ...] = tuple(name for name in VIEWS if name != "pyvis")
+#: The views whose pages are ours, with what makes them: they share one state, and can be linked with each other.
+LINKED: Mapping[str, Callable[..., Page]] = {
+    "network": fitted_network_page,
+    "map": map_page,
+    "sankey": sankey_page,
+    "timeline": timeline_page,
+    "matrix": matrix_page,
+}
+
+
+def linked_pages(net: Network) -> dict[str, str]:
+    """Return the five pages of a network by file name, each with links to the others that take its state along."""
+    files = tuple((name, f"{name}.html") for name in LINKED)
+    with collector_paused():
+        return {file: render(replace(LINKED[name](net), siblings=files)) for name, file in files}
 
 
 def _chosen(as_: str, options: Mapping[str, Any]) -> tuple[View, dict[str, Any]]:

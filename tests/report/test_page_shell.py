@@ -18,7 +18,7 @@ from graphlab.errors import MissingExtraError
 from graphlab.report.pages import shell
 from graphlab.report.pages.pyvis_page import vis_network
 from graphlab.report.pages.shell import Page, json_block, render
-from graphlab.report.views import LINKED, page_html
+from graphlab.report.views import LINKED, linked_pages, page_html
 
 HOSTILE = [
     "</script><script>alert(1)</script>",
@@ -72,6 +72,14 @@ def test_a_page_refers_to_nothing_outside_itself(pages, view):
     assert "<link" not in without_code
     assert not re.search(r"\s(src|style|on\w+)=", without_code)
     assert set(re.findall(r'href="([^"]*)"', without_code)) == {"#tables"}
+
+
+def test_pages_of_one_folder_are_linked_and_nothing_else_is(example):
+    pages = linked_pages(example.network())
+    assert set(pages) == {f"{view}.html" for view in LINKED}
+    for file, html in pages.items():
+        without_code = re.sub(r"<(script|style)[^>]*>.*?</\1>", "", html, flags=re.DOTALL)
+        assert set(re.findall(r'href="([^"]*)"', without_code)) == {"#tables", *pages} - {file}
 
 
 @pytest.mark.parametrize("view", LINKED)
@@ -166,7 +174,7 @@ def test_the_same_data_gives_the_same_bytes_in_any_row_order_and_hash_seed(tmp_p
         "import hashlib, random, sys\n"
         "from graphlab.sources import open_source\n"
         "from graphlab.dataset import Dataset\n"
-        "from graphlab.report.views import LINKED, page_html\n"
+        "from graphlab.report.views import LINKED, linked_pages, page_html\n"
         "data = open_source('example:open-source')\n"
         "names = ('sources','places','lines','operations','links','events','counts')\n"
         "tables = {t: [dict(r) for r in data.rows(t)] for t in names}\n"

@@ -135,6 +135,9 @@ def absent_words(
 ) -> list[str]:
     """Count what a page of flows leaves out, series by series, places without coordinates, and what was withheld."""
     found = list(series_set.absent)
+    if not series_set.series and net.pairs and not net.is_plain:
+        one, several = "pair of places has", "pairs of places have"
+        found.append(f"{many(len(net.pairs), one, several)} an end that is not known or not itemised: nothing to draw.")
     for number, series in enumerate(series_set.series):
         left = [
             r for f, r in zip((f for f in flows if f["series"] == number), series.rows, strict=True) if not f["drawn"]

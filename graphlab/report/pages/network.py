@@ -157,11 +157,9 @@ def network_page(
     offered = filter_options(net, alive["facts"])
     every = {**things, **{f"e/{i}": {"claims": drawn_link.claims} for i, drawn_link in enumerate(picture.drawn_links)}}
     ids = things_claims(every)
-    kinds = {k: [*KIND_WORDS[k], TONES.get(k, k), KINDS[k][1]] for k in LAYERS}
     what = picture.shown_as or "Every line, place and operation that a source links."
     tables = _tables(net, picture, found)
     nodes = node_records(picture, layouts, seed, {str(r["line"]): r["state"].kind for r in found.rows})
-    key_words = "; ".join(f"{KIND_WORDS[k][0]} = {KINDS[k][1]}" for k in LAYERS if picture.of_kind(k))
     payload = {
         "name": "network",
         "tables": [
@@ -170,13 +168,7 @@ def network_page(
         ],
         "things": things,
         **claim_cards(net, ids),
-        "kinds": kinds,
-        "edge_key": EDGE_KEY,
-        "tie_words": TIE_WORDS,
-        "key_words": key_words,
-        "still_key": "; ".join([key_words, *_outlines_drawn(nodes)]),
-        "outlines": OUTLINES,
-        "outline_words": OUTLINE_WORDS,
+        **_key(picture, nodes),
         "whatif": whatif_data(net, measure, unit),
         "plain": net.is_plain or not net.lines,
         "lede_parts": lede_parts(net, what),
@@ -211,11 +203,20 @@ def network_page(
     )
 
 
-def _outlines_drawn(nodes: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return what the key of a still says of the states of lines, as far as they occur."""
+def _key(picture: Picture, nodes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the key: kinds, links and outlines, and in words what a still shows of them."""
+    kinds = "; ".join(f"{KIND_WORDS[k][0]} = {KINDS[k][1]}" for k in LAYERS if picture.of_kind(k))
     drawn = {node["outline"] for node in nodes if node["kind"] in ("line", "group")}
-    words = [words for outline, words in OUTLINE_WORDS.items() if outline in drawn]
-    return [f"lines: {', '.join(words)}"] if words else []
+    states = ", ".join(words for outline, words in OUTLINE_WORDS.items() if outline in drawn)
+    return {
+        "kinds": {k: [*KIND_WORDS[k], TONES.get(k, k), KINDS[k][1]] for k in LAYERS},
+        "edge_key": EDGE_KEY,
+        "tie_words": TIE_WORDS,
+        "outlines": OUTLINES,
+        "outline_words": OUTLINE_WORDS,
+        "key_words": kinds,
+        "still_key": f"{kinds}; lines: {states}" if states else kinds,
+    }
 
 
 def colophon(net: Network) -> str:

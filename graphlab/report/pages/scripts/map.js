@@ -64,15 +64,26 @@ function paintFigures(context, unit, picture) {
 
 /** Show every place with room for the boxes in the sea, which stand at the lower right of the window. @param {Picture} picture */
 function fitMain(picture) {
-  const boxes = nodes.filter((node) => node.box && !node.gone), shown = nodes.filter((node) => !node.box && !node.gone), { width, height } = picture, small = width < 560;
+  const boxes = nodes.filter((node) => node.box && !node.gone), shown = nodes.filter((node) => !node.box && !node.gone), { width, height, size } = picture, small = width < 560;
   for (const node of nodes) if (node.box) node.box = small ? [118, 38] : [152, 42];
   if (shown.length) {
-    const xs = shown.map((node) => node.at[0]), ys = shown.map((node) => node.at[1]), room = boxes.length && !small ? boxes[0].box[0] + 30 : 0;
+    const xs = shown.map((node) => node.at[0]), ys = shown.map((node) => node.at[1]), room = boxes.length && !small ? size * boxes[0].box[0] + 30 : 0;
     const left = Math.min(...xs) - 12, right = Math.max(...xs) + 12, top = Math.min(...ys) - 8, bottom = Math.max(...ys) + 8;
     const scale = Math.min((width - room - 110) / (right - left), (height - 90) / (bottom - top), 12 * Math.max(1, height / 800));
     picture.lookAt((left + right) / 2 + room / 2 / scale, (top + bottom) / 2, scale);
   } else picture.lookAt(data.inset_box[0], data.inset_box[1], 0.8);
-  boxes.forEach((node, i) => { const place = picture.toWorld(width - node.box[0] / 2 - 14, height - 16 - node.box[1] / 2 - i * (node.box[1] + 10)); node.at = [place.x, place.y]; });
+  boxes.forEach((node, i) => { const place = picture.toWorld(width - size * node.box[0] / 2 - 14, height - 16 - size * (node.box[1] / 2 + i * (node.box[1] + 10))); node.at = [place.x, place.y]; });
+}
+
+/**
+ * Return the corner of a picture where the fewest places lie, of those clear of the scale and the boxes.
+ * @param {Picture} picture @param {number} wide @param {number} tall
+ * @returns {"right" | "left"} of the top
+ */
+export function freeCorner(picture, wide, tall) {
+  /** @param {number} left */
+  const count = (left) => nodes.filter((node) => { const at = picture.toScreen(node.at[0], node.at[1]); return !node.gone && at.x > left - 12 && at.x < left + wide + 12 && at.y < tall + 24; }).length;
+  return count(picture.width - wide - 10) <= count(10) ? "right" : "left";
 }
 
 /** Where the inset looks, as a thin frame on the main map. @param {CanvasRenderingContext2D} context @param {number} unit */
@@ -91,7 +102,7 @@ function fitInset(picture) {
 function curve(flow, picture) {
   const a = nodeOf.get(flow.from).at, b = nodeOf.get(flow.to).at;
   if (flow.from === flow.to) {
-    const unit = 1 / picture.k, { box } = nodeOf.get(flow.from), high = (box ? 40 : 46) * unit, wide = 30 * unit, top = box ? a[1] - 21 * unit : a[1];
+    const unit = picture.size / picture.k, { box } = nodeOf.get(flow.from), high = (box ? 40 : 46) * unit, wide = 30 * unit, top = box ? a[1] - 21 * unit : a[1];
     return [a[0], top, a[0] - wide, top - high, a[0] + wide, top - high, a[0], top];
   }
   const x = (a[0] + b[0]) / 2 + (b[1] - a[1]) * 0.18, y = (a[1] + b[1]) / 2 - (b[0] - a[0]) * 0.18;
@@ -163,7 +174,8 @@ function renderLegend() {
 
 export function setUpMap() {
   const options = { ground: paintGround, halo: "--land", curve };
-  const main = new Picture($("picture"), nodes, flows, { ...options, fit: fitMain, over: (context, unit, picture) => { if ($("inset")) paintFrame(context, unit); paintFigures(context, unit, picture); paintScale(context, unit, picture); } });
+  const main = new Picture($("picture"), nodes, flows, { ...options, fit: fitMain, over: (context, unit, picture) => { if (inset?.needed) paintFrame(context, unit); paintFigures(context, unit, picture); paintScale(context, unit, picture); } });
+  /** @type {(Picture & { needed?: boolean }) | null} */
   const inset = $("inset") ? new Picture($("inset"), nodes, flows, { ...options, fit: fitInset, over: (context, unit, picture) => { paintFigures(context, unit, picture); paintScale(context, unit, picture); } }) : null;
   setUpKeys(main);
   let figure = -1;
@@ -171,7 +183,16 @@ export function setUpMap() {
     applyState();
     if (figure !== now().figure) { figure = now().figure; main.fit(); } else if (!main.looked) main.fit();
     for (const picture of pictures) picture.redraw();
+    placeInset();
   });
+  /** The inset stands where it hides least, and only while two or more places need it. */
+  function placeInset() {
+    const box = /** @type {HTMLElement | null} */ (document.querySelector(".inset"));
+    if (!box || !inset) return;
+    inset.needed = nodes.filter((node) => !node.gone && node.inset).length > 1;
+    box.style.visibility = inset.needed ? "visible" : "hidden";
+    box.classList.toggle("at-left", freeCorner(main, box.offsetWidth, box.offsetHeight) === "left");
+  }
   for (const name of /** @type {const} */ (["operation", "grade", "place"])) {
     const box = $(name);
     if (!box) continue;
@@ -181,5 +202,5 @@ export function setUpMap() {
   onChange(renderLegend);
   onChange(() => { if ($("time")) $("time").hidden = !data.series[now().figure]?.by_lines; });
   look.figures = () => flows.filter((flow) => !flow.gone).map((flow) => ({ pair: flow.pair, low: flow.now[0], high: flow.now[1], faint: flow.faint || flow.lost }));
-  return { main, ground: () => colourOf("--sea"), inset };
+  return { main, ground: () => colourOf("--sea"), inset: /** @type {Picture | null} */ (inset) };
 }

@@ -60,14 +60,14 @@ function putNodes() {
 
 /** Show everything with room for the names at both sides; the layers spread over whatever width there is. @param {Picture} picture */
 function fit(picture) {
-  const shown = nodes.filter((node) => !node.gone), { layout } = now(), layered = layout === "layered", { width, height } = picture;
+  const shown = nodes.filter((node) => !node.gone), { layout } = now(), layered = layout === "layered", { width, height, size } = picture;
   if (!shown.length) return;
   const before = gap;
   gap = 1;
   const [xs, ys] = [0, 1].map((axis) => shown.map((node) => node.places[layout][axis]));
   const left = Math.min(...xs), right = Math.max(...xs), top = Math.min(...ys), bottom = Math.max(...ys), context = picture.context();
   /** @param {number} at */
-  const nameRoom = (at) => 26 + Math.min(width / 4, Math.max(...shown.filter((node) => node.places[layout][0] === at).map((node) => textWidth(context, node.label))));
+  const nameRoom = (at) => 26 * size + Math.min(width / 4, size * Math.max(...shown.filter((node) => node.places[layout][0] === at).map((node) => textWidth(context, node.label))));
   const ahead = layered ? nameRoom(left) : 70, after = layered ? nameRoom(right) : 70, room = width - ahead - after;
   let scale = Math.min((height - 36) / (bottom - top || 1), layered ? Math.max(1.1, height / 700) : room / (right - left || 1), Math.max(2, height / 400));
   if (layered && right > left) gap = Math.max(0.2, Math.min(9, room / scale / (right - left)));

@@ -75,8 +75,9 @@ function setUpSaving(canvas) {
     context.fillStyle = canvas.ground(); context.fillRect(x, y, width, height);
     frame();
     canvas.main.paintApart(context, x, y, width, height, ratio);
-    if (canvas.inset) {
-      const wide = Math.min(480, width * 0.28), tall = wide * 0.72, left = x + width - wide - 18, top = y + 18;
+    const holder = document.querySelector(".inset");
+    if (canvas.inset && holder instanceof HTMLElement && holder.style.visibility !== "hidden") {
+      const wide = Math.min(480, width * 0.28), tall = wide * 0.72, left = holder.classList.contains("at-left") ? x + 18 : x + width - wide - 18, top = y + 18;
       context.fillStyle = "#f6f2e9"; context.fillRect(left, top, wide, tall);
       context.save(); context.beginPath(); context.rect(left, top, wide, tall); context.clip();
       canvas.inset.paintApart(context, left, top, wide, tall, ratio);

@@ -70,6 +70,8 @@ export class Picture {
   }
   /** @param {number} factor */
   zoomBy(factor) { const middle = this.toWorld(this.width / 2, this.height / 2); this.lookAt(middle.x, middle.y, this.k * factor); this.looked = true; }
+  /** How much larger than on a desk everything is painted: on a wall type grows with the screen. */
+  get size() { return !this.apart && document.body.classList.contains("presenting") ? Math.max(1, Math.min(3, this.width / 1300)) : 1; }
   fit() { this.looked = false; if (this.width && this.height) this.options.fit(this); }
 
   /** Forget what was painted: the state changed. */
@@ -118,7 +120,7 @@ export class Picture {
 
   /** Paint the picture as it is looked at now, so many pixels a unit of the screen, from a corner on. @param {CanvasRenderingContext2D} context @param {number} ratio @param {number} left @param {number} top */
   paint(context, ratio, left, top) {
-    const unit = 1 / this.k, { selected } = now(), a = this.toWorld(0, 0), b = this.toWorld(this.width, this.height);
+    const { size } = this, unit = size / this.k, { selected } = now(), a = this.toWorld(0, 0), b = this.toWorld(this.width, this.height);
     const view = [a.x - 160 * unit, a.y - 20 * unit, b.x + 160 * unit, b.y + 20 * unit];
     context.save();
     context.setTransform(ratio * this.k, 0, 0, ratio * this.k, ratio * (this.x + left), ratio * (this.y + top));
@@ -130,9 +132,9 @@ export class Picture {
       paintEdge(context, edge, p, reachOf(this.byKey.get(edge.to), p) * unit, unit, colours, edge.key === selected, false);
     }
     for (const node of this.nodes) if (!node.gone) (node.box ? paintBox : paintNode)(context, node, node.at[0], node.at[1], unit, colours, node.key === selected);
-    const wanted = `${this.version} ${this.k} ${selected}`;
+    const wanted = `${this.version} ${this.k / size} ${selected}`;
     if (this.labelsFor !== wanted) {
-      const { labels, left: waiting } = chooseLabels(this.nodes.filter((node) => !node.gone), context, this.k, this.options.side || (() => "below"), selected);
+      const { labels, left: waiting } = chooseLabels(this.nodes.filter((node) => !node.gone), context, this.k / size, this.options.side || (() => "below"), selected);
       this.labels = labels; this.labelsFor = wanted;
       if (this === pictures[0] && !this.apart) sayWaiting(waiting);
       this.unlabelled = waiting;
@@ -160,10 +162,11 @@ export class Picture {
   /** @param {{ x: number, y: number }} at on the screen */
   nodeAt(at) {
     let best = null, least = Infinity;
+    const { size } = this;
     for (const node of this.nodes) {
       if (node.gone) continue;
       const p = this.toScreen(node.at[0], node.at[1]), dx = Math.abs(p.x - at.x), dy = Math.abs(p.y - at.y);
-      const inside = node.box ? dx <= node.box[0] / 2 && dy <= node.box[1] / 2 : Math.hypot(dx, dy) <= Math.max(node.r * 1.25, 6);
+      const inside = node.box ? dx <= size * node.box[0] / 2 && dy <= size * node.box[1] / 2 : Math.hypot(dx, dy) <= size * Math.max(node.r * 1.25, 6);
       if (inside && Math.hypot(dx, dy) < least) { least = Math.hypot(dx, dy); best = node; }
     }
     return best;
