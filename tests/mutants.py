@@ -32,14 +32,13 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "release": (
         ("graphlab/release/*.py",),
-        ("tests/report/test_suppression*.py", "tests/report/test_briefing_folder.py"),
+        ("tests/release/*.py", "tests/report/test_suppression*.py", "tests/report/test_briefing_folder.py"),
     ),
     "wording": (
         ("graphlab/wording/*.py",),
         (
             "tests/wording",
             "tests/report/test_briefing_words.py",
-            "tests/model/test_phia.py",
             "tests/model/test_result.py",
         ),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -181,14 +181,14 @@ class _Coded:
         return np.asarray(self.codes == at)
 
 
-def _spelling(names: Sequence[str], asked: str, there: str) -> str:
+def _spelling(names: Sequence[str], asked: str, there: Callable[[], str]) -> str:
     """Return the measure as the data spell it."""
     if asked in names:
         return asked
     alike = [n for n in names if n.casefold() == asked.casefold()]
     if len(alike) == 1:
         return alike[0]
-    raise NotFoundError(f"there is no measure '{asked}'. There is: {there}")
+    raise NotFoundError(f"there is no measure '{asked}'. There is: {there()}")
 
 
 def select_claims(
@@ -222,7 +222,7 @@ def select_claims(
     coded = {c: _Coded.of(frame[c]) for c in ("measure", "unit", "kind", "status")}
     lines = options is OPTIONS
     shown = ~coded["status"].equal(HANDLING)
-    measure = _spelling(coded["measure"].within(shown), measure, available(frame, lines=lines))
+    measure = _spelling(coded["measure"].within(shown), measure, lambda: available(frame, lines=lines))
     relevant = coded["measure"].equal(measure)
     for column, asked in (("unit", unit), ("kind", kind)):
         if asked is not None:

@@ -71,6 +71,8 @@ if TYPE_CHECKING:
 
 #: Claims of at most so many days make a row a list of incidents.
 MOST_DAYS_OF_INCIDENTS = 6
+#: Tables that a network keeps.
+MOST_KEPT = 40
 #: What places within a cell add up to beside its own figure, by the first claim of the cell: bounds and positions.
 Beside = Mapping[int, tuple[Bounds, tuple[int, ...]]]
 
@@ -562,8 +564,24 @@ def table_of_claims(net: Network, claims: FlowClaims, terms: Terms | None = None
         Counts of one measure, unit and kind.
     terms
         What decides which cells there are.
+
+    Notes
+    -----
+    A network keeps the last tables that were made from it, so that a briefing and its pages count once.
     """
     terms = terms or Terms()
+    if terms.by or not len(claims):
+        return _table_of_claims(net, claims, terms)
+    key = (claims.measure, claims.unit, claims.kind, terms, claims.row.tobytes())
+    if key not in net.tables:
+        while len(net.tables) >= MOST_KEPT:
+            del net.tables[next(iter(net.tables))]
+        net.tables[key] = _table_of_claims(net, claims, terms)
+    found: Table = net.tables[key]
+    return found
+
+
+def _table_of_claims(net: Network, claims: FlowClaims, terms: Terms) -> Table:
     above, roll = above_of(net), net.roll
     over_time, addable = claims.kind == "flow", claims.kind != "distinct"
     corrected = Corrections.of(net.dataset)

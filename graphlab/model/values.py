@@ -125,19 +125,6 @@ def sum_bounds(items: Iterable[Bounds]) -> Bounds:
     return total
 
 
-def share_of_exact(part: Bounds, total: Number) -> Bounds:
-    """Return the share of a part in an exact total, as fractions; not known when the total is zero.
-
-    Examples
-    --------
-    >>> str(share_of_exact(Bounds.exactly(443), 1503).low)[:6]
-    '0.2947'
-    """
-    if total == 0:
-        return Bounds(None, None)
-    return Bounds(*(None if x is None else x / total for x in (part.low, part.high)))
-
-
 def _ratio(part: Number, whole: Number) -> float | None:
     return part / whole if whole else None
 

@@ -27,12 +27,6 @@ def concentration(flows: np.ndarray) -> float:
     return float((shares_of(flows) ** 2).sum())
 
 
-def effective_number(flows: np.ndarray) -> float:
-    """Return how many equal flows would be as concentrated: 1 / HHI; 0 when nothing flows."""
-    index = concentration(flows)
-    return 1 / index if index else 0.0
-
-
 def entropy(flows: np.ndarray) -> float:
     """Return Shannon's entropy of the shares in nats; a zero adds nothing.
 

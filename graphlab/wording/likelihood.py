@@ -14,8 +14,6 @@ SOURCE = (
     'PHIA probability yardstick, "Explaining Uncertainty in UK Intelligence Assessment" (gov.uk, 24 March 2025); '
     "bands as printed in the National Strategic Assessment of Serious and Organised Crime 2020 (NCA)"
 )
-#: How good the evidence is; judged by the analyst, never computed from a probability.
-CONFIDENCE = ("low", "moderate", "high")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphlab.analysis.flows.od_table import flow_graph, flows
+from graphlab.analysis.flows.od_table import flows
 from graphlab.analysis.flows.options import FlowOptions
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
@@ -233,19 +233,6 @@ def test_ranks_hold_every_order_that_the_bounds_allow(items):
         above = sum(row["high"] is not None and r["low"] > row["high"] for r in named)
         below = sum(r["high"] is not None and r["high"] < row["low"] for r in named)
         assert (row["rank_low"], row["rank_high"]) == (1 + above, len(named) - below)
-
-
-@given(claims)
-@settings(max_examples=30, deadline=None)
-def test_the_graph_has_an_edge_for_every_pair_and_counts_its_rows(items):
-    net = build(rows_of(items)).network()
-    rows = flows(net, "arrests").rows
-    graph = flow_graph(net, "arrests")
-    assert set(graph.edges) == {(r["origin"], r["destination"]) for r in rows}
-    for origin, destination, edge in graph.edges(data=True):
-        same = [r for r in rows if (r["origin"], r["destination"]) == (origin, destination)]
-        assert edge["rows"] == len(same)
-        assert edge["low"] == max(r["low"] for r in same)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graphlab.analysis.flows.od_table import flow_graph, flows
+from graphlab.analysis.flows.od_table import flows
 from graphlab.errors import RefusedError
 
 
@@ -199,13 +199,3 @@ def test_lines_roll_up_as_the_distinct_union(example):
     assert set(east["lines"]) == lines
     assert east["low"] == len(lines)
     assert {r["denominator"] for r in result.rows} == {35}
-
-
-def test_flow_graph_keeps_self_loops_and_special_ends(example):
-    graph = flow_graph(example.network(subject="gravity"), "arrests")
-    assert graph.has_edge("norfolk", "norfolk")
-    assert graph.edges["not-itemised", "norfolk"]["low"] == 279
-    assert graph.edges["london", "norfolk"] == {
-        "type": "FLOWS_TO", "low": 443, "high": 443, "claims": ("gravity-london",), "subject": "gravity",
-        "period": ("2016-12", "2019-11-30"), "rows": 1,
-    }  # fmt: skip

@@ -116,7 +116,7 @@ def test_a_cumulative_series_takes_the_reading_that_covers_most(table):
     result = table([count(n, start="2020-01", end=f"2020-{m:02d}") for n, m in ((20, 3), (31, 6), (30, 9), (74, 12))])
     (row,) = result.rows
     assert (row["low"], row["claims"]) == (74, ("c3", "c0", "c1", "c2"))
-    assert "superseded: 20 (c0) to 2020-03, 31 (c1) to 2020-06, 30 (c2) to 2020-09" in notes(result)
+    assert "superseded: 20 (c0) to 2020-03, 31 (c1) to 2020-06 and 30 (c2) to 2020-09" in notes(result)
     assert "cannot fall, but 31 (c1) to 2020-06 is followed by 30 (c2) to 2020-09" in notes(result)
 
 
@@ -444,7 +444,7 @@ def test_subjects_are_never_added_unless_asked_for(table):
     assert [(r["subject"], r["low"], r["denominator"]) for r in table(counts).rows] == [("op", 5, 5), ("other", 7, 7)]
     added = table(counts, sum_subjects=True)
     assert [(r["subject"], r["low"]) for r in added.rows] == [("op;other", 12)]
-    assert "--sum-subjects asked for it (op, other)" in notes(added)
+    assert "--sum-subjects asked for it (op and other)" in notes(added)
     assert added.parameters["sum_subjects"] is True
 
 

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from graphlab.errors import ValueTextError
-from graphlab.model.values import Bounds, is_measured, parse_value, rounded, share, share_of_exact, sum_bounds
+from graphlab.model.values import Bounds, is_measured, parse_value, rounded, share, sum_bounds
 
 quick = settings(max_examples=80, deadline=None)
 numbers = st.integers(min_value=0, max_value=10_000)
@@ -160,12 +160,6 @@ def test_the_hull_of_two_bounds_is_open_where_either_is():
     assert Bounds(1, None).width == math.inf
 
 
-def test_shares_of_gravity_are_those_that_were_worked_out_by_hand():
-    london = Bounds.exactly(443)
-    found = [round(100 * share_of_exact(london, total).low, 1) for total in (1503, 1224, 1171, 532)]
-    assert found == [29.5, 36.2, 37.8, 83.3]
-
-
 def test_a_share_without_an_exact_total_follows_the_rule_of_the_data_model():
     assert share(Bounds(10, 20), [Bounds(30, 40)]) == Bounds(0.2, 0.4)
     assert share(Bounds(10, 20), [Bounds(30, None)]) == Bounds(0.0, 0.4)
@@ -176,7 +170,6 @@ def test_a_share_of_nothing_is_not_known_and_nothing_of_something_is_zero():
     assert share(Bounds(0, 0), [Bounds(0, 0)]) == Bounds(None, None)
     assert share(Bounds(0, 0), [Bounds(0, 10)]) == Bounds(0.0, 0.0)
     assert share(Bounds(0, 5), []) == Bounds(0.0, 1.0)
-    assert share_of_exact(Bounds(1, 2), 0) == Bounds(None, None)
 
 
 @quick

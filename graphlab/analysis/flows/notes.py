@@ -31,17 +31,8 @@ _WHOLE = {
 
 
 def listed(items: Iterable[str], most: int = MOST) -> str:
-    """Return the items with commas between, the first ones only when there are many.
-
-    Examples
-    --------
-    >>> listed(["a", "b", "c"], most=2)
-    'a, b and 1 more'
-    """
-    found = list(items)
-    if len(found) <= most:
-        return ", ".join(found)
-    return f"{', '.join(found[:most])} and {len(found) - most:,} more"
+    """Return the items as a sentence lists them, at most so many."""
+    return words.listed(list(items), most=most)
 
 
 def cell_name(claims: FlowClaims, at: int) -> str:

@@ -25,7 +25,7 @@ from graphlab.graph.network import Network, as_network
 from graphlab.model.result import WITHHELD, Column, Result
 
 if TYPE_CHECKING:
-    import networkx as nx
+    pass
 
 
 METHOD = (
@@ -298,39 +298,3 @@ def _about_kind(claims: FlowClaims, cells: Cells, question: FlowOptions, apart: 
             "be counted under several."
         )
     return notes
-
-
-def flow_graph(net: Network, measure: str, unit: str | None = None, **options: Any) -> nx.DiGraph:
-    """Return the flows of one measure as a graph of places: FLOWS_TO edges with low, high and claims, self-loops kept.
-
-    Parameters
-    ----------
-    net, measure, unit, options
-        As for `flows`.
-
-    Returns
-    -------
-    networkx.DiGraph
-        Nodes are places (special ends included); edge attributes ``type``, ``low``, ``high`` (None = open), ``claims``,
-        ``subject``, ``period`` and ``rows``. Where several rows (subjects, definitions, periods) have one pair they are
-        not added: the edge bears the one with the greatest low, and their number in ``rows``.
-    """
-    import networkx as nx
-
-    graph: nx.DiGraph = nx.DiGraph(measure=measure)
-    for row in flows(net, measure, unit, **options).rows:
-        origin, destination = row["origin"], row["destination"]
-        for place in (origin, destination):
-            if place not in graph:
-                graph.add_node(place, name=net.name(place))
-        known = graph.get_edge_data(origin, destination)
-        rows = 1 + (known["rows"] if known else 0)
-        if known and (known["low"] or 0) >= (row["low"] or 0):
-            known["rows"] = rows
-            continue
-        period = None if not row["period_start"] and not row["period_end"] else (row["period_start"], row["period_end"])
-        graph.add_edge(
-            origin, destination, type="FLOWS_TO", low=row["low"], high=row["high"], claims=tuple(row["claims"]),
-            subject=row["subject"], period=period, rows=rows,
-        )  # fmt: skip
-    return graph
