@@ -26,11 +26,12 @@ spans = st.lists(
 def by_hand(items):
     """The best set among all: most days, then fewest claims, then smallest ids."""
     best = None
+    earliest = min((item.first for item in items if item.first != OPEN_FIRST), default=None)
     for size in range(len(items) + 1):
         for chosen in combinations(range(len(items)), size):
             if any(items[a].overlaps(items[b]) for a, b in combinations(chosen, 2)):
                 continue
-            key = (-sum(items[i].cover for i in chosen), size, sorted(items[i].id for i in chosen))
+            key = (-sum(items[i].cover(earliest) for i in chosen), size, sorted(items[i].id for i in chosen))
             if best is None or key < best[0]:
                 best = (key, sorted(chosen))
     return best[1]
@@ -218,3 +219,12 @@ def test_rows_are_made_once_and_only_when_they_are_read():
     assert len(rows) == 2 and made == []
     assert [r["low"] for r in rows] == [1, 2] and rows[1]["low"] == 2 and rows[:1] == [{"low": 1}]
     assert rows == [{"low": 1}, {"low": 2}] and made == [1]
+
+
+def test_a_reading_since_ever_covers_what_lies_before_its_last_day():
+    since_ever = Span(OPEN_FIRST, 900, "to-date")
+    assert best_cover([Span(100, 600, "a"), since_ever]) == [1]
+    # What reaches further covers more days; undated claims never win.
+    assert best_cover([Span(100, 2000, "a"), since_ever]) == [0]
+    assert best_cover([Span(901, 950, "later"), Span(100, 600, "a"), since_ever]) == [2, 0]
+    assert best_cover([Span(OPEN_FIRST, OPEN_LAST, "undated"), Span(5, 5, "day")]) == [1]

@@ -40,7 +40,10 @@ def gaps(net: Network | ClaimSet) -> Result:
     (22.1, 3.5, 0.84, False)
     """
     net = as_network(net)
-    found = sorted({*gaps_of_tables(net), *gaps_of_figures(net), *gaps_of_lines(net)}, key=lambda g: g.order)
+    tables = set(gaps_of_tables(net))
+    told = {c for gap in tables if gap.gap == "bounded" for c in gap.claims}
+    figures = {g for g in gaps_of_figures(net) if g.gap != "bounded" or not told.issuperset(g.claims)}
+    found = sorted({*tables, *figures, *gaps_of_lines(net)}, key=lambda g: g.order)
     changing = sum(g.changes is True for g in found)
     rows = "1 row" if len(found) == 1 else f"{len(found):,} rows"
     note = f"{rows}, one a gap and finding; in {changing:,} the gap can change the finding."

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 
-#: What a claim of unknown length counts for: less than a day, so that any dated claim goes before it.
+#: What a claim of unknown length counts for: less than a day, so that any dated claim goes before it; one with an open
+#: start covers what dated claims cover up to its last day, and so much more.
 _HALF_OPEN, _UNDATED = 0.5, 0.25
 
 
@@ -26,13 +27,20 @@ class Span:
     id: str
     known: bool = True
 
-    @property
-    def cover(self) -> float:
-        """Days covered; less than one where a side is open."""
+    def cover(self, earliest: int | None = None) -> float:
+        """Return the days covered; a claim since ever (an open start) covers them from the earliest day known on.
+
+        Parameters
+        ----------
+        earliest
+            First day of any dated claim beside it.
+        """
         if self.first == OPEN_FIRST and self.last == OPEN_LAST:
             return _UNDATED
-        if self.first == OPEN_FIRST or self.last == OPEN_LAST:
+        if self.last == OPEN_LAST:
             return _HALF_OPEN
+        if self.first == OPEN_FIRST:
+            return _HALF_OPEN + max(0, self.last - earliest + 1 if earliest is not None else 0)
         return self.last - self.first + 1
 
     def overlaps(self, other: Span) -> bool:
@@ -75,6 +83,8 @@ def best_cover(spans: Sequence[Span]) -> list[int]:
     [1]
     >>> best_cover([Span(1, 31, "jan"), Span(60, 90, "mar")])
     [0, 1]
+    >>> best_cover([Span(OPEN_FIRST, 90, "to date"), Span(1, 31, "jan")])
+    [0]
     """
     known = [i for i, s in enumerate(spans) if s.known]
     taken = _schedule(spans, known)
@@ -86,11 +96,12 @@ def best_cover(spans: Sequence[Span]) -> list[int]:
 def _schedule(spans: Sequence[Span], chosen: Sequence[int]) -> list[int]:
     order = sorted(chosen, key=lambda i: (spans[i].last, spans[i].first, spans[i].id))
     ends = [spans[i].last for i in order]
+    earliest = min((spans[i].first for i in order if spans[i].first != OPEN_FIRST), default=None)
     best = [_Best(0.0, 0, None, None)]
     for step, index in enumerate(order):
         span = spans[index]
         before = best[bisect_left(ends, span.first, 0, step)]
-        offer = _Best(before.cover + span.cover, before.size + 1, index, before)
+        offer = _Best(before.cover + span.cover(earliest), before.size + 1, index, before)
         best.append(offer if _better(offer, best[-1], spans) else best[-1])
     return best[-1].members()
 
@@ -115,7 +126,7 @@ def successive(spans: Sequence[Span], taken: Sequence[int]) -> list[int]:
     >>> successive([Span(1, 31, "january"), Span(1, 365, "year"), Span(32, 59, "february")], [1])
     []
     """
-    ends = {spans[i].first: spans[i].last for i in taken if spans[i].first != OPEN_FIRST}
+    ends = {spans[i].first: spans[i].last for i in taken if spans[i].last != OPEN_LAST}
     starts = {s.first for s in spans}
     kept = set(taken)
     found = [

@@ -26,13 +26,18 @@ def gaps_section(material: Material, flows: list[Flow]) -> Section:
     """Return the section; it is never left out, because a product without gaps does not exist."""
     net = material.net
     said = [
-        *_remainders(flows),
-        *_ends(material, "origins", "ORIGINATES_IN", "run from"),
-        *_ends(material, "destinations", "SUPPLIES", "selling in"),
+        *_not_in_the_table(
+            material,
+            [
+                *_remainders(flows),
+                *_ends(material, "origins", "ORIGINATES_IN", "run from"),
+                *_ends(material, "destinations", "SUPPLIES", "selling in"),
+                *_returns(material),
+                *_open_figures(net),
+            ],
+        ),
         *_undated(material),
-        *_returns(material),
         *_closure_types(net),
-        *_open_figures(net),
         *_breaks(net),
         *_conflicts(net),
         *_single_sources(net),
@@ -46,16 +51,28 @@ def gaps_section(material: Material, flows: list[Flow]) -> Section:
     return Section("gaps", "What we do not know", heading, (*plan, *said))
 
 
-def _collection_plan(material: Material) -> tuple[Table, ...]:
-    """Return the table of what to find out next: gaps that hang on one finding in one row, what settles most first."""
+def _plan_groups(material: Material) -> list[list[Mapping[str, Any]]]:
+    """Return the gaps that hang on one finding together, what settles most first."""
     groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = defaultdict(list)
     for row in material.gaps.rows if material.gaps is not None else ():
         if row["gap"] != "one source":
             alike = () if row["width_unit"] == "lines" and row["gap"] != "bounded" else (row["about"],)
             groups[row["gap"], row["finding"], *alike].append(row)
+    return list(groups.values())
+
+
+def _not_in_the_table(material: Material, said: Sequence[Sentence]) -> list[Sentence]:
+    """Leave out sentences whose claims the table of what to find out next is about already: nothing is told twice."""
+    told = {c for found in _plan_groups(material)[:MOST_ROWS] for row in found for c in row["claims"]}
+    return [s for s in said if not s.claims or not told.issuperset(s.claims)]
+
+
+def _collection_plan(material: Material) -> tuple[Table, ...]:
+    """Return the table of what to find out next: gaps that hang on one finding in one row, what settles most first."""
+    groups = _plan_groups(material)
     if not groups:
         return ()
-    rows = tuple(_plan_row(found) for found in groups.values())
+    rows = tuple(map(_plan_row, groups))
     more = f" {len(rows) - MOST_ROWS} more are in tables/gaps.csv." if len(rows) > MOST_ROWS else ""
     heads = ("Not known", "Finding that hangs on it", "Width now", "Once known", "Can change it", "Who could know")
     note = (
