@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graphlab.analysis.deconfliction.deconflict import deconflict
+from graphlab.analysis.flows.headline import Areas
 from graphlab.analysis.flows.standing import standing_of
 from graphlab.analysis.gaps.gap import Gap
 from graphlab.analysis.lifecycle.ledger import lines
@@ -61,10 +62,11 @@ def _undated(net: Network, ledger: Any) -> Iterator[Gap]:
 
 def _without_end(net: Network, ledger: Any, link: str) -> Iterator[Gap]:
     """Yield lines without a named place at one end, and whether one of them could change which place has most lines."""
+    areas = Areas.among(net, (x.end_node for x in net.links if x.type == link))
     places: dict[str, set[str]] = defaultdict(set)
     for claim in net.links:
         if claim.type == link and claim.end_node not in SPECIAL:
-            places[claim.end_node].add(claim.start_node)
+            places[areas.of[claim.end_node]].add(claim.start_node)
     missing = [r for r in ledger if not any(r["line"] in found for found in places.values())]
     counts: list[dict[str, Any]] = [{"low": len(found), "high": len(found), "origin": p} for p, found in places.items()]
     counts.sort(key=lambda r: (-r["low"], r["origin"]))
@@ -72,7 +74,9 @@ def _without_end(net: Network, ledger: Any, link: str) -> Iterator[Gap]:
     finding = f"no {kind} is known for any line"
     changes = True
     if counts:
-        finding = f"{net.name(counts[0]['origin'])} is the {kind} with most lines ({counts[0]['low']})"
+        first = str(counts[0]["origin"])
+        finding = f"{areas.name(first)} {'are' if areas.several(first) else 'is'} the {kind} with most lines "
+        finding += f"({counts[0]['low']})"
         changes = not standing_of(counts[0], counts[1:], 1).certain
     for row in missing:
         about = f"where {_name(net, row)} {verb}"
