@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphlab.model.claim_set import ClaimSet
@@ -65,7 +66,7 @@ class Dataset(ClaimSet):
         rows = {**self._rows, "same": [row for _, row in same]}
         return type(self)(rows, self.record, self.report).released_as(self)
 
-    def save(self, store: str, *, replace: bool = False, edition_of: str = "") -> Any:
+    def save(self, store: str | Path, *, replace: bool = False, edition_of: str = "") -> Any:
         """Put this dataset into a store: a folder, or ``neo4j://...``; twice changes nothing.
 
         Parameters

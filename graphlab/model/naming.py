@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Mapping
 
@@ -63,3 +64,43 @@ def find_name(name: str, tables: Mapping[str, Mapping[str, Row]]) -> str:
     close = difflib.get_close_matches(wanted, sorted(called), n=3, cutoff=0.6)
     candidates = sorted({key for form in close for _, key in called[form]})[:5]
     raise NotFoundError(f"there is no {kinds} called '{name}'", candidates)
+
+
+def plain_header(text: str) -> str:
+    """Return a header in the form that columns have in every table: lower case, underscores.
+
+    Examples
+    --------
+    >>> plain_header(" Period Start"), plain_header("Foo-Bar")
+    ('period_start', 'foo_bar')
+    """
+    return re.sub(r"[\s-]+", "_", text.strip().lower())
+
+
+def _in_brackets(text: str) -> bool:
+    """Return whether a header is a name in brackets that is not read in the plain form."""
+    inner = text[1:-1]
+    return text[:1] == "[" and text[-1:] == "]" and (plain_header(inner) != inner or _in_brackets(inner))
+
+
+def header_of(column: str) -> str:
+    """Return how a column is written above a table: in brackets where its name would not be read back as it is.
+
+    Examples
+    --------
+    >>> header_of("note"), header_of("Modularity Class"), column_of(header_of("Modularity Class"))
+    ('note', '[Modularity Class]', 'Modularity Class')
+    """
+    return f"[{column}]" if plain_header(column) != column or _in_brackets(column) else column
+
+
+def column_of(header: str) -> str:
+    """Return the name of a column from its header: in the plain form, or as it stands in brackets (`header_of`).
+
+    Examples
+    --------
+    >>> column_of("Period Start"), column_of("[x]"), column_of("[ X]")
+    ('period_start', '[x]', ' X')
+    """
+    text = header.strip()
+    return text[1:-1] if _in_brackets(text) else plain_header(text)

@@ -94,7 +94,7 @@ def _cell(value: Any) -> str:
     if type(value) is str:
         return safe_cell(value)
     if type(value) is tuple:
-        return safe_cell(";".join(_cell(v) for v in value))
+        return safe_cell(";".join(v if isinstance(v, str) else _cell(v) for v in value))
     value = json_value(value)
     if value is None:
         return ""

@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from graphlab.stores.addresses import is_address, normal_address
 from graphlab.stores.protocol import Store, StoreReport
 
 __all__ = ["Store", "StoreReport", "is_address", "open_store"]
 
 
-def open_store(where: str) -> Store:
+def open_store(where: str | Path) -> Store:
     """Return the store at an address: ``neo4j://...`` or ``bolt://...``, else a folder.
 
     Raises
@@ -19,6 +21,7 @@ def open_store(where: str) -> Store:
     MissingExtraError
         If the driver is needed and not installed.
     """
+    where = str(where)
     if is_address(where):
         from graphlab.stores.neo4j.store import Neo4jStore
 

@@ -16,6 +16,7 @@ from graphlab.loaders import folder as folder_loader
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.editions import joined
 from graphlab.model.intake.raw import Progress
+from graphlab.model.naming import header_of
 from graphlab.model.record import FILE as RECORD_FILE
 from graphlab.model.result import safe_cell
 from graphlab.model.tables import TABLES
@@ -38,7 +39,7 @@ def dataset_files(dataset: ClaimSet) -> dict[str, bytes]:
 def _table_text(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(map(safe_cell, columns))
+    writer.writerow([safe_cell(header_of(c)) for c in columns])
     writer.writerows([safe_cell(row.get(c, "")) for c in columns] for row in rows)
     return out.getvalue()
 

@@ -15,6 +15,7 @@ from graphlab.loaders.delimited.quotes import TextRow, read_rows
 from graphlab.loaders.personal import guard_table
 from graphlab.model.intake.raw import CellRows, RawTable, collector_paused
 from graphlab.model.intake.report import Defect
+from graphlab.model.naming import column_of
 from graphlab.model.result import undo_safe_cell
 from graphlab.model.tables import TABLES
 
@@ -217,8 +218,8 @@ def _take_header(sheet: Sheet, cells: list[str], line: int) -> bool:
         sheet.fail(line, f"has {len(cells):,} columns; at most {MAX_COLUMNS:,} are read", "is this the right file?")
         return False
     written = [c.strip() for c in cells]
-    sheet.header = [re.sub(r"[\s-]+", "_", c.lower()) for c in written]
-    changed = [f"'{a}' as '{b}'" for a, b in zip(written, sheet.header, strict=True) if a != b]
+    sheet.header = list(map(column_of, written))
+    changed = [f"'{a}' as '{b}'" for a, b in zip(written, sheet.header, strict=True) if a not in (b, f"[{b}]")]
     if changed:
         sheet.assumptions.append(
             f"{sheet.file}: columns read {', '.join(changed[:8])}{' ...' if len(changed) > 8 else ''}"

@@ -24,6 +24,7 @@ from graphlab.loaders.delimited.csv_table import (
 )
 from graphlab.loaders.delimited.quotes import read_rows
 from graphlab.model.intake.report import Defect
+from graphlab.model.naming import plain_header
 
 #: How far down a header is looked for.
 HEADER_ROWS = 30
@@ -298,7 +299,7 @@ def fold_header(text: str) -> str:
     >>> fold_header(" Period Start")
     'period_start'
     """
-    return re.sub(r"[\s-]+", "_", text.strip().lower())
+    return plain_header(text)
 
 
 def fill_merged(grid: Grid, header: int) -> None:

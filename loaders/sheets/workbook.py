@@ -23,6 +23,7 @@ from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress, RawTable
 from graphlab.model.intake.report import Defect, LoadReport
 from graphlab.model.intake.validation import PERIOD_COLUMNS
+from graphlab.model.naming import column_of
 from graphlab.model.result import undo_safe_cell
 from graphlab.model.tables import TABLES
 
@@ -88,7 +89,7 @@ def _take_sheet(reading: _Reading, grid: Grid, named: bool) -> None:
     table = name if name in TABLES else ""
     header = find_header(grid, TABLES[table].names if table else ())
     if not table and not named and header >= 0:
-        columns = [undo_safe_cell(fold_header(c)) for c in grid.rows[header]]
+        columns = [undo_safe_cell(column_of(c)) for c in grid.rows[header]]
         table = table_of_header(columns)
         if table:
             reading.assumptions.append(f"{grid.name}: read as a table of {table}, by its header")
@@ -157,7 +158,7 @@ def _row_defects(grid: Grid, cells: list[str], number: int, width: int) -> list[
 
 
 def _columns(reading: _Reading, grid: Grid, header: int) -> list[str] | None:
-    columns = [undo_safe_cell(fold_header(c)) for c in grid.rows[header]]
+    columns = [undo_safe_cell(column_of(c)) for c in grid.rows[header]]
     for i, column in enumerate(columns):
         if not column:
             columns[i] = f"column_{column_letters(i).lower()}"

@@ -9,6 +9,7 @@ from typing import Any
 
 from graphlab.errors import OutputError, require
 from graphlab.model.claim_set import ClaimSet
+from graphlab.model.naming import header_of
 from graphlab.model.result import safe_cell
 from graphlab.model.tables import TABLES
 from graphlab.report.exports.export import Exported
@@ -53,7 +54,7 @@ def workbook(data: ClaimSet) -> Exported:
         if rows:
             columns = (*TABLES[table].names, *data.extra_columns(table))
             sheet = book.create_sheet(table)
-            sheet.append([_cell(table, c) for c in columns])
+            sheet.append([_cell(table, header_of(c)) for c in columns])
             for row in rows:
                 sheet.append([_cell(table, row.get(c, "")) for c in columns])
             _format_sheet(sheet, tuple(max(len(c) + 2, 14) for c in columns))
