@@ -95,14 +95,18 @@ def ask_names(path: Path, mapping: Path, matches: Path | None, ask: Asker, done:
 
     Notes
     -----
-    An answer is a number of a candidate, an id, ``new`` or ``unknown``.
+    An answer is a number of a candidate, an id, ``new``, or of a place ``unknown``. What the mapping makes new anyway
+    is asked only where it may be a known one.
     """
-    *_, index = read_mapped(path, mapping, matches=matches, home=home)
+    _, rules, _, index = read_mapped(path, mapping, matches=matches, home=home)
+    made = {c.match for s in rules.sheets for t in s.tables for c in t.cells.values() if c.unmatched == "new"}
     settled = read_answers(matches) if matches is not None and matches.exists() else {}
     rows = [{"name": name, "kind": kind, "id": key} for (kind, name), key in sorted(settled.items())]
     for match in sorted(index.seen, key=lambda m: (m.kind, m.text)):
         if match.id or match.kind not in TABLE_OF or not any(map(str.isalpha, match.text)):
             continue
+        if match.kind in made and not match.candidates:
+            continue  # the mapping makes it a new one: there is nothing that it could be instead
         answer = _ask_name(match, index, ask, done)
         if answer:
             rows.append({"name": match.text, "kind": match.kind, "id": answer})
@@ -117,12 +121,16 @@ def ask_names(path: Path, mapping: Path, matches: Path | None, ask: Asker, done:
 def _ask_name(match: Match, index: NameIndex, ask: Asker, done: Interview) -> str:
     numbered = {str(i): c.id for i, c in enumerate(match.candidates, 1)}
     offered = "; ".join(f"{n} {c.name} ({c.id})" for n, c in zip(numbered, match.candidates, strict=True))
-    text = f"Which {match.kind} is '{match.text}'? {offered + '; ' if offered else ''}new, unknown, or an id"
-    question = Question(f"name {match.kind} {match.text}", text, "1" if match.likely else "unknown")
+    # Only a place may be unknown: an operation or line that nobody knows is a new one.
+    special = ("unknown", "not-itemised") if match.kind == "place" else ()
+    others = "new, unknown" if special else "new"
+    text = f"Which {match.kind} is '{match.text}'? {offered + '; ' if offered else ''}{others}, or an id"
+    default = "1" if match.likely else "unknown" if special else "new"
+    question = Question(f"name {match.kind} {match.text}", text, default)
     for _ in range(3):
         answer = ask(question).strip() or question.default
         known = numbered.get(answer, answer)
-        if known in ("new", "unknown", "not-itemised") or index.row(match.kind, known) is not None:
+        if known == "new" or known in special or index.row(match.kind, known) is not None:
             done.asked.append((question, known))
             return known
         again = index.match(known, match.kind)

@@ -138,3 +138,15 @@ def test_two_mapped_sheets_are_compared_by_one_mapping(tracker, run):
     book.save("tracker_2026-10-12.xlsx")
     done = run("diff", "tracker_2026-10-05.xlsx", "tracker_2026-10-12.xlsx", *mapping, "--format", "json")
     assert [(r["line"], r["change"]) for r in json.loads(done.stdout)["rows"]] == [("n1", "gone quiet")]
+
+
+def test_whoever_takes_every_default_has_a_project_that_loads(tmp_path, run, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = "Ref,Brand,Run from,Sells in,First seen,Status,Closed on,Closed by\n"
+    text += "1,Rico,Lambeth,Norwich,2026-01-01,Closed,2026-09-01,Op Granta\n2,Ace,Croydon,Ely,2026-01-01,Paused,,\n"
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+    done = run("init", "--ask", "--home", "norfolk", input="\n" * 30)
+    assert done.exit_code == 0
+    assert "Which operation" not in done.output
+    rows = json.loads(run("lines", "--format", "json", "--quiet").stdout)["rows"]
+    assert [r["operations"] for r in rows] == [["op-granta"], None]
