@@ -90,6 +90,10 @@ def command(
     counted = {"added": report.added, "unchanged": report.unchanged, "removed": report.removed}
     means = {"added": "rows that are new or changed", "unchanged": "rows that were there", "removed": "rows taken out"}
     said = [] if report.changed else ["Nothing changed: all of it was there."]
+    if edition_of and report.changed:
+        said.append(
+            f"What was there of {edition_of.replace(';', ', ')}, and is another edition, stays on record and in no figure."
+        )
     result = Result(
         title="What the load did",
         method="Rows of every table, compared with what the store held before; a changed row is removed and added.",

@@ -173,6 +173,9 @@ def test_the_folder_store_takes_an_edition(tmp_path, run):
     for _ in range(2):
         assert run("load", week, "--into", store, "--edition-of", "tracker", "--quiet").exit_code == 0
         assert graphlab.lines(open_source(store)).rows == graphlab.lines(WEEK_2.extend(OTHER)).rows
+    assert "5 claims of replaced editions are on record and in no figure" in run("info", store).stdout.replace(
+        "\n  ", " "
+    )
     assert "Nothing changed" in run("load", week, "--into", store, "--edition-of", "tracker").output
     assert run("load", week, "--into", store, "--edition-of", "tracker", "--replace").exit_code == 2
     exported = run("export", store, "-o", tmp_path / "all.xlsx", "--quiet")

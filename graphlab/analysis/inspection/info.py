@@ -9,8 +9,10 @@ from typing import Any
 from graphlab.dataset import Dataset
 from graphlab.graph.network import Network, as_network
 from graphlab.model.claims import Claim
+from graphlab.model.editions import replaced_claims
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import SPECIAL, UNKNOWN
+from graphlab.wording.phrases import many, verb
 
 COLUMNS = (
     Column("section", "", "entities, claims, grades, handling, sources or gaps"),
@@ -64,6 +66,7 @@ def info(net: Network | Dataset) -> Result:
     cut_off = net.dataset.cut_off
     notes = [f"Cut-off: {cut_off.isoformat()}."] if cut_off else ["Nothing is dated."]
     notes.append("Numbers of different measures, units, kinds or definitions are never added or compared.")
+    notes += _replaced_note(net)
     title = net.dataset.title or "Untitled dataset"
     measures = Result(
         "Measures and units",
@@ -176,3 +179,13 @@ def _measures(net: Network) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _replaced_note(net: Network) -> list[str]:
+    """Say how many claims are of editions that later ones replaced."""
+    gone = replaced_claims(net.record)
+    if not gone or net.all_editions:
+        return []
+    return [
+        f"{many(len(gone), 'claim')} of replaced editions {verb(len(gone), 'is', 'are')} on record and in no figure."
+    ]
