@@ -104,18 +104,26 @@ def read_versions(old: str | None, new: str | None) -> tuple[Dataset, Dataset]:
     NotFoundError
         If there is no such source or edition.
     """
-    from graphlab.commands._common import read_source
-
     folder = _found()
     if folder is None and (old is None or new is None):
         raise click.UsageError(f"Missing argument 'SOURCE': two versions, or none inside a project ({FILE}).")
+    return (read_version(old) if old else _edition_before(str(folder))), read_version(new)
 
-    def read(text: str | None) -> Dataset:
-        if folder is not None and (text is None or not _is_source(text)):
-            return read_source(str(folder), quiet=True, edition=text)
-        return read_source(str(text), quiet=True)
 
-    return (read(old) if old else _edition_before(str(folder))), read(new)
+def read_version(text: str | None) -> Dataset:
+    """Return a version of a dataset: a source, or inside a project its edition of a day; None is the project now.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such source or edition.
+    """
+    from graphlab.commands._common import read_source
+
+    folder = _found()
+    if folder is not None and (text is None or not _is_source(text)):
+        return read_source(str(folder), quiet=True, edition=text)
+    return read_source(str(text), quiet=True)
 
 
 def _edition_before(folder: str) -> Dataset:

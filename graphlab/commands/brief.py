@@ -40,7 +40,9 @@ _PATHS = ("-o", "--output", "--style", "--key", "--mapping", "--matches", "--sam
 @click.option(
     "--product", type=click.Choice(("weekly", "quarterly")), help="A weekly update, or a statement of --period."
 )
-@click.option("--since", metavar="SOURCE", help="The edition before: say what changed since.")
+@click.option(
+    "--since", metavar="SOURCE", help="The edition before, inside a project by its day: say what changed since."
+)
 @click.option("--assurance", is_flag=True, help="Put a page into the annex for whoever must vouch for it.")
 @click.option("--date", default="", metavar="DATE", help="Date of the product; the data's cut-off when left out.")
 @click.option("--title", default="", metavar="TEXT", help="Title of the product.")
@@ -73,6 +75,7 @@ def command(source: str, output: str, to: tuple[str, ...], style: str | None, ke
     makes a town profile, --line a card of a line, --operation a debrief.
     """
     from graphlab.commands._common import show_protection, typed_sources
+    from graphlab.commands._project import read_version
     from graphlab.files import check_folder
     from graphlab.report.briefing.folder import PRODUCT, BriefingOptions, brief
     from graphlab.report.house_style import read_style
@@ -99,7 +102,7 @@ def command(source: str, output: str, to: tuple[str, ...], style: str | None, ke
         command=command_as_typed(source),
     )
     data = read_source(source, quiet=quiet)
-    before = read_source(options["since"], quiet=True) if options["since"] else None
+    before = read_version(options["since"]) if options["since"] else None
     house = read_style(style) if style else None
     key_file = Path(key) if key else None
     made = brief(

@@ -92,7 +92,7 @@ def command(
     said = [] if report.changed else ["Nothing changed: all of it was there."]
     if edition_of and report.changed:
         said.append(
-            f"What was there of {edition_of.replace(';', ', ')}, and is another edition, stays on record and in no figure."
+            f"The edition that was there of {edition_of.replace(';', ', ')} stays on record and is in no figure."
         )
     result = Result(
         title="What the load did",
