@@ -16,9 +16,11 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 COLOURS = ("frame", "accent", "ink")
 
 
+#: The least contrast of text and ground (WCAG 2, level AA).
+LEAST_CONTRAST = 4.5
 #: How the files begin that may be a logo, and how large one may be.
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff")
-MAX_LOGO = 2_000_000
+MAX_LOGO, MAX_TEMPLATE = 2_000_000, 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Appearance:
     organisation: str = ""
     logo: bytes = b""
     logo_alt: str = ""
+    template: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,8 @@ class HouseStyle:
         Lines of the control block.
     marking
         Marking; that of the data is the floor.
+    template
+        PowerPoint file of the force: its master, layouts and fonts are used for the slides.
     home
         Police force, or a place in it, that the map is of.
     sections
@@ -86,23 +91,29 @@ class HouseStyle:
     colours: Mapping[str, str] = field(default_factory=dict)
     logo: str = ""
     logo_alt: str = ""
+    template: str = ""
     thresholds: Thresholds = field(default_factory=Thresholds)
     only: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     folder: Path = field(default=Path(), compare=False)
 
     def appearance(self) -> Appearance:
-        """Return what decides appearance; reads the logo.
+        """Return what decides appearance; reads the logo and the template.
 
         Raises
         ------
         DataError
-            If the logo cannot be read.
+            If one of them cannot be read.
         """
         logo = self._logo() if self.logo else b""
+        template = self._template() if self.template else b""
         colours = {name: self.colours[name] for name in COLOURS if name in self.colours}
         return Appearance(
-            organisation=self.organisation, logo=logo, logo_alt=self.logo_alt or self.organisation, **colours
+            organisation=self.organisation,
+            logo=logo,
+            logo_alt=self.logo_alt or self.organisation,
+            template=template,
+            **colours,
         )
 
     def _logo(self) -> bytes:
@@ -119,6 +130,24 @@ class HouseStyle:
             raise DataError(f"house style: the logo '{self.logo}' cannot be read ({error.strerror})", "") from None
         if not content.startswith(_PICTURES):
             raise DataError(f"house style: the logo '{self.logo}' is no PNG or JPEG of up to 2 MB", "name a picture")
+        return content
+
+    def _template(self) -> bytes:
+        """Return the PowerPoint file that the style names: one in the folder of the style, and nothing else."""
+        folder, path = self.folder.resolve(), (self.folder / self.template).resolve()
+        if folder not in path.parents or not path.is_file():
+            raise DataError(
+                f"house style: the template '{self.template}' cannot be read: it is no file in the folder of the style",
+                "keep it there",
+            )
+        try:
+            content = path.read_bytes() if path.stat().st_size <= MAX_TEMPLATE else b""
+        except OSError as error:
+            raise DataError(f"house style: the template '{path.name}' cannot be read ({error.strerror})", "") from None
+        if path.suffix.lower() != ".pptx" or not content.startswith(b"PK"):
+            raise DataError(
+                f"house style: the template '{path.name}' is no PowerPoint file of up to 50 MB", "name a .pptx file"
+            )
         return content
 
     def has(self, part: str) -> bool:
@@ -203,7 +232,26 @@ def _colours(name: str, colours: Mapping[str, Any]) -> dict[str, str]:
             raise DataError(
                 f"{name}: the colour {key} '{value}' is not a colour", 'write six digits, such as "#16213a"'
             )
+        if (ratio := contrast_with_white(str(value))) < LEAST_CONTRAST:
+            raise DataError(
+                f"{name}: the colour {key} '{value}' is too pale to be read on white, or as a ground of white letters "
+                f"(contrast {ratio:.1f}, at least {LEAST_CONTRAST} is needed)",
+                "choose a darker one",
+            )
     return {key: str(value) for key, value in colours.items()}
+
+
+def contrast_with_white(colour: str) -> float:
+    """Return the contrast ratio of a colour and white, as WCAG 2 defines it: 1 for white, 21 for black.
+
+    Examples
+    --------
+    >>> round(contrast_with_white("#000000"), 1), round(contrast_with_white("#777777"), 2)
+    (21.0, 4.48)
+    """
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
 def _whole_number(name: str, key: str, value: Any) -> int:

@@ -95,6 +95,14 @@ class _Work:
     style: HouseStyle | None
     digest: str
 
+    @property
+    def dressed(self) -> HouseStyle | None:
+        """The house style; without a home of its own, with that of the project."""
+        home = self.project.settings.home
+        if not home or (self.style is not None and self.style.home):
+            return self.style
+        return replace(self.style or HouseStyle(), home=home)
+
 
 def refresh(
     project: Project | Path | str = ".",
@@ -255,7 +263,7 @@ def _briefing(
 
     def make() -> Content:
         check_folder(path, PRODUCT, force=True)
-        made = make_brief(work.data, order, style=work.style, key_file=key, before=work.before, **rest)
+        made = make_brief(work.data, order, style=work.dressed, key_file=key, before=work.before, **rest)
         return lambda: write_folder(path, made.files, PRODUCT, force=True)
 
     return make

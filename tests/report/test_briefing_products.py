@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from lxml import html
 from pptx import Presentation
-from pptx.util import Pt
+from pptx.util import Mm, Pt
 
 from graphlab.analysis.disruption.summary import disruption
 from graphlab.analysis.flows.od_table import flows
@@ -335,3 +335,51 @@ def test_a_hostile_name_is_cut_and_runs_nowhere():
     deck = Presentation(io.BytesIO(files["briefing.pptx"]))
     assert all(len(s.shapes.title.text_frame.text) < 400 for s in deck.slides)
     assert not re.search(r"W{60}", " ".join(s.shapes.title.text_frame.text for s in deck.slides))
+
+
+# --- the force's own template -----------------------------------------------------------------------------------------
+
+
+def deck_bytes(width=338.67, height=190.5) -> bytes:
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Mm(width), Mm(height)
+    deck.slide_layouts[5].name = "Plain"
+    deck.slides.add_slide(deck.slide_layouts[0]).shapes.title.text = "Left over from the last meeting"
+    out = io.BytesIO()
+    deck.save(out)
+    return out.getvalue()
+
+
+def styled(tmp_path, content: bytes) -> HouseStyle:
+    (tmp_path / "force.pptx").write_bytes(content)
+    return HouseStyle(thresholds=Thresholds(stability=2), without=("network",), template="force.pptx", folder=tmp_path)
+
+
+def test_the_slides_are_made_on_the_layout_of_the_template_that_has_only_a_title(tmp_path):
+    files = make_brief(tracker(), BriefingOptions(to=("pptx",)), style=styled(tmp_path, deck_bytes())).files
+    deck = Presentation(io.BytesIO(files["briefing.pptx"]))
+    assert {s.slide_layout.name for s in deck.slides} == {"Plain"}
+    assert b"Left over" not in b"".join(p.blob for p in deck.part.package.iter_parts() if hasattr(p, "blob"))
+    runs = [r for s in deck.slides for r in s.shapes.title.text_frame.paragraphs[0].runs]
+    assert {r.font.name for r in runs} == {None}
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (deck_bytes(254, 190.5), "save it as widescreen"),
+        (b"PK no deck", "cannot be read"),
+        (b"x", "no PowerPoint file"),
+    ],
+)
+def test_a_template_that_cannot_serve_is_refused_with_what_to_do(tmp_path, content, words):
+    with pytest.raises(DataError, match=words):
+        make_brief(tracker(), BriefingOptions(to=("pptx",)), style=styled(tmp_path, content))
+
+
+def test_closures_that_are_only_counted_are_told_without_a_line():
+    count = {"count_id": "a", "subject": "team", "measure": "lines closed", "unit": "lines", "value": "74"}
+    count |= {"period_start": "2023", "period_end": "2023", "source_id": "s", "stock_or_flow": "flow"}
+    data = Dataset.build({"sources": [{"source_id": "s"}], "counts": [count]})
+    said = make_brief(data, BriefingOptions(to=("html",)), style=QUICK).briefing
+    assert texts(said, "disrupted").startswith("74 lines closed are stated of team for 2023; no line is named")

@@ -38,6 +38,7 @@ def test_a_whole_file_is_read(tmp_path):
     [
         ("organization: X", "'organization' is not known"),
         ("colours: {frame: red}", "'red' is not a colour"),
+        ("colours: {accent: '#ffcc00'}", "too pale to be read on white"),
         ("colours: {background: '#ffffff'}", "'background' is not known"),
         ("thresholds: {top: many}", "top 'many' is not a whole number"),
         ("thresholds: {top: -1}", "'-1' is not a whole number"),

@@ -32,7 +32,7 @@ _ORDER = {BACK: 0, RECORDED: 1, UNCHECKED: 2, HELD: 3}
 def disrupted(material: Material) -> Finding | None:
     """Return what became of the closures of named lines, by name; without one, what else was done to them."""
     rows = closures_of(material)
-    return _closed(material, rows) if rows else _disturbed(material)
+    return _closed(material, rows) if rows else _disturbed(material) or _counted_closures(material)
 
 
 def closures_of(material: Material) -> list[Cells]:
@@ -142,6 +142,24 @@ def _disturbed(material: Material) -> Finding | None:
     )
 
 
+def _counted_closures(material: Material) -> Finding | None:
+    """Return the closures that a source counts without naming lines: the figure that covers the latest time."""
+    parts = [material.part(name) for name in ("outcome", "other")]
+    rows = [r for part in parts if part is not None for r in part.rows if r["measure"] == "lines closed"]
+    if not rows:
+        return None
+    row = max(rows, key=lambda r: (str(r["period_end"] or ""), str(r["period_start"] or ""), r["low"] or 0))
+    about = cut(str(row["name"] or row.get("operation") or row.get("subject")))
+    figure = words.counted(words.bounds(row["low"], row["high"]), "lines closed")
+    period = words.period_text(row["period_start"], row["period_end"])
+    text = (
+        f"{words.capital(figure)} are stated of {about} for {period}; no line is named, so what came back is not known."
+    )
+    table = "disruption-outcome" if row.get("operation") else "disruption-other"
+    topic = "What was disrupted and what came back"
+    return Finding(text, tuple(row["claims"]), "finding", question="disrupted", topic=topic, table=table)
+
+
 def stands_open(material: Material) -> Finding | None:
     """Return how many of the named lines stand open, by state."""
     ledger = material.ledger
@@ -187,12 +205,12 @@ def which_next(material: Material) -> Finding | None:
     """Return the line whose closure alone leaves most towns without a named line, and why; a tie is told as one."""
     result = material.next_lines
     rows = list(result.rows) if result is not None else []
-    if material.net is not material.whole and material.ledger is not None:
+    if _narrowed(material) and material.ledger is not None:
         shown = {r["line"] for r in material.ledger.rows}
         rows = [r for r in rows if r["line"] in shown]
     if not rows or result is None:
         return None
-    text = _next_sentence(material, rows, narrowed=material.net is not material.whole)
+    text = _next_sentence(material, rows, narrowed=_narrowed(material))
     return Finding(
         text,
         tuple(rows[0]["claims"]),
@@ -203,6 +221,11 @@ def which_next(material: Material) -> Finding | None:
         proof=_next_table(material, rows),
         rows=len(rows),
     )
+
+
+def _narrowed(material: Material) -> bool:
+    """Return whether the product is of one line, operation or place."""
+    return bool(material.net.filters.subject or material.net.filters.place)
 
 
 def _next_sentence(material: Material, rows: Sequence[Cells], *, narrowed: bool) -> str:

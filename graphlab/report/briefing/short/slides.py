@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graphlab.errors import require
+from graphlab.errors import DataError, require
 from graphlab.report.briefing.document import Bars, Briefing, Finding, Head, Picture, Row, Sentence, Table
 from graphlab.report.briefing.pptx_writer import clear_table_style, describe, set_properties
 from graphlab.report.briefing.short import room
@@ -45,12 +45,60 @@ def short_pptx(briefing: Briefing) -> bytes:
     MissingExtraError
         If python-pptx is not installed (extra ``office``).
     """
-    deck = _Deck(require("pptx", extra="office").Presentation(), briefing)
+    require("pptx", extra="office")
+    deck = _Deck(_presentation(briefing), briefing)
     for number, finding in slides_of(briefing)[: briefing.budget.slides]:
         deck.slide(number, finding)
     buffer = io.BytesIO()
     deck.presentation.save(buffer)
     return steady_zip(buffer.getvalue(), briefing.date)
+
+
+def _presentation(briefing: Briefing) -> Any:
+    """Return an empty widescreen deck, or the force's template without its slides.
+
+    Raises
+    ------
+    DataError
+        If the template cannot be read, is not widescreen, or has no layout with a title.
+    """
+    from pptx import Presentation
+    from pptx.util import Mm
+
+    if not briefing.appearance.template:
+        made = Presentation()
+        made.slide_width, made.slide_height = Mm(WIDE), Mm(HIGH)
+        return made
+    try:
+        made = Presentation(io.BytesIO(briefing.appearance.template))
+    except Exception as error:  # noqa: BLE001  whatever a broken file makes the package say
+        raise DataError(f"house style: the template cannot be read ({error})", "save it again as .pptx") from None
+    if abs(made.slide_width - Mm(WIDE)) > Mm(1) or abs(made.slide_height - Mm(HIGH)) > Mm(1):
+        size = f"{made.slide_width / Mm(1):.0f} by {made.slide_height / Mm(1):.0f} mm"
+        raise DataError(f"house style: the slides of the template are {size}", "save it as widescreen, 339 by 190 mm")
+    slides = made.slides._sldIdLst
+    for slide in list(slides):
+        made.part.drop_rel(slide.rId)
+        slides.remove(slide)
+    return made
+
+
+def _layout(presentation: Any) -> Any:
+    """Return the layout that has a title and the fewest other places: chosen by what it holds, not by its name."""
+    from pptx.enum.shapes import PP_PLACEHOLDER
+
+    titles = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+    small = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
+    found = []
+    for number, layout in enumerate(presentation.slide_layouts):
+        kinds = [p.placeholder_format.type for p in layout.placeholders]
+        if any(kind in titles for kind in kinds):
+            found.append(
+                (sum(kind not in (*titles, *small) for kind in kinds), PP_PLACEHOLDER.TITLE not in kinds, number)
+            )
+    if not found:
+        raise DataError("house style: no layout of the template has a title", "add the layout 'Title Only'")
+    return presentation.slide_layouts[min(found)[2]]
 
 
 def slides_of(briefing: Briefing) -> list[tuple[int, Sentence]]:
@@ -83,16 +131,17 @@ class _Deck:
     """The slides while they are being made."""
 
     def __init__(self, presentation: Any, briefing: Briefing) -> None:
-        from pptx.util import Mm
-
         self.presentation = presentation
         self.briefing = briefing
-        presentation.slide_width, presentation.slide_height = Mm(WIDE), Mm(HIGH)
+        self.layout = _layout(presentation)
         set_properties(presentation.core_properties, briefing)
 
     def slide(self, number: int, finding: Sentence) -> None:
         """Make the slide of a finding: kicker, headline, proof, source."""
-        slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[5])
+        slide = self.presentation.slides.add_slide(self.layout)
+        for placeholder in list(slide.placeholders):
+            if placeholder.placeholder_format.idx:
+                placeholder._element.getparent().remove(placeholder._element)
         shown = finding if isinstance(finding, Finding) else None
         if shown is not None and self.briefing.facts:
             shown = replace(shown, proof=facts_table(self.briefing), rows=len(self.briefing.facts), table="")
@@ -266,7 +315,9 @@ class _Deck:
             return
         run = paragraph.add_run()
         run.text = printable(text)
-        run.font.size, run.font.bold, run.font.name = Pt(size), bold, _FONT
+        run.font.size, run.font.bold = Pt(size), bold
+        if not self.briefing.appearance.template:
+            run.font.name = _FONT
         run.font.color.rgb = RGBColor.from_string(colour)
 
 
