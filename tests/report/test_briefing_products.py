@@ -96,7 +96,7 @@ def test_what_came_back_is_told_by_name_and_days_and_types_are_kept_apart():
     said = make_brief(tracker(), BriefingOptions(to=("html",)), style=QUICK).briefing
     assert texts(said, "disrupted") == (
         "Of 3 closures of named lines (1 type 1, 1 type 2 and 1 type not stated) as at 30 June 2026 1 came back: =1+1 "
-        "(after 30 days), 1 was still closed when looked at and 1 was not checked."
+        "(after 30 days); 1 was still closed when looked at; 1 was not checked."
     )
     assert "what changed since the last edition, of which none was given" in said.unanswered
 
@@ -367,7 +367,7 @@ def test_the_slides_are_made_on_the_layout_of_the_template_that_has_only_a_title
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (deck_bytes(254, 190.5), "save it as widescreen"),
+        (deck_bytes(254, 190.5), "are 254 by 190 mm"),
         (b"PK no deck", "cannot be read"),
         (b"x", "no PowerPoint file"),
     ],

@@ -78,7 +78,7 @@ def _closed(material: Material, rows: Sequence[Cells]) -> Finding:
             parts.append(f"{words.number(len(held))} {verb} still closed when looked at")
         if unchecked:
             parts.append(f"{words.number(len(unchecked))} {words.verb(len(unchecked), 'was', 'were')} not checked")
-        text = f"{total} {words.listed(parts)}."
+        text = f"{total} {'; '.join(parts)}."
     claims = tuple(dict.fromkeys(c for r in rows for c in r["claims"]))
     return Finding(
         text,

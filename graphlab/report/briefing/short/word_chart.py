@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from graphlab.model.result import safe_cell
 from graphlab.report.briefing.document import Bars
-from graphlab.report.drawing.text_width import text_width
+from graphlab.report.drawing.text_width import shortened_text, text_width
 from graphlab.wording.phrases import printable
 
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
@@ -15,6 +16,8 @@ _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _EMU = 36_000
+#: Size of the letters of a chart on a page, in points; part of its width that labels get at most.
+SIZE, MOST_FOR_LABELS = 9, 0.4
 
 
 def chart_data(bars: Bars) -> tuple[Any, bool]:
@@ -52,7 +55,7 @@ def add_word_chart(paragraph: Any, bars: Bars, *, width: float, height: float, a
     from docx.opc.part import Part
     from docx.oxml import parse_xml
 
-    xml, book = _chart_parts(bars, accent, width)
+    xml, book = _chart_parts(_cut_labels(bars, width), accent, width)
     package = paragraph.part.package
     workbook = Part(PackURI(f"/word/embeddings/chart{number}.xlsx"), _BOOK, book, package)
     chart = Part(PackURI(f"/word/charts/chart{number}.xml"), _CHART, b"", package)
@@ -72,6 +75,13 @@ def add_word_chart(paragraph: Any, bars: Bars, *, width: float, height: float, a
     paragraph._p.append(parse_xml(drawing))
 
 
+def _cut_labels(bars: Bars, width: float) -> Bars:
+    """Return a chart whose labels fit the part of its width that labels get, each on one line."""
+    room = MOST_FOR_LABELS * width * 72 / 25.4 - 8
+    made = (replace(b, label=shortened_text(b.label, room - text_width(f" ({b.text})", SIZE), SIZE)) for b in bars.bars)
+    return replace(bars, bars=tuple(made))
+
+
 def _chart_parts(bars: Bars, accent: str, width: float) -> tuple[str, bytes]:
     """Return the XML of the chart, as python-pptx makes and styles it, and its workbook."""
     from pptx import Presentation
@@ -82,7 +92,7 @@ def _chart_parts(bars: Bars, accent: str, width: float) -> tuple[str, bytes]:
     slide = deck.slides.add_slide(deck.slide_layouts[6])
     data, _ = chart_data(bars)
     chart = slide.shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, Mm(0), Mm(0), Mm(100), Mm(100), data).chart
-    style_chart(chart, bars, accent=accent, size=9, width=width)
+    style_chart(chart, bars, accent=accent, size=SIZE, width=width)
     xml = chart.part.blob.decode("utf-8")
     old = chart._chartSpace.xpath("c:externalData/@r:id")[0]
     return xml.replace(f'r:id="{old}"', 'r:id="BOOK-LINK"'), chart.part.chart_workbook.xlsx_part.blob
@@ -104,7 +114,7 @@ def style_chart(chart: Any, bars: Bars, *, accent: str, size: int, width: float,
 
     _without_frame(chart)
     longest = max((text_width(f"{bar.label} ({bar.text})", size) for bar in bars.bars), default=0.0)
-    _room_for_labels(chart, min(longest * 25.4 / 72 / width + 0.03, 0.4))
+    _room_for_labels(chart, min(longest * 25.4 / 72 / width + 0.03, MOST_FOR_LABELS))
     ranged = len(chart.plots[0].series) > 1
     chart.has_title, chart.has_legend = False, ranged
     if ranged:
