@@ -564,6 +564,11 @@ def _whole(mention: Mention, ordered: Sequence[Mention], memory: Memory) -> None
         mention.whole = tops[-1]
     elif tops:
         mention.doubt("of which of the numbers before it is a part is not clear")
+    else:
+        for m in before:
+            if m.measure.name == mention.measure.name and not fits(mention, m) and m.number < mention.number:
+                said = f"{mention.quantity.value} is more than the {m.quantity.value} of which it is said to be a part"
+                mention.doubt(f"check failed: {said}")
 
 
 def _may_hold(whole: Mention, part: Mention) -> bool:

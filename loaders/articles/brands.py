@@ -139,7 +139,7 @@ _ITS_PLACE = re.compile(
 )
 _NEGATED = re.compile(
     r"\b(?:not|never|yet\s+to\s+be|will|would|could|may|might|hopes?|aims?|wants?|plans?|nearly|"
-    r"almost|until)\b[^,;.]{0,40}$|n't\b[^,;.]{0,30}$",
+    r"almost)\b[^,;.]{0,40}$|n't\b[^,;.]{0,30}$",
     re.IGNORECASE,
 )
 _ANY_LINE = re.compile(
@@ -318,14 +318,16 @@ def _places_of(
             kind = "ORIGINATES_IN"
         if not kind:
             continue
+        ended = when is not None and re.search(
+            rf"\b(?:until|before|{_CLOSED})\b", shadow.text[min(b, when.start) : when.start], re.IGNORECASE
+        )
+        dated = None if ended or kind != "SUPPLIES" else when
         for name in names:
             for place in places:
                 if place.place:
                     doubts = (place.doubt,) if place.doubt else ()
                     evidence = (min(first, a), max(after, b))
-                    yield LinkDraft(
-                        kind, name, place.place, when if kind == "SUPPLIES" else None, "stated", evidence, doubts
-                    )
+                    yield LinkDraft(kind, name, place.place, dated, "stated", evidence, doubts)
 
 
 def _end_of(shadow: Shadow, before: str, after: int, first: int, at: int) -> str:

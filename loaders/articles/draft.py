@@ -274,8 +274,9 @@ class _Work:
             self.first_seen.setdefault(("lines", brand.name), (shadow, brand.start, brand.end))
 
     def _set_lead(self, shadow: Shadow, number: int) -> None:
-        """Remember the sentence before a list, until the list ends."""
-        if shadow.sentence.text.rstrip().endswith(":"):
+        """Remember the sentence before a list, or the header of a table, until the list ends."""
+        raw = self.article.text[shadow.sentence.start : shadow.sentence.end]
+        if raw.rstrip().endswith(":") or ("\t" in raw and not re.search(r"\d", raw)):
             self.memory.lead = number
         elif not shadow.sentence.item:
             self.memory.lead = -1

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from graphlab.loaders.articles.grammar import SIGNS, Measure, grammar
 from graphlab.loaders.articles.quantities import Quantity
 from graphlab.loaders.articles.shadow import Shadow
+from graphlab.model.values import parse_value
 
 _N = SIGNS["n"]
 _GROUPS = (
@@ -283,7 +284,7 @@ def _by_ellipsis(
     shadow: Shadow, number: int, found: dict[int, Mention], earlier: Sequence[Mention]
 ) -> Iterator[Mention]:
     """Find numbers without a noun of their own: they take that of the count before them."""
-    near = _adjacent(shadow, number, earlier)
+    last = [m for m in earlier if m.number == number - 1]
     made = dict(found)
     for quantity in shadow.quantities:
         if quantity.start in made:
@@ -291,6 +292,7 @@ def _by_ellipsis(
         forms = [name for name, _ in _elliptic_at(shadow, quantity)]
         if not forms or _OF_THE.search(shadow.text[: quantity.start]) or _BY.search(shadow.text[: quantity.start]):
             continue
+        near = _adjacent(shadow, quantity, last)
         tried = ((name, _like(shadow, quantity, made, near, name, earlier)) for name in forms)
         form, like = next(((name, found) for name, found in tried if found is not None), ("", None))
         if like is None:
@@ -323,11 +325,28 @@ def _elliptic_at(shadow: Shadow, quantity: Quantity) -> Iterator[tuple[str, re.M
                 break
 
 
-def _adjacent(shadow: Shadow, number: int, earlier: Sequence[Mention]) -> Mention | None:
-    """Return the count that a sentence may go on from: the last one of the sentence directly before it."""
-    before = [m for m in earlier if m.number == number - 1]
-    wholes = [m for m in before if not m.base]
-    return (wholes or before)[-1] if before else None
+def _adjacent(shadow: Shadow, quantity: Quantity, last: Sequence[Mention]) -> Mention | None:
+    """Return the count of the sentence before that a number may go on from.
+
+    "Of these" goes back to a whole that can hold it; where counts of several measures can, it is not known to which.
+    """
+    wholes = [m for m in last if not m.base] or list(last)
+    if _BASE_BEFORE.search(shadow.text[: quantity.start]) or _BASE_AFTER.match(shadow.text, quantity.end):
+        low = parse_value(quantity.value).bounds.low or 0
+        holding = [m for m in wholes if (high := parse_value(m.quantity.value).bounds.high) is None or low <= high]
+        wholes = holding or wholes
+        wholes = [m for m in wholes if _verb_fits(shadow, quantity, m)] or wholes
+        if len({m.measure.name for m in wholes}) > 1:
+            return None
+    return wholes[-1] if wholes else None
+
+
+def _verb_fits(shadow: Shadow, quantity: Quantity, whole: Mention) -> bool:
+    return any(
+        _alike(form.measure, whole.measure) and form.pattern.match(shadow.text, quantity.start)
+        for form in grammar().done
+        if form.hint.search(shadow.text)
+    )
 
 
 def _like(

@@ -186,10 +186,17 @@ class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
+        self.inside: list[str] = []  # what stands in <article> or <main>
+        self._depth = 0
         self.title: list[str] = []
         self.published = ""
         self._hidden: list[str] = []
         self._in_title = False
+
+    def _add(self, text: str) -> None:
+        self.parts.append(text)
+        if self._depth:
+            self.inside.append(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {k: v or "" for k, v in attrs}
@@ -198,15 +205,16 @@ class _Page(HTMLParser):
             self._in_title = True
         if tag in _VOID:
             if tag in _BLOCKS and not self._hidden:
-                self.parts.append("\n")
+                self._add("\n")
             return
+        self._depth += tag in ("article", "main")
         hidden = tag in _SKIPPED or "hidden" in found or re.search(r"display:\s*none", found.get("style", ""))
         if self._hidden or hidden:
             self._hidden.append(tag)
         elif tag in ("td", "th"):
-            self.parts.append("\t")
+            self._add("\t")
         elif tag in _BLOCKS:
-            self.parts.append("\n")
+            self._add("\n")
 
     def _date(self, tag: str, found: dict[str, str]) -> None:
         key = (found.get("property") or found.get("name") or found.get("itemprop") or "").lower()
@@ -227,20 +235,24 @@ class _Page(HTMLParser):
             while self._hidden and self._hidden.pop() != tag:
                 pass
         elif not self._hidden and tag in _BLOCKS and tag not in ("td", "th"):
-            self.parts.append("\n")
+            self._add("\n")
+        if tag in ("article", "main"):
+            self._depth = max(0, self._depth - 1)
 
     def handle_data(self, data: str) -> None:
         if self._in_title:
             self.title.append(data)
         elif not self._hidden:
-            self.parts.append(re.sub(r"\s+", " ", data))
+            self._add(re.sub(r"\s+", " ", data))
 
 
 def _html(text: str, name: str) -> Article:
     page = _Page()
     page.feed(text)
     page.close()
-    lines = (re.sub(r"[ \u00a0]+", " ", line).strip(" ").lstrip("\t") for line in "".join(page.parts).split("\n"))
+    inside = "".join(page.inside)
+    taken = inside if inside.strip() else "".join(page.parts)
+    lines = (re.sub(r"[ \u00a0]+", " ", line).strip(" ").lstrip("\t") for line in taken.split("\n"))
     body = re.sub(r"\n{2,}", "\n\n", "\n".join(re.sub(r" ?\t ?", "\t", line) for line in lines)).strip("\n")
     return Article(body + "\n" if body else "", name, " ".join("".join(page.title).split()), page.published)
 

@@ -162,6 +162,7 @@ CHECKS = [
         "Police made 200 arrests. Of these, 41 (30 per cent) came from Kent and 20 (10 per cent) came from Essex.",
         "41 of 200 is 20.5 %, and not 30 per cent",
     ),
+    ("Police made 20 arrests. Of those, 300 came from London.", "300 is more than the 20 of which it is said"),
     ("Police made 12 arrests in November 2023.", "2023-11 is after the publication"),
     (
         "There were 30 arrests in the two months to June 2020. There were 14 in May 2020 and 15 in June 2020.",
@@ -192,6 +193,16 @@ def test_relative_dates_without_a_day_of_publication_stay_empty_with_a_doubt():
     assert "needs the day of publication" in row["doubts"]
 
 
+def test_a_table_is_read_below_its_header(tmp_path):
+    path = tmp_path / "a.html"
+    rows = "".join(f"<tr><td>{m} 2021</td><td>{n}</td></tr>" for m, n in (("January", 20), ("February", 31)))
+    path.write_text(
+        f"<html><body><p>Answer</p><table><tr><th>Month</th><th>Arrests</th></tr>{rows}</table></body></html>"
+    )
+    found = [(r["measure"], r["value"], r["period_start"]) for r in draft_article(path).tables["counts"]]
+    assert found == [("arrests", "20", "2021-01"), ("arrests", "31", "2021-02")]
+
+
 def test_inputs_of_all_kinds_give_the_same_counts(tmp_path, monkeypatch):
     docx, pypdf = pytest.importorskip("docx"), pytest.importorskip("pypdf")
     said = ["Police close lines", "Operation Harrier made 12 arrests in Norwich in 2021.", "Officers seized 37 phones."]
@@ -200,7 +211,8 @@ def test_inputs_of_all_kinds_give_the_same_counts(tmp_path, monkeypatch):
     (tmp_path / "a.html").write_text(
         "<html><head><title>Police &amp; lines</title><meta property='article:published_time' conte"
         "nt='2022-03-18T10:00'></head>"
-        f"<body><nav>12 raids</nav><article>{page}<p hidden>14 raids</p></article></body></html>"
+        f"<body><nav>12 raids</nav><header>9 raids</header>"
+        f"<article>{page}<p hidden>14 raids</p></article></body></html>"
     )
     document = docx.Document()
     for line in said:
