@@ -174,6 +174,28 @@ def test_outlines_of_page_and_still_are_one(opened, pages, example):
     assert set(records.values()) == {"open", "dormant", "closed"}
 
 
+def test_a_period_is_drawn_over_the_histogram_and_is_one_step_of_undo(opened, pages, example):
+    watched = opened(pages["network"])
+    watched.page.locator(".brush").scroll_into_view_if_needed()
+    box = watched.page.locator(".brush").bounding_box()
+    months = watched.page.evaluate("JSON.parse(document.getElementById('data').textContent).months")
+    width = box["width"] / (months[1] - months[0] + 1)
+
+    def at(month):
+        return box["x"] + (month - months[0] + 0.5) * width, box["y"] + 20
+
+    watched.page.mouse.move(*at(2018 * 12 + 3))
+    watched.page.mouse.down()
+    watched.page.mouse.move(*at(2019 * 12), steps=3)
+    watched.page.mouse.move(*at(2019 * 12 + 8))
+    watched.page.mouse.up()
+    assert watched.page.evaluate("graphlab.address()") == "period=2018-04..2019-09"
+    check_network(watched, example.network(period="2018-04..2019-09"))
+    watched.page.click("#undo")
+    assert watched.page.evaluate("graphlab.address()") == ""
+    watched.clean()
+
+
 def test_undo_and_redo_walk_through_every_change(opened, pages):
     watched = opened(pages["network"])
     watched.page.select_option("#grade", "1C")

@@ -8,8 +8,15 @@ from hypothesis import strategies as st
 
 from graphlab.dataset import Dataset
 from graphlab.model.periods import parse_date
-from graphlab.report.pages.replay import line_times, month_of, month_range, replay_events
-from graphlab.report.pages.timeline import activity_by_month, activity_in_month, bars_of, operation_bars
+from graphlab.report.pages.replay import (
+    activity_by_month,
+    activity_in_month,
+    line_times,
+    month_of,
+    month_range,
+    replay_events,
+)
+from graphlab.report.pages.timeline import bars_of, operation_bars
 
 DATES = st.sampled_from(["", "2018", "2019-02", "2019-11-21", "2020-01-27", "2021"])
 LINK = st.fixed_dictionaries(

@@ -86,6 +86,7 @@ def _axis(months: Sequence[int], first: float, step: float, height: float) -> li
         x = _LEFT + (12 * year - first) * step
         if year % every == 0:
             marks.append(Shape(segment(x, 18, x, height - 22), stroke=RULE, width=1, role="rule"))
+            marks.append(Text(x, 13, str(year), size=11, anchor="middle", fill=SOFT, role="soft"))
             marks.append(Text(x, height - 8, str(year), size=11, anchor="middle", fill=SOFT, role="soft"))
     return marks
 

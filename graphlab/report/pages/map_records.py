@@ -21,6 +21,7 @@ from graphlab.report.pages.flow_series import (
 )
 from graphlab.report.pages.names import name_of
 from graphlab.report.pages.network_records import short_label
+from graphlab.wording.phrases import share_text
 
 OFF = "~off"
 
@@ -105,6 +106,9 @@ def flow_thing(net: Network, series: Series, row: Row) -> dict[str, Any]:
     facts = [["Figure", f"{bounds_words(row)} ({row['unit']})"]]
     if share_words(row):
         facts.append(["Share", share_words(row)])
+    possible = [row.get(f"possible_{end}") for end in ("low", "high")]
+    if possible != [None, None] and possible != [row.get("share_low"), row.get("share_high")]:
+        facts.append(["Possible share", f"{share_text(*possible)}, wherever what is unknown or not itemised belongs"])
     facts.append(["Of", series.name])
     lines = (
         sorted({s.line for s in net.pairs.get((str(row["origin"]), str(row["destination"])), ())})

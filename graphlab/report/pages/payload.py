@@ -11,7 +11,7 @@ from graphlab.graph.network import Network
 from graphlab.model.tables import CERTAINTIES
 from graphlab.report.pages.facts import facts_of, whole
 from graphlab.report.pages.names import name_of
-from graphlab.report.pages.replay import line_times, month_of, month_range, replay_events
+from graphlab.report.pages.replay import activity_by_month, line_times, month_of, month_range, replay_events
 from graphlab.report.pages.tables import Table
 
 Option = tuple[str, str]
@@ -51,10 +51,12 @@ def living(net: Network, grades: Sequence[str]) -> dict[str, Any]:
     """
     events = replay_events(net)
     place = {event.id: i for i, event in enumerate(whole(net).events)}
+    months = _months(net, events)
     return {
         "facts": facts_of(net, grades),
         "happenings": [h | {"row": place[h["id"]]} for h in events],
-        "months": _months(net, events),
+        "months": months,
+        "activity": [list(counts) for _, *counts in activity_by_month(line_times(net), months)],
         "time_lines": list(in_view(net, net.lines)),
         **names_of(net),
     }
@@ -78,7 +80,7 @@ def still(net: Network) -> dict[str, Any]:
     }
     empty: dict[str, Any] = {"inside": {}, "within": {}, "operation_days": {}, "doubt": {}}
     facts = rows | keys | empty | {"asked": asked | {"scope": None, "state_words": {}, "roll_up": ""}}
-    return {"facts": facts, "happenings": [], "months": None, "time_lines": [], **names_of(net)}
+    return {"facts": facts, "happenings": [], "months": None, "activity": [], "time_lines": [], **names_of(net)}
 
 
 def _months(net: Network, events: Sequence[Mapping[str, Any]]) -> list[int] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -87,6 +87,37 @@ def replay_events(net: Network, events: Iterable[Event] | None = None) -> list[d
             text = f"{net.name(event.line)} {event_words(event.event)} ({period_words(event.period)})"
             found.append({"first": first, "last": last, "text": text, "id": event.id})
     return sorted(found, key=lambda h: (h["first"], h["text"], h["id"]))
+
+
+def activity_in_month(times: Mapping[str, Any], month: int) -> int:
+    """Return 2 for a line that is certainly active in a month, 1 for possibly, 0 for neither, as the replay does.
+
+    Examples
+    --------
+    >>> times = {"rules": [[10, 20, "overlap"], [10, 30, "maybe"]]}
+    >>> [activity_in_month(times, m) for m in (9, 15, 25)]
+    [0, 2, 1]
+    """
+    best = 0
+    for first, last, rule in times["rules"]:
+        low = float("-inf") if first is None else first
+        high = float("inf") if last is None else last
+        if low == high == month if rule == "inside" else low <= month <= high:
+            best = max(best, 1 if rule == "maybe" else 2)
+    return best
+
+
+def activity_by_month(
+    times: Mapping[str, Mapping[str, Any]], months: Sequence[int] | None
+) -> list[tuple[int, int, int]]:
+    """Return month, lines certainly active and lines certainly or possibly active, for every month of the picture."""
+    if not months:
+        return []
+    found = []
+    for month in range(months[0], months[1] + 1):
+        states = [activity_in_month(t, month) for t in times.values() if t["dated"]]
+        found.append((month, sum(s == 2 for s in states), sum(s > 0 for s in states)))
+    return found
 
 
 def month_range(times: Mapping[str, Mapping[str, Any]], events: Iterable[Mapping[str, Any]]) -> list[int] | None:

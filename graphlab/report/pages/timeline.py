@@ -25,7 +25,7 @@ from graphlab.report.pages.network import colophon
 from graphlab.report.pages.network_records import short_label
 from graphlab.report.pages.payload import lede_parts, still, subtitle
 from graphlab.report.pages.picture import claims_about, withheld_words
-from graphlab.report.pages.replay import line_times, month_of, month_range, replay_events
+from graphlab.report.pages.replay import activity_by_month, line_times, month_of, month_range, replay_events
 from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.tables import result_table
 from graphlab.wording.phrases import capital, many
@@ -41,37 +41,6 @@ NOTES = (
     "An event stands in the middle of the days on which it can have happened; the thin line shows all of them.",
     "That a bar ends means that nobody reported the line afterwards, not that it stopped.",
 )
-
-
-def activity_in_month(times: Mapping[str, Any], month: int) -> int:
-    """Return 2 for a line that is certainly active in a month, 1 for possibly, 0 for neither, as the replay does.
-
-    Examples
-    --------
-    >>> times = {"rules": [[10, 20, "overlap"], [10, 30, "maybe"]]}
-    >>> [activity_in_month(times, m) for m in (9, 15, 25)]
-    [0, 2, 1]
-    """
-    best = 0
-    for first, last, rule in times["rules"]:
-        low = float("-inf") if first is None else first
-        high = float("inf") if last is None else last
-        if low == high == month if rule == "inside" else low <= month <= high:
-            best = max(best, 1 if rule == "maybe" else 2)
-    return best
-
-
-def activity_by_month(
-    times: Mapping[str, Mapping[str, Any]], months: Sequence[int] | None
-) -> list[tuple[int, int, int]]:
-    """Return month, lines certainly active and lines certainly or possibly active, for every month of the picture."""
-    if not months:
-        return []
-    found = []
-    for month in range(months[0], months[1] + 1):
-        states = [activity_in_month(t, month) for t in times.values() if t["dated"]]
-        found.append((month, sum(s == 2 for s in states), sum(s > 0 for s in states)))
-    return found
 
 
 def bars_of(net: Network, top: int = TOP) -> tuple[list[Bar], int]:

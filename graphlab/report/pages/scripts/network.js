@@ -30,11 +30,12 @@ function around(key) {
 function applyState() {
   const told = numbers(), { selected } = now(), near = selected && data.things[selected] ? around(selected) : null;
   for (const node of nodes) {
-    const n = /** @type {import("./types").NodeNumbers} */ (told.nodes.get(node.key)), state = n.ghost ? "closed" : n.outline;
+    const n = /** @type {import("./types").NodeNumbers} */ (told.nodes.get(node.key)), state = n.ghost ? "open" : n.outline;
     node.gone = !n.drawn;
     node.crossed = n.crossed;
     node.ended = n.ghost;
-    node.hollow = node.always_hollow || n.ghost || n.active === "maybe" || state === "closed" || state === "dormant";
+    node.hollow = node.always_hollow || state === "closed" || state === "dormant";
+    node.r = node.size * (n.active === "maybe" ? 0.72 : 1);
     node.dotted = !n.ghost && state === "dormant";
     node.ring = data.nodes.length && node.kind === "both" ? true : !n.ghost && state === "back" ? "--ink" : false;
     node.faint = (near ? !near.has(node.key) : false) || n.ghost;
@@ -104,7 +105,12 @@ function setUpLegend() {
     items.set(state, item);
     $("legend").append(item);
   }
-  onChange(() => { const here = new Set([...numbers().nodes.values()].filter((n) => n.drawn && n.words).map((n) => n.outline)); for (const [state, item] of items) item.hidden = !here.has(state); });
+  const active = make("li", {}, swatch("diamond", "var(--line)"), "small: possibly active in the period"), pale = make("li", {}, swatch("diamond", "var(--line)"), "pale: no longer, or not then seen");
+  pale.firstElementChild?.setAttribute("opacity", "0.3");
+  active.firstElementChild?.setAttribute("width", "12");
+  $("legend").append(active, pale);
+  onChange(() => { const all = [...numbers().nodes.values()].filter((n) => n.drawn); active.hidden = !all.some((n) => n.active === "maybe"); pale.hidden = !all.some((n) => n.ghost); });
+  onChange(() => { const here = new Set([...numbers().nodes.values()].filter((n) => n.drawn && n.words && !n.ghost).map((n) => n.outline)); for (const [state, item] of items) item.hidden = !here.has(state); });
 }
 
 /** The part of the picture that the reader set aside, and the way back. */

@@ -71,7 +71,7 @@ export class Picture {
   /** @param {number} factor */
   zoomBy(factor) { const middle = this.toWorld(this.width / 2, this.height / 2); this.lookAt(middle.x, middle.y, this.k * factor); this.looked = true; }
   /** How much larger than on a desk everything is painted: on a wall type grows with the screen. */
-  get size() { return !this.apart && document.body.classList.contains("presenting") ? Math.max(1, Math.min(3, this.width / 1300)) : 1; }
+  get size() { return !this.apart && document.body.classList.contains("presenting") ? Math.max(1, Math.min(3, (pictures[0] || this).width / 1300)) : 1; }
   fit() { this.looked = false; if (this.width && this.height) this.options.fit(this); }
 
   /** Forget what was painted: the state changed. */

@@ -25,9 +25,9 @@ function wrapped(context, text, width) {
 
 /** The key in words: kinds, and the states of lines that are drawn. */
 export function keyWords() {
-  const told = numbers(), outlines = new Set([...told.nodes.values()].filter((node) => node.drawn && node.words).map((node) => node.outline));
+  const told = numbers(), outlines = new Set([...told.nodes.values()].filter((node) => node.drawn && node.words && !node.ghost).map((node) => node.outline));
   const states = Object.entries(data.outline_words).filter(([name]) => outlines.has(name)).map(([, words]) => words);
-  return [data.key_words, ...(states.length ? [`lines: ${states.join(", ")}`] : []), ...([...told.nodes.values()].some((node) => node.drawn && node.crossed) || [...told.edges.values()].some((edge) => edge.drawn && edge.lost) ? ["crossed out: closed here, what if"] : [])].join("; ");
+  return [data.key_words, ...(states.length ? [`lines: ${states.join(", ")}`] : []), ...([...told.nodes.values()].some((node) => node.drawn && node.active === "maybe") ? ["small: possibly active in the period"] : []), ...([...told.nodes.values()].some((node) => node.ghost && node.drawn) ? ["pale: no longer, or not then seen"] : []), ...([...told.nodes.values()].some((node) => node.drawn && node.crossed) || [...told.edges.values()].some((edge) => edge.drawn && edge.lost) ? ["crossed out: closed here, what if"] : [])].join("; ");
 }
 
 /** What stands above and below the picture in this state. */

@@ -1,6 +1,6 @@
 /** The time control: a period that filters, a slider of months that replays which lines opened and which ended. */
 
-import { $, make } from "./dom.js";
+import { $, make, makeSvg } from "./dom.js";
 import { change, data, now, numbers, onChange } from "./store.js";
 
 /** @type {ReturnType<typeof setInterval> | null} */
@@ -28,10 +28,35 @@ function play() {
   }, calm ? 1500 : 220);
 }
 
+/**
+ * A histogram of the lines active by month, on which a period is chosen by drawing over it. It is of all grades and places
+ * of the file; who uses the keyboard chooses the same by the lists of years and the slider.
+ */
+function setUpBrush() {
+  const [first, last] = /** @type {[number, number]} */ (data.months), number = last - first + 1, most = Math.max(1, ...data.activity.map(([, high]) => high));
+  const chosen = makeSvg("rect", { class: "chosen", y: "0", height: "40", x: "0", width: "0" });
+  /** @param {string} name @param {0 | 1} which */
+  const bars = (name, which) => makeSvg("path", { class: name, d: data.activity.map((counts, i) => (counts[which] ? `M${i} 40V${(40 - 38 * counts[which] / most).toFixed(1)}H${i + 1}V40Z` : "")).join("") });
+  const svg = makeSvg("svg", { class: "brush", viewBox: `0 0 ${number} 40`, preserveAspectRatio: "none", "aria-hidden": "true" }, bars("maybe", 1), bars("sure", 0), chosen);
+  $("time").prepend(svg);
+  /** @param {PointerEvent} event */
+  const monthAt = (event) => { const box = svg.getBoundingClientRect(); return Math.max(first, Math.min(last, first + Math.floor((event.clientX - box.left) / box.width * number))); };
+  /** @type {number | null} */ let from = null;
+  svg.addEventListener("pointerdown", (event) => { stop(); from = monthAt(event); svg.setPointerCapture(event.pointerId); change({ from, to: from }); });
+  svg.addEventListener("pointermove", (event) => { if (from !== null) { const to = monthAt(event); change({ from: Math.min(from, to), to: Math.max(from, to) }, "", true); } });
+  for (const name of /** @type {const} */ (["pointerup", "pointercancel"])) svg.addEventListener(name, () => { from = null; });
+  onChange(() => {
+    const { from: a, to: b } = now(), low = a === null ? first : a, high = b === null ? last : b;
+    chosen.setAttribute("x", String(low - first));
+    chosen.setAttribute("width", a === null && b === null ? "0" : String(Math.max(0, high - low + 1)));
+  });
+}
+
 export function setUpTime() {
   if (!$("time") || !data.months) return;
   const [first, last] = data.months, slider = $("month");
   slider.min = first; slider.max = last; slider.value = first;
+  setUpBrush();
   let together = false;
   slider.addEventListener("input", () => { stop(); const m = Number(slider.value); change({ from: m, to: m }, "", together); together = true; });
   slider.addEventListener("change", () => { together = false; });

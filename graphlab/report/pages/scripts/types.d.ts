@@ -153,6 +153,7 @@ export interface PageData {
   facts: Facts;
   happenings: { first: number; last: number; text: string; id: string; row: number }[];
   months: [number, number] | null;
+  activity: [number, number][];
   whatif: { flows: Flow[]; flows_all: Flow[]; warning: string } | null;
   tables: { kind: string; rows: string[]; still: string[] }[];
   series: Series[];
