@@ -88,6 +88,9 @@ def test_activity_by_month_counts_certain_lines_among_possible_ones(example):
     assert len(months) == 3
     for _, low, high in months:
         assert 0 < low <= high <= 35
+    for month, low, high in months:
+        states = [activity_in_month(t, month) for t in line_times(net).values()]
+        assert (low, high) == (states.count(2), states.count(2) + states.count(1))
     july = [line for line, t in line_times(net).items() if activity_in_month(t, 2018 * 12 + 6) == 2]
     assert "echo" in july and "t-business" not in july
 

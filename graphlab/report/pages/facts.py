@@ -7,13 +7,12 @@ for that stand once in the scripts (`scripts/rules.js`) and are held against the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphlab.analysis.deconfliction.lookalikes import lookalikes
 from graphlab.analysis.lifecycle.lives import cut_off_of
-from graphlab.graph.build import selected_lines
-from graphlab.graph.filters import Filters
+from graphlab.graph.build import SUPPLY
 from graphlab.graph.network import Network
 from graphlab.model.grades import Grade
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, Period, make_period
@@ -156,33 +155,51 @@ def _asked(net: Network, ids: _Ids) -> dict[str, Any]:
 
 
 def _operations(net: Network, ids: _Ids) -> dict[str, list[int]]:
-    """Return the lines that the filter on each operation leaves, as the command chooses them."""
+    """Return the lines that the filter on each operation leaves, as the command chooses them: from all claims."""
     used = {x.start_node for x in net.links if x.type in ("TARGETED", "CONDUCTED_IN")}
     used |= {e.operation for e in net.events if e.operation}
-    found = {}
-    for key in sorted(used & set(net.operations)):
-        lines = selected_lines(net.dataset, Filters(subject=key)) or frozenset()
-        found[key] = [ids(line) for line in sorted(lines & set(net.lines))]
-    return found
+    lines: dict[str, set[str]] = {key: set() for key in sorted(used & set(net.operations))}
+    for link in net.dataset.links:
+        if link.type == "TARGETED" and link.start_node in lines:
+            lines[link.start_node].add(link.end_node)
+    for event in net.dataset.events:
+        if event.operation in lines:
+            lines[event.operation].add(event.line)
+    return {key: [ids(line) for line in sorted(found & net.lines.keys())] for key, found in lines.items()}
 
 
 def _places(net: Network, ids: _Ids) -> dict[str, Any]:
     """Return the lines that the filter on each place leaves, what lies within it, the ends of pairs that touch it."""
     geography, level = net.dataset.geography, net.filters.roll_up
+    around = {place: (place, *geography.ancestors(place)) for place in net.dataset.places}
     ends = sorted({x.end_node for x in net.links if x.type != "TARGETED" and x.end_node in net.places})
     shown = sorted({net.roll(end) for end in ends})
-    places = sorted({place for end in ends for place in (end, *geography.ancestors(end))} & set(net.places))
-    lines: dict[str, list[int]] = {}
-    inside: dict[str, list[int]] = {}
-    within: dict[str, list[int]] = {}
-    for place in places:
-        left = selected_lines(net.dataset, Filters(place=place)) or frozenset()
-        wider = geography.at_level(place, level) if level else None
-        lines[place] = [ids(line) for line in sorted(left & set(net.lines))]
-        within[place] = [ids(end) for end in ends if geography.is_within(end, place)]
-        wanted = {place, wider} - {None}
-        inside[place] = [ids(end) for end in shown if any(geography.is_within(end, str(w)) for w in wanted)]
-    return {"places": lines, "inside": inside, "within": within if level else inside}
+    places = sorted({place for end in ends for place in around[end]} & set(net.places))
+    lines: dict[str, set[str]] = {place: set() for place in places}
+    for link in net.dataset.links:
+        if link.type in SUPPLY:
+            for place in around.get(link.end_node, ()):
+                if place in lines:
+                    lines[place].add(link.start_node)
+    within = _held(ends, around, {place: {place} for place in places})
+    wider = {place: {place, geography.at_level(place, level) or place} if level else {place} for place in places}
+    inside = _held(shown, around, wider)
+    return {
+        "places": {place: [ids(line) for line in sorted(found & net.lines.keys())] for place, found in lines.items()},
+        "inside": {place: [ids(end) for end in found] for place, found in inside.items()},
+        "within": {place: [ids(end) for end in found] for place, found in within.items()},
+    }
+
+
+def _held(
+    ends: Sequence[str], around: Mapping[str, tuple[str, ...]], wanted: Mapping[str, set[str]]
+) -> dict[str, list[str]]:
+    """Return, for each place, the ends that are or lie within one of the places wanted for it, in their order."""
+    holding: dict[str, list[str]] = {}
+    for end in ends:
+        for place in around.get(end, (end,)):
+            holding.setdefault(place, []).append(end)
+    return {place: sorted({end for w in wanted[place] for end in holding.get(w, ())}) for place in wanted}
 
 
 def _operation_days(net: Network, ids: _Ids) -> dict[int, list[int | None]]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from graphlab.graph.network import Network
 from graphlab.model.claims import Event
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, Period
@@ -113,11 +115,20 @@ def activity_by_month(
     """Return month, lines certainly active and lines certainly or possibly active, for every month of the picture."""
     if not months:
         return []
-    found = []
-    for month in range(months[0], months[1] + 1):
-        states = [activity_in_month(t, month) for t in times.values() if t["dated"]]
-        found.append((month, sum(s == 2 for s in states), sum(s > 0 for s in states)))
-    return found
+    first, number = months[0], months[1] - months[0] + 1
+    sure, maybe = np.zeros(number, dtype=int), np.zeros(number, dtype=int)
+    for line in times.values():
+        certain, possible = np.zeros(number, dtype=bool), np.zeros(number, dtype=bool)
+        for start, end, rule in line["rules"]:
+            low = 0 if start is None else max(0, start - first)
+            high = number if end is None else max(0, end - first + 1)
+            if rule != "inside":
+                (possible if rule == "maybe" else certain)[low:high] = True
+            elif start == end:
+                certain[low:high] = True
+        sure += certain
+        maybe += certain | possible
+    return [(first + i, int(sure[i]), int(maybe[i])) for i in range(number)]
 
 
 def month_range(times: Mapping[str, Mapping[str, Any]], events: Iterable[Mapping[str, Any]]) -> list[int] | None:
