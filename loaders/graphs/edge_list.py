@@ -10,6 +10,7 @@ from pathlib import Path
 from graphlab.errors import DataError
 from graphlab.loaders.delimited.csv_table import find_encoding
 from graphlab.loaders.graphs.model import FileEdge, FileGraph, text_of
+from graphlab.loaders.halves import half_character
 from graphlab.loaders.shapes.vocabulary import measure_of
 from graphlab.loaders.sheets.grid import Grid, looks_like_number, numbered_lines, read_delimited
 from graphlab.model.periods import parse_date
@@ -224,6 +225,8 @@ def _edge_data(name: str, number: int, text: str) -> dict[str, str]:
     if text.startswith("{"):
         try:
             data = ast.literal_eval(text)
+            if half_character(data):
+                raise ValueError
             return {str(k): text_of(v) for k, v in data.items() if text_of(v)}
         except (ValueError, SyntaxError, AttributeError, RecursionError, MemoryError):
             raise DataError(

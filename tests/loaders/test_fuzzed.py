@@ -28,6 +28,7 @@ from tests import fuzz
         ("a.net", "*Vertices ²\n".encode(), "needs the number of vertices"),
         ("a.net", b"*Vertices 2\n1\n2\n*Edges\n1 " + b"9" * 5000, "is no vertex"),
         ("a.edgelist", b"rico \x8f\x9d\n", "text neither in UTF-8 nor in Windows-1252 (byte 0x8f)"),
+        ("a.edgelist", b"a b {'weight': '\\ud800'}\n", "is no edge data"),
         ("a.gml", b'graph [ node [ id 1 label "\x81" ] ]', "(byte 0x81)"),
     ],
 )

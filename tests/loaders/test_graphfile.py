@@ -34,7 +34,7 @@ def _write(graph: nx.Graph, path: Path) -> Path:
         case ".gexf":
             nx.write_gexf(graph, path)
         case ".json":
-            path.write_text(json.dumps(nx.node_link_data(graph)), encoding="utf-8")
+            path.write_text(json.dumps(nx.node_link_data(graph, edges="edges")), encoding="utf-8")
         case _:
             nx.write_edgelist(graph, path)
     return path

@@ -87,10 +87,45 @@ def explain(error: Exception, address: Address) -> str:
     told = str(getattr(error, "message", "") or error).strip()
     if name == "ServiceUnavailable":
         told = told.partition("\n")[0].rstrip(":")
+        if encryption := _about_encryption(error, address.uri):
+            return encryption
     for fragment, sentence in _SENTENCES.items():
         if fragment in code or fragment == name:
             return sentence.format(uri=address.uri, user=address.user, database=address.database, told=told)
     return f"the Neo4j server at {address.uri} refused: {told} ({code or name})"
+
+
+def _about_encryption(error: Exception, uri: str) -> str:
+    """Return what is wrong with TLS between client and server; nothing where that is not what went wrong."""
+    causes = list(_causes(error))
+    kinds = {type(cause).__name__ for cause in causes}
+    encrypted = "+s" in uri.partition("://")[0]
+    if "SSLCertVerificationError" in kinds:
+        return (
+            f"the certificate of the server at {uri} is not one that this machine trusts; for a certificate of your "
+            "own making write +ssc instead of +s"
+        )
+    if encrypted and kinds & {"BoltSecurityError", "SSLError"}:
+        return (
+            f"{uri} asks for TLS, and the server there does not speak it: write the address without +s (a plain "
+            "connection) if the way there is safe, or switch TLS on in the server"
+        )
+    if not encrypted and any("handshake" in str(cause).lower() for cause in causes):
+        return (
+            f"the server at {uri} does not answer a plain connection in Bolt: if it wants TLS, write +s (or +ssc for a "
+            "certificate of your own making); else the port is not that of Bolt (7687)"
+        )
+    return ""
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and everything behind it, groups of errors included."""
+    waiting: list[BaseException] = [error]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        waiting += [cause for cause in (found.__cause__, found.__context__) if cause is not None]
+        waiting += found.exceptions if isinstance(found, BaseExceptionGroup) else ()
 
 
 #: What stands in an error's code, or its class, and what a user is told; the first that fits.
