@@ -133,7 +133,7 @@ def _on_server(source: str, name: str, given: dict[str, str], options: dict[str,
         raise RefusedError(f"--{asked} is not known to the Cypher twins; leave --on-server out and it holds")
     include_c = filters.get("include_handling", "").upper() == "C"
     question, store = find(name), _store(source)
-    values = question.read(given, store.names())
+    values = question.read(given, store.names(include_c=include_c))
     answer = store.answer(question.cypher, question.for_cypher(values, include_c=include_c))
     rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     result = question.result(rows, values)

@@ -13,6 +13,7 @@ import pytest
 from graphlab.queries import catalogue
 from tests.neo4j.conftest import empty
 from tests.queries.made_up import made_up
+from tests.release.planted import built, with_hidden
 
 EXAMPLE = "example:open-source"
 COMMANDS = [
@@ -172,3 +173,18 @@ def test_the_password_is_in_no_argument_of_a_running_load(server, tmp_path):
     logs = [p for p in (server.home / "logs").iterdir() if p.is_file()]
     assert logs
     assert not any(server.password.encode() in p.read_bytes() for p in logs)
+
+
+def test_what_only_handling_c_names_is_not_found_on_the_server(server, run, tmp_path):
+    data = built(with_hidden())
+    data.save(str(tmp_path / "d"))
+    data.save(server.uri)
+    for words in (("-p", "node=Quagmire"), ("-p", "node=Quagmir"), ("-p", "node=secretham"), ("-p", "node=rico")):
+        told = [
+            run("query", source, "neighbourhood", *words, *more, "--format", "json")
+            for source, more in ((server.uri, ("--on-server",)), (tmp_path / "d", ()))
+        ]
+        assert told[0].exit_code == told[1].exit_code == (words[1] != "node=rico"), words
+        assert (told[0].stdout, told[0].stderr) == (told[1].stdout, told[1].stderr), words
+    inside = run("query", server.uri, "neighbourhood", "-p", "node=Quagmire", "--on-server", "--audience", "internal")
+    assert inside.exit_code == 0

@@ -11,6 +11,20 @@ from graphlab.model.tables import TABLES, Row
 from graphlab.stores.neo4j.schema import NODES, OWN, camel
 
 
+def _named_by(comparison: str) -> str:
+    """Return a condition on a node ``d``: that a claim names it whose handling compares so with C."""
+    return (
+        "(EXISTS { (d)-[r:ORIGINATES_IN|SUPPLIES|TARGETED|CONDUCTED_IN|SUCCEEDS|CONNECTS]-() "
+        f"WHERE r.claim IS NOT NULL AND coalesce(r.handling, 'P') {comparison} 'C' }} "
+        "OR EXISTS { (d)<-[:HAPPENED_TO|CARRIED_OUT_BY|ABOUT|COUNTED_FROM|COUNTED_TO]-(c:Graphlab) "
+        f"WHERE coalesce(c.handling, 'P') {comparison} 'C' }})"
+    )
+
+
+#: That a node may be named although handling C stays out: by itself, or for what lies in it.
+_SHOWN = f"EXISTS {{ MATCH (d)-[:WITHIN|PART_OF*0..]->(n) WHERE {_named_by('<>')} OR NOT {_named_by('=')} }}"
+
+
 @dataclass(frozen=True)
 class Answer:
     """Rows that the server gave, whether there were more than were taken, and the marking of the dataset."""
@@ -61,14 +75,18 @@ class ServerNames:
         self._tables = tables
 
     @classmethod
-    def read(cls, runner: Any) -> ServerNames:
-        """Read ids, names and aliases; nothing else is transferred."""
+    def read(cls, runner: Any, *, include_c: bool = True) -> ServerNames:
+        """Read ids, names and aliases; nothing else is transferred.
+
+        Without `include_c`, what only claims of handling C name is neither found nor offered.
+        """
         tables: dict[str, Mapping[str, Row]] = {}
         for label in ("Line", "Place", "Operation"):
             kind = NODES[label]
             columns = [c for c in (kind.key, "name", "aliases") if c in kind.columns]
             fields = ", ".join(f"n.{camel(c)}" for c in columns)
-            records = runner.run(f"MATCH (n:{OWN}:{label}) WHERE n.rowless IS NULL RETURN [{fields}]")
+            shown = f"WHERE n.rowless IS NULL AND ($includeC OR {_SHOWN})"
+            records = runner.run(f"MATCH (n:{OWN}:{label}) {shown} RETURN [{fields}]", {"includeC": include_c})
             model = TABLES[kind.table].model
             rows = [dict(zip(columns, (v or "" for v in record[0]), strict=True)) for record in records]
             tables[label.lower()] = {row[kind.key]: model.model_construct(None, **row) for row in rows}

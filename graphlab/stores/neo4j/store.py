@@ -193,10 +193,10 @@ class Neo4jStore:
             marking = str(pointer.record.get("marking", "")) if pointer else ""
         return Answer(columns, rows, len(records) > limit, marking or MARKINGS[0])
 
-    def names(self) -> ServerNames:
-        """Return what finds names of lines, places and operations on the server."""
+    def names(self, *, include_c: bool = True) -> ServerNames:
+        """Return what finds names of lines, places and operations on the server, see `ServerNames.read`."""
         with session(self.address) as opened:
-            return ServerNames.read(opened)
+            return ServerNames.read(opened, include_c=include_c)
 
     def answer(self, text: str, parameters: Mapping[str, Any]) -> Answer:
         """Return the answer of a named question's Cypher twin.
