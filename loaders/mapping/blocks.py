@@ -204,6 +204,8 @@ def _find_header(grid: Grid, start: int, stop: int, left: int, right: int) -> in
         filled = [c for c in cells if c]
         if len(filled) < max(2, 0.5 * width) or (len(set(filled)) == 1 and len(filled) > 2):
             continue
+        if _is_title_with_commas(cells, rows[offset + 1] if offset + 1 < len(rows) else [], width):
+            continue
         words = sum(not _is_plain_number(c) for c in filled)
         labels = sum(bool(_HEADER_WORDS.search(c)) for c in filled)
         if words >= 0.9 * len(filled) or (
@@ -211,6 +213,13 @@ def _find_header(grid: Grid, start: int, stop: int, left: int, right: int) -> in
         ):
             return start + offset
     return -1
+
+
+def _is_title_with_commas(cells: Sequence[str], below: Sequence[str], width: int) -> bool:
+    """Return whether a row is a title that its own commas cut: it fills the left only, above a full row of words."""
+    filled = sum(map(bool, cells))
+    full = sum(map(bool, below)) == width and not any(_is_plain_number(c) for c in below if c)
+    return full and filled < width and filled <= width // 2 and all(cells[:filled]) and width > 2
 
 
 def _is_plain_number(text: str) -> bool:

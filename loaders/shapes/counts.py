@@ -18,6 +18,9 @@ from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
 from graphlab.loaders.shapes.vocabulary import Measure, measure_in, measure_of, plain_header, role_of
 from graphlab.model.values import sum_bounds
 
+#: Figures that are added up so far, and words after which a title says since when.
+_CUMULATIVE = re.compile(r"\bcumulative|\brunning total|\bto date\b|\bso far\b", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:since|from)\s+(.+)", re.IGNORECASE)
 _NO_VALUES = frozenset(("aside", "percent", "code", "coordinate", "grade", "attribute"))
 
 
@@ -52,7 +55,8 @@ def _values(reading: Reading) -> list[Column]:
         bare = plain_header(column.name) in ("number", "no", "#", "record", "records")
         if column.role == "id" and not (bare and not _numbers_rows(column)):
             continue
-        if column.role in ("year", "fy", "month", "quarter", "period", "start", "end") and not column.measure:
+        timed = column.role in ("year", "fy", "month", "quarter", "period", "start", "end")
+        if timed and not column.measure and not column.header_period:
             continue
         at_left = column.index == reading.block.left and not (column.header_place or column.header_period)
         if not column.measure and not column.role and at_left and _numbers_rows(column):
@@ -230,10 +234,26 @@ def _read_long(reading: Reading, value: Column) -> None:
     reading.use(value, "the figures")
     parts = labels.find(reading, wide=[value])
     measure, doubt = _measure(reading, value.name)
+    if _CUMULATIVE.search(value.name):
+        _count_since(reading, parts, value)
     _say_shape(reading, parts)
     reading.lines += labels.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)
     reading.lines.append(f"    value: {_value(value.name, [value])}")
     labels.finish(reading, parts, [value])
+
+
+def _count_since(reading: Reading, parts: labels.Labels, value: Column) -> None:
+    """Let the periods of figures that are added up so far begin where the counting began."""
+    if len(parts.period_columns) != 1:
+        return
+    since = next((found for title in reading.block.titles if (found := _SINCE.search(title))), None)
+    known = period_in(since[1]) if since else ""
+    text = f"Since when does '{value.name}' count? (such as 2019-11)"
+    answer = reading.ask("since", text, known)
+    start = answer if is_period(answer) else "PERIOD"
+    doubt = reading.doubt("since", "the day or month in which the counting began")
+    column = quote(parts.period_columns[0].name)
+    parts.period = [f"period_start: {{value: {quote(start)}}}{doubt}", f"period_end: {column}"]
 
 
 def _say_shape(reading: Reading, parts: labels.Labels) -> None:

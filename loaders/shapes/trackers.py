@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from graphlab.loaders.mapping.splitting import STRONG, WEAK, has_mark, split_cell
@@ -150,7 +151,7 @@ def _links(
             f"    filled: {listed([column.name])}",
             f"    link_type: {{value: {link}}}",
             f"    from: {identity}{several if 'same_when' in identity and role == 'origin' else ''}",
-            f"    to: {{column: {quote(column.name)}, match: place{_split(reading, column)}}}"
+            f"    to: {{{_of_columns(reading, column)}, match: place{_split(reading, column)}}}"
             + (reading.doubt("origin", "or is it something else?") if guessed and role == "origin" else ""),
         ]
         if role == "destination":
@@ -167,6 +168,17 @@ def _links(
         _across(reading, identity, by_role, across)
     elif by_role["destination"] is None and (by_role["start"] or by_role["end"]) is not None:
         _seen(reading, identity, by_role)
+
+
+def _of_columns(reading: Reading, column: Column) -> str:
+    """Return what names a place: a column, or all of "Town 1", "Town 2" ... put together."""
+    stem = re.sub(r"\s*\d+$", "", column.name)
+    alike = [c for c in reading.free() if c.filled and re.fullmatch(rf"{re.escape(stem)}\s*\d+", c.name)]
+    if not alike:
+        return f"column: {quote(column.name)}"
+    for other in alike:
+        reading.use(other, f"as '{column.name}'")
+    return f'columns: {listed([column.name, *(c.name for c in alike)])}, join: "; "'
 
 
 def _origin_beside(reading: Reading, by_role: dict[str, Column | None]) -> bool:
@@ -227,6 +239,9 @@ def _split(reading: Reading, column: Column) -> str:
         cut = [p for p in parts if reading.index.match(p, "place").id or any(has_mark(p, m) for m in (*STRONG, *WEAK))]
         if with_mark and 2 * len(cut) >= len(parts):
             marks.append(mark)
+    if column.name != (stem := re.sub(r"\s*\d+$", "", column.name)):
+        alike = [c for c in reading.columns if re.fullmatch(rf"{re.escape(stem)}\s*\d+", c.name)]
+        marks = list(dict.fromkeys([*([";"] if len(alike) > 1 else []), *marks]))
     return f", split: {listed(marks)}" if marks else ""
 
 

@@ -800,4 +800,45 @@ LAYOUTS = [
             "closed": set(),
         },
     ),
+    Layout(
+        "months without a year below a title that commas cut",
+        "Arrests, financial year 2021/22\nForce,Apr,Jan,Total\nKent,1,2,3\nEssex,3,4,7\n",
+        {
+            (A, "kent", "", "2021-04"): 1,
+            (A, "kent", "", "2022-01"): 2,
+            (A, E, "", "2021-04"): 3,
+            (A, E, "", "2022-01"): 4,
+        },
+    ),
+    Layout(
+        "headers of years that end in March",
+        "Arrests\nForce,Year ending March 2020,Year ending March 2021\nKent,5,6\nEssex,7,8\n",
+        {
+            (A, "kent", "", "2019-04-01..2020-03-31"): 5,
+            (A, "kent", "", "2020-04-01..2021-03-31"): 6,
+            (A, E, "", "2019-04-01..2020-03-31"): 7,
+            (A, E, "", "2020-04-01..2021-03-31"): 8,
+        },
+    ),
+    Layout(
+        "figures that are added up since a day",
+        "Lines closed since November 2019\nTo,Force,Lines closed (cumulative)\nJun 2020,Kent,20\nJun 2020,Essex,31\n",
+        {("lines closed", "kent", "", "2019-11..2020-06"): 20, ("lines closed", E, "", "2019-11..2020-06"): 31},
+    ),
+    Layout(
+        "figures that are added up since nobody knows when",
+        "To,Lines closed to date\nJun 2020,20\nSep 2020,31\n",
+        refused="PERIOD is still to be settled",
+    ),
+    Layout(
+        "a tracker with numbered towns",
+        "Line,Origin,Town 1,Town 2\nEcho,Hackney,Norwich,Ely\nRico,Camden,Ely,\n",
+        lines={
+            "lines": 2,
+            "supplies": {("echo", "norwich"), ("echo", "ely"), ("rico", "ely")},
+            "origins": {"hackney", "camden"},
+            "statuses": set(),
+            "closed": set(),
+        },
+    ),
 ]
