@@ -171,7 +171,7 @@ def _passes(folder: Path, tests: list[str]) -> bool:
 
 def _survives(folder: Path, mutant: Mutant, tests: list[str]) -> bool:
     path = folder / mutant.path
-    text = (ROOT / mutant.path).read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8")  # of the copy: the sources may be worked on meanwhile
     try:
         path.write_text(mutated(text, mutant), encoding="utf-8")
         return _passes(folder, [mutant.path, *tests])
@@ -182,14 +182,14 @@ def _survives(folder: Path, mutant: Mutant, tests: list[str]) -> bool:
 def run_room(room: str, most: int, seed: int, jobs: int) -> tuple[int, list[Mutant]]:
     """Return how many mutants of a room were tried, and those that no test noticed."""
     files, patterns = ROOMS[room]
-    paths = [str(p.relative_to(ROOT)) for pattern in files for p in sorted(ROOT.glob(pattern))]
-    every = [m for path in paths for m in mutants_of(path, (ROOT / path).read_text(encoding="utf-8"))]
-    chosen = random.Random(seed).sample(every, min(most or len(every), len(every)))
     with tempfile.TemporaryDirectory(prefix="mutants-") as work:
         folders = [Path(work) / str(n) for n in range(jobs)]
         for folder in folders:
             folder.mkdir()
             _copy(folder)
+        paths = _tests(folders[0], files)
+        every = [m for path in paths for m in mutants_of(path, (folders[0] / path).read_text(encoding="utf-8"))]
+        chosen = random.Random(seed).sample(every, min(most or len(every), len(every)))
         tests = _tests(folders[0], patterns)
         if not _passes(folders[0], tests):
             raise SystemExit(f"{room}: the tests fail without any mutant")
