@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from graphlab.wording.phrases import many
+
 if TYPE_CHECKING:
     from graphlab.dataset import Dataset
     from graphlab.graph.network import Network
@@ -234,7 +236,7 @@ def warn_of_brands(data: Dataset) -> None:
 def show_progress(what: str, done: int) -> None:
     """Say on stderr how far a long task is, where stderr is a terminal and colour and progress are wanted."""
     if sys.stderr.isatty() and not os.environ.get("NO_COLOR"):
-        click.echo(f"{what}: {done:,} rows", err=True)
+        click.echo(f"{what}: {many(done, 'row')}", err=True)
 
 
 def show_protection(done: int, of: int) -> None:

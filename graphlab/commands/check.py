@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphlab.commands._common import DROP_HELP, HOME_HELP, format_of, show_progress, write_file
+from graphlab.wording.phrases import many, verb
 
 if TYPE_CHECKING:
     from graphlab.dataset import Dataset
@@ -208,7 +209,11 @@ def _fix(sources: tuple[str, ...], report: LoadReport, target: Path, force: bool
     if target.exists() and not force:
         raise OutputError(f"{target} is there already; --force overwrites it")
     number = write_commented(path, report, target)
-    click.echo(f"Wrote {target}: {number:,} cells are coloured and commented; no value was changed", err=True)
+    click.echo(
+        f"Wrote {target}: {many(number, 'cell')} {verb(number, 'is', 'are')} coloured and "
+        f"commented; no value was changed",
+        err=True,
+    )
 
 
 def _write_matches(
@@ -230,7 +235,7 @@ def _write_matches(
     writer.writeheader()
     writer.writerows({k: safe_cell(str(v)) for k, v in row.items()} for row in rows)
     write_file(target, out.getvalue(), force=force)
-    click.echo(f"Wrote {target}: {len(rows):,} names to settle", err=True)
+    click.echo(f"Wrote {target}: {many(len(rows), 'name')} to settle", err=True)
 
 
 def _write_rejected(

@@ -13,6 +13,7 @@ from typing import Any
 from graphlab.loaders.graphs.kinds import value_of
 from graphlab.loaders.graphs.model import FileEdge, FileGraph, FileNode
 from graphlab.loaders.mapping.named import slug
+from graphlab.wording.phrases import many, verb
 
 Line = tuple[str, str]
 
@@ -35,7 +36,10 @@ def with_lines(graph: FileGraph, file: str, rules: Mapping[str, Any]) -> FileGra
         for edge in found:
             rest = {k: v for k, v in edge.attributes.items() if k not in (brand_of, "kind", "link_type")}
             edges.append(FileEdge(keys[key], edge.target, {**rest, "link_type": "SUPPLIES"}, edge.line, directed=True))
-    said = f"{file}: every edge is a line, as the mapping says: {len(lines):,} lines from {len(graph.edges):,} edges"
+    said = (
+        f"{file}: every edge is a line, as the mapping says: {many(len(lines), 'line')} from "
+        f"{many(len(graph.edges), 'edge')}"
+    )
     note = f"{said} (edges of one {brand_of} from one place are one line)"
     new = replace(graph, nodes=[*places, *made], edges=edges, notes=[*graph.notes, note])
     _doubts(new, file, brand_of, sum(not brand for brand, _ in lines), sum(not e.directed for e in graph.edges))
@@ -49,9 +53,12 @@ def _line_facts(brand: str) -> dict[str, str]:
 def _doubts(graph: FileGraph, file: str, brand_of: str, bare: int, undirected: int) -> None:
     if bare:
         remedy = "say under graph: line: which attribute names them"
-        graph.warn(file, f"the edges of {bare:,} lines have no '{brand_of}'", remedy)
+        graph.warn(file, f"the edges of {many(bare, 'line')} {verb(bare, 'has', 'have')} no '{brand_of}'", remedy)
     if undirected:
-        rule = f"{undirected:,} edges have no direction; each was read as run from its source"
+        rule = (
+            f"{many(undirected, 'edge')} {verb(undirected, 'has', 'have')} no direction; each "
+            f"was read as run from its source"
+        )
         graph.warn(file, rule, "draw them with arrows, from where the line is run to where it sells")
 
 

@@ -14,6 +14,7 @@ from graphlab.loaders.halves import half_character
 from graphlab.loaders.shapes.vocabulary import measure_of
 from graphlab.loaders.sheets.grid import Grid, looks_like_number, numbered_lines, read_delimited
 from graphlab.model.periods import parse_date
+from graphlab.wording.phrases import many, verb
 
 COMMENTS = "#%"
 SOURCE_NAMES = (
@@ -131,7 +132,11 @@ def _grid(path: Path) -> Grid:
             if text.strip() and text.lstrip()[0] not in COMMENTS:
                 grid.add(number, _by_blanks(text))
     if comments:
-        grid.assumptions.append(f"{path.name}: {comments:,} lines that begin with # or % are comments")
+        grid.assumptions.append(
+            f"{path.name}: {many(comments, 'line')} that "
+            f"{verb(comments, 'begins', 'begin')} with # or % "
+            f"{verb(comments, 'is a comment', 'are comments')}"
+        )
     return grid
 
 

@@ -13,6 +13,7 @@ from graphlab.loaders.mapping.names import Match, NameIndex, with_parents
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import Defect
 from graphlab.model.tables import SPECIAL
+from graphlab.wording.phrases import many, verb
 
 #: What a name index says of a name that may mean several things: it is asked, never guessed.
 UNCLEAR = ("several bear this name", "several names are about as close")
@@ -73,7 +74,10 @@ def with_identities(
             rule = f"1 place is not in the gazetteer and keeps the id of its node: {shown}"
             graph.warn(file, rule, "correct its name, or leave it so")
         else:
-            rule = f"{len(unknown):,} places are not in the gazetteer and keep the id of their node: {shown}"
+            rule = (
+                f"{many(len(unknown), 'place')} {verb(len(unknown), 'is', 'are')} not in the "
+                f"gazetteer and keep the id of their node: {shown}"
+            )
             graph.warn(file, rule, "correct their names, or leave them so")
     ids |= _ids_of_names(graph, table_of, ids) if rules.get("ids") else {}
     around = [row for row in with_parents(list(rows), []) if row["place_id"] not in rows]

@@ -9,6 +9,7 @@ from typing import Any
 from graphlab.errors import DataError
 from graphlab.loaders.graphs.model import FileGraph
 from graphlab.loaders.halves import half_character
+from graphlab.wording.phrases import many, verb
 
 #: A JSON text must be held in memory at several times its size; larger graphs come as GraphML or as an edge list.
 MAX_JSON_BYTES = 150_000_000
@@ -55,7 +56,10 @@ def _parsed(path: Path, text: str, graph: FileGraph) -> Any:
     finally:
         if constants:
             found = ", ".join(sorted(set(constants)))
-            graph.notes.append(f"{path.name}: {len(constants):,} values {found} were read as empty")
+            graph.notes.append(
+                f"{path.name}: {many(len(constants), 'value')} {found} "
+                f"{verb(len(constants), 'was', 'were')} read as empty"
+            )
 
 
 def _text(path: Path) -> str:

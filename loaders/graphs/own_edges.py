@@ -11,6 +11,7 @@ from graphlab.loaders.graphs.kinds import value_of
 from graphlab.loaders.graphs.model import FileEdge, FileGraph
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.tables import TABLES
+from graphlab.wording.phrases import many, verb
 
 #: Edge -> the column of its first end that it fills.
 _COLUMNS = {"WITHIN": "within", "PART_OF": "part_of"}
@@ -58,7 +59,10 @@ def without_own_edges(graph: FileGraph, file: str, source: str) -> Own:
     _cut_off(graph, file, rows)
     columns = tuple(dict.fromkeys((*TABLES["counts"].required, *(c for row in rows for c in row))))
     counts = (RawTable("counts", file, columns, rows, lines),) if rows else ()
-    note = f"{file}: {filled:,} edges WITHIN and PART_OF are columns of their nodes, {len(rows):,} FLOWS_TO are counts"
+    note = (
+        f"{file}: {many(filled, 'edge')} WITHIN and PART_OF are columns of their nodes, "
+        f"{len(rows):,} FLOWS_TO are counts"
+    )
     kept = replace(graph, nodes=list(nodes.values()), edges=[edge for edge, kind in drawn if not kind])
     return Own(kept, counts, (note,))
 
@@ -73,7 +77,10 @@ def _cut_off(graph: FileGraph, file: str, rows: list[dict[str, str]]) -> None:
                 del row[column]
                 cut += 1
     if cut:
-        rule = f"{cut:,} counts are parts of totals, or correct counts, that the file does not carry"
+        rule = (
+            f"{many(cut, 'count')} {verb(cut, 'is', 'are')} parts of totals, or correct counts, "
+            f"that the file does not carry"
+        )
         graph.warn(file, rule, "load the dataset that it was exported from, where remainders matter")
 
 

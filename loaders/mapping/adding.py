@@ -14,6 +14,7 @@ from graphlab.loaders.mapping.view import View
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import Defect
 from graphlab.model.values import sum_bounds
+from graphlab.wording.phrases import many, verb
 
 _SHOWN = 6
 _MOST_PARTS = 12
@@ -117,14 +118,17 @@ def _sum(group: Sequence[Record]) -> Record:
     parts = " + ".join(t or "not stated" for t in texts[:_MOST_PARTS]) + (" + ..." if len(texts) > _MOST_PARTS else "")
     row = dict(first.row)
     row["value"] = bounds_text(sum_bounds(bounds_of(t, unit) for t in texts))
-    row["note"] = "; ".join([*notes[:3], f"sum of {len(texts):,} rows: {parts}"])
+    row["note"] = "; ".join([*notes[:3], f"sum of {many(len(texts), 'row')}: {parts}"])
     return Record(row, first.number, first.column, first.flags, first.part, first.named, [r.number for r in group])
 
 
 def _note_sum(records: Sequence[Record], cells: int, rule: TableRule, view: View) -> None:
     over = "" if rule.add == ("rows",) else f" over {_names(rule.add)}"
     counts = f"{cells:,} count{'s' if cells > 1 else ''}"
-    view.notes.append(f"{view.grid.name}: {len(records):,} figures were added up to {counts}{over}")
+    view.notes.append(
+        f"{view.grid.name}: {many(len(records), 'figure')} {verb(len(records), 'was', 'were')} "
+        f"added up to {counts}{over}"
+    )
 
 
 def _counted(groups: Iterable[Sequence[Record]], rule: TableRule, view: View) -> list[Record]:
@@ -143,13 +147,14 @@ def _counted(groups: Iterable[Sequence[Record]], rule: TableRule, view: View) ->
             number = len(keys)
         row = dict(first.row) | {"value": str(number)}
         made.append(Record(row, first.number, first.column, first.flags, numbers=[r.number for r in group]))
-    what = "rows" if rule.count == "rows" else f"different '{rule.count}' in {rows:,} rows"
+    what = "rows" if rule.count == "rows" else f"different '{rule.count}' in {many(rows, 'row')}"
     total = sum(int(r.row["value"]) for r in made)
-    view.notes.append(f"{view.grid.name}: {total:,} {what} were counted on {len(made):,} cells")
+    view.notes.append(f"{view.grid.name}: {total:,} {what} were counted on {many(len(made), 'cell')}")
     if repeated:
         pairs = ", ".join(f"{a} and {b}" for a, b in repeated[:_SHOWN]) + (" ..." if len(repeated) > _SHOWN else "")
         view.notes.append(
-            f"{view.grid.name}: {len(repeated):,} rows repeat a '{rule.count}' and count once (rows {pairs})"
+            f"{view.grid.name}: {many(len(repeated), 'row')} "
+            f"{verb(len(repeated), 'repeats', 'repeat')} a '{rule.count}' and count once (rows {pairs})"
         )
     return made
 
@@ -158,10 +163,10 @@ def _conflict(groups: Sequence[Sequence[Record]], rule: TableRule, view: View, f
     rows = sum(map(len, groups))
     apart, hidden = _told_apart(groups, rule, view)
     examples = "; ".join(_example(g) for g in groups[:3]) + (" ..." if len(groups) > 3 else "")
-    said = f"{rows:,} figures fall on {len(groups):,} cell{'s' if len(groups) > 1 else ''} ({examples})"
+    said = f"{many(rows, 'figure')} {verb(rows, 'falls', 'fall')} on {many(len(groups), 'cell')} ({examples})"
     if apart:
-        verb = "tells them apart and is" if len(apart) == 1 else "tell them apart and are"
-        what = f"the column{'s' if len(apart) > 1 else ''} {_names(apart)} {verb} not in the mapping"
+        tell = "tells them apart and is" if len(apart) == 1 else "tell them apart and are"
+        what = f"the column{'s' if len(apart) > 1 else ''} {_names(apart)} {tell} not in the mapping"
         remedy = f"map {'it' if len(apart) == 1 else 'them'}, or add the rows up: add: [{', '.join(apart)}]"
     elif hidden:
         what = f"they differ in {_names(hidden)} and come to the same"

@@ -34,6 +34,7 @@ from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress, RawTable, collector_paused
 from graphlab.model.intake.report import Defect, LoadReport
 from graphlab.model.tables import ENTITY_TABLES, LINK_TYPES, SPECIAL, TABLES
+from graphlab.wording.phrases import many, verb
 
 
 def load(
@@ -153,7 +154,7 @@ def read_mapped(
         if any(t.table in ("links", "events") for t in sheet.tables):
             check_rows(view)
     used = {id(view.grid) for _, view in views}
-    ignored = [f"{g.name}: not in the mapping ({len(g.rows):,} rows)" for g in grids if id(g) not in used]
+    ignored = [f"{g.name}: not in the mapping ({many(len(g.rows), 'row')})" for g in grids if id(g) not in used]
     ignored += [i for sheet, view in views for i in (*view.ignored, *unused_columns(view, sheet))]
     notes = [n for _, view in views for n in view.notes] + notes + sorted(namer.notes)
     defects = [d for _, view in views for d in view.bad] + apart + namer.defects + namer.several_names(path.name)
@@ -314,13 +315,19 @@ def _add_places(raws: list[RawTable], namer: Namer, rules: SheetMapping, known: 
             RawTable("places", "gazetteer", tuple(from_gazetteer[0]), from_gazetteer, [0] * len(from_gazetteer))
         )
         names = ", ".join(row["place_id"] for row in from_gazetteer[:5]) + (" ..." if len(from_gazetteer) > 5 else "")
-        notes.append(f"{len(from_gazetteer):,} places come from the packaged gazetteer ({names})")
+        notes.append(
+            f"{many(len(from_gazetteer), 'place')} {verb(len(from_gazetteer), 'comes', 'come')} "
+            f"from the packaged gazetteer ({names})"
+        )
     given = "places" in rules.entities or any(t.table == "places" for s in rules.sheets for t in s.tables)
     bare = sorted(wanted - have - {row["place_id"] for row in from_gazetteer} - set(SPECIAL))
     if bare and not given and (have or from_gazetteer):
         rows = [{"place_id": key} for key in bare]
         raws.append(RawTable("places", "made by the mapping", ("place_id",), rows, [0] * len(rows)))
-        notes.append(f"{len(bare):,} places have no row and were added by their id ({', '.join(bare[:5])})")
+        notes.append(
+            f"{many(len(bare), 'place')} {verb(len(bare), 'has', 'have')} no row and were added by "
+            f"their id ({', '.join(bare[:5])})"
+        )
     return notes
 
 
@@ -335,7 +342,12 @@ def _add_sources(raws: list[RawTable], rules: SheetMapping) -> list[str]:
     raws.append(
         RawTable("sources", "made by the mapping", ("source_id",), [{"source_id": k} for k in bare], [0] * len(bare))
     )
-    return [f"{len(bare):,} sources have no row and were added by their id ({', '.join(bare[:5])})"]
+    return [
+        (
+            f"{many(len(bare), 'source')} {verb(len(bare), 'has', 'have')} no row and were added by "
+            f"their id ({', '.join(bare[:5])})"
+        )
+    ]
 
 
 def _named_places(raws: list[RawTable]) -> set[str]:

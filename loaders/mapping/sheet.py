@@ -28,6 +28,7 @@ from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import Defect
 from graphlab.model.intake.validation import PERIOD_COLUMNS
 from graphlab.model.values import is_measured
+from graphlab.wording.phrases import many, verb
 
 _DATE_TARGETS = {column for pair in PERIOD_COLUMNS.values() for column in pair} | {"published"}
 _ENDS = ("origin", "destination")
@@ -165,7 +166,8 @@ class TableMaker:
         for column, rows in sorted((c, r) for c, r in self.below.items() if r):
             shown = ", ".join(map(str, rows[:6])) + (" ..." if len(rows) > 6 else "")
             rule = (
-                f"{len(rows):,} rows have an empty '{column}' below a filled one (rows {shown}): read as totals over it"
+                f"{many(len(rows), 'row')} {verb(len(rows), 'has', 'have')} an empty '{column}' "
+                f"below a filled one (rows {shown}): read as totals over it"
             )
             remedy = f"if the label is written once and holds for the rows below: fill_down: [{column}]"
             defect = Defect(where, rows[0], column, "", rule, remedy, "warning")
@@ -175,21 +177,26 @@ class TableMaker:
             rule = f"the counts have no period (table of {self.file} line {self.rule.line}): they are undated"
             self.view.bad.append(Defect(where, 0, "", "", rule, 'add period: {value: "2021"}, or a column', "warning"))
         if self.checked.agree or self.checked.differ:
-            said = f"{self.checked.agree:,} totals of the sheet are given back by what was loaded"
+            said = f"what was loaded gives back {many(self.checked.agree, 'total')} of the sheet"
             differ = f", {self.checked.differ:,} are not" if self.checked.differ else ""
             self.view.notes.append(f"{where}: {said}{differ} ({self.checked.greatest})")
         if self.unfilled:
             empty = " or ".join(f"'{c}'" for c in self.rule.filled)
-            self.view.ignored.append(f"{where}: {self.unfilled:,} rows with an empty {empty} gave no {self.rule.table}")
+            self.view.ignored.append(
+                f"{where}: {many(self.unfilled, 'row')} with an empty {empty} gave no {self.rule.table}"
+            )
         for target, count in sorted(self.empty_ends.items()):
             if count:
-                self.view.notes.append(f"{where}: {count:,} counts have an empty {target}: they are totals over it")
+                self.view.notes.append(
+                    f"{where}: {many(count, 'count')} {verb(count, 'has', 'have')} an empty "
+                    f"{target}: they are totals over it"
+                )
         if self.read_as:
             sample = ", ".join(list(self.read_as)[:4]) + (" ..." if len(self.read_as) > 4 else "")
             self.view.notes.append(f"{where}: periods read {sample}")
         if self.rule.unpivot is not None:
             self.view.notes.append(
-                f"{where}: {len(names):,} columns became rows of {self.rule.table} ({names[0]} to {names[-1]})"
+                f"{where}: {many(len(names), 'column')} became rows of {self.rule.table} ({names[0]} to {names[-1]})"
             )
 
     def _unpivoted(self) -> list[str]:

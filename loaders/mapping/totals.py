@@ -14,6 +14,7 @@ from graphlab.loaders.sheets.grid import column_letters
 from graphlab.model.intake.report import Defect
 from graphlab.model.periods import make_period
 from graphlab.model.values import Bounds, sum_bounds
+from graphlab.wording.phrases import many, verb
 
 Flags = frozenset[str]
 NONE: Flags = frozenset()
@@ -87,7 +88,10 @@ def settle_totals(records: list[Record], view: View, file: str, values: str) -> 
     _link(kept)
     left = len(records) - len(kept)
     if left:
-        view.notes.append(f"{view.grid.name}: {left:,} totals are a check of the cells and no claims of their own")
+        view.notes.append(
+            f"{view.grid.name}: {many(left, 'total')} {verb(left, 'is', 'are')} a check of the "
+            f"cells and no claims of their own"
+        )
     return kept, checked
 
 

@@ -15,6 +15,7 @@ from graphlab.loaders.mapping.words import is_total, total_of
 from graphlab.loaders.personal import personal_cells, personal_header, personal_words, without_personal
 from graphlab.loaders.sheets.grid import Grid, column_letters, fill_merged
 from graphlab.model.intake.report import Defect
+from graphlab.wording.phrases import many, verb
 
 _SAMPLE = 200
 _STATED = re.compile(r"\btotal\b[^\d]{0,30}(\d{1,6})\b", re.IGNORECASE)
@@ -119,7 +120,11 @@ def view_of(grid: Grid, rule: SheetRule, file: str, *, drop_personal: bool = Fal
     view.places = {column for cell in cells_of_places for column in (cell.column, *cell.first) if column}
     if block.notes:
         sample = "; ".join(f"'{text[:50]}'" for _, text in block.notes[:3]) + (" ..." if len(block.notes) > 3 else "")
-        view.ignored.append(f"{grid.name}: {len(block.notes):,} rows below the table are notes: {sample}")
+        view.ignored.append(
+            f"{grid.name}: {many(len(block.notes), 'row')} below the table "
+            f""
+            f"{verb(len(block.notes), 'is a note', 'are notes')}: {sample}"
+        )
     _choose_rows(view, rule, file)
     _find_personal(view)
     if drop_personal:
@@ -183,7 +188,7 @@ def _choose_rows(view: View, rule: SheetRule, file: str) -> None:
         elif any(cells[view.block.left : view.block.right]):
             view.rows.append((number, cells))
     view.ignored += [
-        f"{view.grid.name}: {count:,} rows left out by the mapping ({reason[:80]})"
+        f"{view.grid.name}: {many(count, 'row')} left out by the mapping ({reason[:80]})"
         for reason, count in sorted(left.items())
     ]
 
@@ -251,7 +256,9 @@ def _personal_cells(view: View, column: str) -> tuple[int, str] | None:
         return None
     rows = [number for (number, _), text in zip(view.rows, texts, strict=True) if text in kinds]
     shown = ", ".join(f"{n:,}" for n in rows[:6]) + (" ..." if len(rows) > 6 else "")
-    return rows[0], f"{len(rows):,} cells of '{column}' hold {', '.join(sorted(set(kinds.values())))} (rows {shown})"
+    return rows[
+        0
+    ], f"{many(len(rows), 'cell')} of '{column}' with {', '.join(sorted(set(kinds.values())))} (rows {shown})"
 
 
 def _rows_stated(cells: Sequence[str]) -> int | None:
@@ -277,12 +284,22 @@ def check_rows(view: View) -> None:
     repeats = [(first[key], n) for n, cells in data if first.setdefault(key := tuple(cells), n) != n]
     if repeats:
         pairs = ", ".join(f"{b} is {a}" for a, b in repeats[:6]) + (" ..." if len(repeats) > 6 else "")
-        view.notes.append(f"{view.grid.name}: {len(repeats):,} rows are alike in every cell and are one (row {pairs})")
+        view.notes.append(
+            f"{view.grid.name}: {many(len(repeats), 'row')} "
+            f"{verb(len(repeats), 'repeats another', 'repeat others')} in every cell and "
+            f"{verb(len(repeats), 'counts', 'count')} once (row {pairs})"
+        )
     for number, count in stated:
         if count in (len(data), len(data) - len(repeats)):
-            view.notes.append(f"{view.grid.name}: row {number} says {count:,}, and {len(data):,} rows were read")
+            view.notes.append(
+                f"{view.grid.name}: row {number} says {count:,}, and {many(len(data), 'row')} "
+                f"{verb(len(data), 'was', 'were')} read"
+            )
         else:
-            rule = f"row {number} says that there are {count:,}, and {len(data):,} rows were read"
+            rule = (
+                f"row {number} says that there are {count:,}, and {many(len(data), 'row')} "
+                f"{verb(len(data), 'was', 'were')} read"
+            )
             remedy = "a row is missing or stands twice, or the total is old"
             view.bad.append(Defect(view.grid.name, number, "", "", rule, remedy, "warning"))
 

@@ -23,6 +23,7 @@ from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.report import LoadReport
 from graphlab.model.tables import TABLES
 from graphlab.model.values import Bounds, sum_bounds
+from graphlab.wording.phrases import many
 
 _FIRST = 5
 
@@ -58,7 +59,7 @@ class Preview:
             where = reading.block.grid.name
             top = reading.block.grid.numbers[max(reading.block.first, 0)]
             rows = len(reading.block.body)
-            out += [f"{where}, from row {top}: {reading.shape} ({rows:,} rows), because {reading.why}"]
+            out += [f"{where}, from row {top}: {reading.shape} ({many(rows, 'row')}), because {reading.why}"]
             out += [f"  title: {title[:110]}" for title in reading.block.titles[:3]]
             for column in reading.columns:
                 part = reading.parts.get(column.name, "not used")
@@ -203,13 +204,16 @@ def _sums(data: ClaimSet, report: LoadReport) -> Iterator[str]:
     for (measure, unit, kind), found in sorted(measures.items()):
         what = f"{measure} ({unit})"
         if nested:
-            yield f"{what}: {len(found):,} claims of areas that lie within each other ({nested}), which are not added"
+            yield (
+                f"{what}: {many(len(found), 'claim')} of areas that lie within each other "
+                f"({nested}), which are not added"
+            )
         elif kind == "stock":
             yield f"{what}: {len(found):,} readings; readings of different days are not added"
         else:
-            yield f"{what}: {sum_bounds(found)} in {len(found):,} claims"
+            yield f"{what}: {sum_bounds(found)} in {many(len(found), 'claim')}"
     if data.lines:
-        yield f"{len(data.lines):,} lines, {len(data.links):,} links, {len(data.events):,} events"
+        yield f"{many(len(data.lines), 'line')}, {many(len(data.links), 'link')}, {many(len(data.events), 'event')}"
     yield from (
         text for text in report.assumptions if "given back by what was loaded" in text or "of the sheet's own" in text
     )

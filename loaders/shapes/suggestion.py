@@ -18,6 +18,7 @@ from graphlab.loaders.sheets.grid import Grid
 from graphlab.loaders.sheets.read import read_grids
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.tables import ENTITY_TABLES
+from graphlab.wording.phrases import many
 
 
 @dataclass
@@ -107,11 +108,13 @@ def understand(
     shared: dict[tuple[str, str], str] = {}
     for grid in grids:
         if grid.hidden and len(grids) > 1:
-            found.left.append(f"the sheet '{grid.sheet}' is hidden and left out ({len(grid.rows):,} rows)")
+            found.left.append(f"the sheet '{grid.sheet}' is hidden and left out ({many(len(grid.rows), 'row')})")
             continue
         blocks = find_blocks(grid)
         if not blocks and grid.rows:
-            found.left.append(f"{grid.name} has no header with rows below it: it holds {len(grid.rows):,} rows of text")
+            found.left.append(
+                f"{grid.name} has no header with rows below it: it holds {many(len(grid.rows), 'row')} of text"
+            )
         for number, block in enumerate(blocks, 1):
             reading = read_block(block, index, len(found.readings) + 1, answers, shared)
             found.readings.append(reading)

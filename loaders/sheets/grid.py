@@ -25,6 +25,7 @@ from graphlab.loaders.delimited.csv_table import (
 from graphlab.loaders.delimited.quotes import read_rows
 from graphlab.model.intake.report import Defect
 from graphlab.model.naming import plain_header
+from graphlab.wording.phrases import many, verb
 
 #: How far down a header is looked for.
 HEADER_ROWS = 30
@@ -106,8 +107,10 @@ class Grid:
         if self.wide_cells > MOST_WIDE and (
             self.wide_cells > 10 * MOST_WIDE or 20 * self.wide_filled < self.wide_cells
         ):
-            reach = f"{len(self.rows):,} rows reach more than {WIDE} columns far"
-            rule = f"{self.name}: {reach}, and hold {self.wide_filled:,} cells"
+            reach = (
+                f"{many(len(self.rows), 'row')} {verb(len(self.rows), 'reaches', 'reach')} more than {WIDE} columns far"
+            )
+            rule = f"{self.name}: {reach}, and hold {many(self.wide_filled, 'cell')}"
             raise DataError(rule, "delete what stands far to the right, or save the table by itself as CSV")
 
     def cell(self, index: int, column: int) -> str:
@@ -198,7 +201,11 @@ def read_delimited(path: Path, *, comments: str = "", among: str = DELIMITERS, l
         raise DataError(rule, "save it as CSV UTF-8") from None
     if left_out:
         said = " or ".join(comments)
-        grid.assumptions.append(f"{path.name}: {len(left_out):,} lines that begin with {said} are comments")
+        grid.assumptions.append(
+            f"{path.name}: {many(len(left_out), 'line')} that "
+            f"{verb(len(left_out), 'begins', 'begin')} with {said} "
+            f"{verb(len(left_out), 'is a comment', 'are comments')}"
+        )
     return grid
 
 
@@ -319,7 +326,7 @@ def fill_merged(grid: Grid, header: int) -> None:
         for index in range(start, bisect_right(grid.numbers, last_row)):
             filled += last_column - first_column + 1
             if filled > MOST_MERGED:
-                rule = f"{grid.name}: merged ranges cover more than {MOST_MERGED:,} cells"
+                rule = f"{grid.name}: merged ranges cover more than {many(MOST_MERGED, 'cell')}"
                 raise DataError(rule, "undo the merging, or save the table by itself as CSV")
             cells = grid.rows[index]
             cells += [""] * (last_column - len(cells))

@@ -11,6 +11,7 @@ from graphlab.loaders.delimited.csv_table import MAX_COLUMNS
 from graphlab.loaders.sheets.archive import open_archive, scan
 from graphlab.loaders.sheets.grid import MAX_CELL, Grid, Progress, percent_text
 from graphlab.loaders.sheets.guard import GuardedStream
+from graphlab.wording.phrases import many, verb
 
 CONTENT = "content.xml"
 #: A row that is repeated more often than this is padding of the program, unless it is blank anyway.
@@ -72,7 +73,10 @@ class _Reader(ContentHandler):
             case "office:annotation":
                 self.skipping -= 1
             case "table:table" if self.formulas:
-                note = f"{self.formulas:,} cells hold formulas; the values that they last had were read, none was run"
+                note = (
+                    f"{many(self.formulas, 'cell')} {verb(self.formulas, 'holds', 'hold')} "
+                    f"formulas; the values that they last had were read, none was run"
+                )
                 self.grids[-1].assumptions.append(f"{self.grids[-1].name}: {note}")
 
     def _end_cell(self) -> None:

@@ -26,6 +26,7 @@ from graphlab.model.intake.validation import PERIOD_COLUMNS
 from graphlab.model.naming import column_of
 from graphlab.model.result import undo_safe_cell
 from graphlab.model.tables import TABLES
+from graphlab.wording.phrases import many, verb
 
 RECORD_SHEET = "dataset"
 _DATES = {column for pair in PERIOD_COLUMNS.values() for column in pair} | {"published"}
@@ -97,7 +98,7 @@ def _take_sheet(reading: _Reading, grid: Grid, named: bool) -> None:
             _take_edges(reading, grid, header)
             return
     if not table:
-        reading.ignored.append(f"{grid.name}: not a table of a dataset ({len(grid.rows):,} rows)")
+        reading.ignored.append(f"{grid.name}: not a table of a dataset ({many(len(grid.rows), 'row')})")
         return
     if header < 0:
         found = ", ".join(c for c in grid.rows[0][:6] if c) if grid.rows else "nothing"
@@ -188,7 +189,9 @@ def _take_pair(reading: _Reading, nodes: Grid, edges: Grid) -> None:
     """Read the two sheets of a graph of Gephi: its nodes and its edges."""
     graph = read_pair(nodes, edges)
     if added := graph.add_missing_ends():
-        graph.notes.append(f"{edges.name}: {added:,} nodes are only named by edges and were added")
+        graph.notes.append(
+            f"{edges.name}: {many(added, 'node')} {verb(added, 'is', 'are')} only named by edges and were added"
+        )
     raws, report = graph_tables(graph, nodes.file)
     reading.raws += raws
     reading.defects += report.defects

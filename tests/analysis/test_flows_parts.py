@@ -240,7 +240,7 @@ def test_distances_take_names_and_nought_from_a_place_to_itself(grid, tmp_path, 
     table = flows(net, "arrests", parts=["surprise"], distances=read_distances(str(path))).parts["surprise"]
     found = {(r["origin"], r["destination"]): r["distance"] for r in table.rows}
     assert found["p0", "p8"] == 12.5
-    assert any("1 rows of the distances name a place that is not in the data" in n for n in table.notes)
+    assert any("1 row of the distances names a place that is not in the data" in n for n in table.notes)
 
 
 def test_constant_exponents_deviance_and_aic_are_printed(grid):

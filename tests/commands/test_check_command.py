@@ -144,7 +144,7 @@ def test_unclear_names_are_written_settled_and_read(run, tmp_path):
     first = run("check", sheet, "--mapping", rules, "--write-matches", names)
     assert first.exit_code == 1
     assert "the place 'Newpont' is not clear" in first.stdout
-    assert "1 names to settle" in first.stderr
+    assert "1 name to settle" in first.stderr
     row = _rows(names)[0]
     assert (row["name"], row["kind"], row["id"]) == ("Newpont", "place", "")
     names.write_text(

@@ -97,7 +97,7 @@ def test_one_command_its_questions_and_the_ledger_counts_as_a_pivot_table_does(r
 def test_what_was_the_same_twice_and_what_the_sheet_says_of_itself_is_named(run, tracker):
     run("check", tracker, "--ask", input="\n" * 20)
     said = run("check", tracker, "--mapping", tracker.with_suffix(".mapping.yaml")).output
-    assert "1 rows are alike in every cell and are one (row 54 is 11)" in said
+    assert "1 row repeats another in every cell and counts once (row 54 is 11)" in said
     assert "says 84, and 85 rows were read" in said
     assert "'Hackny' was read as hackney (close spelling" in said
     assert "'Norwhich' was read as norwich (close spelling" in said

@@ -284,7 +284,7 @@ def test_not_a_number_in_json_is_empty_and_reported(tmp_path):
         '{"nodes": [{"id": "a", "x": NaN}, {"id": "b"}], "edges": [{"source": "a", "target": "b"}]}', encoding="utf-8"
     )
     data = load(path)
-    assert any("1 values NaN were read as empty" in a for a in data.report.assumptions)
+    assert any("1 value NaN was read as empty" in a for a in data.report.assumptions)
 
 
 def test_rejected_nodes_and_edges_are_counted_when_going_on(tmp_path):

@@ -112,7 +112,7 @@ def test_an_foi_answer_by_month_keeps_its_total_its_bound_and_its_remark(tmp_pat
     assert "above it stands 'Norfolk Constabulary - FOI 123/21; Arrests in Norwich by month'" in text
     assert "'Jan-21' as 2021-01" in text
     assert "4 places come from the packaged gazetteer" in text
-    assert data.report.ignored == ("sheet.csv: 1 rows below the table are notes: 'Source: force records'",)
+    assert data.report.ignored == ("sheet.csv: 1 row below the table is a note: 'Source: force records'",)
     counted = next(f for f in data.report.files if f.table == "counts")
     assert (counted.read, counted.kept) == (4, 4)
 
@@ -267,7 +267,7 @@ def test_a_workbook_sheet_is_chosen_by_name_and_others_are_listed(tmp_path):
     rules.write_text(text, encoding="utf-8")
     data = load(path, rules)
     assert len(data.counts) == 2
-    assert "foi.xlsx, sheet 'Cover': not in the mapping (1 rows)" in data.report.ignored
+    assert "foi.xlsx, sheet 'Cover': not in the mapping (1 row)" in data.report.ignored
 
 
 def test_sources_named_in_a_column_are_added_beside_the_source_of_the_rest(tmp_path):

@@ -49,9 +49,7 @@ def test_claims_that_conflict_stay_two_and_the_report_counts_both(folder):
     )
     report, data = load_report([first, second])
     assert sorted(c.value.low for c in data.counts) == [9, 10]
-    said = (
-        "together: 1 claims are the same in several sources and are one; 1 cells have several claims, which stay apart"
-    )
+    said = "together: 1 claim is the same in several sources and is one; 1 cell has several claims, which stay apart"
     assert said in report.assumptions
     assert {f.file for f in report.files} == {"press: counts.csv", "court: counts.csv"}
     assert open_source(first, second) == open_source(second, first) == data

@@ -91,7 +91,7 @@ def test_formulas_give_their_last_value_and_are_counted(tmp_path):
     grid = _read(tmp_path, _row(_cell("7", "float", office__value="7", table__formula="of:=3+4")))
     assert grid.rows == [["7"]]
     assert grid.assumptions == [
-        "b.ods, sheet 's': 1 cells hold formulas; the values that they last had were read, none was run"
+        "b.ods, sheet 's': 1 cell holds formulas; the values that they last had were read, none was run"
     ]
 
 

@@ -23,6 +23,7 @@ from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.filters import GRADE, HANDLING
 from graphlab.graph.network import Network, as_network
 from graphlab.model.result import WITHHELD, Column, Result
+from graphlab.wording.phrases import many, verb
 
 if TYPE_CHECKING:
     pass
@@ -229,7 +230,8 @@ def _about_buckets(bucketed: Bucketed, question: FlowOptions, spanning: int) -> 
     notes = []
     if spanning:
         notes.append(
-            f"{spanning:,} claims span several {question.by}s and are left out, not cut"
+            f"{many(spanning, 'claim')} {verb(spanning, 'spans', 'span')} several {question.by}s "
+            f"and are left out, not cut"
             + (
                 " (they are no flows, or open or without a number, or claims of their parts say it all)."
                 if question.spread

@@ -117,7 +117,10 @@ def _surprises(
     distances, elsewhere = by_place_id(net, options.get("distances") or {})
     pairs, notes = _corridors(net, matrix, distances)
     if elsewhere:
-        notes.append(f"{elsewhere:,} rows of the distances name a place that is not in the data.")
+        notes.append(
+            f"{many(elsewhere, 'row')} of the distances {verb(elsewhere, 'names', 'name')} a place "
+            f"that is not in the data."
+        )
     sizes, said = _sizes(net, pairs, model, options.get("sizes"))
     notes += said
     fits = [_fit(pairs, values, model, sizes) for values in _two(pairs.low, pairs.high)]

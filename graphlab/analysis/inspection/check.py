@@ -21,6 +21,7 @@ from graphlab.model.record import Record
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import CLAIM_TABLES
 from graphlab.sources import open_each
+from graphlab.wording.phrases import many, verb
 
 _CELL = ("subject", "measure", "unit", "definition", "origin", "destination", "period_start", "period_end")
 COLUMNS = (
@@ -123,8 +124,13 @@ def _together(datasets: Sequence[Dataset], whole: Dataset) -> str:
     after = sum(len(whole.rows(table)) for table in CLAIM_TABLES)
     cells = Counter(tuple(row[c] for c in _CELL) for row in whole.rows("counts"))
     conflicts = sum(n > 1 for n in cells.values())
-    same = f"{before - after:,} claims are the same in several sources and are one"
-    return f"together: {same}; {conflicts:,} cells have several claims, which stay apart"
+    same = (
+        f"{many(before - after, 'claim')} {verb(before - after, 'is', 'are')} the same in several sources and "
+        f"{verb(before - after, 'is', 'are')} one"
+    )
+    return (
+        f"together: {same}; {many(conflicts, 'cell')} {verb(conflicts, 'has', 'have')} several claims, which stay apart"
+    )
 
 
 def check(
@@ -260,7 +266,9 @@ def load_verdict(report: LoadReport) -> str:
         for name, x in (("error", report.errors), ("warning", report.warnings))
     ]
     word = "This would be refused" if report.errors else "This would load"
-    return f"{word}: {read:,} rows read, {kept:,} kept, {merged:,} merged, {rejected:,} rejected; {', '.join(said)}"
+    return (
+        f"{word}: {many(read, 'row')} read, {kept:,} kept, {merged:,} merged, {rejected:,} rejected; {', '.join(said)}"
+    )
 
 
 def without_repeats(report: LoadReport, limit: int = 20) -> LoadReport:

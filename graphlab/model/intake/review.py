@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import Defect
 from graphlab.model.tables import CLAIM_TABLES, TABLES
+from graphlab.wording.phrases import many
 
 REVIEW = "review"
 TAKEN = ("accept", "corrected")
@@ -67,7 +68,7 @@ def reviewed(raws: Sequence[RawTable]) -> Reviewed:
     for raw in raws:
         found.raws.append(_chosen(raw, named, kept_counts, found) if _is_draft(raw) else raw)
     if not any(len(raw.rows) for raw in found.raws):
-        rule = f"no row is accepted: {sum(found.set_aside.values()):,} rows wait for review"
+        rule = f"no row is accepted: {many(sum(found.set_aside.values()), 'row')} wait for review"
         remedy = "read each quotation and write accept, corrected or reject into the column 'review'"
         found.defects.append(Defect(drafts[0].file, 0, REVIEW, "", rule, remedy))
     return found

@@ -17,6 +17,7 @@ from graphlab.loaders.graphs.embedded import pieces_of
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.tables import SPECIAL, TABLES
 from graphlab.report.exports.export import Exported
+from graphlab.wording.phrases import many, verb
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -202,12 +203,15 @@ def _left_out_of_gexf(data: ClaimSet) -> tuple[str, ...]:
     totals = sum(not (c.origin and c.destination) for c in data.counts)
     left_out = []
     if data.events:
-        left_out.append(f"{len(data.events):,} events (GEXF has only nodes and edges): export .graphml, .json or csv")
+        left_out.append(
+            f"{many(len(data.events), 'event')} (GEXF has only nodes and edges): export .graphml, .json or csv"
+        )
     if data.statuses:
         left_out.append(f"{len(data.statuses):,} recorded statuses of lines: export .graphml, .json or csv")
     if totals:
         left_out.append(
-            f"{totals:,} counts that are totals over an origin or destination: export .graphml, .json or csv"
+            f"{many(totals, 'count')} that {verb(totals, 'is a total', 'are totals')} over an "
+            f"origin or destination: export .graphml, .json or csv"
         )
     if data.record.as_dict():
         left_out.append("the record of the dataset (title, cut-off, tolerances)")
@@ -238,5 +242,7 @@ def _for_xml(graph: nx.MultiDiGraph) -> tuple[nx.MultiDiGraph, tuple[str, ...]]:
             if isinstance(value, str) and _NOT_XML.search(value):
                 attributes[name] = _NOT_XML.sub("\ufffd", value)
                 changed += 1
-    notes = (f"{changed:,} texts held characters that XML cannot carry; each is replaced by U+FFFD",) if changed else ()
+    notes = (
+        (f"{many(changed, 'text')} held characters that XML cannot carry; U+FFFD stands for each",) if changed else ()
+    )
     return graph, notes

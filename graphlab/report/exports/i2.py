@@ -23,6 +23,7 @@ from graphlab.model.claims import Count, Event, Link
 from graphlab.model.judged import lines_by_reference
 from graphlab.model.tables import SPECIAL, TABLES
 from graphlab.report.exports.export import Exported
+from graphlab.wording.phrases import many, verb
 
 #: What each kind is called and coloured in the chart.
 KINDS = {
@@ -73,7 +74,10 @@ def _kept_breaks(content: bytes) -> bytes:
 
 def _notes(data: ClaimSet) -> tuple[str, ...]:
     beside = sum(_between(data, c) is None for c in data.counts) + len(data.events)
-    said = f"{beside:,} counts and events that join no two places are icons of their own, with all their columns"
+    said = (
+        f"{many(beside, 'count or event', 'counts and events')} that {verb(beside, 'joins', 'join')} no two places "
+        f"{verb(beside, 'is an icon of its own', 'are icons of their own')}, with all columns"
+    )
     return (said,) if beside else ()
 
 

@@ -11,6 +11,7 @@ from graphlab.model.claims import Claim, Count, Event, Link, Status
 from graphlab.model.periods import Period
 from graphlab.model.values import REASONS
 from graphlab.report.pages.names import name_of
+from graphlab.wording.phrases import many, verb
 
 Card = dict[str, Any]
 #: Cards that a page holds at most; beyond them claims are named by their ids.
@@ -175,4 +176,9 @@ def ids_only(things: Mapping[str, Mapping[str, Any]], cards: Sequence[str]) -> l
     left = len({claim for thing in things.values() for claim in thing["claims"]} - set(cards))
     if not left:
         return []
-    return [f"{left:,} claims are named by their ids only in this page; graphlab claims opens them."]
+    return [
+        (
+            f"{many(left, 'claim')} {verb(left, 'is', 'are')} named by their ids only in this page; "
+            f"graphlab claims opens them."
+        )
+    ]
