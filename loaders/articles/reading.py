@@ -308,7 +308,7 @@ def date_line(text: str) -> str:
 
     Examples
     --------
-    >>> date_line("Police close lines\\n\\nPublished: 18 March 2022\\n\\nSix lines were closed.")
+    >>> date_line("Police close lines\n\nPublished: 18 March 2022\n\nSix lines were closed.")
     '2022-03-18'
     """
     head = [line.strip() for line in plain(text.replace("\n", "\x00")).split("\x00") if line.strip()][:_HEAD_LINES]
