@@ -64,6 +64,7 @@ GRANTA = "closed on 20 September 2026 by Op Granta"
     [
         (TRACKER, []),
         (changed(0, status="ACTIVE"), []),
+        (changed(0, name=" RICO"), []),
         (changed(0, status="Closed", closed="2026-10-08", by="gravity"),
          [("n1", "closed", "active", "closed on 8 October 2026 by Op Gravity")]),
         (changed(0, status="Closed", closed="2026-10-08", by="gravity", last="2026-10-08"),
