@@ -91,7 +91,11 @@ def briefings(example):
         net = data.network()
         material = Material(net, net, HouseStyle(), without=frozenset({"network"}))
         made[name] = compose(material, product_for(net), Control(date="2026-07-01"), pictures={})
-    return made
+    whole = Dataset.build({"sources": [{"source_id": "s"}], **tracker()}, {"cut_off": "2026-06-30"}).network()
+    card = product_for(whole, line="l03")
+    net = whole.with_filters(subject="l03")
+    material = Material(net, whole, HouseStyle(), line="l03", without=frozenset(card.without))
+    return made | {"card": compose(material, card, Control(date="2026-07-01"), pictures={})}
 
 
 def pages(pdf: bytes) -> int:
@@ -122,9 +126,14 @@ def test_the_document_has_two_pages_and_the_deck_six_slides_at_most(printed, bri
     assert printed[f"{name}-pptx"] == len(briefings[name].findings) <= 6
 
 
+def test_the_card_of_a_line_has_one_page_and_one_slide(printed, briefings):
+    assert (printed["card-docx"], printed["card-pptx"]) == (1, 1)
+    assert dict(briefings["card"].facts)["Status"]
+
+
 def test_a_page_prints_as_two_pages(briefings, chromium):
     page = chromium.new_page()
     for name, briefing in briefings.items():
         page.set_content(short_html(briefing))
-        assert pages(page.pdf(prefer_css_page_size=True)) <= 2, name
+        assert pages(page.pdf(prefer_css_page_size=True)) <= briefing.budget.pages, name
     page.close()
