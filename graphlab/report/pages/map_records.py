@@ -21,7 +21,7 @@ from graphlab.report.pages.flow_series import (
 )
 from graphlab.report.pages.names import name_of
 from graphlab.report.pages.network_records import short_label
-from graphlab.wording.phrases import share_text
+from graphlab.wording.phrases import bounds, share_text
 
 OFF = "~off"
 
@@ -73,6 +73,8 @@ def flow_records(net: Network, series_set: SeriesSet, top: int) -> list[dict[str
                     "series": number,
                     "low": row["low"],
                     "high": row["high"],
+                    "possible": [row.get("possible_low"), row.get("possible_high")],
+                    "rank": [row.get("rank_low"), row.get("rank_high")],
                     "drawn": drawn,
                     "colour": colour.get(str(row["origin"]), GREY),
                     "pair": [row["origin"], row["destination"]],
@@ -109,6 +111,8 @@ def flow_thing(net: Network, series: Series, row: Row) -> dict[str, Any]:
     possible = [row.get(f"possible_{end}") for end in ("low", "high")]
     if possible != [None, None] and possible != [row.get("share_low"), row.get("share_high")]:
         facts.append(["Possible share", f"{share_text(*possible)}, wherever what is unknown or not itemised belongs"])
+    if not series.by_lines and row.get("rank_low") != row.get("rank_high"):
+        facts.append(["Possible rank", bounds(row["rank_low"], row["rank_high"])])
     facts.append(["Of", series.name])
     lines = (
         sorted({s.line for s in net.pairs.get((str(row["origin"]), str(row["destination"])), ())})
