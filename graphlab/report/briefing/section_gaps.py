@@ -84,7 +84,7 @@ def _collection_plan(material: Material) -> tuple[Table, ...]:
 
 def _plan_row(found: Sequence[Mapping[str, Any]]) -> Row:
     first = found[0]
-    about = words.listed([str(r["about"]) for r in found], most=2)
+    about = words.listed([str(r["about"]) for r in found], most=6)
     who = words.listed(sorted({name for r in found for name in r["publishers"]}), most=3)
     left = first["width_filled"]
     if len(found) > 1:
