@@ -40,3 +40,28 @@ for (const { seed, facts, cases } of vectors) {
     }
   });
 }
+
+test("a pair is lost when no line that remains overlaps the closed one in time", () => {
+  const period = (first, last) => ({ start: [first, first], end: [last, last] });
+  const spans = new Map([["a", period(1, 5)], ["b", period(6, 9)], ["c", period(5, 7)], ["d", { start: null, end: null }]]);
+  const lost = (lines, closed) => rules.pairLost(lines, new Set(closed), spans);
+  assert.equal(lost(["a", "b"], ["a"]), true, "b ran later");
+  assert.equal(lost(["a", "c"], ["a"]), false, "c ran on the fifth day");
+  assert.equal(lost(["a", "c"], ["a", "c"]), true);
+  assert.equal(lost(["a", "d"], ["a"]), false, "an undated line overlaps all");
+  assert.equal(lost(["a"], ["b"]), false);
+});
+
+test("what is counted of a closed line goes with it, of a pair only when none of its closed lines has a figure", () => {
+  const flow = { measure: "m", unit: "m", line_flow: { a: [2, 3] }, pair_flow: [["o", "t", 5, null], ["o", "u", 7, 7]] };
+  const pair = (destination, lines) => ({ origin: "o", destination, lines, certain: lines });
+  assert.deepEqual(rules.flowLost(flow, new Set(["a", "b"]), [pair("t", ["b"]), pair("u", ["a", "b"])]), [7, null]);
+  assert.deepEqual(rules.flowLost(flow, new Set(["b"]), [pair("u", ["b"])]), [7, 7]);
+  assert.equal(rules.flowLost(flow, new Set(["b"]), []), null, "nothing stated is not none");
+});
+
+test("lines that may be one are as few as no judgement forbids", () => {
+  const doubt = { joined: {}, groups: [[["a", "b", "c", "d"], [[0, 1], [1, 2], [2, 3]], [[0, 2]]]] };
+  const counts = [["a", "d"], ["a", "c"], ["a", "b", "c", "d"], ["b", "d"], ["a"]].map((lines) => rules.differentLines(doubt, lines));
+  assert.deepEqual(counts, [[2, 2], [2, 2], [2, 4], [1, 2], [1, 1]]);
+});

@@ -51,7 +51,7 @@ def dataset(seed: int) -> Dataset:
     links = []
     for line in lines:
         for kind, least in (("ORIGINATES_IN", 0), ("SUPPLIES", 0)):
-            for place in rng.sample([*places, "unknown", "not-itemised"], rng.randint(least, 3)):
+            for place in rng.sample([*places[:3], rng.choice(["unknown", "not-itemised"])], rng.randint(least, 3)):
                 sure = rng.choice(["", "stated", "implied", "unknown"])
                 links.append(
                     {"link_type": kind, "from": line, "to": place, "certainty": sure}
@@ -180,6 +180,9 @@ def vectors(seeds: range) -> list[dict[str, Any]]:
             # The command refuses a period beside "of all time": the page's period takes its place.
             narrowed = net.with_filters(**asked, **({"all_time": None} if "period" in asked else {}))
             closed = sorted(rng.sample(sorted(set(net.lines)), rng.randint(0, 3)))
+            if narrowed.pairs and rng.random() < 0.5:
+                # Every line of one pair: the last that serves it goes with the others.
+                closed = sorted({served.line for served in rng.choice(list(narrowed.pairs.values()))})
             cases.append({"filters": page, "told": told(narrowed, closed)})
         found.append({"seed": seed, "base": base, "facts": facts_of(net, GRADES), "cases": cases})
     return found
