@@ -19,7 +19,7 @@ from graphlab.loaders.shapes.vocabulary import Measure, measure_in, measure_of, 
 from graphlab.model.values import sum_bounds
 
 #: Figures that are added up so far, and words after which a title says since when.
-_CUMULATIVE = re.compile(r"\bcumulative|\brunning total|\bto date\b|\bso far\b", re.IGNORECASE)
+_CUMULATIVE = re.compile(r"\bcumulative|\brunning total", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|from)\s+(.+)", re.IGNORECASE)
 _NO_VALUES = frozenset(("aside", "percent", "code", "coordinate", "grade", "attribute"))
 

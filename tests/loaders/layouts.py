@@ -827,7 +827,7 @@ LAYOUTS = [
     ),
     Layout(
         "figures that are added up since nobody knows when",
-        "To,Lines closed to date\nJun 2020,20\nSep 2020,31\n",
+        "To,Lines closed (running total)\nJun 2020,20\nSep 2020,31\n",
         refused="PERIOD is still to be settled",
     ),
     Layout(
@@ -840,5 +840,10 @@ LAYOUTS = [
             "statuses": set(),
             "closed": set(),
         },
+    ),
+    Layout(
+        "arrests to date beside a target, a month each",
+        "Force,Month,Arrests to date,Target\nKent,Jan-21,12,20\nEssex,Jan-21,9,15\n",
+        {(A, "kent", "", "2021-01"): 12, (A, E, "", "2021-01"): 9},
     ),
 ]
