@@ -1,10 +1,16 @@
-"""The same bytes twice: office files (zip archives) without clock, order or machine in them."""
+"""Office files (zip archives) as bytes, the same twice: without clock, order or machine in them."""
 
 from __future__ import annotations
 
+import gc
 import io
 import re
+import sys
+import tempfile
 import zipfile
+from typing import Any
+
+from graphlab.errors import OutputError
 
 #: The earliest moment that a zip member can bear; it says "no time" in every archive that we write.
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -60,3 +66,30 @@ def full_date(date: str) -> str:
     ('2026-11-01', '1980-01-01')
     """
     return (date + "-01-01"[len(date) - 4 :])[:10] if re.fullmatch(r"\d{4}(-\d\d){0,2}", date) else "1980-01-01"
+
+
+def workbook_bytes(book: Any) -> bytes:
+    """Return a workbook of openpyxl, which keeps each sheet in a temporary file while it is made, as it saves it.
+
+    Raises
+    ------
+    OutputError
+        If the temporary files cannot be written (a full disk, a quota); nothing else was written.
+    """
+    buffer = io.BytesIO()
+    try:
+        book.save(buffer)
+    except Exception as error:
+        # lxml, which writes the sheets where it is installed, has an error of its own for a full disk.
+        if not isinstance(error, OSError) and type(error).__name__ != "SerialisationError":
+            raise
+        reason = str(error)
+    else:
+        return buffer.getvalue()
+    heard, sys.unraisablehook = sys.unraisablehook, lambda _: None
+    gc.collect()  # half-made sheets complain once more, on stderr, when they are dropped
+    sys.unraisablehook = heard
+    raise OutputError(
+        f"the workbook cannot be made ({reason}); nothing was written; is there room for temporary files "
+        f"in {tempfile.gettempdir()}?"
+    )

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from graphlab.errors import DataError, require
+from graphlab.files import write_file
 from graphlab.model.intake.report import Defect, LoadReport
+from graphlab.report.steady_zip import workbook_bytes
 
 _CELL = re.compile(r"\b(?:cell|at) ([A-Z]{1,3})(\d{1,7})\b")
 _NUMBER = r"\d{1,3}(?:,\d{3})+|\d+"
@@ -56,7 +58,7 @@ def write_commented(path: Path, report: LoadReport, target: Path) -> int:
                 found[sheet, cell].append(defect)
     for (sheet, cell), defects in sorted(found.items()):
         _mark(book[sheet][cell], defects)
-    book.save(target)
+    write_file(target, workbook_bytes(book), force=True)
     return len(found)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from typing import Any
@@ -13,7 +12,7 @@ from graphlab.model.naming import header_of
 from graphlab.model.result import safe_cell
 from graphlab.model.tables import TABLES
 from graphlab.report.exports.export import Exported
-from graphlab.report.steady_zip import steady_zip
+from graphlab.report.steady_zip import steady_zip, workbook_bytes
 
 RECORD_SHEET = "dataset"
 #: What a workbook cannot hold: longer texts, and characters that XML does not know.
@@ -58,10 +57,8 @@ def workbook(data: ClaimSet) -> Exported:
             for row in rows:
                 sheet.append([_cell(table, row.get(c, "")) for c in columns])
             _format_sheet(sheet, tuple(max(len(c) + 2, 14) for c in columns))
-    buffer = io.BytesIO()
-    book.save(buffer)
     cut_off = data.record.cut_off.text if data.record.cut_off else ""
-    return Exported({"dataset.xlsx": steady_zip(buffer.getvalue(), cut_off)}, notes=(FORMULA_NOTE,))
+    return Exported({"dataset.xlsx": steady_zip(workbook_bytes(book), cut_off)}, notes=(FORMULA_NOTE,))
 
 
 def _record_cell(value: Any) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from graphlab.errors import OutputError, require
 from graphlab.files import write_file, write_folder
 from graphlab.model.statuses import OFFERED
 from graphlab.model.tables import CERTAINTIES, EVENT_KINDS, LINK_TYPES, TABLES, TableSpec
-from graphlab.report.steady_zip import steady_zip
+from graphlab.report.steady_zip import steady_zip, workbook_bytes
 
 RATINGS = ("major", "moderate", "minor")
 GRADES = tuple(f"{digit}{letter}" for digit in (1, 2, 3) for letter in "ABCDE")
@@ -98,9 +97,7 @@ def template_workbook() -> bytes:
     for row in RECORD:
         sheet.append(list(row))
     _format_header(sheet)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return steady_zip(buffer.getvalue(), "")
+    return steady_zip(workbook_bytes(book), "")
 
 
 def _format_header(sheet: Any) -> None:

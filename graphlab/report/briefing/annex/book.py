@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -11,7 +10,7 @@ from typing import Any
 from graphlab.errors import require
 from graphlab.model.result import Column, Result
 from graphlab.report.briefing.annex.content import Annex
-from graphlab.report.steady_zip import full_date, steady_zip
+from graphlab.report.steady_zip import full_date, steady_zip, workbook_bytes
 from graphlab.wording.phrases import bounds, printable, share_text
 
 #: What a workbook can hold: letters of a cell and of the name of a sheet, rows of a sheet, and its first year.
@@ -107,9 +106,7 @@ class _Book:
         properties.title, properties.creator = printable(briefing.title)[:255], printable(briefing.author)[:255]
         properties.keywords = briefing.marking
         properties.created = properties.modified = datetime.fromisoformat(full_date(briefing.date))
-        buffer = io.BytesIO()
-        self.book.save(buffer)
-        return steady_zip(buffer.getvalue(), briefing.date)
+        return steady_zip(workbook_bytes(self.book), briefing.date)
 
     def contents(self) -> None:
         """Write the first sheet: which sheet holds what."""
