@@ -13,8 +13,9 @@ are run as they would be typed.
 - `tables`: the answer of a command as a table of a page, every number opening to its claims
 - `sheets`: a foreign sheet: what it was understood to be, its doubts as questions, its names
 - `project_file`: lines put into ``graphlab.yaml`` without touching the others
+- `drafts`: what an article was drafted to say, row by row, and its review
 - `bench`: what the pages work with, and what every page has in common
-- `source_pages`, `work_pages`: the pages of sources, and of everything else
+- `source_pages`, `draft_pages`, `work_pages`: the pages of sources, of drafts from articles, and of everything else
 - `app`: every page at its address, and what is said when something is refused
 - `shortcut`: a file that opens a project with a double click
 """

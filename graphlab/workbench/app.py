@@ -18,6 +18,7 @@ from starlette.routing import Route
 from graphlab.errors import GraphlabError
 from graphlab.workbench.bench import Workbench
 from graphlab.workbench.desk import ChangedMeanwhileError
+from graphlab.workbench.draft_pages import draft_routes
 from graphlab.workbench.source_pages import source_routes
 from graphlab.workbench.work_pages import work_routes
 
@@ -51,6 +52,7 @@ def make_app(bench: Workbench) -> Starlette:
         Route("/static/{name}", static),
         *(Route(path, _noted(bench, answer), methods=methods) for path, answer, methods in source_routes(bench)),
         *(Route(path, _noted(bench, answer), methods=methods) for path, answer, methods in work_routes(bench)),
+        *(Route(path, _noted(bench, answer), methods=methods) for path, answer, methods in draft_routes(bench)),
     ]
     handlers: dict[Any, Any] = {404: unknown, GraphlabError: refused, Exception: unexpected}
     return Starlette(routes=routes, exception_handlers=handlers)

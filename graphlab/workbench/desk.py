@@ -183,11 +183,16 @@ class Desk:
         path.parent.mkdir(parents=True, exist_ok=True)
         with writing(path.with_name(f"{path.name}.form")):
             if seen is not None and seen != fingerprint(path):
-                raise ChangedMeanwhileError(
-                    f"{path.name} was changed in another window or program since this page was shown; nothing was "
-                    "written. What stands there now is shown below: enter your change again"
-                )
+                self.refuse_changed(path.name)
             write_file(path, text, force=True)
+
+    @staticmethod
+    def refuse_changed(name: str) -> None:
+        """Refuse a form that was shown before somebody else changed what it is about."""
+        raise ChangedMeanwhileError(
+            f"{name} was changed in another window or program since this page was shown; nothing was written. Go "
+            "back, load the page again and enter your change once more"
+        )
 
     def inside(self, name: str) -> Path:
         """Return a file of the project by its name.

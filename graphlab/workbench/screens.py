@@ -85,4 +85,4 @@ PAGES = {
     "matrix": "Matrix",
 }
 #: Screens that are no table of one command, in the order of the list of screens.
-OTHERS = (("look-alikes", "Look-alikes"), ("products", "Products"), ("project", "Project"))
+OTHERS = (("look-alikes", "Look-alikes"), ("drafts", "Drafts"), ("products", "Products"), ("project", "Project"))

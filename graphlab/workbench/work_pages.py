@@ -337,7 +337,10 @@ class _WorkPages:
         job = self._job(request)
         output = job.words[job.words.index("--output") + 1] if "--output" in job.words else ""
         opened = self._written(output) if output and job.code == 0 else []
-        return self.bench.page("job.html", screen="products", job=job, opened=opened, words=list(job.words))
+        draft = output if job.words[0] == "extract" and job.code == 0 else ""
+        return self.bench.page(
+            "job.html", screen="products", job=job, opened=opened, draft=draft, words=list(job.words)
+        )
 
     async def events(self, request: Request) -> Response:
         """Return what a job says, as it says it (server-sent events)."""

@@ -113,7 +113,19 @@ def test_two_mondays(chromium: Any, serve: Any, tmp_path: Path, scripts: bool):
     context.close()
 
 
-SCREENS = ("sources", "check", "changed", "lines", "flows", "next", "look-alikes", "products", "project", "line/echo")
+SCREENS = (
+    "sources",
+    "check",
+    "changed",
+    "lines",
+    "flows",
+    "next",
+    "look-alikes",
+    "drafts",
+    "products",
+    "project",
+    "line/echo",
+)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

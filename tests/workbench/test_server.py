@@ -227,3 +227,27 @@ def test_a_shortcut_lies_in_the_project(tmp_path, system):
     assert "-m graphlab open" in text
     assert str(tmp_path) not in text
     assert os.access(made, os.X_OK)
+
+
+def test_an_article_becomes_drafts_and_only_what_is_accepted_a_source(serve):
+    served = serve("example:open-source")
+    text = "In 2019 police arrested 40 people from London in Norwich as part of Operation Oak.\n<script>x</script>\n"
+    _, headers, _ = served.ask("/drafts", "POST", urlencode({"text": text, "published": "2020-01-01"}).encode())
+    _, _, events = served.ask(headers["location"] + "/events")
+    assert b"event: end\ndata: 0" in events
+    name = re.search(rb'href="/drafts/([^"]+)"', served.ask(headers["location"])[2])
+    assert name
+    address = f"/drafts/{name.group(1).decode()}"
+    folder = served.folder / name.group(1).decode()
+    _, _, page = served.ask(address)
+    assert b"<script>x" not in page
+    seen = re.search(rb'name="seen" value="(\w+)"', page)
+    assert seen
+    form = {"seen": seen.group(1).decode(), "counts:0:review": "accept", "counts:0:value": "41", "take": "1"}
+    form |= {f"{t}:0:review": "reject" for t in ("links", "operations")}
+    assert served.ask(address, "POST", urlencode(form).encode())[0] == 303
+    assert ",41," in (folder / "counts.csv").read_text(encoding="utf-8")
+    assert ",corrected," in (folder / "counts.csv").read_text(encoding="utf-8")
+    assert served.ask(address, "POST", urlencode(form).encode())[0] == 409
+    _, _, body = served.ask("/table/flows.json?" + urlencode({"measure": "arrests", "subject": "oak"}))
+    assert [row["low"] for row in json.loads(body)["rows"] if row["origin"] == "london"] == [41]
