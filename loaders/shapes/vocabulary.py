@@ -107,7 +107,8 @@ _ROLES = (
     (
         "start",
         (
-            r"(?:date )?first (?:seen|active|known|identified|reported|intel.*)|opened(?: on)?"
+            r"(?:date )?(?:first|1st|earliest) (?:seen|active|activity|known|identified|reported|sighting|sighted"
+            r"|noted|mention(?:ed)?|intel.*)|opened(?: on)?"
             r"|start(?:ed)?(?: date| on)?|date opened|from date|date from|since|active from|date identified"
             r"|identified(?: on)?|period start|start of period"
         ),
@@ -115,7 +116,8 @@ _ROLES = (
     (
         "end",
         (
-            r"(?:date )?last (?:seen|active|known|reported|intel.*)|end(?:ed)?(?: date| on)?|to date|date to"
+            r"(?:date )?(?:last|latest|most recent) (?:seen|active|activity|known|reported|sighting|sighted|noted"
+            r"|mention(?:ed)?|intel.*)|end(?:ed)?(?: date| on)?|to date|date to"
             r"|active (?:to|until)|until|period end|end of period"
         ),
     ),
@@ -189,7 +191,10 @@ _ROLES = (
             r"|ctyua|rgn)\d*(?:nm|name)|\w*\d\dnm"
         ),
     ),
-    ("grade", r"grad(?:e|ing)s?.*|3x5x2|5x5x5|intel(?:ligence)? grade|evaluation"),
+    (
+        "grade",
+        r"(?:source |intel(?:ligence)? |information )?grad(?:e|ing)s?.*|3x5x2|5x5x5|intel(?:ligence)? grade|evaluation",
+    ),
     ("handling", r"handling.*"),
     (
         "notes",

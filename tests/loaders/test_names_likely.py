@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graphlab.loaders.mapping.names import NameIndex
+from graphlab.loaders.shapes.vocabulary import role_of
 
 
 @pytest.mark.parametrize(
@@ -14,3 +15,11 @@ from graphlab.loaders.mapping.names import NameIndex
 def test_a_far_name_is_never_offered(text, likely):
     match = NameIndex({}).match(text, "place")
     assert (match.likely.id if match.likely else None) == likely
+
+
+@pytest.mark.parametrize(
+    ("header", "role"),
+    [("1st seen", "start"), ("Last activity", "end"), ("Source grading", "grade"), ("Most recent sighting", "end")],
+)
+def test_headers_of_trackers(header, role):
+    assert role_of(header) == role
