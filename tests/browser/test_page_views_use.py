@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from xml.etree import ElementTree
+
 import pytest
 
 from graphlab.analysis.flows.od_table import flows
@@ -113,6 +116,35 @@ def test_a_drawing_saves_as_a_picture(opened, pages, view):
         watched.page.click("#save-picture")
     assert saving.value.suggested_filename == f"{view}.png"
     assert saving.value.path().stat().st_size > 20_000
+    watched.clean()
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.mark.parametrize("view", ["sankey", "matrix", "timeline"])
+def test_a_drawing_saved_as_svg_carries_marking_headline_and_source(opened, pages, example, view):
+    watched = opened(pages[view])
+    with watched.page.expect_download() as saving:
+        watched.page.click("#save-svg")
+    assert saving.value.suggested_filename == f"{view}.svg"
+    sheet = ElementTree.parse(saving.value.path()).getroot()
+    words = [(text.text, float(text.get("y"))) for text in sheet.findall(f"{SVG}text")]
+    marks = [y for text, y in words if text == example.network().marking.upper()]
+    holder = sheet.find(f"{SVG}g")
+    drawing, top = (
+        holder.find(f"{SVG}svg"),
+        float(re.search(r"translate\([\d.]+ ([\d.]+)\)", holder.get("transform"))[1]),
+    )
+    bottom = top + float(drawing.get("height"))
+    above, below = (" ".join(t for t, y in words if found(y)) for found in (lambda y: y < top, lambda y: y > bottom))
+    assert len(marks) == 2 and marks[0] < 30 < top
+    assert bottom < marks[1] and float(sheet.get("height")) - 30 < marks[1] < float(sheet.get("height"))
+    assert all(y < top or y > bottom for _, y in words), "the sheet writes beside the drawing"
+    assert watched.text("h1") in above and watched.text(".lede") in above and watched.text("h1") == sheet[0].text
+    assert watched.text(".foot .inner") in below and "Key: " in below
+    shown = watched.page.locator("#picture svg:visible [data-key]").count()
+    assert len([mark for mark in drawing.iter() if mark.get("data-key")]) == shown > 0
     watched.clean()
 
 

@@ -18,7 +18,8 @@ for (const { seed, facts, cases } of vectors) {
     const held = rules.readFacts(facts);
     for (const { filters: asked, told } of cases) {
       const filters = { ...asked, asAt: facts.asked.as_at, scope: null };
-      const doubt = facts.doubt[filters.grade] ?? facts.doubt[""] ?? null;
+      const { doubt, wider } = rules.doubtOf(facts.doubt, filters.grade);
+      assert.equal(wider, false, "a small file tells every grade apart");
       const view = rules.look(held, filters);
       assert.deepEqual(Object.fromEntries([...view.active].sort()), told.activity);
       const pairs = rules.pairsOf(view);
@@ -40,6 +41,16 @@ for (const { seed, facts, cases } of vectors) {
     }
   });
 }
+
+test("lines that may be one are those of the grade; where the file does not tell it apart, those of all, and that is known", () => {
+  const all = { joined: {}, groups: [] }, own = { joined: { b: "a" }, groups: [] };
+  assert.deepEqual(rules.doubtOf({ "": all, "2B": own, "1A": null }, "2B"), { doubt: own, wider: false });
+  assert.deepEqual(rules.doubtOf({ "": all, "2B": own, "1A": null }, "1A"), { doubt: null, wider: false });
+  assert.deepEqual(rules.doubtOf({ "": all }, "2B"), { doubt: all, wider: true });
+  assert.deepEqual(rules.doubtOf({ "": null }, "2B"), { doubt: null, wider: true });
+  assert.deepEqual(rules.doubtOf({ "": all }, ""), { doubt: all, wider: false });
+  assert.deepEqual(rules.doubtOf({}, "2B"), { doubt: null, wider: false });
+});
 
 test("a pair is lost when no line that remains overlaps the closed one in time", () => {
   const period = (first, last) => ({ start: [first, first], end: [last, last] });

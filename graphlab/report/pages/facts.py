@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graphlab.analysis.deconfliction.lookalikes import lookalikes
+from graphlab.analysis.deconfliction.lookalikes import lookalikes, too_many
+from graphlab.analysis.deconfliction.records import line_sources
 from graphlab.analysis.lifecycle.lives import cut_off_of
 from graphlab.graph.build import SUPPLY
 from graphlab.graph.network import Network
@@ -90,7 +91,7 @@ def facts_of(net: Network, grades: Sequence[str] = ()) -> dict[str, Any]:
         grade, source), each by id of claim; ``operations`` and ``places`` (the lines that each filter leaves),
         ``within`` (what lies in each place) and ``inside`` (the ends of pairs that touch it), ``operation_days``,
         ``counted`` (counts of lines: line, first and last day, grade), ``unnamed`` (lines that no claim names),
-        ``doubt`` (lines that may be one) by grade, ``asked`` (the filters of the file).
+        ``doubt`` (lines that may be one, by grade), ``asked`` (the filters of the file).
     """
     every = whole(net)
     ids = _Ids()
@@ -132,7 +133,7 @@ def facts_of(net: Network, grades: Sequence[str] = ()) -> dict[str, Any]:
         "operation_days": _operation_days(every, ids),
         "counted": _counted(every, ids),
         "unnamed": [ids(line) for line in _unnamed(every)],
-        "doubt": {name: told for name in ("", *grades) if (told := _doubt(net, name))},
+        "doubt": _doubts(net, grades),
         "asked": _asked(net, ids),
         "ids": list(ids.known),
     }
@@ -234,10 +235,19 @@ def _unnamed(net: Network) -> list[str]:
     return sorted(set(net.lines) - named)
 
 
+def _doubts(net: Network, grades: Sequence[str]) -> dict[str, dict[str, Any] | None]:
+    """Return which lines may be one by grade, None where none may; a grade that is not told apart has no entry.
+
+    Nothing at all is returned where no two lines may be one under any of the grades.
+    """
+    apart = len(net.lines) <= EVERY_GRADE and not net.filters.min_grade
+    found = {grade: _doubt(net, grade) for grade in ("", *(grades if apart else ()))}
+    compared = not too_many(net) and len(set().union(*line_sources(whole(net)).values())) > 1
+    return found if any(found.values()) or (compared and not apart) else {}
+
+
 def _doubt(net: Network, grade: str) -> dict[str, Any] | None:
     """Return which lines are judged one and which may be, for the least grade that the reader chose."""
-    if grade and (len(net.lines) > EVERY_GRADE or net.filters.min_grade):
-        return None
     clusters = lookalikes(net.with_filters(min_grade=grade) if grade else net)
     if clusters is None:
         return None

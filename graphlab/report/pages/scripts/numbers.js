@@ -9,13 +9,16 @@
 import * as rules from "./rules.js";
 import { bounds, capital, dayText, dayWords, firstDayOf, lastDayOf, listed, many, monthOf, number, periodText, periodWords, plural, shareText } from "./words.js";
 
-/** @param {State} state @param {Held} held @returns {Filters} */
+/** @param {Pick<State, keyof typeof OPEN>} state @param {Held} held @returns {Filters} */
 export function filtersOf(state, held) {
   const asked = held.facts.asked;
   const period = state.from === null && state.to === null ? asked.period
     : /** @type {[number, number]} */ ([state.from === null ? asked.period?.[0] ?? rules.FIRST : firstDayOf(state.from), state.to === null ? asked.period?.[1] ?? rules.LAST : lastDayOf(state.to)]);
   return { period, grade: state.grade, certainty: state.certainty, operation: state.operation, place: state.place, asAt: asked.as_at, scope: null };
 }
+
+/** Of a state, what filters: nothing chosen. @type {Pick<State, "from" | "to" | "grade" | "certainty" | "operation" | "place">} */
+const OPEN = { from: null, to: null, grade: "", certainty: 2, operation: "", place: "" };
 
 /** Whether the reader narrowed the claims at all. @param {State} state */
 export const narrowed = (state) => state.from !== null || state.to !== null || Boolean(state.grade || state.operation || state.place) || state.certainty < 2;
@@ -29,14 +32,18 @@ export function makeNumbers(data) {
   const held = rules.readFacts(data.facts);
   /** @type {Map<string, Looked>} */
   const seen = new Map();
+  /** @type {Set<number> | null} */
+  let first = null;
+  /** Links that pass before the reader chooses anything. */
+  const before = () => (first ??= new Set(rules.look(held, filtersOf(OPEN, held)).links.map((x) => x.place)));
   /** @typedef {ReturnType<typeof looked>} Looked */
   /** @param {State} state */
   const looked = (state) => {
     const filters = filtersOf(state, held), view = rules.look(held, filters), pairs = rules.pairsOf(view);
-    const doubt = data.facts.doubt[state.grade] ?? data.facts.doubt[""] ?? null;
+    const { doubt, wider } = rules.doubtOf(data.facts.doubt, state.grade);
     const lives = rules.livesOf(view, rules.cutOffOf(held, filters)), open = rules.standingOf(held, filters);
     const served = rules.pairsOf(open.view).filter((p) => !held.special.has(p.origin) && !held.special.has(p.destination));
-    return { filters, view, pairs, doubt, lives, open, served };
+    return { filters, view, pairs, doubt, wider, lives, open, served, before };
   };
   return (state) => {
     const key = JSON.stringify([state.from, state.to, state.grade, state.certainty, state.operation, state.place]);
@@ -61,8 +68,47 @@ function tell(data, held, at, state) {
   if (data.view === "network") tellNetwork(data, held, at, state, closed, found);
   else if (data.view === "map") tellMap(data, held, at, state, closed, found);
   else tellStill(data, state, found);
+  found.status = [found.status, ...cautions(data, held, at, state)].filter(Boolean).join(" ");
   found.sheet = [found.status, ...(whatif && state.closed.length ? [whatif.sentence] : []), ...(state.note ? [`Note: ${state.note}`] : [])].filter(Boolean);
   return found;
+}
+
+/** What a filter chosen in the page cannot do that the command with the same filter does. @param {PageData} data @param {Held} held @param {any} at @param {State} state */
+function cautions(data, held, at, state) {
+  const said = [], byLines = Boolean(data.series[state.figure]?.by_lines);
+  if (at.wider && (byLines || state.closed.length)) {
+    const claims = data.lede_parts.asked.some(([name]) => name === "min grade") ? "of every grade that this file lets pass" : "of all grades";
+    said.push(`Which lines may be one is told from claims ${claims}, not of ${state.grade} or better alone: figures made with --min-grade ${state.grade} can differ.`);
+  }
+  if (narrowed(state) && data.view === "map" && byLines) said.push(leftOut("pair of places", "pairs of places", missingPairs(data, held, at, state).map((p) => `${data.names[p.origin] || p.origin} → ${data.names[p.destination] || p.destination}`)));
+  if (narrowed(state) && data.view === "network") said.push(leftOut("link", "links", missingLinks(data, held, at)));
+  return said;
+}
+
+/**
+ * What passes and the file does not hold, in words. A day (--as-at) leaves out the undated links of a line that was first
+ * seen later; a reader who then chooses a grade or certainty can set aside the claim that says so.
+ * @param {string} one @param {string} several @param {readonly string[]} names
+ */
+function leftOut(one, several, names) {
+  if (!names.length) return "";
+  const [passes, is, it] = names.length === 1 ? ["passes", "is", "it"] : ["pass", "are", "them"];
+  const shown = names.length > 4 ? [...names.slice(0, 4), `${number(names.length - 4)} more`] : names;
+  return `${plural(names.length, one, several)} ${passes} these filters and ${is} missing from picture and table, as the filters of this file left ${it} out: ${listed(shown)}. A page made with both has ${it}.`;
+}
+
+/** Pairs that pass and that the file has no flow for. @param {PageData} data @param {Held} held @param {any} at @param {State} state */
+function missingPairs(data, held, at, state) {
+  const drawn = new Set(data.edges.filter((flow) => flow.series === state.figure).map((flow) => flow.pair.join("\u0000")));
+  return rules.flowsOfLines(at.pairs, at.doubt, held.special).filter((p) => !drawn.has(`${p.origin}\u0000${p.destination}`));
+}
+
+/** Links that pass and did not before the reader chose anything, by name. @param {PageData} data @param {Held} held @param {any} at */
+function missingLinks(data, held, at) {
+  if (held.facts.asked.as_at === null) return [];
+  const name = (/** @type {string} */ id) => data.names[id] || id, before = at.before();
+  const fresh = at.view.links.filter((/** @type {View["links"][0]} */ x) => !before.has(x.place) && !held.special.has(x.from) && !held.special.has(x.to));
+  return [...new Set(fresh.map((/** @type {View["links"][0]} */ x) => (x.type === rules.ORIGIN ? `${name(x.shown)} → ${name(x.from)}` : `${name(x.from)} → ${name(x.type === rules.SUPPLY ? x.shown : x.to)}`)))];
 }
 
 /** Filters that are not as at the start, in words. @param {PageData} data @param {State} state */

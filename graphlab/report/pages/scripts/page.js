@@ -1,6 +1,6 @@
 /** A page: what every view shares, and the one that this file is of. */
 
-import { $, isolated, make, save } from "./dom.js";
+import { $, isolated, make } from "./dom.js";
 import { find } from "./find.js";
 import { setUpMap } from "./map.js";
 import { setUpNetwork } from "./network.js";
@@ -91,13 +91,14 @@ function setUpSaving(canvas) {
   const light = (/** @type {() => void} */ work) => inLight(work, () => { if (canvas) recolour(); });
   look.savePicture = () => light(() => {
     if (canvas) { savePng(WIDTH, null, painter(RATIO)); return; }
-    const { text, width, height } = drawingShown(), image = new Image(), wide = Math.max(720, width);
-    image.onload = () => savePng(wide, height, (context, x, y) => context.drawImage(image, x + (wide - width) / 2, y, width, height));
+    const { text, width, height, sheet } = drawingShown(), image = new Image();
+    image.onload = () => savePng(sheet, height, (context, x, y) => context.drawImage(image, x + (sheet - width) / 2, y, width, height));
     image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   });
   look.saveSvg = () => light(() => {
-    if (canvas) saveSvg(WIDTH, painter(1));
-    else save(new Blob([drawingShown().text], { type: "image/svg+xml" }), `${data.name}.svg`);
+    if (canvas) { saveSvg(WIDTH, null, painter(1)); return; }
+    const { text, width, height, sheet } = drawingShown();
+    saveSvg(sheet, height, (context, x, y) => /** @type {any} */ (context).nest(text, x + (sheet - width) / 2, y));
   });
   $("save-picture").addEventListener("click", look.savePicture);
   $("save-svg").addEventListener("click", look.saveSvg);

@@ -422,6 +422,17 @@ export function afterClosing(view, pairs, closed, doubt) {
 const EXACT = 12;
 
 /**
+ * Return which lines may be one under a grade: of that grade where the file tells it apart, else of all that it holds.
+ * @param {Record<string, Doubt | null>} doubts  by grade; null where none may be one
+ * @param {string} grade  "" for any
+ * @returns {{ doubt: Doubt | null, wider: boolean }} wider: told of more claims than those of the grade
+ */
+export function doubtOf(doubts, grade) {
+  if (Object.hasOwn(doubts, grade)) return { doubt: doubts[grade], wider: false };
+  return { doubt: doubts[""] ?? null, wider: Object.hasOwn(doubts, "") };
+}
+
+/**
  * Return the fewest and the most different lines that some lines can be.
  * @param {Doubt | null} doubt
  * @param {Iterable<string>} lines

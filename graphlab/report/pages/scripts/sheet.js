@@ -81,10 +81,14 @@ export function savePng(width, height, draw) {
   sheet.toBlob((blob) => { if (blob) save(blob, `${data.name}.png`); }, "image/png");
 }
 
-/** @param {number} width @param {(context: Context, x: number, y: number, width: number, height: number) => void} draw */
-export function saveSvg(width, draw) {
+/**
+ * @param {number} width
+ * @param {number | null} height
+ * @param {(context: Context, x: number, y: number, width: number, height: number) => void} draw
+ */
+export function saveSvg(width, height, draw) {
   const svg = new SvgContext(width, HEIGHT), context = /** @type {Context} */ (/** @type {unknown} */ (svg));
-  svg.height = drawSheet(context, width, null, draw, null);
+  svg.height = drawSheet(context, width, height, draw, null);
   save(new Blob([svg.toString(numbers().title)], { type: "image/svg+xml" }), `${data.name}.svg`);
 }
 

@@ -72,6 +72,9 @@ export class SvgContext {
   /** @param {string} text @param {number} x @param {number} y */
   strokeText(text, x, y) { this.text(text, x, y, `fill="none" stroke="${this.strokeStyle}" stroke-width="${short(this.lineWidth * this.size)}" stroke-linejoin="round"`); }
 
+  /** Set a drawing that is SVG already, as a picture is set on a canvas. @param {string} text of one svg element @param {number} x @param {number} y */
+  nest(text, x, y) { const [a, b] = this.at(x, y).split(" "); this.marks.push(`<g transform="translate(${a} ${b}) scale(${short(this.size)})">${text}</g>`); }
+
   /** @param {string} title */
   toString(title) {
     return `<?xml version="1.0" encoding="UTF-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${short(this.width)} ${short(this.height)}" width="${short(this.width)}" height="${short(this.height)}" font-family="system-ui, sans-serif"><title>${escaped(title)}</title>${this.marks.join("\n")}</svg>\n`;

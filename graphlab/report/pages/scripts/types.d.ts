@@ -21,7 +21,7 @@ export interface Facts {
   inside: Record<string, number[]>;
   within: Record<string, number[]>;
   operation_days: Record<string, (number | null)[]>;
-  doubt: Record<string, Doubt>;
+  doubt: Record<string, Doubt | null>;
   asked: {
     period: [number, number] | null;
     cut_off: number | null;

@@ -64,8 +64,9 @@ export function showMark(key) {
   if (mark) mark.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
-/** The drawing that is shown, with its size, as text of an SVG in light colours. */
+/** The drawing that is shown, with its size, as text of an SVG in light colours, and the width of a sheet that holds it. */
 export function drawingShown() {
   const svg = /** @type {SVGSVGElement} */ ([...$("picture").querySelectorAll("svg")].find((item) => !item.parentElement.hidden));
-  return { text: new XMLSerializer().serializeToString(svg.cloneNode(true)), width: Number(svg.getAttribute("width")), height: Number(svg.getAttribute("height")) };
+  const width = Number(svg.getAttribute("width")), height = Number(svg.getAttribute("height"));
+  return { text: new XMLSerializer().serializeToString(svg.cloneNode(true)), width, height, sheet: Math.max(720, width) };
 }
