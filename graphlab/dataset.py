@@ -22,7 +22,7 @@ class Dataset(ClaimSet):
     --------
     >>> data = Dataset.build({"links": [{"link_type": "SUPPLIES", "from": "rico", "to": "norwich", "source_id": "s"}]})
     >>> data.network(subject="rico")
-    <Network untitled: 2 lines and places, 1 links, 0 counts; filters: subject rico>
+    <Network untitled: 2 lines and places, 1 link, no counts; filters: subject rico>
     """
 
     @classmethod

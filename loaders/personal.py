@@ -14,6 +14,7 @@ from functools import lru_cache
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import Defect
 from graphlab.model.tables import TABLES
+from graphlab.wording.phrases import many, verb
 
 _WHO = (
     r"(?:suspect|offender|victim|nominal|detainee|arrestee|line\s*holder|runner|dealer|officer|oic|witness|defendant)"
@@ -208,6 +209,6 @@ def no_id(text: str) -> tuple[str, str] | None:
 
 def _personal_cells_defect(raw: RawTable, column: str, rows: Sequence[int], kinds: Sequence[str]) -> Defect:
     shown = ", ".join(f"{raw.lines[i]:,}" for i in rows[:_SHOWN]) + (" ..." if len(rows) > _SHOWN else "")
-    cells = f"{len(rows):,} cell{'s' if len(rows) > 1 else ''} of '{column}' hold{'' if len(rows) > 1 else 's'}"
-    rule = f"{cells} {', '.join(kinds)} (row{'s' if len(rows) > 1 else ''} {shown}): personal data is not loaded"
+    cells = f"{many(len(rows), 'cell')} of '{column}' {verb(len(rows), 'holds', 'hold')}"
+    rule = f"{cells} {', '.join(kinds)} ({verb(len(rows), 'row', 'rows')} {shown}): personal data is not loaded"
     return Defect(raw.file, raw.lines[rows[0]], column, "", rule, "delete it there")

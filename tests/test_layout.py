@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
+from itertools import pairwise
 from pathlib import Path
 
 import grimp
@@ -210,6 +211,62 @@ def test_notes_are_chosen_by_kind_and_never_by_their_words():
     looked = re.compile(r"\bnotes?\b(?:\[[^\]]*\])?\.(?:startswith|endswith|split|partition|find)\(|[\"'] in notes?\b")
     found = [n for n, path in MODULES.items() if looked.search(path.read_text(encoding="utf-8"))]
     assert [n for n in found if n.startswith("graphlab/")] == []
+
+
+#: Numbers before a noun in the plural that need no `many`, each with the reason why it cannot be one, or reads as one.
+PLURALS = {
+    ("graphlab/model/tables.py", "characters"): "more than a text may have",
+    ("loaders/graphs/json_text.py", "bytes"): "more than a file may have",
+    ("loaders/sheets/archive.py", "bytes"): "more than a workbook may have",
+    ("loaders/sheets/ods.py", "characters"): "more than a cell may have",
+    ("loaders/sheets/xlsx_sheet.py", "characters"): "more than a cell may have",
+}
+#: Rooms whose messages are looked at; sentences of analyses and briefings are read as they come out (test_sentences).
+MESSAGES = re.compile(r"loaders/|graphlab/(?!analysis/|report/)|graphlab/report/refresh")
+_NOUN = re.compile(
+    r" (?:[a-z-]+ )?(?!(?:is|was|has|its|as|does|times)\b)([a-z-]+s|vertices|people|entities|criteria)\b"
+)
+
+
+def plurals_after_numbers(text):
+    """Yield line and noun of each f-string that writes a number that varies before a noun in the plural."""
+    for node in ast.walk(ast.parse(text)):
+        values = node.values if isinstance(node, ast.JoinedStr) else []
+        for number, after in pairwise(values):
+            if not (isinstance(number, ast.FormattedValue) and isinstance(after, ast.Constant)):
+                continue
+            what = ast.unparse(number.value)
+            spec = ast.unparse(number.format_spec) if number.format_spec else ""
+            counts = "," in spec or what.startswith(("len(", "sum(", "number(", "words.number("))
+            noun = _NOUN.match(after.value)
+            if counts and noun and not re.fullmatch(r"(?:\w+\.)*[A-Z_]+", what):
+                yield number.lineno, noun[1]
+
+
+def test_one_thing_is_never_said_in_the_plural():
+    """A number before a noun goes through `phrases.many`: "1 row", not "1 rows"."""
+    found = {
+        (name, noun): line
+        for name, path in MODULES.items()
+        if MESSAGES.match(name)
+        for line, noun in plurals_after_numbers(path.read_text(encoding="utf-8"))
+    }
+    assert {key: line for key, line in found.items() if key not in PLURALS} == {}
+    assert set(PLURALS) <= set(found)
+    told = re.compile(r"(?:length|format\([^)]*\)) *\}\} (?:more )?[a-z]+s\b|\"s\" if ")
+    pages = sorted((ROOT / "graphlab" / "workbench" / "templates").glob("*.html"))
+    assert pages
+    assert [p.name for p in pages if told.search(p.read_text(encoding="utf-8"))] == []
+
+
+def test_a_plural_after_a_number_is_seen_and_many_is_not():
+    said = [
+        'f"{n:,} rows"', 'f"the {len(x)} empty cells"', 'f"{many(n, \'row\')} are"', 'f"at most {MOST:,} rows"',
+        'f"{n:,} is"', 'f"{a:,} of its {b:,} names"',
+    ]  # fmt: skip
+    assert [[noun for _, noun in plurals_after_numbers(text)] for text in said] == [
+        ["rows"], ["cells"], [], [], [], ["names"],
+    ]  # fmt: skip
 
 
 def test_warnings_are_errors_in_the_tests():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from graphlab.wording.phrases import many
+from graphlab.wording.phrases import many, verb
 
 if TYPE_CHECKING:
     from graphlab.dataset import Dataset
@@ -225,7 +225,7 @@ def read_apart(source: str, *, quiet: bool = False, **options: Any) -> list[Data
 def warn_of_brands(data: Dataset) -> None:
     """Say which brands ``--pseudonyms`` cannot take out of texts, because they are words of places too."""
     from graphlab.model.pseudonyms import doubtful_brands
-    from graphlab.wording.phrases import listed, verb
+    from graphlab.wording.phrases import listed
 
     doubtful = doubtful_brands(data)
     if doubtful:
@@ -242,7 +242,7 @@ def show_progress(what: str, done: int) -> None:
 def show_protection(done: int, of: int) -> None:
     """Say on stderr how many of the numbers that must be protected are, as `show_progress` does."""
     if sys.stderr.isatty() and not os.environ.get("NO_COLOR"):
-        click.echo(f"Small numbers: {done:,} of {of:,} are safe", err=True)
+        click.echo(f"Small numbers: {done:,} of {of:,} {verb(done, 'is', 'are')} safe", err=True)
 
 
 def warn_of_report(data: Dataset, *, quiet: bool, names: bool = True) -> None:
@@ -253,7 +253,9 @@ def warn_of_report(data: Dataset, *, quiet: bool, names: bool = True) -> None:
     left = [text for text in report.ignored if Path(text.partition(": ")[0]).suffix.lower() not in _PROSE]
     if not (report.errors or left or report.assumptions):
         return
-    parts = [f"{len(report.errors):,} rows or cells were rejected"] if report.errors else []
+    rejected = len(report.errors)
+    were = f"{many(rejected, 'row or cell', 'rows or cells')} {verb(rejected, 'was', 'were')} rejected"
+    parts = [were] if rejected else []
     if not names:
         parts += [f"{len(left):,} left out"] if left else []
         parts += [f"{len(report.assumptions):,} taken for granted"] if report.assumptions else []

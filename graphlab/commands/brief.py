@@ -18,6 +18,7 @@ from graphlab.commands._common import (
     read_source,
     source_argument,
 )
+from graphlab.wording.phrases import many
 
 #: Options that name a file which decides what a product says.
 _INPUTS = ("--style", "--mapping", "--matches", "--same")
@@ -173,4 +174,4 @@ def _report_outputs(made: Any, output: str, *, quiet: bool) -> None:
         click.echo(sentence, err=True)
     tables = sum(name.startswith("tables/") for name in made.files)
     documents = ", ".join(name for name in made.files if "/" not in name)
-    click.echo(f"Wrote {output} ({made.briefing.marking}): {documents}, {tables} tables, pictures.", err=True)
+    click.echo(f"Wrote {output} ({made.briefing.marking}): {documents}, {many(tables, 'table')}, pictures.", err=True)

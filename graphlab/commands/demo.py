@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from graphlab.wording.phrases import many
+
 SOURCE = "example:open-source"
 FOLDER = "graphlab-demo"
 
@@ -35,7 +37,8 @@ def command(output: str, quiet: bool) -> None:
     if quiet:
         return
     click.echo(
-        f"{data.title} ({SOURCE}): {len(data.lines)} lines, {len(data.places)} places, {len(data.sources)} sources.\n"
+        f"{data.title} ({SOURCE}): {many(len(data.lines), 'line')}, {many(len(data.places), 'place')}, "
+        f"{many(len(data.sources), 'source')}.\n"
     )
     for sentence in made.briefing.findings:
         click.echo(f"- {sentence.text}")

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from graphlab.commands._common import filter_options, filters_of, read_source, refuse_contradiction, source_argument
+from graphlab.wording.phrases import many
 
 _FORMATS = ("csv", "xlsx", "graphml", "gexf", "json", "cypher", "neo4j-admin", "flowmap", "geojson", "i2")
 
@@ -73,7 +74,9 @@ def command(
     for line in exported.left_out:
         click.echo(f"Left out: {line}", err=True)
     if withheld:
-        click.echo("Withheld: " + ", ".join(f"{n:,} claims by {reason}" for reason, n in withheld.items()), err=True)
+        click.echo(
+            "Withheld: " + ", ".join(f"{many(n, 'claim')} by {reason}" for reason, n in withheld.items()), err=True
+        )
     held = held_sentence(exported.held)
     if held:
         click.echo(f"Handling: {output} holds {held}", err=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graphlab.commands._common import HOME_HELP, write_file
+from graphlab.wording.phrases import many, verb
 
 if TYPE_CHECKING:
     from graphlab.project.drafting import DraftSource
@@ -123,5 +124,6 @@ def _told(folder: Path, files: dict[str, str]) -> None:
     doubts = {name: text.count("# ?") for name, text in files.items() if "# ?" in text}
     for name in sorted(files):
         left = doubts.get(name)
-        click.echo(f"Wrote {folder / name}" + (f" ({left} lines end in '# ?': check them)" if left else ""), err=True)
+        ends = verb(left, "ends in '# ?': check it", "end in '# ?': check them")
+        click.echo(f"Wrote {folder / name}" + (f" ({many(left, 'line')} {ends})" if left else ""), err=True)
     click.echo("Next: graphlab check, then graphlab refresh, both in this folder", err=True)

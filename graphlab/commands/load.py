@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from graphlab.commands._common import DROP_HELP, HOME_HELP, emit, output_options, read_source, show_progress
+from graphlab.wording.phrases import many
 
 
 @click.command("load")
@@ -71,7 +72,8 @@ def command(
         from graphlab.loaders.rejects import write_rejected
 
         numbers = write_rejected(data.report, Path(rejected), data)
-        click.echo(f"Wrote {rejected}: {sum(numbers.values()):,} rejected rows to correct and load again", err=True)
+        rows = many(sum(numbers.values()), "rejected row")
+        click.echo(f"Wrote {rejected}: {rows} to correct and load again", err=True)
     if leaves:
         data = Dataset.of(visible_dataset(data.network(as_listed=True), superseded=True))
     target = open_store(store)

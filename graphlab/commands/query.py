@@ -16,6 +16,7 @@ from graphlab.commands._common import (
     output_options,
     typed_arguments,
 )
+from graphlab.wording.phrases import many, verb
 
 if TYPE_CHECKING:
     from graphlab.model.result import Result
@@ -156,7 +157,9 @@ def _own_cypher(source: str, name: str | None, given: dict[str, str], options: d
     parameters = {key: _json_or_text(value) for key, value in given.items()}
     answer = _store(source).run(text, parameters, timeout=options["timeout"], limit=options["limit"])
     notes = ["Cypher of your own sees every claim, those with handling code C too."]
-    notes += [f"Only the first {options['limit']:,} rows are shown (--limit)."] if answer.more else []
+    limit = options["limit"]
+    shown = verb(limit, "row is", f"{many(limit, 'row')} are")
+    notes += [f"Only the first {shown} shown (--limit)."] if answer.more else []
     return Result(
         title="Cypher",
         method=" ".join(text.split()),

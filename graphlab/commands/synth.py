@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from graphlab.wording.phrases import many
+
 
 @click.command("synth")
 @click.option("-o", "--output", required=True, type=click.Path(file_okay=False), help="Folder to write.")
@@ -27,7 +29,6 @@ def command(output: str, lines: int, seed: int, messy: int | None, force: bool) 
 
     made = synth(lines, output=output, seed=seed, messy=messy or 0, force=force)
     planted = made.truth.get("planted", ())
-    said = f", {len(planted):,} defects planted" if planted else ""
-    from graphlab.wording.phrases import many
 
+    said = f", {many(len(planted), 'defect')} planted" if planted else ""
     click.echo(f"Wrote {output}: {many(lines, 'line')}, seed {seed}{said}", err=True)

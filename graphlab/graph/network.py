@@ -21,6 +21,7 @@ from graphlab.model.periods import UNDATED as NO_DATES
 from graphlab.model.periods import Period
 from graphlab.model.result import WITHHELD
 from graphlab.model.tables import SPECIAL, LineRow, OperationRow, PlaceRow, SourceRow
+from graphlab.wording.phrases import many
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -455,7 +456,8 @@ class Network:
     def __repr__(self) -> str:
         graph = self.supply_graph
         nodes, links = graph.number_of_nodes(), graph.number_of_edges()
-        sizes = f"{nodes:,} lines and places, {links:,} links, {len(self.count_frame):,} counts"
+        ends = many(nodes, "line or place", "lines and places")
+        sizes = f"{ends}, {many(links, 'link')}, {many(len(self.count_frame), 'count')}"
         asked = ", ".join(f"{k} {v}" for k, v in self.parameters.items()) or "none"
         return f"<Network {self.dataset.title or 'untitled'}: {sizes}; filters: {asked}>"
 

@@ -9,6 +9,7 @@ from graphlab.errors import DataError, NotFoundError
 from graphlab.loaders.mapping.periods import read_period
 from graphlab.loaders.mapping.titles import period_in
 from graphlab.model.periods import parse_date
+from graphlab.wording.phrases import many
 
 _WILD = re.compile(r"[*?\[]")
 _NUMBER = re.compile(r"\d+")
@@ -61,7 +62,7 @@ def newest_file(folder: Path, pattern: str) -> Path:
 def _cannot_say(pattern: str, found: list[Path]) -> DataError:
     names = ", ".join(path.name for path in found[:4]) + (" ..." if len(found) > 4 else "")
     return DataError(
-        f"'{pattern}' names {len(found):,} files and their names do not say which is the newest ({names})",
+        f"'{pattern}' names {many(len(found), 'file')} and their names do not say which is the newest ({names})",
         "put the date in each name, such as tracker_2026-10-12.xlsx, or name one file",
     )
 

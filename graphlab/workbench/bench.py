@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 from graphlab.errors import GraphlabError, LoadError
 from graphlab.model.intake.report import grouped
 from graphlab.sources import open_source
+from graphlab.wording.phrases import many, verb
 from graphlab.workbench.desk import Desk
 from graphlab.workbench.forms import typed_line
 from graphlab.workbench.running import Jobs, Program
@@ -50,6 +51,7 @@ class Workbench:
         room = files("graphlab.workbench") / "templates"
         sources = {p.name: p.read_text(encoding="utf-8") for p in room.iterdir() if p.name.endswith(".html")}
         self._pages = Environment(autoescape=True, loader=DictLoader(sources), trim_blocks=True, lstrip_blocks=True)
+        self._pages.filters |= {"many": many, "verb": verb}
 
     @property
     def marking(self) -> str:

@@ -18,6 +18,7 @@ from graphlab.model.intake.report import Defect
 from graphlab.model.naming import column_of
 from graphlab.model.result import undo_safe_cell
 from graphlab.model.tables import TABLES
+from graphlab.wording.phrases import many, verb
 
 DELIMITERS = ",;\t|"
 DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
@@ -188,7 +189,7 @@ def open_mark(row: TextRow) -> str:
     'the quotation mark that opens here is not closed as a cell is, up to line 6: 4 lines would be one cell'
     """
     lines = row.last - row.open_line + 1
-    said = f"up to line {row.last:,}: {lines:,} lines would be one cell" if lines > 1 else "before the line ends"
+    said = f"up to line {row.last:,}: {many(lines, 'line')} would be one cell" if lines > 1 else "before the line ends"
     return f"the quotation mark that opens here is not closed as a cell is, {said}"
 
 
@@ -215,7 +216,8 @@ def _first_line(lines: Iterator[str]) -> tuple[str, int]:
 
 def _take_header(sheet: Sheet, cells: list[str], line: int) -> bool:
     if len(cells) > MAX_COLUMNS:
-        sheet.fail(line, f"has {len(cells):,} columns; at most {MAX_COLUMNS:,} are read", "is this the right file?")
+        rule = f"has {many(len(cells), 'column')}; at most {MAX_COLUMNS:,} are read"
+        sheet.fail(line, rule, "is this the right file?")
         return False
     written = [c.strip() for c in cells]
     sheet.header = list(map(column_of, written))
@@ -245,7 +247,8 @@ def _take_row(sheet: Sheet, cells: list[str], line: int) -> None:
         return
     if len(sheet.unreadable) >= MAX_UNREADABLE:
         raise _NotTextError(f"more than {MAX_UNREADABLE:,} rows do not fit the header; reading was stopped")
-    rule = f"has {len(cells)} cells, the header has {len(sheet.header)} columns; '{extra[0][:40]}' has no column"
+    header = f"the header has {many(len(sheet.header), 'column')}"
+    rule = f"has {many(len(cells), 'cell')}, {header}; '{extra[0][:40]}' has no column"
     sheet.fail(line, rule, "put text that holds the delimiter between quotation marks", value=extra[0])
     sheet.unreadable.append(cells)
 
@@ -253,7 +256,8 @@ def _take_row(sheet: Sheet, cells: list[str], line: int) -> None:
 def _note_short_rows(sheet: Sheet) -> None:
     """Say once how many rows end early: their last cells are read as empty."""
     if short := sheet.short:
-        rule = f"{len(short):,} row{'s have' if len(short) > 1 else ' has'} fewer cells than the header (first here)"
+        has = verb(len(short), "has", "have")
+        rule = f"{many(len(short), 'row')} {has} fewer cells than the header (first here)"
         remedy = "the cells at the end are read as empty"
         sheet.defects.append(Defect(sheet.file, short[0], "", "", rule, remedy, "warning"))
 

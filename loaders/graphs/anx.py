@@ -17,6 +17,7 @@ from graphlab.loaders.graphs.xml import XmlReader, parse_xml
 from graphlab.loaders.halves import half_character
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.tables import ENTITY_TABLES, TABLES
+from graphlab.wording.phrases import many, verb
 
 #: Attribute that names the table whose row an item is; `DRAWING` where it only shows what an icon is about.
 TABLE = "graphlab_table"
@@ -129,7 +130,8 @@ class _Anx(XmlReader):
             self._grade(item, facts)
         if self.twice:
             self.graph.notes.append(
-                f"{self.name}: {self.twice:,} entities stand in the chart more than once and are one"
+                f"{self.name}: {many(self.twice, 'entity', 'entities')} {verb(self.twice, 'stands', 'stand')} "
+                f"in the chart more than once and {verb(self.twice, 'is', 'are')} one"
             )
         return super().finish()
 
@@ -187,8 +189,10 @@ def own_tables(graph: FileGraph, file: str) -> tuple[list[RawTable], dict[str, A
                 f"{file}, line {item.line:,}: '{item.attributes.get('label', '')}' is no row of a table"
             )
     if added:
-        rule = f"{added:,} items of the chart were added after the export and were not read"
-        graph.warn(file, rule, "write them into a sheet and load both, or export the chart anew")
+        were = verb(added, "was", "were")
+        rule = f"{many(added, 'item')} of the chart {were} added after the export and {were} not read"
+        remedy = f"write {verb(added, 'it', 'them')} into a sheet and load both, or export the chart anew"
+        graph.warn(file, rule, remedy)
     bounds = set(graph.attributes.get(BOUNDS, "").split(";"))
     raws = []
     for table, found in sorted(rows.items()):

@@ -11,6 +11,7 @@ from graphlab.errors import DataError
 from graphlab.loaders.graphs.json_dialects import Parts, parts_of
 from graphlab.loaders.graphs.json_text import parsed_json
 from graphlab.loaders.graphs.model import FileEdge, FileGraph, FileNode, text_of
+from graphlab.wording.phrases import many, verb
 
 ENDS = ("id", "position")
 
@@ -132,9 +133,8 @@ def _end(where: str, side: str, end: Any, names: Sequence[str]) -> str:
         end = end.get("id", end.get("index"))
     if names and _is_number(end):
         if not 0 <= end < len(names):
-            raise DataError(
-                f"{where}: '{side}' is {end}, and there are {len(names):,} nodes", "correct it; positions are from 0"
-            )
+            there = f"there {verb(len(names), 'is', 'are')} {many(len(names), 'node')}"
+            raise DataError(f"{where}: '{side}' is {end}, and {there}", "correct it; positions are from 0")
         return str(names[end])
     if text_of(end) == "":
         raise DataError(f"{where} has no '{side}'", f"give every edge its '{side}'")
@@ -143,5 +143,5 @@ def _end(where: str, side: str, end: Any, names: Sequence[str]) -> str:
 
 def _only(where: str, end: str, found: Sequence[str]) -> str:
     if len(found) > 1:
-        raise DataError(f"{where}: {len(found):,} nodes are called '{end}'", "give every node an 'id' and use it")
+        raise DataError(f"{where}: {many(len(found), 'node')} are called '{end}'", "give every node an 'id' and use it")
     return found[0]

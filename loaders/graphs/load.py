@@ -238,11 +238,12 @@ def _bounded(columns: Sequence[str], rows: Sequence[Any], file: str) -> tuple[st
         If they are more than a sheet may have, or nearly all of a huge table would be empty.
     """
     if len(columns) > MAX_COLUMNS:
-        rule = f"{file} has {len(columns):,} attributes; at most {MAX_COLUMNS:,} are read"
+        rule = f"{file} has {many(len(columns), 'attribute')}; at most {MAX_COLUMNS:,} are read"
         raise DataError(rule, "leave out the attributes that are not needed")
     cells = len(columns) * len(rows)
     if cells > MAX_CELLS and cells > 20 * sum(map(len, rows)):
-        rule = f"{file}: {len(rows):,} nodes or edges with {len(columns):,} attributes are a table of {cells:,} cells"
+        size = f"{many(len(rows), 'node or edge', 'nodes or edges')} with {many(len(columns), 'attribute')}"
+        rule = f"{file}: {size} {verb(len(rows), 'is', 'are')} a table of {many(cells, 'cell')}"
         raise DataError(f"{rule}, nearly all of them empty", "leave out the attributes that are not needed")
     return tuple(columns)
 

@@ -9,6 +9,7 @@ from graphlab.errors import DataError
 from graphlab.loaders.graphs.model import FileEdge, FileGraph, FileNode
 from graphlab.loaders.mapping.names import NameIndex
 from graphlab.loaders.sheets.grid import Grid
+from graphlab.wording.phrases import many, verb
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _CORNERS = ("", "id", "node", "name", "label", "nodes", "vertex")
@@ -87,6 +88,7 @@ def _doubt(grid: Grid, names: Sequence[str], graph: FileGraph) -> None:
     index = NameIndex({})
     known = sum(index.match(n, "place").exact for n in names)
     if 2 * known >= len(names):
-        rule = f"{known:,} of its {len(names):,} names are places; its numbers were read as weights, not as counts"
+        said = f"{known:,} of its {many(len(names), 'name')} {verb(known, 'is a place', 'are places')}"
+        rule = f"{said}; its numbers were read as weights, not as counts"
         remedy = f"if they count something, write a mapping: graphlab check {grid.file} --suggest-mapping m.yaml"
         graph.warn(grid.name, rule, remedy)

@@ -10,6 +10,7 @@ from graphlab.loaders.graphs.edge_list import add_table_edges, counted_column, i
 from graphlab.loaders.graphs.model import FileGraph, FileNode
 from graphlab.loaders.sheets.grid import Grid, read_delimited
 from graphlab.loaders.sheets.read import read_grids
+from graphlab.wording.phrases import many
 
 ENDINGS = (".csv", ".tsv", ".txt")
 ID_NAMES = ("id", "node id", "node_id", "nodeid", ":id", "identity", "entity id", "entity_id", "entity", "node", "key")
@@ -88,7 +89,7 @@ def read_pair(nodes: Grid, edges: Grid) -> FileGraph:
     seen: dict[str, int] = {}
     for number, cells in zip(nodes.numbers[1:], nodes.rows[1:], strict=True):
         if len(cells) > len(header):
-            rule = f"{nodes.name}, line {number}: {len(cells)} cells, the header has {len(header)}"
+            rule = f"{nodes.name}, line {number}: {many(len(cells), 'cell')}, the header has {len(header)}"
             raise DataError(rule, "put text that holds the delimiter between quotation marks")
         texts = {header[i] or f"column_{i + 1}": " ".join(c.split()) for i, c in enumerate(cells) if i != at}
         key = " ".join(cells[at].split()) if at < len(cells) else ""
@@ -137,13 +138,13 @@ def read_workbook(path: Path) -> FileGraph:
     if pair := pair_of(grids):
         graph = read_pair(*pair)
         graph.ignored += [
-            f"{g.name}: neither the nodes nor the edges ({len(g.rows):,} rows)" for g in grids if g not in pair
+            f"{g.name}: neither the nodes nor the edges ({many(len(g.rows), 'row')})" for g in grids if g not in pair
         ]
         return graph
     edges = [g for g in grids if g.rows and is_edge_list(g.rows[0], g.rows[1:])]
     if len(edges) != 1:
         raise DataError(
-            f"{path.name}: {len(edges) or 'no'} sheets are tables of edges", "one sheet needs the header Source, Target"
+            f"{path.name}: {many(len(edges), 'sheet')} are tables of edges", "one sheet needs the header Source, Target"
         )
     graph = FileGraph(notes=[*edges[0].assumptions])
     add_table_edges(edges[0].name, edges[0].rows[0], zip(edges[0].numbers[1:], edges[0].rows[1:], strict=True), graph)

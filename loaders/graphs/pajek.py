@@ -9,6 +9,7 @@ from pathlib import Path
 from graphlab.errors import DataError
 from graphlab.loaders.delimited.csv_table import find_encoding
 from graphlab.loaders.graphs.model import FileEdge, FileGraph, FileNode
+from graphlab.wording.phrases import many
 
 MAX_LINE = 1_000_000
 MAX_VERTICES = 5_000_000
@@ -132,7 +133,8 @@ class _Reader:
         cells = text.split()
         self.row += 1
         if len(cells) != self.size or self.row > self.size:
-            raise self.error(line, f"the matrix has {len(cells):,} cells here, not {self.size:,}", "one cell a vertex")
+            rule = f"the matrix has {many(len(cells), 'cell')} here, not {self.size:,}"
+            raise self.error(line, rule, "one cell a vertex")
         for column, cell in enumerate(cells, 1):
             if not _NUMBER.fullmatch(cell):
                 raise self.error(line, f"{cell[:20]!r} is no number", "write 0 where there is no arc")
@@ -153,7 +155,7 @@ class _Reader:
         if self.size < 0:
             raise DataError(f"{self.name}: there is no '*Vertices'", "this is no Pajek network; check the file")
         if self.size > max(MAX_UNNAMED, 10 * self.lines):
-            rule = f"{self.name}: says {self.size:,} vertices, and has {self.lines:,} lines"
+            rule = f"{self.name}: says {many(self.size, 'vertex', 'vertices')}, and has {many(self.lines, 'line')}"
             raise DataError(rule, "list the vertices, or correct their number")
         self.graph.nodes = list(self._all_vertices())
         return self.graph

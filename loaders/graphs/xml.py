@@ -14,6 +14,7 @@ from xml.sax.handler import ContentHandler
 from graphlab.errors import DataError, require
 from graphlab.loaders.graphs.model import FileEdge, FileGraph, FileNode
 from graphlab.loaders.sheets.guard import GuardedStream
+from graphlab.wording.phrases import many, verb
 
 #: Deeper nesting and longer texts than this are no graph file that a program wrote.
 MAX_DEPTH = 200
@@ -348,7 +349,9 @@ class _Gexf(XmlReader):
     def finish(self) -> FileGraph:
         if self.dynamic:
             self.graph.notes.append(
-                f"{self.name}: {self.dynamic:,} values that change over time are kept as text, 'value (start..end)'"
+                f"{self.name}: {many(self.dynamic, 'value')} "
+                f"{verb(self.dynamic, 'that changes over time is', 'that change over time are')} "
+                "kept as text, 'value (start..end)'"
             )
         return super().finish()
 

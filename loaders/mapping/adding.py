@@ -124,7 +124,7 @@ def _sum(group: Sequence[Record]) -> Record:
 
 def _note_sum(records: Sequence[Record], cells: int, rule: TableRule, view: View) -> None:
     over = "" if rule.add == ("rows",) else f" over {_names(rule.add)}"
-    counts = f"{cells:,} count{'s' if cells > 1 else ''}"
+    counts = many(cells, "count")
     view.notes.append(
         f"{view.grid.name}: {many(len(records), 'figure')} {verb(len(records), 'was', 'were')} "
         f"added up to {counts}{over}"

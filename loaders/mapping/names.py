@@ -18,6 +18,7 @@ from graphlab.errors import DataError, require
 from graphlab.loaders.delimited.csv_table import read_sheet
 from graphlab.model.naming import fold
 from graphlab.model.tables import NOT_ITEMISED, TABLES, UNKNOWN
+from graphlab.wording.phrases import many
 
 #: How a name was understood that is an area's code.
 CODE = region().code_name
@@ -314,7 +315,8 @@ class NameIndex:
         same = tuple(Candidate(f, layer.rows[f].get("name", ""), 100) for f in found)
         home = self._at_home(found) if kind == "place" else []
         if len(home) == 1:
-            return Match(text, kind, home[0], f"of {len(found)} places of this name the one in {self.home}", 100, same)
+            how = f"of {many(len(found), 'place')} of this name the one in {self.home}"
+            return Match(text, kind, home[0], how, 100, same)
         return Match(text, kind, "", "several bear this name", 100, same)
 
     def _close(self, text: str, kind: str, folded: str) -> Match:

@@ -18,6 +18,7 @@ from graphlab.loaders.mapping.words import is_part_total, is_total, total_of
 from graphlab.loaders.sheets.grid import column_letters
 from graphlab.model.intake.report import Defect
 from graphlab.model.values import sum_bounds
+from graphlab.wording.phrases import many, verb
 
 _HEADER = re.compile(r"%|\bper ?cent\b|\bpercentage|\bpct\b|^share\b|^proportion\b", re.IGNORECASE)
 _OTHERWISE = re.compile(r"\b(?:change|difference|rate|increase|decrease|previous|target)\b", re.IGNORECASE)
@@ -73,7 +74,8 @@ def _check(view: View, column: str, figures: str, numeric: set[str]) -> None:
         view.ignored.append(f"{name}: {said}")
         return
     given = len(stated) - len(wrong)
-    view.notes.append(f"{name}: {given:,} percentages of '{column}' are given back by '{figures}' (rounded or cut off)")
+    percentages = f"{many(given, 'percentage')} of '{column}' {verb(given, 'is', 'are')}"
+    view.notes.append(f"{name}: {percentages} given back by '{figures}' (rounded or cut off)")
     for one in wrong[:_SHOWN]:
         at = f"{column_letters(view.columns[column])}{one.number}"
         rule = f"the percentage at {at} says {one.text}, which '{figures}' ({one.figure:,}) does not give as others do"

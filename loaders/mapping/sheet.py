@@ -161,13 +161,15 @@ class TableMaker:
         where = self.view.grid.name
         if self.empty_cells:
             self.view.ignored.append(
-                f"{where}: {self.empty_cells:,} empty cells gave no claim ('empty: keep' makes them 'not stated')"
+                f"{where}: {many(self.empty_cells, 'empty cell')} gave no claim "
+                f"('empty: keep' makes {verb(self.empty_cells, 'it', 'them')} 'not stated')"
             )
         for column, rows in sorted((c, r) for c, r in self.below.items() if r):
             shown = ", ".join(map(str, rows[:6])) + (" ..." if len(rows) > 6 else "")
             rule = (
                 f"{many(len(rows), 'row')} {verb(len(rows), 'has', 'have')} an empty '{column}' "
-                f"below a filled one (rows {shown}): read as totals over it"
+                f"below a filled one ({verb(len(rows), 'row', 'rows')} {shown}): "
+                f"read as {verb(len(rows), 'a total', 'totals')} over it"
             )
             remedy = f"if the label is written once and holds for the rows below: fill_down: [{column}]"
             defect = Defect(where, rows[0], column, "", rule, remedy, "warning")
@@ -178,7 +180,9 @@ class TableMaker:
             self.view.bad.append(Defect(where, 0, "", "", rule, 'add period: {value: "2021"}, or a column', "warning"))
         if self.checked.agree or self.checked.differ:
             said = f"what was loaded gives back {many(self.checked.agree, 'total')} of the sheet"
-            differ = f", {self.checked.differ:,} are not" if self.checked.differ else ""
+            differ = (
+                f", {self.checked.differ:,} {verb(self.checked.differ, 'is', 'are')} not" if self.checked.differ else ""
+            )
             self.view.notes.append(f"{where}: {said}{differ} ({self.checked.greatest})")
         if self.unfilled:
             empty = " or ".join(f"'{c}'" for c in self.rule.filled)

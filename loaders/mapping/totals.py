@@ -181,8 +181,8 @@ def _check(total: Record, parts: Sequence[Record], view: View, file: str, values
     at = f"{column_letters(view.columns[column])}{total.number}" if column in view.columns else f"row {total.number}"
     over = " and ".join(sorted(f.removeprefix("=") for f in total.flags))
     rule = (
-        f"the total at {at} says {total.row['value']}, the {len(parts):,} parts loaded (over {over}) add up to {found}"
-        f" (mapped by {file})"
+        f"the total at {at} says {total.row['value']}, the {many(len(parts), 'part')} loaded (over {over}) "
+        f"{verb(len(parts), 'adds', 'add')} up to {found} (mapped by {file})"
     )
     remedy = "correct the total or a part" if too_many else "a row is missing, or the rest is not itemised"
     severity = "error" if too_many else "warning"

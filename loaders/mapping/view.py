@@ -149,7 +149,9 @@ def _block(grid: Grid, rule: SheetRule, file: str) -> Block:
         raise DataError(f"{where}: no header was found in {grid.name}", "say its row: header: 3 (or none)")
     if rule.table:
         if rule.table > len(blocks):
-            raise DataError(f"{where}: {grid.name} has {len(blocks)} tables, not {rule.table}", "correct 'table'")
+            raise DataError(
+                f"{where}: {grid.name} has {many(len(blocks), 'table')}, not {rule.table}", "correct 'table'"
+            )
         return blocks[rule.table - 1]
     return best_block(blocks, columns_of(rule))
 
@@ -331,7 +333,8 @@ def _fill_down(view: View, rule: SheetRule) -> None:
         rows.append((number, new))
     view.rows = rows
     names = ", ".join(f"'{c}'" for c in rule.fill_down)
-    view.notes.append(f"{view.grid.name}: {filled:,} empty cells of {names} have the label above them")
+    labelled = verb(filled, "has the label above it", "have the label above them")
+    view.notes.append(f"{view.grid.name}: {many(filled, 'empty cell')} of {names} {labelled}")
 
 
 def fits(text: str, labels: tuple[str, ...]) -> bool:

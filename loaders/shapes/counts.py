@@ -17,6 +17,7 @@ from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
 from graphlab.loaders.shapes.vocabulary import Measure, measure_in, measure_of, plain_header, role_of
 from graphlab.model.values import sum_bounds
+from graphlab.wording.phrases import many, verb
 
 #: Figures that are added up so far, and words after which a title says since when.
 _CUMULATIVE = re.compile(r"\bcumulative|\brunning total", re.IGNORECASE)
@@ -295,8 +296,9 @@ def _read_wide(reading: Reading, values: list[Column], levels: Sequence[_Level],
     rows = "several rows of headers" if len(levels) > 1 else "one row of headers"
     kind = "period" if kind == "season" else kind
     reading.shape = f"wide counts, {kind}s across"
-    shown = ", ".join(f"'{t}'" for t in list(dict.fromkeys(main.texts))[:3])
-    reading.why = f"{len(kept):,} columns are headed by {kind}s ({shown} ...), in {rows}"
+    shown = ", ".join(f"'{t}'" for t in list(dict.fromkeys(main.texts))[:3]) + verb(len(kept), "", " ...")
+    headed = verb(len(kept), f"is headed by a {kind}", f"are headed by {kind}s")
+    reading.why = f"{many(len(kept), 'column')} {headed} ({shown}), in {rows}"
     end, end_doubt = _end_across(reading) if "place" in level else ("", "")
     parts = labels.find(reading, wide=values, header_end=end, years_across="period" in level)
     across = "measure" in level
@@ -412,7 +414,8 @@ def _read_places(reading: Reading, values: list[Column], levels: Sequence[_Level
         parts = labels.find(reading, wide=values, header_end=other)
         parts.ends = {end: (rows, doubt)}
     else:
-        reading.shape, reading.why = "wide counts, places across", f"{len(values):,} columns are headed by places"
+        headed = verb(len(values), "is headed by a place", "are headed by places")
+        reading.shape, reading.why = "wide counts, places across", f"{many(len(values), 'column')} {headed}"
         other, mine = _end_across(reading)
         parts = labels.find(reading, wide=values, header_end=other)
     measure, said = (Measure("", ""), "") if parts.measure else _measure(reading, single)
@@ -455,7 +458,8 @@ def _read_groups(reading: Reading, values: list[Column]) -> None:
         labels.finish(reading, parts, [whole])
         return
     names = ", ".join(f"'{c.name}'" for c in values[:4])
-    reading.shape, reading.why = "wide counts, groups across", f"{len(values):,} columns hold figures: {names}"
+    hold = f"{many(len(values), 'column')} {verb(len(values), 'holds', 'hold')} figures"
+    reading.shape, reading.why = "wide counts, groups across", f"{hold}: {names}"
     parts = labels.find(reading, wide=values)
     measure, doubt = _measure(reading)
     base = labels.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)

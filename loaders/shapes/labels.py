@@ -16,6 +16,7 @@ from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
 from graphlab.loaders.shapes.vocabulary import Measure, measure_of, role_of
 from graphlab.model.tables import SPECIAL
+from graphlab.wording.phrases import many, verb
 
 _GSS = re.compile(r"[EWSNK]\d{8}")
 _SIZES = (
@@ -433,7 +434,8 @@ def repeats(reading: Reading, parts: Labels, used: Sequence[Column], values: Seq
                 f"    add: {listed([c.name for c in groups])}{reading.doubt('add', 'are these parts of one figure?')}"
             ]
         return [f"    definition: {{columns: {listed([c.name for c in groups])}, join: ' / '}}"]
-    question = f"{sum(n for n in Counter(rows).values() if n > 1):,} rows repeat a place and period: add them up?"
+    repeated = sum(n for n in Counter(rows).values() if n > 1)
+    question = f"{many(repeated, 'row')} {verb(repeated, 'repeats', 'repeat')} a place and period: add them up?"
     for column in telling:
         reading.use(column, "rows are added up over it")
     whole = [tuple(reading.block.grid.rows[i]) for i in reading.block.body]

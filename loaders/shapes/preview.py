@@ -23,7 +23,7 @@ from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.report import LoadReport
 from graphlab.model.tables import TABLES
 from graphlab.model.values import Bounds, sum_bounds
-from graphlab.wording.phrases import many
+from graphlab.wording.phrases import many, verb
 
 _FIRST = 5
 
@@ -69,7 +69,9 @@ class Preview:
             out.append("")
         out += [f"left out: {text}" for text in self.suggestion.left]
         asked = [f"  {q.text}{f' [{_default(q.default)}]' if _default(q.default) else ''}" for q in self.questions]
-        out += [f"{len(asked):,} question{'s' if len(asked) > 1 else ''} (--ask asks them):", *asked] if asked else []
+        out += (
+            [f"{many(len(asked), 'question')} (--ask asks {verb(len(asked), 'it', 'them')}):", *asked] if asked else []
+        )
         data = self.data or self.partial
         if data is not None:
             out += ["", "first claims:", *(f"  {line}" for line in _first_claims(data))]
@@ -209,7 +211,7 @@ def _sums(data: ClaimSet, report: LoadReport) -> Iterator[str]:
                 f"({nested}), which are not added"
             )
         elif kind == "stock":
-            yield f"{what}: {len(found):,} readings; readings of different days are not added"
+            yield f"{what}: {many(len(found), 'reading')}; readings of different days are not added"
         else:
             yield f"{what}: {sum_bounds(found)} in {many(len(found), 'claim')}"
     if data.lines:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graphlab.errors import DataError
+from graphlab.wording.phrases import many
 
 MAX_MEMBERS = 10_000
 MAX_UNPACKED = 1_500_000_000
@@ -50,7 +51,7 @@ def open_archive(path: Path) -> zipfile.ZipFile:
     packed = max(1, sum(m.compress_size for m in members))
     problem = ""
     if len(members) > MAX_MEMBERS:
-        problem = f"holds {len(members):,} parts; a workbook has at most {MAX_MEMBERS:,}"
+        problem = f"holds {many(len(members), 'part')}; a workbook has at most {MAX_MEMBERS:,}"
     elif size > MAX_UNPACKED:
         problem = f"would unpack to {size:,} bytes; at most {MAX_UNPACKED:,} are read"
     elif size > SMALL and size > RATIO * packed:

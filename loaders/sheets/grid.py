@@ -91,7 +91,7 @@ class Grid:
         if not cells:
             return
         if len(cells) > MAX_COLUMNS:
-            rule = f"{self.name}, row {number}: has {len(cells):,} columns; at most {MAX_COLUMNS:,} are read"
+            rule = f"{self.name}, row {number}: has {many(len(cells), 'column')}; at most {MAX_COLUMNS:,} are read"
             raise DataError(rule, "is this the right file?")
         if self.numbers and (first or number) > self.numbers[-1] + 1:
             self.gaps.add(len(self.rows))
@@ -332,9 +332,11 @@ def fill_merged(grid: Grid, header: int) -> None:
             cells += [""] * (last_column - len(cells))
             cells[first_column - 1 : last_column] = [value] * (last_column - first_column + 1)
     if titles:
-        grid.assumptions.append(f"{grid.name}: {len(titles):,} merged ranges above the header belong to titles")
+        belong = verb(len(titles), "belongs to a title", "belong to titles")
+        grid.assumptions.append(f"{grid.name}: {many(len(titles), 'merged range')} above the header {belong}")
     if body:
         sample = ", ".join(f"{column_letters(c - 1)}{r}:{column_letters(d - 1)}{s}" for r, c, s, d in body[:3])
         grid.assumptions.append(
-            f"{grid.name}: {len(body):,} merged ranges ({sample}); their value stands in each of their cells"
+            f"{grid.name}: {many(len(body), 'merged range')} ({sample}); "
+            + verb(len(body), "its value stands in each of its cells", "their value stands in each of their cells")
         )

@@ -133,7 +133,7 @@ def _take_table(reading: _Reading, grid: Grid, table: str, header: int) -> None:
         bool(c in _DATES and _TIMED.fullmatch(t)) for cells in grid.rows for c, t in zip(columns, cells, strict=False)
     )
     if timed:
-        reading.assumptions.append(f"{grid.name}: {timed:,} dates had a time of day, which was left out")
+        reading.assumptions.append(f"{grid.name}: {many(timed, 'date')} had a time of day, which was left out")
     reading.assumptions += grid.assumptions
     letters = {column: column_letters(i) for i, column in enumerate(columns)}
     raw, defects = guard_table(RawTable(table, grid.name, tuple(columns), rows, lines, letters, tuple(bad)))

@@ -16,6 +16,7 @@ from graphlab.loaders.sheets.archive import Member
 from graphlab.loaders.sheets.grid import MAX_CELL, Grid, Progress, column_index, column_letters, percent_text
 from graphlab.loaders.sheets.guard import GuardedStream
 from graphlab.model.intake.report import Defect
+from graphlab.wording.phrases import many, verb
 
 PROGRESS_EVERY = 20_000
 _CHUNK = 1 << 18
@@ -165,10 +166,15 @@ class SheetReader:
         grid = self.grid
         grid.merged = sorted((int(a), column_index(b) + 1, int(c), column_index(d) + 1) for b, a, d, c in part.merged)
         if self.formulas:
-            what = "cells hold formulas; the values that they last had were read, none was run"
-            grid.assumptions.append(f"{grid.name}: {self.formulas:,} {what}")
+            what = verb(
+                self.formulas,
+                "holds a formula; the value that it last had was read, it was not run",
+                "hold formulas; the values that they last had were read, none was run",
+            )
+            grid.assumptions.append(f"{grid.name}: {many(self.formulas, 'cell')} {what}")
         if part.hidden_rows:
-            grid.assumptions.append(f"{grid.name}: {part.hidden_rows:,} hidden rows were read like the others")
+            were = verb(part.hidden_rows, "was", "were")
+            grid.assumptions.append(f"{grid.name}: {many(part.hidden_rows, 'hidden row')} {were} read like the others")
         if grid.hidden_columns:
             names = ", ".join(column_letters(c) for c in sorted(grid.hidden_columns)[:8])
             grid.assumptions.append(f"{grid.name}: hidden columns were read like the others ({names})")
@@ -176,7 +182,8 @@ class SheetReader:
         if grid.hidden:
             grid.assumptions.append(f"{grid.name}: the sheet is hidden; it was read like the others")
         if self.timed:
-            grid.assumptions.append(f"{grid.name}: {self.timed:,} dates have a time of day")
+            have = verb(self.timed, "has", "have")
+            grid.assumptions.append(f"{grid.name}: {many(self.timed, 'date')} {have} a time of day")
 
 
 @lru_cache(maxsize=65536)

@@ -46,7 +46,7 @@ def test_withheld_claims_are_counted_by_reason(run, folder, tmp_path):
         {"link_type": "SUPPLIES", "from": "j", "to": "norwich"},
     ]
     result = run("export", folder(links=links), "-o", tmp_path / "a.graphml")
-    assert "Withheld: 1 claims by handling" in result.stderr
+    assert "Withheld: 1 claim by handling" in result.stderr
 
 
 def test_pseudonyms_and_suppression_reach_the_file(run, tmp_path):

@@ -65,7 +65,7 @@ def test_a_chart_is_a_plain_network_with_all_that_it_says(chart):
     assert edges["sells"].grade is None
     notes = data.report.assumptions
     assert "chart.anx: 3 nodes (0 without an edge), 3 edges (2 directed, 0 parallel to another, 0 self-loops)" in notes
-    assert "chart.anx: 1 entities stand in the chart more than once and are one" in notes
+    assert "chart.anx: 1 entity stands in the chart more than once and is one" in notes
     assert any("1 chart items that are neither an entity nor a link" in i for i in data.report.ignored)
 
 
@@ -86,7 +86,7 @@ def test_an_item_that_an_analyst_added_to_our_chart_is_a_warning_and_the_rest_is
     path.write_bytes(text.replace("</ChartItemCollection>", f"{added}</ChartItemCollection>").encode("utf-16"))
     back = open_source(path)
     assert back == example
-    assert any("1 items of the chart were added after the export" in w.rule for w in back.report.warnings)
+    assert any("1 item of the chart was added after the export" in w.rule for w in back.report.warnings)
     assert any("'New one' is no row of a table" in i for i in back.report.ignored)
 
 

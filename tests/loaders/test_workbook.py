@@ -90,7 +90,7 @@ def test_a_time_of_day_in_a_date_column_is_left_out_and_reported(tmp_path):
     path, _ = _book(tmp_path, {"counts": [COUNTS, _count(period_start=datetime(2019, 11, 30, 14, 5))]})
     data = load(path)
     assert data.counts[0].period.start.text == "2019-11-30"
-    assert any("1 dates had a time of day, which was left out" in a for a in data.report.assumptions)
+    assert any("1 date had a time of day, which was left out" in a for a in data.report.assumptions)
 
 
 def test_merged_cells_give_their_value_to_every_row(tmp_path):
@@ -155,7 +155,7 @@ def test_hidden_rows_and_sheets_are_read_and_reported(tmp_path):
     book.save(path)
     data = load(path)
     assert len(data.counts) == 2
-    assert any("1 hidden rows were read" in a for a in data.report.assumptions)
+    assert any("1 hidden row was read" in a for a in data.report.assumptions)
     assert any("the sheet is hidden" in a for a in data.report.assumptions)
 
 

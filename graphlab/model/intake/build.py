@@ -17,6 +17,7 @@ from graphlab.model.intake.report import Defect, FileCount, LoadReport
 from graphlab.model.intake.review import reviewed
 from graphlab.model.intake.validation import Reading, missing_columns, read_rows, unknown_columns
 from graphlab.model.tables import ENTITY_TABLES, LINK_TYPES, SPECIAL, TABLES
+from graphlab.wording.phrases import many
 
 
 @dataclass
@@ -109,7 +110,7 @@ def _summary(report: LoadReport) -> str:
     errors = report.errors
     first = str(errors[0])
     more = f" (and {len(errors) - 1:,} more)" if len(errors) > 1 else ""
-    return f"the load was refused: {len(errors):,} error{'s' if len(errors) > 1 else ''}. {first}{more}"
+    return f"the load was refused: {many(len(errors), 'error')}. {first}{more}"
 
 
 def _read_rows(state: Build, raws: Sequence[RawTable], progress: Progress | None) -> None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from graphlab.wording.phrases import many, verb
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Defect:
@@ -67,7 +69,8 @@ def _one_cause(found: Sequence[Defect]) -> str:
     shown = ", ".join(f"{n:,}" for n in rows[:_SHOWN]) + (" ..." if len(rows) > _SHOWN else "")
     also = ", ".join(f"'{v}'" for v in values[:_SHOWN]) + (" ..." if len(values) > _SHOWN else "")
     column = f", column '{first.column}'" if first.column else ""
-    where = f"{first.file or 'dataset'}{column}, {len(found):,} cells (line{'s' if len(rows) > 1 else ''} {shown})"
+    cells = f"{many(len(found), 'cell')} ({verb(len(rows), 'line', 'lines')} {shown})"
+    where = f"{first.file or 'dataset'}{column}, {cells}"
     remedy = f"; {first.remedy}" if first.remedy else ""
     return f"{where}: {_SUFFIX.sub('', first.rule)}{f' (also {also})' if also else ''}{remedy}"
 
@@ -164,7 +167,7 @@ class LoadReport:
             lines += ["", f"{len(items):,} {title}{'' if len(items) == 1 or title == 'ignored' else 's'}:"]
             said = grouped([d for d in items if isinstance(d, Defect)]) or [str(item) for item in items]
             if 1 < len(said) < len(items):
-                lines[-1] = f"{len(items):,} {title}s of {len(said):,} causes:"
+                lines[-1] = f"{len(items):,} {title}s of {many(len(said), 'cause')}:"
             lines += [f"  {item}" for item in said[:limit]]
             if limit is not None and len(said) > limit:
                 lines.append(f"  ... and {len(said) - limit:,} more (--format csv lists all)")

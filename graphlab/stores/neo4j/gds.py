@@ -16,6 +16,7 @@ from graphlab.errors import NotFoundError, RefusedError, StoreError
 from graphlab.stores.addresses import is_address, normal_address
 from graphlab.stores.neo4j.connect import session
 from graphlab.stores.neo4j.store import Neo4jStore
+from graphlab.wording.phrases import many
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -163,7 +164,7 @@ def _projected(store: Neo4jStore, graph: nx.Graph, nodes: list[Any]) -> Iterator
 
 def written_note(name: str, nodes: int) -> str:
     """Return the note on what was written into the database."""
-    return f"Written to the property {name} of {nodes:,} lines and places."
+    return f"Written to the property {name} of {many(nodes, 'line or place', 'lines and places')}."
 
 
 def refuse_loops(graph: nx.Graph, what: str, measures: Sequence[str]) -> None:
