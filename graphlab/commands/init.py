@@ -123,7 +123,7 @@ def _write(folder: Path, files: dict[str, str], *, force: bool) -> None:
 def _told(folder: Path, files: dict[str, str]) -> None:
     doubts = {name: text.count("# ?") for name, text in files.items() if "# ?" in text}
     for name in sorted(files):
-        left = doubts.get(name)
+        left = doubts.get(name, 0)
         ends = verb(left, "ends in '# ?': check it", "end in '# ?': check them")
         click.echo(f"Wrote {folder / name}" + (f" ({many(left, 'line')} {ends})" if left else ""), err=True)
     click.echo("Next: graphlab check, then graphlab refresh, both in this folder", err=True)

@@ -123,7 +123,7 @@ def test_merged_cells_are_filled_down_and_across_below_the_header_only():
     assert [cells[:2] for cells in grid.rows[2:]] == [["East", "Norwich"], ["East", "Ipswich"], ["All", "All"]]
     assert grid.rows[0] == ["Title"]
     assert grid.assumptions == [
-        "f.csv: 1 merged ranges above the header belong to titles",
+        "f.csv: 1 merged range above the header belongs to a title",
         "f.csv: 2 merged ranges (A3:A4, A5:B5); their value stands in each of their cells",
     ]
 

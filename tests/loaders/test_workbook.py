@@ -103,8 +103,8 @@ def test_merged_cells_give_their_value_to_every_row(tmp_path):
     assert {c.subject for c in data.counts} == {"gravity"}
     assert len(data.counts) == 3
     text = "\n".join(data.report.assumptions)
-    assert "1 merged ranges (B3:B5); their value stands in each of their cells" in text
-    assert "1 merged ranges above the header belong to titles" in text
+    assert "1 merged range (B3:B5); its value stands in each of its cells" in text
+    assert "1 merged range above the header belongs to a title" in text
 
 
 def test_an_error_names_the_cell(tmp_path):
