@@ -703,7 +703,7 @@ LAYOUTS = [
         "a town only where it is known",
         "Arrests 2021\nForce,Town,Arrests\nKent,,3\nEssex,Norwich,4\nSuffolk,,5\n",
         {(A, "kent", "", "2021"): 3, (A, E, "norwich", "2021"): 4, (A, "suffolk", "", "2021"): 5},
-        warned="read as totals over it",
+        warned="read as a total over it",
     ),
     Layout(
         "a tracker with a column for each town",
