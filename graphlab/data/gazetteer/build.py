@@ -15,8 +15,6 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from graphlab.wording.phrases import many
-
 HERE = Path(__file__).parent
 SEED = HERE / "seed.txt"
 OUT = HERE / "places.csv"
@@ -195,7 +193,7 @@ def main() -> None:
         writer = csv.DictWriter(stream, COLUMNS, extrasaction="ignore", lineterminator="\n", restval="")
         writer.writeheader()
         writer.writerows(sorted(rows, key=lambda r: r["place_id"]))
-    sys.stderr.write(f"{many(len(rows), 'place')}\n")
+    sys.stderr.write(f"{len(rows)} places\n")
 
 
 if __name__ == "__main__":
