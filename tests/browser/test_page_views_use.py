@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from graphlab.analysis.flows.od_table import flows
+from graphlab.dataset import Dataset
 from graphlab.report.views import page_html
 
 
@@ -145,6 +146,26 @@ def test_a_drawing_saved_as_svg_carries_marking_headline_and_source(opened, page
     assert watched.text(".foot .inner") in below and "Key: " in below
     shown = watched.page.locator("#picture svg:visible [data-key]").count()
     assert len([mark for mark in drawing.iter() if mark.get("data-key")]) == shown > 0
+    watched.clean()
+
+
+def test_a_name_that_no_xml_can_hold_spoils_no_saved_drawing(opened):
+    ends = (("ORIGINATES_IN", "p"), ("SUPPLIES", "q"))
+    data = Dataset.build(
+        {
+            "lines": [{"line_id": "a", "name": "a"}],
+            "places": [{"place_id": "p", "name": "P & <Q>\ufffe"}, {"place_id": "q", "name": "]]>"}],
+            "sources": [{"source_id": "s"}],
+            "links": [{"link_type": kind, "from": "a", "to": place, "source_id": "s"} for kind, place in ends],
+        }
+    )
+    watched = opened(page_html(data.network(), "matrix"))
+    with watched.page.expect_download() as saving:
+        watched.page.click("#save-svg")
+    assert "P & <Q>" in [text.text for text in ElementTree.parse(saving.value.path()).iter(f"{SVG}text")]
+    with watched.page.expect_download() as saving:
+        watched.page.click("#save-picture")
+    assert saving.value.path().read_bytes().startswith(b"\x89PNG")
     watched.clean()
 
 

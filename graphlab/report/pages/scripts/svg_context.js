@@ -2,8 +2,10 @@
 
 /** @param {number} v */
 const short = (v) => String(Math.round(v * 100) / 100);
+/** Text without the characters that no XML can hold. @param {string} text */
+export const withoutForbidden = (text) => text.replace(/\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu, "");
 /** @param {string} text */
-const escaped = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`).replace(/\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu, "");
+const escaped = (text) => withoutForbidden(text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`));
 
 export class SvgContext {
   /** @param {number} width @param {number} height */

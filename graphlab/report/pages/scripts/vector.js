@@ -3,6 +3,7 @@
 import { $, make, swatch } from "./dom.js";
 import { showTip } from "./picture.js";
 import { data, now, onChange, select } from "./store.js";
+import { withoutForbidden } from "./svg_context.js";
 
 /** @param {string} key */
 function around(key) {
@@ -68,5 +69,5 @@ export function showMark(key) {
 export function drawingShown() {
   const svg = /** @type {SVGSVGElement} */ ([...$("picture").querySelectorAll("svg")].find((item) => !item.parentElement.hidden));
   const width = Number(svg.getAttribute("width")), height = Number(svg.getAttribute("height"));
-  return { text: new XMLSerializer().serializeToString(svg.cloneNode(true)), width, height, sheet: Math.max(720, width) };
+  return { text: withoutForbidden(new XMLSerializer().serializeToString(svg.cloneNode(true))), width, height, sheet: Math.max(720, width) };
 }
