@@ -30,6 +30,7 @@ from graphlab.report.stills.map import map_still
 from graphlab.report.stills.network import network_still
 from graphlab.report.stills.paper import sheet_bytes
 from graphlab.report.stills.timeline import timeline_still
+from graphlab.wording.phrases import many, verb
 
 STILLS = (".png", ".svg", ".pdf")
 PAGES = (".html", ".htm")
@@ -166,7 +167,9 @@ def still_bytes(net: Network, as_: str = "network", kind: str = "png", **options
     page, drawing = chosen.still(net, **given)
     feet = [f"Key: {page.payload.get('still_key', page.payload['key_words'])}.", *page.absent, page.imprint]
     if len(page.series) > 1:
-        feet.insert(1, f"Shown: {page.series[0]}. {len(page.series) - 1:,} other figures are not in this picture.")
+        left = len(page.series) - 1
+        others = f"{many(left, 'other figure')} {verb(left, 'is', 'are')} not in this picture."
+        feet.insert(1, f"Shown: {page.series[0]}. {others}")
     return sheet_bytes(
         drawing, kind, title=page.title, lede=page.lede, marking=page.marking, feet=feet, ground=chosen.ground
     )

@@ -298,7 +298,7 @@ def test_a_monthly_series_is_fitted_with_placebos(dataset):
 def test_bounded_points_make_no_series(dataset):
     data = dataset(counts=monthly(["<5", *[9] * 23]))
     part = change(data.network(), "arrests", "2018", "2019").parts["series"]
-    assert any("1 points are bounds and not numbers (c0)" in note for note in part.notes)
+    assert any("1 point is a bound and not a number (c0)" in note for note in part.notes)
 
 
 def test_exposure_must_be_stated_for_every_point(dataset):

@@ -25,6 +25,7 @@ from graphlab.statistics.interrupted_series import (
     placebo_dates,
     placebo_p,
 )
+from graphlab.wording.phrases import many, verb
 
 COLUMNS = (
     Column("subject", "", "whom or what the series is said of"),
@@ -108,7 +109,9 @@ def _fit(question: Question, key: Key) -> tuple[SeriesFit, Points, tuple[float, 
     if points is None:
         raise RefusedError("no claim is of a week, month, quarter or year inside the periods")
     if points.inexact:
-        raise RefusedError(f"{len(points.inexact)} points are bounds and not numbers ({', '.join(points.inexact[:3])})")
+        inexact = len(points.inexact)
+        are = verb(inexact, "is a bound and not a number", "are bounds and not numbers")
+        raise RefusedError(f"{many(inexact, 'point')} {are} ({', '.join(points.inexact[:3])})")
     exposure = None
     if question.exposure:
         measured = [c for c in counts_of(question.net, question.net.counts, question.exposure) if _same_place(c, key)]

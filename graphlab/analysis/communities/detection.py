@@ -146,7 +146,8 @@ def communities(
         parts["windows"] = window_fates(net, windows, again, asked={"method": method, "runs": runs}, seed=seed)
     return Result(
         title=f"{chosen.title} of {subject_of(net)}",
-        method=f"{chosen.title}: {chosen.means}; best of {runs:,} runs. A core is what 90 % of the runs agree on.",
+        method=f"{chosen.title}: {chosen.means}; best of {many(runs, 'run')}. "
+        "A core is what 90 % of the runs agree on.",
         columns=COLUMNS,
         rows=rows,
         parameters=dict(net.parameters)
@@ -257,7 +258,7 @@ def _quality(
                 "no more than the number of links of each place explains."
             )
     for level, (value, places) in agreement_with_geography(net, community_graph, divisions[best]).items():
-        rows.append((f"agreement with {level}", value, f"AMI of communities and {level} over {places:,} places"))
+        rows.append((f"agreement with {level}", value, f"AMI of communities and {level} over {many(places, 'place')}"))
         if value >= REDRAWS:
             notes.append(f"The communities mostly redraw the map (agreement with {level}: AMI {number(value, 2)}).")
     return Result(

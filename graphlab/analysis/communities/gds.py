@@ -14,6 +14,7 @@ from graphlab.errors import NotFoundError
 from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result
 from graphlab.stores.neo4j.gds import METHODS, Engine, refuse_loops, written_note
+from graphlab.wording.phrases import many
 
 
 def communities_on_server(
@@ -71,7 +72,7 @@ def communities_on_server(
         notes.append(written_note(write, engine.write(write, numbers)))
     return Result(
         title=f"{method.capitalize()} communities of {subject_of(net)}, by Graph Data Science",
-        method=f"gds.{method} on the server, concurrency 1; best of {len(found):,} runs by modularity.",
+        method=f"gds.{method} on the server, concurrency 1; best of {many(len(found), 'run')} by modularity.",
         columns=COLUMNS,
         rows=rows,
         parameters=dict(net.parameters)

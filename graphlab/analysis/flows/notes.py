@@ -166,7 +166,9 @@ def about_denominators(claims: FlowClaims, cells: Cells, shares: Shares, share_o
     for table in places_named[:MOST]:
         notes += _one_denominator(claims, cells, shares, share_of, table, seen[table])
     if len(places_named) > MOST:
-        notes.append(f"{len(places_named) - MOST:,} more tables have denominators of their own (column denominator).")
+        left = len(places_named) - MOST
+        have = words.verb(left, "has a denominator of its own", "have denominators of their own")
+        notes.append(f"{words.many(left, 'more table')} {have} (column denominator).")
     if len(seen) > len(places_named) and claims.kind != "distinct":
         note = "A row that is alone in its subject, definition and period is all of its table: its share says so"
         more = "; a --period puts flows of different periods in one table" if claims.kind == "flow" else ""
@@ -200,7 +202,8 @@ def about_remainders(claims: FlowClaims, rests: Remainders) -> list[str]:
     known = [rest for rest in rests.found if claims.known[rest.total]]
     notes = [_one_remainder(claims, rest) for rest in known[:MOST]]
     if len(known) > MOST:
-        notes.append(f"{len(known) - MOST:,} more remainders stand as {NOT_ITEMISED}.")
+        left = len(known) - MOST
+        notes.append(f"{words.many(left, 'more remainder')} {words.verb(left, 'stands', 'stand')} as {NOT_ITEMISED}.")
     notes += [_one_excess(claims, rest) for rest in rests.exceeded]
     notes += [
         f"The total {claims.claim[total]} has no number, so that its remainder is not known." for total in rests.unknown

@@ -281,7 +281,7 @@ def without_repeats(report: LoadReport, limit: int = 20) -> LoadReport:
         if defect.severity == "error" or seen[key] <= limit:
             kept.append(defect)
     more = [
-        f"{file}: {n - limit:,} more warnings on column '{column}'"
+        f"{file}: {many(n - limit, 'more warning')} on column '{column}'"
         for (file, column, _), n in sorted(seen.items())
         if n > limit
     ]

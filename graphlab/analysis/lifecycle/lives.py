@@ -12,7 +12,7 @@ from graphlab.graph.network import Network
 from graphlab.model.claims import Count, Event, Link, Status
 from graphlab.model.notes import DOUBTFUL, Note
 from graphlab.model.statuses import STATE_WORDS
-from graphlab.wording.phrases import day_text
+from graphlab.wording.phrases import day_text, many
 
 #: Notes on one subject before the rest is only counted.
 MOST_NOTES = 20
@@ -126,5 +126,7 @@ def doubtful_notes(lives_by_line: Mapping[str, Life]) -> list[str]:
             )
     undated = sum(not s.period.dated for life in lives_by_line.values() for s in life.statuses)
     if undated:
-        notes.append(f"Without any date, and so deciding nothing: {undated:,} recorded statuses.")
+        notes.append(
+            f"Without any date, and so deciding nothing: {many(undated, 'recorded status', 'recorded statuses')}."
+        )
     return notes

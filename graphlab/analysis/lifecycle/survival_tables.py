@@ -332,14 +332,20 @@ def _left_out(question: str, found: Sequence[Duration], cut_off: date | None) ->
     unchecked = sum(d.ended == UNCHECKED for d in found)
     if unchecked:
         notes.append(
-            f"{question}: {unchecked:,} closures have neither a return nor a check-back: they count as not back by "
-            f"{cut_off}, when nobody may have looked."
+            f"{question}: {many(unchecked, 'closure')} {verb(unchecked, 'has', 'have')} neither a return nor a "
+            f"check-back: {verb(unchecked, 'it counts', 'they count')} as not back by {cut_off}, when nobody may have "
+            "looked."
         )
     ageless = sum(d.entry_high is None for d in found)
     if ageless:
         notes.append(
-            f"{question}: {ageless:,} lines first seen at an open date are not in the curve of the longest times: "
-            "their age is not known when they come under observation."
+            f"{question}: {many(ageless, 'line')} first seen at an open date {verb(ageless, 'is', 'are')} not in the "
+            "curve of the longest times: "
+            + verb(
+                ageless,
+                "its age is not known when it comes under observation.",
+                "their age is not known when they come under observation.",
+            )
         )
     return notes
 

@@ -132,7 +132,10 @@ def whatif(
         title += f"{'; s' if removed else 'S'}tress test: what removing {_listed(net, places)} would cut"
     more = len(sentences) - MOST_NOTES
     if more > 0:
-        sentences = [*sentences[:MOST_NOTES], f"And {more:,} more steps: see the columns lost and redundant_with."]
+        sentences = [
+            *sentences[:MOST_NOTES],
+            f"And {phrases.many(more, 'more step')}: see the columns lost and redundant_with.",
+        ]
     return _result(scenario, title, rows, asked, [*why, *sentences], parts)
 
 
@@ -205,7 +208,9 @@ def _to_close(
         if not lines:
             raise RefusedError(f"no line is stated that is run from {net.name(key)}")
         removed += sorted(lines)
-        said.append(f"Everything run from {net.name(key)} or from a place within it: {len(lines)} lines.")
+        said.append(
+            f"Everything run from {net.name(key)} or from a place within it: {phrases.many(len(lines), 'line')}."
+        )
     return unique_in_order(removed), said
 
 

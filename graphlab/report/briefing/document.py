@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from graphlab.report.house_style import Appearance
+from graphlab.wording.phrases import many, verb
 
 NO_CLAIMS: tuple[str, ...] = ()
 #: Letters of a word above which a column of a table may break it.
@@ -263,9 +264,8 @@ def shortened(table: Table, most: int) -> Table:
     muted = [row for row in table.rows if row.muted][:most]
     named = [row for row in table.rows if not row.muted][: most - len(muted)]
     left = len(table.rows) - len(named) - len(muted)
-    return replace(
-        table, rows=(*named, *muted), note=f"{table.note} {left:,} more rows are in the folder of tables.".strip()
-    )
+    more = f"{many(left, 'more row')} {verb(left, 'is', 'are')} in the folder of tables."
+    return replace(table, rows=(*named, *muted), note=f"{table.note} {more}".strip())
 
 
 def column_shares(rows: Sequence[Sequence[str]], heads: Sequence[str] = (), *, room: int = 115) -> list[float]:

@@ -207,7 +207,8 @@ def _left_out_of_gexf(data: ClaimSet) -> tuple[str, ...]:
             f"{many(len(data.events), 'event')} (GEXF has only nodes and edges): export .graphml, .json or csv"
         )
     if data.statuses:
-        left_out.append(f"{len(data.statuses):,} recorded statuses of lines: export .graphml, .json or csv")
+        statuses = many(len(data.statuses), "recorded status", "recorded statuses")
+        left_out.append(f"{statuses} of lines: export .graphml, .json or csv")
     if totals:
         left_out.append(
             f"{many(totals, 'count')} that {verb(totals, 'is a total', 'are totals')} over an "

@@ -34,6 +34,7 @@ from graphlab.stores.neo4j.schema import (
     subject_labels,
 )
 from graphlab.stores.neo4j.write import owner_property
+from graphlab.wording.phrases import many
 
 BATCH = 500
 #: Between the values of a list in the bulk files: a character that no name holds.
@@ -151,7 +152,7 @@ def cypher_script(data: ClaimSet) -> Exported:
     graph = graph_of(data)
     title = " ".join(re.sub(r"[^\w ,.()-]", " ", data.title).split())
     claims = len(data.claim_index)
-    out = [f"// {data.marking}. {title or 'dataset'}: {claims:,} claims. For a database without another dataset."]
+    out = [f"// {data.marking}. {title or 'dataset'}: {many(claims, 'claim')}. For a database without another dataset."]
     out += [f"{statement};" for _, statement in sorted(schema_statements().items())]
     for label, nodes in graph.nodes.items():
         key = NODES[label].id

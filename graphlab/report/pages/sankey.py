@@ -11,6 +11,7 @@ from graphlab.report.pages.flow_page import flow_view
 from graphlab.report.pages.flow_series import Series, SeriesSet, end_totals, series_set_of, together
 from graphlab.report.pages.map_records import flow_key, series_colours
 from graphlab.report.pages.shell import Page, render
+from graphlab.wording.phrases import many
 
 TOP = 40
 LEGEND = (
@@ -32,7 +33,7 @@ def draw_sankey(net: Network, series_set: SeriesSet, number: int, series: Series
     left = len(series.rows) - top
 
     def name_of(key: str) -> str:
-        return f"{left:,} smaller flows" if key == REST else net.name(key)
+        return f"{many(left, 'smaller flow')}" if key == REST else net.name(key)
 
     return sankey(bands, name_of, series_colours(series_set, series), end_totals(net, series))
 
