@@ -66,7 +66,10 @@ def test_what_the_filters_hide_is_counted_among_the_claims_asked_for(example):
 
 def test_withheld_handling_counts_links_events_and_counts(dataset):
     data = dataset(
-        links=[{"link_type": "SUPPLIES", "from": "l", "to": "t", "handling": "C"}],
+        links=[
+            {"link_type": "SUPPLIES", "from": "l", "to": "t", "handling": "C"},
+            {"link_type": "SUPPLIES", "from": "l", "to": "known"},
+        ],
         events=[{"line_id": "l", "event": "closed", "handling": "C"}],
         counts=[{"subject": "l", "value": "1", "handling": "C"}],
     )

@@ -7,6 +7,7 @@ import pytest
 from graphlab.loaders.mapping import load as mapped
 from graphlab.loaders.mapping.names import NameIndex
 from graphlab.loaders.mapping.plain_rows import PlainReader, PlainRows
+from graphlab.loaders.mapping.rules import PLACEHOLDERS
 from graphlab.loaders.shapes.suggestion import understand
 from tests.loaders.layouts import LAYOUTS
 
@@ -69,7 +70,7 @@ def test_both_ways_make_the_same_rows_of_a_sheet(tmp_path, monkeypatch, layout):
         path.write_text(layout.content, encoding="utf-8")
     answers = {q.key: layout.answers.get(q.key.partition(".")[2], q.default) for q in understand(path).questions}
     text = understand(path, answers=answers).text
-    if not text or "MEASURE" in text or "YEAR" in text:  # refused, which is tested with the layouts
+    if not text or any(f'"{word}"' in text for word in PLACEHOLDERS):  # refused, which is tested with the layouts
         return
     (tmp_path / "m.yaml").write_text(text, encoding="utf-8")
     fast, slow = _both(path, tmp_path / "m.yaml", monkeypatch)

@@ -11,9 +11,10 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from graphlab.data.region import region
 from graphlab.report.drawing.clip import clipped
 from graphlab.report.drawing.colours import COAST, INK, LAND, ORIGIN_COLOURS, RULE, SEA, SOFT
-from graphlab.report.drawing.map import coastline, curve, km_of_unit
+from graphlab.report.drawing.map import coastline, curve, km_of_unit, project
 from graphlab.report.drawing.marks import (
     Drawing,
     Shape,
@@ -136,7 +137,8 @@ def _extent(flows: Sequence[RolledFlow], home: str, ratio: float) -> Box:
     else:
         points = [end.at for f in flows for end in (f.origin, f.town)]
         least = 300.0
-    points = points or [(-150.0, -7000.0)]
+    west, south, east, north = region().map_box
+    points = points or [project((west + east) / 2, (south + north) / 2)]
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     wide, tall = max(xs) - min(xs), max(ys) - min(ys)
     spread = 2.4 if home else 1.22
@@ -259,7 +261,7 @@ def _name(sheet: _Sheet, name: str, at: Point, *, bold: bool) -> bool:
     text = shortened_text(name, 190, SIZE, bold=bold)
     wide, tall = text_width(text, SIZE, bold=bold) * _WIDER + 4, SIZE * 1.15
     x, y = at
-    for far in (11.0, 22.0, 38.0, 58.0, 84.0):
+    for far in (11, 22, 38, 58, 84):
         for turn in (0, 4, 6, 2, 7, 1, 5, 3):
             angle = turn * math.pi / 4
             dx, dy = math.cos(angle), math.sin(angle)

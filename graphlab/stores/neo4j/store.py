@@ -8,7 +8,7 @@ from dataclasses import replace as changed
 from itertools import islice
 from typing import Any
 
-from graphlab.errors import StoreError
+from graphlab.errors import LoadError, StoreError
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.editions import joined
 from graphlab.model.grades import MARKINGS
@@ -127,7 +127,7 @@ class Neo4jStore:
         if pointer and pointer.digest == dataset.digest and not replace and flows in (None, pointer.flows):
             return StoreReport(str(self.address), unchanged={t: len(dataset.rows(t)) for t in TABLES})
         found = _read(opened, progress) if pointer else None
-        new = joined(_dataset(*found) if found else None, dataset, replace_all=replace, edition_of=edition_of)
+        new = joined(_kept(*found, replace) if found else None, dataset, replace_all=replace, edition_of=edition_of)
         tables = keyed({t: new.rows(t) for t in TABLES})
         expected, old = (found[0], keyed(found[1])) if found else (None, {})
         recount = expected is not None and _tolerances(expected.record) != _tolerances(new.record.as_dict())
@@ -283,6 +283,16 @@ def _dataset(pointer: Pointer, rows: Rows) -> ClaimSet:
         return dataset
     raws = [RawTable.of(t, rows[t], file=f"Neo4j: {t}") for t in TABLES if rows[t]]
     return ClaimSet.build(raws, pointer.record)
+
+
+def _kept(pointer: Pointer, rows: Rows, replace: bool) -> ClaimSet:
+    """Return what is there; of rows that break the rules and are to be replaced only the record, for its marking."""
+    try:
+        return _dataset(pointer, rows)
+    except LoadError:
+        if not replace:
+            raise
+        return ClaimSet({}, Record.read(pointer.record)[0])
 
 
 def _tolerances(record: Mapping[str, Any]) -> tuple[Any, Any]:
