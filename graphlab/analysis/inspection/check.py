@@ -256,7 +256,7 @@ def load_verdict(report: LoadReport) -> str:
     Examples
     --------
     >>> load_verdict(LoadReport())
-    'This would load: 0 rows read, 0 kept, 0 merged, 0 rejected; no errors, no warnings'
+    'This would load: no rows read, 0 kept, 0 merged, 0 rejected; no errors, no warnings'
     """
     read, kept, merged, rejected = (
         sum(getattr(f, name) for f in report.files) for name in ("read", "kept", "merged", "rejected")
