@@ -103,7 +103,7 @@ def test_every_cell_is_kept_or_counted_as_empty(tmp_path, cells, holes):
     if len(made) == len(cells) * 3:
         return
     data = _load(tmp_path, rows, WIDE.replace("      totals: {origin: [Total], destination: [Total]}\n", ""))
-    said = sum(int(text.split(": ")[1].split(" ")[0]) for text in data.report.ignored if "empty cells" in text)
+    said = sum(int(text.split(": ")[1].split(" ")[0]) for text in data.report.ignored if "empty cell" in text)
     assert len(data.counts) + said == len(cells) * 3
     assert said == len(made)
 

@@ -117,8 +117,11 @@ def _take_over(tx: Any, token: str, expected: Pointer | None) -> None:
 
 
 def _guarded(tx: Any, text: str, rows: list[Any], token: str, step: int) -> list[Any]:
-    guard = f"MATCH (l:{LOAD} {{token: $token}}) SET l.step = $step RETURN l.step"
-    if tx.run(guard, token=token, step=step).single() is None:
+    # Setting the step takes the lock. Who waited for it may have waited for the end of this load, so that only what is
+    # found after that counts: a node that was found before and deleted since is "set" without a word.
+    tx.run(f"MATCH (l:{LOAD} {{token: $token}}) SET l.step = $step", token=token, step=step).consume()
+    ours = f"MATCH (l:{LOAD} {{token: $token}}) WHERE l.step = $step RETURN l.step"
+    if tx.run(ours, token=token, step=step).single() is None:
         _give_way(tx)
     return list(tx.run(text, rows=rows).values())
 
