@@ -313,4 +313,4 @@ def _as_at(reading: Reading, as_at: Column | None) -> list[str]:
     answer = reading.ask("as at", "As at which day is this list? (such as 2026-10-05)", "")
     if answer.strip():
         return [f"    period: {{of_file: {{{quote(reading.block.grid.file)}: {quote(answer)}}}}}"]
-    return ['    # period: {value: "2026-10-05"}  # ? as at which day? without one, the cut-off of the dataset']
+    return ['    # period: {value: "2026-10-05"}  # ? as at which day? without one, the statuses decide nothing']
