@@ -178,6 +178,10 @@ class TableMaker:
         if self.rule.table == "counts" and not dates & set(self.rule.cells):
             rule = f"the counts have no period (table of {self.file} line {self.rule.line}): they are undated"
             self.view.bad.append(Defect(where, 0, "", "", rule, 'add period: {value: "2021"}, or a column', "warning"))
+        if "status" in self.rule.cells and not {PERIOD, "date_start", "date_end"} & set(self.rule.cells):
+            rule = f"the statuses have no day (table of {self.file} line {self.rule.line}): they decide nothing"
+            remedy = 'add period: {value: "2026-10-05"}, the day of the list, or a column'
+            self.view.bad.append(Defect(where, 0, "status", "", rule, remedy, "warning"))
         if self.checked.agree or self.checked.differ:
             said = f"what was loaded gives back {many(self.checked.agree, 'total')} of the sheet"
             differ = (
