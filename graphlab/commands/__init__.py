@@ -43,6 +43,8 @@ COMMANDS = {
     "whatif": "Say what closing lines would cut, and which line matters most.",
 }
 
+HELP = ["-h", "--help"]
+
 
 class LazyGroup(click.Group):
     """A group that knows its commands by name and imports each one only when it is used."""
@@ -71,6 +73,9 @@ class LazyGroup(click.Group):
             return None
         module = importlib.import_module(f"graphlab.commands.{cmd_name}")
         command: click.Command = module.command
+        # click keeps the first help option that a command makes, so it is made here: also a command that is later
+        # looked at without its group answers to -h.
+        command.get_help_option(click.Context(command, help_option_names=HELP))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -103,7 +108,7 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
 
 
-@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.command(cls=LazyGroup, context_settings={"help_option_names": HELP, "max_content_width": 110})
 @click.version_option(__version__, prog_name="graphlab", message="%(prog)s %(version)s")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 def main(debug: bool) -> None:

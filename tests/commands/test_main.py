@@ -10,7 +10,7 @@ import sys
 import click
 import pytest
 
-from graphlab.commands import COMMANDS
+from graphlab.commands import COMMANDS, main
 
 HEAVY = (
     "pandas", "numpy", "scipy", "networkx", "neo4j", "pyvis", "matplotlib", "pydantic", "openpyxl", "yaml", "jinja2",
@@ -68,14 +68,20 @@ def test_every_command_is_a_click_command(run):
 
 
 def test_every_command_explains_each_of_its_options(run):
-    from graphlab.commands import main
-
     context = click.Context(main)
     for name in COMMANDS:
         command = main.get_command(context, name)
         assert command is not None
         silent = [p.name for p in command.params if isinstance(p, click.Option) and not p.help]
         assert silent == [], name
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_a_command_that_was_looked_at_alone_answers_to_both_help_options(name):
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    alone = command.get_params(click.Context(command))
+    assert ["-h", "--help"] in [list(p.opts) for p in alone]
 
 
 def test_the_version_is_one_line(run):
