@@ -1,6 +1,6 @@
 """Which readings of a cell are added: against every possible set, and the array engine against plain Python."""
 
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ from graphlab.counting.selection import select_claims
 from graphlab.counting.totals import select_non_overlapping
 from graphlab.dataset import Dataset
 from graphlab.model.addition.coverage import Span, best_cover, successive
-from graphlab.model.addition.nesting import contained_by, crossing, disjoint
+from graphlab.model.addition.nesting import Taken, contained_by, disjoint
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, parse_period
 
 spans = st.lists(
@@ -182,9 +182,32 @@ def test_an_empty_end_holds_every_place():
 
 def test_cells_that_cross_are_found_and_only_one_is_kept():
     pairs = [("hackney", "norfolk"), ("london", "norwich"), ("a", "b")]
-    assert list(crossing(pairs, above)) == [(0, 1)]
+    taken = Taken(above)
+    taken.add(pairs[0])
+    assert [taken.crosses(pair) for pair in pairs] == [False, True, False]
     assert disjoint(pairs, above) == [0, 2]
     assert disjoint([("london", "norfolk"), ("hackney", "norwich")], above) == [0]
+
+
+def test_what_is_taken_touches_what_lies_within_around_or_across_it():
+    """Two cells have something in common if and only if their origins are related and their destinations are."""
+    places = ["", *ABOVE, "east", "london", "kent"]
+    pairs = list(product(places, places))
+
+    def related(a, b):
+        return "" in (a, b) or a == b or a in above(b) or b in above(a)
+
+    def wider(a, b):
+        return a != b and (not a or a in above(b))
+
+    for one, other in product(pairs, pairs):
+        taken = Taken(above)
+        taken.add(one)
+        assert taken.touches(other) == (one != other and all(map(related, one, other))), (one, other)
+        (o, d), (p, q) = one, other
+        across = {(True, False), (False, True)}
+        crosses = (wider(o, p) and wider(q, d), wider(p, o) and wider(d, q)) in across
+        assert taken.crosses(other) == crosses, (one, other)
 
 
 @pytest.mark.parametrize(("by", "name"), [("month", "2021-05"), ("quarter", "2021-Q2"), ("year", "2021")])

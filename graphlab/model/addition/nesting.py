@@ -6,7 +6,7 @@ total over all places, holds everything).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import cache
 
 Pair = tuple[str, str]
@@ -68,25 +68,49 @@ def _may_hold(ends: set[str], holders: Callable[[str], tuple[str, ...]]) -> bool
     return "" in ends or any(place in ends for end in ends for place in holders(end)[1:])
 
 
-def _may_nest(places: set[str], holders: Callable[[str], tuple[str, ...]]) -> bool:
-    """Whether any place lies within another of these."""
-    return any(outer in places for place in places for outer in holders(place)[1:])
+class Taken:
+    """Cells taken one after the other, and whether another one lies within, around or across one of them.
 
+    Two cells lie across each other where the one is the wider by its origin and the other by its destination
+    (hackney-norfolk, london-norwich). A question costs the product of the depths of its ends, however many are taken.
 
-def crossing(pairs: Sequence[Pair], above: Above) -> Iterable[tuple[int, int]]:
-    """Yield pairs of cells, neither of which holds the other, that still overlap (hackney-norfolk, london-norwich)."""
-    holders = holders_of(above)
-    if not all(_may_nest({pair[k] for pair in pairs}, holders) for k in (0, 1)):
-        return
+    Examples
+    --------
+    >>> above = {"norwich": ("norfolk",), "hackney": ("london",)}.get
+    >>> taken = Taken(lambda p: above(p, ()))
+    >>> taken.add(("london", "norwich"))
+    >>> [taken.crosses(pair) for pair in (("hackney", "norfolk"), ("hackney", "norwich"), ("essex", "norfolk"))]
+    [True, False, False]
+    >>> [taken.touches(pair) for pair in (("hackney", "norfolk"), ("hackney", "norwich"), ("essex", "norfolk"))]
+    [True, True, False]
+    """
 
-    def related(a: str, b: str) -> int:
-        return 0 if a == b else 1 if b in holders(a) else -1 if a in holders(b) else 2
+    def __init__(self, above: Above) -> None:
+        self._holders = holders_of(above)
+        self._cells: set[Pair] = set()
+        self._around: set[Pair] = set()
+        self._wider_destination: set[Pair] = set()
+        self._wider_origin: set[Pair] = set()
 
-    for i, (o, d) in enumerate(pairs):
-        for j in range(i + 1, len(pairs)):
-            by_origin, by_destination = related(o, pairs[j][0]), related(d, pairs[j][1])
-            if by_origin * by_destination == -1:
-                yield i, j
+    def add(self, pair: Pair) -> None:
+        """Take a cell."""
+        origins, destinations = self._holders(pair[0]), self._holders(pair[1])
+        self._cells.add(pair)
+        self._around |= {(o, d) for o in origins for d in destinations} - {pair}
+        self._wider_destination |= {(pair[0], d) for d in destinations[1:]}
+        self._wider_origin |= {(o, pair[1]) for o in origins[1:]}
+
+    def crosses(self, pair: Pair) -> bool:
+        """Return whether a cell lies across one that is taken."""
+        origins, destinations = self._holders(pair[0])[1:], self._holders(pair[1])[1:]
+        return any((o, pair[1]) in self._wider_destination for o in origins) or any(
+            (pair[0], d) in self._wider_origin for d in destinations
+        )
+
+    def touches(self, pair: Pair) -> bool:
+        """Return whether a cell lies within, around or across one that is taken and is not it."""
+        around = ((o, d) for o in self._holders(pair[0]) for d in self._holders(pair[1]))
+        return pair in self._around or self.crosses(pair) or any(p in self._cells for p in around if p != pair)
 
 
 def disjoint(pairs: Sequence[Pair], above: Above) -> list[int]:
@@ -102,8 +126,9 @@ def disjoint(pairs: Sequence[Pair], above: Above) -> list[int]:
     outer = [i for i in range(len(pairs)) if i not in inner]
     if not _may_hold({e for i in outer for e in pairs[i]}, holders_of(above)):
         return outer
-    dropped: set[int] = set()
-    for a, b in crossing([pairs[i] for i in outer], above):
-        if outer[a] not in dropped:
-            dropped.add(outer[b])
-    return [i for i in outer if i not in dropped]
+    taken, kept = Taken(above), []
+    for i in outer:
+        if not taken.crosses(pairs[i]):
+            taken.add(pairs[i])
+            kept.append(i)
+    return kept

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from graphlab.model.addition.nesting import Above, Pair, contained_by, crossing
+from graphlab.model.addition.nesting import Above, Pair, Taken, contained_by
 from graphlab.model.intake.raw import Entry
 from graphlab.model.periods import make_period
 from graphlab.model.values import Bounds, Number
@@ -80,12 +80,15 @@ def _days(start: str, end: str) -> tuple[int, int]:
 def _fewest(found: Sequence[Entry], high: Number, above: Above, bounds: BoundsOf) -> tuple[list[Entry], Number]:
     """Return rows of places apart from each other, the largest first, until they come to more than `high`.
 
-    Of several rows on one pair the least counts: they may be one figure told twice.
+    Of several rows on one pair the least counts: they may be one figure told twice. Where all of them together are not
+    more, which of them are apart is not asked.
     """
     least: dict[Pair, tuple[Number, str, Entry]] = {}
     for e in found:
         pair, offer = _pair(e), (bounds(e.row).low or 0, e.key, e)
         least[pair] = min(offer, least.get(pair, offer), key=lambda x: x[:2])
+    if sum(low for low, _, _ in least.values()) <= high:
+        return [], 0
     apart = _most({entry.key: (low, entry) for low, _, entry in least.values()}, above)
     taken: list[Entry] = []
     total: Number = 0
@@ -107,13 +110,12 @@ def _most(rows: Mapping[str, tuple[Number, Entry]], above: Above) -> list[tuple[
         own, pieces = [rows[keys[i]]], _most(within, above) if within else []
         better = pieces if sum(low for low, _ in pieces) > own[0][0] else own
         found.append((sum(low for low, _ in better), keys[i], better))
-    taken: list[tuple[Number, Entry]] = []
+    chosen: list[tuple[Number, Entry]] = []
+    taken = Taken(above)
     for _, _, offer in sorted(found, key=lambda x: (-x[0], x[1])):
-        if all(_apart(e, other, above) for _, e in offer for _, other in taken):
-            taken += [(low, e) for low, e in offer if low]
-    return taken
-
-
-def _apart(one: Entry, other: Entry, above: Above) -> bool:
-    pairs = [_pair(one), _pair(other)]
-    return not contained_by([(0, p) for p in pairs], above) and not any(True for _ in crossing(pairs, above))
+        if not any(taken.touches(_pair(e)) for _, e in offer):
+            chosen += [(low, e) for low, e in offer if low]
+            for low, e in offer:
+                if low:
+                    taken.add(_pair(e))
+    return chosen
