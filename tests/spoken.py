@@ -12,20 +12,27 @@ from graphlab.analysis.centrality.ranking import centrality
 from graphlab.analysis.centrality.weak_points import weak_points
 from graphlab.analysis.change.comparison import change
 from graphlab.analysis.communities.detection import communities
+from graphlab.analysis.deconfliction.deconflict import deconflict
 from graphlab.analysis.disruption.summary import disruption
 from graphlab.analysis.editions.editions import editions
 from graphlab.analysis.flows.extras import PARTS
 from graphlab.analysis.flows.od_table import flows
+from graphlab.analysis.gaps.gaps import gaps
 from graphlab.analysis.inspection.claims import claims
 from graphlab.analysis.inspection.info import info
 from graphlab.analysis.lifecycle.ledger import lines
+from graphlab.analysis.plan.aims import AIMS
+from graphlab.analysis.plan.planning import plan
 from graphlab.analysis.versions.diff import diff
+from graphlab.analysis.watch.watching import watch
 from graphlab.analysis.whatif.steps import whatif
 from graphlab.dataset import Dataset
 from graphlab.errors import GraphlabError
 from graphlab.graph.network import Network
 from graphlab.model.result import Result
-from graphlab.report.briefing.folder import brief
+from graphlab.queries import ask as answer
+from graphlab.queries import catalogue
+from graphlab.report.briefing.folder import LENGTHS, brief
 from graphlab.report.views import VIEWS, page_html
 
 Ask = Callable[[], Result]
@@ -43,6 +50,14 @@ def questions(data: Dataset, net: Network) -> Iterator[tuple[str, Ask]]:
     yield "degree", lambda: centrality(net, "degree", stability=5)
     yield "weak points", lambda: weak_points(net)
     yield "communities", lambda: communities(net, runs=3, scan=False, rewired=False)
+    yield "deconflict", lambda: deconflict(net)
+    yield "gaps", lambda: gaps(net)
+    yield "watch", lambda: watch(net)
+    for aim in AIMS:
+        yield f"plan {aim}", lambda a=aim: plan(net, 1, aim=a)  # type: ignore[misc]
+    for name, question in catalogue().items():
+        if not any(p.required for p in question.parameters):
+            yield f"question {name}", lambda n=name: answer(net, n)  # type: ignore[misc]
     yield "diff with itself", lambda: diff(data, data)
     yield "diff with nothing more", lambda: diff(less(data), data)
     for measure in sorted({c.measure for c in net.counts} | {"lines"}):
@@ -83,13 +98,17 @@ def said(data: Dataset, folder: Path | None = None, **filters: Any) -> Iterator[
         except GraphlabError as error:
             yield f"page {view}", f"ERROR {error}"
     if folder is not None:
-        made = brief(data, folder, to=("html",), **filters)
-        yield "briefing", readable(made.files["briefing.html"].decode("utf-8"))
+        for length in LENGTHS:
+            made = brief(data, folder, to=("html",), length=length, force=True, **filters)
+            for name in ("briefing", "annex"):
+                page = made.files.get(f"{name}.html", b"").decode("utf-8")
+                yield name if length == "short" else f"full {name}", readable(page)
 
 
 def readable(page: str) -> str:
-    """Return the words of a page: no scripts, no styles, one line an element."""
+    """Return the words of a page: no scripts, no styles, one line an element, cells apart."""
     page = re.sub(r"<(script|style|svg)\b.*?</\1>", "", page, flags=re.DOTALL)
+    page = re.sub(r"</t[dh]>", " | ", page)
     page = re.sub(r"</(p|h\d|li|tr|dd|dt|figcaption|caption|option|button|label)>", "\n", page)
     text = html.unescape(re.sub(r"<[^>]+>", " ", page))
     return "\n".join(line for line in (" ".join(row.split()) for row in text.splitlines()) if line)

@@ -11,6 +11,7 @@ from graphlab.analysis.lifecycle.survival_tables import RETURN, durations
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL
+from graphlab.wording.phrases import many, verb
 
 AIMS = ("towns", "pairs", "months")
 #: Returns without which the time that a closure lasts is not known.
@@ -161,7 +162,8 @@ def _months(net: Network, horizon: float) -> Aim:
     returns = sum(a.back is not None for life in told.values() for a in aftermaths(life))
     if returns < FEWEST_RETURNS:
         raise RefusedError(
-            f"how long a closure lasts is not known: {returns} returns are stated, fewer than {FEWEST_RETURNS}; "
+            f"how long a closure lasts is not known: {many(returns, 'return')} {verb(returns, 'is', 'are')} stated, "
+            f"fewer than {FEWEST_RETURNS}; "
             "ask for --aim towns or --aim pairs"
         )
     months = expected_months(net, horizon)

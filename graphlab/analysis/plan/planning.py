@@ -412,7 +412,8 @@ class _Question:
             if found.proved
             else (f"not proved: the search stopped, and no plan wins more than {number(_plain(found.bound))}")
         )
-        won = f"{number(_plain(found.worth))} of {number(_plain(aim.whole))} {aim.unit}"
+        unit = aim.name.rstrip("s") if aim.whole == 1 and aim.unit == aim.name else aim.unit
+        won = f"{number(_plain(found.worth))} of {number(_plain(aim.whole))} {unit}"
         close = listed([str(name) for name in first["names"]], most=6)
         notes = [f"Closing {close} wins {won}; {proof}."]
         unweighed = sum(value == 0 for value in aim.worth.values())

@@ -197,7 +197,7 @@ def _unseen(net: Network, found: Sequence[Series], month: int) -> str:
         return ""
     declared = net.dataset.record.cut_off
     periods = [link.period for link in net.links] + [event.period for event in net.events]
-    days = [period.last_known for period in periods if period.last_known]
+    days = [period.last_known for period in periods if period.dated]
     last = declared.last if declared is not None else date.fromordinal(max(days)) if days else None
     if last is None or month_of(last) >= month:
         return ""
