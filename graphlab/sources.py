@@ -9,7 +9,7 @@ from pathlib import Path
 
 from graphlab.dataset import Dataset
 from graphlab.errors import DataError, LoadError, NotFoundError, RefusedError
-from graphlab.loaders.endings import DELIMITED, WORKBOOKS, loader_for
+from graphlab.loaders.endings import WORKBOOKS, loader_for
 from graphlab.loaders.graphs import ENDINGS as GRAPH_ENDINGS
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.editions import as_known_on, has_editions, with_edition
@@ -148,7 +148,7 @@ def _is_dataset(text: str) -> bool:
     from graphlab.loaders import folder
     from graphlab.loaders.graphs.node_table import pair_in
 
-    named = any(p.suffix.lower() in DELIMITED and p.stem.lower() in TABLES for p in path.iterdir())
+    named = any(p.suffix.lower() in folder.ENDINGS and p.stem.lower() in TABLES for p in path.iterdir())
     return named and (folder.is_dataset(path) or not pair_in(path))
 
 
@@ -335,7 +335,7 @@ def _open_file(path: Path, keep_going: bool, progress: Progress | None) -> Claim
     loader = loader_for(path)
     if loader is None:
         raise LoadError(
-            f"'{path.name}' is of no kind that can be read: a source is a folder of CSV files, a workbook "
+            f"'{path.name}' is of no kind that can be read: a source is a folder of CSV or Parquet files, a workbook "
             f"({', '.join(WORKBOOKS)}), a CSV file, a graph file ({', '.join(GRAPH_ENDINGS)}) or a neo4j:// address"
         )
     return loader.load(path, keep_going=keep_going, progress=progress)

@@ -1,4 +1,7 @@
-"""The folder of CSV files of the data model: one file a table, ``dataset.yaml`` beside them."""
+"""The folder of CSV or Parquet files of the data model: one file a table, ``dataset.yaml`` beside them.
+
+Each table is one file of either kind; a table that stands there in both is refused.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import yaml
 
 from graphlab.errors import DataError, LoadError
 from graphlab.files.journal import files_of, read_steadily, settle
+from graphlab.loaders import parquet
 from graphlab.loaders.delimited.csv_table import read_table, read_text
 from graphlab.loaders.graphs.node_table import pair_in
 from graphlab.loaders.halves import half_character
@@ -20,7 +24,7 @@ from graphlab.model.intake.report import Defect, LoadReport
 from graphlab.model.record import FILE as RECORD_FILE
 from graphlab.model.tables import TABLES
 
-ENDINGS = (".csv", ".tsv", ".txt")
+ENDINGS = (".csv", ".tsv", ".txt", parquet.ENDING)
 #: Names of the record, in any case of letters.
 RECORD_NAMES = (RECORD_FILE, "dataset.yml")
 MAX_RECORD = 200_000
@@ -62,6 +66,8 @@ def is_dataset(folder: Path) -> bool:
 
 
 def _fits(table: str, path: Path) -> bool:
+    if path.suffix.lower() == parquet.ENDING:
+        return parquet.fits(path, table)
     try:
         rows = read_delimited(path, limit=1).rows
     except DataError:
@@ -85,9 +91,9 @@ def read_folder(folder: Path) -> tuple[list[RawTable], dict[str, Any], LoadRepor
         raise LoadError(str(report.defects[0]), report)
     raws, assumptions = [], []
     for table, path in found:
-        raw, sheet = read_table(path, table)
-        defects += sheet.defects
-        assumptions += sheet.assumptions
+        raw, wrong, assumed = _read_file(path, table)
+        defects += wrong
+        assumptions += assumed
         if raw is not None:
             raws.append(raw)
     return (
@@ -95,6 +101,13 @@ def read_folder(folder: Path) -> tuple[list[RawTable], dict[str, Any], LoadRepor
         record,
         LoadReport(defects=tuple(sorted(defects)), assumptions=tuple(assumptions), ignored=tuple(ignored)),
     )
+
+
+def _read_file(path: Path, table: str) -> tuple[RawTable | None, list[Defect], list[str]]:
+    if path.suffix.lower() == parquet.ENDING:
+        return parquet.read_table(path, table)
+    raw, sheet = read_table(path, table)
+    return raw, sheet.defects, sheet.assumptions
 
 
 def _sample(names: list[str]) -> str:
@@ -106,8 +119,8 @@ def is_own(name: str) -> bool:
 
     Examples
     --------
-    >>> is_own("Counts.tsv"), is_own("dataset.yml"), is_own("notes.csv")
-    (True, True, False)
+    >>> is_own("Counts.tsv"), is_own("links.parquet"), is_own("dataset.yml"), is_own("notes.csv")
+    (True, True, True, False)
     """
     path = Path(name)
     return name.lower() in RECORD_NAMES or (path.suffix.lower() in ENDINGS and path.stem.lower() in TABLES)

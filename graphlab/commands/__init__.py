@@ -114,6 +114,6 @@ class LazyGroup(click.Group):
 def main(debug: bool) -> None:
     """County-lines network analyser whose counts know what they are.
 
-    SOURCE is a folder of CSV files, a workbook, a CSV or graph file, a neo4j:// or bolt:// address, or
+    SOURCE is a folder of CSV or Parquet files, a workbook, a CSV or graph file, a neo4j:// or bolt:// address, or
     example:open-source, the packaged real dataset. Start with: graphlab demo
     """

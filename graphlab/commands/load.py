@@ -13,6 +13,12 @@ from graphlab.wording.phrases import many
 @click.command("load")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--into", "store", required=True, metavar="STORE", help="A dataset folder, or neo4j://HOST:PORT.")
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(("csv", "parquet")),
+    help="How a folder keeps its tables.  [default: as it does, else csv]",
+)
 @click.option("--replace", is_flag=True, help="Remove from the store what is in none of the sources.")
 @click.option(
     "--edition-of",
@@ -31,6 +37,7 @@ from graphlab.wording.phrases import many
 def command(
     sources: tuple[str, ...],
     store: str,
+    form: str | None,
     replace: bool,
     edition_of: str | None,
     rejected: str | None,
@@ -76,7 +83,7 @@ def command(
         click.echo(f"Wrote {rejected}: {rows} to correct and load again", err=True)
     if leaves:
         data = Dataset.of(visible_dataset(data.network(as_listed=True), superseded=True))
-    target = open_store(store)
+    target = open_store(store, form or "")
     edition_of = edition_of or _of_projects(sources)
     progress = None if quiet else show_progress
     if isinstance(target, Neo4jStore):

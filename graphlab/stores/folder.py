@@ -1,4 +1,4 @@
-"""A dataset kept in a folder: CSV files of the data model and ``dataset.yaml``, text that can be compared."""
+"""A dataset kept in a folder: ``dataset.yaml`` and the tables, as CSV that can be compared or as Parquet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from graphlab.errors import OutputError, StoreError
+from graphlab.errors import OutputError, StoreError, require
 from graphlab.files.journal import files_of, put, rewriting
 from graphlab.loaders import folder as folder_loader
 from graphlab.model.claim_set import ClaimSet
@@ -22,34 +22,53 @@ from graphlab.model.result import safe_cell
 from graphlab.model.tables import TABLES
 from graphlab.stores.protocol import StoreReport
 
-_OURS = frozenset({RECORD_FILE, *(f"{t}.csv" for t in TABLES)})
+#: What a table may be kept as.
+FORMS = ("csv", "parquet")
 
 
-def dataset_files(dataset: ClaimSet) -> dict[str, bytes]:
-    """Return the tables and the record of a dataset as files, by name; the same dataset gives the same bytes."""
+def dataset_files(dataset: ClaimSet, form: str = "csv") -> dict[str, bytes]:
+    """Return the tables and the record of a dataset as files, by name; the same dataset gives the same bytes.
+
+    Parameters
+    ----------
+    dataset
+        What is kept.
+    form
+        One of `FORMS`; Parquet needs the extra ``big``.
+    """
+    written = {"csv": _table_text, "parquet": _table_parquet}[form]
     files = {}
     for table in TABLES:
         rows = dataset.rows(table)
         if rows:
-            files[f"{table}.csv"] = _table_text((*TABLES[table].names, *dataset.extra_columns(table)), rows).encode()
+            files[f"{table}.{form}"] = written((*TABLES[table].names, *dataset.extra_columns(table)), rows)
     record = yaml.safe_dump(dataset.record.as_dict(), sort_keys=False, allow_unicode=True, width=120)
     return {**files, RECORD_FILE: record.encode()}
 
 
-def _table_text(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
+def _table_text(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([safe_cell(header_of(c)) for c in columns])
     writer.writerows([safe_cell(row.get(c, "")) for c in columns] for row in rows)
+    return out.getvalue().encode()
+
+
+def _table_parquet(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
+    pyarrow, parquet = (require(name, extra="big") for name in ("pyarrow", "pyarrow.parquet"))
+    text = pyarrow.string()
+    made = pyarrow.table({header_of(c): pyarrow.array([row.get(c, "") for row in rows], text) for c in columns})
+    out = io.BytesIO()
+    parquet.write_table(made, out, compression="zstd")
     return out.getvalue()
 
 
 class FolderStore:
     """One dataset in one folder."""
 
-    def __init__(self, where: str | Path) -> None:
-        """Take the path of the folder; it is made when something is merged in."""
-        self.path = Path(where)
+    def __init__(self, where: str | Path, form: str = "") -> None:
+        """Take the path of the folder, made when something is merged in; `form` is one of `FORMS`, "" what is there."""
+        self.path, self.form = Path(where), form
 
     def _has_dataset(self) -> bool:
         return self.path.is_dir() and bool(_own_files(self.path))
@@ -83,8 +102,10 @@ class FolderStore:
             with rewriting(self.path) as target:
                 old = folder_loader.load(target) if _own_files(target) else None
                 new = joined(old, dataset, replace_all=replace, edition_of=edition_of)
-                if old is None or new != old:
-                    files = dataset_files(new)
+                there = _forms(target)
+                form = self.form or ("parquet" if "parquet" in there else "csv")
+                if old is None or new != old or (self.form and there - {form}):
+                    files = dataset_files(new, form)
                     put(target, files, [name for name in _own_files(target) if name not in files])
         except OSError as error:
             raise StoreError(
@@ -117,6 +138,12 @@ class FolderStore:
 def _own_files(folder: Path) -> list[str]:
     """Return the names of the files in a folder that are tables or the record of a dataset, however they are spelt."""
     return [name for name in files_of(folder) if folder_loader.is_own(name)]
+
+
+def _forms(folder: Path) -> set[str]:
+    """Return in which forms the tables of a folder are kept."""
+    suffixes = {Path(name).suffix.lower() for name in _own_files(folder)}
+    return {"parquet" if suffix == ".parquet" else "csv" for suffix in suffixes & set(folder_loader.ENDINGS)}
 
 
 def _account(where: str, old: ClaimSet | None, new: ClaimSet) -> StoreReport:
