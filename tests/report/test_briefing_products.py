@@ -306,6 +306,28 @@ def test_the_longest_table_gives_way_first_and_nothing_is_lost_in_silence():
     assert f"{60 - shown[1]} more in the annex, table t." in room.proof_note(findings[1])
 
 
+def test_what_is_unknown_is_drawn_however_many_origins_there_are():
+    counts = [{"count_id": "all", "value": "400"}]
+    counts += [{"count_id": f"p{i}", "value": str(40 - i), "origin": f"o{i:02}", "part_of": "all"} for i in range(10)]
+    counts += [{"count_id": f"few{i}", "value": "1", "origin": f"q{i:02}", "part_of": "all"} for i in range(12)]
+    same = {"subject": "norfolk", "measure": "arrests", "unit": "persons", "stock_or_flow": "flow", "source_id": "s"}
+    same |= {"period_start": "2025", "destination": "norfolk"}
+    tables = {"sources": [{"source_id": "s"}], "counts": [row | same for row in counts]}
+    made = make_brief(Dataset.build(tables, {"cut_off": "2026"}), BriefingOptions(to=("html",)), style=QUICK)
+    finding = next(f for f in made.briefing.proved if f.question == "supply")
+    grey = [bar.text for bar in finding.proof.bars if bar.muted]
+    assert grey == ["33"]
+    assert room.proof_note(finding).endswith(" 7 more in the annex, table flows-arrests-persons-flow-of-all.")
+
+
+def test_lines_in_one_state_are_listed_and_columns_that_say_nothing_are_left_out():
+    tables = {"sources": [{"source_id": "s"}], "links": list(supply("ace", "london", "norwich"))}
+    made = make_brief(Dataset.build(tables, {"cut_off": "2026-06-30"}), BriefingOptions(to=("html",)), style=QUICK)
+    proofs = {f.question: f.proof for f in made.briefing.proved}
+    assert [row.cells for row in proofs["open"].rows] == [("ace", "norwich", "Jan 2026", "Jun 2026")]
+    assert "Closed, back" not in [head.label for head in proofs["next"].heads]
+
+
 def test_when_no_row_can_go_the_last_proof_goes_and_is_named():
     findings, left = room.fitted(briefing_of(4, 4, 4, pages=1), [room.HEIGHT - 60], 10.0)
     assert findings[0].proof is not None

@@ -75,8 +75,7 @@ def _without_end(net: Network, ledger: Any, link: str) -> Iterator[Gap]:
     changes = True
     if counts:
         first = str(counts[0]["origin"])
-        finding = f"{areas.name(first)} {'are' if areas.several(first) else 'is'} the {kind} with most lines "
-        finding += f"({counts[0]['low']})"
+        finding = f"no {kind} has more lines than {areas.name(first)} ({counts[0]['low']})"
         changes = not standing_of(counts[0], counts[1:], 1).certain
     for row in missing:
         about = f"where {_name(net, row)} {verb}"

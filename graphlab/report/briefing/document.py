@@ -268,6 +268,13 @@ def shortened(table: Table, most: int) -> Table:
     return replace(table, rows=(*named, *muted), note=f"{table.note} {more}".strip())
 
 
+def without_empty_columns(table: Table) -> Table:
+    """Return a table without the columns of which no row says anything; the first stays."""
+    kept = [i for i in range(len(table.heads)) if not i or any(row.cells[i] not in ("", "–") for row in table.rows)]
+    rows = tuple(replace(row, cells=tuple(row.cells[i] for i in kept)) for row in table.rows)
+    return replace(table, heads=tuple(table.heads[i] for i in kept), rows=rows)
+
+
 def column_shares(rows: Sequence[Sequence[str]], heads: Sequence[str] = (), *, room: int = 115) -> list[float]:
     """Share the width of a table among its columns: every longest word fits, the rest goes where texts are long.
 

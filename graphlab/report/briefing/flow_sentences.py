@@ -19,6 +19,8 @@ from graphlab.report.briefing.document import Bar, Bars, Head, Row, Sentence, Ta
 from graphlab.wording import phrases as words
 
 Cells = Mapping[str, Any]
+#: Bars of a chart at most.
+_BARS = 16
 SHARE_HEADS = {
     "all": "of all",
     "itemised": "of the itemised",
@@ -414,11 +416,16 @@ def _table_note(flow: Flow, shown: Sequence[str]) -> str:
 
 
 def flow_bars(flow: Flow, key: str) -> Bars | None:
-    """Return the chart of a flow by its split end; none where fewer than three rows have a number."""
+    """Return the chart of a flow by its split end; none where fewer than three rows have a number.
+
+    What is unknown or not itemised is always among the `_BARS` that are drawn.
+    """
     head = flow.headline
-    ordered = [*head.named, *(r for r in head.rest if not (words.missing(r["low"]) and words.missing(r["high"])))]
-    if len(ordered) < 3:
+    rest = [r for r in head.rest if not (words.missing(r["low"]) and words.missing(r["high"]))]
+    if len(head.named) + len(rest) < 3:
         return None
+    shown = [*head.named[: max(_BARS - len(rest), 1)], *rest]
+    left = len(head.named) + len(rest) - len(shown)
     bars = tuple(
         Bar(
             head.name(r),
@@ -427,8 +434,8 @@ def flow_bars(flow: Flow, key: str) -> Bars | None:
             words.bounds(r["low"], r["high"]),
             r in head.rest,
         )
-        for r in ordered[:16]
+        for r in shown
     )
-    more = f" {len(ordered) - 16} more are in the table." if len(ordered) > 16 else ""
+    more = f" {words.many(left, 'more row')} {words.verb(left, 'is', 'are')} in the table." if left > 0 else ""
     title = f"{words.capital(flow.what)} by {flow.kind_of(flow.split_by)}: {flow.subject}, {flow.period}"
     return Bars(key, title, str(flow.first["unit"]), bars, f"Unknown and not itemised in grey.{more}")

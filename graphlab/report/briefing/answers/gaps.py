@@ -69,9 +69,10 @@ def _about(group: Sequence[Cells]) -> str:
     first = _BRACKETS.sub("", str(group[0]["about"]))
     if len(group) == 1:
         return cut(first, 110)
+    do = "sell" if first.endswith("sells") else "are run from"
     kinds = {
         "unchecked closure": f"whether {words.number(len(group))} closed lines came back: no check-back is stated",
-        "unknown end": f"one end of {words.number(len(group))} lines",
+        "unknown end": f"where {words.number(len(group))} lines {do}",
         "undated": f"when {words.number(len(group))} lines were active",
         "undecided pair": f"whether {words.number(len(group))} pairs of lines are one line",
     }

@@ -8,17 +8,19 @@ from typing import Any
 
 from graphlab.analysis.deconfliction.lookalikes import different_lines
 from graphlab.analysis.lifecycle.aftermath import BACK, HELD, RECORDED, UNCHECKED
+from graphlab.graph.network import Network
 from graphlab.model.statuses import NOT_SEEN, STATE_WORDS
 from graphlab.model.tables import SPECIAL
 from graphlab.report.briefing.answers.naming import (
     as_at_text,
     cut,
+    first_rows,
     open_lines_text,
     short_name,
     short_names,
 )
 from graphlab.report.briefing.answers.supply import open_rows
-from graphlab.report.briefing.document import Bar, Bars, Finding, Head, Row, Table
+from graphlab.report.briefing.document import Bar, Bars, Finding, Head, Row, Table, without_empty_columns
 from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.section_lines import CLOSED_AS, day_range, ids_in, state_text
 from graphlab.wording import phrases as words
@@ -107,7 +109,7 @@ def closure_table(material: Material, rows: Sequence[Cells]) -> Table:
     net = material.net
     labels = dict(CLOSED_AS)
     made = []
-    for r in rows[:MOST_ROWS]:
+    for r in first_rows(rows, MOST_ROWS):
         kinds = ", ".join(labels.get(kind, kind) for kind in r["kinds"])
         outcome = str(r["outcome"])
         if r["outcome"] == BACK:
@@ -119,7 +121,8 @@ def closure_table(material: Material, rows: Sequence[Cells]) -> Table:
         made.append(Row((short_name(net, r["line"]), closed, kinds, by, outcome), tuple(r["claims"])))
     heads = tuple(Head(h) for h in ("Line", "Closed", "Type", "By", "What became of it"))
     note = "Not checked: nobody is said to have looked again, which does not mean closed."
-    return Table("proof-disrupted", "Closures and what became of them", heads, tuple(made), note)
+    table = Table("proof-disrupted", "Closures and what became of them", heads, tuple(made), note)
+    return without_empty_columns(table)
 
 
 def _disturbed(material: Material) -> Finding | None:
@@ -187,8 +190,9 @@ def stands_open(material: Material) -> Finding | None:
         for kind in order
         if (n := counted[kind])
     )
-    title = f"State of {words.many(total, 'named line')} by {'its' if total == 1 else 'their'} latest claim"
-    proof = Bars("proof-open", f"{title}{f', {day}' if day else ''}", "lines", bars)
+    title = f"State of {words.many(total, 'named line')} by their latest claim{f', {day}' if day else ''}"
+    # A chart of one bar shows nothing: then the lines themselves are what can be looked at.
+    proof = Bars("proof-open", title, "lines", bars) if len(bars) > 1 else _line_table(net, ledger.rows)
     claims = tuple(dict.fromkeys(r["state_claim"] for r in rows if r["state_claim"]))
     return Finding(
         text[:1].upper() + text[1:],
@@ -198,7 +202,27 @@ def stands_open(material: Material) -> Finding | None:
         topic="What stands open",
         table="ledger",
         proof=proof,
+        rows=total if isinstance(proof, Table) else 0,
     )
+
+
+def _line_table(net: Network, rows: Sequence[Cells]) -> Table:
+    """Return lines that are all in one state, those seen last first: where each sells and when it was seen."""
+    ordered = sorted(rows, key=lambda r: str(r["last_seen_low"] or ""), reverse=True)
+    made = [
+        Row(
+            (
+                short_name(net, r["line"]),
+                short_names(net, ids_in(r["destinations"]), most=3) or "–",
+                day_range(r["first_seen_low"], r["first_seen_high"]) or "–",
+                day_range(r["last_seen_low"], r["last_seen_high"]) or "–",
+            ),
+            tuple(r["claims"]),
+        )
+        for r in first_rows(ordered, MOST_ROWS)
+    ]
+    heads = tuple(Head(h) for h in ("Line", "Sells in", "First seen", "Last seen"))
+    return without_empty_columns(Table("proof-open", "The lines, the one seen last first", heads, tuple(made)))
 
 
 def which_next(material: Material) -> Finding | None:
@@ -239,7 +263,8 @@ def _next_sentence(material: Material, rows: Sequence[Cells], *, narrowed: bool)
         text = f"Closing {only}, the only line{here} that stands open, would leave {left} without a named line"
         return f"{text}{_why(material, rows)}."
     if not most:
-        return f"Of {asked} none is the only named line to a town: closing any one alone would leave no town without."
+        alone = "closing any one alone would leave no town without a line"
+        return f"Of {asked} none is the only named line to a town: {alone}."
     first = [r for r in rows if r["sole_supplier"] == most]
     who = short_names(net, [r["line"] for r in first], most=3, last="or")
     of = f"{words.number(most)} of {words.number(_supplied(material))}"
@@ -270,7 +295,7 @@ def _why(material: Material, first: Sequence[Cells]) -> str:
 def _next_table(material: Material, rows: Sequence[Cells]) -> Table:
     net = material.net
     made = []
-    for r in rows[:MOST_ROWS]:
+    for r in first_rows(rows, MOST_ROWS):
         past = f"{words.number(r['closures'])}, {words.number(r['returns'] or 0)}" if r["closures"] else "–"
         days = "–" if words.missing(r["days_since_seen"]) else words.number(r["days_since_seen"])
         cells = (
@@ -291,4 +316,4 @@ def _next_table(material: Material, rows: Sequence[Cells]) -> Table:
         Head("Grade"),
     )
     note = "Closing on paper overstates the effect: lines form again. Lines, never people."
-    return Table("proof-next", "What speaks for closing each line", heads, tuple(made), note)
+    return without_empty_columns(Table("proof-next", "What speaks for closing each line", heads, tuple(made), note))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TypeVar
 
 from graphlab.analysis.lifecycle.lives import cut_off_of
 from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL
 from graphlab.wording import phrases as words
 
+Row = TypeVar("Row")
 #: Letters of a name that a short product shows; the annex has the whole name.
 LONGEST = 40
 #: Names that a sentence of a short product lists before it counts the rest.
 MOST_NAMES = 4
+#: Rows beyond its most that a proof shows all the same, rather than send a reader elsewhere for them.
+A_FEW = 3
 _PLAIN = {SPECIAL[0]: "not known", SPECIAL[1]: "not itemised"}
 
 
@@ -37,6 +41,17 @@ def cut(text: str, most: int = LONGEST) -> str:
 def short_names(net: Network, keys: Iterable[str], *, most: int = MOST_NAMES, last: str = "and") -> str:
     """Return names as a sentence lists them, in order, the rest counted."""
     return words.listed([short_name(net, key) for key in keys], most=most, last=last)
+
+
+def first_rows(rows: Sequence[Row], most: int) -> Sequence[Row]:
+    """Return the first rows of a proof, at most so many; all of them where only a few would be left out.
+
+    Examples
+    --------
+    >>> len(first_rows(range(13), 12)), len(first_rows(range(40), 12))
+    (13, 12)
+    """
+    return rows if len(rows) <= most + A_FEW else rows[:most]
 
 
 def as_at(net: Network) -> date | None:

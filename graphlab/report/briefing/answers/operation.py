@@ -7,7 +7,7 @@ from typing import Any
 
 from graphlab.model.notes import FINDING, notes_of
 from graphlab.report.briefing.answers.lines import closures_of
-from graphlab.report.briefing.answers.naming import as_at_text, cut, short_name, short_names
+from graphlab.report.briefing.answers.naming import as_at_text, cut, first_rows, short_name, short_names
 from graphlab.report.briefing.document import Finding, Head, Row, Table
 from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.section_lines import SAFEGUARDING, day_range, state_text
@@ -62,7 +62,7 @@ def _targeted_table(material: Material, rows: Sequence[Cells]) -> Table:
             ),
             tuple(r["claims"]),
         )
-        for r in rows[:MOST_ROWS]
+        for r in first_rows(rows, MOST_ROWS)
     )
     heads = tuple(Head(h) for h in ("Line", "Targeted", "Closed", "State now"))
     return Table("proof-targeted", "Lines targeted", heads, made)
@@ -86,7 +86,7 @@ def reconciled(material: Material) -> Finding | None:
             ),
             tuple(r["claims"]),
         )
-        for r in result.rows[:MOST_ROWS]
+        for r in first_rows(result.rows, MOST_ROWS)
     )
     heads = (Head("Figure"), Head("Period"), Head("As stated", True), Head("Lines named", True))
     return Finding(
@@ -150,7 +150,7 @@ def outcome_table(material: Material, rows: Sequence[Cells]) -> Table:
             ),
             tuple(r["claims"]),
         )
-        for r in rows[:MOST_ROWS]
+        for r in first_rows(rows, MOST_ROWS)
     )
     heads = (Head("About"), Head("Measure, unit, definition"), Head("Period"), Head("Figure", True))
     note = "Rows of different measures, units or periods are not added."

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphlab.report.briefing.answers.lines import closure_table, closure_types, closures_of
-from graphlab.report.briefing.answers.naming import cut
+from graphlab.report.briefing.answers.naming import cut, first_rows
 from graphlab.report.briefing.answers.operation import outcome_rows, outcome_table
 from graphlab.report.briefing.document import Finding, Head, Row, Table
 from graphlab.report.briefing.material import Material
@@ -118,7 +118,9 @@ def coverage(material: Material) -> Finding | None:
         question="coverage",
         topic="Coverage and editions",
         table="",
-        proof=Table("proof-coverage", "Sources, their editions and what they cover", heads, tuple(rows[:MOST_ROWS])),
+        proof=Table(
+            "proof-coverage", "Sources, their editions and what they cover", heads, tuple(first_rows(rows, MOST_ROWS))
+        ),
         rows=len(rows),
     )
 

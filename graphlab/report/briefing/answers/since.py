@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphlab.analysis.versions.change_sentences import change_sentences
-from graphlab.report.briefing.answers.naming import as_at_text, cut
+from graphlab.report.briefing.answers.naming import as_at_text, cut, first_rows
 from graphlab.report.briefing.document import Finding, Head, Row, Table
 from graphlab.report.briefing.material import Material
 from graphlab.wording import phrases as words
@@ -49,7 +49,7 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
             (cut(str(r["name"])), str(r["change"]), cut(str(r["before"] or "–"), 70), cut(str(r["after"] or "–"), 70)),
             tuple(r["claims"]),
         )
-        for r in rows[:MOST_ROWS]
+        for r in first_rows(rows, MOST_ROWS)
     )
     heads = tuple(Head(h) for h in ("Line", "Change", "Before", "Now"))
     return Table("proof-changed", "What changed, line by line", heads, made)

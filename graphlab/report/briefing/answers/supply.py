@@ -10,7 +10,7 @@ from typing import Any
 from graphlab.analysis.flows.headline import Areas
 from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL, UNKNOWN
-from graphlab.report.briefing.answers.naming import as_at_text, cut, open_lines_text, short_name
+from graphlab.report.briefing.answers.naming import as_at_text, cut, first_rows, open_lines_text, short_name
 from graphlab.report.briefing.document import Bar, Bars, Finding, Head, Row, Table
 from graphlab.report.briefing.flow_sentences import Flow, flow_bars, origin_sentence
 from graphlab.report.briefing.material import Material
@@ -54,7 +54,7 @@ def changed(material: Material) -> Finding | None:
 def _stock_table(material: Material, rows: Sequence[Cells]) -> Table:
     net = material.net
     made = []
-    for r in rows[:MOST_ROWS]:
+    for r in first_rows(rows, MOST_ROWS):
         definition = f" ({r['definition']})" if r["definition"] else ""
         dates = (words.date_text(r["period_start"]), words.date_text(r["period_end"]))
         values = (
@@ -132,7 +132,7 @@ def _supply_by_lines(material: Material) -> Finding | None:
     most = len(lines_of[ranked[0]])
     first = [key for key in ranked if len(lines_of[key]) == most]
     text = _origin_of_lines(net, areas, first, most, len(rows), len(missing))
-    bars = [_line_bar(cut(areas.name(key)), len(lines_of[key])) for key in ranked[:MOST_ROWS]]
+    bars = [_line_bar(cut(areas.name(key)), len(lines_of[key])) for key in first_rows(ranked, MOST_ROWS)]
     if missing:
         bars.append(_line_bar(short_name(net, UNKNOWN).capitalize(), len(missing), muted=True))
     note = "A line with several origins counts in each."

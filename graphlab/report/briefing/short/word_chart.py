@@ -16,8 +16,10 @@ _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _EMU = 36_000
-#: Size of the letters of a chart on a page, in points; part of its width that labels get at most.
-SIZE, MOST_FOR_LABELS = 9, 0.4
+#: Size of the letters of a chart on a page, in points.
+SIZE = 9
+#: Part of its width that labels get at most, and of a chart that stands beside a map (narrower than `_NARROW` mm).
+MOST_FOR_LABELS, _MOST_OF_NARROW, _NARROW = 0.4, 0.6, 100.0
 
 
 def chart_data(bars: Bars) -> tuple[Any, bool]:
@@ -75,9 +77,13 @@ def add_word_chart(paragraph: Any, bars: Bars, *, width: float, height: float, a
     paragraph._p.append(parse_xml(drawing))
 
 
+def _most_for_labels(width: float) -> float:
+    return MOST_FOR_LABELS if width > _NARROW else _MOST_OF_NARROW
+
+
 def _cut_labels(bars: Bars, width: float) -> Bars:
     """Return a chart whose labels fit the part of its width that labels get, each on one line."""
-    room = MOST_FOR_LABELS * width * 72 / 25.4 - 8
+    room = _most_for_labels(width) * width * 72 / 25.4 - 8
     made = (replace(b, label=shortened_text(b.label, room - text_width(f" ({b.text})", SIZE), SIZE)) for b in bars.bars)
     return replace(bars, bars=tuple(made))
 
@@ -106,7 +112,8 @@ def style_chart(chart: Any, bars: Bars, *, accent: str, size: int, width: float,
     size
         Size of the letters, in points.
     width
-        Width of the chart in millimetres, of which its labels get what the longest needs, up to two fifths.
+        Width of the chart in millimetres, of which its labels get what the longest needs, up to two fifths, or three
+        fifths of a narrow one.
     """
     from pptx.dml.color import RGBColor
     from pptx.enum.chart import XL_LEGEND_POSITION, XL_TICK_MARK
@@ -114,7 +121,7 @@ def style_chart(chart: Any, bars: Bars, *, accent: str, size: int, width: float,
 
     _without_frame(chart)
     longest = max((text_width(f"{bar.label} ({bar.text})", size) for bar in bars.bars), default=0.0)
-    _room_for_labels(chart, min(longest * 25.4 / 72 / width + 0.03, MOST_FOR_LABELS))
+    _room_for_labels(chart, min(longest * 25.4 / 72 / width + 0.03, _most_for_labels(width)))
     ranged = len(chart.plots[0].series) > 1
     chart.has_title, chart.has_legend = False, ranged
     if ranged:
