@@ -63,8 +63,7 @@ class Dataset(ClaimSet):
         mine = [dict(row) for row in self.rows("same")]
         added = [{name: getattr(judgement, name) for name in columns} for judgement in judgements]
         same = sorted({tuple(row.get(c, "") for c in columns): row for row in (*mine, *added)}.items())
-        rows = {**self._rows, "same": [row for _, row in same]}
-        return type(self)(rows, self.record, self.report).released_as(self)
+        return self.with_rows({**self.tables, "same": [row for _, row in same]})
 
     def save(self, store: str | Path, *, replace: bool = False, edition_of: str = "") -> Any:
         """Put this dataset into a store: a folder, or ``neo4j://...``; twice changes nothing.

@@ -2,45 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-
-from graphlab.model.claims import Event, Link
-from graphlab.model.periods import UNDATED, PartialDate, Period, make_period
-from graphlab.model.tables import OperationRow
+from graphlab.model.claims import Event
+from graphlab.model.periods import PartialDate, Period
 
 CERTAIN, POSSIBLE = "certain", "possible"
-_TAKES_SPAN = {"ORIGINATES_IN": "start_node", "SUPPLIES": "start_node", "TARGETED": "end_node"}
-
-
-def line_spans(links: Iterable[Link], events: Iterable[Event]) -> dict[str, Period]:
-    """Return the widest period that the dated links and events of each line allow; an open side stays open."""
-    dated: dict[str, list[Period]] = defaultdict(list)
-    for link in links:
-        if link.period.dated and link.type in _TAKES_SPAN:
-            dated[getattr(link, _TAKES_SPAN[link.type])].append(link.period)
-    for event in events:
-        if event.period.dated:
-            dated[event.line].append(event.period)
-    spans = {}
-    for line, periods in dated.items():
-        span = periods[0]
-        for period in periods[1:]:
-            span = span.widest(period)
-        spans[line] = span
-    return spans
-
-
-def effective_period(link: Link, spans: Mapping[str, Period], operations: Mapping[str, OperationRow]) -> Period:
-    """Return the period of a link; an undated one takes that of its line (or of its operation, for CONDUCTED_IN)."""
-    if link.period.dated:
-        return link.period
-    if link.type in _TAKES_SPAN:
-        return spans.get(getattr(link, _TAKES_SPAN[link.type]), UNDATED)
-    if link.type == "CONDUCTED_IN" and link.start_node in operations:
-        row = operations[link.start_node]
-        return make_period(row.text("start"), row.text("end"))
-    return UNDATED
+#: Column of the line whose days a link of each type tells, and takes where it has none.
+LINE_COLUMN = {"ORIGINATES_IN": "from", "SUPPLIES": "from", "TARGETED": "to"}
 
 
 def _known_inside(day: PartialDate | None, asked: Period) -> bool:

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import networkx as nx
 
-from graphlab.graph.activity import CERTAIN
-from graphlab.graph.filters import Filters
+from graphlab.graph.filters import SUPPLY, Filters
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Count, Link
 from graphlab.model.tables import LINK_TYPES, SPECIAL, LineRow, OperationRow, PlaceRow, Row, SourceRow
 
 if TYPE_CHECKING:
     import pandas as pd
-
-SUPPLY = ("ORIGINATES_IN", "SUPPLIES")
 
 
 class FilteredClaims(Protocol):
@@ -70,62 +67,6 @@ class FilteredClaims(Protocol):
 
     def name(self, key: str) -> str:
         """Return a name as people write it."""
-
-
-def keep_surest(found: dict[str, str], key: str, state: str | None) -> None:
-    """Note a state of activity unless a surer one is known."""
-    if state is not None and found.get(key) != CERTAIN:
-        found[key] = state
-
-
-def selected_lines(dataset: ClaimSet, filters: Filters) -> frozenset[str] | None:
-    """Return the lines that a subject or place leaves in question; None when neither was asked for."""
-    chosen: set[str] | None = None
-    if filters.subject:
-        chosen = set()
-        for subject in filters.subject.split(";"):
-            chosen |= _lines_of(dataset, subject)
-    if filters.place:
-        touching = _lines_touching(dataset, filters.place)
-        chosen = touching if chosen is None else chosen & touching
-    return None if chosen is None else frozenset(chosen)
-
-
-def _lines_of(dataset: ClaimSet, subject: str) -> set[str]:
-    if subject in dataset.lines:
-        return {subject}
-    if subject in dataset.places:
-        return _lines_touching(dataset, subject)
-    targeted = {x.end_node for x in dataset.links if x.type == "TARGETED" and x.start_node == subject}
-    return targeted | {e.line for e in dataset.events if e.operation == subject}
-
-
-def _lines_touching(dataset: ClaimSet, place: str) -> set[str]:
-    within = dataset.geography.is_within
-    return {x.start_node for x in dataset.links if x.type in SUPPLY and within(x.end_node, place)}
-
-
-def link_asked_for(link: Link, lines: frozenset[str] | None, dataset: ClaimSet, filters: Filters) -> bool:
-    """Return whether a link speaks of the lines, subject or place in question."""
-    if lines is None:
-        return True
-    if link.start_node in lines or link.end_node in lines:
-        return True
-    if filters.subject and {link.start_node, link.end_node} & set(filters.subject.split(";")):
-        return not filters.place or dataset.geography.is_within(link.end_node, filters.place)
-    ends = {"CONDUCTED_IN": (link.end_node,), "CONNECTS": (link.start_node, link.end_node)}.get(link.type, ())
-    return not filters.subject and any(dataset.geography.is_within(end, filters.place) for end in ends)
-
-
-def pair_asked_for(pair: tuple[str, str], dataset: ClaimSet, filters: Filters) -> bool:
-    """Return whether a pair touches the place in question; at a wider level, whether its place holds it."""
-    if not filters.place:
-        return True
-    wanted = {
-        filters.place,
-        dataset.geography.at_level(filters.place, filters.roll_up) if filters.roll_up else None,
-    } - {None}
-    return any(end == w or dataset.geography.is_within(end, str(w)) for end in pair for w in wanted)
 
 
 def _attributes(entity: Row | None) -> dict[str, Any]:

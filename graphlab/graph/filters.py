@@ -19,6 +19,8 @@ from graphlab.model.tables import CERTAINTIES
 HANDLING, GRADE, UNDATED, OVERLAPPING, CERTAINTY = "handling", "grade", "undated", "overlapping", "certainty"
 #: Status of claims that pass, and of claims that were not asked for (another period, place or subject, or superseded).
 PASSES, OUTSIDE = "", "outside"
+#: Types of link that say what a line supplies and from where.
+SUPPLY = ("ORIGINATES_IN", "SUPPLIES")
 
 
 @dataclass(frozen=True)

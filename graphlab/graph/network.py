@@ -9,17 +9,20 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
+
 from graphlab.errors import NotFoundError
-from graphlab.graph import build
-from graphlab.graph.activity import CERTAIN, activity, effective_period, event_activity, line_spans
-from graphlab.graph.filters import CERTAINTY, OUTSIDE, PASSES, UNDATED, Filters, Scope
+from graphlab.graph.activity import CERTAIN, POSSIBLE, activity
+from graphlab.graph.choice import pair_asked_for, selected_lines
+from graphlab.graph.claim_columns import REASONS, ClaimColumns, FilteredClaims, LineSpans, LinkPeriods
+from graphlab.graph.filters import CERTAINTY, PASSES, SUPPLY, Filters, Scope
 from graphlab.graph.hidden import hidden_entities
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Claim, Count, Event, Link, Status
 from graphlab.model.editions import current_editions
-from graphlab.model.periods import UNDATED as NO_DATES
 from graphlab.model.periods import Period
 from graphlab.model.result import WITHHELD
+from graphlab.model.statuses import STATUS
 from graphlab.model.tables import SPECIAL, LineRow, OperationRow, PlaceRow, SourceRow
 from graphlab.wording.phrases import many
 
@@ -217,92 +220,58 @@ class Network:
     # --- links and events -------------------------------------------------------------------------------------
 
     @cached_property
-    def _spans(self) -> Mapping[str, Period]:
-        later = self.filters.comes_later
-        links, events = self._well_graded
-        return line_spans((x for x in links if not later(x.period)), (x for x in events if not later(x.period)))
-
-    @cached_property
-    def _well_graded(self) -> tuple[list[Link], list[Event]]:
-        """The links and events that handling, grade and certainty let pass, whenever they were."""
-        status, sure = self.filters.claim_status, self.filters.accepts_certainty
-        links = [x for x in self.dataset.links if status(x.handling, x.grade) == PASSES and sure(x.certainty)]
-        return links, [x for x in self.dataset.events if status(x.handling, x.grade) == PASSES]
-
-    @cached_property
-    def _later_lines(self) -> frozenset[str]:
-        """Lines of which every date is after the day as at which is asked: their undated links are not used either."""
-        return (
-            frozenset(line_spans(*self._well_graded).keys() - self._spans.keys()) if self.filters.as_at else frozenset()
+    def _filtered(self) -> FilteredClaims:
+        return FilteredClaims(
+            self.dataset,
+            self.filters,
+            lines=self._selected_lines,
+            out_of_scope=self.out_of_scope,
+            operations=self.operations,
         )
 
-    def _comes_later(self, link: Link) -> bool:
-        if link.period.dated or link.type == "CONDUCTED_IN":
-            return self.filters.comes_later(self.link_periods[link.id])
-        return (link.end_node if link.type == "TARGETED" else link.start_node) in self._later_lines
+    @cached_property
+    def link_columns(self) -> ClaimColumns:
+        """Every link of the dataset in columns, with its days and why it passes or not."""
+        return self._filtered.links
+
+    @cached_property
+    def event_columns(self) -> ClaimColumns:
+        """Every event and recorded status of the dataset in columns, with its days and why it passes or not."""
+        return self._filtered.events
+
+    @property
+    def line_spans(self) -> LineSpans:
+        """The widest days that the dated links and events of every line allow, in columns; see `span`."""
+        return self._filtered.spans
 
     @cached_property
     def link_periods(self) -> Mapping[str, Period]:
         """The period of every link by claim id; undated ones take that of their line or operation."""
-        return {x.id: effective_period(x, self._spans, self.operations) for x in self.dataset.links}
+        return LinkPeriods(self.dataset, self.line_spans, self.operations)
 
     @cached_property
     def _selected_lines(self) -> frozenset[str] | None:
         """Lines that the filters on subject and place leave, or None when there are none."""
-        return build.selected_lines(self.dataset, self.filters)
-
-    def _link_status(self, link: Link) -> str:
-        if not build.link_asked_for(link, self._selected_lines, self.dataset, self.filters):
-            return OUTSIDE
-        if self._comes_later(link) or (link.type in build.SUPPLY and link.start_node in self.out_of_scope):
-            return OUTSIDE
-        period = self.link_periods[link.id]
-        asked = self.filters.period
-        if asked and period.dated and activity(period, asked) is None:
-            return OUTSIDE
-        status = self.filters.claim_status(link.handling, link.grade)
-        if status != PASSES:
-            return status
-        if not self.filters.accepts_certainty(link.certainty):
-            return CERTAINTY
-        return UNDATED if asked and not period.dated else PASSES
-
-    def _event_status(self, event: Event | Status) -> str:
-        if self._selected_lines is not None and event.line not in self._selected_lines:
-            return OUTSIDE
-        if self.filters.comes_later(event.period):
-            return OUTSIDE
-        asked = self.filters.period
-        if asked and event.period.dated and not _falls_in(event, asked):
-            return OUTSIDE
-        status = self.filters.claim_status(event.handling, event.grade)
-        if status != PASSES:
-            return status
-        return UNDATED if asked and not event.period.dated else PASSES
-
-    @cached_property
-    def _link_statuses(self) -> Mapping[str, str]:
-        return {x.id: self._link_status(x) for x in self.dataset.links}
-
-    @cached_property
-    def _event_statuses(self) -> Mapping[str, str]:
-        told: tuple[Event | Status, ...] = (*self.dataset.events, *self.dataset.statuses)
-        return {x.id: self._event_status(x) for x in told}
+        return selected_lines(self.dataset, self.filters)
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """The links that pass, by id; in a period, those that are certainly or possibly active in it."""
-        return tuple(x for x in self.dataset.links if self._link_statuses[x.id] == PASSES)
+        return self.dataset.links_at(self.link_columns.rows)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
         """The events that pass, by id; in a period, those that may have happened in it."""
-        return tuple(x for x in self.dataset.events if self._event_statuses[x.id] == PASSES)
+        return tuple(x for x in self._told_at_events if isinstance(x, Event))
 
     @cached_property
     def statuses(self) -> tuple[Status, ...]:
         """The recorded statuses that pass, by id; in a period, those of a day in it."""
-        return tuple(x for x in self.dataset.statuses if self._event_statuses[x.id] == PASSES)
+        return tuple(x for x in self._told_at_events if isinstance(x, Status))
+
+    @cached_property
+    def _told_at_events(self) -> tuple[Event | Status, ...]:
+        return self.dataset.told_at(self.event_columns.rows)
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -327,22 +296,26 @@ class Network:
         if counts is not None:
             tally.update(self.all_counts.loc[counts, "status"].value_counts().to_dict())
         if links:
-            tally.update(self._link_statuses[x.id] for x in self.dataset.links if x.type in links)
+            tally.update(self.link_columns.reasons(self.link_columns["link_type"].is_in(links)))
         if events:
-            tally.update(self._event_statuses.values())
+            tally.update(self.event_columns.reasons())
         keys = (*WITHHELD, CERTAINTY) if self.filters.certainty else WITHHELD
         return {key: tally.get(key, 0) for key in keys}
 
     def statuses_of(self, ids: Collection[str]) -> list[str]:
         """Return why each of the links and events with these ids passes ("") or not."""
-        statuses = {**self._link_statuses, **self._event_statuses}
-        return [statuses[key] for key in sorted(ids) if key in statuses]
+        found: dict[str, str] = {}
+        for table, columns in (("links", self.link_columns), ("events", self.event_columns)):
+            told = self.dataset.claim_column(table)
+            rows = np.flatnonzero(told.is_in(ids))
+            found.update((told[row], REASONS[columns.reason[row]]) for row in rows.tolist())
+        return [found[key] for key in sorted(found)]
 
     # --- time -------------------------------------------------------------------------------------------------
 
     def span(self, line: str) -> Period:
         """Return the widest period that the dated links and events of a line allow; an open side reaches for ever."""
-        return self._spans.get(line, NO_DATES)
+        return self.line_spans.period(line)
 
     def link_activity(self, link: Link) -> str | None:
         """Return whether a link is "certain", "possible" or not (None) active in the asked period."""
@@ -351,11 +324,16 @@ class Network:
     @cached_property
     def _line_activity(self) -> Mapping[str, str]:
         found: dict[str, str] = {}
-        for link in self.links:
-            if link.type in ("ORIGINATES_IN", "SUPPLIES"):
-                build.keep_surest(found, link.start_node, self.link_activity(link))
-        for event in self.events:
-            build.keep_surest(found, event.line, event_activity(event, self.filters.period))
+        links, events = self.link_columns, self.event_columns
+        supply = links.passes & links["link_type"].is_in(SUPPLY)
+        told = events.passes & ~events["event"].equals(STATUS)
+        for column, mask, certain in (
+            (links["from"], supply, links.certain),
+            (events["line_id"], told, events.certain),
+        ):
+            for line in column.take(mask).texts:
+                found.setdefault(line, POSSIBLE)
+            found.update(dict.fromkeys(column.take(mask & certain).texts, CERTAIN))
         return found
 
     def line_activity(self, line: str) -> str | None:
@@ -415,20 +393,22 @@ class Network:
             for origin, (sure_o, claims_o) in ends[line]["ORIGINATES_IN"].items():
                 for town, (sure_t, claims_t) in ends[line]["SUPPLIES"].items():
                     found[origin, town].append(Served(line, sure_o and sure_t, tuple(sorted({*claims_o, *claims_t}))))
-        kept = {
-            pair: tuple(found[pair]) for pair in sorted(found) if build.pair_asked_for(pair, self.dataset, self.filters)
-        }
+        kept = {pair: tuple(found[pair]) for pair in sorted(found) if pair_asked_for(pair, self.dataset, self.filters)}
         return MappingProxyType(kept)
 
     @cached_property
     def graph(self) -> nx.MultiDiGraph:
         """Everything that passes: entities as nodes by id, links as edges keyed by claim id, geography and nesting."""
-        return build.full_graph(self)
+        from graphlab.graph.build import full_graph
+
+        return full_graph(self)
 
     @cached_property
     def supply_graph(self) -> nx.Graph:
         """The network that is analysed: lines and places, a simple undirected graph without the special ends."""
-        return build.supply_graph(self)
+        from graphlab.graph.build import supply_graph
+
+        return supply_graph(self)
 
     @cached_property
     def served_graph(self) -> nx.DiGraph:
@@ -436,18 +416,20 @@ class Network:
 
         A place that is both an origin and a town is one node of it.
         """
-        return build.served_graph(self)
+        from graphlab.graph.build import served_graph
+
+        return served_graph(self)
 
     @cached_property
     def is_plain(self) -> bool:
         """Whether this is a plain network: edges without kinds (CONNECTS), and no line with a place."""
-        types = {x.type for x in self.dataset.links}
-        return "CONNECTS" in types and types.isdisjoint(build.SUPPLY)
+        types = set(self.dataset.columns("links").columns["link_type"].texts)
+        return "CONNECTS" in types and types.isdisjoint(SUPPLY)
 
     @property
     def analysed_types(self) -> tuple[str, ...]:
         """The types of link of which the network that is analysed consists."""
-        return ("CONNECTS",) if self.is_plain else build.SUPPLY
+        return ("CONNECTS",) if self.is_plain else SUPPLY
 
     def to_networkx(self) -> nx.MultiDiGraph:
         """Return a copy of `graph` to play with."""
@@ -467,13 +449,6 @@ def _as_told(value: Any) -> str | bool:
     if value is True:
         return True
     return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-
-
-def _falls_in(event: Event | Status, asked: Period) -> bool:
-    """Return whether an event may show its line in a period, or a status is of a day in it."""
-    if isinstance(event, Status):
-        return event.period.overlaps(asked)
-    return event_activity(event, asked) is not None
 
 
 def as_network(claims: ClaimSet | Network) -> Network:

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
+import numpy as np
+
 from graphlab.errors import NotFoundError
-from graphlab.model.claims import Claim, Count, Event, Link, Status, claim_id
+from graphlab.model.claim_maker import ClaimMaker
+from graphlab.model.claims import Claim, Count, Event, Link, Status, claim_ids
+from graphlab.model.columns import Days, Table, TextColumn
+from graphlab.model.entities import Entities
 from graphlab.model.geography import Geography
-from graphlab.model.grades import parse_grade
 from graphlab.model.intake.build import build_tables
 from graphlab.model.intake.raw import Progress, RawTable
 from graphlab.model.intake.report import LoadReport
-from graphlab.model.periods import PartialDate, Period, make_period
+from graphlab.model.periods import PartialDate, make_period
 from graphlab.model.record import Record
 from graphlab.model.statuses import STATUS
 from graphlab.model.tables import CLAIM_TABLES, SPECIAL, TABLES, LineRow, OperationRow, PlaceRow, Row, SourceRow
-from graphlab.model.values import parse_value
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Rows = dict[str, list[dict[str, str]]]
 
 
 class Original(Protocol):
@@ -60,9 +61,11 @@ class ClaimSet:
     #: What this was before brand names were replaced, where that is known.
     before: Original | None = None
 
-    def __init__(self, rows: Rows, record: Record, report: LoadReport | None = None) -> None:
-        """Take canonical rows (see `build`); not for data that was not checked."""
-        self._rows = rows
+    def __init__(
+        self, rows: Mapping[str, Sequence[Mapping[str, str]]], record: Record, report: LoadReport | None = None
+    ) -> None:
+        """Take canonical rows or `Table`s (see `build`); not for data that was not checked."""
+        self._tables = {name: Table.of_rows(name, rows.get(name, ())) for name in TABLES}
         self.record = record
         self.report = report
 
@@ -121,8 +124,8 @@ class ClaimSet:
         )
         return cls(rows, checked, full)
 
-    def with_rows(self, rows: Rows) -> Self:
-        """Return the same record and report with other canonical rows; what was checked must still hold."""
+    def with_rows(self, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> Self:
+        """Return the same record and report with other canonical rows or `Table`s; what was checked must still hold."""
         return type(self)(rows, self.record, self.report).released_as(self)
 
     def released_as(self, other: ClaimSet) -> Self:
@@ -134,7 +137,35 @@ class ClaimSet:
 
     def rows(self, table: str) -> tuple[Mapping[str, str], ...]:
         """Return the canonical rows of a table, sorted by key, read-only."""
-        return tuple(MappingProxyType(row) for row in self._rows[table])
+        return tuple(MappingProxyType(row) for row in self._tables[table].rows)
+
+    def columns(self, table: str) -> Table:
+        """Return a table as columns of codes (`graphlab.model.columns`), rows sorted by key; what is large asks this.
+
+        Examples
+        --------
+        >>> row = {"link_type": "SUPPLIES", "from": "rico", "to": "norwich", "source_id": "s"}
+        >>> ends = ClaimSet.build({"links": [row, row | {"to": "lynn"}]}).columns("links").columns["to"]
+        >>> ends.texts, sorted(ends.codes.tolist())
+        (['lynn', 'norwich'], [0, 1])
+        """
+        return self._tables[table]
+
+    @property
+    def tables(self) -> Mapping[str, Table]:
+        """Every table by name, as columns (see `columns`)."""
+        return MappingProxyType(self._tables)
+
+    def days(self, table: str) -> Days:
+        """Return the days of a claim table's periods, one entry a row; those of a recorded status as it is dated."""
+        if table not in self._days:
+            days = Days.of(self._tables[table])
+            self._days[table] = self._maker.days_of_statuses(self._tables[table], days) if table == "events" else days
+        return self._days[table]
+
+    @cached_property
+    def _days(self) -> dict[str, Days]:
+        return {}
 
     @cached_property
     def _frames(self) -> dict[str, pd.DataFrame]:
@@ -148,15 +179,10 @@ class ClaimSet:
         import pandas as pd
 
         if table not in self._frames:
-            rows = self._rows[table]
-            extra = [c for c in self.extra_columns(table) if c != "claim"]
-            columns = [*TABLES[table].names, *extra]
-            data = {c: [row.get(c, "") for row in rows] for c in columns}
+            data = {c: column.objects() for c, column in self._tables[table].columns.items() if c != "claim"}
             if table in CLAIM_TABLES:
-                data["claim"] = self.claim_ids(table)
-            self._frames[table] = pd.DataFrame(
-                data, dtype=object, columns=[*columns, *(["claim"] if table in CLAIM_TABLES else [])]
-            )
+                data["claim"] = np.array(self.claim_ids(table), dtype=object)
+            self._frames[table] = pd.DataFrame(data, dtype=object, columns=list(data))
         # pandas before 3 shares what a shallow copy holds, so that a change would reach the dataset.
         return self._frames[table].copy(deep=int(pd.__version__.partition(".")[0]) < 3)
 
@@ -164,8 +190,13 @@ class ClaimSet:
         """Return the claim ids of a claim table, in the order of its rows."""
         if table not in self._claim_ids:
             key = TABLES[table].key
-            self._claim_ids[table] = [row[key] if key else claim_id(table, row) for row in self._rows[table]]
+            rows = self._tables[table]
+            self._claim_ids[table] = rows.columns[key].cells() if key else claim_ids(rows)
         return list(self._claim_ids[table])
+
+    def claim_column(self, table: str) -> TextColumn:
+        """Return the claim ids of a claim table as a column."""
+        return TextColumn.of(self.claim_ids(table))
 
     @cached_property
     def _claim_ids(self) -> dict[str, list[str]]:
@@ -177,13 +208,12 @@ class ClaimSet:
 
     def extra_columns(self, table: str) -> tuple[str, ...]:
         """Return the columns beyond the data model that any row of the table has."""
-        return tuple(sorted({c for row in self._rows[table] for c in row} - set(TABLES[table].names)))
+        return self._tables[table].extra
 
     # --- entities ---------------------------------------------------------------------------------------------
 
     def _entities(self, table: str) -> Mapping[str, Any]:
-        spec = TABLES[table]
-        return MappingProxyType({row[spec.key]: spec.model.model_construct(None, **row) for row in self._rows[table]})
+        return Entities(self._tables[table])
 
     @cached_property
     def lines(self) -> Mapping[str, LineRow]:
@@ -193,8 +223,7 @@ class ClaimSet:
     @cached_property
     def places(self) -> Mapping[str, PlaceRow]:
         """Places by id, without the special ones."""
-        every = self._entities("places")
-        return MappingProxyType({k: v for k, v in every.items() if k not in SPECIAL})
+        return Entities(self._tables["places"], without=SPECIAL)
 
     @cached_property
     def operations(self) -> Mapping[str, OperationRow]:
@@ -224,109 +253,56 @@ class ClaimSet:
         """Return what "about" means for a source, as a fraction either way."""
         return self.record.tolerance_of(source)
 
-    def _claim_fields(self, table: str, row: Mapping[str, str]) -> dict[str, Any]:
-        names = TABLES[table].names
-        return {
-            "source": row["source_id"],
-            "grade": parse_grade(row["grade"])[0] if row["grade"] else None,
-            "handling": row["handling"],
-            "note": row["note"],
-            "extra": {k: v for k, v in row.items() if v and k not in names},
-        }
+    @cached_property
+    def _maker(self) -> ClaimMaker:
+        return ClaimMaker(self.record, self.sources)
 
     def count_of(self, row: Mapping[str, str]) -> Count:
         """Make the claim of a row of counts."""
-        return Count(
-            id=row["count_id"],
-            subject=row["subject"],
-            measure=row["measure"],
-            unit=row["unit"],
-            kind=row["stock_or_flow"],
-            origin=row["origin"],
-            destination=row["destination"],
-            value=parse_value(row["value"], tolerance=self.tolerance(row["source_id"]), unit=row["unit"]),
-            period=make_period(row["period_start"], row["period_end"]),
-            definition=row["definition"],
-            part_of=row["part_of"],
-            supersedes=row["supersedes"],
-            **self._claim_fields("counts", row),
-        )
-
-    def link_of(self, row: Mapping[str, str], key: str) -> Link:
-        """Make the claim of a row of links."""
-        return Link(
-            id=key,
-            type=row["link_type"],
-            start_node=row["from"],
-            end_node=row["to"],
-            period=make_period(row["start"], row["end"]),
-            certainty=row["certainty"],
-            **self._claim_fields("links", row),
-        )
-
-    def event_of(self, row: Mapping[str, str], key: str) -> Event:
-        """Make the claim of a row of events."""
-        told = self._claim_fields("events", row)
-        return Event(
-            id=key,
-            line=row["line_id"],
-            event=row["event"],
-            period=make_period(row["date_start"], row["date_end"]),
-            operation=row["operation_id"],
-            rating=row["rating"],
-            **told | {"extra": told["extra"] | ({"status": row["status"]} if row["status"] else {})},
-        )
-
-    def status_of(self, row: Mapping[str, str], key: str) -> Status:
-        """Make the claim of a row of events that records a status; without a date it takes that of its source."""
-        period, dated_by = make_period(row["date_start"], row["date_end"]), "itself"
-        if period.dated and not period.closed:
-            day = period.start or period.end
-            period = Period(day, day)
-        source = self.sources.get(row["source_id"])
-        if not period.dated and source is not None and source.published:
-            period, dated_by = make_period(source.published, source.published), "source"
-        elif not period.dated and self.record.cut_off is not None:
-            period, dated_by = Period(self.record.cut_off, self.record.cut_off), "cut-off"
-        return Status(
-            id=key,
-            line=row["line_id"],
-            status=row["status"],
-            period=period,
-            dated_by=dated_by,
-            operation=row["operation_id"],
-            **self._claim_fields("events", row),
-        )
+        return self._maker.count(row)
 
     @cached_property
     def counts(self) -> tuple[Count, ...]:
         """Every count, by id."""
-        return tuple(self.count_of(row) for row in self._rows["counts"])
+        return tuple(self.count_of(row) for row in self._tables["counts"])
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Every link, by id."""
-        return tuple(
-            self.link_of(row, key) for row, key in zip(self._rows["links"], self.claim_ids("links"), strict=True)
-        )
+        return self.links_at(np.arange(len(self._tables["links"])))
+
+    def links_at(self, rows: np.ndarray) -> tuple[Link, ...]:
+        """Return the links of some rows; each is made once, when it is first asked for."""
+        return tuple(self._made("links", rows, self._maker.link))
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
         """Every event, by id; a recorded status happened to nobody and is not among them."""
-        return tuple(
-            self.event_of(row, key)
-            for row, key in zip(self._rows["events"], self.claim_ids("events"), strict=True)
-            if row["event"] != STATUS
-        )
+        return tuple(x for x in self.told_at(np.arange(len(self._tables["events"]))) if isinstance(x, Event))
 
     @cached_property
     def statuses(self) -> tuple[Status, ...]:
         """Every recorded status, by id: rows of `events` that record how a line stands, see `model.statuses`."""
-        return tuple(
-            self.status_of(row, key)
-            for row, key in zip(self._rows["events"], self.claim_ids("events"), strict=True)
-            if row["event"] == STATUS
-        )
+        rows = np.flatnonzero(self._tables["events"].columns["event"].equals(STATUS))
+        return tuple(x for x in self.told_at(rows) if isinstance(x, Status))
+
+    def told_at(self, rows: np.ndarray) -> tuple[Event | Status, ...]:
+        """Return what some rows of `events` tell, events and recorded statuses; each is made once."""
+        return tuple(self._made("events", rows, self._maker.told))
+
+    def _made(self, table: str, rows: np.ndarray, make: Callable[[Mapping[str, str], str], Any]) -> list[Any]:
+        known = self._claims_made.setdefault(table, {})
+        told = self._tables[table]
+        many = len(rows) > 50
+        ids = self.claim_ids(table) if len(rows) else []
+        for i in rows.tolist():
+            if i not in known:
+                known[i] = make(told.rows[i] if many else told.row(i), ids[i])
+        return [known[i] for i in rows.tolist()]
+
+    @cached_property
+    def _claims_made(self) -> dict[str, dict[int, Any]]:
+        return {}
 
     @cached_property
     def claim_index(self) -> dict[str, Claim]:
@@ -435,7 +411,7 @@ class ClaimSet:
         for table in TABLES:
             parts += [
                 f"{table}\x1e" + "\x1f".join(f"{k}={v}" for k, v in sorted(row.items()) if v)
-                for row in self._rows[table]
+                for row in self._tables[table]
             ]
         return hashlib.blake2b("\x1d".join(parts).encode(), digest_size=16).hexdigest()
 
@@ -446,7 +422,7 @@ class ClaimSet:
         return hash(self.digest)
 
     def __repr__(self) -> str:
-        sizes = ", ".join(f"{len(rows):,} {name}" for name, rows in self._rows.items() if rows)
+        sizes = ", ".join(f"{len(rows):,} {name}" for name, rows in self._tables.items() if rows)
         return f"<{type(self).__name__} {self.title or 'untitled'}: {sizes}>"
 
     # --- together ----------------------------------------------------------------------------------------------
@@ -461,7 +437,10 @@ class ClaimSet:
         """
         every: tuple[ClaimSet, ...] = (self, *others)
         raws = [
-            RawTable.of(t, d._rows[t], file=f"{d.title or 'dataset'}: {t}") for t in TABLES for d in every if d._rows[t]
+            RawTable.of(t, d._tables[t].rows, file=f"{d.title or 'dataset'}: {t}")
+            for t in TABLES
+            for d in every
+            if d._tables[t]
         ]
         record = Record.combine([(d.record, d._source_ids()) for d in every])
         merged = self.build(raws, record.as_dict(), combine=True)
@@ -469,7 +448,7 @@ class ClaimSet:
         return merged
 
     def _source_ids(self) -> set[str]:
-        return {row["source_id"] for table in CLAIM_TABLES for row in self._rows[table]} | set(self.sources)
+        return {t for name in CLAIM_TABLES for t in self._tables[name].columns["source_id"].texts} | set(self.sources)
 
 
 def _joined_report(reports: Sequence[LoadReport], last: LoadReport) -> LoadReport:

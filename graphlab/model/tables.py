@@ -378,3 +378,10 @@ TABLES: dict[str, TableSpec] = {
 }
 ENTITY_TABLES = ("sources", "places", "lines", "operations")
 CLAIM_TABLES = ("links", "events", "counts")
+#: (column of the start, column of the end) by table.
+PERIOD_COLUMNS = {
+    "links": ("start", "end"),
+    "events": ("date_start", "date_end"),
+    "counts": ("period_start", "period_end"),
+    "operations": ("start", "end"),
+}

@@ -11,8 +11,7 @@ from typing import Any
 from graphlab.errors import DataError
 from graphlab.loaders.mapping.names import TABLE_OF
 from graphlab.loaders.mapping.yaml_lines import Block, read_yaml
-from graphlab.model.intake.validation import PERIOD_COLUMNS
-from graphlab.model.tables import ENTITY_TABLES, LINK_TYPES, TABLES
+from graphlab.model.tables import ENTITY_TABLES, LINK_TYPES, PERIOD_COLUMNS, TABLES
 
 TOP = (
     "graphlab",

@@ -26,7 +26,7 @@ from graphlab.loaders.personal import no_id
 from graphlab.loaders.sheets.grid import column_letters
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import Defect
-from graphlab.model.intake.validation import PERIOD_COLUMNS
+from graphlab.model.tables import PERIOD_COLUMNS
 from graphlab.model.values import is_measured
 from graphlab.wording.phrases import many, verb
 

@@ -22,10 +22,9 @@ from graphlab.loaders.sheets.read import read_grids
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress, RawTable
 from graphlab.model.intake.report import Defect, LoadReport
-from graphlab.model.intake.validation import PERIOD_COLUMNS
 from graphlab.model.naming import column_of
 from graphlab.model.result import undo_safe_cell
-from graphlab.model.tables import TABLES
+from graphlab.model.tables import PERIOD_COLUMNS, TABLES
 from graphlab.wording.phrases import many, verb
 
 RECORD_SHEET = "dataset"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graphlab.graph.activity import activity, event_activity, line_spans
+from graphlab.graph.activity import activity, event_activity
 from graphlab.model.periods import make_period, parse_period
 
 O, S, T = ("ORIGINATES_IN", "SUPPLIES", "TARGETED")
@@ -93,7 +93,6 @@ def test_what_stays_undated_is_withheld_in_a_period_and_counted(dataset):
 
 def test_an_open_side_keeps_the_span_open(dataset):
     data = dataset(links=[link(S, "l", "a", start="2018", end="2019"), link(S, "l", "b", start="2017", end="")])
-    assert str(line_spans(data.links, data.events)["l"]) == "2017.."
     assert str(data.network().span("l")) == "2017.."
     assert str(data.network().span("absent")) == "undated"
 

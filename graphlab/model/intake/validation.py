@@ -23,15 +23,8 @@ from graphlab.model.intake.report import Defect
 from graphlab.model.periods import make_period, parse_date
 from graphlab.model.result import undo_safe_cell
 from graphlab.model.statuses import OFFERED, STATUS, read_status
-from graphlab.model.tables import CONTROL, TABLES, Id, clean_text
+from graphlab.model.tables import CONTROL, PERIOD_COLUMNS, TABLES, Id, clean_text
 
-#: (column of the start, column of the end) by table.
-PERIOD_COLUMNS = {
-    "links": ("start", "end"),
-    "events": ("date_start", "date_end"),
-    "counts": ("period_start", "period_end"),
-    "operations": ("start", "end"),
-}
 #: Columns of free text that may not be empty.
 _FILLED_TEXT = ("measure", "unit")
 _MARKUP = re.compile(r"<\s*[/!?a-zA-Z]")

@@ -13,7 +13,7 @@ from typing import Any
 from graphlab.analysis.deconfliction.lookalikes import lookalikes, too_many
 from graphlab.analysis.deconfliction.records import line_sources
 from graphlab.analysis.lifecycle.lives import cut_off_of
-from graphlab.graph.build import SUPPLY
+from graphlab.graph.filters import SUPPLY
 from graphlab.graph.network import Network
 from graphlab.model.grades import Grade
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, Period, make_period

@@ -1,0 +1,326 @@
+"""Tables as columns: each distinct text of a column once, and a code for every row; rows are made when asked for.
+
+A million claims hold a few thousand dates, places and grades. What is asked of a column is asked of its distinct
+texts, and what is asked of its rows is asked of codes, with numpy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, overload
+
+import numpy as np
+
+from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, PartialDate, Period, parse_date
+from graphlab.model.tables import PERIOD_COLUMNS, TABLES
+
+Rows = Sequence[Mapping[str, str]]
+
+
+class TextColumn:
+    """The texts of a column.
+
+    Attributes
+    ----------
+    codes
+        For each row the number of its text in `texts` (int32): the order of codes is that of the texts.
+
+    Examples
+    --------
+    >>> column = TextColumn.of(["norwich", "", "norwich"])
+    >>> column.texts, column.codes.tolist(), column.cells()
+    (['', 'norwich'], [1, 0, 1], ['norwich', '', 'norwich'])
+    """
+
+    def __init__(self, texts: list[str] | Callable[[], list[str]], codes: np.ndarray) -> None:
+        """Take sorted, distinct texts that all occur (or what gives them), and the codes; see `of` and `from_codes`."""
+        self._texts = texts
+        self.codes = codes
+
+    @property
+    def texts(self) -> list[str]:
+        """Every text that occurs, once, sorted."""
+        if not isinstance(self._texts, list):
+            self._texts = self._texts()
+        return self._texts
+
+    @classmethod
+    def of(cls, cells: Sequence[str]) -> TextColumn:
+        """Return the column of these cells."""
+        index: dict[str, int] = {}
+        number = index.setdefault
+        codes = np.fromiter((number(cell, len(index)) for cell in cells), np.int32, len(cells))
+        return cls.from_codes(list(index), codes)
+
+    @classmethod
+    def from_codes(cls, texts: Sequence[str], codes: np.ndarray) -> TextColumn:
+        """Return the column of texts in any order, some of which may be equal or occur in no row."""
+        used = np.bincount(codes, minlength=len(texts)) > 0
+        kept = sorted({text for text, is_used in zip(texts, used.tolist(), strict=True) if is_used})
+        if len(kept) == len(texts) and all(map(str.__eq__, kept, texts)):
+            return cls(kept, codes.astype(np.int32, copy=False))
+        place = {text: i for i, text in enumerate(kept)}
+        code = np.fromiter((place.get(text, 0) for text in texts), np.int32, len(texts))
+        return cls(kept, code[codes] if len(texts) else codes.astype(np.int32, copy=False))
+
+    @classmethod
+    def concat(cls, parts: Sequence[TextColumn]) -> TextColumn:
+        """Return the column of all rows of several."""
+        places = np.cumsum([0, *(len(part.texts) for part in parts)])
+        codes = [part.codes + place for part, place in zip(parts, places, strict=False)]
+        return cls.from_codes([text for part in parts for text in part.texts], np.concatenate(codes))
+
+    @classmethod
+    def pairs(cls, first: TextColumn, second: TextColumn) -> tuple[list[tuple[str, str]], np.ndarray]:
+        """Return the pairs of texts that occur in the rows of two columns, and for each row the number of its pair."""
+        width = max(len(second.texts), 1)
+        found, number = np.unique(first.codes.astype(np.int64) * width + second.codes, return_inverse=True)
+        return [(first.texts[a], second.texts[b]) for a, b in (divmod(x, width) for x in found.tolist())], number
+
+    @classmethod
+    def constant(cls, text: str, length: int) -> TextColumn:
+        """Return a column of one text."""
+        return cls([text] if length else [], np.zeros(length, np.int32))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, row: int) -> str:
+        return self.texts[int(self.codes[row])]
+
+    def cells(self) -> list[str]:
+        """Return the text of every row."""
+        if len(self.texts) == 1:
+            return self.texts * len(self.codes)
+        return list(map(self.texts.__getitem__, self.codes.tolist()))
+
+    def objects(self) -> np.ndarray:
+        """Return the text of every row as an array of objects, equal texts being one object."""
+        return self.mapped(str)
+
+    def mapped(self, function: Callable[[str], Any], dtype: Any = object) -> np.ndarray:
+        """Return what a function says of the text of every row; it is asked once for each distinct text."""
+        found = np.empty(len(self.texts), dtype=object)
+        for i, text in enumerate(self.texts):
+            found[i] = function(text)
+        return np.asarray(found.astype(dtype)[self.codes])
+
+    def is_in(self, texts: Collection[str]) -> np.ndarray:
+        """Return for every row whether its text is one of some."""
+        return np.asarray(np.fromiter(map(texts.__contains__, self.texts), bool, len(self.texts))[self.codes])
+
+    def equals(self, text: str) -> np.ndarray:
+        """Return for every row whether its text is this one."""
+        return np.asarray(self.codes == self.code_of(text))
+
+    def code_of(self, text: str) -> int:
+        """Return the code of a text; -1 where it does not occur."""
+        return self._code.get(text, -1)
+
+    def codes_of(self, texts: Sequence[str]) -> np.ndarray:
+        """Return the code of each of some texts (int32), -1 where one does not occur."""
+        get = self._code.get
+        return np.fromiter((get(text, -1) for text in texts), np.int32, len(texts))
+
+    @cached_property
+    def _code(self) -> dict[str, int]:
+        return {text: i for i, text in enumerate(self.texts)}
+
+    def take(self, rows: np.ndarray) -> TextColumn:
+        """Return the column of some rows: their numbers, or a mask."""
+        return TextColumn.from_codes(self.texts, self.codes[rows])
+
+    def counts(self, rows: np.ndarray | None = None) -> dict[str, int]:
+        """Return how many rows (of some, by numbers or mask) hold each text that occurs in them."""
+        codes = self.codes if rows is None else self.codes[rows]
+        found = np.bincount(codes, minlength=len(self.texts)).tolist()
+        return {text: number for text, number in zip(self.texts, found, strict=True) if number}
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days of periods as ordinal numbers (int64), one entry a row.
+
+    Attributes
+    ----------
+    start_first, start_last
+        First and last day of the start as precisely as it is written; both `OPEN_FIRST` where it is open.
+    end_first, end_last
+        The same of the end; both `OPEN_LAST` where it is open.
+    """
+
+    start_first: np.ndarray
+    start_last: np.ndarray
+    end_first: np.ndarray
+    end_last: np.ndarray
+
+    @classmethod
+    def of(cls, table: Table) -> Days:
+        """Return the days of a table's periods."""
+        start, end = (table.columns[c] for c in PERIOD_COLUMNS[table.name])
+        return cls(*_days_of(start, OPEN_FIRST), *_days_of(end, OPEN_LAST))
+
+    @classmethod
+    def of_periods(cls, periods: Sequence[Period]) -> Days:
+        """Return the days of periods."""
+        starts, ends = [p.start for p in periods], [p.end for p in periods]
+        return cls(*_ordinals(starts, OPEN_FIRST), *_ordinals(ends, OPEN_LAST))
+
+    @classmethod
+    def undated(cls, length: int) -> Days:
+        """Return the days of as many periods without a date."""
+        first, last = np.full(length, OPEN_FIRST, np.int64), np.full(length, OPEN_LAST, np.int64)
+        return cls(first, first, last, last)
+
+    @classmethod
+    def concat(cls, parts: Sequence[Days]) -> Days:
+        """Return the days of all rows of several."""
+        return cls(*map(np.concatenate, zip(*(part._arrays() for part in parts), strict=True)))
+
+    @property
+    def first(self) -> np.ndarray:
+        """First day; `OPEN_FIRST` where the start is open."""
+        return self.start_first
+
+    @property
+    def last(self) -> np.ndarray:
+        """Last day; `OPEN_LAST` where the end is open."""
+        return self.end_last
+
+    @cached_property
+    def starts(self) -> np.ndarray:
+        """Whether the start is known."""
+        return np.asarray(self.start_first != OPEN_FIRST)
+
+    @cached_property
+    def ends(self) -> np.ndarray:
+        """Whether the end is known."""
+        return np.asarray(self.end_last != OPEN_LAST)
+
+    @cached_property
+    def dated(self) -> np.ndarray:
+        """Whether at least one side is known."""
+        return np.asarray(self.starts | self.ends)
+
+    @cached_property
+    def closed(self) -> np.ndarray:
+        """Whether both sides are known."""
+        return np.asarray(self.starts & self.ends)
+
+    @property
+    def one_day(self) -> Days:
+        """The days of what was at one date: that of the start, else that of the end."""
+        first = np.where(self.starts, self.start_first, np.where(self.ends, self.end_first, OPEN_FIRST))
+        last = np.where(self.starts, self.start_last, self.end_last)
+        dated = self.dated
+        return Days(first, np.where(dated, last, OPEN_FIRST), np.where(dated, first, OPEN_LAST), last)
+
+    @cached_property
+    def last_known(self) -> np.ndarray:
+        """Last day that is known of something that happened on one day; `OPEN_FIRST` where undated."""
+        return np.where(self.ends, self.end_last, self.start_last)
+
+    def where(self, mask: np.ndarray, other: Days) -> Days:
+        """Return these days, and where `mask` holds those of `other` instead."""
+        mine, theirs = self._arrays(), other._arrays()
+        return Days(*(np.where(mask, b, a) for a, b in zip(mine, theirs, strict=True)))
+
+    def take(self, rows: np.ndarray) -> Days:
+        """Return the days of some rows: their numbers, or a mask."""
+        return Days(*(array[rows] for array in self._arrays()))
+
+    def _arrays(self) -> tuple[np.ndarray, ...]:
+        return self.start_first, self.start_last, self.end_first, self.end_last
+
+
+def _days_of(dates: TextColumn, open_day: int) -> tuple[np.ndarray, np.ndarray]:
+    first, last = _ordinals([parse_date(text) if text else None for text in dates.texts], open_day)
+    return first[dates.codes], last[dates.codes]
+
+
+def _ordinals(dates: Sequence[PartialDate | None], open_day: int) -> tuple[np.ndarray, np.ndarray]:
+    first = np.fromiter((d.first.toordinal() if d else open_day for d in dates), np.int64, len(dates))
+    last = np.fromiter((d.last.toordinal() if d else open_day for d in dates), np.int64, len(dates))
+    return first, last
+
+
+class Table(Sequence[Mapping[str, str]]):
+    """A canonical table, as columns and as rows; each form is made from the other when it is first asked for.
+
+    As a sequence it gives its rows: text by column, columns beyond the data model only where a row fills them.
+    """
+
+    def __init__(self, name: str, columns: Mapping[str, TextColumn], length: int) -> None:
+        """Take every column of the data model, and of others those in which a cell is filled."""
+        self.name = name
+        self._length = length
+        self.__dict__["columns"] = columns
+
+    @classmethod
+    def of_rows(cls, name: str, rows: Rows) -> Table:
+        """Return the table of canonical rows; what is a table already is kept as it is."""
+        if isinstance(rows, cls):
+            return rows
+        made = cls.__new__(cls)
+        made.name, made._length = name, len(rows)
+        made.__dict__["rows"] = rows if isinstance(rows, list) else list(rows)
+        return made
+
+    @cached_property
+    def columns(self) -> Mapping[str, TextColumn]:
+        """Every column of the data model by name, then the others in alphabetical order."""
+        rows = self.rows
+        spec = TABLES[self.name].names
+        extra = sorted({column for row in rows for column, text in row.items() if text}.difference(spec))
+        return {c: TextColumn.of([row.get(c, "") for row in rows]) for c in (*spec, *extra)}
+
+    @property
+    def extra(self) -> tuple[str, ...]:
+        """Names of the columns beyond the data model, in alphabetical order."""
+        return tuple(sorted(self.columns.keys() - set(TABLES[self.name].names)))
+
+    @cached_property
+    def rows(self) -> list[dict[str, str]]:
+        """Every row; not to be changed."""
+        spec = TABLES[self.name].names
+        rows = [
+            dict(zip(spec, cells, strict=True)) for cells in zip(*(self.columns[c].cells() for c in spec), strict=True)
+        ]
+        for name in self.extra:
+            column = self.columns[name]
+            for i in np.flatnonzero(column.codes != column.code_of("")).tolist():
+                rows[i][name] = column[i]
+        return rows
+
+    def row(self, number: int) -> dict[str, str]:
+        """Return one row, without making the others."""
+        if "rows" in self.__dict__:
+            return self.rows[number]
+        row = {c: self.columns[c][number] for c in TABLES[self.name].names}
+        return row | {c: text for c in self.extra if (text := self.columns[c][number])}
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, index: int) -> Mapping[str, str]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Mapping[str, str]]: ...
+    def __getitem__(self, index: int | slice) -> Mapping[str, str] | Sequence[Mapping[str, str]]:
+        return self.rows[index] if isinstance(index, slice) else self.row(index)
+
+    def __iter__(self) -> Iterator[Mapping[str, str]]:
+        return iter(self.rows)
+
+    def take(self, rows: np.ndarray) -> Table:
+        """Return the table of some rows: their numbers, or a mask."""
+        columns = {c: column.take(rows) for c, column in self.columns.items()}
+        spec = TABLES[self.name].names
+        kept = {c: column for c, column in columns.items() if c in spec or column.texts not in ([], [""])}
+        return Table(self.name, kept, len(next(iter(columns.values()))))
+
+    def replacing(self, **columns: TextColumn) -> Table:
+        """Return the table with other columns in place of those of the same name."""
+        return Table(self.name, {**self.columns, **columns}, self._length)

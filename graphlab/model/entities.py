@@ -1,0 +1,40 @@
+"""Lines, places, operations and sources by id; the row of each is made when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from graphlab.model.columns import Table
+from graphlab.model.tables import TABLES
+
+
+class Entities(Mapping[str, Any]):
+    """The rows of an entity table by id, in the order of the table: row models, made once each."""
+
+    def __init__(self, table: Table, *, without: Collection[str] = ()) -> None:
+        """Take a table; ids `without` which it is read."""
+        spec = TABLES[table.name]
+        self._table = table
+        self._model = spec.model
+        self._number = {key: i for i, key in enumerate(table.columns[spec.key].cells()) if key not in without}
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, key: str) -> Any:
+        made = self._made.get(key)
+        if made is None:
+            row = self._table.row(self._number[key])
+            made = self._made[key] = self._model.model_construct(None, **row)
+        return made
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._number
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._number)
+
+    def __len__(self) -> int:
+        return len(self._number)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({dict(self)!r})"
