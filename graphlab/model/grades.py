@@ -21,12 +21,18 @@ from graphlab.errors import GradeTextError
 
 #: Markings from the lowest to the highest.
 MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET")
+#: Declared mapping of the markings before 2014, to the side of caution.
+LEGACY_MARKINGS = {
+    "PROTECT": "OFFICIAL-SENSITIVE", "RESTRICTED": "OFFICIAL-SENSITIVE", "CONFIDENTIAL": "OFFICIAL-SENSITIVE",
+}  # fmt: skip
 HANDLINGS = ("P", "C")
 #: Declared, lossy mapping of the legacy 5x5x5 codes.
 LEGACY_SOURCE = {"A": 1, "B": 1, "C": 2, "D": 3, "E": 2}
 LEGACY_INFORMATION = {"1": "A", "2": "A", "3": "B", "4": "D", "5": "E"}
 LEGACY_HANDLING = {"1": "P", "2": "P", "3": "P", "4": "C", "5": "C"}
 
+_SENSITIVE = re.compile(r"\bofficial\s*[-–—:/]?\s*\(?\s*sensitive\b", re.IGNORECASE)
+_CAPITALS = re.compile(rf"\b(?:TOP[\s-]SECRET|SECRET|OFFICIAL|{'|'.join(LEGACY_MARKINGS)})\b")
 _MODERN = re.compile(r"([1-3])\s*-?\s*([A-E])(?:\s*-?\s*([PC]))?")
 _LEGACY = re.compile(r"([A-E])\s*-?\s*([1-5])(?:\s*-?\s*([1-5]))?")
 
@@ -102,6 +108,27 @@ def parse_marking(text: str) -> str:
     if folded not in MARKINGS:
         raise GradeTextError(f"'{text}' is not a marking", f"write one of {', '.join(MARKINGS)}")
     return folded
+
+
+def marking_in(text: str) -> str:
+    """Return the highest marking that stands in a title, a note or a name; "" for none.
+
+    Single words count only in capitals, or where they are the whole text; those of before 2014 are read as
+    `LEGACY_MARKINGS` says.
+
+    Examples
+    --------
+    >>> marking_in("Lines tracker - Official (Sensitive)"), marking_in("tracker_OFFICIAL_SENSITIVE_2026")
+    ('OFFICIAL-SENSITIVE', 'OFFICIAL-SENSITIVE')
+    >>> marking_in("RESTRICTED when complete"), marking_in("Secret"), marking_in("Official figures, not secret")
+    ('OFFICIAL-SENSITIVE', 'SECRET', '')
+    """
+    plain = text.replace("_", " ")
+    words = [" ".join(re.sub("-", " ", word).split()) for word in _CAPITALS.findall(plain)]
+    words += [whole] if (whole := " ".join(plain.upper().split())) in MARKINGS else []
+    found = [LEGACY_MARKINGS.get(word, word) for word in words]
+    found += ["OFFICIAL-SENSITIVE"] if _SENSITIVE.search(plain) else []
+    return highest_marking(*found) if found else ""
 
 
 def highest_marking(*markings: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,10 +32,15 @@ from graphlab.loaders.mapping.view import (
 from graphlab.loaders.sheets.grid import Grid
 from graphlab.loaders.sheets.read import read_grids
 from graphlab.model.claim_set import ClaimSet
+from graphlab.model.grades import MARKINGS, marking_in, parse_marking
 from graphlab.model.intake.raw import Progress, RawTable, collector_paused
 from graphlab.model.intake.report import Defect, LoadReport
 from graphlab.model.tables import ENTITY_TABLES, LINK_TYPES, SPECIAL, TABLES
 from graphlab.wording.phrases import many, verb
+
+#: A column that marks every row, and how much is read of a sheet that is no table (a cover).
+MARKING_COLUMN = re.compile(r"(?:protective |security )?(?:markings?|classification)|gsc|gpms", re.IGNORECASE)
+_TEXT_ROWS = 50
 
 
 def load(
@@ -106,6 +112,47 @@ def _cut_off(rules: SheetMapping, views: list[tuple[SheetRule, View]]) -> SheetM
     return replace(rules, record={**record, "cut_off": end})
 
 
+def _marked(rules: SheetMapping, views: list[tuple[SheetRule, View]], grids: Sequence[Grid]) -> SheetMapping:
+    """Return the mapping with the highest marking that stands on the sheets, where its record does not name one."""
+    found = max(
+        ((marking, text, grid) for grid in grids for text in _marks(grid, views) if (marking := marking_in(text))),
+        key=lambda seen: (MARKINGS.index(seen[0]), seen[1]),
+        default=None,
+    )
+    if found is None or not views:
+        return rules
+    marking, text, grid = found
+    said = f"'{text[:80]}' stands on it"
+    stated = str(rules.record.get("marking") or "")
+    if not stated:
+        views[0][1].notes.append(f"{grid.name}: {said}: the marking of the data is {marking}")
+        return replace(rules, record={**rules.record, "marking": marking})
+    try:
+        below = MARKINGS.index(parse_marking(stated)) < MARKINGS.index(marking)
+    except DataError:
+        return rules  # the record is refused where it is read
+    if below:
+        rule = f"{said}, which is above the marking of the mapping, {stated}"
+        remedy = f"write marking: {marking} into its record, or leave it if the sheet is marked too high"
+        views[0][1].bad.append(Defect(grid.name, 0, "marking", text[:80], rule, remedy, severity="warning"))
+    return rules
+
+
+def _marks(grid: Grid, views: list[tuple[SheetRule, View]]) -> Iterator[str]:
+    """Yield the texts that can mark a sheet: names, what is printed around it, titles, notes, and a column of marks."""
+    yield from (Path(grid.file).stem, grid.sheet, *grid.margins)
+    tables = [view for _, view in views if view.grid is grid]
+    for view in tables:
+        yield from view.block.titles
+        yield from (text for _, text in view.block.notes)
+        for name in view.columns:
+            if MARKING_COLUMN.fullmatch(name.strip()):
+                view.used.add(name)
+                yield from sorted(set(view.column(name)))
+    if not tables:
+        yield from (cell for row in grid.rows[:_TEXT_ROWS] for cell in row if cell)
+
+
 def read_mapped(
     path: Path,
     mapping: Path,
@@ -124,7 +171,7 @@ def read_mapped(
     answers = read_answers(Path(matches)) if matches else {}
     home = home or rules.home
     views = _views(grids, rules, drop_personal or rules.drop_personal)
-    rules = _cut_off(rules, views)
+    rules = _marked(_cut_off(rules, views), views, grids)
     source, sources, notes = _sources(rules, path)
     entities: dict[str, list[Mapping[str, str]]] = {t: list(rules.entities.get(t, ())) for t in ENTITY_TABLES}
     raws = _entity_tables(views, rules, known, answers, home, source, entities)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from graphlab.loaders.mapping.named import slug
 from graphlab.loaders.mapping.splitting import STRONG, WEAK, has_mark, split_cell
 from graphlab.loaders.mapping.titles import period_of_title
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
 from graphlab.model.statuses import OFFERED, read_status
+from graphlab.model.tables import TABLES
 
 _TYPES = {
     "1": "closed_type1", "type 1": "closed_type1", "t1": "closed_type1", "type1": "closed_type1",
@@ -20,13 +22,18 @@ _TYPES = {
 _YES = frozenset(("y", "yes", "x", "✓", "✔", "true", "1", "•", "●"))
 _NO = frozenset(("n", "no", "false", "0", "-", "–"))
 
+#: What a dated column says of a line after its closure.
+_AFTERWARDS = {"checked_on": "check_back", "returned_on": "reemerged"}
+#: Names of columns that mean something else in the table of lines or of `plan`.
+_KEPT = frozenset((*TABLES["lines"].names, "line", "state", "towns", "closures", "returns", "grade", "score", "claims"))
+
 
 def read(reading: Reading) -> None:
     """Fill in a reading of a table of lines."""
     columns = reading.columns
     by_role = {role: _first(reading, role) for role in (
         "line", "origin", "destination", "start", "end", "status", "as_at", "closed_on", "closed_by", "closure_type",
-        "grade", "handling", "notes", "operation",
+        "returned_on", "checked_on", "grade", "handling", "notes", "operation",
     )}  # fmt: skip
     line = by_role["line"]
     ident = _id_column(columns)
@@ -45,18 +52,39 @@ def read(reading: Reading) -> None:
     if by_role["closure_type"] is None:
         types = [c for c in columns if c.role == "type" and any(x.lower() in _TYPES for x in c.labels)]
         by_role["closure_type"] = types[0] if types else None
+    for role in _AFTERWARDS:
+        if (after := by_role[role]) is not None and not after.dated:
+            by_role[role] = None  # a mark or a word is no day
     _mark_parts(reading, by_role, line, ident)
     _links(reading, identity, by_role, across, guessed)
     if (operation := by_role["operation"]) is not None:
         _targeted(reading, identity, operation)
     _events(reading, identity, by_role)
+    _own_figures(reading, identity, line, ident)
     if not reading.lines:
         reading.lines += ["- lines:", f"    line_id: {identity}"]
     for column in reading.free():
         if column.numeric:
-            reading.leave(column, "a tracker gives links and events; figures of a line need a table of counts")
+            reading.leave(
+                column, "what it counts, of which line, is not said; figures of a line need a table of counts"
+            )
         elif column.filled:
             reading.leave(column, "nothing in a line's record says what it is")
+
+
+def _own_figures(reading: Reading, identity: str, line: Column | None, ident: Column | None) -> None:
+    """Keep the analyst's own numbers of a line (harm, priority) as columns of the lines, where no line stands twice."""
+    key = ident or line
+    found = [c for c in reading.free() if c.numeric and c.measure is None and c.role in ("", "value")]
+    if not found or key is None or not key.unique:
+        return
+    reading.lines += ["- lines:", f"    line_id: {identity}"]
+    if line is not None:
+        reading.lines.append(f"    name: {quote(line.name)}")
+    for column in found:
+        name = slug(column.name).replace("-", "_")
+        reading.use(column, "a number of the line, for weights of 'plan'")
+        reading.lines.append(f"    {name if name not in _KEPT else f'{name}_recorded'}: {quote(column.name)}")
 
 
 def _first(reading: Reading, role: str) -> Column | None:
@@ -95,7 +123,8 @@ def _mark_parts(reading: Reading, by_role: dict[str, Column | None], line: Colum
         "line": "the brand of the line", "origin": "where it is run from", "destination": "where it sells",
         "start": "first seen", "end": "last seen", "status": "its recorded status", "as_at": "the day of the status",
         "closed_on": "when it was closed", "closed_by": "the operation that closed it",
-        "closure_type": "how it was closed",
+        "closure_type": "how it was closed", "checked_on": "when it was looked at again",
+        "returned_on": "when it was back",
         "operation": "the operation that worked on it",
         "grade": "the grade", "handling": "the handling code", "notes": "a note",
     }  # fmt: skip
@@ -265,6 +294,17 @@ def _events(reading: Reading, identity: str, by_role: dict[str, Column | None]) 
         if by is not None:
             reading.lines.append(f"    operation_id: {{column: {quote(by.name)}, match: operation, unmatched: new}}")
         reading.lines += [*_graded(by_role), "    totals: words"]
+    for role, event in _AFTERWARDS.items():
+        if (after := by_role[role]) is not None:
+            reading.lines += [
+                "- events:",
+                f"    filled: {listed([after.name])}",
+                f"    line_id: {identity}",
+                f"    event: {{value: {event}}}",
+                f"    period: {quote(after.name)}",
+                *_graded(by_role),
+                "    totals: words",
+            ]
     status = by_role["status"]
     if status is not None:
         _status(reading, identity, status, by_role["as_at"])

@@ -61,6 +61,7 @@ _AFTER = r"(?: to date| recorded| made| made in .*| in (?:period|month|year)| \(
 _MEASURE = tuple((re.compile(rf"{_BEFORE}(?:{p}){_AFTER}", re.IGNORECASE), m) for p, m in _MEASURES)
 _MEASURE_WORD = tuple((re.compile(rf"\b(?:{p})\b", re.IGNORECASE), m) for p, m in _MEASURES[:17])
 
+_RETURNED = r"re-?opened|re-?emerged|re-?activated|re-?started|returned|came back|back|back (?:up|open|active|running)"
 _ROLES = (
     ("personal", ""),
     ("percent", r"%.*|.*%|.*\b(?:per ?cent|percentage|pct)\b.*|share.*|proportion.*"),
@@ -85,15 +86,26 @@ _ROLES = (
     (
         "closed_by",
         (
-            r"closed by|closed under|closing (?:op|operation|team|force)|(?:op|operation"
-            r"|team) (?:that )?clos(?:ed|ing).*|closed by (?:op|operation)"
+            r"(?:closed|shut|taken down|taken out) (?:down )?(?:by|under)(?: (?:op|operation|team|force))?"
+            r"|closing (?:op|operation|team|force)|(?:op|operation"
+            r"|team) (?:that )?(?:clos(?:ed|ing)|shut).*"
         ),
     ),
     (
         "closed_on",
         (
             r"(?:type [12] )?(?:closed|closure)(?: on| date| dates)?|date (?:of )?clos(?:ed|ure)"
-            r"|date line closed|end date of line|(?:type [12] )clos(?:ure|ed).*"
+            r"|date (?:line )?(?:closed|shut(?: down)?|taken (?:down|out))|end date of line"
+            r"|(?:type [12] )clos(?:ure|ed).*"
+            r"|(?:line )?(?:shut|taken down|taken out)(?: down)?(?: on| date)?"
+        ),
+    ),
+    ("returned_on", rf"(?:date )?(?:line )?(?:{_RETURNED})(?: on| date| dates)?|date (?:of )?(?:return|re-?emergence)"),
+    (
+        "checked_on",
+        (
+            r"(?:date )?(?:of )?(?:check(?:ed)?[- ]?backs?|looked at again|revisit(?:ed)?|re-?visits?"
+            r"|follow[- ]?up (?:visit|check))(?: on| date| dates)?"
         ),
     ),
     ("closure_type", r"(?:type of closure|closure type|close type|closed type|closed how)"),

@@ -60,6 +60,8 @@ class Grid:
         Numbers of rows (from 1) and columns (from 0) that the sheet hides; whether it is hidden itself.
     wide_cells, wide_filled
         How many cells the rows of more than `WIDE` columns have, and how many of them are filled.
+    margins
+        Texts of the headers and footers that the sheet is printed with.
     bad_cells
         Cells that hold an error of the spreadsheet or a formula without a value: (row, column from 0) -> defect.
     """
@@ -75,6 +77,7 @@ class Grid:
     hidden: bool = False
     wide_cells: int = 0
     wide_filled: int = 0
+    margins: list[str] = field(default_factory=list)
     bad_cells: dict[tuple[int, int], Defect] = field(default_factory=dict)
     assumptions: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)

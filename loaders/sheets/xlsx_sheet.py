@@ -23,6 +23,10 @@ _CHUNK = 1 << 18
 _ERRORS = frozenset(("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"))
 _NO_VALUE = "calculate and save the workbook, or write the value"
 
+#: Elements with the texts that a sheet is printed with above and below, and the codes in them.
+_MARGINS = frozenset(f"{which}{end}" for which in ("odd", "even", "first") for end in ("Header", "Footer"))
+_CODES = re.compile(r'&(?:"[^"]*"|\d+|K[0-9A-Fa-f]{6}|[A-Za-z])')
+
 
 class WorkbookParts(Protocol):
     """What a sheet needs to know of its workbook."""
@@ -72,6 +76,8 @@ class SheetReader:
                 self._attributes, self._texts = attributes, {}
             case "v" | "f" | "t":
                 self._buffer = []
+            case local if local in _MARGINS:
+                self._buffer = []
             case "row":
                 self.number = int(attributes.get("r") or self.number + 1)
                 self.cells = []
@@ -95,6 +101,10 @@ class SheetReader:
                 self._buffer = None
                 if not self._phonetic:
                     self._texts[local] = self._texts.get(local, "") + text
+            case local if local in _MARGINS:
+                # "&C&"Arial,Bold"&14OFFICIAL": what stands where and how is written between the words
+                self.grid.margins.append(_CODES.sub(" ", "".join(self._buffer or ())).strip())
+                self._buffer = None
             case "c":
                 self._place()
             case "row":

@@ -252,6 +252,23 @@ class _Question:
         """What winning everything costs at least."""
         return float(self.spent(self.lines, self.opened(self.lines)))
 
+    def _cheapest_words(self) -> list[str]:
+        """Return a sentence on what takes the least to win."""
+        if self.costs.operations:
+            return []
+        needs = {thing: lines for thing, lines in self.aim.needs.items() if lines and self.aim.worth[thing]}
+        priced = {thing: sum(self.costs.of(line) for line in lines) for thing, lines in needs.items()}
+        least = min(priced.values(), default=0.0)
+        if not least:
+            return []
+        words = listed([self._named(thing) for thing, cost in priced.items() if cost == least], most=3)
+        return [f"The least that wins anything is {_budget_words(least, self.costs)}: {words}."]
+
+    def _named(self, thing: str) -> str:
+        town = self.aim.towns.get(thing, thing)
+        origin = thing.removesuffix(town).removesuffix(" > ")
+        return f"{self.net.name(origin)} to {self.net.name(town)}" if origin else self.net.name(town)
+
     def problem(self, budget: float, needs: Mapping[str, frozenset[str]], worth: Mapping[str, float]) -> Problem:
         """Return the numbers of one search."""
         place = {line: i for i, line in enumerate(self.lines)}
@@ -404,9 +421,9 @@ class _Question:
         first = rows[0]
         aim = self.aim
         if not first["lines"]:
-            return [
-                f"Nothing can be won with {_budget_words(budget, self.costs)}: everything has more suppliers than that."
-            ]
+            budget_words = _budget_words(budget, self.costs)
+            none = f"Nothing can be won with {budget_words}: everything has more suppliers than that."
+            return [none, *self._cheapest_words()]
         proof = (
             "proved: no plan within the budget wins more"
             if found.proved
