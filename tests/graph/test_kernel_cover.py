@@ -17,8 +17,7 @@ from graphlab.graph.kernel.cover import (
     open_class_pairs,
 )
 from graphlab.graph.kernel.plan import make_plan
-from graphlab.graph.kernel.spans import batch, finish, make_job, spans
-from graphlab.graph.kernel.workers import run
+from graphlab.graph.kernel.spans import batch, finish, make_job, run, spans
 
 
 def scattered(seed, places=320, lines=700):
@@ -157,10 +156,3 @@ def test_nothing_to_do_is_nothing():
     for graph in (nx.Graph(), nx.empty_graph(5), nx.star_graph(6)):
         job = make_job(make_plan(graph), engine="levels")
         assert finish(job, run(job)).tolist() == [0.0] * job.plan.classes.size
-
-
-def test_a_worker_that_dies_says_what_to_do(monkeypatch):
-    job = make_job(make_plan(scattered(5, places=40, lines=200)))
-    monkeypatch.setattr("graphlab.graph.kernel.workers.sys.executable", "/bin/false")
-    with pytest.raises(RuntimeError, match="a worker process ended with code 1; use jobs=1"):
-        run(job, 2, fan_out=0)

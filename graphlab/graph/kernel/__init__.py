@@ -14,8 +14,7 @@ Rooms of the package, in the order the work passes through them::
     levels     engine 2: breadth-first levels for a batch of sources as sparse products
     loops      engine 3: Brandes in plain loops, compiled when numba is installed and the work is worth it
     looped     engine 3 on a plan
-    spans      batches of sources, a pure function each
-    workers    spans summed in one order, in this process or several: same bytes for any number of jobs
+    spans      batches of sources, a pure function each, summed in one order: same bytes by every route
     betweenness, edges, distances, walks      the public measures
     backend    the same for ``nx.betweenness_centrality(G, backend="graphlab")``
 
@@ -40,7 +39,7 @@ _HOMES = {
     "make_plan": "plan",
     "batch": "spans",
     "spans": "spans",
-    "run": "workers",
+    "run": "spans",
     "finish": "spans",
 }
 

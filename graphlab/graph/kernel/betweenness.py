@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +13,8 @@ from numpy.typing import NDArray
 from graphlab.graph.kernel.arrays import Floats, graph_arrays
 from graphlab.graph.kernel.plan import Demand, Plan, make_plan, plan_of
 from graphlab.graph.kernel.prune import unpruned
-from graphlab.graph.kernel.spans import finish, make_job
-from graphlab.graph.kernel.workers import run
+from graphlab.graph.kernel.spans import finish, make_job, run
+from graphlab.spread.routes import Route, opened
 
 Marks = NDArray[np.int64]
 
@@ -25,9 +26,11 @@ def betweenness_centrality(
     endpoints: bool = False,
     sources: Iterable[Hashable] | None = None,
     targets: Iterable[Hashable] | None = None,
-    jobs: int = 1,
+    jobs: int | None = None,
     *,
     engine: str | None = None,
+    cluster: str | None = None,
+    way: Route | None = None,
 ) -> dict[Hashable, float]:
     """Betweenness of every vertex: how often it lies on the shortest way between two others, ties between ways shared.
 
@@ -47,6 +50,11 @@ def betweenness_centrality(
         pair once. In a directed graph the pair runs from source to target.
     jobs
         Worker processes; the result has the same bytes for any number.
+    cluster
+        ``"local"`` or the address of a dask scheduler; see :func:`graphlab.spread.routes.opened`. The same bytes too,
+        where the processors are of one kind.
+    way
+        A route that is open already, instead of ``jobs`` and ``cluster``.
     engine
         ``"cover"``, ``"levels"`` or ``"loops"`` to insist on one way of computing; None lets the graph decide. They
         agree to rounding.
@@ -89,7 +97,9 @@ def betweenness_centrality(
         raise ValueError("endpoints=True is not defined together with sources or targets; leave one of them out")
     plan = _chosen_pairs(G, weight, sources, targets) if chosen else make_plan(G, weight)
     job = make_job(plan, engine=engine)
-    ordered = plan.expand(plan.pruned.local, finish(job, run(job, jobs)))
+    with nullcontext(way) if way else opened(jobs, cluster) as route:
+        total = run(job, route)
+    ordered = plan.expand(plan.pruned.local, finish(job, total))
     if endpoints:
         ordered += _as_end(plan)
     score = _scaled(ordered, plan, normalized, endpoints)

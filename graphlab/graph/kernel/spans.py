@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
-from graphlab.graph.kernel.arrays import Floats
+from graphlab.graph.kernel.arrays import Arrays, Floats, Rows
 from graphlab.graph.kernel.cover import Cover, cover_batch, cover_finish, make_cover
 from graphlab.graph.kernel.levels import level_batch
 from graphlab.graph.kernel.looped import looped_batch, prefers_loops
 from graphlab.graph.kernel.plan import Plan
+from graphlab.graph.kernel.prune import Pruned
+from graphlab.spread.routes import HERE, Route
 
 SPANS = 24  # at most; from the graph alone, so that the order of summing does not depend on the number of jobs
 NARROW = 256  # units below which a span is not worth its overhead
@@ -69,6 +71,31 @@ def batch(job: Job, start: int, stop: int) -> Floats:
         for at in range(0, len(sources), WIDTH):
             total += level_batch(job.plan, demand, sources[at : at + WIDTH])
     return total
+
+
+def run(job: Job, way: Route = HERE) -> Floats:
+    """Sum of all shares in the order of the spans: the same bytes by every route.
+
+    Workers get the quotient as numbers and no name of a vertex.
+    """
+    total = None
+    for share in way.each(_share, _bare(job), spans(job), seconds=job.seconds):
+        total = share if total is None else np.add(total, share, out=total)
+    return np.zeros(job.plan.classes.size) if total is None else total
+
+
+def _share(job: Job, span: tuple[int, int]) -> Floats:
+    return batch(job, *span)
+
+
+def _bare(job: Job) -> Job:
+    """The job without what :func:`batch` does not read: vertices and rows of the whole graph."""
+    plan = job.plan
+    nothing = np.zeros(0, dtype=np.int64)
+    rows = Rows(np.zeros(1, dtype=np.int64), nothing, None)
+    arrays = Arrays([], plan.directed, rows, rows, np.zeros(0))
+    pruned = Pruned(np.zeros(0), np.zeros(0), nothing, np.zeros(0))
+    return replace(job, plan=replace(plan, arrays=arrays, pruned=pruned, classes=replace(plan.classes, of=nothing)))
 
 
 def finish(job: Job, total: Floats) -> Floats:
