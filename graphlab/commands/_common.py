@@ -195,6 +195,26 @@ def output_options(function: F) -> F:
     )
 
 
+def spread_options(function: F) -> F:
+    """Add where long work is done: the same bytes everywhere."""
+    return _stacked(
+        function,
+        [
+            click.option(
+                "--jobs",
+                type=click.IntRange(min=1),
+                metavar="N",
+                help="Processes for long work.  [default: 1; with --cluster local one for each processor]",
+            ),
+            click.option(
+                "--cluster",
+                metavar="ADDRESS",
+                help="Long work on a dask cluster: local, tcp://HOST:8786, or with certificates tls://HOST:8786.",
+            ),
+        ],
+    )
+
+
 def read_source(*sources: str, quiet: bool = False, **options: Any) -> Dataset:
     """Return the dataset of one or several sources; a long load says on a terminal's stderr how far it is."""
     from graphlab.sources import open_source

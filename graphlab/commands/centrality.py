@@ -14,6 +14,7 @@ from graphlab.commands._common import (
     network_of,
     output_options,
     source_argument,
+    spread_options,
 )
 from graphlab.commands._tables import further_tables
 
@@ -54,7 +55,6 @@ TABLES = further_tables("stability", "why", needs={"stability": "stability runs,
     help="Probability that a link is missing in a run.",
 )
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the runs.")
-@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Worker processes.")
 @click.option("--raw", is_flag=True, help="Pairs rather than shares of pairs, where the measure counts pairs.")
 @click.option("--explain", metavar="ID", shell_complete=complete_source_ids, help="Say which pairs give ID its score.")
 @click.option("--weak-points", is_flag=True, help="Show what holds the network together alone instead.")
@@ -72,6 +72,7 @@ TABLES = further_tables("stability", "why", needs={"stability": "stability runs,
 @TABLES.option
 @filter_options
 @future_options
+@spread_options
 @output_options
 def command(
     source: str, table: str | None, format_: str | None, output: str | None, force: bool, **options: Any
@@ -105,6 +106,7 @@ def _asked_for(source: str, options: dict[str, Any]) -> Any:
         stability=options["stability"],
         top=options["top"],
         jobs=options["jobs"],
+        cluster=options["cluster"],
         seed=options["seed"],
         normalized=not options["raw"],
         missing=options["missing"],

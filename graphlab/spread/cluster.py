@@ -182,7 +182,8 @@ def _told(client: Any) -> set[str]:
 
 def version() -> str:
     """Return the version of graphlab in this process, with those of the libraries that its numbers rest on."""
-    from importlib.metadata import PackageNotFoundError, version as of
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as of
 
     def one(name: str) -> str:
         try:

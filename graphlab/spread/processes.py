@@ -108,7 +108,7 @@ class _Worker:
             try:
                 if pipe is not None:
                     pipe.close()
-            except OSError:  # noqa: PERF203 - the other end is gone already
+            except OSError:
                 continue
         return self.process.wait()
 
@@ -150,7 +150,8 @@ class _Crew:
         """Yield the results in order, or raise the error of the first piece that has one."""
         for at in range(len(self.pieces)):
             with self.change:
-                self.change.wait_for(lambda at=at: at in self.done)
+                while at not in self.done:
+                    self.change.wait()
                 good, told = self.done.pop(at)
             if not good:
                 raise told
@@ -159,6 +160,7 @@ class _Crew:
     def _drive(self, number: int) -> None:
         """Hand one worker piece after piece, and replace it when it dies."""
         worker: _Worker | None = None
+        answer: tuple[bool, Any] | None
         while (at := self._next()) is not None:
             try:
                 worker = worker or self._start(number)

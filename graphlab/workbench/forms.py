@@ -23,6 +23,7 @@ _OWN = frozenset(
         "debug",
         "write",
         "jobs",
+        "cluster",
         "engine",
     }
 )

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from graphlab.graph.kernel import betweenness_centrality
 from graphlab.graph.kernel.plan import make_plan
-from graphlab.graph.kernel.spans import finish, make_job, run
-from graphlab.spread.processes import Processes
+from graphlab.graph.kernel.spans import make_job
 
 TWELVE = [
     ("A", "l1"), ("A", "l2"), ("A", "l3"), ("B", "l4"), ("B", "l5"), ("B", "l6"),
@@ -180,15 +179,6 @@ def test_members_with_different_private_towns_are_still_twins():
     core = plan.pruned.core.tolist()
     assert plan.classes.of[core.index(first)] == plan.classes.of[core.index(second)]
     assert worst_difference(betweenness_centrality(graph), nx.betweenness_centrality(graph)) < 1e-12
-
-
-@pytest.mark.parametrize("engine", [None, "levels", "loops"])
-def test_the_same_bytes_for_any_number_of_jobs(engine):
-    job = make_job(make_plan(line_graph(1, lines=900, origins=12, towns=40)), engine=engine)
-    alone = finish(job, run(job))
-    assert alone.any()
-    assert finish(job, run(job, Processes(2, fan_out=0))).tobytes() == alone.tobytes()
-    assert finish(job, run(job, Processes(3, fan_out=0))).tobytes() == alone.tobytes()
 
 
 def test_jobs_are_accepted_by_the_public_function():

@@ -30,6 +30,7 @@ from graphlab.graph import kernel
 from graphlab.graph.network import Network
 from graphlab.model.notes import SEE_FURTHER, Note
 from graphlab.model.result import Column, Result
+from graphlab.spread.routes import HERE, Route, opened
 from graphlab.statistics.ranks import Ranked, ranked
 from graphlab.wording.phrases import capital, few, listed, many, verb
 
@@ -61,7 +62,8 @@ def centrality(
     *,
     stability: int | None = None,
     top: int | None = None,
-    jobs: int = 1,
+    jobs: int | None = None,
+    cluster: str | None = None,
     seed: int = 0,
     normalized: bool = True,
     missing: float = MISSING,
@@ -85,7 +87,9 @@ def centrality(
         Show the first so many ranks only (a tie at the end is shown whole); also the k of ``in_top_share``, which is
         otherwise 10.
     jobs
-        Worker processes for betweenness of large networks; the same bytes for any number.
+        Processes for betweenness of large networks and for many runs; the same bytes for any number.
+    cluster
+        ``"local"`` or the address of a dask scheduler, instead; see `graphlab.spread.routes.opened`.
     seed
         Of the runs.
     normalized
@@ -122,19 +126,21 @@ def centrality(
     net = standing(net, as_at=as_at, all_time=all_time, state=state)
     graph = scored_graph(net)
     chosen = chosen_measure(net, measure)
-    _check_numbers(top, stability, missing, jobs)
-    order = ranked(scores(graph, chosen, normalized=normalized, jobs=jobs))
+    _check_numbers(top, stability, missing)
     runs = asked_runs(stability, chosen, len(graph))
     k = top or DEFAULT_TOP
-    plan = partial(_intervals, net, graph, chosen, runs=runs, top=k, seed=seed, missing=missing)
-    steady = plan(way="random") if runs and len(graph) else None
+    with opened(jobs, cluster) as route:
+        order = ranked(scores(graph, chosen, normalized=normalized, route=route))
+        plan = partial(_intervals, net, graph, chosen, runs=runs, top=k, seed=seed, missing=missing, route=route)
+        steady = plan(way="random") if runs and len(graph) else None
+        others = {way: plan(way=way) for way in WAYS[1:]} if steady is not None else {}
     rows = rank_rows(net, graph, order, steady)
     shown = rows if top is None else [row for row in rows if row["rank"] <= top]
     parts = {}
     if explained and shown and (chosen.name != "betweenness" or len(graph) <= EXPLAINED):
         parts["why"] = _why(net, chosen, [row["node"] for row in shown[:explained] if row["score"]])
     if steady is not None:
-        parts["stability"] = _other_ways(net, graph, shown[:k], {w: plan(way=w) for w in WAYS[1:]}, steady)
+        parts["stability"] = _other_ways(net, graph, shown[:k], others, steady)
     asked: dict[str, Any] = {"measure": chosen.name, "stability": runs, "top": top, "normalized": normalized}
     if runs:
         asked |= {"k": k, "missing": missing}
@@ -203,27 +209,25 @@ def _number(text: str) -> float | None:
     return value if value >= 0 else None
 
 
-def scores(graph: nx.Graph, measure: Measure, *, normalized: bool = True, jobs: int = 1) -> dict[str, float]:
+def scores(graph: nx.Graph, measure: Measure, *, normalized: bool = True, route: Route = HERE) -> dict[str, float]:
     """Return the score of every node."""
     if measure.name == "betweenness":
-        found: dict[str, float] = kernel.betweenness_centrality(graph, normalized, jobs=jobs)
+        found: dict[str, float] = kernel.betweenness_centrality(graph, normalized, way=route)
         return found
     return measure.score(graph, normalized)
 
 
-def _check_numbers(top: int | None, runs: int | None, missing: float, jobs: int) -> None:
+def _check_numbers(top: int | None, runs: int | None, missing: float) -> None:
     if top is not None and top < 1:
         raise RefusedError(f"top={top}: ask for at least the first 1")
     if runs is not None and runs < 0:
         raise RefusedError(f"stability={runs}: a number of runs, or 0 for none")
     if not 0 <= missing < 1:
         raise RefusedError(f"missing={missing}: a probability, at least 0 and less than 1")
-    if jobs < 1:
-        raise RefusedError(f"jobs={jobs}: at least 1")
 
 
 def _intervals(net: Network, graph: nx.Graph, measure: Measure, **asked: Any) -> Stability | None:
-    return stability(net, graph, lambda left: measure.score(left, True), **asked)
+    return stability(net, graph, partial(measure.score, normalized=True), **asked)
 
 
 def rank_rows(net: Network, graph: nx.Graph, order: Ranked, steady: Stability | None) -> list[dict[str, Any]]:

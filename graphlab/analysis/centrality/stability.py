@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from graphlab.graph.network import Network
 from graphlab.model.claims import Link
+from graphlab.spread.routes import HERE, Route
 from graphlab.statistics.ranks import at_twelve_digits, spans
 
 WAYS = ("random", "grade", "source", "force")
@@ -77,6 +78,7 @@ def stability(
     top: int = 10,
     seed: int = 0,
     missing: float = MISSING,
+    route: Route = HERE,
 ) -> Stability | None:
     """Ranks of every node of a graph, in its order, over runs with links missing.
 
@@ -87,7 +89,7 @@ def stability(
     graph
         The supply graph.
     score
-        The measure.
+        The measure; a function of a module where workers have to find it.
     way
         One of `WAYS`; ``source`` and ``force`` make one run for each of them, whatever ``runs`` says.
     runs
@@ -98,6 +100,8 @@ def stability(
         Of the random links.
     missing
         Probability that a link is missing, at least 0 and less than 1.
+    route
+        Where the runs are made; the same bytes everywhere.
 
     Returns
     -------
@@ -109,11 +113,9 @@ def stability(
     Cost: ``runs`` times the measure. 200 to 300 runs are enough for a 5 to 95 % interval.
     """
     edges = [(u, v) for u, v in graph.edges]
-    order = list(graph)
     found, empty = [], 0
-    for gone in _absences(net, graph, edges, way, runs, seed, missing):
-        scores = score(_without(graph, gone))
-        values = np.array([scores[node] for node in order], dtype=float)
+    absences = list(_absences(net, graph, edges, way, runs, seed, missing))
+    for values in route.each(_values_without, (graph, score), absences):
         if not values.any():
             empty += 1
             continue
@@ -124,6 +126,13 @@ def stability(
     points = (0.0, 0.5, 1.0) if way in SILENCES else (LOW, 0.5, HIGH)
     low, median, high = (np.quantile(ranks, part, axis=0, method="inverted_cdf").astype(np.int64) for part in points)
     return Stability(way, len(ranks), low, high, median, (ranks <= top).mean(axis=0), empty)
+
+
+def _values_without(shared: tuple[nx.Graph, Score], gone: Sequence[Edge]) -> NDArray[np.float64]:
+    """The score of every node, in the order of the graph, without some edges."""
+    graph, score = shared
+    scores = score(_without(graph, gone))
+    return np.array([scores[node] for node in graph], dtype=float)
 
 
 def _without(graph: nx.Graph, gone: Sequence[Edge]) -> nx.Graph:
