@@ -227,7 +227,11 @@ def _check_numbers(top: int | None, runs: int | None, missing: float) -> None:
 
 
 def _intervals(net: Network, graph: nx.Graph, measure: Measure, **asked: Any) -> Stability | None:
-    return stability(net, graph, partial(measure.score, normalized=True), **asked)
+    return stability(net, graph, partial(_normalized, measure), **asked)
+
+
+def _normalized(measure: Measure, graph: nx.Graph) -> dict[str, float]:
+    return measure.score(graph, True)
 
 
 def rank_rows(net: Network, graph: nx.Graph, order: Ranked, steady: Stability | None) -> list[dict[str, Any]]:
