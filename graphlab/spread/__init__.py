@@ -1,6 +1,7 @@
 """Work cut into pieces that know nothing of each other, done here, by more processes, or by a cluster.
 
-- `routes`      `opened` turns what was asked (``jobs``, ``cluster``) into a `Route`; `HERE` is this process
+- `routes`      what a `Route` promises; `HERE` is this process
+- `opening`     `opened` turns what was asked (``jobs``, ``cluster``) into a route
 - `processes`   further Python processes on this machine
 - `cluster`     dask.distributed, on this machine or on others
 

@@ -68,7 +68,7 @@ class Cluster:
 
 @contextmanager
 def connected(cluster: str, jobs: int | None = None) -> Iterator[Route]:
-    """Give the route of a cluster; see `graphlab.spread.routes.opened`."""
+    """Give the route of a cluster; see `graphlab.spread.opening.opened`."""
     where = urlsplit(cluster)
     if cluster != "local" and (where.scheme not in ("tcp", "tls") or not where.hostname or not where.port):
         raise RefusedError(f"--cluster {cluster}: write local, tcp://HOST:8786 or tls://HOST:8786")

@@ -16,8 +16,9 @@ from graphlab.graph.kernel import betweenness_centrality, finish, make_plan
 from graphlab.graph.kernel.spans import _bare, make_job, run, spans
 from graphlab.spread import cluster as clusters
 from graphlab.spread.cluster import Cluster
+from graphlab.spread.opening import opened
 from graphlab.spread.processes import Processes
-from graphlab.spread.routes import HERE, opened
+from graphlab.spread.routes import HERE
 from tests.graph.test_kernel_betweenness import line_graph
 from tests.spread import works
 

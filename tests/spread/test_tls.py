@@ -11,7 +11,7 @@ from distributed.security import Security
 
 from graphlab.errors import StoreError
 from graphlab.spread import cluster as clusters
-from graphlab.spread.routes import opened
+from graphlab.spread.opening import opened
 
 
 def made(folder, name, authority=None):
@@ -61,7 +61,7 @@ def test_the_variables_of_the_guide_let_a_client_in(keys, address, monkeypatch):
     for name, value in environment(keys, "client").items():
         monkeypatch.setenv(name, value)
     script = (
-        "import sys\nfrom graphlab.spread.routes import opened\n"
+        "import sys\nfrom graphlab.spread.opening import opened\n"
         "with opened(cluster=sys.argv[1]) as way:\n    print(list(way.each(pow, 2, [1, 2, 3])))"
     )
     done = subprocess.run([sys.executable, "-c", script, address], capture_output=True, text=True, check=False)

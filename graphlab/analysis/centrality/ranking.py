@@ -30,7 +30,8 @@ from graphlab.graph import kernel
 from graphlab.graph.network import Network
 from graphlab.model.notes import SEE_FURTHER, Note
 from graphlab.model.result import Column, Result
-from graphlab.spread.routes import HERE, Route, opened
+from graphlab.spread.opening import opened
+from graphlab.spread.routes import HERE, Route
 from graphlab.statistics.ranks import Ranked, ranked
 from graphlab.wording.phrases import capital, few, listed, many, verb
 
@@ -89,7 +90,7 @@ def centrality(
     jobs
         Processes for betweenness of large networks and for many runs; the same bytes for any number.
     cluster
-        ``"local"`` or the address of a dask scheduler, instead; see `graphlab.spread.routes.opened`.
+        ``"local"`` or the address of a dask scheduler, instead; see `graphlab.spread.opening.opened`.
     seed
         Of the runs.
     normalized

@@ -14,7 +14,8 @@ from graphlab.graph.kernel.arrays import Floats, graph_arrays
 from graphlab.graph.kernel.plan import Demand, Plan, make_plan, plan_of
 from graphlab.graph.kernel.prune import unpruned
 from graphlab.graph.kernel.spans import finish, make_job, run
-from graphlab.spread.routes import Route, opened
+from graphlab.spread.opening import opened
+from graphlab.spread.routes import Route
 
 Marks = NDArray[np.int64]
 
@@ -51,7 +52,7 @@ def betweenness_centrality(
     jobs
         Worker processes; the result has the same bytes for any number.
     cluster
-        ``"local"`` or the address of a dask scheduler; see :func:`graphlab.spread.routes.opened`. The same bytes too,
+        ``"local"`` or the address of a dask scheduler; see :func:`graphlab.spread.opening.opened`. The same bytes too,
         where the processors are of one kind.
     way
         A route that is open already, instead of ``jobs`` and ``cluster``.
