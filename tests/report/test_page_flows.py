@@ -145,11 +145,11 @@ def test_coordinates_off_the_map_or_unreadable_are_none(dataset):
     assert coordinates(net, "norwich") == (1.299, 52.628)
 
 
-def test_an_origin_keeps_its_colour_in_every_series_and_no_two_share_one(book):
-    london = {series_colours(book, s)["london"] for s in book.series if "london" in origins_in_order([s])}
+def test_an_origin_keeps_its_colour_in_every_series_and_no_two_share_one(net, book):
+    london = {series_colours(net, book, s)["london"] for s in book.series if "london" in origins_in_order(net, [s])}
     assert len(london) == 1
     for s in book.series:
-        own = [c for c in series_colours(book, s).values() if c != "#6b7280"]
+        own = [c for c in series_colours(net, book, s).values() if c != "#6b7280"]
         assert len(own) == len(set(own))
 
 
@@ -158,6 +158,29 @@ def test_an_end_says_different_lines_and_never_a_sum_over_pairs(net, book):
     assert totals["origin", "london"] == "8"
     assert totals["origin", "walton"] == "1"
     assert sum(r["low"] for r in book.series[0].rows if r["origin"] == "london") > 8
+
+
+def test_an_end_of_lines_that_may_or_may_not_be_active_has_bounds(dataset):
+    def line(name, start, end):
+        ends = (("ORIGINATES_IN", "leeds"), ("SUPPLIES", f"t-{name}"))
+        return [{"link_type": kind, "from": name, "to": to, "start": start, "end": end} for kind, to in ends]
+
+    net = dataset(links=[*line("a", "2020", "2020"), *line("b", "2018", ""), *line("c", "2020", "2021")]).network(
+        period="2020"
+    )
+    (lines,) = series_set_of(net, "lines").series
+    assert end_totals(net, lines)["origin", "leeds"] == "2 to 3"
+    assert map_page(net, measure="lines").title.endswith("; leeds runs the most, 2 to 3")
+
+
+def test_lines_of_a_place_within_another_are_counted_too_when_the_rest_is_told(dataset):
+    ends = {"a": "london", "b": "hackney", "c": "leeds"}
+    links = [{"link_type": "ORIGINATES_IN", "from": x, "to": ends[x]} for x in ends]
+    links += [{"link_type": "SUPPLIES", "from": x, "to": "t"} for x in ends]
+    places = [{"place_id": "hackney", "within": "london"}, *({"place_id": p} for p in ("london", "leeds", "t"))]
+    net = dataset(links=links, places=places).network()
+    (lines,) = series_set_of(net, "lines").series
+    assert together(net, lines.rows) == Bounds.exactly(3)
 
 
 def test_distinct_individuals_are_not_added_at_an_end_but_arrests_are(net, book):

@@ -86,9 +86,9 @@ def dataset(seed: int) -> Dataset:
             "stock_or_flow": "flow",
             "value": str(rng.randint(1, 9)),
         }
-        | {"period_start": "2020", "period_end": "2020"}
+        | {"period_start": "2020", "period_end": "2020", "destination": rng.choice(["", "", *places])}
         | claim()
-        for line in rng.sample(lines, 2)
+        for line in [*rng.sample(lines, 2), *rng.choice([[], ["nobody"], ["x"], ["y"]])]
     ]
     brands = ["Echo", "Echo", "Rico", "Kai", "Bo", "Lee", "Max", "Ray", "Sid"] if seed % 3 == 0 else lines
     tables = {

@@ -7,7 +7,7 @@ for that stand once in the scripts (`scripts/rules.js`) and are held against the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from graphlab.analysis.deconfliction.lookalikes import lookalikes, too_many
@@ -90,7 +90,7 @@ def facts_of(net: Network, grades: Sequence[str] = ()) -> dict[str, Any]:
         source), ``events`` (kind, line, operation, four days, grade, source), ``statuses`` (line, state, four days,
         grade, source), each by id of claim; ``operations`` and ``places`` (the lines that each filter leaves),
         ``within`` (what lies in each place) and ``inside`` (the ends of pairs that touch it), ``operation_days``,
-        ``counted`` (counts of lines: line, first and last day, grade), ``unnamed`` (lines that no claim names),
+        ``counted`` and ``counted_operations`` (see `_counted`), ``unnamed`` (lines that no claim names),
         ``doubt`` (lines that may be one, by grade), ``asked`` (the filters of the file).
     """
     every = whole(net)
@@ -131,7 +131,8 @@ def facts_of(net: Network, grades: Sequence[str] = ()) -> dict[str, Any]:
         "operations": {} if net.filters.subject else _operations(every, ids),
         **({"places": {}, "inside": {}, "within": {}} if net.filters.place else _places(every, ids)),
         "operation_days": _operation_days(every, ids),
-        "counted": _counted(every, ids),
+        "counted": _counted(every, ids, every.lines),
+        "counted_operations": _counted(every, ids, every.operations),
         "unnamed": [ids(line) for line in _unnamed(every)],
         "doubt": _doubts(net, grades),
         "asked": _asked(net, ids),
@@ -210,17 +211,31 @@ def _operation_days(net: Network, ids: _Ids) -> dict[int, list[int | None]]:
     return {ids(key): period_days(period) for key, period in periods.items() if period.dated}
 
 
-def _counted(net: Network, ids: _Ids) -> list[list[Any]]:
-    """Return the days and grades of what is counted of lines: a count brings its line into view."""
-    found = {
-        (subject, c.period.first_ordinal, c.period.last_ordinal, _graded(c.grade))
-        for c in net.counts
-        for subject in c.subjects
-        if subject in net.lines
-    }
+def _counted(net: Network, ids: _Ids, entities: Collection[str]) -> list[list[Any]]:
+    """Return what is counted of lines or operations: a count brings what it counts into view.
+
+    A row has the id, first and last day, grade, operations counted with it, and the places that the count touches.
+    """
+    around = {place: (place, *net.dataset.geography.ancestors(place)) for place in net.dataset.places}
+    found = set()
+    for c in net.counts:
+        subjects = [subject for subject in c.subjects if subject in entities]
+        if not subjects:
+            continue
+        touched = {place for end in (c.origin, c.destination, *c.subjects) for place in around.get(str(end or ""), ())}
+        beside, places = sorted(set(c.subjects) & net.operations.keys()), sorted(touched & net.places.keys())
+        told = (c.period.first_ordinal, c.period.last_ordinal, _graded(c.grade), tuple(beside), tuple(places))
+        found |= {(subject, *told) for subject in subjects}
     return [
-        [ids(line), None if first == OPEN_FIRST else first, None if last == OPEN_LAST else last, grade]
-        for line, first, last, grade in sorted(found)
+        [
+            ids(subject),
+            None if first == OPEN_FIRST else first,
+            None if last == OPEN_LAST else last,
+            grade,
+            [ids(x) for x in beside],
+            [ids(x) for x in places],
+        ]
+        for subject, first, last, grade, beside, places in sorted(found)
     ]
 
 

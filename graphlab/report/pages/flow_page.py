@@ -12,11 +12,12 @@ from graphlab.report.drawing.svg import svg_of
 from graphlab.report.pages.claim_cards import claim_cards, ids_only, sources_of, things_claims
 from graphlab.report.pages.flow_series import Series, SeriesSet
 from graphlab.report.pages.map import absent_words, finding, flow_tables, series_record
-from graphlab.report.pages.map_records import flow_key, flow_thing, place_thing
+from graphlab.report.pages.map_records import flow_key, flow_records, flow_thing, place_thing
 from graphlab.report.pages.network import colophon
-from graphlab.report.pages.payload import lede_parts, still, subtitle
+from graphlab.report.pages.payload import ALL, filtered, lede_parts, subtitle
 from graphlab.report.pages.picture import claims_about
 from graphlab.report.pages.shell import Page
+from graphlab.report.pages.whatif import whatif_data
 
 KEYS = (
     "Keyboard: Tab goes to the picture and arrow keys walk through it, Enter opens what is in focus, Escape clears, "
@@ -50,6 +51,8 @@ def flow_view(
     legend: Sequence[Sequence[str]],
     notes: Sequence[str],
     top: int | None = None,
+    measure: str | None = None,
+    unit: str | None = None,
 ) -> Page:
     """Return a page that draws each series of a network's flows as one SVG.
 
@@ -61,17 +64,17 @@ def flow_view(
         Makes the drawing of a series.
     top
         How many flows of a series are drawn each on its own; all by default.
+    measure, unit
+        Figure of the flow lost in what-if, where one was asked for.
     """
     things = flow_things(net, series_set)
     ids = things_claims(things)
     svg = "".join(svg_of(draw(i, series), i, hidden=i > 0) for i, series in enumerate(series_set.series))
     title = finding(net, series_set.series[0]) if series_set.series else "No flow is counted between two places"
-    drawn = [
-        {"series": i, "drawn": top is None or place < top}
-        for i, series in enumerate(series_set.series)
-        for place in range(len(series.rows))
-    ]
+    flows = flow_records(net, series_set, top, mapped=False)
     tables = flow_tables(net, series_set)
+    alive, offered = filtered(net, by_lines=any(s.by_lines for s in series_set.series))
+    whatif = whatif_data(net, measure if measure != "lines" else None, unit) if net.pairs else None
     return Page(
         view=view,
         title=title,
@@ -86,17 +89,22 @@ def flow_view(
             "key_words": "; ".join(words for words, *_ in legend),
             "series": [series_record(net, series_set, s) for s in series_set.series],
             "tables": [record for _, record in tables],
+            "top": top or ALL,
             "lede_parts": lede_parts(net, what),
-            **still(net),
+            **alive,
+            "whatif": whatif,
         },
         alt=f"{title}. The tables below hold the same data.",
         svg=svg or svg_of(Drawing(300, 40)),
         canvas=False,
+        whatif=bool(whatif),
         tables=[table for table, _ in tables],
-        absent=[*ids_only(things, ids), *absent_words(net, series_set, drawn, mapped=False)],
+        absent=[*ids_only(things, ids), *absent_words(net, series_set, flows, mapped=False)],
         notes=[*incomplete_notes(net, ids), *notes],
         sources=sources_of(net, ids),
         imprint=colophon(net),
         keys=KEYS,
         series=[s.name for s in series_set.series],
+        edges=flows,
+        **offered,
     )

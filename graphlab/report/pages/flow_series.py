@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graphlab.analysis.deconfliction.lookalikes import different_lines
 from graphlab.analysis.flows.matrices import non_overlapping_rows, sum_of_rows
 from graphlab.analysis.flows.od_table import flows
 from graphlab.counting.table import Group, Table, table_behind
@@ -45,11 +46,12 @@ class Series:
 
 @dataclass(frozen=True)
 class SeriesSet:
-    """All series of a network, the tables that they come from, and what could not be drawn."""
+    """All series of a network, the tables that they come from, what could not be drawn, and its origins in order."""
 
     series: tuple[Series, ...]
     results: tuple[Result, ...]
     absent: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
 
 
 def size_of(row: Row) -> float:
@@ -150,27 +152,48 @@ def series_set_of(net: Network, measure: str | None = None, unit: str | None = N
         if found:
             results.append(result)
             series += found
-    return SeriesSet(tuple(series), tuple(results), tuple(absent))
+    return SeriesSet(tuple(series), tuple(results), tuple(absent), tuple(origins_in_order(net, series)))
 
 
 def _has_place_pair(series: Series) -> bool:
     return any(r["origin"] not in SPECIAL and r["destination"] not in SPECIAL for r in series.rows)
 
 
-def origins_in_order(series_set: Sequence[Series]) -> list[str]:
-    """Return every named origin, that of the greatest flow of the first series first."""
-    rows = (row for series in series_set for row in series.rows)
-    return list(dict.fromkeys(row["origin"] for row in rows if row["origin"] not in SPECIAL))
+def origins_in_order(net: Network, series_set: Sequence[Series]) -> list[str]:
+    """Return every named origin: those of the first series first, in each series that first from which most leads."""
+    found: dict[str, None] = {}
+    for series in series_set:
+        by_origin: dict[str, list[Row]] = {}
+        for row in series.rows:
+            if row["origin"] not in SPECIAL:
+                by_origin.setdefault(str(row["origin"]), []).append(row)
+        sizes = {origin: together(net, rows) for origin, rows in by_origin.items()}
+        ranked = sorted(sizes, key=lambda o: (-size_of({"low": sizes[o].low, "high": sizes[o].high}), o))
+        found |= dict.fromkeys(ranked)
+    return list(found)
+
+
+def lines_together(net: Network, rows: Sequence[Row]) -> Bounds:
+    """Return how many different lines are behind rows of lines: the fewest that certainly are, the most that can be."""
+    pairs = [net.pairs.get((str(r["origin"]), str(r["destination"])), ()) for r in rows]
+    every = {served.line for pair in pairs for served in pair}
+    certain = {served.line for pair in pairs for served in pair if served.certain}
+    return Bounds(different_lines(net, certain).low, different_lines(net, every).high)
 
 
 def together(net: Network, rows: Sequence[Row]) -> Bounds:
-    """Return what rows of one series come to: none that lies within another counts, distinct counts are not added."""
+    """Return what rows of one series come to: none that lies within another counts, distinct counts are not added.
+
+    Lines are counted as such, whichever places they serve.
+    """
+    if rows and rows[0]["measure"] == "lines":
+        return lines_together(net, rows)
     return sum_of_rows(non_overlapping_rows(net, rows))
 
 
 def together_words(net: Network, rows: Sequence[Row]) -> str:
     """Return what rows of one series come to in words; of what is never added, how many flows they are."""
-    if len(rows) == 1 or rows[0]["stock_or_flow"] == "flow":
+    if len(rows) == 1 or rows[0]["stock_or_flow"] == "flow" or rows[0]["measure"] == "lines":
         return str(together(net, rows))
     return many(len(rows), "flow")
 
@@ -187,16 +210,8 @@ def end_totals(net: Network, series: Series) -> dict[tuple[str, str], str]:
     for row in series.rows:
         for end in ("origin", "destination"):
             found.setdefault((end, str(row[end] or "not-itemised")), []).append(row)
-    totals = {}
-    for key, rows in found.items():
-        if series.by_lines:
-            totals[key] = f"{len(lines_of(net, rows)):,}"
-        elif len(rows) == 1 or rows[0]["stock_or_flow"] == "flow":
-            totals[key] = together_words(net, rows)
-    return totals
-
-
-def lines_of(net: Network, rows: Sequence[Row]) -> set[str]:
-    """Return the different lines behind rows of a table of lines."""
-    pairs = [(str(r["origin"]), str(r["destination"])) for r in rows]
-    return {served.line for pair in pairs for served in net.pairs.get(pair, ())}
+    return {
+        key: together_words(net, rows)
+        for key, rows in found.items()
+        if series.by_lines or len(rows) == 1 or rows[0]["stock_or_flow"] == "flow"
+    }

@@ -16,7 +16,7 @@ from graphlab.report.pages.flow_series import (
     Series,
     SeriesSet,
     bounds_words,
-    lines_of,
+    lines_together,
     series_set_of,
     share_words,
     together,
@@ -34,8 +34,8 @@ from graphlab.report.pages.map_records import (
 )
 from graphlab.report.pages.names import name_of
 from graphlab.report.pages.network import KEYS, colophon
-from graphlab.report.pages.payload import Option, filter_options, lede_parts, living, subtitle, table_record
-from graphlab.report.pages.picture import SUPPLY, claims_about, withheld_words
+from graphlab.report.pages.payload import filtered, lede_parts, subtitle, table_record
+from graphlab.report.pages.picture import claims_about, withheld_words
 from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.tables import Table, result_table
 from graphlab.report.pages.whatif import whatif_data
@@ -82,17 +82,20 @@ def flow_tables(net: Network, series_set: SeriesSet) -> list[tuple[Table, dict[s
 
 
 def _most_lines(net: Network, rows: Sequence[Row]) -> str:
-    """Return the end of the headline: the origin of the most different lines; a tie is said as a tie."""
-    counts = {o: len(lines_of(net, [r for r in rows if r["origin"] == o])) for o in sorted({r["origin"] for r in rows})}
+    """Return the end of the headline: the origin of the most different lines; a tie or a doubt is said as such."""
+    origins = sorted({r["origin"] for r in rows})
+    counts = {o: lines_together(net, [r for r in rows if r["origin"] == o]) for o in origins}
     if not counts:
         return ""
-    most = max(counts.values())
-    first = [name_of(net, origin) for origin, n in counts.items() if n == most]
+    most = max(int(c.low or 0) for c in counts.values())
+    first = [name_of(net, origin) for origin, c in counts.items() if int(c.high or 0) >= most]
+    sure = all(c.low == c.high for c in counts.values())
     if len(first) == 1:
-        return f"; {first[0]} runs the most, {most:,}"
+        return f"; {first[0]} runs the most, {max(counts.values(), key=lambda c: c.low or 0)}"
     if len(first) > 3:
-        return f"; {len(first):,} origins run {most:,} each, and none more"
-    return f"; {', '.join(first[:-1])} and {first[-1]} run the most, {most:,} each"
+        return f"; {len(first):,} origins run {most:,} each, and none more" if sure else ""
+    names = f"{', '.join(first[:-1])} and {first[-1]}"
+    return f"; {names} run the most, {most:,} each" if sure else f"; {names} may each run the most"
 
 
 def finding(net: Network, series: Series) -> str:
@@ -116,7 +119,7 @@ def finding(net: Network, series: Series) -> str:
 
 def series_record(net: Network, series_set: SeriesSet, series: Series, top: int = TOP) -> dict[str, Any]:
     """Return what a page needs to say of one series: its names, headline, table, boxes and origins."""
-    colours = series_colours(series_set, series)
+    colours = series_colours(net, series_set, series)
     return {
         "name": series.name,
         "short": "lines that serve each pair" if series.by_lines else series.name,
@@ -163,15 +166,6 @@ def absent_words(
     return found + withheld_words(withheld)
 
 
-def _offered(net: Network, facts: Mapping[str, Any], grades: Sequence[str], by_lines: bool) -> dict[str, Any]:
-    """Return the filters that the page offers: they hold for figures of lines."""
-    if not by_lines:
-        return {}
-    options: dict[str, list[Option]] = filter_options(net, facts)
-    sure = all(x.certainty in ("", "stated") for x in net.links if x.type in SUPPLY)
-    return {**options, "grades": grades, "certainty": not sure}
-
-
 def map_page(net: Network, *, measure: str | None = None, unit: str | None = None, top: int = TOP) -> Page:
     """Return the map page of a network.
 
@@ -199,12 +193,10 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
         for place, row in enumerate(series.rows):
             things[flow_key(number, place)] = flow_thing(net, series, row)
     nodes = node_records(net, keys)
-    grades = sorted({str(x.grade)[:2] for x in net.links if x.grade and x.type in SUPPLY})
-    alive = living(net, grades)
     tables = flow_tables(net, series_set)
     ids = things_claims(things)
     title = finding(net, series_set.series[0]) if series_set.series else "No flow is counted between two places"
-    by_lines = any(s.by_lines for s in series_set.series)
+    alive, offered = filtered(net, by_lines=any(s.by_lines for s in series_set.series))
     return Page(
         view="map",
         title=title,
@@ -228,7 +220,6 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
         alt=f"Map of flows: {title}. The tables below hold the same data.",
         inset=f"{region().inset_name}, enlarged" if sum(1 for n in nodes if n.get("inset")) > 1 else "",
         whatif=bool(net.pairs) and not net.is_plain,
-        timed=by_lines and alive["months"] is not None,
         tables=[table for table, _ in tables],
         absent=[*ids_only(things, ids), *absent_words(net, series_set, flows)],
         notes=NOTES,
@@ -236,7 +227,7 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
         imprint=colophon(net),
         keys=KEYS,
         series=[s.name for s in series_set.series],
-        **_offered(net, alive["facts"], grades, by_lines),
+        **offered,
         nodes=nodes,
         edges=flows,
     )

@@ -49,27 +49,34 @@ def flow_key(series: int, place: int) -> str:
     return f"f/{series}/{place}"
 
 
-def series_colours(series_set: SeriesSet, series: Series) -> dict[str, str]:
+def series_colours(net: Network, series_set: SeriesSet, series: Series) -> dict[str, str]:
     """Return the colours of a series' origins: those of the page first, then those left free."""
-    general = origin_colours(origins_in_order(series_set.series))
-    here = origins_in_order([series])
+    general = origin_colours(series_set.origins)
+    here = origins_in_order(net, [series])
     used = {general[origin] for origin in here}
     free = [colour for colour in ORIGIN_COLOURS if colour not in used]
     return {o: general[o] if general[o] != GREY or not free else free.pop(0) for o in here}
 
 
-def flow_records(net: Network, series_set: SeriesSet, top: int) -> list[dict[str, Any]]:
-    """Return every flow of every series as the builder takes it; beyond the `top` of a series it is only listed."""
+def flow_records(net: Network, series_set: SeriesSet, top: int | None, *, mapped: bool = True) -> list[dict[str, Any]]:
+    """Return every flow of every series as the builder takes it; beyond the `top` of a series it is only listed.
+
+    On a map an end without coordinates is a box in the sea; where there is no map (`mapped`) every end is itself.
+    """
     records = []
+
+    def end_of(key: str | None) -> str:
+        return _end(net, key) if mapped else str(key or "not-itemised")
+
     for number, series in enumerate(series_set.series):
-        colour = series_colours(series_set, series)
+        colour = series_colours(net, series_set, series)
         for place, row in enumerate(series.rows):
-            drawn = place < top
+            drawn = top is None or place < top
             records.append(
                 {
                     "id": flow_key(number, place),
-                    "from": f"n/{_end(net, row['origin'])}",
-                    "to": f"n/{_end(net, row['destination'])}",
+                    "from": f"n/{end_of(row['origin'])}",
+                    "to": f"n/{end_of(row['destination'])}",
                     "series": number,
                     "low": row["low"],
                     "high": row["high"],

@@ -43,6 +43,8 @@ def matrix_page(net: Network, *, measure: str | None = None, unit: str | None = 
         legend=LEGEND,
         notes=NOTES,
         top=top,
+        measure=measure,
+        unit=unit,
     )
 
 

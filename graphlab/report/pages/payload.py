@@ -9,8 +9,11 @@ from typing import Any
 from graphlab.analysis.lifecycle.lives import in_view
 from graphlab.graph.network import Network
 from graphlab.model.tables import CERTAINTIES
+from graphlab.report.drawing.colours import GREY, HEAT, INK, RULE, SOFT
+from graphlab.report.drawing.timeline import EVENTS, SPANS
 from graphlab.report.pages.facts import facts_of, whole
 from graphlab.report.pages.names import name_of
+from graphlab.report.pages.picture import SUPPLY
 from graphlab.report.pages.replay import activity_by_month, line_times, month_of, month_range, replay_events
 from graphlab.report.pages.tables import Table
 
@@ -62,27 +65,6 @@ def living(net: Network, grades: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def still(net: Network) -> dict[str, Any]:
-    """Return the same for a page that follows no filter: enough to carry a state from one page to another."""
-    lists = ("types", "claims", "ids", "special", "links", "events", "statuses", "counted", "unnamed")
-    rows: dict[str, list[Any]] = {key: [] for key in lists}
-    asked: dict[str, Any] = {
-        "period": None,
-        "period_words": "",
-        "cut_off": None,
-        "as_at": None,
-        "all_time": False,
-        "states": [],
-    }
-    keys: dict[str, dict[str, Any]] = {
-        "operations": dict.fromkeys(sorted(net.operations), ()),
-        "places": dict.fromkeys(sorted(net.places), ()),
-    }
-    empty: dict[str, Any] = {"inside": {}, "within": {}, "operation_days": {}, "doubt": {}}
-    facts = rows | keys | empty | {"asked": asked | {"scope": None, "state_words": {}, "roll_up": ""}}
-    return {"facts": facts, "happenings": [], "months": None, "activity": [], "time_lines": [], **names_of(net)}
-
-
 def _months(net: Network, events: Sequence[Mapping[str, Any]]) -> list[int] | None:
     """Return the first and last month that the page can choose, within the period of the file."""
     months = month_range(line_times(net), events)
@@ -106,6 +88,10 @@ def names_of(net: Network) -> dict[str, Any]:
     }
 
 
+#: As many as are there: of what has no limit of its own.
+ALL = 10**9
+
+
 def table_record(table: Table, kind: str, rows: Sequence[str]) -> dict[str, Any]:
     """Return how a table follows the state: what each of its rows is, and which columns stay as they are."""
     titles = [column.title for column in table.columns]
@@ -121,6 +107,26 @@ def filter_options(net: Network, facts: Mapping[str, Any]) -> dict[str, list[Opt
     return {"operations": named(facts["operations"]), "places": named(facts["places"])}
 
 
+def filtered(net: Network, *, by_lines: bool = True) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what the rules of a page work from, and what `Page` is told of its filters and its time control.
+
+    Parameters
+    ----------
+    net
+        A network with its filters.
+    by_lines
+        Whether the page shows anything that has dates and grades; counts follow no filter of a page.
+    """
+    links = [x for x in net.links if x.type in SUPPLY]
+    grades = sorted({str(x.grade)[:2] for x in links if x.grade})
+    alive = living(net, grades)
+    if not by_lines:
+        return alive, {}
+    offered: dict[str, Any] = {**filter_options(net, alive["facts"]), "grades": grades}
+    sure = all(x.certainty in ("", "stated") for x in links)
+    return alive, offered | {"certainty": not sure, "timed": alive["months"] is not None}
+
+
 COMMON: Mapping[str, Any] = {
     "certainties": CERTAINTIES,
     "kinds": {},
@@ -133,8 +139,9 @@ COMMON: Mapping[str, Any] = {
     "coast": [],
     "inset_box": [0, 0, 0, 0],
     "legend": [],
-    "shown": "",
     "plain": False,
     "outlines": {},
     "outline_words": {},
+    "operation_bars": [],
+    "palette": {"ink": INK, "soft": SOFT, "rule": RULE, "grey": GREY, "heat": HEAT, "spans": SPANS, "events": EVENTS},
 }

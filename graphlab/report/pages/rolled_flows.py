@@ -10,7 +10,7 @@ from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL
 from graphlab.model.values import Bounds
 from graphlab.report.drawing.map import project
-from graphlab.report.pages.flow_series import Row, Series, lines_of, size_of, together
+from graphlab.report.pages.flow_series import Row, Series, size_of, together
 from graphlab.report.pages.map_records import coordinates
 from graphlab.report.pages.names import name_of
 
@@ -138,7 +138,7 @@ def rolled_flows(net: Network, series: Series, home: str = "") -> RolledFlows:
         else:
             unplaced.append(row)
     flows = [
-        RolledFlow(origin, _town(net, town, areas, origin), _together(net, series, rows))
+        RolledFlow(origin, _town(net, town, areas, origin), _together(net, rows))
         for (origin, town), rows in groups.items()
     ]
     flows.sort(key=lambda f: (-f.size, f.origin.key, f.town.key))
@@ -153,12 +153,5 @@ def _town(net: Network, key: str, areas: Mapping[str, Area], origin: Area) -> Ar
     return Area(key, name_of(net, key), project(*at) if at else origin.at, net.places[key].text("force"))
 
 
-def _together(net: Network, series: Series, rows: Sequence[Row]) -> Bounds:
-    if len(rows) == 1:
-        return Bounds(rows[0]["low"], rows[0]["high"])
-    if series.by_lines:
-        certain = max(int(row["low"] or 0) for row in rows)
-        number = len(lines_of(net, rows))
-        exact = all(row["low"] == row["high"] for row in rows)
-        return Bounds(number if exact else certain, number)
-    return together(net, rows)
+def _together(net: Network, rows: Sequence[Row]) -> Bounds:
+    return Bounds(rows[0]["low"], rows[0]["high"]) if len(rows) == 1 else together(net, rows)

@@ -35,7 +35,7 @@ def draw_sankey(net: Network, series_set: SeriesSet, number: int, series: Series
     def name_of(key: str) -> str:
         return f"{many(left, 'smaller flow')}" if key == REST else net.name(key)
 
-    return sankey(bands, name_of, series_colours(series_set, series), end_totals(net, series))
+    return sankey(bands, name_of, series_colours(net, series_set, series), end_totals(net, series))
 
 
 def sankey_page(net: Network, *, measure: str | None = None, unit: str | None = None, top: int = TOP) -> Page:
@@ -61,6 +61,8 @@ def sankey_page(net: Network, *, measure: str | None = None, unit: str | None = 
         legend=LEGEND,
         notes=NOTES,
         top=top,
+        measure=measure,
+        unit=unit,
     )
 
 

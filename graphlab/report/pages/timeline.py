@@ -7,7 +7,8 @@ from typing import Any
 
 from graphlab.analysis.lifecycle.ledger import lines as ledger
 from graphlab.graph.network import Network
-from graphlab.model.periods import make_period
+from graphlab.model.claims import Event
+from graphlab.model.periods import Period, make_period
 from graphlab.model.tables import CLOSURES
 from graphlab.report.drawing.marks import Drawing
 from graphlab.report.drawing.svg import svg_of
@@ -23,11 +24,12 @@ from graphlab.report.pages.claim_cards import (
 from graphlab.report.pages.names import name_of
 from graphlab.report.pages.network import colophon
 from graphlab.report.pages.network_records import short_label
-from graphlab.report.pages.payload import lede_parts, still, subtitle
+from graphlab.report.pages.payload import filtered, lede_parts, subtitle, table_record
 from graphlab.report.pages.picture import claims_about, withheld_words
 from graphlab.report.pages.replay import activity_by_month, line_times, month_of, month_range, replay_events
 from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.tables import result_table
+from graphlab.report.pages.whatif import whatif_data
 from graphlab.wording.phrases import capital, many
 
 TOP = 400
@@ -52,9 +54,7 @@ def bars_of(net: Network, top: int = TOP) -> tuple[list[Bar], int]:
     for event in net.events:
         if event.id in by_claim:
             h = by_claim[event.id]
-            by = f", {name_of(net, event.operation)}" if event.operation else ""
-            words = f"{name_of(net, event.line)}: {event_words(event.event)}{by}, {period_words(event.period)}"
-            marks_of.setdefault(event.line, []).append((event.event, h["first"], h["last"], words))
+            marks_of.setdefault(event.line, []).append((event.event, h["first"], h["last"], _event_tip(net, event)))
     bars = []
     for line in seen:
         spans = sorted(
@@ -66,6 +66,23 @@ def bars_of(net: Network, top: int = TOP) -> tuple[list[Bar], int]:
     return bars[:top], max(0, len(bars) - top)
 
 
+def _event_tip(net: Network, event: Event) -> str:
+    by = f", {name_of(net, event.operation)}" if event.operation else ""
+    return f"{name_of(net, event.line)}: {event_words(event.event)}{by}, {period_words(event.period)}"
+
+
+def _own_span(net: Network, key: str) -> tuple[float | None, float | None, bool] | None:
+    """Return the first and last month of an operation's own dates, and whether both are stated; None for no dates."""
+    row = net.operations[key]
+    return _span(make_period(row.text("start"), row.text("end")))
+
+
+def _span(period: Period) -> tuple[float | None, float | None, bool] | None:
+    if not period.dated:
+        return None
+    return month_of(period.first_ordinal), month_of(period.last_ordinal), period.closed
+
+
 def operation_bars(net: Network) -> list[Bar]:
     """Return a bar an operation that any claim names, by its own dates or those of its links; undated ones last."""
     about = claims_about(net)
@@ -73,14 +90,11 @@ def operation_bars(net: Network) -> list[Bar]:
         key: set() for key in net.operations if about.get(key)
     }
     for key in spans:
-        row = net.operations[key]
-        period = make_period(row.text("start"), row.text("end"))
-        if not period.dated:
-            links = [x for x in net.links if x.start_node == key and x.type in ("TARGETED", "CONDUCTED_IN")]
-            period = next((net.link_periods[x.id] for x in links if net.link_periods[x.id].dated), period)
-        if period.dated:
-            first, last = month_of(period.first_ordinal), month_of(period.last_ordinal)
-            spans[key].add((first, last, period.closed))
+        links = [x for x in net.links if x.start_node == key and x.type in ("TARGETED", "CONDUCTED_IN")]
+        dated = (net.link_periods[x.id] for x in links)
+        span = _own_span(net, key) or next((found for period in dated if (found := _span(period))), None)
+        if span:
+            spans[key].add(span)
     bars = [
         Bar(
             f"n/{key}",
@@ -139,6 +153,17 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
     legend += [(event_words(e), EVENTS[e][1], EVENTS[e][0]) for e in EVENTS if e in events]
     marks_of = f"{many(closures, 'closure')}, {many(dated, 'dated event')} in all"
     title = f"{capital(many(len(result.rows), 'line'))} over time: {marks_of}"
+    table = result_table(
+        result,
+        name_of=net.name,
+        key_of=lambda row: f"n/{row['line']}",
+        hidden=("claims", "state_claim", "line", "certainly_active"),
+        file="lines.csv",
+    )
+    alive, offered = filtered(net)
+    event_of = {event.id: event for event in net.events}
+    alive["happenings"] = [h | {"words": _event_tip(net, event_of[h["id"]])} for h in alive["happenings"]]
+    whatif = whatif_data(net) if net.pairs else None
     return Page(
         view="timeline",
         title=title,
@@ -151,27 +176,24 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
             **claim_cards(net, ids),
             "legend": legend,
             "key_words": "; ".join(words for words, *_ in legend),
-            "shown": f"Shown: {many(len(bars), 'line')} of {len(result.rows):,}.",
+            "tables": [table_record(table, "ledger", [str(row["line"]) for row in result.rows])],
+            "operation_bars": [[key, _own_span(net, key)] for key in sorted(net.operations)],
+            "top": top,
             "lede_parts": lede_parts(net, WHAT),
-            **still(net),
+            **alive,
+            "whatif": whatif,
         },
         alt=f"Timeline: {title}. The table below holds the same data.",
         svg=svg_of(draw_timeline(net, top)),
         canvas=False,
-        tables=[
-            result_table(
-                result,
-                name_of=net.name,
-                key_of=lambda row: f"n/{row['line']}",
-                hidden=("claims", "state_claim", "line", "certainly_active"),
-                file="lines.csv",
-            )
-        ],
+        whatif=bool(whatif),
+        tables=[table],
         absent=[*ids_only(things, ids), *absent, *withheld_words(result.withheld)],
         notes=NOTES,
         sources=sources_of(net, ids),
         imprint=colophon(net),
         keys=KEYS,
+        **offered,
     )
 
 

@@ -3,7 +3,7 @@
 import { $, isolated, make, swatch } from "./dom.js";
 import { along, textWidth } from "./paint.js";
 import { Picture, colourOf, pictures, setUpKeys } from "./picture.js";
-import { change, data, look, now, numbers, onChange, select } from "./store.js";
+import { data, look, now, numbers, onChange, select } from "./store.js";
 
 /** @type {any[]} */
 const nodes = data.nodes.map((node) => ({ ...node, key: node.id, label: node.short, at: [node.x, node.y], r: 5, weight: 0 }));
@@ -192,12 +192,6 @@ export function setUpMap() {
     inset.needed = nodes.filter((node) => !node.gone && node.inset).length > 1;
     box.style.visibility = inset.needed ? "visible" : "hidden";
     box.classList.toggle("at-left", freeCorner(main, box.offsetWidth, box.offsetHeight) === "left");
-  }
-  for (const name of /** @type {const} */ (["operation", "grade", "place"])) {
-    const box = $(name);
-    if (!box) continue;
-    box.addEventListener("change", () => change({ [name]: box.value }, `${box.parentElement.firstChild.textContent.trim()}: ${box.options[box.selectedIndex].text}.`));
-    onChange(() => { box.value = now()[name]; });
   }
   onChange(renderLegend);
   onChange(() => { if ($("time")) $("time").hidden = !data.series[now().figure]?.by_lines; });

@@ -135,12 +135,6 @@ export function setUpNetwork() {
     if (shownAs !== layout) { shownAs = layout; main.fit(); }
     main.redraw();
   });
-  for (const name of /** @type {const} */ (["layout", "operation", "grade", "place"])) {
-    const box = $(name);
-    if (!box) continue;
-    box.addEventListener("change", () => change({ [name]: box.value }, `${box.parentElement.firstChild.textContent.trim()}: ${box.options[box.selectedIndex].text}.`));
-    onChange(() => { box.value = now()[name]; });
-  }
   setUpLegend();
   setUpAside();
   look.shown = () => nodes.filter((node) => !node.gone).map((node) => ({ key: node.key, faint: node.faint, ended: Boolean(node.ended), crossed: node.crossed }));

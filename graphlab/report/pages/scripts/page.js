@@ -152,6 +152,16 @@ function setUpFrame() {
     $("series").addEventListener("change", () => change({ figure: Number($("series").value), selected: null }));
     onChange(() => { $("series").value = String(now().figure); });
   }
+  for (const name of /** @type {const} */ (["layout", "operation", "grade", "place"])) {
+    const box = $(name);
+    if (!box) continue;
+    box.addEventListener("change", () => change({ [name]: box.value }, `${box.parentElement.firstChild.textContent.trim()}: ${box.options[box.selectedIndex].text}.`));
+    onChange(() => {
+      const wanted = now()[name];
+      if (![...box.options].some((option) => option.value === wanted)) box.append(make("option", { value: wanted }, name === "grade" ? `${wanted} or better` : data.names[wanted] || wanted));
+      box.value = wanted;
+    });
+  }
   if ($("certainty")) {
     $("certainty").addEventListener("change", () => change({ certainty: Number($("certainty").value) }, `Certainty: ${$("certainty").selectedOptions[0].text}.`));
     onChange(() => { $("certainty").value = String(now().certainty); });

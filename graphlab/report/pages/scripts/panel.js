@@ -64,7 +64,8 @@ function factsOf(key) {
   if (node?.words) { const at = facts.findIndex(([name]) => name === "State"); if (at >= 0) facts[at] = ["State", node.words]; else facts.unshift(["State", node.words]); }
   if (node?.closedHere.length) facts.push(["Lines it closed", node.closedHere.map((line) => data.names[line] || line).join(", ")]);
   if (edge && data.view === "network" && edge.shown) facts.splice(0, facts.length, ...(edge.count > 1 ? /** @type {[string, string][]} */ ([["Lines", number(edge.count)]]) : []), ["Certainty", edge.certainty], ["Best grade", edge.grade || "not graded"], ...(edge.lines.length > 1 ? /** @type {[string, string][]} */ ([["Names", edge.lines.map((line) => data.names[line] || line).join(", ")]]) : []));
-  if (told.filters.length && data.view === "network") facts.push(["Claims below", "of all periods and grades"]);
+  if (told.bars && key.startsWith("n/") && ![...told.bars.bars, ...told.bars.operations].some((bar) => bar.key === key)) facts.splice(0, facts.length, ["In this view", "no claim that passes the filters chosen here"]);
+  if (told.filters.length) facts.push(["Claims below", data.lede_parts.asked.length ? "all that the filters of this file let pass" : "of all periods and grades"]);
   return facts;
 }
 

@@ -8,10 +8,13 @@
 
 /** @import { Activity, Asked, Doubt, Facts, Filters, Flow, Held, Life, Period, Served, View } from "./types" */
 
+import { differentLines } from "./different_lines.js";
+import { byText } from "./words.js";
+
 export const FIRST = -1e9;
 export const LAST = 1e9;
 const [ORIGIN, SUPPLY, TARGETED, CONDUCTED] = [0, 1, 2, 3];
-const CLOSURES = new Set(["closed", "closed_type1", "closed_type2"]);
+export const CLOSURES = new Set(["closed", "closed_type1", "closed_type2"]);
 /** @type {Record<string, string>} */
 const FAMILY = {
   closed: "closed", closed_type1: "closed", closed_type2: "closed", reemerged: "returned", check_back_failed: "returned",
@@ -117,11 +120,15 @@ export function readFacts(facts) {
     ofPlace: new Map(Object.entries(facts.places).map(([k, lines]) => [k, new Set(lines.map((x) => id[x]))])),
     within: new Map(Object.entries(facts.within).map(([k, ends]) => [k, new Set(ends.map((x) => id[x]))])),
     inside: new Map(Object.entries(facts.inside).map(([k, ends]) => [k, new Set(ends.map((x) => id[x]))])),
-    counted: facts.counted.map((r) => ({ line: id[r[0]], first: r[1], last: r[2], grade: String(r[3]) })),
+    counted: facts.counted.map((r) => readCount(r, id)),
+    countedOperations: facts.counted_operations.map((r) => readCount(r, id)),
     unnamed: facts.unnamed.map((k) => id[k]),
     scope: facts.asked.scope && { lines: facts.asked.scope.lines && new Set(facts.asked.scope.lines.map((k) => id[k])) },
   };
 }
+
+/** @param {Facts["counted"][0]} row @param {readonly string[]} id @returns {Held["counted"][0]} */
+const readCount = (row, id) => ({ subject: id[row[0]], first: row[1], last: row[2], grade: row[3], beside: row[4].map((k) => id[k]), places: row[5].map((k) => id[k]) });
 
 /**
  * The widest period that the dated links and events of each line allow.
@@ -186,15 +193,23 @@ export function look(held, filters) {
   return { held, filters, links, events, statuses, spans, active };
 }
 
+/**
+ * Where lines that are not active in the asked days lie: before those days begin for them, after, between, or not dated.
+ * @param {View} view @param {Asked} asked @param {readonly string[]} lines
+ */
+export function whenOf(view, asked, lines) {
+  const spans = lines.map((line) => view.spans.get(line)).filter((p) => p !== undefined);
+  if (!spans.length) return "undated";
+  if (spans.every((p) => firstDay(p) > asked[1])) return "before";
+  return spans.every((p) => lastDay(p) < asked[0]) ? "after" : "quiet";
+}
+
 /** @param {Held} held @param {string} operation @param {string} place @returns {Set<string> | null} */
 function chosenLines(held, operation, place) {
   const first = operation ? held.ofOperation.get(operation) || new Set() : null;
   const second = place ? held.ofPlace.get(place) || new Set() : null;
   return first && second ? new Set([...first].filter((line) => second.has(line))) : first || second;
 }
-
-/** @param {string} a @param {string} b */
-export const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * Return the lines that serve each pair of places, by origin and destination, lines by id.
@@ -247,10 +262,8 @@ export function livesOf(view, cutOff) {
   }
   for (const e of view.events) of(e.line).events.push(e);
   if (!period) for (const s of view.statuses) of(s.line);
-  if (!operation && !place) {
-    for (const c of view.held.counted) if (countPasses(view, c)) of(c.line);
-    if (!period) for (const line of view.held.unnamed) of(line);
-  }
+  for (const c of view.held.counted) if (countPasses(view, c)) of(c.subject);
+  if (!operation && !place && !period) for (const line of view.held.unnamed) of(line);
   for (const s of view.statuses) { const told = about.get(s.line); if (told) told.statuses.push(s); }
   /** @type {Map<string, Life>} */
   const lives = new Map();
@@ -258,9 +271,10 @@ export function livesOf(view, cutOff) {
   return lives;
 }
 
-/** @param {View} view @param {Held["counted"][0]} c */
-function countPasses(view, c) {
-  const { period, grade, asAt } = view.filters;
+/** Whether something counted passes: it brings its line or operation into view. @param {View} view @param {Held["counted"][0]} c */
+export function countPasses(view, c) {
+  const { period, grade, asAt, operation, place } = view.filters;
+  if ((operation && !c.beside.includes(operation)) || (place && !c.places.includes(place))) return false;
   if (!gradePasses(c.grade, grade) || (asAt !== null && c.first !== null && c.first > asAt)) return false;
   if (!period) return true;
   return (c.first !== null || c.last !== null) && (c.first ?? FIRST) >= period[0] && (c.last ?? LAST) <= period[1];
@@ -417,76 +431,6 @@ export function afterClosing(view, pairs, closed, doubt) {
   return { lost, towns, served: pairs.length - lost.length, lostHigh: lost.length + more };
 }
 
-/* ---- how many different lines: graphlab.statistics.cluster_counts ---- */
-
-const EXACT = 12;
-
-/**
- * Return which lines may be one under a grade: of that grade where the file tells it apart, else of all that it holds.
- * @param {Record<string, Doubt | null>} doubts  by grade; null where none may be one
- * @param {string} grade  "" for any
- * @returns {{ doubt: Doubt | null, wider: boolean }} wider: told of more claims than those of the grade
- */
-export function doubtOf(doubts, grade) {
-  if (Object.hasOwn(doubts, grade)) return { doubt: doubts[grade], wider: false };
-  return { doubt: doubts[""] ?? null, wider: Object.hasOwn(doubts, "") };
-}
-
-/**
- * Return the fewest and the most different lines that some lines can be.
- * @param {Doubt | null} doubt
- * @param {Iterable<string>} lines
- * @returns {[number, number]}
- */
-export function differentLines(doubt, lines) {
-  const asked = new Set(lines);
-  if (!doubt) return [asked.size, asked.size];
-  const clusters = new Set([...asked].map((line) => doubt.joined[line] ?? line));
-  let low = clusters.size;
-  for (const [members, beside, apart] of doubt.groups) {
-    const wanted = members.map((m) => clusters.has(m)), here = wanted.filter(Boolean).length;
-    if (here < 2) continue;
-    low += (members.length <= EXACT ? fewest(members.length, beside, apart, wanted) : apartAtLeast(members, apart, wanted)) - here;
-  }
-  return [low, clusters.size];
-}
-
-/** @param {number} n @param {readonly [number, number][]} beside @param {readonly [number, number][]} apart @param {readonly boolean[]} wanted */
-function fewest(n, beside, apart, wanted) {
-  /** @param {readonly [number, number][]} pairs */
-  const masks = (pairs) => { const m = new Array(n).fill(0); for (const [i, j] of pairs) { m[i] |= 1 << j; m[j] |= 1 << i; } return m; };
-  const near = masks(beside), far = masks(apart), counted = wanted.reduce((sum, w, i) => sum | (w ? 1 << i : 0), 0);
-  const bit = (/** @type {number} */ s) => 31 - Math.clz32(s & -s);
-  /** @param {number} chosen */
-  const hangs = (chosen) => {
-    for (let rest = chosen; rest; rest &= rest - 1) if (far[bit(rest)] & chosen) return false;
-    let reached = chosen & -chosen;
-    for (let edge = reached; edge;) { const i = bit(edge); edge &= edge - 1; const fresh = near[i] & chosen & ~reached; reached |= fresh; edge |= fresh; }
-    return reached === chosen;
-  };
-  const size = 1 << n, allowed = Array.from({ length: size }, (_, s) => s > 0 && hangs(s)), best = new Array(size).fill(n + 1);
-  best[0] = 0;
-  for (let whole = 1; whole < size; whole += 1) {
-    const lowest = whole & -whole;
-    for (let part = whole; part; part = (part - 1) & whole) if (part & lowest && allowed[part]) best[whole] = Math.min(best[whole], best[whole ^ part] + (part & counted ? 1 : 0));
-  }
-  return best[size - 1];
-}
-
-/** @param {readonly string[]} members @param {readonly [number, number][]} apart @param {readonly boolean[]} wanted */
-function apartAtLeast(members, apart, wanted) {
-  const far = new Set(apart.map(([i, j]) => `${Math.min(i, j)},${Math.max(i, j)}`));
-  const here = members.map((_, i) => i).filter((i) => wanted[i]);
-  /** @param {number} i @param {number} j */
-  const cannot = (i, j) => far.has(`${Math.min(i, j)},${Math.max(i, j)}`);
-  const degree = new Map(here.map((i) => [i, here.filter((j) => j !== i && cannot(i, j)).length]));
-  here.sort((i, j) => /** @type {number} */ (degree.get(j)) - /** @type {number} */ (degree.get(i)) || byText(members[i], members[j]));
-  /** @type {number[]} */
-  const chosen = [];
-  for (const i of here) if (chosen.every((j) => cannot(i, j))) chosen.push(i);
-  return chosen.length;
-}
-
 /* ---- flows of lines: graphlab.analysis.flows.lines ---- */
 
 /**
@@ -525,4 +469,5 @@ export function closuresByOperation(view) {
   return found;
 }
 
-export { ORIGIN, SUPPLY, TARGETED, CONDUCTED };
+export { doubtOf } from "./different_lines.js";
+export { byText, differentLines, ORIGIN, SUPPLY, TARGETED, CONDUCTED };

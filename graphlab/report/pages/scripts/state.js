@@ -13,6 +13,9 @@ export const startOf = (data) => Object.freeze({
   selected: null, layout: data.layouts[0] || "", moved: {}, theme: "", note: "",
 });
 
+/** Whether the reader narrowed the claims at all. @param {State} state */
+export const narrowed = (state) => state.from !== null || state.to !== null || Boolean(state.grade || state.operation || state.place) || state.certainty < 2;
+
 const SIDES = { first: 0, last: 11 };
 
 /** A side of a period as months. @param {string} text @param {"first" | "last"} side */

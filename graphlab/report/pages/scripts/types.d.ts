@@ -14,7 +14,8 @@ export interface Facts {
   links: [number, number, number, number, ...unknown[]][];
   events: [string, number, number | null, ...unknown[]][];
   statuses: [number, string | null, ...unknown[]][];
-  counted: [number, number | null, number | null, string][];
+  counted: [number, number | null, number | null, string, number[], number[]][];
+  counted_operations: Facts["counted"];
   unnamed: number[];
   operations: Record<string, number[]>;
   places: Record<string, number[]>;
@@ -54,7 +55,8 @@ export interface Held {
   ofPlace: Map<string, Set<string>>;
   inside: Map<string, Set<string>>;
   within: Map<string, Set<string>>;
-  counted: { line: string; first: number | null; last: number | null; grade: string }[];
+  counted: { subject: string; first: number | null; last: number | null; grade: string; beside: string[]; places: string[] }[];
+  countedOperations: Held["counted"];
   unnamed: string[];
   scope: { lines: Set<string> | null } | null;
 }
@@ -151,7 +153,9 @@ export interface PageData {
   lines: string[];
   time_lines: string[];
   facts: Facts;
-  happenings: { first: number; last: number; text: string; id: string; row: number }[];
+  happenings: { first: number; last: number; text: string; id: string; row: number; words: string }[];
+  operation_bars: [string, [number | null, number | null, boolean] | null][];
+  palette: { ink: string; soft: string; rule: string; grey: string; heat: string[]; spans: Record<string, [string, string]>; events: Record<string, [string, string]> };
   months: [number, number] | null;
   activity: [number, number][];
   whatif: { flows: Flow[]; flows_all: Flow[]; warning: string } | null;
@@ -161,7 +165,6 @@ export interface PageData {
   coast: number[][];
   inset_box: number[];
   legend: [string, string, string][];
-  shown: string;
   siblings: Record<string, string>;
 }
 
@@ -263,6 +266,42 @@ export interface WhatIf {
   scope: string;
 }
 
+/** A flow of lines as it is drawn: greatest first; what is lost by closing stands as it was before. */
+export interface FlowNow { key: string; origin: string; destination: string; low: number | null; high: number | null; lost: boolean }
+export interface FlowsNow { rows: FlowNow[]; ends: Map<string, string>; rest: { count: number; low: number | null; high: number | null } | null }
+
+/** A line or operation over time: spans in months (null: open) with whether they are certain, and what happened. */
+export interface Bar {
+  key: string;
+  name: string;
+  spans: [number | null, number | null, boolean][];
+  events: [string, number, number, string][];
+  tip: string;
+  crossed: boolean;
+}
+export interface Timeline { bars: Bar[]; operations: Bar[]; months: [number, number] | null; activity: [number, number, number][] }
+
+/** A shape (with `d`) or a text (with `text`) of a drawing. */
+export interface Mark {
+  d?: string;
+  x?: number;
+  y?: number;
+  text?: string;
+  fill?: string;
+  stroke?: string;
+  width?: number;
+  dash?: number[];
+  opacity?: number;
+  size?: number;
+  anchor?: string;
+  bold?: boolean;
+  turned?: boolean;
+  role?: string;
+  key?: string;
+  tip?: string;
+}
+export interface Drawing { width: number; height: number; marks: Mark[] }
+
 /** Everything that a page says in a state. */
 export interface Numbers {
   title: string;
@@ -286,4 +325,6 @@ export interface Numbers {
   sheet: string[];
   apart: string;
   absent: string[];
+  flows: FlowsNow | null;
+  bars: Timeline | null;
 }

@@ -1,9 +1,12 @@
-/** Pages drawn as SVG: the flow diagram, the timeline and the matrix. The shapes come ready from the file. */
+/** Pages drawn as SVG: the flow diagram, the timeline and the matrix. The file brings the drawing of its own filters; any other state is drawn anew. */
 
-import { $, make, swatch } from "./dom.js";
+import { $, make, makeSvg, swatch } from "./dom.js";
+import { drawingOf } from "./drawing.js";
 import { showTip } from "./picture.js";
-import { data, now, onChange, select } from "./store.js";
+import { data, look, now, numbers, onChange, select } from "./store.js";
 import { withoutForbidden } from "./svg_context.js";
+
+/** @import { Drawing, Mark } from "./types" */
 
 /** @param {string} key */
 function around(key) {
@@ -13,35 +16,81 @@ function around(key) {
   return near;
 }
 
-export function setUpVector() {
-  const holder = $("picture"), marks = /** @type {SVGElement[]} */ ([...holder.querySelectorAll("[data-key]")]);
-  /** One stop of the Tab key for the whole picture; arrows walk through its marks. @param {SVGElement} mark */
-  const stopAt = (mark) => { for (const other of marks) other.setAttribute("tabindex", other === mark ? "0" : "-1"); };
-  const visible = () => marks.filter((mark) => mark.hasAttribute("tabindex") && mark.getClientRects().length);
-  for (const mark of marks) {
-    mark.addEventListener("click", (event) => { event.stopPropagation(); select(mark.dataset.key || null); });
-    mark.addEventListener("focus", () => stopAt(mark));
-    mark.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" || event.key === " ") { event.preventDefault(); select(mark.dataset.key || null, event.key === "Enter"); return; }
-      /** @type {Record<string, [number, number]>} */
-      const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-      const step = steps[event.key];
-      if (!step) return;
-      event.preventDefault();
-      const from = mark.getBoundingClientRect(), [dx, dy] = step, x = from.x + from.width / 2, y = from.y + from.height / 2;
-      /** @type {SVGElement | null} */ let best = null;
-      let least = Infinity;
-      for (const other of visible()) {
-        const box = other.getBoundingClientRect(), a = box.x + box.width / 2 - x, b = box.y + box.height / 2 - y, ahead = a * dx + b * dy, aside = Math.abs(a * dy) + Math.abs(b * dx);
-        if (other !== mark && ahead > 1 && ahead + 3 * aside < least) { least = ahead + 3 * aside; best = other; }
-      }
-      if (best) best.focus();
-    });
+/** @param {Mark} mark */
+function markOf(mark) {
+  /** @type {Record<string, string>} */
+  const told = mark.role ? { class: mark.role } : {};
+  if (mark.d !== undefined) {
+    Object.assign(told, { d: mark.d, fill: mark.fill || "none" });
+    if (mark.stroke) Object.assign(told, { stroke: mark.stroke, "stroke-width": String(mark.width ?? 1) });
+    if (mark.dash) told["stroke-dasharray"] = mark.dash.join(" ");
+    if (mark.opacity !== undefined) told.opacity = String(mark.opacity);
+    if (mark.tip) told["data-tip"] = mark.tip;
+    return makeSvg("path", told);
   }
-  const first = visible()[0];
-  if (first) stopAt(first);
-  holder.addEventListener("click", () => { if (now().selected) select(null); });
-  holder.addEventListener("mousemove", (/** @type {MouseEvent} */ event) => {
+  Object.assign(told, { x: String(mark.x), y: String(mark.y), "font-size": String(mark.size ?? 12), fill: mark.fill || data.palette.ink, "text-anchor": mark.anchor || "start" });
+  if (mark.bold) told["font-weight"] = "600";
+  if (mark.turned) told.transform = `rotate(-55 ${mark.x} ${mark.y})`;
+  const text = makeSvg("text", told);
+  text.textContent = mark.text || "";
+  return text;
+}
+
+/** A drawing as an element; neighbouring marks of one key become one group that can be focused and selected. @param {Drawing} drawing */
+function svgOf(drawing) {
+  const svg = makeSvg("svg", { width: String(drawing.width), height: String(drawing.height), viewBox: `0 0 ${drawing.width} ${drawing.height}`, "font-family": "system-ui, -apple-system, Segoe UI, Roboto, Arial, sans-serif" });
+  /** @type {SVGElement | null} */ let group = null;
+  for (const mark of drawing.marks) {
+    if (mark.key && group?.dataset.key !== mark.key) { group = makeSvg("g", { "data-key": mark.key, tabindex: "-1", role: "button" }); svg.append(group); }
+    if (mark.key && group) { group.append(markOf(mark)); if (!group.hasAttribute("aria-label")) group.setAttribute("aria-label", mark.tip || mark.text || ""); }
+    else { group = null; svg.append(markOf(mark)); }
+  }
+  return svg;
+}
+
+/** What opens something in the drawing that is shown. @param {HTMLElement} holder @returns {SVGElement[]} */
+const marksIn = (holder) => [.../** @type {NodeListOf<SVGElement>} */ (holder.querySelectorAll("[data-key]"))].filter((mark) => mark.getClientRects().length);
+
+/** One stop of the Tab key for the whole picture; arrows walk through its marks. @param {HTMLElement} holder @param {Element} mark */
+function stopAt(holder, mark) {
+  for (const other of holder.querySelectorAll("[data-key]")) other.setAttribute("tabindex", other === mark ? "0" : "-1");
+}
+
+/** @param {HTMLElement} holder @param {SVGElement} mark @param {KeyboardEvent} event */
+function pressed(holder, mark, event) {
+  if (event.key === "Enter" || event.key === " ") { event.preventDefault(); select(mark.dataset.key || null, event.key === "Enter"); return; }
+  /** @type {Record<string, [number, number]>} */
+  const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  const step = steps[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const from = mark.getBoundingClientRect(), [dx, dy] = step, x = from.x + from.width / 2, y = from.y + from.height / 2;
+  /** @type {SVGElement | null} */ let best = null;
+  let least = Infinity;
+  for (const other of marksIn(holder)) {
+    const box = other.getBoundingClientRect(), a = box.x + box.width / 2 - x, b = box.y + box.height / 2 - y, ahead = a * dx + b * dy, aside = Math.abs(a * dy) + Math.abs(b * dx);
+    if (other !== mark && ahead > 1 && ahead + 3 * aside < least) { least = ahead + 3 * aside; best = other; }
+  }
+  if (best) best.focus();
+}
+
+/** Show the figure chosen, as the file brings it or drawn for the state. @param {HTMLElement} holder @param {HTMLElement} made */
+function showDrawing(holder, made) {
+  const drawing = drawingOf(data, now(), numbers());
+  made.hidden = !drawing;
+  made.replaceChildren(...(drawing ? [svgOf(drawing)] : []));
+  for (const box of /** @type {NodeListOf<HTMLElement>} */ (holder.querySelectorAll(".series"))) if (box !== made) box.hidden = Boolean(drawing) || (data.series.length > 0 && box.dataset.series !== String(now().figure));
+}
+
+export function setUpVector() {
+  const holder = /** @type {HTMLElement} */ ($("picture")), made = make("div", { class: "series", hidden: "" });
+  holder.append(made);
+  /** @param {Event} event @returns {SVGElement | null} */
+  const markAt = (event) => /** @type {Element} */ (event.target).closest?.("[data-key]") || null;
+  holder.addEventListener("click", (event) => { const mark = markAt(event); if (mark || now().selected) select(mark?.dataset.key || null); });
+  holder.addEventListener("focusin", (event) => { const mark = markAt(event); if (mark) stopAt(holder, mark); });
+  holder.addEventListener("keydown", (event) => { const mark = markAt(event); if (mark) pressed(holder, mark, event); });
+  holder.addEventListener("mousemove", (event) => {
     const mark = /** @type {Element} */ (event.target).closest?.("[data-tip]"), tip = $("tip");
     tip.hidden = !mark;
     if (mark) showTip(/** @type {SVGElement} */ (mark).dataset.tip || "", event);
@@ -50,18 +99,24 @@ export function setUpVector() {
   for (const [words, colour, shape] of data.legend) {
     $("legend").append(make("li", {}, colour === "dashed" ? swatch(shape, "currentColor", { hollow: true, dash: "4 3" }) : swatch(shape, colour, { width: 0 }), words));
   }
+  const closing = make("li", { hidden: "" }, swatch("band", data.palette.grey, { hollow: true, dash: "2 3" }), data.view === "timeline" ? "dashed, ✕: closed here, what if" : "dotted: lost by what is closed here");
+  $("legend").append(closing);
   onChange(() => {
-    const { selected, figure } = now(), near = selected && data.things[selected] ? around(selected) : null;
+    const { selected, closed } = now(), near = selected && data.things[selected] ? around(selected) : null, focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.key;
+    showDrawing(holder, made);
+    closing.hidden = !closed.length;
     holder.classList.toggle("isolating", Boolean(near));
+    const marks = marksIn(holder);
     for (const mark of marks) mark.classList.toggle("near", Boolean(near && near.has(mark.dataset.key || "")));
-    if (data.series.length) for (const box of holder.querySelectorAll(".series")) box.hidden = box.dataset.series !== String(figure);
-    if (!visible().some((mark) => mark.getAttribute("tabindex") === "0")) { const next = visible()[0]; if (next) stopAt(next); }
+    const stop = marks.find((mark) => mark.dataset.key === (focused || selected)) || marks.find((mark) => mark.getAttribute("tabindex") === "0") || marks[0];
+    if (stop) { stopAt(holder, stop); if (focused && stop.dataset.key === focused && document.activeElement === document.body) stop.focus(); }
   });
+  look.drawing = () => drawingOf(data, now(), numbers(), true);
 }
 
 /** @param {string} key */
 export function showMark(key) {
-  const mark = [...$("picture").querySelectorAll("[data-key]")].find((item) => /** @type {HTMLElement} */ (item).dataset.key === key && item.getClientRects().length);
+  const mark = marksIn($("picture")).find((item) => item.dataset.key === key);
   if (mark) mark.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 

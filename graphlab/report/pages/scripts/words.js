@@ -1,6 +1,6 @@
 /** Numbers, bounds, shares and dates in words, as graphlab.wording writes them; tests hold the two together. */
 
-/** @import { Bounds } from "./types" */
+/** @import { Bounds, PageData } from "./types" */
 
 /** The one rounding rule: halves away from zero, on the digits as printed at 12 significant ones. @param {number} x @param {number} places */
 export function halfUp(x, places) {
@@ -15,6 +15,9 @@ export function number(x) {
   return shown.toLocaleString("en-GB", { maximumFractionDigits: 20 });
 }
 
+/** Order by text, as Python sorts. @param {string} a @param {string} b */
+export const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
 /** A number with its noun: "0 lines", "1 line". @param {number} n @param {string} one @param {string} [several] */
 export const plural = (n, one, several = `${one}s`) => `${number(n)} ${n === 1 ? one : several}`;
 
@@ -27,14 +30,29 @@ export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 /** Names with commas and "and". @param {readonly string[]} names */
 export const listed = (names) => (names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`);
 
-/** Bounds as people read them, in the words that the page brings. @param {Record<string, string>} words @param {number | null} low @param {number | null} high */
-export function bounds(words, low, high) {
+/** A name as tables and headlines have it: the id stands beside it in lists only. @param {PageData} data @param {string} id */
+export const plainName = (data, id) => data.plain_names[id] || data.names[id] || id;
+
+/** A name that fits a label. @param {string} name @param {number} most */
+export function shortLabel(name, most) {
+  const letters = [...name.split(/\s+/).filter(Boolean).join(" ")];
+  return letters.length <= most ? letters.join("") : `${letters.slice(0, most - 1).join("")}…`;
+}
+
+/** Bounds as people read them, in the words that the page brings. @param {Record<string, string>} words @param {number | null} low @param {number | null} high @param {string} [nothing] where both are open */
+export function bounds(words, low, high, nothing = words.nothing) {
   /** @param {string} name @param {...number} numbers */
   const said = (name, ...numbers) => numbers.reduce((text, x) => text.replace("{}", number(x)), words[name]);
-  if (low === null && high === null) return said("nothing");
+  if (low === null && high === null) return nothing;
   if (high === null) return said("low", /** @type {number} */ (low));
   if (low === null || (low === 0 && high !== 0)) return high > 0 && Number.isInteger(high) && (high + 1) % 5 === 0 ? said("under", high + 1) : said("high", high);
   return low === high ? number(low) : said("both", low, high);
+}
+
+/** Bounds for a small cell: a sign instead of words. @param {Record<string, string>} words @param {number | null} low @param {number | null} high */
+export function shortBounds(words, low, high) {
+  const text = bounds(words, low, high, "?"), signs = { low: "≥ ", high: "≤ ", under: "< " };
+  return Object.entries(signs).reduce((said, [name, sign]) => said.replace(words[name].replace("{}", ""), sign), text).replace(words.both.replaceAll("{}", ""), "–");
 }
 
 /** A share as per cent to one decimal. @param {number} share */

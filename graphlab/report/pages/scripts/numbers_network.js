@@ -1,0 +1,175 @@
+/** What the network page says in a state; the ledger of lines is that of the timeline too. */
+
+/** @import { EdgeNumbers, Held, NodeNumbers, Numbers, PageData, Served, State, View } from "./types" */
+
+import * as rules from "./rules.js";
+import { narrowed } from "./state.js";
+import { capital, dayText, listed, many, number, periodWords, plainName, plural } from "./words.js";
+
+/** @param {PageData} data @param {Held} held @param {any} at @param {State} state @param {Set<string>} closed @param {Numbers} found */
+export function tellNetwork(data, held, at, state, closed, found) {
+  /** @type {View} */
+  const view = at.view;
+  const passing = new Map(view.links.map((x) => [x.place, x])), aside = new Set(state.aside), hidden = new Set(state.hidden);
+  const present = presentIn(held, view), timed = at.filters.period !== null;
+  const closures = rules.closuresByOperation(view);
+  const pairLines = new Map(at.pairs.map((/** @type {Served} */ p) => [`${p.origin}\u0000${p.destination}`, p.lines]));
+  for (const edge of data.edges) {
+    const rows = edge.rows.map((i) => passing.get(i)).filter((x) => x !== undefined);
+    /** @type {string[]} */
+    const lines = edge.of_pairs ? /** @type {string[]} */ (pairLines.get(`${edge.from.slice(2)}\u0000${edge.to.slice(2)}`) || []) : [...new Set(rows.map((x) => (x.type === rules.TARGETED ? x.to : x.from)))];
+    const shown = edge.of_pairs ? lines.length > 0 : rows.length > 0;
+    const grades = rows.map((x) => x.grade).filter(Boolean).sort();
+    found.edges.set(edge.id, {
+      shown, count: edge.count > 1 ? (edge.of_pairs ? lines.length : rows.length) : 1, lines,
+      certainty: shown && rows.length ? data.certainties[Math.min(...rows.map((x) => x.certainty))] : edge.certainty, grade: grades[0] || "",
+      cut: lines.length > 0 && lines.every((line) => closed.has(line)),
+    });
+  }
+  const touched = new Set(data.edges.filter((edge) => found.edges.get(edge.id)?.shown).flatMap((edge) => [edge.from, edge.to]));
+  for (const node of data.nodes) found.nodes.set(node.id, nodeNumbers(data, at, node, present, touched, timed, closed, closures));
+  for (const node of data.nodes) { const n = /** @type {NodeNumbers} */ (found.nodes.get(node.id)); n.drawn = (n.shown || n.ghost) && !hidden.has(node.kind) && !aside.has(node.id); }
+  for (const edge of data.edges) {
+    const e = /** @type {EdgeNumbers} */ (found.edges.get(edge.id)), a = found.nodes.get(edge.from), b = found.nodes.get(edge.to);
+    e.drawn = Boolean(a?.drawn && b?.drawn && (e.shown || (timed && (a.ghost || b.ghost))));
+    e.ghost = e.drawn && !e.shown;
+    e.cut = e.cut || Boolean(a?.crossed || b?.crossed);
+  }
+  if (narrowed(state) && !data.plain) found.title = networkTitle(held, view, present);
+  found.operations = new Map([...closures].map(([operation, lines]) => [operation, [...lines].sort(rules.byText)]));
+  networkWords(data, at, state, found);
+  tellTables(data, at, state, found);
+}
+
+/** What is drawn of a view: the ends of its links, and lines that serve an end that is not known. @param {Held} held @param {View} view */
+function presentIn(held, view) {
+  /** @type {Set<string>} */
+  const present = new Set();
+  for (const x of view.links) {
+    if (x.type <= rules.SUPPLY) present.add(x.from);
+    if (held.special.has(x.from) || held.special.has(x.to)) continue;
+    present.add(x.from);
+    present.add(x.type === rules.TARGETED ? x.to : x.shown);
+  }
+  return present;
+}
+
+/** @param {PageData} data @param {any} at @param {PageData["nodes"][0]} node @param {Set<string>} present @param {Set<string>} touched @param {boolean} timed @param {Set<string>} closed @param {Map<string, Set<string>>} closures @returns {NodeNumbers} */
+function nodeNumbers(data, at, node, present, touched, timed, closed, closures) {
+  const id = node.id.slice(2), own = node.kind === "line" || node.kind === "group";
+  const lines = node.lines.filter((line) => present.has(line));
+  const shown = own ? lines.length > 0 : present.has(id) || touched.has(node.id) || lines.length > 0;
+  const states = lines.map((line) => at.view.active.get(line));
+  const active = !timed || !own ? "on" : states.includes("certain") ? "on" : states.includes("possible") ? "maybe" : rules.whenOf(at.view, at.filters.period, node.lines);
+  const kinds = own ? lines.map((line) => at.lives.get(line)?.kind || "undated") : [];
+  const outline = data.outlines[Object.keys(data.outlines).find((kind) => kinds.includes(kind)) || "active"] || "open";
+  const ended = [...(closures.get(id) || [])].sort(rules.byText);
+  const words = own ? (node.kind === "line" ? stateWords(data, at, node.lines[0]) : groupWords(data, kinds)) : "";
+  return {
+    shown, ghost: !shown && own && timed && (active === "after" || active === "quiet") && !at.filters.operation && !at.filters.place, drawn: false,
+    active, outline, words, lines, crossed: node.lines.length > 0 && node.lines.every((line) => closed.has(line)), closedHere: ended,
+  };
+}
+
+/** How a line stands, in words. @param {PageData} data @param {any} at @param {string} line */
+export function stateWords(data, at, line) {
+  const life = at.lives.get(line);
+  if (!life) return "";
+  if (life.kind === rules.NOT_SEEN) return `not seen since ${life.since === null || life.since === rules.FIRST ? "an unknown day" : dayText(life.since)}`;
+  return life.kind === "returned" ? data.facts.asked.state_words.returned : life.kind;
+}
+
+/** @param {PageData} data @param {string[]} kinds */
+function groupWords(data, kinds) {
+  const words = data.facts.asked.state_words;
+  return listed(Object.keys(words).map((kind) => /** @type {[number, string]} */ ([kinds.filter((k) => k === kind).length, words[kind]])).filter(([n]) => n).map(([n, word]) => `${number(n)} ${word}`));
+}
+
+/** @param {Held} held @param {View} view @param {Set<string>} present */
+function networkTitle(held, view, present) {
+  const drawn = view.links.filter((x) => !held.special.has(x.to));
+  const lines = new Set([...view.links.filter((x) => x.type <= rules.SUPPLY || x.type === 4).map((x) => x.from), ...view.links.filter((x) => x.type === rules.TARGETED || x.type === 4).map((x) => x.to)].filter((id) => present.has(id)));
+  const origins = new Set(drawn.filter((x) => x.type === rules.ORIGIN).map((x) => x.shown)), towns = new Set(drawn.filter((x) => x.type === rules.SUPPLY).map((x) => x.shown));
+  return `${capital(many(lines.size, "line"))} from ${many(origins.size, "known origin area")} to ${many(towns.size, "known destination")}`;
+}
+
+/** @param {PageData} data @param {any} at @param {State} state @param {Numbers} found */
+function networkWords(data, at, state, found) {
+  const drawn = data.nodes.filter((node) => { const n = found.nodes.get(node.id); return n?.drawn && n.shown; });
+  for (const [kind, [one, several]] of Object.entries(data.kinds)) {
+    const all = data.nodes.filter((node) => node.kind === kind), here = drawn.filter((node) => node.kind === kind);
+    if (!all.length) continue;
+    const lines = kind === "group" ? `, holding ${number(here.reduce((n, node) => n + (found.nodes.get(node.id)?.lines.length || 0), 0))} of ${plural(all.reduce((n, node) => n + node.lines.length, 0), "line")}` : "";
+    found.legend.set(kind, { shown: here.length, all: all.length, words: `${number(here.length)} of ${number(all.length)} ${all.length === 1 ? one : several}${lines}` });
+  }
+  const edges = data.edges.filter((edge) => { const e = found.edges.get(edge.id); return e?.drawn && !e.ghost; }).length;
+  const shown = `Shown: ${[...found.legend.values()].map((kind) => kind.words).join(", ")}; ${number(edges)} of ${plural(data.edges.length, "link")}.`;
+  found.time = timeWords(data, at, state);
+  found.status = [found.time, shown].filter(Boolean).join(" ");
+  for (const node of data.nodes) {
+    const n = found.nodes.get(node.id), thing = data.things[node.id];
+    const lines = [thing.title, n?.words ? `${thing.kind}, ${n.words}` : thing.kind];
+    if (n?.ghost) lines.push(`not active in ${found.period}`);
+    if (n?.closedHere.length) lines.push(`closed ${listed(n.closedHere.map((line) => data.names[line] || line))}`);
+    found.tips.set(node.id, lines.join("\n"));
+  }
+}
+
+/** What the chosen period says of lines and of what happened, in one sentence. @param {PageData} data @param {any} at @param {State} state */
+export function timeWords(data, at, state) {
+  if (state.from === null && state.to === null) return "";
+  const count = { on: 0, maybe: 0, before: 0, after: 0, quiet: 0, undated: 0 };
+  const all = data.time_lines;
+  for (const line of all) {
+    const active = at.view.active.get(line);
+    count[/** @type {keyof typeof count} */ (active ? (active === "certain" ? "on" : "maybe") : rules.whenOf(at.view, at.filters.period, [line]))] += 1;
+  }
+  const parts = [`${periodWords(state.from, state.to)}: ${plural(count.on, "line")} certainly active`, `${number(count.maybe)} possibly`, `${number(count.before)} not yet seen`, `${number(count.after + count.quiet)} no longer or not then seen`];
+  if (count.undated) parts.push(`${number(count.undated)} undated`);
+  const passing = new Set(at.view.events.map((/** @type {View["events"][0]} */ e) => e.place));
+  const inside = data.happenings.filter((h) => passing.has(h.row) && h.first <= (state.to ?? Infinity) && h.last >= (state.from ?? -Infinity)).map((h) => h.text);
+  const named = inside.length > 4 ? [...inside.slice(0, 4), `and ${number(inside.length - 4)} more events`] : inside;
+  return `${parts.join(", ")}.${named.length ? ` Events: ${named.join("; ")}.` : ""}`;
+}
+
+/** @param {PageData} data @param {any} at @param {State} state @param {Numbers} found */
+export function tellTables(data, at, state, found) {
+  const moved = narrowed(state);
+  data.tables.forEach((table, place) => {
+    found.tables[place] = { hidden: false, all: moved ? table.still : [], shown: table.rows.length, note: "" };
+    table.rows.forEach((id, row) => {
+      const key = `${place}/${row}`;
+      if (table.kind === "ledger") {
+        const life = at.lives.get(id);
+        found.rows.set(key, Boolean(life));
+        if (moved && life) found.cells.set(key, ledgerCells(data, at, id, life));
+      } else if (table.kind === "links") {
+        const e = found.edges.get(id);
+        found.rows.set(key, Boolean(e?.shown));
+        if (moved && e?.shown) found.cells.set(key, { certainty: e.certainty, grade: e.grade || "–" });
+      }
+    });
+    found.tables[place].shown = table.rows.filter((_, row) => found.rows.get(`${place}/${row}`) !== false).length;
+    if (moved) found.tables[place].note = `${number(found.tables[place].shown)} of ${plural(table.rows.length, "row")} pass the filters chosen in the page; the saved CSV is of ${data.lede_parts.asked.length ? "the filters of this file" : "all periods and grades"}.`;
+  });
+}
+
+/** @param {PageData} data @param {any} at @param {string} line @param {any} life @returns {Record<string, string>} */
+export function ledgerCells(data, at, line, life) {
+  const name = (/** @type {string} */ id) => plainName(data, id);
+  /** @param {number} type */
+  const places = (type) => {
+    const found = new Set(at.view.links.filter((/** @type {View["links"][0]} */ x) => x.type === type && x.from === line).map((/** @type {View["links"][0]} */ x) => x.shown));
+    const special = new Set(data.facts.special.map((k) => data.facts.ids[k]));
+    return [...found].sort((a, b) => Number(special.has(a)) - Number(special.has(b)) || rules.byText(a, b)).map(name).join(", ") || "–";
+  };
+  /** @param {[number | null, number | null] | null} span */
+  const days = (span) => { const [a, b] = (span || [null, null]).map((d) => (d === null ? null : dayText(d))); return a === b ? a || "–" : `${a || "open"} to ${b || "open"}`; };
+  return { origins: places(rules.ORIGIN), destinations: places(rules.SUPPLY), "first seen": days(life.first), "last seen": days(life.last), state: stateOfLife(life) };
+}
+
+/** The state as the table of the command has it. @param {any} life */
+function stateOfLife(life) {
+  if (life.kind !== rules.NOT_SEEN) return life.kind;
+  return `${rules.NOT_SEEN} ${life.since === null || life.since === rules.FIRST || life.since === rules.LAST ? "an unknown day" : dayText(life.since)}`;
+}
