@@ -65,16 +65,25 @@ def is_dataset(folder: Path) -> bool:
     return any(_fits(table, path) for table, path in _table_files(folder)[0])
 
 
-def _fits(table: str, path: Path) -> bool:
+def strangers_among_tables(folder: Path) -> list[str]:
+    """Return the files of a folder that are called as a table of a dataset and are not clearly one."""
+    tables, _, unread = _table_files(folder)
+    return [*(d.file for d in unread), *(path.name for table, path in tables if not _fits(table, path, unread=False))]
+
+
+def _fits(table: str, path: Path, *, unread: bool = True) -> bool:
+    """Return whether a file has columns of a table; `unread` where it cannot be read or is empty."""
     if path.suffix.lower() == parquet.ENDING:
-        return parquet.fits(path, table)
+        return parquet.fits(path, table, unread=unread)
     try:
         rows = read_delimited(path, limit=1).rows
     except DataError:
-        return True  # it says so itself when it is read
-    columns = {fold_header(c) for c in rows[0]} if rows else set()
+        return unread  # it says so itself when it is read
+    if not rows:
+        return unread
+    columns = {fold_header(c) for c in rows[0]}
     required = set(TABLES[table].required)
-    return not rows or len(columns & required) >= min(2, len(required))
+    return len(columns & required) >= min(2, len(required))
 
 
 def read_folder(folder: Path) -> tuple[list[RawTable], dict[str, Any], LoadReport]:

@@ -156,12 +156,12 @@ def look_at(connected: DuckDBPyConnection, path: str, file: str, table: str) -> 
     return ParquetTable(file, tuple(names), tuple(map(str, texts)), assumptions=said)
 
 
-def fits(path: Path, table: str) -> bool:
-    """Return whether a file has columns of a table; one that cannot be read says so itself when it is read."""
+def fits(path: Path, table: str, *, unread: bool = True) -> bool:
+    """Return whether a file has columns of a table; `unread` where it cannot be read."""
     with plain_path(path) as plain:
         found = look_at(connection(), plain, path.name, table)
     required = set(TABLES[table].required)
-    return not found.columns or len(set(found.columns) & required) >= min(2, len(required))
+    return unread if not found.columns else len(set(found.columns) & required) >= min(2, len(required))
 
 
 def read_table(path: Path, table: str) -> tuple[RawTable | None, list[Defect], list[str]]:

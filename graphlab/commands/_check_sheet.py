@@ -66,11 +66,11 @@ def settle(
         if not done.mapping:
             return str(target), matches
     text = ask_dates(path, done.mapping, ask_question, done)
-    write_file(target, text, force=True)
+    write_file(target, text, force=True, answers=True)
     ask_names(path, target, names if names.exists() else None, ask_question, done, home=home)
     click.echo(f"Wrote {target}" + (f" and {names}" if done.matches else ""), err=True)
     if done.matches:
-        write_file(names, done.matches, force=True)
+        write_file(names, done.matches, force=True, answers=True)
     return str(target), str(names) if names.exists() else None
 
 

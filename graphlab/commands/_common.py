@@ -382,11 +382,24 @@ def emit(
             click.echo(f"Wrote {output}", err=True)
 
 
-def write_file(path: Path, content: str | bytes, *, force: bool) -> None:
-    """Write a file whole or not at all, and none of the sources that were typed; see `graphlab.files.write_file`."""
+def write_file(path: Path, content: str | bytes, *, force: bool, answers: bool = False) -> None:
+    """Write a file whole or not at all; see `graphlab.files.write_file`.
+
+    It takes the place of no source that was typed, nor of a mapping, matches or style file that is read beside it;
+    `answers` are what was asked about a sheet, which are added to mapping and matches.
+    """
     from graphlab import files
 
-    files.write_file(path, content, force=force, sources=typed_sources())
+    files.write_file(path, content, force=force, sources=[*typed_sources(), *([] if answers else typed_inputs())])
+
+
+def typed_inputs() -> list[Path]:
+    """Return the mapping, matches and style of the running command, where they are given."""
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return []
+    given = [context.params.get(name) or context.meta.get(f"{_META}{name}") for name in ("mapping", "matches", "style")]
+    return [Path(file) for file in given if file]
 
 
 def typed_sources(*sources: str) -> list[Path]:

@@ -200,15 +200,13 @@ def _suggest(sources: tuple[str, ...], target: str, home: str, drop_personal: bo
 
 
 def _fix(sources: tuple[str, ...], report: LoadReport, target: Path, force: bool) -> None:
-    from graphlab.errors import NotFoundError, OutputError
+    from graphlab.errors import NotFoundError
     from graphlab.report.exports.commented import write_commented
 
     path = Path(sources[0])
     if len(sources) != 1 or not path.is_file():
         raise NotFoundError(f"--fix needs one workbook or CSV file, and there is no file '{path}'")
-    if target.exists() and not force:
-        raise OutputError(f"{target} is there already; --force overwrites it")
-    number = write_commented(path, report, target)
+    number = write_commented(path, report, target, force=force)
     click.echo(
         f"Wrote {target}: {many(number, 'cell')} {verb(number, 'is', 'are')} coloured and "
         f"commented; no value was changed",

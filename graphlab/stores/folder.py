@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from graphlab.errors import OutputError, StoreError, require
+from graphlab.errors import LoadError, OutputError, StoreError, require
 from graphlab.files.journal import files_of, put, rewriting
 from graphlab.loaders import folder as folder_loader
 from graphlab.model.claim_set import ClaimSet
@@ -18,6 +18,7 @@ from graphlab.model.editions import joined
 from graphlab.model.intake.raw import Progress
 from graphlab.model.naming import header_of
 from graphlab.model.record import FILE as RECORD_FILE
+from graphlab.model.record import Record
 from graphlab.model.result import safe_cell
 from graphlab.model.tables import TABLES
 from graphlab.stores.protocol import StoreReport
@@ -100,7 +101,7 @@ class FolderStore:
         self._refuse_strangers()
         try:
             with rewriting(self.path) as target:
-                old = folder_loader.load(target) if _own_files(target) else None
+                old = _kept(target, replace) if _own_files(target) else None
                 new = joined(old, dataset, replace_all=replace, edition_of=edition_of)
                 there = _forms(target)
                 form = self.form or ("parquet" if "parquet" in there else "csv")
@@ -133,6 +134,30 @@ class FolderStore:
             "marking": dataset.marking,
             "rows": {t: len(dataset.rows(t)) for t in TABLES},
         }
+
+
+def _kept(target: Path, replace: bool) -> ClaimSet:
+    """Return the dataset in a folder; of one that breaks the rules and is to be replaced only its marking.
+
+    It must be a dataset all the same: nothing is known of a file that only bears the name of a table.
+    """
+    try:
+        return folder_loader.load(target)
+    except LoadError as error:
+        if not replace:
+            raise
+        strangers = folder_loader.strangers_among_tables(target)
+        if strangers:
+            raise StoreError(
+                f"'{target.name}/{strangers[0]}' cannot be told to be a table of a dataset, and nothing was replaced "
+                f"({error}); move it away"
+            ) from None
+        content, defects = folder_loader.record_in(target)
+        record, more = Record.read(content)
+        if defects or more:
+            said = (*defects, *more)[0]
+            raise StoreError(f"the marking of what is to be replaced cannot be read: {said}") from None
+        return ClaimSet({table: [] for table in TABLES}, record)
 
 
 def _own_files(folder: Path) -> list[str]:

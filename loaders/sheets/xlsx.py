@@ -17,8 +17,8 @@ from graphlab.loaders.sheets.grid import Grid, Progress
 from graphlab.loaders.sheets.openpyxl_parts import OpenpyxlParts
 from graphlab.loaders.sheets.xlsx_sheet import SheetReader
 
-_REMEDY = "save the workbook again from the spreadsheet program, or each sheet as CSV"
-_DAMAGE = (
+REMEDY = "save the workbook again from the spreadsheet program, or each sheet as CSV"
+DAMAGE = (
     KeyError,
     ValueError,
     TypeError,
@@ -61,10 +61,10 @@ def read_xlsx(path: Path, *, progress: Progress | None = None) -> list[Grid]:
                     return [_read_sheet(path, archive, book, sheet, parts, progress) for sheet in book.sheets]
                 finally:
                     book.reader.archive.close()
-        except _DAMAGE as error:
+        except DAMAGE as error:
             if isinstance(error, DataError):
                 raise
-            raise DataError(f"{path.name} is damaged: {type(error).__name__} {str(error)[:120]}", _REMEDY) from None
+            raise DataError(f"{path.name} is damaged: {type(error).__name__} {str(error)[:120]}", REMEDY) from None
 
 
 def _read_sheet(

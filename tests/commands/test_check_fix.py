@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
 
 openpyxl = pytest.importorskip("openpyxl")
@@ -71,3 +73,30 @@ def test_a_csv_file_comes_back_as_a_workbook_and_nothing_is_overwritten(run, tmp
     assert (sheet["A3"].value, sheet["A3"].data_type) == ("=1+1", "s")
     assert "is there already" in run("check", path, "--mapping", tmp_path / "m.yaml", "--fix", copy).output
     assert "ends in .xlsx" in run("check", path, "--mapping", tmp_path / "m.yaml", "--fix", tmp_path / "x.csv").output
+
+
+def test_the_sheet_itself_and_what_is_read_beside_it_are_never_overwritten(run, sheet, tmp_path):
+    rules, names = tmp_path / "m.yaml", tmp_path / "matches.csv"
+    names.write_text("name,kind,id\nXyzzy,place,xyzzy\n", encoding="utf-8")
+    before = {p: p.read_bytes() for p in (sheet, rules, names)}
+    for option, target in (("--fix", sheet), ("-o", rules), ("--write-matches", names)):
+        words = ("--mapping", rules, "--matches", names, option, target, "--force")
+        assert "belongs to the source" in run("check", sheet, *words).stderr
+    assert {p: p.read_bytes() for p in (sheet, rules, names)} == before
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_workbook_of_which_the_styles_are_damaged_is_one_clear_error(run, sheet, tmp_path):
+    with zipfile.ZipFile(sheet) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    extension = b'<extLst><ext uri="{EB79DEF2-80B8-43e5-95BD-54CBDDF9020C}"/></extLst></styleSheet>'
+    for number, styles in enumerate((b"garbage", parts["xl/styles.xml"].replace(b"</styleSheet>", extension))):
+        with zipfile.ZipFile(tmp_path / f"{number}.xlsx", "w") as made:
+            for name, content in parts.items():
+                made.writestr(name, styles if name == "xl/styles.xml" else content)
+    fixed = ("--mapping", tmp_path / "m.yaml", "--fix", tmp_path / "look.xlsx")
+    damaged = run("check", tmp_path / "0.xlsx", *fixed)
+    assert damaged.exit_code == 1
+    assert damaged.stderr.startswith("Error: 0.xlsx is damaged: ")
+    assert not (tmp_path / "look.xlsx").exists()
+    assert "coloured and commented" in run("check", tmp_path / "1.xlsx", *fixed).stderr

@@ -34,6 +34,13 @@ def test_close_may_be_repeated(run):
     assert rows[0]["redundant_with"] == ["tj"]
 
 
+@pytest.mark.parametrize("more", [("--stress", "nowhere"), ("--close", "Echo"), ("--close-origin", "london")])
+def test_a_rank_beside_what_is_to_be_closed_is_refused(run, more):
+    result = run("whatif", "example:open-source", "--rank", *more)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: a rank asks of every line alone")
+
+
 def test_rank(run):
     rows = rows_of(
         run("whatif", "example:open-source", "--all-time", "--rank", "--measure", "calls", "--format", "json")

@@ -95,6 +95,39 @@ def test_a_folder_with_other_things_is_not_taken(dataset, tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["photo.jpg"]
 
 
+def test_a_store_that_was_broken_by_hand_is_replaced_and_keeps_its_marking(dataset, tmp_path):
+    store, fresh = open_store(str(tmp_path / "store")), dataset(links=[LINK | {"to": "lynn"}])
+    store.merge(dataset({"marking": "SECRET"}, links=[LINK]))
+    links = tmp_path / "store" / "links.csv"
+    links.write_text(links.read_text(encoding="utf-8").replace("SUPPLIES", "SELLS"), encoding="utf-8")
+    with pytest.raises(LoadError, match="SELLS"):
+        store.merge(fresh)
+    store.merge(fresh, replace=True)
+    assert [row["to"] for row in store.read().rows("links")] == ["lynn"]
+    assert store.read().marking == "SECRET"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("events.csv", "when,who\n2026,me\n", "events.csv' cannot be told to be a table"),
+        ("places.csv", "", "places.csv' cannot be told to be a table"),
+        ("dataset.yaml", "marking: [", "the marking of what is to be replaced cannot be read"),
+        ("dataset.yaml", "marking: HUSH", "the marking of what is to be replaced cannot be read"),
+    ],
+)
+def test_what_may_be_somebody_elses_or_hides_its_marking_is_not_replaced(dataset, tmp_path, name, content, said):
+    store = open_store(str(tmp_path / "store"))
+    store.merge(dataset({"marking": "SECRET"}, links=[LINK]))
+    links = tmp_path / "store" / "links.csv"
+    links.write_text(links.read_text(encoding="utf-8").replace("SUPPLIES", "SELLS"), encoding="utf-8")
+    (tmp_path / "store" / name).write_text(content, encoding="utf-8")
+    before = {p.name: p.read_bytes() for p in (tmp_path / "store").iterdir()}
+    with pytest.raises(StoreError, match=said):
+        store.merge(dataset(links=[LINK]), replace=True)
+    assert {p.name: p.read_bytes() for p in (tmp_path / "store").iterdir()} == before
+
+
 def test_other_files_beside_a_dataset_stay(dataset, tmp_path):
     store = open_store(str(tmp_path / "store"))
     store.merge(dataset(links=[LINK]))

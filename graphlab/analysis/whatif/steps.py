@@ -99,10 +99,12 @@ def whatif(
     NotFoundError
         If a line, place, operation, measure or strategy is not known.
     RefusedError
-        If nothing was asked for, or several measures at once.
+        If nothing was asked for, several measures at once, or a rank beside what is to be closed or removed.
     """
     if not (close or close_operation or close_origin or rank or curve or best or stress):
         raise RefusedError("nothing was asked for: name lines to close, or ask for a rank, a curve or best sets")
+    if rank and (close or close_operation or close_origin or stress):
+        raise RefusedError("a rank asks of every line alone: leave it out, or what is to be closed or removed")
     net = standing(net, as_at=as_at, all_time=all_time, state=state)
     flows = flow_table(net, one_measure(net, measure), unit) if measure else None
     scenario = Scenario(net, flows, efficiency)

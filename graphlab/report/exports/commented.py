@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from graphlab.errors import DataError, require
-from graphlab.files import write_file
+from graphlab.files import check_file, write_file
+from graphlab.loaders.sheets.xlsx import DAMAGE, REMEDY
 from graphlab.model.intake.report import Defect, LoadReport
 from graphlab.report.steady_zip import workbook_bytes
 
@@ -22,7 +24,7 @@ _COLOURS = {"error": "FFFFC7CE", "warning": "FFFFEB9C"}
 _LONGEST = 900
 
 
-def write_commented(path: Path, report: LoadReport, target: Path) -> int:
+def write_commented(path: Path, report: LoadReport, target: Path, *, force: bool = False) -> int:
     """Write a copy of a workbook or CSV file with its doubtful cells coloured and commented.
 
     Parameters
@@ -32,7 +34,9 @@ def write_commented(path: Path, report: LoadReport, target: Path) -> int:
     report
         What was found wrong with it.
     target
-        The copy, ``.xlsx``.
+        The copy, ``.xlsx``; never the file itself.
+    force
+        Overwrite what is there.
 
     Returns
     -------
@@ -42,12 +46,15 @@ def write_commented(path: Path, report: LoadReport, target: Path) -> int:
     Raises
     ------
     DataError
-        If the copy is no ``.xlsx``, or the file is of a kind that cannot be copied so.
+        If the copy is no ``.xlsx``, or the file is damaged or of a kind that cannot be copied so.
+    OutputError
+        If the copy is there and `force` is off, is the file itself, or cannot be written.
     MissingExtraError
         If openpyxl is not installed.
     """
     if target.suffix.lower() != ".xlsx":
         raise DataError(f"'{target.name}' is no workbook", "give the copy a name that ends in .xlsx")
+    check_file(target, force=force, sources=[path])
     book = _workbook(path)
     found: dict[tuple[str, str], list[Defect]] = defaultdict(list)
     names = {sheet.title for sheet in book.worksheets}
@@ -58,14 +65,19 @@ def write_commented(path: Path, report: LoadReport, target: Path) -> int:
                 found[sheet, cell].append(defect)
     for (sheet, cell), defects in sorted(found.items()):
         _mark(book[sheet][cell], defects)
-    write_file(target, workbook_bytes(book), force=True)
+    write_file(target, workbook_bytes(book), force=force, sources=[path])
     return len(found)
 
 
 def _workbook(path: Path) -> Any:
     openpyxl = require("openpyxl", extra="excel")
     if path.suffix.lower() in (".xlsx", ".xlsm"):
-        return openpyxl.load_workbook(path)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # extensions that openpyxl does not keep
+                return openpyxl.load_workbook(path)
+        except DAMAGE as error:
+            raise DataError(f"{path.name} is damaged: {type(error).__name__}", REMEDY) from None
     if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
         raise DataError(f"{path.name} cannot be copied with comments", "save it as .xlsx first")
     from graphlab.loaders.sheets.grid import read_delimited
