@@ -15,7 +15,7 @@ import numpy as np
 
 from graphlab.errors import NotFoundError
 from graphlab.model.claim_maker import ClaimMaker
-from graphlab.model.claims import Claim, Count, Event, Link, Status, claim_ids
+from graphlab.model.claims import Claim, Count, Event, Link, Status
 from graphlab.model.columns import Days, Table, TextColumn
 from graphlab.model.entities import Entities
 from graphlab.model.geography import Geography
@@ -181,30 +181,22 @@ class ClaimSet:
         if table not in self._frames:
             data = {c: column.objects() for c, column in self._tables[table].columns.items() if c != "claim"}
             if table in CLAIM_TABLES:
-                data["claim"] = np.array(self.claim_ids(table), dtype=object)
+                data["claim"] = self.claim_column(table).objects()
             self._frames[table] = pd.DataFrame(data, dtype=object, columns=list(data))
         # pandas before 3 shares what a shallow copy holds, so that a change would reach the dataset.
         return self._frames[table].copy(deep=int(pd.__version__.partition(".")[0]) < 3)
 
     def claim_ids(self, table: str) -> list[str]:
         """Return the claim ids of a claim table, in the order of its rows."""
-        if table not in self._claim_ids:
-            key = TABLES[table].key
-            rows = self._tables[table]
-            self._claim_ids[table] = rows.columns[key].cells() if key else claim_ids(rows)
-        return list(self._claim_ids[table])
+        return self._tables[table].ids.cells()
 
     def claim_column(self, table: str) -> TextColumn:
         """Return the claim ids of a claim table as a column."""
-        return TextColumn.of(self.claim_ids(table))
-
-    @cached_property
-    def _claim_ids(self) -> dict[str, list[str]]:
-        return {}
+        return self._tables[table].ids
 
     def keep_claim_ids(self, ids: Mapping[str, Sequence[str]]) -> None:
         """Keep the ids of claims by table, in the order of their rows, where they are those of an earlier form."""
-        self._claim_ids.update({table: list(keys) for table, keys in ids.items()})
+        self._tables.update({table: self._tables[table].with_ids(keys) for table, keys in ids.items()})
 
     def extra_columns(self, table: str) -> tuple[str, ...]:
         """Return the columns beyond the data model that any row of the table has."""
@@ -437,7 +429,7 @@ class ClaimSet:
         """
         every: tuple[ClaimSet, ...] = (self, *others)
         raws = [
-            RawTable.of(t, d._tables[t].rows, file=f"{d.title or 'dataset'}: {t}")
+            RawTable.of(t, d._tables[t], file=f"{d.title or 'dataset'}: {t}")
             for t in TABLES
             for d in every
             if d._tables[t]

@@ -10,13 +10,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from graphlab.model.columns import Table
+from graphlab.model.columns import SEPARATOR
 from graphlab.model.grades import Grade
 from graphlab.model.periods import Period
 from graphlab.model.statuses import read_status
 from graphlab.model.values import Value
-
-_SEPARATOR = "\x1f"
 
 
 def claim_id(table: str, row: Mapping[str, str]) -> str:
@@ -34,28 +32,8 @@ def claim_id(table: str, row: Mapping[str, str]) -> str:
     >>> claim_id("links", {"from": "a", "to": "b"}) == claim_id("links", {"to": "b", "note": "", "from": "a"})
     True
     """
-    content = _SEPARATOR.join(f"{k}={v}" for k, v in sorted(row.items()) if v)
+    content = SEPARATOR.join(f"{k}={v}" for k, v in sorted(row.items()) if v)
     return f"{table[0]}-{hashlib.blake2b(content.encode(), digest_size=8).hexdigest()}"
-
-
-def claim_ids(table: Table) -> list[str]:
-    """Name every link or event of a table as `claim_id` does, from its columns.
-
-    Examples
-    --------
-    >>> row = {"link_type": "SUPPLIES", "from": "rico", "to": "norwich"}
-    >>> claim_ids(Table.of_rows("links", [row])) == [claim_id("links", row)]
-    True
-    """
-    pieces = []
-    for name in sorted(table.columns):
-        column = table.columns[name]
-        if column.texts not in ([], [""]):
-            told = [f"{_SEPARATOR}{name}={text}" if text else "" for text in column.texts]
-            pieces.append(map(told.__getitem__, column.codes.tolist()))
-    letter, named = table.name[0], hashlib.blake2b
-    rows = map("".join, zip(*pieces, strict=True)) if pieces else ("" for _ in range(len(table)))
-    return [f"{letter}-{named(row[1:].encode(), digest_size=8).hexdigest()}" for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,13 @@ texts, and what is asked of its rows is asked of codes, with numpy.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import islice
+from operator import lt
 from typing import Any, overload
 
 import numpy as np
@@ -17,6 +21,8 @@ from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, PartialDate, Period, p
 from graphlab.model.tables import PERIOD_COLUMNS, TABLES
 
 Rows = Sequence[Mapping[str, str]]
+#: What stands between the cells of a row where its content is put together.
+SEPARATOR = "\x1f"
 
 
 class TextColumn:
@@ -58,9 +64,9 @@ class TextColumn:
     def from_codes(cls, texts: Sequence[str], codes: np.ndarray) -> TextColumn:
         """Return the column of texts in any order, some of which may be equal or occur in no row."""
         used = np.bincount(codes, minlength=len(texts)) > 0
+        if used.all() and all(map(lt, texts, islice(texts, 1, None))):
+            return cls(list(texts), codes.astype(np.int32, copy=False))
         kept = sorted({text for text, is_used in zip(texts, used.tolist(), strict=True) if is_used})
-        if len(kept) == len(texts) and all(map(str.__eq__, kept, texts)):
-            return cls(kept, codes.astype(np.int32, copy=False))
         place = {text: i for i, text in enumerate(kept)}
         code = np.fromiter((place.get(text, 0) for text in texts), np.int32, len(texts))
         return cls(kept, code[codes] if len(texts) else codes.astype(np.int32, copy=False))
@@ -76,7 +82,7 @@ class TextColumn:
     def pairs(cls, first: TextColumn, second: TextColumn) -> tuple[list[tuple[str, str]], np.ndarray]:
         """Return the pairs of texts that occur in the rows of two columns, and for each row the number of its pair."""
         width = max(len(second.texts), 1)
-        found, number = np.unique(first.codes.astype(np.int64) * width + second.codes, return_inverse=True)
+        found, number = _numbered(first.codes.astype(np.int64) * width + second.codes, len(first.texts) * width)
         return [(first.texts[a], second.texts[b]) for a, b in (divmod(x, width) for x in found.tolist())], number
 
     @classmethod
@@ -130,7 +136,19 @@ class TextColumn:
 
     def take(self, rows: np.ndarray) -> TextColumn:
         """Return the column of some rows: their numbers, or a mask."""
-        return TextColumn.from_codes(self.texts, self.codes[rows])
+        codes = self.codes[rows]
+        used = np.flatnonzero(np.bincount(codes)) if len(codes) else np.zeros(0, np.int64)
+        if len(used) == 0 or used[-1] == len(used) - 1 == len(self.texts) - 1:
+            return TextColumn(self._texts if len(used) else [], codes)
+        place = np.zeros(used[-1] + 1, np.int32)
+        place[used] = np.arange(len(used), dtype=np.int32)
+        return TextColumn(lambda: [self.texts[i] for i in used.tolist()], place[codes])
+
+    def replacing(self, changes: Mapping[int, str]) -> TextColumn:
+        """Return the column with other texts in some rows, by their numbers."""
+        codes = self.codes.copy()
+        codes[list(changes)] = np.arange(len(self.texts), len(self.texts) + len(changes))
+        return TextColumn.from_codes([*self.texts, *changes.values()], codes)
 
     def counts(self, rows: np.ndarray | None = None) -> dict[str, int]:
         """Return how many rows (of some, by numbers or mask) hold each text that occurs in them."""
@@ -159,7 +177,11 @@ class Days:
     @classmethod
     def of(cls, table: Table) -> Days:
         """Return the days of a table's periods."""
-        start, end = (table.columns[c] for c in PERIOD_COLUMNS[table.name])
+        return cls.between(*(table.columns[c] for c in PERIOD_COLUMNS[table.name]))
+
+    @classmethod
+    def between(cls, start: TextColumn, end: TextColumn) -> Days:
+        """Return the days between two columns of dates."""
         return cls(*_days_of(start, OPEN_FIRST), *_days_of(end, OPEN_LAST))
 
     @classmethod
@@ -246,6 +268,17 @@ def _ordinals(dates: Sequence[PartialDate | None], open_day: int) -> tuple[np.nd
     return first, last
 
 
+def _numbered(keys: np.ndarray, limit: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the distinct keys, sorted, and for each entry the number of its key; keys are below `limit`."""
+    if limit > 4 * len(keys) + 1000:
+        found, number = np.unique(keys, return_inverse=True)
+        return found, number
+    found = np.flatnonzero(np.bincount(keys, minlength=1))
+    place = np.zeros(limit + 1, np.int64)
+    place[found] = np.arange(len(found))
+    return (found, place[keys]) if len(keys) else (keys, keys)
+
+
 class Table(Sequence[Mapping[str, str]]):
     """A canonical table, as columns and as rows; each form is made from the other when it is first asked for.
 
@@ -275,6 +308,37 @@ class Table(Sequence[Mapping[str, str]]):
         spec = TABLES[self.name].names
         extra = sorted({column for row in rows for column, text in row.items() if text}.difference(spec))
         return {c: TextColumn.of([row.get(c, "") for row in rows]) for c in (*spec, *extra)}
+
+    @cached_property
+    def ids(self) -> TextColumn:
+        """The id of every row: that of its key column, or of links and events their claim ids."""
+        key = TABLES[self.name].key
+        if key:
+            return self.columns[key]
+        found, codes = np.unique(self.numbers, return_inverse=True)
+        letter = self.name[0]
+        return TextColumn(lambda: [f"{letter}-{number:016x}" for number in found.tolist()], codes.astype(np.int32))
+
+    @cached_property
+    def numbers(self) -> np.ndarray:
+        """What the content of every row comes to, as the number in its claim id (uint64); see `content_of`."""
+        pieces = []
+        for name in sorted(self.columns):
+            column = self.columns[name]
+            if column.texts not in ([], [""]):
+                told = [f"{SEPARATOR}{name}={text}" if text else "" for text in column.texts]
+                pieces.append(map(told.__getitem__, column.codes.tolist()))
+        digest = partial(hashlib.blake2b, digest_size=8)
+        contents = map("".join, zip(*pieces, strict=True)) if pieces else ("" for _ in range(len(self)))
+        found = b"".join([digest(content[1:].encode()).digest() for content in contents])
+        return np.frombuffer(found, ">u8").astype(np.uint64)
+
+    def with_ids(self, ids: Sequence[str]) -> Table:
+        """Return the table with the claim ids of an earlier form of its rows."""
+        made = copy(self)
+        made.__dict__["ids"] = TextColumn.of(ids)
+        made.__dict__.pop("numbers", None)
+        return made
 
     @property
     def extra(self) -> tuple[str, ...]:
@@ -317,10 +381,35 @@ class Table(Sequence[Mapping[str, str]]):
     def take(self, rows: np.ndarray) -> Table:
         """Return the table of some rows: their numbers, or a mask."""
         columns = {c: column.take(rows) for c, column in self.columns.items()}
-        spec = TABLES[self.name].names
-        kept = {c: column for c, column in columns.items() if c in spec or column.texts not in ([], [""])}
-        return Table(self.name, kept, len(next(iter(columns.values()))))
+        made = Table(self.name, _filled(self.name, columns), len(next(iter(columns.values()))))
+        if "numbers" in self.__dict__:
+            made.__dict__["numbers"] = self.numbers[rows]
+        elif "ids" in self.__dict__ and not TABLES[self.name].key:
+            made.__dict__["ids"] = self.ids.take(rows)
+        return made
 
-    def replacing(self, **columns: TextColumn) -> Table:
+    def replacing(self, columns: Mapping[str, TextColumn]) -> Table:
         """Return the table with other columns in place of those of the same name."""
-        return Table(self.name, {**self.columns, **columns}, self._length)
+        return Table(self.name, _filled(self.name, {**self.columns, **columns}), self._length)
+
+    @classmethod
+    def concat(cls, parts: Sequence[Table]) -> Table:
+        """Return the table of all rows of several of one name."""
+        if len(parts) == 1:
+            return parts[0]
+        name = parts[0].name
+        extra = sorted({c for part in parts for c in part.extra})
+        columns = {
+            c: TextColumn.concat([p.columns.get(c) or TextColumn.constant("", len(p)) for p in parts])
+            for c in (*TABLES[name].names, *extra)
+        }
+        made = Table(name, columns, sum(map(len, parts)))
+        if not TABLES[name].key:
+            made.__dict__["numbers"] = np.concatenate([part.numbers for part in parts])
+        return made
+
+
+def _filled(name: str, columns: Mapping[str, TextColumn]) -> dict[str, TextColumn]:
+    """Return columns without those beyond the data model in which no cell is filled."""
+    spec = TABLES[name].names
+    return {c: column for c, column in columns.items() if c in spec or column.texts not in ([], [""])}

@@ -156,7 +156,7 @@ def test_a_subject_is_dangling_when_all_three_tables_are_there():
 
 def test_a_subject_that_a_link_names_as_a_line_stays_a_line():
     rows, _ = build(links=[LINK], counts=[count("a", subject="rico")])
-    assert rows["operations"] == []
+    assert not rows["operations"]
     assert [r["line_id"] for r in rows["lines"]] == ["rico"]
 
 

@@ -10,8 +10,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from graphlab.errors import LoadError
+from graphlab.model.columns import Table, TextColumn
 from graphlab.model.intake.checks import KIND_OF, Lost, check, default_tolerance
+from graphlab.model.intake.held import Held
 from graphlab.model.intake.raw import Entry, Progress, RawTable, collector_paused
 from graphlab.model.intake.report import Defect, FileCount, LoadReport
 from graphlab.model.intake.review import reviewed
@@ -24,7 +28,7 @@ from graphlab.wording.phrases import many
 class Build:
     """The state of one build."""
 
-    tables: dict[str, list[Entry]] = field(default_factory=dict)
+    tables: dict[str, Held] = field(default_factory=dict)
     defects: list[Defect] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
     rejected: list[tuple[str, dict[str, str]]] = field(default_factory=list)
@@ -52,8 +56,8 @@ def build_tables(
     base: LoadReport | None = None,
     tolerance: Callable[[str], float] = default_tolerance,
     progress: Progress | None = None,
-) -> tuple[dict[str, list[dict[str, str]]], LoadReport]:
-    """Return the canonical rows of every table, sorted by key, and the report.
+) -> tuple[dict[str, Table], LoadReport]:
+    """Return every table in canonical form, sorted by key, and the report.
 
     Parameters
     ----------
@@ -91,8 +95,16 @@ def build_tables(
         _check_whole(state, tolerance, keep_going=keep_going)
     report = state.report(base)
     _refuse_if_needed(state, report, keep_going)
-    tables = {name: [e.row for e in sorted(state.tables.get(name, ()), key=lambda e: e.key)] for name in TABLES}
-    return tables, report
+    return {name: _sorted(state.tables[name].table) if name in state.tables else _none(name) for name in TABLES}, report
+
+
+def _none(name: str) -> Table:
+    return Table.of_rows(name, ())
+
+
+def _sorted(table: Table) -> Table:
+    codes = table.ids.codes
+    return table if (np.diff(codes) >= 0).all() else table.take(np.argsort(codes, kind="stable"))
 
 
 def _refuse_if_needed(state: Build, report: LoadReport, keep_going: bool) -> None:
@@ -114,6 +126,7 @@ def _summary(report: LoadReport) -> str:
 
 
 def _read_rows(state: Build, raws: Sequence[RawTable], progress: Progress | None) -> None:
+    parts: dict[str, list[Held]] = {}
     for raw in raws:
         where = (raw.file, raw.table)
         state.read[where] += len(raw.rows) + len(raw.unreadable)
@@ -123,11 +136,12 @@ def _read_rows(state: Build, raws: Sequence[RawTable], progress: Progress | None
         missing = missing_columns(raw)
         state.defects += missing
         reading = read_rows(raw, progress)
-        state.tables.setdefault(raw.table, []).extend(reading.entries)
+        parts.setdefault(raw.table, []).append(reading.held)
         state.defects += reading.defects
         state.bad[where] += len(reading.rejected)
         state.rejected += [(raw.table, row) for row in reading.rejected]
         _remember_lost(state, raw, reading, unreadable=any(d.column == TABLES[raw.table].key for d in missing))
+    state.tables = {table: Held.concat(held) for table, held in parts.items()}
 
 
 def _remember_lost(state: Build, raw: RawTable, reading: Reading, *, unreadable: bool) -> None:
@@ -146,23 +160,42 @@ def _names(raw: RawTable, cells: tuple[str, ...]) -> list[str]:
 
 def _merge(state: Build, *, combine: bool) -> None:
     """Merge rows that say the same; of different rows with one id the first in order of content is kept."""
-    for table, entries in state.tables.items():
-        seen: dict[str, Entry] = {}
-        twins: dict[str, list[Entry]] = {}
-        for entry in entries:
-            known = seen.setdefault(entry.key, entry)
-            if known is not entry:
-                twins.setdefault(entry.key, [known]).append(entry)
-        if not twins:
+    for table, held in list(state.tables.items()):
+        codes = held.keys.codes
+        order = np.argsort(codes, kind="stable")
+        first = np.flatnonzero(np.diff(codes[order], prepend=-1))
+        if len(first) == len(order):
             continue
-        gone: set[int] = set()
+        sizes = np.diff(first, append=len(order))
+        head = np.empty(len(codes), np.int64)
+        head[order] = np.repeat(order[first], sizes)
+        differs = _differ(held, head)
+        unlike = np.zeros(len(codes), bool)
+        unlike[order] = np.repeat(np.logical_or.reduceat(differs[order], first), sizes)
+        again = (head != np.arange(len(codes))) & ~unlike
+        for file, number in held.file.counts(again).items():
+            state.merged[file, table] += number
+        gone = again.copy()
+        twins: dict[str, list[Entry]] = {}
+        for entry in held.entries(unlike):
+            twins.setdefault(entry.key, []).append(entry)
+        settled: list[Entry] = []
         for key in sorted(twins):
-            same = all(e.row == twins[key][0].row for e in twins[key])
-            kept, *others = twins[key] if same else sorted(twins[key], key=_canonical_order)
-            gone.update(map(id, others))
+            kept, *others = sorted(twins[key], key=_canonical_order)
+            settled.append(kept)
+            gone[[other.number for other in others]] = True
             for other in others:
                 _settle_twin(state, table, kept, other, combine=combine)
-        state.tables[table] = [e for e in entries if id(e) not in gone]
+        state.tables[table] = held.changed(settled).without(gone)
+
+
+def _differ(held: Held, head: np.ndarray) -> np.ndarray:
+    """Return which rows of a keyed table say something else than the row that `head` names for each."""
+    found = np.zeros(len(head), bool)
+    if TABLES[held.name].key:
+        for column in held.table.columns.values():
+            found |= column.codes != column.codes[head]
+    return found
 
 
 def _canonical_order(entry: Entry) -> tuple[tuple[tuple[str, str], ...], str, int]:
@@ -207,7 +240,6 @@ def _reject_duplicate(state: Build, table: str, known: Entry, entry: Entry) -> N
 
 
 def _reject(state: Build, table: str, entry: Entry) -> None:
-    entry.bad = True
     state.bad[entry.file, table] += 1
     state.rejected.append((table, entry.row))
 
@@ -216,31 +248,22 @@ def _fill_missing(state: Build, given: set[str]) -> None:
     """Make entity rows for the ids that occur, for each entity table that was not given."""
     wanted: dict[str, set[str]] = {name: set() for name in ENTITY_TABLES}
     table_of = {label: name for name, label in KIND_OF.items()}
-    for entry in state.tables.get("links", ()):
-        start, end = LINK_TYPES[entry.row["link_type"]]
-        wanted[table_of[start]].add(entry.row["from"])
-        wanted[table_of[end]].add(entry.row["to"])
-    for entry in state.tables.get("events", ()):
-        wanted["lines"].add(entry.row["line_id"])
-        wanted["operations"].add(entry.row["operation_id"])
-    for entry in state.tables.get("counts", ()):
-        wanted["places"].update((entry.row["origin"], entry.row["destination"]))
-    for entry in state.tables.get("places", ()):
-        wanted["places"].add(entry.row["within"])
-    for entry in state.tables.get("operations", ()):
-        wanted["operations"].add(entry.row["part_of"])
-    for table in ("links", "events", "counts", "operations"):
-        wanted["sources"].update(e.row["source_id"] for e in state.tables.get(table, ()))
+    if "links" in state.tables:
+        links = state.tables["links"]
+        for kind, labels in LINK_TYPES.items():
+            those = links["link_type"].equals(kind)
+            for column, label in zip(("from", "to"), labels, strict=True):
+                wanted[table_of[label]].update(links[column].take(those).texts)
+    for table, column, name in _NAMED:
+        if table in state.tables:
+            wanted[name].update(state.tables[table][column].texts)
     _place_subjects(state, given, wanted)
-    elsewhere = {e.key for name in ENTITY_TABLES if name in given for e in state.tables.get(name, ())}
+    elsewhere = {key for name in ENTITY_TABLES if name in given and name in state.tables for key in _keys(state, name)}
     for name in ENTITY_TABLES:
         ids = sorted(wanted[name] - {""} - set(SPECIAL) - elsewhere)
         if name in given or not ids:
             continue
-        key = TABLES[name].key
-        state.tables[name] = [
-            Entry(dict.fromkeys(TABLES[name].names, "") | {key: i}, f"{name} (filled)", 0, i) for i in ids
-        ]
+        state.tables[name] = _entities(name, ids)
         sample = ", ".join(ids[:3]) + (" ..." if len(ids) > 3 else "")
         state.assumptions.append(
             f"there is no {name} table: it was filled with the {len(ids):,} "
@@ -248,14 +271,42 @@ def _fill_missing(state: Build, given: set[str]) -> None:
         )
 
 
+#: Columns that name an entity, whatever else their row says.
+_NAMED = (
+    ("events", "line_id", "lines"),
+    ("events", "operation_id", "operations"),
+    ("counts", "origin", "places"),
+    ("counts", "destination", "places"),
+    ("places", "within", "places"),
+    ("operations", "part_of", "operations"),
+    ("links", "source_id", "sources"),
+    ("events", "source_id", "sources"),
+    ("counts", "source_id", "sources"),
+    ("operations", "source_id", "sources"),
+)
+
+
+def _entities(name: str, ids: list[str]) -> Held:
+    """Return an entity table of ids alone; they are sorted."""
+    number = len(ids)
+    columns = {c: TextColumn.constant("", number) for c in TABLES[name].names}
+    columns[TABLES[name].key] = TextColumn(ids, np.arange(number, dtype=np.int32))
+    files = TextColumn.constant(f"{name} (filled)", number)
+    return Held(Table(name, columns, number), files, np.zeros(number, np.int64))
+
+
+def _keys(state: Build, table: str) -> list[str]:
+    return state.tables[table].keys.texts
+
+
 def _place_subjects(state: Build, given: set[str], wanted: dict[str, set[str]]) -> None:
-    known = {e.key for name in ENTITY_TABLES for e in state.tables.get(name, ())}
+    known = {key for name in ENTITY_TABLES if name in state.tables for key in _keys(state, name)}
     known |= set().union(*(wanted[n] for n in ENTITY_TABLES if n not in given and n != "sources"))
     absent = [name for name in ("operations", "places", "lines") if name not in given]
-    for entry in state.tables.get("counts", ()):
-        for subject in entry.row["subject"].split(";"):
-            if subject not in known and absent:
-                wanted[absent[0]].add(subject)
+    if not absent or "counts" not in state.tables:
+        return
+    for subject in state.tables["counts"]["subject"].texts:
+        wanted[absent[0]].update(part for part in subject.split(";") if part not in known)
 
 
 def _check_whole(state: Build, tolerance: Callable[[str], float], *, keep_going: bool) -> None:
@@ -268,10 +319,11 @@ def _check_whole(state: Build, tolerance: Callable[[str], float], *, keep_going:
             state.defects.append(Defect(p.entry.file, p.entry.line, p.column, p.value, p.rule, p.remedy, p.severity))
         if not problems:
             return
-        table_of = {id(e): name for name, entries in state.tables.items() for e in entries}
-        for entry in {id(p.entry): p.entry for p in problems}.values():
-            _reject(state, table_of[id(entry)], entry)
-            state.lost[entry.key] = KIND_OF.get(table_of[id(entry)], "Count")
+        gone = {name: np.zeros(len(held), bool) for name, held in state.tables.items()}
+        for table, entry in {(p.table, p.entry.number): (p.table, p.entry) for p in problems}.values():
+            _reject(state, table, entry)
+            state.lost[entry.key] = KIND_OF.get(table, "Count")
+            gone[table][entry.number] = True
         if not keep_going:
             return
-        state.tables = {name: [e for e in entries if not e.bad] for name, entries in state.tables.items()}
+        state.tables = {name: held.without(gone[name]) for name, held in state.tables.items()}

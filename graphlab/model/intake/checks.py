@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from operator import itemgetter
-from typing import Literal
 
-from graphlab.model.addition.coverage import Span, best_cover
-from graphlab.model.addition.nesting import Above
-from graphlab.model.addition.splits import Piece, side_by_side, ways_of
-from graphlab.model.intake.raw import Entry
-from graphlab.model.intake.wholes import exceeded_wholes
-from graphlab.model.periods import make_period
+import numpy as np
+
+from graphlab.model.intake.held import Held
+from graphlab.model.intake.parts import Problem, part_problems
 from graphlab.model.tables import LINK_TYPES, SPECIAL, TABLES
-from graphlab.model.values import Bounds, Number, parse_value
 
-Tables = Mapping[str, list[Entry]]
+Tables = Mapping[str, Held]
 KIND_OF = {"sources": "Source", "places": "Place", "lines": "Line", "operations": "Operation"}
 _ENTITY_COLUMNS = (
     ("places", "within", "Place"),
@@ -56,18 +50,6 @@ def more_to_come() -> Iterator[None]:
         _MORE_TO_COME.reset(token)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A broken rule at one row."""
-
-    entry: Entry
-    column: str
-    value: str
-    rule: str
-    remedy: str
-    severity: Literal["error", "warning"] = "error"
-
-
 @dataclass(frozen=True)
 class Lost:
     """Ids of rows that were rejected for a defect of their own, with their label, and labels of which none was read."""
@@ -97,37 +79,48 @@ def check(
         What was rejected before: a reference to it is no second defect, unless those rows are left out for good.
     """
     lost = lost or Lost()
-    kinds = {e.key: KIND_OF[t] for t in KIND_OF for e in tables.get(t, ())} | dict.fromkeys(SPECIAL, "Place")
+    kinds = {key: label for t, label in KIND_OF.items() if t in tables for key in tables[t].keys.texts}
+    kinds |= dict.fromkeys(SPECIAL, "Place")
     yield from _ids_used_twice(tables)
     for table, column, label in _ENTITY_COLUMNS:
-        yield from _dangling(tables.get(table, ()), column, _Known(kinds, (label,), lost))
-    for kind, (start, end) in LINK_TYPES.items():
-        links = [e for e in tables.get("links", ()) if e.row["link_type"] == kind]
-        yield from _dangling(links, "from", _Known(kinds, (start,), lost))
-        yield from _dangling(links, "to", _Known(kinds, (end,), lost))
-    counts = tables.get("counts", ())
-    yield from _dangling(counts, "subject", _Known(kinds, ("Line", "Place", "Operation"), lost))
-    ids = {e.key: "Count" for e in counts}
-    for column in ("part_of",) if _MORE_TO_COME.get() else ("part_of", "supersedes"):
-        yield from _dangling(counts, column, _Known(ids, ("Count",), lost))
+        if table in tables:
+            yield from _dangling(tables[table], column, _Known(kinds, (label,), lost))
+    if "links" in tables:
+        types = tables["links"]["link_type"]
+        for kind, (start, end) in LINK_TYPES.items():
+            those = types.equals(kind)
+            yield from _dangling(tables["links"], "from", _Known(kinds, (start,), lost), those)
+            yield from _dangling(tables["links"], "to", _Known(kinds, (end,), lost), those)
+    if "counts" in tables:
+        counts = tables["counts"]
+        yield from _dangling(counts, "subject", _Known(kinds, ("Line", "Place", "Operation"), lost))
+        ids = dict.fromkeys(counts.keys.texts, "Count")
+        for column in ("part_of",) if _MORE_TO_COME.get() else ("part_of", "supersedes"):
+            yield from _dangling(counts, column, _Known(ids, ("Count",), lost))
     for table, column in _REFERENCES:
-        yield from _circles(tables.get(table, ()), column)
-    yield from _parts(tables, tolerance)
+        if table in tables:
+            yield from _circles(tables[table], column)
+    if "counts" in tables:
+        yield from part_problems(tables["counts"], tables.get("places"), tolerance)
 
 
 def _ids_used_twice(tables: Tables) -> Iterator[Problem]:
-    seen: dict[str, tuple[str, Entry]] = {}
-    for table in (*KIND_OF, "counts"):
-        for entry in tables.get(table, ()):
-            if entry.key in seen:
-                other, first = seen[entry.key]
-                rule = f"the id '{entry.key}' also names a row of {other} ({first.file}, line {first.line})"
-                yield Problem(entry, TABLES[table].key, entry.key, rule, "ids are unique across all tables: rename one")
-            elif entry.key in SPECIAL and table != "places":
-                rule = f"the id '{entry.key}' is kept for the place that a source does not name"
-                yield Problem(entry, TABLES[table].key, entry.key, rule, "give it another id")
+    seen: dict[str, str] = {}
+    for table in (t for t in (*KIND_OF, "counts") if t in tables):
+        held = tables[table]
+        twice = seen.keys() & set(held.keys.texts)
+        for entry in held.entries(held.keys.is_in(twice)) if twice else ():
+            other = seen[entry.key]
+            first = tables[other].entry(int(np.argmax(tables[other].keys.equals(entry.key))))
+            rule = f"the id '{entry.key}' also names a row of {other} ({first.file}, line {first.line})"
+            remedy = "ids are unique across all tables: rename one"
+            yield Problem(table, entry, TABLES[table].key, entry.key, rule, remedy)
+        kept = {key for key in SPECIAL if key not in twice and held.keys.code_of(key) >= 0} if table != "places" else ()
+        for entry in held.entries(held.keys.is_in(kept)) if kept else ():
+            rule = f"the id '{entry.key}' is kept for the place that a source does not name"
+            yield Problem(table, entry, TABLES[table].key, entry.key, rule, "give it another id")
         if table != "counts":
-            seen.update((e.key, (table, e)) for e in tables.get(table, ()) if e.key not in seen)
+            seen.update((key, table) for key in held.keys.texts if key not in seen)
 
 
 @dataclass(frozen=True)
@@ -160,132 +153,44 @@ def _a(word: str) -> str:
     return f"an {word}" if word.startswith("O") else f"a {word}"
 
 
-def _dangling(entries: Sequence[Entry], column: str, known: _Known) -> Iterator[Problem]:
+def _dangling(held: Held, column: str, known: _Known, those: np.ndarray | None = None) -> Iterator[Problem]:
+    """Yield a problem for each row (of those of a mask) whose column names what it may not."""
+    texts = held[column]
     wrong: dict[str, tuple[str, str, str]] = {}
-    for value in {e.row[column] for e in entries}:
+    for value in texts.texts if those is None else texts.take(those).texts:
         for part in value.split(";") if column == "subject" else (value,):
             problem = known.problem(part)
             if problem:
                 wrong.setdefault(value, (part, *problem))
     if wrong:
-        yield from (Problem(e, column, *wrong[e.row[column]]) for e in entries if e.row[column] in wrong)
+        rows = texts.is_in(wrong) if those is None else texts.is_in(wrong) & those
+        yield from (Problem(held.name, e, column, *wrong[e.row[column]]) for e in held.entries(rows))
 
 
-def _circles(entries: Sequence[Entry], column: str) -> Iterator[Problem]:
-    by_key = {e.key: e for e in entries if e.row[column]}
+def _circles(held: Held, column: str) -> Iterator[Problem]:
+    named = held[column]
+    filled = np.flatnonzero(~named.equals(""))
+    # Only a row that names another such row can stand on a circle.
+    ends = held.keys.take(filled)
+    if not any(ends.code_of(text) >= 0 for text in named.texts):
+        return
+    row_of = dict(zip(ends.cells(), filled.tolist(), strict=True))
+    next_of = dict(zip(ends.cells(), named.take(filled).cells(), strict=True))
     done: set[str] = set()
-    for start, entry in by_key.items():
-        if entry.row[column] not in by_key:
+    for start, following in next_of.items():
+        if following not in next_of:
             continue
         path: dict[str, None] = {}
         node = start
-        while node in by_key and node not in done and node not in path:
+        while node in next_of and node not in done and node not in path:
             path[node] = None
-            node = by_key[node].row[column]
+            node = next_of[node]
         if node in path:
             nodes = list(path)
             circle = nodes[nodes.index(node) :]
             first = circle.index(min(circle))
             circle = [*circle[first:], *circle[:first]]
             rule = f"'{column}' runs in a circle: {' -> '.join([*circle[:20], circle[0]])}"
-            least = by_key[circle[0]]
-            yield Problem(least, column, least.row[column], rule, "break the circle at one of them")
+            least = held.entry(row_of[circle[0]])
+            yield Problem(held.name, least, column, least.row[column], rule, "break the circle at one of them")
         done.update(path)
-
-
-_ALIKE = ("measure", "unit", "stock_or_flow", "definition")
-
-
-def _parts(tables: Tables, tolerance: Callable[[str], float]) -> Iterator[Problem]:
-    counts = tables.get("counts", ())
-    rows = {e.key: e for e in counts}
-    superseded = {e.row["supersedes"] for e in counts}
-    alike = itemgetter(*_ALIKE)
-    of_total: dict[str, tuple[str, ...]] = {}
-    parts: dict[str, list[Entry]] = defaultdict(list)
-    # A part from or to a place that there is not is an error by itself: it says nothing of how its total is split.
-    places = {*(e.key for e in tables.get("places", ())), *SPECIAL, ""} if tables.get("places") else set()
-    for entry in counts:
-        total = rows.get(entry.row["part_of"]) if entry.row["part_of"] else None
-        if total is None or total is entry:
-            continue
-        if total.key not in of_total:
-            of_total[total.key] = alike(total.row)
-        same = alike(entry.row) == of_total[total.key]
-        unlike = [] if same else [c for c in _ALIKE if entry.row[c] != total.row[c]]
-        for column in unlike:
-            mine, theirs = entry.row[column], total.row[column]
-            rule = f"a part has another {column} ('{mine}') than its total '{total.key}' ('{theirs}')"
-            yield Problem(entry, column, entry.row[column], rule, "make them alike, or empty part_of")
-        nowhere = bool(places) and not {entry.row["origin"], entry.row["destination"]} <= places
-        if not unlike and not nowhere and entry.key not in superseded and total.key not in superseded:
-            parts[total.key].append(entry)
-    above = _above({e.key: e.row["within"] for e in tables.get("places", ())})
-    known: dict[tuple[str, str, str], Bounds] = {}
-
-    def bounds(row: Mapping[str, str]) -> Bounds:
-        key = (row["value"], row["source_id"], row["unit"])
-        if key not in known:
-            known[key] = parse_value(key[0], tolerance=tolerance(key[1]), unit=key[2]).bounds
-        return known[key]
-
-    for excess in exceeded_wholes([e for e in counts if e.key not in superseded], above, bounds):
-        whole, ids = excess.whole, ", ".join(e.key for e in excess.within[:5])
-        more = f" and {len(excess.within) - 5} more" if len(excess.within) > 5 else ""
-        rule = f"'{whole.key}' is {bounds(whole.row)}, but what is stated within it is {excess.least:,} or more"
-        remedy = "correct a figure, or leave it: both are shown as stated, as a conflict"
-        yield Problem(whole, "value", whole.row["value"], f"{rule} ({ids}{more})", remedy, "warning")
-    for key in sorted(parts):
-        high, lows = bounds(rows[key].row).high, [bounds(e.row).low or 0 for e in parts[key]]
-        if high is not None and sum(lows) > high and rows[key].row["stock_or_flow"] != "distinct":
-            yield from _excess(rows[key], parts[key], above, bounds)
-
-
-def _above(within: Mapping[str, str]) -> Above:
-    """Return what gives the places around a place, nearest first, whatever circles the table has."""
-
-    def around(place: str) -> tuple[str, ...]:
-        found = [place]
-        while (outer := within.get(found[-1], "")) and outer not in found:
-            found.append(outer)
-        return tuple(found[1:])
-
-    return around
-
-
-def _piece(row: Mapping[str, str]) -> Piece:
-    period = make_period(row["period_start"], row["period_end"])
-    return Piece(row["subject"], row["origin"], row["destination"], *period.ordinals)
-
-
-def _excess(
-    total: Entry, parts: list[Entry], above: Above, bounds: Callable[[Mapping[str, str]], Bounds]
-) -> Iterator[Problem]:
-    """Yield every way of splitting a total of which the parts add up to more than it."""
-    whole, high = _piece(total.row), bounds(total.row).high or 0
-    pieces = [_piece(part.row) for part in parts]
-    stock = total.row["stock_or_flow"] == "stock"
-    ways = ways_of(whole, pieces)
-    for ends in sorted(ways, key=sorted):
-        at = [i for i in ways[ends] if not stock or pieces[i].days == whole.days]
-        cells = [_taken(parts, pieces, cell, bounds) for cell in side_by_side(pieces, at, above)]
-        least = sum(low for cell in cells for low in cell.values())
-        if least > high:
-            ids = sorted(parts[i].key for cell in cells for i in cell)
-            sample = ", ".join(ids[:5]) + (" ..." if len(ids) > 5 else "")
-            rule = f"the parts of '{total.key}' add up to {least:,} or more, its total is {bounds(total.row)} "
-            remedy = "correct the total or a part, or empty part_of"
-            yield Problem(total, "value", total.row["value"], f"{rule}(parts: {sample})", remedy)
-
-
-def _taken(
-    parts: Sequence[Entry], pieces: Sequence[Piece], cell: Sequence[int], bounds: Callable[[Mapping[str, str]], Bounds]
-) -> dict[int, Number]:
-    """Return the parts of one cell that are added, with the least of each; of the same days the smallest."""
-    least: dict[tuple[int, int], tuple[Number, int]] = {}
-    for i in cell:
-        offer = (bounds(parts[i].row).low or 0, i)
-        least[pieces[i].days] = min(offer, least.get(pieces[i].days, offer))
-    same_days = [i for _, i in least.values()]
-    spans = [Span(*pieces[i].days, parts[i].key) for i in same_days]
-    return {same_days[k]: least[pieces[same_days[k]].days][0] for k in best_cover(spans)}

@@ -6,9 +6,13 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import itemgetter
 from typing import overload
 
+import numpy as np
+
+from graphlab.model.columns import Table, TextColumn
 from graphlab.model.tables import TABLES
 
 Progress = Callable[[str, int], None]
@@ -53,6 +57,29 @@ class CellRows(Sequence[Mapping[str, str]]):
             return list(map(itemgetter(at), self._cells))
         except IndexError:
             return [cells[at] if at < len(cells) else "" for cells in self._cells]
+
+
+class ColumnRows(Sequence[Mapping[str, str]]):
+    """Rows kept as columns of codes, which is how a table of a million rows is handed over."""
+
+    def __init__(self, columns: Mapping[str, TextColumn], length: int) -> None:
+        """Take columns of one length."""
+        self.columns = columns
+        self._length = length
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, index: int) -> Mapping[str, str]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Mapping[str, str]]: ...
+    def __getitem__(self, index: int | slice) -> Mapping[str, str] | Sequence[Mapping[str, str]]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(self._length))]
+        if not -self._length <= index < self._length:
+            raise IndexError(index)
+        return {name: column[index] for name, column in self.columns.items()}
 
 
 def as_text(value: object) -> str:
@@ -110,14 +137,39 @@ class RawTable:
     @classmethod
     def of(cls, table: str, rows: Iterable[Mapping[str, str]], *, file: str | None = None) -> RawTable:
         """Return a raw table from plain rows; lines are counted as in a CSV file with a header."""
-        kept = list(rows)
-        columns = tuple(dict.fromkeys(c for row in kept for c in row)) or TABLES[table].names
+        kept = rows if isinstance(rows, Table) else list(rows)
+        named = kept.columns if isinstance(kept, Table) else dict.fromkeys(c for row in kept for c in row)
+        columns = tuple(named) or TABLES[table].names
         return cls(table, file or f"{table}.csv", columns, kept, range(2, len(kept) + 2))
+
+    @classmethod
+    def of_columns(
+        cls, table: str, columns: Mapping[str, TextColumn | Sequence[str]], lines: Sequence[int], *, file: str
+    ) -> RawTable:
+        """Return a raw table from columns: texts in the order of the rows, or codes (`graphlab.model.columns`)."""
+        coded = {c: x if isinstance(x, TextColumn) else TextColumn.of(x) for c, x in columns.items()}
+        return cls(table, file, tuple(coded), ColumnRows(coded, len(lines)), lines)
+
+    def texts(self, name: str) -> TextColumn:
+        """Return a column of the file as codes."""
+        if isinstance(self.rows, ColumnRows | Table):
+            return self.rows.columns[name]
+        return TextColumn.of(self.column(name))
+
+    @cached_property
+    def line_numbers(self) -> np.ndarray:
+        """Line of each row (int64)."""
+        lines = self.lines
+        if isinstance(lines, range):
+            return np.arange(lines.start, lines.stop, lines.step, dtype=np.int64)
+        return np.asarray(lines, dtype=np.int64)
 
     def column(self, name: str) -> list[str]:
         """Return the texts of a column in the order of the rows, "" where a row lacks it."""
         if isinstance(self.rows, CellRows):
             return self.rows.column(name)
+        if isinstance(self.rows, ColumnRows | Table):
+            return self.rows.columns[name].cells()
         try:
             texts = list(map(itemgetter(name), self.rows))
         except KeyError:
@@ -133,4 +185,4 @@ class Entry:
     file: str
     line: int
     key: str = ""
-    bad: bool = False
+    number: int = 0

@@ -7,17 +7,19 @@ grades. The validators are the fields of the row models (`graphlab.model.tables`
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Annotated, Any
 
+import numpy as np
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from graphlab.data.region import region
 from graphlab.errors import DataError
-from graphlab.model.claims import claim_id
+from graphlab.model.columns import Days, Table, TextColumn
 from graphlab.model.grades import Grade, parse_grade
+from graphlab.model.intake.held import Held
 from graphlab.model.intake.raw import Entry, Progress, RawTable
 from graphlab.model.intake.report import Defect
 from graphlab.model.periods import make_period, parse_date
@@ -130,10 +132,15 @@ class _Memo(dict[str, str]):
 class Reading:
     """What came of one raw table: rows that fit, defects, and the rows that do not fit with what was their key."""
 
-    entries: list[Entry] = field(default_factory=list)
+    held: Held
     defects: list[Defect] = field(default_factory=list)
     rejected: list[dict[str, str]] = field(default_factory=list)
     lost_keys: list[str] = field(default_factory=list)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The rows that fit, one by one."""
+        return self.held.entries()
 
 
 class _TableReader:
@@ -142,8 +149,8 @@ class _TableReader:
         self.spec = TABLES[raw.table]
         self.missing = frozenset(self.spec.required) - frozenset(raw.columns)
         self.defects: list[Defect] = []
-        self.bad: set[int] = set()
-        self.columns: dict[str, Sequence[str]] = {}
+        self.bad = np.zeros(len(raw.rows), bool)
+        self.columns: dict[str, TextColumn] = {}
 
     def read(self) -> Reading:
         for name in self.spec.names:
@@ -154,42 +161,49 @@ class _TableReader:
         if self.spec.name == "events":
             self._check_statuses()
         if "certainty" in self.columns:
-            self.columns["certainty"] = [text or "stated" for text in self.columns["certainty"]]
+            given = self.columns["certainty"]
+            self.columns["certainty"] = TextColumn.from_codes([text or "stated" for text in given.texts], given.codes)
         if "source_id" in self.spec.required and self.spec.key != "source_id" and "source_id" not in self.missing:
             self._warn("source_id", {"": ("has no source", "name the source of every claim")})
         if self.missing:
-            self.bad.update(range(len(self.raw.rows)))
+            self.bad[:] = True
         return self._reading(extra)
 
-    def _column(self, name: str) -> Sequence[str]:
+    def _column(self, name: str) -> TextColumn:
         """Return the canonical texts of a column; note what is wrong and what is odd in it."""
         if name not in self.raw.columns:
-            return [""] * len(self.raw.rows)
-        texts = self.raw.column(name)
-        if name == self.spec.key and (ids := _clean_ids(texts, disarmed=self.raw.disarmed)) is not None:
-            return ids
+            return TextColumn.constant("", len(self.raw.rows))
+        written = self.raw.texts(name)
+        if name == self.spec.key and (ids := _clean_ids(written.texts, disarmed=self.raw.disarmed)) is not None:
+            return TextColumn.from_codes(ids, written.codes)
         validator = _validators().get((self.spec.name, name))
         memo = _Memo(validator, disarmed=self.raw.disarmed)
-        canonical = list(map(memo.__getitem__, texts))
+        canonical = list(map(memo.__getitem__, written.texts))
         if memo.broken:
-            self._note(name, texts, memo.broken, "error")
-            self.bad.update(i for i, text in enumerate(texts) if text in memo.broken)
+            self._note(name, written, memo.broken, "error")
+            self.bad |= written.is_in(memo.broken)
         if validator is None or name in _FILLED_TEXT:
-            self._note(name, texts, _odd_texts(memo), "warning")
+            self._note(name, written, _odd_texts(memo), "warning")
         elif name in (*PERIOD_COLUMNS.get(self.spec.name, ()), "published"):
-            self._note(name, texts, _british_dates(memo), "warning")
-        return canonical
+            self._note(name, written, _british_dates(memo), "warning")
+        return TextColumn.from_codes(canonical, written.codes)
 
-    def _note(self, column: str, texts: Sequence[str], problems: Broken, severity: str) -> None:
+    def _note(self, column: str, texts: TextColumn, problems: Broken, severity: str) -> None:
         if not problems:
             return
         cell = self.raw.cells.get(column, "")
-        for text, line in zip(texts, self.raw.lines, strict=True):
-            if text in problems:
-                rule, remedy = problems[text]
-                at = cell.replace("{line}", str(line)) if "{line}" in cell else f"{cell}{line}"
-                where = f"{rule} (cell {at})" if cell else rule
-                self.defects.append(Defect(self.raw.file, line, column, text.strip()[:200], where, remedy, severity))
+        for row in np.flatnonzero(texts.is_in(problems)).tolist():
+            text, line = texts[row], self._line(row)
+            rule, remedy = problems[text]
+            at = cell.replace("{line}", str(line)) if "{line}" in cell else f"{cell}{line}"
+            where = f"{rule} (cell {at})" if cell else rule
+            self.defects.append(Defect(self.raw.file, line, column, text.strip()[:200], where, remedy, severity))
+
+    def _line(self, row: int) -> int:
+        return int(self.raw.line_numbers[row])
+
+    def _say(self, row: int, column: str, value: str, rule: str, remedy: str, severity: str = "error") -> None:
+        self.defects.append(Defect(self.raw.file, self._line(row), column, value, rule, remedy, severity))
 
     def _warn(self, column: str, problems: Broken) -> None:
         self._note(column, self.columns[column], problems, "warning")
@@ -199,73 +213,54 @@ class _TableReader:
         if "handling" not in self.columns or "grade" not in self.raw.columns:
             return
         grades, handlings = self.columns["grade"], self.columns["handling"]
-        canonical_grades = {
-            pair: _canonical_grade(*pair) for pair in dict.fromkeys(zip(grades, handlings, strict=True))
-        }
-        pairs = [canonical_grades[pair] for pair in zip(grades, handlings, strict=True)]
-        self._warn("grade", {text: _legacy(text) for text in dict.fromkeys(grades) if text and _is_legacy(text)})
-        for i, (given, (_, taken)) in enumerate(zip(handlings, pairs, strict=True)):
-            if given and given != taken:
-                rule = f"the grade '{grades[i]}' says handling {taken}, the column handling says {given}"
-                remedy = f"{taken} is taken; make them agree"
-                self.defects.append(
-                    Defect(self.raw.file, self.raw.lines[i], "handling", given, rule, remedy, "warning")
-                )
-        self.columns["grade"] = [grade for grade, _ in pairs]
-        self.columns["handling"] = [handling for _, handling in pairs]
+        pairs, number = TextColumn.pairs(grades, handlings)
+        settled = [_canonical_grade(*pair) for pair in pairs]
+        self._warn("grade", {text: _legacy(text) for text in grades.texts if text and _is_legacy(text)})
+        differ = [bool(given) and given != taken for (_, given), (_, taken) in zip(pairs, settled, strict=True)]
+        for row in np.flatnonzero(np.array(differ, bool)[number]).tolist() if any(differ) else ():
+            grade, given, taken = grades[row], handlings[row], settled[number[row]][1]
+            rule = f"the grade '{grade}' says handling {taken}, the column handling says {given}"
+            self._say(row, "handling", given, rule, f"{taken} is taken; make them agree", "warning")
+        self.columns["grade"] = TextColumn.from_codes([grade for grade, _ in settled], number)
+        self.columns["handling"] = TextColumn.from_codes([handling for _, handling in settled], number)
 
     def _check_periods(self) -> None:
         names = PERIOD_COLUMNS.get(self.spec.name)
         if not names:
             return
-        starts, ends = self.columns[names[0]], self.columns[names[1]]
-        broken: dict[tuple[str, str], tuple[str, str]] = {}
-        for pair in dict.fromkeys(zip(starts, ends, strict=True)):
+        start, end = (self.columns[name] for name in names)
+        days = Days.between(start, end)
+        backwards = days.closed & (days.last < days.first)
+        self.bad |= backwards
+        for row in np.flatnonzero(backwards).tolist():
             try:
-                make_period(*pair)
+                make_period(start[row], end[row])
             except DataError as error:
-                broken[pair] = (error.message, error.remedy)
-        if not broken:
-            return
-        for i, pair in enumerate(zip(starts, ends, strict=True)):
-            if pair in broken:
-                self.bad.add(i)
-                self.defects.append(Defect(self.raw.file, self.raw.lines[i], names[0], pair[0], *broken[pair]))
+                self._say(row, names[0], start[row], error.message, error.remedy)
 
     def _check_statuses(self) -> None:
         """Refuse a recorded status without its word; say which words are doubtful, and which rows lose theirs."""
         empty = ("the row records a status and the column status is empty", "write the word of the record")
         stray = "a status beside another event is kept as an attribute and decides nothing"
-        for i, (event, word) in enumerate(zip(self.columns["event"], self.columns["status"], strict=True)):
-            if event == STATUS and not word:
-                self.bad.add(i)
-                self.defects.append(Defect(self.raw.file, self.raw.lines[i], "status", "", *empty))
-            elif event == STATUS and read_status(word) is None:
-                self._doubt(i, word, f"'{word}' is doubtful: this status decides nothing", DOUBT_REMEDY)
-            elif event != STATUS and word:
-                self._doubt(i, word, stray, "give it a row of its own with the event 'status'")
+        words = self.columns["status"]
+        recorded, filled = self.columns["event"].equals(STATUS), ~words.equals("")
+        self.bad |= recorded & ~filled
+        for row in np.flatnonzero(recorded & ~filled).tolist():
+            self._say(row, "status", "", *empty)
+        doubtful = words.is_in([word for word in words.texts if word and read_status(word) is None])
+        for row in np.flatnonzero(recorded & doubtful).tolist():
+            rule = f"'{words[row]}' is doubtful: this status decides nothing"
+            self._say(row, "status", words[row], rule, DOUBT_REMEDY, "warning")
+        for row in np.flatnonzero(filled & ~recorded).tolist():
+            self._say(row, "status", words[row], stray, "give it a row of its own with the event 'status'", "warning")
 
-    def _doubt(self, i: int, word: str, rule: str, remedy: str) -> None:
-        self.defects.append(Defect(self.raw.file, self.raw.lines[i], "status", word, rule, remedy, "warning"))
-
-    def _reading(self, extra: dict[str, Sequence[str]]) -> Reading:
-        rows = [dict(zip(self.columns, cells, strict=True)) for cells in zip(*self.columns.values(), strict=True)]
-        for name in sorted(extra):
-            for row, text in zip(rows, extra[name], strict=True):
-                if text:
-                    row[name] = text
-        key, table = self.spec.key, self.spec.name
-        reading = Reading(defects=self.defects)
-        file = self.raw.file
-        keys = self.columns[key] if key else [claim_id(table, row) for row in rows]
-        reading.entries = [
-            Entry(row, file, line, name) for row, line, name in zip(rows, self.raw.lines, keys, strict=True)
-        ]
-        if self.bad:
-            reading.entries = [e for i, e in enumerate(reading.entries) if i not in self.bad]
-            reading.rejected = [dict(self.raw.rows[i]) for i in sorted(self.bad)]
-            reading.lost_keys = [keys[i] if key else "" for i in sorted(self.bad)]
-        return reading
+    def _reading(self, extra: dict[str, TextColumn]) -> Reading:
+        filled = {name: extra[name] for name in sorted(extra) if extra[name].texts not in ([], [""])}
+        table = Table(self.spec.name, {**self.columns, **filled}, len(self.bad))
+        bad = np.flatnonzero(self.bad).tolist()
+        keys = self.columns[self.spec.key] if self.spec.key else TextColumn.constant("", len(self.bad))
+        held = Held(table, TextColumn.constant(self.raw.file, len(table)), self.raw.line_numbers).without(self.bad)
+        return Reading(held, self.defects, [dict(self.raw.rows[row]) for row in bad], [keys[row] for row in bad])
 
 
 def read_rows(raw: RawTable, progress: Progress | None = None) -> Reading:

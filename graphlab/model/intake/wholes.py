@@ -11,7 +11,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
 from graphlab.model.addition.nesting import Above, Pair, Taken, contained_by
+from graphlab.model.columns import TextColumn
+from graphlab.model.intake.held import Held
 from graphlab.model.intake.raw import Entry
 from graphlab.model.periods import make_period
 from graphlab.model.values import Bounds, Number
@@ -29,19 +33,20 @@ class Excess:
     least: Number
 
 
-def exceeded_wholes(counts: Sequence[Entry], above: Above, bounds: BoundsOf) -> Iterator[Excess]:
+def exceeded_wholes(counts: Held, those: np.ndarray, above: Above, bounds: BoundsOf) -> Iterator[Excess]:
     """Yield the figures that are less than what is stated within them.
 
     Parameters
     ----------
-    counts
-        Rows of counts. Distinct counts need not add up; parts of a stated total are checked against it elsewhere.
+    counts, those
+        Counts, and a mask of the rows that are looked at. Distinct counts need not add up; parts of a stated total
+        are checked against it elsewhere.
     above
         Gives the places that a place lies within.
     bounds
         Gives the bounds of a row.
     """
-    added = _nested([e for e in counts if e.row["stock_or_flow"] != "distinct"], above)
+    added = counts.entries(_nested(counts, those & ~counts["stock_or_flow"].equals("distinct"), above))
     inner = contained_by([(_series(e.row), _pair(e)) for e in added], above)
     within: dict[int, list[int]] = defaultdict(list)
     for i, holders in inner.items():
@@ -56,12 +61,13 @@ def exceeded_wholes(counts: Sequence[Entry], above: Above, bounds: BoundsOf) -> 
             yield Excess(added[j], tuple(taken), least)
 
 
-def _nested(counts: Sequence[Entry], above: Above) -> list[Entry]:
-    """Return the rows on pairs of places that hold, or lie within, a pair of some other row."""
-    pairs = sorted({_pair(e) for e in counts})
-    inner = contained_by([(0, pair) for pair in pairs], above)
-    near = {pairs[i] for i in {*inner, *(j for holders in inner.values() for j in holders)}}
-    return [e for e in counts if _pair(e) in near] if near else []
+def _nested(counts: Held, those: np.ndarray, above: Above) -> np.ndarray:
+    """Return which rows are on pairs of places that hold, or lie within, a pair of some other row."""
+    pairs, number = TextColumn.pairs(counts["origin"], counts["destination"])
+    asked = sorted(set(number[those].tolist()))
+    inner = contained_by([(0, pairs[i]) for i in asked], above)
+    near = [asked[i] for i in {*inner, *(j for holders in inner.values() for j in holders)}]
+    return those & np.isin(number, near)
 
 
 def _pair(entry: Entry) -> Pair:
