@@ -59,6 +59,9 @@ def network(frame: pd.DataFrame) -> Any:
     data = Dataset.build({"counts": [row | {"count_id": "c", "source_id": "s", "destination": "place-00"}]})
     net = data.network()
     net.__dict__["all_counts"] = frame
+    # What is read of a claim beside its numbers: the source, and what decides between claims.
+    text = pd.DataFrame({"source_id": frame["source"], "grade": "", "supersedes": ""})
+    data.frame = lambda table: text  # type: ignore[method-assign, assignment]
     return net
 
 

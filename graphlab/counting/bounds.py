@@ -311,6 +311,35 @@ def tightened(cells: Cells, feasible: Feasible) -> Cells:
     return replace(cells, low=low, high=high, plain_low=plain_low, plain_high=plain_high).take(np.flatnonzero(kept))
 
 
+def narrowed(cells: Cells, claims: FlowClaims, around: Feasible) -> Cells:
+    """Return cells of months, quarters or years with what claims over longer times, which are in none, leave them.
+
+    Parameters
+    ----------
+    cells, claims
+        Of the buckets.
+    around
+        The system of all claims, those that span several buckets among them. Claims that contradict each other in it
+        narrow nothing.
+    """
+    where = {str(claim): p for p, claim in enumerate(around.claims.claim)}
+    position = np.array([where[str(claim)] for claim in claims.claim], dtype=np.int64)
+    whole = replace(cells, members=position[cells.members])
+    low, high = cells.low.copy(), cells.high.copy()
+    for i in range(len(cells)):
+        row = around.signed(whole, i)
+        if row is None or any(around.contradicted(int(p)) for p in whole.of(i)):
+            continue
+        found = around.solution.sum(row)
+        least = max(low[i], found.low or 0)
+        most = high[i] if found.high is None else np.fmin(high[i], found.high)
+        if not least > most:
+            low[i], high[i] = least, most
+    same = cells.plain_low == cells.low
+    plain_low, plain_high = np.where(same, low, cells.plain_low), np.where(same, high, cells.plain_high)
+    return replace(cells, low=low, high=high, plain_low=plain_low, plain_high=plain_high)
+
+
 def feasible_claims(
     claims: FlowClaims, blocks: Sequence[Block], ties: Iterable[Tie], rests: Remainders, rows: Iterable[int]
 ) -> Feasible:

@@ -15,13 +15,25 @@ from graphlab.counting.feasible.system import Expression
 from graphlab.counting.possible import system_of
 from graphlab.counting.table import Table, count_table
 from graphlab.model.claims import Count
+from graphlab.model.notes import WIDER, Note
 from graphlab.model.values import Bounds
+from graphlab.wording.phrases import listed
 
 if TYPE_CHECKING:
     from graphlab.graph.network import Network
 
 #: Rows of which every combination may be written out.
 MOST_ROWS = 60
+
+
+def about_limit(solution: Solution | None, what: str = "bounds and shares") -> list[Note]:
+    """Return that a limit on the work left some figures wider than they may have to be, and of which claims."""
+    if solution is None or not solution.unproved:
+        return []
+    claims = solution.unproved_claims
+    among = f" (among them those about {listed(claims, most=6)})" if claims else ""
+    text = f"A limit on the work ended the search: some {what}{among} may be narrower than is shown."
+    return [Note(text, WIDER, claims)]
 
 
 @dataclass(frozen=True)
@@ -85,21 +97,21 @@ class JointClaims:
     def sum(self, added: Iterable[Count], taken: Iterable[Count] = ()) -> Bounds | None:
         """Return what claims come to, less others; None where some are in no system or contradict others."""
         expression = self._expression(added, taken)
-        return None if expression is None else self._solution.sum(expression)
+        return None if expression is None or self.solution is None else self.solution.sum(expression)
 
     def ratio(self, above: Iterable[Count], below: Iterable[Count]) -> Bounds | None:
         """Return what claims are over others, as the odds of a share; None as for `sum`."""
         part, both = self._expression(above), self._expression((*above, *below))
-        if part is None or both is None:
+        if part is None or both is None or self.solution is None:
             return None
-        found = self._solution.share(part, both)
+        found = self.solution.share(part, both)
         low, high = ((None if x is None or x == 1 else x / (1 - x)) for x in (found.low, found.high))
         return Bounds(low, high)
 
     @property
-    def _solution(self) -> Solution:
-        assert self.table.feasible is not None  # `_expression` saw to it
-        return self.table.feasible.solution
+    def solution(self) -> Solution | None:
+        """Of the system that ties them; None where nothing does."""
+        return self.table.feasible.solution if self.table.feasible is not None else None
 
     def _expression(self, added: Iterable[Count], taken: Iterable[Count] = ()) -> dict[int, int] | None:
         feasible = self.table.feasible

@@ -24,6 +24,7 @@ from graphlab.counting.bounds import (
     feasible_claims,
     leftover_cells,
     leftovers,
+    narrowed,
     tightened,
 )
 from graphlab.counting.buckets import Bucketed, days_covered_by, put_in_buckets
@@ -543,6 +544,9 @@ def count_table(
         )
     bucketed = put_in_buckets(claims, terms.by, spread=terms.spread) if terms.by else None
     table = table_of_claims(whole, bucketed.claims if bucketed else claims, terms)
+    if bucketed is not None and bucketed.spanning and not terms.spread:
+        around = table_of_claims(whole, claims, replace(terms, by=None)).feasible
+        table = replace(table, cells=narrowed(table.cells, table.claims, around)) if around is not None else table
     return replace(table, bucketed=bucketed, relevant=relevant)
 
 
@@ -588,11 +592,13 @@ def _table_of_claims(net: Network, claims: FlowClaims, terms: Terms) -> Table:
     trees = build_total_trees(claims, roll, corrected, over_time=over_time, each_subject=terms.each_subject)
     rests = remainders(claims, trees, above, over_time=over_time) if addable else Remainders()
     # Claims spread over their days are an assumption and not bounds: nothing is worked out from them.
-    feasible = _feasible(claims, trees, rests, above) if addable and not terms.spread else None
-    covered = _cover_margins(claims, feasible, trees) if feasible is not None else []
+    cells = resolve(claims, trees.leaves, trees.root, over_time=over_time)
+    feasible = _feasible(claims, trees, rests, above, cells.passed) if addable and not terms.spread else None
+    covered = _cover_margins(feasible, trees, cells.passed) if feasible is not None else []
     blocks = feasible.blocks if feasible is not None else ()
     rests = rests.without(p for n in covered for p in blocks[n].claims.values())
-    cells = resolve(claims, trees.leaves, trees.root, over_time=over_time)
+    if covered:
+        cells = resolve(claims, trees.leaves, trees.root, over_time=over_time)
     if rests.found:
         cells = with_remainders(cells, claims, rests, by_period=not over_time)
     beside: dict[int, tuple[Bounds, tuple[int, ...]]] = {}
@@ -618,10 +624,8 @@ def _table_of_claims(net: Network, claims: FlowClaims, terms: Terms) -> Table:
     return Table(net, claims, trees, rests, cells, table, given, beside, apart, terms, feasible=feasible)
 
 
-def _cover_margins(claims: FlowClaims, feasible: Feasible, trees: Trees) -> list[int]:
+def _cover_margins(feasible: Feasible, trees: Trees, before: PassedOver) -> list[int]:
     """Make totals of margins that others split; earlier readings of such a margin stay passed over."""
-    over_time = claims.kind == "flow"
-    before = list(resolve(claims, trees.leaves, trees.root, over_time=over_time).passed)
     covered = cover_margins(feasible, trees)
     for drop in before if covered else ():
         if trees.role[drop.taken] == TOTAL and trees.role[drop.other] == LEAF:
@@ -659,16 +663,18 @@ def _without_rows_of(cells: Cells, more: Cells) -> tuple[Cells, dict[int, tuple[
     return (cells if kept.all() else cells.take(np.flatnonzero(kept))), beside
 
 
-def _feasible(claims: FlowClaims, trees: Trees, rests: Remainders, above: Above) -> Feasible | None:
-    """Return the system that ties the claims; None where nothing does."""
+def _feasible(claims: FlowClaims, trees: Trees, rests: Remainders, above: Above, over: PassedOver) -> Feasible | None:
+    """Return the system that ties the claims; None where nothing does. `over` is what is in no row."""
     passed = {p.other for p in trees.passed}
     shown = [p for p in np.flatnonzero(trees.role != HIDDEN).tolist() if p not in passed]
     ends = {*pd.unique(claims.origin), *pd.unique(claims.destination)}
-    if not trees.parts and "" not in ends and not any(place in ends for end in ends for place in above(end)):
+    untied = "" not in ends and not any(place in ends for end in ends for place in above(end))
+    if untied and not trees.parts and not over.others:
         return None
-    # Of claims on one cell and the same days the one to take stands for all; overlapping periods are not added.
-    passed |= {p.other for p in resolve(claims, trees.leaves, trees.root, over_time=claims.kind == "flow").passed}
-    kept = [p for p in shown if p not in passed]
+    # Of claims on one cell and the same days the one to take stands for all. What is not added because its time lies
+    # within that of others, or around it, still bounds them.
+    kept = [p for p in shown if p not in passed | {p.other for p in over}]
+    passed |= {p.other for p in over if p.why == CONFLICT}
     blocks = blocks_of(claims, [p for p in kept if claims.known[p]], above)
     every = np.array([p for p in range(len(claims)) if p not in passed], dtype=np.int64)
     ties = ties_of(claims, every, above)

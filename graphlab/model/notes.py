@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 #: Kinds of notes. A finding says in a sentence what the table shows; a basis, what it was made from and how; left out,
 #: what it does not hold; a limit, what must not be concluded from it. The others speak of one thing each.
 GENERAL, FINDING, BASIS, LEFT_OUT, LIMIT = "general", "finding", "basis", "left out", "limit"
-READINGS, CONFLICT, NO_LIST, SEE_FURTHER, BRANDS, DOUBTFUL, LOOKALIKES = (
-    "readings", "conflict", "no list", "see further", "brands", "doubtful", "look-alikes",
+READINGS, CONFLICT, NO_LIST, SEE_FURTHER, BRANDS, DOUBTFUL, LOOKALIKES, WIDER = (
+    "readings", "conflict", "no list", "see further", "brands", "doubtful", "look-alikes", "wider than it may be",
 )  # fmt: skip
 
 

@@ -6,8 +6,7 @@ import pytest
 from graphlab.analysis.flows.gravity_inputs import read_distances, read_sizes
 from graphlab.analysis.flows.od_table import flows
 from graphlab.errors import DataError, NotFoundError, RefusedError
-from graphlab.statistics.flow_indices import concentration, gini, location_quotient
-from graphlab.statistics.index_bounds import index_bounds, quotient_bounds
+from graphlab.statistics.flow_indices import concentration
 
 PLACES = [
     {"place_id": "A", "kind": "county", "force": "Alpha", "lat": "51.5", "lon": "-0.1"},
@@ -82,24 +81,6 @@ def test_an_open_count_opens_the_upper_side_only(part):
     assert shape["HHI"][1] == 1
     assert shape["effective number of corridors"][0] == 1
     assert shape["HHI"][0] > 0.2
-
-
-def test_index_bounds_hold_every_value_within():
-    rng = np.random.default_rng(3)
-    low, high = np.array([0.0, 5, 10, 3]), np.array([9.0, 5, 30, 12])
-    bounds = {index: index_bounds(low, high, index) for index in (concentration, gini)}
-    for _ in range(300):
-        values = rng.uniform(low, high)
-        for index, (least, most) in bounds.items():
-            assert least - 1e-6 <= index(values) <= most + 1e-12
-
-
-def test_quotient_bounds_hold_every_value_within():
-    rng = np.random.default_rng(4)
-    low, high = np.array([[10.0, 2, 0], [5, 8, 1]]), np.array([[20.0, 9, 4], [5, 30, 6]])
-    least, most = quotient_bounds(low, high, 0, 1)
-    values = [location_quotient(rng.uniform(low, high))[0, 1] for _ in range(300)]
-    assert least - 1e-9 <= min(values) and max(values) <= most + 1e-9
 
 
 def test_the_backbone_of_the_worked_example(part):

@@ -16,11 +16,12 @@ from graphlab.counting.feasible.enumeration import assignments
 from graphlab.counting.feasible.solution import Solution
 from graphlab.counting.feasible.system import System
 from graphlab.counting.table import count_table
+from graphlab.model.notes import WIDER
 from graphlab.model.values import parse_value
 from graphlab.statistics import flow_indices
 from tests.counting.test_feasible_brute import _made, _worlds
 
-PLACES = [{"place_id": p} for p in ("a", "b", "c", "x", "y")]
+PLACES = [{"place_id": p} for p in "abcdefghwxyz"]
 PAIRS = [("a", "x"), ("a", "y"), ("b", "x"), ("b", "y")]
 
 
@@ -168,3 +169,92 @@ def test_sums_over_one_relation_equal_brute_force():
         values = [sum(c * w[v] for v, c in objective.items()) for w in worlds]
         assert (found.low, found.high) == (min(values), max(values)), seed
     assert seen > 80
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_places_by_months_equal_brute_force(network, seed):
+    """Two origins by three months with totals of months and of origins: each sum bounds what lies in the others."""
+    rng = random.Random(seed)
+    months = ["2019-01", "2019-02", "2019-03"]
+    cells = {(o, m): rng.choice(["1", "<3", "0-4", "<4"]) for o in "ab" for m in months}
+    rows = [claim(f"{o}{m}", v, o, "x", rng.choice(["", f"t{m}"]), m) for (o, m), v in cells.items()]
+    quarters = {o: rng.choice(["3", "4", "2-5", "<6"]) for o in "ab" if rng.random() < 0.8}
+    rows += [claim(f"q{o}", v, o, "x", "", months[0], months[-1]) for o, v in quarters.items()]
+    totals = {m: rng.choice(["3", "4", "2-3"]) for m in months}
+    rows += [claim(f"t{m}", v, "", "x", "", m) for m, v in totals.items()]
+    worlds = [
+        dict(zip(cells, w, strict=True))
+        for w in itertools.product(*(span(v, 6) for v in cells.values()))
+        if all(sum(w[k] for k, (p, _) in enumerate(cells) if p == o) in span(v, 9) for o, v in quarters.items())
+        if all(sum(w[k] for k, (_, n) in enumerate(cells) if n == m) <= span(v, 9)[-1] for m, v in totals.items())
+    ]
+    if not worlds:
+        pytest.skip("contradictory figures")
+    net = network(rows)
+    compared = {r["origin"]: r for r in change(net, "arrests", months[0], months[1]).rows}
+    by_month = {(r["origin"], r["period_start"]): r for r in flows(net, "arrests", by="month").rows}
+    for o in "ab":
+        row = compared[o]
+        want = ends(w[o, months[1]] - w[o, months[0]] for w in worlds)
+        assert (row["change_low"], row["change_high"]) == want, (seed, o)
+        for m in months:
+            row = by_month[o, m]
+            assert (row["low"], row["high"]) == ends(w[o, m] for w in worlds), (seed, o, m)
+    # All of the time together: what the origins' own figures come to, and what they leave of the months' totals.
+    every = {r["origin"]: r for r in flows(net, "arrests").rows}
+    for o in "ab":
+        assert (every[o]["low"], every[o]["high"]) == ends(sum(w[o, m] for m in months) for w in worlds), (seed, o)
+
+
+@pytest.fixture
+def rushed(monkeypatch):
+    """No work is allowed on any component of a system: what is not settled by arithmetic is left wide."""
+    monkeypatch.setitem(Solution.__init__.__kwdefaults__, "budget", 0)
+
+
+def tied_months():
+    """Origins by months: each cell has bounds, each origin and each month a total, so that the sums form circles."""
+    months = ["2019-01", "2019-02", "2019-03"]
+    rows = [claim(f"{o}{m}", "0-9", o, "x", f"t{m}", m) for o in "abc" for m in months]
+    rows += [claim(f"q{o}", "4", o, "x", "", months[0], months[-1]) for o in "abc"]
+    return [*rows, *(claim(f"t{m}", "4", "", "x", "", m) for m in months)]
+
+
+def tied_pairs():
+    """Three origins by three towns with all margins, and a town of each origin in a sum of its own."""
+    rows = [claim(f"{o}{d}", "0-9", o, d) for o in "abc" for d in "xyz"]
+    rows += [claim(f"o{o}", "4", o) for o in "abc"]
+    return [*rows, *(claim(f"d{d}", "4", "", d) for d in "xyz")]
+
+
+def limits(result):
+    return [note for note in result.notes if note.kind == WIDER]
+
+
+@pytest.mark.parametrize("ends", [("2019-01", "2019-02")])
+def test_a_comparison_that_a_limit_left_wider_says_so(network, rushed, ends):
+    (note,) = limits(change(network(tied_months()), "arrests", *ends))
+    assert "limit on the work" in note
+    assert set(note.claims) <= {f"{o}{m}" for o in "abc" for m in ("2019-01", "2019-02", "2019-03")}
+    assert note.claims
+
+
+def test_shapes_that_a_limit_left_wider_say_so(network, rushed):
+    tables = flows(network(tied_pairs()), "arrests", parts=("shape",)).parts
+    for name in ("shape", "places", "corridors"):
+        assert any("limit on the work" in note for note in limits(tables[name])), name
+
+
+def test_without_a_limit_nothing_is_said(network):
+    assert limits(change(network(tied_months()), "arrests", "2019-01", "2019-02")) == []
+    tables = flows(network(tied_pairs()), "arrests", parts=("shape",)).parts
+    assert limits(tables["places"]) == []
+
+
+def test_indices_of_more_than_can_be_written_out_say_so_and_use_the_sum(network):
+    rows = [claim("t", "70")] + [claim(f"{o}{d}", "0-9", o, d, "t") for o in "abcdefgh" for d in "wxyz"]
+    shape = flows(network(rows), "arrests", parts=("shape",)).parts["shape"]
+    (note,) = limits(shape)
+    assert "narrower than is shown" in note
+    hhi = next(r for r in shape.rows if r["index"] == "HHI")
+    assert hhi["low"] == pytest.approx(1 / 32)

@@ -12,7 +12,7 @@ from graphlab.analysis.change.interrupted import Question, series_table
 from graphlab.analysis.change.same_time import to_same_time
 from graphlab.analysis.editions.incomplete import incomplete_notes
 from graphlab.counting.cells import Key
-from graphlab.counting.joint import JointClaims
+from graphlab.counting.joint import JointClaims, about_limit
 from graphlab.counting.readings import Figure
 from graphlab.counting.selection import counts_of, one_measure
 from graphlab.dataset import Dataset
@@ -148,6 +148,7 @@ def change(
             *_sentences(made, rows),
             *_coverage(made),
             *CAVEATS,
+            *about_limit(joint.solution if joint is not None else None, "bounds and differences"),
             *_overlapping(net, made, first, second),
             *conflict_notes(made),
             f"Words for likelihood: {YARDSTICK}. How good the evidence is, is for the analyst to judge apart.",

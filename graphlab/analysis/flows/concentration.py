@@ -20,12 +20,13 @@ from graphlab.analysis.flows.matrices import (
     matrix_of,
     sum_of_rows,
 )
-from graphlab.counting.joint import Joint
+from graphlab.counting.joint import Joint, about_limit
 from graphlab.counting.table import table_behind
+from graphlab.model.notes import WIDER, Note
 from graphlab.model.result import Column, Result
 from graphlab.model.values import Bounds, share
 from graphlab.statistics import flow_indices as measures
-from graphlab.statistics.index_bounds import index_bounds, quotient_bounds
+from graphlab.statistics.index_bounds import concentration_bounds, entropy_bounds, gini_bounds, quotient_bounds
 
 if TYPE_CHECKING:
     from graphlab.graph.network import Network
@@ -71,32 +72,45 @@ CORRIDORS = (
 METHOD = (
     "Over the rows with both ends named that do not lie within each other. Bounds are the least and the greatest that "
     "a figure can be over everything that all claims of the table allow together; of an index where that is too much "
-    "to write out, over the bounds of each flow by itself, which is wider."
+    "to write out, over the bounds of each flow and of their sum, which may be wider."
 )
 #: With more inexact rows than this, each is bounded by itself.
 MOST_JOINT = 150
+_INDICES = Note(
+    "Indices are over the bounds of each flow and of their sum, so that they may be narrower than is shown.", WIDER
+)
+_QUOTIENTS = Note("Quotients are over the bounds of each flow, so that they may be narrower than is shown.", WIDER)
+_EXCHANGE = Note(
+    "What places send and receive is added from the bounds of each flow, so that it may be narrower than is shown.",
+    WIDER,
+)
+_Outer = Callable[[np.ndarray, np.ndarray, tuple[float, float]], tuple[float, float]]
 
 
 def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[str, Result]:
     """Return the tables ``shape`` (indices), ``places`` (net export) and ``corridors`` (quotients, residuals)."""
     tables: dict[str, list[dict[str, Any]]] = {"shape": [], "places": [], "corridors": []}
     groups, left_out = admitted_groups(net, result)
-    wider = False
+    wider: dict[str, list[Note]] = {"shape": [], "places": [], "corridors": []}
     for group in groups:
         matrix = matrix_of(net, group)
         if not len(matrix.rows) or not np.nansum(matrix.high):
             continue
         joint = _joint(result, matrix)
         found, whole = _indices(matrix, joint)
-        wider = wider or not whole
         tables["shape"] += [group.label | row for row in found]
         tables["places"] += [group.label | row for row in _places(matrix, joint)]
         tables["corridors"] += [group.label | row for row in _corridors(matrix, joint)]
+        if not whole:
+            wider["shape"] += [_INDICES]
+            wider["corridors"] += [_QUOTIENTS]
+        if joint is None and not matrix.exact:
+            wider["places"] += [_EXCHANGE]
+        limits = about_limit(joint.joint.solution) if joint is not None else []
+        wider = {name: [*notes, *limits] for name, notes in wider.items()}
     titles = {"shape": "Concentration", "places": "Who exports and who imports", "corridors": "Who specialises in whom"}
     columns = {"shape": SHAPE, "places": PLACES, "corridors": CORRIDORS}
     note = "Concentration depends on the level of place: compare it only between tables of one level."
-    if wider:
-        left_out = [*left_out, "Indices are bounded by each flow alone, so that they may be narrower than is shown."]
     distinct = "Distinct lines do not add up: a line with several pairs counts in each of them here."
     is_lines = bool(result.rows) and result.rows[0]["stock_or_flow"] == "distinct"
     return {
@@ -106,7 +120,7 @@ def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[st
             columns=columns[name],
             rows=rows,
             parameters=result.parameters,
-            notes=[note, *left_out, *([distinct] if is_lines else [])],
+            notes=[note, *left_out, *dict.fromkeys(wider[name]), *([distinct] if is_lines else [])],
             marking=result.marking,
         )
         for name, rows in tables.items()
@@ -141,22 +155,24 @@ def _indices(matrix: Matrix, rows: _Rows | None) -> tuple[list[dict[str, Any]], 
     every = None if rows is None else rows.joint.every(tuple(rows.of(matrix.rows)))
     worlds = None if every is None else _as_matrices(matrix, every[every.any(axis=1)])
 
-    def bounds(index: Callable[[np.ndarray], float], admitted: np.ndarray) -> tuple[float, float]:
+    total = _total(matrix, rows)
+
+    def bounds(index: Callable[[np.ndarray], float], outer: _Outer, admitted: np.ndarray) -> tuple[float, float]:
         if worlds is not None and len(worlds):
             found = [index(world) for world in worlds[:, admitted]]
             return min(found), max(found)
-        return index_bounds(low[admitted], high[admitted], index)
+        return outer(low[admitted], high[admitted], total)
 
-    hhi = bounds(measures.concentration, some)
-    entropy = tuple(-x for x in bounds(lambda x: -measures.entropy(x), some))[::-1]
+    hhi = bounds(measures.concentration, concentration_bounds, some)
+    entropy = bounds(measures.entropy, entropy_bounds, some)
     cells = max(len(low), 2)
     found = {
         "HHI": hhi,
         "effective number of corridors": (1 / hhi[1], 1 / hhi[0]),
         "entropy (nats)": entropy,
         "entropy, normalised by all possible corridors": tuple(x / np.log(cells) for x in entropy),
-        "Gini over all possible corridors": bounds(measures.gini, np.ones(len(low), dtype=bool)),
-        "Gini over corridors with a flow": bounds(measures.gini, some),
+        "Gini over all possible corridors": bounds(measures.gini, gini_bounds, np.ones(len(low), dtype=bool)),
+        "Gini over corridors with a flow": bounds(measures.gini, gini_bounds, some),
     }
     sizes = {
         "corridors": int(some.sum()),
@@ -166,6 +182,14 @@ def _indices(matrix: Matrix, rows: _Rows | None) -> tuple[list[dict[str, Any]], 
     }
     made = [{"index": name, "low": float(b[0]), "high": float(b[1]), **sizes} for name, b in found.items()]
     return made, matrix.exact or worlds is not None
+
+
+def _total(matrix: Matrix, rows: _Rows | None) -> tuple[float, float]:
+    """Return the bounds of the sum of all rows."""
+    if rows is None:
+        return float(matrix.low.sum()), float(matrix.high.sum())
+    found = rows.joint.sum(rows.of(matrix.rows))
+    return found.low or 0.0, np.inf if found.high is None else float(found.high)
 
 
 def _as_matrices(matrix: Matrix, every: np.ndarray) -> np.ndarray:

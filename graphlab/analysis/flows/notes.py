@@ -10,12 +10,13 @@ import numpy as np
 
 from graphlab.counting.bounds import Feasible
 from graphlab.counting.cells import CUMULATIVE, OVERLAP, Cells, PassedOver, number
+from graphlab.counting.joint import about_limit
 from graphlab.counting.preference import RULE
 from graphlab.counting.remainders import Remainder, Remainders, bounds_at
 from graphlab.counting.selection import FlowClaims
 from graphlab.counting.shares import ENDS, Shares
 from graphlab.counting.table import Table
-from graphlab.model.notes import LIMIT, Note
+from graphlab.model.notes import LIMIT, WIDER, Note
 from graphlab.model.tables import NOT_ITEMISED
 from graphlab.wording import phrases as words
 
@@ -246,19 +247,13 @@ def about_ends(table: Table) -> list[str]:
     ]
 
 
-def about_unproved(table: Table, *, new_places: bool = False) -> list[str]:
+def about_unproved(table: Table, *, new_places: bool = False) -> list[Note]:
     """Return where a limit on the work ended the search, so that what is shown may be wider than it has to be."""
     notes = []
     if table.possible(new_places=new_places).unproved:
-        notes.append("Ranks: there is too much to place the missing jointly; some may be narrower than is shown.")
-    if table.feasible is not None and table.feasible.solution.unproved:
-        unproved = table.feasible.solution.unproved
-        which = [str(table.claims.claim[p]) for p, v in sorted(table.feasible.variable.items()) if v in unproved]
-        among = f" (among them those about {listed(which, 6)})" if which else ""
-        notes.append(
-            f"A limit on the work ended the search: some bounds and shares{among} may be narrower than is shown."
-        )
-    return notes
+        text = "Ranks: there is too much to place the missing jointly; some may be narrower than is shown."
+        notes.append(Note(text, WIDER))
+    return notes + about_limit(table.feasible.solution if table.feasible is not None else None)
 
 
 def about_partial(table: Table) -> list[str]:

@@ -231,11 +231,11 @@ def _about_buckets(bucketed: Bucketed, question: FlowOptions, spanning: int) -> 
     if spanning:
         notes.append(
             f"{many(spanning, 'claim')} {verb(spanning, 'spans', 'span')} several {question.by}s "
-            f"and are left out, not cut"
+            f"and {verb(spanning, 'is', 'are')} left out, not cut"
             + (
                 " (they are no flows, or open or without a number, or claims of their parts say it all)."
                 if question.spread
-                else " (--spread shares them out)."
+                else " (--spread shares them out); no row is more than they leave it."
             )
         )
     if bucketed.spread:

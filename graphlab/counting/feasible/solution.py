@@ -99,6 +99,12 @@ class Solution:
         self._simple_ones: dict[int, OneRelation | None] = {}
         self._points: dict[int, list[Mapping[int, Number]]] = defaultdict(list)
 
+    @property
+    def unproved_claims(self) -> tuple[str, ...]:
+        """Ids of the claims among what is unproved, sorted; rests and sums have none."""
+        names = self.system.claim
+        return tuple(sorted({names[v] for v in self.unproved if v < len(names) and names[v]}))
+
     # --- feasibility ------------------------------------------------------------------------------------------
 
     def _make_feasible(self, component: Component) -> None:

@@ -1,0 +1,118 @@
+"""Indices of flows within bounds against every combination of whole numbers, and many points of large tables."""
+
+from __future__ import annotations
+
+import math
+from itertools import product
+
+import numpy as np
+import pytest
+
+from graphlab.statistics import index_bounds as module
+from graphlab.statistics.flow_indices import concentration, entropy, gini, location_quotient
+from graphlab.statistics.index_bounds import concentration_bounds, entropy_bounds, gini_bounds, quotient_bounds
+
+INDICES = [(concentration_bounds, concentration), (entropy_bounds, entropy), (gini_bounds, gini)]
+NEAR = 1e-9
+
+
+def small(seed):
+    """Up to five flows of whole numbers, about a third of them exact, and every combination of what they can be."""
+    rng = np.random.default_rng(seed)
+    low = rng.integers(0, 6, rng.integers(2, 6)).astype(float)
+    high = low + rng.integers(0, 7, len(low)) * (rng.random(len(low)) < 0.7)
+    worlds = np.array(list(product(*(range(int(a), int(b) + 1) for a, b in zip(low, high, strict=True)))), dtype=float)
+    return rng, low, high, worlds[worlds.any(axis=1)]
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize(("bounds", "index"), INDICES)
+def test_no_combination_is_outside_and_the_most_uneven_is_met(bounds, index, seed):
+    _, low, high, worlds = small(seed)
+    if not len(worlds):
+        pytest.skip("nothing but zeros")
+    least, most = bounds(low, high)
+    values = [index(world) for world in worlds]
+    assert least <= min(values) + NEAR
+    assert max(values) - NEAR <= most
+    uneven, found = (min(values), least) if index is entropy else (max(values), most)
+    assert found == pytest.approx(uneven, abs=1e-7)
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize(("bounds", "index"), INDICES)
+def test_a_known_sum_narrows_and_never_cuts_off(bounds, index, seed):
+    rng, low, high, worlds = small(1000 + seed)
+    sums = worlds.sum(axis=1)
+    start = float(rng.choice(sums))
+    total = start, start + float(rng.integers(0, 4))
+    values = [index(world) for world in worlds[(sums >= total[0]) & (sums <= total[1])]]
+    least, most = bounds(low, high, total)
+    free = bounds(low, high)
+    assert free[0] - NEAR <= least <= min(values) + NEAR
+    assert max(values) - NEAR <= most <= free[1] + NEAR
+    if index is concentration:
+        # At most one flow of the most uneven is between its ends, and with whole numbers it is a whole number too.
+        assert most == pytest.approx(max(values), abs=1e-7)
+
+
+@pytest.mark.parametrize("number", [40, 500])
+def test_points_of_large_tables_are_within(number):
+    rng = np.random.default_rng(number)
+    low = np.where(rng.random(number) < 0.6, 0, rng.integers(0, 60, number)).astype(float)
+    high = low + rng.integers(0, 5, number)
+    corners = np.where(rng.random((200, number)) < rng.random((200, 1)), high, low)
+    points = [*rng.uniform(low, high, (200, number)), *corners]
+    for bounds, index in INDICES:
+        least, most = bounds(low, high)
+        values = [index(x) for x in points]
+        assert least - NEAR <= min(values) and max(values) <= most + NEAR
+        for x in points[::20]:
+            total = float(x.sum())
+            least, most = bounds(low, high, (total, total))
+            assert least - NEAR <= index(x) <= most + NEAR
+
+
+def test_the_greatest_gini_of_many_cells_is_an_outer_bound(monkeypatch):
+    rng = np.random.default_rng(7)
+    low = rng.integers(0, 30, 30).astype(float)
+    high = low + rng.integers(0, 20, 30)
+    exact = gini_bounds(low, high)[1]
+    monkeypatch.setattr(module, "_MOST_ASSIGNED", 10)
+    assert exact - NEAR <= gini_bounds(low, high)[1] <= exact + 0.1
+
+
+@pytest.mark.parametrize(("bounds", "index"), INDICES)
+def test_an_open_flow_can_be_all_or_nearly_nothing(bounds, index):
+    low, high = np.array([3.0, 0.0, 5.0]), np.array([4.0, math.inf, math.inf])
+    least, most = bounds(low, high)
+    uneven, even = index(np.array([1.0, 0, 0])), index(np.array([0, 1.0, 1.0]))
+    assert least <= index(np.array([4.0, 5, 5])) + NEAR <= most + NEAR
+    assert (least if index is entropy else most) == pytest.approx(uneven)
+    assert least - NEAR <= even <= most + NEAR
+    for size in (10.0, 1e3, 1e6):
+        for flows in ([3, size, 5], [4, size, size], [4, 0, size]):
+            assert least - NEAR <= index(np.array(flows, dtype=float)) <= most + NEAR
+    # A known sum closes it.
+    closed = bounds(low, high, (12.0, 12.0))
+    assert least - NEAR <= closed[0] <= index(np.array([4.0, 3, 5])) <= closed[1] <= most + NEAR
+    assert closed[1] - closed[0] < most - least
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_quotient_bounds_are_the_extremes(seed):
+    rng = np.random.default_rng(seed)
+    low = rng.integers(0, 4, (2, 2)).astype(float)
+    high = low + rng.integers(0, 5, (2, 2))
+    worlds = product(*(np.linspace(a, b, 9) for a, b in zip(low.ravel(), high.ravel(), strict=True)))
+    values = [location_quotient(np.array(world).reshape(2, 2))[0, 1] for world in worlds]
+    values = [v for v in values if math.isfinite(v)]
+    least, most = quotient_bounds(low, high, 0, 1)
+    if not values:
+        assert math.isnan(least) and math.isnan(most)
+        return
+    # Ends that may be empty have no quotient; near them it may be less than any that is met.
+    assert least <= min(values) + NEAR and max(values) <= most + NEAR
+    if low[0].any() and low[:, 1].any():
+        assert least == pytest.approx(min(values), abs=1e-9)
+        assert most == pytest.approx(max(values), rel=0.02)
