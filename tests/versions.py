@@ -66,7 +66,9 @@ def lowest(folder: Path) -> str:
     asked = ("--python", python, "--resolution", "lowest-direct", "--extra", "all")
     uv("pip", "compile", "--quiet", *asked, "pyproject.toml", "--output-file", bounds)
     print(f"lowest versions: {bounds}")
-    return environment(folder, python, ["--requirements", str(bounds), *TOOLS])
+    made = environment(folder, python, ["--requirements", str(bounds), *TOOLS])
+    uv("pip", "install", "--python", made, "--no-deps", ".")  # what it offers to networkx is found by its metadata
+    return made
 
 
 def newest(folder: Path, version: str) -> str:

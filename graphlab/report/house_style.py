@@ -11,6 +11,7 @@ from typing import Any
 from graphlab.errors import DataError
 from graphlab.loaders.folder import read_names
 from graphlab.model.grades import parse_marking
+from graphlab.report.force_templates import MAX_TEMPLATE, kind_of_template, opened_template, theme_colours
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 COLOURS = ("frame", "accent", "ink")
@@ -20,12 +21,12 @@ COLOURS = ("frame", "accent", "ink")
 LEAST_CONTRAST = 4.5
 #: How the files begin that may be a logo, and how large one may be.
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff")
-MAX_LOGO, MAX_TEMPLATE = 2_000_000, 50_000_000
+MAX_LOGO = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """What the house style decides about appearance."""
+    """What the house style decides about appearance; `template` makes the slides, `paper` the Word document."""
 
     frame: str = "#16213a"
     accent: str = "#0072b2"
@@ -34,6 +35,7 @@ class Appearance:
     logo: bytes = b""
     logo_alt: str = ""
     template: bytes = b""
+    paper: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,8 @@ class HouseStyle:
     marking
         Marking; that of the data is the floor.
     template
-        PowerPoint file of the force: its master, layouts and fonts are used for the slides.
+        PowerPoint and Word files of the force: masters, layouts, styles, fonts and, where `colours` says nothing
+        else, the colours of their themes are used for slides and document.
     home
         Police force, or a place in it, that the map is of.
     sections
@@ -91,7 +94,7 @@ class HouseStyle:
     colours: Mapping[str, str] = field(default_factory=dict)
     logo: str = ""
     logo_alt: str = ""
-    template: str = ""
+    template: tuple[str, ...] = ()
     thresholds: Thresholds = field(default_factory=Thresholds)
     only: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
@@ -106,13 +109,16 @@ class HouseStyle:
             If one of them cannot be read.
         """
         logo = self._logo() if self.logo else b""
-        template = self._template() if self.template else b""
+        templates = {kind_of_template(name): self._template(name) for name in self.template}
         colours = {name: self.colours[name] for name in COLOURS if name in self.colours}
+        for template in templates.values():
+            colours = _readable(theme_colours(template)) | colours
         return Appearance(
             organisation=self.organisation,
             logo=logo,
             logo_alt=self.logo_alt or self.organisation,
-            template=template,
+            template=templates.get("slides", b""),
+            paper=templates.get("paper", b""),
             **colours,
         )
 
@@ -132,23 +138,24 @@ class HouseStyle:
             raise DataError(f"house style: the logo '{self.logo}' is no PNG or JPEG of up to 2 MB", "name a picture")
         return content
 
-    def _template(self) -> bytes:
-        """Return the PowerPoint file that the style names: one in the folder of the style, and nothing else."""
-        folder, path = self.folder.resolve(), (self.folder / self.template).resolve()
+    def _template(self, name: str) -> bytes:
+        """Return a template that the style names, opened: one in the folder of the style, and nothing else."""
+        folder, path = self.folder.resolve(), (self.folder / name).resolve()
         if folder not in path.parents or not path.is_file():
             raise DataError(
-                f"house style: the template '{self.template}' cannot be read: it is no file in the folder of the style",
+                f"house style: the template '{name}' cannot be read: it is no file in the folder of the style",
                 "keep it there",
             )
         try:
             content = path.read_bytes() if path.stat().st_size <= MAX_TEMPLATE else b""
         except OSError as error:
             raise DataError(f"house style: the template '{path.name}' cannot be read ({error.strerror})", "") from None
-        if path.suffix.lower() != ".pptx" or not content.startswith(b"PK"):
+        if not content.startswith(b"PK"):
             raise DataError(
-                f"house style: the template '{path.name}' is no PowerPoint file of up to 50 MB", "name a .pptx file"
+                f"house style: the template '{path.name}' is no PowerPoint or Word file of up to 50 MB",
+                "name a .pptx, .potx, .dotx or .docx file",
             )
-        return content
+        return opened_template(content, path.name)
 
     def has(self, part: str) -> bool:
         """Whether a product has its annex (``annex``) or run record (``record``); only `without` takes them away."""
@@ -160,7 +167,7 @@ class HouseStyle:
 
 
 _NESTED = {"thresholds": {f.name for f in fields(Thresholds)}, "sections": {"only", "without"}, "colours": set(COLOURS)}
-_TEXTS = {f.name for f in fields(HouseStyle)} - {"colours", "thresholds", "only", "without", "folder"}
+_TEXTS = {f.name for f in fields(HouseStyle)} - {"colours", "thresholds", "only", "without", "folder", "template"}
 
 
 def read_style(path: Path | str) -> HouseStyle:
@@ -182,6 +189,7 @@ def read_style(path: Path | str) -> HouseStyle:
         home: Norfolk
         colours: {frame: "#16213a", accent: "#0072b2"}
         logo: crest.png
+        template: [slides.pptx, paper.dotx]
         thresholds: {suppress_below: 5, top: 10, stability: 100}
         sections: {without: [change]}
     """
@@ -201,7 +209,7 @@ def style_of(content: Any, name: str = "house style", folder: Path = Path()) -> 
     """Return the house style that some read YAML means, every unknown name refused."""
     if not isinstance(content, Mapping):
         raise DataError(f"{name}: this is a list or text and not names with values", "write 'organisation: ...'")
-    _known(name, content, _TEXTS | set(_NESTED))
+    _known(name, content, _TEXTS | set(_NESTED) | {"template"})
     for group, allowed in _NESTED.items():
         if not isinstance(content.get(group) or {}, Mapping):
             raise DataError(f"{name}: '{group}' must hold names with values", f"names: {', '.join(sorted(allowed))}")
@@ -212,6 +220,7 @@ def style_of(content: Any, name: str = "house style", folder: Path = Path()) -> 
         texts["marking"] = parse_marking(texts["marking"])
     return HouseStyle(
         **texts,
+        template=_templates(name, content.get("template") or ()),
         colours=_colours(name, content.get("colours") or {}),
         thresholds=Thresholds(**{k: _whole_number(name, k, v) for k, v in (content.get("thresholds") or {}).items()}),
         only=tuple(str(s) for s in sections.get("only") or ()),
@@ -224,6 +233,29 @@ def _known(name: str, content: Mapping[Any, Any], allowed: set[str]) -> None:
     strange = sorted(str(k) for k in content if k not in allowed)
     if strange:
         raise DataError(f"{name}: '{strange[0]}' is not known", f"names: {', '.join(sorted(allowed))}")
+
+
+def _templates(name: str, said: Any) -> tuple[str, ...]:
+    """Return the names of the templates: one, or one for slides and one for the document."""
+    names = tuple(str(x) for x in (said if isinstance(said, list | tuple) else [said]))
+    kinds = [kind_of_template(x) for x in names]
+    if "" in kinds:
+        raise DataError(
+            f"{name}: the template '{names[kinds.index('')]}' is no PowerPoint or Word template without macros",
+            "name a .pptx or .potx for slides, a .dotx or .docx for the document",
+        )
+    if len(set(kinds)) < len(kinds):
+        raise DataError(f"{name}: two templates are of one kind", "name one for slides and one for the document")
+    return names
+
+
+def _readable(colours: Mapping[str, list[str]]) -> dict[str, str]:
+    """Return of the colours of a theme for each use the first that can be read on white; none where none can."""
+    found = {}
+    for use, several in colours.items():
+        if readable := [c for c in several if contrast_with_white(c) >= LEAST_CONTRAST]:
+            found[use] = readable[0]
+    return found
 
 
 def _colours(name: str, colours: Mapping[str, Any]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -374,7 +375,7 @@ def deck_bytes(width=338.67, height=190.5) -> bytes:
 
 def styled(tmp_path, content: bytes) -> HouseStyle:
     (tmp_path / "force.pptx").write_bytes(content)
-    return HouseStyle(thresholds=Thresholds(stability=2), without=("network",), template="force.pptx", folder=tmp_path)
+    return replace(QUICK, template=("force.pptx",), folder=tmp_path)
 
 
 def test_the_slides_are_made_on_the_layout_of_the_template_that_has_only_a_title(tmp_path):
@@ -391,7 +392,7 @@ def test_the_slides_are_made_on_the_layout_of_the_template_that_has_only_a_title
     [
         (deck_bytes(254, 190.5), "are 254 by 190 mm"),
         (b"PK no deck", "cannot be read"),
-        (b"x", "no PowerPoint file"),
+        (b"x", "no PowerPoint or Word file"),
     ],
 )
 def test_a_template_that_cannot_serve_is_refused_with_what_to_do(tmp_path, content, words):

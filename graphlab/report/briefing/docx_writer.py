@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
-from graphlab.errors import require
+from graphlab.errors import DataError, require
 from graphlab.report.briefing.document import Bars, Block, Briefing, Picture, Row, Sentence, Table, column_shares
+from graphlab.report.briefing.short.word_chart import add_word_chart
 from graphlab.report.steady_zip import full_date, steady_zip
 from graphlab.wording.phrases import printable
 
@@ -16,6 +17,12 @@ _GREY = "5B6270"
 _FONT = "Arial"
 #: Width between the margins, in millimetres.
 _ROOM = 174.0
+#: Height of a bar of a chart, in millimetres.
+_BAR = 7.0
+#: Headings from which on a document has contents.
+_CONTENTS = 4
+_ANNEX = "Annex: the claims behind the figures, as their sources wrote them"
+_RECORD = "Run record: how to make this briefing again"
 _PREFIX = {"gap": "Not known: ", "refused": "Not shown. "}
 
 
@@ -34,13 +41,13 @@ def briefing_docx(briefing: Briefing) -> bytes:
 
     Notes
     -----
-    Headings use Word's own styles, so that the navigation pane and a table of contents work; header rows repeat on
-    every page; pictures carry alternative text; charts are set as tables, because Word charts need an embedded
-    workbook that python-docx does not write.
+    Headings use Word's own styles, and contents that lead to them stand in front; header rows repeat on every page;
+    charts are native; pictures and charts carry alternative text.
     """
-    document = require("docx", extra="office").Document()
+    document = empty_document(briefing)
     writer = WordDocument(document, briefing)
     writer.front()
+    writer.contents()
     for section in briefing.sections:
         writer.heading(f"{section.topic}: {section.heading}", 1)
         for block in section.blocks:
@@ -51,8 +58,33 @@ def briefing_docx(briefing: Briefing) -> bytes:
     return steady_zip(buffer.getvalue(), briefing.date)
 
 
+def empty_document(briefing: Briefing) -> Any:
+    """Return an empty document of python-docx: the force's template without its text, or a plain one.
+
+    Raises
+    ------
+    DataError
+        If the template cannot be read.
+    """
+    docx = require("docx", extra="office")
+    if not briefing.appearance.paper:
+        return docx.Document()
+    try:
+        made = docx.Document(io.BytesIO(briefing.appearance.paper))
+    except Exception as error:  # noqa: BLE001  whatever a broken file makes the package say
+        raise DataError(f"house style: the Word template cannot be read ({error})", "save it again") from None
+    body = made.element.body
+    for part in list(body):
+        if part is not body.sectPr:
+            body.remove(part)
+    return made
+
+
 class WordDocument:
     """A Word document while it is being written: styles, properties, tables, pictures, captions."""
+
+    charts = 0
+    _headings = 0
 
     def __init__(self, document: Any, briefing: Briefing) -> None:
         self.document = document
@@ -69,10 +101,8 @@ class WordDocument:
         page.page_width, page.page_height = Mm(210), Mm(297)
         page.left_margin = page.right_margin = Mm(18)
         page.top_margin = page.bottom_margin = Mm(22)
-        for part in (page.header, page.footer):
-            paragraph = part.paragraphs[0]
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            run = paragraph.add_run(self.briefing.marking)
+        for part in self.margins():
+            run = self.margin_line(part).add_run(self.briefing.marking)
             run.bold = True
         number = page.footer.add_paragraph()
         number.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -81,17 +111,46 @@ class WordDocument:
         number.add_run(" of ")
         page_field(number, "NUMPAGES")
 
+    def margins(self) -> list[Any]:
+        """Return every header and footer of the document: those of a first page and of even pages too."""
+        page = self.document.sections[0]
+        parts = [page.header, page.footer]
+        if page.different_first_page_header_footer:
+            parts += [page.first_page_header, page.first_page_footer]
+        if self.document.settings.odd_and_even_pages_header_footer:
+            parts += [page.even_page_header, page.even_page_footer]
+        return parts
+
+    def margin_line(self, part: Any) -> Any:
+        """Return an empty centred paragraph of a header or footer, before what a template has there."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+        first = part.paragraphs[0] if part.paragraphs else part.add_paragraph()
+        if self.briefing.appearance.paper:
+            first = first.insert_paragraph_before()
+        first.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        return first
+
+    def style(self, name: str) -> Any:
+        """Return a paragraph style of Word by its English name, made where a template has not got it."""
+        from docx.enum.style import WD_STYLE_TYPE
+
+        styles = self.document.styles
+        return styles[name] if name in styles else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+
     def _styles(self) -> None:
         from docx.oxml.ns import qn
         from docx.shared import Pt, RGBColor
 
         sizes = {"Normal": 10, "Title": 22, "Heading 1": 14, "Heading 2": 11, "Caption": 8.5, "List Number": 10}
         for name, size in sizes.items():
-            style = self.document.styles[name]
-            style.font.name, style.font.size = _FONT, Pt(size)
-            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-            for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-                fonts.attrib.pop(qn(f"w:{theme}"), None)
+            style = self.style(name)
+            style.font.size = Pt(size)
+            if not self.briefing.appearance.paper:
+                style.font.name = _FONT
+                fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+                for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+                    fonts.attrib.pop(qn(f"w:{theme}"), None)
             if name not in ("Normal", "List Number"):
                 style.font.color.rgb = RGBColor.from_string(self.briefing.appearance.frame.lstrip("#").upper())
         self.document.styles["Caption"].font.color.rgb = RGBColor.from_string(_GREY)
@@ -111,7 +170,7 @@ class WordDocument:
 
     def front(self) -> None:
         """Write title, control block and key findings."""
-        if self.briefing.appearance.logo:
+        if self.briefing.appearance.logo and not self.briefing.appearance.paper:  # a template has its own
             from docx.shared import Mm
 
             self._picture(self.briefing.appearance.logo, self.briefing.appearance.logo_alt, width=Mm(30))
@@ -120,25 +179,54 @@ class WordDocument:
         self.document.add_paragraph(printable(self.briefing.title), style="Title")
         self._grid((), [Row(cells) for cells in self.briefing.control], (), shade_first=True)
         self.heading("Key findings", 1)
-        for finding in self.briefing.findings:
-            self._sentence(finding, style="List Number")
+        for number, finding in enumerate(self.briefing.findings, 1):
+            self._sentence(finding, style="List Number", lead=self.lead(number))
+
+    def lead(self, number: int) -> str:
+        """Return what stands before a numbered paragraph: nothing, unless the style of a template does not number."""
+        numbers = self.document.styles["List Number"].element.xpath("./w:pPr/w:numPr")
+        return "" if numbers else f"{number}. "
+
+    def contents(self) -> None:
+        """Write the contents: a field that Word can bring up to date, filled with links to the headings to come."""
+        topics = [f"{s.topic}: {s.heading}" for s in self.briefing.sections]
+        topics += [_ANNEX] if self.briefing.annex else []
+        topics += [_RECORD] if self.briefing.record else []
+        if len(topics) < _CONTENTS:
+            return
+        self.heading("Contents", 2)
+        # The bookmark of the first heading is that of the key findings, which stand before.
+        for place, topic in enumerate(topics, 2):
+            paragraph = self.document.add_paragraph()
+            paragraph.paragraph_format.space_after = 0
+            if place == 2:
+                _field_mark(paragraph, "begin")
+                _field_code(paragraph, ' TOC \\o "1-1" \\n \\h \\z ')
+                _field_mark(paragraph, "separate")
+            link_inside(paragraph, printable(topic), f"_Toc{place:08}")
+            if place == len(topics) + 1:
+                _field_mark(paragraph, "end")
 
     def back(self) -> None:
         """Write the annex of claims and the run record."""
         if self.briefing.annex:
-            self.heading("Annex: the claims behind the figures, as their sources wrote them", 1)
+            self.heading(_ANNEX, 1)
             rows = [
                 Row((str(n.number), n.claim, n.says, n.written, n.bounds, n.period, n.grade, n.source))
                 for n in self.briefing.annex
             ]
             heads = ("No", "Claim", "Says", "As written", "Read as", "Period", "Grade", "Source")
             self._grid(heads, rows, (0,), size=7)
-        self.heading("Run record: how to make this briefing again", 1)
-        self._grid((), [Row(cells) for cells in self.briefing.record], (), shade_first=True)
+        if self.briefing.record:
+            self.heading(_RECORD, 1)
+            self._grid((), [Row(cells) for cells in self.briefing.record], (), shade_first=True)
 
     def heading(self, text: str, level: int) -> None:
-        """Write a heading."""
-        self.document.add_heading(printable(text), level)
+        """Write a heading; one of the first level bears a bookmark, by its place among them."""
+        heading = self.document.add_paragraph(printable(text), style=self.style(f"Heading {level}"))
+        if level == 1:
+            self._headings += 1
+            _bookmark(heading, self._headings)
 
     def block(self, block: Block) -> None:
         """Write a sentence, table, picture or chart."""
@@ -156,13 +244,18 @@ class WordDocument:
             self._caption(block.caption)
         elif isinstance(block, Bars):
             self.heading(block.title, 2)
-            rows = [Row((bar.label, bar.text), muted=bar.muted) for bar in block.bars]
-            self._grid(("", block.unit), rows, (1,))
+            self.chart(self.document.add_paragraph(), block, width=_ROOM, height=_BAR * len(block.bars) + 8.0)
             self._caption(block.note)
 
-    def _sentence(self, sentence: Sentence, style: str | None = None) -> None:
+    def chart(self, paragraph: Any, bars: Bars, *, width: float, height: float) -> None:
+        """Set a native chart into a paragraph, of a width and height in millimetres."""
+        self.charts += 1
+        accent = self.briefing.appearance.accent.lstrip("#").upper()
+        add_word_chart(paragraph, bars, width=width, height=height, accent=accent, number=self.charts)
+
+    def _sentence(self, sentence: Sentence, style: str | None = None, lead: str = "") -> None:
         style = style or ("Caption" if sentence.kind == "note" else None)
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = self.document.add_paragraph(lead, style=style)
         if prefix := _PREFIX.get(sentence.kind):
             paragraph.add_run(prefix).bold = True
         paragraph.add_run(printable(sentence.text))
@@ -197,7 +290,8 @@ class WordDocument:
             return
         width = len(rows[0].cells)
         table = self.document.add_table(rows=0, cols=width)
-        table.style = self.document.styles["Table Grid"]
+        if "Table Grid" in self.document.styles:
+            table.style = self.document.styles["Table Grid"]
         table.autofit = False
         _thin(table)
         marked = [(row.cells[0] + self.briefing.marks(row.claims)[:12], *row.cells[1:]) for row in rows]
@@ -264,11 +358,11 @@ def _text(text: str) -> str:
     return "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in lines)
 
 
-def _element(name: str, **attributes: str) -> Any:
+def _element(tag: str, **attributes: str) -> Any:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    element = OxmlElement(name)
+    element = OxmlElement(tag)
     for key, value in attributes.items():
         element.set(qn(f"w:{key}"), value)
     return element
@@ -282,6 +376,34 @@ def page_field(paragraph: Any, code: str) -> None:
     run.append(text)
     field.append(run)
     paragraph._p.append(field)
+
+
+def _field_mark(paragraph: Any, kind: str) -> None:
+    run = paragraph.add_run()
+    run._r.append(_element("w:fldChar", fldCharType=kind))
+
+
+def _field_code(paragraph: Any, code: str) -> None:
+    text = _element("w:instrText")
+    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    text.text = code
+    paragraph.add_run()._r.append(text)
+
+
+def _bookmark(paragraph: Any, number: int) -> None:
+    start = _element("w:bookmarkStart", id=str(number), name=f"_Toc{number:08}")
+    place = 1 if paragraph._p.pPr is not None else 0
+    paragraph._p.insert(place, start)
+    paragraph._p.append(_element("w:bookmarkEnd", id=str(number)))
+
+
+def link_inside(paragraph: Any, text: str, bookmark: str) -> None:
+    """Add a text that leads to a bookmark of the document."""
+    link = _element("w:hyperlink", anchor=bookmark, history="1")
+    run = paragraph.add_run(text)
+    paragraph._p.remove(run._r)
+    link.append(run._r)
+    paragraph._p.append(link)
 
 
 def _thin(table: Any) -> None:

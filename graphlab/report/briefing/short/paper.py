@@ -6,12 +6,10 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from graphlab.errors import require
 from graphlab.report.briefing.document import Bars, Briefing, Finding, Head, Picture, Row, Table
-from graphlab.report.briefing.docx_writer import WordDocument, page_field
+from graphlab.report.briefing.docx_writer import WordDocument, empty_document, page_field
 from graphlab.report.briefing.short import room
 from graphlab.report.briefing.short.closing import control_line, note_link, sentences_after
-from graphlab.report.briefing.short.word_chart import add_word_chart
 from graphlab.report.drawing.text_width import wrapped
 from graphlab.report.steady_zip import steady_zip
 from graphlab.wording.phrases import printable
@@ -34,7 +32,7 @@ def short_docx(briefing: Briefing) -> bytes:
     MissingExtraError
         If python-docx is not installed (extra ``office``).
     """
-    paper = _Paper(require("docx", extra="office").Document(), briefing)
+    paper = _Paper(empty_document(briefing), briefing)
     paper.write()
     buffer = io.BytesIO()
     paper.document.save(buffer)
@@ -50,7 +48,7 @@ def _fixed(briefing: Briefing) -> list[float]:
     """Return the heights of what stands before the proofs."""
     title = len(wrapped(briefing.title, room.WIDTH / room.POINT, _TITLE, bold=True)) * _TITLE * 1.2 * room.POINT + 4
     heights = [6.0 + title, room.text_height(control_line(briefing), room.CAPTION, after=8)]
-    if briefing.appearance.logo:
+    if briefing.appearance.logo and not briefing.appearance.paper:
         heights[0] += 18.0
     if briefing.facts:
         heights.append(room.table_height(facts_table(briefing), size=room.TEXT) + 3)
@@ -73,10 +71,7 @@ def _closing(briefing: Briefing, left: Sequence[str]) -> float:
 class _Paper(WordDocument):
     """The document while it is being written."""
 
-    charts = 0
-
     def _page(self) -> None:
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Mm, Pt
 
         page = self.document.sections[0]
@@ -84,10 +79,8 @@ class _Paper(WordDocument):
         page.left_margin = page.right_margin = Mm(18)
         page.top_margin = page.bottom_margin = Mm(20)
         page.header_distance = page.footer_distance = Mm(9)
-        for part in (page.header, page.footer):
-            paragraph = part.paragraphs[0]
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            run = paragraph.add_run(self.briefing.marking)
+        for part in self.margins():
+            run = self.margin_line(part).add_run(self.briefing.marking)
             run.bold, run.font.size = True, Pt(10)
         number = page.footer.paragraphs[0].add_run
         number("   ").font.size = Pt(8)
@@ -100,7 +93,6 @@ class _Paper(WordDocument):
         from docx.shared import Pt
 
         super()._styles()
-        styles = self.document.styles
         for name, size, before, after in (
             ("Title", _TITLE, 0, 4),
             ("Normal", room.TEXT, 0, 4),
@@ -109,12 +101,13 @@ class _Paper(WordDocument):
             ("Heading 2", room.TEXT, 6, 2),
             ("Caption", room.CAPTION, 0, 4),
         ):
-            style = styles[name]
+            style = self.style(name)
+            style.paragraph_format.page_break_before = False
             style.font.size = Pt(size)
             style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
             style.paragraph_format.line_spacing = 1.0
-        styles["Title"].font.bold = True
-        _without_border(styles["Title"])
+        self.style("Title").font.bold = True
+        _without_border(self.style("Title"))
 
     def write(self) -> None:
         """Write head, findings, proofs and closing lines."""
@@ -132,7 +125,7 @@ class _Paper(WordDocument):
     def head(self) -> None:
         """Write logo, product, title and control line."""
         look = self.briefing.appearance
-        if look.logo:
+        if look.logo and not look.paper:  # a template has its own
             from docx.shared import Mm
 
             self._picture(look.logo, look.logo_alt, width=None, height=Mm(16))
@@ -144,7 +137,9 @@ class _Paper(WordDocument):
     def _finding(self, number: int, finding: Any) -> None:
         from docx.shared import Pt
 
-        paragraph = self.document.add_paragraph(style="List Number" if len(self.briefing.findings) > 1 else None)
+        several = len(self.briefing.findings) > 1
+        lead = self.lead(number) if several else ""
+        paragraph = self.document.add_paragraph(lead, style="List Number" if several else None)
         if self.briefing.facts and number == 1:
             paragraph.paragraph_format.space_before = Pt(6)
         if isinstance(finding, Finding):
@@ -173,12 +168,9 @@ class _Paper(WordDocument):
             heads = tuple(head.label for head in proof.heads)
             self._grid(heads, rows, numeric, size=room.CELL, together=True, noted=bool(note))
         else:
-            self.charts += 1
             paragraph = where.add_paragraph()
             paragraph.paragraph_format.keep_with_next = free and bool(note)
-            height = room.bars_height(proof) - 4
-            accent = self.briefing.appearance.accent.lstrip("#").upper()
-            add_word_chart(paragraph, proof, width=width, height=height, accent=accent, number=self.charts)
+            self.chart(paragraph, proof, width=width, height=room.bars_height(proof) - 4)
         if note:
             where.add_paragraph(printable(note), style="Caption")
 

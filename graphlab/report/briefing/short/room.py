@@ -24,6 +24,8 @@ TEXT, CELL, CAPTION = 10.0, 9.0, 9.0
 FEWEST = 3
 #: Part of a page that is kept free, since every program sets text a little differently.
 SPARE = 0.05
+#: The same with a template of the force, of whose fonts, headers and footers nothing is known.
+SPARE_OF_TEMPLATE = 0.12
 #: Height of a picture on a page, and of one bar of a chart.
 PICTURE, BAR = 118.0, 7.0
 #: Width of what stands beside a picture.
@@ -108,15 +110,15 @@ def bars_height(bars: Bars) -> float:
     return BAR * len(bars.bars) + 8.0
 
 
-def pages_of(parts: Sequence[float]) -> int:
-    """Return how many pages parts take that are set one after the other, none broken.
+def pages_of(parts: Sequence[float], spare: float = SPARE) -> int:
+    """Return how many pages parts take that are set one after the other, none broken; `spare` of a page stays free.
 
     Examples
     --------
     >>> pages_of([200.0, 40.0]), pages_of([200.0, 60.0]), pages_of([])
     (1, 2, 1)
     """
-    room = HEIGHT * (1 - SPARE)
+    room = HEIGHT * (1 - spare)
     pages, used = 1, 0.0
     for height in parts:
         if used and used + height > room:
@@ -141,10 +143,11 @@ def fitted(briefing: Briefing, fixed: Sequence[float], closing: float) -> tuple[
     """
     findings = list(briefing.proved)
     left: list[str] = []
+    spare = SPARE_OF_TEMPLATE if briefing.appearance.paper else SPARE
 
     def fits() -> bool:
         heights = [proof_height(f) for f in in_order(findings)]
-        return pages_of([*fixed, *heights, closing]) <= briefing.budget.pages
+        return pages_of([*fixed, *heights, closing], spare) <= briefing.budget.pages
 
     while not fits():
         longest = max(range(len(findings)), key=lambda i: (_spare_rows(findings[i]), i), default=-1)

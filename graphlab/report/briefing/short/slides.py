@@ -127,6 +127,10 @@ class Box:
     height: float
 
 
+#: The most that a logo takes of a slide.
+_LOGO = Box(0.0, 0.0, 60.0, 9.5)
+
+
 class _Deck:
     """The slides while they are being made."""
 
@@ -160,11 +164,27 @@ class _Deck:
         for at, name in ((0.0, "Marking, top"), (HIGH - BAND, "Marking, bottom")):
             self._band(slide, at, name)
 
+    def _logo(self, slide: Any) -> float:
+        """Set the logo at the right end of the first line; return the width that it takes. A template has its own."""
+        from pptx.util import Mm
+
+        look = self.briefing.appearance
+        if not look.logo or look.template:
+            return 0.0
+        shape = slide.shapes.add_picture(io.BytesIO(look.logo), 0, Mm(BAND + 1))
+        scale = min(Mm(_LOGO.height) / shape.height, Mm(_LOGO.width) / shape.width)
+        shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
+        shape.left = Mm(WIDE - MARGIN) - shape.width
+        shape.name = "Logo"
+        describe(shape, look.logo_alt)
+        return float(shape.width / Mm(1)) + 4.0
+
     def _headline(self, slide: Any, finding: Sentence, wide: float, most: float) -> float:
         """Write kicker and headline; return where they end."""
         topic = finding.topic if isinstance(finding, Finding) else ""
         kicker = " · ".join(x for x in (topic, self.briefing.subtitle or self.briefing.title) if x)
         whole = WIDE - 2 * MARGIN
+        whole -= self._logo(slide)
         line = self._box(slide, Box(MARGIN, BAND + 2, whole, 8), "Product")
         self._run(line, shortened_text(kicker, (whole - 6) / room.POINT, SMALLEST), size=SMALLEST, colour=_GREY)
         size, lines = self._headline_size(finding.text, wide, most)
@@ -222,7 +242,9 @@ class _Deck:
             for column, text in enumerate(row.cells):
                 cell = grid.cell(number, column)
                 cell.margin_top = cell.margin_bottom = Mm(1)
-                cell.margin_left = cell.margin_right = Mm(1.5)
+                # A text after a number stands apart from it.
+                after = column and table.heads[column - 1].numeric and not table.heads[column].numeric
+                cell.margin_left, cell.margin_right = Mm(6 if after else 1.5), Mm(1.5)
                 cell.vertical_anchor = 3
                 cell.fill.background()
                 _rules(cell, self._frame if number == 0 else "C9CDD5", 2.0 if number == 0 else 0.75)
