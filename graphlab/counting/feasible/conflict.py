@@ -1,8 +1,9 @@
 """Claims that cannot all be true together, as the smallest set that contradicts itself.
 
-First one contradicting set from which nothing can be left out (deletion, in halves). Then smaller ones are looked for
-by the duality of contradicting and correcting sets: every contradicting set meets every set whose removal repairs the
-whole, so the smallest set that meets all corrections known so far is either the answer or shows a new correction.
+First one contradicting set from which nothing can be left out (deletion, in halves). Where the rest holds without any
+one of its claims, each of them is in every contradicting set, and there is no other. Else smaller ones are looked for
+by the duality of contradicting and correcting sets: every contradicting set meets every set whose removal repairs
+the whole, so the smallest set that meets all corrections known so far is either the answer or shows a new correction.
 
 References
 ----------
@@ -11,12 +12,14 @@ Ignatiev, Previti, Liffiton & Marques-Silva 2015, "Smallest MUS extraction with 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from graphlab.counting.feasible.programme import Programme
-from graphlab.counting.feasible.propagation import InfeasibleError, propagate
+from graphlab.counting.feasible.propagation import InfeasibleError, Propagation
 from graphlab.counting.feasible.system import INFINITY, Component, Relation, System
+from graphlab.model.values import Number
 
 #: Rounds of the search for a smaller set; beyond them the set is one from which nothing can be left out.
 MOST_ROUNDS = 100
@@ -57,30 +60,74 @@ def smallest_conflict(system: System, component: Component) -> Conflict:
     return _smaller(check, found)
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Claims that hold together, and how far they narrow the bounds."""
+
+    claims: frozenset[str]
+    low: list[Number]
+    high: list[Number]
+
+
 class _Check:
-    """Whether some of the claims of a component can be true together."""
+    """Whether some of the claims of a component can be true together; its variables are numbered anew."""
 
     def __init__(self, system: System, component: Component) -> None:
-        self.system, self.component = system, component
-        stated = (v for v in component.variables if system.claim[v] and self._says_something(v))
-        self.claims = sorted({system.claim[v] for v in stated})
+        number = {v: i for i, v in enumerate(component.variables)}
+        self._low = [system.low[v] for v in component.variables]
+        self._high = [system.high[v] for v in component.variables]
+        self._whole = [system.whole[v] for v in component.variables]
+        self._claim = [system.claim[v] for v in component.variables]
+        self._relations = [
+            Relation(tuple((number[v], c) for v, c in r.terms), r.low, r.high) for r in component.relations
+        ]
+        self._acyclic = component.acyclic
+        self._propagation = Propagation(self._relations)
+        self._stated: dict[str, list[int]] = defaultdict(list)
+        for v, claim in enumerate(self._claim):
+            if claim and (self._low[v] > 0 or self._high[v] < INFINITY):
+                self._stated[claim].append(v)
+        self.claims = sorted(self._stated)
 
-    def _says_something(self, variable: int) -> bool:
-        return self.system.low[variable] > 0 or self.system.high[variable] < INFINITY
+    def holds(self, claims: Collection[str]) -> bool:
+        """Return whether some claims can be true together."""
+        return self.state(claims) is not None
 
-    def holds(self, claims: Sequence[str]) -> bool:
-        system, kept = self.system, set(claims)
-        low, high = list(system.low), list(system.high)
-        for v in self.component.variables:
-            if system.claim[v] and system.claim[v] not in kept:
-                low[v], high[v] = 0, INFINITY
+    def state(self, claims: Collection[str]) -> _State | None:
+        """Return what some claims leave of the bounds; None where they contradict each other."""
+        kept = frozenset(claims)
+        low = [0 if c and c not in kept else x for x, c in zip(self._low, self._claim, strict=True)]
+        high = [INFINITY if c and c not in kept else x for x, c in zip(self._high, self._claim, strict=True)]
+        if any(a > b for a, b in zip(low, high, strict=True)):
+            return None
+        return self._narrowed(_State(kept, low, high))
+
+    def adding(self, state: _State, claim: str) -> _State | None:
+        """Return what claims that hold and one more leave; None where they contradict each other."""
+        kept = state.claims | {claim}
+        if not self._acyclic:  # a circle narrows without end: each time from the beginning
+            return self.state(kept)
+        found: _State | None = _State(kept, list(state.low), list(state.high))
+        for v in self._stated[claim]:
+            if found is None:
+                break
+            found.low[v], found.high[v] = max(found.low[v], self._low[v]), min(found.high[v], self._high[v])
+            found = None if found.low[v] > found.high[v] else self._narrowed(found, v)
+        return found
+
+    def _narrowed(self, state: _State, moved: int | None = None) -> _State | None:
         try:
-            propagate(self.component, low, high, system.whole)
-            if self.component.acyclic:
-                return True
-            return Programme(self.component.variables, self.component.relations, low, high, system.whole).feasible()
+            self._propagation.run(state.low, state.high, self._whole, moved)
         except InfeasibleError:
-            return False
+            return None
+        if self._acyclic:
+            return state
+        variables = range(len(self._low))
+        programme = Programme(variables, self._relations, state.low, state.high, self._whole)
+        try:
+            return state if programme.feasible() else None
+        except InfeasibleError:
+            return None
 
 
 def _irreducible(check: _Check, claims: Sequence[str]) -> list[str]:
@@ -102,27 +149,33 @@ def _needed(check: _Check, fixed: list[str], claims: list[str], *, changed: bool
 
 
 def _smaller(check: _Check, found: list[str]) -> Conflict:
-    corrections: list[list[str]] = [[c] for c in found] if len(found) == 1 else []
+    """Return the smallest contradicting set, of which one that cannot be made smaller is known."""
+    if len(found) < 2:
+        return Conflict(tuple(found))
+    corrections = [[c] for c in found if check.holds([x for x in check.claims if x != c])]
+    if len(corrections) == len(found):
+        return Conflict(tuple(found))
     for _ in range(MOST_ROUNDS):
         candidate = _hitting_set(check.claims, corrections)
         if len(candidate) > len(found):
             return Conflict(tuple(found))
-        if not check.holds(candidate):
+        state = check.state(candidate)
+        if state is None:
             return Conflict(tuple(candidate))
-        corrections.append(_correction(check, candidate))
+        corrections.append(_correction(check, state))
     return Conflict(tuple(found), smallest=False)
 
 
-def _correction(check: _Check, holding: Sequence[str]) -> list[str]:
+def _correction(check: _Check, state: _State) -> list[str]:
     """Return the claims that cannot be added to a set that holds, each one tried in order of their names."""
-    kept = list(holding)
     dropped = []
     for claim in check.claims:
-        if claim not in kept:
-            if check.holds([*kept, claim]):
-                kept.append(claim)
-            else:
+        if claim not in state.claims:
+            more = check.adding(state, claim)
+            if more is None:
                 dropped.append(claim)
+            else:
+                state = more
     return dropped
 
 

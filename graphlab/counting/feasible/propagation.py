@@ -46,67 +46,106 @@ def propagate(
     -----
     Cost: the number of entries times the number of rounds, usually two or three.
     """
-    where: dict[int, list[int]] = defaultdict(list)
-    for index, relation in enumerate(component.relations):
-        for variable, _ in relation.terms:
-            where[variable].append(index)
     for variable in component.variables:
         _check(low[variable], high[variable])
-    queue = deque(range(len(component.relations)))
-    waiting = set(queue)
-    visits = [0] * len(component.relations)
-    settled = True
-    while queue:
-        index = queue.popleft()
-        waiting.discard(index)
-        visits[index] += 1
-        if visits[index] > MOST_VISITS:
-            settled = False
-            continue
-        for variable in _narrow(component.relations[index], low, high, whole):
-            for other in where[variable]:
-                if other not in waiting:
-                    waiting.add(other)
-                    queue.append(other)
-    return settled
+    return Propagation(component.relations).run(low, high, whole)
+
+
+class Propagation:
+    """Relations ready to narrow bounds, as often as is asked."""
+
+    def __init__(self, relations: Sequence[Relation]) -> None:
+        self._relations = relations
+        self._where: dict[int, list[int]] = defaultdict(list)
+        for index, relation in enumerate(relations):
+            for variable, _ in relation.terms:
+                self._where[variable].append(index)
+
+    def run(
+        self,
+        low: MutableSequence[Number],
+        high: MutableSequence[Number],
+        whole: Sequence[bool],
+        moved: int | None = None,
+    ) -> bool:
+        """Narrow bounds in place and return whether a fixed point was reached.
+
+        Parameters
+        ----------
+        low, high, whole
+            As for `propagate`.
+        moved
+            The only variable whose bounds are new since a fixed point; None where every relation is to be looked at.
+
+        Raises
+        ------
+        InfeasibleError
+            If some variable or relation is left without a value.
+        """
+        relations, where = self._relations, self._where
+        queue = deque(range(len(relations)) if moved is None else where[moved])
+        waiting = set(queue)
+        visits = [0] * len(relations)
+        settled = True
+        while queue:
+            index = queue.popleft()
+            waiting.discard(index)
+            visits[index] += 1
+            if visits[index] > MOST_VISITS:
+                settled = False
+                continue
+            for variable in _narrow(relations[index], low, high, whole):
+                for other in where[variable]:
+                    if other not in waiting:
+                        waiting.add(other)
+                        queue.append(other)
+        return settled
 
 
 def _narrow(
     relation: Relation, low: MutableSequence[Number], high: MutableSequence[Number], whole: Sequence[bool]
 ) -> list[int]:
     """Narrow the variables of one relation and return those that moved."""
-    least = [c * (low[v] if c > 0 else high[v]) for v, c in relation.terms]
-    most = [c * (high[v] if c > 0 else low[v]) for v, c in relation.terms]
-    sums = (_Sum(least), _Sum(most))
-    scale = SLACK * max(1.0, *(abs(x) for x in (*least, *most) if math.isfinite(x)))
-    if sums[0].all > relation.high + scale or sums[1].all < relation.low - scale:
+    ends = [(c * low[v], c * high[v]) if c > 0 else (c * high[v], c * low[v]) for v, c in relation.terms]
+    finite_least: Number = 0
+    finite_most: Number = 0
+    open_least = open_most = 0  # a least is open below only, a most above only
+    scale: Number = 1
+    for least, most in ends:
+        if least == -INFINITY:
+            open_least += 1
+        else:
+            finite_least += least
+            scale = max(scale, abs(least))
+        if most == INFINITY:
+            open_most += 1
+        else:
+            finite_most += most
+            scale = max(scale, abs(most))
+    slack = SLACK * scale
+    if (not open_least and finite_least > relation.high + slack) or (
+        not open_most and finite_most < relation.low - slack
+    ):
         raise InfeasibleError
     moved = []
-    for (variable, coefficient), at_least, at_most in zip(relation.terms, least, most, strict=True):
-        down = (relation.low - sums[1].without(at_most)) / coefficient
-        up = (relation.high - sums[0].without(at_least)) / coefficient
+    for (variable, coefficient), (least, most) in zip(relation.terms, ends, strict=True):
+        # What the others come to at most and at least; open where one of them is.
+        others_most = _others(finite_most, open_most, most, INFINITY)
+        others_least = _others(finite_least, open_least, least, -INFINITY)
+        down = (relation.low - others_most) / coefficient
+        up = (relation.high - others_least) / coefficient
         if coefficient < 0:
             down, up = up, down
-        if _tighten(variable, down, up, low, high, whole=whole[variable], slack=scale):
+        if _tighten(variable, down, up, low, high, whole=whole[variable], slack=slack):
             moved.append(variable)
     return moved
 
 
-class _Sum:
-    """A sum of numbers some of which may be infinite, and what it is without one of them."""
-
-    def __init__(self, numbers: Sequence[Number]) -> None:
-        self.finite = sum(x for x in numbers if math.isfinite(x))
-        self.open = [x for x in numbers if not math.isfinite(x)]
-
-    @property
-    def all(self) -> Number:
-        return self.open[0] if self.open else self.finite
-
-    def without(self, number: Number) -> Number:
-        if math.isfinite(number):
-            return self.open[0] if self.open else self.finite - number
-        return number if len(self.open) > 1 else self.finite
+def _others(finite: Number, open_ones: int, own: Number, endless: float) -> Number:
+    """Return what a sum is without one of its numbers, which may be endless as others may."""
+    if own == endless:
+        return endless if open_ones > 1 else finite
+    return endless if open_ones else finite - own
 
 
 def _tighten(
@@ -114,8 +153,8 @@ def _tighten(
     *, whole: bool, slack: float,
 ) -> bool:  # fmt: skip
     if whole:
-        down = math.ceil(down - SLACK) if math.isfinite(down) else down
-        up = math.floor(up + SLACK) if math.isfinite(up) else up
+        down = down if down == -INFINITY else math.ceil(down - SLACK)
+        up = up if up == INFINITY else math.floor(up + SLACK)
         slack = 0
     moved = False
     if down > low[variable] + slack:
