@@ -52,16 +52,21 @@ def ask(net: Network) -> Rows:
         The closure and the sighting.
     """
     closures = [e for e in net.events if e.event in CLOSURES]
-    signs = [(e.line, e.event, e.event == "active", e.period, e.id) for e in net.events if e.event in _SIGNS]
-    signs += [(x.start_node, "SUPPLIES", True, x.period, x.id) for x in net.links if x.type == "SUPPLIES"]
+    signs: dict[str, list[tuple[str, bool, Period, str]]] = {e.line: [] for e in closures}
+    for e in net.events:
+        if e.event in _SIGNS and e.line in signs:
+            signs[e.line].append((e.event, e.event == "active", e.period, e.id))
+    for x in net.links:
+        if x.type == "SUPPLIES" and x.start_node in signs:
+            signs[x.start_node].append(("SUPPLIES", True, x.period, x.id))
     rows: Rows = []
     for closure in closures:
-        for line, what, lasting, seen, claim in signs:
-            certainty = _after(seen, lasting, closure.period) if line == closure.line else None
+        for what, lasting, seen, claim in signs[closure.line]:
+            certainty = _after(seen, lasting, closure.period)
             if certainty:
                 rows.append(
                     {
-                        "line": line,
+                        "line": closure.line,
                         "closed": closure.event,
                         "closed_low": iso_day(closure.period.first),
                         "closed_high": iso_day(closure.period.last),

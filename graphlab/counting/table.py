@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +72,7 @@ if TYPE_CHECKING:
 
 #: Claims of at most so many days make a row a list of incidents.
 MOST_DAYS_OF_INCIDENTS = 6
-#: Tables that a network keeps.
+#: Tables that are kept with a dataset.
 MOST_KEPT = 40
 #: What places within a cell add up to beside its own figure, by the first claim of the cell: bounds and positions.
 Beside = Mapping[int, tuple[Bounds, tuple[int, ...]]]
@@ -487,6 +487,15 @@ class Table:
         """Return the bounds of a claim."""
         return bounds_at(self.claims, position)
 
+    def seen_by(self, net: Network, **changes: Any) -> Table:
+        """Return the same table as another view of the claims has it, with all that was worked out of it so far."""
+        if net is self.net and not changes:
+            return self
+        made = replace(self, net=net, **changes)
+        worked_out = {"_shares": self._shares, "_possible": self._possible, **self.__dict__}
+        made.__dict__.update({k: v for k, v in worked_out.items() if k not in _FIELDS})
+        return made
+
     def with_rows(self, shown: np.ndarray) -> Table:
         """Return the table with only some of its rows (indices), and what there is to say about those."""
         if len(shown) == len(self.cells):
@@ -505,6 +514,9 @@ class Table:
         given = {end: mask[shown] for end, mask in self.given.items()}
         table = self.table[shown]
         return replace(self, cells=cells, trees=trees, rests=rests, table=table, given=given, _shown=(self, shown))
+
+
+_FIELDS = frozenset(f.name for f in fields(Table))
 
 
 def above_of(net: Network) -> Above:
@@ -547,7 +559,7 @@ def count_table(
     if bucketed is not None and bucketed.spanning and not terms.spread:
         around = table_of_claims(whole, claims, replace(terms, by=None)).feasible
         table = replace(table, cells=narrowed(table.cells, table.claims, around)) if around is not None else table
-    return replace(table, bucketed=bucketed, relevant=relevant)
+    return table.seen_by(whole, bucketed=bucketed, relevant=relevant)
 
 
 def without(net: Network, *names: str) -> Network:
@@ -571,18 +583,21 @@ def table_of_claims(net: Network, claims: FlowClaims, terms: Terms | None = None
 
     Notes
     -----
-    A network keeps the last tables that were made from it, so that a briefing and its pages count once.
+    The last tables are kept with the dataset, so that a briefing and its pages, which look at the same claims through
+    several filters, count once. Of the filters only what is in the key decides anything: the claims, the roll-up, and
+    whether there is a period.
     """
     terms = terms or Terms()
     if terms.by or not len(claims):
         return _table_of_claims(net, claims, terms)
-    key = (claims.measure, claims.unit, claims.kind, terms, claims.row.tobytes())
-    if key not in net.tables:
-        while len(net.tables) >= MOST_KEPT:
-            del net.tables[next(iter(net.tables))]
-        net.tables[key] = _table_of_claims(net, claims, terms)
-    found: Table = net.tables[key]
-    return found
+    tables: dict[object, Table] = net.dataset.kept.setdefault("tables", {})
+    asked = (net.filters.roll_up, net.period is not None)
+    key = (claims.measure, claims.unit, claims.kind, terms, asked, claims.row.tobytes())
+    if key not in tables:
+        while len(tables) >= MOST_KEPT:
+            del tables[next(iter(tables))]
+        tables[key] = _table_of_claims(net, claims, terms)
+    return tables[key].seen_by(net)
 
 
 def _table_of_claims(net: Network, claims: FlowClaims, terms: Terms) -> Table:

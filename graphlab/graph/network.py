@@ -185,11 +185,6 @@ class Network:
     # --- counts -----------------------------------------------------------------------------------------------
 
     @cached_property
-    def tables(self) -> dict[object, Any]:
-        """The tables of counts that were made from it (`graphlab.counting.table.table_of_claims` keeps them here)."""
-        return {}
-
-    @cached_property
     def all_counts(self) -> pd.DataFrame:
         """Every count in columns (`graphlab.graph.count_frame.COLUMNS`), ``status`` telling why it passes or not."""
         from graphlab.graph.count_frame import numeric_counts, with_status

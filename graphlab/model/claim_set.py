@@ -194,6 +194,11 @@ class ClaimSet:
         """Return the claim ids of a claim table as a column."""
         return self._tables[table].ids
 
+    @cached_property
+    def kept(self) -> dict[object, Any]:
+        """What was worked out of the claims and is kept with them, whichever view asks for it."""
+        return {}
+
     def keep_claim_ids(self, ids: Mapping[str, Sequence[str]]) -> None:
         """Keep the ids of claims by table, in the order of their rows, where they are those of an earlier form."""
         self._tables.update({table: self._tables[table].with_ids(keys) for table, keys in ids.items()})

@@ -213,3 +213,24 @@ def test_nothing_but_the_names_changes_with_the_names(change):
         after, (before, gone) = dataset_of(named), told_of(seed)
         assert told(after) == before, seed
         assert len(hidden(after)) == len(gone), seed
+
+
+@pytest.mark.parametrize("seed", SEEDS[:6])
+def test_table_kept_from_another_view_says_what_a_fresh_one_says(seed):
+    """Views of one dataset share their tables; each figure is that of a view that counts for itself."""
+    tables = tables_of(seed)
+    asked = ({}, {"roll_up": "county"}, {"as_at": "2020-06-30"}, {"period": "2019..2020"}, {"place": ORIGINS[0]}, {})
+    shared = dataset_of(tables)
+
+    def told(data, view):
+        try:
+            return [
+                (r.rows, r.notes, r.parameters)
+                for r in flows_by_share(data.network(**view), "arrests", None, None).values()
+            ]
+        except GraphlabError as error:
+            return str(error)
+
+    for view in asked:
+        assert told(shared, view) == told(dataset_of(tables), view)
+    assert shared.kept["tables"]
