@@ -8,7 +8,7 @@ from typing import Any
 
 from graphlab.analysis.deconfliction.counts import clusters_of
 from graphlab.analysis.deconfliction.proposals import propose
-from graphlab.analysis.deconfliction.records import line_records, places_around
+from graphlab.analysis.deconfliction.records import line_records, line_sources, places_around
 from graphlab.graph.network import Network
 from graphlab.model.judged import judged_ids, judgements_of, with_judged_lines
 from graphlab.model.notes import LOOKALIKES, Note
@@ -51,9 +51,9 @@ def _before(net: Network, asked: Mapping[str, Any]) -> Clusters | None:
 
 
 def _clusters(net: Network) -> Clusters | None:
-    records = line_records([net])
-    if len({r.sources for r in records if r.sources}) < 2 or too_many(net):
+    if too_many(net) or len({tuple(sorted(of)) for of in line_sources(net).values() if of}) < 2:
         return None
+    records = line_records([net])
     judged = judgements_of(net.dataset)
     by_line = {r.line: r.key for r in records}
     keyed = {}
