@@ -181,6 +181,39 @@ def test_the_address_brings_a_view_back_and_another_page_takes_it_over(opened, p
     watched.clean()
 
 
+@pytest.mark.parametrize("level", ["county", "force", "region"])
+def test_places_rolled_up_in_the_page_are_those_of_the_command(opened, pages, example, level):
+    watched, net = opened(pages["map"]), example.network(roll_up=level)
+    watched.page.select_option("#level", level)
+    rows = flows(net, measure="lines").rows
+    figures = {tuple(f["pair"]): (f["low"], f["high"]) for f in watched.page.evaluate("graphlab.figures()")}
+    assert figures == {(r["origin"], r["destination"]): (r["low"], r["high"]) for r in rows}
+    assert watched.text("h1") == flow_finding(net, series_set_of(net, "lines").series[0])
+    told = watched.page.locator("#made tbody tr").evaluate_all(
+        "rows => rows.map((row) => [...row.children].slice(0, 3).map((cell) => cell.textContent))"
+    )
+    wanted = [[net.name(r["origin"]), net.name(r["destination"]), bounds_cell(r["low"], r["high"]).text] for r in rows]
+    assert sorted(told) == sorted(wanted)
+    assert watched.page.locator("#table-0").is_hidden()
+    check_whatif(watched, net, [])
+    first = watched.page.locator("#made .opens").first
+    first.click()
+    assert watched.page.locator("#selection-body .claim").count() > 0
+    watched.page.click("#undo")
+    watched.page.click("#undo")
+    assert watched.page.locator("#made").is_hidden() and watched.text("h1").startswith("Lines lead from 13")
+    watched.clean()
+
+
+def test_what_a_page_cannot_roll_up_it_says(opened, pages):
+    watched = opened(pages["network"])
+    title = watched.text("h1")
+    go(watched, {"roll-up": "force"})
+    assert "Places are not rolled up in this picture." in watched.text("#status")
+    assert watched.text("h1") == title
+    watched.clean()
+
+
 def test_outlines_of_page_and_still_are_one(opened, pages, example):
     watched = opened(pages["network"])
     told = watched.page.evaluate(

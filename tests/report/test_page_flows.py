@@ -132,6 +132,20 @@ def test_unknown_and_not_itemised_are_boxes_and_places_without_coordinates_anoth
     assert "1 place has no coordinates on this map: Nowhere." in page.absent
 
 
+def test_an_area_without_coordinates_lies_in_the_middle_of_its_places(dataset):
+    places = [
+        {"place_id": "a", "force": "Upland", "lat": "52", "lon": "1"},
+        {"place_id": "b", "force": "Upland", "lat": "54", "lon": "-1"},
+        {"place_id": "c", "force": "Lowland"},
+    ]
+    links = [{"link_type": kind, "from": "l", "to": to} for kind in ("ORIGINATES_IN", "SUPPLIES") for to in "abc"]
+    net = dataset(places=places, links=links).network(roll_up="force")
+    assert coordinates(net, "upland") == (0.0, 53.0)
+    assert coordinates(net, "lowland") is None
+    page = map_page(net)
+    assert {n["id"] for n in page.nodes} == {"n/upland", "n/~off"}
+
+
 def test_coordinates_off_the_map_or_unreadable_are_none(dataset):
     places = [
         {"place_id": "paris", "lat": "48.85", "lon": "12.35"},

@@ -45,6 +45,8 @@ def state_of(rng: random.Random, net: Network) -> tuple[dict[str, Any], dict[str
         page["operation"] = asked["subject"] = rng.choice(["x", "y"])
     if rng.random() < 0.3:
         page["place"] = asked["place"] = rng.choice(["p0", "p1", "c1", "c2"])
+    if rng.random() < 0.3 and not net.filters.roll_up:
+        page["level"] = asked["roll_up"] = "county"
     return page, asked
 
 

@@ -108,7 +108,7 @@ def dataset(seed: int) -> Dataset:
 
 def some_filters(rng: random.Random, net: Network) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return filters as the page has them and as the command has them."""
-    page: dict[str, Any] = {"period": None, "grade": "", "certainty": 2, "operation": "", "place": ""}
+    page: dict[str, Any] = {"period": None, "grade": "", "certainty": 2, "operation": "", "place": "", "level": ""}
     asked: dict[str, Any] = {}
     if rng.random() < 0.6 and not net.filters.as_at:
         first = rng.choice([None, date(rng.randint(2017, 2023), rng.randint(1, 12), 1)])
@@ -125,6 +125,8 @@ def some_filters(rng: random.Random, net: Network) -> tuple[dict[str, Any], dict
         page["operation"] = asked["subject"] = rng.choice(["x", "y"])
     if rng.random() < 0.25:
         page["place"] = asked["place"] = rng.choice(["p0", "p1", "c1", "c2"])
+    if rng.random() < 0.25 and not net.filters.roll_up:
+        page["level"] = asked["roll_up"] = "county"
     return page, asked
 
 

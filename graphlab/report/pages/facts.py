@@ -22,6 +22,8 @@ from graphlab.model.tables import CERTAINTIES, SPECIAL
 
 #: Types of link in the order of their numbers in a row.
 TYPES = ("ORIGINATES_IN", "SUPPLIES", "TARGETED", "CONDUCTED_IN", "SUCCEEDS", "CONNECTS")
+#: Levels that a reader can roll places up to.
+LEVELS = ("borough", "county", "force", "region")
 #: Lines up to which look-alikes are told apart for every grade that the page offers.
 EVERY_GRADE = 400
 
@@ -89,7 +91,8 @@ def facts_of(net: Network, grades: Sequence[str] = ()) -> dict[str, Any]:
         ``ids`` (what numbers in rows stand for); ``links`` (type, from, to, place shown, four days, certainty, grade,
         source), ``events`` (kind, line, operation, four days, grade, source), ``statuses`` (line, state, four days,
         grade, source), each by id of claim; ``operations`` and ``places`` (the lines that each filter leaves),
-        ``within`` (what lies in each place) and ``inside`` (the ends of pairs that touch it), ``operation_days``,
+        ``within`` (what lies in each place) and ``inside`` (by level, the ends of pairs that touch it),
+        ``levels`` (what each end is shown as when places are rolled up), ``operation_days``,
         ``counted`` and ``counted_operations`` (see `_counted`), ``unnamed`` (lines that no claim names),
         ``doubt`` (lines that may be one, by grade), ``asked`` (the filters of the file).
     """
@@ -130,6 +133,10 @@ def facts_of(net: Network, grades: Sequence[str] = ()) -> dict[str, Any]:
         "statuses": statuses,
         "operations": {} if net.filters.subject else _operations(every, ids),
         **({"places": {}, "inside": {}, "within": {}} if net.filters.place else _places(every, ids)),
+        "levels": {
+            level: [[ids(end), ids(shown)] for end, shown in found.items()]
+            for level, found in rolled_ends(every).items()
+        },
         "operation_days": _operation_days(every, ids),
         "counted": _counted(every, ids, every.lines),
         "counted_operations": _counted(every, ids, every.operations),
@@ -156,6 +163,25 @@ def _asked(net: Network, ids: _Ids) -> dict[str, Any]:
     }
 
 
+def rolled_ends(net: Network) -> dict[str, dict[str, str]]:
+    """Return the levels that a reader can roll places up to, each with the ends that it shows as another place.
+
+    None where the file is rolled up itself, and no level that changes nothing.
+    """
+    if net.filters.roll_up:
+        return {}
+    ends = sorted(
+        {end for x in net.links if x.type != "TARGETED" for end in (x.start_node, x.end_node)} & set(net.places)
+    )
+    level_of = net.dataset.geography.at_level
+    found = {}
+    for level in LEVELS:
+        shown = {end: level_of(end, level) or end for end in ends}
+        if any(end != place for end, place in shown.items()):
+            found[level] = {end: place for end, place in shown.items() if end != place}
+    return found
+
+
 def _operations(net: Network, ids: _Ids) -> dict[str, list[int]]:
     """Return the lines that the filter on each operation leaves, as the command chooses them: from all claims."""
     used = {x.start_node for x in net.links if x.type in ("TARGETED", "CONDUCTED_IN")}
@@ -175,7 +201,6 @@ def _places(net: Network, ids: _Ids) -> dict[str, Any]:
     geography, level = net.dataset.geography, net.filters.roll_up
     around = {place: (place, *geography.ancestors(place)) for place in net.dataset.places}
     ends = sorted({x.end_node for x in net.links if x.type != "TARGETED" and x.end_node in net.places})
-    shown = sorted({net.roll(end) for end in ends})
     places = sorted({place for end in ends for place in around[end]} & set(net.places))
     lines: dict[str, set[str]] = {place: set() for place in places}
     for link in net.dataset.links:
@@ -184,13 +209,26 @@ def _places(net: Network, ids: _Ids) -> dict[str, Any]:
                 if place in lines:
                     lines[place].add(link.start_node)
     within = _held(ends, around, {place: {place} for place in places})
-    wider = {place: {place, geography.at_level(place, level) or place} if level else {place} for place in places}
-    inside = _held(shown, around, wider)
+    inside = {"": _inside(net, ends, around, places, level)}
+    inside |= {level: _inside(net, ends, around, places, level) for level in rolled_ends(net)}
     return {
         "places": {place: [ids(line) for line in sorted(found & net.lines.keys())] for place, found in lines.items()},
-        "inside": {place: [ids(end) for end in found] for place, found in inside.items()},
+        "inside": {
+            level: {place: [ids(end) for end in found] for place, found in by_place.items()}
+            for level, by_place in inside.items()
+        },
         "within": {place: [ids(end) for end in found] for place, found in within.items()},
     }
+
+
+def _inside(
+    net: Network, ends: Sequence[str], around: Mapping[str, tuple[str, ...]], places: Sequence[str], level: str
+) -> dict[str, list[str]]:
+    """Return, for each place, the ends as shown at a level that are or lie within it or what holds it there."""
+    level_of = net.dataset.geography.at_level
+    shown = sorted({level_of(end, level) or end if level else end for end in ends})
+    wider = {place: {place, level_of(place, level) or place} if level else {place} for place in places}
+    return _held(shown, around, wider)
 
 
 def _held(

@@ -11,6 +11,7 @@ from graphlab.model.tables import SPECIAL
 from graphlab.report.drawing.colours import GREY
 from graphlab.report.drawing.map import coast_steps, inset_corners
 from graphlab.report.pages.claim_cards import claim_cards, ids_only, sources_of, things_claims
+from graphlab.report.pages.facts import rolled_ends
 from graphlab.report.pages.flow_series import (
     Row,
     Series,
@@ -186,6 +187,9 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
     series_set = series_set_of(net, measure, unit)
     flows = flow_records(net, series_set, top)
     ends = {end.removeprefix("n/") for f in flows for end in (f["from"], f["to"])}
+    if any(s.by_lines for s in series_set.series):
+        rolled = {shown for found in rolled_ends(net).values() for shown in found.values()}
+        ends |= {shown if coordinates(net, shown) else OFF for shown in rolled}
     keys = sorted(ends - {*SPECIAL, OFF}) + [k for k in (*SPECIAL, OFF) if k in ends]
     about = claims_about(net)
     things = {f"n/{key}": place_thing(net, key, about) for key in keys}

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from statistics import fmean
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from graphlab.data.region import region
 from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL
 from graphlab.report.drawing.colours import GREY, ORIGIN_COLOURS, origin_colours
 from graphlab.report.drawing.map import inside_box, project
+from graphlab.report.pages.facts import LEVELS
 from graphlab.report.pages.flow_series import (
     Row,
     Series,
@@ -27,14 +31,38 @@ OFF = "~off"
 
 
 def coordinates(net: Network, key: str) -> tuple[float, float] | None:
-    """Return the longitude and latitude of a place, or None where the dataset has none on this map."""
+    """Return the longitude and latitude of a place, or None where the dataset has none on this map.
+
+    An area that places are rolled up to and that has none of its own lies in the middle of its places.
+    """
+    if key in SPECIAL:
+        return None
     place = net.places.get(key)
-    if place is None or key in SPECIAL:
+    position = place.position if place is not None else None
+    if position is None:
+        position = _middles(net).get(key)
+    if position is None:
         return None
-    if place.position is None:
-        return None
-    lat, lon = place.position
+    lat, lon = position
     return (lon, lat) if inside_box(region().map_box, lon, lat) else None
+
+
+_MIDDLES: WeakKeyDictionary[Network, dict[str, tuple[float, float]]] = WeakKeyDictionary()
+
+
+def _middles(net: Network) -> dict[str, tuple[float, float]]:
+    """Return the middle of the places of every area, latitude and longitude, by the id of the area."""
+    if net not in _MIDDLES:
+        held: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
+        level_of = net.dataset.geography.at_level
+        for key, place in net.places.items():
+            if place.position is not None:
+                for area in {level_of(key, level) for level in LEVELS} - {None, key}:
+                    held[str(area)].append(place.position)
+        _MIDDLES[net] = {
+            area: (fmean(lat for lat, _ in points), fmean(lon for _, lon in points)) for area, points in held.items()
+        }
+    return _MIDDLES[net]
 
 
 def _end(net: Network, key: str | None) -> str:
@@ -151,8 +179,10 @@ def place_thing(net: Network, key: str, about: Mapping[str, Sequence[str]]) -> d
         }
     name = name_of(net, key)
     facts = []
-    if key not in SPECIAL:
-        place = net.places[key]
+    place = net.places.get(key)
+    if place is None and key not in SPECIAL:
+        facts = [["Kind of place", "area of its places, rolled up"]]
+    elif place is not None and key not in SPECIAL:
         facts = [
             ["Kind of place", place.text("kind") or "not stated"],
             ["Police force", place.text("force") or "not stated"],

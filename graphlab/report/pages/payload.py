@@ -9,9 +9,9 @@ from typing import Any
 from graphlab.analysis.lifecycle.lives import in_view
 from graphlab.graph.network import Network
 from graphlab.model.tables import CERTAINTIES
-from graphlab.report.drawing.colours import GREY, HEAT, INK, RULE, SOFT
+from graphlab.report.drawing.colours import GREY, HEAT, INK, ORIGIN_COLOURS, RULE, SOFT
 from graphlab.report.drawing.timeline import EVENTS, SPANS
-from graphlab.report.pages.facts import facts_of, whole
+from graphlab.report.pages.facts import facts_of, rolled_ends, whole
 from graphlab.report.pages.names import name_of
 from graphlab.report.pages.picture import SUPPLY
 from graphlab.report.pages.replay import activity_by_month, line_times, month_of, month_range, replay_events
@@ -77,7 +77,8 @@ def _months(net: Network, events: Sequence[Mapping[str, Any]]) -> list[int] | No
 
 def names_of(net: Network) -> dict[str, Any]:
     """Return names by id: ``names`` with the id where two things bear one name, ``plain_names`` where that differs."""
-    ids = sorted({*net.lines, *net.operations, *net.places, "unknown", "not-itemised"})
+    rolled = {shown for found in rolled_ends(net).values() for shown in found.values()}
+    ids = sorted({*net.lines, *net.operations, *net.places, *rolled, "unknown", "not-itemised"})
     plain = {key: name_of(net, key) for key in ids}
     shown = Counter(name.casefold() for name in plain.values())
     names = {key: f"{name} ({key})" if shown[name.casefold()] > 1 else name for key, name in plain.items()}
@@ -88,6 +89,8 @@ def names_of(net: Network) -> dict[str, Any]:
     }
 
 
+#: What a level is called where places can be rolled up to it.
+LEVEL_WORDS = {"borough": "boroughs", "county": "counties", "force": "police forces", "region": "regions"}
 #: As many as are there: of what has no limit of its own.
 ALL = 10**9
 
@@ -124,7 +127,8 @@ def filtered(net: Network, *, by_lines: bool = True) -> tuple[dict[str, Any], di
         return alive, {}
     offered: dict[str, Any] = {**filter_options(net, alive["facts"]), "grades": grades}
     sure = all(x.certainty in ("", "stated") for x in links)
-    return alive, offered | {"certainty": not sure, "timed": alive["months"] is not None}
+    levels = [(level, LEVEL_WORDS[level]) for level in alive["facts"]["levels"]]
+    return alive, offered | {"certainty": not sure, "timed": alive["months"] is not None, "levels": levels}
 
 
 COMMON: Mapping[str, Any] = {
@@ -143,5 +147,14 @@ COMMON: Mapping[str, Any] = {
     "outlines": {},
     "outline_words": {},
     "operation_bars": [],
-    "palette": {"ink": INK, "soft": SOFT, "rule": RULE, "grey": GREY, "heat": HEAT, "spans": SPANS, "events": EVENTS},
+    "palette": {
+        "origins": ORIGIN_COLOURS,
+        "ink": INK,
+        "soft": SOFT,
+        "rule": RULE,
+        "grey": GREY,
+        "heat": HEAT,
+        "spans": SPANS,
+        "events": EVENTS,
+    },
 }

@@ -76,6 +76,7 @@ class Page:
     places: Sequence[tuple[str, str]] = ()
     certainty: bool = False
     grades: Sequence[str] = ()
+    levels: Sequence[tuple[str, str]] = ()
     nodes: Sequence[Mapping[str, Any]] = ()
     edges: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
 

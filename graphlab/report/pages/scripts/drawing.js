@@ -19,5 +19,5 @@ export function drawingOf(data, state, told, always = false) {
   if (!always && !narrowed(state) && !state.closed.length) return null;
   if (told.bars) return timelineDrawing(data, told.bars);
   if (!told.flows) return null;
-  return data.view === "matrix" ? matrixDrawing(data, told.flows) : sankeyDrawing(data, state.figure, told.flows);
+  return data.view === "matrix" ? matrixDrawing(data, told.flows) : sankeyDrawing(data, told.flows);
 }

@@ -11,17 +11,15 @@ const WIDTH = 880, LEFT = 205, RIGHT = 655, BAR = 12, REST = "~rest", GAP = 9, L
 
 /** @param {PageData} data */
 const nothing = (data) => ({ width: data.view === "matrix" ? 400 : WIDTH, height: 60, marks: [words(20, 34, "No flow is counted here.")] });
-/** Colour of each origin of a figure. @param {PageData} data @param {number} figure */
-const coloursOf = (data, figure) => new Map(data.edges.filter((flow) => flow.series === figure).map((flow) => [flow.pair[0], flow.colour]));
 
-/** @param {PageData} data @param {number} figure @param {FlowsNow} now @returns {Drawing} */
-export function sankeyDrawing(data, figure, now) {
+/** @param {PageData} data @param {FlowsNow} now @returns {Drawing} */
+export function sankeyDrawing(data, now) {
   const { grey } = data.palette;
   /** @type {Band[]} */
   const bands = now.rows.slice(0, data.top).map((flow) => ({ ...flow, extent: flow.high ?? flow.low ?? 0 }));
-  if (now.rest) bands.push({ key: "", origin: REST, destination: REST, lost: false, extent: now.rest.high ?? now.rest.low ?? 0, low: now.rest.low, high: now.rest.high });
+  if (now.rest) bands.push({ key: "", colour: grey, origin: REST, destination: REST, lost: false, extent: now.rest.high ?? now.rest.low ?? 0, low: now.rest.low, high: now.rest.high });
   if (!bands.length) return nothing(data);
-  const special = new Set(data.facts.special.map((k) => data.facts.ids[k])), colours = coloursOf(data, figure);
+  const special = new Set(data.facts.special.map((k) => data.facts.ids[k])), colours = new Map(now.rows.map((flow) => [flow.origin, flow.colour]));
   /** @param {string} id */
   const name = (id) => (id === REST ? plural(now.rest?.count || 0, "smaller flow") : plainName(data, id));
   /** @param {"origin" | "destination"} end */

@@ -8,7 +8,9 @@ import { data, look, now, numbers, onChange, select } from "./store.js";
 /** @type {any[]} */
 const nodes = data.nodes.map((node) => ({ ...node, key: node.id, label: node.short, at: [node.x, node.y], r: 5, weight: 0 }));
 /** @type {any[]} */
-const flows = data.edges.map((flow) => ({ ...flow, key: flow.id }));
+const given = data.edges.map((flow) => ({ ...flow, key: flow.id }));
+/** Flows that can be drawn now: those of the file, or between places rolled up. */
+let flows = given;
 const nodeOf = new Map(nodes.map((node) => [node.key, node]));
 
 /** The coastline: whole tenths of a unit, each point a step from the one before. @returns {[number, number][][]} */
@@ -118,7 +120,10 @@ function shortFigure(low, high) {
 }
 
 function applyState() {
-  const told = numbers(), { selected, figure } = now(), here = flows.filter((flow) => flow.series === figure);
+  const told = numbers(), { selected, figure } = now();
+  flows = told.rolled ? told.rolled.map((flow) => ({ ...flow, key: flow.id })) : given;
+  for (const picture of pictures) picture.edges = flows;
+  const here = flows.filter((flow) => flow.series === figure);
   const sizes = here.map((flow) => { const e = told.edges.get(flow.key); return e?.drawn ? e.low || e.high || 0 : 0; }), greatest = Math.max(16, ...sizes);
   /** @param {number | null | undefined} x */
   const thick = (x) => (x ? 1.2 + 11 * Math.sqrt(x / greatest) : 1.4);
@@ -160,7 +165,7 @@ function applyState() {
 function renderLegend() {
   const series = data.series[now().figure], here = flows.filter((flow) => !flow.gone), from = new Set(here.map((flow) => flow.from));
   if (!series) return;
-  const items = series.origins.filter(([, , key]) => from.has(key)).map(([name, colour, key]) => make("li", {}, swatch("line", colour, { width: 4 }), make("button", { type: "button", class: "opens", onclick: () => select(key) }, isolated(name))));
+  const items = numbers().origins.filter(([, , key]) => from.has(key)).map(([name, colour, key]) => make("li", {}, swatch("line", colour, { width: 4 }), make("button", { type: "button", class: "opens", onclick: () => select(key) }, isolated(name))));
   if (here.some((flow) => flow.colour === "#6b7280")) items.push(make("li", {}, swatch("line", "#6b7280", { width: 4 }), "other origins, unknown, not itemised"));
   /** @type {[string, boolean, string][]} */
   const signs = [

@@ -18,11 +18,11 @@ export function filtersOf(state, held) {
   const asked = held.facts.asked;
   const period = state.from === null && state.to === null ? asked.period
     : /** @type {[number, number]} */ ([state.from === null ? asked.period?.[0] ?? rules.FIRST : firstDayOf(state.from), state.to === null ? asked.period?.[1] ?? rules.LAST : lastDayOf(state.to)]);
-  return { period, grade: state.grade, certainty: state.certainty, operation: state.operation, place: state.place, asAt: asked.as_at, scope: null };
+  return { period, grade: state.grade, certainty: state.certainty, operation: state.operation, place: state.place, level: state.level, asAt: asked.as_at, scope: null };
 }
 
-/** Of a state, what filters: nothing chosen. @type {Pick<State, "from" | "to" | "grade" | "certainty" | "operation" | "place">} */
-const OPEN = { from: null, to: null, grade: "", certainty: 2, operation: "", place: "" };
+/** Of a state, what filters: nothing chosen. @type {Pick<State, "from" | "to" | "grade" | "certainty" | "operation" | "place" | "level">} */
+const OPEN = { from: null, to: null, grade: "", certainty: 2, operation: "", place: "", level: "" };
 
 /**
  * Return the function from a state to everything that is said of it.
@@ -46,16 +46,18 @@ export function makeNumbers(data) {
     const served = rules.pairsOf(open.view).filter((p) => !held.special.has(p.origin) && !held.special.has(p.destination));
     return { filters, view, pairs, doubt, wider, lives, open, served, before };
   };
-  return (state) => {
-    const key = JSON.stringify([state.from, state.to, state.grade, state.certainty, state.operation, state.place]);
+  /** @param {State} given */
+  return (given) => {
+    const state = data.view === "network" ? { ...given, level: "" } : given;
+    const key = JSON.stringify([state.from, state.to, state.grade, state.certainty, state.operation, state.place, state.level]);
     let at = seen.get(key);
     if (!at) { if (seen.size > 60) seen.clear(); seen.set(key, (at = looked(state))); }
-    return tell(data, held, at, state);
+    return tell(data, held, at, state, given.level !== state.level);
   };
 }
 
-/** @param {PageData} data @param {Held} held @param {any} at @param {State} state @returns {Numbers} */
-function tell(data, held, at, state) {
+/** @param {PageData} data @param {Held} held @param {any} at @param {State} state @param {boolean} unrolled places are not rolled up here, though the reader asked for it @returns {Numbers} */
+function tell(data, held, at, state, unrolled) {
   const closed = new Set(state.closed);
   const whatif = data.whatif ? whatIf(data, held, at, state, closed) : null;
   const filters = filterWords(data, state);
@@ -63,12 +65,12 @@ function tell(data, held, at, state) {
   const found = {
     title: data.title, lede: ledeOf(data, filters), filters, period: periodWords(state.from, state.to), status: "", time: "", key: [],
     nodes: new Map(), edges: new Map(), cells: new Map(), rows: new Map(), tips: new Map(), facts: new Map(), tables: [], boxes: new Map(),
-    legend: new Map(), operations: new Map(), whatif, sheet: [], apart: "", absent: data.absent, flows: null, bars: null,
+    legend: new Map(), operations: new Map(), whatif, sheet: [], apart: "", absent: data.absent, flows: null, origins: [], rolled: null, made: null, things: {}, bars: null,
   };
   if (filters.length && data.absent.length) found.absent = [`Counted over ${data.lede_parts.asked.length ? "all that the filters of this file let pass" : "all periods and grades"}, not as filtered here:`, ...data.absent];
   const say = data.view === "network" ? tellNetwork : data.view === "timeline" ? tellTimeline : tellFlows;
   say(data, held, at, state, closed, found);
-  found.status = [found.status, ...cautions(data, held, at, state)].filter(Boolean).join(" ");
+  found.status = [found.status, unrolled ? "Places are not rolled up in this picture." : "", ...cautions(data, held, at, state)].filter(Boolean).join(" ");
   found.sheet = [found.status, ...(whatif && state.closed.length ? [whatif.sentence] : []), ...(state.note ? [`Note: ${state.note}`] : [])].filter(Boolean);
   return found;
 }
@@ -80,7 +82,7 @@ function cautions(data, held, at, state) {
     const claims = data.lede_parts.asked.some(([name]) => name === "min grade") ? "of every grade that this file lets pass" : "of all grades";
     said.push(`Which lines may be one is told from claims ${claims}, not of ${state.grade} or better alone: figures made with --min-grade ${state.grade} can differ.`);
   }
-  if (narrowed(state) && byLines) said.push(leftOut("pair of places", "pairs of places", missingPairs(data, held, at, state).map((p) => `${data.names[p.origin] || p.origin} → ${data.names[p.destination] || p.destination}`)));
+  if (narrowed(state) && byLines && !state.level) said.push(leftOut("pair of places", "pairs of places", missingPairs(data, held, at, state).map((p) => `${data.names[p.origin] || p.origin} → ${data.names[p.destination] || p.destination}`)));
   if (narrowed(state) && data.view === "network") said.push(leftOut("link", "links", missingLinks(data, held, at)));
   return said;
 }
@@ -120,6 +122,7 @@ function filterWords(data, state) {
   if (state.certainty < 2) said.push(["certainty", data.certainties[state.certainty]]);
   if (state.operation) said.push(["operation", data.names[state.operation] || state.operation]);
   if (state.place) said.push(["place", data.names[state.place] || state.place]);
+  if (state.level) said.push(["roll up", state.level]);
   return said;
 }
 
@@ -140,8 +143,8 @@ function whatIf(data, held, at, state, closed) {
   const tables = ofAll ? payload.flows_all : payload.flows;
   const all = narrowed(state) ? "all periods and grades" : "";
   const flows = tables.map((flow) => {
-    const lost = rules.flowLost(flow, closed, after.lost);
-    return { measure: flow.measure, unit: flow.unit, lost, words: lost ? bounds(data.bound_words, ...lost) : "nothing stated", all };
+    const apart = state.level !== "" && flow.pair_flow.length > 0, lost = apart ? null : rules.flowLost(flow, closed, after.lost);
+    return { measure: flow.measure, unit: flow.unit, lost, words: apart ? "not told of places rolled up" : lost ? bounds(data.bound_words, ...lost) : "nothing stated", all };
   });
   const names = (/** @type {string} */ id) => data.names[id] || id;
   /** @type {Set<string>} */

@@ -29,8 +29,10 @@ function ranked(held, at, closed) {
 export function tellFlows(data, held, at, state, closed, found) {
   const series = data.series[state.figure];
   if (!series) return;
-  const flows = data.edges.filter((flow) => flow.series === state.figure), moved = narrowed(state);
-  const told = series.by_lines ? ranked(held, at, closed) : null, lost = new Set((found.whatif?.lost || []).map(keyOf));
+  const moved = narrowed(state), told = series.by_lines ? ranked(held, at, closed) : null;
+  found.origins = series.origins;
+  if (told && state.level) rollUp(data, held, at, state, told, found);
+  const flows = found.rolled || data.edges.filter((flow) => flow.series === state.figure), lost = new Set((found.whatif?.lost || []).map(keyOf));
   flows.forEach((flow, place) => {
     const key = `${flow.pair[0]}\u0000${flow.pair[1]}`, mine = told?.rankOf.get(key), left = told?.openOf.get(key);
     const gone = Boolean(told) && (lost.has(key) || Boolean(mine && closed.size && !left));
@@ -38,21 +40,46 @@ export function tellFlows(data, held, at, state, closed, found) {
     const low = told ? (left ? left.low : 0) : flow.low, high = told ? (left ? left.high : 0) : flow.high;
     found.edges.set(flow.id, { shown, drawn: shown && rank < data.top, ghost: false, count: 1, lines: mine ? mine.row.lines : [], certainty: "", grade: "", cut: false, lost: gone, low, high });
     const words = gone ? `lost: ${bounds(data.bound_words, mine ? mine.row.low : low, mine ? mine.row.high : high)} before` : bounds(data.bound_words, low, high);
-    found.tips.set(flow.id, `${data.things[flow.id].title}\n${words} ${series.unit}${!told && moved ? ` (${series.of})` : ""}`);
+    found.tips.set(flow.id, `${(found.things[flow.id] || data.things[flow.id]).title}\n${words} ${series.unit}${!told && moved ? ` (${series.of})` : ""}`);
     if (told && (moved || closed.size)) found.facts.set(flow.id, [["Figure", `${words} (${series.unit})`], ...(mine && !closed.size ? /** @type {[string, string][]} */ ([["Share", shareText(data.bound_words, mine.row.share)]]) : []), ["Of", moved ? `${capital(series.short)}, ${found.period}` : series.name]]);
   });
   if (told) flowsNow(data, at, told, flows, found);
   flowWords(data, at, state, told, found, flows, series);
   flowTables(data, state, found, told, series);
   found.title = told && moved ? linesTitle(data, held, at, told.rows) : series.title;
+  if (told && found.rolled) found.made = rolledTable(data, found, told);
+}
+
+/**
+ * Flows between places rolled up to a level, which the file does not hold: what is drawn, opened and named of each.
+ * @param {PageData} data @param {Held} held @param {any} at @param {State} state @param {Ranked} told @param {Numbers} found
+ */
+function rollUp(data, held, at, state, told, found) {
+  const nodes = new Set(data.nodes.map((node) => node.id)), { grey, origins: palette } = data.palette;
+  /** @param {string} id */
+  const end = (id) => (!data.nodes.length || nodes.has(`n/${id}`) ? `n/${id}` : "n/~off");
+  const named = [...new Set(told.rows.map((row) => row.origin))].filter((id) => !held.special.has(id)), sizes = new Map(named.map((id) => [id, together(at, told.rows.filter((row) => row.origin === id))[0]]));
+  named.sort((a, b) => Number(sizes.get(b)) - Number(sizes.get(a)) || rules.byText(a, b));
+  const colours = new Map(named.map((id, i) => [id, palette[i] || grey]));
+  found.origins = named.filter((id) => colours.get(id) !== grey).map((id) => [plainName(data, id), colours.get(id) || grey, end(id)]);
+  /** @type {Map<string, Set<string>>} */
+  const claims = new Map();
+  for (const x of at.view.links) if (x.type <= rules.SUPPLY) { const key = `${x.from} ${x.type} ${x.shown}`; claims.set(key, (claims.get(key) || new Set()).add(data.facts.claims[x.place])); }
+  found.rolled = told.rows.map((row) => {
+    const id = `r/${state.level}/${row.origin}/${row.destination}`;
+    const behind = row.lines.flatMap((line) => [...(claims.get(`${line} ${rules.ORIGIN} ${row.origin}`) || []), ...(claims.get(`${line} ${rules.SUPPLY} ${row.destination}`) || [])]);
+    for (const place of [row.origin, row.destination]) if (!data.things[end(place)]) found.things[end(place)] = { title: plainName(data, place), kind: "area of its places, rolled up", facts: [], claims: [], related: [] };
+    found.things[id] = { title: `${plainName(data, row.origin)} → ${plainName(data, row.destination)}`, kind: "flow, places rolled up", facts: [], claims: [...new Set(behind)].sort(), related: [end(row.origin), end(row.destination)], lines: row.lines, several: true };
+    return /** @type {PageEdge} */ (/** @type {unknown} */ ({ id, from: end(row.origin), to: end(row.destination), series: state.figure, low: row.low, high: row.high, colour: colours.get(row.origin) || grey, pair: [row.origin, row.destination] }));
+  });
 }
 
 /** Rows of lines as they are drawn: greatest first, what is lost as it was; what is said of each end, and of the rest. @param {PageData} data @param {any} at @param {Ranked} told @param {PageEdge[]} flows @param {Numbers} found */
 function flowsNow(data, at, told, flows, found) {
-  const idOf = new Map(flows.map((flow) => [`${flow.pair[0]}\u0000${flow.pair[1]}`, flow.id]));
+  const flowOf = new Map(flows.map((flow) => [`${flow.pair[0]}\u0000${flow.pair[1]}`, flow]));
   const rows = told.rows.map((row) => {
-    const key = idOf.get(keyOf(row)) || "", gone = Boolean(found.edges.get(key)?.lost), left = told.openOf.get(keyOf(row)), shown = gone || !left ? row : left;
-    return { key, origin: row.origin, destination: row.destination, low: shown.low, high: shown.high, lost: gone };
+    const flow = flowOf.get(keyOf(row)), key = flow?.id || "", gone = Boolean(found.edges.get(key)?.lost), left = told.openOf.get(keyOf(row)), shown = gone || !left ? row : left;
+    return { key, colour: flow?.colour || data.palette.grey, origin: row.origin, destination: row.destination, low: shown.low, high: shown.high, lost: gone };
   });
   /** @type {Map<string, Row[]>} */
   const of = new Map();
@@ -100,7 +127,7 @@ function flowWords(data, at, state, told, found, flows, series) {
 function flowTables(data, state, found, told, series) {
   const moved = narrowed(state) && told !== null;
   data.tables.forEach((table, place) => {
-    const own = place === series.table;
+    const own = place === series.table && !found.rolled;
     found.tables[place] = { hidden: !own, all: moved && own ? table.still : [], shown: 0, note: "" };
     table.rows.forEach((id, row) => {
       const key = `${place}/${row}`, flow = own ? data.edge_of[id] : null, mine = flow && told?.rankOf.get(`${flow.pair[0]}\u0000${flow.pair[1]}`);
@@ -110,6 +137,18 @@ function flowTables(data, state, found, told, series) {
     });
     if (moved && own) found.tables[place].note = `${number(found.tables[place].shown)} of ${plural(table.rows.length, "row")} pass the filters chosen in the page; the saved CSV is of ${data.lede_parts.asked.length ? "the filters of this file" : "all periods and grades"}.`;
   });
+}
+
+/** The rows of places rolled up, as a table of their own. @param {PageData} data @param {Numbers} found @param {Ranked} told @returns {Numbers["made"]} */
+function rolledTable(data, found, told) {
+  const name = (/** @type {string} */ id) => plainName(data, id);
+  return {
+    caption: found.title, heads: [["origin", false], ["destination", false], ["lines counted", true], ["share", true], ["lines", false]],
+    rows: told.rows.map((row, i) => ({
+      key: found.rolled?.[i].id || "",
+      cells: [[name(row.origin), name(row.origin)], [name(row.destination), name(row.destination)], [bounds(data.bound_words, row.low, row.high), String(row.low)], [shareText(data.bound_words, /** @type {Bounds} */ (row.share)), String(row.share[0] ?? "")], [row.lines.map(name).join(", "), row.lines.join(", ")]],
+    })),
+  };
 }
 
 /** @param {State} state @param {0 | 1} side */

@@ -152,7 +152,7 @@ function setUpFrame() {
     $("series").addEventListener("change", () => change({ figure: Number($("series").value), selected: null }));
     onChange(() => { $("series").value = String(now().figure); });
   }
-  for (const name of /** @type {const} */ (["layout", "operation", "grade", "place"])) {
+  for (const name of /** @type {const} */ (["layout", "operation", "grade", "place", "level"])) {
     const box = $(name);
     if (!box) continue;
     box.addEventListener("change", () => change({ [name]: box.value }, `${box.parentElement.firstChild.textContent.trim()}: ${box.options[box.selectedIndex].text}.`));

@@ -119,7 +119,8 @@ export function readFacts(facts) {
     ofOperation: new Map(Object.entries(facts.operations).map(([k, lines]) => [k, new Set(lines.map((x) => id[x]))])),
     ofPlace: new Map(Object.entries(facts.places).map(([k, lines]) => [k, new Set(lines.map((x) => id[x]))])),
     within: new Map(Object.entries(facts.within).map(([k, ends]) => [k, new Set(ends.map((x) => id[x]))])),
-    inside: new Map(Object.entries(facts.inside).map(([k, ends]) => [k, new Set(ends.map((x) => id[x]))])),
+    inside: new Map(Object.entries(facts.inside).map(([level, of]) => [level, new Map(Object.entries(of).map(([k, ends]) => [k, new Set(ends.map((x) => id[x]))]))])),
+    levels: new Map(Object.entries(facts.levels).map(([level, ends]) => [level, new Map(ends.map(([end, shown]) => [id[end], id[shown]]))])),
     counted: facts.counted.map((r) => readCount(r, id)),
     countedOperations: facts.counted_operations.map((r) => readCount(r, id)),
     unnamed: facts.unnamed.map((k) => id[k]),
@@ -153,7 +154,7 @@ function lineSpans(links, events) {
  * @returns {View}
  */
 export function look(held, filters) {
-  const { period, grade, certainty, operation, place, asAt, scope } = filters;
+  const { period, grade, certainty, operation, place, asAt, scope } = filters, rolled = held.levels.get(filters.level);
   /** @param {Period} p */
   const later = (p) => asAt !== null && firstDay(p) > asAt;
   const sure = held.links.filter((x) => gradePasses(x.grade, grade) && x.certainty <= certainty);
@@ -179,7 +180,7 @@ export function look(held, filters) {
     const p = effective(x);
     if (isDated(x.own) || x.type === CONDUCTED ? later(p) : dropped.has(x.type === TARGETED ? x.to : x.from)) continue;
     const active = activity(p, period);
-    if (active) links.push({ ...x, period: p, active });
+    if (active) links.push({ ...x, shown: rolled?.get(x.shown) ?? x.shown, period: p, active });
   }
   const events = graded.filter((e) => (!chosen || chosen.has(e.line)) && !later(e.own) && eventActivity(e.kind, e.own, period));
   const statuses = held.statuses.filter((s) => gradePasses(s.grade, grade) && (!chosen || chosen.has(s.line)) && !later(s.own)
@@ -225,7 +226,7 @@ export function pairsOf(view) {
     if (!both) ends.set(x.from, (both = [new Map(), new Map()]));
     both[x.type].set(x.shown, both[x.type].get(x.shown) || x.active === "certain");
   }
-  const within = view.filters.place ? view.held.inside.get(view.filters.place) : null;
+  const within = view.filters.place ? view.held.inside.get(view.filters.level)?.get(view.filters.place) : null;
   /** @type {Map<string, Served>} */
   const found = new Map();
   for (const line of [...ends.keys()].sort(byText)) {

@@ -9,12 +9,12 @@ import { periodText } from "./words.js";
 
 /** @param {PageData} data @returns {State} */
 export const startOf = (data) => Object.freeze({
-  figure: 0, from: null, to: null, grade: "", certainty: 2, operation: "", place: "", hidden: [], closed: [], aside: [],
+  figure: 0, from: null, to: null, grade: "", certainty: 2, operation: "", place: "", level: "", hidden: [], closed: [], aside: [],
   selected: null, layout: data.layouts[0] || "", moved: {}, theme: "", note: "",
 });
 
 /** Whether the reader narrowed the claims at all. @param {State} state */
-export const narrowed = (state) => state.from !== null || state.to !== null || Boolean(state.grade || state.operation || state.place) || state.certainty < 2;
+export const narrowed = (state) => state.from !== null || state.to !== null || Boolean(state.grade || state.operation || state.place || state.level) || state.certainty < 2;
 
 const SIDES = { first: 0, last: 11 };
 
@@ -38,6 +38,7 @@ export function encode(state, data) {
   if (state.certainty < 2) parts.set("certainty", data.certainties[state.certainty]);
   if (state.operation) parts.set("operation", state.operation);
   if (state.place) parts.set("place", state.place);
+  if (state.level) parts.set("roll-up", state.level);
   if (state.hidden.length) parts.set("hide", [...state.hidden].sort().join(" "));
   if (state.closed.length) parts.set("closed", state.closed.map(encodeURIComponent).join(" "));
   if (state.aside.length) parts.set("aside", state.aside.map(encodeURIComponent).join(" "));
@@ -79,10 +80,11 @@ export function decode(text, data) {
     else if (name === "certainty") { const place = data.certainties.indexOf(value); take(place >= 0, { certainty: place }); }
     else if (name === "operation") take(value in data.facts.operations, { operation: value });
     else if (name === "place") take(value in data.facts.places, { place: value });
+    else if (name === "roll-up") take(value in data.facts.levels, { level: value });
     else if (name === "hide") take(true, { hidden: words(value).filter((kind) => kind in data.kinds) });
     else if (name === "closed") { const lines = words(value), closed = lines.filter((line) => known.lines.has(line)); state.closed = closed; take(closed.length === lines.length, {}); }
     else if (name === "aside") take(true, { aside: words(value).filter((key) => known.nodes.has(key)) });
-    else if (name === "select") take(known.keys.has(value), { selected: value });
+    else if (name === "select") take(known.keys.has(value) || value.startsWith("r/"), { selected: value });
     else if (name === "arrange") take(data.layouts.includes(value), { layout: value });
     else if (name === "moved") {
       for (const part of value.split(" ")) {

@@ -27,6 +27,7 @@ const tell = makeNumbers(data);
 const read = decode(location.hash.slice(1), data);
 const history_ = new History(read.state);
 let told = tell(read.state);
+Object.assign(data.things, told.things);
 /** @type {(() => void)[]} */
 const renderers = [];
 /** What tests and curious readers may ask of the page in the console; it reads and never changes. @type {Record<string, any>} */
@@ -50,6 +51,7 @@ let speaking = 0;
 /** Draw everything anew and say what changed, not more often than can be listened to. @param {string} words */
 export function refresh(words = "") {
   told = tell(history_.now);
+  Object.assign(data.things, told.things);
   $("undo").disabled = !history_.past.length;
   $("redo").disabled = !history_.future.length;
   for (const render of renderers) render();

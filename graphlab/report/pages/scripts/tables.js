@@ -1,6 +1,6 @@
 /** The tables: rows and cells that follow the state, sorting by a heading, saving as CSV. */
 
-import { make, save } from "./dom.js";
+import { $, make, save } from "./dom.js";
 import { data, numbers, onChange, select } from "./store.js";
 
 /** @param {HTMLElement} button */
@@ -23,8 +23,33 @@ function sortTable(button) {
 /** Rows of each table in the order of the file, with their cells as they came. @type {{ rows: HTMLTableRowElement[], heads: string[], box: HTMLElement }[]} */
 const tables = [];
 
+/** The table of what the file does not hold: places rolled up in the page. */
+function renderMade() {
+  const { made } = numbers(), box = /** @type {HTMLElement} */ ($("made"));
+  box.hidden = !made;
+  if (!made) { box.replaceChildren(); return; }
+  const head = make("tr", {}, ...made.heads.map(([name, numeric]) => make("th", { scope: "col", ...(numeric ? { class: "number" } : {}) }, make("button", { type: "button", class: "sort", onclick: (/** @type {Event} */ event) => sortTable(/** @type {HTMLElement} */ (event.currentTarget)) }, name))));
+  const rows = made.rows.map(({ key, cells }) => make("tr", { "data-key": key }, ...cells.map(([text, sort], i) => make(i ? "td" : "th", { "data-sort": sort, ...(i ? {} : { scope: "row" }), ...(made.heads[i][1] ? { class: "number" } : {}) }, i ? text : make("button", { type: "button", class: "opens", onclick: () => open(key) }, text)))));
+  const saving = make("button", { type: "button", class: "save-table", onclick: () => saveMade() }, "Save table");
+  box.replaceChildren(make("div", { class: "table-head" }, make("h2", {}, made.caption), saving), make("div", { class: "scroll", tabindex: "0" }, make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows))));
+}
+
+function saveMade() {
+  const { made } = numbers();
+  /** @param {string} text a cell of a CSV, which no spreadsheet takes for a formula */
+  const cell = (text) => { const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text; return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe; };
+  if (made) save(new Blob([`\ufeff${[made.heads.map(([name]) => name), ...made.rows.map((row) => row.cells.map(([text]) => text))].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`], { type: "text/csv;charset=utf-8" }), "flows-rolled-up.csv");
+}
+
+/** @param {string | null} key */
+function open(key) {
+  select(key, true);
+  document.querySelector(".figure .stage")?.scrollIntoView({ block: "start" });
+}
+
 function renderTables() {
   const told = numbers();
+  renderMade();
   tables.forEach(({ rows, heads, box }, place) => {
     const mine = told.tables[place];
     if (!mine) return;
@@ -55,16 +80,11 @@ function renderTables() {
 }
 
 export function setUpTables() {
-  for (const box of document.querySelectorAll(".table")) {
+  for (const box of document.querySelectorAll(".table:not(#made)")) {
     tables.push({ rows: [.../** @type {NodeListOf<HTMLTableRowElement>} */ (box.querySelectorAll("tbody tr"))], heads: [...box.querySelectorAll("thead button")].map((b) => b.textContent || ""), box: /** @type {HTMLElement} */ (box) });
   }
   for (const button of document.querySelectorAll("button.sort")) button.addEventListener("click", () => sortTable(/** @type {HTMLElement} */ (button)));
-  for (const button of document.querySelectorAll("button.opens")) {
-    button.addEventListener("click", () => {
-      select(/** @type {HTMLElement} */ (button.closest("tr")).dataset.key || null, true);
-      document.querySelector(".figure .stage")?.scrollIntoView({ block: "start" });
-    });
-  }
+  for (const button of document.querySelectorAll(".table:not(#made) button.opens")) button.addEventListener("click", () => open(/** @type {HTMLElement} */ (button.closest("tr")).dataset.key || null));
   for (const button of document.querySelectorAll("button.save-table")) {
     button.addEventListener("click", () => {
       const table = data.csv[Number(/** @type {HTMLElement} */ (button).dataset.table)];

@@ -19,8 +19,9 @@ export interface Facts {
   unnamed: number[];
   operations: Record<string, number[]>;
   places: Record<string, number[]>;
-  inside: Record<string, number[]>;
+  inside: Record<string, Record<string, number[]>>;
   within: Record<string, number[]>;
+  levels: Record<string, [number, number][]>;
   operation_days: Record<string, (number | null)[]>;
   doubt: Record<string, Doubt | null>;
   asked: {
@@ -53,7 +54,8 @@ export interface Held {
   operationDays: Map<string, Period>;
   ofOperation: Map<string, Set<string>>;
   ofPlace: Map<string, Set<string>>;
-  inside: Map<string, Set<string>>;
+  inside: Map<string, Map<string, Set<string>>>;
+  levels: Map<string, Map<string, string>>;
   within: Map<string, Set<string>>;
   counted: { subject: string; first: number | null; last: number | null; grade: string; beside: string[]; places: string[] }[];
   countedOperations: Held["counted"];
@@ -69,6 +71,7 @@ export interface Filters {
   place: string;
   asAt: number | null;
   scope: Set<string> | null;
+  level: string;
 }
 
 export interface View {
@@ -99,6 +102,7 @@ export interface State {
   certainty: number;
   operation: string;
   place: string;
+  level: string;
   hidden: string[];
   closed: string[];
   aside: string[];
@@ -155,7 +159,7 @@ export interface PageData {
   facts: Facts;
   happenings: { first: number; last: number; text: string; id: string; row: number; words: string }[];
   operation_bars: [string, [number | null, number | null, boolean] | null][];
-  palette: { ink: string; soft: string; rule: string; grey: string; heat: string[]; spans: Record<string, [string, string]>; events: Record<string, [string, string]> };
+  palette: { origins: string[]; ink: string; soft: string; rule: string; grey: string; heat: string[]; spans: Record<string, [string, string]>; events: Record<string, [string, string]> };
   months: [number, number] | null;
   activity: [number, number][];
   whatif: { flows: Flow[]; flows_all: Flow[]; warning: string } | null;
@@ -267,7 +271,7 @@ export interface WhatIf {
 }
 
 /** A flow of lines as it is drawn: greatest first; what is lost by closing stands as it was before. */
-export interface FlowNow { key: string; origin: string; destination: string; low: number | null; high: number | null; lost: boolean }
+export interface FlowNow { key: string; colour: string; origin: string; destination: string; low: number | null; high: number | null; lost: boolean }
 export interface FlowsNow { rows: FlowNow[]; ends: Map<string, string>; rest: { count: number; low: number | null; high: number | null } | null }
 
 /** A line or operation over time: spans in months (null: open) with whether they are certain, and what happened. */
@@ -326,5 +330,9 @@ export interface Numbers {
   apart: string;
   absent: string[];
   flows: FlowsNow | null;
+  origins: [string, string, string][];
+  rolled: PageEdge[] | null;
+  made: { caption: string; heads: [string, boolean][]; rows: { key: string; cells: [string, string][] }[] } | null;
+  things: Record<string, Thing>;
   bars: Timeline | null;
 }

@@ -8,9 +8,13 @@ import { withoutForbidden } from "./svg_context.js";
 
 /** @import { Drawing, Mark } from "./types" */
 
-/** @param {string} key */
+/** What belongs to a selection: a flow with its ends, an end with its flows and where else they lead. @param {string} key */
 function around(key) {
-  const near = new Set([key]);
+  const near = new Set([key]), { flows } = numbers();
+  if (flows) {
+    for (const flow of flows.rows) { const keys = [flow.key, `n/${flow.origin}`, `n/${flow.destination}`]; if (keys.includes(key)) for (const other of keys) near.add(other); }
+    return near;
+  }
   for (const other of data.things[key].related || []) near.add(other);
   if (key.startsWith("n/")) for (const other of [...near]) if (other.startsWith("f/")) for (const end of data.things[other].related || []) near.add(end);
   return near;

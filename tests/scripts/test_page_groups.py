@@ -1,0 +1,48 @@
+"""Pages drawn in groups follow every filter: their figures in any state are those of the command."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from graphlab.model.tables import SPECIAL
+from graphlab.report.pages.network import finding
+from graphlab.report.pages.picture import picture_of
+from graphlab.report.pages.shell import render
+from graphlab.report.views import fitted_network_page
+from tests.scripts.test_page_drawings import payload, state_of
+from tests.scripts.vectors import dataset
+
+HERE = Path(__file__).parent
+
+
+@pytest.mark.parametrize("way", ["none", "twins", "places", "communities"])
+def test_groups_and_pairs_hold_the_lines_of_the_command_in_any_state(node, tmp_path, way):
+    rng = random.Random(way)
+    pages, wanted = [], []
+    for seed in range(6):
+        net = dataset(seed).network()
+        states = [state_of(rng, net) for _ in range(5)]
+        states = [({k: v for k, v in p.items() if k != "level"}, a | {"roll_up": None}) for p, a in states]
+        pages.append([payload(render(fitted_network_page(net, aggregate=way))), [page for page, _ in states]])
+        wanted += [(seed, page, net.with_filters(**asked)) for page, asked in states]
+    (tmp_path / "pages.json").write_text(json.dumps(pages), encoding="utf-8")
+    command = [node, str(HERE / "numbers.mjs"), str(tmp_path / "pages.json")]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    told = [said for states in json.loads(printed) for said in states]
+    for (seed, page, net), said in zip(wanted, told, strict=True):
+        picture = picture_of(net)
+        if page:
+            assert said["title"] == finding(net, picture), (seed, page)
+        if way == "places":
+            pairs = {(o, d): [s.line for s in lines] for (o, d), lines in net.pairs.items()}
+            named = {pair: lines for pair, lines in pairs.items() if pair[0] != pair[1] and not {*pair} & set(SPECIAL)}
+            assert {(o, d): sorted(lines) for o, d, lines in said["pairs"]} == named, (seed, page)
+        elif way != "communities":
+            assert sorted(said["lines"]) == sorted(x for d in picture.of_kind("line") for x in d.lines), (seed, page)
+        if way == "none":
+            assert said["links"] == len(picture.drawn_links), (seed, page)
