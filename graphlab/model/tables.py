@@ -85,7 +85,14 @@ def _clean_id(text: str) -> str:
     )
 
 
-def _clean_subject(text: str) -> str:
+def clean_subject(text: str) -> str:
+    """Return a subject as it is kept: its ids cleaned, each once, in order.
+
+    Examples
+    --------
+    >>> clean_subject(" rico; echo;rico")
+    'echo;rico'
+    """
     parts = {part.strip() for part in text.split(";")} - {""}
     return ";".join(sorted(_clean_id(part) for part in parts or {""}))
 
@@ -286,7 +293,7 @@ class CountRow(Row):
     """A claim that gives a number."""
 
     count_id: Id = _column("key", required=True)
-    subject: Annotated[str, AfterValidator(_clean_subject)] = _column(
+    subject: Annotated[str, AfterValidator(clean_subject)] = _column(
         "id of the line, place or operation it is about; several with ';' between are one claim about all together",
         required=True,
     )
