@@ -6,7 +6,15 @@ from typing import Any
 
 import click
 
-from graphlab.commands._common import emit, filter_options, future_options, network_of, output_options, source_argument
+from graphlab.commands._common import (
+    emit,
+    filter_options,
+    future_options,
+    network_of,
+    output_options,
+    source_argument,
+    spread_options,
+)
 from graphlab.commands._tables import further_tables
 
 TABLES = further_tables(
@@ -58,6 +66,7 @@ METHODS = ("louvain", "leiden", "bipartite", "label-propagation")
 @TABLES.option
 @filter_options
 @future_options
+@spread_options
 @output_options
 def command(
     source: str, table: str | None, format_: str | None, output: str | None, force: bool, **options: Any
@@ -78,7 +87,7 @@ def command(
 def _own(source: str, options: dict[str, Any]) -> Any:
     from graphlab.analysis.communities.detection import communities
 
-    names = ("runs", "seed", "resolution", "scan", "rewired", "windows")
+    names = ("runs", "seed", "resolution", "scan", "rewired", "windows", "jobs", "cluster")
     asked = {name: options[name] for name in names}
     if TABLES.stands_for(options["table"]) == "resolution" and asked["scan"] is None:
         asked["scan"] = True

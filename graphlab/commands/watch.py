@@ -13,6 +13,7 @@ from graphlab.commands._common import (
     network_of,
     output_options,
     source_argument,
+    spread_options,
 )
 from graphlab.commands._tables import further_tables
 
@@ -62,6 +63,7 @@ TABLES = further_tables("quiet", "back", "first_seen", "unchecked", "long_series
 @TABLES.option
 @filter_options
 @future_options
+@spread_options
 @output_options
 def command(
     source: str, table: str | None, format_: str | None, output: str | None, force: bool, **options: Any
@@ -73,7 +75,7 @@ def command(
     from graphlab.analysis.watch.watching import watch
 
     net = network_of(source, options)
-    names = ("measure", "unit", "alpha", "past")
+    names = ("measure", "unit", "alpha", "past", "jobs", "cluster")
     days = {name: options[f"{name}_days"] for name in ("quiet", "recent", "check")}
     result = watch(net, **{name: options[name] for name in names}, **days)
     shown, parts = TABLES.chosen(result, table)

@@ -14,6 +14,7 @@ from graphlab.commands._common import (
     network_of,
     output_options,
     source_argument,
+    spread_options,
 )
 from graphlab.commands._tables import further_tables
 
@@ -67,6 +68,7 @@ TABLES = further_tables("best", "curve", "special", needs={"best": "--best K", "
 @TABLES.option
 @filter_options
 @future_options
+@spread_options
 @output_options
 def command(
     source: str, table: str | None, format_: str | None, output: str | None, force: bool, **options: Any
@@ -93,6 +95,8 @@ def command(
         "all_nodes",
         "stress",
         "efficiency",
+        "jobs",
+        "cluster",
     )
     asked = {name: options[name] for name in names} | {
         "measure": options["measure"] or None,

@@ -1,7 +1,8 @@
 """Who supplies whom, where the claims are in Spark: each subject's counts are added on an executor, by `flows`.
 
 Claims of different subjects are never one cell, part of one total or in conflict, so that a subject's rows are the same
-whether others are counted beside it or not. Where a claim does refer to one of another subject, this is refused.
+whether others are counted beside it or not. Where a claim does refer to one of another subject or measure, this is
+refused.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def od_matrix(
     Raises
     ------
     NotFoundError, RefusedError
-        As `graphlab.flows`; also where a claim corrects, or is part of, one of another subject.
+        As `graphlab.flows`; also where a claim corrects, or is part of, one of another subject or measure.
     """
     of = require("pyspark.sql.functions", extra="spark")
     tables = {table: rows_of(frame) for table, frame in known(frames).items() if table in _ENTITIES}
@@ -139,21 +140,22 @@ def _asked(
 
 
 def _refuse_references(of: Any, counts: Any) -> None:
-    """Refuse claims that refer to one of another subject, and ids that two subjects share."""
+    """Refuse claims that refer to one of another subject or measure, and ids that two of these share."""
     if "count_id" not in counts.columns:
         return
-    ids = counts.where("trim(count_id) <> ''").select(of.trim("count_id").alias("id"), of.col(_KEY).alias("of"))
+    group = of.concat_ws("\x1f", of.col(_KEY), *(of.lower(of.trim(column)) for column in _WHAT))
+    ids = counts.where("trim(count_id) <> ''").select(of.trim("count_id").alias("id"), group.alias("of"))
     twice = ids.distinct().groupBy("id").count().where("count > 1").limit(1).collect()
     if twice:
-        raise RefusedError(f"count '{twice[0]['id']}' is there with two subjects: correct the id")
+        raise RefusedError(f"count '{twice[0]['id']}' is there with two subjects or measures: correct the id")
     for column in ("supersedes", "part_of"):
         if column in counts.columns:
-            told = counts.select(of.trim(column).alias("id"), of.col(_KEY).alias("by")).where("id <> ''")
+            told = counts.select(of.trim(column).alias("id"), group.alias("by")).where("id <> ''")
             apart = told.join(ids, "id").where("of <> by").limit(1).collect()
             if apart:
                 raise RefusedError(
-                    f"count '{apart[0]['id']}' of {apart[0]['of']} is named in '{column}' of a count of "
-                    f"{apart[0]['by']}: this needs all claims together, use graphlab.flows"
+                    f"count '{apart[0]['id']}' is named in '{column}' of a count of another subject or measure: this "
+                    "needs all claims together, use graphlab.flows"
                 )
 
 

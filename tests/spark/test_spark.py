@@ -48,9 +48,10 @@ def left_out(found):
 
 
 def same_subject_only(rows):
-    """Return counts without references to those of other subjects."""
-    of = {row["count_id"]: row["subject"] for row in rows}
-    return [row if of.get(row["supersedes"]) == row["subject"] else {**row, "supersedes": ""} for row in rows]
+    """Return counts without references to those of other subjects or measures."""
+    of = {row["count_id"]: (row["subject"], row["measure"]) for row in rows}
+    mine = [of.get(row["supersedes"]) == (row["subject"], row["measure"]) for row in rows]
+    return [row if same else {**row, "supersedes": ""} for row, same in zip(rows, mine, strict=True)]
 
 
 def test_claims_of_dataframes_are_the_dataset(session, example):
@@ -122,13 +123,15 @@ def test_one_subject_written_in_several_ways_is_one(session):
     [first, second] = in_order(spark.od_matrix(counted(session, one, two), "arrests", partitions=3))
     assert (first["subject"], second["subject"]) == ("a;b", "a;b")
     assert (first["row"], second["row"]) == (0, 1)
-    assert {(r["destination"], r["low"], r["high"]) for r in (first, second)} == {("y", 3, 3), ("z", 1, 4)}
+    assert {(r["destination"], r["low"], r["high"]) for r in (first, second)} == {("y", 3, 3), ("z", 0, 4)}
 
 
 def test_what_needs_all_claims_together_is_refused(session):
     one = ("1", "a", "arrests", "persons", "flow", "3", "s", "x", "y", "")
-    with pytest.raises(RefusedError, match="count '1' of a is named in 'supersedes' of a count of b"):
+    with pytest.raises(RefusedError, match="count '1' is named in 'supersedes' of a count of another subject"):
         spark.od_matrix(counted(session, one, ("2", "b", *one[2:9], "1")), "arrests")
+    with pytest.raises(RefusedError, match="of another subject or measure"):
+        spark.od_matrix(counted(session, one, ("2", "a", "charges", *one[3:9], "1")), "arrests")
     with pytest.raises(RefusedError, match="count '1' is there with two subjects"):
         spark.od_matrix(counted(session, one, ("1", "b", *one[2:])), "arrests")
     with pytest.raises(RefusedError, match="persons"):

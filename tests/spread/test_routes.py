@@ -141,16 +141,6 @@ def test_a_scheduler_that_does_not_answer_is_said(monkeypatch, free_port):
         pass
 
 
-@pytest.fixture(scope="module")
-def scheduler():
-    """Give the address of a scheduler with one worker, in this process."""
-    distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(
-        1, threads_per_worker=1, processes=False, protocol="tcp://", host="127.0.0.1", dashboard_address="127.0.0.1:0"
-    ) as cluster:
-        yield cluster.scheduler_address
-
-
 def test_workers_of_another_version_are_refused(scheduler, monkeypatch):
     monkeypatch.setattr(clusters, "version", lambda: "0.0.1")
     monkeypatch.setattr(clusters, "_told", lambda client: {"0.1.0"})

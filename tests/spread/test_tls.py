@@ -41,7 +41,7 @@ def address(keys):
             (("key", key), ("cert", certificate))}  # fmt: skip
     security = Security(tls_ca_file=str(keys["authority"][1]), require_encryption=True, **both)
     with distributed.LocalCluster(
-        1, threads_per_worker=1, processes=False, protocol="tls://", security=security, host="127.0.0.1",
+        n_workers=1, threads_per_worker=1, processes=False, protocol="tls://", security=security, host="127.0.0.1",
         dashboard_address="127.0.0.1:0",
     ) as cluster:  # fmt: skip
         yield cluster.scheduler_address

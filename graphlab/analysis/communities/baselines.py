@@ -9,6 +9,7 @@ import numpy as np
 
 from graphlab.analysis.communities.methods import CommunityGraph, Method, division_quality
 from graphlab.graph.network import Network
+from graphlab.spread.routes import HERE, Route
 from graphlab.statistics.mutual_information import Labels, ami, mean_ami
 
 REWIRED = 20
@@ -50,14 +51,16 @@ def rewired_graph(community_graph: CommunityGraph, rng: np.random.Generator) -> 
 
 
 def rewired_qualities(
-    community_graph: CommunityGraph, method: Method, resolution: float, seeds: Sequence[int]
+    community_graph: CommunityGraph, method: Method, resolution: float, seeds: Sequence[int], way: Route = HERE
 ) -> list[float]:
     """Return the quality that the method finds in rewired networks, one for each seed."""
-    found = []
-    for seed in seeds:
-        other = rewired_graph(community_graph, np.random.default_rng(seed))
-        found.append(division_quality(other, method, method.find(other, resolution, seed), resolution))
-    return found
+    return list(way.each(_rewired_quality, (community_graph, method, resolution), seeds))
+
+
+def _rewired_quality(shared: tuple[CommunityGraph, Method, float], seed: int) -> float:
+    community_graph, method, resolution = shared
+    other = rewired_graph(community_graph, np.random.default_rng(seed))
+    return division_quality(other, method, method.find(other, resolution, seed), resolution)
 
 
 def agreement_with_geography(
@@ -83,7 +86,14 @@ def _area(net: Network, place: str, level: str) -> str | None:
     )
 
 
-def resolution_scan(community_graph: CommunityGraph, method: Method, seeds: Sequence[int]) -> list[dict[str, Any]]:
+def _at_resolution(shared: tuple[CommunityGraph, Method, Sequence[int]], resolution: float) -> list[Labels]:
+    community_graph, method, seeds = shared
+    return [method.find(community_graph, resolution, seed) for seed in seeds]
+
+
+def resolution_scan(
+    community_graph: CommunityGraph, method: Method, seeds: Sequence[int], way: Route = HERE
+) -> list[dict[str, Any]]:
     """Return one row for each resolution from 0.2 to 3: groups, quality, agreement of its runs, and its plateau.
 
     Neighbouring resolutions with the same number of groups whose best divisions agree (AMI at least `SAME`) are one
@@ -92,8 +102,8 @@ def resolution_scan(community_graph: CommunityGraph, method: Method, seeds: Sequ
     rows: list[dict[str, Any]] = []
     before: Labels | None = None
     plateau = 0
-    for resolution in SCAN:
-        found = [method.find(community_graph, resolution, seed) for seed in seeds[:SCAN_RUNS]]
+    every = way.each(_at_resolution, (community_graph, method, seeds[:SCAN_RUNS]), SCAN)
+    for resolution, found in zip(SCAN, every, strict=True):
         qualities = [division_quality(community_graph, method, labels, resolution) for labels in found]
         best = found[int(np.argmax(np.round(qualities, 12)))]
         groups = len(np.unique(best))

@@ -24,6 +24,7 @@ from graphlab.analysis.communities.methods import (
     Method,
     division_quality,
     make_community_graph,
+    one_run,
 )
 from graphlab.analysis.communities.over_time import window_fates
 from graphlab.analysis.lifecycle.standing import standing, subject_of
@@ -31,6 +32,8 @@ from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result
+from graphlab.spread.opening import opened
+from graphlab.spread.routes import Route
 from graphlab.statistics.mutual_information import Labels, mean_ami
 from graphlab.wording.phrases import capital, listed, many, number, share_of, verb
 
@@ -73,6 +76,8 @@ def communities(
     scan: bool | None = None,
     rewired: bool | None = None,
     windows: Sequence[str] = (),
+    jobs: int | None = None,
+    cluster: str | None = None,
     as_at: str | None = None,
     all_time: bool = False,
     state: str | Sequence[str] | None = None,
@@ -97,6 +102,8 @@ def communities(
         Compare with rewired networks; by default up to 1,000 links.
     windows
         Periods to compare (part ``windows``): which communities were born, merged, split or ended.
+    jobs, cluster
+        Where the runs are made, see `graphlab.spread.opening.opened`; the same bytes everywhere.
     as_at, all_time, state
         Which lines are asked about: by default those that stand open as at the cut-off, see
         `graphlab.analysis.lifecycle.standing.standing`.
@@ -131,18 +138,21 @@ def communities(
     graph = net.supply_graph
     community_graph = make_community_graph(graph)
     seeds = run_seeds(seed, max(runs, REWIRED))
-    divisions = [chosen.find(community_graph, resolution, s) for s in seeds[:runs]]
+    with opened(jobs, cluster) as way:
+        divisions = list(way.each(one_run, (community_graph, chosen, resolution), seeds[:runs]))
+        chance = _by_chance(community_graph, chosen, resolution, seeds, rewired, way)
+        scanned = scan or (scan is None and community_graph.size <= SMALL)
+        resolutions = resolution_scan(community_graph, chosen, seeds, way) if scanned else []
     qualities = [round(division_quality(community_graph, chosen, labels, resolution), 12) for labels in divisions]
     best = _best(divisions, qualities)
     agreed = consensus_division(divisions, best)
     rows = community_rows(graph, community_graph, agreed)
-    parts = {"quality": _quality(net, community_graph, chosen, divisions, qualities, best, resolution, seeds, rewired)}
-    if scan or (scan is None and community_graph.size <= SMALL):
-        parts["resolution"] = _scan(net, community_graph, chosen, seeds)
+    parts = {"quality": _quality(net, community_graph, chosen, divisions, qualities, best, resolution, chance)}
+    if scanned:
+        parts["resolution"] = _scan(net, chosen, resolutions)
     if windows:
-        again = partial(
-            communities, method=method, runs=runs, seed=seed, resolution=resolution, scan=False, rewired=False
-        )
+        same: dict[str, Any] = {"method": method, "runs": runs, "seed": seed, "resolution": resolution}
+        again = partial(communities, **same, jobs=jobs, cluster=cluster, scan=False, rewired=False)
         parts["windows"] = window_fates(net, windows, again, asked={"method": method, "runs": runs}, seed=seed)
     return Result(
         title=f"{chosen.title} of {subject_of(net)}",
@@ -214,6 +224,20 @@ def _name(graph: nx.Graph, community_graph: CommunityGraph, agreed: Agreement, n
     return f"around {graph.nodes[first]['name']}"
 
 
+def _by_chance(
+    community_graph: CommunityGraph,
+    method: Method,
+    resolution: float,
+    seeds: Sequence[int],
+    rewired: bool | None,
+    way: Route,
+) -> list[float]:
+    """Return the quality of rewired networks; nothing where they are not asked for."""
+    if rewired or (rewired is None and len(community_graph.ends) <= MANY_LINKS):
+        return rewired_qualities(community_graph, method, resolution, seeds[:REWIRED], way)
+    return []
+
+
 def _quality(
     net: Network,
     community_graph: CommunityGraph,
@@ -222,8 +246,7 @@ def _quality(
     qualities: Sequence[float],
     best: int,
     resolution: float,
-    seeds: Sequence[int],
-    rewired: bool | None,
+    chance: Sequence[float],
 ) -> Result:
     kind = "Barber's modularity" if method.two_sided else "modularity"
     rows = [
@@ -237,8 +260,7 @@ def _quality(
     ]
     notes = []
     ours = float(np.mean(qualities))
-    if rewired or (rewired is None and len(community_graph.ends) <= MANY_LINKS):
-        chance = rewired_qualities(community_graph, method, resolution, seeds[:REWIRED])
+    if chance:
         above = sum(c >= ours for c in chance)
         spread = float(np.std(chance))
         apart = (ours - float(np.mean(chance))) / spread if spread > 0 else None
@@ -272,8 +294,7 @@ def _quality(
     )
 
 
-def _scan(net: Network, community_graph: CommunityGraph, method: Method, seeds: Sequence[int]) -> Result:
-    rows = resolution_scan(community_graph, method, seeds)
+def _scan(net: Network, method: Method, rows: list[dict[str, Any]]) -> Result:
     kept = Counter(row["plateau"] for row in rows if row["plateau"] is not None)
     notes = ["No two neighbouring resolutions agree: no number of communities stands out."]
     if kept:

@@ -28,6 +28,10 @@ class CommunityGraph:
     ends: NDArray[np.int64]
     lines: NDArray[np.bool_]
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What a worker gets: numbers, no name of a line or place, and nothing that it can work out again."""
+        return {"nodes": ("",) * self.size, "ends": self.ends, "lines": self.lines}
+
     @property
     def size(self) -> int:
         """Number of nodes."""
@@ -75,6 +79,12 @@ class Method:
     def find(self, community_graph: CommunityGraph, resolution: float, seed: int) -> Labels:
         """Return the communities of one run; one that falls into pieces without a link between them is several."""
         return connected_within(community_graph, self.search(community_graph, resolution, seed))
+
+
+def one_run(shared: tuple[CommunityGraph, Method, float], seed: int) -> Labels:
+    """Return the communities of one run; for a route."""
+    community_graph, method, resolution = shared
+    return method.find(community_graph, resolution, seed)
 
 
 def make_community_graph(graph: nx.Graph) -> CommunityGraph:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,8 @@ from graphlab.analysis.watch.series import Cell, Month, Series
 from graphlab.counting.buckets import bucket_name
 from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result
-from graphlab.statistics.aberration import space_time_scan
+from graphlab.spread.routes import HERE, Route
+from graphlab.statistics.aberration import Cluster, space_time_scan
 from graphlab.statistics.gravity import great_circle_km
 
 #: How far apart towns may be, in km, and how many months a cluster may last at most.
@@ -40,7 +42,12 @@ METHOD = (
 
 
 def neighbours(
-    net: Network, found: Iterable[Series], window: Sequence[Month], first: Month | None, parameters: Mapping[str, Any]
+    net: Network,
+    found: Iterable[Series],
+    window: Sequence[Month],
+    first: Month | None,
+    parameters: Mapping[str, Any],
+    way: Route = HERE,
 ) -> Result:
     """Return, for each measure, the neighbouring towns that stand out most in the last months.
 
@@ -56,6 +63,8 @@ def neighbours(
         First month in which lines were looked for at all.
     parameters
         What was asked.
+    way
+        Where the permutations are made, one measure a piece.
 
     References
     ----------
@@ -64,7 +73,9 @@ def neighbours(
     together: dict[tuple[str, str, str, str], list[Series]] = {}
     for series in found:
         together.setdefault((series.measure, series.unit, series.subject, series.definition), []).append(series)
-    rows = [row for key in sorted(together) if (row := _cluster(net, together[key], window, first)) is not None]
+    looks = [look for key in sorted(together) if (look := _look(net, together[key], window, first)) is not None]
+    found_in = way.each(_scanned, None, [(look.counts, look.zones) for look in looks])
+    rows = [_row(net, look, best) for look, best in zip(looks, found_in, strict=True) if best is not None]
     rows.sort(key=lambda r: (r["probability"], r["measure"], str(r["subject"]), str(r["definition"])))
     return Result(
         "Neighbouring towns with more than their share",
@@ -77,10 +88,19 @@ def neighbours(
     )
 
 
-def _cluster(
-    net: Network, towns: Sequence[Series], window: Sequence[Month], first: Month | None
-) -> dict[str, Any] | None:
-    """Return the cluster of one measure as a row; None with fewer than two towns or nothing above the margins."""
+@dataclass(frozen=True)
+class _Look:
+    """The towns of one measure that can be scanned, with their counts, and the sets of them that may stand out."""
+
+    towns: Sequence[Series]
+    kept: Sequence[Series]
+    known: Sequence[Month]
+    counts: list[list[int]]
+    zones: list[tuple[int, ...]]
+
+
+def _look(net: Network, towns: Sequence[Series], window: Sequence[Month], first: Month | None) -> _Look | None:
+    """Return what is scanned of one measure; None with fewer than two towns or too few months."""
     known = [month for month in window if not towns[0].complete or (first is not None and month >= first)]
     kept = [(x, counts, at) for x in towns if (counts := _counts(x, known)) and (at := net.position(x.town))]
     if len(kept) < 2 or len(known) <= LONGEST:
@@ -90,11 +110,18 @@ def _cluster(
     zones = sorted(
         {tuple(np.flatnonzero(row <= reach).tolist()) for row in distance for reach in row[row <= RADIUS_KM]}
     )
-    best = space_time_scan([counts for _, counts, _ in kept], zones, longest=LONGEST, runs=RUNS, seed=SEED)
-    if best is None:
-        return None
-    months = known[best.first : best.last + 1]
-    inside = [kept[i][0] for i in best.places]
+    return _Look(towns, [x for x, _, _ in kept], known, [counts for _, counts, _ in kept], zones)
+
+
+def _scanned(_: object, piece: tuple[list[list[int]], list[tuple[int, ...]]]) -> Cluster | None:
+    counts, zones = piece
+    return space_time_scan(counts, zones, longest=LONGEST, runs=RUNS, seed=SEED)
+
+
+def _row(net: Network, look: _Look, best: Cluster) -> dict[str, Any]:
+    """Return the cluster of one measure as a row."""
+    towns, months = look.towns, look.known[best.first : best.last + 1]
+    inside = [look.kept[i] for i in best.places]
     claims = {claim for x in inside for month in months for claim in x.months.get(month, Cell()).claims}
     return {
         "measure": towns[0].measure,
@@ -106,8 +133,8 @@ def _cluster(
         "observed": int(best.observed),
         "expected": best.expected,
         "probability": best.probability,
-        "towns": len(kept),
-        "left_out": len(towns) - len(kept) or None,
+        "towns": len(look.kept),
+        "left_out": len(towns) - len(look.kept) or None,
         "claims": tuple(sorted(claims)),
         "subject": towns[0].subject or None,
         "definition": towns[0].definition or None,

@@ -28,6 +28,7 @@ from graphlab.dataset import Dataset
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network, as_network
 from graphlab.model.result import Column, Result
+from graphlab.spread.opening import opened
 from graphlab.statistics.aberration import FEWEST_PERIODS, excess_probability, expected_alarms, recurrence
 from graphlab.statistics.multiple_testing import benjamini_hochberg
 from graphlab.wording.phrases import bounds, day_text, listed, many, number, verb
@@ -95,6 +96,8 @@ def watch(
     quiet: int = 90,
     recent: int = 31,
     check: int = 90,
+    jobs: int | None = None,
+    cluster: str | None = None,
     as_at: str | date | None = None,
     all_time: bool = False,
     state: str | Sequence[str] | None = None,
@@ -114,6 +117,8 @@ def watch(
         Months of its own past that a month is compared with; at least 12 of them must be known.
     quiet, recent, check
         Days of the lists: without a sighting; since a return or first sight; since a closure that nobody looked at.
+    jobs, cluster
+        Where the permutations of neighbouring towns are made, see `graphlab.spread.opening.opened`.
     as_at, all_time, state
         The day, and which lines can have gone quiet: by default those that stand open, see
         `graphlab.analysis.lifecycle.standing.standing`.
@@ -157,10 +162,12 @@ def watch(
     rows = _rows(dated, looks, month, alpha)
     asked = {"measure": measure, "unit": unit, "alpha": alpha, "past": past}
     asked |= {"quiet": quiet, "recent": recent, "check": check}
+    with opened(jobs, cluster) as way:
+        near = neighbours(dated, found, range(month - past, month + 1), first, scoped.parameters, way)
     parts = {
         **lists,
         "long_series": long_series(dated, found, month, alpha, first, scoped.parameters),
-        "neighbours": neighbours(dated, found, range(month - past, month + 1), first, scoped.parameters),
+        "neighbours": near,
     }
     further = [*_long_notes(parts["long_series"]), *_neighbour_notes(parts["neighbours"], alpha)]
     return Result(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from graphlab.analysis.lifecycle.standing import scope_words
+from graphlab.analysis.whatif.pairs import PairTable
 from graphlab.analysis.whatif.scenario import Scenario, pair_texts
 from graphlab.analysis.whatif.set_search import BestSet, exact_set, greedy_set
 from graphlab.errors import RefusedError
 from graphlab.model.result import Column, Result
+from graphlab.spread.routes import HERE, Route
 
 COLUMNS = (
     Column("size", "lines", "number of lines closed together"),
@@ -27,7 +29,7 @@ METHOD = (
 )
 
 
-def best_sets(scenario: Scenario, size: int) -> Result:
+def best_sets(scenario: Scenario, size: int, way: Route = HERE) -> Result:
     """Return the best sets of 1 to `size` lines.
 
     Raises
@@ -37,7 +39,9 @@ def best_sets(scenario: Scenario, size: int) -> Result:
     """
     if scenario.plain or size < 1:
         raise RefusedError("best sets need a network of lines and a size of at least 1")
-    rows = [_row(scenario, k) for k in range(1, min(size, len(scenario.table.lines)) + 1)]
+    sizes = range(min(size, len(scenario.table.lines)), 0, -1)  # the largest takes longest: it begins first
+    found = list(way.each(_searched, scenario.table, sizes))
+    rows = [_row(scenario, k, *both) for k, both in sorted(zip(sizes, found, strict=True), key=lambda pair: pair[0])]
     return Result(
         title=f"Sets of lines that cut most pairs when closed together: {scope_words(scenario.net)}",
         method=METHOD,
@@ -49,9 +53,11 @@ def best_sets(scenario: Scenario, size: int) -> Result:
     )
 
 
-def _row(scenario: Scenario, size: int) -> dict[str, Any]:
-    greedy: BestSet = greedy_set(scenario.table, size)
-    best = exact_set(scenario.table, size)
+def _searched(table: PairTable, size: int) -> tuple[BestSet, BestSet]:
+    return greedy_set(table, size), exact_set(table, size)
+
+
+def _row(scenario: Scenario, size: int, greedy: BestSet, best: BestSet) -> dict[str, Any]:
     return {
         "size": size,
         "lines": best.lines,

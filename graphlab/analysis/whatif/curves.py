@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import networkx as nx
+
 from graphlab.analysis.lifecycle.standing import scope_words
-from graphlab.analysis.whatif.orders import Ties, removal_order
+from graphlab.analysis.whatif.orders import Node, Pairs, Ties, removal_order
 from graphlab.analysis.whatif.pairs import Pair
 from graphlab.analysis.whatif.removal import RemovalCurve, removal_curve
 from graphlab.analysis.whatif.scenario import Scenario
 from graphlab.errors import RefusedError
 from graphlab.model.result import Column, Result
+from graphlab.spread.routes import HERE, Route
 from graphlab.wording.phrases import many
 
 COLUMNS = (
@@ -29,7 +33,13 @@ COLUMNS = (
 
 
 def curves(
-    scenario: Scenario, strategies: Sequence[str], *, adaptive: bool, ties: str, all_nodes: bool = False
+    scenario: Scenario,
+    strategies: Sequence[str],
+    *,
+    adaptive: bool,
+    ties: str,
+    all_nodes: bool = False,
+    way: Route = HERE,
 ) -> Result:
     """Return the largest component along the orders of several strategies, with R of each.
 
@@ -45,6 +55,8 @@ def curves(
         Which of equal scores goes first.
     all_nodes
         Remove places too: a stress test.
+    way
+        Where the orders are worked out: several strategies as pieces, a single one by the pieces of its betweenness.
 
     Raises
     ------
@@ -57,8 +69,13 @@ def curves(
         raise RefusedError("origin-town-betweenness needs lines; this is a plain network: choose degree or betweenness")
     rows: list[dict[str, Any]] = []
     said = []
-    for strategy in dict.fromkeys(strategies):
-        curve = _curve(scenario, strategy, adaptive, ties, all_nodes or scenario.plain)
+    names = list(dict.fromkeys(strategies))
+    removable = None if all_nodes or scenario.plain else [line for line in scenario.lines if line in scenario.graph]
+    served = {} if scenario.plain else scenario.table.served
+    terms = _Terms(scenario.graph, removable, served, adaptive, ties)
+    orders = way.each(_order, terms, names) if len(names) > 1 else iter([_order(terms, names[0], way)])
+    for strategy, order in zip(names, orders, strict=True):
+        curve = removal_curve(scenario.graph, order)
         rows += _rows(scenario, strategy, curve)
         if curve.robustness is not None:
             said.append(f"R of {strategy}: {curve.robustness:.4g} over {many(len(curve.order), 'removal')}.")
@@ -82,13 +99,21 @@ def _tie_words(ties: str) -> str:
     return "smallest id" if ties == "smallest" else f"{ties} id in natural order"
 
 
-def _curve(scenario: Scenario, strategy: str, adaptive: bool, ties: str, every: bool) -> RemovalCurve:
-    rule: Ties = ties  # type: ignore[assignment]  # checked where the order is made
-    removable = None if every else [line for line in scenario.lines if line in scenario.graph]
-    order = removal_order(
-        scenario.graph, strategy, adaptive=adaptive, ties=rule, removable=removable, pairs=scenario.table.served
-    )
-    return removal_curve(scenario.graph, order)
+@dataclass(frozen=True)
+class _Terms:
+    """What every order of removal needs to know."""
+
+    graph: nx.Graph
+    removable: Sequence[str] | None
+    served: Pairs
+    adaptive: bool
+    ties: str
+
+
+def _order(terms: _Terms, strategy: str, way: Route = HERE) -> list[Node]:
+    rule: Ties = terms.ties  # type: ignore[assignment]  # checked where the order is made
+    asked: dict[str, Any] = {"adaptive": terms.adaptive, "ties": rule, "removable": terms.removable}
+    return removal_order(terms.graph, strategy, **asked, pairs=terms.served, way=way)
 
 
 def _rows(scenario: Scenario, strategy: str, curve: RemovalCurve) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ import networkx as nx
 
 from graphlab.errors import NotFoundError
 from graphlab.model.values import rounded
+from graphlab.spread.routes import HERE, Route
 
 Node = Hashable
 Ties = Literal["smallest", "largest", "last"]
@@ -60,11 +61,11 @@ def degree_scores(graph: nx.Graph) -> dict[Node, float]:
     return {node: len(graph.adj[node]) - (node in graph.adj[node]) for node in graph}
 
 
-def betweenness_scores(graph: nx.Graph) -> Mapping[Node, float]:
+def betweenness_scores(graph: nx.Graph, way: Route = HERE) -> Mapping[Node, float]:
     """Return the unnormalised betweenness of each node by the exact kernel."""
     from graphlab.graph.kernel import betweenness_centrality
 
-    scores: Mapping[Node, float] = betweenness_centrality(graph, normalized=False)
+    scores: Mapping[Node, float] = betweenness_centrality(graph, normalized=False, way=way)
     return scores
 
 
@@ -127,6 +128,7 @@ def removal_order(
     removable: Iterable[Node] | None = None,
     radius: int = 2,
     pairs: Pairs | None = None,
+    way: Route = HERE,
 ) -> list[Node]:
     """Return the order in which a strategy removes nodes.
 
@@ -146,6 +148,8 @@ def removal_order(
         Radius of collective influence, in links.
     pairs
         For ``origin-town-betweenness``: the lines that serve each pair.
+    way
+        Where betweenness is worked out.
 
     Raises
     ------
@@ -166,7 +170,7 @@ def removal_order(
         raise NotFoundError(f"there is no removal strategy '{strategy}'", STRATEGIES)
     allowed = set(graph) if removable is None else set(removable)
     place = tie_order(graph, ties)
-    score = _score_of(strategy, radius, pairs or {})
+    score = _score_of(strategy, radius, pairs or {}, way)
     if not adaptive:
         scores = score(graph)
         return sorted(allowed, key=lambda node: (-rounded(scores[node]), place[node]))
@@ -175,10 +179,10 @@ def removal_order(
     return _adaptive(graph, allowed, place, score)
 
 
-def _score_of(strategy: str, radius: int, pairs: Pairs) -> Score:
+def _score_of(strategy: str, radius: int, pairs: Pairs, way: Route) -> Score:
     scores: dict[str, Score] = {
         "degree": degree_scores,
-        "betweenness": betweenness_scores,
+        "betweenness": lambda graph: betweenness_scores(graph, way),
         "collective-influence": lambda graph: collective_influence(graph, radius),
         "origin-town-betweenness": lambda graph: pair_scores(graph, pairs),
     }

@@ -22,6 +22,7 @@ from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.notes import NO_LIST, Note
 from graphlab.model.result import Column, Result
+from graphlab.spread.opening import opened
 from graphlab.wording import phrases
 
 SPECIAL_COLUMNS = (
@@ -53,6 +54,8 @@ def whatif(
     best: int = 0,
     stress: Sequence[str] = (),
     efficiency: bool | None = None,
+    jobs: int | None = None,
+    cluster: str | None = None,
     as_at: str | None = None,
     all_time: bool = False,
     state: str | Sequence[str] | None = None,
@@ -85,6 +88,8 @@ def whatif(
         Places to remove after the lines: a stress test, since nobody can close a town.
     efficiency
         Work efficiency out however long it takes (True) or not at all (False); by default where it is quick.
+    jobs, cluster
+        Where curves and best sets are worked out, see `graphlab.spread.opening.opened`; the same bytes everywhere.
     as_at, all_time, state
         Which lines are asked about: by default those that stand open as at the cut-off, see
         `graphlab.analysis.lifecycle.standing.standing`.
@@ -114,10 +119,11 @@ def whatif(
         "unit": flows.unit if flows else None,
     }
     parts = {"special": _special_pairs(scenario)}
-    if best:
-        parts["best"] = best_sets(scenario, best)
-    if curve:
-        parts["curve"] = curves(scenario, curve, adaptive=adaptive, ties=ties, all_nodes=all_nodes)
+    with opened(jobs, cluster) as way:
+        if best:
+            parts["best"] = best_sets(scenario, best, way)
+        if curve:
+            parts["curve"] = curves(scenario, curve, adaptive=adaptive, ties=ties, all_nodes=all_nodes, way=way)
     if rank:
         rows = _rank_rows(scenario)
         said = [] if scenario.plain else rank_sentences(rows)
