@@ -1,9 +1,9 @@
 """Kill commands with SIGKILL at any moment: what they write is the old or the new version, whole, and nothing is left.
 
 ``python bench/kills.py [--kills 200] [--seed 1]`` runs each way of writing (briefing, view, exports, a store that is
-new, is added to, is replaced) again and again on two versions of a dataset, and kills it: at a file operation that is
-drawn by chance, which reaches every step of a writing, or after a random time. Then it looks: every file is that of
-one version, and once the command has run again there is no file that does not belong there.
+new, is added to, is replaced, a refresh) again and again on two versions of a dataset, and kills it: at a file
+operation that is drawn by chance, which reaches every step of a writing, or after a random time. Then it looks: every
+file is that of one version, and once the command has run again there is no file that does not belong there.
 """
 
 from __future__ import annotations
@@ -37,12 +37,13 @@ STEPS = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os
 
 @dataclass(frozen=True)
 class Way:
-    """A way of writing: its words, with SOURCE and TARGET in them, and whether the target is a store."""
+    """A way of writing: its words, with SOURCE and TARGET in them, and whether the target is a store or a project."""
 
     name: str
     words: tuple[str, ...]
     store: bool = False
     fresh: bool = False
+    project: bool = False
     often: int = 6
 
 
@@ -54,7 +55,10 @@ WAYS = (
     Way("load, new", ("load", "SOURCE", "--into", "TARGET", "--quiet"), store=True, fresh=True),
     Way("load, existing", ("load", "SOURCE", "--into", "TARGET", "--quiet"), store=True),
     Way("load --replace", ("load", "SOURCE", "--into", "TARGET", "--replace", "--quiet"), store=True),
+    Way("refresh", ("refresh", "TARGET", "--quiet"), project=True),
 )
+#: What the refresh that is killed writes.
+PRODUCTS = {"lines.csv": "lines", "page.html": "view", "book.xlsx": "export", "tables": "export"}
 
 
 def versions(folder: Path) -> list[Path]:
@@ -221,11 +225,69 @@ class Trial:
         return f"left behind: {sorted(left)}" if left else ("" if killed else "not killed")
 
 
+class ProjectTrial(Trial):
+    """A refresh: it begins from a project as the other version left it, and ends as one that nobody killed."""
+
+    def __init__(self, way: Way, folder: Path, sources: Sequence[Path]) -> None:
+        """Make the project as each version leaves it, and as the next refresh does."""
+        self.way, self.folder, self.sources = way, folder, sources
+        self.homes = [folder.with_name(f"{folder.name}-home-{n}") for n in (0, 1)]
+        self.target = folder / "target"
+        folder.mkdir()
+        self.target.mkdir()
+        listed = "".join(
+            f"  - {{command: {command}, output: {output}{', format: csv' if output == 'tables' else ''}}}\n"
+            for output, command in PRODUCTS.items()
+        )
+        (self.target / "graphlab.yaml").write_text(
+            f"graphlab: project 1\nsources:\n  - path: data\nproducts:\n{listed}", encoding="utf-8"
+        )
+        blank = folder.with_name(f"{folder.name}-blank")
+        self.target.rename(blank)
+        for number in (0, 1):
+            self._begin(blank, number)
+            self._refresh()
+            shutil.copytree(self.target, self.homes[number])
+        self.steps, self.good = [], []
+        for number in (0, 1):
+            self._begin(self.homes[1 - number], number)
+            self.steps.append(steps_of(self.words(number), str(self.folder)))
+            self.good.append(state_of(self.target))
+
+    def _begin(self, home: Path, number: int) -> None:
+        self._clear()
+        shutil.copytree(home, self.target)
+        shutil.rmtree(self.target / "data", ignore_errors=True)
+        shutil.copytree(self.sources[number], self.target / "data")
+
+    def _refresh(self) -> int:
+        return ended(_run(self.words(0))[0])
+
+    def kill(self, rng: random.Random) -> str:
+        """Kill the refresh of one version once; return what is wrong afterwards, "" when all is well."""
+        number = rng.randrange(2)
+        self._begin(self.homes[1 - number], number)
+        at = rng.randrange(1, self.steps[number] + 2)
+        process, _ = _run(self.words(number), kill_at_step(at, str(self.folder)))
+        killed = ended(process) == -signal.SIGKILL
+        for product in PRODUCTS:
+            versions = {state_of(home / product) for home in self.homes}
+            if state_of(self.target / product) not in versions:
+                return f"{product} is of no version after step {at}"
+        if self._refresh() != 0:
+            return f"the next refresh does not run after step {at}"
+        if state_of(self.target) != self.good[number]:
+            return f"the next refresh did not finish what step {at} left"
+        left = {p.name for p in self.folder.iterdir()} - {self.target.name}
+        return f"left behind: {sorted(left)}" if left else ("" if killed else "not killed")
+
+
 def run(kills: int, seed: int, folder: Path, ways: Sequence[Way] = WAYS) -> tuple[Counter[str], list[str]]:
     """Kill so many times; return how often each way survived, and what was wrong."""
     rng = random.Random(seed)
     sources = versions(folder)
-    trials = [Trial(way, folder / f"way-{n}", sources) for n, way in enumerate(ways)]
+    kinds = {False: Trial, True: ProjectTrial}
+    trials = [kinds[way.project](way, folder / f"way-{n}", sources) for n, way in enumerate(ways)]
     survived: Counter[str] = Counter()
     wrong: list[str] = []
     while survived.total() + len(wrong) < kills:
