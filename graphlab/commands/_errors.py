@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
 
 from graphlab.errors import GraphlabError, LoadError
+from graphlab.files.targets import without_logins
 
 
 def _message(error: Exception) -> str:
@@ -34,18 +36,23 @@ def reported(*, debug: bool) -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(1) from None
     except (GraphlabError, OSError, MemoryError, RecursionError) as error:
-        if debug:
-            raise
-        click.echo(f"Error: {_message(error)}", err=True)
+        _say(traceback.format_exc() if debug else f"Error: {_message(error)}")
         raise SystemExit(1) from None
     except (KeyboardInterrupt, click.Abort):
         click.echo("Stopped; nothing is half written.", err=True)
         raise SystemExit(130) from None
-    except (click.ClickException, click.exceptions.Exit):
+    except click.ClickException as error:
+        vars(error)["message"] = without_logins(error.message)
         raise
-    except Exception as error:
-        if debug:
-            raise
+    except click.exceptions.Exit:
+        raise
+    except Exception as error:  # noqa: BLE001  one message, whatever went wrong
         what = f"{type(error).__name__}: {error}"
-        click.echo(f"Error: something went wrong that graphlab did not expect ({what}); --debug shows where", err=True)
+        said = f"Error: something went wrong that graphlab did not expect ({what}); --debug shows where"
+        _say(traceback.format_exc() if debug else said)
         raise SystemExit(1) from None
+
+
+def _say(text: str) -> None:
+    """Print an error; a password that was typed where none belongs is not in it."""
+    click.echo(without_logins(text).rstrip("\n"), err=True)

@@ -19,6 +19,27 @@ def real_target(path: Path) -> Path:
 #: What a path looks like when somebody typed an address, with a login or without; a Windows drive has one letter.
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/|(?:neo4j|bolt)[a-z+]*:|[^/\\]*:[^/\\]*@", re.IGNORECASE)
 
+#: A login inside a sentence, of an address and without one.
+_SAID = (
+    (re.compile(r"([A-Za-z][\w+.-]*://?)[^\s'\"]*@"), r"\1***@"),
+    (re.compile(r"([^\s'\"/\\:@(]+):(?!//)[^\s'\"@]+@"), r"\1:***@"),
+)
+
+
+def without_logins(text: str) -> str:
+    """Return a text in which no login of an address stands: whatever was typed, a password is never said back.
+
+    Examples
+    --------
+    >>> without_logins("there is no file 'bolt://neo4j:secret@host:7687'")
+    "there is no file 'bolt://***@host:7687'"
+    >>> without_logins("'neo4j:secret@host' is no question")
+    "'neo4j:***@host' is no question"
+    """
+    for login, hidden in _SAID:
+        text = login.sub(hidden, text)
+    return text
+
 
 def refuse_address(path: Path) -> None:
     """Refuse an output that looks like an address: it may hold a password, which would name a file or folder.

@@ -128,6 +128,29 @@ def test_what_the_data_refuses_is_exit_status_1_one_message_and_no_output(run, a
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("query", "lines", "ADDRESS"),
+        ("brief", "example:open-source", "-o", "out", "--style", "neo4j:hunter2@style.yaml"),
+        ("extract", "http://me:hunter2@host/a.html", "-o", "out"),
+        ("open", "neo4j:hunter2@host"),
+        ("info", "ADDRESS"),
+        ("load", "example:open-source", "--into", "ADDRESS"),
+        ("brief", "example:open-source", "-o", "out", "--since", "ADDRESS"),
+        ("ADDRESS",),
+        ("--debug", "open", "neo4j:hunter2@host"),
+    ],
+)
+def test_a_password_that_is_typed_where_none_belongs_is_never_said_back(run, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    typed = [w.replace("ADDRESS", "neo4j://neo4j:hunter2@localhost:7687") for w in words]
+    result = run(*typed)
+    assert result.exit_code in (1, 2)
+    assert "hunter2" not in result.stdout + result.stderr
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("where", ["before", "after"])
 def test_debug_shows_the_traceback_wherever_it_stands(where):
     arguments = ("--debug", "info", "absent") if where == "before" else ("info", "absent", "--debug")
