@@ -17,6 +17,7 @@ from graphlab.loaders import parquet
 from graphlab.loaders.delimited.csv_table import read_table, read_text
 from graphlab.loaders.graphs.node_table import pair_in
 from graphlab.loaders.halves import half_character
+from graphlab.loaders.kept_loads import keep_load, kept_load, key_of
 from graphlab.loaders.sheets.grid import fold_header, read_delimited
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress, RawTable
@@ -53,8 +54,13 @@ def load(folder: Path, *, keep_going: bool = False, progress: Progress | None = 
 
         return graphfile.load(folder, keep_going=keep_going, progress=progress)
     settle(folder)
-    raws, record, report = read_steadily(folder, lambda: read_folder(folder))
-    return ClaimSet.build(raws, record, keep_going=keep_going, report=report, progress=progress)
+    kept = read_steadily(folder, lambda: kept_load(folder, key_of(files_of(folder), is_own)))
+    if kept is not None:
+        return kept
+    key, (raws, record, report) = read_steadily(folder, lambda: (key_of(files_of(folder), is_own), read_folder(folder)))
+    data = ClaimSet.build(raws, record, keep_going=keep_going, report=report, progress=progress)
+    keep_load(folder, key, data)
+    return data
 
 
 def is_dataset(folder: Path) -> bool:

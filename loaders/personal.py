@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+import numpy as np
+
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import Defect
 from graphlab.model.tables import TABLES
@@ -168,15 +170,15 @@ def guard_table(raw: RawTable) -> tuple[RawTable, list[Defect]]:
     bad: set[int] = set()
     free = [] if raw.table in ("sources", "same") else [c for c in raw.columns if c in _FREE_TEXT or c in named]
     for column in (c for c in raw.columns if c in _IDS and raw.table != "same"):
-        texts = raw.column(column)
-        broken = {text: why for text in set(texts) if (why := no_id(text))}
-        rows = [i for i, text in enumerate(texts) if text in broken] if broken else []
+        texts = raw.texts(column)
+        broken = {text: why for text in texts.texts if (why := no_id(text))}
+        rows = np.flatnonzero(texts.is_in(broken)).tolist() if broken else []
         bad.update(rows)
         defects += [Defect(raw.file, raw.lines[i], column, texts[i], *broken[texts[i]]) for i in rows]
     for column in (c for c in free if c not in people):
-        texts = raw.column(column)
-        found = {text: kind for text in set(texts) if (kind := personal_words(text))}
-        rows = [i for i, text in enumerate(texts) if text in found] if found else []
+        texts = raw.texts(column)
+        found = {text: kind for text in texts.texts if (kind := personal_words(text))}
+        rows = np.flatnonzero(texts.is_in(found)).tolist() if found else []
         if rows:
             defects.append(_personal_cells_defect(raw, column, rows, sorted(set(found.values()))))
             bad.update(rows)

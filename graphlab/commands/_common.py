@@ -86,6 +86,24 @@ def _keep(ctx: click.Context, param: click.Parameter, value: str | bool | None) 
         ctx.meta[f"{_META}{param.name}"] = value
 
 
+def cache_option(function: F) -> F:
+    """Add whether what an earlier load kept is used (`graphlab.files.cache`); it is not given to the function."""
+    return click.option(
+        "--no-cache",
+        is_flag=True,
+        expose_value=False,
+        callback=_without_cache,
+        help="Read the files again, whatever an earlier run kept of them; keep nothing.",
+    )(function)
+
+
+def _without_cache(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        from graphlab.files.cache import without_cache
+
+        ctx.with_resource(without_cache())
+
+
 def reading_options(function: F) -> F:
     """Add how a foreign sheet is read.
 
@@ -107,6 +125,7 @@ def reading_options(function: F) -> F:
             click.option(
                 "--same", type=file, callback=_keep, expose_value=False, help="Judgements on lines that may be one."
             ),
+            cache_option,
         ],
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphlab.commands._common import DROP_HELP, HOME_HELP, format_of, show_progress, write_file
+from graphlab.commands._common import DROP_HELP, HOME_HELP, cache_option, format_of, show_progress, write_file
 from graphlab.wording.phrases import many, verb
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ _FORMATS = ("table", "csv", "json", "markdown", "html")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to this file instead of the terminal.")
 @click.option("--force", is_flag=True, help="Overwrite what is there.")
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
+@cache_option
 def command(
     sources: tuple[str, ...],
     mapping: str | None,

@@ -10,6 +10,7 @@ import click
 from graphlab.commands._common import (
     DROP_HELP,
     HOME_HELP,
+    cache_option,
     emit,
     filter_options,
     filters_of,
@@ -50,6 +51,7 @@ TABLES = further_tables("waterfall", "counts", "changes")
 @TABLES.option
 @filter_options
 @output_options
+@cache_option
 def command(sources: tuple[str, ...], same: str | None, write: str | None, ask: bool, **options: Any) -> None:
     """Say which lines of several SOURCEs may be one line, and how many different lines there are between them.
 

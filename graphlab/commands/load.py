@@ -6,7 +6,15 @@ from typing import Any
 
 import click
 
-from graphlab.commands._common import DROP_HELP, HOME_HELP, emit, output_options, read_source, show_progress
+from graphlab.commands._common import (
+    DROP_HELP,
+    HOME_HELP,
+    cache_option,
+    emit,
+    output_options,
+    read_source,
+    show_progress,
+)
 from graphlab.wording.phrases import many
 
 
@@ -34,6 +42,7 @@ from graphlab.wording.phrases import many
 @click.option("--release", "leaves", is_flag=True, help="For others: claims of handling C stay out of the store.")
 @click.option("--flows/--no-flows", default=None, help="On Neo4j: draw FLOWS_TO between places for counts.")
 @output_options
+@cache_option
 def command(
     sources: tuple[str, ...],
     store: str,

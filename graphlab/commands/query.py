@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graphlab.commands._common import (
+    cache_option,
     complete_source_ids,
     emit,
     filter_options,
@@ -69,6 +70,7 @@ def _pairs(texts: tuple[str, ...]) -> dict[str, str]:
 @click.option("--limit", type=click.IntRange(1), default=10_000, show_default=True, help="Rows from Cypher at most.")
 @filter_options
 @output_options
+@cache_option
 def command(
     source: str | None,
     name: str | None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphlab.commands._common import emit, show_progress, warn_of_report
+from graphlab.commands._common import cache_option, emit, show_progress, warn_of_report
 
 if TYPE_CHECKING:
     from graphlab.report.refresh import Refreshed
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 )
 @click.option("--date", "day", metavar="DATE", default="", help="The day of sheets that have none in their names.")
 @click.option("--quiet", is_flag=True, help="Say nothing but what changed.")
+@cache_option
 def command(project: str | None, dry_run: bool, edition: str, day: str, quiet: bool) -> None:
     """Read the sources of PROJECT again, keep what they say, say what changed, and write its products.
 

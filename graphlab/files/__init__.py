@@ -2,7 +2,7 @@
 
 `targets` (what may be written to), `locks` (one writer at a time), `single` (one file), `products` (a folder that this
 program wrote and may replace, proved by a manifest), `journal` (the store: own files rewritten in place, finished or
-undone after any interruption), `exchange` (two folders exchanged in one step).
+undone after any interruption), `exchange` (two folders exchanged in one step), `cache` (what a load made of a folder).
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from graphlab.errors import OutputError
+from graphlab.files.cache import FOLDER as CACHE
 from graphlab.files.locks import writing
 from graphlab.files.single import kept_mode, write_whole
 from graphlab.files.targets import real_target
@@ -174,7 +175,7 @@ def files_of(folder: Path) -> dict[str, Path]:
     OSError
         If the folder cannot be read.
     """
-    found = {p.name: p for p in sorted(folder.iterdir()) if p.name not in (JOURNAL, ".graphlab-lock")}
+    found = {p.name: p for p in sorted(folder.iterdir()) if p.name not in (JOURNAL, ".graphlab-lock", CACHE)}
     plan = plan_of(folder)
     if plan is None:
         return found

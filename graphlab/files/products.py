@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from graphlab.errors import OutputError
+from graphlab.files.cache import FOLDER as CACHE
 from graphlab.files.exchange import swap_folders
 from graphlab.files.locks import writing
 from graphlab.files.single import write_whole
@@ -45,7 +46,7 @@ def check_folder(path: Path, kind: str = "", *, force: bool = False, sources: It
         return
     if there != "folder":
         raise OutputError(f"'{path}' is a {there}; name a folder; nothing was touched")
-    first = min((p.name for p in path.iterdir()), default="")
+    first = min((p.name for p in path.iterdir() if p.name != CACHE), default="")
     if not first:
         return
     if not kind:
@@ -153,6 +154,8 @@ def _refuse_strangers(path: Path, kind: str) -> None:
         raise OutputError(f"'{path}' holds a {was} and no {kind}; nothing was touched; name an empty or new folder")
     for found in sorted(p for p in path.rglob("*") if not p.is_dir() or p.is_symlink()):
         name = found.relative_to(path).as_posix()
+        if name.startswith(f"{CACHE}/"):
+            continue
         if name not in written:
             raise OutputError(
                 f"'{path}' holds other files ({name} ...); nothing was touched; name an empty or new folder"

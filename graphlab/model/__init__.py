@@ -5,5 +5,5 @@ model each), `record` (``dataset.yaml``), `judgements` on lines of several lists
 `joining`: by chains of pairs), `editions` of a source (which claims a later one replaced). `intake` reads rows into a
 checked `claim_set`, by the rules of `addition`; it holds `columns`, of which rows, `entities` and claims
 (`claim_maker`) are made when somebody asks for them. Beside that `geography`, `naming`, `pseudonyms` (`brands`: in
-text), and `result`, which every analysis gives, with its `notes`.
+text), `stored` (a dataset as bytes and back) and `result`, which every analysis gives, with its `notes`.
 """

@@ -28,11 +28,6 @@ SEPARATOR = "\x1f"
 class TextColumn:
     """The texts of a column.
 
-    Attributes
-    ----------
-    codes
-        For each row the number of its text in `texts` (int32): the order of codes is that of the texts.
-
     Examples
     --------
     >>> column = TextColumn.of(["norwich", "", "norwich"])
@@ -40,10 +35,12 @@ class TextColumn:
     (['', 'norwich'], [1, 0, 1], ['norwich', '', 'norwich'])
     """
 
-    def __init__(self, texts: list[str] | Callable[[], list[str]], codes: np.ndarray) -> None:
-        """Take sorted, distinct texts that all occur (or what gives them), and the codes; see `of` and `from_codes`."""
+    def __init__(
+        self, texts: list[str] | Callable[[], list[str]], codes: np.ndarray | Callable[[], np.ndarray]
+    ) -> None:
+        """Take sorted, distinct texts that all occur, and the codes, or what gives them; see `of` and `from_codes`."""
         self._texts = texts
-        self.codes = codes
+        self._codes = codes
 
     @property
     def texts(self) -> list[str]:
@@ -51,6 +48,13 @@ class TextColumn:
         if not isinstance(self._texts, list):
             self._texts = self._texts()
         return self._texts
+
+    @property
+    def codes(self) -> np.ndarray:
+        """For each row the number of its text in `texts` (int32): the order of codes is that of the texts."""
+        if not isinstance(self._codes, np.ndarray):
+            self._codes = self._codes()
+        return self._codes
 
     @classmethod
     def of(cls, cells: Sequence[str]) -> TextColumn:

@@ -13,6 +13,7 @@ import yaml
 
 from graphlab.errors import OutputError, RefusedError
 from graphlab.files import write_folder
+from graphlab.files.cache import FOLDER as CACHE
 from graphlab.files.products import MANIFEST
 from graphlab.model.record import FILE as RECORD_FILE
 from graphlab.model.tables import TABLES
@@ -77,7 +78,7 @@ def write_synthetic(
     OutputError
         If the folder holds something and `force` is off, or it cannot be written.
     """
-    names = {f"{t}.csv" for t in TABLES} | {RECORD_FILE, TRUTH, PLANTED, MANIFEST}
+    names = {f"{t}.csv" for t in TABLES} | {RECORD_FILE, TRUTH, PLANTED, MANIFEST, CACHE}
     others = sorted(p.name for p in folder.iterdir() if p.name not in names) if folder.is_dir() else []
     if others:
         raise OutputError(f"'{folder}' holds {others[0]}; nothing was written; name an empty or new folder")

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import IO
 
 from graphlab.loaders.delimited.quotes import TextRow, read_rows
+from graphlab.loaders.delimited.regular import read_regular
 from graphlab.loaders.personal import guard_table
-from graphlab.model.intake.raw import CellRows, RawTable, collector_paused
+from graphlab.model.intake.raw import CellRows, ColumnRows, RawTable, collector_paused
 from graphlab.model.intake.report import Defect
 from graphlab.model.naming import column_of
 from graphlab.model.result import undo_safe_cell
@@ -279,6 +280,9 @@ def read_table(path: Path, table: str, *, hint: str = "") -> tuple[RawTable | No
     hint
         What else to do where its header is that of no such table, after the columns that it must name.
     """
+    regular = _regular(path, table)
+    if regular is not None:
+        return regular
     sheet = read_sheet(path, expect=lambda header: shares_a_column(header, table))
     if sheet.header and not shares_a_column(sheet.header, table):
         names = ", ".join(TABLES[table].required)
@@ -286,6 +290,32 @@ def read_table(path: Path, table: str, *, hint: str = "") -> tuple[RawTable | No
         sheet.fail(1, f"is not a table of {table}: its header is {there}", f"the first line must name {names}{hint}")
         return None, sheet
     return (as_raw_table(sheet, table) if sheet.header else None), sheet
+
+
+def _regular(path: Path, table: str) -> tuple[RawTable, Sheet] | None:
+    """Return the rows of a large file of which each line is a row, as `read_table` does; None for any other."""
+    sheet = Sheet(path.name)
+    try:
+        found = read_regular(path, find_delimiter, MAX_LINE)
+    except OSError:
+        return None
+    if found is None or _DELIMITER_HINT.fullmatch(found.first.strip()):
+        return None
+    if found.encoding != "utf-8":
+        sheet.assumptions.append(f"{sheet.file}: read as {ENCODING_NAMES[found.encoding]}")
+    if found.delimiter != ",":
+        sheet.assumptions.append(f"{sheet.file}: columns are separated by {DELIMITER_NAMES[found.delimiter]}s")
+    whole = _take_header(sheet, list(found.header), 1)
+    if not whole or len(sheet.header) != len(found.header) or not shares_a_column(sheet.header, table):
+        return None
+    header = tuple(map(undo_safe_cell, sheet.header))
+    columns = dict(zip(header, found.columns, strict=True))
+    if len(columns) != len(header):
+        return None
+    rows = ColumnRows(columns, len(found.lines))
+    raw, defects = guard_table(RawTable(table, sheet.file, header, rows, found.lines, disarmed=True))
+    sheet.defects += defects
+    return raw, sheet
 
 
 def as_raw_table(sheet: Sheet, table: str) -> RawTable:

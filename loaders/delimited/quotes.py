@@ -132,4 +132,4 @@ def _holds_rows(taken: list[str], delimiter: str, width: int) -> bool:
     """Return whether every line within a cell of several lines has as many delimiters as a row has."""
     within = [*taken[1:-1], taken[-1].partition('"')[0]] if len(taken) > 1 else []
     enough = width >= 5 or (width >= 3 and len(within) >= 2)
-    return enough and all(line.count(delimiter) == width - 1 for line in within)
+    return bool(within) and enough and all(line.count(delimiter) == width - 1 for line in within)

@@ -42,6 +42,13 @@ def test_the_hint_that_excel_writes_is_understood(sheet):
     assert found.lines == [3]
 
 
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_last_line_with_quotation_marks_needs_no_line_end(sheet, end):
+    found = sheet(f'first,second,judgement,decided_by,note\na,b,same,"x, y","z"{end}')
+    assert rows(found, "same")[0]["note"] == "z"
+    assert not found.defects
+
+
 def test_a_byte_order_mark_is_no_part_of_the_first_column(sheet):
     found = sheet(f"{HEADER}\nl1,Zoë,\n", encoding="utf-8-sig")
     assert rows(found)[0]["name"] == "Zoë"

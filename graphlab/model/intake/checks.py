@@ -50,6 +50,11 @@ def more_to_come() -> Iterator[None]:
         _MORE_TO_COME.reset(token)
 
 
+def is_more_to_come() -> bool:
+    """Return whether what is read is put together with others."""
+    return _MORE_TO_COME.get()
+
+
 @dataclass(frozen=True)
 class Lost:
     """Ids of rows that were rejected for a defect of their own, with their label, and labels of which none was read."""
@@ -95,7 +100,7 @@ def check(
         counts = tables["counts"]
         yield from _dangling(counts, "subject", _Known(kinds, ("Line", "Place", "Operation"), lost))
         ids = dict.fromkeys(counts.keys.texts, "Count")
-        for column in ("part_of",) if _MORE_TO_COME.get() else ("part_of", "supersedes"):
+        for column in ("part_of",) if is_more_to_come() else ("part_of", "supersedes"):
             yield from _dangling(counts, column, _Known(ids, ("Count",), lost))
     for table, column in _REFERENCES:
         if table in tables:
