@@ -163,7 +163,7 @@ def test_no_such_folder_is_exit_status_1(tmp_path, run):
 @pytest.mark.parametrize("name", ["a.pdf", "a", "a.docx"])
 def test_a_file_of_another_kind_is_refused_with_what_a_source_may_be(tmp_path, name):
     (tmp_path / name).write_bytes(b"%PDF-1.7")
-    with pytest.raises(LoadError, match="a source is a folder of CSV files"):
+    with pytest.raises(LoadError, match="a source is a folder of CSV or Parquet files"):
         open_source(tmp_path / name)
 
 
