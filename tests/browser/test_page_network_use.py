@@ -6,10 +6,12 @@ import csv
 import io
 import random
 
+import networkx as nx
 import pytest
 
 from graphlab.analysis.lifecycle.ledger import lines as ledger
 from graphlab.analysis.whatif.steps import whatif
+from graphlab.report.pages.picture import picture_of
 
 
 @pytest.fixture
@@ -17,6 +19,11 @@ def network(opened, pages):
     watched = opened(pages["network"])
     yield watched
     watched.clean()
+
+
+def find(watched, name):
+    watched.page.fill("#search", name)
+    watched.page.keyboard.press("Enter")
 
 
 def shown(watched):
@@ -232,3 +239,86 @@ def test_dark_and_light_can_be_chosen(network):
     network.page.click("#theme")
     assert network.page.evaluate("document.documentElement.dataset.theme") == "dark"
     assert network.page.get_attribute("#theme", "aria-pressed") == "true"
+
+
+def test_the_shortest_way_between_two_things_is_that_of_the_graph(opened, pages, example):
+    net = example.network()
+    graph = nx.Graph()
+    graph.add_edges_from((t.source, t.target) for t in picture_of(net).drawn_links)
+    watched = opened(pages["network"])
+    nodes, rng = sorted(graph), random.Random(4)
+    said = 0
+    for start, end in [rng.sample(nodes, 2) for _ in range(25)]:
+        told = watched.page.evaluate(
+            "([a, b]) => { const w = graphlab.tell({ anchor: `n/${a}`, selected: `n/${b}` }).way;"
+            " return [[...w.keys].filter((k) => k.startsWith('n/')).map((k) => k.slice(2)).sort(), w.words]; }",
+            [start, end],
+        )
+        if not nx.has_path(graph, start, end):
+            assert told[1].startswith("No way leads from")
+            continue
+        ways = list(nx.all_shortest_paths(graph, start, end))
+        assert told[0] == sorted({key for way in ways for key in way})
+        steps = len(ways[0]) - 1
+        assert told[1].startswith(f"{steps} step{'s' * (steps != 1)} from {net.name(start)}: {net.name(start)} – ")
+        assert (f"One of {len(ways)} ways as short." in told[1]) == (len(ways) > 1)
+        said += 1
+    assert said > 5
+    watched.clean()
+
+
+def test_a_way_is_looked_for_by_two_clicks_and_is_in_the_link(opened, pages):
+    watched = opened(pages["network"])
+    find(watched, "Hackney (hackney)")
+    watched.page.click("text=Way from here")
+    find(watched, "Great Yarmouth (great-yarmouth)")
+    assert watched.text("#way").startswith("2 steps from Hackney: Hackney – ")
+    assert "way-from=n" in watched.page.evaluate("graphlab.address()")
+    watched.page.click("text=End the way")
+    assert not watched.page.locator("#way").count()
+    watched.clean()
+
+
+def test_several_nodes_are_selected_with_shift_and_closed_together(opened, pages):
+    watched = opened(pages["network"])
+    find(watched, "Deano (deano)")
+    for name in ("Montana", "LJ"):
+        watched.page.keyboard.down("Shift")
+        click_on(watched, f"n/{name.lower()}")
+        watched.page.keyboard.up("Shift")
+    assert "Also selected (2)" in watched.text("#selection-body")
+    watched.page.click("text=Leave these 3 out of the picture")
+    assert "32 of 35 lines" in watched.text("#status")
+    watched.page.click("#undo")
+    assert "also=" in watched.page.evaluate("graphlab.address()")
+    watched.clean()
+
+
+def test_a_box_drawn_with_shift_is_looked_at(opened, pages):
+    watched = opened(pages["network"])
+    box = watched.page.locator("#picture").bounding_box()
+    before = watched.page.evaluate("[graphlab.picture.k, graphlab.picture.x]")
+    watched.page.keyboard.down("Shift")
+    watched.page.mouse.move(box["x"] + 100, box["y"] + 100)
+    watched.page.mouse.down()
+    watched.page.mouse.move(box["x"] + 300, box["y"] + 220, steps=4)
+    watched.page.mouse.up()
+    watched.page.keyboard.up("Shift")
+    after = watched.page.evaluate("[graphlab.picture.k, graphlab.picture.x]")
+    assert after[0] > 2 * before[0] and after != before
+    assert watched.page.evaluate("graphlab.address()") == ""
+    watched.clean()
+
+
+def test_on_a_phone_filters_unfold_and_a_selection_is_a_sheet_that_is_put_away(opened, pages):
+    watched = opened(pages["network"], width=390, height=844)
+    assert watched.page.locator("#grade").is_hidden()
+    watched.page.click("#more-tools")
+    assert watched.page.locator("#grade").is_visible()
+    watched.page.click("#more-tools")
+    find(watched, "Deano (deano)")
+    sheet = watched.page.locator("#selection").bounding_box()
+    assert sheet["y"] + sheet["height"] == 844 and sheet["height"] < 400
+    watched.page.click("#close-sheet")
+    assert watched.text("#selection-title") == "Nothing selected"
+    watched.clean()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -152,7 +152,18 @@ def series_set_of(net: Network, measure: str | None = None, unit: str | None = N
         if found:
             results.append(result)
             series += found
+    if not measure:
+        absent += _not_drawn(net, {(str(r["measure"]), str(r["unit"])) for s in series for r in s.rows})
     return SeriesSet(tuple(series), tuple(results), tuple(absent), tuple(origins_in_order(net, series)))
+
+
+def _not_drawn(net: Network, drawn: Collection[tuple[str, str]]) -> list[str]:
+    """Return the sentence on what is counted and is no flow between two places; nothing where all is drawn."""
+    left = sorted({(c.measure, c.unit) for c in net.counts} - set(drawn))
+    if not left:
+        return []
+    names = ", ".join(name if name == unit else f"{name} ({unit})" for name, unit in left)
+    return [f"Counted and not drawn here, as no source gives both a named origin and a named place: {names}."]
 
 
 def _has_place_pair(series: Series) -> bool:

@@ -28,11 +28,13 @@ function around(key) {
 
 /** Put what the state says onto what is painted. */
 function applyState() {
-  const told = numbers(), { selected } = now(), near = selected && data.things[selected] ? around(selected) : null;
+  const told = numbers(), { selected, also, anchor } = now(), chosen = [...new Set([selected, ...also])].filter((key) => key && data.things[key]);
+  const near = told.way ? told.way.keys : chosen.length ? new Set(chosen.flatMap((key) => [...around(/** @type {string} */ (key))])) : null;
   for (const node of nodes) {
     const n = /** @type {import("./types").NodeNumbers} */ (told.nodes.get(node.key)), state = n.ghost ? "open" : n.outline;
     node.gone = !n.drawn;
     node.crossed = n.crossed;
+    node.chosen = also.includes(node.key) || node.key === anchor;
     node.ended = n.ghost;
     node.hollow = node.always_hollow || state === "closed" || state === "dormant";
     node.r = node.size * (n.active === "maybe" ? 0.72 : 1);
@@ -43,7 +45,7 @@ function applyState() {
   for (const edge of edges) {
     const e = /** @type {import("./types").EdgeNumbers} */ (told.edges.get(edge.key)), kinds = [nodeOf.get(edge.from).kind, nodeOf.get(edge.to).kind];
     edge.gone = !e.drawn;
-    const inside = near ? near.has(edge.from) && near.has(edge.to) && (edge.key === selected || kinds.includes("line") || edge.from === selected || edge.to === selected) : true;
+    const inside = told.way ? told.way.keys.has(edge.key) : near ? near.has(edge.from) && near.has(edge.to) && (chosen.includes(edge.key) || kinds.includes("line") || chosen.includes(edge.from) || chosen.includes(edge.to)) : true;
     edge.straight = now().layout !== "layered";
     edge.faint = !inside || e.cut || Boolean(e.ghost);
   }

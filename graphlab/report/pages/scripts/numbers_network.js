@@ -37,8 +37,38 @@ export function tellNetwork(data, held, at, state, closed, found) {
   }
   if (narrowed(state) && !data.plain) found.title = networkTitle(held, view, present);
   found.operations = new Map([...closures].map(([operation, lines]) => [operation, [...lines].sort(rules.byText)]));
+  found.way = state.anchor && state.selected && state.anchor !== state.selected && found.nodes.has(state.selected) ? wayBetween(data, found, state.anchor, state.selected) : null;
   networkWords(data, at, state, found);
   tellTables(data, at, state, found);
+}
+
+/**
+ * All shortest ways between two nodes of what is drawn, whichever way links lead.
+ * @param {PageData} data @param {Numbers} found @param {string} from @param {string} to
+ */
+function wayBetween(data, found, from, to) {
+  const links = data.edges.filter((edge) => { const e = found.edges.get(edge.id); return e?.drawn && e.shown; }), name = (/** @type {string} */ key) => data.things[key].title;
+  /** @type {Map<string, Set<string>>} */
+  const beside = new Map();
+  for (const edge of links) for (const [a, b] of [[edge.from, edge.to], [edge.to, edge.from]]) beside.set(a, (beside.get(a) || new Set()).add(b));
+  /** Steps from a node to every other, and in how many shortest ways. @param {string} start */
+  const reach = (start) => {
+    const steps = new Map([[start, 0]]), ways = new Map([[start, 1]]), queue = [start];
+    for (const key of queue) for (const other of [...(beside.get(key) || [])].sort(rules.byText)) {
+      const next = Number(steps.get(key)) + 1;
+      if (!steps.has(other)) { steps.set(other, next); queue.push(other); }
+      if (steps.get(other) === next) ways.set(other, (ways.get(other) || 0) + Number(ways.get(key)));
+    }
+    return { steps, ways };
+  };
+  const out = reach(from), back = reach(to), length = out.steps.get(to);
+  if (length === undefined) return { keys: new Set([from, to]), words: `No way leads from ${name(from)} to ${name(to)} in what is drawn.` };
+  const keys = new Set([...out.steps.keys()].filter((key) => Number(out.steps.get(key)) + (back.steps.get(key) ?? Infinity) === length));
+  for (const edge of links) if (keys.has(edge.from) && keys.has(edge.to) && Math.abs(Number(out.steps.get(edge.from)) - Number(out.steps.get(edge.to))) === 1) keys.add(edge.id);
+  const first = [from];
+  while (first[first.length - 1] !== to) { const at = first[first.length - 1]; first.push([...(beside.get(at) || [])].sort(rules.byText).find((key) => keys.has(key) && out.steps.get(key) === Number(out.steps.get(at)) + 1) || to); }
+  const ways = Number(out.ways.get(to)), others = ways > 1 ? ` One of ${number(ways)} ways as short.` : " No other way is as short.";
+  return { keys, words: `${plural(length, "step")} from ${name(from)}: ${first.map(name).join(" – ")}.${others}` };
 }
 
 /** What is drawn of a view: the ends of its links, and lines that serve an end that is not known. @param {Held} held @param {View} view */

@@ -135,6 +135,8 @@ function setUpFrame() {
   $("undo").addEventListener("click", undo);
   $("redo").addEventListener("click", redo);
   $("reset").addEventListener("click", () => { reset(); fitAll(); });
+  $("more-tools").addEventListener("click", () => $("more-tools").setAttribute("aria-expanded", String(document.body.classList.toggle("tools-open"))));
+  $("close-sheet").addEventListener("click", () => select(null));
   $("copy-link").addEventListener("click", copyLink);
   $("present").addEventListener("click", () => { const on = document.body.classList.toggle("presenting"); $("present").setAttribute("aria-pressed", String(on)); setTimeout(fitAll, 50); });
   document.addEventListener("keydown", (event) => {

@@ -69,10 +69,25 @@ function factsOf(key) {
   return facts;
 }
 
+/** What can be done with nodes of the network: leave out, close together, look for the way between two. @param {string} key @param {HTMLElement} body */
+function nodeActions(key, body) {
+  const { also, anchor, aside, closed } = now(), keys = [key, ...also], { way, whatif } = numbers(), row = make("div", { class: "actions" });
+  row.append(make("button", { type: "button", onclick: () => change({ aside: [...new Set([...aside, ...keys])], selected: null, also: [] }, "Left out of the picture.") }, also.length ? `Leave these ${number(keys.length)} out of the picture` : "Leave out of the picture"));
+  if (also.length) {
+    const lines = [...new Set(keys.flatMap((other) => data.things[other].lines || []))].filter((line) => whatif?.lines.includes(line) && !closed.includes(line));
+    if (lines.length) row.append(make("button", { type: "button", onclick: () => change({ closed: [...closed, ...lines] }, `${plural(lines.length, "line")} closed.`) }, `Close the ${plural(lines.length, "line")} selected`));
+    body.append(make("h3", {}, `Also selected (${number(also.length)})`), relatedButtons(also));
+  }
+  if (anchor) row.append(make("button", { type: "button", onclick: () => change({ anchor: null }, "No way is looked for.") }, "End the way"));
+  else row.append(make("button", { type: "button", onclick: () => change({ anchor: key }, `Way from ${data.things[key].title}: select where it leads.`) }, "Way from here"));
+  body.append(row);
+  if (anchor) body.append(make("p", { id: "way" }, way ? isolated(way.words) : `Way from ${titleApart(anchor)}: select where it leads.`));
+}
+
 let drawn = "";
 function renderPanel() {
   const key = now().selected, thing = key ? data.things[key] : null, body = $("selection-body");
-  const fingerprint = JSON.stringify([key, now().closed, thing && key ? factsOf(key) : 0]);
+  const fingerprint = JSON.stringify([key, now().also, now().anchor, numbers().way?.words, now().closed, thing && key ? factsOf(key) : 0]);
   if (fingerprint === drawn) return;
   drawn = fingerprint;
   body.replaceChildren();
@@ -86,7 +101,7 @@ function renderPanel() {
   body.append(make("p", { class: "hint" }, thing.kind), facts);
   const actions = closingActions(key);
   if (actions) body.append(actions);
-  if (data.view === "network" && key.startsWith("n/")) body.append(make("div", { class: "actions" }, make("button", { type: "button", onclick: () => change({ aside: [...now().aside, key], selected: null }, `${thing.title} is left out of the picture.`) }, "Leave out of the picture")));
+  if (data.view === "network" && key.startsWith("n/")) nodeActions(key, body);
   const related = thing.related || [];
   if (related.length) shownInPart(`Connected with (${number(related.length)})`, related, 40, (keys) => [relatedButtons(keys)], body, "");
   shownInPart(thing.claims.length ? `${plural(thing.claims.length, "claim")} behind this` : "No claim of its own", thing.claims, 25, (ids) => ids.map(claimCard), body, " claims");

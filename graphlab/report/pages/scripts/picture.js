@@ -8,7 +8,7 @@ import { select as choose } from "d3-selection";
 import { zoom, zoomIdentity } from "d3-zoom";
 import { $ } from "./dom.js";
 import { chooseLabels, nearEdge, paintBox, paintEdge, paintLabels, paintNode, reachOf, readColours } from "./paint.js";
-import { change, data, look, now, numbers, select, toggleClosed } from "./store.js";
+import { change, data, look, now, numbers, select, toggleChosen, toggleClosed } from "./store.js";
 
 /** @type {Picture[]} */
 export const pictures = [];
@@ -37,10 +37,11 @@ export class Picture {
     /** @type {{ image: HTMLCanvasElement, k: number, x: number, y: number } | null} */ this.kept = null;
     this.measure();
     this.zoom = /** @type {import("d3-zoom").ZoomBehavior<HTMLElement, unknown>} */ (zoom()).scaleExtent(options.farthest || [0.02, 60])
-      .filter((event) => !event.button && (event.type !== "touchstart" || event.touches.length > 1) && !(event.type === "dblclick"))
+      .filter((event) => !event.button && !event.shiftKey && (event.type !== "touchstart" || event.touches.length > 1) && !(event.type === "dblclick"))
       .on("zoom", (event) => { ({ k: this.k, x: this.x, y: this.y } = event.transform); if (event.sourceEvent) this.looked = true; this.moved(); });
     choose(holder).call(this.zoom);
     if (options.movable) choose(holder).call(/** @type {any} */ (this.dragging()));
+    holder.addEventListener("pointerdown", (event) => { if (event.shiftKey && !event.button && event.pointerType === "mouse") this.boxFrom(event); });
     holder.addEventListener("mousemove", (event) => this.point(event));
     holder.addEventListener("mouseleave", () => { $("tip").hidden = true; });
     holder.addEventListener("click", (event) => this.click(event));
@@ -131,7 +132,7 @@ export class Picture {
       if (Math.max(p[0], p[2], p[4], p[6]) < view[0] || Math.min(p[0], p[2], p[4], p[6]) > view[2] || Math.max(p[1], p[3], p[5], p[7]) < view[1] || Math.min(p[1], p[3], p[5], p[7]) > view[3]) continue;
       paintEdge(context, edge, p, reachOf(this.byKey.get(edge.to), p) * unit, unit, colours, edge.key === selected, false);
     }
-    for (const node of this.nodes) if (!node.gone) (node.box ? paintBox : paintNode)(context, node, node.at[0], node.at[1], unit, colours, node.key === selected);
+    for (const node of this.nodes) if (!node.gone) (node.box ? paintBox : paintNode)(context, node, node.at[0], node.at[1], unit, colours, node.key === selected || Boolean(node.chosen));
     const wanted = `${this.version} ${this.k / size} ${selected}`;
     if (this.labelsFor !== wanted) {
       const { labels, left: waiting } = chooseLabels(this.nodes.filter((node) => !node.gone), context, this.k / size, this.options.side || (() => "below"), selected);
@@ -191,7 +192,30 @@ export class Picture {
   click(event) {
     if (event.defaultPrevented) return;
     const at = this.where(event), found = this.nodeAt(at) || this.edgeAt(at);
+    if (event.shiftKey || event.ctrlKey || event.metaKey) { if (found && this.byKey.has(found.key)) toggleChosen(found.key); return; }
     if (found || now().selected) select(found ? found.key : null);
+  }
+
+  /** Look closer at a box that is drawn with Shift held. @param {PointerEvent} begun */
+  boxFrom(begun) {
+    const from = this.where(begun), box = document.createElement("div");
+    box.className = "zoom-box";
+    /** @param {MouseEvent} event */
+    const size = (event) => { const to = this.where(event); return { left: Math.min(from.x, to.x), top: Math.min(from.y, to.y), width: Math.abs(to.x - from.x), height: Math.abs(to.y - from.y) }; };
+    const draw = (/** @type {PointerEvent} */ event) => { const at = size(event); for (const side of /** @type {const} */ (["left", "top", "width", "height"])) box.style[side] = `${at[side]}px`; if (!box.isConnected) this.holder.append(box); };
+    const end = (/** @type {PointerEvent} */ event) => {
+      document.removeEventListener("pointermove", draw);
+      box.remove();
+      const at = size(event);
+      if (at.width < 12 || at.height < 12) return;
+      document.addEventListener("click", (click) => click.stopPropagation(), { capture: true, once: true });
+      const middle = this.toWorld(at.left + at.width / 2, at.top + at.height / 2);
+      this.lookAt(middle.x, middle.y, Math.min(60, this.k * Math.min(this.width / at.width, this.height / at.height)));
+      this.looked = true;
+      this.redraw();
+    };
+    document.addEventListener("pointermove", draw);
+    document.addEventListener("pointerup", end, { once: true });
   }
 
   /** @param {MouseEvent} event */

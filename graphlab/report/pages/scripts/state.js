@@ -10,7 +10,7 @@ import { periodText } from "./words.js";
 /** @param {PageData} data @returns {State} */
 export const startOf = (data) => Object.freeze({
   figure: 0, from: null, to: null, grade: "", certainty: 2, operation: "", place: "", level: "", hidden: [], closed: [], aside: [],
-  selected: null, layout: data.layouts[0] || "", moved: {}, theme: "", note: "",
+  selected: null, also: [], anchor: null, layout: data.layouts[0] || "", moved: {}, theme: "", note: "",
 });
 
 /** Whether the reader narrowed the claims at all. @param {State} state */
@@ -43,6 +43,8 @@ export function encode(state, data) {
   if (state.closed.length) parts.set("closed", state.closed.map(encodeURIComponent).join(" "));
   if (state.aside.length) parts.set("aside", state.aside.map(encodeURIComponent).join(" "));
   if (state.selected) parts.set("select", state.selected);
+  if (state.also.length) parts.set("also", state.also.map(encodeURIComponent).join(" "));
+  if (state.anchor) parts.set("way-from", state.anchor);
   if (state.layout !== start.layout) parts.set("arrange", state.layout);
   const moved = Object.keys(state.moved).sort().map((key) => `${encodeURIComponent(key)}:${state.moved[key].map((v) => Math.round(v)).join(":")}`);
   if (moved.length) parts.set("moved", moved.join(" "));
@@ -85,6 +87,8 @@ export function decode(text, data) {
     else if (name === "closed") { const lines = words(value), closed = lines.filter((line) => known.lines.has(line)); state.closed = closed; take(closed.length === lines.length, {}); }
     else if (name === "aside") take(true, { aside: words(value).filter((key) => known.nodes.has(key)) });
     else if (name === "select") take(known.keys.has(value) || value.startsWith("r/"), { selected: value });
+    else if (name === "also") take(true, { also: words(value).filter((key) => known.nodes.has(key)) });
+    else if (name === "way-from") take(known.nodes.has(value), { anchor: value });
     else if (name === "arrange") take(data.layouts.includes(value), { layout: value });
     else if (name === "moved") {
       for (const part of value.split(" ")) {

@@ -91,8 +91,17 @@ export const strange = read.strange;
 /** @param {string | null} key @param {boolean} [move] */
 export function select(key, move = false) {
   if (key && !data.things[key]) return;
-  change({ selected: key }, key ? `${data.things[key].title} selected.` : "Selection cleared.");
+  change({ selected: key, also: [] }, key ? `${data.things[key].title} selected.` : "Selection cleared.");
   if (key && move) $("selection-title").focus();
+}
+
+/** Take one more node into the selection, or out of it. @param {string} key */
+export function toggleChosen(key) {
+  const { selected, also } = now(), taken = also.includes(key) || key === selected;
+  if (!selected) { select(key); return; }
+  const rest = also.filter((other) => other !== key);
+  if (key === selected) change({ selected: rest[0] || null, also: rest.slice(1) }, `${data.things[key].title} no longer selected.`);
+  else change({ also: taken ? rest : [...also, key] }, `${data.things[key].title} ${taken ? "no longer" : "also"} selected.`);
 }
 
 /** Close or re-open the lines of a node. @param {string | null} key */

@@ -107,6 +107,8 @@ export interface State {
   closed: string[];
   aside: string[];
   selected: string | null;
+  also: string[];
+  anchor: string | null;
   layout: string;
   moved: Record<string, [number, number]>;
   theme: string;
@@ -332,6 +334,7 @@ export interface Numbers {
   flows: FlowsNow | null;
   origins: [string, string, string][];
   rolled: PageEdge[] | null;
+  way: { keys: Set<string>; words: string } | null;
   made: { caption: string; heads: [string, boolean][]; rows: { key: string; cells: [string, string][] }[] } | null;
   things: Record<string, Thing>;
   bars: Timeline | null;
