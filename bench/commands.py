@@ -19,6 +19,7 @@ import math
 import random
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -169,15 +170,14 @@ def command(words: Sequence[str], names: dict[str, str], limit: float) -> tuple[
     """Run a command of its own process; return its CPU seconds (infinite: stopped) and why it failed."""
     typed = [names.get(word, word.replace("OUT", names.get("OUT", ""))) for word in words]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    try:
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "cli.py"), *typed],
-            capture_output=True,
-            text=True,
-            timeout=4 * limit,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "cli.py"), *typed],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=partial(resource.setrlimit, resource.RLIMIT_CPU, (math.ceil(4 * limit), -1)),
+    )
+    if done.returncode == -signal.SIGXCPU:
         return math.inf, ""
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     said = done.stderr.strip().splitlines()[-1:] if done.returncode else []

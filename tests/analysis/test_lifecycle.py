@@ -8,9 +8,12 @@ import pytest
 
 import graphlab
 from graphlab.analysis.lifecycle.closures import Span
+from graphlab.analysis.lifecycle.lives import cut_off_of, lives
 from graphlab.analysis.lifecycle.states import closures_of, life_of
+from graphlab.dataset import Dataset
 from graphlab.model.claims import Event, Link
 from graphlab.model.periods import make_period
+from graphlab.synthesis.world import make
 
 CUT_OFF = date(2022, 12, 31)
 
@@ -210,3 +213,20 @@ def test_a_list_as_at_a_day_has_seen_nothing_later_however_widely_it_dates_a_sig
     assert str(tracker.cut_off) == "2022-06-30"
     elsewhere = dataset(links=[supply | {"source_id": "other"}], events=[closed | {"date_end": "2022-06-30"}])
     assert str(elsewhere.cut_off) == "2022-12-31", "another source may have seen the line later"
+
+
+def test_lives_kept_from_another_view_are_those_that_a_fresh_one_tells():
+    """Views of one dataset share the lives that the same claims tell; brute force: each line from its own claims."""
+    asked = ({}, {"as_at": "2020-03-01"}, {"period": "2020"}, {"min_grade": "2B"}, {"include_handling": "C"}, {})
+    tables = make(80, seed=3).tables
+    shared = Dataset.build(tables)
+    for view in asked:
+        net = shared.network(**view)
+        found = lives(net)
+        assert found == lives(Dataset.build(tables).network(**view))
+        for line, life in found.items():
+            events = [e for e in net.events if e.line == line]
+            links = [x for x in net.links if line in (x.start_node, x.end_node) and x.type != "SUCCEEDS"]
+            statuses = [s for s in net.statuses if s.line == line]
+            assert life == life_of(line, events, links, cut_off_of(net), statuses), (view, line)
+    assert shared.kept["lives"]

@@ -101,7 +101,15 @@ def test_rank_puts_the_greatest_loss_first_and_ties_by_id(example):
 def test_rank_rows_equal_closing_each_line_alone(worked):
     for row in whatif(worked, rank=True).rows:
         step = only(whatif(worked, [row["removed"]]))
-        for name in ("pairs_served", "pairs_lost", "largest_component", "efficiency", "redundant_with", "lost"):
+        for name in (
+            "pairs_served",
+            "pairs_lost",
+            "largest_component",
+            "efficiency",
+            "redundant_with",
+            "lost",
+            "towns_without_supplier",
+        ):
             assert row[name] == step[name], (row["removed"], name)
 
 

@@ -158,8 +158,8 @@ def closure_cells(lives_and_events: Iterable[tuple[Life, tuple[Event, ...]]]) ->
     pairs = list(lives_and_events)
     cells: dict[str, Any] = {}
     for kind in CLOSURES:
-        found = [closures_of([e for e in events if e.event == kind]) for _, events in pairs]
-        cells[kind] = sum(len(closures) for closures in found) or None
+        found = [[e for e in events if e.event == kind] for _, events in pairs]
+        cells[kind] = sum(len(closures_of(mine)) for mine in found if mine) or None
     return cells
 
 

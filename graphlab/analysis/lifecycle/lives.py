@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from graphlab.analysis.lifecycle.states import Life, life_of
+import numpy as np
+
+from graphlab.analysis.lifecycle.states import SEEN_BY, Life, life_of
+from graphlab.graph.activity import LINE_COLUMN
+from graphlab.graph.claim_columns import ClaimColumns
 from graphlab.graph.network import Network
-from graphlab.model.claims import Count, Event, Link, Status
+from graphlab.model.claims import Event, Status
+from graphlab.model.columns import TextColumn
 from graphlab.model.notes import DOUBTFUL, Note
-from graphlab.model.statuses import STATE_WORDS
+from graphlab.model.statuses import STATE_WORDS, STATUS
 from graphlab.wording.phrases import day_text, many
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Notes on one subject before the rest is only counted.
 MOST_NOTES = 20
+_NONE = np.empty(0, dtype=np.int64)
 _TOLD: WeakKeyDictionary[Network, dict[str, Life]] = WeakKeyDictionary()
 
 
@@ -46,17 +56,50 @@ def lives(net: Network) -> dict[str, Life]:
 
 
 def _lives(net: Network) -> dict[str, Life]:
-    events: defaultdict[str, list[Event]] = defaultdict(list)
-    links: defaultdict[str, list[Link]] = defaultdict(list)
-    for event in net.events:
-        events[event.line].append(event)
-    for link in net.links:
-        links[link.end_node if link.type == "TARGETED" else link.start_node].append(link)
-    statuses: defaultdict[str, list[Status]] = defaultdict(list)
-    for status in net.statuses:
-        statuses[status.line].append(status)
-    cut_off = cut_off_of(net)
-    return {line: life_of(line, events[line], links[line], cut_off, statuses[line]) for line in in_view(net, net.lines)}
+    """Return the lives told by the claims that pass; what the same claims told another view is not told again."""
+    data, cut_off = net.dataset, cut_off_of(net)
+    told = _rows_by_line(net.event_columns.rows, net.event_columns["line_id"])
+    seen = _seen_by(net.link_columns)
+    lines = in_view(net, net.lines)
+    rows = {line: (told.get(line, _NONE), seen.get(line, _NONE)) for line in lines}
+    keys = {line: (line, cut_off, events.tobytes(), links.tobytes()) for line, (events, links) in rows.items()}
+    known: dict[object, Life] = data.kept.setdefault("lives", {})
+    new = [line for line in lines if keys[line] not in known]
+    if new:
+        at = [np.concatenate(columns) for columns in zip(*(rows[line] for line in new), strict=True)]
+        claims = dict(zip(at[0].tolist(), data.told_at(at[0]), strict=True))
+        links = dict(zip(at[1].tolist(), data.links_at(at[1]), strict=True))
+        for line in new:
+            mine = [claims[i] for i in rows[line][0].tolist()]
+            known[keys[line]] = life_of(
+                line,
+                [x for x in mine if isinstance(x, Event)],
+                [links[i] for i in rows[line][1].tolist()],
+                cut_off,
+                [x for x in mine if isinstance(x, Status)],
+            )
+    return {line: known[keys[line]] for line in lines}
+
+
+def _seen_by(links: ClaimColumns) -> dict[str, np.ndarray]:
+    """Return the rows of the links that put each line in time."""
+    found: dict[str, np.ndarray] = {}
+    for end in ("from", "to"):
+        here = links["link_type"].is_in([kind for kind in SEEN_BY if LINE_COLUMN[kind] == end])
+        for line, rows in _rows_by_line(np.flatnonzero(links.passes & here), links[end]).items():
+            found[line] = np.concatenate([found[line], rows]) if line in found else rows
+    return found
+
+
+def _rows_by_line(rows: np.ndarray, lines: TextColumn) -> dict[str, np.ndarray]:
+    """Return the rows among some that name each line."""
+    if not len(rows):
+        return {}
+    codes = lines.codes[rows]
+    order = np.argsort(codes, kind="stable")
+    starts = np.flatnonzero(np.diff(codes[order], prepend=-1))
+    named = [lines.texts[code] for code in codes[order][starts].tolist()]
+    return dict(zip(named, np.split(rows[order], starts[1:]), strict=True))
 
 
 def in_view(net: Network, entities: Mapping[str, object]) -> tuple[str, ...]:
@@ -66,19 +109,27 @@ def in_view(net: Network, entities: Mapping[str, object]) -> tuple[str, ...]:
     that it cannot answer (period, place, subject). One whose claims are all withheld is not. A recorded status is no
     activity: in a period it brings no line into view.
     """
-    passing = _named(net.links, net.events, net.counts)
-    named = _named(net.dataset.links, net.dataset.events, net.dataset.counts)
-    named |= {status.line for status in net.dataset.statuses}
+    links, events, counts = net.link_columns, net.event_columns, net.all_counts["subject"]
+    happened = ~events["event"].equals(STATUS)
+    passing = _named(links, links.passes, events, events.passes & happened)
+    passing |= _subjects(net.count_frame["subject"])
+    named = _named(links, np.ones_like(links.passes), events, happened) | _subjects(counts)
+    named |= {*events["line_id"].take(~happened).texts}
     if net.period is None:
-        passing |= {status.line for status in net.statuses}
+        passing |= {*events["line_id"].take(events.passes & ~happened).texts}
     narrowed = net.period is not None or bool(net.filters.place) or bool(net.filters.subject)
     return tuple(sorted(key for key in entities if key in passing or (key not in named and not narrowed)))
 
 
-def _named(links: Sequence[Link], events: Sequence[Event], counts: Sequence[Count]) -> set[str]:
-    names = {node for link in links for node in (link.start_node, link.end_node)}
-    names |= {name for event in events for name in (event.line, event.operation)}
-    return names | {subject for count in counts for subject in count.subjects}
+def _named(links: ClaimColumns, linked: np.ndarray, events: ClaimColumns, happened: np.ndarray) -> set[str]:
+    """Return what some links and events name."""
+    columns = [links[name].take(linked) for name in ("from", "to")]
+    columns += [events[name].take(happened) for name in ("line_id", "operation_id")]
+    return {name for column in columns for name in column.texts}
+
+
+def _subjects(counts: pd.Series[str]) -> set[str]:
+    return {part for subject in counts.unique() for part in subject.split(";")}
 
 
 def oddity_notes(lives_by_line: Mapping[str, Life]) -> list[str]:

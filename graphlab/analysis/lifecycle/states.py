@@ -84,7 +84,8 @@ class Life:
 
     def count(self, kind: str) -> int | None:
         """Return how many closures of a kind are stated; None when none is."""
-        return len(closures_of(self.of(kind))) or None
+        mine = self.of(kind)
+        return len(closures_of(mine)) if mine else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,10 @@ class PairTable:
 
     def is_lost(self, pair: Pair, closed: Collection[str]) -> bool:
         """Return whether a pair is lost when a set of lines is closed together."""
-        return any(line in closed and not self.covers(pair, line, closed) for line in self.served[pair])
+        serving = self.served[pair]
+        gone = [line for line in serving if line in closed]
+        left = [line for line in serving if line not in closed] if gone else ()
+        return any(not any(self.overlap(line, other) for other in left) for line in gone)
 
     def redundant_with(self, line: str, closed: Collection[str] = ()) -> tuple[str, ...]:
         """Return the remaining lines that serve a pair of `line` at a time when it did, sorted."""

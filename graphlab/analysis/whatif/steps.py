@@ -300,6 +300,7 @@ def _rank_rows(scenario: Scenario) -> list[dict[str, Any]]:
     """Return one row a line, the greatest loss of pairs first, ties by id (a plain network: by what is left)."""
     nodes = tuple(sorted(scenario.graph)) if scenario.plain else scenario.lines
     losses = single_losses(scenario.table, nodes)
+    towns = {line: tuple(town for _, town in lost) for line, lost in single_losses(scenario.supplied).items()}
     inside = [node for node in nodes if node in scenario.graph]
     left = single_removals(scenario.graph, inside)
     untouched: dict[str, Any] = {"largest_component": largest_component(scenario.graph), "efficiency": None}
@@ -319,7 +320,7 @@ def _rank_rows(scenario: Scenario) -> list[dict[str, Any]]:
             | scenario.flow_cells({line}, lost)
             | untouched
             | ({"largest_component": left[line], "efficiency": efficiency.get(line)} if line in left else {})
-            | {"lost": pair_texts(lost), "towns_without_supplier": scenario.without_supplier({line}) or None}
+            | {"lost": pair_texts(lost), "towns_without_supplier": towns.get(line) or None}
             | {"claims": _claims(scenario, line, {line}, lost)}
         )
     return rows
