@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 
@@ -18,12 +19,14 @@ from graphlab.counting.remainders import Remainders, disjoint_parts, pieces_of
 from graphlab.counting.selection import FlowClaims
 from graphlab.counting.totals import Corrections, Trees, parents_of, ranked
 from graphlab.model.addition.coverage import Span, tiling
-from graphlab.model.addition.nesting import Above, disjoint, holders_of
+from graphlab.model.addition.nesting import Above, Pair, Taken, disjoint, holders_of
 from graphlab.model.addition.splits import ways_of
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 from graphlab.model.tables import SPECIAL
 from graphlab.model.values import is_measured
 
+#: The two ends of a flow.
+ENDS = ("origin", "destination")
 #: Why the parts are parts of the whole.
 STATED, PLACE, TIME, SUBJECT = "stated parts", "places within", "times within", "operations within"
 
@@ -122,7 +125,8 @@ def ties_of(claims: FlowClaims, at: Sequence[int] | np.ndarray, above: Above, *,
     above
         Gives the places that a place lies within, nearest first.
     every
-        Whether a year is told both as its months and as its quarters; otherwise as its months.
+        Whether a year is told both as its months and as its quarters (otherwise as its months), and also as months of
+        each of its places.
     """
     series: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for p in (int(p) for p in at):
@@ -133,17 +137,23 @@ def ties_of(claims: FlowClaims, at: Sequence[int] | np.ndarray, above: Above, *,
             found += _by_place(claims, group, above)
             if claims.kind == "flow":
                 found += _by_time(claims, group, every=every)
+            if claims.kind == "flow" and every:
+                found += _across(claims, group, above)
     return found
 
 
 def _by_place(claims: FlowClaims, group: Sequence[int], above: Above) -> Iterator[Tie]:
-    """Yield, for a claim over an end or a wide place, the claims of the same days within it, split by one end."""
+    """Yield, for a claim over an end or a wide place, the claims of the same days within it, split by one end.
+
+    Where a place at that end has no claim of its own, those that split it by the other end stand for it.
+    """
     holders = holders_of(above)
     same_days: dict[tuple[int, int], list[int]] = defaultdict(list)
     for p in group:
         same_days[int(claims.first[p]), int(claims.last[p])].append(p)
     for near in same_days.values():
         inside: dict[tuple[int, str], list[int]] = defaultdict(list)
+        deep: dict[int, list[int]] = defaultdict(list)
         where: dict[tuple[str, str], list[int]] = defaultdict(list)
         for p in near:
             where[str(claims.origin[p]), str(claims.destination[p])].append(p)
@@ -155,20 +165,106 @@ def _by_place(claims: FlowClaims, group: Sequence[int], above: Above) -> Iterato
             for wide in holders(destination)[1:]:
                 for whole in where.get((origin, wide), ()):
                     inside[whole, "destination"].append(p)
-        for (whole, end), parts in sorted(inside.items()):
-            yield from _one_tie(claims, whole, parts, end, above)
+            for pair in product(holders(origin)[1:], holders(destination)[1:]):
+                for whole in where.get(pair, ()):
+                    deep[whole].append(p)
+        found: set[Tie] = set()
+        for whole, end in sorted({*inside, *((whole, end) for whole in deep for end in ENDS)}):
+            found |= set(_one_tie(claims, whole, inside.get((whole, end), ()), deep.get(whole, ()), end, above))
+        yield from sorted(found)
 
 
-def _one_tie(claims: FlowClaims, whole: int, parts: Sequence[int], end: str, above: Above) -> Iterator[Tie]:
-    """Yield the sum over the places at one end: the widest that lie in no other, the best claim a place."""
+def _one_tie(
+    claims: FlowClaims, whole: int, direct: Sequence[int], deep: Sequence[int], end: str, above: Above
+) -> Iterator[Tie]:
+    """Yield the sum over the places at one end: the widest that lie in no other, the best claim a place.
+
+    `direct` are the claims about those places alone, `deep` those that split such places by the other end.
+    """
     of_place: dict[str, int] = {}
-    for p in ranked(claims, parts):
+    for p in ranked(claims, direct):
         of_place.setdefault(str(getattr(claims, end)[p]), p)
     named = sorted(of_place)
-    if set(named) <= set(SPECIAL):
-        return
-    kept = disjoint([(place, "") for place in named], above)
-    yield Tie(whole, tuple(sorted(of_place[named[i]] for i in kept)), why=PLACE)
+    kept = [of_place[named[i]] for i in disjoint([(place, "") for place in named], above)]
+    more = _beside(claims, kept, deep, above)
+    for parts in ([*kept], [*kept, *more]) if more else ([*kept],):
+        if not {str(getattr(claims, end)[p]) for p in parts} <= set(SPECIAL):
+            yield Tie(whole, tuple(sorted(parts)), why=PLACE)
+
+
+def _beside(claims: FlowClaims, kept: Sequence[int], more: Iterable[int], above: Above) -> list[int]:
+    """Return those of more claims that share nothing with any that is kept or with each other, the wider first."""
+    holders = holders_of(above)
+    taken = Taken(above)
+    for p in kept:
+        taken.add(pair_of(claims, p))
+    best: dict[Pair, int] = {}
+    for p in ranked(claims, more):
+        best.setdefault(pair_of(claims, p), p)
+    found = []
+    for pair, p in sorted(best.items(), key=lambda x: (sum(len(holders(place)) for place in x[0]), x[0])):
+        if not taken.touches(pair):
+            taken.add(pair)
+            found.append(p)
+    return found
+
+
+def pair_of(claims: FlowClaims, p: int) -> Pair:
+    """Return the origin and the destination of a claim."""
+    return str(claims.origin[p]), str(claims.destination[p])
+
+
+def _across(claims: FlowClaims, group: Sequence[int], above: Above) -> Iterator[Tie]:
+    """Yield, for a claim of a long period and a wide place, claims of shorter times and places within it.
+
+    They share no place and day. Only what neither the places nor the times by themselves split: a year over all origins
+    of which months of each are stated.
+    """
+    holders = holders_of(above)
+    closed = [p for p in group if claims.first[p] != OPEN_FIRST and claims.last[p] != OPEN_LAST]
+    where: dict[Pair, list[int]] = defaultdict(list)
+    for p in closed:
+        where[pair_of(claims, p)].append(p)
+    inside: dict[int, list[int]] = defaultdict(list)
+    for p in closed:
+        origin, destination = pair_of(claims, p)
+        for pair in product(holders(origin), holders(destination)):
+            for whole in where.get(pair, ()):
+                days, around = _days(claims, p), _days(claims, whole)
+                if (pair != (origin, destination) or days != around) and around[0] <= days[0] and days[1] <= around[1]:
+                    inside[whole].append(p)
+    found: set[Tie] = set()
+    for whole, parts in sorted(inside.items()):
+        pair, days = pair_of(claims, whole), _days(claims, whole)
+        if any(pair_of(claims, p) != pair and _days(claims, p) != days for p in parts):
+            for same_days in (True, False):
+                found.add(Tie(whole, tuple(sorted(_apart(claims, whole, parts, above, same_days))), why=PLACE))
+    yield from sorted(found)
+
+
+def _apart(claims: FlowClaims, whole: int, parts: Sequence[int], above: Above, same_days: bool) -> list[int]:
+    """Return parts that share no place and day, the wider ones first.
+
+    Those of the same days as the whole come before those of shorter times, or after them.
+    """
+    holders = holders_of(above)
+    taken: dict[tuple[int, int], tuple[Taken, set[Pair]]] = {}
+    found = []
+
+    def order(p: int) -> tuple[object, ...]:
+        pair, days = pair_of(claims, p), _days(claims, p)
+        late = (days == _days(claims, whole)) is not same_days
+        return late, sum(len(holders(place)) for place in pair), days[0] - days[1], days, pair
+
+    for p in sorted(ranked(claims, parts), key=order):
+        pair, days = pair_of(claims, p), _days(claims, p)
+        near = [held for (start, stop), held in taken.items() if start <= days[1] and days[0] <= stop]
+        if not any(pair in cells or cover.touches(pair) for cover, cells in near):
+            cover, cells = taken.setdefault(days, (Taken(above), set()))
+            cover.add(pair)
+            cells.add(pair)
+            found.append(p)
+    return found
 
 
 def _by_time(claims: FlowClaims, group: Sequence[int], *, every: bool) -> Iterator[Tie]:

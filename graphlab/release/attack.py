@@ -65,12 +65,13 @@ def derive(counts: Iterable[Count], hidden: Set[str], sums: Sequence[Sum]) -> di
     Two small integer programmes for each hidden cell, over the cells that its sums reach only.
     """
     published = {c.id: c.value.bounds if c.value.known else Bounds(None, None) for c in counts if c.id not in hidden}
-    wanted = {*hidden, *(s.rest_id for s in sums if s.rest != 0)}
+    atoms = {key for s in sums for key in s.atoms}
+    wanted = {*hidden, *atoms, *(s.rest_id for s in sums if s.rest != 0)}
     found: dict[str, Derived] = {}
     for group in _connected(wanted, sums):
-        touching = [s for s in sums if group & {*s.cells, s.rest_id}]
+        touching = [s for s in sums if group & {*s.cells, *s.atoms, s.rest_id}]
         programme = Programme(touching, published)
-        found |= {key: programme.interval(key) for key in sorted(group)}
+        found |= {key: programme.interval(key) for key in sorted(group - atoms)}
     return found
 
 
@@ -102,7 +103,7 @@ def _connected(wanted: Set[str], sums: Sequence[Sum]) -> list[set[str]]:
     graph: nx.Graph = nx.Graph()
     graph.add_nodes_from(sorted(wanted))
     for place, each in enumerate(sums):
-        graph.add_edges_from((("sum", place), key) for key in (*each.cells, each.rest_id) if key in wanted)
+        graph.add_edges_from((("sum", place), key) for key in (*each.cells, *each.atoms, each.rest_id) if key in wanted)
     groups = [{k for k in group if isinstance(k, str)} for group in nx.connected_components(graph)]
     return sorted((group for group in groups if group), key=min)
 
@@ -113,15 +114,15 @@ class Programme:
     def __init__(self, sums: Sequence[Sum], published: Mapping[str, Bounds]) -> None:
         from scipy.sparse import coo_array
 
-        self.cells = sorted({c for s in sums for c in (*s.cells, s.rest_id)})
+        self.cells = sorted({c for s in sums for c in (*s.cells, *s.atoms, s.rest_id)})
         self.place = {cell: i for i, cell in enumerate(self.cells)}
-        self.rests = {s.rest_id: s.rest for s in sums}
+        self.rests = {s.rest_id: s.rest for s in sums} | {key: None for s in sums for key in s.atoms}
         ends = [self._ends(cell, published) for cell in self.cells]
         self.low, self.high = np.array([e[0] for e in ends]), np.array([e[1] for e in ends])
         entries = [
             (row, self.place[cell], sign)
             for row, each in enumerate(sums)
-            for cells, sign in ((each.whole, 1.0), (each.parts, -1.0), ((each.rest_id,), -1.0))
+            for cells, sign in ((each.whole, 1.0), ((*each.parts, *each.atoms), -1.0), ((each.rest_id,), -1.0))
             for cell in cells
         ]
         rows, columns, signs = (list(x) for x in zip(*entries, strict=True)) if entries else ([], [], [])

@@ -310,7 +310,7 @@ def groups_of(sums: Sequence[Sum]) -> list[list[Sum]]:
 
     graph: nx.Graph = nx.Graph()
     for place, each in enumerate(sums):
-        graph.add_edges_from((place, ("cell", key)) for key in each.cells)
+        graph.add_edges_from((place, ("cell", key)) for key in (*each.cells, *each.atoms))
     places = (sorted(k for k in found if isinstance(k, int)) for found in nx.connected_components(graph))
     return sorted([sums[place] for place in group] for group in places)
 

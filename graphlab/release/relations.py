@@ -20,9 +20,10 @@ from graphlab.graph.count_frame import numeric_counts
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Count
 from graphlab.model.values import sum_bounds
+from graphlab.release.atoms import cut_in_atoms
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Sum:
     """A sum that a reader can do: `total` + `others` = `parts` + a rest.
 
@@ -34,12 +35,19 @@ class Sum:
     others
         What is added to the total: of a stock at the end, the lines that closed and that ended otherwise since the
         stock at the start; the rest is then what opened.
+    atoms
+        Parts that no count is about by itself (`graphlab.release.atoms`): nobody knows them, and other sums share them.
     """
 
     total: str
     parts: tuple[str, ...]
     rest: float | None
     others: tuple[str, ...] = ()
+    atoms: tuple[str, ...] = ()
+
+    def __lt__(self, other: Sum) -> bool:
+        """Return whether it comes before another: by what it adds, whatever the rest."""
+        return (self.total, self.parts, self.others, self.atoms) < (other.total, other.parts, other.others, other.atoms)
 
     @property
     def whole(self) -> tuple[str, ...]:
@@ -54,7 +62,7 @@ class Sum:
     @property
     def rest_id(self) -> str:
         """Name of the rest as a cell of its own."""
-        return f"rest of {' + '.join(self.whole)} less {'+'.join(self.parts)}"
+        return f"rest of {' + '.join(self.whole)} less {'+'.join((*self.parts, *self.atoms))}"
 
 
 def sums_in(data: ClaimSet) -> tuple[Sum, ...]:
@@ -80,8 +88,18 @@ def _by_engine(data: ClaimSet) -> Iterator[Sum]:
             continue
         claims = claims_at(data, frame, rows.index.to_numpy())
         names = [str(name) for name in claims.claim]
-        for tie in every_tie(claims, corrected, data.geography.ancestors, partial(_wholes_of, data)):
-            yield _with_rest(names[tie.whole], tuple(sorted(names[p] for p in tie.parts)), known)
+        above = data.geography.ancestors
+        ties = [
+            _with_rest(names[tie.whole], tuple(sorted(names[p] for p in tie.parts)), known)
+            for tie in every_tie(claims, corrected, above, partial(_wholes_of, data))
+        ]
+        yield from ties
+        incomplete = {key for s in ties if s.rest is None or s.rest > 0 for key in s.cells}
+        now = [p for p, name in enumerate(names) if name not in corrected.now]
+        for cut in cut_in_atoms(claims, now, above):
+            if any(names[p] in incomplete for p in cut.claims) and cut.can_be(claims):
+                for p, parts, atoms in cut.sums:
+                    yield Sum(names[p], tuple(sorted(names[q] for q in parts)), 0, (), atoms)
 
 
 def _wholes_of(data: ClaimSet, operation: str) -> tuple[str, ...]:

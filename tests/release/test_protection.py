@@ -154,6 +154,95 @@ def test_tables_in_three_directions_survive_it(shape, seed):
         assert "cannot be protected" in str(error)
 
 
+def gapped(random, shape, margins, cells):
+    """A table in three directions of which about so many margins and cells are not stated, and its axes."""
+    axes = (
+        [f"o{i}" for i in range(shape[0])],
+        [f"d{j}" for j in range(shape[1])],
+        [f"2021-{m + 1:02d}" for m in range(shape[2])],
+    )
+    values = {key: random.choice(VALUES) for key in product(*axes)}
+    rows = []
+    for ends in product(*((*axis, None) for axis in axes)):
+        if random.random() < (cells if all(ends) else margins):
+            continue
+        value = sum(v for key, v in values.items() if all(e in (None, k) for e, k in zip(ends, key, strict=True)))
+        days = (ends[2], ends[2]) if ends[2] else (axes[2][0], axes[2][-1])
+        places = {"origin": ends[0] or "", "destination": ends[1] or ""}
+        rows.append(row(f"k{len(rows)}", value, **places, period_start=days[0], period_end=days[1]))
+    return list({(r["origin"], r["destination"], r["period_start"], r["period_end"]): r for r in rows}.values()), axes
+
+
+def attack_by_atoms(data, released, axes, *, closed):
+    """The attack of a reader who solves for every place and month: of the named ones alone, or of any others too."""
+    atoms = list(product(*((*axis, *(() if closed else ("elsewhere",))) for axis in axes)))
+    lines, low, high = [], [], []
+    for c in released.counts:
+        month = None if c.period.last_ordinal - c.period.first_ordinal > 40 or len(axes[2]) == 1 else str(c.period)
+        region = c.origin or None, c.destination or None, month
+        lines.append([float(all(r in (None, a) for r, a in zip(region, atom, strict=True))) for atom in atoms])
+        low.append(c.value.low if c.value.known else 0)
+        high.append(c.value.low if c.value.known else np.inf)
+    sums = LinearConstraint(np.array(lines), low, high)
+    for line, c in zip(lines, released.counts, strict=True):
+        if not c.value.known:
+            ends = [
+                milp(sign * np.array(line), integrality=np.ones(len(atoms)), bounds=Bounds(0, 2000), constraints=sums)
+                for sign in (1, -1)
+            ]
+            assert all(found.success for found in ends)
+            yield data.claim(c.id).value.low, *(round(float(np.dot(line, found.x))) for found in ends)
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize(
+    ("shape", "margins", "cells"),
+    [((3, 3, 1), 0.4, 0), ((3, 3, 1), 0.3, 0.25), ((2, 1, 3), 0.5, 0), ((2, 2, 2), 0.6, 0), ((2, 2, 2), 0.6, 0.2)],
+)
+def test_tables_of_which_much_is_not_stated_survive_it(shape, margins, cells, seed):
+    """Totals with cells and no margins, months without sums, rows and columns that overlap in nothing stated."""
+    random = Random(seed)
+    rows, axes = gapped(random, shape, margins, cells)
+    below = random.choice([3, 4, 5, 8])
+    data = Dataset.build({"counts": rows})
+    try:
+        released, account = suppress(data, below)
+    except RefusedError:
+        return
+    for value, low, high in attack_by_atoms(data, released, axes, closed=not cells):
+        if 0 < value < below:
+            assert low <= 1 and high >= max(2, below - 1), (value, low, high, account)
+        else:
+            assert high - low + 1 >= below, (value, low, high, account)
+    assert attack(released, below) == []
+
+
+def test_a_total_with_its_cells_alone_gives_nothing_away():
+    rows = [r for r in table([[2, 9], [7, 12]]) if r["count_id"][0] in "ca"]
+    assert len(check(rows, 5).hidden) == 2
+
+
+def test_a_year_with_months_of_its_places_alone_gives_nothing_away():
+    months = [("x", 1, 2), ("x", 2, 9), ("y", 1, 7), ("y", 2, 12)]
+    rows = [row(f"{o}{m}", v, origin=o, period_start=f"2021-0{m}", period_end=f"2021-0{m}") for o, m, v in months]
+    rows += [row("all", 30, period_start="2021-01", period_end="2021-02")]
+    data = Dataset.build({"counts": rows})
+    assert ("all", ("x1", "x2", "y1", "y2"), 0) in {(s.total, s.parts, s.rest) for s in sums_in(data)}
+    assert len(suppress(data, 5)[1].hidden) == 2
+
+
+def test_figures_in_conflict_are_cut_into_nothing():
+    """The row and the column hold more than all of it: no reader can subtract, and nothing is refused for it."""
+    rows = [
+        row("all", 10),
+        row("r", 9, origin="x"),
+        row("k", 8, destination="y"),
+        row("c", 2, origin="x", destination="y"),
+    ]
+    assert not any(s.atoms for s in sums_in(Dataset.build({"counts": rows})))
+    assert "c" in suppress(Dataset.build({"counts": rows}), 5)[1].hidden
+
+
 def test_few_of_the_random_tables_are_refused():
     refused = 0
     for seed in range(60):
