@@ -25,15 +25,26 @@ class Geography:
         self._up: dict[str, tuple[str, ...]] = {}
 
     def ancestors(self, place: str) -> tuple[str, ...]:
-        """Return the places that a place lies within, nearest first."""
+        """Return the places that a place lies within, nearest first.
+
+        A police force whose place lies in none is in the region that names it as its own (the Metropolitan in London),
+        so that the two are never added.
+        """
         if place not in self._up:
             found: dict[str, None] = {}
-            row = self._places.get(place)
-            while row is not None and row.within and row.within not in found:
-                found[row.within] = None
-                row = self._places.get(row.within)
+            outer = self._around(place)
+            while outer and outer not in found and outer != place:
+                found[outer] = None
+                outer = self._around(outer)
             self._up[place] = tuple(found)
         return self._up[place]
+
+    def _around(self, place: str) -> str:
+        """Return the place that a place lies in at once; "" for none."""
+        row = self._places.get(place)
+        if row is None:
+            return ""
+        return row.within or (self._region_of_force.get(place, "") if row.kind == "force" else "")
 
     def is_within(self, place: str, other: str) -> bool:
         """Return whether a place is another or lies within it."""
@@ -75,10 +86,8 @@ class Geography:
     @cached_property
     def _region_of_force(self) -> dict[str, str]:
         """Regions that are one force's area (London is the Metropolitan's), by the id of that force."""
-        regions = [
-            key for key in sorted(self._places) if self._places[key].kind == "region" and self._places[key].force
-        ]
-        return {str(self.force_of(key)): key for key in reversed(regions)}
+        named = {key: row.force for key, row in sorted(self._places.items()) if row.kind == "region" and row.force}
+        return {self._by_name.get(force.casefold()) or _as_id(force): key for key, force in reversed(named.items())}
 
     def area_of(self, place: str) -> str:
         """Return the county that a place is or lies in; in London, which has no counties, London; else the place.

@@ -24,13 +24,19 @@ _UNITS = (
     "|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozen|once|twice|half|third|"
     "quarter|couple|pair|single|both|none|nil|zero"
 )
+#: What is counted: "2003 arrests" is no year.
+_COUNTED = (
+    r"(?:person-)?arrests?\b|(?:active\s+)?lines?\b|charges?\b|people\b|persons?\b|individuals?\b|men\b|women\b|children\b|"
+    r"suspects?\b|referrals?\b|disruptions?\b|closures?\b|offences?\b|warrants?\b|raids?\b|calls?\b|victims?\b|of\s+(?:them|these|those)\b"
+)
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec"
 _DATE = re.compile(
     rf"\b\d{{4}}-\d{{2}}(?:-\d{{2}})?\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}\b|\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTHS})[a-z]*\.?"
-    r"\s+\d{4}\b|\b(?:19|20)\d{2}(?:[/-]\d{2,4})?\b",
+    rf"\s+\d{{4}}\b|\b(?:19|20)\d{{2}}(?:[/-]\d{{2,4}})?\b(?!\s+(?:{_COUNTED}))",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(rf"\d+(?:[.,]\d+)*(?:\s?%)?|\b(?:{_UNITS})s?\b", re.IGNORECASE)
+#: Also numbers that are one sign: fractions, raised, lowered and circled digits, Roman ones.
+_NUMBER = re.compile(rf"\d+(?:[.,]\d+)*(?:\s?%)?|[²³¹¼-¾⁰-⁹₀-₉⅐-\u218b①-⒛]|\b(?:{_UNITS})s?\b", re.IGNORECASE)
 #: An id that was made from the content of its row tells the content to anyone who tries the few numbers that it can be.
 _HASHED = re.compile(r"(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}|\d{12,}", re.IGNORECASE)
 _TEXTS = {
@@ -39,8 +45,11 @@ _TEXTS = {
     "lines": ("note",),
     "links": ("note",),
     "events": ("note",),
+    "same": ("note",),
     "places": (),
 }
+#: Columns that name what a row without an id of its own is about.
+_ABOUT = {"links": ("from", "to"), "events": ("line_id", "operation_id"), "same": ("first", "second")}
 #: Texts that are kept, because they would be of no use without their numbers, and named when they carry some.
 _NAMED = {"sources": ("reference",), "counts": ("definition",), "places": ("note",)}
 #: Columns of places that hold numbers which are no counts of what is hidden.
@@ -98,7 +107,8 @@ def mask_rows(rows: Tables, data: ClaimSet, hidden: Set[str]) -> Masked:
     -----
     Blanked: value, note and extra columns of a hidden count; notes and extra columns with numbers of every other count
     about the same subjects or places or from the same sources; numbers in titles and notes of those sources, operations
-    and lines, and in notes of links and events from those sources. References and definitions stay, and are named.
+    and lines, and in notes of links, events and judgements about those operations, lines and places or from those
+    sources. References and definitions stay, and are named.
     """
     counts = [row for row in rows["counts"] if row["count_id"] in hidden]
     sources = {row["source_id"] for row in counts}
@@ -111,9 +121,9 @@ def mask_rows(rows: Tables, data: ClaimSet, hidden: Set[str]) -> Masked:
         if row["count_id"] in hidden or near:
             blanked += _blank(row, "counts", everything=row["count_id"] in hidden)
     for table, texts in _TEXTS.items():
-        key = TABLES[table].key if table not in ("links", "events") else None
+        about = _ABOUT.get(table, (TABLES[table].key,))
         for row in rows[table]:
-            if (key and row[key] in sources | named) or row.get("source_id") in sources:
+            if {row[column] for column in about} & (sources | named) or row.get("source_id") in sources:
                 blanked += _mask(row, table, texts)
     kept = {
         f"the {name} of {table}"

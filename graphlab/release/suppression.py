@@ -136,7 +136,8 @@ def suppress(data: Dataset, below: int, progress: Progress | None = None) -> tup
     masked = masking.mask_rows(rows, data, account.hidden)
     # Built anew: rows are in the order of their ids, and those of links and events are made from their content.
     record = data.record.as_dict()
-    record |= {k: masking.without_numbers(v) for k, v in record.items() if k == "description" and isinstance(v, str)}
+    texts = {k: v for k, v in record.items() if k in ("title", "description") and isinstance(v, str)}
+    record |= {k: masking.without_numbers(v) for k, v in texts.items()}
     made = type(data).build({table: found for table, found in rows.items() if found}, record)
     made.released_as(data)
     made.suppressed, made.report = True, data.report

@@ -6,6 +6,7 @@ import pytest
 
 from graphlab.analysis.disruption.summary import disruption
 from graphlab.errors import NotFoundError
+from graphlab.model.notes import FINDING, notes_of
 
 PROMISED = {
     "operation": "operation lines_targeted closed closed_type1 closed_type2 returned claims",
@@ -314,3 +315,25 @@ def test_an_operation_that_nobody_names_keeps_its_row(dataset):
     data = dataset(operations=[{"operation_id": "quiet"}, {"operation_id": "op"}], links=[targeted("op", "a")])
     assert [row["operation"] for row in disruption(data.network()).rows] == ["op", "quiet"]
     assert [row["operation"] for row in disruption(data.network(subject="op")).rows] == ["op"]
+
+
+def test_a_closure_told_by_two_operations_and_types_is_one(dataset):
+    """What operations did together counts lines and closures once, whatever the rows of the operations say."""
+    base = {"line_id": "a", "date_start": "2021-03", "date_end": "2021-03", "source_id": "s"}
+    events = [
+        base | {"event": "closed", "operation_id": "one"},
+        base | {"event": "closed_type1", "operation_id": "two", "source_id": "t"},
+        base | {"event": "reemerged", "date_start": "2021-06", "date_end": "2021-06", "source_id": "t"},
+    ]
+    data = dataset(
+        lines=[{"line_id": "a"}],
+        operations=[{"operation_id": o} for o in ("one", "two", "three")],
+        events=events,
+        links=[{"link_type": "TARGETED", "from": "one", "to": "a", "source_id": "s"}],
+        sources=[{"source_id": "s"}, {"source_id": "t"}],
+    )
+    (note,) = notes_of(disruption(data.network()).notes, FINDING)
+    assert note == (
+        "1 of 3 operations is said to have targeted a named line; one closure of a named line is credited to an "
+        "operation. Returns are stated for two operations: one line came back."
+    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from graphlab.analysis.flows.od_table import flows
+from graphlab.dataset import Dataset
 from graphlab.model.geography import Geography
 from graphlab.model.tables import PlaceRow
 
@@ -87,3 +89,34 @@ def test_every_place_of_the_real_dataset_knows_its_force_where_one_is_given(exam
     assert example.geography.force_of("norwich") == "norfolk"
     assert example.geography.at_level("great-yarmouth", "county") == "norfolk"
     assert example.geography.is_within("hackney", "london")
+
+
+def test_a_force_lies_in_the_region_that_names_it():
+    """The Metropolitan without a place around it is London's: what is of both is never added."""
+    london, norfolk = ROWS[0], ROWS[4]
+    force = PlaceRow(place_id="metropolitan", name="Metropolitan", kind="force")
+    borough = PlaceRow(place_id="camden", kind="borough", within="metropolitan")
+    other = PlaceRow(place_id="norfolk-police", name="Norfolk police", kind="force")
+    geography = Geography({row.place_id: row for row in (london, norfolk, force, borough, other)})
+    assert geography.ancestors("camden") == ("metropolitan", "london")
+    assert geography.is_within("metropolitan", "london")
+    # A county that names a force is no region: the force may be more than it.
+    assert geography.ancestors("norfolk-police") == ()
+    around = PlaceRow(place_id="london", name="London", kind="region", force="Metropolitan", within="metropolitan")
+    turned = Geography({row.place_id: row for row in (around, force)})
+    assert (turned.ancestors("metropolitan"), turned.ancestors("london")) == (("london",), ("metropolitan",))
+
+
+def test_a_region_and_its_force_are_not_added():
+    base = {"subject": "op", "measure": "arrests", "unit": "persons", "stock_or_flow": "flow", "destination": "norwich"}
+    base |= {"period_start": "2021", "period_end": "2021", "source_id": "s"}
+    values = {"london": "9", "metropolitan": "7", "kent": "12"}
+    places = [
+        {"place_id": "london", "kind": "region", "force": "Metropolitan"},
+        {"place_id": "metropolitan", "name": "Metropolitan", "kind": "force"},
+        {"place_id": "kent", "kind": "county"},
+        {"place_id": "norwich", "kind": "city"},
+    ]
+    counts = [base | {"count_id": f"c-{o}", "origin": o, "value": v} for o, v in values.items()]
+    result = flows(Dataset.build({"places": places, "counts": counts}).network(), "arrests")
+    assert {row["denominator"] for row in result.rows} == {21}

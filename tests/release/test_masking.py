@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from graphlab.dataset import Dataset
 from graphlab.release.masking import carries_number, without_numbers
 from graphlab.release.suppression import suppress
 
@@ -19,6 +20,8 @@ from graphlab.release.suppression import suppress
         ("2019-11-30, 2020/21, 30/11/2019", "2019-11-30, 2020/21, 30/11/2019"),
         ("a dozen times in 2019", "a [number] times in 2019"),
         ("the one and only", "the [number] and only"),
+        ("2003 arrests, 2004 of them in 2005", "[number] arrests, [number] of them in 2005"),
+        ("½ of them, 4² or ⅻ", "[number] of them, [number][number] or [number]"),
         ("broken ties often attend", "broken ties often attend"),
         ("", ""),
     ],
@@ -67,3 +70,38 @@ def test_nothing_is_touched_where_nothing_is_hidden(example):
     released, account = suppress(data, 5)
     assert released == data and not account.hidden
     assert [c.id for c in released.links] == [c.id for c in data.links]
+
+
+def test_notes_about_the_same_things_from_other_sources_hold_no_number_either():
+    """Another source's event, link or judgement about the operation, the line or the place may tell the number."""
+    base = {"subject": "gravity", "measure": "arrests", "unit": "persons", "stock_or_flow": "flow", "source_id": "s"}
+    base |= {"period_start": "2021", "period_end": "2021"}
+    rows = [
+        base | {"count_id": f"c{o}", "origin": o, "value": v} for o, v in (("kent", "3"), ("essex", "40"), ("", "43"))
+    ]
+    link = {"source_id": "other", "note": "3 of 43 arrests", "quotation": "'three of them'"}
+    event = {"line_id": "rico", "event": "disrupted", "operation_id": "gravity", "source_id": "other"}
+    far = {"line_id": "echo", "event": "closed", "source_id": "other", "note": "3 phones"}
+    data = Dataset.build(
+        {
+            "operations": [{"operation_id": "gravity"}],
+            "lines": [{"line_id": "rico"}, {"line_id": "echo"}],
+            "places": [{"place_id": p} for p in ("kent", "essex")],
+            "links": [
+                link | {"link_type": "ORIGINATES_IN", "from": "rico", "to": "kent"},
+                link | {"link_type": "TARGETED", "from": "gravity", "to": "echo"},
+            ],
+            "events": [event | {"note": "with 3 others"}, far],
+            "counts": rows,
+        },
+        {"title": "3 from Kent", "description": "3 from Kent in 2021"},
+    )
+    released, account = suppress(data, 5)
+    assert account.hidden
+    near = [*released.links, *(e for e in released.events if e.operation)]
+    assert len(near) == 3
+    for claim in near:
+        assert not carries_number(claim.note) and not any(carries_number(text) for text in claim.extra.values())
+    assert [e.note for e in released.events if not e.operation] == ["3 phones"]
+    assert (released.title, released.record.description) == ("[number] from Kent", "[number] from Kent in 2021")
+    assert "numbers in the note of events" in account.sentence()

@@ -8,10 +8,12 @@ from typing import Any
 from graphlab.analysis.deconfliction.lookalikes import different_lines, doubt_note
 from graphlab.analysis.disruption.scope import RATINGS, View, closure_cells, rating_cells, return_cells
 from graphlab.analysis.lifecycle.lives import as_at_words, oddity_notes
-from graphlab.analysis.lifecycle.states import event_key
+from graphlab.analysis.lifecycle.states import closures_of, event_key
 from graphlab.model.claims import Event
+from graphlab.model.notes import FINDING, Note
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import CLOSURES, SPECIAL
+from graphlab.wording.phrases import capital, few, share_of, verb
 
 _CLOSED = (
     Column("closed", "closures", "closures of no stated type; empty when none is stated"),
@@ -78,7 +80,10 @@ def operation_table(view: View) -> Result:
     """Return one row an operation, by its first day, undated ones last."""
     rows = [_operation_row(view, key) for key in view.operations]
     silent = [str(row["name"]) for row in rows if _says_nothing(row)]
-    notes = ["A part of an operation has its own row; a line that both acted on is one line of the whole."]
+    notes = [
+        _finding(view, rows),
+        "A part of an operation has its own row; a line that both acted on is one line of the whole.",
+    ]
     if silent:
         notes.append(f"Nothing is stated on lines targeted, disrupted, closed or returned for: {', '.join(silent)}.")
     undated = [row for row in rows if not row["start"] and not row["end"]]
@@ -86,6 +91,29 @@ def operation_table(view: View) -> Result:
         said = ", ".join(str(row["name"]) for row in undated)
         notes.append(f"Without a date, and so after the dated ones: {said}.")
     return _result(view, "Disruption by operation", OPERATION_COLUMNS, rows, notes)
+
+
+def _finding(view: View, rows: Sequence[Mapping[str, Any]]) -> Note:
+    """Return what the operations did together and what is known of returns: a line or closure of several is one."""
+    targeted = sum(row["lines_targeted"] is not None for row in rows)
+    credited: dict[str, list[Event]] = {}
+    back: set[str] = set()
+    for life, events in (pair for key in view.operations for pair in view.lives_and_events_of.get(key, ())):
+        credited.setdefault(life.line, []).extend(events)
+        back |= {life.line} if return_cells([(life, events)])[0]["returned"] else set()
+    closed = sum(len(closures_of(events)) for events in credited.values())
+    looked = sum(row["returned"] is not None for row in rows)
+    who = share_of(targeted, len(rows), "operation")
+    text = (
+        f"{capital(who)} {verb(max(targeted, 1), 'is', 'are')} said to have targeted a named line; "
+        f"{few(closed, 'closure') if closed else 'no closure'} of a named line {verb(max(closed, 1), 'is', 'are')} "
+        "credited to an operation. "
+    )
+    if looked:
+        text += f"Returns are stated for {few(looked, 'operation')}: {few(len(back), 'line')} came back."
+    else:
+        text += "No check-back and no return is stated for a line of theirs, so whether any came back is not known."
+    return Note(text, FINDING, tuple(sorted({claim for row in rows for claim in row["claims"]})))
 
 
 def _says_nothing(row: Mapping[str, Any]) -> bool:

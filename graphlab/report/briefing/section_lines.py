@@ -179,7 +179,7 @@ def _operations(material: Material) -> Iterator[Block]:
     if result is None or not result.rows:
         return
     net = material.net
-    yield Sentence(operation_sentence(result), see="operations")
+    yield from (Sentence(note, see="operations") for note in notes_of(result.notes, FINDING))
     rows = tuple(
         Row(
             (
@@ -238,26 +238,6 @@ def _return_row(net: Network, row: Cells) -> Row:
         state_text(row["state"]),
     )
     return Row(cells, tuple(row["claims"]))
-
-
-def operation_sentence(result: Result) -> str:
-    """Return what the operations did and what is known of returns."""
-    targeted = [r for r in result.rows if not words.missing(r["lines_targeted"])]
-    closed = sum(r[c] for r in result.rows for c, _ in CLOSED_AS if not words.missing(r[c]))
-    returned = [r for r in result.rows if not words.missing(r["returned"])]
-    who = words.share_of(len(targeted), len(result.rows), "operation")
-    are = words.verb(max(len(targeted), 1), "is", "are")
-    credited = words.few(closed, "closure") if closed else "no closure"
-    text = f"{words.capital(who)} {are} said to have targeted a named line; {credited} of a named line "
-    text += f"{words.verb(max(closed, 1), 'is', 'are')} credited to an operation. "
-    if not returned:
-        return (
-            text + "No check-back and no return is stated for a line of theirs, so whether any came back is not known."
-        )
-    came = sum(r["returned"] for r in returned)
-    return (
-        text + f"Returns are stated for {words.few(len(returned), 'operation')}: {words.few(came, 'line')} came back."
-    )
 
 
 def _stocks(material: Material) -> Iterator[Block]:
