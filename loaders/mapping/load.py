@@ -17,6 +17,7 @@ from graphlab.loaders.mapping.named import Namer, slug
 from graphlab.loaders.mapping.names import NameIndex, read_answers, with_parents
 from graphlab.loaders.mapping.percentages import check_percentages
 from graphlab.loaders.mapping.periods import read_period
+from graphlab.loaders.mapping.recorded import statuses_without_day
 from graphlab.loaders.mapping.rules import SheetMapping, SheetRule, read_mapping
 from graphlab.loaders.mapping.sheet import TableMaker
 from graphlab.loaders.mapping.titles import period_of_title
@@ -173,6 +174,7 @@ def read_mapped(
     views = _views(grids, rules, drop_personal or rules.drop_personal)
     rules = _marked(_cut_off(rules, views), views, grids)
     source, sources, notes = _sources(rules, path)
+    dated = any(row.get("published") for row in rules.entities.get("sources", ()))
     entities: dict[str, list[Mapping[str, str]]] = {t: list(rules.entities.get(t, ())) for t in ENTITY_TABLES}
     raws = _entity_tables(views, rules, known, answers, home, source, entities)
     for table in ENTITY_TABLES if known else ():
@@ -192,6 +194,7 @@ def read_mapped(
                 made.append(maker.raw_tables())
                 values.setdefault(id(view), []).extend(maker.figures)
     apart = answered_twice(made, rules.file)
+    apart += [] if "cut_off" in rules.record or dated else statuses_without_day(views, made, rules.file)
     raws += [raw for tables in made for raw in tables]
     raws += _given_rows(rules, sources) + _known_rows(raws, known) + _created_rows(namer, raws)
     notes += _add_places(raws, namer, rules, known) + _add_sources(raws, rules)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 
 from graphlab.errors import DataError
@@ -38,8 +38,12 @@ _NOTE = re.compile(
 )
 #: A month or day without marks: 202104, 20210403.
 _RUN_TOGETHER = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DASHES = str.maketrans("–—‒−", "----")
 _NUMBER_OF = {f: i for i, n in enumerate(MONTHS, 1) for f in (n.lower(), n[:3].lower())} | {"sept": 9}
+
+#: What settles a period that nobody knows.
+UNDATED = "undated"
 
 Span = tuple[str, str]
 
@@ -71,7 +75,7 @@ def read_period(text: str, financial: bool = False) -> tuple[str, str, str]:
     "44197 is Excel's number for 1 January 2021"
     """
     written = " ".join(_NOTE.sub("", text).split())
-    if not written:
+    if not written or written.casefold() == UNDATED:
         return "", "", ""
     if serial := serial_date(written):
         return serial.isoformat(), serial.isoformat(), f"{text} is Excel's number for {in_words(serial)}"
@@ -133,6 +137,36 @@ def with_year(text: str, year: str) -> str:
     if re.fullmatch(r"0?[1-9]|1[0-2]", text) and re.fullmatch(r"\d{4}", year):
         return f"{year}-{int(text):02d}"
     return next((t for t in (f"{text} {year}", f"{year} {text}") if is_period(t)), text)
+
+
+def days_of(texts: Iterable[str]) -> list[date]:
+    """Return the different single days that texts name, in order; [] where one of them is no single day.
+
+    Examples
+    --------
+    >>> [str(day) for day in days_of(["13/04/2020", "06-Apr-20"])], days_of(["Apr-20", "06/04/2020"])
+    (['2020-04-06', '2020-04-13'], [])
+    """
+    found = set()
+    for text in texts:
+        start, end, _ = read_period(text)
+        if start != end or len(start) != 10 or not _DAY.fullmatch(start):
+            return []
+        found.add(date.fromisoformat(start))
+    return sorted(found)
+
+
+def week_at(day: str, side: str) -> Span:
+    """Return the first and last day of the week that a day begins or ends.
+
+    Examples
+    --------
+    >>> week_at("2020-04-06", "begins"), week_at("2020-04-12", "ends")
+    (('2020-04-06', '2020-04-12'), ('2020-04-06', '2020-04-12'))
+    """
+    given = date.fromisoformat(day)
+    first = given - timedelta(days=6) if side == "ends" else given
+    return first.isoformat(), (first + timedelta(days=6)).isoformat()
 
 
 def lacks_year(text: str) -> bool:
@@ -236,12 +270,12 @@ def _year_ending(text: str) -> Span | None:
 
 def _week(text: str) -> Span | None:
     match = _WEEK.fullmatch(text)
-    day = _date(match["day"]) if match else ""
+    serial = serial_date(match["day"]) if match else None
+    day = serial.isoformat() if serial else _date(match["day"]) if match else ""
     if not match or len(day) != 10:
         return None
-    given, ends = parse_date(day).first, (match["side"] or match["word"]).lower()[0] == "e"
-    first = given - timedelta(days=6) if ends else given
-    return first.isoformat(), (first + timedelta(days=6)).isoformat()
+    ends = (match["side"] or match["word"]).lower()[0] == "e"
+    return week_at(day, "ends" if ends else "begins")
 
 
 def _month_of_financial(text: str) -> Span | None:

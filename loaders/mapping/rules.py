@@ -60,12 +60,14 @@ OPTIONS = ("unpivot", "where", "filled", "totals", "add", "count", "reverse")
 FORMS = ("column", "columns", "first", "value", "header", "cell", "template", "title", "sheet", "of_file")
 MODIFIERS = (
     *("translate", "extract", "format", "match", "code", "unmatched", "default", "split", "new", "same_when", "join"),
-    "year",
+    *("year", "week"),
 )
+#: What `week` may say of single days: that each begins a week, or ends one.
+WEEK_WORDS = ("begins", "ends")
 #: What `year` may say beside the name of a column: the title's year, and that of the header of an unpivoted column.
 YEAR_WORDS = ("title", "header")
 #: What a suggestion or a person left to be settled: no subject, unit or measure is called that.
-PLACEHOLDERS = ("SUBJECT", "MEASURE", "UNIT", "PERIOD", "VALUE", "STOCK_OR_FLOW", "YEAR", "TBC")
+PLACEHOLDERS = ("SUBJECT", "MEASURE", "UNIT", "PERIOD", "VALUE", "STOCK_OR_FLOW", "YEAR", "AS AT", "TBC")
 UNMATCHED = ("error", "new", "unknown", "not-itemised", "empty")
 #: In `where`: the cell of the column that became rows.
 CELL_WORD = "cell"
@@ -110,6 +112,8 @@ class Cell:
         a year.
     year_of_file
         That year for each file by its name.
+    week
+        ``begins`` or ``ends`` where single days stand for the weeks that they begin or end, "" where they are days.
     """
 
     line: int
@@ -136,6 +140,7 @@ class Cell:
     same_when: tuple[str, ...] = ()
     year: str = ""
     year_of_file: Mapping[str, str] = field(default_factory=dict)
+    week: str = ""
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -393,7 +398,8 @@ class _Reader:
         forms = [f for f in FORMS if f in block]
         if len(forms) != 1:
             raise self.error(line, f"needs exactly one of {', '.join(FORMS)}", "write for instance {column: Area}")
-        for name, allowed in (("match", tuple(TABLE_OF)), ("new", tuple(TABLE_OF)), ("unmatched", UNMATCHED)):
+        words = (("match", tuple(TABLE_OF)), ("new", tuple(TABLE_OF)), ("unmatched", UNMATCHED), ("week", WEEK_WORDS))
+        for name, allowed in words:
             if name in block and block[name] not in allowed:
                 raise self.error(
                     block.line_of(name),
@@ -438,6 +444,7 @@ class _Reader:
                     "code",
                     "unmatched",
                     "new",
+                    "week",
                 )
                 if k in block
             },

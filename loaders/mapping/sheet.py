@@ -13,7 +13,15 @@ from graphlab.errors import DataError
 from graphlab.loaders.mapping.adding import settle_cells
 from graphlab.loaders.mapping.blocks import is_value
 from graphlab.loaders.mapping.named import Namer
-from graphlab.loaders.mapping.periods import is_period, lacks_year, read_period, reads_as_financial, with_year
+from graphlab.loaders.mapping.periods import (
+    days_of,
+    is_period,
+    lacks_year,
+    read_period,
+    reads_as_financial,
+    week_at,
+    with_year,
+)
 from graphlab.loaders.mapping.plain_rows import PlainReader, PlainRows
 from graphlab.loaders.mapping.records import DIMENSIONS, SEASON, Record, bounds_of, give_ids
 from graphlab.loaders.mapping.rules import CELL_WORD, PERIOD, Cell, TableRule
@@ -178,10 +186,6 @@ class TableMaker:
         if self.rule.table == "counts" and not dates & set(self.rule.cells):
             rule = f"the counts have no period (table of {self.file} line {self.rule.line}): they are undated"
             self.view.bad.append(Defect(where, 0, "", "", rule, 'add period: {value: "2021"}, or a column', "warning"))
-        if "status" in self.rule.cells and not {PERIOD, "date_start", "date_end"} & set(self.rule.cells):
-            rule = f"the statuses have no day (table of {self.file} line {self.rule.line}): they decide nothing"
-            remedy = 'add period: {value: "2026-10-05"}, the day of the list, or a column'
-            self.view.bad.append(Defect(where, 0, "status", "", rule, remedy, "warning"))
         if self.checked.agree or self.checked.differ:
             said = f"what was loaded gives back {many(self.checked.agree, 'total')} of the sheet"
             differ = (
@@ -556,7 +560,7 @@ class TableMaker:
     def resolve(self, target: str, cell: Cell, text: str, number: int, cells: list[str]) -> tuple[dict[str, str], bool]:
         """Return the columns that a text fills, and whether it is clear; what is not is noted."""
         if target == PERIOD or target in _DATE_TARGETS:
-            return self._period(target, text), True
+            return self._period(target, text, cell.week), True
         if cell.new:
             values = tuple(self._told_apart_by(cells, c, cell) for c in cell.same_when) or (text,)
             if problem := self._no_id((text, *values), target, number):
@@ -586,9 +590,12 @@ class TableMaker:
                 return {target: text}
         return None
 
-    def _period(self, target: str, text: str) -> dict[str, str]:
-        """Return the date columns that a text fills."""
+    def _period(self, target: str, text: str, week: str = "") -> dict[str, str]:
+        """Return the date columns that a text fills; a day that begins or ends a week stands for the week."""
         start, end, note = read_period(text, self.financial.get(target, False))
+        if week and start == end and days_of([start]):
+            start, end = week_at(start, week)
+            note = f"'{text}' as {start}..{end}"
         if note:
             self.read_as[note] = None
         if target == PERIOD:

@@ -16,6 +16,7 @@ from graphlab.loaders.shapes import labels
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
 from graphlab.loaders.shapes.vocabulary import Measure, measure_in, measure_of, plain_header, role_of
+from graphlab.loaders.shapes.weeks import week_words
 from graphlab.model.values import sum_bounds
 from graphlab.wording.phrases import many, verb
 
@@ -253,7 +254,7 @@ def _count_since(reading: Reading, parts: labels.Labels, value: Column) -> None:
     answer = reading.ask("since", text, known)
     start = answer if is_period(answer) else "PERIOD"
     doubt = reading.doubt("since", "the day or month in which the counting began")
-    column = quote(parts.period_columns[0].name)
+    column = parts.period[0].removeprefix("period: ")
     parts.period = [f"period_start: {{value: {quote(start)}}}{doubt}", f"period_end: {column}"]
 
 
@@ -325,12 +326,23 @@ def _period_across(reading: Reading, parts: labels.Labels, level: _Level) -> str
     if level.kind == "period" and months:
         return f"    {parts.period[0]}"
     if level.kind == "period":
-        return f"    period: {{header: {level.number}}}"
+        dates = [t for t in dict.fromkeys(level.texts) if t and not is_total(t) and not is_part_total(t)]
+        weeks, doubt = week_words(reading, dates, headers=_headers_beside(reading, level))
+        return f"    period: {{header: {level.number}{weeks}}}{doubt}"
     years = [c for c in parts.period_columns if c.role in ("year", "fy") or c.years > 0.5]
     if years:
         return f"    period: {{header: {level.number}, year: {quote(years[0].name)}}}"
     what = next(t for t in level.texts if t)
-    return f"    period: {{header: {level.number}, {labels.year_of(reading, what)}"
+    dates = [t for t in dict.fromkeys(level.texts) if lacks_year(t)]
+    weeks, _ = week_words(reading, dates, headers=_headers_beside(reading, level))
+    return f"    period: {{header: {level.number}{weeks}, {labels.year_of(reading, what)}"
+
+
+def _headers_beside(reading: Reading, level: _Level) -> list[str]:
+    """Return the other texts of the header: its corner, and the rows above and below the dates."""
+    block = reading.block
+    levels = {text for texts in block.levels for text in texts if text and text not in level.texts}
+    return sorted({c.name for c in reading.columns if not c.numeric and not c.header_period} | levels)
 
 
 def _without_groups(

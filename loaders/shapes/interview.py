@@ -15,7 +15,7 @@ from pathlib import Path
 
 from graphlab.loaders.mapping.load import read_mapped
 from graphlab.loaders.mapping.names import MATCH_COLUMNS, TABLE_OF, Match, NameIndex, read_answers
-from graphlab.loaders.mapping.periods import is_period
+from graphlab.loaders.mapping.periods import UNDATED, is_period
 from graphlab.loaders.mapping.rules import PLACEHOLDERS
 from graphlab.loaders.shapes.reading import Question, quote
 from graphlab.loaders.shapes.suggestion import understand
@@ -82,7 +82,7 @@ def ask_dates(path: Path, mapping: str, ask: Asker, done: Interview) -> str:
         return mapping
     question = Question("period", f"Which day or period is {path.name} of?", "")
     answer = ""
-    while not is_period(answer):
+    while not is_period(answer) and answer.casefold() != UNDATED:
         answer = ask(question).strip()
     done.asked.append((question, answer))
     for block in missing:

@@ -15,6 +15,7 @@ from graphlab.loaders.mapping.words import is_total, total_of
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
 from graphlab.loaders.shapes.vocabulary import Measure, measure_of, role_of
+from graphlab.loaders.shapes.weeks import week_words
 from graphlab.model.tables import SPECIAL
 from graphlab.wording.phrases import many, verb
 
@@ -136,7 +137,7 @@ def _find_period(reading: Reading, found: Labels, columns: Sequence[Column], yea
         numbered = f"{{column: {quote(first.name)}, year: {quote(second.name)}}}"
         _take_period(reading, found, numbered if _numbered_months(first) else joined, [first, second])
     elif full:
-        _take_period(reading, found, quote(full[0].name), full[:1])
+        _take_period(reading, found, period_of(reading, full[0]), full[:1])
         for extra in years:
             reading.leave(extra, f"'{full[0].name}' is more exact")
         for extra in full[1:]:
@@ -153,14 +154,21 @@ def _find_period(reading: Reading, found: Labels, columns: Sequence[Column], yea
         _refuse_dates(reading, odd[0])
     elif named:
         year = "year: header}" if years_across else year_of(reading, named[0].name)
-        _take_period(reading, found, f"{{column: {quote(named[0].name)}, {year}", named[:1])
+        weeks, _ = week_words(reading, named[0].labels, named[0].name)
+        _take_period(reading, found, f"{{column: {quote(named[0].name)}{weeks}, {year}", named[:1])
     elif single := [c for c in by_role["start"] + by_role["end"] if c.dated]:
-        _take_period(reading, found, quote(single[0].name), single[:1])
+        _take_period(reading, found, period_of(reading, single[0]), single[:1])
     elif unread := [c for c in months if c.filled and not c.measure]:
         _refuse_dates(reading, unread[0])
     for extra in (*by_role["quarter"], *by_role["month"]):
         if extra.name not in reading.parts and found.period:
             reading.leave(extra, "the period is known from another column")
+
+
+def period_of(reading: Reading, column: Column) -> str:
+    """Return where a mapping reads the period: a column, of which single days may stand for weeks."""
+    weeks, doubt = week_words(reading, column.labels, column.name)
+    return (f"{{column: {quote(column.name)}{weeks}}}" if weeks else quote(column.name)) + doubt
 
 
 def names_only(column: Column) -> bool:

@@ -14,6 +14,7 @@ from graphlab.loaders.graphs.node_table import is_graph_workbook, is_node_table
 from graphlab.loaders.graphs.sheet_graph import graph_shape
 from graphlab.loaders.mapping.blocks import find_blocks
 from graphlab.loaders.mapping.load import load
+from graphlab.loaders.mapping.periods import UNDATED
 from graphlab.loaders.mapping.rules import PLACEHOLDERS
 from graphlab.loaders.shapes.reading import Question
 from graphlab.loaders.shapes.suggestion import Suggestion, understand
@@ -145,6 +146,7 @@ def preview(
     if not found.text:
         return Preview(found, LoadReport())
     text = found.text
+    text = text.replace('"AS AT"', f'"{UNDATED}"')
     for word in PLACEHOLDERS:
         text = text.replace(f'"{word}"', f'"{word.lower()} not settled"')
     with tempfile.TemporaryDirectory() as folder:

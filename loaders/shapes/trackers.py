@@ -6,17 +6,16 @@ import re
 from collections.abc import Sequence
 
 from graphlab.loaders.mapping.named import slug
+from graphlab.loaders.mapping.periods import UNDATED
 from graphlab.loaders.mapping.splitting import STRONG, WEAK, has_mark, split_cell
 from graphlab.loaders.mapping.titles import period_of_title
 from graphlab.loaders.shapes.columns import Column
+from graphlab.loaders.shapes.labels import period_of
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
 from graphlab.model.statuses import OFFERED, read_status
 from graphlab.model.tables import TABLES
 
-_TYPES = {
-    "1": "closed_type1", "type 1": "closed_type1", "t1": "closed_type1", "type1": "closed_type1",
-    "2": "closed_type2", "type 2": "closed_type2", "t2": "closed_type2", "type2": "closed_type2",
-}  # fmt: skip
+_TYPE = re.compile(r"\b(?:type|t)[ -]?([12])(?!\d)", re.IGNORECASE)
 
 #: Marks below the name of a town.
 _YES = frozenset(("y", "yes", "x", "✓", "✔", "true", "1", "•", "●"))
@@ -50,7 +49,7 @@ def read(reading: Reading) -> None:
     reading.as_at = period_of_title(reading.block)
     identity = _identity(reading, line, ident, by_role["origin"])
     if by_role["closure_type"] is None:
-        types = [c for c in columns if c.role == "type" and any(x.lower() in _TYPES for x in c.labels)]
+        types = [c for c in columns if c.role == "type" and any(map(_type_of, c.labels))]
         by_role["closure_type"] = types[0] if types else None
     for role in _AFTERWARDS:
         if (after := by_role[role]) is not None and not after.dated:
@@ -188,7 +187,7 @@ def _links(
                 if (found := by_role[side]) is not None:
                     reading.lines.append(f"    {side}: {quote(found.name)}")
             if by_role["start"] is None and by_role["end"] is None and (when := _when(reading)) is not None:
-                reading.lines.append(f"    period: {quote(when.name)}  # ? when it was seen")
+                reading.lines.append(f"    period: {period_of(reading, when)}  # ? when it was seen")
         reading.lines += _graded(by_role)
         if role == "destination" and (notes := by_role["notes"]) is not None:
             reading.lines.append(f"    note: {quote(notes.name)}")
@@ -278,6 +277,9 @@ def _events(reading: Reading, identity: str, by_role: dict[str, Column | None]) 
     closed, by, kind = by_role["closed_on"], by_role["closed_by"], by_role["closure_type"]
     if closed is not None and not closed.dated and closed.words and by is None:
         closed, by = None, closed
+    if closed is None and by is None and kind is not None:
+        reading.parts.pop(kind.name, None)
+        reading.leave(kind, "no column says when a line was closed, or by whom")
     if closed is not None or by is not None:
         trigger = closed or by
         assert trigger is not None
@@ -293,6 +295,9 @@ def _events(reading: Reading, identity: str, by_role: dict[str, Column | None]) 
             reading.lines.append(f"    date_end: {quote(last.name)}  # ? it may have been closed later")
         if by is not None:
             reading.lines.append(f"    operation_id: {{column: {quote(by.name)}, match: operation, unmatched: new}}")
+        if kind is not None and any(not _TYPE.fullmatch(x) and x not in ("1", "2") for x in kind.labels):
+            reading.use(kind, "how it was closed, kept as a note of the closure")
+            reading.lines.append(f"    note: {quote(kind.name)}")
         reading.lines += [*_graded(by_role), "    totals: words"]
     for role, event in _AFTERWARDS.items():
         if (after := by_role[role]) is not None:
@@ -310,10 +315,16 @@ def _events(reading: Reading, identity: str, by_role: dict[str, Column | None]) 
         _status(reading, identity, status, by_role["as_at"])
 
 
+def _type_of(text: str) -> str:
+    """Return the type of a closure that a text names, "1" or "2"; "" where it names none, or both."""
+    found = {text} if text in ("1", "2") else set(_TYPE.findall(text))
+    return found.pop() if len(found) == 1 else ""
+
+
 def _closure(closed: Column | None, kind: Column | None) -> str:
-    if kind is not None:
-        words = {x: _TYPES[x.lower()] for x in kind.labels if x.lower() in _TYPES}
-        others = {x: "closed" for x in kind.labels if x.lower() not in _TYPES}
+    words = {x: f"closed_type{n}" for x in kind.labels if (n := _type_of(x))} if kind is not None else {}
+    if kind is not None and words:
+        others = {x: "closed" for x in kind.labels if x not in words}
         # Next week's sheet may have the other type.
         others |= {f"Type {n}": f"closed_type{n}" for n in "12" if any("type" in w.lower() for w in words)}
         return f"{{column: {quote(kind.name)}, translate: {pairs({**words, **others})}, default: closed}}"
@@ -350,7 +361,11 @@ def _as_at(reading: Reading, as_at: Column | None) -> list[str]:
     title = period_of_title(reading.block)
     if title:
         return [f"    period: {{title: yes}}  # ? as at '{title}', which stands in the title or a name"]
-    answer = reading.ask("as at", "As at which day is this list? (such as 2026-10-05)", "")
-    if answer.strip():
-        return [f"    period: {{of_file: {{{quote(reading.block.grid.file)}: {quote(answer)}}}}}"]
-    return ['    # period: {value: "2026-10-05"}  # ? as at which day? without one, the statuses decide nothing']
+    text = f"As at which day is this list? (such as 2026-10-05; or {UNDATED}: its statuses then decide nothing)"
+    answer = reading.ask("as at", text, "").strip()
+    doubt = (
+        ""
+        if answer
+        else f'  # ? the day of the list, such as "2026-10-05", or "{UNDATED}": statuses then decide nothing'
+    )
+    return [f"    period: {{of_file: {{{quote(reading.block.grid.file)}: {quote(answer or 'AS AT')}}}}}{doubt}"]

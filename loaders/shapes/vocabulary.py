@@ -108,7 +108,14 @@ _ROLES = (
             r"|follow[- ]?up (?:visit|check))(?: on| date| dates)?"
         ),
     ),
-    ("closure_type", r"(?:type of closure|closure type|close type|closed type|closed how)"),
+    (
+        "closure_type",
+        (
+            r"(?:type|method|means|manner|mode|reason|nature) (?:of|for) clos(?:ure|ing)"
+            r"|clos(?:ure|ed?|ing) (?:type|method|means|manner|mode|reason|how|because|via|outcome|details?)"
+            r"|how (?:was |were )?(?:it |they |lines? )?(?:was |were )?closed|why closed"
+        ),
+    ),
     (
         "as_at",
         (
@@ -235,6 +242,12 @@ _ROLES = (
 )
 _ROLE = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _ROLES if pattern)
 GENERIC = frozenset(("value",))
+_WEEK_BEGINS = re.compile(
+    r"\bw/?c\b|\b(?:week|wk)s?[- ]*(?:commencing|commences?|comm|beginning|begins?|starting|starts?|of)\b",
+    re.IGNORECASE,
+)
+_WEEK_ENDS = re.compile(r"\bw/?e\b|\b(?:week|wk)s?[- ]*(?:ending|ends?|ended)\b", re.IGNORECASE)
+_WEEK_WORD = re.compile(r"\b(?:week|wk)(?:s|ly)?\b", re.IGNORECASE)
 
 
 def plain_header(text: str) -> str:
@@ -249,6 +262,20 @@ def plain_header(text: str) -> str:
         r"\[[^\]]*\]|\((?:n|no|number|count|if known|optional|uk|note \d+)\)|[*†‡¹²³]+", " ", text, flags=re.I
     )
     return " ".join(re.sub(r"[_]", " ", text).split()).strip(" :.?").lower()
+
+
+def week_of(header: str) -> str:
+    """Return what dates below a header are of a week: "w/c" its first day, "w/e" its last, "week" one or the other.
+
+    Examples
+    --------
+    >>> week_of("Week commencing"), week_of("W/E (Sunday)"), week_of("Week"), week_of("Date")
+    ('w/c', 'w/e', 'week', '')
+    """
+    text = plain_header(header)
+    if _WEEK_BEGINS.search(text):
+        return "w/c"
+    return "w/e" if _WEEK_ENDS.search(text) else "week" if _WEEK_WORD.search(text) else ""
 
 
 def measure_of(header: str) -> Measure | None:

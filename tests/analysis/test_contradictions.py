@@ -12,6 +12,7 @@ L2,Rico,Camden,Norwich; Ely,03/2025,04/2026,Closed,12/05/2026,Op Alder
 L2,Riko,Camden,Norwich; Ely,03/2025,04/2026,Active,,
 L3,Ace,Croydon,Ely,2025,2026,Re-emerged,01/02/2026,
 L4,Zed,Croydon,Ely,2025,Jan-26,Closed,01/02/2026,
+L5,Max,Croydon,Ely,2025,Feb-26,Closed,11/02/2026,
 """
 
 
@@ -33,6 +34,7 @@ def test_contradictions_within_one_id_are_named_and_sound_lines_are_not(run, tmp
     assert "line 'l1' was closed by op-alder on 2026-05-12, before that began (1 June 2026" in said
     assert "'l3'" not in said.split("lines of one brand")[0]
     assert "'l4'" not in said.split("lines of one brand")[0]
+    assert "'l5'" not in said.split("lines of one brand")[0]
     assert "the line 'l2' bears several names: 'Rico', 'Riko'" in result.output
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -80,6 +81,18 @@ def test_state_by_one_claim(claims, state):
 def test_latest_claim_by_last_day_decides(claims, state):
     assert life(*claims).state == state
     assert life(*reversed(claims)).state == state
+
+
+@pytest.mark.parametrize("seen", [link("2019", "2020-08"), link("2019", "2020"), event("last_seen", "2020-08")])
+def test_a_sighting_of_the_month_in_which_its_own_source_closed_the_line_does_not_open_it(seen):
+    assert life(seen, event("closed", "2020-08-12")).state == "closed"
+    assert life(seen, event("closed", "2020-08-12"), event("reemerged", "2020-08-20")).state == "returned"
+
+
+def test_another_sources_month_and_a_day_after_the_closure_are_sightings_after_it():
+    other = replace(link("2019", "2020-08"), source="other")
+    assert life(other, event("closed", "2020-08-12")).state == "not seen since 2020-08-31"
+    assert life(link("2019", "2020-08-13"), event("closed", "2020-08-12")).state == "not seen since 2020-08-13"
 
 
 def test_a_claim_with_an_open_end_does_not_outlast_a_later_closure():

@@ -502,7 +502,7 @@ LAYOUTS = [
     Layout(
         "weeks",
         "Week commencing,Arrests\n04/04/2022,3\n11/04/2022,5\n",
-        {(A, "", "", "2022-04-04"): 3, (A, "", "", "2022-04-11"): 5},
+        {(A, "", "", "2022-04-04..2022-04-10"): 3, (A, "", "", "2022-04-11..2022-04-17"): 5},
         warned="",
     ),
     Layout(
@@ -845,5 +845,54 @@ LAYOUTS = [
         "arrests to date beside a target, a month each",
         "Force,Month,Arrests to date,Target\nKent,Jan-21,12,20\nEssex,Jan-21,9,15\n",
         {(A, "kent", "", "2021-01"): 12, (A, E, "", "2021-01"): 9},
+    ),
+    Layout(
+        "weeks by their first day",
+        "Force,Week commencing,Arrests\nKent,06/04/2020,5\nKent,w/c 13 April 2020,7\nEssex,43927,2\nTotal,,14\n",
+        {
+            (A, "kent", "", "2020-04-06..2020-04-12"): 5,
+            (A, "kent", "", "2020-04-13..2020-04-19"): 7,
+            (A, E, "", "2020-04-06..2020-04-12"): 2,
+        },
+    ),
+    Layout(
+        "weeks across by their last day, without a year",
+        "Arrests 2021\nForce (week ending),11 April,18 April,25 April,Total\nKent,5,7,1,13\n",
+        {
+            (A, "kent", "", "2021-04-05..2021-04-11"): 5,
+            (A, "kent", "", "2021-04-12..2021-04-18"): 7,
+            (A, "kent", "", "2021-04-19..2021-04-25"): 1,
+        },
+    ),
+    Layout(
+        "dates that are a week apart",
+        "Force,Date,Arrests\nKent,2020-04-06,5\nKent,2020-04-13,7\nKent,2020-04-20,2\n",
+        {
+            (A, "kent", "", "2020-03-31..2020-04-06"): 5,
+            (A, "kent", "", "2020-04-07..2020-04-13"): 7,
+            (A, "kent", "", "2020-04-14..2020-04-20"): 2,
+        },
+        answers={"week": "the last day of a week"},
+    ),
+    Layout(
+        "readings of lines a week apart are of days",
+        "Force,Date,Active lines\nKent,2020-04-06,5\nKent,2020-04-13,7\nKent,2020-04-20,2\n",
+        {
+            ("active lines", "kent", "", "2020-04-06"): 5,
+            ("active lines", "kent", "", "2020-04-13"): 7,
+            ("active lines", "kent", "", "2020-04-20"): 2,
+        },
+    ),
+    Layout(
+        "a tracker that says how lines were closed",
+        "Line,Origin,Town,Closed on,How closed\nEcho,Hackney,Ely,12/08/2026,Type 2 - SIM off\n"
+        "Rico,Camden,Ely,13/08/2026,2 phones seized\n",
+        lines={
+            "lines": 2,
+            "supplies": {("echo", "ely"), ("rico", "ely")},
+            "origins": {"hackney", "camden"},
+            "statuses": set(),
+            "closed": {("echo-hackney", "2026-08-12", ""), ("rico-camden", "2026-08-13", "")},
+        },
     ),
 ]

@@ -36,10 +36,9 @@ def contradictions(data: ClaimSet) -> list[str]:
         statuses[status.line].append(status)
     until: dict[str, Link] = {}
     for link in data.links:
-        end = link.period.last_ordinal
-        if link.type == "SUPPLIES" and end < OPEN_LAST:
+        if link.type == "SUPPLIES" and link.period.end is not None:
             known = until.setdefault(link.start_node, link)
-            if (end, link.id) > (known.period.last_ordinal, known.id):
+            if (_surely_until(link), link.id) > (_surely_until(known), known.id):
                 until[link.start_node] = link
     found: list[str] = []
     for line in sorted({*events, *statuses}):
@@ -47,6 +46,11 @@ def contradictions(data: ClaimSet) -> list[str]:
         found += _after_closure(line, events[line], statuses[line], until.get(line))
         found += _before_operation(data, line, events[line])
     return found
+
+
+def _surely_until(link: Link) -> int:
+    """Return the first day that the end of a link can mean: "August 2026" is no sighting after the 12th."""
+    return link.period.end.first.toordinal() if link.period.end is not None else OPEN_LAST
 
 
 def _two_statuses(line: str, statuses: list[Status]) -> Iterator[str]:
@@ -72,7 +76,7 @@ def _after_closure(line: str, events: list[Event], statuses: list[Status], seen:
     if back or any(s.state == "returned" and s.period.last_ordinal > last for s in statuses):
         return
     closed = day_text(closure.period.last) if closure.period.last else str(closure.period)
-    if seen is not None and seen.period.last_ordinal > last:
+    if seen is not None and _surely_until(seen) > last:
         said = f"seen until {seen.period.end}, after its closure on {closed}"
         yield f"line '{line}' is {said} (claims {seen.id}, {closure.id})"
     for status in sorted(statuses, key=lambda s: s.id):

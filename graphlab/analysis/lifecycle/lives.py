@@ -175,9 +175,8 @@ def doubtful_notes(lives_by_line: Mapping[str, Life]) -> list[str]:
             notes.append(
                 f"{number:,} recorded {'status' if number == 1 else 'statuses'} without a date: taken as at {day}."
             )
-    undated = sum(not s.period.dated for life in lives_by_line.values() for s in life.statuses)
+    undated = sorted(s.id for life in lives_by_line.values() for s in life.statuses if not s.period.dated)
     if undated:
-        notes.append(
-            f"Without any date, and so deciding nothing: {many(undated, 'recorded status', 'recorded statuses')}."
-        )
+        told = many(len(undated), "recorded status", "recorded statuses")
+        notes.append(Note(f"Without any date, and so deciding nothing: {told}.", DOUBTFUL, undated))
     return notes

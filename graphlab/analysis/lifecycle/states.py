@@ -20,7 +20,8 @@ no dated claim                         ``undated``
 Latest is by last day; on the same day closed before returned before disrupted before dormant before active. A recorded
 status is no sighting, no closure and no return: it moves the state and nothing else. A claim with an open end
 is placed by its start, because nothing says how long it held: a line that ran "from 2018" and was closed in 2020 is
-closed.
+closed. A source that closes a line on 12 August 2026 and has it "last seen August 2026" says of no day after the
+closure that the line was seen: of one source, a closure within the month or year of a sighting decides.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ from graphlab.model.values import Bounds
 
 #: Events and links that say how long something lasted; every other event is one day somewhere in its range.
 _LASTING = ("active", "link")
+#: Families of claims that a line was seen, with no word on how it stands after that.
+_SEEN = ("active", "last_seen")
 #: Links that put a line in time.
 SEEN_BY = ("ORIGINATES_IN", "SUPPLIES", "TARGETED")
 _ORDER_ON_ONE_DAY = {"closed": 5, "returned": 4, "disrupted": 3, "dormant": 2, "active": 1}
@@ -104,7 +107,8 @@ class _Dated:
         """Sort key, latest first: the last day known to count, what wins on one day, the kind of claim, the id.
 
         A claim that is not dated to the day ("2022") counts until `until` where its range holds that day: a list as at
-        June 2022 has seen nothing later, however widely it dates a sighting.
+        June 2022 has seen nothing later, however widely it dates a sighting, and one that closes a line in June 2022
+        does not see it after that.
         """
         start, end = self.period.start, self.period.end
         if end is not None:
@@ -193,16 +197,20 @@ def _state(
 ) -> tuple[State, str | None]:
     recorded_on = _recorded_on(statuses)
     last_day = cut_off.toordinal() if cut_off else OPEN_LAST
+    closed = [e for e in events if e.event in CLOSURES and e.period.dated]
 
-    def until(source: str) -> int:
-        return min(recorded_on.get(source, OPEN_LAST), last_day)
+    def until(claim: Event | Link, kind: str) -> int:
+        vague = _closed_within(claim, closed) if _FAMILY[kind] in _SEEN else OPEN_LAST
+        return min(recorded_on.get(claim.source, OPEN_LAST), last_day, vague)
 
     dated_claims = [
-        _Dated(e.event, _FAMILY[e.event], e.id, e.period, "", until(e.source))
+        _Dated(e.event, _FAMILY[e.event], e.id, e.period, "", until(e, e.event))
         for e in events
         if e.period.dated and e.event != "check_back"
     ]
-    dated_claims += [_Dated("link", "active", x.id, x.period, x.type, until(x.source)) for x in links if x.period.dated]
+    dated_claims += [
+        _Dated("link", "active", x.id, x.period, x.type, until(x, "link")) for x in links if x.period.dated
+    ]
     dated_claims += [_Dated(STATUS, s.state, s.id, s.period, "") for s in statuses if s.state and s.period.dated]
     if any(d.family in _DECIDED for d in dated_claims):
         # An operation's dates on a line outlast what it did to the line: they do not undo a closure.
@@ -218,6 +226,16 @@ def _state(
     if latest.family == "active" and _reaches(latest, cut_off):
         return State("active"), latest.claim
     return State(NOT_SEEN, _days(latest.period.last_known)), latest.claim
+
+
+def _closed_within(claim: Event | Link, closures: Sequence[Event]) -> int:
+    """Return the last day of a closure by the same source within the last month or year of a sighting."""
+    last = claim.period.end or claim.period.start
+    if last is None:
+        return OPEN_LAST
+    range_ = last.first.toordinal(), last.last.toordinal()
+    days = [e.period.last_ordinal for e in closures if e.source == claim.source]
+    return max((day for day in days if range_[0] <= day < range_[1]), default=OPEN_LAST)
 
 
 def _recorded_on(statuses: Iterable[Status]) -> dict[str, int]:

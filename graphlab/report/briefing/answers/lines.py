@@ -185,6 +185,7 @@ def stands_open(material: Material) -> Finding | None:
         text = f"{head}{who}{doubt} {words.verb(len(rows), 'stands', 'stand')} open: {words.listed(parts)}."
     else:
         text = f"{head}none of the {words.many(total, 'named line')} stands open: all are closed by their latest claim."
+    text += _undated_statuses(material)
     bars = tuple(
         Bar(words.capital(STATE_WORDS[kind]), float(n), float(n), words.number(n), kind in (NOT_SEEN, "undated"))
         for kind in order
@@ -223,6 +224,14 @@ def _line_table(net: Network, rows: Sequence[Cells]) -> Table:
     ]
     heads = tuple(Head(h) for h in ("Line", "Sells in", "First seen", "Last seen"))
     return without_empty_columns(Table("proof-open", "The lines, the one seen last first", heads, tuple(made)))
+
+
+def _undated_statuses(material: Material) -> str:
+    """Return a sentence on recorded statuses of which nobody knows the day, "" where there are none."""
+    shown = {r["line"] for r in material.ledger.rows} if material.ledger is not None else set()
+    number = sum(not s.period.dated for s in material.net.statuses if s.line in shown)
+    told = words.many(number, "recorded status", "recorded statuses")
+    return f" {told} without a day {words.verb(number, 'is', 'are')} not used." if number else ""
 
 
 def which_next(material: Material) -> Finding | None:
