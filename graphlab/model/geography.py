@@ -52,13 +52,13 @@ class Geography:
 
     @cached_property
     def _by_name(self) -> dict[str, str]:
-        found: dict[str, tuple[bool, str]] = {}
+        found: dict[str, tuple[bool, bool, str]] = {}
         for key in sorted(self._places):
             row = self._places[key]
             for name in row.names():
-                rank = (row.kind != "force", key)
+                rank = (row.kind != "force", name.casefold() != row.name.casefold(), key)
                 found[name.casefold()] = min(rank, found.get(name.casefold(), rank))
-        return {name: key for name, (_, key) in found.items()}
+        return {name: key for name, (*_, key) in found.items()}
 
     def force_of(self, place: str) -> str | None:
         """Return the id of the police force area of a place, or None when nothing says it.

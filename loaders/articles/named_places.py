@@ -61,6 +61,7 @@ class PlaceName:
 @lru_cache(maxsize=1)
 def _index() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
     bearers: dict[str, list[str]] = {}
+    counties = {row["name"] for row in gazetteer_rows() if row["kind"] == "county"}
     for row in gazetteer_rows():
         names = [row["name"], *(a.strip() for a in row["aliases"].split(";"))]
         for name in dict.fromkeys(
@@ -68,6 +69,8 @@ def _index() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
         ):
             if row["kind"] == "region" and name in ("North East", "North West", "South East", "South West"):
                 name = f"the {name}"
+            if row["kind"] == "region" and name in counties:
+                continue  # the press means the county by "the West Midlands"
             if row["place_id"] not in bearers.setdefault(name, []):
                 bearers[name].append(row["place_id"])
     pattern = "|".join(

@@ -7,6 +7,7 @@ settles it for the next time. What the dataset itself names comes before the pac
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -74,6 +75,8 @@ _MARKED = re.compile(r"(.*\S?)\s*(?:\(\d{1,2}\)|\[[^\]]{1,10}\]|[*†‡§#¹²�
 MATCH_COLUMNS = ("name", "kind", "id", "score", "candidates", "note")
 
 
+#: So many names of one level must stand beside a name of two levels to say which it is of.
+_COMPANY = 2
 #: How close a spelling must be (0 to 100), and how far ahead of the next, to be offered as the answer: Thetfrod is
 #: Thetford, Sheringham is not Birmingham, and Bury is one of two.
 LIKELY, AHEAD = 85, 10
@@ -213,6 +216,7 @@ class NameIndex:
         self._seen: dict[tuple[str, str], Match] = {}
         self._peeked: dict[tuple[str, str], Match] = {}
         self._known: dict[tuple[str, str], bool] = {}
+        self._level: dict[str, str] = {}
         self.home = ""
         self.home = self._area(home) if home else ""
 
@@ -238,6 +242,26 @@ class NameIndex:
             seen.add(key)
             key = (self.row("place", key) or {}).get("within", "")
         return False
+
+    def hear(self, texts: Iterable[str]) -> None:
+        """Take note of names that stand together: West Midlands is a county beside counties, a region beside regions."""
+        unclear: dict[str, set[str]] = {}
+        levels: Counter[str] = Counter()
+        for text in dict.fromkeys(texts):
+            folded = fold(text)
+            bearers = self._layers["place"][-1].bearers("name", folded)
+            kinds = {str(self._layers["place"][-1].rows[key].get("kind", "")) for key in bearers}
+            if len(bearers) > 1 and "region" in kinds:
+                unclear[folded] = kinds
+            elif len(kinds) == 1:
+                levels.update(kinds)
+        for folded, kinds in unclear.items():
+            beside = {kind: n for kind in kinds if (n := levels[kind]) and n >= _COMPANY}
+            if len(beside) == 1:
+                self._level[folded] = next(iter(beside))
+                for kept in (self._seen, self._peeked):
+                    for key in [key for key in kept if fold(key[1]) == folded]:
+                        del kept[key]
 
     def row(self, kind: str, key: str) -> Mapping[str, str] | None:
         """Return the row of an id, from the dataset first; None when it is not known."""
@@ -317,6 +341,10 @@ class NameIndex:
         if len(home) == 1:
             how = f"of {many(len(found), 'place')} of this name the one in {self.home}"
             return Match(text, kind, home[0], how, 100, same)
+        level = self._level.get(fold(text), "") if kind == "place" else ""
+        alike = [key for key in found if layer.rows[key].get("kind") == level] if level else []
+        if len(alike) == 1:
+            return Match(text, kind, alike[0], f"the {level} of this name, as the names beside it are", 100, same)
         return Match(text, kind, "", "several bear this name", 100, same)
 
     def _close(self, text: str, kind: str, folded: str) -> Match:

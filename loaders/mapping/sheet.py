@@ -154,6 +154,8 @@ class TableMaker:
                 texts = {self.view.level(name, cell.header or "0") for name in names}
             else:
                 texts = self.reader.different_texts(target) if cell.needs else set()
+            if cell.match == "place":
+                self.namer.index.hear(texts)
             if target == PERIOD or target in _DATE_TARGETS:
                 self.financial[target] = reads_as_financial(texts)
                 both = sorted(t for t in texts if re.fullmatch(r"\d{4}-\d\d", t))

@@ -103,6 +103,7 @@ def look_at(block: Block, index: NameIndex) -> list[Column]:
     """Return every column of a table that holds anything."""
     grid = block.grid
     rows = [grid.rows[i] for i in block.body][:SAMPLE]
+    index.hear(block.called())
     found = []
     for name, at in block.called().items():
         column = _look(name, at, [r[at] if at < len(r) else "" for r in rows], index)
@@ -136,6 +137,7 @@ def _look(name: str, at: int, cells: list[str], index: NameIndex) -> Column:
     column.header_period = is_period(name)
     if column.numbers <= 0.5 and column.periods < 0.9 and not personal:
         names = [c for c in column.labels if not is_value(c)][:_DISTINCT]
+        index.hear(names)
         column.places = sum(_is_place(c, index) for c in names) / len(names) if names else 0.0
     column.header_place = not column.header_period and column.role not in ("origin",) and _names_place(name, index)
     return column

