@@ -244,7 +244,7 @@ class NameIndex:
         return False
 
     def hear(self, texts: Iterable[str]) -> None:
-        """Take note of names that stand together: West Midlands is a county beside counties, a region beside regions."""
+        """Take note of names that stand together: West Midlands is a county beside counties, else a region."""
         unclear: dict[str, set[str]] = {}
         levels: Counter[str] = Counter()
         for text in dict.fromkeys(texts):
