@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from graphlab.errors import DataError
 from graphlab.loaders.mapping.blocks import Block, block_at, find_blocks
 from graphlab.loaders.mapping.rules import CELL_WORD, SheetRule
-from graphlab.loaders.mapping.words import is_total, total_of
+from graphlab.loaders.mapping.words import is_footnote, is_total, total_of
 from graphlab.loaders.personal import personal_cells, personal_header, personal_words, without_personal
 from graphlab.loaders.sheets.grid import Grid, column_letters, fill_merged
 from graphlab.model.intake.report import Defect
@@ -175,6 +175,7 @@ def _choose_rows(view: View, rule: SheetRule, file: str) -> None:
     for column in (*rule.leave_out, *rule.fill_down):
         require_column(view, column, file, rule.line)
     left: Counter[str] = Counter()
+    between: list[str] = []
     header = [c.casefold() for c in view.grid.rows[view.block.header]] if view.block.header >= 0 else None
     for index in view.block.body:
         number, cells = view.grid.numbers[index], view.grid.rows[index]
@@ -187,12 +188,25 @@ def _choose_rows(view: View, rule: SheetRule, file: str) -> None:
         reason = _left_out(view, rule, cells) if rule.leave_out else ""
         if reason:
             left[reason] += 1
+        elif _is_note(cells, view.block):
+            between.append(f"{number}: '{cells[view.block.left][:50]}'")
         elif any(cells[view.block.left : view.block.right]):
             view.rows.append((number, cells))
+    if between:
+        said = f"{many(len(between), 'row')} between the others {verb(len(between), 'is a note', 'are notes')}"
+        view.ignored.append(f"{view.grid.name}: {said} and no data ({'; '.join(between[:3])})")
     view.ignored += [
         f"{view.grid.name}: {many(count, 'row')} left out by the mapping ({reason[:80]})"
         for reason, count in sorted(left.items())
     ]
+
+
+def _is_note(cells: list[str], block: Block) -> bool:
+    """Return whether a row holds nothing but a note in its first column."""
+    if any(cells[block.left + 1 : block.right]) or block.right - block.left < 2:
+        return False
+    text = cells[block.left] if block.left < len(cells) else ""
+    return bool(text) and is_footnote(text) and not is_total(text)
 
 
 def _left_out(view: View, rule: SheetRule, cells: list[str]) -> str:

@@ -23,7 +23,7 @@ from graphlab.wording.phrases import many, verb
 #: Figures that are added up so far, and words after which a title says since when.
 _CUMULATIVE = re.compile(r"\bcumulative|\brunning total", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|from)\s+(.+)", re.IGNORECASE)
-_NO_VALUES = frozenset(("aside", "percent", "code", "coordinate", "grade", "attribute"))
+_NO_VALUES = frozenset(("aside", "percent", "code", "coordinate", "grade", "attribute", "type", "closure_type"))
 
 
 @dataclass(frozen=True, slots=True)

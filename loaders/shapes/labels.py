@@ -327,9 +327,11 @@ def _find_other(reading: Reading, found: Labels, column: Column, events: bool) -
     measures = [x for x in column.labels if measure_of(x)]
     rates = [x for x in column.labels if role_of(x) in ("percent", "aside")]
     if column.words and rates:
-        reading.sheet_lines.append(f"leave_out: {{{quote(column.name)}: {listed(rates)}}}  # rates are no counts")
+        _leave_rates(reading, column, rates)
         column.labels = [x for x in column.labels if x not in rates]
     named = 2 * len(measures) > len(column.labels) or (measures and column.role == "measure")
+    if events and len(measures) < len(column.labels):
+        named = False  # what became of an arrest ("Charged", "NFA") is another question than what a row is
     if column.words and found.measure is None and named:
         found.measure = reading.use(column, "what is counted")
     elif column.role == "operation" and column.words and found.subject is None:
@@ -344,6 +346,16 @@ def _find_other(reading: Reading, found: Labels, column: Column, events: bool) -
         found.breakdowns.append(column)
     elif column.words and column.labels:
         reading.leave(column, f"it says '{column.labels[0][:40]}' in every row")
+
+
+def _leave_rates(reading: Reading, column: Column, rates: Sequence[str]) -> None:
+    """Leave rows of rates out, once: another column may say of the same rows that they are rates."""
+    left = [line for line in reading.sheet_lines if line.startswith("leave_out:")]
+    if not left:
+        reading.sheet_lines.append(f"leave_out: {{{quote(column.name)}: {listed(rates)}}}  # rates are no counts")
+        return
+    at = reading.sheet_lines.index(left[0])
+    reading.sheet_lines[at] = left[0].replace("}  # rates", f", {quote(column.name)}: {listed(rates)}}}  # rates")
 
 
 def counted(reading: Reading, parts: Labels, measure: str, unit: str, kind: str, *, doubt: str = "") -> list[str]:

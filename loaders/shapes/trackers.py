@@ -14,6 +14,7 @@ from graphlab.loaders.shapes.labels import period_of
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
 from graphlab.model.statuses import OFFERED, read_status
 from graphlab.model.tables import TABLES
+from graphlab.wording.phrases import verb
 
 _TYPE = re.compile(r"\b(?:type|t)[ -]?([12])(?!\d)", re.IGNORECASE)
 
@@ -343,16 +344,22 @@ def _status(reading: Reading, identity: str, status: Column, as_at: Column | Non
         if answer != "as written":
             words[word] = answer
     told = f", translate: {pairs(words)}" if words else ""
-    names = ", ".join(f"'{w}'" for w in doubtful if w not in words)
+    names = [w for w in doubtful if w not in words]
     reading.lines += [
         "- events:",
         f"    filled: {listed([status.name])}",
         f"    line_id: {identity}",
         "    event: {value: status}",
-        f"    status: {{column: {quote(status.name)}{told}}}" + (f"  # ? {names} decide nothing" if names else ""),
+        f"    status: {{column: {quote(status.name)}{told}}}" + _decides(names),
         *_as_at(reading, as_at),
         "    totals: words",
     ]
+
+
+def _decides(words: Sequence[str]) -> str:
+    """Return the doubt about words of a status that are not understood."""
+    named = ", ".join(f"'{w}'" for w in words)
+    return f"  # ? {named} {verb(len(words), 'decides', 'decide')} nothing" if words else ""
 
 
 def _as_at(reading: Reading, as_at: Column | None) -> list[str]:

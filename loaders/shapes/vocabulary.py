@@ -71,7 +71,7 @@ _ROLES = (
             r"(?:target|population|rate|rank|ranking|change|difference|diff|variance|forecast|expected"
             r"|average|mean|median|mid-year|index|per (?:10|100|head|capita|month|1,?000).*|ytd|year to date"
             r"|previous|last year|pop\.?)\b.*|.*\b(?:rate|rank|target|population|change|average|per (?:head"
-            r"|1,?000|10,?000|100,?000|million|month))\b.*"
+            r"|1,?000|10,?000|100,?000|million|month|line|operation|officer|warrant|arrest|week|day))\b.*"
         ),
     ),
     (
@@ -94,7 +94,7 @@ _ROLES = (
     (
         "closed_on",
         (
-            r"(?:type [12] )?(?:closed|closure)(?: on| date| dates)?|date (?:of )?clos(?:ed|ure)"
+            r"(?:type [12] )?(?:closed|closure)(?: on| date| dates)?|date (?:of )?clos(?:ed|ure)(?: ?[/&+(-].*)?"
             r"|date (?:line )?(?:closed|shut(?: down)?|taken (?:down|out))|end date of line"
             r"|(?:type [12] )clos(?:ure|ed).*"
             r"|(?:line )?(?:shut|taken down|taken out)(?: down)?(?: on| date)?"
@@ -126,8 +126,8 @@ _ROLES = (
     (
         "start",
         (
-            r"(?:date )?(?:first|1st|earliest) (?:seen|active|activity|known|identified|reported|sighting|sighted"
-            r"|noted|mention(?:ed)?|intel.*)|opened(?: on)?"
+            r"(?:date )?(?:first|1st|earliest) (?:seen|active|activity|known|identified|id'?d?|reported|sighting"
+            r"|sighted|noted|mention(?:ed)?|intel.*)|opened(?: on)?"
             r"|start(?:ed)?(?: date| on)?|date opened|from date|date from|since|active from|date identified"
             r"|identified(?: on)?|period start|start of period"
         ),
@@ -167,6 +167,7 @@ _ROLES = (
         "line",
         (
             r"(?:county |deal |drugs? |graft )?lines?(?: names?| brands?)?|brand(?: name)?s?|name of line"
+            r"|lines? (?:closed|shut|targeted|disrupted|affected)"
             r"|graft(?: line| name)?|line \(brand\)|line/brand|line ?name"
         ),
     ),
@@ -241,7 +242,8 @@ _ROLES = (
     ),
 )
 _ROLE = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _ROLES if pattern)
-GENERIC = frozenset(("value",))
+#: The number of the question that a column answers: "Q1 Arrests", "Q2a. Charges".
+_QUESTION = re.compile(r"^q(?:uestion)? ?\d+[a-z]?[.:)]* +", re.IGNORECASE)
 _WEEK_BEGINS = re.compile(
     r"\bw/?c\b|\b(?:week|wk)s?[- ]*(?:commencing|commences?|comm|beginning|begins?|starting|starts?|of)\b",
     re.IGNORECASE,
@@ -286,7 +288,7 @@ def measure_of(header: str) -> Measure | None:
     >>> measure_of("Number of arrests").name, measure_of("Arrests to date").name, measure_of("Count")
     ('arrests', 'arrests', None)
     """
-    text = plain_header(header)
+    text = _QUESTION.sub("", plain_header(header))
     return next((m for pattern, m in _MEASURE if pattern.fullmatch(text)), None)
 
 

@@ -895,4 +895,51 @@ LAYOUTS = [
             "closed": {("echo-hackney", "2026-08-12", ""), ("rico-camden", "2026-08-13", "")},
         },
     ),
+    Layout(
+        "a list of closures with their types as numbers",
+        "Line closed,Closure date,Type,Exporting force,Importing force,Operation\n"
+        "Rico,03/02/2024,1,Met,Norfolk,Ash\nEcho,04/02/2024,2,Merseyside,Norfolk,Elm\nRico,19/08/2024,1,Met,Norfolk,Ash\n",
+        lines={
+            "lines": 2,
+            "supplies": {("rico", "norfolk"), ("echo", "norfolk")},
+            "origins": {"metropolitan", "merseyside"},
+            "statuses": set(),
+            "closed": {
+                ("rico-metropolitan", "2024-02-03", ""),
+                ("echo-merseyside", "2024-02-04", ""),
+                ("rico-metropolitan", "2024-08-19", ""),
+            },
+        },
+    ),
+    Layout(
+        "answers to numbered questions, beside a ratio of them",
+        "Q1 How many lines?\nFinancial year,Q1 Lines,Q2 Arrests,Arrests per line\n2021/22,31,112,3.6\n2022/23,44,<5,\n",
+        {
+            ("active lines", "", "", "2021-04-01..2022-03-31"): 31,
+            ("active lines", "", "", "2022-04-01..2023-03-31"): 44,
+            (A, "", "", "2021-04-01..2022-03-31"): 112,
+            (A, "", "", "2022-04-01..2023-03-31"): (0, 4),
+        },
+    ),
+    Layout(
+        "custody records whose outcome is no measure",
+        "Custody ref,Arrest date,Custody suite,Outcome\nK1,01/02/2021,Norwich,Charged\nK2,02/02/2021,Ely,NFA\n",
+        {(A, "norwich", "", "2021-02-01"): 1, (A, "ely", "", "2021-02-02"): 1},
+    ),
+    Layout(
+        "rates that two columns call rates",
+        "Area,Time period,Indicator,Value,Unit\nKent,2022,Arrests,412,Count\nKent,2022,Arrest rate,45.1,Per 100k\n"
+        "Essex,2022,Arrests,318,Count\nEssex,2022,Arrest rate,41.9,Per 100k\n",
+        {(A, "kent", "", "2022"): 412, (A, E, "", "2022"): 318},
+    ),
+    Layout(
+        "a note between the rows of a pivot table",
+        "From,To,Arrests,Year\nHackney,Ely,4,2021\n,Norwich,3,2021\nHackney total,,7,\n"
+        "NB figures below are provisional,,,\nNewham,Norwich,2,2021\nGrand total,,9,\n",
+        {
+            (A, "hackney", "ely", "2021"): 4,
+            (A, "hackney", "norwich", "2021"): 3,
+            (A, "newham", "norwich", "2021"): 2,
+        },
+    ),
 ]
