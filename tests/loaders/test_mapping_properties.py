@@ -100,8 +100,8 @@ def test_every_cell_is_kept_or_counted_as_empty(tmp_path, cells, holes):
     made = {(i, j) for i, j in holes if i < len(cells)}
     for i, j in made:
         rows[i + 1][j + 1] = ""
-    if len(made) == len(cells) * 3:
-        return
+    if {(len(cells) - 1, j) for j in range(3)} <= made:
+        return  # a label alone at the end is a note below the table, and is named as one
     data = _load(tmp_path, rows, WIDE.replace("      totals: {origin: [Total], destination: [Total]}\n", ""))
     said = sum(int(text.split(": ")[1].split(" ")[0]) for text in data.report.ignored if "empty cell" in text)
     assert len(data.counts) + said == len(cells) * 3
