@@ -62,6 +62,8 @@ MODIFIERS = (
     *("translate", "extract", "format", "match", "code", "unmatched", "default", "split", "new", "same_when", "join"),
     *("year", "week"),
 )
+#: Words of a column that are texts as they stand.
+_TEXTS = ("column", "join", "template", "extract", "format", "default", "match", "code", "unmatched", "new", "week")
 #: What `week` may say of single days: that each begins a week, or ends one.
 WEEK_WORDS = ("begins", "ends")
 #: What `year` may say beside the name of a column: the title's year, and that of the header of an unpivoted column.
@@ -431,23 +433,7 @@ class _Reader:
             split=tuple(s for s in self.texts(block.get("split", []), line, "split") if s),
             translate={k: str(v) for k, v in translate.items()},
             same_when=self.texts(block.get("same_when", []), line, "same_when"),
-            **{
-                k: str(block[k])
-                for k in (
-                    "column",
-                    "join",
-                    "template",
-                    "extract",
-                    "format",
-                    "default",
-                    "match",
-                    "code",
-                    "unmatched",
-                    "new",
-                    "week",
-                )
-                if k in block
-            },
+            **{k: str(block[k]) for k in _TEXTS if k in block},
         )
 
     def _of_file(self, block: Block) -> Mapping[str, str]:
