@@ -39,10 +39,14 @@ class Namer:
         self.defects: list[Defect] = []
         self.notes: dict[str, None] = {}
         self.several: dict[tuple[str, str], set[str]] = {}
+        self._ids: dict[tuple[str, str, tuple[str, ...]], str] = {}
 
     def make(self, kind: str, name: str, values: tuple[str, ...]) -> str:
         """Return the id of a thing made from a sheet: the same for the same values of columns that tell it apart."""
-        key = slug(" ".join(values))
+        known = self._ids.get((kind, name, values))
+        if known is not None:
+            return known
+        key = self._ids[kind, name, values] = slug(" ".join(values))
         before = self.values.setdefault((kind, key), values)
         if before != values:
             shown = " and ".join(f"'{' '.join(v)}'" for v in sorted((before, values)))

@@ -299,8 +299,15 @@ class NameIndex:
         """Return whether a text is a name as it stands; nothing is asked and no spelling compared."""
         key = (kind, text)
         if key not in self._known:
-            self._known[key] = self._match(text, kind, close=False).exact
+            self._known[key] = self._may_know(text, kind) and self._match(text, kind, close=False).exact
         return self._known[key]
+
+    def _may_know(self, text: str, kind: str) -> bool:
+        """Return whether anything bears a text as a name: most texts that are asked hold several names."""
+        folded, plain = fold(text), text.strip().casefold()
+        if plain in (UNKNOWN, NOT_ITEMISED):
+            return True
+        return any(folded in layer.spellings or plain in layer.forms[CODE] for layer in self._layers[kind])
 
     @property
     def seen(self) -> tuple[Match, ...]:
