@@ -49,6 +49,8 @@ def drafted_counts(draft: Draft) -> list[dict[str, str]]:
     operations = {row["operation_id"] for row in draft.tables["operations"]}
     rows = []
     for row in draft.tables["counts"]:
+        if not row["value"]:
+            continue  # a share by itself: a kind of its own
         named = row["subject"] in operations and not row["subject"].startswith("not-named")
         place = row["destination"]
         if not place and not named and not row["subject"].startswith("not-named"):
@@ -123,7 +125,10 @@ def named_things(marks: dict[str, Any], draft: Draft) -> dict[str, tuple[set[str
         name, event, *when = text.split()
         wanted.add(f"{name} {event} {'..'.join(months(when[0])) if when else ''}".strip())
     operations = {r["name"] for r in draft.tables["operations"] if not r["operation_id"].startswith("not-named")}
+    lone = [row for row in draft.tables["counts"] if not row["value"]]
+    shares = {f"{r['share']} of {r['measure']} | {r['origin']} | {r['destination']}".strip() for r in lone}
     return {
+        "shares by themselves": (set(marks.get("shares", ())), shares),
         "operations": (set(marks["operations"]), operations),
         "lines": (set(marks["lines"]), set(names.values())),
         "links": (set(marks["links"]), links),

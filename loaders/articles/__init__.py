@@ -3,7 +3,7 @@
 `reading` reads text, HTML, Word and PDF; `sentences` finds the sentences. What stands in a sentence: `people` (masked),
 `operations`, `dates`, `named_places`, `quantities`; `shadow` puts signs in their place. `grammar` (``grammar.yaml``)
 says in which forms a count is said: `mentions` finds them, `attachment` says where, when, by whom and of which whole,
-`words` holds lists of words;
+`lone_shares` finds shares without a number, `words` holds lists of words;
 `brands` finds named lines, `checks` compares the drafts, and `draft` makes the tables of them. `judged` keeps
 a draft from being written over once somebody has begun to review it.
 """

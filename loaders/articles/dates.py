@@ -24,7 +24,7 @@ _EDGE = r"(?i:(?:the\s+)?(?:end|start|beginning|middle)\s+of\s+|(?:early|mid|lat
 #: A date of any precision, without a preposition.
 _POINT = (
     rf"(?:{_EDGE})?(?:(?:{_WEEKDAY},?\s+)?(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|"
-    rf"th)?(?:\s+of)?\s+)?\b{_MONTH}(?!\w)(?:,?\s+{_YEAR}(?![\d/-])|\s+(?i:last|"
+    rf"th)?(?:\s+of)?\s+)?(?:\b(?i:last|this)\s+)?\b{_MONTH}(?!\w)(?:,?\s+{_YEAR}(?![\d/-])|\s+(?i:last|"
     r"this)\s+(?i:year))?"
     rf"|\b\d{{1,2}}/\d{{1,2}}/(?:{_YEAR}|\d\d)\b|\b{_YEAR}\b(?![\d/,-]\d)|(?i:\b(?:last\s+year|"
     r"this\s+year|the\s+year(?!\s+(?:before|after|to|ending|ended))|last\s+month|now|today|yesterday)\b))"
@@ -135,6 +135,8 @@ def periods_in(text: str, clock: Clock, *, before: When | None = None, year: Whe
                 earlier = max(
                     (w for w in found if w.end <= match.start() and is_year(w)), key=lambda w: w.start, default=year
                 )
+            if read is _ago and earlier is before:
+                earlier = None  # "a year earlier" goes back to what its own sentence says, not to another's
             when = read(match, clock, earlier)
             if when is not None:
                 found.append(when)
@@ -189,10 +191,12 @@ def _read_point(text: str, clock: Clock, *, end: bool = False, year: str = "") -
     inner = re.sub(r"^the\s+", "", inner)
     if re.fullmatch(_YEAR, inner):
         return _edged(inner, edge, clock, end=end)
-    month_only = 0
+    month_only, named = 0, None
     if not re.search(rf"{_YEAR}$|/\d+$", inner):
         month_only = _MONTH_NUMBERS[inner.split()[-1].rstrip(".")]
-        settled = year or _year_of(month_only, clock)
+        named = re.match(r"(last|this)\s+", inner, re.IGNORECASE)
+        inner = inner[named.end() :] if named else inner
+        settled = _year_near(month_only, clock, named[1]) if named else year or _year_of(month_only, clock)
         if not settled:
             return _Point("", "", month_only, year_said=False)
         inner = f"{inner} {settled}"
@@ -202,7 +206,8 @@ def _read_point(text: str, clock: Clock, *, end: bool = False, year: str = "") -
         return None
     point = _edged(found, edge, clock, end=end)
     day = re.match(r"\d{1,2}\s", inner)
-    return _Point(point.first, point.last, 0 if day or edge else month_only, year_said=not month_only)
+    whole = 0 if day or edge or (month_only and named) else month_only
+    return _Point(point.first, point.last, whole, year_said=not month_only or bool(named))
 
 
 def _edged(text: str, edge: re.Match[str] | None, clock: Clock, *, end: bool) -> _Point:
@@ -224,6 +229,14 @@ def _year_of(month: int, clock: Clock) -> str:
         return ""
     day = clock.published.last
     return str(day.year if month <= day.month else day.year - 1)
+
+
+def _year_near(month: int, clock: Clock, which: str) -> str:
+    """Return the year of "last April", the one before this, or of "this April"."""
+    if not clock.published or len(clock.text) < 7:
+        return ""
+    day = clock.published.last
+    return str(day.year if which.lower() == "this" or month < day.month else day.year - 1)
 
 
 def _between(match: re.Match[str], clock: Clock, before: When | None) -> When | None:

@@ -22,6 +22,7 @@ from graphlab.loaders.articles.attachment import Memory, acted_before, attach, j
 from graphlab.loaders.articles.brands import Brand, EventDraft, LinkDraft, brands_in, lines_in
 from graphlab.loaders.articles.dates import Clock, When, is_year
 from graphlab.loaders.articles.grammar import SIGNS
+from graphlab.loaders.articles.lone_shares import lone_shares
 from graphlab.loaders.articles.mentions import Mention, mentions_in
 from graphlab.loaders.articles.named_places import DESTINATION_WORDS, around, kind_of
 from graphlab.loaders.articles.people import is_first_name, masked, name_parts, people_in
@@ -193,6 +194,7 @@ class _Work:
     clock: Clock
     sentences: list[Sentence] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    shares: list[Mention] = field(default_factory=list)
     links: list[tuple[Shadow, LinkDraft]] = field(default_factory=list)
     events: list[tuple[Shadow, EventDraft]] = field(default_factory=list)
     brands: dict[str, str] = field(default_factory=dict)
@@ -229,11 +231,13 @@ class _Work:
             self._lines(shadow, number, brands)
             self._conducted(shadow, number, mentions)
             self._cite(shadow, mentions)
+            self.shares += lone_shares(shadow, number, mentions, memory.mentions)
             self._remember(shadow, number, mentions)
         self.mentions = memory.mentions
         join_series(self.mentions)
         self.mentions = _without_repeats(self.mentions, self.sentences)
         checks.check(self.mentions, self.clock.text)
+        self.mentions = sorted([*self.mentions, *self.shares], key=lambda m: (m.shadow.sentence.start, m.at))
 
     def _meet(self, shadow: Shadow) -> None:
         for operation in shadow.operations:
@@ -410,7 +414,7 @@ class _Work:
             doubts = list(m.doubts)
             doubts += [] if m.first or m.last else ["no period is said"]
             doubts += [] if m.destination or m.places else ["no place is said"]
-            part = m.whole if m.whole is not None and _is_part(m, m.whole) else None
+            part = m.whole if m.whole is not None and m.quantity.value and _is_part(m, m.whole) else None
             row = {
                 "count_id": ids[id(m)],
                 "subject": self._subject(m),
@@ -425,7 +429,7 @@ class _Work:
                 "period_end": m.last,
                 "definition": m.group,
                 "part_of": ids.get(id(part), "") if part else "",
-                "of_those": ids.get(id(m.whole), "") if m.whole is not None and not part else "",
+                "of_those": ids.get(id(m.whole), "") if m.whole is not None and not part and m.quantity.value else "",
                 "group": m.group,
                 "acted_by": m.acted_by,
                 "said_by": m.said_by,

@@ -31,7 +31,7 @@ def counts_of(draft: Draft) -> list[str]:
     operations = {
         r["operation_id"] for r in draft.tables["operations"] if not r["operation_id"].startswith("not-named")
     }
-    for row in draft.tables["counts"]:
+    for row in (row for row in draft.tables["counts"] if row["value"]):  # a share by itself is no count
         text = f"{row['measure']} {row['value']}"
         text += f" <{row['origin']}" if row["origin"] else ""
         text += f" >{row['destination']}" if row["destination"] else ""
