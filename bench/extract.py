@@ -2,7 +2,8 @@
 
 The articles (bench/articles) are made up and were marked before any rule was run on them. Those whose name ends in
 "held" were not looked at while the rules were written; those in "last" and "final" were written and marked when the
-rules had seen the others. ``python bench/extract.py [--read | --held | --last | --final] [--list]``.
+rules had seen the others; those in "fresh" were written after that and marked after the first run.
+``python bench/extract.py [--read | --held | --last | --final | --fresh] [--list]``.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ COUNT_FIELDS = ("measure", "value", "origin", "destination", "period", "subject"
 
 
 def marked(which: str = "") -> list[tuple[str, dict[str, Any]]]:
-    """Return the marked articles by name: all, or the group ``read``, ``held``, ``last`` or ``final``."""
+    """Return the marked articles by name: all, or the group ``read``, ``held``, ``last``, ``final`` or ``fresh``."""
     found = []
     for path in sorted(ARTICLES.glob("*.yaml")):
-        group = next((g for g in ("held", "last", "final") if path.stem.endswith(g)), "read")
+        group = next((g for g in ("held", "last", "final", "fresh") if path.stem.endswith(g)), "read")
         if not which or group == which:
             found.append((path.stem, yaml.safe_load(path.read_text(encoding="utf-8"))))
     return found
@@ -189,7 +190,7 @@ def ratio(part: int, whole: int) -> str:
 
 
 def main() -> None:
-    which = next((w for w in ("read", "held", "last", "final") if f"--{w}" in sys.argv), "")
+    which = next((w for w in ("read", "held", "last", "final", "fresh") if f"--{w}" in sys.argv), "")
     began = time.perf_counter()
     scores = score(which, listed="--list" in sys.argv)
     seconds = time.perf_counter() - began

@@ -52,6 +52,8 @@ _BASE_AFTER = re.compile(
 )
 #: "Up by 20" is a difference and no count.
 _BY = re.compile(r"\b(?:by|up|down|rose|fell|increased|decreased|risen|fallen|dropped|grown)\s+$", re.IGNORECASE)
+#: "Of these 58 were from London": the comma is left out.
+_FRONTED = re.compile(r"[\s\"'(]*of\s+(?:these|those)\s+", re.IGNORECASE)
 _OF_THE = re.compile(r"\bof\s+(?:the|these|those)\s+$", re.IGNORECASE)
 #: "22 of the" before a number: it is the whole of which 22 is a part, and no count by itself.
 _OF_A_WHOLE = re.compile(rf"{_N}+\s+of\s+(?:the|these|those|its|their|our)\s+(?:[\w-]+'s?\s+)?$", re.IGNORECASE)
@@ -290,7 +292,9 @@ def _by_ellipsis(
         if quantity.start in made:
             continue
         forms = [name for name, _ in _elliptic_at(shadow, quantity)]
-        if not forms or _OF_THE.search(shadow.text[: quantity.start]) or _BY.search(shadow.text[: quantity.start]):
+        before = shadow.text[: quantity.start]
+        fronted = "from_where" in forms and _FRONTED.fullmatch(before)
+        if not forms or (_OF_THE.search(before) and not fronted) or _BY.search(before):
             continue
         near = _adjacent(shadow, quantity, last)
         tried = ((name, _like(shadow, quantity, made, near, name, earlier)) for name in forms)

@@ -187,7 +187,14 @@ def _trimmed(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     said = " ".join(w[0] for w in words)
     if is_place_name(said) or all(is_place_name(w[0]) for w in words):
         return
+    led = re.search(r"(?:\b[A-Z][\w'-]+\s+){1,2}$", line[: start + words[0].start()])
+    if led and any(is_place_name(f"{led[0][at:]}{said}") for at in _word_starts(led[0])):
+        return  # "the West Midlands, 41 from Merseyside" is no Midlands of 41 years
     yield start + words[0].start(), start + words[-1].end()
+
+
+def _word_starts(text: str) -> list[int]:
+    return [match.start() for match in re.finditer(r"\b[A-Z]", text)]
 
 
 def _name_parts(name: str) -> Iterator[str]:

@@ -89,3 +89,18 @@ def test_a_year_earlier_goes_back_to_nothing_that_another_sentence_says():
     text = "In 2023 there were 83 arrests in Wisbech. A dozen lines now run into the town, down from 21 a year earlier."
     earlier = next(row for row in _rows(text) if row["value"] == "21")
     assert (earlier["period_start"], earlier["period_end"]) != ("2022", "2022")
+
+
+@pytest.mark.parametrize("comma", ["", ","])
+@pytest.mark.parametrize("first", ["Kent", "the West Midlands"])
+def test_parts_by_origin_after_of_these_are_found_with_and_without_a_comma(first, comma):
+    text = f"164 people were arrested. Of these{comma} 58 were from {first}, 41 from Essex and 22 from Surrey."
+    whole, *parts = _rows(text)
+    wanted = [("58", "kent" if first == "Kent" else "west-midlands"), ("41", "essex"), ("22", "surrey")]
+    assert [(row["value"], row["origin"]) for row in parts] == wanted
+    assert {row["part_of"] for row in parts} == {whole["count_id"]}
+
+
+def test_of_these_before_a_whole_is_no_count_of_its_own():
+    rows = _rows("There are 30 county lines in Kent. Nine of these 30 lines were closed in May 2023.")
+    assert [row["value"] for row in rows].count("30") == 1
