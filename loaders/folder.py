@@ -68,12 +68,12 @@ def is_dataset(folder: Path) -> bool:
 
     A file of that name alone is not enough: lists of i2 and Gephi are called ``links.csv`` and ``places.csv`` too.
     """
-    return any(_fits(table, path) for table, path in _table_files(folder)[0])
+    return any(_fits(table, path) for table, path in table_files(folder)[0])
 
 
 def strangers_among_tables(folder: Path) -> list[str]:
     """Return the files of a folder that are called as a table of a dataset and are not clearly one."""
-    tables, _, unread = _table_files(folder)
+    tables, _, unread = table_files(folder)
     return [*(d.file for d in unread), *(path.name for table, path in tables if not _fits(table, path, unread=False))]
 
 
@@ -94,7 +94,7 @@ def _fits(table: str, path: Path, *, unread: bool = True) -> bool:
 
 def read_folder(folder: Path) -> tuple[list[RawTable], dict[str, Any], LoadReport]:
     """Return the raw tables, the record and what was noticed on the way."""
-    found, ignored, unread = _table_files(folder)
+    found, ignored, unread = table_files(folder)
     record, defects = record_in(folder)
     defects += unread
     if not found:
@@ -141,7 +141,7 @@ def is_own(name: str) -> bool:
     return name.lower() in RECORD_NAMES or (path.suffix.lower() in ENDINGS and path.stem.lower() in TABLES)
 
 
-def _table_files(folder: Path) -> tuple[list[tuple[str, Path]], list[str], list[Defect]]:
+def table_files(folder: Path) -> tuple[list[tuple[str, Path]], list[str], list[Defect]]:
     """Return the tables with their files, what is ignored, and what cannot be read or stands there twice."""
     found: dict[str, Path] = {}
     ignored, defects = [], []

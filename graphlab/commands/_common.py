@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -337,6 +337,12 @@ def filters_of(options: Mapping[str, Any]) -> dict[str, Any]:
     return {name: options[name] for name in FILTER_NAMES if options.get(name)}
 
 
+def typed_reading() -> list[str]:
+    """Return which of the options that say how sources are read were typed (`reading_options`, ``--edition``)."""
+    context = click.get_current_context(silent=True)
+    return [name for name in _SHEET_OPTIONS if context and context.meta.get(f"{_META}{name}")]
+
+
 def network_of(source: str, options: Mapping[str, Any]) -> Network:
     """Return the filtered network that SOURCE and the filter options ask for."""
     return read_source(source, quiet=bool(options.get("quiet"))).network(**filters_of(options))
@@ -401,7 +407,7 @@ def emit(
             click.echo(f"Wrote {output}", err=True)
 
 
-def write_file(path: Path, content: str | bytes, *, force: bool, answers: bool = False) -> None:
+def write_file(path: Path, content: str | bytes | Iterable[str], *, force: bool, answers: bool = False) -> None:
     """Write a file whole or not at all; see `graphlab.files.write_file`.
 
     It takes the place of no source that was typed, nor of a mapping, matches or style file that is read beside it;

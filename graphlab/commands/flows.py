@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from graphlab.commands._common import emit, filter_options, network_of, output_options, source_argument
+from graphlab.commands._large import emit_lines, filters_in_pieces, memory_for, memory_option
 from graphlab.commands._tables import further_tables
 
 PARTS = {
@@ -68,6 +70,7 @@ def _part_options(function: Any) -> Any:
     "--compare", nargs=2, metavar="PERIOD PERIOD", help="Add rate ratios of two periods, with exact intervals."
 )
 @filter_options
+@memory_option
 @output_options
 def command(
     source: str,
@@ -83,6 +86,7 @@ def command(
     output: str | None,
     force: bool,
     quiet: bool,
+    memory: str | None,
     **options: Any,
 ) -> None:
     """Show who supplies whom: one row a pair of places, with its remainder.
@@ -97,6 +101,14 @@ def command(
     Totals are denominators and never rows; what their parts leave is a row (not-itemised). Stocks, distinct counts,
     subjects and definitions are never added.
     """  # noqa: D301
+    asked = {name: options[name] for name in ("kind", "share_of", "by", "per", "sum_subjects", "spread", "new_origins")}
+    within = memory_for(source, memory, quiet=quiet)
+    if within is not None:
+        further = {"surprise": surprise, "distances": distances, "sizes": sizes, "table": table, "compare": compare}
+        further |= {name: options[name] for name in PARTS}
+        shown = {"format_": format_, "output": output, "force": force, "quiet": quiet}
+        _in_pieces(source, within, (measures, units), options, asked, further, shown)
+        return
     from graphlab.analysis.flows.od_table import flows
 
     net = network_of(source, {**options, "quiet": quiet})
@@ -121,7 +133,27 @@ def command(
     if compare:
         parts.append("compare")
         more["periods"] = compare
-    asked = {name: options[name] for name in ("kind", "share_of", "by", "per", "sum_subjects", "spread", "new_origins")}
     result = flows(net, list(measures), list(units) or None, **asked, parts=parts, **more)
     result, tables = TABLES.chosen(result, table, list(result.parts))
     emit(result, format_=format_, output=output, force=force, quiet=quiet, tables=tables)
+
+
+def _in_pieces(
+    source: str,
+    memory: str,
+    named: tuple[tuple[str, ...], tuple[str, ...]],
+    options: Mapping[str, Any],
+    asked: Mapping[str, Any],
+    further: Mapping[str, Any],
+    shown: Mapping[str, Any],
+) -> None:
+    """Answer from a folder that is read in pieces."""
+    from graphlab.large.engine import opened, refuse
+    from graphlab.large.flows import flow_lines
+
+    for name, value in further.items():
+        if value:
+            raise refuse(f"--{name}")
+    filters = filters_in_pieces(options)
+    with opened(Path(source), memory) as engine:
+        emit_lines(flow_lines(engine, *named, filters, asked), **shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,7 +18,12 @@ _NO_SIBLING = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def write_file(
-    path: Path, content: str | bytes, *, force: bool = False, mode: int = 0o666, sources: Sequence[Path] = ()
+    path: Path,
+    content: str | bytes | Iterable[str],
+    *,
+    force: bool = False,
+    mode: int = 0o666,
+    sources: Sequence[Path] = (),
 ) -> None:
     """Write one file by renaming a finished sibling.
 
@@ -27,7 +32,8 @@ def write_file(
     path
         A new file, or one to replace; of a link the target is replaced and the link stays.
     content
-        Bytes, or text that is written as UTF-8 with its line feeds as they are.
+        Bytes, or text that is written as UTF-8 with its line feeds as they are; also text that is made bit by bit while
+        it is written.
     force
         Replace what is there. It keeps its mode.
     mode
@@ -42,7 +48,8 @@ def write_file(
         What was there stays.
     """
     check_file(path, force=force, sources=sources)
-    data = content.encode("utf-8") if isinstance(content, str) else content
+    bits = [content] if isinstance(content, str | bytes) else content
+    data = (bit.encode("utf-8") if isinstance(bit, str) else bit for bit in bits)
     target = real_target(path)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -53,7 +60,7 @@ def write_file(
         except OSError as error:
             if error.errno not in _NO_SIBLING or not target.is_file():
                 raise
-            _in_place(target, data)
+            _in_place(target, b"".join(data))
     except OSError as error:
         raise OutputError(f"'{path}' cannot be written: {error.strerror}; nothing was written") from error
 
@@ -63,7 +70,7 @@ def part_of(target: Path) -> Path:
     return target.with_name(f".{target.name}.graphlab-part")
 
 
-def _by_renaming(target: Path, data: bytes, mode: int) -> None:
+def _by_renaming(target: Path, data: Iterable[bytes], mode: int) -> None:
     part = part_of(target)
     with suppress(FileNotFoundError):
         part.unlink()
@@ -75,11 +82,11 @@ def _by_renaming(target: Path, data: bytes, mode: int) -> None:
             part.unlink()
 
 
-def write_whole(path: Path, data: bytes, mode: int) -> None:
+def write_whole(path: Path, data: bytes | Iterable[bytes], mode: int) -> None:
     """Write a new file with a mode, down to the disk."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(descriptor, "wb") as stream:
-        stream.write(data)
+        stream.writelines([data] if isinstance(data, bytes) else data)
         stream.flush()
         os.fsync(stream.fileno())
     path.chmod(mode)

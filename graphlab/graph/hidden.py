@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from graphlab.model.claim_set import ClaimSet
 
-#: Columns that name an entity, by table of claims.
-_NAMING = {
+#: Columns that name an entity, by table of claims; counts also name their subjects, ';' between.
+NAMING = {
     "links": ("from", "to", "source_id"),
     "events": ("line_id", "operation_id", "source_id"),
     "counts": ("origin", "destination", "source_id"),
@@ -42,12 +42,25 @@ def may_be_told(hidden: frozenset[str], judgement: Mapping[str, str]) -> bool:
 def _hidden_entities(dataset: ClaimSet) -> frozenset[str]:
     barred: set[str] = set()
     shown: set[str] = set()
-    for table, columns in _NAMING.items():
+    for table, columns in NAMING.items():
         for row in dataset.rows(table):
             ids = barred if row["handling"] == "C" else shown
             ids.update(row[column] for column in columns)
             if table == "counts":
                 ids.update(row["subject"].split(";"))
+    return hidden_among(dataset, barred, shown)
+
+
+def hidden_among(dataset: ClaimSet, barred: set[str], shown: set[str]) -> frozenset[str]:
+    """Return which ids are hidden.
+
+    Parameters
+    ----------
+    dataset
+        With its places and operations.
+    barred, shown
+        What claims of handling C name, and what all others name; what shown things lie in is added to `shown`.
+    """
     if not barred:
         return frozenset()
     for place in [p for p in dataset.places if p in shown or p not in barred]:

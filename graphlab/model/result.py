@@ -11,10 +11,11 @@ import html
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from graphlab.model.grades import MARKINGS
@@ -197,11 +198,19 @@ class Result:
 
     def to_csv(self) -> str:
         """Return the rows as CSV text; several ids have ';' between, formulas are disarmed by an apostrophe."""
+        return "".join(self.csv_lines())
+
+    def csv_lines(self) -> Iterator[str]:
+        """Yield the header and the rows of the CSV text one by one, each with its line feed."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(map(safe_cell, self.names))
-        writer.writerows([_cell(row.get(name)) for name in self.names] for row in self.rows)
-        return out.getvalue()
+        for cells in chain(
+            [map(safe_cell, self.names)], ([_cell(row.get(n)) for n in self.names] for row in self.rows)
+        ):
+            writer.writerow(cells)
+            yield out.getvalue()
+            out.seek(0)
+            out.truncate(0)
 
     def to_markdown(self) -> str:
         """Return title, table and footnotes as Markdown."""

@@ -1,0 +1,194 @@
+"""What is not answered in pieces, and folders that are not as load writes them, are refused in plain words."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import duckdb
+import pytest
+
+from graphlab.dataset import Dataset
+from graphlab.errors import LoadError, RefusedError
+from graphlab.large import engine as engines
+from graphlab.large.engine import opened
+from graphlab.large.soundness import doubts, require_sound
+from graphlab.stores.folder import dataset_files
+
+COUNT = {
+    "count_id": "c1", "subject": "op", "measure": "arrests", "unit": "persons", "stock_or_flow": "flow",
+    "origin": "london", "destination": "norwich", "value": "12", "period_start": "2019", "period_end": "2019",
+    "source_id": "s", "grade": "2B", "handling": "P",
+}  # fmt: skip
+ENTITIES = {
+    "places": [{"place_id": "london"}, {"place_id": "norwich"}],
+    "operations": [{"operation_id": "op"}],
+    "sources": [{"source_id": "s"}],
+}
+
+
+@pytest.fixture
+def parquet(tmp_path):
+    def make(*counts, **tables):
+        rows = [{**COUNT, "count_id": f"c{i}", **count} for i, count in enumerate(counts or ({},))]
+        data = Dataset.build({**ENTITIES, "counts": rows, **tables})
+        folder = tmp_path / "d"
+        folder.mkdir()
+        for name, content in dataset_files(data, "parquet").items():
+            (folder / name).write_bytes(content)
+        return folder
+
+    return make
+
+
+def changed(folder, table, select):
+    """Write a table of the folder anew, as a query of it gives it."""
+    path = folder / f"{table}.parquet"
+    duckdb.sql(f"copy (select {select} from '{path}') to '{folder / 'new'}' (format parquet)")
+    (folder / "new").replace(path)
+
+
+def found(folder, *, warnings=True):
+    with opened(folder, "600MB") as engine:
+        return [str(d) for d in doubts(engine, warnings=warnings)]
+
+
+def test_what_load_wrote_is_sound(parquet):
+    assert found(parquet({}, {"value": "<5", "part_of": "c0"}, {"origin": "unknown", "grade": ""})) == []
+
+
+@pytest.mark.parametrize(
+    ("select", "said"),
+    [
+        ("* replace ('x1' as value)", "column 'value': 'x1' is not a number or bound"),
+        ("* replace ('2019-02-30' as period_start)", "column 'period_start'"),
+        ("* replace ('2020' as period_start)", "column 'period_start'"),
+        ("* replace ('2b' as grade)", "'2b' is kept as '2B'"),
+        ("* replace (' arrests' as measure)", "' arrests' is kept as 'arrests'"),
+        ("* replace ('op;op' as subject)", "'op;op' is kept as 'op'"),
+        ("* replace ('nowhere' as origin)", "'nowhere' is not in places"),
+        ("* replace ('nobody' as source_id)", "'nobody' is not in sources"),
+        ("* replace ('op;who' as subject)", "'who' is no line, place or operation"),
+        ("* replace ('c9' as part_of)", "'c9' is not the id of a count"),
+        ("* replace (case count_id when 'c0' then 'c1' else 'c0' end as part_of)", "circle"),
+        ("* replace ('c0' as count_id)", "the id 'c0' is used twice"),
+        ("* replace ('norwich' as count_id) where count_id", "names two things"),
+        ("* replace ('07700 900123' as subject)", "telephone"),
+        ("* replace ('call 07700 900123' as note)", "telephone"),
+        ("* replace ('' as source_id)", "has no source"),
+        ("* exclude (measure)", "the column 'measure' is missing"),
+        ("*, 'x' as colour", "the column 'colour' is not one of the data model"),
+    ],
+)  # fmt: skip
+def test_what_load_would_not_take_as_it_stands_is_a_doubt(parquet, select, said):
+    folder = parquet({}, {"destination": "london"})
+    if select.endswith("where count_id"):
+        changed(folder, "counts", "* replace (case count_id when 'c0' then 'norwich' else count_id end as count_id)")
+    else:
+        changed(folder, "counts", select)
+    assert any(said in text for text in found(folder)), found(folder)
+
+
+def test_a_figure_that_is_less_than_what_lies_within_it_is_a_doubt_of_check_only(parquet):
+    places = [{"place_id": "london"}, {"place_id": "norwich", "within": "norfolk"}, {"place_id": "norfolk"}]
+    folder = parquet({"destination": "norfolk", "value": "3"}, {}, places=places)
+    assert any("stated within it" in text for text in found(folder))
+    assert found(folder, warnings=False) == []
+
+
+def test_an_unsound_folder_is_refused_with_the_way_out(parquet):
+    folder = parquet()
+    changed(folder, "counts", "* replace ('x1' as value)")
+    with opened(folder, "600MB") as engine, pytest.raises(RefusedError, match="--memory none says all"):
+        require_sound(engine)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--measure", "lines"], "flows of lines is not answered in pieces"),
+        (["--measure", "arrests", "--sum-subjects"], "A sum over subjects is not answered in pieces"),
+        (["--measure", "arrests", "--totals"], "--totals is not answered in pieces"),
+        (["--measure", "arrests", "--pseudonyms"], "--pseudonyms is not answered in pieces"),
+        (["--measure", "arrests", "--home", "norwich"], "--home is not answered in pieces"),
+        (["--measure", "arrests", "--format", "json"], "in pieces the answer is CSV"),
+        (["--measure", "nothing"], "there is no measure 'nothing'. There is: arrests (persons, flow)"),
+        (["--measure", "arrests", "--memory", "1MB"], "1MB is too little memory"),
+        (["--measure", "arrests", "--memory", "much"], "'much' is no amount of memory"),
+    ],
+)  # fmt: skip
+def test_what_is_not_answered_in_pieces_is_refused(parquet, run, words, said):
+    done = run("flows", parquet(), "--format", "csv", "--memory", "600MB", *words)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert said in done.output
+
+
+def test_corrections_and_editions_are_refused(parquet, run):
+    done = run("flows", parquet({}, {"supersedes": "c0"}), "--measure", "arrests", "--memory", "1GB", "--format", "csv")
+    assert "A dataset with claims that correct others (supersedes) is not answered in pieces" in done.output
+
+
+def test_only_folders_of_parquet_are_read_in_pieces(run, folder):
+    for source in ("example:open-source", folder(counts=[{"count_id": "a", "subject": "op", "value": "1"}])):
+        done = run("flows", source, "--measure", "arrests", "--memory", "1GB", "--format", "csv")
+        assert done.exit_code == 1
+        assert "only a folder of Parquet files can be read in pieces" in done.output
+
+
+def test_a_large_folder_is_read_in_pieces_without_being_told_and_says_so(parquet, run, monkeypatch):
+    folder = parquet()
+    plain = run("flows", folder, "--measure", "arrests", "--format", "csv")
+    monkeypatch.setattr(engines, "LARGE", 0)
+    done = run("flows", folder, "--measure", "arrests", "--format", "csv")
+    assert (done.exit_code, done.stdout) == (0, plain.stdout)
+    assert "1 claim: read in pieces within 1GB (--memory SIZE; none: all at once)" in done.stderr
+    assert "in pieces" not in run("flows", folder, "--measure", "arrests", "--memory", "none").stderr
+
+
+def test_a_subject_that_does_not_fit_is_refused_and_no_file_is_left(parquet, run, monkeypatch, tmp_path):
+    folder = parquet({}, {"destination": "london"}, {"origin": "norwich"})
+    monkeypatch.setattr(engines.Engine, "most_at_once", property(lambda _: 1))
+    out = tmp_path / "out.csv"
+    done = run("flows", folder, "--measure", "arrests", "--memory", "1GB", "-o", out)
+    assert "the subject 'op' has more claims than fit into this memory at once: give more with --memory" in done.output
+    assert [p.name for p in tmp_path.iterdir()] == ["d"]
+
+
+def test_a_damaged_file_is_refused(parquet):
+    folder = parquet()
+    (folder / "places.parquet").write_bytes(b"PAR1")
+    with pytest.raises(LoadError, match=r"places\.parquet: is not a Parquet file"), opened(folder, "1GB"):
+        pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT as a terminal does")
+def test_what_was_spilled_is_removed_when_the_work_is_stopped(parquet, tmp_path):
+    spill = tmp_path / "spill"
+    spill.mkdir()
+    program = (
+        "import sys, time\nfrom pathlib import Path\nfrom graphlab.large.engine import opened\n"
+        "try:\n"
+        "    with opened(Path(sys.argv[1]), '600MB') as engine:\n"
+        "        print('open', flush=True)\n"
+        "        engine.all('select sum(hash(range)) from range(1000000000000)')\n"
+        "except KeyboardInterrupt:\n"
+        "    sys.exit(130)\n"
+    )
+    command = [sys.executable, "-c", program, str(parquet())]
+    work = subprocess.Popen(
+        command, env={**os.environ, "TMPDIR": str(spill)}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    with work:
+        _stop_when_open(work, spill)
+    assert list(spill.iterdir()) == []
+
+
+def _stop_when_open(work, spill):
+    assert work.stdout.readline() == b"open\n"
+    assert [p.name[:15] for p in spill.iterdir()] == ["graphlab-spill-"]
+    time.sleep(0.2)
+    work.send_signal(signal.SIGINT)
+    assert work.wait(60) == 130
