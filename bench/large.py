@@ -151,6 +151,8 @@ def main() -> None:
 def commands(within: list[str]) -> dict[str, list[str]]:
     """Return the commands that are measured."""
     return {
+        "check": ["check", *within],
+        "lines": ["lines", *within, "--format", "csv"],
         "flows": ["flows", *within, "--measure", "arrests", "--format", "csv"],
         "flows by year": ["flows", *within, "--measure", "arrests", "--by", "year", "--format", "csv"],
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphlab.commands._common import DROP_HELP, HOME_HELP, cache_option, format_of, show_progress, write_file
+from graphlab.commands._large import memory_for, memory_option
 from graphlab.wording.phrases import many, verb
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from graphlab.model.intake.report import LoadReport
 
 _FORMATS = ("table", "csv", "json", "markdown", "html")
+#: Options that need the whole in memory.
+_SMALL_ONLY = (
+    "mapping", "matches", "home", "suggest_mapping", "ask", "drop_personal", "fix", "write_matches", "rejected",
+)  # fmt: skip
 
 
 @click.command("check")
@@ -50,6 +55,7 @@ _FORMATS = ("table", "csv", "json", "markdown", "html")
     type=click.Choice(_FORMATS),
     help="How to print; otherwise by the ending of -o, else a table.",
 )
+@memory_option
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to this file instead of the terminal.")
 @click.option("--force", is_flag=True, help="Overwrite what is there.")
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
@@ -69,11 +75,14 @@ def command(
     output: str | None,
     force: bool,
     quiet: bool,
+    memory: str | None,
 ) -> None:
     """Say what would be loaded from SOURCE, and everything that is wrong with it. Nothing is loaded.
 
     Exit status 1 if the load would be refused, as that of a foreign sheet is until a mapping says what it means.
     """
+    if _checked_in_pieces(sources, memory, format_, output, force, quiet):
+        return
     if suggest_mapping is not None:
         _suggest(sources, suggest_mapping, home or "", drop_personal, force)
         return
@@ -114,14 +123,49 @@ def command(
         text = "\n".join([*(shown.lines() if shown else []), _table(report, known)])
     else:
         text = _document(report, data, how, sources, mapping, matches, home)
+    _print(text, output, force, quiet)
+    if report.errors:
+        raise SystemExit(1)
+
+
+def _checked_in_pieces(
+    sources: tuple[str, ...], memory: str | None, format_: str | None, output: str | None, force: bool, quiet: bool
+) -> bool:
+    """Say whether the load would take a folder of Parquet files as it stands, if it is to be read in pieces."""
+    within = memory_for(sources[0], memory, quiet=quiet) if memory or len(sources) == 1 else None
+    if within is None:
+        return False
+    from graphlab.analysis.inspection.check import load_verdict
+    from graphlab.errors import RefusedError
+    from graphlab.large.engine import opened, refuse
+    from graphlab.large.soundness import NOT_LOOKED_AT, doubts, sound_report
+
+    params = click.get_current_context().params
+    typed = [name for name in _SMALL_ONLY if params.get(name)]
+    if typed or len(sources) > 1:
+        raise refuse(f"--{typed[0].replace('_', '-')}" if typed else "The check of several sources")
+    if format_of(format_, output) != "table":
+        raise RefusedError("in pieces the account is a table: leave out --format; --memory none reads all at once")
+    with opened(Path(sources[0]), within) as engine:
+        doubt = next(doubts(engine, warnings=True), None)
+        if doubt is not None:
+            raise RefusedError(
+                f"not every row can be taken as it stands ({doubt}); "
+                "graphlab check FOLDER --memory none reads all at once and says everything"
+            )
+        report = sound_report(engine)
+    text = "\n".join([load_verdict(report), "", report.as_text(), "", NOT_LOOKED_AT]) + "\n"
+    _print(text, output, force, quiet)
+    return True
+
+
+def _print(text: str, output: str | None, force: bool, quiet: bool) -> None:
     if output and output != "-":
         write_file(Path(output), text, force=force)
         if not quiet:
             click.echo(f"Wrote {output}", err=True)
     else:
         click.echo(text, nl=False)
-    if report.errors:
-        raise SystemExit(1)
 
 
 def _sound(

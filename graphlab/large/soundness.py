@@ -35,6 +35,11 @@ _TOGETHER = (
 _PLAIN_ID = "[A-Za-z][A-Za-z0-9_.:/-]{0,199}"
 #: Rows that refer to others, or lie within others, of which at most so many are looked at together.
 MOST_RELATED = 200_000
+#: What the check of a small dataset says beside its account.
+NOT_LOOKED_AT = (
+    "Not looked at in pieces: what the record of one line cannot all say, lines of one brand, what handling withholds "
+    "(--memory none)."
+)
 _BLOCK = 50_000
 #: (table, column, table of what it names); "subject" names lines, places and operations.
 _REFERENCES = (

@@ -7,12 +7,15 @@ import random
 import pytest
 
 from graphlab.analysis.flows.od_table import flows
+from graphlab.analysis.lifecycle.ledger import lines
 from graphlab.dataset import Dataset
 from graphlab.errors import GraphlabError
 from graphlab.large.engine import Engine, opened
 from graphlab.large.flows import flow_lines
+from graphlab.large.lines import ledger_lines
+from graphlab.model.tables import EVENT_KINDS
 from graphlab.stores.folder import dataset_files
-from tests.counting.random_claims import LINES, OPERATIONS, Maker
+from tests.counting.random_claims import LINES, OPERATIONS, ORIGINS, TOWNS, Maker
 
 FILTERS = [
     {},
@@ -87,3 +90,77 @@ def flows_agree(folder, data, seed):
 def test_flows_are_those_of_the_whole(seed, tiny, tmp_path):
     data = Dataset.build(Wild(seed, exact=seed % 4 == 0).tables())
     flows_agree(written(tmp_path / "d", data), data, seed)
+
+
+LEDGER_FILTERS = [
+    {},
+    {"period": "2019"},
+    {"min_grade": "1A"},
+    {"include_handling": "C"},
+    {"place": "norfolk"},
+    {"roll_up": "county"},
+    {"certainty": "stated"},
+    {"subject": "op-one"},
+    {"as_at": "2020-03-01"},
+    {"subject": "norwich", "period": "2019"},
+]
+DAYS = ["", "2018-11", "2019", "2019-03-04", "2019-06", "2020-01-31", "2021"]
+
+
+class Lived(Wild):
+    """Random claims with lives of lines: links and events of every kind, recorded statuses, successors."""
+
+    def tables(self):
+        tables = super().tables()
+        choose = self.random
+        tables["lines"] += [{"line_id": f"line-{name}", "name": choose.choice(["Rico", "Sid", ""])} for name in "efgh"]
+        names = [row["line_id"] for row in tables["lines"]]
+        links = []
+        for _ in range(choose.randint(0, 25)):
+            kind = choose.choice(["ORIGINATES_IN", "SUPPLIES", "TARGETED", "CONDUCTED_IN", "SUCCEEDS"])
+            ends = {
+                "TARGETED": (choose.choice(OPERATIONS), choose.choice(names)),
+                "CONDUCTED_IN": (choose.choice(OPERATIONS), choose.choice(TOWNS)),
+                "SUCCEEDS": (names[-1], choose.choice(names[:-1])),
+                "ORIGINATES_IN": (choose.choice(names), choose.choice(ORIGINS)),
+                "SUPPLIES": (choose.choice(names), choose.choice(TOWNS)),
+            }[kind]
+            links.append({"link_type": kind, "from": ends[0], "to": ends[1], **self._told("start", "end")})
+        events = []
+        for _ in range(choose.randint(0, 30)):
+            event = choose.choice([*EVENT_KINDS, "status"])
+            status = choose.choice(["Active", "Dormant", "Closed", "who knows"]) if event == "status" else ""
+            row = {"line_id": choose.choice(names), "event": event, "status": status}
+            row |= {"operation_id": choose.choice(["", *OPERATIONS])}
+            events.append(row | self._told("date_start", "date_end"))
+        return {**tables, "links": tables["links"][: choose.randint(0, 6)] + links, "events": events}
+
+    def _told(self, first, last):
+        choose = self.random
+        start = choose.choice(DAYS)
+        told = {first: start, last: choose.choice(["", start, "2022"]), "grade": choose.choice(["", "1A", "2C"])}
+        told |= {"source_id": choose.choice(["s1", "s2"]), "handling": choose.choice(["", "", "P", "C"])}
+        return told
+
+
+def ledgers_agree(folder, data, seed):
+    """Put some questions about lines to a dataset whole and in pieces."""
+    choose = random.Random(seed)
+    with opened(folder, "600MB") as engine:
+        for filters in ({}, choose.choice(LEDGER_FILTERS)):
+            whole = told(lambda f=filters: lines(data.network(**f)).to_csv())
+            pieces = told(lambda f=filters: "".join(ledger_lines(engine, f)))
+            assert pieces == whole, (seed, filters)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_ledger_is_that_of_the_whole(seed, tiny, tmp_path):
+    data = Dataset.build(Lived(seed, exact=True).tables())
+    ledgers_agree(written(tmp_path / "d", data), data, seed)
+
+
+def test_a_line_as_subject_is_refused_in_pieces(tmp_path):
+    data = Dataset.build(Lived(1, exact=True).tables())
+    refused = pytest.raises(GraphlabError, match="--subject with a line is not answered in pieces")
+    with opened(written(tmp_path / "d", data), "600MB") as engine, refused:
+        "".join(ledger_lines(engine, {"subject": "line-a"}))

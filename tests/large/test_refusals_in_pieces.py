@@ -192,3 +192,24 @@ def _stop_when_open(work, spill):
     time.sleep(0.2)
     work.send_signal(signal.SIGINT)
     assert work.wait(60) == 130
+
+
+def test_check_in_pieces_gives_the_account_and_says_what_it_did_not_look_at(parquet, run):
+    folder = parquet({}, {"destination": "london"})
+    whole, pieces = run("check", folder), run("check", folder, "--memory", "1GB")
+    assert pieces.exit_code == 0
+    assert pieces.stdout.startswith(whole.stdout.partition("\n\nhandling")[0].rstrip())
+    assert "Not looked at in pieces: what the record of one line cannot all say" in pieces.stdout
+
+
+def test_check_in_pieces_refuses_what_it_cannot_clear(parquet, run):
+    folder = parquet()
+    changed(folder, "counts", "* replace ('x1' as value)")
+    done = run("check", folder, "--memory", "1GB")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert (
+        "not every row can be taken as it stands (counts.parquet: column 'value': 'x1' is not a number" in done.output
+    )
+    assert "--fix is not answered in pieces" in run("check", folder, "--memory", "1GB", "--fix", "x.xlsx").output
+    csv = run("check", folder, "--memory", "1GB", "--format", "csv")
+    assert "in pieces the account is a table" in csv.output
