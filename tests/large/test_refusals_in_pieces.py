@@ -169,7 +169,8 @@ def test_what_was_spilled_is_removed_when_the_work_is_stopped(parquet, tmp_path)
     spill = tmp_path / "spill"
     spill.mkdir()
     program = (
-        "import sys, time\nfrom pathlib import Path\nfrom graphlab.large.engine import opened\n"
+        "import signal, sys\nfrom pathlib import Path\nfrom graphlab.large.engine import opened\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # work in the background ignores it
         "try:\n"
         "    with opened(Path(sys.argv[1]), '600MB') as engine:\n"
         "        print('open', flush=True)\n"
@@ -187,11 +188,14 @@ def test_what_was_spilled_is_removed_when_the_work_is_stopped(parquet, tmp_path)
 
 
 def _stop_when_open(work, spill):
-    assert work.stdout.readline() == b"open\n"
-    assert [p.name[:15] for p in spill.iterdir()] == ["graphlab-spill-"]
-    time.sleep(0.2)
-    work.send_signal(signal.SIGINT)
-    assert work.wait(60) == 130
+    try:
+        assert work.stdout.readline() == b"open\n"
+        assert [p.name[:15] for p in spill.iterdir()] == ["graphlab-spill-"]
+        time.sleep(0.2)
+        work.send_signal(signal.SIGINT)
+        assert work.wait(60) == 130
+    finally:
+        work.kill()
 
 
 def test_check_in_pieces_gives_the_account_and_says_what_it_did_not_look_at(parquet, run):
