@@ -18,11 +18,10 @@ from graphlab.graph.network import Network
 from graphlab.report.drawing.colours import GROUND, SEA
 from graphlab.report.drawing.marks import Drawing
 from graphlab.report.pages.aggregation import fit_picture
+from graphlab.report.pages.flow_page import matrix_html, matrix_page, sankey_html, sankey_page
 from graphlab.report.pages.map import map_html, map_page
-from graphlab.report.pages.matrix import matrix_html, matrix_page
 from graphlab.report.pages.network import network_page
 from graphlab.report.pages.pyvis_page import pyvis_html
-from graphlab.report.pages.sankey import sankey_html, sankey_page
 from graphlab.report.pages.shell import Page, collector_paused, render
 from graphlab.report.pages.timeline import timeline_html, timeline_page
 from graphlab.report.stills.flows import matrix_still, sankey_still

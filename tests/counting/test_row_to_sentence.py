@@ -12,9 +12,8 @@ import re
 import pytest
 
 from graphlab.release.suppression import HIDDEN
+from graphlab.report.pages.flow_page import matrix_page, sankey_page
 from graphlab.report.pages.map import map_page
-from graphlab.report.pages.matrix import matrix_page
-from graphlab.report.pages.sankey import sankey_page
 from graphlab.sources import open_source
 
 #: Ways of writing the same days.

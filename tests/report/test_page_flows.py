@@ -9,6 +9,7 @@ from graphlab.errors import GraphlabError
 from graphlab.model.values import Bounds, sum_bounds
 from graphlab.report.drawing.marks import Text
 from graphlab.report.drawing.sankey import REST, bands_of
+from graphlab.report.pages.flow_page import draw_sankey, matrix_page, sankey_page
 from graphlab.report.pages.flow_series import (
     end_totals,
     measures_of,
@@ -19,8 +20,6 @@ from graphlab.report.pages.flow_series import (
 )
 from graphlab.report.pages.map import map_page
 from graphlab.report.pages.map_records import coordinates, series_colours
-from graphlab.report.pages.matrix import matrix_page
-from graphlab.report.pages.sankey import draw_sankey, sankey_page
 from graphlab.report.stills.map import map_drawing
 from graphlab.wording.phrases import short_bounds
 
@@ -89,6 +88,13 @@ def test_flows_drawn_bear_the_bounds_of_the_rows(net, book):
 def test_presence_of_at_least_one_has_an_open_bound_on_the_map(net):
     page = map_page(net, measure="presence")
     assert all((f["low"], f["high"]) == (1, None) for f in page.edges)
+
+
+def test_what_is_counted_and_cannot_be_drawn_as_a_flow_is_named(net):
+    (line,) = [line for line in map_page(net).absent if "no source gives both" in line]
+    assert "active lines (lines)" in line and "calls" in line and "disruptions" in line
+    assert "arrests" not in line and "presence" not in line
+    assert not any("no source gives both" in line for line in map_page(net, measure="arrests").absent)
 
 
 def test_beyond_the_top_flows_are_counted_and_stay_in_the_table(net):

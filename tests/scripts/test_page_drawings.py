@@ -14,9 +14,8 @@ import pytest
 from graphlab.graph.network import Network
 from graphlab.model.tables import CERTAINTIES
 from graphlab.report.drawing.marks import Drawing, Shape
+from graphlab.report.pages.flow_page import draw_matrix, draw_sankey, matrix_page, sankey_page
 from graphlab.report.pages.flow_series import series_set_of
-from graphlab.report.pages.matrix import draw_matrix, matrix_page
-from graphlab.report.pages.sankey import draw_sankey, sankey_page
 from graphlab.report.pages.shell import render
 from graphlab.report.pages.timeline import draw_timeline, timeline_page
 from tests.scripts.vectors import GRADES, dataset

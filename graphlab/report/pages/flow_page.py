@@ -1,4 +1,7 @@
-"""What the flow diagram and the matrix share: a page of one series at a time, drawn as SVG."""
+"""The flow diagram and the matrix: pages of one series at a time, drawn as SVG.
+
+The flow diagram has origins and towns as bands, with remainder and unknown; the matrix is a heat table with bounds.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +10,47 @@ from typing import Any
 
 from graphlab.analysis.editions.incomplete import incomplete_notes
 from graphlab.graph.network import Network
+from graphlab.report.drawing.colours import HEAT
 from graphlab.report.drawing.marks import Drawing
+from graphlab.report.drawing.matrix import matrix
+from graphlab.report.drawing.sankey import REST, bands_of, sankey
 from graphlab.report.drawing.svg import svg_of
 from graphlab.report.pages.claim_cards import claim_cards, ids_only, sources_of, things_claims
-from graphlab.report.pages.flow_series import Series, SeriesSet
+from graphlab.report.pages.flow_series import Series, SeriesSet, end_totals, series_set_of, together
 from graphlab.report.pages.map import absent_words, finding, flow_tables, series_record
-from graphlab.report.pages.map_records import flow_key, flow_records, flow_thing, place_thing
+from graphlab.report.pages.map_records import flow_key, flow_records, flow_thing, place_thing, series_colours
 from graphlab.report.pages.network import colophon
 from graphlab.report.pages.payload import ALL, filtered, lede_parts, subtitle
 from graphlab.report.pages.picture import claims_about
-from graphlab.report.pages.shell import Page
+from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.whatif import whatif_data
+from graphlab.wording.phrases import many
 
 KEYS = (
     "Keyboard: Tab goes to the picture and arrow keys walk through it, Enter opens what is in focus, Escape clears, "
     "Ctrl+Z undoes."
+)
+SANKEY_TOP = 40
+SANKEY_LEGEND = (
+    ("colour of the origin: solid to the least that it can be", "#0072b2", "band"),
+    ("pale to the greatest that it can be", "#b3d4e8", "band"),
+    ("dashed edge: the greatest is open", "dashed", "band"),
+    ("unknown, not itemised, other origins", "#6b7280", "band"),
+)
+SANKEY_NOTES = (
+    "A band is as high as its figure. Figures are of one measure, unit, subject and period; nothing is added.",
+    "At an end stands the number of different lines, or the sum of what may be added; distinct counts are never added.",
+    "Unknown is what the source says is not known; not itemised is what a stated total leaves over.",
+)
+MATRIX_LEGEND = (
+    ("small", HEAT[1], "square"),
+    ("middling", HEAT[3], "square"),
+    ("great (by the square root of the least)", HEAT[6], "square"),
+    ("dashed frame: an open bound", "dashed", "square"),
+)
+MATRIX_NOTES = (
+    "≥ 1 means at least 1 and no upper bound; < 30 fewer than 30; ≤ 30 at most 30; 36–44 between the two; ? not known.",
+    "An empty cell is not zero: no source says anything of that pair.",
 )
 
 
@@ -108,3 +137,75 @@ def flow_view(
         edges=flows,
         **offered,
     )
+
+
+def draw_sankey(net: Network, series_set: SeriesSet, number: int, series: Series, top: int = SANKEY_TOP) -> Drawing:
+    """Return the drawing of one series: its `top` greatest flows, the rest as one band."""
+    bands = bands_of(series.rows, top, lambda i: flow_key(number, i), lambda rows: together(net, rows))
+    left = len(series.rows) - top
+
+    def name_of(key: str) -> str:
+        return f"{many(left, 'smaller flow')}" if key == REST else net.name(key)
+
+    return sankey(bands, name_of, series_colours(net, series_set, series), end_totals(net, series))
+
+
+def sankey_page(net: Network, *, measure: str | None = None, unit: str | None = None, top: int = SANKEY_TOP) -> Page:
+    """Return the flow diagram of a network.
+
+    Parameters
+    ----------
+    net
+        A network with its filters.
+    measure, unit
+        One figure; by default every one that can be drawn, of which the reader chooses.
+    top
+        How many flows have a band of their own; the rest is one band, counted.
+    """
+    series_set = series_set_of(net, measure, unit)
+    return flow_view(
+        net,
+        series_set,
+        view="sankey",
+        kicker="County lines: who supplies whom, by figure",
+        what="Height of a band by figure, colour by origin.",
+        draw=lambda i, series: draw_sankey(net, series_set, i, series, top),
+        legend=SANKEY_LEGEND,
+        notes=SANKEY_NOTES,
+        top=top,
+        measure=measure,
+        unit=unit,
+    )
+
+
+def sankey_html(net: Network, **options: Any) -> str:
+    """Return the flow diagram as one HTML file; options as `sankey_page`."""
+    return render(sankey_page(net, **options))
+
+
+def draw_matrix(net: Network, number: int, series: Series, top: int | None = None) -> Drawing:
+    """Return the drawing of one series, or of its `top` greatest flows."""
+    return matrix(series.rows[:top], net.name, lambda i: flow_key(number, i))
+
+
+def matrix_page(net: Network, *, measure: str | None = None, unit: str | None = None, top: int | None = None) -> Page:
+    """Return the matrix page of a network; options as in `sankey_page`, all flows by default."""
+    series_set = series_set_of(net, measure, unit)
+    return flow_view(
+        net,
+        series_set,
+        view="matrix",
+        kicker="County lines: origins against destinations",
+        what="Darker is more; every cell opens its claims.",
+        draw=lambda i, series: draw_matrix(net, i, series, top),
+        legend=MATRIX_LEGEND,
+        notes=MATRIX_NOTES,
+        top=top,
+        measure=measure,
+        unit=unit,
+    )
+
+
+def matrix_html(net: Network, **options: Any) -> str:
+    """Return the matrix as one HTML file; options as `matrix_page`."""
+    return render(matrix_page(net, **options))

@@ -21,8 +21,7 @@ from graphlab.report.drawing.colours import (
 from graphlab.report.pages.claim_cards import claim_cards, ids_only, sources_of, things_claims
 from graphlab.report.pages.facts import link_places
 from graphlab.report.pages.names import name_of
-from graphlab.report.pages.network_records import edge_records, node_records
-from graphlab.report.pages.network_things import things_of
+from graphlab.report.pages.network_records import edge_records, node_records, things_of
 from graphlab.report.pages.payload import filter_options, lede_parts, living, subtitle, table_record
 from graphlab.report.pages.picture import Picture, picture_of
 from graphlab.report.pages.shell import Page, render

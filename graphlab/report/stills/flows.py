@@ -6,16 +6,15 @@ from typing import Any
 
 from graphlab.graph.network import Network
 from graphlab.report.drawing.marks import Drawing
+from graphlab.report.pages.flow_page import SANKEY_TOP, draw_matrix, draw_sankey, matrix_page, sankey_page
 from graphlab.report.pages.flow_series import Series, SeriesSet, series_set_of
-from graphlab.report.pages.matrix import draw_matrix, matrix_page
-from graphlab.report.pages.sankey import TOP, draw_sankey, sankey_page
 from graphlab.report.pages.shell import Page
 
 
 def sankey_still(net: Network, **options: Any) -> tuple[Page, Drawing]:
     """Return the Sankey page of a network and the drawing of its first figure."""
     series_set, first = _first_series(net, options)
-    return sankey_page(net, **options), draw_sankey(net, series_set, 0, first, options.get("top") or TOP)
+    return sankey_page(net, **options), draw_sankey(net, series_set, 0, first, options.get("top") or SANKEY_TOP)
 
 
 def matrix_still(net: Network, **options: Any) -> tuple[Page, Drawing]:
