@@ -3,6 +3,7 @@
 import pytest
 
 from graphlab.analysis.flows.od_table import flows_by_share
+from graphlab.counting.feasible.solution import Solution
 from graphlab.report.briefing.flow_sentences import flow_bars, flow_groups, flow_table, rest_sentence, total_sentences
 from graphlab.report.briefing.section_flows import flow_heading, origins_sentence
 
@@ -263,3 +264,19 @@ def test_lines_are_counted_once_by_area_and_the_level_is_named(groups, dataset):
         "London and its boroughs run 3 of the 5 lines with an origin and a town, the most of any area; one is run from "
         "a place that is not named and cannot change that."
     )
+
+
+def test_a_limit_on_the_work_is_said_beside_table_and_chart(groups, monkeypatch):
+    """Three origins by three towns of which only the totals are exact: without work each cell is as wide as stated."""
+    cells = [count(f"{o}{d}", "0-9", o, d) for o in ("london", "essex", "kent") for d in ("norwich", "x", "y")]
+    rows = [count(f"o{o}", "4", o, "") for o in ("london", "essex", "kent")]
+    rows += [count(f"d{d}", "4", "", d) for d in ("norwich", "x", "y")]
+    places = [{"place_id": p} for p in ("london", "essex", "kent", "norwich", "x", "y")]
+    said = []
+    for budget in (None, 0):
+        if budget is not None:
+            monkeypatch.setitem(Solution.__init__.__kwdefaults__, "budget", budget)
+        (flow,) = groups(*cells, *rows, places=places)
+        assert flow_table(flow, "t").note.startswith("Unit:")
+        said.append("limit on the work" in flow_table(flow, "t").note)
+    assert said == [False, True]

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from graphlab.analysis.flows.headline import Headline
+from graphlab.analysis.flows.notes import about_unproved
 from graphlab.analysis.flows.standing import most_missing, overtaking, standing_of
 from graphlab.counting.table import Group, table_behind
 from graphlab.counting.table import Table as Counted
@@ -410,6 +411,7 @@ def _table_note(flow: Flow, shown: Sequence[str]) -> str:
     note += f"Denominators: {'; '.join(wholes)}." if wholes else "No denominator is stated."
     note += f" {words.capital(flow.one_sided)} not given." if flow.one_sided else ""
     note += f" {flow.uneven}" if flow.uneven else ""
+    note += "".join(f" {limit}" for limit in about_unproved(flow.headline.table))
     if any(_is_open(row) for row in flow.named_rows):
         note += " Possible and rank: wherever what is unknown and not itemised belongs."
     return note
@@ -438,4 +440,9 @@ def flow_bars(flow: Flow, key: str) -> Bars | None:
     )
     more = f" {words.many(left, 'more row')} {words.verb(left, 'is', 'are')} in the table." if left > 0 else ""
     title = f"{words.capital(flow.what)} by {flow.kind_of(flow.split_by)}: {flow.subject}, {flow.period}"
-    return Bars(key, title, str(flow.first["unit"]), bars, f"Unknown and not itemised in grey.{more}")
+    return Bars(key, title, str(flow.first["unit"]), bars, f"{grey_note(flow)}{more}")
+
+
+def grey_note(flow: Flow) -> str:
+    """Return what is grey in a chart of a flow, and whether a limit on the work left bounds wider than they may be."""
+    return " ".join(["Unknown and not itemised in grey.", *about_unproved(flow.headline.margin)])

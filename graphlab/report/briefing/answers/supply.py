@@ -12,7 +12,7 @@ from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL, UNKNOWN
 from graphlab.report.briefing.answers.naming import as_at_text, cut, first_rows, open_lines_text, short_name
 from graphlab.report.briefing.document import Bar, Bars, Finding, Head, Row, Table
-from graphlab.report.briefing.flow_sentences import Flow, flow_bars, origin_sentence
+from graphlab.report.briefing.flow_sentences import Flow, flow_bars, grey_note, origin_sentence
 from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.section_flows import all_flows
 from graphlab.report.briefing.section_lines import (
@@ -102,7 +102,7 @@ def _counted_supply(material: Material) -> Finding | None:
 
 def _flow_proof(flow: Flow) -> Bars | None:
     bars = flow_bars(flow, "proof-supply")
-    return replace(bars, note="Unknown and not itemised in grey.") if bars is not None else None
+    return replace(bars, note=grey_note(flow)) if bars is not None else None
 
 
 def flow_table_name(flow: Flow) -> str:
