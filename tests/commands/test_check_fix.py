@@ -100,3 +100,25 @@ def test_a_workbook_of_which_the_styles_are_damaged_is_one_clear_error(run, shee
     assert damaged.stderr.startswith("Error: 0.xlsx is damaged: ")
     assert not (tmp_path / "look.xlsx").exists()
     assert "coloured and commented" in run("check", tmp_path / "1.xlsx", *fixed).stderr
+
+
+TRACKER = """\
+Lines as at 2 November 2026
+Ref,Line,Run from,Sells in,Status
+L1,Rico,Hackney,Norwich,Dormnt
+L2,Echo,Newham,Ely,Active
+L3,Max,Newham,Ely,Active
+L4,07700 900123,Newham,Cromer,Active
+"""
+
+
+def test_a_defect_that_names_no_cell_is_found_by_its_header_or_its_value(run, tmp_path):
+    sheet, mapping, copy = tmp_path / "t.csv", tmp_path / "m.yaml", tmp_path / "look.xlsx"
+    sheet.write_text(TRACKER, encoding="utf-8")
+    mapping.write_text(run("check", sheet, "--suggest-mapping").stdout, encoding="utf-8")
+    run("check", sheet, "--mapping", mapping, "--fix", copy)
+    book = openpyxl.load_workbook(copy).worksheets[0]
+    comments = {c.coordinate: c.comment.text for row in book.iter_rows() for c in row if c.comment}
+    assert "'Dormnt' is doubtful" in comments["E3"]
+    assert "telephone" in comments["B6"]
+    assert "A3" not in comments

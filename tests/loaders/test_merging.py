@@ -102,3 +102,13 @@ def test_a_superseding_claim_joins_the_one_it_corrects(folder):
     assert sorted(c.id for c in data.counts) == ["a", "b"]
     shown = data.network().count_frame
     assert list(shown["claim"]) == ["b"]
+
+
+def test_a_merged_row_is_named_with_the_row_that_it_equals(tmp_path):
+    link = "SUPPLIES,{},norwich,s\n"
+    lines = "".join(link.format(key) for key in ("rico", "echo", "rico", "rico"))
+    (tmp_path / "links.csv").write_text("link_type,from,to,source_id\n" + lines, encoding="utf-8")
+    report = open_source(tmp_path / "links.csv").report
+    said = "links.csv: 2 rows of links say the same as another and were merged: row 4 as row 2, row 5 as row 2"
+    assert said in report.assumptions
+    assert sum(f.merged for f in report.files) == 2

@@ -21,7 +21,10 @@ from graphlab.model.intake.report import Defect, FileCount, LoadReport
 from graphlab.model.intake.review import reviewed
 from graphlab.model.intake.validation import Reading, missing_columns, read_rows, unknown_columns
 from graphlab.model.tables import ENTITY_TABLES, LINK_TYPES, SPECIAL, TABLES
-from graphlab.wording.phrases import many
+from graphlab.wording.phrases import many, verb
+
+#: So many merged rows of a file are named.
+_MERGED_NAMED = 6
 
 
 @dataclass
@@ -175,6 +178,7 @@ def _merge(state: Build, *, combine: bool) -> None:
         again = (head != np.arange(len(codes))) & ~unlike
         for file, number in held.file.counts(again).items():
             state.merged[file, table] += number
+        state.assumptions += _same_rows(held, again, head)
         gone = again.copy()
         twins: dict[str, list[Entry]] = {}
         for entry in held.entries(unlike):
@@ -187,6 +191,28 @@ def _merge(state: Build, *, combine: bool) -> None:
             for other in others:
                 _settle_twin(state, table, kept, other, combine=combine)
         state.tables[table] = held.changed(settled).without(gone)
+
+
+def _same_rows(held: Held, again: np.ndarray, head: np.ndarray) -> list[str]:
+    """Return for each file which rows of claims say the same as another row, and as which."""
+    if held.name in ENTITY_TABLES:
+        return []
+    pairs: dict[str, list[str]] = {}
+    counts = held.file.counts(again)
+    for at in np.flatnonzero(again).tolist():
+        file, line, first = held.file[at], int(held.line[at]), int(head[at])
+        named = pairs.setdefault(file, [])
+        if len(named) < _MERGED_NAMED and line and held.line[first]:
+            other = "" if held.file[first] == file else f" of {held.file[first]}"
+            named.append(f"row {line:,} as row {int(held.line[first]):,}{other}")
+        if all(len(pairs.get(f, ())) >= _MERGED_NAMED for f in counts):
+            break
+    return [
+        f"{file}: {many(number, 'row')} of {held.name} {verb(number, 'says', 'say')} the same as another and "
+        f"{verb(number, 'was', 'were')} merged: {', '.join(pairs[file])}{' ...' if number > len(pairs[file]) else ''}"
+        for file, number in sorted(counts.items())
+        if pairs.get(file)
+    ]
 
 
 def _differ(held: Held, head: np.ndarray) -> np.ndarray:

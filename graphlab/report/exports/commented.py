@@ -22,6 +22,8 @@ _SHEET = re.compile(r", sheet '(.*)'$")
 #: Light red for what stops a load, light yellow for what is worth a look.
 _COLOURS = {"error": "FFFFC7CE", "warning": "FFFFEB9C"}
 _LONGEST = 900
+#: A header stands within the first rows.
+_HEADERS_WITHIN = 30
 
 
 def write_commented(path: Path, report: LoadReport, target: Path, *, force: bool = False) -> int:
@@ -60,9 +62,8 @@ def write_commented(path: Path, report: LoadReport, target: Path, *, force: bool
     names = {sheet.title for sheet in book.worksheets}
     for defect in report.defects:
         sheet = _sheet_of(defect, names, book)
-        for cell in _cells_of(defect):
-            if sheet:
-                found[sheet, cell].append(defect)
+        for cell in _cells_of(defect, book[sheet]) if sheet else ():
+            found[sheet, cell].append(defect)
     for (sheet, cell), defects in sorted(found.items()):
         _mark(book[sheet][cell], defects)
     write_file(target, workbook_bytes(book), force=force, sources=[path])
@@ -98,8 +99,8 @@ def _sheet_of(defect: Defect, names: set[str], book: Any) -> str:
     return str(book.worksheets[0].title) if len(names) == 1 else ""
 
 
-def _cells_of(defect: Defect) -> Iterator[str]:
-    """Yield the cells that a defect speaks of: those that it names, else the first cell of its rows."""
+def _cells_of(defect: Defect, sheet: Any) -> Iterator[str]:
+    """Yield the cells that a defect speaks of: those that it names, else one of each of its rows."""
     named = dict.fromkeys(f"{letters}{number}" for letters, number in _CELL.findall(defect.rule))
     if named:
         yield from named
@@ -107,7 +108,18 @@ def _cells_of(defect: Defect) -> Iterator[str]:
     rows = {
         int(n.replace(",", "")) for group in _ROWS.findall(defect.rule) for n in re.findall(r"\d[\d,]*\d|\d", group)
     }
-    yield from (f"A{row}" for row in sorted(rows or ({defect.line} if defect.line else set())))
+    for row in sorted(rows or ({defect.line} if defect.line else set())):
+        yield f"{_column_of(defect, sheet, row)}{row}"
+
+
+def _column_of(defect: Defect, sheet: Any, row: int) -> str:
+    """Return the column of a defect in a row: below the header that it names, else with the value that it names."""
+    for cells in sheet.iter_rows(max_row=min(row, _HEADERS_WITHIN)):
+        for cell in cells:
+            if defect.column and cell.value is not None and str(cell.value).strip() == defect.column:
+                return str(cell.column_letter)
+    alike = [cell for cell in sheet[row] if defect.value and str(cell.value).strip() == defect.value]
+    return str(alike[0].column_letter) if len(alike) == 1 else "A"
 
 
 def _mark(cell: Any, defects: Iterable[Defect]) -> None:
