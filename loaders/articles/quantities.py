@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from graphlab.model.values import MAX_NUMBER
+
 _UNITS = [
     "zero",
     "one",
@@ -35,6 +37,8 @@ _SMALL = (
     rf"{'|'.join(sorted(_UNITS, key=len, reverse=True))})"
 )
 _HUNDREDS = rf"(?:(?:{_SMALL}|an?)\s+(?:hundred|thousand|dozen)(?:\s+and\s+{_SMALL})?|half\s+a\s+dozen)"
+#: Digits from which on a number is larger than any count, however many follow.
+_LONGEST = len(str(MAX_NUMBER)) + 1
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[\u00a0 ]\d{3})+(?!\d)|\d+)"
 #: A number without a bound, in words or digits.
 PLAIN = rf"(?:(?<![\w£$€.,/]){_DIGITS}(?![\w/]|[.,]\d)|\b{_HUNDREDS}\b|\b{_SMALL}\b)"
@@ -77,7 +81,7 @@ class Quantity:
 
 
 def number_of(text: str) -> int:
-    """Return the whole number that a text in words or digits is.
+    """Return the whole number that a text in words or digits is; of one with too many digits only that it is too large.
 
     Examples
     --------
@@ -86,7 +90,7 @@ def number_of(text: str) -> int:
     """
     folded = text.lower().strip()
     if folded[0].isdigit():
-        return int(re.sub(r"\D", "", folded))
+        return int(re.sub(r"\D", "", folded)[:_LONGEST])
     if folded.startswith("half"):
         return 6
     total, current = 0, 0
@@ -121,8 +125,10 @@ def _value(match: re.Match[str]) -> str:
     for first, last in (("low", "high"), ("first", "last"), ("left", "right")):
         if match[first]:
             low, high = number_of(match[first]), number_of(match[last])
-            return f"{low}-{high}" if low < high else ""
+            return f"{low}-{high}" if low < high <= MAX_NUMBER else ""
     number = number_of(match["number"])
+    if number > MAX_NUMBER:
+        return ""
     if match["after"]:
         mark = _AFTER[re.split(r"[\s-]+", match["after"].strip().lower())[-1]]
         return f"{number}+" if mark == "+" else f"{mark}{number}"

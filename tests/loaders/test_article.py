@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from graphlab.errors import DataError, LoadError, OutputError, PeriodTextError
 from graphlab.loaders.articles.draft import draft_article, draft_text, extract
 from graphlab.loaders.articles.people import MASK, masked, people_in
+from graphlab.loaders.articles.quantities import quantities_in
 from graphlab.loaders.articles.reading import Article, date_line, read_article
 from graphlab.loaders.articles.sentences import plain, sentences
 from graphlab.report.pages.article import article_page
@@ -446,3 +447,11 @@ def test_an_unreadable_output_is_told(tmp_path, run):
     (tmp_path / "there").write_text("x")
     assert run("extract", tmp_path / "a.txt", "-o", tmp_path / "there").exit_code == 2
     assert issubclass(OutputError, Exception)
+
+
+@pytest.mark.parametrize("digits", [17, 400, 5000])
+def test_a_number_larger_than_any_count_is_no_quantity_and_no_error(digits):
+    large = "9" * digits
+    text = f"{large} arrests, between 5 and {large} raids, in the {large} months to May 2021, 12 calls."
+    assert [q.value for q in quantities_in(text)][-1] == "12"
+    assert not [q.value for q in quantities_in(text) if len(q.value) > 16]
