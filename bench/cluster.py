@@ -109,6 +109,7 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=10_000)
     parser.add_argument("--origins", type=int, default=300)
     parser.add_argument("--towns", type=int, default=1_700)
+    parser.add_argument("--engine", choices=("cover", "levels", "loops"), default="levels")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--million", action="store_true")
     asked = parser.parse_args()
@@ -116,7 +117,7 @@ def main() -> None:
         million()
         return
     graph: nx.Graph = line_graph(asked.lines, asked.origins, asked.towns)
-    job = make_job(make_plan(graph))
+    job = make_job(make_plan(graph), engine=asked.engine)
     print(f"{asked.lines:,} lines, {job.plan.classes.size:,} classes, engine {job.engine}, {len(spans(job))} spans")
     print(f"{'route':<26} {'wall s':>8} {'CPU s':>8}   result")
     found = {}

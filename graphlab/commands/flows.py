@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from graphlab.commands._common import emit, filter_options, network_of, output_options, source_argument
+from graphlab.commands._common import emit, filter_options, filters_of, network_of, output_options, source_argument
 from graphlab.commands._large import emit_lines, filters_in_pieces, memory_for, memory_option
 from graphlab.commands._tables import further_tables
 
@@ -29,6 +30,28 @@ def _part_options(function: Any) -> Any:
     for name, text in reversed(PARTS.items()):
         function = click.option(f"--{name}", is_flag=True, help=text)(function)
     return function
+
+
+def _chosen_on_server(source: str, measures: tuple[str, ...], options: dict[str, Any], ask: Any) -> Any:
+    """Return the result from the counts of the measure alone, where SOURCE is Neo4j and they are enough, else None.
+
+    Names are looked up among everything, and errors tell what else there is: both need the whole.
+    """
+    from graphlab.stores.addresses import is_address, normal_address
+
+    named = {*filters_of(options)} & {"place", "subject", "pseudonyms"}
+    typed = any(value for name, value in click.get_current_context().meta.items() if name.startswith("graphlab."))
+    if not is_address(source) or len(measures) != 1 or measures[0].casefold() == "lines" or named or typed:
+        return None
+    from graphlab.dataset import Dataset
+    from graphlab.errors import NotFoundError, RefusedError
+    from graphlab.stores.neo4j.store import Neo4jStore
+
+    found = Neo4jStore.from_url(normal_address(source)).read_measure(measures[0])
+    try:
+        return None if found is None else ask(Dataset.of(found).network(**filters_of(options)))
+    except (NotFoundError, RefusedError):
+        return None
 
 
 @click.command(name="flows")
@@ -111,7 +134,6 @@ def command(
         return
     from graphlab.analysis.flows.od_table import flows
 
-    net = network_of(source, {**options, "quiet": quiet})
     wanted = COMES_WITH.get(table, table) if table else None
     if wanted == "compare" and not compare:
         raise click.UsageError(f"--table {table} needs --compare BEFORE AFTER.")
@@ -133,7 +155,10 @@ def command(
     if compare:
         parts.append("compare")
         more["periods"] = compare
-    result = flows(net, list(measures), list(units) or None, **asked, parts=parts, **more)
+    ask: Any = partial(flows, measure=list(measures), unit=list(units) or None, **asked, parts=parts, **more)
+    result = None if parts else _chosen_on_server(source, measures, options, ask)
+    if result is None:
+        result = ask(network_of(source, {**options, "quiet": quiet}))
     result, tables = TABLES.chosen(result, table, list(result.parts))
     emit(result, format_=format_, output=output, force=force, quiet=quiet, tables=tables)
 

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from graphlab.analysis.flows.od_table import flows
+from graphlab.dataset import Dataset
 from graphlab.queries import catalogue
+from graphlab.stores.neo4j.store import Neo4jStore
 from tests.neo4j.conftest import empty
 from tests.queries.made_up import made_up
 from tests.release.planted import built, with_hidden
@@ -24,6 +27,10 @@ COMMANDS = [
     ("flows", "--measure", "arrests", "--subject", "gravity"),
     ("flows", "--measure", "arrests", "--subject", "gravity", "--share-of", "itemised", "--roll-up", "region"),
     ("flows", "--measure", "lines", "--period", "2019-11..2021-12"),
+    ("flows", "--measure", "arrests"),
+    ("flows", "--measure", "Arrests", "--period", "2019-11..2021-12", "--by", "year", "--share-of", "named"),
+    ("flows", "--measure", "lines closed", "--min-grade", "2C", "--roll-up", "county", "--include-handling", "C"),
+    ("flows", "--measure", "arrests", "--conflicts"),
     ("disruption",),
     ("disruption", "--by", "line"),
     ("disruption", "--by", "place", "--min-grade", "2C"),
@@ -52,6 +59,39 @@ def loaded(session_server, session_driver, run):
         done = run("load", EXAMPLE, "--into", session_server.uri, env=session_server.environment)
         assert done.exit_code == 0, done.output
     return session_server
+
+
+def test_a_table_of_one_measure_transfers_no_other_claims(loaded, run, monkeypatch):
+    """Neither links nor events, no count of another measure, and of the lines only those that are counted."""
+    for name, value in loaded.environment.items():
+        monkeypatch.setenv(name, value)
+    part, whole = Neo4jStore.from_url(loaded.uri).read_measure("ARRESTS"), Neo4jStore.from_url(loaded.uri).read()
+    assert {row["measure"] for row in part.rows("counts")} == {"arrests"}
+    assert not part.rows("links") and not part.rows("events")
+    assert len(part.rows("lines")) < len(whole.rows("lines"))
+    monkeypatch.setattr(Neo4jStore, "read", lambda *_, **__: pytest.fail("everything was read"))
+    assert run("flows", loaded.uri, "--measure", "arrests").exit_code == 0
+    assert Neo4jStore.from_url(loaded.uri).read_measure("no such measure") is None
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_random_claims_give_the_same_table_from_the_counts_of_a_measure(server, seed):
+    data = made_up(seed, 2)
+    rows = {t: list(data.rows(t)) for t in ("places", "lines", "operations", "sources", "links")}
+    counts = [{**row, "supersedes": ""} for row in data.rows("counts")]
+    if seed == 2:  # a correction of another measure: everything is needed
+        other = next(row for row in counts if row["measure"] != counts[0]["measure"])
+        counts[0]["supersedes"] = other["count_id"]
+    data = Dataset.build({**rows, "counts": counts}, data.record.as_dict())
+    store = Neo4jStore.from_url(server.uri)
+    store.merge(data)
+    part = store.read_measure(counts[0]["measure"])
+    if seed == 2:
+        assert part is None
+        return
+    for asked in ({}, {"period": "2019", "min_grade": "2D"}):
+        here, there = (flows(d.network(**asked), counts[0]["measure"]) for d in (data, Dataset.of(part)))
+        assert here.to_json() == there.to_json()
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)

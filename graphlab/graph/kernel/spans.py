@@ -9,7 +9,7 @@ import numpy as np
 
 from graphlab.graph.kernel.arrays import Arrays, Floats, Rows
 from graphlab.graph.kernel.cover import Cover, cover_batch, cover_finish, make_cover
-from graphlab.graph.kernel.levels import level_batch
+from graphlab.graph.kernel.levels import Room, level_batch
 from graphlab.graph.kernel.looped import looped_batch, prefers_loops
 from graphlab.graph.kernel.plan import Plan
 from graphlab.graph.kernel.prune import Pruned
@@ -66,10 +66,11 @@ def batch(job: Job, start: int, stop: int) -> Floats:
     if job.engine == "loops":
         return looped_batch(job.plan, start, stop)
     total = np.zeros(job.plan.classes.size)
+    room = Room(job.plan, WIDTH)
     for demand in job.plan.demands:
         sources = start + np.flatnonzero(demand.source[start:stop])
         for at in range(0, len(sources), WIDTH):
-            total += level_batch(job.plan, demand, sources[at : at + WIDTH])
+            total += level_batch(job.plan, demand, sources[at : at + WIDTH], room)
     return total
 
 

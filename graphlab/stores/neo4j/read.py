@@ -74,20 +74,29 @@ def read_rows(runner: Any, pointer: Pointer, progress: Progress | None = None) -
     label = _LABELS[pointer.state]
     tables: dict[str, list[dict[str, str]]] = {}
     for kind in NODES.values():
-        tables[kind.table] = _nodes(runner, kind, label, pointer.extra.get(kind.table, []), progress)
+        tables[kind.table] = node_rows(runner, kind, label, pointer.extra.get(kind.table, []), progress)
     tables["links"] = _links(runner, label, pointer.extra.get("links", []), progress)
     return {table: tables[table] for table in TABLES}
 
 
-def _nodes(
-    runner: Any, kind: NodeKind, label: str, extra: list[str], progress: Progress | None
+def node_rows(
+    runner: Any,
+    kind: NodeKind,
+    label: str,
+    extra: list[str],
+    progress: Progress | None,
+    *,
+    where: str = "true",
+    **given: Any,
 ) -> list[dict[str, str]]:
+    """Return the canonical rows of one kind of node, sorted by key; of those for which a condition on ``n`` holds."""
     fields = ", ".join(f"n.{camel(c)}" for c in kind.columns)
     named = f"n:{kind.label}" if label == OWN else f"(n:{kind.label} OR n._stage = '{kind.label}')"
     text = (
-        f"MATCH (n:{label}) WHERE {named} AND n.rowless IS NULL RETURN n.{kind.id}, [{fields}] + [k IN $extra | n[k]]"
+        f"MATCH (n:{label}) WHERE {named} AND n.rowless IS NULL AND {where} "
+        f"RETURN n.{kind.id}, [{fields}] + [k IN $extra | n[k]]"
     )
-    found = runner.run(text, extra=[f"extra_{c}" for c in extra])
+    found = runner.run(text, extra=[f"extra_{c}" for c in extra], **given)
     return _in_order(_keyed_rows(_with_progress(found, kind.table, progress), (*kind.columns, *extra), {}))
 
 

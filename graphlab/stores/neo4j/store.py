@@ -21,6 +21,7 @@ from graphlab.stores.neo4j import stage as neo4j_stage
 from graphlab.stores.neo4j import write as neo4j_write
 from graphlab.stores.neo4j.answers import Answer, ServerNames, plain_value
 from graphlab.stores.neo4j.connect import Address, session
+from graphlab.stores.neo4j.measure import read_measure
 from graphlab.stores.neo4j.own_cypher import check_reads_only
 from graphlab.stores.neo4j.read import READY, Pointer, read_pointer, read_rows
 from graphlab.stores.neo4j.schema import Tables, keyed
@@ -73,6 +74,25 @@ class Neo4jStore:
                 f"there is no dataset of graphlab at {self.address}; load one: graphlab load SOURCE --into"
             )
         return _dataset(*found)
+
+    def read_measure(self, measure: str, progress: Progress | None = None) -> ClaimSet | None:
+        """Return the counts of one measure with the entities, chosen on the server; None where all is needed.
+
+        Tables of flows of the measure are the same as of everything (`graphlab.stores.neo4j.measure`).
+
+        Raises
+        ------
+        StoreError
+            If there is no dataset, or the server does not answer.
+        LoadError
+            If what is read breaks the rules of the data model.
+        """
+        with session(self.address) as opened:
+            pointer = opened.execute_read(read_pointer)
+            rows = opened.execute_read(read_measure, pointer, measure, progress) if pointer else None
+            if rows is None or opened.execute_read(read_pointer) != pointer:
+                return None
+        return _built(pointer, rows)
 
     def merge(
         self,
@@ -281,6 +301,10 @@ def _dataset(pointer: Pointer, rows: Rows) -> ClaimSet:
     dataset = _trusted(pointer, rows)
     if dataset is not None:
         return dataset
+    return _built(pointer, rows)
+
+
+def _built(pointer: Pointer, rows: Rows) -> ClaimSet:
     raws = [RawTable.of(t, rows[t], file=f"Neo4j: {t}") for t in TABLES if rows[t]]
     return ClaimSet.build(raws, pointer.record)
 
