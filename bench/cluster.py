@@ -82,8 +82,9 @@ def million() -> None:
     graph = line_graph(lines, origins=44, towns=44)
     for node, data in graph.nodes(data=True):
         data["kind"] = "line" if node.startswith("line") else "place"
-    for _, place, data in graph.edges(data=True):
-        data["types"] = frozenset({"ORIGINATES_IN" if place.startswith("origin") else "SUPPLIES"})
+    for one, other, data in graph.edges(data=True):
+        from_origin = one.startswith("origin") or other.startswith("origin")
+        data["types"] = frozenset({"ORIGINATES_IN" if from_origin else "SUPPLIES"})
     print(f"{lines:,} lines, {graph.number_of_edges():,} links; the graph alone: {peak():.1f} GB")
     from graphlab.analysis.centrality.measures import MEASURES
 

@@ -11,6 +11,7 @@ Rooms of the package, in the order the work passes through them::
     twins      vertices with the same neighbours grouped into classes
     plan       the quotient as plain arrays: all that a worker needs
     cover      engine 1: dense algebra on a small vertex cover (places), when there is one
+    products   sparse products into arrays that are used again
     levels     engine 2: breadth-first levels for a batch of sources as sparse products
     loops      engine 3: Brandes in plain loops, compiled when numba is installed and the work is worth it
     looped     engine 3 on a plan

@@ -23,6 +23,7 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 
 from graphlab.graph.kernel.arrays import Floats
 from graphlab.graph.kernel.plan import Plan
+from graphlab.graph.kernel.products import add_product, product
 
 SLACK_BITS = 64  # how far below the last digit of any sum a longer path must stay
 RANGE_BITS = 1900  # usable binary exponents of a float
@@ -168,12 +169,24 @@ def cover_batch(plan: Plan, cover: Cover, start: int, stop: int) -> Floats:
     reach = plan.demands[0].source[cover.leaves]
     total = np.zeros(cover.value.shape)
     blocks = _blocks(cover)
+    rows, columns, put, room = _room(cover, min(WIDTH, stop - start))
     for low in range(start, stop, WIDTH):
         high = min(low + WIDTH, stop)
+        if high - low != len(rows):
+            rows, columns, put, room = _room(cover, high - low)
         mine = cover.near[low:high]
-        put = _weights(blocks, np.ascontiguousarray((mine @ cover.value).T), reach, low)
-        total += csr_array(mine.multiply(reach[low:high, None])).T @ put.T
+        np.copyto(columns, product(mine, cover.value, rows).T)
+        np.copyto(rows, _weights(blocks, columns, reach, low, put, room).T)
+        add_product(csr_array(mine.multiply(reach[low:high, None]).T), rows, total)
     return total
+
+
+def _room(cover: Cover, width: int) -> tuple[Floats, Floats, Floats, Floats]:
+    """Arrays for that many sources, to be used again: sources by hubs, twice hubs by sources, leaves by sources."""
+    hubs = len(cover.hubs)
+    shapes = ((width, hubs), (hubs, width), (hubs, width), (min(BLOCK, len(cover.leaves)), width))
+    rows, columns, put, room = (np.empty(shape) for shape in shapes)
+    return rows, columns, put, room
 
 
 def _blocks(cover: Cover) -> list[tuple[int, Any, Any]]:
@@ -182,21 +195,23 @@ def _blocks(cover: Cover) -> list[tuple[int, Any, Any]]:
     return [(at, part, part.T.tocsr()) for at, part in parts]
 
 
-def _weights(blocks: list[tuple[int, Any, Any]], reachable: Floats, reach: Floats, first: int) -> Floats:
+def _weights(
+    blocks: list[tuple[int, Any, Any]], reachable: Floats, reach: Floats, first: int, put: Floats, room: Floats
+) -> Floats:
     """For each source (a column of ``reachable``): what the leaves y put on their hubs, ``B' (R(y) / Z(y))``.
 
     Sources that are leaves are numbered from ``first``; they are not their own target. A negative ``first`` means
-    that the sources are hubs.
+    that the sources are hubs. The result is in ``put``; ``room`` holds what a block of leaves needs (:func:`_room`).
     """
-    put = np.zeros_like(reachable)
+    put[:] = 0.0
     for at, part, turned in blocks:
-        z = part @ reachable
+        z = product(part, reachable, room[: part.shape[0]])
         z[z == 0.0] = np.inf
         np.divide(reach[at : at + len(z), None], z, out=z)
         if first >= 0:
             own = np.arange(max(first, at), min(first + z.shape[1], at + len(z)))
             z[own - at, own - first] = 0.0
-        put += turned @ z
+        add_product(turned, z, put)
     return put
 
 
@@ -208,7 +223,8 @@ def cover_finish(plan: Plan, cover: Cover, weights: Floats) -> Floats:
     ends = np.empty_like(between)
     for low in range(0, len(cover.hubs), WIDTH):
         part = np.ascontiguousarray(cover.value[:, low : low + WIDTH])
-        ends[:, low : low + WIDTH] = _weights(blocks, part, reach[cover.leaves], -1)
+        _, _, put, room = _room(cover, part.shape[1])
+        ends[:, low : low + WIDTH] = _weights(blocks, part, reach[cover.leaves], -1, put, room)
     ends *= reach[cover.hubs]
     ends = _flushed(cover, ends)
     home = between.diagonal().copy()

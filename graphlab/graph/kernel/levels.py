@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from graphlab.graph.kernel.arrays import Floats
 from graphlab.graph.kernel.plan import Demand, Plan
+from graphlab.graph.kernel.products import product
 
 
 class Room:
@@ -18,7 +19,7 @@ class Room:
     def __init__(self, plan: Plan, width: int) -> None:
         shape = (plan.classes.size, width)
         self.forward, self.backward = plan.into.matrix(), plan.out.matrix()
-        self.paths, self.front, self.delta, self.share = (np.empty(shape) for _ in range(4))
+        self.paths, self.front, self.delta, self.share, self.passed = (np.empty(shape) for _ in range(5))
         self.level = np.empty(shape, dtype=np.int16)
         self.mask = np.empty(shape, dtype=np.bool_)
 
@@ -61,7 +62,7 @@ def level_batch(plan: Plan, demand: Demand, sources: NDArray[np.int64], room: Ro
         share *= np.equal(level, step, out=mask)
         ends = sink_level == step
         share[sources[ends], column[ends]] = mates[ends]
-        passed = room.backward @ share
+        passed = product(room.backward, share, room.passed)
         passed *= paths
         passed *= np.equal(level, step - 1, out=mask)
         delta += passed
@@ -81,7 +82,7 @@ def _forwards(plan: Plan, sources: NDArray[np.int64], room: Room) -> tuple[NDArr
     np.copyto(front, paths)
     while True:
         depth += 1
-        fresh = room.forward @ front
+        fresh = product(room.forward, front, room.passed)
         back = fresh[sources, column]
         first = (back > 0) & (sink_level < 0)
         sink_level[first], sink_paths[first] = depth, back[first]
