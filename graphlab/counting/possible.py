@@ -273,7 +273,7 @@ def possible(counted: Counted, shares: Shares, *, new_places: bool = False) -> P
         if not len(named):
             continue
         serves = _serves(counted, pools, named)
-        _possible_shares(counted, shares, result, named, pools, serves)
+        _possible_shares(counted, shares, result, rows, named, pools, serves)
         proved = _possible_ranks(counted, result, named, pools, serves, new_places=new_places)
         unproved = unproved or not proved
     return replace(result, unproved=unproved)
@@ -315,8 +315,15 @@ def _related(geography: Geography, one: str, other: str) -> bool:
 
 
 def _possible_shares(
-    counted: Counted, shares: Shares, result: Possible, named: np.ndarray, pools: np.ndarray, serves: np.ndarray
+    counted: Counted,
+    shares: Shares,
+    result: Possible,
+    rows: np.ndarray,
+    named: np.ndarray,
+    pools: np.ndarray,
+    serves: np.ndarray,
 ) -> None:
+    """Fill in the shares of the named rows of a table (`rows` are all of them)."""
     whole_low, whole_high = float(shares.whole_low[named[0]]), float(shares.whole_high[named[0]])
     result.share_low[named] = shares.low[named]
     if np.isnan(whole_low):
@@ -324,14 +331,14 @@ def _possible_shares(
     missing = (np.where(serves, counted.high(pools)[:, None], 0.0)).sum(axis=0) if len(pools) else 0.0
     most = counted.high(named) + missing
     exact = whole_low == whole_high
-    rows = np.flatnonzero(counted.table == counted.table[named[0]])
     expression = _denominator(counted, shares, rows, whole=True)
+    free = _Free.of(counted, shares, rows)
     whole = None if counted.feasible is None or expression is None else counted.feasible.solution.whole(expression)
     for k, i in enumerate(named.tolist()):
         if np.isnan(shares.low[i]):
             continue
         tied = not exact or counted.row(i) is not None
-        joint = _joint_share(counted, shares, i, pools[serves[:, k]], whole) if tied else None
+        joint = _joint_share(counted, free, i, pools[serves[:, k]], whole) if tied else None
         if joint is None:
             joint = _ratio(most[k], whole_low, exact=exact)
         result.share_high[i] = min(1.0, max(joint, float(shares.high[i])))
@@ -343,12 +350,14 @@ def _ratio(most: float, whole_low: float, *, exact: bool) -> float:
     return 1.0 if np.isinf(most) or most >= whole_low else float(most / whole_low)
 
 
-def _joint_share(counted: Counted, shares: Shares, index: int, pools: np.ndarray, whole: Whole | None) -> float | None:
+def _joint_share(
+    counted: Counted, free: _Free | None, index: int, pools: np.ndarray, whole: Whole | None
+) -> float | None:
     """Return the greatest share of a row with all that may belong to it, jointly; None where nothing ties them."""
     feasible = counted.feasible
     own = counted.row(index)
     if feasible is None or own is None or whole is None:
-        return _loose_share(counted, index, pools, shares)
+        return free.share(counted, index, pools) if free is not None else None
     expression = dict(own)
     block = _own_block(counted, index)
     if block is not None:
@@ -378,15 +387,27 @@ def _own_block(counted: Counted, index: int) -> int | None:
     return None if counted.feasible.contradicted(members[0]) else counted.feasible.block_of(members[0])
 
 
-def _loose_share(counted: Counted, index: int, pools: np.ndarray, shares: Shares) -> float | None:
-    """Return the greatest share where every row is independent: itself and its missing at their most, others least."""
-    rows = np.flatnonzero((counted.table == counted.table[index]) & shares.admitted)
-    if set(shares.nested) & set(rows.tolist()) or shares.totals.get(int(counted.table[index])):
-        return None
-    own = np.array([index, *pools.tolist()], dtype=np.int64)
-    rest = counted.low(np.setdiff1d(rows, own)).sum()
-    most = counted.high(own).sum()
-    return 1.0 if np.isinf(most) else float(most / (most + rest)) if most + rest else None
+@dataclass(frozen=True)
+class _Free:
+    """The admitted rows of a table of which each is independent of the others, and what they are together at least."""
+
+    rows: frozenset[int]
+    low: float
+
+    @classmethod
+    def of(cls, counted: Counted, shares: Shares, rows: np.ndarray) -> _Free | None:
+        """Return those of a table; None where some lie within others or a total is stated."""
+        admitted = rows[shares.admitted[rows]]
+        if not set(shares.nested).isdisjoint(admitted.tolist()) or shares.totals.get(int(counted.table[rows[0]])):
+            return None
+        return cls(frozenset(admitted.tolist()), float(counted.low(admitted).sum()))
+
+    def share(self, counted: Counted, index: int, pools: np.ndarray) -> float | None:
+        """Return the greatest share of a row: itself and its missing at their most, the others at their least."""
+        own = np.array([index, *pools.tolist()], dtype=np.int64)
+        rest = self.low - counted.low(np.array([i for i in own.tolist() if i in self.rows], dtype=np.int64)).sum()
+        most = counted.high(own).sum()
+        return 1.0 if np.isinf(most) else float(most / (most + rest)) if most + rest else None
 
 
 def _possible_ranks(
@@ -470,8 +491,9 @@ class Placing:
     def _one_by_one(self) -> tuple[np.ndarray, np.ndarray]:
         """Return outer ranks: each row with all that may belong to it, against each other row the same way."""
         more = np.minimum(np.where(self.serves, self.missing_high[:, None], 0.0).sum(axis=0), self._missing)
-        best = 1 + np.array([(self.low > h + m).sum() for h, m in zip(self.high, more, strict=True)])
-        worst = np.array([(self.high + more >= x).sum() for x in self.low])
+        most, number = self.high + more, len(self.low)
+        best = 1 + number - np.searchsorted(np.sort(self.low), most, side="right")
+        worst = number - np.searchsorted(np.sort(most), self.low, side="left")
         new = self._new()
         return best.astype(np.int64), np.where(np.isfinite(new), worst + new, worst).astype(np.int64)
 

@@ -82,7 +82,7 @@ def possible_ranks(placed: np.ndarray, missing: float, *, new_places: bool = Fal
     for i, own in enumerate(values.tolist()):
         reaching = int(np.searchsorted(-ordered, -own, side="right"))
         lifted, spent = _lifted(sums, reaching, own, missing)
-        new = int((missing - spent) // (own + 1)) if new_places else 0
+        new = int((missing - spent) // (own + 1)) if new_places and np.isfinite(missing) else 0
         worst[i] = reaching + lifted + new
     return best.astype(np.int64), worst
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from graphlab.analysis.flows.od_table import flows
+from graphlab.dataset import Dataset
 from graphlab.errors import GraphlabError
 from graphlab.model.values import Bounds, sum_bounds
 from graphlab.report.drawing.marks import Text
 from graphlab.report.drawing.sankey import REST, bands_of
+from graphlab.report.pages import flow_series
 from graphlab.report.pages.flow_page import draw_sankey, matrix_page, sankey_page
 from graphlab.report.pages.flow_series import (
     end_totals,
@@ -255,3 +257,24 @@ def test_the_headline_names_the_origin_of_most_lines_and_says_a_tie(dataset, net
     assert title("a", "b").endswith("; a and b run the most, 1 each")
     assert title("a", "b", "b").endswith("; b runs the most, 2")
     assert title("a", "b", "c", "d").endswith("; 4 origins run 1 each, and none more")
+
+
+def test_of_more_tables_than_a_page_can_offer_the_rest_is_counted(monkeypatch):
+    """A table a line: those of most rows are drawn, the others are counted with their flows."""
+    monkeypatch.setattr(flow_series, "MOST_SERIES", 3)
+    counts = [
+        {
+            "count_id": f"c{line}{town}", "subject": f"l{line}", "measure": "arrests", "unit": "persons",
+            "stock_or_flow": "flow", "value": "3", "origin": "a", "destination": f"t{town}", "period_start": "2020",
+            "period_end": "2020", "source_id": "s",
+        }
+        for line in range(5)
+        for town in range(line + 1)
+    ]  # fmt: skip
+    net = Dataset.build({"counts": counts, "lines": [{"line_id": f"l{line}"} for line in range(5)]}).network()
+    found = flow_series.series_set_of(net)
+    assert [len(s.rows) for s in found.series] == [5, 4, 3]
+    (said,) = found.absent
+    assert said.startswith("2 more tables of figures (3 flows together) are not drawn, of each measure those of fewest")
+    monkeypatch.setattr(flow_series, "MOST_SERIES", 5)
+    assert flow_series.series_set_of(net).absent == ()

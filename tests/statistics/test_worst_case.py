@@ -95,3 +95,10 @@ def test_more_missing_never_narrows_and_none_missing_changes_nothing():
     best, worst = possible_ranks(placed, 0)
     assert best.tolist() == [1 + sum(placed > p) for p in placed]
     assert worst.tolist() == [sum(placed >= p) for p in placed]
+
+
+def test_missing_without_end_put_no_counted_number_of_new_places_above():
+    """What has no most is told apart: the ranks are those without new places."""
+    placed = np.array([5.0, 3.0, 1.0])
+    found = [possible_ranks(placed, np.inf, new_places=new) for new in (True, False)]
+    assert [x.tolist() for x in found[0]] == [x.tolist() for x in found[1]] == [[1, 1, 1], [3, 3, 3]]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphlab.analysis.deconfliction.lookalikes import different_lines, doubt_note
+from graphlab.analysis.deconfliction.lookalikes import different_lines, doubt_note, lookalikes
 from graphlab.analysis.flows import notes as words
 from graphlab.analysis.flows.options import FlowOptions, title_of
 from graphlab.analysis.flows.rows import COLUMNS, RANKS
@@ -152,10 +152,11 @@ def _share(
     Where lines may be one, the least is of all of them apart and the greatest of the fewest.
     """
     mine_sure, mine = {s.line for s in served if s.certain}, {s.line for s in served}
-    fewest, most_mine = different_lines(net, mine_sure).low, different_lines(net, mine).high
-    others = different_lines(net, sure | mine).low
-    if fewest < len(mine_sure) or others < len(sure | mine):
-        return (fewest / len(maybe) if maybe else None), (min(1.0, most_mine / others) if others else None)
+    if lookalikes(net) is not None:
+        fewest, most_mine = different_lines(net, mine_sure).low, different_lines(net, mine).high
+        others = different_lines(net, sure | mine).low
+        if fewest < len(mine_sure) or others < len(sure | mine):
+            return (fewest / len(maybe) if maybe else None), (min(1.0, most_mine / others) if others else None)
     doubtful = len(mine - sure)
     least, most = len(maybe) - doubtful, len(sure) + doubtful
     if not most:
@@ -168,7 +169,7 @@ def _place_the_missing(net: Network, rows: list[dict[str, Any]], *, new_origins:
     pairs = net.pairs
     sure, maybe = _lines(pairs, pairs, certain=True), _lines(pairs, pairs, certain=False)
     named = [r for r in rows if not {r["origin"], r["destination"]} & set(SPECIAL)]
-    loose = [r for r in rows if r not in named]
+    loose = [r for r in rows if {r["origin"], r["destination"]} & set(SPECIAL)]
     serves = np.array([[_may_be(net, pool, row) for row in named] for pool in loose], dtype=bool)
     low, high = (np.array([r[end] for r in named], dtype=float) for end in ("low", "high"))
     missing = np.array([[r["low"], r["high"]] for r in loose], dtype=float).reshape(-1, 2).T

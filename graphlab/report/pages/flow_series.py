@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from graphlab.analysis.deconfliction.lookalikes import different_lines
@@ -15,10 +16,15 @@ from graphlab.graph.network import Network
 from graphlab.model.result import Result
 from graphlab.model.tables import SPECIAL
 from graphlab.model.values import Bounds
+from graphlab.report.drawing.colours import origin_colours
 from graphlab.report.pages.names import name_of
-from graphlab.wording.phrases import bounds, many, number, share_text
+from graphlab.wording.phrases import bounds, many, number, share_text, verb
 
 Row = Mapping[str, Any]
+
+
+#: Series that a page offers; each is a drawing of its own.
+MOST_SERIES = 60
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,11 @@ class SeriesSet:
     results: tuple[Result, ...]
     absent: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+
+    @cached_property
+    def colours(self) -> dict[str, str]:
+        """The colour of each origin, the same on all series of a page."""
+        return origin_colours(self.origins)
 
 
 def size_of(row: Row) -> float:
@@ -154,7 +165,30 @@ def series_set_of(net: Network, measure: str | None = None, unit: str | None = N
             series += found
     if not measure:
         absent += _not_drawn(net, {(str(r["measure"]), str(r["unit"])) for s in series for r in s.rows})
-    return SeriesSet(tuple(series), tuple(results), tuple(absent), tuple(origins_in_order(net, series)))
+    drawn = _most_telling(series)
+    absent += _beyond(series, drawn)
+    return SeriesSet(tuple(drawn), tuple(results), tuple(absent), tuple(origins_in_order(net, drawn)))
+
+
+def _most_telling(series: Sequence[Series]) -> list[Series]:
+    """Return no more than `MOST_SERIES` of several series, in their order: of each measure those of most rows."""
+    place: dict[int, int] = {}
+    ranked = []
+    for at, one in enumerate(series):
+        place[one.table] = place.get(one.table, -1) + 1
+        ranked.append((place[one.table], at))
+    return [series[at] for at in sorted(at for _, at in sorted(ranked)[:MOST_SERIES])]
+
+
+def _beyond(series: Sequence[Series], drawn: Sequence[Series]) -> list[str]:
+    """Return the sentence on the series that are too many to be drawn; nothing where all are."""
+    left = len(series) - len(drawn)
+    if not left:
+        return []
+    rows = sum(len(one.rows) for one in series) - sum(len(one.rows) for one in drawn)
+    what = many(left, "more table of figures", "more tables of figures")
+    held = f"{what} ({many(rows, 'flow')} together) {verb(left, 'is', 'are')} not drawn"
+    return [f"{held}, of each measure those of fewest rows: graphlab flows lists them, and --subject draws one."]
 
 
 def _not_drawn(net: Network, drawn: Collection[tuple[str, str]]) -> list[str]:

@@ -142,10 +142,11 @@ def absent_words(
     if not series_set.series and net.pairs and not net.is_plain:
         one, several = "pair of places has", "pairs of places have"
         found.append(f"{many(len(net.pairs), one, several)} an end that is not known or not itemised: nothing to draw.")
+    of_series: dict[int, list[Mapping[str, Any]]] = {}
+    for f in flows:
+        of_series.setdefault(f["series"], []).append(f)
     for number, series in enumerate(series_set.series):
-        left = [
-            r for f, r in zip((f for f in flows if f["series"] == number), series.rows, strict=True) if not f["drawn"]
-        ]
+        left = [r for f, r in zip(of_series.get(number, ()), series.rows, strict=True) if not f["drawn"]]
         if left:
             flows_left = many(len(left), "smaller flow")
             found.append(f"{series.name}: {flows_left} of together {together(net, left)} in the table only.")

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from graphlab.data.region import region
 from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL
-from graphlab.report.drawing.colours import GREY, ORIGIN_COLOURS, origin_colours
+from graphlab.report.drawing.colours import GREY, ORIGIN_COLOURS
 from graphlab.report.drawing.map import inside_box, project
 from graphlab.report.pages.facts import LEVELS
 from graphlab.report.pages.flow_series import (
@@ -79,7 +79,7 @@ def flow_key(series: int, place: int) -> str:
 
 def series_colours(net: Network, series_set: SeriesSet, series: Series) -> dict[str, str]:
     """Return the colours of a series' origins: those of the page first, then those left free."""
-    general = origin_colours(series_set.origins)
+    general = series_set.colours
     here = origins_in_order(net, [series])
     used = {general[origin] for origin in here}
     free = [colour for colour in ORIGIN_COLOURS if colour not in used]
