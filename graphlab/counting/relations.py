@@ -274,20 +274,26 @@ def _by_time(claims: FlowClaims, group: Sequence[int], *, every: bool) -> Iterat
         if claims.first[p] != OPEN_FIRST and claims.last[p] != OPEN_LAST:
             cells[str(claims.origin[p]), str(claims.destination[p])].append(p)
     for cell in cells.values():
-        for whole in cell if len(cell) > 1 else ():
-            pieces = [
-                p
-                for p in cell
-                if (claims.first[p], claims.last[p]) != (claims.first[whole], claims.last[whole])
-                and claims.first[whole] <= claims.first[p]
-                and claims.last[p] <= claims.last[whole]
-            ]
+        for whole, pieces in _within_in_time(claims, cell) if len(cell) > 1 else ():
             if pieces:
                 parts = [pieces[i] for i in tiling(span_of(claims, pieces), *_days(claims, whole))]
                 yield Tie(whole, tuple(sorted(parts or _one_after_another(claims, pieces))), bool(parts), TIME)
                 if parts and every:
                     few = tiling(span_of(claims, pieces), *_days(claims, whole), coarse=True)
                     yield Tie(whole, tuple(sorted(pieces[i] for i in few)), complete=True, why=TIME)
+
+
+def _within_in_time(claims: FlowClaims, cell: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+    """Yield each claim of a cell with those of other days within its own; sorted, so that none is compared with all."""
+    at = np.array(cell)
+    first, last = claims.first[at], claims.last[at]
+    order = np.argsort(first, kind="stable")
+    starts = np.searchsorted(first[order], first, side="left")
+    ends = np.searchsorted(first[order], last, side="right")
+    for k, whole in enumerate(cell):
+        inside = np.sort(order[starts[k] : ends[k]])
+        other = (first[inside] != first[k]) | (last[inside] != last[k])
+        yield whole, at[inside[other & (last[inside] <= last[k])]].tolist()
 
 
 def _one_after_another(claims: FlowClaims, pieces: Sequence[int]) -> list[int]:

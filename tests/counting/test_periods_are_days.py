@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 from itertools import combinations
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from graphlab.counting.cells import Key
+from graphlab.counting.relations import _within_in_time
 from graphlab.model.claims import Count
 from graphlab.model.periods import make_period, parse_period
 from graphlab.model.values import parse_value
@@ -89,3 +92,15 @@ def test_the_text_of_a_period_is_nobodys_key():
         for line in period_texts(key)
     ]
     assert found == []
+
+
+def test_claims_within_others_in_time_are_those_that_comparing_each_with_each_finds():
+    rng = np.random.default_rng(0)
+    for _ in range(60):
+        number = int(rng.integers(2, 14))
+        first = rng.integers(0, 12, number)
+        claims = SimpleNamespace(first=first, last=first + rng.choice([0, 0, 1, 2, 5, 9], number))
+        days = list(zip(claims.first.tolist(), claims.last.tolist(), strict=True))
+        for whole, pieces in _within_in_time(claims, range(number)):
+            a, b = days[whole]
+            assert pieces == [p for p, (c, d) in enumerate(days) if a <= c and d <= b and (c, d) != (a, b)]
