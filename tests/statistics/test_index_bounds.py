@@ -116,3 +116,33 @@ def test_quotient_bounds_are_the_extremes(seed):
     if low[0].any() and low[:, 1].any():
         assert least == pytest.approx(min(values), abs=1e-9)
         assert most == pytest.approx(max(values), rel=0.02)
+
+
+@pytest.mark.parametrize("sums", [module._HHI, module._ORDER])
+@pytest.mark.parametrize("seed", range(6))
+def test_the_turn_of_an_index_is_where_it_is_greatest(sums, seed):
+    rng = np.random.default_rng(seed)
+    a, b, d = rng.uniform(1, 9, 3)
+    # Gains so large that the index rises first.
+    g = d * (2 * a / b + rng.uniform(1, 9)) if sums is module._HHI else d * (a / b + 1 + rng.uniform(1, 3))
+    at = sums.turn(a, b, g, d)
+    assert at > 0
+    best = sums.value(a + at * g, b + at * d)
+    near = [sums.value(a + t * g, b + t * d) for t in (0.5 * at, 0.98 * at, 1.02 * at, 2 * at)]
+    assert best > max(near)
+
+
+def test_flows_that_may_all_be_nothing_are_bounded_by_those_that_are_not():
+    """Nobody knows that any flow is there: one alone may be all of it, and all may be alike."""
+    assert gini_bounds(np.zeros(3), np.array([4.0, 4.0, 4.0])) == (0.0, pytest.approx(2 / 3))
+    assert concentration_bounds(np.zeros(3), np.array([4.0, 4.0, 4.0])) == (pytest.approx(1 / 3), 1.0)
+
+
+def test_quotients_at_their_ends():
+    nothing, some = np.array([[0.0, 2], [3, 4]]), np.array([[0.0, 2], [0, 4]])
+    assert quotient_bounds(nothing, nothing, 0, 0) == (0.0, 0.0)
+    assert all(math.isnan(x) for x in quotient_bounds(some, some, 0, 0))
+    # All that its origin has, and less and less of it: the quotient goes to (d + r) / d.
+    low, high = np.array([[0.0, 0], [3, 4]]), np.array([[5.0, 0], [3, 4]])
+    assert quotient_bounds(low, high, 0, 0)[1] == pytest.approx(7 / 3)
+    assert quotient_bounds(np.array([[1.0, 2], [3, 4]]), np.array([[1.0, 2], [3, math.inf]]), 0, 0)[1] == math.inf
