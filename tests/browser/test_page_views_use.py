@@ -210,3 +210,13 @@ def test_a_picture_saved_from_a_dark_page_is_the_light_one(opened, pages):
         saved.append(saving.value.path().read_bytes())
         assert watched.page.evaluate("document.documentElement.dataset.theme") == scheme
     assert saved[0] == saved[1]
+
+
+def test_a_stock_is_drawn_as_a_circle_with_its_figure(map_):
+    label = next(
+        o for o in map_.page.locator("#series option").all_inner_texts() if o.endswith("county lines team, 2021-12")
+    )
+    map_.page.select_option("#series", label=label)
+    assert map_.page.evaluate("graphlab.stocks()") == [{"key": "n/norfolk", "figure": "0–29"}]
+    assert "Area of a circle by figure." in map_.text(".lede")
+    assert map_.text("h1").startswith("Norfolk: fewer than 30 active lines")

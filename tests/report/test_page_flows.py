@@ -94,9 +94,42 @@ def test_presence_of_at_least_one_has_an_open_bound_on_the_map(net):
 
 def test_what_is_counted_and_cannot_be_drawn_as_a_flow_is_named(net):
     (line,) = [line for line in map_page(net).absent if "no source gives both" in line]
-    assert "active lines (lines)" in line and "calls" in line and "disruptions" in line
+    assert "active lines" not in line and "calls" in line and "disruptions" in line
+    assert any("active lines (lines)" in line for line in matrix_page(net).absent), "drawn on the map only"
     assert "arrests" not in line and "presence" not in line
     assert not any("no source gives both" in line for line in map_page(net, measure="arrests").absent)
+
+
+def test_what_stands_in_a_place_is_a_circle_and_no_flow(dataset):
+    stock = {"measure": "active lines", "unit": "lines", "stock_or_flow": "stock"}
+    day = {"period_start": "2024-01", "period_end": "2024-01"}
+    values = {"kent": "82", "norfolk": "<30", "sussex": "36"}
+    counts = [stock | day | {"subject": p, "destination": p, "value": value} for p, value in values.items()]
+    places = [{"place_id": p, "lat": "52", "lon": "1"} for p in values]
+    net = dataset(counts=counts, places=places).network()
+    page = map_page(net)
+    assert page.title == "kent: 82 active lines, the most of 3 places, 2024-01"
+    assert {(e["from"], e["to"], e["low"], e["high"]) for e in page.edges if e["stock"]} == {
+        ("n/kent", "n/kent", 82, 82),
+        ("n/norfolk", "n/norfolk", 0, 29),
+        ("n/sussex", "n/sussex", 36, 36),
+    }
+    assert not any("no source gives both" in line for line in page.absent)
+    assert not sankey_page(net).edges, "a flow diagram has no circles"
+    words = {mark.text for mark in map_drawing(page).marks if isinstance(mark, Text)}
+    assert {"82", "< 30", "36"} <= words
+
+
+def test_boxes_of_a_still_say_bounds_of_lines_in_a_period(dataset):
+    def line(name, start, end):
+        ends = (("ORIGINATES_IN", "unknown"), ("SUPPLIES", "t"))
+        return [{"link_type": kind, "from": name, "to": to, "start": start, "end": end} for kind, to in ends]
+
+    links = [*line("a", "2020", "2020"), *line("b", "2018", ""), {"link_type": "ORIGINATES_IN", "from": "a", "to": "t"}]
+    places = [{"place_id": "t", "lat": "52", "lon": "1"}]
+    page = map_page(dataset(links=links, places=places).network(period="2020"), measure="lines")
+    assert page.payload["series"][0]["boxes"] == {"n/unknown": "from here 1 to 2"}
+    assert "from here 1 to 2" in [mark.text for mark in map_drawing(page).marks if isinstance(mark, Text)]
 
 
 def test_beyond_the_top_flows_are_counted_and_stay_in_the_table(net):

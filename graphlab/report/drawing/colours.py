@@ -67,6 +67,8 @@ OUTLINE_WORDS = {
 }
 #: Origins in order of their flow: blue, vermilion, green, purple, orange, sky, brown, wine; then grey for the rest.
 ORIGIN_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#a64d82", "#c98300", "#3a9bd1", "#7a5230", "#7d1f3c")
+#: Circles of what is counted in a place.
+STOCK = "#0b4a78"
 #: Tints of one blue, light to dark, for the matrix; text on the last three is white.
 HEAT = ("#f4f7fa", "#dbe8f3", "#b6d1e8", "#86b3d8", "#4f8fc2", "#21699f", "#0b4a78")
 

@@ -83,7 +83,9 @@ def curve(a: Point, b: Point, bulge: float = 0.18) -> tuple[float, ...]:
 
 
 def extent_of(points: Iterable[Point], margin: float = 0.08) -> tuple[float, float, float, float]:
-    """Return the box around points with a margin, as left, top, right, bottom."""
+    """Return the box around points with a margin, as left, top, right, bottom; never a small one."""
     xs, ys = zip(*points, strict=True)
     wide, tall = max(max(xs) - min(xs), 60.0), max(max(ys) - min(ys), 60.0)
-    return min(xs) - margin * wide, min(ys) - margin * tall, max(xs) + margin * wide, max(ys) + margin * tall
+    x, y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+    right, down = (0.5 + margin) * wide, (0.5 + margin) * tall
+    return x - right, y - down, x + right, y + down

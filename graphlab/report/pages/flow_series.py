@@ -14,7 +14,7 @@ from graphlab.counting.table import Group, Table, table_behind
 from graphlab.errors import GraphlabError
 from graphlab.graph.network import Network
 from graphlab.model.result import Result
-from graphlab.model.tables import SPECIAL
+from graphlab.model.tables import NOT_ITEMISED, SPECIAL
 from graphlab.model.values import Bounds
 from graphlab.report.drawing.colours import origin_colours
 from graphlab.report.pages.names import name_of
@@ -48,6 +48,11 @@ class Series:
     def by_lines(self) -> bool:
         """Whether it counts lines, which have dates and can be closed."""
         return bool(self.rows) and self.rows[0]["measure"] == "lines"
+
+    @property
+    def stock(self) -> bool:
+        """Whether it is what stands in each place on a day or in a period, which comes from nowhere."""
+        return bool(self.rows) and self.rows[0]["stock_or_flow"] == "stock" and self.rows[0]["origin"] == NOT_ITEMISED
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,25 @@ def _series_of(net: Network, result: Result, number_of_table: int) -> list[Serie
     return sorted(series, key=lambda s: (-len(s.rows), s.key))
 
 
+def _stock_series(net: Network, result: Result, number_of_table: int) -> list[Series]:
+    """Return the stocks of a result that are counted by place alone; all places counted themselves are one series."""
+    table = table_behind(result)
+    if table is None:
+        return []
+    found: dict[tuple[Any, ...], tuple[Group, list[Row]]] = {}
+    for group in table.groups:
+        for row in (result.rows[i] for i in group.rows):
+            if row["stock_or_flow"] == "stock" and row["origin"] == NOT_ITEMISED and row["destination"] not in SPECIAL:
+                subject = "" if row["subject"] == row["destination"] else str(row["subject"])
+                key = (subject, row["measure"], row["unit"], group.definition, group.first, group.last)
+                found.setdefault(key, (group, []))[1].append(row)
+    series = [
+        Series(_name(net, table, group, key[0]), key, _by_size(rows), number_of_table)
+        for key, (group, rows) in found.items()
+    ]
+    return sorted(series, key=lambda s: (-len(s.rows), s.key))
+
+
 def _by_size(rows: Sequence[Row]) -> tuple[Row, ...]:
     return tuple(sorted(rows, key=lambda r: (-size_of(r), r["origin"] or "", r["destination"] or "")))
 
@@ -132,7 +156,9 @@ def measures_of(net: Network) -> list[tuple[str, str | None]]:
     return found + sorted(pairs)
 
 
-def series_set_of(net: Network, measure: str | None = None, unit: str | None = None) -> SeriesSet:
+def series_set_of(
+    net: Network, measure: str | None = None, unit: str | None = None, *, stocks: bool = False
+) -> SeriesSet:
     """Return the series to draw.
 
     Parameters
@@ -141,6 +167,8 @@ def series_set_of(net: Network, measure: str | None = None, unit: str | None = N
         A network with its filters.
     measure, unit
         One measure; by default every one that is counted from a named origin, each in its own series.
+    stocks
+        Also what stands in a place and comes from nowhere, after the flows: a map can draw it.
 
     Raises
     ------
@@ -148,6 +176,8 @@ def series_set_of(net: Network, measure: str | None = None, unit: str | None = N
         If the measure asked for is not there, or cannot be shown as one table.
     """
     asked = [(measure, unit)] if measure else measures_of(net)
+    if stocks and not measure:
+        asked += sorted({(c.measure, c.unit) for c in net.counts if c.kind == "stock"} - set(asked))
     series: list[Series] = []
     results: list[Result] = []
     absent = []
@@ -160,6 +190,8 @@ def series_set_of(net: Network, measure: str | None = None, unit: str | None = N
             absent.append(f"{name} ({counted}) is not drawn: {error}")
             continue
         found = [s for s in _series_of(net, result, len(results)) if measure or _has_place_pair(s)]
+        if stocks:
+            found = [s for s in found if not s.stock] + _stock_series(net, result, len(results))
         if found:
             results.append(result)
             series += found

@@ -44,6 +44,7 @@ from graphlab.wording.phrases import counted, many
 
 TOP = 60
 WHAT = "Width by figure, colour by origin."
+WHAT_OF_STOCK = "Area of a circle by figure."
 NOTES = (
     (
         "The width of a flow is its figure: solid to its least, pale to its greatest. A dashed flow with a hollow head "
@@ -53,6 +54,7 @@ NOTES = (
         "A flow is drawn as an arc from the middle of one area to the middle of another. It is no route. Opposite "
         "directions bow to opposite sides; a flow inside one area is a loop."
     ),
+    "What stands in a place and comes from nowhere (active lines of a force) is a circle whose area is the figure.",
     "One figure is shown at a time: figures of different measures, units, subjects or periods are never added.",
     "Coastline: Natural Earth 1:10m, public domain.",
 )
@@ -99,6 +101,15 @@ def _most_lines(net: Network, rows: Sequence[Row]) -> str:
     return f"; {names} run the most, {most:,} each" if sure else f"; {names} may each run the most"
 
 
+def _stock_finding(net: Network, series: Series) -> str:
+    """Return the headline of a stock: the figure of its first place, and that it is the greatest where it surely is."""
+    first, *others = series.rows
+    said = f"{name_of(net, first['destination'])}: {counted(bounds_words(first), first['measure'])}"
+    sure = all(r["high"] is not None and r["high"] < (first["low"] or 0) for r in others)
+    most = f", the most of {len(series.rows):,} places" if others and sure else ""
+    return f"{said}{most}, {series.name.partition(', ')[2]}"
+
+
 def finding(net: Network, series: Series) -> str:
     """Return the headline of a series: its greatest named flow and what it is of."""
     named = [r for r in series.rows if r["origin"] not in SPECIAL and r["destination"] not in SPECIAL]
@@ -106,6 +117,8 @@ def finding(net: Network, series: Series) -> str:
         origins, towns = {r["origin"] for r in named}, {r["destination"] for r in named}
         most = _most_lines(net, named)
         return f"Lines lead from {many(len(origins), 'named origin')} to {many(len(towns), 'named place')}{most}"
+    if series.stock:
+        return _stock_finding(net, series)
     if not named:
         return series.name
     inside = [r for r in named if r["origin"] == r["destination"]]
@@ -128,8 +141,9 @@ def series_record(net: Network, series_set: SeriesSet, series: Series, top: int 
         "unit": str(series.rows[0]["unit"]) if series.rows else "",
         "title": finding(net, series),
         "by_lines": series.by_lines,
+        **({"what": WHAT_OF_STOCK} if series.stock else {}),
         "table": series.table,
-        "boxes": {} if series.by_lines else box_words(net, series, top),
+        "boxes": box_words(net, series, top),
         "origins": [[name_of(net, o), c, f"n/{o}"] for o, c in colours.items() if c != GREY],
     }
 
@@ -185,7 +199,7 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
     RefusedError
         If nothing can be drawn.
     """
-    series_set = series_set_of(net, measure, unit)
+    series_set = series_set_of(net, measure, unit, stocks=True)
     flows = flow_records(net, series_set, top)
     ends = {end.removeprefix("n/") for f in flows for end in (f["from"], f["to"])}
     if any(s.by_lines for s in series_set.series):
@@ -201,12 +215,13 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
     tables = flow_tables(net, series_set)
     ids = things_claims(things)
     title = finding(net, series_set.series[0]) if series_set.series else "No flow is counted between two places"
+    what = WHAT_OF_STOCK if series_set.series and series_set.series[0].stock else WHAT
     alive, offered = filtered(net, by_lines=any(s.by_lines for s in series_set.series))
     return Page(
         view="map",
         title=title,
         kicker="County lines: flows from origin areas to destination towns",
-        lede=subtitle(net, WHAT),
+        lede=subtitle(net, what),
         marking=net.marking,
         payload={
             "name": "map",
@@ -215,6 +230,7 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
             "coast": coast_steps(),
             "inset_box": [x for corner in inset_corners() for x in corner],
             "series": [series_record(net, series_set, s, top) for s in series_set.series],
+            **({"still_key": "the area of a circle is what is counted there"} if what == WHAT_OF_STOCK else {}),
             "key_words": "the width is the figure, the colour the origin; squares are origins, circles destinations",
             "tables": [record for _, record in tables],
             "top": top,

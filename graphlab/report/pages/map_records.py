@@ -25,7 +25,7 @@ from graphlab.report.pages.flow_series import (
 )
 from graphlab.report.pages.names import name_of
 from graphlab.report.pages.network_records import short_label
-from graphlab.wording.phrases import bounds, share_text
+from graphlab.wording.phrases import bounds, many, share_text
 
 OFF = "~off"
 
@@ -96,6 +96,9 @@ def flow_records(net: Network, series_set: SeriesSet, top: int | None, *, mapped
     def end_of(key: str | None) -> str:
         return _end(net, key) if mapped else str(key or "not-itemised")
 
+    def start_of(series: Series, row: Row) -> str:
+        return end_of(row["destination"] if series.stock else row["origin"])
+
     for number, series in enumerate(series_set.series):
         colour = series_colours(net, series_set, series)
         for place, row in enumerate(series.rows):
@@ -103,7 +106,7 @@ def flow_records(net: Network, series_set: SeriesSet, top: int | None, *, mapped
             records.append(
                 {
                     "id": flow_key(number, place),
-                    "from": f"n/{end_of(row['origin'])}",
+                    "from": f"n/{start_of(series, row)}",
                     "to": f"n/{end_of(row['destination'])}",
                     "series": number,
                     "low": row["low"],
@@ -114,13 +117,17 @@ def flow_records(net: Network, series_set: SeriesSet, top: int | None, *, mapped
                     "colour": colour.get(str(row["origin"]), GREY),
                     "pair": [row["origin"], row["destination"]],
                     **({"lines": list(row["lines"])} if series.by_lines else {}),
+                    **({"stock": True} if series.stock else {}),
                 }
             )
     return records
 
 
 def box_words(net: Network, series: Series, top: int) -> dict[str, str]:
-    """Return what the boxes in the sea say of a series that counts no lines: what its drawn flows come to there."""
+    """Return what the boxes in the sea say of a series: what its drawn flows come to there."""
+    if series.stock:
+        off = sum(_end(net, row["destination"]) == OFF for row in series.rows[:top])
+        return {f"n/{OFF}": many(off, "place")} if off else {}
     at: dict[str, dict[str, list[Row]]] = {}
     for row in series.rows[:top]:
         start, end = (_end(net, row[k]) for k in ("origin", "destination"))
@@ -139,7 +146,7 @@ def box_words(net: Network, series: Series, top: int) -> dict[str, str]:
 def flow_thing(net: Network, series: Series, row: Row) -> dict[str, Any]:
     """Return what the side panel says of a flow: its figure, share and denominator, lines and claims."""
     names = [name_of(net, str(row[k])) if row[k] else "not itemised" for k in ("origin", "destination")]
-    title = f"{names[0]} → {names[1]}"
+    title = names[1] if series.stock else f"{names[0]} → {names[1]}"
     facts = [["Figure", f"{bounds_words(row)} ({row['unit']})"]]
     if share_words(row):
         facts.append(["Share", share_words(row)])

@@ -9,7 +9,7 @@ from typing import Any
 from graphlab.data.region import region
 from graphlab.graph.network import Network
 from graphlab.report.drawing.clip import clipped
-from graphlab.report.drawing.colours import COAST, GREY, INK, LAND, SOFT
+from graphlab.report.drawing.colours import COAST, GREY, INK, LAND, SOFT, STOCK
 from graphlab.report.drawing.map import coastline, curve, extent_of, inset_corners, km_of_unit, project
 from graphlab.report.drawing.marks import (
     Drawing,
@@ -27,6 +27,7 @@ from graphlab.report.drawing.marks import (
 )
 from graphlab.report.pages.map import map_page
 from graphlab.report.pages.shell import Page
+from graphlab.wording.phrases import short_bounds
 
 WIDTH, HEIGHT = 1000.0, 860.0
 _INSET = (700.0, 20.0, 280.0, 210.0)
@@ -89,6 +90,8 @@ def _flow(
 ) -> list[Shape | Text]:
     start, end = at[flow["from"]], at[flow["to"]]
     low, high = flow["low"], flow["high"]
+    if flow.get("stock"):
+        return _stock(flow, start, greatest)
     width, colour = _thick(low, greatest), flow["colour"]
     open_bound = high is None or low is None or (low == 0 and high != 0)
     if start == end:
@@ -107,6 +110,18 @@ def _flow(
     return marks
 
 
+def _stock(flow: Mapping[str, Any], at: tuple[float, float], greatest: float) -> list[Shape | Text]:
+    """Draw what is counted in a place as a circle whose area is the figure; dashed where a bound is open."""
+    low, high = flow["low"], flow["high"]
+    radius = max(3.0, 26 * math.sqrt((low or high or 0) / greatest))
+    dash = (4.0, 3.0) if low is None or high is None or (low == 0 and high != 0) else ()
+    ring = Shape(symbol("circle", *at, radius), fill=LAND, stroke=STOCK, width=2, dash=dash, opacity=0.9)
+    return [
+        ring,
+        Text(at[0], at[1] - radius - 4, short_bounds(low, high), size=10.5, anchor="middle", bold=True, halo=True),
+    ]
+
+
 def _inside(point: tuple[float, float], window: Sequence[float]) -> bool:
     return window[0] <= point[0] <= window[2] and window[1] <= point[1] <= window[3]
 
@@ -115,7 +130,8 @@ def _places(
     page: Page, flows: Sequence[Mapping[str, Any]], at: Mapping[str, tuple[float, float]], window: Sequence[float]
 ) -> list[Shape | Text]:
     """Draw the places of a window, the greatest first, with names that do not lie over each other."""
-    origins = {f["from"]: f["colour"] for f in flows}
+    origins = {f["from"]: f["colour"] for f in flows if not f.get("stock")}
+    stocks = {f["to"] for f in flows if f.get("stock")}
     weight: dict[str, float] = {}
     for f in flows:
         for end in (f["from"], f["to"]):
@@ -129,7 +145,8 @@ def _places(
         origin = node["id"] in origins
         shape = symbol("square" if origin else "circle", x, y, 5.5)
         fill, stroke = (origins[node["id"]], "#ffffff") if origin else ("#ffffff", INK)
-        marks.append(Shape(shape, fill=fill, stroke=stroke, width=1.0 if origin else 1.6))
+        if node["id"] not in stocks:
+            marks.append(Shape(shape, fill=fill, stroke=stroke, width=1.0 if origin else 1.6))
         wide = 5.4 * len(node["short"]) + 4
         tries = {
             "start": (x + 8, y + 3.5),
@@ -137,7 +154,8 @@ def _places(
             "below": (x - wide / 2, y + 17),
             "above": (x - wide / 2, y - 9),
         }
-        for lx, ly in tries.values():
+        beside = [(x - wide / 2, y + 38)] if node["id"] in stocks else tries.values()
+        for lx, ly in beside:
             box = (lx, ly - 9, lx + wide, ly + 2)
             if all(box[2] < t[0] or box[0] > t[2] or box[3] < t[1] or box[1] > t[3] for t in taken):
                 taken.append(box)
@@ -146,21 +164,9 @@ def _places(
     return [*marks, *labels]
 
 
-def _box_words(page: Page, flows: Sequence[Mapping[str, Any]], key: str) -> str:
-    """Return what a box says: of lines how many different ones, else what the page says that its flows come to."""
-    series = page.payload["series"][0]
-    if not series["by_lines"]:
-        return str(series["boxes"].get(key, ""))
-    words = []
-    for end, said in (("from", "from here"), ("to", "to here")):
-        here = [f for f in flows if f[end] == key and (end == "from" or f["from"] != f["to"])]
-        if here:
-            words.append(f"{said} {len({line for flow in here for line in flow['lines']}):,}")
-    return ", ".join(words)
-
-
-def _boxes(page: Page, flows: Sequence[Mapping[str, Any]], at: dict[str, tuple[float, float]]) -> list[Shape | Text]:
+def _boxes(page: Page, at: Mapping[str, tuple[float, float]]) -> list[Shape | Text]:
     """Draw what is no place as boxes in the sea, with what their flows come to."""
+    said = page.payload["series"][0]["boxes"] if page.payload["series"] else {}
     marks: list[Shape | Text] = []
     for node in page.nodes:
         if "box" not in node or node["id"] not in at:
@@ -169,7 +175,7 @@ def _boxes(page: Page, flows: Sequence[Mapping[str, Any]], at: dict[str, tuple[f
         marks += [
             Shape(rectangle(x - 80, y - 20, 160, 40), fill="#ffffff", stroke=SOFT, width=1.2),
             Text(x, y - 3, node["name"], size=11, anchor="middle", bold=True),
-            Text(x, y + 12, _box_words(page, flows, node["id"]), size=9.5, anchor="middle"),
+            Text(x, y + 12, said.get(node["id"], ""), size=9.5, anchor="middle"),
         ]
     return marks
 
@@ -177,8 +183,10 @@ def _boxes(page: Page, flows: Sequence[Mapping[str, Any]], at: dict[str, tuple[f
 def _legend(flows: Sequence[Mapping[str, Any]], page: Page) -> list[Shape | Text]:
     origins = page.payload["series"][0]["origins"] if page.payload["series"] else []
     rows = [(name, colour) for name, colour, key in origins if any(f["from"] == key for f in flows)]
-    if any(f["colour"] == GREY for f in flows):
+    if any(f["colour"] == GREY and not f.get("stock") for f in flows):
         rows.append(("other, unknown, not itemised", GREY))
+    if any(f.get("stock") for f in flows):
+        rows.append(("area of a circle: what is counted there", STOCK))
     marks: list[Shape | Text] = []
     for i, (name, colour) in enumerate(rows):
         y = 30.0 + 18 * i
@@ -204,7 +212,7 @@ def map_drawing(page: Page) -> Drawing:
     marks = _land(main)
     for flow in flows:
         marks += _flow(flow, at, greatest, 26.0 if flow["to"] in boxes else 8.0)
-    marks += [*_places(page, flows, at, main.window), *_boxes(page, flows, at), *_legend(flows, page)]
+    marks += [*_places(page, flows, at, main.window), *_boxes(page, at), *_legend(flows, page)]
     marks += _scale_bar(main, 20, HEIGHT - 18)
     if page.inset:
         marks += _inset(page, flows, greatest, at)

@@ -51,6 +51,8 @@ function paintFigures(context, unit, picture) {
   /** @type {[number, number][]} */
   const taken = [];
   const shown = flows.filter((flow) => !flow.gone && !flow.faint && flow.figure).sort((p, q) => q.width - p.width || (p.key < q.key ? -1 : 1));
+  context.fillStyle = colourOf("--ink");
+  for (const node of nodes) if (!node.gone && !node.faint && node.figure) context.fillText(node.figure, node.at[0], node.at[1]);
   for (const flow of shown) {
     const p = curve(flow, picture), length = Math.hypot(p[6] - p[0], p[7] - p[1]) / unit;
     if (flow.from !== flow.to && length < 60) continue;
@@ -71,7 +73,7 @@ function fitMain(picture) {
   if (shown.length) {
     const xs = shown.map((node) => node.at[0]), ys = shown.map((node) => node.at[1]), room = boxes.length && !small ? size * boxes[0].box[0] + 30 : 0;
     const left = Math.min(...xs) - 12, right = Math.max(...xs) + 12, top = Math.min(...ys) - 8, bottom = Math.max(...ys) + 8;
-    const scale = Math.min((width - room - 110) / (right - left), (height - 90) / (bottom - top), 12 * Math.max(1, height / 800));
+    const scale = Math.min((width - room - 110) / (right - left), (height - 90) / (bottom - top), (shown.every((node) => node.figure) ? 4 : 12) * Math.max(1, height / 800));
     picture.lookAt((left + right) / 2 + room / 2 / scale, (top + bottom) / 2, scale);
   } else picture.lookAt(data.inset_box[0], data.inset_box[1], 0.8);
   boxes.forEach((node, i) => { const place = picture.toWorld(width - size * node.box[0] / 2 - 14, height - 16 - size * (node.box[1] / 2 + i * (node.box[1] + 10))); node.at = [place.x, place.y]; });
@@ -129,10 +131,19 @@ function applyState() {
   const thick = (x) => (x ? 1.2 + 11 * Math.sqrt(x / greatest) : 1.4);
   /** @type {Map<string, number>} */
   const weight = new Map(), ends = new Set();
+  /** What stands in a place: drawn as its circle. @type {Map<string, any>} */
+  const stocks = new Map();
   for (const flow of flows) {
     const e = told.edges.get(flow.key);
     flow.gone = flow.series !== figure || !e?.drawn;
     if (flow.gone || !e) continue;
+    if (flow.stock) {
+      stocks.set(flow.to, { low: e.low ?? null, high: e.high ?? null });
+      weight.set(flow.to, e.low || e.high || 1);
+      if (!selected || selected === flow.key || selected === flow.to) ends.add(flow.to);
+      flow.gone = true;
+      continue;
+    }
     const { low = null, high = null, lost = false } = e, zero = low === 0 && high !== 0;
     flow.now = [low, high];
     flow.lost = lost;
@@ -158,6 +169,14 @@ function applyState() {
     node.faint = selected ? !ends.has(node.key) && selected !== node.key : false;
     node.weight = weight.get(node.key) || 0;
     node.r = Math.min(9, 4.2 + 0.7 * Math.sqrt(Math.min(node.weight, 60)));
+    const stock = stocks.get(node.key);
+    node.figure = "";
+    node.dotted = false;
+    if (stock && !node.box) {
+      node.r = Math.max(3, 26 * Math.sqrt((stock.low || stock.high || 0) / greatest));
+      node.colour = data.palette.stock; node.figure = shortFigure(stock.low, stock.high);
+      node.dotted = stock.low === null || stock.high === null || (stock.low === 0 && stock.high !== 0);
+    }
     if (node.box) node.words = told.boxes.get(node.key) || "";
   }
 }
@@ -173,6 +192,7 @@ function renderLegend() {
     ["1.5 3.5", here.some((flow) => flow.now[0] === 0 && flow.now[1] !== 0 && !flow.lost), "dotted: none to so many"],
     ["2 4", here.some((flow) => flow.lost), "crossed: lost by what is closed here"],
   ];
+  if (nodes.some((node) => !node.gone && node.figure)) items.push(make("li", {}, swatch("circle", data.palette.stock, { hollow: true }), "area: what is counted there; dotted: an open bound"));
   for (const [dash, there, words] of signs) if (there) items.push(make("li", {}, swatch("line", "var(--soft)", { dash, width: 3 }), words));
   $("legend").replaceChildren(...items);
 }
@@ -200,6 +220,7 @@ export function setUpMap() {
   }
   onChange(renderLegend);
   onChange(() => { if ($("time")) $("time").hidden = !data.series[now().figure]?.by_lines; });
+  look.stocks = () => nodes.filter((node) => !node.gone && node.figure).map((node) => ({ key: node.key, figure: node.figure }));
   look.figures = () => flows.filter((flow) => !flow.gone).map((flow) => ({ pair: flow.pair, low: flow.now[0], high: flow.now[1], faint: flow.faint || flow.lost }));
   return { main, ground: () => colourOf("--sea"), inset: /** @type {Picture | null} */ (inset) };
 }

@@ -31,6 +31,7 @@ export function tellFlows(data, held, at, state, closed, found) {
   if (!series) return;
   const moved = narrowed(state), told = series.by_lines ? ranked(held, at, closed) : null;
   found.origins = series.origins;
+  if (series.what) found.lede = found.lede.replace(data.lede_parts.what, series.what);
   if (told && state.level) rollUp(data, held, at, state, told, found);
   const flows = found.rolled || data.edges.filter((flow) => flow.series === state.figure), lost = new Set((found.whatif?.lost || []).map(keyOf));
   flows.forEach((flow, place) => {
@@ -119,6 +120,8 @@ function flowWords(data, at, state, told, found, flows, series) {
     const from = lines((flow) => flow.from === node.id), to = lines((flow) => flow.to === node.id && flow.from !== node.id);
     const said = told ? [from && `from here ${from}`, to && `to here ${to}`].filter(Boolean).join(", ") : series.boxes[node.id] || "";
     if (node.box) found.boxes.set(node.id, said);
+    const here = flows.find((flow) => flow.stock && flow.to === node.id && !node.box && found.edges.get(flow.id)?.drawn);
+    if (here) { found.tips.set(node.id, found.tips.get(here.id) || ""); continue; }
     found.tips.set(node.id, [data.things[node.id].tip || data.things[node.id].title, told && said ? `lines ${said}` : ""].filter(Boolean).join("\n"));
   }
 }

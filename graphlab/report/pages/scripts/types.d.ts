@@ -161,7 +161,7 @@ export interface PageData {
   facts: Facts;
   happenings: { first: number; last: number; text: string; id: string; row: number; words: string }[];
   operation_bars: [string, [number | null, number | null, boolean] | null][];
-  palette: { origins: string[]; ink: string; soft: string; rule: string; grey: string; heat: string[]; spans: Record<string, [string, string]>; events: Record<string, [string, string]> };
+  palette: { origins: string[]; stock: string; ink: string; soft: string; rule: string; grey: string; heat: string[]; spans: Record<string, [string, string]>; events: Record<string, [string, string]> };
   months: [number, number] | null;
   activity: [number, number][];
   whatif: { flows: Flow[]; flows_all: Flow[]; warning: string } | null;
@@ -182,6 +182,7 @@ export interface Series {
   title: string;
   table: number;
   by_lines: boolean;
+  what?: string;
   boxes: Record<string, string>;
   origins: [string, string, string][];
 }
@@ -218,6 +219,7 @@ export interface PageEdge {
   count: number;
   rows: number[];
   of_pairs?: boolean;
+  stock?: boolean;
   tone?: string;
   dash?: number[];
   open?: boolean;
