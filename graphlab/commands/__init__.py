@@ -45,6 +45,8 @@ COMMANDS = {
 }
 
 HELP = ["-h", "--help"]
+#: Where a context keeps the words of the command as they were typed.
+TYPED = "graphlab.typed"
 
 
 class LazyGroup(click.Group):
@@ -63,8 +65,10 @@ class LazyGroup(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the options of the program; ``--debug`` may stand anywhere before a ``--``."""
         end = args.index("--") if "--" in args else len(args)
-        if "--debug" in args[:end]:
-            args = ["--debug", *(a for i, a in enumerate(args) if a != "--debug" or i > end)]
+        debug = "--debug" in args[:end]
+        typed = [a for i, a in enumerate(args) if a != "--debug" or i > end]
+        ctx.meta[TYPED] = typed
+        args = ["--debug", *typed] if debug else args
         return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

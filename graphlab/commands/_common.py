@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from graphlab.commands import TYPED
 from graphlab.wording.phrases import many, verb
 
 if TYPE_CHECKING:
@@ -415,16 +416,25 @@ def write_file(path: Path, content: str | bytes | Iterable[str], *, force: bool,
     """
     from graphlab import files
 
-    files.write_file(path, content, force=force, sources=[*typed_sources(), *([] if answers else typed_inputs())])
+    read = {} if answers else typed_inputs()
+    beside = [file for use, file in read.items() if use != "same"]  # judgements are added to their own file
+    files.write_file(path, content, force=force, sources=[*typed_sources(), *beside])
 
 
-def typed_inputs() -> list[Path]:
-    """Return the mapping, matches and style of the running command, where they are given."""
+def typed_inputs() -> dict[str, Path]:
+    """Return the files that the running command reads beside its sources, by what they are used as."""
     context = click.get_current_context(silent=True)
     if context is None:
-        return []
-    given = [context.params.get(name) or context.meta.get(f"{_META}{name}") for name in ("mapping", "matches", "style")]
-    return [Path(file) for file in given if file]
+        return {}
+    names = ("mapping", "matches", "same", "style")
+    given = {name: context.params.get(name) or context.meta.get(f"{_META}{name}") for name in names}
+    return {name: Path(file) for name, file in given.items() if file}
+
+
+def typed_words() -> list[str]:
+    """Return the words of the running command as they were typed, wherever it runs."""
+    context = click.get_current_context(silent=True)
+    return list(context.meta.get(TYPED, ())) if context else []
 
 
 def typed_sources(*sources: str) -> list[Path]:

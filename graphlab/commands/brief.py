@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import shlex
-import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,12 +16,17 @@ from graphlab.commands._common import (
     future_options,
     read_source,
     source_argument,
+    typed_inputs,
+    typed_words,
 )
 from graphlab.wording.phrases import many
 
-#: Options that name a file which decides what a product says.
-_INPUTS = ("--style", "--mapping", "--matches", "--same")
-_PATHS = ("-o", "--output", "--style", "--key", "--mapping", "--matches", "--same", "--since")
+if TYPE_CHECKING:
+    from graphlab.release.inputs import InputFile
+
+#: Options that are said by the name of their file, and those that are left out of a record.
+_NAMED = ("--style", "--mapping", "--matches", "--same", "--since")
+_LEFT_OUT = ("-o", "--output", "--key")
 
 
 @click.command("brief")
@@ -116,7 +120,7 @@ def command(source: str, output: str, to: tuple[str, ...], style: str | None, ke
         sources=sources,
         progress=None if quiet else show_protection,
         before=before,
-        inputs=_digests(),
+        inputs=_inputs(source),
         **filters,
     )
     _report_outputs(made, output, quiet=quiet)
@@ -132,35 +136,45 @@ def _change(options: dict[str, Any]) -> dict[str, Any] | None:
     return asked
 
 
-def _digests(arguments: list[str] | None = None) -> dict[str, str]:
-    """Return the SHA-256 of each file that was named on the command line beside the data, by option and name."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    found = {}
-    for place, word in enumerate(words):
-        option, given, value = word.partition("=")
-        if option in _INPUTS:
-            path = Path(value if given else words[place + 1] if place + 1 < len(words) else "")
-            if path.is_file():
-                found[f"{option} {path.name}"] = hashlib.sha256(path.read_bytes()).hexdigest()
-    return found
+def _inputs(source: str) -> list[InputFile]:
+    """Return the files that are used beside the data: those that were typed, and those of a project."""
+    from graphlab.project.reading import is_project, read_project
+    from graphlab.release.inputs import input_file
+
+    found = [input_file(use, path) for use, path in typed_inputs().items()]
+    if "://" in source or not is_project(Path(source)):
+        return found
+    project = read_project(source)
+    kept = [input_file("project", project.path("graphlab.yaml"))]
+    for chosen in project.sources():
+        kept += [input_file("mapping", chosen.mapping)] if chosen.mapping else []
+        kept += [input_file("matches", chosen.matches)] if chosen.matches else []
+    return [*kept, *found]
 
 
-def command_as_typed(source: str, arguments: list[str] | None = None) -> str:
-    """Return the command as typed, without paths: files by their names, outputs left out."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+def command_as_typed(source: str, arguments: Sequence[str] | None = None) -> str:
+    """Return the command as typed, without paths: files by their names, outputs and the key left out."""
+    words = list(typed_words() if arguments is None else arguments)
     kept: list[str] = []
-    skip = False
-    for word in words:
-        if skip or word.partition("=")[0] in _PATHS:
-            skip = not skip and "=" not in word
-            continue
-        kept.append(word)
-    at = kept.index(source) if source in kept else -1
-    if at >= 0 and "://" not in source and not source.startswith("example:"):
-        kept[at] = Path(source).name
-    return (
-        shlex.join(["graphlab", *kept]) if kept[:1] == ["brief"] else f"graphlab brief {shlex.quote(Path(source).name)}"
-    )
+    at = 0
+    while at < len(words):
+        option, given, value = words[at].partition("=")
+        if option in _LEFT_OUT:
+            at += 1 if given else 2
+        elif option in _NAMED:
+            value = value if given else words[at + 1] if at + 1 < len(words) else ""
+            kept += [option, _name(value)]
+            at += 1 if given else 2
+        else:
+            kept.append(_name(words[at]) if words[at] == source else words[at])
+            at += 1
+    if kept[:1] != ["brief"]:
+        kept = ["brief", _name(source)]
+    return shlex.join(["graphlab", *kept])
+
+
+def _name(source: str) -> str:
+    return source if "://" in source or source.startswith("example:") else Path(source).name
 
 
 def _report_outputs(made: Any, output: str, *, quiet: bool) -> None:

@@ -167,12 +167,12 @@ def edition_data(project: Project, edition: KeptEdition) -> ClaimSet:
 
 
 def edition_project(project: Project, edition: KeptEdition) -> tuple[Project, dict[str, bytes]]:
-    """Return a project as it was for an edition, and the content of its files of settings by key."""
+    """Return a project as it was for an edition, and the content of its files of settings by key, its own included."""
     contents = {key: _content(project, name) for key, name in edition.settings.items()}
     with tempfile.TemporaryDirectory() as room:
         (Path(room) / FILE).write_bytes(contents[FILE])
         was = read_project(room)
-    return replace(was, folder=project.folder), {k: v for k, v in contents.items() if k != FILE}
+    return replace(was, folder=project.folder), contents
 
 
 def _content(project: Project, name: str) -> bytes:
@@ -241,6 +241,11 @@ def _settings_of(project: Project) -> list[tuple[str, str, bytes]]:
         path = project.file(key)
         if path is not None:
             found.append((key, f"{key}.yaml", path.read_bytes()))
+    for number in range(len(project.settings.sources)):
+        for key in ("mapping", "matches"):
+            path = project.file("sources", number, key)
+            if path is not None:
+                found.append((f"{key} of source {number + 1}", f"{key}{path.suffix}", path.read_bytes()))
     return found
 
 

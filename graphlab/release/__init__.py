@@ -9,6 +9,6 @@
 `attack`           what a reader can work out, from released data too
 `masking`          notes, titles, columns and ids beside a hidden count
 `pseudonym_key`    the key of brand names, which never travels with the product
-`run_record`       how to make a product again
+`run_record`       how to make a product again; `inputs`: the files that were used beside the data
 =================  ====================================================================================
 """

@@ -36,8 +36,9 @@ from graphlab.project.kept import (
     keep_edition,
     kept_editions,
 )
-from graphlab.project.reading import Project, read_project
+from graphlab.project.reading import FILE, Project, read_project
 from graphlab.project.settings import ProductEntry
+from graphlab.release.inputs import InputFile
 from graphlab.release.pseudonym_key import key_path, refuse_key_inside
 from graphlab.report.briefing.folder import PRODUCT, BriefingOptions, make_brief
 from graphlab.report.exports.export import export
@@ -53,7 +54,6 @@ _WRITERS: Mapping[str, Callable[[Result], str]] = {
     ".md": Result.to_markdown,
     ".txt": Result.to_text,
 }
-_COMMAND = "graphlab refresh"
 #: Options of a view that are numbers; it takes them by name and does not say so.
 _NUMBERS_OF_A_VIEW = ("top", "seed", "hops")
 
@@ -94,6 +94,8 @@ class _Work:
     before: Dataset | None
     style: HouseStyle | None
     digest: str
+    edition: str
+    inputs: tuple[InputFile, ...]
 
     @property
     def dressed(self) -> HouseStyle | None:
@@ -150,6 +152,7 @@ def refresh(
         chosen = project.sources()
         data = open_project(project, day=day, progress=progress)
         now, files = edition_of_data(project, data, chosen, day=day)
+        contents = {key: files[name] for key, name in now.settings.items()}
         is_new = all(e.name != now.name for e in kept_editions(project))
         work_of, path = project, project.file("style")
         style = read_style(path) if path else None
@@ -157,7 +160,9 @@ def refresh(
     earlier = Dataset.of(edition_data(project, before)) if before else None
     filters = {k: v for k, v in work_of.filters().items() if k != "as_at"}
     changes = diff(earlier, data, **filters) if earlier else None
-    work = _Work(work_of, data, earlier, style, _digest_of(now, before))
+    uses = {FILE: "project"}
+    inputs = tuple(InputFile(uses.get(key, key), now.settings[key], text) for key, text in contents.items())
+    work = _Work(work_of, data, earlier, style, _digest_of(now, before), now.name, inputs)
     makers = [_maker(work, number, product) for number, product in enumerate(work_of.products)]
     done = _made(project)
     due = [n for n, p in enumerate(work_of.products) if not _stands(project, p, work.digest, done)]
@@ -254,7 +259,7 @@ def _briefing(
     settings = work.project.settings
     said = {"marking": settings.marking or None, "authorised_by": settings.authorised_by, "title": settings.title}
     given = _read(BriefingOptions, options, refused, without=("command", "change"))
-    order = BriefingOptions(**{**said, **given, "command": _COMMAND})
+    order = BriefingOptions(**{**said, **given, "command": f"graphlab refresh --edition {work.edition}"})
     rest = dict(filters)
     place = rest.pop("place", None)
     order = replace(order, place=order.place or place)
@@ -263,7 +268,9 @@ def _briefing(
 
     def make() -> Content:
         check_folder(path, PRODUCT, force=True)
-        made = make_brief(work.data, order, style=work.dressed, key_file=key, before=work.before, **rest)
+        made = make_brief(
+            work.data, order, style=work.dressed, key_file=key, before=work.before, inputs=work.inputs, **rest
+        )
         return lambda: write_folder(path, made.files, PRODUCT, force=True)
 
     return make

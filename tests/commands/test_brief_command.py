@@ -141,7 +141,7 @@ def test_the_command_in_the_record_has_no_path():
         "--key",
         "/k.csv",
     ]
-    assert command_as_typed("/data/secret/norfolk", words) == "graphlab brief norfolk --to docx"
+    assert command_as_typed("/data/secret/norfolk", words) == "graphlab brief norfolk --to docx --style y.yaml"
     assert (
         command_as_typed("example:open-source", ["brief", "example:open-source"])
         == "graphlab brief example:open-source"

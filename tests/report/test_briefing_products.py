@@ -1,6 +1,8 @@
 """Each product says what its commands say, within its budget, once, and names what these data do not answer."""
 
+import hashlib
 import io
+import json
 import re
 from collections import Counter
 from dataclasses import replace
@@ -19,6 +21,7 @@ from graphlab.analysis.lifecycle.ledger import lines
 from graphlab.analysis.plan.planning import plan
 from graphlab.dataset import Dataset
 from graphlab.errors import DataError
+from graphlab.release.inputs import InputFile
 from graphlab.report.briefing.annex.book import sheet_names
 from graphlab.report.briefing.document import Bar, Bars, Briefing, Finding, Head, Row, Table
 from graphlab.report.briefing.folder import BriefingOptions, make_brief
@@ -406,3 +409,35 @@ def test_closures_that_are_only_counted_are_told_without_a_line():
     data = Dataset.build({"sources": [{"source_id": "s"}], "counts": [count]})
     said = make_brief(data, BriefingOptions(to=("html",)), style=QUICK).briefing
     assert texts(said, "disrupted").startswith("74 lines closed are stated of team for 2023; no line is named")
+
+
+# --- the files that were used beside the data -------------------------------------------------------------------------
+
+
+def used(data, **options):
+    inputs = (InputFile("style", "house.yaml", b"author: A\n"), InputFile("mapping", "m.yaml", b"brand: Rico\n"))
+    files = make_brief(data, BriefingOptions(to=("html",), assurance=True), style=QUICK, inputs=inputs, **options).files
+    return json.loads(files["run-record.json"]), files["annex.html"].decode()
+
+
+def test_the_record_holds_the_files_that_were_used_and_the_assurance_their_digests():
+    record, page = used(tracker())
+    assert [(f["use"], f["name"], f["text"]) for f in record["inputs"]] == [
+        ("mapping", "m.yaml", "brand: Rico\n"),
+        ("style", "house.yaml", "author: A\n"),
+    ]
+    digest = hashlib.sha256(b"author: A\n").hexdigest()
+    assert record["inputs"][1]["sha256"] == digest
+    assert {"what": "Used as style", "value": f"house.yaml, SHA-256 {digest}"} in record["record"]
+    assert f"house.yaml, SHA-256 {digest}" in page
+
+
+@pytest.mark.parametrize("hides", ["pseudonyms", "handling"])
+def test_a_file_may_name_what_is_hidden_and_then_only_its_digest_is_told(tmp_path, hides):
+    grades = {"handling": "C"} if hides == "handling" else {}
+    links = [*supply("rico", "london", "norwich"), *supply("hush", "london", "norwich", **grades)]
+    tables = {"sources": [{"source_id": "s"}], "links": links}
+    more = {"pseudonyms": True, "key_file": tmp_path / "key.csv"} if hides == "pseudonyms" else {}
+    record, page = used(Dataset.build(tables, {"cut_off": "2026-06-30"}), **more)
+    assert {f["left_out"] for f in record["inputs"]} == {"its text, which may name what is hidden"}
+    assert "brand: Rico" not in json.dumps(record) + page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 
 import pytest
@@ -100,6 +101,21 @@ def test_two_weeks_in_two_commands_and_no_edit(weekly):
     assert [e.name for e in kept_editions(read_project(weekly))] == ["2026-10-05", "2026-10-12"]
     assert "n4" in (weekly / "lines.csv").read_text(encoding="utf-8")
     assert "closed on 8 October 2026 by Op Granta" in (weekly / "out" / "changes.md").read_text(encoding="utf-8")
+
+
+def test_a_briefing_of_a_week_tells_how_to_make_it_again_and_does_to_the_byte(weekly):
+    text = PROJECT.partition("products:")[0] + "products:\n  - {command: brief, output: b, to: html}\n"
+    (weekly / "graphlab.yaml").write_text(text, encoding="utf-8")
+    refresh(weekly)
+    first = {n: b for n, b in content(weekly).items() if n.startswith("b/")}
+    record = json.loads(first["b/run-record.json"])
+    assert {"what": "Command", "value": "graphlab refresh --edition 2026-10-05"} in record["record"]
+    assert {f["use"]: f["text"] for f in record["inputs"]} == {"project": text, "mapping of source 1": MAPPING}
+    (weekly / "mapping.yaml").write_text(MAPPING + "# later\n", encoding="utf-8")
+    put(weekly, "2026-10-12", WEEK_2)
+    refresh(weekly)
+    refresh(weekly, edition="2026-10-05")
+    assert {n: b for n, b in content(weekly).items() if n.startswith("b/")} == first
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(weekly):

@@ -13,6 +13,7 @@ from graphlab.files import check_folder, write_folder
 from graphlab.files.products import RECORD, manifest
 from graphlab.graph.network import Network
 from graphlab.model.periods import parse_date
+from graphlab.release.inputs import InputFile, contents_of, lines_of
 from graphlab.release.protection import Progress
 from graphlab.release.pseudonym_key import key_path, refuse_key_inside
 from graphlab.release.release import Release, marking_of, release
@@ -102,7 +103,7 @@ def brief(
     sources: Sequence[Path] = (),
     progress: Progress | None = None,
     before: Dataset | None = None,
-    inputs: Mapping[str, str] | None = None,
+    inputs: Sequence[InputFile] = (),
     **options: Any,
 ) -> Brief:
     """Write a briefing folder; give what was written.
@@ -129,7 +130,7 @@ def brief(
     before
         The edition before, to say what changed since.
     inputs
-        Digests of the files that were used beside the data (style, mapping ...), by option and name, for the assurance.
+        The files that were used beside the data (style, mapping ...), for the run record and the assurance.
     options
         Fields of `BriefingOptions`, and the filters of every command.
 
@@ -173,7 +174,7 @@ def make_brief(
     key_file: Path | None = None,
     progress: Progress | None = None,
     before: Dataset | None = None,
-    inputs: Mapping[str, str] | None = None,
+    inputs: Sequence[InputFile] = (),
     **filters: Any,
 ) -> Brief:
     """Return the files of a briefing without writing them (but for the key of pseudonyms, if they are asked for)."""
@@ -192,7 +193,8 @@ def make_brief(
     line = leaving.net.filters.subject if order.line else ""
     change = dict(order.change) if order.change else None
     operation = leaving.net.filters.subject if order.operation else ""
-    hidden = before is not None and (leaving.key_file is not None or below is not None)
+    hides = leaving.key_file is not None or below is not None
+    hidden = before is not None and hides
     material = Material(
         leaving.net,
         whole,
@@ -215,6 +217,7 @@ def make_brief(
     )
     command = without_brands(order.command)
     record = run_record(leaving.net, command, leaving.net.dataset.digest, leaving.sentences)
+    record = (*record, *lines_of(inputs))
     pages, pictures = _pages(material)
     drawn = _drawn_map(material)
     briefing = compose(
@@ -222,13 +225,15 @@ def make_brief(
     )
     files = {
         **_documents(briefing, order, material),
-        **_annex(briefing, material, _assurance(material, order, leaving, record, inputs or {})),
+        **_annex(briefing, material, _assurance(material, order, leaving, record)),
         **pages,
         **_tables(material),
     }
     files |= {f"pictures/{name}.png": png for name, png in pictures.items()}
     files |= drawn.files if drawn else {}
-    extra = {"marking": marking, "withheld": withheld(leaving.net), "not_shown": dict(sorted(material.refused.items()))}
+    left = withheld(leaving.net)
+    extra: dict[str, Any] = {"marking": marking, "withheld": left, "not_shown": dict(sorted(material.refused.items()))}
+    extra["inputs"] = contents_of(inputs, hidden=hides or bool(left.get("handling")))
     extra["product"] = manifest(files, PRODUCT)
     files[RECORD] = record_json(record, extra).encode()
     return Brief(briefing, dict(sorted(files.items())), leaving, material.refused)
@@ -309,9 +314,8 @@ def _assurance(
     order: BriefingOptions,
     leaving: Release,
     record: Sequence[tuple[str, str]],
-    inputs: Mapping[str, str],
 ) -> Assurance:
-    return assurance_of(material, record, leaving.sentences, inputs) if order.assurance else ()
+    return assurance_of(material, record, leaving.sentences) if order.assurance else ()
 
 
 def _annex(briefing: Briefing, material: Material, assurance: Assurance) -> dict[str, bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from graphlab.model.judged import judgements_of
 from graphlab.release.run_record import withheld_text
@@ -17,9 +17,7 @@ BY_A_PERSON = ("Checked by", "Checked on", "Peer review", "Decision", "Remarks")
 BLANK = "(to be filled in by a person)"
 
 
-def assurance_of(
-    material: Material, record: Sequence[tuple[str, str]], released: Sequence[str], inputs: Mapping[str, str]
-) -> Assurance:
+def assurance_of(material: Material, record: Sequence[tuple[str, str]], released: Sequence[str]) -> Assurance:
     """Return the lines of the assurance page: what and its value.
 
     Parameters
@@ -30,8 +28,6 @@ def assurance_of(
         The run record.
     released
         What was done before the product left (suppression, pseudonyms).
-    inputs
-        Digests of the files that were used beside the data, by option and name.
     """
     net, told = material.net, dict(record)
     judged = Counter(j.judgement for j in judgements_of(net.dataset).values())
@@ -42,7 +38,7 @@ def assurance_of(
         for key in sources
         if (source := net.sources.get(key)) is not None
     ]
-    files = [f"{name}: SHA-256 {digest}" for name, digest in sorted(inputs.items())]
+    files = [line for line in record if line[0].startswith("Used as ")]
     lines = [
         ("Program and version", told.get("Program", "")),
         ("Method", "each note names its table, each table its method; see Methods and limits below"),
@@ -56,7 +52,7 @@ def assurance_of(
         ("Limits", " ".join(LIMITS)),
         ("To make it again", told.get("Command", "")),
         ("Filters", told.get("Filters", "")),
-        ("Files used beside the data", "; ".join(files) or "none"),
+        *(files or [("Files used beside the data", "none")]),
         *((label, BLANK) for label in BY_A_PERSON),
     ]
     return tuple(line for line in lines if line[1])
