@@ -25,6 +25,7 @@ from graphlab.release.inputs import InputFile
 from graphlab.report.briefing.annex.book import sheet_names
 from graphlab.report.briefing.document import Bar, Bars, Briefing, Finding, Head, Row, Table
 from graphlab.report.briefing.folder import BriefingOptions, make_brief
+from graphlab.report.briefing.products import reporting_period
 from graphlab.report.briefing.short import room
 from graphlab.report.briefing.short.slides import slides_of
 from graphlab.report.house_style import HouseStyle, Thresholds
@@ -330,6 +331,27 @@ def test_lines_in_one_state_are_listed_and_columns_that_say_nothing_are_left_out
     proofs = {f.question: f.proof for f in made.briefing.proved}
     assert [row.cells for row in proofs["open"].rows] == [("ace", "norwich", "Jan 2026", "Jun 2026")]
     assert "Closed, back" not in [head.label for head in proofs["next"].heads]
+
+
+def test_every_answer_of_an_operation_has_something_to_show_on_its_slide(example):
+    for data, operation in ((tracker(), "sweep"), (example, "Operation Gravity")):
+        made = make_brief(data, BriefingOptions(to=("html",), operation=operation), style=QUICK).briefing
+        shown = [finding for _, finding in slides_of(made)]
+        assert all(f.proof is not None or f.picture is not None for f in shown), operation
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        ({"start": "2025-09", "end": ""}, "from 1 September 2025"),
+        ({"start": "", "end": "2025-09"}, "up to 30 September 2025"),
+        ({"start": "", "end": ""}, "not dated"),
+    ],
+)
+def test_a_period_with_an_open_end_is_said_as_one(dates, said):
+    links = list(supply("ace", "london", "norwich", **dates))
+    net = Dataset.build({"sources": [{"source_id": "s"}], "links": links}, {"cut_off": "2026"}).network()
+    assert reporting_period(net) == said
 
 
 def test_when_no_row_can_go_the_last_proof_goes_and_is_named():

@@ -188,8 +188,12 @@ def reporting_period(net: Network) -> str:
     periods = [claim.period for claim in net.claims]
     firsts = [p.first for p in periods if p.first]
     lasts = [p.last for p in periods if p.last]
-    if not firsts or not lasts:
+    if not firsts and not lasts:
         return "not dated"
+    if not lasts:
+        return f"from {words.day_text(min(firsts))}"
+    if not firsts:
+        return f"up to {words.day_text(max(lasts))}"
     return f"all dates in the data: {words.day_text(min(firsts))} to {words.day_text(max(lasts))}"
 
 

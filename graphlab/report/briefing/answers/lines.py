@@ -141,7 +141,14 @@ def _disturbed(material: Material) -> Finding | None:
     text = f"{of} {verb} said to have been {done}, and no closure of a line is stated: {who}."
     claims = tuple(dict.fromkeys(c for r in hit for c in r["claims"]))
     return Finding(
-        text, claims, "finding", question="disrupted", topic="What was disrupted and what came back", table="ledger"
+        text,
+        claims,
+        "finding",
+        question="disrupted",
+        topic="What was disrupted and what came back",
+        table="ledger",
+        proof=_line_table(material.net, hit, "proof-disrupted"),
+        rows=len(hit),
     )
 
 
@@ -207,8 +214,8 @@ def stands_open(material: Material) -> Finding | None:
     )
 
 
-def _line_table(net: Network, rows: Sequence[Cells]) -> Table:
-    """Return lines that are all in one state, those seen last first: where each sells and when it was seen."""
+def _line_table(net: Network, rows: Sequence[Cells], key: str = "proof-open") -> Table:
+    """Return lines of which one thing is said, those seen last first: where each sells and when it was seen."""
     ordered = sorted(rows, key=lambda r: str(r["last_seen_low"] or ""), reverse=True)
     made = [
         Row(
@@ -223,7 +230,7 @@ def _line_table(net: Network, rows: Sequence[Cells]) -> Table:
         for r in first_rows(ordered, MOST_ROWS)
     ]
     heads = tuple(Head(h) for h in ("Line", "Sells in", "First seen", "Last seen"))
-    return without_empty_columns(Table("proof-open", "The lines, the one seen last first", heads, tuple(made)))
+    return without_empty_columns(Table(key, "The lines, the one seen last first", heads, tuple(made)))
 
 
 def _undated_statuses(material: Material) -> str:

@@ -45,7 +45,7 @@ def targeted(material: Material) -> Finding | None:
         question="targeted",
         topic="What was targeted",
         table="disruption-returns",
-        proof=_targeted_table(material, list(rows.values())) if without else None,
+        proof=_targeted_table(material, list(rows.values())),
         rows=len(rows),
     )
 
