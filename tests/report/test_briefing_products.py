@@ -153,7 +153,7 @@ def test_a_quarterly_statement_keeps_types_and_subjects_apart():
     order = BriefingOptions(to=("html",), product="quarterly")
     said = make_brief(data, order, style=QUICK, period="2026-04..2026-06").briefing
     assert texts(said, "closures").startswith(
-        "1 closure of named lines is stated for April 2026 to June 2026: 1 type not"
+        "1 closure of a named line is stated for April 2026 to June 2026: 1 type not"
     )
     assert (
         "9 arrests (persons, definition not stated) are stated of Operation Sweep for April 2026; 1 other figure"
@@ -163,6 +163,27 @@ def test_a_quarterly_statement_keeps_types_and_subjects_apart():
     assert texts(said, "safeguarding").endswith("which does not show that there were none.")
     with pytest.raises(DataError, match="of a period"):
         make_brief(data, order, style=QUICK)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_closures_that_are_counted_without_names_stand_in_a_quarterly_statement_and_are_not_added(named):
+    flow = {"measure": "lines closed", "unit": "lines", "stock_or_flow": "flow", "source_id": "s"}
+    month = {"period_start": "2026-05", "period_end": "2026-05"}
+    counts = [
+        {"count_id": "a", "subject": "sweep", "value": "7"} | flow | month,
+        {"count_id": "b", "subject": "t-bo", "value": "<4"} | flow | month,
+    ]
+    data = tracker(counts=counts) if named else tracker(counts=counts, events=[])
+    order = BriefingOptions(to=("html",), product="quarterly")
+    made = make_brief(data, order, style=QUICK, period="2026-04..2026-06").briefing
+    said = texts(made, "closures")
+    assert said.startswith("1 closure of a named line is stated" if named else "No closure of a named line is stated")
+    assert said.endswith(
+        "; 7 lines closed without names are stated of Operation Sweep for May 2026, beside 1 other figure, and not "
+        "added: figures may count the same lines."
+    )
+    proof = next(f.proof for f in made.proved if f.question == "closures")
+    assert [row.cells[-1] for row in proof.rows] == (["not checked"] if named else ["7", "at most 3"])
 
 
 def test_the_card_of_a_line_has_what_is_stated_and_no_empty_line():

@@ -17,28 +17,68 @@ from graphlab.wording import phrases as words
 Cells = Mapping[str, Any]
 #: What each type of closure means, as the statement says it once.
 TYPES = "type 1: line holder charged and the number checked; type 2: number taken out of use"
+#: What a source counts that names no line.
+COUNTED = "lines closed"
 MOST_ROWS = 12
 
 
 def closures_stated(material: Material) -> Finding:
-    """Return how many closures of named lines are stated in the period, by type; never one sum without its types."""
+    """Return how many closures are stated in the period: of named lines by type, and figures that name none beside.
+
+    One sum without its types is never given, nor named lines and figures together: a figure may count the same lines.
+    """
     rows = closures_of(material)
+    counted = sorted((r for r in outcome_rows(material) if r["measure"] == COUNTED), key=_by_size)
     when = period_words(material)
     if rows:
-        text = f"{words.capital(words.many(len(rows), 'closure'))} of named lines {words.verb(len(rows), 'is', 'are')} "
-        text += f"stated {when}: {closure_types(rows)} ({TYPES})."
+        of = words.verb(len(rows), "a named line", "named lines")
+        text = f"{words.capital(words.many(len(rows), 'closure'))} of {of} {words.verb(len(rows), 'is', 'are')} "
+        text += f"stated {when}: {closure_types(rows)} ({TYPES})"
+    elif counted:
+        text = f"No closure of a named line is stated {when} ({TYPES})"
     else:
-        text = f"No closure of a named line is stated {when}, which does not show that there was none ({TYPES})."
+        text = f"No closure of a line is stated {when}, which does not show that there was none ({TYPES})"
+    if counted:
+        text = f"{text}; {_counted(counted)}"
     return Finding(
-        text,
-        tuple(dict.fromkeys(c for r in rows for c in r["claims"])),
+        f"{text}.",
+        tuple(dict.fromkeys(c for r in (*rows, *counted) for c in r["claims"])),
         "finding",
         question="closures",
         topic="Closures by type",
-        table="disruption-returns",
-        proof=closure_table(material, rows) if rows else None,
-        rows=len(rows),
+        table="disruption-returns" if rows or not counted else _table_of(counted),
+        proof=closure_table(material, rows) if rows else _counted_table(material, counted),
+        rows=len(rows or counted),
     )
+
+
+def _by_size(row: Cells) -> tuple[Any, ...]:
+    return -(row["low"] or 0), str(row["name"]), str(row["period_start"])
+
+
+def _counted(rows: Sequence[Cells]) -> str:
+    """Return the greatest figure of closed lines that are not named, and how many more there are."""
+    first = rows[0]
+    figure = words.counted(words.bounds(first["low"], first["high"]), str(first["measure"]))
+    about = cut(str(first["name"] or first.get("operation") or first.get("subject")))
+    text = f"{figure} without names {_are(figure)} stated of {about} for "
+    text += words.period_text(first["period_start"], first["period_end"])
+    if len(rows) > 1:
+        text += f", beside {words.many(len(rows) - 1, 'other figure')}"
+    return f"{text}, and not added: figures may count the same lines"
+
+
+def _are(figure: str) -> str:
+    return "is" if figure.startswith("1 ") else "are"
+
+
+def _counted_table(material: Material, rows: Sequence[Cells]) -> Table | None:
+    return _titled(outcome_table(material, rows), "closures", "Lines closed, as counted") if rows else None
+
+
+def _table_of(rows: Sequence[Cells]) -> str:
+    """Return the name of the table in which counted outcomes stand: that of operations, or of all else."""
+    return f"disruption-{'outcome' if 'operation' in rows[0] else 'other'}"
 
 
 def arrests_stated(material: Material) -> Finding:
@@ -52,10 +92,7 @@ def safeguarding_stated(material: Material) -> Finding:
 
 
 def _measure(material: Material, measures: Sequence[str], key: str, topic: str) -> Finding:
-    rows = sorted(
-        (r for r in outcome_rows(material) if r["measure"] in measures),
-        key=lambda r: (-(r["low"] or 0), str(r["name"]), str(r["period_start"])),
-    )
+    rows = sorted((r for r in outcome_rows(material) if r["measure"] in measures), key=_by_size)
     when, noun = period_words(material), measures[0]
     if not rows:
         text = f"No figure of {noun} is stated {when}, which does not show that there were none."
@@ -65,20 +102,19 @@ def _measure(material: Material, measures: Sequence[str], key: str, topic: str) 
         about = cut(str(first["name"] or first.get("operation") or first.get("subject")))
         period = words.period_text(first["period_start"], first["period_end"])
         definition = f", {first['definition']}" if first["definition"] else ", definition not stated"
-        text = f"{words.capital(figure)} ({first['unit']}{definition}) {words.verb(len(rows), 'are', 'are')} stated of "
+        text = f"{words.capital(figure)} ({first['unit']}{definition}) {_are(figure)} stated of "
         text += f"{about} for {period}"
         if len(rows) > 1:
             others = words.many(len(rows) - 1, "other figure")
             text += f"; {others} {words.verb(len(rows) - 1, 'is', 'are')} of another subject or period and not added"
         text += "."
-    operation = bool(rows) and "operation" in rows[0]
     return Finding(
         text,
         tuple(dict.fromkeys(c for r in rows for c in r["claims"])),
         "finding",
         question=key,
         topic=topic,
-        table=("disruption-outcome" if operation else "disruption-other") if rows else "",
+        table=_table_of(rows) if rows else "",
         proof=_titled(outcome_table(material, rows), key, f"{topic}, with definitions and periods") if rows else None,
         rows=len(rows),
     )
