@@ -28,6 +28,8 @@ FILTER_NAMES = (
 _WAYS = {"period": "--period", "as_at": "--as-at", "all_time": "--all-time"}
 _SHEET_OPTIONS = ("mapping", "matches", "home", "same", "drop_personal", "edition")
 _META = "graphlab."
+#: Options of files that decide what is said; a mapping may be one that is still to be written.
+_DECIDING = ("mapping", "matches", "same", "style")
 #: Endings of files beside a dataset that hold no data; only ``check`` names them.
 _PROSE = (".md", ".txt", ".rst")
 DROP_HELP = "Leave columns and words about people out of a mapped sheet."
@@ -411,24 +413,30 @@ def emit(
 def write_file(path: Path, content: str | bytes | Iterable[str], *, force: bool, answers: bool = False) -> None:
     """Write a file whole or not at all; see `graphlab.files.write_file`.
 
-    It takes the place of no source that was typed, nor of a mapping, matches or style file that is read beside it;
+    It takes the place of no source that was typed, nor of a mapping, style or other file that is read beside it;
     `answers` are what was asked about a sheet, which are added to mapping and matches.
     """
     from graphlab import files
 
-    read = {} if answers else typed_inputs()
+    read = {} if answers else typed_files()
     beside = [file for use, file in read.items() if use != "same"]  # judgements are added to their own file
     files.write_file(path, content, force=force, sources=[*typed_sources(), *beside])
 
 
 def typed_inputs() -> dict[str, Path]:
-    """Return the files that the running command reads beside its sources, by what they are used as."""
+    """Return the files beside the sources that decide what the running command says, by what they are used as."""
+    return {use: file for use, file in typed_files().items() if use in _DECIDING}
+
+
+def typed_files() -> dict[str, Path]:
+    """Return every file that the running command reads beside its sources, by the name of the option."""
     context = click.get_current_context(silent=True)
     if context is None:
         return {}
-    names = ("mapping", "matches", "same", "style")
+    read = [p.name or "" for p in context.command.params if isinstance(p.type, click.Path) and p.type.exists]
+    names = dict.fromkeys((*_DECIDING, *read))
     given = {name: context.params.get(name) or context.meta.get(f"{_META}{name}") for name in names}
-    return {name: Path(file) for name, file in given.items() if file}
+    return {name: Path(file) for name, file in given.items() if isinstance(file, str) and file != "-"}
 
 
 def typed_words() -> list[str]:

@@ -85,6 +85,14 @@ def test_the_sheet_itself_and_what_is_read_beside_it_are_never_overwritten(run, 
     assert {p: p.read_bytes() for p in (sheet, rules, names)} == before
 
 
+def test_a_file_that_any_option_reads_is_not_overwritten(run, tmp_path):
+    worth = tmp_path / "worth.csv"
+    worth.write_text("place,worth\nnorwich,2\n", encoding="utf-8")
+    result = run("plan", "example:open-source", "--budget", "1", "--worth", worth, "-o", worth, "--force")
+    assert "belongs to the source" in result.stderr
+    assert worth.read_text(encoding="utf-8").startswith("place,worth")
+
+
 @pytest.mark.filterwarnings("error")
 def test_a_workbook_of_which_the_styles_are_damaged_is_one_clear_error(run, sheet, tmp_path):
     with zipfile.ZipFile(sheet) as whole:
