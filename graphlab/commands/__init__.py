@@ -45,8 +45,6 @@ COMMANDS = {
 }
 
 HELP = ["-h", "--help"]
-#: Where a context keeps the words of the command as they were typed.
-TYPED = "graphlab.typed"
 
 
 class LazyGroup(click.Group):
@@ -67,7 +65,7 @@ class LazyGroup(click.Group):
         end = args.index("--") if "--" in args else len(args)
         debug = "--debug" in args[:end]
         typed = [a for i, a in enumerate(args) if a != "--debug" or i > end]
-        ctx.meta[TYPED] = typed
+        ctx.meta["graphlab.typed"] = typed  # for the record of a product (`graphlab.commands._common.typed_words`)
         args = ["--debug", *typed] if debug else args
         return super().parse_args(ctx, args)
 

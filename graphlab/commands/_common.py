@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from graphlab.commands import TYPED
 from graphlab.wording.phrases import many, verb
 
 if TYPE_CHECKING:
@@ -442,7 +441,7 @@ def typed_files() -> dict[str, Path]:
 def typed_words() -> list[str]:
     """Return the words of the running command as they were typed, wherever it runs."""
     context = click.get_current_context(silent=True)
-    return list(context.meta.get(TYPED, ())) if context else []
+    return list(context.meta.get(f"{_META}typed", ())) if context else []
 
 
 def typed_sources(*sources: str) -> list[Path]:

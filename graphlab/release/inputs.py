@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from graphlab.wording.phrases import many
+
 #: Letters of a file above which a record names it only.
 LONGEST = 20_000
+#: The address of a server: no machine is named in a record.
+_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)[^\s'\"]+")
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ def lines_of(inputs: Sequence[InputFile]) -> tuple[tuple[str, str], ...]:
 
 
 def contents_of(inputs: Sequence[InputFile], *, hidden: bool) -> list[dict[str, str]]:
-    """Return the files as a record for programs holds them.
+    """Return the files as a record for programs holds them, the addresses of servers in them left out.
 
     Parameters
     ----------
@@ -48,11 +53,11 @@ def contents_of(inputs: Sequence[InputFile], *, hidden: bool) -> list[dict[str, 
     told = []
     for file in _ordered(inputs):
         said = {"use": file.use, "name": file.name, "sha256": file.digest}
-        text = file.content.decode("utf-8", "replace")
+        text = _ADDRESS.sub(r"\1(address left out)", file.content.decode("utf-8", "replace"))
         if hidden:
             said["left_out"] = "its text, which may name what is hidden"
         elif len(text) > LONGEST:
-            said["left_out"] = f"its text of {len(text):,} letters"
+            said["left_out"] = f"its text of {many(len(text), 'letter')}"
         else:
             said["text"] = text
         told.append(said)

@@ -21,7 +21,7 @@ from graphlab.analysis.lifecycle.ledger import lines
 from graphlab.analysis.plan.planning import plan
 from graphlab.dataset import Dataset
 from graphlab.errors import DataError
-from graphlab.release.inputs import InputFile
+from graphlab.release.inputs import InputFile, contents_of
 from graphlab.report.briefing.annex.book import sheet_names
 from graphlab.report.briefing.document import Bar, Bars, Briefing, Finding, Head, Row, Table
 from graphlab.report.briefing.folder import BriefingOptions, make_brief
@@ -461,6 +461,13 @@ def used(data, **options):
     inputs = (InputFile("style", "house.yaml", b"author: A\n"), InputFile("mapping", "m.yaml", b"brand: Rico\n"))
     files = make_brief(data, BriefingOptions(to=("html",), assurance=True), style=QUICK, inputs=inputs, **options).files
     return json.loads(files["run-record.json"]), files["annex.html"].decode()
+
+
+def test_no_machine_is_named_by_a_file_in_a_record():
+    file = InputFile("project", "graphlab.yaml", b"  - path: 'neo4j+s://intel-db.force.uk:7687'\n  - path: a.csv\n")
+    (told,) = contents_of([file], hidden=False)
+    assert told["text"] == "  - path: 'neo4j+s://(address left out)'\n  - path: a.csv\n"
+    assert told["sha256"] == hashlib.sha256(file.content).hexdigest()
 
 
 def test_the_record_holds_the_files_that_were_used_and_the_assurance_their_digests():

@@ -230,7 +230,8 @@ def _line_table(net: Network, rows: Sequence[Cells], key: str = "proof-open") ->
         for r in first_rows(ordered, MOST_ROWS)
     ]
     heads = tuple(Head(h) for h in ("Line", "Sells in", "First seen", "Last seen"))
-    return without_empty_columns(Table(key, "The lines, the one seen last first", heads, tuple(made)))
+    title = "The lines, the one seen last first" if len(rows) > 1 else "The line"
+    return without_empty_columns(Table(key, title, heads, tuple(made)))
 
 
 def _undated_statuses(material: Material) -> str:
