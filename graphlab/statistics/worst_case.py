@@ -76,7 +76,8 @@ def possible_ranks(placed: np.ndarray, missing: float, *, new_places: bool = Fal
     """
     values = np.asarray(placed, dtype=float)
     ordered = np.sort(values)[::-1]
-    sums = np.concatenate([[0.0], np.cumsum(ordered)])
+    # Places without an upper bound stand above all others: what is below a place is added up without them.
+    sums = np.concatenate([[0.0], np.cumsum(np.where(np.isfinite(ordered), ordered, 0.0))])
     best = 1 + np.searchsorted(-ordered, -(values + missing), side="left")
     worst = np.empty(len(values), dtype=np.int64)
     for i, own in enumerate(values.tolist()):
@@ -96,6 +97,8 @@ def _lifted(sums: np.ndarray, reaching: int, own: float, missing: float) -> tupl
             least = middle
         else:
             most = middle - 1
+    if not least:
+        return 0, 0.0  # also where nothing bounds the place itself
     return least, least * own - float(sums[reaching + least] - sums[reaching])
 
 

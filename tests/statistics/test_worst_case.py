@@ -102,3 +102,14 @@ def test_missing_without_end_put_no_counted_number_of_new_places_above():
     placed = np.array([5.0, 3.0, 1.0])
     found = [possible_ranks(placed, np.inf, new_places=new) for new in (True, False)]
     assert [x.tolist() for x in found[0]] == [x.tolist() for x in found[1]] == [[1, 1, 1], [3, 3, 3]]
+
+
+def test_a_place_without_an_upper_bound_is_lifted_over_by_none():
+    placed = np.array([np.inf, 5, np.inf, 2])
+    for missing in (0.0, 3.0):
+        for new in (True, False):
+            best, worst = possible_ranks(placed, missing, new_places=new)
+            assert best[[0, 2]].tolist() == [1, 1]
+            assert worst[[0, 2]].tolist() == [2, 2]
+    assert possible_ranks(placed, 3, new_places=True)[1].tolist() == [2, 4, 2, 5]
+    assert possible_ranks(placed, np.inf)[1].tolist() == [4, 4, 4, 4]
