@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -36,7 +35,10 @@ def reported(*, debug: bool) -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(1) from None
     except (GraphlabError, OSError, MemoryError, RecursionError) as error:
-        _say(traceback.format_exc() if debug else f"Error: {_message(error)}")
+        if debug:
+            _hide_logins(error)
+            raise
+        _say(f"Error: {_message(error)}")
         raise SystemExit(1) from None
     except (KeyboardInterrupt, click.Abort):
         click.echo("Stopped; nothing is half written.", err=True)
@@ -46,11 +48,23 @@ def reported(*, debug: bool) -> Iterator[None]:
         raise
     except click.exceptions.Exit:
         raise
-    except Exception as error:  # noqa: BLE001  one message, whatever went wrong
+    except Exception as error:
+        if debug:
+            _hide_logins(error)
+            raise
         what = f"{type(error).__name__}: {error}"
-        said = f"Error: something went wrong that graphlab did not expect ({what}); --debug shows where"
-        _say(traceback.format_exc() if debug else said)
+        _say(f"Error: something went wrong that graphlab did not expect ({what}); --debug shows where")
         raise SystemExit(1) from None
+
+
+def _hide_logins(error: BaseException | None) -> None:
+    """Take what may be a login out of an error and out of those that it came of, since a traceback says them all."""
+    while error is not None:
+        error.args = tuple(without_logins(a) if isinstance(a, str) else a for a in error.args)
+        for name, value in vars(error).items():
+            if isinstance(value, str):
+                vars(error)[name] = without_logins(value)
+        error = error.__cause__ or error.__context__
 
 
 def _say(text: str) -> None:
