@@ -185,7 +185,7 @@ def _sound(
 def _table(report: LoadReport, data: ClaimSet | None) -> str:
     from graphlab.analysis.inspection.check import load_verdict, without_repeats
     from graphlab.analysis.inspection.contradictions import contradictions
-    from graphlab.analysis.inspection.duplicates import possible_duplicates
+    from graphlab.analysis.inspection.duplicates import pairs_left_out, possible_duplicates
 
     lines = [load_verdict(report), "", without_repeats(report).as_text()]
     pairs = possible_duplicates(data) if data is not None else []
@@ -195,6 +195,8 @@ def _table(report: LoadReport, data: ClaimSet | None) -> str:
         lines += [f"  ... and {len(against) - 40:,} more (--format csv lists all)"] if len(against) > 40 else []
     if pairs:
         lines += ["", "lines of one brand (never merged without a rule of yours):", *(f"  {pair}" for pair in pairs)]
+    if data is not None and (left := pairs_left_out(data)):
+        lines += [f"  ... and {left}"]
     if data is not None:
         from graphlab.analysis.inspection.handling import withheld_rows
 

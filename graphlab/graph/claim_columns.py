@@ -12,7 +12,17 @@ from functools import cached_property
 import numpy as np
 
 from graphlab.graph.activity import LINE_COLUMN
-from graphlab.graph.filters import CERTAINTY, GRADE, HANDLING, OUTSIDE, PASSES, SUPPLY, UNDATED, Filters
+from graphlab.graph.filters import (
+    CERTAINTY,
+    GRADE,
+    HANDLING,
+    OUTSIDE,
+    OVERLAPPING,
+    PASSES,
+    SUPPLY,
+    UNDATED,
+    Filters,
+)
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.columns import Days, Table, TextColumn
 from graphlab.model.grades import parse_grade
@@ -22,8 +32,8 @@ from graphlab.model.statuses import STATUS
 from graphlab.model.tables import PERIOD_COLUMNS, OperationRow
 
 #: What `ClaimColumns.reason` numbers: why a claim is withheld or was not asked for.
-REASONS = (PASSES, OUTSIDE, HANDLING, GRADE, CERTAINTY, UNDATED)
-_NUMBER = {reason: i for i, reason in enumerate(REASONS)}
+REASONS = (PASSES, OUTSIDE, HANDLING, GRADE, CERTAINTY, UNDATED, OVERLAPPING)
+NUMBER = {reason: i for i, reason in enumerate(REASONS)}
 
 
 @dataclass(frozen=True)
@@ -60,7 +70,7 @@ class ClaimColumns:
     def __getitem__(self, column: str) -> TextColumn:
         return self.table.columns[column]
 
-    def reasons(self, rows: np.ndarray | None = None) -> dict[str, int]:
+    def reasons(self, rows: np.ndarray | slice | None = None) -> dict[str, int]:
         """Return how many claims (of some) there are by reason."""
         found = np.bincount(self.reason if rows is None else self.reason[rows], minlength=len(REASONS))
         return {reason: number for reason, number in zip(REASONS, found.tolist(), strict=True) if number}
@@ -177,6 +187,13 @@ def _first_of_each(groups: np.ndarray, key: np.ndarray, order: np.ndarray) -> np
     return np.asarray(found[np.flatnonzero(np.diff(groups[found], prepend=-1))])
 
 
+def standing(table: Table, filters: Filters) -> np.ndarray:
+    """Return what handling and grade say of every claim of a table: a number of `REASONS` (int8)."""
+    pairs, number = TextColumn.pairs(table.columns["handling"], table.columns["grade"])
+    said = [filters.claim_status(handling, parse_grade(grade)[0] if grade else None) for handling, grade in pairs]
+    return np.asarray(np.array([NUMBER[status] for status in said], np.int8)[number])
+
+
 class FilteredClaims:
     """The links and events of a dataset seen through filters.
 
@@ -207,12 +224,7 @@ class FilteredClaims:
     @cached_property
     def _standing(self) -> dict[str, np.ndarray]:
         """What handling and grade say of each claim (a number of `REASONS`), by table."""
-        return {table: self._claim_status(self._data.columns(table)) for table in ("links", "events")}
-
-    def _claim_status(self, table: Table) -> np.ndarray:
-        pairs, number = TextColumn.pairs(table.columns["handling"], table.columns["grade"])
-        said = [self._filters.claim_status(h, parse_grade(g)[0] if g else None) for h, g in pairs]
-        return np.asarray(np.array([_NUMBER[status] for status in said], np.int8)[number])
+        return {table: standing(self._data.columns(table), self._filters) for table in ("links", "events")}
 
     @cached_property
     def _sure(self) -> np.ndarray:
@@ -273,14 +285,14 @@ class FilteredClaims:
             outside |= supply & table.columns["from"].is_in(self._out_of_scope)
         outside |= days.dated & ~(certain | possible)
         barred = np.where(
-            self._standing["links"] > 0, self._standing["links"], np.where(self._sure, 0, _NUMBER[CERTAINTY])
+            self._standing["links"] > 0, self._standing["links"], np.where(self._sure, 0, NUMBER[CERTAINTY])
         )
         return ClaimColumns(table, days, self._reason(outside, barred, days), certain)
 
     def _reason(self, outside: np.ndarray, barred: np.ndarray, days: Days) -> np.ndarray:
-        undated = _NUMBER[UNDATED] if self._filters.period else 0
+        undated = NUMBER[UNDATED] if self._filters.period else 0
         passing = np.where(days.dated, 0, undated)
-        return np.where(outside, _NUMBER[OUTSIDE], np.where(barred > 0, barred, passing)).astype(np.int8)
+        return np.where(outside, NUMBER[OUTSIDE], np.where(barred > 0, barred, passing)).astype(np.int8)
 
     def _links_later(self, table: Table, days: Days, dated: np.ndarray) -> np.ndarray:
         if self._filters.as_at is None:

@@ -20,6 +20,7 @@ from graphlab.graph.hidden import hidden_entities
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Claim, Count, Event, Link, Status
 from graphlab.model.editions import current_editions
+from graphlab.model.entities import Entities
 from graphlab.model.periods import Period
 from graphlab.model.result import WITHHELD
 from graphlab.model.statuses import STATUS
@@ -147,6 +148,8 @@ class Network:
     def _without_hidden(self, rows: Mapping[str, R]) -> Mapping[str, R]:
         if self.hidden.isdisjoint(rows):
             return rows
+        if isinstance(rows, Entities):
+            return rows.without(self.hidden)
         return MappingProxyType({key: row for key, row in rows.items() if key not in self.hidden})
 
     def find(self, name: str, kinds: Sequence[str] = ("line", "place", "operation", "source")) -> str:
@@ -185,11 +188,18 @@ class Network:
     # --- counts -----------------------------------------------------------------------------------------------
 
     @cached_property
+    def count_columns(self) -> ClaimColumns:
+        """Every count of the dataset in columns, with its days and why it passes or not."""
+        from graphlab.graph.count_frame import count_columns
+
+        return count_columns(self.dataset, self.filters, self.out_of_scope)
+
+    @cached_property
     def all_counts(self) -> pd.DataFrame:
         """Every count in columns (`graphlab.graph.count_frame.COLUMNS`), ``status`` telling why it passes or not."""
-        from graphlab.graph.count_frame import numeric_counts, with_status
+        from graphlab.graph.count_frame import frame_of
 
-        return with_status(numeric_counts(self.dataset), self.dataset, self.filters, self.out_of_scope)
+        return frame_of(self.dataset, self.count_columns)
 
     @cached_property
     def out_of_scope(self) -> frozenset[str]:
@@ -207,10 +217,7 @@ class Network:
     @cached_property
     def counts(self) -> tuple[Count, ...]:
         """The counts that pass, as claims, by id."""
-        if len(self.count_frame) == len(self.all_counts):
-            return self.dataset.counts
-        passing = set(self.count_frame["claim"])
-        return tuple(c for c in self.dataset.counts if c.id in passing)
+        return self.dataset.counts_at(self.count_columns.rows)
 
     # --- links and events -------------------------------------------------------------------------------------
 
@@ -289,7 +296,7 @@ class Network:
         """
         tally: Counter[str] = Counter()
         if counts is not None:
-            tally.update(self.all_counts.loc[counts, "status"].value_counts().to_dict())
+            tally.update(self.count_columns.reasons(counts if isinstance(counts, slice) else np.asarray(counts)))
         if links:
             tally.update(self.link_columns.reasons(self.link_columns["link_type"].is_in(links)))
         if events:

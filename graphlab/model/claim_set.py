@@ -22,7 +22,7 @@ from graphlab.model.geography import Geography
 from graphlab.model.intake.build import build_tables
 from graphlab.model.intake.raw import Progress, RawTable
 from graphlab.model.intake.report import LoadReport
-from graphlab.model.periods import PartialDate, make_period
+from graphlab.model.periods import OPEN_FIRST
 from graphlab.model.record import Record
 from graphlab.model.statuses import STATUS
 from graphlab.model.tables import CLAIM_TABLES, SPECIAL, TABLES, LineRow, OperationRow, PlaceRow, Row, SourceRow
@@ -261,7 +261,11 @@ class ClaimSet:
     @cached_property
     def counts(self) -> tuple[Count, ...]:
         """Every count, by id."""
-        return tuple(self.count_of(row) for row in self._tables["counts"])
+        return self.counts_at(np.arange(len(self._tables["counts"])))
+
+    def counts_at(self, rows: np.ndarray) -> tuple[Count, ...]:
+        """Return the counts of some rows; each is made once, when it is first asked for."""
+        return tuple(self._made("counts", rows, lambda row, _: self._maker.count(row)))
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -290,7 +294,7 @@ class ClaimSet:
     def _made(self, table: str, rows: np.ndarray, make: Callable[[Mapping[str, str], str], Any]) -> list[Any]:
         known = self._claims_made.setdefault(table, {})
         told = self._tables[table]
-        many = len(rows) > 50
+        many = len(rows) > len(told) // 4
         ids = self.claim_ids(table) if len(rows) else []
         for i in rows.tolist():
             if i not in known:
@@ -377,39 +381,35 @@ class ClaimSet:
         if self.record.cut_off is not None:
             return self.record.cut_off.last
         recorded = self._recorded_on
-
-        def last_of(day: PartialDate, until: date | None) -> date:
-            return until if until and day.first <= until < day.last else day.last
-
-        days = [
-            last_of(day, recorded.get(claim.source))
-            for claim in self._every_claim()
-            for day in (claim.period.start, claim.period.end)
-            if day
-        ]
-        periods = [make_period(op.start, op.end) for op in self.operations.values()]
-        days += [day.last for period in periods for day in (period.start, period.end) if day]
-        return max(days, default=None)
+        last = OPEN_FIRST
+        for table in CLAIM_TABLES:
+            days, sources = self.days(table), self._tables[table].columns["source_id"]
+            until = np.array([recorded.get(source, OPEN_FIRST) for source in sources.texts], np.int64)[sources.codes]
+            for known, first, end in (
+                (days.starts, days.start_first, days.start_last),
+                (days.ends, days.end_first, days.end_last),
+            ):
+                told = np.where((first <= until) & (until < end), until, end)[known]
+                last = max(last, int(told.max(initial=OPEN_FIRST)))
+        last = max(last, int(Days.of(self._tables["operations"]).latest.max(initial=OPEN_FIRST)))
+        return date.fromordinal(last) if last != OPEN_FIRST else None
 
     @cached_property
-    def _recorded_on(self) -> dict[str, date]:
-        """Last day as at which each source records how lines stand: the source has seen nothing later."""
-        found: dict[str, date] = {}
-        for status in self.statuses:
-            days = [day.last for day in (status.period.start, status.period.end) if day]
-            if days:
-                found[status.source] = max(*days, found.get(status.source, days[0]))
-        return found
+    def _recorded_on(self) -> dict[str, int]:
+        """Last day as at which each source records how lines stand, as an ordinal: it has seen nothing later."""
+        events, days = self._tables["events"].columns, self.days("events")
+        recorded = events["event"].equals(STATUS) & days.dated
+        sources = events["source_id"]
+        found = np.full(len(sources.texts), OPEN_FIRST)
+        np.maximum.at(found, sources.codes[recorded], days.latest[recorded])
+        return {s: day for s, day in zip(sources.texts, found.tolist(), strict=True) if day != OPEN_FIRST}
 
     @cached_property
     def digest(self) -> str:
         """Fingerprint of the content: the same for the same claims, whatever the files and the order of rows."""
         parts = [self.record.as_json()]
-        for table in TABLES:
-            parts += [
-                f"{table}\x1e" + "\x1f".join(f"{k}={v}" for k, v in sorted(row.items()) if v)
-                for row in self._tables[table]
-            ]
+        for table, held in self._tables.items():
+            parts += [f"{table}\x1e{content}" for content in held.contents()]
         return hashlib.blake2b("\x1d".join(parts).encode(), digest_size=16).hexdigest()
 
     def __eq__(self, other: object) -> bool:

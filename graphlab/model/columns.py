@@ -248,6 +248,11 @@ class Days:
         """Last day that is known of something that happened on one day; `OPEN_FIRST` where undated."""
         return np.where(self.ends, self.end_last, self.start_last)
 
+    @property
+    def latest(self) -> np.ndarray:
+        """Last day that either side speaks of; `OPEN_FIRST` where undated."""
+        return np.asarray(np.maximum(self.start_last, np.where(self.ends, self.end_last, OPEN_FIRST)))
+
     def where(self, mask: np.ndarray, other: Days) -> Days:
         """Return these days, and where `mask` holds those of `other` instead."""
         mine, theirs = self._arrays(), other._arrays()
@@ -325,17 +330,21 @@ class Table(Sequence[Mapping[str, str]]):
 
     @cached_property
     def numbers(self) -> np.ndarray:
-        """What the content of every row comes to, as the number in its claim id (uint64); see `content_of`."""
+        """What the content of every row comes to, as the number in its claim id (uint64)."""
+        digest = partial(hashlib.blake2b, digest_size=8)
+        found = b"".join([digest(content.encode()).digest() for content in self.contents()])
+        return np.frombuffer(found, ">u8").astype(np.uint64)
+
+    def contents(self) -> Iterator[str]:
+        """Yield what each row says: its filled cells with the names of their columns, in order of the names."""
         pieces = []
         for name in sorted(self.columns):
             column = self.columns[name]
             if column.texts not in ([], [""]):
                 told = [f"{SEPARATOR}{name}={text}" if text else "" for text in column.texts]
                 pieces.append(map(told.__getitem__, column.codes.tolist()))
-        digest = partial(hashlib.blake2b, digest_size=8)
-        contents = map("".join, zip(*pieces, strict=True)) if pieces else ("" for _ in range(len(self)))
-        found = b"".join([digest(content[1:].encode()).digest() for content in contents])
-        return np.frombuffer(found, ">u8").astype(np.uint64)
+        rows = map("".join, zip(*pieces, strict=True)) if pieces else ("" for _ in range(len(self)))
+        return (row[1:] for row in rows)
 
     def with_ids(self, ids: Sequence[str]) -> Table:
         """Return the table with the claim ids of an earlier form of its rows."""
@@ -344,7 +353,7 @@ class Table(Sequence[Mapping[str, str]]):
         made.__dict__.pop("numbers", None)
         return made
 
-    @property
+    @cached_property
     def extra(self) -> tuple[str, ...]:
         """Names of the columns beyond the data model, in alphabetical order."""
         return tuple(sorted(self.columns.keys() - set(TABLES[self.name].names)))

@@ -37,7 +37,8 @@ _CURRENT = "_current_editions"
 
 def has_editions(data: ClaimSet) -> bool:
     """Return whether any source says that it is an edition of another, or was replaced."""
-    return any(row.get(EDITION_OF) or row.get(REPLACED_BY) for row in data.rows("sources"))
+    columns = data.columns("sources").columns
+    return any(any(columns[column].texts) for column in (EDITION_OF, REPLACED_BY))
 
 
 def replaced_claims(data: ClaimSet) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from copy import copy
 from typing import Any
 
 from graphlab.model.columns import Table
@@ -20,10 +21,17 @@ class Entities(Mapping[str, Any]):
         self._number = {key: i for i, key in enumerate(table.columns[spec.key].cells()) if key not in without}
         self._made: dict[str, Any] = {}
 
+    def without(self, keys: Collection[str]) -> Entities:
+        """Return the same rows but for those of some ids."""
+        left = copy(self)
+        left._number = {key: i for key, i in self._number.items() if key not in keys}
+        return left
+
     def __getitem__(self, key: str) -> Any:
+        number = self._number[key]
         made = self._made.get(key)
         if made is None:
-            row = self._table.row(self._number[key])
+            row = self._table.row(number)
             made = self._made[key] = self._model.model_construct(None, **row)
         return made
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -341,7 +342,7 @@ class ColumnSpec:
     means: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableSpec:
     """A table of a dataset: its row model, its key column ("" for links and events) and its columns in order."""
 
@@ -350,7 +351,7 @@ class TableSpec:
     key: str
     columns: tuple[ColumnSpec, ...]
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Column names in the order in which they are written."""
         return tuple(c.name for c in self.columns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from typing import Any
 
 import pytest
@@ -189,3 +190,26 @@ def test_columns_say_of_every_claim_what_the_rules_say_of_it_alone(seed):
         assert {line: str(net.span(line)) for line in LINES} == {
             line: str(rules.spanned.get(line, UNDATED)) for line in LINES
         }
+
+
+def cut_off(data):
+    """Return the last day that any claim or operation speaks of, no later than its source has seen."""
+    seen: dict[str, date] = {}
+    for status in data.statuses:
+        days = [day.last for day in (status.period.start, status.period.end) if day]
+        if days:
+            seen[status.source] = max(*days, seen.get(status.source, days[0]))
+    found = []
+    for claim in (*data.counts, *data.links, *data.events, *data.statuses):
+        for day in filter(None, (claim.period.start, claim.period.end)):
+            until = seen.get(claim.source)
+            found.append(until if until and day.first <= until < day.last else day.last)
+    periods = [make_period(row.start, row.end) for row in data.operations.values()]
+    found += [day.last for period in periods for day in (period.start, period.end) if day]
+    return max(found, default=None)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_cut_off_is_the_last_day_that_any_claim_speaks_of(seed):
+    data = random_data(seed)
+    assert data.cut_off == (data.record.cut_off.last if data.record.cut_off else cut_off(data))

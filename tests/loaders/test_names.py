@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from graphlab.analysis.inspection.duplicates import possible_duplicates
+from graphlab.analysis.inspection.duplicates import MOST, pairs_left_out, possible_duplicates
 from graphlab.data.gazetteer import gazetteer_rows
 from graphlab.dataset import Dataset
 from graphlab.errors import DataError
@@ -183,3 +183,14 @@ def test_lines_of_one_brand_are_listed_with_reasons_and_stay_apart():
     assert found["r1", "r2"].reasons == ("the same origin (london)", "the same town (exeter)", "dates overlap")
     assert found["r1", "r3"].against == ("no town in common", "dates apart")
     assert len(data.lines) == 4
+    assert not pairs_left_out(data)
+
+
+def test_of_too_many_pairs_the_rarest_brands_are_listed_and_the_others_counted():
+    names = ["Common"] * 60 + ["Rare"] * 2
+    lines = [{"line_id": f"l{i:02}", "name": name} for i, name in enumerate(names)]
+    data = Dataset.build({"lines": lines, "links": _line("l00", "ely", "2022", "2022")})
+    found = possible_duplicates(data)
+    assert len(found) == MOST == len({(d.first, d.second) for d in found})
+    assert ("l60", "l61") in {(d.first, d.second) for d in found}
+    assert pairs_left_out(data) == f"{60 * 59 // 2 + 1 - MOST} more pairs of lines share a brand; see deconflict"

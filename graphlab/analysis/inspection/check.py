@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from graphlab.analysis.inspection.contradictions import contradictions
-from graphlab.analysis.inspection.duplicates import possible_duplicates
+from graphlab.analysis.inspection.duplicates import pairs_left_out, possible_duplicates
 from graphlab.analysis.inspection.handling import withheld_rows
 from graphlab.dataset import Dataset
 from graphlab.errors import DataError, LoadError
@@ -120,9 +120,10 @@ def _named(report: LoadReport, source: str) -> LoadReport:
 
 def _together(datasets: Sequence[Dataset], whole: Dataset) -> str:
     """Return how many claims of several sources are the same, and how many cells have claims that conflict."""
-    before = sum(len(d.rows(table)) for d in datasets for table in CLAIM_TABLES)
-    after = sum(len(whole.rows(table)) for table in CLAIM_TABLES)
-    cells = Counter(tuple(row[c] for c in _CELL) for row in whole.rows("counts"))
+    before = sum(len(d.columns(table)) for d in datasets for table in CLAIM_TABLES)
+    after = sum(len(whole.columns(table)) for table in CLAIM_TABLES)
+    counts = whole.columns("counts").columns
+    cells = Counter(zip(*(counts[c].codes.tolist() for c in _CELL), strict=True))
     conflicts = sum(n > 1 for n in cells.values())
     same = (
         f"{many(before - after, 'claim')} {verb(before - after, 'is', 'are')} the same in several sources and "
@@ -231,6 +232,8 @@ def check_result(report: LoadReport, data: Dataset | None = None, *, marking: st
             {"finding": "possible duplicate", "table": "lines", "text": str(d), "remedy": keep}
             for d in possible_duplicates(data)
         ]
+        left = pairs_left_out(data)
+        rows += [{"finding": "possible duplicate", "table": "lines", "text": left, "remedy": keep}] if left else []
         rows += [
             {"finding": "contradiction", "table": "events", "text": text, "remedy": "correct the claim that is wrong"}
             for text in contradictions(data)

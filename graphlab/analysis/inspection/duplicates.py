@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import combinations, islice
+
+import numpy as np
 
 from graphlab.model.claim_set import ClaimSet
+from graphlab.model.claims import Event
+from graphlab.model.columns import TextColumn
 from graphlab.model.naming import fold
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
+from graphlab.wording.phrases import many, verb
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,39 +42,61 @@ class _Trace:
     dated: bool = False
 
 
+#: Pairs that are listed at most: those of the rarest brands, which say most.
+MOST = 1_000
+
+
 def possible_duplicates(data: ClaimSet) -> list[PossibleDuplicate]:
-    """Return the pairs of lines that share a brand, with the reasons to think that they are one, sorted.
+    """Return pairs of lines that share a brand, with the reasons to think that they are one, sorted.
 
     Notes
     -----
     A brand is never an identity, so nothing is merged; reasons are a shared origin, a shared town and dates that
-    overlap. Cost is quadratic in the lines of one brand.
+    overlap. Of more than `MOST` pairs those of the rarest brands are given; `pairs_left_out` counts the others.
     """
-    traces = _traces(data)
-    brands: dict[str, set[str]] = defaultdict(set)
-    for key, line in data.lines.items():
-        for name in line.names():
-            brands[fold(name)].add(key)
-    found = {}
-    for keys in brands.values():
-        ordered = sorted(keys)
-        for i, a in enumerate(ordered):
-            for b in ordered[i + 1 :]:
-                brand = data.lines[a].text("name") or a
-                reasons, against = _compare(traces[a], traces[b])
-                found[a, b] = PossibleDuplicate(a, b, brand, reasons, against)
-    return sorted(found.values())
+    chosen: set[tuple[str, str]] = set()
+    for lines in sorted(_brands(data).values(), key=lambda found: (len(found), found)):
+        if len(chosen) < MOST:
+            chosen.update(islice(combinations(lines, 2), MOST - len(chosen)))
+    traces = _traces(data, {line for pair in chosen for line in pair})
+    found = []
+    for a, b in chosen:
+        reasons, against = _compare(traces[a], traces[b])
+        found.append(PossibleDuplicate(a, b, data.lines[a].text("name") or a, reasons, against))
+    return sorted(found)
 
 
-def _traces(data: ClaimSet) -> Mapping[str, _Trace]:
+def pairs_left_out(data: ClaimSet) -> str:
+    """Return a sentence on the pairs of lines of one brand beyond `MOST`; "" where all are listed."""
+    pairs = sum(len(lines) * (len(lines) - 1) // 2 for lines in _brands(data).values())
+    if pairs <= MOST:
+        return ""
+    return f"{many(pairs - MOST, 'more pair')} of lines {verb(pairs - MOST, 'shares', 'share')} a brand; see deconflict"
+
+
+def _brands(data: ClaimSet) -> dict[str, list[str]]:
+    """Return the lines of each brand that several have, sorted."""
+    columns = data.columns("lines").columns
+    named, number = TextColumn.pairs(columns["name"], columns["aliases"])
+    texts = [{fold(part) for part in (name, *aliases.split(";")) if part.strip()} for name, aliases in named]
+    brands: dict[str, list[str]] = defaultdict(list)
+    for line, at in zip(columns["line_id"].cells(), number.tolist(), strict=True):
+        for brand in texts[at]:
+            brands[brand].append(line)
+    return {brand: sorted(lines) for brand, lines in brands.items() if len(lines) > 1}
+
+
+def _traces(data: ClaimSet, lines: set[str]) -> Mapping[str, _Trace]:
     traces: dict[str, _Trace] = defaultdict(_Trace)
-    for link in data.links:
+    links, events = data.columns("links").columns, data.columns("events").columns
+    supply = links["link_type"].is_in(("ORIGINATES_IN", "SUPPLIES"))
+    for link in data.links_at(np.flatnonzero(supply & links["from"].is_in(lines))):
         trace = traces[link.start_node]
-        if link.type in ("ORIGINATES_IN", "SUPPLIES"):
-            (trace.origins if link.type == "ORIGINATES_IN" else trace.towns).add(link.end_node)
-            _stretch(trace, link.period.first_ordinal, link.period.last_ordinal, link.period.dated)
-    for event in data.events:
-        _stretch(traces[event.line], event.period.first_ordinal, event.period.last_ordinal, event.period.dated)
+        (trace.origins if link.type == "ORIGINATES_IN" else trace.towns).add(link.end_node)
+        _stretch(trace, link.period.first_ordinal, link.period.last_ordinal, link.period.dated)
+    for event in data.told_at(np.flatnonzero(events["line_id"].is_in(lines))):
+        if isinstance(event, Event):
+            _stretch(traces[event.line], event.period.first_ordinal, event.period.last_ordinal, event.period.dated)
     return traces
 
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
+import numpy as np
+
 from graphlab.dataset import Dataset
+from graphlab.graph.claim_columns import ClaimColumns
+from graphlab.graph.count_frame import bounds_of
 from graphlab.graph.network import Network, as_network
-from graphlab.model.claims import Claim
+from graphlab.model.columns import Days
 from graphlab.model.editions import replaced_claims
+from graphlab.model.grades import parse_grade
 from graphlab.model.result import Column, Result
+from graphlab.model.statuses import STATUS
 from graphlab.model.tables import SPECIAL, UNKNOWN
 from graphlab.wording.phrases import many, verb
 
@@ -61,7 +68,7 @@ def info(net: Network | Dataset) -> Result:
     common: dict[str, Any] = {
         "parameters": net.parameters,
         "marking": net.marking,
-        "withheld": net.withheld(counts=net.all_counts["claim"].notna(), links=_types(net), events=True),
+        "withheld": net.withheld(counts=np.ones(len(net.count_columns.reason), bool), links=_types(net), events=True),
     }
     cut_off = net.dataset.cut_off
     notes = [f"Cut-off: {cut_off.isoformat()}."] if cut_off else ["Nothing is dated."]
@@ -87,16 +94,19 @@ def info(net: Network | Dataset) -> Result:
 
 
 def _types(net: Network) -> list[str]:
-    return sorted({x.type for x in net.dataset.links})
+    return list(net.link_columns["link_type"].texts)
 
 
-def _row(
-    section: str, item: str, number: int, claims: Iterable[Claim] = (), *, ids: Sequence[str] = ()
-) -> dict[str, Any]:
-    dates = [c.period for c in claims]
-    first = min((p.first for p in dates if p.first), default=None)
-    last = max((p.last for p in dates if p.last), default=None)
+def _row(section: str, item: str, number: int, days: Days | None = None, *, ids: Sequence[str] = ()) -> dict[str, Any]:
+    first, last = _spread(days) if days is not None else (None, None)
     return {"section": section, "item": item, "number": number, "first": first, "last": last, "claims": tuple(ids)}
+
+
+def _spread(days: Days) -> tuple[date | None, date | None]:
+    """Return the first day that any start names and the last that any end names."""
+    first = min(days.first[days.starts].tolist(), default=0)
+    last = max(days.last[days.ends].tolist(), default=0)
+    return date.fromordinal(first) if first else None, date.fromordinal(last) if last else None
 
 
 def _entities(net: Network) -> list[dict[str, Any]]:
@@ -105,27 +115,41 @@ def _entities(net: Network) -> list[dict[str, Any]]:
 
 
 def _claims(net: Network) -> list[dict[str, Any]]:
-    rows = [_row("claims", "counts", len(net.counts), net.counts)]
+    """Return a row for each kind of claim; dates are those that the claims give themselves."""
+    data, counts, links, events = net.dataset, net.count_columns, net.link_columns, net.event_columns
+    rows = [_row("claims", "counts", len(counts.rows), counts.days.take(counts.rows))]
     for kind in _types(net):
-        links = [x for x in net.links if x.type == kind]
-        rows.append(_row("claims", f"links {kind}", len(links), links))
-    for kind in sorted({e.event for e in net.dataset.events}):
-        events = [e for e in net.events if e.event == kind]
-        rows.append(_row("claims", f"events {kind}", len(events), events))
-    if net.dataset.statuses:
-        rows.append(_row("claims", "recorded statuses", len(net.statuses), net.statuses))
-    return rows
+        those = links.passes & links["link_type"].equals(kind)
+        rows.append(_row("claims", f"links {kind}", int(those.sum()), data.days("links").take(those)))
+    for kind in events["event"].texts:
+        those = events.passes & events["event"].equals(kind)
+        what = "recorded statuses" if kind == STATUS else f"events {kind}"
+        rows.append(_row("claims", what, int(those.sum()), events.days.take(those)))
+    return sorted(rows, key=lambda row: row["item"] == "recorded statuses")
+
+
+def _told(net: Network) -> tuple[ClaimColumns, ...]:
+    return net.count_columns, net.link_columns, net.event_columns
+
+
+def _counted(net: Network, column: str, word: Callable[[str], str]) -> Counter[str]:
+    """Return how many claims that pass there are by what a word makes of a column."""
+    found: Counter[str] = Counter()
+    for told in _told(net):
+        for text, number in told[column].counts(told.rows).items():
+            found[word(text)] += number
+    return found
 
 
 def _grades(net: Network) -> list[dict[str, Any]]:
-    grades = Counter(c.grade.text if c.grade else "ungraded" for c in net.claims)
-    handling = Counter(c.handling or "not stated" for c in net.claims)
+    grades = _counted(net, "grade", lambda text: parse_grade(text)[0].text if text else "ungraded")
+    handling = _counted(net, "handling", lambda text: text or "not stated")
     rows = [_row("grades", grade, grades[grade]) for grade in sorted(grades)]
     return rows + [_row("handling", code, handling[code]) for code in sorted(handling)]
 
 
 def _sources(net: Network) -> list[dict[str, Any]]:
-    used = Counter(c.source for c in net.claims)
+    used = _counted(net, "source_id", str)
     kinds = Counter(
         (net.sources[s].text("kind") or "kind not stated") if s in net.sources else "no source" for s in used
     )
@@ -133,49 +157,53 @@ def _sources(net: Network) -> list[dict[str, Any]]:
 
 
 def _gaps(net: Network) -> list[dict[str, Any]]:
-    ends = {line: {"ORIGINATES_IN": set[str](), "SUPPLIES": set[str]()} for line in net.lines}
-    for link in net.links:
-        if link.type in ("ORIGINATES_IN", "SUPPLIES"):
-            ends[link.start_node][link.type].add(link.end_node)
+    counts, links = net.count_columns, net.link_columns
+    named = links.passes & ~links["to"].is_in(SPECIAL)
 
     def lacking(kind: str) -> list[str]:
-        return sorted(line for line, found in ends.items() if not found[kind] - set(SPECIAL))
+        having = set(links["from"].take(named & links["link_type"].equals(kind)).texts)
+        return sorted(line for line in net.lines if line not in having)
 
-    undated_lines = sorted(line for line in net.lines if not net.span(line).dated)
-    undated = [c.id for c in net.counts if not c.period.dated]
-    hidden = [c.id for c in net.counts if not c.value.known]
-    sourceless = [c.id for c in net.claims if not c.source]
+    def ids(told: ClaimColumns, those: np.ndarray) -> list[str]:
+        return told.table.ids.take(told.passes & those).texts
+
+    known = bounds_of(net.dataset, counts.table)[2]
+    dated = set(net.line_spans.lines.texts)
     found = {
         "lines without a named origin": lacking("ORIGINATES_IN"),
         "lines without a named destination": lacking("SUPPLIES"),
-        "lines without any date": undated_lines,
-        "counts without a date": undated,
-        "counts without a number": hidden,
-        "counts with an unknown end": [c.id for c in net.counts if UNKNOWN in (c.origin, c.destination)],
-        "claims without a source": sourceless,
+        "lines without any date": sorted(line for line in net.lines if line not in dated),
+        "counts without a date": ids(counts, ~counts.days.dated),
+        "counts without a number": ids(counts, ~known),
+        "counts with an unknown end": ids(
+            counts, counts["origin"].equals(UNKNOWN) | counts["destination"].equals(UNKNOWN)
+        ),
+        "claims without a source": [key for told in _told(net) for key in ids(told, told["source_id"].equals(""))],
     }
-    return [_row("gaps", item, len(ids), ids=sorted(ids)) for item, ids in found.items()]
+    return [_row("gaps", item, len(keys), ids=sorted(keys)) for item, keys in found.items()]
 
 
 def _measures(net: Network) -> list[dict[str, Any]]:
-    groups: dict[tuple[str, str, str, str], list[Any]] = {}
-    for count in net.counts:
-        groups.setdefault((count.measure, count.unit, count.kind, count.definition), []).append(count)
+    counts = net.count_columns
+    columns = [counts[c] for c in ("measure", "unit", "stock_or_flow", "definition")]
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for row in counts.rows.tolist():
+        groups.setdefault(tuple(column[row] for column in columns), []).append(row)
     rows = []
     for measure, unit, kind, definition in sorted(groups):
-        claims = groups[measure, unit, kind, definition]
-        spread = _row("", "", 0, claims)
+        those = np.array(groups[measure, unit, kind, definition])
+        first, last = _spread(counts.days.take(those))
         rows.append(
             {
                 "measure": measure,
                 "unit": unit,
                 "stock_or_flow": kind,
                 "definition": definition or None,
-                "subjects": len({c.subject for c in claims}),
-                "counts": len(claims),
-                "period_start": spread["first"],
-                "period_end": spread["last"],
-                "claims": tuple(c.id for c in claims),
+                "subjects": len(counts["subject"].take(those).texts),
+                "counts": len(those),
+                "period_start": first,
+                "period_end": last,
+                "claims": tuple(counts.table.ids.take(those).cells()),
             }
         )
     return rows
