@@ -262,6 +262,7 @@ def _add_arrests(
         by_origin = {o: sum(n for (_, origin), n in cells.items() if origin == o) for o in origins}
         itemised = origins[: max(1, len(origins) - 1)]
         total, unknown = sum(cells.values()) + 3, 3
+        by_month[f"{year}-01"] += unknown  # known by month, not by origin
         add = {"destination": town, "period_start": f"{year}-01", "period_end": f"{year}-12"}
         counts = out.tables["counts"]
         key = f"{operation}-all"
