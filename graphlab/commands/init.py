@@ -89,6 +89,7 @@ def _mapped(folder: Path, source: DraftSource, asking: bool, force: bool, said: 
     """Return the mapping of a foreign sheet, and its settled names if there are any, by their place in the project."""
     from graphlab.commands._check_sheet import ask_question
     from graphlab.errors import OutputError
+    from graphlab.loaders.mapping.periods import UNDATED
     from graphlab.loaders.shapes.interview import ask_names, interview
     from graphlab.loaders.shapes.reading import Question
     from graphlab.loaders.shapes.suggestion import understand
@@ -100,8 +101,8 @@ def _mapped(folder: Path, source: DraftSource, asking: bool, force: bool, said: 
     options = {"home": said["home"] or "", "drop_personal": bool(said["drop_personal"]), "source": source.name}
 
     def answer(question: Question) -> str:
-        # The day of a sheet is that of its file, each week another: no mapping says it.
-        return "" if question.key.partition(".")[2] == "as at" else ask_question(question)
+        # The day of a sheet is that of its file, each week another: no mapping may say it.
+        return UNDATED if question.key.partition(".")[2] == "as at" else ask_question(question)
 
     if not asking:
         return {source.mapping: understand(source.file, **options).text}  # type: ignore[arg-type]

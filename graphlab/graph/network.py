@@ -296,7 +296,9 @@ class Network:
         """
         tally: Counter[str] = Counter()
         if counts is not None:
-            tally.update(self.count_columns.reasons(counts if isinstance(counts, slice) else np.asarray(counts)))
+            tally.update(
+                self.count_columns.reasons(counts if isinstance(counts, slice) else np.asarray(counts, dtype=bool))
+            )
         if links:
             tally.update(self.link_columns.reasons(self.link_columns["link_type"].is_in(links)))
         if events:

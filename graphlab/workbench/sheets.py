@@ -11,6 +11,7 @@ from pathlib import Path
 
 from graphlab.loaders.mapping.load import read_mapped
 from graphlab.loaders.mapping.names import MATCH_COLUMNS, TABLE_OF, read_answers
+from graphlab.loaders.mapping.periods import UNDATED
 from graphlab.loaders.mapping.rules import PLACEHOLDERS
 from graphlab.loaders.shapes.preview import Preview, preview
 from graphlab.loaders.shapes.reading import Question
@@ -73,7 +74,11 @@ def sheet_form(path: Path, answers: Mapping[str, str], *, home: str, drop_person
     The day of a sheet is that of its file, each week another: it is not asked, since no mapping may say it.
     """
     found = understand(path, answers=answers, home=home, drop_personal=drop_personal, source=source)
-    asked = [q for q in found.questions if q.key not in answers and q.key.partition(".")[2] != "as at"]
+    days = {q.key: UNDATED for q in found.questions if q.key.partition(".")[2] == "as at"}
+    if days:
+        answers = {**days, **answers}
+        found = understand(path, answers=answers, home=home, drop_personal=drop_personal, source=source)
+    asked = [q for q in found.questions if q.key not in answers]
     shown = preview(path, answers=answers, home=home, drop_personal=drop_personal)
     questions = tuple(Question(q.key, q.text, "" if q.default in PLACEHOLDERS else q.default, q.choices) for q in asked)
     return SheetForm(questions, dict(answers), shown, "" if questions else found.text)

@@ -370,6 +370,8 @@ def _as_at(reading: Reading, as_at: Column | None) -> list[str]:
         return [f"    period: {{title: yes}}  # ? as at '{title}', which stands in the title or a name"]
     text = f"As at which day is this list? (such as 2026-10-05; or {UNDATED}: its statuses then decide nothing)"
     answer = reading.ask("as at", text, "").strip()
+    if answer == UNDATED:
+        return [f"    period: {{value: {UNDATED}}}  # ? nothing says the day of the list: its statuses decide nothing"]
     doubt = (
         ""
         if answer
