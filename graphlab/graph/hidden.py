@@ -43,11 +43,13 @@ def _hidden_entities(dataset: ClaimSet) -> frozenset[str]:
     barred: set[str] = set()
     shown: set[str] = set()
     for table, columns in NAMING.items():
-        for row in dataset.rows(table):
-            ids = barred if row["handling"] == "C" else shown
-            ids.update(row[column] for column in columns)
+        held = dataset.columns(table).columns
+        closed = held["handling"].equals("C")
+        for ids, rows in ((barred, closed), (shown, ~closed)):
+            for column in columns:
+                ids.update(held[column].take(rows).texts)
             if table == "counts":
-                ids.update(row["subject"].split(";"))
+                ids.update(one for text in held["subject"].take(rows).texts for one in text.split(";"))
     return hidden_among(dataset, barred, shown)
 
 
