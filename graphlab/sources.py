@@ -306,7 +306,7 @@ def _open_one(
     text: str, keep_going: bool, progress: Progress | None, given: Given = (None, None, None, False)
 ) -> ClaimSet:
     if text.startswith("example:"):
-        return _open_example(text, keep_going)
+        return _open_example(text, keep_going, progress)
     if is_address(text):
         from graphlab.stores import open_store
 
@@ -341,7 +341,7 @@ def _open_file(path: Path, keep_going: bool, progress: Progress | None) -> Claim
     return loader.load(path, keep_going=keep_going, progress=progress)
 
 
-def _open_example(text: str, keep_going: bool) -> ClaimSet:
+def _open_example(text: str, keep_going: bool, progress: Progress | None) -> ClaimSet:
     from graphlab.loaders import folder
 
     if text not in EXAMPLES:
@@ -350,7 +350,7 @@ def _open_example(text: str, keep_going: bool) -> ClaimSet:
         close = difflib.get_close_matches(text, EXAMPLES, n=1)
         raise NotFoundError(f"there is no packaged dataset '{text}'", close or sorted(EXAMPLES))
     with resources.as_file(resources.files("graphlab.data") / EXAMPLES[text]) as path:
-        return folder.load(path, keep_going=keep_going)
+        return folder.load(path, keep_going=keep_going, progress=progress)
 
 
 def check_readable(path: Path) -> None:

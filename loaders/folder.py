@@ -57,7 +57,9 @@ def load(folder: Path, *, keep_going: bool = False, progress: Progress | None = 
     kept = read_steadily(folder, lambda: kept_load(folder, key_of(files_of(folder), is_own)))
     if kept is not None:
         return kept
-    key, (raws, record, report) = read_steadily(folder, lambda: (key_of(files_of(folder), is_own), read_folder(folder)))
+    key, (raws, record, report) = read_steadily(
+        folder, lambda: (key_of(files_of(folder), is_own), read_folder(folder, progress))
+    )
     data = ClaimSet.build(raws, record, keep_going=keep_going, report=report, progress=progress)
     keep_load(folder, key, data)
     return data
@@ -92,8 +94,8 @@ def _fits(table: str, path: Path, *, unread: bool = True) -> bool:
     return len(columns & required) >= min(2, len(required))
 
 
-def read_folder(folder: Path) -> tuple[list[RawTable], dict[str, Any], LoadReport]:
-    """Return the raw tables, the record and what was noticed on the way."""
+def read_folder(folder: Path, progress: Progress | None = None) -> tuple[list[RawTable], dict[str, Any], LoadReport]:
+    """Return the raw tables, the record and what was noticed on the way; `progress` is told of each file."""
     found, ignored, unread = table_files(folder)
     record, defects = record_in(folder)
     defects += unread
@@ -111,6 +113,8 @@ def read_folder(folder: Path) -> tuple[list[RawTable], dict[str, Any], LoadRepor
         assumptions += assumed
         if raw is not None:
             raws.append(raw)
+            if progress:
+                progress(f"{path.name} read", len(raw.rows))
     return (
         raws,
         record,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping
 from itertools import takewhile
 from pathlib import Path
@@ -29,6 +30,9 @@ _SHEET_OPTIONS = ("mapping", "matches", "home", "same", "drop_personal", "editio
 _META = "graphlab."
 #: Options of files that decide what is said; a mapping may be one that is still to be written.
 _DECIDING = ("mapping", "matches", "same", "style")
+_SAID = f"{_META}said"
+#: Seconds of work after which a long load says how far it is where stderr is no terminal, and between two such lines.
+PATIENCE = 2.0
 #: Endings of files beside a dataset that hold no data; only ``check`` names them.
 _PROSE = (".md", ".txt", ".rst")
 DROP_HELP = "Leave columns and words about people out of a mapped sheet."
@@ -237,13 +241,15 @@ def spread_options(function: F) -> F:
 
 
 def read_source(*sources: str, quiet: bool = False, **options: Any) -> Dataset:
-    """Return the dataset of one or several sources; a long load says on a terminal's stderr how far it is."""
+    """Return the dataset of one or several sources; a long load says on stderr how far it is."""
     from graphlab.sources import open_source
 
     context = click.get_current_context(silent=True)
     typed = context.meta if context else {}
     options = {name: typed.get(f"{_META}{name}") for name in _SHEET_OPTIONS} | options
     options["drop_personal"] = bool(options["drop_personal"])
+    if context:
+        context.meta.setdefault(_SAID, time.process_time())
     data = open_source(*sources, progress=None if quiet else show_progress, **options)
     hidden = bool(context and context.params.get("pseudonyms"))
     warn_of_report(data, quiet=quiet, names=not hidden)
@@ -275,9 +281,25 @@ def warn_of_brands(data: Dataset) -> None:
 
 
 def show_progress(what: str, done: int) -> None:
-    """Say on stderr how far a long task is, where stderr is a terminal and colour and progress are wanted."""
-    if sys.stderr.isatty() and not os.environ.get("NO_COLOR"):
+    """Say on stderr how far a long task is: each step on a terminal, elsewhere a line every few seconds."""
+    if _may_say():
         click.echo(f"{what}: {many(done, 'row')}", err=True)
+
+
+def _may_say() -> bool:
+    """Return whether progress is told now: not where NO_COLOR is set, and without a terminal now and then only."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if sys.stderr.isatty():
+        return True
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return False
+    now = time.process_time()
+    if now - context.meta.setdefault(_SAID, now) < PATIENCE:
+        return False
+    context.meta[_SAID] = now
+    return True
 
 
 def show_protection(done: int, of: int) -> None:

@@ -211,6 +211,13 @@ def test_no_colour_and_no_progress_where_there_is_no_terminal(run):
     assert result.stderr == ""
 
 
+def test_a_long_load_says_now_and_then_how_far_it_is_without_a_terminal(run, monkeypatch):
+    monkeypatch.setattr("graphlab.commands._common.PATIENCE", 0)
+    assert "links.csv read: 110 rows\n" in run("lines", "example:open-source").stderr
+    assert run("lines", "example:open-source", "--quiet").stderr == ""
+    assert run("lines", "example:open-source", env={"NO_COLOR": "1"}).stderr == ""
+
+
 def test_a_reader_that_goes_away_is_no_error_message():
     code = "import sys\nfrom graphlab.commands import main\nmain(sys.argv[1:])"
     writer = subprocess.Popen(
