@@ -9,7 +9,15 @@ from typing import Any
 
 import click
 
-from graphlab.commands._common import emit, filter_options, filters_of, network_of, output_options, source_argument
+from graphlab.commands._common import (
+    emit,
+    filter_options,
+    filters_of,
+    network_of,
+    output_options,
+    source_argument,
+    typed_reading,
+)
 from graphlab.commands._large import emit_lines, filters_in_pieces, memory_for, memory_option
 from graphlab.commands._tables import further_tables
 
@@ -40,8 +48,7 @@ def _chosen_on_server(source: str, measures: tuple[str, ...], options: dict[str,
     from graphlab.stores.addresses import is_address, normal_address
 
     named = {*filters_of(options)} & {"place", "subject", "pseudonyms"}
-    typed = any(value for name, value in click.get_current_context().meta.items() if name.startswith("graphlab."))
-    if not is_address(source) or len(measures) != 1 or measures[0].casefold() == "lines" or named or typed:
+    if not is_address(source) or len(measures) != 1 or measures[0].casefold() == "lines" or named or typed_reading():
         return None
     from graphlab.dataset import Dataset
     from graphlab.errors import NotFoundError, RefusedError

@@ -199,7 +199,8 @@ def kill(monkeypatch):
 
         def dying(path, data, mode):
             left[0] -= 1
-            write(path, data[: len(data) // 2] if left[0] == 0 else data, mode)
+            whole = data if isinstance(data, bytes) else b"".join(data)
+            write(path, whole[: len(whole) // 2] if left[0] == 0 else whole, mode)
             if left[0] == 0:
                 raise Killed
 
