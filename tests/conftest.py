@@ -20,7 +20,6 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.register_profile("ci", settings.get_profile("house"), derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "house")
 
-HERE = Path(__file__).parent
 #: Rooms whose tests wait for servers, browsers and other processes: they are begun first, so that none is left to
 #: wait for alone at the end.
 LONG = ("spark", "neo4j", "browser", "release", "large", "spread", "workbench", "report", "commands")
@@ -37,7 +36,7 @@ def filled(table: str, row: Row) -> dict[str, str]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the tests of long rooms first; the order within a room stays."""
     place = {room: number for number, room in enumerate(LONG)}
-    items.sort(key=lambda item: place.get(item.path.relative_to(HERE).parts[0], len(LONG)))
+    items.sort(key=lambda item: place.get(item.path.parent.name, len(LONG)))
 
 
 @pytest.fixture(scope="session", autouse=True)
