@@ -116,11 +116,19 @@ class Headline:
         """The table of that end."""
         return margin(self.table, self.group, self.end, lambda place: self.areas.of.get(place, place))
 
+    def by_share(self, of: str) -> list[dict[str, Any]]:
+        """Return the rows with a denominator; outside of what is said by `where`."""
+        if of not in self._shared:
+            self._shared[of] = (
+                self._of_outside(self.rows)
+                if of == DENOMINATORS[-1]
+                else rows_of(self.margin, self.margin.shares(of), RowOptions())
+            )
+        return self._shared[of]
+
     @cached_property
-    def by_share(self) -> dict[str, list[dict[str, Any]]]:
-        """The rows with every denominator; outside of what is said by `where`."""
-        found = {of: rows_of(self.margin, self.margin.shares(of), RowOptions()) for of in DENOMINATORS[:-1]}
-        return found | {DENOMINATORS[-1]: self._of_outside(found["all"])}
+    def _shared(self) -> dict[str, list[dict[str, Any]]]:
+        return {}
 
     def _of_outside(self, rows: Sequence[Row]) -> list[dict[str, Any]]:
         places = {r["origin"] for r in self._outside(self._named(rows))} if self.end == "origin" else set()
@@ -129,7 +137,7 @@ class Headline:
 
     def share(self, row: Row, of: str) -> Row:
         """Return a row with its share of a denominator."""
-        return self.by_share[of][self._place[row[self.end]]]
+        return self.by_share(of)[self._place[row[self.end]]]
 
     @cached_property
     def _place(self) -> dict[str, int]:
@@ -138,7 +146,7 @@ class Headline:
     @property
     def rows(self) -> Sequence[Row]:
         """The rows, with all as denominator."""
-        return self.by_share["all"]
+        return self.by_share("all")
 
     @cached_property
     def named(self) -> list[Row]:
