@@ -102,7 +102,9 @@ class FolderStore:
         try:
             with rewriting(self.path) as target:
                 old = _kept(target, replace) if _own_files(target) else None
-                new = joined(old, dataset, replace_all=replace, edition_of=edition_of)
+                # The same again changes nothing, and need not be joined to find that out.
+                again = old is not None and old == dataset and not edition_of
+                new = dataset if again else joined(old, dataset, replace_all=replace, edition_of=edition_of)
                 there = _forms(target)
                 form = self.form or ("parquet" if "parquet" in there else "csv")
                 if old is None or new != old or (self.form and there - {form}):
@@ -172,9 +174,13 @@ def _forms(folder: Path) -> set[str]:
 
 
 def _account(where: str, old: ClaimSet | None, new: ClaimSet) -> StoreReport:
+    if old is None or old == new:
+        number = {table: len(new.rows(table)) for table in TABLES}
+        none = dict.fromkeys(TABLES, 0)
+        return StoreReport(where, number, none, none) if old is None else StoreReport(where, none, number, none)
     added, same, gone = {}, {}, {}
     for table in TABLES:
-        before = {frozenset((k, v) for k, v in row.items() if v) for row in old.rows(table)} if old else set()
+        before = {frozenset((k, v) for k, v in row.items() if v) for row in old.rows(table)}
         after = {frozenset((k, v) for k, v in row.items() if v) for row in new.rows(table)}
         added[table], same[table], gone[table] = len(after - before), len(after & before), len(before - after)
     return StoreReport(where, added, same, gone)
