@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from graphlab.analysis.lifecycle.aftermath import aftermaths
-from graphlab.analysis.lifecycle.lives import lives
+from graphlab.analysis.lifecycle.lives import lives_apart
 from graphlab.dataset import Dataset
 from graphlab.graph.filters import PASSES
 from graphlab.graph.hidden import may_be_told
@@ -104,7 +104,7 @@ def _notes(data: Dataset, rows: Sequence[Mapping[str, object]]) -> list[str]:
 
 def _consequence(outside: Network, inside: Network) -> str:
     """Return how lines and closures differ between what is shown outside and what there is."""
-    shown, every = lives(outside), lives(inside)
+    shown, every = lives_apart(outside, inside)
     gone = sorted(every.keys() - shown.keys())
     closures = sum(len(aftermaths(x)) for x in every.values()) - sum(len(aftermaths(x)) for x in shown.values())
     other = sorted(line for line in shown.keys() & every.keys() if shown[line].state != every[line].state)

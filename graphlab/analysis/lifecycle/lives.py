@@ -51,17 +51,34 @@ def lives(net: Network) -> dict[str, Life]:
     Only claims that pass the filters are told; see `graphlab.analysis.lifecycle.states` for the states.
     """
     if net not in _TOLD:
-        _TOLD[net] = _lives(net)
+        _TOLD[net] = _told(net, _claim_rows(net))
     return dict(_TOLD[net])
 
 
-def _lives(net: Network) -> dict[str, Life]:
-    """Return the lives told by the claims that pass; what the same claims told another view is not told again."""
-    data, cut_off = net.dataset, cut_off_of(net)
+def lives_apart(one: Network, other: Network) -> tuple[dict[str, Life], dict[str, Life]]:
+    """Return the lives of the lines of which two views of one dataset are told by other claims, in each of them."""
+    first, second = _claim_rows(one), _claim_rows(other)
+    same = {
+        line
+        for line in first.keys() & second.keys()
+        if all(np.array_equal(x, y) for x, y in zip(first[line], second[line], strict=True))
+    }
+    return (
+        _told(one, {line: rows for line, rows in first.items() if line not in same}),
+        _told(other, {line: rows for line, rows in second.items() if line not in same}),
+    )
+
+
+def _claim_rows(net: Network) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Return the rows of the events and of the links that tell each line in view."""
     told = _rows_by_line(net.event_columns.rows, net.event_columns["line_id"])
     seen = _seen_by(net.link_columns)
-    lines = in_view(net, net.lines)
-    rows = {line: (told.get(line, _NONE), seen.get(line, _NONE)) for line in lines}
+    return {line: (told.get(line, _NONE), seen.get(line, _NONE)) for line in in_view(net, net.lines)}
+
+
+def _told(net: Network, rows: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> dict[str, Life]:
+    """Return the lives told by the claims that pass; what the same claims told another view is not told again."""
+    data, cut_off, lines = net.dataset, cut_off_of(net), list(rows)
     keys = {line: (line, cut_off, events.tobytes(), links.tobytes()) for line, (events, links) in rows.items()}
     known: dict[object, Life] = data.kept.setdefault("lives", {})
     new = [line for line in lines if keys[line] not in known]
