@@ -70,7 +70,7 @@ def is_dataset(folder: Path) -> bool:
 
     A file of that name alone is not enough: lists of i2 and Gephi are called ``links.csv`` and ``places.csv`` too.
     """
-    return any(_fits(table, path) for table, path in table_files(folder)[0])
+    return read_steadily(folder, lambda: any(_fits(table, path) for table, path in table_files(folder)[0]))
 
 
 def strangers_among_tables(folder: Path) -> list[str]:
