@@ -280,3 +280,10 @@ def test_no_output_asks_the_clock_or_the_machine():
     clock = re.compile(r"\b(?:datetime\.now|date\.today|time\.time\(|gethostname|getuser\()")
     found = [name for name, path in MODULES.items() if clock.search(path.read_text(encoding="utf-8"))]
     assert found == []
+
+
+def test_no_leftover_of_a_merge_is_kept():
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split(
+        "\n"
+    )
+    assert [name for name in tracked if name.endswith((".orig", ".rej", ".patch", ".bak", "~"))] == []
