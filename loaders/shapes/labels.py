@@ -27,6 +27,7 @@ _SIZES = (
     ("county",),
     ("district", "borough", "authority", "lad", "csp"),
 )
+_YEAR_TO = re.compile(r"(?:year|12 months|twelve months) (?:ending|ended|end|to)\b", re.IGNORECASE)
 _TIMES = ("period", "month", "year", "fy", "quarter")
 
 
@@ -167,6 +168,9 @@ def _find_period(reading: Reading, found: Labels, columns: Sequence[Column], yea
 
 def period_of(reading: Reading, column: Column) -> str:
     """Return where a mapping reads the period: a column, of which single days may stand for weeks."""
+    if _YEAR_TO.match(column.name.strip()) and not any(_YEAR_TO.match(label) for label in column.labels):
+        # "Mar-25" below "Year ending" is twelve months, not one.
+        return f'{{column: {quote(column.name)}, format: "year ending {{}}"}}'
     weeks, doubt = week_words(reading, column.labels, column.name)
     return (f"{{column: {quote(column.name)}{weeks}}}" if weeks else quote(column.name)) + doubt
 
