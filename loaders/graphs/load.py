@@ -25,6 +25,7 @@ from graphlab.loaders.graphs.identity import with_identities
 from graphlab.loaders.graphs.kinds import TYPE_ATTRIBUTES, folded_type, kinds_of, table_of_kind, value_of
 from graphlab.loaders.graphs.model import FileEdge, FileGraph, FileNode
 from graphlab.loaders.graphs.own_edges import without_own_edges
+from graphlab.loaders.mapping.doubts import open_doubts
 from graphlab.loaders.mapping.names import NameIndex, read_answers
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress, RawTable
@@ -134,6 +135,8 @@ def load(
         told = LoadReport(defects=tuple(graph.defects), assumptions=tuple(graph.notes), ignored=tuple(graph.ignored))
         return ClaimSet.build(own[0], own[1], keep_going=keep_going, report=told, progress=progress)
     raws, report = graph_tables(graph, path.name, rules, _index(rules, matches, home))
+    if mapping is not None:
+        report = replace(report, defects=(*report.defects, *open_doubts(Path(mapping))))
     return ClaimSet.build(raws, _record(graph), keep_going=keep_going, report=report, progress=progress)
 
 

@@ -4,5 +4,6 @@
 tables, `view` their rows, `titles` and `periods` their dates; `sheet` makes raw rows (`records`), those that need no
 care in `plain_rows` at once, `splitting` cells that name several places, `adding` rows that fall on one cell, checked
 against the printed `totals` and `percentages`; `recorded` looks for the day of statuses. `named` asks `names` what each
-name means. `words` holds shorthand and footnotes.
+name means. `words` holds shorthand and footnotes; `doubts`
+finds what nobody has settled yet.
 """

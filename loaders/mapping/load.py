@@ -13,6 +13,7 @@ from graphlab.loaders.endings import DELIMITED, WORKBOOKS
 from graphlab.loaders.graphs import ENDINGS as GRAPH_ENDINGS
 from graphlab.loaders.mapping.adding import answered_twice
 from graphlab.loaders.mapping.blocks import find_blocks
+from graphlab.loaders.mapping.doubts import open_doubts
 from graphlab.loaders.mapping.named import Namer, slug
 from graphlab.loaders.mapping.names import NameIndex, read_answers, with_parents
 from graphlab.loaders.mapping.percentages import check_percentages
@@ -208,6 +209,7 @@ def read_mapped(
     ignored += [i for sheet, view in views for i in (*view.ignored, *unused_columns(view, sheet))]
     notes = [n for _, view in views for n in view.notes] + notes + sorted(namer.notes)
     defects = [d for _, view in views for d in view.bad] + apart + namer.defects + namer.several_names(path.name)
+    defects += open_doubts(mapping)
     report = LoadReport(
         defects=tuple(sorted(set(defects))),
         assumptions=tuple(dict.fromkeys(notes)),

@@ -69,7 +69,18 @@ WEEK_WORDS = ("begins", "ends")
 #: What `year` may say beside the name of a column: the title's year, and that of the header of an unpivoted column.
 YEAR_WORDS = ("title", "header")
 #: What a suggestion or a person left to be settled: no subject, unit or measure is called that.
-PLACEHOLDERS = ("SUBJECT", "MEASURE", "UNIT", "PERIOD", "VALUE", "STOCK_OR_FLOW", "YEAR", "AS AT", "TBC")
+PLACEHOLDERS = (
+    "SUBJECT",
+    "MEASURE",
+    "UNIT",
+    "PERIOD",
+    "VALUE",
+    "STOCK_OR_FLOW",
+    "YEAR",
+    "AS AT",
+    "TBC",
+    "ORIGIN OR DESTINATION",
+)
 UNMATCHED = ("error", "new", "unknown", "not-itemised", "empty")
 #: In `where`: the cell of the column that became rows.
 CELL_WORD = "cell"

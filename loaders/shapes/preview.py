@@ -13,6 +13,7 @@ from graphlab.loaders.endings import DELIMITED, WORKBOOKS
 from graphlab.loaders.graphs.node_table import is_graph_workbook, is_node_table
 from graphlab.loaders.graphs.sheet_graph import graph_shape
 from graphlab.loaders.mapping.blocks import find_blocks
+from graphlab.loaders.mapping.doubts import settled
 from graphlab.loaders.mapping.load import load
 from graphlab.loaders.mapping.periods import UNDATED
 from graphlab.loaders.mapping.rules import PLACEHOLDERS
@@ -145,7 +146,7 @@ def preview(
     found = understand(path, answers=answers, home=home, drop_personal=drop_personal)
     if not found.text:
         return Preview(found, LoadReport())
-    text = found.text
+    text = settled(found.text)  # its doubts are shown as questions
     text = text.replace('"AS AT"', f'"{UNDATED}"')
     for word in PLACEHOLDERS:
         text = text.replace(f'"{word}"', f'"{word.lower()} not settled"')

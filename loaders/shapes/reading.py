@@ -78,6 +78,10 @@ class Reading:
         self._keys[key] = mine
         return mine
 
+    def asked(self, key: str) -> bool:
+        """Return whether a question was asked of this table."""
+        return key in self._keys
+
     def settled(self, key: str) -> bool:
         """Return whether a person answered a question."""
         return bool(self.answers.get(self._keys.get(key, "")))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from graphlab.errors import DataError
 from graphlab.loaders.mapping.blocks import find_blocks
+from graphlab.loaders.mapping.doubts import doubtful_lines, settled
 from graphlab.loaders.mapping.named import slug
 from graphlab.loaders.mapping.names import NameIndex
 from graphlab.loaders.mapping.splitting import STRONG, WEAK
@@ -33,17 +34,38 @@ class Suggestion:
         What was understood of each table.
     left
         Sheets and tables that are left out, each with the reason.
+    last
+        Whether the doubts that no question is about were taken rightly, None where there are none.
     """
 
     file: str
     text: str = ""
     readings: list[Reading] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    last: Question | None = None
 
     @property
     def questions(self) -> list[Question]:
-        """Every question once, in order."""
-        return list({q.key: q for r in self.readings for q in r.questions}.values())
+        """Every question once, in order; last whether what nobody asked about was taken rightly."""
+        asked = list({q.key: q for r in self.readings for q in r.questions}.values())
+        return [*asked, *([self.last] if self.last is not None else [])]
+
+    def settle(self, answers: Mapping[str, str]) -> None:
+        """Ask about the doubts that no question settled, once no other is open; take their marks away where told."""
+        if any(q.key not in answers for q in self.questions):
+            return
+        doubts = list(dict.fromkeys(_doubt_said(said, why) for _, said, why in doubtful_lines(self.text)))
+        if doubts:
+            text = f"Taken as the sheet suggests: {'; '.join(doubts)}. Is that right?"
+            self.last = Question("doubts", text, "yes", ("yes", "no"))
+        if answers.get("doubts") == "yes":
+            self.text = settled(self.text)
+
+
+def _doubt_said(said: str, why: str) -> str:
+    """Return a doubt with the column or value that it is about."""
+    named = re.search(r'"((?:[^"\\]|\\.)+)"', said)
+    return f"'{named[1]}': {why}" if named else why
 
 
 def suggest_mapping(
@@ -133,6 +155,7 @@ def understand(
             else []
         )
         found.text = _text(path, mapped, len(grids) > 1, top, source)
+        found.settle(answers or {})
     return found
 
 

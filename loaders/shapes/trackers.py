@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from graphlab.loaders.mapping.named import slug
 from graphlab.loaders.mapping.periods import UNDATED
@@ -17,6 +17,9 @@ from graphlab.model.tables import TABLES
 from graphlab.wording.phrases import verb
 
 _TYPE = re.compile(r"\b(?:type|t)[ -]?([12])(?!\d)", re.IGNORECASE)
+
+#: Stands for the type of a link whose end nobody has said.
+UNSETTLED_END = "ORIGIN OR DESTINATION"
 
 #: Marks below the name of a town.
 _YES = frozenset(("y", "yes", "x", "✓", "✔", "true", "1", "•", "●"))
@@ -37,9 +40,7 @@ def read(reading: Reading) -> None:
     )}  # fmt: skip
     line = by_role["line"]
     ident = _id_column(columns)
-    if by_role["destination"] is None:
-        by_role["destination"] = _places(reading, by_role)
-    guessed = _origin_beside(reading, by_role) if by_role["origin"] is None else False
+    doubts = _ends(reading, by_role)
     across = _towns_across(reading) if by_role["destination"] is None else []
     reading.shape = "a tracker of lines, one row a line"
     known = ("origin", "destination", "start", "status", "closed_on")
@@ -48,7 +49,8 @@ def read(reading: Reading) -> None:
     who = line or ident
     reading.why = f"'{who.name if who else ''}' names lines, and {named} say what is known of them"
     reading.as_at = period_of_title(reading.block)
-    identity = _identity(reading, line, ident, by_role["origin"])
+    told = UNSETTLED_END not in doubts.values()
+    identity = _identity(reading, line, ident, by_role["origin"] if told else None)
     if by_role["closure_type"] is None:
         types = [c for c in columns if c.role == "type" and any(map(_type_of, c.labels))]
         by_role["closure_type"] = types[0] if types else None
@@ -56,7 +58,7 @@ def read(reading: Reading) -> None:
         if (after := by_role[role]) is not None and not after.dated:
             by_role[role] = None  # a mark or a word is no day
     _mark_parts(reading, by_role, line, ident)
-    _links(reading, identity, by_role, across, guessed)
+    _links(reading, identity, by_role, across, doubts)
     if (operation := by_role["operation"]) is not None:
         _targeted(reading, identity, operation)
     _events(reading, identity, by_role)
@@ -95,6 +97,44 @@ def _first(reading: Reading, role: str) -> Column | None:
 def _id_column(columns: Sequence[Column]) -> Column | None:
     found = [c for c in columns if c.role == "id" and c.filled and not c.personal]
     return next((c for c in found if c.index < 3), found[0] if found else None)
+
+
+def _ends(reading: Reading, by_role: dict[str, Column | None]) -> dict[str, str]:
+    """Find where lines are run from and where they sell, where headers do not say; return the doubt about each end.
+
+    Notes
+    -----
+    Nothing but a header tells the one from the other: of two columns of places without a word for either the mapping
+    is refused until somebody says which is which, unless one alone names several places in a cell (towns supplied).
+    """
+    headed = by_role["destination"] is not None
+    first = by_role["destination"] = by_role["destination"] or _places(reading, by_role)
+    other = _places(reading, by_role) if by_role["origin"] is None and first is not None else None
+    if first is None or (headed and other is None):
+        return {}
+    if headed and other is not None:
+        if reading.ask("origin", f"Is '{other.name}' where a line is run from?", "yes", ("yes", "no")) == "no":
+            return {}
+        by_role["origin"] = other
+        return {"origin": reading.doubt("origin", "or is it something else?")}
+    if other is None:
+        if by_role["origin"] is not None:
+            return {"destination": ""}
+        ends = ("where it sells", "where it is run from")
+        if (
+            reading.ask("end", f"Is '{first.name}' where a line sells, or where it is run from?", ends[0], ends)
+            != ends[0]
+        ):
+            by_role["origin"], by_role["destination"] = first, None
+        return {role: reading.doubt("end", "or the other end?") for role in ("origin", "destination")}
+    several = [c for c in (first, other) if any(has_mark(x, m) for x in c.labels for m in STRONG)]
+    usual = next(c.name for c in (first, other) if c not in several) if len(several) == 1 else UNSETTLED_END
+    text = f"Where is a line run from: '{first.name}' or '{other.name}'? (the other is where it sells)"
+    origin = reading.ask("origin", text, usual, (first.name, other.name))
+    by_role["origin"], by_role["destination"] = (other, first) if origin == other.name else (first, other)
+    if origin == UNSETTLED_END:
+        return dict.fromkeys(("origin", "destination"), UNSETTLED_END)
+    return {"origin": reading.doubt("origin", "or is it where they sell?")}
 
 
 def _places(reading: Reading, by_role: dict[str, Column | None]) -> Column | None:
@@ -167,10 +207,12 @@ def _links(
     reading: Reading,
     identity: str,
     by_role: dict[str, Column | None],
-    across: Sequence[Column] = (),
-    guessed: bool = False,
+    across: Sequence[Column],
+    doubts: Mapping[str, str],
 ) -> None:
-    several = "  # ? the columns that tell two lines of one brand apart"
+    several = (
+        reading.doubt("same", "the columns that tell two lines of one brand apart") if reading.asked("same") else ""
+    )
     for role, link in (("origin", "ORIGINATES_IN"), ("destination", "SUPPLIES")):
         column = by_role[role]
         if column is None:
@@ -178,10 +220,10 @@ def _links(
         reading.lines += [
             "- links:",
             f"    filled: {listed([column.name])}",
-            f"    link_type: {{value: {link}}}",
-            f"    from: {identity}{several if 'same_when' in identity and role == 'origin' else ''}",
+            f"    link_type: {_link_type(link, column, doubts.get(role, ''))}",
+            f"    from: {identity}{several if role == 'origin' else ''}",
             f"    to: {{{_of_columns(reading, column)}, match: place{_split(reading, column)}}}"
-            + (reading.doubt("origin", "or is it something else?") if guessed and role == "origin" else ""),
+            + (doubt if (doubt := doubts.get(role, "")) != UNSETTLED_END else ""),
         ]
         if role == "destination":
             for side in ("start", "end"):
@@ -199,6 +241,15 @@ def _links(
         _seen(reading, identity, by_role)
 
 
+def _link_type(link: str, column: Column, doubt: str) -> str:
+    """Return the type of a link to a place; what stands for it where nobody said which end the place is."""
+    if doubt != UNSETTLED_END:
+        return f"{{value: {link}}}"
+    return (
+        f"{{value: {UNSETTLED_END}}}  # ? ORIGINATES_IN if '{column.name}' is where lines are run from, else SUPPLIES"
+    )
+
+
 def _of_columns(reading: Reading, column: Column) -> str:
     """Return what names a place: a column, or all of "Town 1", "Town 2" ... put together."""
     stem = re.sub(r"\s*\d+$", "", column.name)
@@ -208,18 +259,6 @@ def _of_columns(reading: Reading, column: Column) -> str:
     for other in alike:
         reading.use(other, f"as '{column.name}'")
     return f'columns: {listed([column.name, *(c.name for c in alike)])}, join: "; "'
-
-
-def _origin_beside(reading: Reading, by_role: dict[str, Column | None]) -> bool:
-    """Take a column of places that nothing else takes for where lines are run from, and ask; return whether it was."""
-    taken = [c for c in by_role.values() if c is not None]
-    places = [c for c in reading.free() if c.places > 0.5 and c not in taken]
-    if not places or by_role["destination"] is None:
-        return False
-    answer = reading.ask("origin", f"Is '{places[0].name}' where a line is run from?", "yes", ("yes", "no"))
-    if answer == "yes":
-        by_role["origin"] = places[0]
-    return answer == "yes"
 
 
 def _when(reading: Reading) -> Column | None:
@@ -367,7 +406,7 @@ def _as_at(reading: Reading, as_at: Column | None) -> list[str]:
         return [f"    period: {quote(as_at.name)}"]
     title = period_of_title(reading.block)
     if title:
-        return [f"    period: {{title: yes}}  # ? as at '{title}', which stands in the title or a name"]
+        return [f"    period: {{title: yes}}  # as at '{title}', which stands in the title or a name"]
     text = f"As at which day is this list? (such as 2026-10-05; or {UNDATED}: its statuses then decide nothing)"
     answer = reading.ask("as at", text, "").strip()
     if answer == UNDATED:

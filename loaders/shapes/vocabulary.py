@@ -187,7 +187,9 @@ _ROLES = (
             r"(?:area of )?origin.*|from(?: area| force| town| place| borough)?|home (?:area|town|force"
             r"|address area|borough|district|county)|home|source(?: area| force| borough)?|export(?:ing|er"
             r"|ed)?.*|run from|lines? (?:run )?from|line origin|base|based(?: in)?|controlled from"
-            r"|holder area|exporters?|sender|place of origin|residence|resides.*|lives in|where from|out of"
+            r"|holder area|exporters?|(?:comes?|coming|sent|supplied"
+            r"|operat(?:es|ed|ing)|travels?|drugs?) from|up ?line"
+            r"|sender|place of origin|residence|resides.*|lives in|where from|out of"
             r"|originat.*|hub"
         ),
     ),
@@ -198,7 +200,9 @@ _ROLES = (
             r"|import(?:ing|er)?.*|targets?|supplies|supplied(?: to| into)?|supply (?:area|town|into).*"
             r"|towns?(?: supplied| served| affected)?|arrested in|arrest (?:area|location|town|force"
             r"|district)|into|runs? (?:to|into|in)|operates? in|active in|affects|affected (?:area|town).*"
-            r"|markets?|receiv.*|seen in|where (?:to|sold)|locations? supplied|recorded in"
+            r"|markets?|(?:deals?|dealing|works?|working"
+            r"|travels?|goes|going|sends?|drugs?) (?:in|into|to)|receiv.*"
+            r"|seen in|where (?:to|sold)|locations? supplied|recorded in"
         ),
     ),
     (

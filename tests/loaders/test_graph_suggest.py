@@ -247,7 +247,8 @@ def test_lines_of_an_edge_list_without_labels_come_in_by_their_names(tmp_path):
     path.write_text("Source,Target,Weight\n#1 line,Norwich,3\nEcho,Norwich,1\nEcho,Ely,2\n", encoding="utf-8")
     data = _through_the_suggestion(path)
     assert _shown(data) == {"#1 line": (set(), {"norwich"}), "Echo": (set(), {"norwich", "ely"})}
-    assert not data.report.warnings
+    doubts = [w.rule.partition(": ")[2] for w in data.report.warnings]
+    assert doubts == ["names that are no places of the gazetteer", "what joins them; not every edge has a direction"]
     assert "list.csv: kinds of nodes come from the names of nodes: #1 line (1), Echo (1)" in data.report.assumptions
 
 

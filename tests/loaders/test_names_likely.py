@@ -6,6 +6,7 @@ import pytest
 
 from graphlab.dataset import Dataset
 from graphlab.errors import DataError, LoadError
+from graphlab.loaders.mapping.doubts import settled
 from graphlab.loaders.mapping.load import load
 from graphlab.loaders.mapping.names import NameIndex
 from graphlab.loaders.shapes.suggestion import understand
@@ -45,7 +46,7 @@ def test_statuses_without_a_day_are_refused_until_it_is_settled(tmp_path):
         load(sheet, mapping)
     assert "the statuses have no day" in str(refused.value.report.defects[0])
     for day, warned in (("2026-10-31", []), ("undated", ["2 statuses are undated: they decide nothing"])):
-        mapping.write_text(text.replace("AS AT", day), encoding="utf-8")
+        mapping.write_text(settled(text.replace("AS AT", day)), encoding="utf-8")
         data = load(sheet, mapping)
         assert [w.rule.partition(", and")[0] for w in data.report.warnings] == warned
         assert {s.period.dated for s in data.statuses} == {day != "undated"}

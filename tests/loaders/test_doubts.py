@@ -1,0 +1,80 @@
+"""What a sheet leaves open is never loaded as if it were settled: which end a place is, and every line marked '# ?'."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphlab.errors import DataError
+from graphlab.loaders.mapping.doubts import doubtful_lines, settled
+from graphlab.loaders.mapping.load import load
+from graphlab.loaders.shapes.interview import interview
+from graphlab.loaders.shapes.suggestion import understand
+
+ROWS = (("Ace", "Croydon", "Ipswich"), ("Bobby", "Hackney", "Norwich"), ("Chico", "Croydon", "Thetford"))
+
+
+def _sheet(folder, first, second, *, swapped=False, several=False):
+    """Return a tracker whose columns of places bear other names, in one order or the other."""
+    order = (0, 2, 1) if swapped else (0, 1, 2)
+    rows = [(b, o, f"{d}; Diss" if several else d) for b, o, d in ROWS]
+    lines = [",".join((row[order[0]], row[order[1]], row[order[2]], "2026-05-01")) for row in rows]
+    path = folder / "book.csv"
+    path.write_text("\n".join((f"Line name,{first},{second},Last seen", *lines)) + "\n", encoding="utf-8")
+    return path
+
+
+def _ends(data):
+    return {(x.type, x.end_node) for x in data.links}
+
+
+TRUTH = {("ORIGINATES_IN", "croydon"), ("ORIGINATES_IN", "hackney")} | {
+    ("SUPPLIES", town) for town in ("ipswich", "norwich", "thetford")
+}
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_two_columns_of_places_without_a_word_are_refused_until_somebody_says_which_is_which(tmp_path, swapped):
+    sheet, mapping = _sheet(tmp_path, "Area A", "Area B", swapped=swapped), tmp_path / "m.yaml"
+    mapping.write_text(understand(sheet).text, encoding="utf-8")
+    with pytest.raises(DataError, match="ORIGIN OR DESTINATION is still to be settled"):
+        load(sheet, mapping)
+    origin = "Area B" if swapped else "Area A"
+    mapping.write_text(interview(sheet, lambda q: origin if "run from" in q.text else "").mapping, encoding="utf-8")
+    data = load(sheet, mapping)
+    assert _ends(data) == TRUTH
+    assert not data.report.warnings
+
+
+@pytest.mark.parametrize("headers", [("Comes from", "Deals in"), ("Coming from", "Sends to"), ("Up line", "Goes to")])
+@pytest.mark.parametrize("swapped", [False, True])
+def test_words_of_headers_say_which_end_a_column_is(tmp_path, headers, swapped):
+    sheet, mapping = _sheet(tmp_path, *(headers[::-1] if swapped else headers), swapped=swapped), tmp_path / "m.yaml"
+    mapping.write_text(understand(sheet).text, encoding="utf-8")
+    assert _ends(load(sheet, mapping)) == TRUTH
+
+
+def test_what_nobody_settled_is_a_warning_of_the_load(tmp_path):
+    sheet, mapping = _sheet(tmp_path, "Area A", "Area B", several=True), tmp_path / "m.yaml"
+    text = understand(sheet).text
+    mapping.write_text(text, encoding="utf-8")
+    data = load(sheet, mapping)
+    assert _ends(data) == TRUTH | {("SUPPLIES", "diss")}
+    assert [w.line for w in data.report.warnings] == [number for number, _, _ in doubtful_lines(text)] != []
+    mapping.write_text(settled(text), encoding="utf-8")
+    assert not load(sheet, mapping).report.warnings
+
+
+def test_the_last_question_shows_what_was_taken_and_settles_it(tmp_path):
+    path = tmp_path / "foi.csv"
+    path.write_text("Force,2021,2022,Male\nNorfolk,3,4,5\nSuffolk,1,2,2\n", encoding="utf-8")
+    said = {"yes": 0, "no": 1}
+    for answer, left in said.items():
+        asked = []
+
+        def reply(question, answer=answer, asked=asked):
+            asked.append(question)
+            return answer if question.key == "doubts" else question.default or "the force"
+
+        text = interview(path, reply).mapping
+        open_ = list(doubtful_lines(text))
+        assert bool(open_) == bool(left and asked[-1].key == "doubts")
