@@ -66,3 +66,12 @@ def test_the_warning_comes_exactly_where_places_apart_exceed_it(warnings):
             )
             assert any(f"'n-{whole}' is" in w for w in found) == (most > values[whole])
     assert told > 10
+
+
+def test_parts_of_a_stated_figure_are_checked_against_it_alone_and_bounds_count_by_their_least(warnings):
+    county, rest = count("a", 10, "norfolk"), count("c", 7, "thetford")
+    assert not warnings(county, count("b", 8, "norwich", part_of="a"), rest)
+    assert len(warnings(county, count("b", 8, "norwich", part_of="a"), count("c", 11, "thetford"))) == 1
+    assert not warnings(county, count("b", "<50", "norwich"), rest)
+    assert len(warnings(county, count("b", "4-9", "norwich"), rest)) == 1
+    assert not warnings(count("a", "10+", "norfolk"), count("b", 8, "norwich"), rest)

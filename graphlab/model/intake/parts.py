@@ -58,7 +58,7 @@ def part_problems(counts: Held, places: Held | None, tolerance: Callable[[str], 
     added = rows[~differs & ~_nowhere(counts, places)[rows] & ~superseded[rows] & ~superseded[whole[rows]]]
     above = _above(_within(places))
     bounds = _CountBounds(counts, tolerance)
-    yield from _wholes(counts, ~superseded, above, bounds)
+    yield from _wholes(counts, ~superseded, above, bounds, whole)
     parts: dict[int, list[Entry]] = defaultdict(list)
     for row in added[_may_exceed(counts, added, whole, bounds)].tolist():
         parts[int(whole[row])].append(counts.entry(row))
@@ -141,8 +141,10 @@ def _may_exceed(counts: Held, parts: np.ndarray, whole: np.ndarray, bounds: _Cou
     return np.asarray(near[whole[parts]])
 
 
-def _wholes(counts: Held, those: np.ndarray, above: Above, bounds: _CountBounds) -> Iterator[Problem]:
-    for excess in exceeded_wholes(counts, those, above, bounds):
+def _wholes(
+    counts: Held, those: np.ndarray, above: Above, bounds: _CountBounds, stated: np.ndarray
+) -> Iterator[Problem]:
+    for excess in exceeded_wholes(counts, those, above, bounds, stated):
         whole, ids = excess.whole, ", ".join(e.key for e in excess.within[:5])
         more = f" and {len(excess.within) - 5} more" if len(excess.within) > 5 else ""
         rule = f"'{whole.key}' is {bounds(whole.row)}, but what is stated within it is {excess.least:,} or more"
