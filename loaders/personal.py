@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 
+from graphlab.model.identifiers import is_phone, no_id
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import Defect
 from graphlab.model.tables import TABLES
@@ -44,7 +44,6 @@ _HEADERS = {
 }
 _HEADER = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _HEADERS.items()}
 _PHONE = re.compile(r"(?<![\d.,])(?:\+?44\s?\(?0?\)?\s?|0)[1237]\d{2,3}[\s-]?\d{3}[\s-]?\d{3,4}(?!\d)")
-_WHOLE_PHONE = re.compile(r"(?:(?:\+|00)?440?|0)[1237]\d{8,9}|7\d{9}|(?:\+|00)[1-9]\d{8,13}")
 _CELLS = {
     "telephones": _PHONE,
     "e-mail": re.compile(r"[\w.+-]{1,64}@[\w-]{1,255}\.[\w.]{1,255}"),
@@ -53,7 +52,6 @@ _CELLS = {
         r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b\d{1,4}[a-z]?,? [A-Z]\w+ (?:Road|Street|Avenue|Close|Lane)\b"
     ),
 }
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
 
 
 def personal_header(header: str) -> str:
@@ -121,34 +119,10 @@ def personal_spans(text: str) -> list[tuple[int, int]]:
     return sorted(m.span() for pattern in _CELLS.values() for m in pattern.finditer(text))
 
 
-def is_phone(text: str) -> bool:
-    """Return whether a whole text is a number as telephones have, with or without the zero that Excel drops.
-
-    Examples
-    --------
-    >>> is_phone("07700 900123"), is_phone("7700900123"), is_phone("+447700900123"), is_phone("2021001234")
-    (True, True, True, False)
-    """
-    digits = re.sub(r"[\s().-]", "", text)
-    return bool(_WHOLE_PHONE.fullmatch(digits)) and 10 <= sum(map(str.isdigit, digits)) <= 15
-
-
-def is_scientific(text: str) -> bool:
-    """Return whether a spreadsheet shortened a long number, whose digits are lost.
-
-    Examples
-    --------
-    >>> is_scientific("4.47912E+11"), is_scientific("12E")
-    (True, False)
-    """
-    return bool(_SCIENTIFIC.fullmatch(text))
-
-
 #: Columns of our own tables in which people write freely.
 _FREE_TEXT = ("name", "aliases", "note", "definition")
 #: Columns that name lines, places and operations.
 _IDS = ("line_id", "place_id", "operation_id", "from", "to", "subject", "origin", "destination", "within", "part_of")
-_SHORTEST_PHONE = 10
 _SHOWN = 6
 
 
@@ -189,24 +163,6 @@ def guard_table(raw: RawTable) -> tuple[RawTable, list[Defect]]:
     left = tuple(tuple(raw.rows[i].get(c, "") for c in columns) for i in sorted(bad))
     rows_kept, lines = [dict(raw.rows[i]) for i in kept], [raw.lines[i] for i in kept]
     return replace(raw, columns=columns, rows=rows_kept, lines=lines, unreadable=(*raw.unreadable, *left)), defects
-
-
-@lru_cache(maxsize=65536)
-def no_id(text: str) -> tuple[str, str] | None:
-    """Return what is wrong with a text that may be no id, and what to do: telephones, numbers that lost digits.
-
-    Examples
-    --------
-    >>> no_id("07700 900123")[0][:38], no_id("rico-1")
-    ('the cell looks like a telephone number', None)
-    """
-    if len(text) >= _SHORTEST_PHONE and is_phone(text):
-        rule = "the cell looks like a telephone number, which is personal data and never an id"
-        return rule, "give it a reference of your own and delete the number"
-    if is_scientific(text):
-        rule = f"'{text}' was shortened by a spreadsheet: its digits are lost, and two of them may be one or two"
-        return rule, "format the column as text and export it again; a telephone number is no id (personal data)"
-    return None
 
 
 def _personal_cells_defect(raw: RawTable, column: str, rows: Sequence[int], kinds: Sequence[str]) -> Defect:

@@ -160,7 +160,7 @@ def _share_out(counted: Counted, result: Shares, rows: np.ndarray, expression: d
             most = total.low or 0
             low, high = counted.low(np.array([i]))[0], counted.high(np.array([i]))[0]
             result.low[i] = 0.0 if total.high is None or not total.high else low / total.high
-            result.high[i] = min(1.0, high / most) if most else 1.0
+            result.high[i] = min(1.0, high / most) if most else float(high > 0)
             continue
         found = solution.share(row, whole)
         unknown = np.isnan(counted.cells.low[i])
@@ -407,7 +407,7 @@ class _Free:
         own = np.array([index, *pools.tolist()], dtype=np.int64)
         rest = self.low - counted.low(np.array([i for i in own.tolist() if i in self.rows], dtype=np.int64)).sum()
         most = counted.high(own).sum()
-        return 1.0 if np.isinf(most) else float(most / (most + rest)) if most + rest else None
+        return 1.0 if np.isinf(most) else float(most / (most + rest)) if most else 0.0
 
 
 def _possible_ranks(

@@ -435,12 +435,15 @@ def _shares_by_rule(result: Shares, cells: Cells, rows: np.ndarray) -> None:
 def _rule(
     low: np.ndarray, high: np.ndarray, rest_low: np.ndarray, rest_high: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Shares by the bounds rule: an open part is all there may be, an open rest leaves no least share."""
+    """Shares by the bounds rule: an open part is all there may be, an open rest leaves no least share.
+
+    Of nothing there is no share: what may be nothing beside others that are nothing is all that there is, if anything.
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         greatest = np.where(np.isnan(high), 1.0, high / (high + rest_low))
         least = np.where(np.isinf(rest_high), 0.0, low / (low + rest_high))
     undefined = np.isnan(least) & np.isnan(greatest)
-    least = np.where(np.isnan(least) & ~undefined, 0.0, least)
+    least = np.where(np.isnan(least) & ~undefined, 1.0, least)
     return least, np.where(np.isnan(greatest) & ~undefined, 0.0, greatest)
 
 

@@ -4,6 +4,7 @@ What a claim is made of: `values`, `periods`, `grades`, `statuses`; `claims` the
 model each), `record` (``dataset.yaml``), `judgements` on lines of several lists (`judged`: those that are one;
 `joining`: by chains of pairs), `editions` of a source (which claims a later one replaced). `intake` reads rows into a
 checked `claim_set`, by the rules of `addition`; it holds `columns`, of which rows, `entities` and claims
-(`claim_maker`) are made when somebody asks for them. Beside that `geography`, `naming`, `pseudonyms` (`brands`: in
-text), `stored` (a dataset as bytes and back) and `result`, which every analysis gives, with its `notes`.
+(`claim_maker`) are made when somebody asks for them. Beside that `geography`, `naming`, `identifiers`
+(what is no name), `pseudonyms` (`brands`: in text), `stored` (a dataset as bytes and back) and `result`, which every
+analysis gives, with its `notes`.
 """

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from graphlab.errors import DataError
 from graphlab.model.grades import parse_grade
+from graphlab.model.identifiers import no_id
 from graphlab.model.periods import parse_date
 from graphlab.model.statuses import STATUS
 from graphlab.model.values import parse_value
@@ -86,6 +87,14 @@ def _clean_id(text: str) -> str:
     )
 
 
+def _clean_name(text: str) -> str:
+    """Return the id of a line, place or operation."""
+    cleaned = _clean_id(text)
+    if problem := no_id(cleaned):
+        raise DataError(*problem)
+    return cleaned
+
+
 def clean_subject(text: str) -> str:
     """Return a subject as it is kept: its ids cleaned, each once, in order.
 
@@ -95,11 +104,15 @@ def clean_subject(text: str) -> str:
     'echo;rico'
     """
     parts = {part.strip() for part in text.split(";")} - {""}
-    return ";".join(sorted(_clean_id(part) for part in parts or {""}))
+    return ";".join(sorted(_clean_name(part) for part in parts or {""}))
 
 
 def _clean_reference(text: str) -> str:
     return _clean_id(text) if text else ""
+
+
+def _clean_name_reference(text: str) -> str:
+    return _clean_name(text) if text else ""
 
 
 def _one_of(*allowed: str, fold: str = "lower") -> AfterValidator:
@@ -162,6 +175,9 @@ def _kind(text: str) -> str:
 
 Id = Annotated[str, AfterValidator(_clean_id)]
 Reference = Annotated[str, AfterValidator(_clean_reference)]
+#: Of a line, place or operation.
+Name = Annotated[str, AfterValidator(_clean_name)]
+NameReference = Annotated[str, AfterValidator(_clean_name_reference)]
 Filled = Annotated[str, AfterValidator(_filled)]
 DateText = Annotated[str, AfterValidator(_clean_date)]
 GradeText = Annotated[str, AfterValidator(_clean_grade)]
@@ -212,10 +228,10 @@ class SourceRow(Row):
 class PlaceRow(Row):
     """Borough, town, county, force area or region."""
 
-    place_id: Id = _column("key", required=True)
+    place_id: Name = _column("key", required=True)
     name: str = _column("name as people write it")
     kind: Annotated[str, AfterValidator(_clean_kind)] = _column("borough, town, county, force, region, area ...")
-    within: Reference = _column("place_id of the next larger place, for roll-up")
+    within: NameReference = _column("place_id of the next larger place, for roll-up")
     force: str = _column("name of the police force area")
     gss_code: str = _column("nine-character GSS code")
     gss_vintage: str = _column("year of the code")
@@ -233,7 +249,7 @@ class PlaceRow(Row):
 class LineRow(Row):
     """A deal line; the brand is a name and never the identity."""
 
-    line_id: Id = _column("key", required=True)
+    line_id: Name = _column("key", required=True)
     name: str = _column("brand name")
     aliases: str = _column("other names, ';' between")
     note: str = _column("anything a reader must know about it")
@@ -242,11 +258,11 @@ class LineRow(Row):
 class OperationRow(Row):
     """Operation, team or programme."""
 
-    operation_id: Id = _column("key", required=True)
+    operation_id: Name = _column("key", required=True)
     name: str = _column("name as published")
     lead: str = _column("leading force or body")
     kind: str = _column("operation, team or programme")
-    part_of: Reference = _column("operation_id of the operation that it is part of")
+    part_of: NameReference = _column("operation_id of the operation that it is part of")
     start: DateText = _column("first day, as precisely as known")
     end: DateText = _column("last day, as precisely as known")
     source_id: Reference = _column("where this comes from")
@@ -259,8 +275,8 @@ class LinkRow(Row):
     link_type: Annotated[str, AfterValidator(_filled), _one_of(*LINK_TYPES, fold="upper")] = _column(
         "one of " + ", ".join(LINK_TYPES), required=True
     )
-    from_: Id = Field(alias="from", description="id at the start of the link", json_schema_extra={"required": True})
-    to: Id = _column("id at the end of the link", required=True)
+    from_: Name = Field(alias="from", description="id at the start of the link", json_schema_extra={"required": True})
+    to: Name = _column("id at the end of the link", required=True)
     source_id: Reference = _column("where this comes from", required=True)
     start: DateText = _column("first day, as precisely as known; empty = open")
     end: DateText = _column("last day, as precisely as known; empty = open")
@@ -273,14 +289,14 @@ class LinkRow(Row):
 class EventRow(Row):
     """A claim that something happened to a line, or how it stands in a record (event ``status``)."""
 
-    line_id: Id = _column("the line", required=True)
+    line_id: Name = _column("the line", required=True)
     event: Annotated[str, AfterValidator(_filled), _one_of(*EVENT_KINDS)] = _column(
         "one of " + ", ".join(EVENT_KINDS), required=True
     )
     source_id: Reference = _column("where this comes from", required=True)
     date_start: DateText = _column("earliest day; for 'active' the first day")
     date_end: DateText = _column("latest day; for 'active' the last day")
-    operation_id: Reference = _column("the operation that did it")
+    operation_id: NameReference = _column("the operation that did it")
     rating: Annotated[str, _one_of("major", "moderate", "minor")] = _column("major, moderate or minor")
     status: Annotated[str, AfterValidator(clean_text)] = _column(
         "for the event 'status': the word of the record, such as Active, Dormant, Closed, Re-emerged"
@@ -307,8 +323,8 @@ class CountRow(Row):
         'number or bound: 443, "<30", "20+", "~40", "[c]"', required=True
     )
     source_id: Reference = _column("where this comes from", required=True)
-    origin: Reference = _column("place_id it comes from; empty = total over all origins")
-    destination: Reference = _column("place_id it goes to; empty = total over all destinations")
+    origin: NameReference = _column("place_id it comes from; empty = total over all origins")
+    destination: NameReference = _column("place_id it goes to; empty = total over all destinations")
     period_start: DateText = _column("first day, as precisely as known")
     period_end: DateText = _column("last day, as precisely as known")
     definition: str = _column("what the measure means here; two definitions are two series")

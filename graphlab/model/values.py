@@ -134,12 +134,15 @@ def share(part: Bounds, others: Iterable[Bounds]) -> Bounds:
 
     The least share sets the part at its low and the others at their highs; the greatest the other way round
     (data model, "Values and their bounds"). An open part makes its own greatest share 1 and the others' least 0.
-    Where the whole can only be zero there is no share: both sides are None.
+    Of nothing there is no share: where the whole can only be zero both sides are None; where it may be zero the share
+    is of what there is otherwise, so that what stands beside nothing else is all of it.
 
     Examples
     --------
     >>> share(Bounds(10, 20), [Bounds(30, 40)])
     Bounds(low=0.2, high=0.4)
+    >>> share(Bounds(0, 4), [Bounds(0, 0)])
+    Bounds(low=1.0, high=1.0)
     """
     rest = sum_bounds(others)
     low_part, low_rest = part.low or 0, rest.low or 0
@@ -147,7 +150,7 @@ def share(part: Bounds, others: Iterable[Bounds]) -> Bounds:
     low = 0.0 if rest.high is None else _ratio(low_part, low_part + rest.high)
     if low is None and high is None:
         return Bounds(None, None)
-    return Bounds(low or 0.0, high or 0.0)
+    return Bounds(1.0 if low is None else low, high or 0.0)
 
 
 @dataclass(frozen=True, slots=True)

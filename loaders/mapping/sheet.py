@@ -30,8 +30,8 @@ from graphlab.loaders.mapping.titles import period_of_title, year_of_title
 from graphlab.loaders.mapping.totals import Checked, settle_totals
 from graphlab.loaders.mapping.view import View, fits, require_column
 from graphlab.loaders.mapping.words import is_part_total, is_total, total_of
-from graphlab.loaders.personal import no_id
 from graphlab.loaders.sheets.grid import column_letters
+from graphlab.model.identifiers import no_id
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import Defect
 from graphlab.model.tables import PERIOD_COLUMNS

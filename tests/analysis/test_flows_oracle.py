@@ -149,7 +149,8 @@ def expected_shares(cells, admitted):
         share_low = 0 if most is None else low / (low + most) if low + most else None
         share_high = 1 if high is None else high / (high + least) if high + least else None
         if share_low is not None or share_high is not None:
-            share_low, share_high = share_low or 0, share_high or 0
+            # Of nothing there is no share: where there is anything, it is all this one's, or none of it is.
+            share_low, share_high = 1 if share_low is None else share_low, share_high or 0
         found[key] = (share_low, share_high)
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import graphlab
+from graphlab.dataset import Dataset
 from graphlab.errors import LoadError
 from graphlab.loaders.mapping.load import load
 
@@ -48,6 +49,14 @@ def test_a_workbook_with_something_personal_is_refused(tmp_path):
     book.save(tmp_path / "book.xlsx")
     with pytest.raises(LoadError, match="holds vehicles"):
         graphlab.load(tmp_path / "book.xlsx")
+
+
+@pytest.mark.parametrize("name", ["0E0", "2e5", "4.47E+11", "07700 900123"])
+@pytest.mark.parametrize("column", ["from", "to"])
+def test_a_dataset_made_in_memory_takes_no_id_that_its_folder_could_not_hold(name, column):
+    link = {"link_type": "SUPPLIES", "from": "rico", "to": "ely", "source_id": "s", column: name}
+    with pytest.raises(LoadError, match=r"was shortened by a spreadsheet|looks like a telephone number"):
+        Dataset.build({"links": [link]})
 
 
 def test_what_is_personal_is_in_no_row_that_is_kept(tmp_path):

@@ -169,7 +169,7 @@ def test_a_share_without_an_exact_total_follows_the_rule_of_the_data_model():
 def test_a_share_of_nothing_is_not_known_and_nothing_of_something_is_zero():
     assert share(Bounds(0, 0), [Bounds(0, 0)]) == Bounds(None, None)
     assert share(Bounds(0, 0), [Bounds(0, 10)]) == Bounds(0.0, 0.0)
-    assert share(Bounds(0, 5), []) == Bounds(0.0, 1.0)
+    assert share(Bounds(0, 5), []) == share(Bounds(0, 5), [Bounds(0, 0)]) == Bounds(1.0, 1.0)
 
 
 @quick

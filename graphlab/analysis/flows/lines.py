@@ -149,6 +149,8 @@ def _share(
 ) -> tuple[float | None, float | None]:
     """Return the share of distinct lines: the least with all others active, the greatest with only the certain others.
 
+    Of no lines there is no share: a pair of which every line is possible and no other line is, has all that there are.
+
     Where lines may be one, the least is of all of them apart and the greatest of the fewest.
     """
     mine_sure, mine = {s.line for s in served if s.certain}, {s.line for s in served}
@@ -161,7 +163,7 @@ def _share(
     least, most = len(maybe) - doubtful, len(sure) + doubtful
     if not most:
         return None, None
-    return len(mine_sure) / least if least else 0.0, len(mine) / most
+    return len(mine_sure) / least if least else 1.0, len(mine) / most
 
 
 def _place_the_missing(net: Network, rows: list[dict[str, Any]], *, new_origins: bool) -> None:

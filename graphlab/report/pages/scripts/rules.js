@@ -459,7 +459,7 @@ function shareOf(p, fewestMine, most, sure, maybe, doubt) {
   }
   const doubtful = p.lines.filter((line) => !sure.has(line)).length, least = maybe.size - doubtful, greatest = sure.size + doubtful;
   if (!greatest) return [null, null];
-  return [least ? p.certain.length / least : 0, p.lines.length / greatest];
+  return [least ? p.certain.length / least : 1, p.lines.length / greatest];
 }
 
 /** Closures and the operation that made them, among the events of a view. @param {View} view */
