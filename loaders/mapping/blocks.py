@@ -100,7 +100,7 @@ def find_blocks(grid: Grid) -> list[Block]:
     """Return the tables of a sheet from the top down; [] where no row will do as a header."""
     blocks: list[Block] = []
     titles: list[str] = []
-    for start, stop in _runs(grid):
+    for start, stop in _with_bodies(grid, _runs(grid)):
         found = [
             block for left, right in _sides(grid, start, stop) for block in _blocks(grid, start, stop, left, right)
         ]
@@ -145,6 +145,46 @@ def _runs(grid: Grid) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], len(grid.rows)], strict=True))
 
 
+def _with_bodies(grid: Grid, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the parts of a sheet, each header that a blank row cuts off put together with the rows below it."""
+    put: list[tuple[int, int]] = []
+    for start, stop in runs:
+        above = put[-1] if put else None
+        if above is not None and _lacks_body(grid, above, (start, stop)):
+            put[-1] = (above[0], stop)
+        else:
+            put.append((start, stop))
+    return put
+
+
+def _lacks_body(grid: Grid, above: tuple[int, int], below: tuple[int, int]) -> bool:
+    """Return whether a part ends with a header whose rows are the part below, which has none of its own."""
+    width = max(len(grid.rows[i]) for i in range(*above))
+    header = _find_header(grid, *above, 0, width)
+    if header < 0 or header + 1 < above[1] or _is_form(grid, *above):
+        return False
+    own = _find_header(grid, *below, 0, width)
+    called = sum(bool(_HEADER_WORDS.search(c)) for c in grid.rows[header] if c)
+    if own < 0:
+        return called > 0 and _as_wide_as(grid, header, below)
+    mine = sum(bool(_HEADER_WORDS.search(c)) for c in grid.rows[own] if c)
+    return own == below[0] and called > 1 and not mine and _as_wide_as(grid, header, below)
+
+
+def _as_wide_as(grid: Grid, header: int, rows: tuple[int, int]) -> bool:
+    """Return whether the first of some rows fills columns of a header and no others, several where it has several."""
+    named = {i for i, c in enumerate(grid.rows[header]) if c}
+    filled = {i for i, c in enumerate(grid.rows[rows[0]]) if c}
+    return filled <= named and len(filled) > 1
+
+
+def _is_form(grid: Grid, start: int, stop: int) -> bool:
+    """Return whether rows say what a sheet is, one thing a row ("Period:", "2022/23"): they are titles and no table."""
+    rows = [[c for c in grid.rows[i] if c] for i in range(start, stop)]
+    pairs = [cells for cells in rows if len(cells) == 2]
+    return bool(pairs) and all(len(c) <= 2 for c in rows) and all(c[0].endswith(":") for c in pairs)
+
+
 def _sides(grid: Grid, start: int, stop: int) -> list[tuple[int, int]]:
     """Return the column ranges of tables that stand side by side, an empty column between them."""
     width = max(len(grid.rows[i]) for i in range(start, stop))
@@ -170,7 +210,7 @@ def _sides(grid: Grid, start: int, stop: int) -> list[tuple[int, int]]:
 
 def _blocks(grid: Grid, start: int, stop: int, left: int, right: int) -> list[Block]:
     header = _find_header(grid, start, stop, left, right)
-    if header < 0:
+    if header < 0 or _is_form(grid, start, stop):
         return []
     first, last = _spread(grid, start, stop, header, left, right)
     if last + 1 >= stop:
@@ -219,7 +259,8 @@ def _is_title_with_commas(cells: Sequence[str], below: Sequence[str], width: int
     """Return whether a row is a title that its own commas cut: it fills the left only, above a full row of words."""
     filled = sum(map(bool, cells))
     full = sum(map(bool, below)) == width and not any(_is_plain_number(c) for c in below if c)
-    return full and filled < width and filled <= width // 2 and all(cells[:filled]) and width > 2
+    left = filled <= width // 2 or len(cells[0].split()) > 2
+    return full and filled < width and left and all(cells[:filled]) and width > 2
 
 
 def _is_plain_number(text: str) -> bool:

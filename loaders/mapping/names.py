@@ -72,6 +72,8 @@ _FILLER = frozenset(
 )
 #: A name with the mark of a footnote behind it: "Kent(1)", "Essex*", "Suffolk [note 2]".
 _MARKED = re.compile(r"(.*\S?)\s*(?:\(\d{1,2}\)|\[[^\]]{1,10}\]|[*†‡§#¹²³⁴⁵⁶⁷⁸⁹]+)")
+#: A name of which a table says that it is a part of the one above.
+_OF_WHICH = re.compile(r"(?:of (?:which|whom)|including|incl\.?)[:,]?\s+(.+)", re.IGNORECASE)
 MATCH_COLUMNS = ("name", "kind", "id", "score", "candidates", "note")
 
 
@@ -232,16 +234,15 @@ class NameIndex:
 
     def _at_home(self, keys: Iterable[str]) -> list[str]:
         """Return which of several places are the home area or lie in it; none without a home area."""
-        return [key for key in keys if self.home and self._lies_in(key, self.home)]
+        return [key for key in keys if self.home and self.home in self.around(key)]
 
-    def _lies_in(self, key: str, area: str) -> bool:
-        seen: set[str] = set()
-        while key and key not in seen:
-            if key == area:
-                return True
-            seen.add(key)
+    def around(self, key: str) -> list[str]:
+        """Return the id of a place with those that it lies in, from the inside outward."""
+        found: list[str] = []
+        while key and key not in found:
+            found.append(key)
             key = (self.row("place", key) or {}).get("within", "")
-        return False
+        return found
 
     def hear(self, texts: Iterable[str]) -> None:
         """Take note of names that stand together: West Midlands is a county beside counties, else a region."""
@@ -336,6 +337,9 @@ class NameIndex:
         marked = _MARKED.fullmatch(text.strip())
         if kind == "place" and marked and (unmarked := self._match(marked[1], kind)).exact:
             return Match(text, kind, unmarked.id, "without its footnote mark", 100)
+        part = _OF_WHICH.fullmatch(text.strip())
+        if kind == "place" and part and (inner := self._match(part[1], kind)).exact:
+            return Match(text, kind, inner.id, "without 'of which'", 100)
         return self._close(text, kind, folded) if close else Match(text, kind)
 
     def _of_one_name(self, text: str, kind: str, layer: _Layer, how: str, found: Sequence[str]) -> Match:

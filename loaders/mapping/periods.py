@@ -22,6 +22,15 @@ _FINANCIAL_END = re.compile(r"f\.?y\.?\s*(\d{4}|\d{2})", re.IGNORECASE)
 _YEAR_ENDING = re.compile(
     r"(?:(?:financial |fiscal )?years?|12 months|ye|y/e)(?: end(?:ing|ed)?)?(?: to)?:? (?P<end>.+)", re.IGNORECASE
 )
+#: A week by its number: "Week 14", "wk 3 2025", "W14 2025", "2025 week 14"; ISO 8601 writes 2025-W14.
+_NUMBERED = re.compile(
+    r"(?:(?P<before>\d{4}(?:[/-]\d{2,4})?)[\s,:/-]*)?(?:weeks?|wks?|w)(?: (?:no|number))?\.?\s*(?P<number>\d{1,2})"
+    r"(?:(?:[\s,:/-]+|\s+of\s+)(?P<after>\d{4}(?:[/-]\d{2,4})?|\d{2}/\d{2}))?",
+    re.IGNORECASE,
+)
+_ISO_WEEK = re.compile(r"\d{4}-?W\d{2}")
+#: How weeks may be numbered: week 1 of ISO 8601, or by the first day of the year, of the calendar or financial.
+WEEK_RULES = ("iso", "from first day", "from first Monday", "holds first day")
 _WEEK = re.compile(
     r"(?:w/?\s?(?P<side>[ce])\b\.?|week (?P<word>commencing|beginning|starting|ending))\s*(?P<day>.+)", re.I
 )
@@ -79,6 +88,8 @@ def read_period(text: str, financial: bool = False) -> tuple[str, str, str]:
         return "", "", ""
     if serial := serial_date(written):
         return serial.isoformat(), serial.isoformat(), f"{text} is Excel's number for {in_words(serial)}"
+    if span := numbered_week(written):
+        return *span, f"'{text}' as {span[0]}..{span[1]} (the ISO week, Monday to Sunday)"
     about = _ABOUT.match(written)
     found = _read(written[about.end() :] if about else written, financial)
     if found is None:
@@ -134,9 +145,95 @@ def with_year(text: str, year: str) -> str:
     """
     if not text or not year:
         return text
+    if names_week(text):
+        return f"{text} {year}"
     if re.fullmatch(r"0?[1-9]|1[0-2]", text) and re.fullmatch(r"\d{4}", year):
         return f"{year}-{int(text):02d}"
     return next((t for t in (f"{text} {year}", f"{year} {text}") if is_period(t)), text)
+
+
+def names_week(text: str) -> bool:
+    """Return whether a text is the number of a week without its year.
+
+    Examples
+    --------
+    >>> names_week("Week 14"), names_week("wk3"), names_week("Week 14 2025"), names_week("w/c 6 April")
+    (True, True, False, False)
+    """
+    match = _NUMBERED.fullmatch(text)
+    return match is not None and not match["before"] and not match["after"] and "k" in text.lower()
+
+
+def week_year(text: str) -> str:
+    """Return the year of a week by number, of the calendar or financial: "" where it says none or none is needed.
+
+    Examples
+    --------
+    >>> week_year("Week 14 2025"), week_year("wk 3 2025/26"), week_year("2025-W14"), week_year("Week 14")
+    ('2025', '2025/26', '', '')
+    """
+    match = _NUMBERED.fullmatch(text.strip())
+    return (match["before"] or match["after"] or "") if match and not _ISO_WEEK.fullmatch(text.strip()) else ""
+
+
+def numbered_week(text: str, rule: str = "iso") -> Span | None:
+    """Return the first and last day of a week by its number, None where the text is none or the year has no such week.
+
+    Parameters
+    ----------
+    text
+        Such as ``Week 14 2025``, ``wk 3 2025/26``, ``2025-W14``.
+    rule
+        How weeks are numbered, one of `WEEK_RULES`; ``2025-W14`` is the ISO week whatever it is. ``iso`` says nothing
+        of financial years. Weeks ``from first day`` begin on the weekday of 1 January (1 April), and the last is as
+        short as the year leaves it; the others are Monday to Sunday.
+
+    Examples
+    --------
+    >>> numbered_week("Week 14 2025"), numbered_week("wk 1 2025/26", "from first Monday")
+    (('2025-03-31', '2025-04-06'), ('2025-04-07', '2025-04-13'))
+    >>> numbered_week("Week 1 2025/26", "holds first day"), numbered_week("Week 53 2025", "from first day")
+    (('2025-03-31', '2025-04-06'), ('2025-12-31', '2025-12-31'))
+    >>> numbered_week("Week 1 2025/26"), numbered_week("Week 53 2025")
+    (None, None)
+    """
+    text = text.strip().translate(_DASHES)
+    match = _NUMBERED.fullmatch(text)
+    year = (match["before"] or match["after"] or "") if match else ""
+    if match is None or not year:
+        return None
+    number = int(match["number"])
+    if len(year) == 4 and (rule == "iso" or _ISO_WEEK.fullmatch(text)):
+        try:
+            first = date.fromisocalendar(int(year), number, 1)
+        except ValueError:
+            return None
+        return first.isoformat(), (first + timedelta(days=6)).isoformat()
+    span = (f"{year}-01-01", f"{year}-12-31") if len(year) == 4 else _financial_anyway(year)
+    if rule == "iso" or span is None or not 1 <= number <= 53:
+        return None
+    opening, close = (date.fromisoformat(day) for day in span)
+    if rule == "from first Monday":
+        opening += timedelta(days=-opening.weekday() % 7)
+    elif rule == "holds first day":
+        opening -= timedelta(days=opening.weekday())
+    first = opening + timedelta(weeks=number - 1)
+    last = first + timedelta(days=6)
+    if first > close:
+        return None
+    return first.isoformat(), (min(last, close) if rule == "from first day" else last).isoformat()
+
+
+def weeks_of_year(year: str, rule: str) -> Span | None:
+    """Return the first and last day of the weeks of a year by number, None where the text is no year.
+
+    Examples
+    --------
+    >>> weeks_of_year("2025", "iso"), weeks_of_year("2025/26", "from first day")
+    (('2024-12-30', '2025-12-28'), ('2025-04-01', '2026-03-31'))
+    """
+    found = [span for n in (1, 52, 53) if (span := numbered_week(f"Week {n} {year}", rule))]
+    return (found[0][0], found[-1][1]) if found else None
 
 
 def days_of(texts: Iterable[str]) -> list[date]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from graphlab.errors import DataError
 from graphlab.loaders.mapping.names import TABLE_OF
+from graphlab.loaders.mapping.periods import WEEK_RULES
 from graphlab.loaders.mapping.yaml_lines import Block, read_yaml
 from graphlab.model.tables import ENTITY_TABLES, LINK_TYPES, PERIOD_COLUMNS, TABLES
 
@@ -64,8 +65,8 @@ MODIFIERS = (
 )
 #: Words of a column that are texts as they stand.
 _TEXTS = ("column", "join", "template", "extract", "format", "default", "match", "code", "unmatched", "new", "week")
-#: What `week` may say of single days: that each begins a week, or ends one.
-WEEK_WORDS = ("begins", "ends")
+#: What `week` may say: that each of single days begins a week, or ends one; how weeks are numbered.
+WEEK_WORDS = ("begins", "ends", *WEEK_RULES)
 #: What `year` may say beside the name of a column: the title's year, and that of the header of an unpivoted column.
 YEAR_WORDS = ("title", "header")
 #: What a suggestion or a person left to be settled: no subject, unit or measure is called that.
@@ -126,7 +127,8 @@ class Cell:
     year_of_file
         That year for each file by its name.
     week
-        ``begins`` or ``ends`` where single days stand for the weeks that they begin or end, "" where they are days.
+        ``begins`` or ``ends`` where single days stand for the weeks that they begin or end, one of `WEEK_RULES` where
+        weeks have numbers; "" where days are days.
     """
 
     line: int

@@ -14,12 +14,15 @@ from graphlab.loaders.mapping.adding import settle_cells
 from graphlab.loaders.mapping.blocks import is_value
 from graphlab.loaders.mapping.named import Namer
 from graphlab.loaders.mapping.periods import (
+    WEEK_RULES,
     days_of,
     is_period,
     lacks_year,
+    numbered_week,
     read_period,
     reads_as_financial,
     week_at,
+    weeks_of_year,
     with_year,
 )
 from graphlab.loaders.mapping.plain_rows import PlainReader, PlainRows
@@ -118,7 +121,9 @@ class TableMaker:
             records, left = settle_cells(records, self.rule, self.view, self.file)
             value = self.rule.cells.get("value")
             self.figures = [c for c in (*names, value.column if value else "") if c]
-            records, self.checked = settle_totals(records, self.view, self.file, value.column if value else "")
+            records, self.checked = settle_totals(
+                records, self.view, self.file, value.column if value else "", self.namer.index.around
+            )
             give_ids([record.row for record in records])
         self._note(names)
         made = []
@@ -430,7 +435,7 @@ class TableMaker:
                 flags, partly = flags | {target}, partly or self._part_total(target, part)
                 values = self._open(target)
                 if target == PERIOD and own:
-                    values, named = self._period(target, own), True
+                    values, named = self._period(target, own, cell.week), True
                 elif target not in DIMENSIONS:
                     values = {target: part}
                 return _Made({**made.row, **values}, made.clear, flags, partly, named)
@@ -556,7 +561,8 @@ class TableMaker:
             text = (found[1] or "") if found else ""
         text = cell.translate.get(text, text) or cell.default
         if cell.year or cell.year_of_file:
-            text = _completed(text, self._year(cell, cells, name))
+            number = cell.week in WEEK_RULES and text.isdecimal()
+            text = _completed(f"Week {text}" if number else text, self._year(cell, cells, name))
         return cell.format.replace("{}", text) if cell.format and text else text
 
     def resolve(self, target: str, cell: Cell, text: str, number: int, cells: list[str]) -> tuple[dict[str, str], bool]:
@@ -595,7 +601,11 @@ class TableMaker:
     def _period(self, target: str, text: str, week: str = "") -> dict[str, str]:
         """Return the date columns that a text fills; a day that begins or ends a week stands for the week."""
         start, end, note = read_period(text, self.financial.get(target, False))
-        if week and start == end and days_of([start]):
+        numbered = week in WEEK_RULES
+        if numbered and (span := numbered_week(text, week) or weeks_of_year(text, week)):
+            start, end = span
+            note = f"'{text}' as {start}..{end} (weeks numbered {'by ISO 8601' if week == 'iso' else week})"
+        elif week and start == end and days_of([start]):
             start, end = week_at(start, week)
             note = f"'{text}' as {start}..{end}"
         if note:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, product
 
 from graphlab.loaders.mapping.records import DIMENSIONS, SEASON, Record, cell_key, count_id_of
 from graphlab.loaders.mapping.rules import PERIOD
@@ -17,6 +17,7 @@ from graphlab.model.values import Bounds, sum_bounds
 from graphlab.wording.phrases import many, verb
 
 Flags = frozenset[str]
+_ENDS = ("origin", "destination")
 NONE: Flags = frozenset()
 
 
@@ -45,7 +46,9 @@ class Checked:
             self.greatest = f"{parts} {record.row.get('measure', '')}; the sheet's total says {record.row['value']}"
 
 
-def settle_totals(records: list[Record], view: View, file: str, values: str) -> tuple[list[Record], Checked]:
+def settle_totals(
+    records: list[Record], view: View, file: str, values: str, around: Callable[[str], list[str]]
+) -> tuple[list[Record], Checked]:
     """Link parts to their totals, check every total against its parts, and leave out those that say nothing new.
 
     Parameters
@@ -81,7 +84,7 @@ def settle_totals(records: list[Record], view: View, file: str, values: str) -> 
         if not parts and total.flags - set(DIMENSIONS):
             total.flags = total.flags & set(DIMENSIONS)  # nothing breaks it down: it is a figure like any other
             continue
-        fits = _check(total, parts, view, file, values, checked)
+        fits = _check(total, _outermost(parts, total, around), view, file, values, checked)
         exact = fits and bool(parts) and total.bounds.exact and all(p.bounds.exact for p in parts)
         redundant[total.flags] = redundant.get(total.flags, True) and exact
     kept = [r for r in records if not _only_a_check(r, redundant)]
@@ -162,6 +165,21 @@ def _inside(part: Record, total: Record) -> bool:
         return mine.inside(make_period(total.row.get("period_start", ""), total.row.get("period_end", "")))
     except ValueError:
         return True
+
+
+def _outermost(parts: list[Record], total: Record, around: Callable[[str], list[str]]) -> list[Record]:
+    """Return the parts of a total over places without those that lie in others, where all of them are too many.
+
+    Hackney beside London is a part of a part.
+    """
+    ends = [end for end in _ENDS if end in total.flags]
+    least, stated = sum_bounds(p.bounds for p in parts).low or 0, total.bounds.high
+    if not ends or stated is None or least <= stated:
+        return parts
+    places = [tuple(p.row.get(end, "") for end in ends) for p in parts]
+    distinct = set(places)
+    held = {p for p in distinct if any(outer != p and outer in distinct for outer in product(*map(around, p)))}
+    return [part for part, place in zip(parts, places, strict=True) if place not in held]
 
 
 def _check(total: Record, parts: Sequence[Record], view: View, file: str, values: str, checked: Checked) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from graphlab.loaders.mapping.blocks import Block, is_value, is_year
 from graphlab.loaders.mapping.names import NameIndex
-from graphlab.loaders.mapping.periods import is_period
+from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.mapping.splitting import STRONG, WEAK, has_mark, split_cell
 from graphlab.loaders.mapping.words import SHORTHAND, is_part_total, is_total, total_of
 from graphlab.loaders.personal import personal_cells, personal_header
@@ -120,7 +120,9 @@ def _letter(index: int) -> str:
 
 def _look(name: str, at: int, cells: list[str], index: NameIndex) -> Column:
     personal = personal_header(name) or personal_cells(cells)
-    column = Column(name, at, role_of(name), measure_of(name), cells, personal=personal)
+    # "Week 3" above figures is a period itself and no word for one.
+    role = "" if is_period(name) or lacks_year(name) else role_of(name)
+    column = Column(name, at, role, measure_of(name), cells, personal=personal)
     filled = [c for c in cells if c]
     column.filled = len(filled)
     column.totals = [c for c in dict.fromkeys(filled) if is_total(c) or is_part_total(c) or total_of(c)]

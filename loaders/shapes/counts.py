@@ -20,9 +20,17 @@ from graphlab.loaders.shapes.weeks import week_words
 from graphlab.model.values import sum_bounds
 from graphlab.wording.phrases import many, verb
 
+#: Headers and titles of figures that are not counted one by one.
+_SCALED = re.compile(
+    r"(?:\bin|\() *(?:the )?(?:thousands|millions)\b|^(?:thousands|millions)$|(?<!per )(?<![\d,])['’]?\b000['’]?s\b"
+    r"|(?<!per )\(?['’]000['’]?s?\)?",
+    re.IGNORECASE,
+)
 #: Figures that are added up so far, and words after which a title says since when.
 _CUMULATIVE = re.compile(r"\bcumulative|\brunning total", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|from)\s+(.+)", re.IGNORECASE)
+#: What is left at the end of a header when its period is taken out: "Arrests in", "Charges for".
+_OPEN_END = re.compile(r"[\s(]+(?:in|for|during|since|from|to|of|the year)$", re.IGNORECASE)
 _NO_VALUES = frozenset(("aside", "percent", "code", "coordinate", "grade", "attribute", "type", "closure_type"))
 
 
@@ -86,9 +94,19 @@ def read(reading: Reading) -> None:
         )
         return
     levels = _levels(reading, values)
+    if scaled := _scaled(reading, values):
+        reading.shape, reading.why = "figures in thousands or millions", f"'{scaled}' says so"
+        reading.refused = (
+            f"its figures are in thousands or millions, as '{scaled}' says: they are rounded and no counts; "
+            "write each out as what it may be (12 thousand: 11500-12499)"
+        )
+        return
     by_kind = {level.kind: level for level in levels}
     single = len(values) == 1 and not values[0].header_period and "season" not in by_kind
-    if single and not ("place" in by_kind and _matrix_like(reading, values)):
+    undated = not any(c.dated for c in reading.columns)
+    if single and undated and (combined := _combined(reading, values)):
+        _read_combined(reading, combined)
+    elif single and not ("place" in by_kind and _matrix_like(reading, values)):
         _read_long(reading, values[0])
     elif "period" in by_kind:
         _read_wide(reading, values, levels, "period")
@@ -120,7 +138,7 @@ def _combined(reading: Reading, values: Sequence[Column]) -> dict[str, tuple[Col
     aside, plain = [], []
     for column in values:
         period = period_in(column.name)
-        rest = column.name.replace(period, " ").strip(" -,:()") if period else ""
+        rest = _OPEN_END.sub("", column.name.replace(period, " ").strip(" -,:()")) if period else ""
         if role_of(rest) in ("aside", "percent"):
             aside.append(column)
         elif measure := measure_of(rest):
@@ -139,8 +157,10 @@ def _combined(reading: Reading, values: Sequence[Column]) -> dict[str, tuple[Col
 
 def _read_combined(reading: Reading, found: dict[str, tuple[Column, Measure, str]]) -> None:
     columns = [c for c, _, _ in found.values()]
-    reading.shape = "wide counts, measures and periods across"
-    reading.why = f"headers such as '{columns[0].name}' name a measure and a period"
+    one = len(columns) == 1
+    reading.shape = "a list of counts" if one else "wide counts, measures and periods across"
+    headers = "the header" if one else "headers such as"
+    reading.why = f"{headers} '{columns[0].name}' {verb(len(columns), 'names', 'name')} a measure and a period"
     parts = labels.find(reading, wide=columns)
     base = labels.counted(reading, parts, "", "", "flow")
     lines = [x for x in base if not x.lstrip().startswith(("measure:", "unit:", "stock_or_flow:"))]
@@ -154,6 +174,12 @@ def _read_combined(reading: Reading, found: dict[str, tuple[Column, Measure, str
         reading.lines.append(f"    {target}: {{header: yes, translate: {pairs(texts)}}}  # ?")
     reading.lines.append(f"    value: {_value('', columns)}")
     labels.finish(reading, parts, columns, ["period"])
+
+
+def _scaled(reading: Reading, values: Sequence[Column]) -> str:
+    """Return the header or title that says that figures are in thousands or millions, "" for none."""
+    texts = [*(c.name for c in values), *(t for c in values for t in reading.block.levels[c.index])]
+    return next((text for text in (*texts, *reading.block.titles) if _SCALED.search(text)), "")
 
 
 def _matrix_like(reading: Reading, values: Sequence[Column]) -> bool:

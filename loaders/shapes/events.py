@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from graphlab.loaders.shapes import labels
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading, quote
@@ -34,13 +36,14 @@ def read(reading: Reading) -> None:
     for column in reading.free():
         if column.numbers > 0.5:
             reading.leave(column, "it is a number about each row, and rows are counted")
-    measure = _measure(reading)
+    measure, doubt = _measure(reading)
     rows = len(reading.block.body)
     name = measure.name
-    if name == "events":
-        name = reading.ask("measure", f"What is one row of these {rows:,}?", measure.name)
-    unit = measure.unit if name == measure.name else name
-    lines = labels.counted(reading, parts, name, unit, measure.kind)
+    if doubt:
+        name = reading.ask("measure", f"What is one row of these {rows:,}?{doubt}", measure.name)
+        known = measure_of(name)
+        measure = measure if name == measure.name else known or Measure(name, name)
+    lines = labels.counted(reading, parts, measure.name, measure.unit, measure.kind)
     repeats = [c for c in ids if c.filled and not c.unique]
     if repeats:
         what = reading.ask(
@@ -62,15 +65,18 @@ def _holds_figures(column: Column) -> bool:
     return column.percents > 0.5 or (column.role in ("percent", "aside") and column.numbers > 0.5)
 
 
-def _measure(reading: Reading) -> Measure:
+def _measure(reading: Reading) -> tuple[Measure, str]:
+    """Return what one row is, and what else it may be ("" where nothing else is named) for the question."""
     texts = (
         [c.name for c in reading.columns] + reading.block.titles + [reading.block.grid.sheet, reading.block.grid.file]
     )
     found = measure_in(" ".join(reading.block.titles))
     if found:
-        return found
-    for text in texts:
-        word = next((m for w, m in _EVENT_WORDS.items() if w in text.lower()), "")
-        if word:
-            return measure_of(word) or Measure(word, word)
-    return Measure("events", "events")
+        return found, ""
+    words = [m for text in texts for w, m in _EVENT_WORDS.items() if w in text.lower()]
+    if not words:
+        return Measure("events", "events"), " "
+    by_weight = Counter(words).most_common()
+    first = by_weight[0][0]
+    others = " or ".join(m for m, _ in by_weight)
+    return measure_of(first) or Measure(first, first), f" Headers speak of {others}." if len(by_weight) > 1 else ""

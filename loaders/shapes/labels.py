@@ -10,13 +10,15 @@ from pathlib import Path
 
 from graphlab.loaders.mapping.named import slug
 from graphlab.loaders.mapping.periods import is_period, lacks_year
+from graphlab.loaders.mapping.records import bounds_of
 from graphlab.loaders.mapping.titles import period_in, period_of_title, year_of_title
 from graphlab.loaders.mapping.words import is_total, total_of
-from graphlab.loaders.shapes.columns import Column
+from graphlab.loaders.shapes.columns import SAMPLE, Column
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
 from graphlab.loaders.shapes.vocabulary import Measure, measure_of, role_of
-from graphlab.loaders.shapes.weeks import week_words
+from graphlab.loaders.shapes.weeks import numbers_weeks, week_rule, week_words
 from graphlab.model.tables import SPECIAL
+from graphlab.model.values import Bounds, sum_bounds
 from graphlab.wording.phrases import many, verb
 
 _GSS = re.compile(r"[EWSNK]\d{8}")
@@ -129,14 +131,13 @@ def _find_period(reading: Reading, found: Labels, columns: Sequence[Column], yea
     named = [c for c in columns if (c in months or not c.role) and names_only(c)]
     years = by_role["year"] + by_role["fy"]
     named = named or [c for c in by_role["month"] if years and _numbered_months(c)]
+    named = [c for c in months if numbers_weeks(c)] or named
     full = [c for c in months if c.periods > 0.4 and c not in named and not _numbered_months(c)] or [
         c for c in columns if c.dated and c.role not in (*_TIMES, "start", "end", "as_at", "closed_on")
     ]
     if named and years and not full:
         first, second = named[0], next((y for y in by_role["fy"]), years[0])
-        joined = f"{{columns: {listed([first.name, second.name])}}}"
-        numbered = f"{{column: {quote(first.name)}, year: {quote(second.name)}}}"
-        _take_period(reading, found, numbered if _numbered_months(first) else joined, [first, second])
+        _take_period(reading, found, _of_two_columns(reading, first, second), [first, second])
     elif full:
         _take_period(reading, found, period_of(reading, full[0]), full[:1])
         for extra in years:
@@ -155,7 +156,7 @@ def _find_period(reading: Reading, found: Labels, columns: Sequence[Column], yea
         _refuse_dates(reading, odd[0])
     elif named:
         year = "year: header}" if years_across else year_of(reading, named[0].name)
-        weeks, _ = week_words(reading, named[0].labels, named[0].name)
+        weeks, _ = week_words(reading, named[0].labels, named[0].name, bare=numbers_weeks(named[0]))
         _take_period(reading, found, f"{{column: {quote(named[0].name)}{weeks}, {year}", named[:1])
     elif single := [c for c in by_role["start"] + by_role["end"] if c.dated]:
         _take_period(reading, found, period_of(reading, single[0]), single[:1])
@@ -173,6 +174,16 @@ def period_of(reading: Reading, column: Column) -> str:
         return f'{{column: {quote(column.name)}, format: "year ending {{}}"}}'
     weeks, doubt = week_words(reading, column.labels, column.name)
     return (f"{{column: {quote(column.name)}{weeks}}}" if weeks else quote(column.name)) + doubt
+
+
+def _of_two_columns(reading: Reading, first: Column, years: Column) -> str:
+    """Return where a mapping reads the period: months, quarters or weeks beside a column of their years."""
+    weeks, doubt = "", ""
+    if numbers_weeks(first):
+        weeks, doubt = week_rule(reading, first.labels, next(iter(years.labels), ""), bare=True)
+    if weeks or _numbered_months(first):
+        return f"{{column: {quote(first.name)}{weeks}, year: {quote(years.name)}}}{doubt}"
+    return f"{{columns: {listed([first.name, years.name])}}}"
 
 
 def names_only(column: Column) -> bool:
@@ -316,6 +327,8 @@ def _dated_labels(reading: Reading, found: Labels, column: Column) -> bool:
     named = {x: m for x, m in measures.items() if m is not None}
     if len(set(measures.values())) > 1 and len(named) < len(measures):
         return False
+    if not named and any(map(str.isdigit, "".join(x.replace(p, " ", 1) for x, p in periods.items()))):
+        return False  # "Period 3 2025" is more than its year
     found.period = [f"period: {{column: {quote(column.name)}, translate: {pairs(periods)}}}"]
     found.period_columns = [column]
     reading.use(column, "the period")
@@ -381,8 +394,33 @@ def counted(reading: Reading, parts: Labels, measure: str, unit: str, kind: str,
             lines.append(f"    {end}: {{first: {listed([column.name, beside.name])}, match: place}}{said}")
             continue
         code = f", code: {quote(parts.codes[end].name)}" if end in parts.codes else ""
-        lines.append(f"    {end}: {{column: {quote(column.name)}, match: place{code}}}{said}")
+        whole = _whole(reading, column) if not code else ""
+        parts.totals |= bool(whole)
+        told = f", translate: {{{quote(whole)}: Total}}" if whole else ""
+        said += f"{';' if said else '  #'} '{whole}' is the sum of the others" if whole else ""
+        lines.append(f"    {end}: {{column: {quote(column.name)}{told}, match: place{code}}}{said}")
     return [*lines, *([parts.of_sheet] if parts.of_sheet else [])]
+
+
+def _whole(reading: Reading, column: Column) -> str:
+    """Return the label of the area around all others that is their sum in every column of figures, "" for none.
+
+    "England and Wales" above the forces is a total, whatever it is called; without such a sum it is a figure by itself.
+    """
+    ids = {x: reading.index.peek(x, "place").id for x in column.labels}
+    outer = [x for x, found in ids.items() if found and found not in SPECIAL]
+    outer = [x for x in outer if all(y == x or ids[x] in reading.index.around(ids[y]) for y in ids if ids[y])]
+    if len(outer) != 1 or len(column.labels) < 3 or len(column.cells) >= SAMPLE:
+        return ""
+    rows = [i for i, text in enumerate(column.cells) if text == outer[0]]
+    others = [i for i, text in enumerate(column.cells) if text in ids and text != outer[0]]
+    figures = [c for c in reading.columns if c.numeric and c.role not in ("percent", "aside", "code")]
+    sums = [[_sum(c, some) for c in figures] for some in (rows, others)]
+    return outer[0] if figures and sums[0] == sums[1] and any(s.low for s in sums[0]) else ""
+
+
+def _sum(column: Column, rows: Sequence[int]) -> Bounds:
+    return sum_bounds(bounds_of(column.cells[i]) for i in rows if column.cells[i])
 
 
 def _beside(reading: Reading, column: Column) -> Column | None:

@@ -57,11 +57,12 @@ def read(reading: Reading) -> None:
     for role in _AFTERWARDS:
         if (after := by_role[role]) is not None and not after.dated:
             by_role[role] = None  # a mark or a word is no day
+    marks = _marks(reading, by_role)
     _mark_parts(reading, by_role, line, ident)
     _links(reading, identity, by_role, across, doubts)
     if (operation := by_role["operation"]) is not None:
         _targeted(reading, identity, operation)
-    _events(reading, identity, by_role)
+    _events(reading, identity, by_role, marks)
     _own_figures(reading, identity, line, ident)
     if not reading.lines:
         reading.lines += ["- lines:", f"    line_id: {identity}"]
@@ -72,6 +73,37 @@ def read(reading: Reading) -> None:
             )
         elif column.filled:
             reading.leave(column, "nothing in a line's record says what it is")
+
+
+def _marks(reading: Reading, by_role: dict[str, Column | None]) -> dict[str, str]:
+    """Return what yes and no mean as a status, where a column says no more ("Live?", "Closed?"); else {}.
+
+    A column "Closed?" becomes that of the status, where there is no other.
+    """
+    for role in ("closed_on", "closed_by"):
+        column = by_role[role]
+        if column is not None and _says_yes_or_no(column):
+            by_role[role] = None
+            if by_role["status"] is not None:
+                reading.leave(column, "it says only whether, and the status says that")
+                continue
+            by_role["status"] = column
+            return _yes_and_no(column, "closed", "active")
+    status = by_role["status"]
+    if status is None or not _says_yes_or_no(status):
+        return {}
+    no = reading.ask("no", f"What is a line that says 'No' below '{status.name}'?", "closed", OFFERED)
+    return _yes_and_no(status, "active", no)
+
+
+def _says_yes_or_no(column: Column) -> bool:
+    return bool(column.labels) and all(x.lower() in _YES | _NO for x in column.labels)
+
+
+def _yes_and_no(column: Column, yes: str, no: str) -> dict[str, str]:
+    """Return the status of every mark of a column, and of the plain words that next week's may have."""
+    words = dict.fromkeys([*column.labels, "Yes", "No"])
+    return {x: yes if x.lower() in _YES else no for x in words}
 
 
 def _own_figures(reading: Reading, identity: str, line: Column | None, ident: Column | None) -> None:
@@ -313,7 +345,7 @@ def _split(reading: Reading, column: Column) -> str:
     return f", split: {listed(marks)}" if marks else ""
 
 
-def _events(reading: Reading, identity: str, by_role: dict[str, Column | None]) -> None:
+def _events(reading: Reading, identity: str, by_role: dict[str, Column | None], marks: dict[str, str]) -> None:
     closed, by, kind = by_role["closed_on"], by_role["closed_by"], by_role["closure_type"]
     if closed is not None and not closed.dated and closed.words and by is None:
         closed, by = None, closed
@@ -352,7 +384,7 @@ def _events(reading: Reading, identity: str, by_role: dict[str, Column | None]) 
             ]
     status = by_role["status"]
     if status is not None:
-        _status(reading, identity, status, by_role["as_at"])
+        _status(reading, identity, status, by_role["as_at"], marks)
 
 
 def _type_of(text: str) -> str:
@@ -373,9 +405,9 @@ def _closure(closed: Column | None, kind: Column | None) -> str:
     return f"{{value: closed{f'_type{number}' if number else ''}}}"
 
 
-def _status(reading: Reading, identity: str, status: Column, as_at: Column | None) -> None:
-    doubtful = [x for x in status.labels if read_status(x) is None]
-    words: dict[str, str] = {}
+def _status(reading: Reading, identity: str, status: Column, as_at: Column | None, marks: dict[str, str]) -> None:
+    doubtful = [x for x in status.labels if read_status(x) is None and x not in marks]
+    words = dict(marks)
     for word in doubtful[:8]:
         answer = reading.ask(
             f"status {word}", f"What does the status '{word}' mean?", "as written", (*OFFERED, "as written")
@@ -389,7 +421,8 @@ def _status(reading: Reading, identity: str, status: Column, as_at: Column | Non
         f"    filled: {listed([status.name])}",
         f"    line_id: {identity}",
         "    event: {value: status}",
-        f"    status: {{column: {quote(status.name)}{told}}}" + _decides(names),
+        f"    status: {{column: {quote(status.name)}{told}}}{_decides(names)}"
+        + (reading.doubt("no", "what yes and no mean") if marks else ""),
         *_as_at(reading, as_at),
         "    totals: words",
     ]

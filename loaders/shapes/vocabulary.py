@@ -18,7 +18,10 @@ class Measure:
 _MEASURES = (
     (r"(?:persons?|people|individuals?|adults?) (?:arrested|held)|number arrested", Measure("arrests", "persons")),
     (r"arrests?|arrested|custody (?:records?|arrivals)|detentions?", Measure("arrests", "person-arrests")),
-    (r"charges?|charged|charged? outcomes?", Measure("charges", "persons")),
+    (
+        r"charges?|charged|charged? outcomes?|(?:persons?|people|individuals?|adults?) charged",
+        Measure("charges", "persons"),
+    ),
     (
         (r"(?:county |drugs? |deal )?lines? (?:closed|shut|closures?)|closures?|closed lines?"),
         Measure("lines closed", "lines"),
@@ -82,7 +85,13 @@ _ROLES = (
             r"|£.*|.*\(£\)|weight ?\(.*|purity.*|customers?|number of customers|days? (?:active|open|to|between).*"
         ),
     ),
-    ("status", r"(?:current |line |present )*(?:status|state|position)(?: of line)?(?: as at.*)?|live\??|active\??"),
+    (
+        "status",
+        (
+            r"(?:current |line |present )*(?:status|state|position)(?: of line)?(?: as at.*)?"
+            r"|(?:(?:is )?(?:it |the line )?(?:still|currently) )?(?:live|active|open|running|operating)(?: now| line)?"
+        ),
+    ),
     (
         "closed_by",
         (
@@ -147,10 +156,11 @@ _ROLES = (
     (
         "period",
         (
-            r"(?:reporting |time )?periods?|dates?|when|week.*|w/?c\b.*|w/?e\b.*|day|(?:arrest|offence|incident"
-            r"|event|custody|recorded?|report(?:ed)?|created|detention|seizure|warrant|charge) (?:date|month"
-            r"|period|on).*|date (?:of|arrested|recorded|reported|created|charged|detained|time).*"
-            r"|date/time.*|datetime|arrested on|year ending.*|date ?& ?time"
+            r"(?:reporting |time )?periods?|dates?|when|week.*|wks?(?: no.?)?|w/?c\b.*|w/?e\b.*"
+            r"|day|(?:arrest|offence|incident|event|custody|recorded?|report(?:ed)?|created|detention|seizure"
+            r"|warrant|charge) (?:date|month|period|on).*"
+            r"|date (?:of|arrested|recorded|reported|created|charged|detained|time).*|date/time.*"
+            r"|datetime|arrested on|year ending.*|date ?& ?time"
         ),
     ),
     ("operation", r"(?:linked |police |investigating |lead )?(?:operations?|ops?)(?: name)?|team|programme|project"),
@@ -196,7 +206,8 @@ _ROLES = (
     (
         "destination",
         (
-            r"dest(?:ination)?s?.*|to(?: area| force| town| place)?|sells?(?: in| into| to)?|sold in"
+            r"dest(?:ination)?s?.*|suppl(?:ying|ies)(?: (?:to|into|in).*)?|deal(?:s|ing) (?:in|into)"
+            r"|to(?: area| force| town| place)?|sells?(?: in| into| to)?|sold in"
             r"|import(?:ing|er)?.*|targets?|supplies|supplied(?: to| into)?|supply (?:area|town|into).*"
             r"|towns?(?: supplied| served| affected)?|arrested in|arrest (?:area|location|town|force"
             r"|district)|into|runs? (?:to|into|in)|operates? in|active in|affects|affected (?:area|town).*"
@@ -231,7 +242,7 @@ _ROLES = (
     (
         "measure",
         (
-            r"measures?|indicators?|metrics?|outcomes?|stat(?:istic)?s?|offence (?:type|group|subgroup"
+            r"measures?|questions?|indicators?|metrics?|outcomes?|stat(?:istic)?s?|offence (?:type|group|subgroup"
             r"|description|code)?.*|crime type|disposal|kpi|count type"
         ),
     ),
@@ -248,6 +259,12 @@ _ROLES = (
 _ROLE = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _ROLES if pattern)
 #: The number of the question that a column answers: "Q1 Arrests", "Q2a. Charges".
 _QUESTION = re.compile(r"^q(?:uestion)? ?\d+[a-z]?[.:)]* +", re.IGNORECASE)
+#: A question that asks for one number: "How many arrests were made?", "How many lines have been closed?".
+_HOW_MANY = re.compile(
+    r"(?:what (?:is|was) the number of|how many) (?P<what>.+?)"
+    r"(?: (?:were|was|have been|has been|are)(?: there| made| recorded)?(?P<done>(?: \w+){0,2}?))?(?: in total)?",
+    re.IGNORECASE,
+)
 _WEEK_BEGINS = re.compile(
     r"\bw/?c\b|\b(?:week|wk)s?[- ]*(?:commencing|commences?|comm|beginning|begins?|starting|starts?|of)\b",
     re.IGNORECASE,
@@ -265,7 +282,10 @@ def plain_header(text: str) -> str:
     ('area name', 'arrests', 'sells in')
     """
     text = re.sub(
-        r"\[[^\]]*\]|\((?:n|no|number|count|if known|optional|uk|note \d+)\)|[*†‡¹²³]+", " ", text, flags=re.I
+        r"\[[^\]]*\]|\((?:n|no|number|count|if known|optional|uk|note \d+|y/n|yes/no)\)|[*†‡¹²³]+",
+        " ",
+        text,
+        flags=re.I,
     )
     return " ".join(re.sub(r"[_]", " ", text).split()).strip(" :.?").lower()
 
@@ -291,8 +311,12 @@ def measure_of(header: str) -> Measure | None:
     --------
     >>> measure_of("Number of arrests").name, measure_of("Arrests to date").name, measure_of("Count")
     ('arrests', 'arrests', None)
+    >>> measure_of("How many people were charged?").name, measure_of("How many of these were under 18?")
+    ('charges', None)
     """
     text = _QUESTION.sub("", plain_header(header))
+    if asked := _HOW_MANY.fullmatch(text):
+        text = f"{asked['what']}{asked['done'] or ''}"
     return next((m for pattern, m in _MEASURE if pattern.fullmatch(text)), None)
 
 
@@ -303,10 +327,18 @@ def measure_in(text: str) -> Measure | None:
     --------
     >>> measure_in("Table 3: Arrests for drug supply linked to county lines").name
     'arrests'
+    >>> measure_in("Drug offences arrests").name, measure_in("Offences and arrests").name
+    ('arrests', 'offences')
     """
     spots = [(found.start(), i) for i, (p, _) in enumerate(_MEASURE_WORD) if (found := p.search(text))]
     named = [(at, i) for at, i in spots if _MEASURE_WORD[i][1].name != "active lines"] or spots
-    return _MEASURE_WORD[min(named)[1]][1] if named else None
+    if not named:
+        return None
+    at, first = min(named)
+    # Of two nouns side by side the second is what is counted: "drug offences arrests".
+    end = _MEASURE_WORD[first][0].search(text, at).end()  # type: ignore[union-attr]
+    beside = [i for start, i in named if start > at and not text[end:start].strip()]
+    return _MEASURE_WORD[beside[0] if beside else first][1]
 
 
 def role_of(header: str) -> str:

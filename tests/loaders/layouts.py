@@ -942,4 +942,145 @@ LAYOUTS = [
             (A, "newham", "norwich", "2021"): 2,
         },
     ),
+    Layout(
+        "weeks by number, the year in the title",
+        "Arrests by week, 2025\nWeek,Norfolk,Suffolk\nWeek 1,3,2\nWeek 14,4,5\nTotal,7,7\n",
+        {
+            (A, "", N, "2024-12-30..2025-01-05"): 3,
+            (A, "", S, "2024-12-30..2025-01-05"): 2,
+            (A, "", N, "2025-03-31..2025-04-06"): 4,
+            (A, "", S, "2025-03-31..2025-04-06"): 5,
+        },
+    ),
+    Layout(
+        "ISO weeks",
+        "Force;Week;Arrests\nKent;2025-W14;3\nKent;2025-W15;<5\n",
+        {(A, "kent", "", "2025-03-31..2025-04-06"): 3, (A, "kent", "", "2025-04-07..2025-04-13"): (0, 4)},
+    ),
+    Layout(
+        "weeks by number with their year, which begin on 1 January",
+        "Force,wk,Arrests\nKent,wk 3 2025,3\nKent,wk 53 2025,6\n",
+        {(A, "kent", "", "2025-01-15..2025-01-21"): 3, (A, "kent", "", "2025-12-31"): 6},
+        answers={"weeks": "week 1 begins on 1 January"},
+    ),
+    Layout(
+        "bare numbers of weeks beside a column of years",
+        "Year,Week,District,Arrests\n2024,52,Ipswich,1\n2025,1,Ipswich,4\n",
+        {(A, "ipswich", "", "2024-12-23..2024-12-29"): 1, (A, "ipswich", "", "2024-12-30..2025-01-05"): 4},
+    ),
+    Layout(
+        "weeks of a financial year across",
+        "Lines closed per week, 2025/26\nForce,Week 1,Week 2,Total\nNorfolk,3,2,5\n",
+        {
+            ("lines closed", N, "", "2025-03-31..2025-04-06"): 3,
+            ("lines closed", N, "", "2025-04-07..2025-04-13"): 2,
+        },
+    ),
+    Layout(
+        "weeks by number of a year that nothing says",
+        "District,Week no,Arrests\nIpswich,51,3\nIpswich,52,1\n",
+        refused="YEAR is still to be settled",
+    ),
+    Layout(
+        "a number in the header that is more than its year",
+        "Force,Period,Arrests\nKent,Period 3 2025,3\nEssex,Period 4 2025,6\n",
+        refused="no period that can be read",
+    ),
+    Layout(
+        "figures in thousands by the title",
+        "Searches (thousands)\nForce,2021/22\nKent,12\nEssex,8\n",
+        refused="in thousands",
+    ),
+    Layout("figures in thousands by the header", "Force,Year,Searches ('000)\nKent,2022,12\n", refused="in thousands"),
+    Layout(
+        "one header that says the measure and the year",
+        "Origin,Number of people arrested (2022)\nLondon,31\nEssex,fewer than 5\nUnknown,12\nTotal,45\n",
+        {(A, "london", "", "2022"): 31, (A, E, "", "2022"): (0, 4), (A, "unknown", "", "2022"): 12},
+    ),
+    Layout(
+        "a blank row below the header and between the rows",
+        "Arrests\nForce,2021,2022\n\nKent,4,5\n\nEssex,6,7\n\nSource: Home Office\n",
+        {(A, "kent", "", "2021"): 4, (A, "kent", "", "2022"): 5, (A, E, "", "2021"): 6, (A, E, "", "2022"): 7},
+    ),
+    Layout(
+        "a form above a table that begins in another column",
+        "Prepared for the group\nPeriod:,2022/23\nMeasure:,Arrests\n\n,Origin,Norwich,Ely\n,Hackney,5,3\n,Newham,2,1\n",
+        {
+            (A, "hackney", "norwich", "2022-04-01..2023-03-31"): 5,
+            (A, "hackney", "ely", "2022-04-01..2023-03-31"): 3,
+            (A, "newham", "norwich", "2022-04-01..2023-03-31"): 2,
+            (A, "newham", "ely", "2022-04-01..2023-03-31"): 1,
+        },
+    ),
+    Layout(
+        "a total above, parts of parts below it",
+        "Arrests 2022 by home area\nArea,Arrests\nTotal,50\nof which London,30\nof which Hackney,12\nEssex,20\n",
+        {(A, "london", "", "2022"): 30, (A, "hackney", "", "2022"): 12, (A, E, "", "2022"): 20},
+    ),
+    Layout(
+        "the whole country above its parts",
+        "Arrests\nForce,2021/22\nEngland and Wales,160\nKent,40\nEssex,60\nSurrey,60\n",
+        {
+            (A, "kent", "", "2021-04-01..2022-03-31"): 40,
+            (A, E, "", "2021-04-01..2022-03-31"): 60,
+            (A, "surrey", "", "2021-04-01..2022-03-31"): 60,
+        },
+    ),
+    Layout(
+        "Welsh names of places and forces",
+        "Arrests 2022\nArea;Arrests\nHeddlu Gwent;5\nYnys Môn;3\nCaerdydd;7\n",
+        {(A, "gwent", "", "2022"): 5, (A, "anglesey", "", "2022"): 3, (A, "cardiff", "", "2022"): 7},
+    ),
+    Layout(
+        "numbered questions of a request without their numbers",
+        "Question,2021,2022\nHow many arrests were made?,12,15\nHow many of these were under 18?,3,4\n"
+        "How many people were charged?,5,6\n",
+        {
+            (A, "", "", "2021"): 12,
+            (A, "", "", "2022"): 15,
+            ("how many of these were under 18?", "", "", "2021"): 3,
+            ("how many of these were under 18?", "", "", "2022"): 4,
+            ("charges", "", "", "2021"): 5,
+            ("charges", "", "", "2022"): 6,
+        },
+    ),
+    Layout(
+        "custody records whose place has the word of another event",
+        "Home force,Seized in,Date of arrest,Custody no\nEssex,Norwich,02/01/2024,C2\nKent,Cromer,03/01/2024,C3\n",
+        {(A, E, "norwich", "2024-01-02"): 1, (A, "kent", "cromer", "2024-01-03"): 1},
+    ),
+    Layout(
+        "a tracker that says whether a line is live",
+        "Lines as at 1 March 2026\nBrand,Run from,Town,Live?\nEcho,Hackney,Norwich,Yes\nRico,Camden,Ely,No\n",
+        lines={
+            "lines": 2,
+            "supplies": {("echo", "norwich"), ("rico", "ely")},
+            "origins": {"hackney", "camden"},
+            "statuses": {("echo-hackney", "active", "2026-03-01"), ("rico-camden", "closed", "2026-03-01")},
+            "closed": set(),
+        },
+    ),
+    Layout(
+        "a tracker that says whether a line is closed",
+        "Lines as at 1 March 2026\nBrand,Run from,Town,Closed?\nEcho,Hackney,Norwich,N\nRico,Camden,Ely,Y\n",
+        lines={
+            "lines": 2,
+            "supplies": {("echo", "norwich"), ("rico", "ely")},
+            "origins": {"hackney", "camden"},
+            "statuses": {("echo-hackney", "active", "2026-03-01"), ("rico-camden", "closed", "2026-03-01")},
+            "closed": set(),
+        },
+    ),
+    Layout(
+        "a tracker with two columns of places that do not say which is which",
+        "Lines as at 1 March 2026\nBrand,Borough,Area,First seen\nEcho,Hackney,Norwich,2025\nRico,Camden,Ely,2024\n",
+        lines={
+            "lines": 2,
+            "supplies": {("echo", "norwich"), ("rico", "ely")},
+            "origins": {"hackney", "camden"},
+            "statuses": set(),
+            "closed": set(),
+        },
+        answers={"origin": "Borough"},
+    ),
 ]

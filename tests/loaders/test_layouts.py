@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 
 import pytest
 
@@ -23,6 +24,17 @@ def _write(layout, folder):
     else:
         path.write_text(layout.content, encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="module")
+def outcome_of(tmp_path_factory):
+    """Return a function to the outcome of a layout, which is read once for all tests."""
+
+    @cache
+    def found(number):
+        return _outcome(LAYOUTS[number], tmp_path_factory.mktemp("layout"))
+
+    return found
 
 
 def _outcome(layout, folder):
@@ -81,9 +93,10 @@ def _lines(data):
     }
 
 
-@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda x: x.name)
-def test_a_layout_comes_in_right_or_is_refused_with_the_reason(tmp_path, layout):
-    outcome, asked, said = _outcome(layout, tmp_path)
+@pytest.mark.parametrize("number", range(len(LAYOUTS)), ids=[x.name for x in LAYOUTS])
+def test_a_layout_comes_in_right_or_is_refused_with_the_reason(outcome_of, number):
+    layout = LAYOUTS[number]
+    outcome, asked, said = outcome_of(number)
     if layout.refused:
         assert outcome == "refused", said
         assert layout.refused in said
@@ -95,12 +108,10 @@ def test_a_layout_comes_in_right_or_is_refused_with_the_reason(tmp_path, layout)
         assert not re.search(r"error|refused", said)
 
 
-def test_no_layout_is_clean_and_wrong_and_four_of_five_are_right(tmp_path):
+def test_no_layout_is_clean_and_wrong_and_four_of_five_are_right(outcome_of):
     outcomes = Counter()
-    for number, layout in enumerate(LAYOUTS):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        outcome, asked, _ = _outcome(layout, folder)
+    for number in range(len(LAYOUTS)):
+        outcome, asked, _ = outcome_of(number)
         outcomes["right" if outcome == "right" and asked <= MOST_QUESTIONS else outcome] += 1
     assert outcomes["wrong"] == 0
     assert outcomes["right"] >= 0.8 * len(LAYOUTS)

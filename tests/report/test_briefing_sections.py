@@ -8,6 +8,7 @@ import pytest
 from graphlab.errors import RefusedError
 from graphlab.model.statuses import NOT_SEEN, State
 from graphlab.report.briefing.answers.findings import findings_of
+from graphlab.report.briefing.answers.supply import supply as supplied
 from graphlab.report.briefing.bars import drawing
 from graphlab.report.briefing.document import Bar, Bars, Head, Row, Section, Sentence, Table, cited, shortened
 from graphlab.report.briefing.material import Material
@@ -265,6 +266,26 @@ def test_arrests_without_safeguarding_are_a_gap(material):
     assert not told(beside, "gap")
     rows = next(t for t in beside.of(Table) if t.key == "outcomes").rows
     assert [(r.cells[1], r.cells[5]) for r in rows] == [("arrests", "9"), ("safeguarding referrals", "4")]
+
+
+def test_counts_by_origin_alone_are_a_finding_that_says_what_they_leave_open(material):
+    def by_origin(measure, *values):
+        base = outcome(measure, "persons", "") | {"destination": ""}
+        places = ("london", "essex", "unknown")
+        return [
+            base | {"count_id": f"{measure}{i}", "origin": place, "value": value}
+            for i, (place, value) in enumerate(zip(places, values, strict=False))
+        ]
+
+    operations = [{"operation_id": "sweep"}]
+    said = supplied(material(counts=by_origin("arrests", "31", "12", "7"), operations=operations)).text
+    assert said.startswith("Of the 50 arrests (persons) of sweep (2021, the sum of 3 rows) london is recorded for 31, ")
+    assert "which is 62.0 % of all: the largest origin whatever the missing are." in said
+    assert said.endswith(". Where they were made is not given.")
+    charged = supplied(material(counts=by_origin("charges", "3", "4"), operations=operations)).text
+    assert charged.endswith("The destination is not given.")
+    both = material(counts=by_origin("arrests", "31", "12"), links=supply("rico", "essex", "norwich"))
+    assert "lines" in supplied(both).text or "line that stands open" in supplied(both).text
 
 
 def test_returns_are_told_where_they_are_stated(material):

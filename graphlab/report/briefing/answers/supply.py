@@ -72,24 +72,43 @@ def _stock_table(material: Material, rows: Sequence[Cells]) -> Table:
 
 
 def supply(material: Material) -> Finding | None:
-    """Return the largest origin: of the largest stated total, else of any flow, else of the lines that stand open."""
-    return _counted_supply(material) or _supply_by_lines(material)
+    """Return the largest origin: of the largest stated total, else of any flow, else of the lines that stand open.
+
+    Counts by origin alone are the last to be asked: they do not say where.
+    """
+    flow = supply_flow(material)
+    if flow is not None:
+        return _counted_supply(flow, origin_sentence(flow))
+    if (by_lines := _supply_by_lines(material)) is not None:
+        return by_lines
+    alone = next((f for f in _by_origin(material) if f.one_sided), None)
+    return _counted_supply(alone, f"{origin_sentence(alone)} {_not_where(alone)}") if alone is not None else None
 
 
 def supply_flow(material: Material) -> Flow | None:
-    """Return the counted flow that the answer speaks of: that of the largest stated total, else the largest."""
+    """Return the counted flow that the answer speaks of: that of the largest stated total, else the largest.
+
+    Both of its ends are said.
+    """
+    return next((f for f in _by_origin(material) if not f.one_sided), None)
+
+
+def _by_origin(material: Material) -> list[Flow]:
+    """Return the counted flows that differ by their origin, those of a stated total first, then the largest."""
     flows = [f for f in all_flows(material) if f.split_by == "origin" and f.adds_up and f.headline.outside]
-    flows = [f for f in flows if f.first["stock_or_flow"] == "flow" and not f.one_sided]
-    return flows[0] if flows else None
+    return [f for f in flows if f.first["stock_or_flow"] == "flow"]
 
 
-def _counted_supply(material: Material) -> Finding | None:
-    flow = supply_flow(material)
-    if flow is None:
-        return None
+def _not_where(flow: Flow) -> str:
+    """Return the sentence on the end that counts by origin alone leave open."""
+    what = "Where they were made" if flow.first["measure"] == "arrests" else "The destination"
+    return f"{what} is not given."
+
+
+def _counted_supply(flow: Flow, text: str) -> Finding:
     claims = tuple(dict.fromkeys((*flow.headline.outside[0]["claims"], *flow.totals)))
     return Finding(
-        origin_sentence(flow),
+        text,
         claims,
         "finding",
         question="supply",
