@@ -16,9 +16,9 @@ from collections.abc import Callable
 
 import networkx as nx
 
+from graphlab.analysis.lifecycle.pairs import single_losses
+from graphlab.analysis.lifecycle.supply import pair_table
 from graphlab.analysis.whatif.flow_at_stake import flow_table
-from graphlab.analysis.whatif.pairs import single_losses
-from graphlab.analysis.whatif.payload import pair_table
 from graphlab.analysis.whatif.removal import removal_curve
 from graphlab.dataset import Dataset
 from graphlab.graph.network import Network

@@ -57,7 +57,7 @@ _WHERE = {
     "watch": "graphlab.analysis.watch.watching",
     "whatif": "graphlab.analysis.whatif.steps",
 }
-_ALIASED = {"load": ("graphlab.sources", "open_source")}
+_ALIASED = {"load": ("graphlab.sources", "open_source"), "query": ("graphlab.queries", "ask")}
 
 __all__ = [
     "DataError",

@@ -29,6 +29,7 @@ from graphlab.model.result import Column, Result
 
 if TYPE_CHECKING:
     from graphlab.graph.network import Network
+    from graphlab.model.claim_set import ClaimSet
 
 _SECTION = re.compile(r"^\s*(Parameters|Returns|Notes|Examples)\n\s*-+\n", re.MULTILINE)
 _FIRST, _LAST = date(1, 1, 1), date(9999, 12, 31)
@@ -207,13 +208,13 @@ def find(name: str) -> Question:
     return known[wanted]
 
 
-def ask(net: Network, name: str, **given: str) -> Result:
-    """Return the answer to a named question.
+def ask(net: Network | ClaimSet, name: str, **given: str) -> Result:
+    """Return the answer to a named question; ``graphlab.query`` of the library.
 
     Parameters
     ----------
     net
-        The network that is asked; its filters hold.
+        The network that is asked; its filters hold. Claims are asked without filters.
     name
         Name of the question (see `catalogue`).
     given
@@ -224,7 +225,9 @@ def ask(net: Network, name: str, **given: str) -> Result:
     NotFoundError
         If there is no such question or parameter, or a name stands for nothing.
     """
-    question = find(name)
+    from graphlab.graph.network import as_network
+
+    net, question = as_network(net), find(name)
     values = question.read(given, net)
     return question.result(question.function(net, **values), values, net)
 

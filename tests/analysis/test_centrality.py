@@ -1,9 +1,12 @@
 """The ranking as a whole: rows, ties, notes, parts, filters, plain networks."""
 
+import re
+
 import networkx as nx
 import pytest
 
 import graphlab
+from graphlab.analysis.centrality.measures import MEASURES
 from graphlab.analysis.centrality.ranking import centrality, explained_node
 from graphlab.analysis.centrality.weak_points import cutting_lines, weak_points
 from graphlab.errors import NotFoundError, RefusedError
@@ -123,8 +126,13 @@ def test_a_plain_network_is_ranked_by_betweenness(plain):
     assert result.rows[0]["node"] == "c"
     assert result.rows[0]["kind"] == "place"
     assert result.title == "Betweenness of the nodes of a plain network"
-    for name in ("degree", "closeness", "hits", "clustering"):
-        assert len(centrality(plain, name, stability=0).rows) == 4
+
+
+def test_a_plain_network_is_not_spoken_of_as_lines_and_places(plain):
+    for name in (name for name, measure in MEASURES.items() if measure.plain):
+        result = centrality(plain, name, stability=0)
+        assert len(result.rows) == 4
+        assert not re.search(r"\b(line|place|origin|town)s?\b", f"{result.method} {result.notes[0]}"), name
 
 
 def test_origins_and_towns_are_not_made_up_for_a_plain_network(plain):

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphlab.analysis.lifecycle.pairs import PairTable
 from graphlab.analysis.lifecycle.states import closures_of, life_of
 from graphlab.analysis.whatif.flow_at_stake import Flow, FlowTable
-from graphlab.analysis.whatif.pairs import PairTable
 from graphlab.counting.figures import outcomes
 from graphlab.counting.stock import stock_changes
 from graphlab.dataset import Dataset

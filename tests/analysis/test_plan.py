@@ -308,3 +308,54 @@ def test_a_town_that_no_line_serves_is_not_freed(worked):
         graphlab.plan(worked, free=["A"])
     with pytest.raises(RefusedError, match="towns to free"):
         graphlab.plan(worked)
+
+
+def dated_lines(seed: int) -> Dataset:
+    """Return lines that serve towns at times that overlap or not, two origins at most."""
+    chance = random.Random(seed)
+    links = []
+    for i in range(5):
+        start = chance.randint(2015, 2020)
+        when = {"start": str(start), "end": str(start + chance.randint(0, 2))}
+        for kind, ends in (("ORIGINATES_IN", "AB"), ("SUPPLIES", "tuv")):
+            links += [link(kind, f"l{i}", end) | when for end in chance.sample(ends, chance.randint(1, 2))]
+    return Dataset.build({"links": links})
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_a_plan_wins_is_what_closing_its_lines_cuts(seed):
+    data = dated_lines(seed)
+    stepwise = ("towns_without_supplier", "lost")
+    for aim, column in zip(("towns", "pairs"), stepwise, strict=True):
+        result = graphlab.plan(data, 3, aim=aim)
+        for row in result.rows:
+            steps = graphlab.whatif(data, close=row["lines"]).rows
+            cut = {thing for step in steps for thing in step[column] or ()}
+            won, note = set(row["won"]), " ".join(result.notes)
+            assert won <= cut
+            if row is result.rows[0]:
+                assert ("What-if counts" in note) is (won != cut)
+                assert all(thing.replace(" > ", " to ") in note for thing in cut - won)
+
+
+def test_the_only_lines_of_towns_are_those_of_the_question_and_of_what_if_at_one_time(worked):
+    told = {r["line"]: r["sole_towns"] for r in graphlab.plan(worked, 1).parts["next"].rows}
+    asked = {r["line"]: (r["destination"],) for r in graphlab.query(worked, "towns_with_one_supplier").rows}
+    losses = {r["removed"]: r["towns_without_supplier"] for r in graphlab.whatif(worked, rank=True).rows}
+    assert told == {line: asked.get(line) for line in WORKED} == losses
+
+
+def test_pairs_whose_texts_are_the_same_stay_two_pairs():
+    data = build({"l1": ("A > B", "C"), "l2": ("A", "B > C")})
+    result = graphlab.plan(data, 1, aim="pairs")
+    assert [(r["lines"], [pair.ends for pair in r["won"]]) for r in result.rows] == [
+        (("l1",), [("A > B", "C")]),
+        (("l2",), [("A", "B > C")]),
+    ]
+    assert "The least that wins" not in result.notes[0]
+
+
+def test_a_plan_for_one_place_speaks_of_its_pairs_only():
+    data = build({"l1": ("A", "t1"), "l2": ("A", "t2")}, extra=[link("SUPPLIES", "l1", "t2")])
+    net = data.network(place="t1")
+    assert {pair for row in graphlab.plan(net, 9, aim="pairs").rows for pair in row["won"]} == {"A > t1"}

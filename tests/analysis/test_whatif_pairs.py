@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphlab.analysis.whatif.pairs import PairTable, single_losses
+from graphlab.analysis.lifecycle.pairs import PairTable, single_losses
 from graphlab.analysis.whatif.set_search import exact_set, greedy_set, weights
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 

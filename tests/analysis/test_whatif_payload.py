@@ -6,8 +6,9 @@ import json
 
 import pytest
 
+from graphlab.analysis.lifecycle.supply import pair_table
 from graphlab.analysis.whatif.flow_at_stake import flow_table
-from graphlab.analysis.whatif.payload import pair_table, whatif_payload
+from graphlab.analysis.whatif.payload import whatif_payload
 from graphlab.analysis.whatif.steps import whatif
 from graphlab.model.values import Bounds
 

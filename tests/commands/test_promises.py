@@ -128,6 +128,15 @@ def test_the_library_gives_the_rows_of_the_command(answers, name, example):
     assert list(result.frame.columns) == [c["name"] for c in answers[name]["columns"]]
 
 
+def test_every_command_about_data_has_a_function_of_its_name(example, run):
+    import graphlab
+    from graphlab.commands import COMMANDS
+
+    assert {name for name in COMMANDS if not hasattr(graphlab, name)} == {"demo", "init", "open", "refresh"}
+    asked = run("query", EXAMPLE, "lines_into_town", "-p", "town=great yarmouth", "--format", "json", "--quiet")
+    assert graphlab.query(example, "lines_into_town", town="great yarmouth").to_json() == asked.stdout
+
+
 @pytest.mark.parametrize("arguments", [q for n, q in QUESTIONS.items() if n != "query"])
 def test_filters_are_the_same_everywhere(arguments, run):
     filters = ("--period", "2018..2024", "--min-grade", "2C", "--certainty", "stated", "--quiet", "--format", "json")

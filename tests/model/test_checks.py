@@ -40,6 +40,9 @@ def test_an_id_may_stand_in_one_table_only(refused):
 def test_a_count_may_not_bear_the_id_of_a_place(refused):
     found = refused(places=PLACES, counts=[total(count_id="essex")])
     assert [rule for _, rule in found if "also names a row of places" in rule]
+    filled = refused(counts=[total(count_id="norfolk", destination="norfolk")])
+    rules = [rule for _, rule in filled if "also names" in rule]
+    assert rules == ["the id 'norfolk' also names a row of places (filled from the ids that occur)"]
 
 
 @pytest.mark.parametrize("special", ["unknown", "not-itemised"])

@@ -26,7 +26,13 @@ STEPS = 100  # of the power iteration that polishes a larger one
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure of centrality: what it means, how it is misused, the unit of a score, and how it is computed."""
+    """A measure of centrality: what it means, how it is misused, the unit of a score, and how it is computed.
+
+    Attributes
+    ----------
+    in_plain
+        What it means and how it is misused in a plain network, where that is said otherwise.
+    """
 
     name: str
     title: str
@@ -36,6 +42,11 @@ class Measure:
     score: Callable[[nx.Graph, bool], Scores]
     plain: bool = True
     quick: bool = False
+    in_plain: tuple[str, str] | None = None
+
+    def words(self, *, plain: bool) -> tuple[str, str]:
+        """Return what the measure means and how it is misused, in a plain network or one of lines."""
+        return self.in_plain if plain and self.in_plain else (self.means, self.misuse)
 
 
 def served_pairs(graph: nx.Graph) -> dict[Pair, list[str]]:
@@ -219,6 +230,10 @@ _ALL = (
         "links",
         _degree,
         quick=True,
+        in_plain=(
+            "the number of nodes that a node is linked to",
+            "What is watched closely has more recorded links; a large degree is first of all much reporting.",
+        ),
     ),
     Measure(
         "strength",
@@ -237,6 +252,10 @@ _ALL = (
         "origin-town-betweenness to rank lines.",
         "share of pairs",
         _betweenness,
+        in_plain=(
+            "how often a node lies on the shortest way between two others, over all pairs of nodes",
+            "It counts shortest ways only, which nothing need take; one unrecorded link can move every score.",
+        ),
     ),
     Measure(
         "closeness",
@@ -286,6 +305,10 @@ _ALL = (
         "It finds the one densest group of origins and towns and gives almost nothing to any other.",
         "share",
         _hits,
+        in_plain=(
+            "a node is strong if strong nodes link to it; all links count both ways",
+            "It finds the one densest group of nodes and gives almost nothing to any other.",
+        ),
     ),
     Measure(
         "core",
@@ -295,6 +318,10 @@ _ALL = (
         "k",
         _core,
         quick=True,
+        in_plain=(
+            "the largest k such that the node stays when all nodes with fewer than k links are taken away repeatedly",
+            "Few different values come out, and many nodes share one: a coarse sorting, not a ranking.",
+        ),
     ),
     Measure(
         "clustering",
@@ -303,6 +330,10 @@ _ALL = (
         "A line with one place in common with one other line can score highest; read it beside degree.",
         "share",
         _clustering,
+        in_plain=(
+            "how much the neighbours of a node's neighbours are the same few: 1 means that they share all of theirs",
+            "A node with one neighbour in common with one other can score highest; read it beside degree.",
+        ),
     ),
     Measure(
         "redundancy",

@@ -268,7 +268,7 @@ def rank_rows(net: Network, graph: nx.Graph, order: Ranked, steady: Stability | 
 
 
 def _method(net: Network, measure: Measure, runs: int, missing: float, k: int, normalized: bool) -> str:
-    text = f"{measure.title}: {measure.means}."
+    text = f"{measure.title}: {measure.words(plain=net.is_plain)[0]}."
     if not normalized and measure.name in ("betweenness", "origin-town-betweenness"):
         text += " Not normalised: pairs, not shares."
     if runs:
@@ -287,7 +287,7 @@ def _notes(
     steady: Stability | None,
     missing: float,
 ) -> list[str]:
-    notes = [measure.misuse]
+    notes = [measure.words(plain=net.is_plain)[1]]
     special = sum(1 for x in net.links if x.end_node not in graph and x.type in ("ORIGINATES_IN", "SUPPLIES"))
     if special:
         are = verb(special, "is", "are")

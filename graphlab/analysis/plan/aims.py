@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from graphlab.analysis.lifecycle.aftermath import aftermaths
 from graphlab.analysis.lifecycle.lives import cut_off_of, lives
+from graphlab.analysis.lifecycle.pairs import Pair
+from graphlab.analysis.lifecycle.supply import Suppliers, pair_suppliers, town_suppliers
 from graphlab.analysis.lifecycle.survival_tables import RETURN, durations
 from graphlab.errors import NotFoundError, RefusedError
+from graphlab.graph.filters import SUPPLY
 from graphlab.graph.network import Network
-from graphlab.model.tables import SPECIAL
 from graphlab.wording.phrases import many, verb
 
 AIMS = ("towns", "pairs", "months")
@@ -23,6 +25,8 @@ _DAYS_A_MONTH = 365.25 / 12
 class Aim:
     """What is to be won: the lines that each thing needs closed, and what it is worth.
 
+    A thing is a pair; a town is a pair from anywhere (its origin is empty), and so is a line whose months count.
+
     Attributes
     ----------
     name, unit
@@ -33,28 +37,30 @@ class Aim:
         The lines that are stated (not only implied or possible) to supply it; none = the thing itself is in doubt.
     worth
         What each thing is worth.
-    towns
-        The town of each thing; none where it has none.
     """
 
     name: str
     unit: str
-    needs: Mapping[str, frozenset[str]]
-    sure: Mapping[str, frozenset[str]]
-    worth: Mapping[str, float]
-    towns: Mapping[str, str] = field(default_factory=dict)
+    needs: Mapping[Pair, frozenset[str]]
+    sure: Mapping[Pair, frozenset[str]]
+    worth: Mapping[Pair, float]
 
-    def won(self, closed: frozenset[str], needs: Mapping[str, frozenset[str]] | None = None) -> tuple[str, ...]:
+    def won(self, closed: frozenset[str], needs: Mapping[Pair, frozenset[str]] | None = None) -> tuple[Pair, ...]:
         """Return the things that are won when lines close."""
         asked = self.needs if needs is None else needs
         return tuple(sorted(thing for thing, lines in asked.items() if lines and lines <= closed))
+
+    @property
+    def of_places(self) -> bool:
+        """Whether the things end in towns."""
+        return self.name != "months"
 
     @property
     def whole(self) -> float:
         """What everything is worth together."""
         return sum(self.worth.values())
 
-    def only(self, things: Collection[str]) -> Aim:
+    def only(self, things: Collection[Pair]) -> Aim:
         """Return the same aim where nothing but some things is to be won."""
         kept = sorted(thing for thing in self.needs if thing in things)
         return replace(
@@ -67,10 +73,10 @@ class Aim:
     def weighed(self, worth: Mapping[str, float]) -> Aim:
         """Return the same aim where each town, or the pairs that end in it, is worth what is given; others nothing."""
         return replace(
-            self, worth={thing: worth.get(self.towns[thing], 0.0) for thing in self.needs}, unit=f"worth of {self.unit}"
+            self, worth={thing: worth.get(thing[1], 0.0) for thing in self.needs}, unit=f"worth of {self.unit}"
         )
 
-    def worth_of(self, things: tuple[str, ...]) -> float:
+    def worth_of(self, things: tuple[Pair, ...]) -> float:
         """Return what some things are worth together."""
         return sum(self.worth[thing] for thing in things)
 
@@ -104,56 +110,13 @@ def aim_of(net: Network, name: str, *, horizon: float = 12.0, origin_level: str 
         )
     if name == "months":
         return _months(net, horizon)
-    return _towns(net) if name == "towns" else _pairs(net, origin_level)
+    return _aim(name, town_suppliers(net) if name == "towns" else pair_suppliers(net, origin_level))
 
 
-def _towns(net: Network) -> Aim:
-    needs: dict[str, set[str]] = {}
-    sure: dict[str, set[str]] = {}
-    for link in net.links:
-        if link.type == "SUPPLIES" and link.end_node not in SPECIAL:
-            town = net.roll(link.end_node)
-            needs.setdefault(town, set()).add(link.start_node)
-            if link.certainty == "stated" and net.link_activity(link) == "certain":
-                sure.setdefault(town, set()).add(link.start_node)
-    return _aim("towns", "towns", needs, sure, {town: town for town in needs})
-
-
-def _pairs(net: Network, level: str) -> Aim:
-    ends: dict[str, dict[str, dict[str, bool]]] = {}
-    for link in net.links:
-        if link.type in ("ORIGINATES_IN", "SUPPLIES") and link.end_node not in SPECIAL:
-            place = net.roll(link.end_node)
-            if level and link.type == "ORIGINATES_IN":
-                place = net.dataset.geography.at_level(link.end_node, level) or place
-            stated = link.certainty == "stated" and net.link_activity(link) == "certain"
-            found = ends.setdefault(link.start_node, {}).setdefault(link.type, {})
-            found[place] = found.get(place, False) or stated
-    needs: dict[str, set[str]] = {}
-    sure: dict[str, set[str]] = {}
-    towns: dict[str, str] = {}
-    for line, sides in ends.items():
-        for origin, sure_origin in sides.get("ORIGINATES_IN", {}).items():
-            for town, sure_town in sides.get("SUPPLIES", {}).items():
-                needs.setdefault(f"{origin} > {town}", set()).add(line)
-                towns[f"{origin} > {town}"] = town
-                if sure_origin and sure_town:
-                    sure.setdefault(f"{origin} > {town}", set()).add(line)
-    return _aim("pairs", "pairs", needs, sure, towns)
-
-
-def _aim(
-    name: str, unit: str, needs: Mapping[str, set[str]], sure: Mapping[str, set[str]], towns: Mapping[str, str]
-) -> Aim:
-    things = sorted(needs)
-    return Aim(
-        name,
-        unit,
-        {thing: frozenset(needs[thing]) for thing in things},
-        {thing: frozenset(sure.get(thing, ())) for thing in things},
-        dict.fromkeys(things, 1.0),
-        towns,
-    )
+def _aim(name: str, suppliers: Mapping[Pair, Suppliers]) -> Aim:
+    needs = {thing: found.lines for thing, found in suppliers.items()}
+    sure = {thing: found.sure for thing, found in suppliers.items()}
+    return Aim(name, name, needs, sure, dict.fromkeys(needs, 1.0))
 
 
 def _months(net: Network, horizon: float) -> Aim:
@@ -167,9 +130,9 @@ def _months(net: Network, horizon: float) -> Aim:
             "ask for --aim towns or --aim pairs"
         )
     months = expected_months(net, horizon)
-    lines = sorted({x.start_node for x in net.links if x.type in ("ORIGINATES_IN", "SUPPLIES")})
-    own = {line: frozenset((line,)) for line in lines}
-    return Aim("months", "line-months", own, own, dict.fromkeys(lines, months))
+    lines = sorted({x.start_node for x in net.links if x.type in SUPPLY})
+    own = {("", line): frozenset((line,)) for line in lines}
+    return Aim("months", "line-months", own, own, dict.fromkeys(own, months))
 
 
 def expected_months(net: Network, horizon: float) -> float:

@@ -6,16 +6,19 @@ shown. Lines only, never people.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from graphlab.analysis.lifecycle.aftermath import aftermaths
 from graphlab.analysis.lifecycle.lives import cut_off_of, lives
 from graphlab.analysis.lifecycle.standing import scope_words
+from graphlab.analysis.lifecycle.supply import sole_towns, town_suppliers
 from graphlab.errors import NotFoundError
+from graphlab.graph.filters import SUPPLY
 from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result
-from graphlab.model.tables import SPECIAL, TABLES
+from graphlab.model.tables import TABLES
 
 COLUMNS = (
     Column("line", "", "id of the line"),
@@ -76,24 +79,18 @@ def candidates(net: Network, weights: Mapping[str, float]) -> Result:
 
 
 def _rows(net: Network) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
-    served: dict[str, set[str]] = {}
     links: dict[str, list[Any]] = {}
     for link in net.links:
-        if link.type in ("ORIGINATES_IN", "SUPPLIES"):
+        if link.type in SUPPLY:
             links.setdefault(link.start_node, []).append(link)
-        if link.type == "SUPPLIES" and link.end_node not in SPECIAL:
-            served.setdefault(link.start_node, set()).add(net.roll(link.end_node))
-    suppliers: dict[str, set[str]] = {}
-    for line, towns in served.items():
-        for town in towns:
-            suppliers.setdefault(town, set()).add(line)
+    suppliers = town_suppliers(net)
+    served, sole = Counter(line for found in suppliers.values() for line in found.lines), sole_towns(suppliers)
     told, day = lives(net), cut_off_of(net)
     extra = _numeric_columns(net)
     rows = []
     for line in sorted(links):
-        life, towns = told[line], served.get(line, set())
+        life, alone = told[line], sole.get(line, ())
         past = aftermaths(life)
-        alone = tuple(sorted(town for town in towns if suppliers[town] == {line}))
         grades = [x.grade for x in links[line] if x.grade]
         best = min(grades, key=lambda g: (g.source, g.information), default=None)
         seen = life.last_seen.high
@@ -101,7 +98,7 @@ def _rows(net: Network) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
             "line": line,
             "name": net.name(line),
             "state": life.state,
-            "towns": len(towns),
+            "towns": served[line],
             "sole_supplier": len(alone),
             "sole_towns": alone or None,
             "days_since_seen": max(0, (day - seen).days) if day and seen else None,

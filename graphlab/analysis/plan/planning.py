@@ -11,8 +11,10 @@ from typing import Any
 
 from graphlab.analysis.lifecycle.aftermath import Aftermath, aftermath_sentence, aftermaths
 from graphlab.analysis.lifecycle.lives import lives
+from graphlab.analysis.lifecycle.pairs import Pair, pair_texts
 from graphlab.analysis.lifecycle.standing import scope_words, standing
 from graphlab.analysis.lifecycle.states import Life
+from graphlab.analysis.lifecycle.supply import pair_table, town_table
 from graphlab.analysis.plan.aims import Aim, aim_of
 from graphlab.analysis.plan.candidates import candidates
 from graphlab.analysis.plan.costs import Costs, read_costs, read_worth
@@ -173,7 +175,7 @@ def plan(
 
 def _weighed(net: Network, aim: Aim, path: str | Path) -> Aim:
     """Return an aim whose things are worth what a file says of their towns."""
-    if not aim.towns:
+    if not aim.of_places:
         raise RefusedError("line-months are of lines, not of towns: leave --worth out or ask for --aim towns or pairs")
     known = {fold(name) for key, row in net.places.items() for name in (key, *row.names())}
 
@@ -185,14 +187,14 @@ def _weighed(net: Network, aim: Aim, path: str | Path) -> Aim:
 
 def _only(net: Network, aim: Aim, names: Sequence[str]) -> Aim:
     """Return an aim where only named towns are to be won."""
-    if not aim.towns:
+    if not aim.of_places:
         raise RefusedError("line-months are of lines, not of towns: leave --free out or ask for --aim towns or pairs")
     towns = {net.roll(net.find(name, kinds=("place",))) for name in names}
-    unserved = sorted(towns - set(aim.towns.values()))
+    unserved = sorted(towns - {town for _, town in aim.needs})
     if unserved:
         names = listed([net.name(town) for town in unserved])
         raise RefusedError(f"no line that is asked about serves {names}; nothing is to be freed")
-    return aim.only({thing for thing, town in aim.towns.items() if town in towns})
+    return aim.only({thing for thing in aim.needs if thing[1] in towns})
 
 
 def _costs(net: Network, path: str | Path | None) -> Costs:
@@ -264,12 +266,11 @@ class _Question:
         words = listed([self._named(thing) for thing, cost in priced.items() if cost == least], most=3)
         return [f"The least that wins anything is {_budget_words(least, self.costs)}: {words}."]
 
-    def _named(self, thing: str) -> str:
-        town = self.aim.towns.get(thing, thing)
-        origin = thing.removesuffix(town).removesuffix(" > ")
-        return f"{self.net.name(origin)} to {self.net.name(town)}" if origin else self.net.name(town)
+    def _named(self, thing: Pair) -> str:
+        origin, place = thing
+        return f"{self.net.name(origin)} to {self.net.name(place)}" if origin else self.net.name(place)
 
-    def problem(self, budget: float, needs: Mapping[str, frozenset[str]], worth: Mapping[str, float]) -> Problem:
+    def problem(self, budget: float, needs: Mapping[Pair, frozenset[str]], worth: Mapping[Pair, float]) -> Problem:
         """Return the numbers of one search."""
         place = {line: i for i, line in enumerate(self.lines)}
         opened = {operation: i for i, operation in enumerate(self.operations)}
@@ -293,7 +294,7 @@ class _Question:
         return [tuple(self.lines[i] for i in chosen) for chosen in found.sets]
 
     @cached_property
-    def worst_worth(self) -> Mapping[str, float]:
+    def worst_worth(self) -> Mapping[Pair, float]:
         """What each thing is worth where a thing that is not stated at all counts nothing."""
         return {thing: worth if self.aim.sure[thing] else 0.0 for thing, worth in self.aim.worth.items()}
 
@@ -315,11 +316,11 @@ class _Question:
             "worth": _plain(self.aim.worth_of(won)),
             "worth_low": _plain(self.worth_worst(lines)),
             "worth_high": _plain(self.aim.worth_of(self.aim.won(closed, self.aim.sure))),
-            "won": won or None,
+            "won": pair_texts(won),
             "operations": operations or None,
             "proved": found.proved,
             "bound": _plain(found.bound),
-            "still_supplied": tuple(sorted(touched)) or None,
+            "still_supplied": pair_texts(touched),
             "claims": self.claims(lines),
         }
 
@@ -449,12 +450,24 @@ class _Question:
         if left:
             things = f"{number(left)} more of the {aim.unit} that these lines serve"
             notes.append(f"{things} {verb(left, 'goes', 'go')} on: others serve {verb(left, 'it', 'them')} too.")
+        notes += self._cut_in_time(rows[0]["lines"])
         notes.append(self._level_note(level))
         notes.append(f"Closing a line on paper overstates the effect: lines form again. {self.past_sentence()}")
         unnamed = [line for line in self.lines if line not in self.costs.lines] if self.costs.unit == "cost" else []
         if unnamed:
             notes.append(f"{many(len(unnamed), 'line')} without a cost in the file cost {self.costs.usual:g} each.")
         return notes
+
+    def _cut_in_time(self, lines: Sequence[str]) -> list[str]:
+        """Return a sentence on what `whatif` counts as cut by a plan beyond what is won: others serve it, not then."""
+        if not self.aim.of_places:
+            return []
+        table = town_table(self.net) if self.aim.name == "towns" else pair_table(self.net)
+        cut = table.lost(lines) & self.aim.needs.keys() - set(self.aim.won(frozenset(lines)))
+        if not cut:
+            return []
+        named = listed([self._named(thing) for thing in sorted(cut)], most=6)
+        return [f"What-if counts {named} as cut too: a line closed there and those left were not seen at one time."]
 
     def _level_note(self, level: str) -> str:
         rolled = self.net.filters.roll_up

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlab.analysis.lifecycle.pairs import PairTable, pair_texts
 from graphlab.analysis.lifecycle.standing import scope_words
-from graphlab.analysis.whatif.pairs import PairTable
-from graphlab.analysis.whatif.scenario import Scenario, pair_texts
+from graphlab.analysis.whatif.scenario import Scenario
 from graphlab.analysis.whatif.set_search import BestSet, exact_set, greedy_set
 from graphlab.errors import RefusedError
 from graphlab.model.result import Column, Result

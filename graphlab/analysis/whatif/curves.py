@@ -9,9 +9,9 @@ from typing import Any
 
 import networkx as nx
 
+from graphlab.analysis.lifecycle.pairs import Pair
 from graphlab.analysis.lifecycle.standing import scope_words
 from graphlab.analysis.whatif.orders import Node, Pairs, Ties, removal_order
-from graphlab.analysis.whatif.pairs import Pair
 from graphlab.analysis.whatif.removal import RemovalCurve, removal_curve
 from graphlab.analysis.whatif.scenario import Scenario
 from graphlab.errors import RefusedError

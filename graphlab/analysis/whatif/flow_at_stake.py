@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from graphlab.analysis.whatif.pairs import Pair, PairTable
+from graphlab.analysis.lifecycle.pairs import Pair, PairTable
 from graphlab.counting.selection import FlowClaims, select_claims
 from graphlab.counting.table import Table, Terms, table_of_claims
 from graphlab.errors import NotFoundError

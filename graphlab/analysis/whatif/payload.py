@@ -4,29 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphlab.analysis.lifecycle.pairs import Pair
 from graphlab.analysis.lifecycle.standing import standing
+from graphlab.analysis.lifecycle.supply import is_special, pair_table
 from graphlab.analysis.whatif.flow_at_stake import Flow, FlowTable, flow_table
-from graphlab.analysis.whatif.pairs import Pair, PairTable
 from graphlab.graph.network import Network
-from graphlab.model.tables import SPECIAL
-
-
-def pair_table(net: Network) -> PairTable:
-    """Return the pairs that are served, without special ends, and the spans of their lines."""
-    served = {pair: tuple(s.line for s in lines) for pair, lines in net.pairs.items() if not is_special(pair)}
-    every = {line for lines in served.values() for line in lines}
-    return PairTable(served, {line: span_of(net, line) for line in sorted(every)})
-
-
-def is_special(pair: Pair) -> bool:
-    """Return whether an end of a pair is not known or not itemised."""
-    return pair[0] in SPECIAL or pair[1] in SPECIAL
-
-
-def span_of(net: Network, line: str) -> tuple[int, int]:
-    """Return the first and last day of a line as ordinals."""
-    period = net.span(line)
-    return period.first_ordinal, period.last_ordinal
 
 
 def whatif_payload(net: Network, measure: str | None = None, unit: str | None = None) -> dict[str, Any]:

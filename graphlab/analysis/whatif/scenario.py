@@ -11,10 +11,10 @@ import networkx as nx
 
 from graphlab.analysis.lifecycle.aftermath import aftermath_sentence, aftermaths
 from graphlab.analysis.lifecycle.lives import lives
+from graphlab.analysis.lifecycle.pairs import Pair, PairTable
 from graphlab.analysis.lifecycle.states import Life
+from graphlab.analysis.lifecycle.supply import is_special, pair_table, town_table
 from graphlab.analysis.whatif.flow_at_stake import FlowTable
-from graphlab.analysis.whatif.pairs import Pair, PairTable, PairText
-from graphlab.analysis.whatif.payload import is_special, pair_table, span_of
 from graphlab.analysis.whatif.removal import global_efficiency, largest_component
 from graphlab.graph.network import Network
 from graphlab.model.result import Column
@@ -79,16 +79,6 @@ class Scenario:
         return tuple(sorted({x.start_node for x in self.net.links if x.type in ends}))
 
     @cached_property
-    def suppliers(self) -> dict[str, frozenset[str]]:
-        """The lines that supply each town."""
-        found: dict[str, set[str]] = {}
-        for link in self.net.links:
-            town = self.net.roll(link.end_node)
-            if link.type == "SUPPLIES" and town in self.graph:
-                found.setdefault(town, set()).add(link.start_node)
-        return {town: frozenset(found[town]) for town in sorted(found)}
-
-    @cached_property
     def all_losses(self) -> Mapping[tuple[str, ...], Bounds]:
         """Everything that would be lost if every line closed: bounds by the claims behind them."""
         if self.flows is None:
@@ -119,8 +109,7 @@ class Scenario:
     @cached_property
     def supplied(self) -> PairTable:
         """The towns as pairs from anywhere: the rule by which a pair is lost decides of a town too."""
-        served = {("", town): tuple(sorted(lines)) for town, lines in self.suppliers.items()}
-        return PairTable(served, {line: span_of(self.net, line) for lines in served.values() for line in lines})
+        return town_table(self.net)
 
     def lost(self, closed: Collection[str], places: Collection[str] = ()) -> set[Pair]:
         """Return the pairs lost when lines are closed and, as a stress test, places removed."""
@@ -177,11 +166,6 @@ class Scenario:
         """What every table says: closing on paper overstates, with what came back in the past."""
         past = [after for life in self.lives.values() for after in aftermaths(life)]
         return f"Closing a line on paper overstates the effect: lines form again. {aftermath_sentence(past)}"
-
-
-def pair_texts(pairs: Iterable[Pair]) -> tuple[PairText, ...] | None:
-    """Return pairs in order for one cell; None for none."""
-    return tuple(PairText(origin, town) for origin, town in sorted(pairs)) or None
 
 
 def unique_in_order(items: Sequence[str]) -> list[str]:

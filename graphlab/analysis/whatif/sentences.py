@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from graphlab.analysis.whatif.pairs import Pair
+from graphlab.analysis.lifecycle.pairs import Pair
 from graphlab.analysis.whatif.removal import largest_component
 from graphlab.analysis.whatif.scenario import Scenario
 from graphlab.model.statuses import State
@@ -23,7 +23,8 @@ def at_start(scenario: Scenario) -> str:
         return f"At the start {size} nodes hang together."
     serving, lines = len(scenario.table.lines), len(scenario.lines)
     if not lines:
-        return f"At the start no line has a link to a place; {size} lines and places hang together."
+        rest = f"; {size} lines and places hang together" if graph.number_of_nodes() else ""
+        return f"At the start no line has a link to a place{rest}."
     who = many(lines, "line") if serving == lines else share_of(serving, lines, "line")
     pairs = many(len(scenario.table.served), "pair") if serving else "a pair"
     serve = verb(max(serving, 1), "serves", "serve")

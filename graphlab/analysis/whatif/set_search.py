@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 
-from graphlab.analysis.whatif.pairs import PairTable
+from graphlab.analysis.lifecycle.pairs import PairTable
 
 #: Nodes of the search tree after which the exact search gives up and says so.
 MOST_NODES = 100_000

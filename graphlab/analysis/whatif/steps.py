@@ -8,13 +8,13 @@ from typing import Any
 
 from graphlab.analysis.deconfliction.lookalikes import lookalikes
 from graphlab.analysis.lifecycle.lives import MOST_NOTES
+from graphlab.analysis.lifecycle.pairs import Pair, pair_texts, single_losses
 from graphlab.analysis.lifecycle.standing import scope_words, standing
 from graphlab.analysis.whatif.best_sets import best_sets
 from graphlab.analysis.whatif.curves import curves
 from graphlab.analysis.whatif.flow_at_stake import flow_table
-from graphlab.analysis.whatif.pairs import Pair, single_losses
 from graphlab.analysis.whatif.removal import efficiencies_without, global_efficiency, largest_component, single_removals
-from graphlab.analysis.whatif.scenario import COLUMNS, Scenario, pair_texts, unique_in_order
+from graphlab.analysis.whatif.scenario import COLUMNS, Scenario, unique_in_order
 from graphlab.analysis.whatif.sentences import at_start, rank_sentences, step_sentence
 from graphlab.counting.selection import one_measure
 from graphlab.dataset import Dataset

@@ -117,7 +117,8 @@ def _ids_used_twice(tables: Tables) -> Iterator[Problem]:
         for entry in held.entries(held.keys.is_in(twice)) if twice else ():
             other = seen[entry.key]
             first = tables[other].entry(int(np.argmax(tables[other].keys.equals(entry.key))))
-            rule = f"the id '{entry.key}' also names a row of {other} ({first.file}, line {first.line})"
+            where = f"{first.file}, line {first.line}" if first.line else "filled from the ids that occur"
+            rule = f"the id '{entry.key}' also names a row of {other} ({where})"
             remedy = "ids are unique across all tables: rename one"
             yield Problem(table, entry, TABLES[table].key, entry.key, rule, remedy)
         kept = {key for key in SPECIAL if key not in twice and held.keys.code_of(key) >= 0} if table != "places" else ()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graphlab.analysis.flows.line_origins import AreaOfLines, line_origins
-from graphlab.analysis.whatif.payload import is_special
+from graphlab.analysis.lifecycle.supply import is_special
 from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL
 from graphlab.report.briefing.document import Block, Head, Row, Section, Sentence, Table

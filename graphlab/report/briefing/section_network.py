@@ -7,7 +7,7 @@ from typing import Any
 
 from graphlab.analysis.lifecycle.lives import lives
 from graphlab.analysis.lifecycle.standing import scope_words, standing
-from graphlab.analysis.whatif.payload import is_special
+from graphlab.analysis.lifecycle.supply import is_special
 from graphlab.analysis.whatif.sentences import rank_sentences
 from graphlab.graph.network import Network
 from graphlab.model.notes import NO_LIST, SEE_FURTHER, notes_of, notes_without

@@ -1,5 +1,6 @@
 """Which origin-to-town pairs are lost when lines close: the rule of the data model on plain arrays.
 
+A town counts as a pair from anywhere: its origin is empty.
 A pair is lost when a closed line that served it overlaps in time no remaining line that serves it. A line's span is the
 widest that its dates allow; an open end reaches for ever and an undated line overlaps all.
 """
@@ -35,6 +36,17 @@ class PairText(str):
     def __reduce__(self) -> tuple[type[PairText], Pair]:
         """Return what a copy is made from."""
         return PairText, self.ends
+
+
+def pair_texts(pairs: Iterable[Pair]) -> tuple[str, ...] | None:
+    """Return pairs in order for one cell, a town (a pair from anywhere) by itself; None for none.
+
+    Examples
+    --------
+    >>> pair_texts([("A", "u"), ("", "t")])
+    ('t', 'A > u')
+    """
+    return tuple(PairText(origin, town) if origin else town for origin, town in sorted(pairs)) or None
 
 
 @dataclass(frozen=True)

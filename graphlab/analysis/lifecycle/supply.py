@@ -1,0 +1,107 @@
+"""Who supplies what: the lines of each pair and of each town, once for what-if, plans and lists of sole suppliers.
+
+A town is a pair from anywhere: its origin is empty. So one rule says when pairs and towns are lost (`pairs`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from graphlab.analysis.lifecycle.pairs import Pair, PairTable
+from graphlab.graph.filters import SUPPLY
+from graphlab.graph.network import Network
+from graphlab.model.claims import Link
+from graphlab.model.tables import SPECIAL
+
+
+@dataclass(frozen=True)
+class Suppliers:
+    """The lines that serve a pair or town.
+
+    Attributes
+    ----------
+    lines
+        Every line that may serve it.
+    sure
+        Those of which each needed link is stated (not only implied) and certainly lies in the asked period.
+    """
+
+    lines: frozenset[str]
+    sure: frozenset[str]
+
+
+def is_special(pair: Pair) -> bool:
+    """Return whether an end of a pair is not known or not itemised."""
+    return pair[0] in SPECIAL or pair[1] in SPECIAL
+
+
+def pair_suppliers(net: Network, origin_level: str = "") -> dict[Pair, Suppliers]:
+    """Return the lines that serve each pair without special ends, sorted by pair.
+
+    Parameters
+    ----------
+    net
+        The network.
+    origin_level
+        Level at which origins are told apart; where a place has none it stays itself. As in `Network.pairs` by default.
+    """
+    sure = {link.id: link.type for link in net.links if link.type in SUPPLY and _is_sure(net, link)}
+    found: dict[Pair, dict[str, set[str]]] = {}
+    for (origin, town), served in net.pairs.items():
+        if is_special((origin, town)):
+            continue
+        above = net.dataset.geography.at_level(origin, origin_level) if origin_level else None
+        lines = found.setdefault((above or origin, town), {})
+        for one in served:
+            lines.setdefault(one.line, set()).update(sure[claim] for claim in one.claims if claim in sure)
+    return {
+        pair: Suppliers(frozenset(lines), frozenset(line for line, ends in lines.items() if ends == set(SUPPLY)))
+        for pair, lines in sorted(found.items())
+    }
+
+
+def town_suppliers(net: Network) -> dict[Pair, Suppliers]:
+    """Return the lines that supply each town, as pairs from anywhere, sorted by town."""
+    every: dict[str, set[str]] = {}
+    sure: dict[str, set[str]] = {}
+    for link in net.links:
+        if link.type == "SUPPLIES" and link.end_node not in SPECIAL:
+            town = net.roll(link.end_node)
+            every.setdefault(town, set()).add(link.start_node)
+            if _is_sure(net, link):
+                sure.setdefault(town, set()).add(link.start_node)
+    return {("", town): Suppliers(frozenset(every[town]), frozenset(sure.get(town, ()))) for town in sorted(every)}
+
+
+def sole_towns(suppliers: Mapping[Pair, Suppliers]) -> dict[str, tuple[str, ...]]:
+    """Return the towns that only one line supplies, by that line, sorted."""
+    found: dict[str, list[str]] = {}
+    for (_, town), served in suppliers.items():
+        if len(served.lines) == 1:
+            found.setdefault(next(iter(served.lines)), []).append(town)
+    return {line: tuple(sorted(towns)) for line, towns in found.items()}
+
+
+def pair_table(net: Network) -> PairTable:
+    """Return the pairs that are served, without special ends, and the spans of their lines."""
+    return timed(net, {p: tuple(s.line for s in lines) for p, lines in net.pairs.items() if not is_special(p)})
+
+
+def town_table(net: Network) -> PairTable:
+    """Return the towns that are supplied, as pairs from anywhere, and the spans of their lines."""
+    return timed(net, {town: tuple(sorted(served.lines)) for town, served in town_suppliers(net).items()})
+
+
+def timed(net: Network, served: Mapping[Pair, tuple[str, ...]]) -> PairTable:
+    """Return served pairs with the first and last day of their lines."""
+    return PairTable(served, _spans(net, {line for lines in served.values() for line in lines}))
+
+
+def _spans(net: Network, lines: Iterable[str]) -> dict[str, tuple[int, int]]:
+    periods = {line: net.span(line) for line in sorted(lines)}
+    return {line: (period.first_ordinal, period.last_ordinal) for line, period in periods.items()}
+
+
+def _is_sure(net: Network, link: Link) -> bool:
+    return link.certainty == "stated" and net.link_activity(link) == "certain"
