@@ -10,7 +10,7 @@ help:
 	@echo "make demo    the main job on the packaged real dataset, into ./graphlab-demo"
 	@echo "make test    every test (Neo4j with Java and Maven, browser with Chromium; skipped with a hint without)"
 	@echo "make check   lint, types, layers, circles, doctests"
-	@echo "make mutants small errors put into the core one at a time: the tests must notice 90 % (takes hours)"
+	@echo "make mutants small errors put into the core one at a time: the tests must notice 90 % (a second a mutant)"
 	@echo "make fuzz    100,000 broken inputs for every reader: no error but our own (half an hour; FUZZ_ARGS=\"--inputs 1000\")"
 	@echo "make test-lowest   the tests with the lowest versions that are declared, made by uv in .venv-lowest"
 	@echo "make test-python   the tests with every other Python that is found (3.12, 3.13), in .venv-3.12 ..."
