@@ -42,12 +42,15 @@ class Feasible:
         Variables and relations.
     variable
         Position of a claim -> its variable.
+    around
+        The system of more claims that was added to it (`surround`).
     """
 
     claims: FlowClaims
     blocks: Sequence[Block]
     system: System = field(default_factory=System)
     variable: dict[int, int] = field(default_factory=dict)
+    around: Feasible | None = None
 
     def __post_init__(self) -> None:
         self._whole = not is_measured(self.claims.unit)
@@ -93,6 +96,29 @@ class Feasible:
         else:
             self.system.add_total(self.of(whole), variables)
 
+    def surround(self, around: Feasible) -> None:
+        """Add all that ties the claims in another system, with those of its claims that are not among these.
+
+        Claims that contradict each other there tie nothing.
+
+        Parameters
+        ----------
+        around
+            Of the same measure, unit and kind, such as all claims where these are those of single months.
+        """
+        where = {str(claim): p for p, claim in enumerate(self.claims.claim)}
+        self.around = around
+        contradicted = {c for conflict in around.conflicts for c in conflict.claims}
+        system, known = self.system, around.system.without(contradicted)
+        stands_for: dict[int, int] = {}
+        for v, claim in enumerate(known.claim):
+            if claim in where and claim not in contradicted:
+                stands_for[v] = self.of(where[claim])
+            else:
+                stands_for[v] = system.add(known.low[v], known.high[v], whole=known.whole[v], claim=claim)
+        for relation in known.relations:
+            system.relate({stands_for[v]: c for v, c in relation.terms}, relation.low, relation.high)
+
     def _in_one_block(self, whole: int, parts: Sequence[int]) -> bool:
         """Whether a block says it already: the parts are claims about regions within the whole's."""
         number = self._block_of.get(whole)
@@ -114,6 +140,13 @@ class Feasible:
     def conflicts(self) -> list[Conflict]:
         """Sets of claims that cannot all be true."""
         return self.solution.conflicts
+
+    @property
+    def stated_conflicts(self) -> list[tuple[FlowClaims, Conflict]]:
+        """Sets of claims that cannot all be true, those around among them, with the counts that they are of."""
+        around = [] if self.around is None else self.around.stated_conflicts
+        claims = self.claims if self.around is None else self.around.claims
+        return [*((claims, conflict) for conflict in self.conflicts), *around]
 
     # --- expressions --------------------------------------------------------------------------------------------
 
@@ -311,37 +344,13 @@ def tightened(cells: Cells, feasible: Feasible) -> Cells:
     return replace(cells, low=low, high=high, plain_low=plain_low, plain_high=plain_high).take(np.flatnonzero(kept))
 
 
-def narrowed(cells: Cells, claims: FlowClaims, around: Feasible) -> Cells:
-    """Return cells of months, quarters or years with what claims over longer times, which are in none, leave them.
-
-    Parameters
-    ----------
-    cells, claims
-        Of the buckets.
-    around
-        The system of all claims, those that span several buckets among them. Claims that contradict each other in it
-        narrow nothing.
-    """
-    where = {str(claim): p for p, claim in enumerate(around.claims.claim)}
-    position = np.array([where[str(claim)] for claim in claims.claim], dtype=np.int64)
-    whole = replace(cells, members=position[cells.members])
-    low, high = cells.low.copy(), cells.high.copy()
-    for i in range(len(cells)):
-        row = around.signed(whole, i)
-        if row is None or any(around.contradicted(int(p)) for p in whole.of(i)):
-            continue
-        found = around.solution.sum(row)
-        least = max(low[i], found.low or 0)
-        most = high[i] if found.high is None else np.fmin(high[i], found.high)
-        if not least > most:
-            low[i], high[i] = least, most
-    same = cells.plain_low == cells.low
-    plain_low, plain_high = np.where(same, low, cells.plain_low), np.where(same, high, cells.plain_high)
-    return replace(cells, low=low, high=high, plain_low=plain_low, plain_high=plain_high)
-
-
 def feasible_claims(
-    claims: FlowClaims, blocks: Sequence[Block], ties: Iterable[Tie], rests: Remainders, rows: Iterable[int]
+    claims: FlowClaims,
+    blocks: Sequence[Block],
+    ties: Iterable[Tie],
+    rests: Remainders,
+    rows: Iterable[int],
+    around: Feasible | None = None,
 ) -> Feasible:
     """Return the system of a table.
 
@@ -357,6 +366,8 @@ def feasible_claims(
         Totals and the parts that are taken from them.
     rows
         Positions that go into rows; those of a series of which something is tied are in the system too.
+    around
+        What ties these claims to others that go into no row: of months the quarters and years that hold them.
     """
     feasible = Feasible(claims, blocks)
     for tie in ties:
@@ -364,6 +375,8 @@ def feasible_claims(
     for rest in (*rests.found, *rests.exceeded, *rests.nothing):
         if rest.parts:
             feasible.tie(rest.total, rest.parts)
+    if around is not None:
+        feasible.surround(around)
     touched = {_series(claims, p) for p in feasible.variable}
     for p in rows:
         if _series(claims, int(p)) in touched:

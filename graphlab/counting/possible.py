@@ -414,6 +414,13 @@ def _possible_ranks(
     counted: Counted, result: Possible, named: np.ndarray, pools: np.ndarray, serves: np.ndarray, *, new_places: bool
 ) -> bool:
     """Fill in the ranks of one table and return whether they are proved."""
+    feasible, rows_of_named = counted.feasible, [counted.row(int(i)) for i in named]
+    if feasible is not None and not len(pools) and not feasible.conflicts and len(named) <= MOST_JOINT:
+        known = [row for row in rows_of_named if row is not None]
+        if len(known) == len(named):
+            # Nothing is to be placed: the system that is solved already says it.
+            result.rank_low[named], result.rank_high[named], proved = _ranked(feasible.solution, known)
+            return proved
     tied = any(counted.row(int(i)) is not None for i in (*named, *pools))
     system, rows = system_of(counted, np.concatenate([named, pools])) if tied else (None, [])
     placing = Placing(
@@ -512,9 +519,8 @@ class Placing:
             if placed:
                 spare = {system.add(whole=whole): -1} if self.new_places or elsewhere else {}
                 system.relate({**pool, **dict.fromkeys(placed.values(), -1), **spare})
-        found = ranks_within(Solution(system), rows)
-        best, worst = (np.array([getattr(r, n) for r in found], dtype=np.int64) for n in ("best", "worst"))
-        return best, worst + self._new().astype(np.int64), all(r.proved for r in found) and not self.new_places
+        best, worst, proved = _ranked(Solution(system), rows)
+        return best, worst + self._new().astype(np.int64), proved and not self.new_places
 
     def _tied(self) -> tuple[System, list[dict[int, int]], list[dict[int, int]]]:
         if self.system is not None:
@@ -529,6 +535,13 @@ class Placing:
             for low, high in ends
         )
         return system, rows, pools
+
+
+def _ranked(solution: Solution, rows: Sequence[Expression]) -> tuple[np.ndarray, np.ndarray, bool]:
+    """Return the best and the worst rank of each row, and whether they are proved."""
+    found = ranks_within(solution, rows)
+    best, worst = (np.array([getattr(r, n) for r in found], dtype=np.int64) for n in ("best", "worst"))
+    return best, worst, all(r.proved for r in found)
 
 
 def system_of(counted: Counted, rows: np.ndarray) -> tuple[System, list[dict[int, int]]]:

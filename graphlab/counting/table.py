@@ -24,7 +24,6 @@ from graphlab.counting.bounds import (
     feasible_claims,
     leftover_cells,
     leftovers,
-    narrowed,
     tightened,
 )
 from graphlab.counting.buckets import Bucketed, days_covered_by, put_in_buckets
@@ -555,10 +554,10 @@ def count_table(
             f"'{claims.measure}' counts distinct {claims.unit}: the same one may be in several, they never add"
         )
     bucketed = put_in_buckets(claims, terms.by, spread=terms.spread) if terms.by else None
-    table = table_of_claims(whole, bucketed.claims if bucketed else claims, terms)
+    around = None
     if bucketed is not None and bucketed.spanning and not terms.spread:
         around = table_of_claims(whole, claims, replace(terms, by=None)).feasible
-        table = replace(table, cells=narrowed(table.cells, table.claims, around)) if around is not None else table
+    table = table_of_claims(whole, bucketed.claims if bucketed else claims, terms, around)
     return table.seen_by(whole, bucketed=bucketed, relevant=relevant)
 
 
@@ -569,7 +568,9 @@ def without(net: Network, *names: str) -> Network:
     return net.with_filters(**dict.fromkeys(names))
 
 
-def table_of_claims(net: Network, claims: FlowClaims, terms: Terms | None = None) -> Table:
+def table_of_claims(
+    net: Network, claims: FlowClaims, terms: Terms | None = None, around: Feasible | None = None
+) -> Table:
     """Return the table of some claims: totals and parts, what to add, roll-up, remainders, order of the rows.
 
     Parameters
@@ -580,6 +581,8 @@ def table_of_claims(net: Network, claims: FlowClaims, terms: Terms | None = None
         Counts of one measure, unit and kind.
     terms
         What decides which cells there are.
+    around
+        What ties claims that are put into buckets of time to those that span several.
 
     Notes
     -----
@@ -589,7 +592,7 @@ def table_of_claims(net: Network, claims: FlowClaims, terms: Terms | None = None
     """
     terms = terms or Terms()
     if terms.by or not len(claims):
-        return _table_of_claims(net, claims, terms)
+        return _table_of_claims(net, claims, terms, around)
     tables: dict[object, Table] = net.dataset.kept.setdefault("tables", {})
     asked = (net.filters.roll_up, net.period is not None)
     key = (claims.measure, claims.unit, claims.kind, terms, asked, claims.row.tobytes())
@@ -600,7 +603,7 @@ def table_of_claims(net: Network, claims: FlowClaims, terms: Terms | None = None
     return tables[key].seen_by(net)
 
 
-def _table_of_claims(net: Network, claims: FlowClaims, terms: Terms) -> Table:
+def _table_of_claims(net: Network, claims: FlowClaims, terms: Terms, around: Feasible | None = None) -> Table:
     above, roll = above_of(net), net.roll
     over_time, addable = claims.kind == "flow", claims.kind != "distinct"
     corrected = Corrections.of(net.dataset)
@@ -608,7 +611,8 @@ def _table_of_claims(net: Network, claims: FlowClaims, terms: Terms) -> Table:
     rests = remainders(claims, trees, above, over_time=over_time) if addable else Remainders()
     # Claims spread over their days are an assumption and not bounds: nothing is worked out from them.
     cells = resolve(claims, trees.leaves, trees.root, over_time=over_time)
-    feasible = _feasible(claims, trees, rests, above, cells.passed) if addable and not terms.spread else None
+    tied = addable and not terms.spread
+    feasible = _feasible(claims, trees, rests, above, cells.passed, around) if tied else None
     covered = _cover_margins(feasible, trees, cells.passed) if feasible is not None else []
     blocks = feasible.blocks if feasible is not None else ()
     rests = rests.without(p for n in covered for p in blocks[n].claims.values())
@@ -678,13 +682,15 @@ def _without_rows_of(cells: Cells, more: Cells) -> tuple[Cells, dict[int, tuple[
     return (cells if kept.all() else cells.take(np.flatnonzero(kept))), beside
 
 
-def _feasible(claims: FlowClaims, trees: Trees, rests: Remainders, above: Above, over: PassedOver) -> Feasible | None:
+def _feasible(
+    claims: FlowClaims, trees: Trees, rests: Remainders, above: Above, over: PassedOver, around: Feasible | None
+) -> Feasible | None:
     """Return the system that ties the claims; None where nothing does. `over` is what is in no row."""
     passed = {p.other for p in trees.passed}
     shown = [p for p in np.flatnonzero(trees.role != HIDDEN).tolist() if p not in passed]
     ends = {*pd.unique(claims.origin), *pd.unique(claims.destination)}
     untied = "" not in ends and not any(place in ends for end in ends for place in above(end))
-    if untied and not trees.parts and not over.others:
+    if untied and not trees.parts and not over.others and around is None:
         return None
     # Of claims on one cell and the same days the one to take stands for all. What is not added because its time lies
     # within that of others, or around it, still bounds them.
@@ -695,7 +701,7 @@ def _feasible(claims: FlowClaims, trees: Trees, rests: Remainders, above: Above,
     ties = ties_of(claims, every, above)
     if claims.kind == "flow":
         ties += [Tie(whole, parts) for whole, parts in nested_in_time(claims, kept, above)]
-    return feasible_claims(claims, blocks, ties, rests, kept)
+    return feasible_claims(claims, blocks, ties, rests, kept, around)
 
 
 def table_behind(result: Result) -> Table | None:

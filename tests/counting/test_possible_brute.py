@@ -6,6 +6,7 @@ import itertools
 import random
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from graphlab.analysis.flows.od_table import flows
@@ -248,3 +249,62 @@ def test_a_matrix_with_some_of_its_margins_equals_brute_force(table, block):
             if "" not in region:
                 sums = [w[region] for w in worlds]
                 assert found[region] == (min(sums), max(sums)), (seed, region)
+
+
+def _months_and_longer(rng):
+    """Return claims of two origins in three months, and of quarters and halves: (origin, months, claim)."""
+    truth = {o: [rng.randint(0, 4) for _ in range(3)] for o in "ab"}
+    spans = [(o, (m,)) for o in "ab" for m in range(3) if rng.random() < 0.85]
+    spans += [(o, (0, 1, 2)) for o in "ab" if rng.random() < 0.7] + [("a", (0, 1))] * (rng.random() < 0.3)
+    found = []
+    for o, months in spans:
+        n = sum(truth[o][m] for m in months)
+        text = rng.choice([str(n), f"<{n + rng.randint(1, 3)}", f"{max(0, n - 1)}-{n + 2}"])
+        days = {"period_start": f"2021-{months[0] + 1:02d}", "period_end": f"2021-{months[-1] + 1:02d}"}
+        found.append((o, months, claim(f"{o}{months}", text, o) | days))
+    return found
+
+
+def _months_that_can_be(claims, most=15):
+    """Return every assignment of the months of two origins: a1, a2, a3, b1, b2, b3; a month without a claim is open."""
+    stated = {(o, m[0]): parse_value(c["value"]).bounds.high for o, m, c in claims if len(m) == 1}
+    longer = {o for o, m, _ in claims if len(m) > 1}
+    ends = [stated.get((o, m), most if o in longer else 0) for o in "ab" for m in range(3)]
+    worlds = np.indices([end + 1 for end in ends], dtype=np.int16).reshape(6, -1).T
+    for o, months, c in claims:
+        bounds, number = parse_value(c["value"]).bounds, worlds[:, ["ab".index(o) * 3 + m for m in months]].sum(axis=1)
+        worlds = worlds[(number >= bounds.low) & (number <= bounds.high)]
+    return worlds
+
+
+def test_months_take_bounds_shares_and_ranks_from_their_quarter_too(table):
+    for seed in range(15):
+        claims = _months_and_longer(random.Random(seed))
+        worlds = _months_that_can_be(claims)
+        rows = table([c for *_, c in claims], by="month").rows
+        for month, found in itertools.groupby(rows, key=lambda r: r["period_start"]):
+            shown = list(found)
+            every = worlds[:, ["ab".index(r["origin"]) * 3 + int(month[-2:]) - 1 for r in shown]]
+            some = every[every.any(axis=1)]
+            for k, row in enumerate(shown):
+                own, shares = every[:, k], some[:, k] / some.sum(axis=1)
+                assert (row["low"], row["high"]) == (own.min(), own.max()), (seed, month)
+                ends = (shares.min(), shares.max()) if len(some) else (None, None)
+                assert (row["share_low"], row["share_high"]) == (row["possible_low"], row["possible_high"]), (
+                    seed,
+                    month,
+                )
+                assert (row["share_low"], row["share_high"]) == pytest.approx(ends), (seed, month)
+                above, reached = ((f(every, own[:, None])).sum(axis=1) for f in (np.greater, np.greater_equal))
+                assert (row["rank_low"], row["rank_high"]) == (1 + above.min(), reached.max()), (seed, month)
+
+
+def test_a_quarter_that_its_months_contradict_is_said_and_narrows_no_month(table):
+    months = {"m1": ("2021-01", "2021-01", 5), "m2": ("2021-02", "2021-02", 9), "q": ("2021-01", "2021-03", 10)}
+    result = table(
+        [claim(k, n, "a") | {"period_start": s, "period_end": e} for k, (s, e, n) in months.items()], by="month"
+    )
+    assert [(r["low"], r["high"], r["share_low"]) for r in result.rows] == [(5, 5, 1), (9, 9, 1)]
+    said = " ".join(map(str, result.notes))
+    assert "these cannot all be true: 10 (q)" in said
+    assert "no row is more than they leave it, but for those that contradict them." in said

@@ -66,12 +66,12 @@ def about_conflicts(claims: FlowClaims, passed: PassedOver) -> list[str]:
     return notes + _more(len(overlaps), "overlaps")
 
 
-def about_contradictions(claims: FlowClaims, feasible: Feasible | None) -> list[str]:
+def about_contradictions(feasible: Feasible | None) -> list[str]:
     """Return which claims cannot all be true, as the smallest sets that contradict themselves."""
-    found = feasible.conflicts if feasible is not None else []
-    where = {str(claims.claim[p]): p for p in feasible.variable} if feasible is not None and found else {}
+    found = feasible.stated_conflicts if feasible is not None else []
     notes = []
-    for conflict in found[:MOST]:
+    for claims, conflict in found[:MOST]:
+        where = {str(claims.claim[p]): p for p in np.flatnonzero(np.isin(claims.claim, conflict.claims)).tolist()}
         named = sorted(
             (where[c] for c in conflict.claims), key=lambda p: (-(bounds_at(claims, p).low or 0), claims.claim[p])
         )

@@ -175,7 +175,8 @@ def result_of(table: Table, question: FlowOptions, net: Network) -> Result:
         undated, spanning = _left_out(bucketed, table)
         withheld = {**withheld, "undated": withheld["undated"] + undated}
         withheld["overlapping"] += spanning
-        notes += _about_buckets(bucketed, question, spanning)
+        contradicted = table.feasible is not None and bool(table.feasible.stated_conflicts)
+        notes += _about_buckets(bucketed, question, spanning, contradicted=contradicted)
     if len(cells) < every:
         notes.append(f"Only rows that touch {net.filters.place} are shown; shares are of the whole table.")
     asked = {
@@ -226,8 +227,9 @@ def _left_out(bucketed: Bucketed, table: Table) -> tuple[int, int]:
     return len(bucketed.undated), sum(c not in shown for c in bucketed.spanning)
 
 
-def _about_buckets(bucketed: Bucketed, question: FlowOptions, spanning: int) -> list[str]:
+def _about_buckets(bucketed: Bucketed, question: FlowOptions, spanning: int, *, contradicted: bool) -> list[str]:
     notes = []
+    but = ", but for those that contradict them" if contradicted else ""
     if spanning:
         notes.append(
             f"{many(spanning, 'claim')} {verb(spanning, 'spans', 'span')} several {question.by}s "
@@ -235,7 +237,7 @@ def _about_buckets(bucketed: Bucketed, question: FlowOptions, spanning: int) -> 
             + (
                 " (they are no flows, or open or without a number, or claims of their parts say it all)."
                 if question.spread
-                else " (--spread shares them out); no row is more than they leave it."
+                else f" (--spread shares them out); no row is more than they leave it{but}."
             )
         )
     if bucketed.spread:
@@ -251,7 +253,7 @@ def _notes(net: Network, table: Table, question: FlowOptions) -> list[str]:
     notes += words.about_partial(table)
     notes += words.about_remainders(claims, table.rests)
     notes += _about_hidden_parts(net, table)
-    notes += words.about_contradictions(claims, table.feasible)
+    notes += words.about_contradictions(table.feasible)
     notes += words.about_unproved(table, new_places=question.new_origins)
     notes += words.about_overlapping(claims, table.feasible)
     notes += words.about_conflicts(claims, table.passed)

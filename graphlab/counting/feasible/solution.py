@@ -19,7 +19,7 @@ from graphlab.counting.feasible.one_relation import OneRelation
 from graphlab.counting.feasible.programme import Optimum, Programme
 from graphlab.counting.feasible.propagation import InfeasibleError, propagate
 from graphlab.counting.feasible.ratios import extreme_ratio
-from graphlab.counting.feasible.system import Component, Expression, System
+from graphlab.counting.feasible.system import Component, Expression, Relation, System, components_of
 from graphlab.model.values import Bounds, Number
 
 #: Matrix entries that the programmes over one component may go through (some seconds).
@@ -93,6 +93,7 @@ class Solution:
         self._stands_for: dict[int, int] = {}
         for component in tuple(self._components):
             self._make_feasible(component)
+        self._components = [part for component in self._components for part in self._open_parts(component)]
         self._component = {v: i for i, c in enumerate(self._components) for v in c.variables}
         self._spent: dict[int, int] = defaultdict(int)
         self._solved: set[int] = set()
@@ -132,6 +133,19 @@ class Solution:
             return component.acyclic or self._programme([component]).feasible()
         except InfeasibleError:
             return False
+
+    def _open_parts(self, component: Component) -> list[Component]:
+        """Return what is left of a component once known numbers, which tie nothing any more, are taken out of it."""
+        fixed = {v: self._low[v] for v in component.variables if self._low[v] == self._high[v]}
+        if not fixed or not component.relations:
+            return [component]
+        relations = []
+        for relation in component.relations:
+            terms = tuple((v, c) for v, c in relation.terms if v not in fixed)
+            known = sum(c * fixed[v] for v, c in relation.terms if v in fixed)
+            if terms:
+                relations.append(Relation(terms, relation.low - known, relation.high - known))
+        return components_of(component.variables, relations)
 
     def _set_apart(self, variable: int) -> None:
         """Let a variable of its own, with the bounds that the claim states, stand for a contradicted one."""

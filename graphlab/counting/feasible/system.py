@@ -42,6 +42,31 @@ class Component:
         return len(self.variables) + sum(len(r.terms) for r in self.relations)
 
 
+def components_of(variables: Iterable[int], relations: Iterable[Relation]) -> list[Component]:
+    """Return the groups of variables that relations tie together, by their smallest variable."""
+    relations = list(relations)
+    root = {v: v for v in sorted(variables)}
+
+    def find(x: int) -> int:
+        while root[x] != x:
+            root[x] = root[root[x]]
+            x = root[x]
+        return x
+
+    for relation in relations:
+        first = find(relation.terms[0][0])
+        for variable, _ in relation.terms[1:]:
+            a, b = sorted((first, find(variable)))
+            root[b] = first = a
+    members: dict[int, list[int]] = defaultdict(list)
+    for variable in root:
+        members[find(variable)].append(variable)
+    tied: dict[int, list[Relation]] = defaultdict(list)
+    for relation in relations:
+        tied[find(relation.terms[0][0])].append(relation)
+    return [Component(tuple(members[r]), tuple(tied[r])) for r in sorted(members)]
+
+
 @dataclass
 class System:
     """Variables (at least 0, with bounds) and relations; build it, then solve it with `Solution`.
@@ -109,26 +134,7 @@ class System:
 
     def components(self) -> list[Component]:
         """Return the groups of variables that relations tie together, by their smallest variable."""
-        root = list(range(len(self)))
-
-        def find(x: int) -> int:
-            while root[x] != x:
-                root[x] = root[root[x]]
-                x = root[x]
-            return x
-
-        for relation in self.relations:
-            first = find(relation.terms[0][0])
-            for variable, _ in relation.terms[1:]:
-                a, b = sorted((first, find(variable)))
-                root[b] = first = a
-        members: dict[int, list[int]] = defaultdict(list)
-        for variable in range(len(self)):
-            members[find(variable)].append(variable)
-        tied: dict[int, list[Relation]] = defaultdict(list)
-        for relation in self.relations:
-            tied[find(relation.terms[0][0])].append(relation)
-        return [Component(tuple(members[r]), tuple(tied[r])) for r in sorted(members)]
+        return components_of(range(len(self)), self.relations)
 
     def without(self, claims: Iterable[str]) -> System:
         """Return the system in which what some claims state is not known; the relations stay."""
