@@ -192,7 +192,7 @@ _PLAIN = re.compile(f"(?P<n>{_NUMBER})(?P<plus>\\s*\\+)?")
 _RANGE = re.compile(
     f"(?P<between>between\\s+)?(?P<a>{_NUMBER})\\s*(?:-|–|—|to\\b|(?(between)and|(?!)))\\s*(?P<b>{_NUMBER})"
 )
-_MARKED = re.compile(r"^(?P<body>.*\S)\s*\[(?P<mark>[rpe])\]$")
+_MARKED = re.compile(r"^(?P<body>.*\S)\s*[\[(](?P<mark>[rpe])[\])]$")
 _SHORTHAND = re.compile(r"^\[(c|x|z|low)\]$")
 #: A number with the mark of a footnote: the number stands, and the mark is kept.
 _NOTED = re.compile(r"^(?P<body>.*[\d+])\s*(?P<mark>[*†‡§#]+|[¹²³⁴⁵⁶⁷⁸⁹]+|\[(?:note\s*)?\d{1,2}\])$", re.IGNORECASE)

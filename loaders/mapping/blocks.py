@@ -218,7 +218,25 @@ def _blocks(grid: Grid, start: int, stop: int, left: int, right: int) -> list[Bl
     block = Block(grid, first, last, stop, left, right)
     block.titles = [t for i in range(start, first) if (t := _joined(grid.rows[i][left:right]))]
     _name_columns(block)
-    return _repeated(block)
+    return [beside for table in _stacked(block) for beside in _repeated(table)]
+
+
+def _stacked(block: Block) -> list[Block]:
+    """Return the tables that stand below each other without a gap: the same header but for its first word."""
+    if block.first != block.header:
+        return [block]
+    corner, *others = (c.casefold() for c in _cells(block.grid, block.header, block.left, block.right))
+    heads = [block.header]
+    for i in block.body if any(others) else ():
+        first, *rest = (c.casefold() for c in _cells(block.grid, i, block.left, block.right))
+        if first and first != corner and rest == others:
+            heads.append(i)
+    stops = [*heads[1:], block.stop]
+    made = [replace(block, first=at, header=at, stop=stop, notes=[]) for at, stop in zip(heads, stops, strict=True)]
+    for table in made[1:]:
+        table.titles = list(block.titles)
+        _name_columns(table)
+    return made if all(len(table.body) for table in made) else [block]
 
 
 def _repeated(block: Block) -> list[Block]:

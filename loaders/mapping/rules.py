@@ -61,7 +61,7 @@ OPTIONS = ("unpivot", "where", "filled", "totals", "add", "count", "reverse")
 FORMS = ("column", "columns", "first", "value", "header", "cell", "template", "title", "sheet", "of_file")
 MODIFIERS = (
     *("translate", "extract", "format", "match", "code", "unmatched", "default", "split", "new", "same_when", "join"),
-    *("year", "week"),
+    *("year", "week", "rounded"),
 )
 #: Words of a column that are texts as they stand.
 _TEXTS = ("column", "join", "template", "extract", "format", "default", "match", "code", "unmatched", "new", "week")
@@ -129,6 +129,8 @@ class Cell:
     week
         ``begins`` or ``ends`` where single days stand for the weeks that they begin or end, one of `WEEK_RULES` where
         weeks have numbers; "" where days are days.
+    rounded
+        To the nearest of what whole numbers are rounded, which become ranges; 0 where they are not.
     """
 
     line: int
@@ -156,6 +158,7 @@ class Cell:
     year: str = ""
     year_of_file: Mapping[str, str] = field(default_factory=dict)
     week: str = ""
+    rounded: int = 0
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -425,6 +428,10 @@ class _Reader:
             rule = "a new line needs 'same_when': a brand is a name and never the identity"
             raise self.error(line, rule, "write same_when: [Line, Town], the columns that tell two lines apart")
         self._pattern(block, line)
+        rounded = str(block.get("rounded", "0"))
+        if not rounded.isdecimal() or len(rounded) > 7 or ("rounded" in block and int(rounded) < 2):
+            rule = f"'{rounded}' is nothing that numbers are rounded to"
+            raise self.error(block.line_of("rounded"), rule, "write 5, 10, 100 ...")
         translate = self.block(block["translate"], line, "translate") if "translate" in block else {}
         of_file = self._of_file(block)
         year = block.get("year", "")
@@ -443,6 +450,7 @@ class _Reader:
             of_file=of_file,
             year=year if isinstance(year, str) else "",
             year_of_file=years,
+            rounded=int(rounded),
             split=tuple(s for s in self.texts(block.get("split", []), line, "split") if s),
             translate={k: str(v) for k, v in translate.items()},
             same_when=self.texts(block.get("same_when", []), line, "same_when"),

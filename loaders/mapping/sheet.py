@@ -32,7 +32,7 @@ from graphlab.loaders.mapping.splitting import split_cell
 from graphlab.loaders.mapping.titles import period_of_title, year_of_title
 from graphlab.loaders.mapping.totals import Checked, settle_totals
 from graphlab.loaders.mapping.view import View, fits, require_column
-from graphlab.loaders.mapping.words import is_part_total, is_total, total_of
+from graphlab.loaders.mapping.words import is_part_total, is_total, total_of, unrounded
 from graphlab.loaders.sheets.grid import column_letters
 from graphlab.model.identifiers import no_id
 from graphlab.model.intake.raw import RawTable
@@ -560,6 +560,7 @@ class TableMaker:
             found = re.search(cell.extract, text)
             text = (found[1] or "") if found else ""
         text = cell.translate.get(text, text) or cell.default
+        text = unrounded(text, cell.rounded) if cell.rounded else text
         if cell.year or cell.year_of_file:
             number = cell.week in WEEK_RULES and text.isdecimal()
             text = _completed(f"Week {text}" if number else text, self._year(cell, cells, name))

@@ -72,6 +72,42 @@ def total_of(text: str) -> str:
     return (match["a"] or match["b"]).strip() if match else ""
 
 
+_ROUNDED = re.compile(
+    r"\bround(?:ed|ing)\b[^.;]{0,30}? nearest (?P<to>\d[\d,]{0,8}|five|ten|fifty|hundred|thousand)\b", re.IGNORECASE
+)
+_NUMBERS = {"five": 5, "ten": 10, "fifty": 50, "hundred": 100, "thousand": 1000}
+#: A whole number as a cell shows it, with its mark.
+_WHOLE = re.compile(r"(?P<number>\d[\d,\s]*?)(?P<mark>\s*\[\w\])?")
+
+
+def rounded_to(text: str) -> int:
+    """Return to the nearest of what figures are rounded, as a title or a note says; 0 where it does not, or to ones.
+
+    Examples
+    --------
+    >>> rounded_to("Figures are rounded to the nearest 5."), rounded_to("rounded to nearest ten"), rounded_to("5")
+    (5, 10, 0)
+    """
+    found = _ROUNDED.search(text)
+    number = 0 if found is None else _NUMBERS.get(found["to"].lower()) or int(found["to"].replace(",", ""))
+    return number if number > 1 else 0
+
+
+def unrounded(text: str, to: int) -> str:
+    """Return what a rounded number may have been, as a range; other texts as they are.
+
+    Examples
+    --------
+    >>> unrounded("15", 5), unrounded("20", 10), unrounded("0", 5), unrounded("1,200 [p]", 100), unrounded("<5", 5)
+    ('13-17', '15-25', '0-2', '1150-1250 [p]', '<5')
+    """
+    found = _WHOLE.fullmatch(text.strip())
+    if found is None:
+        return text
+    number = int(re.sub(r"[,\s]", "", found["number"]))
+    return f"{max(0, number - to // 2)}-{number + to // 2}{found['mark'] or ''}"
+
+
 def is_footnote(text: str) -> bool:
     """Return whether a text reads as a note to a table and not as a label in it.
 

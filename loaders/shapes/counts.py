@@ -11,7 +11,7 @@ from graphlab.loaders.mapping.blocks import is_value
 from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.mapping.records import bounds_of
 from graphlab.loaders.mapping.titles import period_in
-from graphlab.loaders.mapping.words import SHORTHAND, is_part_total, is_total, total_of
+from graphlab.loaders.mapping.words import SHORTHAND, is_footnote, is_part_total, is_total, rounded_to, total_of
 from graphlab.loaders.shapes import labels
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
@@ -26,8 +26,14 @@ _SCALED = re.compile(
     r"|(?<!per )\(?['’]000['’]?s?\)?",
     re.IGNORECASE,
 )
+#: Headers that name a period by the day on which somebody read them.
+_RELATIVE = re.compile(
+    r"(?:this|last|current|previous|prior|latest|next) (?:financial |calendar |fiscal )?"
+    r"(?:year|quarter|month|week|period)(?: to date)?",
+    re.IGNORECASE,
+)
 #: Figures that are added up so far, and words after which a title says since when.
-_CUMULATIVE = re.compile(r"\bcumulative|\brunning total", re.IGNORECASE)
+_CUMULATIVE = re.compile(r"(?<!not )(?<!non-)\bcumulative|\brunning total|\byear to date\b", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|from)\s+(.+)", re.IGNORECASE)
 #: What is left at the end of a header when its period is taken out: "Arrests in", "Charges for".
 _OPEN_END = re.compile(r"[\s(]+(?:in|for|during|since|from|to|of|the year)$", re.IGNORECASE)
@@ -94,6 +100,8 @@ def read(reading: Reading) -> None:
         )
         return
     levels = _levels(reading, values)
+    if _refuse_rows_and_headers(reading, values):
+        return
     if scaled := _scaled(reading, values):
         reading.shape, reading.why = "figures in thousands or millions", f"'{scaled}' says so"
         reading.refused = (
@@ -172,8 +180,58 @@ def _read_combined(reading: Reading, found: dict[str, tuple[Column, Measure, str
         ("period", {n: p for n, (_, _, p) in found.items()}),
     ):
         reading.lines.append(f"    {target}: {{header: yes, translate: {pairs(texts)}}}  # ?")
-    reading.lines.append(f"    value: {_value('', columns)}")
+    reading.lines.append(f"    value: {_value(reading, '', columns)}")
     labels.finish(reading, parts, columns, ["period"])
+
+
+def _refuse_rows_and_headers(reading: Reading, values: Sequence[Column]) -> bool:
+    """Refuse rows that head the rows below, and headers of which nobody can say what they are of."""
+    if relative := next((c.name for c in values if _RELATIVE.fullmatch(plain_header(c.name))), ""):
+        reading.shape, reading.why = "figures of periods without their dates", f"such as '{relative}'"
+        reading.refused = f"which period '{relative}' is, is not said: write it into the header, such as 2024/25"
+        return True
+    if twin := _twins(reading, values):
+        reading.shape, reading.why = "columns of one name", f"several are called '{twin}'"
+        reading.refused = (
+            f"several columns are called '{twin}' and hold different figures: say in their headers of what"
+        )
+        return True
+    if heading := _heading_row(reading, values):
+        reading.shape, reading.why = "sections below each other", f"rows such as '{heading}' head the rows below them"
+        reading.refused = f"{reading.why}: write what they say into a column beside those rows"
+        return True
+    return False
+
+
+def _twins(reading: Reading, values: Sequence[Column]) -> str:
+    """Return the header that several columns of figures bear which differ, "" for none."""
+    if len(reading.block.levels[values[0].index]) > 1:
+        return ""
+    first: dict[str, Column] = {}
+    for column in values:
+        name = reading.block.names[column.index]
+        if first.setdefault(name, column).cells != column.cells:
+            return name
+    return ""
+
+
+def _heading_row(reading: Reading, values: Sequence[Column]) -> str:
+    """Return the label of a row that only names what the rows below it are of ("Charges", "2023"), "" for none.
+
+    Any label alone in its row is one where the labels of the other rows repeat.
+    """
+    label = next((c for c in reading.columns if c not in values and c.filled), None)
+    if label is None:
+        return ""
+    sides = [c for c in reading.columns if c is not label]
+    alone = [i for i, t in enumerate(label.cells) if t and not any(c.cells[i] for c in sides)]
+    heads = [label.cells[i] for i in alone if not is_footnote(label.cells[i]) and not is_total(label.cells[i])]
+    if found := next((t for t in heads if measure_of(t) or is_period(t)), ""):
+        return found
+    others = [
+        tuple(c.cells[i] for c in (label, *sides) if c not in values) for i in range(len(label.cells)) if i not in alone
+    ]
+    return heads[0] if heads and len(set(others)) < len(others) else ""
 
 
 def _scaled(reading: Reading, values: Sequence[Column]) -> str:
@@ -262,26 +320,29 @@ def _read_long(reading: Reading, value: Column) -> None:
     reading.use(value, "the figures")
     parts = labels.find(reading, wide=[value])
     measure, doubt = _measure(reading, value.name)
-    if _CUMULATIVE.search(value.name):
-        _count_since(reading, parts, value)
+    if _cumulative(reading, value.name) and len(parts.period_columns) == 1:
+        parts.period = _count_since(reading, value.name, parts.period[0])
     _say_shape(reading, parts)
     reading.lines += labels.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)
-    reading.lines.append(f"    value: {_value(value.name, [value])}")
+    reading.lines.append(f"    value: {_value(reading, value.name, [value])}")
     labels.finish(reading, parts, [value])
 
 
-def _count_since(reading: Reading, parts: labels.Labels, value: Column) -> None:
-    """Let the periods of figures that are added up so far begin where the counting began."""
-    if len(parts.period_columns) != 1:
-        return
+def _cumulative(reading: Reading, header: str = "") -> bool:
+    """Return whether figures are added up so far, by their header or a title."""
+    return any(_CUMULATIVE.search(text) for text in (header, *reading.block.titles))
+
+
+def _count_since(reading: Reading, what: str, period: str) -> list[str]:
+    """Return the lines for periods of figures that are added up so far: they begin where the counting began."""
     since = next((found for title in reading.block.titles if (found := _SINCE.search(title))), None)
     known = period_in(since[1]) if since else ""
-    text = f"Since when does '{value.name}' count? (such as 2019-11)"
+    text = f"Since when does '{what}' count? (such as 2019-11)"
     answer = reading.ask("since", text, known)
     start = answer if is_period(answer) else "PERIOD"
     doubt = reading.doubt("since", "the day or month in which the counting began")
-    column = parts.period[0].removeprefix("period: ")
-    parts.period = [f"period_start: {{value: {quote(start)}}}{doubt}", f"period_end: {column}"]
+    end = period.strip().removeprefix("period: ")
+    return [f"period_start: {{value: {quote(start)}}}{doubt}", f"period_end: {end}"]
 
 
 def _say_shape(reading: Reading, parts: labels.Labels) -> None:
@@ -289,13 +350,18 @@ def _say_shape(reading: Reading, parts: labels.Labels) -> None:
         reading.shape = "flows from place to place"
 
 
-def _value(name: str, columns: Sequence[Column]) -> str:
+def _value(reading: Reading, name: str, columns: Sequence[Column]) -> str:
     words = sorted({w for c in columns for w in c.shorthand})
-    if not words:
+    block = reading.block
+    said = [text for text in (*block.titles, *(note for _, note in block.notes)) if rounded_to(text)]
+    if not words and not said:
         return quote(name) if name else "{cell: yes}"
     where = f"column: {quote(name)}" if name else "cell: yes"
-    said = "  # ? [c] confidential, [x] unavailable, [z] not applicable"
-    return f"{{{where}, translate: {pairs({w: SHORTHAND[w.lower()] for w in words})}}}{said}"
+    told = f", translate: {pairs({w: SHORTHAND[w.lower()] for w in words})}" if words else ""
+    rounded = f", rounded: {rounded_to(said[0])}" if said else ""
+    doubts = ["[c] confidential, [x] unavailable, [z] not applicable"] if words else []
+    doubts += [f"'{said[0][:60]}'"] if said else []
+    return f"{{{where}{told}{rounded}}}  # ? {'; '.join(doubts)}"
 
 
 def _unpivot(reading: Reading, values: Sequence[Column], word: str, part: str) -> str:
@@ -338,10 +404,14 @@ def _read_wide(reading: Reading, values: list[Column], levels: Sequence[_Level],
     reading.lines += [base[0], unpivot, *base[1:]]
     dims = [k for k in ("period", "season") if k in level]
     if dims:
-        reading.lines.append(_period_across(reading, parts, level[dims[0]]))
+        across_line = _period_across(reading, parts, level[dims[0]])
+        title = next((t for t in reading.block.titles if _CUMULATIVE.search(t)), "")
+        reading.lines += (
+            [f"    {line}" for line in _count_since(reading, title, across_line)] if title else [across_line]
+        )
     if "place" in level:
         reading.lines.append(f"    {end}: {{header: {level['place'].number}, match: place}}{end_doubt}")
-    reading.lines.append(f"    value: {_value('', kept)}")
+    reading.lines.append(f"    value: {_value(reading, '', kept)}")
     labels.finish(reading, parts, kept, ["period"] if dims else [])
     _add_words(reading, levels)
 
@@ -462,7 +532,7 @@ def _read_places(reading: Reading, values: list[Column], levels: Sequence[_Level
     unpivot = _unpivot(reading, kept, "" if len(levels) > 1 else "places", "figures by place")
     reading.lines += [base[0], unpivot, *base[1:]]
     reading.lines.append(f"    {other}: {{header: {level.number}, match: place}}{mine}")
-    reading.lines.append(f"    value: {_value('', kept)}")
+    reading.lines.append(f"    value: {_value(reading, '', kept)}")
     labels.finish(reading, parts, kept)
     _add_words(reading, levels)
 
@@ -492,7 +562,7 @@ def _read_groups(reading: Reading, values: list[Column]) -> None:
         measure, doubt = _measure(reading, whole.name if whole.measure else "")
         reading.lines += labels.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)
         more = "" if adds or not others else f"  # ? or {', '.join(quote(c.name) for c in others[:3])}"
-        reading.lines.append(f"    value: {_value(whole.name, [whole])}{more}")
+        reading.lines.append(f"    value: {_value(reading, whole.name, [whole])}{more}")
         labels.finish(reading, parts, [whole])
         return
     names = ", ".join(f"'{c.name}'" for c in values[:4])
@@ -503,7 +573,7 @@ def _read_groups(reading: Reading, values: list[Column]) -> None:
     base = labels.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)
     answer = reading.ask("add", f"Do {names} add up to one figure?", "yes", ("yes", "no"))
     reading.lines += [base[0], _unpivot(reading, values, "", "figures of a group"), *base[1:]]
-    reading.lines.append(f"    value: {_value('', values)}")
+    reading.lines.append(f"    value: {_value(reading, '', values)}")
     if answer == "yes":
         reading.lines.append(f"    add: rows{reading.doubt('add', f'are {names} parts of one figure?')}")
     else:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from graphlab.loaders.mapping.blocks import is_value
+from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.shapes import labels
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading, quote
@@ -21,6 +23,16 @@ def read(reading: Reading) -> None:
         what = "percentages" if figures[0].role == "percent" or figures[0].percents > 0.5 else "rates, targets or ranks"
         reading.refused = (
             f"the column '{figures[0].name}' holds {what}, which are no counts, and no other figures are there"
+        )
+        return
+    if unread := next((c for c in reading.columns if _heads_figures(c)), None):
+        sample = next(x for x in unread.labels if not is_value(x))
+        turned = is_period(sample) or lacks_year(sample)
+        perhaps = " (a spreadsheet may have turned ranges such as 1-4 into dates)" if turned else ""
+        reading.shape, reading.why = "figures that cannot be read", f"'{unread.name}' holds them"
+        reading.refused = (
+            f"the column '{unread.name}' holds '{sample[:40]}' where figures are expected{perhaps}: correct it, or say "
+            "in a column of its own what the mark means"
         )
         return
     ids = [c for c in reading.free() if c.role == "id" and c.filled]
@@ -58,6 +70,13 @@ def read(reading: Reading) -> None:
     doubt = reading.doubt("count", "or rows") if repeats else ""
     reading.lines += [*lines, f"    count: {counted}{doubt}"]
     labels.finish(reading, parts)
+
+
+def _heads_figures(column: Column) -> bool:
+    """Return whether the header of a column says that figures stand below, and what stands there looks like some."""
+    says = column.header_period or column.header_place or column.measure is not None or lacks_year(column.name)
+    like = 4 * sum(x[:1].isdigit() for x in column.labels) > len(column.labels)
+    return says and like and not column.role and any(not is_value(x) for x in column.labels)
 
 
 def _holds_figures(column: Column) -> bool:

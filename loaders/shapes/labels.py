@@ -249,7 +249,8 @@ def _find_ends(reading: Reading, found: Labels, columns: Sequence[Column], heade
         others_named = ", ".join(e for e in ("origin", "destination") if e != free[0])
         end = free[0]
         if len(free) > 1:
-            end = reading.ask("end", f"Is '{column.name}' where it comes from or where it happened?", free[0], free)
+            what = "the column of places" if column.measure else f"'{column.name}'"
+            end = reading.ask("end", f"Is {what} where it comes from or where it happened?", free[0], free)
         doubt = "" if len(free) == 1 else reading.doubt("end", f"or {others_named}")
         found.ends[end] = (reading.use(column, f"{end} (places)"), doubt)
     _pair_codes(reading, found, codes)

@@ -57,6 +57,8 @@ def read(reading: Reading) -> None:
     for role in _AFTERWARDS:
         if (after := by_role[role]) is not None and not after.dated:
             by_role[role] = None  # a mark or a word is no day
+    if by_role["status"] is None:
+        by_role["status"] = _status_of_day(reading, by_role)
     marks = _marks(reading, by_role)
     _mark_parts(reading, by_role, line, ident)
     _links(reading, identity, by_role, across, doubts)
@@ -73,6 +75,24 @@ def read(reading: Reading) -> None:
             )
         elif column.filled:
             reading.leave(column, "nothing in a line's record says what it is")
+
+
+def _status_of_day(reading: Reading, by_role: dict[str, Column | None]) -> Column | None:
+    """Return the column that says in words how lines stand; of several ("Status Sep", "Status Oct") it is asked."""
+    taken = [c for c in by_role.values() if c is not None]
+    found = [c for c in reading.free() if c not in taken and not c.role and c.words and _says_status(c)]
+    if len(found) < 2:
+        return found[0] if found else None
+    names = tuple(c.name for c in found)
+    answer = reading.ask("status", "Which column says how a line stands on the day of the list?", names[-1], names)
+    for column in found:
+        if column.name != answer:
+            reading.leave(column, f"how it stands is '{answer}'")
+    return next(c for c in found if c.name == answer)
+
+
+def _says_status(column: Column) -> bool:
+    return 2 * sum(read_status(x) is not None for x in column.labels) > len(column.labels)
 
 
 def _marks(reading: Reading, by_role: dict[str, Column | None]) -> dict[str, str]:

@@ -74,7 +74,7 @@ _ROLES = (
             r"(?:target|population|rate|rank|ranking|change|difference|diff|variance|forecast|expected"
             r"|average|mean|median|mid-year|index|per (?:10|100|head|capita|month|1,?000).*|ytd|year to date"
             r"|previous|last year|pop\.?)\b.*|.*\b(?:rate|rank|target|population|change|average|per (?:head"
-            r"|1,?000|10,?000|100,?000|million|month|line|operation|officer|warrant|arrest|week|day))\b.*"
+            r"|\d[\d, ]*k?|million|month|line|operation|officer|warrant|arrest|week|day))\b.*"
         ),
     ),
     (

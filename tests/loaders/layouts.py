@@ -1083,4 +1083,76 @@ LAYOUTS = [
         },
         answers={"origin": "Borough"},
     ),
+    Layout(
+        "periods by the day of reading",
+        "Arrests\nForce,This year,Last year\nKent,30,40\nEssex,20,10\n",
+        refused="which period 'This year' is, is not said",
+    ),
+    Layout(
+        "letters of footnotes behind the figures",
+        "Arrests\nForce,2023,2024\nKent,12a,14b\nEssex,9c,11d\n",
+        refused="holds '12a' where figures are expected",
+    ),
+    Layout(
+        "ranges that a spreadsheet made dates of",
+        "Arrests\nForce,2023\nKent,01-Apr\nEssex,05-Sep\nSurrey,12\n",
+        refused="may have turned ranges such as 1-4 into dates",
+    ),
+    Layout(
+        "rows that name the measure of the rows below",
+        "Force,2022\nArrests,\nKent,4\nEssex,6\nCharges,\nKent,1\nEssex,3\n",
+        refused="rows such as 'Arrests' head the rows below",
+    ),
+    Layout(
+        "rows that name a group of the rows below",
+        "Arrests\nForce,2022\nUnder 18,\nKent,4\nEssex,6\n18 and over,\nKent,1\nEssex,3\n",
+        refused="rows such as 'Under 18' head the rows below",
+    ),
+    Layout(
+        "two columns of one name",
+        "2022\nForce,Arrests,Arrests,Charges\nKent,4,5,1\nEssex,6,7,2\n",
+        refused="several columns are called 'Arrests'",
+    ),
+    Layout(
+        "two tables without a gap, the measure in the corner",
+        "Arrests,2022,2023\nKent,4,5\nEssex,6,7\nCharges,2022,2023\nKent,1,2\nEssex,3,4\n",
+        {
+            (A, "kent", "", "2022"): 4,
+            (A, "kent", "", "2023"): 5,
+            (A, E, "", "2022"): 6,
+            (A, E, "", "2023"): 7,
+            ("charges", "kent", "", "2022"): 1,
+            ("charges", "kent", "", "2023"): 2,
+            ("charges", E, "", "2022"): 3,
+            ("charges", E, "", "2023"): 4,
+        },
+    ),
+    Layout(
+        "a tracker with the statuses of two months",
+        "Lines as at 5 Oct 2026\nLine,From,To,Status Sept,Status Oct\nEcho,Hackney,Ely,Active,Closed\n"
+        "Rico,Camden,Ely,Active,Active\n",
+        lines={
+            "lines": 2,
+            "supplies": {("echo", "ely"), ("rico", "ely")},
+            "origins": {"hackney", "camden"},
+            "statuses": {("echo-hackney", "Closed", "2026-10-05"), ("rico-camden", "Active", "2026-10-05")},
+            "closed": set(),
+        },
+    ),
+    Layout(
+        "figures that are added up since the day in the title",
+        "Cumulative arrests since April 2023\nForce,Apr-23,May-23\nKent,4,9\n",
+        {(A, "kent", "", "2023-04"): 4},  # 9 to the end of May are no figure of May,
+    ),
+    Layout(
+        "figures that are rounded by a note",
+        "Arrests\nForce,2022\nKent,15\nEssex,5\nTotal,20\n\nNote: figures are rounded to the nearest 5.\n",
+        {(A, "kent", "", "2022"): (13, 17), (A, E, "", "2022"): (3, 7)},
+    ),
+    Layout("rates for so many thousand people", "Force,Lines per 100k\nKent,0.4\nEssex,0.6\n", refused="rates"),
+    Layout(
+        "provisional figures in round brackets",
+        "Arrests\nForce,2023\nKent,14 (p)\nEssex,11 (R)\n",
+        {(A, "kent", "", "2023"): 14, (A, E, "", "2023"): 11},
+    ),
 ]

@@ -108,10 +108,10 @@ def test_a_layout_comes_in_right_or_is_refused_with_the_reason(outcome_of, numbe
         assert not re.search(r"error|refused", said)
 
 
-def test_no_layout_is_clean_and_wrong_and_four_of_five_are_right(outcome_of):
+def test_no_layout_is_clean_and_wrong_and_four_of_five_that_can_be_read_are_right(outcome_of):
     outcomes = Counter()
     for number in range(len(LAYOUTS)):
         outcome, asked, _ = outcome_of(number)
         outcomes["right" if outcome == "right" and asked <= MOST_QUESTIONS else outcome] += 1
     assert outcomes["wrong"] == 0
-    assert outcomes["right"] >= 0.8 * len(LAYOUTS)
+    assert outcomes["right"] >= 0.8 * sum(not layout.refused for layout in LAYOUTS)
