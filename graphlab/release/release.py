@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphlab.dataset import Dataset
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.grades import MARKINGS, highest_marking, parse_marking
-from graphlab.release.protection import Progress
 from graphlab.release.pseudonym_key import hide_brands
-from graphlab.release.suppression import Suppression, suppress
+
+if TYPE_CHECKING:
+    from graphlab.release.protection import Progress
+    from graphlab.release.suppression import Suppression
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ def release(
         asked["subject"], used = ";".join(sorted(key.get(part, part) for part in subject.split(";"))), key_file
     account: Suppression | None = None
     if suppress_below:
+        from graphlab.release.suppression import suppress
+
         data, account = suppress(data, suppress_below, progress)
     return Release(data.network(as_listed=as_listed, **asked), account, used)
 

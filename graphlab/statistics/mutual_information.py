@@ -86,16 +86,16 @@ def _expected(rows: NDArray[np.int64], columns: NDArray[np.int64], n: int) -> fl
     factorial = gammaln(np.arange(n + 2) + 1.0)
     total = 0.0
     for a, times_a in zip(sizes_a.tolist(), many_a.tolist(), strict=True):
-        for b, times_b in zip(sizes_b.tolist(), many_b.tolist(), strict=True):
-            both = np.arange(max(1, a + b - n), min(a, b) + 1)
-            if not len(both):
-                continue
-            chance = np.exp(
-                factorial[a] + factorial[b] + factorial[n - a] + factorial[n - b]
-                - factorial[n] - factorial[both] - factorial[a - both] - factorial[b - both]
-                - factorial[n - a - b + both]
-            )  # fmt: skip
-            total += times_a * times_b * float((both / n * np.log(n * both / (a * b)) * chance).sum())
+        least = np.maximum(1, a + sizes_b - n)
+        steps = np.maximum(np.minimum(a, sizes_b) - least + 1, 0)
+        b, times_b = np.repeat(sizes_b, steps), np.repeat(many_b, steps)
+        both = np.arange(steps.sum()) - np.repeat(np.cumsum(steps) - steps, steps) + np.repeat(least, steps)
+        chance = np.exp(
+            factorial[a] + factorial[b] + factorial[n - a] + factorial[n - b]
+            - factorial[n] - factorial[both] - factorial[a - both] - factorial[b - both]
+            - factorial[n - a - b + both]
+        )  # fmt: skip
+        total += times_a * float((times_b * both / n * np.log(n * both / (a * b)) * chance).sum())
     return total
 
 

@@ -1,5 +1,8 @@
 """The methods of finding communities, on graphs whose communities are known."""
 
+from collections import Counter
+from itertools import permutations
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -16,7 +19,8 @@ from graphlab.analysis.communities.methods import (
     newman_modularity,
 )
 from graphlab.analysis.communities.over_time import group_fates
-from graphlab.statistics.mutual_information import ami, canonical_labels
+from graphlab.statistics.louvain import louvain
+from graphlab.statistics.mutual_information import _expected, ami, canonical_labels
 
 LABELS = st.lists(st.integers(0, 4), min_size=2, max_size=14)
 
@@ -199,3 +203,34 @@ def test_splitting_what_does_not_hang_together_never_lowers_modularity(size, cha
     assert pieces(ground, split) == []
     assert newman_modularity(ground, split) >= newman_modularity(ground, labels) - 1e-12
     assert all(len(set(labels[split == part])) == 1 for part in np.unique(split))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(1, 40), st.floats(0, 0.4), st.integers(0, 1000), st.sampled_from([0.3, 1.0, 2.5]))
+def test_louvain_finds_what_networkx_finds_with_the_same_seed(size, chance, seed, resolution):
+    graph = nx.gnp_random_graph(size, chance, seed=seed)
+    ends = np.array(sorted(graph.edges), dtype=np.int64).reshape(-1, 2)
+    ordered = nx.Graph()
+    ordered.add_nodes_from(range(size))
+    ordered.add_edges_from(ends.tolist())
+    theirs = np.zeros(size, dtype=np.int64)
+    for number, members in enumerate(nx.community.louvain_communities(ordered, resolution=resolution, seed=seed)):
+        theirs[list(members)] = number
+    ours = louvain(ends, size, resolution, seed)
+    assert canonical_labels(ours).tolist() == canonical_labels(theirs).tolist()
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=2, max_size=5))
+@settings(max_examples=20, deadline=None)
+def test_agreement_by_chance_is_the_mean_over_all_ways_of_dividing(pairs):
+    """The chance part is that of every permutation of one of the divisions."""
+    one, other = (canonical_labels([p[i] for p in pairs]) for i in (0, 1))
+    n = len(pairs)
+
+    def mutual(a, b):
+        both = Counter(zip(a, b, strict=True))
+        left, right = Counter(a), Counter(b)
+        return sum(k / n * np.log(n * k / (left[x] * right[y])) for (x, y), k in both.items())
+
+    every = [mutual(one, other[list(order)]) for order in permutations(range(n))]
+    assert _expected(np.bincount(one), np.bincount(other), n) == pytest.approx(np.mean(every), abs=1e-12)

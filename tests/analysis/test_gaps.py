@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import graphlab
+from graphlab.analysis.gaps.figures import gaps_of_figures
 from graphlab.analysis.gaps.gaps import gaps
 
 
@@ -128,3 +129,16 @@ def test_what_rests_on_one_source_is_counted_by_source(dataset):
     result = gaps(dataset(operations=[{"operation_id": "op"}], counts=rows))
     (alone,) = of_kind(result, "one source")
     assert (alone["low"], alone["claims"]) == (1, ("b",))
+
+
+def test_no_two_gaps_have_one_place_in_the_order(dataset):
+    """Two sources of one title leave gaps that read alike: their order may not fall to chance."""
+    sources = [{"source_id": s, "title": "Annual report"} for s in ("a", "b", "c")]
+    rows = [count(f"c{i}", 10 + i, "london", source_id=s, period_start=f"20{i + 10}") for i, s in enumerate("abc")]
+    rows = [r | {"period_end": r["period_start"]} for r in rows]
+    net = dataset(operations=[{"operation_id": "op"}], sources=sources, counts=rows).network()
+    found = [*gaps_of_figures(net)]
+    alike = [g for g in found if g.gap == "one source"]
+    assert len({g.about for g in alike}) == 1 < len(alike)
+    assert len({g.order for g in found}) == len(found)
+    assert [r["claims"] for r in of_kind(gaps(net), "one source")] == sorted(g.claims for g in alike)

@@ -3,9 +3,12 @@
 import networkx as nx
 import pytest
 
-from graphlab.analysis.centrality.ranking import centrality
+from graphlab.analysis.centrality.measures import MEASURES
+from graphlab.analysis.centrality.ranking import centrality, scored_graph
+from graphlab.analysis.centrality.routes_left import RoutesLeft
 from graphlab.analysis.centrality.stability import WAYS, chance_missing, stability, tied_groups
 from graphlab.analysis.centrality.stability_notes import missing_share, ordinal_words, stability_sentences
+from graphlab.analysis.lifecycle.standing import standing
 
 
 def degree(graph):
@@ -182,3 +185,18 @@ def test_runs_in_which_nothing_is_left_take_no_part_and_are_said(dataset):
     first = result.rows[0]
     assert (first["node"], first["rank_low"], first["rank_high"]) == ("l", 1, 1)
     assert any("of 200 runs nothing was left to rank" in note for note in result.notes)
+
+
+def test_the_runs_on_arrays_score_as_the_measure_does(example):
+    """Origin-to-town betweenness with links missing is that of the graph without them, in every way of missing."""
+    net = standing(example.network())
+    graph = scored_graph(net)
+    routes, measure = RoutesLeft.of(graph), MEASURES["origin-town-betweenness"]
+    edges = list(graph.edges)
+    silent = [[i for i in range(len(edges)) if i % 7 == k] for k in range(7)]
+    for gone in ([], list(range(len(edges))), *silent):
+        left = graph.copy()
+        left.remove_edges_from([edges[i] for i in gone])
+        scores = measure.score(left, True)
+        assert routes.scores(gone) == pytest.approx([scores[node] for node in graph], rel=1e-12)
+    assert routes.scores([]).any() and not routes.scores(range(len(edges))).any()

@@ -6,11 +6,13 @@ import json
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 
 import openpyxl
 import pytest
 from docx import Document
 from lxml import html
+from openpyxl.cell import WriteOnlyCell
 from pptx import Presentation
 from pptx.util import Mm, Pt
 
@@ -23,6 +25,7 @@ from graphlab.dataset import Dataset
 from graphlab.errors import DataError
 from graphlab.release.inputs import InputFile, contents_of
 from graphlab.report.briefing.annex.book import sheet_names
+from graphlab.report.briefing.annex.sheet_rows import Styles, row_xml, with_rows
 from graphlab.report.briefing.document import Bar, Bars, Briefing, Finding, Head, Row, Table
 from graphlab.report.briefing.folder import BriefingOptions, make_brief
 from graphlab.report.briefing.products import reporting_period
@@ -285,6 +288,34 @@ def test_the_workbook_is_typed_filtered_and_runs_nothing():
     assert cells["closed_low"].is_date
     assert cells["name"].value == "=1+1"
     assert {"Contents", "Notes", "Columns", "Claims", "Sources", "Methods", "Run record"} <= set(book.sheetnames)
+
+
+def test_a_row_of_the_workbook_is_read_as_it_was_meant():
+    """Whatever stands in a cell, and in whichever column: a reader of workbooks finds it again, of the same kind."""
+    texts = ["=1+1", "<a>&\"'", "  spaced ", "two\nlines", "\x0bodd", "x" * 40_000, "-5", "2026-10-05"]
+    days = [date(2026, 10, 5), date(1900, 2, 15), date(1900, 3, 1)]
+    values = [*texts, *days, date(1850, 1, 2), 7, -3, True, False, 0.25, 1 / 3, float("inf"), ("a", "b"), {"k": 1}]
+    values += [None, "", (), *range(10)]
+    maker = openpyxl.Workbook(write_only=True)
+    sheet = maker.create_sheet("s")
+    day, share = WriteOnlyCell(sheet), WriteOnlyCell(sheet)
+    day.number_format, share.number_format = "yyyy-mm-dd", "0.0%"
+    sheet.append(["head"])
+    buffer = io.BytesIO()
+    styles = Styles(day.style_id, share.style_id)
+    shares = [value == 0.25 for value in values]
+    maker.save(buffer)
+    rows = [[row_xml(2, values, styles, shares)]]
+    read = openpyxl.load_workbook(io.BytesIO(with_rows(buffer.getvalue(), rows)))["s"]
+    found = [cell.value for cell in read[2]]
+    assert found[:6] == [*texts[:4], "\ufffdodd", "x" * 32_000]
+    assert found[6:8] == ["-5", "2026-10-05"]
+    assert [cell.data_type for cell in read[2][:8]] == ["s"] * 8
+    assert [d.date() for d in found[8:11]] == days
+    assert found[11:21] == ["1850-01-02", 7, -3, True, False, 0.25, 0.3333333333333333, None, "a; b", "k 1"]
+    assert found[21:] == [None, None, None, *range(10)]
+    assert [cell.number_format for cell in read[2]].count("0.0%") == 1
+    assert read["A1"].value == "head" and read.max_column == len(values) > 26
 
 
 def test_names_of_sheets_are_short_and_never_twice():

@@ -14,7 +14,7 @@ from graphlab.report.briefing.document import Bar, Bars, Head, Row, Section, Sen
 from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.products import reporting_period
 from graphlab.report.briefing.section_back import annex, methods_section, sources_section
-from graphlab.report.briefing.section_flows import all_flows, flow_section, map_section
+from graphlab.report.briefing.section_flows import flow_section, map_section
 from graphlab.report.briefing.section_gaps import conflicts, gaps_section
 from graphlab.report.briefing.section_lines import (
     change_text,
@@ -53,7 +53,7 @@ def told(section, kind=None):
 
 
 def gaps(material):
-    section = gaps_section(material, all_flows(material))
+    section = gaps_section(material, material.all_flows)
     cells = [cell for block in section.blocks for row in getattr(block, "rows", ()) for cell in row.cells]
     return " | ".join([*told(section), *cells])
 

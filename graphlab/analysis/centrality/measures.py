@@ -7,7 +7,7 @@ score for every node of it. All are exact and none needs a seed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from scipy.sparse import csr_array
 from graphlab.graph import kernel
 
 Pair = tuple[str, str]
+Edge = tuple[str, str]
 Scores = dict[str, float]
 
 DENSE = 1_500  # nodes up to which eigenvectors are found directly
@@ -52,14 +53,28 @@ class Measure:
 def served_pairs(graph: nx.Graph) -> dict[Pair, list[str]]:
     """Lines that serve each pair (origin, town) of two different places, in sorted order."""
     found: dict[Pair, list[str]] = defaultdict(list)
+    for line, origin, town in _ways(graph):
+        found[origin, town].append(line)
+    return dict(found)
+
+
+def _ways(graph: nx.Graph) -> Iterator[tuple[str, str, str]]:
+    """Yield every way of a line from an origin to another place that is its town: line, origin, town; sorted."""
     kinds = nx.get_node_attributes(graph, "kind")
     for line in sorted(node for node in graph if kinds[node] == "line"):
         origins, towns = line_ends(graph, line)
         for origin in origins:
             for town in towns:
                 if origin != town:
-                    found[origin, town].append(line)
-    return dict(found)
+                    yield line, origin, town
+
+
+def served_routes(graph: nx.Graph) -> Iterator[tuple[str, str, str]]:
+    """Yield line, origin and town of every way on a pair in question (all where the graph names none)."""
+    wanted: frozenset[Pair] | None = graph.graph.get("pairs")
+    for way in _ways(graph):
+        if wanted is None or way[1:] in wanted:
+            yield way
 
 
 def line_ends(graph: nx.Graph, line: str) -> tuple[list[str], list[str]]:
@@ -69,8 +84,9 @@ def line_ends(graph: nx.Graph, line: str) -> tuple[list[str], list[str]]:
 
 
 def _origin_town(graph: nx.Graph, normalized: bool) -> Scores:
-    wanted: frozenset[Pair] | None = graph.graph.get("pairs")
-    pairs = {pair: lines for pair, lines in served_pairs(graph).items() if wanted is None or pair in wanted}
+    pairs: dict[Pair, list[str]] = defaultdict(list)
+    for line, origin, town in served_routes(graph):
+        pairs[origin, town].append(line)
     score = dict.fromkeys(graph, 0.0)
     for lines in pairs.values():
         for line in lines:

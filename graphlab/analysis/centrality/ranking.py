@@ -10,6 +10,7 @@ import networkx as nx
 
 from graphlab.analysis.centrality.explain import explain
 from graphlab.analysis.centrality.measures import MEASURES, Measure, katz_alpha
+from graphlab.analysis.centrality.routes_left import RoutesLeft
 from graphlab.analysis.centrality.stability import (
     DEFAULT_RUNS,
     MISSING,
@@ -17,11 +18,12 @@ from graphlab.analysis.centrality.stability import (
     SMALL,
     SMALL_WHEN_QUICK,
     WAYS,
+    Score,
     Stability,
-    stability,
     tellers,
     tied_groups,
 )
+from graphlab.analysis.centrality.stability import stability as stability_of
 from graphlab.analysis.centrality.stability_notes import missing_share, stability_sentences
 from graphlab.analysis.lifecycle.standing import standing, subject_of
 from graphlab.dataset import Dataset
@@ -132,7 +134,8 @@ def centrality(
     k = top or DEFAULT_TOP
     with opened(jobs, cluster) as route:
         order = ranked(scores(graph, chosen, normalized=normalized, route=route))
-        plan = partial(_intervals, net, graph, chosen, runs=runs, top=k, seed=seed, missing=missing, route=route)
+        again = _again(graph, chosen, runs)
+        plan = partial(stability_of, net, graph, again, runs=runs, top=k, seed=seed, missing=missing, route=route)
         steady = plan(way="random") if runs and len(graph) else None
         others = {way: plan(way=way) for way in WAYS[1:]} if steady is not None else {}
     rows = rank_rows(net, graph, order, steady)
@@ -227,8 +230,10 @@ def _check_numbers(top: int | None, runs: int | None, missing: float) -> None:
         raise RefusedError(f"missing={missing}: a probability, at least 0 and less than 1")
 
 
-def _intervals(net: Network, graph: nx.Graph, measure: Measure, **asked: Any) -> Stability | None:
-    return stability(net, graph, partial(_normalized, measure), **asked)
+def _again(graph: nx.Graph, measure: Measure, runs: int) -> Score | RoutesLeft:
+    """Return what scores the graph again with links missing, in so many runs."""
+    of_routes = runs and measure.name == "origin-town-betweenness"
+    return RoutesLeft.of(graph) if of_routes else partial(_normalized, measure)
 
 
 def _normalized(measure: Measure, graph: nx.Graph) -> dict[str, float]:

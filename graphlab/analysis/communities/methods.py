@@ -15,6 +15,7 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 
 from graphlab.errors import RefusedError, require
 from graphlab.graph.kernel.arrays import graph_arrays
+from graphlab.statistics.louvain import louvain
 from graphlab.statistics.mutual_information import Labels, canonical_labels
 
 LARGE = 5_000  # nodes from which scikit-network computes Louvain, when it is installed
@@ -140,10 +141,7 @@ def _louvain(community_graph: CommunityGraph, resolution: float, seed: int) -> L
                 return_aggregate=False,
             )
             return canonical_labels(found.fit_predict(csr_matrix(community_graph.matrix)))
-    return _numbered(
-        nx.community.louvain_communities(community_graph.graph, weight=None, resolution=resolution, seed=seed),
-        community_graph.size,
-    )
+    return canonical_labels(louvain(community_graph.ends, community_graph.size, resolution, seed))
 
 
 def _leiden(community_graph: CommunityGraph, resolution: float, seed: int) -> Labels:

@@ -50,8 +50,9 @@ class Gap:
 
     @property
     def order(self) -> tuple[Any, ...]:
-        """What may change a finding first, then what settles most."""
-        return (self.changes is not True, -(self.settles or 0), self.gap, self.about, self.finding)
+        """What may change a finding first, then what settles most; no two gaps have one place."""
+        told = (self.gap, self.about, self.finding, self.claims, str((self.low, self.high, self.width_now)))
+        return (self.changes is not True, -(self.settles or 0), *told)
 
     def row(self, publishers: tuple[str, ...]) -> dict[str, Any]:
         """Return the gap as a row, with the publishers who could know."""

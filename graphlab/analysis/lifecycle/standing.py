@@ -22,6 +22,8 @@ from graphlab.wording.phrases import day_text, listed, many
 
 #: In titles the states that ask for a second look come first.
 _ORDER = ("dormant", "returned", "disrupted", NOT_SEEN, "undated", "active", "closed")
+#: Where a network keeps the answer: many analyses of one product ask.
+_STANDING = "_standing"
 
 
 def standing(
@@ -71,9 +73,12 @@ def standing(
     _check_exclusive(net)
     if net.scope is not None or net.is_plain:
         return net
-    if net.filters.all_time or net.period is not None:
-        return _of_all(net)
-    return _of_open(net)
+    kept: dict[str, Any] = net.__dict__
+    if _STANDING not in kept:
+        everyone = net.filters.all_time or net.period is not None
+        kept[_STANDING] = _of_all(net) if everyone else _of_open(net)
+    found: Network = kept[_STANDING]
+    return found
 
 
 def _check_exclusive(net: Network) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphlab.dataset import Dataset
 from graphlab.errors import DataError, GraphlabError, MissingExtraError, OutputError
@@ -14,7 +14,6 @@ from graphlab.files.products import RECORD, manifest
 from graphlab.graph.network import Network
 from graphlab.model.periods import parse_date
 from graphlab.release.inputs import InputFile, contents_of, lines_of
-from graphlab.release.protection import Progress
 from graphlab.release.pseudonym_key import key_path, refuse_key_inside
 from graphlab.release.release import Release, marking_of, release
 from graphlab.release.run_record import record_json, run_record, withheld
@@ -27,6 +26,9 @@ from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.products import KINDS, Control, Product, compose, product_for
 from graphlab.report.briefing.sections import SECTIONS, tables_of
 from graphlab.report.house_style import HouseStyle, read_style
+
+if TYPE_CHECKING:
+    from graphlab.release.protection import Progress
 
 TO = ("html", "docx", "pptx")
 LENGTHS = ("short", "full")

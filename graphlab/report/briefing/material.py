@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphlab.dataset import Dataset
 from graphlab.errors import GraphlabError
@@ -13,6 +13,9 @@ from graphlab.graph.network import Network
 from graphlab.model.claims import Claim
 from graphlab.model.result import Result
 from graphlab.report.house_style import HouseStyle
+
+if TYPE_CHECKING:
+    from graphlab.report.briefing.flow_sentences import Flow
 
 Series = tuple[str, str, str]
 
@@ -112,6 +115,16 @@ class Material:
             except GraphlabError as error:
                 self.refused[f"Flows of {measure}"] = str(error).rstrip(".")
         return found
+
+    @cached_property
+    def all_flows(self) -> list[Flow]:
+        """The flows of every measure, those with a stated total first, then the largest tables."""
+        from graphlab.report.briefing.flow_sentences import flow_groups
+
+        found = [flow for answers in self.flows.values() for flow in flow_groups(answers)]
+        return sorted(
+            found, key=lambda f: (not f.stated_total, f.first["stock_or_flow"] == "distinct", -len(f.named_rows))
+        )
 
     @cached_property
     def line_flows(self) -> Result | None:

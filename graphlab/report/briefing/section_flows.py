@@ -10,7 +10,7 @@ from graphlab.analysis.lifecycle.supply import is_special
 from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL
 from graphlab.report.briefing.document import Block, Head, Row, Section, Sentence, Table
-from graphlab.report.briefing.flow_sentences import Flow, flow_bars, flow_groups, flow_table, total_sentences
+from graphlab.report.briefing.flow_sentences import Flow, flow_bars, flow_table, total_sentences
 from graphlab.report.briefing.material import Material
 from graphlab.wording import phrases as words
 
@@ -18,15 +18,9 @@ from graphlab.wording import phrases as words
 MOST_TABLES = 6
 
 
-def all_flows(material: Material) -> list[Flow]:
-    """Return the flows of every measure, those with a stated total first, then the largest tables."""
-    found = [flow for answers in material.flows.values() for flow in flow_groups(answers)]
-    return sorted(found, key=lambda f: (not f.stated_total, f.first["stock_or_flow"] == "distinct", -len(f.named_rows)))
-
-
 def flow_section(material: Material) -> Section | None:
     """Return the section on flows: for each stated total the largest origin with its shares, then the tables."""
-    flows = all_flows(material)
+    flows = material.all_flows
     if not flows and not material.line_flows:
         return None
     blocks: list[Block] = []

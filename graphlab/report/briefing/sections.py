@@ -13,7 +13,7 @@ from graphlab.model.result import Result
 from graphlab.report.briefing.document import Section
 from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.section_back import methods_section, sources_section
-from graphlab.report.briefing.section_flows import all_flows, flow_section, map_section
+from graphlab.report.briefing.section_flows import flow_section, map_section
 from graphlab.report.briefing.section_gaps import gaps_section
 from graphlab.report.briefing.section_lines import disruption_section, ledger_section
 from graphlab.report.briefing.section_network import change_section, network_section, whatif_section
@@ -98,7 +98,7 @@ SECTIONS: tuple[SectionMaker, ...] = (
         "change", lambda m, _: change_section(m), lambda m: {"change": m.compared}, lambda m: {"Change": m.compared}
     ),
     SectionMaker(
-        "gaps", lambda m, _: gaps_section(m, all_flows(m)), lambda m: {"gaps": m.gaps}, lambda m: {"Gaps": m.gaps}
+        "gaps", lambda m, _: gaps_section(m, m.all_flows), lambda m: {"gaps": m.gaps}, lambda m: {"Gaps": m.gaps}
     ),
     SectionMaker("methods", lambda m, _: methods_section(methods_of(m))),
     SectionMaker("sources", lambda m, _: sources_section(m)),

@@ -173,6 +173,8 @@ def result_table(
         The series that a row belongs to, where the page shows one of several at a time.
     hidden
         Columns that are not shown; the CSV has them all.
+    file
+        Name of the CSV that can be saved from the page; "" for none.
     shown
         Rows that are shown.
     whole
@@ -202,7 +204,7 @@ def result_table(
         columns=[heads[i][1] for i in used],
         rows=[row._replace(cells=[row.cells[i] for i in used]) for row in rows],
         file=file,
-        csv=result.to_csv(),
+        csv=result.to_csv() if file else "",
         method=result.method,
         notes=tuple(notes),
     )

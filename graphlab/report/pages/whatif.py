@@ -11,6 +11,9 @@ from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL
 
+#: Where a network keeps what was asked of it: every page and still of a product asks the same.
+_ASKED = "_whatif_data"
+
 
 def _flows(net: Network, measure: str | None, unit: str | None) -> list[dict[str, Any]]:
     """Return what is counted of lines and served pairs, one entry a measure and unit that touches either."""
@@ -55,6 +58,13 @@ def whatif_data(net: Network, measure: str | None = None, unit: str | None = Non
         ``flows`` of the lines that stand open (as the command asks), ``flows_all`` of all lines ever seen (what a
         period chosen in the page asks of), ``warning``.
     """
+    kept: dict[Any, dict[str, Any] | None] = net.__dict__.setdefault(_ASKED, {})
+    if (measure, unit) not in kept:
+        kept[measure, unit] = _whatif_data(net, measure, unit)
+    return kept[measure, unit]
+
+
+def _whatif_data(net: Network, measure: str | None, unit: str | None) -> dict[str, Any] | None:
     if net.is_plain or not any(not {*pair} & set(SPECIAL) for pair in net.pairs):
         return None
     open_now = standing(net)

@@ -72,7 +72,7 @@ def _draw(axes: Any, drawing: Drawing, left: float, top: float) -> None:
         )
         if first.dash:
             patch.set_linestyle((0, tuple(d / max(first.width, 0.5) for d in first.dash)))
-        axes.add_patch(patch)
+        axes.add_artist(patch)  # unlike add_patch it does not measure the path for limits, which are fixed
     for mark in drawing.marks:
         if isinstance(mark, Text):
             text = axes.text(

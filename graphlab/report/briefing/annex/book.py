@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from graphlab.errors import require
 from graphlab.model.result import Column, Result
 from graphlab.report.briefing.annex.content import Annex
+from graphlab.report.briefing.annex.sheet_rows import CELL, PLAIN, Styles, row_xml, with_rows
 from graphlab.report.steady_zip import full_date, steady_zip, workbook_bytes
 from graphlab.wording.phrases import bounds, printable, share_text
 
-#: What a workbook can hold: letters of a cell and of the name of a sheet, rows of a sheet, and its first year.
-CELL, NAME, ROWS, FIRST_YEAR = 32_000, 31, 1_000_000, 1900
+#: What a workbook can hold: letters of the name of a sheet, and rows of a sheet.
+NAME, ROWS = 31, 1_000_000
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 _HEADER_ROW = 3
 _SHARE, _DATE = "0.0%", "yyyy-mm-dd"
@@ -98,6 +99,7 @@ class _Book:
         self.names = sheet_names(annex.tables)
         self.bold, self.marked = Font(bold=True), Font(bold=True, color="FF16213A")
         self.wrap = Alignment(wrap_text=True, vertical="top")
+        self.rows: list[list[str]] = []
 
     def content(self) -> bytes:
         """Return the finished workbook."""
@@ -106,7 +108,7 @@ class _Book:
         properties.title, properties.creator = printable(briefing.title)[:255], printable(briefing.author)[:255]
         properties.keywords = briefing.marking
         properties.created = properties.modified = datetime.fromisoformat(full_date(briefing.date))
-        return steady_zip(workbook_bytes(self.book), briefing.date)
+        return steady_zip(with_rows(workbook_bytes(self.book), self.rows), briefing.date)
 
     def contents(self) -> None:
         """Write the first sheet: which sheet holds what."""
@@ -116,8 +118,7 @@ class _Book:
         rows: list[tuple[str, str, int | None]] = [(name, "", None) for name in ("Notes", *assurance, "Columns")]
         rows += [(self.names[name], name, len(result.rows)) for name, result in self.annex.tables.items()]
         rows += [(name, "", None) for name in ("Claims", "Sources", "Methods", "Run record")]
-        for row in rows:
-            sheet.append([self._value(sheet, value) for value in row])
+        self._append(rows)
         self._filter(sheet, 3, len(rows))
 
     def plain(self, name: str, title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -126,8 +127,7 @@ class _Book:
         columns = list(zip(heads, *rows, strict=True)) if rows else [(head,) for head in heads]
         sheet = self._sheet(name, title, tuple(_width(column) for column in columns))
         self._heads(sheet, heads)
-        for row in rows[:ROWS]:
-            sheet.append([self._value(sheet, value) for value in row])
+        self._append(rows[:ROWS])
         self._filter(sheet, len(heads), min(len(rows), ROWS))
 
     def table(self, name: str, result: Result) -> None:
@@ -140,17 +140,30 @@ class _Book:
         widths = tuple(_width((head, *(row[i] for row in cells[:200]))) for i, head in enumerate(heads))
         sheet = self._sheet(name, result.title, widths)
         self._heads(sheet, heads)
-        for row in cells:
-            sheet.append([self._typed(sheet, v, c, paired) for v, (c, paired) in zip(row, columns, strict=True)])
+        shares = [c.unit == "share" and not paired for c, paired in columns]
+        self._append(cells, self._styles(sheet), shares)
         self._filter(sheet, len(heads), len(cells))
-        sheet.append([])
-        for note in result.footnotes():
-            sheet.append([self._value(sheet, note)])
+        self._append([(), *((note,) for note in result.footnotes())])
+
+    def _append(self, rows: Iterable[Sequence[Any]], styles: Styles = PLAIN, shares: Sequence[bool] = ()) -> None:
+        """Add rows at the end of the last sheet."""
+        written = self.rows[-1]
+        for row in rows:
+            written.append(row_xml(_HEADER_ROW + 1 + len(written), row, styles, shares))
+
+    def _styles(self, sheet: Any) -> Styles:
+        """Return the numbers of the formats of days and shares in this workbook."""
+        from openpyxl.cell import WriteOnlyCell
+
+        day, share = WriteOnlyCell(sheet), WriteOnlyCell(sheet)
+        day.number_format, share.number_format = _DATE, _SHARE
+        return Styles(day.style_id, share.style_id)
 
     def _sheet(self, name: str, title: str, widths: Sequence[float]) -> Any:
         from openpyxl.utils import get_column_letter
 
         sheet = self.book.create_sheet(name)
+        self.rows.append([])
         marking = self.annex.briefing.marking
         for part in (sheet.oddHeader, sheet.oddFooter):
             part.center.text = marking
@@ -186,34 +199,6 @@ class _Book:
         cell = WriteOnlyCell(sheet, printable(text)[:CELL])
         cell.data_type = "s"
         return cell
-
-    def _value(self, sheet: Any, value: Any) -> Any:
-        return (self._cell(sheet, value) if value else None) if isinstance(value, str) else value
-
-    def _typed(self, sheet: Any, value: Any, column: Column, paired: bool) -> Any:
-        """Return a value as the kind of thing that it is: number, day, truth value or text; empty where not stated."""
-        from openpyxl.cell import WriteOnlyCell
-
-        if value is None or value == "" or value == ():
-            return None
-        if isinstance(value, bool | int):
-            return value
-        if isinstance(value, date):
-            if value.year < FIRST_YEAR:
-                return self._cell(sheet, value.isoformat())
-            cell = WriteOnlyCell(sheet, datetime(value.year, value.month, value.day))
-            cell.number_format = _DATE
-            return cell
-        if isinstance(value, float):
-            cell = WriteOnlyCell(sheet, value)
-            if column.unit == "share" and not paired:
-                cell.number_format = _SHARE
-            return cell
-        if isinstance(value, Mapping):
-            value = "; ".join(f"{k} {v}" for k, v in sorted(value.items()))
-        elif isinstance(value, Iterable) and not isinstance(value, str):
-            value = "; ".join(str(v) for v in value)
-        return self._cell(sheet, str(value))
 
 
 def _columns(result: Result) -> list[tuple[Column, bool]]:

@@ -14,7 +14,6 @@ from graphlab.report.briefing.answers.naming import as_at_text, cut, first_rows,
 from graphlab.report.briefing.document import Bar, Bars, Finding, Head, Row, Table
 from graphlab.report.briefing.flow_sentences import Flow, flow_bars, grey_note, origin_sentence
 from graphlab.report.briefing.material import Material
-from graphlab.report.briefing.section_flows import all_flows
 from graphlab.report.briefing.section_lines import (
     change_text,
     ids_in,
@@ -95,7 +94,7 @@ def supply_flow(material: Material) -> Flow | None:
 
 def _by_origin(material: Material) -> list[Flow]:
     """Return the counted flows that differ by their origin, those of a stated total first, then the largest."""
-    flows = [f for f in all_flows(material) if f.split_by == "origin" and f.adds_up and f.headline.outside]
+    flows = [f for f in material.all_flows if f.split_by == "origin" and f.adds_up and f.headline.outside]
     return [f for f in flows if f.first["stock_or_flow"] == "flow"]
 
 

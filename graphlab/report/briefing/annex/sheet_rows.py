@@ -1,0 +1,122 @@
+"""Rows of a workbook's sheet as its XML, typed: openpyxl makes the workbook, and a tenth of its time makes the rows."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from html import escape
+from math import isfinite
+from typing import Any, NamedTuple
+
+from graphlab.wording.phrases import printable
+
+#: Letters that a cell can hold, and the first year that a workbook knows days of.
+CELL, FIRST_YEAR = 32_000, 1900
+_DAY_0 = date(1899, 12, 30).toordinal()
+#: Days before this one are counted by one less: workbooks know a 29 February 1900.
+_FALSE_LEAP_DAY = date(1900, 3, 1)
+_END = b"</sheetData>"
+_EMPTY = b"<sheetData />"
+
+
+class Styles(NamedTuple):
+    """Numbers of the formats of a workbook: of a day, and of a share."""
+
+    day: int = 0
+    share: int = 0
+
+
+#: Those of a sheet without days and shares.
+PLAIN = Styles()
+
+
+def with_rows(content: bytes, rows: Sequence[Sequence[str]]) -> bytes:
+    """Return a workbook with more rows at the end of each of its sheets.
+
+    Parameters
+    ----------
+    content
+        A workbook of openpyxl.
+    rows
+        For each sheet, in order, the XML of its further rows (`row_xml`).
+
+    Returns
+    -------
+    bytes
+        The workbook, not compressed.
+    """
+    added = {f"xl/worksheets/sheet{n}.xml": "".join(several).encode() for n, several in enumerate(rows, 1)}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as new:
+        for name in old.namelist():
+            member = old.read(name)
+            if name in added:
+                head, end, tail = member.rpartition(_END)
+                member = head + added[name] + end + tail
+            new.writestr(name, member)
+    return buffer.getvalue()
+
+
+def row_xml(number: int, cells: Sequence[Any], styles: Styles = PLAIN, shares: Sequence[bool] = ()) -> str:
+    """Return a row of cells: numbers as numbers, days as days, truth values as such, all else as text.
+
+    Parameters
+    ----------
+    number
+        Of the row in its sheet, from 1.
+    cells
+        Values; what is empty (None, "", no item) has no cell, what is no number an empty one.
+    shares
+        For each cell whether its fractions are shown in per cent; none where not given.
+
+    Examples
+    --------
+    >>> row_xml(4, ["=1+1", None, 29])
+    '<row r="4"><c r="A4" t="inlineStr"><is><t>=1+1</t></is></c><c r="C4"><v>29</v></c></row>'
+    """
+    written = [
+        f'<c r="{_letters(place)}{number}"{_cell(value, styles, share=bool(shares) and shares[place])}'
+        for place, value in enumerate(cells)
+        if value is not None and value != "" and value != ()
+    ]
+    return f'<row r="{number}">{"".join(written)}</row>'
+
+
+@lru_cache(maxsize=1024)
+def _letters(place: int) -> str:
+    """Return the letters of a column, counted from 0."""
+    before, last = divmod(place, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def _cell(value: Any, styles: Styles, *, share: bool) -> str:
+    """Return the rest of a cell, after where it stands."""
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, bool):
+        return f' t="b"><v>{int(value)}</v></c>'
+    if isinstance(value, int):
+        return f"><v>{value}</v></c>"
+    if isinstance(value, float):
+        if not isfinite(value):
+            return "/>"
+        style = f' s="{styles.share}"' if share else ""
+        return f"{style}><v>{value:.16g}</v></c>"
+    if isinstance(value, date):
+        if value.year < FIRST_YEAR:
+            return _text(value.isoformat())
+        return f' s="{styles.day}"><v>{value.toordinal() - _DAY_0 - (value < _FALSE_LEAP_DAY)}</v></c>'
+    if isinstance(value, Mapping):
+        return _text("; ".join(f"{k} {v}" for k, v in sorted(value.items())))
+    return _text("; ".join(str(v) for v in value) if isinstance(value, Iterable) else str(value))
+
+
+@lru_cache(maxsize=20_000)
+def _text(text: str) -> str:
+    """Return a text as text, whatever it begins with."""
+    text = printable(text)[:CELL]
+    space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
+    return f' t="inlineStr"><is><t{space}>{escape(text, quote=False)}</t></is></c>'

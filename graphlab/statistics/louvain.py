@@ -1,0 +1,141 @@
+"""Louvain communities of a graph of numbers: step by step those that NetworkX finds, several times as fast.
+
+NetworkX makes a graph with attributes of every level; here a level is a list of weights by neighbour. Nodes and
+neighbours are visited in its order and gains are compared as its are, so that a seed gives the same division.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: Least gain of modularity from one level to the next that is worth another.
+THRESHOLD = 1e-7
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """A graph whose nodes are communities of the level before: weights by neighbour, weights inside, degrees."""
+
+    around: list[dict[int, int]]
+    inside: list[int]
+    degrees: list[int]
+
+
+def louvain(ends: NDArray[np.int64], size: int, resolution: float = 1.0, seed: int = 0) -> NDArray[np.int64]:
+    """Return the community of every node.
+
+    Parameters
+    ----------
+    ends
+        Two different nodes a link, in ascending order; each link once.
+    size
+        Number of nodes, which are numbered from 0.
+    resolution
+        Below 1 larger communities, above 1 smaller ones.
+    seed
+        Of the order in which nodes are visited.
+
+    References
+    ----------
+    Blondel, Guillaume, Lambiotte and Lefebvre, Journal of Statistical Mechanics P10008 (2008).
+
+    Examples
+    --------
+    >>> louvain(np.array([[0, 1], [1, 2], [0, 2], [2, 3], [3, 4], [4, 5], [3, 5]]), 6).tolist()
+    [0, 0, 0, 1, 1, 1]
+    """
+    labels = np.arange(size)
+    links = len(ends)
+    if not links:
+        return labels
+    chance = random.Random(seed)
+    level = _first_level(ends.tolist(), size)
+    quality = _modularity(level, range(size), links, resolution)
+    while True:
+        moved = _move(level, links, resolution, chance)
+        labels = moved[labels]
+        better = _modularity(level, moved.tolist(), links, resolution)
+        if better - quality <= THRESHOLD:
+            return labels
+        quality = better
+        level = _joined(level, moved.tolist())
+
+
+def _first_level(ends: Sequence[Sequence[int]], size: int) -> _Level:
+    around: list[dict[int, int]] = [{} for _ in range(size)]
+    for one, other in ends:
+        around[one][other] = 1
+        around[other][one] = 1
+    return _Level(around, [0] * size, [len(near) for near in around])
+
+
+def _move(level: _Level, links: int, resolution: float, chance: random.Random) -> NDArray[np.int64]:
+    """Return the community of each node after all have moved to where they gain most, again and again, in one order.
+
+    Communities are numbered by the node that began them, without gaps.
+    """
+    degrees, totals = level.degrees, list(level.degrees)
+    home = list(range(len(degrees)))
+    near = [list(around.items()) for around in level.around]
+    order = list(home)
+    chance.shuffle(order)
+    twice_squared = 2 * links**2
+    moving = True
+    while moving:
+        moving = False
+        for node in order:
+            before = best = home[node]
+            weights: dict[int, int] = {}
+            for other, weight in near[node]:
+                there = home[other]
+                weights[there] = weights.get(there, 0) + weight
+            degree = degrees[node]
+            totals[before] -= degree
+            leaving = -weights.get(before, 0) / links + resolution * (totals[before] * degree) / twice_squared
+            most: float = 0
+            for there, weight in weights.items():
+                gain = leaving + weight / links - resolution * (totals[there] * degree) / twice_squared
+                if gain > most:
+                    most, best = gain, there
+            totals[best] += degree
+            if best != before:
+                home[node] = best
+                moving = True
+    return np.unique(home, return_inverse=True)[1].reshape(-1)
+
+
+def _joined(level: _Level, home: Sequence[int]) -> _Level:
+    """Return the level whose nodes are the communities of this one."""
+    size = max(home) + 1
+    around: list[dict[int, int]] = [{} for _ in range(size)]
+    inside, degrees = [0] * size, [0] * size
+    for node, near in enumerate(level.around):
+        here = home[node]
+        inside[here] += level.inside[node]
+        degrees[here] += level.degrees[node]
+        for other, weight in near.items():
+            there = home[other]
+            if other < node:
+                continue
+            if here == there:
+                inside[here] += weight
+            else:
+                around[here][there] = around[there][here] = around[here].get(there, 0) + weight
+    return _Level(around, inside, degrees)
+
+
+def _modularity(level: _Level, home: Sequence[int], links: int, resolution: float) -> float:
+    """Return the modularity of communities of the nodes of a level."""
+    size = max(home) + 1
+    inside, degrees = [0] * size, [0] * size
+    for node, near in enumerate(level.around):
+        here = home[node]
+        degrees[here] += level.degrees[node]
+        inside[here] += level.inside[node] + sum(w for other, w in near.items() if other > node and home[other] == here)
+    norm = 1 / (2 * links) ** 2
+    return sum(i / links - resolution * d * d * norm for i, d in zip(inside, degrees, strict=True))
