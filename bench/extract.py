@@ -8,6 +8,7 @@ rules had seen the others; those in "fresh" were written after that and marked a
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections import Counter
@@ -21,14 +22,15 @@ from graphlab.loaders.articles.reading import Article
 from graphlab.model.periods import parse_date
 
 ARTICLES = Path(__file__).parent / "articles"
+GROUPS = ("held", "last", "final", "fresh", "wide", "unseen")  # all others are "read"
 COUNT_FIELDS = ("measure", "value", "origin", "destination", "period", "subject")
 
 
 def marked(which: str = "") -> list[tuple[str, dict[str, Any]]]:
-    """Return the marked articles by name: all, or the group ``read``, ``held``, ``last``, ``final`` or ``fresh``."""
+    """Return the marked articles by name: all, or one group (``read`` or one of `GROUPS`)."""
     found = []
     for path in sorted(ARTICLES.glob("*.yaml")):
-        group = next((g for g in ("held", "last", "final", "fresh") if path.stem.endswith(g)), "read")
+        group = next((g for g in GROUPS if path.stem.endswith(g)), "read")
         if not which or group == which:
             found.append((path.stem, yaml.safe_load(path.read_text(encoding="utf-8"))))
     return found
@@ -123,8 +125,8 @@ def named_things(marks: dict[str, Any], draft: Draft) -> dict[str, tuple[set[str
         events.add(f"{names[row['line_id']]} {row['event']} {when}".strip())
     wanted = set()
     for text in marks["events"]:
-        name, event, *when = text.split()
-        wanted.add(f"{name} {event} {'..'.join(months(when[0])) if when else ''}".strip())
+        name, event, when = re.fullmatch(r"(.+?) ([a-z_0-9]+)(?: (\d\S*|\.\.\S+))?", text).groups()
+        wanted.add(f"{name} {event} {'..'.join(months(when)) if when else ''}".strip())
     operations = {r["name"] for r in draft.tables["operations"] if not r["operation_id"].startswith("not-named")}
     lone = [row for row in draft.tables["counts"] if not row["value"]]
     shares = {f"{r['share']} of {r['measure']} | {r['origin']} | {r['destination']}".strip() for r in lone}
@@ -190,7 +192,7 @@ def ratio(part: int, whole: int) -> str:
 
 
 def main() -> None:
-    which = next((w for w in ("read", "held", "last", "final", "fresh") if f"--{w}" in sys.argv), "")
+    which = next((w for w in ("read", *GROUPS) if f"--{w}" in sys.argv), "")
     began = time.perf_counter()
     scores = score(which, listed="--list" in sys.argv)
     seconds = time.perf_counter() - began
