@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from graphlab.loaders.articles.dates import Clock, When
+from graphlab.loaders.articles.figures import Asked
 from graphlab.loaders.articles.grammar import SIGNS, grammar
 from graphlab.loaders.articles.mentions import Mention
 from graphlab.loaders.articles.named_places import DESTINATION_WORDS, ORIGIN_WORDS, PlaceName, around
@@ -30,6 +31,10 @@ _ORIGIN = re.compile(
     rf"(?:\b(?i:{ORIGIN_WORDS})\s+|\b(?i:originat\w+\s+in|based\s+in|(?:with|had|have|gave|"
     rf"home)\s+(?:home\s+)?addresses?\s+in|(?:home\s+)?address\s+[^.;]{{0,40}}?\bin|liv(?:ed|"
     rf"ing)\s+in|controlled\s+(?:in|from)|run\s+(?:in|from|out\s+of))\s+){_SKIP}{_STREET}$"
+)
+#: "Lived outside the county: 52 in London": the places of the numbers are homes.
+_LIVED = re.compile(
+    r"\b(?:lived|living|live|resided?|residents?|(?:home\s+)?address(?:es)?|homes?)\b[^.;]*$", re.IGNORECASE
 )
 _STAFF = re.compile(
     (
@@ -106,6 +111,13 @@ _ASIDE = re.compile(
     r",\s+(?:which|who|whose|where|when|launched|set\s+up|formed|established|introduced|a\s|an\s|the\s)[^,;]*(?:,|$)",
     re.IGNORECASE,
 )
+_CLOSED_ASIDE = re.compile(r",\s+(?:which|who|whose|a|an|the)\s[^,;.]*,", re.IGNORECASE)
+#: "The week of action, which ran from 3 to 9 October": the aside dates the week, and what was done in it.
+_DATED_WEEK = re.compile(
+    r"\b(?:week|weekend|month|days?|period|operation|crackdown|campaign|activity|intensification)\b[^,;.]{0,40},\s+which\s+"
+    r"(?:ran|took\s+place|was\s+held|lasted|was\s+carried\s+out|happened)\s+(?:\w+\s+){0,3}?$",
+    re.IGNORECASE,
+)
 _ANAPHOR_KINDS = {
     "project": "programme",
     "programme": "programme",
@@ -122,7 +134,7 @@ _THEY_HAVE = re.compile(
 )
 _PARTS_OF = {"arrests": ("charges", "convictions", "jailed", "people safeguarded")}
 _SINCE_A_START = re.compile(
-    r"\bsince\s+(?:the\s+(?:start|launch|beginning|introduction|creation)\s+of\b|it\s+(?:was\s+)?(?:set\s+up|launched|began|started|formed)\b)[^,.;]{0,80}$",
+    r"\bsince\s+(?:the\s+(?:start|launch|beginning|introduction|creation)\s+of\b|(?:it\s+|[^\s,.;]+\s+)(?:was\s+)?(?:set\s+up|launched|began|started|formed|got\s+under\s*way|came\s+in)\b)[^,.;]{0,80}$",
     re.IGNORECASE,
 )
 _SINCE_BEGAN = re.compile(rf"\bsince\s+(?:the\s+)?(?:launch\s+of\s+)?{SIGNS['op']}+", re.IGNORECASE)
@@ -138,6 +150,10 @@ class Memory:
     operations: dict[str, str] = field(default_factory=dict)
     actors: list[str] = field(default_factory=list)
     lead: int = -1
+    header: int = -1
+    asked: Asked | None = None
+    answered: int = -1
+    frame: When | None = None
     period: When | None = None
     long_period: When | None = None
     places: dict[str, str] = field(default_factory=dict)
@@ -151,12 +167,15 @@ class Memory:
 def attach(shadow: Shadow, number: int, mentions: Sequence[Mention], memory: Memory) -> None:
     """Fill in places, periods, who acted and wholes of the counts of one sentence; the memory is read, not changed."""
     ordered = list(mentions)
-    for index in range(len(ordered)):
-        _place(shadow, ordered, index)
-        _period(shadow, ordered, index, memory)
+    for index, mention in enumerate(ordered):
+        if mention.form not in _SAID_ABOVE:
+            _place(shadow, ordered, index)
+        if not (mention.first or mention.last):
+            _period(shadow, ordered, index, memory)
     for index, mention in enumerate(ordered):
         _definite_place(shadow, ordered, index, mention, memory)
     _spread_back(shadow, ordered)
+    _spread_over_list(ordered)
     _spread_on(shadow, ordered)
     for mention in ordered:
         _from_lead(mention, memory)
@@ -173,6 +192,9 @@ def attach(shadow: Shadow, number: int, mentions: Sequence[Mention], memory: Mem
     for mention in ordered:
         if mention.whole is not None and not mention.subject:
             mention.subject = mention.whole.subject
+        model = mention.like
+        if model is not None and model.number == mention.number and not mention.subject:
+            mention.subject = model.subject
     _shares(shadow, ordered)
 
 
@@ -189,13 +211,32 @@ _PART_OF_A_NUMBER = re.compile(
     rf"\b(?:majority|most|many|half|some|few|none|third|quarter)\s+of\s+(?:the|those|these)?\s*$|{SIGNS['x']}\s+of\s+(?:the|those|these)?\s*$",
     re.IGNORECASE,
 )
-_PLACE_BESIDE = ("item", "elliptic where_in_n", "elliptic where_n", "elliptic unknown_n")
+_PLACE_BESIDE = (
+    "item",
+    "elliptic where_in_n",
+    "elliptic where_n",
+    "elliptic unknown_n",
+    "elliptic not_known",
+    "elliptic gapped_where",
+)
+#: Figures of which header, label or question said the place already.
+_SAID_ABOVE = ("cell", "answer")
+
+
+#: A line that a place heads: "Suffolk: 10 arrests, one line closed".
+_HEADED = re.compile(rf"\s*(?:in\s+)?(?P<place>{SIGNS['where']}+)\s*(?::|\s-\s|\t)\s*(?={SIGNS['n']}|\w)", re.IGNORECASE)
 
 
 def _place_beside(shadow: Shadow, mention: Mention) -> None:
     """Set the place of a number that stands right after it: a line of figures, "in Greater Manchester in 31"."""
-    if mention.form == "elliptic unknown_n":
+    if mention.form in ("elliptic unknown_n", "elliptic not_known"):
         mention.origin = UNKNOWN
+        return
+    if mention.form == "elliptic gapped_where":
+        after = [places for a, _, places in shadow.place_lists if a >= mention.quantity.end]
+        _set_place(mention, "destination", after[0] if after else ())
+        return
+    if mention.origin:
         return
     ahead = [places for _, b, places in shadow.place_lists if b <= mention.at]
     home = re.search(r"\b(?:address|home|liv|resid|from)\w*\b", shadow.text[: mention.at], re.IGNORECASE)
@@ -207,6 +248,10 @@ def _place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
     mention = ordered[index]
     if mention.form in _PLACE_BESIDE:
         _place_beside(shadow, mention)
+        return
+    headed = _HEADED.match(shadow.text)
+    if headed:
+        _set_place(mention, "destination", next(p for a, _, p in shadow.place_lists if a == headed.start("place")))
         return
     start, end = _tail(shadow, ordered, index)
     lead_start = ordered[index - 1].quantity.end if index else 0
@@ -236,7 +281,8 @@ def _place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
             _DESTINATION.search(before)
             or (places[0].place in _ON_PLACES and re.search(r"\bon\s+$", before, re.IGNORECASE))
         ) and not _wrong_in(shadow, before):
-            _set_place(mention, "origin" if _gapped_origin(ordered, index) else "destination", places)
+            lived = own_tail and _LIVED.search(shadow.text[:start]) and re.search(r"\bin\s+(?:the\s+)?$", before)
+            _set_place(mention, "origin" if lived or _gapped_origin(ordered, index) else "destination", places)
 
 
 def _definite_place(shadow: Shadow, ordered: Sequence[Mention], index: int, mention: Mention, memory: Memory) -> None:
@@ -308,6 +354,8 @@ def _fronted(shadow: Shadow, start: int, end: int, mention: Mention) -> bool:
 
 
 def _in_aside(shadow: Shadow, at: int, mention: Mention) -> bool:
+    if _DATED_WEEK.search(shadow.text[:at]):
+        return False
     for match in _ASIDE.finditer(shadow.text):
         if match.start() <= at < match.end():
             return not match.start() <= mention.at < match.end()
@@ -364,7 +412,8 @@ def _period(shadow: Shadow, ordered: Sequence[Mention], index: int, memory: Memo
         chosen = None
     if chosen is None and index and not mention.form.startswith("elliptic compared"):
         fronted = [w for w in usable if w.start < ordered[0].at]
-        chosen = fronted[-1] if fronted and not _BREAK.search(shadow.text[ordered[0].at : mention.at]) else None
+        own = mention.form.split()[-1] in ("as_active", "known", "state")
+        chosen = fronted[-1] if fronted and not own and not _BREAK.search(shadow.text[ordered[0].at : mention.at]) else None
     if mention.form.startswith("change") and chosen is not None:
         chosen = _side_of_change(mention, chosen)
     if re.search(r"\bfor\s+the\s+same\s+(?:week|month|period|day)\b", shadow.text):
@@ -389,6 +438,9 @@ def _elsewhere(between: str, own: int) -> bool:
 
 def _side_of_change(mention: Mention, when: When) -> When:
     """Return the beginning or the end of the span over which a number changed."""
+    said = mention.shadow.sentence.text[when.start : when.end]
+    if mention.measure.kind != "stock" and when.kind == "span" and not re.match(r"(?:between|from)\b", said, re.IGNORECASE):
+        return when
     if when.first == when.last or when.kind not in ("span", "since") or not (when.first and when.last) or when.month:
         return when
     if make_period(when.first, when.first) == make_period(when.last, when.last):
@@ -414,6 +466,8 @@ def _since_then(shadow: Shadow, mention: Mention, memory: Memory) -> When | None
 def _of_something_else(shadow: Shadow, when: When, mention: Mention) -> bool:
     """Return whether a date tells of another thing than the count: "launched in June 2022"."""
     before = shadow.text[: when.start]
+    if mention.measure.kind != "stock" and shadow.sentence.text[when.start : when.end].lower().startswith("at any"):
+        return True
     until = re.search(r"\bby\s+$", before)
     if until and mention.measure.kind == "flow":
         return bool(re.search(r"\b(?:will|to|be|place|aims?|closed)\b[^.;]*\bby\s+$", before[-40:]))
@@ -426,6 +480,11 @@ def _context_year(shadow: Shadow, when: When, mention: Mention, memory: Memory) 
     """Return the year that settles a month without one: of the sentence, of the whole, or of the series before."""
     if not when.month:
         return ""
+    if when.doubt and memory.frame is not None:
+        first, last = memory.frame.first[:7], memory.frame.last[:7]
+        inside = [y for y in {first[:4], last[:4]} if first <= f"{y}-{when.month:02d}" <= (last if len(last) > 4 else f"{last}-12")]
+        if len(inside) == 1:
+            return inside[0]
     years = {w.first for w in shadow.periods if len(w.first) == 4 and w.first == w.last}
     if len(years) == 1:
         return years.pop()
@@ -461,6 +520,7 @@ def _spread_back(shadow: Shadow, ordered: Sequence[Mention]) -> None:
         between = shadow.text[mention.quantity.end : after.at]
         if (
             _BREAK.search(between)
+            or re.search(r"\b(?:br(?:ought|inging|ings)|took|takes|taking)\b", between)
             or _AFTER.search(between)
             or after.form.startswith(("elliptic", "change"))
             or mention.form.startswith(("elliptic", "change"))
@@ -478,6 +538,17 @@ def _spread_back(shadow: Shadow, ordered: Sequence[Mention]) -> None:
             elif after.places and not mention.destination and not mention.places:
                 mention.places = after.places
                 mention.doubt(f"{' and '.join(after.places)} together: the destination is not split")
+
+
+def _spread_over_list(ordered: Sequence[Mention]) -> None:
+    """Give "43 in Shrewsbury, 29 in Telford and 17 in Hereford during 2023" the period that is said once, at the end."""
+    for index in range(len(ordered) - 1, 0, -1):
+        mention, before = ordered[index], ordered[index - 1]
+        between = before.shadow.text[before.quantity.end : mention.at]
+        joined = re.fullmatch(rf"[\w\s]{{0,30}}?\b(?:in|from|at)\s+(?:the\s+)?{SIGNS['where']}+(?:,\s*|,?\s+and\s+)", between)
+        if joined and mention.like is before and not (before.first or before.last) and (mention.first or mention.last):
+            before.first, before.last = mention.first, mention.last
+            before.doubt("the period is said once, after several numbers")
 
 
 def _spread_on(shadow: Shadow, ordered: Sequence[Mention]) -> None:
@@ -507,12 +578,16 @@ def _both_lists(between: str) -> bool:
 
 def _from_lead(mention: Mention, memory: Memory) -> None:
     """Give an item of a list the place, period and actor of the sentence before the list."""
-    if not mention.shadow.sentence.item or memory.lead < 0:
+    if not mention.shadow.sentence.item or memory.lead < 0 or memory.lead >= len(memory.shadows):
         return
     lead = memory.shadows[memory.lead]
+    listed = lead.sentence.text.rstrip().endswith(":") or bool(lead.sentence.cells)
     usable = [w for w in lead.periods if not grammar().other_dates.search(lead.text[: w.start][-90:])]
     if not (mention.first or mention.last) and len(usable) == 1:
         _set_period(mention, usable[0])
+        mention.doubt("" if listed else "the period is that of the sentence before the list")
+    if not listed:
+        return
     if not mention.destination and not mention.places:
         lists = [p for a, _, p in lead.place_lists if _DESTINATION.search(lead.text[:a])]
         if len(lists) == 1:
@@ -673,6 +748,7 @@ def _total_of(run: Sequence[Mention], mentions: Sequence[Mention]) -> Mention | 
     else:
         before = [m for m in mentions if (m.number, m.at) < (run[0].number, run[0].at) and m.measure == run[0].measure]
         candidates = [m for m in reversed(before) if m not in run and not _way(m) and m.whole is None and not m.group]
+        candidates = [m for m in candidates if m.form not in ("elliptic compared", "change from")]
     lows = sum(parse_value(p.quantity.value).bounds.low or 0 for p in run)
     for total in candidates:
         high = parse_value(total.quantity.value).bounds.high
@@ -680,7 +756,7 @@ def _total_of(run: Sequence[Mention], mentions: Sequence[Mention]) -> Mention | 
             continue
         if way == "month" and not all(_inside(p, total) for p in run):
             continue
-        if way == "origin" and run[0].number - total.number > 2 and not given:
+        if way == "origin" and run[0].number - total.number > (4 if run[0].form == "cell" else 2) and not given:
             continue
         if all(not p.destination or not total.destination or p.destination == total.destination for p in run):
             return total
@@ -751,7 +827,7 @@ def _same_statement(shadow: Shadow, match: re.Match[str], mention: Mention) -> b
     if not any(match.start() <= o.start < match.end() for o in shadow.operations) and "the" not in match[0]:
         return False
     low, high = sorted((match.start(), mention.at))
-    between = shadow.text[min(low + 1, high) : high]
+    between = _CLOSED_ASIDE.sub(" ", shadow.text[min(low + 1, high) : high])
     if re.search(r"[;:]|\bwhile\b|\bbut\b|\bwhereas\b|\bsaid\b|,\s+which\b", between):
         return False
     weak = re.match(r"\s*(?:on|for|from|via|following|because\s+of)\b", match[0], re.IGNORECASE)
@@ -814,7 +890,9 @@ def acted_before(shadow: Shadow) -> str:
 
 
 def _organisation(shadow: Shadow, mention: Mention) -> str:
-    """Return the police force or agency that is the subject of the sentence of an active count."""
+    """Return the police force or agency that is the subject of the sentence of an active count, or did it ("by ...")."""
+    if mention.form == "elliptic by_body" or mention.form == "elliptic gapped":
+        return next((o[2] for o in shadow.organisations if o[0] >= mention.quantity.end), "")
     if "active" not in mention.form and "named" not in mention.form:
         return ""
     before = [o for o in shadow.organisations if o[1] <= mention.at]

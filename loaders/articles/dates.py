@@ -279,6 +279,18 @@ def _months_to(match: re.Match[str], clock: Clock, before: When | None) -> When 
     return _when(match, "span", first, last.text)
 
 
+def _so_long_from(match: re.Match[str], clock: Clock, before: When | None) -> When | None:
+    """Read "for six weeks from 4 September"."""
+    point = _read_point(match["left"], clock)
+    if point is None or len(point.first) != 10:
+        return None
+    number, unit = number_of(match["n"]), match["unit"][0].lower()
+    if unit in "dwf":
+        last = parse_date(point.first).first + timedelta(number * {"d": 1, "w": 7, "f": 14}[unit] - 1)
+        return _when(match, "span", point.first, last.isoformat())
+    return None
+
+
 def _first_of(match: re.Match[str], clock: Clock, before: When | None) -> When | None:
     year = match["year"] if re.fullmatch(_YEAR, match["year"]) else (clock.text[:4] if clock.text else "")
     if not year:
@@ -295,6 +307,8 @@ def _last_n(match: re.Match[str], clock: Clock, before: When | None) -> When | N
     if not clock.text:
         return _unclear(match, "span")
     number = number_of(match["n"]) if match["n"] and match["n"].lower() not in ("few", "couple of") else 1
+    if unit == "q":
+        return _when(match, "span", "", "", f"which quarter '{' '.join(match[0].split())}' is, is not said")
     if match["n"] and match["n"].lower() in ("few", "couple of"):
         return _when(match, "span", "", clock.text, f"'{' '.join(match[0].split())}' has no clear start")
     if unit in "dwf":
@@ -499,6 +513,13 @@ def _span_rules() -> Iterator[tuple[re.Pattern[str], _Reader]]:
             rf"to|until|till|up\s+to|through\s+to)\s+(?P<right>{side})"
         ),
         _between,
+    )
+    yield (
+        re.compile(
+            rf"(?i:\bfor\s+(?:about\s+)?(?P<n>{PLAIN})\s+(?P<unit>days|weeks|fortnights)\s+(?:from|beginning|starting)\s+(?:on\s+)?)"
+            rf"(?P<left>{side})"
+        ),
+        _so_long_from,
     )
     yield (
         re.compile(

@@ -21,6 +21,7 @@ from graphlab.loaders.articles import checks
 from graphlab.loaders.articles.attachment import Memory, acted_before, attach, join_series, topic
 from graphlab.loaders.articles.brands import Brand, EventDraft, LinkDraft, brands_in, lines_in
 from graphlab.loaders.articles.dates import Clock, When, is_year
+from graphlab.loaders.articles.figures import answer, asked, figures_in
 from graphlab.loaders.articles.grammar import SIGNS
 from graphlab.loaders.articles.lone_shares import lone_shares
 from graphlab.loaders.articles.mentions import Mention, mentions_in
@@ -224,9 +225,11 @@ class _Work:
             brands = brands_in(shadow, self.brands)
             self._meet_brands(shadow, brands)
             self._set_lead(shadow, number)
-            lead = memory.shadows[memory.lead] if 0 <= memory.lead < number and sentence.item else None
-            mentions = mentions_in(shadow, number, memory.mentions, lead)
+            mentions = self._counts_of(shadow, number)
             attach(shadow, number, mentions, memory)
+            if memory.asked is not None and memory.asked.number != number:
+                for mention in mentions:
+                    answer(mention, memory.asked)
             self._look_back(shadow, number)
             self._lines(shadow, number, brands)
             self._conducted(shadow, number, mentions)
@@ -278,12 +281,37 @@ class _Work:
             self.first_seen.setdefault(("lines", brand.name), (shadow, brand.start, brand.end))
 
     def _set_lead(self, shadow: Shadow, number: int) -> None:
-        """Remember the sentence before a list, or the header of a table, until the list ends."""
-        raw = self.article.text[shadow.sentence.start : shadow.sentence.end]
-        if raw.rstrip().endswith(":") or ("\t" in raw and not re.search(r"\d", raw)):
-            self.memory.lead = number
-        elif not shadow.sentence.item:
-            self.memory.lead = -1
+        """Remember the sentence before a list, the header of a table and the question, until what they lead to ends."""
+        memory, sentence = self.memory, shadow.sentence
+        if sentence.cells:
+            if not shadow.quantities:
+                memory.header = number
+        else:
+            memory.header = -1
+        question = asked(shadow, number, memory.mentions)
+        if question is not None:
+            memory.asked, memory.answered = question, -1
+        elif memory.asked is not None:
+            if memory.answered < 0 and shadow.quantities:
+                memory.answered = sentence.paragraph
+            elif 0 <= memory.answered < sentence.paragraph and not sentence.item:
+                memory.asked = None
+        if sentence.text.rstrip().endswith(":") or (sentence.cells and not shadow.quantities):
+            memory.lead = number
+        elif not sentence.item:
+            goes_on = self.sentences[number + 1 : number + 2]
+            memory.lead = number if any(s.item and not s.cells for s in goes_on) and question is None else -1
+
+    def _counts_of(self, shadow: Shadow, number: int) -> list[Mention]:
+        """Return the counts of a sentence: those of a row or line of figures, else those that its grammar gives."""
+        memory = self.memory
+        asks = memory.asked is not None and memory.asked.number == number
+        above = None if asks else memory.asked
+        lead = memory.shadows[memory.lead] if 0 <= memory.lead < number and shadow.sentence.item else None
+        header = memory.shadows[memory.header] if 0 <= memory.header < number else None
+        found = figures_in(shadow, number, header, above, lead)
+        before = memory.shadows[-1] if memory.shadows else None
+        return found or mentions_in(shadow, number, memory.mentions, before, above.measure if above else None)
 
     def _look_back(self, shadow: Shadow, number: int) -> None:
         who = acted_before(shadow)
@@ -353,9 +381,10 @@ class _Work:
         memory.shadows.append(shadow)
         subjects = {m.subject for m in mentions if m.subject in self.operations}
         memory.actors.append(topic(shadow, number, memory) or (subjects.pop() if len(subjects) == 1 else ""))
-        known = [w for w in shadow.periods if w.known]
-        compared = re.compile(r"\b(?:earlier|before|previous)\b")
-        first = next((w for w in known if not compared.search(shadow.sentence.text[w.start : w.end])), None)
+        known = [w for w in shadow.periods if w.known and not _of_a_comparison(shadow, w)]
+        first = next((w for w in known if not _open(shadow, w)), None)
+        if memory.frame is None and not re.search(r"[.!?][\"')]*$", shadow.sentence.text):
+            memory.frame = next((w for w in known if is_year(w) and w.kind == "span"), None)
         if first is not None:
             memory.period = first
         own = next(
@@ -553,6 +582,23 @@ class _Work:
         return rows
 
 
+_COMPARED = re.compile(r"\b(?:compared|than|against|up\s+from|down\s+from|from)\b[^,;.]*$", re.IGNORECASE)
+
+
+def _of_a_comparison(shadow: Shadow, when: When) -> bool:
+    """Return whether a period is only that of what is compared with: nothing goes back to it."""
+    said = shadow.sentence.text[when.start : when.end]
+    return bool(
+        re.search(r"\b(?:earlier|before|previous)\b", said)
+        or (when.kind == "span" and not re.match(r"(?:between|from)\b", said, re.IGNORECASE) and _COMPARED.search(shadow.text[: when.start]))
+    )
+
+
+def _open(shadow: Shadow, when: When) -> bool:
+    """Return whether a date is only where something began: "ran from 4 September"."""
+    return when.first == when.last and bool(re.search(r"\b(?:from|began|started)\s+(?:on\s+|in\s+)?$", shadow.text[: when.start]))
+
+
 def _joined_to_operation(shadow: Shadow, at: int) -> bool:
     """Return whether a place stands in the statement about the only operation of a sentence: no other verb between."""
     if not shadow.operations or len({o.id for o in shadow.operations}) > 1:
@@ -655,12 +701,28 @@ def _without_repeats(mentions: Sequence[Mention], listed: Sequence[Sentence]) ->
 def _says_the_same(first: Mention, second: Mention) -> bool:
     if (first.measure, first.quantity.value, first.group) != (second.measure, second.quantity.value, second.group):
         return False
+    if _says_again(first, second):
+        return True
     pairs = [(first.origin, second.origin), (first.destination, second.destination), (first.subject, second.subject),
              (first.first, second.first), (first.last, second.last), (first.places, second.places)]  # fmt: skip
     if all(a == b for a, b in pairs):
         return bool(first.first or first.last or first.shadow.sentence.title)
     title = first.shadow.sentence.title or second.shadow.sentence.title
     return title and all(not a or not b or a == b for a, b in pairs)
+
+
+_SAID_AGAIN_FROM = 10
+
+
+def _says_again(first: Mention, second: Mention) -> bool:
+    """Return whether a count with nothing of its own only repeats an earlier one: "38 arrests" above, "38 arrested" in a list."""
+    if second.whole is not None or second.base or first.whole is not None or second.number == first.number:
+        return False
+    if not second.quantity.value.isdigit() or int(second.quantity.value) < _SAID_AGAIN_FROM or second.form == "cell":
+        return False
+    return not (second.origin or second.destination or second.places or second.first or second.last) and (
+        second.subject in ("", first.subject)
+    )
 
 
 def _fill(kept: Mention, other: Mention) -> None:

@@ -61,6 +61,7 @@ class Grammar:
     change: tuple[Form, ...]
     headings: tuple[Form, ...]
     done: tuple[Form, ...]
+    asked: tuple[Form, ...]
     elliptic: Mapping[str, re.Pattern[str]]
     not_counts_before_dates: tuple[re.Pattern[str], ...]
     not_counts: tuple[re.Pattern[str], ...]
@@ -120,13 +121,14 @@ def read_grammar(content: Mapping[str, Any]) -> Grammar:
     change: list[Form] = []
     headings: list[Form] = []
     done_forms: list[Form] = []
+    asked: list[tuple[int, Form]] = []
     done = "|".join(m["done"] for m in content["measures"] if "done" in m)
     slots["done_word"] = f"(?:{done})"
     for row in content["measures"]:
         measure = Measure(row["name"], row["unit"], row["kind"], bool(row.get("people")))
         measures.setdefault(measure.name, measure)
         hint = re.compile(row["hint"], re.IGNORECASE)
-        own = {k: row[k] for k in ("thing", "done", "doing", "named", "phrase", "headline", "headlined") if k in row}
+        own = {k: row[k] for k in ("thing", "done", "doing", "named", "phrase", "headline", "headlined", "asked") if k in row}
         both = {**slots, **own}
         for p in content["special"].get(row["name"], ()):
             before = expand(p["before"], both, group=False) if isinstance(p, dict) else ""
@@ -139,6 +141,11 @@ def read_grammar(content: Mapping[str, Any]) -> Grammar:
                 forms.append(Form(name, measure, hint, expand(pattern, {**slots, **own})))
         if "done" in row:
             done_forms.append(Form("done", measure, hint, expand("<n>_{be}_(?:[\\w-]+ly_)?{done}", both)))
+        for rank, pattern in enumerate(content["questions"]):
+            if all(slot in own or slot in slots for slot in _SLOT.findall(pattern)) and (
+                measure.people or "{people}" not in pattern
+            ):
+                asked.append((rank, Form("asked", measure, hint, expand(pattern, both, group=False))))
         if "phrase" in row:
             change += [Form("change", measure, hint, expand(p, both, group=False)) for p in content["change"]]
             headings.append(Form("heading", measure, hint, expand(r"\b{phrase}", both, group=False)))
@@ -148,6 +155,7 @@ def read_grammar(content: Mapping[str, Any]) -> Grammar:
         change=tuple(change),
         headings=tuple(headings),
         done=tuple(done_forms),
+        asked=tuple(form for _, form in sorted(asked, key=lambda a: a[0])),
         elliptic={name: compiled(pattern) for name, pattern in content["elliptic"].items()},
         not_counts_before_dates=tuple(compiled(pattern) for pattern in content["not_counts_before_dates"]),
         not_counts=tuple(compiled(pattern) for pattern in content["not_counts"]),

@@ -62,6 +62,23 @@ _CLAUSE = re.compile(
     r"because|before|following)\b|\bsaid\b|\bthat\b"
 )
 _NOT_YET_REACH = 70
+#: Another thing is counted after it: "closed 13 lines and knew of 19".
+_OTHER_VERB = re.compile(
+    r"\b(?:and|but|while)\s+(?:(?:also|then|had|has|have|police|officers|they|it|we)\s+)*(?:knew|know|seized|found|visited|"
+    r"spoke|recovered|searched|stopped|took|received|dealt|handed|issued|gave|held|trained|checked|reached|helped)\b",
+    re.IGNORECASE,
+)
+_SOME_LINES = re.compile(r"\b(?:fewer|more|few|many|some|other|such|several|these|those|of|its|their)\s+lines\b", re.IGNORECASE)
+#: Before the number that answers a question: nothing, or the label of the answer.
+_ANSWERS = re.compile(
+    r"[\s\"'(]*(?:(?:answer|response|reply|A)\s*\d*\s*[:.-]\s*)?(?:there\s+(?:were|was|are|is)\s+)?", re.IGNORECASE
+)
+#: Forms without a verb, and those that they go on from.
+_AFTER_FORMS = {
+    "gapped": ("elliptic of_the", "elliptic gapped", "elliptic by_body"),
+    "gapped_where": ("elliptic verb_where", "elliptic gapped_where"),
+    "not_known": ("elliptic from_where", "elliptic in_where", "elliptic unknown", "item", "thing_passive", "named", "active"),
+}
 _COMPARISON = re.compile(r"\b(?:compared|up\s+from|down\s+from|against|from|whereas|than)\b", re.IGNORECASE)
 
 
@@ -121,7 +138,17 @@ class Mention:
             self.doubts.append(text)
 
 
-def mentions_in(shadow: Shadow, number: int, earlier: Sequence[Mention], lead: Shadow | None = None) -> list[Mention]:
+@dataclass(frozen=True)
+class _Context:
+    """The sentence before one, and the measure of the question that it answers."""
+
+    before: Shadow | None
+    asked: Measure | None
+
+
+def mentions_in(
+    shadow: Shadow, number: int, earlier: Sequence[Mention], before: Shadow | None = None, asked: Measure | None = None
+) -> list[Mention]:
     """Return the counts that a sentence gives, from left to right.
 
     Parameters
@@ -132,11 +159,11 @@ def mentions_in(shadow: Shadow, number: int, earlier: Sequence[Mention], lead: S
         Its number in the article.
     earlier
         The counts of the sentences before it, the last one last.
-    lead
-        The sentence before the list in which it stands.
+    before
+        The sentence before it.
+    asked
+        The measure of the question that it answers.
     """
-    if lead is not None and (item := _by_item(shadow, number, lead)):
-        return [item]
     if not shadow.quantities or shadow.sentence.text.rstrip("\"')").endswith("?"):
         return []
     found: dict[int, Mention] = {}
@@ -144,7 +171,7 @@ def mentions_in(shadow: Shadow, number: int, earlier: Sequence[Mention], lead: S
         if mention.at not in found and not _is_wish(shadow, mention):
             found[mention.at] = mention
     _mark_parts(shadow, found.values())
-    for mention in _by_ellipsis(shadow, number, found, earlier):
+    for mention in _by_ellipsis(shadow, number, found, earlier, _Context(before, asked)):
         found.setdefault(mention.at, mention)
     kept = [found[at] for at in sorted(found)]
     _mark_parts(shadow, kept)
@@ -154,7 +181,8 @@ def mentions_in(shadow: Shadow, number: int, earlier: Sequence[Mention], lead: S
     return [m for m in kept if id(m) not in back]
 
 
-def _quantity_at(shadow: Shadow, at: int) -> Quantity | None:
+def quantity_at(shadow: Shadow, at: int) -> Quantity | None:
+    """Return the number that begins at a place of a sentence."""
     return next((q for q in shadow.quantities if q.start == at), None)
 
 
@@ -163,7 +191,7 @@ def _by_form(shadow: Shadow, number: int) -> Iterator[Mention]:
         if not form.hint.search(shadow.text) or (form.name == "headline" and not _is_headline(shadow)):
             continue
         for match in _overlapping(form.pattern, shadow.text):
-            quantity = _quantity_at(shadow, match.start("n"))
+            quantity = quantity_at(shadow, match.start("n"))
             if quantity is None or _OF_A_WHOLE.search(shadow.text[: quantity.start]):
                 continue
             if form.before is not None and not form.before.search(shadow.text[: quantity.start]):
@@ -191,10 +219,20 @@ def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]
 
 def _group(shadow: Shadow, start: int, end: int) -> str:
     """Return the part of those counted that the noun after a number names: "children", "firearms"; "" for all."""
-    said = re.split(
-        r"[,(]| - |\b(?:and|who|that|including|were|was|have|has)\b", shadow.sentence.text[start:end].lower()
-    )[0]
-    group = next((g for g in _GROUPS if re.search(rf"\b{g}\b", said)), "")
+    return group_of(
+        re.split(r"[,(]| - |\b(?:and|who|that|including|were|was|have|has)\b", shadow.sentence.text[start:end].lower())[0]
+    )
+
+
+def group_of(said: str) -> str:
+    """Return the part of those counted that some words name; "" for all.
+
+    Examples
+    --------
+    >>> group_of("Number of children safeguarded"), group_of("arrests")
+    ('children', '')
+    """
+    group = next((g for g in _GROUPS if re.search(rf"\b{g}\b", said.lower())), "")
     return _PLURAL.get(group, group)
 
 
@@ -207,7 +245,7 @@ def _by_change(shadow: Shadow, number: int) -> Iterator[Mention]:
                 continue
             first: Mention | None = None
             for name in ("a", "b"):
-                quantity = _quantity_at(shadow, rest.start(name)) if rest[name] else None
+                quantity = quantity_at(shadow, rest.start(name)) if rest[name] else None
                 if quantity:
                     before = shadow.text[: quantity.start]
                     form = (
@@ -215,7 +253,6 @@ def _by_change(shadow: Shadow, number: int) -> Iterator[Mention]:
                         if re.search(r"\bfrom\s+(?:just\s+|around\s+|a\s+(?:high|peak)\s+of\s+)?$", before)
                         else "change to"
                     )
-                    group = next((g for g in _GROUPS if re.search(rf"\b{g}\b", match[0].lower())), "")
                     made = Mention(
                         shadow,
                         number,
@@ -224,36 +261,16 @@ def _by_change(shadow: Shadow, number: int) -> Iterator[Mention]:
                         match.start(),
                         quantity.end,
                         form,
-                        _PLURAL.get(group, group),
+                        group_of(match[0]),
                         like=first,
                     )
                     first = first or made
                     yield made
 
 
-_ITEM = re.compile(
-    rf"\s*(?:(?:{SIGNS['when']}+|{SIGNS['where']}+)\s*)+(?:[:|-]|\s)\s*(?P<n>{_N}+)\s*(?:arrests|"
-    r"lines|warrants)?\s*[.;,]?\s*"
-)
-
-
-def _headings(text: str) -> list[tuple[int, Measure]]:
-    """Return where a text names measures without a number."""
+def headings(text: str) -> list[tuple[int, Measure]]:
+    """Return where a text names measures without a number, the first of those at one place first."""
     return [(m.start(), f.measure) for f in grammar().headings if f.hint.search(text) for m in f.pattern.finditer(text)]
-
-
-def _by_item(shadow: Shadow, number: int, lead: Shadow) -> Mention | None:
-    """Read a line of figures, "2017: 48", below a sentence that says of what they are: "Number of arrests by year:"."""
-    match = _ITEM.fullmatch(shadow.text)
-    heads = _headings(lead.text)
-    if not match or not heads or grammar().not_yet.search(lead.text):
-        return None
-    quantity = _quantity_at(shadow, match.start("n"))
-    return (
-        Mention(shadow, number, quantity, min(heads, key=lambda h: h[0])[1], 0, match.end("n"), "item")
-        if quantity
-        else None
-    )
 
 
 def _is_wish(shadow: Shadow, mention: Mention) -> bool:
@@ -283,7 +300,7 @@ def _is_wish(shadow: Shadow, mention: Mention) -> bool:
 
 
 def _by_ellipsis(
-    shadow: Shadow, number: int, found: dict[int, Mention], earlier: Sequence[Mention]
+    shadow: Shadow, number: int, found: dict[int, Mention], earlier: Sequence[Mention], context: _Context
 ) -> Iterator[Mention]:
     """Find numbers without a noun of their own: they take that of the count before them."""
     last = [m for m in earlier if m.number == number - 1]
@@ -297,7 +314,7 @@ def _by_ellipsis(
         if not forms or (_OF_THE.search(before) and not fronted) or _BY.search(before):
             continue
         near = _adjacent(shadow, quantity, last)
-        tried = ((name, _like(shadow, quantity, made, near, name, earlier)) for name in forms)
+        tried = ((name, _like(shadow, quantity, made, near, name, earlier, context)) for name in forms)
         form, like = next(((name, found) for name, found in tried if found is not None), ("", None))
         if like is None:
             continue
@@ -305,8 +322,7 @@ def _by_ellipsis(
         end = _group_end(shadow, quantity) if form in ("including", "group") else quantity.end
         mention = Mention(shadow, number, quantity, measure, quantity.start, end, f"elliptic {form}", like=model)
         if form in ("including", "group"):
-            said = shadow.sentence.text[quantity.end : end].lower()
-            mention.group = next((_PLURAL.get(g, g) for g in _GROUPS if re.search(rf"\b{g}\b", said)), "")
+            mention.group = group_of(shadow.sentence.text[quantity.end : end])
         if model is not None and model.number == number and form in ("compared", "to"):
             mention.group = model.group
         if _is_wish(shadow, mention):
@@ -339,6 +355,9 @@ def _adjacent(shadow: Shadow, quantity: Quantity, last: Sequence[Mention]) -> Me
         low = parse_value(quantity.value).bounds.low or 0
         holding = [m for m in wholes if (high := parse_value(m.quantity.value).bounds.high) is None or low <= high]
         wholes = holding or wholes
+        said = _BASE_BEFORE.search(shadow.text[: quantity.start]) or _BASE_AFTER.match(shadow.text, quantity.end)
+        stated = quantity_at(shadow, said.start("n")) if said and said["n"] else None
+        wholes = [m for m in wholes if stated and m.quantity.value == stated.value] or wholes
         wholes = [m for m in wholes if _verb_fits(shadow, quantity, m)] or wholes
         if len({m.measure.name for m in wholes}) > 1:
             return None
@@ -360,35 +379,79 @@ def _like(
     near: Mention | None,
     form: str,
     earlier: Sequence[Mention],
+    context: _Context,
 ) -> tuple[Measure, Mention | None] | None:
     before = [made[at] for at in sorted(made) if at < quantity.start]
     if form == "of_the":
-        after = _headings(shadow.text[quantity.end :])
+        after = headings(shadow.text[quantity.end :])
         return (min(after, key=lambda h: h[0])[1], None) if after else None
     partitive = bool(_BASE_BEFORE.search(shadow.text[: quantity.start]) or _BASE_AFTER.match(shadow.text, quantity.end))
     if form == "done":
-        return _by_verb(shadow, quantity, before, near) if partitive else None
+        opens = not shadow.text[: quantity.start].strip(" \"'(") and _of_one_unit(earlier, near)
+        return _by_verb(shadow, quantity, before, near) if partitive or opens else None
+    if form in ("known", "as_active", "state"):
+        return _lines_now(shadow, quantity, before, near, form, context)
     pointed = _pointed_at(shadow, quantity, [*earlier, *before])
     if pointed is not None:
         return (pointed.measure, pointed if pointed.at >= 0 else None) if pointed.measure.name != "none" else None
-    if form == "state":
-        lines = bool(before and before[-1].measure.unit == "lines")
-        return (grammar().measures["active lines"], None) if lines else None
-    if form == "gapped" and not (before and before[-1].form.startswith(("elliptic of_the", "elliptic gapped"))):
+    if not _may_follow(form, before):
         return None
     if before:
-        return before[-1].measure, before[-1]
+        other = form not in ("compared", "to") and _OTHER_VERB.search(shadow.text[before[-1].quantity.end : quantity.start])
+        return None if other else (before[-1].measure, before[-1])
     if form in ("compared", "to", "where_n"):
         return None
+    return _like_earlier(shadow, quantity, near, form, context, partitive=partitive)
+
+
+def _may_follow(form: str, before: Sequence[Mention]) -> bool:
+    """Return whether a number in a form that leaves out the verb may go on from the number before it."""
+    needed = _AFTER_FORMS.get(form)
+    return needed is None or bool(before and before[-1].form.endswith(needed))
+
+
+def _of_one_unit(earlier: Sequence[Mention], near: Mention | None) -> bool:
+    return near is not None and len({m.measure.unit for m in earlier if m.number == near.number}) == 1
+
+
+def _lines_now(
+    shadow: Shadow,
+    quantity: Quantity,
+    before: Sequence[Mention],
+    near: Mention | None,
+    form: str,
+    context: _Context,
+) -> tuple[Measure, Mention | None] | None:
+    """Read "it knew of seven", "12 were still running": active lines, where lines are what is spoken of."""
+    if before:
+        lines = before[-1].measure.unit == "lines"
+    else:
+        heads = headings(shadow.text[: quantity.start])
+        heads = heads or ([(0, grammar().measures["active lines"])] if _SOME_LINES.search(shadow.text[: quantity.start]) else [])
+        lines = bool(heads) and heads[-1][1].unit == "lines"
+        if not heads and form != "state":
+            lines = near is not None and near.measure.unit == "lines"
+        elif not heads:
+            said = headings(context.before.text) if context.before is not None else []
+            lines = bool(said) and all(m.unit == "lines" for _, m in said)
+    return (grammar().measures["active lines"], before[-1] if before else None) if lines else None
+
+
+def _like_earlier(
+    shadow: Shadow, quantity: Quantity, near: Mention | None, form: str, context: _Context, *, partitive: bool
+) -> tuple[Measure, Mention | None] | None:
+    """Return what the first number of a sentence counts, by its heading, the question, or the sentence before."""
     text = shadow.text[: quantity.start]
     reach = shadow.text[: quantity.end + 25] if form in ("from_where", "unknown") and partitive else text
-    heads = _headings(reach)
+    heads = headings(reach)
     if form in ("including", "group"):
         return (near.measure, near) if near is not None and partitive else None
-    if heads and form in ("in_when", "in_where", "from_where", "figure", "unknown"):
+    if heads and form in ("in_when", "in_where", "from_where", "figure", "unknown", "by_body", "verb_where"):
         measure = max(heads, key=lambda h: h[0])[1]
         series = near is not None and near.measure == measure and near.form.startswith("elliptic in_when")
         return measure, near if series else None
+    if context.asked is not None and _ANSWERS.fullmatch(text):
+        return context.asked, None
     if near is None:
         return None
     there = bool(re.search(r"\bthere\b[^.;]*$", text, re.IGNORECASE))
@@ -432,7 +495,7 @@ def _pointed_at(shadow: Shadow, quantity: Quantity, earlier: Sequence[Mention]) 
     if not match:
         return None
     unit = _UNITS_OF_NOUN.get(match["noun"].lower(), "")
-    whole = _quantity_at(shadow, match.start("n")) if match["n"] else None
+    whole = quantity_at(shadow, match.start("n")) if match["n"] else None
     fitting = [
         m
         for m in earlier
@@ -472,7 +535,7 @@ def _base(shadow: Shadow, mention: Mention) -> str:
     before = _BASE_BEFORE.search(shadow.text[: mention.at])
     for match in (after, before):
         if match and not (match is before and _COMPARISON.search(match[0])):
-            whole = _quantity_at(shadow, match.start("n")) if match["n"] else None
+            whole = quantity_at(shadow, match.start("n")) if match["n"] else None
             if whole is not None and whole.start == mention.at:
                 continue
             if "including" in match[0].lower():

@@ -32,7 +32,7 @@ _PLACE_WORD = re.compile(
     r"\b(?:in|into|from|across|around|within|throughout|near|to|at|between|of|and|or|outside|"
     r"inside|through|including|on|via|"
     r"neighbouring|nearby|central|south|north|east|west|greater|leave|reach|over|the|flooding|"
-    r"supplying|supplies|targeting|"
+    r"supplying|supplies|supply|supplied|serves?|served|targeting|"
     r"town|city|county|as)\s+$|[,;(]\s*$|^$",
     re.IGNORECASE,
 )

@@ -22,6 +22,8 @@ _SAME_LENGTH = str.maketrans(
 )
 _LONG_LINE, _WRAPPED = 40, 110
 _TITLE_LENGTH = 160
+_GAP = re.compile(r"[ \u00a0]*(?:\t|\|)[ \u00a0\t|]*|(?<=\S)[ \u00a0]{3,}(?=\S)")
+_LONGEST_CELL = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Sentence:
         Whether it is the headline.
     item
         Whether it stands in a list or a line of figures, so that the sentence before the list speaks of it too.
+    cells
+        Where its cells stand in it, if it is a row of a table.
     """
 
     start: int
@@ -51,6 +55,7 @@ class Sentence:
     paragraph: int
     title: bool = False
     item: bool = False
+    cells: tuple[tuple[int, int], ...] = ()
 
 
 def plain(text: str) -> str:
@@ -79,16 +84,35 @@ def sentences(text: str) -> list[Sentence]:
         bullet = _BULLET.match(inner)
         lead = bullet.end() if bullet and bullet.end() < len(inner) else 0
         listed = bool(bullet and not re.match(r"\s*\d", inner)) or bool(
-            re.match(r"\s*[^.]{1,60}[:\t]\s*\S{1,12}\s*$", inner)
+            re.match(r"\s*[^.]{1,60}(?:[:\t]|\s[-–=]\s)\s*\S{1,12}\s*$", inner)
+            or re.match(r"\s*[A-Z][^.:\d]{1,40}:\s[^.]{0,120}\d[^.]{0,120}$", inner)
         )
         title = (
             not found and len(spans) > 1 and end - start <= _TITLE_LENGTH and not inner.rstrip().endswith((".", ":"))
         )
+        row = _cells(inner)
+        if row:
+            a, b = start + row[0][0], start + row[-1][1]
+            line = text.count("\n", 0, a) + 1
+            cells = tuple((first - row[0][0], last - row[0][0]) for first, last in row)
+            found.append(Sentence(a, b, plain(text[a:b]), line, number, title, item=True, cells=cells))
+            continue
         for first, last in _sentence_spans(plain(inner)[lead:]):
             a, b = start + lead + first, start + lead + last
             line = text.count("\n", 0, a) + 1
             found.append(Sentence(a, b, plain(text[a:b]), line, number, title, listed))
     return found
+
+
+def _cells(line: str) -> list[tuple[int, int]]:
+    """Return where the cells of a row of a table stand in a line: between tabs, strokes or wide gaps; [] for no row."""
+    if "\n" in line or not (gaps := list(_GAP.finditer(line.strip()))):
+        return []
+    lead = len(line) - len(line.lstrip())
+    edges = [lead, *(lead + at for gap in gaps for at in gap.span()), lead + len(line.strip())]
+    spans = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
+    long = any(b - a > _LONGEST_CELL or re.search(r"[a-z]\. [A-Z]", line[a:b]) for a, b in spans)
+    return spans if len(spans) > 1 and not long else []
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
