@@ -118,15 +118,17 @@ def named_things(marks: dict[str, Any], draft: Draft) -> dict[str, tuple[set[str
         f"{names.get(r['from'], r['from'])} {r['link_type']} {names.get(r['to'], r['to'])}"
         for r in draft.tables["links"]
     }
-    events = set()
+    events, dated = set(), set()
     for row in draft.tables["events"]:
         first, last = row.get("date_start", ""), row.get("date_end", "")
-        when = "..".join(months(span(first, last))) if first or last else ""
-        events.add(f"{names[row['line_id']]} {row['event']} {when}".strip())
-    wanted = set()
+        events.add(f"{names[row['line_id']]} {row['event']}")
+        if first or last:
+            dated.add(f"{names[row['line_id']]} {row['event']} {'..'.join(months(span(first, last)))}")
+    wanted, wanted_dates = set(), set()
     for text in marks["events"]:
         name, event, when = re.fullmatch(r"(.+?) ([a-z_0-9]+)(?: (\d\S*|\.\.\S+))?", text).groups()
-        wanted.add(f"{name} {event} {'..'.join(months(when)) if when else ''}".strip())
+        wanted.add(f"{name} {event}")
+        wanted_dates |= {f"{name} {event} {'..'.join(months(when))}"} if when else set()
     operations = {r["name"] for r in draft.tables["operations"] if not r["operation_id"].startswith("not-named")}
     lone = [row for row in draft.tables["counts"] if not row["value"]]
     shares = {f"{r['share']} of {r['measure']} | {r['origin']} | {r['destination']}".strip() for r in lone}
@@ -136,6 +138,7 @@ def named_things(marks: dict[str, Any], draft: Draft) -> dict[str, tuple[set[str
         "lines": (set(marks["lines"]), set(names.values())),
         "links": (set(marks["links"]), links),
         "events": (wanted, events),
+        "  date of an event": (wanted_dates, dated),
     }
 
 

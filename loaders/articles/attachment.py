@@ -36,6 +36,7 @@ _ORIGIN = re.compile(
 _LIVED = re.compile(
     r"\b(?:lived|living|live|resided?|residents?|(?:home\s+)?address(?:es)?|homes?)\b[^.;]*$", re.IGNORECASE
 )
+_LINKED_TO = re.compile(rf"\blinked\s+to\s+{_SKIP}$", re.IGNORECASE)
 _STAFF = re.compile(
     (
         r"\b(?:officers?|detectives|police|colleagues|staff|teams?|units?|forces?|constables|"
@@ -137,6 +138,7 @@ _SINCE_A_START = re.compile(
     r"\bsince\s+(?:the\s+(?:start|launch|beginning|introduction|creation)\s+of\b|(?:it\s+|[^\s,.;]+\s+)(?:was\s+)?(?:set\s+up|launched|began|started|formed|got\s+under\s*way|came\s+in)\b)[^,.;]{0,80}$",
     re.IGNORECASE,
 )
+_TOOK_TO = re.compile(r"\b(?:br(?:ought|inging|ings)|took|takes|taking)\b", re.IGNORECASE)
 _SINCE_BEGAN = re.compile(rf"\bsince\s+(?:the\s+)?(?:launch\s+of\s+)?{SIGNS['op']}+", re.IGNORECASE)
 
 
@@ -149,6 +151,7 @@ class Memory:
     shadows: list[Shadow] = field(default_factory=list)
     operations: dict[str, str] = field(default_factory=dict)
     actors: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     lead: int = -1
     header: int = -1
     asked: Asked | None = None
@@ -218,6 +221,8 @@ _PLACE_BESIDE = (
     "elliptic unknown_n",
     "elliptic not_known",
     "elliptic gapped_where",
+    "elliptic verb_where",
+    "elliptic home_to",
 )
 #: Figures of which header, label or question said the place already.
 _SAID_ABOVE = ("cell", "answer")
@@ -232,7 +237,7 @@ def _place_beside(shadow: Shadow, mention: Mention) -> None:
     if mention.form in ("elliptic unknown_n", "elliptic not_known"):
         mention.origin = UNKNOWN
         return
-    if mention.form == "elliptic gapped_where":
+    if mention.form in ("elliptic gapped_where", "elliptic verb_where"):
         after = [places for a, _, places in shadow.place_lists if a >= mention.quantity.end]
         _set_place(mention, "destination", after[0] if after else ())
         return
@@ -275,7 +280,7 @@ def _place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
             continue
         if mention.measure.unit != "lines" and (_OF_A_LINE.search(before) or re.search(r"\bto\s+(?:the\s+)?$", before)):
             continue
-        if _ORIGIN.search(before) and not _STAFF.search(before):
+        if (_ORIGIN.search(before) or (mention.measure.unit == "lines" and _LINKED_TO.search(before))) and not _STAFF.search(before):
             _set_place(mention, "origin", places)
         elif (
             _DESTINATION.search(before)
@@ -456,6 +461,7 @@ def _since_then(shadow: Shadow, mention: Mention, memory: Memory) -> When | None
             when.first
             and _SINCE_A_START.search(shadow.text[: when.start])
             and not _in_aside(shadow, when.start, mention)
+            and not (mention.at < when.start and _TOOK_TO.search(shadow.text[mention.quantity.end : when.start]))
         ):
             text = memory.clock.text
             doubt = "" if text else "the end of the period is the publication, which is not dated"
@@ -520,7 +526,7 @@ def _spread_back(shadow: Shadow, ordered: Sequence[Mention]) -> None:
         between = shadow.text[mention.quantity.end : after.at]
         if (
             _BREAK.search(between)
-            or re.search(r"\b(?:br(?:ought|inging|ings)|took|takes|taking)\b", between)
+            or _TOOK_TO.search(between)
             or _AFTER.search(between)
             or after.form.startswith(("elliptic", "change"))
             or mention.form.startswith(("elliptic", "change"))
@@ -776,7 +782,7 @@ def _inside(part: Mention, total: Mention) -> bool:
 def actor(shadow: Shadow, mention: Mention, memory: Memory) -> tuple[str, str]:
     """Return the operation that acted, by the grammar of the sentence or an unbroken chain, and else the doubt."""
     rules = grammar().who
-    for name in ("subject", "relative"):
+    for name in ("subject", "relative", "under_which"):
         for match in rules[name].finditer(shadow.text):
             if match.end() <= mention.quantity.start and _same_clause(
                 shadow, match.end(), mention, active=name == "subject"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graphlab.loaders.articles.attachment import Memory, actor
 from graphlab.loaders.articles.dates import When
@@ -43,7 +43,7 @@ _PATTERNS = tuple(
             rf"\b(?i:lines?)\b[^.;]{{0,90}}?\b(?:rebranded|renamed|re-branded|re-named|"
             rf"relaunched)\s+(?:as\s+|to\s+)?(?:the\s+)?{_QUOTED}"
         ),
-        rf"\b(?i:lines?)\b[^.;]{{0,60}}?\b(?:were|was|including|include[sd]?)\s+(?:the\s+)?{_QUOTED}",
+        rf"\b(?i:lines?)\b[^.;]{{0,60}}?\b(?:were|was|including|include[sd]?|is|are)\s+(?:the\s+)?{_QUOTED}",
     )
 )
 _ANY_QUOTED = re.compile(_QUOTED)
@@ -60,7 +60,8 @@ _ORIGIN = re.compile(
     re.IGNORECASE,
 )
 _ORIGIN_IN = re.compile(
-    r"\b(?:based|originat\w+|controlled|run|organised|managed|held)\s+(?:\w+\s+){0,3}?in\s+(?:the\s+)?$", re.IGNORECASE
+    r"\b(?:based|originat\w+|controlled|run|organised|managed|held)\s+(?:\w+\s+){0,3}?in\s+(?:the\s+)?$"
+    r"|\brun\s+(?:out\s+of|from)\s+(?:an?|the|his|her|their)\s+(?:\w+\s+){0,3}?in\s+(?:the\s+)?$", re.IGNORECASE
 )
 _FROM = re.compile(
     r"\bfrom\s+(?:the\s+|south\s+|north\s+|east\s+|west\s+|central\s+)*$|\bout\s+of\s+(?:the\s+)?$", re.IGNORECASE
@@ -74,7 +75,7 @@ _TO = re.compile(
 _SELLS = re.compile(
     r"\b(?:suppl\w+|s[eo]ld|sell\w*|deal\w*|dealt|brought|bring\w*|flood\w+|mov\w+|export\w*|"
     r"transport\w*|distribut\w+|target\w*|serv\w+|operat\w+|active|ran|run|running|into|"
-    r"peddl\w+|traffick\w+)\b",
+    r"peddl\w+|advertis\w+|send\w*|sent|traffick\w+)\b",
     re.IGNORECASE,
 )
 _BASED = re.compile(rf"(?P<place>{SIGNS['where']}+)-(?:based|run)\s+(?:\w+\s+){{0,3}}$", re.IGNORECASE)
@@ -107,9 +108,23 @@ _EVENTS = (
             re.IGNORECASE,
         ),
     ),
+    ("active", re.compile(r"\b(?:was|were|been)\s+(?:\w+ly\s+)?active\b", re.IGNORECASE)),
 )
 #: After the bare name of a line that was named before: "when Vinnie was shut down".
 _BARE_CLOSED = re.compile(rf"\s+(?:was|had\s+been|has\s+been)\s+(?:\w+ly\s+)?{_CLOSED}\b", re.IGNORECASE)
+#: After it what only a line does or has done to it: "Bertie was controlled from Woolwich", "Bertie and Ozzy were both run".
+_BARE_RAN = re.compile(
+    rf"(?:,?\s+and\s+['\"]?[A-Z][\w-]*['\"]?)?\s+(?:(?:was|were|had\s+been|has\s+been|is|are)\s+(?:\w+ly\s+|both\s+|also\s+|all\s+)*"
+    rf"(?:run|controlled|operated|supplying|sending|advertis\w+|selling|active|thought\s+to\s+have\s+(?:made|sold)|traced|{_CLOSED})\b"
+    r"|(?:supplied|sold|came|ran|originat\w+|operated|supplies|sells|runs|comes)\s+(?:from|to|into|in|heroin|crack|drugs|cocaine|class)\b)",
+    re.IGNORECASE,
+)
+#: "It had been run from Tottenham": the line of the sentence before.
+_IT = re.compile(
+    r"(?:it|the\s+(?:drugs?\s+|county\s+)?line|this\s+line|that\s+line|the\s+number)\s+(?:(?:had|has|was|is)\s+(?:been\s+|also\s+|\w+ly\s+)*)?"
+    r"(?=(?:run|controlled|operated|based|suppl\w+|sold|selling|sent|sending|ran|running|came|closed|shut|dismantled|taken|active|disrupted|traced|back)\b)",
+    re.IGNORECASE,
+)
 _NOT_THE_LINE = re.compile(
     r"\b(?:people|men|women|gang|members|houses?|flats?|club|dealers|pub|man|woman|who)\b(?:\s+(?!it\b)\w+){0,3}\s*$",
     re.IGNORECASE,
@@ -146,6 +161,23 @@ _ANY_LINE = re.compile(
     r"\b(?:a|the|their|his|this)\s+(?:drugs?|county|deal|phone|dealing)\s+(?:drugs?\s+)?line\b|\b(?:the|this)\s+line\b",
     re.IGNORECASE,
 )
+
+
+#: "The 'Jimmy' line in Torquay", "In Harlow a line called 'Lucky'": where it sells.
+_LINE_IN = re.compile(r"['\"]?\s+(?:\w+\s+)?lines?\s+in\s+(?:the\s+)?", re.IGNORECASE)
+_FRONTED_PLACE = re.compile(r"\W*In\s+(?:the\s+)?")
+_A_LINE_NEXT = re.compile(r",?\s+(?:a|the|one|another)\s+(?:\w+\s+){0,2}line\b")
+#: Directly after the name: "nine lines, among them 'Bertie' and 'Ozzy', closed".
+_THEN_CLOSED = re.compile(
+    rf"['\"]?(?:\s+lines?)?,?\s+(?P<verb>{_CLOSED})(?=\s*(?:$|[.;,)]|(?:in|on|during|by|after|when)\b))", re.IGNORECASE
+)
+#: "Officers closed the line": the only line of the article.
+_THE_LINE_CLOSED = re.compile(
+    r"\b(?:clos(?:ed|ing)|shut(?:\s+down)?|dismantled|took\s+(?:down|out)|smashed)\s+(?:down\s+)?(?:the|this|that)\s+(?:drugs?\s+)?line\b"
+    rf"|\b(?:the|this|that)\s+(?:drugs?\s+)?line\s+(?:was|has\s+been|had\s+been)\s+(?:\w+ly\s+)?{_CLOSED}\b",
+    re.IGNORECASE,
+)
+_LINE_ASIDE = re.compile(r",\s+(?:which|who|whose)\s[^,;]*,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +249,12 @@ def brands_in(shadow: Shadow, known: Mapping[str, str]) -> list[Brand]:
         for match in re.finditer(rf"(?<![\w'-])['\"]?{re.escape(name)}['\"]?(?![\w-])", text):
             at = match.start() + match[0].index(name)
             after = text[match.end() :]
-            if match[0][0] in "'\"" or re.match(rf"\s+{_KIND}[Ll]ine", after) or _BARE_CLOSED.match(after):
+            if (
+                match[0][0] in "'\""
+                or re.match(rf"\s+{_KIND}[Ll]ine", after)
+                or _BARE_CLOSED.match(after)
+                or _BARE_RAN.match(after)
+            ):
                 _add(found, at, name, shadow, quoted=True)
     return [found[at] for at in sorted(found)]
 
@@ -280,8 +317,15 @@ def lines_in(
         after = group[-1].end
         yield from _places_of(shadow, names, start if start == 0 else after, after, end, group[0].start)
         yield from _events_of(shadow, number, names, group[0].start, after, end, memory)
+    it = None if brands or len(before) != 1 else _IT.match(shadow.text)
+    if it:
+        yield from _places_of(shadow, before, 0, it.end(), len(shadow.text), 0)
+        yield from _events_of(shadow, number, before, 0, it.end() - 4, len(shadow.text), memory)
+        return
     yield from _successions(shadow, brands)
     yield from _replacements(shadow, brands, before)
+    if not brands and len(memory.lines) == 1 and (told := _THE_LINE_CLOSED.search(shadow.text)):
+        yield from _the_line_closed(shadow, number, told, memory)
     if not brands and only and (match := _ANY_LINE.search(shadow.sentence.text)):
         doubt = (f"the line is not named here: is it {only}, the only one named so far?",)
         for draft in _places_of(shadow, [only], match.start(), match.end(), len(shadow.text), match.start()):
@@ -290,12 +334,16 @@ def lines_in(
             )
 
 
-def _period_of(shadow: Shadow, start: int, end: int, *, strict: bool = True) -> When | None:
+def _period_of(
+    shadow: Shadow, start: int, end: int, *, strict: bool = True, asides: Sequence[tuple[int, int]] = ()
+) -> When | None:
     usable = [
         w
         for w in shadow.periods
         if start <= w.start < end
+        and not any(a <= w.start < b for a, b in asides)
         and w.known
+        and w.kind not in ("now", "so far")
         and not (strict and grammar().other_dates.search(shadow.text[: w.start][-60:]))
     ]
     return usable[0] if len(usable) == 1 else None
@@ -316,6 +364,8 @@ def _places_of(
         based = _BASED.search(shadow.text[:first]) if a < first else None
         if based and based.start("place") == a:
             kind = "ORIGINATES_IN"
+        if a < first and _FRONTED_PLACE.fullmatch(before) and _A_LINE_NEXT.match(shadow.text, b, first):
+            kind = "SUPPLIES"
         if not kind:
             continue
         ended = when is not None and re.search(
@@ -344,6 +394,8 @@ def _end_of(shadow: Shadow, before: str, after: int, first: int, at: int) -> str
             else ""
         )
     between = before[after:]
+    if _LINE_IN.fullmatch(between):
+        return "SUPPLIES"
     if re.search(
         r"[;]|\bwhile\b|\bpolice\b|\bofficers\b|\bcourt\b|\barrested\b|\bwho\s+(?:was|were|is)\b|\bheard\b",
         between,
@@ -388,13 +440,20 @@ def _events_of(
             and not _NOT_THE_LINE.search(text[after : match.start()])
         ):
             when = _period_of(shadow, match.start(), end, strict=False) or _period_of(shadow, after, match.start())
+            if event == "active" and when is None:
+                return
             who = _passive_actor(shadow, match.end())
             yield from _event(names, event, when, who, (first, match.end()))
             return
+    then = _THEN_CLOSED.match(text, after)
+    if then and re.search(r"\blines\b", text[:first]):
+        yield from _event(names, "closed", _period_of(shadow, 0, end), "", (first, then.end("verb")))
+        return
     before = re.sub(r",\s+(?:which|who|whose)\b[^,;]*,", lambda m: " " * len(m[0]), text[:first])
     closing = _CLOSES_BEFORE.search(before)
     if closing and not _NEGATED.search(before[: closing.start()]):
-        when = _period_of(shadow, 0, end)
+        asides = [m.span() for m in _LINE_ASIDE.finditer(text, after)]
+        when = _period_of(shadow, 0, end, asides=asides)
         who = _active_actor(shadow, number, closing.start(), memory)
         event = "disrupted" if closing[0].lower().startswith("disrupt") else "closed"
         yield from _event(names, event, when, who, (closing.start(), after))
@@ -427,6 +486,19 @@ def _active_actor(shadow: Shadow, number: int, at: int, memory: Memory) -> str:
     measure = grammar().measures["lines closed"]
     asked = Mention(shadow, number, Quantity(at + 1, at + 2, "1"), measure, at, at + 2, "thing_active")
     return actor(shadow, asked, memory)[0]
+
+
+def _the_line_closed(
+    shadow: Shadow, number: int, told: re.Match[str], memory: Memory
+) -> Iterator[EventDraft | LinkDraft]:
+    """Yield the closure of "the line", where the article has named one line only."""
+    if _NEGATED.search(shadow.text[: told.start()]):
+        return
+    name = memory.lines[0]
+    doubt = f"the line is not named here: is it {name}, the only one named so far?"
+    who = _active_actor(shadow, number, told.start(), memory)
+    for made in _event([name], "closed", _period_of(shadow, 0, len(shadow.text)), who, told.span()):
+        yield replace(made, doubts=(*made.doubts, doubt))
 
 
 def _replacements(shadow: Shadow, brands: Sequence[Brand], before: Sequence[str]) -> Iterator[LinkDraft]:

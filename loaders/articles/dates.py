@@ -567,8 +567,8 @@ def _day_rules() -> Iterator[tuple[re.Pattern[str], _Reader]]:
     """Yield the forms of single dates, and last those that go back to another date."""
     yield (
         re.compile(
-            r"(?i:\b(?:in\s+|over\s+|during\s+)?the\s+same\s+(?:period|time|weeks?|months?|quarter|days?)\s+"
-            r"(?:last\s+year|the\s+previous\s+year|the\s+year\s+before|of\s+last\s+year|a\s+year\s+(?:earlier|ago|before)"
+            rf"(?i:\b(?:in\s+|over\s+|during\s+)?the\s+(?:same|equivalent|corresponding)\s+(?:{PLAIN}\s+)?(?:period|time|weeks?|months?|quarter|days?)\s+"
+            r"(?:last\s+year|the\s+previous\s+year|in\s+the\s+previous\s+year|the\s+year\s+before|of\s+last\s+year|a\s+year\s+(?:earlier|ago|before)"
             r"|(?:in|of)\s+(?P<year>20\d\d)))"
         ),
         _same_last_year,

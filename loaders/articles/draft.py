@@ -25,7 +25,8 @@ from graphlab.loaders.articles.figures import answer, asked, figures_in
 from graphlab.loaders.articles.grammar import SIGNS
 from graphlab.loaders.articles.lone_shares import lone_shares
 from graphlab.loaders.articles.mentions import Mention, mentions_in
-from graphlab.loaders.articles.named_places import DESTINATION_WORDS, around, kind_of
+from graphlab.loaders.articles.named_places import DESTINATION_WORDS, around, is_place_name, kind_of
+from graphlab.loaders.articles.operations import OperationName
 from graphlab.loaders.articles.people import is_first_name, masked, name_parts, people_in
 from graphlab.loaders.articles.reading import Article, read_article
 from graphlab.loaders.articles.sentences import Sentence, plain, sentences
@@ -198,6 +199,7 @@ class _Work:
     shares: list[Mention] = field(default_factory=list)
     links: list[tuple[Shadow, LinkDraft]] = field(default_factory=list)
     events: list[tuple[Shadow, EventDraft]] = field(default_factory=list)
+    bare: dict[str, OperationName] = field(default_factory=dict)
     brands: dict[str, str] = field(default_factory=dict)
     first_seen: dict[tuple[str, str], tuple[Shadow, int, int]] = field(default_factory=dict)
     operations: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -220,7 +222,7 @@ class _Work:
             inside = [
                 (a - sentence.start, b - sentence.start) for a, b in self.names if sentence.start <= a < sentence.end
             ]
-            shadow = shadow_of(sentence, self.clock, inside, memory.period, memory.long_period)
+            shadow = shadow_of(sentence, self.clock, inside, memory.period, memory.long_period, self.bare)
             self._meet(shadow)
             brands = brands_in(shadow, self.brands)
             self._meet_brands(shadow, brands)
@@ -250,6 +252,9 @@ class _Work:
             )
             self.memory.operations.setdefault(operation.id, operation.kind)
             self._said_of(row, shadow, operation.end)
+            name = operation.name.removeprefix("Operation ").removeprefix("Project ")
+            if re.fullmatch(r"[A-Z][\w-]{2,}", name) and not is_place_name(name) and not is_first_name(name):
+                self.bare.setdefault(name, operation)
         for key in (*(p.place for p in shadow.places), *shadow.forces):
             if key:
                 self.memory.places.setdefault(key, kind_of(key))
@@ -276,6 +281,8 @@ class _Work:
 
     def _meet_brands(self, shadow: Shadow, brands: Sequence[Brand]) -> None:
         for brand in brands:
+            if brand.name.casefold() not in self.brands:
+                self.memory.lines.append(brand.name)
             self.brands.setdefault(brand.name.casefold(), brand.name)
             self.kept_words.add(brand.name)
             self.first_seen.setdefault(("lines", brand.name), (shadow, brand.start, brand.end))
@@ -347,7 +354,7 @@ class _Work:
                 mention.subject in self.operations
                 and mention.measure.kind == "flow"
                 and mention.measure.unit != "lines"
-                and not mention.base
+                and (not mention.base or mention.form == "elliptic in_where")
             ):
                 for name in filter(None, here):
                     spot = next(((a, b) for a, b, ps in shadow.place_lists if name in [p.place for p in ps]), None)
@@ -381,17 +388,18 @@ class _Work:
         memory.shadows.append(shadow)
         subjects = {m.subject for m in mentions if m.subject in self.operations}
         memory.actors.append(topic(shadow, number, memory) or (subjects.pop() if len(subjects) == 1 else ""))
-        known = [w for w in shadow.periods if w.known and not _of_a_comparison(shadow, w)]
+        said = [w for w in shadow.periods if w.known]
+        known = [w for w in said if not _of_a_comparison(shadow, w)]
         first = next((w for w in known if not _open(shadow, w)), None)
         if memory.frame is None and not re.search(r"[.!?][\"')]*$", shadow.sentence.text):
             memory.frame = next((w for w in known if is_year(w) and w.kind == "span"), None)
         if first is not None:
             memory.period = first
         own = next(
-            (m for m in mentions if m.first and m.last and all(m.first != w.first or m.last != w.last for w in known)),
+            (m for m in mentions if m.first and m.last and all(m.first != w.first or m.last != w.last for w in said)),
             None,
         )
-        if own is not None and (first is not None or not known):
+        if own is not None and (first is not None or not said):
             memory.period = When(0, 0, "span", own.first, own.last)
         memory.long_period = next((w for w in known if is_year(w)), memory.long_period)
         years = {m.first[:4] for m in mentions if m.first and m.first[:4] == m.last[:4]}

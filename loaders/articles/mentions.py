@@ -313,7 +313,7 @@ def _by_ellipsis(
         fronted = "from_where" in forms and _FRONTED.fullmatch(before)
         if not forms or (_OF_THE.search(before) and not fronted) or _BY.search(before):
             continue
-        near = _adjacent(shadow, quantity, last)
+        near = _adjacent(shadow, quantity, last) or _stated(shadow, quantity, earlier)
         tried = ((name, _like(shadow, quantity, made, near, name, earlier, context)) for name in forms)
         form, like = next(((name, found) for name, found in tried if found is not None), ("", None))
         if like is None:
@@ -362,6 +362,14 @@ def _adjacent(shadow: Shadow, quantity: Quantity, last: Sequence[Mention]) -> Me
         if len({m.measure.name for m in wholes}) > 1:
             return None
     return wholes[-1] if wholes else None
+
+
+def _stated(shadow: Shadow, quantity: Quantity, earlier: Sequence[Mention]) -> Mention | None:
+    """Return the count that "of the four" repeats, some sentences before; None where several may be meant."""
+    said = _BASE_BEFORE.search(shadow.text[: quantity.start])
+    whole = quantity_at(shadow, said.start("n")) if said and said["n"] else None
+    found = [m for m in earlier if whole and m.quantity.value == whole.value and shadow.sentence.paragraph - m.shadow.sentence.paragraph <= 2]
+    return found[-1] if len({m.measure.name for m in found}) == 1 else None
 
 
 def _verb_fits(shadow: Shadow, quantity: Quantity, whole: Mention) -> bool:

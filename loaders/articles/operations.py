@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from graphlab.loaders.articles.named_places import is_place_name
@@ -18,7 +18,7 @@ _NAMED = re.compile(
 )
 _BEFORE_KIND = re.compile(
     r"(?:\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|under|\w+'s)\s+)(?:(?:new|national|joint|flagship|long-running)\s+)?"
-    rf"['\"]?(?P<name>{_WORD}(?:\s+{_WORD})?)['\"]?\s+(?P<kind>programme|initiative|scheme|"
+    rf"['\"]?(?P<name>{_WORD}(?:\s+(?:(?:and|for|of)\s+)?{_WORD}){{0,2}})['\"]?\s+(?P<kind>programme|initiative|scheme|"
     r"taskforce|campaign|project|team)\b"
 )
 _CODENAME = re.compile(
@@ -27,6 +27,11 @@ _CODENAME = re.compile(
 _PROGRAMME = re.compile(r"\b(?P<name>[Cc]ounty [Ll]ines [Pp]rogramme)\b")
 _NOT_SECOND = words("no_second_word")
 _NO_PROGRAMME = words("no_programme")
+_FINITE = re.compile(
+    r"(?:'s)?,?\s+(?:which|has|have|had|is|was|also|led|made|began|ran|runs|covers|targets|targeted|closed|took|saw|alone|so|now|"
+    r"officers?|detectives|team|works?|operates|started|resulted|ended|continues|arrests|raids)\b"
+)
+_NO_NAME = words("no_name")
 _KINDS = {"operation": "operation", "op": "operation", "project": "programme", "programme": "programme", "team": "team"}
 
 
@@ -41,7 +46,7 @@ class OperationName:
     kind: str
 
 
-def operations_in(text: str, known: Mapping[str, str] | None = None) -> list[OperationName]:
+def operations_in(text: str, known: Mapping[str, OperationName] | None = None) -> list[OperationName]:
     """Return the operations that a sentence names, from left to right.
 
     Parameters
@@ -49,7 +54,7 @@ def operations_in(text: str, known: Mapping[str, str] | None = None) -> list[Ope
     text
         A sentence with plain quotation marks.
     known
-        Ids of operations named so far, by the folded bare name: "Gravity" alone is one when it was named before.
+        Operations named so far, by their bare name: "Gravity" alone is one when it was named before.
 
     Examples
     --------
@@ -77,12 +82,32 @@ def operations_in(text: str, known: Mapping[str, str] | None = None) -> list[Ope
         found.append(OperationName(match.start(), match.end(), slug(name), name, "programme"))
     for match in _BEFORE_KIND.finditer(text):
         name = match["name"]
-        if any(w in _NO_PROGRAMME or is_place_name(w) for w in name.split()) or is_place_name(name):
+        parts = name.split()
+        joined = len(parts) > 2 and match["kind"] != "team"
+        if joined and (parts[0] in _NO_PROGRAMME or all(w in _NO_NAME for w in parts if w[0].isupper())):
+            continue
+        if not joined and (len(parts) > 2 or any(w in _NO_PROGRAMME for w in parts)):
+            continue
+        if is_place_name(name) or any(is_place_name(w) for w in parts):
             continue
         if not any(o.start < match.end() and match.start() < o.end for o in found):
             kind = _KINDS.get(match["kind"], "programme")
             found.append(_named(match.start("name"), match.end("kind"), name, f"{name} {match['kind']}", kind))
+    found += [o for o in _bare(text, known or {}) if not any(f.start < o.end and o.start < f.end for f in found)]
     return sorted(found, key=lambda o: o.start)
+
+
+def _bare(text: str, known: Mapping[str, OperationName]) -> Iterator[OperationName]:
+    """Yield operations that were named before and are named here without their kind: "Gravity has led to 12 arrests"."""
+    for name, first in known.items():
+        for match in re.finditer(rf"(?<![\w'\"-])(?<![A-Z][a-z]\s){re.escape(name)}(?:'s)?(?![\w-])", text):
+            before, after = text[: match.start()], text[match.end() :]
+            if re.search(r"\b[A-Z][\w'-]*\s$", before) or re.match(r"\s+[A-Z]", after):
+                continue
+            opens = not before.strip(" \"'(") or re.search(r"[.:;]\s*$", before)
+            if opens and not _FINITE.match(after):
+                continue
+            yield OperationName(match.start(), match.start() + len(name), first.id, first.name, first.kind)
 
 
 def _named(start: int, end: int, bare: str, name: str, kind: str) -> OperationName:

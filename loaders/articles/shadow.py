@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graphlab.loaders.articles.dates import Clock, When, periods_in
@@ -77,6 +77,7 @@ def shadow_of(
     names: Sequence[tuple[int, int]] = (),
     before: When | None = None,
     year: When | None = None,
+    known: Mapping[str, OperationName] | None = None,
 ) -> Shadow:
     """Return the shadow of a sentence.
 
@@ -92,10 +93,12 @@ def shadow_of(
         The period named last before it.
     year
         The period of about a year named last before it.
+    known
+        Operations named before it, by their bare names.
     """
     rules = grammar()
     text = _covered(sentence.text, names, SIGNS["name"])
-    operations = list(operations_in(text))
+    operations = list(operations_in(text, known))
     text = _covered(text, [(o.start, o.end) for o in operations], SIGNS["op"])
     bodies = [(m.start(), m.end(), m[0]) for m in _BODY.finditer(text)]
     text = _covered(text, [(a, b) for a, b, _ in bodies], SIGNS["org"])
