@@ -2,8 +2,8 @@
 
 The articles (bench/articles) are made up and were marked before any rule was run on them. Those whose name ends in
 "held" were not looked at while the rules were written; those in "last" and "final" were written and marked when the
-rules had seen the others; those in "fresh" were written after that and marked after the first run.
-``python bench/extract.py [--read | --held | --last | --final | --fresh] [--list]``.
+rules had seen the others; those in "fresh" were written after that and marked after the first run; those in "wide" and
+then "unseen" were written and marked before a rule was run on them. ``python bench/extract.py [--GROUP] [--list]``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 import sys
 import time
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ GROUPS = ("held", "last", "final", "fresh", "wide", "unseen")  # all others are 
 COUNT_FIELDS = ("measure", "value", "origin", "destination", "period", "subject")
 
 
+@lru_cache(maxsize=8)
 def marked(which: str = "") -> list[tuple[str, dict[str, Any]]]:
     """Return the marked articles by name: all, or one group (``read`` or one of `GROUPS`)."""
     found = []
@@ -36,7 +38,18 @@ def marked(which: str = "") -> list[tuple[str, dict[str, Any]]]:
     return found
 
 
+_DRAFTS: dict[tuple[str, str], Draft] = {}
+
+
 def drafted(name: str, marks: dict[str, Any]) -> Draft:
+    """Return the draft of a marked article, made once."""
+    key = (name, marks["text"])
+    if key not in _DRAFTS:
+        _DRAFTS[key] = _drafted(name, marks)
+    return _DRAFTS[key]
+
+
+def _drafted(name: str, marks: dict[str, Any]) -> Draft:
     return draft_text(Article(marks["text"], f"{name}.txt"), published=str(marks["published"]))
 
 

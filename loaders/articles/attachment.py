@@ -36,6 +36,10 @@ _ORIGIN = re.compile(
 _LIVED = re.compile(
     r"\b(?:lived|living|live|resided?|residents?|(?:home\s+)?address(?:es)?|homes?)\b[^.;]*$", re.IGNORECASE
 )
+#: "15 lines, among them the Kojak line, run by a gang in Croydon": the place is that of the one that is named.
+_THE_EXAMPLE = re.compile(r"\b(?:among\s+them|including|such\s+as|one\s+of\s+(?:them|which))\b", re.IGNORECASE)
+#: "130 people in a blitz on gangs that ferry drugs from London": it is the gangs that do.
+_OTHERS_DO = re.compile(r"\b(?:gangs?|lines?|networks?|dealers|groups?)\s+(?:that|which|who)\s+\w+", re.IGNORECASE)
 _LINKED_TO = re.compile(rf"\blinked\s+to\s+{_SKIP}$", re.IGNORECASE)
 _STAFF = re.compile(
     (
@@ -89,7 +93,7 @@ _THE_PLACE = re.compile(
     re.IGNORECASE,
 )
 _KINDS_OF_PLACE = {
-    "county": ("county",),
+    "county": ("county", "force", "region"),
     "town": ("town",),
     "city": ("town",),
     "borough": ("borough", "town", "district"),
@@ -158,6 +162,7 @@ class Memory:
     answered: int = -1
     frame: When | None = None
     period: When | None = None
+    period_at: int = -9
     long_period: When | None = None
     places: dict[str, str] = field(default_factory=dict)
     year: str = ""
@@ -223,6 +228,7 @@ _PLACE_BESIDE = (
     "elliptic gapped_where",
     "elliptic verb_where",
     "elliptic home_to",
+    "elliptic bracket",
 )
 #: Figures of which header, label or question said the place already.
 _SAID_ABOVE = ("cell", "answer")
@@ -244,9 +250,11 @@ def _place_beside(shadow: Shadow, mention: Mention) -> None:
     if mention.origin:
         return
     ahead = [places for _, b, places in shadow.place_lists if b <= mention.at]
+    if mention.form == "elliptic bracket":
+        ahead = [places for _, b, places in shadow.place_lists if b in (mention.at - 2, mention.at - 1)]
     home = re.search(r"\b(?:address|home|liv|resid|from)\w*\b", shadow.text[: mention.at], re.IGNORECASE)
     if ahead:
-        _set_place(mention, "origin" if home else "destination", ahead[-1])
+        _set_place(mention, "origin" if home and mention.form != "elliptic home_to" else "destination", ahead[-1])
 
 
 def _place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
@@ -279,6 +287,13 @@ def _place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
         if own_tail and _SOME_OF_THEM.search(shadow.text[start:a]):
             continue
         if mention.measure.unit != "lines" and (_OF_A_LINE.search(before) or re.search(r"\bto\s+(?:the\s+)?$", before)):
+            continue
+        if own_tail and _THE_EXAMPLE.search(shadow.text[start:a]):
+            continue
+        if a == start + 1 and own_tail and mention.measure.people:
+            _set_place(mention, "origin", places)
+            continue
+        if own_tail and mention.measure.people and _ORIGIN.search(before) and _OTHERS_DO.search(shadow.text[start:a]):
             continue
         if (_ORIGIN.search(before) or (mention.measure.unit == "lines" and _LINKED_TO.search(before))) and not _STAFF.search(before):
             _set_place(mention, "origin", places)
@@ -438,7 +453,7 @@ def _new_statement(between: str, own: int) -> bool:
 
 def _elsewhere(between: str, own: int) -> bool:
     """Return whether another statement has begun between a number and a date."""
-    return _new_statement(between, own) or bool(_JOINED_PERIOD.search(between) or _OTHER_FIGURE.search(between))
+    return _new_statement(between, own) or bool(re.search(rf",\s+(?:{SIGNS['n']}+\s+)?of\s+(?:which|whom)\b", between)) or bool(_JOINED_PERIOD.search(between) or _OTHER_FIGURE.search(between))
 
 
 def _side_of_change(mention: Mention, when: When) -> When:
@@ -588,6 +603,9 @@ def _from_lead(mention: Mention, memory: Memory) -> None:
         return
     lead = memory.shadows[memory.lead]
     listed = lead.sentence.text.rstrip().endswith(":") or bool(lead.sentence.cells)
+    above = memory.shadows[memory.lead - 1] if lead.sentence.cells and memory.lead else None
+    if not lead.periods and above is not None and not re.search(r"[.!?]$", above.sentence.text):
+        lead = above  # the caption of the table
     usable = [w for w in lead.periods if not grammar().other_dates.search(lead.text[: w.start][-90:])]
     if not (mention.first or mention.last) and len(usable) == 1:
         _set_period(mention, usable[0])
@@ -685,6 +703,8 @@ def _inherit(mention: Mention, memory: Memory) -> None:
     if model is None:
         return
     mention.subject = mention.subject or (model.subject if model.number == mention.number else "")
+    if mention.form in ("elliptic recorded", "elliptic gapped_body"):
+        return
     if not mention.destination and not mention.places and mention.form not in _PLACE_BESIDE:
         mention.destination, mention.places = model.destination, model.places
     if (

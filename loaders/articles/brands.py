@@ -43,6 +43,7 @@ _PATTERNS = tuple(
             rf"\b(?i:lines?)\b[^.;]{{0,90}}?\b(?:rebranded|renamed|re-branded|re-named|"
             rf"relaunched)\s+(?:as\s+|to\s+)?(?:the\s+)?{_QUOTED}"
         ),
+        rf"\b(?i:lines?)\b[^.]{{0,90}}?(?:\bone,\s+{_CALLED}|\b(?:it|which)\s+(?:calls|called|calling)\s+itself)\s+{_QUOTED}",
         rf"\b(?i:lines?)\b[^.;]{{0,60}}?\b(?:were|was|including|include[sd]?|is|are)\s+(?:the\s+)?{_QUOTED}",
     )
 )
@@ -116,6 +117,7 @@ _BARE_CLOSED = re.compile(rf"\s+(?:was|had\s+been|has\s+been)\s+(?:\w+ly\s+)?{_C
 _BARE_RAN = re.compile(
     rf"(?:,?\s+and\s+['\"]?[A-Z][\w-]*['\"]?)?\s+(?:(?:was|were|had\s+been|has\s+been|is|are)\s+(?:\w+ly\s+|both\s+|also\s+|all\s+)*"
     rf"(?:run|controlled|operated|supplying|sending|advertis\w+|selling|active|thought\s+to\s+have\s+(?:made|sold)|traced|{_CLOSED})\b"
+    r"|(?:had\s+)?(?:supplied|supplies)\s"
     r"|(?:supplied|sold|came|ran|originat\w+|operated|supplies|sells|runs|comes)\s+(?:from|to|into|in|heroin|crack|drugs|cocaine|class)\b)",
     re.IGNORECASE,
 )
@@ -132,7 +134,7 @@ _NOT_THE_LINE = re.compile(
 _CLOSES_BEFORE = re.compile(
     r"\b(?:disrupt(?:ed|ing)|clos(?:ed|ing)|shut(?:ting)?(?:\s+down)?|dismantl(?:ed|ing)|took\s+(?:down|out)|"
     r"smash(?:ed|ing)|brought\s+down|bringing\s+down|lines\s+(?:taken\s+out|closed|shut\s+down|"
-    r"dismantled)|closure\s+of|dismantling\s+of|taken\s+out)\b"
+    r"dismantled)|closure\s+of|dismantling\s+of|taken\s+out|put\s+out\s+of\s+(?:action|business))\b"
     r"(?:(?!\b(?:who|said|after|because|which|that|from|when|where|before|early|as|then|if)\b)[^.;])*$",
     re.IGNORECASE,
 )
@@ -174,6 +176,7 @@ _THEN_CLOSED = re.compile(
 #: "Officers closed the line": the only line of the article.
 _THE_LINE_CLOSED = re.compile(
     r"\b(?:clos(?:ed|ing)|shut(?:\s+down)?|dismantled|took\s+(?:down|out)|smashed)\s+(?:down\s+)?(?:the|this|that)\s+(?:drugs?\s+)?line\b"
+    rf"|\b(?:the|this|that)\s+(?:drugs?\s+)?line\b[^.;]{{0,60}}?\b(?:until|before|when)\s+it\s+was\s+(?:\w+ly\s+)?{_CLOSED}\b"
     rf"|\b(?:the|this|that)\s+(?:drugs?\s+)?line\s+(?:was|has\s+been|had\s+been)\s+(?:\w+ly\s+)?{_CLOSED}\b",
     re.IGNORECASE,
 )
@@ -471,8 +474,8 @@ def _event(
 
 def _passive_actor(shadow: Shadow, at: int) -> str:
     match = re.match(
-        r"\s+(?:by|as\s+part\s+of|under|during|through)\s+(?:the\s+)?(?:officers\s+(?:from|on|"
-        rf"working\s+on)\s+)?(?P<op>{SIGNS['op']}+)",
+        r"\s+(?:by|as\s+part\s+of|under|during|through)\s+(?:the\s+)?(?:(?:officers|detectives|police)\s+(?:from|on|"
+        rf"working\s+on)\s+)?(?:{SIGNS['org']}+(?:'s)?\s+)?(?P<op>{SIGNS['op']}+)",
         shadow.text[at:],
     )
     return next((o.id for o in shadow.operations if match and o.start == at + match.start("op")), "")
@@ -496,8 +499,9 @@ def _the_line_closed(
         return
     name = memory.lines[0]
     doubt = f"the line is not named here: is it {name}, the only one named so far?"
-    who = _active_actor(shadow, number, told.start(), memory)
-    for made in _event([name], "closed", _period_of(shadow, 0, len(shadow.text)), who, told.span()):
+    who = _passive_actor(shadow, told.end()) or _active_actor(shadow, number, told.start(), memory)
+    when = _period_of(shadow, told.end(), len(shadow.text)) or _period_of(shadow, 0, len(shadow.text))
+    for made in _event([name], "closed", when, who, told.span()):
         yield replace(made, doubts=(*made.doubts, doubt))
 
 

@@ -105,7 +105,9 @@ def _month_text(day: date, months: int) -> str:
     return f"{count // 12:04d}-{count % 12 + 1:02d}"
 
 
-def periods_in(text: str, clock: Clock, *, before: When | None = None, year: When | None = None) -> list[When]:
+def periods_in(
+    text: str, clock: Clock, *, before: When | None = None, year: When | None = None, near: bool = True
+) -> list[When]:
     """Return the periods that a sentence names, from left to right.
 
     Parameters
@@ -118,6 +120,8 @@ def periods_in(text: str, clock: Clock, *, before: When | None = None, year: Whe
         The period named last before this sentence: "the following month" and "that day" go back to it.
     year
         The period of about a year that was named last before: "the year" goes back to it.
+    near
+        Whether `before` was named directly before, so that "the same period last year" may mean it.
 
     Examples
     --------
@@ -137,6 +141,8 @@ def periods_in(text: str, clock: Clock, *, before: When | None = None, year: Whe
                 )
             if read is _ago and earlier is before:
                 earlier = None  # "a year earlier" goes back to what its own sentence says, not to another's
+            if read is _same_last_year and earlier is before and not near:
+                earlier = None
             when = read(match, clock, earlier)
             if when is not None:
                 found.append(when)
@@ -395,6 +401,13 @@ def _same(match: re.Match[str], clock: Clock, before: When | None) -> When | Non
     return replace(_when(match, "span", first, last), exact=False)
 
 
+def _quarter_before(match: re.Match[str], clock: Clock, before: When | None) -> When | None:
+    """Read "during the quarter": the quarter that was named last."""
+    if before is None or not 85 <= _length(before.first, before.last) <= 95:
+        return None
+    return replace(_when(match, "span", before.first, before.last), exact=False)
+
+
 def is_year(when: When) -> bool:
     """Return whether a period is about a year long, so that "the year" may mean it."""
     return 300 <= _length(when.first, when.last) <= 370
@@ -612,6 +625,7 @@ def _day_rules() -> Iterator[tuple[re.Pattern[str], _Reader]]:
         _previous,
     )
     yield re.compile(r"(?i:\b(?:that|the\s+same)\s+(?:day|month|year|week|period|time)\b)"), _same
+    yield re.compile(r"(?i:\bthe\s+quarter\b(?!\s+(?:before|to|end\w+|of)))"), _quarter_before
 
 
 def _simple_or_year(match: re.Match[str], clock: Clock, before: When | None) -> When | None:
@@ -644,7 +658,7 @@ def _is_a_year(match: re.Match[str]) -> bool:
     if re.search(
         (
             r"\b(?:in|during|since|by|until|of|for|from|to|and|throughout|through|than|year|summer|late|"
-            r"early|mid|over|between|across)[\s-]*$|[(,]\s*$|^\s*$"
+            r"early|mid|over|between|across)[\s-]*$|[(,|]\s*$|^\s*$"
         ),
         before,
         re.IGNORECASE,
@@ -653,7 +667,7 @@ def _is_a_year(match: re.Match[str]) -> bool:
             r"\s+(?:arrests|people|lines|drug|county|warrants|officers|men|children|deal|phones)\b",
             match.string[match.end() :],
         ) or bool(re.search(r"\bin\s+$", before, re.IGNORECASE))
-    return bool(re.match(r"\s*(?:[:;)]|$|figures|data|total)", match.string[match.end() :]))
+    return bool(re.match(r"\s*(?:[:;)|]|$|figures|data|total)", match.string[match.end() :]))
 
 
 _RULES = (*_span_rules(), *_day_rules())

@@ -222,7 +222,7 @@ class _Work:
             inside = [
                 (a - sentence.start, b - sentence.start) for a, b in self.names if sentence.start <= a < sentence.end
             ]
-            shadow = shadow_of(sentence, self.clock, inside, memory.period, memory.long_period, self.bare)
+            shadow = shadow_of(sentence, self.clock, inside, memory.period, memory.long_period, self.bare, near=number - memory.period_at <= 2)
             self._meet(shadow)
             brands = brands_in(shadow, self.brands)
             self._meet_brands(shadow, brands)
@@ -338,7 +338,10 @@ class _Work:
     def _lines(self, shadow: Shadow, number: int, brands: Sequence[Brand]) -> None:
         only = next(iter(self.brands.values())) if len(self.brands) == 1 and number <= 6 else ""
         before = self.named_before
-        if brands or not re.match(r"(?:its?|the\s+line|that\s+line)\b", shadow.text, re.IGNORECASE):
+        goes_on = re.match(r"(?:its?|the\s+line|that\s+line)\b", shadow.text, re.IGNORECASE) or (
+            len(self.brands) == 1 and re.search(r"\bthe\s+line\b", shadow.text, re.IGNORECASE)
+        )
+        if not goes_on or brands:
             self.named_before = [b.name for b in brands]
         for draft in lines_in(shadow, number, brands, self.memory, only, before):
             if isinstance(draft, LinkDraft):
@@ -390,17 +393,17 @@ class _Work:
         memory.actors.append(topic(shadow, number, memory) or (subjects.pop() if len(subjects) == 1 else ""))
         said = [w for w in shadow.periods if w.known]
         known = [w for w in said if not _of_a_comparison(shadow, w)]
-        first = next((w for w in known if not _open(shadow, w)), None)
-        if memory.frame is None and not re.search(r"[.!?][\"')]*$", shadow.sentence.text):
+        first = next((w for w in known if not _open(shadow, w) and w.kind not in ("now", "so far")), None)
+        if number <= 2 and memory.frame is None and not re.search(r"[.!?][\"')]*$", shadow.sentence.text):
             memory.frame = next((w for w in known if is_year(w) and w.kind == "span"), None)
         if first is not None:
-            memory.period = first
+            memory.period, memory.period_at = first, len(memory.shadows) - 1
         own = next(
             (m for m in mentions if m.first and m.last and all(m.first != w.first or m.last != w.last for w in said)),
             None,
         )
         if own is not None and (first is not None or not said):
-            memory.period = When(0, 0, "span", own.first, own.last)
+            memory.period, memory.period_at = When(0, 0, "span", own.first, own.last), len(memory.shadows) - 1
         memory.long_period = next((w for w in known if is_year(w)), memory.long_period)
         years = {m.first[:4] for m in mentions if m.first and m.first[:4] == m.last[:4]}
         if len(years) == 1:

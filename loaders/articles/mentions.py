@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graphlab.loaders.articles.grammar import SIGNS, Measure, grammar
@@ -47,6 +47,7 @@ _BASE_BEFORE = re.compile(
 )
 _BASE_AFTER = re.compile(
     rf"\s*(?:\([^)]*\)\s*)?\s+of\s+(?:(?:these|those|them|which|whom)\b|the\s+(?P<n>{_N}+)|"
+    rf"(?:its|their|our)\s+(?P<own>{_N}+)|"
     r"the\s+(?:arrests|lines|closures|warrants|raids|charges|people|men|suspects|total)\b)",
     re.IGNORECASE,
 )
@@ -68,6 +69,7 @@ _OTHER_VERB = re.compile(
     r"spoke|recovered|searched|stopped|took|received|dealt|handed|issued|gave|held|trained|checked|reached|helped)\b",
     re.IGNORECASE,
 )
+_THE_NUMBER = re.compile(r"\b(?:number|figure|total)\b[^.;]{0,20}$", re.IGNORECASE)
 _SOME_LINES = re.compile(r"\b(?:fewer|more|few|many|some|other|such|several|these|those|of|its|their)\s+lines\b", re.IGNORECASE)
 #: Before the number that answers a question: nothing, or the label of the answer.
 _ANSWERS = re.compile(
@@ -76,6 +78,7 @@ _ANSWERS = re.compile(
 #: Forms without a verb, and those that they go on from.
 _AFTER_FORMS = {
     "gapped": ("elliptic of_the", "elliptic gapped", "elliptic by_body"),
+    "gapped_body": ("elliptic recorded", "elliptic gapped_body"),
     "gapped_where": ("elliptic verb_where", "elliptic gapped_where"),
     "not_known": ("elliptic from_where", "elliptic in_where", "elliptic unknown", "item", "thing_passive", "named", "active"),
 }
@@ -292,7 +295,8 @@ def _is_wish(shadow: Shadow, mention: Mention) -> bool:
         or bool(
             re.match(
                 r"\s+(?:will|would|may|might|could|should|are\s+(?:to|planned|due|expected)|"
-                r"were\s+(?:planned|expected))\b",
+                r"(?:were|was|are|is|have\s+been|has\s+been)\s+(?:being\s+)?(?:planned|expected|applied\s+for|sought|"
+                r"requested|considered|asked\s+for|needed))\b",
                 after,
             )
         )
@@ -311,6 +315,8 @@ def _by_ellipsis(
         forms = [name for name, _ in _elliptic_at(shadow, quantity)]
         before = shadow.text[: quantity.start]
         fronted = "from_where" in forms and _FRONTED.fullmatch(before)
+        if _across_another(shadow, quantity, made, earlier):
+            continue
         if not forms or (_OF_THE.search(before) and not fronted) or _BY.search(before):
             continue
         near = _adjacent(shadow, quantity, last) or _stated(shadow, quantity, earlier)
@@ -329,6 +335,30 @@ def _by_ellipsis(
             continue
         made[quantity.start] = mention
         yield mention
+
+
+def _is_difference(shadow: Shadow, quantity: Quantity) -> bool:
+    """Return whether a number is one by which another rose or fell."""
+    before = shadow.text[: quantity.start]
+    return bool(_BY.search(before) or re.search(r"\b(?:fall|rise|drop|increase|decrease|reduction)\s+of\s+$", before))
+
+
+def _across_another(
+    shadow: Shadow, quantity: Quantity, made: Mapping[int, Mention], earlier: Sequence[Mention]
+) -> bool:
+    """Return whether a number that counts something unknown stands before this one: it may count the same.
+
+    "23 children were identified ..., compared with 17", "of the 23, 15": nothing is known of what 23 are.
+    """
+    before = [q for q in shadow.quantities if q.end <= quantity.start and not _is_difference(shadow, q)]
+    if not before or before[-1].start in made:
+        return False
+    said = _BASE_BEFORE.search(shadow.text[: quantity.start])
+    if said and said["n"] and said.start("n") == before[-1].start:
+        noun = bool(headings(shadow.text[before[-1].end : quantity.start]))
+        return not noun and not any(m.quantity.value == before[-1].value for m in earlier)
+    between = shadow.text[before[-1].end : quantity.start]
+    return not re.search(r"[;.]\s", between)
 
 
 def _group_end(shadow: Shadow, quantity: Quantity) -> int:
@@ -356,7 +386,7 @@ def _adjacent(shadow: Shadow, quantity: Quantity, last: Sequence[Mention]) -> Me
         holding = [m for m in wholes if (high := parse_value(m.quantity.value).bounds.high) is None or low <= high]
         wholes = holding or wholes
         said = _BASE_BEFORE.search(shadow.text[: quantity.start]) or _BASE_AFTER.match(shadow.text, quantity.end)
-        stated = quantity_at(shadow, said.start("n")) if said and said["n"] else None
+        stated = _whole_of(shadow, said)
         wholes = [m for m in wholes if stated and m.quantity.value == stated.value] or wholes
         wholes = [m for m in wholes if _verb_fits(shadow, quantity, m)] or wholes
         if len({m.measure.name for m in wholes}) > 1:
@@ -364,10 +394,16 @@ def _adjacent(shadow: Shadow, quantity: Quantity, last: Sequence[Mention]) -> Me
     return wholes[-1] if wholes else None
 
 
+def _whole_of(shadow: Shadow, said: re.Match[str] | None) -> Quantity | None:
+    """Return the number of the whole that "of the 127", "of its 18" states."""
+    name = next((n for n in ("n", "own") if said and said.groupdict().get(n)), "")
+    return quantity_at(shadow, said.start(name)) if said and name else None
+
+
 def _stated(shadow: Shadow, quantity: Quantity, earlier: Sequence[Mention]) -> Mention | None:
     """Return the count that "of the four" repeats, some sentences before; None where several may be meant."""
-    said = _BASE_BEFORE.search(shadow.text[: quantity.start])
-    whole = quantity_at(shadow, said.start("n")) if said and said["n"] else None
+    said = _BASE_BEFORE.search(shadow.text[: quantity.start]) or _BASE_AFTER.match(shadow.text, quantity.end)
+    whole = _whole_of(shadow, said)
     found = [m for m in earlier if whole and m.quantity.value == whole.value and shadow.sentence.paragraph - m.shadow.sentence.paragraph <= 2]
     return found[-1] if len({m.measure.name for m in found}) == 1 else None
 
@@ -407,6 +443,8 @@ def _like(
     if before:
         other = form not in ("compared", "to") and _OTHER_VERB.search(shadow.text[before[-1].quantity.end : quantity.start])
         return None if other else (before[-1].measure, before[-1])
+    if form == "compared" and (heads := headings(shadow.text[: quantity.start])):
+        return max(heads, key=lambda h: h[0])[1], None
     if form in ("compared", "to", "where_n"):
         return None
     return _like_earlier(shadow, quantity, near, form, context, partitive=partitive)
@@ -454,19 +492,23 @@ def _like_earlier(
     heads = headings(reach)
     if form in ("including", "group"):
         return (near.measure, near) if near is not None and partitive else None
-    if heads and form in ("in_when", "in_where", "from_where", "figure", "unknown", "by_body", "verb_where"):
+    if heads and form in ("in_when", "in_where", "from_where", "figure", "unknown", "by_body", "verb_where", "bracket"):
         measure = max(heads, key=lambda h: h[0])[1]
         series = near is not None and near.measure == measure and near.form.startswith("elliptic in_when")
         return measure, near if series else None
     if context.asked is not None and _ANSWERS.fullmatch(text):
         return context.asked, None
+    if near is None and form == "figure" and context.before is not None and _THE_NUMBER.search(text):
+        told = headings(context.before.text)
+        near_measures = {m.name: m for _, m in told}
+        return (next(iter(near_measures.values())), None) if len(near_measures) == 1 else None
     if near is None:
         return None
     there = bool(re.search(r"\bthere\b[^.;]*$", text, re.IGNORECASE))
     if re.search(r"\b(?:number|total|proportion|share)\s+of\b", text, re.IGNORECASE):
         return None  # it is said of what, and that is no measure
     led = bool(re.fullmatch(rf"(?!of\b)[\w\s]{{0,14}}{SIGNS['x']}+,?\s*", text, re.IGNORECASE))
-    goes_on = form == "figure" or partitive or there or led
+    goes_on = form in ("figure", "recorded") or partitive or there or led
     return (near.measure, near) if goes_on else None
 
 
@@ -543,7 +585,7 @@ def _base(shadow: Shadow, mention: Mention) -> str:
     before = _BASE_BEFORE.search(shadow.text[: mention.at])
     for match in (after, before):
         if match and not (match is before and _COMPARISON.search(match[0])):
-            whole = quantity_at(shadow, match.start("n")) if match["n"] else None
+            whole = _whole_of(shadow, match)
             if whole is not None and whole.start == mention.at:
                 continue
             if "including" in match[0].lower():

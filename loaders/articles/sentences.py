@@ -35,7 +35,8 @@ class Sentence:
     start, end
         Its place in the text.
     text
-        The sentence with plain quotation marks, hyphens and spaces: letter for letter as long as in the article.
+        The sentence with plain quotation marks, hyphens and spaces, strokes between cells: letter for letter as long
+        as in the article.
     line
         Number of the line in which it begins, from 1.
     paragraph
@@ -95,7 +96,7 @@ def sentences(text: str) -> list[Sentence]:
             a, b = start + row[0][0], start + row[-1][1]
             line = text.count("\n", 0, a) + 1
             cells = tuple((first - row[0][0], last - row[0][0]) for first, last in row)
-            found.append(Sentence(a, b, plain(text[a:b]), line, number, title, item=True, cells=cells))
+            found.append(Sentence(a, b, _walled(plain(text[a:b]), cells), line, number, title, item=True, cells=cells))
             continue
         for first, last in _sentence_spans(plain(inner)[lead:]):
             a, b = start + lead + first, start + lead + last
@@ -113,6 +114,13 @@ def _cells(line: str) -> list[tuple[int, int]]:
     spans = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
     long = any(b - a > _LONGEST_CELL or re.search(r"[a-z]\. [A-Z]", line[a:b]) for a, b in spans)
     return spans if len(spans) > 1 and not long else []
+
+
+def _walled(text: str, cells: tuple[tuple[int, int], ...]) -> str:
+    """Return a row with strokes between its cells, as long as before: "18" and "140" are not 18 140."""
+    for (_, end), (start, _) in itertools.pairwise(cells):
+        text = f"{text[:end]}{'|' * (start - end)}{text[start:]}"
+    return text
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:

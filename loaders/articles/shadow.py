@@ -78,6 +78,8 @@ def shadow_of(
     before: When | None = None,
     year: When | None = None,
     known: Mapping[str, OperationName] | None = None,
+    *,
+    near: bool = True,
 ) -> Shadow:
     """Return the shadow of a sentence.
 
@@ -95,6 +97,8 @@ def shadow_of(
         The period of about a year named last before it.
     known
         Operations named before it, by their bare names.
+    near
+        Whether `before` was named in the sentence directly before it.
     """
     rules = grammar()
     text = _covered(sentence.text, names, SIGNS["name"])
@@ -104,7 +108,7 @@ def shadow_of(
     text = _covered(text, [(a, b) for a, b, _ in bodies], SIGNS["org"])
     early = [m.span() for pattern in rules.not_counts_before_dates for m in pattern.finditer(text)]
     text = _covered(text, early, SIGNS["x"])
-    periods = periods_in(text, clock, before=before, year=year)
+    periods = periods_in(text, clock, before=before, year=year, near=near)
     text = _covered(text, [(w.start, w.end) for w in periods], SIGNS["when"])
     places = places_in(text)
     orgs = [p for p in places if p.organisation]
