@@ -235,7 +235,9 @@ _SAID_ABOVE = ("cell", "answer")
 
 
 #: A line that a place heads: "Suffolk: 10 arrests, one line closed".
-_HEADED = re.compile(rf"\s*(?:in\s+)?(?P<place>{SIGNS['where']}+)\s*(?::|\s-\s|\t)\s*(?={SIGNS['n']}|\w)", re.IGNORECASE)
+_HEADED = re.compile(
+    rf"\s*(?:in\s+)?(?P<place>{SIGNS['where']}+)\s*(?::|\s-\s|\t)\s*(?={SIGNS['n']}|\w)", re.IGNORECASE
+)
 
 
 def _place_beside(shadow: Shadow, mention: Mention) -> None:
@@ -264,7 +266,9 @@ def _place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
         return
     headed = _HEADED.match(shadow.text)
     if headed:
-        _set_place(mention, "destination", next(p for a, _, p in shadow.place_lists if a == headed.start("place")))
+        _set_place(
+            mention, "destination", next((p for a, _, p in shadow.place_lists if a == headed.start("place")), ())
+        )
         return
     start, end = _tail(shadow, ordered, index)
     lead_start = ordered[index - 1].quantity.end if index else 0
@@ -283,26 +287,32 @@ def _place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
             continue
         if _in_aside(shadow, a, mention) or (own_lead and index == 0 and not _fronted(shadow, a, b, mention)):
             continue
-        before = shadow.text[:a]
-        if own_tail and _SOME_OF_THEM.search(shadow.text[start:a]):
-            continue
-        if mention.measure.unit != "lines" and (_OF_A_LINE.search(before) or re.search(r"\bto\s+(?:the\s+)?$", before)):
-            continue
-        if own_tail and _THE_EXAMPLE.search(shadow.text[start:a]):
-            continue
-        if a == start + 1 and own_tail and mention.measure.people:
-            _set_place(mention, "origin", places)
-            continue
-        if own_tail and mention.measure.people and _ORIGIN.search(before) and _OTHERS_DO.search(shadow.text[start:a]):
-            continue
-        if (_ORIGIN.search(before) or (mention.measure.unit == "lines" and _LINKED_TO.search(before))) and not _STAFF.search(before):
-            _set_place(mention, "origin", places)
-        elif (
-            _DESTINATION.search(before)
-            or (places[0].place in _ON_PLACES and re.search(r"\bon\s+$", before, re.IGNORECASE))
-        ) and not _wrong_in(shadow, before):
-            lived = own_tail and _LIVED.search(shadow.text[:start]) and re.search(r"\bin\s+(?:the\s+)?$", before)
-            _set_place(mention, "origin" if lived or _gapped_origin(ordered, index) else "destination", places)
+        column = _end_at(shadow, a, places, ordered, index, own_tail=own_tail)
+        if column:
+            _set_place(mention, column, places)
+
+
+def _end_at(
+    shadow: Shadow, at: int, places: Sequence[PlaceName], ordered: Sequence[Mention], index: int, *, own_tail: bool
+) -> str:
+    """Return whether a place in the clause of a count is its origin or its destination; "" for that of another thing."""
+    mention, before = ordered[index], shadow.text[:at]
+    start = mention.quantity.end
+    between = shadow.text[start:at] if own_tail else ""
+    if _SOME_OF_THEM.search(between) or _THE_EXAMPLE.search(between):
+        return ""
+    of_lines = mention.measure.unit == "lines"
+    if not of_lines and (_OF_A_LINE.search(before) or re.search(r"\bto\s+(?:the\s+)?$", before)):
+        return ""
+    if at == start + 1 and own_tail and mention.measure.people:
+        return "origin"
+    if (_ORIGIN.search(before) or (of_lines and _LINKED_TO.search(before))) and not _STAFF.search(before):
+        return "" if mention.measure.people and _OTHERS_DO.search(between) else "origin"
+    on = places[0].place in _ON_PLACES and re.search(r"\bon\s+$", before, re.IGNORECASE)
+    if not (_DESTINATION.search(before) or on) or _wrong_in(shadow, before):
+        return ""
+    lived = own_tail and _LIVED.search(shadow.text[:start]) and re.search(r"\bin\s+(?:the\s+)?$", before)
+    return "origin" if lived or _gapped_origin(ordered, index) else "destination"
 
 
 def _definite_place(shadow: Shadow, ordered: Sequence[Mention], index: int, mention: Mention, memory: Memory) -> None:
@@ -433,7 +443,9 @@ def _period(shadow: Shadow, ordered: Sequence[Mention], index: int, memory: Memo
     if chosen is None and index and not mention.form.startswith("elliptic compared"):
         fronted = [w for w in usable if w.start < ordered[0].at]
         own = mention.form.split()[-1] in ("as_active", "known", "state")
-        chosen = fronted[-1] if fronted and not own and not _BREAK.search(shadow.text[ordered[0].at : mention.at]) else None
+        chosen = (
+            fronted[-1] if fronted and not own and not _BREAK.search(shadow.text[ordered[0].at : mention.at]) else None
+        )
     if mention.form.startswith("change") and chosen is not None:
         chosen = _side_of_change(mention, chosen)
     if re.search(r"\bfor\s+the\s+same\s+(?:week|month|period|day)\b", shadow.text):
@@ -453,13 +465,21 @@ def _new_statement(between: str, own: int) -> bool:
 
 def _elsewhere(between: str, own: int) -> bool:
     """Return whether another statement has begun between a number and a date."""
-    return _new_statement(between, own) or bool(re.search(rf",\s+(?:{SIGNS['n']}+\s+)?of\s+(?:which|whom)\b", between)) or bool(_JOINED_PERIOD.search(between) or _OTHER_FIGURE.search(between))
+    return (
+        _new_statement(between, own)
+        or bool(re.search(rf",\s+(?:{SIGNS['n']}+\s+)?of\s+(?:which|whom)\b", between))
+        or bool(_JOINED_PERIOD.search(between) or _OTHER_FIGURE.search(between))
+    )
 
 
 def _side_of_change(mention: Mention, when: When) -> When:
     """Return the beginning or the end of the span over which a number changed."""
     said = mention.shadow.sentence.text[when.start : when.end]
-    if mention.measure.kind != "stock" and when.kind == "span" and not re.match(r"(?:between|from)\b", said, re.IGNORECASE):
+    if (
+        mention.measure.kind != "stock"
+        and when.kind == "span"
+        and not re.match(r"(?:between|from)\b", said, re.IGNORECASE)
+    ):
         return when
     if when.first == when.last or when.kind not in ("span", "since") or not (when.first and when.last) or when.month:
         return when
@@ -503,7 +523,11 @@ def _context_year(shadow: Shadow, when: When, mention: Mention, memory: Memory) 
         return ""
     if when.doubt and memory.frame is not None:
         first, last = memory.frame.first[:7], memory.frame.last[:7]
-        inside = [y for y in {first[:4], last[:4]} if first <= f"{y}-{when.month:02d}" <= (last if len(last) > 4 else f"{last}-12")]
+        inside = [
+            y
+            for y in {first[:4], last[:4]}
+            if first <= f"{y}-{when.month:02d}" <= (last if len(last) > 4 else f"{last}-12")
+        ]
         if len(inside) == 1:
             return inside[0]
     years = {w.first for w in shadow.periods if len(w.first) == 4 and w.first == w.last}
@@ -562,11 +586,13 @@ def _spread_back(shadow: Shadow, ordered: Sequence[Mention]) -> None:
 
 
 def _spread_over_list(ordered: Sequence[Mention]) -> None:
-    """Give "43 in Shrewsbury, 29 in Telford and 17 in Hereford during 2023" the period that is said once, at the end."""
+    """Give "43 in Shrewsbury, 29 in Telford and 17 in Hereford during 2023" the period that is said at the end."""
     for index in range(len(ordered) - 1, 0, -1):
         mention, before = ordered[index], ordered[index - 1]
         between = before.shadow.text[before.quantity.end : mention.at]
-        joined = re.fullmatch(rf"[\w\s]{{0,30}}?\b(?:in|from|at)\s+(?:the\s+)?{SIGNS['where']}+(?:,\s*|,?\s+and\s+)", between)
+        joined = re.fullmatch(
+            rf"[\w\s]{{0,30}}?\b(?:in|from|at)\s+(?:the\s+)?{SIGNS['where']}+(?:,\s*|,?\s+and\s+)", between
+        )
         if joined and mention.like is before and not (before.first or before.last) and (mention.first or mention.last):
             before.first, before.last = mention.first, mention.last
             before.doubt("the period is said once, after several numbers")
@@ -916,8 +942,8 @@ def acted_before(shadow: Shadow) -> str:
 
 
 def _organisation(shadow: Shadow, mention: Mention) -> str:
-    """Return the police force or agency that is the subject of the sentence of an active count, or did it ("by ...")."""
-    if mention.form == "elliptic by_body" or mention.form == "elliptic gapped":
+    """Return the police force or agency that is the subject of the sentence of an active count, or "by" which it was."""
+    if mention.form in ("elliptic by_body", "elliptic gapped"):
         return next((o[2] for o in shadow.organisations if o[0] >= mention.quantity.end), "")
     if "active" not in mention.form and "named" not in mention.form:
         return ""

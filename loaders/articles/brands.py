@@ -62,7 +62,8 @@ _ORIGIN = re.compile(
 )
 _ORIGIN_IN = re.compile(
     r"\b(?:based|originat\w+|controlled|run|organised|managed|held)\s+(?:\w+\s+){0,3}?in\s+(?:the\s+)?$"
-    r"|\brun\s+(?:out\s+of|from)\s+(?:an?|the|his|her|their)\s+(?:\w+\s+){0,3}?in\s+(?:the\s+)?$", re.IGNORECASE
+    r"|\brun\s+(?:out\s+of|from)\s+(?:an?|the|his|her|their)\s+(?:\w+\s+){0,3}?in\s+(?:the\s+)?$",
+    re.IGNORECASE,
 )
 _FROM = re.compile(
     r"\bfrom\s+(?:the\s+|south\s+|north\s+|east\s+|west\s+|central\s+)*$|\bout\s+of\s+(?:the\s+)?$", re.IGNORECASE
@@ -113,7 +114,7 @@ _EVENTS = (
 )
 #: After the bare name of a line that was named before: "when Vinnie was shut down".
 _BARE_CLOSED = re.compile(rf"\s+(?:was|had\s+been|has\s+been)\s+(?:\w+ly\s+)?{_CLOSED}\b", re.IGNORECASE)
-#: After it what only a line does or has done to it: "Bertie was controlled from Woolwich", "Bertie and Ozzy were both run".
+#: After it what only a line does or has done to it: "Bertie was controlled from Woolwich".
 _BARE_RAN = re.compile(
     rf"(?:,?\s+and\s+['\"]?[A-Z][\w-]*['\"]?)?\s+(?:(?:was|were|had\s+been|has\s+been|is|are)\s+(?:\w+ly\s+|both\s+|also\s+|all\s+)*"
     rf"(?:run|controlled|operated|supplying|sending|advertis\w+|selling|active|thought\s+to\s+have\s+(?:made|sold)|traced|{_CLOSED})\b"

@@ -222,7 +222,15 @@ class _Work:
             inside = [
                 (a - sentence.start, b - sentence.start) for a, b in self.names if sentence.start <= a < sentence.end
             ]
-            shadow = shadow_of(sentence, self.clock, inside, memory.period, memory.long_period, self.bare, near=number - memory.period_at <= 2)
+            shadow = shadow_of(
+                sentence,
+                self.clock,
+                inside,
+                memory.period,
+                memory.long_period,
+                self.bare,
+                near=number - memory.period_at <= 2,
+            )
             self._meet(shadow)
             brands = brands_in(shadow, self.brands)
             self._meet_brands(shadow, brands)
@@ -601,13 +609,19 @@ def _of_a_comparison(shadow: Shadow, when: When) -> bool:
     said = shadow.sentence.text[when.start : when.end]
     return bool(
         re.search(r"\b(?:earlier|before|previous)\b", said)
-        or (when.kind == "span" and not re.match(r"(?:between|from)\b", said, re.IGNORECASE) and _COMPARED.search(shadow.text[: when.start]))
+        or (
+            when.kind == "span"
+            and not re.match(r"(?:between|from)\b", said, re.IGNORECASE)
+            and _COMPARED.search(shadow.text[: when.start])
+        )
     )
 
 
 def _open(shadow: Shadow, when: When) -> bool:
     """Return whether a date is only where something began: "ran from 4 September"."""
-    return when.first == when.last and bool(re.search(r"\b(?:from|began|started)\s+(?:on\s+|in\s+)?$", shadow.text[: when.start]))
+    return when.first == when.last and bool(
+        re.search(r"\b(?:from|began|started)\s+(?:on\s+|in\s+)?$", shadow.text[: when.start])
+    )
 
 
 def _joined_to_operation(shadow: Shadow, at: int) -> bool:
@@ -726,7 +740,7 @@ _SAID_AGAIN_FROM = 10
 
 
 def _says_again(first: Mention, second: Mention) -> bool:
-    """Return whether a count with nothing of its own only repeats an earlier one: "38 arrests" above, "38 arrested" in a list."""
+    """Return whether a count with nothing of its own only repeats an earlier one, as a list does a headline."""
     if second.whole is not None or second.base or first.whole is not None or second.number == first.number:
         return False
     if not second.quantity.value.isdigit() or int(second.quantity.value) < _SAID_AGAIN_FROM or second.form == "cell":

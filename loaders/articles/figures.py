@@ -15,6 +15,7 @@ from graphlab.loaders.articles.grammar import SIGNS, Measure, grammar
 from graphlab.loaders.articles.mentions import Mention, group_of, headings, quantity_at
 from graphlab.loaders.articles.shadow import Shadow
 from graphlab.model.tables import UNKNOWN
+from graphlab.wording.months import MONTHS
 
 _N, _WHEN, _WHERE, _OF = (SIGNS[k] for k in ("n", "when", "where", "org"))
 _ITEM = re.compile(
@@ -24,7 +25,8 @@ _ITEM = re.compile(
 )
 _BARE = re.compile(rf"\s*(?:(?:answer|response|reply|A)\s*\d*\s*[:.-]\s*)?(?P<n>{_N}+)\s*[.;]?\s*", re.IGNORECASE)
 _ASKED = re.compile(
-    r"\?[\"')]*$|^\W*(?:(?:Q|Question)\s*\d*\b|please\b|to\s+ask\b|(?:i|we)\s+would\s+like\b|can\s+you\b)", re.IGNORECASE
+    r"\?[\"')]*$|^\W*(?:(?:Q|Question)\s*\d*\b|please\b|to\s+ask\b|(?:i|we)\s+would\s+like\b|can\s+you\b)",
+    re.IGNORECASE,
 )
 _ASKS_FROM = re.compile(
     r"\b(?:from\s+(?:which|where|what)|where\b[^?]{0,60}\bfrom\b|origin\w*|home\s+(?:area|address|force|county)|"
@@ -47,7 +49,6 @@ _TOLD = re.compile(
 _NOT_KNOWN = re.compile(r"\s*(?:not\s+(?:known|recorded|stated)|unknown|area\s+unknown)\s*[:|-]?\s*", re.IGNORECASE)
 _UNITS = {"lines": "lines", "arrests": "person-arrests", "warrants": "warrants", "raids": "raids"}
 _SAID_OF_QUESTION = "what is counted is said in the question"
-_MONTHS = ("January February March April May June July August September October November December").split()
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,8 @@ def asked(shadow: Shadow, number: int, earlier: Sequence[Mention]) -> Asked | No
     place = _asked_place(shadow)
     day = _DAY_OF_EACH.search(text)
     each = ""
-    if day and day["month"] in _MONTHS:
-        each = f"-{_MONTHS.index(day['month']) + 1:02d}-{int(day['day']):02d}"
+    if day and day["month"] in MONTHS:
+        each = f"-{MONTHS.index(day['month']) + 1:02d}-{int(day['day']):02d}"
     elif _END_OF_EACH.search(text):
         each = "-12"
     return Asked(number, _measure_asked(shadow, earlier), when, place, bool(_ASKS_FROM.search(text)), each)
@@ -182,8 +183,10 @@ def answer(mention: Mention, above: Asked) -> None:
     """Give a count in the sentence that answers a question the period and place of the question, where it has none."""
     if mention.measure != above.measure or mention.base or mention.whole is not None:
         return
-    if not (mention.first or mention.last) and above.when is not None and not any(
-        w.known for w in mention.shadow.periods
+    if (
+        not (mention.first or mention.last)
+        and above.when is not None
+        and not any(w.known for w in mention.shadow.periods)
     ):
         mention.first, mention.last = above.when.first, above.when.last
         mention.doubt("the period is that of the question")
@@ -270,7 +273,8 @@ _LABEL = re.compile(
     rf"\s*(?P<label>[^:=\d{_N}]{{3,60}}?)(?:\s+\([^)]*\))?\s*(?:[:=|]|\s-\s)\s*(?P<n>{_N}+)\s*(?:\([^)]*\))?\s*[.;,]?\s*"
 )
 _BEFORE_LABEL = re.compile(
-    r"(?:(?:total|number|overall|county|lines?|drugs?|new|suspected|vulnerable|the|of|at-risk|search)\W+)*", re.IGNORECASE
+    r"(?:(?:total|number|overall|county|lines?|drugs?|new|suspected|vulnerable|the|of|at-risk|search)\W+)*",
+    re.IGNORECASE,
 )
 _AFTER_LABEL = re.compile(
     r"(?:[\s,-]+(?:executed|made|carried|out|issued|seized|closed|down|shut|visited|secured|in|for|of|the|period|and|so|far|"
@@ -298,7 +302,9 @@ def _by_label(shadow: Shadow, number: int) -> list[Mention]:
 
 def _spans(label: str) -> list[tuple[int, int, Measure]]:
     found = [
-        (m.start(), m.end(), f.measure) for f in grammar().headings if f.hint.search(label) for m in f.pattern.finditer(label)
+        (m.start(), m.end(), f.measure)
+        for f in grammar().headings
+        if f.hint.search(label)
+        for m in f.pattern.finditer(label)
     ]
     return sorted(found, key=lambda f: (f[0], -f[1]))
-

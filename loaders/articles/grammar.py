@@ -128,7 +128,11 @@ def read_grammar(content: Mapping[str, Any]) -> Grammar:
         measure = Measure(row["name"], row["unit"], row["kind"], bool(row.get("people")))
         measures.setdefault(measure.name, measure)
         hint = re.compile(row["hint"], re.IGNORECASE)
-        own = {k: row[k] for k in ("thing", "done", "doing", "named", "phrase", "headline", "headlined", "asked") if k in row}
+        own = {
+            k: row[k]
+            for k in ("thing", "done", "doing", "named", "phrase", "headline", "headlined", "asked")
+            if k in row
+        }
         both = {**slots, **own}
         for p in content["special"].get(row["name"], ()):
             before = expand(p["before"], both, group=False) if isinstance(p, dict) else ""

@@ -70,7 +70,9 @@ _OTHER_VERB = re.compile(
     re.IGNORECASE,
 )
 _THE_NUMBER = re.compile(r"\b(?:number|figure|total)\b[^.;]{0,20}$", re.IGNORECASE)
-_SOME_LINES = re.compile(r"\b(?:fewer|more|few|many|some|other|such|several|these|those|of|its|their)\s+lines\b", re.IGNORECASE)
+_SOME_LINES = re.compile(
+    r"\b(?:fewer|more|few|many|some|other|such|several|these|those|of|its|their)\s+lines\b", re.IGNORECASE
+)
 #: Before the number that answers a question: nothing, or the label of the answer.
 _ANSWERS = re.compile(
     r"[\s\"'(]*(?:(?:answer|response|reply|A)\s*\d*\s*[:.-]\s*)?(?:there\s+(?:were|was|are|is)\s+)?", re.IGNORECASE
@@ -80,7 +82,15 @@ _AFTER_FORMS = {
     "gapped": ("elliptic of_the", "elliptic gapped", "elliptic by_body"),
     "gapped_body": ("elliptic recorded", "elliptic gapped_body"),
     "gapped_where": ("elliptic verb_where", "elliptic gapped_where"),
-    "not_known": ("elliptic from_where", "elliptic in_where", "elliptic unknown", "item", "thing_passive", "named", "active"),
+    "not_known": (
+        "elliptic from_where",
+        "elliptic in_where",
+        "elliptic unknown",
+        "item",
+        "thing_passive",
+        "named",
+        "active",
+    ),
 }
 _COMPARISON = re.compile(r"\b(?:compared|up\s+from|down\s+from|against|from|whereas|than)\b", re.IGNORECASE)
 
@@ -223,7 +233,9 @@ def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]
 def _group(shadow: Shadow, start: int, end: int) -> str:
     """Return the part of those counted that the noun after a number names: "children", "firearms"; "" for all."""
     return group_of(
-        re.split(r"[,(]| - |\b(?:and|who|that|including|were|was|have|has)\b", shadow.sentence.text[start:end].lower())[0]
+        re.split(r"[,(]| - |\b(?:and|who|that|including|were|was|have|has)\b", shadow.sentence.text[start:end].lower())[
+            0
+        ]
     )
 
 
@@ -404,7 +416,11 @@ def _stated(shadow: Shadow, quantity: Quantity, earlier: Sequence[Mention]) -> M
     """Return the count that "of the four" repeats, some sentences before; None where several may be meant."""
     said = _BASE_BEFORE.search(shadow.text[: quantity.start]) or _BASE_AFTER.match(shadow.text, quantity.end)
     whole = _whole_of(shadow, said)
-    found = [m for m in earlier if whole and m.quantity.value == whole.value and shadow.sentence.paragraph - m.shadow.sentence.paragraph <= 2]
+    found = [
+        m
+        for m in earlier
+        if whole and m.quantity.value == whole.value and shadow.sentence.paragraph - m.shadow.sentence.paragraph <= 2
+    ]
     return found[-1] if len({m.measure.name for m in found}) == 1 else None
 
 
@@ -441,7 +457,9 @@ def _like(
     if not _may_follow(form, before):
         return None
     if before:
-        other = form not in ("compared", "to") and _OTHER_VERB.search(shadow.text[before[-1].quantity.end : quantity.start])
+        other = form not in ("compared", "to") and _OTHER_VERB.search(
+            shadow.text[before[-1].quantity.end : quantity.start]
+        )
         return None if other else (before[-1].measure, before[-1])
     if form == "compared" and (heads := headings(shadow.text[: quantity.start])):
         return max(heads, key=lambda h: h[0])[1], None
@@ -473,7 +491,9 @@ def _lines_now(
         lines = before[-1].measure.unit == "lines"
     else:
         heads = headings(shadow.text[: quantity.start])
-        heads = heads or ([(0, grammar().measures["active lines"])] if _SOME_LINES.search(shadow.text[: quantity.start]) else [])
+        heads = heads or (
+            [(0, grammar().measures["active lines"])] if _SOME_LINES.search(shadow.text[: quantity.start]) else []
+        )
         lines = bool(heads) and heads[-1][1].unit == "lines"
         if not heads and form != "state":
             lines = near is not None and near.measure.unit == "lines"

@@ -98,7 +98,7 @@ def operations_in(text: str, known: Mapping[str, OperationName] | None = None) -
 
 
 def _bare(text: str, known: Mapping[str, OperationName]) -> Iterator[OperationName]:
-    """Yield operations that were named before and are named here without their kind: "Gravity has led to 12 arrests"."""
+    """Yield operations named before that stand here without their kind: "Gravity has led to 12 arrests"."""
     for name, first in known.items():
         for match in re.finditer(rf"(?<![\w'\"-])(?<![A-Z][a-z]\s){re.escape(name)}(?:'s)?(?![\w-])", text):
             before, after = text[: match.start()], text[match.end() :]
