@@ -295,7 +295,7 @@ def _place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
 def _end_at(
     shadow: Shadow, at: int, places: Sequence[PlaceName], ordered: Sequence[Mention], index: int, *, own_tail: bool
 ) -> str:
-    """Return whether a place in the clause of a count is its origin or its destination; "" for that of another thing."""
+    """Return whether a place in the clause of a count is its origin or destination; "" for that of another thing."""
     mention, before = ordered[index], shadow.text[:at]
     start = mention.quantity.end
     between = shadow.text[start:at] if own_tail else ""
@@ -942,7 +942,7 @@ def acted_before(shadow: Shadow) -> str:
 
 
 def _organisation(shadow: Shadow, mention: Mention) -> str:
-    """Return the police force or agency that is the subject of the sentence of an active count, or "by" which it was."""
+    """Return the police force or agency that is the subject of an active count, or "by" which it was done."""
     if mention.form in ("elliptic by_body", "elliptic gapped"):
         return next((o[2] for o in shadow.organisations if o[0] >= mention.quantity.end), "")
     if "active" not in mention.form and "named" not in mention.form:
