@@ -90,6 +90,28 @@ class TextColumn:
         return [(first.texts[a], second.texts[b]) for a, b in (divmod(x, width) for x in found.tolist())], number
 
     @classmethod
+    def together(cls, columns: Sequence[TextColumn], length: int) -> tuple[np.ndarray, int]:
+        """Return for each of so many rows the number of what it holds in all of some columns, and how many there are.
+
+        Examples
+        --------
+        >>> towns, months = TextColumn.of(["ely", "diss", "ely"]), TextColumn.of(["2021", "2021", "2021"])
+        >>> numbers, many = TextColumn.together([towns, months], 3)
+        >>> numbers.tolist(), many
+        ([1, 0, 1], 2)
+        """
+        number, limit = np.zeros(length, np.int64), min(length, 1)
+        for column in columns:
+            if len(column.texts) < 2:
+                continue
+            if limit * len(column.texts) >= 1 << 62:
+                found, number = np.unique(number, return_inverse=True)
+                limit = len(found)
+            number, limit = number * len(column.texts) + column.codes, limit * len(column.texts)
+        found, number = _numbered(number, limit)
+        return number, len(found)
+
+    @classmethod
     def constant(cls, text: str, length: int) -> TextColumn:
         """Return a column of one text."""
         return cls([text] if length else [], np.zeros(length, np.int32))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from graphlab.loaders.mapping.records import Record, bounds_of, bounds_text, cell_key, cell_keys
+from graphlab.loaders.mapping.records import CELL, Record, bounds_of, bounds_text, cell_keys
 from graphlab.loaders.mapping.rules import TableRule
 from graphlab.loaders.mapping.view import View
 from graphlab.model.intake.raw import RawTable
@@ -66,10 +66,11 @@ def answered_twice(tables: Sequence[Sequence[RawTable]], file: str) -> list[Defe
     clashes: list[tuple[tuple[int, RawTable, int], tuple[int, RawTable, int]]] = []
     for number, made in enumerate(counted):
         for raw in made:
-            for index, row in enumerate(raw.rows):
+            texts = [raw.column(c) if c in raw.columns else [""] * len(raw.rows) for c in (*CELL, "supersedes")]
+            for index, (*cell, supersedes) in enumerate(zip(*texts, strict=True)):
                 here = number, raw, index
-                first = here if row.get("supersedes") else seen.setdefault(cell_key(row), here)
-                if first[0] != number and first[1].rows[first[2]].get("value") != row.get("value"):
+                first = here if supersedes else seen.setdefault(tuple(cell), here)
+                if first[0] != number and first[1].rows[first[2]].get("value") != raw.rows[index].get("value"):
                     clashes.append((first, here))
     return [_clash(*clashes[0], len(clashes), file)] if clashes else []
 

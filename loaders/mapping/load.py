@@ -319,7 +319,7 @@ def _created_rows(namer: Namer, raws: list[RawTable]) -> list[RawTable]:
     """Return the things that names made, without those that have a row already."""
     found = []
     for table, rows in namer.rows_made().items():
-        have = {row.get(TABLES[table].key) for raw in raws if raw.table == table for row in raw.rows}
+        have = _named(raws, table, TABLES[table].key)
         new = [row for row in rows if row[TABLES[table].key] not in have]
         if new:
             found.append(RawTable(table, "made by the mapping", tuple(new[0]), new, [0] * len(new)))
@@ -330,14 +330,9 @@ def _known_rows(raws: list[RawTable], known: ClaimSet | None) -> list[RawTable]:
     """Return the rows of a known dataset's entities that the claims name, and of those that these name in turn."""
     if known is None:
         return []
-    new = {part for raw in raws for row in raw.rows for text in row.values() for part in text.split(";")}
+    new = {part for raw in raws for c in raw.columns for text in raw.texts(c).texts for part in text.split(";")}
     named: set[str] = set()
-    mine = {
-        (raw.table, row.get(TABLES[raw.table].key, ""))
-        for raw in raws
-        if raw.table in ENTITY_TABLES
-        for row in raw.rows
-    }
+    mine = {(table, key) for table in ENTITY_TABLES for key in _named(raws, table, TABLES[table].key)}
     chosen: dict[str, dict[str, dict[str, str]]] = {table: {} for table in ENTITY_TABLES}
     while new:
         named |= new
@@ -358,7 +353,7 @@ def _known_rows(raws: list[RawTable], known: ClaimSet | None) -> list[RawTable]:
 
 def _add_places(raws: list[RawTable], namer: Namer, rules: SheetMapping, known: ClaimSet | None) -> list[str]:
     """Add the gazetteer's rows for the places that claims name, and bare rows for others if no table was given."""
-    have = {row["place_id"] for raw in raws if raw.table == "places" for row in raw.rows}
+    have = _named(raws, "places", "place_id")
     wanted = namer.used | _named_places(raws)
     notes = []
     from_gazetteer = with_parents(sorted(wanted & {row["place_id"] for row in gazetteer_rows()}), have)
@@ -385,9 +380,9 @@ def _add_places(raws: list[RawTable], namer: Namer, rules: SheetMapping, known: 
 
 def _add_sources(raws: list[RawTable], rules: SheetMapping) -> list[str]:
     """Add bare rows for the sources that claims name, unless the mapping lists its sources."""
-    have = {row["source_id"] for raw in raws if raw.table == "sources" for row in raw.rows}
+    have = _named(raws, "sources", "source_id")
     given = "sources" in rules.entities or any(t.table == "sources" for s in rules.sheets for t in s.tables)
-    named = {row.get("source_id", "") for raw in raws if raw.table != "sources" for row in raw.rows}
+    named = {key for table in TABLES if table != "sources" for key in _named(raws, table, "source_id")}
     bare = sorted(named - have - {""})
     if given or not have or not bare:
         return []
@@ -402,17 +397,20 @@ def _add_sources(raws: list[RawTable], rules: SheetMapping) -> list[str]:
     ]
 
 
+def _named(raws: Sequence[RawTable], table: str, column: str) -> set[str]:
+    """Return the texts of a column in all raw tables of one name."""
+    return {text for raw in raws if raw.table == table and column in raw.columns for text in raw.texts(column).texts}
+
+
 def _named_places(raws: list[RawTable]) -> set[str]:
-    found: set[str] = set()
+    found = {key for column in ("origin", "destination") for key in _named(raws, "counts", column)}
+    found |= _named(raws, "places", "within")
     for raw in raws:
-        for row in raw.rows:
-            if raw.table == "counts":
-                found |= {row.get("origin", ""), row.get("destination", "")}
-            elif raw.table == "links":
-                ends = LINK_TYPES.get(row.get("link_type", "").upper(), ("", ""))
-                found |= {
-                    row.get(side, "") for side, label in zip(("from", "to"), ends, strict=True) if label == "Place"
-                }
-            elif raw.table == "places":
-                found.add(row.get("within", ""))
+        if raw.table == "links" and "link_type" in raw.columns:
+            types = raw.texts("link_type")
+            ends = {text: LINK_TYPES.get(text.upper(), ("", "")) for text in types.texts}
+            for i, side in enumerate(("from", "to")):
+                those = types.is_in([text for text, labels in ends.items() if labels[i] == "Place"])
+                if side in raw.columns and those.any():
+                    found |= set(raw.texts(side).take(those).texts)
     return found - {""}

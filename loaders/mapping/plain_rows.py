@@ -7,18 +7,17 @@ ways give the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
-from operator import itemgetter
+from functools import cached_property
 from typing import Any, Protocol
 
-from graphlab.loaders.mapping.records import Record
+import numpy as np
+
 from graphlab.loaders.mapping.rules import PERIOD, Cell, TableRule
 from graphlab.loaders.mapping.view import View
 from graphlab.loaders.mapping.words import is_total
-
-NO_FLAGS: frozenset[str] = frozenset()
+from graphlab.model.columns import TextColumn
 
 
 class RowMaker(Protocol):
@@ -30,6 +29,9 @@ class RowMaker(Protocol):
 
     def text_of(self, cell: Cell, cells: list[str], name: str) -> str:
         """Return the text of a target before it is read."""
+
+    def stands(self, target: str, cell: Cell) -> bool:
+        """Return whether the text of a target is taken as it stands."""
 
     def is_total_label(self, target: str, text: str) -> bool:
         """Return whether the text of a target is a total."""
@@ -55,23 +57,69 @@ class _Read:
     season: str = ""
 
 
+class _Cells:
+    """The different cells of one or several columns of a sheet, and which of them each row has."""
+
+    def __init__(self, columns: Sequence[TextColumn], length: int) -> None:
+        self._columns = columns
+        if len(columns) == 1:
+            self.codes, self.number = columns[0].codes, len(columns[0].texts)
+        else:
+            self.codes, self.number = TextColumn.together(columns, length)
+        #: The first row of each.
+        self.row = _first(self.codes, self.number)
+
+    @cached_property
+    def keys(self) -> Sequence[Any]:
+        """What tells them apart: a text, or one for each column."""
+        if not self._columns:
+            return [""]
+        if len(self._columns) == 1:
+            return self._columns[0].texts
+        return list(zip(*(column.take(self.row).cells() for column in self._columns), strict=True))
+
+
+def _first(codes: np.ndarray, number: int) -> np.ndarray:
+    """Return for each of so many codes where it stands first; -1 where it does not."""
+    first = np.full(number, -1, np.int64)
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+    return first
+
+
+def _in_order(codes: np.ndarray, number: int) -> list[tuple[int, int]]:
+    """Return the codes that occur in the order in which they do, each with where it stands first."""
+    first = _first(codes, number)
+    found = np.flatnonzero(first >= 0)
+    found = found[np.argsort(first[found])]
+    return list(zip(found.tolist(), first[found].tolist(), strict=True))
+
+
 @dataclass
 class PlainRows:
     """The plain rows of one column of values.
 
     Attributes
     ----------
-    records
-        For each chosen row its records, None where it is to be made one by one.
+    columns
+        The columns of the records that were made, in the order of the rows.
+    at
+        For each record its place among the chosen rows.
+    careful
+        Whether each chosen row is to be made one by one.
     totals
         For each chosen row whether a label of it is a total; empty where none is.
     empty
-        For each target the number of plain records whose text is empty.
+        For each target the number of plain rows whose text is empty.
+    seasons
+        For each record its period without its year; None where every period says its own.
     """
 
-    records: list[list[Record] | None]
-    totals: list[bool]
+    columns: dict[str, TextColumn]
+    at: np.ndarray
+    careful: np.ndarray
+    totals: np.ndarray
     empty: dict[str, int]
+    seasons: TextColumn | None = None
 
 
 class PlainReader:
@@ -82,26 +130,33 @@ class PlainReader:
         self.maker = maker
         self._texts: dict[tuple[str, str], dict[Any, str]] = {}
         self._memo: dict[tuple[str, str], dict[Any, _Read]] = {}
-        self._where: dict[tuple[str, ...], dict[Any, int]] = {}
+        self._cells: dict[tuple[str, ...], _Cells] = {}
 
-    def column(self, name: str) -> list[str]:
-        """Return the texts of a column of the sheet, in the order of its rows."""
-        return self.maker.view.column(name)
+    def texts(self, target: str, name: str, chosen: np.ndarray) -> TextColumn:
+        """Return the texts of a target in some rows of the view, before they are read."""
+        cell, view = self.maker.rule.cells[target], self.maker.view
+        if cell.plain:
+            column = view.coded(cell.column)
+            return column if len(chosen) == len(view.rows) == len(column) else column.take(chosen)
+        cells = self._of(cell, name)
+        codes = cells.codes[chosen]
+        memo = self._texts.setdefault((target, _apart(cell, name)), {})
+        keys = cells.keys
+        for code in np.flatnonzero(np.bincount(codes, minlength=cells.number)).tolist():
+            if keys[code] not in memo:
+                memo[keys[code]] = self.maker.text_of(cell, view.rows[cells.row[code]][1], name)
+        return TextColumn.from_codes([memo.get(key, "") for key in keys], codes)
 
-    def texts(self, target: str, name: str, chosen: Sequence[int]) -> list[str]:
-        """Return the texts of a target in the chosen rows."""
-        cell = self.maker.rule.cells[target]
-        keys = self._keys(cell, name, chosen)
-        found = self._labels(target, name, keys, chosen)
-        return [found[key] for key in keys]
-
-    def different_texts(self, target: str) -> set[str]:
+    def different_texts(self, target: str) -> list[str]:
         """Return the different texts of a target that reads columns of the sheet."""
-        every = range(len(self.maker.view.rows))
-        keys = self._keys(self.maker.rule.cells[target], "", every)
-        return set(self._labels(target, "", keys, every).values())
+        return self.texts(target, "", np.arange(len(self.maker.view.rows))).texts
 
-    def read(self, name: str, chosen: Sequence[int], spoilt: set[int]) -> PlainRows:
+    def none(self, name: str, chosen: np.ndarray) -> PlainRows:
+        """Return no row as plain: each is to be made one by one."""
+        totals = self._total_rows(name, chosen)
+        return PlainRows({}, np.zeros(0, np.int64), np.ones(len(chosen), bool), totals, {})
+
+    def read(self, name: str, chosen: np.ndarray, spoilt: Iterable[int]) -> PlainRows:
         """Return the plain rows among the chosen ones.
 
         Parameters
@@ -113,89 +168,68 @@ class PlainReader:
         spoilt
             Places among the chosen rows of those with a cell that holds an error.
         """
-        cells = self.maker.rule.cells
-        keys = {target: self._keys(cell, name, chosen) for target, cell in cells.items()}
-        totals = self._total_rows(keys, name, chosen)
-        careful = spoilt | {i for i, total in enumerate(totals) if total} | self._broken_down(chosen)
-        read = {target: self._read(target, name, keys[target], chosen, careful) for target in cells}
+        rules = self.maker.rule.cells
+        totals = self._total_rows(name, chosen)
+        careful = totals.copy() if len(totals) else np.zeros(len(chosen), bool)
+        careful |= self._broken_down(chosen)
+        careful[list(spoilt)] = True
+        codes = {target: self._of(cell, name).codes[chosen] for target, cell in rules.items()}
+        asked = chosen[~careful]
+        read = {target: self._read(target, name, asked) for target in rules}
         several = ""
         for target, found in read.items():
-            unclear = {key for key, one in found.items() if not one.variants}
-            many = {key for key, one in found.items() if len(one.variants) > 1}
-            several, more = (several, many) if several else (target if many else "", set())
-            if unclear or more:
-                careful |= {i for i, key in enumerate(keys[target]) if key in unclear or key in more}
-        plain = [i for i in range(len(chosen)) if i not in careful] if careful else range(len(chosen))
-        chosen_keys = {t: [k[i] for i in plain] if careful else k for t, k in keys.items()}
-        made = self._records(read, chosen_keys, name, [chosen[i] for i in plain], several)
-        records: list[list[Record] | None] = [None] * len(chosen)
-        for i, row in zip(plain, made, strict=True):
-            records[i] = row
-        return PlainRows(records, totals, self._empty(chosen_keys, name))
+            unclear = [code for code, one in found.items() if not one.variants]
+            many = [code for code, one in found.items() if len(one.variants) > 1]
+            if several:
+                unclear += many
+            elif many:
+                several = target
+            if unclear:
+                careful |= np.isin(codes[target], unclear)
+        at = np.flatnonzero(~careful)
+        plain = {target: of_rows[at] for target, of_rows in codes.items()}
+        columns, rows = self._columns(read, plain, name, chosen[at], several)
+        empty = {target: int(self.texts(target, name, chosen[at]).equals("").sum()) for target in rules}
+        return PlainRows(columns, at[rows], careful, totals, empty, _seasons(read, codes, at[rows]))
 
-    def _keys(self, cell: Cell, name: str, chosen: Sequence[int]) -> list[Any]:
-        """Return for each chosen row what decides the text of a target, and what it is read as."""
-        columns = _columns(cell, name)
-        if not columns:
-            return [""] * len(chosen)
-        every = len(chosen) == len(self.maker.view.rows)
-        texts = [self.column(c) if every else list(map(self.column(c).__getitem__, chosen)) for c in columns]
-        return texts[0] if len(texts) == 1 else list(zip(*texts, strict=True))
+    def _of(self, cell: Cell, name: str) -> _Cells:
+        """Return what decides the text of a target, and what it is read as."""
+        columns = (*cell.needs, *([name] if cell.cell and name else []))
+        if columns not in self._cells:
+            view = self.maker.view
+            self._cells[columns] = _Cells([view.coded(c) for c in columns], len(view.rows))
+        return self._cells[columns]
 
-    def _labels(self, target: str, name: str, keys: Sequence[Any], chosen: Sequence[int]) -> dict[Any, str]:
-        """Return the text of every key of a target."""
-        cell, maker = self.maker.rule.cells[target], self.maker
-        memo = self._texts.setdefault((target, _apart(cell, name)), {})
-        for key, i in self._places(cell, name, keys, chosen).items():
-            if key not in memo:
-                memo[key] = maker.text_of(cell, maker.view.rows[i][1], name)
-        return memo
+    def _total_rows(self, name: str, chosen: np.ndarray) -> np.ndarray:
+        """Return for each chosen row whether a label of it is a total; empty where none is."""
+        found = np.zeros(len(chosen), bool)
+        for target in self.maker.rule.cells:
+            texts = self.texts(target, name, chosen)
+            if total := [text for text in texts.texts if text and self.maker.is_total_label(target, text)]:
+                found |= texts.is_in(total)
+        return found if found.any() else np.zeros(0, bool)
 
-    def _places(self, cell: Cell, name: str, keys: Sequence[Any], chosen: Sequence[int]) -> dict[Any, int]:
-        """Return a row of the sheet for each different key."""
-        columns = _columns(cell, name)
-        if not columns:
-            return {"": chosen[0]} if chosen else {}
-        if len(chosen) != len(self.maker.view.rows):
-            return dict(zip(keys, chosen, strict=True))
-        if columns not in self._where:
-            self._where[columns] = dict(zip(keys, chosen, strict=True))
-        return self._where[columns]
-
-    def _total_rows(self, keys: Mapping[str, Sequence[Any]], name: str, chosen: Sequence[int]) -> list[bool]:
-        """Return for each chosen row whether a label of it is a total; [] where none is."""
-        found = []
-        for target, of_rows in keys.items():
-            texts = self._labels(target, name, of_rows, chosen)
-            total = {text for text in set(texts.values()) if text and self.maker.is_total_label(target, text)}
-            if total:
-                found.append([texts[key] in total for key in of_rows])
-        return [any(row) for row in zip(*found, strict=True)]
-
-    def _broken_down(self, chosen: Sequence[int]) -> set[int]:
-        """Return the places of the rows whose label in a column that nobody reads is a total."""
-        rows: set[int] = set()
+    def _broken_down(self, chosen: np.ndarray) -> np.ndarray:
+        """Return which rows have a total as a label in a column that nobody reads."""
+        rows = np.zeros(len(chosen), bool)
         for column in self.maker.breakdowns():
-            texts = self.column(column)
-            totals = {text for text in set(texts) if is_total(text)}
-            rows |= {i for i, at in enumerate(chosen) if texts[at] in totals} if totals else set()
+            texts = self.maker.view.coded(column)
+            rows |= texts.is_in([text for text in texts.texts if is_total(text)])[chosen]
         return rows
 
-    def _read(
-        self, target: str, name: str, keys: Sequence[Any], chosen: Sequence[int], careful: set[int]
-    ) -> dict[Any, _Read]:
-        """Return what each key of a target gives in the rows that may be plain."""
+    def _read(self, target: str, name: str, asked: np.ndarray) -> dict[int, _Read]:
+        """Return what each cell of a target gives in some rows; nothing of one whose text stands as it is."""
         cell = self.maker.rule.cells[target]
+        if self.maker.stands(target, cell):
+            return {}
+        cells = self._of(cell, name)
         memo = self._memo.setdefault((target, _apart(cell, name)), {})
-        if careful:
-            rows = zip(keys, chosen, range(len(keys)), strict=True)
-            first = {key: at for key, at, i in rows if i not in careful}
-        else:
-            first = self._places(cell, name, keys, chosen)
-        for key, at in first.items():
-            if key not in memo:
-                memo[key] = self._read_one(target, cell, name, at)
-        return {key: memo[key] for key in first}
+        keys, found = cells.keys, {}
+        for code, first in _in_order(cells.codes[asked], cells.number):
+            if (one := memo.get(keys[code])) is None:
+                one = memo[keys[code]] = self._read_one(target, cell, name, int(asked[first]))
+            found[code] = one
+        return found
 
     def _read_one(self, target: str, cell: Cell, name: str, at: int) -> _Read:
         number, cells = self.maker.view.rows[at]
@@ -208,61 +242,57 @@ class PlainReader:
             variants.append(values)
         return _Read(tuple(variants), self.maker.season_of(text, cells, name) if target == PERIOD else "")
 
-    def _records(
+    def _columns(
         self,
-        read: Mapping[str, Mapping[Any, _Read]],
-        keys: Mapping[str, Sequence[Any]],
+        read: Mapping[str, Mapping[int, _Read]],
+        codes: Mapping[str, np.ndarray],
         name: str,
-        places: Sequence[int],
+        places: np.ndarray,
         several: str,
-    ) -> list[list[Record]]:
-        """Return the records of every plain row; `several` is the target whose cells may name several things."""
-        times = [len(read[several][key].variants) for key in keys[several]] if several else None
-        columns: dict[str, list[str]] = {}
-        for target, found in read.items():
-            if target == several:
-                values = [one for key in keys[target] for one in found[key].variants]
-            else:
-                one = {key: found[key].variants[0] for key in found if found[key].variants}
-                values = _repeated([one[key] for key in keys[target]], times)
-            for column in dict.fromkeys(c for one in found.values() for variant in one.variants for c in variant):
-                columns[column] = list(map(itemgetter(column), values))
-        number = len(next(iter(columns.values()), ()))
+    ) -> tuple[dict[str, TextColumn], np.ndarray]:
+        """Return the columns of rows, and of which of them each record is; cells of `several` name several things."""
         rule = self.maker.rule
+        rows = np.arange(len(places))
+        pick = first = np.zeros(0, np.int64)
+        if several:
+            times = np.zeros(max(read[several]) + 1, np.int64)
+            times[list(read[several])] = [len(one.variants) for one in read[several].values()]
+            first = np.cumsum(times) - times
+            often = times[codes[several]]
+            rows = np.repeat(rows, often)
+            pick = first[codes[several]][rows] + np.arange(len(rows)) - np.repeat(np.cumsum(often) - often, often)
+        columns: dict[str, TextColumn] = {}
+        for target, cell in rule.cells.items():
+            found, of_rows = read[target], codes[target][rows]
+            if self.maker.stands(target, cell):
+                columns[target] = self.texts(target, name, places[rows])
+                continue
+            for column in dict.fromkeys(c for one in found.values() for variant in one.variants for c in variant):
+                if target == several:
+                    flat = [v[column] for code in sorted(found) for v in found[code].variants]
+                    columns[column] = TextColumn.from_codes(flat, pick)
+                else:
+                    texts = [""] * (max(found) + 1)
+                    for code, one in found.items():
+                        texts[code] = one.variants[0][column] if one.variants else ""
+                    columns[column] = TextColumn.from_codes(texts, of_rows)
         if "source_id" not in columns and rule.table in ("counts", "links", "events"):
-            columns["source_id"] = [self.maker.source] * number
+            columns["source_id"] = TextColumn.constant(self.maker.source, len(rows))
         if rule.count:
-            columns["value"] = ["1"] * number
-        if rule.reverse:
-            columns = _reversed(columns)
-        names = tuple(columns)
-        rows = [dict(zip(names, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
-        seasons = read[PERIOD] if PERIOD in read and any(one.season for one in read[PERIOD].values()) else {}
-        season = [seasons[key].season for key in keys[PERIOD]] if seasons else [""] * len(places)
-        numbers = [self.maker.view.rows[i][0] for i in places]
-        if times is None:
-            return [
-                [Record(row, n, name, NO_FLAGS, season=part)]
-                for row, n, part in zip(rows, numbers, season, strict=True)
-            ]
-        made, taken = [], iter(rows)
-        for n, many, part in zip(numbers, times, season, strict=True):
-            made.append([Record(next(taken), n, name, NO_FLAGS, season=part) for _ in range(many)])
-        return made
-
-    def _empty(self, keys: Mapping[str, Sequence[Any]], name: str) -> dict[str, int]:
-        """Return for each target in how many plain rows its text is empty."""
-        found = {}
-        for target, of_rows in keys.items():
-            memo = self._texts.get((target, _apart(self.maker.rule.cells[target], name)), {})
-            blank = {key for key, text in memo.items() if not text}
-            found[target] = sum(key in blank for key in of_rows) if blank else 0
-        return found
+            columns["value"] = TextColumn.constant("1", len(rows))
+        return _reversed(columns, len(rows)) if rule.reverse else columns, rows
 
 
-def _columns(cell: Cell, name: str) -> tuple[str, ...]:
-    """Return the columns of the sheet that decide what a target is in a row."""
-    return (*cell.needs, *([name] if cell.cell and name else []))
+def _seasons(
+    read: Mapping[str, Mapping[int, _Read]], codes: Mapping[str, np.ndarray], at: np.ndarray
+) -> TextColumn | None:
+    found = read.get(PERIOD, {})
+    if not any(one.season for one in found.values()):
+        return None
+    texts = [""] * (max(found) + 1)
+    for code, one in found.items():
+        texts[code] = one.season
+    return TextColumn.from_codes(texts, codes[PERIOD][at])
 
 
 def _apart(cell: Cell, name: str) -> str:
@@ -270,17 +300,10 @@ def _apart(cell: Cell, name: str) -> str:
     return name if cell.header is not None or cell.year == "header" else ""
 
 
-def _repeated(values: list[dict[str, str]], times: Sequence[int] | None) -> list[dict[str, str]]:
-    if times is None:
-        return values
-    return list(chain.from_iterable(repeat(value, many) for value, many in zip(values, times, strict=True)))
-
-
-def _reversed(columns: Mapping[str, list[str]]) -> dict[str, list[str]]:
+def _reversed(columns: Mapping[str, TextColumn], length: int) -> dict[str, TextColumn]:
     """Return columns with the two ends of a link or a flow exchanged."""
-    made = dict(columns)
+    made, blank = dict(columns), TextColumn.constant("", length)
     for one, other in (("from", "to"), ("origin", "destination")):
         if one in columns or other in columns:
-            blank = [""] * len(next(iter(columns.values())))
             made[one], made[other] = columns.get(other, blank), columns.get(one, blank)
     return made

@@ -46,9 +46,11 @@ def _where(rule: TableRule, file: str) -> str:
 def _undated(made: Sequence[Sequence[RawTable]]) -> list[Defect]:
     found = []
     for tables in made:
-        for raw in tables:
-            statuses = [row for row in raw.rows if raw.table == "events" and row.get("event") == STATUS]
-            number = sum(not row.get("date_start") and not row.get("date_end") for row in statuses)
+        for raw in (raw for raw in tables if raw.table == "events" and "event" in raw.columns):
+            undated = raw.texts("event").equals(STATUS)
+            for column in {"date_start", "date_end"} & set(raw.columns):
+                undated &= raw.texts(column).equals("")
+            number = int(undated.sum())
             if number:
                 said = f"{many(number, 'status', 'statuses')} {verb(number, 'is', 'are')} undated"
                 rule = f"{said}: {verb(number, 'it decides', 'they decide')} nothing, and products say so"

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from graphlab.errors import DataError
 from graphlab.loaders.mapping.rules import PERIOD
-from graphlab.model.values import Bounds, parse_value
+from graphlab.model.values import Bounds, is_measured, parse_value
 
 #: What tells one cell from another: two rows of one source that are alike in these are two answers to one question.
 CELL = (
@@ -22,7 +22,8 @@ DIMENSIONS = ("origin", "destination", PERIOD)
 #: Flag of a total over years: of all Januaries, of all first quarters.
 SEASON = "=season"
 _PERIOD_COLUMNS = ("period_start", "period_end")
-_NO_CONTENT = frozenset(("note", "part_of", "count_id"))
+#: Columns that do not make a count another one.
+NO_CONTENT = frozenset(("note", "part_of", "count_id"))
 
 
 @dataclass(eq=False, slots=True)
@@ -92,6 +93,14 @@ def bounds_text(bounds: Bounds) -> str:
     return f"<={bounds.high}" if not bounds.low else f"{bounds.low}-{bounds.high}"
 
 
+def is_broken(text: str, unit: str) -> bool:
+    """Return whether a value is no whole number and its unit counts things."""
+    if "." not in text or is_measured(unit):
+        return False
+    bounds = bounds_of(text, unit)
+    return not all(side is None or float(side).is_integer() for side in (bounds.low, bounds.high))
+
+
 def cell_key(row: Mapping[str, str], without: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Return what tells the cell of a row from others, without some dimensions."""
     get = row.get
@@ -100,8 +109,12 @@ def cell_key(row: Mapping[str, str], without: frozenset[str] = frozenset()) -> t
 
 @lru_cache(maxsize=64)
 def _cell_columns(without: frozenset[str]) -> tuple[str, ...]:
-    left = without | (frozenset(_PERIOD_COLUMNS) if PERIOD in without else frozenset())
-    return tuple(column for column in CELL if column not in left)
+    return tuple(column for column in CELL if column not in open_columns(without))
+
+
+def open_columns(dimensions: frozenset[str]) -> frozenset[str]:
+    """Return the columns of some dimensions: a period has two."""
+    return dimensions | (frozenset(_PERIOD_COLUMNS) if PERIOD in dimensions else frozenset())
 
 
 def cell_keys(rows: Sequence[Mapping[str, str]]) -> list[tuple[str, ...]]:
@@ -122,18 +135,19 @@ def give_ids(rows: Sequence[dict[str, str]]) -> None:
             row["count_id"] = row.get("count_id") or count_id_of(row)
         return
     pieces = []
-    for column in sorted(set(rows[0]) - _NO_CONTENT):
+    for column in sorted(set(rows[0]) - NO_CONTENT):
         texts = list(map(itemgetter(column), rows))
         said = {text: f"{column}={text}\x1f" if text else "" for text in set(texts)}
         pieces.append([said[text] for text in texts])
     for row, content in zip(rows, map("".join, zip(*pieces, strict=True)), strict=True):
-        row["count_id"] = _id_of(content[:-1])
+        row["count_id"] = id_of(content[:-1])
 
 
 def count_id_of(row: Mapping[str, str]) -> str:
     """Return the id of a count by its content, without its note and what it is part of."""
-    return _id_of("\x1f".join(f"{k}={v}" for k, v in sorted(row.items()) if v and k not in _NO_CONTENT))
+    return id_of("\x1f".join(f"{k}={v}" for k, v in sorted(row.items()) if v and k not in NO_CONTENT))
 
 
-def _id_of(content: str) -> str:
+def id_of(content: str) -> str:
+    """Return the id of a count of this content."""
     return f"m-{hashlib.blake2b(content.encode(), digest_size=8).hexdigest()}"

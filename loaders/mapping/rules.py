@@ -168,6 +168,13 @@ class Cell:
         return tuple(dict.fromkeys(c for c in columns if c))
 
     @property
+    def plain(self) -> bool:
+        """Whether it is a column of the sheet and nothing is done to its texts before they are read."""
+        made = (self.columns, self.first, self.template, self.header, self.cell, self.title, self.sheet, self.of_file)
+        done = (self.translate, self.extract, self.format, self.default, self.year, self.year_of_file)
+        return bool(self.column) and self.value is None and self.header is None and not any((*made, *done))
+
+    @property
     def year_column(self) -> str:
         """The column of the sheet that holds the year, "" where `year` says something else."""
         plain = self.year in YEAR_WORDS or re.fullmatch(r"\d{2,4}([/-]\d{2,4})?", self.year)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Any
+
+import numpy as np
 
 from graphlab.errors import DataError
 from graphlab.loaders.mapping.adding import settle_cells
 from graphlab.loaders.mapping.blocks import is_value
+from graphlab.loaders.mapping.gathered import Gathered
 from graphlab.loaders.mapping.named import Namer
 from graphlab.loaders.mapping.periods import (
     WEEK_RULES,
@@ -25,9 +27,10 @@ from graphlab.loaders.mapping.periods import (
     weeks_of_year,
     with_year,
 )
-from graphlab.loaders.mapping.plain_rows import PlainReader, PlainRows
-from graphlab.loaders.mapping.records import DIMENSIONS, SEASON, Record, bounds_of, give_ids
+from graphlab.loaders.mapping.plain_rows import PlainReader
+from graphlab.loaders.mapping.records import DIMENSIONS, SEASON, Record, give_ids, is_broken
 from graphlab.loaders.mapping.rules import CELL_WORD, PERIOD, Cell, TableRule
+from graphlab.loaders.mapping.settling import settle_columns
 from graphlab.loaders.mapping.splitting import split_cell
 from graphlab.loaders.mapping.titles import period_of_title, year_of_title
 from graphlab.loaders.mapping.totals import Checked, settle_totals
@@ -38,7 +41,6 @@ from graphlab.model.identifiers import no_id
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import Defect
 from graphlab.model.tables import PERIOD_COLUMNS
-from graphlab.model.values import is_measured
 from graphlab.wording.phrases import many, verb
 
 _DATE_TARGETS = {column for pair in PERIOD_COLUMNS.values() for column in pair} | {"published"}
@@ -113,40 +115,45 @@ class TableMaker:
         names = self._unpivoted() if self.rule.unpivot is not None else [""]
         self.view.used |= set(names)
         self._learn(names)
-        parts = {name: self._records(name) for name in names}
-        records = [record for made, _ in parts.values() for record in made]
-        left: list[Record] = []
-        if self.rule.table == "counts":
-            records = self._whole_numbers(records, parts)
-            records, left = settle_cells(records, self.rule, self.view, self.file)
-            value = self.rule.cells.get("value")
-            self.figures = [c for c in (*names, value.column if value else "") if c]
-            records, self.checked = settle_totals(
-                records, self.view, self.file, value.column if value else "", self.namer.index.around
-            )
-            give_ids([record.row for record in records])
+        parts = [self._gathered(name) for name in names]
+        made = self._counts(parts) if self.rule.table == "counts" else parts
         self._note(names)
-        made = []
-        for name in names:
-            bad = [*parts[name][1], *(r.row for r in left if r.column == name)]
-            made.append(self._raw_table(name, [r for r in records if r.column == name], bad))
-        return [raw for raw in made if raw.rows or raw.unreadable]
+        more = ("count_id", "part_of") if self.rule.table == "counts" else ()
+        raws = [p.raw_table(self.rule.table, self.view.grid.name, self._letters(p.name), more) for p in made]
+        return [raw for raw in raws if raw.rows or raw.unreadable]
 
-    def _whole_numbers(
-        self, records: list[Record], parts: Mapping[str, tuple[list[Record], list[dict[str, str]]]]
-    ) -> list[Record]:
+    def _counts(self, parts: list[Gathered]) -> list[Gathered]:
+        """Return the records of counts with their ids: one for each cell, linked to the total that it is part of."""
+        value = self.rule.cells["value"].column if "value" in self.rule.cells else ""
+        self.figures = [c for c in (*(part.name for part in parts), value) if c]
+        around = self.namer.index.around
+        if (settled := settle_columns(parts, self.rule, self.view, self.file, value, around)) is not None:
+            made, self.checked = settled
+            return made
+        records = self._whole_numbers([r for part in parts for r in part.records()], {p.name: p.bad for p in parts})
+        records, left = settle_cells(records, self.rule, self.view, self.file)
+        records, self.checked = settle_totals(records, self.view, self.file, value, around)
+        give_ids([record.row for record in records])
+        made = []
+        for part in parts:
+            mine = [r for r in records if r.column == part.name]
+            bad = [*part.bad, *(r.row for r in left if r.column == part.name)]
+            made.append(Gathered.of_records(part.name, mine, bad))
+        return made
+
+    def _whole_numbers(self, records: list[Record], bad: Mapping[str, list[dict[str, str]]]) -> list[Record]:
         """Return the records whose value is a whole number, or of a unit that is measured; others are errors."""
         broken: dict[tuple[str, str], bool] = {}
         kept = []
         for record in records:
             key = record.row.get("value", ""), record.row.get("unit", "")
             if key not in broken:
-                broken[key] = "." in key[0] and not is_measured(key[1]) and not _is_whole(*key)
+                broken[key] = is_broken(*key)
             if broken[key]:
                 rule = f"'{key[0]}' is no whole number, and {key[1]} are counted in whole numbers"
                 remedy = "is the dot a mark of thousands? write the number without it; or say a unit that is measured"
                 self.view.bad.append(Defect(self.view.grid.name, record.number, record.column, key[0], rule, remedy))
-                parts[record.column][1].append(record.row)
+                bad[record.column].append(record.row)
             else:
                 kept.append(record)
         return kept
@@ -158,7 +165,7 @@ class TableMaker:
             if headers:
                 texts = {self.view.level(name, cell.header or "0") for name in names}
             else:
-                texts = self.reader.different_texts(target) if cell.needs else set()
+                texts = set(self.reader.different_texts(target)) if cell.needs else set()
             if cell.match == "place":
                 self.namer.index.hear(texts)
             if target == PERIOD or target in _DATE_TARGETS:
@@ -277,72 +284,55 @@ class TableMaker:
             return is_period(text) or lacks_year(text) or is_period(total_of(text))
         return bool(self.namer.index.peek(text, "place").id) or not is_period(text)
 
-    def _records(self, name: str) -> tuple[list[Record], list[dict[str, str]]]:
+    def _gathered(self, name: str) -> Gathered:
         """Return the records of a column of values, and the rows that are not clear."""
         chosen = self._chosen(name)
         spoilt = self._spoilt(name, chosen) if self.view.grid.bad_cells else set()
-        if self.rule.add and name and self._sums_columns(name):
-            plain = PlainRows([None] * len(chosen), [], {})
-        else:
-            plain = self.reader.read(name, chosen, spoilt)
+        whole = bool(self.rule.add and name and self._sums_columns(name))
+        plain = self.reader.none(name, chosen) if whole else self.reader.read(name, chosen, spoilt)
         for target, count in plain.empty.items():
             self.empty_ends[target] += count if target in _ENDS and self.rule.cells[target].value is None else 0
         self._watch_empty(name, chosen, plain.totals)
         bad: list[dict[str, str]] = []
-        records: list[Record] = []
-        for i, made in enumerate(plain.records):
-            if made is not None:
-                records += made
-                continue
+        odd: list[tuple[int, Record]] = []
+        for i in np.flatnonzero(plain.careful).tolist():
             number, cells = self.view.rows[chosen[i]]
             for one in self._rows(number, cells, name):
                 if one.clear and i not in spoilt:
-                    records.append(Record(one.row, number, name, one.flags, one.part, one.named, season=one.season))
+                    made = Record(one.row, number, name, one.flags, one.part, one.named, season=one.season)
+                    odd.append((i, made))
                 else:
                     bad.append(one.row)
-        return records, bad
+        return Gathered.of(name, plain, self.view.numbers[chosen], odd, bad)
 
-    def _chosen(self, name: str) -> Sequence[int]:
+    def _chosen(self, name: str) -> np.ndarray:
         """Return the places of the rows that give something: where labels fit and cells are filled."""
-        chosen: Sequence[int] = range(len(self.view.rows))
+        chosen = np.arange(len(self.view.rows))
         for column, labels in self.rule.where.items():
-            texts = self.reader.column(name if column == CELL_WORD else column)
-            fitting = {text for text in set(texts) if fits(text, labels)}
-            chosen = [i for i in chosen if texts[i] in fitting]
+            texts = self.view.coded(name if column == CELL_WORD else column)
+            fitting = [text for text in texts.texts if fits(text, labels)]
+            chosen = chosen[texts.is_in(fitting)[chosen]]
         before = len(chosen)
         for column in self.rule.filled:
-            texts = self.reader.column(column)
-            chosen = [i for i in chosen if texts[i]] if "" in texts else chosen
+            chosen = chosen[~self.view.coded(column).equals("")[chosen]]
         self.unfilled += before - len(chosen)
         if name and (self.rule.unpivot or {}).get("empty") != "keep":
-            texts, before = self.reader.column(name), len(chosen)
-            chosen = [i for i in chosen if texts[i]] if "" in texts else chosen
+            before = len(chosen)
+            chosen = chosen[~self.view.coded(name).equals("")[chosen]]
             self.empty_cells += before - len(chosen)
         return chosen
 
-    def _raw_table(self, name: str, records: list[Record], bad: list[dict[str, str]]) -> RawTable:
-        rows = [r.row for r in records]
-        columns = self._columns(rows + bad)
-        unreadable = tuple(tuple(row.get(c, "") for c in columns) for row in bad)
-        lines = [r.number for r in records]
-        return RawTable(self.rule.table, self.view.grid.name, columns, rows, lines, self._letters(name), unreadable)
-
-    def _spoilt(self, name: str, chosen: Sequence[int]) -> set[int]:
+    def _spoilt(self, name: str, chosen: np.ndarray) -> set[int]:
         """Return which rows have an error in a cell that the rule reads, and note it."""
         bad = self.view.grid.bad_cells
         read = {c for cell in self.rule.cells.values() for c in cell.needs} | ({name} if name else set())
         spoilt = set()
-        for i, at in enumerate(chosen):
-            number = self.view.rows[at][0]
+        for i, number in enumerate(self.view.numbers[chosen].tolist()):
             found = [d for c in sorted(read) if (d := bad.get((number, self.view.columns[c])))]
             self.view.bad += found
             if found:
                 spoilt.add(i)
         return spoilt
-
-    def _columns(self, rows: list[dict[str, str]]) -> tuple[str, ...]:
-        names = dict.fromkeys(c for keys in dict.fromkeys(map(tuple, rows)) for c in keys)
-        return tuple(dict.fromkeys([*names, *(("count_id", "part_of") if self.rule.table == "counts" else ())]))
 
     def _letters(self, name: str) -> dict[str, str]:
         letters = {}
@@ -510,25 +500,24 @@ class TableMaker:
             return kept
         return parts
 
-    def _watch_empty(self, name: str, chosen: Sequence[int], totals: Sequence[bool]) -> None:
+    def _watch_empty(self, name: str, chosen: np.ndarray, totals: np.ndarray) -> None:
         """Note labels that are empty below a filled one: a pivot table writes labels once."""
-        skips = self.rule.table != "counts"
+        total = totals if len(totals) else np.zeros(len(chosen), bool)
+        numbers = self.view.numbers[chosen]
+        seen = ~total if self.rule.table != "counts" else np.ones(len(chosen), bool)
         for target in DIMENSIONS:
             cell = self.rule.cells.get(target)
             if cell is None or not cell.column or cell.column in self.view.filled_down:
                 continue
-            texts = self.reader.texts(target, name, chosen)
-            if "" not in texts:
+            empty = self.reader.texts(target, name, chosen).equals("")
+            if not empty.any():
                 continue
-            above = False
+            last = np.maximum.accumulate(np.where(seen & ~empty, np.arange(len(chosen)), -1))
+            below = seen & empty & ~total & (last >= 0) & ~total[np.maximum(last, 0)]
             rows = self.below.setdefault(cell.column, [])
-            for text, total, at in zip(texts, totals or repeat(False), chosen, strict=False):
-                if total and skips:
-                    continue
-                if text:
-                    above = not total
-                elif above and not total and (not rows or rows[-1] != self.view.rows[at][0]):
-                    rows.append(self.view.rows[at][0])
+            for number in numbers[below].tolist():
+                if not rows or rows[-1] != number:
+                    rows.append(number)
 
     def _open(self, target: str) -> dict[str, str]:
         """Return the columns of a target, empty: what a total leaves open."""
@@ -565,6 +554,11 @@ class TableMaker:
             number = cell.week in WEEK_RULES and text.isdecimal()
             text = _completed(f"Week {text}" if number else text, self._year(cell, cells, name))
         return cell.format.replace("{}", text) if cell.format and text else text
+
+    def stands(self, target: str, cell: Cell) -> bool:
+        """Return whether the text of a target is taken as it stands, whatever it is."""
+        read = cell.new or cell.match or cell.split or target == PERIOD or target in _DATE_TARGETS
+        return not read and target not in _IDS
 
     def resolve(self, target: str, cell: Cell, text: str, number: int, cells: list[str]) -> tuple[dict[str, str], bool]:
         """Return the columns that a text fills, and whether it is clear; what is not is noted."""
@@ -624,11 +618,6 @@ def _completed(text: str, year: str) -> str:
     if text and is_total(year) and not is_total(text):
         return f"{_OVER_YEARS}{text}"
     return with_year(text, year)
-
-
-def _is_whole(text: str, unit: str) -> bool:
-    bounds = bounds_of(text, unit)
-    return all(side is None or float(side).is_integer() for side in (bounds.low, bounds.high))
 
 
 def _reverse(row: dict[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
 from graphlab.loaders.mapping.records import DIMENSIONS, SEASON, Record, cell_key, count_id_of
@@ -17,6 +17,8 @@ from graphlab.model.values import Bounds, sum_bounds
 from graphlab.wording.phrases import many, verb
 
 Flags = frozenset[str]
+#: Gives a place and those around it.
+Around = Callable[[str], list[str]]
 _ENDS = ("origin", "destination")
 NONE: Flags = frozenset()
 
@@ -47,7 +49,7 @@ class Checked:
 
 
 def settle_totals(
-    records: list[Record], view: View, file: str, values: str, around: Callable[[str], list[str]]
+    records: list[Record], view: View, file: str, values: str, around: Around
 ) -> tuple[list[Record], Checked]:
     """Link parts to their totals, check every total against its parts, and leave out those that say nothing new.
 
@@ -84,21 +86,39 @@ def settle_totals(
         if not parts and total.flags - set(DIMENSIONS):
             total.flags = total.flags & set(DIMENSIONS)  # nothing breaks it down: it is a figure like any other
             continue
-        fits = _check(total, _outermost(parts, total, around), view, file, values, checked)
-        exact = fits and bool(parts) and total.bounds.exact and all(p.bounds.exact for p in parts)
+        outer = replace(Parts.of(_outermost(parts, total, around)), exact=Parts.of(parts).exact)
+        exact = check_total(total, outer, view, file, values, checked)
         redundant[total.flags] = redundant.get(total.flags, True) and exact
-    kept = [r for r in records if not _only_a_check(r, redundant)]
+    kept = [r for r in records if not only_a_check(r, redundant)]
     _link(kept)
-    left = len(records) - len(kept)
+    note_checks(len(records) - len(kept), view)
+    return kept, checked
+
+
+def note_checks(left: int, view: View) -> None:
+    """Note how many totals are no claims."""
     if left:
         view.notes.append(
             f"{view.grid.name}: {many(left, 'total')} {verb(left, 'is', 'are')} a check of the "
             f"cells and no claims of their own"
         )
-    return kept, checked
 
 
-def _only_a_check(record: Record, redundant: dict[Flags, bool]) -> bool:
+@dataclass(frozen=True)
+class Parts:
+    """What a total is the sum of: how many records, their sum, and whether each is exact."""
+
+    number: int
+    bounds: Bounds
+    exact: bool
+
+    @classmethod
+    def of(cls, records: Sequence[Record]) -> Parts:
+        """Return the parts of some records."""
+        return cls(len(records), sum_bounds(r.bounds for r in records), all(r.bounds.exact for r in records))
+
+
+def only_a_check(record: Record, redundant: dict[Flags, bool]) -> bool:
     """Return whether a total is no claim: of a part, over what claims cannot leave open, or what the cells give."""
     if not record.flags:
         return False
@@ -167,40 +187,53 @@ def _inside(part: Record, total: Record) -> bool:
         return True
 
 
-def _outermost(parts: list[Record], total: Record, around: Callable[[str], list[str]]) -> list[Record]:
+def _outermost(parts: list[Record], total: Record, around: Around) -> list[Record]:
     """Return the parts of a total over places without those that lie in others, where all of them are too many.
 
     Hackney beside London is a part of a part.
     """
-    ends = [end for end in _ENDS if end in total.flags]
-    least, stated = sum_bounds(p.bounds for p in parts).low or 0, total.bounds.high
-    if not ends or stated is None or least <= stated:
+    ends = open_ends(total)
+    if not ends or not exceeds(sum_bounds(p.bounds for p in parts), total):
         return parts
     places = [tuple(p.row.get(end, "") for end in ends) for p in parts]
-    distinct = set(places)
-    held = {p for p in distinct if any(outer != p and outer in distinct for outer in product(*map(around, p)))}
+    held = inner_places(set(places), around)
     return [part for part, place in zip(parts, places, strict=True) if place not in held]
 
 
-def _check(total: Record, parts: Sequence[Record], view: View, file: str, values: str, checked: Checked) -> bool:
-    """Return whether the parts give a total back; what does not fit is noted as a defect at its cell."""
-    if total.row.get("stock_or_flow") == "distinct" or not parts:
+def open_ends(total: Record) -> list[str]:
+    """Return the ends that a total is a total over."""
+    return [end for end in _ENDS if end in total.flags]
+
+
+def exceeds(parts: Bounds, total: Record) -> bool:
+    """Return whether parts are more than a total can be."""
+    stated = total.bounds.high
+    return stated is not None and (parts.low or 0) > stated
+
+
+def inner_places(places: set[tuple[str, ...]], around: Around) -> set[tuple[str, ...]]:
+    """Return which places, or pairs of two, lie within others of them."""
+    return {p for p in places if any(outer != p and outer in places for outer in product(*map(around, p)))}
+
+
+def check_total(total: Record, parts: Parts, view: View, file: str, values: str, checked: Checked) -> bool:
+    """Return whether the parts give a total back, figure by figure; what does not fit is a defect at its cell."""
+    if total.row.get("stock_or_flow") == "distinct" or not parts.number:
         return False
-    stated = total.bounds
-    found = sum_bounds(p.bounds for p in parts)
+    stated, found = total.bounds, parts.bounds
     checked.note(total, found)
     too_many = stated.high is not None and (found.low or 0) > stated.high
     too_few = found.high is not None and found.high < (stated.low or 0)
     if not too_many and not too_few:
         checked.agree += 1
-        return True
+        return stated.exact and parts.exact
     checked.differ += 1
     column = total.column or values
     at = f"{column_letters(view.columns[column])}{total.number}" if column in view.columns else f"row {total.number}"
     over = " and ".join(sorted(f.removeprefix("=") for f in total.flags))
     rule = (
-        f"the total at {at} says {total.row['value']}, the {many(len(parts), 'part')} loaded (over {over}) "
-        f"{verb(len(parts), 'adds', 'add')} up to {found} (mapped by {file})"
+        f"the total at {at} says {total.row['value']}, the {many(parts.number, 'part')} loaded (over {over}) "
+        f"{verb(parts.number, 'adds', 'add')} up to {found} (mapped by {file})"
     )
     remedy = "correct the total or a part" if too_many else "a row is missing, or the rest is not itemised"
     severity = "error" if too_many else "warning"
@@ -217,14 +250,14 @@ def _link(records: Sequence[Record]) -> None:
     wider: dict[Flags, list[Flags]] = {}
     for record in records:
         if record.flags not in wider:
-            wider[record.flags] = [flags for flags in _wider(record.flags) if flags in totals]
+            wider[record.flags] = [flags for flags in wider_than(record.flags) if flags in totals]
         for flags in wider[record.flags]:
             if found := _total_of(record, totals[flags].get(cell_key(record.row, flags), ())):
                 record.row["part_of"] = record.row.get("part_of") or found.row["count_id"]
                 break
 
 
-def _wider(flags: Flags) -> list[Flags]:
+def wider_than(flags: Flags) -> list[Flags]:
     """Return over what totals are that records with these flags are parts of, the nearest first."""
     missing = [d for d in DIMENSIONS if d not in flags]
     return [flags | set(some) for n in range(1, len(missing) + 1) for some in combinations(missing, n)]

@@ -8,12 +8,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from graphlab.errors import DataError
 from graphlab.loaders.mapping.blocks import Block, block_at, find_blocks
 from graphlab.loaders.mapping.rules import CELL_WORD, SheetRule
 from graphlab.loaders.mapping.words import is_footnote, is_total, total_of
 from graphlab.loaders.personal import personal_cells, personal_header, personal_words, without_personal
 from graphlab.loaders.sheets.grid import Grid, column_letters, fill_merged
+from graphlab.model.columns import TextColumn
 from graphlab.model.intake.report import Defect
 from graphlab.wording.phrases import many, verb
 
@@ -62,6 +65,8 @@ class View:
     _by_number: dict[int, list[str]] = field(default_factory=dict, repr=False)
     _kept: list[tuple[int, list[str]]] | None = field(default=None, repr=False)
     _texts: dict[str, list[str]] = field(default_factory=dict, repr=False)
+    _coded: dict[str, TextColumn] = field(default_factory=dict, repr=False)
+    _numbers: np.ndarray | None = field(default=None, repr=False)
 
     def text(self, cells: list[str], column: str) -> str:
         """Return a cell by the header of its column."""
@@ -70,8 +75,7 @@ class View:
 
     def column(self, name: str) -> list[str]:
         """Return the cells of a column in the order of the rows; it is kept as long as the rows are."""
-        if self._kept is not self.rows:
-            self._kept, self._texts = self.rows, {}
+        self._forget()
         if name not in self._texts:
             at = self.columns[name]
             try:
@@ -79,6 +83,25 @@ class View:
             except IndexError:
                 self._texts[name] = [cells[at] if at < len(cells) else "" for _, cells in self.rows]
         return self._texts[name]
+
+    def coded(self, name: str) -> TextColumn:
+        """Return the cells of a column as codes; it is kept as long as the rows are."""
+        self._forget()
+        if name not in self._coded:
+            self._coded[name] = TextColumn.of(self.column(name))
+        return self._coded[name]
+
+    @property
+    def numbers(self) -> np.ndarray:
+        """Number of every row that is read (int64)."""
+        self._forget()
+        if self._numbers is None:
+            self._numbers = np.fromiter((number for number, _ in self.rows), np.int64, len(self.rows))
+        return self._numbers
+
+    def _forget(self) -> None:
+        if self._kept is not self.rows:
+            self._kept, self._texts, self._coded, self._numbers = self.rows, {}, {}, None
 
     def row(self, number: int) -> list[str]:
         """Return the cells of a row by its number."""

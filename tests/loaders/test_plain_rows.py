@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from graphlab.loaders.mapping import load as mapped
+from graphlab.loaders.mapping import sheet
 from graphlab.loaders.mapping.names import NameIndex
-from graphlab.loaders.mapping.plain_rows import PlainReader, PlainRows
+from graphlab.loaders.mapping.plain_rows import PlainReader
 from graphlab.loaders.mapping.rules import PLACEHOLDERS
 from graphlab.loaders.shapes.suggestion import understand
 from tests.loaders.layouts import LAYOUTS
@@ -45,20 +46,20 @@ tables:
 
 def _raws(path, mapping):
     raws, _, report, _ = mapped.read_mapped(path, mapping)
-    tables = [(r.table, r.file, r.columns, [dict(row) for row in r.rows], list(r.lines), r.unreadable) for r in raws]
+    tables = [(r.table, r.file, r.columns, [_filled(row) for row in r.rows], list(r.lines), r.unreadable) for r in raws]
     return tables, report
+
+
+def _filled(row):
+    return {column: text for column, text in row.items() if text}
 
 
 def _both(path, mapping, monkeypatch):
     fast = _raws(path, mapping)
     with monkeypatch.context() as patched:
-        patched.setattr(PlainReader, "read", lambda self, name, chosen, spoilt: _none_plain(self, name, chosen))
+        patched.setattr(PlainReader, "read", lambda self, name, chosen, spoilt: self.none(name, chosen))
+        patched.setattr(sheet, "settle_columns", lambda *_: None)
         return fast, _raws(path, mapping)
-
-
-def _none_plain(reader, name, chosen):
-    keys = {target: reader._keys(cell, name, chosen) for target, cell in reader.maker.rule.cells.items()}
-    return PlainRows([None] * len(chosen), reader._total_rows(keys, name, chosen), {})
 
 
 @pytest.mark.parametrize("layout", LAYOUTS[::6], ids=lambda x: x.name)

@@ -141,9 +141,9 @@ def _inner_rows(counts: Held, those: np.ndarray, above: Above) -> _Inner:
 def _series(counts: Held) -> np.ndarray:
     """Return for every row the number of what it counts and of its days; equal numbers are of one series."""
     days = Days.of(counts.table)
-    number = np.zeros(len(counts), np.int64)
-    for part in (*(counts[c].codes for c in _SERIES), days.first, days.last):
-        _, code = np.unique(part, return_inverse=True)
+    number, _ = TextColumn.together([counts[c] for c in _SERIES], len(counts))
+    for day in (days.first, days.last):
+        _, code = np.unique(day, return_inverse=True)
         _, number = np.unique(number * (int(code.max(initial=0)) + 1) + code, return_inverse=True)
     return number
 
