@@ -19,6 +19,7 @@ from graphlab.graph.filters import CERTAINTY, PASSES, SUPPLY, Filters, Scope
 from graphlab.graph.hidden import hidden_entities
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Claim, Count, Event, Link, Status
+from graphlab.model.columns import TextColumn
 from graphlab.model.editions import current_editions
 from graphlab.model.entities import Entities
 from graphlab.model.periods import Period
@@ -174,6 +175,12 @@ class Network:
         """Return the name of an entity as people write it; several ids with ';' between give several names."""
         return " and ".join(self.dataset.name(part) for part in key.split(";"))
 
+    def names_of_lines(self, lines: Sequence[str]) -> list[str]:
+        """Return the name of each of some lines as people write it, without making a row of each."""
+        table = self.dataset.columns("lines").columns
+        names = dict(zip(table["line_id"].cells(), table["name"].cells(), strict=True))
+        return [names.get(line) or self.name(line) for line in lines]
+
     def name_apart(self, line: str) -> str:
         """Return the name of a line as a list of lines needs it: with its id where another line has the same brand."""
         name = self.name(line)
@@ -182,7 +189,7 @@ class Network:
     @cached_property
     def _brands_of_several(self) -> frozenset[str]:
         """The brands, case folded, that more than one line has."""
-        counted = Counter(self.name(line).casefold() for line in self.lines)
+        counted = Counter(name.casefold() for name in self.names_of_lines(list(self.lines)))
         return frozenset(brand for brand, lines in counted.items() if lines > 1)
 
     # --- counts -----------------------------------------------------------------------------------------------
@@ -260,6 +267,11 @@ class Network:
     def links(self) -> tuple[Link, ...]:
         """The links that pass, by id; in a period, those that are certainly or possibly active in it."""
         return self.dataset.links_at(self.link_columns.rows)
+
+    def links_of(self, *types: str) -> tuple[Link, ...]:
+        """Return the links of some types that pass, by id; only these are made."""
+        columns = self.link_columns
+        return self.dataset.links_at(np.flatnonzero(columns.passes & columns["link_type"].is_in(types)))
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -350,6 +362,12 @@ class Network:
         """Return latitude and longitude of a place in WGS84 degrees; None where the dataset has none."""
         row = self.places.get(place)
         return row.position if row is not None else None
+
+    def rolled(self, places: TextColumn) -> TextColumn:
+        """Return a column of places with, in each row, the place that stands for its own at the asked level."""
+        if not self.filters.roll_up or not len(places):
+            return places
+        return TextColumn.from_codes([self.roll(place) for place in places.texts], places.codes)
 
     def roll(self, place: str) -> str:
         """Return the place that stands for a place at the asked level; itself when it has none there."""

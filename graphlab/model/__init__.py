@@ -6,5 +6,5 @@ model each), `record` (``dataset.yaml``), `judgements` on lines of several lists
 checked `claim_set`, by the rules of `addition`; it holds `columns`, of which rows, `entities` and claims
 (`claim_maker`) are made when somebody asks for them. Beside that `geography`, `naming`, `identifiers`
 (what is no name), `pseudonyms` (`brands`: in text), `stored` (a dataset as bytes and back) and `result`, which every
-analysis gives, with its `notes`.
+analysis gives, with its `notes`; its rows may be kept as columns (`column_rows`).
 """

@@ -295,7 +295,7 @@ class ClaimSet:
         known = self._claims_made.setdefault(table, {})
         told = self._tables[table]
         many = len(rows) > len(told) // 4
-        ids = self.claim_ids(table) if len(rows) else []
+        ids: Sequence[str] | TextColumn = self.claim_ids(table) if many else told.ids
         for i in rows.tolist():
             if i not in known:
                 known[i] = make(told.rows[i] if many else told.row(i), ids[i])

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import islice
+from itertools import islice, pairwise
 from operator import lt
 from typing import Any, overload
 
@@ -80,6 +80,9 @@ class TextColumn:
         """Return the column of all rows of several."""
         places = np.cumsum([0, *(len(part.texts) for part in parts)])
         codes = [part.codes + place for part, place in zip(parts, places, strict=False)]
+        held = [part for part in parts if len(part)]
+        if all(a.texts[-1] < b.texts[0] for a, b in pairwise(held)):
+            return cls([text for part in held for text in part.texts], np.concatenate(codes).astype(np.int32))
         return cls.from_codes([text for part in parts for text in part.texts], np.concatenate(codes))
 
     @classmethod
@@ -299,6 +302,12 @@ def _ordinals(dates: Sequence[PartialDate | None], open_day: int) -> tuple[np.nd
     return first, last
 
 
+def distinct(keys: np.ndarray) -> np.ndarray:
+    """Return the distinct numbers of an array, sorted; by sorting, which is faster here than what numpy does."""
+    found = np.sort(keys)
+    return found[np.flatnonzero(np.diff(found, prepend=found[:1] - 1))]
+
+
 def _numbered(keys: np.ndarray, limit: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the distinct keys, sorted, and for each entry the number of its key; keys are below `limit`."""
     if limit > 4 * len(keys) + 1000:
@@ -346,9 +355,11 @@ class Table(Sequence[Mapping[str, str]]):
         key = TABLES[self.name].key
         if key:
             return self.columns[key]
-        found, codes = np.unique(self.numbers, return_inverse=True)
-        letter = self.name[0]
-        return TextColumn(lambda: [f"{letter}-{number:016x}" for number in found.tolist()], codes.astype(np.int32))
+        numbers = self.numbers
+        if np.all(numbers[1:] > numbers[:-1]):
+            return TextColumn(partial(_texts_of_numbers, self.name[0], numbers), np.arange(len(self), dtype=np.int32))
+        found, codes = np.unique(numbers, return_inverse=True)
+        return TextColumn(partial(_texts_of_numbers, self.name[0], found), codes.astype(np.int32))
 
     @cached_property
     def numbers(self) -> np.ndarray:
@@ -442,6 +453,11 @@ class Table(Sequence[Mapping[str, str]]):
         if not TABLES[name].key:
             made.__dict__["numbers"] = np.concatenate([part.numbers for part in parts])
         return made
+
+
+def _texts_of_numbers(letter: str, numbers: np.ndarray) -> list[str]:
+    digits = numbers.astype(">u8").tobytes().hex()
+    return [f"{letter}-{digits[at : at + 16]}" for at in range(0, len(digits), 16)]
 
 
 def _filled(name: str, columns: Mapping[str, TextColumn]) -> dict[str, TextColumn]:

@@ -11,13 +11,14 @@ import html
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from graphlab.model.column_rows import each
 from graphlab.model.grades import MARKINGS
 from graphlab.model.notes import Notes
 from graphlab.model.values import rounded
@@ -95,7 +96,7 @@ def _cell(value: Any) -> str:
     if type(value) is str:
         return safe_cell(value)
     if type(value) is tuple:
-        return safe_cell(";".join(v if isinstance(v, str) else _cell(v) for v in value))
+        return safe_cell(_joined(value))
     value = json_value(value)
     if value is None:
         return ""
@@ -106,6 +107,13 @@ def _cell(value: Any) -> str:
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
     return safe_cell(value) if isinstance(value, str) else repr(value)
+
+
+def _joined(values: tuple[Any, ...]) -> str:
+    try:
+        return ";".join(values)
+    except TypeError:
+        return ";".join(v if isinstance(v, str) else _cell(v) for v in values)
 
 
 def _markdown(text: str) -> str:
@@ -172,8 +180,8 @@ class Result:
 
         columns: dict[str, Any] = {}
         for name in self.names:
-            values = [row.get(name) for row in self.rows]
-            columns[name] = pd.Series([tuple(v) if isinstance(v, list) else v for v in values], dtype=_dtype(values))
+            values = each(self.rows, name, lambda v: tuple(v) if isinstance(v, list) else v)
+            columns[name] = pd.Series(values, dtype=_dtype(values))
         return pd.DataFrame(columns, columns=list(self.names))
 
     def to_dict(self, tables: Mapping[str, Result] | None = None) -> dict[str, Any]:
@@ -186,7 +194,7 @@ class Result:
             "parameters": json_value(self.parameters),
             "seed": self.seed,
             "columns": [{"name": c.name, "unit": c.unit, "means": c.means} for c in self.columns],
-            "rows": [{name: json_value(row.get(name)) for name in self.names} for row in self.rows],
+            "rows": [dict(zip(self.names, cells, strict=True)) for cells in self._told(json_value)],
             "notes": list(self.notes),
             "withheld": dict.fromkeys(WITHHELD, 0) | dict(self.withheld),
             "marking": self.marking,
@@ -198,7 +206,15 @@ class Result:
 
     def to_csv(self) -> str:
         """Return the rows as CSV text; several ids have ';' between, formulas are disarmed by an apostrophe."""
-        return "".join(self.csv_lines())
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(map(safe_cell, self.names))
+        writer.writerows(self._told(_cell))
+        return out.getvalue()
+
+    def _told(self, function: Callable[[Any], Any]) -> Iterator[tuple[Any, ...]]:
+        """Yield for every row what a function says of its cells; a column that is kept as one is asked as one."""
+        return zip(*(each(self.rows, name, function) for name in self.names), strict=True)
 
     def csv_lines(self) -> Iterator[str]:
         """Yield the header and the rows of the CSV text one by one, each with its line feed."""
@@ -216,7 +232,7 @@ class Result:
         """Return title, table and footnotes as Markdown."""
         header = "| " + " | ".join(self.names) + " |"
         rule = "|" + "|".join(" --- " for _ in self.names) + "|"
-        body = ["| " + " | ".join(_markdown(_cell(row.get(n))) for n in self.names) + " |" for row in self.rows]
+        body = ["| " + " | ".join(cells) + " |" for cells in self._told(lambda value: _markdown(_cell(value)))]
         return (
             "\n".join(
                 [
@@ -242,7 +258,7 @@ class Result:
 
     def to_text(self) -> str:
         """Return title, aligned table and footnotes for a terminal."""
-        return text_table(self.title, self.columns, self.rows, self.footnotes())
+        return text_table(self.title, self.columns, self.rows, self.footnotes(), partial(each, self.rows))
 
     def __repr__(self) -> str:
         return self.to_text()
@@ -250,8 +266,8 @@ class Result:
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{html.escape(n)}</th>" for n in self.names)
         body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(_cell(r.get(n)))}</td>" for n in self.names) + "</tr>"
-            for r in self.rows
+            "<tr>" + "".join(f"<td>{text}</td>" for text in cells) + "</tr>"
+            for cells in self._told(lambda value: html.escape(_cell(value)))
         )
         feet = "".join(f"<p>{html.escape(note)}</p>" for note in self.footnotes())
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Protocol
 
 from graphlab.wording.phrases import number, percent
@@ -44,15 +45,28 @@ def shown(value: Any, unit: str = "") -> str:
 
 def clean(text: str) -> str:
     """Return a text without control and direction-changing characters, which could disturb a terminal."""
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in text)
+
+
+def _told(value: Any, unit: str) -> str:
+    return _clip(shown(value, unit))
 
 
 def _clip(text: str) -> str:
     return text if len(text) <= CELL else text[: CELL - 1] + "…"
 
 
+Told = Callable[[str, Callable[[Any], Any]], list[Any]]
+
+
 def text_table(
-    title: str, columns: Sequence[_HasName], rows: Sequence[Mapping[str, Any]], footnotes: Sequence[str]
+    title: str,
+    columns: Sequence[_HasName],
+    rows: Sequence[Mapping[str, Any]],
+    footnotes: Sequence[str],
+    told: Told | None = None,
 ) -> str:
     """Return an aligned table; the ids of claims are left to the data formats, empty columns are named below.
 
@@ -68,32 +82,45 @@ def text_table(
         One mapping per row.
     footnotes
         Printed below, wrapped.
+    told
+        What a function says of the cell of a column in every row, where there is a faster way than to ask the rows.
     """
+    each = told or (lambda name, function: [function(row.get(name)) for row in rows])
     visible = [c for c in columns if c.name != "claims"]
-    empty = [c.name for c in visible if rows and all(row.get(c.name) in (None, "", (), []) for row in rows)]
+    empty = [c.name for c in visible if rows and all(each(c.name, lambda value: value in (None, "", (), [])))]
     visible = [c for c in visible if c.name not in empty]
-    numeric = {c.name for c in visible if any(isinstance(r.get(c.name), int | float) for r in rows)}
-    cells = [[_clip(shown(row.get(c.name), c.unit)) for c in visible] for row in rows]
-    widths = [max([len(c.name), *(len(line[i]) for line in cells)]) for i, c in enumerate(visible)]
+    numeric = {c.name for c in visible if any(each(c.name, lambda value: isinstance(value, int | float)))}
+    by_column = [each(c.name, partial(_told, unit=c.unit)) for c in visible]
+    widths = [
+        max(len(c.name), *map(len, texts)) if rows else len(c.name) for c, texts in zip(visible, by_column, strict=True)
+    ]
     alike: list[int] = []
     if len(rows) > 1 and sum(widths) + 2 * len(widths) > WIDTH:
         said_once = [c.name not in numeric or c.name == "denominator" for c in visible]
-        alike = [i for i, once in enumerate(said_once) if once and len({line[i] for line in cells}) == 1]
-    everywhere = [f"{visible[i].name} {cells[0][i]}" for i in alike]
-    cells = [[text for i, text in enumerate(line) if i not in alike] for line in cells]
+        alike = [i for i, once in enumerate(said_once) if once and len(set(by_column[i])) == 1]
+    everywhere = [f"{visible[i].name} {by_column[i][0]}" for i in alike]
+    differing = [texts for i, texts in enumerate(by_column) if i not in alike]
     visible = [c for i, c in enumerate(visible) if i not in alike]
     widths = [w for i, w in enumerate(widths) if i not in alike]
 
-    def aligned(texts: Sequence[str]) -> str:
-        parts = [
-            t.rjust(w) if c.name in numeric else t.ljust(w) for t, w, c in zip(texts, widths, visible, strict=True)
-        ]
-        return "  ".join(parts).rstrip()
+    def padded(column: _HasName, texts: Sequence[str], width: int) -> list[str]:
+        pad = str.rjust if column.name in numeric else str.ljust
+        of = {text: pad(text, width) for text in set(texts)}
+        return [of[text] for text in texts]
+
+    table = zip(
+        *(
+            padded(c, [c.name, "-" * width, *texts], width)
+            for c, texts, width in zip(visible, differing, widths, strict=True)
+        ),
+        strict=True,
+    )
+    aligned = ["  ".join(parts).rstrip() for parts in table] if visible else [""] * (len(rows) + 2)
 
     lines = [clean(title), "=" * min(len(title), WIDTH), ""]
     if everywhere:
         lines += [textwrap.fill(f"In every row: {', '.join(everywhere)}.", WIDTH, subsequent_indent="  "), ""]
-    lines += [aligned([c.name for c in visible]), aligned(["-" * w for w in widths]), *map(aligned, cells)]
+    lines += aligned
     if not rows:
         lines.append("(no rows)")
     notes = list(footnotes)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from graphlab.analysis.lifecycle.closures import Closure
 from graphlab.analysis.lifecycle.lives import in_view, lives
+from graphlab.analysis.lifecycle.oddities import Oddity
 from graphlab.analysis.lifecycle.states import Life, closures_of
 from graphlab.graph.network import Network
 from graphlab.model.claims import Event, Link
@@ -103,6 +104,11 @@ class View:
             acting = {self.operation, *self.nested.get(self.operation, ())}
             return {key: life for key, life in lives_and_events.items() if acting & self.operations_on(life)}
         return lives_and_events
+
+    @property
+    def odd(self) -> Sequence[tuple[str, Oddity]]:
+        """What does not fit together in the claims about the lines in view, by line."""
+        return [(line, odd) for line, odd in lives(self.net).odd if line in self.lives]
 
     @staticmethod
     def operations_on(life: Life) -> set[str]:

@@ -175,7 +175,7 @@ def line_table(view: View) -> Result:
         for life in view.lives.values()
         for event in sorted(life.events, key=event_key)
     ]
-    odd = oddity_notes(view.lives)
+    odd = oddity_notes(view.odd)
     method = (
         "Every event as stated. For active the dates are a duration, for all others one day somewhere between them."
     )

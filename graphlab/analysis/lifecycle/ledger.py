@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
+import numpy as np
+
 from graphlab.analysis.deconfliction.lookalikes import doubt_note
-from graphlab.analysis.lifecycle.lives import as_at_words, cut_off_of, doubtful_notes, lives, oddity_notes, states_note
+from graphlab.analysis.lifecycle.ledger_rows import ledger_rows
+from graphlab.analysis.lifecycle.lives import (
+    Lives,
+    as_at_words,
+    cut_off_of,
+    doubtful_notes,
+    lives,
+    oddity_notes,
+    states_note,
+)
 from graphlab.analysis.lifecycle.states import SEEN_BY, Life
 from graphlab.analysis.lifecycle.survival_tables import survival_tables
 from graphlab.dataset import Dataset
 from graphlab.graph.network import Network, as_network
-from graphlab.model.claims import Claim, Link
+from graphlab.model.claims import Link
+from graphlab.model.column_rows import ColumnRows, each
 from graphlab.model.notes import BRANDS, Note
+from graphlab.model.periods import OPEN_LAST
 from graphlab.model.result import Column, Result
-from graphlab.model.tables import CHECKS, SPECIAL
+from graphlab.model.tables import SPECIAL
 from graphlab.wording.phrases import many
 
 METHOD = (
@@ -94,26 +106,23 @@ def lines(net: Network | Dataset, *, survival: bool = False) -> Result:
     What nothing states is empty and never 0: a line that was never checked has no check-backs, not none that failed.
     """
     net = as_network(net)
-    lives_by_line = lives(net)
-    succeeds = [link for link in net.links if link.type == "SUCCEEDS"]
-    after: defaultdict[str, list[Link]] = defaultdict(list)
-    for link in succeeds:
-        after[link.end_node].append(link)
-    rows = [_row(net, life, after[line]) for line, life in sorted(lives_by_line.items())]
+    told = lives(net)
+    succeeds = net.links_of("SUCCEEDS")
+    rows = ledger_rows(net, told.columns)
     cut_off = cut_off_of(net)
     parameters = dict(net.parameters) | {"cut_off": cut_off.isoformat() if cut_off else None}
     withheld = net.withheld(links=(*SEEN_BY, "SUCCEEDS"), events=True)
-    parts = {"successors": _succession(net, lives_by_line, succeeds, withheld)}
-    parts["impossible"] = _impossible(net, lives_by_line, withheld)
+    parts = {"successors": _succession(net, told, succeeds, withheld)}
+    parts["impossible"] = _impossible(net, told, withheld)
     if survival:
-        parts |= survival_tables(net, lives_by_line, cut_off)
+        parts |= survival_tables(net, told, cut_off)
     return Result(
         title=_title(net, len(rows)),
         method=METHOD,
         columns=COLUMNS,
         rows=rows,
         parameters=parameters,
-        notes=_notes(net, lives_by_line, rows),
+        notes=_notes(net, told, rows),
         withheld=withheld,
         marking=net.marking,
         parts=parts,
@@ -125,46 +134,10 @@ def _title(net: Network, number: int) -> str:
     return f"Ledger of {many(number, 'line')}, {when}{as_at_words(net)}"
 
 
-def _row(net: Network, life: Life, after: Sequence[Link]) -> dict[str, Any]:
-    checks, failed = life.of(*CHECKS), life.of("check_back_failed")
-    latest = life.returns[-1] if life.returns else None
-    activity, recorded = net.line_activity(life.line), life.recorded
-    return {
-        "line": life.line,
-        "name": net.name(life.line),
-        "origins": _places(net, life, "ORIGINATES_IN"),
-        "destinations": _places(net, life, "SUPPLIES"),
-        "first_seen_low": life.first_seen.low,
-        "first_seen_high": life.first_seen.high,
-        "last_seen_low": life.last_seen.low,
-        "last_seen_high": life.last_seen.high,
-        "state": life.state,
-        "closed": life.count("closed"),
-        "closed_type1": life.count("closed_type1"),
-        "closed_type2": life.count("closed_type2"),
-        "check_backs": len(checks) or None,
-        "returned_after_days_low": latest.days.low if latest else None,
-        "returned_after_days_high": latest.days.high if latest else None,
-        "successors": _ids(link.start_node for link in after),
-        "operations": operations_of(life),
-        "claims": _claims(life, after),
-        "state_claim": life.decided_by,
-        "check_backs_failed": len(failed) if checks else None,
-        "disruptions": len(life.of("disrupted")) or None,
-        "certainly_active": None if net.period is None or activity is None else activity == "certain",
-        "recorded_status": recorded.status if recorded else None,
-        "recorded_as_at": date.fromordinal(recorded.period.last_known) if recorded else None,
-    }
-
-
 def _ids(found: Iterable[str]) -> tuple[str, ...] | None:
     """Return the ids sorted and without repetition, special places last; None for none."""
     ids = sorted(set(found) - {""}, key=lambda key: (key in SPECIAL, key))
     return tuple(ids) or None
-
-
-def _places(net: Network, life: Life, kind: str) -> tuple[str, ...] | None:
-    return _ids(net.roll(link.end_node) for link in life.links if link.type == kind)
 
 
 def operations_of(life: Life) -> tuple[str, ...] | None:
@@ -173,40 +146,29 @@ def operations_of(life: Life) -> tuple[str, ...] | None:
     return _ids(targeted | {event.operation for event in life.events})
 
 
-def _claims(life: Life, after: Iterable[Link]) -> tuple[str, ...]:
-    lives_by_line: tuple[Claim, ...] = (*life.events, *life.statuses, *life.links, *after)
-    every = {claim.id for claim in lives_by_line}
-    first = (life.decided_by,) if life.decided_by else ()
-    return (*first, *sorted(every - set(first)))
-
-
-def _notes(net: Network, lives_by_line: Mapping[str, Life], rows: Sequence[Mapping[str, Any]]) -> list[str]:
+def _notes(net: Network, told: Lives, rows: ColumnRows) -> list[str]:
     notes = [
         "Active means reported as active. Type 1, type 2 and untyped closures are never added up.",
         "What was never checked or stated is empty, not 0.",
     ]
-    same = defaultdict(list)
-    for row in rows:
-        same[str(row["name"]).casefold()].append(row)
+    same: defaultdict[str, list[int]] = defaultdict(list)
+    for number, brand in enumerate(each(rows, "name", str.casefold)):
+        same[brand].append(number)
     for group in same.values():
         if len(group) > 1:
-            ids = ", ".join(str(row["line"]) for row in group)
-            text = f"{len(group)} lines are called {group[0]['name']}: {ids}; a brand is not an identity."
+            ids = ", ".join(told.lines[number] for number in group)
+            text = f"{len(group)} lines are called {rows.columns['name'][group[0]]}: {ids}; a brand is not an identity."
             notes.append(Note(text, BRANDS))
-    if doubt := doubt_note(net, lives_by_line):
+    if doubt := doubt_note(net, told):
         notes.append(doubt)
-    notes += [states_note(lives_by_line), *doubtful_notes(lives_by_line), *oddity_notes(lives_by_line)]
+    notes += [states_note(told), *doubtful_notes(told), *oddity_notes(told.odd)]
     if net.unrolled:
         notes.append(f"Without the level {net.filters.roll_up} and left as they are: {', '.join(net.unrolled)}.")
     return notes
 
 
-def _impossible(net: Network, lives_by_line: Mapping[str, Life], withheld: Mapping[str, int]) -> Result:
-    rows = [
-        {"line": line, "what": odd.text, "claims": odd.claims}
-        for line in sorted(lives_by_line)
-        for odd in lives_by_line[line].oddities
-    ]
+def _impossible(net: Network, told: Lives, withheld: Mapping[str, int]) -> Result:
+    rows = [{"line": line, "what": odd.text, "claims": odd.claims} for line, odd in told.odd]
     return Result(
         title="Sequences of events that cannot be, or lack a step",
         method="What the claims about one line say in order of time, against what can follow what.",
@@ -218,18 +180,16 @@ def _impossible(net: Network, lives_by_line: Mapping[str, Life], withheld: Mappi
     )
 
 
-def _succession(
-    net: Network, lives_by_line: Mapping[str, Life], succeeds: Sequence[Link], withheld: Mapping[str, int]
-) -> Result:
+def _succession(net: Network, told: Lives, succeeds: Sequence[Link], withheld: Mapping[str, int]) -> Result:
     """Return who is said to follow whom, with the time between and the chain from there on."""
     following: defaultdict[str, dict[str, list[Link]]] = defaultdict(dict)
     for link in succeeds:
         following[link.end_node].setdefault(link.start_node, []).append(link)
     only = {line: next(iter(after)) for line, after in following.items() if len(after) == 1}
+    pairs = [(line, successor) for line in sorted(following) for successor in sorted(following[line])]
     rows = [
-        _successor_row(lives_by_line, line, successor, links, only)
-        for line in sorted(following)
-        for successor, links in sorted(following[line].items())
+        _successor_row(line, successor, following[line][successor], only) | gap
+        for (line, successor), gap in zip(pairs, _gaps(told, pairs), strict=True)
     ]
     return Result(
         title="Successors as claimed",
@@ -242,24 +202,29 @@ def _succession(
     )
 
 
-def _successor_row(
-    lives_by_line: Mapping[str, Life],
-    line: str,
-    successor: str,
-    links: Sequence[Link],
-    only: Mapping[str, str],
-) -> dict[str, Any]:
-    low, high = _gap(lives_by_line.get(line), lives_by_line.get(successor))
+def _successor_row(line: str, successor: str, links: Sequence[Link], only: Mapping[str, str]) -> dict[str, Any]:
     return {
         "line": line,
         "successor": successor,
         "chain": _chain(line, successor, only),
         "grade": _ids(link.grade.written for link in links if link.grade),
         "certainty": _ids(link.certainty for link in links),
-        "gap_days_low": low,
-        "gap_days_high": high,
         "claims": tuple(link.id for link in links),
     }
+
+
+def _gaps(told: Lives, pairs: Sequence[tuple[str, str]]) -> list[dict[str, int | None]]:
+    """Return the bounds of the days from the last sight of the first line of each pair to the first of the second."""
+    lines = told.columns.lines
+    before, after = (lines.codes_of([pair[i] for pair in pairs]) for i in (0, 1))
+    seen = np.stack([*told.columns.seen]) if len(told) else np.zeros((4, 1), np.int64)
+    first, last = seen[:2, after], seen[2:, before]
+    days = first - last[::-1]
+    known = (np.minimum(before, after) >= 0) & (np.abs(first) != OPEN_LAST) & (np.abs(last[::-1]) != OPEN_LAST)
+    return [
+        {f"gap_days_{side}": days[i, at].item() if known[i, at] else None for i, side in enumerate(("low", "high"))}
+        for at in range(len(pairs))
+    ]
 
 
 def _chain(line: str, successor: str, only: Mapping[str, str]) -> tuple[str, ...]:
@@ -270,12 +235,3 @@ def _chain(line: str, successor: str, only: Mapping[str, str]) -> tuple[str, ...
         chain[after] = None
         after = only.get(after)
     return tuple(chain)
-
-
-def _gap(before: Life | None, after: Life | None) -> tuple[int | None, int | None]:
-    if before is None or after is None:
-        return None, None
-    ends, starts = before.last_seen, after.first_seen
-    low = (starts.low - ends.high).days if starts.low and ends.high else None
-    high = (starts.high - ends.low).days if starts.high and ends.low else None
-    return low, high

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, ItemsView, Iterator, Mapping, Sequence, ValuesView
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from graphlab.analysis.lifecycle.life_columns import KINDS, LifeColumns
+from graphlab.analysis.lifecycle.oddities import Oddity
 from graphlab.analysis.lifecycle.states import SEEN_BY, Life, life_of
 from graphlab.graph.activity import LINE_COLUMN
 from graphlab.graph.claim_columns import ClaimColumns
 from graphlab.graph.network import Network
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Event, Status
 from graphlab.model.columns import TextColumn
 from graphlab.model.notes import DOUBTFUL, Note
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 #: Notes on one subject before the rest is only counted.
 MOST_NOTES = 20
 _NONE = np.empty(0, dtype=np.int64)
-_TOLD: WeakKeyDictionary[Network, dict[str, Life]] = WeakKeyDictionary()
+_TOLD: WeakKeyDictionary[Network, Lives] = WeakKeyDictionary()
 
 
 def cut_off_of(net: Network) -> date | None:
@@ -43,7 +46,101 @@ def as_at_words(net: Network) -> str:
     return f", as at {day_text(net.filters.as_at)}" if net.filters.as_at else ""
 
 
-def lives(net: Network) -> dict[str, Life]:
+class Lives(Mapping[str, Life]):
+    """The life of every line in view, by id; what is asked of all of them is in `columns`.
+
+    A `Life` is made when somebody looks at its line.
+    """
+
+    def __init__(
+        self, data: ClaimSet, events: ClaimColumns, links: ClaimColumns, lines: tuple[str, ...], cut_off: date | None
+    ) -> None:
+        """Take the claims, which of them pass, the lines in view, sorted, and the last day that the data speak for."""
+        self._data, self._events, self._links, self._cut_off = data, events, links, cut_off
+        self._made: dict[str, Life] = {}
+        self.lines = lines
+
+    @classmethod
+    def of(cls, net: Network) -> Lives:
+        """Return the lives of the lines that a network shows."""
+        return cls(net.dataset, net.event_columns, net.link_columns, in_view(net, net.lines), cut_off_of(net))
+
+    @cached_property
+    def columns(self) -> LifeColumns:
+        """States, days and closures of the lines on arrays, one entry a line of `lines`."""
+        return LifeColumns(self._data, self._events, self._links, self.lines, self._cut_off)
+
+    @cached_property
+    def rows(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """The rows of the events and of the links that tell each line in view."""
+        return self._rows_of(self.lines)
+
+    def _rows_of(self, lines: Collection[str]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        told = _rows_by_line(self._events.rows, self._events["line_id"], lines)
+        seen = _seen_by(self._links, lines)
+        return {line: (told.get(line, _NONE), seen.get(line, _NONE)) for line in lines}
+
+    def of_some(self, lines: Collection[str]) -> dict[str, Life]:
+        """Return the lives of some of the lines; what the same claims told another view is not told again."""
+        missing = [line for line in lines if line not in self._made]
+        if missing:
+            few = len(missing) < len(self.lines) // 2 and "rows" not in self.__dict__
+            rows = self._rows_of(missing) if few else self.rows
+            self._made |= self._told({line: rows[line] for line in missing})
+        return {line: self._made[line] for line in lines}
+
+    def _told(self, rows: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> dict[str, Life]:
+        data, cut_off = self._data, self._cut_off
+        keys = {line: (line, cut_off, events.tobytes(), links.tobytes()) for line, (events, links) in rows.items()}
+        known: dict[object, Life] = data.kept.setdefault("lives", {})
+        new = [line for line in rows if keys[line] not in known]
+        if new:
+            at = [np.concatenate(columns) for columns in zip(*(rows[line] for line in new), strict=True)]
+            claims = dict(zip(at[0].tolist(), data.told_at(at[0]), strict=True))
+            links = dict(zip(at[1].tolist(), data.links_at(at[1]), strict=True))
+            for line in new:
+                mine = [claims[i] for i in rows[line][0].tolist()]
+                known[keys[line]] = life_of(
+                    line,
+                    [x for x in mine if isinstance(x, Event)],
+                    [links[i] for i in rows[line][1].tolist()],
+                    cut_off,
+                    [x for x in mine if isinstance(x, Status)],
+                )
+        return {line: known[keys[line]] for line in rows}
+
+    @cached_property
+    def odd(self) -> tuple[tuple[str, Oddity], ...]:
+        """What does not fit together, by line."""
+        lines = [self.lines[i] for i in np.flatnonzero(self.columns.odd).tolist()]
+        return tuple((line, odd) for line, life in self.of_some(lines).items() for odd in life.oddities)
+
+    def states(self) -> dict[str, int]:
+        """Return how many lines are in each state that occurs, in the order of `STATE_WORDS`."""
+        return tally(self.columns.kind)
+
+    def __getitem__(self, line: str) -> Life:
+        return self._made.get(line) or self.of_some([line])[line]
+
+    def __contains__(self, line: object) -> bool:
+        return isinstance(line, str) and self.columns.lines.code_of(line) >= 0
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.lines)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def items(self) -> ItemsView[str, Life]:
+        """Return all lines with their lives, made at once."""
+        return self.of_some(self.lines).items()
+
+    def values(self) -> ValuesView[Life]:
+        """Return the lives of all lines, made at once."""
+        return self.of_some(self.lines).values()
+
+
+def lives(net: Network) -> Lives:
     """Return the life of every line in view, by id.
 
     Notes
@@ -51,72 +148,47 @@ def lives(net: Network) -> dict[str, Life]:
     Only claims that pass the filters are told; see `graphlab.analysis.lifecycle.states` for the states.
     """
     if net not in _TOLD:
-        _TOLD[net] = _told(net, _claim_rows(net))
-    return dict(_TOLD[net])
+        _TOLD[net] = Lives.of(net)
+    return _TOLD[net]
 
 
 def lives_apart(one: Network, other: Network) -> tuple[dict[str, Life], dict[str, Life]]:
     """Return the lives of the lines of which two views of one dataset are told by other claims, in each of them."""
-    first, second = _claim_rows(one), _claim_rows(other)
+    first, second = lives(one), lives(other)
     same = {
         line
-        for line in first.keys() & second.keys()
-        if all(np.array_equal(x, y) for x, y in zip(first[line], second[line], strict=True))
+        for line in first.rows.keys() & second.rows.keys()
+        if all(np.array_equal(x, y) for x, y in zip(first.rows[line], second.rows[line], strict=True))
     }
     return (
-        _told(one, {line: rows for line, rows in first.items() if line not in same}),
-        _told(other, {line: rows for line, rows in second.items() if line not in same}),
+        first.of_some([line for line in first if line not in same]),
+        second.of_some([line for line in second if line not in same]),
     )
 
 
-def _claim_rows(net: Network) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """Return the rows of the events and of the links that tell each line in view."""
-    told = _rows_by_line(net.event_columns.rows, net.event_columns["line_id"])
-    seen = _seen_by(net.link_columns)
-    return {line: (told.get(line, _NONE), seen.get(line, _NONE)) for line in in_view(net, net.lines)}
-
-
-def _told(net: Network, rows: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> dict[str, Life]:
-    """Return the lives told by the claims that pass; what the same claims told another view is not told again."""
-    data, cut_off, lines = net.dataset, cut_off_of(net), list(rows)
-    keys = {line: (line, cut_off, events.tobytes(), links.tobytes()) for line, (events, links) in rows.items()}
-    known: dict[object, Life] = data.kept.setdefault("lives", {})
-    new = [line for line in lines if keys[line] not in known]
-    if new:
-        at = [np.concatenate(columns) for columns in zip(*(rows[line] for line in new), strict=True)]
-        claims = dict(zip(at[0].tolist(), data.told_at(at[0]), strict=True))
-        links = dict(zip(at[1].tolist(), data.links_at(at[1]), strict=True))
-        for line in new:
-            mine = [claims[i] for i in rows[line][0].tolist()]
-            known[keys[line]] = life_of(
-                line,
-                [x for x in mine if isinstance(x, Event)],
-                [links[i] for i in rows[line][1].tolist()],
-                cut_off,
-                [x for x in mine if isinstance(x, Status)],
-            )
-    return {line: known[keys[line]] for line in lines}
-
-
-def _seen_by(links: ClaimColumns) -> dict[str, np.ndarray]:
-    """Return the rows of the links that put each line in time."""
+def _seen_by(links: ClaimColumns, lines: Collection[str]) -> dict[str, np.ndarray]:
+    """Return the rows of the links that put each of some lines in time."""
     found: dict[str, np.ndarray] = {}
     for end in ("from", "to"):
         here = links["link_type"].is_in([kind for kind in SEEN_BY if LINE_COLUMN[kind] == end])
-        for line, rows in _rows_by_line(np.flatnonzero(links.passes & here), links[end]).items():
+        for line, rows in _rows_by_line(np.flatnonzero(links.passes & here), links[end], lines).items():
             found[line] = np.concatenate([found[line], rows]) if line in found else rows
     return found
 
 
-def _rows_by_line(rows: np.ndarray, lines: TextColumn) -> dict[str, np.ndarray]:
-    """Return the rows among some that name each line."""
+def _rows_by_line(rows: np.ndarray, column: TextColumn, lines: Collection[str]) -> dict[str, np.ndarray]:
+    """Return the rows among some that name each of some lines."""
     if not len(rows):
         return {}
-    codes = lines.codes[rows]
+    asked = np.zeros(len(column.texts) + 1, bool)
+    asked[column.codes_of(list(lines))] = True
+    asked[-1] = False  # where a line is not named at all its code is -1
+    codes = column.codes[rows]
+    rows, codes = rows[asked[codes]], codes[asked[codes]]
     order = np.argsort(codes, kind="stable")
     starts = np.flatnonzero(np.diff(codes[order], prepend=-1))
-    named = [lines.texts[code] for code in codes[order][starts].tolist()]
-    return dict(zip(named, np.split(rows[order], starts[1:]), strict=True))
+    named = [column.texts[code] for code in codes[order][starts].tolist()]
+    return dict(zip(named, np.split(rows[order], starts[1:]), strict=True)) if named else {}
 
 
 def in_view(net: Network, entities: Mapping[str, object]) -> tuple[str, ...]:
@@ -149,32 +221,30 @@ def _subjects(counts: pd.Series[str]) -> set[str]:
     return {part for subject in counts.unique() for part in subject.split(";")}
 
 
-def oddity_notes(lives_by_line: Mapping[str, Life]) -> list[str]:
+def oddity_notes(odd: Sequence[tuple[str, Oddity]]) -> list[str]:
     """Return notes on what does not fit together, the first `MOST_NOTES` of them and the number of the rest."""
-    odd = [
-        f"{line}: the claims do not fit together: {odd}."
-        for line in sorted(lives_by_line)
-        for odd in lives_by_line[line].oddities
-    ]
+    notes = [f"{line}: the claims do not fit together: {what}." for line, what in odd[:MOST_NOTES]]
     more = len(odd) - MOST_NOTES
-    return odd if more <= 0 else [*odd[:MOST_NOTES], f"And {more:,} more that do not fit: see the table 'impossible'."]
+    return notes if more <= 0 else [*notes, f"And {more:,} more that do not fit: see the table 'impossible'."]
 
 
-def tally_states(lives_by_line: Mapping[str, Life]) -> dict[str, int]:
-    """Return how many lines are in each state that occurs, in the order of `STATE_WORDS`."""
-    counted = Counter(life.state.kind for life in lives_by_line.values())
-    return {kind: counted[kind] for kind in STATE_WORDS if counted[kind]}
+def tally(kinds: np.ndarray) -> dict[str, int]:
+    """Return how many of some lines are in each state that occurs, by the numbers of their kinds."""
+    counted = np.bincount(kinds, minlength=len(KINDS)).tolist()
+    return {kind: number for kind, number in zip(KINDS, counted, strict=True) if number}
 
 
-def states_note(lives_by_line: Mapping[str, Life]) -> str:
+def states_note(told: Lives) -> str:
     """Return how many lines are in each state, in one sentence."""
-    parts = [f"{number:,} {STATE_WORDS[kind]}" for kind, number in tally_states(lives_by_line).items()]
+    parts = [f"{number:,} {STATE_WORDS[kind]}" for kind, number in told.states().items()]
     return f"States: {', '.join(parts) or 'no line is in view'}."
 
 
-def doubtful_notes(lives_by_line: Mapping[str, Life]) -> list[str]:
+def doubtful_notes(told: Lives) -> list[str]:
     """Return what is to be said of recorded statuses: those that decide nothing, and those dated by their source."""
-    doubtful = [s for line in sorted(lives_by_line) for s in lives_by_line[line].doubtful]
+    with_one = np.unique(told.columns.statuses.line).tolist()
+    recorded = [s for life in told.of_some([told.lines[i] for i in with_one]).values() for s in life.statuses]
+    doubtful = [s for s in recorded if s.state is None]
     notes: list[str] = []
     if doubtful:
         named = ", ".join(f"{s.line} ('{s.status}', {s.id})" for s in doubtful[:MOST_NOTES])
@@ -187,13 +257,13 @@ def doubtful_notes(lives_by_line: Mapping[str, Life]) -> list[str]:
         text = f"{len(doubtful):,} {what} nothing: {named}{more}."
         notes.append(Note(text, DOUBTFUL, [s.id for s in doubtful]))
     for dated_by, day in (("source", "the day on which their source was published"), ("cut-off", "the cut-off")):
-        number = sum(s.dated_by == dated_by for life in lives_by_line.values() for s in life.statuses)
-        if number:
+        times = sum(s.dated_by == dated_by for s in recorded)
+        if times:
             notes.append(
-                f"{number:,} recorded {'status' if number == 1 else 'statuses'} without a date: taken as at {day}."
+                f"{times:,} recorded {'status' if times == 1 else 'statuses'} without a date: taken as at {day}."
             )
-    undated = sorted(s.id for life in lives_by_line.values() for s in life.statuses if not s.period.dated)
+    undated = sorted(s.id for s in recorded if not s.period.dated)
     if undated:
-        told = many(len(undated), "recorded status", "recorded statuses")
-        notes.append(Note(f"Without any date, and so deciding nothing: {told}.", DOUBTFUL, undated))
+        number = many(len(undated), "recorded status", "recorded statuses")
+        notes.append(Note(f"Without any date, and so deciding nothing: {number}.", DOUBTFUL, undated))
     return notes

@@ -44,7 +44,7 @@ def oddities(events: Sequence[Event], closures: Sequence[Closure], returned: Con
 
 
 #: What an event says of the state of its line after it; the others say nothing of it.
-_LEAVES = dict.fromkeys(CLOSURES, "closed") | dict.fromkeys(("opened", "active", "last_seen", *RETURNS), "open")
+LEAVES = dict.fromkeys(CLOSURES, "closed") | dict.fromkeys(("opened", "active", "last_seen", *RETURNS), "open")
 
 
 def status_oddities(statuses: Sequence[Status], events: Sequence[Event]) -> tuple[Oddity, ...]:
@@ -80,15 +80,15 @@ def _denied_by_events(statuses: Sequence[Status], events: Sequence[Event]) -> li
     found = []
     latest = {s.source: s for s in statuses if s.state and s.period.dated}
     for source, status in sorted(latest.items()):
-        told = [e for e in events if e.source == source and e.event in _LEAVES and e.period.dated]
+        told = [e for e in events if e.source == source and e.event in LEAVES and e.period.dated]
         before = [e for e in told if e.period.first_ordinal <= status.period.last_ordinal]
         if not before:
             continue
         last = max(before, key=lambda e: (e.period.last_known, e.id))
-        said, recorded = _LEAVES[last.event], "closed" if status.state == "closed" else "open"
+        said, recorded = LEAVES[last.event], "closed" if status.state == "closed" else "open"
         if said == "closed" and recorded == "open":
             text = f"{_source(status)} records it as {status.status}, and states a closure before with no return since"
-        elif said == "open" and recorded == "closed" and any(_LEAVES[e.event] == "closed" for e in before):
+        elif said == "open" and recorded == "closed" and any(LEAVES[e.event] == "closed" for e in before):
             text = f"{_source(status)} records it as {status.status}, and states {last.event} after its last closure"
         else:
             continue

@@ -7,12 +7,14 @@ not ``closed``; ``state`` narrows that, ``all_time`` asks of all lines ever seen
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from graphlab.analysis.lifecycle.lives import cut_off_of, lives
-from graphlab.analysis.lifecycle.states import Life
+import numpy as np
+
+from graphlab.analysis.lifecycle.life_columns import KINDS
+from graphlab.analysis.lifecycle.lives import Lives, cut_off_of, lives, tally
 from graphlab.dataset import Dataset
 from graphlab.errors import RefusedError
 from graphlab.graph.filters import Scope
@@ -98,33 +100,34 @@ def _of_all(net: Network) -> Network:
     if not net.filters.states:
         words = "all lines ever seen" if net.period is None else f"lines {when}"
         return net.with_filters(scope=Scope(None, words))
-    told = lives(net)
-    kept = {line: life for line, life in told.items() if life.state.kind in net.filters.states}
-    return net.with_filters(scope=Scope(frozenset(kept), f"{many(len(kept), 'line')} {when}, {_split(kept)}"))
+    kept, kinds = _in_states(lives(net), net.filters.states)
+    return net.with_filters(scope=Scope(kept, f"{many(len(kept), 'line')} {when}, {_split(kinds)}"))
 
 
 def _of_open(net: Network) -> Network:
     day = cut_off_of(net)
     dated = net.with_filters(as_at=day.isoformat()) if day else net
     states = net.filters.states
-    kept = {
-        line: life
-        for line, life in lives(dated).items()
-        if (life.state.kind in states if states else life.state != "closed")
-    }
+    kept, kinds = _in_states(lives(dated), states or [kind for kind in KINDS if kind != "closed"])
     if day is None:
-        return dated.with_filters(scope=Scope(frozenset(kept), f"{many(len(kept), 'line')}, nothing is dated"))
-    closed = bool(kept) and all(life.state == "closed" for life in kept.values())
+        return dated.with_filters(scope=Scope(kept, f"{many(len(kept), 'line')}, nothing is dated"))
+    closed = kinds.keys() == {"closed"}
     kind = "closed" if closed else "asked about" if "closed" in states else "open"
-    split = "" if closed else _split(kept)
+    split = "" if closed else _split(kinds)
     short = f"{many(len(kept), 'line')} {kind} as at {day_text(day)}"
-    return dated.with_filters(scope=Scope(frozenset(kept), f"{short}, {split}" if split else short, short))
+    return dated.with_filters(scope=Scope(kept, f"{short}, {split}" if split else short, short))
 
 
-def _split(told: Mapping[str, Life]) -> str:
+def _in_states(told: Lives, states: Collection[str]) -> tuple[frozenset[str], dict[str, int]]:
+    """Return the lines that are in some states, and how many are in each."""
+    kinds = told.columns.kind
+    rows = np.flatnonzero(np.isin(kinds, [KINDS.index(kind) for kind in states]))
+    return frozenset([told.lines[row] for row in rows.tolist()]), tally(kinds[rows])
+
+
+def _split(kinds: Mapping[str, int]) -> str:
     """Return how many lines are in each state: "8 of them dormant, 5 back and 43 active"."""
-    kinds = [life.state.kind for life in told.values()]
-    numbers = [(kinds.count(kind), STATE_WORDS[kind]) for kind in _ORDER if kind in kinds]
+    numbers = [(kinds[kind], STATE_WORDS[kind]) for kind in _ORDER if kind in kinds]
     if not numbers:
         return ""
     if len(numbers) == 1:

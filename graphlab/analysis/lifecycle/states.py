@@ -41,13 +41,13 @@ from graphlab.model.values import Bounds
 #: Events and links that say how long something lasted; every other event is one day somewhere in its range.
 _LASTING = ("active", "link")
 #: Families of claims that a line was seen, with no word on how it stands after that.
-_SEEN = ("active", "last_seen")
+SEEN = ("active", "last_seen")
 #: Links that put a line in time.
 SEEN_BY = ("ORIGINATES_IN", "SUPPLIES", "TARGETED")
-_ORDER_ON_ONE_DAY = {"closed": 5, "returned": 4, "disrupted": 3, "dormant": 2, "active": 1}
+ORDER_ON_ONE_DAY = {"closed": 5, "returned": 4, "disrupted": 3, "dormant": 2, "active": 1}
 #: States that one claim decides, whatever the cut-off.
-_DECIDED = ("closed", "returned", "disrupted", "dormant")
-_FAMILY = (
+DECIDED = ("closed", "returned", "disrupted", "dormant")
+FAMILY = (
     dict.fromkeys(CLOSURES, "closed")
     | dict.fromkeys(RETURNS, "returned")
     | {"disrupted": "disrupted", "opened": "active", "active": "active", "last_seen": "last_seen", "link": "active"}
@@ -120,7 +120,7 @@ class _Dated:
         if self.period.first_ordinal <= self.until < day:
             day = self.until
         last = {STATUS: 1, "link": 2}.get(self.kind, 0)
-        return -day, -_ORDER_ON_ONE_DAY.get(self.family, 0), last, self.claim
+        return -day, -ORDER_ON_ONE_DAY.get(self.family, 0), last, self.claim
 
 
 def closures_of(events: Iterable[Event]) -> tuple[Closure, ...]:
@@ -200,11 +200,11 @@ def _state(
     closed = [e for e in events if e.event in CLOSURES and e.period.dated]
 
     def until(claim: Event | Link, kind: str) -> int:
-        vague = _closed_within(claim, closed) if _FAMILY[kind] in _SEEN else OPEN_LAST
+        vague = _closed_within(claim, closed) if FAMILY[kind] in SEEN else OPEN_LAST
         return min(recorded_on.get(claim.source, OPEN_LAST), last_day, vague)
 
     dated_claims = [
-        _Dated(e.event, _FAMILY[e.event], e.id, e.period, "", until(e, e.event))
+        _Dated(e.event, FAMILY[e.event], e.id, e.period, "", until(e, e.event))
         for e in events
         if e.period.dated and e.event != "check_back"
     ]
@@ -212,7 +212,7 @@ def _state(
         _Dated("link", "active", x.id, x.period, x.type, until(x, "link")) for x in links if x.period.dated
     ]
     dated_claims += [_Dated(STATUS, s.state, s.id, s.period, "") for s in statuses if s.state and s.period.dated]
-    if any(d.family in _DECIDED for d in dated_claims):
+    if any(d.family in DECIDED for d in dated_claims):
         # An operation's dates on a line outlast what it did to the line: they do not undo a closure.
         dated_claims = [d for d in dated_claims if d.type != "TARGETED"]
     passed = [
@@ -221,7 +221,7 @@ def _state(
     if not dated_claims:
         return (State("closed"), min(passed, key=lambda d: d.key).claim) if passed else (State("undated"), None)
     latest = min(dated_claims, key=lambda d: d.key)
-    if latest.family in _DECIDED or latest.kind == STATUS:
+    if latest.family in DECIDED or latest.kind == STATUS:
         return State(latest.family), latest.claim
     if latest.family == "active" and _reaches(latest, cut_off):
         return State("active"), latest.claim
