@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import networkx as nx
+import numpy as np
 
+from graphlab.graph.claim_columns import ClaimColumns
 from graphlab.graph.filters import SUPPLY, Filters
+from graphlab.graph.supply import Joined
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Count, Link
-from graphlab.model.tables import LINK_TYPES, SPECIAL, LineRow, OperationRow, PlaceRow, Row, SourceRow
+from graphlab.model.columns import TextColumn
+from graphlab.model.tables import SPECIAL, LineRow, OperationRow, PlaceRow, Row, SourceRow
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,8 +66,15 @@ class FilteredClaims(Protocol):
     def supply_graph(self) -> nx.Graph:
         """See `supply_graph`."""
 
-    def roll(self, place: str) -> str:
-        """Return the place that a place is shown as."""
+    @property
+    def link_columns(self) -> ClaimColumns:
+        """The links in columns, and why each passes or not."""
+
+    def rolled(self, places: TextColumn) -> TextColumn:
+        """Return a column of places with the place that each is shown as."""
+
+    def names_of_lines(self, lines: Sequence[str]) -> list[str]:
+        """Return the names of lines as people write them."""
 
     def name(self, key: str) -> str:
         """Return a name as people write it."""
@@ -138,13 +149,19 @@ def _add_edges(net: FilteredClaims, graph: nx.MultiDiGraph) -> None:
 
 def place_roles(net: FilteredClaims) -> dict[str, tuple[str, ...]]:
     """Return the roles of places after roll-up: OriginArea where a line starts, DestinationTown where one sells."""
-    roles: dict[str, set[str]] = {}
-    for link in net.links:
-        if link.type in SUPPLY and link.end_node not in SPECIAL:
-            roles.setdefault(net.roll(link.end_node), set()).add(
-                "OriginArea" if link.type == "ORIGINATES_IN" else "DestinationTown"
-            )
-    return {key: tuple(sorted(roles[key], reverse=True)) for key in sorted(roles)}
+    links, known = net.link_columns, _known_supply(net)
+    places = {
+        role: set(net.rolled(links["to"].take(known & links["link_type"].equals(kind))).texts)
+        for role, kind in (("OriginArea", "ORIGINATES_IN"), ("DestinationTown", "SUPPLIES"))
+    }
+    every = sorted(set().union(*places.values()))
+    return {place: tuple(role for role in places if place in places[role]) for place in every}
+
+
+def _known_supply(net: FilteredClaims) -> np.ndarray:
+    """Return which links pass and say where a line is run from or sells, at a place that is known."""
+    links = net.link_columns
+    return np.asarray(links.passes & links["link_type"].is_in(SUPPLY) & ~links["to"].is_in(SPECIAL))
 
 
 def supply_graph(net: FilteredClaims) -> nx.Graph:
@@ -152,28 +169,27 @@ def supply_graph(net: FilteredClaims) -> nx.Graph:
 
     A plain network is a graph of its places by CONNECTS: all of them, or in a choice of claims those that one touches.
     """
-    edges: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
-    kinds: dict[str, str] = {}
-    for link in net.links:
-        if link.type in SUPPLY and link.end_node not in SPECIAL:
-            ends, kind = (link.start_node, net.roll(link.end_node)), LINK_TYPES[link.type][0].lower()
-        elif net.is_plain and link.type == "CONNECTS":
-            ends, kind = (min(link.start_node, link.end_node), max(link.start_node, link.end_node)), "place"
-        else:
-            continue
-        kinds.setdefault(ends[0], kind)
-        kinds.setdefault(ends[1], "place")
-        claims, types = edges.setdefault(ends, (set(), set()))
-        claims.add(link.id)
-        types.add(link.type)
-    plain = dict.fromkeys(net.places, "place") if net.is_plain and not net.filters.choose_links else {}
+    links, ids = net.link_columns, net.dataset.claim_column("links")
+    known = _known_supply(net)
+    if net.is_plain:
+        rows = np.flatnonzero(links.passes & links["link_type"].equals("CONNECTS"))
+        both = TextColumn.concat([links["from"].take(rows), links["to"].take(rows)])
+        sides = np.sort(both.codes.reshape(2, -1), axis=0)
+        start, end = (TextColumn.from_codes(both.texts, side) for side in sides)
+    else:
+        rows = np.flatnonzero(known)
+        start, end = links["from"].take(rows), net.rolled(links["to"].take(rows))
+    joined = Joined.of(start, end, rows, ids)
+    plain = net.places if net.is_plain and not net.filters.choose_links else ()
+    lines = frozenset(() if net.is_plain else start.texts)
+    names = dict(zip(lines, net.names_of_lines(list(lines)), strict=True))
     roles = place_roles(net)
     graph: nx.Graph = nx.Graph()
-    for node in sorted({**plain, **kinds}):
-        graph.add_node(node, kind=kinds.get(node, "place"), name=net.name(node), roles=roles.get(node, ()))
-    for start, end in sorted(edges):
-        claims, types = edges[start, end]
-        graph.add_edge(start, end, claims=tuple(sorted(claims)), types=tuple(sorted(types)))
+    for node in sorted({*plain, *joined.names}):
+        kind, name = ("line", names[node]) if node in lines else ("place", net.name(node))
+        graph.add_node(node, kind=kind, name=name, roles=roles.get(node, ()))
+    attributes = zip(joined.ends(), joined.claims(ids), joined.types(links["link_type"]), strict=True)
+    graph.add_edges_from((*ends, {"claims": claims, "types": types}) for ends, claims, types in attributes)
     return graph
 
 
@@ -182,12 +198,13 @@ def served_graph(net: FilteredClaims) -> nx.DiGraph:
     graph: nx.DiGraph = nx.DiGraph()
     undirected = net.supply_graph
     graph.add_nodes_from((node, dict(undirected.nodes[node])) for node in undirected)
-    edges: dict[tuple[str, str], set[str]] = {}
-    for link in net.links:
-        if link.type in SUPPLY and link.end_node not in SPECIAL:
-            place = net.roll(link.end_node)
-            ends = (place, link.start_node) if link.type == "ORIGINATES_IN" else (link.start_node, place)
-            edges.setdefault(ends, set()).add(link.id)
-    for ends in sorted(edges):
-        graph.add_edge(*ends, claims=tuple(sorted(edges[ends])))
+    links, ids, known = net.link_columns, net.dataset.claim_column("links"), _known_supply(net)
+    from_origin = links["link_type"].equals("ORIGINATES_IN")
+    parts = [np.flatnonzero(known & from_origin), np.flatnonzero(known & ~from_origin)]
+    lines, places = ([column.take(rows) for rows in parts] for column in (links["from"], net.rolled(links["to"])))
+    start, end = TextColumn.concat([places[0], lines[1]]), TextColumn.concat([lines[0], places[1]])
+    joined = Joined.of(start, end, np.concatenate(parts), ids)
+    graph.add_edges_from(
+        (*ends, {"claims": claims}) for ends, claims in zip(joined.ends(), joined.claims(ids), strict=True)
+    )
     return graph

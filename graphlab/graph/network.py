@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +16,7 @@ from graphlab.graph.choice import pair_asked_for, selected_lines
 from graphlab.graph.claim_columns import REASONS, ClaimColumns, FilteredClaims, LineSpans, LinkPeriods
 from graphlab.graph.filters import CERTAINTY, PASSES, SUPPLY, Filters, Scope
 from graphlab.graph.hidden import hidden_entities
+from graphlab.graph.supply import Pairs
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Claim, Count, Event, Link, Status
 from graphlab.model.columns import TextColumn
@@ -37,15 +37,6 @@ FILTERS = (
     "period", "min_grade", "include_handling", "certainty", "subject", "place", "roll_up",
     "as_at", "all_time", "state",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """A line that serves a pair, whether certainly, and the links that say so."""
-
-    line: str
-    certain: bool
-    claims: tuple[str, ...]
 
 
 class Network:
@@ -394,29 +385,16 @@ class Network:
     # --- pairs and graphs -------------------------------------------------------------------------------------
 
     @cached_property
-    def pairs(self) -> Mapping[tuple[str, str], tuple[Served, ...]]:
+    def pairs(self) -> Pairs:
         """The lines that serve each pair (origin, destination), rolled up, special ends included, in sorted order.
 
         A line with two origins and n towns serves every combination. A pair is certain where both links are.
         """
-        ends: dict[str, dict[str, dict[str, tuple[bool, tuple[str, ...]]]]] = defaultdict(
-            lambda: {"ORIGINATES_IN": {}, "SUPPLIES": {}}
-        )
-        for link in self.links:
-            if link.type in ("ORIGINATES_IN", "SUPPLIES"):
-                place = self.roll(link.end_node)
-                certain, claims = ends[link.start_node][link.type].get(place, (False, ()))
-                ends[link.start_node][link.type][place] = (
-                    certain or self.link_activity(link) == CERTAIN,
-                    (*claims, link.id),
-                )
-        found: dict[tuple[str, str], list[Served]] = defaultdict(list)
-        for line in sorted(ends):
-            for origin, (sure_o, claims_o) in ends[line]["ORIGINATES_IN"].items():
-                for town, (sure_t, claims_t) in ends[line]["SUPPLIES"].items():
-                    found[origin, town].append(Served(line, sure_o and sure_t, tuple(sorted({*claims_o, *claims_t}))))
-        kept = {pair: tuple(found[pair]) for pair in sorted(found) if pair_asked_for(pair, self.dataset, self.filters)}
-        return MappingProxyType(kept)
+        links = self.link_columns
+        found = Pairs(links, self.rolled(links["to"]), self.dataset.claim_column("links"))
+        if not self.filters.place:
+            return found
+        return found.among([pair for pair in found if pair_asked_for(pair, self.dataset, self.filters)])
 
     @cached_property
     def graph(self) -> nx.MultiDiGraph:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import partial
 from typing import Any
 
 import networkx as nx
+import numpy as np
 
 from graphlab.analysis.centrality.explain import explain
 from graphlab.analysis.centrality.measures import MEASURES, Measure, katz_alpha
@@ -29,6 +31,7 @@ from graphlab.analysis.lifecycle.standing import standing, subject_of
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph import kernel
+from graphlab.graph.filters import SUPPLY
 from graphlab.graph.network import Network
 from graphlab.model.notes import SEE_FURTHER, Note
 from graphlab.model.result import Column, Result
@@ -195,11 +198,18 @@ def chosen_measure(net: Network, measure: str | None) -> Measure:
 
 def scored_graph(net: Network) -> nx.Graph:
     """Return the supply graph with what the measures need beside it: weights of links, the pairs in question."""
+    weights_told = net.link_columns.table.columns.get("weight")
+    if weights_told is None:
+        graph = copy(net.supply_graph)  # nodes and links are shared, as nothing here changes them
+        graph.graph = {"pairs": frozenset(net.pairs)}
+        return graph
     graph = net.supply_graph.copy()
     graph.graph["pairs"] = frozenset(net.pairs)
-    links = {link.id: link for link in net.links if link.extra.get("weight")}
+    rows = np.flatnonzero(net.link_columns.passes & ~weights_told.equals(""))
+    ids = net.dataset.claim_column("links")
+    told = {ids[row]: weights_told[row] for row in rows.tolist()}
     for _, _, data in graph.edges(data=True):
-        weights = [_number(links[c].extra["weight"]) for c in data["claims"] if c in links]
+        weights = [_number(told[c]) for c in data["claims"] if c in told]
         if weights and None not in weights:
             data["weight"] = sum(w for w in weights if w is not None)
     return graph
@@ -292,8 +302,15 @@ def _notes(
     steady: Stability | None,
     missing: float,
 ) -> list[str]:
+<<<<<<< HEAD
     notes = [measure.words(plain=net.is_plain)[1]]
     special = sum(1 for x in net.links if x.end_node not in graph and x.type in ("ORIGINATES_IN", "SUPPLIES"))
+=======
+    notes = [measure.misuse]
+    links = net.link_columns
+    outside = [end for end in links["to"].texts if end not in graph]
+    special = int((links.passes & links["link_type"].is_in(SUPPLY) & links["to"].is_in(frozenset(outside))).sum())
+>>>>>>> 7597c39 (Links are grouped and pairs are found on columns: the graph that is analysed is made without an object a link)
     if special:
         are = verb(special, "is", "are")
         notes.append(f"{many(special, 'link')} to a place that is not known or not itemised {are} in no graph.")

@@ -24,7 +24,8 @@ from graphlab.wording.phrases import many
 _SUPPLY = ("ORIGINATES_IN", "SUPPLIES")
 
 if TYPE_CHECKING:
-    from graphlab.graph.network import Network, Served
+    from graphlab.graph.network import Network
+    from graphlab.graph.supply import Served
 
 LINES = "lines"
 METHOD = (

@@ -1,0 +1,176 @@
+"""Who supplies whom, grouped on arrays: the links between two ends, and the lines that serve a pair of places.
+
+A hundred thousand lines have a quarter of a million links; neither an object a link nor one a line and pair is made
+until somebody looks at it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from graphlab.graph.claim_columns import ClaimColumns
+from graphlab.model.columns import TextColumn
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A line that serves a pair, whether certainly, and the links that say so."""
+
+    line: str
+    certain: bool
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Links grouped by their two ends, in order of these.
+
+    Attributes
+    ----------
+    names
+        The text of every end that occurs, sorted.
+    start, end
+        Number among `names` of both ends of each group.
+    rows
+        Rows of the links, group by group, each group by claim id.
+    bounds
+        Group ``i`` has the links ``rows[bounds[i]:bounds[i + 1]]``.
+    """
+
+    names: list[str]
+    start: np.ndarray
+    end: np.ndarray
+    rows: np.ndarray
+    bounds: np.ndarray
+
+    @classmethod
+    def of(cls, start: TextColumn, end: TextColumn, rows: np.ndarray, ids: TextColumn) -> Joined:
+        """Return the groups of links with these ends; `rows` are their numbers, `ids` the claim ids of all links."""
+        both = TextColumn.concat([start, end])
+        first, second = both.codes[: len(start)].astype(np.int64), both.codes[len(start) :]
+        width = max(len(both.texts), 1)
+        keys = first * width + second
+        order = np.lexsort((ids.codes[rows], keys))
+        opens = np.flatnonzero(np.diff(keys[order], prepend=-1))
+        return cls(
+            both.texts, first[order][opens], second[order][opens].astype(np.int64), rows[order],
+            np.append(opens, len(order)),
+        )  # fmt: skip
+
+    def ends(self) -> Iterator[Pair]:
+        """Yield the ends of each group."""
+        return ((self.names[a], self.names[b]) for a, b in zip(self.start.tolist(), self.end.tolist(), strict=True))
+
+    def claims(self, ids: TextColumn) -> list[tuple[str, ...]]:
+        """Return the claim ids of each group, sorted."""
+        texts = list(map(ids.texts.__getitem__, ids.codes[self.rows].tolist()))
+        return [tuple(texts[a:b]) for a, b in pairwise(self.bounds.tolist())]
+
+    def types(self, types: TextColumn) -> list[tuple[str, ...]]:
+        """Return the types of link of each group, sorted."""
+        codes, known = types.codes[self.rows].tolist(), [(text,) for text in types.texts]
+        return [
+            known[codes[a]] if b - a == 1 else tuple(types.texts[code] for code in sorted(set(codes[a:b])))
+            for a, b in pairwise(self.bounds.tolist())
+        ]
+
+
+class Pairs(Mapping[Pair, tuple[Served, ...]]):
+    """The lines that serve each pair (origin, destination), in sorted order; made when a pair is asked for.
+
+    A line with two origins and n towns serves every combination. A pair is certain where both links are.
+    """
+
+    def __init__(self, links: ClaimColumns, places: TextColumn, ids: TextColumn) -> None:
+        """Take the links, the place that stands for the end of each of them, and their claim ids."""
+        self._links, self._ids = links, ids
+        self._origins, self._towns = (
+            self._joined(links.passes & links["link_type"].equals(kind), places)
+            for kind in ("ORIGINATES_IN", "SUPPLIES")
+        )
+        self._entries = self._crossed()
+
+    def _joined(self, mask: np.ndarray, places: TextColumn) -> Joined:
+        rows = np.flatnonzero(mask)
+        return Joined.of(self._links["from"].take(rows), places.take(rows), rows, self._ids)
+
+    def _crossed(self) -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Return the names, pairs as one number and lines of all entries in order, and their groups of both kinds."""
+        origins, towns = self._origins, self._towns
+        names = sorted({*origins.names, *towns.names})
+        number = {name: i for i, name in enumerate(names)}
+        of_origin, of_town = (np.array([number[n] for n in joined.names], np.int64) for joined in (origins, towns))
+        line_o, line_t = of_origin[origins.start], of_town[towns.start]
+        first = np.searchsorted(line_o, line_t, side="left")
+        times = np.searchsorted(line_o, line_t, side="right") - first
+        town = np.repeat(np.arange(len(line_t)), times)
+        origin = np.arange(len(town)) - np.repeat(np.cumsum(times) - times, times) + np.repeat(first, times)
+        pair = of_origin[origins.end[origin]] * len(names) + of_town[towns.end[town]]
+        line = line_t[town]
+        order = np.lexsort((line, pair))
+        return names, pair[order], line[order], origin[order], town[order]
+
+    @cached_property
+    def _place(self) -> dict[Pair, tuple[int, int]]:
+        names, pair, *_ = self._entries
+        opens = np.flatnonzero(np.diff(pair, prepend=-1)).tolist()
+        ends = (divmod(number, len(names)) for number in pair[opens].tolist())
+        return {
+            (names[a], names[b]): bounds for (a, b), bounds in zip(ends, pairwise([*opens, len(pair)]), strict=True)
+        }
+
+    def among(self, pairs: Sequence[Pair]) -> Pairs:
+        """Return those of some pairs."""
+        left = object.__new__(Pairs)
+        left.__dict__.update(self.__dict__)
+        left.__dict__["_place"] = {pair: self._place[pair] for pair in pairs}
+        left.__dict__.pop("_served", None)
+        return left
+
+    def lines_of(self, pair: Pair) -> tuple[str, ...]:
+        """Return the lines that serve a pair, sorted."""
+        names, _, line, *_ = self._entries
+        a, b = self._place[pair]
+        return tuple(map(names.__getitem__, line[a:b].tolist()))
+
+    def __getitem__(self, pair: Pair) -> tuple[Served, ...]:
+        if pair not in self._served:
+            self._served[pair] = tuple(self._told(entry) for entry in range(*self._place[pair]))
+        return self._served[pair]
+
+    @cached_property
+    def _served(self) -> dict[Pair, tuple[Served, ...]]:
+        return {}
+
+    @cached_property
+    def _sides(self) -> list[tuple[list[tuple[str, ...]], list[bool], list[int]]]:
+        """Of origins and towns: the claims of each group, whether it is certain, and the group of each entry."""
+        found = []
+        for joined, group in zip((self._origins, self._towns), self._entries[3:], strict=True):
+            certain = self._links.certain[joined.rows]
+            sure = np.maximum.reduceat(certain, joined.bounds[:-1]) if len(certain) else certain
+            found.append((joined.claims(self._ids), sure.tolist(), group.tolist()))
+        return found
+
+    def _told(self, entry: int) -> Served:
+        names, _, line, *_ = self._entries
+        (claims_o, sure_o, group_o), (claims_t, sure_t, group_t) = self._sides
+        a, b = group_o[entry], group_t[entry]
+        claims = tuple(sorted({*claims_o[a], *claims_t[b]}))
+        return Served(names[line[entry]], sure_o[a] and sure_t[b], claims)
+
+    def __contains__(self, pair: object) -> bool:
+        return pair in self._place
+
+    def __iter__(self) -> Iterator[Pair]:
+        return iter(self._place)
+
+    def __len__(self) -> int:
+        return len(self._place)
