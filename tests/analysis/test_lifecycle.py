@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 
 import graphlab
+from graphlab.analysis.lifecycle.aftermath import Outcomes, aftermaths
 from graphlab.analysis.lifecycle.closures import Span
 from graphlab.analysis.lifecycle.ledger import lines, operations_of
 from graphlab.analysis.lifecycle.lives import cut_off_of, lives
@@ -344,6 +345,8 @@ def test_the_ledger_of_columns_is_that_of_the_lives_told_one_by_one(seed):
         assert [(line, str(what)) for line, what in told.odd] == odd
         # Found on columns are all lines with an oddity and few others, so that few are told as objects.
         assert told.columns.odd.sum() <= 1.5 * len({line for line, _ in odd}) + 2
+        past = [after for life in told.values() for after in aftermaths(life)]
+        assert Outcomes.of_columns(told.columns) == Outcomes.of(past)
         counted = Counter(life.state.kind for life in told.values())
         assert told.states() == counted
         gaps = {

@@ -302,15 +302,10 @@ def _notes(
     steady: Stability | None,
     missing: float,
 ) -> list[str]:
-<<<<<<< HEAD
     notes = [measure.words(plain=net.is_plain)[1]]
-    special = sum(1 for x in net.links if x.end_node not in graph and x.type in ("ORIGINATES_IN", "SUPPLIES"))
-=======
-    notes = [measure.misuse]
     links = net.link_columns
     outside = [end for end in links["to"].texts if end not in graph]
     special = int((links.passes & links["link_type"].is_in(SUPPLY) & links["to"].is_in(frozenset(outside))).sum())
->>>>>>> 7597c39 (Links are grouped and pairs are found on columns: the graph that is analysed is made without an object a link)
     if special:
         are = verb(special, "is", "are")
         notes.append(f"{many(special, 'link')} to a place that is not known or not itemised {are} in no graph.")

@@ -14,6 +14,7 @@ from graphlab.analysis.lifecycle.aftermath import (
     RECORDED,
     UNCHECKED,
     Aftermath,
+    Outcomes,
     aftermath_sentence,
     aftermaths,
 )
@@ -141,7 +142,7 @@ def returns_notes(view: View, found: Sequence[Named]) -> list[str]:
     closures = list({(n.life.line, _closed_on(n)): n.aftermath for n in found if n.aftermath}.values())
     if not closures:
         return ["No closure by it is stated.", *_targeted_notes(view, found)] if found else []
-    notes = [aftermath_sentence([a for a in closures if a is not None], "here")]
+    notes = [aftermath_sentence(Outcomes.of(a for a in closures if a is not None), "here")]
     for outcome, words in _OUTCOME_WORDS.items():
         named = [
             view.net.name_apart(a.life.line) + _when(a) for a in closures if a is not None and a.outcome == outcome

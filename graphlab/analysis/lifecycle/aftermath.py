@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from graphlab.analysis.lifecycle.closures import Closure, Return
+from graphlab.analysis.lifecycle.life_columns import LifeColumns
 from graphlab.analysis.lifecycle.states import Life
 from graphlab.model.claims import Event, Status
 from graphlab.model.periods import OPEN_LAST
+from graphlab.model.statuses import read_status
 from graphlab.model.tables import CHECKS
 from graphlab.wording.phrases import listed, many, verb
 
@@ -75,35 +79,94 @@ def aftermaths(life: Life) -> tuple[Aftermath, ...]:
     return tuple(found)
 
 
-def aftermath_sentence(found: Iterable[Aftermath], where: str = "in these data") -> str:
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """How many closures there are, and how many of each outcome; `found` of those back a check-back found."""
+
+    closures: int
+    back: int
+    found: int
+    recorded: int
+    held: int
+
+    @classmethod
+    def of(cls, told: Iterable[Aftermath]) -> Outcomes:
+        """Return the outcomes of some closures."""
+        every = list(told)
+        found = sum(a.outcome == BACK and any(event.event == "check_back_failed" for event in a.checks) for a in every)
+        return cls(len(every), *(
+            sum(a.outcome == BACK for a in every), found,
+            sum(a.outcome == RECORDED for a in every), sum(a.outcome == HELD for a in every),
+        ))  # fmt: skip
+
+    @classmethod
+    def of_columns(cls, told: LifeColumns) -> Outcomes:
+        """Return the outcomes of all closures of the lines of a network."""
+        closures, (low, until) = told.closures, told.after_closures
+        back = np.zeros(len(low), bool)
+        back[told.returns.closure] = True
+        checked, failed = (_any_between(told, kinds, low, until) for kinds in (CHECKS, ("check_back_failed",)))
+        recorded = _recorded_back(told, closures.high, until) & ~back
+        held = checked & ~back & ~recorded
+        return cls(len(low), *(int(mask.sum()) for mask in (back, back & failed, recorded, held)))
+
+
+def _any_between(told: LifeColumns, kinds: Sequence[str], low: np.ndarray, until: np.ndarray) -> np.ndarray:
+    """Return after which closures an event of some kinds can have been, up to the next closure of the line."""
+    events = np.flatnonzero(told.events.kind.is_in(kinds) & told.events.days.dated)
+    line, days = told.events.line[events], told.events.days.take(events)
+    stop = told.closures_up_to(low, line, days.last)
+    start = told.closures_up_to(until, line, days.first)  # closures of which the next is no later than the event
+    times = np.zeros(len(low) + 1, np.int64)
+    some = start < stop
+    np.add.at(times, start[some], 1)
+    np.add.at(times, stop[some], -1)
+    return np.cumsum(times)[:-1] > 0
+
+
+def _recorded_back(told: LifeColumns, high: np.ndarray, until: np.ndarray) -> np.ndarray:
+    """Return after which closures the latest recorded status of a later day says that the line is back."""
+    statuses = told.statuses.take(told.statuses.days.dated & (told.status_family >= 0))
+    day = statuses.days.last_known
+    closure = told.closures_up_to(high, statuses.line, day - 1) - 1
+    mine = closure >= 0
+    mine[mine] = (told.closures.group[closure[mine]] == statuses.line[mine]) & (day[mine] < until[closure[mine]])
+    rows = np.flatnonzero(mine)
+    rows = rows[np.lexsort((statuses.order[rows], day[rows], closure[rows]))]
+    latest = rows[np.flatnonzero(np.diff(closure[rows], append=-1))]
+    found = np.zeros(len(high), bool)
+    found[closure[latest]] = statuses.kind.mapped(lambda word: read_status(word) in _BACK_AGAIN, bool)[latest]
+    return found
+
+
+def aftermath_sentence(told: Outcomes, where: str = "in these data") -> str:
     """Return how many closures came back, were found closed, and were not looked for.
 
     Examples
     --------
-    >>> aftermath_sentence([])
+    >>> aftermath_sentence(Outcomes(0, 0, 0, 0, 0))
     'These data state no closure, so nothing is known of returns.'
+    >>> aftermath_sentence(Outcomes(2, 1, 0, 0, 0))
+    'Of 2 closures in these data 1 came back (no check-back found it) and 1 was not looked for again.'
     """
-    every = list(found)
-    if not every:
+    if not told.closures:
         return "These data state no closure, so nothing is known of returns."
-    back = [a for a in every if a.outcome == BACK]
-    noted = sum(a.outcome == RECORDED for a in every)
-    held = sum(a.outcome == HELD for a in every)
-    unchecked = sum(a.outcome == UNCHECKED for a in every)
-    if unchecked == len(every):
-        return f"Of {many(len(every), 'closure')} {where} none was checked or said to have come back."
-    parts = [f"{len(back):,} came back{_how_found(back)}"] if back else []
-    parts += [f"{noted:,} {verb(noted, 'is', 'are')} recorded as back without a day of return"] if noted else []
-    parts += [f"{held:,} {verb(held, 'was', 'were')} still closed when looked at"] if held else []
+    unchecked = told.closures - told.back - told.recorded - told.held
+    if unchecked == told.closures:
+        return f"Of {many(told.closures, 'closure')} {where} none was checked or said to have come back."
+    parts = [f"{told.back:,} came back{_how_found(told)}"] if told.back else []
+    if told.recorded:
+        are = verb(told.recorded, "is", "are")
+        parts.append(f"{told.recorded:,} {are} recorded as back without a day of return")
+    parts += [f"{told.held:,} {verb(told.held, 'was', 'were')} still closed when looked at"] if told.held else []
     parts += [f"{unchecked:,} {verb(unchecked, 'was', 'were')} not looked for again"] if unchecked else []
-    return f"Of {many(len(every), 'closure')} {where} {listed(parts)}."
+    return f"Of {many(told.closures, 'closure')} {where} {listed(parts)}."
 
 
-def _how_found(back: Sequence[Aftermath]) -> str:
+def _how_found(told: Outcomes) -> str:
     """Return how the returns came to be known: by a check-back that failed, or without one."""
-    failed = sum(any(event.event == "check_back_failed" for event in a.checks) for a in back)
-    if failed == len(back):
+    if told.found == told.back:
         return " (found by a check-back)"
-    if not failed:
-        return " (no check-back found them)" if len(back) > 1 else " (no check-back found it)"
-    return f" ({failed:,} found by a check-back, {len(back) - failed:,} without one)"
+    if not told.found:
+        return " (no check-back found them)" if told.back > 1 else " (no check-back found it)"
+    return f" ({told.found:,} found by a check-back, {told.back - told.found:,} without one)"

@@ -208,12 +208,31 @@ class LifeColumns:
 
     def closure_before(self, events: np.ndarray) -> np.ndarray:
         """Return for each of some events the last closure of its line that can have been before it; -1 for none."""
-        closures, told = self.closures, self.events
-        keys = closures.group * _APART + closures.low
-        line = told.line[events]
-        found = np.searchsorted(keys, line * _APART + told.days.last[events], side="right") - 1
-        mine = (found >= 0) & (closures.group[found] == line) if len(keys) else np.zeros(len(events), bool)
+        closures, line = self.closures, self.events.line[events]
+        found = self.closures_up_to(closures.low, line, self.events.days.last[events]) - 1
+        mine = (found >= 0) & (closures.group[found] == line) if len(closures.low) else np.zeros(len(events), bool)
         return np.where(mine, found, -1)
+
+    def closures_up_to(self, days: np.ndarray, line: np.ndarray, day: np.ndarray) -> np.ndarray:
+        """Return how many closures stand before the first of a line whose day, given for each closure, is later.
+
+        Parameters
+        ----------
+        days
+            A day for each closure, ascending within each line.
+        line, day
+            Lines, and a day for each.
+        """
+        return np.asarray(np.searchsorted(self.closures.group * _APART + days, line * _APART + day, side="right"))
+
+    @cached_property
+    def after_closures(self) -> tuple[np.ndarray, np.ndarray]:
+        """First day of each closure, and of the next closure of its line: between them stands what came of it."""
+        group, low = self.closures.group, self.closures.low
+        until = np.full(len(low), OPEN_LAST, np.int64)
+        follows = np.flatnonzero(np.diff(group) == 0)
+        until[follows] = low[follows + 1]
+        return low, until
 
     @cached_property
     def returns(self) -> Returns:
@@ -233,7 +252,7 @@ class LifeColumns:
     # --- states -----------------------------------------------------------------------------------------------
 
     @cached_property
-    def _status_family(self) -> np.ndarray:
+    def status_family(self) -> np.ndarray:
         """The family of the state that each recorded status records; -1 for a doubtful word."""
         return self.statuses.kind.mapped(lambda word: _FAMILY_NUMBER.get(read_status(word) or "", -1), np.int64)
 
@@ -288,7 +307,7 @@ class LifeColumns:
                 np.ones(len(links), bool), 2, np.zeros(len(links), bool),
             ),
             _Dated.of(
-                statuses, EVENTS, self._status_family, np.full(len(statuses), OPEN_LAST), np.zeros(len(statuses), bool),
+                statuses, EVENTS, self.status_family, np.full(len(statuses), OPEN_LAST), np.zeros(len(statuses), bool),
                 1, np.zeros(len(statuses), bool),
             ),
         ]  # fmt: skip
@@ -414,7 +433,7 @@ class LifeColumns:
         ])  # fmt: skip
 
     def _odd_statuses(self) -> np.ndarray:
-        mine = self.statuses.take((self._status_family >= 0) & self.statuses.days.dated)
+        mine = self.statuses.take((self.status_family >= 0) & self.statuses.days.dated)
         if not len(mine):
             return np.zeros(0, np.int64)
         pair = self._pair(mine)

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
 
 from graphlab.analysis.lifecycle.pairs import Pair, PairTable
+from graphlab.graph.claim_columns import ClaimColumns
 from graphlab.graph.filters import SUPPLY
 from graphlab.graph.network import Network
-from graphlab.model.claims import Link
+from graphlab.model.columns import TextColumn
 from graphlab.model.tables import SPECIAL
 
 
@@ -46,7 +50,9 @@ def pair_suppliers(net: Network, origin_level: str = "") -> dict[Pair, Suppliers
     origin_level
         Level at which origins are told apart; where a place has none it stays itself. As in `Network.pairs` by default.
     """
-    sure = {link.id: link.type for link in net.links if link.type in SUPPLY and _is_sure(net, link)}
+    links, ids = net.link_columns, net.dataset.claim_column("links")
+    rows = np.flatnonzero(links.passes & links["link_type"].is_in(SUPPLY) & _sure(links))
+    sure = {ids[row]: links["link_type"][row] for row in rows.tolist()}
     found: dict[Pair, dict[str, set[str]]] = {}
     for (origin, town), served in net.pairs.items():
         if is_special((origin, town)):
@@ -63,15 +69,23 @@ def pair_suppliers(net: Network, origin_level: str = "") -> dict[Pair, Suppliers
 
 def town_suppliers(net: Network) -> dict[Pair, Suppliers]:
     """Return the lines that supply each town, as pairs from anywhere, sorted by town."""
-    every: dict[str, set[str]] = {}
-    sure: dict[str, set[str]] = {}
-    for link in net.links:
-        if link.type == "SUPPLIES" and link.end_node not in SPECIAL:
-            town = net.roll(link.end_node)
-            every.setdefault(town, set()).add(link.start_node)
-            if _is_sure(net, link):
-                sure.setdefault(town, set()).add(link.start_node)
-    return {("", town): Suppliers(frozenset(every[town]), frozenset(sure.get(town, ()))) for town in sorted(every)}
+    links = net.link_columns
+    known = links.passes & links["link_type"].equals("SUPPLIES") & ~links["to"].is_in(SPECIAL)
+    every, sure = (_lines_by_town(net, np.flatnonzero(rows)) for rows in (known, known & _sure(links)))
+    return {("", town): Suppliers(every[town], sure.get(town, frozenset())) for town in sorted(every)}
+
+
+def _lines_by_town(net: Network, rows: np.ndarray) -> dict[str, frozenset[str]]:
+    towns, lines = net.rolled(net.link_columns["to"].take(rows)), net.link_columns["from"].take(rows)
+    order = np.argsort(towns.codes, kind="stable")
+    names = np.array([*lines.texts, None], dtype=object)[lines.codes[order]]
+    ends = np.searchsorted(towns.codes[order], np.arange(len(towns.texts) + 1)).tolist()
+    return {town: frozenset(names[a:b]) for town, (a, b) in zip(towns.texts, pairwise(ends), strict=True)}
+
+
+def _sure(links: ClaimColumns) -> np.ndarray:
+    """Return which links are stated and certainly lie in the asked period."""
+    return np.asarray(links["certainty"].equals("stated") & links.certain)
 
 
 def sole_towns(suppliers: Mapping[Pair, Suppliers]) -> dict[str, tuple[str, ...]]:
@@ -85,7 +99,7 @@ def sole_towns(suppliers: Mapping[Pair, Suppliers]) -> dict[str, tuple[str, ...]
 
 def pair_table(net: Network) -> PairTable:
     """Return the pairs that are served, without special ends, and the spans of their lines."""
-    return timed(net, {p: tuple(s.line for s in lines) for p, lines in net.pairs.items() if not is_special(p)})
+    return timed(net, {pair: net.pairs.lines_of(pair) for pair in net.pairs if not is_special(pair)})
 
 
 def town_table(net: Network) -> PairTable:
@@ -99,9 +113,6 @@ def timed(net: Network, served: Mapping[Pair, tuple[str, ...]]) -> PairTable:
 
 
 def _spans(net: Network, lines: Iterable[str]) -> dict[str, tuple[int, int]]:
-    periods = {line: net.span(line) for line in sorted(lines)}
-    return {line: (period.first_ordinal, period.last_ordinal) for line, period in periods.items()}
-
-
-def _is_sure(net: Network, link: Link) -> bool:
-    return link.certainty == "stated" and net.link_activity(link) == "certain"
+    names = TextColumn.of(sorted(lines))
+    days = net.line_spans.of(names)
+    return dict(zip(names.cells(), zip(days.first.tolist(), days.last.tolist(), strict=True), strict=True))

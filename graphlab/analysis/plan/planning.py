@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from graphlab.analysis.lifecycle.aftermath import Aftermath, aftermath_sentence, aftermaths
+from graphlab.analysis.lifecycle.aftermath import Aftermath, Outcomes, aftermath_sentence, aftermaths
 from graphlab.analysis.lifecycle.lives import lives
 from graphlab.analysis.lifecycle.pairs import Pair, pair_texts
 from graphlab.analysis.lifecycle.standing import scope_words, standing
@@ -409,7 +409,7 @@ class _Question:
 
     def past_sentence(self) -> str:
         """Return what became of every closure in these data."""
-        return aftermath_sentence([a for life in self.lives.values() for a in aftermaths(life)])
+        return aftermath_sentence(Outcomes.of_columns(lives(self.net).columns))
 
     def part(self, title: str, columns: Sequence[Column], rows: list[dict[str, Any]]) -> Result:
         """Return a further table."""

@@ -8,15 +8,19 @@ from functools import cached_property
 from typing import Any
 
 import networkx as nx
+import numpy as np
 
-from graphlab.analysis.lifecycle.aftermath import aftermath_sentence, aftermaths
+from graphlab.analysis.lifecycle.aftermath import Outcomes, aftermath_sentence
 from graphlab.analysis.lifecycle.lives import lives
 from graphlab.analysis.lifecycle.pairs import Pair, PairTable
 from graphlab.analysis.lifecycle.states import Life
 from graphlab.analysis.lifecycle.supply import is_special, pair_table, town_table
 from graphlab.analysis.whatif.flow_at_stake import FlowTable
 from graphlab.analysis.whatif.removal import global_efficiency, largest_component
+from graphlab.graph.filters import SUPPLY
 from graphlab.graph.network import Network
+from graphlab.graph.supply import Joined
+from graphlab.model.columns import TextColumn
 from graphlab.model.result import Column
 from graphlab.model.values import Bounds, Number, sum_bounds
 
@@ -60,7 +64,7 @@ class Scenario:
     @cached_property
     def special(self) -> dict[Pair, tuple[str, ...]]:
         """Pairs with an end that is not known or not itemised, with their lines."""
-        return {p: tuple(s.line for s in lines) for p, lines in self.net.pairs.items() if is_special(p)}
+        return {pair: self.net.pairs.lines_of(pair) for pair in self.net.pairs if is_special(pair)}
 
     @cached_property
     def graph(self) -> nx.Graph:
@@ -75,8 +79,13 @@ class Scenario:
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """Lines with a link to a place, special ends included, sorted."""
-        ends = ("ORIGINATES_IN", "SUPPLIES")
-        return tuple(sorted({x.start_node for x in self.net.links if x.type in ends}))
+        return tuple(self.net.link_columns["from"].take(self._serving).texts)
+
+    @cached_property
+    def _serving(self) -> np.ndarray:
+        """Rows of the links that say where a line serves."""
+        links = self.net.link_columns
+        return np.flatnonzero(links.passes & links["link_type"].is_in(SUPPLY))
 
     @cached_property
     def all_losses(self) -> Mapping[tuple[str, ...], Bounds]:
@@ -96,11 +105,9 @@ class Scenario:
     @cached_property
     def claims_of_line(self) -> dict[str, tuple[str, ...]]:
         """Ids of the links that say where a line serves."""
-        found: dict[str, set[str]] = {}
-        for link in self.net.links:
-            if link.type in ("ORIGINATES_IN", "SUPPLIES"):
-                found.setdefault(link.start_node, set()).add(link.id)
-        return {line: tuple(sorted(ids)) for line, ids in found.items()}
+        lines, ids = self.net.link_columns["from"].take(self._serving), self.net.dataset.claim_column("links")
+        joined = Joined.of(lines, TextColumn.constant("", len(lines)), self._serving, ids)
+        return {line: claims for (line, _), claims in zip(joined.ends(), joined.claims(ids), strict=True)}
 
     def without_supplier(self, closed: Collection[str], places: Collection[str] = ()) -> tuple[str, ...]:
         """Return the towns that nobody supplies when lines are closed (and places removed)."""
@@ -164,8 +171,8 @@ class Scenario:
     @cached_property
     def warning(self) -> str:
         """What every table says: closing on paper overstates, with what came back in the past."""
-        past = [after for life in self.lives.values() for after in aftermaths(life)]
-        return f"Closing a line on paper overstates the effect: lines form again. {aftermath_sentence(past)}"
+        past = aftermath_sentence(Outcomes.of_columns(lives(self.net).columns))
+        return f"Closing a line on paper overstates the effect: lines form again. {past}"
 
 
 def unique_in_order(items: Sequence[str]) -> list[str]:
