@@ -13,7 +13,7 @@ import numpy as np
 from graphlab.errors import NotFoundError
 from graphlab.graph.activity import CERTAIN, POSSIBLE, activity
 from graphlab.graph.choice import pair_asked_for, selected_lines
-from graphlab.graph.claim_columns import REASONS, ClaimColumns, FilteredClaims, LineSpans, LinkPeriods
+from graphlab.graph.claim_columns import ClaimColumns, FilteredClaims, LineSpans, LinkPeriods
 from graphlab.graph.filters import CERTAINTY, PASSES, SUPPLY, Filters, Scope
 from graphlab.graph.hidden import hidden_entities
 from graphlab.graph.supply import Pairs
@@ -308,15 +308,6 @@ class Network:
             tally.update(self.event_columns.reasons())
         keys = (*WITHHELD, CERTAINTY) if self.filters.certainty else WITHHELD
         return {key: tally.get(key, 0) for key in keys}
-
-    def statuses_of(self, ids: Collection[str]) -> list[str]:
-        """Return why each of the links and events with these ids passes ("") or not."""
-        found: dict[str, str] = {}
-        for table, columns in (("links", self.link_columns), ("events", self.event_columns)):
-            told = self.dataset.claim_column(table)
-            rows = np.flatnonzero(told.is_in(ids))
-            found.update((told[row], REASONS[columns.reason[row]]) for row in rows.tolist())
-        return [found[key] for key in sorted(found)]
 
     # --- time -------------------------------------------------------------------------------------------------
 

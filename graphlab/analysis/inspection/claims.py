@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError
 from graphlab.graph.filters import PASSES
 from graphlab.graph.network import Network, as_network
+from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Claim, Count, Link, Status
 from graphlab.model.result import Column, Result
+from graphlab.model.tables import CLAIM_TABLES
 
 COLUMNS = (
     Column("id", "", "id of the claim"),
@@ -32,6 +36,12 @@ COLUMNS = (
     Column("note", "", "what the data say beside it"),
     Column("claims", "", "id of the claim"),
 )
+#: Columns of a claim that name what it speaks of.
+_NAMING = {
+    "counts": ("subject", "origin", "destination", "part_of", "supersedes", "source_id"),
+    "links": ("from", "to", "source_id"),
+    "events": ("line_id", "operation_id", "source_id"),
+}
 _VERBS = {
     "ORIGINATES_IN": "is run from",
     "SUPPLIES": "supplies",
@@ -72,13 +82,12 @@ def claims(net: Network | Dataset, *ids: str) -> Result:
     """
     net = as_network(net)
     wanted = [_resolve(net, key) for key in ids]
-    chosen = [c for c in net.claims if not wanted or any(_speaks_of(c, key) for key in wanted)]
+    asked = {table: _speaking_of(net, table, wanted) for table in CLAIM_TABLES}
+    chosen = _passing(net, asked)
     corrected = _corrected(net, wanted)
     whole = net.with_all_editions()
-    replaced = [c for c in whole.claims if c.id in wanted and c.id not in net.dataset.claim_index]
+    replaced = [] if whole is net else [c for c in whole.claims if c.id in wanted and not _is_claim(net.dataset, c.id)]
     chosen += [*corrected, *replaced]
-    asked = {c.id for c in net.dataset.claim_index.values() if not wanted or any(_speaks_of(c, key) for key in wanted)}
-    mask = net.all_counts["claim"].isin(asked)
     about = f" behind {', '.join(net.name(key) for key in wanted)}" if wanted else ""
     notes = [] if chosen else ["No claim that passes the filters speaks of this."]
     notes += [f"{c.id} is superseded by a later claim: no figure takes it." for c in corrected]
@@ -90,28 +99,59 @@ def claims(net: Network | Dataset, *ids: str) -> Result:
         rows=[_row(whole if c in replaced else net, c) for c in sorted(chosen, key=lambda c: (type(c).__name__, c.id))],
         parameters={"ids": wanted, **net.parameters},
         notes=notes,
-        withheld=_withheld(net, mask, asked),
+        withheld=_withheld(net, asked),
         marking=net.marking,
     )
 
 
+def _is_claim(data: ClaimSet, key: str) -> bool:
+    return any(data.claim_column(table).code_of(key) >= 0 for table in CLAIM_TABLES)
+
+
+def _speaking_of(net: Network, table: str, wanted: Sequence[str]) -> np.ndarray:
+    """Return which claims of a table bear one of the ids or name it; all where none is wanted."""
+    held = net.dataset.columns(table)
+    found = np.full(len(held), not wanted)
+    if wanted:
+        found |= net.dataset.claim_column(table).is_in(wanted)
+        for column in _NAMING[table]:
+            named = [text for text in held.columns[column].texts if _names(table, column, text, wanted)]
+            found |= held.columns[column].is_in(frozenset(named))
+    return found
+
+
+def _names(table: str, column: str, text: str, wanted: Sequence[str]) -> bool:
+    several = text.split(";") if (table, column) == ("counts", "subject") else ()
+    return text in wanted or any(part in wanted for part in several)
+
+
+def _passing(net: Network, asked: Mapping[str, np.ndarray]) -> list[Claim]:
+    """Return the claims among those asked for that pass the filters."""
+    columns = {"counts": net.count_columns, "links": net.link_columns, "events": net.event_columns}
+    rows = {table: np.flatnonzero(asked[table] & columns[table].passes) for table in columns}
+    data = net.dataset
+    return [*data.counts_at(rows["counts"]), *data.links_at(rows["links"]), *data.told_at(rows["events"])]
+
+
 def _corrected(net: Network, wanted: Sequence[str]) -> list[Count]:
     """Return the claims asked for by their id that others supersede, if handling and grade let them pass."""
-    superseded = {c.supersedes for c in net.dataset.counts} & set(wanted)
-    named = [c for c in net.dataset.counts if c.id in superseded]
-    return [c for c in named if net.filters.claim_status(c.handling, c.grade) == PASSES]
+    counts = net.dataset.columns("counts").columns
+    named = counts["count_id"].is_in(frozenset(wanted).intersection(counts["supersedes"].texts))
+    told = net.dataset.counts_at(np.flatnonzero(named))
+    return [c for c in told if net.filters.claim_status(c.handling, c.grade) == PASSES]
 
 
-def _withheld(net: Network, mask: Any, asked: set[str]) -> dict[str, int]:
-    tally = net.withheld(counts=mask)
-    for status in net.statuses_of(asked):
-        if status in tally:
-            tally[status] += 1
+def _withheld(net: Network, asked: Mapping[str, np.ndarray]) -> dict[str, int]:
+    tally = net.withheld(counts=asked["counts"])
+    for columns, table in ((net.link_columns, "links"), (net.event_columns, "events")):
+        for reason, number in columns.reasons(asked[table]).items():
+            if reason in tally:
+                tally[reason] += number
     return tally
 
 
 def _resolve(net: Network, key: str) -> str:
-    if key in net.record.claim_index:
+    if _is_claim(net.record, key):
         return key
     try:
         return net.find(key)
@@ -125,16 +165,6 @@ def _resolve(net: Network, key: str) -> str:
 def _shown_claims(net: Network) -> list[str]:
     """Return the ids of the claims that may be named: a name can tell as much as a claim."""
     return [key for key, c in net.dataset.claim_index.items() if net.filters.include_c or c.handling != "C"]
-
-
-def _speaks_of(claim: Claim, key: str) -> bool:
-    if claim.id == key or claim.source == key:
-        return True
-    if isinstance(claim, Count):
-        return key in (*claim.subjects, claim.subject, claim.origin, claim.destination, claim.part_of, claim.supersedes)
-    if isinstance(claim, Link):
-        return key in (claim.start_node, claim.end_node)
-    return key in (claim.line, claim.operation)
 
 
 def _says(net: Network, claim: Claim) -> str:
