@@ -14,7 +14,7 @@ from graphlab.model.column_rows import Cells, ColumnRows
 from graphlab.model.columns import TextColumn, distinct
 from graphlab.model.periods import OPEN_FIRST
 from graphlab.model.statuses import State
-from graphlab.model.tables import CHECKS, SPECIAL
+from graphlab.model.tables import CHECKS, CLOSURES, SPECIAL
 
 
 def ledger_rows(net: Network, told: LifeColumns) -> ColumnRows:
@@ -69,7 +69,7 @@ def ledger_rows(net: Network, told: LifeColumns) -> ColumnRows:
             "last_seen_low": Cells.of_days(last_low),
             "last_seen_high": Cells.of_days(last_high),
             "state": states_of(told),
-            **{kind: _closed(told, kind) for kind in ("closed", "closed_type1", "closed_type2")},
+            **{kind: _closed(told, kind) for kind in CLOSURES},
             "check_backs": Cells.of_numbers(checks, checks > 0),
             "returned_after_days_low": low,
             "returned_after_days_high": high,
