@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -120,23 +121,38 @@ def line_spans(dataset: ClaimSet, links: np.ndarray, events: np.ndarray) -> Line
     links, events
         Masks over the rows of its tables. Recorded statuses span nothing.
     """
-    told: list[tuple[TextColumn, Days, TextColumn, TextColumn, np.ndarray]] = []
+    told: list[tuple[np.ndarray, Days, TextColumn, TextColumn, np.ndarray]] = []
+    every, numbers = _numbered_lines(dataset)
     for table, mask, place in (("links", links, 0), ("events", events, len(links))):
         columns, days = dataset.columns(table).columns, dataset.days(table)
         start, end = (columns[c] for c in PERIOD_COLUMNS[table])
         for column, those in _naming_lines(dataset.columns(table)):
             rows = np.flatnonzero(mask & days.dated & those)
-            told.append((columns[column].take(rows), days.take(rows), start.take(rows), end.take(rows), rows + place))
-    names = TextColumn.concat([part[0] for part in told])
+            line = numbers[table, column][rows]
+            told.append((line, days.take(rows), start.take(rows), end.take(rows), rows + place))
+    names = TextColumn(every, np.concatenate([part[0] for part in told])).take(np.s_[:])
     days = Days.concat([part[1] for part in told])
     order = np.concatenate([part[4] for part in told])
     lines = TextColumn(names.texts, np.arange(len(names.texts), dtype=np.int32))
     # Of equal days the claim that stands first decides how precisely the side is told.
-    first = _first_of_each(names.codes, days.start_first, order)
-    last = _first_of_each(names.codes, -days.end_last, order)
+    first = _first_of_each(names.codes, days.start_first, order, len(lines))
+    last = _first_of_each(names.codes, -days.end_last, order, len(lines))
     spans = Days(days.start_first[first], days.start_last[first], days.end_first[last], days.end_last[last])
     starts, ends = TextColumn.concat([part[2] for part in told]), TextColumn.concat([part[3] for part in told])
     return LineSpans(lines, spans, starts.take(first), ends.take(last))
+
+
+def _numbered_lines(dataset: ClaimSet) -> tuple[list[str], dict[tuple[str, str], np.ndarray]]:
+    """Return what links and events name at the places of a line, sorted, and its number in each row of a column."""
+    known: dict[object, Any] = dataset.kept
+    if "numbered lines" not in known:
+        places = (("links", "from"), ("links", "to"), ("events", "line_id"))
+        columns = [dataset.columns(table).columns[column] for table, column in places]
+        joined = TextColumn.concat(columns)
+        parts = np.split(joined.codes, np.cumsum([len(column) for column in columns])[:-1])
+        known["numbered lines"] = joined.texts, dict(zip(places, parts, strict=True))
+    found: tuple[list[str], dict[tuple[str, str], np.ndarray]] = known["numbered lines"]
+    return found
 
 
 def _naming_lines(table: Table) -> list[tuple[str, np.ndarray]]:
@@ -181,10 +197,16 @@ def days_of_operation(operations: Mapping[str, OperationRow], key: str) -> Perio
     return NO_DATES if row is None else make_period(row.text("start"), row.text("end"))
 
 
-def _first_of_each(groups: np.ndarray, key: np.ndarray, order: np.ndarray) -> np.ndarray:
-    """Return for every group the number of the entry with the least key; of equal ones the first in order."""
-    found = np.lexsort((order, key, groups))
-    return np.asarray(found[np.flatnonzero(np.diff(groups[found], prepend=-1))])
+def _first_of_each(groups: np.ndarray, key: np.ndarray, order: np.ndarray, number: int) -> np.ndarray:
+    """Return for each of a number of groups the number of the entry with the least key; of equal ones the first."""
+    left = np.arange(len(groups))
+    for by in (key, order):
+        least = np.full(number, np.iinfo(np.int64).max)
+        np.minimum.at(least, groups[left], by[left])
+        left = left[by[left] == least[groups[left]]]
+    found = np.zeros(number, np.int64)
+    found[groups[left]] = left
+    return found
 
 
 def standing(table: Table, filters: Filters) -> np.ndarray:

@@ -163,7 +163,7 @@ class TextColumn:
     def _code(self) -> dict[str, int]:
         return {text: i for i, text in enumerate(self.texts)}
 
-    def take(self, rows: np.ndarray) -> TextColumn:
+    def take(self, rows: np.ndarray | slice) -> TextColumn:
         """Return the column of some rows: their numbers, or a mask."""
         codes = self.codes[rows]
         used = np.flatnonzero(np.bincount(codes)) if len(codes) else np.zeros(0, np.int64)

@@ -93,9 +93,14 @@ def undo_safe_cell(text: str) -> str:
 
 
 def _cell(value: Any) -> str:
-    if type(value) is str:
+    kind = type(value)
+    if value is None:
+        return ""
+    if kind is str:
         return safe_cell(value)
-    if type(value) is tuple:
+    if kind is int:
+        return repr(value)
+    if kind is tuple:
         return safe_cell(_joined(value))
     value = json_value(value)
     if value is None:

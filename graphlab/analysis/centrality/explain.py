@@ -8,7 +8,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from graphlab.analysis.centrality.measures import MEASURES, served_pairs
+from graphlab.analysis.centrality.measures import MEASURES, line_ends
 from graphlab.graph.kernel.arrays import graph_arrays
 from graphlab.graph.network import Network
 from graphlab.model.result import Column, Result
@@ -83,7 +83,9 @@ def _row(node: str, origin: str, destination: str, part: float, ways: int, claim
 
 
 def _by_served_pairs(net: Network, graph: nx.Graph, node: str) -> list[dict[str, Any]]:
-    found = {pair: lines for pair, lines in served_pairs(graph).items() if pair in net.pairs and node in lines}
+    origins, towns = line_ends(graph, node) if graph.nodes[node]["kind"] == "line" else ([], [])
+    ways = [(origin, town) for origin in origins for town in towns if origin != town and (origin, town) in net.pairs]
+    found = {pair: net.pairs.lines_of(pair) for pair in ways}
     total = sum(1 / len(lines) for lines in found.values())
     return [
         _row(
