@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graphlab.analysis.flows.od_table import flows
+from graphlab.counting import possible
 from graphlab.dataset import Dataset
 from graphlab.errors import GraphlabError
 from graphlab.model.values import Bounds, sum_bounds
@@ -311,3 +312,16 @@ def test_of_more_tables_than_a_page_can_offer_the_rest_is_counted(monkeypatch):
     assert said.startswith("2 more tables of figures (3 flows together) are not drawn, of each measure those of fewest")
     monkeypatch.setattr(flow_series, "MOST_SERIES", 5)
     assert flow_series.series_set_of(net).absent == ()
+
+
+@pytest.mark.parametrize("make", [map_page, sankey_page, matrix_page])
+def test_where_a_limit_left_figures_wider_the_page_says_so(dataset, make, monkeypatch):
+    counts = [
+        {"count_id": f"c{i}", "subject": "op", "origin": o, "destination": "x", "value": v}
+        for i, (o, v) in enumerate([("a", "<5"), ("b", "3"), ("unknown", "2")])
+    ]
+    data = dataset(places=[{"place_id": p} for p in "abx"], operations=[{"operation_id": "op"}], counts=counts)
+    assert not any("narrower than is shown" in note for note in make(data.network()).notes)
+    monkeypatch.setattr(possible, "MOST_JOINT", 0)
+    data = dataset(places=[{"place_id": p} for p in "abx"], operations=[{"operation_id": "op"}], counts=counts)
+    assert sum("narrower than is shown" in note for note in make(data.network()).notes) == 1

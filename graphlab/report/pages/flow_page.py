@@ -129,7 +129,7 @@ def flow_view(
         whatif=bool(whatif),
         tables=[table for table, _ in tables],
         absent=[*ids_only(things, ids), *absent_words(net, series_set, flows, mapped=False)],
-        notes=[*incomplete_notes(net, ids), *notes],
+        notes=[*incomplete_notes(net, ids), *series_set.limits, *notes],
         sources=sources_of(net, ids),
         imprint=colophon(net),
         keys=KEYS,

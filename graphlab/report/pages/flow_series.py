@@ -13,6 +13,7 @@ from graphlab.analysis.flows.od_table import flows
 from graphlab.counting.table import Group, Table, table_behind
 from graphlab.errors import GraphlabError
 from graphlab.graph.network import Network
+from graphlab.model.notes import WIDER, notes_of
 from graphlab.model.result import Result
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL
 from graphlab.model.values import Bounds
@@ -68,6 +69,11 @@ class SeriesSet:
     def colours(self) -> dict[str, str]:
         """The colour of each origin, the same on all series of a page."""
         return origin_colours(self.origins)
+
+    @cached_property
+    def limits(self) -> list[str]:
+        """Where a limit on the work left bounds, shares or ranks wider than they may have to be, each once."""
+        return list(dict.fromkeys(str(note) for r in self.results for note in notes_of(r.notes, WIDER)))
 
 
 def size_of(row: Row) -> float:

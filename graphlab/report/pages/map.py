@@ -243,7 +243,7 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
         whatif=bool(net.pairs) and not net.is_plain,
         tables=[table for table, _ in tables],
         absent=[*ids_only(things, ids), *absent_words(net, series_set, flows)],
-        notes=NOTES,
+        notes=[*series_set.limits, *NOTES],
         sources=sources_of(net, ids),
         imprint=colophon(net),
         keys=KEYS,
