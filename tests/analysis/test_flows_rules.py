@@ -852,3 +852,24 @@ def test_undated_lines_are_in_no_bucket_and_counted(lines):
 def test_lines_have_no_spread_rates_sums_or_other_units(lines, option):
     with pytest.raises(RefusedError, match="lines"):
         lines([("l", "a", "x", "2019", "2019")], **option)
+
+
+@pytest.mark.parametrize(
+    ("year", "said"), [("10", "what is stated around it bounds it."), ("", "a sum with one is open at the top.")]
+)
+def test_a_month_without_a_number_is_open_only_where_nothing_bounds_it(dataset, year, said):
+    counts = [
+        {
+            "count_id": f"c{m}",
+            "subject": "op",
+            "origin": "a",
+            "destination": "x",
+            "value": v,
+            "period_start": m,
+            "period_end": m,
+        }
+        for m, v in (("2021-01", "4"), ("2021-02", "[c]"), ("2021", year))
+        if v
+    ]
+    notes = flows(dataset(counts=counts).network(), "arrests", by="month").notes
+    assert f"Without a number (missing or suppressed, which is not zero): c2021-02; {said}" in map(str, notes)

@@ -289,12 +289,21 @@ def about_nested(cells: Cells, shares: Shares) -> list[str]:
 
 
 def about_unknown(claims: FlowClaims, cells: Cells) -> list[str]:
-    """Return which claims have no number."""
-    shown = cells.members[~claims.known[cells.members]]
-    if not len(shown):
+    """Return which claims have no number, and what that leaves open."""
+    blank = ~claims.known[cells.members]
+    if not blank.any():
         return []
+    shown = cells.members[blank]
     names = listed(str(claims.claim[p]) for p in np.unique(shown))
-    return [f"Without a number (missing or suppressed, which is not zero): {names}; a sum with one is open at the top."]
+    rows = np.repeat(np.arange(len(cells)), np.diff(cells.offsets))[blank]
+    bounded = ~np.isnan(cells.high[rows])
+    text = f"Without a number (missing or suppressed, which is not zero): {names}"
+    if not bounded.any():
+        return [f"{text}; a sum with one is open at the top."]
+    which = "" if bounded.all() else f" ({listed(str(claims.claim[p]) for p in np.unique(shown[bounded]))})"
+    some = words.verb(len(np.unique(shown[bounded])), "it", "them")
+    rest = "" if bounded.all() else "; a sum with any other is open at the top"
+    return [f"{text}; what is stated around {some}{which} bounds {some}{rest}."]
 
 
 def about_gaps(claims: FlowClaims, cells: Cells) -> list[str]:

@@ -270,15 +270,19 @@ def _firmness(flow: Flow, rows: Sequence[Cells], missing: int) -> str:
     """Return what the missing cannot change about the first of the rows, and how many of them would change what."""
     head, top = flow.headline, rows[0]
     verb = "from" if flow.split_by == "origin" else "to"
-    name, whole = head.name(top), f"of the {words.number(missing)} unplaced were {verb}"
+    least = sum(row["low"] or 0 for row in head.rest)
+    unplaced = f"{'' if least >= missing else 'at most '}{words.number(missing)}"
+    name, whole = head.name(top), f"of the {unplaced} unplaced were {verb}"
     standing = standing_of(top, rows[1:], missing)
     firm = "whatever the missing are" if standing.certain else "on what is recorded"
     more = []
     if standing.overtaken is not None:
         other = head.name(standing.overtaken.row)
-        more.append(f"{other} would be larger if {words.number(standing.overtaken.needed)} or more {whole} {other}")
+        more.append(
+            f"{other} would be larger only if {words.number(standing.overtaken.needed)} or more {whole} {other}"
+        )
     elif standing.new_place is not None:
-        more.append(f"one other place would be larger if {words.number(standing.new_place)} or more {whole} it")
+        more.append(f"one other place would be larger only if {words.number(standing.new_place)} or more {whole} it")
     for row in head.inside:
         if (row["low"] or 0) <= (top["high"] or 0):
             continue
