@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
+from graphlab.data.gazetteer import gazetteer_rows
 from graphlab.model.identifiers import is_phone, no_id
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import Defect
@@ -64,6 +66,40 @@ def personal_header(header: str) -> str:
     """
     text = " ".join(re.sub(r"[_/.]", " ", header).split())
     return next((kind for kind, pattern in _HEADER.items() if pattern.fullmatch(text)), "")
+
+
+#: Cells of a column that counts things: "Phones" seized are not the numbers of telephones.
+_COUNTED = re.compile(r"[<>~]?=?\s?\d{1,4}[*+]?|\[?[a-z]{1,2}\]?|n/k|n/a|-|\*|\.\.", re.IGNORECASE)
+_COUNTABLE = ("telephones", "vehicles", "addresses")
+
+
+def personal_column(header: str, cells: Sequence[str]) -> str:
+    """Return what a column holds of people by its header and its cells, "" for nothing.
+
+    A header that names something which can be counted is believed unless every cell is a small number; "Home address"
+    above nothing but names of areas is where somebody comes from.
+
+    Examples
+    --------
+    >>> personal_column("Phones", ["12", "<5"]), personal_column("Phones", ["07700 900123"])
+    ('', 'telephones')
+    >>> personal_column("Home address", ["Lambeth", "Essex", "Total"]), personal_column("Address", ["The Old Mill"])
+    ('', 'addresses')
+    """
+    kind, filled = personal_header(header), [c.strip() for c in cells if c.strip()]
+    if kind in _COUNTABLE and filled and all(map(_COUNTED.fullmatch, filled)):
+        return ""
+    if kind == "addresses" and filled and not any(any(map(str.isdigit, c)) for c in filled):
+        areas = sum(c.casefold() in _areas() for c in filled)
+        return "" if 2 * areas > len(filled) else kind
+    return kind or personal_cells(cells)
+
+
+@lru_cache(maxsize=1)
+def _areas() -> frozenset[str]:
+    """Return the names of the places of the gazetteer, folded."""
+    rows = gazetteer_rows()
+    return frozenset(n.casefold() for row in rows for n in (row["name"], *row["aliases"].split(";")) if n)
 
 
 def personal_cells(cells: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from graphlab.errors import DataError
 from graphlab.loaders.mapping.blocks import Block, block_at, find_blocks
 from graphlab.loaders.mapping.rules import CELL_WORD, SheetRule
 from graphlab.loaders.mapping.words import is_footnote, is_total, total_of
-from graphlab.loaders.personal import personal_cells, personal_header, personal_words, without_personal
+from graphlab.loaders.personal import personal_column, personal_words, without_personal
 from graphlab.loaders.sheets.grid import Grid, column_letters, fill_merged
 from graphlab.model.columns import TextColumn
 from graphlab.model.intake.report import Defect
@@ -241,7 +241,7 @@ def _left_out(view: View, rule: SheetRule, cells: list[str]) -> str:
 def _find_personal(view: View) -> None:
     sample = view.rows[:_SAMPLE]
     for column in view.columns:
-        found = personal_header(column) or personal_cells([view.text(cells, column) for _, cells in sample])
+        found = personal_column(column, [view.text(cells, column) for _, cells in sample])
         if found:
             view.personal[column] = found
 
@@ -251,7 +251,7 @@ def _drop_personal(view: View) -> None:
     view.rows = [(number, list(cells)) for number, cells in view.rows]
     for index in (view.columns[column] for column in view.personal):
         for _, cells in view.rows:
-            if index < len(cells):
+            if index < len(cells) and not is_total(cells[index]):  # that a row is a total is nobody's
                 cells[index] = ""
     for column in sorted(set(view.columns) - set(view.personal)):
         if said := _personal_cells(view, column):

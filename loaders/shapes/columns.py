@@ -10,7 +10,7 @@ from graphlab.loaders.mapping.names import NameIndex
 from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.mapping.splitting import STRONG, WEAK, has_mark, split_cell
 from graphlab.loaders.mapping.words import SHORTHAND, is_part_total, is_total, total_of
-from graphlab.loaders.personal import personal_cells, personal_header
+from graphlab.loaders.personal import personal_column
 from graphlab.loaders.shapes.vocabulary import Measure, measure_of, role_of
 
 #: So many rows are looked at.
@@ -119,7 +119,7 @@ def _letter(index: int) -> str:
 
 
 def _look(name: str, at: int, cells: list[str], index: NameIndex) -> Column:
-    personal = personal_header(name) or personal_cells(cells)
+    personal = personal_column(name, cells)
     # "Week 3" above figures is a period itself and no word for one.
     role = "" if is_period(name) or lacks_year(name) else role_of(name)
     column = Column(name, at, role, measure_of(name), cells, personal=personal)

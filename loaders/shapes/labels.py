@@ -97,7 +97,9 @@ def find(
     _find_ends(reading, found, [c for c in columns if c.name not in reading.parts], header_end)
     for column in [c for c in columns if c.name not in reading.parts and c.filled]:
         _find_other(reading, found, column, events)
-    found.totals = any(c.totals for c in columns if c.name in reading.parts)
+    found.totals = any(c.totals for c in columns if c.name in reading.parts) or any(
+        c.totals for c in reading.columns if c.personal
+    )
     if not found.ends and not header_end:
         _name_by_sheet(reading, found)
     return found

@@ -63,7 +63,9 @@ class Suggestion:
 
 
 def _doubt_said(said: str, why: str) -> str:
-    """Return a doubt with the column or value that it is about."""
+    """Return a doubt with the column that it is about; of a value that may be another one, the value."""
+    if value := re.fullmatch(r'(?:- )?(\w+): \{value: "?([^"}]*)"?\}', said):
+        return f"{value[1].replace('_', ' ')} {value[2]}"
     named = re.search(r'"((?:[^"\\]|\\.)+)"', said)
     return f"'{named[1]}': {why}" if named else why
 

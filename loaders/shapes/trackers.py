@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from graphlab.loaders.mapping.named import slug
-from graphlab.loaders.mapping.periods import UNDATED
+from graphlab.loaders.mapping.periods import UNDATED, is_period
 from graphlab.loaders.mapping.splitting import STRONG, WEAK, has_mark, split_cell
 from graphlab.loaders.mapping.titles import period_of_title
 from graphlab.loaders.shapes.columns import Column
@@ -443,7 +443,7 @@ def _status(reading: Reading, identity: str, status: Column, as_at: Column | Non
         "    event: {value: status}",
         f"    status: {{column: {quote(status.name)}{told}}}{_decides(names)}"
         + (reading.doubt("no", "what yes and no mean") if marks else ""),
-        *_as_at(reading, as_at),
+        *_as_at(reading, as_at, status),
         "    totals: words",
     ]
 
@@ -454,14 +454,15 @@ def _decides(words: Sequence[str]) -> str:
     return f"  # ? {named} {verb(len(words), 'decides', 'decide')} nothing" if words else ""
 
 
-def _as_at(reading: Reading, as_at: Column | None) -> list[str]:
+def _as_at(reading: Reading, as_at: Column | None, status: Column) -> list[str]:
     if as_at is not None and as_at.dated:
         return [f"    period: {quote(as_at.name)}"]
     title = period_of_title(reading.block)
     if title:
         return [f"    period: {{title: yes}}  # as at '{title}', which stands in the title or a name"]
     text = f"As at which day is this list? (such as 2026-10-05; or {UNDATED}: its statuses then decide nothing)"
-    answer = reading.ask("as at", text, "").strip()
+    headed = re.split(r"@|\b(?:as at|as of|at|on)\b", status.name, flags=re.IGNORECASE)[-1].strip()
+    answer = reading.ask("as at", text, headed if is_period(headed) else "").strip()
     if answer == UNDATED:
         return [f"    period: {{value: {UNDATED}}}  # ? nothing says the day of the list: its statuses decide nothing"]
     doubt = (

@@ -88,7 +88,8 @@ _ROLES = (
     (
         "status",
         (
-            r"(?:current |line |present )*(?:status|state|position)(?: of line)?(?: as at.*)?"
+            r"(?:current |line |present )*(?:status|state|position)(?: of line)?"
+            r"(?: ?(?:as at|as of|@).*| (?:at|on) \d.*)?"
             r"|(?:(?:is )?(?:it |the line )?(?:still|currently) )?(?:live|active|open|running|operating)(?: now| line)?"
         ),
     ),
@@ -194,7 +195,7 @@ _ROLES = (
     (
         "origin",
         (
-            r"(?:area of )?origin.*|from(?: area| force| town| place| borough)?|home (?:area|town|force"
+            r"(?:area of )?origin.*|from(?: area| force| town| place| borough)?|home (?:area|address|town|force"
             r"|address area|borough|district|county)|home|source(?: area| force| borough)?|export(?:ing|er"
             r"|ed)?.*|run from|lines? (?:run )?from|line origin|base|based(?: in)?|controlled from"
             r"|holder area|exporters?|(?:comes?|coming|sent|supplied"
@@ -282,7 +283,7 @@ def plain_header(text: str) -> str:
     ('area name', 'arrests', 'sells in')
     """
     text = re.sub(
-        r"\[[^\]]*\]|\((?:n|no|number|count|if known|optional|uk|note \d+|y/n|yes/no)\)|[*†‡¹²³]+",
+        r"\[[^\]]*\]|\((?:n|no|number|count|all|if known|optional|uk|note \d+|y/n|yes/no)\)|[*†‡¹²³]+",
         " ",
         text,
         flags=re.I,

@@ -7,6 +7,7 @@ import pytest
 from graphlab.errors import DataError
 from graphlab.loaders.mapping.doubts import doubtful_lines, settled
 from graphlab.loaders.mapping.load import load
+from graphlab.loaders.personal import personal_column
 from graphlab.loaders.shapes.interview import interview
 from graphlab.loaders.shapes.suggestion import understand
 
@@ -78,3 +79,33 @@ def test_the_last_question_shows_what_was_taken_and_settles_it(tmp_path):
         text = interview(path, reply).mapping
         open_ = list(doubtful_lines(text))
         assert bool(open_) == bool(left and asked[-1].key == "doubts")
+
+
+def test_areas_below_home_address_are_origins_and_phones_that_are_counted_are_figures(tmp_path):
+    path, mapping = tmp_path / "foi.csv", tmp_path / "m.yaml"
+    path.write_text("Home address,Arrests 2024,Arrests 2025\nLambeth,10,14\nEssex,3,5\nNorfolk,40,41\nTotal,53,60\n")
+    mapping.write_text(settled(understand(path).text).replace("SUBJECT", "the force"), encoding="utf-8")
+    data = load(path, mapping)
+    assert {(c.origin, c.value.written) for c in data.counts if str(c.period) == "2025"} == {
+        ("lambeth", "14"), ("essex", "5"), ("norfolk", "41"), ("", "60"),
+    }  # fmt: skip
+    assert personal_column("Phones", ["22", "15", "n/k"]) == "" != personal_column("Phones", ["22", "07700 900123"])
+    assert personal_column("Address", ["Flat 2 Lambeth"]) == personal_column("Address", ["Rose Cottage"]) == "addresses"
+
+
+@pytest.mark.parametrize("dropped", [False, True])
+def test_a_total_named_in_a_column_of_people_is_still_a_total(tmp_path, dropped):
+    path, mapping = tmp_path / "foi.csv", tmp_path / "m.yaml"
+    path.write_text("Suspect name,Month,Arrests\nA B,2026-01,2\nC D,2026-01,3\nTotal,2026-01,5\n", encoding="utf-8")
+    found = interview(path, lambda q: q.default or "x", drop_personal=dropped)
+    mapping.write_text(found.mapping, encoding="utf-8")
+    data = load(path, mapping)
+    assert [c.value.written for c in data.counts] == ["5"]
+
+
+def test_the_day_of_a_status_may_stand_in_its_header(tmp_path):
+    path, mapping = tmp_path / "book.csv", tmp_path / "m.yaml"
+    path.write_text("Line,Run from,Sells in,Status @ 01.11.26\nAce,Luton,Diss,Live\n", encoding="utf-8")
+    mapping.write_text(interview(path, lambda q: q.default).mapping, encoding="utf-8")
+    (status,) = load(path, mapping).statuses
+    assert (str(status.period), status.status) == ("2026-11-01", "Live")
