@@ -9,7 +9,7 @@ from pathlib import Path
 
 from graphlab.dataset import Dataset
 from graphlab.errors import DataError, LoadError, NotFoundError, RefusedError
-from graphlab.loaders.endings import WORKBOOKS, loader_for
+from graphlab.loaders.endings import WORKBOOKS, how_to_convert, loader_for
 from graphlab.loaders.graphs import ENDINGS as GRAPH_ENDINGS
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.editions import as_known_on, has_editions, with_edition
@@ -334,10 +334,13 @@ def _open_one(
 def _open_file(path: Path, keep_going: bool, progress: Progress | None) -> ClaimSet:
     loader = loader_for(path)
     if loader is None:
-        raise LoadError(
-            f"'{path.name}' is of no kind that can be read: a source is a folder of CSV or Parquet files, a workbook "
-            f"({', '.join(WORKBOOKS)}), a CSV file, a graph file ({', '.join(GRAPH_ENDINGS)}) or a neo4j:// address"
+        known = (
+            f"a folder of CSV or Parquet files, a workbook ({', '.join(WORKBOOKS)}), a CSV file, a graph file "
+            f"({', '.join(GRAPH_ENDINGS)}) or a neo4j:// address"
         )
+        error = LoadError(f"'{path.name}' is of no kind that can be read: a source is {known}")
+        error.remedy = how_to_convert(path) or "save it as one of these from its own program"
+        raise error
     return loader.load(path, keep_going=keep_going, progress=progress)
 
 

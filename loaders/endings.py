@@ -17,6 +17,16 @@ WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 DELIMITED = (".csv", ".tsv", ".txt")
 
 
+#: What makes a file that can be read of one that cannot, by its ending.
+CONVERTED = {
+    **dict.fromkeys((".gv", ".dot"), "Graphviz itself makes GML of it: gv2gml {name} -o {stem}.gml"),
+    **dict.fromkeys((".xls", ".xlsb", ".numbers"), "save it as .xlsx from its own program"),
+    ".sif": "export the network from Cytoscape as .cyjs or GraphML",
+    ".gephi": "export the graph from Gephi as .gexf",
+    **dict.fromkeys((".pdf", ".docx"), "graphlab extract {name} drafts what an article says"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FileLoader:
     """A kind of file.
@@ -61,6 +71,17 @@ LOADERS = (
     FileLoader("CSV file", DELIMITED, "graphlab.loaders.delimited.loose"),
     FileLoader("graph file", GRAPH_ENDINGS, "graphlab.loaders.graphs.load"),
 )
+
+
+def how_to_convert(path: Path) -> str:
+    """Return what to do with a file of a kind that is not read, "" where nothing is known.
+
+    Examples
+    --------
+    >>> how_to_convert(Path("ring.dot")), how_to_convert(Path("a.xyz"))
+    ('Graphviz itself makes GML of it: gv2gml ring.dot -o ring.gml', '')
+    """
+    return CONVERTED.get(path.suffix.lower(), "").format(name=path.name, stem=path.stem)
 
 
 def loader_for(path: Path) -> FileLoader | None:

@@ -56,14 +56,14 @@ def read_gml(path: Path) -> FileGraph:
 
 
 def _node(name: str, pairs: _Pairs, line: int, graph: FileGraph) -> None:
-    attributes = _flat(pairs)
+    attributes = _labelled(pairs)
     if not attributes.get("id"):
         raise DataError(f"{name}, line {line}: a node without 'id'", "give every node its 'id'")
     graph.nodes.append(FileNode(attributes.pop("id"), attributes, line))
 
 
 def _edge(name: str, pairs: _Pairs, line: int, graph: FileGraph, directed: bool) -> None:
-    attributes = _flat(pairs)
+    attributes = _labelled(pairs)
     missing = [end for end in _ENDS if not attributes.get(end)]
     if missing:
         raise DataError(f"{name}, line {line}: an edge without '{missing[0]}'", f"give every edge its '{missing[0]}'")
@@ -72,6 +72,16 @@ def _edge(name: str, pairs: _Pairs, line: int, graph: FileGraph, directed: bool)
         attributes["edge_id"] = attributes.pop("id")
     own = attributes.pop("directed", "")
     graph.edges.append(FileEdge(source, target, attributes, line, own == "1" if own in ("0", "1") else directed))
+
+
+def _labelled(pairs: _Pairs) -> dict[str, str]:
+    """Return attributes by name, with the label that yEd writes beside its own where that is empty."""
+    attributes = _flat(pairs)
+    shown = next((value for key, value, _ in pairs if key == "LabelGraphics" and isinstance(value, list)), [])
+    text = next((value for key, value, _ in shown if key == "text" and isinstance(value, str)), "")
+    if text and not attributes.get("label"):
+        attributes["label"] = text
+    return attributes
 
 
 def _flat(pairs: _Pairs, prefix: str = "") -> dict[str, str]:

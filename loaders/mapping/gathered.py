@@ -92,14 +92,21 @@ class Gathered:
             made[place] = record
         return made
 
-    def raw_table(self, table: str, file: str, letters: Mapping[str, str], more: Sequence[str] = ()) -> RawTable:
+    def raw_table(
+        self,
+        table: str,
+        file: str,
+        letters: Mapping[str, str],
+        called: Mapping[str, str],
+        more: Sequence[str] = (),
+    ) -> RawTable:
         """Return the records as a raw table; `more` names columns that stand last in any case."""
         named = dict.fromkeys([*self.columns, *(c for row in self.bad for c in row)])
         names = (*(c for c in named if c not in more), *more)
         blank = TextColumn.constant("", self.length)
         rows = ColumnRows({c: self.columns.get(c, blank) for c in names}, self.length)
         unreadable = tuple(tuple(row.get(c, "") for c in names) for row in self.bad)
-        return RawTable(table, file, names, rows, self.numbers.tolist(), letters, unreadable)
+        return RawTable(table, file, names, rows, self.numbers.tolist(), letters, unreadable, called=called)
 
 
 def _both(plain: TextColumn, odd: Sequence[str]) -> TextColumn:

@@ -119,7 +119,8 @@ class TableMaker:
         made = self._counts(parts) if self.rule.table == "counts" else parts
         self._note(names)
         more = ("count_id", "part_of") if self.rule.table == "counts" else ()
-        raws = [p.raw_table(self.rule.table, self.view.grid.name, self._letters(p.name), more) for p in made]
+        file = self.view.grid.name
+        raws = [p.raw_table(self.rule.table, file, self._letters(p.name), self._headers(p.name), more) for p in made]
         return [raw for raw in raws if raw.rows or raw.unreadable]
 
     def _counts(self, parts: list[Gathered]) -> list[Gathered]:
@@ -335,14 +336,23 @@ class TableMaker:
         return spoilt
 
     def _letters(self, name: str) -> dict[str, str]:
+        """Return the letter of the column of the sheet behind each column of the table, with the line that maps it."""
         letters = {}
+        for target, column in self._headers(name).items():
+            cell = self.rule.cells.get(target) or self.rule.cells[PERIOD]
+            letters[target] = (
+                f"{column_letters(self.view.columns[column])}{{line}}, mapped by {self.file} line {cell.line}"
+            )
+        return letters
+
+    def _headers(self, name: str) -> dict[str, str]:
+        """Return the header of the column of the sheet behind each column of the table, of those that have one."""
+        headers: dict[str, str] = {}
         for target, cell in self.rule.cells.items():
             column = name if (cell.header is not None or cell.cell) and name else cell.column
-            if column:
-                where = f"{column_letters(self.view.columns[column])}{{line}}, mapped by {self.file} line {cell.line}"
-                for part in PERIOD_COLUMNS[self.rule.table] if target == PERIOD else (target,):
-                    letters[part] = where
-        return letters
+            for part in PERIOD_COLUMNS[self.rule.table] if target == PERIOD else (target,):
+                headers |= {part: column} if column else {}
+        return headers
 
     def _rows(self, number: int, cells: list[str], name: str) -> Iterator[_Made]:
         """Yield the rows of one row (and column) of the sheet: several where a cell was split."""
@@ -574,7 +584,7 @@ class TableMaker:
             if code and (match := self.namer.by_code(code, cell)):
                 return {target: match}, True
             where = f"{column_letters(self.view.columns[cell.column])}{number}" if cell.column else ""
-            found = self.namer.find(text, cell, self.view.grid.name, number, where, target)
+            found = self.namer.find(text, cell, self.view.grid.name, number, where, cell.column or target)
             return {target: text if found is None else found}, found is not None
         if target in _IDS and (problem := self._no_id((text,), target, number)):
             return problem, False
@@ -589,7 +599,8 @@ class TableMaker:
         """Return the row of a text that may be no id, after noting why: telephones, and numbers that lost digits."""
         for text in texts:
             if problem := no_id(text):
-                self.view.bad.append(Defect(self.view.grid.name, number, target, text, *problem))
+                called = self._headers("").get(target, target)
+                self.view.bad.append(Defect(self.view.grid.name, number, called, text, *problem))
                 return {target: text}
         return None
 

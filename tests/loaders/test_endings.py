@@ -27,6 +27,14 @@ def test_every_ending_is_read_by_one_kind_of_file_and_a_table_is_known_by_its_na
     assert loader_for(Path("a.pdf")) is None
 
 
+@pytest.mark.parametrize(("name", "said"), [("a.dot", "gv2gml a.dot -o a.gml"), ("b.xls", "save it as .xlsx")])
+def test_a_file_that_its_own_program_can_convert_says_how(tmp_path, name, said):
+    (tmp_path / name).write_text("x")
+    with pytest.raises(LoadError) as error:
+        open_source(tmp_path / name)
+    assert said in error.value.remedy
+
+
 def test_a_file_of_no_kind_is_refused_with_every_ending_that_could_be_read(tmp_path):
     (tmp_path / "a.pdf").write_text("x")
     with pytest.raises(LoadError) as error:

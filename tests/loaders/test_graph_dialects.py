@@ -53,6 +53,18 @@ def _graph(edges, directed):
     return graph
 
 
+def test_gml_of_yed_has_its_labels_where_only_the_drawing_has_them(tmp_path):
+    text = """graph [ directed 1 label ""
+    node [ id 0 label "" graphics [ type "ellipse" fill "#FFCC00" ] LabelGraphics [ text "Hackney" fontSize 12 ] ]
+    node [ id 1 label "Norwich" LabelGraphics [ text "drawn otherwise" ] ]
+    node [ id 2 graphics [ type "ellipse" ] ]
+    edge [ source 0 target 1 graphics [ targetArrow "standard" ] LabelGraphics [ text "Rico" ] ] ]"""
+    (tmp_path / "yed.gml").write_text(text, encoding="utf-8")
+    found = read_graph(tmp_path / "yed.gml")
+    assert [n.attributes.get("label", "") for n in found.nodes] == ["Hackney", "Norwich", ""]
+    assert [e.attributes["label"] for e in found.edges] == ["Rico"]
+
+
 @SETTINGS
 @given(edges=st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=20), directed=st.booleans())
 def test_what_networkx_writes_has_as_many_nodes_and_edges_here(tmp_path, edges, directed):

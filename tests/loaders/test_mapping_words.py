@@ -128,6 +128,25 @@ def test_a_split_cell_gives_a_claim_for_every_part(tmp_path):
     assert sorted(c.destination for c in data.counts) == ["ipswich", "norwich"]
 
 
+def test_an_error_names_the_header_as_in_the_sheet_its_row_and_its_cell(tmp_path):
+    sheet = "Sold in,Day,N\nZzyzx Town,2021,3\nNorwich,2o21,4x\n"
+    body = ["destination: {column: Sold in, match: place}", "period: Day", "value: N"]
+    with pytest.raises(LoadError) as caught:
+        _load(tmp_path, _table(body, ""), sheet)
+    found = {(d.column, d.line): d.rule for d in caught.value.report.errors}
+    assert sorted(found) == [("Day", 3), ("N", 3), ("Sold in", 2)]
+    assert all(f"(cell {at}" in found[key] for key, at in zip(sorted(found), ("B3", "C3", "A2"), strict=True))
+
+
+def test_an_error_below_a_header_of_several_columns_names_that_header(tmp_path):
+    body = ["unpivot: {columns: [2021, 2022]}", "period: {header: yes}", "value: {cell: yes}"]
+    with pytest.raises(LoadError) as caught:
+        _load(tmp_path, _table(body, ""), "Area,2021,2022\nNorwich,3,4x\n")
+    (error,) = caught.value.report.errors
+    assert (error.column, error.line) == ("2022", 2)
+    assert "(cell C2" in error.rule
+
+
 def test_a_sheet_without_a_header_is_called_by_letters(tmp_path):
     data = _load(
         tmp_path,

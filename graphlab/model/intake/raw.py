@@ -122,6 +122,8 @@ class RawTable:
         Whether cells may bear the apostrophe of `graphlab.model.result.safe_cell`, which is then taken away.
     made
         Columns that the data model does not name and that the loader makes itself: nobody is warned of them.
+    called
+        Optional: column -> its header in the sheet, where that is another; errors name the header.
     """
 
     table: str
@@ -133,6 +135,7 @@ class RawTable:
     unreadable: tuple[tuple[str, ...], ...] = ()
     disarmed: bool = False
     made: frozenset[str] = frozenset()
+    called: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, table: str, rows: Iterable[Mapping[str, str]], *, file: str | None = None) -> RawTable:

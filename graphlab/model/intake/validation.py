@@ -202,13 +202,15 @@ class _TableReader:
             rule, remedy = problems[text]
             at = cell.replace("{line}", str(line)) if "{line}" in cell else f"{cell}{line}"
             where = f"{rule} (cell {at})" if cell else rule
-            self.defects.append(Defect(self.raw.file, line, column, text.strip()[:200], where, remedy, severity))
+            called = self.raw.called.get(column, column)
+            self.defects.append(Defect(self.raw.file, line, called, text.strip()[:200], where, remedy, severity))
 
     def _line(self, row: int) -> int:
         return int(self.raw.line_numbers[row])
 
     def _say(self, row: int, column: str, value: str, rule: str, remedy: str, severity: str = "error") -> None:
-        self.defects.append(Defect(self.raw.file, self._line(row), column, value, rule, remedy, severity))
+        called = self.raw.called.get(column, column)
+        self.defects.append(Defect(self.raw.file, self._line(row), called, value, rule, remedy, severity))
 
     def _warn(self, column: str, problems: Broken) -> None:
         self._note(column, self.columns[column], problems, "warning")
