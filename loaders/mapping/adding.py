@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from graphlab.errors import DataError
 from graphlab.loaders.mapping.records import CELL, Record, bounds_of, bounds_text, cell_keys
 from graphlab.loaders.mapping.rules import TableRule
 from graphlab.loaders.mapping.view import View
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import Defect
-from graphlab.model.values import sum_bounds
+from graphlab.model.values import parse_value, sum_bounds
 from graphlab.wording.phrases import many, verb
 
 _SHOWN = 6
@@ -38,6 +39,8 @@ def settle_cells(records: list[Record], rule: TableRule, view: View, file: str) 
     several = [group for group in groups.values() if len(group) > 1]
     if not several:
         return records, []
+    if any(not _readable(record) for group in several for record in group):
+        return records, []  # what is no number is an error of its own, and never a part of a sum
     if rule.add:
         several = [g for g in several if not _may_add(g, rule, view)]
         added = [_sum(g) if len(g) > 1 and g not in several else g[0] for g in groups.values() if g not in several]
@@ -101,6 +104,14 @@ def _keys(records: Sequence[Record]) -> Sequence[object]:
             apart = (record.number, record.column) if record.part else ()
             keys[i] = record.flags, record.apart, apart, keys[i]
     return keys
+
+
+def _readable(record: Record) -> bool:
+    try:
+        parse_value(record.row.get("value", ""), unit=record.row.get("unit", ""))
+    except DataError:
+        return False
+    return True
 
 
 def _may_add(group: Sequence[Record], rule: TableRule, view: View) -> bool:

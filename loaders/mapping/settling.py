@@ -28,6 +28,7 @@ from graphlab.loaders.mapping.totals import (
     note_checks,
     only_a_check,
     open_ends,
+    says_again,
     wider_than,
 )
 from graphlab.loaders.mapping.view import View
@@ -103,10 +104,26 @@ class _Counts:
         for at, total in self.totals.items():
             exact = check_total(total, self._parts_of(at, around), view, file, values, checked)
             redundant[total.flags] = redundant.get(total.flags, True) and exact
-        left = [at for at, total in self.totals.items() if only_a_check(total, redundant)]
+        again = self._said_again()
+        left = [at for at, total in self.totals.items() if at in again or only_a_check(total, redundant)]
         self.kept[left] = False
         note_checks(len(left), view)
         return checked
+
+    def _said_again(self) -> set[int]:
+        """Return the places of totals over the only period that there is: they say its figure over again."""
+        if not any(PERIOD in flags for flags in self.kinds):
+            return set()
+        cells = self._cells(NONE)
+        order = np.lexsort((self.kind, cells))
+        first = order[np.searchsorted(cells[order], cells)]
+        bounds, number = self._bounds
+        over = {at: total for at, total in self.totals.items() if PERIOD in total.flags}
+        return {
+            at
+            for at, total in over.items()
+            if says_again(total, self.kinds[self.kind[first[at]]], bounds[number[first[at]]])
+        }
 
     def settled(self) -> Iterator[Gathered]:
         """Yield the records of each column of figures that are kept, with ids and what they are part of."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
-from graphlab.loaders.mapping.records import DIMENSIONS, SEASON, Record, cell_key, count_id_of
+from graphlab.loaders.mapping.records import DIMENSIONS, SEASON, Record, cell_key, cell_keys, count_id_of
 from graphlab.loaders.mapping.rules import PERIOD
 from graphlab.loaders.mapping.view import View
 from graphlab.loaders.sheets.grid import column_letters
@@ -89,10 +89,28 @@ def settle_totals(
         outer = replace(Parts.of(_outermost(parts, total, around)), exact=Parts.of(parts).exact)
         exact = check_total(total, outer, view, file, values, checked)
         redundant[total.flags] = redundant.get(total.flags, True) and exact
-    kept = [r for r in records if not only_a_check(r, redundant)]
+    again = _said_again(records)
+    kept = [r for r in records if id(r) not in again and not only_a_check(r, redundant)]
     _link(kept)
     note_checks(len(records) - len(kept), view)
     return kept, checked
+
+
+def _said_again(records: Sequence[Record]) -> set[int]:
+    """Return the identities of totals over the only period that there is: they say its figure over again."""
+    if not any(PERIOD in record.flags for record in records):
+        return set()
+    ordered = sorted(records, key=lambda record: len(record.flags))
+    first: dict[tuple[str, ...], Record] = {}
+    for key, record in zip(cell_keys([r.row for r in ordered]), ordered, strict=True):
+        first.setdefault(key, record)
+    keys = zip(cell_keys([r.row for r in ordered]), ordered, strict=True)
+    return {id(r) for key, r in keys if PERIOD in r.flags and says_again(r, first[key].flags, first[key].bounds)}
+
+
+def says_again(total: Record, flags: Flags, bounds: Bounds) -> bool:
+    """Return whether a total has the figure of a record of its cell that is a total over less."""
+    return flags < total.flags and total.bounds == bounds
 
 
 def note_checks(left: int, view: View) -> None:

@@ -65,7 +65,9 @@ def _numbers_of_events(reading: Reading, values: Sequence[Column]) -> bool:
 def _values(reading: Reading) -> list[Column]:
     found = []
     for column in reading.free():
-        numbered = column.numeric or (column.header_period and not column.words and column.filled > 0)
+        numbered = column.numeric or (
+            column.header_period and column.filled > 0 and not (column.words and column.labels)
+        )
         if not numbered or column.role in _NO_VALUES or column.percents > 0.5:
             continue
         bare = plain_header(column.name) in ("number", "no", "#", "record", "records")
@@ -75,10 +77,16 @@ def _values(reading: Reading) -> list[Column]:
         if timed and not column.measure and not column.header_period:
             continue
         at_left = column.index == reading.block.left and not (column.header_place or column.header_period)
-        if not column.measure and not column.role and at_left and _numbers_rows(column):
+        if not column.role and at_left and (_numbers_rows(column) or _numbers_events(column)):
             continue
         found.append(column)
     return found
+
+
+def _numbers_events(column: Column) -> bool:
+    """Return whether a column called by one event ("Incident", "Arrest") holds the number of each and no count."""
+    one = column.measure is not None and not plain_header(column.name).endswith("s")
+    return one and column.unique and all(x.isdecimal() for x in column.labels)
 
 
 def _numbers_rows(column: Column) -> bool:
@@ -120,6 +128,8 @@ def read(reading: Reading) -> None:
         _read_wide(reading, values, levels, "period")
     elif "season" in by_kind:
         _read_wide(reading, values, levels, "season")
+    elif "measure" in by_kind and "place" in by_kind:
+        _read_wide(reading, values, levels, "measure")
     elif "place" in by_kind:
         _read_places(reading, values, levels)
     elif "measure" in by_kind:
@@ -569,9 +579,13 @@ def _read_groups(reading: Reading, values: list[Column]) -> None:
     hold = f"{many(len(values), 'column')} {verb(len(values), 'holds', 'hold')} figures"
     reading.shape, reading.why = "wide counts, groups across", f"{hold}: {names}"
     parts = labels.find(reading, wide=values)
-    measure, doubt = _measure(reading)
+    said = [m.name if (m := measure_in(c.name)) else "" for c in values]
+    common = said[0] if len(set(said)) == 1 else ""
+    measure, doubt = _measure(reading, common)
     base = labels.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)
-    answer = reading.ask("add", f"Do {names} add up to one figure?", "yes", ("yes", "no"))
+    # Columns that each name the measure are figures of different kinds: "Arrests (all)", "Arrests (county lines)".
+    usual = "no" if common else "yes"
+    answer = reading.ask("add", f"Do {names} add up to one figure?", usual, ("yes", "no"))
     reading.lines += [base[0], _unpivot(reading, values, "", "figures of a group"), *base[1:]]
     reading.lines.append(f"    value: {_value(reading, '', values)}")
     if answer == "yes":

@@ -324,7 +324,13 @@ def _pair_codes(reading: Reading, found: Labels, codes: Sequence[Column]) -> Non
 def _dated_labels(reading: Reading, found: Labels, column: Column) -> bool:
     """Take a column whose labels each hold a period ("Arrests 2021") for the period, and for what is counted."""
     periods = {x: period_in(x) for x in column.labels}
-    if found.period or not column.words or column.role in ("notes", "operation", "id") or not all(periods.values()):
+    if (
+        found.period
+        or not column.words
+        or not column.labels
+        or column.role in ("notes", "operation", "id")
+        or not all(periods.values())
+    ):
         return False
     measures = {x: measure_of(x.replace(p, " ").strip(" -,:()")) for x, p in periods.items()}
     named = {x: m for x, m in measures.items() if m is not None}

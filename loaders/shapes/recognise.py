@@ -96,5 +96,6 @@ def _is_tracker(columns: list[Column]) -> bool:
     life = len(roles & _LIFE_ROLES)
     if not lines and not (named_ids and life):
         return False
-    numbers = [c for c in columns if c.numeric and (c.measure or c.role == "value") and c.role != "line"]
+    counted = [c for c in columns if c.numeric and (c.measure or c.role == "value") and c.role != "line"]
+    numbers = [c for c in counted if not c.header_total]
     return bool(roles & _TRACKER_ROLES) and (life >= 1 or not numbers)

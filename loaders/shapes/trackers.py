@@ -9,6 +9,7 @@ from graphlab.loaders.mapping.named import slug
 from graphlab.loaders.mapping.periods import UNDATED, is_period
 from graphlab.loaders.mapping.splitting import STRONG, WEAK, has_mark, split_cell
 from graphlab.loaders.mapping.titles import period_of_title
+from graphlab.loaders.mapping.words import is_total
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.labels import period_of
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
@@ -130,6 +131,7 @@ def _own_figures(reading: Reading, identity: str, line: Column | None, ident: Co
     """Keep the analyst's own numbers of a line (harm, priority) as columns of the lines, where no line stands twice."""
     key = ident or line
     found = [c for c in reading.free() if c.numeric and c.measure is None and c.role in ("", "value")]
+    found = [c for c in found if not c.header_total]
     if not found or key is None or not key.unique:
         return
     reading.lines += ["- lines:", f"    line_id: {identity}"]
@@ -139,6 +141,7 @@ def _own_figures(reading: Reading, identity: str, line: Column | None, ident: Co
         name = slug(column.name).replace("-", "_")
         reading.use(column, "a number of the line, for weights of 'plan'")
         reading.lines.append(f"    {name if name not in _KEPT else f'{name}_recorded'}: {quote(column.name)}")
+    reading.lines.append("    totals: words")
 
 
 def _first(reading: Reading, role: str) -> Column | None:
@@ -229,7 +232,10 @@ def _mark_parts(reading: Reading, by_role: dict[str, Column | None], line: Colum
 
 def _towns_across(reading: Reading) -> list[Column]:
     """Return the columns that are headed by towns and hold nothing but marks: Y where the line sells there."""
-    return [c for c in reading.free() if c.header_place and c.labels and all(x.lower() in _YES | _NO for x in c.labels)]
+    names = reading.columns[0].cells
+    rows = [i for i, text in enumerate(names) if not is_total(text)]
+    marked = [(c, {c.cells[i].lower() for i in rows} - {""}) for c in reading.free() if c.header_place]
+    return [column for column, marks in marked if marks and marks <= _YES | _NO]
 
 
 def _across(reading: Reading, identity: str, by_role: dict[str, Column | None], across: Sequence[Column]) -> None:

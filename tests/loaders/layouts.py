@@ -1155,4 +1155,53 @@ LAYOUTS = [
         "Arrests\nForce,2023\nKent,14 (p)\nEssex,11 (R)\n",
         {(A, "kent", "", "2023"): 14, (A, E, "", "2023"): 11},
     ),
+    Layout(
+        "numbers of incidents are no figures",
+        "Incident;Occurred;Borough of residence;Town\n1043;01/02/24 23:10;Hackney;Norwich\n"
+        "1187;2 Feb 2024;Hackney;Norwich\n1302;2024-02-03T10:00;Camden;Ely\n",
+        {
+            ("incidents", "hackney", "norwich", "2024-02-01"): 1,
+            ("incidents", "hackney", "norwich", "2024-02-02"): 1,
+            ("incidents", "camden", "ely", "2024-02-03"): 1,
+        },
+    ),
+    Layout(
+        "places above measures, months down",
+        book(
+            (None, "Kent", None, "Essex", None),
+            ("Month", "Arrests", "Charges", "Arrests", "Charges"),
+            ("Jan-23", 4, 1, 6, 2),
+            ("Total", 4, 1, 6, 2),
+            merge=("B1:C1", "D1:E1"),
+        ),
+        {
+            (A, "", "kent", "2023-01"): 4,
+            ("charges", "", "kent", "2023-01"): 1,
+            (A, "", E, "2023-01"): 6,
+            ("charges", "", E, "2023-01"): 2,
+        },
+        file="sheet.xlsx",
+    ),
+    Layout(
+        "lines by town with marks that add up",
+        "Lines as at 1 Oct 2026\nLine,Run from,Norwich,Ely,Total\nEcho,Hackney,1,1,2\nRico,Camden,0,1,1\n"
+        "Total,,1,2,3\n",
+        lines={
+            "lines": 2,
+            "supplies": {("echo", "norwich"), ("echo", "ely"), ("rico", "ely")},
+            "origins": {"hackney", "camden"},
+            "statuses": set(),
+            "closed": set(),
+        },
+    ),
+    Layout(
+        "a number below zero among rows that are added up",
+        "Force,Month,Arrests\nKent,Jan-23,4\nKent,Jan-23,-1\n",
+        refused="'-1' is negative",
+    ),
+    Layout(
+        "a year of which nothing is stated",
+        "Arrests\nForce,2023,2024\nKent,-,4\nEssex,,5\n",
+        {(A, "kent", "", "2023"): (None, None), (A, "kent", "", "2024"): 4, (A, E, "", "2024"): 5},
+    ),
 ]
