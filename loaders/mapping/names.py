@@ -72,6 +72,8 @@ _FILLER = frozenset(
 )
 #: A name with the mark of a footnote behind it: "Kent(1)", "Essex*", "Suffolk [note 2]".
 _MARKED = re.compile(r"(.*\S?)\s*(?:\(\d{1,2}\)|\[[^\]]{1,10}\]|[*†‡§#¹²³⁴⁵⁶⁷⁸⁹]+)")
+#: A name with the area that it lies in: "Newport (Gwent)", "Ipswich, Suffolk".
+_WITH_AREA = re.compile(r"(?P<name>[^(),]+?)\s*(?:\((?P<inside>[^()]+)\)|,\s*(?P<after>[^(),]+))")
 #: A name of which a table says that it is a part of the one above.
 _OF_WHICH = re.compile(r"(?:of (?:which|whom)|including|incl\.?)[:,]?\s+(.+)", re.IGNORECASE)
 MATCH_COLUMNS = ("name", "kind", "id", "score", "candidates", "note")
@@ -337,10 +339,23 @@ class NameIndex:
         marked = _MARKED.fullmatch(text.strip())
         if kind == "place" and marked and (unmarked := self._match(marked[1], kind)).exact:
             return Match(text, kind, unmarked.id, "without its footnote mark", 100)
+        if kind == "place" and (lying := self._in_area(text)):
+            return lying
         part = _OF_WHICH.fullmatch(text.strip())
         if kind == "place" and part and (inner := self._match(part[1], kind)).exact:
             return Match(text, kind, inner.id, "without 'of which'", 100)
         return self._close(text, kind, folded) if close else Match(text, kind)
+
+    def _in_area(self, text: str) -> Match | None:
+        """Return the one place of a name that lies in the area written behind it, None where there is not one."""
+        written = _WITH_AREA.fullmatch(text.strip())
+        area = self._match(written["inside"] or written["after"], "place", close=False) if written else None
+        if written is None or area is None or not area.id or area.id in (UNKNOWN, NOT_ITEMISED):
+            return None
+        named = self._match(written["name"], "place", close=False)
+        keys = [named.id] if named.id else [c.id for c in named.candidates]
+        there = [key for key in keys if key != area.id and area.id in self.around(key)]
+        return Match(text, "place", there[0], f"the one in {area.id}", 100) if len(there) == 1 else None
 
     def _of_one_name(self, text: str, kind: str, layer: _Layer, how: str, found: Sequence[str]) -> Match:
         """Return the one that bears a name, or of several the one in the home area, or none with all as candidates."""

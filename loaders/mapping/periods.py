@@ -22,6 +22,15 @@ _FINANCIAL_END = re.compile(r"f\.?y\.?\s*(\d{4}|\d{2})", re.IGNORECASE)
 _YEAR_ENDING = re.compile(
     r"(?:(?:financial |fiscal )?years?|12 months|ye|y/e)(?: end(?:ing|ed)?)?(?: to)?:? (?P<end>.+)", re.IGNORECASE
 )
+#: A span by its last day or month: "quarter to Jun-23", "4 weeks ending 28 January 2024", "month ending 30/06/2023".
+_ENDING = re.compile(
+    r"(?:(?P<number>\d{1,2}|two|three|four|six|nine)[ -])?(?P<unit>day|week|fortnight|month|quarter|half[ -]year)s?"
+    r" (?:ending|ended|end|to)(?: in| on)?:? (?P<end>.+)",
+    re.IGNORECASE,
+)
+_COUNTED = {"two": 2, "three": 3, "four": 4, "six": 6, "nine": 9}
+_MONTHS_IN = {"month": 1, "quarter": 3, "half-year": 6}
+_DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
 #: A week by its number: "Week 14", "wk 3 2025", "W14 2025", "2025 week 14"; ISO 8601 writes 2025-W14.
 _NUMBERED = re.compile(
     r"(?:(?P<before>\d{4}(?:[/-]\d{2,4})?)[\s,:/-]*)?(?:weeks?|wks?|w)(?: (?:no|number))?\.?\s*(?P<number>\d{1,2})"
@@ -80,6 +89,10 @@ def read_period(text: str, financial: bool = False) -> tuple[str, str, str]:
     --------
     >>> read_period("Q1 2021")[:2], read_period("2019/20")[:2], read_period("Jan-21")[:2]
     (('2021-01', '2021-03'), ('2019-04-01', '2020-03-31'), ('2021-01', '2021-01'))
+    >>> read_period("Quarter to Jun-23")[:2], read_period("4 weeks ending 28/01/2024")[:2]
+    (('2023-04', '2023-06'), ('2024-01-01', '2024-01-28'))
+    >>> read_period("month ending 30/06/2023")[:2], read_period("quarter to 5 April 2023")[:2]
+    (('2023-06', '2023-06'), ('2023-01-06', '2023-04-05'))
     >>> read_period("44197")[2]
     "44197 is Excel's number for 1 January 2021"
     """
@@ -283,6 +296,7 @@ def _read(written: str, financial: bool) -> Span | None:
         _part_of_year,
         _financial if not financial else _financial_anyway,
         _year_ending,
+        _ending,
         _week,
         _month_of_financial,
         _months,
@@ -363,6 +377,26 @@ def _year_ending(text: str) -> Span | None:
     year, month = int(end[:4]), int(end[5:7])
     first = _later(year - 1, month, 1)
     return f"{first[0]}-{first[1]:02d}-01", f"{year}-{month:02d}-{monthrange(year, month)[1]}"
+
+
+def _ending(text: str) -> Span | None:
+    """Read a span by its last day or month, of so many days, weeks, months or quarters."""
+    match = _ENDING.fullmatch(text)
+    end = _date(match["end"]) if match else ""
+    if match is None or len(end) < 7:
+        return None
+    written = (match["number"] or "1").lower()
+    number, unit = _COUNTED.get(written) or int(written), match["unit"].lower().replace(" ", "-")
+    last = date.fromisoformat(end) if len(end) == 10 else None
+    if unit in _DAYS_IN:
+        return ((last - timedelta(days=number * _DAYS_IN[unit] - 1)).isoformat(), end) if last and number else None
+    year, month = int(end[:4]), int(end[5:7])
+    whole = last is None or last.day == monthrange(year, month)[1]
+    first_year, first_month = _later(year, month, whole - number * _MONTHS_IN[unit])
+    if whole:
+        return f"{first_year}-{first_month:02d}", f"{year}-{month:02d}"
+    before = date(first_year, first_month, min(int(end[8:]), monthrange(first_year, first_month)[1]))
+    return (before + timedelta(days=1)).isoformat(), end
 
 
 def _week(text: str) -> Span | None:

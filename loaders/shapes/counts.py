@@ -33,7 +33,7 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 #: Figures that are added up so far, and words after which a title says since when.
-_CUMULATIVE = re.compile(r"(?<!not )(?<!non-)\bcumulative|\brunning total|\byear to date\b", re.IGNORECASE)
+_CUMULATIVE = re.compile(r"(?<!not )(?<!non-)\bcumulative|\brunning total|\byear to date\b|\bytd\b", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|from)\s+(.+)", re.IGNORECASE)
 #: What is left at the end of a header when its period is taken out: "Arrests in", "Charges for".
 _OPEN_END = re.compile(r"[\s(]+(?:in|for|during|since|from|to|of|the year)$", re.IGNORECASE)
@@ -80,6 +80,11 @@ def _values(reading: Reading) -> list[Column]:
         if not column.role and at_left and (_numbers_rows(column) or _numbers_events(column)):
             continue
         found.append(column)
+    so_far = [c for c in found if _CUMULATIVE.search(c.name)]
+    if so_far and len(so_far) < len(found):
+        for column in so_far:
+            reading.leave(column, "it adds up what stands beside it")
+        found = [c for c in found if c not in so_far]
     return found
 
 
@@ -189,7 +194,9 @@ def _read_combined(reading: Reading, found: dict[str, tuple[Column, Measure, str
         ("stock_or_flow", {n: m.kind for n, (_, m, _) in found.items()}),
         ("period", {n: p for n, (_, _, p) in found.items()}),
     ):
-        reading.lines.append(f"    {target}: {{header: yes, translate: {pairs(texts)}}}  # ?")
+        said = {"measure": "what each is called", "unit": "of what each is counted", "period": "when each was"}
+        doubt = said.get(target, "stock, flow or distinct")
+        reading.lines.append(f"    {target}: {{header: yes, translate: {pairs(texts)}}}  # ? {doubt}")
     reading.lines.append(f"    value: {_value(reading, '', columns)}")
     labels.finish(reading, parts, columns, ["period"])
 

@@ -29,7 +29,14 @@ _SIZES = (
     ("county",),
     ("district", "borough", "authority", "lad", "csp"),
 )
-_YEAR_TO = re.compile(r"(?:year|12 months|twelve months) (?:ending|ended|end|to)\b", re.IGNORECASE)
+#: Headers whose dates are the ends of spans: "Year ending", "Quarter to", "4 weeks ending"; of a week see `weeks`.
+_ENDING = re.compile(
+    r"(?P<span>(?:financial |fiscal )?year|(?:\d{1,2} |two |three |four |six |nine )?(?:months?|weeks?|days?|quarters?)"
+    r"|twelve months|fortnight|half[ -]year) (?:ending|ended|end|to)\b",
+    re.IGNORECASE,
+)
+#: Headers that say that a span ends, and not how long it is.
+_SOME_END = re.compile(r"(?:(?:reporting |time )?period )(?:ending|ended|end|to)\b.*", re.IGNORECASE)
 _TIMES = ("period", "month", "year", "fy", "quarter")
 
 
@@ -128,6 +135,10 @@ def _leave_asides(reading: Reading, columns: Sequence[Column]) -> None:
 
 
 def _find_period(reading: Reading, found: Labels, columns: Sequence[Column], years_across: bool) -> None:
+    if not any(c.role == "start" for c in columns) and (unsaid := [c for c in columns if _says_some_end(c)]):
+        reading.shape, reading.why = "figures of spans of time", f"'{unsaid[0].name}' says only when each ends"
+        reading.refused = f"{reading.why}: name how long it is, such as 'Quarter ending', or add when it begins"
+        return
     by_role = {role: [c for c in columns if c.role == role and c.filled] for role in (*_TIMES, "start", "end")}
     months = by_role["month"] + by_role["quarter"] + by_role["period"]
     named = [c for c in columns if (c in months or not c.role) and names_only(c)]
@@ -169,11 +180,17 @@ def _find_period(reading: Reading, found: Labels, columns: Sequence[Column], yea
             reading.leave(extra, "the period is known from another column")
 
 
+def _says_some_end(column: Column) -> bool:
+    return column.dated and bool(_SOME_END.fullmatch(column.name.strip()))
+
+
 def period_of(reading: Reading, column: Column) -> str:
     """Return where a mapping reads the period: a column, of which single days may stand for weeks."""
-    if _YEAR_TO.match(column.name.strip()) and not any(_YEAR_TO.match(label) for label in column.labels):
+    ending = _ENDING.match(" ".join(column.name.split()))
+    if ending and ending["span"].lower() != "week" and not any(_ENDING.match(label) for label in column.labels):
         # "Mar-25" below "Year ending" is twelve months, not one.
-        return f'{{column: {quote(column.name)}, format: "year ending {{}}"}}'
+        span = "12 months" if ending["span"].lower() == "twelve months" else ending["span"].lower()
+        return f'{{column: {quote(column.name)}, format: "{span} ending {{}}"}}'
     weeks, doubt = week_words(reading, column.labels, column.name)
     return (f"{{column: {quote(column.name)}{weeks}}}" if weeks else quote(column.name)) + doubt
 

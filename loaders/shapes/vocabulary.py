@@ -60,7 +60,10 @@ _MEASURES = (
     ),
 )
 _BEFORE = r"(?:no\.? of |number of |count of |sum of |total |volume of |all )*"
-_AFTER = r"(?: to date| recorded| made| made in .*| in (?:period|month|year)| \(?(?:n|no|number|count)\)?)?"
+_AFTER = (
+    r"(?: to date| ytd|,? year to date| recorded| made| made in .*| in (?:period|month|year)"
+    r"| \(?(?:n|no|number|count)\)?)?"
+)
 _MEASURE = tuple((re.compile(rf"{_BEFORE}(?:{p}){_AFTER}", re.IGNORECASE), m) for p, m in _MEASURES)
 _MEASURE_WORD = tuple((re.compile(rf"\b(?:{p})\b", re.IGNORECASE), m) for p, m in _MEASURES[:17])
 

@@ -1204,4 +1204,34 @@ LAYOUTS = [
         "Arrests\nForce,2023,2024\nKent,-,4\nEssex,,5\n",
         {(A, "kent", "", "2023"): (None, None), (A, "kent", "", "2024"): 4, (A, E, "", "2024"): 5},
     ),
+    Layout(
+        "quarters by their last month across",
+        "Arrests\nForce,Quarter to Jun-23,Quarter to Sep-23\nKent,3,4\n",
+        {(A, "kent", "", "2023-04..2023-06"): 3, (A, "kent", "", "2023-07..2023-09"): 4},
+    ),
+    Layout(
+        "spans by their last day below a header that says how long they are",
+        "Four weeks ending,Arrests\n28/01/2024,3\n25/02/2024,4\n",
+        {(A, "", "", "2024-01-01..2024-01-28"): 3, (A, "", "", "2024-01-29..2024-02-25"): 4},
+    ),
+    Layout(
+        "months by their last day",
+        "Force,Month ending,Arrests\nKent,30/06/2023,3\n",
+        {(A, "kent", "", "2023-06"): 3},
+    ),
+    Layout(
+        "spans by their last day of which nobody says how long they are",
+        "Force,Period ending,Arrests\nKent,30/06/2023,3\nKent,30/09/2023,4\n",
+        refused="says only when each ends",
+    ),
+    Layout(
+        "figures of the year to date of which nobody says when it began",
+        "Month,Arrests YTD\nApr-23,3\nMay-23,7\n",
+        refused="PERIOD is still to be settled",
+    ),
+    Layout(
+        "places with the county that they lie in",
+        "Home area;Arrests 2024\nNewport (Gwent);3\nIpswich, Suffolk;4\n",
+        {(A, "newport", "", "2024"): 3, (A, "ipswich", "", "2024"): 4},
+    ),
 ]
