@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from graphlab.errors import NotFoundError
 from graphlab.model.tables import SPECIAL, Row
 
+_LEFT_OUT = str.maketrans({"'": None, "’": None, "-": " ", "_": " "})
 _LEADING = ("operation ", "op ", "op. ", "project ", "the ")
 
 
@@ -21,18 +22,12 @@ def fold(name: str) -> str:
     >>> fold("Op Gravity") == fold("operation gravity") == fold("Gravity")
     True
     """
-    folded = " ".join(
-        unicodedata.normalize("NFKC", name)
-        .casefold()
-        .replace("'", "")
-        .replace("’", "")
-        .replace("-", " ")
-        .replace("_", " ")
-        .split()
-    )
-    for prefix in _LEADING:
-        if folded.startswith(prefix) and len(folded) > len(prefix):
-            return folded[len(prefix) :]
+    plain = name if name.isascii() else unicodedata.normalize("NFKC", name)
+    folded = " ".join(plain.casefold().translate(_LEFT_OUT).split())
+    if folded.startswith(_LEADING):
+        for prefix in _LEADING:
+            if folded.startswith(prefix) and len(folded) > len(prefix):
+                return folded[len(prefix) :]
     return folded
 
 

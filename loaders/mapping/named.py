@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from typing import Any
 
 from graphlab.loaders.mapping.blocks import is_value
 from graphlab.loaders.mapping.names import CODE, TABLE_OF, Match, NameIndex
@@ -23,7 +24,9 @@ def slug(text: str) -> str:
     >>> slug("King's Lynn"), slug("Café Ø 7")
     ('kings-lynn', 'cafe-7')
     """
-    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-") or "unnamed"
 
 
@@ -39,6 +42,8 @@ class Namer:
         self.defects: list[Defect] = []
         self.notes: dict[str, None] = {}
         self.several: dict[tuple[str, str], set[str]] = {}
+        #: What cells that make things were read as, by sheet, target, kind and columns.
+        self.read: dict[tuple[int, str, str, tuple[str, ...]], dict[Any, Any]] = {}
         self._ids: dict[tuple[str, str, tuple[str, ...]], str] = {}
 
     def make(self, kind: str, name: str, values: tuple[str, ...]) -> str:
@@ -53,9 +58,10 @@ class Namer:
             self.notes[f"{shown} are one {kind} ('{key}'): they differ in case, accents or punctuation only"] = None
         table = TABLE_OF[kind]
         row = self.made[table].setdefault(key, {TABLES[table].key: key, "name": name})
-        if fold(row["name"]) != fold(name):
-            self.several.setdefault((kind, key), {row["name"]}).add(name)
-        row["name"] = min(row["name"], name)
+        if row["name"] != name:
+            if fold(row["name"]) != fold(name):
+                self.several.setdefault((kind, key), {row["name"]}).add(name)
+            row["name"] = min(row["name"], name)
         return key
 
     def place_name(self, text: str) -> str:

@@ -42,6 +42,9 @@ class RowMaker(Protocol):
     def resolve(self, target: str, cell: Cell, text: str, number: int, cells: list[str]) -> tuple[dict[str, str], bool]:
         """Return the columns that a text fills, and whether it is clear."""
 
+    def kept(self, target: str, cell: Cell) -> dict[Any, Any] | None:
+        """Return what other tables of the sheet have read of a cell that makes things, None of another."""
+
     def season_of(self, text: str, cells: list[str], name: str) -> str:
         """Return a period without its year, "" where it says its year itself."""
 
@@ -223,7 +226,9 @@ class PlainReader:
         if self.maker.stands(target, cell):
             return {}
         cells = self._of(cell, name)
-        memo = self._memo.setdefault((target, _apart(cell, name)), {})
+        memo = self.maker.kept(target, cell)
+        if memo is None:
+            memo = self._memo.setdefault((target, _apart(cell, name)), {})
         keys, found = cells.keys, {}
         for code, first in _in_order(cells.codes[asked], cells.number):
             if (one := memo.get(keys[code])) is None:
@@ -233,9 +238,13 @@ class PlainReader:
 
     def _read_one(self, target: str, cell: Cell, name: str, at: int) -> _Read:
         number, cells = self.maker.view.rows[at]
-        text = self.maker.text_of(cell, cells, name)
+        text = self.maker.view.text(cells, cell.column) if cell.plain else self.maker.text_of(cell, cells, name)
+        if not cell.split:
+            values, clear = self.maker.resolve(target, cell, text, number, cells)
+            season = self.maker.season_of(text, cells, name) if target == PERIOD else ""
+            return _Read((values,), season) if clear else _Read(())
         variants = []
-        for part in (self.maker.parts_of(cell, text) if cell.split else [text]) or [""]:
+        for part in self.maker.parts_of(cell, text) or [""]:
             values, clear = self.maker.resolve(target, cell, part, number, cells)
             if not clear:
                 return _Read(())

@@ -570,6 +570,11 @@ class TableMaker:
         read = cell.new or cell.match or cell.split or target == PERIOD or target in _DATE_TARGETS
         return not read and target not in _IDS
 
+    def kept(self, target: str, cell: Cell) -> dict[Any, Any] | None:
+        """Return what other tables of the sheet have read of a cell that makes things, None of another."""
+        asked = id(self.view), target, cell.new, cell.needs
+        return self.namer.read.setdefault(asked, {}) if cell.new and cell.plain else None
+
     def resolve(self, target: str, cell: Cell, text: str, number: int, cells: list[str]) -> tuple[dict[str, str], bool]:
         """Return the columns that a text fills, and whether it is clear; what is not is noted."""
         if target == PERIOD or target in _DATE_TARGETS:

@@ -48,6 +48,8 @@ class View:
         Whether that is left out instead of refused.
     filled_down, places
         Names of the columns whose labels were repeated, and of those that name places.
+    as_read
+        The rows before any cell was changed, and their places in the rows of the grid.
     """
 
     grid: Grid
@@ -67,6 +69,7 @@ class View:
     _texts: dict[str, list[str]] = field(default_factory=dict, repr=False)
     _coded: dict[str, TextColumn] = field(default_factory=dict, repr=False)
     _numbers: np.ndarray | None = field(default=None, repr=False)
+    as_read: tuple[list[tuple[int, list[str]]], np.ndarray] | None = field(default=None, repr=False)
 
     def text(self, cells: list[str], column: str) -> str:
         """Return a cell by the header of its column."""
@@ -88,8 +91,20 @@ class View:
         """Return the cells of a column as codes; it is kept as long as the rows are."""
         self._forget()
         if name not in self._coded:
-            self._coded[name] = TextColumn.of(self.column(name))
+            self._coded[name] = self._as_codes(name)
         return self._coded[name]
+
+    def _as_codes(self, name: str) -> TextColumn:
+        """Return a column as codes: those of the grid, where it has them and no cell was changed since."""
+        if self.as_read is None or self.as_read[0] is not self.rows or not self.grid.columns:
+            return TextColumn.of(self.column(name))
+        return self.grid.columns[self.columns[name]].take(self.as_read[1])
+
+    def whole(self) -> list[TextColumn]:
+        """Return every column of the sheet as codes where the grid has them and no cell was changed, else none."""
+        if self.as_read is None or self.as_read[0] is not self.rows:
+            return []
+        return [column.take(self.as_read[1]) for column in self.grid.columns]
 
     @property
     def numbers(self) -> np.ndarray:
@@ -199,8 +214,11 @@ def _choose_rows(view: View, rule: SheetRule, file: str) -> None:
         require_column(view, column, file, rule.line)
     left: Counter[str] = Counter()
     between: list[str] = []
+    taken: list[int] = []
+    plain = _plain_rows(view, rule, lowest, highest)
     header = [c.casefold() for c in view.grid.rows[view.block.header]] if view.block.header >= 0 else None
-    for index in view.block.body:
+    body = np.arange(view.block.body.start, view.block.body.stop)
+    for index in body[~plain].tolist():
         number, cells = view.grid.numbers[index], view.grid.rows[index]
         if not lowest <= number <= highest:
             left["outside of 'rows'"] += 1
@@ -214,7 +232,11 @@ def _choose_rows(view: View, rule: SheetRule, file: str) -> None:
         elif _is_note(cells, view.block):
             between.append(f"{number}: '{cells[view.block.left][:50]}'")
         elif any(cells[view.block.left : view.block.right]):
-            view.rows.append((number, cells))
+            taken.append(index)
+    grid = view.grid
+    at = np.sort(np.concatenate([np.array(taken, np.int64), body[plain]]))
+    view.rows = [(grid.numbers[i], grid.rows[i]) for i in at.tolist()]
+    view.as_read = view.rows, at
     if between:
         said = f"{many(len(between), 'row')} between the others {verb(len(between), 'is a note', 'are notes')}"
         view.ignored.append(f"{view.grid.name}: {said} and no data ({'; '.join(between[:3])})")
@@ -222,6 +244,24 @@ def _choose_rows(view: View, rule: SheetRule, file: str) -> None:
         f"{view.grid.name}: {many(count, 'row')} left out by the mapping ({reason[:80]})"
         for reason, count in sorted(left.items())
     ]
+
+
+def _plain_rows(view: View, rule: SheetRule, lowest: int, highest: int) -> np.ndarray:
+    """Return which rows of the body are read whatever else they hold; the others are looked at one by one."""
+    grid, block = view.grid, view.block
+    body = np.arange(block.body.start, block.body.stop)
+    if not grid.columns or block.header < 0 or block.right - block.left < 2:
+        return np.zeros(len(body), bool)
+    filled = np.zeros(len(grid.rows), bool)
+    for column in grid.columns[block.left + 1 : block.right]:
+        filled |= ~column.equals("")
+    first = grid.columns[0]
+    again = first.is_in([text for text in first.texts if text.casefold() == grid.rows[block.header][0].casefold()])
+    for name, labels in rule.leave_out.items():
+        column = grid.columns[view.columns[name]]
+        again |= column.is_in([text for text in column.texts if fits(text, labels)])
+    numbers = np.array(grid.numbers, np.int64)
+    return np.asarray((filled & ~again & (lowest <= numbers) & (numbers <= highest))[body])
 
 
 def _is_note(cells: list[str], block: Block) -> bool:
@@ -312,15 +352,36 @@ def _rows_stated(cells: Sequence[str]) -> int | None:
     return None
 
 
+def _total_rows(view: View) -> np.ndarray:
+    """Return which rows say in their first or second cell that they are totals."""
+    first = min(view.columns.values(), default=0)
+    found = np.zeros(len(view.rows), bool)
+    for at in (first, first + 1):
+        name = next((name for name, index in view.columns.items() if index == at), None)
+        texts = (
+            view.coded(name)
+            if name
+            else TextColumn.of([cells[at] if at < len(cells) else "" for _, cells in view.rows])
+        )
+        found |= texts.is_in([text for text in texts.texts if text and is_total(text)])
+    return found
+
+
+def _repeats(view: View, data: Sequence[tuple[int, list[str]]]) -> list[tuple[int, int]]:
+    """Return the rows that repeat another in every cell, each with the number of that one before its own."""
+    if (columns := view.whole()) and TextColumn.together(columns, len(view.rows))[1] == len(view.rows):
+        return []
+    first: dict[tuple[str, ...], int] = {}
+    return [(first[key], n) for n, cells in data if first.setdefault(key := tuple(cells), n) != n]
+
+
 def check_rows(view: View) -> None:
     """Compare what a list of lines says of its own length ("Total lines 84") with its rows; name rows that repeat."""
-    label = min(view.columns.values(), default=0)
-    data = [(n, cells) for n, cells in view.rows if not any(is_total(t) for t in cells[label : label + 2] if t)]
-    totals = ((n, cells) for n, cells in view.rows if any(is_total(t) for t in cells[label : label + 2] if t))
+    total = _total_rows(view)
+    data, totals = ([view.rows[i] for i in np.flatnonzero(those).tolist()] for those in (~total, total))
     stated = [(n, count) for n, cells in totals if (count := _rows_stated(cells)) is not None][:1]
     stated += [(n, int(m[1])) for n, text in view.block.notes if (m := _STATED.search(text))][:1]
-    first: dict[tuple[str, ...], int] = {}
-    repeats = [(first[key], n) for n, cells in data if first.setdefault(key := tuple(cells), n) != n]
+    repeats = _repeats(view, data)
     if repeats:
         pairs = ", ".join(f"{b} is {a}" for a, b in repeats[:6]) + (" ..." if len(repeats) > 6 else "")
         view.notes.append(

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+import numpy as np
+
 from graphlab.errors import DataError
 from graphlab.loaders.delimited.csv_table import (
     DELIMITER_NAMES,
@@ -22,7 +24,10 @@ from graphlab.loaders.delimited.csv_table import (
     find_encoding,
     open_mark,
 )
+from graphlab.loaders.delimited.quotes import MAX_CELL as LONGEST_CELL
 from graphlab.loaders.delimited.quotes import read_rows
+from graphlab.loaders.delimited.regular import read_regular
+from graphlab.model.columns import TextColumn
 from graphlab.model.intake.report import Defect
 from graphlab.model.naming import plain_header
 from graphlab.wording.phrases import many, verb
@@ -64,6 +69,8 @@ class Grid:
         Texts of the headers and footers that the sheet is printed with.
     bad_cells
         Cells that hold an error of the spreadsheet or a formula without a value: (row, column from 0) -> defect.
+    columns
+        The cells of `rows` once more, by column as codes, of a large regular file; else empty.
     """
 
     file: str
@@ -81,6 +88,7 @@ class Grid:
     bad_cells: dict[tuple[int, int], Defect] = field(default_factory=dict)
     assumptions: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    columns: list[TextColumn] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -188,6 +196,8 @@ def read_delimited(path: Path, *, comments: str = "", among: str = DELIMITERS, l
     delimiter = _delimiter_of(head.decode(encoding, errors="replace"), among)
     if delimiter != ",":
         grid.assumptions.append(f"{path.name}: columns are separated by {DELIMITER_NAMES[delimiter]}s")
+    if not comments and not limit and _read_columns(grid, path, delimiter):
+        return grid
     left_out: list[int] = []
     try:
         with path.open(encoding=encoding, newline="") as text:
@@ -210,6 +220,25 @@ def read_delimited(path: Path, *, comments: str = "", among: str = DELIMITERS, l
             f"{verb(len(left_out), 'is a comment', 'are comments')}"
         )
     return grid
+
+
+def _read_columns(grid: Grid, path: Path, delimiter: str) -> bool:
+    """Fill a grid from a large file of which every line is one row of the header's width; say whether it is one."""
+    table = read_regular(path, lambda _: delimiter, LONGEST_CELL)
+    if table is None or not 2 <= len(table.header) <= WIDE:
+        return False
+    below = [TextColumn.from_codes([text.strip() for text in c.texts], c.codes) for c in table.columns]
+    header = [text.strip() for text in table.header]
+    grid.columns = [TextColumn.concat([TextColumn.of([name]), c]) for name, c in zip(header, below, strict=True)]
+    grid.rows = list(map(list, zip(*(column.cells() for column in grid.columns), strict=True)))
+    for index in np.flatnonzero(grid.columns[-1].equals("")).tolist():
+        cells = grid.rows[index]
+        while not cells[-1]:
+            cells.pop()
+    numbers = np.array([1, *table.lines], np.int64)
+    grid.numbers = numbers.tolist()
+    grid.gaps = set((np.flatnonzero(np.diff(numbers) > 1) + 1).tolist())
+    return True
 
 
 def _called(grid: Grid, column: int) -> str:
