@@ -81,10 +81,36 @@ def hide_brands(data: Dataset, key_file: Path) -> tuple[Dataset, dict[str, str]]
     """
     known = read_key(key_file) if key_file.exists() else {}
     hidden, key = pseudonymise(data, known)
-    text = key_text(data, key)
-    if known:
-        kept = {old: new for old, new in known.items() if old not in key}
-        text += "".join(f"{new},{safe_cell(old)},\n" for old, new in sorted(kept.items(), key=lambda pair: pair[1]))
+    _write_key(key_file, key_text(data, key) + _further(known, key))
+    return hidden, {**known, **key}
+
+
+def hide_brands_before(before: Dataset, now: Dataset, key_file: Path) -> Dataset:
+    """Return the edition before without brand names, its lines by the pseudonyms that they have today.
+
+    Parameters
+    ----------
+    before
+        The edition before.
+    now
+        The edition of today, as it was before its brand names were hidden.
+    key_file
+        The key that `hide_brands` wrote for it; lines that are only in the edition before are added.
+    """
+    known = read_key(key_file)
+    hidden, key = pseudonymise(before, known)
+    today = {old: new for old, new in known.items() if now.entity(old) or old not in key}
+    gone = {old: new for old, new in key.items() if old not in today}
+    _write_key(key_file, key_text(now, today) + key_text(before, gone).partition("\n")[2])
+    return hidden
+
+
+def _further(known: Mapping[str, str], key: Mapping[str, str]) -> str:
+    """Return the rows of an earlier key that today's lacks."""
+    kept = {old: new for old, new in known.items() if old not in key}
+    return "".join(f"{new},{safe_cell(old)},\n" for old, new in sorted(kept.items(), key=lambda pair: pair[1]))
+
+
+def _write_key(key_file: Path, text: str) -> None:
     if not key_file.exists() or key_file.read_text(encoding="utf-8") != text:
         write_file(key_file, text.encode(), force=True, mode=0o600)
-    return hidden, {**known, **key}

@@ -132,18 +132,35 @@ def test_a_weekly_update_says_what_changed_since_the_edition_before():
     assert "what changed since the last edition, of which none was given" in alone.unanswered
 
 
-def test_editions_are_not_compared_while_brand_names_are_hidden(tmp_path):
-    made = make_brief(
-        tracker(),
-        BriefingOptions(to=("html",), product="weekly"),
-        style=QUICK,
-        before=tracker(events=[]),
-        key_file=tmp_path / "key.csv",
-        pseudonyms=True,
+def test_editions_are_compared_by_pseudonyms_and_neither_names_a_brand(tmp_path):
+    """What changed is told of the pseudonyms of today; a brand that only one edition knows stands in no text."""
+    brands = {"rico": "Rico", "echo": "Echo", "ace": "Ace", "bo": "Zulu"}
+    old = tracker(
+        names=brands | {"gone": "Marley"}, events=[], cut_off="2026-01-31",
+        lines=[{"line_id": k, "name": v} for k, v in (brands | {"gone": "Marley"}).items() if k != "echo"]
+        + [{"line_id": "echo", "name": "Echo", "note": "was Marley, now with Zulu"}],
+    )  # fmt: skip
+    now = tracker(names=brands, lines=[{"line_id": k, "name": v, "note": "as Marley was"} for k, v in brands.items()])
+    key = tmp_path / "key.csv"
+    order = BriefingOptions(to=("html",), product="weekly")
+    made = make_brief(now, order, style=QUICK, before=old, key_file=key, pseudonyms=True)
+    first = made.briefing.proved[0]
+    assert first.topic == "What changed since the last edition"
+    assert "closed" in {row.cells[1] for row in first.proof.rows}
+    text = b" ".join(made.files[name] for name in made.files if name.endswith((".html", ".csv", ".json"))).decode()
+    assert not [brand for brand in (*brands.values(), "Marley") if re.search(rf"\b{brand}\b", text)]
+    plain = make_brief(now, order, style=QUICK, before=old).briefing.proved[0]
+    assert Counter(r.cells[1] for r in plain.proof.rows) == Counter(r.cells[1] for r in first.proof.rows)
+    told = key.read_text()
+    assert all(f",{name}\n" in told for name in (*brands.values(), "Marley"))
+
+
+def test_editions_are_not_compared_while_small_numbers_are_hidden():
+    hidden = make_brief(
+        tracker(), BriefingOptions(to=("html",), product="weekly", suppress_below=5), style=QUICK, before=tracker()
     )
-    assert "tables/changes.csv" not in made.files
-    assert "What changed" in made.refused
-    assert b"Echo" not in b"".join(made.files.values())
+    assert "small numbers are hidden" in hidden.refused["What changed"]
+    assert hidden.briefing.proved[0].topic != "What changed since the last edition"
 
 
 def test_a_quarterly_statement_keeps_types_and_subjects_apart():

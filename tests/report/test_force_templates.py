@@ -10,11 +10,14 @@ import pytest
 from docx import Document
 from docx.shared import RGBColor
 from pptx import Presentation
+from pptx.util import Mm
 
 from graphlab.errors import DataError
+from graphlab.report.briefing.deck import WIDE
 from graphlab.report.briefing.docx_writer import briefing_docx
+from graphlab.report.briefing.pptx_writer import briefing_pptx
 from graphlab.report.briefing.short.paper import short_docx
-from graphlab.report.briefing.short.slides import WIDE, short_pptx
+from graphlab.report.briefing.short.slides import short_pptx
 from graphlab.report.house_style import Appearance, HouseStyle, style_of
 from tests.report.test_briefing_documents import png, sample
 
@@ -109,19 +112,41 @@ def test_only_templates_without_macros_and_one_of_a_kind_are_taken(said):
         style_of({"template": said})
 
 
-def test_the_logo_stands_on_every_slide_inside_its_margin_and_not_on_a_template():
-    deck = Presentation(io.BytesIO(short_pptx(sample(appearance=Appearance(logo=png(), logo_alt="Crest")))))
+@pytest.mark.parametrize("write", [short_pptx, briefing_pptx])
+def test_the_logo_stands_on_every_slide_inside_its_margin_and_not_on_a_template(write):
+    deck = Presentation(io.BytesIO(write(sample(appearance=Appearance(logo=png(), logo_alt="Crest")))))
     for slide in deck.slides:
         (logo,) = [s for s in slide.shapes if s.name == "Logo"]
         assert logo.left + logo.width <= deck.slide_width * (1 - 15 / WIDE) + 1
         assert logo._element.xpath(".//p:cNvPr/@descr") == ["Crest"]
-        words = next(s for s in slide.shapes if s.name == "Product")
+        words = next((s for s in slide.shapes if s.name == "Product"), slide.shapes.title)
         assert words.left + words.width <= logo.left
     plain = Presentation()
     plain.slide_width, plain.slide_height = deck.slide_width, deck.slide_height
     plain.save(out := io.BytesIO())
-    deck = Presentation(io.BytesIO(short_pptx(sample(appearance=Appearance(logo=png(), template=out.getvalue())))))
+    deck = Presentation(io.BytesIO(write(sample(appearance=Appearance(logo=png(), template=out.getvalue())))))
     assert not [s for slide in deck.slides for s in slide.shapes if s.name == "Logo"]
+
+
+@pytest.mark.parametrize("write", [short_pptx, briefing_pptx])
+def test_slides_of_either_length_take_the_layout_and_letters_of_a_template_and_none_of_its_slides(write):
+    """The layout is found by the places that it has: the template names none as ours, and holds them in its order."""
+    force = Presentation()
+    force.slide_width, force.slide_height = Mm(WIDE), Mm(190.5)
+    force.slides.add_slide(force.slide_layouts[0]).shapes.title.text = "Left over from another deck"
+    for layout in force.slide_layouts:
+        layout.name = f"Force {layout.name}"
+    order = force.slide_layouts._sldLayoutIdLst
+    order.insert(0, order[-1])
+    force.save(out := io.BytesIO())
+    look = Appearance(template=out.getvalue())
+    deck = Presentation(io.BytesIO(write(sample(appearance=look))))
+    assert {slide.slide_layout.name for slide in deck.slides} == {"Force Title Only"}
+    assert [len(slide.placeholders) for slide in deck.slides] == [1] * len(deck.slides)
+    text = b"".join(members(write(sample(appearance=look))).values())
+    assert b"Left over" not in text
+    slides = [c for n, c in members(write(sample(appearance=look))).items() if n.startswith("ppt/slides/slide")]
+    assert not [s for s in slides if b'typeface="Arial"' in s]
 
 
 def test_contents_lead_to_every_heading_of_a_long_document():

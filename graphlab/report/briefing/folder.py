@@ -14,7 +14,7 @@ from graphlab.files.products import RECORD, manifest
 from graphlab.graph.network import Network
 from graphlab.model.periods import parse_date
 from graphlab.release.inputs import InputFile, contents_of, lines_of
-from graphlab.release.pseudonym_key import key_path, refuse_key_inside
+from graphlab.release.pseudonym_key import hide_brands_before, key_path, refuse_key_inside
 from graphlab.release.release import Release, marking_of, release
 from graphlab.release.run_record import record_json, run_record, withheld
 from graphlab.report.briefing.annex.assurance import assurance_of
@@ -28,6 +28,7 @@ from graphlab.report.briefing.sections import SECTIONS, tables_of
 from graphlab.report.house_style import HouseStyle, read_style
 
 if TYPE_CHECKING:
+    from graphlab.model.claim_set import Original
     from graphlab.release.protection import Progress
 
 TO = ("html", "docx", "pptx")
@@ -196,7 +197,7 @@ def make_brief(
     change = dict(order.change) if order.change else None
     operation = leaving.net.filters.subject if order.operation else ""
     hides = leaving.key_file is not None or below is not None
-    hidden = before is not None and hides
+    earlier, hide = _earlier(before, data, leaving, below)
     material = Material(
         leaving.net,
         whole,
@@ -205,10 +206,11 @@ def make_brief(
         line=line,
         operation=operation,
         without=left_out,
-        before=None if hidden else before,
+        before=earlier,
+        hide=hide,
     )
-    if hidden:
-        material.refused["What changed"] = "editions are not compared while brand names or small numbers are hidden"
+    if before is not None and earlier is None:
+        material.refused["What changed"] = "editions are not compared while small numbers are hidden"
     control = Control(
         date=order.date or _cut_off(data),
         author=style.author,
@@ -239,6 +241,26 @@ def make_brief(
     extra["product"] = manifest(files, PRODUCT)
     files[RECORD] = record_json(record, extra).encode()
     return Brief(briefing, dict(sorted(files.items())), leaving, material.refused)
+
+
+def _earlier(
+    before: Dataset | None, data: Dataset, leaving: Release, below: int | None
+) -> tuple[Dataset | None, Callable[[str], str]]:
+    """Return the edition before as it may be compared, and what takes the brands of both editions out of a text.
+
+    None where small numbers are hidden: what the edition before tells of a number could give today's away.
+    """
+    if before is None or below is not None:
+        return None, str
+    if leaving.key_file is None:
+        return before, str
+    hidden = hide_brands_before(before, data, leaving.key_file)
+    now, then = leaving.net.dataset.before, hidden.before
+    return hidden, lambda text: _without(then, _without(now, text))
+
+
+def _without(plain: Original | None, text: str) -> str:
+    return plain.without_brands(text) if plain else text
 
 
 def _with_order(style: HouseStyle, order: BriefingOptions) -> HouseStyle:

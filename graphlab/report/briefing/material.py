@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,8 @@ class Material:
         The operation that a debrief is about, "" otherwise.
     before
         The edition before, to say what changed since; None where there is none.
+    hide
+        Takes out of a text of that comparison what the product hides.
     without
         Keys of sections that the product leaves out; analyses that only they need are not asked.
     refused
@@ -53,6 +55,7 @@ class Material:
     line: str = ""
     operation: str = ""
     before: Dataset | None = None
+    hide: Callable[[str], str] = str
     without: frozenset[str] = frozenset()
     refused: dict[str, str] = field(default_factory=dict)
 
@@ -181,9 +184,16 @@ class Material:
 
         before, net = self.before, self.net
         asked = {k: v for k, v in net.asked.items() if k not in ("as_at", "all_time", "states", "state")}
-        return self.ask("What changed", lambda: diff(before, Dataset.of(net.dataset), **asked))
+        found = self.ask("What changed", lambda: diff(before, Dataset.of(net.dataset), **asked))
+        return found if found is None or self.hide is str else _rid_of(found, self.hide)
 
     @cached_property
     def claims(self) -> dict[str, Claim]:
         """Every claim that passes the filters, by id."""
         return {claim.id: claim for claim in self.net.claims}
+
+
+def _rid_of(result: Result, hide: Callable[[str], str]) -> Result:
+    """Return a result whose texts went through `hide`, but for ids of lines."""
+    rows = [{k: hide(v) if isinstance(v, str) and k != "line" else v for k, v in row.items()} for row in result.rows]
+    return replace(result, rows=rows, notes=tuple(hide(str(note)) for note in result.notes))

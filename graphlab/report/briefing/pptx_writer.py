@@ -7,6 +7,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from graphlab.errors import require
+from graphlab.report.briefing.deck import (
+    FONT,
+    HIGH,
+    WIDE,
+    add_logo,
+    add_slide,
+    clear_table_style,
+    describe,
+    empty_deck,
+    set_properties,
+    titled_layout,
+)
 from graphlab.report.briefing.document import (
     Bars,
     Block,
@@ -21,10 +33,9 @@ from graphlab.report.briefing.document import (
     shortened,
 )
 from graphlab.report.briefing.short.word_chart import chart_data, style_chart
-from graphlab.report.steady_zip import full_date, steady_zip
+from graphlab.report.steady_zip import steady_zip
 from graphlab.wording.phrases import printable
 
-_FONT = "Arial"
 _GREY = "5B6270"
 #: Slides that one table may take; the document has the rest.
 _TABLE_SLIDES = 5
@@ -33,8 +44,8 @@ _A_FEW_MORE = 1.25
 _LINES = 13
 _CHARACTERS = 98
 _PREFIX = {"gap": "Not known: ", "refused": "Not shown. "}
-#: Slide of 16:9 in millimetres, its margin, and where the body begins and ends.
-_WIDE, _HIGH, _MARGIN, _TOP, _BOTTOM = 338.67, 190.5, 15.0, 38.0, 178.0
+#: The margin of a slide in millimetres, and where the body begins and ends.
+_MARGIN, _TOP, _BOTTOM = 15.0, 38.0, 178.0
 
 
 def briefing_pptx(briefing: Briefing) -> bytes:
@@ -51,7 +62,8 @@ def briefing_pptx(briefing: Briefing) -> bytes:
     MissingExtraError
         If python-pptx is not installed (extra ``office``).
     """
-    deck = _Deck(require("pptx", extra="office").Presentation(), briefing)
+    require("pptx", extra="office")
+    deck = _Deck(empty_deck(briefing.appearance), briefing)
     deck.title()
     deck.words("Key findings", list(briefing.findings))
     for section in briefing.sections:
@@ -72,11 +84,9 @@ class _Deck:
     """The slides while they are being made."""
 
     def __init__(self, presentation: Any, briefing: Briefing) -> None:
-        from pptx.util import Mm
-
         self.presentation = presentation
         self.briefing = briefing
-        presentation.slide_width, presentation.slide_height = Mm(_WIDE), Mm(_HIGH)
+        self.layout = titled_layout(presentation)
         set_properties(presentation.core_properties, briefing)
 
     def title(self) -> None:
@@ -142,10 +152,10 @@ class _Deck:
 
         slide = self._slide(bars.title)
         data, _ = chart_data(bars)
-        place = (Mm(_MARGIN), Mm(_TOP), Mm(_WIDE - 2 * _MARGIN), Mm(_BOTTOM - _TOP - 8))
+        place = (Mm(_MARGIN), Mm(_TOP), Mm(WIDE - 2 * _MARGIN), Mm(_BOTTOM - _TOP - 8))
         shape = slide.shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, *place, data)
         describe(shape, bars.alt)
-        style_chart(shape.chart, bars, accent=self._accent, size=12, width=_WIDE - 2 * _MARGIN)
+        style_chart(shape.chart, bars, accent=self._accent, size=12, width=WIDE - 2 * _MARGIN)
         self._note(slide, bars.note)
 
     @property
@@ -157,9 +167,9 @@ class _Deck:
 
         slide = self._slide(heading)
         shape = slide.shapes.add_picture(io.BytesIO(picture.png), Mm(_MARGIN), Mm(_TOP))
-        scale = min(Mm(_WIDE - 2 * _MARGIN) / shape.width, Mm(_BOTTOM - _TOP - 9) / shape.height)
+        scale = min(Mm(WIDE - 2 * _MARGIN) / shape.width, Mm(_BOTTOM - _TOP - 9) / shape.height)
         shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
-        shape.left = (Mm(_WIDE) - shape.width) // 2
+        shape.left = (Mm(WIDE) - shape.width) // 2
         describe(shape, picture.alt)
         self._note(slide, picture.caption)
 
@@ -167,17 +177,19 @@ class _Deck:
         from pptx.dml.color import RGBColor
         from pptx.util import Mm, Pt
 
-        slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[5])
+        slide = add_slide(self.presentation, self.layout)
         title = slide.shapes.title
-        title.left, title.top, title.width, title.height = Mm(_MARGIN), Mm(11), Mm(_WIDE - 2 * _MARGIN), Mm(20)
+        width = WIDE - 2 * _MARGIN - add_logo(slide, self.briefing.appearance, 10.0, WIDE - _MARGIN)
+        title.left, title.top, title.width, title.height = Mm(_MARGIN), Mm(11), Mm(width), Mm(20)
         title.text_frame.word_wrap = True
         title.text_frame.text = printable(heading)
         for paragraph in title.text_frame.paragraphs:
             paragraph.alignment = 1
             for run in paragraph.runs:
-                run.font.size, run.font.bold, run.font.name = Pt(24 if len(heading) < 90 else 20), True, _FONT
+                run.font.size, run.font.bold = Pt(24 if len(heading) < 90 else 20), True
+                self._letters(run)
                 run.font.color.rgb = RGBColor.from_string(self.briefing.appearance.frame.lstrip("#").upper())
-        for top, name in ((0.0, "Marking, top"), (_HIGH - 8, "Marking, bottom")):
+        for top, name in ((0.0, "Marking, top"), (HIGH - 8, "Marking, bottom")):
             self._band(slide, top, name)
         return slide
 
@@ -185,7 +197,7 @@ class _Deck:
         from pptx.dml.color import RGBColor
         from pptx.util import Mm
 
-        shape = slide.shapes.add_shape(1, Mm(0), Mm(top), Mm(_WIDE), Mm(8))
+        shape = slide.shapes.add_shape(1, Mm(0), Mm(top), Mm(WIDE), Mm(8))
         shape.name = name
         shape.shadow.inherit = False
         shape.fill.solid()
@@ -198,7 +210,7 @@ class _Deck:
     def _box(self, slide: Any, top: float, height: float) -> Any:
         from pptx.util import Mm
 
-        frame = slide.shapes.add_textbox(Mm(_MARGIN), Mm(top), Mm(_WIDE - 2 * _MARGIN), Mm(height)).text_frame
+        frame = slide.shapes.add_textbox(Mm(_MARGIN), Mm(top), Mm(WIDE - 2 * _MARGIN), Mm(height)).text_frame
         frame.word_wrap = True
         return frame
 
@@ -217,8 +229,14 @@ class _Deck:
             return
         run = paragraph.add_run()
         run.text = printable(text)
-        run.font.size, run.font.bold, run.font.name = Pt(size), bold, _FONT
+        run.font.size, run.font.bold = Pt(size), bold
+        self._letters(run)
         run.font.color.rgb = RGBColor.from_string(colour)
+
+    def _letters(self, run: Any) -> None:
+        """Give a text its letters: those of the template where there is one."""
+        if not self.briefing.appearance.template:
+            run.font.name = FONT
 
     def _grid(self, slide: Any, table: Table, rows: tuple[Row, ...], *, top: float) -> None:
         from pptx.util import Mm
@@ -227,9 +245,10 @@ class _Deck:
         if not lines:
             return
         columns = len(lines[0].cells)
-        room = (Mm(_MARGIN), Mm(top), Mm(_WIDE - 2 * _MARGIN), Mm(8 * len(lines)))
+        room = (Mm(_MARGIN), Mm(top), Mm(WIDE - 2 * _MARGIN), Mm(8 * len(lines)))
         shape = slide.shapes.add_table(len(lines), columns, *room)
         shape.name = printable(table.title) or "Control block"
+        describe(shape, f"Table: {table.title or 'control block'}")
         grid = shape.table
         grid.first_row = bool(table.heads)
         clear_table_style(grid)
@@ -255,17 +274,6 @@ class _Deck:
         self._run(paragraph, text, size=size, bold=bold, colour=_GREY if row.muted else "1A1F2B")
 
 
-def set_properties(core: Any, briefing: Briefing) -> None:
-    """Set title, author, marking and dates of a deck; no clock is in them."""
-    from datetime import datetime
-
-    core.title, core.author = printable(briefing.title)[:255], printable(briefing.author)[:255]
-    core.subject = briefing.product
-    core.keywords, core.last_modified_by, core.language = briefing.marking, core.author, "en-GB"
-    core.created = core.modified = datetime.fromisoformat(full_date(briefing.date))
-    core.revision = 1
-
-
 def _pages(sentences: list[Sentence]) -> Iterator[list[Sentence]]:
     """Split sentences into slides by the lines that they take."""
     page: list[Sentence] = []
@@ -279,17 +287,3 @@ def _pages(sentences: list[Sentence]) -> Iterator[list[Sentence]]:
         used += lines
     if page:
         yield page
-
-
-def describe(shape: Any, alt: str) -> None:
-    """Set the alternative text of a picture, chart or table."""
-    shape._element.xpath(".//p:cNvPr")[0].set("descr", printable(alt))
-
-
-def clear_table_style(grid: Any) -> None:
-    """Take the "no style, table grid" look instead of the coloured default, without banding."""
-    properties = grid._tbl.tblPr
-    properties.set("bandRow", "0")
-    for child in list(properties):
-        if child.tag.endswith("tableStyleId"):
-            child.text = "{5940675A-B579-460E-94D1-54222C63F5DA}"

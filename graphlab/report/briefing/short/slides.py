@@ -7,9 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graphlab.errors import DataError, require
+from graphlab.errors import require
+from graphlab.report.briefing.deck import (
+    FONT,
+    HIGH,
+    WIDE,
+    add_logo,
+    add_slide,
+    clear_table_style,
+    describe,
+    empty_deck,
+    set_properties,
+    titled_layout,
+)
 from graphlab.report.briefing.document import Bars, Briefing, Finding, Head, Picture, Row, Sentence, Table
-from graphlab.report.briefing.pptx_writer import clear_table_style, describe, set_properties
 from graphlab.report.briefing.short import room
 from graphlab.report.briefing.short.closing import ANNEX, note_link
 from graphlab.report.briefing.short.paper import facts_table
@@ -18,8 +29,8 @@ from graphlab.report.drawing.text_width import shortened_text, wrapped
 from graphlab.report.steady_zip import steady_zip
 from graphlab.wording.phrases import printable
 
-#: A 16:9 slide, its margin and the height of a band with the marking, in millimetres.
-WIDE, HIGH, MARGIN, BAND = 338.67, 190.5, 15.0, 9.0
+#: The margin of a slide and the height of a band with the marking, in millimetres.
+MARGIN, BAND = 15.0, 9.0
 #: The smallest letters of a slide, in points: what is read from three metres away.
 SMALLEST = 16
 _HEADLINES, _CELLS = (28, 26, 24, 22, 20, 18), (20, 18, SMALLEST)
@@ -28,7 +39,7 @@ _HEAD_ROOM, _GAP = 42.0, 3.0
 _BESIDE = 104.0
 #: Millimetres above and below a row of a table; bars that a chart has at most.
 _PADDING, _BARS = 2.4, 11
-_GREY, _INK, _FONT = "5B6270", "1A1F2B", "Arial"
+_GREY, _INK = "5B6270", "1A1F2B"
 
 
 def short_pptx(briefing: Briefing) -> bytes:
@@ -46,59 +57,12 @@ def short_pptx(briefing: Briefing) -> bytes:
         If python-pptx is not installed (extra ``office``).
     """
     require("pptx", extra="office")
-    deck = _Deck(_presentation(briefing), briefing)
+    deck = _Deck(empty_deck(briefing.appearance), briefing)
     for number, finding in slides_of(briefing)[: briefing.budget.slides]:
         deck.slide(number, finding)
     buffer = io.BytesIO()
     deck.presentation.save(buffer)
     return steady_zip(buffer.getvalue(), briefing.date)
-
-
-def _presentation(briefing: Briefing) -> Any:
-    """Return an empty widescreen deck, or the force's template without its slides.
-
-    Raises
-    ------
-    DataError
-        If the template cannot be read, is not widescreen, or has no layout with a title.
-    """
-    from pptx import Presentation
-    from pptx.util import Mm
-
-    if not briefing.appearance.template:
-        made = Presentation()
-        made.slide_width, made.slide_height = Mm(WIDE), Mm(HIGH)
-        return made
-    try:
-        made = Presentation(io.BytesIO(briefing.appearance.template))
-    except Exception as error:  # noqa: BLE001  whatever a broken file makes the package say
-        raise DataError(f"house style: the template cannot be read ({error})", "save it again as .pptx") from None
-    if abs(made.slide_width - Mm(WIDE)) > Mm(1) or abs(made.slide_height - Mm(HIGH)) > Mm(1):
-        size = f"{made.slide_width / Mm(1):.0f} by {made.slide_height / Mm(1):.0f} mm"
-        raise DataError(f"house style: the slides of the template are {size}", "save it as widescreen, 339 by 190 mm")
-    slides = made.slides._sldIdLst
-    for slide in list(slides):
-        made.part.drop_rel(slide.rId)
-        slides.remove(slide)
-    return made
-
-
-def _layout(presentation: Any) -> Any:
-    """Return the layout that has a title and the fewest other places: chosen by what it holds, not by its name."""
-    from pptx.enum.shapes import PP_PLACEHOLDER
-
-    titles = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
-    small = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
-    found = []
-    for number, layout in enumerate(presentation.slide_layouts):
-        kinds = [p.placeholder_format.type for p in layout.placeholders]
-        if any(kind in titles for kind in kinds):
-            found.append(
-                (sum(kind not in (*titles, *small) for kind in kinds), PP_PLACEHOLDER.TITLE not in kinds, number)
-            )
-    if not found:
-        raise DataError("house style: no layout of the template has a title", "add the layout 'Title Only'")
-    return presentation.slide_layouts[min(found)[2]]
 
 
 def slides_of(briefing: Briefing) -> list[tuple[int, Sentence]]:
@@ -127,25 +91,18 @@ class Box:
     height: float
 
 
-#: The most that a logo takes of a slide.
-_LOGO = Box(0.0, 0.0, 60.0, 9.5)
-
-
 class _Deck:
     """The slides while they are being made."""
 
     def __init__(self, presentation: Any, briefing: Briefing) -> None:
         self.presentation = presentation
         self.briefing = briefing
-        self.layout = _layout(presentation)
+        self.layout = titled_layout(presentation)
         set_properties(presentation.core_properties, briefing)
 
     def slide(self, number: int, finding: Sentence) -> None:
         """Make the slide of a finding: kicker, headline, proof, source."""
-        slide = self.presentation.slides.add_slide(self.layout)
-        for placeholder in list(slide.placeholders):
-            if placeholder.placeholder_format.idx:
-                placeholder._element.getparent().remove(placeholder._element)
+        slide = add_slide(self.presentation, self.layout)
         shown = finding if isinstance(finding, Finding) else None
         if shown is not None and self.briefing.facts:
             shown = replace(shown, proof=facts_table(self.briefing), rows=len(self.briefing.facts), table="")
@@ -164,27 +121,12 @@ class _Deck:
         for at, name in ((0.0, "Marking, top"), (HIGH - BAND, "Marking, bottom")):
             self._band(slide, at, name)
 
-    def _logo(self, slide: Any) -> float:
-        """Set the logo at the right end of the first line; return the width that it takes. A template has its own."""
-        from pptx.util import Mm
-
-        look = self.briefing.appearance
-        if not look.logo or look.template:
-            return 0.0
-        shape = slide.shapes.add_picture(io.BytesIO(look.logo), 0, Mm(BAND + 1))
-        scale = min(Mm(_LOGO.height) / shape.height, Mm(_LOGO.width) / shape.width)
-        shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
-        shape.left = Mm(WIDE - MARGIN) - shape.width
-        shape.name = "Logo"
-        describe(shape, look.logo_alt)
-        return float(shape.width / Mm(1)) + 4.0
-
     def _headline(self, slide: Any, finding: Sentence, wide: float, most: float) -> float:
         """Write kicker and headline; return where they end."""
         topic = finding.topic if isinstance(finding, Finding) else ""
         kicker = " · ".join(x for x in (topic, self.briefing.subtitle or self.briefing.title) if x)
         whole = WIDE - 2 * MARGIN
-        whole -= self._logo(slide)
+        whole -= add_logo(slide, self.briefing.appearance, BAND + 1, WIDE - MARGIN)
         line = self._box(slide, Box(MARGIN, BAND + 2, whole, 8), "Product")
         self._run(line, shortened_text(kicker, (whole - 6) / room.POINT, SMALLEST), size=SMALLEST, colour=_GREY)
         size, lines = self._headline_size(finding.text, wide, most)
@@ -339,7 +281,7 @@ class _Deck:
         run.text = printable(text)
         run.font.size, run.font.bold = Pt(size), bold
         if not self.briefing.appearance.template:
-            run.font.name = _FONT
+            run.font.name = FONT
         run.font.color.rgb = RGBColor.from_string(colour)
 
 
