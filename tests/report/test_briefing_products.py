@@ -26,7 +26,7 @@ from graphlab.errors import DataError
 from graphlab.release.inputs import InputFile, contents_of
 from graphlab.report.briefing.annex.book import sheet_names
 from graphlab.report.briefing.annex.sheet_rows import Styles, row_xml, with_rows
-from graphlab.report.briefing.document import Bar, Bars, Briefing, Finding, Head, Row, Table
+from graphlab.report.briefing.document import Bar, Bars, Briefing, Budget, Finding, Head, Row, Table
 from graphlab.report.briefing.folder import BriefingOptions, make_brief
 from graphlab.report.briefing.products import reporting_period
 from graphlab.report.briefing.short import room
@@ -441,7 +441,38 @@ def test_findings_that_nothing_proves_share_one_slide():
     made = briefing_of(2)
     deck = slides_of(Briefing("T", "P", "OFFICIAL", "", "", (), (*made.findings, *plain), ()))
     assert [number for number, _ in deck] == [1, 2]
-    assert [row.cells for row in deck[1][1].proof.rows] == [("Topic 1", "Nothing 1."), ("Topic 2", "Nothing 2.")]
+    assert [row.cells for row in deck[1][1].proof.rows] == [
+        ("Topic 1", "Nothing 1. [3]"),
+        ("Topic 2", "Nothing 2. [4]"),
+    ]
+
+
+def test_a_table_of_one_row_is_said_in_words_and_one_slide_is_never_empty():
+    """One row shows no more than its sentence; and where only one slide is allowed, it bears the other answers."""
+    two = briefing_of(2, 3).findings
+    thin = tuple(replace(f, proof=replace(f.proof, rows=f.proof.rows[:1])) for f in two)
+    assert [n for n, _ in slides_of(Briefing("T", "P", "OFFICIAL", "", "", (), (*two, *thin), ()))] == [1, 2, 3]
+    bare = replace(two[0], proof=None)
+    deck = slides_of(Briefing("T", "P", "OFFICIAL", "", "", (), (bare, *two), (), budget=Budget(1, 1)))
+    assert [len(f.proof.rows) for _, f in deck] == [2]
+
+
+def test_one_origin_is_said_and_not_drawn_as_one_bar():
+    said = make_brief(tracker(), BriefingOptions(to=("html",)), style=QUICK).briefing
+    supply_finding = next(f for f in said.proved if f.question == "supply")
+    assert "london is named as origin of 4" in supply_finding.text
+    assert supply_finding.proof is None
+
+
+def test_what_is_empty_is_no_column_and_events_are_told_in_words():
+    card = make_brief(tracker(), BriefingOptions(to=("docx",), line="rico"), style=QUICK).briefing.proved[0]
+    assert [head.label for head in card.proof.heads] == ["When", "What", "By"]
+    assert [row.cells[1] for row in card.proof.rows] == ["closed (type 1)", "re-emerged"]
+    debrief = make_brief(tracker(), BriefingOptions(to=("docx",), operation="sweep"), style=QUICK).briefing
+    for finding in debrief.proved:
+        if isinstance(finding.proof, Table):
+            columns = list(zip(*(row.cells for row in finding.proof.rows), strict=True))
+            assert not [c for c in columns[1:] if set(c) <= {"", "–", "not stated"}]
 
 
 def test_a_hostile_name_is_cut_and_runs_nowhere():

@@ -9,7 +9,7 @@ from graphlab.report.drawing.marks import Shape, Text
 from graphlab.report.drawing.text_width import text_width
 from graphlab.report.pages.flow_series import series_set_of
 from graphlab.report.pages.rolled_flows import home_force, rolled_flows
-from graphlab.report.stills.force_map import SHAPES, SIZE, force_map
+from graphlab.report.stills.force_map import _WIDER, SHAPES, SIZE, _name, _Sheet, force_map
 
 PLACES = [
     {"place_id": "london", "name": "London", "force": "Metropolitan", "kind": "region", "lat": "51.5", "lon": "-0.1"},
@@ -106,3 +106,15 @@ def test_what_is_not_drawn_is_counted(rolled):
 
 def test_the_same_map_has_the_same_marks(rolled):
     assert force_map(rolled()).drawing.marks == force_map(rolled()).drawing.marks
+
+
+def test_a_name_at_the_edge_is_pushed_into_the_picture_where_its_side_is_taken():
+    """An origin that comes in at the edge has its mark there: beside it may stand a town, above and below is room."""
+    sheet = _Sheet(500.0, 300.0, (0.0, 0.0, 500.0, 300.0))
+    wide = text_width("Birmingham", SIZE, bold=True) * _WIDER + 4
+    sheet.taken += [(8.0, 144.0, 20.0, 156.0), (wide + 5, 0.0, wide + 30, 300.0)]
+    assert _name(sheet, "Birmingham", (14.0, 150.0), bold=True)
+    left, top, right, bottom = sheet.taken[-1]
+    assert left >= 2
+    assert right < wide + 5
+    assert bottom < 144 or top > 156

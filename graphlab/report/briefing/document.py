@@ -109,13 +109,20 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A still picture with the text that stands for it where it cannot be seen; `wide` is its shape for slides."""
+    """A still picture with the text that stands for it where it cannot be seen.
+
+    Attributes
+    ----------
+    wide, wide_caption
+        The same in its shape for slides; what had no room may differ.
+    """
 
     key: str
     png: bytes
     alt: str
     caption: str
     wide: bytes = b""
+    wide_caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +276,9 @@ def shortened(table: Table, most: int) -> Table:
 
 
 def without_empty_columns(table: Table) -> Table:
-    """Return a table without the columns of which no row says anything; the first stays."""
-    kept = [i for i in range(len(table.heads)) if not i or any(row.cells[i] not in ("", "–") for row in table.rows)]
+    """Return a table without the columns of which no row says anything ("not stated" is nothing); the first stays."""
+    says = [any(row.cells[i] not in ("", "–", "not stated") for row in table.rows) for i in range(len(table.heads))]
+    kept = [i for i, something in enumerate(says) if something or not i]
     rows = tuple(replace(row, cells=tuple(row.cells[i] for i in kept)) for row in table.rows)
     return replace(table, heads=tuple(table.heads[i] for i in kept), rows=rows)
 

@@ -53,16 +53,15 @@ def product_map(material: Material) -> ProductMap | None:
     whole = {kind: _sheet(tall, kind, title, lede, feet, net.marking) for kind in ("png", "svg")}
     slide = sheet_bytes(wide.drawing, "png", title=title, lede="", marking=net.marking, feet=(), ground=SEA, large=True)
     page = sheet_bytes(tall.drawing, "png", title=title, lede="", marking=net.marking, feet=(), ground=SEA, large=True)
-    picture = Picture("map", page, _alt(title, rolled), caption, slide)
+    wide_caption = _caption(rolled, wide)
+    picture = Picture("map", page, _alt(title, rolled), caption, slide, wide_caption)
     return ProductMap(
         picture,
         {
             "map.png": whole["png"],
             "map.svg": whole["svg"],
             "pictures/map.png": whole["png"],
-            "pictures/map-wide.png": _sheet(
-                wide, "png", title, lede, (KEY, _caption(rolled, wide), colophon(net)), net.marking
-            ),
+            "pictures/map-wide.png": _sheet(wide, "png", title, lede, (KEY, wide_caption, colophon(net)), net.marking),
         },
     )
 
@@ -90,7 +89,9 @@ def _series(net: Network, flow: Flow | None) -> Series | None:
 def _title(material: Material, flow: Flow | None) -> str:
     """Return the headline of the picture: what is counted, of whom, when."""
     if flow is None:
-        return f"Where {open_lines_text(len(open_rows(material)), material.net)} are run from and sell"
+        number = len(open_rows(material))
+        verbs = words.verb(number, "is run from and sells", "are run from and sell")
+        return f"Where {open_lines_text(number, material.net)} {verbs}"
     return f"{words.capital(flow.what)} of {flow.subject} by origin, {flow.period}"
 
 

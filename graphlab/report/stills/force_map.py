@@ -257,7 +257,7 @@ def _symbols(sheet: _Sheet, origins: dict[str, Area], towns: dict[str, Area], co
 
 
 def _name(sheet: _Sheet, name: str, at: Point, *, bold: bool) -> bool:
-    """Set a name beside its mark, or further off with a leader; return whether there was room."""
+    """Set a name beside its mark, or further off with a leader, inside the sheet; return whether there was room."""
     text = shortened_text(name, 190, SIZE, bold=bold)
     wide, tall = text_width(text, SIZE, bold=bold) * _WIDER + 4, SIZE * 1.15
     x, y = at
@@ -265,8 +265,8 @@ def _name(sheet: _Sheet, name: str, at: Point, *, bold: bool) -> bool:
         for turn in (0, 4, 6, 2, 7, 1, 5, 3):
             angle = turn * math.pi / 4
             dx, dy = math.cos(angle), math.sin(angle)
-            left = x + dx * far - wide * (1 - dx) / 2
-            middle = y + dy * (far + tall / 2)
+            left = min(max(x + dx * far - wide * (1 - dx) / 2, 2.5), sheet.width - wide - 2.5)
+            middle = min(max(y + dy * (far + tall / 2), tall / 2 + 2.5), sheet.height - tall / 2 - 2.5)
             box = (left, middle - tall / 2, left + wide, middle + tall / 2)
             if sheet.free(box):
                 sheet.taken.append(box)

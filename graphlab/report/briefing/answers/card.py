@@ -10,10 +10,11 @@ from graphlab.analysis.deconfliction.lookalikes import too_many
 from graphlab.errors import GraphlabError
 from graphlab.report.briefing.answers.lines import closures_of
 from graphlab.report.briefing.answers.naming import as_at_text, cut, short_name, short_names
-from graphlab.report.briefing.document import Finding, Head, Row, Table
+from graphlab.report.briefing.document import Finding, Head, Row, Table, without_empty_columns
 from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.section_lines import CLOSED_AS, closure_text, day_range, ids_in, state_text
 from graphlab.report.briefing.section_network import whatif_heading
+from graphlab.report.pages.claim_cards import event_words
 from graphlab.wording import phrases as words
 
 Cells = Mapping[str, Any]
@@ -53,11 +54,11 @@ def _events(material: Material) -> Table:
     for r in rows[:MOST_ROWS]:
         by = short_name(net, r["operation"]) if r["operation"] else "–"
         rating = f" ({r['rating']})" if r["rating"] else ""
-        event = str(r["event"]).replace("_", " ") + rating
+        event = event_words(str(r["event"])) + rating
         cells = (day_range(r["date_low"], r["date_high"]), event, by, cut(str(r["note"] or ""), 80))
         made.append(Row(cells, tuple(r["claims"])))
     heads = tuple(Head(h) for h in ("When", "What", "By", "Note"))
-    return Table("proof-card", "What is stated to have happened", heads, tuple(made))
+    return without_empty_columns(Table("proof-card", "What is stated to have happened", heads, tuple(made)))
 
 
 def card_facts(material: Material) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from graphlab.model.notes import FINDING, notes_of
 from graphlab.report.briefing.answers.lines import closures_of
 from graphlab.report.briefing.answers.naming import as_at_text, cut, first_rows, short_name, short_names
-from graphlab.report.briefing.document import Finding, Head, Row, Table
+from graphlab.report.briefing.document import Finding, Head, Row, Table, without_empty_columns
 from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.section_lines import SAFEGUARDING, day_range, state_text
 from graphlab.wording import phrases as words
@@ -65,7 +65,7 @@ def _targeted_table(material: Material, rows: Sequence[Cells]) -> Table:
         for r in first_rows(rows, MOST_ROWS)
     )
     heads = tuple(Head(h) for h in ("Line", "Targeted", "Closed", "State now"))
-    return Table("proof-targeted", "Lines targeted", heads, made)
+    return without_empty_columns(Table("proof-targeted", "Lines targeted", heads, made))
 
 
 def reconciled(material: Material) -> Finding | None:
@@ -90,7 +90,7 @@ def reconciled(material: Material) -> Finding | None:
     )
     heads = (Head("Figure"), Head("Period"), Head("As stated", True), Head("Lines named", True))
     return Finding(
-        text,
+        _by_title(material, text),
         tuple(row["claims"]),
         "finding",
         question="reconciled",
@@ -99,6 +99,14 @@ def reconciled(material: Material) -> Finding | None:
         proof=Table("proof-reconciled", "Stated figures and named lines", heads, rows),
         rows=len(result.rows),
     )
+
+
+def _by_title(material: Material, text: str) -> str:
+    """Return a sentence on a figure with its source by title, which readers know, in the place of its id."""
+    for key, source in material.net.sources.items():
+        if source.text("title") and f": {key} says " in text:
+            return text.replace(f": {key} says ", f": {cut(source.text('title'))} says ", 1)
+    return text
 
 
 def outcomes(material: Material) -> Finding | None:
@@ -112,7 +120,8 @@ def outcomes(material: Material) -> Finding | None:
     period = words.period_text(first["period_start"], first["period_end"])
     about = short_name(net, str(first.get("operation") or first.get("subject")))
     figure = words.counted(words.bounds(first["low"], first["high"]), str(first["measure"]))
-    text = f"{words.capital(figure)} ({first['unit']}) are stated of {about} for {period}"
+    unit = unit_words(first["measure"], first["unit"])
+    text = f"{words.capital(figure)}{f' ({unit})' if unit else ''} are stated of {about} for {period}"
     if len(rows) > 1:
         others = len(rows) - 1
         text += f", and {words.many(others, 'other figure')} that {words.verb(others, 'is', 'are')} not added to it"
@@ -131,6 +140,24 @@ def outcomes(material: Material) -> Finding | None:
     )
 
 
+def unit_words(measure: Any, unit: Any) -> str:
+    """Return the unit of a measure, "" where the measure says it: arrests in arrests.
+
+    Examples
+    --------
+    >>> unit_words("safeguarding referrals", "referrals"), unit_words("arrests", "person-arrests")
+    ('', 'person-arrests')
+    """
+    return "" if str(measure).casefold().split()[-1:] == str(unit).casefold().split() else str(unit)
+
+
+def _measured(row: Cells) -> str:
+    """Return what is counted, with its unit and definition."""
+    unit = unit_words(row["measure"], row["unit"])
+    definition = f": {row['definition']}" if row["definition"] else ""
+    return str(row["measure"]) + (f" ({unit})" if unit else "") + definition
+
+
 def outcome_rows(material: Material) -> list[Cells]:
     """Return every counted outcome, of operations first."""
     parts = [material.part(name) for name in ("outcome", "other")]
@@ -144,7 +171,7 @@ def outcome_table(material: Material, rows: Sequence[Cells]) -> Table:
         Row(
             (
                 short_name(net, str(r.get("operation") or r.get("subject"))),
-                cut(f"{r['measure']} ({r['unit']})" + (f": {r['definition']}" if r["definition"] else ""), 60),
+                cut(_measured(r), 60),
                 words.period_text(r["period_start"], r["period_end"]),
                 words.bounds(r["low"], r["high"]),
             ),

@@ -8,8 +8,8 @@ from typing import Any
 
 from graphlab.report.briefing.answers.lines import closure_table, closure_types, closures_of
 from graphlab.report.briefing.answers.naming import cut, first_rows
-from graphlab.report.briefing.answers.operation import outcome_rows, outcome_table
-from graphlab.report.briefing.document import Finding, Head, Row, Table
+from graphlab.report.briefing.answers.operation import outcome_rows, outcome_table, unit_words
+from graphlab.report.briefing.document import Finding, Head, Row, Table, without_empty_columns
 from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.section_lines import SAFEGUARDING, day_range
 from graphlab.wording import phrases as words
@@ -101,8 +101,8 @@ def _measure(material: Material, measures: Sequence[str], key: str, topic: str) 
         figure = words.counted(words.bounds(first["low"], first["high"]), str(first["measure"]))
         about = cut(str(first["name"] or first.get("operation") or first.get("subject")))
         period = words.period_text(first["period_start"], first["period_end"])
-        definition = f", {first['definition']}" if first["definition"] else ", definition not stated"
-        text = f"{words.capital(figure)} ({first['unit']}{definition}) {_are(figure)} stated of "
+        terms = (unit_words(first["measure"], first["unit"]), first["definition"] or "definition not stated")
+        text = f"{words.capital(figure)} ({', '.join(t for t in terms if t)}) {_are(figure)} stated of "
         text += f"{about} for {period}"
         if len(rows) > 1:
             others = words.many(len(rows) - 1, "other figure")
@@ -154,8 +154,13 @@ def coverage(material: Material) -> Finding | None:
         question="coverage",
         topic="Coverage and editions",
         table="",
-        proof=Table(
-            "proof-coverage", "Sources, their editions and what they cover", heads, tuple(first_rows(rows, MOST_ROWS))
+        proof=without_empty_columns(
+            Table(
+                "proof-coverage",
+                "Sources, their editions and what they cover",
+                heads,
+                tuple(first_rows(rows, MOST_ROWS)),
+            )
         ),
         rows=len(rows),
     )

@@ -149,8 +149,11 @@ class _Paper(WordDocument):
             _link(paragraph, f" [{number}]", note_link(number))
 
     def _proof(self, finding: Finding) -> None:
-        if finding.picture is not None:
+        if finding.picture is not None and isinstance(finding.proof, Bars):
             self._beside(finding, finding.picture)
+        elif finding.picture is not None:
+            self._drawn(self.document.add_paragraph(), finding.picture)
+            self._caption(finding.picture.caption)
         elif finding.proof is not None:
             self._shown(self.document, finding, room.WIDTH)
 
@@ -185,14 +188,19 @@ class _Paper(WordDocument):
             table.columns, (left, right), (room.BESIDE, room.WIDTH - room.BESIDE), strict=True
         ):
             column.width = cell.width = Mm(width)
-        if isinstance(finding.proof, Bars):
-            self._shown(left, finding, room.BESIDE - 4)
-            left._tc.remove(left.paragraphs[0]._p)
-        paragraph = right.paragraphs[0]
+        self._shown(left, finding, room.BESIDE - 4)
+        left._tc.remove(left.paragraphs[0]._p)
+        self._drawn(right.paragraphs[0], picture)
+        right.add_paragraph(printable(picture.caption), style="Caption")
+
+    @staticmethod
+    def _drawn(paragraph: Any, picture: Picture) -> None:
+        """Set a picture into a paragraph, with the text that stands for it."""
+        from docx.shared import Mm
+
         shape = paragraph.add_run().add_picture(io.BytesIO(picture.png), height=Mm(room.PICTURE))
         shape._inline.docPr.set("descr", printable(picture.alt))
         shape._inline.docPr.set("title", "")
-        right.add_paragraph(printable(picture.caption), style="Caption")
 
 
 def _link(paragraph: Any, text: str, target: str) -> None:

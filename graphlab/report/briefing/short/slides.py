@@ -66,19 +66,30 @@ def short_pptx(briefing: Briefing) -> bytes:
 
 
 def slides_of(briefing: Briefing) -> list[tuple[int, Sentence]]:
-    """Return the finding of each slide with its number; findings that nothing proves share one slide.
+    """Return the finding of each slide with its number; findings that their sentence proves share one slide.
 
-    The first of them is its headline, the others are the rows of its table.
+    The first of them is its headline, the others are the rows of its table: a slide with a table of one row or with
+    nothing would be empty. Where there is but one slide, all others are its rows if its own finding shows nothing.
     """
     numbered = list(enumerate(briefing.findings, 1))
-    alone = [(n, f) for n, f in numbered if isinstance(f, Finding) and not (f.proof or f.picture)]
+    alone = [(n, f) for n, f in numbered if isinstance(f, Finding) and _is_thin(f)]
+    if briefing.budget.slides == 1 and alone[:1] and alone[0] == numbered[0]:
+        alone = [(n, f) for n, f in numbered if isinstance(f, Finding)]
     if len(alone) < 2:
         return numbered
     (number, first), *others = alone
-    rows = tuple(Row((f.topic, f.text)) for _, f in others)
+    note = " [{}]" if briefing.has_annex else ""
+    rows = tuple(Row((f.topic, f.text + note.format(n))) for n, f in others)
     table = Table("also", "Also", (Head("Question"), Head("Answer")), rows)
     shared = replace(first, proof=table, rows=len(rows), table="")
     return [(n, shared if n == number else f) for n, f in numbered if n not in {m for m, _ in others}]
+
+
+def _is_thin(finding: Finding) -> bool:
+    """Whether what proves a finding shows no more than its sentence says: nothing, or a table of one row."""
+    if finding.picture is not None or finding.question == "card":
+        return False
+    return finding.proof is None or (isinstance(finding.proof, Table) and len(finding.proof.rows) < 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +240,8 @@ class _Deck:
         """Write the line at the foot: where the proof is from, how much of it is here, which note has the rest."""
         said = ""
         if finding is not None:
-            said = finding.picture.caption if finding.picture else room.proof_note(finding)
+            picture = finding.picture
+            said = (picture.wide_caption or picture.caption) if picture else room.proof_note(finding)
         lines = int(place.height / (SMALLEST * 1.2 * room.POINT))
         note = f"Note {number} in {ANNEX}" if self.briefing.has_annex else ""
         wide = (place.width - 6) / room.POINT * (lines - 0.1) - len(note) * SMALLEST * 0.6
