@@ -11,6 +11,7 @@ from graphlab.commands._common import (
     complete_source_ids,
     emit,
     filter_options,
+    format_of,
     network_of,
     output_options,
     source_argument,
@@ -61,13 +62,14 @@ def command(
     net = network_of(source, options)
     result = disruption(net, by, operation=operation, line=line)
     result, tables = FURTHER.chosen(result, table)
-    others = {name: part for name, part in result.parts.items() if name != (by or "operation")}
+    shows_all = by is None and format_of(format_, output) in ("table", "markdown")
+    others = {name: result.parts[name] for name in result.parts if name != "operation"} if shows_all else {}
     emit(
         replace(result, parts=others),
         format_=format_,
         output=output,
         force=force,
         quiet=options["quiet"],
-        every_part=by is None,
+        every_part=shows_all,
         tables=tables,
     )

@@ -279,6 +279,28 @@ class Result:
         return f"<h4>{html.escape(self.title)}</h4>{table}{feet}"
 
 
+class Parts(Mapping[str, Result]):
+    """Further tables of an analysis by name, each made when it is first asked for, and once."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Result]]) -> None:
+        """Take what makes each table."""
+        self._makers, self._made = makers, dict[str, Result]()
+
+    def __getitem__(self, name: str) -> Result:
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._makers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+
 def _dtype(values: Sequence[Any]) -> str:
     known = [v for v in values if v is not None]
     if not known:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphlab.model.result import Column, Result, json_value, safe_cell, undo_safe_cell
+from graphlab.model.result import Column, Parts, Result, json_value, safe_cell, undo_safe_cell
 
 COLUMNS = [Column("origin", "", "from"), Column("low", "persons", "least"), Column("share_low", "share", "least share"),
            Column("claims", "", "ids")]  # fmt: skip
@@ -145,3 +145,19 @@ def test_any_rows_give_strict_json_and_the_same_bytes_twice(rows):
     made = Result("T", "M", [Column("x")], rows)
     assert made.to_json() == Result("T", "M", [Column("x")], [dict(r) for r in rows]).to_json()
     assert len(json.loads(made.to_json())["rows"]) == len(rows)
+
+
+def test_further_tables_are_made_when_they_are_asked_for_and_once():
+    made = []
+
+    def maker(name):
+        return lambda: made.append(name) or Result(name, "", (), ())
+
+    parts = Parts({name: maker(name) for name in ("one", "two", "three")})
+    assert list(parts) == ["one", "two", "three"]
+    assert "two" in parts and "four" not in parts
+    assert made == []
+    assert parts["two"] is parts["two"]
+    assert made == ["two"]
+    assert [part.title for part in parts.values()] == ["one", "two", "three"]
+    assert sorted(made) == ["one", "three", "two"]

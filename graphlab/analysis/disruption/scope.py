@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from graphlab.analysis.lifecycle.closures import Closure
 from graphlab.analysis.lifecycle.lives import in_view, lives
 from graphlab.analysis.lifecycle.oddities import Oddity
@@ -31,7 +33,7 @@ class View:
     @cached_property
     def targeted(self) -> tuple[Link, ...]:
         """The claims that an operation acted on a line."""
-        return tuple(link for link in self.net.links if link.type == "TARGETED")
+        return self.net.links_of("TARGETED")
 
     @cached_property
     def targeted_by(self) -> Mapping[str, tuple[Link, ...]]:
@@ -63,8 +65,9 @@ class View:
     def naming(self) -> Mapping[str, tuple[str, ...]]:
         """The links and counts that name each operation."""
         found: defaultdict[str, list[str]] = defaultdict(list)
-        operations = self.net.operations
-        for link in self.net.links:
+        operations, links = self.net.operations, self.net.link_columns
+        naming = links.passes & (links["from"].is_in(operations) | links["to"].is_in(operations))
+        for link in self.net.dataset.links_at(np.flatnonzero(naming)):
             for key in (link.start_node, link.end_node):
                 if key in operations:
                     found[key].append(link.id)
@@ -77,9 +80,8 @@ class View:
     def followers(self) -> Mapping[str, frozenset[str]]:
         """The lines said to have followed each line."""
         found: defaultdict[str, set[str]] = defaultdict(set)
-        for link in self.net.links:
-            if link.type == "SUCCEEDS":
-                found[link.end_node].add(link.start_node)
+        for link in self.net.links_of("SUCCEEDS"):
+            found[link.end_node].add(link.start_node)
         return {key: frozenset(lines) for key, lines in found.items()}
 
     @cached_property
@@ -131,8 +133,8 @@ class View:
     def _conducted(self) -> Mapping[str, list[Period]]:
         """The dated periods in which each operation is said to have acted somewhere."""
         found: defaultdict[str, list[Period]] = defaultdict(list)
-        for link in self.net.links:
-            if link.type == "CONDUCTED_IN" and link.period.dated:
+        for link in self.net.links_of("CONDUCTED_IN"):
+            if link.period.dated:
                 found[link.start_node].append(link.period)
         return found
 

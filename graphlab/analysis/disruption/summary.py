@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from graphlab.analysis.disruption.outcomes import outcome_tables, stock_table
 from graphlab.analysis.disruption.returns import returns_table, stated_table
@@ -11,7 +12,7 @@ from graphlab.analysis.disruption.tables import line_table, operation_table, pla
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError
 from graphlab.graph.network import Network, as_network
-from graphlab.model.result import Result
+from graphlab.model.result import Parts, Result
 
 TABLES = ("operation", "line", "place", "stock", "outcome", "other", "returns", "stated")
 
@@ -42,7 +43,7 @@ def disruption(
     Result
         In `parts`: ``operation``, ``line``, ``place``, ``stock``, ``outcome``, ``other`` (outcomes of single lines and
         places), ``returns`` (each line that was targeted or closed, and whether it came back) and ``stated`` (the
-        operations' own figures beside the lines that are named).
+        operations' own figures beside the lines that are named); each is made when it is asked for.
 
     Raises
     ------
@@ -65,15 +66,17 @@ def disruption(
         find(operation, kinds=("operation",)) if operation else None,
         find(line, kinds=("line",)) if line else None,
     )
-    outcome, other = outcome_tables(view)
-    parts = {
-        "operation": operation_table(view),
-        "line": line_table(view),
-        "place": place_table(view),
-        "stock": stock_table(view),
-        "outcome": outcome,
-        "other": other,
-        "returns": returns_table(view),
-        "stated": stated_table(view, outcome),
-    }
+    counted = cache(lambda: outcome_tables(view))
+    parts = Parts(
+        {
+            "operation": lambda: operation_table(view),
+            "line": lambda: line_table(view),
+            "place": lambda: place_table(view),
+            "stock": lambda: stock_table(view),
+            "outcome": lambda: counted()[0],
+            "other": lambda: counted()[1],
+            "returns": lambda: returns_table(view),
+            "stated": lambda: stated_table(view, counted()[0]),
+        }
+    )
     return replace(parts[by or "operation"], parts=parts)

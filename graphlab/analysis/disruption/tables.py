@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from graphlab.analysis.deconfliction.lookalikes import different_lines, doubt_note
 from graphlab.analysis.disruption.scope import RATINGS, View, closure_cells, rating_cells, return_cells
-from graphlab.analysis.lifecycle.lives import as_at_words, oddity_notes
-from graphlab.analysis.lifecycle.states import closures_of, event_key
+from graphlab.analysis.lifecycle.lives import as_at_words, lives, oddity_notes
+from graphlab.analysis.lifecycle.states import closures_of
+from graphlab.graph.filters import SUPPLY
 from graphlab.model.claims import Event
+from graphlab.model.column_rows import Cells, ColumnRows
 from graphlab.model.notes import FINDING, Note
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import CLOSURES, SPECIAL
@@ -160,21 +164,30 @@ def _with_parts(view: View, key: str) -> int | None:
 
 def line_table(view: View) -> Result:
     """Return one row an event, by line and time."""
-    rows = [
+    told = lives(view.net).columns
+    events, held = told.events.take(told.events.in_time), view.net.dataset.columns("events").columns
+    if view.line is not None or view.operation is not None:
+        shown = np.array([line in view.lives for line in told.lines.texts], bool)
+        events = events.take(shown[events.line])
+
+    def stated(name: str) -> Cells:
+        column = held[name].take(events.rows)
+        return Cells([text or None for text in column.texts], column.codes)
+
+    ids, lines = view.net.dataset.claim_column("events").take(events.rows), told.lines.texts
+    rows = ColumnRows(
         {
-            "line": life.line,
-            "event": event.event,
-            "date_low": event.period.first,
-            "date_high": event.period.last,
-            "operation": event.operation or None,
-            "rating": event.rating or None,
-            "claims": (event.id,),
-            "name": view.net.name(life.line),
-            "note": event.note or None,
+            "line": Cells(lines, events.line),
+            "event": Cells(events.kind.texts, events.kind.codes),
+            "date_low": Cells.of_days(events.days.first),
+            "date_high": Cells.of_days(events.days.last),
+            "operation": stated("operation_id"),
+            "rating": stated("rating"),
+            "claims": Cells([(text,) for text in ids.texts], ids.codes),
+            "name": Cells(view.net.names_of_lines(lines), events.line),
+            "note": stated("note"),
         }
-        for life in view.lives.values()
-        for event in sorted(life.events, key=event_key)
-    ]
+    )
     odd = oddity_notes(view.odd)
     method = (
         "Every event as stated. For active the dates are a duration, for all others one day somewhere between them."
@@ -186,11 +199,12 @@ def place_table(view: View) -> Result:
     """Return one row a place that a line is run from or sells in, special places last."""
     lines: dict[str, dict[str, set[str]]] = {}
     ids: dict[str, set[str]] = {}
-    for link in view.net.links:
-        if link.type in ("ORIGINATES_IN", "SUPPLIES") and link.start_node in view.lives:
-            place = view.net.roll(link.end_node)
-            lines.setdefault(place, {}).setdefault(link.type, set()).add(link.start_node)
-            ids.setdefault(place, set()).add(link.id)
+    links = view.net.link_columns
+    rows_of_links = np.flatnonzero(links.passes & links["link_type"].is_in(SUPPLY) & links["from"].is_in(view.lives))
+    columns = (links["link_type"], links["from"], view.net.rolled(links["to"]), view.net.dataset.claim_column("links"))
+    for kind, line, place, claim in zip(*(column.take(rows_of_links).cells() for column in columns), strict=True):
+        lines.setdefault(place, {}).setdefault(kind, set()).add(line)
+        ids.setdefault(place, set()).add(claim)
     order = sorted(lines, key=lambda key: (key in SPECIAL, key))
     rows = [_place_row(view, key, lines[key], ids[key]) for key in order]
     notes = [doubt] if (doubt := doubt_note(view.net, view.lives)) else []
