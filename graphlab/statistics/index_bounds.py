@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -300,8 +300,17 @@ def _most_weighted(low: np.ndarray, high: np.ndarray, weights: np.ndarray) -> tu
 # --- location quotients -----------------------------------------------------------------------------------------
 
 
-def quotient_bounds(low: np.ndarray, high: np.ndarray, i: int, j: int) -> tuple[float, float]:
+def quotient_bounds(low: np.ndarray, high: np.ndarray, i: int, j: int, total: Ends = (0.0, math.inf)) -> Ends:
     """Return the least and greatest location quotient of cell (i, j) of a matrix with bounds.
+
+    Parameters
+    ----------
+    low, high
+        Bounds of each cell of the matrix; an open top is infinite.
+    i, j
+        Row and column of the cell.
+    total
+        Bounds of the sum of the matrix.
 
     Notes
     -----
@@ -309,16 +318,58 @@ def quotient_bounds(low: np.ndarray, high: np.ndarray, i: int, j: int) -> tuple[
     (f + d)): it falls with o and d and grows with r; it rises with f to where r f^2 = 2 o d f + o d (o + d + r), and
     falls from there.
     """
+    shape = np.shape(low)
+    low, high, total = _checked(low, high, total)
+    low, high = low.reshape(shape), high.reshape(shape)
     (o0, d0, r0), (o1, d1, r1) = (_remaining_sums(matrix, i, j) for matrix in (low, high))
     ends = [float(low[i, j]), float(high[i, j])]
     if not ends[1]:
         known = bool(high[i].any() and high[:, j].any())
         return (0.0, 0.0) if known else (math.nan, math.nan)
+    if math.isfinite(total[1]) and (low.sum() < total[0] or total[1] < high.sum()):
+        return _summed_quotient(((ends[0], ends[1]), (o0, o1), (d0, d1), (r0, r1)), total)
     turn = _turn(o0, d0, r1)
     flows = [*ends, turn] if ends[0] < turn < ends[1] else ends
     least = [x for f in ends if (x := _quotient(f, o1, d1, r0)) is not None]
     most = [x for f in flows if (x := _quotient(f, o0, d0, r1)) is not None]
     return min(least, default=math.nan), max(most, default=math.nan)
+
+
+def _summed_quotient(ends: Sequence[Ends], total: Ends) -> Ends:
+    """Return the least and greatest quotient of a cell where the sum of everything is bounded too.
+
+    Parameters
+    ----------
+    ends
+        Bounds of the cell f, of the rest of its row o, of the rest of its column d and of all else r, all closed.
+    total
+        Bounds of the sum T of the four.
+
+    Notes
+    -----
+    LQ = f T / ((f + o) (f + d)). For one f the greatest has o and d as small as r can make up for, one of them first;
+    the least has them as large as r leaves, as level as they can be. Along f either rises, or turns once between the
+    flows at which some number meets an end.
+    """
+    (f0, f1), (o0, o1), (d0, d1), (r0, r1) = ends
+    least, most = total
+    f0, f1 = max(f0, least - r1 - o1 - d1), min(f1, most - r0 - o0 - d0)
+    turns = [_turn(o0, d0, r1), math.sqrt(o0 * d0)]
+    turns += [t - r - o - d for t in total for r in (r0, r1) for o in (o0, o1) for d in (d0, d1)]
+    turns += [t - r0 - 2 * x for t in total for x in (o0, o1, d0, d1)]
+    found: list[float | None] = []
+    for f in sorted({f0, f1, *(f for f in turns if f0 < f < f1)}):
+        whole = min(max(f + o0 + d0 + r1, least), most)
+        more = max(0.0, whole - r1 - f - o0 - d0)
+        for o in (min(o0 + more, o1), max(o0, o0 + more - (d1 - d0))):
+            d = o0 + d0 + more - o
+            found.append(_quotient(f, o, d, whole - f - o - d))
+        whole = min(max(f + o1 + d1 + r0, least), most)
+        room = min(whole - r0 - f, o1 + d1)
+        o = min(max(room / 2, o0, room - d1), o1, room - d0)
+        found.append(_quotient(f, o, room - o, whole - f - room))
+    known = [x for x in found if x is not None]
+    return min(known, default=math.nan), max(known, default=math.nan)
 
 
 def _turn(o: float, d: float, r: float) -> float:

@@ -118,6 +118,28 @@ def test_quotient_bounds_are_the_extremes(seed):
         assert most == pytest.approx(max(values), rel=0.02)
 
 
+def test_quotients_keep_to_a_known_sum():
+    """Four whole numbers within bounds, of which the sum has bounds too: every assignment, nearly always met."""
+    rng, met, tables = np.random.default_rng(0), 0, 0
+    for _ in range(60):
+        low = rng.integers(0, 5, 4)
+        high = low + rng.integers(0, 5, 4)
+        least = int(rng.integers(low.sum(), high.sum() + 1))
+        total = least, int(min(high.sum(), least + rng.integers(0, 4)))
+        every = np.array(list(product(*(range(a, b + 1) for a, b in zip(low, high, strict=True)))), dtype=float)
+        kept = every[(every.sum(axis=1) >= total[0]) & (every.sum(axis=1) <= total[1])]
+        f, o, d, _ = kept.T
+        ends = (f + o > 0) & (f + d > 0)
+        if not ends.any():
+            continue
+        values = (f * kept.sum(axis=1))[ends] / ((f + o) * (f + d))[ends]
+        found = quotient_bounds(low.reshape(2, 2), high.reshape(2, 2), 0, 0, total)
+        assert found[0] <= values.min() + NEAR and values.max() - NEAR <= found[1]
+        tables += 1
+        met += found == pytest.approx((values.min(), values.max()))
+    assert met > 0.8 * tables
+
+
 @pytest.mark.parametrize("sums", [module._HHI, module._ORDER])
 @pytest.mark.parametrize("seed", range(6))
 def test_the_turn_of_an_index_is_where_it_is_greatest(sums, seed):

@@ -79,7 +79,9 @@ MOST_JOINT = 150
 _INDICES = Note(
     "Indices are over the bounds of each flow and of their sum, so that they may be narrower than is shown.", WIDER
 )
-_QUOTIENTS = Note("Quotients are over the bounds of each flow, so that they may be narrower than is shown.", WIDER)
+_QUOTIENTS = Note(
+    "Quotients are over the bounds of each flow and of their sum, so that they may be narrower than is shown.", WIDER
+)
 _EXCHANGE = Note(
     "What places send and receive is added from the bounds of each flow, so that it may be narrower than is shown.",
     WIDER,
@@ -244,13 +246,14 @@ def _balance(part: Bounds) -> tuple[float | None, float | None]:
 
 def _corridors(matrix: Matrix, joint: _Rows | None) -> list[dict[str, Any]]:
     residual = measures.independence_residual(matrix.low) if matrix.exact else None
+    total = _total(matrix, joint)
     found = []
     for row in sorted(matrix.rows, key=lambda r: (-(r["low"] or 0), r["origin"], r["destination"])):
         i, j = matrix.origins.index(row["origin"]), matrix.destinations.index(row["destination"])
         if not matrix.high[i, j]:
             continue
         of_destination, of_origin = (_share_in(matrix, row, end, joint) for end in ("destination", "origin"))
-        quotient = _quotient(matrix, row, joint) or quotient_bounds(matrix.low, matrix.high, i, j)
+        quotient = _quotient(matrix, row, joint) or quotient_bounds(matrix.low, matrix.high, i, j, total)
         found.append(
             {
                 "origin": row["origin"], "destination": row["destination"], "low": row["low"], "high": row["high"],

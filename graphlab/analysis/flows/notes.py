@@ -194,7 +194,8 @@ def _one_denominator(
         ]
     if admitted and claims.kind != "distinct":
         how = "the least share sets the others at their most, the greatest at their least"
-        return [f"Shares of {who}: of {_WHOLE[share_of]}, which is not one exact number: {how}."]
+        those = "" if share_of == "all" else "those "
+        return [f"Shares of {who}: of {those}{_WHOLE[share_of]}, which is not one exact number: {how}."]
     return []
 
 
