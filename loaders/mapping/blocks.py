@@ -180,9 +180,10 @@ def _as_wide_as(grid: Grid, header: int, rows: tuple[int, int]) -> bool:
 
 def _is_form(grid: Grid, start: int, stop: int) -> bool:
     """Return whether rows say what a sheet is, one thing a row ("Period:", "2022/23"): they are titles and no table."""
-    rows = [[c for c in grid.rows[i] if c] for i in range(start, stop)]
-    pairs = [cells for cells in rows if len(cells) == 2]
-    return bool(pairs) and all(len(c) <= 2 for c in rows) and all(c[0].endswith(":") for c in pairs)
+    if any(sum(map(bool, grid.rows[i])) > 2 for i in range(start, stop)):
+        return False
+    pairs = [cells for i in range(start, stop) if len(cells := [c for c in grid.rows[i] if c]) == 2]
+    return bool(pairs) and all(c[0].endswith(":") for c in pairs)
 
 
 def _sides(grid: Grid, start: int, stop: int) -> list[tuple[int, int]]:
@@ -227,7 +228,10 @@ def _stacked(block: Block) -> list[Block]:
         return [block]
     corner, *others = (c.casefold() for c in _cells(block.grid, block.header, block.left, block.right))
     heads = [block.header]
-    for i in block.body if any(others) else ():
+    probe = next((i for i, text in enumerate(others) if text), -1)
+    at, rows = block.left + 1 + probe, block.grid.rows
+    alike = (i for i in block.body if len(rows[i]) > at and rows[i][at].casefold() == others[probe])
+    for i in alike if probe >= 0 else ():
         first, *rest = (c.casefold() for c in _cells(block.grid, i, block.left, block.right))
         if first and first != corner and rest == others:
             heads.append(i)

@@ -229,16 +229,16 @@ class PlainReader:
         memo = self.maker.kept(target, cell)
         if memo is None:
             memo = self._memo.setdefault((target, _apart(cell, name)), {})
-        keys, found = cells.keys, {}
+        keys, found, plain = cells.keys, {}, cell.plain
         for code, first in _in_order(cells.codes[asked], cells.number):
             if (one := memo.get(keys[code])) is None:
-                one = memo[keys[code]] = self._read_one(target, cell, name, int(asked[first]))
+                one = memo[keys[code]] = self._read_one(target, cell, name, int(asked[first]), plain=plain)
             found[code] = one
         return found
 
-    def _read_one(self, target: str, cell: Cell, name: str, at: int) -> _Read:
+    def _read_one(self, target: str, cell: Cell, name: str, at: int, *, plain: bool) -> _Read:
         number, cells = self.maker.view.rows[at]
-        text = self.maker.view.text(cells, cell.column) if cell.plain else self.maker.text_of(cell, cells, name)
+        text = self.maker.view.text(cells, cell.column) if plain else self.maker.text_of(cell, cells, name)
         if not cell.split:
             values, clear = self.maker.resolve(target, cell, text, number, cells)
             season = self.maker.season_of(text, cells, name) if target == PERIOD else ""

@@ -408,7 +408,7 @@ class TableMaker:
         if self._broken_down is None:
             read = {c for cell in self.rule.cells.values() for c in cell.needs} | {*self.rule.where, *self.rule.filled}
             rest = [c for c in self.view.columns if c not in read]
-            labels = [c for c in rest if any(map(is_total, set(self.view.column(c))))]
+            labels = [c for c in rest if any(map(is_total, self.view.coded(c).texts))]
             words = self.rule.total_words or bool(self.rule.add)
             self._broken_down = tuple(labels) if words else tuple(c for c in self.rule.add if c != "rows")
         return self._broken_down

@@ -329,11 +329,11 @@ def guard_personal(view: View, file: str) -> None:
 
 def _personal_cells(view: View, column: str) -> tuple[int, str] | None:
     """Return the first row of a column that holds something personal, and what is said of all of them."""
-    texts = view.column(column)
-    kinds = {text: kind for text in set(texts) if (kind := personal_words(text))}
+    texts = view.coded(column)
+    kinds = {text: kind for text in texts.texts if (kind := personal_words(text))}
     if not kinds:
         return None
-    rows = [number for (number, _), text in zip(view.rows, texts, strict=True) if text in kinds]
+    rows = view.numbers[texts.is_in(kinds)].tolist()
     shown = ", ".join(f"{n:,}" for n in rows[:6]) + (" ..." if len(rows) > 6 else "")
     return rows[
         0
@@ -450,7 +450,7 @@ def fits(text: str, labels: tuple[str, ...]) -> bool:
 def unused_columns(view: View, rule: SheetRule) -> list[str]:
     """Return which columns of a sheet no rule reads."""
     unused = [c for c in view.columns if c not in view.used and c not in rule.leave_out and c not in view.personal]
-    filled = [c for c in unused if any(view.column(c))]
+    filled = [c for c in unused if any(view.coded(c).texts)]
     return [f"{view.grid.name}: the column '{c}' is not in the mapping" for c in filled]
 
 

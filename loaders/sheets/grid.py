@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
@@ -130,6 +131,7 @@ class Grid:
         return cells[column] if column < len(cells) else ""
 
 
+@lru_cache(maxsize=4096)
 def column_letters(index: int) -> str:
     """Return what a spreadsheet calls a column, counted from 0.
 
