@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from graphlab.loaders.articles.dates import Clock, When
+from graphlab.loaders.articles.dates import Clock, When, days_of
 from graphlab.loaders.articles.figures import Asked
 from graphlab.loaders.articles.grammar import SIGNS, grammar
 from graphlab.loaders.articles.mentions import Mention
 from graphlab.loaders.articles.named_places import DESTINATION_WORDS, ORIGIN_WORDS, PlaceName, around
+from graphlab.loaders.articles.respective import together
 from graphlab.loaders.articles.shadow import Shadow
 from graphlab.model.periods import make_period
 from graphlab.model.tables import UNKNOWN
@@ -34,7 +35,8 @@ _ORIGIN = re.compile(
 )
 #: "Lived outside the county: 52 in London": the places of the numbers are homes.
 _LIVED = re.compile(
-    r"\b(?:lived|living|live|resided?|residents?|(?:home\s+)?address(?:es)?|homes?)\b[^.;]*$", re.IGNORECASE
+    r"\b(?:lived|living|live|resided?|residents?\s+of|home\s+address(?:es)?|(?:with|had|have|gave)\s+addresses)\b[^.;]*$",
+    re.IGNORECASE,
 )
 #: "15 lines, among them the Kojak line, run by a gang in Croydon": the place is that of the one that is named.
 _THE_EXAMPLE = re.compile(r"\b(?:among\s+them|including|such\s+as|one\s+of\s+(?:them|which))\b", re.IGNORECASE)
@@ -70,6 +72,9 @@ _OPENS = re.compile(
     ),
     re.IGNORECASE,
 )
+#: "..., while April had the fewest with four": the date is the subject of the next clause.
+_NEXT_IS = re.compile(r"\b(?:while|whereas|but|and)\s+$", re.IGNORECASE)
+_DATE_ACTS = re.compile(rf"{SIGNS['when']}+\s+(?:had|saw|brought|recorded|was|produced|came)\b", re.IGNORECASE)
 _JOINED_PERIOD = re.compile(r"\b(?:and|while|but)\s+(?:in|on|during|at|by|over)\s+(?:the\s+)?$", re.IGNORECASE)
 _OTHER_FIGURE = re.compile(
     r"\b(?:compared|twice\s+as|times\s+as|as\s+many\s+as|more\s+than\s+in|than\s+in|up\s+from|down\s+from)\b|\bthan\s*$",
@@ -105,7 +110,8 @@ _SOME_OF_THEM = re.compile(
 )
 #: The place is that of a line or gang and not of the arrests: "jailed over a county line from London".
 _OF_A_LINE = re.compile(
-    r"\b(?:lines?|gangs?|networks?)\s+(?:\w+ed\s+|\w+ing\s+|run\s+|ran\s+)?(?:from|out\s+of|to|into|in|across|between)\s+(?:the\s+)?$",
+    r"(?:\b(?:(?<!county\s)lines|line|gangs?|networks?)\s+(?:\w+ed\s+|\w+ing\s+|run\s+|ran\s+)?"
+    r"(?:from|out\s+of|to|into|in|across|between)|\bcounty\s+lines\s+(?:from|out\s+of|to|into|between))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _NEW_VERB = re.compile(
@@ -301,7 +307,7 @@ def _end_at(
     between = shadow.text[start:at] if own_tail else ""
     if _SOME_OF_THEM.search(between) or _THE_EXAMPLE.search(between):
         return ""
-    of_lines = mention.measure.unit == "lines"
+    of_lines = mention.measure.unit in ("lines", "groups")
     if not of_lines and (_OF_A_LINE.search(before) or re.search(r"\bto\s+(?:the\s+)?$", before)):
         return ""
     if at == start + 1 and own_tail and mention.measure.people:
@@ -369,7 +375,7 @@ def _belongs_to_next(shadow: Shadow, at: int, end: int, ordered: Sequence[Mentio
         return False
     before = shadow.text[ordered[index].quantity.end : at]
     rest = shadow.text[at:end]
-    opens = _OPENS.search(before)
+    opens = _OPENS.search(before) or (_NEXT_IS.search(before) and _DATE_ACTS.match(rest))
     return bool(opens) and not re.search(r"[,;]", rest.rstrip(" ,"))
 
 
@@ -438,6 +444,9 @@ def _period(shadow: Shadow, ordered: Sequence[Mention], index: int, memory: Memo
         )
     ]
     chosen = tail[0] if tail else lead[-1] if lead else None
+    acting = [w for w in lead if _DATE_ACTS.match(shadow.text, w.start)]
+    if chosen is not None and acting and _narrower(acting[-1], chosen):
+        chosen = acting[-1]
     if tail and mention.form.startswith("change") and index + 1 < len(ordered) and len(usable) == 1 and not lead:
         chosen = None
     if chosen is None and index and not mention.form.startswith("elliptic compared"):
@@ -453,8 +462,20 @@ def _period(shadow: Shadow, ordered: Sequence[Mention], index: int, memory: Memo
         return
     if chosen is None:
         chosen = _since_then(shadow, mention, memory)
-    if chosen is not None:
-        _set_period(mention, chosen, _context_year(shadow, chosen, mention, memory))
+    if chosen is None:
+        return
+    told = together(shadow, chosen)
+    if told is None:
+        mention.doubt("several periods are named together: which of them is not clear")
+    else:
+        _set_period(mention, told, _context_year(shadow, told, mention, memory))
+
+
+def _narrower(first: When, second: When) -> bool:
+    """Return whether a period is shorter than another: in "March saw the most arrests of the year" it is March."""
+    return bool(first.first and first.last) and (
+        not (second.first and second.last) or days_of(first.first, first.last) < days_of(second.first, second.last)
+    )
 
 
 def _new_statement(between: str, own: int) -> bool:
@@ -661,7 +682,7 @@ def _whole(mention: Mention, ordered: Sequence[Mention], memory: Memory) -> None
         mention.whole = same[-1] if same else None
         return
     if mention.base == "including":
-        here = [m for m in ordered if m.at < mention.at]
+        here = [m for m in ordered if m.at < mention.at and m.base != "including"]
         mention.whole = here[-1] if here and _may_hold(here[-1], mention) else None
         return
     shared = [

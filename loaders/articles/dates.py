@@ -391,7 +391,7 @@ def _same(match: re.Match[str], clock: Clock, before: When | None) -> When | Non
         return None
     first, last = before.first, before.last
     if "year" in match[0].lower():
-        days = _length(first, last)
+        days = days_of(first, last)
         if days < 300:
             first = last = (first or last)[:4] if re.search(r"that|same", match[0], re.IGNORECASE) else ""
             if not first:
@@ -403,17 +403,18 @@ def _same(match: re.Match[str], clock: Clock, before: When | None) -> When | Non
 
 def _quarter_before(match: re.Match[str], clock: Clock, before: When | None) -> When | None:
     """Read "during the quarter": the quarter that was named last."""
-    if before is None or not 85 <= _length(before.first, before.last) <= 95:
+    if before is None or not 85 <= days_of(before.first, before.last) <= 95:
         return None
     return replace(_when(match, "span", before.first, before.last), exact=False)
 
 
 def is_year(when: When) -> bool:
     """Return whether a period is about a year long, so that "the year" may mean it."""
-    return 300 <= _length(when.first, when.last) <= 370
+    return 300 <= days_of(when.first, when.last) <= 370
 
 
-def _length(first: str, last: str) -> int:
+def days_of(first: str, last: str) -> int:
+    """Return how many days lie between two dates, both counted; 0 if either is open."""
     return (parse_date(last).last - parse_date(first).first).days + 1 if first and last else 0
 
 
@@ -655,6 +656,8 @@ def _simple_or_year(match: re.Match[str], clock: Clock, before: When | None) -> 
 def _is_a_year(match: re.Match[str]) -> bool:
     """Return whether four digits are a year here: after a word of time, or where no noun that is counted follows."""
     before = match.string[: match.start()]
+    if re.search(rf"\b{_YEAR}(?:,|,?\s+and|,?\s+or)\s+$", before):
+        return True  # one of a list of years
     if re.search(
         (
             r"\b(?:in|during|since|by|until|of|for|from|to|and|throughout|through|than|year|summer|late|"

@@ -29,6 +29,7 @@ from graphlab.loaders.articles.named_places import DESTINATION_WORDS, around, is
 from graphlab.loaders.articles.operations import OperationName
 from graphlab.loaders.articles.people import is_first_name, masked, name_parts, people_in
 from graphlab.loaders.articles.reading import Article, read_article
+from graphlab.loaders.articles.respective import in_order
 from graphlab.loaders.articles.sentences import Sentence, plain, sentences
 from graphlab.loaders.articles.shadow import Shadow, shadow_of
 from graphlab.loaders.mapping.named import slug
@@ -326,7 +327,8 @@ class _Work:
         header = memory.shadows[memory.header] if 0 <= memory.header < number else None
         found = figures_in(shadow, number, header, above, lead)
         before = memory.shadows[-1] if memory.shadows else None
-        return found or mentions_in(shadow, number, memory.mentions, before, above.measure if above else None)
+        said = found or mentions_in(shadow, number, memory.mentions, before, above.measure if above else None)
+        return in_order(shadow, said)
 
     def _look_back(self, shadow: Shadow, number: int) -> None:
         who = acted_before(shadow)
@@ -733,7 +735,8 @@ def _says_the_same(first: Mention, second: Mention) -> bool:
     if all(a == b for a, b in pairs):
         return bool(first.first or first.last or first.shadow.sentence.title)
     title = first.shadow.sentence.title or second.shadow.sentence.title
-    return title and all(not a or not b or a == b for a, b in pairs)
+    dated = bool(first.first) and (first.first, first.last) == (second.first, second.last)
+    return (title or dated) and all(not a or not b or a == b for a, b in pairs)
 
 
 _SAID_AGAIN_FROM = 10

@@ -579,13 +579,24 @@ def _pointed_at(shadow: Shadow, quantity: Quantity, earlier: Sequence[Mention]) 
     return Mention(shadow, 0, Quantity(-1, -1, "0"), measure, 0, 0, "none")
 
 
+_AND = re.compile(
+    r"(?:(?!\b(?:were|was|had|have|has|also|then|police|officers)\b)[\w\s-]){0,50}?(?:,|,?\s+and|,?\s+as\s+well\s+as)\s+",
+    re.IGNORECASE,
+)
+
+
 def _mark_parts(shadow: Shadow, mentions: Iterable[Mention]) -> None:
     """Note which counts point at a whole; what follows in the same list points at it too."""
     listed = ""
+    last: Mention | None = None
     ordered = sorted(mentions, key=lambda m: m.at)
     for mention in ordered:
         if not mention.base:
             mention.base = _base(shadow, mention)
+        if not mention.base and last is not None and last.base == "including":
+            between = shadow.text[last.quantity.end : mention.at]
+            mention.base = "including" if mention.measure == last.measure and _AND.fullmatch(between) else ""
+        last = mention
         if mention.base:
             listed = mention.base
         elif listed and mention.form in (
