@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +12,11 @@ from pathlib import Path
 from graphlab.model.intake.review import REVIEW
 from graphlab.model.result import safe_cell, undo_safe_cell
 from graphlab.model.tables import CLAIM_TABLES, ENTITY_TABLES, TABLES
+from graphlab.report.pages.article import MARKED
 
 ACCEPT, REJECT, CORRECTED = "accept", "reject", "corrected"
 WORDS = (ACCEPT, REJECT, CORRECTED)
-_ORDER = (*CLAIM_TABLES, *(t for t in reversed(ENTITY_TABLES)), "same")
+_ORDER = (*MARKED, *(t for t in (*CLAIM_TABLES, *reversed(ENTITY_TABLES), "same") if t not in MARKED))
 #: The page that `extract` writes beside its tables.
 PAGE = "review.html"
 #: Columns that a person may correct; what is not there in a table is passed over.
@@ -26,7 +28,10 @@ CORRECTABLE = (
 
 @dataclass(frozen=True)
 class DraftRow:
-    """One drafted row: its table and place in it, what may be corrected, its quotation, doubts and review."""
+    """One drafted row: its table and place in it, what may be corrected, its quotation, doubts and review.
+
+    `mark` is its number in the article beside it, 0 for a row that has none there.
+    """
 
     table: str
     number: int
@@ -34,6 +39,7 @@ class DraftRow:
     quotation: str
     doubts: str
     review: str
+    mark: int = 0
 
     @property
     def field(self) -> str:
@@ -64,8 +70,9 @@ def draft_tables(folder: Path) -> dict[str, tuple[list[str], list[dict[str, str]
 
 
 def draft_rows(folder: Path) -> list[DraftRow]:
-    """Return the drafted rows: claims first, what they name after them."""
+    """Return the drafted rows in the order of their marks in the article: counts first, what is named after them."""
     tables = draft_tables(folder)
+    marks = itertools.count(1)
     return [
         DraftRow(
             table,
@@ -74,6 +81,7 @@ def draft_rows(folder: Path) -> list[DraftRow]:
             undo_safe_cell(row.get("quotation", "")),
             undo_safe_cell(row.get("doubts", "")),
             row[REVIEW].strip().lower(),
+            next(marks) if table in MARKED else 0,
         )
         for table, (columns, rows) in sorted(tables.items(), key=lambda item: _ORDER.index(item[0]))
         for number, row in enumerate(rows)

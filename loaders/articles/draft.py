@@ -495,7 +495,7 @@ class _Work:
         if mention.destination or mention.places:
             return mention.destination or ";".join(sorted(mention.places))
         key = f"not-named-{self.source}"
-        self.operations.setdefault(key, {"operation_id": key, "name": "not named in the article"})
+        self.operations.setdefault(key, {"operation_id": key, "name": "an actor that is not named"})
         self.first_seen.setdefault(("operations", key), (mention.shadow, mention.start, mention.end))
         return key
 

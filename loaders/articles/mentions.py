@@ -63,6 +63,8 @@ _CLAUSE = re.compile(
     r"because|before|following)\b|\bsaid\b|\bthat\b"
 )
 _NOT_YET_REACH = 70
+#: What has more numbers is no sentence: a table that lost its lines.
+_MOST_NUMBERS = 80
 #: Another thing is counted after it: "closed 13 lines and knew of 19".
 _OTHER_VERB = re.compile(
     r"\b(?:and|but|while)\s+(?:(?:also|then|had|has|have|police|officers|they|it|we)\s+)*(?:knew|know|seized|found|visited|"
@@ -177,7 +179,7 @@ def mentions_in(
     asked
         The measure of the question that it answers.
     """
-    if not shadow.quantities or shadow.sentence.text.rstrip("\"')").endswith("?"):
+    if not 0 < len(shadow.quantities) <= _MOST_NUMBERS or shadow.sentence.text.rstrip("\"')").endswith("?"):
         return []
     found: dict[int, Mention] = {}
     for mention in (*_by_form(shadow, number), *_by_change(shadow, number)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -347,6 +348,25 @@ PIECES = (
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_any_text_is_drafted_and_quoted_word_for_word(text):
     _holds(_draft(text + "."), text + ".")
+
+
+SLOW = (
+    "Arrests by year:\n" + "2019 2020 " * 60,
+    "Police arrested " + "12 " * 500 + "people.",
+    "Arrests:" + " " * 3000 + "12   x",
+)
+
+
+@pytest.mark.parametrize("text", SLOW)
+def test_a_text_made_to_be_slow_is_read_in_the_time_of_an_article(text):
+    article = Article("Police made 12 arrests in Norwich in May 2021, 3 of them of people from London.\n" * 30, "a.txt")
+    draft_text(article)  # patterns are compiled once
+    spent = []
+    for read in (article, Article(f"{text}\n", "b.txt")):
+        began = time.process_time()
+        draft_text(read)
+        spent.append(time.process_time() - began)
+    assert spent[1] < 20 * spent[0] + 1
 
 
 def test_the_same_text_gives_the_same_draft():

@@ -241,6 +241,9 @@ def test_an_article_becomes_drafts_and_only_what_is_accepted_a_source(serve):
     folder = served.folder / name.group(1).decode()
     _, _, page = served.ask(address)
     assert b"<script>x" not in page
+    assert f'<a href="{address}/text#m1" target="article">1</a> counts 1'.encode() in page
+    assert b'name="counts:0:review" value="accept"' in page
+    assert b'id="m1"' in served.ask(f"{address}/text")[2]
     seen = re.search(rb'name="seen" value="(\w+)"', page)
     assert seen
     form = {"seen": seen.group(1).decode(), "counts:0:review": "accept", "counts:0:value": "41", "take": "1"}

@@ -61,6 +61,9 @@ _SHOWN = {
     "places": ("place", ("place_id", "name", "within")),
 }
 
+#: The same order for whoever lists the drafts beside the page: number n there is mark n in the article.
+MARKED = tuple(_SHOWN)
+
 Row = Mapping[str, str]
 
 
