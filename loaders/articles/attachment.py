@@ -81,6 +81,9 @@ _OTHER_FIGURE = re.compile(
     re.IGNORECASE,
 )
 _ON_PLACES = frozenset(("merseyside", "isle-of-wight", "anglesey", "cleveland", "tyne-and-wear", "humberside"))
+#: ", and in Kendal there are none": the place opens the next statement.
+_AND_IN = re.compile(r"(?:,|\b)\s*(?:and|but|while)\s+(?:in|on|across)\s+(?:the\s+)?$", re.IGNORECASE)
+_THERE_NEXT = re.compile(rf"{SIGNS['where']}+,?\s+(?:there|it|they|police|officers|the)\b", re.IGNORECASE)
 _NEW_SUBJECT = re.compile(
     r";|"
     r",?\s+(?:and|but|while|as)\s+(?:there|it|this|that|they|we|he|she|police|officers|his|her|their)\b",
@@ -111,7 +114,8 @@ _SOME_OF_THEM = re.compile(
 #: The place is that of a line or gang and not of the arrests: "jailed over a county line from London".
 _OF_A_LINE = re.compile(
     r"(?:\b(?:(?<!county\s)lines|line|gangs?|networks?)\s+(?:\w+ed\s+|\w+ing\s+|run\s+|ran\s+)?"
-    r"(?:from|out\s+of|to|into|in|across|between)|\bcounty\s+lines\s+(?:from|out\s+of|to|into|between))\s+(?:the\s+)?$",
+    r"(?:from|out\s+of|to|into|in|across|between)|\bcounty\s+lines\s+(?:from|out\s+of|to|into|between)|"
+    r"\b(?:drugs|heroin|cocaine|crack|cannabis)\s+(?:from|into|to))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _NEW_VERB = re.compile(
@@ -290,6 +294,8 @@ def _place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
         if not own_tail and not own_lead:
             continue
         if own_tail and _new_statement(shadow.text[start:a], mention.end - start):
+            continue
+        if own_tail and _AND_IN.search(shadow.text[:a]) and _THERE_NEXT.match(shadow.text, a):
             continue
         if _in_aside(shadow, a, mention) or (own_lead and index == 0 and not _fronted(shadow, a, b, mention)):
             continue
@@ -752,7 +758,8 @@ def _inherit(mention: Mention, memory: Memory) -> None:
     mention.subject = mention.subject or (model.subject if model.number == mention.number else "")
     if mention.form in ("elliptic recorded", "elliptic gapped_body"):
         return
-    if not mention.destination and not mention.places and mention.form not in _PLACE_BESIDE:
+    elsewhere = mention.form == "elliptic figure" and model.number != mention.number and bool(mention.shadow.places)
+    if not mention.destination and not mention.places and mention.form not in _PLACE_BESIDE and not elsewhere:
         mention.destination, mention.places = model.destination, model.places
     if (
         mention.form == "elliptic figure"

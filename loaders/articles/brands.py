@@ -26,7 +26,7 @@ _CALLED = (
 _PATTERNS = tuple(
     re.compile(p)
     for p in (
-        rf"{_QUOTED}\s+{_KIND}(?:lines?|Lines?|number|phone)\b",
+        rf"{_QUOTED}\s+{_KIND}(?:lines?|Lines?|number|phone|network)\b",
         (
             r"\b(?i:lines?|phones?|numbers?|network|"
             rf"brand)\b[^.;]{{0,60}}?\b{_CALLED}\s+(?:the\s+)?(?:{_QUOTED}|(?P<plain>{_NAME}))"
@@ -62,6 +62,7 @@ _ORIGIN = re.compile(
 )
 _ORIGIN_IN = re.compile(
     r"\b(?:based|originat\w+|controlled|run|organised|managed|held)\s+(?:\w+\s+){0,3}?in\s+(?:the\s+)?$"
+    r"|\bfrom\s+an?\s+(?:\w+\s+){1,3}in\s+(?:the\s+)?$"
     r"|\brun\s+(?:out\s+of|from)\s+(?:an?|the|his|her|their)\s+(?:\w+\s+){0,3}?in\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -168,6 +169,8 @@ _ANY_LINE = re.compile(
 
 #: "The 'Jimmy' line in Torquay", "In Harlow a line called 'Lucky'": where it sells.
 _LINE_IN = re.compile(r"['\"]?\s+(?:\w+\s+)?lines?\s+in\s+(?:the\s+)?", re.IGNORECASE)
+#: "'Bruno', a Liverpool-based line".
+_BASED_AFTER = re.compile(r"['\"]?,\s+an?\s+", re.IGNORECASE)
 _FRONTED_PLACE = re.compile(r"\W*In\s+(?:the\s+)?")
 _A_LINE_NEXT = re.compile(r",?\s+(?:a|the|one|another)\s+(?:\w+\s+){0,2}line\b")
 #: Directly after the name: "nine lines, among them 'Bertie' and 'Ozzy', closed".
@@ -367,6 +370,8 @@ def _places_of(
             continue
         based = _BASED.search(shadow.text[:first]) if a < first else None
         if based and based.start("place") == a:
+            kind = "ORIGINATES_IN"
+        if a > after and _BASED_AFTER.fullmatch(before[after:]) and re.match(r"-(?:based|run)\b", shadow.text[b:]):
             kind = "ORIGINATES_IN"
         if a < first and _FRONTED_PLACE.fullmatch(before) and _A_LINE_NEXT.match(shadow.text, b, first):
             kind = "SUPPLIES"

@@ -408,6 +408,13 @@ def _quarter_before(match: re.Match[str], clock: Clock, before: When | None) -> 
     return replace(_when(match, "span", before.first, before.last), exact=False)
 
 
+def _week_before(match: re.Match[str], clock: Clock, before: When | None) -> When | None:
+    """Read "during the week": the week that was named last."""
+    if before is None or not 5 <= days_of(before.first, before.last) <= 8:
+        return None
+    return replace(_when(match, "span", before.first, before.last), exact=False)
+
+
 def is_year(when: When) -> bool:
     """Return whether a period is about a year long, so that "the year" may mean it."""
     return 300 <= days_of(when.first, when.last) <= 370
@@ -627,6 +634,10 @@ def _day_rules() -> Iterator[tuple[re.Pattern[str], _Reader]]:
     )
     yield re.compile(r"(?i:\b(?:that|the\s+same)\s+(?:day|month|year|week|period|time)\b)"), _same
     yield re.compile(r"(?i:\bthe\s+quarter\b(?!\s+(?:before|to|end\w+|of)))"), _quarter_before
+    yield (
+        re.compile(r"(?i:\b(?:during|in|over|throughout)\s+the\s+week\b(?!\s+(?:before|to|end\w+|of|after)))"),
+        _week_before,
+    )
 
 
 def _simple_or_year(match: re.Match[str], clock: Clock, before: When | None) -> When | None:

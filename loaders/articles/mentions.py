@@ -421,7 +421,7 @@ def _stated(shadow: Shadow, quantity: Quantity, earlier: Sequence[Mention]) -> M
     found = [
         m
         for m in earlier
-        if whole and m.quantity.value == whole.value and shadow.sentence.paragraph - m.shadow.sentence.paragraph <= 2
+        if whole and m.quantity.value == whole.value and shadow.sentence.paragraph - m.shadow.sentence.paragraph <= 6
     ]
     return found[-1] if len({m.measure.name for m in found}) == 1 else None
 
@@ -450,7 +450,8 @@ def _like(
     partitive = bool(_BASE_BEFORE.search(shadow.text[: quantity.start]) or _BASE_AFTER.match(shadow.text, quantity.end))
     if form == "done":
         opens = not shadow.text[: quantity.start].strip(" \"'(") and _of_one_unit(earlier, near)
-        return _by_verb(shadow, quantity, before, near) if partitive or opens else None
+        joined = bool(before) and bool(re.search(r"\band\s+$", shadow.text[: quantity.start]))
+        return _by_verb(shadow, quantity, before, near) if partitive or opens or joined else None
     if form in ("known", "as_active", "state"):
         return _lines_now(shadow, quantity, before, near, form, context)
     pointed = _pointed_at(shadow, quantity, [*earlier, *before])

@@ -39,6 +39,10 @@ _PLACE_WORD = re.compile(
 _COMPASS = re.compile(
     r"(?:\b(?:north|south|east|west|central|inner|outer|greater)(?:[- ](?:east|west))?\s+)$", re.IGNORECASE
 )
+#: "The Stonehouse, Devonport and Mutley areas": parts of a town that bear the names of other places.
+_PART_OF_A_TOWN = re.compile(
+    r"(?:,\s+[A-Z][\w'-]+)*(?:,?\s+and\s+[A-Z][\w'-]+)?\s+(?:areas?|estates?|wards?|neighbourhoods?|suburbs?|parts?)\b"
+)
 #: Words that join a claim to a place, and what they make of it.
 DESTINATION_WORDS = (
     r"(?:in|into|across|around|within|throughout|inside|to|through|targeting|affecting|supplying|covering|serving)"
@@ -76,7 +80,7 @@ def _index() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
     pattern = "|".join(
         re.escape(n).replace(r"\ ", r"\s+").replace("'", "'?") for n in sorted(bearers, key=lambda n: (-len(n), n))
     )
-    return re.compile(rf"(?<![\w'-])(?:{pattern})(?![\w-]|'[a-rt-z])"), {
+    return re.compile(rf"(?<![\w'-])(?:{pattern})(?!\w|-(?!(?:based|run)\b)|'[a-rt-z])"), {
         n: tuple(sorted(k)) for n, k in bearers.items()
     }
 
@@ -159,6 +163,8 @@ def places_in(text: str) -> list[PlaceName]:
         body = re.match(rf"(?:'s)?\s+(?:{_ORG})\b", after)
         if body:
             found.append(PlaceName(match.start(), match.end() + body.end(), ids[0], name, organisation=True))
+            continue
+        if name in _ALSO_WORDS and _PART_OF_A_TOWN.match(after):
             continue
         if name in _ALSO_WORDS and not _PLACE_WORD.search(before) and not re.match(r",\s+[A-Z]", after):
             continue

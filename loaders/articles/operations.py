@@ -19,7 +19,7 @@ _NAMED = re.compile(
 _BEFORE_KIND = re.compile(
     r"(?:\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|under|\w+'s)\s+)(?:(?:new|national|joint|flagship|long-running)\s+)?"
     rf"['\"]?(?P<name>{_WORD}(?:\s+(?:(?:and|for|of)\s+)?{_WORD}){{0,2}})['\"]?\s+(?P<kind>programme|initiative|scheme|"
-    r"taskforce|campaign|project|team)\b"
+    r"taskforce|campaign|project|team|Team)\b"
 )
 _CODENAME = re.compile(
     rf"\b[Oo]peration,?\s+(?:which\s+(?:was|is)\s+)?(?:code-?named|dubbed|named|called|known\s+as)\s+(?P<quote>['\"])?(?P<name>{_WORD})(?:(?P=quote))?"
@@ -83,7 +83,7 @@ def operations_in(text: str, known: Mapping[str, OperationName] | None = None) -
     for match in _BEFORE_KIND.finditer(text):
         name = match["name"]
         parts = name.split()
-        joined = len(parts) > 2 and match["kind"] != "team"
+        joined = len(parts) > 2 and match["kind"].lower() != "team"
         if joined and (parts[0] in _NO_PROGRAMME or all(w in _NO_NAME for w in parts if w[0].isupper())):
             continue
         if not joined and (len(parts) > 2 or any(w in _NO_PROGRAMME for w in parts)):
@@ -91,7 +91,7 @@ def operations_in(text: str, known: Mapping[str, OperationName] | None = None) -
         if is_place_name(name) or any(is_place_name(w) for w in parts):
             continue
         if not any(o.start < match.end() and match.start() < o.end for o in found):
-            kind = _KINDS.get(match["kind"], "programme")
+            kind = _KINDS.get(match["kind"].lower(), "programme")
             found.append(_named(match.start("name"), match.end("kind"), name, f"{name} {match['kind']}", kind))
     found += [o for o in _bare(text, known or {}) if not any(f.start < o.end and o.start < f.end for f in found)]
     return sorted(found, key=lambda o: o.start)
