@@ -464,6 +464,21 @@ def test_one_origin_is_said_and_not_drawn_as_one_bar():
     assert supply_finding.proof is None
 
 
+def test_a_figure_with_one_origin_is_a_finding_in_words(dataset):
+    def count(key, value, origin, **more):
+        row = {"count_id": key, "subject": "op", "measure": "arrests", "unit": "arrests", "stock_or_flow": "flow"}
+        return row | {"value": value, "origin": origin, "destination": "norwich", "source_id": "s"} | more
+
+    counts = [
+        count("t", "100", "", period_start="2025", period_end="2025"),
+        count("a", "100", "london", part_of="t", period_start="2025", period_end="2025"),
+    ]
+    data = dataset(counts=counts, operations=[{"operation_id": "op"}], sources=[{"source_id": "s"}])
+    (first, *_) = make_brief(data, BriefingOptions(to=("html",)), style=QUICK).briefing.proved
+    assert first.text == "100 arrests of op (2025) are recorded from london, the one origin that is stated."
+    assert first.proof is None
+
+
 def test_what_is_empty_is_no_column_and_events_are_told_in_words():
     card = make_brief(tracker(), BriefingOptions(to=("docx",), line="rico"), style=QUICK).briefing.proved[0]
     assert [head.label for head in card.proof.heads] == ["When", "What", "By"]

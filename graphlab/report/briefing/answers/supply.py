@@ -73,7 +73,7 @@ def _stock_table(material: Material, rows: Sequence[Cells]) -> Table:
 def supply(material: Material) -> Finding | None:
     """Return the largest origin: of the largest stated total, else of any flow, else of the lines that stand open.
 
-    Counts by origin alone are the last to be asked: they do not say where.
+    Counts by origin alone are asked last but one, since they do not say where; then figures that name one origin.
     """
     flow = supply_flow(material)
     if flow is not None:
@@ -81,7 +81,9 @@ def supply(material: Material) -> Finding | None:
     if (by_lines := _supply_by_lines(material)) is not None:
         return by_lines
     alone = next((f for f in _by_origin(material) if f.one_sided), None)
-    return _counted_supply(alone, f"{origin_sentence(alone)} {_not_where(alone)}") if alone is not None else None
+    if alone is not None:
+        return _counted_supply(alone, f"{origin_sentence(alone)} {_not_where(alone)}")
+    return _one_origin(material)
 
 
 def supply_flow(material: Material) -> Flow | None:
@@ -96,6 +98,31 @@ def _by_origin(material: Material) -> list[Flow]:
     """Return the counted flows that differ by their origin, those of a stated total first, then the largest."""
     flows = [f for f in material.all_flows if f.split_by == "origin" and f.adds_up and f.headline.outside]
     return [f for f in flows if f.first["stock_or_flow"] == "flow"]
+
+
+def _one_origin(material: Material) -> Finding | None:
+    """Return the greatest figure of which one origin is stated: there is nothing to compare it with, so it is said."""
+    single = [f for f in material.all_flows if len(f.rows) == 1 and f.split_by == "origin" and f.headline.named]
+    single = [f for f in single if f.first["stock_or_flow"] == "flow"]
+    if not single:
+        return None
+    flow = max(single, key=lambda f: f.first["low"] or 0)
+    row = flow.headline.named[0]
+    figure = words.counted(words.bounds(row["low"], row["high"]), flow.what)
+    text = f"{words.capital(figure)} of {flow.subject} ({flow.period}) {words.verb(row['low'], 'is', 'are')} "
+    text += f"recorded from {flow.headline.name(row)}, the one origin that is stated"
+    if left := len(single) - 1:
+        more = f"{words.many(left, 'other figure')} with one origin"
+        text += f"; {more} {words.verb(left, 'is', 'are')} not added to it"
+    return Finding(
+        f"{text}.",
+        tuple(row["claims"]),
+        "finding",
+        question="supply",
+        topic="Who supplies us",
+        table=flow_table_name(flow),
+        rows=1,
+    )
 
 
 def _not_where(flow: Flow) -> str:
