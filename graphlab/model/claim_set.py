@@ -46,6 +46,10 @@ class Original(Protocol):
         """Return a text with the brands of the dataset replaced."""
 
 
+#: Rows up to which each is made by itself; of more, their part of the table is.
+FEW = 64
+
+
 class ClaimSet:
     """Claims and the lines, places, operations and sources they speak of.
 
@@ -293,13 +297,17 @@ class ClaimSet:
 
     def _made(self, table: str, rows: np.ndarray, make: Callable[[Mapping[str, str], str], Any]) -> list[Any]:
         known = self._claims_made.setdefault(table, {})
-        told = self._tables[table]
-        many = len(rows) > len(told) // 4
-        ids: Sequence[str] | TextColumn = self.claim_ids(table) if many else told.ids
-        for i in rows.tolist():
-            if i not in known:
-                known[i] = make(told.rows[i] if many else told.row(i), ids[i])
-        return [known[i] for i in rows.tolist()]
+        told, asked = self._tables[table], rows.tolist()
+        new = [i for i in dict.fromkeys(asked) if i not in known]
+        if len(new) > len(told) // 4:
+            ids = self.claim_ids(table)
+            known.update((i, make(told.rows[i], ids[i])) for i in new)
+        elif len(new) > FEW:
+            part, keys = told.take(np.array(new)), told.ids.take(np.array(new)).cells()
+            known.update((i, make(row, key)) for i, row, key in zip(new, part.rows, keys, strict=True))
+        else:
+            known.update((i, make(told.row(i), told.ids[i])) for i in new)
+        return [known[i] for i in asked]
 
     @cached_property
     def _claims_made(self) -> dict[str, dict[int, Any]]:
