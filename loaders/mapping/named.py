@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graphlab.loaders.mapping.blocks import is_value
-from graphlab.loaders.mapping.names import CODE, TABLE_OF, Match, NameIndex
+from graphlab.loaders.mapping.names import CODE, SEVERAL, TABLE_OF, Match, NameIndex
 from graphlab.loaders.mapping.rules import Cell
 from graphlab.loaders.mapping.words import is_part_total, is_total, total_of
 from graphlab.model.intake.report import Defect
@@ -121,7 +121,7 @@ class Namer:
         remedy = (
             "settle it in a matches file (graphlab check ... --write-matches matches.csv, then --matches matches.csv)"
         )
-        if match.kind == "place" and len(match.candidates) > 1 and not self.index.home:
+        if match.kind == "place" and match.how == SEVERAL and not self.index.home:
             remedy += ", or name the home area (--home suffolk)"
         self.defects.append(Defect(file, line, target, match.text, rule, remedy))
 

@@ -74,6 +74,8 @@ _FILLER = frozenset(
 _MARKED = re.compile(r"(.*\S?)\s*(?:\(\d{1,2}\)|\[[^\]]{1,10}\]|[*†‡§#¹²³⁴⁵⁶⁷⁸⁹]+)")
 #: A name with the area that it lies in: "Newport (Gwent)", "Ipswich, Suffolk".
 _WITH_AREA = re.compile(r"(?P<name>[^(),]+?)\s*(?:\((?P<inside>[^()]+)\)|,\s*(?P<after>[^(),]+))")
+#: Why a name is not clear that several places bear: the home area may say which is meant.
+SEVERAL = "several bear this name"
 #: A name of which a table says that it is a part of the one above.
 _OF_WHICH = re.compile(r"(?:of (?:which|whom)|including|incl\.?)[:,]?\s+(.+)", re.IGNORECASE)
 MATCH_COLUMNS = ("name", "kind", "id", "score", "candidates", "note")
@@ -371,7 +373,7 @@ class NameIndex:
         alike = [key for key in found if layer.rows[key].get("kind") == level] if level else []
         if len(alike) == 1:
             return Match(text, kind, alike[0], f"the {level} of this name, as the names beside it are", 100, same)
-        return Match(text, kind, "", "several bear this name", 100, same)
+        return Match(text, kind, "", SEVERAL, 100, same)
 
     def _close(self, text: str, kind: str, folded: str) -> Match:
         best: dict[str, Candidate] = {}

@@ -2,6 +2,7 @@
 
 `vocabulary` knows the words of headers, `columns` looks at one column, `recognise` names the shape of a table;
 `counts`, `trackers`, `events`, `places` and `labels` find the part of each column (`weeks`: of dates that stand for
-weeks) and write the mapping of their shape into a `reading`. `suggestion` puts the mapping file together, `preview`
-shows what would come out of it beside the sheet's own totals, `interview` asks the questions and keeps the answers.
+weeks, and of weeks by number; `refusals`: what leaves open what its figures are of) and write the mapping of their
+shape into a `reading`. `suggestion` puts the mapping file together, `preview` shows what would come out of it beside
+the sheet's own totals, `interview` asks the questions and keeps the answers.
 """

@@ -11,27 +11,16 @@ from graphlab.loaders.mapping.blocks import is_value
 from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.mapping.records import bounds_of
 from graphlab.loaders.mapping.titles import period_in
-from graphlab.loaders.mapping.words import SHORTHAND, is_footnote, is_part_total, is_total, rounded_to, total_of
+from graphlab.loaders.mapping.words import SHORTHAND, is_part_total, is_total, rounded_to, total_of
 from graphlab.loaders.shapes import labels
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
+from graphlab.loaders.shapes.refusals import refuse_unsafe
 from graphlab.loaders.shapes.vocabulary import Measure, measure_in, measure_of, plain_header, role_of
 from graphlab.loaders.shapes.weeks import week_words
 from graphlab.model.values import sum_bounds
 from graphlab.wording.phrases import many, verb
 
-#: Headers and titles of figures that are not counted one by one.
-_SCALED = re.compile(
-    r"(?:\bin|\() *(?:the )?(?:thousands|millions)\b|^(?:thousands|millions)$|(?<!per )(?<![\d,])['’]?\b000['’]?s\b"
-    r"|(?<!per )\(?['’]000['’]?s?\)?",
-    re.IGNORECASE,
-)
-#: Headers that name a period by the day on which somebody read them.
-_RELATIVE = re.compile(
-    r"(?:this|last|current|previous|prior|latest|next) (?:financial |calendar |fiscal )?"
-    r"(?:year|quarter|month|week|period)(?: to date)?",
-    re.IGNORECASE,
-)
 #: Figures that are added up so far, and words after which a title says since when.
 _CUMULATIVE = re.compile(r"(?<!not )(?<!non-)\bcumulative|\brunning total|\byear to date\b|\bytd\b", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|from)\s+(.+)", re.IGNORECASE)
@@ -113,14 +102,7 @@ def read(reading: Reading) -> None:
         )
         return
     levels = _levels(reading, values)
-    if _refuse_rows_and_headers(reading, values):
-        return
-    if scaled := _scaled(reading, values):
-        reading.shape, reading.why = "figures in thousands or millions", f"'{scaled}' says so"
-        reading.refused = (
-            f"its figures are in thousands or millions, as '{scaled}' says: they are rounded and no counts; "
-            "write each out as what it may be (12 thousand: 11500-12499)"
-        )
+    if refuse_unsafe(reading, values):
         return
     by_kind = {level.kind: level for level in levels}
     single = len(values) == 1 and not values[0].header_period and "season" not in by_kind
@@ -199,62 +181,6 @@ def _read_combined(reading: Reading, found: dict[str, tuple[Column, Measure, str
         reading.lines.append(f"    {target}: {{header: yes, translate: {pairs(texts)}}}  # ? {doubt}")
     reading.lines.append(f"    value: {_value(reading, '', columns)}")
     labels.finish(reading, parts, columns, ["period"])
-
-
-def _refuse_rows_and_headers(reading: Reading, values: Sequence[Column]) -> bool:
-    """Refuse rows that head the rows below, and headers of which nobody can say what they are of."""
-    if relative := next((c.name for c in values if _RELATIVE.fullmatch(plain_header(c.name))), ""):
-        reading.shape, reading.why = "figures of periods without their dates", f"such as '{relative}'"
-        reading.refused = f"which period '{relative}' is, is not said: write it into the header, such as 2024/25"
-        return True
-    if twin := _twins(reading, values):
-        reading.shape, reading.why = "columns of one name", f"several are called '{twin}'"
-        reading.refused = (
-            f"several columns are called '{twin}' and hold different figures: say in their headers of what"
-        )
-        return True
-    if heading := _heading_row(reading, values):
-        reading.shape, reading.why = "sections below each other", f"rows such as '{heading}' head the rows below them"
-        reading.refused = f"{reading.why}: write what they say into a column beside those rows"
-        return True
-    return False
-
-
-def _twins(reading: Reading, values: Sequence[Column]) -> str:
-    """Return the header that several columns of figures bear which differ, "" for none."""
-    if len(reading.block.levels[values[0].index]) > 1:
-        return ""
-    first: dict[str, Column] = {}
-    for column in values:
-        name = reading.block.names[column.index]
-        if first.setdefault(name, column).cells != column.cells:
-            return name
-    return ""
-
-
-def _heading_row(reading: Reading, values: Sequence[Column]) -> str:
-    """Return the label of a row that only names what the rows below it are of ("Charges", "2023"), "" for none.
-
-    Any label alone in its row is one where the labels of the other rows repeat.
-    """
-    label = next((c for c in reading.columns if c not in values and c.filled), None)
-    if label is None:
-        return ""
-    sides = [c for c in reading.columns if c is not label]
-    alone = [i for i, t in enumerate(label.cells) if t and not any(c.cells[i] for c in sides)]
-    heads = [label.cells[i] for i in alone if not is_footnote(label.cells[i]) and not is_total(label.cells[i])]
-    if found := next((t for t in heads if measure_of(t) or is_period(t)), ""):
-        return found
-    others = [
-        tuple(c.cells[i] for c in (label, *sides) if c not in values) for i in range(len(label.cells)) if i not in alone
-    ]
-    return heads[0] if heads and len(set(others)) < len(others) else ""
-
-
-def _scaled(reading: Reading, values: Sequence[Column]) -> str:
-    """Return the header or title that says that figures are in thousands or millions, "" for none."""
-    texts = [*(c.name for c in values), *(t for c in values for t in reading.block.levels[c.index])]
-    return next((text for text in (*texts, *reading.block.titles) if _SCALED.search(text)), "")
 
 
 def _matrix_like(reading: Reading, values: Sequence[Column]) -> bool:

@@ -81,7 +81,8 @@ def _heads_figures(column: Column) -> bool:
 
 def _holds_figures(column: Column) -> bool:
     """Return whether a column holds percentages or rates: its rows are no events."""
-    return column.percents > 0.5 or (column.role in ("percent", "aside") and column.numbers > 0.5)
+    figures = column.numbers > 0.5 or column.figures > 0.5
+    return column.percents > 0.5 or (column.role in ("percent", "aside") and figures)
 
 
 def _measure(reading: Reading) -> tuple[Measure, str]:

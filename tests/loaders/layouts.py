@@ -1224,6 +1224,7 @@ LAYOUTS = [
         "Force,Period ending,Arrests\nKent,30/06/2023,3\nKent,30/09/2023,4\n",
         refused="says only when each ends",
     ),
+    Layout("changes and no counts", "Force,Change since 2022\nKent,+5\nEssex,-3\n", refused="rates, targets or ranks"),
     Layout(
         "figures of the year to date of which nobody says when it began",
         "Month,Arrests YTD\nApr-23,3\nMay-23,7\n",

@@ -109,7 +109,7 @@ def test_a_layout_comes_in_right_or_is_refused_with_the_reason(outcome_of, numbe
 
 
 def test_columns_that_each_name_the_measure_are_not_added_up_unless_somebody_says_so(tmp_path):
-    (tmp_path / "a.csv").write_text("Force,Arrests (all),Arrests (county lines)\nKent,40,4\nEssex,60,6\n")
+    (tmp_path / "a.csv").write_text("Force,Arrests (drugs),Arrests (county lines)\nKent,40,4\nEssex,60,6\n")
     (tmp_path / "b.csv").write_text("Arrests\nForce,Under 18,18 and over\nKent,36,4\nEssex,60,6\n")
     defaults = [
         {q.key: q.default for q in understand(tmp_path / name).questions}["1.add"] for name in ("a.csv", "b.csv")
