@@ -4,7 +4,8 @@ A question is a pair of files of one name: ``lines_into_town.py`` answers from a
 gives the same rows on Neo4j. Title, parameters and columns are read from the docstring and the signature of the
 function ``ask``; ``EXAMPLE`` holds the parameters of its worked example. Adding a question means adding such a pair.
 
->>> from graphlab.queries import ask, catalogue
+>>> from graphlab.model.notes import FINDING, Note
+from graphlab.queries import ask, catalogue
 >>> catalogue()["lines_into_town"].title
 'Lines into a town'
 """
@@ -24,6 +25,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Protocol, get_type_hints
 
 from graphlab.errors import DataError, NotFoundError
+from graphlab.model.notes import FINDING, Note
 from graphlab.model.periods import Period, parse_period
 from graphlab.model.result import Column, Result
 
@@ -111,7 +113,7 @@ class Question:
             columns=self.columns,
             rows=rows,
             parameters={"question": self.name, **shown, **(net.parameters if net else {})},
-            notes=() if rows else ("Nothing fits.",),
+            notes=() if rows else (Note("Nothing fits.", FINDING),),
             withheld=net.withheld(counts=_every(net), links=_LINKS, events=True) if net else {},
             marking=net.marking if net else "OFFICIAL",
         )

@@ -70,6 +70,7 @@ def command(
     from graphlab.dataset import Dataset
     from graphlab.errors import RefusedError
     from graphlab.model.intake.checks import more_to_come
+    from graphlab.model.notes import FINDING, noted
     from graphlab.model.result import Column, Result
     from graphlab.stores import open_store
     from graphlab.stores.neo4j.store import Neo4jStore
@@ -117,7 +118,7 @@ def command(
         method="Rows of every table, compared with what the store held before; a changed row is removed and added.",
         columns=[Column("table", "", "table of the dataset"), *(Column(k, "rows", v) for k, v in means.items())],
         rows=[{"table": t, **{k: v.get(t, 0) for k, v in counted.items()}} for t in tables],
-        notes=[*said, *withheld_rows(data).notes],
+        notes=[*noted(FINDING, said), *withheld_rows(data).notes],
         marking=data.marking,
     )
     emit(result, format_=format_, output=output, force=force, quiet=quiet)

@@ -149,6 +149,7 @@ def _on_server(source: str, name: str, given: dict[str, str], options: dict[str,
 
 
 def _own_cypher(source: str, name: str | None, given: dict[str, str], options: dict[str, Any]) -> Result:
+    from graphlab.model.notes import LEFT_OUT, LIMIT, Note, noted
     from graphlab.model.result import Column, Result
 
     if name or (options["cypher"] and options["file"]):
@@ -158,10 +159,10 @@ def _own_cypher(source: str, name: str | None, given: dict[str, str], options: d
     text = options["cypher"] or Path(options["file"]).read_text(encoding="utf-8")
     parameters = {key: _json_or_text(value) for key, value in given.items()}
     answer = _store(source).run(text, parameters, timeout=options["timeout"], limit=options["limit"])
-    notes = ["Cypher of your own sees every claim, those with handling code C too."]
+    notes = [Note("Cypher of your own sees every claim, those with handling code C too.", LIMIT)]
     limit = options["limit"]
     shown = verb(limit, "row is", f"{many(limit, 'row')} are")
-    notes += [f"Only the first {shown} shown (--limit)."] if answer.more else []
+    notes += noted(LEFT_OUT, [f"Only the first {shown} shown (--limit)."] if answer.more else [])
     return Result(
         title="Cypher",
         method=" ".join(text.split()),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 #: Kinds of notes. A finding says in a sentence what the table shows; a basis, what it was made from and how; left out,
-#: what it does not hold; a limit, what must not be concluded from it. The others speak of one thing each.
+#: what it does not hold; a limit, what must not be concluded from it. The others speak of one thing each. `GENERAL` is
+#: what somebody else wrote: no note of ours is of it.
 GENERAL, FINDING, BASIS, LEFT_OUT, LIMIT = "general", "finding", "basis", "left out", "limit"
 READINGS, CONFLICT, NO_LIST, SEE_FURTHER, BRANDS, DOUBTFUL, LOOKALIKES, WIDER = (
     "readings", "conflict", "no list", "see further", "brands", "doubtful", "look-alikes", "wider than it may be",
@@ -58,11 +59,15 @@ def _note(rest: str, kind: str, claims: tuple[str, ...], about: str) -> Note:
 
 
 class Notes:
-    """A field of notes: given as texts or notes, read as a list in which each has a kind (a plain text: `GENERAL`).
+    """A field of notes, read as a list in which each has a kind.
+
+    Our own results are given notes: a plain text is an error of types (``make check``), so that none is left without a
+    kind. A text that somebody else gives is kept as `GENERAL`.
 
     Examples
     --------
-    >>> from graphlab.model.result import Result
+    >>> from graphlab.model.notes import BASIS, CONFLICT, FINDING, LEFT_OUT, LIMIT, READINGS, Note, noted
+    from graphlab.model.result import Result
     >>> result = Result("t", "m", (), (), notes=["a text", Note("a limit", LIMIT)])
     >>> result.notes, [note.kind for note in result.notes]
     (['a text', 'a limit'], ['general', 'limit'])
@@ -77,8 +82,19 @@ class Notes:
         held: Sequence[Note] = vars(instance)[self.name]
         return held
 
-    def __set__(self, instance: object, notes: Iterable[str]) -> None:
+    def __set__(self, instance: object, notes: Iterable[Note]) -> None:
         vars(instance)[self.name] = [note if isinstance(note, Note) else Note(note) for note in notes]
+
+
+def noted(kind: str, texts: Iterable[str]) -> list[Note]:
+    """Return texts as notes of one kind; what is a note already keeps its own.
+
+    Examples
+    --------
+    >>> [note.kind for note in noted(BASIS, ["Of 5 rows.", Note("No more is known.", LIMIT)])]
+    ['basis', 'limit']
+    """
+    return [text if isinstance(text, Note) else Note(text, kind) for text in texts]
 
 
 def notes_of(notes: Iterable[Note], *kinds: str) -> list[Note]:

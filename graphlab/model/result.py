@@ -145,7 +145,7 @@ class Result:
     seed
         Of random steps; None when there are none.
     notes
-        What the reader must know, and must not conclude. Given as texts or notes; each has a kind (`model/notes`).
+        What the reader must know, and must not conclude. Notes, each with its kind (`model/notes`).
     withheld
         How many claims were left out, by reason.
     marking

@@ -5,9 +5,10 @@ import json
 
 import pytest
 
+import graphlab
 from graphlab.analysis.disruption.summary import disruption
 from graphlab.analysis.whatif.steps import whatif
-from graphlab.model.notes import CONFLICT, NO_LIST, READINGS, Note, notes_of
+from graphlab.model.notes import CONFLICT, GENERAL, NO_LIST, READINGS, Note, notes_of
 from graphlab.report.briefing.section_lines import readings_notes
 
 
@@ -45,3 +46,25 @@ def test_notes_are_plain_texts_in_every_format(dataset):
     (note,) = notes_of(result.notes, NO_LIST)
     assert str(note) in json.loads(result.to_json())["notes"]
     assert str(note) in " ".join(result.to_text().split())
+
+
+def test_every_note_of_ours_has_a_kind_of_its_own(example, dataset):
+    net = example.network()
+    readings = dataset(counts=[closed("9", "2019-03"), closed("7", "2019-06")]).network()
+    results = [
+        graphlab.info(net),
+        graphlab.flows(net, measure="arrests"),
+        graphlab.flows(readings, measure="lines closed"),
+        graphlab.flows(net, measure="lines"),
+        graphlab.lines(net),
+        graphlab.disruption(net),
+        graphlab.whatif(net, rank=True),
+        graphlab.centrality(net, "degree", stability=0),
+        graphlab.communities(net, runs=1, scan=False, rewired=False),
+        graphlab.plan(net, 1),
+        graphlab.gaps(net),
+        graphlab.diff(example, example),
+    ]
+    notes = [note for result in results for one in (result, *result.parts.values()) for note in one.notes]
+    assert len({note.kind for note in notes}) > 5
+    assert [note for note in notes if note.kind == GENERAL] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graphlab.model.notes import BASIS, Note
 from graphlab.model.result import Column, Result
 from graphlab.report.pages.tables import bounds_cell, cell_of, result_table
 
@@ -20,7 +21,7 @@ ROWS = [
     EMPTY | {"origin": "a", "low": 0, "high": 29, "share_low": 0.25, "share_high": 0.5, "seen_low": "2019-01-01"},
     EMPTY | {"origin": "b", "low": 1200},
 ]
-RESULT = Result("Title", "Method.", COLUMNS, ROWS, notes=("A note.",))
+RESULT = Result("Title", "Method.", COLUMNS, ROWS, notes=(Note("A note.", BASIS),))
 
 
 def table(**options):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from graphlab.analysis.centrality.measures import MEASURES, line_ends
 from graphlab.graph.kernel.arrays import graph_arrays
 from graphlab.graph.network import Network
+from graphlab.model.notes import LEFT_OUT, Note
 from graphlab.model.result import Column, Result
 
 WIDTH = 256  # searches at a time
@@ -66,7 +67,7 @@ def explain(net: Network, node: str, measure: str = "origin-town-betweenness", *
         columns=COLUMNS,
         rows=rows[:top],
         parameters=dict(net.parameters) | {"measure": measure, "node": node, "top": top},
-        notes=["There are further rows with equal or smaller parts."] if more > 0 else [],
+        notes=[Note("There are further rows with equal or smaller parts.", LEFT_OUT)] if more > 0 else [],
         marking=net.marking,
     )
 

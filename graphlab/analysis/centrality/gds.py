@@ -7,6 +7,7 @@ from typing import Any
 from graphlab.analysis.centrality.ranking import COLUMNS, chosen_measure, rank_rows, scored_graph
 from graphlab.analysis.lifecycle.standing import standing, subject_of
 from graphlab.graph.network import Network
+from graphlab.model.notes import LIMIT, noted
 from graphlab.model.result import Result
 from graphlab.statistics.ranks import ranked
 from graphlab.stores.neo4j.gds import Engine, refuse_loops, written_note
@@ -81,7 +82,7 @@ def centrality_on_server(
         columns=COLUMNS,
         rows=rows if top is None else [row for row in rows if row["rank"] <= top],
         parameters=_parameters(net, measure=chosen.name, engine="gds", top=top, normalized=normalized, write=write),
-        notes=notes,
+        notes=noted(LIMIT, notes),
         withheld=net.withheld(links=net.analysed_types),
         marking=net.marking,
     )

@@ -33,7 +33,7 @@ from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph import kernel
 from graphlab.graph.filters import SUPPLY
 from graphlab.graph.network import Network
-from graphlab.model.notes import SEE_FURTHER, Note
+from graphlab.model.notes import BASIS, FINDING, LEFT_OUT, LIMIT, SEE_FURTHER, Note, noted
 from graphlab.model.result import Column, Result
 from graphlab.spread.opening import opened
 from graphlab.spread.routes import HERE, Route
@@ -301,32 +301,36 @@ def _notes(
     rows: list[dict[str, Any]],
     steady: Stability | None,
     missing: float,
-) -> list[str]:
-    notes = [measure.words(plain=net.is_plain)[1]]
+) -> list[Note]:
+    notes = [Note(measure.words(plain=net.is_plain)[1], LIMIT)]
     links = net.link_columns
     outside = [end for end in links["to"].texts if end not in graph]
     special = int((links.passes & links["link_type"].is_in(SUPPLY) & links["to"].is_in(frozenset(outside))).sum())
     if special:
         are = verb(special, "is", "are")
-        notes.append(f"{many(special, 'link')} to a place that is not known or not itemised {are} in no graph.")
+        text = f"{many(special, 'link')} to a place that is not known or not itemised {are} in no graph."
+        notes.append(Note(text, LEFT_OUT))
     if measure.name == "origin-town-betweenness":
         served = {pair for pair in net.pairs if pair[0] in graph and pair[1] in graph}
-        notes.append(_pairs_counted(sum(p[0] != p[1] for p in served), sum(p[0] == p[1] for p in served)))
+        text = _pairs_counted(sum(p[0] != p[1] for p in served), sum(p[0] == p[1] for p in served))
+        notes.append(Note(text, BASIS))
     if not graph.number_of_edges():
-        return [*notes, "No line has a link to a known place here, so there is nothing to rank."]
+        return [*notes, Note("No line has a link to a known place here, so there is nothing to rank.", FINDING)]
     if steady is None:
-        return [*notes, "Without stability runs an interval only spans its tie: it says nothing about missing reports."]
+        text = "Without stability runs an interval only spans its tie: it says nothing about missing reports."
+        return [*notes, Note(text, LIMIT)]
     scoring = [row for row in rows if row["score"]]
-    notes += stability_sentences(
+    said = stability_sentences(
         [row["name"] for row in scoring],
         [row["rank"] for row in scoring],
         [(row["rank_low"], row["rank_high"]) for row in scoring],
         [row["group"] for row in scoring],
         missing,
     )
+    notes += noted(FINDING, said)
     if steady.empty:
         runs = f"{steady.empty:,} of {steady.runs + steady.empty:,} runs"
-        notes.append(f"In {runs} nothing was left to rank; the intervals are those of the other runs.")
+        notes.append(Note(f"In {runs} nothing was left to rank; the intervals are those of the other runs.", LIMIT))
     return [
         *notes,
         Note(
@@ -356,7 +360,7 @@ def _why(net: Network, measure: Measure, nodes: list[str]) -> Result:
         columns=first.columns,
         rows=[row for table in tables for row in table.rows],
         parameters=dict(net.parameters) | {"measure": measure.name, "top": 5},
-        notes=["At most five rows for each; ask for one node to see more."],
+        notes=[Note("At most five rows for each; ask for one node to see more.", LEFT_OUT)],
         marking=net.marking,
     )
 
@@ -428,7 +432,7 @@ def _other_ways(
         columns=[*columns, Column("claims", "ids", "claims on its links")],
         rows=table,
         parameters=dict(net.parameters),
-        notes=_silenced(net, graph, ways),
+        notes=noted(BASIS, _silenced(net, graph, ways)),
         marking=net.marking,
     )
 

@@ -11,6 +11,7 @@ from graphlab.analysis.centrality.measures import line_ends
 from graphlab.analysis.lifecycle.standing import scope_words, standing, subject_of
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
+from graphlab.model.notes import LIMIT, Note
 from graphlab.model.result import Column, Result
 
 COLUMNS = (
@@ -56,8 +57,8 @@ def weak_points(net: Network) -> Result:
         rows=rows,
         parameters=dict(net.parameters),
         notes=[
-            "A place cannot be closed: only lines are a means of intervention.",
-            "A single link is often a single report; where reporting is thin everything looks like a weak point.",
+            Note("A place cannot be closed: only lines are a means of intervention.", LIMIT),
+            Note("A single link is often a single report; where reporting is thin all looks like a weak point.", LIMIT),
         ],
         marking=net.marking,
     )
@@ -135,7 +136,7 @@ def cutting_lines(net: Network, origin: str, destination: str) -> Result:
         columns=CUT_COLUMNS,
         rows=[row],
         parameters=dict(net.parameters) | {"cut": ends},
-        notes=["Lines that nobody reported are not in the cut: it is a lower bound."],
+        notes=[Note("Lines that nobody reported are not in the cut: it is a lower bound.", LIMIT)],
         marking=net.marking,
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 from graphlab.analysis.change.cells import Cell
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
+from graphlab.model.notes import FINDING, LEFT_OUT, LIMIT, Note, noted
 from graphlab.model.result import Column, Result
 from graphlab.model.values import Bounds
 from graphlab.statistics.displacement import Area, displacement_difference, displacement_quotient
@@ -110,11 +111,13 @@ def displacement_table(net: Network, cells: Mapping[str, Cell], areas: Areas) ->
             _bounds_row("buffer against control", found.buffer, "above 0: it rose against the control"),
             _bounds_row("WDQ", found.quotient, found.reading),
         ]
-        notes.append(f"Displacement quotient: {found.reading}. It has no standard error; see the difference.")
+        text = f"Displacement quotient: {found.reading}. It has no standard error; see the difference."
+        notes.append(Note(text, FINDING))
     second = counts["buffer_control"][0] if "buffer_control" in counts else None
     difference = displacement_difference(treated, control, buffer if second else None, second)
     if buffer is not None and second is None:
-        notes.append("The difference leaves the buffer out: it needs a control of its own (--buffer-control).")
+        text = "The difference leaves the buffer out: it needs a control of its own (--buffer-control)."
+        notes.append(Note(text, LEFT_OUT))
     rows.append(
         _bounds_row("WDD", difference.difference, _difference_reading(difference.low, difference.high))
         | {"se": difference.se, "interval_low": difference.low, "interval_high": difference.high}
@@ -127,8 +130,8 @@ def displacement_table(net: Network, cells: Mapping[str, Cell], areas: Areas) ->
         parameters=dict(net.parameters) | {role: place for place, role in areas.places.items()},
         notes=[
             *notes,
-            *_lengths(cells["treated"]),
-            "Buffer and control are the analyst's choice: try others before believing either figure.",
+            *noted(LIMIT, _lengths(cells["treated"])),
+            Note("Buffer and control are the analyst's choice: try others before believing either figure.", LIMIT),
         ],
         marking=net.marking,
     )

@@ -18,6 +18,7 @@ from graphlab.counting.selection import counts_of, one_measure
 from graphlab.dataset import Dataset
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network, as_network
+from graphlab.model.notes import BASIS, CONFLICT, FINDING, LEFT_OUT, LIMIT, Note, noted
 from graphlab.model.periods import Period, parse_period
 from graphlab.model.result import Column, Result
 from graphlab.model.values import Bounds
@@ -62,6 +63,7 @@ COLUMNS = (
 )
 #: An interval that holds 1 and whose upper end is more than so many times its lower end has room for a fall and a rise.
 WIDEST = 4.0
+JUDGE = "How good the evidence is, is for the analyst to judge apart."
 CAVEATS = (
     "Operations follow peaks: part of any fall afterwards would have come without them (regression to the mean).",
     "More or better recording looks the same as more of what is recorded; ask who reported in both periods.",
@@ -143,15 +145,15 @@ def change(
         rows=[{c.name: row.get(c.name) for c in COLUMNS} for row in rows],
         parameters=dict(net.parameters) | asked,
         notes=[
-            *cut,
-            *_not_yet_complete(net, made, first, second),
-            *_sentences(made, rows),
-            *_coverage(made),
-            *CAVEATS,
+            *noted(LEFT_OUT, cut),
+            *noted(LIMIT, _not_yet_complete(net, made, first, second)),
+            *noted(FINDING, _sentences(made, rows)),
+            *noted(LEFT_OUT, _coverage(made)),
+            *noted(LIMIT, CAVEATS),
             *about_limit(joint.solution if joint is not None else None, "bounds and differences"),
-            *_overlapping(net, made, first, second),
-            *conflict_notes(made),
-            f"Words for likelihood: {YARDSTICK}. How good the evidence is, is for the analyst to judge apart.",
+            *noted(LIMIT, _overlapping(net, made, first, second)),
+            *noted(CONFLICT, conflict_notes(made)),
+            Note(f"Words for likelihood: {YARDSTICK}. {JUDGE}", BASIS),
         ],
         withheld=net.withheld(counts=net.all_counts["measure"] == name),
         marking=net.marking,

@@ -16,6 +16,7 @@ from graphlab.counting.selection import counts_of
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.claims import Count
+from graphlab.model.notes import FINDING, LIMIT, Note, noted
 from graphlab.model.periods import Period
 from graphlab.model.result import Column, Result
 from graphlab.statistics.interrupted_series import (
@@ -94,7 +95,10 @@ def series_table(question: Question, made: Sequence[Cell], areas: Areas) -> Resu
         columns=COLUMNS,
         rows=rows,
         parameters=dict(question.net.parameters) | {k: v for k, v in parameters.items() if v},
-        notes=[*notes, "The model of the change (step, bend or both) is to be chosen before looking."],
+        notes=[
+            *noted(FINDING, notes),
+            Note("The model of the change (step, bend or both) is to be chosen before looking.", LIMIT),
+        ],
         marking=question.net.marking,
     )
 

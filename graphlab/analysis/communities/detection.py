@@ -31,6 +31,7 @@ from graphlab.analysis.lifecycle.standing import standing, subject_of
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
+from graphlab.model.notes import FINDING, LIMIT, noted
 from graphlab.model.result import Column, Result
 from graphlab.spread.opening import opened
 from graphlab.spread.routes import Route
@@ -164,7 +165,7 @@ def communities(
         | {"method": method, "runs": runs, "resolution": resolution}
         | ({"windows": list(windows)} if windows else {}),
         seed=seed,
-        notes=[*_notes(net, graph, rows, agreed), *parts["quality"].notes],
+        notes=[*noted(FINDING, _notes(net, graph, rows, agreed)), *parts["quality"].notes],
         withheld=net.withheld(links=net.analysed_types),
         marking=net.marking,
         parts=parts,
@@ -289,7 +290,7 @@ def _quality(
         columns=QUALITY,
         rows=[{"quantity": name, "value": value, "means": means, "claims": ()} for name, value, means in rows],
         parameters=dict(net.parameters) | {"method": method.name, "resolution": resolution},
-        notes=notes,
+        notes=noted(LIMIT, notes),
         marking=net.marking,
     )
 
@@ -312,7 +313,7 @@ def _scan(net: Network, method: Method, rows: list[dict[str, Any]]) -> Result:
         columns=RESOLUTION,
         rows=rows,
         parameters=dict(net.parameters) | {"method": method.name},
-        notes=notes,
+        notes=noted(FINDING, notes),
         marking=net.marking,
     )
 

@@ -12,6 +12,7 @@ from graphlab.analysis.communities.methods import connected_within, make_communi
 from graphlab.analysis.lifecycle.standing import standing, subject_of
 from graphlab.errors import NotFoundError
 from graphlab.graph.network import Network
+from graphlab.model.notes import LIMIT, noted
 from graphlab.model.result import Column, Result
 from graphlab.stores.neo4j.gds import METHODS, Engine, refuse_loops, written_note
 from graphlab.wording.phrases import many
@@ -79,7 +80,7 @@ def communities_on_server(
         | {"method": method, "engine": "gds", "runs": len(found)}
         | ({"write": write} if write else {}),
         seed=seed,
-        notes=notes,
+        notes=noted(LIMIT, notes),
         withheld=net.withheld(links=net.analysed_types),
         marking=net.marking,
         parts={"quality": _quality(net, quality, best)},

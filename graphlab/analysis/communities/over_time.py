@@ -11,6 +11,7 @@ from scipy.optimize import linear_sum_assignment
 from graphlab.errors import RefusedError
 from graphlab.graph.filters import Scope
 from graphlab.graph.network import Network
+from graphlab.model.notes import LIMIT, Note
 from graphlab.model.result import Column, Result
 
 MATCH = 0.3  # Jaccard similarity from which two communities are the same, or part of each other
@@ -79,7 +80,9 @@ def window_fates(
         rows=rows,
         parameters=dict(net.parameters) | dict(asked) | {"windows": list(windows)},
         seed=seed,
-        notes=["A community that ends may only have ceased to be reported; undated links are in no period."],
+        notes=[
+            Note("A community that ends may only have ceased to be reported; undated links are in no period.", LIMIT)
+        ],
         marking=net.marking,
     )
 

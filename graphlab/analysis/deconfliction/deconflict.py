@@ -22,6 +22,7 @@ from graphlab.graph.hidden import may_be_told
 from graphlab.graph.network import Network
 from graphlab.model.grades import highest_marking
 from graphlab.model.judgements import JUDGEMENTS, SAME, Judgement, read_judgement, standing_judgements
+from graphlab.model.notes import BASIS, CONFLICT, FINDING, LEFT_OUT, LIMIT, Note, noted
 from graphlab.model.result import Column, Result
 from graphlab.statistics.cluster_counts import Clusters
 from graphlab.wording import phrases
@@ -435,32 +436,31 @@ def _notes(
     least: float,
     nets: Sequence[Network],
     strangers: Sequence[str],
-) -> list[str]:
+) -> list[Note]:
     count = clusters.count()
     low_end = "" if count.proved else " (the lower end is not proved)"
     added = phrases.many(len(records), "line")
     different = f"{phrases.bounds(count.low, count.high)}{low_end}, expected {clusters.expected():.1f}"
     taken = f"pairs less likely than {phrases.percent(least)} are taken to be two lines"
-    notes = [
-        f"The lists add up to {added}; different lines: {different}.",
-        f"{proposals.compared:,} pairs of lines of different sources were compared, all that there are; {taken}.",
-    ]
+    compared = f"{proposals.compared:,} pairs of lines of different sources were compared, all that there are; {taken}."
+    notes = [Note(f"The lists add up to {added}; different lines: {different}.", FINDING), Note(compared, BASIS)]
     made = Counter(j.judgement for j in judged.values())
     if made:
         said = ", ".join(f"{made[word]:,} {word}" for word in JUDGEMENTS if made[word])
-        notes.append(f"Judgements that stand: {said}.")
+        notes.append(Note(f"Judgements that stand: {said}.", BASIS))
     if strangers:
-        notes.append(f"Judgements name lines that no list here holds, or several: {phrases.listed(strangers)}.")
+        text = f"Judgements name lines that no list here holds, or several: {phrases.listed(strangers)}."
+        notes.append(Note(text, LEFT_OUT))
     silent = sum(not r.sources for r in records)
     if silent:
-        notes.append(f"{phrases.many(silent, 'line')} without a source cannot be compared.")
+        notes.append(Note(f"{phrases.many(silent, 'line')} without a source cannot be compared.", LEFT_OUT))
     blank = sum(not r.brands and bool(r.sources) for r in records)
     if blank:
-        notes.append(f"{phrases.many(blank, 'line')} without a brand can be found only by what else agrees.")
+        text = f"{phrases.many(blank, 'line')} without a brand can be found only by what else agrees."
+        notes.append(Note(text, LIMIT))
     if any(r.token for r in records):
-        notes.append("Tokens made elsewhere were compared for equality; they stand in no output.")
-    notes += _joined_by_judgement(records, clusters, nets)
-    return notes
+        notes.append(Note("Tokens made elsewhere were compared for equality; they stand in no output.", BASIS))
+    return notes + noted(CONFLICT, _joined_by_judgement(records, clusters, nets))
 
 
 def _joined_by_judgement(records: Sequence[LineRecord], clusters: Clusters, nets: Sequence[Network]) -> list[str]:

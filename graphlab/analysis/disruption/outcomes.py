@@ -11,6 +11,7 @@ from graphlab.counting.figures import Outcome, outcomes
 from graphlab.counting.preference import RULE
 from graphlab.counting.stock import CLOSED, StockChange, place_of, stock_changes
 from graphlab.model.claims import Count
+from graphlab.model.notes import FINDING, LEFT_OUT, noted
 from graphlab.model.result import Column, Result
 from graphlab.model.values import Bounds
 
@@ -83,7 +84,7 @@ def stock_table(view: View) -> Result:
         columns=STOCK_COLUMNS,
         rows=[_stock_row(change) for change in changes],
         parameters=_parameters(view),
-        notes=notes,
+        notes=noted(FINDING, notes),
         withheld=view.net.withheld(counts=mask),
         marking=view.net.marking,
     )
@@ -195,7 +196,7 @@ def _outcome_result(
         columns=columns,
         rows=[_outcome_row(view, key, figure) for figure in figures],
         parameters=_parameters(view),
-        notes=[*(note for figure in figures for note in figure.notes), *more],
+        notes=noted(LEFT_OUT, [*(note for figure in figures for note in figure.notes), *more]),
         withheld=view.net.withheld(counts=_mask(view, claims, key)),
         marking=view.net.marking,
     )

@@ -20,7 +20,7 @@ from graphlab.analysis.lifecycle.aftermath import (
 )
 from graphlab.analysis.lifecycle.lives import as_at_words
 from graphlab.analysis.lifecycle.states import Life
-from graphlab.model.notes import FINDING, Note
+from graphlab.model.notes import FINDING, Note, noted
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, Period, make_period
 from graphlab.model.result import Column, Result
 from graphlab.wording.phrases import bounds, few, verb
@@ -123,7 +123,7 @@ def returns_table(view: View) -> Result:
         columns=COLUMNS,
         rows=[_row(view, named) for named in found],
         parameters=dict(view.net.parameters) | ({"operation": view.operation} if view.operation else {}),
-        notes=notes if told or found else [],
+        notes=noted(FINDING, notes) if told or found else [],
         withheld=view.net.withheld(links=("TARGETED",), events=True),
         marking=view.net.marking,
     )

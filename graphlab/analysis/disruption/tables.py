@@ -14,7 +14,7 @@ from graphlab.analysis.lifecycle.states import closures_of
 from graphlab.graph.filters import SUPPLY
 from graphlab.model.claims import Event
 from graphlab.model.column_rows import Cells, ColumnRows
-from graphlab.model.notes import FINDING, Note
+from graphlab.model.notes import BASIS, FINDING, LIMIT, LOOKALIKES, Note, noted
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import CLOSURES, SPECIAL
 from graphlab.wording.phrases import capital, few, share_of, verb
@@ -207,10 +207,11 @@ def place_table(view: View) -> Result:
         ids.setdefault(place, set()).add(claim)
     order = sorted(lines, key=lambda key: (key in SPECIAL, key))
     rows = [_place_row(view, key, lines[key], ids[key]) for key in order]
-    notes = [doubt] if (doubt := doubt_note(view.net, view.lives)) else []
-    notes += ["A line that sells in several places is in the row of each, so rows do not add up."]
+    notes = [Note(doubt, LOOKALIKES)] if (doubt := doubt_note(view.net, view.lives)) else []
+    notes.append(Note("A line that sells in several places is in the row of each, so rows do not add up.", LIMIT))
     if view.net.unrolled:
-        notes.append(f"Without the level {view.net.filters.roll_up}: {', '.join(view.net.unrolled)}.")
+        text = f"Without the level {view.net.filters.roll_up}: {', '.join(view.net.unrolled)}."
+        notes.append(Note(text, LIMIT))
     return _result(view, "Disruption by place", PLACE_COLUMNS, rows, notes)
 
 
@@ -251,7 +252,7 @@ def _result(
         columns=columns,
         rows=rows,
         parameters=dict(view.net.parameters) | _parameters(view),
-        notes=notes,
+        notes=noted(BASIS, notes),
         withheld=view.net.withheld(links=("TARGETED", "ORIGINATES_IN", "SUPPLIES", "SUCCEEDS"), events=True),
         marking=view.net.marking,
     )

@@ -11,6 +11,7 @@ from typing import Any
 from graphlab.analysis.editions.readings import Reading
 from graphlab.counting.cells import Key
 from graphlab.graph.network import Network
+from graphlab.model.notes import FINDING, noted
 from graphlab.model.result import Column, Result
 from graphlab.statistics.run_off import Forecast, outcomes, run_off
 from graphlab.wording.phrases import many, number, percent, period_text, share_of
@@ -221,10 +222,15 @@ def age_tables(net: Network, series: Sequence[Series], title: str) -> dict[str, 
         "triangle": "counts by age", "ages": "revisions by age", "nowcast": "what is still to come",
         "past-errors": "what forecasts missed by",
     }  # fmt: skip
-    notes = {"nowcast": forecast_notes(found["nowcast"], found["past-errors"])}
+    notes = {"nowcast": noted(FINDING, forecast_notes(found["nowcast"], found["past-errors"]))}
     return {
         name: Result(
-            f"{title}: {titles[name]}", METHOD, columns[name], rows, notes=notes.get(name, ()), marking=net.marking
+            f"{title}: {titles[name]}",
+            METHOD,
+            columns[name],
+            rows,
+            notes=notes.get(name, ()),
+            marking=net.marking,
         )
         for name, rows in found.items()
     }

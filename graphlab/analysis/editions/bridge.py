@@ -16,6 +16,7 @@ from graphlab.errors import DataError, NotFoundError
 from graphlab.graph.network import Network
 from graphlab.model.addition.coverage import Span, best_cover
 from graphlab.model.claims import Count
+from graphlab.model.notes import FINDING, Note, noted
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, parse_date
 from graphlab.model.result import Column, Result
 from graphlab.model.values import ZERO, Bounds, sum_bounds
@@ -256,12 +257,12 @@ def bridge_tables(
     """
     rows: list[dict[str, Any]] = []
     cells: list[dict[str, Any]] = []
-    notes: list[str] = []
+    notes: list[Note] = []
     for old, new in _pairs_of_editions(net, editions, between):
         steps = bridge(net, old, new)
         rows += _rows(net, old, new, steps)
         cells += [{"old": old.name, "new": new.name} | _cell_row(s) for s in steps]
-        notes += _gone_by(steps, old, new)
+        notes += noted(FINDING, _gone_by(steps, old, new))
     if not rows:
         return {}
     return {

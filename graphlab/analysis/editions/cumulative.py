@@ -14,6 +14,7 @@ from graphlab.counting.preference import preferred
 from graphlab.graph.network import Network
 from graphlab.model.addition.coverage import Span, best_cover
 from graphlab.model.claims import Count
+from graphlab.model.notes import FINDING, Note, noted
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 from graphlab.model.result import Column, Result
 from graphlab.model.values import Bounds, sum_bounds
@@ -84,12 +85,12 @@ class Stretch:
 def cumulative_table(net: Network, counts: Sequence[Count], title: str) -> Result | None:
     """Return readings of counts that run on from one start, and what lies between them; None if there are none."""
     rows: list[dict[str, Any]] = []
-    notes: list[str] = []
+    notes: list[Note] = []
     for key, readings in running(net, counts).items():
         stretches = list(_stretches(net, readings, counts))
         shown = {name: getattr(key, name) or None for name in ("subject", "origin", "destination", "definition")}
         rows += [shown | _row(s) for s in stretches]
-        notes += _notes(net.name(key.subject), counts[0].measure, stretches)
+        notes += noted(FINDING, _notes(net.name(key.subject), counts[0].measure, stretches))
     if not rows:
         return None
     return Result(f"{title}: readings since the start", METHOD, COLUMNS, rows, notes=notes, marking=net.marking)

@@ -24,6 +24,7 @@ from graphlab.dataset import Dataset
 from graphlab.graph.network import Network, as_network
 from graphlab.model.claims import Count
 from graphlab.model.editions import EDITION_OF
+from graphlab.model.notes import BASIS, LEFT_OUT, LIMIT, Note, noted
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 from graphlab.model.result import Column, Result
 from graphlab.model.values import Bounds
@@ -55,7 +56,7 @@ METHOD = (
 )
 #: Of the steps between editions, those that the main table tells.
 _LATEST_STEPS = 2
-LIMITS = "A figure that moved between editions is no change in what was counted: read the bridge first."
+LIMITS = Note("A figure that moved between editions is no change in what was counted: read the bridge first.", LIMIT)
 
 
 def editions(
@@ -116,7 +117,7 @@ def editions(
         "scope": scope_table(net, families, title),
     }
     held = {key: part for key in TABLES if (part := parts.get(key)) is not None}
-    notes = [*_about(found, readings), *left_out_notes(readings)]
+    notes = [*noted(BASIS, _about(found, readings)), *noted(LEFT_OUT, left_out_notes(readings))]
     notes += [
         note for key, part in held.items() for note in (part.notes[-_LATEST_STEPS:] if key == "bridge" else part.notes)
     ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from graphlab.analysis.editions.readings import family_of, published_day
 from graphlab.graph.network import Network
+from graphlab.model.notes import LIMIT, noted
 from graphlab.model.result import Column, Result
 
 COLUMNS = (
@@ -47,4 +48,6 @@ def scope_table(net: Network, families: Iterable[str], title: str) -> Result | N
         "are not of the same places."
         for row in rows
     ]
-    return Result(f"{title}: places that joined or left", METHOD, COLUMNS, rows, notes=notes, marking=net.marking)
+    return Result(
+        f"{title}: places that joined or left", METHOD, COLUMNS, rows, notes=noted(LIMIT, notes), marking=net.marking
+    )

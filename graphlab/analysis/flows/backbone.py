@@ -9,6 +9,7 @@ import numpy as np
 
 from graphlab.analysis.flows.matrices import GROUP_COLUMNS, Matrix, admitted_groups, closed_number, matrix_of
 from graphlab.errors import RefusedError
+from graphlab.model.notes import FINDING, LEFT_OUT, noted
 from graphlab.model.result import Column, Result
 from graphlab.wording.phrases import capital, share_of, verb
 
@@ -56,7 +57,7 @@ def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[st
             columns=COLUMNS,
             rows=rows,
             parameters={**result.parameters, "alpha": level},
-            notes=[*_kept(kept, len(rows), level), *left_out],
+            notes=[*noted(FINDING, _kept(kept, len(rows), level)), *noted(LEFT_OUT, left_out)],
             marking=result.marking,
         )
     }

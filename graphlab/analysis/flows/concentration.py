@@ -22,7 +22,7 @@ from graphlab.analysis.flows.matrices import (
 )
 from graphlab.counting.joint import Joint, about_limit
 from graphlab.counting.table import table_behind
-from graphlab.model.notes import WIDER, Note
+from graphlab.model.notes import LIMIT, WIDER, Note, noted
 from graphlab.model.result import Column, Result
 from graphlab.model.values import Bounds, share
 from graphlab.statistics import flow_indices as measures
@@ -122,7 +122,7 @@ def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[st
             columns=columns[name],
             rows=rows,
             parameters=result.parameters,
-            notes=[note, *left_out, *dict.fromkeys(wider[name]), *([distinct] if is_lines else [])],
+            notes=noted(LIMIT, [note, *left_out, *dict.fromkeys(wider[name]), *([distinct] if is_lines else [])]),
             marking=result.marking,
         )
         for name, rows in tables.items()

@@ -9,6 +9,7 @@ from graphlab.counting.cells import CONFLICT, CUMULATIVE, number
 from graphlab.counting.preference import RULE
 from graphlab.counting.selection import FlowClaims
 from graphlab.counting.table import table_behind
+from graphlab.model.notes import FINDING, Note
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import NOT_ITEMISED
 
@@ -51,7 +52,7 @@ def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[st
             columns=COLUMNS,
             rows=rows,
             parameters=result.parameters,
-            notes=[] if rows else ["No two claims speak of the same cell and days."],
+            notes=[] if rows else [Note("No two claims speak of the same cell and days.", FINDING)],
             marking=result.marking,
         )
     }

@@ -13,6 +13,7 @@ from graphlab.counting.cells import number
 from graphlab.counting.remainders import bounds_at
 from graphlab.counting.table import Table, table_behind
 from graphlab.errors import RefusedError
+from graphlab.model.notes import LIMIT, Note
 from graphlab.model.result import Column, Result
 from graphlab.statistics.censored_counts import censored_rate
 
@@ -60,7 +61,7 @@ def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[st
             columns=COLUMNS,
             rows=rows,
             parameters=result.parameters,
-            notes=["An estimate assumes that the rate did not change; the bounds assume nothing."],
+            notes=[Note("An estimate assumes that the rate did not change; the bounds assume nothing.", LIMIT)],
             marking=result.marking,
         )
     }

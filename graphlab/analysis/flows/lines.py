@@ -16,6 +16,7 @@ from graphlab.analysis.flows.rows import COLUMNS, RANKS
 from graphlab.counting.buckets import BUCKETS, bucket_name, bucket_of
 from graphlab.counting.possible import Placing
 from graphlab.errors import RefusedError
+from graphlab.model.notes import BASIS, LIMIT, Note, noted
 from graphlab.model.periods import Period, parse_date
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL, UNKNOWN
@@ -92,7 +93,7 @@ def result_of_lines(
             **({"by": by} if by else {}),
             **net.parameters,
         },
-        notes=notes,
+        notes=noted(BASIS, notes),
         withheld=net.withheld(links=("ORIGINATES_IN", "SUPPLIES")),
         marking=net.marking,
     )
@@ -246,7 +247,8 @@ def _notes(
     if doubt := doubt_note(net, every):
         notes.append(doubt)
     if net.period is None:
-        notes.append("All lines ever seen, whatever their certainty and date; not the lines active at one time.")
+        text = "All lines ever seen, whatever their certainty and date; not the lines active at one time."
+        notes.append(Note(text, LIMIT))
     one_ended = _one_ended(net)
     if one_ended:
         notes.append(f"Lines with an origin or a town only, and so in no pair: {words.listed(one_ended)}.")

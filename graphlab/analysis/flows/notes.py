@@ -16,7 +16,7 @@ from graphlab.counting.remainders import Remainder, Remainders, bounds_at
 from graphlab.counting.selection import FlowClaims
 from graphlab.counting.shares import ENDS, Shares
 from graphlab.counting.table import Table
-from graphlab.model.notes import LIMIT, WIDER, Note
+from graphlab.model.notes import BASIS, CONFLICT, LEFT_OUT, LIMIT, READINGS, WIDER, Note, noted
 from graphlab.model.tables import NOT_ITEMISED
 from graphlab.wording import phrases as words
 
@@ -54,16 +54,16 @@ def claim_text(claims: FlowClaims, at: int) -> str:
     return f"{text} ({claims.claim[at]})"
 
 
-def about_conflicts(claims: FlowClaims, passed: PassedOver) -> list[str]:
+def about_conflicts(claims: FlowClaims, passed: PassedOver) -> list[Note]:
     """Return which claim was taken where several speak of one cell, and why."""
     notes = [_one_conflict(claims, taken, other) for taken, other in passed.conflicts[:MOST].tolist()]
-    notes += _more(len(passed.conflicts), "conflicts")
+    notes += noted(CONFLICT, _more(len(passed.conflicts), "conflicts"))
     readings, overlaps = _grouped(passed, CUMULATIVE), _grouped(passed, OVERLAP)
     for taken, others in islice(readings.items(), MOST):
         notes += _about_readings(claims, taken, others)
-    notes += _more(len(readings), "series of readings")
-    notes += [_about_overlap(claims, taken, others) for taken, others in islice(overlaps.items(), MOST)]
-    return notes + _more(len(overlaps), "overlaps")
+    notes += noted(READINGS, _more(len(readings), "series of readings"))
+    found = [_about_overlap(claims, taken, others) for taken, others in islice(overlaps.items(), MOST)]
+    return notes + noted(LEFT_OUT, [*found, *_more(len(overlaps), "overlaps")])
 
 
 def about_contradictions(feasible: Feasible | None) -> list[str]:
@@ -104,14 +104,15 @@ def _more(found: int, what: str) -> list[str]:
     return [f"{found - MOST:,} more {what}; --conflicts lists every one."] if found > MOST else []
 
 
-def _one_conflict(claims: FlowClaims, taken: int, other: int) -> str:
+def _one_conflict(claims: FlowClaims, taken: int, other: int) -> Note:
     if claims.known[taken] and claims.known[other] and bounds_at(claims, taken) == bounds_at(claims, other):
         where = f"{cell_name(claims, taken)}, {period_name(claims, taken)}"
         agreed = f"{claim_text(claims, taken)} and {claim_text(claims, other)}"
-        return f"Agreement in {where}: {agreed}; the figure counts once."
-    return (
+        return Note(f"Agreement in {where}: {agreed}; the figure counts once.", BASIS)
+    return Note(
         f"Conflict in {cell_name(claims, taken)}, {period_name(claims, taken)}: "
-        f"{claim_text(claims, taken)} is taken, {claim_text(claims, other)} is not; rule: {RULE}."
+        f"{claim_text(claims, taken)} is taken, {claim_text(claims, other)} is not; rule: {RULE}.",
+        CONFLICT,
     )
 
 
@@ -123,14 +124,14 @@ def _grouped(passed: PassedOver, why: str) -> dict[int, list[int]]:
     return groups
 
 
-def _about_readings(claims: FlowClaims, taken: int, others: Sequence[int]) -> list[str]:
+def _about_readings(claims: FlowClaims, taken: int, others: Sequence[int]) -> list[Note]:
     earlier = listed(f"{claim_text(claims, p)} to {claims.end_text[p]}" for p in others)
     note = (
         f"Successive readings of one count in {cell_name(claims, taken)} since {claims.start_text[taken]}: "
         f"{claim_text(claims, taken)} to {claims.end_text[taken]} covers most and is taken; superseded: {earlier}."
     )
     ordered = sorted([*others, taken], key=lambda p: (claims.last[p], claims.claim[p]))
-    return [note, *_about_falls(claims, ordered)]
+    return [Note(note, READINGS), *noted(CONFLICT, _about_falls(claims, ordered))]
 
 
 def _about_falls(claims: FlowClaims, readings: Sequence[int]) -> list[str]:

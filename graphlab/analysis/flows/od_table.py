@@ -22,6 +22,7 @@ from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.filters import GRADE, HANDLING
 from graphlab.graph.network import Network, as_network
+from graphlab.model.notes import BASIS, CONFLICT, LEFT_OUT, LIMIT, READINGS, Note, noted
 from graphlab.model.result import WITHHELD, Column, Result
 from graphlab.wording.phrases import many, verb
 
@@ -176,9 +177,10 @@ def result_of(table: Table, question: FlowOptions, net: Network) -> Result:
         withheld = {**withheld, "undated": withheld["undated"] + undated}
         withheld["overlapping"] += spanning
         contradicted = table.feasible is not None and bool(table.feasible.stated_conflicts)
-        notes += _about_buckets(bucketed, question, spanning, contradicted=contradicted)
+        notes += noted(LEFT_OUT, _about_buckets(bucketed, question, spanning, contradicted=contradicted))
     if len(cells) < every:
-        notes.append(f"Only rows that touch {net.filters.place} are shown; shares are of the whole table.")
+        text = f"Only rows that touch {net.filters.place} are shown; shares are of the whole table."
+        notes.append(Note(text, LEFT_OUT))
     asked = {
         "measure": claims.measure,
         "unit": claims.unit,
@@ -194,7 +196,7 @@ def result_of(table: Table, question: FlowOptions, net: Network) -> Result:
         columns=shown,
         rows=rows,
         parameters={**asked, **{k: v for k, v in extra.items() if v}, **net.parameters},
-        notes=[*notes, *rate_notes],
+        notes=[*notes, *noted(BASIS, rate_notes)],
         withheld=withheld,
         marking=net.marking,
         made_from=table,
@@ -202,15 +204,16 @@ def result_of(table: Table, question: FlowOptions, net: Network) -> Result:
 
 
 def _marked(
-    net: Network, columns: Sequence[Column], rows: Rows, notes: list[str]
-) -> tuple[Sequence[Column], Rows, list[str]]:
+    net: Network, columns: Sequence[Column], rows: Rows, notes: list[Note]
+) -> tuple[Sequence[Column], Rows, list[Note]]:
     """Return columns, rows and notes with the mark of periods that are not yet complete, where there are any."""
     late = incomplete_claims(net)
     used = {claim for row in rows for claim in row["claims"]} & late if late else set()
     if not used:
         return columns, rows, notes
     made = [{**row, MARK: bool(late.intersection(row["claims"]))} for row in rows]
-    return [*columns, Column(MARK, "", MEANS)], Rows(len(made), lambda: made), [*incomplete_notes(net, used), *notes]
+    said = [*noted(LIMIT, incomplete_notes(net, used)), *notes]
+    return [*columns, Column(MARK, "", MEANS)], Rows(len(made), lambda: made), said
 
 
 def _withheld(net: Network, relevant: np.ndarray | None, passing: int) -> dict[str, int]:
@@ -246,25 +249,26 @@ def _about_buckets(bucketed: Bucketed, question: FlowOptions, spanning: int, *, 
     return notes
 
 
-def _notes(net: Network, table: Table, question: FlowOptions) -> list[str]:
+def _notes(net: Network, table: Table, question: FlowOptions) -> list[Note]:
     claims, cells = table.claims, table.cells
-    notes = words.about_denominators(claims, cells, table.shares(question.share_of), question.share_of)
-    notes += words.about_ends(table)
-    notes += words.about_partial(table)
-    notes += words.about_remainders(claims, table.rests)
-    notes += _about_hidden_parts(net, table)
-    notes += words.about_contradictions(table.feasible)
+    shares = table.shares(question.share_of)
+    notes = noted(BASIS, words.about_denominators(claims, cells, shares, question.share_of))
+    notes += noted(BASIS, words.about_ends(table))
+    notes += noted(LIMIT, words.about_partial(table))
+    notes += noted(BASIS, words.about_remainders(claims, table.rests))
+    notes += noted(LEFT_OUT, _about_hidden_parts(net, table))
+    notes += noted(CONFLICT, words.about_contradictions(table.feasible))
     notes += words.about_unproved(table, new_places=question.new_origins)
-    notes += words.about_overlapping(claims, table.feasible)
-    notes += words.about_conflicts(claims, table.passed)
-    notes += words.about_nested(cells, table.shares(question.share_of))
-    notes += words.about_unknown(claims, cells)
+    notes += noted(LIMIT, words.about_overlapping(claims, table.feasible))
+    notes += noted(READINGS, words.about_conflicts(claims, table.passed))
+    notes += noted(LEFT_OUT, words.about_nested(cells, shares))
+    notes += noted(LIMIT, words.about_unknown(claims, cells))
     if claims.kind == "flow":
-        notes += words.about_gaps(claims, cells)
-    notes += _about_kind(claims, cells, question, table.apart)
+        notes += noted(LIMIT, words.about_gaps(claims, cells))
+    notes += noted(LIMIT, _about_kind(claims, cells, question, table.apart))
     ends = sorted({*cells.origin, *cells.destination} & set(net.places))
     kinds = {p: net.places[p].text("kind") for p in ends}
-    return notes + words.about_levels(kinds, net.unrolled, net.filters.roll_up or None)
+    return notes + noted(LIMIT, words.about_levels(kinds, net.unrolled, net.filters.roll_up or None))
 
 
 def _about_hidden_parts(net: Network, table: Table) -> list[str]:

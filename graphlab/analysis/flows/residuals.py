@@ -21,6 +21,7 @@ from graphlab.analysis.flows.matrices import (
 )
 from graphlab.analysis.flows.rates import POPULATION
 from graphlab.errors import RefusedError
+from graphlab.model.notes import BASIS, LIMIT, Note, noted
 from graphlab.model.result import Column, Result
 from graphlab.statistics.gravity import GravityFit, fit_gravity, fit_of, great_circle_km, radiation
 from graphlab.statistics.multiple_testing import benjamini_hochberg
@@ -104,7 +105,12 @@ def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[st
             columns=COLUMNS,
             rows=rows,
             parameters={**result.parameters, "model": model},
-            notes=[*notes, "A list of corridors is a list of recorded flows: where nobody looks, nothing is recorded."],
+            notes=[
+                *noted(BASIS, notes),
+                Note(
+                    "A list of corridors is a list of recorded flows: where nobody looks, nothing is recorded.", LIMIT
+                ),
+            ],
             marking=result.marking,
         )
     }

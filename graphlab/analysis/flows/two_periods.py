@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from graphlab.errors import RefusedError
+from graphlab.model.notes import LIMIT, Note
 from graphlab.model.periods import Period, parse_period
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import SPECIAL
@@ -79,6 +80,8 @@ def coverage(net: Network, result: Result, before: Period, after: Period) -> Res
         columns=COVERAGE,
         rows=rows,
         parameters={"before": str(before), "after": str(after), **result.parameters},
-        notes=["A force that reported in one period only makes a change that is no change in what happened."],
+        notes=[
+            Note("A force that reported in one period only makes a change that is no change in what happened.", LIMIT)
+        ],
         marking=result.marking,
     )

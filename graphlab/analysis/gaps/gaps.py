@@ -9,6 +9,7 @@ from graphlab.analysis.gaps.gap import COLUMNS
 from graphlab.analysis.gaps.lines import gaps_of_lines
 from graphlab.graph.network import Network, as_network
 from graphlab.model.claim_set import ClaimSet
+from graphlab.model.notes import FINDING, LIMIT, Note
 from graphlab.model.result import Result
 
 METHOD = (
@@ -53,7 +54,7 @@ def gaps(net: Network | ClaimSet) -> Result:
         columns=COLUMNS,
         rows=[gap.row(_who(net, gap.claims)) for gap in found],
         parameters=net.parameters,
-        notes=[note, "What no source reported at all is in no gap."],
+        notes=[Note(note, FINDING), Note("What no source reported at all is in no gap.", LIMIT)],
         withheld=net.withheld(
             counts=net.all_counts["claim"].notna(), links=sorted({x.type for x in net.links}), events=True
         ),

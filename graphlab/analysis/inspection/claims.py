@@ -14,6 +14,7 @@ from graphlab.graph.filters import PASSES
 from graphlab.graph.network import Network, as_network
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Claim, Count, Link, Status
+from graphlab.model.notes import BASIS, noted
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import CLAIM_TABLES
 
@@ -98,7 +99,7 @@ def claims(net: Network | Dataset, *ids: str) -> Result:
         columns=COLUMNS,
         rows=[_row(whole if c in replaced else net, c) for c in sorted(chosen, key=lambda c: (type(c).__name__, c.id))],
         parameters={"ids": wanted, **net.parameters},
-        notes=notes,
+        notes=noted(BASIS, notes),
         withheld=_withheld(net, asked),
         marking=net.marking,
     )

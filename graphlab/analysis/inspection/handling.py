@@ -19,6 +19,7 @@ from graphlab.graph.hidden import may_be_told
 from graphlab.graph.network import Network
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.grades import parse_grade
+from graphlab.model.notes import LEFT_OUT, noted
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import CLAIM_TABLES, ENTITY_TABLES, TABLES
 from graphlab.wording.phrases import few, listed, many, verb
@@ -57,7 +58,7 @@ def withheld_rows(data: ClaimSet) -> Result:
         method="Claims of handling C stay out of products and pictures unless asked for (--audience internal).",
         columns=COLUMNS,
         rows=rows,
-        notes=_notes(Dataset.of(data), rows) if rows else [],
+        notes=noted(LEFT_OUT, _notes(Dataset.of(data), rows)) if rows else [],
         marking=data.marking,
     )
 

@@ -16,6 +16,7 @@ from graphlab.graph.network import Network, as_network
 from graphlab.model.columns import Days
 from graphlab.model.editions import replaced_claims
 from graphlab.model.grades import parse_grade
+from graphlab.model.notes import BASIS, LEFT_OUT, LIMIT, Note, noted
 from graphlab.model.result import Column, Result
 from graphlab.model.statuses import STATUS
 from graphlab.model.tables import SPECIAL, UNKNOWN
@@ -72,8 +73,8 @@ def info(net: Network | Dataset) -> Result:
     }
     cut_off = net.dataset.cut_off
     notes = [f"Cut-off: {cut_off.isoformat()}."] if cut_off else ["Nothing is dated."]
-    notes.append("Numbers of different measures, units, kinds or definitions are never added or compared.")
-    notes += _replaced_note(net)
+    notes.append(Note("Numbers of different measures, units, kinds or definitions are never added or compared.", LIMIT))
+    notes += noted(LEFT_OUT, _replaced_note(net))
     title = net.dataset.title or "Untitled dataset"
     measures = Result(
         "Measures and units",
@@ -87,7 +88,7 @@ def info(net: Network | Dataset) -> Result:
         method="Counted from the claims that pass the filters; entities are counted whole.",
         columns=COLUMNS,
         rows=rows,
-        notes=notes,
+        notes=noted(BASIS, notes),
         parts={"measures": measures},
         **common,
     )

@@ -25,7 +25,7 @@ from graphlab.dataset import Dataset
 from graphlab.graph.network import Network, as_network
 from graphlab.model.claims import Link
 from graphlab.model.column_rows import ColumnRows, each
-from graphlab.model.notes import BRANDS, Note
+from graphlab.model.notes import BRANDS, CONFLICT, DOUBTFUL, FINDING, LIMIT, LOOKALIKES, Note, noted
 from graphlab.model.periods import OPEN_LAST
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import SPECIAL
@@ -146,10 +146,10 @@ def operations_of(life: Life) -> tuple[str, ...] | None:
     return _ids(targeted | {event.operation for event in life.events})
 
 
-def _notes(net: Network, told: Lives, rows: ColumnRows) -> list[str]:
+def _notes(net: Network, told: Lives, rows: ColumnRows) -> list[Note]:
     notes = [
-        "Active means reported as active. Type 1, type 2 and untyped closures are never added up.",
-        "What was never checked or stated is empty, not 0.",
+        Note("Active means reported as active. Type 1, type 2 and untyped closures are never added up.", LIMIT),
+        Note("What was never checked or stated is empty, not 0.", LIMIT),
     ]
     same: defaultdict[str, list[int]] = defaultdict(list)
     for number, brand in enumerate(each(rows, "name", str.casefold)):
@@ -160,10 +160,12 @@ def _notes(net: Network, told: Lives, rows: ColumnRows) -> list[str]:
             text = f"{len(group)} lines are called {rows.columns['name'][group[0]]}: {ids}; a brand is not an identity."
             notes.append(Note(text, BRANDS))
     if doubt := doubt_note(net, told):
-        notes.append(doubt)
-    notes += [states_note(told), *doubtful_notes(told), *oddity_notes(told.odd)]
+        notes.append(Note(doubt, LOOKALIKES))
+    notes += [Note(states_note(told), FINDING), *noted(DOUBTFUL, doubtful_notes(told))]
+    notes += noted(CONFLICT, oddity_notes(told.odd))
     if net.unrolled:
-        notes.append(f"Without the level {net.filters.roll_up} and left as they are: {', '.join(net.unrolled)}.")
+        text = f"Without the level {net.filters.roll_up} and left as they are: {', '.join(net.unrolled)}."
+        notes.append(Note(text, LIMIT))
     return notes
 
 

@@ -17,6 +17,7 @@ from graphlab.analysis.lifecycle.supply import sole_towns, town_suppliers
 from graphlab.errors import NotFoundError
 from graphlab.graph.filters import SUPPLY
 from graphlab.graph.network import Network
+from graphlab.model.notes import BASIS, Note
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import TABLES
 
@@ -73,7 +74,7 @@ def candidates(net: Network, weights: Mapping[str, float]) -> Result:
         columns=columns,
         rows=[{c.name: row.get(c.name) for c in columns} for row in rows],
         parameters=dict(net.parameters) | ({"weights": dict(weights)} if weights else {}),
-        notes=[note],
+        notes=[Note(note, BASIS)],
         marking=net.marking,
     )
 

@@ -22,6 +22,7 @@ from graphlab.dataset import Dataset
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.naming import fold
+from graphlab.model.notes import BASIS, FINDING, LIMIT, Note, noted
 from graphlab.model.result import Column, Result
 from graphlab.statistics.set_union import MOST_TIES, TIME_LIMIT, Problem, Selection, best_selection
 from graphlab.wording.phrases import listed, many, number, verb
@@ -405,7 +406,9 @@ class _Question:
                     "claims": tuple(dict.fromkeys(c for a in told for c in a.claims)),
                 }
             )
-        return replace(self.part("Closures and returns before", PAST_COLUMNS, rows), notes=[self.past_sentence()])
+        return replace(
+            self.part("Closures and returns before", PAST_COLUMNS, rows), notes=[Note(self.past_sentence(), LIMIT)]
+        )
 
     def past_sentence(self) -> str:
         """Return what became of every closure in these data."""
@@ -417,14 +420,14 @@ class _Question:
         parameters = dict(self.net.parameters)
         return Result(about, METHOD, tuple(columns), rows, parameters=parameters, marking=self.net.marking)
 
-    def notes(self, budget: float, found: Selection, rows: Sequence[Mapping[str, Any]], level: str) -> list[str]:
+    def notes(self, budget: float, found: Selection, rows: Sequence[Mapping[str, Any]], level: str) -> list[Note]:
         """Return what a plan says in sentences: what it wins, the proof, the ties, doubt, redundancy, the past."""
         first = rows[0]
         aim = self.aim
         if not first["lines"]:
             budget_words = _budget_words(budget, self.costs)
             none = f"Nothing can be won with {budget_words}: everything has more suppliers than that."
-            return [none, *self._cheapest_words()]
+            return noted(FINDING, [none, *self._cheapest_words()])
         proof = (
             "proved: no plan within the budget wins more"
             if found.proved
@@ -433,29 +436,35 @@ class _Question:
         unit = aim.name.rstrip("s") if aim.whole == 1 and aim.unit == aim.name else aim.unit
         won = f"{number(_plain(found.worth))} of {number(_plain(aim.whole))} {unit}"
         close = listed([str(name) for name in first["names"]], most=6)
-        notes = [f"Closing {close} wins {won}; {proof}."]
+        notes = [Note(f"Closing {close} wins {won}; {proof}.", FINDING)]
         unweighed = sum(value == 0 for value in aim.worth.values())
         if unweighed:
             about = f"{number(unweighed)} of the {many(len(aim.worth), aim.name.rstrip('s'))}"
-            notes.append(f"{about} {verb(unweighed, 'is', 'are')} worth nothing: the file says so or does not name it.")
+            text = f"{about} {verb(unweighed, 'is', 'are')} worth nothing: the file says so or does not name it."
+            notes.append(Note(text, BASIS))
         if len(rows) > 1:
             more = "" if found.all_ties else ", and there may be more"
-            notes.append(f"{many(len(rows), 'plan')} win the same with as few closures{more}: the data do not choose.")
+            text = f"{many(len(rows), 'plan')} win the same with as few closures{more}: the data do not choose."
+            notes.append(Note(text, LIMIT))
         if first["worth_low"] != first["worth_high"] or first["worth_low"] != first["worth"]:
-            notes.append(
+            text = (
                 f"Under doubtful links it wins {number(first['worth_low'])} at least and {number(first['worth_high'])} "
                 "at most; see the table cases for the plan that is best in the worst case."
             )
+            notes.append(Note(text, LIMIT))
         left = len(first["still_supplied"] or ())
         if left:
             things = f"{number(left)} more of the {aim.unit} that these lines serve"
-            notes.append(f"{things} {verb(left, 'goes', 'go')} on: others serve {verb(left, 'it', 'them')} too.")
-        notes += self._cut_in_time(rows[0]["lines"])
-        notes.append(self._level_note(level))
-        notes.append(f"Closing a line on paper overstates the effect: lines form again. {self.past_sentence()}")
+            text = f"{things} {verb(left, 'goes', 'go')} on: others serve {verb(left, 'it', 'them')} too."
+            notes.append(Note(text, FINDING))
+        notes += noted(FINDING, self._cut_in_time(rows[0]["lines"]))
+        notes.append(Note(self._level_note(level), BASIS))
+        text = f"Closing a line on paper overstates the effect: lines form again. {self.past_sentence()}"
+        notes.append(Note(text, LIMIT))
         unnamed = [line for line in self.lines if line not in self.costs.lines] if self.costs.unit == "cost" else []
         if unnamed:
-            notes.append(f"{many(len(unnamed), 'line')} without a cost in the file cost {self.costs.usual:g} each.")
+            text = f"{many(len(unnamed), 'line')} without a cost in the file cost {self.costs.usual:g} each."
+            notes.append(Note(text, BASIS))
         return notes
 
     def _cut_in_time(self, lines: Sequence[str]) -> list[str]:

@@ -13,6 +13,7 @@ from graphlab.dataset import Dataset
 from graphlab.graph.network import Network
 from graphlab.model.claims import Count, claim_id
 from graphlab.model.grades import highest_marking
+from graphlab.model.notes import FINDING, noted
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import CLAIM_TABLES, LINK_TYPES, TABLES
 from graphlab.model.values import Bounds
@@ -116,7 +117,7 @@ def claim_changes(views: Sequence[Network]) -> Result:
         COLUMNS,
         rows,
         parameters=asked,
-        notes=notes,
+        notes=noted(FINDING, notes),
         withheld=withheld,
         marking=marking,
         parts={"figures": figures},

@@ -23,6 +23,7 @@ from graphlab.graph.network import Network
 from graphlab.model.claims import claim_id
 from graphlab.model.grades import highest_marking
 from graphlab.model.naming import fold
+from graphlab.model.notes import FINDING, noted
 from graphlab.model.pseudonyms import pseudonymise
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import SPECIAL, TABLES
@@ -139,7 +140,7 @@ def _by_line(views: Sequence[Network], figures: Result) -> Result:
         method=METHOD,
         columns=COLUMNS,
         rows=[*rows, *others],
-        notes=[*_notes(changes, versions), *_about_figures(figures)],
+        notes=noted(FINDING, [*_notes(changes, versions), *_about_figures(figures)]),
         marking=highest_marking(old.marking, new.marking),
     )
 

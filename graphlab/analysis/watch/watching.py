@@ -27,6 +27,7 @@ from graphlab.counting.buckets import bucket_name
 from graphlab.dataset import Dataset
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network, as_network
+from graphlab.model.notes import BASIS, FINDING, LEFT_OUT, Note, noted
 from graphlab.model.result import Column, Result
 from graphlab.spread.opening import opened
 from graphlab.statistics.aberration import FEWEST_PERIODS, excess_probability, expected_alarms, recurrence
@@ -176,7 +177,10 @@ def watch(
         columns=COLUMNS,
         rows=rows,
         parameters=dict(scoped.parameters) | {k: v for k, v in asked.items() if v is not None},
-        notes=[*([unseen] if unseen else []), *_notes(looks, rows, short, alpha), *further, *_list_notes(lists, day)],
+        notes=[
+            *noted(LEFT_OUT, [unseen] if unseen else []),
+            *noted(FINDING, [*_notes(looks, rows, short, alpha), *further, *_list_notes(lists, day)]),
+        ],
         withheld=dated.withheld(counts=dated.all_counts["kind"] == "flow", links=("SUPPLIES",), events=True),
         marking=dated.marking,
         parts=parts,
@@ -313,21 +317,22 @@ def _plain(value: float) -> int | float | None:
 
 def _notes(
     looks: Sequence[_Look], rows: Sequence[dict[str, Any]], short: Sequence[tuple[Series, int]], alpha: float
-) -> list[str]:
+) -> list[Note]:
     """Return what was looked at, how often chance alone alarms, the alarms with their changes, and what was refused."""
     notes = []
     if looks:
         bounded = [look for look in looks if not isinf(look.high)]
         yearly = 12 * expected_alarms([x.high for x in bounded], [x.periods for x in bounded], alpha)
-        notes.append(
+        text = (
             f"{many(len(looks), 'look')} this month, each with a chance of at most {alpha:g} of an alarm by itself: if "
             f"nothing changed, false alarms a year are expected to be {number(float(f'{yearly:.3g}'))}."
         )
-    notes += [_alarm_note(row) for row in rows if row["alarm"]]
+        notes.append(Note(text, BASIS))
+    notes += [Note(_alarm_note(row), FINDING) for row in rows if row["alarm"]]
     if looks and not any(row["alarm"] for row in rows):
-        notes.append("No alarm: no town has more than its own past explains.")
+        notes.append(Note("No alarm: no town has more than its own past explains.", FINDING))
     if short:
-        notes.append(_too_short("", short))
+        notes.append(Note(_too_short("", short), LEFT_OUT))
     return notes
 
 

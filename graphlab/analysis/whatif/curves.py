@@ -15,6 +15,7 @@ from graphlab.analysis.whatif.orders import Node, Pairs, Ties, removal_order
 from graphlab.analysis.whatif.removal import RemovalCurve, removal_curve
 from graphlab.analysis.whatif.scenario import Scenario
 from graphlab.errors import RefusedError
+from graphlab.model.notes import FINDING, LIMIT, Note, noted
 from graphlab.model.result import Column, Result
 from graphlab.spread.routes import HERE, Route
 from graphlab.wording.phrases import many
@@ -90,7 +91,11 @@ def curves(
         rows=rows,
         parameters=dict(scenario.net.parameters)
         | {"strategies": list(strategies), "adaptive": adaptive, "ties": ties, "all_nodes": all_nodes},
-        notes=[*said, "On small networks ties decide the curve: compare the tie rules.", scenario.warning],
+        notes=[
+            *noted(FINDING, said),
+            Note("On small networks ties decide the curve: compare the tie rules.", LIMIT),
+            scenario.warning,
+        ],
         marking=scenario.net.marking,
     )
 

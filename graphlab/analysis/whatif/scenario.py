@@ -21,6 +21,7 @@ from graphlab.graph.filters import SUPPLY
 from graphlab.graph.network import Network
 from graphlab.graph.supply import Joined
 from graphlab.model.columns import TextColumn
+from graphlab.model.notes import LIMIT, Note
 from graphlab.model.result import Column
 from graphlab.model.values import Bounds, Number, sum_bounds
 
@@ -169,10 +170,10 @@ class Scenario:
         return lives(self.net)
 
     @cached_property
-    def warning(self) -> str:
+    def warning(self) -> Note:
         """What every table says: closing on paper overstates, with what came back in the past."""
         past = aftermath_sentence(Outcomes.of_columns(lives(self.net).columns))
-        return f"Closing a line on paper overstates the effect: lines form again. {past}"
+        return Note(f"Closing a line on paper overstates the effect: lines form again. {past}", LIMIT)
 
 
 def unique_in_order(items: Sequence[str]) -> list[str]:

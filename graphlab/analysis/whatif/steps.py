@@ -20,7 +20,7 @@ from graphlab.counting.selection import one_measure
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
-from graphlab.model.notes import NO_LIST, Note
+from graphlab.model.notes import BASIS, FINDING, LEFT_OUT, LOOKALIKES, NO_LIST, Note, noted
 from graphlab.model.result import Column, Result
 from graphlab.spread.opening import opened
 from graphlab.wording import phrases
@@ -156,21 +156,22 @@ def _result(
     parts: dict[str, Result],
 ) -> Result:
     notes = [
-        at_start(scenario),
-        *said,
+        Note(at_start(scenario), BASIS),
+        *noted(FINDING, said),
         scenario.warning,
         Note("A list of lines by what they cut is no list of people to arrest.", NO_LIST),
     ]
     doubtful = [row for row in rows if row.get("pairs_lost_high") != row.get("pairs_lost")]
     if doubtful:
-        notes.append(
+        text = (
             f"{phrases.capital(phrases.few(len(doubtful), 'row'))} {phrases.verb(len(doubtful), 'loses', 'lose')} more "
             "pairs if lines that look alike are one (pairs_lost_high); graphlab deconflict shows which."
         )
+        notes.append(Note(text, LOOKALIKES))
     if len(scenario.graph) > 2 and rows and all(row.get("efficiency") is None for row in rows):
-        notes.append("Efficiency is left out of this large table; ask for it with --efficiency.")
+        notes.append(Note("Efficiency is left out of this large table; ask for it with --efficiency.", LEFT_OUT))
     if scenario.flows is not None:
-        notes += scenario.flows.notes
+        notes += noted(BASIS, scenario.flows.notes)
     return Result(
         title=title if scenario.plain else f"{title}: {scope_words(scenario.net)}",
         method=METHOD,
