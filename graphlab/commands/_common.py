@@ -240,6 +240,47 @@ def spread_options(function: F) -> F:
     )
 
 
+def network_options(function: F) -> F:
+    """Add what every question about the network of open lines has: filters, the day, where it is done, how printed."""
+    return _stacked(function, [filter_options, future_options, spread_options, output_options])
+
+
+def engine_options(asked: str, kept: str) -> Callable[[F], F]:
+    """Return what adds who does the work: this program, or Graph Data Science on the server of SOURCE.
+
+    Parameters
+    ----------
+    asked
+        What the server is asked for, such as ``degree and pagerank``.
+    kept
+        What it keeps with ``--write``, such as ``scores``.
+    """
+    engine = click.option(
+        "--engine",
+        type=click.Choice(["own", "gds"]),
+        default="own",
+        show_default=True,
+        help=f"gds: {asked} by Graph Data Science, where SOURCE is Neo4j.",
+    )
+    write = click.option(
+        "--write", metavar="PROPERTY", help=f"With --engine gds: write the {kept} back to this property."
+    )
+    return lambda function: _stacked(function, [engine, write])
+
+
+def asks_server(options: Mapping[str, Any]) -> bool:
+    """Return whether the work is to be done on the server.
+
+    Raises
+    ------
+    click.UsageError
+        If something is to be written back without asking the server.
+    """
+    if options["write"] and options["engine"] != "gds":
+        raise click.UsageError("--write goes with --engine gds.")
+    return bool(options["engine"] == "gds")
+
+
 def read_source(*sources: str, quiet: bool = False, **options: Any) -> Dataset:
     """Return the dataset of one or several sources; a long load says on stderr how far it is."""
     from graphlab.sources import open_source

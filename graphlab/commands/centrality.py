@@ -7,14 +7,13 @@ from typing import Any
 import click
 
 from graphlab.commands._common import (
+    asks_server,
     complete_source_ids,
     emit,
-    filter_options,
-    future_options,
+    engine_options,
     network_of,
-    output_options,
+    network_options,
     source_argument,
-    spread_options,
 )
 from graphlab.commands._tables import further_tables
 
@@ -61,19 +60,9 @@ TABLES = further_tables("stability", "why", needs={"stability": "stability runs,
 @click.option(
     "--cut", nargs=2, metavar="ORIGIN TOWN", help="Show the fewest lines that cut the town off from the origin instead."
 )
-@click.option(
-    "--engine",
-    type=click.Choice(["own", "gds"]),
-    default="own",
-    show_default=True,
-    help="gds: degree, betweenness and pagerank by Graph Data Science, where SOURCE is Neo4j.",
-)
-@click.option("--write", metavar="PROPERTY", help="With --engine gds: write the scores back to this property.")
+@engine_options("degree, betweenness and pagerank", "scores")
 @TABLES.option
-@filter_options
-@future_options
-@spread_options
-@output_options
+@network_options
 def command(
     source: str, table: str | None, format_: str | None, output: str | None, force: bool, **options: Any
 ) -> None:
@@ -87,9 +76,7 @@ def command(
 
 
 def _asked_for(source: str, options: dict[str, Any]) -> Any:
-    if options["write"] and options["engine"] != "gds":
-        raise click.UsageError("--write goes with --engine gds.")
-    if options["engine"] == "gds":
+    if asks_server(options):
         return _on_server(source, options)
     net = network_of(source, options)
     if options["weak_points"] or options["cut"]:

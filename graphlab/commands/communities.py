@@ -7,13 +7,12 @@ from typing import Any
 import click
 
 from graphlab.commands._common import (
+    asks_server,
     emit,
-    filter_options,
-    future_options,
+    engine_options,
     network_of,
-    output_options,
+    network_options,
     source_argument,
-    spread_options,
 )
 from graphlab.commands._tables import further_tables
 
@@ -55,19 +54,9 @@ METHODS = ("louvain", "leiden", "bipartite", "label-propagation")
     metavar="PERIOD",
     help="Follow communities over these periods; name at least two.",
 )
-@click.option(
-    "--engine",
-    type=click.Choice(["own", "gds"]),
-    default="own",
-    show_default=True,
-    help="gds: louvain, leiden or wcc by Graph Data Science, where SOURCE is Neo4j.",
-)
-@click.option("--write", metavar="PROPERTY", help="With --engine gds: write the communities back to this property.")
+@engine_options("louvain, leiden or wcc", "communities")
 @TABLES.option
-@filter_options
-@future_options
-@spread_options
-@output_options
+@network_options
 def command(
     source: str, table: str | None, format_: str | None, output: str | None, force: bool, **options: Any
 ) -> None:
@@ -76,9 +65,7 @@ def command(
     Example: graphlab communities example:open-source --method leiden
     """
     options["table"] = table
-    if options["write"] and options["engine"] != "gds":
-        raise click.UsageError("--write goes with --engine gds.")
-    result = _on_server(source, options) if options["engine"] == "gds" else _own(source, options)
+    result = _on_server(source, options) if asks_server(options) else _own(source, options)
     wanted = {"quality": options["rewired"], "resolution": options["scan"], "windows": options["windows"]}
     result, tables = TABLES.chosen(result, table, [name for name, asked in wanted.items() if asked])
     emit(result, format_=format_, output=output, force=force, quiet=options["quiet"], tables=tables)

@@ -8,12 +8,9 @@ import click
 
 from graphlab.commands._common import (
     emit,
-    filter_options,
-    future_options,
     network_of,
-    output_options,
+    network_options,
     source_argument,
-    spread_options,
 )
 from graphlab.commands._tables import further_tables
 
@@ -61,10 +58,7 @@ TABLES = further_tables("quiet", "back", "first_seen", "unchecked", "long_series
     help="List closures that nobody looked at again for longer.",
 )
 @TABLES.option
-@filter_options
-@future_options
-@spread_options
-@output_options
+@network_options
 def command(
     source: str, table: str | None, format_: str | None, output: str | None, force: bool, **options: Any
 ) -> None:

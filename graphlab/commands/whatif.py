@@ -9,12 +9,9 @@ import click
 from graphlab.commands._common import (
     complete_source_ids,
     emit,
-    filter_options,
-    future_options,
     network_of,
-    output_options,
+    network_options,
     source_argument,
-    spread_options,
 )
 from graphlab.commands._tables import further_tables
 
@@ -66,10 +63,7 @@ TABLES = further_tables("best", "curve", "special", needs={"best": "--best K", "
     "--efficiency/--no-efficiency", default=None, help="Work efficiency out however long it takes, or not at all."
 )
 @TABLES.option
-@filter_options
-@future_options
-@spread_options
-@output_options
+@network_options
 def command(
     source: str, table: str | None, format_: str | None, output: str | None, force: bool, **options: Any
 ) -> None:
