@@ -1,9 +1,10 @@
 """Mutations: one small error at a time is put into the code in memory, and the tests must notice.
 
 Run by hand (``make mutants``), never in CI. The tests of a room are collected once; a first child process runs them and
-notes which test runs which line; then every mutant is a child of its own, in which the functions of the module get the
-mutated code and the tests of that line run, quickest first, until one fails. Nothing is imported again and no file is
-written. ``--most`` takes a sample by the seed and says how sure its share is; ``--seconds`` bounds the first run.
+notes which test enters which function; then every mutant is a child of its own, in which the functions of the module
+get the mutated code and the tests of that function run, quickest first, until one fails. Nothing is imported again and
+no file is written: what a test works out while it is collected (in a parameter) notices nothing. ``--most`` takes a
+sample by the seed and says how sure its share is; ``--seconds`` bounds the first run.
 """
 # ruff: noqa: T201
 
@@ -75,27 +76,30 @@ _NAMES = {"min": "max", "max": "min", "any": "all", "all": "any", "sorted": "lis
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One error: the file, the node it is put into (by its number in the walk of the tree), how, and its lines."""
+    """One error: the file, the node it is put into (by its number in the walk of the tree), how, where.
+
+    `function` is the first line of the function that it is in, decorators included.
+    """
 
     path: str
     node: int
     how: str
     line: int
-    last_line: int
+    function: int
 
 
 def mutants_of(path: str, text: str) -> Iterator[Mutant]:
     """Yield every mutant of a module."""
     tree = ast.parse(text)
-    inside = {id(node) for function in _functions(tree) for part in function.body for node in ast.walk(part)}
+    function_of: dict[int, int] = {}
+    for function in (
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)
+    ):  # the outer before the inner
+        first = min([function.lineno, *(part.lineno for part in function.decorator_list)])
+        function_of |= {id(node): first for part in function.body for node in ast.walk(part)}
     for number, node in enumerate(ast.walk(tree)):
-        for how in _ways(node) if id(node) in inside else ():
-            line = getattr(node, "lineno", 0)
-            yield Mutant(path, number, how, line, getattr(node, "end_lineno", line) or line)
-
-
-def _functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+        for how in _ways(node) if id(node) in function_of else ():
+            yield Mutant(path, number, how, getattr(node, "lineno", 0), function_of[id(node)])
 
 
 def _ways(node: ast.AST) -> Iterator[str]:
@@ -170,26 +174,23 @@ def put_in(mutant: Mutant) -> None:
 
 @dataclass(eq=False)
 class Coverage:
-    """Which tests run which lines of some files, and how long each took (seconds of CPU)."""
+    """Which tests enter which functions of some files, and how long each took (seconds of CPU)."""
 
     files: frozenset[str]
     taken: dict[str, float] = field(default_factory=dict)
-    lines: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    entered: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     failed: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     of_fixture: dict[str, set[str]] = field(default_factory=dict)
 
-    def _trace(self, frame: FrameType, event: str, arg: object) -> Any:
+    def _trace(self, frame: FrameType, event: str, arg: object) -> None:
         path = _real(frame.f_code.co_filename)
-        return self._line if path in self.files else None
-
-    def _line(self, frame: FrameType, event: str, arg: object) -> Any:
-        self.seen.add(f"{_real(frame.f_code.co_filename)}:{frame.f_lineno}")
-        return self._line
+        if path in self.files:
+            self.seen.add(f"{path}:{frame.f_code.co_firstlineno}")
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
-        """Keep the lines that a fixture of many tests ran: each of its tests depends on them."""
+        """Keep the functions that a fixture of many tests entered: each of its tests depends on them."""
         before, self.seen = self.seen, set()
         yield
         self.of_fixture[fixturedef.argname] = self.seen
@@ -197,15 +198,15 @@ class Coverage:
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        """Note the lines of one test."""
+        """Note the functions of one test."""
         self.seen, start = set(), time.process_time()
         sys.settrace(self._trace)
         yield
         sys.settrace(None)
         self.taken[item.nodeid] = time.process_time() - start
         fixtures = [self.of_fixture.get(name, set()) for name in getattr(item, "fixturenames", ())]
-        for line in self.seen.union(*fixtures):
-            self.lines[line].add(item.nodeid)
+        for function in self.seen.union(*fixtures):
+            self.entered[function].add(item.nodeid)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note what fails without any mutant: it speaks for nothing."""
@@ -241,11 +242,10 @@ class Room:
         texts = {str(p.relative_to(ROOT)): p.read_text(encoding="utf-8") for p in paths}
         every = [m for path, text in texts.items() for m in mutants_of(path, text)]
         chosen = random.Random(self.seed).sample(every, min(self.most or len(every), len(every)))
-        taken, lines = self._who_runs_what(session, frozenset(map(str, paths)))
+        taken, entered = self._who_runs_what(session, frozenset(map(str, paths)))
         items = {item.nodeid: item for item in session.items}
         for done, mutant in enumerate(sorted(chosen, key=lambda m: (m.path, m.line, m.how)), start=1):
-            at = range(mutant.line, mutant.last_line + 1)
-            tests = sorted({t for n in at for t in lines.get(f"{ROOT / mutant.path}:{n}", ())}, key=taken.__getitem__)
+            tests = sorted(entered.get(f"{ROOT / mutant.path}:{mutant.function}", ()), key=taken.__getitem__)
             self.tried += 1
             if not tests:
                 self.unseen.append(mutant)
@@ -268,7 +268,7 @@ class Room:
                 session.config.pluginmanager.register(noted)
                 _run_within(session, _in_turn(session.items), self.seconds)
                 good = noted.taken.keys() - set(noted.failed)
-                kept = {line: sorted(tests & good) for line, tests in noted.lines.items()}
+                kept = {function: sorted(tests & good) for function, tests in noted.entered.items()}
                 told.write_text(json.dumps([noted.taken, kept, sorted(noted.failed)]), encoding="utf-8")
             except BaseException:
                 told.write_text(traceback.format_exc(), encoding="utf-8")
@@ -276,13 +276,13 @@ class Room:
             os._exit(0)
         if os.waitpid(child, 0)[1]:
             raise RuntimeError(told.read_text(encoding="utf-8"))
-        taken, lines, failed = json.loads(told.read_text(encoding="utf-8"))
+        taken, entered, failed = json.loads(told.read_text(encoding="utf-8"))
         shutil.rmtree(told.parent)
         text = f"  {self.name}: {len(taken)} of {len(session.items)} tests ran, {sum(taken.values()):.0f} s of CPU"
         print(
             f"{text}{'; failing without a mutant: ' if failed else ''}{', '.join(failed)}", file=sys.stderr, flush=True
         )
-        return taken, lines
+        return taken, entered
 
 
 def _in_turn(items: Sequence[pytest.Item]) -> list[pytest.Item]:
@@ -384,7 +384,7 @@ def told(room: Room) -> bool:
     low, high = interval(noticed, room.tried)
     sample = f", 95 % interval {low:.0%} to {high:.0%}" if room.most else ""
     print(f"{room.name}: {noticed:,} of {room.tried:,} noticed ({noticed / room.tried:.0%}{sample})", flush=True)
-    for mutants, why in ((room.survivors, "survives"), (room.unseen, "no test runs it")):
+    for mutants, why in ((room.survivors, "survives"), (room.unseen, "no test enters it")):
         for mutant in mutants:
             line = (ROOT / mutant.path).read_text(encoding="utf-8").split("\n")[mutant.line - 1].strip()
             print(f"  {mutant.path}:{mutant.line}: {mutant.how} ({why}): {line[:90]}", flush=True)

@@ -149,12 +149,3 @@ def test_an_open_buffer_leaves_the_quotient_unread():
     found = displacement_quotient(TREATED, Area(Bounds(20, None), Bounds.exactly(5)), CONTROL)
     assert found.quotient == Bounds(None, None)
     assert found.reading == "not to be read: the buffer has an open count"
-
-
-@given(st.lists(st.floats(0, 1), max_size=12))
-def test_adjusted_values_are_those_of_statsmodels(p_values):
-    from statsmodels.stats.multitest import multipletests
-
-    for adjust, method in ((benjamini_hochberg, "fdr_bh"), (holm, "holm")):
-        expected = multipletests(p_values, method=method)[1] if p_values else []
-        assert adjust(p_values) == pytest.approx(list(expected), abs=1e-15)

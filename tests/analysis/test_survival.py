@@ -1,4 +1,4 @@
-"""Survival: the worked tables of the method notes, and what is left out rather than guessed."""
+"""Survival: the worked tables of the method notes, and what is left out rather than guessed; against statsmodels."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from statsmodels.duration import survfunc
+from statsmodels.stats.multitest import multipletests
 
 from graphlab.analysis.lifecycle.ledger import lines
 from graphlab.analysis.lifecycle.lives import lives
 from graphlab.analysis.lifecycle.survival_tables import CLOSURE, RETURN, durations
+from graphlab.statistics.multiple_testing import benjamini_hochberg, holm
 from graphlab.statistics.survival import cumulative_incidence, kaplan_meier, log_rank
 
 A = ([3, 5, 5, 8, 12, 12, 15], [True, True, False, True, True, False, False])
@@ -276,3 +280,10 @@ def test_the_band_holds_both_curves_and_names_its_medians(dataset):
         _, lowest, highest = [b for b in band if b[0] <= row["days"]][-1]
         assert lowest - 1e-12 <= row["still_there"] <= highest + 1e-12
     assert any("between 36 days and 120 days over all dates" in note for note in parts["survival"].notes)
+
+
+@given(st.lists(st.floats(0, 1), max_size=12))
+def test_adjusted_values_are_those_of_statsmodels(p_values):
+    for adjust, method in ((benjamini_hochberg, "fdr_bh"), (holm, "holm")):
+        expected = multipletests(p_values, method=method)[1] if p_values else []
+        assert adjust(p_values) == pytest.approx(list(expected), abs=1e-15)
