@@ -50,6 +50,8 @@ SAID = [
     (words.number, ("many",), "many"), (words.number, (True,), "True"),
     (words.bounds, (0, 1), "at most 1"), (words.bounds, (0, 4), "fewer than 5"), (words.bounds, (0, 0), "0"),
     (words.bounds, (None, 9), "fewer than 10"), (words.bounds, (0, 5), "at most 5"),
+    (words.bounds, (0, 4.5), "at most 4.5"), (words.p_words, (0.0005,), "p = 0.001"),
+    (words.p_words, (0.0004,), "p < 0.001"),
     (words.fall_or_rise, (0, 3), "may have fallen by up to 0 or risen by up to 3"),
     (words.fall_or_rise, (1, 3), "rose by 1 or more"), (words.fall_or_rise, (-3, -1), "fell by 1 or more"),
     (words.fall_or_rise, (-1, 0), "may have fallen by up to 1 or risen by up to 0"),
