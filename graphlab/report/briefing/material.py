@@ -11,6 +11,7 @@ from graphlab.dataset import Dataset
 from graphlab.errors import GraphlabError
 from graphlab.graph.network import Network
 from graphlab.model.claims import Claim
+from graphlab.model.notes import Note
 from graphlab.model.result import Result
 from graphlab.report.house_style import HouseStyle
 
@@ -196,4 +197,4 @@ class Material:
 def _rid_of(result: Result, hide: Callable[[str], str]) -> Result:
     """Return a result whose texts went through `hide`, but for ids of lines."""
     rows = [{k: hide(v) if isinstance(v, str) and k != "line" else v for k, v in row.items()} for row in result.rows]
-    return replace(result, rows=rows, notes=tuple(hide(str(note)) for note in result.notes))
+    return replace(result, rows=rows, notes=[Note(hide(str(n)), n.kind, n.claims) for n in result.notes])
