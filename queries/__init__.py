@@ -4,8 +4,7 @@ A question is a pair of files of one name: ``lines_into_town.py`` answers from a
 gives the same rows on Neo4j. Title, parameters and columns are read from the docstring and the signature of the
 function ``ask``; ``EXAMPLE`` holds the parameters of its worked example. Adding a question means adding such a pair.
 
->>> from graphlab.model.notes import FINDING, Note
-from graphlab.queries import ask, catalogue
+>>> from graphlab.queries import ask, catalogue
 >>> catalogue()["lines_into_town"].title
 'Lines into a town'
 """

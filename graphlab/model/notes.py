@@ -66,8 +66,7 @@ class Notes:
 
     Examples
     --------
-    >>> from graphlab.model.notes import BASIS, CONFLICT, FINDING, LEFT_OUT, LIMIT, READINGS, Note, noted
-    from graphlab.model.result import Result
+    >>> from graphlab.model.result import Result
     >>> result = Result("t", "m", (), (), notes=["a text", Note("a limit", LIMIT)])
     >>> result.notes, [note.kind for note in result.notes]
     (['a text', 'a limit'], ['general', 'limit'])
