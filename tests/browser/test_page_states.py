@@ -205,12 +205,28 @@ def test_places_rolled_up_in_the_page_are_those_of_the_command(opened, pages, ex
     watched.clean()
 
 
-def test_what_a_page_cannot_roll_up_it_says(opened, pages):
+def test_the_boroughs_of_london_are_one_node_and_its_places_again(opened, pages, example):
     watched = opened(pages["network"])
-    title = watched.text("h1")
+    go(watched, {"select": "n/hackney"})
+    watched.page.get_by_role("button", name="Draw 7 places as one: London").click()
+    assert watched.page.evaluate("graphlab.address()") == "join=london&select=n%2Flondon"
+    shown = {node["key"] for node in watched.page.evaluate("graphlab.shown()")}
+    places, london = example.network().places, {"london"}
+    boroughs = {f"n/{p}" for p in places if example.network().is_within(p, "london") and p not in london}
+    assert boroughs and not boroughs & shown and "n/london" in shown
+    assert "7 places drawn as one" in watched.text("#selection-body")
+    assert watched.page.locator("#made tbody tr").count() == watched.page.evaluate("graphlab.picture.edges.length")
+    watched.page.click("#undo")
+    assert "n/hackney" in {node["key"] for node in watched.page.evaluate("graphlab.shown()")}
+    watched.page.click("#redo")
+    watched.page.get_by_role("button", name="Draw its places").click()
+    assert watched.page.evaluate("graphlab.address()") == ""
     go(watched, {"roll-up": "force"})
-    assert "Places are not rolled up in this picture." in watched.text("#status")
-    assert watched.text("h1") == title
+    net = example.network(roll_up="force")
+    assert watched.text("h1") == finding(net, picture_of(net))
+    assert {node["key"] for node in watched.page.evaluate("graphlab.shown()")} == {
+        f"n/{key}" for key in picture_of(net).drawn_nodes
+    }
     watched.clean()
 
 

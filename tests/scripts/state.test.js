@@ -8,7 +8,7 @@ import { History, decode, encode, startOf } from "../../graphlab/report/pages/sc
 const data = /** @type {any} */ ({
   layouts: ["layered", "force"], series: [{ name: "lines" }, { name: "arrests, 2019 & more" }], certainties: ["stated", "implied", "unknown"],
   lines: ["echo", "a b", "l;1"], things: { "n/echo": {}, "n/a b": {} }, edges: [{ id: "e/0" }], nodes: [{ id: "n/echo" }, { id: "n/a b" }],
-  kinds: { line: [], town: [] }, facts: { operations: { "op x": [] }, places: { norfolk: [] } },
+  kinds: { line: [], town: [] }, facts: { operations: { "op x": [] }, places: { norfolk: [] }, levels: { county: [[0, 2], [1, 3]] }, ids: ["leeds", "hull", "west riding", "humber"] },
 });
 
 function random(seed) {
@@ -19,7 +19,7 @@ function random(seed) {
   const from = pick([null, 2022 * 12, 2019 * 12 + 4]);
   return {
     ...startOf(data), figure: pick([0, 1]), from, to: pick([null, 2022 * 12 + 11, 2022 * 12 + 2, from]), grade: pick(["", "2B"]), certainty: pick([0, 1, 2]),
-    operation: pick(["", "op x"]), place: pick(["", "norfolk"]), hidden: some(["line", "town"]), closed: some(["echo", "a b", "l;1"]), aside: some(["n/a b"]),
+    operation: pick(["", "op x"]), place: pick(["", "norfolk"]), level: pick(["", "county"]), joined: some(["west riding", "humber"]), opened: some(["humber"]), hidden: some(["line", "town"]), closed: some(["echo", "a b", "l;1"]), aside: some(["n/a b"]),
     selected: pick([null, "n/echo", "e/0"]), layout: pick(["layered", "force"]), moved: next() < 0.5 ? { "n/a b": [12, -7] } : {}, theme: pick(["", "dark"]), note: pick(["", "a & b = c #1"]),
   };
 }
@@ -33,9 +33,9 @@ test("every state comes back from its address", () => {
 });
 
 test("what a page does not have stays at its start and is named", () => {
-  const { state, strange } = decode("period=2022..2019&grade=9Z&closed=echo nobody&operation=zzz&x=1&select=n/zzz&moved=n%2Fzzz:1:2", data);
+  const { state, strange } = decode("period=2022..2019&grade=9Z&closed=echo nobody&operation=zzz&x=1&select=n/zzz&moved=n%2Fzzz:1:2&join=leeds", data);
   assert.deepEqual(state, { ...startOf(data), closed: ["echo"] });
-  assert.equal(strange.length, 6);
+  assert.equal(strange.length, 7);
 });
 
 test("undo and redo walk through states; a change after undo forgets what was undone", () => {

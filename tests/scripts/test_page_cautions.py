@@ -25,14 +25,19 @@ def said(node, tmp_path):
     """Return a function from a page and patches of its state to the line under its picture in each."""
 
     def make(net: Network, view: str, patches: list[dict[str, Any]]) -> list[str]:
-        found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page_html(net, view), re.S)
-        assert found
-        (tmp_path / "states.json").write_text(json.dumps([[json.loads(found[1]), patches]]), encoding="utf-8")
-        command = [node, str(HERE / "status.mjs"), str(tmp_path / "states.json")]
-        told: list[str] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)[0]
-        return told
+        return said_of(node, tmp_path, page_html(net, view), patches)
 
     return make
+
+
+def said_of(node: str, folder: Path, html: str, patches: list[dict[str, Any]]) -> list[str]:
+    """Return the line under the picture of a page in each of some states."""
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.S)
+    assert found
+    (folder / "states.json").write_text(json.dumps([[json.loads(found[1]), patches]]), encoding="utf-8")
+    command = [node, str(HERE / "status.mjs"), str(folder / "states.json")]
+    told: list[str] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)[0]
+    return told
 
 
 def late_lines(n: int) -> Dataset:
@@ -105,3 +110,11 @@ def test_lines_may_be_one_under_one_grade_and_not_under_another(monkeypatch, see
 def test_where_lines_are_not_compared_nothing_is_said_of_doubt(monkeypatch):
     monkeypatch.setattr(facts, "EVERY_GRADE", 1)
     assert facts.facts_of(dataset(1).network(), ["1A"])["doubt"] == {}, "one source only"
+
+
+def test_a_picture_of_joined_nodes_says_that_it_rolls_nothing_up(node, tmp_path):
+    net = dataset(0).network()
+    words = "Places are not rolled up in this picture."
+    for way, expected in (("communities", True), ("places", True), ("twins", False), ("none", False)):
+        told = said_of(node, tmp_path, page_html(net, "network", aggregate=way), [{}, {"level": "county"}])
+        assert [words in text for text in told] == [False, expected]

@@ -46,6 +46,8 @@ def state_of(rng: random.Random, net: Network) -> tuple[dict[str, Any], dict[str
         page["place"] = asked["place"] = rng.choice(["p0", "p1", "c1", "c2"])
     if rng.random() < 0.3 and not net.filters.roll_up:
         page["level"] = asked["roll_up"] = "county"
+        if len(page) % 2:  # every area of the level joined by itself is the level
+            page["level"], page["joined"] = "", ["c1", "c2"]
     return page, asked
 
 

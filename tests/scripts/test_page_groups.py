@@ -27,7 +27,8 @@ def test_groups_and_pairs_hold_the_lines_of_the_command_in_any_state(node, tmp_p
     for seed in range(6):
         net = dataset(seed).network()
         states = [state_of(rng, net) for _ in range(5)]
-        states = [({k: v for k, v in p.items() if k != "level"}, a | {"roll_up": None}) for p, a in states]
+        rolled = ("level", "joined")
+        states = [({k: v for k, v in p.items() if k not in rolled}, a | {"roll_up": None}) for p, a in states]
         pages.append([payload(render(fitted_network_page(net, aggregate=way))), [page for page, _ in states]])
         wanted += [(seed, page, net.with_filters(**asked)) for page, asked in states]
     (tmp_path / "pages.json").write_text(json.dumps(pages), encoding="utf-8")
@@ -46,3 +47,42 @@ def test_groups_and_pairs_hold_the_lines_of_the_command_in_any_state(node, tmp_p
             assert sorted(said["lines"]) == sorted(x for d in picture.of_kind("line") for x in d.lines), (seed, page)
         if way == "none":
             assert said["links"] == len(picture.drawn_links), (seed, page)
+
+
+@pytest.mark.parametrize("way", ["none", "twins"])
+def test_places_joined_in_the_network_page_are_those_that_the_command_rolls_up(node, tmp_path, way):
+    rng = random.Random(way)
+    ways = (
+        ({"level": "county"}, ("c1", "c2")),
+        ({"joined": ["c1", "c2"]}, ("c1", "c2")),
+        ({"joined": ["c1"]}, ("c1",)),
+        ({"level": "county", "opened": ["c1"]}, ("c2",)),
+    )
+    pages, wanted = [], []
+    for seed in range(8):
+        net = dataset(seed).network()
+        states = [state_of(rng, net) for _ in range(4)]
+        patches = []
+        for (state, asked), (fold, counties) in zip(states, ways, strict=True):
+            place = state.get("place", "")
+            if place[:1] == "c" and len(counties) == 1:
+                state, asked = ({k: v for k, v in told.items() if k != "place"} for told in (state, asked))
+            patches.append({**state, "level": "", **fold})
+            wanted.append(
+                (seed, patches[-1], dataset(seed, counties).network(**{**asked, "roll_up": "county"}), len(net.pairs))
+            )
+        pages.append([payload(render(fitted_network_page(net, aggregate=way))), patches])
+    (tmp_path / "pages.json").write_text(json.dumps(pages), encoding="utf-8")
+    command = [node, str(HERE / "numbers.mjs"), str(tmp_path / "pages.json")]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    told = [said for states in json.loads(printed) for said in states]
+    joined = 0
+    for (seed, page, net, pairs), said in zip(wanted, told, strict=True):
+        picture = picture_of(net)
+        assert said["title"] == finding(net, picture), (seed, page)
+        assert sorted(said["lines"]) == sorted(x for d in picture.of_kind("line") for x in d.lines), (seed, page)
+        if way == "none":
+            assert said["links"] == len(picture.drawn_links), (seed, page)
+            assert said["made"] == [[d.source, d.target, d.type, d.certainty] for d in picture.drawn_links], (seed, page)
+        joined += len(net.pairs) < pairs
+    assert joined > 3

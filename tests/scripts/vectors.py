@@ -38,8 +38,11 @@ def some_period(rng: random.Random, start: str, end: str) -> dict[str, str]:
     return {start: first, end: last if not first or last[:4] > first[:4] else ""}
 
 
-def dataset(seed: int) -> Dataset:
-    """Return a small dataset of lines from towns in counties, with events, statuses, operations and counts."""
+def dataset(seed: int, counties: tuple[str, ...] = ("c1", "c2")) -> Dataset:
+    """Return a small dataset of lines from towns in counties, with events, statuses, operations and counts.
+
+    Towns of a county that is not among `counties` lie in none; nothing else differs.
+    """
     rng = random.Random(seed)
     lines = [f"l{i}" for i in range(rng.randint(2, 9))]
     places = [f"p{i}" for i in range(5)]
@@ -95,7 +98,10 @@ def dataset(seed: int) -> Dataset:
         "lines": [{"line_id": x, "name": brands[i]} for i, x in enumerate([*lines, "nobody"])]
         if len(brands) > len(lines)
         else [{"line_id": x, "name": x} for x in [*lines, "nobody"]],
-        "places": [{"place_id": p, "kind": "town", "within": rng.choice(["c1", "c2"])} for p in places]
+        "places": [
+            {"place_id": p, "kind": "town", "within": county if county in counties else ""}
+            for p, county in [(p, rng.choice(["c1", "c2"])) for p in places]
+        ]
         + [{"place_id": c, "kind": "county"} for c in ("c1", "c2")],
         "operations": [{"operation_id": "x", "start": "2020", "end": "2021-03"}, {"operation_id": "y"}],
         "sources": [{"source_id": s} for s in sources],

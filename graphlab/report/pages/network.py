@@ -22,7 +22,7 @@ from graphlab.report.pages.claim_cards import claim_cards, ids_only, sources_of,
 from graphlab.report.pages.facts import link_places
 from graphlab.report.pages.names import name_of
 from graphlab.report.pages.network_records import edge_records, node_records, things_of
-from graphlab.report.pages.payload import filter_options, lede_parts, living, subtitle, table_record
+from graphlab.report.pages.payload import filter_options, lede_parts, level_options, living, subtitle, table_record
 from graphlab.report.pages.picture import Picture, picture_of
 from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.tables import Table, result_table
@@ -170,6 +170,7 @@ def network_page(
         **_key(picture, nodes),
         "whatif": whatif_data(net, measure, unit),
         "plain": net.is_plain or not net.lines,
+        "foldable": _foldable(net, picture),
         "lede_parts": lede_parts(net, what),
         **alive,
     }
@@ -197,9 +198,17 @@ def network_page(
         places=offered["places"],
         grades=grades,
         certainty=any(t.certainty != "stated" for t in picture.drawn_links),
+        levels=level_options(alive["facts"]) if payload["foldable"] else (),
         nodes=nodes,
         edges=edge_records(picture, link_places(net)),
     )
+
+
+def _foldable(net: Network, picture: Picture) -> bool:
+    """Return whether the page can draw places as their areas: every place and every line's links stand by themselves."""
+    lines = {"line", "group"}
+    whole = all(d.kind != "group" or d.id in net.lines for d in picture.drawn_nodes.values())
+    return whole and all(t.type != "SUPPLIES" or picture.drawn_nodes[t.source].kind in lines for t in picture.drawn_links)
 
 
 def _key(picture: Picture, nodes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

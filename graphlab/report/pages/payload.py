@@ -110,6 +110,11 @@ def filter_options(net: Network, facts: Mapping[str, Any]) -> dict[str, list[Opt
     return {"operations": named(facts["operations"]), "places": named(facts["places"])}
 
 
+def level_options(facts: Mapping[str, Any]) -> list[Option]:
+    """Return the levels that places can be rolled up to, each with its name."""
+    return [(level, LEVEL_WORDS[level]) for level in facts["levels"]]
+
+
 def filtered(net: Network, *, by_lines: bool = True) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return what the rules of a page work from, and what `Page` is told of its filters and its time control.
 
@@ -127,8 +132,8 @@ def filtered(net: Network, *, by_lines: bool = True) -> tuple[dict[str, Any], di
         return alive, {}
     offered: dict[str, Any] = {**filter_options(net, alive["facts"]), "grades": grades}
     sure = all(x.certainty in ("", "stated") for x in links)
-    levels = [(level, LEVEL_WORDS[level]) for level in alive["facts"]["levels"]]
-    return alive, offered | {"certainty": not sure, "timed": alive["months"] is not None, "levels": levels}
+    more = {"certainty": not sure, "timed": alive["months"] is not None, "levels": level_options(alive["facts"])}
+    return alive, offered | more
 
 
 COMMON: Mapping[str, Any] = {
@@ -144,6 +149,7 @@ COMMON: Mapping[str, Any] = {
     "inset_box": [0, 0, 0, 0],
     "legend": [],
     "plain": False,
+    "foldable": True,
     "outlines": {},
     "outline_words": {},
     "operation_bars": [],

@@ -7,17 +7,35 @@ import { change, data, look, now, numbers, onChange } from "./store.js";
 import { number } from "./words.js";
 
 /** @type {any[]} */
-const nodes = data.nodes.map((node) => ({ ...node, key: node.id, label: node.short, at: [0, 0], r: node.size }));
+let nodes = [];
 /** @type {any[]} */
-const edges = data.edges.map((edge) => ({ ...edge, key: edge.id }));
-const nodeOf = new Map(nodes.map((node) => [node.key, node]));
+let edges = [];
+/** @type {Map<string, any>} */
+let nodeOf = new Map();
+/** @type {Map<string, any>} */
+let edgeOf = new Map();
 /** @type {Map<string, [string, any][]>} */
-const neighbours = new Map(nodes.map((node) => [node.key, []]));
-for (const edge of edges) { neighbours.get(edge.from)?.push([edge.to, edge]); neighbours.get(edge.to)?.push([edge.from, edge]); }
+let neighbours = new Map();
+/** @type {import("./types").Numbers["graph"]} */
+let taken = null;
+
+/** Take what is drawn from the state: the network of the file, or with places joined. Returns whether it is another. */
+function takeGraph() {
+  const { graph } = numbers();
+  if (!graph || (graph.nodes === taken?.nodes && graph.edges === taken.edges)) return false;
+  taken = graph;
+  nodes = graph.nodes.map((node) => ({ ...node, key: node.id, label: node.short, at: [0, 0], r: node.size }));
+  edges = graph.edges.map((edge) => ({ ...edge, key: edge.id }));
+  nodeOf = new Map(nodes.map((node) => [node.key, node]));
+  edgeOf = new Map(edges.map((edge) => [edge.key, edge]));
+  neighbours = new Map(nodes.map((node) => [node.key, []]));
+  for (const edge of edges) { neighbours.get(edge.from)?.push([edge.to, edge]); neighbours.get(edge.to)?.push([edge.from, edge]); }
+  return true;
+}
 
 /** What belongs to a selection: a line with its places; a place with its lines and where else they lead. @param {string} key */
 function around(key) {
-  const near = new Set([key]), edge = data.edge_of[key];
+  const near = new Set([key]), edge = edgeOf.get(key);
   if (edge) { near.add(edge.from); near.add(edge.to); return near; }
   for (const [other] of neighbours.get(key) || []) {
     near.add(other);
@@ -28,7 +46,7 @@ function around(key) {
 
 /** Put what the state says onto what is painted. */
 function applyState() {
-  const told = numbers(), { selected, also, anchor } = now(), chosen = [...new Set([selected, ...also])].filter((key) => key && data.things[key]);
+  const told = numbers(), { selected, also, anchor } = now(), chosen = [...new Set([selected, ...also])].filter((key) => key && (nodeOf.has(key) || edgeOf.has(key)));
   const near = told.way ? told.way.keys : chosen.length ? new Set(chosen.flatMap((key) => [...around(/** @type {string} */ (key))])) : null;
   for (const node of nodes) {
     const n = /** @type {import("./types").NodeNumbers} */ (told.nodes.get(node.key)), state = n.ghost ? "open" : n.outline;
@@ -39,7 +57,7 @@ function applyState() {
     node.hollow = node.always_hollow || state === "closed" || state === "dormant";
     node.r = node.size * (n.active === "maybe" ? 0.72 : 1);
     node.dotted = !n.ghost && state === "dormant";
-    node.ring = data.nodes.length && node.kind === "both" ? true : !n.ghost && state === "back" ? "--ink" : false;
+    node.ring = node.kind === "both" ? true : !n.ghost && state === "back" ? "--ink" : false;
     node.faint = (near ? !near.has(node.key) : false) || n.ghost;
   }
   for (const edge of edges) {
@@ -89,16 +107,18 @@ function curve(edge) {
 
 function setUpLegend() {
   for (const [kind, [one, several, tone, shape]] of Object.entries(data.kinds)) {
-    const all = nodes.filter((node) => node.kind === kind).length;
-    if (!all) continue;
-    const box = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", checked: "" })), count = make("span", { class: "count" });
+    if (!data.nodes.some((node) => node.kind === kind) && !(data.foldable && kind === "both")) continue;
+    const box = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", checked: "" })), count = make("span", { class: "count" }), said = make("span"), item = make("li", {}, make("label", {}, box, swatch(shape, `var(--${tone})`), said), count);
     box.addEventListener("change", () => change({ hidden: box.checked ? now().hidden.filter((k) => k !== kind) : [...now().hidden, kind] }, `${several} ${box.checked ? "shown" : "hidden"}.`));
     onChange(() => {
       const { hidden } = now(), here = numbers().legend.get(kind);
       box.checked = !hidden.includes(kind);
-      count.textContent = here && here.shown !== here.all ? `${number(here.shown)} of ${number(here.all)}` : number(all);
+      item.hidden = !here;
+      if (!here) return;
+      said.textContent = here.all === 1 ? one : several;
+      count.textContent = here.shown !== here.all ? `${number(here.shown)} of ${number(here.all)}` : number(here.all);
     });
-    $("legend").append(make("li", {}, make("label", {}, box, swatch(shape, `var(--${tone})`), all === 1 ? one : several), count));
+    $("legend").append(item);
   }
   for (const [words, tone, dashed] of data.edge_key) $("legend").append(make("li", {}, swatch("line", `var(--${tone})`, dashed ? { dash: "4 3" } : {}), words));
   const drawn = { open: {}, dormant: { hollow: true, dash: "1.6 2.2" }, closed: { hollow: true }, back: { ring: true } }, items = new Map();
@@ -128,13 +148,15 @@ function setUpAside() {
 
 export function setUpNetwork() {
   let shownAs = "";
+  takeGraph();
   putNodes();
   const main = new Picture($("picture"), nodes, edges, { curve, fit, movable: true, side: (node) => (now().layout !== "layered" ? "below" : node.kind === "origin" ? "left" : "right") });
   setUpKeys(main);
   onChange(() => {
+    const other = takeGraph(), { layout } = now();
+    if (other) main.take(nodes, edges);
     applyState();
-    const { layout } = now();
-    if (shownAs !== layout) { shownAs = layout; main.fit(); }
+    if (shownAs !== layout || (other && !main.looked)) { shownAs = layout; main.fit(); }
     main.redraw();
   });
   setUpLegend();

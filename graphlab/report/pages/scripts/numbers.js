@@ -6,6 +6,7 @@
 
 /** @import { Filters, Held, Numbers, PageData, Served, State, View, WhatIf } from "./types" */
 
+import { foldKey, foldOf, foldingAt, graphOf, rolls } from "./folding.js";
 import { tellFlows } from "./numbers_flows.js";
 import { tellNetwork } from "./numbers_network.js";
 import { tellTimeline } from "./numbers_time.js";
@@ -18,11 +19,11 @@ export function filtersOf(state, held) {
   const asked = held.facts.asked;
   const period = state.from === null && state.to === null ? asked.period
     : /** @type {[number, number]} */ ([state.from === null ? asked.period?.[0] ?? rules.FIRST : firstDayOf(state.from), state.to === null ? asked.period?.[1] ?? rules.LAST : lastDayOf(state.to)]);
-  return { period, grade: state.grade, certainty: state.certainty, operation: state.operation, place: state.place, level: state.level, asAt: asked.as_at, scope: null };
+  return { period, grade: state.grade, certainty: state.certainty, operation: state.operation, place: state.place, level: state.level, fold: foldOf(held, state), asAt: asked.as_at, scope: null };
 }
 
-/** Of a state, what filters: nothing chosen. @type {Pick<State, "from" | "to" | "grade" | "certainty" | "operation" | "place" | "level">} */
-const OPEN = { from: null, to: null, grade: "", certainty: 2, operation: "", place: "", level: "" };
+/** Of a state, what filters: nothing chosen. @type {Pick<State, "from" | "to" | "grade" | "certainty" | "operation" | "place" | "level" | "joined" | "opened">} */
+const OPEN = { from: null, to: null, grade: "", certainty: 2, operation: "", place: "", level: "", joined: [], opened: [] };
 
 /**
  * Return the function from a state to everything that is said of it.
@@ -37,6 +38,15 @@ export function makeNumbers(data) {
   let first = null;
   /** Links that pass before the reader chooses anything. */
   const before = () => (first ??= new Set(rules.look(held, filtersOf(OPEN, held)).links.map((x) => x.place)));
+  /** @type {Map<string, ReturnType<typeof graphOf>>} */
+  const graphs = new Map();
+  /** What the network page draws with places joined as a state says. @param {State} state */
+  const graph = (state) => {
+    const key = foldKey(state), known = graphs.get(key) || graphOf(data, held, state);
+    if (graphs.size > 20) graphs.clear();
+    graphs.set(key, known);
+    return known;
+  };
   /** @typedef {ReturnType<typeof looked>} Looked */
   /** @param {State} state */
   const looked = (state) => {
@@ -44,15 +54,15 @@ export function makeNumbers(data) {
     const { doubt, wider } = rules.doubtOf(data.facts.doubt, state.grade);
     const lives = rules.livesOf(view, rules.cutOffOf(held, filters)), open = rules.standingOf(held, filters);
     const served = rules.pairsOf(open.view).filter((p) => !held.special.has(p.origin) && !held.special.has(p.destination));
-    return { filters, view, pairs, doubt, wider, lives, open, served, before };
+    return { filters, view, pairs, doubt, wider, lives, open, served, before, graph };
   };
   /** @param {State} given */
   return (given) => {
-    const state = data.view === "network" ? { ...given, level: "" } : given;
-    const key = JSON.stringify([state.from, state.to, state.grade, state.certainty, state.operation, state.place, state.level]);
+    const still = rolls(given) && !data.foldable, state = still ? { ...given, level: "", joined: [] } : given;
+    const key = JSON.stringify([state.from, state.to, state.grade, state.certainty, state.operation, state.place, foldKey(state)]);
     let at = seen.get(key);
     if (!at) { if (seen.size > 60) seen.clear(); seen.set(key, (at = looked(state))); }
-    return tell(data, held, at, state, given.level !== state.level);
+    return tell(data, held, at, state, still);
   };
 }
 
@@ -65,11 +75,12 @@ function tell(data, held, at, state, unrolled) {
   const found = {
     title: data.title, lede: ledeOf(data, filters), filters, period: periodWords(state.from, state.to), status: "", time: "", key: [],
     nodes: new Map(), edges: new Map(), cells: new Map(), rows: new Map(), tips: new Map(), facts: new Map(), tables: [], boxes: new Map(),
-    legend: new Map(), operations: new Map(), whatif, sheet: [], apart: "", absent: data.absent, flows: null, origins: [], rolled: null, way: null, made: null, things: {}, bars: null,
+    legend: new Map(), operations: new Map(), whatif, sheet: [], apart: "", absent: data.absent, flows: null, origins: [], rolled: null, way: null, made: null, things: {}, bars: null, graph: null, folding: null,
   };
   if (filters.length && data.absent.length) found.absent = [`Counted over ${data.lede_parts.asked.length ? "all that the filters of this file let pass" : "all periods and grades"}, not as filtered here:`, ...data.absent];
   const say = data.view === "network" ? tellNetwork : data.view === "timeline" ? tellTimeline : tellFlows;
   say(data, held, at, state, closed, found);
+  if (data.foldable && state.selected?.startsWith("n/")) found.folding = foldingAt(data, held, state, state.selected);
   found.status = [found.status, unrolled ? "Places are not rolled up in this picture." : "", ...cautions(data, held, at, state)].filter(Boolean).join(" ");
   found.sheet = [found.status, ...(whatif && state.closed.length ? [whatif.sentence] : []), ...(found.way ? [`Way drawn: ${found.way.words}`] : []), ...(state.note ? [`Note: ${state.note}`] : [])].filter(Boolean);
   return found;
@@ -82,7 +93,7 @@ function cautions(data, held, at, state) {
     const claims = data.lede_parts.asked.some(([name]) => name === "min grade") ? "of every grade that this file lets pass" : "of all grades";
     said.push(`Which lines may be one is told from claims ${claims}, not of ${state.grade} or better alone: figures made with --min-grade ${state.grade} can differ.`);
   }
-  if (narrowed(state) && byLines && !state.level) said.push(leftOut("pair of places", "pairs of places", missingPairs(data, held, at, state).map((p) => `${data.names[p.origin] || p.origin} → ${data.names[p.destination] || p.destination}`)));
+  if (narrowed(state) && byLines && !rolls(state)) said.push(leftOut("pair of places", "pairs of places", missingPairs(data, held, at, state).map((p) => `${data.names[p.origin] || p.origin} → ${data.names[p.destination] || p.destination}`)));
   if (narrowed(state) && data.view === "network") said.push(leftOut("link", "links", missingLinks(data, held, at)));
   return said;
 }
@@ -122,7 +133,9 @@ function filterWords(data, state) {
   if (state.certainty < 2) said.push(["certainty", data.certainties[state.certainty]]);
   if (state.operation) said.push(["operation", data.names[state.operation] || state.operation]);
   if (state.place) said.push(["place", data.names[state.place] || state.place]);
-  if (state.level) said.push(["roll up", state.level]);
+  const name = (/** @type {string} */ id) => data.names[id] || id;
+  if (state.level) said.push(["roll up", `${state.level}${state.opened.length ? ` without ${listed(state.opened.map(name))}` : ""}`]);
+  if (state.joined.length) said.push(["drawn as one", listed(state.joined.map(name))]);
   return said;
 }
 
@@ -143,7 +156,7 @@ function whatIf(data, held, at, state, closed) {
   const tables = ofAll ? payload.flows_all : payload.flows;
   const all = narrowed(state) ? "all periods and grades" : "";
   const flows = tables.map((flow) => {
-    const apart = state.level !== "" && flow.pair_flow.length > 0, lost = apart ? null : rules.flowLost(flow, closed, after.lost);
+    const apart = rolls(state) && flow.pair_flow.length > 0, lost = apart ? null : rules.flowLost(flow, closed, after.lost);
     return { measure: flow.measure, unit: flow.unit, lost, words: apart ? "not told of places rolled up" : lost ? bounds(data.bound_words, ...lost) : "nothing stated", all };
   });
   const names = (/** @type {string} */ id) => data.names[id] || id;

@@ -2,6 +2,7 @@
 
 /** @import { Bounds, Held, Numbers, PageData, PageEdge, Served, Series, State } from "./types" */
 
+import { rolls } from "./folding.js";
 import * as rules from "./rules.js";
 import { narrowed } from "./state.js";
 import { bounds, capital, dayText, firstDayOf, lastDayOf, listed, many, number, plainName, plural, shareText } from "./words.js";
@@ -32,7 +33,7 @@ export function tellFlows(data, held, at, state, closed, found) {
   const moved = narrowed(state), told = series.by_lines ? ranked(held, at, closed) : null;
   found.origins = series.origins;
   if (series.what) found.lede = found.lede.replace(data.lede_parts.what, series.what);
-  if (told && state.level) rollUp(data, held, at, state, told, found);
+  if (told && rolls(state)) rollUp(data, held, at, state, told, found);
   const flows = found.rolled || data.edges.filter((flow) => flow.series === state.figure), lost = new Set((found.whatif?.lost || []).map(keyOf));
   flows.forEach((flow, place) => {
     const key = `${flow.pair[0]}\u0000${flow.pair[1]}`, mine = told?.rankOf.get(key), left = told?.openOf.get(key);
@@ -67,7 +68,7 @@ function rollUp(data, held, at, state, told, found) {
   const claims = new Map();
   for (const x of at.view.links) if (x.type <= rules.SUPPLY) { const key = `${x.from} ${x.type} ${x.shown}`; claims.set(key, (claims.get(key) || new Set()).add(data.facts.claims[x.place])); }
   found.rolled = told.rows.map((row) => {
-    const id = `r/${state.level}/${row.origin}/${row.destination}`;
+    const id = `r/${row.origin}/${row.destination}`;
     const behind = row.lines.flatMap((line) => [...(claims.get(`${line} ${rules.ORIGIN} ${row.origin}`) || []), ...(claims.get(`${line} ${rules.SUPPLY} ${row.destination}`) || [])]);
     for (const place of [row.origin, row.destination]) if (!data.things[end(place)]) found.things[end(place)] = { title: plainName(data, place), kind: "area of its places, rolled up", facts: [], claims: [], related: [] };
     found.things[id] = { title: `${plainName(data, row.origin)} → ${plainName(data, row.destination)}`, kind: "flow, places rolled up", facts: [], claims: [...new Set(behind)].sort(), related: [end(row.origin), end(row.destination)], lines: row.lines, several: true };

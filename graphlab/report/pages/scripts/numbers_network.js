@@ -2,6 +2,7 @@
 
 /** @import { EdgeNumbers, Held, NodeNumbers, Numbers, PageData, Served, State, View } from "./types" */
 
+import { rolls } from "./folding.js";
 import * as rules from "./rules.js";
 import { narrowed } from "./state.js";
 import { capital, dayText, listed, many, number, periodWords, plainName, plural } from "./words.js";
@@ -13,23 +14,25 @@ export function tellNetwork(data, held, at, state, closed, found) {
   const passing = new Map(view.links.map((x) => [x.place, x])), aside = new Set(state.aside), hidden = new Set(state.hidden);
   const present = presentIn(held, view), timed = at.filters.period !== null;
   const closures = rules.closuresByOperation(view);
-  const pairLines = new Map(at.pairs.map((/** @type {Served} */ p) => [`${p.origin}\u0000${p.destination}`, p.lines]));
-  for (const edge of data.edges) {
+  const pairLines = new Map(at.pairs.map((/** @type {Served} */ p) => [`${p.origin}\u0000${p.destination}`, p.lines])), { nodes, edges, things } = /** @type {import("./folding.js").Graph} */ (at.graph(state));
+  found.graph = { nodes, edges };
+  found.things = things;
+  for (const edge of edges) {
     const rows = edge.rows.map((i) => passing.get(i)).filter((x) => x !== undefined);
     /** @type {string[]} */
     const lines = edge.of_pairs ? /** @type {string[]} */ (pairLines.get(`${edge.from.slice(2)}\u0000${edge.to.slice(2)}`) || []) : [...new Set(rows.map((x) => (x.type === rules.TARGETED ? x.to : x.from)))];
     const shown = edge.of_pairs ? lines.length > 0 : rows.length > 0;
     const grades = rows.map((x) => x.grade).filter(Boolean).sort();
     found.edges.set(edge.id, {
-      shown, count: edge.count > 1 ? (edge.of_pairs ? lines.length : rows.length) : 1, lines,
+      shown, count: edge.count > 1 ? lines.length : 1, lines,
       certainty: shown && rows.length ? data.certainties[Math.min(...rows.map((x) => x.certainty))] : edge.certainty, grade: grades[0] || "",
       cut: lines.length > 0 && lines.every((line) => closed.has(line)),
     });
   }
-  const touched = new Set(data.edges.filter((edge) => found.edges.get(edge.id)?.shown).flatMap((edge) => [edge.from, edge.to]));
-  for (const node of data.nodes) found.nodes.set(node.id, nodeNumbers(data, at, node, present, touched, timed, closed, closures));
-  for (const node of data.nodes) { const n = /** @type {NodeNumbers} */ (found.nodes.get(node.id)); n.drawn = (n.shown || n.ghost) && !hidden.has(node.kind) && !aside.has(node.id); }
-  for (const edge of data.edges) {
+  const touched = new Set(edges.filter((edge) => found.edges.get(edge.id)?.shown).flatMap((edge) => [edge.from, edge.to]));
+  for (const node of nodes) found.nodes.set(node.id, nodeNumbers(data, at, node, present, touched, timed, closed, closures));
+  for (const node of nodes) { const n = /** @type {NodeNumbers} */ (found.nodes.get(node.id)); n.drawn = (n.shown || n.ghost) && !hidden.has(node.kind) && !aside.has(node.id); }
+  for (const edge of edges) {
     const e = /** @type {EdgeNumbers} */ (found.edges.get(edge.id)), a = found.nodes.get(edge.from), b = found.nodes.get(edge.to);
     e.drawn = Boolean(a?.drawn && b?.drawn && (e.shown || (timed && (a.ghost || b.ghost))));
     e.ghost = e.drawn && !e.shown;
@@ -40,14 +43,31 @@ export function tellNetwork(data, held, at, state, closed, found) {
   found.way = state.anchor && state.selected && state.anchor !== state.selected && found.nodes.has(state.selected) ? wayBetween(data, found, state.anchor, state.selected) : null;
   networkWords(data, at, state, found);
   tellTables(data, at, state, found);
+  if (rolls(state)) foldedTable(data, found);
 }
+
+/** The links of places joined in the page, as a table of their own. @param {PageData} data @param {Numbers} found */
+function foldedTable(data, found) {
+  const place = data.tables.findIndex((table) => table.kind === "links"), edges = (found.graph?.edges || []).filter((edge) => found.edges.get(edge.id)?.shown);
+  if (place >= 0) found.tables[place].hidden = true;
+  found.made = {
+    caption: "Links in the picture, places rolled up", heads: [["from", false], ["to", false], ["type", false], ["certainty", false], ["grade", false]],
+    rows: edges.map((edge) => {
+      const e = /** @type {EdgeNumbers} */ (found.edges.get(edge.id)), texts = [titleOf(data, found, edge.from), titleOf(data, found, edge.to), edge.type, e.certainty, e.grade || "–"];
+      return { key: edge.id, cells: texts.map((text) => /** @type {[string, string]} */ ([text, text])) };
+    }),
+  };
+}
+
+/** @param {PageData} data @param {Numbers} found @param {string} key */
+const titleOf = (data, found, key) => (found.things[key] || data.things[key]).title;
 
 /**
  * All shortest ways between two nodes of what is drawn, whichever way links lead.
  * @param {PageData} data @param {Numbers} found @param {string} from @param {string} to
  */
 function wayBetween(data, found, from, to) {
-  const links = data.edges.filter((edge) => { const e = found.edges.get(edge.id); return e?.drawn && e.shown; }), name = (/** @type {string} */ key) => data.things[key].title;
+  const links = (found.graph?.edges || []).filter((edge) => { const e = found.edges.get(edge.id); return e?.drawn && e.shown; }), name = (/** @type {string} */ key) => titleOf(data, found, key);
   /** @type {Map<string, Set<string>>} */
   const beside = new Map();
   for (const edge of links) for (const [a, b] of [[edge.from, edge.to], [edge.to, edge.from]]) beside.set(a, (beside.get(a) || new Set()).add(b));
@@ -125,19 +145,19 @@ function networkTitle(held, view, present) {
 
 /** @param {PageData} data @param {any} at @param {State} state @param {Numbers} found */
 function networkWords(data, at, state, found) {
-  const drawn = data.nodes.filter((node) => { const n = found.nodes.get(node.id); return n?.drawn && n.shown; });
+  const { nodes, edges: links } = /** @type {NonNullable<Numbers["graph"]>} */ (found.graph), drawn = nodes.filter((node) => { const n = found.nodes.get(node.id); return n?.drawn && n.shown; });
   for (const [kind, [one, several]] of Object.entries(data.kinds)) {
-    const all = data.nodes.filter((node) => node.kind === kind), here = drawn.filter((node) => node.kind === kind);
+    const all = nodes.filter((node) => node.kind === kind), here = drawn.filter((node) => node.kind === kind);
     if (!all.length) continue;
     const lines = kind === "group" ? `, holding ${number(here.reduce((n, node) => n + (found.nodes.get(node.id)?.lines.length || 0), 0))} of ${plural(all.reduce((n, node) => n + node.lines.length, 0), "line")}` : "";
     found.legend.set(kind, { shown: here.length, all: all.length, words: `${number(here.length)} of ${number(all.length)} ${all.length === 1 ? one : several}${lines}` });
   }
-  const edges = data.edges.filter((edge) => { const e = found.edges.get(edge.id); return e?.drawn && !e.ghost; }).length;
-  const shown = `Shown: ${[...found.legend.values()].map((kind) => kind.words).join(", ")}; ${number(edges)} of ${plural(data.edges.length, "link")}.`;
+  const edges = links.filter((edge) => { const e = found.edges.get(edge.id); return e?.drawn && !e.ghost; }).length;
+  const shown = `Shown: ${[...found.legend.values()].map((kind) => kind.words).join(", ")}; ${number(edges)} of ${plural(links.length, "link")}.`;
   found.time = timeWords(data, at, state);
   found.status = [found.time, shown].filter(Boolean).join(" ");
-  for (const node of data.nodes) {
-    const n = found.nodes.get(node.id), thing = data.things[node.id];
+  for (const node of nodes) {
+    const n = found.nodes.get(node.id), thing = found.things[node.id] || data.things[node.id];
     const lines = [thing.title, n?.words ? `${thing.kind}, ${n.words}` : thing.kind];
     if (n?.ghost) lines.push(`not active in ${found.period}`);
     if (n?.closedHere.length) lines.push(`closed ${listed(n.closedHere.map((line) => data.names[line] || line))}`);

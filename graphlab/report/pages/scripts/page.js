@@ -22,7 +22,8 @@ look.afterClosing = (/** @type {string[]} */ lines) => {
 
 /* ---- find ---- */
 
-const named = Object.entries(data.things).filter(([, thing]) => thing.find).map(([key, thing]) => ({ key, name: thing.title, id: key.slice(2) }));
+/** What can be found: everything named in the file, and the areas that the state draws as one. */
+const named = () => Object.entries(data.things).filter(([, thing]) => thing.find).map(([key, thing]) => ({ key, name: thing.title, id: key.slice(2) }));
 
 function setUpFind() {
   const box = $("search"), list = $("found");
@@ -31,7 +32,7 @@ function setUpFind() {
   /** @param {string} key */
   const open = (key) => { close(); select(key); bringIntoView(key); if (!data.nodes.length || data.view !== "network") showMark(key); };
   const show = () => {
-    const hits = find(named, box.value);
+    const hits = find(named(), box.value);
     at = -1;
     list.replaceChildren(...hits.slice(0, 12).map(({ key, how }, i) => {
       const item = make("li", { id: `found-${i}`, role: "option", "aria-selected": "false", "data-key": key }, isolated(titleApart(key)), make("small", {}, ` ${data.things[key].kind}${how === "near" ? ", nearly so called" : ""}`));
@@ -54,7 +55,7 @@ function setUpFind() {
       items.forEach((item, i) => item.setAttribute("aria-selected", String(i === at)));
       box.setAttribute("aria-activedescendant", `found-${at}`);
     } else if (event.key === "Enter") {
-      const hits = find(named, box.value), exact = hits.filter((hit) => hit.how === "exact");
+      const hits = find(named(), box.value), exact = hits.filter((hit) => hit.how === "exact");
       if (at >= 0) open(/** @type {string} */ (/** @type {HTMLElement} */ (items[at]).dataset.key));
       else if (!hits.length) { if (box.value.trim()) $("spoken").textContent = `Nothing here is called “${box.value.trim()}”.`; }
       else if (exact.length === 1 || hits.length === 1 || (!exact.length && hits[0].how !== "near")) open((exact[0] || hits[0]).key);

@@ -1,6 +1,7 @@
 /** The side panel: what is selected, opened to its claims; and what if lines were closed. */
 
 import { $, isolated, make } from "./dom.js";
+import { folded } from "./folding.js";
 import { change, data, now, numbers, onChange, select, toggleClosed } from "./store.js";
 import { number, plural } from "./words.js";
 
@@ -65,8 +66,16 @@ function factsOf(key) {
   if (node?.closedHere.length) facts.push(["Lines it closed", node.closedHere.map((line) => data.names[line] || line).join(", ")]);
   if (edge && data.view === "network" && edge.shown) facts.splice(0, facts.length, ...(edge.count > 1 ? /** @type {[string, string][]} */ ([["Lines", number(edge.count)]]) : []), ["Certainty", edge.certainty], ["Best grade", edge.grade || "not graded"], ...(edge.lines.length > 1 ? /** @type {[string, string][]} */ ([["Names", edge.lines.map((line) => data.names[line] || line).join(", ")]]) : []));
   if (told.bars && key.startsWith("n/") && ![...told.bars.bars, ...told.bars.operations].some((bar) => bar.key === key)) facts.splice(0, facts.length, ["In this view", "no claim that passes the filters chosen here"]);
+  if (told.folding?.within) facts.unshift(["Drawn as", data.names[told.folding.within] || told.folding.within]);
   if (told.filters.length) facts.push(["Claims below", data.lede_parts.asked.length ? "all that the filters of this file let pass" : "of all periods and grades"]);
   return facts;
+}
+
+/** Draw the area that holds a place as one node, or an area that is one as its places. @param {string} key @param {HTMLElement} row */
+function foldingActions(key, row) {
+  const { folding } = numbers(), id = key.slice(2), name = (/** @type {string} */ area) => data.names[area] || area;
+  for (const [area, count] of folding?.join || []) row.append(make("button", { type: "button", onclick: () => change(folded(now(), area, true), `${name(area)} is drawn as one.`) }, `Draw ${number(count)} places as one: `, isolated(name(area))));
+  if (folding?.open) row.append(make("button", { type: "button", onclick: () => change(folded(now(), id, false), `The places of ${name(id)} are drawn.`) }, "Draw its places"));
 }
 
 /** What can be done with nodes of the network: leave out, close together, look for the way between two. @param {string} key @param {HTMLElement} body */
@@ -80,6 +89,7 @@ function nodeActions(key, body) {
   }
   if (anchor) row.append(make("button", { type: "button", onclick: () => change({ anchor: null }, "No way is looked for.") }, "End the way"));
   else row.append(make("button", { type: "button", onclick: () => change({ anchor: key }, `Way from ${data.things[key].title}: select where it leads.`) }, "Way from here"));
+  foldingActions(key, row);
   body.append(row);
   if (anchor) body.append(make("p", { id: "way" }, way ? isolated(way.words) : `Way from ${titleApart(anchor)}: select where it leads.`));
 }
@@ -87,7 +97,7 @@ function nodeActions(key, body) {
 let drawn = "";
 function renderPanel() {
   const key = now().selected, thing = key ? data.things[key] : null, body = $("selection-body");
-  const fingerprint = JSON.stringify([key, now().also, now().anchor, numbers().way?.words, now().closed, thing && key ? factsOf(key) : 0]);
+  const fingerprint = JSON.stringify([key, now().also, now().anchor, numbers().way?.words, numbers().folding, now().closed, thing && key ? factsOf(key) : 0]);
   if (fingerprint === drawn) return;
   drawn = fingerprint;
   body.replaceChildren();
@@ -101,7 +111,8 @@ function renderPanel() {
   body.append(make("p", { class: "hint" }, thing.kind), facts);
   const actions = closingActions(key);
   if (actions) body.append(actions);
-  if (data.view === "network" && key.startsWith("n/")) nodeActions(key, body);
+  if (data.view === "network" && numbers().nodes.has(key)) nodeActions(key, body);
+  else if (key.startsWith("n/")) { const row = make("div", { class: "actions" }); foldingActions(key, row); if (row.childElementCount) body.append(row); }
   const related = thing.related || [];
   if (related.length) shownInPart(`Connected with (${number(related.length)})`, related, 40, (keys) => [relatedButtons(keys)], body, "");
   shownInPart(thing.claims.length ? `${plural(thing.claims.length, "claim")} behind this` : "No claim of its own", thing.claims, 25, (ids) => ids.map(claimCard), body, " claims");

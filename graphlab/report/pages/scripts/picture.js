@@ -49,6 +49,9 @@ export class Picture {
     pictures.push(this);
   }
 
+  /** Draw other things from now on. @param {any[]} nodes @param {any[]} edges */
+  take(nodes, edges) { this.nodes = nodes; this.edges = edges; this.byKey = new Map(nodes.map((node) => [node.key, node])); }
+
   measure() {
     const width = this.holder.clientWidth, height = this.holder.clientHeight, ratio = window.devicePixelRatio || 1;
     if (width === this.width && height === this.height && ratio === this.ratio) return false;

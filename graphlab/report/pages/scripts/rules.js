@@ -13,7 +13,7 @@ import { byText } from "./words.js";
 
 export const FIRST = -1e9;
 export const LAST = 1e9;
-const [ORIGIN, SUPPLY, TARGETED, CONDUCTED] = [0, 1, 2, 3];
+const [ORIGIN, SUPPLY, TARGETED, CONDUCTED, , CONNECTS] = [0, 1, 2, 3, 4, 5];
 export const CLOSURES = new Set(["closed", "closed_type1", "closed_type2"]);
 /** @type {Record<string, string>} */
 const FAMILY = {
@@ -154,7 +154,7 @@ function lineSpans(links, events) {
  * @returns {View}
  */
 export function look(held, filters) {
-  const { period, grade, certainty, operation, place, asAt, scope } = filters, rolled = held.levels.get(filters.level);
+  const { period, grade, certainty, operation, place, asAt, scope } = filters, rolled = filters.fold || held.levels.get(filters.level);
   /** @param {Period} p */
   const later = (p) => asAt !== null && firstDay(p) > asAt;
   const sure = held.links.filter((x) => gradePasses(x.grade, grade) && x.certainty <= certainty);
@@ -172,7 +172,7 @@ export function look(held, filters) {
   /** @param {Held["links"][0]} x */
   const askedFor = (x) => !chosen || chosen.has(x.from) || chosen.has(x.to) || (operation
     ? (x.from === operation || x.to === operation) && (!within || within.has(x.to))
-    : x.type === CONDUCTED ? Boolean(within && within.has(x.to)) : x.type === 5 && Boolean(within && (within.has(x.to) || within.has(x.from))));
+    : x.type === CONDUCTED ? Boolean(within && within.has(x.to)) : x.type === CONNECTS && Boolean(within && (within.has(x.to) || within.has(x.from))));
   /** @type {View["links"]} */
   const links = [];
   for (const x of sure) {
@@ -180,7 +180,7 @@ export function look(held, filters) {
     const p = effective(x);
     if (isDated(x.own) || x.type === CONDUCTED ? later(p) : dropped.has(x.type === TARGETED ? x.to : x.from)) continue;
     const active = activity(p, period);
-    if (active) links.push({ ...x, shown: rolled?.get(x.shown) ?? x.shown, period: p, active });
+    if (active) links.push({ ...x, ...(rolled ? { shown: rolled.get(x.shown) ?? x.shown, from: x.type === CONNECTS ? rolled.get(x.from) ?? x.from : x.from } : {}), period: p, active });
   }
   const events = graded.filter((e) => (!chosen || chosen.has(e.line)) && !later(e.own) && eventActivity(e.kind, e.own, period));
   const statuses = held.statuses.filter((s) => gradePasses(s.grade, grade) && (!chosen || chosen.has(s.line)) && !later(s.own)
@@ -226,7 +226,8 @@ export function pairsOf(view) {
     if (!both) ends.set(x.from, (both = [new Map(), new Map()]));
     both[x.type].set(x.shown, both[x.type].get(x.shown) || x.active === "certain");
   }
-  const within = view.filters.place ? view.held.inside.get(view.filters.level)?.get(view.filters.place) : null;
+  const { fold, level, place } = view.filters, touching = place ? view.held.inside.get(fold ? "" : level)?.get(place) : null;
+  const within = fold && touching ? new Set([...touching].map((end) => fold.get(end) ?? end)) : touching;
   /** @type {Map<string, Served>} */
   const found = new Map();
   for (const line of [...ends.keys()].sort(byText)) {

@@ -9,12 +9,12 @@ import { periodText } from "./words.js";
 
 /** @param {PageData} data @returns {State} */
 export const startOf = (data) => Object.freeze({
-  figure: 0, from: null, to: null, grade: "", certainty: 2, operation: "", place: "", level: "", hidden: [], closed: [], aside: [],
+  figure: 0, from: null, to: null, grade: "", certainty: 2, operation: "", place: "", level: "", joined: [], opened: [], hidden: [], closed: [], aside: [],
   selected: null, also: [], anchor: null, layout: data.layouts[0] || "", moved: {}, theme: "", note: "",
 });
 
 /** Whether the reader narrowed the claims at all. @param {State} state */
-export const narrowed = (state) => state.from !== null || state.to !== null || Boolean(state.grade || state.operation || state.place || state.level) || state.certainty < 2;
+export const narrowed = (state) => state.from !== null || state.to !== null || Boolean(state.grade || state.operation || state.place || state.level || state.joined.length) || state.certainty < 2;
 
 const SIDES = { first: 0, last: 11 };
 
@@ -39,6 +39,7 @@ export function encode(state, data) {
   if (state.operation) parts.set("operation", state.operation);
   if (state.place) parts.set("place", state.place);
   if (state.level) parts.set("roll-up", state.level);
+  for (const [name, list] of /** @type {[string, string[]][]} */ ([["join", state.joined], ["open", state.opened]])) if (list.length) parts.set(name, list.map(encodeURIComponent).join(" "));
   if (state.hidden.length) parts.set("hide", [...state.hidden].sort().join(" "));
   if (state.closed.length) parts.set("closed", state.closed.map(encodeURIComponent).join(" "));
   if (state.aside.length) parts.set("aside", state.aside.map(encodeURIComponent).join(" "));
@@ -64,9 +65,10 @@ export function decode(text, data) {
   const state = { ...startOf(data) };
   /** @type {string[]} */
   const strange = [];
+  const areas = new Set(Object.values(data.facts.levels).flatMap((ends) => ends.map(([, area]) => data.facts.ids[area]))), joint = [...areas].map((area) => `n/${area}`);
   const known = {
-    lines: new Set(data.lines), keys: new Set([...Object.keys(data.things), ...data.edges.map((edge) => edge.id)]),
-    nodes: new Set(data.nodes.map((node) => node.id)),
+    lines: new Set(data.lines), keys: new Set([...Object.keys(data.things), ...data.edges.map((edge) => edge.id), ...joint]),
+    nodes: new Set([...data.nodes.map((node) => node.id), ...joint]),
   };
   /** @param {string} list */
   const words = (list) => list.split(" ").filter(Boolean).map(safely);
@@ -83,6 +85,7 @@ export function decode(text, data) {
     else if (name === "operation") take(value in data.facts.operations, { operation: value });
     else if (name === "place") take(value in data.facts.places, { place: value });
     else if (name === "roll-up") take(value in data.facts.levels, { level: value });
+    else if (name === "join" || name === "open") { const asked = words(value), list = asked.filter((area) => areas.has(area)); Object.assign(state, { [name === "join" ? "joined" : "opened"]: list }); take(list.length === asked.length, {}); }
     else if (name === "hide") take(true, { hidden: words(value).filter((kind) => kind in data.kinds) });
     else if (name === "closed") { const lines = words(value), closed = lines.filter((line) => known.lines.has(line)); state.closed = closed; take(closed.length === lines.length, {}); }
     else if (name === "aside") take(true, { aside: words(value).filter((key) => known.nodes.has(key)) });

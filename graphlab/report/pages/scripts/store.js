@@ -23,11 +23,13 @@ function openLinks() {
   }
   for (const node of data.nodes) data.things[node.id].related = [...beside[node.id]];
 }
-const tell = makeNumbers(data);
+const tell = makeNumbers(data), own = data.things;
+/** What is said of things is that of the file, and of the state where it draws places as one. */
+const openThings = () => { data.things = Object.keys(told.things).length ? { ...own, ...told.things } : own; };
 const read = decode(location.hash.slice(1), data);
 const history_ = new History(read.state);
 let told = tell(read.state);
-Object.assign(data.things, told.things);
+openThings();
 /** @type {(() => void)[]} */
 const renderers = [];
 /** What tests and curious readers may ask of the page in the console; it reads and never changes. @type {Record<string, any>} */
@@ -51,7 +53,7 @@ let speaking = 0;
 /** Draw everything anew and say what changed, not more often than can be listened to. @param {string} words */
 export function refresh(words = "") {
   told = tell(history_.now);
-  Object.assign(data.things, told.things);
+  openThings();
   $("undo").disabled = !history_.past.length;
   $("redo").disabled = !history_.future.length;
   for (const render of renderers) render();

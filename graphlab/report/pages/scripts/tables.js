@@ -38,7 +38,7 @@ function saveMade() {
   const { made } = numbers();
   /** @param {string} text a cell of a CSV, which no spreadsheet takes for a formula */
   const cell = (text) => { const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text; return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe; };
-  if (made) save(new Blob([`\ufeff${[made.heads.map(([name]) => name), ...made.rows.map((row) => row.cells.map(([text]) => text))].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`], { type: "text/csv;charset=utf-8" }), "flows-rolled-up.csv");
+  if (made) save(new Blob([`\ufeff${[made.heads.map(([name]) => name), ...made.rows.map((row) => row.cells.map(([text]) => text))].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`], { type: "text/csv;charset=utf-8" }), `${data.name}-rolled-up.csv`);
 }
 
 /** @param {string | null} key */

@@ -70,6 +70,7 @@ export interface Filters {
   operation: string;
   place: string;
   asAt: number | null;
+  fold?: Map<string, string> | null;
   scope: Set<string> | null;
   level: string;
 }
@@ -103,6 +104,8 @@ export interface State {
   operation: string;
   place: string;
   level: string;
+  joined: string[];
+  opened: string[];
   hidden: string[];
   closed: string[];
   aside: string[];
@@ -142,6 +145,7 @@ export interface PageData {
   layouts: string[];
   certainties: string[];
   plain: boolean;
+  foldable: boolean;
   outlines: Record<string, string>;
   outline_words: Record<string, string>;
   things: Record<string, Thing>;
@@ -340,4 +344,6 @@ export interface Numbers {
   made: { caption: string; heads: [string, boolean][]; rows: { key: string; cells: [string, string][] }[] } | null;
   things: Record<string, Thing>;
   bars: Timeline | null;
+  graph: { nodes: PageNode[]; edges: PageEdge[] } | null;
+  folding: { join: [string, number][]; open: boolean; within: string } | null;
 }
