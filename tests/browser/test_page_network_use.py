@@ -322,3 +322,34 @@ def test_on_a_phone_filters_unfold_and_a_selection_is_a_sheet_that_is_put_away(o
     watched.page.click("#close-sheet")
     assert watched.text("#selection-title") == "Nothing selected"
     watched.clean()
+
+
+def test_notes_in_the_picture_and_words_of_the_key_are_the_readers_and_undone(opened, pages):
+    watched = opened(pages["network"])
+    page = watched.page
+    page.fill("#pin-text", "nobody looked again")
+    assert page.is_disabled("#pin-selected")
+    page.evaluate("location.hash = 'select=n%2Fnorwich'")
+    page.wait_for_selector("#pin-selected:enabled")
+    page.click("#pin-selected")
+    page.fill("#pin-text", "a gap")
+    page.click("#pin-point")
+    page.click("#picture", position={"x": 40, "y": 15})
+    notes = page.evaluate("graphlab.picture.notes()")
+    at = page.evaluate("graphlab.placeOf('n/norwich')")
+    first, second = [page.evaluate("([x, y]) => graphlab.picture.toScreen(x, y)", [n["x"], n["y"]]) for n in notes]
+    assert [n["text"] for n in notes] == ["nobody looked again", "a gap"]
+    assert first == pytest.approx(at) and second == pytest.approx({"x": 40, "y": 15}, abs=2)
+    page.click("#key-edit summary")
+    page.get_by_label("Words for: origin areas").fill("exporters")
+    page.get_by_label("Words for: origin areas").press("Enter")
+    assert "exporters" in watched.text("#legend") and "origin areas" not in watched.text("#legend")
+    assert "Words of the key changed by the reader: “exporters” for “origin areas”." in page.evaluate(
+        "graphlab.numbers().sheet"
+    )
+    assert "key=origin%2520areas%3Aexporters" in page.evaluate("graphlab.address()")
+    for _ in range(3):
+        page.click("#undo")
+    assert page.evaluate("graphlab.address()") == "select=n%2Fnorwich" and not page.evaluate("graphlab.picture.notes()")
+    assert "origin areas" in watched.text("#legend")
+    watched.clean()

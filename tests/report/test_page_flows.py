@@ -226,7 +226,7 @@ def test_an_end_of_lines_that_may_or_may_not_be_active_has_bounds(dataset):
     )
     (lines,) = series_set_of(net, "lines").series
     assert end_totals(net, lines)["origin", "leeds"] == "2 to 3"
-    assert map_page(net, measure="lines").title.endswith("; leeds runs the most, 2 to 3")
+    assert map_page(net, measure="lines").title.endswith("; of these origins leeds runs the most, 2 to 3")
 
 
 def test_lines_of_a_place_within_another_are_counted_too_when_the_rest_is_told(dataset):
@@ -287,10 +287,13 @@ def test_the_headline_names_the_origin_of_most_lines_and_says_a_tie(dataset, net
         links += [{"link_type": "SUPPLIES", "from": f"l{i}", "to": "t"} for i, _ in enumerate(ends)]
         return map_page(dataset(links=links).network()).title
 
-    assert map_page(net).title == "Lines lead from 13 named origins to 21 named places; London runs the most, 8"
-    assert title("a", "b").endswith("; a and b run the most, 1 each")
-    assert title("a", "b", "b").endswith("; b runs the most, 2")
-    assert title("a", "b", "c", "d").endswith("; 4 origins run 1 each, and none more")
+    ends = "13 named origins to 21 named places"
+    assert map_page(net).title == f"Lines lead from {ends}; of these origins London runs the most, 8"
+    assert title("a", "unknown", "unknown").endswith("; of these origins a runs the most, 1; no origin is named for 2")
+    assert title("a", "a", "unknown").endswith("; of these origins a runs the most, 2")
+    assert title("a", "b").endswith("; of these origins a and b run the most, 1 each")
+    assert title("a", "b", "b").endswith("; of these origins b runs the most, 2")
+    assert title("a", "b", "c", "d").endswith("; 4 of these origins run 1 each, and none more")
 
 
 def test_of_more_tables_than_a_page_can_offer_the_rest_is_counted(monkeypatch):

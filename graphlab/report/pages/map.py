@@ -84,8 +84,11 @@ def flow_tables(net: Network, series_set: SeriesSet) -> list[tuple[Table, dict[s
     return tables
 
 
-def _most_lines(net: Network, rows: Sequence[Row]) -> str:
-    """Return the end of the headline: the origin of the most different lines; a tie or a doubt is said as such."""
+def _most_lines(net: Network, rows: Sequence[Row], unnamed: Sequence[Row]) -> str:
+    """Return the end of the headline: the origin of the most different lines; a tie or a doubt is said as such.
+
+    Lines without a named origin are said where they may be as many: they could all be of one place.
+    """
     origins = sorted({r["origin"] for r in rows})
     counts = {o: lines_together(net, [r for r in rows if r["origin"] == o]) for o in origins}
     if not counts:
@@ -93,12 +96,15 @@ def _most_lines(net: Network, rows: Sequence[Row]) -> str:
     most = max(int(c.low or 0) for c in counts.values())
     first = [name_of(net, origin) for origin, c in counts.items() if int(c.high or 0) >= most]
     sure = all(c.low == c.high for c in counts.values())
+    others = lines_together(net, unnamed)
+    beside = f"; no origin is named for {others}" if int(others.high or 0) >= most else ""
     if len(first) == 1:
-        return f"; {first[0]} runs the most, {max(counts.values(), key=lambda c: c.low or 0)}"
+        return f"; of these origins {first[0]} runs the most, {max(counts.values(), key=lambda c: c.low or 0)}{beside}"
     if len(first) > 3:
-        return f"; {len(first):,} origins run {most:,} each, and none more" if sure else ""
+        return f"; {len(first):,} of these origins run {most:,} each, and none more{beside}" if sure else beside
     names = f"{', '.join(first[:-1])} and {first[-1]}"
-    return f"; {names} run the most, {most:,} each" if sure else f"; {names} may each run the most"
+    said = f"{names} run the most, {most:,} each" if sure else f"{names} may each run the most"
+    return f"; of these origins {said}{beside}"
 
 
 def _stock_finding(net: Network, series: Series) -> str:
@@ -115,7 +121,7 @@ def finding(net: Network, series: Series) -> str:
     named = [r for r in series.rows if r["origin"] not in SPECIAL and r["destination"] not in SPECIAL]
     if series.by_lines:
         origins, towns = {r["origin"] for r in named}, {r["destination"] for r in named}
-        most = _most_lines(net, named)
+        most = _most_lines(net, named, [r for r in series.rows if r["origin"] in SPECIAL])
         return f"Lines lead from {many(len(origins), 'named origin')} to {many(len(towns), 'named place')}{most}"
     if series.stock:
         return _stock_finding(net, series)
@@ -141,6 +147,7 @@ def series_record(net: Network, series_set: SeriesSet, series: Series, top: int 
         "unit": str(series.rows[0]["unit"]) if series.rows else "",
         "title": finding(net, series),
         "by_lines": series.by_lines,
+        "item": ["place", "places"] if series.stock else ["flow", "flows"],
         **({"what": WHAT_OF_STOCK} if series.stock else {}),
         "table": series.table,
         "boxes": box_words(net, series, top),
@@ -162,8 +169,10 @@ def absent_words(
     for number, series in enumerate(series_set.series):
         left = [r for f, r in zip(of_series.get(number, ()), series.rows, strict=True) if not f["drawn"]]
         if left:
-            flows_left = many(len(left), "smaller flow")
-            found.append(f"{series.name}: {flows_left} of together {together(net, left)} in the table only.")
+            smaller = many(len(left), "place of a smaller figure", "places of smaller figures")
+            if not series.stock:
+                smaller = many(len(left), "smaller flow")
+            found.append(f"{series.name}: {smaller} of together {together(net, left)} in the table only.")
     off = sorted(
         {
             name_of(net, str(r[k]))

@@ -163,7 +163,7 @@ def flow_thing(net: Network, series: Series, row: Row) -> dict[str, Any]:
     )
     return {
         "title": title,
-        "kind": "flow",
+        "kind": "figure of a place" if series.stock else "flow",
         "facts": facts,
         "claims": list(row["claims"]),
         "related": [f"n/{_end(net, row[k])}" for k in ("origin", "destination")],

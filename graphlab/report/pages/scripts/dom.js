@@ -23,6 +23,9 @@ export function make(tag, attributes, ...children) {
 /** Text of the data inside a sentence of ours: its direction turns nothing else round. @param {string} text */
 export const isolated = (text) => make("bdi", {}, text);
 
+/** Words of the key, which a reader can change. @param {string} words */
+export const keyWord = (words) => make("span", { "data-words": words }, words);
+
 /** @param {string} tag @param {Record<string, string>} attributes @param {...SVGElement} children */
 export function makeSvg(tag, attributes, ...children) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);

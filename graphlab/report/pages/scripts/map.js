@@ -1,6 +1,6 @@
 /** The map page: flows over the coastline, with an inset of its own scale, replay and what-if for lines. */
 
-import { $, isolated, make, swatch } from "./dom.js";
+import { $, isolated, keyWord, make, swatch } from "./dom.js";
 import { along, textWidth } from "./paint.js";
 import { Picture, colourOf, pictures, setUpKeys } from "./picture.js";
 import { data, look, now, numbers, onChange, select } from "./store.js";
@@ -185,15 +185,15 @@ function renderLegend() {
   const series = data.series[now().figure], here = flows.filter((flow) => !flow.gone), from = new Set(here.map((flow) => flow.from));
   if (!series) return;
   const items = numbers().origins.filter(([, , key]) => from.has(key)).map(([name, colour, key]) => make("li", {}, swatch("line", colour, { width: 4 }), make("button", { type: "button", class: "opens", onclick: () => select(key) }, isolated(name))));
-  if (here.some((flow) => flow.colour === "#6b7280")) items.push(make("li", {}, swatch("line", "#6b7280", { width: 4 }), "other origins, unknown, not itemised"));
+  if (here.some((flow) => flow.colour === "#6b7280")) items.push(make("li", {}, swatch("line", "#6b7280", { width: 4 }), keyWord("other origins, unknown, not itemised")));
   /** @type {[string, boolean, string][]} */
   const signs = [
     ["7 5", here.some((flow) => flow.open && !flow.lost && flow.now[0] !== 0), "dashed, hollow head: an open bound"],
     ["1.5 3.5", here.some((flow) => flow.now[0] === 0 && flow.now[1] !== 0 && !flow.lost), "dotted: none to so many"],
     ["2 4", here.some((flow) => flow.lost), "crossed: lost by what is closed here"],
   ];
-  if (nodes.some((node) => !node.gone && node.figure)) items.push(make("li", {}, swatch("circle", data.palette.stock, { hollow: true }), "area: what is counted there; dotted: an open bound"));
-  for (const [dash, there, words] of signs) if (there) items.push(make("li", {}, swatch("line", "var(--soft)", { dash, width: 3 }), words));
+  if (nodes.some((node) => !node.gone && node.figure)) items.push(make("li", {}, swatch("circle", data.palette.stock, { hollow: true }), keyWord("area: what is counted there; dotted: an open bound")));
+  for (const [dash, there, words] of signs) if (there) items.push(make("li", {}, swatch("line", "var(--soft)", { dash, width: 3 }), keyWord(words)));
   $("legend").replaceChildren(...items);
 }
 

@@ -1,6 +1,6 @@
 /** The network page: origin areas, lines, towns and operations, with filters, replay and what-if. */
 
-import { $, make, swatch } from "./dom.js";
+import { $, keyWord, make, swatch } from "./dom.js";
 import { textWidth } from "./paint.js";
 import { Picture, colourOf, setUpKeys } from "./picture.js";
 import { change, data, look, now, numbers, onChange } from "./store.js";
@@ -71,11 +71,13 @@ function applyState() {
 }
 
 let gap = 1;
+/** The layers stand as far apart as the window is wide; a force-directed picture stands as it is. */
+const gapNow = () => (now().layout === "layered" ? gap : 1);
 function putNodes() {
   const { layout, moved } = now();
   for (const node of nodes) {
     const [x, y] = moved[node.key] || node.places[layout];
-    if (!node.dragged) node.at = moved[node.key] ? [x, y] : layout === "layered" ? [x * gap, y] : [x, y];
+    if (!node.dragged) node.at = [x * gapNow(), y];
   }
 }
 
@@ -108,26 +110,26 @@ function curve(edge) {
 function setUpLegend() {
   for (const [kind, [one, several, tone, shape]] of Object.entries(data.kinds)) {
     if (!data.nodes.some((node) => node.kind === kind) && !(data.foldable && kind === "both")) continue;
-    const box = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", checked: "" })), count = make("span", { class: "count" }), said = make("span"), item = make("li", {}, make("label", {}, box, swatch(shape, `var(--${tone})`), said), count);
+    const box = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", checked: "" })), count = make("span", { class: "count" }), said = keyWord(several), item = make("li", {}, make("label", {}, box, swatch(shape, `var(--${tone})`), said), count);
     box.addEventListener("change", () => change({ hidden: box.checked ? now().hidden.filter((k) => k !== kind) : [...now().hidden, kind] }, `${several} ${box.checked ? "shown" : "hidden"}.`));
     onChange(() => {
       const { hidden } = now(), here = numbers().legend.get(kind);
       box.checked = !hidden.includes(kind);
       item.hidden = !here;
       if (!here) return;
-      said.textContent = here.all === 1 ? one : several;
+      said.dataset.text = here.all === 1 ? one : several;
       count.textContent = here.shown !== here.all ? `${number(here.shown)} of ${number(here.all)}` : number(here.all);
     });
     $("legend").append(item);
   }
-  for (const [words, tone, dashed] of data.edge_key) $("legend").append(make("li", {}, swatch("line", `var(--${tone})`, dashed ? { dash: "4 3" } : {}), words));
+  for (const [words, tone, dashed] of data.edge_key) $("legend").append(make("li", {}, swatch("line", `var(--${tone})`, dashed ? { dash: "4 3" } : {}), keyWord(words)));
   const drawn = { open: {}, dormant: { hollow: true, dash: "1.6 2.2" }, closed: { hollow: true }, back: { ring: true } }, items = new Map();
   for (const [state, words] of Object.entries(data.outline_words)) {
-    const item = make("li", {}, swatch("diamond", "var(--line)", drawn[/** @type {keyof typeof drawn} */ (state)]), words);
+    const item = make("li", {}, swatch("diamond", "var(--line)", drawn[/** @type {keyof typeof drawn} */ (state)]), keyWord(words));
     items.set(state, item);
     $("legend").append(item);
   }
-  const active = make("li", {}, swatch("diamond", "var(--line)"), "small: possibly active in the period"), pale = make("li", {}, swatch("diamond", "var(--line)"), "pale: no longer, or not then seen");
+  const active = make("li", {}, swatch("diamond", "var(--line)"), keyWord("small: possibly active in the period")), pale = make("li", {}, swatch("diamond", "var(--line)"), keyWord("pale: no longer, or not then seen"));
   pale.firstElementChild?.setAttribute("opacity", "0.3");
   active.firstElementChild?.setAttribute("width", "12");
   $("legend").append(active, pale);
@@ -150,7 +152,7 @@ export function setUpNetwork() {
   let shownAs = "";
   takeGraph();
   putNodes();
-  const main = new Picture($("picture"), nodes, edges, { curve, fit, movable: true, side: (node) => (now().layout !== "layered" ? "below" : node.kind === "origin" ? "left" : "right") });
+  const main = new Picture($("picture"), nodes, edges, { curve, fit, gap: gapNow, movable: true, side: (node) => (now().layout !== "layered" ? "below" : node.kind === "origin" ? "left" : "right") });
   setUpKeys(main);
   onChange(() => {
     const other = takeGraph(), { layout } = now();

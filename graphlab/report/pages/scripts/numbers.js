@@ -8,6 +8,7 @@
 
 import { foldKey, foldOf, foldingAt, graphOf, rolls } from "./folding.js";
 import { tellFlows } from "./numbers_flows.js";
+import { notesSaid, placeNotes } from "./notes.js";
 import { tellNetwork } from "./numbers_network.js";
 import { tellTimeline } from "./numbers_time.js";
 import * as rules from "./rules.js";
@@ -75,14 +76,16 @@ function tell(data, held, at, state, unrolled) {
   const found = {
     title: data.title, lede: ledeOf(data, filters), filters, period: periodWords(state.from, state.to), status: "", time: "", key: [],
     nodes: new Map(), edges: new Map(), cells: new Map(), rows: new Map(), tips: new Map(), facts: new Map(), tables: [], boxes: new Map(),
-    legend: new Map(), operations: new Map(), whatif, sheet: [], apart: "", absent: data.absent, flows: null, origins: [], rolled: null, way: null, made: null, things: {}, bars: null, graph: null, folding: null,
+    legend: new Map(), operations: new Map(), whatif, sheet: [], apart: "", absent: data.absent, flows: null, origins: [], rolled: null, way: null, made: null, things: {}, bars: null, graph: null, folding: null, notes: [],
   };
   if (filters.length && data.absent.length) found.absent = [`Counted over ${data.lede_parts.asked.length ? "all that the filters of this file let pass" : "all periods and grades"}, not as filtered here:`, ...data.absent];
   const say = data.view === "network" ? tellNetwork : data.view === "timeline" ? tellTimeline : tellFlows;
   say(data, held, at, state, closed, found);
+  const fold = at.filters.fold || held.levels.get(state.level);
+  found.notes = placeNotes(data, state, found, (key) => (fold?.has(key.slice(2)) ? `n/${fold.get(key.slice(2))}` : key));
   if (data.foldable && state.selected?.startsWith("n/")) found.folding = foldingAt(data, held, state, state.selected);
   found.status = [found.status, unrolled ? "Places are not rolled up in this picture." : "", ...cautions(data, held, at, state)].filter(Boolean).join(" ");
-  found.sheet = [found.status, ...(whatif && state.closed.length ? [whatif.sentence] : []), ...(found.way ? [`Way drawn: ${found.way.words}`] : []), ...(state.note ? [`Note: ${state.note}`] : [])].filter(Boolean);
+  found.sheet = [found.status, ...(whatif && state.closed.length ? [whatif.sentence] : []), ...(found.way ? [`Way drawn: ${found.way.words}`] : []), ...(state.note ? [`Note: ${state.note}`] : []), ...notesSaid(state, found.notes)].filter(Boolean);
   return found;
 }
 

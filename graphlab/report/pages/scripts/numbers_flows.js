@@ -96,8 +96,9 @@ function linesTitle(data, held, at, rows) {
   const origins = [...new Set(named.map((r) => r.origin))].sort(rules.byText), towns = new Set(named.map((r) => r.destination));
   const counts = origins.map((o) => /** @type {[string, [number, number]]} */ ([o, together(at, named.filter((r) => r.origin === o))]));
   const most = Math.max(0, ...counts.map(([, [low]]) => low)), first = counts.filter(([, [, high]]) => high >= most), names = first.map(([o]) => plainName(data, o)), sure = counts.every(([, [low, high]]) => low === high);
+  const others = together(at, rows.filter((r) => held.special.has(r.origin))), beside = others[1] >= most ? `; no origin is named for ${bounds(data.bound_words, ...others)}` : "";
   const each = sure ? ` run the most, ${number(most)} each` : " may each run the most";
-  const end = !counts.length ? "" : first.length === 1 ? `; ${names[0]} runs the most, ${bounds(data.bound_words, ...first[0][1])}` : first.length > 3 ? (sure ? `; ${number(first.length)} origins run ${number(most)} each, and none more` : "") : `; ${listed(names)}${each}`;
+  const end = !counts.length ? "" : first.length === 1 ? `; of these origins ${names[0]} runs the most, ${bounds(data.bound_words, ...first[0][1])}${beside}` : first.length > 3 ? `${sure ? `; ${number(first.length)} of these origins run ${number(most)} each, and none more` : ""}${beside}` : `; of these origins ${listed(names)}${each}${beside}`;
   return `Lines lead from ${many(origins.length, "named origin")} to ${many(towns.size, "named place")}${end}`;
 }
 
@@ -110,7 +111,7 @@ function flowWords(data, at, state, told, found, flows, series) {
     const when = state.from !== null || state.to !== null ? `${found.period}: figures are lines certainly to possibly active` : "Figures are lines ever seen that pass the filters";
     parts.push(`${when}${undated ? `; ${plural(undated, "undated line")} left out` : ""}.`);
   }
-  parts.push(`Shown: ${number(drawn.length)} of ${plural(shown.length, "flow")} of “${moved && told ? `${capital(series.short)}, ${found.period === "All time" ? "all ever seen" : found.period}` : series.name}”.`);
+  parts.push(`Shown: ${number(drawn.length)} of ${plural(shown.length, ...series.item)} of “${moved && told ? `${capital(series.short)}, ${found.period === "All time" ? "all ever seen" : found.period}` : series.name}”.`);
   if (!told && (moved || state.closed.length)) parts.push(`This figure follows no filter of the page and no closing of lines: it is of ${series.of}.`);
   if (data.series.length > 1) parts.push(`${plural(data.series.length - 1, "other figure")} can be chosen.`);
   found.status = parts.join(" ");

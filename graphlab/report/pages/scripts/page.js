@@ -6,6 +6,7 @@ import { setUpMap } from "./map.js";
 import { setUpNetwork } from "./network.js";
 import { setUpPanel, titleApart } from "./panel.js";
 import { bringIntoView, fitAll, forPaper, pictures, recolour } from "./picture.js";
+import { setUpPins } from "./pins.js";
 import { RATIO, WIDTH, inLight, keyWords, savePng, saveSvg } from "./sheet.js";
 import { change, data, look, now, numbers, onChange, redo, refresh, reset, select, strange, undo } from "./store.js";
 import { setUpTables } from "./tables.js";
@@ -190,6 +191,7 @@ function setUpPage() {
   setUpTables();
   setUpFind();
   setUpSaving(canvas);
+  setUpPins();
   applyTheme(now().theme);
   refresh("");
   for (const picture of pictures) { picture.fit(); picture.draw(); }

@@ -123,6 +123,44 @@ function strike(context, p, unit, colours) {
   context.beginPath(); context.moveTo(x - d, y - d); context.lineTo(x + d, y + d); context.moveTo(x + d, y - d); context.lineTo(x - d, y + d); context.stroke();
 }
 
+/* ---- notes of the reader ---- */
+
+/** A text in lines of no more than so many pixels. @param {CanvasRenderingContext2D} context @param {string} text @param {number} most */
+function linesOf(context, text, most) {
+  /** @type {string[]} */
+  const lines = [];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const last = lines[lines.length - 1], longer = last ? `${last} ${word}` : word;
+    if (last && textWidth(context, longer) <= most) lines[lines.length - 1] = longer; else lines.push(word);
+  }
+  return lines;
+}
+
+/**
+ * Notes as boxes beside what they stand at, where they hide least.
+ * @param {CanvasRenderingContext2D} context @param {{ text: string, x: number, y: number }[]} notes @param {[number, number][]} nodes @param {number} unit @param {Colours} colours @param {number[]} window left, top, right, bottom
+ */
+export function paintNotes(context, notes, nodes, unit, colours, window) {
+  /** @type {number[][]} */
+  const taken = [];
+  for (const { text, x, y } of notes) {
+    const lines = linesOf(context, text, 190), wide = (Math.max(...lines.map((line) => textWidth(context, line))) + 16) * unit, tall = (lines.length * 15 + 10) * unit, off = 26 * unit;
+    const corners = [[x + off, y - off - tall], [x + off, y + off], [x - off - wide, y - off - tall], [x - off - wide, y + off], [x - wide / 2, y - 2 * off - tall], [x - wide / 2, y + 2 * off], [x + 3 * off, y - tall / 2], [x - 3 * off - wide, y - tall / 2]];
+    /** @param {number[]} corner */
+    const cost = ([a, b]) => {
+      const outside = a < window[0] || b < window[1] || a + wide > window[2] || b + tall > window[3];
+      return (outside ? 1000 : 0) + 200 * taken.filter((box) => a < box[2] && box[0] < a + wide && b < box[3] && box[1] < b + tall).length + nodes.filter(([p, q]) => p > a && p < a + wide && q > b && q < b + tall).length;
+    };
+    const [left, top] = corners.reduce((best, corner) => (cost(corner) < cost(best) ? corner : best));
+    taken.push([left, top, left + wide, top + tall]);
+    context.strokeStyle = colours["--ink"]; context.lineWidth = unit;
+    context.beginPath(); context.moveTo(x, y); context.lineTo(Math.max(left, Math.min(x, left + wide)), Math.max(top, Math.min(y, top + tall))); context.stroke();
+    context.fillStyle = colours["--paper"]; context.fillRect(left, top, wide, tall); context.strokeRect(left, top, wide, tall);
+    context.fillStyle = colours["--ink"]; context.font = `${12 * unit}px ${FONT}`; context.textAlign = "left"; context.textBaseline = "middle";
+    lines.forEach((line, i) => context.fillText(line, left + 8 * unit, top + (12.5 + 15 * i) * unit));
+  }
+}
+
 /* ---- labels: of the most connected first, never over each other, always of one size on the screen ---- */
 
 /** @type {Map<string, number>} */

@@ -7,7 +7,8 @@ import { drag } from "d3-drag";
 import { select as choose } from "d3-selection";
 import { zoom, zoomIdentity } from "d3-zoom";
 import { $ } from "./dom.js";
-import { chooseLabels, nearEdge, paintBox, paintEdge, paintLabels, paintNode, reachOf, readColours } from "./paint.js";
+import { chooseLabels, nearEdge, paintBox, paintEdge, paintLabels, paintNode, paintNotes, reachOf, readColours } from "./paint.js";
+import { pinAt } from "./pins.js";
 import { change, data, look, now, numbers, select, toggleChosen, toggleClosed } from "./store.js";
 
 /** @type {Picture[]} */
@@ -22,7 +23,7 @@ export class Picture {
    * @param {any[]} nodes with key, at, r, shape, label
    * @param {any[]} edges with key, from, to
    * @param {{ curve: (edge: any, picture: Picture) => number[], side?: (node: any) => string, halo?: string, ground?: (context: CanvasRenderingContext2D, unit: number, picture: Picture) => void,
-   *   over?: (context: CanvasRenderingContext2D, unit: number, picture: Picture) => void, fit: (picture: Picture) => void, movable?: boolean, farthest?: [number, number] }} options
+   *   over?: (context: CanvasRenderingContext2D, unit: number, picture: Picture) => void, fit: (picture: Picture) => void, movable?: boolean, farthest?: [number, number], gap?: () => number }} options `gap`: how much wider than in the file the picture stands
    */
   constructor(holder, nodes, edges, options) {
     this.holder = holder; this.nodes = nodes; this.edges = edges; this.options = options;
@@ -145,7 +146,19 @@ export class Picture {
     }
     paintLabels(context, this.labels, unit, colours, this.options.halo || "--halo", view);
     this.options.over?.(context, unit, this);
+    paintNotes(context, this.notes(), [...this.nodes.filter((node) => !node.gone).map((node) => node.at), ...this.labels.map(([node, dx, dy]) => /** @type {[number, number]} */ ([node.at[0] + (dx + 24) * unit, node.at[1] + dy * unit]))], unit, colours, [a.x, a.y, b.x, b.y]);
     context.restore();
+  }
+
+  get gap() { return this.options.gap?.() || 1; }
+
+  /** Notes of the state and where they stand here. An inset repeats none. */
+  notes() {
+    if (this !== pictures[0]) return [];
+    return numbers().notes.flatMap(({ text, key, point }) => {
+      const at = key ? this.byKey.get(key)?.at : point && [point[0] * this.gap, point[1]];
+      return at ? [{ text, x: at[0], y: at[1] }] : [];
+    });
   }
 
   /**
@@ -194,7 +207,8 @@ export class Picture {
   /** @param {MouseEvent} event */
   click(event) {
     if (event.defaultPrevented) return;
-    const at = this.where(event), found = this.nodeAt(at) || this.edgeAt(at);
+    const at = this.where(event), world = this.toWorld(at.x, at.y), found = this.nodeAt(at) || this.edgeAt(at);
+    if (pinAt(world.x / this.gap, world.y)) return;
     if (event.shiftKey || event.ctrlKey || event.metaKey) { if (found && this.byKey.has(found.key)) toggleChosen(found.key); return; }
     if (found || now().selected) select(found ? found.key : null);
   }
@@ -237,7 +251,7 @@ export class Picture {
       .on("start", (event) => { held = event.subject.node; })
       .on("drag", (event) => { const place = this.toWorld(event.x, event.y); held.at = [place.x, place.y]; held.dragged = true; $("tip").hidden = true; this.redraw(); })
       .on("end", () => {
-        if (held?.dragged) { held.dragged = false; change({ moved: { ...now().moved, [held.key]: [Math.round(held.at[0]), Math.round(held.at[1])] } }, `${data.things[held.key].title} moved.`); }
+        if (held?.dragged) { held.dragged = false; change({ moved: { ...now().moved, [held.key]: [Math.round(held.at[0] / this.gap), Math.round(held.at[1])] } }, `${data.things[held.key].title} moved.`); }
         held = null;
       });
   }

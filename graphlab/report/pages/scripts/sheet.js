@@ -1,7 +1,7 @@
 /** The picture as a file: the state's own headline, filters, closed lines and key, drawn afresh, with the marking at both ends. */
 
 import { save } from "./dom.js";
-import { data, numbers } from "./store.js";
+import { data, now, numbers } from "./store.js";
 import { SvgContext } from "./svg_context.js";
 
 const FONT = "system-ui, sans-serif", MARGIN = 24, STRIP = 30;
@@ -25,15 +25,16 @@ function wrapped(context, text, width) {
 
 /** The key in words: kinds, and the states of lines that are drawn. */
 export function keyWords() {
-  const told = numbers(), outlines = new Set([...told.nodes.values()].filter((node) => node.drawn && node.words && !node.ghost).map((node) => node.outline));
-  const states = Object.entries(data.outline_words).filter(([name]) => outlines.has(name)).map(([, words]) => words);
-  return [data.key_words, ...(states.length ? [`lines: ${states.join(", ")}`] : []), ...([...told.nodes.values()].some((node) => node.drawn && node.active === "maybe") ? ["small: possibly active in the period"] : []), ...([...told.nodes.values()].some((node) => node.ghost && node.drawn) ? ["pale: no longer, or not then seen"] : []), ...([...told.nodes.values()].some((node) => node.drawn && node.crossed) || [...told.edges.values()].some((edge) => edge.drawn && edge.lost) ? ["crossed out: closed here, what if"] : [])].join("; ");
+  const told = numbers(), { labels } = now(), said = (/** @type {string} */ words) => labels[words] || words, outlines = new Set([...told.nodes.values()].filter((node) => node.drawn && node.words && !node.ghost).map((node) => node.outline));
+  const states = Object.entries(data.outline_words).filter(([name]) => outlines.has(name)).map(([, words]) => said(words));
+  const kinds = Object.entries(data.kinds).filter(([kind]) => told.legend.has(kind)).map(([, [one, several, , shape]]) => `${labels[several] || one} = ${shape}`).join("; ");
+  return [kinds || data.key_words, ...(states.length ? [`lines: ${states.join(", ")}`] : []), ...([...told.nodes.values()].some((node) => node.drawn && node.active === "maybe") ? [said("small: possibly active in the period")] : []), ...([...told.nodes.values()].some((node) => node.ghost && node.drawn) ? [said("pale: no longer, or not then seen")] : []), ...([...told.nodes.values()].some((node) => node.drawn && node.crossed) || [...told.edges.values()].some((edge) => edge.drawn && edge.lost) ? ["crossed out: closed here, what if"] : [])].join("; ");
 }
 
 /** What stands above and below the picture in this state. */
 export function sheetWords() {
   const told = numbers();
-  return { title: told.title, lede: told.lede, below: [`Key: ${keyWords()}.`, ...told.sheet, told.apart, ...told.absent, data.imprint].filter(Boolean) };
+  return { title: told.title, lede: told.lede, below: [`${now().labels.Key || "Key"}: ${keyWords()}.`, ...told.sheet, told.apart, ...told.absent, data.imprint].filter(Boolean) };
 }
 
 /**

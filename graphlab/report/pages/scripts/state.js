@@ -5,12 +5,13 @@
 
 /** @import { PageData, State } from "./types" */
 
+import { LONGEST, MOST, readPairs, writePairs } from "./notes.js";
 import { periodText } from "./words.js";
 
 /** @param {PageData} data @returns {State} */
 export const startOf = (data) => Object.freeze({
   figure: 0, from: null, to: null, grade: "", certainty: 2, operation: "", place: "", level: "", joined: [], opened: [], hidden: [], closed: [], aside: [],
-  selected: null, also: [], anchor: null, layout: data.layouts[0] || "", moved: {}, theme: "", note: "",
+  selected: null, also: [], anchor: null, layout: data.layouts[0] || "", moved: {}, theme: "", note: "", notes: [], labels: {},
 });
 
 /** Whether the reader narrowed the claims at all. @param {State} state */
@@ -51,6 +52,8 @@ export function encode(state, data) {
   if (moved.length) parts.set("moved", moved.join(" "));
   if (state.theme) parts.set("theme", state.theme);
   if (state.note) parts.set("note", state.note);
+  if (state.notes.length) parts.set("notes", writePairs(state.notes.map(({ at, text }) => [at, text])));
+  if (Object.keys(state.labels).length) parts.set("key", writePairs(Object.entries(state.labels).sort()));
   return parts.toString();
 }
 
@@ -100,6 +103,8 @@ export function decode(text, data) {
       }
     }
     else if (name === "theme") take(value === "dark" || value === "light", { theme: value });
+    else if (name === "notes") take(true, { notes: readPairs(value).slice(0, MOST).map(([at, said]) => ({ at, text: said.slice(0, LONGEST) })) });
+    else if (name === "key") take(true, { labels: Object.fromEntries(readPairs(value)) });
     else if (name === "note") take(true, { note: value.slice(0, 2000) });
     else strange.push(name);
   }

@@ -116,7 +116,12 @@ export interface State {
   moved: Record<string, [number, number]>;
   theme: string;
   note: string;
+  notes: { at: string; text: string }[];
+  labels: Record<string, string>;
 }
+
+/** A note as it is drawn: at a node, at a point of the arrangement, or at neither; what it stands at in words. */
+export interface PlacedNote { text: string; key: string; point: [number, number] | null; of: string }
 
 export interface Thing {
   title: string;
@@ -186,6 +191,7 @@ export interface Series {
   title: string;
   table: number;
   by_lines: boolean;
+  item: [string, string];
   what?: string;
   boxes: Record<string, string>;
   origins: [string, string, string][];
@@ -346,4 +352,5 @@ export interface Numbers {
   bars: Timeline | null;
   graph: { nodes: PageNode[]; edges: PageEdge[] } | null;
   folding: { join: [string, number][]; open: boolean; within: string } | null;
+  notes: PlacedNote[];
 }

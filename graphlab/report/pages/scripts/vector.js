@@ -1,6 +1,6 @@
 /** Pages drawn as SVG: the flow diagram, the timeline and the matrix. The file brings the drawing of its own filters; any other state is drawn anew. */
 
-import { $, make, makeSvg, swatch } from "./dom.js";
+import { $, keyWord, make, makeSvg, swatch } from "./dom.js";
 import { drawingOf } from "./drawing.js";
 import { showTip } from "./picture.js";
 import { data, look, now, numbers, onChange, select } from "./store.js";
@@ -101,9 +101,9 @@ export function setUpVector() {
   });
   holder.addEventListener("mouseleave", () => { $("tip").hidden = true; });
   for (const [words, colour, shape] of data.legend) {
-    $("legend").append(make("li", {}, colour === "dashed" ? swatch(shape, "currentColor", { hollow: true, dash: "4 3" }) : swatch(shape, colour, { width: 0 }), words));
+    $("legend").append(make("li", {}, colour === "dashed" ? swatch(shape, "currentColor", { hollow: true, dash: "4 3" }) : swatch(shape, colour, { width: 0 }), keyWord(words)));
   }
-  const closing = make("li", { hidden: "" }, swatch("band", data.palette.grey, { hollow: true, dash: "2 3" }), data.view === "timeline" ? "dashed, ✕: closed here, what if" : "dotted: lost by what is closed here");
+  const closing = make("li", { hidden: "" }, swatch("band", data.palette.grey, { hollow: true, dash: "2 3" }), keyWord(data.view === "timeline" ? "dashed, ✕: closed here, what if" : "dotted: lost by what is closed here"));
   $("legend").append(closing);
   onChange(() => {
     const { selected, closed } = now(), near = selected && data.things[selected] ? around(selected) : null, focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.key;
