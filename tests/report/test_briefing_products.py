@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from urllib.parse import parse_qsl, unquote
 
 import openpyxl
 import pytest
@@ -585,3 +586,32 @@ def test_a_file_may_name_what_is_hidden_and_then_only_its_digest_is_told(tmp_pat
     record, page = used(Dataset.build(tables, {"cut_off": "2026-06-30"}), **more)
     assert {f["left_out"] for f in record["inputs"]} == {"its text, which may name what is hidden"}
     assert "brand: Rico" not in json.dumps(record) + page
+
+
+def page_data(text: str) -> dict:
+    return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.S)[1])
+
+
+def test_each_finding_leads_to_the_page_that_shows_its_figure_and_the_page_leads_back(made, example):
+    pages = {view: page_data(made.files[f"{view}.html"].decode()) for view in ("map", "network")}
+    links = made.briefing.links
+    assert set(links) == {"changed", "supply", "disrupted", "open", "next"}
+    shown = html.fromstring(made.files["briefing.html"].decode()).xpath("//a[contains(@class, 'look')]/@href")
+    assert {address for found in links.values() for _, address in found} == set(shown)
+    figures = []
+    for address in (address for question in ("changed", "supply") for _, address in links[question]):
+        file, _, state = address.partition("#")
+        asked = dict(parse_qsl(state))
+        flow = next(f for f in pages["map"]["edges"] if f["id"] == asked["select"])
+        assert (file, pages["map"]["series"][flow["series"]]["name"]) == ("map.html", asked["figure"])
+        figures.append((flow["pair"][1], flow["low"], flow["high"]))
+    assert figures == [("norfolk", 75, 75), ("norfolk", None, 29), ("norfolk", 443, 443)]
+    says = {f.question: f.text for f in made.briefing.proved}
+    closed = dict(parse_qsl(links["next"][0][1].partition("#")[2]))
+    assert example.name(closed["closed"]) in says["next"] and closed["select"] == f"n/{closed['closed']}"
+    lines = dict(parse_qsl(links["disrupted"][0][1].partition("#")[2]))
+    nodes = {node["id"] for node in pages["network"]["nodes"]}
+    assert {lines["select"], *(unquote(key) for key in lines["also"].split())} <= nodes
+    for view, data in pages.items():
+        assert data["siblings"] == {"briefing": "briefing.html", "network": "network.html", "map": "map.html"}
+        assert '<a data-file="briefing.html" href="briefing.html">' in made.files[f"{view}.html"].decode()

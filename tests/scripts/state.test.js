@@ -39,6 +39,11 @@ test("what a page does not have stays at its start and is named", () => {
   assert.equal(strange.length, 7);
 });
 
+test("an address that a briefing wrote is read", () => {
+  const { state, strange } = decode("closed=a%2520b+echo&figure=arrests%2C+2019+%26+more&select=n%2Fecho&also=n%252Fa%2520b&join=west%2520riding&hide=town", data);
+  assert.deepEqual([state, strange], [{ ...startOf(data), closed: ["a b", "echo"], figure: 1, selected: "n/echo", also: ["n/a b"], joined: ["west riding"], hidden: ["town"] }, []]);
+});
+
 test("undo and redo walk through states; a change after undo forgets what was undone", () => {
   const start = startOf(data), history = new History(start);
   const a = { ...start, grade: "2B" }, b = { ...a, closed: ["echo"] };

@@ -83,6 +83,9 @@ def test_places_joined_in_the_network_page_are_those_that_the_command_rolls_up(n
         assert sorted(said["lines"]) == sorted(x for d in picture.of_kind("line") for x in d.lines), (seed, page)
         if way == "none":
             assert said["links"] == len(picture.drawn_links), (seed, page)
-            assert said["made"] == [[d.source, d.target, d.type, d.certainty] for d in picture.drawn_links], (seed, page)
+            assert said["made"] == [[d.source, d.target, d.type, d.certainty] for d in picture.drawn_links], (
+                seed,
+                page,
+            )
         joined += len(net.pairs) < pairs
     assert joined > 3

@@ -7,7 +7,7 @@ its control block, findings, sources and annex of claims. A `Finding` is a sente
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -57,6 +57,8 @@ class Finding(Sentence):
         How many rows the proof would have if it were whole.
     picture
         The map of what the sentence speaks of; beside the proof on a page, instead of it on a slide.
+    look
+        The state of the network page that shows it: parts and their values (`graphlab.report.briefing.page_links`).
     """
 
     question: str = ""
@@ -65,6 +67,7 @@ class Finding(Sentence):
     proof: Table | Bars | None = None
     rows: int = 0
     picture: Picture | None = None
+    look: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,8 @@ class Briefing:
         How long the short form may be.
     has_annex
         Whether an annex is written beside it, to which the numbered notes lead.
+    links
+        By question: words and addresses of the pages beside it that show what the finding says.
     """
 
     title: str
@@ -223,6 +228,7 @@ class Briefing:
     unstated: tuple[str, ...] = ()
     budget: Budget = Budget()
     has_annex: bool = True
+    links: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     @cached_property
     def numbers(self) -> dict[str, int]:

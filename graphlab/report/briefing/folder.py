@@ -23,9 +23,11 @@ from graphlab.report.briefing.document import Briefing
 from graphlab.report.briefing.force_maps import ProductMap, product_map
 from graphlab.report.briefing.html_writer import briefing_html, short_html
 from graphlab.report.briefing.material import Material
+from graphlab.report.briefing.page_links import finding_links
 from graphlab.report.briefing.products import KINDS, Control, Product, compose, product_for
 from graphlab.report.briefing.sections import SECTIONS, tables_of
 from graphlab.report.house_style import HouseStyle, read_style
+from graphlab.report.pages.shell import Page, render
 
 if TYPE_CHECKING:
     from graphlab.model.claim_set import Original
@@ -222,15 +224,16 @@ def make_brief(
     command = without_brands(order.command)
     record = run_record(leaving.net, command, leaving.net.dataset.digest, leaving.sentences)
     record = (*record, *lines_of(inputs))
-    pages, pictures = _pages(material)
+    pages, pictures = _pages(material, linked="html" in (order.to or TO))
     drawn = _drawn_map(material)
     briefing = compose(
         material, product, control, pictures=pictures, record=record, map_picture=drawn.picture if drawn else None
     )
+    briefing = replace(briefing, links=finding_links(briefing.findings, pages))
     files = {
         **_documents(briefing, order, material),
         **_annex(briefing, material, _assurance(material, order, leaving, record)),
-        **pages,
+        **{f"{view}.html": render(page).encode() for view, page in pages.items()},
         **_tables(material),
     }
     files |= {f"pictures/{name}.png": png for name, png in pictures.items()}
@@ -373,15 +376,18 @@ def _document(briefing: Briefing, kind: str, *, short: bool) -> bytes:
     return short_pptx(briefing) if short else briefing_pptx(briefing)
 
 
-def _pages(material: Material) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """Return the interactive pages and the still of the network; one that cannot be drawn is among the refusals."""
-    from graphlab.report.views import page_html, still_bytes
+def _pages(material: Material, *, linked: bool) -> tuple[dict[str, Page], dict[str, bytes]]:
+    """Return the interactive pages and the still of the network; one that cannot be drawn is among the refusals.
+
+    The pages are linked with each other and, where there is one, with the page of the briefing.
+    """
+    from graphlab.report.views import LINKED, still_bytes
 
     net = material.net
     drawn: dict[str, Any] = {}
     makers: tuple[tuple[str, str, Any], ...] = (
-        ("The network page", "network.html", lambda: page_html(net, "network").encode()),
-        ("The map page", "map.html", lambda: page_html(net, "map").encode()),
+        ("The network page", "network.html", lambda: LINKED["network"](net)),
+        ("The map page", "map.html", lambda: LINKED["map"](net)),
         ("The picture of the network", "network", lambda: still_bytes(net, "network")),
     )
     for name, key, draw in makers:
@@ -389,7 +395,10 @@ def _pages(material: Material) -> tuple[dict[str, bytes], dict[str, bytes]]:
             drawn[key] = draw()
         except GraphlabError as error:
             material.refused[name] = str(error).rstrip(".")
-    return {k: v for k, v in drawn.items() if k.endswith(".html")}, {k: v for k, v in drawn.items() if "." not in k}
+    pages = {k.removesuffix(".html"): v for k, v in drawn.items() if k.endswith(".html")}
+    files = (*([("briefing", "briefing.html")] if linked else []), *((view, f"{view}.html") for view in pages))
+    pages = {view: replace(page, siblings=files if len(files) > 1 else ()) for view, page in pages.items()}
+    return pages, {k: v for k, v in drawn.items() if "." not in k}
 
 
 def _drawn_map(material: Material) -> ProductMap | None:

@@ -205,10 +205,12 @@ def network_page(
 
 
 def _foldable(net: Network, picture: Picture) -> bool:
-    """Return whether the page can draw places as their areas: every place and every line's links stand by themselves."""
+    """Return whether the page can draw places as their areas: places and links stand by themselves."""
     lines = {"line", "group"}
     whole = all(d.kind != "group" or d.id in net.lines for d in picture.drawn_nodes.values())
-    return whole and all(t.type != "SUPPLIES" or picture.drawn_nodes[t.source].kind in lines for t in picture.drawn_links)
+    return whole and all(
+        t.type != "SUPPLIES" or picture.drawn_nodes[t.source].kind in lines for t in picture.drawn_links
+    )
 
 
 def _key(picture: Picture, nodes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

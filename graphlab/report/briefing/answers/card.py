@@ -43,6 +43,7 @@ def line_card(material: Material) -> Finding | None:
         table="whatif",
         proof=proof if proof.rows else None,
         rows=len(proof.rows),
+        look=(("closed", (material.line,)), ("select", (f"n/{material.line}",))),
     )
 
 

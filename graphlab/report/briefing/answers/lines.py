@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from graphlab.analysis.deconfliction.lookalikes import different_lines
@@ -91,7 +91,14 @@ def _closed(material: Material, rows: Sequence[Cells]) -> Finding:
         table="disruption-returns",
         proof=closure_table(material, rows),
         rows=len(rows),
+        look=look_at(r["line"] for r in rows),
     )
+
+
+def look_at(lines: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the state of the network page in which some lines are selected."""
+    keys = tuple(dict.fromkeys(f"n/{line}" for line in lines))
+    return (("select", keys[:1]), ("also", keys[1:]))
 
 
 def _came_back(material: Material, rows: Sequence[Cells]) -> str:
@@ -149,6 +156,7 @@ def _disturbed(material: Material) -> Finding | None:
         table="ledger",
         proof=_line_table(material.net, hit, "proof-disrupted"),
         rows=len(hit),
+        look=look_at(r["line"] for r in hit),
     )
 
 
@@ -211,6 +219,7 @@ def stands_open(material: Material) -> Finding | None:
         table="ledger",
         proof=proof,
         rows=total if isinstance(proof, Table) else 0,
+        look=(("hide", ("operation",)),),
     )
 
 
@@ -261,6 +270,7 @@ def which_next(material: Material) -> Finding | None:
         table="next",
         proof=_next_table(material, rows),
         rows=len(rows),
+        look=(("closed", (rows[0]["line"],)), ("select", (f"n/{rows[0]['line']}",))),
     )
 
 

@@ -47,6 +47,7 @@ def targeted(material: Material) -> Finding | None:
         table="disruption-returns",
         proof=_targeted_table(material, list(rows.values())),
         rows=len(rows),
+        look=(("operation", (material.operation,)),),
     )
 
 

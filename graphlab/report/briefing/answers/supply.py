@@ -194,6 +194,7 @@ def _supply_by_lines(material: Material) -> Finding | None:
         table="ledger",
         proof=proof,
         rows=len(ranked) + bool(missing),
+        look=(("join", (first[0],) if areas.parts(first[0]) else ()), ("select", (f"n/{first[0]}",))),
     )
 
 
