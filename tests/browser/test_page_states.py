@@ -205,6 +205,27 @@ def test_places_rolled_up_in_the_page_are_those_of_the_command(opened, pages, ex
     watched.clean()
 
 
+def test_small_multiples_are_the_years_of_the_command_and_each_origin_has_its_sign(opened, pages, example):
+    watched = opened(pages["map"])
+    go(watched, {"period": "2017..2021-06"})
+    watched.page.click("#by-year")
+    years = watched.page.evaluate("graphlab.years()")
+    assert [year["year"] for year in years] == [2017, 2018, 2019, 2020, 2021]
+    for told in years:
+        net = example.network(period="2021-01..2021-06" if told["year"] == 2021 else str(told["year"]))
+        assert told["title"] == flow_finding(net, series_set_of(net, "lines").series[0])
+        assert told["shown"] == len(flows(net, measure="lines").rows)
+    assert watched.page.locator("#years figure canvas").count() == 5
+    signs = {f["colour"]: f["sign"] for f in watched.page.evaluate("graphlab.figures()")}
+    assert len(set(signs.values())) == len(signs) > 5 and signs["#6b7280"] == ""
+    watched.page.get_by_role("button", name="2019", exact=True).click()
+    assert watched.page.evaluate("graphlab.address()") == "period=2019"
+    assert watched.page.locator("#years").is_hidden()
+    go(watched, {"years": "each", "figure": watched.page.locator("#series option").nth(1).text_content()})
+    watched.wait_for_text("#years", "no years to be drawn by")
+    watched.clean()
+
+
 def test_the_boroughs_of_london_are_one_node_and_its_places_again(opened, pages, example):
     watched = opened(pages["network"])
     go(watched, {"select": "n/hackney"})

@@ -289,7 +289,7 @@ def test_the_headline_names_the_origin_of_most_lines_and_says_a_tie(dataset, net
 
     ends = "13 named origins to 21 named places"
     assert map_page(net).title == f"Lines lead from {ends}; of these origins London runs the most, 8"
-    assert title("a", "unknown", "unknown").endswith("; of these origins a runs the most, 1; no origin is named for 2")
+    assert title("a", "unknown", "unknown").endswith("; of these origins a runs the most, 1; for 2 no origin is named")
     assert title("a", "a", "unknown").endswith("; of these origins a runs the most, 2")
     assert title("a", "b").endswith("; of these origins a and b run the most, 1 each")
     assert title("a", "b", "b").endswith("; of these origins b runs the most, 2")

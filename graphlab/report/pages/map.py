@@ -97,7 +97,7 @@ def _most_lines(net: Network, rows: Sequence[Row], unnamed: Sequence[Row]) -> st
     first = [name_of(net, origin) for origin, c in counts.items() if int(c.high or 0) >= most]
     sure = all(c.low == c.high for c in counts.values())
     others = lines_together(net, unnamed)
-    beside = f"; no origin is named for {others}" if int(others.high or 0) >= most else ""
+    beside = f"; for {others} no origin is named" if int(others.high or 0) >= most else ""
     if len(first) == 1:
         return f"; of these origins {first[0]} runs the most, {max(counts.values(), key=lambda c: c.low or 0)}{beside}"
     if len(first) > 3:

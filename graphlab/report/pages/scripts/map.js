@@ -1,8 +1,9 @@
 /** The map page: flows over the coastline, with an inset of its own scale, replay and what-if for lines. */
 
-import { $, isolated, keyWord, make, swatch } from "./dom.js";
+import { $, isolated, keyWord, make, makeSvg, swatch } from "./dom.js";
 import { along, textWidth } from "./paint.js";
 import { Picture, colourOf, pictures, setUpKeys } from "./picture.js";
+import { SIGNS, signOf, signPath } from "./signs.js";
 import { data, look, now, numbers, onChange, select } from "./store.js";
 
 /** @type {any[]} */
@@ -66,6 +67,21 @@ function paintFigures(context, unit, picture) {
   }
 }
 
+/** The sign of each origin on its flows, where they leave. @param {CanvasRenderingContext2D} context @param {number} unit @param {Picture} picture */
+function paintSigns(context, unit, picture) {
+  for (const flow of flows) {
+    if (flow.gone || flow.faint || !flow.sign) continue;
+    const p = curve(flow, picture), length = Math.hypot(p[6] - p[0], p[7] - p[1]) / unit;
+    if (flow.from !== flow.to && length < 44) continue;
+    const [x, y] = along(p, flow.from === flow.to ? 0.3 : Math.min(0.4, Math.max(0.12, 30 / length)));
+    context.beginPath();
+    SIGNS[flow.sign](x, y, 4.2 * unit).forEach(([a, b], i) => (i ? context.lineTo(a, b) : context.moveTo(a, b)));
+    context.closePath();
+    context.fillStyle = colourOf("--land"); context.fill();
+    context.lineWidth = 1.8 * unit; context.strokeStyle = flow.colour; context.stroke();
+  }
+}
+
 /** Show every place with room for the boxes in the sea, which stand at the lower right of the window. @param {Picture} picture */
 function fitMain(picture) {
   const boxes = nodes.filter((node) => node.box && !node.gone), shown = nodes.filter((node) => !node.box && !node.gone), { width, height, size } = picture, small = width < 560;
@@ -121,8 +137,8 @@ function shortFigure(low, high) {
   return low === high ? n(low) : low === 0 ? `0–${n(high)}` : `${n(low)}–${n(high)}`;
 }
 
-function applyState() {
-  const told = numbers(), { selected, figure } = now();
+function applyState(told = numbers(), state = now()) {
+  const { selected, figure } = state;
   flows = told.rolled ? told.rolled.map((flow) => ({ ...flow, key: flow.id })) : given;
   for (const picture of pictures) picture.edges = flows;
   const here = flows.filter((flow) => flow.series === figure);
@@ -155,6 +171,7 @@ function applyState() {
     flow.struck = lost;
     flow.figure = lost ? "" : shortFigure(low, high);
     flow.strength = 0.82;
+    flow.sign = lost ? "" : signOf(data.palette.origins, flow.colour);
     flow.faint = Boolean(selected && selected !== flow.key && selected !== flow.from && selected !== flow.to);
     for (const end of [flow.from, flow.to]) { weight.set(end, (weight.get(end) || 0) + (low || high || 1)); if (!flow.faint) ends.add(end); }
   }
@@ -181,10 +198,17 @@ function applyState() {
   }
 }
 
+/** A flow of a colour with its sign. @param {string} colour */
+function originSwatch(colour) {
+  const made = swatch("line", colour, { width: 4 }), sign = signOf(data.palette.origins, colour);
+  if (sign) made.append(makeSvg("path", { d: signPath(sign), fill: "var(--paper)", stroke: colour, "stroke-width": "1.8" }));
+  return made;
+}
+
 function renderLegend() {
   const series = data.series[now().figure], here = flows.filter((flow) => !flow.gone), from = new Set(here.map((flow) => flow.from));
   if (!series) return;
-  const items = numbers().origins.filter(([, , key]) => from.has(key)).map(([name, colour, key]) => make("li", {}, swatch("line", colour, { width: 4 }), make("button", { type: "button", class: "opens", onclick: () => select(key) }, isolated(name))));
+  const items = numbers().origins.filter(([, , key]) => from.has(key)).map(([name, colour, key]) => make("li", {}, originSwatch(colour), make("button", { type: "button", class: "opens", onclick: () => select(key) }, isolated(name))));
   if (here.some((flow) => flow.colour === "#6b7280")) items.push(make("li", {}, swatch("line", "#6b7280", { width: 4 }), keyWord("other origins, unknown, not itemised")));
   /** @type {[string, boolean, string][]} */
   const signs = [
@@ -199,9 +223,9 @@ function renderLegend() {
 
 export function setUpMap() {
   const options = { ground: paintGround, halo: "--land", curve };
-  const main = new Picture($("picture"), nodes, flows, { ...options, fit: fitMain, over: (context, unit, picture) => { if (inset?.needed) paintFrame(context, unit); paintFigures(context, unit, picture); paintScale(context, unit, picture); } });
+  const main = new Picture($("picture"), nodes, flows, { ...options, fit: fitMain, over: (context, unit, picture) => { if (inset?.needed) paintFrame(context, unit); paintSigns(context, unit, picture); paintFigures(context, unit, picture); paintScale(context, unit, picture); } });
   /** @type {(Picture & { needed?: boolean }) | null} */
-  const inset = $("inset") ? new Picture($("inset"), nodes, flows, { ...options, fit: fitInset, over: (context, unit, picture) => { paintFigures(context, unit, picture); paintScale(context, unit, picture); } }) : null;
+  const inset = $("inset") ? new Picture($("inset"), nodes, flows, { ...options, fit: fitInset, over: (context, unit, picture) => { paintSigns(context, unit, picture); paintFigures(context, unit, picture); paintScale(context, unit, picture); } }) : null;
   setUpKeys(main);
   let figure = -1;
   onChange(() => {
@@ -221,6 +245,6 @@ export function setUpMap() {
   onChange(renderLegend);
   onChange(() => { if ($("time")) $("time").hidden = !data.series[now().figure]?.by_lines; });
   look.stocks = () => nodes.filter((node) => !node.gone && node.figure).map((node) => ({ key: node.key, figure: node.figure }));
-  look.figures = () => flows.filter((flow) => !flow.gone).map((flow) => ({ pair: flow.pair, low: flow.now[0], high: flow.now[1], faint: flow.faint || flow.lost }));
-  return { main, ground: () => colourOf("--sea"), inset: /** @type {Picture | null} */ (inset) };
+  look.figures = () => flows.filter((flow) => !flow.gone).map((flow) => ({ pair: flow.pair, low: flow.now[0], high: flow.now[1], faint: flow.faint || flow.lost, colour: flow.colour, sign: flow.sign }));
+  return { main, applyState, ground: () => colourOf("--sea"), inset: /** @type {Picture | null} */ (inset) };
 }

@@ -44,20 +44,20 @@ function around(key) {
   return near;
 }
 
-/** Put what the state says onto what is painted. */
-function applyState() {
-  const told = numbers(), { selected, also, anchor } = now(), chosen = [...new Set([selected, ...also])].filter((key) => key && (nodeOf.has(key) || edgeOf.has(key)));
+/** Put what is said of a state onto what is painted. */
+function applyState(told = numbers(), state = now()) {
+  const { selected, also, anchor } = state, chosen = [...new Set([selected, ...also])].filter((key) => key && (nodeOf.has(key) || edgeOf.has(key)));
   const near = told.way ? told.way.keys : chosen.length ? new Set(chosen.flatMap((key) => [...around(/** @type {string} */ (key))])) : null;
   for (const node of nodes) {
-    const n = /** @type {import("./types").NodeNumbers} */ (told.nodes.get(node.key)), state = n.ghost ? "open" : n.outline;
+    const n = /** @type {import("./types").NodeNumbers} */ (told.nodes.get(node.key)), outline = n.ghost ? "open" : n.outline;
     node.gone = !n.drawn;
     node.crossed = n.crossed;
     node.chosen = also.includes(node.key) || node.key === anchor;
     node.ended = n.ghost;
-    node.hollow = node.always_hollow || state === "closed" || state === "dormant";
+    node.hollow = node.always_hollow || outline === "closed" || outline === "dormant";
     node.r = node.size * (n.active === "maybe" ? 0.72 : 1);
-    node.dotted = !n.ghost && state === "dormant";
-    node.ring = node.kind === "both" ? true : !n.ghost && state === "back" ? "--ink" : false;
+    node.dotted = !n.ghost && outline === "dormant";
+    node.ring = node.kind === "both" ? true : !n.ghost && outline === "back" ? "--ink" : false;
     node.faint = (near ? !near.has(node.key) : false) || n.ghost;
   }
   for (const edge of edges) {
@@ -164,5 +164,5 @@ export function setUpNetwork() {
   setUpLegend();
   setUpAside();
   look.shown = () => nodes.filter((node) => !node.gone).map((node) => ({ key: node.key, faint: node.faint, ended: Boolean(node.ended), crossed: node.crossed }));
-  return { main, ground: () => colourOf("--ground"), inset: /** @type {Picture | null} */ (null) };
+  return { main, applyState, ground: () => colourOf("--ground"), inset: /** @type {Picture | null} */ (null) };
 }

@@ -6,6 +6,7 @@ import { setUpMap } from "./map.js";
 import { setUpNetwork } from "./network.js";
 import { setUpPanel, titleApart } from "./panel.js";
 import { bringIntoView, fitAll, forPaper, pictures, recolour } from "./picture.js";
+import { paintYears, setUpYears } from "./multiples.js";
 import { setUpPins } from "./pins.js";
 import { RATIO, WIDTH, inLight, keyWords, savePng, saveSvg } from "./sheet.js";
 import { change, data, look, now, numbers, onChange, redo, refresh, reset, select, strange, undo } from "./store.js";
@@ -67,7 +68,7 @@ function setUpFind() {
 
 /* ---- saving ---- */
 
-/** @param {ReturnType<typeof setUpNetwork> | null} canvas */
+/** @param {any} canvas what `setUpNetwork` or `setUpMap` returned, or null */
 function setUpSaving(canvas) {
   /** @param {number} ratio */
   const painter = (ratio) => (/** @type {CanvasRenderingContext2D} */ context, /** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ width, /** @type {number} */ height) => {
@@ -76,6 +77,12 @@ function setUpSaving(canvas) {
     context.save();
     context.fillStyle = canvas.ground(); context.fillRect(x, y, width, height);
     frame();
+    if (now().years) {
+      paintYears(context, x, y, width, height, ratio, (panel, ...rest) => paintPanel(canvas, panel, ...rest));
+      canvas.applyState();
+      context.restore();
+      return;
+    }
     canvas.main.paintApart(context, x, y, width, height, ratio);
     const holder = document.querySelector(".inset");
     if (canvas.inset && holder instanceof HTMLElement && holder.style.visibility !== "hidden") {
@@ -104,6 +111,16 @@ function setUpSaving(canvas) {
   });
   $("save-picture").addEventListener("click", look.savePicture);
   $("save-svg").addEventListener("click", look.saveSvg);
+}
+
+/** A year on a canvas, in the frame of the whole. @param {any} canvas @param {{ told: any, state: any }} panel @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} width @param {number} height @param {number} ratio */
+function paintPanel(canvas, { told, state }, context, x, y, width, height, ratio) {
+  context.save();
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.fillStyle = canvas.ground(); context.fillRect(x, y, width, height);
+  context.restore();
+  canvas.applyState(told, state);
+  canvas.main.paintSmall(context, x, y, width, height, ratio);
 }
 
 /* ---- the frame ---- */
@@ -192,6 +209,7 @@ function setUpPage() {
   setUpFind();
   setUpSaving(canvas);
   setUpPins();
+  setUpYears(canvas && ((panel, ...rest) => paintPanel(canvas, panel, ...rest)), () => { canvas?.applyState(); for (const picture of pictures) picture.redraw(); });
   applyTheme(now().theme);
   refresh("");
   for (const picture of pictures) { picture.fit(); picture.draw(); }

@@ -34,7 +34,7 @@ export class Picture {
     holder.append(this.canvas);
     this.k = 1; this.x = 0; this.y = 0; this.width = 0; this.height = 0; this.ratio = 0; this.unlabelled = 0;
     /** @type {[any, number, number][]} */ this.labels = [];
-    this.labelsFor = ""; this.version = 0; this.pending = 0; this.resting = 0; this.apart = false; this.looked = false;
+    this.labelsFor = ""; this.version = 0; this.pending = 0; this.resting = 0; this.apart = false; this.looked = false; this.plain = false;
     /** @type {{ image: HTMLCanvasElement, k: number, x: number, y: number } | null} */ this.kept = null;
     this.measure();
     this.zoom = /** @type {import("d3-zoom").ZoomBehavior<HTMLElement, unknown>} */ (zoom()).scaleExtent(options.farthest || [0.02, 60])
@@ -76,7 +76,7 @@ export class Picture {
   /** @param {number} factor */
   zoomBy(factor) { const middle = this.toWorld(this.width / 2, this.height / 2); this.lookAt(middle.x, middle.y, this.k * factor); this.looked = true; }
   /** How much larger than on a desk everything is painted: on a wall type grows with the screen. */
-  get size() { return !this.apart && document.body.classList.contains("presenting") ? Math.max(1, Math.min(3, (pictures[0] || this).width / 1300)) : 1; }
+  get size() { if (this.plain) return Math.max(0.4, Math.min(1, this.width / 700)); return !this.apart && document.body.classList.contains("presenting") ? Math.max(1, Math.min(3, (pictures[0] || this).width / 1300)) : 1; }
   fit() { this.looked = false; if (this.width && this.height) this.options.fit(this); }
 
   /** Forget what was painted: the state changed. */
@@ -137,6 +137,7 @@ export class Picture {
       paintEdge(context, edge, p, reachOf(this.byKey.get(edge.to), p) * unit, unit, colours, edge.key === selected, false);
     }
     for (const node of this.nodes) if (!node.gone) (node.box ? paintBox : paintNode)(context, node, node.at[0], node.at[1], unit, colours, node.key === selected || Boolean(node.chosen));
+    if (this.plain) { context.restore(); return; }
     const wanted = `${this.version} ${this.k / size} ${selected}`;
     if (this.labelsFor !== wanted) {
       const { labels, left: waiting } = chooseLabels(this.nodes.filter((node) => !node.gone), context, this.k / size, this.options.side || (() => "below"), selected);
@@ -166,14 +167,27 @@ export class Picture {
    * @param {CanvasRenderingContext2D} context @param {number} left @param {number} top @param {number} width @param {number} height @param {number} ratio
    */
   paintApart(context, left, top, width, height, ratio) {
-    const { k, x, y, labels, labelsFor } = this, was = { width: this.width, height: this.height };
-    const middle = this.toWorld(this.width / 2, this.height / 2), part = Math.min(width / this.width, height / this.height) * k;
+    const { k, x, y, labels, labelsFor, looked } = this, was = { width: this.width, height: this.height };
+    const middle = this.toWorld(this.width / 2, this.height / 2), own = middle.x / this.gap, part = Math.min(width / this.width, height / this.height) * k;
     Object.assign(this, { apart: true, width, height, labelsFor: "" });
-    this.options.fit(this);
-    if (this.looked) this.lookAt(middle.x, middle.y, part);
+    if (!this.plain) this.options.fit(this);
+    if (looked) this.lookAt(own * this.gap, middle.y, part);
     this.paint(context, ratio, left, top);
     Object.assign(this, { apart: false, k, x, y, labels, ...was, labelsFor });
-    if (!this.looked) this.options.fit(this);
+    if (this.plain) return;
+    this.options.fit(this);
+    if (looked) { this.lookAt(own * this.gap, middle.y, k); this.looked = true; }
+  }
+
+  /** Paint nodes and edges alone at another size, in the frame of the whole. @param {CanvasRenderingContext2D} context @param {number} left @param {number} top @param {number} width @param {number} height @param {number} ratio */
+  paintSmall(context, left, top, width, height, ratio) {
+    this.plain = true;
+    context.save();
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.beginPath(); context.rect(left, top, width, height); context.clip();
+    const { looked } = this;
+    this.looked = true;
+    try { this.paintApart(context, left, top, width, height, ratio); } finally { this.plain = false; this.looked = looked; context.restore(); }
   }
 
   /** @param {{ x: number, y: number }} at on the screen */

@@ -11,7 +11,7 @@ import { periodText } from "./words.js";
 /** @param {PageData} data @returns {State} */
 export const startOf = (data) => Object.freeze({
   figure: 0, from: null, to: null, grade: "", certainty: 2, operation: "", place: "", level: "", joined: [], opened: [], hidden: [], closed: [], aside: [],
-  selected: null, also: [], anchor: null, layout: data.layouts[0] || "", moved: {}, theme: "", note: "", notes: [], labels: {},
+  selected: null, also: [], anchor: null, layout: data.layouts[0] || "", moved: {}, theme: "", note: "", notes: [], labels: {}, years: false,
 });
 
 /** Whether the reader narrowed the claims at all. @param {State} state */
@@ -51,6 +51,7 @@ export function encode(state, data) {
   const moved = Object.keys(state.moved).sort().map((key) => `${encodeURIComponent(key)}:${state.moved[key].map((v) => Math.round(v)).join(":")}`);
   if (moved.length) parts.set("moved", moved.join(" "));
   if (state.theme) parts.set("theme", state.theme);
+  if (state.years) parts.set("years", "each");
   if (state.note) parts.set("note", state.note);
   if (state.notes.length) parts.set("notes", writePairs(state.notes.map(({ at, text }) => [at, text])));
   if (Object.keys(state.labels).length) parts.set("key", writePairs(Object.entries(state.labels).sort()));
@@ -103,6 +104,7 @@ export function decode(text, data) {
       }
     }
     else if (name === "theme") take(value === "dark" || value === "light", { theme: value });
+    else if (name === "years") take(value === "each", { years: true });
     else if (name === "notes") take(true, { notes: readPairs(value).slice(0, MOST).map(([at, said]) => ({ at, text: said.slice(0, LONGEST) })) });
     else if (name === "key") take(true, { labels: Object.fromEntries(readPairs(value)) });
     else if (name === "note") take(true, { note: value.slice(0, 2000) });

@@ -36,6 +36,8 @@ const renderers = [];
 export const look = { state: () => history_.now, numbers: () => told, tell: (/** @type {Partial<State>} */ patch) => tell({ ...startOf(data), ...patch }) };
 Object.assign(window, { graphlab: look });
 
+/** What is said in any state. @param {State} state */
+export const tellOf = (state) => tell(state);
 /** @returns {State} */
 export const now = () => history_.now;
 /** @returns {Numbers} */

@@ -118,6 +118,7 @@ export interface State {
   note: string;
   notes: { at: string; text: string }[];
   labels: Record<string, string>;
+  years: boolean;
 }
 
 /** A note as it is drawn: at a node, at a point of the arrangement, or at neither; what it stands at in words. */

@@ -2,6 +2,7 @@
 
 import { $, keyWord, make, makeSvg, swatch } from "./dom.js";
 import { drawingOf } from "./drawing.js";
+import { yearsDrawing } from "./multiples.js";
 import { showTip } from "./picture.js";
 import { data, look, now, numbers, onChange, select } from "./store.js";
 import { withoutForbidden } from "./svg_context.js";
@@ -41,7 +42,7 @@ function markOf(mark) {
 }
 
 /** A drawing as an element; neighbouring marks of one key become one group that can be focused and selected. @param {Drawing} drawing */
-function svgOf(drawing) {
+export function svgOf(drawing) {
   const svg = makeSvg("svg", { width: String(drawing.width), height: String(drawing.height), viewBox: `0 0 ${drawing.width} ${drawing.height}`, "font-family": "system-ui, -apple-system, Segoe UI, Roboto, Arial, sans-serif" });
   /** @type {SVGElement | null} */ let group = null;
   for (const mark of drawing.marks) {
@@ -126,7 +127,7 @@ export function showMark(key) {
 
 /** The drawing that is shown, with its size, as text of an SVG in light colours, and the width of a sheet that holds it. */
 export function drawingShown() {
-  const svg = /** @type {SVGSVGElement} */ ([...$("picture").querySelectorAll("svg")].find((item) => !item.parentElement.hidden));
+  const svg = yearsDrawing() || /** @type {SVGSVGElement} */ ([...$("picture").querySelectorAll("svg")].find((item) => !item.parentElement.hidden));
   const width = Number(svg.getAttribute("width")), height = Number(svg.getAttribute("height"));
   return { text: withoutForbidden(new XMLSerializer().serializeToString(svg.cloneNode(true))), width, height, sheet: Math.max(720, width) };
 }

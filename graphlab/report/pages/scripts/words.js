@@ -92,6 +92,14 @@ export function periodText(from, to) {
   return a === b ? a : `${a}..${b}`;
 }
 
+/** The years that some months touch, each as the months of it that they hold. @param {number} from @param {number} to @returns {[number, number][]} */
+export function yearsOf(from, to) {
+  /** @type {[number, number][]} */
+  const found = [];
+  for (let year = Math.floor(from / 12); year <= Math.floor(to / 12); year += 1) found.push([Math.max(from, 12 * year), Math.min(to, 12 * year + 11)]);
+  return found;
+}
+
 /** The same in words. @param {number | null} from @param {number | null} to */
 export function periodWords(from, to) {
   if (from === null && to === null) return "All time";
