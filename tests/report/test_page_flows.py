@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from graphlab.analysis.flows.od_table import flows
@@ -9,7 +11,9 @@ from graphlab.counting import possible
 from graphlab.dataset import Dataset
 from graphlab.errors import GraphlabError
 from graphlab.model.values import Bounds, sum_bounds
-from graphlab.report.drawing.marks import Text
+from graphlab.report.drawing.colours import GROUND, LAND
+from graphlab.report.drawing.map import project
+from graphlab.report.drawing.marks import Shape, Text
 from graphlab.report.drawing.sankey import REST, bands_of
 from graphlab.report.pages import flow_series
 from graphlab.report.pages.flow_page import draw_sankey, matrix_page, sankey_page
@@ -22,7 +26,7 @@ from graphlab.report.pages.flow_series import (
     together,
 )
 from graphlab.report.pages.map import map_page
-from graphlab.report.pages.map_records import coordinates, series_colours
+from graphlab.report.pages.map_records import coordinates, coordinates_at_home, series_colours
 from graphlab.report.stills.map import map_drawing
 from graphlab.wording.phrases import short_bounds
 
@@ -174,6 +178,27 @@ def test_unknown_and_not_itemised_are_boxes_and_places_without_coordinates_anoth
     assert "1 place has no coordinates on this map: Nowhere." in page.absent
 
 
+def abroad_page(dataset, *homes):
+    year = {"subject": "o", "period_start": "2019", "period_end": "2019", "value": "5"}
+    at = {"rotterdam": ("51.9", "4.5"), "lima": ("-12.0", "-77.0"), "norwich": ("52.6", "1.3")}
+    ends = ["rotterdam", "lima", *homes]
+    counts = [{**year, "origin": a, "destination": b} for a, b in pairwise(ends)]
+    places = [{"place_id": p, "name": p.title(), "lat": at[p][0], "lon": at[p][1]} for p in ends]
+    return map_page(dataset(counts=counts, places=places).network(), measure="arrests")
+
+
+def test_places_anywhere_on_earth_are_drawn_and_no_outline_stands_where_none_is_held(dataset):
+    for page, outlined in ((abroad_page(dataset), False), (abroad_page(dataset, "norwich"), True)):
+        assert {n["id"]: (n["x"], n["y"]) for n in page.nodes}["n/lima"] == project(-77.0, -12.0)
+        assert not any("box" in n for n in page.nodes)
+        said = [line for line in page.absent if "no coastline" in line]
+        assert said[0].startswith("2 places lie where no coastline is drawn") and "Lima and Rotterdam" in said[0]
+        assert bool(page.payload["coast"]) is bool(page.payload["coast_box"]) is outlined
+        assert any("Coastline" in note for note in page.notes) is outlined
+        fills = [mark.fill for mark in map_drawing(page).marks if isinstance(mark, Shape)]
+        assert (LAND in fills) is outlined and fills[0] == GROUND
+
+
 def test_an_area_without_coordinates_lies_in_the_middle_of_its_places(dataset):
     places = [
         {"place_id": "a", "force": "Upland", "lat": "52", "lon": "1"},
@@ -188,14 +213,14 @@ def test_an_area_without_coordinates_lies_in_the_middle_of_its_places(dataset):
     assert {n["id"] for n in page.nodes} == {"n/upland", "n/~off"}
 
 
-def test_coordinates_off_the_map_or_unreadable_are_none(dataset):
+def test_coordinates_abroad_are_kept_and_are_not_at_home(dataset):
     places = [
         {"place_id": "paris", "lat": "48.85", "lon": "12.35"},
         {"place_id": "empty"},
         {"place_id": "norwich", "lat": "52.628", "lon": "1.299"},
     ]
     net = dataset(places=places, links=[{"link_type": "SUPPLIES", "from": "l", "to": "norwich"}]).network()
-    assert coordinates(net, "paris") is None
+    assert coordinates(net, "paris") == (12.35, 48.85) and coordinates_at_home(net, "paris") is None
     assert coordinates(net, "empty") is None
     assert coordinates(net, "unknown") is None
     assert coordinates(net, "norwich") == (1.299, 52.628)

@@ -53,6 +53,16 @@ def inset_corners() -> tuple[Point, Point]:
     return project(west, south), project(east, north)
 
 
+def map_corners() -> tuple[Point, Point]:
+    """Return the lower left and the upper right corner of the part of the earth whose coastline is held."""
+    west, south, east, north = region().map_box
+    return project(west, south), project(east, north)
+
+
+#: Lengths of a scale bar in kilometres.
+SCALES = (5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2)
+
+
 @cache
 def coast_steps() -> tuple[tuple[int, ...], ...]:
     """Return the coastline as whole tenths of a unit, each point as the step from the one before: compact in a page."""

@@ -9,7 +9,7 @@ from graphlab.data.region import region
 from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL
 from graphlab.report.drawing.colours import GREY
-from graphlab.report.drawing.map import coast_steps, inset_corners
+from graphlab.report.drawing.map import coast_steps, inset_corners, map_corners
 from graphlab.report.pages.claim_cards import claim_cards, ids_only, sources_of, things_claims
 from graphlab.report.pages.facts import rolled_ends
 from graphlab.report.pages.flow_series import (
@@ -30,6 +30,7 @@ from graphlab.report.pages.map_records import (
     flow_records,
     flow_thing,
     node_records,
+    outline_of,
     place_thing,
     series_colours,
 )
@@ -40,7 +41,7 @@ from graphlab.report.pages.picture import claims_about, withheld_words
 from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.tables import Table, result_table
 from graphlab.report.pages.whatif import whatif_data
-from graphlab.wording.phrases import counted, many
+from graphlab.wording.phrases import counted, listed, many
 
 TOP = 60
 WHAT = "Width by figure, colour by origin."
@@ -191,6 +192,15 @@ def absent_words(
     return found + withheld_words(withheld)
 
 
+def _without_outline(net: Network, beyond: Sequence[str]) -> list[str]:
+    """Return the sentence on places that lie where no coastline is drawn."""
+    if not beyond:
+        return []
+    names = listed(sorted(name_of(net, key) for key in beyond), most=8)
+    lie = many(len(beyond), "place lies", "places lie")
+    return [f"{lie} where no coastline is drawn, which is held for {region().name} and what is near it: {names}."]
+
+
 def map_page(net: Network, *, measure: str | None = None, unit: str | None = None, top: int = TOP) -> Page:
     """Return the map page of a network.
 
@@ -221,6 +231,7 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
         for place, row in enumerate(series.rows):
             things[flow_key(number, place)] = flow_thing(net, series, row)
     nodes = node_records(net, keys)
+    outlined, beyond = outline_of(net, keys)
     tables = flow_tables(net, series_set)
     ids = things_claims(things)
     title = finding(net, series_set.series[0]) if series_set.series else "No flow is counted between two places"
@@ -236,7 +247,8 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
             "name": "map",
             "things": things,
             **claim_cards(net, ids),
-            "coast": coast_steps(),
+            "coast": coast_steps() if outlined else (),
+            "coast_box": [x for corner in map_corners() for x in corner] if outlined and beyond else [],
             "inset_box": [x for corner in inset_corners() for x in corner],
             "series": [series_record(net, series_set, s, top) for s in series_set.series],
             **({"still_key": "the area of a circle is what is counted there"} if what == WHAT_OF_STOCK else {}),
@@ -251,8 +263,8 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
         inset=f"{region().inset_name}, enlarged" if sum(1 for n in nodes if n.get("inset")) > 1 else "",
         whatif=bool(net.pairs) and not net.is_plain,
         tables=[table for table, _ in tables],
-        absent=[*ids_only(things, ids), *absent_words(net, series_set, flows)],
-        notes=[*series_set.limits, *NOTES],
+        absent=[*ids_only(things, ids), *_without_outline(net, beyond), *absent_words(net, series_set, flows)],
+        notes=[*series_set.limits, *(NOTES if outlined else NOTES[:-1])],
         sources=sources_of(net, ids),
         imprint=colophon(net),
         keys=KEYS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -28,10 +28,12 @@ from graphlab.report.pages.network_records import short_label
 from graphlab.wording.phrases import bounds, many, share_text
 
 OFF = "~off"
+#: Degrees of latitude beyond which Mercator has no place.
+FARTHEST = 85
 
 
 def coordinates(net: Network, key: str) -> tuple[float, float] | None:
-    """Return the longitude and latitude of a place, or None where the dataset has none on this map.
+    """Return the longitude and latitude of a place anywhere on earth, or None where the dataset has none.
 
     An area that places are rolled up to and that has none of its own lies in the middle of its places.
     """
@@ -44,7 +46,20 @@ def coordinates(net: Network, key: str) -> tuple[float, float] | None:
     if position is None:
         return None
     lat, lon = position
-    return (lon, lat) if inside_box(region().map_box, lon, lat) else None
+    return (lon, lat) if abs(lat) <= FARTHEST else None
+
+
+def coordinates_at_home(net: Network, key: str) -> tuple[float, float] | None:
+    """Return the longitude and latitude of a place within the country that this copy is about, or None."""
+    at = coordinates(net, key)
+    return at if at is not None and inside_box(region().map_box, *at) else None
+
+
+def outline_of(net: Network, keys: Iterable[str]) -> tuple[bool, list[str]]:
+    """Return whether the coastline belongs in a picture of some places, and those that lie where none is drawn."""
+    placed = [key for key in keys if coordinates(net, key) is not None]
+    beyond = [key for key in placed if coordinates_at_home(net, key) is None]
+    return len(beyond) < len(placed) or not placed, beyond
 
 
 _MIDDLES: WeakKeyDictionary[Network, dict[str, tuple[float, float]]] = WeakKeyDictionary()

@@ -146,6 +146,7 @@ COMMON: Mapping[str, Any] = {
     "series": [],
     "top": 0,
     "coast": [],
+    "coast_box": [],
     "inset_box": [0, 0, 0, 0],
     "legend": [],
     "plain": False,

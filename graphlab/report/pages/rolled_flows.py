@@ -11,7 +11,7 @@ from graphlab.model.tables import SPECIAL
 from graphlab.model.values import Bounds
 from graphlab.report.drawing.map import project
 from graphlab.report.pages.flow_series import Row, Series, size_of, together
-from graphlab.report.pages.map_records import coordinates
+from graphlab.report.pages.map_records import coordinates_at_home
 from graphlab.report.pages.names import name_of
 
 Point = tuple[float, float]
@@ -79,7 +79,7 @@ def areas_of(net: Network) -> dict[str, Area]:
         if area is not None:
             found |= dict.fromkeys(keys, area)
     for key in net.places:
-        if key not in found and (at := coordinates(net, key)) is not None:
+        if key not in found and (at := coordinates_at_home(net, key)) is not None:
             found[key] = Area(key, name_of(net, key), project(*at))
     return found
 
@@ -87,10 +87,10 @@ def areas_of(net: Network) -> dict[str, Area]:
 def _area(net: Network, force: str, keys: Sequence[str]) -> Area | None:
     tops = [k for k in keys if not any(k != other and net.is_within(k, other) for other in keys)]
     whole = [k for k in tops if all(k == other or net.is_within(other, k) for other in keys)]
-    if len(whole) == 1 and (at := coordinates(net, whole[0])) is not None:
+    if len(whole) == 1 and (at := coordinates_at_home(net, whole[0])) is not None:
         return Area(whole[0], name_of(net, whole[0]), project(*at), force)
-    points = [project(*at) for k in tops if (at := coordinates(net, k)) is not None]
-    points = points or [project(*at) for k in keys if (at := coordinates(net, k)) is not None]
+    points = [project(*at) for k in tops if (at := coordinates_at_home(net, k)) is not None]
+    points = points or [project(*at) for k in keys if (at := coordinates_at_home(net, k)) is not None]
     if not points:
         return None
     middle = (sum(p[0] for p in points) / len(points), sum(p[1] for p in points) / len(points))
@@ -133,7 +133,7 @@ def rolled_flows(net: Network, series: Series, home: str = "") -> RolledFlows:
     unplaced = []
     for row in series.rows:
         origin, town = str(row["origin"] or ""), str(row["destination"] or "")
-        if origin in areas and coordinates(net, town) is not None:
+        if origin in areas and coordinates_at_home(net, town) is not None:
             groups[areas[origin], town].append(row)
         else:
             unplaced.append(row)
@@ -149,7 +149,7 @@ def _town(net: Network, key: str, areas: Mapping[str, Area], origin: Area) -> Ar
     """Return a town as it is; where it is itself the area that its origin is rolled up to, that area."""
     if areas[key].key == key and origin.key == key:
         return origin
-    at = coordinates(net, key)
+    at = coordinates_at_home(net, key)
     return Area(key, name_of(net, key), project(*at) if at else origin.at, net.places[key].text("force"))
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from graphlab.data.region import region
 from graphlab.graph.network import Network
 from graphlab.report.drawing.clip import clipped
-from graphlab.report.drawing.colours import COAST, GREY, INK, LAND, SOFT, STOCK
-from graphlab.report.drawing.map import coastline, curve, extent_of, inset_corners, km_of_unit, project
+from graphlab.report.drawing.colours import COAST, GREY, GROUND, INK, LAND, SEA, SOFT, STOCK
+from graphlab.report.drawing.map import SCALES, coastline, curve, extent_of, inset_corners, km_of_unit, project
 from graphlab.report.drawing.marks import (
     Drawing,
     Shape,
@@ -69,9 +69,24 @@ def _land(view: View) -> list[Shape | Text]:
     return [Shape(rounded_steps(steps), fill=LAND, stroke=COAST, width=0.7)] if steps else []
 
 
+def _ground(page: Page, view: View) -> list[Shape | Text]:
+    """Return land and sea; where a place lies beyond the coastline that is held, the frame within which it is drawn."""
+    box = page.payload["coast_box"]
+    marks: list[Shape | Text] = []
+    if box or not page.payload["coast"]:
+        marks.append(Shape(rectangle(0, 0, WIDTH, HEIGHT), fill=GROUND))
+    if box:
+        (x0, y1), (x1, y0) = view((box[0], box[1])), view((box[2], box[3]))
+        left, top, right, bottom = max(x0, 0.0), max(y0, 0.0), min(x1, WIDTH), min(y1, HEIGHT)
+        if left < right and top < bottom:
+            frame = rectangle(left, top, right - left, bottom - top)
+            marks += [Shape(frame, fill=SEA, stroke=COAST, width=0.8, dash=(4, 3))]
+    return [*marks, *(_land(view) if page.payload["coast"] else [])]
+
+
 def _scale_bar(view: View, x: float, y: float) -> list[Shape | Text]:
     unit = km_of_unit(view.latitude())
-    km = next((d for d in (200, 100, 50, 20, 10, 5, 2) if d / unit * view.scale < 90), 1)
+    km = next((d for d in SCALES if d / unit * view.scale < 90), 1)
     length = km / unit * view.scale
     return [
         Shape(segment(x, y, x + length, y), stroke=INK, width=1.4),
@@ -209,7 +224,7 @@ def map_drawing(page: Page) -> Drawing:
     at |= {key: (WIDTH - 100, HEIGHT - 50 - 52 * i) for i, key in enumerate(boxes)}
     sizes = [float(f["low"] or f["high"] or 0) for f in flows]
     greatest = max(16.0, *sizes) if sizes else 16.0
-    marks = _land(main)
+    marks = _ground(page, main)
     for flow in flows:
         marks += _flow(flow, at, greatest, 26.0 if flow["to"] in boxes else 8.0)
     marks += [*_places(page, flows, at, main.window), *_boxes(page, at), *_legend(flows, page)]

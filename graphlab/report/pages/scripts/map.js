@@ -30,6 +30,12 @@ coast.d = rings;
 
 /** @param {CanvasRenderingContext2D} context @param {number} unit */
 function paintGround(context, unit) {
+  if (data.coast_box.length) {
+    const [x0, y0, x1, y1] = data.coast_box;
+    context.fillStyle = colourOf("--sea"); context.fillRect(x0, y1, x1 - x0, y0 - y1);
+    context.setLineDash([4 * unit, 3 * unit]); context.lineWidth = unit; context.strokeStyle = colourOf("--coast"); context.strokeRect(x0, y1, x1 - x0, y0 - y1);
+    context.setLineDash([]);
+  }
   context.fillStyle = colourOf("--land"); context.fill(coast, "evenodd");
   context.lineWidth = 0.8 * unit; context.strokeStyle = colourOf("--coast"); context.stroke(coast);
 }
@@ -38,7 +44,7 @@ function paintGround(context, unit) {
 function paintScale(context, unit, picture) {
   const a = picture.toWorld(0, 0), b = picture.toWorld(picture.width, picture.height), main = picture === pictures[0];
   const latitude = Math.atan(Math.sinh((-(a.y + b.y) / 200) * Math.PI / 180)), km = 1.11319 * Math.cos(latitude);
-  const nice = [200, 100, 50, 20, 10, 5, 2, 1].find((d) => d / km < 90 * unit) || 1, length = nice / km;
+  const nice = [5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1].find((d) => d / km < 90 * unit) || 1, length = nice / km;
   const right = main ? a.x + 18 * unit + length : b.x - 10 * unit, bottom = b.y - (main ? 16 : 9) * unit;
   context.strokeStyle = colourOf("--ink"); context.lineWidth = 1.5 * unit;
   context.beginPath(); context.moveTo(right - length, bottom - 4 * unit); context.lineTo(right - length, bottom); context.lineTo(right, bottom); context.lineTo(right, bottom - 4 * unit); context.stroke();
@@ -221,7 +227,11 @@ function renderLegend() {
   $("legend").replaceChildren(...items);
 }
 
+/** Whether the picture reaches where no coastline is held: what is not land there is no sea either. */
+const abroad = data.coast_box.length > 0 || (data.view === "map" && !data.coast.length);
+
 export function setUpMap() {
+  document.body.classList.toggle("abroad", abroad);
   const options = { ground: paintGround, halo: "--land", curve };
   const main = new Picture($("picture"), nodes, flows, { ...options, fit: fitMain, over: (context, unit, picture) => { if (inset?.needed) paintFrame(context, unit); paintSigns(context, unit, picture); paintFigures(context, unit, picture); paintScale(context, unit, picture); } });
   /** @type {(Picture & { needed?: boolean }) | null} */
@@ -246,5 +256,5 @@ export function setUpMap() {
   onChange(() => { if ($("time")) $("time").hidden = !data.series[now().figure]?.by_lines; });
   look.stocks = () => nodes.filter((node) => !node.gone && node.figure).map((node) => ({ key: node.key, figure: node.figure }));
   look.figures = () => flows.filter((flow) => !flow.gone).map((flow) => ({ pair: flow.pair, low: flow.now[0], high: flow.now[1], faint: flow.faint || flow.lost, colour: flow.colour, sign: flow.sign }));
-  return { main, applyState, ground: () => colourOf("--sea"), inset: /** @type {Picture | null} */ (inset) };
+  return { main, applyState, ground: () => colourOf(abroad ? "--ground" : "--sea"), inset: /** @type {Picture | null} */ (inset) };
 }

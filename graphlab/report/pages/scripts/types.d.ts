@@ -179,6 +179,7 @@ export interface PageData {
   series: Series[];
   top: number;
   coast: number[][];
+  coast_box: number[];
   inset_box: number[];
   legend: [string, string, string][];
   siblings: Record<string, string>;
