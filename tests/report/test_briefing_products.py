@@ -605,7 +605,7 @@ def test_each_finding_leads_to_the_page_that_shows_its_figure_and_the_page_leads
         flow = next(f for f in pages["map"]["edges"] if f["id"] == asked["select"])
         assert (file, pages["map"]["series"][flow["series"]]["name"]) == ("map.html", asked["figure"])
         figures.append((flow["pair"][1], flow["low"], flow["high"]))
-    assert figures == [("norfolk", 75, 75), ("norfolk", None, 29), ("norfolk", 443, 443)]
+    assert figures == [("norfolk", 75, 75), ("norfolk", 0, 29), ("norfolk", 443, 443)]
     says = {f.question: f.text for f in made.briefing.proved}
     closed = dict(parse_qsl(links["next"][0][1].partition("#")[2]))
     assert example.name(closed["closed"]) in says["next"] and closed["select"] == f"n/{closed['closed']}"

@@ -66,7 +66,7 @@ function paintFigures(context, unit, picture) {
     const [x, y] = flow.from === flow.to ? along(p, 0.5) : along(p, Math.max(0.5, 1 - (nodeOf.get(flow.to).box ? nodeOf.get(flow.to).box[0] / 2 + 34 : 34) / length));
     if (taken.some(([a, b]) => Math.abs(a - x) < 26 * unit && Math.abs(b - y) < 14 * unit)) continue;
     if (nodes.some((node) => !node.gone && (node.box ? Math.abs(node.at[0] - x) < (node.box[0] / 2 + 10) * unit && Math.abs(node.at[1] - y) < (node.box[1] / 2 + 8) * unit : Math.hypot(node.at[0] - x, node.at[1] - y) < 14 * unit))) continue;
-    if (picture.labels.some(([node, dx, dy]) => { const left = node.at[0] + dx * unit; return x > left - 10 * unit && x < left + textWidth(context, node.label) * unit + 10 * unit && Math.abs(node.at[1] + dy * unit - y) < 13 * unit; })) continue;
+    if (picture.labels.some(([node, dx, dy]) => { const left = node.at[0] + dx * unit; return x > left - 10 * unit && x < left + textWidth(node.label) * unit + 10 * unit && Math.abs(node.at[1] + dy * unit - y) < 13 * unit; })) continue;
     taken.push([x, y]);
     context.lineWidth = 3 * unit; context.strokeStyle = colourOf("--land"); context.strokeText(flow.figure, x, y);
     context.fillStyle = colourOf("--ink"); context.fillText(flow.figure, x, y);

@@ -88,9 +88,9 @@ function fit(picture) {
   const before = gap;
   gap = 1;
   const [xs, ys] = [0, 1].map((axis) => shown.map((node) => node.places[layout][axis]));
-  const left = Math.min(...xs), right = Math.max(...xs), top = Math.min(...ys), bottom = Math.max(...ys), context = picture.context();
+  const left = Math.min(...xs), right = Math.max(...xs), top = Math.min(...ys), bottom = Math.max(...ys);
   /** @param {number} at */
-  const nameRoom = (at) => 26 * size + Math.min(width / 4, size * Math.max(...shown.filter((node) => node.places[layout][0] === at).map((node) => textWidth(context, node.label))));
+  const nameRoom = (at) => 26 * size + Math.min(width / 4, size * Math.max(...shown.filter((node) => node.places[layout][0] === at).map((node) => textWidth(node.label))));
   const ahead = layered ? nameRoom(left) : 70, after = layered ? nameRoom(right) : 70, room = width - ahead - after;
   let scale = Math.min((height - 36) / (bottom - top || 1), layered ? Math.max(1.1, height / 700) : room / (right - left || 1), Math.max(2, height / 400));
   if (layered && right > left) gap = Math.max(0.2, Math.min(9, room / scale / (right - left)));

@@ -100,7 +100,7 @@ function paintHead(context, p, reach, size, hollow, unit, colours) {
   return back;
 }
 
-/** @param {CanvasRenderingContext2D} context @param {any} edge @param {Curve} p @param {number} reach @param {number} unit @param {Colours} colours @param {boolean} chosen @param {boolean} plain without heads, while the picture moves */
+/** @param {CanvasRenderingContext2D} context @param {any} edge @param {Curve} p @param {number} reach @param {number} unit @param {Colours} colours @param {boolean} chosen @param {boolean} plain without heads, where there are too many to be told apart */
 export function paintEdge(context, edge, p, reach, unit, colours, chosen, plain) {
   context.globalAlpha = (edge.faint ? Number(colours["--faint"]) || 0.15 : 1) * (edge.strength || 0.85);
   const colour = edge.colour || colours["--" + (edge.tone || "edge")];
@@ -125,13 +125,13 @@ function strike(context, p, unit, colours) {
 
 /* ---- notes of the reader ---- */
 
-/** A text in lines of no more than so many pixels. @param {CanvasRenderingContext2D} context @param {string} text @param {number} most */
-function linesOf(context, text, most) {
+/** A text in lines of no more than so many pixels. @param {string} text @param {number} most */
+function linesOf(text, most) {
   /** @type {string[]} */
   const lines = [];
   for (const word of text.split(/\s+/).filter(Boolean)) {
     const last = lines[lines.length - 1], longer = last ? `${last} ${word}` : word;
-    if (last && textWidth(context, longer) <= most) lines[lines.length - 1] = longer; else lines.push(word);
+    if (last && textWidth(longer) <= most) lines[lines.length - 1] = longer; else lines.push(word);
   }
   return lines;
 }
@@ -144,7 +144,7 @@ export function paintNotes(context, notes, nodes, unit, colours, window) {
   /** @type {number[][]} */
   const taken = [];
   for (const { text, x, y } of notes) {
-    const lines = linesOf(context, text, 190), wide = (Math.max(...lines.map((line) => textWidth(context, line))) + 16) * unit, tall = (lines.length * 15 + 10) * unit, off = 26 * unit;
+    const lines = linesOf(text, 190), wide = (Math.max(...lines.map((line) => textWidth(line))) + 16) * unit, tall = (lines.length * 15 + 10) * unit, off = 26 * unit;
     const corners = [[x + off, y - off - tall], [x + off, y + off], [x - off - wide, y - off - tall], [x - off - wide, y + off], [x - wide / 2, y - 2 * off - tall], [x - wide / 2, y + 2 * off], [x + 3 * off, y - tall / 2], [x - 3 * off - wide, y - tall / 2]];
     /** @param {number[]} corner */
     const cost = ([a, b]) => {
@@ -165,10 +165,15 @@ export function paintNotes(context, notes, nodes, unit, colours, window) {
 
 /** @type {Map<string, number>} */
 const widths = new Map();
-/** @param {CanvasRenderingContext2D} context @param {string} text */
-export function textWidth(context, text) {
+/** A context that only measures, with the font of labels set once. @type {CanvasRenderingContext2D | null} */
+let ruler = null;
+/** Width of a text as a label, in pixels. @param {string} text */
+export function textWidth(text) {
   let width = widths.get(text);
-  if (width === undefined) { context.save(); context.setTransform(1, 0, 0, 1, 0, 0); context.font = `12px ${FONT}`; width = context.measureText(text).width; context.restore(); widths.set(text, width); }
+  if (width !== undefined) return width;
+  if (!ruler) { ruler = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d")); ruler.font = `12px ${FONT}`; }
+  width = ruler.measureText(text).width;
+  widths.set(text, width);
   return width;
 }
 
@@ -189,13 +194,12 @@ class Taken {
 /**
  * Choose which labels have room.
  * @param {any[]} shown nodes with `at`
- * @param {CanvasRenderingContext2D} context
  * @param {number} scale
  * @param {(node: any) => string} sideOf
  * @param {string | null} chosen key of what is selected
  * @returns {{ labels: [any, number, number][], left: number }}
  */
-export function chooseLabels(shown, context, scale, sideOf, chosen) {
+export function chooseLabels(shown, scale, sideOf, chosen) {
   const taken = new Taken();
   /** @type {[any, number, number][]} */
   const labels = [];
@@ -207,7 +211,7 @@ export function chooseLabels(shown, context, scale, sideOf, chosen) {
   const order = shown.filter((node) => !node.box).sort((a, b) => (a.faint ? 1 : 0) - (b.faint ? 1 : 0) || Number(b.key === chosen) - Number(a.key === chosen) || b.weight - a.weight || (a.key < b.key ? -1 : 1));
   for (const node of order) {
     if (node.faint) continue;
-    const x = node.at[0] * scale, y = node.at[1] * scale, width = textWidth(context, node.label), r = node.r + (node.ring ? 5 : 2), wanted = sideOf(node);
+    const x = node.at[0] * scale, y = node.at[1] * scale, width = textWidth(node.label), r = node.r + (node.ring ? 5 : 2), wanted = sideOf(node);
     /** @type {Record<string, [number, number]>} */
     const sides = { right: [x + r + 2, y - 7], left: [x - r - 2 - width, y - 7], below: [x - width / 2, y + r], above: [x - width / 2, y - r - 14] };
     const side = [wanted, ...["below", "right", "left", "above"].filter((name) => name !== wanted)].find((name) => { const [a, b] = sides[name]; return taken.free([a, b, a + width, b + 13]); });

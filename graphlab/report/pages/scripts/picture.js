@@ -16,6 +16,8 @@ export const pictures = [];
 let colours = readColours();
 /** Edges from which on a moving picture is shown as the last one painted, until it rests. */
 const MANY = 900;
+/** Edges in view above which no arrow head is painted: nobody could tell them apart. */
+const HEADLESS = 3000;
 
 export class Picture {
   /**
@@ -37,7 +39,7 @@ export class Picture {
     this.labelsFor = ""; this.version = 0; this.pending = 0; this.resting = 0; this.apart = false; this.looked = false; this.plain = false;
     /** @type {{ image: HTMLCanvasElement, k: number, x: number, y: number } | null} */ this.kept = null;
     this.measure();
-    this.zoom = /** @type {import("d3-zoom").ZoomBehavior<HTMLElement, unknown>} */ (zoom()).scaleExtent(options.farthest || [0.02, 60])
+    this.zoom = /** @type {import("d3-zoom").ZoomBehavior<HTMLElement, unknown>} */ (zoom()).scaleExtent(options.farthest || [0.02, 60]).extent(() => [[0, 0], [this.width, this.height]])
       .filter((event) => !event.button && !event.shiftKey && (event.type !== "touchstart" || event.touches.length > 1) && !(event.type === "dblclick"))
       .on("zoom", (event) => { ({ k: this.k, x: this.x, y: this.y } = event.transform); if (event.sourceEvent) this.looked = true; this.moved(); });
     choose(holder).call(this.zoom);
@@ -130,17 +132,13 @@ export class Picture {
     context.save();
     context.setTransform(ratio * this.k, 0, 0, ratio * this.k, ratio * (this.x + left), ratio * (this.y + top));
     this.options.ground?.(context, unit, this);
-    for (const edge of this.edges) {
-      if (edge.gone) continue;
-      const p = this.options.curve(edge, this);
-      if (Math.max(p[0], p[2], p[4], p[6]) < view[0] || Math.min(p[0], p[2], p[4], p[6]) > view[2] || Math.max(p[1], p[3], p[5], p[7]) < view[1] || Math.min(p[1], p[3], p[5], p[7]) > view[3]) continue;
-      paintEdge(context, edge, p, reachOf(this.byKey.get(edge.to), p) * unit, unit, colours, edge.key === selected, false);
-    }
+    const inView = this.edgesIn(view), plain = inView.length > HEADLESS;
+    for (const [edge, p] of inView) paintEdge(context, edge, p, plain ? 0 : reachOf(this.byKey.get(edge.to), p) * unit, unit, colours, edge.key === selected, plain && edge.key !== selected);
     for (const node of this.nodes) if (!node.gone) (node.box ? paintBox : paintNode)(context, node, node.at[0], node.at[1], unit, colours, node.key === selected || Boolean(node.chosen));
     if (this.plain) { context.restore(); return; }
     const wanted = `${this.version} ${this.k / size} ${selected}`;
     if (this.labelsFor !== wanted) {
-      const { labels, left: waiting } = chooseLabels(this.nodes.filter((node) => !node.gone), context, this.k / size, this.options.side || (() => "below"), selected);
+      const { labels, left: waiting } = chooseLabels(this.nodes.filter((node) => !node.gone), this.k / size, this.options.side || (() => "below"), selected);
       this.labels = labels; this.labelsFor = wanted;
       if (this === pictures[0] && !this.apart) sayWaiting(waiting);
       this.unlabelled = waiting;
@@ -149,6 +147,19 @@ export class Picture {
     this.options.over?.(context, unit, this);
     paintNotes(context, this.notes(), [...this.nodes.filter((node) => !node.gone).map((node) => node.at), ...this.labels.map(([node, dx, dy]) => /** @type {[number, number]} */ ([node.at[0] + (dx + 24) * unit, node.at[1] + dy * unit]))], unit, colours, [a.x, a.y, b.x, b.y]);
     context.restore();
+  }
+
+  /** Edges that touch a window, with their curves. @param {number[]} view left, top, right, bottom @returns {[any, number[]][]} */
+  edgesIn(view) {
+    /** @type {[any, number[]][]} */
+    const found = [];
+    for (const edge of this.edges) {
+      if (edge.gone) continue;
+      const p = this.options.curve(edge, this);
+      if (Math.max(p[0], p[2], p[4], p[6]) < view[0] || Math.min(p[0], p[2], p[4], p[6]) > view[2] || Math.max(p[1], p[3], p[5], p[7]) < view[1] || Math.min(p[1], p[3], p[5], p[7]) > view[3]) continue;
+      found.push([edge, p]);
+    }
+    return found;
   }
 
   get gap() { return this.options.gap?.() || 1; }

@@ -20,7 +20,7 @@ function sortTable(button) {
   table.tBodies[0].append(...rows.map((pair) => pair.row));
 }
 
-/** Rows of each table in the order of the file, with their cells as they came. @type {{ rows: HTMLTableRowElement[], heads: string[], box: HTMLElement }[]} */
+/** Rows of each table in the order of the file, with their cells as they came. @type {{ rows: HTMLTableRowElement[], heads: string[], box: HTMLElement, away: boolean[], changed: Set<number> }[]} `away`: rows that are hidden; `changed`: rows whose cells are not those of the file */
 const tables = [];
 
 /** The table of what the file does not hold: places rolled up in the page. */
@@ -50,14 +50,16 @@ function open(key) {
 function renderTables() {
   const told = numbers();
   renderMade();
-  tables.forEach(({ rows, heads, box }, place) => {
+  tables.forEach(({ rows, heads, box, away, changed }, place) => {
     const mine = told.tables[place];
     if (!mine) return;
     box.hidden = mine.hidden;
     rows.forEach((row, i) => {
-      const shown = told.rows.get(`${place}/${i}`);
-      row.hidden = shown === false;
-      const cells = told.cells.get(`${place}/${i}`) || {};
+      const gone = told.rows.get(`${place}/${i}`) === false, cells = told.cells.get(`${place}/${i}`) || {};
+      if (gone !== away[i]) { row.hidden = gone; away[i] = gone; }
+      const moved = Object.keys(cells).length > 0;
+      if (!moved && !changed.has(i)) return;
+      if (moved) changed.add(i); else changed.delete(i);
       heads.forEach((head, column) => {
         const cell = /** @type {HTMLElement} */ (row.children[column]);
         if (column === 0) return;
@@ -81,7 +83,8 @@ function renderTables() {
 
 export function setUpTables() {
   for (const box of document.querySelectorAll(".table:not(#made)")) {
-    tables.push({ rows: [.../** @type {NodeListOf<HTMLTableRowElement>} */ (box.querySelectorAll("tbody tr"))], heads: [...box.querySelectorAll("thead button")].map((b) => b.textContent || ""), box: /** @type {HTMLElement} */ (box) });
+    const rows = [.../** @type {NodeListOf<HTMLTableRowElement>} */ (box.querySelectorAll("tbody tr"))];
+    tables.push({ rows, heads: [...box.querySelectorAll("thead button")].map((b) => b.textContent || ""), box: /** @type {HTMLElement} */ (box), away: rows.map((row) => row.hidden), changed: new Set() });
   }
   for (const button of document.querySelectorAll("button.sort")) button.addEventListener("click", () => sortTable(/** @type {HTMLElement} */ (button)));
   for (const button of document.querySelectorAll(".table:not(#made) button.opens")) button.addEventListener("click", () => open(/** @type {HTMLElement} */ (button.closest("tr")).dataset.key || null));
