@@ -588,7 +588,7 @@ def test_a_file_may_name_what_is_hidden_and_then_only_its_digest_is_told(tmp_pat
     assert "brand: Rico" not in json.dumps(record) + page
 
 
-def page_data(text: str) -> dict:
+def page_data(text):
     return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.S)[1])
 
 
