@@ -236,7 +236,7 @@ def make_brief(
         **{f"{view}.html": render(page).encode() for view, page in pages.items()},
         **_tables(material),
     }
-    files |= {f"pictures/{name}.png": png for name, png in pictures.items()} | (drawn.files if drawn else {})
+    files |= {**{f"pictures/{name}.png": png for name, png in pictures.items()}, **(drawn.files if drawn else {})}
     left = withheld(leaving.net)
     extra: dict[str, Any] = {"marking": marking, "withheld": left, "not_shown": dict(sorted(material.refused.items()))}
     extra["inputs"] = contents_of(inputs, hidden=hides or bool(left.get("handling")))
