@@ -18,7 +18,7 @@ from graphlab.report.briefing.html_writer import short_html
 from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.products import Control, compose, product_for
 from graphlab.report.briefing.short.paper import short_docx
-from graphlab.report.briefing.short.slides import short_pptx
+from graphlab.report.briefing.short.slides import short_pptx, slides_of
 from graphlab.report.house_style import HouseStyle
 
 OFFICE = shutil.which("soffice")
@@ -123,7 +123,7 @@ def printed(briefings, tmp_path_factory) -> dict[str, int]:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_document_has_two_pages_and_the_deck_six_slides_at_most(printed, briefings, name):
     assert 1 <= printed[f"{name}-docx"] <= 2
-    assert printed[f"{name}-pptx"] == len(briefings[name].findings) <= 6
+    assert printed[f"{name}-pptx"] == len(slides_of(briefings[name])) <= 6
 
 
 def test_the_card_of_a_line_has_one_page_and_one_slide(printed, briefings):
