@@ -3,8 +3,11 @@
 `reading` reads text, HTML, Word and PDF; `sentences` finds the sentences. What stands in a sentence: `people` (masked),
 `operations`, `dates`, `named_places`, `quantities`; `shadow` puts signs in their place. `grammar` (``grammar.yaml``)
 says in which forms a count is said: `mentions` finds them, `figures` those of which a question, a label, a header or
-a list says the noun, `respective` those of two lists in one order; `attachment` says where, when, by whom and of which
-whole, `lone_shares` finds shares without a number, `words` holds lists of words; `brands` finds named lines, `checks`
-compares the drafts, and `draft` makes the tables of them. `judged` keeps
-a draft from being written over once somebody has begun to review it.
+a list says the noun, `respective` those of two lists in one order. `attachment` says what a count is about: where
+(`count_places`), when (`count_periods`), by whom (`actors`) and of which whole (`wholes`), as far as its clause
+reaches (`clauses`), with what is said once for several (`said_once`) and what the `memory` of the article holds.
+`lone_shares` finds shares without a number, `words` holds lists of words; `brands` finds named lines, `acted_in` says
+where an operation acted. `findings` goes through an article sentence by sentence, `repeats` leaves out what is said
+again, `checks` compares the counts, `rows` puts all into the columns of the tables, and `draft` gives the files.
+`judged` keeps a draft from being written over once somebody has begun to review it.
 """

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from graphlab.loaders.articles.attachment import Memory, actor
+from graphlab.loaders.articles.actors import actor
 from graphlab.loaders.articles.dates import When
 from graphlab.loaders.articles.grammar import SIGNS, grammar
+from graphlab.loaders.articles.memory import Memory
 from graphlab.loaders.articles.named_places import PlaceName, is_place_name
 from graphlab.loaders.articles.shadow import Shadow
 from graphlab.loaders.articles.words import words

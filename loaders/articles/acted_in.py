@@ -1,0 +1,65 @@
+"""Where an operation acted: the places that a sentence joins to it."""
+
+from __future__ import annotations
+
+import re
+
+from graphlab.loaders.articles.grammar import SIGNS
+from graphlab.loaders.articles.named_places import DESTINATION_WORDS
+from graphlab.loaders.articles.shadow import Shadow
+
+#: What stands before a place in which an operation acts.
+ABOUT = re.compile(
+    rf"\b(?:{DESTINATION_WORDS[3:-1]}|covers|targeted)\s+(?:the\s+)?(?:[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+){{0,3}},\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def joined_to_operation(shadow: Shadow, at: int) -> bool:
+    """Return whether a place stands in the statement about the only operation of a sentence: no other verb between."""
+    if not shadow.operations or len({o.id for o in shadow.operations}) > 1:
+        return bool(
+            not shadow.operations
+            and ABOUT.search(shadow.text[:at])
+            and re.match(
+                (
+                    r"(?:it|the\s+(?:operation|project|programme|team|scheme|initiative))\s+(?:operates|covers|"
+                    r"runs|works|took\s+place|is\s+running|ran|targets|focuses)\b"
+                ),
+                shadow.text,
+                re.IGNORECASE,
+            )
+        )
+    operation = shadow.operations[0]
+    before = shadow.text[:at]
+    if not ABOUT.search(before) or re.search(
+        (
+            r"\b(?:lines?|drugs?|gangs?|dealers|supply|heroin|cocaine|court|residents|people|"
+            r"living)\s+(?:\w+\s+){0,2}(?:in|into|from|across|to)\s+(?:the\s+)?$"
+        ),
+        before,
+        re.IGNORECASE,
+    ):
+        return False
+    if re.fullmatch(r"[^.;]{0,6}(?:In|Across|Around)\s+(?:the\s+)?", before) and re.fullmatch(
+        rf"{SIGNS['where']}+,\s+(?:the\s+)?", shadow.text[at : operation.start]
+    ):
+        return True
+    low, high = sorted((operation.end if operation.end <= at else operation.start, at))
+    between = shadow.text[low:high]
+    if re.search(r"[.;:]|\b(?:who|said|but|while|because|since|where|compared|launched\s+after)\b", between):
+        return False
+    if operation.end <= at:
+        return bool(
+            re.search(
+                (
+                    r"\b(?:raids?|arrest\w*|warrants?|operat\w+|took\s+place|carried\s+out|searched|searching|"
+                    r"conducted|launched|deployed|targeted|covers|focus\w*|activity|action|officers|team|in|"
+                    r"across)\b"
+                ),
+                between,
+            )
+        )
+    return bool(
+        re.search(r"\b(?:part\s+of|under|during|for|in|through|of)\s+(?:the\s+)?$", shadow.text[: operation.start])
+    )

@@ -1,0 +1,311 @@
+"""What an article says, found sentence by sentence: counts, links, events, operations, places and who is cited."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from graphlab.loaders.articles import checks
+from graphlab.loaders.articles.acted_in import ABOUT, joined_to_operation
+from graphlab.loaders.articles.actors import acted_before, topic
+from graphlab.loaders.articles.attachment import attach
+from graphlab.loaders.articles.brands import Brand, EventDraft, LinkDraft, brands_in, lines_in
+from graphlab.loaders.articles.dates import Clock, When, is_year
+from graphlab.loaders.articles.figures import answer, asked, figures_in
+from graphlab.loaders.articles.lone_shares import lone_shares
+from graphlab.loaders.articles.memory import Memory
+from graphlab.loaders.articles.mentions import Mention, mentions_in
+from graphlab.loaders.articles.named_places import is_place_name, kind_of
+from graphlab.loaders.articles.operations import OperationName
+from graphlab.loaders.articles.people import is_first_name, name_parts
+from graphlab.loaders.articles.reading import Article
+from graphlab.loaders.articles.repeats import without_repeats
+from graphlab.loaders.articles.respective import in_order
+from graphlab.loaders.articles.sentences import Sentence, sentences
+from graphlab.loaders.articles.shadow import Shadow, shadow_of
+from graphlab.loaders.articles.wholes import join_series
+from graphlab.loaders.mapping.named import slug
+
+_SAID = re.compile(
+    (
+        r"\b(?:said|says|estimates?|assess(?:es)?|reports?|confirmed|revealed|according\s+to|"
+        r"figures\s+(?:from|released\s+by|obtained\s+from)|data\s+from|recorded|told)\b"
+    ),
+    re.IGNORECASE,
+)
+_STARTED = re.compile(
+    (
+        r"\b(?:launched|began|begun|started|set\s+up|introduced|established|running\s+since|"
+        r"since)\s+(?:in\s+|on\s+)?(?:the\s+)?$"
+    ),
+    re.IGNORECASE,
+)
+_LED = re.compile(r"\b(?:led|run|headed|coordinated)\s+by\s+(?:the\s+)?$", re.IGNORECASE)
+_COMPARED = re.compile(r"\b(?:compared|than|against|up\s+from|down\s+from|from)\b[^,;.]*$", re.IGNORECASE)
+
+
+@dataclass
+class Findings:
+    """What one article says, found by `read`; places of names are (start, end) in its text."""
+
+    article: Article
+    flat: str
+    names: list[tuple[int, int]]
+    hidden: list[tuple[int, int]]
+    clock: Clock
+    sentences: list[Sentence] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    shares: list[Mention] = field(default_factory=list)
+    links: list[tuple[Shadow, LinkDraft]] = field(default_factory=list)
+    events: list[tuple[Shadow, EventDraft]] = field(default_factory=list)
+    bare: dict[str, OperationName] = field(default_factory=dict)
+    brands: dict[str, str] = field(default_factory=dict)
+    first_seen: dict[tuple[str, str], tuple[Shadow, int, int]] = field(default_factory=dict)
+    operations: dict[str, dict[str, str]] = field(default_factory=dict)
+    place_rows: dict[str, dict[str, str]] = field(default_factory=dict)
+    cited: dict[str, tuple[str, Shadow, int, int]] = field(default_factory=dict)
+    conducted: dict[tuple[str, str], tuple[Shadow, int, int, str]] = field(default_factory=dict)
+    named_before: list[str] = field(default_factory=list)
+    memory: Memory = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.memory = Memory(self.clock)
+        self.name_words = name_parts(self.flat, self.names)
+        self.kept_words: set[str] = set()
+        self.source = _source_id(self.article, self.name_words)
+
+    def read(self) -> None:
+        """Go through the sentences in order; each may go back to those before it."""
+        self.sentences = sentences(self.article.text)
+        memory = self.memory
+        for number, sentence in enumerate(self.sentences):
+            inside = [
+                (a - sentence.start, b - sentence.start) for a, b in self.names if sentence.start <= a < sentence.end
+            ]
+            shadow = shadow_of(
+                sentence,
+                self.clock,
+                inside,
+                memory.period,
+                memory.long_period,
+                self.bare,
+                near=number - memory.period_at <= 2,
+            )
+            self._meet(shadow)
+            brands = brands_in(shadow, self.brands)
+            self._meet_brands(shadow, brands)
+            self._set_lead(shadow, number)
+            mentions = self._counts_of(shadow, number)
+            attach(shadow, number, mentions, memory)
+            if memory.asked is not None and memory.asked.number != number:
+                for mention in mentions:
+                    answer(mention, memory.asked)
+            self._look_back(shadow, number)
+            self._lines(shadow, number, brands)
+            self._conducted(shadow, number, mentions)
+            self._cite(shadow, mentions)
+            self.shares += lone_shares(shadow, number, mentions, memory.mentions)
+            self._remember(shadow, number, mentions)
+        self.mentions = memory.mentions
+        join_series(self.mentions)
+        self.mentions = without_repeats(self.mentions, self.sentences)
+        checks.check(self.mentions, self.clock.text)
+        self.mentions = sorted([*self.mentions, *self.shares], key=lambda m: (m.shadow.sentence.start, m.at))
+
+    def _meet(self, shadow: Shadow) -> None:
+        for operation in shadow.operations:
+            self.first_seen.setdefault(("operations", operation.id), (shadow, operation.start, operation.end))
+            row = self.operations.setdefault(
+                operation.id, {"operation_id": operation.id, "name": operation.name, "kind": operation.kind}
+            )
+            self.memory.operations.setdefault(operation.id, operation.kind)
+            self._said_of(row, shadow, operation.end)
+            name = operation.name.removeprefix("Operation ").removeprefix("Project ")
+            if re.fullmatch(r"[A-Z][\w-]{2,}", name) and not is_place_name(name) and not is_first_name(name):
+                self.bare.setdefault(name, operation)
+        for key in (*(p.place for p in shadow.places), *shadow.forces):
+            if key:
+                self.memory.places.setdefault(key, kind_of(key))
+        for place in shadow.places:
+            if place.place:
+                self.first_seen.setdefault(("places", place.place), (shadow, place.start, place.end))
+                row = self.place_rows.setdefault(place.place, {"place_id": place.place, "name": place.name})
+                if place.doubt:
+                    row["doubts"] = place.doubt
+
+    def _said_of(self, row: dict[str, str], shadow: Shadow, end: int) -> None:
+        for when in shadow.periods:
+            before = shadow.text[: when.start]
+            if (
+                when.first
+                and end <= when.start
+                and _STARTED.search(before + ("since " if when.kind == "since" else ""))
+                and re.fullmatch(r"[^.;]{0,120}", shadow.text[end : when.start])
+            ) and (when.kind != "since" or re.search(r"\b(?:running|place|operation)\s+$", before)):
+                row.setdefault("start", when.first)
+        for start, _stop, body in shadow.organisations:
+            if end <= start and _LED.search(shadow.text[:start]) and "." not in shadow.text[end:start]:
+                row.setdefault("lead", body)
+
+    def _meet_brands(self, shadow: Shadow, brands: Sequence[Brand]) -> None:
+        for brand in brands:
+            if brand.name.casefold() not in self.brands:
+                self.memory.lines.append(brand.name)
+            self.brands.setdefault(brand.name.casefold(), brand.name)
+            self.kept_words.add(brand.name)
+            self.first_seen.setdefault(("lines", brand.name), (shadow, brand.start, brand.end))
+
+    def _set_lead(self, shadow: Shadow, number: int) -> None:
+        """Remember the sentence before a list, the header of a table and the question, until what they lead to ends."""
+        memory, sentence = self.memory, shadow.sentence
+        if sentence.cells:
+            if not shadow.quantities:
+                memory.header = number
+        else:
+            memory.header = -1
+        question = asked(shadow, number, memory.mentions)
+        if question is not None:
+            memory.asked, memory.answered = question, -1
+        elif memory.asked is not None:
+            if memory.answered < 0 and shadow.quantities:
+                memory.answered = sentence.paragraph
+            elif 0 <= memory.answered < sentence.paragraph and not sentence.item:
+                memory.asked = None
+        if sentence.text.rstrip().endswith(":") or (sentence.cells and not shadow.quantities):
+            memory.lead = number
+        elif not sentence.item:
+            goes_on = self.sentences[number + 1 : number + 2]
+            memory.lead = number if any(s.item and not s.cells for s in goes_on) and question is None else -1
+
+    def _counts_of(self, shadow: Shadow, number: int) -> list[Mention]:
+        """Return the counts of a sentence: those of a row or line of figures, else those that its grammar gives."""
+        memory = self.memory
+        asks = memory.asked is not None and memory.asked.number == number
+        above = None if asks else memory.asked
+        lead = memory.shadows[memory.lead] if 0 <= memory.lead < number and shadow.sentence.item else None
+        header = memory.shadows[memory.header] if 0 <= memory.header < number else None
+        found = figures_in(shadow, number, header, above, lead)
+        before = memory.shadows[-1] if memory.shadows else None
+        said = found or mentions_in(shadow, number, memory.mentions, before, above.measure if above else None)
+        return in_order(shadow, said)
+
+    def _look_back(self, shadow: Shadow, number: int) -> None:
+        who = acted_before(shadow)
+        if not who:
+            return
+        for mention in self.memory.before(number):
+            if not mention.subject and mention.measure.kind == "flow":
+                mention.subject = who
+                mention.doubts = [d for d in mention.doubts if not d.startswith("who did it")]
+        before = self.memory.shadows[number - 1] if number else None
+        for a, b, places in before.place_lists if before else ():
+            if before and ABOUT.search(before.text[:a]):
+                for place in places:
+                    if place.place:
+                        self.conducted.setdefault((who, place.place), (before, a, b, "stated"))
+
+    def _lines(self, shadow: Shadow, number: int, brands: Sequence[Brand]) -> None:
+        only = next(iter(self.brands.values())) if len(self.brands) == 1 and number <= 6 else ""
+        before = self.named_before
+        goes_on = re.match(r"(?:its?|the\s+line|that\s+line)\b", shadow.text, re.IGNORECASE) or (
+            len(self.brands) == 1 and re.search(r"\bthe\s+line\b", shadow.text, re.IGNORECASE)
+        )
+        if not goes_on or brands:
+            self.named_before = [b.name for b in brands]
+        for draft in lines_in(shadow, number, brands, self.memory, only, before):
+            if isinstance(draft, LinkDraft):
+                self.links.append((shadow, draft))
+            else:
+                self.events.append((shadow, draft))
+
+    def _conducted(self, shadow: Shadow, number: int, mentions: Sequence[Mention]) -> None:
+        """Note where operations acted: the places of their counts, and places that the sentence joins to them."""
+        for mention in mentions:
+            here = (mention.destination, *mention.places)
+            if (
+                mention.subject in self.operations
+                and mention.measure.kind == "flow"
+                and mention.measure.unit != "lines"
+                and (not mention.base or mention.form == "elliptic in_where")
+            ):
+                for name in filter(None, here):
+                    spot = next(((a, b) for a, b, ps in shadow.place_lists if name in [p.place for p in ps]), None)
+                    if spot:
+                        self.conducted.setdefault(
+                            (mention.subject, name),
+                            (shadow, min(spot[0], mention.start), max(spot[1], mention.end), "stated"),
+                        )
+        who = topic(shadow, number, self.memory) or (shadow.operations[0].id if len(shadow.operations) == 1 else "")
+        if not who:
+            return
+        for a, b, places in shadow.place_lists:
+            if joined_to_operation(shadow, a):
+                for place in places:
+                    if place.place:
+                        self.conducted.setdefault((who, place.place), (shadow, a, b, "stated"))
+
+    def _cite(self, shadow: Shadow, mentions: Sequence[Mention]) -> None:
+        for start, end, body in shadow.organisations:
+            near = shadow.text[max(0, start - 40) : start] + "|" + shadow.text[end : end + 30]
+            if _SAID.search(near) and mentions:
+                key = f"{slug(body)}-in-{self.source}"
+                self.cited.setdefault(key, (body, shadow, start, end))
+                for mention in mentions:
+                    mention.said_by = mention.said_by or key
+                return
+
+    def _remember(self, shadow: Shadow, number: int, mentions: Sequence[Mention]) -> None:
+        memory = self.memory
+        memory.mentions += mentions
+        memory.shadows.append(shadow)
+        subjects = {m.subject for m in mentions if m.subject in self.operations}
+        memory.actors.append(topic(shadow, number, memory) or (subjects.pop() if len(subjects) == 1 else ""))
+        said = [w for w in shadow.periods if w.known]
+        known = [w for w in said if not _of_a_comparison(shadow, w)]
+        first = next((w for w in known if not _open(shadow, w) and w.kind not in ("now", "so far")), None)
+        if number <= 2 and memory.frame is None and not re.search(r"[.!?][\"')]*$", shadow.sentence.text):
+            memory.frame = next((w for w in known if is_year(w) and w.kind == "span"), None)
+        if first is not None:
+            memory.period, memory.period_at = first, len(memory.shadows) - 1
+        own = next(
+            (m for m in mentions if m.first and m.last and all(m.first != w.first or m.last != w.last for w in said)),
+            None,
+        )
+        if own is not None and (first is not None or not said):
+            memory.period, memory.period_at = When(0, 0, "span", own.first, own.last), len(memory.shadows) - 1
+        memory.long_period = next((w for w in known if is_year(w)), memory.long_period)
+        years = {m.first[:4] for m in mentions if m.first and m.first[:4] == m.last[:4]}
+        if len(years) == 1:
+            memory.year = years.pop()
+
+
+def _of_a_comparison(shadow: Shadow, when: When) -> bool:
+    """Return whether a period is only that of what is compared with: nothing goes back to it."""
+    said = shadow.sentence.text[when.start : when.end]
+    return bool(
+        re.search(r"\b(?:earlier|before|previous)\b", said)
+        or (
+            when.kind == "span"
+            and not re.match(r"(?:between|from)\b", said, re.IGNORECASE)
+            and _COMPARED.search(shadow.text[: when.start])
+        )
+    )
+
+
+def _open(shadow: Shadow, when: When) -> bool:
+    """Return whether a date is only where something began: "ran from 4 September"."""
+    return when.first == when.last and bool(
+        re.search(r"\b(?:from|began|started)\s+(?:on\s+|in\s+)?$", shadow.text[: when.start])
+    )
+
+
+def _source_id(article: Article, name_words: Iterable[str]) -> str:
+    stem = Path(article.file).stem
+    words = re.findall(r"[^\W_]+", stem)
+    names = set(name_words)
+    if article.file == "standard input" or not words or any(w.casefold() in names or is_first_name(w) for w in words):
+        return f"article-{hashlib.blake2b(article.text.encode(), digest_size=4).hexdigest()}"
+    return slug(stem)
