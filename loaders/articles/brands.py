@@ -1,17 +1,13 @@
-"""Lines that an article names by their brand, with where they come from and go to, and what became of them."""
+"""Lines that an article names by their brand, found in a sentence and known again."""
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from graphlab.loaders.articles.actors import actor
-from graphlab.loaders.articles.dates import When
-from graphlab.loaders.articles.grammar import SIGNS, grammar
-from graphlab.loaders.articles.memory import Memory
-from graphlab.loaders.articles.named_places import PlaceName, is_place_name
+from graphlab.loaders.articles.grammar import SIGNS
+from graphlab.loaders.articles.named_places import is_place_name
 from graphlab.loaders.articles.shadow import Shadow
 from graphlab.loaders.articles.words import words
 
@@ -52,140 +48,21 @@ _ANY_QUOTED = re.compile(_QUOTED)
 #: Words in quotation marks before "line" that are no brand.
 _NO_QUOTED = frozenset(("county", "drug", "drugs", "deal", "phone", "countylines", "countyline", "graft", "burner"))
 _NO_BRAND = words("no_brand")
-_ORIGIN = re.compile(
-    r"(?:\b(?:run|ran|running|controlled|operated|operating|managed|directed|organised|"
-    r"coordinated|came|coming|comes|originat\w+|traced|headed|supplied|based|linked|line|lines|"
-    r"fed|held|operation|['\"])\s*"
-    r"(?:back\s+)?(?:out\s+of|from|by\s+[^.;,]{1,40}?\s+(?:in|from)|to(?=\s)|"
-    r"in)\s+(?:a\s+\w+\s+in\s+)?)(?:the\s+|south\s+|north\s+|east\s+|west\s+|central\s+|"
-    r"both\s+)*$",
-    re.IGNORECASE,
-)
-_ORIGIN_IN = re.compile(
-    r"\b(?:based|originat\w+|controlled|run|organised|managed|held)\s+(?:\w+\s+){0,3}?in\s+(?:the\s+)?$"
-    r"|\bfrom\s+an?\s+(?:\w+\s+){1,3}in\s+(?:the\s+)?$"
-    r"|\brun\s+(?:out\s+of|from)\s+(?:an?|the|his|her|their)\s+(?:\w+\s+){0,3}?in\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_FROM = re.compile(
-    r"\bfrom\s+(?:the\s+|south\s+|north\s+|east\s+|west\s+|central\s+)*$|\bout\s+of\s+(?:the\s+)?$", re.IGNORECASE
-)
-_TO = re.compile(
-    r"\b(?:in|into|to|across|around|throughout|targeting|serving|flooding|supplying|supplied|"
-    r"flooded|targeted|covering|covered)\s+(?:people\s+(?:in|across)\s+|both\s+|users\s+in\s+|"
-    r"customers\s+in\s+|streets\s+of\s+|the\s+)*(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_SELLS = re.compile(
-    r"\b(?:suppl\w+|s[eo]ld|sell\w*|deal\w*|dealt|brought|bring\w*|flood\w+|mov\w+|export\w*|"
-    r"transport\w*|distribut\w+|target\w*|serv\w+|operat\w+|active|ran|run|running|into|"
-    r"peddl\w+|advertis\w+|send\w*|sent|traffick\w+)\b",
-    re.IGNORECASE,
-)
-_BASED = re.compile(rf"(?P<place>{SIGNS['where']}+)-(?:based|run)\s+(?:\w+\s+){{0,3}}$", re.IGNORECASE)
-_CLOSED = (
+#: What is said of a line that has ended.
+CLOSED = (
     r"(?:closed(?:\s+down)?|shut(?:\s+down)?|dismantled|taken\s+(?:down|out|offline)|"
     r"brought\s+down|smashed|deactivated|put\s+out\s+of\s+(?:action|business)|cut\s+off)"
 )
-_EVENTS = (
-    (
-        "closed",
-        re.compile(
-            r"\b(?:was|were|is|are|been|being|had\s+been|has\s+been|and|then)\s+(?:\w+ly\s+|since\s+|"
-            rf"later\s+|also\s+)?{_CLOSED}\b",
-            re.IGNORECASE,
-        ),
-    ),
-    ("disrupted", re.compile(r"\b(?:was|were|been)\s+(?:\w+ly\s+)?disrupted\b", re.IGNORECASE)),
-    (
-        "reemerged",
-        re.compile(
-            r"\b(?:re-?emerged|reappeared|resurfaced|came\s+back|was\s+back|returned|" r"started\s+up\s+again)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "opened",
-        re.compile(
-            r"\b(?:was\s+set\s+up|first\s+appeared|emerged|was\s+launched|began\s+(?:operating|trading)|"
-            r"started\s+(?:operating|trading|up)|was\s+first\s+seen)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    ("active", re.compile(r"\b(?:was|were|been)\s+(?:\w+ly\s+)?active\b", re.IGNORECASE)),
-)
 #: After the bare name of a line that was named before: "when Vinnie was shut down".
-_BARE_CLOSED = re.compile(rf"\s+(?:was|had\s+been|has\s+been)\s+(?:\w+ly\s+)?{_CLOSED}\b", re.IGNORECASE)
+_BARE_CLOSED = re.compile(rf"\s+(?:was|had\s+been|has\s+been)\s+(?:\w+ly\s+)?{CLOSED}\b", re.IGNORECASE)
 #: After it what only a line does or has done to it: "Bertie was controlled from Woolwich".
 _BARE_RAN = re.compile(
     rf"(?:,?\s+and\s+['\"]?[A-Z][\w-]*['\"]?)?\s+(?:(?:was|were|had\s+been|has\s+been|is|are)\s+(?:\w+ly\s+|both\s+|also\s+|all\s+)*"
-    rf"(?:run|controlled|operated|supplying|sending|advertis\w+|selling|active|thought\s+to\s+have\s+(?:made|sold)|traced|{_CLOSED})\b"
+    rf"(?:run|controlled|operated|supplying|sending|advertis\w+|selling|active|thought\s+to\s+have\s+(?:made|sold)|traced|{CLOSED})\b"
     r"|(?:had\s+)?(?:supplied|supplies)\s"
     r"|(?:supplied|sold|came|ran|originat\w+|operated|supplies|sells|runs|comes)\s+(?:from|to|into|in|heroin|crack|drugs|cocaine|class)\b)",
     re.IGNORECASE,
 )
-#: "It had been run from Tottenham": the line of the sentence before.
-_IT = re.compile(
-    r"(?:it|the\s+(?:drugs?\s+|county\s+)?line|this\s+line|that\s+line|the\s+number)\s+(?:(?:had|has|was|is)\s+(?:been\s+|also\s+|\w+ly\s+)*)?"
-    r"(?=(?:run|controlled|operated|based|suppl\w+|sold|selling|sent|sending|ran|running|came|closed|shut|dismantled|taken|active|disrupted|traced|back)\b)",
-    re.IGNORECASE,
-)
-_NOT_THE_LINE = re.compile(
-    r"\b(?:people|men|women|gang|members|houses?|flats?|club|dealers|pub|man|woman|who)\b(?:\s+(?!it\b)\w+){0,3}\s*$",
-    re.IGNORECASE,
-)
-_CLOSES_BEFORE = re.compile(
-    r"\b(?:disrupt(?:ed|ing)|clos(?:ed|ing)|shut(?:ting)?(?:\s+down)?|dismantl(?:ed|ing)|took\s+(?:down|out)|"
-    r"smash(?:ed|ing)|brought\s+down|bringing\s+down|lines\s+(?:taken\s+out|closed|shut\s+down|"
-    r"dismantled)|closure\s+of|dismantling\s+of|taken\s+out|put\s+out\s+of\s+(?:action|business))\b"
-    r"(?:(?!\b(?:who|said|after|because|which|that|from|when|where|before|early|as|then|if)\b)[^.;])*$",
-    re.IGNORECASE,
-)
-_TARGETS = re.compile(
-    r"\b(?:target\w*|dismantl\w+|clos\w+|shut\w*|took\s+down|took\s+out|smash\w+|disrupt\w+|"
-    r"investigat\w+|brought\s+down|focus\w+\s+on|aimed\s+at)\b",
-    re.IGNORECASE,
-)
-_SUCCEEDS = re.compile(
-    r"\b(?:rebranded|renamed|relaunched|replaced|re-named|re-branded|changed\s+its\s+name|"
-    r"taken\s+over|became|resurfaced)\b(?:\s+(?:itself|it))?\s+(?:as|to|by|with|"
-    r"under)?\s*(?:the\s+)?(?:name\s+|new\s+name\s+)?(?:of\s+)?$",
-    re.IGNORECASE,
-)
-_TOOK_OVER = re.compile(r"\btook\s+over\s+(?:when|after|from)\b[^.;]*$", re.IGNORECASE)
-_ITS_PLACE = re.compile(
-    r"(?:its\s+place\s+was\s+taken\s+by|it\s+was\s+(?:replaced|succeeded|followed)\s+by)\s+(?:a\s+|the\s+|another\s+)?[^.;,]{0,30}$",
-    re.IGNORECASE,
-)
-_NEGATED = re.compile(
-    r"\b(?:not|never|yet\s+to\s+be|will|would|could|may|might|hopes?|aims?|wants?|plans?|nearly|"
-    r"almost)\b[^,;.]{0,40}$|n't\b[^,;.]{0,30}$",
-    re.IGNORECASE,
-)
-_ANY_LINE = re.compile(
-    r"\b(?:a|the|their|his|this)\s+(?:drugs?|county|deal|phone|dealing)\s+(?:drugs?\s+)?line\b|\b(?:the|this)\s+line\b",
-    re.IGNORECASE,
-)
-
-
-#: "The 'Jimmy' line in Torquay", "In Harlow a line called 'Lucky'": where it sells.
-_LINE_IN = re.compile(r"['\"]?\s+(?:\w+\s+)?lines?\s+in\s+(?:the\s+)?", re.IGNORECASE)
-#: "'Bruno', a Liverpool-based line".
-_BASED_AFTER = re.compile(r"['\"]?,\s+an?\s+", re.IGNORECASE)
-_FRONTED_PLACE = re.compile(r"\W*In\s+(?:the\s+)?")
-_A_LINE_NEXT = re.compile(r",?\s+(?:a|the|one|another)\s+(?:\w+\s+){0,2}line\b")
-#: Directly after the name: "nine lines, among them 'Bertie' and 'Ozzy', closed".
-_THEN_CLOSED = re.compile(
-    rf"['\"]?(?:\s+lines?)?,?\s+(?P<verb>{_CLOSED})(?=\s*(?:$|[.;,)]|(?:in|on|during|by|after|when)\b))", re.IGNORECASE
-)
-#: "Officers closed the line": the only line of the article.
-_THE_LINE_CLOSED = re.compile(
-    r"\b(?:clos(?:ed|ing)|shut(?:\s+down)?|dismantled|took\s+(?:down|out)|smashed)\s+(?:down\s+)?(?:the|this|that)\s+(?:drugs?\s+)?line\b"
-    rf"|\b(?:the|this|that)\s+(?:drugs?\s+)?line\b[^.;]{{0,60}}?\b(?:until|before|when)\s+it\s+was\s+(?:\w+ly\s+)?{_CLOSED}\b"
-    rf"|\b(?:the|this|that)\s+(?:drugs?\s+)?line\s+(?:was|has\s+been|had\s+been)\s+(?:\w+ly\s+)?{_CLOSED}\b",
-    re.IGNORECASE,
-)
-_LINE_ASIDE = re.compile(r",\s+(?:which|who|whose)\s[^,;]*,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,31 +72,6 @@ class Brand:
     start: int
     end: int
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class LinkDraft:
-    """A link that a sentence gives, before ids are made: `kind` from `start` to `end`."""
-
-    kind: str
-    start: str
-    end: str
-    when: When | None
-    certainty: str
-    evidence: tuple[int, int]
-    doubts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class EventDraft:
-    """An event of a line that a sentence gives."""
-
-    brand: str
-    event: str
-    when: When | None
-    operation: str
-    evidence: tuple[int, int]
-    doubts: tuple[str, ...] = ()
 
 
 def brands_in(shadow: Shadow, known: Mapping[str, str]) -> list[Brand]:
@@ -282,258 +134,3 @@ def _add(found: dict[int, Brand], at: int, name: str, shadow: Shadow, *, quoted:
     if any(b.start < at + len(name) and at < b.end for b in found.values()):
         return
     found[at] = Brand(at, at + len(name), name)
-
-
-def _clauses(shadow: Shadow, brands: Sequence[Brand]) -> Iterator[tuple[list[Brand], int, int]]:
-    """Yield brands that stand in one list, with the part of the sentence that speaks of them."""
-    groups: list[list[Brand]] = []
-    text = shadow.sentence.text
-    for brand in brands:
-        between = text[groups[-1][-1].end : brand.start] if groups else ""
-        if groups and re.fullmatch(
-            r"['\"]?(?:\s+[Ll]ines?)?(?:,|\s+and|,\s+and|\s+or)?\s+(?:and\s+)?(?:the\s+)?['\"]?", between
-        ):
-            groups[-1].append(brand)
-        else:
-            groups.append([brand])
-    for number, group in enumerate(groups):
-        start = 0 if number == 0 else groups[number - 1][-1].end
-        end = groups[number + 1][0].start if number + 1 < len(groups) else len(text)
-        yield group, start, end
-
-
-def lines_in(
-    shadow: Shadow, number: int, brands: Sequence[Brand], memory: Memory, only: str = "", before: Sequence[str] = ()
-) -> Iterator[LinkDraft | EventDraft]:
-    """Yield links and events of the lines that a sentence names.
-
-    Parameters
-    ----------
-    shadow, number
-        The sentence and its number.
-    brands
-        The lines named in it.
-    memory
-        What the article said before.
-    only
-        The only line that the article has named so far, which "a drugs line" may mean.
-    before
-        The lines named in the sentence before.
-    """
-    for group, start, end in _clauses(shadow, brands):
-        names = [b.name for b in group]
-        after = group[-1].end
-        yield from _places_of(shadow, names, start if start == 0 else after, after, end, group[0].start)
-        yield from _events_of(shadow, number, names, group[0].start, after, end, memory)
-    it = None if brands or len(before) != 1 else _IT.match(shadow.text)
-    if it:
-        yield from _places_of(shadow, before, 0, it.end(), len(shadow.text), 0)
-        yield from _events_of(shadow, number, before, 0, it.end() - 4, len(shadow.text), memory)
-        return
-    yield from _successions(shadow, brands)
-    yield from _replacements(shadow, brands, before)
-    if not brands and len(memory.lines) == 1 and (told := _THE_LINE_CLOSED.search(shadow.text)):
-        yield from _the_line_closed(shadow, number, told, memory)
-    if not brands and only and (match := _ANY_LINE.search(shadow.sentence.text)):
-        doubt = (f"the line is not named here: is it {only}, the only one named so far?",)
-        for draft in _places_of(shadow, [only], match.start(), match.end(), len(shadow.text), match.start()):
-            yield LinkDraft(
-                draft.kind, draft.start, draft.end, draft.when, "implied", draft.evidence, (*draft.doubts, *doubt)
-            )
-
-
-def _period_of(
-    shadow: Shadow, start: int, end: int, *, strict: bool = True, asides: Sequence[tuple[int, int]] = ()
-) -> When | None:
-    usable = [
-        w
-        for w in shadow.periods
-        if start <= w.start < end
-        and not any(a <= w.start < b for a, b in asides)
-        and w.known
-        and w.kind not in ("now", "so far")
-        and not (strict and grammar().other_dates.search(shadow.text[: w.start][-60:]))
-    ]
-    return usable[0] if len(usable) == 1 else None
-
-
-def _places_of(
-    shadow: Shadow, names: Sequence[str], start: int, after: int, end: int, first: int
-) -> Iterator[LinkDraft]:
-    when = _period_of(shadow, start, end)
-    for a, b, places in shadow.place_lists:
-        if not start <= a < end:
-            continue
-        before = shadow.text[:a]
-        kind = _end_of(shadow, before, after, first, a)
-        if re.search(r"\bbetween\s+$", before) and len(places) == 2 and a > after:
-            yield from _between_two(names, places, when, (first, b))
-            continue
-        based = _BASED.search(shadow.text[:first]) if a < first else None
-        if based and based.start("place") == a:
-            kind = "ORIGINATES_IN"
-        if a > after and _BASED_AFTER.fullmatch(before[after:]) and re.match(r"-(?:based|run)\b", shadow.text[b:]):
-            kind = "ORIGINATES_IN"
-        if a < first and _FRONTED_PLACE.fullmatch(before) and _A_LINE_NEXT.match(shadow.text, b, first):
-            kind = "SUPPLIES"
-        if not kind:
-            continue
-        ended = when is not None and re.search(
-            rf"\b(?:until|before|{_CLOSED})\b", shadow.text[min(b, when.start) : when.start], re.IGNORECASE
-        )
-        dated = None if ended or kind != "SUPPLIES" else when
-        for name in names:
-            for place in places:
-                if place.place:
-                    doubts = (place.doubt,) if place.doubt else ()
-                    evidence = (min(first, a), max(after, b))
-                    yield LinkDraft(kind, name, place.place, dated, "stated", evidence, doubts)
-
-
-def _end_of(shadow: Shadow, before: str, after: int, first: int, at: int) -> str:
-    """Return what a place is to a line: its origin, its town, or nothing."""
-    if at < after:
-        clause = before[max(0, at - 90) :]
-        if re.search(
-            r"\b(?:police|officers|detectives|raids?|arrest\w*|warrants?|court|jailed)\b[^.;]*$", clause, re.IGNORECASE
-        ):
-            return ""
-        return (
-            "ORIGINATES_IN"
-            if at < first and re.search(r"\b(?:run|controlled|based|operat\w+)\s+(?:from|in|out\s+of)\s+$", before)
-            else ""
-        )
-    between = before[after:]
-    if _LINE_IN.fullmatch(between):
-        return "SUPPLIES"
-    if re.search(
-        r"[;]|\bwhile\b|\bpolice\b|\bofficers\b|\bcourt\b|\barrested\b|\bwho\s+(?:was|were|is)\b|\bheard\b",
-        between,
-        re.IGNORECASE,
-    ):
-        return ""
-    if _ORIGIN_IN.search(before) or (_FROM.search(before) and not re.search(r"\bcolleagues\s+from\s+$", before)):
-        return "ORIGINATES_IN"
-    if re.search(r"\btraced\s+(?:back\s+)?to\s+(?:the\s+)?$", before, re.IGNORECASE):
-        return "ORIGINATES_IN"
-    if re.search(rf"\bfrom\s+{SIGNS['where']}+\s+(?:to|into)\s+(?:the\s+)?$", before, re.IGNORECASE):
-        return "SUPPLIES"
-    if _TO.search(before) and _SELLS.search(between):
-        closed = re.search(rf"\b{_CLOSED}\s+(?:[^.;,]{{0,30}}\s+)?in\s+(?:the\s+)?$", before, re.IGNORECASE)
-        return "SUPPLIES" if not closed or _SELLS.search(between[: max(0, between.lower().rfind("clos"))]) else ""
-    if re.search(rf"\b{_CLOSED}\s+in\s+$", before, re.IGNORECASE):
-        return "SUPPLIES"
-    return ""
-
-
-def _between_two(
-    names: Sequence[str], places: Sequence[PlaceName], when: When | None, evidence: tuple[int, int]
-) -> Iterator[LinkDraft]:
-    doubt = ("the line ran between two places: which end is which is not said",)
-    for name in names:
-        for kind, place in zip(("ORIGINATES_IN", "SUPPLIES"), places, strict=True):
-            if place.place:
-                yield LinkDraft(
-                    kind, name, place.place, when if kind == "SUPPLIES" else None, "implied", evidence, doubt
-                )
-
-
-def _events_of(
-    shadow: Shadow, number: int, names: Sequence[str], first: int, after: int, end: int, memory: Memory
-) -> Iterator[EventDraft | LinkDraft]:
-    text = shadow.text
-    for event, pattern in _EVENTS:
-        match = pattern.search(text, after, end)
-        if (
-            match
-            and not _NEGATED.search(text[after : match.start()])
-            and not _NOT_THE_LINE.search(text[after : match.start()])
-        ):
-            when = _period_of(shadow, match.start(), end, strict=False) or _period_of(shadow, after, match.start())
-            if event == "active" and when is None:
-                return
-            who = _passive_actor(shadow, match.end())
-            yield from _event(names, event, when, who, (first, match.end()))
-            return
-    then = _THEN_CLOSED.match(text, after)
-    if then and re.search(r"\blines\b", text[:first]):
-        yield from _event(names, "closed", _period_of(shadow, 0, end), "", (first, then.end("verb")))
-        return
-    before = re.sub(r",\s+(?:which|who|whose)\b[^,;]*,", lambda m: " " * len(m[0]), text[:first])
-    closing = _CLOSES_BEFORE.search(before)
-    if closing and not _NEGATED.search(before[: closing.start()]):
-        asides = [m.span() for m in _LINE_ASIDE.finditer(text, after)]
-        when = _period_of(shadow, 0, end, asides=asides)
-        who = _active_actor(shadow, number, closing.start(), memory)
-        event = "disrupted" if closing[0].lower().startswith("disrupt") else "closed"
-        yield from _event(names, event, when, who, (closing.start(), after))
-
-
-def _event(
-    names: Sequence[str], event: str, when: When | None, who: str, evidence: tuple[int, int]
-) -> Iterator[EventDraft | LinkDraft]:
-    doubts = () if when else ("when is not said",)
-    for name in names:
-        yield EventDraft(name, event, when, who, evidence, (*doubts, *(() if who else ("who did it is not said",))))
-        if who:
-            yield LinkDraft("TARGETED", who, name, when, "stated", evidence)
-
-
-def _passive_actor(shadow: Shadow, at: int) -> str:
-    match = re.match(
-        r"\s+(?:by|as\s+part\s+of|under|during|through)\s+(?:the\s+)?(?:(?:officers|detectives|police)\s+(?:from|on|"
-        rf"working\s+on)\s+)?(?:{SIGNS['org']}+(?:'s)?\s+)?(?P<op>{SIGNS['op']}+)",
-        shadow.text[at:],
-    )
-    return next((o.id for o in shadow.operations if match and o.start == at + match.start("op")), "")
-
-
-def _active_actor(shadow: Shadow, number: int, at: int, memory: Memory) -> str:
-    """Return the operation that is the subject of the verb at a place, asked as a count at that place would be."""
-    from graphlab.loaders.articles.mentions import Mention
-    from graphlab.loaders.articles.quantities import Quantity
-
-    measure = grammar().measures["lines closed"]
-    asked = Mention(shadow, number, Quantity(at + 1, at + 2, "1"), measure, at, at + 2, "thing_active")
-    return actor(shadow, asked, memory)[0]
-
-
-def _the_line_closed(
-    shadow: Shadow, number: int, told: re.Match[str], memory: Memory
-) -> Iterator[EventDraft | LinkDraft]:
-    """Yield the closure of "the line", where the article has named one line only."""
-    if _NEGATED.search(shadow.text[: told.start()]):
-        return
-    name = memory.lines[0]
-    doubt = f"the line is not named here: is it {name}, the only one named so far?"
-    who = _passive_actor(shadow, told.end()) or _active_actor(shadow, number, told.start(), memory)
-    when = _period_of(shadow, told.end(), len(shadow.text)) or _period_of(shadow, 0, len(shadow.text))
-    for made in _event([name], "closed", when, who, told.span()):
-        yield replace(made, doubts=(*made.doubts, doubt))
-
-
-def _replacements(shadow: Shadow, brands: Sequence[Brand], before: Sequence[str]) -> Iterator[LinkDraft]:
-    """Read "its place was taken by a line called Coco" of the only line of the sentence before."""
-    if len(before) == 1 and brands and _ITS_PLACE.match(shadow.text[: brands[0].start].rstrip("'\"")):
-        doubt = ("a successor is suspected, never certain",)
-        evidence = (0, brands[0].end)
-        yield LinkDraft("SUCCEEDS", brands[0].name, before[0], None, "implied", evidence, doubt)
-
-
-def _successions(shadow: Shadow, brands: Sequence[Brand]) -> Iterator[LinkDraft]:
-    for first, second in itertools.pairwise(brands):
-        older, newer = first, second
-        between = shadow.text[older.end : newer.start].rstrip("'\"")
-        if _TOOK_OVER.search(between):
-            older, newer = second, first
-        if (_SUCCEEDS.search(between) or older is second) and older.name != newer.name:
-            doubt = ("a successor is suspected, never certain",)
-            yield LinkDraft(
-                "SUCCEEDS",
-                newer.name,
-                older.name,
-                _period_of(shadow, first.end, len(shadow.text)),
-                "implied",
-                (first.start, second.end),
-                doubt,
-            )

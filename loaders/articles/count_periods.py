@@ -14,7 +14,7 @@ from graphlab.loaders.articles.clauses import (
     new_statement,
     tail_of,
 )
-from graphlab.loaders.articles.dates import When, days_of
+from graphlab.loaders.articles.clock import When, days_of
 from graphlab.loaders.articles.grammar import SIGNS, grammar
 from graphlab.loaders.articles.memory import Memory
 from graphlab.loaders.articles.mentions import Mention

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import yaml
 
-from graphlab.loaders.articles.dates import Clock
+from graphlab.loaders.articles.clock import Clock
 from graphlab.loaders.articles.findings import Findings
 from graphlab.loaders.articles.people import masked, people_in
 from graphlab.loaders.articles.reading import Article, read_article

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from graphlab.loaders.articles.dates import When
+from graphlab.loaders.articles.clock import When
 from graphlab.loaders.articles.grammar import SIGNS, Measure, grammar
 from graphlab.loaders.articles.mentions import Mention, group_of, headings, quantity_at
 from graphlab.loaders.articles.shadow import Shadow

@@ -12,12 +12,14 @@ from graphlab.loaders.articles import checks
 from graphlab.loaders.articles.acted_in import ABOUT, joined_to_operation
 from graphlab.loaders.articles.actors import acted_before, topic
 from graphlab.loaders.articles.attachment import attach
-from graphlab.loaders.articles.brands import Brand, EventDraft, LinkDraft, brands_in, lines_in
-from graphlab.loaders.articles.dates import Clock, When, is_year
+from graphlab.loaders.articles.brands import Brand, brands_in
+from graphlab.loaders.articles.clock import Clock, When, is_year
 from graphlab.loaders.articles.figures import answer, asked, figures_in
+from graphlab.loaders.articles.forms import mentions_in
 from graphlab.loaders.articles.lone_shares import lone_shares
 from graphlab.loaders.articles.memory import Memory
-from graphlab.loaders.articles.mentions import Mention, mentions_in
+from graphlab.loaders.articles.mentions import Mention
+from graphlab.loaders.articles.named_lines import EventDraft, LinkDraft, lines_in
 from graphlab.loaders.articles.named_places import is_place_name, kind_of
 from graphlab.loaders.articles.operations import OperationName
 from graphlab.loaders.articles.people import is_first_name, name_parts

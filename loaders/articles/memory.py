@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graphlab.loaders.articles.dates import Clock, When
+from graphlab.loaders.articles.clock import Clock, When
 from graphlab.loaders.articles.figures import Asked
 from graphlab.loaders.articles.mentions import Mention
 from graphlab.loaders.articles.shadow import Shadow

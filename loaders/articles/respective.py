@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from graphlab.loaders.articles.dates import When
+from graphlab.loaders.articles.clock import When
 from graphlab.loaders.articles.grammar import SIGNS
 from graphlab.loaders.articles.mentions import Mention
 from graphlab.loaders.articles.shadow import Shadow

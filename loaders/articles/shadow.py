@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graphlab.loaders.articles.dates import Clock, When, periods_in
+from graphlab.loaders.articles.clock import Clock, When
+from graphlab.loaders.articles.dates import periods_in
 from graphlab.loaders.articles.grammar import SIGNS, grammar
 from graphlab.loaders.articles.named_places import PlaceName, places_in, unlisted
 from graphlab.loaders.articles.operations import OperationName, operations_in
