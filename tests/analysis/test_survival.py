@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.duration import survfunc
 from statsmodels.stats.multitest import multipletests
@@ -282,6 +282,7 @@ def test_the_band_holds_both_curves_and_names_its_medians(dataset):
     assert any("between 36 days and 120 days over all dates" in note for note in parts["survival"].notes)
 
 
+@settings(max_examples=25)  # statsmodels takes long for Holm's
 @given(st.lists(st.floats(0, 1), max_size=12))
 def test_adjusted_values_are_those_of_statsmodels(p_values):
     for adjust, method in ((benjamini_hochberg, "fdr_bh"), (holm, "holm")):
