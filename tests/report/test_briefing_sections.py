@@ -91,7 +91,7 @@ def test_closed_by_a_recorded_status_and_a_stated_closure_are_told_apart(materia
     assert "1 closed (by a recorded status alone, without a stated closure)" in by_status
     found, _ = findings_of(asked, ("disrupted",))
     assert found[0].text.startswith("Of 1 closure of named lines (1 type not stated)")
-    assert found[0].text.endswith("none was checked or is said to have come back, so up to 1 may be: rico.")
+    assert found[0].text.endswith("none was checked or is said to have come back, so up to 1 may have: rico.")
 
 
 def test_what_closed_lines_alone_serve_is_said_to_be_left_out_of_what_if(material):

@@ -68,7 +68,7 @@ def _closed(material: Material, rows: Sequence[Cells]) -> Finding:
     if len(unchecked) == len(rows):
         who = short_names(net, [r["line"] for r in rows])
         text = (
-            f"{total} none was checked or is said to have come back, so up to {words.number(len(rows))} may be: {who}."
+            f"{total} none was checked or is said to have come back, so up to {words.number(len(rows))} may have: {who}."
         )
     else:
         parts = [_came_back(material, by_outcome[BACK])] if by_outcome[BACK] else ["none is said to have come back"]
