@@ -67,9 +67,8 @@ def _closed(material: Material, rows: Sequence[Cells]) -> Finding:
     unchecked = by_outcome[UNCHECKED]
     if len(unchecked) == len(rows):
         who = short_names(net, [r["line"] for r in rows])
-        text = (
-            f"{total} none was checked or is said to have come back, so up to {words.number(len(rows))} may have: {who}."
-        )
+        most = words.number(len(rows))
+        text = f"{total} none was checked or is said to have come back, so up to {most} may have: {who}."
     else:
         parts = [_came_back(material, by_outcome[BACK])] if by_outcome[BACK] else ["none is said to have come back"]
         if recorded := by_outcome[RECORDED]:
