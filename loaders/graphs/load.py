@@ -149,7 +149,7 @@ def _index(rules: Mapping[str, Any], matches: Path | str | None, home: str) -> N
 def _rules(mapping: Path | str | None) -> tuple[Mapping[str, Any], str]:
     if mapping is None:
         return {}, ""
-    from graphlab.loaders.mapping.rules import read_mapping
+    from graphlab.loaders.mapping.mapping_file import read_mapping
 
     rules = read_mapping(Path(mapping))
     return rules.graph, rules.home

@@ -1,10 +1,10 @@
 """Foreign sheets through a mapping.
 
-`load` is the way in. `rules` checks the mapping file (`yaml_lines` knows its lines). On a sheet, `blocks` finds the
-tables, `view` their rows, `titles` and `periods` their dates; `sheet` makes raw rows (`records`), those that need no
-care in `plain_rows` at once, `splitting` cells that name several places, `adding` rows that fall on one cell, checked
-against the printed `totals` and `percentages`; `gathered` holds what a column of figures gave, and `settling` settles
-counts as columns where nothing asks for more; `recorded` looks for the day of statuses. `named` asks `names` what each
-name means. `words` holds shorthand and footnotes; `doubts`
-finds what nobody has settled yet.
+`load` is the way in. `mapping_file` checks the mapping and makes `rules` of it (`yaml_lines` knows its lines). On a
+sheet, `blocks` finds the tables, `view` their rows, `titles` and `periods` their dates, `unpivoting` the columns that
+become rows; `sheet` makes raw rows (`records`) of each `cell_text` and its `total_labels`, those that need no care in
+`plain_rows` at once, `splitting` cells that name several places, `adding` rows that fall on one cell, checked against
+the printed `totals` and `percentages`; `gathered` holds what a column of figures gave, and `settling` settles counts as
+columns where nothing asks for more; `recorded` looks for the day of statuses. `named` asks `names` what each name
+means. `words` holds shorthand and footnotes; `doubts` finds what nobody has settled yet.
 """

@@ -14,12 +14,13 @@ from graphlab.loaders.graphs import ENDINGS as GRAPH_ENDINGS
 from graphlab.loaders.mapping.adding import answered_twice
 from graphlab.loaders.mapping.blocks import find_blocks
 from graphlab.loaders.mapping.doubts import open_doubts
+from graphlab.loaders.mapping.mapping_file import read_mapping
 from graphlab.loaders.mapping.named import Namer, slug
 from graphlab.loaders.mapping.names import NameIndex, read_answers, with_parents
 from graphlab.loaders.mapping.percentages import check_percentages
 from graphlab.loaders.mapping.periods import read_period
 from graphlab.loaders.mapping.recorded import statuses_without_day
-from graphlab.loaders.mapping.rules import SheetMapping, SheetRule, read_mapping
+from graphlab.loaders.mapping.rules import SheetMapping, SheetRule
 from graphlab.loaders.mapping.sheet import TableMaker
 from graphlab.loaders.mapping.titles import period_of_title
 from graphlab.loaders.mapping.view import (

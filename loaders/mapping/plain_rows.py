@@ -14,7 +14,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from graphlab.loaders.mapping.cell_text import CellText
 from graphlab.loaders.mapping.rules import PERIOD, Cell, TableRule
+from graphlab.loaders.mapping.total_labels import TotalLabels
 from graphlab.loaders.mapping.view import View
 from graphlab.loaders.mapping.words import is_total
 from graphlab.model.columns import TextColumn
@@ -26,15 +28,11 @@ class RowMaker(Protocol):
     view: View
     rule: TableRule
     source: str
-
-    def text_of(self, cell: Cell, cells: list[str], name: str) -> str:
-        """Return the text of a target before it is read."""
+    cell_text: CellText
+    totals: TotalLabels
 
     def stands(self, target: str, cell: Cell) -> bool:
         """Return whether the text of a target is taken as it stands."""
-
-    def is_total_label(self, target: str, text: str) -> bool:
-        """Return whether the text of a target is a total."""
 
     def parts_of(self, cell: Cell, text: str) -> list[str]:
         """Return the parts of a text that the mapping splits."""
@@ -44,12 +42,6 @@ class RowMaker(Protocol):
 
     def kept(self, target: str, cell: Cell) -> dict[Any, Any] | None:
         """Return what other tables of the sheet have read of a cell that makes things, None of another."""
-
-    def season_of(self, text: str, cells: list[str], name: str) -> str:
-        """Return a period without its year, "" where it says its year itself."""
-
-    def breakdowns(self) -> tuple[str, ...]:
-        """Return the columns whose totals are sums of other rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +139,7 @@ class PlainReader:
         keys = cells.keys
         for code in np.flatnonzero(np.bincount(codes, minlength=cells.number)).tolist():
             if keys[code] not in memo:
-                memo[keys[code]] = self.maker.text_of(cell, view.rows[cells.row[code]][1], name)
+                memo[keys[code]] = self.maker.cell_text.text_of(cell, view.rows[cells.row[code]][1], name)
         return TextColumn.from_codes([memo.get(key, "") for key in keys], codes)
 
     def different_texts(self, target: str) -> list[str]:
@@ -208,14 +200,14 @@ class PlainReader:
         found = np.zeros(len(chosen), bool)
         for target in self.maker.rule.cells:
             texts = self.texts(target, name, chosen)
-            if total := [text for text in texts.texts if text and self.maker.is_total_label(target, text)]:
+            if total := [text for text in texts.texts if text and self.maker.totals.is_total_label(target, text)]:
                 found |= texts.is_in(total)
         return found if found.any() else np.zeros(0, bool)
 
     def _broken_down(self, chosen: np.ndarray) -> np.ndarray:
         """Return which rows have a total as a label in a column that nobody reads."""
         rows = np.zeros(len(chosen), bool)
-        for column in self.maker.breakdowns():
+        for column in self.maker.totals.breakdowns():
             texts = self.maker.view.coded(column)
             rows |= texts.is_in([text for text in texts.texts if is_total(text)])[chosen]
         return rows
@@ -238,10 +230,10 @@ class PlainReader:
 
     def _read_one(self, target: str, cell: Cell, name: str, at: int, *, plain: bool) -> _Read:
         number, cells = self.maker.view.rows[at]
-        text = self.maker.view.text(cells, cell.column) if plain else self.maker.text_of(cell, cells, name)
+        text = self.maker.view.text(cells, cell.column) if plain else self.maker.cell_text.text_of(cell, cells, name)
         if not cell.split:
             values, clear = self.maker.resolve(target, cell, text, number, cells)
-            season = self.maker.season_of(text, cells, name) if target == PERIOD else ""
+            season = self.maker.cell_text.season_of(text, cells, name) if target == PERIOD else ""
             return _Read((values,), season) if clear else _Read(())
         variants = []
         for part in self.maker.parts_of(cell, text) or [""]:
@@ -249,7 +241,7 @@ class PlainReader:
             if not clear:
                 return _Read(())
             variants.append(values)
-        return _Read(tuple(variants), self.maker.season_of(text, cells, name) if target == PERIOD else "")
+        return _Read(tuple(variants), self.maker.cell_text.season_of(text, cells, name) if target == PERIOD else "")
 
     def _columns(
         self,

@@ -10,32 +10,29 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.errors import DataError
 from graphlab.loaders.mapping.adding import settle_cells
-from graphlab.loaders.mapping.blocks import is_value
+from graphlab.loaders.mapping.cell_text import OVER_YEARS, CellText
 from graphlab.loaders.mapping.gathered import Gathered
 from graphlab.loaders.mapping.named import Namer
 from graphlab.loaders.mapping.periods import (
     WEEK_RULES,
     days_of,
-    is_period,
-    lacks_year,
     numbered_week,
     read_period,
     reads_as_financial,
     week_at,
     weeks_of_year,
-    with_year,
 )
 from graphlab.loaders.mapping.plain_rows import PlainReader
 from graphlab.loaders.mapping.records import DIMENSIONS, SEASON, Record, give_ids, is_broken
 from graphlab.loaders.mapping.rules import CELL_WORD, PERIOD, Cell, TableRule
 from graphlab.loaders.mapping.settling import settle_columns
 from graphlab.loaders.mapping.splitting import split_cell
-from graphlab.loaders.mapping.titles import period_of_title, year_of_title
+from graphlab.loaders.mapping.total_labels import ENDS, TotalLabels
 from graphlab.loaders.mapping.totals import Checked, settle_totals
+from graphlab.loaders.mapping.unpivoting import unpivoted
 from graphlab.loaders.mapping.view import View, fits, require_column
-from graphlab.loaders.mapping.words import is_part_total, is_total, total_of, unrounded
+from graphlab.loaders.mapping.words import is_total
 from graphlab.loaders.sheets.grid import column_letters
 from graphlab.model.identifiers import no_id
 from graphlab.model.intake.raw import RawTable
@@ -44,11 +41,7 @@ from graphlab.model.tables import PERIOD_COLUMNS
 from graphlab.wording.phrases import many, verb
 
 _DATE_TARGETS = {column for pair in PERIOD_COLUMNS.values() for column in pair} | {"published"}
-_ENDS = ("origin", "destination")
 _IDS = ("line_id", "from", "to", "subject", "operation_id", "place_id")
-#: How a total over years is written on its way: "Total of Jan".
-_OVER_YEARS = "Total of "
-_UNPIVOT_WORDS = {"periods": is_period, "numbers": None, "places": None}
 
 
 @dataclass
@@ -85,34 +78,16 @@ class TableMaker:
         self.read_as: dict[str, None] = {}
         self.checked = Checked()
         self.financial: dict[str, bool] = {}
-        self.labels: dict[str, set[str]] = {}
         self.below: dict[str, list[int]] = {}
-        self.title = ""
+        self.cell_text = CellText(view, rule, file)
+        self.totals = TotalLabels(view, rule)
         self.reader = PlainReader(self)
         #: Columns of figures that became counts.
         self.figures: list[str] = []
-        self._broken_down: tuple[str, ...] | None = None
-        self._others: dict[str, set[str]] = {}
-        if any(cell.title for cell in rule.cells.values()):
-            self.title = period_of_title(view.block)
-            if not self.title:
-                rule_text = (
-                    "no title, name of the sheet or name of the file holds a date, which the mapping reads there"
-                )
-                view.bad.append(Defect(view.grid.name, 0, "", "", rule_text, 'write it: {value: "2021"}, or use --ask'))
-        self.title_year = year_of_title(view.block)
-        if not self.title_year and any(cell.year == "title" for cell in rule.cells.values()):
-            rule_text = "no title, name of the sheet or name of the file says which one year the periods are of"
-            view.bad.append(Defect(view.grid.name, 0, "", "", rule_text, 'write it: year: "2021", or use --ask'))
-        for cell in rule.cells.values():
-            by_file = cell.of_file or cell.year_of_file
-            if by_file and view.grid.file not in by_file:
-                rule_text = f"{file}, line {cell.line}, says no date for this file; it has {', '.join(by_file)}"
-                view.bad.append(Defect(view.grid.name, 0, "", "", rule_text, "add this file there, or use --ask"))
 
     def raw_tables(self) -> list[RawTable]:
         """Return one raw table, or one for each unpivoted column, so that every value knows its cell."""
-        names = self._unpivoted() if self.rule.unpivot is not None else [""]
+        names = unpivoted(self.view, self.rule, self.file, self.namer.index) if self.rule.unpivot is not None else [""]
         self.view.used |= set(names)
         self._learn(names)
         parts = [self._gathered(name) for name in names]
@@ -178,7 +153,7 @@ class TableMaker:
                         f"{self.view.grid.name}: {sample} are financial years, by what stands beside"
                     )
             if target in DIMENSIONS or cell.column:
-                self.labels[target] = {t.casefold() for t in texts}
+                self.totals.labels[target] = {t.casefold() for t in texts}
 
     def _note(self, names: list[str]) -> None:
         where = self.view.grid.name
@@ -226,73 +201,14 @@ class TableMaker:
                 f"{where}: {many(len(names), 'column')} became rows of {self.rule.table} ({names[0]} to {names[-1]})"
             )
 
-    def _unpivoted(self) -> list[str]:
-        options = self.rule.unpivot or {}
-        columns = list(self.view.columns)
-        used = {c for cell in self.rule.cells.values() for c in cell.needs}
-        line = self.rule.line
-        word = options.get("columns")
-        if isinstance(word, str) and word in _UNPIVOT_WORDS and word not in columns:
-            chosen = [c for c in columns if c not in used and self._suits(c, word, options)]
-            if not chosen:
-                rule = f"{self.file}, line {line}: no column of {self.view.grid.name} is one of {word}"
-                raise DataError(rule, "name the columns, or correct the header row")
-        elif "columns" in options:
-            chosen = options["columns"] if isinstance(options["columns"], list) else [options["columns"]]
-            for column in chosen:
-                require_column(self.view, column, self.file, line)
-        elif "from" in options or "to" in options:
-            for side in ("from", "to"):
-                if side in options:
-                    require_column(self.view, options[side], self.file, line)
-            start = columns.index(options["from"]) if "from" in options else 0
-            end = columns.index(options["to"]) if "to" in options else len(columns) - 1
-            chosen = columns[start : end + 1]
-        elif "matching" in options:
-            try:
-                chosen = [c for c in columns if re.search(options["matching"], c)]
-            except re.error as error:
-                raise DataError(
-                    f"{self.file}, line {line}: '{options['matching']}' is no regular expression ({error})"
-                ) from None
-        else:
-            left = options.get("except", [])
-            left = left if isinstance(left, list) else [left]
-            chosen = [c for c in columns if c not in used and c not in left]
-        if not chosen:
-            raise DataError(
-                f"{self.file}, line {line}: 'unpivot' fits no column of {self.view.grid.name}", "correct it"
-            )
-        return list(chosen)
-
-    def _suits(self, column: str, word: str, options: Mapping[str, Any]) -> bool:
-        """Return whether a column is one of periods, places or numbers; totals of these are too."""
-        left = options.get("except", [])
-        if column in (left if isinstance(left, list) else [left]) or column in self.view.personal:
-            return False
-        sample = [self.view.text(cells, column) for _, cells in self.view.rows[:200]]
-        filled = [t for t in sample if t]
-        numbers = sum(is_value(t) or not any(map(str.isalpha, t)) or len(t) < 4 for t in filled)
-        if 2 * numbers < len(filled) or any(t.endswith("%") for t in filled) or not filled:
-            return False
-        targets = (PERIOD, "destination", "origin") if word != "places" else ("destination", "origin")
-        levels = [c.header for t, c in self.rule.cells.items() if c.header is not None and t in targets]
-        level = levels[0] if levels else "0"
-        text = self.view.level(column, level)
-        if word == "numbers" or is_total(text) or is_part_total(text):
-            return True
-        if word == "periods":
-            return is_period(text) or lacks_year(text) or is_period(total_of(text))
-        return bool(self.namer.index.peek(text, "place").id) or not is_period(text)
-
     def _gathered(self, name: str) -> Gathered:
         """Return the records of a column of values, and the rows that are not clear."""
         chosen = self._chosen(name)
         spoilt = self._spoilt(name, chosen) if self.view.grid.bad_cells else set()
-        whole = bool(self.rule.add and name and self._sums_columns(name))
+        whole = bool(self.rule.add and name and self.totals.sums_columns(name))
         plain = self.reader.none(name, chosen) if whole else self.reader.read(name, chosen, spoilt)
         for target, count in plain.empty.items():
-            self.empty_ends[target] += count if target in _ENDS and self.rule.cells[target].value is None else 0
+            self.empty_ends[target] += count if target in ENDS and self.rule.cells[target].value is None else 0
         self._watch_empty(name, chosen, plain.totals)
         bad: list[dict[str, str]] = []
         odd: list[tuple[int, Record]] = []
@@ -357,8 +273,8 @@ class TableMaker:
     def _rows(self, number: int, cells: list[str], name: str) -> Iterator[_Made]:
         """Yield the rows of one row (and column) of the sheet: several where a cell was split."""
         made = [_Made({})]
-        texts = {target: self.text_of(cell, cells, name) for target, cell in self.rule.cells.items()}
-        totals = {target for target, text in texts.items() if text and self.is_total_label(target, text)}
+        texts = {target: self.cell_text.text_of(cell, cells, name) for target, cell in self.rule.cells.items()}
+        totals = {target for target, text in texts.items() if text and self.totals.is_total_label(target, text)}
         if totals and self.rule.table != "counts":
             self.view.ignored.append(f"{self.view.grid.name}: row {number} is a total and no row of {self.rule.table}")
             return
@@ -369,8 +285,8 @@ class TableMaker:
             for part in parts or [""]:
                 grown += [self._grow(m, target, cell, part, number, cells, totals) for m in made]
             made = grown
-        broken = frozenset(f"={c}" for c in self.breakdowns() if is_total(self.view.text(cells, c)))
-        if self.rule.add and name and self._sums_columns(name):
+        broken = frozenset(f"={c}" for c in self.totals.breakdowns() if is_total(self.view.text(cells, c)))
+        if self.rule.add and name and self.totals.sums_columns(name):
             broken |= {"=header"}
         for one in made:
             if "source_id" not in one.row and self.rule.table in ("counts", "links", "events"):
@@ -380,47 +296,10 @@ class TableMaker:
             if self.rule.reverse:
                 _reverse(one.row)
             one.flags |= broken
-            if season := self.season_of(texts.get(PERIOD, ""), cells, name):
+            if season := self.cell_text.season_of(texts.get(PERIOD, ""), cells, name):
                 one.season = season
-                one.flags |= {SEASON} if texts[PERIOD] == f"{_OVER_YEARS}{season}" else frozenset()
+                one.flags |= {SEASON} if texts[PERIOD] == f"{OVER_YEARS}{season}" else frozenset()
             yield one
-
-    def season_of(self, text: str, cells: list[str], name: str) -> str:
-        """Return a period without its year, "" where it says its year itself."""
-        cell = self.rule.cells.get(PERIOD)
-        if cell is None or not (cell.year or cell.year_of_file) or not text:
-            return ""
-        year = self._year(cell, cells, name)
-        return text.removeprefix(_OVER_YEARS).removesuffix(year).removeprefix(year).strip()
-
-    def _year(self, cell: Cell, cells: list[str], name: str) -> str:
-        """Return the year that completes a period, from where the mapping says that it stands."""
-        if cell.year_of_file:
-            return cell.year_of_file.get(self.view.grid.file, "")
-        if cell.year_column:
-            return self.view.text(cells, cell.year_column)
-        if cell.year == "title":
-            return self.title_year
-        return (self.view.level(name, "0") if name else "") if cell.year == "header" else cell.year
-
-    def breakdowns(self) -> tuple[str, ...]:
-        """Return the columns whose totals are sums of other rows: those that are added over, and words nobody reads."""
-        if self._broken_down is None:
-            read = {c for cell in self.rule.cells.values() for c in cell.needs} | {*self.rule.where, *self.rule.filled}
-            rest = [c for c in self.view.columns if c not in read]
-            labels = [c for c in rest if any(map(is_total, self.view.coded(c).texts))]
-            words = self.rule.total_words or bool(self.rule.add)
-            self._broken_down = tuple(labels) if words else tuple(c for c in self.rule.add if c != "rows")
-        return self._broken_down
-
-    def _sums_columns(self, name: str) -> bool:
-        """Return whether a column of values is the total of others that are added, by a header that nobody reads."""
-        read = {c.header for c in self.rule.cells.values() if c.header is not None}
-        levels = self.view.block.levels[self.view.columns[name]]
-        used = {int(part) for header in read if header != "0" for part in header.split("-")}
-        if "0" in read:
-            return False
-        return any(is_total(t) or is_part_total(t) for i, t in enumerate(levels, 1) if i not in used)
 
     def _grow(
         self, made: _Made, target: str, cell: Cell, part: str, number: int, cells: list[str], totals: set[str]
@@ -428,11 +307,11 @@ class TableMaker:
         """Return a row with one more column: read, or left open where it is a total."""
         flags, partly, named = made.flags, made.part, made.named
         if part and target in totals:
-            own = self._own_label(target, part)
+            own = self.totals.own_label(target, part)
             if own and target != PERIOD:
                 part, partly = own, partly
             else:
-                flags, partly = flags | {target}, partly or self._part_total(target, part)
+                flags, partly = flags | {target}, partly or self.totals.part_total(target, part)
                 values = self._open(target)
                 if target == PERIOD and own:
                     values, named = self._period(target, own, cell.week), True
@@ -441,45 +320,9 @@ class TableMaker:
                 return _Made({**made.row, **values}, made.clear, flags, partly, named)
         if not part and totals and target in DIMENSIONS and cell.needs:
             return _Made({**made.row, **self._open(target)}, made.clear, flags | {target}, partly, named)
-        self.empty_ends[target] += target in _ENDS and not part and cell.value is None
+        self.empty_ends[target] += target in ENDS and not part and cell.value is None
         values, clear = self.resolve(target, cell, part, number, cells)
         return _Made({**made.row, **values}, made.clear and clear, flags, partly, named)
-
-    def is_total_label(self, target: str, text: str) -> bool:
-        """Return whether the text of a target is a total, by the labels of the mapping or by its words."""
-        if fits(text, self.rule.totals.get(target, ())):
-            return True
-        cell = self.rule.cells[target]
-        if not self.rule.total_words or cell.value is not None or cell.cell or target in ("value", "note", "grade"):
-            return False
-        return is_total(text) or self._part_total(target, text) or bool(self._own_label(target, text))
-
-    def _part_total(self, target: str, text: str) -> bool:
-        """Return whether a label is the total of a part: "Sub total", "East total" where another column says East."""
-        if is_part_total(text):
-            return True
-        named = total_of(text).casefold()
-        return bool(named) and not is_total(text) and target in _ENDS and named in self._other_labels(target)
-
-    def _other_labels(self, target: str) -> set[str]:
-        """Return the labels of the columns that a target does not read first, in lower case."""
-        if target not in self._others:
-            cell = self.rule.cells[target]
-            mine = cell.column or next(iter(cell.first), "")
-            others = [c for c in self.view.columns if c != mine and c not in self.view.personal]
-            texts = {self.view.text(cells, c) for c in others for _, cells in self.view.rows}
-            self._others[target] = {t.casefold() for t in texts if t and not is_value(t)}
-        return self._others[target]
-
-    def _own_label(self, target: str, text: str) -> str:
-        """Return what a label is the total of, where that is a label of the column too or a period: "Norfolk total"."""
-        if not self.rule.total_words:
-            return ""
-        named = total_of(text)
-        if target == PERIOD:
-            named = named if is_period(named) else text[len("total") :].strip() if is_total(text) else ""
-            return named if named and is_period(named) and not is_part_total(text) else ""
-        return named if named.casefold() in self.labels.get(target, ()) else ""
 
     def parts_of(self, cell: Cell, text: str) -> list[str]:
         """Return the parts of a text that the mapping splits."""
@@ -532,38 +375,6 @@ class TableMaker:
     def _open(self, target: str) -> dict[str, str]:
         """Return the columns of a target, empty: what a total leaves open."""
         return dict.fromkeys(PERIOD_COLUMNS[self.rule.table] if target == PERIOD else (target,), "")
-
-    def text_of(self, cell: Cell, cells: list[str], name: str) -> str:
-        """Return the text of a target before it is read."""
-        if cell.value is not None:
-            text = cell.value
-        elif cell.header is not None:
-            text = self.view.level(name, cell.header) if name else ""
-        elif cell.title:
-            text = self.title
-        elif cell.sheet:
-            text = self.view.grid.sheet
-        elif cell.of_file:
-            text = cell.of_file.get(self.view.grid.file, "")
-        elif cell.cell:
-            text = self.view.text(cells, name)
-        elif cell.template:
-            text = re.sub(r"\{([^{}]+)\}", lambda m: self.view.text(cells, m[1]), cell.template)
-        elif cell.first:
-            text = next((t for c in cell.first if (t := self.view.text(cells, c))), "")
-        elif cell.columns:
-            text = cell.join.join(t for t in (self.view.text(cells, c) for c in cell.columns) if t)
-        else:
-            text = self.view.text(cells, cell.column)
-        if cell.extract:
-            found = re.search(cell.extract, text)
-            text = (found[1] or "") if found else ""
-        text = cell.translate.get(text, text) or cell.default
-        text = unrounded(text, cell.rounded) if cell.rounded else text
-        if cell.year or cell.year_of_file:
-            number = cell.week in WEEK_RULES and text.isdecimal()
-            text = _completed(f"Week {text}" if number else text, self._year(cell, cells, name))
-        return cell.format.replace("{}", text) if cell.format and text else text
 
     def stands(self, target: str, cell: Cell) -> bool:
         """Return whether the text of a target is taken as it stands, whatever it is."""
@@ -627,17 +438,8 @@ class TableMaker:
         return {target: end if target.endswith("end") else start}
 
 
-def _completed(text: str, year: str) -> str:
-    """Return a period with its year, where it has none; of a total what it is the total of."""
-    if is_total(text) and is_period(year):
-        return f"Total {year}"
-    if text and is_total(year) and not is_total(text):
-        return f"{_OVER_YEARS}{text}"
-    return with_year(text, year)
-
-
 def _reverse(row: dict[str, str]) -> None:
     """Let the two ends of a link or a flow change places."""
-    for one, other in (("from", "to"), _ENDS):
+    for one, other in (("from", "to"), ENDS):
         if one in row or other in row:
             row[one], row[other] = row.get(other, ""), row.get(one, "")

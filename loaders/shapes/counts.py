@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
 from graphlab.loaders.mapping.blocks import is_value
 from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.mapping.records import bounds_of
 from graphlab.loaders.mapping.titles import period_in
 from graphlab.loaders.mapping.words import SHORTHAND, is_part_total, is_total, rounded_to, total_of
-from graphlab.loaders.shapes import labels
+from graphlab.loaders.shapes import count_lines, labels
 from graphlab.loaders.shapes.columns import Column
+from graphlab.loaders.shapes.figure_columns import (
+    CUMULATIVE,
+    figure_columns,
+)
+from graphlab.loaders.shapes.header_levels import Level, levels_of
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
 from graphlab.loaders.shapes.refusals import refuse_unsafe
 from graphlab.loaders.shapes.vocabulary import Measure, measure_in, measure_of, plain_header, role_of
@@ -21,78 +24,14 @@ from graphlab.loaders.shapes.weeks import week_words
 from graphlab.model.values import sum_bounds
 from graphlab.wording.phrases import many, verb
 
-#: Figures that are added up so far, and words after which a title says since when.
-_CUMULATIVE = re.compile(r"(?<!not )(?<!non-)\bcumulative|\brunning total|\byear to date\b|\bytd\b", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|from)\s+(.+)", re.IGNORECASE)
 #: What is left at the end of a header when its period is taken out: "Arrests in", "Charges for".
 _OPEN_END = re.compile(r"[\s(]+(?:in|for|during|since|from|to|of|the year)$", re.IGNORECASE)
-_NO_VALUES = frozenset(("aside", "percent", "code", "coordinate", "grade", "attribute", "type", "closure_type"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """What a row of the header says of the columns of numbers: periods, places, measures, words, or one thing."""
-
-    number: str
-    kind: str
-    texts: tuple[str, ...]
-
-
-def has_numbers(reading: Reading) -> bool:
-    """Return whether a table has columns of figures; one unnamed number in every row of a list of events is none."""
-    values = _values(reading)
-    return bool(values) and not _numbers_of_events(reading, values)
-
-
-def _numbers_of_events(reading: Reading, values: Sequence[Column]) -> bool:
-    """Return whether rows are events with a reference and a date each, and the only numbers say not what they count."""
-    named = any(c.measure or c.role or c.header_period or c.header_place for c in values)
-    references = any(c.role == "id" and c.unique for c in reading.columns)
-    return len(values) == 1 and not named and references and any(c.dated for c in reading.columns)
-
-
-def _values(reading: Reading) -> list[Column]:
-    found = []
-    for column in reading.free():
-        numbered = column.numeric or (
-            column.header_period and column.filled > 0 and not (column.words and column.labels)
-        )
-        if not numbered or column.role in _NO_VALUES or column.percents > 0.5:
-            continue
-        bare = plain_header(column.name) in ("number", "no", "#", "record", "records")
-        if column.role == "id" and not (bare and not _numbers_rows(column)):
-            continue
-        timed = column.role in ("year", "fy", "month", "quarter", "period", "start", "end")
-        if timed and not column.measure and not column.header_period:
-            continue
-        at_left = column.index == reading.block.left and not (column.header_place or column.header_period)
-        if not column.role and at_left and (_numbers_rows(column) or _numbers_events(column)):
-            continue
-        found.append(column)
-    so_far = [c for c in found if _CUMULATIVE.search(c.name)]
-    if so_far and len(so_far) < len(found):
-        for column in so_far:
-            reading.leave(column, "it adds up what stands beside it")
-        found = [c for c in found if c not in so_far]
-    return found
-
-
-def _numbers_events(column: Column) -> bool:
-    """Return whether a column called by one event ("Incident", "Arrest") holds the number of each and no count."""
-    one = column.measure is not None and not plain_header(column.name).endswith("s")
-    return one and column.unique and all(x.isdecimal() for x in column.labels)
-
-
-def _numbers_rows(column: Column) -> bool:
-    """Return whether a column of figures without a word for them numbers the rows: 1001, 1002, 1003 ..."""
-    whole = [int(c) for c in column.cells if c.isdecimal() and len(c) < 20]
-    steps = [b - a for a, b in pairwise(whole)]
-    return len(whole) > 2 and len(whole) == column.filled and all(s == steps[0] for s in steps) and steps[0] == 1
 
 
 def read(reading: Reading) -> None:
     """Fill in a reading of a table with figures."""
-    values = _values(reading)
+    values = figure_columns(reading)
     mixed = [c for c in reading.free() if c not in values and c.places >= 0.2 and c.periods >= 0.2 and c.filled > 3]
     if mixed and mixed[0].role not in ("notes", "origin", "destination"):
         reading.shape = "a pivot table in compact form"
@@ -101,7 +40,7 @@ def read(reading: Reading) -> None:
             f"{reading.why}: show the pivot table in tabular form, with its labels in columns of their own"
         )
         return
-    levels = _levels(reading, values)
+    levels = levels_of(reading, values)
     if refuse_unsafe(reading, values):
         return
     by_kind = {level.kind: level for level in levels}
@@ -167,7 +106,7 @@ def _read_combined(reading: Reading, found: dict[str, tuple[Column, Measure, str
     headers = "the header" if one else "headers such as"
     reading.why = f"{headers} '{columns[0].name}' {verb(len(columns), 'names', 'name')} a measure and a period"
     parts = labels.find(reading, wide=columns)
-    base = labels.counted(reading, parts, "", "", "flow")
+    base = count_lines.counted(reading, parts, "", "", "flow")
     lines = [x for x in base if not x.lstrip().startswith(("measure:", "unit:", "stock_or_flow:"))]
     reading.lines += [lines[0], _unpivot(reading, columns, "", "figures of a measure and period"), *lines[1:]]
     for target, texts in (
@@ -180,63 +119,11 @@ def _read_combined(reading: Reading, found: dict[str, tuple[Column, Measure, str
         doubt = said.get(target, "stock, flow or distinct")
         reading.lines.append(f"    {target}: {{header: yes, translate: {pairs(texts)}}}  # ? {doubt}")
     reading.lines.append(f"    value: {_value(reading, '', columns)}")
-    labels.finish(reading, parts, columns, ["period"])
+    count_lines.finish(reading, parts, columns, ["period"])
 
 
 def _matrix_like(reading: Reading, values: Sequence[Column]) -> bool:
     return values[0].header_place and not values[0].measure
-
-
-def _levels(reading: Reading, values: Sequence[Column]) -> list[_Level]:
-    block = reading.block
-    depth = len(block.levels[0]) if block.levels else 1
-    found = []
-    for first, last in _runs(reading, values, depth):
-        texts = [_joined(block.levels[c.index][first:last]) if depth > 1 else c.name for c in values]
-        number = "yes" if depth == 1 else f"{first + 1}" if last == first + 1 else f"{first + 1}-{last}"
-        found.append(_Level(number, _kind(texts, reading, values, depth), tuple(texts)))
-    return found
-
-
-def _joined(texts: Sequence[str]) -> str:
-    return " ".join(dict.fromkeys(t for t in texts if t))
-
-
-def _runs(reading: Reading, values: Sequence[Column], depth: int) -> list[tuple[int, int]]:
-    """Return the rows of a header; two that only together are periods (2021 above Jan) are one."""
-    levels = [reading.block.levels[c.index] for c in values] if depth > 1 else []
-    runs: list[tuple[int, int]] = []
-    at = 0
-    while at < depth:
-        two = [level for level in levels if at + 1 < depth and level[at] and level[at + 1]]
-        alone = any(not is_period(level[at + 1]) and not is_total(level[at + 1]) for level in two)
-        together = [is_period(_joined(level[at : at + 2])) or is_total(level[at + 1]) for level in two]
-        step = 2 if two and alone and all(together) else 1
-        runs.append((at, at + step))
-        at += step
-    return runs
-
-
-def _kind(texts: Sequence[str], reading: Reading, values: Sequence[Column], depth: int) -> str:
-    plain = [t for t in texts if t and not is_total(t) and not is_part_total(t) and not is_period(total_of(t))]
-    different = list(dict.fromkeys(plain))
-    if not different:
-        return "total"
-    if len(different) == 1 and depth > 1:
-        return "one measure" if measure_of(different[0]) else "one"
-    if sum(is_period(t) for t in different) == len(different):
-        return "period"
-    if sum(is_period(t) for t in different) > 1 and depth == 1:
-        return "period"
-    if all(map(lacks_year, different)):
-        return "season"
-    measures = sum(bool(measure_of(t)) for t in different)
-    if measures == len(different):
-        return "measure"
-    places = sum(bool(reading.index.match(t, "place").id) and not measure_of(t) for t in different)
-    if 2 * places >= len(different) and places >= 1 and not measures:
-        return "place"
-    return "measure" if measures else "words"
 
 
 def _measure(reading: Reading, header: str = "") -> tuple[Measure, str]:
@@ -266,14 +153,14 @@ def _read_long(reading: Reading, value: Column) -> None:
     if _cumulative(reading, value.name) and len(parts.period_columns) == 1:
         parts.period = _count_since(reading, value.name, parts.period[0])
     _say_shape(reading, parts)
-    reading.lines += labels.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)
+    reading.lines += count_lines.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)
     reading.lines.append(f"    value: {_value(reading, value.name, [value])}")
-    labels.finish(reading, parts, [value])
+    count_lines.finish(reading, parts, [value])
 
 
 def _cumulative(reading: Reading, header: str = "") -> bool:
     """Return whether figures are added up so far, by their header or a title."""
-    return any(_CUMULATIVE.search(text) for text in (header, *reading.block.titles))
+    return any(CUMULATIVE.search(text) for text in (header, *reading.block.titles))
 
 
 def _count_since(reading: Reading, what: str, period: str) -> list[str]:
@@ -318,7 +205,7 @@ def _unpivot(reading: Reading, values: Sequence[Column], word: str, part: str) -
     )
 
 
-def _read_wide(reading: Reading, values: list[Column], levels: Sequence[_Level], kind: str) -> None:
+def _read_wide(reading: Reading, values: list[Column], levels: Sequence[Level], kind: str) -> None:
     """Read periods or measures across, in one or several rows of headers."""
     level = {x.kind: x for x in levels}
     main = level[kind]
@@ -340,7 +227,7 @@ def _read_wide(reading: Reading, values: list[Column], levels: Sequence[_Level],
     across = "measure" in level
     single = next((x.texts[0] for x in levels if x.kind == "one measure"), "")
     measure, doubt = (Measure("", ""), "") if across or parts.measure else _measure(reading, single)
-    base = labels.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)
+    base = count_lines.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)
     if across:
         base = _measures_across(base, level["measure"])
     unpivot = _unpivot(reading, kept, "periods" if kind == "period" and len(levels) == 1 else "", f"figures by {kind}")
@@ -348,18 +235,18 @@ def _read_wide(reading: Reading, values: list[Column], levels: Sequence[_Level],
     dims = [k for k in ("period", "season") if k in level]
     if dims:
         across_line = _period_across(reading, parts, level[dims[0]])
-        title = next((t for t in reading.block.titles if _CUMULATIVE.search(t)), "")
+        title = next((t for t in reading.block.titles if CUMULATIVE.search(t)), "")
         reading.lines += (
             [f"    {line}" for line in _count_since(reading, title, across_line)] if title else [across_line]
         )
     if "place" in level:
         reading.lines.append(f"    {end}: {{header: {level['place'].number}, match: place}}{end_doubt}")
     reading.lines.append(f"    value: {_value(reading, '', kept)}")
-    labels.finish(reading, parts, kept, ["period"] if dims else [])
+    count_lines.finish(reading, parts, kept, ["period"] if dims else [])
     _add_words(reading, levels)
 
 
-def _period_across(reading: Reading, parts: labels.Labels, level: _Level) -> str:
+def _period_across(reading: Reading, parts: labels.Labels, level: Level) -> str:
     """Return the line for periods across: whole ones, years with their months at the left, or months without a year."""
     months = [c for c in parts.period_columns if labels.names_only(c)]
     if level.kind == "period" and months:
@@ -377,7 +264,7 @@ def _period_across(reading: Reading, parts: labels.Labels, level: _Level) -> str
     return f"    period: {{header: {level.number}{weeks}, {labels.year_of(reading, what)}"
 
 
-def _headers_beside(reading: Reading, level: _Level) -> list[str]:
+def _headers_beside(reading: Reading, level: Level) -> list[str]:
     """Return the other texts of the header: its corner, and the rows above and below the dates."""
     block = reading.block
     levels = {text for texts in block.levels for text in texts if text and text not in level.texts}
@@ -385,7 +272,7 @@ def _headers_beside(reading: Reading, level: _Level) -> list[str]:
 
 
 def _without_groups(
-    reading: Reading, kept: list[Column], values: Sequence[Column], levels: Sequence[_Level]
+    reading: Reading, kept: list[Column], values: Sequence[Column], levels: Sequence[Level]
 ) -> list[Column]:
     """Return the columns of totals where a row of the header breaks each figure down (Male, Female, Total)."""
     words = next((x for x in levels if x.kind == "words"), None)
@@ -398,7 +285,7 @@ def _without_groups(
     return [c for c in kept if is_total(text[c.name])]
 
 
-def _in_level(values: Sequence[Column], level: _Level, kind: str) -> list[Column]:
+def _in_level(values: Sequence[Column], level: Level, kind: str) -> list[Column]:
     kept = []
     for column, text in zip(values, level.texts, strict=True):
         total = is_total(text) or is_part_total(text) or is_period(total_of(text))
@@ -408,7 +295,7 @@ def _in_level(values: Sequence[Column], level: _Level, kind: str) -> list[Column
     return kept
 
 
-def _measures_across(base: list[str], level: _Level) -> list[str]:
+def _measures_across(base: list[str], level: Level) -> list[str]:
     different = [t for t in dict.fromkeys(level.texts) if t]
     found = {t: m for t in different if (m := measure_of(t))}
     header = level.number
@@ -424,7 +311,7 @@ def _measures_across(base: list[str], level: _Level) -> list[str]:
     ]
 
 
-def _add_words(reading: Reading, levels: Sequence[_Level]) -> None:
+def _add_words(reading: Reading, levels: Sequence[Level]) -> None:
     """Add up columns that only break a figure down (Male, Female), or take their total where there is one."""
     words = next((x for x in levels if x.kind == "words"), None)
     if words is None or len(levels) == 1 or any(is_total(t) for t in words.texts):
@@ -439,7 +326,7 @@ def _add_words(reading: Reading, levels: Sequence[_Level]) -> None:
             reading.lines.append(f"    definition: {{header: {words.number}}}")
 
 
-def _read_places(reading: Reading, values: list[Column], levels: Sequence[_Level]) -> None:
+def _read_places(reading: Reading, values: list[Column], levels: Sequence[Level]) -> None:
     """Read places across: a matrix where places stand at the left too, else counts by place."""
     level = next(x for x in levels if x.kind == "place")
     single = next((x.texts[0] for x in levels if x.kind == "one measure"), "")
@@ -470,13 +357,13 @@ def _read_places(reading: Reading, values: list[Column], levels: Sequence[_Level
         other, mine = _end_across(reading)
         parts = labels.find(reading, wide=values, header_end=other)
     measure, said = (Measure("", ""), "") if parts.measure else _measure(reading, single)
-    base = labels.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=said)
+    base = count_lines.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=said)
     kept = _without_groups(reading, [c for c in values if not c.header_period], values, levels)
     unpivot = _unpivot(reading, kept, "" if len(levels) > 1 else "places", "figures by place")
     reading.lines += [base[0], unpivot, *base[1:]]
     reading.lines.append(f"    {other}: {{header: {level.number}, match: place}}{mine}")
     reading.lines.append(f"    value: {_value(reading, '', kept)}")
-    labels.finish(reading, parts, kept)
+    count_lines.finish(reading, parts, kept)
     _add_words(reading, levels)
 
 
@@ -503,10 +390,10 @@ def _read_groups(reading: Reading, values: list[Column]) -> None:
         reading.use(whole, "the figures")
         parts = labels.find(reading, wide=values)
         measure, doubt = _measure(reading, whole.name if whole.measure else "")
-        reading.lines += labels.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)
+        reading.lines += count_lines.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)
         more = "" if adds or not others else f"  # ? or {', '.join(quote(c.name) for c in others[:3])}"
         reading.lines.append(f"    value: {_value(reading, whole.name, [whole])}{more}")
-        labels.finish(reading, parts, [whole])
+        count_lines.finish(reading, parts, [whole])
         return
     names = ", ".join(f"'{c.name}'" for c in values[:4])
     hold = f"{many(len(values), 'column')} {verb(len(values), 'holds', 'hold')} figures"
@@ -515,7 +402,7 @@ def _read_groups(reading: Reading, values: list[Column]) -> None:
     said = [m.name if (m := measure_in(c.name)) else "" for c in values]
     common = said[0] if len(set(said)) == 1 else ""
     measure, doubt = _measure(reading, common)
-    base = labels.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)
+    base = count_lines.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)
     # Columns that each name the measure are figures of different kinds: "Arrests (all)", "Arrests (county lines)".
     usual = "no" if common else "yes"
     answer = reading.ask("add", f"Do {names} add up to one figure?", usual, ("yes", "no"))
@@ -528,7 +415,7 @@ def _read_groups(reading: Reading, values: list[Column]) -> None:
     for column in parts.breakdowns:
         reading.use(column, "rows are added up over it")
     parts.breakdowns = []
-    labels.finish(reading, parts, values)
+    count_lines.finish(reading, parts, values)
 
 
 def _adds_up(whole: Column, others: Sequence[Column]) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 
 from graphlab.loaders.mapping.blocks import is_value
 from graphlab.loaders.mapping.periods import is_period, lacks_year
-from graphlab.loaders.shapes import labels
+from graphlab.loaders.shapes import count_lines, labels
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading, quote
 from graphlab.loaders.shapes.vocabulary import Measure, measure_in, measure_of
@@ -55,7 +55,7 @@ def read(reading: Reading) -> None:
         name = reading.ask("measure", f"What is one row of these {rows:,}?{doubt}", measure.name)
         known = measure_of(name)
         measure = measure if name == measure.name else known or Measure(name, name)
-    lines = labels.counted(reading, parts, measure.name, measure.unit, measure.kind)
+    lines = count_lines.counted(reading, parts, measure.name, measure.unit, measure.kind)
     repeats = [c for c in ids if c.filled and not c.unique]
     if repeats:
         what = reading.ask(
@@ -69,7 +69,7 @@ def read(reading: Reading) -> None:
         counted = "rows"
     doubt = reading.doubt("count", "or rows") if repeats else ""
     reading.lines += [*lines, f"    count: {counted}{doubt}"]
-    labels.finish(reading, parts)
+    count_lines.finish(reading, parts)
 
 
 def _heads_figures(column: Column) -> bool:

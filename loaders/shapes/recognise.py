@@ -9,6 +9,7 @@ from graphlab.loaders.mapping.blocks import Block
 from graphlab.loaders.mapping.names import NameIndex
 from graphlab.loaders.shapes import counts, events, places, trackers
 from graphlab.loaders.shapes.columns import Column, look_at
+from graphlab.loaders.shapes.figure_columns import has_numbers
 from graphlab.loaders.shapes.reading import Reading
 from graphlab.loaders.shapes.vocabulary import plain_header
 from graphlab.loaders.sheets.grid import fill_merged
@@ -75,7 +76,7 @@ def read_block(
         places.read(reading)
     elif _is_tracker(reading.columns):
         trackers.read(reading)
-    elif counts.has_numbers(reading):
+    elif has_numbers(reading):
         counts.read(reading)
     else:
         events.read(reading)

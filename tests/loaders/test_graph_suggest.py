@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from graphlab.commands import main
 from graphlab.errors import DataError
 from graphlab.loaders.graphs.suggest import holds_graph, suggest_graph_mapping
-from graphlab.loaders.mapping.rules import read_mapping
+from graphlab.loaders.mapping.mapping_file import read_mapping
 from graphlab.sources import open_source
 
 #: What every drawing below says.

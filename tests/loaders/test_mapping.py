@@ -10,8 +10,8 @@ import pytest
 
 from graphlab.errors import DataError, LoadError
 from graphlab.loaders.mapping.load import load
+from graphlab.loaders.mapping.mapping_file import read_mapping
 from graphlab.loaders.mapping.periods import read_period
-from graphlab.loaders.mapping.rules import read_mapping
 from graphlab.loaders.shapes.suggestion import suggest_mapping
 from graphlab.sources import open_source
 

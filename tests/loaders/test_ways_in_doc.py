@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graphlab.loaders.mapping.load import load
-from graphlab.loaders.mapping.rules import FORMS, MODIFIERS, OPTIONS, SHEET, TOP
+from graphlab.loaders.mapping.mapping_file import FORMS, MODIFIERS, OPTIONS, SHEET, TOP
 
 DOC = (Path(__file__).parents[2] / "docs" / "ways-in.md").read_text(encoding="utf-8")
 FLOWMAP = {

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from graphlab.analysis.lifecycle.life_columns import EVENTS, KINDS, LINKS, NOWHERE, LifeColumns, closures_in
+from graphlab.analysis.lifecycle.life_columns import EVENTS, KINDS, LINKS, NOWHERE, LifeColumns
+from graphlab.analysis.lifecycle.told import closures_in
 from graphlab.graph.network import Network
 from graphlab.model.column_rows import Cells, ColumnRows
 from graphlab.model.columns import TextColumn, distinct
