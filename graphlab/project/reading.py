@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from graphlab.errors import DataError, GraphlabError, NotFoundError
+from graphlab.files.targets import without_logins
 from graphlab.loaders.mapping.yaml_lines import Block, read_yaml
 from graphlab.project.patterns import is_pattern, newest_file
 from graphlab.project.settings import CUT_OFF, FILTER_KEYS, PUBLISHED, ProductEntry, Settings, SourceEntry
@@ -59,8 +60,8 @@ class Project:
     lines: Mapping[Where, int]
 
     def error(self, where: Where, rule: str, remedy: str) -> DataError:
-        """Return an error that names the line of a key."""
-        return DataError(f"{FILE}, line {_line(self.lines, where)}: {rule}", remedy)
+        """Return an error that names the line of a key; a login that was typed there is not said back."""
+        return DataError(without_logins(f"{FILE}, line {_line(self.lines, where)}: {rule}"), remedy)
 
     def path(self, name: str) -> Path:
         """Return a path of the project file as seen from here."""

@@ -13,6 +13,7 @@ from jinja2 import DictLoader, Environment
 from starlette.responses import HTMLResponse
 
 from graphlab.errors import GraphlabError, LoadError
+from graphlab.files.targets import without_logins
 from graphlab.model.intake.report import grouped
 from graphlab.sources import open_source
 from graphlab.wording.phrases import many, verb
@@ -112,4 +113,6 @@ class Workbench:
         causes: tuple[str, ...] = ()
         if isinstance(error, LoadError) and error.report is not None:
             causes = tuple(grouped(error.report.errors))
-        return self.page("refused.html", status, screen="", error=str(error), remedy=remedy, causes=causes, **shown)
+        return self.page(
+            "refused.html", status, screen="", error=without_logins(str(error)), remedy=remedy, causes=causes, **shown
+        )

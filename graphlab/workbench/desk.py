@@ -12,6 +12,7 @@ from pathlib import Path
 from graphlab.errors import DataError, GraphlabError, NotFoundError, OutputError
 from graphlab.files.locks import writing
 from graphlab.files.single import write_file
+from graphlab.files.targets import without_logins
 from graphlab.loaders.endings import loader_for
 from graphlab.project.drafting import DraftSource, draft_project, draft_sources
 from graphlab.project.patterns import is_pattern, newest_file
@@ -108,9 +109,9 @@ class Desk:
                 try:
                     file = newest_file(self.folder, entry.path) if is_pattern(entry.path) else self.folder / entry.path
                 except GraphlabError as error:
-                    fault = str(error)
+                    fault = without_logins(str(error))
                 if file is not None and not file.exists():
-                    file, fault = None, f"there is no file or folder '{entry.path}'"
+                    file, fault = None, without_logins(f"there is no file or folder '{entry.path}'")
             unsettled = bool(entry.mapping) and not (self.folder / entry.mapping).is_file()
             needs = unsettled and file is not None and file.is_file()
             found.append(SourceState(number, entry.path, file, entry.mapping, needs, fault))

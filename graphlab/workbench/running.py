@@ -18,6 +18,7 @@ from typing import Any
 import click
 
 from graphlab.errors import GraphlabError, LoadError
+from graphlab.files.targets import without_logins
 
 #: Answers that are kept until a file of the project changes.
 _KEPT = 64
@@ -96,9 +97,9 @@ class Program:
             except SystemExit:
                 pass  # a check that would be refused writes its report all the same
             except LoadError as error:
-                return Answer(error=str(error), remedy=error.remedy, causes=_causes(error))
+                return Answer(error=without_logins(str(error)), remedy=error.remedy, causes=_causes(error))
             except GraphlabError as error:
-                return Answer(error=str(error), remedy=getattr(error, "remedy", ""))
+                return Answer(error=without_logins(str(error)), remedy=getattr(error, "remedy", ""))
             except click.ClickException as error:
                 return Answer(error=error.format_message(), remedy="correct the entry in the form")
             except OSError as error:

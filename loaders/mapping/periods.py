@@ -210,17 +210,20 @@ def numbered_week(text: str, rule: str = "iso") -> Span | None:
     >>> numbered_week("Week 1 2025/26"), numbered_week("Week 53 2025")
     (None, None)
     """
-    text = text.strip().translate(_DASHES)
+    try:
+        return _numbered(text.strip().translate(_DASHES), rule)
+    except (ValueError, OverflowError):  # a year or week outside the calendar
+        return None
+
+
+def _numbered(text: str, rule: str) -> Span | None:
     match = _NUMBERED.fullmatch(text)
     year = (match["before"] or match["after"] or "") if match else ""
     if match is None or not year:
         return None
     number = int(match["number"])
     if len(year) == 4 and (rule == "iso" or _ISO_WEEK.fullmatch(text)):
-        try:
-            first = date.fromisocalendar(int(year), number, 1)
-        except ValueError:
-            return None
+        first = date.fromisocalendar(int(year), number, 1)
         return first.isoformat(), (first + timedelta(days=6)).isoformat()
     span = (f"{year}-01-01", f"{year}-12-31") if len(year) == 4 else _financial_anyway(year)
     if rule == "iso" or span is None or not 1 <= number <= 53:
@@ -256,13 +259,18 @@ def days_of(texts: Iterable[str]) -> list[date]:
     --------
     >>> [str(day) for day in days_of(["13/04/2020", "06-Apr-20"])], days_of(["Apr-20", "06/04/2020"])
     (['2020-04-06', '2020-04-13'], [])
+    >>> days_of(["2020-02-29", "2020-02-30"])
+    []
     """
     found = set()
     for text in texts:
         start, end, _ = read_period(text)
         if start != end or len(start) != 10 or not _DAY.fullmatch(start):
             return []
-        found.add(date.fromisoformat(start))
+        try:
+            found.add(date.fromisoformat(start))
+        except ValueError:  # 30 February
+            return []
     return sorted(found)
 
 
@@ -275,8 +283,11 @@ def week_at(day: str, side: str) -> Span:
     (('2020-04-06', '2020-04-12'), ('2020-04-06', '2020-04-12'))
     """
     given = date.fromisoformat(day)
-    first = given - timedelta(days=6) if side == "ends" else given
-    return first.isoformat(), (first + timedelta(days=6)).isoformat()
+    try:
+        first = given - timedelta(days=6) if side == "ends" else given
+        return first.isoformat(), (first + timedelta(days=6)).isoformat()
+    except OverflowError:  # at either end of the calendar
+        return day, day
 
 
 def lacks_year(text: str) -> bool:

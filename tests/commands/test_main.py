@@ -151,6 +151,18 @@ def test_a_password_that_is_typed_where_none_belongs_is_never_said_back(run, wor
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("key", ["path", "mapping", "matches"])
+@pytest.mark.parametrize("command", ["check", "info", "refresh"])
+def test_a_password_in_a_project_file_is_never_said_back(run, key, command, tmp_path):
+    (tmp_path / "t.csv").write_text("origin,destination,weight\nLewisham,Norwich,1\n")
+    entry = {"path": "t.csv", key: "bolt://neo4j:hunter2@host/x"}
+    lines = "".join(f'{"- " if i == 0 else "  "}{k}: "{v}"\n' for i, (k, v) in enumerate(entry.items()))
+    (tmp_path / "graphlab.yaml").write_text(f"graphlab: project 1\nsources:\n{lines}")
+    result = run(command, str(tmp_path))
+    assert result.exit_code == 1
+    assert "hunter2" not in result.stdout + result.stderr
+
+
 @pytest.mark.parametrize("where", ["before", "after"])
 def test_debug_shows_the_traceback_wherever_it_stands(where):
     arguments = ("--debug", "info", "absent") if where == "before" else ("info", "absent", "--debug")

@@ -12,6 +12,7 @@ from graphlab.errors import DataError
 from graphlab.loaders.folder import read_names
 from graphlab.loaders.graphs.load import load as load_graph
 from graphlab.loaders.mapping.names import NameIndex
+from graphlab.loaders.mapping.periods import WEEK_RULES, days_of, numbered_week, read_period, week_at, weeks_of_year
 from graphlab.loaders.mapping.yaml_lines import read_yaml
 from graphlab.loaders.personal import personal_cells
 from graphlab.loaders.sheets.grid import looks_like_number
@@ -102,3 +103,27 @@ def test_a_hundred_inputs_end_in_nothing_but_our_own_errors(tmp_path):
     every = fuzz.cases()
     found = {n: fuzz.finding(fuzz.made(n, 2, every), tmp_path / str(n)) for n in range(100)}
     assert {n: said for n, said in found.items() if said} == {}
+
+
+@pytest.mark.parametrize("day", ["2021-02-30", "31 Sep 2021", "0000-01-01", "0001-01-01", "9999-12-31", "31/12/9999"])
+@pytest.mark.parametrize("form", ["{}", "w/c {}", "week ending {}", "year ending {}", "{} to {}"])
+def test_days_outside_the_calendar_end_no_reading(day, form):
+    start, end, _ = read_period(form.format(day, day))
+    if days_of([start]) and start == end:
+        assert {start} <= set(week_at(start, "begins")) | {week_at(start, "ends")[1]}
+
+
+@pytest.mark.parametrize("rule", sorted(WEEK_RULES))
+def test_weeks_outside_the_calendar_are_none(rule):
+    for year in ("9999/00", "0000", "0000/01"):
+        assert numbered_week(f"Week 53 {year}", rule) is None
+        assert weeks_of_year(year, rule) is None
+    assert numbered_week("Week 54 2025", rule) is None
+
+
+def test_a_day_that_is_not_in_its_month_leaves_a_tracker_checked(tmp_path, run):
+    sheet = tmp_path / "tracker.csv"
+    sheet.write_text("Line,Origin,Town,Week of\nRico,Lewisham,Norwich,2020-02-30\nEcho,Lewisham,Ipswich,2020-03-02\n")
+    result = run("check", str(sheet))
+    assert result.exit_code == 1
+    assert "2020-02-30" in result.stdout

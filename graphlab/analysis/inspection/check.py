@@ -13,6 +13,7 @@ from graphlab.analysis.inspection.duplicates import pairs_left_out, possible_dup
 from graphlab.analysis.inspection.handling import withheld_rows
 from graphlab.dataset import Dataset
 from graphlab.errors import DataError, LoadError
+from graphlab.files.targets import without_logins
 from graphlab.loaders.folder import record_in
 from graphlab.model.grades import highest_marking
 from graphlab.model.intake.raw import Progress
@@ -105,7 +106,7 @@ def _report_of(error: DataError, name: str) -> LoadReport:
     if isinstance(report, LoadReport):
         return report
     rule = re.sub(rf"^{re.escape(name)}(?:[,:])?\s+", "", error.message)
-    return LoadReport(defects=(Defect(name, 0, "", "", rule, error.remedy),))
+    return LoadReport(defects=(Defect(without_logins(name), 0, "", "", without_logins(rule), error.remedy),))
 
 
 def _named(report: LoadReport, source: str) -> LoadReport:
