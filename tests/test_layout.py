@@ -14,6 +14,8 @@ from pathlib import Path
 import grimp
 import networkx as nx
 
+from graphlab.commands import COMMANDS, FOLDERS
+
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ROOMS = ("graphlab", "loaders", "queries")
@@ -110,7 +112,7 @@ def test_no_modules_import_each_other_in_a_circle():
     graph = grimp.build_graph("graphlab")
     for module in graph.modules:
         imports.add_edges_from((module, other) for other in graph.find_modules_directly_imported_by(module))
-    assert imports.has_edge("graphlab.commands.info", "graphlab.commands._common")
+    assert imports.has_edge("graphlab.commands.datasets.info", "graphlab.commands.shared.options")
     circles = [sorted(group) for group in nx.strongly_connected_components(imports) if len(group) > 1]
     assert circles == []
 
@@ -118,6 +120,7 @@ def test_no_modules_import_each_other_in_a_circle():
 def test_the_docstring_of_a_folder_is_its_map():
     # Commands and questions have their lists (COMMANDS, the catalogue); the rooms of graphlab are in ARCHITECTURE.md.
     listed_elsewhere = {"graphlab", "graphlab/commands", "graphlab/data", "queries"}
+    listed_elsewhere |= {f"graphlab/commands/{folder}" for folder in FOLDERS}
     left_out = []
     for name, path in MODULES.items():
         folder = path.parent.parent if path.name == "__init__.py" else path.parent
@@ -128,6 +131,13 @@ def test_the_docstring_of_a_folder_is_its_map():
         if not re.search(rf"\b{what}\b", chart):
             left_out.append(f"{name} is not in the docstring of {folder.relative_to(ROOT)}/__init__.py")
     assert left_out == []
+
+
+def test_every_command_has_one_folder_and_every_module_of_it_is_a_command():
+    for folder, (_, commands) in FOLDERS.items():
+        found = {path.stem for path in (ROOT / "graphlab" / "commands" / folder).glob("*.py")} - {"__init__"}
+        assert found == {*commands}, folder
+    assert sum(len(commands) for _, commands in FOLDERS.values()) == len(COMMANDS)
 
 
 def test_every_room_stands_in_the_contract_on_layers():

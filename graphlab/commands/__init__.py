@@ -12,39 +12,67 @@ import click
 
 from graphlab import __version__
 
-#: Command -> what it does, as `graphlab --help` prints it; the module of the same name holds ``command``.
-COMMANDS = {
-    "brief": "Write a briefing folder: document, pages, tables and pictures.",
-    "centrality": "Rank lines and places, with ties and the interval in which a rank can be trusted.",
-    "change": "Compare two periods: rate ratios, interrupted series, displacement.",
-    "check": "Say what would be loaded and everything that is wrong with it.",
-    "claims": "Show the claims behind an id of any output, a line, a place or an operation.",
-    "communities": "Find groups of lines and places that hold together in most runs.",
-    "deconflict": "Say which lines of several lists may be one line; judgements are kept.",
-    "demo": "Run the whole main job on the packaged real dataset.",
-    "diff": "Say what changed between two versions of a dataset.",
-    "disruption": "Say what was done to lines, and what came after.",
-    "editions": "Say how a figure moved between editions, what is still to come, and why it moved.",
-    "export": "Write a dataset for other tools: GraphML, GEXF, JSON, XLSX, CSV, Cypher ...",
-    "extract": "Draft claims from an article, each with its quotation, for review.",
-    "flows": "Show who supplies whom: origin-to-destination table with its remainder.",
-    "gaps": "Say what to find out next: each gap with what it would settle.",
-    "init": "Make a project in this folder: its sheets, how they are read, what is written each week.",
-    "info": "Say what is in a dataset: entities, claims, periods, measures, grades, gaps.",
-    "lines": "Show one row a line: where from, where to, seen when, what became of it.",
-    "load": "Put one or several sources into a store: a dataset folder or Neo4j.",
-    "open": "Do the same work on pages of this machine, without a command line.",
-    "plan": "Say which lines to close with so much effort, and what that frees.",
-    "query": "Ask a named question, or Cypher of your own on Neo4j.",
-    "refresh": "Read a project's sources again, say what changed, write its products.",
-    "synth": "Make up a dataset with a known truth, for training and testing.",
-    "template": "Write an empty dataset with its columns explained.",
-    "view": "Draw an interactive page that works offline from one file.",
-    "watch": "Say what is unusual in a town, with the rate of false alarms.",
-    "whatif": "Say what closing lines would cut, and which line matters most.",
+#: Folder -> the head of its commands in `graphlab --help`, and what each does; ``command`` is in the module of its name.
+FOLDERS = {
+    "datasets": (
+        "Data",
+        {
+            "check": "Say what would be loaded and everything that is wrong with it.",
+            "claims": "Show the claims behind an id of any output, a line, a place or an operation.",
+            "deconflict": "Say which lines of several lists may be one line; judgements are kept.",
+            "diff": "Say what changed between two versions of a dataset.",
+            "editions": "Say how a figure moved between editions, what is still to come, and why it moved.",
+            "extract": "Draft claims from an article, each with its quotation, for review.",
+            "info": "Say what is in a dataset: entities, claims, periods, measures, grades, gaps.",
+            "load": "Put one or several sources into a store: a dataset folder or Neo4j.",
+            "query": "Ask a named question, or Cypher of your own on Neo4j.",
+            "synth": "Make up a dataset with a known truth, for training and testing.",
+            "template": "Write an empty dataset with its columns explained.",
+        },
+    ),
+    "questions": (
+        "Questions",
+        {
+            "centrality": "Rank lines and places, with ties and the interval in which a rank can be trusted.",
+            "change": "Compare two periods: rate ratios, interrupted series, displacement.",
+            "communities": "Find groups of lines and places that hold together in most runs.",
+            "disruption": "Say what was done to lines, and what came after.",
+            "flows": "Show who supplies whom: origin-to-destination table with its remainder.",
+            "gaps": "Say what to find out next: each gap with what it would settle.",
+            "lines": "Show one row a line: where from, where to, seen when, what became of it.",
+            "plan": "Say which lines to close with so much effort, and what that frees.",
+            "watch": "Say what is unusual in a town, with the rate of false alarms.",
+            "whatif": "Say what closing lines would cut, and which line matters most.",
+        },
+    ),
+    "products": (
+        "Products",
+        {
+            "brief": "Write a briefing folder: document, pages, tables and pictures.",
+            "demo": "Run the whole main job on the packaged real dataset.",
+            "export": "Write a dataset for other tools: GraphML, GEXF, JSON, XLSX, CSV, Cypher ...",
+            "view": "Draw an interactive page that works offline from one file.",
+        },
+    ),
+    "projects": (
+        "Projects",
+        {
+            "init": "Make a project in this folder: its sheets, how they are read, what is written each week.",
+            "open": "Do the same work on pages of this machine, without a command line.",
+            "refresh": "Read a project's sources again, say what changed, write its products.",
+        },
+    ),
 }
+#: Command -> what it does, and the folder of its module.
+COMMANDS = {name: text for _, commands in FOLDERS.values() for name, text in commands.items()}
+_FOLDER_OF = {name: folder for folder, (_, commands) in FOLDERS.items() for name in commands}
 
 HELP = ["-h", "--help"]
+
+
+def module_of(name: str) -> Any:
+    """Return the module of a command, imported."""
+    return importlib.import_module(f"graphlab.commands.{_FOLDER_OF[name]}.{name}")
 
 
 class LazyGroup(click.Group):
@@ -65,7 +93,7 @@ class LazyGroup(click.Group):
         end = args.index("--") if "--" in args else len(args)
         debug = "--debug" in args[:end]
         typed = [a for i, a in enumerate(args) if a != "--debug" or i > end]
-        ctx.meta["graphlab.typed"] = typed  # for the record of a product (`graphlab.commands._common.typed_words`)
+        ctx.meta["graphlab.typed"] = typed  # for the record of a product (`graphlab.commands.shared.typed.typed_words`)
         args = ["--debug", *typed] if debug else args
         return super().parse_args(ctx, args)
 
@@ -77,17 +105,17 @@ class LazyGroup(click.Group):
         """Import a command, or give None when there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"graphlab.commands.{cmd_name}")
-        command: click.Command = module.command
+        command: click.Command = module_of(cmd_name).command
         # click keeps the first help option that a command makes, so it is made here: also a command that is later
         # looked at without its group answers to -h.
         command.get_help_option(click.Context(command, help_option_names=HELP))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
+        """List the commands under the head of their folder, without importing any."""
+        for head, commands in FOLDERS.values():
+            with formatter.section(head):
+                formatter.write_dl(sorted(commands.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -101,14 +129,14 @@ class LazyGroup(click.Group):
             raise click.UsageError(f"No such command '{args[0]}'.{hint}", ctx)
         name, command, rest = super().resolve_command(ctx, args)
         if command is not None:
-            from graphlab.commands._project import in_project
+            from graphlab.commands.shared.project import in_project
 
             rest = in_project(ctx, command, rest)
         return name, command, rest
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what the data or the system refuses becomes one line on stderr and exit status 1."""
-        from graphlab.commands._errors import reported
+        from graphlab.commands.shared.errors import reported
 
         with reported(debug=bool(ctx.params.get("debug"))):
             return super().invoke(ctx)

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from graphlab.analysis.centrality.measures import MEASURES, dominant, katz_alpha, served_pairs
-from graphlab.commands.centrality import MEASURES as TYPED
+from graphlab.commands.questions.centrality import MEASURES as TYPED
 from graphlab.statistics.ranks import at_twelve_digits, ranked, spans
 
 

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from graphlab.commands.change import IMPACTS as OFFERED
+from graphlab.commands.questions.change import IMPACTS as OFFERED
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.statistics.interrupted_series import (
     IMPACTS,

@@ -15,7 +15,7 @@ from graphlab.analysis.communities.methods import (
     newman_modularity,
 )
 from graphlab.analysis.communities.over_time import group_fates
-from graphlab.commands.communities import METHODS as TYPED
+from graphlab.commands.questions.communities import METHODS as TYPED
 from graphlab.errors import MissingExtraError, NotFoundError, RefusedError
 from graphlab.statistics.mutual_information import ami, canonical_labels, mean_ami
 

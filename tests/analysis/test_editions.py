@@ -340,7 +340,7 @@ def test_greater_manchester_joined_and_the_bridge_of_the_last_readings_is_462_ne
 
 
 def test_the_tables_of_the_command_are_those_of_the_analysis():
-    from graphlab.commands.editions import NAMES
+    from graphlab.commands.datasets.editions import NAMES
 
     assert NAMES == TABLES
 

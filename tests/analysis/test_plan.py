@@ -10,7 +10,7 @@ import pytest
 
 import graphlab
 from graphlab.analysis.plan.aims import AIMS
-from graphlab.commands.plan import AIMS as TYPED
+from graphlab.commands.questions.plan import AIMS as TYPED
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.statistics.set_union import Problem, best_selection, good_selection

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from graphlab.commands.brief import command_as_typed
+from graphlab.commands.products.brief import command_as_typed
 
 FAST = "thresholds: {stability: 2}\n"
 

@@ -9,7 +9,7 @@ import json
 import pytest
 
 from graphlab.analysis.disruption.summary import TABLES
-from graphlab.commands.disruption import TABLES as OFFERED
+from graphlab.commands.questions.disruption import TABLES as OFFERED
 
 
 def test_tables_offered_are_those_that_there_are():

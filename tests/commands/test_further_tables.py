@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import importlib
 import io
 import json
 
 import pytest
 
-from graphlab.commands import COMMANDS
-from graphlab.commands._tables import FurtherTables
+from graphlab.commands import COMMANDS, module_of
+from graphlab.commands.shared.tables import FurtherTables
 
 EXAMPLE = "example:open-source"
 NORFOLK = ("change", EXAMPLE, "--measure", "arrests", "--before", "2021-01..2021-06", "--after", "2021-07..2021-12")
@@ -110,12 +109,12 @@ def test_a_table_that_needs_more_says_what(run, arguments, said):
 
 def test_every_further_table_of_a_command_can_be_asked_for(run, monkeypatch):
     """Whatever a command prints below its table on a terminal, --table offers."""
-    from graphlab.commands import _common
+    from graphlab.commands.shared import printing
 
     seen = {}
-    monkeypatch.setattr(_common, "render", lambda result, how, **_: seen.setdefault("parts", set(result.parts)) and "")
+    monkeypatch.setattr(printing, "render", lambda result, how, **_: seen.setdefault("parts", set(result.parts)) and "")
     for name in COMMANDS:
-        module = importlib.import_module(f"graphlab.commands.{name}")
+        module = module_of(name)
         offered = next((t for t in vars(module).values() if isinstance(t, FurtherTables)), None)
         typed = {"lines": ["--survival"], "whatif": ["--rank", "--best", "1", "--curve", "degree"]}.get(name)
         if typed is None and offered is None:

@@ -27,7 +27,9 @@ def python(code, *arguments, **environment):
     )
 
 
-@pytest.mark.parametrize("module", ["graphlab", "graphlab.commands", "graphlab.commands._common", "graphlab.errors"])
+@pytest.mark.parametrize(
+    "module", ["graphlab", "graphlab.commands", "graphlab.commands.shared.options", "graphlab.errors"]
+)
 def test_importing_brings_in_nothing_heavy(module):
     code = f"import sys, {module}\nprint(*sorted({{m.partition('.')[0] for m in sys.modules}} & set({HEAVY!r})))"
     done = python(code)
@@ -224,7 +226,7 @@ def test_no_colour_and_no_progress_where_there_is_no_terminal(run):
 
 
 def test_a_long_load_says_now_and_then_how_far_it_is_without_a_terminal(run, monkeypatch):
-    monkeypatch.setattr("graphlab.commands._common.PATIENCE", 0)
+    monkeypatch.setattr("graphlab.commands.shared.reading.PATIENCE", 0)
     assert "links.csv read: 110 rows\n" in run("lines", "example:open-source").stderr
     assert run("lines", "example:open-source", "--quiet").stderr == ""
     assert run("lines", "example:open-source", env={"NO_COLOR": "1"}).stderr == ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import graphlab
-from graphlab.commands.view import command
+from graphlab.commands.products.view import command
 from graphlab.errors import OutputError, RefusedError
 from graphlab.report.views import VIEWS, view
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from graphlab.analysis.whatif.orders import STRATEGIES
-from graphlab.commands.whatif import STRATEGIES as OFFERED
+from graphlab.commands.questions.whatif import STRATEGIES as OFFERED
 
 
 def rows_of(result):

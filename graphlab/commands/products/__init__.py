@@ -1,0 +1,1 @@
+"""What is handed on: a module a command."""

@@ -1,0 +1,1 @@
+"""Work of every week: a module a command."""
