@@ -12,7 +12,7 @@ import click
 
 from graphlab import __version__
 
-#: Folder -> the head of its commands in `graphlab --help`, and what each does; ``command`` is in the module of its name.
+#: Folder -> the head of its commands in `graphlab --help`, and what each does; its modules hold ``command`` each.
 FOLDERS = {
     "datasets": (
         "Data",
