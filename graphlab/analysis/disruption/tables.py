@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 
 from graphlab.analysis.deconfliction.lookalikes import different_lines, doubt_note
-from graphlab.analysis.disruption.scope import RATINGS, View, closure_cells, rating_cells, return_cells
-from graphlab.analysis.lifecycle.lives import as_at_words, lives, oddity_notes
-from graphlab.analysis.lifecycle.states import closures_of
+from graphlab.analysis.disruption.scope import RATINGS, View
+from graphlab.analysis.disruption.tallies import Tallies, texts_by_group
+from graphlab.analysis.lifecycle.lives import as_at_words, oddity_notes
+from graphlab.analysis.lifecycle.told import closures_in
 from graphlab.graph.filters import SUPPLY
-from graphlab.model.claims import Event
 from graphlab.model.column_rows import Cells, ColumnRows
+from graphlab.model.columns import TextColumn, distinct
 from graphlab.model.notes import BASIS, FINDING, LIMIT, LOOKALIKES, Note, noted
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import CLOSURES, SPECIAL
@@ -82,10 +83,11 @@ METHOD = (
 
 def operation_table(view: View) -> Result:
     """Return one row an operation, by its first day, undated ones last."""
-    rows = [_operation_row(view, key) for key in view.operations]
+    tallies = _tallies_of_operations(view)
+    rows = _operation_rows(view, tallies)
     silent = [str(row["name"]) for row in rows if _says_nothing(row)]
     notes = [
-        _finding(view, rows),
+        _finding(view, tallies, rows),
         "A part of an operation has its own row; a line that both acted on is one line of the whole.",
     ]
     if silent:
@@ -97,15 +99,14 @@ def operation_table(view: View) -> Result:
     return _result(view, "Disruption by operation", OPERATION_COLUMNS, rows, notes)
 
 
-def _finding(view: View, rows: Sequence[Mapping[str, Any]]) -> Note:
+def _finding(view: View, tallies: Tallies, rows: Sequence[Mapping[str, Any]]) -> Note:
     """Return what the operations did together and what is known of returns: a line or closure of several is one."""
     targeted = sum(row["lines_targeted"] is not None for row in rows)
-    credited: dict[str, list[Event]] = {}
-    back: set[str] = set()
-    for life, events in (pair for key in view.operations for pair in view.lives_and_events_of.get(key, ())):
-        credited.setdefault(life.line, []).extend(events)
-        back |= {life.line} if return_cells([(life, events)])[0]["returned"] else set()
-    closed = sum(len(closures_of(events)) for events in credited.values())
+    told = view.told
+    credited = distinct(tallies.event[told.events.kind.is_in(CLOSURES)[tallies.event]])
+    events = told.events.take(credited)
+    closed = len(closures_in(events.line, events.days, events.order).group)
+    back = len(distinct(tallies.back[1]))
     looked = sum(row["returned"] is not None for row in rows)
     who = share_of(targeted, len(rows), "operation")
     text = (
@@ -114,7 +115,7 @@ def _finding(view: View, rows: Sequence[Mapping[str, Any]]) -> Note:
         "credited to an operation. "
     )
     if looked:
-        text += f"Returns are stated for {few(looked, 'operation')}: {few(len(back), 'line')} came back."
+        text += f"Returns are stated for {few(looked, 'operation')}: {few(back, 'line')} came back."
     else:
         text += "No check-back and no return is stated for a line of theirs, so whether any came back is not known."
     return Note(text, FINDING, tuple(sorted({claim for row in rows for claim in row["claims"]})))
@@ -125,50 +126,71 @@ def _says_nothing(row: Mapping[str, Any]) -> bool:
     return all(row[name] is None for name in names)
 
 
-def _operation_row(view: View, key: str) -> dict[str, Any]:
-    row = view.net.operations[key]
-    lives_and_events = view.lives_and_events_of.get(key, [])
-    named = [event for _, events in lives_and_events for event in events]
-    targeted = view.targeted_by.get(key, ())
-    lines = {x.end_node for x in targeted}
-    returns, after = return_cells(lives_and_events)
-    period = view.period_of(key)
-    followers = {after for e in named if e.event in CLOSURES for after in view.followers.get(e.line, ())}
-    claims = {x.id for x in targeted} | {e.id for e in named} | set(after)
-    return {
-        "operation": key,
-        "name": view.net.name(key),
-        "start": str(period.start) if period.start else None,
-        "end": str(period.end) if period.end else None,
-        "part_of": row.text("part_of") or None,
-        "lines_targeted": len(lines) or None,
-        "lines_targeted_low": different_lines(view.net, lines).low or None,
-        "lines_targeted_with_parts": _with_parts(view, key),
-        **closure_cells(lives_and_events),
-        **returns,
-        "disruptions": sum(e.event == "disrupted" for e in named) or None,
-        **rating_cells(named),
-        "successors": tuple(sorted(followers)) or None,
-        "note": row.text("note") or None,
-        "claims": tuple(sorted(claims)) or view.naming.get(key, ()),
-    }
+def _tallies_of_operations(view: View) -> Tallies:
+    """Return what the events that name each operation in view say, by its place among them."""
+    place = {key: i for i, key in enumerate(view.operations)}
+    acting = view.acting.mapped(lambda key: place.get(key, -1), np.int64)
+    event = np.flatnonzero((acting >= 0) & view.shown[view.told.events.line])
+    return Tallies(view.told, acting[event], event, len(place))
+
+
+def _operation_rows(view: View, tallies: Tallies) -> list[dict[str, Any]]:
+    operations, lines, ids = view.targeting
+    shown = view.shown[lines]
+    targeted = {key: shown & operations.equals(key) for key in view.operations}
+    rows = []
+    for i, key in enumerate(view.operations):
+        row, period = view.net.operations[key], view.period_of(key)
+        claims = sorted({*tallies.claims[i], *ids.take(targeted[key]).texts})
+        rows.append(
+            {
+                "operation": key,
+                "name": view.net.name(key),
+                "start": str(period.start) if period.start else None,
+                "end": str(period.end) if period.end else None,
+                "part_of": row.text("part_of") or None,
+                **_lines_targeted(view, lines[targeted[key]]),
+                "lines_targeted_with_parts": _with_parts(view, key),
+                **tallies.cells(i),
+                "successors": _successors(view, tallies.event[tallies.group == i]),
+                "note": row.text("note") or None,
+                "claims": tuple(claims) or view.naming(key),
+            }
+        )
+    return rows
+
+
+def _lines_targeted(view: View, lines: np.ndarray) -> dict[str, int | None]:
+    """Return how many different lines some numbers of lines are, and how many at least."""
+    numbers, names = distinct(lines).tolist(), view.told.lines.texts
+    low = different_lines(view.net, [names[i] for i in numbers]).low
+    return {"lines_targeted": len(numbers) or None, "lines_targeted_low": low or None}
+
+
+def _successors(view: View, events: np.ndarray) -> tuple[str, ...] | None:
+    """Return the lines said to have followed those that some events closed."""
+    if not view.followers:
+        return None
+    told = view.told.events
+    closed = distinct(told.line[events[told.kind.is_in(CLOSURES)[events]]])
+    names = view.told.lines.texts
+    return tuple(sorted({a for i in closed.tolist() for a in view.followers.get(names[i], ())})) or None
 
 
 def _with_parts(view: View, key: str) -> int | None:
     """Return the distinct lines of an operation and its parts; None when it has no parts or nothing is stated."""
     if key not in view.nested:
         return None
-    whole = (key, *view.nested[key])
-    return len({x.end_node for part in whole for x in view.targeted_by.get(part, ())}) or None
+    operations, lines, _ = view.targeting
+    return len(distinct(lines[view.shown[lines] & operations.is_in({key, *view.nested[key]})])) or None
 
 
 def line_table(view: View) -> Result:
     """Return one row an event, by line and time."""
-    told = lives(view.net).columns
+    told = view.told
     events, held = told.events.take(told.events.in_time), view.net.dataset.columns("events").columns
     if view.line is not None or view.operation is not None:
-        shown = np.array([line in view.lives for line in told.lines.texts], bool)
-        events = events.take(shown[events.line])
+        events = events.take(view.shown[events.line])
 
     def stated(name: str) -> Cells:
         column = held[name].take(events.rows)
@@ -197,44 +219,65 @@ def line_table(view: View) -> Result:
 
 def place_table(view: View) -> Result:
     """Return one row a place that a line is run from or sells in, special places last."""
-    lines: dict[str, dict[str, set[str]]] = {}
-    ids: dict[str, set[str]] = {}
-    links = view.net.link_columns
-    rows_of_links = np.flatnonzero(links.passes & links["link_type"].is_in(SUPPLY) & links["from"].is_in(view.lives))
-    columns = (links["link_type"], links["from"], view.net.rolled(links["to"]), view.net.dataset.claim_column("links"))
-    for kind, line, place, claim in zip(*(column.take(rows_of_links).cells() for column in columns), strict=True):
-        lines.setdefault(place, {}).setdefault(kind, set()).add(line)
-        ids.setdefault(place, set()).add(claim)
-    order = sorted(lines, key=lambda key: (key in SPECIAL, key))
-    rows = [_place_row(view, key, lines[key], ids[key]) for key in order]
     notes = [Note(doubt, LOOKALIKES)] if (doubt := doubt_note(view.net, view.lives)) else []
     notes.append(Note("A line that sells in several places is in the row of each, so rows do not add up.", LIMIT))
     if view.net.unrolled:
         text = f"Without the level {view.net.filters.roll_up}: {', '.join(view.net.unrolled)}."
         notes.append(Note(text, LIMIT))
-    return _result(view, "Disruption by place", PLACE_COLUMNS, rows, notes)
+    return _result(view, "Disruption by place", PLACE_COLUMNS, _place_rows(view), notes)
 
 
-def _place_row(view: View, place: str, lines: Mapping[str, set[str]], ids: set[str]) -> dict[str, Any]:
-    here = sorted(set().union(*lines.values()))
-    lives_and_events = [(view.lives[line], view.lives[line].events) for line in here]
-    targeted = [x for line in here for x in view.targeted_on.get(line, ())]
-    events: list[Event] = [event for _, found in lives_and_events for event in found]
-    returns, after = return_cells(lives_and_events)
-    return {
-        "place": place,
-        "name": view.net.name(place),
-        "lines": len(here),
-        "lines_low": different_lines(view.net, here).low,
-        "lines_from": len(lines.get("ORIGINATES_IN", ())) or None,
-        "lines_to": len(lines.get("SUPPLIES", ())) or None,
-        "lines_targeted": len({x.end_node for x in targeted}) or None,
-        **closure_cells(lives_and_events),
-        **returns,
-        "disruptions": sum(e.event == "disrupted" for e in events) or None,
-        **rating_cells(events),
-        "claims": tuple(sorted(ids | {x.id for x in targeted} | {e.id for e in events} | set(after))),
+def _place_rows(view: View) -> list[dict[str, Any]]:
+    links, told, names = view.net.link_columns, view.told, view.told.lines.texts
+    line = told.lines.codes_of(links["from"].texts)[links["from"].codes]
+    rows = np.flatnonzero(links.passes & links["link_type"].is_in(SUPPLY) & (line >= 0))
+    rows = rows[view.shown[line[rows]]]
+    places = view.net.rolled(links["to"].take(rows))
+    order = sorted(range(len(places.texts)), key=lambda i: (places.texts[i] in SPECIAL, places.texts[i]))
+    place, width = np.argsort(order)[places.codes] if order else places.codes, max(len(names), 1)
+    here = distinct(place.astype(np.int64) * width + line[rows])
+    ends = {
+        kind: np.bincount(distinct(place[mine] * width + line[rows][mine]) // width, minlength=len(order)).tolist()
+        for kind, mine in ((kind, links["link_type"].equals(kind)[rows]) for kind in SUPPLY)
     }
+    tallies = Tallies(told, *_joined(here // width, here % width, told.events.line), len(order))
+    _, acted, ids = view.targeting
+    group, targeting = _joined(here // width, here % width, acted)
+    claims = [
+        _ids_by_place(place, view.net.dataset.claim_column("links").take(rows), len(order)),
+        _ids_by_place(group, ids.take(targeting), len(order)),
+        tallies.claims,
+    ]
+    targeted = np.bincount(distinct(group * width + acted[targeting]) // width, minlength=len(order)).tolist()
+    lines = texts_by_group(here // width, names, here % width, len(order))
+    return [
+        {
+            "place": key,
+            "name": view.net.name(key),
+            "lines": len(lines[i]),
+            "lines_low": different_lines(view.net, lines[i]).low,
+            "lines_from": ends["ORIGINATES_IN"][i] or None,
+            "lines_to": ends["SUPPLIES"][i] or None,
+            "lines_targeted": targeted[i] or None,
+            **tallies.cells(i),
+            "claims": tuple(sorted({*claims[0][i], *claims[1][i], *claims[2][i]})),
+        }
+        for i, key in enumerate(places.texts[at] for at in order)
+    ]
+
+
+def _joined(group: np.ndarray, line: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return groups of lines joined with what is said of these: the group, and the number of each entry of `of`."""
+    order = np.argsort(of, kind="stable")
+    starts, stops = (np.searchsorted(of[order], line, side=side) for side in ("left", "right"))
+    times = stops - starts
+    at = np.arange(times.sum()) + np.repeat(starts - np.cumsum(times) + times, times)
+    return np.repeat(group, times), order[at]
+
+
+def _ids_by_place(place: np.ndarray, ids: TextColumn, number: int) -> list[list[str]]:
+    order = np.argsort(place, kind="stable")
+    return texts_by_group(place[order], ids.texts, ids.codes[order], number)
 
 
 def _result(

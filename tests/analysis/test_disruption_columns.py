@@ -1,0 +1,123 @@
+"""The tables of operations and places, counted on arrays, against plain loops over the lives of their lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphlab.analysis.disruption.scope import RATINGS, View
+from graphlab.analysis.disruption.summary import disruption
+from graphlab.analysis.lifecycle.lives import lives
+from graphlab.analysis.lifecycle.states import closures_of
+from graphlab.dataset import Dataset
+from graphlab.graph.filters import SUPPLY
+from graphlab.model.periods import OPEN_LAST
+from graphlab.model.tables import CHECKS, CLOSURES, RETURNS
+from tests.analysis.test_lifecycle import random_claims
+
+VIEWS = ({}, {"operation": "op1"}, {"line": "l3"})
+
+
+def closure_cells(lives_and_events):
+    pairs = list(lives_and_events)
+    cells = {}
+    for kind in CLOSURES:
+        found = [[e for e in events if e.event == kind] for _, events in pairs]
+        cells[kind] = sum(len(closures_of(mine)) for mine in found if mine) or None
+    return cells
+
+
+def return_cells(lives_and_events):
+    returned, checks, failed, days, claims = 0, 0, 0, [], set()
+    looked = False
+    for life, events in lives_and_events:
+        ids = {event.id for event in events if event.event in CLOSURES}
+        mine = [closure for closure in life.closures if ids & set(closure.claims)]
+        named = [event for event in events if event.event in (*CHECKS, "reemerged")]
+        after = {event.id: event for event in [*_after(life, mine), *named]}
+        back = [event for event in after.values() if event.event in RETURNS]
+        looked = looked or bool(after)
+        returned += bool(back)
+        checks += sum(event.event in CHECKS for event in after.values())
+        failed += sum(event.event == "check_back_failed" for event in after.values())
+        days += [r.days for r in life.returns if r.closure in mine]
+        claims |= set(after)
+    lows, highs = [d.low for d in days if d.low is not None], [d.high for d in days]
+    cells = {
+        "returned": returned if looked else None,
+        "check_backs": checks or None,
+        "check_backs_failed": failed if checks else None,
+        "returned_after_days_low": min(lows) if lows else None,
+        "returned_after_days_high": None if not highs or None in highs else max(h for h in highs if h is not None),
+    }
+    return cells, tuple(sorted(claims))
+
+
+def _after(life, closures):
+    found = []
+    for closure in closures:
+        later = [c for c in life.closures if c.low > closure.high]
+        until = min((c.high for c in later), default=OPEN_LAST)
+        found += [e for e in life.of(*CHECKS, "reemerged") if closure.low <= e.period.last_ordinal <= until]
+    return found
+
+
+def rating_cells(events):
+    rated = [event.rating for event in events if event.rating]
+    return {f"rated_{rating}": rated.count(rating) or None for rating in RATINGS}
+
+
+def counted(lives_and_events, targeted):
+    """Return the cells of a row, and the claims behind it, of lives with the events that count."""
+    events = [event for _, mine in lives_and_events for event in mine]
+    after, claims = return_cells(lives_and_events)
+    cells = {
+        **closure_cells(lives_and_events),
+        **after,
+        "disruptions": sum(event.event == "disrupted" for event in events) or None,
+        **rating_cells(events),
+        "lines_targeted": len({link.end_node for link in targeted}) or None,
+    }
+    return cells, {*claims, *(event.id for event in events), *(link.id for link in targeted)}
+
+
+def with_ratings(tables, seed):
+    for number, row in enumerate(tables["events"]):
+        row["rating"] = ("", *RATINGS)[(number * 7 + seed) % 4]
+    return tables
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_operations_and_places_of_columns_are_those_of_the_lives_told_one_by_one(seed):
+    data = Dataset.build(with_ratings(random_claims(seed), seed))
+    for filters in ({}, {"period": "2019-03..2020-01"}, {"as_at": "2020-01-31"}):
+        net = data.network(**filters)
+        for asked in VIEWS:
+            view, told = View(net, **asked), lives(net)
+            acting = {asked["operation"]} if "operation" in asked else None
+            mine = {
+                line: life
+                for line, life in told.items()
+                if asked.get("line", line) == line and (acting is None or acting & View.operations_on(life))
+            }
+            assert set(view.lives) == set(mine)
+            result = disruption(net, **asked)
+            targeting = [link for link in net.links_of("TARGETED") if link.end_node in mine]
+            for row in result.rows:
+                key = row["operation"]
+                named = [(life, tuple(e for e in life.events if e.operation == key)) for life in mine.values()]
+                named = [(life, events) for life, events in named if events]
+                cells, claims = counted(named, [link for link in targeting if link.start_node == key])
+                assert {name: row[name] for name in cells} == cells
+                assert not claims or row["claims"] == tuple(sorted(claims))
+            supply = [link for link in net.links if link.type in SUPPLY and link.start_node in mine]
+            for row in result.parts["place"].rows:
+                links = [link for link in supply if link.end_node == row["place"]]
+                here = sorted({link.start_node for link in links})
+                cells, claims = counted(
+                    [(mine[line], mine[line].events) for line in here],
+                    [link for link in targeting if link.end_node in here],
+                )
+                assert {name: row[name] for name in cells} == cells
+                assert row["claims"] == tuple(sorted(claims | {link.id for link in links}))
+                assert row["lines"] == len(here)
+            assert {row["place"] for row in result.parts["place"].rows} == {link.end_node for link in supply}
