@@ -11,10 +11,13 @@ The order in which a table comes about::
     remainders     what the parts of a total leave
     rollup         cells of towns as cells of counties
     bounds         the tightest bounds that all claims together allow, solved in `feasible`
+    row_tables     which rows are one table, which ends it says, which rows a denominator admits
     shares         of which denominator
     overlaps       what claims that reach into each other come to together
+    counted        the rows with what bounds them; tight: the tightest shares of them
     possible       shares and ranks over everything that the claims allow
-    table          all of it, once: what a `Result` carries
+    table          all of it, once: what a `Result` carries; groups: the rows that make one table
+    making         a table of claims, step by step as above
     joint          several rows together: sums, shares, and every combination that the claims allow
     margins        one end of a table by itself: origins beside origins, areas of one level
     readings       one cell by itself in a period

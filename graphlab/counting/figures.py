@@ -15,9 +15,11 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from graphlab.counting.cells import CONFLICT, CUMULATIVE, Key
+from graphlab.counting.groups import Terms
+from graphlab.counting.making import table_of_claims, without
 from graphlab.counting.preference import RULE
 from graphlab.counting.selection import claims_at
-from graphlab.counting.table import Table, Terms, above_of, table_of_claims, without
+from graphlab.counting.table import Table, above_of
 from graphlab.model.addition.nesting import contained_by
 from graphlab.model.claims import Count
 from graphlab.model.notes import CONFLICT as CONFLICT_NOTE

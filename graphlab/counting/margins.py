@@ -15,9 +15,10 @@ import numpy as np
 
 from graphlab.counting.bounds import Expression, Feasible, tightened
 from graphlab.counting.cells import Cells, merge, row_order
+from graphlab.counting.groups import Group
 from graphlab.counting.regions import Geography
-from graphlab.counting.shares import ENDS, ends_given
-from graphlab.counting.table import Group, Table
+from graphlab.counting.row_tables import ENDS, ends_given
+from graphlab.counting.table import Table
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL
 
 Placing = Callable[[str], str]

@@ -7,17 +7,18 @@ place holds beside its towns may belong to any of them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from graphlab.counting.bounds import Expression, Feasible
-from graphlab.counting.cells import Cells
+from graphlab.counting.bounds import Expression
+from graphlab.counting.counted import Counted
 from graphlab.counting.feasible.ranking import ranks_within
 from graphlab.counting.feasible.solution import Solution, Whole
 from graphlab.counting.feasible.system import System
 from graphlab.counting.regions import Geography
 from graphlab.counting.shares import Shares, rank_bounds
+from graphlab.counting.tight import _denominator, _merge, _unite
 from graphlab.model.tables import SPECIAL
 from graphlab.statistics.worst_case import possible_ranks
 
@@ -51,200 +52,7 @@ class Possible:
         return replace(self, **{n: getattr(self, n)[rows] for n in names})
 
 
-@dataclass(frozen=True)
-class Counted:
-    """A table of cells with what bounds them.
-
-    Attributes
-    ----------
-    cells
-        The rows.
-    table
-        Number of the table of each row.
-    feasible
-        The system behind them; None where nothing ties them.
-    geography
-        Which places lie within which.
-    root
-        For each claim the total at the top of its tree, -1 for what is no part.
-    unplaced
-        Rows that lack an end which their table says.
-    expressions
-        Rows that are no signed sums of claims, in variables of the system.
-    """
-
-    cells: Cells
-    table: np.ndarray
-    feasible: Feasible | None
-    geography: Geography
-    root: np.ndarray
-    unplaced: np.ndarray
-    expressions: Mapping[int, Expression] = field(default_factory=dict)
-    _rows: dict[int, dict[int, int] | None] = field(default_factory=dict, repr=False)
-
-    def beside(self, index: int, totals: Sequence[int]) -> list[tuple[int, int]]:
-        """Return the claims of a row, with their signs, that are in no account of these totals."""
-        at = slice(self.cells.offsets[index], self.cells.offsets[index + 1])
-        members = zip(self.cells.members[at].tolist(), self.cells.sign[at].tolist(), strict=True)
-        return [(p, sign) for p, sign in members if int(self.root[p]) not in totals]
-
-    def row(self, index: int) -> dict[int, int] | None:
-        """Return a row as a sum of variables; None where nothing ties it."""
-        if self.feasible is None:
-            return None
-        if index not in self._rows:
-            stated = self.expressions.get(index)
-            self._rows[index] = self.feasible.signed(self.cells, index) if stated is None else dict(stated)
-        found = self._rows[index]
-        return None if found is None else dict(found)
-
-    def is_rest(self, index: int) -> bool:
-        """Return whether a row is a total less its parts."""
-        return bool((self.cells.sign[self.cells.offsets[index] : self.cells.offsets[index + 1]] < 0).any())
-
-    def tables(self) -> list[np.ndarray]:
-        """Return the rows of each table."""
-        order = np.argsort(self.table, kind="stable")
-        cuts = np.flatnonzero(np.diff(self.table[order])) + 1
-        return np.split(order, cuts) if len(order) else []
-
-    def low(self, rows: np.ndarray) -> np.ndarray:
-        """Return the least of some rows; what is not known is at least 0."""
-        return np.asarray(np.nan_to_num(self.cells.low[rows]))
-
-    def high(self, rows: np.ndarray) -> np.ndarray:
-        """Return the most of some rows; infinite where open."""
-        return np.where(np.isnan(self.cells.high[rows]), np.inf, self.cells.high[rows])
-
-
 # --- shares -------------------------------------------------------------------------------------------------------
-
-
-def tight_shares(counted: Counted, shares: Shares, *, whole: bool) -> Shares:
-    """Return shares whose extremes are taken over the feasible set, where rows or the denominator are tied.
-
-    Parameters
-    ----------
-    counted
-        Rows and the system behind them.
-    shares
-        By the bounds of each row alone.
-    whole
-        Whether the denominator is all of it, stated totals included, or the rows admitted.
-    """
-    if counted.feasible is None:
-        return shares
-    result = replace(shares, **{n: getattr(shares, n).copy() for n in ("low", "high", "whole_low", "whole_high")})
-    for rows in counted.tables():
-        admitted = rows[shares.admitted[rows]]
-        expression = _denominator(counted, shares, admitted, whole=whole)
-        if expression is None and _contradicted(counted, admitted, shares):
-            _share_between(counted, result, admitted)
-        elif expression is not None:
-            _share_out(counted, result, admitted, expression)
-    np.minimum(result.low, 1.0, out=result.low)
-    np.minimum(result.high, 1.0, out=result.high)
-    return result
-
-
-def _share_out(counted: Counted, result: Shares, rows: np.ndarray, expression: dict[int, int]) -> None:
-    assert counted.feasible is not None
-    solution = counted.feasible.solution
-    whole = solution.whole(expression)
-    total = whole.bounds
-    result.whole_low[rows] = total.low
-    result.whole_high[rows] = np.nan if total.high is None else total.high
-    for i in rows.tolist():
-        row = counted.row(i)
-        if row is None:
-            most = total.low or 0
-            low, high = counted.low(np.array([i]))[0], counted.high(np.array([i]))[0]
-            result.low[i] = 0.0 if total.high is None or not total.high else low / total.high
-            result.high[i] = min(1.0, high / most) if most else float(high > 0)
-            continue
-        found = solution.share(row, whole)
-        unknown = np.isnan(counted.cells.low[i])
-        result.low[i] = np.nan if unknown or found.low is None else found.low
-        result.high[i] = np.nan if unknown or found.high is None else found.high
-
-
-def _contradicted(counted: Counted, rows: np.ndarray, shares: Shares) -> bool:
-    feasible = counted.feasible
-    if feasible is None or not len(rows):
-        return False
-    members = {p for i in rows.tolist() for p in counted.cells.of(i).tolist()}
-    return any(feasible.contradicted(p) for p in (*members, *shares.totals.get(int(counted.table[rows[0]]), ())))
-
-
-def _share_between(counted: Counted, result: Shares, rows: np.ndarray) -> None:
-    """Share what contradicts itself: the whole is between what its widest figures say and what its pieces say."""
-    outer = (float(np.nan_to_num(result.whole_low[rows[0]])), float(result.whole_high[rows[0]]))
-    pieces = np.array([i for i in rows.tolist() if i in result.nested] or rows.tolist(), dtype=np.int64)
-    inner = (float(counted.low(pieces).sum()), float(counted.high(pieces).sum()))
-    low = max(min(outer[0], inner[0]), 0.0)
-    high = max(np.inf if np.isnan(outer[1]) else outer[1], inner[1])
-    result.whole_low[rows] = low
-    result.whole_high[rows] = np.nan if np.isinf(high) else high
-    result.low[rows] = counted.low(rows) / high if high else 0.0
-    result.high[rows] = np.minimum(1.0, counted.high(rows) / low) if low else 1.0
-
-
-def _denominator(counted: Counted, shares: Shares, rows: np.ndarray, *, whole: bool) -> dict[int, int] | None:
-    """Return what a table adds up to, each thing once; None where the rows alone decide it."""
-    feasible = counted.feasible
-    if feasible is None or not len(rows):
-        return None
-    positions: set[int] = set()
-    table = int(counted.table[rows[0]])
-    top_totals = list(shares.totals.get(table, ())) if whole else []
-    expression: dict[int, int] = {}
-    signed: list[dict[int, int]] = []
-    loose = set(shares.nested)
-    # A row within others is no more than its part of a block that they are in too; elsewhere it would count twice.
-    blocks = {feasible.block_of(p) for p in top_totals} - {None}
-    blocks |= {b for i in rows.tolist() if i not in loose for b in _blocks_of(counted, i)} - {None}
-    for i in rows.tolist():
-        if i in loose and not _blocks_of(counted, i) <= blocks:
-            continue
-        row = counted.row(i)
-        if row is None:
-            if whole and top_totals:
-                continue
-            return None
-        members = counted.cells.of(i).tolist()
-        if any(feasible.contradicted(p) for p in members):
-            return None
-        beside = counted.beside(i, top_totals)
-        if all(sign > 0 for _, sign in beside):
-            positions.update(p for p, _ in beside)
-        elif len(beside) == len(members):
-            signed.append(row)
-        else:
-            return None
-    if any(feasible.contradicted(p) for p in top_totals):
-        return None
-    for p in sorted({*positions, *top_totals}):
-        if p not in feasible.variable:
-            return None
-        _unite(expression, feasible.contents(p))
-    for row in signed:
-        _merge(expression, row)
-    return expression
-
-
-def _blocks_of(counted: Counted, index: int) -> set[int | None]:
-    feasible = counted.feasible
-    return {feasible.block_of(p) for p in counted.cells.of(index).tolist()} if feasible is not None else {None}
-
-
-def _merge(expression: dict[int, int], more: Expression) -> None:
-    for v, c in more.items():
-        expression[v] = expression.get(v, 0) + c
-
-
-def _unite(expression: dict[int, int], more: dict[int, int]) -> None:
-    for v in more:
-        expression[v] = max(1, expression.get(v, 0))
 
 
 # --- what the missing allow -----------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ from typing import Any
 
 from graphlab.analysis.flows.lines import LINES
 from graphlab.analysis.flows.od_table import flows
+from graphlab.counting.making import without
 from graphlab.counting.selection import as_one, select_claims
-from graphlab.counting.table import without
 from graphlab.errors import RefusedError
 from graphlab.large.engine import Engine, refuse
 from graphlab.large.pieces import Table, Whole, cut, groups_of, joined, rows_of

@@ -15,7 +15,7 @@ from graphlab.counting.buckets import days_covered, days_covered_by
 from graphlab.counting.feasible.enumeration import assignments
 from graphlab.counting.feasible.solution import Solution
 from graphlab.counting.feasible.system import System
-from graphlab.counting.table import count_table
+from graphlab.counting.making import count_table
 from graphlab.model.notes import WIDER
 from graphlab.model.values import parse_value
 from graphlab.statistics import flow_indices

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from graphlab.analysis.flows.rows import RowOptions, rows_of
+from graphlab.counting.groups import Group
 from graphlab.counting.margins import margin
-from graphlab.counting.shares import DENOMINATORS
-from graphlab.counting.table import Group, Table
+from graphlab.counting.row_tables import DENOMINATORS
+from graphlab.counting.table import Table
 from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL
 from graphlab.wording.phrases import listed

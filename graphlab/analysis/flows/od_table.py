@@ -15,9 +15,10 @@ from graphlab.analysis.flows.rates import rates_of
 from graphlab.analysis.flows.rows import RowOptions, Rows, columns_of, rows_of
 from graphlab.counting.buckets import Bucketed
 from graphlab.counting.cells import Cells
+from graphlab.counting.making import count_table
+from graphlab.counting.row_tables import DENOMINATORS
 from graphlab.counting.selection import KINDS, FlowClaims, as_one, available
-from graphlab.counting.shares import DENOMINATORS
-from graphlab.counting.table import Table, count_table
+from graphlab.counting.table import Table
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.filters import GRADE, HANDLING

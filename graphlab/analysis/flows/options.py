@@ -10,8 +10,8 @@ import numpy as np
 from graphlab.analysis.flows.rates import RATES
 from graphlab.counting.buckets import BUCKETS
 from graphlab.counting.cells import Cells
-from graphlab.counting.shares import DENOMINATORS
-from graphlab.counting.table import Terms
+from graphlab.counting.groups import Terms
+from graphlab.counting.row_tables import DENOMINATORS
 from graphlab.errors import NotFoundError, RefusedError
 
 if TYPE_CHECKING:

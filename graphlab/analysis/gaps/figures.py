@@ -14,7 +14,9 @@ from graphlab.analysis.flows.options import FlowOptions
 from graphlab.analysis.flows.standing import most_missing, overtaking, standing_of
 from graphlab.analysis.gaps.gap import Gap
 from graphlab.counting.cells import Key
-from graphlab.counting.table import Group, Table, count_table
+from graphlab.counting.groups import Group
+from graphlab.counting.making import count_table
+from graphlab.counting.table import Table
 from graphlab.graph.network import Network
 from graphlab.model.tables import UNKNOWN
 from graphlab.wording import phrases as words

@@ -16,12 +16,12 @@ from graphlab.analysis.lifecycle.standing import scope_words, standing
 from graphlab.analysis.lifecycle.states import Life
 from graphlab.analysis.lifecycle.supply import pair_table, town_table
 from graphlab.analysis.plan.aims import Aim, aim_of
+from graphlab.analysis.plan.asked import budget_words, costs_of_file, free_words, only_towns, worth_by_file
 from graphlab.analysis.plan.candidates import candidates
-from graphlab.analysis.plan.costs import Costs, read_costs, read_worth
+from graphlab.analysis.plan.costs import Costs
 from graphlab.dataset import Dataset
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
-from graphlab.model.naming import fold
 from graphlab.model.notes import BASIS, FINDING, LIMIT, Note, noted
 from graphlab.model.result import Column, Result
 from graphlab.statistics.set_union import MOST_TIES, TIME_LIMIT, Problem, Selection, best_selection
@@ -146,10 +146,10 @@ def plan(
         raise RefusedError("a plan needs a network of lines, and a budget above 0 or towns to free")
     wanted = aim_of(net, aim, horizon=horizon, origin_level=origin_level)
     if worth is not None:
-        wanted = _weighed(net, wanted, worth)
+        wanted = worth_by_file(net, wanted, worth)
     if free:
-        wanted = _only(net, wanted, free)
-    question = _Question(net, wanted, _costs(net, costs), time_limit)
+        wanted = only_towns(net, wanted, free)
+    question = _Question(net, wanted, costs_of_file(net, costs), time_limit)
     if budget is None:
         budget = question.least
     found = question.best(budget)
@@ -161,7 +161,7 @@ def plan(
     parts = {"frontier": question.frontier(budget), "cases": question.cases(budget), "past": question.past(first)}
     parts["next"] = candidates(net, weights or {})
     return Result(
-        title=f"Which lines to close with {_budget_words(budget, question.costs)}{_free_words(net, free)}: "
+        title=f"Which lines to close with {budget_words(budget, question.costs)}{free_words(net, free)}: "
         f"{scope_words(net)}",
         method=METHOD,
         columns=COLUMNS,
@@ -172,58 +172,6 @@ def plan(
         marking=net.marking,
         parts=parts,
     )
-
-
-def _weighed(net: Network, aim: Aim, path: str | Path) -> Aim:
-    """Return an aim whose things are worth what a file says of their towns."""
-    if not aim.of_places:
-        raise RefusedError("line-months are of lines, not of towns: leave --worth out or ask for --aim towns or pairs")
-    known = {fold(name) for key, row in net.places.items() for name in (key, *row.names())}
-
-    def find(name: str, kind: str) -> str | None:
-        return net.find(name, kinds=(kind,)) if fold(name) in known else None
-
-    return aim.weighed({net.roll(place): value for place, value in read_worth(path, find).items()})
-
-
-def _only(net: Network, aim: Aim, names: Sequence[str]) -> Aim:
-    """Return an aim where only named towns are to be won."""
-    if not aim.of_places:
-        raise RefusedError("line-months are of lines, not of towns: leave --free out or ask for --aim towns or pairs")
-    towns = {net.roll(net.find(name, kinds=("place",))) for name in names}
-    unserved = sorted(towns - {town for _, town in aim.needs})
-    if unserved:
-        names = listed([net.name(town) for town in unserved])
-        raise RefusedError(f"no line that is asked about serves {names}; nothing is to be freed")
-    return aim.only({thing for thing in aim.needs if thing[1] in towns})
-
-
-def _costs(net: Network, path: str | Path | None) -> Costs:
-    if path is None:
-        return Costs()
-    targeted: dict[str, set[str]] = {}
-    for link in net.links:
-        if link.type == "TARGETED":
-            targeted.setdefault(link.start_node, set()).add(link.end_node)
-    operations = net.operations
-    known = {fold(name) for key, row in operations.items() for name in (key, *row.names())}
-
-    def find(name: str, kind: str) -> str:
-        """Return the id of a line or operation; an operation that the data do not know is a new one."""
-        if kind == "operation" and fold(name) not in known:
-            return name
-        return net.find(name, kinds=(kind,))
-
-    return read_costs(path, find, targeted)
-
-
-def _free_words(net: Network, free: Sequence[str]) -> str:
-    names = [net.name(net.find(name, kinds=("place",))) for name in free]
-    return f" to free {listed(names)}" if names else ""
-
-
-def _budget_words(budget: float, costs: Costs) -> str:
-    return many(int(budget), "closure") if costs.unit == "lines" else f"{number(budget)} to spend"
 
 
 @dataclass(frozen=True)
@@ -265,7 +213,7 @@ class _Question:
         if not least:
             return []
         words = listed([self._named(thing) for thing, cost in priced.items() if cost == least], most=3)
-        return [f"The least that wins anything is {_budget_words(least, self.costs)}: {words}."]
+        return [f"The least that wins anything is {budget_words(least, self.costs)}: {words}."]
 
     def _named(self, thing: Pair) -> str:
         origin, place = thing
@@ -425,8 +373,8 @@ class _Question:
         first = rows[0]
         aim = self.aim
         if not first["lines"]:
-            budget_words = _budget_words(budget, self.costs)
-            none = f"Nothing can be won with {budget_words}: everything has more suppliers than that."
+            words = budget_words(budget, self.costs)
+            none = f"Nothing can be won with {words}: everything has more suppliers than that."
             return noted(FINDING, [none, *self._cheapest_words()])
         proof = (
             "proved: no plan within the budget wins more"

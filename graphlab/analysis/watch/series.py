@@ -11,7 +11,8 @@ import numpy as np
 from graphlab.analysis.lifecycle.states import Life
 from graphlab.counting.buckets import bucket_of
 from graphlab.counting.cells import Cells
-from graphlab.counting.table import Terms, count_table
+from graphlab.counting.groups import Terms
+from graphlab.counting.making import count_table
 from graphlab.graph.network import Network
 from graphlab.model.addition.nesting import disjoint
 from graphlab.model.tables import SPECIAL

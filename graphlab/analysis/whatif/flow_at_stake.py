@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from graphlab.analysis.lifecycle.pairs import Pair, PairTable
+from graphlab.counting.groups import Terms
+from graphlab.counting.making import table_of_claims
 from graphlab.counting.selection import FlowClaims, select_claims
-from graphlab.counting.table import Table, Terms, table_of_claims
+from graphlab.counting.table import Table
 from graphlab.errors import NotFoundError
 from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL

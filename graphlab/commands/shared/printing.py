@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from graphlab.model.result import Result
 
 FORMATS = ("table", "csv", "json", "markdown")
-
-
 _ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "table"}
 
 

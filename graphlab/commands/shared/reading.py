@@ -20,12 +20,8 @@ if TYPE_CHECKING:
     from graphlab.graph.network import Network
 
 _SAID = f"{META}said"
-
-
 #: Seconds of work after which a long load says how far it is where stderr is no terminal, and between two such lines.
 PATIENCE = 2.0
-
-
 #: Endings of files beside a dataset that hold no data; only ``check`` names them.
 _PROSE = (".md", ".txt", ".rst")
 

@@ -11,8 +11,6 @@ from typing import Any
 import click
 
 SHEET_OPTIONS = ("mapping", "matches", "home", "same", "drop_personal", "edition")
-
-
 META = "graphlab."
 
 

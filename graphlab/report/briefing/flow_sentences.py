@@ -10,8 +10,9 @@ from typing import Any
 from graphlab.analysis.flows.headline import Headline
 from graphlab.analysis.flows.notes import about_unproved
 from graphlab.analysis.flows.standing import most_missing, overtaking, standing_of
-from graphlab.counting.table import Group, table_behind
+from graphlab.counting.groups import Group
 from graphlab.counting.table import Table as Counted
+from graphlab.counting.table import table_behind
 from graphlab.graph.network import Network
 from graphlab.model.result import Result
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL, UNKNOWN
@@ -32,7 +33,7 @@ SHARE_HEADS = {
 
 @dataclass(frozen=True)
 class Flow:
-    """The rows that make one table (`graphlab.counting.table.Group`), with every share.
+    """The rows that make one table (`graphlab.counting.groups.Group`), with every share.
 
     Attributes
     ----------

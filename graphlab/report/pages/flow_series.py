@@ -10,7 +10,8 @@ from typing import Any
 from graphlab.analysis.deconfliction.lookalikes import different_lines
 from graphlab.analysis.flows.matrices import non_overlapping_rows, sum_of_rows
 from graphlab.analysis.flows.od_table import flows
-from graphlab.counting.table import Group, Table, table_behind
+from graphlab.counting.groups import Group
+from graphlab.counting.table import Table, table_behind
 from graphlab.errors import GraphlabError
 from graphlab.graph.network import Network
 from graphlab.model.notes import WIDER, notes_of
