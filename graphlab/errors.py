@@ -47,7 +47,7 @@ class ValueTextError(DataError):
 class PeriodTextError(DataError):
     """A text is neither a date nor a period."""
 
-    remedy = "write 2019, 2019-11 or 2019-11-30"
+    remedy = "write 2019, 2019-11 or 2019-11-30"  # of a period: 2019/20 and Q1 2019 too
 
 
 class GradeTextError(DataError):

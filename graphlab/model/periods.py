@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from graphlab.data.region import region
 from graphlab.errors import PeriodTextError
+from graphlab.model.spans import full_year, named_span
 from graphlab.wording.months import MONTHS
 
 #: Ordinal days that stand for an open side in numeric columns.
@@ -110,20 +111,6 @@ def parse_date(text: str) -> PartialDate:
         rule = f"{written} is no date as written; it is Excel's number for {in_words(serial)}"
         raise PeriodTextError(rule, f"format the cells as dates, or write {serial.isoformat()}")
     raise PeriodTextError(f"'{written}' is not a date")
-
-
-def full_year(digits: str) -> int:
-    """Return the year that two or four digits mean: up to 68 of this century, from 69 of the last.
-
-    Examples
-    --------
-    >>> full_year("21"), full_year("1998"), full_year("98")
-    (2021, 1998, 1998)
-    """
-    year = int(digits)
-    if len(digits) > 2:
-        return year
-    return year + (2000 if year < 69 else 1900)
 
 
 def serial_date(text: str) -> date | None:
@@ -264,21 +251,24 @@ def make_period(start: str, end: str) -> Period:
 
 
 def parse_period(text: str) -> Period:
-    """Read a period as typed on the command line: ``2019-11..2021-12``, ``2019``, ``..2020``, ``2020..``.
+    """Read a period as typed on the command line: ``2019-11..2021-12``, ``2019``, ``..2020``, ``2023/24``, ``Q1 2023``.
 
     Raises
     ------
     PeriodTextError
-        If a side is no date, both are empty, or it runs backwards.
+        If a side is no date or span of a name, both are empty, or it runs backwards.
 
     Examples
     --------
     >>> parse_period("2019").days
     365
+    >>> str(parse_period("2023/24")), str(parse_period("Q1 2023..Q2 2023"))
+    ('2023-04-01..2024-03-31', '2023-01..2023-06')
     """
     start, dots, end = (part.strip() for part in text.strip().partition(".."))
     if not dots:
         end = start
     if not start and not end:
         raise PeriodTextError(f"'{text}' is not a period", "write 2019-11..2021-12; either end may be left open")
-    return make_period(start, end)
+    first, last = (named_span(side) or (side, side) for side in (start, end))
+    return make_period(first[0], last[1])

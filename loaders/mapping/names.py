@@ -45,6 +45,7 @@ WORDS_UNKNOWN = frozenset(
         "areas unknown",
         "area unknown",
         "unknown area",
+        "(blank)",
     )
 )
 WORDS_NOT_ITEMISED = frozenset(

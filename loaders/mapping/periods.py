@@ -9,16 +9,13 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from graphlab.errors import DataError
-from graphlab.model.periods import full_year, in_words, make_period, parse_date, serial_date
+from graphlab.model.periods import in_words, make_period, parse_date, serial_date
+from graphlab.model.spans import Span, financial_year, full_year, later, named_span, numbered_month
 from graphlab.wording.months import MONTHS
 
 _SHORT_YEAR = re.compile(r"([A-Za-z]{3,9})\.?[\s'’/-]*[\s'’/-](\d{2})")
 _LONG = re.compile(r"([A-Za-z]{3,9})[-/](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[\s/-]+([A-Za-z]{3,9})\.?")
-_PART = re.compile(r"(?P<part>[qh][1-4]|(?:quarter|half) [1-4])[\s/,-]*(?P<year>.+)", re.IGNORECASE)
-_PART_LAST = re.compile(r"(?P<year>.+?)[\s/,:-]*(?P<part>[qh][1-4]|(?:quarter|half) [1-4])", re.IGNORECASE)
-_FINANCIAL = re.compile(r"(?:f\.?y\.?\s*)?(\d{4}|\d{2})\s*[/-]\s*(\d{2}|\d{4})", re.IGNORECASE)
-_FINANCIAL_END = re.compile(r"f\.?y\.?\s*(\d{4}|\d{2})", re.IGNORECASE)
 _YEAR_ENDING = re.compile(
     r"(?:(?:financial |fiscal )?years?|12 months|ye|y/e)(?: end(?:ing|ed)?)?(?: to)?:? (?P<end>.+)", re.IGNORECASE
 )
@@ -48,8 +45,17 @@ _ABOUT = re.compile(
 )
 _SPAN = re.compile(r"\s+(?:to|until|–|—|-)\s+|\.\.")
 _MONTHS_OF_YEAR = re.compile(r"(?P<a>[A-Za-z]{3,9})\s*(?:-|to)\s*(?P<b>[A-Za-z]{3,9})\s+(?P<year>\d{4}|\d{2})")
+_DAYS_OF_MONTH = re.compile(r"(?P<a>\d{1,2})\s*-\s*(?P<b>\d{1,2} [A-Za-z]{3,9} \d{4})")
 _YEAR_OF_MONTHS = re.compile(r"(?P<year>\d{4})[\s,:]+(?P<a>[A-Za-z]{3,9})\s*(?:-|to)\s*(?P<b>[A-Za-z]{3,9})")
 _MONTH_OF_FINANCIAL = re.compile(r"([A-Za-z]{3,9})\s+(\d{4}\s*[/-]\s*\d{2,4})")
+#: A part of a year in brackets behind it.
+_PART_OF_YEAR = re.compile(
+    r"(?P<year>\d{4}(?:[/-]\d{2,4})?)[ ,]*\((?:(?P<side>(?:up )?to|until|till|from|since) (?:the )?(?:end (?:of )?)?"
+    r"(?P<day>[^()]+)|(?P<span>[A-Za-z]{3,9} ?(?:-|to) ?[A-Za-z]{3,9}))\)",
+    re.IGNORECASE,
+)
+#: A month with two figures of its year, ``08/26``; ``12/13`` may be a financial year.
+_MONTH_YEAR = re.compile(r"(0?[1-9]|1[0-2])/(\d\d)")
 _MONTH_LIKE = re.compile(r"(\d{4})-(\d{2})")
 _NOTE = re.compile(
     r"\s*(?:\[(?:[a-z]|note[^\]]*|\d{1,2})\]|[*†‡]+|\((?:to date|part|provisional|p|r)\))\s*$", re.IGNORECASE
@@ -63,11 +69,9 @@ _NUMBER_OF = {f: i for i, n in enumerate(MONTHS, 1) for f in (n.lower(), n[:3].l
 #: What settles a period that nobody knows.
 UNDATED = "undated"
 
-Span = tuple[str, str]
-
 
 @lru_cache(maxsize=65536)
-def read_period(text: str, financial: bool = False) -> tuple[str, str, str]:
+def read_period(text: str, financial: bool = False, months: bool = False) -> tuple[str, str, str]:
     """Return start, end and a word on how the text was read ("" when it is plain ISO or not understood).
 
     Parameters
@@ -79,6 +83,8 @@ def read_period(text: str, financial: bool = False) -> tuple[str, str, str]:
     financial
         Whether ``2009-10`` is a financial year and not October 2009: what the other headers of its row say
         (`reads_as_financial`).
+    months
+        Whether ``12/13`` is December 2013 and not a financial year, for the same reason (`reads_as_months`).
 
     Returns
     -------
@@ -93,6 +99,12 @@ def read_period(text: str, financial: bool = False) -> tuple[str, str, str]:
     (('2023-04', '2023-06'), ('2024-01-01', '2024-01-28'))
     >>> read_period("month ending 30/06/2023")[:2], read_period("quarter to 5 April 2023")[:2]
     (('2023-06', '2023-06'), ('2023-01-06', '2023-04-05'))
+    >>> read_period("08/26")[:2], read_period("12/13")[:2], read_period("12/13", months=True)[:2]
+    (('2026-08', '2026-08'), ('2012-04-01', '2013-03-31'), ('2013-12', '2013-12'))
+    >>> read_period("2024 (to 30 June)")[:2], read_period("2024/25 (to September)")[:2]
+    (('2024-01-01', '2024-06-30'), ('2024-04', '2024-09'))
+    >>> read_period("27 November to 3 December 2023")[:2], read_period("6-12 March 2023")[:2]
+    (('2023-11-27', '2023-12-03'), ('2023-03-06', '2023-03-12'))
     >>> read_period("44197")[2]
     "44197 is Excel's number for 1 January 2021"
     """
@@ -104,7 +116,7 @@ def read_period(text: str, financial: bool = False) -> tuple[str, str, str]:
     if span := numbered_week(written):
         return *span, f"'{text}' as {span[0]}..{span[1]} (the ISO week, Monday to Sunday)"
     about = _ABOUT.match(written)
-    found = _read(written[about.end() :] if about else written, financial)
+    found = _read(written[about.end() :] if about else written, financial, months)
     if found is None:
         return text, text, ""
     start, end = found
@@ -131,6 +143,18 @@ def reads_as_financial(texts: Iterable[str]) -> bool:
     follows = [int(b) == (int(a) + 1) % 100 for a, b in parts]
     no_month = any(not 1 <= int(b) <= 12 for _, b in parts)
     return bool(parts) and all(follows) and (no_month or len(parts) > 1)
+
+
+def reads_as_months(texts: Iterable[str]) -> bool:
+    """Return whether texts such as ``12/13`` that stand together are months of years, since one can be nothing else.
+
+    Examples
+    --------
+    >>> reads_as_months(["11/13", "12/13", "01/14"]), reads_as_months(["11/12", "12/13"])
+    (True, False)
+    """
+    found = [t for t in texts if _MONTH_YEAR.fullmatch(t.strip())]
+    return any(financial_year(t.strip()) is None and _month_year(t.strip(), False) for t in found)
 
 
 def is_period(text: str) -> bool:
@@ -225,7 +249,7 @@ def _numbered(text: str, rule: str) -> Span | None:
     if len(year) == 4 and (rule == "iso" or _ISO_WEEK.fullmatch(text)):
         first = date.fromisocalendar(int(year), number, 1)
         return first.isoformat(), (first + timedelta(days=6)).isoformat()
-    span = (f"{year}-01-01", f"{year}-12-31") if len(year) == 4 else _financial_anyway(year)
+    span = (f"{year}-01-01", f"{year}-12-31") if len(year) == 4 else financial_year(year)
     if rule == "iso" or span is None or not 1 <= number <= 53:
         return None
     opening, close = (date.fromisoformat(day) for day in span)
@@ -297,15 +321,22 @@ def lacks_year(text: str) -> bool:
     --------
     >>> lacks_year("Jan"), lacks_year("w/c 6 April"), lacks_year("Jan 2021"), lacks_year("Norwich")
     (True, True, False, False)
+    >>> lacks_year("Month 1"), lacks_year("M12"), lacks_year("M14"), lacks_year("Year")
+    (True, True, False, False)
     """
-    return any(map(str.isalpha, text)) and not is_period(text) and with_year(text, "2020") != text
+    if not any(map(str.isalpha, text)) or is_period(text):
+        return False
+    return with_year(text, "2020") != text or numbered_month(f"{text} 2020/21") is not None
 
 
-def _read(written: str, financial: bool) -> Span | None:
+def _read(written: str, financial: bool, months: bool = False) -> Span | None:
     written = written.translate(_DASHES)
+    if months and (month := _month_year(written, True)):
+        return month, month
     readers: tuple[Callable[[str], Span | None], ...] = (
-        _part_of_year,
-        _financial if not financial else _financial_anyway,
+        named_span,
+        *((financial_year,) if financial else ()),
+        _part_year,
         _year_ending,
         _ending,
         _week,
@@ -320,7 +351,37 @@ def _read(written: str, financial: bool) -> Span | None:
     return (one, one) if one else None
 
 
+def _month_year(text: str, anyway: bool) -> str:
+    """Read ``08/26`` as the month, where the second number is no month, or the others of its row are months."""
+    match = _MONTH_YEAR.fullmatch(text)
+    if match is None or not (anyway or int(match[2]) > 12):
+        return ""
+    return f"{full_year(match[2])}-{int(match[1]):02d}"
+
+
+def _part_year(text: str) -> Span | None:
+    """Read a year of which only a part is meant: ``2024 (to 30 June)``, ``2019/20 (from October)``."""
+    match = _PART_OF_YEAR.fullmatch(text)
+    whole = (financial_year(match["year"]) or (match["year"], match["year"])) if match else None
+    if match is None or whole is None:
+        return None
+    if match["span"]:
+        return _months(f"{match['year']} {match['span']}") if len(match["year"]) == 4 else None
+    sides = parse_date(whole[0]).first, parse_date(whole[1]).last
+    named = (_date(f"{match['day'].strip()} {day.year}") or _date(match["day"].strip()) for day in sides)
+    edge = next(
+        (t for t in named if len(t) > 4 and sides[0] <= parse_date(t).first and parse_date(t).last <= sides[1]), ""
+    )
+    if not edge:
+        return None
+    size = len(edge)  # both ends as precisely as the one that is said
+    ends = match["side"].lower() not in ("from", "since")
+    return (sides[0].isoformat()[:size], edge) if ends else (edge, sides[1].isoformat()[:size])
+
+
 def _date(text: str) -> str:
+    if month := _month_year(text, False):
+        return month
     if match := _RUN_TOGETHER.fullmatch(text):
         text = "-".join(filter(None, match.groups()))
     if match := _SHORT_YEAR.fullmatch(text):
@@ -335,58 +396,13 @@ def _date(text: str) -> str:
         return ""
 
 
-def _part_of_year(text: str) -> Span | None:
-    """Read quarters and halves, of a calendar year (Q1 2021) or a financial one (Q1 2020/21)."""
-    match = _PART.fullmatch(text) or _PART_LAST.fullmatch(text)
-    if not match:
-        return None
-    part, months = match["part"].lower(), 3 if match["part"][0] in "qQ" else 6
-    number = int(part[-1])
-    if number > 12 // months:
-        return None
-    year = match["year"].strip(" ()")
-    if re.fullmatch(r"\d{4}", year):
-        first = (int(year), months * (number - 1) + 1)
-    elif span := _financial_anyway(year):
-        first = _later(int(span[0][:4]), 4, months * (number - 1))
-    else:
-        return None
-    return f"{first[0]}-{first[1]:02d}", "{}-{:02d}".format(*_later(*first, months - 1))
-
-
-def _later(year: int, month: int, by: int) -> tuple[int, int]:
-    years, month = divmod(month - 1 + by, 12)
-    return year + years, month + 1
-
-
-def _financial_anyway(text: str) -> Span | None:
-    if match := _FINANCIAL_END.fullmatch(text):
-        year = full_year(match[1])
-        return f"{year - 1}-04-01", f"{year}-03-31"
-    match = _FINANCIAL.fullmatch(text)
-    if not match:
-        return None
-    year, end = full_year(match[1]), match[2]
-    if len(match[1]) == 2 and len(end) == 4:
-        return None
-    if int(end) != (year + 1) % (100 if len(end) == 2 else 10_000):
-        return None
-    return f"{year}-04-01", f"{year + 1}-03-31"
-
-
-def _financial(text: str) -> Span | None:
-    """Read a financial year that is no month: ``2009-10`` by itself is October 2009."""
-    match = _MONTH_LIKE.fullmatch(text)
-    return None if match and 1 <= int(match[2]) <= 12 else _financial_anyway(text)
-
-
 def _year_ending(text: str) -> Span | None:
     match = _YEAR_ENDING.fullmatch(text)
     end = _date(match["end"]) if match else ""
     if not match or len(end) < 7:
-        return _read(match["end"], True) if match and _financial_anyway(match["end"]) else None
+        return _read(match["end"], True) if match and financial_year(match["end"]) else None
     year, month = int(end[:4]), int(end[5:7])
-    first = _later(year - 1, month, 1)
+    first = later(year - 1, month, 1)
     return f"{first[0]}-{first[1]:02d}-01", f"{year}-{month:02d}-{monthrange(year, month)[1]}"
 
 
@@ -403,7 +419,7 @@ def _ending(text: str) -> Span | None:
         return ((last - timedelta(days=number * _DAYS_IN[unit] - 1)).isoformat(), end) if last and number else None
     year, month = int(end[:4]), int(end[5:7])
     whole = last is None or last.day == monthrange(year, month)[1]
-    first_year, first_month = _later(year, month, whole - number * _MONTHS_IN[unit])
+    first_year, first_month = later(year, month, whole - number * _MONTHS_IN[unit])
     if whole:
         return f"{first_year}-{first_month:02d}", f"{year}-{month:02d}"
     before = date(first_year, first_month, min(int(end[8:]), monthrange(first_year, first_month)[1]))
@@ -424,7 +440,7 @@ def _month_of_financial(text: str) -> Span | None:
     """Read ``January 2020/21``: the month of that name in the financial year."""
     match = _MONTH_OF_FINANCIAL.fullmatch(text)
     month = _NUMBER_OF.get(match[1].lower()) if match else None
-    span = _financial_anyway(match[2]) if match else None
+    span = financial_year(match[2]) if match else None
     if not month or not span:
         return None
     year = int(span[0][:4]) + (month < 4)
@@ -432,6 +448,8 @@ def _month_of_financial(text: str) -> Span | None:
 
 
 def _months(text: str) -> Span | None:
+    if days := _DAYS_OF_MONTH.fullmatch(text):
+        return _span(f"{days['a']} to {days['b']}")
     match = _MONTHS_OF_YEAR.fullmatch(text) or _YEAR_OF_MONTHS.fullmatch(text)
     if not match:
         return None
@@ -445,6 +463,7 @@ def _span(text: str) -> Span | None:
     if len(parts) != 2:
         return None
     start, end = (_date(p.strip()) if p.strip() else "" for p in parts)
+    start = start or _begun(parts[0].strip(), end)
     if any(p.strip() and not d for p, d in zip(parts, (start, end), strict=True)) or not (start or end):
         return None
     try:
@@ -452,3 +471,11 @@ def _span(text: str) -> Span | None:
     except DataError:
         return None
     return start, end
+
+
+def _begun(text: str, end: str) -> str:
+    """Return a first day that leaves out what its last day says: "27 November" to 3 December 2023, "6" to 12 March."""
+    if not text or len(end) < 7 or (len(end) == 7) != (not any(map(str.isdigit, text))):
+        return ""
+    month = MONTHS[int(end[5:7]) - 1]
+    return _date(f"{text} {month} {end[:4]}") if text.isdecimal() else _date(f"{text} {end[:4]}")

@@ -20,6 +20,7 @@ from graphlab.loaders.mapping.periods import (
     numbered_week,
     read_period,
     reads_as_financial,
+    reads_as_months,
     week_at,
     weeks_of_year,
 )
@@ -78,6 +79,7 @@ class TableMaker:
         self.read_as: dict[str, None] = {}
         self.checked = Checked()
         self.financial: dict[str, bool] = {}
+        self.months: dict[str, bool] = {}
         self.below: dict[str, list[int]] = {}
         self.cell_text = CellText(view, rule, file)
         self.totals = TotalLabels(view, rule)
@@ -146,6 +148,7 @@ class TableMaker:
                 self.namer.index.hear(texts)
             if target == PERIOD or target in _DATE_TARGETS:
                 self.financial[target] = reads_as_financial(texts)
+                self.months[target] = reads_as_months(texts)
                 both = sorted(t for t in texts if re.fullmatch(r"\d{4}-\d\d", t))
                 if both and self.financial[target]:
                     sample = ", ".join(both[:4])
@@ -422,7 +425,7 @@ class TableMaker:
 
     def _period(self, target: str, text: str, week: str = "") -> dict[str, str]:
         """Return the date columns that a text fills; a day that begins or ends a week stands for the week."""
-        start, end, note = read_period(text, self.financial.get(target, False))
+        start, end, note = read_period(text, self.financial.get(target, False), self.months.get(target, False))
         numbered = week in WEEK_RULES
         if numbered and (span := numbered_week(text, week) or weeks_of_year(text, week)):
             start, end = span

@@ -10,13 +10,17 @@ from pathlib import Path
 from graphlab.loaders.mapping.blocks import Block, is_year
 from graphlab.loaders.mapping.periods import is_period, read_period
 
-_TOKEN = re.compile(r"[^\s,;:()\[\]]+")
+_TOKEN = re.compile(r"[^\s,;:()\[\]?!]+")
 _LONGEST = 8
+_YEARS = re.compile(r"(?:19|20)\d\d|\d\d/\d\d|\b[A-Za-z]{3,9}[-'’]\d\d\b")
+#: A month with two figures of its year as a whole name of a sheet: in a title "May 24" may be a day.
+_MONTH_NAME = re.compile(r"[A-Za-z]{3,9} \d\d")
 
 
 def period_of_title(block: Block) -> str:
     """Return the period that the titles of a table name, else the name of its sheet, else that of its file; or ""."""
-    texts = [*block.titles, block.grid.sheet, Path(block.grid.file).stem]
+    names = [block.grid.sheet, Path(block.grid.file).stem]
+    texts = [*block.titles, *(f"{n[:-3]}-{n[-2:]}" if _MONTH_NAME.fullmatch(n) else n for n in names)]
     return next((found for text in texts if (found := period_in(text))), "")
 
 
@@ -57,6 +61,8 @@ def period_in(text: str) -> str:
     ('April 2020 to March 2021', '2026-10-05')
     >>> period_in("Table 3: arrests"), period_in("Arrests in 2021"), period_in("Lines as at 5 October 2026")
     ('', '2021', '5 October 2026')
+    >>> period_in("Arrests Apr-24"), period_in("Arrests May 24")
+    ('Apr-24', '')
     """
     plain = re.sub(r"(?<=\D)_|_(?=\D)|(?<=[A-Za-z])_(?=\d)", " ", text)
     plain = re.sub(r"(\d{4})_(\d{2})_(\d{2})", r"\1-\2-\3", plain)
@@ -70,6 +76,6 @@ def period_in(text: str) -> str:
 
 
 def _dated(window: str, tokens: Sequence[str]) -> bool:
-    if not re.search(r"(?:19|20)\d\d|\d\d/\d\d", window) or (window.isdecimal() and not is_year(window)):
+    if not _YEARS.search(window) or (window.isdecimal() and not is_year(window)):
         return False
     return is_period(window) and bool(read_period(window)[0]) and tokens[0].lower() not in ("in", "to", "of")

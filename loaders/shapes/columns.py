@@ -141,6 +141,8 @@ def _look(name: str, at: int, cells: list[str], index: NameIndex) -> Column:
         names = [c for c in column.labels if not is_value(c)][:_DISTINCT]
         index.hear(names)
         column.places = sum(_is_place(c, index) for c in names) / len(names) if names else 0.0
+    if column.role in ("origin", "destination") and column.periods > 0.5:
+        column.role = "start" if column.role == "origin" else "end"  # "From" and "To" above dates are no places
     column.header_place = not column.header_period and column.role not in ("origin",) and _names_place(name, index)
     return column
 

@@ -12,7 +12,7 @@ from graphlab.loaders.mapping.records import bounds_of
 from graphlab.loaders.mapping.titles import period_of_title
 from graphlab.loaders.mapping.words import is_total, total_of
 from graphlab.loaders.shapes.columns import SAMPLE, Column
-from graphlab.loaders.shapes.labels import Labels
+from graphlab.loaders.shapes.found import Labels
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
 from graphlab.loaders.shapes.vocabulary import measure_of
 from graphlab.model.tables import SPECIAL
@@ -26,6 +26,8 @@ def counted(reading: Reading, parts: Labels, measure: str, unit: str, kind: str,
     if parts.subject is not None:
         operation = quote(parts.subject.name)
         lines.append(f"    subject: {{column: {operation}, match: operation, unmatched: new}}")
+    elif parts.line is not None:
+        lines.append(f"    subject: {{column: {quote(parts.line.name)}, match: line, unmatched: new}}")
     else:
         default = f"{slug(Path(reading.block.grid.file).stem)}-return"
         subject = reading.ask("subject", "Whose figures are these? (an operation, team, line or place)", default)
@@ -43,7 +45,10 @@ def counted(reading: Reading, parts: Labels, measure: str, unit: str, kind: str,
         parts.totals |= bool(whole)
         told = f", translate: {{{quote(whole)}: Total}}" if whole else ""
         said += f"{';' if said else '  #'} '{whole}' is the sum of the others" if whole else ""
-        lines.append(f"    {end}: {{column: {quote(column.name)}{told}, match: place{code}}}{said}")
+        new = ", unmatched: new" if end in parts.fresh else ""
+        lines.append(f"    {end}: {{column: {quote(column.name)}{told}, match: place{code}{new}}}{said}")
+    for end, (column, pattern) in parts.routes.items():
+        lines.append(f"    {end}: {{column: {quote(column.name)}, extract: {quote(pattern)}, match: place}}")
     return [*lines, *([parts.of_sheet] if parts.of_sheet else [])]
 
 
@@ -196,8 +201,8 @@ def finish(reading: Reading, parts: Labels, values: Sequence[Column] = (), heade
     """Add the last lines of a table of counts: period, repeats, note, grade, totals; and what is filled down."""
     if "period" not in header_dims:
         reading.lines += dated(reading, parts)
-    used = [c for c, _ in parts.ends.values()] + parts.period_columns
-    used += [c for c in (parts.subject, parts.measure) if c is not None]
+    used = [c for c, _ in (*parts.ends.values(), *parts.routes.values())] + parts.period_columns
+    used += [c for c in (parts.subject, parts.line, parts.measure) if c is not None]
     downs = fill_downs(reading, used + parts.breakdowns, values)
     if downs and reading.shape == "a long list of counts":
         reading.shape = "a pivot table"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from graphlab.loaders.mapping.blocks import is_value
@@ -9,11 +10,17 @@ from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.shapes import count_lines, labels
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading, quote
-from graphlab.loaders.shapes.vocabulary import Measure, measure_in, measure_of
+from graphlab.loaders.shapes.vocabulary import Measure, measure_in, measure_of, plain_header
 
 _EVENT_WORDS = {"custody": "arrests", "arrest": "arrests", "detain": "arrests", "crime": "crimes", "seiz": "seizures",
                 "warrant": "warrants", "charge": "charges", "search": "searches", "incident": "incidents",
                 "offence": "offences", "stop": "searches"}  # fmt: skip
+#: Headers of what a row is, which need not hold a figure.
+_ROWS = ("records", "record", "all")
+#: Names with a figure behind each, in brackets or after a colon.
+_LISTED = re.compile(
+    r"(?:[A-Za-z][^\d;,()]* ?(?:\(\d{1,6}\)|[:=x] ?\d{1,6})(?:\s*[;,/&]\s*|\s+and\s+|$))+", re.IGNORECASE
+)
 
 
 def read(reading: Reading) -> None:
@@ -35,11 +42,18 @@ def read(reading: Reading) -> None:
             "in a column of its own what the mark means"
         )
         return
+    if listed := next((c for c in reading.columns if _holds_listed_figures(c)), None):
+        reading.shape, reading.why = "figures within lists", f"'{listed.name}' holds names with a figure each"
+        reading.refused = (
+            f"the column '{listed.name}' holds '{listed.labels[0][:40]}', names with a figure each: write each name "
+            "into a row of its own, with its figure beside it"
+        )
+        return
     ids = [c for c in reading.free() if c.role == "id" and c.filled]
     for column in ids:
         reading.use(column, "the number of the event")
     parts = labels.find(reading, events=True)
-    if not parts.ends and not parts.period:
+    if not parts.ends and not parts.routes and not parts.period:
         reading.shape, reading.why = "no table of figures", "it has neither numbers nor places nor dates"
         reading.refused = "no column holds numbers, places or dates, so nothing can be counted or linked"
         return
@@ -76,7 +90,14 @@ def _heads_figures(column: Column) -> bool:
     """Return whether the header of a column says that figures stand below, and what stands there looks like some."""
     says = column.header_period or column.header_place or column.measure is not None or lacks_year(column.name)
     like = 4 * sum(x[:1].isdigit() for x in column.labels) > len(column.labels)
-    return says and like and not column.role and any(not is_value(x) for x in column.labels)
+    name = plain_header(column.name)
+    amount = name.startswith(("quantity", "amount", "volume")) or (column.role == "value" and name not in _ROWS)
+    return (says or amount) and like and column.role in ("", "value") and any(not is_value(x) for x in column.labels)
+
+
+def _holds_listed_figures(column: Column) -> bool:
+    """Return whether cells list names with a figure each: "Norwich (12); Cromer (4)"."""
+    return 2 * sum(bool(_LISTED.fullmatch(x)) for x in column.labels) > len(column.labels)
 
 
 def _holds_figures(column: Column) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,9 @@ from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.mapping.words import is_part_total, is_total, total_of
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading
-from graphlab.loaders.shapes.vocabulary import measure_of
+from graphlab.loaders.shapes.vocabulary import is_group, measure_of
+
+_AGE = re.compile(r"\bage[sd]?\b(?! of )|\byears old\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ def _kind(texts: Sequence[str], reading: Reading, values: Sequence[Column], dept
         return "total"
     if len(different) == 1 and depth > 1:
         return "one measure" if measure_of(different[0]) else "one"
+    if all(map(is_group, different)) and (not all(map(is_period, different)) or _by_age(reading)):
+        return "words"
     if sum(is_period(t) for t in different) == len(different):
         return "period"
     if sum(is_period(t) for t in different) > 1 and depth == 1:
@@ -73,3 +78,9 @@ def _kind(texts: Sequence[str], reading: Reading, values: Sequence[Column], dept
     if 2 * places >= len(different) and places >= 1 and not measures:
         return "place"
     return "measure" if measures else "words"
+
+
+def _by_age(reading: Reading) -> bool:
+    """Return whether titles or headers speak of ages: "17-18" is an age then and no financial year."""
+    texts = [*reading.block.titles, *(t for level in reading.block.levels for t in level)]
+    return any(_AGE.search(text) for text in texts)

@@ -105,8 +105,8 @@ def ask_names(path: Path, mapping: Path, matches: Path | None, ask: Asker, done:
     for match in sorted(index.seen, key=lambda m: (m.kind, m.text)):
         if match.id or match.kind not in TABLE_OF or not any(map(str.isalpha, match.text)):
             continue
-        if match.kind in made and not match.candidates:
-            continue  # the mapping makes it a new one: there is nothing that it could be instead
+        if match.kind in made and (match.kind == "place" or not match.candidates):
+            continue  # the mapping makes it a new one: a person said so of places, or there is nothing else it could be
         answer = _ask_name(match, index, ask, done)
         if answer:
             rows.append({"name": match.text, "kind": match.kind, "id": answer})

@@ -9,9 +9,10 @@ from graphlab.loaders.mapping.blocks import Block
 from graphlab.loaders.mapping.names import NameIndex
 from graphlab.loaders.shapes import counts, events, places, trackers
 from graphlab.loaders.shapes.columns import Column, look_at
+from graphlab.loaders.shapes.combined import is_counted
 from graphlab.loaders.shapes.figure_columns import has_numbers
 from graphlab.loaders.shapes.reading import Reading
-from graphlab.loaders.shapes.vocabulary import plain_header
+from graphlab.loaders.shapes.vocabulary import plain_header, role_of
 from graphlab.loaders.sheets.grid import fill_merged
 
 _EDGE_ENDS = (
@@ -72,6 +73,12 @@ def read_block(
             f"{reading.why}, which is personal data and never an id: give each line a reference of your own"
         )
         return reading
+    if turned := _turned(block):
+        reading.shape, reading.why = "a tracker on its side", f"its rows are {turned}, and its lines stand across"
+        reading.refused = (
+            f"{reading.why}: turn it so that each line is a row (copy the table, then Paste Special, Transpose)"
+        )
+        return reading
     if places.is_list(reading):
         places.read(reading)
     elif _is_tracker(reading.columns):
@@ -89,6 +96,18 @@ def _first_rows(block: Block) -> list[list[str]]:
     return [block.grid.rows[i][block.left : block.right] for i in block.body][:60]
 
 
+def _turned(block: Block) -> str:
+    """Return the first labels of a tracker whose attributes stand below each other, one line a column; "" for none."""
+    labels = [block.grid.cell(i, block.left) for i in (block.header, *block.body)]
+    labels = [label for label in labels if label]
+    known = [label for label in labels if role_of(label) in _TRACKER_ROLES | {"line", "notes", "id"}]
+    across = [name for name in block.names[block.left + 1 : block.right] if role_of(name)]
+    life = {role_of(label) for label in labels} & _LIFE_ROLES
+    if len(labels) < 4 or len(labels) > 40 or across or not life or 3 * len(known) < 2 * len(labels):
+        return ""
+    return ", ".join(f"'{label}'" for label in known[:3])
+
+
 def _is_tracker(columns: list[Column]) -> bool:
     """Return whether one row is one line: a column of lines in words, and what happened to a line beside it."""
     lines = [c for c in columns if c.role == "line" and c.words and not c.personal]
@@ -97,6 +116,6 @@ def _is_tracker(columns: list[Column]) -> bool:
     life = len(roles & _LIFE_ROLES)
     if not lines and not (named_ids and life):
         return False
-    counted = [c for c in columns if c.numeric and (c.measure or c.role == "value") and c.role != "line"]
+    counted = [c for c in columns if c.numeric and c.role != "line" and (c.role == "value" or is_counted(c))]
     numbers = [c for c in counted if not c.header_total]
     return bool(roles & _TRACKER_ROLES) and (life >= 1 or not numbers)

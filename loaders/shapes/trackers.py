@@ -11,8 +11,8 @@ from graphlab.loaders.mapping.splitting import STRONG, WEAK, has_mark, split_cel
 from graphlab.loaders.mapping.titles import period_of_title
 from graphlab.loaders.mapping.words import is_total
 from graphlab.loaders.shapes.columns import Column
-from graphlab.loaders.shapes.labels import period_of
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
+from graphlab.loaders.shapes.times import period_of
 from graphlab.model.statuses import OFFERED, read_status
 from graphlab.model.tables import TABLES
 from graphlab.wording.phrases import verb

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -16,10 +17,13 @@ class Measure:
 
 
 _MEASURES = (
-    (r"(?:persons?|people|individuals?|adults?) (?:arrested|held)|number arrested", Measure("arrests", "persons")),
+    (
+        r"(?:persons?|people|individuals?|adults?) (?:arrested|held)|(?:total )?number (?:arrested|held)",
+        Measure("arrests", "persons"),
+    ),
     (r"arrests?|arrested|custody (?:records?|arrivals)|detentions?", Measure("arrests", "person-arrests")),
     (
-        r"charges?|charged|charged? outcomes?|(?:persons?|people|individuals?|adults?) charged",
+        r"charges?|(?:number )?charged|charged? outcomes?|(?:persons?|people|individuals?|adults?) charged",
         Measure("charges", "persons"),
     ),
     (
@@ -41,7 +45,7 @@ _MEASURES = (
     (r"(?:safeguarding |nrm )?referrals?|safeguarded", Measure("safeguarding referrals", "referrals")),
     (r"convictions?|convicted", Measure("convictions", "persons")),
     (r"cautions?|cautioned", Measure("cautions", "persons")),
-    (r"warrants?", Measure("warrants", "warrants")),
+    (r"(?:search )?warrants?(?: executed| issued| carried out)?", Measure("warrants", "warrants")),
     (r"(?:stops?(?: and |/| & )?)?search(?:es)?|stops", Measure("searches", "searches")),
     (r"(?:\w+ )?seizures?|phones? seized", Measure("seizures", "seizures")),
     (r"(?:drugs? |recorded |total )?offences?", Measure("offences", "offences")),
@@ -67,6 +71,15 @@ _AFTER = (
 _MEASURE = tuple((re.compile(rf"{_BEFORE}(?:{p}){_AFTER}", re.IGNORECASE), m) for p, m in _MEASURES)
 _MEASURE_WORD = tuple((re.compile(rf"\b(?:{p})\b", re.IGNORECASE), m) for p, m in _MEASURES[:17])
 
+#: Groups of people and things that break a figure down.
+_GROUP = re.compile(
+    r"(?:fe)?males?|men|women|boys?|girls?|adults?|juveniles?|youths?|child(?:ren)?|young (?:people|persons?|adults?)"
+    r"|(?:aged? )?(?:under|over|below) \d+s?|(?:aged? )?\d{1,2} ?"
+    r"(?:\+|and (?:over|under|above)|or (?:over|under|older))"
+    r"|(?:aged? )?\d{1,2} ?(?:-|–|to) ?\d{1,2}(?: years?(?: olds?)?)?|class [abc]|non-binary|other(?: gender| sex)?"
+    r"|unknown|not (?:known|stated|recorded)",
+    re.IGNORECASE,
+)
 _RETURNED = r"re-?opened|re-?emerged|re-?activated|re-?started|returned|came back|back|back (?:up|open|active|running)"
 _ROLES = (
     ("personal", ""),
@@ -217,16 +230,18 @@ _ROLES = (
             r"|district)|into|runs? (?:to|into|in)|operates? in|active in|affects|affected (?:area|town).*"
             r"|markets?|(?:deals?|dealing|works?|working"
             r"|travels?|goes|going|sends?|drugs?) (?:in|into|to)|receiv.*"
-            r"|seen in|where (?:to|sold)|locations? supplied|recorded in"
+            r"|seen in|where (?:to|sold)|locations? supplied|recorded (?:in|by)|falls within|reported by"
+            r"|arresting (?:force|area)|(?:custody )?(?:station|suite)"
         ),
     ),
     (
         "place",
         (
-            r"(?:police )?(?:areas?|force|forces|places?|boroughs?|districts?|county|counties|regions?"
+            r"(?:police )?(?:areas?|force|forces|places?|boroughs?|districts?|county|counties|regions?|wards?"
+            r"|parish(?:es)?|neighbourhoods?|postcode (?:districts?|areas?|sectors?)"
             r"|locations?|authority|local authority|cities|city|la|pfa|lad|csp|bcu|division|constabulary"
             r"|geography|nation|country)(?: areas?| names?| force area)?|(?:area|police force|force|place"
-            r"|geography|lad|pfa) ?names?|police force area|falls within|reported by|row labels|(?:lad|pfa"
+            r"|geography|lad|pfa) ?names?|police force area|row labels|(?:lad|pfa"
             r"|ctyua|rgn)\d*(?:nm|name)|\w*\d\dnm"
         ),
     ),
@@ -266,7 +281,9 @@ _QUESTION = re.compile(r"^q(?:uestion)? ?\d+[a-z]?[.:)]* +", re.IGNORECASE)
 #: A question that asks for one number: "How many arrests were made?", "How many lines have been closed?".
 _HOW_MANY = re.compile(
     r"(?:what (?:is|was) the number of|how many) (?P<what>.+?)"
-    r"(?: (?:were|was|have been|has been|are)(?: there| made| recorded)?(?P<done>(?: \w+){0,2}?))?(?: in total)?",
+    r"(?: (?:were|was|have been|has been|are)(?: there| made| recorded)?(?P<done>(?: \w+){0,2}?)"
+    r"| (?:did|has|have) (?:you|your force|the force|the police)(?: ma[dk]e| recorded?| carry out)?)?"
+    r"(?: in total)?(?: in| during)?",
     re.IGNORECASE,
 )
 _WEEK_BEGINS = re.compile(
@@ -317,8 +334,11 @@ def measure_of(header: str) -> Measure | None:
     ('arrests', 'arrests', None)
     >>> measure_of("How many people were charged?").name, measure_of("How many of these were under 18?")
     ('charges', None)
+    >>> measure_of("How many arrests did you make in").name, measure_of("How many were charged in").name
+    ('arrests', 'charges')
     """
     text = _QUESTION.sub("", plain_header(header))
+    text = re.sub(r"^how many (?=(?:were|was|have been) )", "how many people ", text)
     if asked := _HOW_MANY.fullmatch(text):
         text = f"{asked['what']}{asked['done'] or ''}"
     return next((m for pattern, m in _MEASURE if pattern.fullmatch(text)), None)
@@ -334,8 +354,7 @@ def measure_in(text: str) -> Measure | None:
     >>> measure_in("Drug offences arrests").name, measure_in("Offences and arrests").name
     ('arrests', 'offences')
     """
-    spots = [(found.start(), i) for i, (p, _) in enumerate(_MEASURE_WORD) if (found := p.search(text))]
-    named = [(at, i) for at, i in spots if _MEASURE_WORD[i][1].name != "active lines"] or spots
+    named = _named_in(text)
     if not named:
         return None
     at, first = min(named)
@@ -343,6 +362,35 @@ def measure_in(text: str) -> Measure | None:
     end = _MEASURE_WORD[first][0].search(text, at).end()  # type: ignore[union-attr]
     beside = [i for start, i in named if start > at and not text[end:start].strip()]
     return _MEASURE_WORD[beside[0] if beside else first][1]
+
+
+def _named_in(text: str) -> list[tuple[int, int]]:
+    """Return where measures stand in a text, with their numbers; lines only where nothing else is counted."""
+    spots = [(found.start(), i) for i, (p, _) in enumerate(_MEASURE_WORD) if (found := p.search(text))]
+    return [(at, i) for at, i in spots if _MEASURE_WORD[i][1].name != "active lines"] or spots
+
+
+def only_measure(texts: Iterable[str]) -> Measure | None:
+    """Return the measure that texts speak of, None where they speak of none or of several.
+
+    Examples
+    --------
+    >>> only_measure(["Arrests by force", "2023"]).name, only_measure(["Arrests and charges by force"])
+    ('arrests', None)
+    """
+    found = {_MEASURE_WORD[i][1].name: _MEASURE_WORD[i][1] for text in texts for _, i in _named_in(text)}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def is_group(text: str) -> bool:
+    """Return whether a header names a group of people or things, over which figures may be added: no measure.
+
+    Examples
+    --------
+    >>> [is_group(t) for t in ("Adult", "Juvenile", "Under 18", "18-24", "25+", "Female", "Class A", "Arrests")]
+    [True, True, True, True, True, True, True, False]
+    """
+    return bool(_GROUP.fullmatch(plain_header(text)))
 
 
 def role_of(header: str) -> str:

@@ -54,6 +54,13 @@ def test_the_table_says_its_denominator(run):
     assert "of 1,224 person-arrests, itemised" in " ".join(done.stdout.split())
 
 
+@pytest.mark.parametrize(("named", "days"), [("2020/21", "2020-04-01..2021-03-31"), ("Q1 2021", "2021-01..2021-03")])
+def test_a_period_may_be_a_financial_year_or_a_quarter(run, named, days):
+    asked = [run("flows", SOURCE, "--measure", "arrests", "--period", p, "--format", "csv") for p in (named, days)]
+    assert asked[0].exit_code == 0, asked[0].stderr
+    assert asked[0].stdout == asked[1].stdout and asked[0].stdout.count("\n") > 1
+
+
 def test_several_measures_are_refused_with_exit_1_and_what_there_is(run):
     done = run("flows", SOURCE, "--measure", "arrests", "--measure", "active lines")
     assert done.exit_code == 1

@@ -117,6 +117,15 @@ def test_columns_that_each_name_the_measure_are_not_added_up_unless_somebody_say
     assert defaults == ["no", "yes"]
 
 
+def test_kinds_of_arrests_in_brackets_are_definitions_and_lines_are_the_subjects_of_their_figures(tmp_path):
+    (tmp_path / "a.csv").write_text("Line,Origin,Arrests (all) 2023,Arrests (gang) 2023\nRico,Hackney,40,4\n")
+    first = understand(tmp_path / "a.csv")
+    found = understand(tmp_path / "a.csv", answers={q.key: q.default for q in first.questions} | {"doubts": "yes"})
+    (tmp_path / "m.yaml").write_text(found.text, encoding="utf-8")
+    data = load(tmp_path / "a.csv", tmp_path / "m.yaml")
+    assert {(c.subject, c.definition, c.value.low) for c in data.counts} == {("rico", "all", 40), ("rico", "gang", 4)}
+
+
 def test_no_layout_is_clean_and_wrong_and_four_of_five_that_can_be_read_are_right(outcome_of):
     outcomes = Counter()
     for number in range(len(LAYOUTS)):

@@ -95,7 +95,9 @@ def filter_options(function: F) -> F:
         function,
         [
             click.option(
-                "--period", metavar="PERIOD", help="Only what lies in it: 2019-11..2021-12; either end may be open."
+                "--period",
+                metavar="PERIOD",
+                help="Only what lies in it: 2019-11..2021-12 (either end may be open), 2019, 2023/24, Q1 2023/24.",
             ),
             click.option("--min-grade", metavar="GRADE", help="Only claims graded at least so well, such as 2C."),
             click.option(
