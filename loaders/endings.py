@@ -21,7 +21,10 @@ DELIMITED = (".csv", ".tsv", ".txt")
 CONVERTED = {
     **dict.fromkeys((".gv", ".dot"), "Graphviz itself makes GML of it: gv2gml {name} -o {stem}.gml"),
     **dict.fromkeys((".xls", ".xlsb", ".numbers"), "save it as .xlsx from its own program"),
-    ".sif": "export the network from Cytoscape as .cyjs or GraphML",
+    **dict.fromkeys((".sif", ".xgmml", ".cx", ".cx2"), "export the network from Cytoscape as .cyjs or GraphML"),
+    **dict.fromkeys((".dl", ".vna"), "export the network from UCINET or NetDraw as Pajek (.net)"),
+    ".gdf": "open it in Gephi and export the graph as .gexf",
+    ".tgf": "open it in yEd and save it as GraphML",
     ".gephi": "export the graph from Gephi as .gexf",
     **dict.fromkeys((".pdf", ".docx"), "graphlab extract {name} drafts what an article says"),
 }
