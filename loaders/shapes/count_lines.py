@@ -46,6 +46,7 @@ def counted(reading: Reading, parts: Labels, measure: str, unit: str, kind: str,
         told = f", translate: {{{quote(whole)}: Total}}" if whole else ""
         said += f"{';' if said else '  #'} '{whole}' is the sum of the others" if whole else ""
         new = ", unmatched: new" if end in parts.fresh else ""
+        told += f", extract: {quote(parts.extracts[end])}" if end in parts.extracts else ""
         lines.append(f"    {end}: {{column: {quote(column.name)}{told}, match: place{code}{new}}}{said}")
     for end, (column, pattern) in parts.routes.items():
         lines.append(f"    {end}: {{column: {quote(column.name)}, extract: {quote(pattern)}, match: place}}")
@@ -76,7 +77,7 @@ def _sum(column: Column, rows: Sequence[int]) -> Bounds:
 def _beside(reading: Reading, column: Column) -> Column | None:
     """Return the label column at the left that speaks where this one is empty: "Unknown", "Total"."""
     for other in reading.columns:
-        if other.index >= column.index or other.numeric or other.personal or other.dated or other.role == "code":
+        if other.index >= column.index or other.personal or other.dated or other.role == "code":
             continue
         rows = [i for i, text in enumerate(column.cells) if not text and other.cells[i]]
         texts = {other.cells[i] for i in rows}
@@ -163,11 +164,13 @@ def repeats(reading: Reading, parts: Labels, used: Sequence[Column], values: Seq
 def _keys(reading: Reading, used: Sequence[Column], values: Sequence[Column]) -> list[tuple[str, ...]]:
     """Return what tells the rows with figures apart, of the whole table and not only of its sample."""
     grid, above = reading.block.grid, dict.fromkeys((c.index for c in used), "")
-    keys = []
+    keys, aside = [], [c.index for c in reading.columns if c.totals and c not in values]
     for index in reading.block.body:
         for at in above:
             above[at] = grid.cell(index, at) or above[at]
         key = tuple(above.values())
+        if any(is_total(grid.cell(index, at)) for at in aside):
+            continue
         if any(grid.cell(index, v.index) for v in values) and not any(is_total(t) or total_of(t) for t in key if t):
             keys.append(key)
     return keys
@@ -185,7 +188,7 @@ def fill_downs(reading: Reading, used: Sequence[Column], values: Sequence[Column
             if i > first
             and not text
             and (not values or any(v.cells[i] for v in values))
-            and not _total_row(used, i)
+            and not _total_row([*used, *(c for c in reading.columns if c.totals and c not in values)], i)
             and not any(c.cells[i] for c in left)
         ]
         if rows:

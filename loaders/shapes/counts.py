@@ -18,21 +18,22 @@ from graphlab.loaders.shapes.figures import adds_up_so_far, counted_since, measu
 from graphlab.loaders.shapes.found import Labels
 from graphlab.loaders.shapes.header_levels import Level, levels_of
 from graphlab.loaders.shapes.reading import Reading, pairs, quote
-from graphlab.loaders.shapes.refusals import refuse_unsafe
+from graphlab.loaders.shapes.refusals import OF_WHICH, refuse_unsafe
 from graphlab.loaders.shapes.times import names_only, year_of
 from graphlab.loaders.shapes.vocabulary import (
     Measure,
     is_group,
     measure_in,
     measure_of,
+    number_of,
     plain_header,
 )
 from graphlab.loaders.shapes.weeks import week_words
 from graphlab.model.values import sum_bounds
 from graphlab.wording.phrases import many, verb
 
-#: What is counted once more in another column.
-_OF_WHICH = re.compile(r"of (?:which|these|those|whom)\b|includ|\bthereof\b", re.IGNORECASE)
+#: Words for several things, of which a header may be the number.
+_SEVERAL = re.compile(r"\w\ws\b(?<!ss)(?<!us)|\wed\b|\bpeople\b|\bchildren\b|\bnfa\b|\bcash\b", re.IGNORECASE)
 
 
 def read(reading: Reading) -> None:
@@ -191,8 +192,10 @@ def _without_groups(
 
 def _own_measures(reading: Reading, values: Sequence[Column], level: Level) -> list[Column]:
     """Return the columns beside known measures that count something else ("People safeguarded"): no part of another."""
-    bare = [c for c, t in zip(values, level.texts, strict=True) if not measure_of(t) and not c.role and t == c.name]
-    found = [c for c in bare if not (c.header_total or is_group(c.name) or _OF_WHICH.match(c.name))]
+    unknown = [c for c, t in zip(values, level.texts, strict=True) if not measure_of(t) and t == c.name]
+    bare = [c for c in unknown if not c.role or number_of(c.name)]
+    found = [c for c in bare if not (c.header_total or is_group(c.name) or OF_WHICH.match(c.name))]
+    found = [c for c in found if _SEVERAL.search(plain_header(c.name))]  # "Phase" and "Score" count nothing
     known = [c for c in values if c.measure and not c.header_total]
     parts = len(found) > 1 and any(_adds_up(c, found) for c in known)
     return [] if parts or len(reading.block.levels[values[0].index]) > 1 else found
@@ -210,7 +213,7 @@ def _in_level(values: Sequence[Column], level: Level, kind: str, *, own: Sequenc
 
 def _measures_across(base: list[str], level: Level, kept: Sequence[str]) -> list[str]:
     different = [t for t in dict.fromkeys(level.texts) if t]
-    own = {t: Measure(plain_header(t), plain_header(t)) for t in different if t in kept}
+    own = {t: number_of(t) or Measure(plain_header(t), plain_header(t)) for t in different if t in kept}
     found = {t: m for t in different if (m := measure_of(t) or own.get(t))}
     header = level.number
     names = pairs({t: m.name for t, m in found.items()})

@@ -26,6 +26,8 @@ _SIZES = (
 )
 
 
+#: What is left of a name without its number.
+_NUMBERED = r"^\d+[.)]\s*(\D.*)$"
 #: What stands between the two places of a route, the surest first.
 _ARROWS = ("→", "->", "=>", " > ", " to ", " - ", " – ")
 
@@ -58,10 +60,23 @@ def find_ends(
             what = "the column of places" if column.measure else f"'{column.name}'"
             end = reading.ask("end", f"Is {what} where it comes from or where it happened?", free[0], free)
         doubt = "" if len(free) == 1 else reading.doubt("end", f"or {others_named}")
-        if not column.places and len(column.labels) > 1:
+        if column.name in _numbered_names(reading, [column]):
+            found.extracts[end] = _NUMBERED
+        elif not column.places and len(column.labels) > 1:
             found.fresh.update([end] if _are_new(reading, column) else [])
         found.ends[end] = (reading.use(column, f"{end} (places)"), doubt)
     _pair_codes(reading, found, codes)
+
+
+def _numbered_names(reading: Reading, columns: Sequence[Column]) -> list[str]:
+    """Return the columns whose names of places each bear a number: "1. Kent", "2) Essex"."""
+    found = []
+    for column in columns:
+        names = [m[1] for x in column.labels if (m := re.match(_NUMBERED, x))]
+        if names and len(names) == len(column.labels):
+            known = sum(bool(reading.index.match(name, "place").id) for name in names)
+            found += [column.name] if 2 * known > len(names) else []
+    return found
 
 
 def _are_new(reading: Reading, column: Column) -> bool:

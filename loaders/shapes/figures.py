@@ -16,6 +16,7 @@ from graphlab.loaders.shapes.vocabulary import (
     Measure,
     measure_in,
     measure_of,
+    number_of,
     only_measure,
     plain_header,
     role_of,
@@ -40,6 +41,8 @@ def measured(reading: Reading, header: str = "") -> tuple[Measure, str]:
     found = measure_of(header) if header else None
     if found:
         return found, ""
+    if thing := number_of(header):
+        return thing, "  # ? what it is called"
     corner = [c.name for c in reading.columns if not c.numeric and not c.personal and not c.header_period]
     texts = [*reading.block.titles[::-1], *corner, reading.block.grid.sheet, reading.block.grid.file]
     title = next((m for text in texts if (m := measure_in(text.replace("_", " ")))), None)

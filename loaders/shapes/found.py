@@ -18,6 +18,8 @@ class Labels:
         The column of each end, with the doubt about it ("" for none).
     routes
         The column of both ends, with what is taken of its cells for each.
+    extracts
+        What is taken of the cells of an end, where it is not the whole of them.
     fresh
         Ends whose places are new ones.
     of_sheet
@@ -35,6 +37,7 @@ class Labels:
     ends: dict[str, tuple[Column, str]] = field(default_factory=dict)
     codes: dict[str, Column] = field(default_factory=dict)
     routes: dict[str, tuple[Column, str]] = field(default_factory=dict)
+    extracts: dict[str, str] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
     of_sheet: str = ""
     period: list[str] = field(default_factory=list)

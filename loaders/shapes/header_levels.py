@@ -10,7 +10,7 @@ from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.mapping.words import is_part_total, is_total, total_of
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading
-from graphlab.loaders.shapes.vocabulary import is_group, measure_of
+from graphlab.loaders.shapes.vocabulary import is_group, measure_of, number_of
 
 _AGE = re.compile(r"\bage[sd]?\b(?! of )|\byears old\b", re.IGNORECASE)
 
@@ -71,7 +71,7 @@ def _kind(texts: Sequence[str], reading: Reading, values: Sequence[Column], dept
         return "period"
     if all(map(lacks_year, different)):
         return "season"
-    measures = sum(bool(measure_of(t)) for t in different)
+    measures = sum(bool(measure_of(t) or number_of(t)) for t in different)
     if measures == len(different):
         return "measure"
     places = sum(bool(reading.index.match(t, "place").id) and not measure_of(t) for t in different)

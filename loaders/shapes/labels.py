@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from graphlab.loaders.mapping.periods import is_period
 from graphlab.loaders.mapping.titles import period_in
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.ends import find_ends
@@ -44,6 +45,9 @@ def find(
     columns = [c for c in reading.free() if c not in wide]
     _leave_asides(reading, columns)
     find_period(reading, found, [c for c in columns if c.name not in reading.parts], years_across)
+    for column in found.period_columns:
+        if rates := [x for x in column.labels if role_of(x) in ("percent", "aside") and not is_period(x)]:
+            _leave_rates(reading, column, rates)
     find_ends(reading, found, [c for c in columns if c.name not in reading.parts], header_end, events)
     for column in [c for c in columns if c.name not in reading.parts and c.filled]:
         _find_other(reading, found, column, events)

@@ -17,6 +17,8 @@ _SCALED = re.compile(
     r"|(?<!per )\(?['’]000['’]?s?\)?",
     re.IGNORECASE,
 )
+#: Headers and labels of what another figure holds too.
+OF_WHICH = re.compile(r"of (?:which|these|those|whom)\b|includ|\bthereof\b", re.IGNORECASE)
 #: Headers that name a period by the day on which somebody read them.
 _RELATIVE = re.compile(
     r"(?:this|last|current|previous|prior|latest|next) (?:financial |calendar |fiscal )?"
@@ -41,6 +43,10 @@ def refuse_unsafe(reading: Reading, values: Sequence[Column]) -> bool:
         reading.shape, reading.why = "sections below each other", f"rows such as '{heading}' head the rows below them"
         reading.refused = f"{reading.why}: write what they say into a column beside those rows"
         return True
+    if again := _parts_again(reading):
+        reading.shape, reading.why = "rows of parts below their wholes", f"'{again}' stands below several rows"
+        reading.refused = f"{reading.why}: write into a column beside it of what it is a part"
+        return True
     if scaled := _scaled(reading, values):
         reading.shape, reading.why = "figures in thousands or millions", f"'{scaled}' says so"
         reading.refused = (
@@ -61,6 +67,12 @@ def _twins(reading: Reading, values: Sequence[Column]) -> str:
         if first.setdefault(name, column).cells != column.cells:
             return name
     return ""
+
+
+def _parts_again(reading: Reading) -> str:
+    """Return the label of a part that stands below several rows, each of another figure; "" for none."""
+    labels = (text for c in reading.columns if c.words for text in c.labels if c.cells.count(text) > 1)
+    return next((text for text in labels if OF_WHICH.match(text)), "")
 
 
 def _heading_row(reading: Reading, values: Sequence[Column]) -> str:

@@ -63,6 +63,8 @@ def read(reading: Reading) -> None:
     marks = _marks(reading, by_role)
     _mark_parts(reading, by_role, line, ident)
     _links(reading, identity, by_role, across, doubts)
+    if _closed_it(reading, by_role):
+        by_role["closed_by"] = by_role["operation"]
     if (operation := by_role["operation"]) is not None:
         _targeted(reading, identity, operation)
     _events(reading, identity, by_role, marks)
@@ -323,6 +325,17 @@ def _when(reading: Reading) -> Column | None:
     """Return the column of a period that no other part takes, and use it."""
     free = [c for c in reading.free() if c.role in ("period", "month", "year", "fy", "quarter") and c.periods > 0.5]
     return reading.use(free[0], "when it was seen") if free else None
+
+
+def _closed_it(reading: Reading, by_role: dict[str, Column | None]) -> bool:
+    """Return whether the operation beside a line closed it: asked of a list of closures, where every row is one."""
+    closed, operation = by_role["closed_on"], by_role["operation"]
+    if closed is None or operation is None or by_role["closed_by"] is not None:
+        return False
+    if closed.filled < len(closed.cells) or any(by_role[role] is not None for role in ("status", "start", "end")):
+        return False
+    text = f"Every row is a closure: did the operation below '{operation.name}' close the line?"
+    return reading.ask("closed by", text, "yes", ("yes", "no")) == "yes"
 
 
 def _targeted(reading: Reading, identity: str, operation: Column) -> None:

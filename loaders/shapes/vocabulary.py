@@ -80,6 +80,7 @@ _GROUP = re.compile(
     r"|unknown|not (?:known|stated|recorded)",
     re.IGNORECASE,
 )
+_NUMBER_OF = re.compile(r"(?:no\.?|number|total number) of (?P<what>[^\d]+)", re.IGNORECASE)
 _RETURNED = r"re-?opened|re-?emerged|re-?activated|re-?started|returned|came back|back|back (?:up|open|active|running)"
 _ROLES = (
     ("personal", ""),
@@ -380,6 +381,18 @@ def only_measure(texts: Iterable[str]) -> Measure | None:
     """
     found = {_MEASURE_WORD[i][1].name: _MEASURE_WORD[i][1] for text in texts for _, i in _named_in(text)}
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def number_of(header: str) -> Measure | None:
+    """Return what a header counts that says "number of" something, known or not; None for others.
+
+    Examples
+    --------
+    >>> number_of("No. of customers").name, number_of("Number of arrests").name, number_of("Customers")
+    ('customers', 'arrests', None)
+    """
+    found = _NUMBER_OF.fullmatch(plain_header(header))
+    return (measure_of(header) or Measure(found["what"], found["what"])) if found else None
 
 
 def is_group(text: str) -> bool:

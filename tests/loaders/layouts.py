@@ -905,9 +905,9 @@ LAYOUTS = [
             "origins": {"metropolitan", "merseyside"},
             "statuses": set(),
             "closed": {
-                ("rico-metropolitan", "2024-02-03", ""),
-                ("echo-merseyside", "2024-02-04", ""),
-                ("rico-metropolitan", "2024-08-19", ""),
+                ("rico-metropolitan", "2024-02-03", "ash"),
+                ("echo-merseyside", "2024-02-04", "elm"),
+                ("rico-metropolitan", "2024-08-19", "ash"),
             },
         },
     ),
@@ -1396,5 +1396,46 @@ LAYOUTS = [
         "Line,Rico,Max\nOrigin,Hackney,Camden\nTowns,Norwich;Cromer,Ipswich\nLast seen,May 2024,Feb 2024\n"
         "Status,Active,Closed\n",
         refused="turn it so that each line is a row",
+    ),
+    Layout(
+        "a number for each phase is no figure",
+        "Operation,Phase,Dates,Arrests\nGranite,1,1-7 March 2024,12\nGranite,2,8-14 March 2024,9\n",
+        {(A, "", "", "2024-03-01..2024-03-07"): 12, (A, "", "", "2024-03-08..2024-03-14"): 9},
+    ),
+    Layout(
+        "ranks, shares, and the total below the ranks",
+        "Lines 2023\nRank,Exporting force,Lines,% of all lines\n1,Merseyside,30,60%\n2,Essex,20,40%\nTotal,,50,100%\n",
+        {("active lines", "merseyside", "", "2023"): 30, ("active lines", E, "", "2023"): 20},
+    ),
+    Layout(
+        "names with numbers before them",
+        "Lines 2023\nForce,No. of lines\n1. Kent,5\n2. Essex,6\n",
+        {("active lines", "kent", "", "2023"): 5, ("active lines", E, "", "2023"): 6},
+    ),
+    Layout(
+        "numbers of things that are no lines",
+        "Seen in 2023\nLine,Hub,No. of towns,No. of customers\nRico,Hackney,3,120\n",
+        {("towns", "hackney", "", "2023"): 3, ("customers", "hackney", "", "2023"): 120},
+    ),
+    Layout(
+        "a row of changes below the years",
+        "Arrests\nYear,Kent,Essex\n2022,5,7\n2023,6,8\nChange,20%,14%\n",
+        {(A, "", "kent", "2022"): 5, (A, "", "kent", "2023"): 6, (A, "", E, "2022"): 7, (A, "", E, "2023"): 8},
+    ),
+    Layout(
+        "parts below several wholes",
+        "Arrests and charges,2022,2023\nArrests,12,14\nof which under 18,3,4\nCharges,6,7\nof which under 18,1,1\n",
+        refused="write into a column beside it of what it is a part",
+    ),
+    Layout(
+        "a list of closures with their operations",
+        "Date closed,Line,Operation\n12/03/2024,Rico,Granite\n15/03/2024,Max,Flint\n",
+        lines={
+            "lines": 2,
+            "supplies": set(),
+            "origins": set(),
+            "statuses": set(),
+            "closed": {("rico", "2024-03-12", "granite"), ("max", "2024-03-15", "flint")},
+        },
     ),
 ]

@@ -14,6 +14,14 @@ from graphlab.model.tables import TABLES
 from graphlab.sources import open_source
 
 
+def test_a_question_of_a_file_that_is_not_read_says_how_to_convert_it(run, tmp_path):
+    (tmp_path / "net.sif").write_text("Hackney pp Norwich\n")
+    done = run("info", str(tmp_path / "net.sif"))
+    assert done.exit_code == 1 and done.stderr.rstrip().endswith(
+        "; export the network from Cytoscape as .cyjs or GraphML"
+    )
+
+
 def test_every_loader_is_there_and_takes_the_same_options():
     for loader in LOADERS:
         assert {"keep_going", "progress"} <= set(signature(import_module(loader.module).load).parameters)

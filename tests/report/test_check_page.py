@@ -59,10 +59,17 @@ def test_what_stands_in_a_file_is_text_on_the_page(text):
 
 
 def test_very_many_findings_are_cut_and_the_number_stays():
-    defects = tuple(Defect("counts.csv", n, "value", "x", "is no number", "") for n in range(MOST + 5))
+    defects = tuple(Defect("counts.csv", n, "value", f"x{n}", "is no number", "") for n in range(MOST + 5))
     page = _page(defects=defects)
     assert f"Errors ({MOST + 5:,}, the first {MOST:,} shown (--format csv has all))" in page
     assert page.count("is no number") == MOST
+
+
+def test_findings_that_differ_in_their_line_only_are_one_row_with_its_lines():
+    left = [Defect("counts.csv", n, "review", "", "is not accepted", "it is left out", "warning") for n in range(2, 27)]
+    page = _page(defects=(*left, Defect("links.csv", 2, "review", "", "is not accepted", "it is left out", "warning")))
+    assert "Warnings (26)" in page and page.count("is not accepted") == 2
+    assert f">{', '.join(map(str, range(2, 22)))} and 5 more<" in page
 
 
 def test_the_marking_stands_at_both_ends():

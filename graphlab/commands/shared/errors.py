@@ -23,7 +23,8 @@ def _message(error: Exception) -> str:
         return "there is not enough memory for this"
     text = str(error) or type(error).__name__
     remedy = getattr(error, "remedy", "")
-    return f"{text}; {remedy}" if remedy and remedy not in text and not isinstance(error, LoadError) else text
+    own = remedy and remedy not in text and remedy != LoadError.remedy  # that of all refused loads is for their report
+    return f"{text}; {remedy}" if own else text
 
 
 @contextmanager

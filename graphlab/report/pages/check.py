@@ -30,8 +30,12 @@ _GROUPS = (
     ("assumption", "What was taken for granted", ("text",)),
     ("ignored", "What was not read", ("text",)),
     ("possible duplicate", "Lines of one brand", ("text", "remedy")),
+    ("contradiction", "What contradicts itself", ("text", "remedy")),
+    ("withheld", "What stays out of products", ("text",)),
 )
 MOST = 2_000
+#: So many lines are named where many say the same.
+_LINES = 20
 
 
 def check_page(result: Result) -> str:
@@ -40,9 +44,10 @@ def check_page(result: Result) -> str:
     groups = []
     for finding, title, names in _GROUPS:
         found = [row for row in rows if row["finding"] == finding]
+        shown = _together(found)
         if found:
-            cut = f", the first {MOST:,} shown (--format csv has all)" if len(found) > MOST else ""
-            groups.append({"title": f"{title} ({len(found):,}{cut})", "names": names, "rows": found[:MOST]})
+            cut = f", the first {MOST:,} shown (--format csv has all)" if len(shown) > MOST else ""
+            groups.append({"title": f"{title} ({len(found):,}{cut})", "names": names, "rows": shown[:MOST]})
     bars = _bars([row for row in rows if row["finding"] == "file"])
     digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
     template = (files("graphlab.report.pages") / "templates" / "check.html").read_text(encoding="utf-8")
@@ -59,6 +64,19 @@ def check_page(result: Result) -> str:
         height=max(24, 24 * len(bars)),
         numeric=_NUMERIC,
     )
+
+
+def _together(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows that differ only in their line as one row with their lines."""
+    same: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        same.setdefault(tuple(v for k, v in row.items() if k != "line"), []).append(row)
+    put = []
+    for found in same.values():
+        lines = [f"{row['line']:,}" for row in found if row["line"]]
+        more = f" and {len(lines) - _LINES:,} more" if len(lines) > _LINES else ""
+        put.append(found[0] | ({"line": ", ".join(lines[:_LINES]) + more} if len(lines) > 1 else {}))
+    return put
 
 
 def _bars(accounts: list[dict[str, Any]]) -> list[Mapping[str, Any]]:
