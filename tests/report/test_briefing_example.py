@@ -256,7 +256,7 @@ def test_likelihood_words_stand_only_beside_a_percentage(made):
         "as at 30 November 2026: the 6 closed lines and the 4 pairs that only they serve are left out.",
         "Not looked for again: (unnamed) Haverhill line, LJ, Montana, DJ, Felix, Rico (rico-cambridgeshire).",
         "closed without a claim that the operation in brackets did it: Montana (Raptor North).",
-        "bbc-2023 says 74 closed, none is named: 74 closures have no line.",
+        "BBC says 74 closed, none is named: 74 closures have no line.",
         "35 lines are named; six have a stated closure",
     ],
 )

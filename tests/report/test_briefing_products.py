@@ -104,7 +104,7 @@ def test_each_finding_says_what_its_command_gives(example, made):
 def test_what_came_back_is_told_by_name_and_days_and_types_are_kept_apart():
     said = make_brief(tracker(), BriefingOptions(to=("html",)), style=QUICK).briefing
     assert texts(said, "disrupted") == (
-        "Of 3 closures of named lines (1 type 1, 1 type 2 and 1 type not stated) as at 30 June 2026 1 came back: =1+1 "
+        "Of 3 closures of named lines as at 30 June 2026 (1 type 1, 1 type 2 and 1 type not stated) 1 came back: =1+1 "
         "(after 30 days); 1 was still closed when looked at; 1 was not checked."
     )
     assert "what changed since the last edition, of which none was given" in said.unanswered
@@ -114,7 +114,9 @@ def test_the_debrief_of_an_operation_keeps_to_its_lines():
     said = make_brief(tracker(), BriefingOptions(to=("html",), operation="sweep"), style=QUICK).briefing
     assert said.product == "Operation debrief"
     assert texts(said, "targeted").startswith("Operation Sweep is said to have targeted or closed 2 named lines: ")
-    assert "Of 2 closures of named lines (1 type 1 and 1 type not stated)" in texts(said, "disrupted")
+    assert "Of 2 closures of named lines as at 30 June 2026 (1 type 1 and 1 type not stated)" in texts(
+        said, "disrupted"
+    )
     assert "Echo" not in " ".join(f.text for f in said.findings)
 
 
@@ -173,12 +175,11 @@ def test_a_quarterly_statement_keeps_types_and_subjects_apart():
     data = tracker(counts=[c | month for c in counts])
     order = BriefingOptions(to=("html",), product="quarterly")
     said = make_brief(data, order, style=QUICK, period="2026-04..2026-06").briefing
-    assert texts(said, "closures").startswith(
-        "1 closure of a named line is stated for April 2026 to June 2026: 1 type not"
+    assert texts(said, "closures") == (
+        "1 closure of a named line is stated for April 2026 to June 2026: type not stated."
     )
-    assert (
-        "9 arrests (persons, definition not stated) are stated of Operation Sweep for April 2026; 1 other figure"
-        in (texts(said, "arrests"))
+    assert "9 arrests (persons, definition not stated) are stated for Operation Sweep (April 2026); 1 other figure" in (
+        texts(said, "arrests")
     )
     assert "14" not in texts(said, "arrests")
     assert texts(said, "safeguarding").endswith("which does not show that there were none.")
@@ -200,8 +201,8 @@ def test_closures_that_are_counted_without_names_stand_in_a_quarterly_statement_
     said = texts(made, "closures")
     assert said.startswith("1 closure of a named line is stated" if named else "No closure of a named line is stated")
     assert said.endswith(
-        "; 7 lines closed without names are stated of Operation Sweep for May 2026, beside 1 other figure, and not "
-        "added: figures may count the same lines."
+        "; 7 lines without a name are said to have been closed by Operation Sweep (May 2026), beside 1 other figure; "
+        "they are not added, since figures may count the same lines."
     )
     proof = next(f.proof for f in made.proved if f.question == "closures")
     assert [row.cells[-1] for row in proof.rows] == (["not checked"] if named else ["7", "at most 3"])
@@ -491,6 +492,29 @@ def test_what_is_empty_is_no_column_and_events_are_told_in_words():
             assert not [c for c in columns[1:] if set(c) <= {"", "–", "not stated"}]
 
 
+def test_lines_without_a_place_are_counted_wherever_open_lines_are():
+    seen = event("bare", "2026-05-01", "opened")
+    data = tracker(names={**NAMES, "bare": "Bare"}, events=[seen])
+    said = make_brief(data, BriefingOptions(to=("html",)), style=QUICK).briefing
+    assert "all 5 named lines stand open" in texts(said, "open")
+    assert texts(said, "next").startswith("Of 5 lines open as at 30 June 2026 (1 without a stated place), ")
+    card = make_brief(data, BriefingOptions(to=("html",), line="bare"), style=QUICK).briefing
+    assert (
+        texts(card, "card") == "What closing Bare would cut is not known: neither an origin nor a town of it is stated."
+    )
+
+
+def test_a_name_is_written_as_it_is_and_no_line_is_shown_twice():
+    one = {"lines": [{"line_id": "l", "name": "l"}], "links": list(supply("l", "o", "t"))}
+    data = Dataset.build({"sources": [{"source_id": "s"}], **one, "events": [event("l", "2026-07-01", "disrupted")]})
+    said = make_brief(data, BriefingOptions(to=("html",)), style=QUICK).briefing
+    assert "the only named line, l, is disrupted." in texts(said, "open")
+    told = "The only named line, l, is said to have been disrupted; no closure of it is stated."
+    assert texts(said, "disrupted") == told
+    tables = [f.proof for f in said.proved if isinstance(f.proof, Table)]
+    assert len({t.rows for t in tables}) == len(tables)
+
+
 def test_a_hostile_name_is_cut_and_runs_nowhere():
     data = tracker(NAMES | {"echo": "<script>alert(1)</script>" + "W" * 300})
     files = make_brief(data, BriefingOptions(), style=QUICK).files
@@ -546,7 +570,7 @@ def test_closures_that_are_only_counted_are_told_without_a_line():
     count |= {"period_start": "2023", "period_end": "2023", "source_id": "s", "stock_or_flow": "flow"}
     data = Dataset.build({"sources": [{"source_id": "s"}], "counts": [count]})
     said = make_brief(data, BriefingOptions(to=("html",)), style=QUICK).briefing
-    assert texts(said, "disrupted").startswith("74 lines closed are stated of team for 2023; no line is named")
+    assert texts(said, "disrupted").startswith("74 lines are said to have been closed by team (2023); none is named")
 
 
 # --- the files that were used beside the data -------------------------------------------------------------------------

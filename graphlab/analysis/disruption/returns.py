@@ -299,9 +299,12 @@ def _told_in(view: View, named: Named, kind: str, asked: Period) -> tuple[bool, 
 
 
 def _source_of(view: View, figure: Mapping[str, Any]) -> str:
-    """Return the source of the figure that was taken, by its id."""
-    claims = figure["claims"]
-    return (view.net.dataset.claim(claims[0]).source if claims else "") or "the figure"
+    """Return who gives the figure that was taken: the publisher of its source, else its title, else its id."""
+    key = view.net.dataset.claim(figure["claims"][0]).source if figure["claims"] else ""
+    source = view.net.sources.get(key)
+    if source is None or source.text("publisher"):
+        return source.text("publisher") if source is not None else key or "the figure"
+    return f"“{source.text('title')}”" if source.text("title") else key
 
 
 _WORDS = {"closed": ("closed", "closure"), "targeted": ("targeted", "line targeted"), "back": ("back", "return")}

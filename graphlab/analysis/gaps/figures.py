@@ -121,7 +121,8 @@ class _Split:
             if row["low"] == row["high"]:
                 continue
             figure = words.bounds(row["low"], row["high"])
-            about = f"the exact number of {self.headline.name(row)}: {figure} in the {self.what}"
+            end = "from" if self.headline.end == "origin" else "to"
+            about = f"the exact number {end} {self.headline.name(row)} in the {self.what}: {figure}"
             width = None if row["high"] is None else float(row["high"] - row["low"])
             for finding, first, rivals in self.findings():
                 against = rivals if row is first else [first]
@@ -134,17 +135,31 @@ class _Split:
                 )  # fmt: skip
 
 
+def by_or_in(net: Network, subject: str) -> str:
+    """Return whose a figure is, with its preposition: by an operation, in a place, else of its subject.
+
+    Examples
+    --------
+    >>> import graphlab
+    >>> net = graphlab.load("example:open-source").network()
+    >>> by_or_in(net, "gravity"), by_or_in(net, "norfolk"), by_or_in(net, "rico-exeter")
+    ('by Operation Gravity', 'in Norfolk', 'of Rico')
+    """
+    word = "by" if subject in net.operations else "in" if subject in net.places else "of"
+    return f"{word} {net.name(subject)}"
+
+
 def gaps_of_figures(net: Network) -> Iterator[Gap]:
     """Yield figures without a date, figures with bounds that stand alone, and what rests on one source."""
     for count in net.counts:
-        about = f"{count.measure} of {net.name(count.subject)}: {count.value.written or 'no number'}"
         low, high = count.value.low, count.value.high
+        about = f"{count.measure} {by_or_in(net, count.subject)}: {words.bounds(low, high, nothing='no number')}"
         if not count.period.dated:
-            yield Gap("undated", f"when: {about}", low, high, "in which period it counts", (count.id,))
+            yield Gap("undated", f"the period of {about}", low, high, "in which period it counts", (count.id,))
         if not (count.origin and count.destination) and low != high:
             width = None if low is None or high is None else float(high - low)
             yield Gap(
-                "bounded", f"the exact number: {about}", low, high, "the figure itself", (count.id,), width,
+                "bounded", f"the exact number of {about}", low, high, "the figure itself", (count.id,), width,
                 None if width is None else 0.0, count.unit,
             )  # fmt: skip
     cells: dict[Key, set[str]] = defaultdict(set)

@@ -274,16 +274,17 @@ def _firmness(flow: Flow, rows: Sequence[Cells], missing: int) -> str:
     least = sum(row["low"] or 0 for row in head.rest)
     unplaced = f"{'' if least >= missing else 'at most '}{words.number(missing)}"
     name, whole = head.name(top), f"of the {unplaced} unplaced were {verb}"
+    there = "there" if verb == "from" else "that place"
     standing = standing_of(top, rows[1:], missing)
     firm = "whatever the missing are" if standing.certain else "on what is recorded"
     more = []
     if standing.overtaken is not None:
         other = head.name(standing.overtaken.row)
         more.append(
-            f"{other} would be larger only if {words.number(standing.overtaken.needed)} or more {whole} {other}"
+            f"{other} would be larger only if {words.number(standing.overtaken.needed)} or more {whole} {there}"
         )
     elif standing.new_place is not None:
-        more.append(f"one other place would be larger only if {words.number(standing.new_place)} or more {whole} it")
+        more.append(f"another place would be larger only if {words.number(standing.new_place)} or more {whole} {there}")
     for row in head.inside:
         if (row["low"] or 0) <= (top["high"] or 0):
             continue

@@ -285,7 +285,7 @@ def change_text(row: Cells) -> str:
     """Return a change as a signed number or as bounds in words: "-46 or more", never the difference of two bounds."""
     low, high = row["change_low"], row["change_high"]
     if low == high:
-        return f"{low:+,}".replace("-", "−")
+        return "0" if not low else f"{low:+,}".replace("-", "−")
     if not words.missing(high) and high < 0:
         return f"−{words.number(-high)} or more"
     if not words.missing(low) and low > 0:

@@ -97,14 +97,14 @@ def whatif_heading(material: Material) -> str:
 
 def _one_line(material: Material, row: Cells | None) -> str:
     """Return what closing the line of a line card would cut."""
-    name = material.net.name(material.line)
+    name = material.whole.name_apart(material.line)
     if row is None:
         return f"What closing {name} would cut is not known"
     if row["pairs_lost"] and _served(row) == 1:
         return f"Closing {name} would cut the only pair"
     if row["pairs_lost"]:
         return f"Closing {name} would cut {words.few(row['pairs_lost'], 'pair')} of {words.number(_served(row))}"
-    others = [material.net.name_apart(key) for key in ids_in(row["redundant_with"])]
+    others = [material.whole.name_apart(key) for key in ids_in(row["redundant_with"])]
     serve = words.verb(len(others), "serves", "serve")
     why = f" because {words.listed(others)} {serve} the same pairs at the time" if others else ""
     return f"Closing {name} would cut no pair{why}"

@@ -7,9 +7,10 @@ from typing import Any
 
 from graphlab.analysis.deconfliction.deconflict import deconflict
 from graphlab.analysis.deconfliction.lookalikes import too_many
+from graphlab.analysis.lifecycle.standing import standing
 from graphlab.errors import GraphlabError
 from graphlab.report.briefing.answers.lines import closures_of
-from graphlab.report.briefing.answers.naming import as_at_text, cut, short_name, short_names
+from graphlab.report.briefing.answers.naming import cut, open_lines_text, short_name, short_names
 from graphlab.report.briefing.document import Finding, Head, Row, Table, without_empty_columns
 from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.section_lines import CLOSED_AS, closure_text, day_range, ids_in, state_text
@@ -24,14 +25,7 @@ MOST_ROWS, MOST_NOTE = 14, 300
 
 def line_card(material: Material) -> Finding | None:
     """Return what closing the line would cut, with everything that happened to it as its proof."""
-    rows = list(material.rank.rows) if material.rank is not None else []
-    net = material.net
-    text = whatif_heading(material)
-    asked = f"of {words.many(len(rows), 'line')} that stand open" if rows else ""
-    if all(r["removed"] != material.line for r in rows):
-        state = next((state_text(r["state"]) for r in material.ledger.rows), "") if material.ledger else ""
-        text = f"{short_name(net, material.line)} is not among the lines that stand open{f': {state}' if state else ''}"
-    text = " ".join(x for x in (f"{text},", "asked", asked, as_at_text(net)) if x) if asked else text
+    text = _cut_by_closing(material)
     claims = tuple(dict.fromkeys(c for r in material.ledger.rows for c in r["claims"])) if material.ledger else ()
     proof = _events(material)
     return Finding(
@@ -45,6 +39,21 @@ def line_card(material: Material) -> Finding | None:
         rows=len(proof.rows),
         look=(("closed", (material.line,)), ("select", (f"n/{material.line}",))),
     )
+
+
+def _cut_by_closing(material: Material) -> str:
+    """Return what closing the line would cut and of which lines that is asked; or why it cannot be told."""
+    name, rows = short_name(material.whole, material.line), material.rank.rows if material.rank is not None else ()
+    scope = standing(material.whole).scope
+    number = len(material.whole.lines if scope is None or scope.lines is None else scope.lines)
+    lines = open_lines_text(number, material.whole)
+    if any(r["removed"] == material.line for r in rows):
+        asked = f", asked of the {lines}" if number > 1 else "; it is the only line that stands open"
+        return f"{whatif_heading(material)}{asked}"
+    if scope is None or scope.lines is None or material.line in scope.lines:
+        return f"What closing {name} would cut is not known: neither an origin nor a town of it is stated"
+    state = next((state_text(r["state"]) for r in material.ledger.rows), "closed") if material.ledger else "closed"
+    return f"{name} is {state}, so it is not among the {lines}"
 
 
 def _events(material: Material) -> Table:

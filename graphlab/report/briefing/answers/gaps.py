@@ -33,10 +33,13 @@ def unknown(material: Material) -> Finding | None:
     total = sum(len(g) for g in groups)
     if changing:
         of = words.share_of(number, total, "gap")
-        lead = f"{words.capital(of)} {words.verb(number, 'can', 'can')} change a finding"
+        lead = f"{words.capital(of)} can change a finding, {'first of all' if len(shown) > 1 else 'namely'}"
+    elif total > 1:
+        lead = f"None of {words.many(total, 'gap')} is known to change a finding; not known "
+        lead += words.verb(len(shown), "is", "are")
     else:
-        lead = f"None of {words.many(total, 'gap')} is known to change a finding" if total > 1 else "One gap is known"
-    text = f"{lead}; {'first of all' if len(shown) > 1 else 'namely'} {about}."
+        lead = "One gap is known, namely"
+    text = f"{lead} {about}."
     claims = tuple(dict.fromkeys(c for group in shown for row in group for c in row["claims"]))
     return Finding(
         text,
@@ -76,7 +79,7 @@ def _about(group: Sequence[Cells]) -> str:
         "undated": f"when {words.number(len(group))} lines were active",
         "undecided pair": f"whether {words.number(len(group))} pairs of lines are one line",
     }
-    return kinds.get(str(group[0]["gap"]), f"{cut(first, 90)} and {words.number(len(group) - 1)} more")
+    return kinds.get(str(group[0]["gap"]), f"{cut(first, 90)}, and {words.number(len(group) - 1)} more like it")
 
 
 def _gap_table(shown: Sequence[Sequence[Cells]]) -> Table:

@@ -8,6 +8,7 @@ from typing import Any
 
 from graphlab.analysis.deconfliction.lookalikes import different_lines
 from graphlab.analysis.lifecycle.aftermath import BACK, HELD, RECORDED, UNCHECKED
+from graphlab.analysis.lifecycle.standing import standing
 from graphlab.graph.network import Network
 from graphlab.model.statuses import NOT_SEEN, STATE_WORDS
 from graphlab.model.tables import SPECIAL
@@ -34,7 +35,11 @@ _ORDER = {BACK: 0, RECORDED: 1, UNCHECKED: 2, HELD: 3}
 def disrupted(material: Material) -> Finding | None:
     """Return what became of the closures of named lines, by name; without one, what else was done to them."""
     rows = closures_of(material)
-    return _closed(material, rows) if rows else _disturbed(material) or _counted_closures(material)
+    if rows:
+        return _closed(material, rows)
+    stated = material.part("stated") if material.operation else None
+    # The figures of an operation are told beside its named lines: here they would stand twice.
+    return _disturbed(material) or (None if stated is not None and stated.rows else _counted_closures(material))
 
 
 def closures_of(material: Material) -> list[Cells]:
@@ -49,23 +54,25 @@ def closures_of(material: Material) -> list[Cells]:
 
 def closure_types(rows: Sequence[Cells]) -> str:
     """Return how many closures are of each type; types are never added up without being named."""
-    counted = Counter(tuple(r["kinds"]) for r in rows)
     named = {(column,): label for column, label in CLOSED_AS}
-    parts = [f"{words.number(counted[kind])} {label}" for kind, label in named.items() if counted[kind]]
-    mixed = sum(n for kind, n in counted.items() if kind not in named)
-    if mixed:
-        parts.append(f"{words.number(mixed)} of a type on which claims differ")
-    return words.listed(parts)
+    counted = Counter(named.get(tuple(r["kinds"]), "of a type on which claims differ") for r in rows)
+    if len(counted) == 1:
+        label = next(iter(counted))
+        return f"all {label}" if len(rows) > 1 and label != named["closed",] else label
+    ordered = [label for label in (*named.values(), *counted) if counted[label]]
+    return words.listed([f"{words.number(counted[label])} {label}" for label in dict.fromkeys(ordered)])
 
 
 def _closed(material: Material, rows: Sequence[Cells]) -> Finding:
     net = material.net
     by_outcome = {kind: [r for r in rows if r["outcome"] == kind] for kind in _ORDER}
-    total = f"Of {words.many(len(rows), 'closure')} of named lines ({closure_types(rows)})"
-    if day := as_at_text(net):
-        total = f"{total} {day}"
+    many = f"{words.many(len(rows), 'closure')} of {words.verb(len(rows), 'a named line', 'named lines')}"
+    # The types stand between the day and the number of those that came back: two numbers never meet.
+    total = f"Of {' '.join(x for x in (many, as_at_text(net)) if x)} ({closure_types(rows)})"
     unchecked = by_outcome[UNCHECKED]
-    if len(unchecked) == len(rows):
+    if len(rows) == 1:
+        text = _one_closure(material, rows[0])
+    elif len(unchecked) == len(rows):
         who = short_names(net, [r["line"] for r in rows])
         most = words.number(len(rows))
         text = f"{total} none was checked or is said to have come back, so up to {most} may have: {who}."
@@ -92,6 +99,19 @@ def _closed(material: Material, rows: Sequence[Cells]) -> Finding:
         rows=len(rows),
         look=look_at(r["line"] for r in rows),
     )
+
+
+def _one_closure(material: Material, row: Cells) -> str:
+    """Return what became of the only closure of a named line."""
+    what = {
+        BACK: f"it came back{_after(row)}",
+        RECORDED: "it is recorded as back without a day",
+        HELD: "it was still closed when looked at",
+        UNCHECKED: "nobody is said to have looked again, so it may have come back",
+    }
+    day = as_at_text(material.net)
+    one = f"The one closure of a named line{f' {day}' if day else ''} ({closure_types([row])}) is that of "
+    return f"{one}{short_name(material.net, row['line'])}; {what.get(row['outcome'], str(row['outcome']))}."
 
 
 def look_at(lines: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -143,8 +163,9 @@ def _disturbed(material: Material) -> Finding | None:
     done = "disrupted" if not words.missing(hit[0]["disruptions"]) else "targeted by an operation"
     who = short_names(material.net, [r["line"] for r in hit])
     of = words.capital(words.share_of(len(hit), len(ledger.rows), "named line"))
-    verb = words.verb(len(hit), "is", "are")
-    text = f"{of} {verb} said to have been {done}, and no closure of a line is stated: {who}."
+    text = f"{of} {words.verb(len(hit), 'is', 'are')} said to have been {done}: {who}; no closure of a line is stated."
+    if len(ledger.rows) == 1:
+        text = f"The only named line, {who}, is said to have been {done}; no closure of it is stated."
     claims = tuple(dict.fromkeys(c for r in hit for c in r["claims"]))
     return Finding(
         text,
@@ -166,15 +187,27 @@ def _counted_closures(material: Material) -> Finding | None:
     if not rows:
         return None
     row = max(rows, key=lambda r: (str(r["period_end"] or ""), str(r["period_start"] or ""), r["low"] or 0))
-    about = cut(str(row["name"] or row.get("operation") or row.get("subject")))
-    figure = words.counted(words.bounds(row["low"], row["high"]), "lines closed")
-    period = words.period_text(row["period_start"], row["period_end"])
-    text = (
-        f"{words.capital(figure)} are stated of {about} for {period}; no line is named, so what came back is not known."
-    )
+    text = f"{words.capital(said_closed(material.net, row))}; none is named, so what came back is not known."
     table = "disruption-outcome" if row.get("operation") else "disruption-other"
     topic = "What was disrupted and what came back"
     return Finding(text, tuple(row["claims"]), "finding", question="disrupted", topic=topic, table=table)
+
+
+def said_closed(net: Network, row: Cells, lines: str = "") -> str:
+    """Return a figure of closed lines with who closed them, or where, and when; `lines` says which lines they are.
+
+    Parameters
+    ----------
+    row
+        A counted outcome of the measure ``lines closed``.
+    """
+    key = str(row.get("operation") or row.get("subject"))
+    by = "by" if key in net.operations else "in" if key in net.places else "of"
+    figure = words.counted(words.bounds(row["low"], row["high"]), "lines")
+    said = f"{words.verb(row['high'] if row['low'] == row['high'] else 2, 'is', 'are')} said to have been closed"
+    period = words.period_text(row["period_start"], row["period_end"])
+    about = f"{by} {cut(str(row['name'] or key))} ({period})"
+    return " ".join(x for x in (figure, lines, said, about) if x)
 
 
 def stands_open(material: Material) -> Finding | None:
@@ -191,12 +224,15 @@ def stands_open(material: Material) -> Finding | None:
     total = len(ledger.rows)
     if total == 1:
         row = ledger.rows[0]
-        text = f"{head}{short_name(net, row['line'])}, the only named line, is {state_text(row['state'])}."
+        text = f"{head}the only named line, {short_name(net, row['line'])}, is {state_text(row['state'])}."
     elif rows:
         who = words.share_of(len(rows), total, "named line") if len(rows) < total else f"all {total:,} named lines"
         count = different_lines(net, {r["line"] for r in rows})
         doubt = f" ({count.low:,} to {count.high:,} different ones)" if count.low != count.high else ""
-        text = f"{head}{who}{doubt} {words.verb(len(rows), 'stands', 'stand')} open: {words.listed(parts)}."
+        states = words.listed(parts)
+        if len(parts) == 1:
+            states = f"{'all ' if len(rows) > 1 else ''}{parts[0].partition(' ')[2]}"
+        text = f"{head}{who}{doubt} {words.verb(len(rows), 'stands', 'stand')} open: {states}."
     else:
         text = f"{head}none of the {words.many(total, 'named line')} stands open: all are closed by their latest claim."
     text += _undated_statuses(material)
@@ -208,6 +244,8 @@ def stands_open(material: Material) -> Finding | None:
     title = f"State of {words.many(total, 'named line')} by their latest claim{f', {day}' if day else ''}"
     # A chart of one bar shows nothing: then the lines themselves are what can be looked at.
     proof = Bars("proof-open", title, "lines", bars) if len(bars) > 1 else _line_table(net, ledger.rows)
+    if total == 1 and not closures_of(material) and _disturbed(material):
+        proof = None  # The line is shown already, beneath what was done to it.
     claims = tuple(dict.fromkeys(r["state_claim"] for r in rows if r["state_claim"]))
     return Finding(
         text[:1].upper() + text[1:],
@@ -282,26 +320,38 @@ def _next_sentence(material: Material, rows: Sequence[Cells], *, narrowed: bool)
     """Return which of some open lines leaves most towns without a named line; each is judged against all lines."""
     net, most = material.net, rows[0]["sole_supplier"]
     here = " here" if narrowed else ""
-    asked = open_lines_text(len(rows), material.whole).replace(" open", f"{here} open", 1)
-    if len(rows) == 1:
+    unplaced = _unplaced(material, rows, narrowed=narrowed)
+    asked = open_lines_text(len(rows) + unplaced, material.whole).replace(" open", f"{here} open", 1)
+    if unplaced:
+        asked += f" ({words.number(unplaced)} without a stated place)"
+    if len(rows) == 1 and not unplaced:
         left = words.many(most, "town") if most else "no town"
         only = short_name(net, rows[0]["line"])
         text = f"Closing {only}, the only line{here} that stands open, would leave {left} without a named line"
         return f"{text}{_why(material, rows)}."
     if not most:
         alone = "closing any one alone would leave no town without a line"
-        return f"Of {asked} none is the only named line to a town: {alone}."
+        return f"Of {asked}, none is the only named line to a town: {alone}."
     first = [r for r in rows if r["sole_supplier"] == most]
     who = short_names(net, [r["line"] for r in first], most=3, last="or")
     of = f"{words.number(most)} of {words.number(_supplied(material))}"
     tie = f", a tie of {words.number(len(first))}" if len(first) > 1 else ""
-    text = f"Of {asked} closing {who} next would leave most towns without a named line{tie}: {of}"
+    text = f"Of {asked}, closing {who} next would leave most towns without a named line{tie}: {of}"
     return f"{text}{_why(material, first)}."
 
 
-def _supplied(material: Material) -> int:
-    from graphlab.analysis.lifecycle.standing import standing
+def _unplaced(material: Material, rows: Sequence[Cells], *, narrowed: bool) -> int:
+    """Return how many lines stand open and have no row, since neither an origin nor a town of theirs is stated."""
+    scope = standing(material.whole).scope
+    if scope is None or scope.lines is None:
+        return 0
+    asked = set(scope.lines)
+    if narrowed and material.ledger is not None:
+        asked &= {r["line"] for r in material.ledger.rows}
+    return len(asked - {r["line"] for r in rows})
 
+
+def _supplied(material: Material) -> int:
     net = standing(material.whole)
     return len({x.end_node for x in net.links if x.type == "SUPPLIES"} - set(SPECIAL))
 

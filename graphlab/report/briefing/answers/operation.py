@@ -91,7 +91,7 @@ def reconciled(material: Material) -> Finding | None:
     )
     heads = (Head("Figure"), Head("Period"), Head("As stated", True), Head("Lines named", True))
     return Finding(
-        _by_title(material, text),
+        text,
         tuple(row["claims"]),
         "finding",
         question="reconciled",
@@ -100,14 +100,6 @@ def reconciled(material: Material) -> Finding | None:
         proof=Table("proof-reconciled", "Stated figures and named lines", heads, rows),
         rows=len(result.rows),
     )
-
-
-def _by_title(material: Material, text: str) -> str:
-    """Return a sentence on a figure with its source by title, which readers know, in the place of its id."""
-    for key, source in material.net.sources.items():
-        if source.text("title") and f": {key} says " in text:
-            return text.replace(f": {key} says ", f": {cut(source.text('title'))} says ", 1)
-    return text
 
 
 def outcomes(material: Material) -> Finding | None:
@@ -122,7 +114,7 @@ def outcomes(material: Material) -> Finding | None:
     about = short_name(net, str(first.get("operation") or first.get("subject")))
     figure = words.counted(words.bounds(first["low"], first["high"]), str(first["measure"]))
     unit = unit_words(first["measure"], first["unit"])
-    text = f"{words.capital(figure)}{f' ({unit})' if unit else ''} are stated of {about} for {period}"
+    text = f"{words.capital(figure)}{f' ({unit})' if unit else ''} {are(figure)} stated for {about} ({period})"
     if len(rows) > 1:
         others = len(rows) - 1
         text += f", and {words.many(others, 'other figure')} that {words.verb(others, 'is', 'are')} not added to it"
@@ -139,6 +131,17 @@ def outcomes(material: Material) -> Finding | None:
         proof=outcome_table(material, rows),
         rows=len(rows),
     )
+
+
+def are(figure: str) -> str:
+    """Return the verb of a counted figure.
+
+    Examples
+    --------
+    >>> are("1 arrest"), are("10 arrests"), are("fewer than 30 arrests")
+    ('is', 'are', 'are')
+    """
+    return "is" if figure.startswith("1 ") else "are"
 
 
 def unit_words(measure: Any, unit: Any) -> str:

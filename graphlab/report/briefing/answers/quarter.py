@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graphlab.report.briefing.answers.lines import closure_table, closure_types, closures_of
+from graphlab.report.briefing.answers.lines import closure_table, closure_types, closures_of, said_closed
 from graphlab.report.briefing.answers.naming import cut, first_rows
-from graphlab.report.briefing.answers.operation import outcome_rows, outcome_table, unit_words
+from graphlab.report.briefing.answers.operation import are, outcome_rows, outcome_table, unit_words
 from graphlab.report.briefing.document import Finding, Head, Row, Table, without_empty_columns
 from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.section_lines import SAFEGUARDING, day_range
@@ -16,7 +16,10 @@ from graphlab.wording import phrases as words
 
 Cells = Mapping[str, Any]
 #: What each type of closure means, as the statement says it once.
-TYPES = "type 1: line holder charged and the number checked; type 2: number taken out of use"
+TYPES = {
+    "closed_type1": "type 1: line holder charged and the number checked",
+    "closed_type2": "type 2: number taken out of use",
+}
 #: What a source counts that names no line.
 COUNTED = "lines closed"
 MOST_ROWS = 12
@@ -33,13 +36,13 @@ def closures_stated(material: Material) -> Finding:
     if rows:
         of = words.verb(len(rows), "a named line", "named lines")
         text = f"{words.capital(words.many(len(rows), 'closure'))} of {of} {words.verb(len(rows), 'is', 'are')} "
-        text += f"stated {when}: {closure_types(rows)} ({TYPES})"
+        text += f"stated {when}: {closure_types(rows)}{_meaning(rows)}"
     elif counted:
-        text = f"No closure of a named line is stated {when} ({TYPES})"
+        text = f"No closure of a named line is stated {when}"
     else:
-        text = f"No closure of a line is stated {when}, which does not show that there was none ({TYPES})"
+        text = f"No closure of a line is stated {when}, which does not show that there was none"
     if counted:
-        text = f"{text}; {_counted(counted)}"
+        text = f"{text}; {_counted(material, counted)}"
     return Finding(
         f"{text}.",
         tuple(dict.fromkeys(c for r in (*rows, *counted) for c in r["claims"])),
@@ -52,24 +55,23 @@ def closures_stated(material: Material) -> Finding:
     )
 
 
+def _meaning(rows: Sequence[Cells]) -> str:
+    """Return what the types that occur mean, in brackets; "" where no type is stated."""
+    kinds = {kind for r in rows for kind in r["kinds"]}
+    meant = [text for kind, text in TYPES.items() if kind in kinds]
+    return f" ({'; '.join(meant)})" if meant else ""
+
+
 def _by_size(row: Cells) -> tuple[Any, ...]:
     return -(row["low"] or 0), str(row["name"]), str(row["period_start"])
 
 
-def _counted(rows: Sequence[Cells]) -> str:
+def _counted(material: Material, rows: Sequence[Cells]) -> str:
     """Return the greatest figure of closed lines that are not named, and how many more there are."""
-    first = rows[0]
-    figure = words.counted(words.bounds(first["low"], first["high"]), str(first["measure"]))
-    about = cut(str(first["name"] or first.get("operation") or first.get("subject")))
-    text = f"{figure} without names {_are(figure)} stated of {about} for "
-    text += words.period_text(first["period_start"], first["period_end"])
+    text = said_closed(material.net, rows[0], "without a name")
     if len(rows) > 1:
         text += f", beside {words.many(len(rows) - 1, 'other figure')}"
-    return f"{text}, and not added: figures may count the same lines"
-
-
-def _are(figure: str) -> str:
-    return "is" if figure.startswith("1 ") else "are"
+    return f"{text}; they are not added, since figures may count the same lines"
 
 
 def _counted_table(material: Material, rows: Sequence[Cells]) -> Table | None:
@@ -102,8 +104,9 @@ def _measure(material: Material, measures: Sequence[str], key: str, topic: str) 
         about = cut(str(first["name"] or first.get("operation") or first.get("subject")))
         period = words.period_text(first["period_start"], first["period_end"])
         terms = (unit_words(first["measure"], first["unit"]), first["definition"] or "definition not stated")
-        text = f"{words.capital(figure)} ({', '.join(t for t in terms if t)}) {_are(figure)} stated of "
-        text += f"{about} for {period}"
+        text = (
+            f"{words.capital(figure)} ({', '.join(t for t in terms if t)}) {are(figure)} stated for {about} ({period})"
+        )
         if len(rows) > 1:
             others = words.many(len(rows) - 1, "other figure")
             text += f"; {others} {words.verb(len(rows) - 1, 'is', 'are')} of another subject or period and not added"
@@ -134,7 +137,7 @@ def coverage(material: Material) -> Finding | None:
     net = material.net
     overlapping = net.withheld(counts=[True] * len(net.all_counts), links=(), events=True).get("overlapping", 0)
     text = f"{words.capital(words.many(len(material.claims), 'claim'))} of {words.many(len(by_source), 'source')} "
-    text += f"{words.verb(len(material.claims), 'is', 'are')} of the period or may be"
+    text += f"{words.verb(len(material.claims), 'speaks', 'speak')} of the period or may do so"
     if overlapping:
         lie, are = words.verb(overlapping, "lies", "lie"), words.verb(overlapping, "is", "are")
         text += f"; {words.many(overlapping, 'claim')} that {lie} only partly in it {are} left out"
@@ -145,7 +148,8 @@ def coverage(material: Material) -> Finding | None:
         published = source.text("published") if source is not None else ""
         title = cut(source.text("title") or key, 60) if source is not None else cut(key, 60)
         edition = words.date_text(published) if published else "undated"
-        rows.append(Row((title, edition, f"{len(by_source[key]):,}", _span(by_source[key])), ()))
+        span = _span(by_source[key]).replace("not stated", "–")
+        rows.append(Row((title, edition, f"{len(by_source[key]):,}", span), ()))
     heads = (Head("Source"), Head("Edition of"), Head("Claims", True), Head("Speaks of"))
     return Finding(
         text,

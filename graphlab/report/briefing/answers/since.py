@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphlab.analysis.versions.change_sentences import change_sentences
-from graphlab.report.briefing.answers.naming import as_at_text, cut, first_rows
+from graphlab.graph.network import Network
+from graphlab.report.briefing.answers.naming import as_at_text, cut, first_rows, short_name
 from graphlab.report.briefing.document import Finding, Head, Row, Table
 from graphlab.report.briefing.material import Material
 from graphlab.wording import phrases as words
@@ -38,15 +39,20 @@ def changed_since(material: Material) -> Finding | None:
         question="changed",
         topic="What changed since the last edition",
         table="changes",
-        proof=_table(rows) if rows else None,
+        proof=_table(material.net, rows) if rows else None,
         rows=len(rows),
     )
 
 
-def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
+def _name(net: Network, row: Mapping[str, Any]) -> str:
+    """Return the name of a line, told apart from others of its brand; as the table has it where the line is gone."""
+    return short_name(net, row["line"]) if row["line"] in net.lines else cut(str(row["name"]))
+
+
+def _table(net: Network, rows: Sequence[Mapping[str, Any]]) -> Table:
     made = tuple(
         Row(
-            (cut(str(r["name"])), str(r["change"]), cut(str(r["before"] or "–"), 70), cut(str(r["after"] or "–"), 70)),
+            (_name(net, r), str(r["change"]), cut(str(r["before"] or "–"), 70), cut(str(r["after"] or "–"), 70)),
             tuple(r["claims"]),
         )
         for r in first_rows(rows, MOST_ROWS)

@@ -206,7 +206,7 @@ def _origin_of_lines(net: Network, areas: Areas, first: Sequence[str], most: int
     if total == 1:
         return f"{who} {verb} of the one line that stands open{_comma(as_at_text(net))}."
     each = " each" if len(first) > 1 else ""
-    text = f"Of {open_lines_text(total, net)} {who} {verb} of {words.number(most)} ({share}){each}, the most"
+    text = f"Of {open_lines_text(total, net)}, {who} {verb} of {words.number(most)} ({share}){each}, the most"
     if not missing:
         return f"{text}."
     return f"{text}; of {words.number(missing)} no origin is known."
