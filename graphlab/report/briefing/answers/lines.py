@@ -243,7 +243,8 @@ def stands_open(material: Material) -> Finding | None:
     )
     title = f"State of {words.many(total, 'named line')} by their latest claim{f', {day}' if day else ''}"
     # A chart of one bar shows nothing: then the lines themselves are what can be looked at.
-    proof = Bars("proof-open", title, "lines", bars) if len(bars) > 1 else _line_table(net, ledger.rows)
+    proof: Bars | Table | None = Bars("proof-open", title, "lines", bars)
+    proof = proof if len(bars) > 1 else _line_table(net, ledger.rows)
     if total == 1 and not closures_of(material) and _disturbed(material):
         proof = None  # The line is shown already, beneath what was done to it.
     claims = tuple(dict.fromkeys(r["state_claim"] for r in rows if r["state_claim"]))
