@@ -190,7 +190,7 @@ def test_the_timeline_says_what_an_event_was(opened, pages):
 def test_a_plain_network_and_a_small_one_draw_too(opened, dataset):
     links = [{"link_type": "CONNECTS", "from": "a", "to": "b"}]
     watched = opened(page_html(dataset(links=links).network(), "network"))
-    assert "2 of 2 other places" in watched.text("#status")
+    assert "2 of 2 nodes" in watched.text("#status")
     watched.clean()
 
 

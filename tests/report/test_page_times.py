@@ -17,6 +17,7 @@ from graphlab.report.pages.replay import (
     replay_events,
 )
 from graphlab.report.pages.timeline import bars_of, operation_bars
+from graphlab.report.views import LINKED
 
 DATES = st.sampled_from(["", "2018", "2019-02", "2019-11-21", "2020-01-27", "2021"])
 LINK = st.fixed_dictionaries(
@@ -75,6 +76,30 @@ def test_the_range_of_months_covers_everything_dated(example):
     net = example.network()
     assert month_range(line_times(net), replay_events(net)) == [2005 * 12 + 3, 2025 * 12 + 11]
     assert month_range({}, []) is None
+
+
+def test_the_months_of_a_page_reach_to_the_dates_of_operations_and_of_every_link(dataset):
+    ends = [{"link_type": kind, "from": "l", "to": to} for kind, to in (("ORIGINATES_IN", "a"), ("SUPPLIES", "b"))]
+    links = [{**end, "start": "2019-03", "end": "2019-04"} for end in ends]
+    links.append({"link_type": "TARGETED", "from": "op", "to": "l"})
+    operations = [{"operation_id": "op", "name": "Op", "start": "2018-02", "end": "2020-11"}]
+    net = dataset(links=links, operations=operations).network()
+    for view in LINKED:
+        payload = LINKED[view](net).payload
+        assert payload["months"] == [2018 * 12 + 1, 2020 * 12 + 10], view
+        assert [i for i, (low, _) in enumerate(payload["activity"]) if low] == [13, 14]
+
+
+def test_a_network_without_lines_has_its_links_by_month(dataset):
+    dates = [("2019-01", "2019-02"), ("2019-02", ""), ("", "")]
+    links = [
+        {"link_type": "CONNECTS", "from": f"a{i}", "to": "b", "start": start, "end": end}
+        for i, (start, end) in enumerate(dates)
+    ]
+    payload = LINKED["network"](dataset(links=links).network()).payload
+    assert (payload["activity_of"], payload["months"]) == ("links", [2019 * 12, 2019 * 12 + 1])
+    assert payload["activity"] == [[1, 1], [2, 2]]
+    assert "node" in payload["kinds"]["place"] and [words for words, *_ in payload["edge_key"]] == ["connection"]
 
 
 @pytest.mark.parametrize("ordinal", [-(10**9), 10**9])

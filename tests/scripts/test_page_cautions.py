@@ -118,3 +118,30 @@ def test_a_picture_of_joined_nodes_says_that_it_rolls_nothing_up(node, tmp_path)
     for way, expected in (("communities", True), ("places", True), ("twins", False), ("none", False)):
         told = said_of(node, tmp_path, page_html(net, "network", aggregate=way), [{}, {"level": "county"}])
         assert [words in text for text in told] == [False, expected]
+
+
+CONNECTED = [{"link_type": "CONNECTS", "from": "a", "to": "b", "source_id": "s", "start": "2020", "end": "2020"}]
+SOLD = [{"link_type": "SUPPLIES", "from": "l", "to": "hull", "source_id": "s", "start": "2020", "end": "2020"}]
+
+
+@pytest.mark.parametrize(
+    ("links", "view", "patch", "wanted"),
+    [
+        (CONNECTED, "network", {"hidden": ["place"]}, "Nothing is drawn: everything was hidden"),
+        (CONNECTED, "network", {"from": 2019 * 12, "to": 2019 * 12}, "passes the filters (period 2019-01)"),
+        (CONNECTED, "map", {}, "no link here leads from the one to the other"),
+        (CONNECTED, "timeline", {}, "there is no line here; the network page draws the links"),
+        (SOLD, "matrix", {}, "of 1 line only the places supplied are known"),
+        (SOLD, "sankey", {"grade": "1A"}, "passes the filters (min grade 1A)"),
+    ],
+)
+def test_an_empty_picture_says_why(said, links, view, patch, wanted):
+    (told,) = said(Dataset.build({"links": links}).network(), view, [patch])
+    assert told.count(" is drawn: ") == 1 and wanted in told
+
+
+def test_a_page_of_an_empty_period_says_so(said):
+    data = Dataset.build({"links": [*SOLD, {**SOLD[0], "link_type": "ORIGINATES_IN", "to": "leeds"}]})
+    for view in ("network", "map", "sankey", "matrix", "timeline"):
+        assert "passes the filters (period 1990)" in said(data.network(period="1990"), view, [{}])[0]
+        assert " is drawn: " not in said(data.network(), view, [{}])[0]

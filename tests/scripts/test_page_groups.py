@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from graphlab.dataset import Dataset
 from graphlab.model.tables import SPECIAL
 from graphlab.report.pages.network import finding
 from graphlab.report.pages.picture import picture_of
@@ -89,3 +90,22 @@ def test_places_joined_in_the_network_page_are_those_that_the_command_rolls_up(n
             )
         joined += len(net.pairs) < pairs
     assert joined > 3
+
+
+def test_the_headline_of_a_plain_network_follows_the_filters(node, tmp_path):
+    dates = [("a", "b", "2019", "1A"), ("b", "c", "2020", "2C"), ("c", "a", "2020", "1B"), ("c", "d", "", "")]
+    links = [
+        {"link_type": "CONNECTS", "from": a, "to": b, "source_id": "s", "start": day, "end": day, "grade": grade}
+        for a, b, day, grade in dates
+    ]
+    net = Dataset.build({"links": links}).network()
+    year = {"from": 2020 * 12, "to": 2020 * 12 + 11}
+    states = [({}, {}), (year, {"period": "2020"}), ({"grade": "1B"}, {"min_grade": "1B"})]
+    states += [({**year, "grade": "1A"}, {"period": "2020", "min_grade": "1A"})]
+    page = payload(render(fitted_network_page(net)))
+    (tmp_path / "pages.json").write_text(json.dumps([[page, [state for state, _ in states]]]), encoding="utf-8")
+    command = [node, str(HERE / "numbers.mjs"), str(tmp_path / "pages.json")]
+    (told,) = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    asked = [net.with_filters(**filters) for _, filters in states]
+    assert [said["title"] for said in told] == [finding(other, picture_of(other)) for other in asked]
+    assert told[0]["title"] == "4 nodes and 4 links" and told[-1]["title"] == "No nodes and no links"

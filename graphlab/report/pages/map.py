@@ -85,6 +85,14 @@ def flow_tables(net: Network, series_set: SeriesSet) -> list[tuple[Table, dict[s
     return tables
 
 
+def _lines_of_one(net: Network, rows: Sequence[Row], unnamed: Sequence[Row], towns: int) -> str:
+    """Return the headline where one origin is named: its lines, and those of no named origin if they may be as many."""
+    mine, others = lines_together(net, rows), lines_together(net, unnamed)
+    beside = f"; for {others} no origin is named" if int(others.high or 0) >= int(mine.low or 0) else ""
+    leads = "line leads" if str(mine) == "1" else "lines lead"
+    return f"{mine} {leads} from {name_of(net, rows[0]['origin'])} to {many(towns, 'named place')}{beside}"
+
+
 def _most_lines(net: Network, rows: Sequence[Row], unnamed: Sequence[Row]) -> str:
     """Return the end of the headline: the origin of the most different lines; a tie or a doubt is said as such.
 
@@ -122,7 +130,10 @@ def finding(net: Network, series: Series) -> str:
     named = [r for r in series.rows if r["origin"] not in SPECIAL and r["destination"] not in SPECIAL]
     if series.by_lines:
         origins, towns = {r["origin"] for r in named}, {r["destination"] for r in named}
-        most = _most_lines(net, named, [r for r in series.rows if r["origin"] in SPECIAL])
+        unnamed = [r for r in series.rows if r["origin"] in SPECIAL]
+        if len(origins) == 1:
+            return _lines_of_one(net, named, unnamed, len(towns))
+        most = _most_lines(net, named, unnamed)
         return f"Lines lead from {many(len(origins), 'named origin')} to {many(len(towns), 'named place')}{most}"
     if series.stock:
         return _stock_finding(net, series)

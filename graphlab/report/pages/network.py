@@ -23,7 +23,8 @@ from graphlab.report.pages.facts import link_places
 from graphlab.report.pages.names import name_of
 from graphlab.report.pages.network_records import edge_records, node_records, things_of
 from graphlab.report.pages.payload import filter_options, lede_parts, level_options, living, subtitle, table_record
-from graphlab.report.pages.picture import Picture, picture_of
+from graphlab.report.pages.picture import SUPPLY, Picture, picture_of
+from graphlab.report.pages.replay import OF_OPERATIONS
 from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.tables import Table, result_table
 from graphlab.report.pages.whatif import whatif_data
@@ -36,6 +37,7 @@ KEYS = (
 )
 EDGE_KEY = (
     ("origin, line and town", "edge", False),
+    ("connection", "edge", False),
     ("implied or not certain", "edge", True),
     ("operation", "operation", True),
 )
@@ -103,8 +105,12 @@ def finding(net: Network, picture: Picture) -> str:
     if net.is_plain or not net.lines:
         return f"{capital(many(len(picture.drawn_nodes), 'node'))} and {many(len(picture.drawn_links), 'link')}"
     lines, origins, towns = picture.counted()
-    whence, whither = many(origins, "known origin area"), many(towns, "known destination")
-    return f"{capital(many(lines, 'line'))} from {whence} to {whither}"
+    if not lines:
+        return "No line is known here"
+    whence = f" from {many(origins, 'known origin area')}" if origins else ""
+    whither = f" to {many(towns, 'known destination')}" if towns else ""
+    unknown = " or ".join(end for end, told in (("origin", whence), ("destination", whither)) if not told)
+    return f"{many(lines, 'line')}{whence}{whither}{f'; no {unknown} is known' if unknown else ''}"
 
 
 NOTES = (
@@ -167,7 +173,7 @@ def network_page(
         ],
         "things": things,
         **claim_cards(net, ids),
-        **_key(picture, nodes),
+        **_key(picture, nodes, plain=net.is_plain),
         "whatif": whatif_data(net, measure, unit),
         "plain": net.is_plain or not net.lines,
         "foldable": _foldable(net, picture),
@@ -213,14 +219,23 @@ def _foldable(net: Network, picture: Picture) -> bool:
     )
 
 
-def _key(picture: Picture, nodes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _edge_key(picture: Picture) -> list[tuple[str, str, bool]]:
+    """Return the key of the links that are drawn: its words, tone, and whether they are dashed."""
+    types = {link.type for link in picture.drawn_links}
+    doubtful = any(link.certainty != "stated" for link in picture.drawn_links)
+    drawn = (not types.isdisjoint(SUPPLY), "CONNECTS" in types, doubtful, not types.isdisjoint(OF_OPERATIONS))
+    return [entry for entry, here in zip(EDGE_KEY, drawn, strict=True) if here]
+
+
+def _key(picture: Picture, nodes: Sequence[Mapping[str, Any]], *, plain: bool) -> dict[str, Any]:
     """Return the key: kinds, links and outlines, and in words what a still shows of them."""
-    kinds = "; ".join(f"{KIND_WORDS[k][0]} = {KINDS[k][1]}" for k in LAYERS if picture.of_kind(k))
+    words = KIND_WORDS | ({"place": ("node", "nodes")} if plain else {})
+    kinds = "; ".join(f"{words[k][0]} = {KINDS[k][1]}" for k in LAYERS if picture.of_kind(k))
     drawn = {node["outline"] for node in nodes if node["kind"] in ("line", "group")}
     states = ", ".join(words for outline, words in OUTLINE_WORDS.items() if outline in drawn)
     return {
-        "kinds": {k: [*KIND_WORDS[k], TONES.get(k, k), KINDS[k][1]] for k in LAYERS},
-        "edge_key": EDGE_KEY,
+        "kinds": {k: [*words[k], TONES.get(k, k), KINDS[k][1]] for k in LAYERS},
+        "edge_key": _edge_key(picture),
         "tie_words": TIE_WORDS,
         "outlines": OUTLINES,
         "outline_words": OUTLINE_WORDS,

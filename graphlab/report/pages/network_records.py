@@ -132,7 +132,7 @@ def things_of(net: Network, picture: Picture, ledger: Result) -> dict[str, dict[
         facts = [list(f) for f in (*drawn_node.facts, *_facts(net, drawn_node, states.get(key)))]
         things[f"n/{key}"] = {
             "title": drawn_node.name,
-            "kind": KIND_WORDS[drawn_node.kind][0],
+            "kind": "node" if net.is_plain and drawn_node.kind == "place" else KIND_WORDS[drawn_node.kind][0],
             "facts": facts,
             "claims": list(drawn_node.claims),
             "lines": list(drawn_node.lines),

@@ -14,7 +14,15 @@ from graphlab.report.drawing.timeline import EVENTS, SPANS
 from graphlab.report.pages.facts import facts_of, rolled_ends, whole
 from graphlab.report.pages.names import name_of
 from graphlab.report.pages.picture import SUPPLY
-from graphlab.report.pages.replay import activity_by_month, line_times, month_of, month_range, replay_events
+from graphlab.report.pages.replay import (
+    activity_by_month,
+    line_times,
+    link_times,
+    month_of,
+    month_range,
+    other_dates,
+    replay_events,
+)
 from graphlab.report.pages.tables import Table
 
 Option = tuple[str, str]
@@ -54,20 +62,23 @@ def living(net: Network, grades: Sequence[str]) -> dict[str, Any]:
     """
     events = replay_events(net)
     place = {event.id: i for i, event in enumerate(whole(net).events)}
-    months = _months(net, events)
+    times = line_times(net)
+    months = _months(net, month_range(times, [*events, *other_dates(net)]))
+    of_links = net.is_plain or not net.lines
+    counted = link_times(net) if of_links else times
     return {
         "facts": facts_of(net, grades),
         "happenings": [h | {"row": place[h["id"]]} for h in events],
         "months": months,
-        "activity": [list(counts) for _, *counts in activity_by_month(line_times(net), months)],
+        "activity": [list(counts) for _, *counts in activity_by_month(counted, months)],
+        "activity_of": "links" if of_links else "lines",
         "time_lines": list(in_view(net, net.lines)),
         **names_of(net),
     }
 
 
-def _months(net: Network, events: Sequence[Mapping[str, Any]]) -> list[int] | None:
-    """Return the first and last month that the page can choose, within the period of the file."""
-    months = month_range(line_times(net), events)
+def _months(net: Network, months: list[int] | None) -> list[int] | None:
+    """Return the first and last month that the page can choose: those of everything dated, within the file's period."""
     if months is None or net.period is None:
         return months
     first, last = month_of(net.period.first_ordinal), month_of(net.period.last_ordinal)

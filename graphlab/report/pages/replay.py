@@ -11,9 +11,11 @@ import numpy as np
 
 from graphlab.graph.network import Network
 from graphlab.model.claims import Event
-from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, Period
+from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, Period, make_period
 from graphlab.report.pages.claim_cards import event_words, period_words
 from graphlab.report.pages.picture import SUPPLY
+
+OF_OPERATIONS = ("TARGETED", "CONDUCTED_IN")
 
 
 def month_of(ordinal: int) -> int | None:
@@ -76,6 +78,24 @@ def line_times(net: Network) -> dict[str, dict[str, Any]]:
             "rules": unique,
         }
     return found
+
+
+def link_times(net: Network) -> dict[str, dict[str, Any]]:
+    """Return when each connection of a network without lines is active, by id of claim, as `line_times` does."""
+    found = {}
+    for link in net.links:
+        if link.type == "CONNECTS" and (rules := _rules(net.link_periods[link.id], event=False)):
+            found[link.id] = {"rules": rules}
+    return found
+
+
+def other_dates(net: Network) -> list[dict[str, int]]:
+    """Return the months of what is drawn and is no line: operations by their own dates, links of every other type."""
+    operations = {x.start_node for x in net.links if x.type in OF_OPERATIONS} | {e.operation for e in net.events}
+    own = [net.operations[key] for key in sorted(operations & net.operations.keys())]
+    periods = [make_period(row.text("start"), row.text("end")) for row in own]
+    periods += [net.link_periods[x.id] for x in net.links if x.type not in SUPPLY]
+    return [{"first": m, "last": m} for period in periods for m in _months(period) if m is not None]
 
 
 def replay_events(net: Network, events: Iterable[Event] | None = None) -> list[dict[str, Any]]:

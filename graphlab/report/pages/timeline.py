@@ -26,7 +26,14 @@ from graphlab.report.pages.network import colophon
 from graphlab.report.pages.network_records import short_label
 from graphlab.report.pages.payload import filtered, lede_parts, subtitle, table_record
 from graphlab.report.pages.picture import claims_about, withheld_words
-from graphlab.report.pages.replay import activity_by_month, line_times, month_of, month_range, replay_events
+from graphlab.report.pages.replay import (
+    OF_OPERATIONS,
+    activity_by_month,
+    line_times,
+    month_of,
+    month_range,
+    replay_events,
+)
 from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.tables import result_table
 from graphlab.report.pages.whatif import whatif_data
@@ -90,7 +97,7 @@ def operation_bars(net: Network) -> list[Bar]:
         key: set() for key in net.operations if about.get(key)
     }
     for key in spans:
-        links = [x for x in net.links if x.start_node == key and x.type in ("TARGETED", "CONDUCTED_IN")]
+        links = [x for x in net.links if x.start_node == key and x.type in OF_OPERATIONS]
         dated = (net.link_periods[x.id] for x in links)
         span = _own_span(net, key) or next((found for period in dated if (found := _span(period))), None)
         if span:

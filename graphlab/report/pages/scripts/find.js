@@ -3,7 +3,9 @@
 import uFuzzy from "@leeoniya/ufuzzy";
 
 const MOST = 30;
-const fuzzy = new uFuzzy({ intraMode: 1, intraIns: 1, intraSub: 1, intraTrn: 1, intraDel: 1 });
+/** Made when it is first needed. @type {uFuzzy | null} */
+let fuzzy = null;
+const nearly = () => (fuzzy ??= new uFuzzy({ intraMode: 1, intraIns: 1, intraSub: 1, intraTrn: 1, intraDel: 1 }));
 
 /** A text as it is compared: no case, no accents, one space, no marks of direction. @param {string} text */
 export const folded = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "").toLowerCase().replace(/\s+/g, " ").trim();
@@ -25,7 +27,7 @@ export function find(named, text) {
   take("begins", (name) => name.startsWith(wanted) || name.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(wanted)));
   take("part", (name) => name.includes(wanted));
   if (!found.size && wanted.length > 2) {
-    const names = named.map((item) => folded(item.name)), hits = fuzzy.filter(names, wanted) || [];
+    const names = named.map((item) => folded(item.name)), hits = nearly().filter(names, wanted) || [];
     for (const i of hits) found.set(named[i].key, "near");
   }
   return [...found].map(([key, how]) => ({ key, how })).slice(0, MOST);

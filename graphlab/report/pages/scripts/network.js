@@ -1,7 +1,7 @@
 /** The network page: origin areas, lines, towns and operations, with filters, replay and what-if. */
 
 import { $, keyWord, make, swatch } from "./dom.js";
-import { textWidth } from "./paint.js";
+import { widest } from "./paint.js";
 import { Picture, colourOf, setUpKeys } from "./picture.js";
 import { change, data, look, now, numbers, onChange } from "./store.js";
 import { number } from "./words.js";
@@ -90,7 +90,7 @@ function fit(picture) {
   const [xs, ys] = [0, 1].map((axis) => shown.map((node) => node.places[layout][axis]));
   const left = Math.min(...xs), right = Math.max(...xs), top = Math.min(...ys), bottom = Math.max(...ys);
   /** @param {number} at */
-  const nameRoom = (at) => 26 * size + Math.min(width / 4, size * Math.max(...shown.filter((node) => node.places[layout][0] === at).map((node) => textWidth(node.label))));
+  const nameRoom = (at) => 26 * size + Math.min(width / 4, size * widest(shown.filter((node) => node.places[layout][0] === at).map((node) => node.label)));
   const ahead = layered ? nameRoom(left) : 70, after = layered ? nameRoom(right) : 70, room = width - ahead - after;
   let scale = Math.min((height - 36) / (bottom - top || 1), layered ? Math.max(1.1, height / 700) : room / (right - left || 1), Math.max(2, height / 400));
   if (layered && right > left) gap = Math.max(0.2, Math.min(9, room / scale / (right - left)));

@@ -9,6 +9,7 @@
 import { foldKey, foldOf, foldingAt, graphOf, rolls } from "./folding.js";
 import { tellFlows } from "./numbers_flows.js";
 import { notesSaid, placeNotes } from "./notes.js";
+import { nothingWords } from "./nothing.js";
 import { tellNetwork } from "./numbers_network.js";
 import { tellTimeline } from "./numbers_time.js";
 import * as rules from "./rules.js";
@@ -54,7 +55,8 @@ export function makeNumbers(data) {
     const filters = filtersOf(state, held), view = rules.look(held, filters), pairs = rules.pairsOf(view);
     const { doubt, wider } = rules.doubtOf(data.facts.doubt, state.grade);
     const lives = rules.livesOf(view, rules.cutOffOf(held, filters)), open = rules.standingOf(held, filters);
-    const served = rules.pairsOf(open.view).filter((p) => !held.special.has(p.origin) && !held.special.has(p.destination));
+    const same = !filters.period && open.view.links.length === view.links.length; // a narrower question that nothing falls out of
+    const served = (same ? pairs : rules.pairsOf(open.view)).filter((p) => !held.special.has(p.origin) && !held.special.has(p.destination));
     return { filters, view, pairs, doubt, wider, lives, open, served, before, graph };
   };
   /** @param {State} given */
@@ -76,7 +78,7 @@ function tell(data, held, at, state, unrolled) {
   const found = {
     title: data.title, lede: ledeOf(data, filters), filters, period: periodWords(state.from, state.to), status: "", time: "", key: [],
     nodes: new Map(), edges: new Map(), cells: new Map(), rows: new Map(), tips: new Map(), facts: new Map(), tables: [], boxes: new Map(),
-    legend: new Map(), operations: new Map(), whatif, sheet: [], apart: "", absent: data.absent, flows: null, origins: [], rolled: null, way: null, made: null, things: {}, bars: null, graph: null, folding: null, notes: [],
+    legend: new Map(), operations: new Map(), whatif, sheet: [], apart: "", absent: data.absent, flows: null, origins: [], rolled: null, way: null, made: null, things: {}, bars: null, graph: null, folding: null, notes: [], nothing: "",
   };
   if (filters.length && data.absent.length) found.absent = [`Counted over ${data.lede_parts.asked.length ? "all that the filters of this file let pass" : "all periods and grades"}, not as filtered here:`, ...data.absent];
   const say = data.view === "network" ? tellNetwork : data.view === "timeline" ? tellTimeline : tellFlows;
@@ -84,7 +86,8 @@ function tell(data, held, at, state, unrolled) {
   const fold = at.filters.fold || held.levels.get(state.level);
   found.notes = placeNotes(data, state, found, (key) => (fold?.has(key.slice(2)) ? `n/${fold.get(key.slice(2))}` : key));
   if (data.foldable && state.selected?.startsWith("n/")) found.folding = foldingAt(data, held, state, state.selected);
-  found.status = [found.status, unrolled ? "Places are not rolled up in this picture." : "", ...cautions(data, held, at, state)].filter(Boolean).join(" ");
+  found.nothing = nothingWords(data, held, at.view, state, found);
+  found.status = [found.nothing, found.status, unrolled ? "Places are not rolled up in this picture." : "", ...cautions(data, held, at, state)].filter(Boolean).join(" ");
   found.sheet = [found.status, ...(whatif && state.closed.length ? [whatif.sentence] : []), ...(found.way ? [`Way drawn: ${found.way.words}`] : []), ...(state.note ? [`Note: ${state.note}`] : []), ...notesSaid(state, found.notes)].filter(Boolean);
   return found;
 }
@@ -151,6 +154,8 @@ function ledeOf(data, filters) {
 
 /* ---- what if lines were closed ---- */
 
+const ALPHABET = new Intl.Collator("en-GB");
+
 /** @param {PageData} data @param {Held} held @param {any} at @param {State} state @param {Set<string>} closed @returns {WhatIf} */
 function whatIf(data, held, at, state, closed) {
   const payload = /** @type {NonNullable<PageData["whatif"]>} */ (data.whatif);
@@ -165,7 +170,7 @@ function whatIf(data, held, at, state, closed) {
   const names = (/** @type {string} */ id) => data.names[id] || id;
   /** @type {Set<string>} */
   const able = new Set(at.open.view.links.filter((/** @type {View["links"][0]} */ x) => x.type <= rules.SUPPLY).map((/** @type {View["links"][0]} */ x) => x.from));
-  const lines = [...able].sort((a, b) => names(a).localeCompare(names(b), "en-GB") || rules.byText(a, b));
+  const lines = [...able].sort((a, b) => ALPHABET.compare(names(a), names(b)) || rules.byText(a, b));
   const outside = state.closed.filter((line) => !able.has(line));
   const served = `${number(after.served)} of ${plural(at.served.length, "pair")} of places would still be served`;
   const beside = outside.length ? ` ${listed(outside.map(names))} ${outside.length === 1 ? "is" : "are"} not among the lines asked about.` : "";

@@ -97,6 +97,7 @@ function linesTitle(data, held, at, rows) {
   const counts = origins.map((o) => /** @type {[string, [number, number]]} */ ([o, together(at, named.filter((r) => r.origin === o))]));
   const most = Math.max(0, ...counts.map(([, [low]]) => low)), first = counts.filter(([, [, high]]) => high >= most), names = first.map(([o]) => plainName(data, o)), sure = counts.every(([, [low, high]]) => low === high);
   const others = together(at, rows.filter((r) => held.special.has(r.origin))), beside = others[1] >= most ? `; for ${bounds(data.bound_words, ...others)} no origin is named` : "";
+  if (origins.length === 1) { const [low, high] = counts[0][1]; return `${bounds(data.bound_words, low, high)} ${low === high && low === 1 ? "line leads" : "lines lead"} from ${plainName(data, origins[0])} to ${many(towns.size, "named place")}${beside}`; }
   const each = sure ? ` run the most, ${number(most)} each` : " may each run the most";
   const end = !counts.length ? "" : first.length === 1 ? `; of these origins ${names[0]} runs the most, ${bounds(data.bound_words, ...first[0][1])}${beside}` : first.length > 3 ? `${sure ? `; ${number(first.length)} of these origins run ${number(most)} each, and none more` : ""}${beside}` : `; of these origins ${listed(names)}${each}${beside}`;
   return `Lines lead from ${many(origins.length, "named origin")} to ${many(towns.size, "named place")}${end}`;

@@ -38,7 +38,7 @@ export function tellNetwork(data, held, at, state, closed, found) {
     e.ghost = e.drawn && !e.shown;
     e.cut = e.cut || Boolean(a?.crossed || b?.crossed);
   }
-  if (narrowed(state) && !data.plain) found.title = networkTitle(held, view, present);
+  if (narrowed(state)) found.title = data.plain ? plainTitle(found) : networkTitle(held, view, present);
   found.operations = new Map([...closures].map(([operation, lines]) => [operation, [...lines].sort(rules.byText)]));
   found.way = state.anchor && state.selected && state.anchor !== state.selected && found.nodes.has(state.selected) ? wayBetween(data, found, state.anchor, state.selected) : null;
   networkWords(data, at, state, found);
@@ -135,12 +135,21 @@ function groupWords(data, kinds) {
   return listed(Object.keys(words).map((kind) => /** @type {[number, string]} */ ([kinds.filter((k) => k === kind).length, words[kind]])).filter(([n]) => n).map(([n, word]) => `${number(n)} ${word}`));
 }
 
+/** @param {Numbers} found */
+function plainTitle(found) {
+  const count = (/** @type {Map<string, { shown: boolean }>} */ of) => [...of.values()].filter((one) => one.shown).length;
+  return `${capital(many(count(found.nodes), "node"))} and ${many(count(found.edges), "link")}`;
+}
+
 /** @param {Held} held @param {View} view @param {Set<string>} present */
 function networkTitle(held, view, present) {
   const drawn = view.links.filter((x) => !held.special.has(x.to));
   const lines = new Set([...view.links.filter((x) => x.type <= rules.SUPPLY || x.type === 4).map((x) => x.from), ...view.links.filter((x) => x.type === rules.TARGETED || x.type === 4).map((x) => x.to)].filter((id) => present.has(id)));
   const origins = new Set(drawn.filter((x) => x.type === rules.ORIGIN).map((x) => x.shown)), towns = new Set(drawn.filter((x) => x.type === rules.SUPPLY).map((x) => x.shown));
-  return `${capital(many(lines.size, "line"))} from ${many(origins.size, "known origin area")} to ${many(towns.size, "known destination")}`;
+  if (!lines.size) return "No line is known here";
+  const from = origins.size ? ` from ${many(origins.size, "known origin area")}` : "", to = towns.size ? ` to ${many(towns.size, "known destination")}` : "";
+  const unknown = [...(from ? [] : ["origin"]), ...(to ? [] : ["destination"])].join(" or ");
+  return `${plural(lines.size, "line")}${from}${to}${unknown ? `; no ${unknown} is known` : ""}`;
 }
 
 /** @param {PageData} data @param {any} at @param {State} state @param {Numbers} found */
@@ -153,7 +162,7 @@ function networkWords(data, at, state, found) {
     found.legend.set(kind, { shown: here.length, all: all.length, words: `${number(here.length)} of ${number(all.length)} ${all.length === 1 ? one : several}${lines}` });
   }
   const edges = links.filter((edge) => { const e = found.edges.get(edge.id); return e?.drawn && !e.ghost; }).length;
-  const shown = `Shown: ${[...found.legend.values()].map((kind) => kind.words).join(", ")}; ${number(edges)} of ${plural(links.length, "link")}.`;
+  const shown = !found.legend.size ? "" : `Shown: ${[...found.legend.values()].map((kind) => kind.words).join(", ")}; ${number(edges)} of ${plural(links.length, "link")}.`;
   found.time = timeWords(data, at, state);
   found.status = [found.time, shown].filter(Boolean).join(" ");
   for (const node of nodes) {
@@ -168,6 +177,32 @@ function networkWords(data, at, state, found) {
 /** What the chosen period says of lines and of what happened, in one sentence. @param {PageData} data @param {any} at @param {State} state */
 export function timeWords(data, at, state) {
   if (state.from === null && state.to === null) return "";
+  return [data.activity_of === "links" ? linksInTime(at, state) : linesInTime(data, at, state), namedInTime("Events", eventsInTime(data, at, state)), namedInTime("Operations", operationsInTime(data, at))].filter(Boolean).join(" ");
+}
+
+/** @param {string} what @param {string[]} texts */
+const namedInTime = (what, texts) => (texts.length ? `${what}: ${[...texts.slice(0, 4), ...(texts.length > 4 ? [`and ${number(texts.length - 4)} more`] : [])].join("; ")}.` : "");
+
+/** @param {PageData} data @param {any} at @param {State} state */
+function eventsInTime(data, at, state) {
+  const passing = new Set(at.view.events.map((/** @type {View["events"][0]} */ e) => e.place));
+  return data.happenings.filter((h) => passing.has(h.row) && h.first <= (state.to ?? Infinity) && h.last >= (state.from ?? -Infinity)).map((h) => h.text);
+}
+
+/** Operations with a link that the period lets pass. @param {PageData} data @param {any} at */
+function operationsInTime(data, at) {
+  const ids = new Set(at.view.links.filter((/** @type {View["links"][0]} */ x) => x.type === rules.TARGETED || x.type === rules.CONDUCTED).map((/** @type {View["links"][0]} */ x) => x.from));
+  return [...ids].sort(rules.byText).map((id) => plainName(data, id));
+}
+
+/** @param {any} at @param {State} state */
+function linksInTime(at, state) {
+  const links = at.view.links.filter((/** @type {View["links"][0]} */ x) => x.type === rules.CONNECTS), sure = links.filter((/** @type {View["links"][0]} */ x) => x.active === "certain").length;
+  return `${periodWords(state.from, state.to)}: ${plural(sure, "link")} certainly active, ${number(links.length - sure)} possibly.`;
+}
+
+/** @param {PageData} data @param {any} at @param {State} state */
+function linesInTime(data, at, state) {
   const count = { on: 0, maybe: 0, before: 0, after: 0, quiet: 0, undated: 0 };
   const all = data.time_lines;
   for (const line of all) {
@@ -176,10 +211,7 @@ export function timeWords(data, at, state) {
   }
   const parts = [`${periodWords(state.from, state.to)}: ${plural(count.on, "line")} certainly active`, `${number(count.maybe)} possibly`, `${number(count.before)} not yet seen`, `${number(count.after + count.quiet)} no longer or not then seen`];
   if (count.undated) parts.push(`${number(count.undated)} undated`);
-  const passing = new Set(at.view.events.map((/** @type {View["events"][0]} */ e) => e.place));
-  const inside = data.happenings.filter((h) => passing.has(h.row) && h.first <= (state.to ?? Infinity) && h.last >= (state.from ?? -Infinity)).map((h) => h.text);
-  const named = inside.length > 4 ? [...inside.slice(0, 4), `and ${number(inside.length - 4)} more events`] : inside;
-  return `${parts.join(", ")}.${named.length ? ` Events: ${named.join("; ")}.` : ""}`;
+  return `${parts.join(", ")}.`;
 }
 
 /** @param {PageData} data @param {any} at @param {State} state @param {Numbers} found */

@@ -141,6 +141,8 @@ function renderFrame() {
   $("whatif-said").textContent = told.whatif?.sentence || "";
   $("whatif-said").hidden = !told.whatif?.sentence;
   document.body.classList.toggle("closing", now().closed.length > 0);
+  $("nothing").textContent = told.nothing;
+  $("nothing").hidden = !told.nothing;
   $("apart").textContent = told.apart;
   $("apart").hidden = !told.apart;
   $("absent").replaceChildren(...told.absent.map((line) => make("li", {}, line)));

@@ -177,19 +177,39 @@ export function textWidth(text) {
   return width;
 }
 
-/** A grid of boxes that tells quickly whether another overlaps none of them. */
+/** Width of the widest of some texts; of many only those of the most letters are measured. @param {string[]} texts */
+export function widest(texts) {
+  const asked = texts.length > 200 ? [...texts].sort((a, b) => b.length - a.length).slice(0, 100) : texts;
+  return Math.max(...asked.map(textWidth));
+}
+
+const SMALL = 4;
+
+/** A grid of boxes that tells quickly whether another overlaps none of them; small cells that a box fills answer most. */
 class Taken {
-  constructor() { /** @type {Map<number, number[][]>} */ this.cells = new Map(); }
+  constructor() { /** @type {Map<number, number[][]>} */ this.cells = new Map(); /** @type {Set<number>} */ this.full = new Set(); }
   /** @param {number[]} box @param {(cell: number) => boolean | void} visit */
   over(box, visit) {
     for (let i = Math.floor(box[0] / 64); i <= Math.floor(box[2] / 64); i += 1) for (let j = Math.floor(box[1] / 64); j <= Math.floor(box[3] / 64); j += 1) if (visit(i * 100003 + j)) return true;
     return false;
   }
+  /** Whether a point lies in a small cell that is filled. @param {number} x @param {number} y */
+  filled(x, y) { return this.full.has(Math.floor(x / SMALL) * 100003 + Math.floor(y / SMALL)); }
   /** @param {number[]} box */
-  free(box) { return !this.over(box, (cell) => (this.cells.get(cell) || []).some((/** @type {number[]} */ other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])); }
+  free(box) {
+    const x = (box[0] + box[2]) / 2, y = (box[1] + box[3]) / 2;
+    if (this.filled(x, y) || this.filled(x, box[1] + 0.1) || this.filled(x, box[3] - 0.1)) return false;
+    return !this.over(box, (cell) => (this.cells.get(cell) || []).some((/** @type {number[]} */ other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]));
+  }
   /** @param {number[]} box */
-  take(box) { this.over(box, (cell) => { const boxes = this.cells.get(cell); if (boxes) boxes.push(box); else this.cells.set(cell, [box]); }); }
+  take(box) {
+    for (let i = Math.ceil(box[0] / SMALL); i < Math.floor(box[2] / SMALL); i += 1) for (let j = Math.ceil(box[1] / SMALL); j < Math.floor(box[3] / SMALL); j += 1) this.full.add(i * 100003 + j);
+    this.over(box, (cell) => { const boxes = this.cells.get(cell); if (boxes) boxes.push(box); else this.cells.set(cell, [box]); });
+  }
 }
+
+/** Whether one letter would have room at any side of a node; where none has, its name need not be measured. @param {Taken} taken @param {number} x @param {number} y @param {number} r */
+const anyRoom = (taken, x, y, r) => taken.free([x + r + 2, y - 7, x + r + 3, y + 6]) || taken.free([x - r - 3, y - 7, x - r - 2, y + 6]) || taken.free([x, y + r, x, y + r + 13]) || taken.free([x, y - r - 14, x, y - r - 1]);
 
 /**
  * Choose which labels have room.
@@ -211,7 +231,9 @@ export function chooseLabels(shown, scale, sideOf, chosen) {
   const order = shown.filter((node) => !node.box).sort((a, b) => (a.faint ? 1 : 0) - (b.faint ? 1 : 0) || Number(b.key === chosen) - Number(a.key === chosen) || b.weight - a.weight || (a.key < b.key ? -1 : 1));
   for (const node of order) {
     if (node.faint) continue;
-    const x = node.at[0] * scale, y = node.at[1] * scale, width = textWidth(node.label), r = node.r + (node.ring ? 5 : 2), wanted = sideOf(node);
+    const x = node.at[0] * scale, y = node.at[1] * scale, r = node.r + (node.ring ? 5 : 2), wanted = sideOf(node);
+    if (node.key !== chosen && !anyRoom(taken, x, y, r)) { left += 1; continue; }
+    const width = textWidth(node.label);
     /** @type {Record<string, [number, number]>} */
     const sides = { right: [x + r + 2, y - 7], left: [x - r - 2 - width, y - 7], below: [x - width / 2, y + r], above: [x - width / 2, y - r - 14] };
     const side = [wanted, ...["below", "right", "left", "above"].filter((name) => name !== wanted)].find((name) => { const [a, b] = sides[name]; return taken.free([a, b, a + width, b + 13]); });

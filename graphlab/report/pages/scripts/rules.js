@@ -358,11 +358,12 @@ export function standingOf(held, filters) {
   const all = filters.period !== null || asked.all_time;
   const day = all ? null : cutOffOf(held, filters);
   const from = all || day === null ? filters : { ...filters, asAt: day };
-  const lives = livesOf(look(held, from), cutOffOf(held, from));
-  if (all && !asked.states.length) return { view: look(held, from), lives, lines: null, day };
+  const view = look(held, from), lives = livesOf(view, cutOffOf(held, from));
+  if (all && !asked.states.length) return { view, lives, lines: null, day };
   const kept = [...lives].filter(([, life]) => (asked.states.length ? asked.states.includes(life.kind) : life.kind !== "closed"));
   const lines = new Set(kept.map(([line]) => line));
-  return { view: look(held, { ...from, scope: lines }), lives: new Map(kept), lines, day };
+  const scoped = { ...from, scope: lines }, whole = view.links.every((x) => x.type > SUPPLY || lines.has(x.from));
+  return { view: whole ? { ...view, filters: scoped } : look(held, scoped), lives: new Map(kept), lines, day };
 }
 
 /** The last day that a view speaks for. @param {Held} held @param {Filters} filters @returns {number | null} */
@@ -472,4 +473,4 @@ export function closuresByOperation(view) {
 }
 
 export { doubtOf } from "./different_lines.js";
-export { byText, differentLines, ORIGIN, SUPPLY, TARGETED, CONDUCTED };
+export { byText, differentLines, ORIGIN, SUPPLY, TARGETED, CONDUCTED, CONNECTS };

@@ -28,7 +28,7 @@ const tell = makeNumbers(data), own = data.things;
 const openThings = () => { data.things = Object.keys(told.things).length ? { ...own, ...told.things } : own; };
 const read = decode(location.hash.slice(1), data);
 const history_ = new History(read.state);
-let told = tell(read.state);
+let told = tell(read.state), toldOf = read.state;
 openThings();
 /** @type {(() => void)[]} */
 const renderers = [];
@@ -54,7 +54,7 @@ export function change(patch, words = "", together = false) {
 let speaking = 0;
 /** Draw everything anew and say what changed, not more often than can be listened to. @param {string} words */
 export function refresh(words = "") {
-  told = tell(history_.now);
+  if (toldOf !== history_.now) { told = tell(history_.now); toldOf = history_.now; }
   openThings();
   $("undo").disabled = !history_.past.length;
   $("redo").disabled = !history_.future.length;

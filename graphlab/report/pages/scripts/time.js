@@ -2,6 +2,7 @@
 
 import { $, make, makeSvg } from "./dom.js";
 import { change, data, now, numbers, onChange } from "./store.js";
+import { number } from "./words.js";
 
 /** @type {ReturnType<typeof setInterval> | null} */
 let playing = null;
@@ -29,18 +30,19 @@ function play() {
 }
 
 /**
- * A histogram of the lines active by month, on which a period is chosen by drawing over it. It is of all grades and places
- * of the file; who uses the keyboard chooses the same by the lists of years and the slider.
+ * A histogram of the lines active by month (of links where there are no lines), on which a period is chosen by drawing
+ * over it. It is of all grades and places of the file; who uses the keyboard chooses the same by the lists of years and
+ * the slider.
  */
 function setUpBrush() {
-  const [first, last] = /** @type {[number, number]} */ (data.months), number = last - first + 1, most = Math.max(1, ...data.activity.map(([, high]) => high));
+  const [first, last] = /** @type {[number, number]} */ (data.months), months = last - first + 1, most = Math.max(1, ...data.activity.map(([, high]) => high));
   const chosen = makeSvg("rect", { class: "chosen", y: "0", height: "40", x: "0", width: "0" });
   /** @param {string} name @param {0 | 1} which */
   const bars = (name, which) => makeSvg("path", { class: name, d: data.activity.map((counts, i) => (counts[which] ? `M${i} 40V${(40 - 38 * counts[which] / most).toFixed(1)}H${i + 1}V40Z` : "")).join("") });
-  const svg = makeSvg("svg", { class: "brush", viewBox: `0 0 ${number} 40`, preserveAspectRatio: "none", "aria-hidden": "true" }, bars("maybe", 1), bars("sure", 0), chosen);
-  $("time").prepend(svg);
+  const svg = makeSvg("svg", { class: "brush", viewBox: `0 0 ${months} 40`, preserveAspectRatio: "none", "aria-hidden": "true" }, bars("maybe", 1), bars("sure", 0), chosen);
+  $("time").prepend(make("p", { class: "hint brush-words" }, `${data.activity_of === "links" ? "Links" : "Lines"} active by month${data.activity.some(([low, high]) => high > low) ? " (pale: possibly)" : ""}, ${number(most)} at most; draw over it to choose a period.`), svg);
   /** @param {PointerEvent} event */
-  const monthAt = (event) => { const box = svg.getBoundingClientRect(); return Math.max(first, Math.min(last, first + Math.floor((event.clientX - box.left) / box.width * number))); };
+  const monthAt = (event) => { const box = svg.getBoundingClientRect(); return Math.max(first, Math.min(last, first + Math.floor((event.clientX - box.left) / box.width * months))); };
   /** @type {number | null} */ let from = null;
   svg.addEventListener("pointerdown", (event) => { stop(); from = monthAt(event); svg.setPointerCapture(event.pointerId); change({ from, to: from }); });
   svg.addEventListener("pointermove", (event) => { if (from !== null) { const to = monthAt(event); change({ from: Math.min(from, to), to: Math.max(from, to) }, "", true); } });

@@ -174,6 +174,7 @@ export interface PageData {
   palette: { origins: string[]; stock: string; ink: string; soft: string; rule: string; grey: string; heat: string[]; spans: Record<string, [string, string]>; events: Record<string, [string, string]> };
   months: [number, number] | null;
   activity: [number, number][];
+  activity_of: "lines" | "links";
   whatif: { flows: Flow[]; flows_all: Flow[]; warning: string } | null;
   tables: { kind: string; rows: string[]; still: string[] }[];
   series: Series[];
@@ -355,4 +356,6 @@ export interface Numbers {
   graph: { nodes: PageNode[]; edges: PageEdge[] } | null;
   folding: { join: [string, number][]; open: boolean; within: string } | null;
   notes: PlacedNote[];
+  /** The sentence in an empty picture. */
+  nothing: string;
 }
