@@ -13,7 +13,7 @@ from graphlab.graph.filters import SUPPLY, Filters
 from graphlab.graph.supply import Joined
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Count, Link
-from graphlab.model.columns import TextColumn
+from graphlab.model.columns import TextColumn, distinct
 from graphlab.model.tables import SPECIAL, LineRow, OperationRow, PlaceRow, Row, SourceRow
 
 if TYPE_CHECKING:
@@ -164,29 +164,35 @@ def _known_supply(net: FilteredClaims) -> np.ndarray:
     return np.asarray(links.passes & links["link_type"].is_in(SUPPLY) & ~links["to"].is_in(SPECIAL))
 
 
-def supply_graph(net: FilteredClaims) -> nx.Graph:
-    """Return the simple undirected graph of lines and places; several claims on one link are one edge with all ids.
+def supply_links(net: FilteredClaims) -> tuple[list[str], Joined]:
+    """Return the nodes of the graph of lines and places, sorted, and its links, each once with all its claims.
 
-    A plain network is a graph of its places by CONNECTS: all of them, or in a choice of claims those that one touches.
+    A plain network has its places by CONNECTS: all of them, or in a choice of claims those that one touches.
     """
     links, ids = net.link_columns, net.dataset.claim_column("links")
-    known = _known_supply(net)
     if net.is_plain:
         rows = np.flatnonzero(links.passes & links["link_type"].equals("CONNECTS"))
         both = TextColumn.concat([links["from"].take(rows), links["to"].take(rows)])
         sides = np.sort(both.codes.reshape(2, -1), axis=0)
         start, end = (TextColumn.from_codes(both.texts, side) for side in sides)
     else:
-        rows = np.flatnonzero(known)
+        rows = np.flatnonzero(_known_supply(net))
         start, end = links["from"].take(rows), net.rolled(links["to"].take(rows))
     joined = Joined.of(start, end, rows, ids)
-    plain = net.places if net.is_plain and not net.filters.choose_links else ()
-    lines = frozenset(() if net.is_plain else start.texts)
-    names = dict(zip(lines, net.names_of_lines(list(lines)), strict=True))
+    alone = {*net.places}.difference(joined.names) if net.is_plain and not net.filters.choose_links else ()
+    return sorted([*alone, *joined.names]), joined
+
+
+def supply_graph(net: FilteredClaims) -> nx.Graph:
+    """Return the simple undirected graph of lines and places; several claims on one link are one edge with all ids."""
+    nodes, joined = supply_links(net)
+    links, ids = net.link_columns, net.dataset.claim_column("links")
+    lines = [] if net.is_plain else [joined.names[i] for i in distinct(joined.start).tolist()]
+    names = dict(zip(lines, net.names_of_lines(lines), strict=True))
     roles = place_roles(net)
     graph: nx.Graph = nx.Graph()
-    for node in sorted({*plain, *joined.names}):
-        kind, name = ("line", names[node]) if node in lines else ("place", net.name(node))
+    for node in nodes:
+        kind, name = ("line", names[node]) if node in names else ("place", net.name(node))
         graph.add_node(node, kind=kind, name=name, roles=roles.get(node, ()))
     attributes = zip(joined.ends(), joined.claims(ids), joined.types(links["link_type"]), strict=True)
     graph.add_edges_from((*ends, {"claims": claims, "types": types}) for ends, claims, types in attributes)

@@ -10,9 +10,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from graphlab.model.columns import distinct
 
 Pair = tuple[str, str]
 Span = tuple[int, int]
+#: How many pairs of lines are compared at once.
+_AT_ONCE = 4_000_000
 
 
 class PairText(str):
@@ -124,6 +131,40 @@ class PairTable:
         sets = {frozenset(other for other in lines if other == line or self.overlap(line, other)) for line in lines}
         minimal = [s for s in sets if not any(other < s for other in sets)]
         return sorted(minimal, key=lambda s: (len(s), sorted(s)))
+
+
+def redundancies(table: PairTable, lines: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return `PairTable.redundant_with` of each of some lines, all at once on arrays.
+
+    Examples
+    --------
+    >>> table = PairTable({("A", "t"): ("l1", "l2", "l3")}, {"l1": (1, 5), "l2": (4, 9), "l3": (8, 9)})
+    >>> redundancies(table, ["l1", "l2", "l9"])
+    [('l2',), ('l1', 'l3'), ()]
+    """
+    names = table.lines
+    number = {line: i for i, line in enumerate(names)}
+    sizes = np.array([len(serving) for serving in table.served.values()], np.int64)
+    entry = np.array([number[line] for serving in table.served.values() for line in serving], np.int64)
+    pair, starts = np.repeat(np.arange(len(sizes)), sizes), np.cumsum(sizes) - sizes
+    first, last = np.array([table.spans[line] for line in names], np.int64).reshape(-1, 2).T
+    order = np.argsort(entry, kind="stable")
+    bounds = np.searchsorted(entry[order], np.arange(len(names) + 1))
+    candidates = np.concatenate([[0], np.cumsum(sizes[pair[order]])])[bounds]
+    found: list[tuple[str, ...]] = []
+    while len(found) < len(names):
+        begin = len(found)
+        end = max(begin + 1, int(np.searchsorted(candidates, candidates[begin] + _AT_ONCE, side="right")) - 1)
+        here = order[bounds[begin] : bounds[end]]
+        times = sizes[pair[here]]
+        at = np.arange(times.sum()) + np.repeat(starts[pair[here]] - np.cumsum(times) + times, times)
+        line, other = np.repeat(entry[here], times), entry[at]
+        both = (line != other) & (first[line] <= last[other]) & (first[other] <= last[line])
+        keys = distinct(line[both] * len(names) + other[both])
+        others = list(map(names.__getitem__, (keys % len(names)).tolist()))
+        ends = np.searchsorted(keys // len(names), np.arange(begin, end + 1)).tolist()
+        found += [tuple(others[a:b]) for a, b in pairwise(ends)]
+    return [found[number[line]] if line in number else () for line in lines]
 
 
 def single_losses(table: PairTable, lines: Sequence[str] | None = None) -> dict[str, tuple[Pair, ...]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import networkx as nx
 
@@ -160,51 +159,61 @@ def global_efficiency(graph: nx.Graph, *, nodes: int | None = None) -> float | N
 
 
 def single_removals(graph: nx.Graph, nodes: Iterable[Node]) -> dict[Node, int]:
-    """Return for each of `nodes` the largest component when it alone is removed.
+    """Return for each of `nodes` the largest component when it alone is removed; see `largest_without`."""
+    number = {node: i for i, node in enumerate(graph)}
+    left = largest_without([[number[other] for other in others] for others in graph.adj.values()])
+    return {node: left[number[node]] for node in nodes}
+
+
+def largest_without(adjacency: Sequence[Sequence[int]]) -> list[int]:
+    """Return for each node the largest component when it alone is removed.
+
+    Parameters
+    ----------
+    adjacency
+        The numbers of the neighbours of each node; links go both ways.
 
     Notes
     -----
     One depth-first search with subtree sizes finds what every removal splits off: O(n + m) for all nodes together.
+
+    Examples
+    --------
+    >>> largest_without([[1], [0, 2], [1], []])
+    [2, 1, 2, 3]
     """
-    splits: dict[Node, list[int]] = {}
+    number = len(adjacency)
+    order, low, size, member = [-1] * number, [0] * number, [1] * number, [0] * number
+    splits: dict[int, list[int]] = {}
     components: list[int] = []
-    member: dict[Node, int] = {}
-    for root in graph:
-        if root not in member:
-            _search(graph, root, len(components), member, splits, components)
+    for root in range(number):
+        if order[root] < 0:
+            _search(adjacency, root, len(components), (order, low, size, member), splits)
+            components.append(size[root])
     ranked = sorted(range(len(components)), key=lambda c: -components[c])
-    result = {}
-    for node in nodes:
-        own = member[node]
-        elsewhere = next((components[c] for c in ranked if c != own), 0)
+    left = []
+    for node in range(number):
+        elsewhere = next((components[c] for c in ranked if c != member[node]), 0)
         parts = splits.get(node, [])
-        rest = components[own] - 1 - sum(parts)
-        result[node] = max([elsewhere, rest, *parts])
-    return result
+        left.append(max([elsewhere, components[member[node]] - 1 - sum(parts), *parts]))
+    return left
 
 
 def _search(
-    graph: nx.Graph,
-    root: Node,
-    label: int,
-    member: dict[Node, int],
-    splits: dict[Node, list[int]],
-    components: list[int],
+    adjacency: Sequence[Sequence[int]], root: int, label: int, found: Sequence[list[int]], splits: dict[int, list[int]]
 ) -> None:
     """Walk one component; note for each node the sizes of the branches that hang on it alone."""
-    order: dict[Node, int] = {root: 0}
-    low: dict[Node, int] = {root: 0}
-    size: dict[Node, int] = {root: 1}
-    member[root] = label
-    stack: list[tuple[Any, Any, Any]] = [(root, None, iter(graph.adj[root]))]
+    order, low, size, member = found
+    reached, stack = 1, [(root, -1, iter(adjacency[root]))]
+    order[root], member[root] = 0, label
     while stack:
         node, parent, children = stack[-1]
         for child in children:
-            if child not in order:
-                order[child] = low[child] = len(order)
-                size[child] = 1
+            if order[child] < 0:
+                order[child] = low[child] = reached
+                reached += 1
                 member[child] = label
-                stack.append((child, node, iter(graph.adj[child])))
+                stack.append((child, node, iter(adjacency[child])))
                 break
             if child != parent and order[child] < low[node]:
                 low[node] = order[child]
@@ -215,7 +224,6 @@ def _search(
                 low[parent] = min(low[parent], low[node])
                 if low[node] >= order[parent]:
                     splits.setdefault(parent, []).append(size[node])
-    components.append(size[root])
 
 
 def efficiencies_without(graph: nx.Graph, nodes: Sequence[Node]) -> dict[Node, float | None]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from graphlab.analysis.lifecycle.aftermath import Outcomes, aftermath_sentence
 from graphlab.analysis.lifecycle.lives import lives
@@ -16,7 +19,8 @@ from graphlab.analysis.lifecycle.pairs import Pair, PairTable
 from graphlab.analysis.lifecycle.states import Life
 from graphlab.analysis.lifecycle.supply import is_special, pair_table, town_table
 from graphlab.analysis.whatif.flow_at_stake import FlowTable
-from graphlab.analysis.whatif.removal import global_efficiency, largest_component
+from graphlab.analysis.whatif.removal import global_efficiency, largest_component, largest_without
+from graphlab.graph.build import supply_links
 from graphlab.graph.filters import SUPPLY
 from graphlab.graph.network import Network
 from graphlab.graph.supply import Joined
@@ -49,6 +53,40 @@ COLUMNS = (
 )
 
 
+class Shape:
+    """What hangs together: the graph of lines and places as numbers.
+
+    Attributes
+    ----------
+    nodes
+        The nodes, sorted; those of `joined` among them.
+    links
+        How many links there are.
+    """
+
+    def __init__(self, nodes: list[str], joined: Joined) -> None:
+        self.nodes, self.links = nodes, len(joined.start)
+        number = {node: i for i, node in enumerate(nodes)}
+        place = np.array([number[name] for name in joined.names], np.int64)
+        self._ends = place[joined.start], place[joined.end]
+
+    @cached_property
+    def largest(self) -> int:
+        """Number of nodes of the largest component; 0 without nodes."""
+        size = len(self.nodes)
+        matrix = csr_array((np.ones(self.links, np.int8), self._ends), shape=(size, size))
+        return int(np.bincount(connected_components(matrix, directed=False)[1]).max()) if size else 0
+
+    @cached_property
+    def largest_without(self) -> dict[str, int]:
+        """Number of nodes of the largest component when each node alone is removed."""
+        start, end = (np.concatenate(sides) for sides in (self._ends, self._ends[::-1]))
+        order = np.lexsort((end, start))
+        others, bounds = end[order].tolist(), np.searchsorted(start[order], np.arange(len(self.nodes) + 1)).tolist()
+        left = largest_without([others[a:b] for a, b in pairwise(bounds)])
+        return dict(zip(self.nodes, left, strict=True))
+
+
 @dataclass(frozen=True)
 class Scenario:
     """A network as what-if sees it: who serves which pair and when, what is counted, what hangs together."""
@@ -71,6 +109,11 @@ class Scenario:
     def graph(self) -> nx.Graph:
         """The undirected network of lines and places."""
         return self.net.supply_graph
+
+    @cached_property
+    def shape(self) -> Shape:
+        """The same network as numbers."""
+        return Shape(*supply_links(self.net))
 
     @cached_property
     def plain(self) -> bool:
@@ -161,8 +204,8 @@ class Scenario:
         """Return whether efficiency is worked out `times` times: as asked, else when it is not too much work."""
         if self.efficiency is not None:
             return self.efficiency
-        size = self.graph.number_of_nodes() * (self.graph.number_of_nodes() + self.graph.number_of_edges())
-        return size * times <= EFFICIENCY_STEPS
+        nodes = len(self.shape.nodes)
+        return nodes * (nodes + self.shape.links) * times <= EFFICIENCY_STEPS
 
     @cached_property
     def lives(self) -> Mapping[str, Life]:

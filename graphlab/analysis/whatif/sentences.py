@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from graphlab.analysis.lifecycle.pairs import Pair
-from graphlab.analysis.whatif.removal import largest_component
 from graphlab.analysis.whatif.scenario import Scenario
+from graphlab.model.column_rows import each
 from graphlab.model.statuses import State
 from graphlab.wording.phrases import capital, few, listed, many, share_of, verb
 
@@ -17,13 +17,13 @@ NAMED = 4
 
 def at_start(scenario: Scenario) -> str:
     """Return what there is before anything closes."""
-    graph = scenario.graph
-    size = f"{largest_component(graph):,} of {graph.number_of_nodes():,}"
+    shape = scenario.shape
+    size = f"{shape.largest:,} of {len(shape.nodes):,}"
     if scenario.plain:
         return f"At the start {size} nodes hang together."
     serving, lines = len(scenario.table.lines), len(scenario.lines)
     if not lines:
-        rest = f"; {size} lines and places hang together" if graph.number_of_nodes() else ""
+        rest = f"; {size} lines and places hang together" if shape.nodes else ""
         return f"At the start no line has a link to a place{rest}."
     who = many(lines, "line") if serving == lines else share_of(serving, lines, "line")
     pairs = many(len(scenario.table.served), "pair") if serving else "a pair"
@@ -32,7 +32,8 @@ def at_start(scenario: Scenario) -> str:
     if special := len(scenario.special):
         text += f"; {few(special, 'more pair')} {verb(special, 'has', 'have')} an end that is not known or not itemised"
         text += " (listed apart)"
-    possibly = sum(scenario.net.line_activity(line) == "possible" for line in scenario.lines)
+    lines_asked = scenario.lines if scenario.net.period is not None else ()
+    possibly = sum(scenario.net.line_activity(line) == "possible" for line in lines_asked)
     if possibly:
         text += f"; {many(possibly, 'line')} {verb(possibly, 'is', 'are')} only possibly active in the period"
     return f"{text}; {size} lines and places hang together."
@@ -63,8 +64,9 @@ def rank_sentences(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     total = len(rows)
     if total < 2:
         return []
-    alone = sum(bool(row["pairs_lost"]) for row in rows)
-    shared = sum(not row["pairs_lost"] and bool(row["redundant_with"]) for row in rows)
+    losing, redundant = (each(rows, name, bool) for name in ("pairs_lost", "redundant_with"))
+    alone = sum(losing)
+    shared = sum(other and not lost for lost, other in zip(losing, redundant, strict=True))
     bare = total - alone - shared
     its, others = verb(alone, "its", "their"), "because others serve the same pairs"
     counted = (

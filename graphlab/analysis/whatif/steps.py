@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from graphlab.analysis.deconfliction.lookalikes import lookalikes
 from graphlab.analysis.lifecycle.lives import MOST_NOTES
-from graphlab.analysis.lifecycle.pairs import Pair, pair_texts, single_losses
+from graphlab.analysis.lifecycle.pairs import Pair, pair_texts, redundancies, single_losses
 from graphlab.analysis.lifecycle.standing import scope_words, standing
 from graphlab.analysis.whatif.best_sets import best_sets
 from graphlab.analysis.whatif.curves import curves
 from graphlab.analysis.whatif.flow_at_stake import flow_table
-from graphlab.analysis.whatif.removal import efficiencies_without, global_efficiency, largest_component, single_removals
+from graphlab.analysis.whatif.removal import efficiencies_without, global_efficiency
 from graphlab.analysis.whatif.scenario import COLUMNS, Scenario, unique_in_order
 from graphlab.analysis.whatif.sentences import at_start, rank_sentences, step_sentence
 from graphlab.counting.selection import one_measure
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
+from graphlab.model.column_rows import Cells, ColumnRows, each
 from graphlab.model.notes import BASIS, FINDING, LEFT_OUT, LOOKALIKES, NO_LIST, Note, noted
 from graphlab.model.result import Column, Result
 from graphlab.spread.opening import opened
@@ -125,9 +128,9 @@ def whatif(
         if curve:
             parts["curve"] = curves(scenario, curve, adaptive=adaptive, ties=ties, all_nodes=all_nodes, way=way)
     if rank:
-        rows = _rank_rows(scenario)
-        said = [] if scenario.plain else rank_sentences(rows)
-        return _result(scenario, "What closing each line alone would cut", rows, asked, said, parts)
+        ranked = _rank_rows(scenario)
+        said = [] if scenario.plain else rank_sentences(ranked)
+        return _result(scenario, "What closing each line alone would cut", ranked, asked, said, parts)
     removed, why = _to_close(scenario, close, close_operation, close_origin)
     places = unique_in_order([net.find(name, kinds=("place",)) for name in stress])
     if not removed and not places:
@@ -150,7 +153,7 @@ def whatif(
 def _result(
     scenario: Scenario,
     title: str,
-    rows: list[dict[str, Any]],
+    rows: Sequence[Mapping[str, Any]],
     asked: dict[str, Any],
     said: list[str],
     parts: dict[str, Result],
@@ -161,14 +164,15 @@ def _result(
         scenario.warning,
         Note("A list of lines by what they cut is no list of people to arrest.", NO_LIST),
     ]
-    doubtful = [row for row in rows if row.get("pairs_lost_high") != row.get("pairs_lost")]
+    losses = (each(rows, name, lambda value: value) for name in ("pairs_lost", "pairs_lost_high"))
+    doubtful = sum(low != high for low, high in zip(*losses, strict=True))
     if doubtful:
         text = (
-            f"{phrases.capital(phrases.few(len(doubtful), 'row'))} {phrases.verb(len(doubtful), 'loses', 'lose')} more "
+            f"{phrases.capital(phrases.few(doubtful, 'row'))} {phrases.verb(doubtful, 'loses', 'lose')} more "
             "pairs if lines that look alike are one (pairs_lost_high); graphlab deconflict shows which."
         )
         notes.append(Note(text, LOOKALIKES))
-    if len(scenario.graph) > 2 and rows and all(row.get("efficiency") is None for row in rows):
+    if len(scenario.shape.nodes) > 2 and rows and not any(each(rows, "efficiency", lambda value: value is not None)):
         notes.append(Note("Efficiency is left out of this large table; ask for it with --efficiency.", LEFT_OUT))
     if scenario.flows is not None:
         notes += noted(BASIS, scenario.flows.notes)
@@ -176,7 +180,7 @@ def _result(
         title=title if scenario.plain else f"{title}: {scope_words(scenario.net)}",
         method=METHOD,
         columns=COLUMNS,
-        rows=[{c.name: row.get(c.name) for c in COLUMNS} for row in rows],
+        rows=rows,
         parameters=dict(scenario.net.parameters) | {k: v for k, v in asked.items() if v is not None},
         notes=notes,
         withheld=scenario.net.withheld(
@@ -281,7 +285,7 @@ def _row(
     scenario: Scenario, step: int, key: str, lost: Any, redundant: Sequence[str], closed: Collection[str]
 ) -> dict[str, Any]:
     pairs = None if scenario.plain else len(lost)
-    return {
+    return dict.fromkeys(c.name for c in COLUMNS) | {
         "step": step,
         "removed": key,
         "name": scenario.net.name(key),
@@ -297,34 +301,59 @@ def _claims(scenario: Scenario, key: str, closed: set[str], lost: Any) -> tuple[
     return tuple(dict.fromkeys((*own, *scenario.flow_claims(closed & {key}, lost))))
 
 
-def _rank_rows(scenario: Scenario) -> list[dict[str, Any]]:
+def _rank_rows(scenario: Scenario) -> ColumnRows:
     """Return one row a line, the greatest loss of pairs first, ties by id (a plain network: by what is left)."""
-    nodes = tuple(sorted(scenario.graph)) if scenario.plain else scenario.lines
+    shape = scenario.shape
+    nodes = tuple(shape.nodes) if scenario.plain else scenario.lines
     losses = single_losses(scenario.table, nodes)
-    towns = {line: tuple(town for _, town in lost) for line, lost in single_losses(scenario.supplied).items()}
-    inside = [node for node in nodes if node in scenario.graph]
-    left = single_removals(scenario.graph, inside)
-    untouched: dict[str, Any] = {"largest_component": largest_component(scenario.graph), "efficiency": None}
-    efficiency: dict[Any, float | None] = {}
-    if scenario.measures_efficiency(len({frozenset(scenario.graph.adj[node]) for node in inside})):
-        efficiency = efficiencies_without(scenario.graph, inside)
-        untouched["efficiency"] = global_efficiency(scenario.graph)
+    left = shape.largest_without
     if scenario.plain:
         order = sorted(nodes, key=lambda node: (left[node], node))
     else:
         order = sorted(nodes, key=lambda line: (-len(losses[line]), line))
-    rows = []
-    for step, line in enumerate(order, start=1):
-        lost = losses[line]
-        rows.append(
-            _row(scenario, step, line, lost, scenario.table.redundant_with(line), {line})
-            | scenario.flow_cells({line}, lost)
-            | untouched
-            | ({"largest_component": left[line], "efficiency": efficiency.get(line)} if line in left else {})
-            | {"lost": pair_texts(lost), "towns_without_supplier": towns.get(line) or None}
-            | {"claims": _claims(scenario, line, {line}, lost)}
-        )
-    return rows
+    lost = [losses[line] for line in order]
+    number = np.array([len(pairs) for pairs in lost], np.int64)
+    known = np.full(len(order), not scenario.plain)
+    at_least = [_lost_if_one(scenario, pairs, {line}) for line, pairs in zip(order, lost, strict=True)]
+    towns = {line: tuple(town for _, town in gone) for line, gone in single_losses(scenario.supplied).items()}
+    cells = {
+        "step": Cells(range(1, len(order) + 1)),
+        "removed": Cells(order),
+        "pairs_served": Cells.of_numbers(len(scenario.table.served) - number, known),
+        "pairs_lost": Cells.of_numbers(number, known),
+        **_flows_of_each(scenario, order, lost),
+        "largest_component": Cells([left.get(line, shape.largest) for line in order]),
+        "efficiency": Cells(_efficiencies(scenario, order)),
+        "redundant_with": Cells([others or None for others in redundancies(scenario.table, order)]),
+        "claims": Cells([_claims(scenario, line, {line}, gone) for line, gone in zip(order, lost, strict=True)]),
+        "name": Cells(scenario.net.names_of_lines(order)),
+        "lost": Cells([pair_texts(pairs) for pairs in lost]),
+        "towns_without_supplier": Cells([towns.get(line) or None for line in order]),
+        "pairs_lost_high": Cells.of_numbers(np.array(at_least, np.int64), known),
+    }
+    empty = Cells([None], np.zeros(len(order), np.int64))
+    return ColumnRows({c.name: cells.get(c.name, empty) for c in COLUMNS})
+
+
+def _flows_of_each(scenario: Scenario, lines: Sequence[str], lost: Sequence[Sequence[Pair]]) -> dict[str, Cells]:
+    """Return the flow columns of closing each line alone; none where no measure was asked for."""
+    if scenario.flows is None:
+        return {}
+    rows = [scenario.flow_cells({line}, pairs) for line, pairs in zip(lines, lost, strict=True)]
+    names = ("flow_low", "flow_high", "flow_lost_low", "flow_lost_high")
+    return {name: Cells([row.get(name) for row in rows]) for name in names}
+
+
+def _efficiencies(scenario: Scenario, order: Sequence[str]) -> list[float | None]:
+    """Return the efficiency of what is left without each node; None where it is not worked out."""
+    if not scenario.measures_efficiency(1):
+        return [None] * len(order)
+    inside = [node for node in order if node in scenario.graph]
+    if not scenario.measures_efficiency(len({frozenset(scenario.graph.adj[node]) for node in inside})):
+        return [None] * len(order)
+    found = efficiencies_without(scenario.graph, inside)
+    untouched = global_efficiency(scenario.graph)
+    return [found.get(node) if node in found else untouched for node in order]
 
 
 def _special_pairs(scenario: Scenario) -> Result:
