@@ -367,9 +367,9 @@ class ClaimSet:
         """
         from graphlab.model.naming import find_name
 
-        tables = {"line": self.lines, "place": self.places, "operation": self.operations, "source": self.sources}
-        shown = {kind: {k: row for k, row in tables[kind].items() if k not in without} for kind in kinds}
-        return find_name(name, shown if without else {kind: tables[kind] for kind in kinds})
+        tables: dict[str, Any] = {"line": self.lines, "place": self.places, "operation": self.operations}
+        tables["source"] = self.sources
+        return find_name(name, {kind: tables[kind].without(without) if without else tables[kind] for kind in kinds})
 
     # --- the record -------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import islice, pairwise
+from itertools import islice, pairwise, repeat
 from operator import lt
 from typing import Any, overload
 
@@ -157,7 +157,7 @@ class TextColumn:
     def codes_of(self, texts: Sequence[str]) -> np.ndarray:
         """Return the code of each of some texts (int32), -1 where one does not occur."""
         get = self._code.get
-        return np.fromiter((get(text, -1) for text in texts), np.int32, len(texts))
+        return np.fromiter(map(get, texts, repeat(-1)), np.int32, len(texts))
 
     @cached_property
     def _code(self) -> dict[str, int]:
@@ -171,7 +171,7 @@ class TextColumn:
             return TextColumn(self._texts if len(used) else [], codes)
         place = np.zeros(used[-1] + 1, np.int32)
         place[used] = np.arange(len(used), dtype=np.int32)
-        return TextColumn(lambda: [self.texts[i] for i in used.tolist()], place[codes])
+        return TextColumn(lambda: list(map(self.texts.__getitem__, used.tolist())), place[codes])
 
     def replacing(self, changes: Mapping[int, str]) -> TextColumn:
         """Return the column with other texts in some rows, by their numbers."""

@@ -11,7 +11,6 @@ from graphlab.errors import DataError
 from graphlab.loaders.delimited.csv_table import find_encoding
 from graphlab.loaders.graphs.model import FileEdge, FileGraph, text_of
 from graphlab.loaders.halves import half_character
-from graphlab.loaders.shapes.vocabulary import measure_of
 from graphlab.loaders.sheets.grid import Grid, looks_like_number, numbered_lines, read_delimited
 from graphlab.model.periods import parse_date
 from graphlab.wording.phrases import many, verb
@@ -68,6 +67,8 @@ def counted_column(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     >>> counted_column(["From", "To", "Line"], [["Hackney", "Ely", "Rico"]])
     ''
     """
+    from graphlab.loaders.shapes.vocabulary import measure_of  # many patterns, which a dataset folder does not need
+
     for at, name in enumerate(header):
         texts = [r[at] for r in rows[:50] if at < len(r) and r[at]]
         if measure_of(name) and texts and all(map(looks_like_number, texts)):

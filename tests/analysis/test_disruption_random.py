@@ -205,3 +205,13 @@ def test_rows_in_any_order_give_the_same_bytes(world):
     for name, table in disruption(world.net).parts.items():
         assert disruption(other).parts[name].to_json() == table.to_json()
     assert whatif(other, rank=True, all_time=True).to_json() == whatif(world.net, rank=True, all_time=True).to_json()
+
+
+def test_each_row_of_a_ranking_is_the_step_that_closes_the_line_alone(world):
+    for row in whatif(world.net, rank=True, all_time=True, efficiency=True).rows:
+        (step,) = whatif(world.net, close=[row["removed"]], all_time=True, efficiency=True).rows
+        told = {**step, "step": row["step"], "components": None}
+        if row["efficiency"] is not None:  # left to the last digits: two routes of floats
+            assert row["efficiency"] == pytest.approx(told.pop("efficiency"))
+            told["efficiency"] = row["efficiency"]
+        assert row == told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphlab.analysis.lifecycle.pairs import PairTable, single_losses
+from graphlab.analysis.lifecycle.pairs import PairTable, redundancies, single_losses
 from graphlab.analysis.whatif.set_search import exact_set, greedy_set, weights
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 
@@ -130,3 +130,10 @@ def test_search_that_is_cut_short_says_so_and_keeps_the_bound():
 def test_weights_of_all_lines_add_up_to_the_pairs():
     found = table({AT: ("l1", "l2"), AU: ("l1",)})
     assert sum(weights(found).values()) == 2
+
+
+@given(tables(), st.integers(1, 40))
+@settings(max_examples=60, deadline=None)
+def test_lines_that_stand_in_are_those_found_one_by_one_however_many_are_compared_at_once(found, at_once):
+    asked = ["nobody", *sorted(found.spans, reverse=True)]
+    assert redundancies(found, asked, at_once) == [found.redundant_with(line) for line in asked]

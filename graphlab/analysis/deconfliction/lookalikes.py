@@ -6,9 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from graphlab.analysis.deconfliction.counts import clusters_of
-from graphlab.analysis.deconfliction.proposals import propose
-from graphlab.analysis.deconfliction.records import line_records, line_sources, places_around
 from graphlab.graph.network import Network
 from graphlab.model.judged import judged_ids, judgements_of, with_judged_lines
 from graphlab.model.notes import LOOKALIKES, Note
@@ -51,8 +48,16 @@ def _before(net: Network, asked: Mapping[str, Any]) -> Clusters | None:
 
 
 def _clusters(net: Network) -> Clusters | None:
-    if too_many(net) or len({tuple(sorted(of)) for of in line_sources(net).values() if of}) < 2:
+    if too_many(net):
         return None
+    # Large networks, and those of one source, do without what compares lines.
+    from graphlab.analysis.deconfliction.records import line_records, line_sources, places_around
+
+    if len({tuple(sorted(of)) for of in line_sources(net).values() if of}) < 2:
+        return None
+    from graphlab.analysis.deconfliction.counts import clusters_of
+    from graphlab.analysis.deconfliction.proposals import propose
+
     records = line_records([net])
     judged = judgements_of(net.dataset)
     by_line = {r.line: r.key for r in records}

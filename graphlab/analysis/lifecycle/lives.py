@@ -214,7 +214,7 @@ def _named(links: ClaimColumns, linked: np.ndarray, events: ClaimColumns, happen
     """Return what some links and events name."""
     columns = [links[name].take(linked) for name in ("from", "to")]
     columns += [events[name].take(happened) for name in ("line_id", "operation_id")]
-    return {name for column in columns for name in column.texts}
+    return set().union(*(column.texts for column in columns))
 
 
 def _subjects(counts: pd.Series[str]) -> set[str]:

@@ -18,8 +18,6 @@ from graphlab.model.columns import distinct
 
 Pair = tuple[str, str]
 Span = tuple[int, int]
-#: How many pairs of lines are compared at once.
-_AT_ONCE = 4_000_000
 
 
 class PairText(str):
@@ -133,8 +131,8 @@ class PairTable:
         return sorted(minimal, key=lambda s: (len(s), sorted(s)))
 
 
-def redundancies(table: PairTable, lines: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return `PairTable.redundant_with` of each of some lines, all at once on arrays.
+def redundancies(table: PairTable, lines: Sequence[str], at_once: int = 4_000_000) -> list[tuple[str, ...]]:
+    """Return `PairTable.redundant_with` of each of some lines on arrays, comparing about so many `at_once`.
 
     Examples
     --------
@@ -154,7 +152,7 @@ def redundancies(table: PairTable, lines: Sequence[str]) -> list[tuple[str, ...]
     found: list[tuple[str, ...]] = []
     while len(found) < len(names):
         begin = len(found)
-        end = max(begin + 1, int(np.searchsorted(candidates, candidates[begin] + _AT_ONCE, side="right")) - 1)
+        end = max(begin + 1, int(np.searchsorted(candidates, candidates[begin] + at_once, side="right")) - 1)
         here = order[bounds[begin] : bounds[end]]
         times = sizes[pair[here]]
         at = np.arange(times.sum()) + np.repeat(starts[pair[here]] - np.cumsum(times) + times, times)

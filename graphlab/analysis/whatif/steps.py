@@ -298,6 +298,8 @@ def _row(
 
 def _claims(scenario: Scenario, key: str, closed: set[str], lost: Any) -> tuple[str, ...]:
     own = scenario.claims_of_line.get(key, ())
+    if scenario.flows is None:
+        return own
     return tuple(dict.fromkeys((*own, *scenario.flow_claims(closed & {key}, lost))))
 
 
