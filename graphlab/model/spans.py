@@ -9,6 +9,7 @@ Span = tuple[str, str]
 
 _PART = re.compile(r"(?P<part>[qh][1-4]|(?:quarter|half) [1-4])[\s/,-]*(?P<year>.+)", re.IGNORECASE)
 _PART_LAST = re.compile(r"(?P<year>.+?)[\s/,:-]*(?P<part>[qh][1-4]|(?:quarter|half) [1-4])", re.IGNORECASE)
+_FINANCIAL_WORDS = re.compile(r"(?:financial|fiscal) year:? (\d{4})\s*(?:to|[/-])\s*(\d{2}|\d{4})", re.IGNORECASE)
 _FINANCIAL = re.compile(r"(?:f\.?y\.?\s*)?(\d{4}|\d{2})\s*[/-]\s*(\d{2}|\d{4})", re.IGNORECASE)
 _FINANCIAL_END = re.compile(r"f\.?y\.?\s*(\d{4}|\d{2})", re.IGNORECASE)
 _CALENDAR = re.compile(r"(?:cy|calendar year)\s*(\d{4})", re.IGNORECASE)
@@ -70,11 +71,13 @@ def financial_year(text: str) -> Span | None:
     --------
     >>> financial_year("2020/21"), financial_year("FY21"), financial_year("2009-10"), financial_year("2020/22")
     (('2020-04-01', '2021-03-31'), ('2020-04-01', '2021-03-31'), ('2009-04-01', '2010-03-31'), None)
+    >>> financial_year("Financial year 2022 to 2023")
+    ('2022-04-01', '2023-03-31')
     """
     if match := _FINANCIAL_END.fullmatch(text):
         year = full_year(match[1])
         return f"{year - 1}-04-01", f"{year}-03-31"
-    match = _FINANCIAL.fullmatch(text)
+    match = _FINANCIAL.fullmatch(text) or _FINANCIAL_WORDS.fullmatch(text)
     if not match:
         return None
     year, end = full_year(match[1]), match[2]

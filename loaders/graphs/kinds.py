@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from graphlab.loaders.graphs.model import FileEdge, FileGraph, FileNode
+from graphlab.loaders.mapping.names import NameIndex
 from graphlab.model.tables import LINK_TYPES
 from graphlab.wording.phrases import many, verb
 
@@ -131,6 +132,7 @@ def kinds_of(graph: FileGraph, file: str, rules: Mapping[str, Any]) -> Kinds:
         seen = Counter(by_edges.values())
         said = ", ".join(many(n, table.removesuffix("s")) for table, n in sorted(seen.items()))
         notes.append(f"what nodes are comes from the types of their edges: {said}")
+        _warn_of_places(graph, file, by_edges)
     if inferred and not plain:
         said = f"{many(inferred, 'edge')} without a type {verb(inferred, 'was', 'were')} given"
         notes.append(f"{said} the only one that fits the kinds at both ends")
@@ -182,6 +184,21 @@ def _warn_of_idle_kinds(
     where = " or ".join(dict.fromkeys(_said_in(graph, name) for name in attributes))
     rule = f"the mapping's kinds ({listed}) are those of no node: in {where} stands {found}"
     graph.warn(file, rule, "name the attribute that says them, under graph: node_kind, and spell them as it does")
+
+
+def _warn_of_places(graph: FileGraph, file: str, by_edges: Mapping[str, str]) -> None:
+    """Warn where most nodes that their edges make lines bear names of places: "Hackney supplies Norwich"."""
+    names = sorted({node.name for node in graph.nodes if by_edges.get(node.id) == "lines" and node.name})
+    index = NameIndex({})
+    places = [name for name in names if index.peek(name, "place").exact]
+    if 2 * len(places) > len(names):
+        number = len(places)
+        more = f" and {number - 1:,} more" if number > 1 else ""
+        are, bear = verb(number, "is a line", "are lines"), verb(number, "bears the name", "bear names")
+        rule = f"'{places[0]}'{more} {are} by the types of the edges only, and {bear} of "
+        rule += verb(number, "a place", "places")
+        remedy = "say what nodes and edges are in a mapping: graphlab check GRAPH --suggest-mapping m.yaml"
+        graph.warn(file, rule, remedy)
 
 
 def _warn_of_mixture(graph: FileGraph, file: str, name: str, words: Iterable[str], rest: Counter[str]) -> None:

@@ -26,6 +26,7 @@ from graphlab.loaders.shapes.vocabulary import (
     measure_in,
     measure_of,
     number_of,
+    own_measure,
     plain_header,
 )
 from graphlab.loaders.shapes.weeks import week_words
@@ -213,7 +214,7 @@ def _in_level(values: Sequence[Column], level: Level, kind: str, *, own: Sequenc
 
 def _measures_across(base: list[str], level: Level, kept: Sequence[str]) -> list[str]:
     different = [t for t in dict.fromkeys(level.texts) if t]
-    own = {t: number_of(t) or Measure(plain_header(t), plain_header(t)) for t in different if t in kept}
+    own = {t: number_of(t) or own_measure(t) for t in different if t in kept}
     found = {t: m for t in different if (m := measure_of(t) or own.get(t))}
     header = level.number
     names = pairs({t: m.name for t, m in found.items()})

@@ -128,7 +128,7 @@ def _finest(reading: Reading, columns: list[Column]) -> list[Column]:
         if twin := next((k for k in kept if k.cells == column.cells), None):
             reading.leave(column, f"it says the same as '{twin.name}'")
             continue
-        inner = next((o for o in columns if o is not column and _holds(column, o)), None)
+        inner = next((o for o in columns if o is not column and _holds(reading, column, o)), None)
         if inner is None:
             kept.append(column)
         else:
@@ -136,13 +136,18 @@ def _finest(reading: Reading, columns: list[Column]) -> list[Column]:
     return kept
 
 
-def _holds(outer: Column, inner: Column) -> bool:
+def _holds(reading: Reading, outer: Column, inner: Column) -> bool:
+    """Return whether the areas of one column lie around those of another, by where they stand and by the gazetteer."""
     seen: dict[str, set[str]] = {}
     above = ""
     for out, into in zip(outer.cells, inner.cells, strict=True):
         above = out or (above if outer.index < inner.index else "")
         if into and above and not is_total(into) and not is_total(above):
             seen.setdefault(into, set()).add(above)
+    ids = {text: reading.index.peek(text, "place").id for found in (seen, *seen.values()) for text in found}
+    known = [(ids[a], ids[b]) for a, found in seen.items() for b in found if ids[a] and ids[b]]
+    if known and not any(b == a or b in reading.index.around(a) for a, b in known):
+        return False  # Hackney is beside Norwich, and not around it
     one = all(len(found) == 1 for found in seen.values())
     fewer = len(seen) > len({x for found in seen.values() for x in found})
     wider = _rank(inner.name) - _rank(outer.name)

@@ -9,6 +9,7 @@ from graphlab.loaders.mapping.blocks import is_value
 from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.shapes import count_lines, labels
 from graphlab.loaders.shapes.columns import Column
+from graphlab.loaders.shapes.combined import is_counted
 from graphlab.loaders.shapes.reading import Reading, quote
 from graphlab.loaders.shapes.vocabulary import Measure, measure_in, measure_of, plain_header
 
@@ -88,7 +89,7 @@ def read(reading: Reading) -> None:
 
 def _heads_figures(column: Column) -> bool:
     """Return whether the header of a column says that figures stand below, and what stands there looks like some."""
-    says = column.header_period or column.header_place or column.measure is not None or lacks_year(column.name)
+    says = column.header_period or column.header_place or is_counted(column) or lacks_year(column.name)
     like = 4 * sum(x[:1].isdigit() for x in column.labels) > len(column.labels)
     name = plain_header(column.name)
     amount = name.startswith(("quantity", "amount", "volume")) or (column.role == "value" and name not in _ROWS)

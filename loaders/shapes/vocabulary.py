@@ -37,7 +37,8 @@ _MEASURES = (
     (
         (
             r"(?:known |live |active |current )*(?:county |deal |drugs? )?lines?(?: active| live"
-            r"| in operation)?|lines known"
+            r"| in operation)?(?: at (?:the )?(?:end|start)(?: of (?:the )?(?:period|month|quarter|year))?)?"
+            r"|lines known"
         ),
         Measure("active lines", "lines", "stock"),
     ),
@@ -80,6 +81,7 @@ _GROUP = re.compile(
     r"|unknown|not (?:known|stated|recorded)",
     re.IGNORECASE,
 )
+_AT_A_TIME = re.compile(r"\b(?:active|open|live|current|outstanding|known|at (?:the )?(?:end|start))\b", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"(?:no\.?|number|total number) of (?P<what>[^\d]+)", re.IGNORECASE)
 _RETURNED = r"re-?opened|re-?emerged|re-?activated|re-?started|returned|came back|back|back (?:up|open|active|running)"
 _ROLES = (
@@ -232,7 +234,7 @@ _ROLES = (
             r"|markets?|(?:deals?|dealing|works?|working"
             r"|travels?|goes|going|sends?|drugs?) (?:in|into|to)|receiv.*"
             r"|seen in|where (?:to|sold)|locations? supplied|recorded (?:in|by)|falls within|reported by"
-            r"|arresting (?:force|area)|(?:custody )?(?:station|suite)"
+            r"|arresting (?:force|area)|custody(?: (?:station|suite|centre|location))?|(?:police )?station|suite"
         ),
     ),
     (
@@ -393,6 +395,18 @@ def number_of(header: str) -> Measure | None:
     """
     found = _NUMBER_OF.fullmatch(plain_header(header))
     return (measure_of(header) or Measure(found["what"], found["what"])) if found else None
+
+
+def own_measure(header: str) -> Measure:
+    """Return what a header counts that nobody has a name for: a stock where it says how many there are at a time.
+
+    Examples
+    --------
+    >>> own_measure("People safeguarded").kind, own_measure("Open cases at end").kind
+    ('flow', 'stock')
+    """
+    name = plain_header(header)
+    return Measure(name, name, "stock" if _AT_A_TIME.search(name) else "flow")
 
 
 def is_group(text: str) -> bool:

@@ -1438,4 +1438,33 @@ LAYOUTS = [
             "closed": {("rico", "2024-03-12", "granite"), ("max", "2024-03-15", "flint")},
         },
     ),
+    Layout(
+        "boroughs beside custody suites, each pair in its own rows",
+        "Arrest ID,Arrested At,Borough,Custody\n1,2024-04-03T14:20:00Z,Hackney,Norwich\n"
+        "2,2024-04-03T16:20:00Z,Hackney,Norwich\n3,2024-04-05T01:00:00Z,Camden,Ely\n",
+        {(A, "hackney", "norwich", "2024-04-03"): 2, (A, "camden", "ely", "2024-04-05"): 1},
+    ),
+    Layout(
+        "financial years in words",
+        "Arrests\nForce,Financial year 2022 to 2023,Financial year 2023 to 2024\nKent,5,6\nEssex,7,8\n",
+        {
+            (A, f, "", f"{y}-04-01..{y + 1}-03-31"): v
+            for f, vs in (("kent", (5, 6)), (E, (7, 8)))
+            for y, v in zip((2022, 2023), vs, strict=True)
+        },
+    ),
+    Layout(
+        "figures with their change beside them",
+        "Force,Arrests 2023\nKent,5 (+2)\nEssex,7 (-1)\n",
+        refused="holds '5 (+2)' where figures are expected",
+    ),
+    Layout(
+        "lines opened, closed and open at the end",
+        "Quarter,New lines,Lines closed,Active lines at end\nQ1 2024,5,3,20\nQ2 2024,4,6,18\n",
+        {
+            (m, "", "", p): v
+            for p, vs in (("2024-01..2024-03", (5, 3, 20)), ("2024-04..2024-06", (4, 6, 18)))
+            for m, v in zip(("lines opened", "lines closed", "active lines"), vs, strict=True)
+        },
+    ),
 ]

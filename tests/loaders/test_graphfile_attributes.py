@@ -73,6 +73,17 @@ def test_relationship_types_are_known_by_attribute_and_give_kinds_to_their_ends(
     assert [r["place_id"] for r in _rows(graph, "places")] == ["p"]
 
 
+@pytest.mark.parametrize(("names", "warned"), [(("Hackney", "Camden", "Rico"), True), (("Rico", "Max", "Ely"), False)])
+def test_places_that_only_their_edges_make_lines_are_a_warning(names, warned):
+    nodes = [FileNode(name) for name in (*names, "Norwich")]
+    graph = FileGraph(nodes, [FileEdge(name, "Norwich", {"interaction": "supplies"}) for name in names])
+    graph_tables(graph, "g.json")
+    said = [d.rule for d in graph.defects if "names of places" in d.rule]
+    assert bool(said) == warned
+    if warned:
+        assert said[0].startswith("'Camden' and 1 more are lines by the types of the edges only")
+
+
 def test_dates_and_grades_of_edges_fill_their_columns_and_others_stay_attributes():
     edge = FileEdge(
         "a", "b", {"start": "2019-11", "end": "soon", "grade": "2C", "weight": "2", "from": "x", "directed": "?"}
