@@ -415,10 +415,10 @@ class ClaimSet:
     @cached_property
     def digest(self) -> str:
         """Fingerprint of the content: the same for the same claims, whatever the files and the order of rows."""
-        parts = [self.record.as_json()]
+        parts = [self.record.as_json().encode()]
         for table, held in self._tables.items():
-            parts += [f"{table}\x1e{content}" for content in held.contents()]
-        return hashlib.blake2b("\x1d".join(parts).encode(), digest_size=16).hexdigest()
+            parts += [b"%s\x1e%s" % (table.encode(), content) for content in held.contents()]
+        return hashlib.blake2b(b"\x1d".join(parts), digest_size=16).hexdigest()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ClaimSet) and self.digest == other.digest

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from graphlab.model.columns import SEPARATOR
+from graphlab.model.content_numbers import SEPARATOR
 from graphlab.model.grades import Grade
 from graphlab.model.periods import Period
 from graphlab.model.statuses import read_status

@@ -6,7 +6,7 @@ texts, and what is asked of its rows is asked of codes, with numpy.
 
 from __future__ import annotations
 
-import hashlib
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -17,12 +17,11 @@ from typing import Any, overload
 
 import numpy as np
 
+from graphlab.model.content_numbers import contents_of, numbers_of
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, PartialDate, Period, parse_date
 from graphlab.model.tables import PERIOD_COLUMNS, TABLES
 
 Rows = Sequence[Mapping[str, str]]
-#: What stands between the cells of a row where its content is put together.
-SEPARATOR = "\x1f"
 
 
 class TextColumn:
@@ -85,6 +84,13 @@ class TextColumn:
             return cls([text for part in held for text in part.texts], np.concatenate(codes).astype(np.int32))
         return cls.from_codes([text for part in parts for text in part.texts], np.concatenate(codes))
 
+    def below(self, text: str) -> TextColumn:
+        """Return the column with one more row before the others."""
+        texts, at = self.texts, bisect_left(self.texts, text)
+        new = at == len(texts) or texts[at] != text
+        codes = np.concatenate([np.array([at], np.int32), self.codes + (self.codes >= at) if new else self.codes])
+        return TextColumn([*texts[:at], text, *texts[at:]] if new else texts, codes.astype(np.int32, copy=False))
+
     @classmethod
     def pairs(cls, first: TextColumn, second: TextColumn) -> tuple[list[tuple[str, str]], np.ndarray]:
         """Return the pairs of texts that occur in the rows of two columns, and for each row the number of its pair."""
@@ -119,6 +125,20 @@ class TextColumn:
         """Return a column of one text."""
         return cls([text] if length else [], np.zeros(length, np.int32))
 
+    @classmethod
+    def of_numbers(cls, letter: str, numbers: np.ndarray) -> TextColumn:
+        """Return the column of the ids of claims that bear some numbers (uint64).
+
+        Examples
+        --------
+        >>> TextColumn.of_numbers("m", np.array([255, 1, 255], np.uint64)).cells()
+        ['m-00000000000000ff', 'm-0000000000000001', 'm-00000000000000ff']
+        """
+        if np.all(numbers[1:] > numbers[:-1]):
+            return cls(partial(_texts_of_numbers, letter, numbers), np.arange(len(numbers), dtype=np.int32))
+        found, codes = np.unique(numbers, return_inverse=True)
+        return cls(partial(_texts_of_numbers, letter, found), codes.astype(np.int32))
+
     def __len__(self) -> int:
         return len(self.codes)
 
@@ -152,16 +172,25 @@ class TextColumn:
 
     def code_of(self, text: str) -> int:
         """Return the code of a text; -1 where it does not occur."""
-        return self._code.get(text, -1)
+        at = bisect_left(self.texts, text)
+        return at if at < len(self.texts) and self.texts[at] == text else -1
 
     def codes_of(self, texts: Sequence[str]) -> np.ndarray:
         """Return the code of each of some texts (int32), -1 where one does not occur."""
-        get = self._code.get
-        return np.fromiter(map(get, texts, repeat(-1)), np.int32, len(texts))
+        if len(texts) < len(self.texts) // 8:
+            return np.fromiter(map(self.code_of, texts), np.int32, len(texts))
+        return np.fromiter(map(self._code.get, texts, repeat(-1)), np.int32, len(texts))
 
     @cached_property
     def _code(self) -> dict[str, int]:
         return {text: i for i, text in enumerate(self.texts)}
+
+    def shared(self, other: TextColumn) -> Collection[str]:
+        """Return the texts that occur in this column and in another, in any order."""
+        few, many = (self, other) if len(self.texts) <= len(other.texts) else (other, self)
+        if 8 * len(few.texts) > len(many.texts):
+            return set(many.texts).intersection(few.texts)
+        return [text for text in few.texts if many.code_of(text) >= 0]
 
     def take(self, rows: np.ndarray | slice) -> TextColumn:
         """Return the column of some rows: their numbers, or a mask."""
@@ -355,29 +384,16 @@ class Table(Sequence[Mapping[str, str]]):
         key = TABLES[self.name].key
         if key:
             return self.columns[key]
-        numbers = self.numbers
-        if np.all(numbers[1:] > numbers[:-1]):
-            return TextColumn(partial(_texts_of_numbers, self.name[0], numbers), np.arange(len(self), dtype=np.int32))
-        found, codes = np.unique(numbers, return_inverse=True)
-        return TextColumn(partial(_texts_of_numbers, self.name[0], found), codes.astype(np.int32))
+        return TextColumn.of_numbers(self.name[0], self.numbers)
 
     @cached_property
     def numbers(self) -> np.ndarray:
         """What the content of every row comes to, as the number in its claim id (uint64)."""
-        digest = partial(hashlib.blake2b, digest_size=8)
-        found = b"".join([digest(content.encode()).digest() for content in self.contents()])
-        return np.frombuffer(found, ">u8").astype(np.uint64)
+        return numbers_of(self.contents())
 
-    def contents(self) -> Iterator[str]:
+    def contents(self) -> Iterator[bytes]:
         """Yield what each row says: its filled cells with the names of their columns, in order of the names."""
-        pieces = []
-        for name in sorted(self.columns):
-            column = self.columns[name]
-            if column.texts not in ([], [""]):
-                told = [f"{SEPARATOR}{name}={text}" if text else "" for text in column.texts]
-                pieces.append(map(told.__getitem__, column.codes.tolist()))
-        rows = map("".join, zip(*pieces, strict=True)) if pieces else ("" for _ in range(len(self)))
-        return (row[1:] for row in rows)
+        return contents_of(self.columns, len(self))
 
     def with_ids(self, ids: Sequence[str]) -> Table:
         """Return the table with the claim ids of an earlier form of its rows."""

@@ -55,6 +55,8 @@ CERTAINTIES = ("stated", "implied", "unknown")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
 _NEWLINE = re.compile(r"\r\n?")
 MAX_ID = 500
+#: What is an id of anything as it stands: most are, and need no closer look.
+PLAIN_ID = re.compile(rf"[A-Za-z](?:[A-Za-z0-9 _.-]{{0,{MAX_ID - 2}}}[A-Za-z0-9_.-])?|[0-9]{{1,9}}")
 _ID = re.compile(rf"[^=;\x00-\x1f\x7f][^;\x00-\x1f\x7f]{{0,{MAX_ID - 1}}}")
 
 
@@ -371,6 +373,13 @@ class TableSpec:
     def names(self) -> tuple[str, ...]:
         """Column names in the order in which they are written."""
         return tuple(c.name for c in self.columns)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Columns of ids, which keep a `PLAIN_ID` as it is written."""
+        cleaners = (_clean_id, _clean_name, _clean_reference, _clean_name_reference, clean_subject)
+        fields = ((info.alias or name, info.metadata) for name, info in self.model.model_fields.items())
+        return frozenset(name for name, told in fields if any(getattr(m, "func", None) in cleaners for m in told))
 
     @property
     def required(self) -> tuple[str, ...]:

@@ -7,11 +7,14 @@ on with the table above where it is as wide, and is a note where it is not.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from graphlab.errors import DataError
 from graphlab.loaders.mapping.periods import is_period
+from graphlab.loaders.sheets.column_rows import CellLists
 from graphlab.loaders.sheets.grid import HEADER_ROWS, Grid, column_letters, looks_like_number
 from graphlab.model.values import parse_value
 
@@ -125,7 +128,7 @@ def find_blocks(grid: Grid) -> list[Block]:
 
 def block_at(grid: Grid, first: int, header: int) -> Block:
     """Return the table below a header that is known: indices of its first and last row in `grid.rows`, -1 for none."""
-    width = max((len(cells) for cells in grid.rows[max(first, 0) :]), default=0)
+    width = len(grid.filled(max(first, 0), len(grid.rows)))
     block = Block(grid, first, header, len(grid.rows), 0, width)
     _name_columns(block)
     block.titles = [_joined(cells) for cells in grid.rows[: max(first, 0)]]
@@ -188,16 +191,8 @@ def _is_form(grid: Grid, start: int, stop: int) -> bool:
 
 def _sides(grid: Grid, start: int, stop: int) -> list[tuple[int, int]]:
     """Return the column ranges of tables that stand side by side, an empty column between them."""
-    width = max(len(grid.rows[i]) for i in range(start, stop))
-    filled = [False] * width
-    blank = width
-    for i in range(start, stop):
-        if not blank:
-            break
-        for column, text in enumerate(grid.rows[i]):
-            if text and not filled[column]:
-                filled[column] = True
-                blank -= 1
+    filled = grid.filled(start, stop)
+    width = len(filled)
     sides: list[tuple[int, int]] = []
     left = 0
     for column in range(1, width + 1):
@@ -229,9 +224,7 @@ def _stacked(block: Block) -> list[Block]:
     corner, *others = (c.casefold() for c in _cells(block.grid, block.header, block.left, block.right))
     heads = [block.header]
     probe = next((i for i, text in enumerate(others) if text), -1)
-    at, rows = block.left + 1 + probe, block.grid.rows
-    alike = (i for i in block.body if len(rows[i]) > at and rows[i][at].casefold() == others[probe])
-    for i in alike if probe >= 0 else ():
+    for i in _rows_with(block, block.left + 1 + probe, others[probe]) if probe >= 0 else ():
         first, *rest = (c.casefold() for c in _cells(block.grid, i, block.left, block.right))
         if first and first != corner and rest == others:
             heads.append(i)
@@ -241,6 +234,16 @@ def _stacked(block: Block) -> list[Block]:
         table.titles = list(block.titles)
         _name_columns(table)
     return made if all(len(table.body) for table in made) else [block]
+
+
+def _rows_with(block: Block, column: int, folded: str) -> Iterable[int]:
+    """Return which rows of a table hold a text in a column, whatever its case."""
+    rows = block.grid.rows
+    if not isinstance(rows, CellLists):
+        return (i for i in block.body if len(rows[i]) > column and rows[i][column].casefold() == folded)
+    held = block.grid.columns[column]
+    found = np.flatnonzero(held.is_in([text for text in held.texts if text.casefold() == folded]))
+    return (i for i in found.tolist() if i in block.body)
 
 
 def _repeated(block: Block) -> list[Block]:

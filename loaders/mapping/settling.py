@@ -14,7 +14,7 @@ from operator import itemgetter
 import numpy as np
 
 from graphlab.loaders.mapping.gathered import Columns, Gathered
-from graphlab.loaders.mapping.records import CELL, DIMENSIONS, NO_CONTENT, bounds_of, id_of, is_broken, open_columns
+from graphlab.loaders.mapping.records import CELL, DIMENSIONS, NO_CONTENT, bounds_of, is_broken, open_columns
 from graphlab.loaders.mapping.rules import PERIOD, TableRule
 from graphlab.loaders.mapping.totals import (
     NONE,
@@ -32,7 +32,8 @@ from graphlab.loaders.mapping.totals import (
     wider_than,
 )
 from graphlab.loaders.mapping.view import View
-from graphlab.model.columns import TextColumn
+from graphlab.model.columns import TextColumn, distinct
+from graphlab.model.content_numbers import contents_of, numbers_of
 from graphlab.model.values import Bounds, sum_bounds
 
 _GIVEN = ("count_id", "part_of", "supersedes")
@@ -95,7 +96,7 @@ class _Counts:
         if any(is_broken(*pair) for pair in pairs):
             return False
         cell = self._cells(NONE) * len(self.kinds) + self.kind
-        return len(np.unique(cell)) == self.length
+        return len(distinct(cell)) == self.length
 
     def check(self, view: View, file: str, values: str, around: Around) -> Checked:
         """Check every total against its parts, and leave out those that are a check only."""
@@ -128,7 +129,7 @@ class _Counts:
     def settled(self) -> Iterator[Gathered]:
         """Yield the records of each column of figures that are kept, with ids and what they are part of."""
         ids = self._ids()
-        made = {**self.columns, "count_id": TextColumn.of(ids), "part_of": self._part_of(ids)}
+        made = {**self.columns, "count_id": ids, "part_of": self._part_of(ids)}
         for part, start, stop in zip(self._parts, self.starts, self.starts[1:], strict=False):
             rows = np.flatnonzero(self.kept[start:stop])
             everything = len(rows) == self.length
@@ -209,7 +210,7 @@ class _Counts:
         sums = (Bounds(b.low and b.low * n, b.high and b.high * n) for b, n in zip(used, often, strict=True))
         return Parts(len(rows), sum_bounds(sums), exact)
 
-    def _part_of(self, ids: Sequence[str]) -> TextColumn:
+    def _part_of(self, ids: TextColumn) -> TextColumn:
         """Return for every record the id of the nearest total that it is a part of, "" for none."""
         codes = np.zeros(self.length, np.int64)
         texts = [""]
@@ -230,20 +231,10 @@ class _Counts:
                     codes = np.where((self.kind == number) & (codes == 0), found, codes)
         return TextColumn.from_codes(texts, codes)
 
-    def _ids(self) -> list[str]:
+    def _ids(self) -> TextColumn:
         """Return the id of every record by its content."""
-        pieces: list[list[str]] = []
-        ahead = ""
-        for name in sorted(set(self.columns) - NO_CONTENT):
-            column = self.columns[name]
-            told = [f"{name}={text}\x1f" if text else "" for text in column.texts]
-            if len(told) == 1:
-                ahead += told[0]
-            else:
-                pieces.append(list(map([ahead + text for text in told].__getitem__, column.codes.tolist())))
-                ahead = ""
-        rows = map("".join, zip(*pieces, strict=True)) if pieces else [""] * self.length
-        return [id_of((row + ahead)[:-1]) for row in rows]
+        told = {c: column for c, column in self.columns.items() if c not in NO_CONTENT}
+        return TextColumn.of_numbers("m", numbers_of(contents_of(told, self.length)))
 
 
 def _of_all(name: str, parts: Sequence[Gathered]) -> TextColumn:

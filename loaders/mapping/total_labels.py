@@ -67,7 +67,7 @@ class TotalLabels:
             cell = self.rule.cells[target]
             mine = cell.column or next(iter(cell.first), "")
             others = [c for c in self.view.columns if c != mine and c not in self.view.personal]
-            texts = {self.view.text(cells, c) for c in others for _, cells in self.view.rows}
+            texts = {text for c in others for text in self.view.coded(c).texts}
             self._others[target] = {t.casefold() for t in texts if t and not is_value(t)}
         return self._others[target]
 

@@ -15,11 +15,13 @@ from graphlab.loaders.mapping.blocks import Block, block_at, find_blocks
 from graphlab.loaders.mapping.rules import CELL_WORD, SheetRule
 from graphlab.loaders.mapping.words import is_footnote, is_total, total_of
 from graphlab.loaders.personal import personal_column, personal_words, without_personal
+from graphlab.loaders.sheets.column_rows import CellLists, NumberedRows
 from graphlab.loaders.sheets.grid import Grid, column_letters, fill_merged
 from graphlab.model.columns import TextColumn
 from graphlab.model.intake.report import Defect
 from graphlab.wording.phrases import many, verb
 
+Rows = Sequence[tuple[int, list[str]]]
 _SAMPLE = 200
 _STATED = re.compile(r"\btotal\b[^\d]{0,30}(\d{1,6})\b", re.IGNORECASE)
 _ROWS = re.compile(r"\b(?:lines|rows|records|entries)\b", re.IGNORECASE)
@@ -55,7 +57,7 @@ class View:
     grid: Grid
     block: Block
     columns: dict[str, int]
-    rows: list[tuple[int, list[str]]]
+    rows: Rows
     notes: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
@@ -65,11 +67,11 @@ class View:
     filled_down: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
     _by_number: dict[int, list[str]] = field(default_factory=dict, repr=False)
-    _kept: list[tuple[int, list[str]]] | None = field(default=None, repr=False)
+    _kept: Rows | None = field(default=None, repr=False)
     _texts: dict[str, list[str]] = field(default_factory=dict, repr=False)
     _coded: dict[str, TextColumn] = field(default_factory=dict, repr=False)
     _numbers: np.ndarray | None = field(default=None, repr=False)
-    as_read: tuple[list[tuple[int, list[str]]], np.ndarray] | None = field(default=None, repr=False)
+    as_read: tuple[Rows, np.ndarray] | None = field(default=None, repr=False)
 
     def text(self, cells: list[str], column: str) -> str:
         """Return a cell by the header of its column."""
@@ -79,6 +81,8 @@ class View:
     def column(self, name: str) -> list[str]:
         """Return the cells of a column in the order of the rows; it is kept as long as the rows are."""
         self._forget()
+        if isinstance(self.rows, NumberedRows):
+            return self.coded(name).cells()
         if name not in self._texts:
             at = self.columns[name]
             try:
@@ -111,7 +115,11 @@ class View:
         """Number of every row that is read (int64)."""
         self._forget()
         if self._numbers is None:
-            self._numbers = np.fromiter((number for number, _ in self.rows), np.int64, len(self.rows))
+            rows = self.rows
+            if isinstance(rows, NumberedRows):
+                self._numbers = rows.numbers
+            else:
+                self._numbers = np.fromiter((number for number, _ in rows), np.int64, len(rows))
         return self._numbers
 
     def _forget(self) -> None:
@@ -235,7 +243,10 @@ def _choose_rows(view: View, rule: SheetRule, file: str) -> None:
             taken.append(index)
     grid = view.grid
     at = np.sort(np.concatenate([np.array(taken, np.int64), body[plain]]))
-    view.rows = [(grid.numbers[i], grid.rows[i]) for i in at.tolist()]
+    if isinstance(grid.rows, CellLists):
+        view.rows = NumberedRows(np.array(grid.numbers, np.int64), grid.rows, at)
+    else:
+        view.rows = [(grid.numbers[i], grid.rows[i]) for i in at.tolist()]
     view.as_read = view.rows, at
     if between:
         said = f"{many(len(between), 'row')} between the others {verb(len(between), 'is a note', 'are notes')}"
@@ -367,21 +378,22 @@ def _total_rows(view: View) -> np.ndarray:
     return found
 
 
-def _repeats(view: View, data: Sequence[tuple[int, list[str]]]) -> list[tuple[int, int]]:
-    """Return the rows that repeat another in every cell, each with the number of that one before its own."""
+def _repeats(view: View, those: np.ndarray) -> list[tuple[int, int]]:
+    """Return the rows of a mask that repeat another in every cell, each with the number of that one before its own."""
     if (columns := view.whole()) and TextColumn.together(columns, len(view.rows))[1] == len(view.rows):
         return []
     first: dict[tuple[str, ...], int] = {}
+    data = (row for row, is_one in zip(view.rows, those.tolist(), strict=True) if is_one)
     return [(first[key], n) for n, cells in data if first.setdefault(key := tuple(cells), n) != n]
 
 
 def check_rows(view: View) -> None:
     """Compare what a list of lines says of its own length ("Total lines 84") with its rows; name rows that repeat."""
     total = _total_rows(view)
-    data, totals = ([view.rows[i] for i in np.flatnonzero(those).tolist()] for those in (~total, total))
+    data, totals = int((~total).sum()), [view.rows[i] for i in np.flatnonzero(total).tolist()]
     stated = [(n, count) for n, cells in totals if (count := _rows_stated(cells)) is not None][:1]
     stated += [(n, int(m[1])) for n, text in view.block.notes if (m := _STATED.search(text))][:1]
-    repeats = _repeats(view, data)
+    repeats = _repeats(view, ~total)
     if repeats:
         pairs = ", ".join(f"{b} is {a}" for a, b in repeats[:6]) + (" ..." if len(repeats) > 6 else "")
         view.notes.append(
@@ -390,15 +402,15 @@ def check_rows(view: View) -> None:
             f"{verb(len(repeats), 'counts', 'count')} once (row {pairs})"
         )
     for number, count in stated:
-        if count in (len(data), len(data) - len(repeats)):
+        if count in (data, data - len(repeats)):
             view.notes.append(
-                f"{view.grid.name}: row {number} says {count:,}, and {many(len(data), 'row')} "
-                f"{verb(len(data), 'was', 'were')} read"
+                f"{view.grid.name}: row {number} says {count:,}, and {many(data, 'row')} "
+                f"{verb(data, 'was', 'were')} read"
             )
         else:
             rule = (
-                f"row {number} says that there are {count:,}, and {many(len(data), 'row')} "
-                f"{verb(len(data), 'was', 'were')} read"
+                f"row {number} says that there are {count:,}, and {many(data, 'row')} "
+                f"{verb(data, 'was', 'were')} read"
             )
             remedy = "a row is missing or stands twice, or the total is old"
             view.bad.append(Defect(view.grid.name, number, "", "", rule, remedy, "warning"))

@@ -102,7 +102,7 @@ class Column:
 def look_at(block: Block, index: NameIndex) -> list[Column]:
     """Return every column of a table that holds anything."""
     grid = block.grid
-    rows = [grid.rows[i] for i in block.body][:SAMPLE]
+    rows = [grid.rows[i] for i in block.body[:SAMPLE]]
     index.hear(block.called())
     found = []
     for name, at in block.called().items():

@@ -93,7 +93,7 @@ def read_block(
 
 
 def _first_rows(block: Block) -> list[list[str]]:
-    return [block.grid.rows[i][block.left : block.right] for i in block.body][:60]
+    return [block.grid.rows[i][block.left : block.right] for i in block.body[:60]]
 
 
 def _turned(block: Block) -> str:

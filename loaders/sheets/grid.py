@@ -28,6 +28,7 @@ from graphlab.loaders.delimited.csv_table import (
 from graphlab.loaders.delimited.quotes import MAX_CELL as LONGEST_CELL
 from graphlab.loaders.delimited.quotes import read_rows
 from graphlab.loaders.delimited.regular import read_regular
+from graphlab.loaders.sheets.column_rows import CellLists
 from graphlab.model.columns import TextColumn
 from graphlab.model.intake.report import Defect
 from graphlab.model.naming import plain_header
@@ -55,7 +56,7 @@ class Grid:
     sheet
         Name of the sheet, "" for a CSV file.
     rows
-        Cells of every row that is not blank.
+        Cells of every row that is not blank; of a file with `columns` each list is made when it is asked for.
     numbers
         Row number of each, counted from 1 as a spreadsheet does.
     merged
@@ -76,7 +77,7 @@ class Grid:
 
     file: str
     sheet: str = ""
-    rows: list[list[str]] = field(default_factory=list)
+    rows: Sequence[list[str]] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     gaps: set[int] = field(default_factory=set)
@@ -90,6 +91,10 @@ class Grid:
     assumptions: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     columns: list[TextColumn] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Let rows be added."""
+        self._added = self.rows = list(self.rows)
 
     @property
     def name(self) -> str:
@@ -109,7 +114,7 @@ class Grid:
             self.gaps.add(len(self.rows))
         if len(cells) > WIDE:
             self._refuse_desert(cells)
-        self.rows.append(cells)
+        self._added.append(cells)
         self.numbers.append(number)
 
     def _refuse_desert(self, cells: list[str]) -> None:
@@ -125,8 +130,26 @@ class Grid:
             rule = f"{self.name}: {reach}, and hold {many(self.wide_filled, 'cell')}"
             raise DataError(rule, "delete what stands far to the right, or save the table by itself as CSV")
 
+    def filled(self, start: int, stop: int) -> list[bool]:
+        """Return of each column whether a cell of it is filled in some rows, by their indices; up to the last one."""
+        if isinstance(self.rows, CellLists):
+            found = [bool((c.codes[start:stop] != c.code_of("")).any()) for c in self.columns]
+            return found[: max((i for i, is_filled in enumerate(found, 1) if is_filled), default=0)]
+        found = [False] * max((len(self.rows[i]) for i in range(start, stop)), default=0)
+        blank = len(found)
+        for i in range(start, stop):
+            if not blank:
+                break
+            for column, text in enumerate(self.rows[i]):
+                if text and not found[column]:
+                    found[column] = True
+                    blank -= 1
+        return found
+
     def cell(self, index: int, column: int) -> str:
         """Return a cell by the index of its row in `rows`; "" beyond the end of the row."""
+        if isinstance(self.rows, CellLists):
+            return self.columns[column][index] if column < len(self.columns) else ""
         cells = self.rows[index]
         return cells[column] if column < len(cells) else ""
 
@@ -229,18 +252,19 @@ def _read_columns(grid: Grid, path: Path, delimiter: str) -> bool:
     table = read_regular(path, lambda _: delimiter, LONGEST_CELL)
     if table is None or not 2 <= len(table.header) <= WIDE:
         return False
-    below = [TextColumn.from_codes([text.strip() for text in c.texts], c.codes) for c in table.columns]
     header = [text.strip() for text in table.header]
-    grid.columns = [TextColumn.concat([TextColumn.of([name]), c]) for name, c in zip(header, below, strict=True)]
-    grid.rows = list(map(list, zip(*(column.cells() for column in grid.columns), strict=True)))
-    for index in np.flatnonzero(grid.columns[-1].equals("")).tolist():
-        cells = grid.rows[index]
-        while not cells[-1]:
-            cells.pop()
-    numbers = np.array([1, *table.lines], np.int64)
+    grid.columns = [_stripped(column).below(name) for name, column in zip(header, table.columns, strict=True)]
+    numbers = np.concatenate([[1], np.asarray(table.lines, np.int64)])
     grid.numbers = numbers.tolist()
     grid.gaps = set((np.flatnonzero(np.diff(numbers) > 1) + 1).tolist())
+    rows = CellLists(grid.columns)
+    grid.rows = list(rows) if grid.gaps else rows  # where tables stand apart each row is looked at
     return True
+
+
+def _stripped(column: TextColumn) -> TextColumn:
+    texts = [text.strip() for text in column.texts]
+    return column if texts == column.texts else TextColumn.from_codes(texts, column.codes)
 
 
 def _called(grid: Grid, column: int) -> str:

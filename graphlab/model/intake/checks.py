@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from graphlab.model.columns import TextColumn
 from graphlab.model.intake.held import Held
 from graphlab.model.intake.parts import Problem, part_problems
 from graphlab.model.tables import LINK_TYPES, SPECIAL, TABLES
@@ -99,7 +100,7 @@ def check(
     if "counts" in tables:
         counts = tables["counts"]
         yield from _dangling(counts, "subject", _Known(kinds, ("Line", "Place", "Operation"), lost))
-        ids = dict.fromkeys(counts.keys.texts, "Count")
+        ids = {text: "Count" for c in ("part_of", "supersedes") for text in counts.keys.shared(counts[c])}
         for column in ("part_of",) if is_more_to_come() else ("part_of", "supersedes"):
             yield from _dangling(counts, column, _Known(ids, ("Count",), lost))
     for table, column in _REFERENCES:
@@ -110,12 +111,12 @@ def check(
 
 
 def _ids_used_twice(tables: Tables) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
+    seen: dict[str, TextColumn] = {}
     for table in (t for t in (*KIND_OF, "counts") if t in tables):
         held = tables[table]
-        twice = seen.keys() & set(held.keys.texts)
+        twice = {text: other for other in reversed(seen) for text in held.keys.shared(seen[other])}
         for entry in held.entries(held.keys.is_in(twice)) if twice else ():
-            other = seen[entry.key]
+            other = twice[entry.key]
             first = tables[other].entry(int(np.argmax(tables[other].keys.equals(entry.key))))
             where = f"{first.file}, line {first.line}" if first.line else "filled from the ids that occur"
             rule = f"the id '{entry.key}' also names a row of {other} ({where})"
@@ -126,7 +127,7 @@ def _ids_used_twice(tables: Tables) -> Iterator[Problem]:
             rule = f"the id '{entry.key}' is kept for the place that a source does not name"
             yield Problem(table, entry, TABLES[table].key, entry.key, rule, "give it another id")
         if table != "counts":
-            seen.update((key, table) for key in held.keys.texts if key not in seen)
+            seen[table] = held.keys
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,9 @@ def _dangling(held: Held, column: str, known: _Known, those: np.ndarray | None =
     """Yield a problem for each row (of those of a mask) whose column names what it may not."""
     texts = held[column]
     wrong: dict[str, tuple[str, str, str]] = {}
-    for value in texts.texts if those is None else texts.take(those).texts:
+    values = texts.texts if those is None else texts.take(those).texts
+    found = map(known.kinds.get, values)
+    for value in (v for v, kind in zip(values, found, strict=True) if kind not in known.wanted):
         for part in value.split(";") if column == "subject" else (value,):
             problem = known.problem(part)
             if problem:

@@ -25,7 +25,7 @@ from graphlab.model.intake.report import Defect
 from graphlab.model.periods import make_period, parse_date
 from graphlab.model.result import undo_safe_cell
 from graphlab.model.statuses import OFFERED, STATUS, read_status
-from graphlab.model.tables import CONTROL, PERIOD_COLUMNS, TABLES, clean_text
+from graphlab.model.tables import CONTROL, PERIOD_COLUMNS, PLAIN_ID, TABLES, clean_text
 
 #: Columns of free text that may not be empty.
 _FILLED_TEXT = ("measure", "unit")
@@ -94,23 +94,6 @@ def _problem(error: Exception) -> tuple[str, str]:
     return str(error), ""
 
 
-@lru_cache(maxsize=len(TABLES))
-def _key_list(table: str) -> TypeAdapter[list[str]]:
-    info = TABLES[table].model.model_fields[TABLES[table].key]
-    kind: Any = Annotated[(info.annotation, *info.metadata)]
-    return TypeAdapter(list[kind], config=ConfigDict(str_strip_whitespace=True))
-
-
-def _clean_keys(table: str, texts: list[str], *, disarmed: bool) -> list[str] | None:
-    """Return a key column at once, each text being there once; None where one by one is needed."""
-    if disarmed and any(text[:1] == "'" for text in texts):
-        return None
-    try:
-        return _key_list(table).validate_python(texts)
-    except ValidationError:
-        return None
-
-
 class _Memo(dict[str, str]):
     """Text as written -> canonical text, each checked when it is first asked for; "" where it is `broken`."""
 
@@ -176,14 +159,14 @@ class _TableReader:
         if name not in self.raw.columns:
             return TextColumn.constant("", len(self.raw.rows))
         written = self.raw.texts(name)
-        if (
-            name == self.spec.key
-            and (ids := _clean_keys(self.spec.name, written.texts, disarmed=self.raw.disarmed)) is not None
-        ):
-            return TextColumn.from_codes(ids, written.codes)
         validator = _validators().get((self.spec.name, name))
         memo = _Memo(validator, disarmed=self.raw.disarmed)
-        canonical = list(map(memo.__getitem__, written.texts))
+        if name in self.spec.ids:
+            canonical = [text if PLAIN_ID.fullmatch(text) else memo[text] for text in written.texts]
+            if canonical == written.texts and not memo.broken:
+                return written
+        else:
+            canonical = list(map(memo.__getitem__, written.texts))
         if memo.broken:
             self._note(name, written, memo.broken, "error")
             self.bad |= written.is_in(memo.broken)

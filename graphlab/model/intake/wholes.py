@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from graphlab.model.addition.nesting import Above, Pair, Taken, contained_by
-from graphlab.model.columns import Days, TextColumn
+from graphlab.model.columns import Days, TextColumn, distinct
 from graphlab.model.intake.held import Held
 from graphlab.model.intake.raw import Entry
 from graphlab.model.values import Bounds, Number
@@ -122,7 +122,7 @@ def _inner_rows(counts: Held, those: np.ndarray, above: Above) -> _Inner:
     """Return which of the rows of a mask lie within the cells of others of their series and days."""
     pairs, number = TextColumn.pairs(counts["origin"], counts["destination"])
     rows = np.flatnonzero(those)
-    asked = np.unique(number[rows])
+    asked = distinct(number[rows])
     held = contained_by([(0, pairs[i]) for i in asked.tolist()], above)
     around = np.zeros(len(pairs) + 1, np.int64)
     around[asked[sorted(held)] + 1] = [len(held[i]) for i in sorted(held)]
