@@ -267,7 +267,8 @@ def _plain_rows(view: View, rule: SheetRule, lowest: int, highest: int) -> np.nd
     for column in grid.columns[block.left + 1 : block.right]:
         filled |= ~column.equals("")
     first = grid.columns[0]
-    again = first.is_in([text for text in first.texts if text.casefold() == grid.rows[block.header][0].casefold()])
+    corner = grid.rows[block.header][0].casefold()
+    again = first.is_in([text for text in first.texts if text.casefold() == corner])
     for name, labels in rule.leave_out.items():
         column = grid.columns[view.columns[name]]
         again |= column.is_in([text for text in column.texts if fits(text, labels)])
@@ -409,8 +410,7 @@ def check_rows(view: View) -> None:
             )
         else:
             rule = (
-                f"row {number} says that there are {count:,}, and {many(data, 'row')} "
-                f"{verb(data, 'was', 'were')} read"
+                f"row {number} says that there are {count:,}, and {many(data, 'row')} {verb(data, 'was', 'were')} read"
             )
             remedy = "a row is missing or stands twice, or the total is old"
             view.bad.append(Defect(view.grid.name, number, "", "", rule, remedy, "warning"))
