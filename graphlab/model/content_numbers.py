@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from graphlab.model.columns import TextColumn
+
+class Coded(Protocol):
+    """A column: its different texts, and for each row the number of its own."""
+
+    @property
+    def texts(self) -> list[str]:
+        """Every text that occurs."""
+
+    @property
+    def codes(self) -> np.ndarray:
+        """For each row the number of its text."""
+
 
 #: What stands between the cells of a row where its content is put together.
 SEPARATOR = "\x1f"
 
 
-def contents_of(columns: Mapping[str, TextColumn], length: int) -> Iterator[bytes]:
+def contents_of(columns: Mapping[str, Coded], length: int) -> Iterator[bytes]:
     r"""Yield what each of so many rows says: its filled cells with the names of their columns, in order of the names.
 
     Examples
     --------
-    >>> from graphlab.model.columns import TextColumn
-    >>> columns = {"to": TextColumn.of(["ely", ""]), "from": TextColumn.of(["a", "b"])}
-    >>> list(contents_of(columns, 2))
+    >>> from types import SimpleNamespace
+    >>> columns = {"to": (["", "ely"], [1, 0]), "from": (["a", "b"], [0, 1])}
+    >>> coded = {c: SimpleNamespace(texts=texts, codes=np.array(codes)) for c, (texts, codes) in columns.items()}
+    >>> list(contents_of(coded, 2))
     [b'from=a\x1fto=ely', b'from=b']
     """
     pieces: list[Iterator[bytes]] = []
