@@ -110,7 +110,7 @@ class Cell:
     def plain(self) -> bool:
         """Whether it is a column of the sheet and nothing is done to its texts before they are read."""
         made = (self.columns, self.first, self.template, self.header, self.cell, self.title, self.sheet, self.of_file)
-        done = (self.translate, self.extract, self.format, self.default, self.year, self.year_of_file)
+        done = (self.translate, self.extract, self.format, self.default, self.year, self.year_of_file, self.rounded)
         return bool(self.column) and self.value is None and self.header is None and not any((*made, *done))
 
     @property

@@ -115,6 +115,16 @@ tables:
     note: Notes
     totals: words
 """
+
+
+def test_rounded_figures_of_a_column_become_ranges_in_both_ways(tmp_path, monkeypatch):
+    (tmp_path / "s.csv").write_text("Home,Town,Month,Arrests,Notes\nHackney,Ely,Jan-21,15,\nCamden,Ely,Jan-21,<5,\n")
+    (tmp_path / "m.yaml").write_text(LIST.replace("value: Arrests", "value: {column: Arrests, rounded: 5}"))
+    fast, slow = _both(tmp_path / "s.csv", tmp_path / "m.yaml", monkeypatch)
+    assert fast == slow
+    assert [row["value"] for row in fast[0][0][3]] == ["13-17", "<5"]
+
+
 HOMES = ("Hackney", "London", "Camden", "Total", "", "Hakney", "Nowhere in particular")
 TOWNS = ("Norwich", "Norfolk", "Ely", "Total", "", "Norwich; Ely", "Thetford")
 MONTHS = ("Jan-21", "2021-02", "Total", "", "31/02/2021", "Mar 2021")
