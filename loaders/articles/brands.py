@@ -45,6 +45,11 @@ _PATTERNS = tuple(
     )
 )
 _ANY_QUOTED = re.compile(_QUOTED)
+#: "Ten lines, although two of these, Rico and Benz, were back": names without quotation marks, as many as the number says.
+_SOME_OF_THEM = re.compile(
+    rf"\b[Ll]ines\b[^.;]{{0,60}}?\b(?P<n>one|two|three)\s+of\s+(?:these|them|those|which),\s+(?:the\s+)?(?P<names>{_NAME}(?:,\s+{_NAME})*(?:\s+and\s+{_NAME})?)(?:\s+lines?)?,"
+)
+_NUMBERS = ("one", "two", "three")
 #: Words in quotation marks before "line" that are no brand.
 _NO_QUOTED = frozenset(("county", "drug", "drugs", "deal", "phone", "countylines", "countyline", "graft", "burner"))
 _NO_BRAND = words("no_brand")
@@ -90,6 +95,11 @@ def brands_in(shadow: Shadow, known: Mapping[str, str]) -> list[Brand]:
         for match in pattern.finditer(text):
             group = next((g for g in ("q", "plain", "bare") if g in pattern.groupindex and match[g]), "")
             _add(found, match.start(group), match[group], shadow, quoted=group == "q")
+    for match in _SOME_OF_THEM.finditer(text):
+        names = list(re.finditer(_NAME, match["names"]))
+        if len(names) == _NUMBERS.index(match["n"]) + 1:
+            for name in names:
+                _add(found, match.start("names") + name.start(), name[0], shadow, quoted=False)
     if found or re.search(r"\blines\b", text):
         listed = bool(found) or bool(re.search(r"\blines\b[^.]{0,60}['\"][A-Z]", text))
         for match in reversed(list(_ANY_QUOTED.finditer(text))):
@@ -129,7 +139,7 @@ def _add(found: dict[int, Brand], at: int, name: str, shadow: Shadow, *, quoted:
         or (not quoted and (is_place_name(name) or is_place_name(words[0])))
     ):
         return
-    if not quoted and any(s in shadow.text[at : at + len(name)] for s in (SIGNS["op"], SIGNS["org"])):
+    if not quoted and ("-to-" in name or any(s in shadow.text[at : at + len(name)] for s in (SIGNS["op"], SIGNS["org"]))):
         return
     if any(b.start < at + len(name) and at < b.end for b in found.values()):
         return

@@ -13,8 +13,10 @@ from graphlab.loaders.articles.acted_in import ABOUT, joined_to_operation
 from graphlab.loaders.articles.actors import acted_before, topic
 from graphlab.loaders.articles.attachment import attach
 from graphlab.loaders.articles.brands import Brand, brands_in
+from graphlab.loaders.articles.carriers import Unnamed, flow_of_named, unnamed_lines, unnamed_links
 from graphlab.loaders.articles.clock import Clock, When, is_year
 from graphlab.loaders.articles.figures import answer, asked, figures_in
+from graphlab.loaders.articles.flows import FlowDraft, flows_in
 from graphlab.loaders.articles.forms import mentions_in
 from graphlab.loaders.articles.lone_shares import lone_shares
 from graphlab.loaders.articles.memory import Memory
@@ -63,6 +65,8 @@ class Findings:
     shares: list[Mention] = field(default_factory=list)
     links: list[tuple[Shadow, LinkDraft]] = field(default_factory=list)
     events: list[tuple[Shadow, EventDraft]] = field(default_factory=list)
+    flows: list[tuple[Shadow, FlowDraft]] = field(default_factory=list)
+    unnamed: list[Unnamed] = field(default_factory=list)
     bare: dict[str, OperationName] = field(default_factory=dict)
     brands: dict[str, str] = field(default_factory=dict)
     first_seen: dict[tuple[str, str], tuple[Shadow, int, int]] = field(default_factory=dict)
@@ -107,10 +111,12 @@ class Findings:
                     answer(mention, memory.asked)
             self._look_back(shadow, number)
             self._lines(shadow, number, brands)
+            self._flows(shadow, brands)
             self._conducted(shadow, number, mentions)
             self._cite(shadow, mentions)
             self.shares += lone_shares(shadow, number, mentions, memory.mentions)
             self._remember(shadow, number, mentions)
+        self._name_the_unnamed()
         self.mentions = memory.mentions
         join_series(self.mentions)
         self.mentions = without_repeats(self.mentions, self.sentences)
@@ -222,6 +228,27 @@ class Findings:
                 self.links.append((shadow, draft))
             else:
                 self.events.append((shadow, draft))
+
+    def _flows(self, shadow: Shadow, brands: Sequence[Brand]) -> None:
+        """Give each flow to the line that it is of, or keep it until all lines are known."""
+        known = [w for w in shadow.periods if w.known and w.kind not in ("now", "so far")]
+        for flow in flows_in(shadow, self.memory.places, known[0] if len(known) == 1 else None):
+            links = list(flow_of_named(shadow, flow, brands, self.memory.lines))
+            self.links += [(shadow, link) for link in links]
+            if not links:
+                self.flows.append((shadow, flow))
+
+    def _name_the_unnamed(self) -> None:
+        """Make the lines without a name that the flows need, and their links."""
+        named: dict[str, tuple[set[str], set[str]]] = {}
+        for _, link in self.links:
+            if link.kind in ("ORIGINATES_IN", "SUPPLIES"):
+                named.setdefault(link.start, (set(), set()))[link.kind == "SUPPLIES"].add(link.end)
+        self.unnamed = unnamed_lines(self.flows, named)
+        for line in self.unnamed:
+            shadow, flow = line.said[0]
+            self.first_seen["lines", line.name] = (shadow, *flow.evidence)
+            self.links += unnamed_links(line, self.memory.lines)
 
     def _conducted(self, shadow: Shadow, number: int, mentions: Sequence[Mention]) -> None:
         """Note where operations acted: the places of their counts, and places that the sentence joins to them."""

@@ -52,7 +52,8 @@ _EVENTS = (
     (
         "reemerged",
         re.compile(
-            r"\b(?:re-?emerged|reappeared|resurfaced|came\s+back|was\s+back|returned|" r"started\s+up\s+again)\b",
+            r"\b(?:re-?emerged|reappeared|resurfaced|came\s+back|(?:was|were|is|are)\s+back|returned|"
+            r"(?:was|were|is|are)\s+(?:up\s+and\s+)?(?:running|active|operating)\s+again|started\s+(?:up\s+)?again)\b",
             re.IGNORECASE,
         ),
     ),
@@ -68,7 +69,7 @@ _EVENTS = (
 )
 #: "It had been run from Tottenham": the line of the sentence before.
 _IT = re.compile(
-    r"(?:it|the\s+(?:drugs?\s+|county\s+)?line|this\s+line|that\s+line|the\s+number)\s+(?:(?:had|has|was|is)\s+(?:been\s+|also\s+|\w+ly\s+)*)?"
+    r"(?:it|the\s+(?:drugs?\s+|county\s+)?line|this\s+line|that\s+line|the\s+number)\s+(?:(?:had|has|was|is)\s+(?:been\s+|also\s+|now\s+|since\s+|then\s+|later\s+|believed\s+to\s+have\s+(?:been\s+)?|thought\s+to\s+have\s+(?:been\s+)?|\w+ly\s+)*)?"
     r"(?=(?:run|controlled|operated|based|suppl\w+|sold|selling|sent|sending|ran|running|came|closed|shut|dismantled|taken|active|disrupted|traced|back)\b)",
     re.IGNORECASE,
 )

@@ -32,13 +32,14 @@ _PLACE_WORD = re.compile(
     r"\b(?:in|into|from|across|around|within|throughout|near|to|at|between|of|and|or|outside|"
     r"inside|through|including|on|via|"
     r"neighbouring|nearby|central|south|north|east|west|greater|leave|reach|over|the|flooding|"
-    r"supplying|supplies|supply|supplied|serves?|served|targeting|"
+    r"supplying|supplies|supply|supplied|serves?|served|target(?:s|ed|ing)?|flood(?:s|ed)?|swamp(?:ed|ing)|"
     r"town|city|county|as)\s+$|[,;(]\s*$|^$",
     re.IGNORECASE,
 )
 _COMPASS = re.compile(
     r"(?:\b(?:north|south|east|west|central|inner|outer|greater)(?:[- ](?:east|west))?\s+)$", re.IGNORECASE
 )
+_CAPITAL = re.compile(r"\b(?:in|into|from|across|around|of|to|leave|left)\s+(?P<capital>the\s+capital)\b(?!\s+(?:of|city|[a-z]+ing)\b)")
 #: "The Stonehouse, Devonport and Mutley areas": parts of a town that bear the names of other places.
 _PART_OF_A_TOWN = re.compile(
     r"(?:,\s+[A-Z][\w'-]+)*(?:,?\s+and\s+[A-Z][\w'-]+)?\s+(?:areas?|estates?|wards?|neighbourhoods?|suburbs?|parts?)\b"
@@ -80,7 +81,7 @@ def _index() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
     pattern = "|".join(
         re.escape(n).replace(r"\ ", r"\s+").replace("'", "'?") for n in sorted(bearers, key=lambda n: (-len(n), n))
     )
-    return re.compile(rf"(?<![\w'-])(?:{pattern})(?!\w|-(?!(?:based|run)\b)|'[a-rt-z])"), {
+    return re.compile(rf"(?:(?<![\w'-])|(?<=-to-))(?:{pattern})(?!\w|-(?!(?:based\b|run\b|to-[A-Z]))|'[a-rt-z])"), {
         n: tuple(sorted(k)) for n, k in bearers.items()
     }
 
@@ -153,7 +154,7 @@ def places_in(text: str) -> list[PlaceName]:
         before = text[: match.start()]
         if (
             not ids
-            or re.match(rf"(?:'s)?\s+(?:{_NO_PLACE})", after)
+            or (re.match(rf"(?:'s)?\s+(?:{_NO_PLACE})", after) and not before.endswith("-to-"))
             or re.search(r"\b(?:RAF|HMP|HMS|Royal|New|Old|Port|Fort)\s$", before)
         ):
             continue
@@ -178,7 +179,11 @@ def places_in(text: str) -> list[PlaceName]:
             continue
         start = match.start()
         found.append(PlaceName(start, match.end(), ids[0] if len(ids) == 1 else "", name, _doubt(name, ids)))
-    return _settled(text, found)
+    found += [
+        PlaceName(m.start("capital"), m.end(), "london", "the capital", "the capital is read as London")
+        for m in _CAPITAL.finditer(text)
+    ]
+    return _settled(text, sorted(found, key=lambda p: p.start))
 
 
 def _doubt(name: str, ids: tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from graphlab.loaders.articles.carriers import Unnamed
 from graphlab.loaders.articles.findings import Findings
 from graphlab.loaders.articles.mentions import Mention
 from graphlab.loaders.articles.named_places import around
@@ -32,6 +33,7 @@ class Rows:
         events = self._event_rows()
         sources = self._source_rows(title, published, heading)
         lines = [self._line_row(name) for name in sorted(self.found.brands.values())]
+        lines += [self._unnamed_row(line) for line in self.found.unnamed]
         operations = [self._operation_row(row, counts) for _, row in sorted(self.found.operations.items())]
         tables = {
             "sources": sources,
@@ -105,6 +107,9 @@ class Rows:
         return key
 
     def _line_id(self, name: str) -> str:
+        unnamed = next((line for line in self.found.unnamed if line.name == name), None)
+        if unnamed is not None:
+            return f"{unnamed.key}-{self.found.source}"
         if self._is_person(name):
             return f"line-{sorted(self.found.brands.values()).index(name) + 1}-{self.found.source}"
         return f"{slug(name)}-{self.found.source}"
@@ -123,6 +128,11 @@ class Rows:
         return {"line_id": self._line_id(name), "name": _WITHHELD if person else name} | self._spot(
             shadow, start, end, doubts
         )
+
+    def _unnamed_row(self, line: Unnamed) -> dict[str, str]:
+        doubts = ["the article names no line here: it is at least one", "accept it only if no line with a name is meant"]
+        row = {"line_id": self._line_id(line.name), "name": line.name}
+        return row | self._spot(*self.found.first_seen["lines", line.name], doubts)
 
     def _operation_row(self, row: dict[str, str], counts: Sequence[Mapping[str, str]]) -> dict[str, str]:
         shadow, start, end = self.found.first_seen["operations", row["operation_id"]]

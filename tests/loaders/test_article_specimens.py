@@ -69,10 +69,19 @@ def things_of(draft: Draft) -> list[str]:
     return found
 
 
+def flows_of(draft: Draft) -> list[str]:
+    """Return the ends of each line without a name as the specimens write them."""
+    ends: dict[str, tuple[set[str], set[str]]] = {}
+    for row in draft.tables["links"]:
+        if row["from"].startswith("not-named-"):
+            ends.setdefault(row["from"], (set(), set()))[row["link_type"] == "SUPPLIES"].add(row["to"])
+    return [f"{o} -> {t}" for origins, towns in ends.values() for o in origins for t in towns]
+
+
 def _wrong(family: str, line: str) -> str:
     text, _, wanted = line.rpartition(" => ")
     draft = draft_text(Article(text + "\n", "specimen.txt"), published=PUBLISHED)
-    found = things_of(draft) if family in THINGS else counts_of(draft)
+    found = flows_of(draft) if family == "flows" else things_of(draft) if family in THINGS else counts_of(draft)
     expected = [] if wanted == "nothing" else [w.strip() for w in wanted.split(" ; ")]
     return (
         ""
