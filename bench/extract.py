@@ -22,6 +22,7 @@ from typing import Any
 import yaml
 
 from graphlab.loaders.articles.draft import Draft, draft_text
+from graphlab.loaders.articles.inherited import TAKEN_OVER
 from graphlab.loaders.articles.reading import Article
 from graphlab.model.periods import parse_date
 
@@ -83,9 +84,23 @@ def drafted_counts(draft: Draft) -> list[dict[str, str]]:
                 "period": span(row["period_start"], row["period_end"]),
                 "subject": row["subject"] if named else "?",
                 "quotation": row["quotation"],
+                "taken over": _taken_over(row["doubts"]),
             }
         )
     return rows
+
+
+def _taken_over(doubts: str) -> str:
+    """Return which of place and period a row took over from another sentence."""
+    return " ".join(field for field in ("place", "period") if f"{TAKEN_OVER}the {field}" in doubts)
+
+
+def as_marked(mark: dict[str, str], row: dict[str, str], *, by_reader: bool) -> dict[str, str]:
+    """Return a draft without what it took over where the mark says nothing, unless marked as a reader would."""
+    if by_reader:
+        return row
+    empty = {f for f, word in (("destination", "place"), ("period", "period")) if word in row["taken over"] and not mark[f]}
+    return {**row, **dict.fromkeys(empty, "")}
 
 
 def span(start: str, end: str) -> str:
@@ -181,7 +196,8 @@ def score(which: str = "", *, listed: bool = False) -> dict[str, tuple[int, int,
     for name, marks in marked(which):
         draft = drafted(name, marks)
         wanted, found = marked_counts(marks), drafted_counts(draft)
-        pairs = paired(wanted, found)
+        by_reader = "flows" in marks
+        pairs = [(mark, as_marked(mark, row, by_reader=by_reader)) for mark, row in paired(wanted, found)]
         right["counts"] += len(pairs)
         made["counts"] += len(found)
         told["counts"] += len(wanted)
@@ -210,7 +226,7 @@ def score(which: str = "", *, listed: bool = False) -> dict[str, tuple[int, int,
                 for text in sorted(ours - theirs):
                     print(f"{name}: {kind} missed: {text}")
         if listed:
-            chosen = {id(row) for _, row in pairs}
+            chosen = {id(row) for _, row in paired(wanted, found)}
             for row in found:
                 if id(row) not in chosen:
                     print(f"{name}: count too many: {row['measure']} {row['value']}: {row['quotation'][:100]}")

@@ -18,6 +18,7 @@ from graphlab.loaders.articles.clock import Clock, When, is_year
 from graphlab.loaders.articles.figures import answer, asked, figures_in
 from graphlab.loaders.articles.flows import FlowDraft, flows_in
 from graphlab.loaders.articles.forms import mentions_in
+from graphlab.loaders.articles.inherited import take_over
 from graphlab.loaders.articles.lone_shares import lone_shares
 from graphlab.loaders.articles.memory import Memory
 from graphlab.loaders.articles.mentions import Mention
@@ -120,6 +121,10 @@ class Findings:
         self.mentions = memory.mentions
         join_series(self.mentions)
         self.mentions = without_repeats(self.mentions, self.sentences)
+        acted_in: dict[str, list[str]] = {}
+        for who, place in self.conducted:
+            acted_in.setdefault(who, []).append(place)
+        take_over(self.mentions, memory.shadows, acted_in)
         checks.check(self.mentions, self.clock.text)
         self.mentions = sorted([*self.mentions, *self.shares], key=lambda m: (m.shadow.sentence.start, m.at))
 
