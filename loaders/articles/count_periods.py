@@ -32,6 +32,13 @@ _SINCE_A_START = re.compile(
     re.IGNORECASE,
 )
 
+_BEGAN = re.compile(
+    r"(?:,\s+(?:which\s+(?:was\s+)?)?|\b(?:which|that)\s+(?:was\s+)?)(?:set\s+up|launched|began|begun|started|formed|introduced|created|established)\s+(?:in|on|at)?\s*"
+    r"(?:the\s+(?:start|end)\s+of\s+)?$",
+    re.IGNORECASE,
+)
+_HAS_DONE = re.compile(r"^(?:[^.;]{0,40}?,|\s+and\b)[^.;]{0,60}?\b(?:has|have)\b(?!\s+been\s+(?:told|said))", re.IGNORECASE)
+
 
 def read_period(shadow: Shadow, ordered: Sequence[Mention], index: int, memory: Memory) -> None:
     """Set the period of a count where its clause says one, and doubt it where several could be meant."""
@@ -74,8 +81,8 @@ def read_period(shadow: Shadow, ordered: Sequence[Mention], index: int, memory: 
     if re.search(r"\bfor\s+the\s+same\s+(?:week|month|period|day)\b", shadow.text):
         mention.doubt("'the same' period goes back to another")
         return
-    if chosen is None:
-        chosen = _since_then(shadow, mention, memory)
+    if chosen is None or (chosen.kind in ("now", "so far") and mention.measure.kind != "stock"):
+        chosen = _since_then(shadow, mention, memory) or chosen
     if chosen is None:
         return
     told = together(shadow, chosen)
@@ -121,6 +128,8 @@ def _side_of_change(mention: Mention, when: When) -> When:
 def _since_then(shadow: Shadow, mention: Mention, memory: Memory) -> When | None:
     """Return the time since a beginning that is dated: "since the start of the programme in November 2019"."""
     for when in shadow.periods:
+        if when.first and _since_its_start(shadow, when, mention):
+            return When(when.start, when.end, "since", when.first, memory.clock.text, "counted from when it began")
         if (
             when.first
             and _SINCE_A_START.search(shadow.text[: when.start])
@@ -131,6 +140,14 @@ def _since_then(shadow: Shadow, mention: Mention, memory: Memory) -> When | None
             doubt = "" if text else "the end of the period is the publication, which is not dated"
             return When(when.start, when.end, "since", when.first, text, doubt)
     return None
+
+
+def _since_its_start(shadow: Shadow, when: When, mention: Mention) -> bool:
+    """Return whether a date is when that began which has done what is counted: "set up in 2017, which has closed 34 lines"."""
+    if mention.measure.kind == "stock" or when.end > mention.start or when.kind not in ("span", "since"):
+        return False
+    began = _BEGAN.search(shadow.text[: when.start])
+    return bool(began) and bool(_HAS_DONE.search(shadow.text[when.end : max(mention.quantity.end, mention.end)]))
 
 
 def _of_something_else(shadow: Shadow, when: When, mention: Mention) -> bool:

@@ -6,11 +6,12 @@ country, of another place or of another time. It is done when the whole article 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from graphlab.loaders.articles.clock import days_of
+from graphlab.loaders.articles.clock import days_of, is_year
 from graphlab.loaders.articles.mentions import Mention
 from graphlab.loaders.articles.named_places import DESTINATION_WORDS, around, kind_of
 from graphlab.loaders.articles.shadow import Shadow
@@ -40,16 +41,31 @@ _TO_PLACE = re.compile(
 )
 _DEFINITE = re.compile(r"\b(?:in|into|across|around|within|throughout|to|of)\s+the\s+(?P<kind>county|town|city|borough|district)\b(?!\s+(?:council|lines?))", re.IGNORECASE)
 #: An event takes no longer than this; so far down stand headlines, before the first whole sentence.
-_EVENT_DAYS, _HEADLINES = 31, 6
+_EVENT_DAYS, _HEADLINES, _EVENT_SENTENCES = 31, 6, 8
+#: "In a week of action", "a three-day blitz": the action that an article dates elsewhere.
+_A_WEEK = re.compile(
+    r"\b(?:a|the|this|our|their|latest|national)\s+(?:[\w-]+\s+){0,2}?(?:(?:intensification\s+)?week|weekend|fortnight|[\w]+-days?(?:\s+\w+)?|day)\b(?!\s+(?:before|after|later|ago|earlier))"
+    r"|\b(?:in|over|during)\s+(?:\w+)\s+days\b",
+    re.IGNORECASE,
+)
+#: "In the period", "during the same six months": goes back to the period that was named last.
+_THE_PERIOD = re.compile(
+    r"\b(?:in|during|over|for|throughout|across)\s+(?:the|this|that)\s+(?:same\s+)?(?:\w+[- ])?(?:period|months|quarter|half[- ]year|time)\b(?!\s+(?:before|of|in|last|earlier))",
+    re.IGNORECASE,
+)
+_REVIEW = re.compile(r"\b(?:review|report|our\s+year|the\s+year|annual|accounts?)\b", re.IGNORECASE)
+_AS_AT = re.compile(r"\b(?:at|by|on|until|from|since)\s+(?:the\s+end\s+of\s+)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class _Around:
-    """What an article says around its counts: its own places, the forces it names, and where operations acted."""
+    """What an article says around its counts: its own places, the forces it names, where operations acted, when it was."""
 
     home: tuple[str, ...]
     forces: tuple[str, ...]
     acted_in: Mapping[str, Sequence[str]]
+    event: tuple[str, str] | None
+    year: tuple[str, str] | None
 
 
 def places_of_the_article(shadows: Sequence[Shadow]) -> tuple[str, ...]:
@@ -91,12 +107,12 @@ def take_over(
         The places in which each operation acted, as sentences say.
     """
     forces = tuple(dict.fromkeys(f for s in shadows for f in s.forces))
-    known = _Around(places_of_the_article(shadows), forces, acted_in)
+    known = _Around(places_of_the_article(shadows), forces, acted_in, _event_of(shadows), _year_of(shadows))
     for index, mention in enumerate(mentions):
         if not (mention.destination or mention.places):
             _take_place(mention, mentions, index, known)
         if not (mention.first or mention.last):
-            _take_period(mention, mentions[:index], shadows)
+            _take_period(mention, mentions[:index], shadows, known)
 
 
 def _take_place(mention: Mention, mentions: Sequence[Mention], index: int, known: _Around) -> None:
@@ -163,31 +179,83 @@ def _set(mention: Mention, places: Sequence[str], doubt: str) -> None:
     mention.doubt(f"{TAKEN_OVER}{doubt}")
 
 
-def _take_period(mention: Mention, earlier: Sequence[Mention], shadows: Sequence[Shadow]) -> None:
-    shadow = mention.shadow
-    if mention.measure.kind == "stock" or shadow.periods or _OTHER_TIME.search(shadow.sentence.text):
+def _take_period(mention: Mention, earlier: Sequence[Mention], shadows: Sequence[Shadow], known: _Around) -> None:
+    said = mention.shadow.sentence.text
+    if mention.measure.kind == "stock" or mention.shadow.periods:
         return
     whole = mention.whole
     if whole is not None and (whole.first or whole.last):
-        mention.first, mention.last = whole.first, whole.last
-        mention.doubt(f"{TAKEN_OVER}the period is that of the whole")
-        return
-    if not (_GOES_ON.search(shadow.sentence.text) or shadow.sentence.item):
-        return
+        _set_period(mention, (whole.first, whole.last), "the period is that of the whole")
+    elif _THE_PERIOD.search(said):
+        _set_period(mention, _last_named(mention, shadows), "the period is the one named last")
+    elif _A_WEEK.search(said):
+        _set_period(mention, known.event, "the period is that of the action that the article dates")
+    elif not _OTHER_TIME.search(said):
+        near = _told_before(mention, earlier, shadows)
+        _set_period(mention, near, "the period is that of a sentence before")
+        if not (near or mention.shadow.sentence.title):
+            _set_period(mention, known.year, "the period is that of the headline")
+
+
+def _set_period(mention: Mention, period: tuple[str, str] | None, doubt: str) -> None:
+    if period and (period[0] or period[1]):
+        mention.first, mention.last = period
+        mention.doubt(f"{TAKEN_OVER}{doubt}")
+
+
+def _last_named(mention: Mention, shadows: Sequence[Shadow]) -> tuple[str, str] | None:
+    """Return the last span that was named before a sentence, if it alone is named in its own."""
+    for shadow in reversed(shadows[: mention.number]):
+        spans = {(w.first, w.last) for w in shadow.periods if w.first and w.last and w.kind == "span" and w.first != w.last}
+        if spans:
+            return spans.pop() if len(spans) == 1 else None
+    return None
+
+
+def _told_before(mention: Mention, earlier: Sequence[Mention], shadows: Sequence[Shadow]) -> tuple[str, str] | None:
+    """Return the period of the counts before, of an event or in the same paragraph, as far as nothing else comes between."""
+    own = mention.shadow.sentence
+    if not (_GOES_ON.search(own.text) or own.item):
+        return None
     for number in range(mention.number - 1, max(-1, mention.number - 4), -1):
-        known = [w for w in shadows[number].periods if w.known]
-        before = [m for m in earlier if m.number == number and m.measure.kind != "stock"]
-        counted = {(m.first, m.last) for m in before if m.first and m.last}
-        if len(counted) == 1 and _is_event(*next(iter(counted))):
-            mention.first, mention.last = next(iter(counted))
-        elif len(known) == 1 and not any(m.number == number for m in earlier) and known[0].first and known[0].last and _is_event(known[0].first, known[0].last):
-            mention.first, mention.last = known[0].first, known[0].last
-        elif not known and not counted:
-            continue
-        else:
-            return
-        mention.doubt(f"{TAKEN_OVER}the period is that of a sentence before")
-        return
+        here = [m for m in earlier if m.number == number]
+        told = {
+            (m.first, m.last)
+            for m in here
+            if m.measure.kind != "stock" and m.first and m.last and not m.form.startswith("elliptic compared")
+        }
+        told |= {
+            (w.first, w.last)
+            for w in shadows[number].periods
+            if not here and w.first and w.last and (w.first != w.last or w.kind == "span") and not _AS_AT.search(shadows[number].text[: w.start])
+        }
+        if len(told) == 1:
+            found = told.pop()
+            near = shadows[number].sentence.paragraph == own.paragraph
+            return found if _is_event(*found) or (near and bool(here)) else None
+        if told or any(w.known for w in shadows[number].periods):
+            return None
+    return None
+
+
+def _event_of(shadows: Sequence[Shadow]) -> tuple[str, str] | None:
+    """Return the only span of two to thirty-one days that an article dates, near its beginning."""
+    spans = {
+        (w.first, w.last)
+        for s in shadows[:_EVENT_SENTENCES]
+        for w in s.periods
+        if w.kind == "span" and w.first != w.last and _is_event(w.first, w.last)
+    }
+    return spans.pop() if len(spans) == 1 else None
+
+
+def _year_of(shadows: Sequence[Shadow]) -> tuple[str, str] | None:
+    """Return the year that the headlines of a review or report say that it is about."""
+    heads = list(itertools.takewhile(lambda s: not re.search(r"[.!?:][\"')]*$", s.sentence.text), shadows[:_HEADLINES]))
+    if not any(_REVIEW.search(s.sentence.text) for s in heads):
+        return None
+    years = {(w.first, w.last) for s in heads for w in s.periods if w.kind == "span" and is_year(w)}
+    return years.pop() if len(years) == 1 else None
 
 
 def _is_event(first: str, last: str) -> bool:

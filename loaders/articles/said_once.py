@@ -67,7 +67,8 @@ def spread_on(shadow: Shadow, ordered: Sequence[Mention]) -> None:
             continue
         between = shadow.text[before.quantity.end : mention.at]
         if re.search(
-            r",?\s+and\s+(?:also\s+|had\s+|have\s+|has\s+)?(?:\w+(?:ed|ing)|made|shut|took|seized)\s+(?:down\s+|out\s+)?$",
+            r",?\s+and\s+(?:also\s+|had\s+|have\s+|has\s+)?(?:\w+(?:ed|ing)|made|shut|took|seized)\s+(?:down\s+|out\s+)?$"
+            r"|,\s+(?:while\s+)?(?:also\s+)?\w+ing\s+(?:down\s+|a\s+total\s+of\s+)?$",
             between,
         ) and not BREAK.search(between):
             mention.first, mention.last = before.first, before.last
