@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from graphlab.loaders.articles.clock import When
 from graphlab.loaders.articles.grammar import SIGNS
 from graphlab.loaders.articles.mentions import Mention
 from graphlab.loaders.articles.shadow import Shadow
@@ -43,6 +44,7 @@ _DATED_WEEK = re.compile(
     r"(?:ran|took\s+place|was\s+held|lasted|was\s+carried\s+out|happened)\s+(?:\w+\s+){0,3}?$",
     re.IGNORECASE,
 )
+_COMPARED = re.compile(r"\b(?:compared|than|against|up\s+from|down\s+from|from)\b[^,;.]*$", re.IGNORECASE)
 #: "Which brings the total to": what follows is of a longer time than what stands before.
 TOOK_TO = re.compile(r"\b(?:br(?:ought|inging|ings)|took|takes|taking)\b", re.IGNORECASE)
 
@@ -59,7 +61,7 @@ def belongs_to_next(shadow: Shadow, at: int, end: int, ordered: Sequence[Mention
         return False
     before = shadow.text[ordered[index].quantity.end : at]
     rest = shadow.text[at:end]
-    opens = _OPENS.search(before) or (_NEXT_IS.search(before) and DATE_ACTS.match(rest))
+    opens = _OPENS.search(before) or re.search(r";\s*(?:and\s+|but\s+)?$", before) or (_NEXT_IS.search(before) and DATE_ACTS.match(rest))
     return bool(opens) and not re.search(r"[,;]", rest.rstrip(" ,"))
 
 
@@ -77,3 +79,16 @@ def new_statement(between: str, own: int) -> bool:
     """Return whether another statement begins after a number and the first `own` letters, which are its own."""
     rest = between[max(0, own) :]
     return bool(_NEW_SUBJECT.search(between) or _NEW_VERB.search(rest) or AFTER.search(rest))
+
+
+def of_a_comparison(shadow: Shadow, when: When) -> bool:
+    """Return whether a period is only that of what is compared with: nothing goes back to it."""
+    said = shadow.sentence.text[when.start : when.end]
+    return bool(
+        re.search(r"\b(?:earlier|before|previous)\b", said)
+        or (
+            when.kind == "span"
+            and not re.match(r"(?:between|from)\b", said, re.IGNORECASE)
+            and _COMPARED.search(shadow.text[: when.start])
+        )
+    )

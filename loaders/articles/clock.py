@@ -104,3 +104,8 @@ def is_year(when: When) -> bool:
 def days_of(first: str, last: str) -> int:
     """Return how many days lie between two dates, both counted; 0 if either is open."""
     return (parse_date(last).last - parse_date(first).first).days + 1 if first and last else 0
+
+
+def is_week(when: When) -> bool:
+    """Return whether a period is that of a week, from five to eight days."""
+    return 5 <= days_of(when.first, when.last) <= 8

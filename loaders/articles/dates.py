@@ -20,8 +20,13 @@ from graphlab.loaders.articles.single_dates import read_now, read_simple_or_year
 from graphlab.loaders.articles.two_ends import span_rules
 
 
+#: So far from its beginning a sentence may open with "twelve months earlier".
+_OPENING = 3
+
+
 def periods_in(
-    text: str, clock: Clock, *, before: When | None = None, year: When | None = None, near: bool = True
+    text: str, clock: Clock, *, before: When | None = None, year: When | None = None, near: bool = True,
+    week: When | None = None,
 ) -> list[When]:
     """Return the periods that a sentence names, from left to right.
 
@@ -37,6 +42,8 @@ def periods_in(
         The period of about a year that was named last before: "the year" goes back to it.
     near
         Whether `before` was named directly before, so that "the same period last year" may mean it.
+    week
+        The week that was named last before: "on Tuesday" is a day of it.
 
     Examples
     --------
@@ -55,7 +62,9 @@ def periods_in(
                 earlier = max(
                     (w for w in found if w.end <= match.start() and is_year(w)), key=lambda w: w.start, default=year
                 )
-            if read is read_ago and earlier is before:
+            if read is read_weekday:
+                earlier = week
+            if read is read_ago and earlier is before and not (near and match.start() <= _OPENING):
                 earlier = None  # "a year earlier" goes back to what its own sentence says, not to another's
             if read is read_same_last_year and earlier is before and not near:
                 earlier = None

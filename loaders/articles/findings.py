@@ -14,7 +14,8 @@ from graphlab.loaders.articles.actors import acted_before, topic
 from graphlab.loaders.articles.attachment import attach
 from graphlab.loaders.articles.brands import Brand, brands_in
 from graphlab.loaders.articles.carriers import Unnamed, flow_of_named, unnamed_lines, unnamed_links
-from graphlab.loaders.articles.clock import Clock, When, is_year
+from graphlab.loaders.articles.clauses import of_a_comparison
+from graphlab.loaders.articles.clock import Clock, When, is_week, is_year
 from graphlab.loaders.articles.figures import answer, asked, figures_in
 from graphlab.loaders.articles.flows import FlowDraft, flows_in
 from graphlab.loaders.articles.forms import mentions_in
@@ -49,7 +50,6 @@ _STARTED = re.compile(
     re.IGNORECASE,
 )
 _LED = re.compile(r"\b(?:led|run|headed|coordinated)\s+by\s+(?:the\s+)?$", re.IGNORECASE)
-_COMPARED = re.compile(r"\b(?:compared|than|against|up\s+from|down\s+from|from)\b[^,;.]*$", re.IGNORECASE)
 
 
 @dataclass
@@ -100,6 +100,7 @@ class Findings:
                 memory.long_period,
                 self.bare,
                 near=number - memory.period_at <= 2,
+                week=memory.week,
             )
             self._meet(shadow)
             brands = brands_in(shadow, self.brands)
@@ -298,7 +299,7 @@ class Findings:
         subjects = {m.subject for m in mentions if m.subject in self.operations}
         memory.actors.append(topic(shadow, number, memory) or (subjects.pop() if len(subjects) == 1 else ""))
         said = [w for w in shadow.periods if w.known]
-        known = [w for w in said if not _of_a_comparison(shadow, w)]
+        known = [w for w in said if not of_a_comparison(shadow, w)]
         first = next((w for w in known if not _open(shadow, w) and w.kind not in ("now", "so far")), None)
         if number <= 2 and memory.frame is None and not re.search(r"[.!?][\"')]*$", shadow.sentence.text):
             memory.frame = next((w for w in known if is_year(w) and w.kind == "span"), None)
@@ -310,23 +311,11 @@ class Findings:
         )
         if own is not None and (first is not None or not said):
             memory.period, memory.period_at = When(0, 0, "span", own.first, own.last), len(memory.shadows) - 1
+        memory.week = next((w for w in said if w.first and w.last and w.kind == "span" and is_week(w)), memory.week)
         memory.long_period = next((w for w in known if is_year(w)), memory.long_period)
         years = {m.first[:4] for m in mentions if m.first and m.first[:4] == m.last[:4]}
         if len(years) == 1:
             memory.year = years.pop()
-
-
-def _of_a_comparison(shadow: Shadow, when: When) -> bool:
-    """Return whether a period is only that of what is compared with: nothing goes back to it."""
-    said = shadow.sentence.text[when.start : when.end]
-    return bool(
-        re.search(r"\b(?:earlier|before|previous)\b", said)
-        or (
-            when.kind == "span"
-            and not re.match(r"(?:between|from)\b", said, re.IGNORECASE)
-            and _COMPARED.search(shadow.text[: when.start])
-        )
-    )
 
 
 def _open(shadow: Shadow, when: When) -> bool:

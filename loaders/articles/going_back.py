@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from graphlab.loaders.articles.clock import Clock, When, days_of, month_text, unclear, when_at
-from graphlab.loaders.articles.quantities import number_of
+from graphlab.loaders.articles.quantities import PLAIN, number_of
 from graphlab.model.periods import parse_date
 
 
@@ -59,6 +59,9 @@ def read_same_last_year(match: re.Match[str], clock: Clock, before: When | None)
     """Read "the same period last year": the period named last, a year or more earlier."""
     said = " ".join(match[0].split())
     if before is None or not before.known:
+        return when_at(match, "span", "", "", f"'{said}' goes back to no clear period")
+    length = re.search(rf"\bsame\s+({PLAIN})\s+months\b", match.string, re.IGNORECASE)
+    if length and not number_of(length[1]) * 28 <= days_of(before.first, before.last) <= number_of(length[1]) * 31:
         return when_at(match, "span", "", "", f"'{said}' goes back to no clear period")
     years = 1
     if match["year"]:

@@ -11,9 +11,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from graphlab.loaders.articles.clauses import of_a_comparison
 from graphlab.loaders.articles.clock import days_of, is_year
+from graphlab.loaders.articles.grammar import SIGNS
 from graphlab.loaders.articles.mentions import Mention
 from graphlab.loaders.articles.named_places import DESTINATION_WORDS, around, kind_of
+from graphlab.loaders.articles.quantities import PLAIN, number_of
 from graphlab.loaders.articles.shadow import Shadow
 
 #: How a doubt begins that says where a place or period was taken from.
@@ -33,7 +36,7 @@ _OTHER_TIME = re.compile(
 _GOES_ON = re.compile(
     r"\b(?:also|in\s+total|altogether|in\s+all|those|they|a\s+total|during\s+the\s+(?:raids|week|warrants|searches|operation|action|activity)|"
     r"the\s+(?:raids|warrants|searches|action|operation|activity|week|team)|officers|police|we|detectives|of\s+(?:these|them)|were\s+(?:found|seized|"
-    r"recovered|arrested|charged|safeguarded)|elsewhere|meanwhile|as\s+well\s+as|another|further|more)\b",
+    r"recovered|arrested|charged|safeguarded|carried\s+out|executed|made|closed|shut|taken|disrupted|dismantled|visited)|elsewhere|meanwhile|as\s+well\s+as|another|further|more)\b",
     re.IGNORECASE,
 )
 _TO_PLACE = re.compile(
@@ -54,7 +57,7 @@ _THE_PERIOD = re.compile(
     re.IGNORECASE,
 )
 _REVIEW = re.compile(r"\b(?:review|report|our\s+year|the\s+year|annual|accounts?)\b", re.IGNORECASE)
-_AS_AT = re.compile(r"\b(?:at|by|on|until|from|since)\s+(?:the\s+end\s+of\s+)?$", re.IGNORECASE)
+_AS_AT = re.compile(r"\b(?:at|by|until|from|since)\s+(?:the\s+end\s+of\s+)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -181,10 +184,13 @@ def _set(mention: Mention, places: Sequence[str], doubt: str) -> None:
 
 def _take_period(mention: Mention, earlier: Sequence[Mention], shadows: Sequence[Shadow], known: _Around) -> None:
     said = mention.shadow.sentence.text
-    if mention.measure.kind == "stock" or mention.shadow.periods:
+    told = [w for w in mention.shadow.periods if w.known and not of_a_comparison(mention.shadow, w)]
+    behind = [w for w in mention.shadow.periods if w.start >= mention.quantity.end]
+    own = any(SIGNS["n"] not in mention.shadow.text[mention.quantity.end : w.start] for w in behind)
+    if mention.measure.kind == "stock" or told or own or mention.form.startswith("elliptic compared"):
         return
     whole = mention.whole
-    if whole is not None and (whole.first or whole.last):
+    if whole is not None and whole.measure == mention.measure and (whole.first or whole.last):
         _set_period(mention, (whole.first, whole.last), "the period is that of the whole")
     elif _THE_PERIOD.search(said):
         _set_period(mention, _last_named(mention, shadows), "the period is the one named last")
@@ -204,9 +210,12 @@ def _set_period(mention: Mention, period: tuple[str, str] | None, doubt: str) ->
 
 
 def _last_named(mention: Mention, shadows: Sequence[Shadow]) -> tuple[str, str] | None:
-    """Return the last span that was named before a sentence, if it alone is named in its own."""
+    """Return the last span that was named before a sentence, if it alone is named in its own: of so many months, if it says so."""
+    length = re.search(rf"\bsame\s+({PLAIN})\s+months\b", mention.shadow.sentence.text, re.IGNORECASE)
     for shadow in reversed(shadows[: mention.number]):
         spans = {(w.first, w.last) for w in shadow.periods if w.first and w.last and w.kind == "span" and w.first != w.last}
+        if length:
+            spans = {s for s in spans if number_of(length[1]) * 28 <= days_of(*s) <= number_of(length[1]) * 31}
         if spans:
             return spans.pop() if len(spans) == 1 else None
     return None

@@ -28,6 +28,7 @@ class Memory:
     period: When | None = None
     period_at: int = -9
     long_period: When | None = None
+    week: When | None = None
     places: dict[str, str] = field(default_factory=dict)
     year: str = ""
 

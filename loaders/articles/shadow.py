@@ -81,6 +81,7 @@ def shadow_of(
     known: Mapping[str, OperationName] | None = None,
     *,
     near: bool = True,
+    week: When | None = None,
 ) -> Shadow:
     """Return the shadow of a sentence.
 
@@ -100,6 +101,8 @@ def shadow_of(
         Operations named before it, by their bare names.
     near
         Whether `before` was named in the sentence directly before it.
+    week
+        The week named last before it.
     """
     rules = grammar()
     text = _covered(sentence.text, names, SIGNS["name"])
@@ -109,7 +112,7 @@ def shadow_of(
     text = _covered(text, [(a, b) for a, b, _ in bodies], SIGNS["org"])
     early = [m.span() for pattern in rules.not_counts_before_dates for m in pattern.finditer(text)]
     text = _covered(text, early, SIGNS["x"])
-    periods = periods_in(text, clock, before=before, year=year, near=near)
+    periods = periods_in(text, clock, before=before, year=year, near=near, week=week)
     text = _covered(text, [(w.start, w.end) for w in periods], SIGNS["when"])
     places = places_in(text)
     orgs = [p for p in places if p.organisation]

@@ -8,6 +8,7 @@ from datetime import timedelta
 from graphlab.loaders.articles.clock import Clock, When, unclear, when_at
 from graphlab.loaders.articles.going_back import read_same
 from graphlab.loaders.articles.points import DAYS, SEASONS, YEAR, read_point
+from graphlab.model.periods import parse_date
 from graphlab.wording.months import MONTHS
 
 
@@ -49,13 +50,22 @@ def read_this(match: re.Match[str], clock: Clock, before: When | None) -> When |
     return when_at(match, "span", told, told)
 
 
+_A_MONTH = 31
+
+
 def read_weekday(match: re.Match[str], clock: Clock, before: When | None) -> When | None:
-    """Read "Tuesday" as the last one before the publication, or its day."""
+    """Read "Tuesday" as that of the week named before, if that is of the last month; else the last before publication."""
     if clock.day is None:
         return unclear(match)
-    back = (clock.day.weekday() - DAYS.index(match["day"])) % 7
-    told = (clock.day - timedelta(back)).isoformat()
-    return when_at(match, "span", told, told)
+    day = DAYS.index(match["day"])
+    last = clock.day - timedelta((clock.day.weekday() - day) % 7)
+    if before is not None and parse_date(before.last).last >= clock.day - timedelta(_A_MONTH):
+        first = parse_date(before.first).first
+        told = first + timedelta((day - first.weekday()) % 7)
+        if told <= min(parse_date(before.last).last, clock.day):
+            doubt = "" if told == last else f"{match['day']} is read as that of the week from {before.first}"
+            return when_at(match, "span", told.isoformat(), told.isoformat(), doubt)
+    return when_at(match, "span", last.isoformat(), last.isoformat())
 
 
 def read_now(match: re.Match[str], clock: Clock, before: When | None) -> When | None:

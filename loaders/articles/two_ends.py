@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from graphlab.loaders.articles.clock import Clock, Reader, When, month_text, unclear, when_at
-from graphlab.loaders.articles.points import MONTH, POINT, SEASONS, YEAR, read_point
+from graphlab.loaders.articles.points import MONTH, POINT, SEASONS, WEEKDAY, YEAR, read_point
 from graphlab.loaders.articles.quantities import PLAIN, number_of
 from graphlab.model.periods import parse_date
 
@@ -19,7 +19,7 @@ def _between(match: re.Match[str], clock: Clock, before: When | None) -> When | 
     right = read_point(match["right"], clock, end=True)
     if right is None:
         return unclear(match, need="date")
-    left_text = match["left"]
+    left_text = re.sub(rf"^{WEEKDAY},?\s+", "", match["left"])
     if re.fullmatch(r"(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?", left_text):
         tail = re.search(rf"{MONTH}(?:\s+{YEAR})?", match["right"])
         left_text = f"{re.sub(r'[a-z ]', '', left_text)} {tail[0]}" if tail else left_text
@@ -134,7 +134,7 @@ def span_rules() -> Iterator[tuple[re.Pattern[str], Reader]]:
     side = rf"(?:{POINT})"
     yield (
         re.compile(
-            rf"(?i:\b(?:between|from)\s+)(?P<left>{side}|(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?)\s+(?i:and|"
+            rf"(?i:\b(?:between|from)\s+)(?P<left>{side}|(?:{WEEKDAY},?\s+)?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?)\s+(?i:and|"
             rf"to|until|till|up\s+to|through\s+to)\s+(?P<right>{side})"
         ),
         _between,
@@ -154,7 +154,7 @@ def span_rules() -> Iterator[tuple[re.Pattern[str], Reader]]:
     )
     yield (
         re.compile(
-            rf"(?P<left>\b{side}|\b(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?)(?:\s+(?i:to|until)\s+|"
+            rf"(?P<left>\b{side}|\b(?:{WEEKDAY},?\s+)?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?)(?:\s+(?i:to|until)\s+|"
             rf"\s?-\s?)(?P<right>\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH}(?:\s+{YEAR})?|{MONTH}\s+{YEAR})"
         ),
         _between,
