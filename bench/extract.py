@@ -99,7 +99,9 @@ def as_marked(mark: dict[str, str], row: dict[str, str], *, by_reader: bool) -> 
     """Return a draft without what it took over where the mark says nothing, unless marked as a reader would."""
     if by_reader:
         return row
-    empty = {f for f, word in (("destination", "place"), ("period", "period")) if word in row["taken over"] and not mark[f]}
+    empty = {
+        f for f, word in (("destination", "place"), ("period", "period")) if word in row["taken over"] and not mark[f]
+    }
     return {**row, **dict.fromkeys(empty, "")}
 
 
@@ -120,7 +122,11 @@ def months(period: str) -> tuple[str, str]:
 def agrees(field: str, wanted: str, found: str) -> bool:
     if field == "period":
         return months(wanted) == months(found)
-    if field == "destination" and ";" in wanted and (not found or sorted(wanted.split(";")) == sorted(found.split(";"))):
+    if (
+        field == "destination"
+        and ";" in wanted
+        and (not found or sorted(wanted.split(";")) == sorted(found.split(";")))
+    ):
         return True
     return wanted == found
 
@@ -143,7 +149,7 @@ def paired(wanted: list[dict[str, str]], found: list[dict[str, str]]) -> list[tu
 
 
 def flows_of(draft: Draft, wanted: set[str]) -> set[str]:
-    """Return the flows of lines without a name, and of those wanted the ones that a count or a line with a name says."""
+    """Return the flows of lines without a name, and of those wanted the ones that a count or a named line says."""
     ends: dict[str, tuple[set[str], set[str]]] = {}
     for row in draft.tables["links"]:
         if row["link_type"] in ("ORIGINATES_IN", "SUPPLIES"):

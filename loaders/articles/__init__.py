@@ -9,8 +9,9 @@ a list says the noun, `respective` those of two lists in one order. `attachment`
 (`count_places`), when (`count_periods`), by whom (`actors`) and of which whole (`wholes`), as far as its clause
 reaches (`clauses`), with what is said once for several (`said_once`) and what the `memory` of the article holds.
 `lone_shares` finds shares without a number, `words` holds lists of words; `brands` finds named lines, `named_lines`
-says where they run and what became of them, `acted_in` where an operation acted. `findings` goes through an article
-sentence by sentence, `repeats` leaves out what is said again, `checks` compares the counts, `rows` puts all into the
-columns of the tables, and `draft` gives the files. `judged` keeps a draft from being written over once somebody has
-begun to review it.
+says where they run and what became of them; `flows` (``flows.yaml``) finds what comes from where to where of a line
+without a name, `carriers` which line that is; `acted_in` where an operation acted. `findings` goes through an article
+sentence by sentence, `inherited` takes over from the text around what a sentence does not say, `repeats` leaves out
+what is said again, `checks` compares the counts, `rows` puts all into the columns of the tables, and `draft` gives the
+files. `judged` keeps a draft from being written over once somebody has begun to review it.
 """

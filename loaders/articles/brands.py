@@ -45,9 +45,10 @@ _PATTERNS = tuple(
     )
 )
 _ANY_QUOTED = re.compile(_QUOTED)
-#: "Ten lines, although two of these, Rico and Benz, were back": names without quotation marks, as many as the number says.
+#: "Ten lines, although two of these, Rico and Benz, were back": as many names as the number says.
 _SOME_OF_THEM = re.compile(
-    rf"\b[Ll]ines\b[^.;]{{0,60}}?\b(?P<n>one|two|three)\s+of\s+(?:these|them|those|which),\s+(?:the\s+)?(?P<names>{_NAME}(?:,\s+{_NAME})*(?:\s+and\s+{_NAME})?)(?:\s+lines?)?,"
+    rf"\b[Ll]ines\b[^.;]{{0,60}}?\b(?P<n>one|two|three)\s+of\s+(?:these|them|those|which),\s+(?:the\s+)?"
+    rf"(?P<names>{_NAME}(?:,\s+{_NAME})*(?:\s+and\s+{_NAME})?)(?:\s+lines?)?,"
 )
 _NUMBERS = ("one", "two", "three")
 #: Words in quotation marks before "line" that are no brand.
@@ -96,10 +97,10 @@ def brands_in(shadow: Shadow, known: Mapping[str, str]) -> list[Brand]:
             group = next((g for g in ("q", "plain", "bare") if g in pattern.groupindex and match[g]), "")
             _add(found, match.start(group), match[group], shadow, quoted=group == "q")
     for match in _SOME_OF_THEM.finditer(text):
-        names = list(re.finditer(_NAME, match["names"]))
-        if len(names) == _NUMBERS.index(match["n"]) + 1:
-            for name in names:
-                _add(found, match.start("names") + name.start(), name[0], shadow, quoted=False)
+        listed_names = list(re.finditer(_NAME, match["names"]))
+        if len(listed_names) == _NUMBERS.index(match["n"]) + 1:
+            for one in listed_names:
+                _add(found, match.start("names") + one.start(), one[0], shadow, quoted=False)
     if found or re.search(r"\blines\b", text):
         listed = bool(found) or bool(re.search(r"\blines\b[^.]{0,60}['\"][A-Z]", text))
         for match in reversed(list(_ANY_QUOTED.finditer(text))):
@@ -139,7 +140,9 @@ def _add(found: dict[int, Brand], at: int, name: str, shadow: Shadow, *, quoted:
         or (not quoted and (is_place_name(name) or is_place_name(words[0])))
     ):
         return
-    if not quoted and ("-to-" in name or any(s in shadow.text[at : at + len(name)] for s in (SIGNS["op"], SIGNS["org"]))):
+    if not quoted and (
+        "-to-" in name or any(s in shadow.text[at : at + len(name)] for s in (SIGNS["op"], SIGNS["org"]))
+    ):
         return
     if any(b.start < at + len(name) and at < b.end for b in found.values()):
         return

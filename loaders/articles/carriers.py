@@ -14,7 +14,8 @@ from graphlab.loaders.articles.shadow import Shadow
 
 #: Between the name of a line and a flow: somebody else has become the subject.
 _ANOTHER = re.compile(
-    r"[.;]|\b(?:who|man|woman|men|people|boys?|girls?|police|officers|while|but|another|separate|court|arrest\w*|others?)\b", re.IGNORECASE
+    r"[.;]|\b(?:who|man|woman|men|people|boys?|girls?|police|officers|while|but|another|separate|court|arrest\w*|others?)\b",
+    re.IGNORECASE,
 )
 #: After a flow, before the name of the line that it is of: "dealing in Ramsgate on behalf of the so-called Marco line".
 _FOR = re.compile(
@@ -35,7 +36,9 @@ class Unnamed:
     said: tuple[tuple[Shadow, FlowDraft], ...]
 
 
-def flow_of_named(shadow: Shadow, flow: FlowDraft, brands: Sequence[Brand], lines: Sequence[str]) -> Iterator[LinkDraft]:
+def flow_of_named(
+    shadow: Shadow, flow: FlowDraft, brands: Sequence[Brand], lines: Sequence[str]
+) -> Iterator[LinkDraft]:
     """Yield the links of a flow that is that of a line with a name; none if it is not clear whose it is.
 
     Parameters
@@ -53,21 +56,20 @@ def flow_of_named(shadow: Shadow, flow: FlowDraft, brands: Sequence[Brand], line
     if not names and (ahead := [b for b in brands if b.end <= start]):
         names = [] if _ANOTHER.search(shadow.text[ahead[-1].end : start]) else [ahead[-1].name]
     if names:
-        yield from _links(flow, names, flow.evidence)
+        yield from links_of(flow, names, flow.evidence)
         return
     behind = next((b for b in brands if b.start >= end), None)
     if behind is not None and _FOR.fullmatch(text[end : behind.start]):
-        yield from (
-            link for link in _links(flow, [behind.name], (start, behind.end)) if link.kind == "SUPPLIES"
-        )
+        yield from (link for link in links_of(flow, [behind.name], (start, behind.end)) if link.kind == "SUPPLIES")
     elif not brands and flow.goes_on and len(lines) == 1:
         doubt = f"the line is not named here: is it {lines[0]}, the only one named so far?"
-        yield from _links(flow, lines, flow.evidence, "implied", doubt)
+        yield from links_of(flow, lines, flow.evidence, "implied", doubt)
 
 
-def _links(
+def links_of(
     flow: FlowDraft, names: Sequence[str], evidence: tuple[int, int], certainty: str = "stated", doubt: str = ""
 ) -> Iterator[LinkDraft]:
+    """Yield the links of a flow as those of some lines."""
     for name in names:
         for kind, places in (("ORIGINATES_IN", flow.origins), ("SUPPLIES", flow.towns)):
             for place in places:
@@ -121,7 +123,7 @@ def unnamed_links(line: Unnamed, named: Sequence[str]) -> Iterator[tuple[Shadow,
     if named:
         doubts.append(f"may it be one that the article names ({', '.join(named)})?")
     for shadow, flow in line.said:
-        for link in _links(flow, [line.name], flow.evidence, "implied", "; ".join(doubts)):
+        for link in links_of(flow, [line.name], flow.evidence, "implied", "; ".join(doubts)):
             if link.kind == "SUPPLIES" or link.end == line.origin:
                 yield shadow, link
 

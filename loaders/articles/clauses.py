@@ -61,7 +61,11 @@ def belongs_to_next(shadow: Shadow, at: int, end: int, ordered: Sequence[Mention
         return False
     before = shadow.text[ordered[index].quantity.end : at]
     rest = shadow.text[at:end]
-    opens = _OPENS.search(before) or re.search(r";\s*(?:and\s+|but\s+)?$", before) or (_NEXT_IS.search(before) and DATE_ACTS.match(rest))
+    opens = (
+        _OPENS.search(before)
+        or re.search(r";\s*(?:and\s+|but\s+)?$", before)
+        or (_NEXT_IS.search(before) and DATE_ACTS.match(rest))
+    )
     return bool(opens) and not re.search(r"[,;]", rest.rstrip(" ,"))
 
 

@@ -37,7 +37,9 @@ _BEGAN = re.compile(
     r"(?:the\s+(?:start|end)\s+of\s+)?$",
     re.IGNORECASE,
 )
-_HAS_DONE = re.compile(r"^(?:[^.;]{0,40}?,|\s+and\b)[^.;]{0,60}?\b(?:has|have)\b(?!\s+been\s+(?:told|said))", re.IGNORECASE)
+_HAS_DONE = re.compile(
+    r"^(?:[^.;]{0,40}?,|\s+and\b)[^.;]{0,60}?\b(?:has|have)\b(?!\s+been\s+(?:told|said))", re.IGNORECASE
+)
 
 
 def read_period(shadow: Shadow, ordered: Sequence[Mention], index: int, memory: Memory) -> None:
@@ -143,7 +145,7 @@ def _since_then(shadow: Shadow, mention: Mention, memory: Memory) -> When | None
 
 
 def _since_its_start(shadow: Shadow, when: When, mention: Mention) -> bool:
-    """Return whether a date is when that began which has done what is counted: "set up in 2017, which has closed 34 lines"."""
+    """Return whether a date is when that began which has done it: "set up in 2017, which has closed 34 lines"."""
     if mention.measure.kind == "stock" or when.end > mention.start or when.kind not in ("span", "since"):
         return False
     began = _BEGAN.search(shadow.text[: when.start])

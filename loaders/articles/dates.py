@@ -19,13 +19,17 @@ from graphlab.loaders.articles.quantities import PLAIN
 from graphlab.loaders.articles.single_dates import read_now, read_simple_or_year, read_this, read_weekday
 from graphlab.loaders.articles.two_ends import span_rules
 
-
 #: So far from its beginning a sentence may open with "twelve months earlier".
 _OPENING = 3
 
 
 def periods_in(
-    text: str, clock: Clock, *, before: When | None = None, year: When | None = None, near: bool = True,
+    text: str,
+    clock: Clock,
+    *,
+    before: When | None = None,
+    year: When | None = None,
+    near: bool = True,
     week: When | None = None,
 ) -> list[When]:
     """Return the periods that a sentence names, from left to right.

@@ -200,6 +200,8 @@ def _like(
     if not _may_follow(form, before):
         return None
     if before:
+        if form == "aged" and not before[-1].measure.people:
+            return None
         other = form not in ("compared", "to") and _OTHER_VERB.search(
             shadow.text[before[-1].quantity.end : quantity.start]
         )
@@ -255,6 +257,8 @@ def _like_earlier(
     heads = headings(reach)
     if form in ("including", "group"):
         return (near.measure, near) if near is not None and partitive else None
+    if form == "aged":
+        return (near.measure, near) if near is not None and near.measure.people and not text.strip(" \"'(") else None
     if heads and form in ("in_when", "in_where", "from_where", "figure", "unknown", "by_body", "verb_where", "bracket"):
         measure = max(heads, key=lambda h: h[0])[1]
         series = near is not None and near.measure == measure and near.form.startswith("elliptic in_when")

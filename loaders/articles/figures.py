@@ -34,11 +34,18 @@ _ASKS_FROM = re.compile(
     re.IGNORECASE,
 )
 _BACK = re.compile(r"\b(?:those|these|the)\s+(?P<noun>lines|arrests|warrants|raids|people)\b", re.IGNORECASE)
+_OF_THESE = re.compile(
+    r"[\s\"'(]*of\s+(?:these|those|them)(?:\s+[\w-]+)?,?\s+(?:please\s+\w+\s+)?how\s+many\s+(?:of\s+them\s+)?",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(r"\b(?:under|over|aged|male|female|children|from|boys|girls|juveniles?)\b", re.IGNORECASE)
 _DAY_OF_EACH = re.compile(
     r"\b(?:on|at|as\s+at|as\s+of)\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?P<month>[A-Z][a-z]+)\s+(?:in|of)\s+each\b"
 )
 _END_OF_EACH = re.compile(r"\b(?:at|by|as\s+at)\s+the\s+end\s+of\s+each\s+(?:calendar\s+)?year\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:each|every|per|by|broken\s+down)\b", re.IGNORECASE)
+#: The header of a column that is a part of the one before it.
+_OF_WHICH = re.compile(r"\b(?:of\s+(?:which|whom|those|these)|including)\b\s*", re.IGNORECASE)
 _COUNT_WORDS = re.compile(r"\s*(?:total|number|count|no\.?|figures?|how\s+many)\s*", re.IGNORECASE)
 #: The label of a row that says no more than where, when, or all.
 _TOLD = re.compile(
@@ -79,8 +86,8 @@ class Asked:
     day: str = ""
 
 
-def asked(shadow: Shadow, number: int, earlier: Sequence[Mention]) -> Asked | None:
-    """Return what a sentence asks for; None if it is no question."""
+def asked(shadow: Shadow, number: int, earlier: Sequence[Mention], before: Asked | None = None) -> Asked | None:
+    """Return what a sentence asks for, None if it is no question; "of these" goes back to the question before."""
     text = shadow.sentence.text
     if not _ASKED.search(text) and not (shadow.sentence.item and text.rstrip().endswith("?")):
         return None
@@ -93,7 +100,7 @@ def asked(shadow: Shadow, number: int, earlier: Sequence[Mention]) -> Asked | No
         each = f"-{MONTHS.index(day['month']) + 1:02d}-{int(day['day']):02d}"
     elif _END_OF_EACH.search(text):
         each = "-12"
-    return Asked(number, _measure_asked(shadow, earlier), when, place, bool(_ASKS_FROM.search(text)), each)
+    return Asked(number, _measure_asked(shadow, earlier, before), when, place, bool(_ASKS_FROM.search(text)), each)
 
 
 def _asked_place(shadow: Shadow) -> str:
@@ -104,7 +111,12 @@ def _asked_place(shadow: Shadow) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _measure_asked(shadow: Shadow, earlier: Sequence[Mention]) -> Measure | None:
+def _measure_asked(shadow: Shadow, earlier: Sequence[Mention], before: Asked | None) -> Measure | None:
+    of_these = _OF_THESE.match(shadow.text)
+    if of_these and before is not None and before.measure is not None:
+        told = f"{_N} {shadow.text[of_these.end() :]}"
+        same = [f.measure for f in grammar().done if f.measure.unit == before.measure.unit and f.pattern.match(told)]
+        return same[0] if same else before.measure if _SPLIT.search(shadow.text) else None
     for form in grammar().asked:
         if form.hint.search(shadow.text) and form.pattern.search(shadow.text):
             return form.measure
@@ -204,15 +216,22 @@ def _by_row(shadow: Shadow, number: int, header: Shadow | None, above: Asked | N
     heads = header.sentence.cells if header is not None else ()
     label = shadow.text[cells[0][0] : cells[0][1]]
     own = _of_label(label)
+    last: Mention | None = None
     for index, (start, end) in enumerate(cells[1:], 1):
         quantity = next((q for q in shadow.quantities if q.start >= start and q.end <= end), None)
         if quantity is None or shadow.text[start:end].strip() != _N * (quantity.end - quantity.start):
             continue
         said = header.text[slice(*heads[index])] if header is not None and len(heads) == len(cells) else ""
-        measure = own or _of_column(said, above, single=len(cells) == 2)
+        part = _OF_WHICH.search(said)
+        measure = own or (last.measure if part and last else _of_column(said, above, single=len(cells) == 2))
         if measure is None:
             continue
         mention = Mention(shadow, number, quantity, measure, 0, quantity.end, "cell", group_of(label))
+        if part and last is not None:
+            said = _OF_WHICH.sub("", header.sentence.text[slice(*heads[index])]) if header is not None else ""
+            mention.group, mention.whole = group_of(said) or " ".join(said.split()).lower(), last
+        else:
+            last = mention
         if own is None and not mention.group and not _TOLD.fullmatch(label):
             continue
         if header is not None and said:

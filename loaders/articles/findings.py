@@ -13,13 +13,14 @@ from graphlab.loaders.articles.acted_in import ABOUT, joined_to_operation
 from graphlab.loaders.articles.actors import acted_before, topic
 from graphlab.loaders.articles.attachment import attach
 from graphlab.loaders.articles.brands import Brand, brands_in
-from graphlab.loaders.articles.carriers import Unnamed, flow_of_named, unnamed_lines, unnamed_links
+from graphlab.loaders.articles.carriers import Unnamed, flow_of_named, links_of, unnamed_lines, unnamed_links
 from graphlab.loaders.articles.clauses import of_a_comparison
 from graphlab.loaders.articles.clock import Clock, When, is_week, is_year
 from graphlab.loaders.articles.figures import answer, asked, figures_in
 from graphlab.loaders.articles.flows import FlowDraft, flows_in
 from graphlab.loaders.articles.forms import mentions_in
-from graphlab.loaders.articles.inherited import take_over
+from graphlab.loaders.articles.grammar import SIGNS
+from graphlab.loaders.articles.inherited import places_of_the_article, take_over
 from graphlab.loaders.articles.lone_shares import lone_shares
 from graphlab.loaders.articles.memory import Memory
 from graphlab.loaders.articles.mentions import Mention
@@ -47,6 +48,15 @@ _STARTED = re.compile(
         r"\b(?:launched|began|begun|started|set\s+up|introduced|established|running\s+since|"
         r"since)\s+(?:in\s+|on\s+)?(?:the\s+)?$"
     ),
+    re.IGNORECASE,
+)
+#: The number of a question or of its answer, before its first sentence.
+_LABEL = re.compile(
+    r"(?:^|\n)[ \t]*(?:(?:Q|A|Question|Answer|Part|Request|Response)\.?[ \t]*)?(?P<n>\d{1,2}[a-z]?)[ \t]*[.):][ \t]*$"
+)
+_LABEL_LENGTH = 24
+_THE_GANG = re.compile(
+    r"\b(?:the|their|his|this)\s+(?:\w+\s+)?(?:gang|group|network|conspiracy|outfit|crew|brothers|pair)\b[^.;]*$",
     re.IGNORECASE,
 )
 _LED = re.compile(r"\b(?:led|run|headed|coordinated)\s+by\s+(?:the\s+)?$", re.IGNORECASE)
@@ -176,19 +186,26 @@ class Findings:
         """Remember the sentence before a list, the header of a table and the question, until what they lead to ends."""
         memory, sentence = self.memory, shadow.sentence
         if sentence.cells:
-            if not shadow.quantities:
+            if _is_header(shadow):
                 memory.header = number
         else:
             memory.header = -1
-        question = asked(shadow, number, memory.mentions)
+        question = asked(shadow, number, memory.mentions, memory.asked)
+        label = _LABEL.search(self.flat, max(0, sentence.start - _LABEL_LENGTH), sentence.start)
         if question is not None:
             memory.asked, memory.answered = question, -1
+            if label:
+                memory.questions[label["n"]] = question
+        elif label and label["n"] in memory.questions:
+            memory.asked, memory.answered = memory.questions[label["n"]], -1
+            if shadow.quantities:
+                memory.answered = sentence.paragraph
         elif memory.asked is not None:
             if memory.answered < 0 and shadow.quantities:
                 memory.answered = sentence.paragraph
             elif 0 <= memory.answered < sentence.paragraph and not sentence.item:
                 memory.asked = None
-        if sentence.text.rstrip().endswith(":") or (sentence.cells and not shadow.quantities):
+        if sentence.text.rstrip().endswith(":") or (sentence.cells and _is_header(shadow)):
             memory.lead = number
         elif not sentence.item:
             goes_on = self.sentences[number + 1 : number + 2]
@@ -238,7 +255,8 @@ class Findings:
     def _flows(self, shadow: Shadow, brands: Sequence[Brand]) -> None:
         """Give each flow to the line that it is of, or keep it until all lines are known."""
         known = [w for w in shadow.periods if w.known and w.kind not in ("now", "so far")]
-        for flow in flows_in(shadow, self.memory.places, known[0] if len(known) == 1 else None):
+        home = places_of_the_article(self.memory.shadows)
+        for flow in flows_in(shadow, self.memory.places, known[0] if len(known) == 1 else None, home):
             links = list(flow_of_named(shadow, flow, brands, self.memory.lines))
             self.links += [(shadow, link) for link in links]
             if not links:
@@ -250,11 +268,26 @@ class Findings:
         for _, link in self.links:
             if link.kind in ("ORIGINATES_IN", "SUPPLIES"):
                 named.setdefault(link.start, (set(), set()))[link.kind == "SUPPLIES"].add(link.end)
+        self._one_line_is_meant()
         self.unnamed = unnamed_lines(self.flows, named)
         for line in self.unnamed:
             shadow, flow = line.said[0]
             self.first_seen["lines", line.name] = (shadow, *flow.evidence)
             self.links += unnamed_links(line, self.memory.lines)
+
+    def _one_line_is_meant(self) -> None:
+        """Give the flows before "the group, which called itself Blanco" to that line, if the article names no other."""
+        if len(self.memory.lines) != 1:
+            return
+        name = self.memory.lines[0]
+        where, start, _ = self.first_seen["lines", name]
+        if not _THE_GANG.search(where.text[:start]):
+            return
+        before = [f for f in self.flows if f[0].sentence.start < where.sentence.start]
+        doubt = f"the line is not named here: is it {name}, the only one that the article names?"
+        for shadow, flow in before:
+            self.links += [(shadow, link) for link in links_of(flow, [name], flow.evidence, "implied", doubt)]
+        self.flows = [f for f in self.flows if f not in before]
 
     def _conducted(self, shadow: Shadow, number: int, mentions: Sequence[Mention]) -> None:
         """Note where operations acted: the places of their counts, and places that the sentence joins to them."""
@@ -316,6 +349,14 @@ class Findings:
         years = {m.first[:4] for m in mentions if m.first and m.first[:4] == m.last[:4]}
         if len(years) == 1:
             memory.year = years.pop()
+
+
+def _is_header(shadow: Shadow) -> bool:
+    """Return whether a row of a table holds no figure by itself: "Year | Arrests | Of which under 18"."""
+    cells = shadow.sentence.cells
+    return not any(re.fullmatch(rf"[\s{SIGNS['n']}]+", shadow.text[a:b]) for a, b in cells) and (
+        not shadow.quantities or all(re.search(r"[a-z]{3}", shadow.text[a:b]) for a, b in cells)
+    )
 
 
 def _open(shadow: Shadow, when: When) -> bool:

@@ -1,7 +1,7 @@
 """Where drugs come from and go to, as a sentence says it of a line or gang that it does not name.
 
-Each family of sentences is one pattern of ``flows.yaml`` over the shadow. A flow is drafted where both ends are said; of
-the line itself the article says no more than that there is at least one.
+Each family of sentences is one pattern of ``flows.yaml`` over the shadow. A flow is drafted where both ends are said;
+of the line itself the article says no more than that there is at least one.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from graphlab.loaders.articles.named_places import PlaceName, around, kind_of, n
 from graphlab.loaders.articles.shadow import Shadow
 
 _PLACE = (
-    r"(?P<{}>%s+|the\s+(?:seaside\s+|market\s+|coastal\s+)?(?:town|city|county|region|borough|district)\b"
-    r"(?!\s+(?:lines?|council)))" % SIGNS["where"]
+    rf"(?P<{{}}>{SIGNS['where']}+|the\s+(?:seaside\s+|market\s+|coastal\s+)?(?:town|city|county|region|borough|district)\b"
+    r"(?!\s+(?:lines?|council)))"
 )
 #: A sentence of these words speaks of drugs or of lines.
 _SPEAKS = re.compile(
@@ -29,7 +29,9 @@ _SPEAKS = re.compile(
     r"wraps|cannabis|narcotics|trafficking)\b",
     re.IGNORECASE,
 )
-_DEALS = re.compile(r"\b(?:drugs?|heroin|cocaine|crack|deal(?:ing|er|ers)?|sell(?:ing)?|sold|suppl(?:y|ied|ying))\b", re.IGNORECASE)
+_DEALS = re.compile(
+    r"\b(?:drugs?|heroin|cocaine|crack|deal(?:ing|er|ers)?|sell(?:ing)?|sold|suppl(?:y|ied|ying))\b", re.IGNORECASE
+)
 _STAFF = re.compile(
     r"\b(?:officers?|detectives?|police|colleagues|staff|teams?|units?|forces?|constables?|specialists|help|support|away|miles|calls?|"
     r"inspectors?|experts?|charity|workers|lawyers?|judge|prosecutors?|messages?|magistrates)\s+(?:\w+\s+)?$",
@@ -41,7 +43,8 @@ _NOT_TOLD = re.compile(
     re.IGNORECASE,
 )
 _ACTED = re.compile(
-    r"\b(?:police|officers|detectives|court|operation|programme|council|team|commissioner)\b[^.;,]{0,40}$", re.IGNORECASE
+    r"\b(?:police|officers|detectives|court|operation|programme|council|team|commissioner)\b[^.;,]{0,40}$",
+    re.IGNORECASE,
 )
 _POLICE_WORK = re.compile(
     r"\b(?:police|officers|detectives|raids?|raided|warrants?|hearing|court|appear\w*|remanded|hospital|school|care\s+home|safeguarded|supported|"
@@ -99,7 +102,9 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
     return found
 
 
-def flows_in(shadow: Shadow, towns: Mapping[str, str], when: When | None = None) -> Iterator[FlowDraft]:
+def flows_in(
+    shadow: Shadow, towns: Mapping[str, str], when: When | None = None, home: Sequence[str] = ()
+) -> Iterator[FlowDraft]:
     """Yield the flows that a sentence gives, one for each pair of ends.
 
     Parameters
@@ -110,6 +115,8 @@ def flows_in(shadow: Shadow, towns: Mapping[str, str], when: When | None = None)
         Places that the article has named so far, with their kinds, which "the town" may mean.
     when
         The only period of the sentence.
+    home
+        The places of the headline, which "the town" means before all others.
     """
     said = shadow.sentence.text
     if not shadow.place_lists or not _SPEAKS.search(said) or said.endswith("?"):
@@ -119,7 +126,7 @@ def flows_in(shadow: Shadow, towns: Mapping[str, str], when: When | None = None)
         at = 0
         while match := pattern.search(shadow.text, at):
             at = match.start() + 1
-            flow = None if _of_a_railway(said, family, match) else _flow(shadow, family, match, towns, when)
+            flow = None if _of_a_railway(said, family, match) else _flow(shadow, family, match, (towns, home), when)
             if flow is None:
                 continue
             at = match.end()
@@ -136,10 +143,12 @@ def _of_a_railway(said: str, family: str, match: re.Match[str]) -> bool:
 
 
 def _flow(
-    shadow: Shadow, family: str, match: re.Match[str], towns: Mapping[str, str], when: When | None
+    shadow: Shadow, family: str, match: re.Match[str], named: tuple[Mapping[str, str], Sequence[str]], when: When | None
 ) -> FlowDraft | None:
     before = shadow.text[: match.start()]
     doubts: tuple[str, ...] = ()
+    origins: tuple[PlaceName, ...]
+    ends: tuple[PlaceName, ...]
     if _NOT_TOLD.search(before) or _NOT_TOLD.search(match[0]):
         return None
     if family == "between":
@@ -154,14 +163,18 @@ def _flow(
         first, second = sorted((match.span("o"), match.span("d")))
         if _POLICE_WORK.search(shadow.text[first[1] : second[0]]):
             return None
-        if family in ("adjective", "from deal", "gang in deal") and _ACTED.search(before) and "target" in match[0].lower():
+        if (
+            family in ("adjective", "from deal", "gang in deal")
+            and _ACTED.search(before)
+            and "target" in match[0].lower()
+        ):
             return None
         origins = _places_at(shadow, match.start("o"))
         ends = _places_at(shadow, match.start("d"))
         if not origins and match["o"].lower().startswith("the"):
             return None
         if not ends and match["d"].lower().startswith("the"):
-            ends, doubts = _definite(shadow, match["d"], towns, origins)
+            ends, doubts = _definite(shadow, match["d"], named, origins)
         origins = (*origins, *_also_from(shadow, match.end("o")))
     origins = tuple(p for p in origins if p.place)
     ends = tuple(p for p in ends if p.place and not any(nested(p.place, o.place) for o in origins))
@@ -187,17 +200,18 @@ def _places_at(shadow: Shadow, at: int) -> tuple[PlaceName, ...]:
 
 
 def _definite(
-    shadow: Shadow, said: str, towns: Mapping[str, str], origins: Sequence[PlaceName]
+    shadow: Shadow, said: str, named: tuple[Mapping[str, str], Sequence[str]], origins: Sequence[PlaceName]
 ) -> tuple[tuple[PlaceName, ...], tuple[str, ...]]:
-    """Return what "the town" is: the only other one of the sentence, or the only other one named so far."""
+    """Return what "the town" is: the only other one of the sentence, of the headline, or of those named so far."""
     word = said.split()[-1].lower()
     kinds = _DEFINITE[word]
     not_these = {o.place for o in origins}
     near = {p.place for p in shadow.places if kind_of(p.place) in kinds} - not_these
-    far = {place for place, kind in towns.items() if kind in kinds} - not_these
+    far = {place for place, kind in named[0].items() if kind in kinds} - not_these
+    far = far if len(far) == 1 else far & set(named[1])
     found = near if len(near) == 1 else far
     if len(found) != 1:
         return (), ()
     place = found.pop()
-    doubt = f"'the {word}' is read as {place}, the only one named so far"
+    doubt = f"'the {word}' is read as {place}, the one that the article is about"
     return (PlaceName(0, 0, place, name_of(place)),), (doubt,)

@@ -144,7 +144,9 @@ def read_grammar(content: Mapping[str, Any]) -> Grammar:
             if all(slot in own or slot in slots for slot in _SLOT.findall(pattern)):
                 forms.append(Form(name, measure, hint, expand(pattern, {**slots, **own})))
         if "done" in row:
-            done_forms.append(Form("done", measure, hint, expand("<n>_{be}_(?:[\\w-]+ly_)?{done}", both)))
+            done_forms.append(
+                Form("done", measure, hint, expand("<n>(?:_of_(?:them|those|these))?_{be}_(?:[\\w-]+ly_)?{done}", both))
+            )
         for rank, pattern in enumerate(content["questions"]):
             if all(slot in own or slot in slots for slot in _SLOT.findall(pattern)) and (
                 measure.people or "{people}" not in pattern

@@ -1,7 +1,7 @@
 """What a count takes over from the text around it: a place or period that its own sentence does not say.
 
-Nothing is taken over without the doubt that names where it comes from, and nothing into a sentence that speaks of the whole
-country, of another place or of another time. It is done when the whole article has been read.
+Nothing is taken over without the doubt that names where it comes from, and nothing into a sentence that speaks of the
+whole country, of another place or of another time. It is done when the whole article has been read.
 """
 
 from __future__ import annotations
@@ -40,20 +40,26 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _TO_PLACE = re.compile(
-    rf"\b(?:{DESTINATION_WORDS[3:-1]}|hits?|on|of)\s+(?:the\s+|our\s+|north\s+|south\s+|east\s+|west\s+|central\s+|rural\s+|streets\s+of\s+)*$", re.IGNORECASE
+    rf"\b(?:{DESTINATION_WORDS[3:-1]}|hits?|on|of)\s+(?:the\s+|our\s+|north\s+|south\s+|east\s+|west\s+|central\s+|rural\s+|streets\s+of\s+)*$",
+    re.IGNORECASE,
 )
-_DEFINITE = re.compile(r"\b(?:in|into|across|around|within|throughout|to|of)\s+the\s+(?P<kind>county|town|city|borough|district)\b(?!\s+(?:council|lines?))", re.IGNORECASE)
+_DEFINITE = re.compile(
+    r"\b(?:in|into|across|around|within|throughout|to|of)\s+the\s+(?P<kind>county|town|city|borough|district)\b(?!\s+(?:council|lines?))",
+    re.IGNORECASE,
+)
 #: An event takes no longer than this; so far down stand headlines, before the first whole sentence.
 _EVENT_DAYS, _HEADLINES, _EVENT_SENTENCES = 31, 6, 8
 #: "In a week of action", "a three-day blitz": the action that an article dates elsewhere.
 _A_WEEK = re.compile(
-    r"\b(?:a|the|this|our|their|latest|national)\s+(?:[\w-]+\s+){0,2}?(?:(?:intensification\s+)?week|weekend|fortnight|[\w]+-days?(?:\s+\w+)?|day)\b(?!\s+(?:before|after|later|ago|earlier))"
+    r"\b(?:a|the|this|our|their|latest|national)\s+(?:[\w-]+\s+){0,2}?(?:(?:intensification\s+)?week|weekend|fortnight|[\w]+-days?(?:\s+\w+)?|"
+    r"day)\b(?!\s+(?:before|after|later|ago|earlier))"
     r"|\b(?:in|over|during)\s+(?:\w+)\s+days\b",
     re.IGNORECASE,
 )
 #: "In the period", "during the same six months": goes back to the period that was named last.
 _THE_PERIOD = re.compile(
-    r"\b(?:in|during|over|for|throughout|across)\s+(?:the|this|that)\s+(?:same\s+)?(?:\w+[- ])?(?:period|months|quarter|half[- ]year|time)\b(?!\s+(?:before|of|in|last|earlier))",
+    r"\b(?:in|during|over|for|throughout|across)\s+(?:the|this|that)\s+(?:same\s+)?(?:\w+[- ])?(?:period|months|quarter|"
+    r"half[- ]year|time)\b(?!\s+(?:before|of|in|last|earlier))",
     re.IGNORECASE,
 )
 _REVIEW = re.compile(r"\b(?:review|report|our\s+year|the\s+year|annual|accounts?)\b", re.IGNORECASE)
@@ -62,7 +68,7 @@ _AS_AT = re.compile(r"\b(?:at|by|until|from|since)\s+(?:the\s+end\s+of\s+)?$", r
 
 @dataclass(frozen=True)
 class _Around:
-    """What an article says around its counts: its own places, the forces it names, where operations acted, when it was."""
+    """What an article says around its counts: its places, the forces it names, where operations acted, and when."""
 
     home: tuple[str, ...]
     forces: tuple[str, ...]
@@ -72,16 +78,18 @@ class _Around:
 
 
 def places_of_the_article(shadows: Sequence[Shadow]) -> tuple[str, ...]:
-    """Return the places that an article is about: those of its headlines, and of its first sentence if these are among them.
+    """Return the places that an article is about: those of its headlines, or of its first sentence where it names more.
 
-    Only places in or into which something is done are taken; "" of no place.
+    Only places in or into which something is done are taken.
     """
     home: tuple[str, ...] = ()
     for shadow in shadows[:_HEADLINES]:
         headline = not re.search(r"[.!?:][\"')]*$", shadow.sentence.text)
         found = _done_in(shadow)
         if not headline:
-            wider = set(home) <= {*found, *(p for f in found for p in around(f))} or any(h in around(f) for f in found for h in home)
+            wider = set(home) <= {*found, *(p for f in found for p in around(f))} or any(
+                h in around(f) for f in found for h in home
+            )
             return found if home and found and set(home) < set(found) and wider else home
         home = home or found
     return home
@@ -95,9 +103,7 @@ def _done_in(shadow: Shadow) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def take_over(
-    mentions: Sequence[Mention], shadows: Sequence[Shadow], acted_in: Mapping[str, Sequence[str]]
-) -> None:
+def take_over(mentions: Sequence[Mention], shadows: Sequence[Shadow], acted_in: Mapping[str, Sequence[str]]) -> None:
     """Fill in the places and periods of the counts of an article that their sentences do not say, each with a doubt.
 
     Parameters
@@ -127,7 +133,11 @@ def _take_place(mention: Mention, mentions: Sequence[Mention], index: int, known
     elif _WIDE.search(said) or _other_place(shadow, beside):
         return
     elif definite := _DEFINITE.search(said):
-        _set(mention, _of_kind(home, definite["kind"].lower()), f"the place is what the article means by the {definite['kind'].lower()}")
+        _set(
+            mention,
+            _of_kind(home, definite["kind"].lower()),
+            f"the place is what the article means by the {definite['kind'].lower()}",
+        )
     elif len(own := list(dict.fromkeys(shadow.forces))) == 1:
         _set(mention, own, "the place is the area of the force that the sentence names")
     elif own:
@@ -148,7 +158,13 @@ def _places(mention: Mention) -> tuple[str, ...]:
 
 def _of_kind(home: Sequence[str], word: str) -> tuple[str, ...]:
     """Return the place of a kind that the article is about: "the county" in one about Norwich is Norfolk."""
-    kinds = {"county": ("county",), "town": ("town",), "city": ("town",), "borough": ("borough",), "district": ("district",)}[word]
+    kinds = {
+        "county": ("county",),
+        "town": ("town",),
+        "city": ("town",),
+        "borough": ("borough",),
+        "district": ("district",),
+    }[word]
     found = {p for h in home for p in (h, *around(h)) if kind_of(p) in kinds}
     return (found.pop(),) if len(found) == 1 else ()
 
@@ -210,10 +226,12 @@ def _set_period(mention: Mention, period: tuple[str, str] | None, doubt: str) ->
 
 
 def _last_named(mention: Mention, shadows: Sequence[Shadow]) -> tuple[str, str] | None:
-    """Return the last span that was named before a sentence, if it alone is named in its own: of so many months, if it says so."""
+    """Return the last span that was named before a sentence, alone in its own; of "the same six months" one of six."""
     length = re.search(rf"\bsame\s+({PLAIN})\s+months\b", mention.shadow.sentence.text, re.IGNORECASE)
     for shadow in reversed(shadows[: mention.number]):
-        spans = {(w.first, w.last) for w in shadow.periods if w.first and w.last and w.kind == "span" and w.first != w.last}
+        spans = {
+            (w.first, w.last) for w in shadow.periods if w.first and w.last and w.kind == "span" and w.first != w.last
+        }
         if length:
             spans = {s for s in spans if number_of(length[1]) * 28 <= days_of(*s) <= number_of(length[1]) * 31}
         if spans:
@@ -222,7 +240,7 @@ def _last_named(mention: Mention, shadows: Sequence[Shadow]) -> tuple[str, str] 
 
 
 def _told_before(mention: Mention, earlier: Sequence[Mention], shadows: Sequence[Shadow]) -> tuple[str, str] | None:
-    """Return the period of the counts before, of an event or in the same paragraph, as far as nothing else comes between."""
+    """Return the period of the counts before, of an event or in the same paragraph, with nothing else between."""
     own = mention.shadow.sentence
     if not (_GOES_ON.search(own.text) or own.item):
         return None
@@ -236,7 +254,11 @@ def _told_before(mention: Mention, earlier: Sequence[Mention], shadows: Sequence
         told |= {
             (w.first, w.last)
             for w in shadows[number].periods
-            if not here and w.first and w.last and (w.first != w.last or w.kind == "span") and not _AS_AT.search(shadows[number].text[: w.start])
+            if not here
+            and w.first
+            and w.last
+            and (w.first != w.last or w.kind == "span")
+            and not _AS_AT.search(shadows[number].text[: w.start])
         }
         if len(told) == 1:
             found = told.pop()
@@ -269,4 +291,3 @@ def _year_of(shadows: Sequence[Shadow]) -> tuple[str, str] | None:
 
 def _is_event(first: str, last: str) -> bool:
     return len(first) == len(last) == len("2000-01-01") and days_of(first, last) <= _EVENT_DAYS
-

@@ -23,6 +23,7 @@ class Memory:
     lead: int = -1
     header: int = -1
     asked: Asked | None = None
+    questions: dict[str, Asked] = field(default_factory=dict)
     answered: int = -1
     frame: When | None = None
     period: When | None = None

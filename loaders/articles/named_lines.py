@@ -66,10 +66,16 @@ _EVENTS = (
         ),
     ),
     ("active", re.compile(r"\b(?:was|were|been)\s+(?:\w+ly\s+)?active\b", re.IGNORECASE)),
+    (
+        "active",
+        re.compile(
+            rf"\b(?:operated|ran|traded)\s+(?=(?:from\s+|during\s+|throughout\s+)?{SIGNS['when']})", re.IGNORECASE
+        ),
+    ),
 )
 #: "It had been run from Tottenham": the line of the sentence before.
 _IT = re.compile(
-    r"(?:it|the\s+(?:drugs?\s+|county\s+)?line|this\s+line|that\s+line|the\s+number)\s+(?:(?:had|has|was|is)\s+(?:been\s+|also\s+|now\s+|since\s+|then\s+|later\s+|believed\s+to\s+have\s+(?:been\s+)?|thought\s+to\s+have\s+(?:been\s+)?|\w+ly\s+)*)?"
+    r"(?:it|the\s+(?:drugs?\s+|county\s+)?line|this\s+line|that\s+line|the\s+number)(?:,\s+(?:which|that))?\s+(?:(?:had|has|was|is)\s+(?:been\s+|also\s+|now\s+|since\s+|then\s+|later\s+|believed\s+to\s+have\s+(?:been\s+)?|thought\s+to\s+have\s+(?:been\s+)?|\w+ly\s+)*)?"
     r"(?=(?:run|controlled|operated|based|suppl\w+|sold|selling|sent|sending|ran|running|came|closed|shut|dismantled|taken|active|disrupted|traced|back)\b)",
     re.IGNORECASE,
 )
@@ -119,6 +125,12 @@ _THE_LINE_CLOSED = re.compile(
     r"\b(?:clos(?:ed|ing)|shut(?:\s+down)?|dismantled|took\s+(?:down|out)|smashed)\s+(?:down\s+)?(?:the|this|that)\s+(?:drugs?\s+)?line\b"
     rf"|\b(?:the|this|that)\s+(?:drugs?\s+)?line\b[^.;]{{0,60}}?\b(?:until|before|when)\s+it\s+was\s+(?:\w+ly\s+)?{CLOSED}\b"
     rf"|\b(?:the|this|that)\s+(?:drugs?\s+)?line\s+(?:was|has\s+been|had\s+been)\s+(?:\w+ly\s+)?{CLOSED}\b",
+    re.IGNORECASE,
+)
+#: "The conspiracy was brought to an end by Operation Horizon": who acted on the only line of the article.
+_ENDED_BY = re.compile(
+    r"\b(?:the|this|that|their|his)\s+(?:\w+\s+)?(?:conspiracy|gang|network|group|enterprise|business|operation|outfit)\s+(?:was|were|had\s+been)\s+(?:\w+ly\s+)?"
+    r"(?:brought\s+to\s+(?:an\s+end|justice)|brought\s+down|smashed|dismantled|uncovered|ended|stopped|broken\s+up|targeted|infiltrated|exposed|caught)\b",
     re.IGNORECASE,
 )
 _LINE_ASIDE = re.compile(r",\s+(?:which|who|whose)\s[^,;]*,")
@@ -193,8 +205,12 @@ def lines_in(
     it = None if brands or len(before) != 1 else _IT.match(shadow.text)
     if it:
         yield from _places_of(shadow, before, 0, it.end(), len(shadow.text), 0)
-        yield from _events_of(shadow, number, before, 0, it.end() - 4, len(shadow.text), memory)
+        yield from _events_of(shadow, number, before, 0, it.start(), len(shadow.text), memory)
         return
+    if not brands and len(memory.lines) == 1 and (ended := _ENDED_BY.search(shadow.text)):
+        who = _passive_actor(shadow, ended.end())
+        doubt = (f"the line is not named here: is it {memory.lines[0]}, the only one named so far?",)
+        yield from [LinkDraft("TARGETED", who, memory.lines[0], None, "implied", ended.span(), doubt)] if who else []
     yield from _successions(shadow, brands)
     yield from _replacements(shadow, brands, before)
     if not brands and len(memory.lines) == 1 and (told := _THE_LINE_CLOSED.search(shadow.text)):

@@ -39,7 +39,9 @@ _PLACE_WORD = re.compile(
 _COMPASS = re.compile(
     r"(?:\b(?:north|south|east|west|central|inner|outer|greater)(?:[- ](?:east|west))?\s+)$", re.IGNORECASE
 )
-_CAPITAL = re.compile(r"\b(?:in|into|from|across|around|of|to|leave|left)\s+(?P<capital>the\s+capital)\b(?!\s+(?:of|city|[a-z]+ing)\b)")
+_CAPITAL = re.compile(
+    r"\b(?:in|into|from|across|around|of|to|leave|left)\s+(?P<capital>the\s+capital)\b(?!\s+(?:of|city|[a-z]+ing)\b)"
+)
 #: "The Stonehouse, Devonport and Mutley areas": parts of a town that bear the names of other places.
 _PART_OF_A_TOWN = re.compile(
     r"(?:,\s+[A-Z][\w'-]+)*(?:,?\s+and\s+[A-Z][\w'-]+)?\s+(?:areas?|estates?|wards?|neighbourhoods?|suburbs?|parts?)\b"

@@ -130,7 +130,10 @@ class Rows:
         )
 
     def _unnamed_row(self, line: Unnamed) -> dict[str, str]:
-        doubts = ["the article names no line here: it is at least one", "accept it only if no line with a name is meant"]
+        doubts = [
+            "the article names no line here: it is at least one",
+            "accept it only if no line with a name is meant",
+        ]
         row = {"line_id": self._line_id(line.name), "name": line.name}
         return row | self._spot(*self.found.first_seen["lines", line.name], doubts)
 

@@ -54,7 +54,7 @@ _A_MONTH = 31
 
 
 def read_weekday(match: re.Match[str], clock: Clock, before: When | None) -> When | None:
-    """Read "Tuesday" as that of the week named before, if that is of the last month; else the last before publication."""
+    """Read "Tuesday" as that of the week named before, if that is of the last month; else the last one that was."""
     if clock.day is None:
         return unclear(match)
     day = DAYS.index(match["day"])

@@ -27,7 +27,7 @@ def _span(start: str, end: str) -> str:
 
 
 def counts_of(draft: Draft) -> list[str]:
-    """Return the counts of a draft as the specimens write them: with what is said beside them, and nothing taken over."""
+    """Return the counts of a draft as the specimens write them: with what their sentence says, nothing taken over."""
     found = []
     operations = {
         r["operation_id"] for r in draft.tables["operations"] if not r["operation_id"].startswith("not-named")
@@ -35,7 +35,9 @@ def counts_of(draft: Draft) -> list[str]:
     for row in (row for row in draft.tables["counts"] if row["value"]):  # a share by itself is no count
         text = f"{row['measure']} {row['value']}"
         text += f" <{row['origin']}" if row["origin"] else ""
-        text += f" >{row['destination']}" if row["destination"] and TAKEN_OVER + "the place" not in row["doubts"] else ""
+        text += (
+            f" >{row['destination']}" if row["destination"] and TAKEN_OVER + "the place" not in row["doubts"] else ""
+        )
         when = _span(row["period_start"], row["period_end"])
         when = "" if TAKEN_OVER + "the period" in row["doubts"] else when
         text += f" @{when}" if when else ""
