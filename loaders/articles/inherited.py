@@ -58,8 +58,8 @@ _A_WEEK = re.compile(
 )
 #: "In the period", "during the same six months": goes back to the period that was named last.
 _THE_PERIOD = re.compile(
-    r"\b(?:in|during|over|for|throughout|across)\s+(?:the|this|that)\s+(?:same\s+)?(?:\w+[- ])?(?:period|months|quarter|"
-    r"half[- ]year|time)\b(?!\s+(?:before|of|in|last|earlier))",
+    r"\b(?:in|during|over|for|throughout|across)\s+(?:the|this|that)\s+(?:same\s+)?(?:\w+[- ])?(?:period|months|"
+    r"quarter|half[- ]year|time)\b(?!\s+(?:before|of|in|last|earlier))",
     re.IGNORECASE,
 )
 _REVIEW = re.compile(r"\b(?:review|report|our\s+year|the\s+year|annual|accounts?)\b", re.IGNORECASE)
