@@ -15,6 +15,7 @@ from graphlab.loaders.articles.quantities import PLAIN
 
 #: What stands in a shadow for the letters of a thing: one sign for each letter, so that positions hold.
 SIGNS = {"n": "ⓠ", "where": "ⓟ", "when": "ⓓ", "op": "ⓞ", "org": "ⓕ", "name": "ⓝ", "x": "✕"}
+_DONE = "<n>(?:_of_(?:them|those|these))?_{be}_(?:[\\w-]+ly_)?{done}"
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -144,9 +145,7 @@ def read_grammar(content: Mapping[str, Any]) -> Grammar:
             if all(slot in own or slot in slots for slot in _SLOT.findall(pattern)):
                 forms.append(Form(name, measure, hint, expand(pattern, {**slots, **own})))
         if "done" in row:
-            done_forms.append(
-                Form("done", measure, hint, expand("<n>(?:_of_(?:them|those|these))?_{be}_(?:[\\w-]+ly_)?{done}", both))
-            )
+            done_forms.append(Form("done", measure, hint, expand(_DONE, both)))
         for rank, pattern in enumerate(content["questions"]):
             if all(slot in own or slot in slots for slot in _SLOT.findall(pattern)) and (
                 measure.people or "{people}" not in pattern
