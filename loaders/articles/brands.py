@@ -64,7 +64,7 @@ _BARE_CLOSED = re.compile(rf"\s+(?:was|had\s+been|has\s+been)\s+(?:\w+ly\s+)?{CL
 #: After it what only a line does or has done to it: "Bertie was controlled from Woolwich".
 _BARE_RAN = re.compile(
     rf"(?:,?\s+and\s+['\"]?[A-Z][\w-]*['\"]?)?\s+(?:(?:was|were|had\s+been|has\s+been|is|are)\s+(?:\w+ly\s+|both\s+|also\s+|all\s+)*"
-    rf"(?:run|controlled|operated|supplying|sending|advertis\w+|selling|active|thought\s+to\s+have\s+(?:made|sold)|traced|{CLOSED})\b"
+    rf"(?:run|controlled|operated|supplying|sending|up\s+and\s+running|back\b|advertis\w+|selling|active|thought\s+to\s+have\s+(?:made|sold)|traced|{CLOSED})\b"
     r"|(?:had\s+)?(?:supplied|supplies)\s"
     r"|(?:supplied|sold|came|ran|originat\w+|operated|supplies|sells|runs|comes)\s+(?:from|to|into|in|heroin|crack|drugs|cocaine|class)\b)",
     re.IGNORECASE,

@@ -108,7 +108,7 @@ def unnamed_lines(
     return [
         Unnamed(
             f"not-named-{origin.place}-{next(iter(towns))}",
-            f"A line that is not named, {name_of(origin.place)} to {' and '.join(name_of(p) for p in towns)}",
+            f"{name_of(origin.place)} to {' and '.join(name_of(p) for p in towns)} (name not given)",
             origin.place,
             tuple(towns),
             tuple(said),

@@ -75,6 +75,10 @@ _KINDS_OF_PLACE = {
     "borough": ("borough", "town", "district"),
     "district": ("district", "town"),
 }
+#: "A dozen of which were in Medway": the place is that of the number.
+_OF_WHICH_IN = re.compile(
+    r"\s+of\s+(?:which|whom|these|those|them)\s+(?:were|are|was)\s+(?:\w+\s+)?in\s+(?:the\s+)?", re.IGNORECASE
+)
 _SOME_OF_THEM = re.compile(
     r"\b(?:most|some|many|majority|half|several|few|part|others)\b|\S(?<!all)\s+of\s+(?:whom|which|them|those)\b",
     re.IGNORECASE,
@@ -151,7 +155,8 @@ def read_place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
         )
         if not own_tail and not own_lead:
             continue
-        if own_tail and new_statement(shadow.text[start:a], mention.end - start):
+        of_which = _OF_WHICH_IN.fullmatch(shadow.text[start:a]) if own_tail else None
+        if own_tail and not of_which and new_statement(shadow.text[start:a], mention.end - start):
             continue
         if own_tail and _AND_IN.search(shadow.text[:a]) and _THERE_NEXT.match(shadow.text, a):
             continue

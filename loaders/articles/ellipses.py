@@ -202,6 +202,8 @@ def _like(
     if before:
         if form == "aged" and not before[-1].measure.people:
             return None
+        if form == "closing":
+            return (grammar().measures["lines closed"], None) if before[-1].measure.unit == "lines" else None
         other = form not in ("compared", "to") and _OTHER_VERB.search(
             shadow.text[before[-1].quantity.end : quantity.start]
         )
@@ -257,6 +259,9 @@ def _like_earlier(
     heads = headings(reach)
     if form in ("including", "group"):
         return (near.measure, near) if near is not None and partitive else None
+    if form == "closing":
+        lines = near is not None and near.measure.unit == "lines"
+        return (grammar().measures["lines closed"], None) if lines else None
     if form == "aged":
         return (near.measure, near) if near is not None and near.measure.people and not text.strip(" \"'(") else None
     if heads and form in ("in_when", "in_where", "from_where", "figure", "unknown", "by_body", "verb_where", "bracket"):

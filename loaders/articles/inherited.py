@@ -43,6 +43,9 @@ _TO_PLACE = re.compile(
     rf"\b(?:{DESTINATION_WORDS[3:-1]}|hits?|on|of)\s+(?:the\s+|our\s+|north\s+|south\s+|east\s+|west\s+|central\s+|rural\s+|streets\s+of\s+)*$",
     re.IGNORECASE,
 )
+_ACTED_IN = re.compile(
+    r"\b(?:in|across|around|throughout)\s+(?:the\s+|north\s+|south\s+|east\s+|west\s+)*$", re.IGNORECASE
+)
 _DEFINITE = re.compile(
     r"\b(?:in|into|across|around|within|throughout|to|of)\s+the\s+(?P<kind>county|town|city|borough|district)\b(?!\s+(?:council|lines?))",
     re.IGNORECASE,
@@ -62,6 +65,15 @@ _THE_PERIOD = re.compile(
     r"quarter|half[- ]year|time)\b(?!\s+(?:before|of|in|last|earlier))",
     re.IGNORECASE,
 )
+#: "These figures are for the whole of Sussex Police".
+_FIGURES_OF = re.compile(r"\b(?:figures?|data|force(?:'s)?|response|request|records?|information)\b", re.IGNORECASE)
+#: Before the places of a headline: they are where something comes from, or a name that is no place is listed with them.
+_NOT_ALL = re.compile(r"\bfrom\s+(?:the\s+)?$|[A-Z][\w'-]+(?:,|\s+and)\s+(?:the\s+)?$|\b(?:of|by|for)\s+$")
+_GANG_OF = re.compile(
+    r"(?:-(?:based|run|to)\b|'s\b)?\s+(?:drugs?\s+|county\s+lines?\s+)*(?:gangs?|dealers?|lines?|"
+    r"m[ae]n|networks?|brothers|gangsters|group|to)\b",
+    re.IGNORECASE,
+)
 _REVIEW = re.compile(r"\b(?:review|report|our\s+year|the\s+year|annual|accounts?)\b", re.IGNORECASE)
 _AS_AT = re.compile(r"\b(?:at|by|until|from|since)\s+(?:the\s+end\s+of\s+)?$", re.IGNORECASE)
 
@@ -72,6 +84,7 @@ class _Around:
 
     home: tuple[str, ...]
     forces: tuple[str, ...]
+    of_a_force: bool
     acted_in: Mapping[str, Sequence[str]]
     event: tuple[str, str] | None
     year: tuple[str, str] | None
@@ -85,12 +98,15 @@ def places_of_the_article(shadows: Sequence[Shadow]) -> tuple[str, ...]:
     home: tuple[str, ...] = ()
     for shadow in shadows[:_HEADLINES]:
         headline = not re.search(r"[.!?:][\"')]*$", shadow.sentence.text)
-        found = _done_in(shadow)
+        found = _done_in(shadow) or (_named_in(shadow) if headline else ())
         if not headline:
             wider = set(home) <= {*found, *(p for f in found for p in around(f))} or any(
                 h in around(f) for f in found for h in home
             )
-            return found if home and found and set(home) < set(found) and wider else home
+            if not home:
+                acted = all(_ACTED_IN.search(shadow.text[:at]) for at, _, _ in shadow.place_lists)
+                return found if len(found) == 1 and acted else ()
+            return found if found and set(home) < set(found) and wider else home
         home = home or found
     return home
 
@@ -101,6 +117,18 @@ def _done_in(shadow: Shadow) -> tuple[str, ...]:
         if _TO_PLACE.search(shadow.text[:at]):
             found += [p.place for p in places if p.place]
     return tuple(dict.fromkeys(found))
+
+
+def _named_in(shadow: Shadow) -> tuple[str, ...]:
+    """Return the places of a headline that names them in one list, none an origin: "Safer Bexley and Rother"."""
+    after = shadow.text[shadow.place_lists[0][1] :] if shadow.place_lists else ""
+    if (
+        len(shadow.place_lists) != 1
+        or _GANG_OF.match(after)
+        or _NOT_ALL.search(shadow.text[: shadow.place_lists[0][0]])
+    ):
+        return ()
+    return tuple(p.place for p in shadow.place_lists[0][2] if p.place)
 
 
 def take_over(mentions: Sequence[Mention], shadows: Sequence[Shadow], acted_in: Mapping[str, Sequence[str]]) -> None:
@@ -116,7 +144,8 @@ def take_over(mentions: Sequence[Mention], shadows: Sequence[Shadow], acted_in: 
         The places in which each operation acted, as sentences say.
     """
     forces = tuple(dict.fromkeys(f for s in shadows for f in s.forces))
-    known = _Around(places_of_the_article(shadows), forces, acted_in, _event_of(shadows), _year_of(shadows))
+    speaks = any(s.forces and (i < _HEADLINES or _FIGURES_OF.search(s.sentence.text)) for i, s in enumerate(shadows))
+    known = _Around(places_of_the_article(shadows), forces, speaks, acted_in, _event_of(shadows), _year_of(shadows))
     for index, mention in enumerate(mentions):
         if not (mention.destination or mention.places):
             _take_place(mention, mentions, index, known)
@@ -128,6 +157,9 @@ def _take_place(mention: Mention, mentions: Sequence[Mention], index: int, known
     shadow, whole, home = mention.shadow, mention.whole, known.home
     said = shadow.sentence.text
     beside = [m for m in mentions if m.number == mention.number]
+    behind = [a for a, _, places in shadow.place_lists if a > mention.at and not mention.origin]
+    if behind and whole is not None:
+        return
     if whole is not None and whole.measure.kind == mention.measure.kind and (whole.destination or whole.places):
         _set(mention, _places(whole), "the place is that of the whole")
     elif _WIDE.search(said) or _other_place(shadow, beside):
@@ -146,9 +178,11 @@ def _take_place(mention: Mention, mentions: Sequence[Mention], index: int, known
         _set(mention, near, "the place is that of the sentence before")
     elif len(acted := known.acted_in.get(mention.subject, ())) == 1:
         _set(mention, acted, f"the place is where {mention.subject} acted")
+    elif _is_programme(mention, known) or any(m.origin and _overlap(m.origin, home) for m in beside):
+        return
     elif home and not acted:
         _set(mention, home, "the place is that of the headline")
-    elif len(known.forces) == 1 and not acted:
+    elif len(known.forces) == 1 and known.of_a_force and not acted:
         _set(mention, known.forces, "the place is the area of the only force that the article names")
 
 
@@ -184,6 +218,15 @@ def _other_place(shadow: Shadow, beside: Sequence[Mention]) -> bool:
     """Return whether a sentence names a place that is not the origin of one of its counts."""
     origins = {m.origin for m in beside}
     return any(p.place not in origins for p in shadow.places)
+
+
+def _is_programme(mention: Mention, known: _Around) -> bool:
+    """Return whether an operation or programme acted of which no place is said: it may be one of the whole country."""
+    return bool(mention.subject) and not known.acted_in.get(mention.subject)
+
+
+def _overlap(place: str, others: Sequence[str]) -> bool:
+    return any(place == o or place in around(o) or o in around(place) for o in others)
 
 
 def _set(mention: Mention, places: Sequence[str], doubt: str) -> None:

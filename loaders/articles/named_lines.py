@@ -38,7 +38,10 @@ _SELLS = re.compile(
     r"peddl\w+|advertis\w+|send\w*|sent|traffick\w+)\b",
     re.IGNORECASE,
 )
-_BASED = re.compile(rf"(?P<place>{SIGNS['where']}+)-(?:based|run)\s+(?:\w+\s+){{0,3}}$", re.IGNORECASE)
+_BASED = re.compile(
+    rf"(?P<place>{SIGNS['where']}+)-(?:based|run)\s+(?:\w+\s+){{0,3}}?(?:\w+,?\s+(?:known|called|named|dubbed|nicknamed)\s+(?:as\s+)?(?:the\s+)?)?['\"]?$",
+    re.IGNORECASE,
+)
 _EVENTS = (
     (
         "closed",
@@ -76,7 +79,7 @@ _EVENTS = (
 #: "It had been run from Tottenham": the line of the sentence before.
 _IT = re.compile(
     r"(?:it|the\s+(?:drugs?\s+|county\s+)?line|this\s+line|that\s+line|the\s+number)(?:,\s+(?:which|that))?\s+(?:(?:had|has|was|is)\s+(?:been\s+|also\s+|now\s+|since\s+|then\s+|later\s+|believed\s+to\s+have\s+(?:been\s+)?|thought\s+to\s+have\s+(?:been\s+)?|\w+ly\s+)*)?"
-    r"(?=(?:run|controlled|operated|based|suppl\w+|sold|selling|sent|sending|ran|running|came|closed|shut|dismantled|taken|active|disrupted|traced|back)\b)",
+    r"(?=(?:run|controlled|operated|based|suppl\w+|(?<!was\s)(?<!been\s)sold|selling|sent|sending|ran|running|came|closed|shut|dismantled|taken|active|disrupted|traced|back)\b)",
     re.IGNORECASE,
 )
 _NOT_THE_LINE = re.compile(

@@ -65,6 +65,11 @@ class PlaceName:
     organisation: bool = False
 
 
+def _low(name: str) -> str:
+    """Return a name as the press writes it too: "north Wales"."""
+    return re.sub(r"^(?:North|South|East|West)(?=\s)", lambda m: m[0].lower(), name)
+
+
 @lru_cache(maxsize=1)
 def _index() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
     bearers: dict[str, list[str]] = {}
@@ -78,8 +83,9 @@ def _index() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
                 name = f"the {name}"
             if row["kind"] == "region" and name in counties:
                 continue  # the press means the county by "the West Midlands"
-            if row["place_id"] not in bearers.setdefault(name, []):
-                bearers[name].append(row["place_id"])
+            for written in (name, _low(name)) if row["kind"] in ("county", "force", "region") else (name,):
+                if row["place_id"] not in bearers.setdefault(written, []):
+                    bearers[written].append(row["place_id"])
     pattern = "|".join(
         re.escape(n).replace(r"\ ", r"\s+").replace("'", "'?") for n in sorted(bearers, key=lambda n: (-len(n), n))
     )
@@ -243,6 +249,8 @@ def unlisted(text: str, found: Iterable[PlaceName], taken: str) -> list[PlaceNam
             rf"\b(?:{DESTINATION_WORDS[3:-1]}|from)\s+(?:the\s+)?(?:[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)*,\s+)*$",
             text[: place.start],
         )
+        if beside and beside[0].startswith(",") and _VERB.match(text, place.end + beside.end()):
+            continue  # "in Deptford, and Ghost was back"
         if beside and prep:
             start = place.end + beside.start(1)
             end = start + len(beside[1])
@@ -251,6 +259,7 @@ def unlisted(text: str, found: Iterable[PlaceName], taken: str) -> list[PlaceNam
     return more
 
 
+_VERB = re.compile(r"\s+(?:was|were|is|are|has|have|had|said|says|will)\b")
 _NO_UNLISTED = frozenset(
     [
         "Operation",

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from graphlab.loaders.articles.clock import Clock, Reader, When, month_text, unclear, when_at
-from graphlab.loaders.articles.points import MONTH, POINT, SEASONS, WEEKDAY, YEAR, read_point
+from graphlab.loaders.articles.points import MONTH, POINT, SEASONS, WEEKDAY, YEAR, Point, read_point
 from graphlab.loaders.articles.quantities import PLAIN, number_of
 from graphlab.model.periods import parse_date
 
+_A_MONTH = 31
 _FINANCIAL = r"\b(20\d\d)\s?[/-]\s?(?:20)?(\d\d)\b(?![/-]\d)"
 
 
@@ -24,6 +25,9 @@ def _between(match: re.Match[str], clock: Clock, before: When | None) -> When | 
         tail = re.search(rf"{MONTH}(?:\s+{YEAR})?", match["right"])
         left_text = f"{re.sub(r'[a-z ]', '', left_text)} {tail[0]}" if tail else left_text
     year = right.last[:4] if right.last else ""
+    near = None if right.year_said else _just_ahead(match["right"], left_text, clock)
+    if near is not None:
+        right, year = near, near.last[:4]
     left = read_point(left_text, clock)
     if left is not None and not left.year_said and year:
         left = read_point(left_text, clock, year=year)
@@ -34,6 +38,28 @@ def _between(match: re.Match[str], clock: Clock, before: When | None) -> When | 
     if left.first[:7] > right.last[:7]:
         return when_at(match, "span", "", "", f"'{' '.join(match[0].split())}' runs backwards")
     return when_at(match, "span", left.first, right.last)
+
+
+def _just_ahead(right: str, left: str, clock: Clock) -> Point | None:
+    """Return the end of a span that publication falls into: "25 November - 1 December", published on 29 November."""
+    if clock.day is None:
+        return None
+    for year in (clock.day.year, clock.day.year + 1):
+        first, last = (
+            read_point(left, clock, year=str(clock.day.year)),
+            read_point(right, clock, end=True, year=str(year)),
+        )
+        if (
+            first is None
+            or last is None
+            or len(first.first) != len("2000-01-01")
+            or len(last.last) != len("2000-01-01")
+        ):
+            continue
+        begins, ends = parse_date(first.first).first, parse_date(last.last).last
+        if begins <= clock.day < ends and (ends - begins).days <= _A_MONTH:
+            return last
+    return None
 
 
 def _months_to(match: re.Match[str], clock: Clock, before: When | None) -> When | None:

@@ -133,3 +133,26 @@ def test_the_town_is_the_other_one_of_the_sentence():
         ("ORIGINATES_IN", "birmingham"),
         ("SUPPLIES", "cheltenham"),
     ]
+
+
+def test_a_span_into_which_publication_falls_is_of_its_year():
+    draft = _draft("Week of action in Stroud (25 November - 1 December)", "Police arrested 26 people during the week.",
+                   published="2024-11-29")  # fmt: skip
+    assert _counts(draft)["arrests 26"][1:] == ("2024-11-25", "2024-12-01")
+
+
+def test_a_programme_takes_no_place_from_the_headline():
+    draft = _draft("Drugs in Lincolnshire", "The County Lines Programme has made 10,000 arrests.")
+    assert _counts(draft)["arrests 10000"][0] == ""
+
+
+def test_a_gang_in_a_headline_is_no_place_of_the_article():
+    draft = _draft("How London gangs moved in", "Police arrested 15 people.")
+    assert _counts(draft)["arrests 15"][0] == ""
+
+
+def test_all_but_one_is_no_count_and_a_number_that_is_sold_sells_nothing():
+    draft = _draft("The 'Ghost' line in Hastings was closed.", "The number was sold to a group in Deptford.",
+                   "Police knew of nine lines, all but one of them from London.")  # fmt: skip
+    assert [r["value"] for r in draft.tables["counts"]] == ["9"]
+    assert [r["to"] for r in draft.tables["links"]] == ["hastings"]
