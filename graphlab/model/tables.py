@@ -25,6 +25,8 @@ from graphlab.model.values import parse_value
 #: Places that need no row: the source says it is not known / does not split it.
 SPECIAL = ("unknown", "not-itemised")
 UNKNOWN, NOT_ITEMISED = SPECIAL
+#: The same for people.
+SPECIAL_WORDS = {UNKNOWN: "not known", NOT_ITEMISED: "not itemised"}
 #: Link type -> (label of `from`, label of `to`). CONNECTS is an edge of a plain network that has no kinds.
 LINK_TYPES = {
     "ORIGINATES_IN": ("Line", "Place"),

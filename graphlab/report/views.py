@@ -15,6 +15,7 @@ from graphlab.errors import OutputError, RefusedError
 from graphlab.files import check_file, write_file
 from graphlab.files.targets import refuse_address
 from graphlab.graph.network import Network
+from graphlab.model.intake.raw import collector_paused
 from graphlab.report.drawing.colours import GROUND, SEA
 from graphlab.report.drawing.marks import Drawing
 from graphlab.report.pages.aggregation import fit_picture
@@ -22,7 +23,7 @@ from graphlab.report.pages.flow_page import matrix_html, matrix_page, sankey_htm
 from graphlab.report.pages.map import map_html, map_page
 from graphlab.report.pages.network import network_page
 from graphlab.report.pages.pyvis_page import pyvis_html
-from graphlab.report.pages.shell import Page, collector_paused, render
+from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.timeline import timeline_html, timeline_page
 from graphlab.report.stills.flows import matrix_still, sankey_still
 from graphlab.report.stills.map import map_still

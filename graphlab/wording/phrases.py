@@ -165,28 +165,31 @@ def fall_or_rise(low: object, high: object) -> str:
 
 
 def percent(share: float, places: int = 1) -> str:
-    """Write a fraction as per cent to one decimal, halves away from zero.
+    """Write a fraction as per cent to one decimal, halves away from zero; not quite all or none is never 100 or 0.
 
     Examples
     --------
     >>> percent(443 / 1503), percent(443 / 1224), percent(0.0005), percent(1 / 400), percent(0.125, 0)
     ('29.5 %', '36.2 %', '0.1 %', '0.3 %', '13 %')
+    >>> percent(1999 / 2000), percent(1.0), percent(1 / 5000), percent(0.0), percent(0.996, 0)
+    ('over 99.9 %', '100.0 %', 'under 0.1 %', '0.0 %', 'over 99 %')
     """
-    return f"{half_up(Decimal(f'{share:.12g}') * 100, places):,} %"
+    exact = Decimal(f"{share:.12g}") * 100
+    shown, step = half_up(exact, places), Decimal(1).scaleb(-places)
+    if exact < 100 <= shown:
+        return f"over {100 - step} %"
+    return f"under {step} %" if shown == 0 < exact else f"{shown:,} %"
 
 
 def chance(probability: float) -> str:
-    """Write a probability in whole per cent; one that is not quite sure is never written as 0 or 100.
+    """Write a probability in whole per cent, by the rule of `percent`.
 
     Examples
     --------
     >>> chance(0.85), chance(0.9996), chance(0.0004), chance(1.0)
     ('85 %', 'over 99 %', 'under 1 %', '100 %')
     """
-    whole = half_up(Decimal(f"{probability:.12g}") * 100, 0)
-    if whole >= 100 and probability < 1:
-        return "over 99 %"
-    return "under 1 %" if whole <= 0 < probability else f"{whole} %"
+    return percent(probability, 0)
 
 
 def p_words(p: float) -> str:
@@ -207,11 +210,17 @@ def share_text(low: object, high: object) -> str:
     --------
     >>> share_text(0.5, 0.5), share_text(0.25, 0.5), share_text(None, None)
     ('50.0 %', '25.0 to 50.0 %', '–')
+    >>> share_text(0.9996, 1.0), share_text(0.25, None), share_text(0.9996, None), share_text(None, 0.9996)
+    ('over 99.9 to 100.0 %', 'at least 25.0 %', 'over 99.9 %', 'under 100 %')
     """
     if missing(low) and missing(high):
         return _NONE
     if missing(low) or missing(high):
         known = percent(float(high if missing(low) else low))  # type: ignore[arg-type]
+        if known.startswith("under "):
+            return known if missing(low) else "over 0 %"
+        if known.startswith("over "):
+            return "under 100 %" if missing(low) else known
         return BOUND_WORDS["high" if missing(low) else "low"].format(known)
     first, last = percent(float(low)), percent(float(high))  # type: ignore[arg-type]
     return first if first == last else f"{first.removesuffix(' %')} to {last}"

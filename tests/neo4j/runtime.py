@@ -27,6 +27,8 @@ ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / ".neo4j"
 POM = Path(__file__).with_name("pom.xml")
 PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies"
+#: For Java that runs for seconds or minutes: one collector, and no time spent on compiling what soon ends.
+BRIEF = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 LAPTOP = "on a laptop: `sudo apt-get install openjdk-17-jre-headless maven`, or `brew install openjdk@17 maven`"
 
@@ -130,7 +132,7 @@ class Server:
         """Start the server and return when it answers to its password."""
         self._configure()
         opens = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED]
-        command = ["java", "-Xms128m", f"-Xmx{self.heap}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", *opens]
+        command = ["java", "-Xms128m", f"-Xmx{self.heap}", *BRIEF, *opens]
         command += ["-Djol.skipHotspotSAAttach=true", "-Dfile.encoding=UTF-8", "-cp", f"{self.lib}/*"]
         command += ["org.neo4j.server.CommunityEntryPoint", f"--home-dir={self.home}"]
         command += [f"--config-dir={self.home}/conf", "--console-mode"]

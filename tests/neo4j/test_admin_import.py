@@ -10,6 +10,7 @@ from graphlab.dataset import Dataset
 from graphlab.report.exports.export import export
 from graphlab.stores import open_store
 from tests.neo4j.conftest import _make
+from tests.neo4j.runtime import BRIEF
 
 TEXTS = (
     "one\nline\r\nmore", 'she said "no"', "ends with \\", "a,b;c|d\te", "=1+1", "'quoted'", "{x: $y} `z`", "ÄÖ ß 中 🙂",
@@ -43,7 +44,7 @@ def test_the_bulk_export_goes_in_by_neo4j_admin_and_comes_back_whole(example, tm
     server = _make(tmp_path / "home", gds=False)
     (server.home / "conf" / "neo4j.conf").touch()
     done = subprocess.run(
-        ["java", "-Xmx400m", "-cp", f"{server.lib}/*", "org.neo4j.cli.AdminTool", *words[1:]],
+        ["java", "-Xmx400m", *BRIEF, "-cp", f"{server.lib}/*", "org.neo4j.cli.AdminTool", *words[1:]],
         cwd=tmp_path / "bulk",
         env=os.environ | {"NEO4J_HOME": str(server.home), "NEO4J_CONF": str(server.home / "conf")},
         capture_output=True,

@@ -58,6 +58,30 @@ def gaps(material):
     return " | ".join([*told(section), *cells])
 
 
+def counts(*rows):
+    base = {"subject": "op", "period_start": "2019", "period_end": "2019"}
+    return [{"origin": o, "destination": "norwich", "value": v, **base} for o, v in rows]
+
+
+def test_where_every_figure_is_0_no_origin_is_the_largest(material):
+    made = material(counts=counts(("leeds", "0"), ("york", "0")))
+    section = flow_section(made)
+    assert told(section, "finding") == ["No arrests of op (2019) are recorded: each row is 0."]
+    assert section.heading == "Which lines serve which towns"
+    assert supplied(made) is None
+    assert supplied(material(counts=counts(("leeds", "0")))) is None
+    left = material(counts=counts(("leeds", "0"), ("york", "0"), ("unknown", "7")))
+    assert not any("largest" in text for text in told(flow_section(left)))
+    assert supplied(left) is None
+
+
+def test_a_figure_without_a_named_origin_says_what_its_source_says(material):
+    for origin, said in (("unknown", "not known"), ("not-itemised", "not itemised")):
+        made = material(counts=counts((origin, "7")))
+        table = next(flow_section(made).of(Table))
+        assert table.rows[0].cells[4:] == (said, "norwich", "7")
+
+
 # --- ledger -----------------------------------------------------------------------------------------------------------
 
 

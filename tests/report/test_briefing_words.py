@@ -53,6 +53,9 @@ def test_a_change_says_no_more_than_its_bounds(low, high, text):
         (1.0, "100.0 %"),
         (0.1225, "12.3 %"),
         (2.5, "250.0 %"),
+        (1999 / 2000, "over 99.9 %"),
+        (1 / 5000, "under 0.1 %"),
+        (0.1 + 0.7 + 0.2, "100.0 %"),
     ],
 )
 def test_shares_have_one_decimal_with_halves_away_from_zero(share, text):

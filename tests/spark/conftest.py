@@ -26,6 +26,8 @@ def session():
         "spark.sql.shuffle.partitions": "2",
         "spark.log.level": "ERROR",
         "spark.driver.memory": "1g",
+        # One collector, and no time spent on compiling what soon ends.
+        "spark.driver.extraJavaOptions": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
         "spark.ui.showConsoleProgress": "false",
     }
     builder = SparkSession.builder.master("local[2,4]").appName("graphlab tests")

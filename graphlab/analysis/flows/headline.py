@@ -171,6 +171,11 @@ class Headline:
         """Named origins that are none of the areas supplied, nor within or around one; all rows of another split."""
         return self._outside(self.named)
 
+    @property
+    def has_largest(self) -> bool:
+        """Whether one of those outside can be the largest: where each is 0, none is."""
+        return any(r["high"] != 0 for r in self.outside)
+
     def _outside(self, named: Sequence[Row]) -> list[Row]:
         if self.end != "origin":
             return list(named)

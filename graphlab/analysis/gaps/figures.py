@@ -63,7 +63,7 @@ class _Split:
         """The first of the named rows outside; None where nothing is compared."""
         if sum(map(self.group.places, self.rows)) < 2:
             return None
-        return self.headline.outside[0] if len(self.named) > 1 and self.headline.outside else None
+        return self.headline.outside[0] if len(self.named) > 1 and self.headline.has_largest else None
 
     @property
     def what(self) -> str:

@@ -20,7 +20,7 @@ Progress = Callable[[str, int], None]
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Keep Python from looking for reference circles while millions of plain cells are made; there are none."""
+    """Keep Python from looking for reference circles while what is made all stays: millions of cells, a page."""
     was_on = gc.isenabled()
     gc.disable()
     try:

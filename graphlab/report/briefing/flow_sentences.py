@@ -196,7 +196,11 @@ def total_sentences(flow: Flow) -> list[Sentence]:
     said = []
     head = flow.headline
     rows = head.outside
-    if rows:
+    if flow.total is not None and flow.total.high == 0:
+        text = f"{words.capital(words.counted('no', flow.what))} of {flow.subject} ({flow.period}) are recorded: "
+        claims = flow.totals or tuple(dict.fromkeys(c for r in flow.rows for c in r["claims"]))
+        return [Sentence(f"{text}each row is 0.", claims, "finding")]
+    if head.has_largest:
         text = " ".join(x for x in (_largest(flow, rows), head.level_note(rows[0]), flow.uneven) if x)
         said.append(Sentence(text, tuple(dict.fromkeys((*rows[0]["claims"], *flow.totals))), "finding"))
         others = _other_shares(flow, rows[0])

@@ -8,7 +8,7 @@ from typing import Any
 from graphlab.analysis.flows.line_origins import AreaOfLines, line_origins
 from graphlab.analysis.lifecycle.supply import is_special
 from graphlab.graph.network import Network
-from graphlab.model.tables import SPECIAL
+from graphlab.model.tables import SPECIAL, SPECIAL_WORDS
 from graphlab.report.briefing.document import Block, Head, Row, Section, Sentence, Table
 from graphlab.report.briefing.flow_sentences import Flow, flow_bars, flow_table, total_sentences
 from graphlab.report.briefing.material import Material
@@ -50,7 +50,7 @@ def flow_heading(flows: list[Flow]) -> str:
     """Return the finding of the first stated total in a heading."""
     for flow in flows:
         rows = flow.headline.outside if flow.adds_up else []
-        if rows:
+        if rows and flow.headline.has_largest:
             of = "itemised" if flow.headline.share(rows[0], "itemised").get("share_low") is not None else "all"
             cells = flow.headline.share(rows[0], of)
             share = words.share_text(cells.get("share_low"), cells.get("share_high"))
@@ -75,7 +75,7 @@ def _single_totals(flows: list[Flow]) -> Table:
 def _end(flow: Flow, row: Mapping[str, Any], end: str) -> str:
     if row[end] not in SPECIAL:
         return flow.net.name(row[end])
-    return "not itemised" if end in flow.group.ends else "not given"
+    return SPECIAL_WORDS.get(row[end], "not itemised") if end in flow.group.ends else "not given"
 
 
 def origins_sentence(net: Network) -> Sentence | None:

@@ -11,7 +11,7 @@ from graphlab.graph.network import Network
 from graphlab.model.notes import BRANDS, CONFLICT, DOUBTFUL, FINDING, LOOKALIKES, READINGS, notes_of
 from graphlab.model.result import Result
 from graphlab.model.statuses import NOT_SEEN, STATE_WORDS, State
-from graphlab.model.tables import SPECIAL
+from graphlab.model.tables import SPECIAL_WORDS
 from graphlab.report.briefing.document import Block, Head, Row, Section, Sentence, Table
 from graphlab.report.briefing.material import Material
 from graphlab.wording import phrases as words
@@ -30,8 +30,7 @@ def ids_in(value: Any) -> tuple[str, ...]:
 
 def names_in(net: Network, value: Any, *, none: str = "not stated") -> str:
     """Return the names of the ids in a cell; special ends in plain words."""
-    plain = {SPECIAL[0]: "not known", SPECIAL[1]: "not itemised"}
-    return ", ".join(plain.get(key, net.name(key)) for key in ids_in(value)) or none
+    return ", ".join(SPECIAL_WORDS.get(key, net.name(key)) for key in ids_in(value)) or none
 
 
 def day_range(low: Any, high: Any) -> str:

@@ -10,11 +10,9 @@ policy names the SHA-256 of every script and of the style sheet and forbids all 
 from __future__ import annotations
 
 import base64
-import gc
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -188,18 +186,6 @@ class _Bound:
         """Return the HTML from what the builder hands over and the page."""
         html: str = template_environment().get_template(self.path).render(page=self.page, **given)
         return html
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Keep the cyclic collector still while a page is built: it would look again and again at objects that all stay."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def render(page: Page) -> str:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from graphlab.analysis.lifecycle.lives import cut_off_of
 from graphlab.graph.network import Network
-from graphlab.model.tables import SPECIAL
+from graphlab.model.tables import SPECIAL_WORDS
 from graphlab.wording import phrases as words
 
 Row = TypeVar("Row")
@@ -18,12 +18,11 @@ LONGEST = 40
 MOST_NAMES = 4
 #: Rows beyond its most that a proof shows all the same, rather than send a reader elsewhere for them.
 A_FEW = 3
-_PLAIN = {SPECIAL[0]: "not known", SPECIAL[1]: "not itemised"}
 
 
 def short_name(net: Network, key: str) -> str:
     """Return the name of a thing, told apart from others of its name, cut where it is long."""
-    return cut(_PLAIN.get(key) or net.name_apart(key))
+    return cut(SPECIAL_WORDS.get(key) or net.name_apart(key))
 
 
 def cut(text: str, most: int = LONGEST) -> str:

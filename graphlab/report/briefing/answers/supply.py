@@ -96,14 +96,14 @@ def supply_flow(material: Material) -> Flow | None:
 
 def _by_origin(material: Material) -> list[Flow]:
     """Return the counted flows that differ by their origin, those of a stated total first, then the largest."""
-    flows = [f for f in material.all_flows if f.split_by == "origin" and f.adds_up and f.headline.outside]
+    flows = [f for f in material.all_flows if f.split_by == "origin" and f.adds_up and f.headline.has_largest]
     return [f for f in flows if f.first["stock_or_flow"] == "flow"]
 
 
 def _one_origin(material: Material) -> Finding | None:
     """Return the greatest figure of which one origin is stated: there is nothing to compare it with, so it is said."""
     single = [f for f in material.all_flows if len(f.rows) == 1 and f.split_by == "origin" and f.headline.named]
-    single = [f for f in single if f.first["stock_or_flow"] == "flow"]
+    single = [f for f in single if f.first["stock_or_flow"] == "flow" and f.headline.named[0]["high"] != 0]
     if not single:
         return None
     flow = max(single, key=lambda f: f.first["low"] or 0)

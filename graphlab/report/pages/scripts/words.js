@@ -55,13 +55,23 @@ export function shortBounds(words, low, high) {
   return Object.entries(signs).reduce((said, [name, sign]) => said.replace(words[name].replace("{}", ""), sign), text).replace(words.both.replaceAll("{}", ""), "–");
 }
 
-/** A share as per cent to one decimal. @param {number} share */
-export const percent = (share) => `${halfUp(Number(share.toPrecision(12)) * 100, 1).toLocaleString("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 })} %`;
+/** A share as per cent to one decimal; what is not quite all or none is not 100 or 0. @param {number} share */
+export function percent(share) {
+  const exact = Number(share.toPrecision(12)), shown = halfUp(exact * 100, 1);
+  if (exact < 1 && shown >= 100) return "over 99.9 %";
+  if (exact > 0 && shown === 0) return "under 0.1 %";
+  return `${shown.toLocaleString("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 })} %`;
+}
 
 /** Bounds of a share. @param {Record<string, string>} words @param {Bounds} share */
 export function shareText(words, [low, high]) {
   if (low === null && high === null) return "–";
-  if (low === null || high === null) return words[low === null ? "high" : "low"].replace("{}", percent(/** @type {number} */ (low ?? high)));
+  if (low === null || high === null) {
+    const known = percent(/** @type {number} */ (low ?? high));
+    if (known.startsWith("under ")) return low === null ? known : "over 0 %";
+    if (known.startsWith("over ")) return low === null ? "under 100 %" : known;
+    return words[low === null ? "high" : "low"].replace("{}", known);
+  }
   const first = percent(low), last = percent(high);
   return first === last ? first : `${first.replace(/ %$/, "")} to ${last}`;
 }
