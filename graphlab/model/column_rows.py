@@ -6,7 +6,7 @@ written for one, is asked once of each distinct value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar, overload
 
@@ -31,6 +31,20 @@ class Cells(Sequence[Any]):
     def __init__(self, values: Sequence[Any], codes: np.ndarray | None = None) -> None:
         """Take a value for every row, or distinct values and for every row the number of its own."""
         self.values, self.codes = values, codes
+
+    @classmethod
+    def of(cls, values: Iterable[Any]) -> Cells:
+        """Return the column of these values, each distinct one kept once; equal values of two types are two.
+
+        Examples
+        --------
+        >>> cells = Cells.of([1, 1.0, None, 1])
+        >>> cells.values, cells.codes.tolist()
+        ([1, 1.0, None], [0, 1, 2, 0])
+        """
+        index: dict[tuple[type, Any], int] = {}
+        codes = [index.setdefault((type(value), value), len(index)) for value in values]
+        return cls([value for _, value in index], np.array(codes, np.int64))
 
     @classmethod
     def of_days(cls, days: np.ndarray) -> Cells:

@@ -33,6 +33,7 @@ from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph import kernel
 from graphlab.graph.filters import SUPPLY
 from graphlab.graph.network import Network
+from graphlab.model.column_rows import Cells, ColumnRows
 from graphlab.model.notes import BASIS, FINDING, LEFT_OUT, LIMIT, SEE_FURTHER, Note, noted
 from graphlab.model.result import Column, Result
 from graphlab.spread.opening import opened
@@ -142,7 +143,7 @@ def centrality(
         steady = plan(way="random") if runs and len(graph) else None
         others = {way: plan(way=way) for way in WAYS[1:]} if steady is not None else {}
     rows = rank_rows(net, graph, order, steady)
-    shown = rows if top is None else [row for row in rows if row["rank"] <= top]
+    shown: Sequence[Mapping[str, Any]] = rows if top is None else [row for row in rows if row["rank"] <= top]
     parts = {}
     if explained and shown and (chosen.name != "betweenness" or len(graph) <= EXPLAINED):
         parts["why"] = _why(net, chosen, [row["node"] for row in shown[:explained] if row["score"]])
@@ -250,36 +251,34 @@ def _normalized(measure: Measure, graph: nx.Graph) -> dict[str, float]:
     return measure.score(graph, True)
 
 
-def rank_rows(net: Network, graph: nx.Graph, order: Ranked, steady: Stability | None) -> list[dict[str, Any]]:
+def rank_rows(net: Network, graph: nx.Graph, order: Ranked, steady: Stability | None) -> ColumnRows:
     """Return the rows of the table, groups of rows that cannot be told apart included."""
-    place = {node: i for i, node in enumerate(graph)}
-    rows: list[dict[str, Any]] = []
-    for node, score, first, last in zip(order.nodes, order.scores, order.first, order.last, strict=True):
-        low, high, median, in_top = first, last, None, None
-        if steady is not None:
-            i = place[node]
-            low, high, median = int(steady.low[i]), int(steady.high[i]), int(steady.median[i])
-            in_top = float(steady.in_top[i])
-        claims = sorted({c for data in graph[node].values() for c in data["claims"]})
-        rows.append(
-            {
-                "rank": first,
-                "node": node,
-                "name": graph.nodes[node]["name"],
-                "kind": graph.nodes[node]["kind"],
-                "score": score,
-                "rank_low": low,
-                "rank_high": high,
-                "in_top_share": in_top,
-                "rank_median": median,
-                "claims": tuple(claims),
-            }
-        )
-    for row, group in zip(
-        rows, tied_groups([r["rank_low"] for r in rows], [r["rank_high"] for r in rows]), strict=True
-    ):
-        row["group"] = group
-    return rows
+    nodes, low, high = order.nodes, list(order.first), list(order.last)
+    unknown = Cells([None], np.zeros(len(nodes), np.int64))
+    in_top = median = unknown
+    if steady is not None:
+        place = {node: i for i, node in enumerate(graph)}
+        at = np.array([place[node] for node in nodes], np.int64)
+        low, high = steady.low[at].astype(int).tolist(), steady.high[at].astype(int).tolist()
+        in_top = Cells.of(steady.in_top[at].astype(float).tolist())
+        median = Cells.of(steady.median[at].astype(int).tolist())
+    told, around = graph.nodes, graph.adj
+    claims = [tuple(sorted({c for data in around[node].values() for c in data["claims"]})) for node in nodes]
+    return ColumnRows(
+        {
+            "rank": Cells.of(order.first),
+            "node": Cells(nodes),
+            "name": Cells([told[node]["name"] for node in nodes]),
+            "kind": Cells.of(told[node]["kind"] for node in nodes),
+            "score": Cells.of(order.scores),
+            "rank_low": Cells.of(low),
+            "rank_high": Cells.of(high),
+            "in_top_share": in_top,
+            "rank_median": median,
+            "claims": Cells(claims),
+            "group": Cells.of(tied_groups(low, high)),
+        }
+    )
 
 
 def _method(net: Network, measure: Measure, runs: int, missing: float, k: int, normalized: bool) -> str:
@@ -298,7 +297,7 @@ def _notes(
     net: Network,
     graph: nx.Graph,
     measure: Measure,
-    rows: list[dict[str, Any]],
+    rows: Sequence[Mapping[str, Any]],
     steady: Stability | None,
     missing: float,
 ) -> list[Note]:
@@ -407,7 +406,11 @@ def explain_nothing(net: Network, measure: Measure) -> Result:
 
 
 def _other_ways(
-    net: Network, graph: nx.Graph, rows: list[dict[str, Any]], ways: Mapping[str, Stability | None], steady: Stability
+    net: Network,
+    graph: nx.Graph,
+    rows: Sequence[Mapping[str, Any]],
+    ways: Mapping[str, Stability | None],
+    steady: Stability,
 ) -> Result:
     place = {node: i for i, node in enumerate(graph)}
     table = []

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from graphlab.analysis.disruption.scope import View
 from graphlab.analysis.lifecycle.aftermath import (
     BACK,
@@ -18,7 +20,7 @@ from graphlab.analysis.lifecycle.aftermath import (
     aftermath_sentence,
     aftermaths,
 )
-from graphlab.analysis.lifecycle.lives import as_at_words
+from graphlab.analysis.lifecycle.lives import as_at_words, lives
 from graphlab.analysis.lifecycle.states import Life
 from graphlab.model.notes import FINDING, Note, noted
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, Period, make_period
@@ -91,8 +93,12 @@ class Named:
 def named_lines(view: View) -> list[Named]:
     """Return each line that operations in view targeted or closed, with each closure; those without operation last."""
     found: list[Named] = []
-    shown = set(view.operations)
-    for life in view.lives.values():
+    shown, told = set(view.operations), view.told
+    acted_on = np.zeros(len(told.lines), bool)
+    acted_on[told.closures.group] = True
+    acted_on[view.targeting[1]] = True
+    lines = [told.lines.texts[i] for i in np.flatnonzero(acted_on & view.shown).tolist()]
+    for life in lives(view.net).of_some(lines).values():
         closed_by: set[str] = set()
         for after in aftermaths(life):
             acting = {event.operation for event in after.closure.events}
@@ -232,8 +238,9 @@ def stated_table(view: View, outcome: Result) -> Result:
     outcome
         The table of counted outcomes: the figure that is taken for each measure and period.
     """
-    found = named_lines(view)
-    rows = [row for figure in outcome.rows for row in _stated_rows(view, found, figure)]
+    figures = [figure for figure in outcome.rows if str(figure["measure"]).lower() in MEASURES]
+    found = named_lines(view) if figures else []
+    rows = [row for figure in figures for row in _stated_rows(view, found, figure)]
     return Result(
         title="What operations state of themselves, beside the lines that are named",
         method=STATED_METHOD,
@@ -246,8 +253,8 @@ def stated_table(view: View, outcome: Result) -> Result:
 
 
 def _stated_rows(view: View, found: Sequence[Named], figure: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    key, kind = str(figure["operation"]), MEASURES.get(str(figure["measure"]).lower())
-    if kind is None or key not in view.net.operations or (figure["low"] is None and figure["high"] is None):
+    key, kind = str(figure["operation"]), MEASURES[str(figure["measure"]).lower()]
+    if key not in view.net.operations or (figure["low"] is None and figure["high"] is None):
         return
     asked = make_period(str(figure["period_start"] or ""), str(figure["period_end"] or ""))
     inside = {key, *view.nested.get(key, ())}
