@@ -350,7 +350,7 @@ def _stated_ties(claims: FlowClaims, corrected: Corrections, above: Above) -> li
     for total, group in sorted(parts.items()):
         (whole,) = pieces_of(claims, [total])
         pieces = pieces_of(claims, group)
-        for ends, of_way in ways_of(whole, pieces).items():
+        for ends, of_way in ways_of(whole, pieces, above).items():
             at = [i for i in of_way if (over_time or pieces[i].days == whole.days) and (ends or over_time)]
             if used := disjoint_parts(claims, group, at, above, same=not over_time):
                 found.append(Tie(total, tuple(used)))

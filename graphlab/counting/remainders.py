@@ -80,7 +80,7 @@ def remainders(claims: FlowClaims, trees: Trees, above: Above, *, over_time: boo
         parts = trees.parts[total]
         pieces = pieces_of(claims, parts)
         (whole,) = pieces_of(claims, [total])
-        ways = ways_of(whole, pieces)
+        ways = ways_of(whole, pieces, above)
         if not claims.known[total]:
             rests.unknown.append(total)
         if len(ways) > 1:

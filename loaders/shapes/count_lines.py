@@ -35,7 +35,8 @@ def counted(reading: Reading, parts: Labels, measure: str, unit: str, kind: str,
         lines.append(f"    subject: {{value: {quote(slug(subject))}}}{said}")
     lines += _measured(reading, parts, measure, unit, kind, doubt)
     for end, (column, said) in parts.ends.items():
-        beside = _beside(reading, column)
+        others = [other for other, _ in parts.ends.values()]
+        beside = _beside(reading, column, others)
         if beside is not None:
             reading.parts[beside.name] = f"{end}, where '{column.name}' is empty"
             lines.append(f"    {end}: {{first: {listed([column.name, beside.name])}, match: place}}{said}")
@@ -74,10 +75,16 @@ def _sum(column: Column, rows: Sequence[int]) -> Bounds:
     return sum_bounds(bounds_of(column.cells[i]) for i in rows if column.cells[i])
 
 
-def _beside(reading: Reading, column: Column) -> Column | None:
-    """Return the label column at the left that speaks where this one is empty: "Unknown", "Total"."""
+def _beside(reading: Reading, column: Column, ends: Sequence[Column]) -> Column | None:
+    """Return the label column at the left that speaks where this one is empty: "Unknown", "Total".
+
+    Never one that is an end itself: a town whose origin is left empty is no origin.
+    """
+    taken = {end.index for end in ends}
     for other in reading.columns:
-        if other.index >= column.index or other.personal or other.dated or other.role == "code":
+        if other.index in taken or other.index >= column.index:
+            continue
+        if other.personal or other.dated or other.role == "code":
             continue
         rows = [i for i, text in enumerate(column.cells) if not text and other.cells[i]]
         texts = {other.cells[i] for i in rows}

@@ -69,6 +69,25 @@ def test_map_sankey_and_matrix_show_the_fifty(fifty, page_of, whole, parts):
     assert shown == {"Not itemised → t": "50 (persons)", "a → t": "40 (persons)", "b → t": "10 (persons)"}
 
 
+@pytest.mark.parametrize(
+    ("split", "stated"),
+    [("town", True), ("town", False), ("operation", True)],
+)
+def test_what_is_untold_of_one_stands_beside_the_pairs_of_another(folder, run, split, stated):
+    whole = count(10, YEAR, destination="")
+    above = whole["count_id"] if stated else ""
+    pairs = [count(n, YEAR, o, part_of=above) for o, n in (("a", 4), ("b", 2))]
+    untold = count(3, YEAR, part_of=above, destination="u" if split == "town" else "")
+    if split == "operation":
+        pairs = [{**pair, "subject": "one"} for pair in pairs]
+        untold["subject"] = "another"
+    source = folder(counts=[whole, *pairs, untold])
+    rows = json.loads(said(run, "flows", source, "--measure", "arrests", "--format", "json"))["rows"]
+    left = [r for r in rows if (r["subject"], r["origin"], r["destination"]) == ("op", "not-itemised", "not-itemised")]
+    assert [(r["low"], r["high"]) for r in left] == [(1, 1)]
+    assert sum(r["low"] for r in rows) == 10
+
+
 def hidden_in(run, source, target):
     """The ids of the counts that are hidden in what leaves the house."""
     said(run, "export", source, "-o", target, "--format", "csv", "--suppress-below", 5)

@@ -288,6 +288,18 @@ Total,,19,11,30
 """
 
 
+def test_a_town_is_never_the_origin_where_its_own_is_empty(tmp_path):
+    sheet = "Area,Exporting force,Apr-24,May-24\nIpswich,Met,4,2\nIpswich,Essex,2,1\nLowestoft,Met,1,2\nTotal,,7,5\n"
+    path, rules = _files(tmp_path, sheet, "")
+    text = suggest_mapping(path)
+    assert 'origin: {column: "Exporting force", match: place}' in text
+    rules.write_text(text.replace("MEASURE", "arrests").replace("UNIT", "persons"), encoding="utf-8")
+    path.write_text(sheet.replace("Total,,7,5", "Thetford,,3,1\nTotal,,10,6"), encoding="utf-8")
+    data = load(path, rules)
+    assert {c.origin for c in data.counts if c.destination == "thetford"} == {""}
+    assert any("empty 'Exporting force'" in defect.rule for defect in data.report.warnings)
+
+
 def test_labels_beside_an_empty_place_are_found_and_suggested(tmp_path):
     path, rules = _files(tmp_path, REGIONS, "")
     text = suggest_mapping(path)

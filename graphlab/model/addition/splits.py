@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from graphlab.model.addition.nesting import Above, contained_by, disjoint
 
@@ -46,17 +47,29 @@ class Piece:
         return tuple(end for end in ENDS if getattr(self, end) != getattr(other, end))
 
 
-def ways_of(total: Piece, parts: Sequence[Piece]) -> dict[frozenset[str], list[int]]:
+def ways_of(total: Piece, parts: Sequence[Piece], above: Above) -> dict[frozenset[str], list[int]]:
     """Return the parts (indices) by the ends that they split; those that split the time only under no end.
 
     Parts that differ from their total in several ends belong to the split by the first of them, in the order of `ENDS`.
+    Two such splits are one where no part of the one shares a place or subject with a part of the other: pairs into one
+    town, and another town whose origins are not told, stand side by side.
+
+    Parameters
+    ----------
+    total, parts
+        What the total and its parts speak of.
+    above
+        Gives the places (operations) that a place (operation) lies within, nearest first.
 
     Examples
     --------
     >>> total = Piece("op", "", "", 1, 9)
-    >>> found = ways_of(total, [Piece("op", "a", "", 1, 9), Piece("op", "", "t", 1, 9), Piece("op", "b", "t", 1, 9)])
-    >>> [(sorted(ends), parts) for ends, parts in found.items()]
+    >>> parts = [Piece("op", "a", "", 1, 9), Piece("op", "", "t", 1, 9), Piece("op", "b", "t", 1, 9)]
+    >>> [(sorted(ends), at) for ends, at in ways_of(total, parts, lambda place: ()).items()]
     [(['destination'], [1]), (['destination', 'origin'], [0, 2])]
+    >>> parts = [Piece("op", "a", "s", 1, 9), Piece("op", "", "t", 1, 9), Piece("op", "b", "s", 1, 9)]
+    >>> [(sorted(ends), at) for ends, at in ways_of(total, parts, lambda place: ()).items()]
+    [(['destination', 'origin'], [0, 1, 2])]
     """
     groups: dict[str, list[int]] = defaultdict(list)
     split: dict[str, set[str]] = defaultdict(set)
@@ -65,7 +78,19 @@ def ways_of(total: Piece, parts: Sequence[Piece]) -> dict[frozenset[str], list[i
         lead = names[0] if names else ""
         groups[lead].append(i)
         split[lead].update(names)
+    for earlier, later in combinations(ENDS, 2):
+        if earlier in groups and later in groups:
+            ends = [[getattr(parts[i], later) for i in groups[lead]] for lead in (earlier, later)]
+            if getattr(total, later) not in ends[0] and _apart(set(ends[0]), set(ends[1]), above):
+                groups[later] = sorted(groups.pop(earlier) + groups[later])
+                split[later] |= split.pop(earlier)
     return {frozenset(split[lead]): groups[lead] for lead in sorted(groups)}
+
+
+def _apart(some: set[str], others: set[str], above: Above) -> bool:
+    """Whether no place of some is, lies within or lies around one of others."""
+    around = [{outer for place in places for outer in (place, *above(place))} for places in (some, others)]
+    return around[0].isdisjoint(others) and around[1].isdisjoint(some)
 
 
 def side_by_side(parts: Sequence[Piece], at: Sequence[int], above: Above) -> list[list[int]]:

@@ -182,7 +182,7 @@ def _excess(
     whole, high = _piece(total.row), bounds(total.row).high or 0
     pieces = [_piece(part.row) for part in parts]
     stock = total.row["stock_or_flow"] == "stock"
-    ways = ways_of(whole, pieces)
+    ways = ways_of(whole, pieces, above)
     for ends in sorted(ways, key=sorted):
         at = [i for i in ways[ends] if not stock or pieces[i].days == whole.days]
         cells = [_taken(parts, pieces, cell, bounds) for cell in side_by_side(pieces, at, above)]
