@@ -12,7 +12,7 @@ from graphlab.loaders.shapes.ends import find_ends
 from graphlab.loaders.shapes.found import Labels
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
 from graphlab.loaders.shapes.times import find_period
-from graphlab.loaders.shapes.vocabulary import measure_of, role_of
+from graphlab.loaders.shapes.vocabulary import PEOPLE, measure_in, measure_of, role_of
 
 #: Headers whose labels each say what is counted.
 _ASKS = re.compile(r"(?:questions?|indicators?|measures?|metrics?|kpis?|statistics?|count types?)(?: names?)?", re.I)
@@ -117,6 +117,8 @@ def _find_other(reading: Reading, found: Labels, column: Column, events: bool) -
         column.labels = [x for x in column.labels if x not in rates]
     named = 2 * len(measures) > len(column.labels) or (measures and column.role == "measure")
     named = named or bool(_ASKS.fullmatch(column.name.strip()))  # answers to questions are never added up
+    if _only_people(measures) and _counts_something_else(reading):
+        named = False  # "Adult" and "Child" beside arrests break the arrests down
     if events and len(measures) < len(column.labels):
         named = False  # what became of an arrest ("Charged", "NFA") is another question than what a row is
     if column.words and found.measure is None and named:
@@ -135,6 +137,19 @@ def _find_other(reading: Reading, found: Labels, column: Column, events: bool) -
         found.breakdowns.append(column)
     elif column.words and column.labels:
         reading.leave(column, f"it says '{column.labels[0][:40]}' in every row")
+
+
+def _only_people(labels: Sequence[str]) -> bool:
+    """Whether labels name people of some kind, and nothing that was done or counted."""
+    return all(measure_of(x) == PEOPLE for x in labels)
+
+
+def _counts_something_else(reading: Reading) -> bool:
+    """Whether a header of figures, a title or the sheet's name says that something else than people is counted."""
+    block = reading.block
+    said = [measure_of(column.name) for column in reading.columns if column.numeric]
+    said += [measure_in(text.replace("_", " ")) for text in (*block.titles, block.grid.sheet, block.grid.file)]
+    return any(measure not in (None, PEOPLE) for measure in said)
 
 
 def _leave_rates(reading: Reading, column: Column, rates: Sequence[str]) -> None:

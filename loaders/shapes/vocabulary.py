@@ -16,6 +16,8 @@ class Measure:
     kind: str = "flow"
 
 
+#: What is counted where only people of some kind are named: how many different ones.
+PEOPLE = Measure("individuals linked", "individuals", "distinct")
 _MEASURES = (
     (
         r"(?:persons?|people|individuals?|adults?) (?:arrested|held)|(?:total )?number (?:arrested|held)",
@@ -61,7 +63,7 @@ _MEASURES = (
     ),
     (
         (r"victims?|children|child|adults?|individuals?|persons?|people|offenders?|suspects?"),
-        Measure("individuals linked", "individuals", "distinct"),
+        PEOPLE,
     ),
 )
 _BEFORE = r"(?:no\.? of |number of |count of |sum of |total |volume of |all )*"

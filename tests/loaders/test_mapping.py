@@ -300,6 +300,19 @@ def test_a_town_is_never_the_origin_where_its_own_is_empty(tmp_path):
     assert any("empty 'Exporting force'" in defect.rule for defect in data.report.warnings)
 
 
+@pytest.mark.parametrize("people", [("Adult", "Adult"), ("Adult", "Child"), ("Victims", "Suspects")])
+def test_kinds_of_people_beside_arrests_are_no_measure(tmp_path, people):
+    sheet = "Month,Force,Class,Arrests\nJan 2026,Norfolk,{},4\nFeb 2026,Suffolk,{},5\n".format(*people)
+    text = suggest_mapping(_files(tmp_path, sheet, "")[0])
+    assert 'measure: {value: "arrests"}' in text
+    assert "individuals" not in text
+
+
+def test_kinds_of_people_are_counted_where_nothing_else_is_named(tmp_path):
+    sheet = "Month,Force,Class,Number\nJan 2026,Norfolk,Victims,4\nFeb 2026,Suffolk,Suspects,5\n"
+    assert "individuals linked" in suggest_mapping(_files(tmp_path, sheet, "")[0])
+
+
 def test_labels_beside_an_empty_place_are_found_and_suggested(tmp_path):
     path, rules = _files(tmp_path, REGIONS, "")
     text = suggest_mapping(path)
