@@ -24,6 +24,15 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 
+#: "That gang's line, nicknamed Skittles", "one of them held the phone of the BX line": goes on from the flow before.
+GOES_ON_FROM_FLOW = re.compile(
+    r"[\s\"'(]*(?:(?:that|the|this)\s+(?:gang|group|network|pair|duo|trio|men|brothers)(?:'s?|s')?\s+(?:drugs?\s+|county\s+)?line\b"
+    r"|(?:their|his|her|its)\s+(?:drugs?\s+|county\s+)?line\b"
+    r"|(?:one\s+of\s+(?:them|the\s+\w+)|he|she|they|both(?:\s+men)?|the\s+(?:men|man|pair|gang|group|woman|boy))\b[^.;]{0,40}?\b"
+    r"(?:hold|held|carr\w+|had|ha[sd]|run|ran|running|controll\w+|operat\w+|working|selling|dealing)\w*\b)",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Unnamed:

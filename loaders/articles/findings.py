@@ -13,7 +13,14 @@ from graphlab.loaders.articles.acted_in import ABOUT, joined_to_operation
 from graphlab.loaders.articles.actors import acted_before, topic
 from graphlab.loaders.articles.attachment import attach
 from graphlab.loaders.articles.brands import Brand, brands_in
-from graphlab.loaders.articles.carriers import Unnamed, flow_of_named, links_of, unnamed_lines, unnamed_links
+from graphlab.loaders.articles.carriers import (
+    GOES_ON_FROM_FLOW,
+    Unnamed,
+    flow_of_named,
+    links_of,
+    unnamed_lines,
+    unnamed_links,
+)
 from graphlab.loaders.articles.clauses import of_a_comparison
 from graphlab.loaders.articles.clock import Clock, When, is_week, is_year
 from graphlab.loaders.articles.figures import answer, asked, figures_in
@@ -256,11 +263,21 @@ class Findings:
         """Give each flow to the line that it is of, or keep it until all lines are known."""
         known = [w for w in shadow.periods if w.known and w.kind not in ("now", "so far")]
         home = places_of_the_article(self.memory.shadows)
+        if len(brands) == 1 and self.memory.shadows and GOES_ON_FROM_FLOW.match(shadow.sentence.text):
+            self._of_the_sentence_before(brands[0].name)
         for flow in flows_in(shadow, self.memory.places, known[0] if len(known) == 1 else None, home):
             links = list(flow_of_named(shadow, flow, brands, self.memory.lines))
             self.links += [(shadow, link) for link in links]
             if not links:
                 self.flows.append((shadow, flow))
+
+    def _of_the_sentence_before(self, name: str) -> None:
+        """Give the flows of the sentence before "That gang's line, nicknamed Skittles" to that line."""
+        before = [f for f in self.flows if f[0] is self.memory.shadows[-1]]
+        doubt = f"the line is named in the next sentence: is it {name}?"
+        for shadow, flow in before:
+            self.links += [(shadow, link) for link in links_of(flow, [name], flow.evidence, "implied", doubt)]
+        self.flows = [f for f in self.flows if f not in before]
 
     def _name_the_unnamed(self) -> None:
         """Make the lines without a name that the flows need, and their links."""

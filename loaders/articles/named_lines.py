@@ -136,6 +136,12 @@ _ENDED_BY = re.compile(
     r"(?:brought\s+to\s+(?:an\s+end|justice)|brought\s+down|smashed|dismantled|uncovered|ended|stopped|broken\s+up|targeted|infiltrated|exposed|caught)\b",
     re.IGNORECASE,
 )
+#: "For two years a Bradford gang used it to sell heroin".
+_RUN_BY = re.compile(
+    rf"\b(?:an?|the)\s+(?P<place>{SIGNS['where']}+)(?:-based)?\s+(?:\w+\s+)?(?:gang|group|network|crew|men|man|dealers?|brothers)\s+(?:had\s+)?"
+    r"(?:used|ran|run|controlled|operated|set\s+up|owned)\s+(?:it|the\s+line|that\s+line)\b",
+    re.IGNORECASE,
+)
 _LINE_ASIDE = re.compile(r",\s+(?:which|who|whose)\s[^,;]*,")
 
 
@@ -214,6 +220,8 @@ def lines_in(
         who = _passive_actor(shadow, ended.end())
         doubt = (f"the line is not named here: is it {memory.lines[0]}, the only one named so far?",)
         yield from [LinkDraft("TARGETED", who, memory.lines[0], None, "implied", ended.span(), doubt)] if who else []
+    if not brands and len(before) == 1 and (run := _RUN_BY.search(shadow.text)):
+        yield from _run_by(shadow, before[0], run)
     yield from _successions(shadow, brands)
     yield from _replacements(shadow, brands, before)
     if not brands and len(memory.lines) == 1 and (told := _THE_LINE_CLOSED.search(shadow.text)):
@@ -224,6 +232,17 @@ def lines_in(
             yield LinkDraft(
                 draft.kind, draft.start, draft.end, draft.when, "implied", draft.evidence, (*draft.doubts, *doubt)
             )
+
+
+def _run_by(shadow: Shadow, name: str, run: re.Match[str]) -> Iterator[LinkDraft]:
+    """Read "a Bradford gang used it" of the only line of the sentence before."""
+    doubt = f"'it' is read as {name}, the line of the sentence before"
+    for start, _, places in shadow.place_lists:
+        if start == run.start("place"):
+            for place in places:
+                if place.place:
+                    doubts = tuple(d for d in (place.doubt, doubt) if d)
+                    yield LinkDraft("ORIGINATES_IN", name, place.place, None, "implied", run.span(), doubts)
 
 
 def _period_of(

@@ -36,6 +36,9 @@ _PLACE_WORD = re.compile(
     r"town|city|county|as)\s+$|[,;(]\s*$|^$",
     re.IGNORECASE,
 )
+#: "A Bradford gang".
+_GANG_NEXT = re.compile(r"(?:-based)?\s+(?:drugs?\s+)?(?:gangs?|dealers?|networks?|crew|group)\b")
+_ARTICLE = re.compile(r"\b(?:an?|two|three|four|five|six|several)\s+$", re.IGNORECASE)
 _COMPASS = re.compile(
     r"(?:\b(?:north|south|east|west|central|inner|outer|greater)(?:[- ](?:east|west))?\s+)$", re.IGNORECASE
 )
@@ -175,7 +178,8 @@ def places_in(text: str) -> list[PlaceName]:
             continue
         if name in _ALSO_WORDS and _PART_OF_A_TOWN.match(after):
             continue
-        if name in _ALSO_WORDS and not _PLACE_WORD.search(before) and not re.match(r",\s+[A-Z]", after):
+        of_a_gang = _GANG_NEXT.match(after) and _ARTICLE.search(before)
+        if name in _ALSO_WORDS and not (of_a_gang or _PLACE_WORD.search(before) or re.match(r",\s+[A-Z]", after)):
             continue
         if (
             name in _ALSO_WORDS

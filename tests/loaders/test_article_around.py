@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from graphlab.loaders.articles.draft import Draft, draft_text
 from graphlab.loaders.articles.inherited import TAKEN_OVER
 from graphlab.loaders.articles.reading import Article
@@ -156,3 +158,37 @@ def test_all_but_one_is_no_count_and_a_number_that_is_sold_sells_nothing():
                    "Police knew of nine lines, all but one of them from London.")  # fmt: skip
     assert [r["value"] for r in draft.tables["counts"]] == ["9"]
     assert [r["to"] for r in draft.tables["links"]] == ["hastings"]
+
+
+def test_the_line_of_the_next_sentence_has_the_flow_of_the_one_before():
+    jailed = "Five men were jailed for supplying cocaine from Birkenhead to dealers in Rhyl."
+    for naming in (
+        "That gang's line, nicknamed 'Skittles', was busy.",
+        "One of them was holding the phone of the Skittles line.",
+    ):
+        draft = _draft(f"{jailed} {naming}")
+        assert [(r["link_type"], r["to"]) for r in draft.tables["links"]] == [
+            ("ORIGINATES_IN", "birkenhead"),
+            ("SUPPLIES", "rhyl"),
+        ]
+        assert all("is it Skittles?" in r["doubts"] for r in draft.tables["links"])
+    other = _draft(f"{jailed} Police closed the 'Ace' line in Kendal.")
+    assert {r["from"] for r in other.tables["links"] if r["to"] == "rhyl"} == {"not-named-birkenhead-rhyl-story"}
+
+
+def test_a_gang_that_used_it_is_where_the_line_of_the_sentence_before_comes_from():
+    draft = _draft("The line known as Frankie is closed. For two years a Bradford gang used it to sell heroin.")
+    assert [(r["from"], r["link_type"], r["to"]) for r in draft.tables["links"]] == [
+        ("frankie-story", "ORIGINATES_IN", "bradford")
+    ]
+
+
+def test_words_that_go_round_and_round_take_no_longer_than_they_are_long():
+    def seconds(words: str) -> float:
+        began = time.process_time()
+        _draft(words)
+        return time.process_time() - began
+
+    seconds("Drugs from London to Norwich.")  # patterns are compiled
+    for words in ("county drugs deal phone ", "drugs from London ", "in the streets of towns of the parts of "):
+        assert seconds(words * 400 + "lines from London to Norwich") < 2 + 6 * seconds(words * 100 + "lines")
