@@ -327,7 +327,7 @@ class Findings:
         if not who:
             return
         for a, b, places in shadow.place_lists:
-            if joined_to_operation(shadow, a):
+            if joined_to_operation(shadow, a) and not re.match(r"-(?:based|run)\b", shadow.text[b:]):
                 for place in places:
                     if place.place:
                         self.conducted.setdefault((who, place.place), (shadow, a, b, "stated"))

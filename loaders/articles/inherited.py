@@ -47,7 +47,7 @@ _ACTED_IN = re.compile(
     r"\b(?:in|across|around|throughout)\s+(?:the\s+|north\s+|south\s+|east\s+|west\s+)*$", re.IGNORECASE
 )
 _DEFINITE = re.compile(
-    r"\b(?:in|into|across|around|within|throughout|to|of)\s+the\s+(?P<kind>county|town|city|borough|district)\b(?!\s+(?:council|lines?))",
+    r"\b(?:in|into|across|around|within|throughout|to|of)\s+(?:the|our|this)\s+(?P<kind>county|town|city|borough|district)\b(?!\s+(?:council|lines?))",
     re.IGNORECASE,
 )
 #: An event takes no longer than this; so far down stand headlines, before the first whole sentence.
@@ -74,6 +74,7 @@ _GANG_OF = re.compile(
     r"m[ae]n|networks?|brothers|gangsters|group|to)\b",
     re.IGNORECASE,
 )
+_GANG_NEXT = re.compile(r"-(?:based|run)\b|\s+(?:drugs?\s+)?(?:gangs?|dealers?|gangsters|networks?)\b", re.IGNORECASE)
 _REVIEW = re.compile(r"\b(?:review|report|our\s+year|the\s+year|annual|accounts?)\b", re.IGNORECASE)
 _AS_AT = re.compile(r"\b(?:at|by|until|from|since)\s+(?:the\s+end\s+of\s+)?$", re.IGNORECASE)
 
@@ -113,8 +114,8 @@ def places_of_the_article(shadows: Sequence[Shadow]) -> tuple[str, ...]:
 
 def _done_in(shadow: Shadow) -> tuple[str, ...]:
     found: list[str] = []
-    for at, _, places in shadow.place_lists:
-        if _TO_PLACE.search(shadow.text[:at]):
+    for at, end, places in shadow.place_lists:
+        if _TO_PLACE.search(shadow.text[:at]) and not _GANG_NEXT.match(shadow.text, end):
             found += [p.place for p in places if p.place]
     return tuple(dict.fromkeys(found))
 
@@ -231,7 +232,7 @@ def _overlap(place: str, others: Sequence[str]) -> bool:
 
 def _set(mention: Mention, places: Sequence[str], doubt: str) -> None:
     kept = [p for p in places if p]
-    if not kept or mention.origin in kept:
+    if not kept or (mention.origin in kept and mention.whole is None):
         return
     widest = next((p for p in kept if all(p == q or p in around(q) for q in kept)), "")
     if len(kept) == 1 or widest:

@@ -192,3 +192,23 @@ def test_words_that_go_round_and_round_take_no_longer_than_they_are_long():
     seconds("Drugs from London to Norwich.")  # patterns are compiled
     for words in ("county drugs deal phone ", "drugs from London ", "in the streets of towns of the parts of "):
         assert seconds(words * 400 + "lines from London to Norwich") < 2 + 6 * seconds(words * 100 + "lines")
+
+
+def test_a_part_has_the_place_of_its_whole_though_it_comes_from_there():
+    draft = _draft(
+        "Norfolk Police made 100 arrests in 2017.", "Of these, 60 were from London and 40 were from Norfolk."
+    )
+    assert [(r["origin"], r["destination"]) for r in draft.tables["counts"]] == [
+        ("", "norfolk"),
+        ("london", "norfolk"),
+        ("norfolk", "norfolk"),
+    ]
+
+
+def test_an_operation_that_targets_london_based_dealers_is_not_in_london_nor_is_our_city_a_county():
+    draft = _draft(
+        "Operation Oak was launched in Norwich, targeting the London-based dealers.",
+        "Norfolk Police said: 'We have 20 gangs that operate within our city.'",
+    )
+    assert {r["to"] for r in draft.tables["links"]} <= {"norwich"}
+    assert _counts(draft)["active gangs 20"][0] in ("", "norwich")
