@@ -55,6 +55,9 @@ _CELLS = {
     ),
 }
 
+#: What every text has in it that holds something personal.
+_PERSONAL = re.compile(r"\d|@")
+
 
 def personal_header(header: str) -> str:
     """Return what a column of this header holds of people, "" for nothing.
@@ -129,6 +132,21 @@ def personal_words(text: str) -> str:
     if len(text) < 7 or (not any(map(str.isdigit, text)) and "@" not in text):
         return ""
     return next((kind for kind, pattern in _CELLS.items() if pattern.search(text)), "")
+
+
+def personal_texts(texts: Sequence[str]) -> dict[str, str]:
+    """Return those of some texts that hold something personal, with what that is (`personal_words`).
+
+    Examples
+    --------
+    >>> personal_texts(["rings from 07700 900123", "seen 3 times in 2021", "a@b.example"])
+    {'rings from 07700 900123': 'telephones', 'a@b.example': 'e-mail'}
+    """
+    # What a pattern finds in a text it finds where the texts are lines as well: a line break ends words and numbers.
+    lines = "\n".join(texts)
+    if not _PERSONAL.search(lines) or not any(pattern.search(lines) for pattern in _CELLS.values()):
+        return {}
+    return {text: kind for text in texts if (kind := personal_words(text))}
 
 
 def without_personal(text: str) -> str:

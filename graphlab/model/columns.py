@@ -58,10 +58,9 @@ class TextColumn:
     @classmethod
     def of(cls, cells: Sequence[str]) -> TextColumn:
         """Return the column of these cells."""
-        index: dict[str, int] = {}
-        number = index.setdefault
-        codes = np.fromiter((number(cell, len(index)) for cell in cells), np.int32, len(cells))
-        return cls.from_codes(list(index), codes)
+        texts = sorted(set(cells))
+        place = {text: i for i, text in enumerate(texts)}
+        return cls(texts, np.fromiter(map(place.__getitem__, cells), np.int32, len(cells)))
 
     @classmethod
     def from_codes(cls, texts: Sequence[str], codes: np.ndarray) -> TextColumn:
@@ -69,14 +68,19 @@ class TextColumn:
         used = np.bincount(codes, minlength=len(texts)) > 0
         if used.all() and all(map(lt, texts, islice(texts, 1, None))):
             return cls(list(texts), codes.astype(np.int32, copy=False))
-        kept = sorted({text for text, is_used in zip(texts, used.tolist(), strict=True) if is_used})
+        at = np.flatnonzero(used)
+        held = texts if len(at) == len(texts) else [texts[i] for i in at.tolist()]
+        kept = sorted(set(held))
         place = {text: i for i, text in enumerate(kept)}
-        code = np.fromiter((place.get(text, 0) for text in texts), np.int32, len(texts))
+        code = np.zeros(len(texts), np.int32)
+        code[at] = np.fromiter(map(place.__getitem__, held), np.int32, len(held))
         return cls(kept, code[codes] if len(texts) else codes.astype(np.int32, copy=False))
 
     @classmethod
     def concat(cls, parts: Sequence[TextColumn]) -> TextColumn:
         """Return the column of all rows of several."""
+        if parts and all(part.texts == parts[0].texts for part in parts):
+            return cls(parts[0].texts, np.concatenate([part.codes for part in parts]))
         places = np.cumsum([0, *(len(part.texts) for part in parts)])
         codes = [part.codes + place for part, place in zip(parts, places, strict=False)]
         held = [part for part in parts if len(part)]

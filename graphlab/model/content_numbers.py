@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import repeat
 from typing import Protocol
 
 import numpy as np
@@ -36,20 +37,25 @@ def contents_of(columns: Mapping[str, Coded], length: int) -> Iterator[bytes]:
     >>> list(contents_of(coded, 2))
     [b'from=a\x1fto=ely', b'from=b']
     """
+    said = [(name, column) for name, column in sorted(columns.items()) if column.texts not in ([], [""])]
+    # A column that every row fills leads: what stands between cells then need not be cut off each row.
+    leads = bool(said) and "" not in said[0][1].texts[:1]
     pieces: list[Iterator[bytes]] = []
     ahead = b""
-    for name in sorted(columns):
-        column = columns[name]
-        told = [f"{SEPARATOR}{name}={text}".encode() if text else b"" for text in column.texts]
+    for i, (name, column) in enumerate(said):
+        before = "" if leads and i == 0 else SEPARATOR
+        told = [f"{before}{name}={text}".encode() if text else b"" for text in column.texts]
         if len(told) > 1:
             pieces.append(map([ahead + text for text in told].__getitem__, column.codes.tolist()))
             ahead = b""
-        elif told:
+        else:
             ahead += told[0]
     if not pieces:
-        return iter([ahead[1:]] * length)
+        return iter([ahead if leads else ahead[1:]] * length)
+    if ahead:
+        pieces.append(repeat(ahead, length))
     rows = map(b"".join, zip(*pieces, strict=True))
-    return (row[1:] for row in rows) if not ahead else (row[1:] + ahead if row else ahead[1:] for row in rows)
+    return rows if leads else (row[1:] for row in rows)
 
 
 def numbers_of(contents: Iterable[bytes]) -> np.ndarray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import compress
 from pathlib import Path
 
 from graphlab.data.gazetteer import gazetteer_rows
@@ -319,11 +320,13 @@ def _given_rows(rules: SheetMapping, sources: list[dict[str, str]]) -> list[RawT
 def _created_rows(namer: Namer, raws: list[RawTable]) -> list[RawTable]:
     """Return the things that names made, without those that have a row already."""
     found = []
-    for table, rows in namer.rows_made().items():
+    for table, columns in namer.things_made().items():
         have = _named(raws, table, TABLES[table].key)
-        new = [row for row in rows if row[TABLES[table].key] not in have]
-        if new:
-            found.append(RawTable(table, "made by the mapping", tuple(new[0]), new, [0] * len(new)))
+        if have:
+            new = [key not in have for key in columns[TABLES[table].key]]
+            columns = {c: list(compress(texts, new)) for c, texts in columns.items()}
+        if number := len(columns["name"]):
+            found.append(RawTable.of_columns(table, columns, [0] * number, file="made by the mapping"))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphlab.loaders.mapping.blocks import is_value
@@ -14,6 +14,8 @@ from graphlab.loaders.mapping.words import is_part_total, is_total, total_of
 from graphlab.model.intake.report import Defect
 from graphlab.model.naming import fold
 from graphlab.model.tables import NOT_ITEMISED, TABLES, UNKNOWN
+
+_BETWEEN = "\x1f"
 
 
 def slug(text: str) -> str:
@@ -30,14 +32,30 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-") or "unnamed"
 
 
+def slugs(texts: Sequence[str]) -> list[str]:
+    """Return the `slug` of each of many names.
+
+    Examples
+    --------
+    >>> slugs(["King's Lynn", "Café Ø 7", "--"])
+    ['kings-lynn', 'cafe-7', 'unnamed']
+    """
+    lines = "\n".join(texts)
+    if not lines.isascii() or lines.count("\n") != len(texts) - 1:
+        return list(map(slug, texts))
+    cut = re.sub(r"[^a-z0-9\n]+", "-", lines.casefold().replace("'", ""))
+    return [key.strip("-") or "unnamed" for key in cut.split("\n")]
+
+
 class Namer:
     """Finds or makes the ids of names, and keeps account of how."""
 
     def __init__(self, index: NameIndex) -> None:
         """Start with what is known."""
         self.index = index
-        self.made: dict[str, dict[str, dict[str, str]]] = {table: {} for table in TABLE_OF.values()}
-        self.values: dict[tuple[str, str], tuple[str, ...]] = {}
+        #: The names of what was made, by table and id, and what told each apart, by kind and id.
+        self.made: dict[str, dict[str, str]] = {table: {} for table in TABLE_OF.values()}
+        self.values: dict[str, dict[str, str]] = {kind: {} for kind in TABLE_OF}
         self.used: set[str] = set()
         self.defects: list[Defect] = []
         self.notes: dict[str, None] = {}
@@ -49,20 +67,29 @@ class Namer:
     def make(self, kind: str, name: str, values: tuple[str, ...]) -> str:
         """Return the id of a thing made from a sheet: the same for the same values of columns that tell it apart."""
         known = self._ids.get((kind, name, values))
-        if known is not None:
-            return known
-        key = self._ids[kind, name, values] = slug(" ".join(values))
-        before = self.values.setdefault((kind, key), values)
-        if before != values:
-            shown = " and ".join(f"'{' '.join(v)}'" for v in sorted((before, values)))
-            self.notes[f"{shown} are one {kind} ('{key}'): they differ in case, accents or punctuation only"] = None
-        table = TABLE_OF[kind]
-        row = self.made[table].setdefault(key, {TABLES[table].key: key, "name": name})
-        if row["name"] != name:
-            if fold(row["name"]) != fold(name):
-                self.several.setdefault((kind, key), {row["name"]}).add(name)
-            row["name"] = min(row["name"], name)
-        return key
+        if known is None:
+            known = self._ids[kind, name, values] = self.make_all(kind, [name], [[value] for value in values])[0]
+        return known
+
+    def make_all(self, kind: str, names: Sequence[str], values: Sequence[Sequence[str]]) -> list[str]:
+        """Return the ids of many things in their order; `values` holds one column for each that tells them apart."""
+        several = len(values) > 1
+        keys = slugs(list(map(" ".join, zip(*values, strict=True))) if several else values[0])
+        told = list(map(_BETWEEN.join, zip(*values, strict=True))) if several else values[0]
+        apart, made = self.values[kind], self.made[TABLE_OF[kind]]
+        for key, value, name in zip(keys, told, names, strict=True):
+            if (before := apart.setdefault(key, value)) != value:
+                self._note_one(kind, key, before, value)
+            if (known := made.setdefault(key, name)) != name:
+                if fold(known) != fold(name):
+                    self.several.setdefault((kind, key), {known}).add(name)
+                made[key] = min(known, name)
+        return keys
+
+    def _note_one(self, kind: str, key: str, *values: str) -> None:
+        told = sorted(tuple(value.split(_BETWEEN)) for value in values)
+        shown = " and ".join(f"'{' '.join(one)}'" for one in told)
+        self.notes[f"{shown} are one {kind} ('{key}'): they differ in case, accents or punctuation only"] = None
 
     def place_name(self, text: str) -> str:
         """Return the name of the place that a text clearly means; the text itself where it means none."""
@@ -134,6 +161,7 @@ class Namer:
             found.append(Defect(file, 0, "", "", rule, "correct the name, or the id of one of them", "warning"))
         return found
 
-    def rows_made(self) -> Mapping[str, list[dict[str, str]]]:
-        """Return the new entities by table, sorted by id."""
-        return {table: [rows[key] for key in sorted(rows)] for table, rows in self.made.items() if rows}
+    def things_made(self) -> Mapping[str, dict[str, list[str]]]:
+        """Return the new entities by table: the columns of their ids, in order, and of their names."""
+        made = ((table, sorted(names), names) for table, names in self.made.items() if names)
+        return {table: {TABLES[table].key: keys, "name": [names[key] for key in keys]} for table, keys, names in made}

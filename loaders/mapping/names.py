@@ -17,6 +17,7 @@ from graphlab.data.gazetteer import gazetteer_rows
 from graphlab.data.region import region
 from graphlab.errors import DataError, require
 from graphlab.loaders.delimited.csv_table import read_sheet
+from graphlab.loaders.mapping.splitting import SINGLE
 from graphlab.model.naming import fold
 from graphlab.model.tables import NOT_ITEMISED, TABLES, UNKNOWN
 from graphlab.wording.phrases import many
@@ -223,6 +224,7 @@ class NameIndex:
         self._seen: dict[tuple[str, str], Match] = {}
         self._peeked: dict[tuple[str, str], Match] = {}
         self._known: dict[tuple[str, str], bool] = {}
+        self._parts: dict[tuple[str, str], bool] = {}
         self._level: dict[str, str] = {}
         self.home = ""
         self.home = self._area(home) if home else ""
@@ -253,8 +255,11 @@ class NameIndex:
         """Take note of names that stand together: West Midlands is a county beside counties, else a region."""
         unclear: dict[str, set[str]] = {}
         levels: Counter[str] = Counter()
+        names = self._layers["place"][-1].forms["name"]
+        cut = [mark for mark in SINGLE if self.parts_names(mark, "place")]
         for text in dict.fromkeys(texts):
-            folded = fold(text)
+            if any(mark in text for mark in cut) or (folded := fold(text)) not in names:
+                continue
             bearers = self._layers["place"][-1].bearers("name", folded)
             kinds = {str(self._layers["place"][-1].rows[key].get("kind", "")) for key in bearers}
             if len(bearers) > 1 and "region" in kinds:
@@ -307,6 +312,14 @@ class NameIndex:
         if key not in self._known:
             self._known[key] = self._may_know(text, kind) and self._match(text, kind, close=False).exact
         return self._known[key]
+
+    def parts_names(self, mark: str, kind: str) -> bool:
+        """Return whether nothing of a kind bears a name that holds a mark: a text with it is several names, or none."""
+        key, plain = (mark, kind), mark.strip()
+        if key not in self._parts:
+            held = (form for layer in self._layers[kind] for form in (*layer.spellings, *layer.forms[CODE]))
+            self._parts[key] = plain in SINGLE and not any(plain in form for form in held)
+        return self._parts[key]
 
     def _may_know(self, text: str, kind: str) -> bool:
         """Return whether anything bears a text as a name: most texts that are asked hold several names."""

@@ -18,7 +18,7 @@ from graphlab.loaders.mapping.cell_text import CellText
 from graphlab.loaders.mapping.rules import PERIOD, Cell, TableRule
 from graphlab.loaders.mapping.total_labels import TotalLabels
 from graphlab.loaders.mapping.view import View
-from graphlab.loaders.mapping.words import is_total
+from graphlab.loaders.mapping.words import totals_among
 from graphlab.model.columns import TextColumn
 
 
@@ -43,6 +43,9 @@ class RowMaker(Protocol):
     def kept(self, target: str, cell: Cell) -> dict[Any, Any] | None:
         """Return what other tables of the sheet have read of a cell that makes things, None of another."""
 
+    def made_all(self, target: str, cell: Cell, rows: np.ndarray) -> list[str | None]:
+        """Return the ids of what a plain cell makes in some rows of the view; None where `resolve` is to say more."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Read:
@@ -50,6 +53,41 @@ class _Read:
 
     variants: tuple[dict[str, str], ...]
     season: str = ""
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """What the different cells of a target give.
+
+    Attributes
+    ----------
+    times
+        For each code how many things its cell names; 0 where it is not clear, or was not asked.
+    columns
+        The columns of these things, in the order of the codes.
+    seasons
+        For each code its period without its year; None where every period says its own.
+    """
+
+    times: np.ndarray
+    columns: Mapping[str, TextColumn]
+    seasons: TextColumn | None = None
+
+    @classmethod
+    def of(cls, found: Mapping[int, _Read], number: int) -> _Answers:
+        """Return the answers of so many codes, of which some were read."""
+        codes = sorted(found)
+        times = np.zeros(number, np.int64)
+        times[codes] = [len(found[code].variants) for code in codes]
+        names = dict.fromkeys(c for one in found.values() for variant in one.variants for c in variant)
+        columns = {c: TextColumn.of([v[c] for code in codes for v in found[code].variants]) for c in names}
+        seasons = [found[code].season if code in found else "" for code in range(number)] if number else []
+        return cls(times, columns, TextColumn.of(seasons) if any(seasons) else None)
+
+    @cached_property
+    def first(self) -> np.ndarray:
+        """For each code the place of its first thing."""
+        return np.asarray(np.cumsum(self.times) - self.times)
 
 
 class _Cells:
@@ -81,12 +119,12 @@ def _first(codes: np.ndarray, number: int) -> np.ndarray:
     return first
 
 
-def _in_order(codes: np.ndarray, number: int) -> list[tuple[int, int]]:
-    """Return the codes that occur in the order in which they do, each with where it stands first."""
+def _in_order(codes: np.ndarray, number: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the codes that occur in the order in which they do, and where each stands first."""
     first = _first(codes, number)
     found = np.flatnonzero(first >= 0)
     found = found[np.argsort(first[found])]
-    return list(zip(found.tolist(), first[found].tolist(), strict=True))
+    return found, first[found]
 
 
 @dataclass
@@ -125,6 +163,7 @@ class PlainReader:
         self.maker = maker
         self._texts: dict[tuple[str, str], dict[Any, str]] = {}
         self._memo: dict[tuple[str, str], dict[Any, _Read]] = {}
+        self._parts: dict[str, dict[str, dict[str, str]]] = {}
         self._cells: dict[tuple[str, ...], _Cells] = {}
 
     def texts(self, target: str, name: str, chosen: np.ndarray) -> TextColumn:
@@ -170,22 +209,21 @@ class PlainReader:
         careful[list(spoilt)] = True
         codes = {target: self._of(cell, name).codes[chosen] for target, cell in rules.items()}
         asked = chosen[~careful]
-        read = {target: self._read(target, name, asked) for target in rules}
+        read = {t: self._read(t, name, asked) for t, cell in rules.items() if not self.maker.stands(t, cell)}
         several = ""
         for target, found in read.items():
-            unclear = [code for code, one in found.items() if not one.variants]
-            many = [code for code, one in found.items() if len(one.variants) > 1]
-            if several:
-                unclear += many
-            elif many:
+            unclear = found.times != 1 if several else found.times == 0
+            if not several and (found.times > 1).any():
                 several = target
-            if unclear:
-                careful |= np.isin(codes[target], unclear)
+            if unclear.any():
+                careful |= unclear[codes[target]]
         at = np.flatnonzero(~careful)
         plain = {target: of_rows[at] for target, of_rows in codes.items()}
         columns, rows = self._columns(read, plain, name, chosen[at], several)
         empty = {target: int(self.texts(target, name, chosen[at]).equals("").sum()) for target in rules}
-        return PlainRows(columns, at[rows], careful, totals, empty, _seasons(read, codes, at[rows]))
+        seasons = read[PERIOD].seasons if PERIOD in read else None
+        seasons = None if seasons is None else seasons.take(codes[PERIOD][at[rows]])
+        return PlainRows(columns, at[rows], careful, totals, empty, seasons)
 
     def _of(self, cell: Cell, name: str) -> _Cells:
         """Return what decides the text of a target, and what it is read as."""
@@ -209,34 +247,69 @@ class PlainReader:
         rows = np.zeros(len(chosen), bool)
         for column in self.maker.totals.breakdowns():
             texts = self.maker.view.coded(column)
-            rows |= texts.is_in([text for text in texts.texts if is_total(text)])[chosen]
+            rows |= texts.is_in(totals_among(texts.texts))[chosen]
         return rows
 
-    def _read(self, target: str, name: str, asked: np.ndarray) -> dict[int, _Read]:
-        """Return what each cell of a target gives in some rows; nothing of one whose text stands as it is."""
+    def _read(self, target: str, name: str, asked: np.ndarray) -> _Answers:
+        """Return what each cell of a target gives in some rows."""
         cell = self.maker.rule.cells[target]
-        if self.maker.stands(target, cell):
-            return {}
         cells = self._of(cell, name)
-        memo = self.maker.kept(target, cell)
-        if memo is None:
-            memo = self._memo.setdefault((target, _apart(cell, name)), {})
-        keys, found, plain = cells.keys, {}, cell.plain
-        for code, first in _in_order(cells.codes[asked], cells.number):
+        codes, first = _in_order(cells.codes[asked], cells.number)
+        kept = self.maker.kept(target, cell)
+        if kept is not None and not cell.split:
+            return self._made(target, cell, codes, asked[first], kept)
+        memo = kept if kept is not None else self._memo.setdefault((target, _apart(cell, name)), {})
+        keys, found = cells.keys, {}
+        by_text = cell.plain and cell.needs == (cell.column,)
+        for code, at in zip(codes.tolist(), asked[first].tolist(), strict=True):
             if (one := memo.get(keys[code])) is None:
-                one = memo[keys[code]] = self._read_one(target, cell, name, int(asked[first]), plain=plain)
+                one = (
+                    self._read_text(target, cell, keys[code], at) if by_text else self._read_one(target, cell, name, at)
+                )
+                memo[keys[code]] = one
             found[code] = one
-        return found
+        return _Answers.of(found, cells.number)
 
-    def _read_one(self, target: str, cell: Cell, name: str, at: int, *, plain: bool) -> _Read:
-        number, cells = self.maker.view.rows[at]
-        text = self.maker.view.text(cells, cell.column) if plain else self.maker.cell_text.text_of(cell, cells, name)
-        if not cell.split:
-            values, clear = self.maker.resolve(target, cell, text, number, cells)
-            season = self.maker.cell_text.season_of(text, cells, name) if target == PERIOD else ""
-            return _Read((values,), season) if clear else _Read(())
+    def _made(self, target: str, cell: Cell, codes: np.ndarray, rows: np.ndarray, kept: dict[Any, Any]) -> _Answers:
+        """Return the ids of what the cells of a target make, each cell being in one of some rows."""
+        number = self._of(cell, "").number
+        asked = kept.setdefault("asked", np.zeros(number, bool))
+        new = ~asked[codes]
+        if new.any() or "answers" not in kept:
+            ids = kept.setdefault("ids", np.full(number, None, object))
+            for code, row, key in zip(
+                codes[new].tolist(), rows[new].tolist(), self.maker.made_all(target, cell, rows[new]), strict=True
+            ):
+                ids[code] = key
+                if key is None and (variants := self._read_one(target, cell, "", row).variants):
+                    ids[code] = variants[0][target]
+            asked[codes] = True
+            clear = np.array([key is not None for key in ids.tolist()], bool)
+            kept["answers"] = _Answers(clear.astype(np.int64), {target: TextColumn.of(ids[clear].tolist())})
+        answers: _Answers = kept["answers"]
+        return answers
+
+    def _read_text(self, target: str, cell: Cell, text: str, at: int) -> _Read:
+        """Return what a cell gives that is read by its text alone; each part of it is read once where it is clear."""
+        memo = self._parts.setdefault(target, {})
         variants = []
-        for part in self.maker.parts_of(cell, text) or [""]:
+        for part in (self.maker.parts_of(cell, text) if cell.split else [text]) or [""]:
+            if (values := memo.get(part)) is None:
+                values, clear = self.maker.resolve(target, cell, part, *self.maker.view.rows[at])
+                if not clear:
+                    return _Read(())
+                memo[part] = values
+            variants.append(values)
+        season = self.maker.cell_text.season_of(text, [], "") if target == PERIOD else ""
+        return _Read(tuple(variants), season)
+
+    def _read_one(self, target: str, cell: Cell, name: str, at: int) -> _Read:
+        number, cells = self.maker.view.rows[at]
+        text = (
+            self.maker.view.text(cells, cell.column) if cell.plain else self.maker.cell_text.text_of(cell, cells, name)
+        )
+        variants = []
+        for part in (self.maker.parts_of(cell, text) if cell.split else [text]) or [""]:
             values, clear = self.maker.resolve(target, cell, part, number, cells)
             if not clear:
                 return _Read(())
@@ -245,7 +318,7 @@ class PlainReader:
 
     def _columns(
         self,
-        read: Mapping[str, Mapping[int, _Read]],
+        read: Mapping[str, _Answers],
         codes: Mapping[str, np.ndarray],
         name: str,
         places: np.ndarray,
@@ -254,46 +327,23 @@ class PlainReader:
         """Return the columns of rows, and of which of them each record is; cells of `several` name several things."""
         rule = self.maker.rule
         rows = np.arange(len(places))
-        pick = first = np.zeros(0, np.int64)
+        offset = np.zeros(len(places), np.int64)
         if several:
-            times = np.zeros(max(read[several]) + 1, np.int64)
-            times[list(read[several])] = [len(one.variants) for one in read[several].values()]
-            first = np.cumsum(times) - times
-            often = times[codes[several]]
+            often = read[several].times[codes[several]]
             rows = np.repeat(rows, often)
-            pick = first[codes[several]][rows] + np.arange(len(rows)) - np.repeat(np.cumsum(often) - often, often)
+            offset = np.arange(len(rows)) - np.repeat(np.cumsum(often) - often, often)
         columns: dict[str, TextColumn] = {}
-        for target, cell in rule.cells.items():
-            found, of_rows = read[target], codes[target][rows]
-            if self.maker.stands(target, cell):
+        for target in rule.cells:
+            if target not in read:
                 columns[target] = self.texts(target, name, places[rows])
                 continue
-            for column in dict.fromkeys(c for one in found.values() for variant in one.variants for c in variant):
-                if target == several:
-                    flat = [v[column] for code in sorted(found) for v in found[code].variants]
-                    columns[column] = TextColumn.from_codes(flat, pick)
-                else:
-                    texts = [""] * (max(found) + 1)
-                    for code, one in found.items():
-                        texts[code] = one.variants[0][column] if one.variants else ""
-                    columns[column] = TextColumn.from_codes(texts, of_rows)
+            pick = read[target].first[codes[target]][rows] + (offset if target == several else 0)
+            columns |= {c: column.take(pick) for c, column in read[target].columns.items()}
         if "source_id" not in columns and rule.table in ("counts", "links", "events"):
             columns["source_id"] = TextColumn.constant(self.maker.source, len(rows))
         if rule.count:
             columns["value"] = TextColumn.constant("1", len(rows))
         return _reversed(columns, len(rows)) if rule.reverse else columns, rows
-
-
-def _seasons(
-    read: Mapping[str, Mapping[int, _Read]], codes: Mapping[str, np.ndarray], at: np.ndarray
-) -> TextColumn | None:
-    found = read.get(PERIOD, {})
-    if not any(one.season for one in found.values()):
-        return None
-    texts = [""] * (max(found) + 1)
-    for code, one in found.items():
-        texts[code] = one.season
-    return TextColumn.from_codes(texts, codes[PERIOD][at])
 
 
 def _apart(cell: Cell, name: str) -> str:

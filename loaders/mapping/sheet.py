@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -28,13 +29,14 @@ from graphlab.loaders.mapping.plain_rows import PlainReader
 from graphlab.loaders.mapping.records import DIMENSIONS, SEASON, Record, give_ids, is_broken
 from graphlab.loaders.mapping.rules import CELL_WORD, PERIOD, Cell, TableRule
 from graphlab.loaders.mapping.settling import settle_columns
-from graphlab.loaders.mapping.splitting import split_cell
+from graphlab.loaders.mapping.splitting import Splitter
 from graphlab.loaders.mapping.total_labels import ENDS, TotalLabels
 from graphlab.loaders.mapping.totals import Checked, settle_totals
 from graphlab.loaders.mapping.unpivoting import unpivoted
 from graphlab.loaders.mapping.view import View, fits, require_column
 from graphlab.loaders.mapping.words import is_total
 from graphlab.loaders.sheets.grid import column_letters
+from graphlab.model.columns import TextColumn
 from graphlab.model.identifiers import no_id
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import Defect
@@ -84,6 +86,7 @@ class TableMaker:
         self.cell_text = CellText(view, rule, file)
         self.totals = TotalLabels(view, rule)
         self.reader = PlainReader(self)
+        self._splitters: dict[tuple[tuple[str, ...], str], Splitter] = {}
         #: Columns of figures that became counts.
         self.figures: list[str] = []
 
@@ -329,14 +332,16 @@ class TableMaker:
 
     def parts_of(self, cell: Cell, text: str) -> list[str]:
         """Return the parts of a text that the mapping splits."""
-        if not cell.match:
-            return split_cell(text, cell.split)
-
-        def known(part: str) -> bool:
-            return self.namer.index.knows(part, cell.match)
-
-        parts = split_cell(text, cell.split, known)
+        parts = self._splitter(cell.split, cell.match).parts(text)
         return self._without_larger(parts, text) if cell.match == "place" and "," in text and len(parts) > 1 else parts
+
+    def _splitter(self, marks: tuple[str, ...], kind: str) -> Splitter:
+        """Return what cuts cells of names of a kind at some marks; kept, as most sheets have one such column."""
+        index, asked = self.namer.index, (marks, kind)
+        if asked not in self._splitters:
+            names = (lambda part: index.knows(part, kind), lambda mark: index.parts_names(mark, kind)) if kind else ()
+            self._splitters[asked] = Splitter(marks, *names)
+        return self._splitters[asked]
 
     def _without_larger(self, parts: list[str], text: str) -> list[str]:
         """Return the parts of "Hackney, London" without what only says where the others lie."""
@@ -386,8 +391,28 @@ class TableMaker:
 
     def kept(self, target: str, cell: Cell) -> dict[Any, Any] | None:
         """Return what other tables of the sheet have read of a cell that makes things, None of another."""
-        asked = id(self.view), target, cell.new, cell.needs
+        asked = id(self.view), target, cell.new, (cell.column, *cell.same_when)
         return self.namer.read.setdefault(asked, {}) if cell.new and cell.plain else None
+
+    def made_all(self, target: str, cell: Cell, rows: np.ndarray) -> list[str | None]:
+        """Return the ids of what a plain cell makes in some rows of the view; None where `resolve` is to say more."""
+
+        def texts(column: str) -> list[str]:
+            there = self.view.coded(column).take(rows)
+            if column not in self.view.places or column == cell.column:
+                return there.cells()
+            return TextColumn.from_codes(list(map(self.namer.place_name, there.texts)), there.codes).cells()
+
+        names = texts(cell.column)
+        values = [texts(column) for column in cell.same_when] or [names]
+        odd = {i for i, name in enumerate(names) if not name}
+        odd |= {i for told in (names, *values) for i, t in enumerate(told) if not t[:1].isalpha() and no_id(t)}
+        if not odd:
+            return list(self.namer.make_all(cell.new, names, values))
+        left = [i not in odd for i in range(len(names))]
+        values = [list(compress(told, left)) for told in values]
+        made = iter(self.namer.make_all(cell.new, list(compress(names, left)), values))
+        return [next(made) if is_left else None for is_left in left]
 
     def resolve(self, target: str, cell: Cell, text: str, number: int, cells: list[str]) -> tuple[dict[str, str], bool]:
         """Return the columns that a text fills, and whether it is clear; what is not is noted."""

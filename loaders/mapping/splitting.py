@@ -8,33 +8,62 @@ from functools import lru_cache
 
 #: What analysts put between towns; the first ones always part names, the later ones may stand within one.
 STRONG = (";", "\n", "/", "|", "+", " - ")
+#: Marks that are looked for as they stand, with or without a space beside them, and stand in a folded name as they are.
+SINGLE = (";", ",", "/", "|", "+", "&")
 WEAK = (",", " & ", " and ", "&")
 
 
-def split_cell(text: str, marks: Sequence[str], known: Callable[[str], bool] | None = None) -> list[str]:
-    """Return the parts of a cell that any of some marks part.
-
-    Parameters
-    ----------
-    text
-        The cell.
-    marks
-        What stands between parts.
-    known
-        Whether a text is a name as it stands: such a text is not cut ("Tyne and Wear", "Brighton & Hove").
+class Splitter:
+    """Cuts cells at any of some marks.
 
     Examples
     --------
-    >>> split_cell("Norwich; Ely / Diss", [";", "/"])
+    >>> Splitter([";", "/"]).parts("Norwich; Ely / Diss")
     ['Norwich', 'Ely', 'Diss']
-    >>> split_cell("Tyne and Wear, Norwich and Ely", [",", " and "], {"Tyne and Wear", "Norwich", "Ely"}.__contains__)
+    >>> known = {"Tyne and Wear", "Norwich", "Ely"}.__contains__
+    >>> Splitter([",", " and "], known).parts("Tyne and Wear, Norwich and Ely")
     ['Tyne and Wear', 'Norwich', 'Ely']
     """
-    parts = [text.strip()]
-    for mark in sorted(marks, key=lambda m: (m not in STRONG, marks.index(m))):
-        pattern = _pattern(mark)
-        parts = [p for part in parts for p in _cut(part, pattern, known)]
-    return [p for p in dict.fromkeys(p.strip(" .") for p in parts) if p]
+
+    def __init__(
+        self,
+        marks: Sequence[str],
+        known: Callable[[str], bool] | None = None,
+        apart: Callable[[str], bool] | None = None,
+    ) -> None:
+        """Take what stands between parts.
+
+        Parameters
+        ----------
+        marks
+            What stands between parts.
+        known
+            Whether a text is a name as it stands: such a text is not cut ("Tyne and Wear", "Brighton & Hove").
+        apart
+            Whether no name that is known holds a mark: it is then cut without asking.
+        """
+        ordered = sorted(marks, key=lambda m: (m not in STRONG, marks.index(m)))
+        sure = {mark: known is None or (apart is not None and apart(mark)) for mark in ordered}
+        self._steps = [(_pattern(mark), None if sure[mark] else known) for mark in ordered]
+        #: Single marks that always cut are cut at once, in cells without any other mark.
+        single = [plain for mark in ordered if sure[mark] and (plain := mark.strip()) in SINGLE]
+        self._others = [_pattern(mark) for mark in ordered if mark.strip() not in single]
+        self._at_once = re.compile("|".join(map(re.escape, single))) if single else None
+
+    def parts(self, text: str) -> list[str]:
+        """Return the parts of a cell, each once, in their order."""
+        parts = [text.strip()]
+        if any(pattern.search(text) for pattern in self._others):
+            for pattern, known in self._steps:
+                parts = [p for part in parts for p in _cut(part, pattern, known)]
+        elif self._at_once is not None:
+            parts = self._at_once.split(parts[0])
+        return [p for p in dict.fromkeys([p.strip(" .") for p in parts]) if p]
+
+
+def split_cell(text: str, marks: Sequence[str], known: Callable[[str], bool] | None = None) -> list[str]:
+    """Return the parts of a cell that any of some marks part (`Splitter`)."""
+    return Splitter(marks, known).parts(text)
 
 
 def has_mark(text: str, mark: str) -> bool:

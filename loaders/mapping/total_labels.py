@@ -6,7 +6,7 @@ from graphlab.loaders.mapping.blocks import is_value
 from graphlab.loaders.mapping.periods import is_period
 from graphlab.loaders.mapping.rules import PERIOD, TableRule
 from graphlab.loaders.mapping.view import View, fits
-from graphlab.loaders.mapping.words import is_part_total, is_total, total_of
+from graphlab.loaders.mapping.words import is_part_total, is_total, total_of, totals_among
 
 ENDS = ("origin", "destination")
 
@@ -31,7 +31,7 @@ class TotalLabels:
         if self._broken_down is None:
             read = {c for cell in self.rule.cells.values() for c in cell.needs} | {*self.rule.where, *self.rule.filled}
             rest = [c for c in self.view.columns if c not in read]
-            labels = [c for c in rest if any(map(is_total, self.view.coded(c).texts))]
+            labels = [c for c in rest if totals_among(self.view.coded(c).texts)]
             words = self.rule.total_words or bool(self.rule.add)
             self._broken_down = tuple(labels) if words else tuple(c for c in self.rule.add if c != "rows")
         return self._broken_down

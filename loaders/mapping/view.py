@@ -13,8 +13,8 @@ import numpy as np
 from graphlab.errors import DataError
 from graphlab.loaders.mapping.blocks import Block, block_at, find_blocks
 from graphlab.loaders.mapping.rules import CELL_WORD, SheetRule
-from graphlab.loaders.mapping.words import is_footnote, is_total, total_of
-from graphlab.loaders.personal import personal_column, personal_words, without_personal
+from graphlab.loaders.mapping.words import is_footnote, is_total, total_of, totals_among
+from graphlab.loaders.personal import personal_column, personal_texts, personal_words, without_personal
 from graphlab.loaders.sheets.column_rows import CellLists, NumberedRows
 from graphlab.loaders.sheets.grid import Grid, column_letters, fill_merged
 from graphlab.model.columns import TextColumn
@@ -342,7 +342,7 @@ def guard_personal(view: View, file: str) -> None:
 def _personal_cells(view: View, column: str) -> tuple[int, str] | None:
     """Return the first row of a column that holds something personal, and what is said of all of them."""
     texts = view.coded(column)
-    kinds = {text: kind for text in texts.texts if (kind := personal_words(text))}
+    kinds = personal_texts(texts.texts)
     if not kinds:
         return None
     rows = view.numbers[texts.is_in(kinds)].tolist()
@@ -375,7 +375,7 @@ def _total_rows(view: View) -> np.ndarray:
             if name
             else TextColumn.of([cells[at] if at < len(cells) else "" for _, cells in view.rows])
         )
-        found |= texts.is_in([text for text in texts.texts if text and is_total(text)])
+        found |= texts.is_in(totals_among(texts.texts))
     return found
 
 

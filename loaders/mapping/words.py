@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 #: A label that stands for all the others; "All other areas" is none, it is what is not itemised.
 _TOTAL = re.compile(
@@ -47,6 +48,16 @@ def is_total(text: str) -> bool:
     [False, False, False, True]
     """
     return bool(_TOTAL.fullmatch(text.strip().rstrip(":")))
+
+
+#: What every text has in it that is a total.
+_IN_TOTALS = re.compile(r"total|all|sum|both|overall|cumulative", re.IGNORECASE)
+
+
+def totals_among(texts: Iterable[str]) -> list[str]:
+    """Return those of some texts that are totals (`is_total`)."""
+    seems = _IN_TOTALS.search
+    return [text for text in texts if text and seems(text) and is_total(text)]
 
 
 def is_part_total(text: str) -> bool:

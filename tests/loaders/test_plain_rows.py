@@ -7,10 +7,11 @@ import random
 import pytest
 
 from graphlab.loaders.mapping import load as mapped
-from graphlab.loaders.mapping import sheet
+from graphlab.loaders.mapping import sheet, splitting
 from graphlab.loaders.mapping.names import NameIndex
 from graphlab.loaders.mapping.plain_rows import PlainReader
 from graphlab.loaders.mapping.rules import PLACEHOLDERS
+from graphlab.loaders.mapping.splitting import Splitter, split_cell
 from graphlab.loaders.shapes.suggestion import understand
 from tests.loaders.layouts import LAYOUTS
 
@@ -150,3 +151,67 @@ def test_both_ways_make_the_same_of_random_lists_with_totals_and_hostile_cells(t
 def _without_order(note):
     """Which of the periods are shown depends on the order in which they were read."""
     return note.partition("periods read")[0]
+
+
+TRACKER = """\
+source: s
+tables:
+- links:
+    filled: [Run from]
+    link_type: {value: ORIGINATES_IN}
+    from: {column: Brand, new: line, same_when: [Ref, Run from]}
+    to: {column: Run from, match: place}
+- links:
+    filled: [Towns]
+    link_type: {value: SUPPLIES}
+    from: {column: Brand, new: line, same_when: [Ref, Run from]}
+    to: {column: Towns, match: place, split: [" and ", ";", ","]}
+    start: Seen
+    note: Notes
+"""
+REFS = ("1", "1", "2", "a/b", "A B", "", "07700 900123", "4.4E+11", "\u00e9", "l'x", "=1+1", "y")
+BRANDS = ("Rico", "RICO", "Op Rico", "", "Mama's", "07700 900123", "Total", "\u00c9cho")
+SPLIT = ("Norwich; Ely", "Ely;Ely", "Tyne and Wear and Ely", "Hackney, London", "Ely, ; .", "Nowhere; Ely", "", "Diss")
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_both_ways_make_the_same_of_random_trackers_with_hostile_refs_brands_and_towns(tmp_path, monkeypatch, seed):
+    chance = random.Random(100 + seed)
+    kinds = 6 if seed % 2 else 12
+    rows = [
+        (chance.choice(REFS[:kinds]), chance.choice(BRANDS[:kinds]), chance.choice(HOMES[:3]), chance.choice(SPLIT))
+        for _ in range(25)
+    ]
+    cells = [(*row, chance.choice(("Jan-21", "", "2021", "x")), "n") for row in rows]
+    text = "Ref,Brand,Run from,Towns,Seen,Notes\n" + "".join(",".join(f'"{c}"' for c in row) + "\n" for row in cells)
+    (tmp_path / "s.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "m.yaml").write_text(TRACKER, encoding="utf-8")
+    fast, slow = _both(tmp_path / "s.csv", tmp_path / "m.yaml", monkeypatch)
+    assert [(t, f, c, sorted(zip(n, map(str, r), strict=True)), sorted(u)) for t, f, c, r, n, u in fast[0]] == [
+        (t, f, c, sorted(zip(n, map(str, r), strict=True)), sorted(u)) for t, f, c, r, n, u in slow[0]
+    ]
+    assert fast[1].defects == slow[1].defects
+    assert sorted(map(_without_order, fast[1].assumptions)) == sorted(map(_without_order, slow[1].assumptions))
+    if seed % 2:
+        assert fast[0][0][3]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_cells_are_cut_at_once_as_they_are_cut_mark_by_mark(seed):
+    chance = random.Random(seed)
+    index = NameIndex({})
+    names = ("Norwich", "Ely", "Tyne and Wear", "Brighton & Hove", "Diss", "x;y", "", " . ", "Bristol, City of")
+    marks = chance.sample((";", ",", "/", "|", "+", "&", " & ", " and ", " - ", "\n"), chance.randint(1, 5))
+    splitter = Splitter(marks, lambda t: index.knows(t, "place"), lambda m: index.parts_names(m, "place"))
+    for _ in range(60):
+        text = "".join(chance.choice((*names, *marks)) for _ in range(chance.randint(1, 6)))
+        assert splitter.parts(text) == split_cell(text, marks, lambda t: index.knows(t, "place")), (text, marks)
+        assert Splitter(marks).parts(text) == _by_each_mark(text, marks)
+
+
+def _by_each_mark(text, marks):
+    """Return the parts of a text without names, cut by one mark after the other, the strong ones first."""
+    parts = [text.strip()]
+    for mark in sorted(marks, key=lambda m: (m not in splitting.STRONG, marks.index(m))):
+        parts = [p for part in parts for p in splitting._pattern(mark).split(part)]
+    return [p for p in dict.fromkeys(p.strip(" .") for p in parts) if p]
