@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+import numpy as np
+
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Event, Link, Status
 from graphlab.model.periods import OPEN_LAST, parse_date
@@ -35,8 +37,11 @@ def contradictions(data: ClaimSet) -> list[str]:
     for status in data.statuses:
         statuses[status.line].append(status)
     until: dict[str, Link] = {}
-    for link in data.links:
-        if link.type == "SUPPLIES" and link.period.end is not None:
+    links = data.columns("links").columns
+    closed = {line for line, told in events.items() if any(event.event in CLOSURES for event in told)}
+    supplies = links["link_type"].equals("SUPPLIES") & links["from"].is_in(closed)
+    for link in data.links_at(np.flatnonzero(supplies)):
+        if link.period.end is not None:
             known = until.setdefault(link.start_node, link)
             if (_surely_until(link), link.id) > (_surely_until(known), known.id):
                 until[link.start_node] = link
