@@ -30,6 +30,15 @@ def shown(watched):
     return {node["key"]: node for node in watched.page.evaluate("window.graphlab.shown()")}
 
 
+def drag(page, at, dx, dy):
+    """Drag what lies at a point of the picture."""
+    box = page.locator("#picture").bounding_box()
+    page.mouse.move(box["x"] + at["x"], box["y"] + at["y"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + at["x"] + dx, box["y"] + at["y"] + dy, steps=3)
+    page.mouse.up()
+
+
 def click_on(watched, key):
     at = watched.page.evaluate("key => window.graphlab.placeOf(key)", key)
     box = watched.page.locator("#picture").bounding_box()
@@ -340,6 +349,20 @@ def test_notes_in_the_picture_and_words_of_the_key_are_the_readers_and_undone(op
     first, second = [page.evaluate("([x, y]) => graphlab.picture.toScreen(x, y)", [n["x"], n["y"]]) for n in notes]
     assert [n["text"] for n in notes] == ["nobody looked again", "a gap"]
     assert first == pytest.approx(at) and second == pytest.approx({"x": 40, "y": 15}, abs=2)
+    drag(page, page.evaluate("graphlab.placeOf('n/norwich')"), 30, 20)
+    assert page.evaluate("graphlab.placeOf('n/norwich')") == pytest.approx({"x": at["x"] + 30, "y": at["y"] + 20}, abs=1)
+    (box, _) = page.evaluate("graphlab.picture.noted.map((n) => graphlab.picture.toScreen(n.left + 4, n.top + 4))")
+    (was, _) = page.evaluate("[0, 1].map((i) => graphlab.noteOff(i))")
+    drag(page, box, -60, 35)
+    assert page.evaluate("graphlab.state().notes[0].off") == pytest.approx([was[0] - 60, was[1] + 35], abs=2)
+    (x, y) = page.evaluate("graphlab.noteOff(1)")
+    for key in ("ArrowDown", "ArrowDown", "ArrowLeft"):
+        page.get_by_label("Move the note at a point:").press(key)
+    assert page.evaluate("graphlab.state().notes[1].off") == pytest.approx([x - 10, y + 20], abs=2)
+    for _ in range(3):
+        page.click("#undo")
+    assert page.evaluate("graphlab.placeOf('n/norwich')") == pytest.approx(at)
+    assert not any("off" in n for n in page.evaluate("graphlab.state().notes"))
     page.click("#key-edit summary")
     page.get_by_label("Words for: origin areas").fill("exporters")
     page.get_by_label("Words for: origin areas").press("Enter")

@@ -126,6 +126,24 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.mark.parametrize("view", ["sankey", "matrix", "timeline"])
 def test_a_drawing_saved_as_svg_carries_marking_headline_and_source(opened, pages, example, view):
     watched = opened(pages[view])
+    page = watched.page
+    page.locator("#picture svg:visible [data-key^='n/']").first.click(force=True)
+    page.fill("#pin-text", "looked at again")
+    page.click("#pin-selected")
+    note = page.locator("#picture svg:visible .note rect")
+    note.scroll_into_view_if_needed()
+    was = note.bounding_box()
+    page.mouse.move(was["x"] + 5, was["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(was["x"] + 45, was["y"] + 30, steps=3)
+    page.mouse.up()
+    now = note.bounding_box()
+    assert (now["x"] - was["x"], now["y"] - was["y"]) == pytest.approx((40, 25), abs=2)
+    x = float(note.get_attribute("x"))
+    page.locator("#pin-list button").first.press("ArrowRight")
+    assert float(note.get_attribute("x")) == pytest.approx(x + 10, abs=1)
+    page.click("#undo")
+    assert float(note.get_attribute("x")) == pytest.approx(x)
     with watched.page.expect_download() as saving:
         watched.page.click("#save-svg")
     assert saving.value.suggested_filename == f"{view}.svg"
@@ -146,6 +164,7 @@ def test_a_drawing_saved_as_svg_carries_marking_headline_and_source(opened, page
     assert watched.text(".foot .inner") in below and "Key: " in below
     shown = watched.page.locator("#picture svg:visible [data-key]").count()
     assert len([mark for mark in drawing.iter() if mark.get("data-key")]) == shown > 0
+    assert [n.text for n in drawing.iter(f"{SVG}text") if n.text == "looked at again"] == ["looked at again"]
     watched.clean()
 
 

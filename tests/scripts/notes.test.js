@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { notesSaid, placeNotes, pointAt, pointOf, readPairs, writePairs } from "../../graphlab/report/pages/scripts/notes.js";
+import { movedNote, notesSaid, placeNotes, pointAt, pointOf, readNotes, readPairs, writeNotes, writePairs } from "../../graphlab/report/pages/scripts/notes.js";
 
 const shown = (drawn) => ({ nodes: new Map([["n/a", { drawn }], ["n/b", { drawn: true }]]), edges: new Map([["f/0/0", { drawn }]]), things: {}, rolled: null });
 const data = (view) => ({ view, things: { "n/a": { title: "Ada" }, "n/b": { title: "Bo" } }, edges: [{ id: "f/0/0", series: 0, from: "n/a", to: "n/b" }] });
@@ -13,6 +13,14 @@ const itself = (key) => key;
 test("pairs of any texts come back", () => {
   for (const pairs of [[["n/a", "see: this & that = 100 %"]], [["@map//1/-2", "\u202eturned"], ["n/b c", "“x”"]], []]) assert.deepEqual(readPairs(writePairs(pairs)), pairs);
   assert.deepEqual(readPairs("alone a:b:c :x y: a:b"), [["a", "b"]]);
+});
+
+test("a note goes where it was put, and back", () => {
+  const notes = [{ at: "n/a", text: "a: b" }, { at: "@map//1/-2", text: "x", off: [0, -12] }];
+  assert.deepEqual(readNotes(writeNotes(notes)), notes);
+  assert.deepEqual(movedNote(notes, 0, [10.6, 5e9]), [{ ...notes[0], off: [11, 2000] }, notes[1]]);
+  assert.deepEqual(movedNote(notes, 1, null), [notes[0], { at: "@map//1/-2", text: "x" }]);
+  assert.deepEqual(readNotes("n/a:x:1 n/a:x:1:zzz n/a:x:1:2:3 n/a:x:7:8"), [{ at: "n/a", text: "x", off: [7, 8] }]);
 });
 
 test("a point belongs to one arrangement of one view", () => {
@@ -29,8 +37,17 @@ test("a note at what is drawn is drawn, any other is named with its text", () =>
     assert.equal(placed.key, drawn ? "n/a" : "");
     assert.deepEqual(notesSaid(state(note), [placed]), drawn ? [] : ["Note at Ada, which this picture does not mark: look here"]);
   }
-  const [vector] = placeNotes(data("sankey"), state(note), shown(true), itself);
-  assert.match(notesSaid(state(note), [vector])[0], /^Note at Ada, which this picture does not mark/);
+});
+
+test("diagram, matrix and timeline mark what is drawn of a figure of lines, of a figure of its own, and as a bar", () => {
+  const note = { at: "n/a", text: "x", off: [3, -4] }, rows = [{ key: "f/0/0", origin: "a", destination: "b" }, { key: "f/0/1", origin: "c", destination: "d" }];
+  const at = (found, asked = note) => placeNotes({ ...data("sankey"), top: 1, edges: [{ id: "f/0/0", series: 0, pair: ["a", "b"] }] }, state(asked), { ...shown(true), ...found }, itself)[0];
+  assert.deepEqual([at({ flows: { rows } }).key, at({ flows: { rows } }).off], ["n/a", [3, -4]]);
+  assert.equal(at({ flows: { rows } }, { at: "n/c", text: "x" }).key, "", "beyond the flows that are drawn");
+  assert.equal(at({}).key, "n/a");
+  assert.equal(at({ edges: new Map() }).key, "");
+  assert.equal(at({ bars: { bars: [{ key: "n/z" }, { key: "n/a" }], operations: [] } }).key, "");
+  assert.equal(at({ bars: { bars: [{ key: "n/a" }], operations: [] } }).key, "n/a");
 });
 
 test("a note at a place that is drawn as its area stands at the area", () => {

@@ -21,7 +21,7 @@ function random(seed) {
     ...startOf(data), figure: pick([0, 1]), from, to: pick([null, 2022 * 12 + 11, 2022 * 12 + 2, from]), grade: pick(["", "2B"]), certainty: pick([0, 1, 2]),
     operation: pick(["", "op x"]), place: pick(["", "norfolk"]), level: pick(["", "county"]), joined: some(["west riding", "humber"]), opened: some(["humber"]), hidden: some(["line", "town"]), closed: some(["echo", "a b", "l;1"]), aside: some(["n/a b"]),
     selected: pick([null, "n/echo", "e/0"]), layout: pick(["layered", "force"]), moved: next() < 0.5 ? { "n/a b": [12, -7] } : {}, theme: pick(["", "dark"]), note: pick(["", "a & b = c #1"]),
-    notes: some([{ at: "n/a b", text: "so: & \u202e so" }, { at: "@map//3/-4", text: "x" }]), labels: pick([{}, { "origin areas": "a: b" }]), years: pick([true, false]),
+    notes: some([{ at: "n/a b", text: "so: & \u202e so" }, { at: "@map//3/-4", text: "x", off: [-30, 12] }]), labels: pick([{}, { "origin areas": "a: b" }]), years: pick([true, false]),
   };
 }
 

@@ -10,8 +10,8 @@ import { byText, plainName, plural, shortLabel } from "./words.js";
 /** @typedef {Pick<State, "level" | "joined" | "opened">} Asked */
 /** @typedef {{ nodes: PageNode[], edges: PageEdge[], things: Record<string, Thing> }} Graph what is drawn, and what is said of it where the file says nothing */
 
-/** Distance between layers and rows: graphlab.report.drawing.layered. */
-const LAYER = 440, ROW = 26;
+/** Distance between layers and rows, and how far rows may stand apart: graphlab.report.drawing.layered. */
+const LAYER = 440, ROW = 26, WIDEST = 3.2 * ROW;
 
 /** Whether any place is drawn as the area that holds it. @param {Asked} state */
 export const rolls = (state) => Boolean(state.level || state.joined.length);
@@ -79,7 +79,7 @@ export function graphOf(data, held, state) {
   const kept = data.nodes.filter((node) => !now.has(node.id.slice(2)) && !members.has(node.id));
   const areas = [...members].map(([key, nodes]) => areaNode(data, key, nodes, edges)), layered = data.layouts.includes("layered");
   const nodes = [...kept, ...areas].sort((a, b) => byText(a.id, b.id)).map((node) => { const weight = beside.get(node.id)?.size || 0; return { ...node, weight, size: Math.min(13, 5 + 1.5 * Math.sqrt(weight)), places: { ...node.places } }; });
-  if (layered) spread(nodes);
+  if (layered) spread(nodes, beside, members);
   return { nodes, edges, things: thingsOf(data, members, nodes, edges, beside) };
 }
 
@@ -110,14 +110,22 @@ function areaNode(data, key, nodes, edges) {
   return { ...nodes[0], id: key, kind, tone, shape, name, short: shortLabel(name, 34), ring: kind === "both", always_hollow: kind === "place", places, lines: [] };
 }
 
-/** Keep the rows of each layer apart, about where they were. @param {PageNode[]} nodes */
-function spread(nodes) {
-  for (const layer of new Set(nodes.map((node) => node.places.layered[0]))) {
-    const mine = nodes.filter((node) => node.places.layered[0] === layer).sort((a, b) => a.places.layered[1] - b.places.layered[1] || byText(a.id, b.id));
-    const was = mine.map((node) => node.places.layered[1]), now = [...was];
-    for (let i = 1; i < now.length; i += 1) now[i] = Math.max(now[i], now[i - 1] + ROW);
-    const off = now.reduce((sum, y, i) => sum + y - was[i], 0) / now.length;
-    mine.forEach((node, i) => { node.places.layered = [layer, now[i] - off]; });
+/**
+ * Stand the rows of each layer at even distances, as the command does: what is as in the file in its order, an area where
+ * the middle of its neighbours lies.
+ * @param {PageNode[]} nodes @param {Map<string, Set<string>>} beside @param {Map<string, PageNode[]>} areas
+ */
+function spread(nodes, beside, areas) {
+  const was = new Map(nodes.map((node) => [node.id, node.places.layered[1]]));
+  /** @param {PageNode} node */
+  const wanted = (node) => {
+    const near = areas.has(node.id) ? [...(beside.get(node.id) || [])].map((key) => was.get(key)).filter((y) => y !== undefined) : [];
+    return near.length ? near.reduce((sum, y) => sum + y, 0) / near.length : Number(was.get(node.id));
+  };
+  const layers = [...new Set(nodes.map((node) => node.places.layered[0]))].map((layer) => nodes.filter((node) => node.places.layered[0] === layer)), height = ROW * Math.max(...layers.map((layer) => layer.length));
+  for (const layer of layers) {
+    const rows = layer.map((node) => ({ node, y: wanted(node) })).sort((a, b) => a.y - b.y || byText(a.node.id, b.node.id)), gap = Math.max(ROW, Math.min(WIDEST, height / rows.length));
+    rows.forEach(({ node }, i) => { node.places.layered = [node.places.layered[0], gap * (i - (rows.length - 1) / 2)]; });
   }
 }
 

@@ -91,9 +91,9 @@ function paintSigns(context, unit, picture) {
 /** Show every place with room for the boxes in the sea, which stand at the lower right of the window. @param {Picture} picture */
 function fitMain(picture) {
   const boxes = nodes.filter((node) => node.box && !node.gone), shown = nodes.filter((node) => !node.box && !node.gone), { width, height, size } = picture, small = width < 560;
-  for (const node of nodes) if (node.box) node.box = small ? [118, 38] : [152, 42];
+  for (const node of nodes) if (node.box) node.box = [Math.max(small ? 118 : 152, textWidth(node.words || "") + 16), small ? 38 : 42];
   if (shown.length) {
-    const xs = shown.map((node) => node.at[0]), ys = shown.map((node) => node.at[1]), room = boxes.length && !small ? size * boxes[0].box[0] + 30 : 0;
+    const xs = shown.map((node) => node.at[0]), ys = shown.map((node) => node.at[1]), room = boxes.length && !small ? size * Math.max(...boxes.map((node) => node.box[0])) + 30 : 0;
     const left = Math.min(...xs) - 12, right = Math.max(...xs) + 12, top = Math.min(...ys) - 8, bottom = Math.max(...ys) + 8;
     const scale = Math.min((width - room - 110) / (right - left), (height - 90) / (bottom - top), (shown.every((node) => node.figure) ? 4 : 12) * Math.max(1, height / 800));
     picture.lookAt((left + right) / 2 + room / 2 / scale, (top + bottom) / 2, scale);
@@ -200,7 +200,7 @@ function applyState(told = numbers(), state = now()) {
       node.colour = data.palette.stock; node.figure = shortFigure(stock.low, stock.high);
       node.dotted = stock.low === null || stock.high === null || (stock.low === 0 && stock.high !== 0);
     }
-    if (node.box) node.words = told.boxes.get(node.key) || "";
+    if (node.box) { node.words = told.boxes.get(node.key) || ""; node.box = [Math.max(node.box[0], textWidth(node.words) + 16), node.box[1]]; }
   }
 }
 

@@ -137,28 +137,48 @@ function linesOf(text, most) {
 }
 
 /**
- * Notes as boxes beside what they stand at, where they hide least.
- * @param {CanvasRenderingContext2D} context @param {{ text: string, x: number, y: number }[]} notes @param {[number, number][]} nodes @param {number} unit @param {Colours} colours @param {number[]} window left, top, right, bottom
+ * Return the boxes of notes: where the reader put them, or beside what they stand at where they hide least; each with
+ * the lines of its text.
+ * @param {{ text: string, x: number, y: number, off?: readonly [number, number] }[]} notes @param {[number, number][]} nodes what should not be hidden @param {number} unit a pixel @param {number[]} window left, top, right, bottom
+ * @returns {{ left: number, top: number, wide: number, tall: number, lines: string[] }[]}
  */
-export function paintNotes(context, notes, nodes, unit, colours, window) {
-  /** @type {number[][]} */
-  const taken = [];
-  for (const { text, x, y } of notes) {
-    const lines = linesOf(text, 190), wide = (Math.max(...lines.map((line) => textWidth(line))) + 16) * unit, tall = (lines.length * 15 + 10) * unit, off = 26 * unit;
+export function noteBoxes(notes, nodes, unit, window) {
+  const boxes = notes.map(({ text, x, y, off }) => {
+    const lines = linesOf(text, 190), wide = (Math.max(...lines.map((line) => textWidth(line))) + 16) * unit, tall = (lines.length * 15 + 10) * unit;
+    return { left: off ? x + off[0] * unit : NaN, top: off ? y + off[1] * unit : NaN, wide, tall, lines };
+  });
+  boxes.forEach((box, i) => {
+    const { x, y, off: put } = notes[i], { wide, tall } = box, off = 26 * unit, taken = boxes.filter((other) => !Number.isNaN(other.left));
+    if (put) return;
     const corners = [[x + off, y - off - tall], [x + off, y + off], [x - off - wide, y - off - tall], [x - off - wide, y + off], [x - wide / 2, y - 2 * off - tall], [x - wide / 2, y + 2 * off], [x + 3 * off, y - tall / 2], [x - 3 * off - wide, y - tall / 2]];
     /** @param {number[]} corner */
     const cost = ([a, b]) => {
       const outside = a < window[0] || b < window[1] || a + wide > window[2] || b + tall > window[3];
-      return (outside ? 1000 : 0) + 200 * taken.filter((box) => a < box[2] && box[0] < a + wide && b < box[3] && box[1] < b + tall).length + nodes.filter(([p, q]) => p > a && p < a + wide && q > b && q < b + tall).length;
+      return (outside ? 1000 : 0) + 200 * taken.filter((other) => a < other.left + other.wide && other.left < a + wide && b < other.top + other.tall && other.top < b + tall).length + nodes.filter(([p, q]) => p > a && p < a + wide && q > b && q < b + tall).length;
     };
-    const [left, top] = corners.reduce((best, corner) => (cost(corner) < cost(best) ? corner : best));
-    taken.push([left, top, left + wide, top + tall]);
+    [box.left, box.top] = corners.reduce((best, corner) => (cost(corner) < cost(best) ? corner : best));
+  });
+  return boxes;
+}
+
+/** The corner of a box that lies nearest to a point. @param {{ left: number, top: number, wide: number, tall: number }} box @param {number} x @param {number} y */
+export const nearestOf = ({ left, top, wide, tall }, x, y) => [Math.max(left, Math.min(x, left + wide)), Math.max(top, Math.min(y, top + tall))];
+
+/**
+ * Paint notes, each as a box with a line to what it stands at; return the boxes.
+ * @param {CanvasRenderingContext2D} context @param {{ text: string, x: number, y: number, off?: readonly [number, number] }[]} notes @param {[number, number][]} nodes @param {number} unit @param {Colours} colours @param {number[]} window left, top, right, bottom
+ */
+export function paintNotes(context, notes, nodes, unit, colours, window) {
+  const boxes = noteBoxes(notes, nodes, unit, window);
+  boxes.forEach((box, i) => {
+    const { x, y } = notes[i], { left, top, wide, tall, lines } = box, [a, b] = nearestOf(box, x, y);
     context.strokeStyle = colours["--ink"]; context.lineWidth = unit;
-    context.beginPath(); context.moveTo(x, y); context.lineTo(Math.max(left, Math.min(x, left + wide)), Math.max(top, Math.min(y, top + tall))); context.stroke();
+    context.beginPath(); context.moveTo(x, y); context.lineTo(a, b); context.stroke();
     context.fillStyle = colours["--paper"]; context.fillRect(left, top, wide, tall); context.strokeRect(left, top, wide, tall);
     context.fillStyle = colours["--ink"]; context.font = `${12 * unit}px ${FONT}`; context.textAlign = "left"; context.textBaseline = "middle";
-    lines.forEach((line, i) => context.fillText(line, left + 8 * unit, top + (12.5 + 15 * i) * unit));
-  }
+    lines.forEach((line, k) => context.fillText(line, left + 8 * unit, top + (12.5 + 15 * k) * unit));
+  });
+  return boxes;
 }
 
 /* ---- labels: of the most connected first, never over each other, always of one size on the screen ---- */

@@ -8,6 +8,7 @@ import { select as choose } from "d3-selection";
 import { zoom, zoomIdentity } from "d3-zoom";
 import { $ } from "./dom.js";
 import { chooseLabels, nearEdge, paintBox, paintEdge, paintLabels, paintNode, paintNotes, reachOf, readColours } from "./paint.js";
+import { movedNote } from "./notes.js";
 import { pinAt } from "./pins.js";
 import { change, data, look, now, numbers, select, toggleChosen, toggleClosed } from "./store.js";
 
@@ -36,14 +37,16 @@ export class Picture {
     holder.append(this.canvas);
     this.k = 1; this.x = 0; this.y = 0; this.width = 0; this.height = 0; this.ratio = 0; this.unlabelled = 0;
     /** @type {[any, number, number][]} */ this.labels = [];
+    /** Notes as they were painted last: their place in the state, what they stand at and their box. @type {{ place: number, x: number, y: number, left: number, top: number, wide: number, tall: number }[]} */ this.noted = [];
+    /** The note that is being dragged. @type {{ place: number, off: [number, number] } | null} */ this.held = null;
     this.labelsFor = ""; this.version = 0; this.pending = 0; this.resting = 0; this.apart = false; this.looked = false; this.plain = false;
     /** @type {{ image: HTMLCanvasElement, k: number, x: number, y: number } | null} */ this.kept = null;
     this.measure();
     this.zoom = /** @type {import("d3-zoom").ZoomBehavior<HTMLElement, unknown>} */ (zoom()).scaleExtent(options.farthest || [0.02, 60]).extent(() => [[0, 0], [this.width, this.height]])
-      .filter((event) => !event.button && !event.shiftKey && (event.type !== "touchstart" || event.touches.length > 1) && !(event.type === "dblclick"))
+      .filter((event) => !event.button && !event.shiftKey && (event.type !== "touchstart" || event.touches.length > 1) && !(event.type === "dblclick") && !(event.type === "mousedown" && this.holdable(event)))
       .on("zoom", (event) => { ({ k: this.k, x: this.x, y: this.y } = event.transform); if (event.sourceEvent) this.looked = true; this.moved(); });
     choose(holder).call(this.zoom);
-    if (options.movable) choose(holder).call(/** @type {any} */ (this.dragging()));
+    choose(holder).call(/** @type {any} */ (this.dragging()));
     holder.addEventListener("pointerdown", (event) => { if (event.shiftKey && !event.button && event.pointerType === "mouse") this.boxFrom(event); });
     holder.addEventListener("mousemove", (event) => this.point(event));
     holder.addEventListener("mouseleave", () => { $("tip").hidden = true; });
@@ -145,7 +148,8 @@ export class Picture {
     }
     paintLabels(context, this.labels, unit, colours, this.options.halo || "--halo", view);
     this.options.over?.(context, unit, this);
-    paintNotes(context, this.notes(), [...this.nodes.filter((node) => !node.gone).map((node) => node.at), ...this.labels.map(([node, dx, dy]) => /** @type {[number, number]} */ ([node.at[0] + (dx + 24) * unit, node.at[1] + dy * unit]))], unit, colours, [a.x, a.y, b.x, b.y]);
+    const notes = this.notes(), boxes = paintNotes(context, notes, [...this.nodes.filter((node) => !node.gone).map((node) => node.at), ...this.labels.map(([node, dx, dy]) => /** @type {[number, number]} */ ([node.at[0] + (dx + 24) * unit, node.at[1] + dy * unit]))], unit, colours, [a.x, a.y, b.x, b.y]);
+    if (!this.apart) this.noted = boxes.map((box, i) => ({ ...box, ...notes[i] }));
     context.restore();
   }
 
@@ -167,9 +171,9 @@ export class Picture {
   /** Notes of the state and where they stand here. An inset repeats none. */
   notes() {
     if (this !== pictures[0]) return [];
-    return numbers().notes.flatMap(({ text, key, point }) => {
+    return numbers().notes.flatMap(({ text, key, point, off }, place) => {
       const at = key ? this.byKey.get(key)?.at : point && [point[0] * this.gap, point[1]];
-      return at ? [{ text, x: at[0], y: at[1] }] : [];
+      return at ? [{ text, place, x: at[0], y: at[1], off: this.held?.place === place ? this.held.off : off }] : [];
     });
   }
 
@@ -233,6 +237,7 @@ export class Picture {
   click(event) {
     if (event.defaultPrevented) return;
     const at = this.where(event), world = this.toWorld(at.x, at.y), found = this.nodeAt(at) || this.edgeAt(at);
+    if (this.noteAt(at)) return;
     if (pinAt(world.x / this.gap, world.y)) return;
     if (event.shiftKey || event.ctrlKey || event.metaKey) { if (found && this.byKey.has(found.key)) toggleChosen(found.key); return; }
     if (found || now().selected) select(found ? found.key : null);
@@ -262,22 +267,43 @@ export class Picture {
 
   /** @param {MouseEvent} event */
   point(event) {
-    const at = this.where(event), found = event.buttons ? null : this.nodeAt(at) || this.edgeAt(at), tip = $("tip");
+    const at = this.where(event), found = event.buttons || this.noteAt(at) ? null : this.nodeAt(at) || this.edgeAt(at), tip = $("tip");
     tip.hidden = !found;
     this.holder.classList.toggle("pointing", Boolean(found));
+    this.holder.classList.toggle("over-note", Boolean(this.noteAt(at)));
     if (found) showTip(tipOf(found.key), event);
   }
+
+  /** @param {{ x: number, y: number }} at on the screen */
+  noteAt(at) {
+    const { x, y } = this.toWorld(at.x, at.y);
+    return [...this.noted].reverse().find(({ left, top, wide, tall }) => x >= left && x <= left + wide && y >= top && y <= top + tall) || null;
+  }
+
+  /** Whether what lies there can be dragged: a note, or a node where nodes can be moved. @param {MouseEvent} event */
+  holdable(event) { const at = this.where(event); return Boolean(this.noteAt(at) || (this.options.movable && this.nodeAt(at))); }
 
   dragging() {
     /** @type {any} */ let held = null;
     return drag().container(/** @type {any} */ (this.holder))
-      .filter((event) => !event.button && !event.touches && Boolean(this.nodeAt(this.where(event))))
-      .subject((event) => { const node = this.nodeAt({ x: event.x, y: event.y }); return node && { node, ...this.toScreen(node.at[0], node.at[1]) }; })
-      .on("start", (event) => { held = event.subject.node; })
-      .on("drag", (event) => { const place = this.toWorld(event.x, event.y); held.at = [place.x, place.y]; held.dragged = true; $("tip").hidden = true; this.redraw(); })
+      .filter((event) => !event.button && !event.shiftKey && !event.touches && this.holdable(event))
+      .subject((event) => {
+        const note = this.noteAt(event), node = note ? null : this.nodeAt(event), at = note ? this.toScreen(note.left, note.top) : this.toScreen(node.at[0], node.at[1]);
+        return { note, node, ...at };
+      })
+      .on("start", (event) => { held = event.subject; })
+      .on("drag", (event) => {
+        const place = this.toWorld(event.x, event.y), unit = this.size / this.k;
+        if (held.note) this.held = { place: held.note.place, off: [(place.x - held.note.x) / unit, (place.y - held.note.y) / unit] };
+        else { held.node.at = [place.x, place.y]; held.node.dragged = true; }
+        $("tip").hidden = true;
+        this.redraw();
+      })
       .on("end", () => {
-        if (held?.dragged) { held.dragged = false; change({ moved: { ...now().moved, [held.key]: [Math.round(held.at[0] / this.gap), Math.round(held.at[1])] } }, `${data.things[held.key].title} moved.`); }
-        held = null;
+        const { note, node } = held || {}, moved = this.held;
+        held = null; this.held = null;
+        if (note && moved) change({ notes: movedNote(now().notes, moved.place, moved.off) }, "Note moved.");
+        else if (node?.dragged) { node.dragged = false; change({ moved: { ...now().moved, [node.key]: [Math.round(node.at[0] / this.gap), Math.round(node.at[1])] } }, `${data.things[node.key].title} moved.`); }
       });
   }
 }
@@ -358,4 +384,5 @@ export function setUpKeys(picture) {
   $("zoom-fit").addEventListener("click", fitAll);
   look.placeOf = (/** @type {string} */ key) => { const node = picture.byKey.get(key); return picture.toScreen(node.at[0], node.at[1]); };
   look.picture = picture;
+  look.noteOff = (/** @type {number} */ place) => { const note = picture.noted.find((one) => one.place === place), unit = picture.size / picture.k; return note && [(note.left - note.x) / unit, (note.top - note.y) / unit]; };
 }

@@ -1,8 +1,8 @@
 /** The reader's own words on a picture: notes put at a thing or a point, and the words of the key. */
 
 import { $, make } from "./dom.js";
-import { LONGEST, MOST, pointOf } from "./notes.js";
-import { change, data, now, numbers, onChange } from "./store.js";
+import { LONGEST, MOST, movedNote, pointOf } from "./notes.js";
+import { change, data, look, now, numbers, onChange } from "./store.js";
 
 let pinning = false;
 
@@ -30,6 +30,24 @@ export function pinAt(x, y) {
   return true;
 }
 
+/** A button whose arrow keys move a note; Home lets the page find its place. @param {number} place @param {string} of what it stands at */
+function moverOf(place, of) {
+  const button = make("button", { type: "button", title: "Arrow keys move the note, Home puts it back", "aria-label": `Move the note at ${of}: arrow keys; Home puts it back` }, "✥");
+  /** @type {Record<string, [number, number]>} */
+  const steps = { ArrowLeft: [-10, 0], ArrowRight: [10, 0], ArrowUp: [0, -10], ArrowDown: [0, 10] };
+  let together = false;
+  button.addEventListener("keydown", (event) => {
+    const step = steps[event.key];
+    if (!step && event.key !== "Home") return;
+    event.preventDefault();
+    const [x, y] = look.noteOff?.(place) || [26, 26], off = /** @type {[number, number]} */ (step ? [x + step[0], y + step[1]] : [0, 0]);
+    change({ notes: movedNote(now().notes, place, step ? off : null) }, step ? "Note moved." : "The page finds the place of the note.", together && Boolean(step));
+    together = Boolean(step);
+  });
+  button.addEventListener("blur", () => { together = false; });
+  return button;
+}
+
 /** Notes as they stand, each with its text to change and a way to remove it. */
 function renderPins() {
   const { notes, selected } = now(), told = numbers().notes, list = $("pin-list");
@@ -38,7 +56,7 @@ function renderPins() {
   list.replaceChildren(...notes.map((note, i) => {
     const box = /** @type {HTMLInputElement} */ (make("input", { type: "text", value: note.text, maxlength: String(LONGEST), "aria-label": `Note at ${told[i].of}` }));
     box.addEventListener("change", () => { const text = box.value.trim(); if (text) change({ notes: now().notes.map((other, j) => (j === i ? { ...other, text } : other)) }, "Note changed."); });
-    return make("li", {}, make("span", { class: "hint" }, told[i].key || told[i].point ? `at ${told[i].of}` : `at ${told[i].of} (not marked here)`), box, make("button", { type: "button", "aria-label": `Remove the note at ${told[i].of}`, onclick: () => change({ notes: now().notes.filter((_, j) => j !== i) }, "Note removed.") }, "×"));
+    return make("li", {}, make("span", { class: "hint" }, told[i].key || told[i].point ? `at ${told[i].of}` : `at ${told[i].of} (not marked here)`), box, told[i].key || told[i].point ? moverOf(i, told[i].of) : null, make("button", { type: "button", "aria-label": `Remove the note at ${told[i].of}`, onclick: () => change({ notes: now().notes.filter((_, j) => j !== i) }, "Note removed.") }, "×"));
   }));
 }
 

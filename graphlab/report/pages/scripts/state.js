@@ -5,7 +5,7 @@
 
 /** @import { PageData, State } from "./types" */
 
-import { LONGEST, MOST, readPairs, writePairs } from "./notes.js";
+import { readNotes, readPairs, writeNotes, writePairs } from "./notes.js";
 import { periodText } from "./words.js";
 
 /** @param {PageData} data @returns {State} */
@@ -53,7 +53,7 @@ export function encode(state, data) {
   if (state.theme) parts.set("theme", state.theme);
   if (state.years) parts.set("years", "each");
   if (state.note) parts.set("note", state.note);
-  if (state.notes.length) parts.set("notes", writePairs(state.notes.map(({ at, text }) => [at, text])));
+  if (state.notes.length) parts.set("notes", writeNotes(state.notes));
   if (Object.keys(state.labels).length) parts.set("key", writePairs(Object.entries(state.labels).sort()));
   return parts.toString();
 }
@@ -105,7 +105,7 @@ export function decode(text, data) {
     }
     else if (name === "theme") take(value === "dark" || value === "light", { theme: value });
     else if (name === "years") take(value === "each", { years: true });
-    else if (name === "notes") take(true, { notes: readPairs(value).slice(0, MOST).map(([at, said]) => ({ at, text: said.slice(0, LONGEST) })) });
+    else if (name === "notes") take(true, { notes: readNotes(value) });
     else if (name === "key") take(true, { labels: Object.fromEntries(readPairs(value)) });
     else if (name === "note") take(true, { note: value.slice(0, 2000) });
     else strange.push(name);

@@ -116,13 +116,13 @@ export interface State {
   moved: Record<string, [number, number]>;
   theme: string;
   note: string;
-  notes: { at: string; text: string }[];
+  notes: { at: string; text: string; off?: [number, number] }[];
   labels: Record<string, string>;
   years: boolean;
 }
 
 /** A note as it is drawn: at a node, at a point of the arrangement, or at neither; what it stands at in words. */
-export interface PlacedNote { text: string; key: string; point: [number, number] | null; of: string }
+export interface PlacedNote { text: string; key: string; point: [number, number] | null; off?: [number, number]; of: string }
 
 export interface Thing {
   title: string;

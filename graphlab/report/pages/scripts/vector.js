@@ -6,6 +6,7 @@ import { yearsDrawing } from "./multiples.js";
 import { showTip } from "./picture.js";
 import { data, look, now, numbers, onChange, select } from "./store.js";
 import { withoutForbidden } from "./svg_context.js";
+import { drawNotes } from "./vector_notes.js";
 
 /** @import { Drawing, Mark } from "./types" */
 
@@ -109,6 +110,7 @@ export function setUpVector() {
   onChange(() => {
     const { selected, closed } = now(), near = selected && data.things[selected] ? around(selected) : null, focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.key;
     showDrawing(holder, made);
+    drawNotes(shownSvg());
     closing.hidden = !closed.length;
     holder.classList.toggle("isolating", Boolean(near));
     const marks = marksIn(holder);
@@ -125,9 +127,12 @@ export function showMark(key) {
   if (mark) mark.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
+/** The drawing that is shown. @returns {SVGSVGElement | null} */
+const shownSvg = () => /** @type {SVGSVGElement | undefined} */ ([...$("picture").querySelectorAll("svg")].find((item) => !item.parentElement.hidden)) || null;
+
 /** The drawing that is shown, with its size, as text of an SVG in light colours, and the width of a sheet that holds it. */
 export function drawingShown() {
-  const svg = yearsDrawing() || /** @type {SVGSVGElement} */ ([...$("picture").querySelectorAll("svg")].find((item) => !item.parentElement.hidden));
+  const svg = yearsDrawing() || /** @type {SVGSVGElement} */ (shownSvg());
   const width = Number(svg.getAttribute("width")), height = Number(svg.getAttribute("height"));
   return { text: withoutForbidden(new XMLSerializer().serializeToString(svg.cloneNode(true))), width, height, sheet: Math.max(720, width) };
 }
