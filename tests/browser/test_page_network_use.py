@@ -350,7 +350,9 @@ def test_notes_in_the_picture_and_words_of_the_key_are_the_readers_and_undone(op
     assert [n["text"] for n in notes] == ["nobody looked again", "a gap"]
     assert first == pytest.approx(at) and second == pytest.approx({"x": 40, "y": 15}, abs=2)
     drag(page, page.evaluate("graphlab.placeOf('n/norwich')"), 30, 20)
-    assert page.evaluate("graphlab.placeOf('n/norwich')") == pytest.approx({"x": at["x"] + 30, "y": at["y"] + 20}, abs=1)
+    assert page.evaluate("graphlab.placeOf('n/norwich')") == pytest.approx(
+        {"x": at["x"] + 30, "y": at["y"] + 20}, abs=1
+    )
     (box, _) = page.evaluate("graphlab.picture.noted.map((n) => graphlab.picture.toScreen(n.left + 4, n.top + 4))")
     (was, _) = page.evaluate("[0, 1].map((i) => graphlab.noteOff(i))")
     drag(page, box, -60, 35)

@@ -1,5 +1,5 @@
 """Positions, colours and marks, drawn by pages, stills and documents alike.
 
 Arrangements: `layered` and `force` (networks), `map`, `sankey`, `matrix`, `timeline`. What they are made of: `marks`,
-`colours`; `clip` cuts at a window; `text_width` measures texts; `svg` writes marks for a page.
+`colours`, `signs`; `clip` cuts at a window; `text_width` measures texts; `svg` writes marks for a page.
 """

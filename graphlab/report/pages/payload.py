@@ -10,6 +10,7 @@ from graphlab.analysis.lifecycle.lives import in_view
 from graphlab.graph.network import Network
 from graphlab.model.tables import CERTAINTIES
 from graphlab.report.drawing.colours import GREY, HEAT, INK, ORIGIN_COLOURS, RULE, SOFT, STOCK
+from graphlab.report.drawing.signs import SIGNS
 from graphlab.report.drawing.timeline import EVENTS, SPANS
 from graphlab.report.pages.facts import facts_of, rolled_ends, whole
 from graphlab.report.pages.names import name_of
@@ -167,6 +168,7 @@ COMMON: Mapping[str, Any] = {
     "operation_bars": [],
     "palette": {
         "origins": ORIGIN_COLOURS,
+        "signs": list(SIGNS.items()),
         "stock": STOCK,
         "ink": INK,
         "soft": SOFT,

@@ -25,6 +25,7 @@ from graphlab.report.drawing.marks import (
     segment,
     symbol,
 )
+from graphlab.report.drawing.signs import sign_of, sign_path
 from graphlab.report.pages.map import map_page
 from graphlab.report.pages.shell import Page
 from graphlab.wording.phrases import short_bounds
@@ -122,7 +123,16 @@ def _flow(
     if start != end:
         head = arrow_head(*arriving(points, reach), 6 + 1.6 * width)
         marks.append(Shape(head, fill="#ffffff" if open_bound else colour, stroke=colour, width=1.1, opacity=0.9))
-    return marks
+    return [*marks, *_sign(colour, points, inside=start == end)]
+
+
+def _sign(colour: str, points: Sequence[float], *, inside: bool = False) -> list[Shape | Text]:
+    """Draw the sign of an origin on its flow, where it leaves; none on a flow too short to bear it."""
+    length, sign = math.hypot(points[6] - points[0], points[7] - points[1]), sign_of(colour)
+    if not sign or (length < 44 and not inside):
+        return []
+    x, y = along(points, 0.3 if inside else min(0.4, max(0.12, 30 / length)))
+    return [Shape(sign_path(sign, x, y, 4.2), fill="#ffffff", stroke=colour, width=1.6)]
 
 
 def _stock(flow: Mapping[str, Any], at: tuple[float, float], greatest: float) -> list[Shape | Text]:
@@ -205,7 +215,10 @@ def _legend(flows: Sequence[Mapping[str, Any]], page: Page) -> list[Shape | Text
     marks: list[Shape | Text] = []
     for i, (name, colour) in enumerate(rows):
         y = 30.0 + 18 * i
-        marks += [Shape(segment(20, y, 44, y), stroke=colour, width=4), Text(52, y + 4, name, size=10.5, halo=True)]
+        marks.append(Shape(segment(20, y, 44, y), stroke=colour, width=4))
+        if sign := sign_of(colour):
+            marks.append(Shape(sign_path(sign, 32, y, 4.2), fill="#ffffff", stroke=colour, width=1.6))
+        marks += [Text(52, y + 4, name, size=10.5, halo=True)]
     return marks
 
 

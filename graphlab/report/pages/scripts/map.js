@@ -3,7 +3,7 @@
 import { $, isolated, keyWord, make, makeSvg, swatch } from "./dom.js";
 import { along, textWidth } from "./paint.js";
 import { Picture, colourOf, pictures, setUpKeys } from "./picture.js";
-import { SIGNS, signOf, signPath } from "./signs.js";
+import { signOf, signPath, traceSign } from "./signs.js";
 import { data, look, now, numbers, onChange, select } from "./store.js";
 
 /** @type {any[]} */
@@ -80,9 +80,7 @@ function paintSigns(context, unit, picture) {
     const p = curve(flow, picture), length = Math.hypot(p[6] - p[0], p[7] - p[1]) / unit;
     if (flow.from !== flow.to && length < 44) continue;
     const [x, y] = along(p, flow.from === flow.to ? 0.3 : Math.min(0.4, Math.max(0.12, 30 / length)));
-    context.beginPath();
-    SIGNS[flow.sign](x, y, 4.2 * unit).forEach(([a, b], i) => (i ? context.lineTo(a, b) : context.moveTo(a, b)));
-    context.closePath();
+    traceSign(context, data.palette, flow.sign, x, y, 4.2 * unit);
     context.fillStyle = colourOf("--land"); context.fill();
     context.lineWidth = 1.8 * unit; context.strokeStyle = flow.colour; context.stroke();
   }
@@ -177,7 +175,7 @@ function applyState(told = numbers(), state = now()) {
     flow.struck = lost;
     flow.figure = lost ? "" : shortFigure(low, high);
     flow.strength = 0.82;
-    flow.sign = lost ? "" : signOf(data.palette.origins, flow.colour);
+    flow.sign = lost ? "" : signOf(data.palette, flow.colour);
     flow.faint = Boolean(selected && selected !== flow.key && selected !== flow.from && selected !== flow.to);
     for (const end of [flow.from, flow.to]) { weight.set(end, (weight.get(end) || 0) + (low || high || 1)); if (!flow.faint) ends.add(end); }
   }
@@ -200,14 +198,14 @@ function applyState(told = numbers(), state = now()) {
       node.colour = data.palette.stock; node.figure = shortFigure(stock.low, stock.high);
       node.dotted = stock.low === null || stock.high === null || (stock.low === 0 && stock.high !== 0);
     }
-    if (node.box) { node.words = told.boxes.get(node.key) || ""; node.box = [Math.max(node.box[0], textWidth(node.words) + 16), node.box[1]]; }
+    if (node.box) node.words = told.boxes.get(node.key) || "";
   }
 }
 
 /** A flow of a colour with its sign. @param {string} colour */
 function originSwatch(colour) {
-  const made = swatch("line", colour, { width: 4 }), sign = signOf(data.palette.origins, colour);
-  if (sign) made.append(makeSvg("path", { d: signPath(sign), fill: "var(--paper)", stroke: colour, "stroke-width": "1.8" }));
+  const made = swatch("line", colour, { width: 4 }), sign = signOf(data.palette, colour);
+  if (sign) made.append(makeSvg("path", { d: signPath(data.palette, sign), fill: "var(--paper)", stroke: colour, "stroke-width": "1.8" }));
   return made;
 }
 
@@ -232,7 +230,7 @@ const abroad = data.coast_box.length > 0 || (data.view === "map" && !data.coast.
 
 export function setUpMap() {
   document.body.classList.toggle("abroad", abroad);
-  const options = { ground: paintGround, halo: "--land", curve };
+  const options = { ground: paintGround, halo: "--land", curve, small: paintSigns };
   const main = new Picture($("picture"), nodes, flows, { ...options, fit: fitMain, over: (context, unit, picture) => { if (inset?.needed) paintFrame(context, unit); paintSigns(context, unit, picture); paintFigures(context, unit, picture); paintScale(context, unit, picture); } });
   /** @type {(Picture & { needed?: boolean }) | null} */
   const inset = $("inset") ? new Picture($("inset"), nodes, flows, { ...options, fit: fitInset, over: (context, unit, picture) => { paintSigns(context, unit, picture); paintFigures(context, unit, picture); paintScale(context, unit, picture); } }) : null;

@@ -26,7 +26,7 @@ export class Picture {
    * @param {any[]} nodes with key, at, r, shape, label
    * @param {any[]} edges with key, from, to
    * @param {{ curve: (edge: any, picture: Picture) => number[], side?: (node: any) => string, halo?: string, ground?: (context: CanvasRenderingContext2D, unit: number, picture: Picture) => void,
-   *   over?: (context: CanvasRenderingContext2D, unit: number, picture: Picture) => void, fit: (picture: Picture) => void, movable?: boolean, farthest?: [number, number], gap?: () => number }} options `gap`: how much wider than in the file the picture stands
+   *   over?: (context: CanvasRenderingContext2D, unit: number, picture: Picture) => void, small?: (context: CanvasRenderingContext2D, unit: number, picture: Picture) => void, fit: (picture: Picture) => void, movable?: boolean, farthest?: [number, number], gap?: () => number }} options `small`: over what is drawn small, once a year; `gap`: how much wider than in the file the picture stands
    */
   constructor(holder, nodes, edges, options) {
     this.holder = holder; this.nodes = nodes; this.edges = edges; this.options = options;
@@ -137,8 +137,8 @@ export class Picture {
     this.options.ground?.(context, unit, this);
     const inView = this.edgesIn(view), plain = inView.length > HEADLESS;
     for (const [edge, p] of inView) paintEdge(context, edge, p, plain ? 0 : reachOf(this.byKey.get(edge.to), p) * unit, unit, colours, edge.key === selected, plain && edge.key !== selected);
-    for (const node of this.nodes) if (!node.gone) (node.box ? paintBox : paintNode)(context, node, node.at[0], node.at[1], unit, colours, node.key === selected || Boolean(node.chosen));
-    if (this.plain) { context.restore(); return; }
+    for (const node of this.nodes) if (!node.gone) (node.box ? paintBox : paintNode)(context, node.box && this.plain ? { ...node, words: "", box: [96, 26] } : node, node.at[0], node.at[1], unit, colours, node.key === selected || Boolean(node.chosen));
+    if (this.plain) { this.options.small?.(context, unit, this); context.restore(); return; }
     const wanted = `${this.version} ${this.k / size} ${selected}`;
     if (this.labelsFor !== wanted) {
       const { labels, left: waiting } = chooseLabels(this.nodes.filter((node) => !node.gone), this.k / size, this.options.side || (() => "below"), selected);

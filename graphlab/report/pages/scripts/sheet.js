@@ -2,6 +2,7 @@
 
 import { save } from "./dom.js";
 import { data, now, numbers } from "./store.js";
+import { layKey } from "./sheet_key.js";
 import { SvgContext } from "./svg_context.js";
 
 const FONT = "system-ui, sans-serif", MARGIN = 24, STRIP = 30;
@@ -50,9 +51,11 @@ function drawSheet(context, width, height, draw, resize) {
   /** @param {Line[]} list @returns {Line[]} */
   const lay = (list) => list.flatMap(([style, step, text]) => { context.font = style; return wrapped(context, text, width - 2 * MARGIN).map((line) => /** @type {Line} */ ([style, step, line])); });
   const head = lay([[`600 26px ${FONT}`, 34, title], [`17px ${FONT}`, 24, lede]]), feet = lay(below.map((text) => /** @type {Line} */ ([`14px ${FONT}`, 19, text])));
+  context.font = `14px ${FONT}`;
+  const key = layKey(context, width - 2 * MARGIN);
   /** @param {Line[]} list */
   const sum = (list) => list.reduce((total, item) => total + item[1], 0);
-  const top = STRIP + 14 + sum(head) + 8, rest = top + 14 + sum(feet) + 12 + STRIP, picture = height ?? Math.max(500, HEIGHT - rest), tall = rest + picture;
+  const top = STRIP + 14 + sum(head) + 8, rest = top + 14 + key.height + sum(feet) + 12 + STRIP, picture = height ?? Math.max(500, HEIGHT - rest), tall = rest + picture;
   resize?.(tall);
   context.fillStyle = "#ffffff"; context.fillRect(0, 0, width, tall);
   draw(context, 0, top, width, picture);
@@ -67,6 +70,9 @@ function drawSheet(context, width, height, draw, resize) {
   const write = (list) => { context.fillStyle = "#1a1f2b"; for (const [style, step, line] of list) { context.font = style; y += step; context.fillText(line, MARGIN, y - 6); } };
   write(head);
   y = top + picture + 14;
+  context.font = `14px ${FONT}`;
+  key.paint(context, MARGIN, y, "#1a1f2b");
+  y += key.height;
   write(feet);
   return tall;
 }

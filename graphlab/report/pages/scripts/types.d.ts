@@ -171,7 +171,7 @@ export interface PageData {
   facts: Facts;
   happenings: { first: number; last: number; text: string; id: string; row: number; words: string }[];
   operation_bars: [string, [number | null, number | null, boolean] | null][];
-  palette: { origins: string[]; stock: string; ink: string; soft: string; rule: string; grey: string; heat: string[]; spans: Record<string, [string, string]>; events: Record<string, [string, string]> };
+  palette: { origins: string[]; signs: [string, [number, number][]][]; stock: string; ink: string; soft: string; rule: string; grey: string; heat: string[]; spans: Record<string, [string, string]>; events: Record<string, [string, string]> };
   months: [number, number] | null;
   activity: [number, number][];
   activity_of: "lines" | "links";
