@@ -33,7 +33,7 @@ from graphlab.wording.phrases import capital, many
 KEYS = (
     "Keyboard, with the picture in focus: arrow keys walk to the nearest thing that way, Enter reads what is selected, "
     "x closes or re-opens a line, + and − zoom, 0 shows all, Escape clears, Ctrl+Z undoes, Ctrl+Shift+Z does again. "
-    "Drag a node to move it. On a touch screen one finger scrolls the page, two move the picture."
+    "On a touch screen one finger scrolls the page, two move the picture."
 )
 EDGE_KEY = (
     ("origin, line and town", "edge", False),
@@ -198,7 +198,7 @@ def network_page(
         warnings=picture.warnings,
         sources=sources_of(net, ids),
         imprint=colophon(net),
-        keys=KEYS,
+        keys=f"{KEYS} Drag a node to move it.",
         layouts=[(name, words[name]) for name in layouts],
         operations=offered["operations"],
         places=offered["places"],
