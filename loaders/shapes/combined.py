@@ -44,7 +44,7 @@ def combined(reading: Reading, values: Sequence[Column]) -> dict[str, tuple[Colu
     Columns of rates and percentages beside them are left out; {} unless every other column is one.
     """
     found: dict[str, tuple[Column, Measure, str]] = {}
-    aside, plain = [], []
+    aside, plain, bare = [], [], []
     for column in values:
         period, rest = _without_period(column.name)
         if role_of(rest) in ("aside", "percent"):
@@ -53,13 +53,15 @@ def combined(reading: Reading, values: Sequence[Column]) -> dict[str, tuple[Colu
             found[column.name] = (column, measure, period)
         elif role_of(rest) == "value" or plain_header(rest) in ("number", "no"):
             plain.append((column, period))
+        elif not period and not column.measure and not column.role:
+            bare.append(column)
         else:
             return {}
     if plain:
         measure, _ = measured(reading)
         found |= {column.name: (column, measure, period) for column, period in plain}
-    for column in aside if found else ():
-        reading.leave(column, "it is no count of what happened")
+    for column in [*aside, *bare] if found else ():
+        reading.leave(column, "it is no count of what happened" if column in aside else "nothing says what it counts")
     return found
 
 

@@ -97,10 +97,8 @@ def _take_routes(reading: Reading, found: Labels, columns: Sequence[Column]) -> 
         if 2 * sum(bool(reading.index.match(name, "place").id) for name in names) <= len(names):
             continue
         reading.use(column, f"origin and destination (places, '{mark.strip()}' between them)")
-        found.routes = {
-            "origin": (column, rf"^(.*?)\s*{re.escape(mark.strip())}"),
-            "destination": (column, rf"{re.escape(mark.strip())}\s*(.*)$"),
-        }
+        between = re.escape(mark.strip()).join([r"\s+", r"\s+"] if mark.startswith(" ") else [r"\s*", r"\s*"])
+        found.routes = {"origin": (column, f"^(.*?){between}"), "destination": (column, f"{between}(.*)$")}
         return
 
 

@@ -27,8 +27,8 @@ _SINCE = re.compile(r"\b(?:since|from)\s+(.+)", re.IGNORECASE)
 
 #: A note that says what a mark in cells means.
 _LEGEND = re.compile(
-    r"(?:(?:note|key) ?:? ?)?['\"‘“(]?(?P<mark>[^\w\s]{1,3}|[a-z])['\"’”)]?\s*(?:=|:|denotes|means|indicates|represents"
-    r"|is used for|is|-|–)\s*(?:a )?(?:(?:number|figure|count|value)s? (?:of )?)?(?P<means>.+)",
+    r"(?:(?:note|key) ?:? ?)?['\"‘“(]?(?P<mark>[^\w\s]{1,3}?|[a-z])['\"’”)]?\s*(?:=|:|denotes|means"
+    r"|indicates|represents|is used for|is|-|–)\s*(?:a )?(?:(?:number|figure|count|value)s? (?:of )?)?(?P<means>.+)",
     re.IGNORECASE,
 )
 

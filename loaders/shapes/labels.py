@@ -11,7 +11,7 @@ from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.ends import find_ends
 from graphlab.loaders.shapes.found import Labels
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
-from graphlab.loaders.shapes.times import find_period
+from graphlab.loaders.shapes.times import find_period, month_like
 from graphlab.loaders.shapes.vocabulary import PEOPLE, measure_in, measure_of, role_of
 
 #: Headers whose labels each say what is counted.
@@ -90,6 +90,7 @@ def _dated_labels(reading: Reading, found: Labels, column: Column) -> bool:
         or not column.labels
         or column.role in ("notes", "operation", "id")
         or not all(periods.values())
+        or month_like(column)
     ):
         return False
     measures = {x: measure_of(x.replace(p, " ").strip(" -,:()")) for x, p in periods.items()}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.mapping.titles import year_of_title
 from graphlab.loaders.shapes.columns import Column
+from graphlab.loaders.shapes.figure_columns import CUMULATIVE
 from graphlab.loaders.shapes.found import Labels
 from graphlab.loaders.shapes.reading import Reading, listed, quote
 from graphlab.loaders.shapes.weeks import numbers_weeks, week_rule, week_words
@@ -26,6 +27,9 @@ _BY_NUMBER = re.compile(r"(?:reporting )?(?:p|period|pd) ?\d{1,2}\b", re.IGNOREC
 
 #: Headers that say that a span ends, and not how long it is.
 _SOME_END = re.compile(r"(?:(?:reporting |time )?period )(?:ending|ended|end|to)\b.*", re.IGNORECASE)
+_UNTIL = re.compile(r"(?:up )?to(?: date)?|until", re.IGNORECASE)
+#: Parts of columns that say no period, whatever their labels look like ("Case 08/24", ages "17-18").
+_NO_TIMES = ("start", "end", "as_at", "closed_on", "id", "code", "line", "operation", "attribute", "notes", "measure")
 
 
 _TIMES = ("period", "month", "year", "fy", "quarter")
@@ -33,7 +37,7 @@ _TIMES = ("period", "month", "year", "fy", "quarter")
 
 def find_period(reading: Reading, found: Labels, columns: Sequence[Column], years_across: bool) -> None:
     """Take the columns of time for the period of the figures, or refuse the table where they cannot be read."""
-    if not any(c.role == "start" for c in columns) and (unsaid := [c for c in columns if _says_some_end(c)]):
+    if not any(c.role == "start" for c in columns) and (unsaid := [c for c in columns if _says_some_end(reading, c)]):
         reading.shape, reading.why = "figures of spans of time", f"'{unsaid[0].name}' says only when each ends"
         reading.refused = f"{reading.why}: name how long it is, such as 'Quarter ending', or add when it begins"
         return
@@ -44,7 +48,7 @@ def find_period(reading: Reading, found: Labels, columns: Sequence[Column], year
     named = named or [c for c in by_role["month"] if years and _numbered_months(c)]
     named = [c for c in months if numbers_weeks(c)] or named
     full = [c for c in months if c.periods > 0.4 and c not in named and not _numbered_months(c)] or [
-        c for c in columns if c.dated and c.role not in (*_TIMES, "start", "end", "as_at", "closed_on")
+        c for c in columns if c.dated and c.role not in (*_TIMES, *_NO_TIMES) and not month_like(c)
     ]
     if named and years and not full:
         first, second = named[0], next((y for y in by_role["fy"]), years[0])
@@ -78,8 +82,16 @@ def find_period(reading: Reading, found: Labels, columns: Sequence[Column], year
             reading.leave(extra, "the period is known from another column")
 
 
-def _says_some_end(column: Column) -> bool:
-    return column.dated and bool(_SOME_END.fullmatch(column.name.strip()))
+def month_like(column: Column) -> bool:
+    """Return whether labels are such as "08/26", which are months only where a header speaks of time."""
+    return all(re.fullmatch(r"\d{1,2}/\d{2}", label) for label in column.labels)
+
+
+def _says_some_end(reading: Reading, column: Column) -> bool:
+    """Return whether a header says of dates that spans end there, and not how long they are or since when they add."""
+    name = column.name.strip()
+    so_far = any(CUMULATIVE.search(text) for text in (*reading.block.titles, *(c.name for c in reading.columns)))
+    return column.dated and bool(_SOME_END.fullmatch(name) or (_UNTIL.fullmatch(name) and not so_far))
 
 
 def period_of(reading: Reading, column: Column) -> str:

@@ -1467,4 +1467,29 @@ LAYOUTS = [
             for m, v in zip(("lines opened", "lines closed", "active lines"), vs, strict=True)
         },
     ),
+    Layout(
+        "numbers of cases that look like months",
+        "Arrests 2024\nCase ref,Town,Arrests\n08/24,Norwich,3\n09/24,Ely,2\n",
+        {(A, "", "norwich", "2024"): 3, (A, "", "ely", "2024"): 2},
+    ),
+    Layout(
+        "ages in rows that look like financial years",
+        "Arrests 2023\nForce,Age,Arrests\nKent,17-18,5\nKent,18-19,3\nEssex,17-18,1\nEssex,18-19,2\n",
+        {(A, "kent", "", "2023"): 8, (A, E, "", "2023"): 3},
+    ),
+    Layout(
+        "scores beside figures, and a mark in quotation marks",
+        "Force,Arrests 2023,Score,Priority\nKent,12,3,1\nEssex,-,2,2\n'-' indicates a number fewer than 5\n",
+        {(A, "kent", "", "2023"): 12, (A, E, "", "2023"): (0, 4)},
+    ),
+    Layout(
+        "routes with a word that also stands within names",
+        "Where,Arrests 2023\nStoke to Crewe,3\nLondon to Norwich,5\n",
+        {(A, "stoke-on-trent", "crewe", "2023"): 3, (A, "london", "norwich", "2023"): 5},
+    ),
+    Layout(
+        "periods of which only the end is said",
+        "Force,To,Arrests\nKent,31/03/2023,5\nKent,31/03/2024,6\n",
+        refused="'To' says only when each ends",
+    ),
 ]
