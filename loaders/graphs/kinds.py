@@ -190,7 +190,7 @@ def _warn_of_places(graph: FileGraph, file: str, by_edges: Mapping[str, str]) ->
     """Warn where most nodes that their edges make lines bear names of places: "Hackney supplies Norwich"."""
     names = sorted({node.name for node in graph.nodes if by_edges.get(node.id) == "lines" and node.name})
     index = NameIndex({})
-    places = [name for name in names if index.peek(name, "place").exact]
+    places = [name for name in names if index.knows(name, "place")]
     if 2 * len(places) > len(names):
         number = len(places)
         more = f" and {number - 1:,} more" if number > 1 else ""
