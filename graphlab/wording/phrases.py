@@ -363,6 +363,17 @@ def printable(text: str) -> str:
     return _NOT_XML.sub("\ufffd", text)
 
 
+def unbroken(text: str) -> str:
+    r"""Return a printable text in which no line ends between a number and its sign of per cent.
+
+    Examples
+    --------
+    >>> unbroken("36.2 % of all") == "36.2\xa0% of all"
+    True
+    """
+    return printable(text).replace(" %", "\xa0%")
+
+
 def slug(text: str) -> str:
     """Make a file name from a text: lower case, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "item"

@@ -37,7 +37,8 @@ def texts(made):
     shapes = [shape for slide in deck.slides for shape in slide.shapes]
     slides = [s.text_frame.text for s in shapes if s.has_text_frame]
     slides += [c.text for s in shapes if s.has_table for r in s.table.rows for c in r.cells]
-    return {"html": " ".join(page.text_content().split()), "docx": "\n".join(told), "pptx": "\n".join(slides)}
+    office = {kind: "\n".join(words).replace("\xa0", " ") for kind, words in (("docx", told), ("pptx", slides))}
+    return {"html": " ".join(page.text_content().split()), **office}
 
 
 @pytest.mark.parametrize("kind", ["html", "docx", "pptx"])

@@ -259,7 +259,7 @@ def test_slides_have_one_message_legible_from_three_metres(made):
     deck = Presentation(io.BytesIO(made.files["briefing.pptx"]))
     assert len(deck.slides) == len(made.briefing.findings) <= 6
     for slide, finding in zip(deck.slides, made.briefing.findings, strict=True):
-        assert slide.shapes.title.text_frame.text == finding.text
+        assert slide.shapes.title.text_frame.text == finding.text.replace(" %", "\xa0%")
         frames = [s.text_frame for s in slide.shapes if s.has_text_frame]
         frames += [c.text_frame for s in slide.shapes if s.has_table for r in s.table.rows for c in r.cells]
         sizes = {run.font.size for f in frames for p in f.paragraphs for run in p.runs}

@@ -99,7 +99,7 @@ class Row:
 class Table:
     """A table as printed, with the note that names unit, period and denominator.
 
-    `slide_rows` rows go on one slide; 0 keeps the table off the slides.
+    With `on_slides` off the table stays off the slides of the long form.
     """
 
     key: str
@@ -107,7 +107,7 @@ class Table:
     heads: tuple[Head, ...]
     rows: tuple[Row, ...]
     note: str = ""
-    slide_rows: int = 12
+    on_slides: bool = True
 
 
 @dataclass(frozen=True, slots=True)

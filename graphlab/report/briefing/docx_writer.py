@@ -11,7 +11,7 @@ from graphlab.errors import DataError, require
 from graphlab.report.briefing.document import Bars, Block, Briefing, Picture, Row, Sentence, Table, column_shares
 from graphlab.report.briefing.short.word_chart import add_word_chart
 from graphlab.report.steady_zip import full_date, steady_zip
-from graphlab.wording.phrases import printable
+from graphlab.wording.phrases import printable, unbroken
 
 _GREY = "5B6270"
 _FONT = "Arial"
@@ -203,7 +203,7 @@ class WordDocument:
                 _field_mark(paragraph, "begin")
                 _field_code(paragraph, ' TOC \\o "1-1" \\n \\h \\z ')
                 _field_mark(paragraph, "separate")
-            link_inside(paragraph, printable(topic), f"_Toc{place:08}")
+            link_inside(paragraph, unbroken(topic), f"_Toc{place:08}")
             if place == len(topics) + 1:
                 _field_mark(paragraph, "end")
 
@@ -223,7 +223,7 @@ class WordDocument:
 
     def heading(self, text: str, level: int) -> None:
         """Write a heading; one of the first level bears a bookmark, by its place among them."""
-        heading = self.document.add_paragraph(printable(text), style=self.style(f"Heading {level}"))
+        heading = self.document.add_paragraph(unbroken(text), style=self.style(f"Heading {level}"))
         if level == 1:
             self._headings += 1
             _bookmark(heading, self._headings)
@@ -258,13 +258,13 @@ class WordDocument:
         paragraph = self.document.add_paragraph(lead, style=style)
         if prefix := _PREFIX.get(sentence.kind):
             paragraph.add_run(prefix).bold = True
-        paragraph.add_run(printable(sentence.text))
+        paragraph.add_run(unbroken(sentence.text))
         if notes := self.briefing.notes(sentence):
             paragraph.add_run(f" [{notes}]").font.superscript = True
 
     def _caption(self, text: str) -> None:
         if text:
-            self.document.add_paragraph(printable(text), style="Caption")
+            self.document.add_paragraph(unbroken(text), style="Caption")
 
     def _picture(self, png: bytes, alt: str, *, width: Any, height: Any = None) -> None:
         shape = self.document.add_picture(io.BytesIO(png), width=width, height=height)
@@ -354,7 +354,7 @@ class _Cells:
 
 
 def _text(text: str) -> str:
-    lines = escape(printable(text)).split("\n")
+    lines = escape(unbroken(text)).split("\n")
     return "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in lines)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from graphlab.errors import require
@@ -29,23 +30,28 @@ from graphlab.report.briefing.document import (
     Section,
     Sentence,
     Table,
-    column_shares,
     shortened,
+    without_empty_columns,
 )
+from graphlab.report.briefing.short import room
+from graphlab.report.briefing.short.slides import PADDING, SMALLEST
 from graphlab.report.briefing.short.word_chart import chart_data, style_chart
+from graphlab.report.drawing.text_width import shortened_text
 from graphlab.report.steady_zip import steady_zip
-from graphlab.wording.phrases import printable
+from graphlab.wording.phrases import printable, unbroken
 
 _GREY = "5B6270"
+#: Width of what stands on a slide, in millimetres.
+_WIDTH = WIDE - 30.0
 #: Slides that one table may take; the document has the rest.
 _TABLE_SLIDES = 5
-#: A slide takes this many times its usual rows rather than leave one or two to the next.
-_A_FEW_MORE = 1.25
 _LINES = 13
 _CHARACTERS = 98
 _PREFIX = {"gap": "Not known: ", "refused": "Not shown. "}
 #: The margin of a slide in millimetres, and where the body begins and ends.
 _MARGIN, _TOP, _BOTTOM = 15.0, 38.0, 178.0
+#: Height of the note at the foot of a slide, of two lines.
+_NOTE = 15.0
 
 
 def briefing_pptx(briefing: Briefing) -> bytes:
@@ -55,7 +61,8 @@ def briefing_pptx(briefing: Briefing) -> bytes:
     -------
     bytes
         A .pptx file with the same bytes for the same briefing. Every table is a table, every chart a chart with its
-        numbers inside; long tables go over several slides; nothing is cut. The annex of claims stays in the document.
+        numbers inside, no text is smaller than `SMALLEST` points; long tables go over several slides, and what would
+        take more than `_TABLE_SLIDES` is counted. The annex of claims stays in the document.
 
     Raises
     ------
@@ -93,9 +100,9 @@ class _Deck:
         """Make the first slide: title, product and control block."""
         slide = self._slide(self.briefing.title)
         house = f" · {self.briefing.appearance.organisation}" if self.briefing.appearance.organisation else ""
-        self._text(slide, self.briefing.product + house, top=_TOP - 7, height=8, size=14, colour=_GREY)
+        self._text(slide, self.briefing.product + house, top=_TOP - 7, height=8)
         rows = tuple(Row(cells) for cells in self.briefing.control)
-        self._grid(slide, Table("control", "", (), rows), rows, top=_TOP + 4)
+        self._grid(slide, Table("control", "", (), rows), top=_TOP + 4)
 
     def section(self, section: Section) -> None:
         """Make the slides of a section: each run of sentences under its heading, then its table, picture or chart."""
@@ -127,24 +134,20 @@ class _Deck:
             box = self._box(slide, _TOP, _BOTTOM - _TOP)
             for number, sentence in enumerate(page):
                 paragraph = box.paragraphs[0] if number == 0 else box.add_paragraph()
-                self._run(paragraph, _PREFIX.get(sentence.kind, ""), size=16, bold=True)
-                self._run(paragraph, sentence.text, size=16)
+                self._run(paragraph, _PREFIX.get(sentence.kind, ""), bold=True)
+                self._run(paragraph, sentence.text)
                 if notes := self.briefing.notes(sentence):
-                    self._run(paragraph, f" [{notes}]", size=9, colour=_GREY)
+                    self._run(paragraph, f" [{notes}]", colour=_GREY)
                 paragraph.space_after = 101600
 
     def table(self, heading: str, table: Table) -> None:
-        """Make one slide for every `slide_rows` rows of a table; none for a table that stays in the document."""
-        if not table.slide_rows:
+        """Make the slides of a table, as many rows on each as fit; none for a table that stays in the document."""
+        if not table.on_slides:
             return
-        step = table.slide_rows
-        table = shortened(table, step * _TABLE_SLIDES)
-        if len(table.rows) <= step * _A_FEW_MORE:
-            step = max(len(table.rows), 1)
-        for start in range(0, max(len(table.rows), 1), step):
-            slide = self._slide(heading if start == 0 else f"{heading} (continued)")
-            self._grid(slide, table, table.rows[start : start + step], top=_TOP)
-            self._note(slide, table.note)
+        for place, page in enumerate(_slides_of_table(without_empty_columns(table))):
+            slide = self._slide(heading if place == 0 else f"{heading} (continued)")
+            self._grid(slide, page, top=_TOP)
+            self._note(slide, page.note)
 
     def _chart(self, bars: Bars) -> None:
         from pptx.enum.chart import XL_CHART_TYPE
@@ -152,10 +155,10 @@ class _Deck:
 
         slide = self._slide(bars.title)
         data, _ = chart_data(bars)
-        place = (Mm(_MARGIN), Mm(_TOP), Mm(WIDE - 2 * _MARGIN), Mm(_BOTTOM - _TOP - 8))
+        place = (Mm(_MARGIN), Mm(_TOP), Mm(WIDE - 2 * _MARGIN), Mm(_BOTTOM - _TOP - _NOTE))
         shape = slide.shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, *place, data)
         describe(shape, bars.alt)
-        style_chart(shape.chart, bars, accent=self._accent, size=12, width=WIDE - 2 * _MARGIN)
+        style_chart(shape.chart, bars, accent=self._accent, size=SMALLEST, width=WIDE - 2 * _MARGIN)
         self._note(slide, bars.note)
 
     @property
@@ -167,7 +170,7 @@ class _Deck:
 
         slide = self._slide(heading)
         shape = slide.shapes.add_picture(io.BytesIO(picture.png), Mm(_MARGIN), Mm(_TOP))
-        scale = min(Mm(WIDE - 2 * _MARGIN) / shape.width, Mm(_BOTTOM - _TOP - 9) / shape.height)
+        scale = min(Mm(WIDE - 2 * _MARGIN) / shape.width, Mm(_BOTTOM - _TOP - _NOTE) / shape.height)
         shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
         shape.left = (Mm(WIDE) - shape.width) // 2
         describe(shape, picture.alt)
@@ -182,7 +185,7 @@ class _Deck:
         width = WIDE - 2 * _MARGIN - add_logo(slide, self.briefing.appearance, 10.0, WIDE - _MARGIN)
         title.left, title.top, title.width, title.height = Mm(_MARGIN), Mm(11), Mm(width), Mm(20)
         title.text_frame.word_wrap = True
-        title.text_frame.text = printable(heading)
+        title.text_frame.text = unbroken(heading)
         for paragraph in title.text_frame.paragraphs:
             paragraph.alignment = 1
             for run in paragraph.runs:
@@ -203,9 +206,10 @@ class _Deck:
         shape.fill.solid()
         shape.fill.fore_color.rgb = RGBColor.from_string(self.briefing.appearance.frame.lstrip("#").upper())
         shape.line.fill.background()
+        shape.text_frame.margin_top = shape.text_frame.margin_bottom = 0
         paragraph = shape.text_frame.paragraphs[0]
         paragraph.alignment = 2
-        self._run(paragraph, self.briefing.marking, size=11, bold=True, colour="FFFFFF")
+        self._run(paragraph, self.briefing.marking, bold=True, colour="FFFFFF")
 
     def _box(self, slide: Any, top: float, height: float) -> Any:
         from pptx.util import Mm
@@ -214,22 +218,24 @@ class _Deck:
         frame.word_wrap = True
         return frame
 
-    def _text(self, slide: Any, text: str, *, top: float, height: float, size: int, colour: str) -> None:
-        self._run(self._box(slide, top, height).paragraphs[0], text, size=size, colour=colour)
+    def _text(self, slide: Any, text: str, *, top: float, height: float) -> None:
+        self._run(self._box(slide, top, height).paragraphs[0], text, colour=_GREY)
 
     def _note(self, slide: Any, text: str) -> None:
+        """Write the note of a slide in two lines at most; the document has the whole of it."""
         if text:
-            self._text(slide, text, top=_BOTTOM - 8, height=10, size=9 if len(text) > 220 else 11, colour=_GREY)
+            wide = (WIDE - 2 * _MARGIN - 6) / room.POINT * 1.9
+            self._text(slide, shortened_text(text, wide, SMALLEST), top=_BOTTOM - _NOTE + 1, height=_NOTE)
 
-    def _run(self, paragraph: Any, text: str, *, size: int, bold: bool = False, colour: str = "1A1F2B") -> None:
+    def _run(self, paragraph: Any, text: str, *, bold: bool = False, colour: str = "1A1F2B") -> None:
         from pptx.dml.color import RGBColor
         from pptx.util import Pt
 
         if not text:
             return
         run = paragraph.add_run()
-        run.text = printable(text)
-        run.font.size, run.font.bold = Pt(size), bold
+        run.text = unbroken(text)
+        run.font.size, run.font.bold = Pt(SMALLEST), bold
         self._letters(run)
         run.font.color.rgb = RGBColor.from_string(colour)
 
@@ -238,40 +244,65 @@ class _Deck:
         if not self.briefing.appearance.template:
             run.font.name = FONT
 
-    def _grid(self, slide: Any, table: Table, rows: tuple[Row, ...], *, top: float) -> None:
+    def _grid(self, slide: Any, table: Table, *, top: float) -> None:
         from pptx.util import Mm
 
-        lines = [Row(tuple(head.label for head in table.heads)), *rows] if table.heads else list(rows)
+        lines = room.lines_of(table)
         if not lines:
             return
-        columns = len(lines[0].cells)
-        room = (Mm(_MARGIN), Mm(top), Mm(WIDE - 2 * _MARGIN), Mm(8 * len(lines)))
-        shape = slide.shapes.add_table(len(lines), columns, *room)
+        place = (Mm(_MARGIN), Mm(top), Mm(WIDE - 2 * _MARGIN), Mm(8 * len(lines)))
+        shape = slide.shapes.add_table(len(lines), len(lines[0].cells), *place)
         shape.name = printable(table.title) or "Control block"
         describe(shape, f"Table: {table.title or 'control block'}")
         grid = shape.table
         grid.first_row = bool(table.heads)
         clear_table_style(grid)
-        for place, width in enumerate(
-            column_shares([row.cells for row in rows], [head.label for head in table.heads], room=150)
-        ):
-            grid.columns[place].width = int(room[2] * width)
-        size = 12 if columns <= 5 else 10 if columns <= 8 else 8
+        for column, share in zip(grid.columns, room.shares_of(table, _WIDTH, SMALLEST), strict=True):
+            column.width = Mm(_WIDTH * share)
         for number, row in enumerate(lines):
             grid.rows[number].height = Mm(7)
-            for place, text in enumerate(row.cells):
-                numeric = bool(table.heads) and table.heads[place].numeric
-                bold = (number == 0 and bool(table.heads)) or (not table.heads and place == 0)
-                self._cell(grid.cell(number, place), text, row, size=size, numeric=numeric, bold=bold)
+            for column, text in enumerate(row.cells):
+                numeric = bool(table.heads) and table.heads[column].numeric
+                bold = (number == 0 and bool(table.heads)) or (not table.heads and column == 0)
+                self._cell(grid.cell(number, column), text, row, numeric=numeric, bold=bold)
 
-    def _cell(self, cell: Any, text: str, row: Row, *, size: int, numeric: bool, bold: bool) -> None:
+    def _cell(self, cell: Any, text: str, row: Row, *, numeric: bool, bold: bool) -> None:
         from pptx.util import Mm
 
         cell.margin_top = cell.margin_bottom = Mm(0.8)
         cell.fill.background()
         paragraph = cell.text_frame.paragraphs[0]
         paragraph.alignment = 3 if numeric else 1
-        self._run(paragraph, text, size=size, bold=bold, colour=_GREY if row.muted else "1A1F2B")
+        self._run(paragraph, text, bold=bold, colour=_GREY if row.muted else "1A1F2B")
+
+
+def _slides_of_table(table: Table) -> list[Table]:
+    """Return the parts of a table that fit a slide each; what would take too many slides is counted in the note."""
+    most = len(table.rows)
+    while True:
+        whole = shortened(table, most)
+        pages = _broken(whole)
+        if len(pages) <= _TABLE_SLIDES:
+            return [replace(whole, rows=tuple(page)) for page in pages]
+        most = min(sum(len(page) for page in pages[:_TABLE_SLIDES]), most - 1)
+
+
+def _broken(table: Table) -> list[list[Row]]:
+    """Return the rows of a table by slide: as many on each as fit with the header row, at least one."""
+    shares = room.shares_of(table, _WIDTH, SMALLEST)
+    head, *heights = [
+        room.row_height(row, shares, width=_WIDTH, size=SMALLEST, bold=i == 0) + PADDING
+        for i, row in enumerate(room.lines_of(table))
+    ] or [0.0]
+    free = _BOTTOM - _NOTE - _TOP - head
+    pages: list[list[Row]] = [[]]
+    used = 0.0
+    for row, height in zip(table.rows, heights, strict=True):
+        if pages[-1] and used + height > free:
+            pages, used = [*pages, []], 0.0
+        pages[-1].append(row)
+        used += height
+    return pages
 
 
 def _pages(sentences: list[Sentence]) -> Iterator[list[Sentence]]:

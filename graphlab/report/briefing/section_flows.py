@@ -69,7 +69,7 @@ def _single_totals(flows: list[Flow]) -> Table:
             rows.append(Row(cells, tuple(row["claims"])))
     heads = (*(Head(h) for h in ("About", "Measure", "Unit", "Period", "From", "To")), Head("Figure", True))
     note = "Each row is a figure of its own. They differ in unit, period or subject and are not to be added up."
-    return Table("flow-single", "Figures that are not split by origin", heads, tuple(rows), note, slide_rows=0)
+    return Table("flow-single", "Figures that are not split by origin", heads, tuple(rows), note, on_slides=False)
 
 
 def _end(flow: Flow, row: Mapping[str, Any], end: str) -> str:
@@ -130,7 +130,7 @@ def _pairs(material: Material) -> Iterator[Block]:
         note = f"{words.many(int(str(whole)), 'different line')} in all. {note}"
     heads = (Head("From"), Head("To"), Head("Lines", True))
     title = "Pairs of an origin and a town, by lines that serve them"
-    yield Table("pairs", title, heads, tuple(rows), note, slide_rows=0)
+    yield Table("pairs", title, heads, tuple(rows), note, on_slides=False)
 
 
 def map_section(material: Material, pictures: Mapping[str, bytes]) -> Section | None:

@@ -97,7 +97,7 @@ def ledger_section(material: Material) -> Section | None:
         rows.append(Row(cells, tuple(r["claims"])))
     heads = tuple(Head(h) for h in ("Line", "From", "To", "First seen", "Last seen", "State", "Closed", "Came back"))
     note = "Dates are ranges where the source is not exact. An empty cell is not stated, which is not the same as none."
-    table = Table("ledger", "Ledger of lines", heads, tuple(rows), note, slide_rows=9)
+    table = Table("ledger", "Ledger of lines", heads, tuple(rows), note)
     blocks: list[Block] = [Sentence(ledger_sentence(result), see="ledger"), table]
     blocks[1:1] = [Sentence(n, kind="note") for n in notes_of(result.notes, LOOKALIKES, BRANDS, DOUBTFUL)]
     return Section("ledger", "The lines", ledger_heading(result), tuple(blocks))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -94,10 +94,15 @@ def supply_flow(material: Material) -> Flow | None:
     return next((f for f in _by_origin(material) if not f.one_sided), None)
 
 
-def _by_origin(material: Material) -> list[Flow]:
-    """Return the counted flows that differ by their origin, those of a stated total first, then the largest."""
-    flows = [f for f in material.all_flows if f.split_by == "origin" and f.adds_up and f.headline.has_largest]
-    return [f for f in flows if f.first["stock_or_flow"] == "flow"]
+def _by_origin(material: Material) -> Iterator[Flow]:
+    """Yield the counted flows that differ by their origin, those of a stated total first, then the largest.
+
+    One at a time: who is compared with whom takes time, and the first that serves is told.
+    """
+    for f in material.all_flows:
+        counted = f.split_by == "origin" and f.adds_up and f.first["stock_or_flow"] == "flow"
+        if counted and f.headline.has_largest:
+            yield f
 
 
 def _one_origin(material: Material) -> Finding | None:

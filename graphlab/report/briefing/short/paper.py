@@ -12,7 +12,7 @@ from graphlab.report.briefing.short import room
 from graphlab.report.briefing.short.closing import control_line, note_link, sentences_after
 from graphlab.report.drawing.text_width import wrapped
 from graphlab.report.steady_zip import steady_zip
-from graphlab.wording.phrases import printable
+from graphlab.wording.phrases import printable, unbroken
 
 #: Lines that a title may take.
 _TITLE = 20.0
@@ -144,7 +144,7 @@ class _Paper(WordDocument):
             paragraph.paragraph_format.space_before = Pt(6)
         if isinstance(finding, Finding):
             paragraph.add_run(f"{finding.topic}. ").bold = True
-        paragraph.add_run(printable(finding.text))
+        paragraph.add_run(unbroken(finding.text))
         if self.briefing.has_annex:
             _link(paragraph, f" [{number}]", note_link(number))
 
@@ -175,7 +175,7 @@ class _Paper(WordDocument):
             paragraph.paragraph_format.keep_with_next = free and bool(note)
             self.chart(paragraph, proof, width=width, height=room.bars_height(proof) - 4)
         if note:
-            where.add_paragraph(printable(note), style="Caption")
+            where.add_paragraph(unbroken(note), style="Caption")
 
     def _beside(self, finding: Finding, picture: Picture) -> None:
         """Set the chart of a finding and its map side by side, in a table that is only their place on the page."""
@@ -191,7 +191,7 @@ class _Paper(WordDocument):
         self._shown(left, finding, room.BESIDE - 4)
         left._tc.remove(left.paragraphs[0]._p)
         self._drawn(right.paragraphs[0], picture)
-        right.add_paragraph(printable(picture.caption), style="Caption")
+        right.add_paragraph(unbroken(picture.caption), style="Caption")
 
     @staticmethod
     def _drawn(paragraph: Any, picture: Picture) -> None:

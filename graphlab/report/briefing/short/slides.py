@@ -27,7 +27,7 @@ from graphlab.report.briefing.short.paper import facts_table
 from graphlab.report.briefing.short.word_chart import chart_data, style_chart
 from graphlab.report.drawing.text_width import shortened_text, wrapped
 from graphlab.report.steady_zip import steady_zip
-from graphlab.wording.phrases import printable
+from graphlab.wording.phrases import printable, unbroken
 
 #: The margin of a slide and the height of a band with the marking, in millimetres.
 MARGIN, BAND = 15.0, 9.0
@@ -38,7 +38,7 @@ _HEAD_ROOM, _GAP = 42.0, 3.0
 #: Width of the words beside a picture.
 _BESIDE = 104.0
 #: Millimetres above and below a row of a table; bars that a chart has at most.
-_PADDING, _BARS = 2.4, 11
+PADDING, _BARS = 2.4, 11
 _GREY, _INK = "5B6270", "1A1F2B"
 
 
@@ -290,7 +290,7 @@ class _Deck:
         if not text:
             return
         run = paragraph.add_run()
-        run.text = printable(text)
+        run.text = unbroken(text)
         run.font.size, run.font.bold = Pt(size), bold
         if not self.briefing.appearance.template:
             run.font.name = FONT
@@ -298,7 +298,7 @@ class _Deck:
 
 
 def _row_height(row: Row, shares: Sequence[float], width: float, size: int, *, bold: bool = False) -> float:
-    return room.row_height(row, shares, width=width, size=size, bold=bold) + _PADDING
+    return room.row_height(row, shares, width=width, size=size, bold=bold) + PADDING
 
 
 def _fitted_table(finding: Finding, body: Box) -> tuple[int, Finding]:
@@ -317,7 +317,7 @@ def _table_height(finding: Finding, width: float, size: int) -> float:
     table = finding.proof
     if not isinstance(table, Table):
         return 0.0
-    return room.table_height(table, width=width, size=size, padding=_PADDING)
+    return room.table_height(table, width=width, size=size, padding=PADDING)
 
 
 def _rules(cell: Any, colour: str, points: float) -> None:

@@ -84,8 +84,14 @@ def _most_for_labels(width: float) -> float:
 def _cut_labels(bars: Bars, width: float) -> Bars:
     """Return a chart whose labels fit the part of its width that labels get, each on one line."""
     room = _most_for_labels(width) * width * 72 / 25.4 - 8
-    made = (replace(b, label=shortened_text(b.label, room - text_width(f" ({b.text})", SIZE), SIZE)) for b in bars.bars)
+    made = (replace(b, label=_fitting(b.label, room - text_width(f" ({b.text})", SIZE))) for b in bars.bars)
     return replace(bars, bars=tuple(made))
+
+
+def _fitting(label: str, room: float) -> str:
+    """Return a label that fits: "Birmingham (in West Midlands)" loses what it lies in before any of its letters."""
+    bare, inside, _ = label.partition(" (in ")
+    return shortened_text(bare if inside and text_width(label, SIZE) > room else label, room, SIZE)
 
 
 def _chart_parts(bars: Bars, accent: str, width: float) -> tuple[str, bytes]:
