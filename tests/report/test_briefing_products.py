@@ -492,6 +492,20 @@ def test_what_is_empty_is_no_column_and_events_are_told_in_words():
             assert not [c for c in columns[1:] if set(c) <= {"", "–", "not stated"}]
 
 
+def test_as_many_gaps_can_change_a_finding_as_the_command_says():
+    whole = {"subject": "norfolk", "measure": "arrests", "unit": "persons", "stock_or_flow": "flow", "source_id": "s"}
+    whole |= {"destination": "norfolk", "period_start": "2025", "period_end": "2025"}
+    values = {"lambeth": "310", "essex": "220", "newham": "~90", "hackney": "<30", "birmingham": "20+"}
+    parts = [{"count_id": f"c-{k}", "origin": k, "value": v, "part_of": "all", **whole} for k, v in values.items()]
+    counts = [{"count_id": "all", "value": "1503", **whole}, *parts]
+    data = Dataset.build({"sources": [{"source_id": "s"}], "counts": counts})
+    rows = [r for r in gaps(data.network()).rows if r["gap"] != "one source"]
+    changing = {r["about"] for r in rows if r["changes"]}
+    said = make_brief(data, BriefingOptions(to=("html",)), style=QUICK).briefing
+    assert 0 < len(changing) < len({r["about"] for r in rows})
+    assert texts(said, "gaps").startswith(f"{len(changing)} of {len({r['about'] for r in rows})} gaps can change")
+
+
 def test_lines_without_a_place_are_counted_wherever_open_lines_are():
     seen = event("bare", "2026-05-01", "opened")
     data = tracker(names={**NAMES, "bare": "Bare"}, events=[seen])

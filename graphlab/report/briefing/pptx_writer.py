@@ -283,18 +283,23 @@ def _slides_of_table(table: Table) -> list[Table]:
         whole = shortened(table, most)
         pages = _broken(whole)
         if len(pages) <= _TABLE_SLIDES:
-            return [replace(whole, rows=tuple(page)) for page in pages]
+            return [replace(whole, rows=tuple(page)) for page in _broken(whole, len(pages))]
         most = min(sum(len(page) for page in pages[:_TABLE_SLIDES]), most - 1)
 
 
-def _broken(table: Table) -> list[list[Row]]:
-    """Return the rows of a table by slide: as many on each as fit with the header row, at least one."""
+def _broken(table: Table, slides: int = 0) -> list[list[Row]]:
+    """Return the rows of a table by slide: as many on each as fit with the header row, at least one.
+
+    With `slides` said they are shared out evenly, so that none has one row alone.
+    """
     shares = room.shares_of(table, _WIDTH, SMALLEST)
     head, *heights = [
         room.row_height(row, shares, width=_WIDTH, size=SMALLEST, bold=i == 0) + PADDING
         for i, row in enumerate(room.lines_of(table))
     ] or [0.0]
     free = _BOTTOM - _NOTE - _TOP - head
+    if slides > 1:
+        free = min(free, sum(heights) / slides + max(heights))
     pages: list[list[Row]] = [[]]
     used = 0.0
     for row, height in zip(table.rows, heights, strict=True):

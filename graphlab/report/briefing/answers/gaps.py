@@ -29,8 +29,9 @@ def unknown(material: Material) -> Finding | None:
     shown = (changing or groups)[:TOP]
     numbered = [f"({i}) {_about(group)}" for i, group in enumerate(shown, 1)]
     about = "; ".join(numbered) if len(shown) > 1 else _about(shown[0])
-    number = sum(len(g) for g in changing)
-    total = sum(len(g) for g in groups)
+    rows = [r for r in material.gaps.rows if r["gap"] != "one source"]
+    total = len({r["about"] for r in rows})
+    number = len({r["about"] for r in rows if r["changes"] is True})
     if changing:
         of = words.share_of(number, total, "gap")
         lead = f"{words.capital(of)} can change a finding, {'first of all' if len(shown) > 1 else 'namely'}"
@@ -54,14 +55,17 @@ def unknown(material: Material) -> Finding | None:
 
 
 def grouped_gaps(material: Material) -> list[list[Cells]]:
-    """Return the gaps in their order, those of a kind that hang on one finding together; single sources apart."""
-    groups: dict[tuple[str, ...], list[Cells]] = defaultdict(list)
+    """Return the gaps, those that can change a finding first; those of a kind that do the same to it together.
+
+    What rests on a single source is no gap here, and what hangs on several findings stands once.
+    """
+    groups: dict[tuple[Any, ...], list[Cells]] = defaultdict(list)
     for row in material.gaps.rows if material.gaps is not None else ():
         if row["gap"] != "one source":
             together = row["width_unit"] == "lines" or row["gap"] == "bounded"
             alone = row["finding"] == ITSELF or not together
-            groups[row["gap"], row["finding"], *((row["about"],) if alone else ())].append(row)
-    ordered = list(groups.values())
+            groups[row["gap"], row["finding"], row["changes"], *((row["about"],) if alone else ())].append(row)
+    ordered = sorted(groups.values(), key=lambda group: group[0]["changes"] is not True)
     seen: dict[str, list[Cells]] = {}
     for group in ordered:
         seen.setdefault(str(group[0]["about"]), group)
