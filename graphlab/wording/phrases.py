@@ -347,6 +347,18 @@ def listed(items: Sequence[str], *, most: int = 8, last: str = "and") -> str:
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {last} {shown[-1]}" if shown else ""
 
 
+def first_few(items: Sequence[str], most: int, between: str = ", ") -> str:
+    """Join the first names of a list that may be long, the rest counted.
+
+    Examples
+    --------
+    >>> first_few(["a", "b"], 2), first_few(["a", "b", "c"], 2), first_few(["a"] * 1_502, 1, "; ")
+    ('a, b', 'a, b and 1 more', 'a and 1,501 more')
+    """
+    rest = len(items) - most
+    return between.join(items[:most]) + (f" and {rest:,} more" if rest > 0 else "")
+
+
 def capital(text: str) -> str:
     """Raise the first letter."""
     return text[:1].upper() + text[1:]

@@ -80,6 +80,26 @@ def test_what_was_not_looked_for_is_said_as_not_looked_for(data):
     assert "Targeted, and no closure is stated: never." in notes
 
 
+def test_notes_on_many_lines_name_the_first_and_count_the_rest():
+    names = [f"l{i:02d}" for i in range(66)]
+    links = [link(kind, line, place) for line in names for kind, place in (("ORIGINATES_IN", "c"), ("SUPPLIES", "t"))]
+    links += [link("TARGETED", "x", line, "2026-01-01", "2026-01-02") for line in names[22:]]
+    events = [event(line, "closed", "2026-01-03", "x") for line in names[:22]]
+    events += [event(line, "closed", "2026-01-04") for line in names[22:43]]
+    found = graphlab.disruption(Dataset.build({"links": links, "events": events}), "returns", operation="x")
+    said = dict(note.rstrip(".").split(": ") for note in found.notes if ": " in note)
+    kinds = {
+        "Not looked for again": names[:22],
+        "Targeted, and closed without a claim that the operation in brackets did it": [
+            f"{n} (x)" for n in names[22:43]
+        ],
+        "Targeted, and no closure is stated": names[43:],
+    }
+    for kind, lines in kinds.items():
+        assert said[kind] == f"{', '.join(lines[:20])} and {len(lines) - 20} more", kind
+    assert {row["line"] for row in found.rows} == set(names)
+
+
 def test_returns_found_without_a_check_back_are_never_called_looked_at():
     events = [event(f"l{i}", "closed", "2026-01-01", "x") for i in range(5)]
     events += [event(f"l{i}", "reemerged", "2026-02-01") for i in range(5)]

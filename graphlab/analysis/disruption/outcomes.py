@@ -14,6 +14,7 @@ from graphlab.model.claims import Count
 from graphlab.model.notes import FINDING, LEFT_OUT, noted
 from graphlab.model.result import Column, Result
 from graphlab.model.values import Bounds
+from graphlab.wording.phrases import first_few
 
 STOCK_COLUMNS = (
     Column("place", "", "id of the place: the destination, else the origin"),
@@ -144,10 +145,7 @@ def _single_readings(counts: Sequence[Count], changes: Sequence[StockChange], pl
         for c in counts
         if c.kind == "stock" and c.id not in used
     )
-    listed = "; ".join(alone[:MOST_NOTES]) + (
-        f" and {len(alone) - MOST_NOTES:,} more" if len(alone) > MOST_NOTES else ""
-    )
-    return [f"Stocks with one reading have no row: {listed}."] if alone else []
+    return [f"Stocks with one reading have no row: {first_few(alone, MOST_NOTES, '; ')}."] if alone else []
 
 
 def _counts_in_view(view: View) -> tuple[Count, ...]:

@@ -20,12 +20,12 @@ from graphlab.analysis.lifecycle.aftermath import (
     aftermath_sentence,
     aftermaths,
 )
-from graphlab.analysis.lifecycle.lives import as_at_words, lives
+from graphlab.analysis.lifecycle.lives import MOST_NOTES, as_at_words, lives
 from graphlab.analysis.lifecycle.states import Life
 from graphlab.model.notes import FINDING, Note, noted
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, Period, make_period
 from graphlab.model.result import Column, Result
-from graphlab.wording.phrases import bounds, few, verb
+from graphlab.wording.phrases import bounds, few, first_few, verb
 
 NOT_CLOSED = "not closed"
 COLUMNS = (
@@ -64,7 +64,8 @@ STATED_COLUMNS = (
 METHOD = (
     "One row a line and closure, under the operation that the closure names; a line that was targeted and not closed "
     "by it has a row without a closure. Looked at again = a stated check-back; a return without one is a return all "
-    "the same. Days run from the closure to the first return after it. An empty cell is not stated, which is not none."
+    "the same. Days run from the closure to the first return after it. An empty cell is not stated, which is not none. "
+    f"A note names the first {MOST_NOTES} lines of its kind and counts the rest; the rows have them all."
 )
 STATED_METHOD = (
     "Figures that a source gives for the operation as a whole, beside the distinct lines that claims name for it (its "
@@ -144,7 +145,7 @@ _OUTCOME_WORDS = {
 
 
 def returns_notes(view: View, found: Sequence[Named]) -> list[str]:
-    """Return what became of the closures in sentences, with the names of those that came back and were not checked."""
+    """Return what became of the closures in sentences, with the first names of each kind."""
     closures = list({(n.life.line, _closed_on(n)): n.aftermath for n in found if n.aftermath}.values())
     if not closures:
         return ["No closure by it is stated.", *_targeted_notes(view, found)] if found else []
@@ -154,28 +155,30 @@ def returns_notes(view: View, found: Sequence[Named]) -> list[str]:
             view.net.name_apart(a.life.line) + _when(a) for a in closures if a is not None and a.outcome == outcome
         ]
         if named:
-            notes.append(f"{words}: {', '.join(named)}.")
+            notes.append(f"{words}: {first_few(named, MOST_NOTES)}.")
     return notes + _targeted_notes(view, found)
 
 
 def _targeted_notes(view: View, found: Sequence[Named]) -> list[str]:
     """Return the lines that were targeted without a closure by the operation, those closed otherwise apart."""
     only = {n.life.line: n.life for n in found if n.aftermath is None}
-    by_others = sorted(_with_operations(view, found, line) for line, life in only.items() if life.closures)
+    by: dict[str, list[str]] = {line: [] for line in only}
+    for named in found:
+        if named.aftermath is None:
+            by[named.life.line].append(view.net.name(named.operation))
+    by_others = sorted(
+        f"{view.net.name_apart(line)} ({first_few(by[line], MOST_NOTES)})"
+        for line, life in only.items()
+        if life.closures
+    )
     never = sorted(view.net.name_apart(line) for line, life in only.items() if not life.closures)
     notes = []
     if by_others:
         text = "Targeted, and closed without a claim that the operation in brackets did it"
-        notes.append(f"{text}: {', '.join(by_others)}.")
+        notes.append(f"{text}: {first_few(by_others, MOST_NOTES)}.")
     if never:
-        notes.append(f"Targeted, and no closure is stated: {', '.join(never)}.")
+        notes.append(f"Targeted, and no closure is stated: {first_few(never, MOST_NOTES)}.")
     return notes
-
-
-def _with_operations(view: View, found: Sequence[Named], line: str) -> str:
-    """Return the name of a line with the operations that targeted it and are not said to have closed it."""
-    operations = [view.net.name(n.operation) for n in found if n.life.line == line and n.aftermath is None]
-    return f"{view.net.name_apart(line)} ({', '.join(operations)})"
 
 
 def _when(after: Aftermath) -> str:

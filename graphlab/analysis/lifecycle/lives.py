@@ -21,7 +21,7 @@ from graphlab.model.claims import Event, Status
 from graphlab.model.columns import TextColumn
 from graphlab.model.notes import DOUBTFUL, Note
 from graphlab.model.statuses import STATE_WORDS, STATUS
-from graphlab.wording.phrases import day_text, many
+from graphlab.wording.phrases import day_text, first_few, many
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -247,14 +247,13 @@ def doubtful_notes(told: Lives) -> list[str]:
     doubtful = [s for s in recorded if s.state is None]
     notes: list[str] = []
     if doubtful:
-        named = ", ".join(f"{s.line} ('{s.status}', {s.id})" for s in doubtful[:MOST_NOTES])
-        more = f" and {len(doubtful) - MOST_NOTES:,} more" if len(doubtful) > MOST_NOTES else ""
+        named = first_few([f"{s.line} ('{s.status}', {s.id})" for s in doubtful], MOST_NOTES)
         what = (
             "recorded status is doubtful and decides"
             if len(doubtful) == 1
             else "recorded statuses are doubtful and decide"
         )
-        text = f"{len(doubtful):,} {what} nothing: {named}{more}."
+        text = f"{len(doubtful):,} {what} nothing: {named}."
         notes.append(Note(text, DOUBTFUL, [s.id for s in doubtful]))
     for dated_by, day in (("source", "the day on which their source was published"), ("cut-off", "the cut-off")):
         times = sum(s.dated_by == dated_by for s in recorded)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
 from graphlab.report.pages.picture import DrawnLink, DrawnNode, Picture, best_grade, picture_of
-from graphlab.wording.phrases import many
+from graphlab.wording.phrases import first_few, many
 
 WARN, MOST = 300, 1000
 #: Links between places that are drawn at most; the others are counted.
@@ -81,7 +81,7 @@ def _group(picture: Picture, members: list[str]) -> DrawnNode:
     if len(members) == 1:
         return first
     names = [picture.drawn_nodes[m].name for m in members]
-    shown = ", ".join(names[:20]) + (f" and {len(names) - 20:,} more" if len(names) > 20 else "")
+    shown = first_few(names, 20)
     claims = tuple(sorted({c for m in members for c in picture.drawn_nodes[m].claims}))
     return DrawnNode(
         first.id,

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment
 
 from graphlab.model.result import Result
+from graphlab.wording.phrases import first_few
 
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;color:#1a1f2b;background:#fff;margin:0 auto;max-width:70rem;padding:0 1rem}
@@ -74,8 +75,7 @@ def _together(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     put = []
     for found in same.values():
         lines = [f"{row['line']:,}" for row in found if row["line"]]
-        more = f" and {len(lines) - _LINES:,} more" if len(lines) > _LINES else ""
-        put.append(found[0] | ({"line": ", ".join(lines[:_LINES]) + more} if len(lines) > 1 else {}))
+        put.append(found[0] | ({"line": first_few(lines, _LINES)} if len(lines) > 1 else {}))
     return put
 
 

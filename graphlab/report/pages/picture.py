@@ -10,7 +10,7 @@ from graphlab.graph.network import Network
 from graphlab.model.claims import Link
 from graphlab.model.grades import Grade
 from graphlab.model.tables import SPECIAL
-from graphlab.wording.phrases import many
+from graphlab.wording.phrases import first_few, many
 
 SUPPLY = ("ORIGINATES_IN", "SUPPLIES")
 DRAWN = (*SUPPLY, "TARGETED", "CONDUCTED_IN", "SUCCEEDS", "CONNECTS")
@@ -176,9 +176,8 @@ def _absent(net: Network, drawn_nodes: Mapping[str, DrawnNode]) -> list[str]:
             who = sorted({x.start_node for x in net.links if x.type == kind and x.end_node == end})
             if who:
                 said = "not known" if end == "unknown" else "not itemised"
-                names = ", ".join(net.name(k) for k in who[:12])
-                more = f" and {len(who) - 12:,} more" if len(who) > 12 else ""
-                lines.append(f"{many(len(who), 'line has', 'lines have')} {words} that is {said}: {names}{more}.")
+                names = first_few([net.name(k) for k in who], 12)
+                lines.append(f"{many(len(who), 'line has', 'lines have')} {words} that is {said}: {names}.")
     for kind, rows in (("line", net.lines), ("operation", net.operations), ("place", net.places)):
         left = [k for k in rows if k not in drawn_nodes and k not in SPECIAL]
         if left:
