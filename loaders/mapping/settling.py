@@ -14,7 +14,7 @@ from operator import itemgetter
 import numpy as np
 
 from graphlab.loaders.mapping.gathered import Columns, Gathered
-from graphlab.loaders.mapping.records import CELL, DIMENSIONS, NO_CONTENT, bounds_of, is_broken, open_columns
+from graphlab.loaders.mapping.records import CELL, DIMENSIONS, NO_CONTENT, Record, bounds_of, is_broken, open_columns
 from graphlab.loaders.mapping.rules import PERIOD, TableRule
 from graphlab.loaders.mapping.totals import (
     NONE,
@@ -28,6 +28,7 @@ from graphlab.loaders.mapping.totals import (
     note_checks,
     only_a_check,
     open_ends,
+    outermost,
     says_again,
     wider_than,
 )
@@ -103,7 +104,8 @@ class _Counts:
         self._span_totals()
         checked, redundant = Checked(), dict[Flags, bool]()
         for at, total in self.totals.items():
-            exact = check_total(total, self._parts_of(at, around), view, file, values, checked)
+            layers = (outermost(layer, total, around) for layer in self._layers(at))
+            exact = check_total(total, self._parts_of(at, around), layers, view, file, values, checked)
             redundant[total.flags] = redundant.get(total.flags, True) and exact
         again = self._said_again()
         left = [at for at, total in self.totals.items() if at in again or only_a_check(total, redundant)]
@@ -167,11 +169,8 @@ class _Counts:
 
     def _parts_of(self, at: int, around: Around) -> Parts:
         """Return what a total is the sum of: the finest records that there are, of too many only the outermost."""
-        flags = self.totals[at].flags
-        cells, order, first = self._grouped[flags]
-        rows = order[first[cells[at]] : first[cells[at] + 1]]
-        for number, kind in enumerate(self.kinds):
-            if kind < flags and len(found := rows[self.kind[rows] == number]):
+        for _, found in self._beneath(at):
+            if len(found):
                 parts, ends = self._sum(found), open_ends(self.totals[at])
                 if not ends or not exceeds(parts.bounds, self.totals[at]):
                     return parts
@@ -180,6 +179,26 @@ class _Counts:
                 outer = self._sum(found[[place not in held for place in places]])
                 return replace(outer, exact=parts.exact)
         return Parts.of([])
+
+    def _beneath(self, at: int) -> Iterator[tuple[Flags, np.ndarray]]:
+        """Yield the records that a total is over kind by kind, the finest first."""
+        flags = self.totals[at].flags
+        cells, order, first = self._grouped[flags]
+        rows = order[first[cells[at]] : first[cells[at] + 1]]
+        for number, kind in enumerate(self.kinds):
+            if kind < flags:
+                yield kind, rows[self.kind[rows] == number]
+
+    def _layers(self, at: int) -> Iterator[list[Record]]:
+        """Yield the other totals beneath a total, kind by kind, where they cover every part of it."""
+        finest, parts = frozenset[str](), np.zeros(0, np.int64)
+        for kind, found in self._beneath(at):
+            if not len(parts):
+                finest, parts = kind, found
+            elif finest < kind and len(found):
+                cells = self._grouped[kind][0]
+                if np.isin(cells[parts], cells[found]).all():
+                    yield [self.totals[i] for i in found.tolist()]
 
     @cached_property
     def _grouped(self) -> dict[Flags, tuple[np.ndarray, np.ndarray, np.ndarray]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, product
+from operator import itemgetter
 
 from graphlab.loaders.mapping.records import DIMENSIONS, SEASON, Record, cell_key, cell_keys, count_id_of
 from graphlab.loaders.mapping.rules import PERIOD
@@ -14,7 +15,7 @@ from graphlab.loaders.sheets.grid import column_letters
 from graphlab.model.intake.report import Defect
 from graphlab.model.periods import make_period
 from graphlab.model.values import Bounds, sum_bounds
-from graphlab.wording.phrases import many, verb
+from graphlab.wording.phrases import listed, many, verb
 
 Flags = frozenset[str]
 #: Gives a place and those around it.
@@ -86,8 +87,9 @@ def settle_totals(
         if not parts and total.flags - set(DIMENSIONS):
             total.flags = total.flags & set(DIMENSIONS)  # nothing breaks it down: it is a figure like any other
             continue
-        outer = replace(Parts.of(_outermost(parts, total, around)), exact=Parts.of(parts).exact)
-        exact = check_total(total, outer, view, file, values, checked)
+        outer = replace(Parts.of(outermost(parts, total, around)), exact=Parts.of(parts).exact)
+        layers = (outermost(layer, total, around) for layer in index.layers(total, parts))
+        exact = check_total(total, outer, layers, view, file, values, checked)
         redundant[total.flags] = redundant.get(total.flags, True) and exact
     again = _said_again(records)
     kept = [r for r in records if id(r) not in again and not only_a_check(r, redundant)]
@@ -170,19 +172,43 @@ class _Index:
 
     def parts(self, total: Record) -> list[Record]:
         """Return the records that a total is the sum of: the finest that there are."""
+        return next((found for kind in self.kinds if kind < total.flags and (found := self._beneath(total, kind))), [])
+
+    def layers(self, total: Record, parts: Sequence[Record]) -> Iterator[list[Record]]:
+        """Yield the other totals beneath a total, kind by kind, where they cover every part of it, and each once.
+
+        Totals that nothing breaks down stand beside those that cover the parts: theirs are not itemised.
+        """
+        wanted = {id(part) for part in parts}
+        for kind, part in product(self.kinds, (False, True)):
+            if not kind or not kind <= total.flags or (kind == total.flags and part and total.part):
+                continue
+            beneath = [t for t in self._beneath(total, kind, part) if t is not total]
+            if kind == total.flags and not part:  # the quarters of a year, all of them totals over periods
+                beneath = [t for t in beneath if t.named and not _inside(total, t)]
+            over = {id(t): {id(p) for p in self.parts(t)} for t in beneath}
+            covered: set[int] = set()
+            layer = []
+            for one in sorted(beneath, key=lambda t: -len(over[id(t)])):
+                mine = over[id(one)]
+                if mine and mine <= wanted and covered.isdisjoint(mine):
+                    covered |= mine
+                elif not wanted.isdisjoint(mine) or one.part or one.named:
+                    continue
+                layer.append(one)
+            if covered == wanted:
+                yield layer
+
+    def _beneath(self, total: Record, kind: Flags, part: bool = False) -> list[Record]:
+        """Return the records of one kind that a total is over."""
         group = self._group(total.flags)
         key = (total.apart, *cell_key(total.row, _open(total.flags)))
-        for kind in self.kinds:
-            if not kind < total.flags:
-                continue
-            found = group.get((kind, False, *key), [])
-            if total.part:
-                found = self._before(total, found, group.get((total.flags, True, *key), []))
-            if total.named and PERIOD in total.flags:
-                found = [p for p in found if _inside(p, total)]
-            if found:
-                return found
-        return []
+        found = group.get((kind, part, *key), [])
+        if total.part:
+            found = self._before(total, found, group.get((total.flags, True, *key), []))
+        if total.named and PERIOD in total.flags:
+            found = [p for p in found if _inside(p, total)]
+        return found
 
     def _before(self, total: Record, parts: Sequence[Record], twins: Sequence[Record]) -> list[Record]:
         if not self._order:
@@ -205,7 +231,7 @@ def _inside(part: Record, total: Record) -> bool:
         return True
 
 
-def _outermost(parts: list[Record], total: Record, around: Around) -> list[Record]:
+def outermost(parts: list[Record], total: Record, around: Around) -> list[Record]:
     """Return the parts of a total over places without those that lie in others, where all of them are too many.
 
     Hackney beside London is a part of a part.
@@ -234,29 +260,67 @@ def inner_places(places: set[tuple[str, ...]], around: Around) -> set[tuple[str,
     return {p for p in places if any(outer != p and outer in places for outer in product(*map(around, p)))}
 
 
-def check_total(total: Record, parts: Parts, view: View, file: str, values: str, checked: Checked) -> bool:
-    """Return whether the parts give a total back, figure by figure; what does not fit is a defect at its cell."""
+def check_total(
+    total: Record,
+    parts: Parts,
+    layers: Iterable[Sequence[Record]],
+    view: View,
+    file: str,
+    values: str,
+    checked: Checked,
+) -> bool:
+    """Return whether the parts give a total back, figure by figure; what does not fit is a defect at its cell.
+
+    Parts that leave a range open may agree with a total that other totals beneath it contradict (``layers``, each of
+    which covers all parts): those are asked too.
+    """
     if total.row.get("stock_or_flow") == "distinct" or not parts.number:
         return False
-    stated, found = total.bounds, parts.bounds
-    checked.note(total, found)
-    too_many = stated.high is not None and (found.low or 0) > stated.high
-    too_few = found.high is not None and found.high < (stated.low or 0)
-    if not too_many and not too_few:
+    checked.note(total, parts.bounds)
+    over = " and ".join(sorted(f.removeprefix("=") for f in total.flags))
+    said = (
+        f"the {many(parts.number, 'part')} loaded (over {over}) {verb(parts.number, 'adds', 'add')} up to "
+        f"{parts.bounds}"
+    )
+    misfit = _misfit(total, parts.bounds)
+    if not misfit and not parts.exact:
+        misfit, said = _misfit_of_layers(total, layers, view, values)
+    if not misfit:
         checked.agree += 1
-        return stated.exact and parts.exact
+        return total.bounds.exact and parts.exact
     checked.differ += 1
     column = total.column or values
-    at = f"{column_letters(view.columns[column])}{total.number}" if column in view.columns else f"row {total.number}"
-    over = " and ".join(sorted(f.removeprefix("=") for f in total.flags))
-    rule = (
-        f"the total at {at} says {total.row['value']}, the {many(parts.number, 'part')} loaded (over {over}) "
-        f"{verb(parts.number, 'adds', 'add')} up to {found} (mapped by {file})"
-    )
-    remedy = "correct the total or a part" if too_many else "a row is missing, or the rest is not itemised"
-    severity = "error" if too_many else "warning"
-    view.bad.append(Defect(view.grid.name, total.number, column, total.row["value"], rule, remedy, severity))
+    at = _cell_of(total, view, values)
+    rule = f"the total at {at} says {total.row['value']}, {said} (mapped by {file})"
+    remedy = "correct the total or a part" if misfit == "error" else "a row is missing, or the rest is not itemised"
+    view.bad.append(Defect(view.grid.name, total.number, column, total.row["value"], rule, remedy, misfit))
     return False
+
+
+def _misfit(total: Record, found: Bounds) -> str:
+    """Return "error" where parts are more than their total can be, "warning" where they are less, else ""."""
+    if exceeds(found, total):
+        return "error"
+    return "warning" if found.high is not None and found.high < (total.bounds.low or 0) else ""
+
+
+def _misfit_of_layers(total: Record, layers: Iterable[Sequence[Record]], view: View, values: str) -> tuple[str, str]:
+    """Return the gravest misfit of a total and those beneath it, and what those say; two empty texts for none."""
+    found = [(_misfit(total, sum_bounds(t.bounds for t in layer)), layer) for layer in layers]
+    for misfit, layer in sorted((x for x in found if x[0]), key=itemgetter(0)):
+        cells = sorted(layer, key=lambda t: (t.number, view.columns.get(t.column or values, 0)))
+        where = listed([_cell_of(t, view, values) for t in cells])
+        added = sum_bounds(t.bounds for t in layer)
+        adds = verb(len(layer), "adds", "add")
+        return misfit, f"the {many(len(layer), 'total')} beneath it ({where}) {adds} up to {added}"
+    return "", ""
+
+
+def _cell_of(record: Record, view: View, values: str) -> str:
+    """Return the address of the cell where a figure stands."""
+    column = record.column or values
+    letters = column_letters(view.columns[column]) if column in view.columns else "row "
+    return f"{letters}{record.number}"
 
 
 def _link(records: Sequence[Record]) -> None:

@@ -132,6 +132,67 @@ MONTHS = ("Jan-21", "2021-02", "Total", "", "31/02/2021", "Mar 2021")
 VALUES = ("5", "7", "<5", "1,204", "30", "n/k", "12*", "", "[c]", "3.5", "=1+1")
 
 
+WIDE = """\
+source: s
+tables:
+- counts:
+    unpivot: {columns: periods}
+    subject: {value: team}
+    measure: {value: arrests}
+    unit: {value: person-arrests}
+    stock_or_flow: {value: flow}
+    origin: {column: Force, match: place}
+    period: {header: yes}
+    value: {cell: yes}
+    totals: words
+"""
+MARGINS = "Force,Jan-21,Feb-21,Mar-21,Total\nKent,8,<5,6,{}\nSurrey,2,5,<5,{}\nTotal,10,8,8,{}\n"
+SUBTOTALS = "Force,Jan-21\nKent,8\nSurrey,<5\nSub total,10\nDorset,<5\nDevon,2\n{}Total,{}\n"
+YEAR = "Force,Jan 2021,Feb 2021,Mar 2021,Q1 2021 total,Apr 2021,Q2 2021 total,2021 total\nKent,8,<5,6,16,1,{},{}\n"
+
+
+MONTHS_BENEATH, FORCES_BENEATH = "E4: 3 totals beneath it (B4, C4 and D4)", "E4: 2 totals beneath it (E2 and E3)"
+AREAS_BENEATH, QUARTERS_BENEATH = "B8: 2 totals beneath it (B4 and B7)", "H2: 2 totals beneath it (E2 and G2)"
+FINEST = "E4: 6 parts loaded (over origin and period)"
+
+
+@pytest.mark.parametrize(
+    ("text", "severity", "said"),
+    [
+        (MARGINS.format("", "", 27), "warning", MONTHS_BENEATH),
+        (MARGINS.format("", "", 25), "error", MONTHS_BENEATH),
+        (MARGINS.format("", "", 26), "", ""),
+        (MARGINS.format(16, 9, 26), "warning", FORCES_BENEATH),
+        (MARGINS.format(16, 11, 26), "error", FORCES_BENEATH),
+        (MARGINS.format(18, 8, 27), "warning", MONTHS_BENEATH),
+        (MARGINS.format("", "", 31), "warning", FINEST),
+        (MARGINS.replace("8,<5", "8,3").replace("5,<5", "5,2").format("", "", 27), "warning", FINEST),
+        (MARGINS.replace("8,8", "n/k,8").format("", "", 28), "", ""),
+        (MARGINS.replace("8,8", ",8").format("", "", 28), "", ""),
+        (MARGINS.format(16, "", 27).replace("10,8,8", ",,"), "", ""),
+        (SUBTOTALS.format("Sub total,5\n", 16), "warning", AREAS_BENEATH),
+        (SUBTOTALS.format("Sub total,5\n", 14), "error", AREAS_BENEATH),
+        (SUBTOTALS.format("Sub total,5\n", 15), "", ""),
+        (SUBTOTALS.format("", 16), "", ""),
+        (YEAR.format("1", 18), "warning", QUARTERS_BENEATH),
+        (YEAR.format("1", 16), "error", QUARTERS_BENEATH),
+        (YEAR.format("1", 17), "", ""),
+        (YEAR.format("", 18), "", ""),
+    ],
+)
+def test_a_total_is_checked_against_totals_that_cover_its_parts_where_those_leave_a_range_open(
+    tmp_path, monkeypatch, text, severity, said
+):
+    (tmp_path / "s.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "m.yaml").write_text(WIDE, encoding="utf-8")
+    fast, slow = _both(tmp_path / "s.csv", tmp_path / "m.yaml", monkeypatch)
+    assert fast == slow
+    defects = [d for d in fast[1].defects if "the total at" in d.rule]
+    assert [d.severity for d in defects] == [severity] * bool(said), defects
+    cell, _, what = said.partition(": ")
+    assert all(f"at {cell} says" in d.rule and f"the {what} add" in d.rule for d in defects)
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_both_ways_make_the_same_of_random_lists_with_totals_and_hostile_cells(tmp_path, monkeypatch, seed):
     chance = random.Random(seed)
