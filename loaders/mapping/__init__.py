@@ -5,6 +5,7 @@ sheet, `blocks` finds the tables, `view` their rows, `titles` and `periods` thei
 become rows; `sheet` makes raw rows (`records`) of each `cell_text` and its `total_labels`, those that need no care in
 `plain_rows` at once, `splitting` cells that name several places, `adding` rows that fall on one cell, checked against
 the printed `totals` and `percentages`; `gathered` holds what a column of figures gave, and `settling` settles counts as
-columns where nothing asks for more; `recorded` looks for the day of statuses. `named` asks `names` what each name
-means. `words` holds shorthand and footnotes; `doubts` finds what nobody has settled yet.
+columns where nothing asks for more; `own_ends` warns of places that became their own origin, `recorded` looks for the
+day of statuses. `named` asks `names` what each name means. `words` holds shorthand and footnotes; `doubts` finds what
+nobody has settled yet.
 """

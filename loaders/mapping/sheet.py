@@ -15,6 +15,7 @@ from graphlab.loaders.mapping.adding import settle_cells
 from graphlab.loaders.mapping.cell_text import OVER_YEARS, CellText
 from graphlab.loaders.mapping.gathered import Gathered
 from graphlab.loaders.mapping.named import Namer
+from graphlab.loaders.mapping.own_ends import own_ends
 from graphlab.loaders.mapping.periods import (
     WEEK_RULES,
     days_of,
@@ -96,6 +97,7 @@ class TableMaker:
         self.view.used |= set(names)
         self._learn(names)
         parts = [self._gathered(name) for name in names]
+        self.view.bad += own_ends(parts, self.rule, self.view)
         made = self._counts(parts) if self.rule.table == "counts" else parts
         self._note(names)
         more = ("count_id", "part_of") if self.rule.table == "counts" else ()

@@ -224,6 +224,33 @@ def test_the_mapping_may_say_what_an_unclear_name_becomes(tmp_path, word, wanted
     assert any("'Newpont'" in a for a in data.report.assumptions)
 
 
+FORCES_AND_AREAS = "Force,Area,2020\nKent,Dover,4\n,Norwich,3\nNorfolk,Norfolk,2\n,Ely,1\n,Total,10\n"
+AREAS_MAP = (
+    MATRIX_MAP.replace("{except: From}", "{columns: periods}")
+    .replace("{column: From, match: place}", "ORIGIN")
+    .replace("{header: yes, match: place}", "{column: Area, match: place}")
+    .replace('{value: "2020"}', "{header: yes}")
+    .replace("{origin: [Total], destination: [Total]}", "words")
+)
+
+
+@pytest.mark.parametrize(
+    ("origin", "wanted"),
+    [
+        ("{first: [Force, Area], match: place}", "rows 3 and 5): the place is its own origin"),
+        ("{column: Area, match: place}", "rows 2, 3, 4 and 5): the place is its own origin"),
+        ("{column: Force, match: place}", ""),
+        ('{column: Area, match: place, extract: "^(Do.*)"}', ""),
+    ],
+)
+def test_a_place_that_a_mapping_reads_at_both_ends_is_a_warning_that_names_the_rows(tmp_path, origin, wanted):
+    data = load(*_files(tmp_path, FORCES_AND_AREAS, AREAS_MAP.replace("ORIGIN", origin)))
+    said = [d for d in data.report.warnings if "as origin and as destination" in d.rule]
+    assert [d.column for d in said] == ["Area"] * bool(wanted)
+    assert all(wanted in d.rule and "'Area' at one end only" in d.remedy for d in said)
+    assert bool(wanted) == any(c.origin and c.origin == c.destination == "ely" for c in data.counts)
+
+
 def test_a_wrong_value_names_its_cell_and_the_line_of_the_mapping(tmp_path):
     with pytest.raises(LoadError) as caught:
         load(*_files(tmp_path, MATRIX.replace("12;3", "12;3O"), MATRIX_MAP))
