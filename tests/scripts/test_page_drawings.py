@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from graphlab.dataset import Dataset
 from graphlab.graph.network import Network
 from graphlab.model.tables import CERTAINTIES
 from graphlab.report.drawing.marks import Drawing, Shape
@@ -49,6 +50,21 @@ def state_of(rng: random.Random, net: Network) -> tuple[dict[str, Any], dict[str
         if len(page) % 2:  # every area of the level joined by itself is the level
             page["level"], page["joined"] = "", ["c1", "c2"]
     return page, asked
+
+
+def tracker() -> Dataset:
+    """Return dates that are dense from 2017 on, one line of 1998 and 1999, and an event between 1998 and 2018."""
+    bars = [("old", "1998-02", "1999-03"), *((f"l{i}", f"{2017 + i % 6}-06", "") for i in range(76))]
+    links = [
+        {"link_type": kind, "from": line, "to": "p0", "source_id": "s1", "start": start, "end": end}
+        for line, start, end in bars
+        for kind in ("ORIGINATES_IN", "SUPPLIES")
+    ]
+    events = [{"line_id": "l0", "event": "closed", "source_id": "s1", "date_start": "1998-05", "date_end": "2018-03"}]
+    places = [{"place_id": p, "kind": "town", "within": "c1"} for p in ("p0", "p1")]
+    places += [{"place_id": c, "kind": "county"} for c in ("c1", "c2")]
+    operations = [{"operation_id": "x"}, {"operation_id": "y"}]
+    return Dataset.build({"places": places, "operations": operations, "links": links, "events": events})
 
 
 def wanted_of(net: Network, view: str) -> Drawing | None:
@@ -100,7 +116,8 @@ def test_a_drawing_in_any_state_is_that_of_a_file_with_the_same_filters(node, tm
     makers = {"sankey": sankey_page, "matrix": matrix_page, "timeline": timeline_page}
     pages, wanted = [], []
     for seed in range(7):
-        net = dataset(seed).network(**rng.choice([{}, {"roll_up": "county"}, {"all_time": True}]))
+        data = tracker() if view == "timeline" and seed == 6 else dataset(seed)
+        net = data.network(**rng.choice([{}, {"roll_up": "county"}, {"all_time": True}]))
         options = {} if view == "timeline" else {"measure": "lines"}
         states = [({}, {}), *(state_of(rng, net) for _ in range(STATES))]
         pages.append([payload(render(makers[view](net, top=TOP, **options))), [page for page, _ in states]])
@@ -126,3 +143,26 @@ def test_a_drawing_in_any_state_is_that_of_a_file_with_the_same_filters(node, tm
         )
         compared += 1
     assert compared > 20
+
+
+def test_a_timeline_opens_where_its_dates_are_dense_and_counts_what_lies_before(node, tmp_path):
+    """Dates: 76 lines begin in a month each; the old line has two, the event two, and one of them begins its line."""
+    periods = [(None, None), (2017 * 12, None), (1999 * 12, 1999 * 12 + 11), (None, 2018 * 12)]
+    data = payload(render(timeline_page(tracker().network(), top=TOP)))
+    (tmp_path / "pages.json").write_text(json.dumps([[data, [{"from": a, "to": b} for a, b in periods]]]), "utf-8")
+    command = [node, str(HERE / "drawings.mjs"), str(tmp_path / "pages.json")]
+    (told,) = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    texts = [[mark["text"] for mark in said["drawing"]["marks"] if "text" in mark] for said in told]
+    assert [said["status"].partition(". ")[2] for said in told] == [
+        "3 dates before 2017 are to the left; a period from 1998 draws them.",
+        "1 date before 2017 is to the left.",
+        "",
+        "",
+    ]
+    assert [found[0] for found in texts] == ["2017", "2017", "1998", "1998"]
+    assert ["◀ 3 dates before 2017" in texts[0], "before 2017" in texts[0]] == [True, True]
+    assert not any("before" in text for found in texts[2:] for text in found)
+    edges = [
+        step for mark in told[0]["drawing"]["marks"] if "d" in mark for step in re.findall(r"[ML]([\d.-]+)", mark["d"])
+    ]
+    assert min(map(float, edges)) >= 180

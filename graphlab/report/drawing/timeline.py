@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from graphlab.report.drawing.colours import GREY, INK, RULE, SOFT
 from graphlab.report.drawing.marks import Drawing, Shape, Text, polygon, rectangle, segment, symbol
+from graphlab.wording.phrases import many
 
 _LEFT, _WIDE, _ROW, _TOP = 190.0, 640.0, 22.0, 150.0
 _BAR, _PALE = "#009e73", "#9fd8c6"
@@ -49,6 +50,7 @@ def timeline(
     months: Sequence[int] | None,
     activity: Sequence[tuple[int, int, int]],
     operations: Sequence[Bar] = (),
+    before: int = 0,
 ) -> Drawing:
     """Return the picture of lines and operations over time.
 
@@ -57,11 +59,13 @@ def timeline(
     bars
         One a line, in the order drawn.
     months
-        First and last month of anything dated; None draws the names alone.
+        First and last month drawn; None where nothing is dated. What lies before the first is cut at the left edge.
     activity
         Month, lines certainly active, lines certainly or possibly active.
     operations
         Bars below those of the lines.
+    before
+        How many dates lie before the first month.
     """
     if not months:
         return Drawing(_LEFT + 400, 60, [Text(20, 34, "Nothing here has a date.")])
@@ -69,6 +73,19 @@ def timeline(
     below = _TOP + _ROW * len(bars)
     height = below + (_ROW * (len(operations) + 1.6) if operations else 0) + 30
     marks = [*_axis(months, first, step, height), *_activity(activity, first, step)]
+    if before:
+        words = f"{many(before, 'date')} before {int(first) // 12}"
+        marks.append(
+            Text(
+                _LEFT - 10,
+                124,
+                f"\N{BLACK LEFT-POINTING TRIANGLE} {words}",
+                anchor="end",
+                size=11,
+                fill=SOFT,
+                role="soft",
+            )
+        )
     for i, bar in enumerate(bars):
         marks += _bar(bar, _TOP + i * _ROW, first, step)
     if operations:
@@ -120,10 +137,14 @@ def _bar(bar: Bar, y: float, first: float, step: float) -> list[Shape | Text]:
     mid = y + _ROW / 2
     sure, pale = SPANS[bar.kind]
     marks: list[Shape | Text] = [Text(_LEFT - 16, mid + 4, bar.name, anchor="end", key=bar.key)]
-    if not bar.spans and not bar.events:
-        marks.append(Text(_LEFT + 4, mid + 4, "not dated", size=11, fill=SOFT, role="soft", key=bar.key))
-    for start, end, certain in bar.spans:
-        x0 = _LEFT if start is None else _LEFT + (start - first) * step
+    spans = [span for span in bar.spans if span[1] is None or span[1] >= first]
+    events = [event for event in bar.events if event[2] >= first]
+    if not spans and not events:
+        dated = bar.spans or bar.events
+        said = f"before {int(first) // 12}" if dated else "not dated"
+        marks.append(Text(_LEFT + 4, mid + 4, said, size=11, fill=SOFT, role="soft", key=bar.key))
+    for start, end, certain in spans:
+        x0 = _LEFT if start is None else _LEFT + max(0, start - first) * step
         x1 = _LEFT + _WIDE if end is None else _LEFT + (end + 1 - first) * step
         x1 = max(x1, x0 + 3)
         fill = sure if certain else pale
@@ -136,7 +157,7 @@ def _bar(bar: Bar, y: float, first: float, step: float) -> list[Shape | Text]:
             marks.append(
                 Shape(polygon((x1, mid - 7), (x1 + 9, mid), (x1, mid + 7)), stroke=sure, width=1.2, key=bar.key)
             )
-    for event, start, end, words in bar.events:
+    for event, start, end, words in events:
         marks += _event(event, start, end, words, mid, first, step, bar.key)
     return marks
 
@@ -144,9 +165,9 @@ def _bar(bar: Bar, y: float, first: float, step: float) -> list[Shape | Text]:
 def _event(
     event: str, start: float, end: float, words: str, mid: float, first: float, step: float, key: str
 ) -> list[Shape | Text]:
-    """Draw an event at the middle of the days that it may have been on; a thin line shows how wide that is."""
+    """Draw an event at the middle of the days that it may have been on, as far as drawn; a thin line shows them."""
     shape, colour = EVENTS.get(event, ("circle", INK))
-    x0, x1 = _LEFT + (start - first) * step, _LEFT + (end + 1 - first) * step
+    x0, x1 = _LEFT + max(0, start - first) * step, _LEFT + (end + 1 - first) * step
     marks: list[Shape | Text] = []
     if x1 - x0 > 12:
         marks.append(Shape(segment(x0, mid, x1, mid), stroke=colour, width=1.4, key=key, tip=words))

@@ -151,6 +151,42 @@ def activity_by_month(
     return [(first + i, int(sure[i]), int(maybe[i])) for i in range(number)]
 
 
+def opening_year(dates: Sequence[int], months: Sequence[int], asked: int | None) -> int:
+    """Return the year at which a timeline opens: where its dates are dense.
+
+    Parameters
+    ----------
+    dates
+        Months in which bars begin, end or have an event, each once a bar.
+    months
+        First and last month of anything dated.
+    asked
+        First month of the period that is asked for; None where its start is open; without a period the last month.
+
+    Returns
+    -------
+    int
+        The latest year from which 95 % of the dates follow, if that leaves out a quarter of the years or more, and
+        never one after the period begins; otherwise the first year.
+
+    Examples
+    --------
+    >>> late = [2020 * 12 + i for i in range(38)]
+    >>> opening_year([1990 * 12, *late], [1990 * 12, late[-1]], late[-1])
+    2020
+    >>> opening_year([1990 * 12, *late], [1990 * 12, late[-1]], 2010 * 12)
+    2010
+    >>> opening_year(late, [late[0], late[-1]], late[-1]), opening_year([1990 * 12, *late], [1990 * 12, late[-1]], None)
+    (2020, 1990)
+    """
+    first, last = months[0] // 12, months[1] // 12
+    before = np.searchsorted(np.sort(np.asarray(dates, int)), 12 * np.arange(first, last + 1))
+    left_out = 20 * before <= len(dates)
+    left_out &= 4 * np.arange(len(before)) >= last + 1 - first
+    opened = first + (int(np.flatnonzero(left_out)[-1]) if left_out.any() else 0)
+    return max(first, min(opened, first if asked is None else asked // 12))
+
+
 def month_range(times: Mapping[str, Mapping[str, Any]], events: Iterable[Mapping[str, Any]]) -> list[int] | None:
     """Return the first and last month of anything dated, or None when nothing is."""
     months = [m for t in times.values() for r in t["rules"] for m in r[:2] if m is not None]

@@ -32,6 +32,7 @@ from graphlab.report.pages.replay import (
     line_times,
     month_of,
     month_range,
+    opening_year,
     replay_events,
 )
 from graphlab.report.pages.shell import Page, render
@@ -48,6 +49,8 @@ WHAT = "One bar a line, and one an operation."
 NOTES = (
     "A bar runs over the days on which a source shows the line: solid where certain, pale where an end is open.",
     "An event stands in the middle of the days on which it can have happened; the thin line shows all of them.",
+    "Years begin at the latest one from which 95 % of the dates follow, if that leaves out a quarter of them or more.",
+    "Dates before are counted at the left; they are drawn once a period is chosen that reaches them.",
     "That a bar ends means that nobody reported the line afterwards, not that it stopped.",
 )
 
@@ -134,11 +137,24 @@ def _first(bar: Bar) -> float:
 
 def draw_timeline(net: Network, top: int = TOP) -> Drawing:
     """Return the drawing of the timeline."""
-    bars, _ = bars_of(net, top)
+    bars, _ = bars_of(net, len(net.lines))
     times, operations = line_times(net), operation_bars(net)
-    dates = [{"first": m, "last": m} for b in operations for s in b.spans for m in s[:2] if m is not None]
-    months = month_range(times, [*replay_events(net), *dates])
-    return timeline(bars, months, activity_by_month(times, months), operations)
+    spanned = [{"first": m, "last": m} for b in operations for s in b.spans for m in s[:2] if m is not None]
+    months = month_range(times, [*replay_events(net), *spanned])
+    if not months:
+        return timeline(bars[:top], None, [], operations)
+    dates = [month for bar in (*bars, *operations) for month in _dates(bar)]
+    asked = months[1] if net.period is None else month_of(net.period.first_ordinal)
+    start = max(months[0], 12 * opening_year(dates, months, asked))
+    before = sum(month < start for month in dates)
+    window = [start, months[1]]
+    return timeline(bars[:top], window, activity_by_month(times, window), operations, before)
+
+
+def _dates(bar: Bar) -> set[int]:
+    """Return the months in which a bar begins, ends or has an event."""
+    named = [*(m for s in bar.spans for m in s[:2]), *(m for e in bar.events for m in e[1:3])]
+    return {int(month) for month in named if month is not None}
 
 
 def timeline_page(net: Network, *, top: int = TOP) -> Page:

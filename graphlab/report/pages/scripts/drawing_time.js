@@ -3,7 +3,7 @@
 /** @import { Bar, Drawing, Mark, PageData, Timeline } from "./types" */
 
 import { polygon, rectangle, segment, shape, symbol, words } from "./shapes.js";
-import { monthText, number } from "./words.js";
+import { many, monthText, number } from "./words.js";
 
 const LEFT = 190, WIDE = 640, ROW = 22, TOP = 150;
 
@@ -13,6 +13,7 @@ export function timelineDrawing(data, now) {
   const first = now.months[0] - (now.months[0] % 12), step = WIDE / (now.months[1] - (now.months[1] % 12) + 12 - first);
   const bars = now.bars.slice(0, data.top), below = TOP + ROW * bars.length, height = below + (now.operations.length ? ROW * (now.operations.length + 1.6) : 0) + 30;
   const marks = [...axis(data, now.months, first, step, height), ...activity(data, now.activity, first, step)];
+  if (now.before) marks.push(words(LEFT - 10, 124, `◀ ${many(now.before, "date")} before ${first / 12}`, { size: 11, anchor: "end", fill: data.palette.soft, role: "soft" }));
   bars.forEach((bar, i) => marks.push(...drawBar(data, bar, "line", TOP + i * ROW, first, step)));
   if (now.operations.length) marks.push(words(LEFT - 16, below + 1.2 * ROW, "Operations", { anchor: "end", bold: true }));
   now.operations.forEach((bar, i) => marks.push(...drawBar(data, bar, "operation", below + (i + 1.6) * ROW, first, step)));
@@ -50,15 +51,16 @@ function activity(data, counts, first, step) {
 function drawBar(data, bar, kind, y, first, step) {
   const mid = y + ROW / 2, [sure, pale] = data.palette.spans[kind], { key, tip, crossed } = bar, { soft, ink, events } = data.palette;
   const marks = [words(LEFT - 16, mid + 4, crossed ? `✕ ${bar.name}` : bar.name, { anchor: "end", key })];
-  if (!bar.spans.length && !bar.events.length) marks.push(words(LEFT + 4, mid + 4, "not dated", { size: 11, fill: soft, role: "soft", key }));
-  for (const [start, end, certain] of bar.spans) {
-    const x0 = start === null ? LEFT : LEFT + (start - first) * step, x1 = Math.max(end === null ? LEFT + WIDE : LEFT + (end + 1 - first) * step, x0 + 3), fill = certain ? sure : pale;
+  const shown = bar.spans.filter((span) => span[1] === null || span[1] >= first), happened = bar.events.filter((event) => event[2] >= first);
+  if (!shown.length && !happened.length) marks.push(words(LEFT + 4, mid + 4, bar.spans.length || bar.events.length ? `before ${first / 12}` : "not dated", { size: 11, fill: soft, role: "soft", key }));
+  for (const [start, end, certain] of shown) {
+    const x0 = start === null ? LEFT : LEFT + Math.max(0, start - first) * step, x1 = Math.max(end === null ? LEFT + WIDE : LEFT + (end + 1 - first) * step, x0 + 3), fill = certain ? sure : pale;
     marks.push(shape(rectangle(x0, mid - 5, x1 - x0, 10), crossed ? { stroke: fill, width: 1.4, dash: [2, 4], key, tip } : { fill, key, tip }));
     if (start === null) marks.push(shape(polygon([x0, mid - 7], [x0 - 9, mid], [x0, mid + 7]), { stroke: sure, width: 1.2, key }));
     if (end === null) marks.push(shape(polygon([x1, mid - 7], [x1 + 9, mid], [x1, mid + 7]), { stroke: sure, width: 1.2, key }));
   }
-  for (const [event, start, end, said] of bar.events) {
-    const [form, colour] = events[event] || ["circle", ink], x0 = LEFT + (start - first) * step, x1 = LEFT + (end + 1 - first) * step;
+  for (const [event, start, end, said] of happened) {
+    const [form, colour] = events[event] || ["circle", ink], x0 = LEFT + Math.max(0, start - first) * step, x1 = LEFT + (end + 1 - first) * step;
     if (x1 - x0 > 12) marks.push(shape(segment(x0, mid, x1, mid), { stroke: colour, width: 1.4, key, tip: said }));
     marks.push(shape(symbol(form, (x0 + x1) / 2, mid, 5), { fill: colour, stroke: "#ffffff", width: 0.8, key, tip: said }));
   }

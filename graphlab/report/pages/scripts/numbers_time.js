@@ -89,13 +89,33 @@ function activityByMonth(times, [first, last]) {
   return found;
 }
 
+/**
+ * The year at which the picture opens, where its dates are dense: graphlab.report.pages.replay.opening_year.
+ * @param {number[]} dates months in which bars begin, end or have an event, each once a bar
+ * @param {readonly [number, number]} months first and last of anything dated
+ * @param {number | null} asked first month of the period asked for; null where it is open; without a period the last month
+ */
+export function openingYear(dates, months, asked) {
+  const [first, last] = months.map((m) => Math.floor(m / 12));
+  let opened = first;
+  for (let year = first + 1; year <= last; year += 1) if (20 * dates.filter((m) => m < 12 * year).length <= dates.length && 4 * (year - first) >= last + 1 - first) opened = year;
+  return Math.max(first, Math.min(opened, asked === null ? first : Math.floor(asked / 12)));
+}
+
+/** @param {Bar} bar months in which it begins, ends or has an event, each once */
+const datesOf = (bar) => [...new Set([...bar.spans.flatMap((s) => [s[0], s[1]]), ...bar.events.flatMap((e) => [e[1], e[2]])].filter((m) => m !== null))];
+
 /** @param {PageData} data @param {any} at @param {Set<string>} closed @returns {Timeline} */
 function timelineOf(data, at, closed) {
   const times = lineTimes(at.view), operations = operationBars(data, at), bars = lineBars(data, at, times, closed);
   const passing = new Set(at.view.events.map((/** @type {View["events"][0]} */ e) => e.place));
   const dates = [...[...times.values()].flat().flatMap((s) => [s[0], s[1]]), ...operations.flatMap((b) => b.spans.flatMap((s) => [s[0], s[1]])), ...data.happenings.filter((h) => passing.has(h.row)).flatMap((h) => [h.first, h.last])].filter((m) => m !== null);
   const months = dates.length ? /** @type {[number, number]} */ ([dates.reduce((a, b) => Math.min(a, b)), dates.reduce((a, b) => Math.max(a, b))]) : null;
-  return { bars, operations, months, activity: months ? activityByMonth(times, months) : [] };
+  if (!months) return { bars, operations, months, activity: [], before: 0, reach: null };
+  const told = [...bars, ...operations].flatMap(datesOf), start = Math.max(months[0], 12 * openingYear(told, months, at.filters.period ? month(at.filters.period[0]) : months[1]));
+  /** @type {[number, number]} */
+  const drawn = [start, months[1]];
+  return { bars, operations, months: drawn, activity: activityByMonth(times, drawn), before: told.filter((m) => m < start).length, reach: at.filters.period ? null : Math.floor(months[0] / 12) };
 }
 
 /** @param {PageData} data @param {Held} _ @param {any} at @param {State} state @param {Set<string>} closed @param {Numbers} found */
@@ -107,6 +127,7 @@ export function tellTimeline(data, _, at, state, closed, found) {
   const undated = now.bars.filter((bar) => !bar.spans.length && !bar.events.length).length, drawn = Math.min(now.bars.length, data.top);
   found.status = [
     `Shown: ${plural(drawn, "line")} of ${number(at.lives.size)}${now.operations.length ? `, ${plural(now.operations.length, "operation")}` : ""}.`,
+    now.before && now.months ? `${plural(now.before, "date")} before ${Math.floor(now.months[0] / 12)} ${now.before === 1 ? "is" : "are"} to the left${now.reach === null ? "" : `; a period from ${now.reach} draws them`}.` : "",
     undated ? `${plural(undated, "line is", "lines are")} not dated and named without a bar.` : "",
   ].filter(Boolean).join(" ");
   if (drawn < now.bars.length) found.apart = `${plural(now.bars.length - drawn, "line")} beyond the first ${number(data.top)} in the table only.`;

@@ -300,7 +300,7 @@ export interface Bar {
   tip: string;
   crossed: boolean;
 }
-export interface Timeline { bars: Bar[]; operations: Bar[]; months: [number, number] | null; activity: [number, number, number][] }
+export interface Timeline { bars: Bar[]; operations: Bar[]; months: [number, number] | null; activity: [number, number, number][]; before: number; reach: number | null }
 
 /** A shape (with `d`) or a text (with `text`) of a drawing. */
 export interface Mark {
