@@ -5,13 +5,26 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from graphlab.errors import NotFoundError
 from graphlab.model.tables import SPECIAL, Row
 
+#: How the id of a line begins that its source does not name: an article tells of it by its places only.
+NOT_NAMED = "not-named-"
 _LEFT_OUT = str.maketrans({"'": None, "’": None, "-": " ", "_": " "})
 _LEADING = ("operation ", "op ", "op. ", "project ", "the ")
+
+
+def line_noun(lines: Iterable[str]) -> str:
+    """Return what lines are called together, by their ids: "named line" where each of them has a name.
+
+    Examples
+    --------
+    >>> line_noun(["ace", "max"]), line_noun(["ace", "not-named-hackney-ely-story"])
+    ('named line', 'recorded line')
+    """
+    return "recorded line" if any(line.startswith(NOT_NAMED) for line in lines) else "named line"
 
 
 def fold(name: str) -> str:

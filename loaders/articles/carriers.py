@@ -11,6 +11,7 @@ from graphlab.loaders.articles.flows import FlowDraft, nested
 from graphlab.loaders.articles.named_lines import LinkDraft
 from graphlab.loaders.articles.named_places import PlaceName, name_of
 from graphlab.loaders.articles.shadow import Shadow
+from graphlab.model.naming import NOT_NAMED
 
 #: Between the name of a line and a flow: somebody else has become the subject.
 _ANOTHER = re.compile(
@@ -116,7 +117,7 @@ def unnamed_lines(
                 same[2].append((shadow, flow))
     return [
         Unnamed(
-            f"not-named-{origin.place}-{next(iter(towns))}",
+            f"{NOT_NAMED}{origin.place}-{next(iter(towns))}",
             f"{name_of(origin.place)} to {' and '.join(name_of(p) for p in towns)} (name not given)",
             origin.place,
             tuple(towns),

@@ -518,6 +518,16 @@ def test_lines_without_a_place_are_counted_wherever_open_lines_are():
     )
 
 
+def test_lines_are_not_called_named_where_a_source_names_one_by_its_places_only():
+    key = "not-named-london-t-bo-story"
+    links = [x for line in (*NAMES, key) for x in supply(line, "london", "t-bo")]
+    data = tracker(names={**NAMES, key: "London to Bo (name not given)"}, links=links)
+    said = make_brief(data, BriefingOptions(to=("html",)), style=QUICK).briefing
+    told = repr(said)
+    assert "named line" not in told, told[max(told.index("named line") - 200, 0) :][:400]
+    assert "all 5 recorded lines stand open" in texts(said, "open")
+
+
 def test_a_name_is_written_as_it_is_and_no_line_is_shown_twice():
     one = {"lines": [{"line_id": "l", "name": "l"}], "links": list(supply("l", "o", "t"))}
     data = Dataset.build({"sources": [{"source_id": "s"}], **one, "events": [event("l", "2026-07-01", "disrupted")]})

@@ -15,6 +15,7 @@ from graphlab.analysis.lifecycle.told import closures_in
 from graphlab.graph.filters import SUPPLY
 from graphlab.model.column_rows import Cells, ColumnRows
 from graphlab.model.columns import TextColumn, distinct
+from graphlab.model.naming import line_noun
 from graphlab.model.notes import BASIS, FINDING, LIMIT, LOOKALIKES, Note, noted
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import CLOSURES, SPECIAL
@@ -109,9 +110,10 @@ def _finding(view: View, tallies: Tallies, rows: Sequence[Mapping[str, Any]]) ->
     back = len(distinct(tallies.back[1]))
     looked = sum(row["returned"] is not None for row in rows)
     who = share_of(targeted, len(rows), "operation")
+    noun = line_noun(view.net.lines)
     text = (
-        f"{capital(who)} {verb(max(targeted, 1), 'is', 'are')} said to have targeted a named line; "
-        f"{few(closed, 'closure') if closed else 'no closure'} of a named line {verb(max(closed, 1), 'is', 'are')} "
+        f"{capital(who)} {verb(max(targeted, 1), 'is', 'are')} said to have targeted a {noun}; "
+        f"{few(closed, 'closure') if closed else 'no closure'} of a {noun} {verb(max(closed, 1), 'is', 'are')} "
         "credited to an operation. "
     )
     if looked:

@@ -8,6 +8,7 @@ from typing import Any
 from graphlab.analysis.lifecycle.pairs import Pair
 from graphlab.analysis.whatif.scenario import Scenario
 from graphlab.model.column_rows import each
+from graphlab.model.naming import line_noun
 from graphlab.model.statuses import State
 from graphlab.wording.phrases import capital, few, listed, many, share_of, verb
 
@@ -68,6 +69,7 @@ def rank_sentences(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     alone = sum(losing)
     shared = sum(other and not lost for lost, other in zip(losing, redundant, strict=True))
     bare = total - alone - shared
+    noun = line_noun(each(rows, "removed", lambda line: str(line or "")))
     its, others = verb(alone, "its", "their"), "because others serve the same pairs"
     counted = (
         (alone, f"{verb(alone, 'is', 'are')} the only line on at least one pair at {its} time"),
@@ -75,14 +77,14 @@ def rank_sentences(rows: Sequence[Mapping[str, Any]]) -> list[str]:
         (bare, f"{verb(bare, 'serves', 'serve')} no pair of a known origin and a known town"),
     )
     (number, words), *rest = [kind for kind in counted if kind[0]]
-    parts = [f"{_of_all(number, total)} {words}", *(f"{few(number, 'line')} {words}" for number, words in rest)]
+    parts = [f"{_of_all(number, total, noun)} {words}", *(f"{few(number, 'line')} {words}" for number, words in rest)]
     return [f"{capital('; '.join(parts))}."]
 
 
-def _of_all(number: int, total: int) -> str:
+def _of_all(number: int, total: int, noun: str) -> str:
     if number == total:
-        return "both named lines" if total == 2 else f"all {total:,} named lines"
-    return f"{few(number)} of {total:,} named lines"
+        return f"both {noun}s" if total == 2 else f"all {total:,} {noun}s"
+    return f"{few(number)} of {total:,} {noun}s"
 
 
 def step_sentence(scenario: Scenario, key: str, cut: Collection[Pair], redundant: Sequence[str]) -> str:

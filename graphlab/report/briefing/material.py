@@ -11,6 +11,7 @@ from graphlab.dataset import Dataset
 from graphlab.errors import GraphlabError
 from graphlab.graph.network import Network
 from graphlab.model.claims import Claim
+from graphlab.model.naming import line_noun
 from graphlab.model.notes import Note
 from graphlab.model.result import Result
 from graphlab.report.house_style import HouseStyle
@@ -74,6 +75,11 @@ class Material:
         from graphlab.analysis.lifecycle.ledger import lines
 
         return self.ask("Ledger of lines", lambda: lines(self.net))
+
+    @cached_property
+    def line_noun(self) -> str:
+        """What the lines are called together, those beside the product's own included."""
+        return line_noun(self.whole.lines)
 
     @cached_property
     def disruption(self) -> Result | None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from graphlab.graph.network import Network
+from graphlab.model.naming import line_noun
 from graphlab.model.notes import BRANDS, CONFLICT, DOUBTFUL, FINDING, LOOKALIKES, READINGS, notes_of
 from graphlab.model.result import Result
 from graphlab.model.statuses import NOT_SEEN, STATE_WORDS, State
@@ -134,7 +135,8 @@ def ledger_sentence(result: Result) -> str:
     parts = [
         f"{words.number(n)} {told[kind]}{_recorded_only(result) if kind == 'closed' else ''}" for kind, n in ordered
     ]
-    return f"Of {words.few(len(result.rows), 'named line')}, by their latest claim: {words.listed(parts)}."
+    noun = line_noun(r["line"] for r in result.rows)
+    return f"Of {words.few(len(result.rows), noun)}, by their latest claim: {words.listed(parts)}."
 
 
 def closure_stated(row: Cells) -> bool:

@@ -44,11 +44,11 @@ def whatif_section(material: Material) -> Section | None:
         Head("Line"),
         Head("Pairs cut", True),
         Head("Which (origin to town)"),
-        Head("Towns left without a named line"),
+        Head(f"Towns left without a {material.line_noun}"),
     )
     note = (
         f"Denominator: the {words.many(served, 'pair')} of a known origin and a known town. A pair is cut when no "
-        "other named line serves it at that time. Lines form again, so this overstates the effect."
+        f"other {material.line_noun} serves it at that time. Lines form again, so this overstates the effect."
     )
     table = Table("whatif", "What closing each line alone would cut", heads, rows, note)
     said = whatif_sentence(material).removeprefix(f"{whatif_heading(material)}. ")
@@ -85,7 +85,7 @@ def whatif_heading(material: Material) -> str:
     if material.line:
         return _one_line(material, next(iter(rows), None))
     if not rows or not rows[0]["pairs_lost"]:
-        return "Closing any single named line would cut no pair of an origin and a town"
+        return f"Closing any single {material.line_noun} would cut no pair of an origin and a town"
     top = [r for r in rows if r["pairs_lost"] == rows[0]["pairs_lost"]]
     who = words.listed([material.net.name_apart(r["removed"]) for r in top], most=3, last="or")
     served = _served(rows[0])

@@ -66,7 +66,8 @@ def closure_types(rows: Sequence[Cells]) -> str:
 def _closed(material: Material, rows: Sequence[Cells]) -> Finding:
     net = material.net
     by_outcome = {kind: [r for r in rows if r["outcome"] == kind] for kind in _ORDER}
-    many = f"{words.many(len(rows), 'closure')} of {words.verb(len(rows), 'a named line', 'named lines')}"
+    of = words.verb(len(rows), f"a {material.line_noun}", f"{material.line_noun}s")
+    many = f"{words.many(len(rows), 'closure')} of {of}"
     # The types stand between the day and the number of those that came back: two numbers never meet.
     total = f"Of {' '.join(x for x in (many, as_at_text(net)) if x)} ({closure_types(rows)})"
     unchecked = by_outcome[UNCHECKED]
@@ -110,7 +111,7 @@ def _one_closure(material: Material, row: Cells) -> str:
         UNCHECKED: "nobody is said to have looked again, so it may have come back",
     }
     day = as_at_text(material.net)
-    one = f"The one closure of a named line{f' {day}' if day else ''} ({closure_types([row])}) is that of "
+    one = f"The one closure of a {material.line_noun}{f' {day}' if day else ''} ({closure_types([row])}) is that of "
     return f"{one}{short_name(material.net, row['line'])}; {what.get(row['outcome'], str(row['outcome']))}."
 
 
@@ -162,10 +163,10 @@ def _disturbed(material: Material) -> Finding | None:
         return None
     done = "disrupted" if not words.missing(hit[0]["disruptions"]) else "targeted by an operation"
     who = short_names(material.net, [r["line"] for r in hit])
-    of = words.capital(words.share_of(len(hit), len(ledger.rows), "named line"))
+    of = words.capital(words.share_of(len(hit), len(ledger.rows), material.line_noun))
     text = f"{of} {words.verb(len(hit), 'is', 'are')} said to have been {done}: {who}; no closure of a line is stated."
     if len(ledger.rows) == 1:
-        text = f"The only named line, {who}, is said to have been {done}; no closure of it is stated."
+        text = f"The only {material.line_noun}, {who}, is said to have been {done}; no closure of it is stated."
     claims = tuple(dict.fromkeys(c for r in hit for c in r["claims"]))
     return Finding(
         text,
@@ -221,12 +222,12 @@ def stands_open(material: Material) -> Finding | None:
     parts = [f"{words.number(counted[kind])} {STATE_WORDS[kind]}" for kind in order if kind != "closed"]
     day = as_at_text(net)
     head = words.capital(f"{day}, " if day else "")
-    total = len(ledger.rows)
+    total, noun = len(ledger.rows), material.line_noun
     if total == 1:
         row = ledger.rows[0]
-        text = f"{head}the only named line, {short_name(net, row['line'])}, is {state_text(row['state'])}."
+        text = f"{head}the only {noun}, {short_name(net, row['line'])}, is {state_text(row['state'])}."
     elif rows:
-        who = words.share_of(len(rows), total, "named line") if len(rows) < total else f"all {total:,} named lines"
+        who = words.share_of(len(rows), total, noun) if len(rows) < total else f"all {total:,} {noun}s"
         count = different_lines(net, {r["line"] for r in rows})
         doubt = f" ({count.low:,} to {count.high:,} different ones)" if count.low != count.high else ""
         states = words.listed(parts)
@@ -234,14 +235,14 @@ def stands_open(material: Material) -> Finding | None:
             states = f"{'all ' if len(rows) > 1 else ''}{parts[0].partition(' ')[2]}"
         text = f"{head}{who}{doubt} {words.verb(len(rows), 'stands', 'stand')} open: {states}."
     else:
-        text = f"{head}none of the {words.many(total, 'named line')} stands open: all are closed by their latest claim."
+        text = f"{head}none of the {words.many(total, noun)} stands open: all are closed by their latest claim."
     text += _undated_statuses(material)
     bars = tuple(
         Bar(words.capital(STATE_WORDS[kind]), float(n), float(n), words.number(n), kind in (NOT_SEEN, "undated"))
         for kind in order
         if (n := counted[kind])
     )
-    title = f"State of {words.many(total, 'named line')} by their latest claim{f', {day}' if day else ''}"
+    title = f"State of {words.many(total, noun)} by their latest claim{f', {day}' if day else ''}"
     # A chart of one bar shows nothing: then the lines themselves are what can be looked at.
     proof: Bars | Table | None = Bars("proof-open", title, "lines", bars)
     proof = proof if len(bars) > 1 else _line_table(net, ledger.rows)
@@ -328,16 +329,16 @@ def _next_sentence(material: Material, rows: Sequence[Cells], *, narrowed: bool)
     if len(rows) == 1 and not unplaced:
         left = words.many(most, "town") if most else "no town"
         only = short_name(net, rows[0]["line"])
-        text = f"Closing {only}, the only line{here} that stands open, would leave {left} without a named line"
-        return f"{text}{_why(material, rows)}."
+        text = f"Closing {only}, the only line{here} that stands open, would leave {left} without a "
+        return f"{text}{material.line_noun}{_why(material, rows)}."
     if not most:
         alone = "closing any one alone would leave no town without a line"
-        return f"Of {asked}, none is the only named line to a town: {alone}."
+        return f"Of {asked}, none is the only {material.line_noun} to a town: {alone}."
     first = [r for r in rows if r["sole_supplier"] == most]
     who = short_names(net, [r["line"] for r in first], most=3, last="or")
     of = f"{words.number(most)} of {words.number(_supplied(material))}"
     tie = f", a tie of {words.number(len(first))}" if len(first) > 1 else ""
-    text = f"Of {asked}, closing {who} next would leave most towns without a named line{tie}: {of}"
+    text = f"Of {asked}, closing {who} next would leave most towns without a {material.line_noun}{tie}: {of}"
     return f"{text}{_why(material, first)}."
 
 

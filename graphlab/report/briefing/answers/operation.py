@@ -30,7 +30,7 @@ def targeted(material: Material) -> Finding | None:
     closed = {r["line"] for r in closures_of(material)}
     without = [line for line in rows if line not in closed]
     who = short_names(net, rows)
-    of = words.many(len(rows), "named line")
+    of = words.many(len(rows), material.line_noun)
     lead = f"{cut(net.name(material.operation))} is said to have targeted or closed {of}: {who}"
     if not without:
         rest = "a closure is stated for each" if len(rows) > 1 else "its closure is stated"

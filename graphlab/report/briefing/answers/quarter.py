@@ -34,11 +34,11 @@ def closures_stated(material: Material) -> Finding:
     counted = sorted((r for r in outcome_rows(material) if r["measure"] == COUNTED), key=_by_size)
     when = period_words(material)
     if rows:
-        of = words.verb(len(rows), "a named line", "named lines")
+        of = words.verb(len(rows), f"a {material.line_noun}", f"{material.line_noun}s")
         text = f"{words.capital(words.many(len(rows), 'closure'))} of {of} {words.verb(len(rows), 'is', 'are')} "
         text += f"stated {when}: {closure_types(rows)}{_meaning(rows)}"
     elif counted:
-        text = f"No closure of a named line is stated {when}"
+        text = f"No closure of a {material.line_noun} is stated {when}"
     else:
         text = f"No closure of a line is stated {when}, which does not show that there was none"
     if counted:
