@@ -127,7 +127,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def test_a_drawing_saved_as_svg_carries_marking_headline_and_source(opened, pages, example, view):
     watched = opened(pages[view])
     page = watched.page
-    page.locator("#picture svg:visible [data-key^='n/']").first.click(force=True)
+    page.locator("#picture svg:visible [data-key^='n/'] > *").first.click(force=True)
     page.fill("#pin-text", "looked at again")
     page.click("#pin-selected")
     note = page.locator("#picture svg:visible .note rect")
