@@ -18,7 +18,7 @@ _FIGURES = re.compile(r"^(?:sheets|graph):")
 def doubtful_lines(text: str) -> Iterator[tuple[int, str, str]]:
     """Yield number, content and doubt of each line of a mapping about figures that ends in '# ?'."""
     figures = False
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         figures = figures or bool(_FIGURES.match(line))
         if figures and (found := _DOUBT.match(line)) and (said := found["said"].strip()):
             yield number, said, " ".join(found["doubt"].split())

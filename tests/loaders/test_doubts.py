@@ -109,3 +109,10 @@ def test_the_day_of_a_status_may_stand_in_its_header(tmp_path):
     mapping.write_text(interview(path, lambda q: q.default).mapping, encoding="utf-8")
     (status,) = load(path, mapping).statuses
     assert (str(status.period), status.status) == ("2026-11-01", "Live")
+
+
+@pytest.mark.parametrize("mark", ["\x85", "\u2028", "\x0b", "\x1c"])
+def test_a_word_with_an_odd_line_break_in_it_leaves_a_doubt_whole(tmp_path, mark):
+    text = f'sheets:\n  status: {{column: "Status"}}  # ? \'Do{mark}rmant\'\n  to: {{column: "Ref"}}  # ? or from\n'
+    assert [(number, doubt) for number, _, doubt in doubtful_lines(text)][1] == (3, "or from")
+    assert "# ?" not in settled(text)
