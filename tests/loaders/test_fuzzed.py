@@ -8,6 +8,7 @@ import time
 import pytest
 
 from graphlab.analysis.deconfliction.lookalikes import lookalikes
+from graphlab.analysis.deconfliction.records import places_around
 from graphlab.errors import DataError
 from graphlab.loaders.folder import read_names
 from graphlab.loaders.graphs.load import load as load_graph
@@ -16,6 +17,7 @@ from graphlab.loaders.mapping.periods import WEEK_RULES, days_of, numbered_week,
 from graphlab.loaders.mapping.yaml_lines import read_yaml
 from graphlab.loaders.personal import personal_cells
 from graphlab.loaders.sheets.grid import looks_like_number
+from graphlab.sources import open_source
 from tests import fuzz
 
 
@@ -127,3 +129,10 @@ def test_a_day_that_is_not_in_its_month_leaves_a_tracker_checked(tmp_path, run):
     result = run("check", str(sheet))
     assert result.exit_code == 1
     assert "2020-02-30" in result.stdout
+
+
+def test_a_place_within_a_special_one_lies_within_nothing(tmp_path):
+    (tmp_path / "places.csv").write_text("place_id,name,within\nnorwich,Norwich,not-itemised\n")
+    (tmp_path / "links.csv").write_text("link_type,from,to,source_id\nSUPPLIES,rico,norwich,s\n")
+    net = open_source(str(tmp_path), keep_going=True).network()
+    assert set(places_around([net]).values()) <= {frozenset()}

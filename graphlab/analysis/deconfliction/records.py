@@ -166,5 +166,6 @@ def places_around(nets: Sequence[Network]) -> dict[str, frozenset[str]]:
     keys = _one_key_for_each_place(nets)
     found: dict[str, set[str]] = defaultdict(set)
     for (number, place), key in keys.items():
-        found[key].update(keys[number, around] for around in nets[number].dataset.geography.ancestors(place))
+        above = ((number, around) for around in nets[number].dataset.geography.ancestors(place))
+        found[key].update(keys[one] for one in above if one in keys)  # a special place has no row
     return {key: frozenset(around - {key}) for key, around in found.items()}
