@@ -11,12 +11,8 @@ from graphlab.loaders.shapes.found import Labels
 from graphlab.loaders.shapes.reading import Reading
 
 _GSS = re.compile(r"[EWSNK]\d{8}")
-
-
 #: Codes of areas too small for the gazetteer: of census, and wards.
 _SMALL = re.compile(r"(?:[EW]0[0-2]|S0[01]|E05|W05)\d+")
-
-
 _SIZES = (
     ("country", "nation"),
     ("region",),
@@ -24,8 +20,6 @@ _SIZES = (
     ("county",),
     ("district", "borough", "authority", "lad", "csp"),
 )
-
-
 #: What is left of a name without its number.
 _NUMBERED = r"^\d+[.)]\s*(\D.*)$"
 #: What stands between the two places of a route, the surest first.

@@ -23,16 +23,12 @@ from graphlab.loaders.shapes.vocabulary import (
 )
 
 _SINCE = re.compile(r"\b(?:since|from)\s+(.+)", re.IGNORECASE)
-
-
 #: A note that says what a mark in cells means.
 _LEGEND = re.compile(
     r"(?:(?:note|key) ?:? ?)?['\"‘“(]?(?P<mark>[^\w\s]{1,3}?|[a-z])['\"’”)]?\s*(?:=|:|denotes|means"
     r"|indicates|represents|is used for|is|-|–)\s*(?:a )?(?:(?:number|figure|count|value)s? (?:of )?)?(?P<means>.+)",
     re.IGNORECASE,
 )
-
-
 _NIL = re.compile(r"^(?:nil|zero|none|no (?:arrests|cases|records|data recorded))(?: returns?)?$", re.IGNORECASE)
 
 

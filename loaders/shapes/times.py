@@ -19,19 +19,13 @@ _ENDING = re.compile(
     r"|twelve months|fortnight|half[ -]year) (?:ending|ended|end|to)\b",
     re.IGNORECASE,
 )
-
-
 #: Periods by number, of which nothing says how long they are: "P1 2024/25", "Period 13".
 _BY_NUMBER = re.compile(r"(?:reporting )?(?:p|period|pd) ?\d{1,2}\b", re.IGNORECASE)
-
-
 #: Headers that say that a span ends, and not how long it is.
 _SOME_END = re.compile(r"(?:(?:reporting |time )?period )(?:ending|ended|end|to)\b.*", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:up )?to(?: date)?|until", re.IGNORECASE)
 #: Parts of columns that say no period, whatever their labels look like ("Case 08/24", ages "17-18").
 _NO_TIMES = ("start", "end", "as_at", "closed_on", "id", "code", "line", "operation", "attribute", "notes", "measure")
-
-
 _TIMES = ("period", "month", "year", "fy", "quarter")
 
 
