@@ -6,6 +6,6 @@ become rows; `sheet` makes raw rows (`records`) of each `cell_text` and its `tot
 `plain_rows` at once, `splitting` cells that name several places, `adding` rows that fall on one cell, checked against
 the printed `totals` and `percentages`; `gathered` holds what a column of figures gave, and `settling` settles counts as
 columns where nothing asks for more; `own_ends` warns of places that became their own origin, `recorded` looks for the
-day of statuses. `named` asks `names` what each name means. `words` holds shorthand and footnotes; `doubts` finds what
-nobody has settled yet.
+day of statuses. `named` asks `names` what each name means; `matches` are the names that somebody
+settled, or has to. `words` holds shorthand and footnotes; `doubts` finds what nobody has settled yet.
 """

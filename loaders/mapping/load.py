@@ -16,8 +16,9 @@ from graphlab.loaders.mapping.adding import answered_twice
 from graphlab.loaders.mapping.blocks import find_blocks
 from graphlab.loaders.mapping.doubts import open_doubts
 from graphlab.loaders.mapping.mapping_file import read_mapping
+from graphlab.loaders.mapping.matches import read_answers
 from graphlab.loaders.mapping.named import Namer, slug
-from graphlab.loaders.mapping.names import NameIndex, read_answers, with_parents
+from graphlab.loaders.mapping.names import NameIndex, with_parents
 from graphlab.loaders.mapping.percentages import check_percentages
 from graphlab.loaders.mapping.periods import read_period
 from graphlab.loaders.mapping.recorded import statuses_without_day

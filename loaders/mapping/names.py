@@ -11,12 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from pathlib import Path
 
 from graphlab.data.gazetteer import gazetteer_rows
 from graphlab.data.region import region
 from graphlab.errors import DataError, require
-from graphlab.loaders.delimited.csv_table import read_sheet
 from graphlab.loaders.mapping.splitting import SINGLE
 from graphlab.model.naming import fold
 from graphlab.model.tables import NOT_ITEMISED, TABLES, UNKNOWN
@@ -80,9 +78,6 @@ _WITH_AREA = re.compile(r"(?P<name>[^(),]+?)\s*(?:\((?P<inside>[^()]+)\)|,\s*(?P
 SEVERAL = "several bear this name"
 #: A name of which a table says that it is a part of the one above.
 _OF_WHICH = re.compile(r"(?:of (?:which|whom)|including|incl\.?)[:,]?\s+(.+)", re.IGNORECASE)
-MATCH_COLUMNS = ("name", "kind", "id", "score", "candidates", "note")
-
-
 #: So many names of one level must stand beside a name of two levels to say which it is of.
 _COMPANY = 2
 #: How close a spelling must be (0 to 100), and how far ahead of the next, to be offered as the answer: Thetfrod is
@@ -464,51 +459,3 @@ def with_parents(keys: Iterable[str], known: Iterable[str]) -> list[dict[str, st
             wanted.append({**rows[key], "within": around(key)})
             key = around(key)
     return sorted(wanted, key=lambda row: row["place_id"])
-
-
-def read_answers(path: Path) -> dict[tuple[str, str], str]:
-    """Return the settled names of a matches file: (kind, folded name) -> id.
-
-    Raises
-    ------
-    DataError
-        If the file lacks a column, names an unknown kind, or gives one name two ids; says the line.
-    """
-    sheet = read_sheet(path)
-    missing = [c for c in ("name", "kind", "id") if c not in sheet.header]
-    if missing:
-        raise DataError(
-            f"{path.name}: the column '{missing[0]}' is missing", f"the columns are {', '.join(MATCH_COLUMNS)}"
-        )
-    answers: dict[tuple[str, str], str] = {}
-    for cells, line in zip(sheet.rows, sheet.lines, strict=True):
-        row = dict(zip(sheet.header, (c.strip() for c in cells), strict=False))
-        kind = row.get("kind", "").lower()
-        if kind not in TABLE_OF:
-            raise DataError(f"{path.name}, line {line}: '{kind}' is no kind", f"write one of {', '.join(TABLE_OF)}")
-        key = (kind, fold(row.get("name", "")))
-        if not row.get("id"):
-            continue
-        if answers.get(key, row["id"]) != row["id"]:
-            raise DataError(
-                f"{path.name}, line {line}: '{row['name']}' is settled twice, as {answers[key]} and {row['id']}",
-                "keep one",
-            )
-        answers[key] = row["id"]
-    return answers
-
-
-def open_questions(matches: Sequence[Match]) -> list[dict[str, str]]:
-    """Return the rows of a matches file for the names that are not settled: fill the column ``id`` and load again."""
-    return [
-        {
-            "name": m.text,
-            "kind": m.kind,
-            "id": "",
-            "score": str(m.score),
-            "candidates": "; ".join(str(c) for c in m.candidates),
-            "note": f"{m.how}: write the id of a candidate, another id, or new",
-        }
-        for m in sorted(matches, key=lambda m: (m.kind, m.text))
-        if not m.id
-    ]
