@@ -4,7 +4,14 @@ import pytest
 
 from graphlab.analysis.flows.od_table import flows_by_share
 from graphlab.counting.feasible.solution import Solution
-from graphlab.report.briefing.flow_sentences import flow_bars, flow_groups, flow_table, rest_sentence, total_sentences
+from graphlab.report.briefing.flow_sentences import (
+    flow_bars,
+    flow_groups,
+    flow_table,
+    origin_sentence,
+    rest_sentence,
+    total_sentences,
+)
 from graphlab.report.briefing.section_flows import flow_heading, origins_sentence
 
 
@@ -121,8 +128,35 @@ def test_a_total_that_is_itemised_whole_says_so(groups):
 
 def test_bounds_that_overlap_name_no_largest(groups):
     (flow,) = groups(*split(london="~40", essex="38"))
-    assert texts(flow)[0].startswith("Essex is the origin outside Norwich with the largest figure (bounds overlap)")
-    assert "41.3 to 45.2 % of the itemised" in texts(flow)[0]
+    assert texts(flow)[0].startswith(
+        "No origin outside Norwich is certainly the largest, since London may have as many or more in the 100 arrests"
+    )
+    assert "Essex is recorded for 38, which is 38.0 % of all and 41.3 to 45.2 % of the itemised" in texts(flow)[0]
+    assert origin_sentence(flow).endswith(
+        "; no origin outside Norwich is certainly the largest, since London may have as many or more."
+    )
+    assert flow_heading([flow]).startswith("No origin outside Norwich is certainly the largest in the itemised arrests")
+
+
+@pytest.mark.parametrize(
+    ("values", "recorded", "heading"),
+    [
+        ({"london": 30}, "Essex and London are recorded for 30 each", "Essex and London are 42.9 % each of"),
+        (
+            {"london": 30, "kent": 30},
+            "3 origins (Essex, Kent and London) are recorded for 30 each",
+            "3 origins are level with 30.0 % each of",
+        ),
+    ],
+)
+def test_of_level_origins_none_is_preferred(groups, values, recorded, heading):
+    (flow,) = groups(*split(**values))
+    level, *_ = total_sentences(flow)
+    assert f" {recorded}, each of which is 30.0 % of all" in origin_sentence(flow)
+    assert ": level as the largest origins outside Norwich" in origin_sentence(flow)
+    assert {"c-london", "c-essex"} <= set(level.claims)
+    assert " are level as the largest origins outside Norwich in the 100 arrests" in level.text
+    assert flow_heading([flow]).startswith(heading)
 
 
 def test_without_an_inside_flow_nothing_is_said_of_outside(groups):

@@ -176,6 +176,25 @@ class Headline:
         """Whether one of those outside can be the largest: where each is 0, none is."""
         return any(r["high"] != 0 for r in self.outside)
 
+    @cached_property
+    def level(self) -> list[Row]:
+        """The first of those outside with whatever has exactly as much; the first alone where its figure is a range."""
+        first = self.outside[0]
+        if first["low"] != first["high"]:
+            return [first]
+        return [r for r in self.outside if (r["low"], r["high"]) == (first["low"], first["high"])]
+
+    @cached_property
+    def rivals(self) -> list[Row]:
+        """Those outside that are not level with the first and may have as much, by their bounds."""
+        least = self.outside[0]["low"]
+        others = [r for r in self.outside if r not in self.level]
+        return [r for r in others if r["high"] is None or r["high"] >= least]
+
+    def names(self, rows: Sequence[Row], *, most: int = 4) -> str:
+        """Return the places of some rows by name, the rest counted."""
+        return listed([self.name(r) for r in rows], most=most)
+
     def _outside(self, named: Sequence[Row]) -> list[Row]:
         if self.end != "origin":
             return list(named)

@@ -202,8 +202,9 @@ def total_sentences(flow: Flow) -> list[Sentence]:
         return [Sentence(f"{text}each row is 0.", claims, "finding")]
     if head.has_largest:
         text = " ".join(x for x in (_largest(flow, rows), head.level_note(rows[0]), flow.uneven) if x)
-        said.append(Sentence(text, tuple(dict.fromkeys((*rows[0]["claims"], *flow.totals))), "finding"))
-        others = _other_shares(flow, rows[0])
+        claims = (c for r in (*head.level, *head.rivals) for c in r["claims"])
+        said.append(Sentence(text, tuple(dict.fromkeys((*claims, *flow.totals))), "finding"))
+        others = _other_shares(flow, rows[0]) if len(head.level) == 1 else ""
         if others:
             said.append(Sentence(others, rows[0]["claims"]))
     inside = [r for r in flow.named_rows if r not in flow.outside_rows]
@@ -219,20 +220,29 @@ def total_sentences(flow: Flow) -> list[Sentence]:
 def _largest(flow: Flow, rows: Sequence[Cells]) -> str:
     head, top = flow.headline, rows[0]
     name, verb, value = head.name(top), head.verb(top), words.bounds(top["low"], top["high"])
-    sure = all((r["high"] is not None and r["high"] < (top["low"] or 0)) for r in rows[1:])
     kind, where = flow.kind_of(flow.split_by), head.where
     total = words.bounds(flow.total.low, flow.total.high) if flow.total else "all"
     added = "" if flow.stated_total else f", the sum of {words.many(len(flow.rows), 'row')}"
     whole = f"the {words.counted(total, flow.what)} of {flow.subject} ({flow.period}{added})"
-    shares = [s for s in (_share(flow, top, of) for of in ("all", *_if_open(head))) if s]
-    which = f", which is {words.listed(shares)}" if shares else ""
+    which = _which(flow, top)
+    if head.rivals:
+        recorded = f"{_recorded(flow)}{which}"
+        return f"{words.capital(_not_certain(flow))} in {whole}: {recorded}."
+    if len(head.level) > 1:
+        names = head.names(head.level)
+        return f"{names} are level as the largest {kind}s{where} in {whole}: {value} each{which}{_if_missing(flow)}."
     missing = most_missing(head.rest, head.named, flow.total)
-    if not sure:
-        return _level(flow, rows, f"in {whole}: {value}{which}")
     if not missing or flow.first["stock_or_flow"] == "distinct":
         return f"{name} {verb} the largest {kind}{where} in {whole}: {value}{which}."
     firm = _firmness(flow, rows, missing)
     return f"In {whole} {name} {verb} the largest {kind}{where} {firm}. {name} {verb} recorded for {value}{which}."
+
+
+def _which(flow: Flow, row: Cells) -> str:
+    """Return the shares of a figure, as they follow it; "" where none is known."""
+    shares = [s for s in (_share(flow, row, of) for of in ("all", *_if_open(flow.headline))) if s]
+    each = "each of " if len(flow.headline.level) > 1 else ""
+    return f", {each}which is {words.listed(shares)}" if shares else ""
 
 
 def _if_open(head: Headline) -> tuple[str, ...]:
@@ -240,32 +250,48 @@ def _if_open(head: Headline) -> tuple[str, ...]:
     return ("itemised",) if any(r[head.end] == NOT_ITEMISED for r in head.rest) else ()
 
 
-def _level(flow: Flow, rows: Sequence[Cells], what: str) -> str:
-    """Say that nothing is certainly the largest: some are level, or have bounds that meet."""
-    head, top = flow.headline, rows[0]
+def _recorded(flow: Flow) -> str:
+    """Return what the first is recorded for: by name, two that are level by both, more that are level counted."""
+    head = flow.headline
+    value = words.bounds(head.outside[0]["low"], head.outside[0]["high"])
+    if len(head.level) == 1:
+        return f"{head.name(head.outside[0])} {head.verb(head.outside[0])} recorded for {value}"
+    names = head.names(head.level)
+    if len(head.level) > 2:
+        names = f"{words.many(len(head.level), flow.kind_of(flow.split_by))} ({names})"
+    return f"{names} are recorded for {value} each"
+
+
+def _not_certain(flow: Flow) -> str:
+    """Say that nothing is certainly the largest, and which others may have as much."""
+    head = flow.headline
     kind = flow.kind_of(flow.split_by)
-    level = [r for r in rows if (r["low"], r["high"]) == (top["low"], top["high"])]
-    if top["low"] == top["high"] and len(level) > 1 and all(r in level or (r["high"] or 0) < top["low"] for r in rows):
-        names = words.listed([head.name(r) for r in level], most=4)
-        return f"{names} are level as the largest {kind}s{head.where} {what} each."
-    return f"{head.name(top)} {head.verb(top)} the {kind}{head.where} with the largest figure (bounds overlap) {what}."
+    return f"no {kind}{head.where} is certainly the largest, since {head.names(head.rivals)} may have as many or more"
+
+
+def _if_missing(flow: Flow) -> str:
+    """Return that only what is recorded is compared, where something is not placed."""
+    head = flow.headline
+    missing = flow.total is not None and most_missing(head.rest, head.named, flow.total)
+    return " (on what is recorded)" if missing else ""
 
 
 def origin_sentence(flow: Flow) -> str:
-    """Return one sentence on the largest origin: its figure and shares, and what the missing could change."""
+    """Return one sentence on the largest origin: its figure and shares, and what the missing could change.
+
+    Of origins that are level none is preferred; where bounds leave open which is the largest that is said.
+    """
     head = flow.headline
     rows, top = head.outside, head.outside[0]
-    name, verb, value = head.name(top), head.verb(top), words.bounds(top["low"], top["high"])
     total = words.bounds(flow.group.whole.low, flow.group.whole.high)
     subject = f" of {flow.subject}" if flow.group.subject else ""
-    shares = [s for s in (_share(flow, top, of) for of in ("all", *_if_open(head))) if s]
-    which = f", which is {words.listed(shares)}" if shares else ""
     added = "" if flow.stated_total else f", the sum of {words.many(len(flow.rows), 'row')}"
-    text = f"Of the {words.counted(total, flow.what)}{subject} ({flow.period}{added}) {name} {verb} recorded for "
-    text += f"{value}{which}"
-    sure = all((r["high"] is not None and r["high"] < (top["low"] or 0)) for r in rows[1:])
-    if not sure:
-        return f"{text}: the largest figure{head.where}, though others are level or bounds overlap."
+    text = f"Of the {words.counted(total, flow.what)}{subject} ({flow.period}{added}) {_recorded(flow)}"
+    text += _which(flow, top)
+    if head.rivals:
+        return f"{text}; {_not_certain(flow)}."
+    if len(head.level) > 1:
+        return f"{text}: level as the largest origins{head.where}{_if_missing(flow)}."
     missing = most_missing(head.rest, head.named, flow.total)
     firm = f" {_firmness(flow, rows, missing)}" if missing else ""
     return f"{text}: the largest origin{head.where}{firm}."

@@ -55,8 +55,21 @@ def flow_heading(flows: list[Flow]) -> str:
             cells = flow.headline.share(rows[0], of)
             share = words.share_text(cells.get("share_low"), cells.get("share_high"))
             noun = f"the itemised {flow.what}" if of == "itemised" else f"all {flow.what}"
-            return f"{flow.headline.name(rows[0])} {flow.headline.verb(rows[0])} {share} of {noun} of {flow.subject}"
+            return _heading(flow, share, f"{noun} of {flow.subject}")
     return ""
+
+
+def _heading(flow: Flow, share: str, whole: str) -> str:
+    """Return who has most of a flow, in a heading: those that are level together, none where bounds leave it open."""
+    head = flow.headline
+    first, kind = head.outside[0], flow.kind_of(flow.split_by)
+    if head.rivals:
+        return f"No {kind}{head.where} is certainly the largest in {whole}"
+    if len(head.level) == 1:
+        return f"{head.name(first)} {head.verb(first)} {share} of {whole}"
+    if len(head.level) == 2:
+        return f"{head.names(head.level)} are {share} each of {whole}"
+    return f"{words.many(len(head.level), kind)} are level with {share} each of {whole}"
 
 
 def _single_totals(flows: list[Flow]) -> Table:

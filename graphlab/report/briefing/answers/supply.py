@@ -137,10 +137,10 @@ def _not_where(flow: Flow) -> str:
 
 
 def _counted_supply(flow: Flow, text: str) -> Finding:
-    claims = tuple(dict.fromkeys((*flow.headline.outside[0]["claims"], *flow.totals)))
+    compared = (c for r in (*flow.headline.level, *flow.headline.rivals) for c in r["claims"])
     return Finding(
         text,
-        claims,
+        tuple(dict.fromkeys((*compared, *flow.totals))),
         "finding",
         question="supply",
         topic="Who supplies us",
