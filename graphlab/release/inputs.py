@@ -53,15 +53,24 @@ def contents_of(inputs: Sequence[InputFile], *, hidden: bool) -> list[dict[str, 
     told = []
     for file in _ordered(inputs):
         said = {"use": file.use, "name": file.name, "sha256": file.digest}
-        text = _ADDRESS.sub(r"\1(address left out)", file.content.decode("utf-8", "replace"))
+        text = _text_of(file)
         if hidden:
             said["left_out"] = "its text, which may name what is hidden"
+        elif text is None:
+            said["left_out"] = f"its {many(len(file.content), 'byte')}, which are no text"
         elif len(text) > LONGEST:
             said["left_out"] = f"its text of {many(len(text), 'letter')}"
         else:
             said["text"] = text
         told.append(said)
     return told
+
+
+def _text_of(file: InputFile) -> str | None:
+    """Return the text of a file without the addresses of servers; None of a picture or an office file."""
+    if b"\0" in file.content:
+        return None
+    return _ADDRESS.sub(r"\1(address left out)", file.content.decode("utf-8", "replace"))
 
 
 def _ordered(inputs: Sequence[InputFile]) -> list[InputFile]:

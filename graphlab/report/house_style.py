@@ -11,6 +11,7 @@ from typing import Any
 from graphlab.errors import DataError
 from graphlab.loaders.folder import read_names
 from graphlab.model.grades import parse_marking
+from graphlab.release.inputs import InputFile
 from graphlab.report.force_templates import MAX_TEMPLATE, kind_of_template, opened_template, theme_colours
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -109,7 +110,7 @@ class HouseStyle:
             If one of them cannot be read.
         """
         logo = self._logo() if self.logo else b""
-        templates = {kind_of_template(name): self._template(name) for name in self.template}
+        templates = {kind_of_template(n): opened_template(self._template(n), Path(n).name) for n in self.template}
         colours = {name: self.colours[name] for name in COLOURS if name in self.colours}
         for template in templates.values():
             colours = _readable(theme_colours(template)) | colours
@@ -122,40 +123,46 @@ class HouseStyle:
             **colours,
         )
 
+    def files(self) -> tuple[InputFile, ...]:
+        """Return the logo and the templates as they lie beside the style, for the record of what was used.
+
+        Raises
+        ------
+        DataError
+            If one of them cannot be read.
+        """
+        logo = [InputFile("logo", Path(self.logo).name, self._logo())] if self.logo else []
+        return (*logo, *(InputFile("template", Path(name).name, self._template(name)) for name in self.template))
+
     def _logo(self) -> bytes:
         """Return the picture that the style names: a PNG or JPEG inside the folder of the style, and nothing else."""
-        folder, path = self.folder.resolve(), (self.folder / self.logo).resolve()
-        if folder not in path.parents or not path.is_file():
-            raise DataError(
-                f"house style: the logo '{self.logo}' cannot be read: it is no file in the folder of the style",
-                "keep it there",
-            )
-        try:
-            content = path.read_bytes() if path.stat().st_size <= MAX_LOGO else b""
-        except OSError as error:
-            raise DataError(f"house style: the logo '{self.logo}' cannot be read ({error.strerror})", "") from None
+        content = self._beside("logo", self.logo, MAX_LOGO)
         if not content.startswith(_PICTURES):
             raise DataError(f"house style: the logo '{self.logo}' is no PNG or JPEG of up to 2 MB", "name a picture")
         return content
 
     def _template(self, name: str) -> bytes:
-        """Return a template that the style names, opened: one in the folder of the style, and nothing else."""
+        """Return a template that the style names, as it is: one in the folder of the style, and nothing else."""
+        content = self._beside("template", name, MAX_TEMPLATE)
+        if not content.startswith(b"PK"):
+            raise DataError(
+                f"house style: the template '{Path(name).name}' is no PowerPoint or Word file of up to 50 MB",
+                "name a .pptx, .potx, .dotx or .docx file",
+            )
+        return content
+
+    def _beside(self, what: str, name: str, most: int) -> bytes:
+        """Return a file in the folder of the style; nothing of one of more than `most` bytes."""
         folder, path = self.folder.resolve(), (self.folder / name).resolve()
         if folder not in path.parents or not path.is_file():
             raise DataError(
-                f"house style: the template '{name}' cannot be read: it is no file in the folder of the style",
+                f"house style: the {what} '{name}' cannot be read: it is no file in the folder of the style",
                 "keep it there",
             )
         try:
-            content = path.read_bytes() if path.stat().st_size <= MAX_TEMPLATE else b""
+            return path.read_bytes() if path.stat().st_size <= most else b""
         except OSError as error:
-            raise DataError(f"house style: the template '{path.name}' cannot be read ({error.strerror})", "") from None
-        if not content.startswith(b"PK"):
-            raise DataError(
-                f"house style: the template '{path.name}' is no PowerPoint or Word file of up to 50 MB",
-                "name a .pptx, .potx, .dotx or .docx file",
-            )
-        return opened_template(content, path.name)
+            raise DataError(f"house style: the {what} '{name}' cannot be read ({error.strerror})", "") from None
 
     def has(self, part: str) -> bool:
         """Whether a product has its annex (``annex``) or run record (``record``); only `without` takes them away."""

@@ -1,12 +1,21 @@
 """``graphlab brief``: the main job from the command line."""
 
+import base64
+import hashlib
 import json
+import shlex
+import shutil
 
 import pytest
+from lxml import html
 
 from graphlab.commands.products.brief import command_as_typed
 
 FAST = "thresholds: {stability: 2}\n"
+WAYS = (("ORIGINATES_IN", "london"), ("SUPPLIES", "norwich"))
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 @pytest.fixture
@@ -141,9 +150,38 @@ def test_the_command_in_the_record_has_no_path():
         "--key",
         "/k.csv",
     ]
-    assert command_as_typed("/data/secret/norfolk", words) == "graphlab brief norfolk --to docx --style y.yaml"
-    assert (
-        command_as_typed("example:open-source", ["brief", "example:open-source"])
-        == "graphlab brief example:open-source"
-    )
-    assert command_as_typed("/data/x", ["pytest", "-q"]) == "graphlab brief x"
+    said = command_as_typed("/data/secret/norfolk", words)
+    assert said == "graphlab brief norfolk --to docx --style y.yaml -o again"
+    said = command_as_typed("example:open-source", ["brief", "example:open-source", "-o/home/me/out"])
+    assert said == "graphlab brief example:open-source -o again"
+    assert command_as_typed("/data/x", ["pytest", "-q"]) == "graphlab brief x -o again"
+    assert command_as_typed(".", ["brief", ".", "-o", "x"]) == "graphlab brief . -o again"
+
+
+def test_whoever_follows_the_assurance_page_to_the_letter_gets_the_same_bytes(run, tmp_path, folder, monkeypatch):
+    """In a folder with nothing but the data and the files that the page names, by the names that it says."""
+    links = [{"link_type": kind, "from": "rico", "to": to} for kind, to in WAYS]
+    made = folder("data of ours", links=links, sources=[{"source_id": "s"}])
+    house = {"house style.yaml": f"{FAST}logo: crest.png\n".encode(), "crest.png": PIXEL}
+    for name, content in house.items():
+        (tmp_path / name).write_bytes(content)
+    asked = ("--to", "html", "--assurance", "--title", "It's ours", "--style", tmp_path / "house style.yaml")
+    assert run("brief", made, "-o", tmp_path / "first", *asked).exit_code == 0
+    page = html.fromstring((tmp_path / "first" / "annex.html").read_text(encoding="utf-8"))
+    said = {r.xpath("string(th)"): r.xpath("string(td)") for r in page.xpath("//section[@id='assurance']//tr")}
+    used = {said[use].partition(", SHA-256 ")[::2] for use in ("Used as style", "Used as logo")}
+    assert used == {(name, hashlib.sha256(content).hexdigest()) for name, content in house.items()}
+    fresh = tmp_path / "fresh"
+    shutil.copytree(made, fresh / made.name)
+    for name, _ in used:
+        shutil.copy(tmp_path / name, fresh / name)
+    monkeypatch.chdir(fresh)
+    program, *words = shlex.split(said["To make it again"])
+    assert program == "graphlab"
+    assert run(*words).exit_code == 0
+    both = [contents(top) for top in (tmp_path / "first", fresh / "again")]
+    assert {name for name in both[0] | both[1] if both[0].get(name) != both[1].get(name)} == set()
+
+
+def contents(top):
+    return {p.relative_to(top).as_posix(): p.read_bytes() for p in top.rglob("*") if p.is_file()}

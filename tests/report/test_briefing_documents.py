@@ -8,7 +8,7 @@ import zlib
 
 import pytest
 from docx import Document
-from lxml import html
+from lxml import etree, html
 from pptx import Presentation
 from pptx.util import Pt
 
@@ -17,6 +17,7 @@ from graphlab.report.briefing.document import (
     Bars,
     Briefing,
     ClaimNote,
+    Finding,
     Head,
     Picture,
     Row,
@@ -27,6 +28,9 @@ from graphlab.report.briefing.document import (
 from graphlab.report.briefing.docx_writer import briefing_docx
 from graphlab.report.briefing.html_writer import briefing_html
 from graphlab.report.briefing.pptx_writer import briefing_pptx
+from graphlab.report.briefing.short.paper import short_docx
+from graphlab.report.briefing.short.slides import short_pptx
+from graphlab.report.briefing.short.word_chart import OPEN, POSSIBLE
 from graphlab.report.house_style import Appearance
 from graphlab.report.steady_zip import full_date, steady_zip, zip_members
 
@@ -217,9 +221,10 @@ def test_pictures_and_charts_have_alternative_text(page, paper, slides):
 
 def test_the_chart_of_the_slides_is_native_and_holds_the_numbers(slides):
     chart = next(s.chart for slide in slides.slides for s in slide.shapes if s.has_chart)
-    certain, possible = chart.plots[0].series
+    certain, possible, endless = chart.plots[0].series
     assert list(certain.values) == [443, 20, 0, 53]
     assert list(possible.values) == [0, 0, 29, 0]
+    assert [value > 0 for value in endless.values] == [False, True, False, False]
     assert list(chart.plots[0].categories) == [
         "London (443)",
         "Open (at least 20)",
@@ -255,6 +260,47 @@ def test_office_files_have_the_same_bytes_twice_and_no_clock(write):
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         core = archive.read("docProps/core.xml").decode()
     assert set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", core)) == {"2026-11-01T00:00:00Z"}
+
+
+BOUNDS = (Bar("London", 443, 443, "443"), Bar("Essex", 5, None, "at least 5"), Bar("Kent", 0, 29, "fewer than 30"))
+
+
+@pytest.mark.parametrize("length", ["short", "full"])
+def test_no_native_chart_draws_an_open_bound_as_an_exact_bar(length):
+    """In both formats what is only possible and what has no end are series of their own, and the caption says so."""
+    bars = Bars("b", "By origin", "arrests", BOUNDS)
+    finding = Finding("London is first.", (), "finding", question="q", topic="T", table="t", proof=bars, rows=3)
+    section = Section("flows", "Who supplies whom", "London is first", (bars,))
+    made = Briefing("T", "P", "OFFICIAL", "", "", (), (finding,), (section,))
+    writers = (short_docx, short_pptx) if length == "short" else (briefing_docx, briefing_pptx)
+    for content in (write(made) for write in writers):
+        files = zipfile.ZipFile(io.BytesIO(content))
+        (name,) = [n for n in files.namelist() if re.fullmatch(r"(word|ppt)/charts/chart\d+\.xml", n)]
+        series = {s.find(f"{C}tx").xpath("string(.//c:v)", namespaces=NAMES): s for s in chart_series(files.read(name))}
+        values = {key: [float(v.text) for v in s.iterfind(f"{C}val//{C}v")] for key, s in series.items()}
+        assert (values["arrests"], values[POSSIBLE]) == ([443, 5, 0], [0, 0, 29])
+        assert [v > 0 for v in values[OPEN]] == [False, True, False]
+        fills = {
+            key: {e.tag.rpartition("}")[2] for e in s.iterfind(f".//{C}dPt/{C}spPr/*")} for key, s in series.items()
+        }
+        assert fills == {"arrests": {"solidFill"}, POSSIBLE: {"solidFill", "ln"}, OPEN: {"gradFill"}}
+        text = " ".join(text_of(files, n) for n in files.namelist() if n.endswith((".xml",)))
+        assert "Fading: no upper bound is known" in text and "Pale: possible beyond." in text
+        assert "London 443; Essex at least 5; Kent fewer than 30." in text
+
+
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+NAMES = {"c": C.strip("{}")}
+
+
+def chart_series(content):
+    return etree.fromstring(content).iter(f"{C}ser")
+
+
+def text_of(files, name):
+    """Return the texts and descriptions of a part of an office file."""
+    top = etree.fromstring(files.read(name))
+    return " ".join([*(t for t in top.itertext()), *(e.get("descr", "") for e in top.iter())])
 
 
 def test_the_workbook_inside_a_chart_has_no_clock_either():

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: Options that are said by the name of their file, and those that are left out of a record.
 _NAMED = ("--style", "--mapping", "--matches", "--same", "--since")
 _LEFT_OUT = ("-o", "--output", "--key")
+#: The folder that a command in a record writes: whatever it was called, following the record gives the same bytes.
+AGAIN = "again"
 
 
 @click.command("brief")
@@ -147,7 +149,7 @@ def _inputs(source: str) -> list[InputFile]:
 
 
 def command_as_typed(source: str, arguments: Sequence[str] | None = None) -> str:
-    """Return the command as typed, without paths: files by their names, outputs and the key left out."""
+    """Return the command as typed, without paths: files by their names, the key left out, the output called `AGAIN`."""
     words = list(typed_words() if arguments is None else arguments)
     kept: list[str] = []
     at = 0
@@ -155,6 +157,8 @@ def command_as_typed(source: str, arguments: Sequence[str] | None = None) -> str
         option, given, value = words[at].partition("=")
         if option in _LEFT_OUT:
             at += 1 if given else 2
+        elif option.startswith("-o"):
+            at += 1  # the output, typed without a space
         elif option in _NAMED:
             value = value if given else words[at + 1] if at + 1 < len(words) else ""
             kept += [option, _name(value)]
@@ -164,11 +168,11 @@ def command_as_typed(source: str, arguments: Sequence[str] | None = None) -> str
             at += 1
     if kept[:1] != ["brief"]:
         kept = ["brief", _name(source)]
-    return shlex.join(["graphlab", *kept])
+    return shlex.join(["graphlab", *kept, "-o", AGAIN])
 
 
 def _name(source: str) -> str:
-    return source if "://" in source or source.startswith("example:") else Path(source).name
+    return source if "://" in source or source.startswith("example:") else Path(source).name or "."
 
 
 def _report_outputs(made: Any, output: str, *, quiet: bool) -> None:

@@ -150,6 +150,23 @@ class Bars:
     note: str = ""
 
     @property
+    def ranged(self) -> bool:
+        """Whether a bar has a part that is only possible."""
+        return any(bar.high is not None and bar.high > bar.low for bar in self.bars)
+
+    @property
+    def open(self) -> bool:
+        """Whether a bar has no upper bound."""
+        return any(bar.high is None for bar in self.bars)
+
+    @property
+    def caption(self) -> str:
+        """The note, and what the parts of its bars mean that are not certain."""
+        pale = "Pale: possible beyond." if self.ranged else ""
+        fading = "Fading: no upper bound is known, so its length says nothing." if self.open else ""
+        return " ".join(x for x in (self.note, pale, fading) if x)
+
+    @property
     def alt(self) -> str:
         """The chart in words: every bar with its value."""
         return f"Bar chart of {self.unit}: " + "; ".join(f"{b.label} {b.text}" for b in self.bars) + "."

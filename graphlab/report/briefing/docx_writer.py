@@ -245,7 +245,7 @@ class WordDocument:
         elif isinstance(block, Bars):
             self.heading(block.title, 2)
             self.chart(self.document.add_paragraph(), block, width=_ROOM, height=_BAR * len(block.bars) + 8.0)
-            self._caption(block.note)
+            self._caption(block.caption)
 
     def chart(self, paragraph: Any, bars: Bars, *, width: float, height: float) -> None:
         """Set a native chart into a paragraph, of a width and height in millimetres."""

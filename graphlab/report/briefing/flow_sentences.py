@@ -202,8 +202,8 @@ def total_sentences(flow: Flow) -> list[Sentence]:
         return [Sentence(f"{text}each row is 0.", claims, "finding")]
     if head.has_largest:
         text = " ".join(x for x in (_largest(flow, rows), head.level_note(rows[0]), flow.uneven) if x)
-        claims = (c for r in (*head.level, *head.rivals) for c in r["claims"])
-        said.append(Sentence(text, tuple(dict.fromkeys((*claims, *flow.totals))), "finding"))
+        compared = (c for r in (*head.level, *head.rivals) for c in r["claims"])
+        said.append(Sentence(text, tuple(dict.fromkeys((*compared, *flow.totals))), "finding"))
         others = _other_shares(flow, rows[0]) if len(head.level) == 1 else ""
         if others:
             said.append(Sentence(others, rows[0]["claims"]))
@@ -221,9 +221,8 @@ def _largest(flow: Flow, rows: Sequence[Cells]) -> str:
     head, top = flow.headline, rows[0]
     name, verb, value = head.name(top), head.verb(top), words.bounds(top["low"], top["high"])
     kind, where = flow.kind_of(flow.split_by), head.where
-    total = words.bounds(flow.total.low, flow.total.high) if flow.total else "all"
     added = "" if flow.stated_total else f", the sum of {words.many(len(flow.rows), 'row')}"
-    whole = f"the {words.counted(total, flow.what)} of {flow.subject} ({flow.period}{added})"
+    whole = f"{_whole(flow.total, flow)} of {flow.subject} ({flow.period}{added})"
     which = _which(flow, top)
     if head.rivals:
         recorded = f"{_recorded(flow)}{which}"
@@ -236,6 +235,13 @@ def _largest(flow: Flow, rows: Sequence[Cells]) -> str:
         return f"{name} {verb} the largest {kind}{where} in {whole}: {value}{which}."
     firm = _firmness(flow, rows, missing)
     return f"In {whole} {name} {verb} the largest {kind}{where} {firm}. {name} {verb} recorded for {value}{which}."
+
+
+def _whole(total: Bounds | None, flow: Flow) -> str:
+    """Return what all rows come to, with its article: "the 100 arrests", "at least 681 arrests"."""
+    figure = words.bounds(total.low, total.high) if total else "all"
+    the = "the " if total and total.low == total.high else ""
+    return f"{the}{words.counted(figure, flow.what)}"
 
 
 def _which(flow: Flow, row: Cells) -> str:
@@ -283,10 +289,9 @@ def origin_sentence(flow: Flow) -> str:
     """
     head = flow.headline
     rows, top = head.outside, head.outside[0]
-    total = words.bounds(flow.group.whole.low, flow.group.whole.high)
     subject = f" of {flow.subject}" if flow.group.subject else ""
     added = "" if flow.stated_total else f", the sum of {words.many(len(flow.rows), 'row')}"
-    text = f"Of the {words.counted(total, flow.what)}{subject} ({flow.period}{added}) {_recorded(flow)}"
+    text = f"Of {_whole(flow.group.whole, flow)}{subject} ({flow.period}{added}) {_recorded(flow)}"
     text += _which(flow, top)
     if head.rivals:
         return f"{text}; {_not_certain(flow)}."
@@ -385,7 +390,7 @@ def rest_sentence(flow: Flow) -> str:
     one_sided = f"by {end}; {flow.one_sided} not given" if flow.one_sided else ""
     figure = words.counted(total, flow.what)
     if parts:
-        said = f"Of the {figure}, {words.listed(parts)}"
+        said = f"Of {_whole(flow.total, flow)}, {words.listed(parts)}"
         return f"{said}; all are {one_sided}." if one_sided else f"{said}."
     if one_sided:
         return f"{words.capital(figure)} {one_sided}."

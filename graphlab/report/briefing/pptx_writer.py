@@ -154,12 +154,12 @@ class _Deck:
         from pptx.util import Mm
 
         slide = self._slide(bars.title)
-        data, _ = chart_data(bars)
+        data = chart_data(bars)
         place = (Mm(_MARGIN), Mm(_TOP), Mm(WIDE - 2 * _MARGIN), Mm(_BOTTOM - _TOP - _NOTE))
         shape = slide.shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, *place, data)
         describe(shape, bars.alt)
         style_chart(shape.chart, bars, accent=self._accent, size=SMALLEST, width=WIDE - 2 * _MARGIN)
-        self._note(slide, bars.note)
+        self._note(slide, bars.caption)
 
     @property
     def _accent(self) -> str:

@@ -14,6 +14,7 @@ from graphlab.wording import phrases as words
 
 #: What only a person can fill in; the page leaves the place empty and says so.
 BY_A_PERSON = ("Checked by", "Checked on", "Peer review", "Decision", "Remarks")
+_KEY = "kept apart: with --key and this file an earlier key gives the same pseudonyms, without one new ones are given"
 BLANK = "(to be filled in by a person)"
 
 
@@ -51,6 +52,7 @@ def assurance_of(material: Material, record: Sequence[tuple[str, str]], released
         ("Not shown, and why", "; ".join(f"{k}: {v}" for k, v in sorted(material.refused.items())) or "nothing"),
         ("Limits", " ".join(LIMITS)),
         ("To make it again", told.get("Command", "")),
+        ("Key of brand names", _KEY if net.dataset.pseudonymised else ""),
         ("Filters", told.get("Filters", "")),
         *(files or [("Files used beside the data", "none")]),
         *((label, BLANK) for label in BY_A_PERSON),

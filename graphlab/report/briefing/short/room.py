@@ -82,7 +82,8 @@ def proof_note(finding: Finding) -> str:
         return ""
     left = finding.rows - _rows(finding)
     more = f"{left:,} more in the annex, table {finding.table}." if left > 0 and finding.table else ""
-    return " ".join(x for x in (proof.note, more) if x)
+    own = proof.caption if isinstance(proof, Bars) else proof.note
+    return " ".join(x for x in (own, more) if x)
 
 
 def proof_height(finding: Finding) -> float:

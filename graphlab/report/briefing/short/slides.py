@@ -220,7 +220,7 @@ class _Deck:
         self._run(title, bars.title, size=SMALLEST, colour=_INK, bold=True)
         high = min(body.height - 9, 26.0 * len(bars.bars) + 12)
         place = [Mm(x) for x in (body.left, body.top + 9, body.width, high)]
-        data, _ = chart_data(bars)
+        data = chart_data(bars)
         shape = slide.shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, *place, data)
         shape.name = printable(bars.title)
         describe(shape, bars.alt)

@@ -16,16 +16,21 @@ _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _EMU = 36_000
+#: Names of the series of what is possible and of what has no upper bound; part of the longest bar that shows this.
+POSSIBLE, OPEN = "possible beyond", "no upper bound known"
+_OPEN_PART = 0.12
+_GREY = "8A919E"
 #: Size of the letters of a chart on a page, in points.
 SIZE = 9
 #: Part of its width that labels get at most, and of a chart that stands beside a map (narrower than `_NARROW` mm).
 MOST_FOR_LABELS, _MOST_OF_NARROW, _NARROW = 0.4, 0.6, 100.0
 
 
-def chart_data(bars: Bars) -> tuple[Any, bool]:
-    """Return the data of a chart for python-pptx, and whether a bar has a part that is only possible.
+def chart_data(bars: Bars) -> Any:
+    """Return the data of a chart for python-pptx; every label says the value in words.
 
-    The certain part of a bar is one series, what is possible beyond it another; every label says the value in words.
+    The certain part of a bar is one series, what is possible beyond it another; where a bar has no upper bound a third
+    one says so, with a length that stands for nothing.
     """
     from pptx.chart.data import CategoryChartData
 
@@ -33,10 +38,12 @@ def chart_data(bars: Bars) -> tuple[Any, bool]:
     # The workbook behind a chart takes a text that begins with "=" for a formula.
     data.categories = [safe_cell(printable(f"{bar.label} ({bar.text})")) for bar in bars.bars]
     data.add_series(safe_cell(printable(bars.unit)), [bar.low for bar in bars.bars])
-    ranged = any(bar.high is not None and bar.high > bar.low for bar in bars.bars)
-    if ranged:
-        data.add_series("possible beyond", [(bar.high or bar.low) - bar.low for bar in bars.bars])
-    return data, ranged
+    if bars.ranged:
+        data.add_series(POSSIBLE, [(bar.low if bar.high is None else bar.high) - bar.low for bar in bars.bars])
+    if bars.open:
+        longest = max(bar.low if bar.high is None else bar.high for bar in bars.bars) or 1.0
+        data.add_series(OPEN, [longest * _OPEN_PART if bar.high is None else 0.0 for bar in bars.bars])
+    return data
 
 
 def add_word_chart(paragraph: Any, bars: Bars, *, width: float, height: float, accent: str, number: int) -> None:
@@ -102,7 +109,7 @@ def _chart_parts(bars: Bars, accent: str, width: float) -> tuple[str, bytes]:
 
     deck = Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[6])
-    data, _ = chart_data(bars)
+    data = chart_data(bars)
     chart = slide.shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, Mm(0), Mm(0), Mm(100), Mm(100), data).chart
     style_chart(chart, bars, accent=accent, size=SIZE, width=width)
     xml = chart.part.blob.decode("utf-8")
@@ -142,15 +149,40 @@ def style_chart(chart: Any, bars: Bars, *, accent: str, size: int, width: float,
     chart.value_axis.visible = False
     chart.plots[0].gap_width = 40
     chart.plots[0].overlap = 100
-    certain = chart.plots[0].series[0]
-    for position, bar in enumerate(bars.bars):
-        fill = certain.points[position].format.fill
-        fill.solid()
-        fill.fore_color.rgb = RGBColor.from_string("8A919E" if bar.muted else accent)
-    if ranged:
-        possible = chart.plots[0].series[1].format.fill
-        possible.solid()
-        possible.fore_color.rgb = RGBColor.from_string("C9D8E4")
+    for series in chart.plots[0].series:
+        for position, bar in enumerate(bars.bars):
+            _fill(series.points[position].format, series.name, _GREY if bar.muted else accent)
+        _fill(series.format, series.name, accent)
+
+
+def _fill(look: Any, series: str, colour: str) -> None:
+    """Fill a bar: solid where it is certain, pale with a dashed edge where possible, fading where it has no end."""
+    from pptx.dml.color import RGBColor
+    from pptx.enum.dml import MSO_LINE_DASH_STYLE
+
+    if series == OPEN:
+        look.fill.gradient()
+        look.fill.gradient_angle = 0
+        for stop, shade in zip(look.fill.gradient_stops, (mixed_with_white(colour, 0.7), "FFFFFF"), strict=True):
+            stop.color.rgb = RGBColor.from_string(shade)
+        return
+    look.fill.solid()
+    look.fill.fore_color.rgb = RGBColor.from_string(mixed_with_white(colour, 0.25) if series == POSSIBLE else colour)
+    if series == POSSIBLE:
+        look.line.color.rgb = RGBColor.from_string(colour)
+        look.line.width = 6_350
+        look.line.dash_style = MSO_LINE_DASH_STYLE.SQUARE_DOT
+
+
+def mixed_with_white(colour: str, part: float) -> str:
+    """Return a colour of six digits of which a part is left, the rest white.
+
+    Examples
+    --------
+    >>> mixed_with_white("000000", 1.0), mixed_with_white("0072B2", 0.25)
+    ('000000', 'BFDCEC')
+    """
+    return "".join(f"{round(255 + (int(colour[i : i + 2], 16) - 255) * part):02X}" for i in (0, 2, 4))
 
 
 def _room_for_labels(chart: Any, share: float) -> None:
