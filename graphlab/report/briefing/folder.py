@@ -221,9 +221,8 @@ def make_brief(
         review=style.review,
         marking=marking,
     )
-    command = without_brands(order.command)
+    inputs, command = (*inputs, *style.files()), without_brands(order.command)
     record = run_record(leaving.net, command, leaving.net.dataset.digest, leaving.sentences)
-    inputs = (*inputs, *style.files())
     record = (*record, *lines_of(inputs))
     pages, pictures = _pages(material, linked="html" in (order.to or TO))
     drawn = _drawn_map(material)
