@@ -24,11 +24,12 @@ from tests.spoken import readable, said
 PACKAGE = Path(graphlab.__file__).parent
 #: What ends in s after "1" or "one" and is no noun in the plural.
 VERBS = "is|was|has|this|its|as|us|plus|does|serves|cuts|rests|stands|moves|lies|counts|covers|means|holds|series"
-WHICH = "different|named|served|known|more|other|dated|smaller"
+WHICH = "different|distinct|named|served|known|more|other|dated|smaller"
 ONE_OF_MANY = re.compile(rf"(?<![\d.,/:–≥<-])\b(?:1|[Oo]ne) (?:(?:{WHICH}) )?(?!(?:{VERBS})\b)[a-z][a-z-]*[a-rt-z]s\b")
 #: A slot that was left empty, a number that is no number, two negations, a sign twice, nought things that do something.
 EMPTY = re.compile(
     r"\bof the (?:with|from)\b|\bNone\b(?! of)|\bnan\b|\binf\b|\(\)|\( \)|,,|;;| ,|: [.;]"
+    r"|\b[Nn]o (?!lines|others)\w+ are\b|\bNone of \d+ \w+ are\b|\bdoubly model\b"
     r"|\bno \w+ (?:serve|do not|are not) no\b|\b[Nn]o \w+s of \d"
     r"|\b0 (?:lines|figures|claims|pairs|sources|links|operations) (?:are|is|serve|move|rest)\b"
 )

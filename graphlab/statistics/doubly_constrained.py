@@ -57,7 +57,7 @@ def fit_doubly_constrained(
 
     problem = _Problem(flows, origins, destinations, distance)
     if not (problem.out > 0).all() or not (problem.into > 0).all():
-        raise RefusedError("the doubly model needs some flow from every origin and to every destination")
+        raise RefusedError("the doubly constrained model needs some flow from every origin and to every destination")
     scale = 1.0 / max(float(np.ptp(problem.distance[problem.there])), 1e-12)
     low, high = -scale, scale
     while problem.surplus(low) > 0:
@@ -79,7 +79,9 @@ def fit_doubly_constrained(
 
 def _further(beta: float) -> float:
     if abs(beta) > 1e6:
-        raise RefusedError("the flows leave the decay with distance without a finite estimate in the doubly model")
+        raise RefusedError(
+            "the flows leave the decay with distance without a finite estimate in the doubly constrained model"
+        )
     return beta * 4
 
 
@@ -120,7 +122,8 @@ class _Problem:
                 self.b = b
                 return self.out / (weight @ b), b, self.centre
         raise RefusedError(
-            "the levels of the doubly model do not settle: zeros among the flows leave one without a finite estimate"
+            "the levels of the doubly constrained model do not settle: zeros among the flows leave one without "
+            "a finite estimate"
         )
 
     def surplus(self, beta: float) -> float:

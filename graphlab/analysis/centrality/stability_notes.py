@@ -60,7 +60,8 @@ def _alone(name: str, rank: int, interval: tuple[int, int], missing: float) -> s
 
 def _together(names: Sequence[str], rows: Sequence[int]) -> str:
     first, last = ordinal_words(rows[0] + 1), ordinal_words(rows[-1] + 1)
-    return f"{first} to {last} cannot be separated: {listed([names[i] for i in rows], most=6)}."
+    between = "and" if rows[-1] == rows[0] + 1 else "to"
+    return f"{first} {between} {last} cannot be separated: {listed([names[i] for i in rows], most=6)}."
 
 
 def missing_share(missing: float) -> str:

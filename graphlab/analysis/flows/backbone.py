@@ -104,4 +104,4 @@ def _kept(kept: int, corridors: int, level: float) -> list[str]:
     if not corridors:
         return ["There is no corridor to look at."]
     who = capital(share_of(kept, corridors, "corridor"))
-    return [f"{who} {verb(min(kept, corridors), 'is', 'are')} kept at {level:g}."]
+    return [f"{who} {verb(max(kept, 1), 'is', 'are')} kept at {level:g}."]

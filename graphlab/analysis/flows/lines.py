@@ -238,7 +238,8 @@ def _notes(
     if sure == maybe:
         whole = different_lines(net, maybe)
         number = f"{whole.high:,}" if whole.low == whole.high else f"{whole.low:,} to {whole.high:,}"
-        notes.append(f"Shares are of the {number} distinct lines in {admitted[question.share_of]}.")
+        of_what = "one distinct line" if number == "1" else f"{number} distinct lines"
+        notes.append(f"Shares are of the {of_what} in {admitted[question.share_of]}.")
     else:
         notes.append(
             f"Shares are of the distinct lines in {admitted[question.share_of]}: {len(sure):,} certainly and up to "

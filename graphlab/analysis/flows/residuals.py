@@ -55,6 +55,8 @@ _MODEL_WORDS = {
     "doubly": "a level for every origin and every destination, and distance",
     RADIATION: "the origin's total and the masses of both ends and of what lies between (no parameters)",
 }
+#: The model by its name in a sentence.
+_NAMES = {"origin": "origin-constrained", "destination": "destination-constrained", "doubly": "doubly constrained"}
 METHOD = (
     "Gravity models are Poisson regressions with exponential decay (the doubly constrained one by iterative scaling). "
     "Pairs of places without a recorded flow count as 0; flows within one place are left out. Residuals are scaled by "
@@ -95,9 +97,8 @@ def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[st
         notes += [f"{who}: {text}" for text in said]
     if not rows:
         why = " ".join(dict.fromkeys(notes))
-        raise RefusedError(
-            f"no table of flows determines the {model} model{f': {why}' if why else ''}".removesuffix(".")
-        )
+        text = f"no table of flows determines the {_NAMES.get(model, model)} model{f': {why}' if why else ''}"
+        raise RefusedError(text.removesuffix("."))
     return {
         "surprise": Result(
             title=f"Larger or smaller than size and distance explain: {result.parameters['measure']}, {model} model",
@@ -250,7 +251,9 @@ def _sizes(net: Network, pairs: Corridors, model: str, given: Any) -> tuple[Size
     """Return the size of every place and what is said of it; None where the totals of the flows stand for it."""
     places = {*pairs.origins, *pairs.destinations}
     if model == "doubly":
-        return None, ["Sizes were given and are not used: the doubly model has a level for every end."] if given else []
+        return None, [
+            "Sizes were given and are not used: the doubly constrained model has a level for every end."
+        ] if given else []
     if given:
         what = f"'{given}'" if isinstance(given, str) else "the file given"
         return sizes_of(net, given, places), [f"Sizes of places are those of {what}."]

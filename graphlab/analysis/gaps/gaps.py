@@ -11,6 +11,7 @@ from graphlab.graph.network import Network, as_network
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.notes import FINDING, LIMIT, Note
 from graphlab.model.result import Result
+from graphlab.wording.phrases import share_of
 
 METHOD = (
     "For every gap the finding is worked out with the gap at its extremes: the width is between the least and the "
@@ -46,8 +47,7 @@ def gaps(net: Network | ClaimSet) -> Result:
     figures = {g for g in gaps_of_figures(net) if g.gap != "bounded" or not told.issuperset(g.claims)}
     found = sorted({*tables, *figures, *gaps_of_lines(net)}, key=lambda g: g.order)
     changing = sum(g.changes is True for g in found)
-    rows = "1 row" if len(found) == 1 else f"{len(found):,} rows"
-    note = f"{rows}, one a gap and finding; in {changing:,} the gap can change the finding."
+    note = f"One row a gap and finding; in {share_of(changing, len(found), 'row')} the gap can change the finding."
     return Result(
         title="What to find out next",
         method=METHOD,
