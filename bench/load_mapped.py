@@ -1,7 +1,7 @@
 """Loading and checking foreign sheets by a mapping, as multiples of what pandas needs to read the same files as text.
 
 Run ``python bench/load_mapped.py [ROWS]``. One line a sheet: a long list of counts, the same with a total row, the same
-among columns that nobody reads, a tracker of lines; and a table of our own, which needs no mapping.
+among columns that nobody reads, a tracker of lines and a full one; and a table of our own, which needs no mapping.
 """
 
 from __future__ import annotations
@@ -49,6 +49,23 @@ tables:
       start: First seen
       end: Last seen
 """
+FULL = f"""{TRACKER}\
+      note: Notes
+      grade: Grade
+  - events:
+      filled: [Closed on]
+      line_id: {LINE}
+      event: {{value: closed}}
+      period: Closed on
+      operation_id: {{column: Closed by, match: operation, unmatched: new}}
+      grade: Grade
+  - events:
+      filled: [Status]
+      line_id: {LINE}
+      event: {{value: status}}
+      status: Status
+      period: {{value: "2024-12-31"}}
+"""
 
 
 def _places() -> list[str]:
@@ -83,16 +100,26 @@ def write_counts_sheet(path: Path, rows: int, *, total: bool = False, more: int 
     _write(path, header, ((*row, *extra) for row in made))
 
 
-def write_tracker(path: Path, rows: int) -> None:
-    """Write a tracker of lines with one to three towns in a cell."""
+def write_tracker(path: Path, rows: int, *, full: bool = False) -> None:
+    """Write a tracker of lines with one to three towns in a cell, and if asked with how each of them ended."""
     rng = random.Random(2)
     places = _places()
     made = []
     for i in range(rows):
         towns = "; ".join(rng.sample(places[100:], rng.choice((1, 1, 2, 3))))
         first, last = f"{rng.randrange(1, 13):02d}/{rng.randrange(2018, 2023)}", f"{rng.randrange(1, 13):02d}/2024"
-        made.append((f"L{i}", f"Brand {i % 5000}", rng.choice(places[:100]), towns, first, last))
-    _write(path, ("Ref", "Brand", "Run from", "Towns", "First seen", "Last seen"), made)
+        row = (f"L{i}", f"Brand {i % 5000}", rng.choice(places[:100]), towns, first, last)
+        made.append((*row, *_end(rng, i)) if full else row)
+    more = ("Status", "Closed on", "Closed by", "Type", "Grade", "Notes") if full else ()
+    _write(path, ("Ref", "Brand", "Run from", "Towns", "First seen", "Last seen", *more), made)
+
+
+def _end(rng: random.Random, number: int) -> tuple[str, ...]:
+    closed = rng.random() < 0.3
+    ended = (f"{rng.randrange(1, 29):02d}/{rng.randrange(1, 13):02d}/2024", f"Op {rng.randrange(800)}")
+    status = "Closed" if closed else rng.choice(("Active", "Dormant"))
+    said = (rng.choice(("Whole route", "Branded")), rng.choice(("1A", "2B", "3D")), f"note {number % 300}")
+    return (status, *(ended if closed else ("", "")), *said)
 
 
 def ratio(name: str, path: Path, mapping: str, folder: Path) -> None:
@@ -129,11 +156,13 @@ def main() -> None:
         write_counts_sheet(folder / "total.csv", rows, total=True)
         write_counts_sheet(folder / "wide.csv", rows, more=11)
         write_tracker(folder / "tracker.csv", rows)
+        write_tracker(folder / "full.csv", rows, full=True)
         ratio("table of our own, 16 columns", folder / "counts.csv", "", folder)
         ratio("list of counts, 5 columns", folder / "list.csv", COUNTS, folder)
         ratio("the same with a total", folder / "total.csv", COUNTS, folder)
         ratio("the same among 16 columns", folder / "wide.csv", COUNTS, folder)
         ratio("tracker of lines, 6 columns", folder / "tracker.csv", TRACKER, folder)
+        ratio("the same among 12 columns", folder / "full.csv", FULL, folder)
 
 
 if __name__ == "__main__":

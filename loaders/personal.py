@@ -55,8 +55,8 @@ _CELLS = {
     ),
 }
 
-#: What every text has in it that holds something personal.
-_PERSONAL = re.compile(r"\d|@")
+#: So many digits has a telephone number at least.
+_SHORTEST_PHONE = 10
 
 
 def personal_header(header: str) -> str:
@@ -142,11 +142,33 @@ def personal_texts(texts: Sequence[str]) -> dict[str, str]:
     >>> personal_texts(["rings from 07700 900123", "seen 3 times in 2021", "a@b.example"])
     {'rings from 07700 900123': 'telephones', 'a@b.example': 'e-mail'}
     """
+    odd = [] if "\n".join(texts).isascii() else [text for text in texts if not text.isascii()]
+    plain = [text for text in texts if text.isascii()] if odd else texts
     # What a pattern finds in a text it finds where the texts are lines as well: a line break ends words and numbers.
-    lines = "\n".join(texts)
-    if not _PERSONAL.search(lines) or not any(pattern.search(lines) for pattern in _CELLS.values()):
-        return {}
-    return {text: kind for text in texts if (kind := personal_words(text))}
+    lines = "\n".join(plain)
+    if not any(_CELLS[kind].search(lines) for kind in _that_may_be_in(lines)):
+        plain = ()
+    return {text: kind for text in (*plain, *odd) if (kind := personal_words(text))}
+
+
+#: Every digit as 0, every capital as A, what may stand between parts as a space: what is personal has few such forms.
+_FORM = bytes.maketrans(
+    b"123456789BCDEFGHIJKLMNOPQRSTUVWXYZ\t\n\v\f\r\x1c\x1d\x1e\x1f", b"0" * 9 + b"A" * 25 + b" " * 9
+)
+_STREETS = ("Road", "Street", "Avenue", "Close", "Lane")
+
+
+def _that_may_be_in(lines: str) -> list[str]:
+    """Return which kinds of what is personal an ASCII text may hold: what has not their form holds none."""
+    form = lines.encode().translate(_FORM)
+    digits = form.translate(None, b" ()-")
+    may = {
+        "telephones": b"0" * _SHORTEST_PHONE in digits,
+        "e-mail": "@" in lines,
+        "vehicles": b"AA00AAA" in form or b"AA00 AAA" in form,
+        "addresses": b"0 0AA" in form or b"A 0AA" in form or any(f" {word}" in lines for word in _STREETS),
+    }
+    return [kind for kind, is_so in may.items() if is_so]
 
 
 def without_personal(text: str) -> str:
@@ -205,7 +227,7 @@ def guard_table(raw: RawTable) -> tuple[RawTable, list[Defect]]:
         defects += [Defect(raw.file, raw.lines[i], column, texts[i], *broken[texts[i]]) for i in rows]
     for column in (c for c in free if c not in people):
         texts = raw.texts(column)
-        found = {text: kind for text in texts.texts if (kind := personal_words(text))}
+        found = personal_texts(texts.texts)
         rows = np.flatnonzero(texts.is_in(found)).tolist() if found else []
         if rows:
             defects.append(_personal_cells_defect(raw, column, rows, sorted(set(found.values()))))

@@ -210,7 +210,7 @@ def read_mapped(
     used = {id(view.grid) for _, view in views}
     ignored = [f"{g.name}: not in the mapping ({many(len(g.rows), 'row')})" for g in grids if id(g) not in used]
     ignored += [i for sheet, view in views for i in (*view.ignored, *unused_columns(view, sheet))]
-    notes = [n for _, view in views for n in view.notes] + notes + sorted(namer.notes)
+    notes = [n for _, view in views for n in view.notes] + notes + namer.said()
     defects = [d for _, view in views for d in view.bad] + apart + namer.defects + namer.several_names(path.name)
     defects += open_doubts(mapping)
     report = LoadReport(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from graphlab.loaders.mapping.blocks import is_value
@@ -59,7 +59,9 @@ class Namer:
         self.used: set[str] = set()
         self.defects: list[Defect] = []
         self.notes: dict[str, None] = {}
+        #: The names of what bears several, and what told apart what became one, by kind and id.
         self.several: dict[tuple[str, str], set[str]] = {}
+        self.alike: dict[tuple[str, str], set[str]] = {}
         #: What cells that make things were read as, by sheet, target, kind and columns.
         self.read: dict[tuple[int, str, str, tuple[str, ...]], dict[Any, Any]] = {}
         self._ids: dict[tuple[str, str, tuple[str, ...]], str] = {}
@@ -77,19 +79,28 @@ class Namer:
         keys = slugs(list(map(" ".join, zip(*values, strict=True))) if several else values[0])
         told = list(map(_BETWEEN.join, zip(*values, strict=True))) if several else values[0]
         apart, made = self.values[kind], self.made[TABLE_OF[kind]]
+        if len(new := dict(zip(keys, told, strict=True))) == len(keys) and apart.keys().isdisjoint(new):
+            apart.update(new)
+            if made.keys().isdisjoint(new):
+                made.update(zip(keys, names, strict=True))
+                return keys
         for key, value, name in zip(keys, told, names, strict=True):
             if (before := apart.setdefault(key, value)) != value:
-                self._note_one(kind, key, before, value)
+                self.alike.setdefault((kind, key), {before}).add(value)
             if (known := made.setdefault(key, name)) != name:
-                if fold(known) != fold(name):
-                    self.several.setdefault((kind, key), {known}).add(name)
+                self.several.setdefault((kind, key), {known}).add(name)
                 made[key] = min(known, name)
         return keys
 
-    def _note_one(self, kind: str, key: str, *values: str) -> None:
-        told = sorted(tuple(value.split(_BETWEEN)) for value in values)
-        shown = " and ".join(f"'{' '.join(one)}'" for one in told)
-        self.notes[f"{shown} are one {kind} ('{key}'): they differ in case, accents or punctuation only"] = None
+    def said(self) -> list[str]:
+        """Return what was assumed of names, sorted."""
+        return sorted((*self.notes, *(self._one(kind, key, values) for (kind, key), values in self.alike.items())))
+
+    @staticmethod
+    def _one(kind: str, key: str, values: Iterable[str]) -> str:
+        *first, last = (f"'{' '.join(told)}'" for told in sorted(tuple(value.split(_BETWEEN)) for value in values))
+        shown = f"{', '.join(first)} and {last}"
+        return f"{shown} are one {kind} ('{key}'): they differ in case, accents or punctuation only"
 
     def place_name(self, text: str) -> str:
         """Return the name of the place that a text clearly means; the text itself where it means none."""
@@ -156,7 +167,10 @@ class Namer:
         """Return warnings of things that bear several names under one id."""
         found = []
         for (kind, key), names in sorted(self.several.items()):
-            shown = ", ".join(f"'{n}'" for n in sorted(names))
+            unlike = {fold(name): name for name in sorted(names, reverse=True)}
+            if len(unlike) < 2:
+                continue
+            shown = ", ".join(f"'{n}'" for n in sorted(unlike.values()))
             rule = f"the {kind} '{key}' bears several names: {shown}"
             found.append(Defect(file, 0, "", "", rule, "correct the name, or the id of one of them", "warning"))
         return found

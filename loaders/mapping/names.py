@@ -11,10 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import compress
+
+import numpy as np
 
 from graphlab.data.gazetteer import gazetteer_rows
 from graphlab.data.region import region
 from graphlab.errors import DataError, require
+from graphlab.loaders.mapping.searching import places_with
 from graphlab.loaders.mapping.splitting import SINGLE
 from graphlab.model.naming import fold
 from graphlab.model.tables import NOT_ITEMISED, TABLES, UNKNOWN
@@ -252,8 +256,11 @@ class NameIndex:
         levels: Counter[str] = Counter()
         names = self._layers["place"][-1].forms["name"]
         cut = [mark for mark in SINGLE if self.parts_names(mark, "place")]
-        for text in dict.fromkeys(texts):
-            if any(mark in text for mark in cut) or (folded := fold(text)) not in names:
+        texts = list(dict.fromkeys(texts))
+        whole = np.ones(len(texts), bool)
+        whole[places_with(texts, cut)] = False
+        for text in compress(texts, whole.tolist()):
+            if (folded := fold(text)) not in names:
                 continue
             bearers = self._layers["place"][-1].bearers("name", folded)
             kinds = {str(self._layers["place"][-1].rows[key].get("kind", "")) for key in bearers}

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from graphlab.loaders.mapping.cell_text import CellText
+from graphlab.loaders.mapping.cut_cells import Cut, Cutter
 from graphlab.loaders.mapping.rules import PERIOD, Cell, TableRule
 from graphlab.loaders.mapping.total_labels import TotalLabels
 from graphlab.loaders.mapping.view import View
@@ -30,12 +31,10 @@ class RowMaker(Protocol):
     source: str
     cell_text: CellText
     totals: TotalLabels
+    cutter: Cutter
 
     def stands(self, target: str, cell: Cell) -> bool:
         """Return whether the text of a target is taken as it stands."""
-
-    def parts_of(self, cell: Cell, text: str) -> list[str]:
-        """Return the parts of a text that the mapping splits."""
 
     def resolve(self, target: str, cell: Cell, text: str, number: int, cells: list[str]) -> tuple[dict[str, str], bool]:
         """Return the columns that a text fills, and whether it is clear."""
@@ -90,6 +89,41 @@ class _Answers:
         return np.asarray(np.cumsum(self.times) - self.times)
 
 
+class _CutCells:
+    """What the different cells of a target give that were cut, so far as they were asked."""
+
+    def __init__(self, number: int) -> None:
+        self.asked = np.zeros(number, bool)
+        #: What each part gives; None where it is not clear.
+        self.read: dict[str, dict[str, str] | None] = {}
+        self._cuts: list[Cut] = []
+        self._codes: list[np.ndarray] = []
+        self._answers = _Answers(np.zeros(number, np.int64), {})
+
+    def adding(self, codes: np.ndarray, cut: Cut) -> _Answers:
+        """Return the answers with those of more codes, the parts of whose cells were read."""
+        if len(codes):
+            self.asked[codes] = True
+            self._cuts.append(cut)
+            self._codes.append(codes)
+            self._answers = self._put_together()
+        return self._answers
+
+    def _put_together(self) -> _Answers:
+        read = [self.read.get(part) for cut in self._cuts for part in cut.parts]
+        before = np.cumsum([0, *(len(cut.parts) for cut in self._cuts)])
+        parts = np.concatenate([cut.codes + start for cut, start in zip(self._cuts, before, strict=False)])
+        owner = np.concatenate([codes[cut.owner] for cut, codes in zip(self._cuts, self._codes, strict=True)])
+        unclear = np.fromiter((values is None for values in read), bool, len(read))
+        clear = np.ones(len(self.asked), bool)
+        clear[owner[unclear[parts]]] = False
+        order = np.argsort(owner, kind="stable")
+        order = order[clear[owner[order]]]
+        names = dict.fromkeys(c for values in read if values is not None for c in values)
+        columns = {c: TextColumn.from_codes([(v or {}).get(c, "") for v in read], parts[order]) for c in names}
+        return _Answers(np.bincount(owner[order], minlength=len(self.asked)), columns)
+
+
 class _Cells:
     """The different cells of one or several columns of a sheet, and which of them each row has."""
 
@@ -98,7 +132,9 @@ class _Cells:
         if len(columns) == 1:
             self.codes, self.number = columns[0].codes, len(columns[0].texts)
         else:
-            self.codes, self.number = TextColumn.together(columns, length)
+            # The column with most texts first: what is made of their pairs then mostly stands in the order of these.
+            largest = sorted(columns, key=lambda column: -len(column.texts))
+            self.codes, self.number = TextColumn.together(largest, length)
         #: The first row of each.
         self.row = _first(self.codes, self.number)
 
@@ -163,7 +199,7 @@ class PlainReader:
         self.maker = maker
         self._texts: dict[tuple[str, str], dict[Any, str]] = {}
         self._memo: dict[tuple[str, str], dict[Any, _Read]] = {}
-        self._parts: dict[str, dict[str, dict[str, str]]] = {}
+        self._done: dict[str, _CutCells] = {}
         self._cells: dict[tuple[str, ...], _Cells] = {}
 
     def texts(self, target: str, name: str, chosen: np.ndarray) -> TextColumn:
@@ -238,7 +274,7 @@ class PlainReader:
         found = np.zeros(len(chosen), bool)
         for target in self.maker.rule.cells:
             texts = self.texts(target, name, chosen)
-            if total := [text for text in texts.texts if text and self.maker.totals.is_total_label(target, text)]:
+            if total := self.maker.totals.among(target, texts.texts):
                 found |= texts.is_in(total)
         return found if found.any() else np.zeros(0, bool)
 
@@ -258,9 +294,11 @@ class PlainReader:
         kept = self.maker.kept(target, cell)
         if kept is not None and not cell.split:
             return self._made(target, cell, codes, asked[first], kept)
+        by_text = cell.plain and cell.needs == (cell.column,) and not (cell.split and target == PERIOD)
+        if by_text and cell.split:
+            return self._cut(target, cell, codes, asked[first])
         memo = kept if kept is not None else self._memo.setdefault((target, _apart(cell, name)), {})
         keys, found = cells.keys, {}
-        by_text = cell.plain and cell.needs == (cell.column,)
         for code, at in zip(codes.tolist(), asked[first].tolist(), strict=True):
             if (one := memo.get(keys[code])) is None:
                 one = (
@@ -277,31 +315,38 @@ class PlainReader:
         new = ~asked[codes]
         if new.any() or "answers" not in kept:
             ids = kept.setdefault("ids", np.full(number, None, object))
-            for code, row, key in zip(
-                codes[new].tolist(), rows[new].tolist(), self.maker.made_all(target, cell, rows[new]), strict=True
-            ):
-                ids[code] = key
-                if key is None and (variants := self._read_one(target, cell, "", row).variants):
+            made = self.maker.made_all(target, cell, rows[new])
+            ids[codes[new]] = np.array([*made, None], object)[:-1]
+            for i in (i for i, key in enumerate(made) if key is None):
+                code, row = int(codes[new][i]), int(rows[new][i])
+                if variants := self._read_one(target, cell, "", row).variants:
                     ids[code] = variants[0][target]
             asked[codes] = True
-            clear = np.array([key is not None for key in ids.tolist()], bool)
+            clear = np.fromiter((key is not None for key in ids), bool, number)
             kept["answers"] = _Answers(clear.astype(np.int64), {target: TextColumn.of(ids[clear].tolist())})
         answers: _Answers = kept["answers"]
         return answers
 
+    def _cut(self, target: str, cell: Cell, codes: np.ndarray, rows: np.ndarray) -> _Answers:
+        """Return what the cells of a target give that are cut and read by their texts, each being in one of some rows.
+
+        Each part is read once.
+        """
+        cells = self._of(cell, "")
+        done = self._done.setdefault(target, _CutCells(cells.number))
+        new = np.flatnonzero(~done.asked[codes])
+        cut = self.maker.cutter.cut(cell, [cells.keys[code] for code in codes[new].tolist()])
+        for part, owner in zip(*cut.first_owners(), strict=True):
+            if (text := cut.parts[part]) not in done.read:
+                number = int(self.maker.view.numbers[rows[new[owner]]])
+                values, clear = self.maker.resolve(target, cell, text, number, [])
+                done.read[text] = values if clear else None
+        return done.adding(codes[new], cut)
+
     def _read_text(self, target: str, cell: Cell, text: str, at: int) -> _Read:
-        """Return what a cell gives that is read by its text alone; each part of it is read once where it is clear."""
-        memo = self._parts.setdefault(target, {})
-        variants = []
-        for part in (self.maker.parts_of(cell, text) if cell.split else [text]) or [""]:
-            if (values := memo.get(part)) is None:
-                values, clear = self.maker.resolve(target, cell, part, *self.maker.view.rows[at])
-                if not clear:
-                    return _Read(())
-                memo[part] = values
-            variants.append(values)
-        season = self.maker.cell_text.season_of(text, [], "") if target == PERIOD else ""
-        return _Read(tuple(variants), season)
+        """Return what a cell gives that is read by its text alone."""
+        values, clear = self.maker.resolve(target, cell, text, int(self.maker.view.numbers[at]), [])
+        return _Read((values,) if clear else ())
 
     def _read_one(self, target: str, cell: Cell, name: str, at: int) -> _Read:
         number, cells = self.maker.view.rows[at]
@@ -309,7 +354,7 @@ class PlainReader:
             self.maker.view.text(cells, cell.column) if cell.plain else self.maker.cell_text.text_of(cell, cells, name)
         )
         variants = []
-        for part in (self.maker.parts_of(cell, text) if cell.split else [text]) or [""]:
+        for part in (self.maker.cutter.parts_of(cell, text) if cell.split else [text]) or [""]:
             values, clear = self.maker.resolve(target, cell, part, number, cells)
             if not clear:
                 return _Read(())

@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import compress
 from typing import Any
 
 import numpy as np
 
 from graphlab.loaders.mapping.adding import settle_cells
 from graphlab.loaders.mapping.cell_text import OVER_YEARS, CellText
+from graphlab.loaders.mapping.cut_cells import Cutter
 from graphlab.loaders.mapping.gathered import Gathered
 from graphlab.loaders.mapping.named import Namer
 from graphlab.loaders.mapping.own_ends import own_ends
@@ -30,7 +30,6 @@ from graphlab.loaders.mapping.plain_rows import PlainReader
 from graphlab.loaders.mapping.records import DIMENSIONS, SEASON, Record, give_ids, is_broken
 from graphlab.loaders.mapping.rules import CELL_WORD, PERIOD, Cell, TableRule
 from graphlab.loaders.mapping.settling import settle_columns
-from graphlab.loaders.mapping.splitting import Splitter
 from graphlab.loaders.mapping.total_labels import ENDS, TotalLabels
 from graphlab.loaders.mapping.totals import Checked, settle_totals
 from graphlab.loaders.mapping.unpivoting import unpivoted
@@ -86,8 +85,8 @@ class TableMaker:
         self.below: dict[str, list[int]] = {}
         self.cell_text = CellText(view, rule, file)
         self.totals = TotalLabels(view, rule)
+        self.cutter = Cutter(view, namer.index)
         self.reader = PlainReader(self)
-        self._splitters: dict[tuple[tuple[str, ...], str], Splitter] = {}
         #: Columns of figures that became counts.
         self.figures: list[str] = []
 
@@ -146,9 +145,9 @@ class TableMaker:
         for target, cell in self.rule.cells.items():
             headers = cell.header is not None
             if headers:
-                texts = {self.view.level(name, cell.header or "0") for name in names}
+                texts = list({self.view.level(name, cell.header or "0"): None for name in names})
             else:
-                texts = set(self.reader.different_texts(target)) if cell.needs else set()
+                texts = self.reader.different_texts(target) if cell.needs else []
             if cell.match == "place":
                 self.namer.index.hear(texts)
             if target == PERIOD or target in _DATE_TARGETS:
@@ -161,7 +160,7 @@ class TableMaker:
                         f"{self.view.grid.name}: {sample} are financial years, by what stands beside"
                     )
             if target in DIMENSIONS or cell.column:
-                self.totals.labels[target] = {t.casefold() for t in texts}
+                self.totals.hear(target, texts)
 
     def _note(self, names: list[str]) -> None:
         where = self.view.grid.name
@@ -288,7 +287,7 @@ class TableMaker:
             return
         for target, cell in self.rule.cells.items():
             text = texts[target]
-            parts = self.parts_of(cell, text) if cell.split else [text]
+            parts = self.cutter.parts_of(cell, text) if cell.split else [text]
             grown = []
             for part in parts or [""]:
                 grown += [self._grow(m, target, cell, part, number, cells, totals) for m in made]
@@ -332,37 +331,6 @@ class TableMaker:
         values, clear = self.resolve(target, cell, part, number, cells)
         return _Made({**made.row, **values}, made.clear and clear, flags, partly, named)
 
-    def parts_of(self, cell: Cell, text: str) -> list[str]:
-        """Return the parts of a text that the mapping splits."""
-        parts = self._splitter(cell.split, cell.match).parts(text)
-        return self._without_larger(parts, text) if cell.match == "place" and "," in text and len(parts) > 1 else parts
-
-    def _splitter(self, marks: tuple[str, ...], kind: str) -> Splitter:
-        """Return what cuts cells of names of a kind at some marks; kept, as most sheets have one such column."""
-        index, asked = self.namer.index, (marks, kind)
-        if asked not in self._splitters:
-            names = (lambda part: index.knows(part, kind), lambda mark: index.parts_names(mark, kind)) if kind else ()
-            self._splitters[asked] = Splitter(marks, *names)
-        return self._splitters[asked]
-
-    def _without_larger(self, parts: list[str], text: str) -> list[str]:
-        """Return the parts of "Hackney, London" without what only says where the others lie."""
-        index = self.namer.index
-        ids = {part: index.peek(part, "place").id for part in parts}
-        around: set[str] = set()
-        for key in ids.values():
-            row = index.row("place", key)
-            while row and row.get("within") and row["within"] not in around:
-                around.add(row["within"])
-                row = index.row("place", row["within"])
-        kept = [part for part in parts if not ids[part] or ids[part] not in around]
-        if kept and len(kept) < len(parts):
-            self.view.notes.append(
-                f"{self.view.grid.name}: '{text}' was read as {' and '.join(kept)}, which lies there"
-            )
-            return kept
-        return parts
-
     def _watch_empty(self, name: str, chosen: np.ndarray, totals: np.ndarray) -> None:
         """Note labels that are empty below a filled one: a pivot table writes labels once."""
         total = totals if len(totals) else np.zeros(len(chosen), bool)
@@ -399,22 +367,23 @@ class TableMaker:
     def made_all(self, target: str, cell: Cell, rows: np.ndarray) -> list[str | None]:
         """Return the ids of what a plain cell makes in some rows of the view; None where `resolve` is to say more."""
 
-        def texts(column: str) -> list[str]:
+        def texts(column: str) -> TextColumn:
             there = self.view.coded(column).take(rows)
             if column not in self.view.places or column == cell.column:
-                return there.cells()
-            return TextColumn.from_codes(list(map(self.namer.place_name, there.texts)), there.codes).cells()
+                return there
+            return TextColumn.from_codes(list(map(self.namer.place_name, there.texts)), there.codes)
 
         names = texts(cell.column)
         values = [texts(column) for column in cell.same_when] or [names]
-        odd = {i for i, name in enumerate(names) if not name}
-        odd |= {i for told in (names, *values) for i, t in enumerate(told) if not t[:1].isalpha() and no_id(t)}
-        if not odd:
-            return list(self.namer.make_all(cell.new, names, values))
-        left = [i not in odd for i in range(len(names))]
-        values = [list(compress(told, left)) for told in values]
-        made = iter(self.namer.make_all(cell.new, list(compress(names, left)), values))
-        return [next(made) if is_left else None for is_left in left]
+        odd = names.equals("")
+        for told in (names, *values):
+            if broken := [text for text in told.texts if not text[:1].isalpha() and no_id(text)]:
+                odd |= told.is_in(broken)
+        if not odd.any():
+            return list(self.namer.make_all(cell.new, names.cells(), [told.cells() for told in values]))
+        left = [told.take(~odd).cells() for told in (names, *values)]
+        made = iter(self.namer.make_all(cell.new, left[0], left[1:]))
+        return [None if is_odd else next(made) for is_odd in odd.tolist()]
 
     def resolve(self, target: str, cell: Cell, text: str, number: int, cells: list[str]) -> tuple[dict[str, str], bool]:
         """Return the columns that a text fills, and whether it is clear; what is not is noted."""

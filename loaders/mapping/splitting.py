@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import repeat
+
+from graphlab.loaders.mapping.searching import places_that_may_hold, places_with
 
 #: What analysts put between towns; the first ones always part names, the later ones may stand within one.
 STRONG = (";", "\n", "/", "|", "+", " - ")
@@ -46,9 +49,12 @@ class Splitter:
         sure = {mark: known is None or (apart is not None and apart(mark)) for mark in ordered}
         self._steps = [(_pattern(mark), None if sure[mark] else known) for mark in ordered]
         #: Single marks that always cut are cut at once, in cells without any other mark.
-        single = [plain for mark in ordered if sure[mark] and (plain := mark.strip()) in SINGLE]
-        self._others = [_pattern(mark) for mark in ordered if mark.strip() not in single]
-        self._at_once = re.compile("|".join(map(re.escape, single))) if single else None
+        self._single = [plain for mark in ordered if sure[mark] and (plain := mark.strip()) in SINGLE]
+        others = [mark for mark in ordered if mark.strip() not in self._single]
+        self._others = [_pattern(mark) for mark in others]
+        #: What a cell with another mark has in it.
+        self._in_others = [word for mark in others for word in ([mark.strip().lower()] if mark.strip() else "\r\n")]
+        self._at_once = re.compile("|".join(map(re.escape, self._single))) if self._single else None
 
     def parts(self, text: str) -> list[str]:
         """Return the parts of a cell, each once, in their order."""
@@ -59,6 +65,28 @@ class Splitter:
         elif self._at_once is not None:
             parts = self._at_once.split(parts[0])
         return [p for p in dict.fromkeys([p.strip(" .") for p in parts]) if p]
+
+    def pieces(self, texts: Sequence[str]) -> list[list[str]]:
+        """Return for each of many texts the `parts` with what stands around them, empty ones and what stands twice.
+
+        Examples
+        --------
+        >>> Splitter([";", " and "]).pieces(["Norwich; Ely;", "Ely and Diss"])
+        [['Norwich', ' Ely', ''], ['Ely', 'Diss']]
+        """
+        texts = list(map(str.strip, texts))
+        there = [mark for mark in self._single if len(places_with(texts, [mark]))]
+        if len(there) == 1:
+            pieces = list(map(str.split, texts, repeat(there[0])))
+        elif there and self._at_once is not None:
+            pieces = list(map(self._at_once.split, texts))
+        else:
+            pieces = [[text] for text in texts]
+        ascii_only = all(map(str.isascii, self._in_others))
+        odd = places_that_may_hold(texts, self._in_others).tolist() if ascii_only else range(len(texts))
+        for place in odd:
+            pieces[place] = self.parts(texts[place])
+        return pieces
 
 
 def split_cell(text: str, marks: Sequence[str], known: Callable[[str], bool] | None = None) -> list[str]:

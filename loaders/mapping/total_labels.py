@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from graphlab.loaders.mapping.blocks import is_value
 from graphlab.loaders.mapping.periods import is_period
 from graphlab.loaders.mapping.rules import PERIOD, TableRule
 from graphlab.loaders.mapping.view import View, fits
-from graphlab.loaders.mapping.words import is_part_total, is_total, total_of, totals_among
+from graphlab.loaders.mapping.words import is_part_total, is_total, that_may_be_totals, total_of, totals_among
 
 ENDS = ("origin", "destination")
 
 
 class TotalLabels:
-    """Tells totals among the labels of one table of a sheet.
-
-    Attributes
-    ----------
-    labels
-        The labels of each column that is read, in lower case (`TableMaker` fills it before any row is made).
-    """
+    """Tells totals among the labels of one table of a sheet."""
 
     def __init__(self, view: View, rule: TableRule) -> None:
         self.view, self.rule = view, rule
-        self.labels: dict[str, set[str]] = {}
+        self._texts: dict[str, Iterable[str]] = {}
+        self._labels: dict[str, set[str]] = {}
         self._broken_down: tuple[str, ...] | None = None
         self._others: dict[str, set[str]] = {}
+
+    def hear(self, target: str, texts: Iterable[str]) -> None:
+        """Take the labels of a column that is read, before any row is made."""
+        self._texts[target] = texts
+
+    def _labels_of(self, target: str) -> set[str]:
+        """Return the labels of a column that is read, in lower case."""
+        if target not in self._labels:
+            self._labels[target] = {text.casefold() for text in self._texts.get(target, ())}
+        return self._labels[target]
 
     def breakdowns(self) -> tuple[str, ...]:
         """Return the columns whose totals are sums of other rows: those that are added over, and words nobody reads."""
@@ -49,10 +56,21 @@ class TotalLabels:
         """Return whether the text of a target is a total, by the labels of the mapping or by its words."""
         if fits(text, self.rule.totals.get(target, ())):
             return True
+        return self._by_words(target) and (
+            is_total(text) or self.part_total(target, text) or bool(self.own_label(target, text))
+        )
+
+    def among(self, target: str, texts: Sequence[str]) -> list[str]:
+        """Return those of some texts of a target that are totals (`is_total_label`)."""
+        by_label = texts if self.rule.totals.get(target) else ()
+        may_be = that_may_be_totals(texts) if self._by_words(target) else ()
+        return [t for t in dict.fromkeys((*by_label, *may_be)) if t and self.is_total_label(target, t)]
+
+    def _by_words(self, target: str) -> bool:
+        """Return whether totals are known by their words among the texts of a target."""
         cell = self.rule.cells[target]
-        if not self.rule.total_words or cell.value is not None or cell.cell or target in ("value", "note", "grade"):
-            return False
-        return is_total(text) or self.part_total(target, text) or bool(self.own_label(target, text))
+        figures = cell.value is not None or cell.cell or target in ("value", "note", "grade")
+        return self.rule.total_words and not figures
 
     def part_total(self, target: str, text: str) -> bool:
         """Return whether a label is the total of a part: "Sub total", "East total" where another column says East."""
@@ -79,4 +97,4 @@ class TotalLabels:
         if target == PERIOD:
             named = named if is_period(named) else text[len("total") :].strip() if is_total(text) else ""
             return named if named and is_period(named) and not is_part_total(text) else ""
-        return named if named.casefold() in self.labels.get(target, ()) else ""
+        return named if named and named.casefold() in self._labels_of(target) else ""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+
+from graphlab.loaders.mapping.searching import places_that_may_hold
 
 #: A label that stands for all the others; "All other areas" is none, it is what is not itemised.
 _TOTAL = re.compile(
@@ -50,14 +52,24 @@ def is_total(text: str) -> bool:
     return bool(_TOTAL.fullmatch(text.strip().rstrip(":")))
 
 
-#: What every text has in it that is a total.
-_IN_TOTALS = re.compile(r"total|all|sum|both|overall|cumulative", re.IGNORECASE)
+#: What every text has in it that is a total, of whatever.
+_IN_TOTALS = ("total", "all", "sum", "both", "cumulative")
 
 
-def totals_among(texts: Iterable[str]) -> list[str]:
+def that_may_be_totals(texts: Sequence[str]) -> list[str]:
+    """Return those of some texts that may hold a word which every total holds; most columns have none at all.
+
+    Examples
+    --------
+    >>> that_may_be_totals(["Ely", "Walsall", "Norfolk Total", "Overall"])
+    ['Walsall', 'Norfolk Total', 'Overall']
+    """
+    return [texts[place] for place in places_that_may_hold(texts, _IN_TOTALS).tolist()]
+
+
+def totals_among(texts: Sequence[str]) -> list[str]:
     """Return those of some texts that are totals (`is_total`)."""
-    seems = _IN_TOTALS.search
-    return [text for text in texts if text and seems(text) and is_total(text)]
+    return [text for text in that_may_be_totals(texts) if is_total(text)]
 
 
 def is_part_total(text: str) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 import graphlab
 from graphlab.dataset import Dataset
 from graphlab.errors import LoadError
 from graphlab.loaders.mapping.load import load
+from graphlab.loaders.personal import personal_texts, personal_words
 
 HEADER = "link_type,from,to,source_id,note"
 
@@ -80,3 +83,16 @@ def test_the_cut_off_is_read_in_the_title_and_asked_of_the_next_file(tmp_path):
     (tmp_path / "b.csv").write_text(text, encoding="utf-8")
     with pytest.raises(LoadError, match="says the day that the record is as at"):
         load(tmp_path / "b.csv", tmp_path / "m.yaml")
+
+
+def test_what_is_personal_is_found_in_many_texts_as_in_each():
+    chance = random.Random(6)
+    pieces = [*"0123 4477-()+@.ABZabz\n\t\x0b\x1c\u00a0\u0664", " Road", "12 High Street", "07700 900123", "IP1 3AB"]
+    pieces += ["AB12 CDE", "AB12CDE", "a@b.c", "9a, Xy Lane", "(0)"]
+    held = 0
+    for _ in range(2_000):
+        texts = {"".join(chance.choices(pieces, k=chance.randrange(9))) for _ in range(chance.randrange(4))}
+        found = {text: kind for text in sorted(texts) if (kind := personal_words(text))}
+        assert personal_texts(sorted(texts)) == found
+        held += bool(found)
+    assert 200 < held < 1_800

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import random
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from graphlab.loaders.mapping import load as mapped
 from graphlab.loaders.mapping import sheet, splitting
+from graphlab.loaders.mapping.cut_cells import Cutter
 from graphlab.loaders.mapping.names import NameIndex
 from graphlab.loaders.mapping.plain_rows import PlainReader
-from graphlab.loaders.mapping.rules import PLACEHOLDERS
+from graphlab.loaders.mapping.rules import PLACEHOLDERS, Cell
 from graphlab.loaders.mapping.splitting import Splitter, split_cell
+from graphlab.loaders.mapping.words import is_total, totals_among
 from graphlab.loaders.shapes.suggestion import understand
 from tests.loaders.layouts import LAYOUTS
 
@@ -229,7 +233,24 @@ tables:
     to: {column: Towns, match: place, split: [" and ", ";", ","]}
     start: Seen
     note: Notes
+- events:
+    filled: [Closed]
+    line_id: {column: Brand, new: line, same_when: [Ref, Run from]}
+    event: {value: closed}
+    period: Closed
+    operation_id: {column: By, match: operation, unmatched: new, split: [" and ", "/"], translate: {soon: ""}}
+    grade: Grade
+    totals: words
+- events:
+    filled: [Status]
+    line_id: {column: Brand, new: line, same_when: [Ref, Run from]}
+    event: {value: status}
+    status: Status
+    totals: words
 """
+CLOSED = ("Jan-24", "", "2/3/2024", "Total", "soon")
+BY = ("Op Gravity", "Gravity / Op Ely", "", "Total", "07700 900123", "x and X")
+STATUS = ("Closed", "Active", "", "Overall", "gone?")
 REFS = ("1", "1", "2", "a/b", "A B", "", "07700 900123", "4.4E+11", "\u00e9", "l'x", "=1+1", "y")
 BRANDS = ("Rico", "RICO", "Op Rico", "", "Mama's", "07700 900123", "Total", "\u00c9cho")
 SPLIT = ("Norwich; Ely", "Ely;Ely", "Tyne and Wear and Ely", "Hackney, London", "Ely, ; .", "Nowhere; Ely", "", "Diss")
@@ -243,8 +264,10 @@ def test_both_ways_make_the_same_of_random_trackers_with_hostile_refs_brands_and
         (chance.choice(REFS[:kinds]), chance.choice(BRANDS[:kinds]), chance.choice(HOMES[:3]), chance.choice(SPLIT))
         for _ in range(25)
     ]
-    cells = [(*row, chance.choice(("Jan-21", "", "2021", "x")), "n") for row in rows]
-    text = "Ref,Brand,Run from,Towns,Seen,Notes\n" + "".join(",".join(f'"{c}"' for c in row) + "\n" for row in cells)
+    ends = (CLOSED, BY, STATUS, ("2B", "B24", "", "9Z")[: 3 if seed % 2 else 4])
+    cells = [(*row, chance.choice(("Jan-21", "", "2021", "x")), "n", *map(chance.choice, ends)) for row in rows]
+    header = "Ref,Brand,Run from,Towns,Seen,Notes,Closed,By,Status,Grade\n"
+    text = header + "".join(",".join(f'"{c}"' for c in row) + "\n" for row in cells)
     (tmp_path / "s.csv").write_text(text, encoding="utf-8")
     (tmp_path / "m.yaml").write_text(TRACKER, encoding="utf-8")
     fast, slow = _both(tmp_path / "s.csv", tmp_path / "m.yaml", monkeypatch)
@@ -268,6 +291,42 @@ def test_cells_are_cut_at_once_as_they_are_cut_mark_by_mark(seed):
         text = "".join(chance.choice((*names, *marks)) for _ in range(chance.randint(1, 6)))
         assert splitter.parts(text) == split_cell(text, marks, lambda t: index.knows(t, "place")), (text, marks)
         assert Splitter(marks).parts(text) == _by_each_mark(text, marks)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_cells_are_cut_together_as_they_are_cut_one_by_one(seed):
+    chance = random.Random(seed)
+    names = (
+        "Norwich",
+        "Hackney",
+        "London",
+        "Norfolk",
+        "Ely",
+        " Diss. ",
+        "Tyne and Wear",
+        "nowhere",
+        "",
+        ".",
+        "\u00c9 AND x",
+    )
+    marks = tuple(chance.sample((";", ",", "/", " and ", " - ", "\n"), chance.randint(1, 4)))
+    texts = ["".join(chance.choice((*names, *marks, ",")) for _ in range(chance.randint(0, 6))) for _ in range(80)]
+    view = SimpleNamespace(grid=SimpleNamespace(name="s"), notes=[])
+    for kind in ("place", ""):
+        cutter = Cutter(view, NameIndex({}))
+        cell = Cell(1, column="Towns", split=marks, match=kind)
+        cut = cutter.cut(cell, texts)
+        made = [[cut.parts[code] for code in cut.codes[cut.owner == i]] for i in range(len(texts))]
+        assert made == [cutter.parts_of(cell, text) or [""] for text in texts]
+    assert (np.diff(cut.owner) >= 0).all()
+
+
+@pytest.mark.parametrize("odd", ["", "\u00e9", "\u017fum", "\0"])
+def test_totals_are_found_among_many_texts_as_in_each(odd):
+    words = ("Total", "ALL", "sum", "Both sexes", "overall", "Cumulative", "Walsall", "Norfolk total", "Ely", "", odd)
+    texts = [f"{a}{b}" for a in words for b in ("", " ", " 2021", ":")]
+    assert totals_among(texts) == [text for text in texts if is_total(text)]
+    assert totals_among(words[6:7] + words[8:9]) == []
 
 
 def _by_each_mark(text, marks):

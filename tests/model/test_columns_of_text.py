@@ -9,7 +9,7 @@ import pytest
 from graphlab.model.claims import claim_id
 from graphlab.model.columns import Table, TextColumn
 from graphlab.model.intake.raw import RawTable
-from graphlab.model.intake.validation import _validators, read_rows
+from graphlab.model.intake.validation import _validators, not_plain_ids, read_rows
 from graphlab.model.tables import PLAIN_ID, TABLES
 
 TEXTS = ("", "a", "ab", "b", "ely", "Ely", "é", "norwich", "zz", "=x", "1", "447700900123")
@@ -55,6 +55,9 @@ def test_a_plain_id_is_what_its_validator_gives_back_in_every_column_of_ids():
     texts |= {"7" * n for n in range(1, 14)} | {"1E5", "2e9", "a" * 500, "a" * 501, "a" + " " * 498 + "b", "E12"}
     plain = [text for text in texts if PLAIN_ID.fullmatch(text)]
     assert len(plain) > 40
+    drawn = [chance.sample(plain, chance.randrange(9)) + chance.sample(sorted(texts), odd) for odd in (0, 0, 1, 3) * 9]
+    for together in (plain, ["", *plain], list(texts), *drawn):
+        assert not_plain_ids(together) == [i for i, text in enumerate(together) if not PLAIN_ID.fullmatch(text)]
     for table, spec in TABLES.items():
         for column in spec.ids:
             check = _validators()[table, column]

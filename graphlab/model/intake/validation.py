@@ -7,7 +7,7 @@ grades. The validators are the fields of the row models (`graphlab.model.tables`
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Annotated, Any
@@ -25,7 +25,7 @@ from graphlab.model.intake.report import Defect
 from graphlab.model.periods import make_period, parse_date
 from graphlab.model.result import undo_safe_cell
 from graphlab.model.statuses import OFFERED, STATUS, read_status
-from graphlab.model.tables import CONTROL, PERIOD_COLUMNS, PLAIN_ID, TABLES, clean_text
+from graphlab.model.tables import CONTROL, MAX_ID, PERIOD_COLUMNS, PLAIN_ID, TABLES, clean_text
 
 #: Columns of free text that may not be empty.
 _FILLED_TEXT = ("measure", "unit")
@@ -33,6 +33,11 @@ _MARKUP = re.compile(r"<\s*[/!?a-zA-Z]")
 _FORMULA = re.compile(r"=|[@+-]\s*[A-Za-z].*[(|!]")
 #: Marks that override or embed a direction: a name with one can turn what stands beside it round.
 _TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_IN_PLAIN_IDS = _LETTERS + b"0123456789 _.-\n"
+_IS_LETTER = np.isin(np.arange(256), np.frombuffer(_LETTERS, np.uint8))
+_LINE_END = 10
 
 LONGEST = 300
 DOUBT_REMEDY = f"write {', '.join(OFFERED[:-1])} or {OFFERED[-1]} if that is what the record means"
@@ -113,6 +118,25 @@ class _Memo(dict[str, str]):
         return checked
 
 
+def not_plain_ids(texts: Sequence[str]) -> list[int]:
+    """Return the places of those of some texts that are no `PLAIN_ID`, looked at together where all seem to be.
+
+    Examples
+    --------
+    >>> not_plain_ids(["rico", "", "line 7", "7"]), not_plain_ids([" x", "a;b", "y"])
+    ([1], [0, 1])
+    """
+    lines = "".join([f"{text}\n" for text in texts])
+    among: Iterable[int] = range(len(texts))
+    if lines.isascii() and " \n" not in lines and max(map(len, texts), default=0) <= MAX_ID:
+        held = lines.encode()
+        ends = np.flatnonzero(np.frombuffer(held, np.uint8) == _LINE_END)
+        if len(ends) == len(texts) and not held.translate(None, _IN_PLAIN_IDS):
+            starts = np.concatenate([[0], ends[:-1] + 1]).astype(np.int64)[: len(ends)]
+            among = np.flatnonzero(~_IS_LETTER[np.frombuffer(held, np.uint8)[starts]]).tolist()
+    return [i for i in among if not PLAIN_ID.fullmatch(texts[i])]
+
+
 @dataclass
 class Reading:
     """What came of one raw table: rows that fit, defects, and the rows that do not fit with what was their key."""
@@ -162,7 +186,9 @@ class _TableReader:
         validator = _validators().get((self.spec.name, name))
         memo = _Memo(validator, disarmed=self.raw.disarmed)
         if name in self.spec.ids:
-            canonical = [text if PLAIN_ID.fullmatch(text) else memo[text] for text in written.texts]
+            canonical = list(written.texts)
+            for i in not_plain_ids(written.texts):
+                canonical[i] = memo[canonical[i]]
             if canonical == written.texts and not memo.broken:
                 return written
         else:
