@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from graphlab.errors import DataError
-from graphlab.loaders.mapping.periods import is_period
+from graphlab.loaders.mapping.numbered_periods import period_number
+from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.sheets.column_rows import CellLists
 from graphlab.loaders.sheets.grid import HEADER_ROWS, Grid, column_letters, looks_like_number
 from graphlab.model.values import parse_value
@@ -130,7 +131,7 @@ def block_at(grid: Grid, first: int, header: int) -> Block:
     """Return the table below a header that is known: indices of its first and last row in `grid.rows`, -1 for none."""
     width = len(grid.filled(max(first, 0), len(grid.rows)))
     block = Block(grid, first, header, len(grid.rows), 0, width)
-    _name_columns(block)
+    name_columns(block)
     block.titles = [_joined(cells) for cells in grid.rows[: max(first, 0)]]
     if header >= 0:
         _take_notes(block)
@@ -213,7 +214,7 @@ def _blocks(grid: Grid, start: int, stop: int, left: int, right: int) -> list[Bl
         return []
     block = Block(grid, first, last, stop, left, right)
     block.titles = [t for i in range(start, first) if (t := _joined(grid.rows[i][left:right]))]
-    _name_columns(block)
+    name_columns(block)
     return [beside for table in _stacked(block) for beside in _repeated(table)]
 
 
@@ -232,7 +233,7 @@ def _stacked(block: Block) -> list[Block]:
     made = [replace(block, first=at, header=at, stop=stop, notes=[]) for at, stop in zip(heads, stops, strict=True)]
     for table in made[1:]:
         table.titles = list(block.titles)
-        _name_columns(table)
+        name_columns(table)
     return made if all(len(table.body) for table in made) else [block]
 
 
@@ -307,6 +308,8 @@ def _goes_below(grid: Grid, header: int, left: int, right: int) -> bool:
     above, below, after = (_cells(grid, header + step, left, right) for step in (0, 1, 2))
     labels = next((i for i, text in enumerate(below) if text), 0)
     filled = [c for c in below if c]
+    if labels == 0 and len(filled) > 2 and all(lacks_year(c) or period_number(c) for c in filled[1:]):
+        return sum(map(is_period, above)) > 1  # "Arrests, 2023/24, 2024/25" above "Force, Q4, Q1"
     if labels == 0 or len(filled) < 2 or not all(above[:1]) or not after[0]:
         return False
     if any(_is_plain_number(c) for c in filled):
@@ -337,7 +340,8 @@ def _goes_above(grid: Grid, header: int, left: int, right: int) -> bool:
     return any(span > 1 for span in spread[bool(above[0]) :])
 
 
-def _name_columns(block: Block) -> None:
+def name_columns(block: Block) -> None:
+    """Give the columns of a table their names, by the rows of its header."""
     grid, width = block.grid, block.right
     if block.header < 0:
         block.names = [column_letters(i) for i in range(width)]

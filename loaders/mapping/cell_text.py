@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from graphlab.loaders.mapping.numbered_periods import numbered_span, period_number, with_its_year
 from graphlab.loaders.mapping.periods import WEEK_RULES, is_period, with_year
 from graphlab.loaders.mapping.rules import PERIOD, Cell, TableRule
 from graphlab.loaders.mapping.titles import period_of_title, year_of_title
@@ -22,6 +23,7 @@ class CellText:
         """Note where a title or the mapping lacks a date that a rule reads there."""
         self.view, self.rule = view, rule
         self.title = ""
+        self.unsaid: set[str] = set()
         if any(cell.title for cell in rule.cells.values()):
             self.title = period_of_title(view.block)
             if not self.title:
@@ -66,15 +68,30 @@ class CellText:
             text = (found[1] or "") if found else ""
         text = cell.translate.get(text, text) or cell.default
         text = unrounded(text, cell.rounded) if cell.rounded else text
+        if cell.numbered and not is_total(text):
+            return self._of_number(cell, text, cells, name)
         if cell.year or cell.year_of_file:
             number = cell.week in WEEK_RULES and text.isdecimal()
             text = _completed(f"Week {text}" if number else text, self._year(cell, cells, name))
         return cell.format.replace("{}", text) if cell.format and text else text
 
+    def _of_number(self, cell: Cell, text: str, cells: list[str], name: str) -> str:
+        """Return the days of a period by its number; a year of which the mapping says no first day is noted once."""
+        dated = with_its_year(text, self._year(cell, cells, name) if cell.year or cell.year_of_file else "")
+        if span := numbered_span(dated, cell.numbered):
+            return span[0] if span[0] == span[1] else f"{span[0]}..{span[1]}"
+        if (found := period_number(dated)) and found[1] not in self.unsaid:
+            self.unsaid.add(found[1])
+            rule = f"'{dated}' is a period by its number, and the mapping does not say what it is"
+            year = found[1] or "2024/25"
+            remedy = f'add the first day of period 1 to numbered: {{"{year}": "2024-04-01"}}, or use --ask'
+            self.view.bad.append(Defect(self.view.grid.name, 0, cell.column, text, rule, remedy))
+        return dated
+
     def season_of(self, text: str, cells: list[str], name: str) -> str:
         """Return a period without its year, "" where it says its year itself."""
         cell = self.rule.cells.get(PERIOD)
-        if cell is None or not (cell.year or cell.year_of_file) or not text:
+        if cell is None or cell.numbered or not (cell.year or cell.year_of_file) or not text:
             return ""
         year = self._year(cell, cells, name)
         return text.removeprefix(OVER_YEARS).removesuffix(year).removeprefix(year).strip()

@@ -13,7 +13,6 @@ from graphlab.errors import DataError
 from graphlab.loaders.endings import DELIMITED, WORKBOOKS
 from graphlab.loaders.graphs import ENDINGS as GRAPH_ENDINGS
 from graphlab.loaders.mapping.adding import answered_twice
-from graphlab.loaders.mapping.blocks import find_blocks
 from graphlab.loaders.mapping.doubts import open_doubts
 from graphlab.loaders.mapping.mapping_file import read_mapping
 from graphlab.loaders.mapping.matches import read_answers
@@ -25,6 +24,7 @@ from graphlab.loaders.mapping.recorded import statuses_without_day
 from graphlab.loaders.mapping.rules import SheetMapping, SheetRule
 from graphlab.loaders.mapping.sheet import TableMaker
 from graphlab.loaders.mapping.titles import period_of_title
+from graphlab.loaders.mapping.turning import tables_of
 from graphlab.loaders.mapping.view import (
     View,
     best_block,
@@ -207,7 +207,7 @@ def read_mapped(
         guard_personal(view, rules.file)
         if any(t.table in ("links", "events") for t in sheet.tables):
             check_rows(view)
-    used = {id(view.grid) for _, view in views}
+    used = {id(view.grid.turned_from or view.grid) for _, view in views}
     ignored = [f"{g.name}: not in the mapping ({many(len(g.rows), 'row')})" for g in grids if id(g) not in used]
     ignored += [i for sheet, view in views for i in (*view.ignored, *unused_columns(view, sheet))]
     notes = [n for _, view in views for n in view.notes] + notes + namer.said()
@@ -265,7 +265,7 @@ def _pick(grids: list[Grid], rule: SheetRule, file: str) -> Grid:
 def _has_columns(grid: Grid, rule: SheetRule) -> bool:
     """Return whether a sheet has a table with every column that a rule names: last week's under another name."""
     wanted = columns_of(rule)
-    blocks = find_blocks(grid)
+    blocks = tables_of(grid, turned=rule.turned)
     return bool(wanted) and bool(blocks) and wanted <= set(best_block(blocks, wanted).called())
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from graphlab.errors import DataError
 from graphlab.loaders.mapping.names import TABLE_OF
+from graphlab.loaders.mapping.numbered_periods import MONTHS, is_first_day
 from graphlab.loaders.mapping.periods import WEEK_RULES
 from graphlab.loaders.mapping.rules import PERIOD, PLACEHOLDERS, Cell, SheetMapping, SheetRule, TableRule
 from graphlab.loaders.mapping.yaml_lines import Block, read_yaml
@@ -24,6 +25,7 @@ TOP = (
     "sheet",
     "header",
     "table",
+    "turned",
     "rows",
     "leave_out",
     "fill_down",
@@ -33,7 +35,7 @@ TOP = (
 )
 
 
-SHEET = ("sheet", "header", "table", "rows", "leave_out", "fill_down", "tables")
+SHEET = ("sheet", "header", "table", "turned", "rows", "leave_out", "fill_down", "tables")
 
 
 GRAPH = (
@@ -73,7 +75,7 @@ FORMS = ("column", "columns", "first", "value", "header", "cell", "template", "t
 
 MODIFIERS = (
     *("translate", "extract", "format", "match", "code", "unmatched", "default", "split", "new", "same_when", "join"),
-    *("year", "week", "rounded"),
+    *("year", "week", "rounded", "numbered"),
 )
 
 
@@ -211,7 +213,15 @@ class _Reader:
             raise self.error(block.line_of("table"), f"'{number}' is no number of a table", "write 1 for the first")
         fill = self.texts(block.get("fill_down", []), block.line_of("fill_down"), "fill_down")
         left = self.lists(block, "leave_out")
-        return SheetRule(block.line, str(block.get("sheet", "")), header, int(number), rows, fill, left, tuple(tables))
+        turned, sheet = self._yes(block, "turned"), str(block.get("sheet", ""))
+        return SheetRule(block.line, sheet, header, int(number), rows, fill, left, tuple(tables), turned)
+
+    def _yes(self, block: Block, key: str) -> bool:
+        """Return whether a word that is yes or no says yes; no where it is not there."""
+        written = str(block.get(key, "no")).lower()
+        if written not in ("yes", "no", "true", "false"):
+            raise self.error(block.line_of(key), f"'{block[key]}' is neither yes nor no", f"write {key}: yes")
+        return written in ("yes", "true")
 
     def _table(self, table: str, block: Block) -> TableRule:
         cells: dict[str, Cell] = {}
@@ -243,9 +253,6 @@ class _Reader:
         words = block.get("totals") == "words"
         totals = {} if words else self.lists(block, "totals")
         where, add = self.lists(block, "where"), self.texts(block.get("add", []), block.line_of("add"), "add")
-        reverse = str(block.get("reverse", "no")).lower()
-        if reverse not in ("yes", "no", "true", "false"):
-            raise self.error(block.line_of("reverse"), f"'{reverse}' is neither yes nor no", "write reverse: yes")
         for option in ("add", "count"):
             if option in block and table != "counts":
                 raise self.error(block.line_of(option), f"'{option}' is for counts only", "leave it out")
@@ -254,7 +261,7 @@ class _Reader:
             total_words=words,
             add=add,
             count=count,
-            reverse=reverse in ("yes", "true"),
+            reverse=self._yes(block, "reverse"),
         )
 
     def _cell(self, value: Any, line: int) -> Cell:
@@ -304,11 +311,24 @@ class _Reader:
             year=year if isinstance(year, str) else "",
             year_of_file=years,
             rounded=int(rounded),
+            numbered=self._numbered(block),
             split=tuple(s for s in self.texts(block.get("split", []), line, "split") if s),
             translate={k: str(v) for k, v in translate.items()},
             same_when=self.texts(block.get("same_when", []), line, "same_when"),
             **{k: str(block[k]) for k in _TEXTS if k in block},
         )
+
+    def _numbered(self, block: Block) -> Mapping[str, str]:
+        """Return by year what its periods by number begin with, {} where a block says nothing of them."""
+        if "numbered" not in block:
+            return {}
+        found = self.block(block["numbered"], block.line_of("numbered"), "numbered")
+        for year, text in found.items():
+            self._settled(str(text), found.line_of(year))
+            if str(text) != MONTHS and not is_first_day(str(text)):
+                rule = f"'{text}' is no first day of period 1 of {year}"
+                raise self.error(found.line_of(year), rule, f'write it as "2024-04-01", or {MONTHS}')
+        return {str(year): str(text) for year, text in found.items()}
 
     def _of_file(self, block: Block) -> Mapping[str, str]:
         """Return the texts by name of a file that a block gives, {} where it gives none."""

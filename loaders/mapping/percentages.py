@@ -15,7 +15,6 @@ from decimal import Decimal, InvalidOperation
 from graphlab.loaders.mapping.records import bounds_of
 from graphlab.loaders.mapping.view import View
 from graphlab.loaders.mapping.words import is_part_total, is_total, total_of
-from graphlab.loaders.sheets.grid import column_letters
 from graphlab.model.intake.report import Defect
 from graphlab.model.values import sum_bounds
 from graphlab.wording.phrases import many, verb
@@ -77,7 +76,7 @@ def _check(view: View, column: str, figures: str, numeric: set[str]) -> None:
     percentages = f"{many(given, 'percentage')} of '{column}' {verb(given, 'is', 'are')}"
     view.notes.append(f"{name}: {percentages} given back by '{figures}' (rounded or cut off)")
     for one in wrong[:_SHOWN]:
-        at = f"{column_letters(view.columns[column])}{one.number}"
+        at = view.grid.address(one.number, view.columns[column])
         rule = f"the percentage at {at} says {one.text}, which '{figures}' ({one.figure:,}) does not give as others do"
         remedy = "correct the percentage or the figure"
         view.bad.append(Defect(name, one.number, column, one.text, rule, remedy, "warning"))

@@ -18,6 +18,7 @@ PLACEHOLDERS = (
     "VALUE",
     "STOCK_OR_FLOW",
     "YEAR",
+    "FIRST DAY",
     "AS AT",
     "TBC",
     "ORIGIN OR DESTINATION",
@@ -68,6 +69,8 @@ class Cell:
     week
         ``begins`` or ``ends`` where single days stand for the weeks that they begin or end, one of `WEEK_RULES` where
         weeks have numbers; "" where days are days.
+    numbered
+        By year the first day of its period 1, or `months`: what "P3 2024/25" means; {} where no periods have numbers.
     rounded
         To the nearest of what whole numbers are rounded, which become ranges; 0 where they are not.
     """
@@ -98,6 +101,7 @@ class Cell:
     year_of_file: Mapping[str, str] = field(default_factory=dict)
     week: str = ""
     rounded: int = 0
+    numbered: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -110,8 +114,9 @@ class Cell:
     def plain(self) -> bool:
         """Whether it is a column of the sheet and nothing is done to its texts before they are read."""
         made = (self.columns, self.first, self.template, self.header, self.cell, self.title, self.sheet, self.of_file)
-        done = (self.translate, self.extract, self.format, self.default, self.year, self.year_of_file, self.rounded)
-        return bool(self.column) and self.value is None and self.header is None and not any((*made, *done))
+        done = (self.translate, self.extract, self.format, self.default, self.rounded)
+        dated = (self.year, self.year_of_file, self.numbered)
+        return bool(self.column) and self.value is None and self.header is None and not any((*made, *done, *dated))
 
     @property
     def year_column(self) -> str:
@@ -155,7 +160,10 @@ class TableRule:
 
 @dataclass(frozen=True)
 class SheetRule:
-    """Which sheet, where its header is, which rows to leave out, and what it becomes."""
+    """Which sheet, where its header is, which rows to leave out, and what it becomes.
+
+    `turned` says that its columns are read as rows.
+    """
 
     line: int
     sheet: str = ""
@@ -165,6 +173,7 @@ class SheetRule:
     fill_down: tuple[str, ...] = ()
     leave_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tables: tuple[TableRule, ...] = ()
+    turned: bool = False
 
 
 @dataclass(frozen=True)

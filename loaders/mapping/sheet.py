@@ -263,9 +263,9 @@ class TableMaker:
         letters = {}
         for target, column in self._headers(name).items():
             cell = self.rule.cells.get(target) or self.rule.cells[PERIOD]
-            letters[target] = (
-                f"{column_letters(self.view.columns[column])}{{line}}, mapped by {self.file} line {cell.line}"
-            )
+            index = self.view.columns[column]
+            letter = column_letters(index) if self.view.grid.turned_from is None else f"R{index + 1}C"
+            letters[target] = f"{letter}{{line}}, mapped by {self.file} line {cell.line}"
         return letters
 
     def _headers(self, name: str) -> dict[str, str]:
@@ -398,7 +398,7 @@ class TableMaker:
             code = self.view.text(cells, cell.code) if cell.code else ""
             if code and (match := self.namer.by_code(code, cell)):
                 return {target: match}, True
-            where = f"{column_letters(self.view.columns[cell.column])}{number}" if cell.column else ""
+            where = self.view.grid.address(number, self.view.columns[cell.column]) if cell.column else ""
             found = self.namer.find(text, cell, self.view.grid.name, number, where, cell.column or target)
             return {target: text if found is None else found}, found is not None
         if target in _IDS and (problem := self._no_id((text,), target, number)):

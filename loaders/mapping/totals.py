@@ -11,7 +11,6 @@ from operator import itemgetter
 from graphlab.loaders.mapping.records import DIMENSIONS, SEASON, Record, cell_key, cell_keys, count_id_of
 from graphlab.loaders.mapping.rules import PERIOD
 from graphlab.loaders.mapping.view import View
-from graphlab.loaders.sheets.grid import column_letters
 from graphlab.model.intake.report import Defect
 from graphlab.model.periods import make_period
 from graphlab.model.values import Bounds, sum_bounds
@@ -319,8 +318,9 @@ def _misfit_of_layers(total: Record, layers: Iterable[Sequence[Record]], view: V
 def _cell_of(record: Record, view: View, values: str) -> str:
     """Return the address of the cell where a figure stands."""
     column = record.column or values
-    letters = column_letters(view.columns[column]) if column in view.columns else "row "
-    return f"{letters}{record.number}"
+    if column not in view.columns:
+        return f"row {record.number}"
+    return view.grid.address(record.number, view.columns[column])
 
 
 def _link(records: Sequence[Record]) -> None:

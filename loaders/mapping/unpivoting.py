@@ -9,6 +9,7 @@ from typing import Any
 from graphlab.errors import DataError
 from graphlab.loaders.mapping.blocks import is_value
 from graphlab.loaders.mapping.names import NameIndex
+from graphlab.loaders.mapping.numbered_periods import period_number
 from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.mapping.rules import PERIOD, TableRule
 from graphlab.loaders.mapping.view import View, require_column
@@ -79,5 +80,5 @@ def _suits(view: View, rule: TableRule, index: NameIndex, column: str, word: str
     if word == "numbers" or is_total(text) or is_part_total(text):
         return True
     if word == "periods":
-        return is_period(text) or lacks_year(text) or is_period(total_of(text))
+        return is_period(text) or lacks_year(text) or bool(period_number(text)) or is_period(total_of(text))
     return bool(index.peek(text, "place").id) or not is_period(text)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from graphlab.errors import DataError
-from graphlab.loaders.mapping.blocks import Block, block_at, find_blocks
+from graphlab.loaders.mapping.blocks import Block, block_at
 from graphlab.loaders.mapping.rules import CELL_WORD, SheetRule
+from graphlab.loaders.mapping.turning import tables_of, turn
 from graphlab.loaders.mapping.words import is_footnote, is_total, total_of, totals_among
 from graphlab.loaders.personal import personal_column, personal_texts, personal_words, without_personal
 from graphlab.loaders.sheets.column_rows import CellLists, NumberedRows
@@ -150,6 +151,7 @@ def view_of(grid: Grid, rule: SheetRule, file: str, *, drop_personal: bool = Fal
         If the header is not where the mapping says, or no row will do.
     """
     block = _block(grid, rule, file)
+    grid = block.grid
     fill_merged(grid, block.header)
     columns = block.called()
     notes = list(grid.assumptions)
@@ -189,8 +191,9 @@ def _block(grid: Grid, rule: SheetRule, file: str) -> Block:
         missing = [n for n in wanted if n not in grid.numbers]
         if missing:
             raise DataError(f"{where}: {grid.name} has nothing in row {missing[0]}", "correct 'header'")
-        return block_at(grid, grid.numbers.index(wanted[0]), grid.numbers.index(wanted[1]))
-    blocks = find_blocks(grid)
+        block = block_at(grid, grid.numbers.index(wanted[0]), grid.numbers.index(wanted[1]))
+        return turn(block) if rule.turned else block
+    blocks = tables_of(grid, turned=rule.turned)
     if not blocks:
         raise DataError(f"{where}: no header was found in {grid.name}", "say its row: header: 3 (or none)")
     if rule.table:
@@ -286,8 +289,11 @@ def _is_note(cells: list[str], block: Block) -> bool:
 
 def _left_out(view: View, rule: SheetRule, cells: list[str]) -> str:
     """Return by which label a row is left out, "" where it is not."""
-    texts = ((column, view.text(cells, column), labels) for column, labels in rule.leave_out.items())
-    return next((f"{column} = '{text}'" for column, text, labels in texts if fits(text, labels)), "")
+    for column, labels in rule.leave_out.items():
+        text = view.text(cells, column)
+        if (label := next((label for label in labels if fits(text, (label,))), None)) is not None:
+            return f"{column} = '{label if '*' in label else text}'"
+    return ""
 
 
 def _find_personal(view: View) -> None:
@@ -448,15 +454,21 @@ def _fill_down(view: View, rule: SheetRule) -> None:
 
 
 def fits(text: str, labels: tuple[str, ...]) -> bool:
-    """Return whether a cell is one of some labels; a label may end with ``*``.
+    """Return whether a cell is one of some labels; a label may end, or begin, with ``*``.
 
     Examples
     --------
-    >>> fits("Source: FOI 12", ("Total", "Source*")), fits("", ("",))
-    (True, True)
+    >>> fits("Source: FOI 12", ("Total", "Source*")), fits("", ("",)), fits("12%", ("*%",)), fits("*", ("*%",))
+    (True, True, True, False)
     """
     folded = text.casefold()
-    return any(folded.startswith(x[:-1].casefold()) if x.endswith("*") else folded == x.casefold() for x in labels)
+    return any(_fits(folded, label.casefold()) for label in labels)
+
+
+def _fits(text: str, label: str) -> bool:
+    if label.endswith("*"):
+        return text.startswith(label[:-1])
+    return text == label or (len(label) > 1 and label.startswith("*") and text.endswith(label[1:]))
 
 
 def unused_columns(view: View, rule: SheetRule) -> list[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from graphlab.loaders.mapping.blocks import Block, is_value, is_year
 from graphlab.loaders.mapping.names import NameIndex
+from graphlab.loaders.mapping.numbered_periods import is_dated_number
 from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.mapping.splitting import STRONG, WEAK, has_mark, split_cell
 from graphlab.loaders.mapping.words import SHORTHAND, is_part_total, is_total, total_of
@@ -99,10 +101,10 @@ class Column:
         return sum(not c for c in self.cells[first:])
 
 
-def look_at(block: Block, index: NameIndex) -> list[Column]:
-    """Return every column of a table that holds anything."""
+def look_at(block: Block, index: NameIndex, without: Collection[int] = ()) -> list[Column]:
+    """Return every column of a table that holds anything; rows with the indices of `without` are not looked at."""
     grid = block.grid
-    rows = [grid.rows[i] for i in block.body[:SAMPLE]]
+    rows = [grid.rows[i] for i in block.body[:SAMPLE] if i not in without]
     index.hear(block.called())
     found = []
     for name, at in block.called().items():
@@ -136,7 +138,7 @@ def _look(name: str, at: int, cells: list[str], index: NameIndex) -> Column:
     column.periods = sum(is_period(c) for c in words) / number
     column.years = sum(is_year(c) for c in words) / number
     column.header_total = is_total(name) or is_part_total(name) or is_period(total_of(name))
-    column.header_period = is_period(name)
+    column.header_period = is_period(name) or is_dated_number(name)
     if column.numbers <= 0.5 and column.periods < 0.9 and not personal:
         names = [c for c in column.labels if not is_value(c)][:_DISTINCT]
         index.hear(names)

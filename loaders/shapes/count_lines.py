@@ -158,7 +158,7 @@ def repeats(reading: Reading, parts: Labels, used: Sequence[Column], values: Seq
     question = f"{many(repeated, 'row')} {verb(repeated, 'repeats', 'repeat')} a place and period: add them up?"
     for column in telling:
         reading.use(column, "rows are added up over it")
-    whole = [tuple(reading.block.grid.rows[i]) for i in reading.block.body]
+    whole = [tuple(reading.block.grid.rows[i]) for i in reading.rows]
     twice = len(set(whole)) < len(whole)
     answer = reading.ask(
         "add", f"{question}{' Some are alike in every cell.' if twice else ''}", "no" if twice else "yes", ("yes", "no")
@@ -172,7 +172,7 @@ def _keys(reading: Reading, used: Sequence[Column], values: Sequence[Column]) ->
     """Return what tells the rows with figures apart, of the whole table and not only of its sample."""
     grid, above = reading.block.grid, dict.fromkeys((c.index for c in used), "")
     keys, aside = [], [c.index for c in reading.columns if c.totals and c not in values]
-    for index in reading.block.body:
+    for index in reading.rows:
         for at in above:
             above[at] = grid.cell(index, at) or above[at]
         key = tuple(above.values())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from graphlab.loaders.mapping.blocks import is_value
+from graphlab.loaders.mapping.numbered_periods import period_number
 from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.mapping.records import bounds_of
 from graphlab.loaders.mapping.titles import period_in
@@ -17,9 +18,10 @@ from graphlab.loaders.shapes.figure_columns import CUMULATIVE, figure_columns
 from graphlab.loaders.shapes.figures import adds_up_so_far, counted_since, measured, unpivoted, value_of
 from graphlab.loaders.shapes.found import Labels
 from graphlab.loaders.shapes.header_levels import Level, levels_of
+from graphlab.loaders.shapes.numbers_of_periods import across_numbers
 from graphlab.loaders.shapes.reading import Reading, pairs, quote
 from graphlab.loaders.shapes.refusals import OF_WHICH, refuse_unsafe
-from graphlab.loaders.shapes.times import names_only, year_of
+from graphlab.loaders.shapes.times import names_only
 from graphlab.loaders.shapes.vocabulary import (
     Measure,
     is_group,
@@ -29,7 +31,7 @@ from graphlab.loaders.shapes.vocabulary import (
     own_measure,
     plain_header,
 )
-from graphlab.loaders.shapes.weeks import week_words
+from graphlab.loaders.shapes.weeks import week_words, year_of
 from graphlab.model.values import sum_bounds
 from graphlab.wording.phrases import many, verb
 
@@ -154,6 +156,8 @@ def _read_wide(reading: Reading, values: list[Column], levels: Sequence[Level], 
 
 def _period_across(reading: Reading, parts: Labels, level: Level) -> str:
     """Return the line for periods across: whole ones, years with their months at the left, or months without a year."""
+    if numbered := [t for t in dict.fromkeys(level.texts) if period_number(t)]:
+        return f"    period: {across_numbers(reading, numbered, level.number)}"
     months = [c for c in parts.period_columns if names_only(c)]
     if level.kind == "period" and months:
         return f"    {parts.period[0]}"
@@ -206,7 +210,8 @@ def _in_level(values: Sequence[Column], level: Level, kind: str, *, own: Sequenc
     kept = list[Column]()
     for column, text in zip(values, level.texts, strict=True):
         total = is_total(text) or is_part_total(text) or is_period(total_of(text))
-        fits = bool(measure_of(text)) or column in own if kind == "measure" else is_period(text) or lacks_year(text)
+        dated = is_period(text) or lacks_year(text) or bool(period_number(text))
+        fits = bool(measure_of(text)) or column in own if kind == "measure" else dated
         if fits or (total and kind != "measure") or not text:
             kept.append(column)
     return kept

@@ -64,7 +64,7 @@ def read(reading: Reading) -> None:
         if column.numbers > 0.5:
             reading.leave(column, "it is a number about each row, and rows are counted")
     measure, doubt = _measure(reading)
-    rows = len(reading.block.body)
+    rows = len(reading.rows)
     name = measure.name
     if doubt:
         name = reading.ask("measure", f"What is one row of these {rows:,}?{doubt}", measure.name)

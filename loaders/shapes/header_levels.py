@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from graphlab.loaders.mapping.numbered_periods import is_dated_number, period_number
 from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.mapping.words import is_part_total, is_total, total_of
 from graphlab.loaders.shapes.columns import Column
@@ -49,11 +50,16 @@ def _runs(reading: Reading, values: Sequence[Column], depth: int) -> list[tuple[
     while at < depth:
         two = [level for level in levels if at + 1 < depth and level[at] and level[at + 1]]
         alone = any(not is_period(level[at + 1]) and not is_total(level[at + 1]) for level in two)
-        together = [is_period(joined(level[at : at + 2])) or is_total(level[at + 1]) for level in two]
+        together = [_is_dated(joined(level[at : at + 2])) or is_total(level[at + 1]) for level in two]
         step = 2 if two and alone and all(together) else 1
         runs.append((at, at + step))
         at += step
     return runs
+
+
+def _is_dated(text: str) -> bool:
+    """Return whether a header is a period, by its days or by its number and year."""
+    return is_period(text) or is_dated_number(text)
 
 
 def _kind(texts: Sequence[str], reading: Reading, values: Sequence[Column], depth: int) -> str:
@@ -71,6 +77,8 @@ def _kind(texts: Sequence[str], reading: Reading, values: Sequence[Column], dept
         return "period"
     if all(map(lacks_year, different)):
         return "season"
+    if all(map(period_number, different)):
+        return "period" if all(map(is_dated_number, different)) else "season"
     measures = sum(bool(measure_of(t) or number_of(t)) for t in different)
     if measures == len(different):
         return "measure"

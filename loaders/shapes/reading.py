@@ -45,6 +45,8 @@ class Reading:
         The mapping: lines of the sheet, lines of its tables.
     as_at
         The day in the title that the sheet is as at, "" for none.
+    without
+        Rows that are left out, by their indices in the rows of the grid.
     refused
         Why no mapping is offered, "" where one is.
     """
@@ -63,7 +65,13 @@ class Reading:
     lines: list[str] = field(default_factory=list)
     refused: str = ""
     as_at: str = ""
+    without: frozenset[int] = frozenset()
     _keys: dict[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def rows(self) -> list[int]:
+        """The rows that are read, by their indices in the rows of the grid."""
+        return [i for i in self.block.body if i not in self.without]
 
     def ask(self, key: str, text: str, default: str, choices: Sequence[str] = ()) -> str:
         """Return the answer to a question, or its default; the question is kept, once for all tables that ask it."""

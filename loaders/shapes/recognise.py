@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from graphlab.loaders.graphs.node_table import is_node_table
 from graphlab.loaders.mapping.blocks import Block
 from graphlab.loaders.mapping.names import NameIndex
+from graphlab.loaders.mapping.turning import turn
+from graphlab.loaders.mapping.words import is_total
 from graphlab.loaders.shapes import counts, events, places, trackers
 from graphlab.loaders.shapes.columns import Column, look_at
 from graphlab.loaders.shapes.combined import is_counted
 from graphlab.loaders.shapes.figure_columns import has_numbers
-from graphlab.loaders.shapes.reading import Reading
+from graphlab.loaders.shapes.percent_rows import percent_rows
+from graphlab.loaders.shapes.reading import Reading, listed, quote
 from graphlab.loaders.shapes.vocabulary import plain_header, role_of
 from graphlab.loaders.sheets.grid import fill_merged
 
@@ -47,7 +50,13 @@ def read_block(
         Keys of the questions of all tables of the file, which this one adds to.
     """
     fill_merged(block.grid, block.header)
-    reading = Reading(block, look_at(block, index), index, number, answers or {}, {} if shared is None else shared)
+    aside = percent_rows(block)
+    columns = look_at(block, index, without=aside.rows)
+    reading = Reading(block, columns, index, number, answers or {}, {} if shared is None else shared)
+    if aside.rows:
+        left = ", ".join(f"{quote(name)}: {listed(texts)}" for name, texts in aside.labels.items())
+        reading.sheet_lines.append(f"leave_out: {{{left}}}  # rates are no counts")
+        reading.without = aside.rows
     for column in reading.columns:
         if column.personal:
             reading.parts[column.name] = f"not used: it holds {column.personal}, personal data"
@@ -73,12 +82,8 @@ def read_block(
             f"{reading.why}, which is personal data and never an id: give each line a reference of your own"
         )
         return reading
-    if turned := _turned(block):
-        reading.shape, reading.why = "a tracker on its side", f"its rows are {turned}, and its lines stand across"
-        reading.refused = (
-            f"{reading.why}: turn it so that each line is a row (copy the table, then Paste Special, Transpose)"
-        )
-        return reading
+    if on_its_side := _on_its_side(block):
+        return _read_turned(reading, on_its_side)
     if places.is_list(reading):
         places.read(reading)
     elif _is_tracker(reading.columns):
@@ -96,12 +101,40 @@ def _first_rows(block: Block) -> list[list[str]]:
     return [block.grid.rows[i][block.left : block.right] for i in block.body[:60]]
 
 
-def _turned(block: Block) -> str:
+def _read_turned(reading: Reading, labels: str) -> Reading:
+    """Return the reading of a tracker whose lines stand across, read with its columns as rows."""
+    block = turn(reading.block)
+    columns = look_at(block, reading.index)
+    turned = Reading(block, columns, reading.index, reading.number, reading.answers, reading.shared)
+    for column in turned.columns:
+        if column.personal:
+            turned.parts[column.name] = f"not used: it holds {column.personal}, personal data"
+    corner = turned.columns[0]
+    if not _known_lines(turned.columns) and not corner.role and not corner.personal:
+        corner.role = "line"
+    if not _is_tracker(turned.columns):
+        turned.shape, turned.why = "a tracker on its side", f"its rows are {labels}, and its lines stand across"
+        turned.refused = f"{turned.why}, but no row names them: write 'Line' before their names"
+        return turned
+    trackers.read(turned)
+    turned.shape, turned.why = "a tracker of lines on its side, one column a line", f"its rows are {labels}"
+    turned.sheet_lines.insert(0, "turned: yes")
+    for column in turned.free():
+        turned.leave(column, "nothing says what it is" if column.filled else "it is empty")
+    return turned
+
+
+def _known_lines(columns: list[Column]) -> bool:
+    """Return whether a column names lines, or their numbers."""
+    return any(c.role in ("line", "id") and c.filled for c in columns)
+
+
+def _on_its_side(block: Block) -> str:
     """Return the first labels of a tracker whose attributes stand below each other, one line a column; "" for none."""
     labels = [block.grid.cell(i, block.left) for i in (block.header, *block.body)]
     labels = [label for label in labels if label]
     known = [label for label in labels if role_of(label) in _TRACKER_ROLES | {"line", "notes", "id"}]
-    across = [name for name in block.names[block.left + 1 : block.right] if role_of(name)]
+    across = [name for name in block.names[block.left + 1 : block.right] if role_of(name) and not is_total(name)]
     life = {role_of(label) for label in labels} & _LIFE_ROLES
     if len(labels) < 4 or len(labels) > 40 or across or not life or 3 * len(known) < 2 * len(labels):
         return ""

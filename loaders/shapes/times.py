@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from graphlab.loaders.mapping.periods import is_period, lacks_year
-from graphlab.loaders.mapping.titles import year_of_title
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.figure_columns import CUMULATIVE
 from graphlab.loaders.shapes.found import Labels
+from graphlab.loaders.shapes.numbers_of_periods import numbers_periods, of_column
 from graphlab.loaders.shapes.reading import Reading, listed, quote
-from graphlab.loaders.shapes.weeks import numbers_weeks, week_rule, week_words
+from graphlab.loaders.shapes.weeks import numbers_weeks, week_rule, week_words, year_of
 
 #: Headers whose dates are the ends of spans: "Year ending", "Quarter to", "4 weeks ending"; of a week see `weeks`.
 _ENDING = re.compile(
@@ -19,8 +19,6 @@ _ENDING = re.compile(
     r"|twelve months|fortnight|half[ -]year) (?:ending|ended|end|to)\b",
     re.IGNORECASE,
 )
-#: Periods by number, of which nothing says how long they are: "P1 2024/25", "Period 13".
-_BY_NUMBER = re.compile(r"(?:reporting )?(?:p|period|pd) ?\d{1,2}\b", re.IGNORECASE)
 #: Headers that say that a span ends, and not how long it is.
 _SOME_END = re.compile(r"(?:(?:reporting |time )?period )(?:ending|ended|end|to)\b.*", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:up )?to(?: date)?|until", re.IGNORECASE)
@@ -38,14 +36,17 @@ def find_period(reading: Reading, found: Labels, columns: Sequence[Column], year
     by_role = {role: [c for c in columns if c.role == role and c.filled] for role in (*_TIMES, "start", "end")}
     months = by_role["month"] + by_role["quarter"] + by_role["period"]
     named = [c for c in columns if (c in months or not c.role) and names_only(c)]
-    years = by_role["year"] + by_role["fy"]
+    years = by_role["fy"] + by_role["year"]
     named = named or [c for c in by_role["month"] if years and _numbered_months(c)]
     named = [c for c in months if numbers_weeks(c)] or named
     full = [c for c in months if c.periods > 0.4 and c not in named and not _numbered_months(c)] or [
         c for c in columns if c.dated and c.role not in (*_TIMES, *_NO_TIMES) and not month_like(c)
     ]
-    if named and years and not full:
-        first, second = named[0], next((y for y in by_role["fy"]), years[0])
+    numbered = [c for c in (*months, *(c for c in columns if not c.role)) if numbers_periods(c, years)]
+    if numbered and not full and not (by_role["start"] and by_role["end"]):
+        take_period(reading, found, of_column(reading, numbered[0], years), [numbered[0], *years[:1]])
+    elif named and years and not full:
+        first, second = named[0], years[0]
         take_period(reading, found, _of_two_columns(reading, first, second), [first, second])
     elif full:
         take_period(reading, found, period_of(reading, full[0]), full[:1])
@@ -67,13 +68,19 @@ def find_period(reading: Reading, found: Labels, columns: Sequence[Column], year
         year = "year: header}" if years_across else year_of(reading, named[0].name)
         weeks, _ = week_words(reading, named[0].labels, named[0].name, bare=numbers_weeks(named[0]))
         take_period(reading, found, f"{{column: {quote(named[0].name)}{weeks}, {year}", named[:1])
-    elif single := [c for c in by_role["start"] + by_role["end"] if c.dated]:
-        take_period(reading, found, period_of(reading, single[0]), single[:1])
-    elif unread := [c for c in months if c.filled and not c.measure]:
-        _refuse_dates(reading, unread[0])
+    else:
+        _take_side(reading, found, by_role["start"] + by_role["end"], months)
     for extra in (*by_role["quarter"], *by_role["month"]):
         if extra.name not in reading.parts and found.period:
             reading.leave(extra, "the period is known from another column")
+
+
+def _take_side(reading: Reading, found: Labels, sides: Sequence[Column], months: Sequence[Column]) -> None:
+    """Take the only dates there are for the period, first or last days; refuse those that cannot be read."""
+    if single := [c for c in sides if c.dated]:
+        take_period(reading, found, period_of(reading, single[0]), single[:1])
+    elif unread := [c for c in months if c.filled and not c.measure]:
+        _refuse_dates(reading, unread[0])
 
 
 def month_like(column: Column) -> bool:
@@ -121,34 +128,9 @@ def _numbered_months(column: Column) -> bool:
     return bool(column.labels) and all(x.isdecimal() and 1 <= int(x) <= 12 for x in column.labels)
 
 
-def year_of(reading: Reading, what: str) -> str:
-    """Return the end of a mapping's line for periods without their year: the year of the title, or an answer.
-
-    Parameters
-    ----------
-    reading
-        The table.
-    what
-        The column or header that lacks the year, for the question.
-    """
-    if year := year_of_title(reading.block):
-        return f"year: title}}  # ? the year {year} stands in the title, or in the name of the sheet or file"
-    answer = reading.ask("year", f"Which year are the periods of '{what}' in? (such as 2021, or 2021/22)", "")
-    year = answer if is_period(answer) else "YEAR"
-    doubt = "" if is_period(answer) else "  # ? which year is it?"
-    return f"year: {{of_file: {{{quote(reading.block.grid.file)}: {quote(year)}}}}}}}{doubt}"
-
-
 def _refuse_dates(reading: Reading, column: Column) -> None:
     """Refuse a table whose column of periods cannot be read: its rows would lose their dates."""
     sample = next((x for x in column.labels if not is_period(x)), column.labels[0] if column.labels else "")
-    if _BY_NUMBER.match(sample):
-        reading.shape, reading.why = "figures of numbered periods", f"'{column.name}' holds their numbers"
-        reading.refused = (
-            f"the column '{column.name}' holds '{sample[:40]}', a period by its number: four weeks, or a month? Add "
-            "two columns beside it, From and To, with the first and last day of each"
-        )
-        return
     month_first = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}.*", sample)
     why = "no date: is it written month before day?" if month_first else "no period that can be read"
     reading.shape, reading.why = "figures without dates", f"'{column.name}' cannot be read"

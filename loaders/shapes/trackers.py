@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 from graphlab.loaders.mapping.named import slug
-from graphlab.loaders.mapping.periods import UNDATED, is_period
 from graphlab.loaders.mapping.splitting import STRONG, WEAK, has_mark, split_cell
 from graphlab.loaders.mapping.titles import period_of_title
 from graphlab.loaders.mapping.words import is_total
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
+from graphlab.loaders.shapes.statuses import NO, YES, status_lines, status_of_day, yes_and_no
 from graphlab.loaders.shapes.times import period_of
-from graphlab.model.statuses import OFFERED, read_status
+from graphlab.loaders.shapes.vocabulary import only_heard
 from graphlab.model.tables import TABLES
 from graphlab.wording.phrases import verb
 
@@ -21,10 +21,6 @@ _TYPE = re.compile(r"\b(?:type|t)[ -]?([12])(?!\d)", re.IGNORECASE)
 
 #: Stands for the type of a link whose end nobody has said.
 UNSETTLED_END = "ORIGIN OR DESTINATION"
-
-#: Marks below the name of a town.
-_YES = frozenset(("y", "yes", "x", "✓", "✔", "true", "1", "•", "●"))
-_NO = frozenset(("n", "no", "false", "0", "-", "–"))
 
 #: What a dated column says of a line after its closure.
 _AFTERWARDS = {"checked_on": "check_back", "returned_on": "reemerged"}
@@ -59,8 +55,9 @@ def read(reading: Reading) -> None:
         if (after := by_role[role]) is not None and not after.dated:
             by_role[role] = None  # a mark or a word is no day
     if by_role["status"] is None:
-        by_role["status"] = _status_of_day(reading, by_role)
-    marks = _marks(reading, by_role)
+        by_role["status"] = status_of_day(reading, by_role)
+    _heard(reading, by_role)
+    marks = yes_and_no(reading, by_role)
     _mark_parts(reading, by_role, line, ident)
     _links(reading, identity, by_role, across, doubts)
     if _closed_it(reading, by_role):
@@ -80,53 +77,22 @@ def read(reading: Reading) -> None:
             reading.leave(column, "nothing in a line's record says what it is")
 
 
-def _status_of_day(reading: Reading, by_role: dict[str, Column | None]) -> Column | None:
-    """Return the column that says in words how lines stand; of several ("Status Sep", "Status Oct") it is asked."""
-    taken = [c for c in by_role.values() if c is not None]
-    found = [c for c in reading.free() if c not in taken and not c.role and c.words and _says_status(c)]
-    if len(found) < 2:
-        return found[0] if found else None
-    names = tuple(c.name for c in found)
-    answer = reading.ask("status", "Which column says how a line stands on the day of the list?", names[-1], names)
-    for column in found:
-        if column.name != answer:
-            reading.leave(column, f"how it stands is '{answer}'")
-    return next(c for c in found if c.name == answer)
-
-
-def _says_status(column: Column) -> bool:
-    return 2 * sum(read_status(x) is not None for x in column.labels) > len(column.labels)
-
-
-def _marks(reading: Reading, by_role: dict[str, Column | None]) -> dict[str, str]:
-    """Return what yes and no mean as a status, where a column says no more ("Live?", "Closed?"); else {}.
-
-    A column "Closed?" becomes that of the status, where there is no other.
-    """
-    for role in ("closed_on", "closed_by"):
-        column = by_role[role]
-        if column is not None and _says_yes_or_no(column):
+def _heard(reading: Reading, by_role: dict[str, Column | None]) -> None:
+    """Ask whether columns such as "Last call" say when a line was seen; leave them out where they do not."""
+    found = {role: c for role in ("start", "end") if (c := by_role[role]) is not None and only_heard(c.name)}
+    if not found:
+        return
+    names = " and ".join(f"'{c.name}'" for c in found.values())
+    seen = " and ".join({"start": "first", "end": "last"}[role] for role in found)
+    text = f"{verb(len(found), 'Is', 'Are')} {names} when a line was {seen} seen?"
+    if reading.ask("seen", text, "yes", ("yes", "no")) == "no":
+        for role, column in found.items():
             by_role[role] = None
-            if by_role["status"] is not None:
-                reading.leave(column, "it says only whether, and the status says that")
-                continue
-            by_role["status"] = column
-            return _yes_and_no(column, "closed", "active")
-    status = by_role["status"]
-    if status is None or not _says_yes_or_no(status):
-        return {}
-    no = reading.ask("no", f"What is a line that says 'No' below '{status.name}'?", "closed", OFFERED)
-    return _yes_and_no(status, "active", no)
+            reading.leave(column, "it does not say when the line was seen")
 
 
-def _says_yes_or_no(column: Column) -> bool:
-    return bool(column.labels) and all(x.lower() in _YES | _NO for x in column.labels)
-
-
-def _yes_and_no(column: Column, yes: str, no: str) -> dict[str, str]:
-    """Return the status of every mark of a column, and of the plain words that next week's may have."""
-    words = dict.fromkeys([*column.labels, "Yes", "No"])
-    return {x: yes if x.lower() in _YES else no for x in words}
+def _seen_doubt(reading: Reading, column: Column) -> str:
+    return reading.doubt("seen", "is that when it was seen?") if only_heard(column.name) else ""
 
 
 def _own_figures(reading: Reading, identity: str, line: Column | None, ident: Column | None) -> None:
@@ -237,14 +203,14 @@ def _towns_across(reading: Reading) -> list[Column]:
     names = reading.columns[0].cells
     rows = [i for i, text in enumerate(names) if not is_total(text)]
     marked = [(c, {c.cells[i].lower() for i in rows} - {""}) for c in reading.free() if c.header_place]
-    return [column for column, marks in marked if marks and marks <= _YES | _NO]
+    return [column for column, marks in marked if marks and marks <= YES | NO]
 
 
 def _across(reading: Reading, identity: str, by_role: dict[str, Column | None], across: Sequence[Column]) -> None:
     """Map marks below the names of towns: a link for every cell that says yes."""
     for column in across:
         reading.use(column, "a town where it sells, where it is marked")
-    yes = sorted({x for c in across for x in c.labels if x.lower() in _YES})
+    yes = sorted({x for c in across for x in c.labels if x.lower() in YES})
     doubt = f"  # ? what marks a town; not {listed(no)}" if (no := sorted(_others(across, yes))) else ""
     reading.lines += [
         "- links:",
@@ -253,7 +219,11 @@ def _across(reading: Reading, identity: str, by_role: dict[str, Column | None], 
         "    link_type: {value: SUPPLIES}",
         f"    from: {identity}",
         "    to: {header: yes, match: place}",
-        *(f"    {side}: {quote(found.name)}" for side in ("start", "end") if (found := by_role[side]) is not None),
+        *(
+            f"    {side}: {quote(found.name)}{_seen_doubt(reading, found)}"
+            for side in ("start", "end")
+            if (found := by_role[side]) is not None
+        ),
         *_graded(by_role),
         "    totals: words",
     ]
@@ -288,7 +258,7 @@ def _links(
         if role == "destination":
             for side in ("start", "end"):
                 if (found := by_role[side]) is not None:
-                    reading.lines.append(f"    {side}: {quote(found.name)}")
+                    reading.lines.append(f"    {side}: {quote(found.name)}{_seen_doubt(reading, found)}")
             if by_role["start"] is None and by_role["end"] is None and (when := _when(reading)) is not None:
                 reading.lines.append(f"    period: {period_of(reading, when)}  # ? when it was seen")
         reading.lines += _graded(by_role)
@@ -358,7 +328,7 @@ def _seen(reading: Reading, identity: str, by_role: dict[str, Column | None]) ->
         f"    filled: {listed([sides[0][1].name])}",
         f"    line_id: {identity}",
         "    event: {value: active}",
-        *(f"    {target}: {quote(column.name)}" for target, column in sides),
+        *(f"    {target}: {quote(column.name)}{_seen_doubt(reading, column)}" for target, column in sides),
         *_graded(by_role),
         "    totals: words",
     ]
@@ -423,7 +393,7 @@ def _events(reading: Reading, identity: str, by_role: dict[str, Column | None], 
             ]
     status = by_role["status"]
     if status is not None:
-        _status(reading, identity, status, by_role["as_at"], marks)
+        status_lines(reading, identity, status, by_role["as_at"], marks)
 
 
 def _type_of(text: str) -> str:
@@ -442,51 +412,3 @@ def _closure(closed: Column | None, kind: Column | None) -> str:
     name = closed.name.lower() if closed is not None else ""
     number = next((n for n in "12" if f"type {n}" in name), "")
     return f"{{value: closed{f'_type{number}' if number else ''}}}"
-
-
-def _status(reading: Reading, identity: str, status: Column, as_at: Column | None, marks: dict[str, str]) -> None:
-    doubtful = [x for x in status.labels if read_status(x) is None and x not in marks]
-    words = dict(marks)
-    for word in doubtful[:8]:
-        answer = reading.ask(
-            f"status {word}", f"What does the status '{word}' mean?", "as written", (*OFFERED, "as written")
-        )
-        if answer != "as written":
-            words[word] = answer
-    told = f", translate: {pairs(words)}" if words else ""
-    names = [w for w in doubtful if w not in words]
-    reading.lines += [
-        "- events:",
-        f"    filled: {listed([status.name])}",
-        f"    line_id: {identity}",
-        "    event: {value: status}",
-        f"    status: {{column: {quote(status.name)}{told}}}{_decides(names)}"
-        + (reading.doubt("no", "what yes and no mean") if marks else ""),
-        *_as_at(reading, as_at, status),
-        "    totals: words",
-    ]
-
-
-def _decides(words: Sequence[str]) -> str:
-    """Return the doubt about words of a status that are not understood."""
-    named = ", ".join(f"'{w}'" for w in words)
-    return f"  # ? {named} {verb(len(words), 'decides', 'decide')} nothing" if words else ""
-
-
-def _as_at(reading: Reading, as_at: Column | None, status: Column) -> list[str]:
-    if as_at is not None and as_at.dated:
-        return [f"    period: {quote(as_at.name)}"]
-    title = period_of_title(reading.block)
-    if title:
-        return [f"    period: {{title: yes}}  # as at '{title}', which stands in the title or a name"]
-    text = f"As at which day is this list? (such as 2026-10-05; or {UNDATED}: its statuses then decide nothing)"
-    headed = re.split(r"@|\b(?:as at|as of|at|on)\b", status.name, flags=re.IGNORECASE)[-1].strip()
-    answer = reading.ask("as at", text, headed if is_period(headed) else "").strip()
-    if answer == UNDATED:
-        return [f"    period: {{value: {UNDATED}}}  # ? nothing says the day of the list: its statuses decide nothing"]
-    doubt = (
-        ""
-        if answer
-        else f'  # ? the day of the list, such as "2026-10-05", or "{UNDATED}": statuses then decide nothing'
-    )
-    return [f"    period: {{of_file: {{{quote(reading.block.grid.file)}: {quote(answer or 'AS AT')}}}}}{doubt}"]

@@ -86,6 +86,11 @@ _GROUP = re.compile(
 _AT_A_TIME = re.compile(r"\b(?:active|open|live|current|outstanding|known|at (?:the )?(?:end|start))\b", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"(?:no\.?|number|total number) of (?P<what>[^\d]+)", re.IGNORECASE)
 _RETURNED = r"re-?opened|re-?emerged|re-?activated|re-?started|returned|came back|back|back (?:up|open|active|running)"
+#: What was heard of a line, which says when it was seen where nobody says otherwise.
+_HEARD = (
+    r"(?:phone )?(?:calls?|called|contact(?:ed)?|heard(?: of| from)?|texts?|messages?|broadcasts?|bursts?|use|used"
+    r"|confirmed)(?: date| on)?"
+)
 _ROLES = (
     ("personal", ""),
     ("percent", r"%.*|.*%|.*\b(?:per ?cent|percentage|pct)\b.*|share.*|proportion.*"),
@@ -157,8 +162,8 @@ _ROLES = (
     (
         "start",
         (
-            r"(?:date )?(?:first|1st|earliest) (?:seen|active|activity|known|identified|id'?d?|reported|sighting"
-            r"|sighted|noted|mention(?:ed)?|intel.*)|opened(?: on)?"
+            r"(?:date (?:of )?)?(?:first|1st|earliest) (?:seen|active|activity|known(?: activity| use)?|identified"
+            rf"|id'?d?|reported|sighting|sighted|noted|mention(?:ed)?|intel.*|{_HEARD})|opened(?: on)?"
             r"|start(?:ed)?(?: date| on)?|date opened|from date|date from|since|active from|date identified"
             r"|identified(?: on)?|period start|start of period"
         ),
@@ -166,8 +171,8 @@ _ROLES = (
     (
         "end",
         (
-            r"(?:date )?(?:last|latest|most recent) (?:seen|active|activity|known|reported|sighting|sighted|noted"
-            r"|mention(?:ed)?|intel.*)|end(?:ed)?(?: date| on)?|to date|date to"
+            r"(?:date (?:of )?)?(?:last|latest|most recent) (?:seen|active|activity|known(?: activity| use)?|reported"
+            rf"|sighting|sighted|noted|mention(?:ed)?|intel.*|{_HEARD})|end(?:ed)?(?: date| on)?|to date|date to"
             r"|active (?:to|until)|until|period end|end of period"
         ),
     ),
@@ -291,6 +296,7 @@ _HOW_MANY = re.compile(
     r"(?: in total)?(?: in| during)?",
     re.IGNORECASE,
 )
+_ONLY_HEARD = re.compile(rf"(?:date (?:of )?)?(?:first|1st|earliest|last|latest|most recent) {_HEARD}", re.IGNORECASE)
 _WEEK_BEGINS = re.compile(
     r"\bw/?c\b|\b(?:week|wk)s?[- ]*(?:commencing|commences?|comm|beginning|begins?|starting|starts?|of)\b",
     re.IGNORECASE,
@@ -314,6 +320,17 @@ def plain_header(text: str) -> str:
         flags=re.I,
     )
     return " ".join(re.sub(r"[_]", " ", text).split()).strip(" :.?").lower()
+
+
+def only_heard(header: str) -> bool:
+    """Return whether a header says when a line was first or last heard of, and not when it was seen.
+
+    Examples
+    --------
+    >>> only_heard("Date of last call"), only_heard("Last seen")
+    (True, False)
+    """
+    return bool(_ONLY_HEARD.fullmatch(plain_header(header)))
 
 
 def week_of(header: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from graphlab.loaders.mapping.periods import days_of, names_week, week_year, with_year
+from graphlab.loaders.mapping.periods import days_of, is_period, names_week, week_year, with_year
 from graphlab.loaders.mapping.titles import year_of_title
 from graphlab.loaders.shapes.columns import Column
-from graphlab.loaders.shapes.reading import Reading
+from graphlab.loaders.shapes.reading import Reading, quote
 from graphlab.loaders.shapes.vocabulary import measure_in, week_of
 
 #: Any year: dates without one are looked at as if in it.
@@ -67,6 +67,24 @@ def week_rule(reading: Reading, texts: Iterable[str], year: str = "", *, bare: b
 def known_year(reading: Reading) -> str:
     """Return the year that the titles say, else the one that was answered; "" for none."""
     return year_of_title(reading.block) or reading.answers.get(f"{reading.number}.year", "")
+
+
+def year_of(reading: Reading, what: str) -> str:
+    """Return the end of a mapping's line for periods without their year: the year of the title, or an answer.
+
+    Parameters
+    ----------
+    reading
+        The table.
+    what
+        The column or header that lacks the year, for the question.
+    """
+    if year := year_of_title(reading.block):
+        return f"year: title}}  # ? the year {year} stands in the title, or in the name of the sheet or file"
+    answer = reading.ask("year", f"Which year are the periods of '{what}' in? (such as 2021, or 2021/22)", "")
+    year = answer if is_period(answer) else "YEAR"
+    doubt = "" if is_period(answer) else "  # ? which year is it?"
+    return f"year: {{of_file: {{{quote(reading.block.grid.file)}: {quote(year)}}}}}}}{doubt}"
 
 
 def week_words(

@@ -34,6 +34,8 @@ from graphlab.model.intake.report import Defect
 from graphlab.model.naming import plain_header
 from graphlab.wording.phrases import many, verb
 
+#: What errors say of a sheet whose columns are read as rows, after its name.
+TURNED = " (its columns as rows)"
 #: How far down a header is looked for.
 HEADER_ROWS = 30
 MAX_CELL = 100_000
@@ -73,6 +75,8 @@ class Grid:
         Cells that hold an error of the spreadsheet or a formula without a value: (row, column from 0) -> defect.
     columns
         The cells of `rows` once more, by column as codes, of a large regular file; else empty.
+    turned_from
+        The sheet whose columns are the rows of this one, None of a sheet as it stands.
     """
 
     file: str
@@ -91,6 +95,7 @@ class Grid:
     assumptions: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     columns: list[TextColumn] = field(default_factory=list)
+    turned_from: Grid | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Let rows be added."""
@@ -99,7 +104,8 @@ class Grid:
     @property
     def name(self) -> str:
         """What errors call it: the file, and the sheet if it is one of a workbook."""
-        return f"{self.file}, sheet '{self.sheet}'" if self.sheet else self.file
+        called = f"{self.file}, sheet '{self.sheet}'" if self.sheet else self.file
+        return f"{called}{TURNED}" if self.turned_from is not None else called
 
     def add(self, number: int, cells: list[str], first: int = 0) -> None:
         """Add a row unless it is blank; refuse one that is too wide. `first` is its first line where it has several."""
@@ -129,6 +135,12 @@ class Grid:
             )
             rule = f"{self.name}: {reach}, and hold {many(self.wide_filled, 'cell')}"
             raise DataError(rule, "delete what stands far to the right, or save the table by itself as CSV")
+
+    def address(self, number: int, column: int) -> str:
+        """Return what a spreadsheet calls a cell, by the number of its row and its column from 0."""
+        if self.turned_from is not None:
+            number, column = column + 1, number - 1
+        return f"{column_letters(column)}{number}"
 
     def filled(self, start: int, stop: int) -> list[bool]:
         """Return of each column whether a cell of it is filled in some rows, by their indices; up to the last one."""

@@ -130,3 +130,15 @@ def test_a_defect_that_names_no_cell_is_found_by_its_header_or_its_value(run, tm
     assert "'Dormnt' is doubtful" in comments["E3"]
     assert "telephone" in comments["B6"]
     assert "A3" not in comments
+
+
+def test_the_cells_of_a_tracker_on_its_side_are_marked_where_they_stand(run, tmp_path):
+    sheet = tmp_path / "t.csv"
+    rows = ["Lines,,", "Line,Rico,Max", "Origin,Hackney,Xyzzy", "Sells in,Qqzzj,Ely", "Closed on,,May 2024"]
+    sheet.write_text("\n".join(rows))
+    run("check", sheet, "--suggest-mapping", tmp_path / "m.yaml")
+    result = run("check", sheet, "--mapping", tmp_path / "m.yaml", "--fix", tmp_path / "look.xlsx")
+    assert "t.csv (its columns as rows), line 3, column 'Origin': the place 'Xyzzy' is not clear" in result.output
+    assert "(cell C3)" in result.output
+    sheet = openpyxl.load_workbook(tmp_path / "look.xlsx").worksheets[0]
+    assert {c.coordinate for row in sheet.iter_rows() for c in row if c.comment} == {"C3", "B4"}

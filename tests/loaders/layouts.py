@@ -984,7 +984,7 @@ LAYOUTS = [
     Layout(
         "a number in the header that is more than its year",
         "Force,Period,Arrests\nKent,Period 3 2025,3\nEssex,Period 4 2025,6\n",
-        refused="a period by its number",
+        refused="FIRST DAY is still to be settled",
     ),
     Layout(
         "figures in thousands by the title",
@@ -1303,7 +1303,37 @@ LAYOUTS = [
     Layout(
         "periods by number without their days",
         "Force,Period,Arrests\nKent,P1 2024/25,12\nKent,P2 2024/25,9\n",
-        refused="four weeks, or a month? Add two columns beside it, From and To",
+        {(A, "kent", "", "2024-04-01..2024-04-28"): 12, (A, "kent", "", "2024-04-29..2024-05-26"): 9},
+        answers={"first day": "1 April 2024"},
+    ),
+    Layout(
+        "periods by number across, the year in the title",
+        "Arrests 2024/25\nForce,P1,P2,Total\nKent,5,6,11\nEssex,7,8,15\n",
+        {
+            (A, f, "", p): v
+            for f, vs in (("kent", (5, 6)), (E, (7, 8)))
+            for p, v in zip(("2024-04-01..2024-04-28", "2024-04-29..2024-05-26"), vs, strict=True)
+        },
+        answers={"first day": "2024-04-01"},
+    ),
+    Layout(
+        "bare numbers of periods beside their year, which are months",
+        "Year,Period,Force,Arrests\n2024/25,1,Kent,5\n2024/25,12,Kent,6\n",
+        {(A, "kent", "", "2024-04"): 5, (A, "kent", "", "2025-03"): 6},
+        answers={"first day": "months"},
+    ),
+    Layout(
+        "periods by number below their years, which begin on other days",
+        "Arrests\nYear,2023/24,2024/25,\nForce,P13,P1,P2\nKent,5,6,7\n",
+        {
+            (A, "kent", "", p): v
+            for p, v in (
+                ("2024-03-04..2024-03-31", 5),
+                ("2024-04-01..2024-04-28", 6),
+                ("2024-04-29..2024-05-26", 7),
+            )
+        },
+        answers={"first day": "2023-04-03", "first day 2024/25": "2024-04-01"},
     ),
     Layout(
         "months of a financial year by number",
@@ -1393,9 +1423,58 @@ LAYOUTS = [
     ),
     Layout(
         "a tracker on its side",
-        "Line,Rico,Max\nOrigin,Hackney,Camden\nTowns,Norwich;Cromer,Ipswich\nLast seen,May 2024,Feb 2024\n"
-        "Status,Active,Closed\n",
-        refused="turn it so that each line is a row",
+        "Lines as at 14 September 2026\nLine,Rico,Max,Total\nOrigin,Hackney,Camden,\nTowns,Norwich;Cromer,Ipswich,3\n"
+        "Last call,May 2024,Feb 2024,\nStatus,Active,Closed,\nClosed on,,03/06/2024,\n\nSource: our own notes\n",
+        lines={
+            "lines": 2,
+            "supplies": {("rico", "norwich"), ("rico", "cromer"), ("max", "ipswich")},
+            "origins": {"hackney", "camden"},
+            "statuses": {("rico-hackney", "Active", "2026-09-14"), ("max-camden", "Closed", "2026-09-14")},
+            "closed": {("max-camden", "2024-06-03", "")},
+        },
+    ),
+    Layout(
+        "a tracker on its side with an empty corner, in merged cells",
+        book(
+            ("Lines as at 14 September 2026",),
+            (None, "Rico", "Max"),
+            ("Run from", "Hackney", None),
+            ("Sells in", "Norwich", "Ipswich"),
+            ("First seen", "Jan 2026", "Feb 2026"),
+            ("Status", "Active", "Closed"),
+            merge=("A1:C1", "B3:C3"),
+        ),
+        lines={
+            "lines": 2,
+            "supplies": {("rico", "norwich"), ("max", "ipswich")},
+            "origins": {"hackney"},
+            "statuses": {("rico-hackney", "Active", "2026-09-14"), ("max-hackney", "Closed", "2026-09-14")},
+            "closed": set(),
+        },
+        file="sheet.xlsx",
+    ),
+    Layout(
+        "percentages below each row of numbers",
+        "Arrests\nForce,2021,2022\nKent,5,7\n%,10,14\nEssex,45,43\n%,90,86\nTotal,50,50\n",
+        {
+            (A, f, "", y): v
+            for f, vs in (("kent", (5, 7)), (E, (45, 43)))
+            for y, v in zip(("2021", "2022"), vs, strict=True)
+        },
+    ),
+    Layout(
+        "percentages below each row of numbers, whose labels are empty or say of what",
+        "Arrests\nForce,2021,2022\nKent,5,7\n,10%,14%\nEssex,45,43\nEssex %,90,86\nTotal,50,50\nTotal,100%,100%\n",
+        {
+            (A, f, "", y): v
+            for f, vs in (("kent", (5, 7)), (E, (45, 43)))
+            for y, v in zip(("2021", "2022"), vs, strict=True)
+        },
+    ),
+    Layout(
+        "a percentage among the numbers of other forces",
+        "Arrests 2021\nForce,Arrests\nKent,5\nEssex,15%\nSurrey,9\n",
+        refused="15%",
     ),
     Layout(
         "a number for each phase is no figure",

@@ -11,6 +11,7 @@ from typing import Any
 
 from graphlab.errors import DataError, require
 from graphlab.files import check_file, write_file
+from graphlab.loaders.sheets.grid import TURNED, column_letters
 from graphlab.loaders.sheets.xlsx import DAMAGE, REMEDY
 from graphlab.model.intake.report import Defect, LoadReport
 from graphlab.report.steady_zip import workbook_bytes
@@ -24,6 +25,8 @@ _COLOURS = {"error": "FFFFC7CE", "warning": "FFFFEB9C"}
 _LONGEST = 900
 #: A header stands within the first rows.
 _HEADERS_WITHIN = 30
+#: A label of a sheet on its side stands within the first rows.
+_LABELS_WITHIN = 200
 
 
 def write_commented(path: Path, report: LoadReport, target: Path, *, force: bool = False) -> int:
@@ -93,7 +96,7 @@ def _workbook(path: Path) -> Any:
 
 
 def _sheet_of(defect: Defect, names: set[str], book: Any) -> str:
-    match = _SHEET.search(defect.file)
+    match = _SHEET.search(defect.file.removesuffix(TURNED))
     if match:
         return match[1] if match[1] in names else ""
     return str(book.worksheets[0].title) if len(names) == 1 else ""
@@ -102,14 +105,25 @@ def _sheet_of(defect: Defect, names: set[str], book: Any) -> str:
 def _cells_of(defect: Defect, sheet: Any) -> Iterator[str]:
     """Yield the cells that a defect speaks of: those that it names, else one of each of its rows."""
     named = dict.fromkeys(f"{letters}{number}" for letters, number in _CELL.findall(defect.rule))
-    if named:
+    if named and not defect.file.endswith(TURNED):
         yield from named
         return
     rows = {
         int(n.replace(",", "")) for group in _ROWS.findall(defect.rule) for n in re.findall(r"\d[\d,]*\d|\d", group)
     }
     for row in sorted(rows or ({defect.line} if defect.line else set())):
-        yield f"{_column_of(defect, sheet, row)}{row}"
+        if defect.file.endswith(TURNED):
+            yield f"{column_letters(row - 1)}{_label_row(defect, sheet)}"
+        else:
+            yield f"{_column_of(defect, sheet, row)}{row}"
+
+
+def _label_row(defect: Defect, sheet: Any) -> int:
+    """Return the row that the label which a defect names stands in, of a sheet whose columns are its rows; else 1."""
+    for cells in sheet.iter_rows(max_row=_LABELS_WITHIN):
+        if any(str(cell.value).strip() == defect.column for cell in cells if cell.value is not None):
+            return int(cells[0].row)
+    return 1
 
 
 def _column_of(defect: Defect, sheet: Any, row: int) -> str:
