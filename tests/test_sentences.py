@@ -29,7 +29,7 @@ ONE_OF_MANY = re.compile(rf"(?<![\d.,/:–≥<-])\b(?:1|[Oo]ne) (?:(?:{WHICH}) )
 #: A slot that was left empty, a number that is no number, two negations, a sign twice, nought things that do something.
 EMPTY = re.compile(
     r"\bof the (?:with|from)\b|\bNone\b(?! of)|\bnan\b|\binf\b|\(\)|\( \)|,,|;;| ,|: [.;]"
-    r"|\b[Nn]o (?!lines|others)\w+ are\b|\bNone of \d+ \w+ are\b|\bdoubly model\b"
+    r"|\b[Nn]o \w*[a-rt-z] are\b|\bNone of \d+ \w+ are\b|\bdoubly model\b"
     r"|\bno \w+ (?:serve|do not|are not) no\b|\b[Nn]o \w+s of \d"
     r"|\b0 (?:lines|figures|claims|pairs|sources|links|operations) (?:are|is|serve|move|rest)\b"
 )
