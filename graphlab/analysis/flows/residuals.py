@@ -84,6 +84,7 @@ def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[st
         If no table of flows determines the model.
     """
     model = options.get("model") or "doubly"
+    called = _NAMES.get(model, model)
     rows: list[dict[str, Any]] = []
     notes: list[str] = []
     for group in groups_of(result):
@@ -97,11 +98,11 @@ def make(net: Network, result: Result, options: Mapping[str, Any]) -> Mapping[st
         notes += [f"{who}: {text}" for text in said]
     if not rows:
         why = " ".join(dict.fromkeys(notes))
-        text = f"no table of flows determines the {_NAMES.get(model, model)} model{f': {why}' if why else ''}"
+        text = f"no table of flows determines the {called} model{f': {why}' if why else ''}"
         raise RefusedError(text.removesuffix("."))
     return {
         "surprise": Result(
-            title=f"Larger or smaller than size and distance explain: {result.parameters['measure']}, {model} model",
+            title=f"Larger or smaller than size and distance explain: {result.parameters['measure']}, {called} model",
             method=f"Expected flow from {_MODEL_WORDS[model]}. {METHOD}",
             columns=COLUMNS,
             rows=rows,
