@@ -303,6 +303,32 @@ def test_several_nodes_are_selected_with_shift_and_closed_together(opened, pages
     watched.clean()
 
 
+def test_each_arrangement_has_its_own_places_and_nodes_are_pinned_and_dragged_together(opened, pages):
+    watched = opened(pages["network"])
+    page = watched.page
+
+    def places():
+        return {key: page.evaluate("key => graphlab.placeOf(key)", key) for key in ("n/norwich", "n/lewis")}
+
+    page.evaluate("location.hash = 'select=n%2Fnorwich&also=n%252Flewis'")
+    page.wait_for_selector("#pin-selected:enabled")
+    was = places()
+    drag(page, was["n/norwich"], 20, 30)
+    for key, at in places().items():
+        assert at == pytest.approx({"x": was[key]["x"] + 20, "y": was[key]["y"] + 30}, abs=1)
+    assert "2 nodes stand where the reader put them." in page.evaluate("graphlab.numbers().sheet")
+    page.select_option("#layout", "force")
+    force = places()
+    page.get_by_role("button", name="Pin these here").click()
+    page.get_by_role("button", name="Unpin these").click()
+    assert places() == force
+    page.select_option("#layout", "layered")
+    page.get_by_role("button", name="Unpin these").click()
+    assert all(at == pytest.approx(was[key]) for key, at in places().items())
+    assert "moved" not in page.evaluate("graphlab.address()")
+    watched.clean()
+
+
 def test_a_box_drawn_with_shift_is_looked_at(opened, pages):
     watched = opened(pages["network"])
     box = watched.page.locator("#picture").bounding_box()

@@ -168,6 +168,38 @@ def test_a_drawing_saved_as_svg_carries_marking_headline_and_source(opened, page
     watched.clean()
 
 
+@pytest.mark.parametrize("view", ["sankey", "matrix", "timeline"])
+def test_on_paper_a_drawing_stands_on_one_sheet_with_its_key_and_on_a_wall_it_grows(opened, pages, view):
+    watched = opened(pages[view])
+    page = watched.page
+    page.fill("#pin-text", "a gap")
+    page.click("#pin-point")
+    page.click("#picture", position={"x": 300, "y": 70})
+    assert page.evaluate("graphlab.numbers().notes.map((note) => Boolean(note.point))") == [True]
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    sheet = page.locator(".sheet")
+    assert sheet.count() == 1 and "a gap" in sheet.text_content()
+    assert sheet.locator(".paper-key li").count() == page.locator("#legend > li:not([hidden])").count() > 2
+    assert sheet.bounding_box()["height"] < 620 and not page.is_visible(".series")
+    sizes = sheet.locator("text").evaluate_all(
+        """texts => texts.map((text) => {
+          const { a, b } = text.getScreenCTM();
+          return Number(text.getAttribute("font-size")) * Math.hypot(a, b);
+        })"""
+    )
+    assert min(sizes) * 72 / 96 >= 8
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    assert sheet.count() == 0
+    page.set_viewport_size({"width": 2560, "height": 1440})
+    before = page.locator("#picture svg:visible text").first.evaluate("text => text.getScreenCTM().a")
+    page.click("#present")
+    assert page.locator("#picture").bounding_box()["width"] > 2500
+    assert page.locator("#picture svg:visible text").first.evaluate("text => text.getScreenCTM().a") > 1.2 * before
+    watched.clean()
+
+
 def test_a_name_that_no_xml_can_hold_spoils_no_saved_drawing(opened):
     ends = (("ORIGINATES_IN", "p"), ("SUPPLIES", "q"))
     data = Dataset.build(

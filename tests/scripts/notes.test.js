@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { movedNote, notesSaid, placeNotes, pointAt, pointOf, readNotes, readPairs, writeNotes, writePairs } from "../../graphlab/report/pages/scripts/notes.js";
+import { choicesSaid } from "../../graphlab/report/pages/scripts/choices.js";
+import { movedNote, notesSaid, placeNotes, pointAt, pointFrame, pointOf, readNotes, readPairs, writeNotes, writePairs } from "../../graphlab/report/pages/scripts/notes.js";
 
 const shown = (drawn) => ({ nodes: new Map([["n/a", { drawn }], ["n/b", { drawn: true }]]), edges: new Map([["f/0/0", { drawn }]]), things: {}, rolled: null });
 const data = (view) => ({ view, things: { "n/a": { title: "Ada" }, "n/b": { title: "Bo" } }, edges: [{ id: "f/0/0", series: 0, from: "n/a", to: "n/b" }] });
@@ -28,6 +29,16 @@ test("a point belongs to one arrangement of one view", () => {
   assert.deepEqual(pointAt(at, "network", "force"), [12, -8]);
   for (const [view, layout] of [["map", "force"], ["network", "layered"]]) assert.equal(pointAt(at, view, layout), null);
   assert.deepEqual(pointAt(pointOf("map", "", 3, 4), "map", ""), [3, 4]);
+  const [one, two] = [0, 2].map((figure) => pointFrame({ view: "sankey" }, { figure, layout: "" }));
+  assert.deepEqual([pointAt(pointOf("sankey", one, 3, 4), "sankey", one), pointAt(pointOf("sankey", one, 3, 4), "sankey", two)], [[3, 4], null]);
+});
+
+test("what was chosen of a picture beside its filters is said", () => {
+  const found = { things: {}, nodes: new Map([["n/a", { drawn: true }], ["n/b", { drawn: false }]]), legend: new Map([["town", {}]]) };
+  const base = { ...data("network"), layouts: ["layered", "force"], kinds: { town: ["town", "towns"] } }, quiet = { selected: null, also: [], layout: "layered", hidden: [], aside: [], moved: {} };
+  assert.deepEqual(choicesSaid(base, quiet, found), []);
+  const said = choicesSaid(base, { selected: "n/a", also: ["n/b"], layout: "force", hidden: ["town"], aside: ["n/b"], moved: { "force n/a": [1, 2], "force n/b": [3, 4], "layered n/a": [5, 6] } }, found);
+  assert.deepEqual(said, ["Picked out: Ada and Bo.", "Arranged by connection.", "Hidden by the reader: towns.", "Left out of the picture by the reader: Bo.", "1 node stands where the reader put it."]);
 });
 
 test("a note at what is drawn is drawn, any other is named with its text", () => {

@@ -20,7 +20,7 @@ function random(seed) {
   return {
     ...startOf(data), figure: pick([0, 1]), from, to: pick([null, 2022 * 12 + 11, 2022 * 12 + 2, from]), grade: pick(["", "2B"]), certainty: pick([0, 1, 2]),
     operation: pick(["", "op x"]), place: pick(["", "norfolk"]), level: pick(["", "county"]), joined: some(["west riding", "humber"]), opened: some(["humber"]), hidden: some(["line", "town"]), closed: some(["echo", "a b", "l;1"]), aside: some(["n/a b"]),
-    selected: pick([null, "n/echo", "e/0"]), layout: pick(["layered", "force"]), moved: next() < 0.5 ? { "n/a b": [12, -7] } : {}, theme: pick(["", "dark"]), note: pick(["", "a & b = c #1"]),
+    selected: pick([null, "n/echo", "e/0"]), layout: pick(["layered", "force"]), moved: pick([{}, { "layered n/a b": [12, -7] }, { "force n/a b": [3, 4], "layered n/a b": [12, -7] }]), theme: pick(["", "dark"]), note: pick(["", "a & b = c #1"]),
     notes: some([{ at: "n/a b", text: "so: & \u202e so" }, { at: "@map//3/-4", text: "x", off: [-30, 12] }]), labels: pick([{}, { "origin areas": "a: b" }]), years: pick([true, false]),
   };
 }
@@ -42,6 +42,11 @@ test("what a page does not have stays at its start and is named", () => {
 test("an address that a briefing wrote is read", () => {
   const { state, strange } = decode("closed=a%2520b+echo&figure=arrests%2C+2019+%26+more&select=n%2Fecho&also=n%252Fa%2520b&join=west%2520riding&hide=town", data);
   assert.deepEqual([state, strange], [{ ...startOf(data), closed: ["a b", "echo"], figure: 1, selected: "n/echo", also: ["n/a b"], joined: ["west riding"], hidden: ["town"] }, []]);
+});
+
+test("a place that a reader gave a node is of one arrangement; an address without its name means the one it shows", () => {
+  assert.deepEqual(decode("moved=n%2Fecho:1:2 n%2Fecho:5:6:layered n%2Fecho:7:8:none&arrange=force", data).state.moved, { "force n/echo": [1, 2], "layered n/echo": [5, 6] });
+  assert.deepEqual(decode("moved=n%2Fecho:1:2", data).state.moved, { "layered n/echo": [1, 2] });
 });
 
 test("undo and redo walk through states; a change after undo forgets what was undone", () => {

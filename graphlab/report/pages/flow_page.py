@@ -116,7 +116,10 @@ def flow_view(
             **claim_cards(net, ids),
             "legend": legend,
             "key_words": "; ".join(words for words, *_ in legend),
-            "series": [series_record(net, series_set, s) for s in series_set.series],
+            "series": [
+                series_record(net, series_set, s) | (_ends_record(net, s, top) if view == "sankey" else {})
+                for s in series_set.series
+            ],
             "tables": [record for _, record in tables],
             "top": top or ALL,
             "lede_parts": lede_parts(net, what),
@@ -137,6 +140,18 @@ def flow_view(
         edges=flows,
         **offered,
     )
+
+
+def _ends_record(net: Network, series: Series, top: int | None) -> dict[str, Any]:
+    """Return what the page cannot tell of a figure that is not of lines: its ends, and what is not drawn by itself."""
+    if series.by_lines:
+        return {}
+    rest = series.rows[top:] if top else ()
+    low_high = together(net, rest) if rest else None
+    return {
+        "ends": {" ".join(key): said for key, said in end_totals(net, series).items()},
+        **({"rest": [len(rest), low_high.low, low_high.high]} if low_high else {}),
+    }
 
 
 def draw_sankey(net: Network, series_set: SeriesSet, number: int, series: Series, top: int = SANKEY_TOP) -> Drawing:

@@ -7,13 +7,20 @@ import { byText } from "./rules.js";
 import { bounds, plainName, plural, shortBounds } from "./words.js";
 
 const WIDTH = 880, LEFT = 205, RIGHT = 655, BAR = 12, REST = "~rest", GAP = 9, LEAST = 1.5;
+/** Height of a row in which a name has just room. */
+export const LEAST_ROW = 12.5;
 /** @typedef {FlowNow & { extent: number }} Band */
 
 /** @param {PageData} data */
 const nothing = (data) => ({ width: data.view === "matrix" ? 400 : WIDTH, height: 60, marks: [words(20, 34, "No flow is counted here.")] });
 
-/** @param {PageData} data @param {FlowsNow} now @returns {Drawing} */
-export function sankeyDrawing(data, now) {
+/**
+ * @param {PageData} data @param {FlowsNow} now
+ * @param {{ width: number, height: number } | null} [room] that it has to stand in; by default as many ends as there are ask for it
+ * @returns {Drawing}
+ */
+export function sankeyDrawing(data, now, room = null) {
+  const width = room?.width ?? WIDTH, right = width - (WIDTH - RIGHT);
   const { grey } = data.palette;
   /** @type {Band[]} */
   const bands = now.rows.slice(0, data.top).map((flow) => ({ ...flow, extent: flow.high ?? flow.low ?? 0 }));
@@ -30,7 +37,8 @@ export function sankeyDrawing(data, now) {
     return [...totals.keys()].sort((a, b) => Number(a === REST) - Number(b === REST) || Number(special.has(a)) - Number(special.has(b)) || Number(totals.get(b)) - Number(totals.get(a)) || byText(a, b));
   };
   const sides = { origin: order("origin"), destination: order("destination") }, most = Math.max(sides.origin.length, sides.destination.length);
-  const height = Math.max(320, 26 * most + 60), total = bands.reduce((sum, band) => sum + band.extent, 0) || 1, scale = Math.max(0, height - 40 - (GAP + 8) * most) / total;
+  const natural = Math.max(320, 26 * most + 60), height = room ? Math.min(room.height, natural) : natural, apart = height < natural ? LEAST_ROW : GAP + 8;
+  const total = bands.reduce((sum, band) => sum + band.extent, 0) || 1, scale = Math.max(0, height - 40 - apart * most) / total;
   /** @param {Band} band */
   const thick = (band) => Math.max(LEAST, band.extent * scale);
   /** @type {Map<string, number>} */
@@ -50,7 +58,7 @@ export function sankeyDrawing(data, now) {
       ];
     });
   };
-  const marks = [...side("origin", LEFT), ...side("destination", RIGHT)];
+  const marks = [...side("origin", LEFT), ...side("destination", right)];
   const place = { origin: new Map(sides.origin.map((id, i) => [id, i])), destination: new Map(sides.destination.map((id, i) => [id, i])) };
   /** @param {Band} band @param {"origin" | "destination"} end */
   const rank = (band, end) => Number(place[end].get(band[end]));
@@ -60,14 +68,14 @@ export function sankeyDrawing(data, now) {
     cursor.set(`destination ${band.destination}`, y1 + tall);
     const said = bounds(data.bound_words, band.low, band.high, "not known"), tip = `${name(band.origin)} → ${name(band.destination)}: ${band.lost ? `lost, ${said} before` : said}`, { key } = band;
     /** @param {number} high */
-    const edge = (high) => ribbon(LEFT + BAR, y0, RIGHT, y1, high);
+    const edge = (high) => ribbon(LEFT + BAR, y0, right, y1, high);
     if (band.lost) return [shape(edge(tall), { stroke: grey, width: 1.2, dash: [2, 4], key, tip })];
     const least = Math.min(tall, (band.low || 0) * scale), found = [shape(edge(tall), { fill: colour, opacity: 0.22, key, tip })];
     if (least > 0) found.push(shape(edge(least), { fill: colour, opacity: 0.45, key, tip }));
     if (band.high === null || band.low === null) found.push(shape(edge(tall), { stroke: colour, width: 1.2, dash: [4, 3], key, tip }));
     return found;
   });
-  return { width: WIDTH, height, marks: [...drawn, ...marks] };
+  return { width, height: Math.max(height, room ? Math.max(...cursor.values()) + 8 : 0), marks: [...drawn, ...marks] };
 }
 
 /** Ground and ink of a cell by the square root of its share of the greatest. @param {number} value @param {number} greatest @param {readonly string[]} tints @param {string} ink */
@@ -76,27 +84,42 @@ function heat(value, greatest, tints, ink) {
   return [tints[step], step >= tints.length - 3 ? "#ffffff" : ink];
 }
 
-/** @param {PageData} data @param {FlowsNow} now @returns {Drawing} */
-export function matrixDrawing(data, now) {
-  const rows = now.rows.slice(0, data.top), { ink, soft, rule, heat: tints } = data.palette, left = 200, top = 130, row = 28;
-  if (!rows.length) return nothing(data);
+/** Where a matrix stands: room for names at the left, the top and the right, height of a row, least width of a cell. */
+export const GRID = { left: 200, top: 130, right: 130, row: 28, cell: 46 };
+
+/** Ends of a matrix: greatest first, what is no place last. @param {PageData} data @param {FlowsNow} now @param {"origin" | "destination"} end */
+export function endsOf(data, now, end) {
   const special = new Set(data.facts.special.map((k) => data.facts.ids[k]));
-  /** @param {"origin" | "destination"} end */
-  const ends = (end) => {
-    /** @type {Map<string, number>} */
-    const totals = new Map();
-    for (const flow of rows) totals.set(flow[end], (totals.get(flow[end]) || 0) + (flow.low || flow.high || 0));
-    return [...totals.keys()].sort((a, b) => Number(special.has(a)) - Number(special.has(b)) || Number(totals.get(b)) - Number(totals.get(a)) || byText(a, b));
-  };
-  const origins = ends("origin"), towns = ends("destination"), texts = rows.map((flow) => (flow.lost ? "lost" : shortBounds(data.bound_words, flow.low, flow.high)));
-  const wide = Math.max(46, 7.2 * Math.max(...texts.map((text) => [...text].length)) + 10), greatest = Math.max(...rows.map((flow) => flow.low || flow.high || 0));
+  /** @type {Map<string, number>} */
+  const totals = new Map();
+  for (const flow of now.rows.slice(0, data.top)) totals.set(flow[end], (totals.get(flow[end]) || 0) + (flow.low || flow.high || 0));
+  return [...totals.keys()].sort((a, b) => Number(special.has(a)) - Number(special.has(b)) || Number(totals.get(b)) - Number(totals.get(a)) || byText(a, b));
+}
+
+/** Width of a cell that holds every figure. @param {PageData} data @param {FlowsNow} now @param {number} least */
+export const cellOf = (data, now, least) => Math.max(least, 7.2 * Math.max(...now.rows.slice(0, data.top).map((flow) => [...figureOf(data, flow)].length)) + 10);
+
+/** @param {PageData} data @param {FlowNow} flow */
+const figureOf = (data, flow) => (flow.lost ? "lost" : shortBounds(data.bound_words, flow.low, flow.high));
+
+/**
+ * @param {PageData} data @param {FlowsNow} now @param {typeof GRID} [grid]
+ * @param {{ origins: string[], towns: string[] }} [part] the ends that are drawn; by default all
+ * @returns {Drawing}
+ */
+export function matrixDrawing(data, now, grid = GRID, part = { origins: endsOf(data, now, "origin"), towns: endsOf(data, now, "destination") }) {
+  const all = now.rows.slice(0, data.top), { ink, soft, rule, heat: tints } = data.palette, { left, top, row } = grid, { origins, towns } = part;
+  const rows = all.filter((flow) => origins.includes(flow.origin) && towns.includes(flow.destination));
+  if (!all.length) return nothing(data);
+  const special = new Set(data.facts.special.map((k) => data.facts.ids[k])), texts = rows.map((flow) => figureOf(data, flow));
+  const wide = cellOf(data, now, grid.cell), greatest = Math.max(...all.map((flow) => flow.low || flow.high || 0));
   /** @type {Mark[]} */
   const marks = [];
   /** @param {string} id */
   const role = (id) => (special.has(id) ? { role: "soft", fill: soft } : { role: "ink", fill: ink });
   origins.forEach((id, i) => {
     const y = top + i * row;
-    marks.push(words(left - 10, y + 18, plainName(data, id), { anchor: "end", ...role(id), key: `n/${id}` }), shape(segment(left, y, left + wide * towns.length, y), { stroke: rule, width: 1, role: "rule" }));
+    marks.push(words(left - 10, y + row / 2 + 4, plainName(data, id), { anchor: "end", ...role(id), key: `n/${id}` }), shape(segment(left, y, left + wide * towns.length, y), { stroke: rule, width: 1, role: "rule" }));
   });
   towns.forEach((id, j) => marks.push(words(left + (j + 0.5) * wide + 4, top - 8, plainName(data, id), { ...role(id), turned: true, key: `n/${id}` })));
   rows.forEach((flow, i) => {
@@ -105,8 +128,8 @@ export function matrixDrawing(data, now) {
     const said = flow.lost ? `lost, ${shortBounds(data.bound_words, flow.low, flow.high)} before` : texts[i];
     marks.push(
       shape(rectangle(x + 1, y + 1, wide - 2, row - 2), { fill: ground, ...(open ? { stroke: soft, width: 1.2, dash: [4, 3] } : {}), key: flow.key, tip: `${plainName(data, flow.origin)} → ${plainName(data, flow.destination)}: ${said}` }),
-      words(x + wide / 2, y + 18, texts[i], { anchor: "middle", fill: text, role: flow.lost ? "soft" : "", key: flow.key }),
+      words(x + wide / 2, y + row / 2 + 4, texts[i], { anchor: "middle", fill: text, role: flow.lost ? "soft" : "", key: flow.key }),
     );
   });
-  return { width: left + wide * towns.length + 130, height: top + row * origins.length + 20, marks };
+  return { width: left + wide * towns.length + grid.right, height: top + row * origins.length + 20, marks };
 }

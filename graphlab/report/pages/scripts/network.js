@@ -4,6 +4,7 @@ import { $, keyWord, make, swatch } from "./dom.js";
 import { widest } from "./paint.js";
 import { Picture, colourOf, setUpKeys } from "./picture.js";
 import { change, data, look, now, numbers, onChange } from "./store.js";
+import { movedKey } from "./state.js";
 import { number } from "./words.js";
 
 /** @type {any[]} */
@@ -70,27 +71,30 @@ function applyState(told = numbers(), state = now()) {
   putNodes();
 }
 
+/** Where a node stands in an arrangement: where the reader put it, or where the arrangement does. @param {any} node @param {string} layout @param {import("./types").State["moved"]} moved @returns {[number, number]} */
+const placeOf = (node, layout, moved) => moved[movedKey(layout, node.key)] || node.places[layout];
+
 let gap = 1;
 /** The layers stand as far apart as the window is wide; a force-directed picture stands as it is. */
 const gapNow = () => (now().layout === "layered" ? gap : 1);
 function putNodes() {
   const { layout, moved } = now();
   for (const node of nodes) {
-    const [x, y] = moved[node.key] || node.places[layout];
+    const [x, y] = placeOf(node, layout, moved);
     if (!node.dragged) node.at = [x * gapNow(), y];
   }
 }
 
 /** Show everything with room for the names at both sides; the layers spread over whatever width there is. @param {Picture} picture */
 function fit(picture) {
-  const shown = nodes.filter((node) => !node.gone), { layout } = now(), layered = layout === "layered", { width, height, size } = picture;
+  const shown = nodes.filter((node) => !node.gone), { layout, moved } = now(), places = shown.map((node) => placeOf(node, layout, moved)), layered = layout === "layered", { width, height, size } = picture;
   if (!shown.length) return;
   const before = gap;
   gap = 1;
-  const [xs, ys] = [0, 1].map((axis) => shown.map((node) => node.places[layout][axis]));
+  const [xs, ys] = [0, 1].map((axis) => places.map((place) => place[axis]));
   const left = Math.min(...xs), right = Math.max(...xs), top = Math.min(...ys), bottom = Math.max(...ys);
   /** @param {number} at */
-  const nameRoom = (at) => 26 * size + Math.min(width / 4, size * widest(shown.filter((node) => node.places[layout][0] === at).map((node) => node.label)));
+  const nameRoom = (at) => 26 * size + Math.min(width / 4, size * widest(shown.filter((_, i) => places[i][0] === at).map((node) => node.label)));
   const ahead = layered ? nameRoom(left) : 70, after = layered ? nameRoom(right) : 70, room = width - ahead - after;
   let scale = Math.min((height - 36) / (bottom - top || 1), layered ? Math.max(1.1, height / 700) : room / (right - left || 1), Math.max(2, height / 400));
   if (layered && right > left) gap = Math.max(0.2, Math.min(9, room / scale / (right - left)));
@@ -154,6 +158,7 @@ export function setUpNetwork() {
   putNodes();
   const main = new Picture($("picture"), nodes, edges, { curve, fit, gap: gapNow, movable: true, side: (node) => (now().layout !== "layered" ? "below" : node.kind === "origin" ? "left" : "right") });
   setUpKeys(main);
+  look.pin = (/** @type {string[]} */ keys) => main.put(keys.flatMap((key) => nodeOf.get(key) || []));
   onChange(() => {
     const other = takeGraph(), { layout } = now();
     if (other) main.take(nodes, edges);

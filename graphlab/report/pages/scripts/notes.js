@@ -48,6 +48,9 @@ export function movedNote(notes, place, off) {
 /** The place of a point in one arrangement of one view. @param {string} view @param {string} layout @param {number} x @param {number} y */
 export const pointOf = (view, layout, x, y) => `@${view}/${layout}/${Math.round(x)}/${Math.round(y)}`;
 
+/** What a point is of: an arrangement of the network, or a figure of a page that is drawn as SVG. @param {PageData} data @param {State} state */
+export const pointFrame = (data, state) => (data.view === "network" || data.view === "map" ? state.layout : String(state.figure));
+
 /** The point that a note stands at in this arrangement, or null. @param {string} at @param {string} view @param {string} layout @returns {[number, number] | null} */
 export function pointAt(at, view, layout) {
   const found = /^@(\w+)\/(\w*)\/(-?\d+)\/(-?\d+)$/.exec(at);
@@ -79,7 +82,7 @@ export function placeNotes(data, state, found, shownAs) {
   const drawn = drawnKeys(data, found, state);
   return state.notes.map(({ at, text, off }) => {
     const key = shownAs(at), thing = found.things[at] || data.things[at];
-    return { text, off, key: drawn.has(key) ? key : "", point: pointAt(at, data.view, state.layout), of: thing ? thing.title : at.startsWith("@") ? "a point" : at };
+    return { text, off, key: drawn.has(key) ? key : "", point: pointAt(at, data.view, pointFrame(data, state)), of: thing ? thing.title : at.startsWith("@") ? "a point" : at };
   });
 }
 

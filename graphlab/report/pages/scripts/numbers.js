@@ -6,6 +6,7 @@
 
 /** @import { Filters, Held, Numbers, PageData, Served, State, View, WhatIf } from "./types" */
 
+import { choicesSaid } from "./choices.js";
 import { foldKey, foldOf, foldingAt, graphOf, rolls } from "./folding.js";
 import { tellFlows } from "./numbers_flows.js";
 import { notesSaid, placeNotes } from "./notes.js";
@@ -78,7 +79,7 @@ function tell(data, held, at, state, unrolled) {
   const found = {
     title: data.title, lede: ledeOf(data, filters), filters, period: periodWords(state.from, state.to), status: "", time: "", key: [],
     nodes: new Map(), edges: new Map(), cells: new Map(), rows: new Map(), tips: new Map(), facts: new Map(), tables: [], boxes: new Map(),
-    legend: new Map(), operations: new Map(), whatif, sheet: [], apart: "", absent: data.absent, flows: null, origins: [], rolled: null, way: null, made: null, things: {}, bars: null, graph: null, folding: null, notes: [], nothing: "",
+    legend: new Map(), operations: new Map(), whatif, sheet: [], choices: [], apart: "", absent: data.absent, flows: null, origins: [], rolled: null, way: null, made: null, things: {}, bars: null, graph: null, folding: null, notes: [], nothing: "",
   };
   if (filters.length && data.absent.length) found.absent = [`Counted over ${data.lede_parts.asked.length ? "all that the filters of this file let pass" : "all periods and grades"}, not as filtered here:`, ...data.absent];
   const say = data.view === "network" ? tellNetwork : data.view === "timeline" ? tellTimeline : tellFlows;
@@ -88,7 +89,8 @@ function tell(data, held, at, state, unrolled) {
   if (data.foldable && state.selected?.startsWith("n/")) found.folding = foldingAt(data, held, state, state.selected);
   found.nothing = nothingWords(data, held, at.view, state, found);
   found.status = [found.nothing, found.status, unrolled ? "Places are not rolled up in this picture." : "", ...cautions(data, held, at, state)].filter(Boolean).join(" ");
-  found.sheet = [found.status, ...(whatif && state.closed.length ? [whatif.sentence] : []), ...(found.way ? [`Way drawn: ${found.way.words}`] : []), ...(state.note ? [`Note: ${state.note}`] : []), ...notesSaid(state, found.notes)].filter(Boolean);
+  found.choices = choicesSaid(data, state, found);
+  found.sheet = [found.status, ...found.choices, ...(whatif && state.closed.length ? [whatif.sentence] : []), ...(found.way ? [`Way drawn: ${found.way.words}`] : []), ...(state.note ? [`Note: ${state.note}`] : []), ...notesSaid(state, found.notes)].filter(Boolean);
   return found;
 }
 

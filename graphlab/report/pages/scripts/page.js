@@ -5,7 +5,7 @@ import { find } from "./find.js";
 import { setUpMap } from "./map.js";
 import { setUpNetwork } from "./network.js";
 import { setUpPanel, titleApart } from "./panel.js";
-import { bringIntoView, fitAll, forPaper, pictures, recolour } from "./picture.js";
+import { bringIntoView, fitAll, forPaper, partWords, pictures, recolour } from "./picture.js";
 import { paintYears, setUpYears } from "./multiples.js";
 import { setUpPins } from "./pins.js";
 import { RATIO, WIDTH, inLight, keyWords, savePng, saveSvg } from "./sheet.js";
@@ -13,6 +13,7 @@ import { change, data, look, now, numbers, onChange, redo, refresh, reset, selec
 import { setUpTables } from "./tables.js";
 import { setUpTime } from "./time.js";
 import { drawingShown, setUpVector, showMark } from "./vector.js";
+import { sheetsForPaper } from "./vector_paper.js";
 import { bounds, number } from "./words.js";
 
 look.number = number;
@@ -159,7 +160,7 @@ function setUpFrame() {
   $("more-tools").addEventListener("click", () => $("more-tools").setAttribute("aria-expanded", String(document.body.classList.toggle("tools-open"))));
   $("close-sheet").addEventListener("click", () => select(null));
   $("copy-link").addEventListener("click", copyLink);
-  $("present").addEventListener("click", () => { const on = document.body.classList.toggle("presenting"); $("present").setAttribute("aria-pressed", String(on)); setTimeout(fitAll, 50); });
+  $("present").addEventListener("click", () => { const on = document.body.classList.toggle("presenting"); $("present").setAttribute("aria-pressed", String(on)); refresh(); setTimeout(fitAll, 50); });
   document.addEventListener("keydown", (event) => {
     const typing = event.target instanceof HTMLElement && ["INPUT", "TEXTAREA"].includes(event.target.tagName);
     if ((event.ctrlKey || event.metaKey) && !typing && event.key.toLowerCase() === "z") { event.preventDefault(); if (event.shiftKey) redo(); else undo(); }
@@ -169,8 +170,8 @@ function setUpFrame() {
       else if (now().selected) select(null);
     }
   });
-  window.addEventListener("beforeprint", () => { document.documentElement.dataset.theme = "light"; $("print-status").textContent = `Key: ${keyWords()}. ${numbers().status}`; recolour(); forPaper(true); });
-  window.addEventListener("afterprint", () => { document.documentElement.dataset.theme = ""; forPaper(false); applyTheme(now().theme); });
+  window.addEventListener("beforeprint", () => { document.documentElement.dataset.theme = "light"; $("print-status").textContent = [`Key: ${keyWords()}.`, numbers().status, ...numbers().choices, partWords()].filter(Boolean).join(" "); recolour(); if (pictures.length) forPaper(true); else sheetsForPaper(true); });
+  window.addEventListener("afterprint", () => { document.documentElement.dataset.theme = ""; if (pictures.length) forPaper(false); else sheetsForPaper(false); applyTheme(now().theme); });
   if ($("series")) {
     $("series").addEventListener("change", () => change({ figure: Number($("series").value), selected: null }));
     onChange(() => { $("series").value = String(now().figure); });

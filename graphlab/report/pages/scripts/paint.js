@@ -237,9 +237,10 @@ const anyRoom = (taken, x, y, r) => taken.free([x + r + 2, y - 7, x + r + 3, y +
  * @param {number} scale
  * @param {(node: any) => string} sideOf
  * @param {string | null} chosen key of what is selected
+ * @param {number[] | null} [window] left, top, right and bottom, beyond which no label may reach
  * @returns {{ labels: [any, number, number][], left: number }}
  */
-export function chooseLabels(shown, scale, sideOf, chosen) {
+export function chooseLabels(shown, scale, sideOf, chosen, window = null) {
   const taken = new Taken();
   /** @type {[any, number, number][]} */
   const labels = [];
@@ -256,7 +257,7 @@ export function chooseLabels(shown, scale, sideOf, chosen) {
     const width = textWidth(node.label);
     /** @type {Record<string, [number, number]>} */
     const sides = { right: [x + r + 2, y - 7], left: [x - r - 2 - width, y - 7], below: [x - width / 2, y + r], above: [x - width / 2, y - r - 14] };
-    const side = [wanted, ...["below", "right", "left", "above"].filter((name) => name !== wanted)].find((name) => { const [a, b] = sides[name]; return taken.free([a, b, a + width, b + 13]); });
+    const side = [wanted, ...["below", "right", "left", "above"].filter((name) => name !== wanted)].find((name) => { const [a, b] = sides[name]; return (!window || (a >= window[0] && b >= window[1] && a + width <= window[2] && b + 13 <= window[3])) && taken.free([a, b, a + width, b + 13]); });
     if (!side && node.key !== chosen) { left += 1; continue; }
     const [a, b] = sides[side || wanted];
     taken.take([a, b, a + width, b + 13]);

@@ -2,7 +2,8 @@
 
 import { $, isolated, make } from "./dom.js";
 import { folded } from "./folding.js";
-import { change, data, now, numbers, onChange, select, toggleClosed } from "./store.js";
+import { movedKey } from "./state.js";
+import { change, data, look, now, numbers, onChange, select, toggleClosed } from "./store.js";
 import { number, plural } from "./words.js";
 
 /** @param {string} id */
@@ -78,6 +79,13 @@ function foldingActions(key, row) {
   if (folding?.open) row.append(make("button", { type: "button", onclick: () => change(folded(now(), id, false), `The places of ${name(id)} are drawn.`) }, "Draw its places"));
 }
 
+/** Keep nodes where they stand, whatever is joined or opened beside them, or let the arrangement place them again. @param {string[]} keys @param {HTMLElement} row */
+function pinAction(keys, row) {
+  const { layout, moved } = now(), held = keys.filter((key) => moved[movedKey(layout, key)]), them = keys.length > 1 ? "these" : "this";
+  const free = () => change({ moved: Object.fromEntries(Object.entries(moved).filter(([at]) => !held.some((key) => at === movedKey(layout, key)))) }, "Placed by the arrangement again.");
+  row.append(make("button", { type: "button", "aria-pressed": String(held.length === keys.length), onclick: () => (held.length === keys.length ? free() : look.pin(keys)) }, held.length === keys.length ? `Unpin ${them}` : `Pin ${them} here`));
+}
+
 /** What can be done with nodes of the network: leave out, close together, look for the way between two. @param {string} key @param {HTMLElement} body */
 function nodeActions(key, body) {
   const { also, anchor, aside, closed } = now(), keys = [key, ...also], { way, whatif } = numbers(), row = make("div", { class: "actions" });
@@ -89,6 +97,7 @@ function nodeActions(key, body) {
   }
   if (anchor) row.append(make("button", { type: "button", onclick: () => change({ anchor: null }, "No way is looked for.") }, "End the way"));
   else row.append(make("button", { type: "button", onclick: () => change({ anchor: key }, `Way from ${data.things[key].title}: select where it leads.`) }, "Way from here"));
+  pinAction(keys, row);
   foldingActions(key, row);
   body.append(row);
   if (anchor) body.append(make("p", { id: "way" }, way ? isolated(way.words) : `Way from ${titleApart(anchor)}: select where it leads.`));
@@ -97,7 +106,7 @@ function nodeActions(key, body) {
 let drawn = "";
 function renderPanel() {
   const key = now().selected, thing = key ? data.things[key] : null, body = $("selection-body");
-  const fingerprint = JSON.stringify([key, now().also, now().anchor, numbers().way?.words, numbers().folding, now().closed, thing && key ? factsOf(key) : 0]);
+  const fingerprint = JSON.stringify([key, now().also, now().moved, now().layout, now().anchor, numbers().way?.words, numbers().folding, now().closed, thing && key ? factsOf(key) : 0]);
   if (fingerprint === drawn) return;
   drawn = fingerprint;
   body.replaceChildren();

@@ -10,7 +10,9 @@ import { $ } from "./dom.js";
 import { chooseLabels, nearEdge, paintBox, paintEdge, paintLabels, paintNode, paintNotes, reachOf, readColours } from "./paint.js";
 import { movedNote } from "./notes.js";
 import { pinAt } from "./pins.js";
+import { movedKey } from "./state.js";
 import { change, data, look, now, numbers, select, toggleChosen, toggleClosed } from "./store.js";
+import { number } from "./words.js";
 
 /** @type {Picture[]} */
 export const pictures = [];
@@ -139,9 +141,9 @@ export class Picture {
     for (const [edge, p] of inView) paintEdge(context, edge, p, plain ? 0 : reachOf(this.byKey.get(edge.to), p) * unit, unit, colours, edge.key === selected, plain && edge.key !== selected);
     for (const node of this.nodes) if (!node.gone) (node.box ? paintBox : paintNode)(context, node.box && this.plain ? { ...node, words: "", box: [96, 26] } : node, node.at[0], node.at[1], unit, colours, node.key === selected || Boolean(node.chosen));
     if (this.plain) { this.options.small?.(context, unit, this); context.restore(); return; }
-    const wanted = `${this.version} ${this.k / size} ${selected}`;
+    const wanted = `${this.version} ${this.k / size} ${selected} ${this.looked}`, scale = this.k / size;
     if (this.labelsFor !== wanted) {
-      const { labels, left: waiting } = chooseLabels(this.nodes.filter((node) => !node.gone), this.k / size, this.options.side || (() => "below"), selected);
+      const { labels, left: waiting } = chooseLabels(this.nodes.filter((node) => !node.gone), scale, this.options.side || (() => "below"), selected, this.looked ? null : [a.x * scale, a.y * scale, b.x * scale, b.y * scale]);
       this.labels = labels; this.labelsFor = wanted;
       if (this === pictures[0] && !this.apart) sayWaiting(waiting);
       this.unlabelled = waiting;
@@ -283,27 +285,36 @@ export class Picture {
   /** Whether what lies there can be dragged: a note, or a node where nodes can be moved. @param {MouseEvent} event */
   holdable(event) { const at = this.where(event); return Boolean(this.noteAt(at) || (this.options.movable && this.nodeAt(at))); }
 
+  /** Keep nodes where they stand now. @param {any[]} nodes */
+  put(nodes) {
+    const moved = { ...now().moved };
+    for (const node of nodes) { node.dragged = false; moved[movedKey(now().layout, node.key)] = [Math.round(node.at[0] / this.gap), Math.round(node.at[1])]; }
+    change({ moved }, nodes.length > 1 ? `${number(nodes.length)} nodes moved.` : `${data.things[nodes[0].key].title} moved.`);
+  }
+
   dragging() {
     /** @type {any} */ let held = null;
+    /** A node, or where it is one of several that are selected all of these. @param {any} node */
+    const together = (node) => { const { selected, also } = now(), keys = [selected, ...also]; return (also.length && keys.includes(node.key) ? keys : [node.key]).flatMap((key) => this.byKey.get(key) || []).map((one) => ({ one, from: one.at })); };
     return drag().container(/** @type {any} */ (this.holder))
       .filter((event) => !event.button && !event.shiftKey && !event.touches && this.holdable(event))
       .subject((event) => {
         const note = this.noteAt(event), node = note ? null : this.nodeAt(event), at = note ? this.toScreen(note.left, note.top) : this.toScreen(node.at[0], node.at[1]);
         return { note, node, ...at };
       })
-      .on("start", (event) => { held = event.subject; })
+      .on("start", (event) => { held = event.subject; held.nodes = held.node ? together(held.node) : []; held.from = held.node?.at; })
       .on("drag", (event) => {
         const place = this.toWorld(event.x, event.y), unit = this.size / this.k;
         if (held.note) this.held = { place: held.note.place, off: [(place.x - held.note.x) / unit, (place.y - held.note.y) / unit] };
-        else { held.node.at = [place.x, place.y]; held.node.dragged = true; }
+        else for (const { one, from } of held.nodes) { one.at = [from[0] + place.x - held.from[0], from[1] + place.y - held.from[1]]; one.dragged = true; }
         $("tip").hidden = true;
         this.redraw();
       })
       .on("end", () => {
-        const { note, node } = held || {}, moved = this.held;
+        const { note, node, nodes } = held || {}, moved = this.held;
         held = null; this.held = null;
         if (note && moved) change({ notes: movedNote(now().notes, moved.place, moved.off) }, "Note moved.");
-        else if (node?.dragged) { node.dragged = false; change({ moved: { ...now().moved, [node.key]: [Math.round(node.at[0] / this.gap), Math.round(node.at[1])] } }, `${data.things[node.key].title} moved.`); }
+        else if (node?.dragged) this.put(nodes.map((/** @type {{ one: any }} */ { one }) => one));
       });
   }
 }
@@ -343,8 +354,11 @@ export function bringIntoView(key) {
   const picture = pictures[0], node = picture?.byKey.get(key);
   if (!node) return;
   const at = picture.toScreen(node.at[0], node.at[1]);
-  if (at.x < 40 || at.y < 40 || at.x > picture.width - 40 || at.y > picture.height - 40) picture.lookAt(node.at[0], node.at[1]);
+  if (at.x < 40 || at.y < 40 || at.x > picture.width - 40 || at.y > picture.height - 40) { picture.lookAt(node.at[0], node.at[1]); picture.looked = true; picture.redraw(); }
 }
+
+/** What a sheet says where it shows a part of the picture. */
+export const partWords = () => (pictures[0]?.looked && !now().years ? "A part of the picture, as the reader zoomed it." : "");
 
 export function fitAll() { for (const picture of pictures) { picture.fit(); picture.redraw(); } }
 

@@ -1,7 +1,7 @@
 /** The reader's own words on a picture: notes put at a thing or a point, and the words of the key. */
 
 import { $, make } from "./dom.js";
-import { LONGEST, MOST, movedNote, pointOf } from "./notes.js";
+import { LONGEST, MOST, movedNote, pointFrame, pointOf } from "./notes.js";
 import { change, data, look, now, numbers, onChange } from "./store.js";
 
 let pinning = false;
@@ -10,7 +10,7 @@ let pinning = false;
 function setPinning(on) {
   pinning = on;
   document.body.classList.toggle("pinning", on);
-  $("pin-point")?.setAttribute("aria-pressed", String(on));
+  $("pin-point").setAttribute("aria-pressed", String(on));
 }
 
 /** @param {string} at */
@@ -22,11 +22,11 @@ function pin(at) {
   change({ notes: [...now().notes, { at, text }] }, "Note put in the picture.");
 }
 
-/** Put a note at a point that was clicked, if one is waiting for it. @param {number} x @param {number} y in the units of the arrangement */
+/** Put a note at a point that was clicked, if one is waiting for it. @param {number} x @param {number} y in the units of the arrangement; of a page that is SVG, thousandths of its drawing */
 export function pinAt(x, y) {
   if (!pinning) return false;
   setPinning(false);
-  pin(pointOf(data.view, now().layout, x, y));
+  pin(pointOf(data.view, pointFrame(data, now()), x, y));
   return true;
 }
 
@@ -62,7 +62,7 @@ function renderPins() {
 
 export function setUpPins() {
   $("pin-selected").addEventListener("click", () => { const { selected } = now(); if (selected) pin(selected); });
-  $("pin-point")?.addEventListener("click", () => { if (!pinning && !$("pin-text").value.trim()) { pin(""); return; } setPinning(!pinning); });
+  $("pin-point").addEventListener("click", () => { if (!pinning && !$("pin-text").value.trim()) { pin(""); return; } setPinning(!pinning); });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && pinning) { event.stopPropagation(); setPinning(false); } }, true);
   onChange(renderPins);
   setUpKeyWords();

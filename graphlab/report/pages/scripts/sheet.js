@@ -3,6 +3,7 @@
 import { save } from "./dom.js";
 import { data, now, numbers } from "./store.js";
 import { layKey } from "./sheet_key.js";
+import { partWords } from "./picture.js";
 import { SvgContext } from "./svg_context.js";
 
 const FONT = "system-ui, sans-serif", MARGIN = 24, STRIP = 30;
@@ -12,8 +13,8 @@ export const WIDTH = 1920, HEIGHT = 1080, RATIO = 2;
 /** @typedef {CanvasRenderingContext2D} Context */
 /** @typedef {[string, number, string]} Line font, height, text */
 
-/** @param {Context} context @param {string} text @param {number} width */
-function wrapped(context, text, width) {
+/** A text in lines of no more than so many pixels. @param {Context} context with its font @param {string} text @param {number} width */
+export function wrapped(context, text, width) {
   /** @type {string[]} */
   const lines = [];
   let line = "";
@@ -35,7 +36,7 @@ export function keyWords() {
 /** What stands above and below the picture in this state. */
 export function sheetWords() {
   const told = numbers();
-  return { title: told.title, lede: told.lede, below: [`${now().labels.Key || "Key"}: ${keyWords()}.`, ...told.sheet, told.apart, ...told.absent, data.imprint].filter(Boolean) };
+  return { title: told.title, lede: told.lede, below: [`${now().labels.Key || "Key"}: ${keyWords()}.`, ...told.sheet, partWords(), told.apart, ...told.absent, data.imprint].filter(Boolean) };
 }
 
 /**

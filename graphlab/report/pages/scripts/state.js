@@ -17,6 +17,9 @@ export const startOf = (data) => Object.freeze({
 /** Whether the reader narrowed the claims at all. @param {State} state */
 export const narrowed = (state) => state.from !== null || state.to !== null || Boolean(state.grade || state.operation || state.place || state.level || state.joined.length) || state.certainty < 2;
 
+/** What a place that a reader gave a node is kept under: each arrangement has its own. @param {string} layout @param {string} key */
+export const movedKey = (layout, key) => `${layout} ${key}`;
+
 const SIDES = { first: 0, last: 11 };
 
 /** A side of a period as months. @param {string} text @param {"first" | "last"} side */
@@ -48,7 +51,7 @@ export function encode(state, data) {
   if (state.also.length) parts.set("also", state.also.map(encodeURIComponent).join(" "));
   if (state.anchor) parts.set("way-from", state.anchor);
   if (state.layout !== start.layout) parts.set("arrange", state.layout);
-  const moved = Object.keys(state.moved).sort().map((key) => `${encodeURIComponent(key)}:${state.moved[key].map((v) => Math.round(v)).join(":")}`);
+  const moved = Object.keys(state.moved).sort().map((key) => { const [layout, ...rest] = key.split(" "); return [encodeURIComponent(rest.join(" ")), ...state.moved[key].map((v) => Math.round(v)), ...(layout === state.layout ? [] : [layout])].join(":"); });
   if (moved.length) parts.set("moved", moved.join(" "));
   if (state.theme) parts.set("theme", state.theme);
   if (state.years) parts.set("years", "each");
@@ -75,7 +78,7 @@ export function decode(text, data) {
     nodes: new Set([...data.nodes.map((node) => node.id), ...joint]),
   };
   /** @param {string} list */
-  const words = (list) => list.split(" ").filter(Boolean).map(safely);
+  const words = (list) => list.split(" ").filter(Boolean).map(safely), arranged = new URLSearchParams(text).get("arrange") || "", here = data.layouts.includes(arranged) ? arranged : state.layout;
   for (const [name, value] of new URLSearchParams(text)) {
     /** @param {boolean} good @param {Partial<State>} patch */
     const take = (good, patch) => { if (good) Object.assign(state, patch); else strange.push(`${name} ${value}`); };
@@ -99,8 +102,8 @@ export function decode(text, data) {
     else if (name === "arrange") take(data.layouts.includes(value), { layout: value });
     else if (name === "moved") {
       for (const part of value.split(" ")) {
-        const [key, x, y] = part.split(":");
-        if (known.nodes.has(safely(key)) && Number.isFinite(Number(x)) && Number.isFinite(Number(y))) state.moved = { ...state.moved, [safely(key)]: [Number(x), Number(y)] };
+        const [key, x, y, layout = here] = part.split(":"), node = safely(key);
+        if (known.nodes.has(node) && data.layouts.includes(layout) && Number.isFinite(Number(x)) && Number.isFinite(Number(y))) state.moved = { ...state.moved, [movedKey(layout, node)]: [Number(x), Number(y)] };
       }
     }
     else if (name === "theme") take(value === "dark" || value === "light", { theme: value });

@@ -196,6 +196,8 @@ export interface Series {
   by_lines: boolean;
   item: [string, string];
   what?: string;
+  ends?: Record<string, string>;
+  rest?: [number, number | null, number | null] | null;
   boxes: Record<string, string>;
   origins: [string, string, string][];
 }
@@ -344,6 +346,8 @@ export interface Numbers {
   operations: Map<string, string[]>;
   whatif: WhatIf | null;
   sheet: string[];
+  /** What the reader chose beside filters, a sentence each. */
+  choices: string[];
   apart: string;
   absent: string[];
   flows: FlowsNow | null;

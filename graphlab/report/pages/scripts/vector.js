@@ -2,11 +2,13 @@
 
 import { $, keyWord, make, makeSvg, swatch } from "./dom.js";
 import { drawingOf } from "./drawing.js";
+import { onOne, sheetsOf, tallOf } from "./paper.js";
 import { yearsDrawing } from "./multiples.js";
 import { showTip } from "./picture.js";
 import { data, look, now, numbers, onChange, select } from "./store.js";
 import { withoutForbidden } from "./svg_context.js";
-import { drawNotes } from "./vector_notes.js";
+import { pinAt } from "./pins.js";
+import { drawNotes, pointIn } from "./vector_notes.js";
 
 /** @import { Drawing, Mark } from "./types" */
 
@@ -80,20 +82,41 @@ function pressed(holder, mark, event) {
   if (best) best.focus();
 }
 
+/** Let the style sheet know how large a drawing is by itself: on a wall it grows from there. @param {SVGElement} svg @param {number} [times] as large */
+function ownSize(svg, times = 1) { for (const [name, of] of [["--wide", "width"], ["--tall", "height"]]) svg.style.setProperty(name, `${times * Number(svg.getAttribute(of))}px`); }
+
+/** A long drawing in two columns, which grow with a wall. @param {HTMLElement} holder */
+function svgOfWall(holder) {
+  const told = numbers(), rows = told.bars ? Math.min(told.bars.bars.length, data.top) + told.bars.operations.length : 0;
+  const { width, height, places } = onOne(sheetsOf(data, now(), told, tallOf(rows)));
+  const svg = makeSvg("svg", { width: String(width), height: String(height), viewBox: `0 0 ${width} ${height}`, "font-family": "system-ui, sans-serif" });
+  for (const { drawing, x, y } of places) { const part = svgOf(drawing); part.setAttribute("x", String(x)); part.setAttribute("y", String(y)); svg.append(part); }
+  ownSize(svg, Math.max(1, holder.clientWidth / 1600));
+  return svg;
+}
+
 /** Show the figure chosen, as the file brings it or drawn for the state. @param {HTMLElement} holder @param {HTMLElement} made */
 function showDrawing(holder, made) {
-  const drawing = drawingOf(data, now(), numbers());
+  const wall = data.view === "timeline" && document.body.classList.contains("presenting"), drawing = drawingOf(data, now(), numbers(), wall);
   made.hidden = !drawing;
-  made.replaceChildren(...(drawing ? [svgOf(drawing)] : []));
+  const svg = drawing && /** @type {SVGSVGElement} */ (wall ? svgOfWall(holder) : svgOf(drawing));
+  if (svg && !wall) ownSize(svg);
+  made.replaceChildren(...(svg ? [svg] : []));
   for (const box of /** @type {NodeListOf<HTMLElement>} */ (holder.querySelectorAll(".series"))) if (box !== made) box.hidden = Boolean(drawing) || (data.series.length > 0 && box.dataset.series !== String(now().figure));
 }
 
 export function setUpVector() {
   const holder = /** @type {HTMLElement} */ ($("picture")), made = make("div", { class: "series", hidden: "" });
   holder.append(made);
+  for (const svg of holder.querySelectorAll("svg")) ownSize(svg);
   /** @param {Event} event @returns {SVGElement | null} */
   const markAt = (event) => /** @type {Element} */ (event.target).closest?.("[data-key]") || null;
-  holder.addEventListener("click", (event) => { const mark = markAt(event); if (mark || now().selected) select(mark?.dataset.key || null); });
+  holder.addEventListener("click", (event) => {
+    const svg = shownSvg(), mark = markAt(event);
+    if (svg && pinAt(...pointIn(svg, event))) return;
+    if (/** @type {Element} */ (event.target).closest?.(".note")) return;
+    if (mark || now().selected) select(mark?.dataset.key || null);
+  });
   holder.addEventListener("focusin", (event) => { const mark = markAt(event); if (mark) stopAt(holder, mark); });
   holder.addEventListener("keydown", (event) => { const mark = markAt(event); if (mark) pressed(holder, mark, event); });
   holder.addEventListener("mousemove", (event) => {
@@ -128,7 +151,7 @@ export function showMark(key) {
 }
 
 /** The drawing that is shown. @returns {SVGSVGElement | null} */
-const shownSvg = () => /** @type {SVGSVGElement | undefined} */ ([...$("picture").querySelectorAll("svg")].find((item) => !item.parentElement.hidden)) || null;
+const shownSvg = () => /** @type {SVGSVGElement | undefined} */ ([...$("picture").querySelectorAll(".series > svg")].find((item) => !item.parentElement.hidden)) || null;
 
 /** The drawing that is shown, with its size, as text of an SVG in light colours, and the width of a sheet that holds it. */
 export function drawingShown() {
