@@ -303,7 +303,8 @@ class ClaimSet:
             ids = self.claim_ids(table)
             known.update((i, make(told.rows[i], ids[i])) for i in new)
         elif len(new) > FEW:
-            part, keys = told.take(np.array(new)), told.ids.take(np.array(new)).cells()
+            part = told.take(np.array(new))  # links and events take what their ids are made of with them
+            keys = (told.ids.take(np.array(new)) if TABLES[table].key else part.ids).cells()
             known.update((i, make(row, key)) for i, row, key in zip(new, part.rows, keys, strict=True))
         else:
             known.update((i, make(told.row(i), told.ids[i])) for i in new)

@@ -66,14 +66,18 @@ class TextColumn:
     def from_codes(cls, texts: Sequence[str], codes: np.ndarray) -> TextColumn:
         """Return the column of texts in any order, some of which may be equal or occur in no row."""
         used = np.bincount(codes, minlength=len(texts)) > 0
-        if used.all() and all(map(lt, texts, islice(texts, 1, None))):
-            return cls(list(texts), codes.astype(np.int32, copy=False))
         at = np.flatnonzero(used)
-        held = texts if len(at) == len(texts) else [texts[i] for i in at.tolist()]
-        kept = sorted(set(held))
-        place = {text: i for i, text in enumerate(kept)}
+        held = list(texts) if len(at) == len(texts) else [texts[i] for i in at.tolist()]
+        in_order = all(map(lt, held, islice(held, 1, None)))
+        if in_order and len(at) == len(texts):
+            return cls(held, codes.astype(np.int32, copy=False))
         code = np.zeros(len(texts), np.int32)
-        code[at] = np.fromiter(map(place.__getitem__, held), np.int32, len(held))
+        if in_order:
+            kept, code[at] = held, np.arange(len(held))
+        else:
+            kept = sorted(dict.fromkeys(held))
+            place = {text: i for i, text in enumerate(kept)}
+            code[at] = np.fromiter(map(place.__getitem__, held), np.int32, len(held))
         return cls(kept, code[codes] if len(texts) else codes.astype(np.int32, copy=False))
 
     @classmethod

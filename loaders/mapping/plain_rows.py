@@ -323,9 +323,9 @@ class PlainReader:
                     ids[code] = variants[0][target]
             asked[codes] = True
             clear = np.fromiter((key is not None for key in ids), bool, number)
-            kept["answers"] = _Answers(clear.astype(np.int64), {target: TextColumn.of(ids[clear].tolist())})
-        answers: _Answers = kept["answers"]
-        return answers
+            kept["answers"] = clear.astype(np.int64), TextColumn.of(ids[clear].tolist())
+        times, column = kept["answers"]
+        return _Answers(times, {target: column})
 
     def _cut(self, target: str, cell: Cell, codes: np.ndarray, rows: np.ndarray) -> _Answers:
         """Return what the cells of a target give that are cut and read by their texts, each being in one of some rows.

@@ -361,7 +361,7 @@ class TableMaker:
 
     def kept(self, target: str, cell: Cell) -> dict[Any, Any] | None:
         """Return what other tables of the sheet have read of a cell that makes things, None of another."""
-        asked = id(self.view), target, cell.new, (cell.column, *cell.same_when)
+        asked = id(self.view), target if cell.split else "", cell.new, (cell.column, *cell.same_when)
         return self.namer.read.setdefault(asked, {}) if cell.new and cell.plain else None
 
     def made_all(self, target: str, cell: Cell, rows: np.ndarray) -> list[str | None]:

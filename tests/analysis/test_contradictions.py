@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import json
+import random
+
+import pytest
+
+from graphlab.analysis.inspection import contradictions as module
+from graphlab.analysis.inspection.contradictions import contradictions
+from graphlab.model.claim_set import ClaimSet
 
 TRACKER = """\
 Lines as at 5 October 2026
@@ -49,3 +56,32 @@ def test_they_are_shown_while_there_are_errors_and_as_data(run, tmp_path):
     path.write_text(mended, encoding="utf-8")
     rows = json.loads(run("check", path, "--mapping", mapping, "--format", "json", "--quiet").stdout)["rows"]
     assert sum(r["finding"] == "contradiction" for r in rows) == 6
+
+
+DAYS = ("2025", "2025-06", "2026-01-31", "2026-02", "", "2026-02-10")
+
+
+@pytest.mark.parametrize("seed", (1, 3, 6, 9, 11, 17, 22, 24, 33, 34, 35, 37, 38, 39))
+def test_the_lines_that_columns_show_as_doubtful_are_all_that_contradict_themselves(monkeypatch, seed):
+    chance = random.Random(seed)
+    lines = [f"l{i}" for i in range(6)]
+    words = ("active", "Closed", "re-emerged", "gone?", "dormant")
+    kinds = ("closed", "closed_type1", "last_seen", "active", "reemerged", "status", "status", "disrupted")
+    links = [
+        {"link_type": "SUPPLIES", "from": chance.choice(lines), "to": f"town{i}", "end": chance.choice(DAYS)}
+        for i in range(9)
+    ]
+    events = []
+    for _ in range(chance.randrange(25)):
+        kind, day = chance.choice(kinds), chance.choice(DAYS)
+        event = {"line_id": chance.choice(lines), "event": kind, "date_start": day}
+        event |= {"status": chance.choice(words)} if kind == "status" else {"date_end": chance.choice((day, ""))}
+        events.append(event | {"operation_id": chance.choice(("op", "late", ""))})
+    rows = {"links": links, "events": events, "operations": [{"operation_id": "late", "start": "2026-02"}]}
+    rows["operations"].append({"operation_id": "op"})
+    rows |= {t: [row | {"source_id": chance.choice("st")} for row in rows[t]] for t in ("links", "events")}
+    data = ClaimSet.build(rows, {"cut_off": "2026-06-30"}, keep_going=True)
+    found = contradictions(data)
+    monkeypatch.setattr(module, "doubtful_lines", lambda _: set(lines))
+    assert found == contradictions(data)
+    assert found

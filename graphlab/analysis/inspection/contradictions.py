@@ -9,7 +9,9 @@ import numpy as np
 
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Event, Link, Status
-from graphlab.model.periods import OPEN_LAST, parse_date
+from graphlab.model.columns import TextColumn, distinct
+from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, parse_date
+from graphlab.model.statuses import STATUS, read_status
 from graphlab.model.tables import CLOSURES, RETURNS
 from graphlab.wording.phrases import day_text
 
@@ -32,13 +34,15 @@ def contradictions(data: ClaimSet) -> list[str]:
     """
     events: dict[str, list[Event]] = defaultdict(list)
     statuses: dict[str, list[Status]] = defaultdict(list)
-    for event in data.events:
-        events[event.line].append(event)
-    for status in data.statuses:
-        statuses[status.line].append(status)
+    doubtful = doubtful_lines(data)
+    for told in data.told_at(np.flatnonzero(data.columns("events").columns["line_id"].is_in(doubtful))):
+        if isinstance(told, Status):
+            statuses[told.line].append(told)
+        else:
+            events[told.line].append(told)
     until: dict[str, Link] = {}
     links = data.columns("links").columns
-    closed = {line for line, told in events.items() if any(event.event in CLOSURES for event in told)}
+    closed = {line for line, mine in events.items() if any(event.event in CLOSURES for event in mine)}
     supplies = links["link_type"].equals("SUPPLIES") & links["from"].is_in(closed)
     for link in data.links_at(np.flatnonzero(supplies)):
         if link.period.end is not None:
@@ -51,6 +55,43 @@ def contradictions(data: ClaimSet) -> list[str]:
         found += _after_closure(line, events[line], statuses[line], until.get(line))
         found += _before_operation(data, line, events[line])
     return found
+
+
+def doubtful_lines(data: ClaimSet) -> set[str]:
+    """Return the lines whose days and words may contradict each other, as columns show it: few of many thousands."""
+    told, days = data.columns("events").columns, data.days("events")
+    lines, recorded = told["line_id"], told["event"].equals(STATUS)
+    closes = told["event"].is_in(CLOSURES) & (days.last < OPEN_LAST)
+    latest = np.full(len(lines.texts), OPEN_FIRST, np.int64)
+    np.maximum.at(latest, lines.codes[closes], days.last[closes])
+    latest[latest == OPEN_FIRST] = OPEN_LAST
+    states = TextColumn.from_codes([read_status(word) or "" for word in told["status"].texts], told["status"].codes)
+    seen = ((recorded & states.equals("active")) | told["event"].is_in(("active", "last_seen"))) & (
+        days.first > latest[lines.codes]
+    )
+    began = [_began(data, operation) for operation in told["operation_id"].texts]
+    early = closes & (days.last < np.array(began, np.int64)[told["operation_id"].codes])
+    doubtful = np.zeros(len(lines.texts), bool)
+    doubtful[lines.codes[seen | early]] = True
+    doubtful |= _of_two_states(lines, states, recorded)
+    links, until = data.columns("links").columns, data.days("links")
+    line = lines.codes_of(links["from"].texts)[links["from"].codes]
+    late = links["link_type"].equals("SUPPLIES") & until.ends & (line >= 0)
+    doubtful[line[late][until.end_first[late] > latest[line[late]]]] = True
+    return {lines.texts[code] for code in np.flatnonzero(doubtful).tolist()}
+
+
+def _of_two_states(lines: TextColumn, states: TextColumn, recorded: np.ndarray) -> np.ndarray:
+    """Return for each line whether it is recorded in several states."""
+    clear = recorded & ~states.equals("")
+    pairs = distinct(lines.codes[clear].astype(np.int64) * max(len(states.texts), 1) + states.codes[clear])
+    return np.asarray(np.bincount(pairs // max(len(states.texts), 1), minlength=len(lines.texts)) > 1)
+
+
+def _began(data: ClaimSet, key: str) -> int:
+    """Return the first day of an operation; `OPEN_FIRST` where it is not known."""
+    operation = data.operations.get(key) if key else None
+    return parse_date(operation.start).first.toordinal() if operation is not None and operation.start else OPEN_FIRST
 
 
 def _surely_until(link: Link) -> int:

@@ -74,8 +74,18 @@ def pairs_left_out(data: ClaimSet) -> str:
     return f"{many(pairs - MOST, 'more pair')} of lines {verb(pairs - MOST, 'shares', 'share')} a brand; see deconflict"
 
 
+_BRANDS = "lines of one brand"
+
+
 def _brands(data: ClaimSet) -> dict[str, list[str]]:
     """Return the lines of each brand that several have, sorted."""
+    if _BRANDS not in data.kept:
+        data.kept[_BRANDS] = _lines_by_brand(data)
+    found: dict[str, list[str]] = data.kept[_BRANDS]
+    return found
+
+
+def _lines_by_brand(data: ClaimSet) -> dict[str, list[str]]:
     columns = data.columns("lines").columns
     named, number = TextColumn.pairs(columns["name"], columns["aliases"])
     texts = [{fold(part) for part in (name, *aliases.split(";")) if part.strip()} for name, aliases in named]

@@ -47,7 +47,7 @@ class Build:
             FileCount(f, t, n, n - self.merged[f, t] - self.bad[f, t], self.merged[f, t], self.bad[f, t])
             for (f, t), n in sorted(self.read.items())
         ]
-        mine = LoadReport(tuple(files), tuple(sorted(self.defects)), tuple(self.assumptions), (), tuple(self.rejected))
+        mine = LoadReport(tuple(files), tuple(self.defects), tuple(self.assumptions), (), tuple(self.rejected))
         return mine.merge(base)
 
 

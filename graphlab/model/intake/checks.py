@@ -165,7 +165,9 @@ def _dangling(held: Held, column: str, known: _Known, those: np.ndarray | None =
     texts = held[column]
     wrong: dict[str, tuple[str, str, str]] = {}
     values = texts.texts if those is None else texts.take(those).texts
-    found = map(known.kinds.get, values)
+    found = list(map(known.kinds.get, values))
+    if set(found) <= set(known.wanted):
+        return
     for value in (v for v, kind in zip(values, found, strict=True) if kind not in known.wanted):
         for part in value.split(";") if column == "subject" else (value,):
             problem = known.problem(part)

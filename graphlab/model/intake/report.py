@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 
 from graphlab.wording.phrases import many, verb
 
@@ -35,6 +36,9 @@ class Defect:
         remedy = f"; {self.remedy}" if self.remedy else ""
         return f"{', '.join(where)}: {self.rule}{remedy}"
 
+
+#: The order of defects: by file and line. Sorting by what it gives takes a third of the time of comparing two defects.
+in_order = attrgetter(*(field.name for field in fields(Defect)))
 
 _CELL = re.compile(r" \(cell [^()]*\)|, mapped by [^()]*? line \d+|\bcell [A-Z]{1,3}\d+")
 _SUFFIX = re.compile(r" \(cell [^()]*\)")
@@ -131,7 +135,7 @@ class LoadReport:
         every = (self, *others)
         return LoadReport(
             files=tuple(sorted(f for r in every for f in r.files)),
-            defects=tuple(sorted(d for r in every for d in r.defects)),
+            defects=tuple(sorted((d for r in every for d in r.defects), key=in_order)),
             assumptions=tuple(dict.fromkeys(a for r in every for a in r.assumptions)),
             ignored=tuple(dict.fromkeys(i for r in every for i in r.ignored)),
             rejected=tuple(x for r in every for x in r.rejected),
@@ -143,7 +147,7 @@ class LoadReport:
         """Return this report with more defects, assumptions or ignored things."""
         return replace(
             self,
-            defects=tuple(sorted({*self.defects, *defects})),
+            defects=tuple(sorted({*self.defects, *defects}, key=in_order)),
             assumptions=tuple(dict.fromkeys((*self.assumptions, *assumptions))),
             ignored=tuple(dict.fromkeys((*self.ignored, *ignored))),
         )

@@ -126,7 +126,7 @@ def not_plain_ids(texts: Sequence[str]) -> list[int]:
     >>> not_plain_ids(["rico", "", "line 7", "7"]), not_plain_ids([" x", "a;b", "y"])
     ([1], [0, 1])
     """
-    lines = "".join([f"{text}\n" for text in texts])
+    lines = "\n".join((*texts, ""))
     among: Iterable[int] = range(len(texts))
     if lines.isascii() and " \n" not in lines and max(map(len, texts), default=0) <= MAX_ID:
         held = lines.encode()
@@ -205,14 +205,15 @@ class _TableReader:
     def _note(self, column: str, texts: TextColumn, problems: Broken, severity: str) -> None:
         if not problems:
             return
+        called = self.raw.called.get(column, column)
         cell = self.raw.cells.get(column, "")
-        for row in np.flatnonzero(texts.is_in(problems)).tolist():
-            text, line = texts[row], self._line(row)
-            rule, remedy = problems[text]
-            at = cell.replace("{line}", str(line)) if "{line}" in cell else f"{cell}{line}"
-            where = f"{rule} (cell {at})" if cell else rule
-            called = self.raw.called.get(column, column)
-            self.defects.append(Defect(self.raw.file, line, called, text.strip()[:200], where, remedy, severity))
+        before, _, after = cell.partition("{line}")
+        told = {texts.code_of(text): (text.strip()[:200], *problem) for text, problem in problems.items()}
+        rows = np.flatnonzero(texts.is_in(problems))
+        for code, line in zip(texts.codes[rows].tolist(), self.raw.line_numbers[rows].tolist(), strict=True):
+            value, rule, remedy = told[code]
+            rule = f"{rule} (cell {before}{line}{after})" if cell else rule
+            self.defects.append(Defect(self.raw.file, line, called, value, rule, remedy, severity))
 
     def _line(self, row: int) -> int:
         return int(self.raw.line_numbers[row])
