@@ -64,7 +64,7 @@ def test_a_fall_is_never_told_as_the_difference_of_a_bound(made, texts):
     for kind, text in texts.items():
         assert not re.search(r"(?<![\d.,–-])45 (lines|or more)", text), kind
     stock = _table(made, "stock")
-    assert "−46 or more" in {cell for row in stock.rows for cell in row.cells}
+    assert "fell by 46 or more" in {cell for row in stock.rows for cell in row.cells}
 
 
 def _table(made, key) -> Table:

@@ -114,9 +114,8 @@ def test_the_debrief_of_an_operation_keeps_to_its_lines():
     said = make_brief(tracker(), BriefingOptions(to=("html",), operation="sweep"), style=QUICK).briefing
     assert said.product == "Operation debrief"
     assert texts(said, "targeted").startswith("Operation Sweep is said to have targeted or closed 2 named lines: ")
-    assert "Of 2 closures of named lines as at 30 June 2026 (1 type 1 and 1 type not stated)" in texts(
-        said, "disrupted"
-    )
+    told = "Of 2 closures of named lines by Operation Sweep as at 30 June 2026 (1 type 1 and 1 type not stated)"
+    assert told in texts(said, "disrupted")
     assert "Echo" not in " ".join(f.text for f in said.findings)
 
 
@@ -462,7 +461,7 @@ def test_a_table_of_one_row_is_said_in_words_and_one_slide_is_never_empty():
 def test_one_origin_is_said_and_not_drawn_as_one_bar():
     said = make_brief(tracker(), BriefingOptions(to=("html",)), style=QUICK).briefing
     supply_finding = next(f for f in said.proved if f.question == "supply")
-    assert "london is named as origin of 4" in supply_finding.text
+    assert "london is named as origin of all 4 lines open" in supply_finding.text
     assert supply_finding.proof is None
 
 

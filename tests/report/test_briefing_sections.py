@@ -234,10 +234,10 @@ def stock(key, value, month, **more):
 @pytest.mark.parametrize(
     ("low", "high", "text"),
     [
-        (-75, -46, "−46 or more"),
+        (-75, -46, "fell by 46 or more"),
         (-18, -18, "−18"),
         (6, 6, "+6"),
-        (3, 9, "+3 or more"),
+        (3, 9, "rose by 3 or more"),
         (-2, 3, "not decided"),
         (0, 0, "0"),
     ],

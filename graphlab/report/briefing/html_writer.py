@@ -5,14 +5,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphlab.report.briefing.bars import drawing
 from graphlab.report.briefing.document import Briefing
 from graphlab.report.briefing.short.closing import ANNEX, control_line, note_link, sentences_after
 from graphlab.report.briefing.short.paper import paper_parts
 from graphlab.report.briefing.short.room import in_order, proof_note
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _WHOLE = re.compile(r"(\d[\d,.]* to [\d,.]+ %|\d[\d,.]* %)")
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
@@ -59,15 +63,6 @@ def short_html(briefing: Briefing) -> str:
 
 def rendered(template: str, briefing: Briefing, **more: Any) -> str:
     """Return a page of a product by its template, in the colours of the house and with one policy."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("graphlab.report.briefing"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     style = _style(briefing)
     told = {finding.text for finding in briefing.findings}
     names: dict[str, Any] = {
@@ -84,7 +79,21 @@ def rendered(template: str, briefing: Briefing, **more: Any) -> str:
         "drawing": lambda bars, narrow=False: drawing(bars, briefing.appearance.accent, narrow=narrow),
         "annex_page": "",
     }
-    return environment.get_template(template).render(names | more) + "\n"
+    return _environment().get_template(template).render(names | more) + "\n"
+
+
+@cache
+def _environment() -> Environment:
+    """Return what reads the templates, which are compiled once."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("graphlab.report.briefing"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def data_uri(picture: bytes) -> str:

@@ -283,15 +283,12 @@ def _stock_cells(net: Network, r: Cells) -> tuple[str, ...]:
 
 
 def change_text(row: Cells) -> str:
-    """Return a change as a signed number or as bounds in words: "-46 or more", never the difference of two bounds."""
+    """Return a change as a signed number, or in words where it has bounds: "fell by 46 or more", not "-46 or more"."""
     low, high = row["change_low"], row["change_high"]
     if low == high:
         return "0" if not low else f"{low:+,}".replace("-", "−")
-    if not words.missing(high) and high < 0:
-        return f"−{words.number(-high)} or more"
-    if not words.missing(low) and low > 0:
-        return f"+{words.number(low)} or more"
-    return "not decided"
+    sure = (not words.missing(high) and high < 0) or (not words.missing(low) and low > 0)
+    return words.fall_or_rise(low, high) if sure else "not decided"
 
 
 def stock_rows(result: Result) -> list[Cells]:

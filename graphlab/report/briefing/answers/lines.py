@@ -67,7 +67,7 @@ def _closed(material: Material, rows: Sequence[Cells]) -> Finding:
     net = material.net
     by_outcome = {kind: [r for r in rows if r["outcome"] == kind] for kind in _ORDER}
     of = words.verb(len(rows), f"a {material.line_noun}", f"{material.line_noun}s")
-    many = f"{words.many(len(rows), 'closure')} of {of}"
+    many = f"{words.many(len(rows), 'closure')} of {of}{_by(material)}"
     # The types stand between the day and the number of those that came back: two numbers never meet.
     total = f"Of {' '.join(x for x in (many, as_at_text(net)) if x)} ({closure_types(rows)})"
     unchecked = by_outcome[UNCHECKED]
@@ -111,8 +111,14 @@ def _one_closure(material: Material, row: Cells) -> str:
         UNCHECKED: "nobody is said to have looked again, so it may have come back",
     }
     day = as_at_text(material.net)
-    one = f"The one closure of a {material.line_noun}{f' {day}' if day else ''} ({closure_types([row])}) is that of "
+    of = f"{material.line_noun}{_by(material)}"
+    one = f"The one closure of a {of}{f' {day}' if day else ''} ({closure_types([row])}) is that of "
     return f"{one}{short_name(material.net, row['line'])}; {what.get(row['outcome'], str(row['outcome']))}."
+
+
+def _by(material: Material) -> str:
+    """Return whose closures are told, in a debrief; "" elsewhere."""
+    return f" by {cut(material.net.name(material.operation))}" if material.operation else ""
 
 
 def look_at(lines: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:

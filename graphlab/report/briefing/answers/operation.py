@@ -33,11 +33,11 @@ def targeted(material: Material) -> Finding | None:
     of = words.many(len(rows), material.line_noun)
     lead = f"{cut(net.name(material.operation))} is said to have targeted or closed {of}: {who}"
     if not without:
-        rest = "a closure is stated for each" if len(rows) > 1 else "its closure is stated"
+        rest = "a closure by it is stated for each" if len(rows) > 1 else "its closure by it is stated"
     elif len(without) == len(rows):
         rest = "no closure by it is stated"
     else:
-        rest = f"no closure is stated for {words.number(len(without))} of them"
+        rest = f"no closure by it is stated for {words.number(len(without))} of them"
     return Finding(
         " ".join(x for x in (f"{lead}; {rest}", as_at_text(net)) if x) + ".",
         tuple(dict.fromkeys(c for r in rows.values() for c in r["claims"])),

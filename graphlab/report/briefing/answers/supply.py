@@ -210,6 +210,8 @@ def _origin_of_lines(net: Network, areas: Areas, first: Sequence[str], most: int
     verb = "are named as origin" if several else "is named as origin"
     if total == 1:
         return f"{who} {verb} of the one line that stands open{_comma(as_at_text(net))}."
+    if most == total:
+        return f"{who} {verb} of all {open_lines_text(total, net)}."
     each = " each" if len(first) > 1 else ""
     text = f"Of {open_lines_text(total, net)}, {who} {verb} of {words.number(most)} ({share}){each}, the most"
     if not missing:
