@@ -462,6 +462,29 @@ def is_in_the_table(product, question, label, said):
     )
 
 
+#: Columns of the tables whose numbers and days stand under a head of a proof, in this order.
+HEADS = {
+    "Only line to": ("sole_supplier", "towns"),
+    "Days since seen": ("days_since_seen",),
+    "Closed, back": ("closures", "returns"),
+    "As stated": ("stated_low",),
+    "Lines named": ("named_low",),
+    "Closed": ("closed_low",),
+    "Targeted": ("targeted_low",),
+    "What became of it": ("back_after_days_low",),
+}
+
+
+def test_every_column_of_a_proof_is_the_column_of_its_table(product):
+    for finding in product.brief.briefing.proved:
+        columns = [(at, h.label) for at, h in enumerate(getattr(finding.proof, "heads", ())) if h.label in HEADS]
+        for row in finding.proof.rows if columns else ():
+            said = {head: [*numbers_in(row.cells[at]), *days_in(row.cells[at])] for at, head in columns}
+            said = {head: values for head, values in said.items() if values}
+            made = [{head: told(*(r[c] for c in HEADS[head])) for head in said} for r in product.rows(finding.table)]
+            assert said in made, row.cells
+
+
 def test_every_row_of_a_proof_is_a_row_of_a_table(product):
     for finding in product.brief.briefing.proved:
         counted = by_hand(product, finding.question)
