@@ -10,8 +10,9 @@ a list says the noun, `respective` those of two lists in one order. `attachment`
 reaches (`clauses`), with what is said once for several (`said_once`) and what the `memory` of the article holds.
 `lone_shares` finds shares without a number, `words` holds lists of words; `brands` finds named lines, `named_lines`
 says where they run and what became of them; `flows` (``flows.yaml``) finds what comes from where to where of a line
-without a name, `carriers` which line that is; `acted_in` where an operation acted. `findings` goes through an article
-sentence by sentence, `inherited` takes over from the text around what a sentence does not say, `repeats` leaves out
-what is said again, `checks` compares the counts, `rows` puts all into the columns of the tables, and `draft` gives the
-files. `judged` keeps a draft from being written over once somebody has begun to review it.
+without a name, `flow_chains` what two sentences say of it together, `carriers` which line that is; `acted_in` where an
+operation acted. `findings` goes through an article sentence by sentence, `inherited` (with `inherited_places`) takes
+over from the text around what a sentence does not say, `repeats` leaves out what is said again, `checks` compares the
+counts, `rows` puts all into the columns of the tables, and `draft` gives the files. `judged` keeps a draft from being
+written over once somebody has begun to review it.
 """

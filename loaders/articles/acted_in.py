@@ -32,13 +32,17 @@ def joined_to_operation(shadow: Shadow, at: int) -> bool:
         )
     operation = shadow.operations[0]
     before = shadow.text[:at]
-    if not ABOUT.search(before) or re.search(
-        (
-            r"\b(?:lines?|drugs?|gangs?|dealers|supply|heroin|cocaine|court|residents|people|"
-            r"living)\s+(?:\w+\s+){0,2}(?:in|into|from|across|to)\s+(?:the\s+)?$"
-        ),
-        before,
-        re.IGNORECASE,
+    if (
+        not ABOUT.search(before)
+        or re.search(
+            (
+                r"\b(?:lines?|drugs?|gangs?|dealers|supply|heroin|cocaine|court|residents|people|"
+                r"living)\s+(?:\w+\s+){0,2}(?:in|into|from|across|to)\s+(?:the\s+)?$"
+            ),
+            before,
+            re.IGNORECASE,
+        )
+        or re.search(rf"\bfrom\s+{SIGNS['where']}+\s+(?:in)?to\s+(?:the\s+)?$", before)
     ):
         return False
     if re.fullmatch(r"[^.;]{0,6}(?:In|Across|Around)\s+(?:the\s+)?", before) and re.fullmatch(

@@ -18,7 +18,7 @@ _CALLED = (
     r"(?:known\s+(?:only\s+|locally\s+)?(?:as|by)|called|named|branded|dubbed|nicknamed|"
     r"marketed\s+as|advertised\s+as|using\s+the\s+name|"
     r"under\s+the\s+(?:brand\s+)?name(?:\s+of)?|operating\s+as|trading\s+as|they\s+called|"
-    r"went\s+by\s+the\s+name\s+(?:of\s+)?|titled|labelled)"
+    r"went\s+by\s+the\s+name\s+(?:of\s+)?|call(?:s|ed|ing)\s+itself|titled|labelled)"
 )
 _PATTERNS = tuple(
     re.compile(p)
@@ -41,6 +41,10 @@ _PATTERNS = tuple(
             rf"relaunched)\s+(?:as\s+|to\s+)?(?:the\s+)?{_QUOTED}"
         ),
         rf"\b(?i:lines?)\b[^.]{{0,90}}?(?:\bone,\s+{_CALLED}|\b(?:it|which)\s+(?:calls|called|calling)\s+itself)\s+{_QUOTED}",
+        (
+            rf"\b(?i:lines?)\b[^.]{{0,160}}?{_QUOTED},\s+which\s+(?:had\s+been\s+|has\s+been\s+|was\s+|also\s+)?"
+            r"(?:operated|operating|sold|selling|supplied|supplying|ran|run|controlled|served|serving|sent|flooded|targeted)\b"
+        ),
         rf"\b(?i:lines?)\b[^.;]{{0,60}}?\b(?:were|was|including|include[sd]?|is|are)\s+(?:the\s+)?{_QUOTED}",
     )
 )
@@ -57,13 +61,13 @@ _NO_BRAND = words("no_brand")
 #: What is said of a line that has ended.
 CLOSED = (
     r"(?:closed(?:\s+down)?|shut(?:\s+down)?|dismantled|taken\s+(?:down|out|offline)|"
-    r"brought\s+down|smashed|deactivated|put\s+out\s+of\s+(?:action|business)|cut\s+off)"
+    r"brought\s+down|smashed|deactivated|disabled|switched\s+off|cut\s+off|put\s+out\s+of\s+(?:action|business))"
 )
 #: After the bare name of a line that was named before: "when Vinnie was shut down".
 _BARE_CLOSED = re.compile(rf"\s+(?:was|had\s+been|has\s+been)\s+(?:\w+ly\s+)?{CLOSED}\b", re.IGNORECASE)
 #: After it what only a line does or has done to it: "Bertie was controlled from Woolwich".
 _BARE_RAN = re.compile(
-    rf"(?:,?\s+and\s+['\"]?[A-Z][\w-]*['\"]?)?\s+(?:(?:was|were|had\s+been|has\s+been|is|are)\s+(?:\w+ly\s+|both\s+|also\s+|all\s+)*"
+    rf"(?:,?\s+and\s+['\"]?[A-Z][\w-]*['\"]?)?(?:,\s+which)?\s+(?:(?:was|were|had\s+been|has\s+been|is|are)\s+(?:\w+ly\s+|both\s+|also\s+|all\s+)*"
     rf"(?:run|controlled|operated|supplying|sending|up\s+and\s+running|back\b|advertis\w+|selling|active|thought\s+to\s+have\s+(?:made|sold)|traced|{CLOSED})\b"
     r"|(?:had\s+)?(?:supplied|supplies)\s"
     r"|(?:supplied|sold|came|ran|originat\w+|operated|supplies|sells|runs|comes)\s+(?:from|to|into|in|heroin|crack|drugs|cocaine|class)\b)",

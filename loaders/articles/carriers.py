@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from graphlab.loaders.articles.brands import Brand
 from graphlab.loaders.articles.flows import FlowDraft, nested
-from graphlab.loaders.articles.named_lines import LinkDraft
+from graphlab.loaders.articles.named_lines import OFFICERS_THINK, LinkDraft
 from graphlab.loaders.articles.named_places import PlaceName, name_of
 from graphlab.loaders.articles.shadow import Shadow
 from graphlab.model.naming import NOT_NAMED
@@ -64,7 +64,8 @@ def flow_of_named(
     text = shadow.sentence.text
     names = [b.name for b in brands if start <= b.start < end]
     if not names and (ahead := [b for b in brands if b.end <= start]):
-        names = [] if _ANOTHER.search(shadow.text[ahead[-1].end : start]) else [ahead[-1].name]
+        between = OFFICERS_THINK.sub("", shadow.text[ahead[-1].end : start])
+        names = [] if _ANOTHER.search(between) else [ahead[-1].name]
     if names:
         yield from links_of(flow, names, flow.evidence)
         return
@@ -85,7 +86,11 @@ def links_of(
             for place in places:
                 doubts = tuple(d for d in (*flow.doubts, place.doubt, doubt) if d)
                 when = flow.when if kind == "SUPPLIES" else None
-                yield LinkDraft(kind, name, place.place, when, certainty, evidence, doubts)
+                if flow.elsewhere and flow.elsewhere[1] == kind:
+                    said_in, _, spot = flow.elsewhere
+                    yield LinkDraft(kind, name, place.place, when, "implied", spot, doubts, said_in)
+                else:
+                    yield LinkDraft(kind, name, place.place, when, certainty, evidence, doubts)
 
 
 def unnamed_lines(

@@ -11,7 +11,11 @@ from graphlab.loaders.articles.mentions import Mention
 from graphlab.loaders.articles.shadow import Shadow
 
 #: Words after which a sentence tells of another number.
-BREAK = re.compile(r";|\bwhile\b|\bwhereas\b|\bcompared\b|\bbut\b|\bup from\b|\bdown from\b|\bagainst\b", re.IGNORECASE)
+BREAK = re.compile(
+    r";|\bwhile\b|\bwhereas\b|\bcompared\b|\bbut\b(?!\s+(?:only|just|no\s+more)\b)|"
+    r"\bup from\b|\bdown from\b|\bagainst\b",
+    re.IGNORECASE,
+)
 _OPENS = re.compile(
     (
         r"(?:[,;]\s*(?:and\s+|while\s+|but\s+)?|\band\s+|\bwhile\s+|\bbut\s+)(?:(?:police|officers|"
@@ -23,6 +27,9 @@ _OPENS = re.compile(
 _NEXT_IS = re.compile(r"\b(?:while|whereas|but|and)\s+$", re.IGNORECASE)
 #: "March saw", "April had": a date as a subject.
 DATE_ACTS = re.compile(rf"{SIGNS['when']}+\s+(?:had|saw|brought|recorded|was|produced|came)\b", re.IGNORECASE)
+#: "..., and that last year Norfolk Police arrested 260": the date opens what is said next.
+_AND_THEN = re.compile(r"(?:[,;]\s*|\b)(?:and|but|while)\s+(?:that\s+)?$", re.IGNORECASE)
+_LAST_YEAR = re.compile(r"(?:last|this|earlier|so\s+far)\b", re.IGNORECASE)
 _NEW_SUBJECT = re.compile(
     r";|"
     r",?\s+(?:and|but|while|as)\s+(?:there|it|this|that|they|we|he|she|police|officers|his|her|their)\b",
@@ -65,6 +72,7 @@ def belongs_to_next(shadow: Shadow, at: int, end: int, ordered: Sequence[Mention
         _OPENS.search(before)
         or re.search(r";\s*(?:and\s+|but\s+)?$", before)
         or (_NEXT_IS.search(before) and DATE_ACTS.match(rest))
+        or (_AND_THEN.search(before) and _LAST_YEAR.match(shadow.sentence.text, at))
     )
     return bool(opens) and not re.search(r"[,;]", rest.rstrip(" ,"))
 

@@ -37,6 +37,7 @@ _BEGAN = re.compile(
     r"(?:the\s+(?:start|end)\s+of\s+)?$",
     re.IGNORECASE,
 )
+_LATER = re.compile(r"\b(?:later|subsequently|afterwards)\b", re.IGNORECASE)
 _HAS_DONE = re.compile(
     r"^(?:[^.;]{0,40}?,|\s+and\b)[^.;]{0,60}?\b(?:has|have)\b(?!\s+been\s+(?:told|said))", re.IGNORECASE
 )
@@ -78,6 +79,8 @@ def read_period(shadow: Shadow, ordered: Sequence[Mention], index: int, memory: 
         chosen = (
             fronted[-1] if fronted and not own and not BREAK.search(shadow.text[ordered[0].at : mention.at]) else None
         )
+    if chosen is not None and chosen not in tail and _before_that(shadow, chosen, mention):
+        chosen = None
     if mention.form.startswith("change") and chosen is not None:
         chosen = _side_of_change(mention, chosen)
     if re.search(r"\bfor\s+the\s+same\s+(?:week|month|period|day)\b", shadow.text):
@@ -92,6 +95,18 @@ def read_period(shadow: Shadow, ordered: Sequence[Mention], index: int, memory: 
         mention.doubt("several periods are named together: which of them is not clear")
     else:
         set_period(mention, told, _context_year(shadow, told, mention, memory))
+
+
+def _before_that(shadow: Shadow, when: When, mention: Mention) -> bool:
+    """Return whether a date before a count is of something earlier: "closed in July, and three men were later jailed".
+
+    "Now" in the clause before says nothing of what was done in another.
+    """
+    if when.end > mention.at:
+        return False
+    between = shadow.text[when.end : mention.end]
+    other_clause = SIGNS["n"] in shadow.text[when.end : mention.at]
+    return bool(_LATER.search(between)) or (when.kind == "now" and mention.measure.kind != "stock" and other_clause)
 
 
 def _narrower(first: When, second: When) -> bool:

@@ -12,11 +12,19 @@ from graphlab.loaders.articles.going_back import (
     read_quarter_before,
     read_same,
     read_same_last_year,
+    read_span_before,
     read_week_before,
 )
-from graphlab.loaders.articles.points import POINT, WEEKDAY
+from graphlab.loaders.articles.points import MONTH, POINT, WEEKDAY
 from graphlab.loaders.articles.quantities import PLAIN
-from graphlab.loaders.articles.single_dates import read_now, read_simple_or_year, read_this, read_weekday
+from graphlab.loaders.articles.single_dates import (
+    read_month_of_year,
+    read_now,
+    read_side_of_year,
+    read_simple_or_year,
+    read_this,
+    read_weekday,
+)
 from graphlab.loaders.articles.two_ends import span_rules
 
 #: So far from its beginning a sentence may open with "twelve months earlier".
@@ -90,6 +98,23 @@ def _day_rules() -> Iterator[tuple[re.Pattern[str], Reader]]:
     )
     yield (
         re.compile(
+            rf"(?i:\b(?:the\s+(?:end|start|beginning)\s+of\s+)?(?P<month>{MONTH})\s+(?:of\s+)?(?P<which>this|last)\s+year\b)"
+        ),
+        read_month_of_year,
+    )
+    yield (
+        re.compile(r"(?i:\bthe\s+(?P<side>start|beginning|end)\s+of\s+(?P<which>this|last)\s+year\b)"),
+        read_side_of_year,
+    )
+    yield (
+        re.compile(
+            rf"(?i:\b(?:in\s+)?the\s+(?:(?:previous|preceding)\s+(?P<n>{PLAIN})\s+(?P<unit>months|years)|(?P<m>{PLAIN})\s+"
+            r"(?P<unit2>months|years)\s+(?:before|earlier|previously)\b(?!\s+(?:the|he|she|they|it|that|his|her)\b)))"
+        ),
+        read_span_before,
+    )
+    yield (
+        re.compile(
             r"(?i:\b(?:this\s+time\s+last\s+year|so\s+far\s+this\s+year|earlier\s+this\s+(?:year|month|week)|(?:this|"
             r"last)\s+(?:week(?!end)|month|year|spring|summer|autumn|morning)|last\s+night|overnight|"
             r"yesterday|(?:over|at|last|this)\s+(?:the\s+)?weekend)\b)"
@@ -127,6 +152,7 @@ def _day_rules() -> Iterator[tuple[re.Pattern[str], Reader]]:
         read_previous,
     )
     yield re.compile(r"(?i:\b(?:that|the\s+same)\s+(?:day|month|year|week|period|time)\b)"), read_same
+    yield re.compile(r"(?i:\bon\s+the\s+day\b(?!\s+(?:of|before|after|that|when|in)\b))"), read_same
     yield re.compile(r"(?i:\bthe\s+quarter\b(?!\s+(?:before|to|end\w+|of)))"), read_quarter_before
     yield (
         re.compile(r"(?i:\b(?:during|in|over|throughout)\s+the\s+week\b(?!\s+(?:before|to|end\w+|of|after)))"),

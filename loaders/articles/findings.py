@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -24,15 +25,17 @@ from graphlab.loaders.articles.carriers import (
 from graphlab.loaders.articles.clauses import of_a_comparison
 from graphlab.loaders.articles.clock import Clock, When, is_week, is_year
 from graphlab.loaders.articles.figures import answer, asked, figures_in
+from graphlab.loaders.articles.flow_chains import flows_of_two
 from graphlab.loaders.articles.flows import FlowDraft, flows_in
 from graphlab.loaders.articles.forms import mentions_in
 from graphlab.loaders.articles.grammar import SIGNS
-from graphlab.loaders.articles.inherited import places_of_the_article, take_over
+from graphlab.loaders.articles.inherited import take_over
+from graphlab.loaders.articles.inherited_places import places_of_the_article
 from graphlab.loaders.articles.lone_shares import lone_shares
 from graphlab.loaders.articles.memory import Memory
 from graphlab.loaders.articles.mentions import Mention
 from graphlab.loaders.articles.named_lines import EventDraft, LinkDraft, lines_in
-from graphlab.loaders.articles.named_places import is_place_name, kind_of
+from graphlab.loaders.articles.named_places import areas_named, is_place_name, kind_of
 from graphlab.loaders.articles.operations import OperationName
 from graphlab.loaders.articles.people import is_first_name, name_parts
 from graphlab.loaders.articles.reading import Article
@@ -66,6 +69,7 @@ _THE_GANG = re.compile(
     r"\b(?:the|their|his|this)\s+(?:\w+\s+)?(?:gang|group|network|conspiracy|outfit|crew|brothers|pair)\b[^.;]*$",
     re.IGNORECASE,
 )
+_THE_LINE = re.compile(r"\W*(?:the|this|that)\s+(?:drugs?\s+|county\s+)?line\b", re.IGNORECASE)
 _LED = re.compile(r"\b(?:led|run|headed|coordinated)\s+by\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -105,6 +109,7 @@ class Findings:
         """Go through the sentences in order; each may go back to those before it."""
         self.sentences = sentences(self.article.text)
         memory = self.memory
+        areas = areas_named(self.article.text)
         for number, sentence in enumerate(self.sentences):
             inside = [
                 (a - sentence.start, b - sentence.start) for a, b in self.names if sentence.start <= a < sentence.end
@@ -118,6 +123,7 @@ class Findings:
                 self.bare,
                 near=number - memory.period_at <= 2,
                 week=memory.week,
+                areas=areas,
             )
             self._meet(shadow)
             brands = brands_in(shadow, self.brands)
@@ -142,7 +148,7 @@ class Findings:
         acted_in: dict[str, list[str]] = {}
         for who, place in self.conducted:
             acted_in.setdefault(who, []).append(place)
-        take_over(self.mentions, memory.shadows, acted_in)
+        take_over(self.mentions, memory.shadows, acted_in, self.clock.text)
         checks.check(self.mentions, self.clock.text)
         self.mentions = sorted([*self.mentions, *self.shares], key=lambda m: (m.shadow.sentence.start, m.at))
 
@@ -253,6 +259,8 @@ class Findings:
         )
         if not goes_on or brands:
             self.named_before = [b.name for b in brands]
+        if not (brands or before) and len(self.memory.lines) == 1 and _THE_LINE.match(shadow.text):
+            before = self.named_before = list(self.memory.lines)
         for draft in lines_in(shadow, number, brands, self.memory, only, before):
             if isinstance(draft, LinkDraft):
                 self.links.append((shadow, draft))
@@ -265,7 +273,11 @@ class Findings:
         home = places_of_the_article(self.memory.shadows)
         if len(brands) == 1 and self.memory.shadows and GOES_ON_FROM_FLOW.match(shadow.sentence.text):
             self._of_the_sentence_before(brands[0].name)
-        for flow in flows_in(shadow, self.memory.places, known[0] if len(known) == 1 else None, home):
+        when = known[0] if len(known) == 1 else None
+        before = self.memory.shadows[-1] if self.memory.shadows else None
+        for flow in itertools.chain(
+            flows_in(shadow, self.memory.places, when, home), flows_of_two(shadow, before, when)
+        ):
             links = list(flow_of_named(shadow, flow, brands, self.memory.lines))
             self.links += [(shadow, link) for link in links]
             if not links:

@@ -20,11 +20,11 @@ from graphlab.loaders.articles.named_places import PlaceName, around, kind_of, n
 from graphlab.loaders.articles.shadow import Shadow
 
 _PLACE = (
-    rf"(?P<{{}}>{SIGNS['where']}+|the\s+(?:seaside\s+|market\s+|coastal\s+)?(?:town|city|county|region|borough|district)\b"
+    rf"(?P<{{}}>{SIGNS['where']}+|the\s+(?:whole\s+|entire\s+)?(?:seaside\s+|market\s+|coastal\s+)?(?:town|city|county|region|borough|district)\b"
     r"(?!\s+(?:lines?|council)))"
 )
 #: A sentence of these words speaks of drugs or of lines.
-_SPEAKS = re.compile(
+SPEAKS = re.compile(
     r"\b(?:drugs?|heroin|cocaine|crack|county\s+lines?|deal(?:er|ers|ing)?|(?:drugs?|phone|deal)\s+lines?|(?:an?|the|this|that)\s+(?:[\w-]+\s+)?line|lines|sell(?:ing)?|suppl(?:ied|ying|ies)|cuckoo\w*|class\s+A|"
     r"wraps|cannabis|narcotics|trafficking)\b",
     re.IGNORECASE,
@@ -32,12 +32,14 @@ _SPEAKS = re.compile(
 _DEALS = re.compile(
     r"\b(?:drugs?|heroin|cocaine|crack|deal(?:ing|er|ers)?|sell(?:ing)?|sold|suppl(?:y|ied|ying))\b", re.IGNORECASE
 )
-_STAFF = re.compile(
+#: Before "from": those who come are police and other staff.
+STAFF = re.compile(
     r"\b(?:officers?|detectives?|police|colleagues|staff|teams?|units?|forces?|constables?|specialists|help|support|away|miles|calls?|"
     r"inspectors?|experts?|charity|workers|lawyers?|judge|prosecutors?|messages?|magistrates)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
-_NOT_TOLD = re.compile(
+#: Before a flow: it is denied, feared or planned.
+NOT_TOLD = re.compile(
     r"\b(?:not|never|no\s+(?:evidence|sign|suggestion|link\w*)|denied|denies|cleared\s+of|acquitted|could|might|may|if|whether|would|unlike|"
     r"hopes?|plan(?:s|ned)?\s+to)\b[^,;.]{0,50}$|n't\b[^,;.]{0,40}$",
     re.IGNORECASE,
@@ -46,7 +48,7 @@ _ACTED = re.compile(
     r"\b(?:police|officers|detectives|court|operation|programme|council|team|commissioner)\b[^.;,]{0,40}$",
     re.IGNORECASE,
 )
-_POLICE_WORK = re.compile(
+POLICE_WORK = re.compile(
     r"\b(?:police|officers|detectives|raids?|raided|warrants?|hearing|court|appear\w*|remanded|hospital|school|care\s+home|safeguarded|supported|"
     r"trained|visited|patrol\w*|train|campaign|charity|commissioner)\b",
     re.IGNORECASE,
@@ -69,7 +71,10 @@ _GOES_ON = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FlowDraft:
-    """A flow that a sentence gives: places of origin, towns that are supplied, when, and where it is said."""
+    """A flow that a sentence gives: places of origin, towns that are supplied, when, and where it is said.
+
+    `elsewhere` is the sentence before, the link that it gives, and where in it.
+    """
 
     origins: tuple[PlaceName, ...]
     towns: tuple[PlaceName, ...]
@@ -77,10 +82,11 @@ class FlowDraft:
     evidence: tuple[int, int]
     doubts: tuple[str, ...] = ()
     goes_on: bool = False
+    elsewhere: tuple[Shadow, str, tuple[int, int]] | None = None
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> Mapping[str, re.Pattern[str]]:
+def _patterns() -> Mapping[str, Mapping[str, re.Pattern[str]]]:
     content = yaml.safe_load((files(__package__) / "flows.yaml").read_text(encoding="utf-8"))
 
     def compact(text: str) -> str:
@@ -95,11 +101,18 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
         "clause": "[^.;]",
         **{word: f"{sign}+" for word, sign in SIGNS.items()},
     }
-    found = {}
-    for name, written in content["families"].items():
-        text = re.sub(r"(?<!\?P)<([a-z]+)>", lambda m: words[m[1]], compact(written))
-        found[name] = re.compile(text.replace("_", r"\s+"), re.IGNORECASE)
-    return found
+    named = re.compile(r"(?<!\?P)<([a-z]+)>")
+
+    def compiled(written: str) -> re.Pattern[str]:
+        text = named.sub(lambda m: words[m[1]], named.sub(lambda m: words[m[1]], compact(written)))
+        return re.compile(text.replace("_?", r"\s*").replace("_", r"\s+"), re.IGNORECASE)
+
+    return {kind: {name: compiled(text) for name, text in content[kind].items()} for kind in ("families", "chains")}
+
+
+def families(kind: str) -> Mapping[str, re.Pattern[str]]:
+    """Return the compiled patterns of ``flows.yaml``: its ``families``, or the two halves of its ``chains``."""
+    return _patterns()[kind]
 
 
 def flows_in(
@@ -119,10 +132,10 @@ def flows_in(
         The places of the headline, which "the town" means before all others.
     """
     said = shadow.sentence.text
-    if not shadow.place_lists or not _SPEAKS.search(said) or said.endswith("?"):
+    if not shadow.place_lists or not SPEAKS.search(said) or said.endswith("?"):
         return
     done: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
-    for family, pattern in _patterns().items():
+    for family, pattern in families("families").items():
         at = 0
         while match := pattern.search(shadow.text, at):
             at = match.start() + 1
@@ -149,19 +162,19 @@ def _flow(
     doubts: tuple[str, ...] = ()
     origins: tuple[PlaceName, ...]
     ends: tuple[PlaceName, ...]
-    if _NOT_TOLD.search(before) or _NOT_TOLD.search(match[0]):
+    if NOT_TOLD.search(before) or NOT_TOLD.search(match[0]):
         return None
     if family == "between":
-        both = _places_at(shadow, match.start("both"))
+        both = places_at(shadow, match.start("both"))
         if len(both) != 2:
             return None
         origins, ends = both[:1], both[1:]
         doubts = ("the line ran between two places: which end is which is not said",)
     else:
-        if "head" in match.re.groupindex and match["head"] and _STAFF.search(shadow.text[: match.start("head")]):
+        if "head" in match.re.groupindex and match["head"] and STAFF.search(shadow.text[: match.start("head")]):
             return None
         first, second = sorted((match.span("o"), match.span("d")))
-        if _POLICE_WORK.search(shadow.text[first[1] : second[0]]):
+        if POLICE_WORK.search(shadow.text[first[1] : second[0]]):
             return None
         if (
             family in ("adjective", "from deal", "gang in deal")
@@ -169,8 +182,8 @@ def _flow(
             and "target" in match[0].lower()
         ):
             return None
-        origins = _places_at(shadow, match.start("o"))
-        ends = _places_at(shadow, match.start("d"))
+        origins = places_at(shadow, match.start("o"))
+        ends = places_at(shadow, match.start("d"))
         if not origins and match["o"].lower().startswith("the"):
             return None
         if not ends and match["d"].lower().startswith("the"):
@@ -187,7 +200,7 @@ def _flow(
 def _also_from(shadow: Shadow, at: int) -> tuple[PlaceName, ...]:
     """Return the places of "and, since 2015, increasingly from Liverpool" after an origin."""
     also = _ALSO_FROM.match(shadow.text, at)
-    return _places_at(shadow, also.start("o")) if also else ()
+    return places_at(shadow, also.start("o")) if also else ()
 
 
 def nested(first: str, second: str) -> bool:
@@ -195,7 +208,8 @@ def nested(first: str, second: str) -> bool:
     return first == second or first in around(second) or second in around(first)
 
 
-def _places_at(shadow: Shadow, at: int) -> tuple[PlaceName, ...]:
+def places_at(shadow: Shadow, at: int) -> tuple[PlaceName, ...]:
+    """Return the places of the list that begins at a place of a sentence."""
     return next((places for a, _, places in shadow.place_lists if a == at), ())
 
 

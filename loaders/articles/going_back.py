@@ -40,6 +40,19 @@ def _moved(text: str, months: int) -> str:
     return (there.last if whole else there.first.replace(day=min(found.first.day, there.last.day))).isoformat()
 
 
+def read_span_before(match: re.Match[str], clock: Clock, before: When | None) -> When | None:
+    """Read "the six months before": as long as it says, up to where the period named last begins."""
+    said = " ".join(match[0].split())
+    if before is None or not before.first or len(before.first) < len("2000-01"):
+        return when_at(match, "span", "", "", f"'{said}' goes back to no clear period")
+    number = number_of(match["n"] or match["m"]) * (12 if (match["unit"] or match["unit2"])[0].lower() == "y" else 1)
+    begins = parse_date(before.first).first
+    if begins.day != 1:
+        return when_at(match, "span", "", "", f"'{said}' is not reckoned")
+    doubt = f"'{said}' is reckoned back from {before.first}"
+    return when_at(match, "span", month_text(begins, -number), month_text(begins, -1), doubt)
+
+
 def read_ago(match: re.Match[str], clock: Clock, before: When | None) -> When | None:
     """Read "two years ago" from the publication, "a year earlier" from the period named last."""
     number = number_of(match["n"]) if match["n"].lower() not in ("a", "an") else 1
@@ -79,6 +92,10 @@ def read_same(match: re.Match[str], clock: Clock, before: When | None) -> When |
     if before is None or not before.known:
         return None
     first, last = before.first, before.last
+    if "time" in match[0].lower() and before.kind == "since" and first:
+        return replace(when_at(match, "span", first, clock.text), exact=False)
+    if match[0].lower().endswith("the day") and (first != last or len(first) != len("2000-01-01")):
+        return None
     if "year" in match[0].lower():
         days = days_of(first, last)
         if days < 300:

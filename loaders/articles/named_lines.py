@@ -28,14 +28,14 @@ _FROM = re.compile(
 )
 _TO = re.compile(
     r"\b(?:in|into|to|across|around|throughout|targeting|serving|flooding|supplying|supplied|"
-    r"flooded|targeted|covering|covered)\s+(?:people\s+(?:in|across)\s+|both\s+|users\s+in\s+|"
+    r"flooded|targeted|covering|covered|served|serves|supplies|targets|floods|covers|reached)\s+(?:(?:people|customers|users|addicts|buyers|dealers|homes|flats|streets)\s+(?:in|across|of)\s+|both\s+|users\s+in\s+|"
     r"customers\s+in\s+|streets\s+of\s+|the\s+)*(?:the\s+)?$",
     re.IGNORECASE,
 )
 _SELLS = re.compile(
     r"\b(?:suppl\w+|s[eo]ld|sell\w*|deal\w*|dealt|brought|bring\w*|flood\w+|mov\w+|export\w*|"
     r"transport\w*|distribut\w+|target\w*|serv\w+|operat\w+|active|ran|run|running|into|"
-    r"peddl\w+|advertis\w+|send\w*|sent|traffick\w+)\b",
+    r"peddl\w+|advertis\w+|send\w*|sent|traffick\w+|customers|users|buyers)\b",
     re.IGNORECASE,
 )
 _BASED = re.compile(
@@ -47,7 +47,7 @@ _EVENTS = (
         "closed",
         re.compile(
             r"\b(?:was|were|is|are|been|being|had\s+been|has\s+been|and|then)\s+(?:\w+ly\s+|since\s+|"
-            rf"later\s+|also\s+)?{CLOSED}\b",
+            rf"later\s+|also\s+)?{CLOSED}\b|\b(?:went|gone)\s+dead\b|\b(?:ceased|stopped)\s+(?:to\s+operate|operating|trading|running|working)\b",
             re.IGNORECASE,
         ),
     ),
@@ -79,7 +79,7 @@ _EVENTS = (
 #: "It had been run from Tottenham": the line of the sentence before.
 _IT = re.compile(
     r"(?:it|the\s+(?:drugs?\s+|county\s+)?line|this\s+line|that\s+line|the\s+number)(?:,\s+(?:which|that))?\s+(?:(?:had|has|was|is)\s+(?:been\s+|also\s+|now\s+|since\s+|then\s+|later\s+|believed\s+to\s+have\s+(?:been\s+)?|thought\s+to\s+have\s+(?:been\s+)?|\w+ly\s+)*)?"
-    r"(?=(?:run|controlled|operated|based|suppl\w+|(?<!was\s)(?<!been\s)sold|selling|sent|sending|ran|running|came|closed|shut|dismantled|taken|active|disrupted|traced|back)\b)",
+    r"(?=(?:went\s+dead|ceased|stopped|serv\w+|target\w+|reached|run|controlled|operated|based|suppl\w+|(?<!was\s)(?<!been\s)sold|selling|sent|sending|ran|running|came|closed|shut|dismantled|taken|active|disrupted|traced|back)\b)",
     re.IGNORECASE,
 )
 _NOT_THE_LINE = re.compile(
@@ -127,7 +127,8 @@ _THEN_CLOSED = re.compile(
 _THE_LINE_CLOSED = re.compile(
     r"\b(?:clos(?:ed|ing)|shut(?:\s+down)?|dismantled|took\s+(?:down|out)|smashed)\s+(?:down\s+)?(?:the|this|that)\s+(?:drugs?\s+)?line\b"
     rf"|\b(?:the|this|that)\s+(?:drugs?\s+)?line\b[^.;]{{0,60}}?\b(?:until|before|when)\s+it\s+was\s+(?:\w+ly\s+)?{CLOSED}\b"
-    rf"|\b(?:the|this|that)\s+(?:drugs?\s+)?line\s+(?:was|has\s+been|had\s+been)\s+(?:\w+ly\s+)?{CLOSED}\b",
+    rf"|\b(?:the|this|that)\s+(?:drugs?\s+)?line\s+(?:was|has\s+been|had\s+been)\s+(?:\w+ly\s+)?{CLOSED}\b"
+    r"|\b(?:the|this|that)\s+(?:drugs?\s+)?line\s+(?:(?:went|had\s+gone)\s+dead|(?:ceased|stopped)\s+(?:to\s+operate|operating|trading))\b",
     re.IGNORECASE,
 )
 #: "The conspiracy was brought to an end by Operation Horizon": who acted on the only line of the article.
@@ -142,12 +143,38 @@ _RUN_BY = re.compile(
     r"(?:used|ran|run|controlled|operated|set\s+up|owned)\s+(?:it|the\s+line|that\s+line)\b",
     re.IGNORECASE,
 )
+#: What others think of a line is still said of the line: "the Ricky line, which officers believe was ...".
+OFFICERS_THINK = re.compile(
+    r"\b(?:officers|police|detectives|prosecutors|the\s+court)\s+(?:believe[ds]?|say|said|think|thought|suspect(?:ed)?|heard)\b",
+    re.IGNORECASE,
+)
+#: "The 'Lacey' line (Liverpool to Shrewsbury)": its two ends, in this order.
+_ENDS_IN_BRACKETS = re.compile(
+    rf"['\"]?(?:\s+(?:\w+\s+)?lines?)?\s*(?:\(|,\s+|-\s+)(?:from\s+|running\s+from\s+)?(?P<o>{SIGNS['where']}+)(?:\s+(?:to|into)\s+|\s*(?:-|>|->|–)\s*)"
+    rf"(?P<d>{SIGNS['where']}+)\s*[),.;]",
+    re.IGNORECASE,
+)
+#: "The phone sent 11,000 texts to customers in Carlisle": the only line of the article.
+_THE_PHONE = re.compile(
+    r"\b(?:the|this|that|its|their)\s+(?:drugs?\s+|county\s+|deal\s+)?(?:phone|line|number|handset|brand)\b[^.;]{0,30}?\b"
+    r"(?:sent|sending|sends|messaged|advertis\w+|texted|served|serving|supplied|supplying|reached|had|was\s+selling|sold)\b",
+    re.IGNORECASE,
+)
+_NOT_UNTIL = re.compile(
+    rf"\b(?:was|were|had)\s+not\s+(?:been\s+)?(?:\w+ly\s+)?{CLOSED}\s+(?P<until>until)\b", re.IGNORECASE
+)
+#: "Within three weeks it was back".
+_BACK_WITHIN = re.compile(
+    r"\W*(?:within|by|after|before|less\s+than|only|just|but)\b[^.;]{0,50}?\b(?:it|the\s+(?:line|number))\s+(?:was|were)\s+(?:\w+\s+)?"
+    r"(?:back|up\s+and\s+running|running\s+again|active\s+again|selling\s+again)\b",
+    re.IGNORECASE,
+)
 _LINE_ASIDE = re.compile(r",\s+(?:which|who|whose)\s[^,;]*,")
 
 
 @dataclass(frozen=True, slots=True)
 class LinkDraft:
-    """A link that a sentence gives, before ids are made: `kind` from `start` to `end`."""
+    """A link that a sentence gives, before ids are made: `kind` from `start` to `end`; `said_in`: another sentence."""
 
     kind: str
     start: str
@@ -156,6 +183,7 @@ class LinkDraft:
     certainty: str
     evidence: tuple[int, int]
     doubts: tuple[str, ...] = ()
+    said_in: Shadow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,16 +250,34 @@ def lines_in(
         yield from [LinkDraft("TARGETED", who, memory.lines[0], None, "implied", ended.span(), doubt)] if who else []
     if not brands and len(before) == 1 and (run := _RUN_BY.search(shadow.text)):
         yield from _run_by(shadow, before[0], run)
+    if not brands and len(before) == 1 and (back := _BACK_WITHIN.match(shadow.text)):
+        yield from _event(before, "reemerged", _period_of(shadow, 0, len(shadow.text)), "", back.span())
+    yield from _ends_in_brackets(shadow, brands)
     yield from _successions(shadow, brands)
     yield from _replacements(shadow, brands, before)
     if not brands and len(memory.lines) == 1 and (told := _THE_LINE_CLOSED.search(shadow.text)):
         yield from _the_line_closed(shadow, number, told, memory)
-    if not brands and only and (match := _ANY_LINE.search(shadow.sentence.text)):
+    phone = None if brands or len(memory.lines) != 1 else _THE_PHONE.search(shadow.text)
+    if phone:
+        only = memory.lines[0]
+    if not brands and only and (match := phone or _ANY_LINE.search(shadow.sentence.text)):
         doubt = (f"the line is not named here: is it {only}, the only one named so far?",)
         for draft in _places_of(shadow, [only], match.start(), match.end(), len(shadow.text), match.start()):
             yield LinkDraft(
                 draft.kind, draft.start, draft.end, draft.when, "implied", draft.evidence, (*draft.doubts, *doubt)
             )
+
+
+def _ends_in_brackets(shadow: Shadow, brands: Sequence[Brand]) -> Iterator[LinkDraft]:
+    """Read "the 'Lacey' line (Liverpool to Shrewsbury)"."""
+    for brand in brands:
+        ends = _ENDS_IN_BRACKETS.match(shadow.text, brand.end)
+        for kind, group in (("ORIGINATES_IN", "o"), ("SUPPLIES", "d")) if ends else ():
+            at = ends.start(group) if ends else 0
+            for place in next((listed for a, _, listed in shadow.place_lists if a == at), ()):
+                if place.place and ends:
+                    doubts = (place.doubt,) if place.doubt else ()
+                    yield LinkDraft(kind, brand.name, place.place, None, "stated", (brand.start, ends.end()), doubts)
 
 
 def _run_by(shadow: Shadow, name: str, run: re.Match[str]) -> Iterator[LinkDraft]:
@@ -310,8 +356,9 @@ def _end_of(shadow: Shadow, before: str, after: int, first: int, at: int) -> str
     if _LINE_IN.fullmatch(between):
         return "SUPPLIES"
     if re.search(
-        r"[;]|\bwhile\b|\bpolice\b|\bofficers\b|\bcourt\b|\barrested\b|\bwho\s+(?:was|were|is)\b|\bheard\b",
-        between,
+        r"[;]|\bwhile\b|\bpolice\b|\bofficers\b|\bcourt\b|\barrested\b|\bwho\s+(?:was|were|is|never|had|has)\b|\bheard\b"
+        r"|\b(?:never|not|no\s+longer)\b(?!\s+only\b)[^,;]*$",
+        OFFICERS_THINK.sub("", between),
         re.IGNORECASE,
     ):
         return ""
@@ -341,10 +388,21 @@ def _between_two(
                 )
 
 
+def _closed_at_last(
+    shadow: Shadow, names: Sequence[str], first: int, after: int, end: int
+) -> Iterator[EventDraft | LinkDraft]:
+    """Read "the Dizzy line was not closed until 22 February 2021": it was closed then."""
+    match = _NOT_UNTIL.search(shadow.text, after, end)
+    when = _period_of(shadow, match.start("until"), end, strict=False) if match else None
+    if match and when is not None:
+        yield from _event(names, "closed", when, "", (first, match.end()))
+
+
 def _events_of(
     shadow: Shadow, number: int, names: Sequence[str], first: int, after: int, end: int, memory: Memory
 ) -> Iterator[EventDraft | LinkDraft]:
     text = shadow.text
+    yield from _closed_at_last(shadow, names, first, after, end)
     for event, pattern in _EVENTS:
         match = pattern.search(text, after, end)
         if (
@@ -352,7 +410,9 @@ def _events_of(
             and not _NEGATED.search(text[after : match.start()])
             and not _NOT_THE_LINE.search(text[after : match.start()])
         ):
-            when = _period_of(shadow, match.start(), end, strict=False) or _period_of(shadow, after, match.start())
+            when = _period_of(shadow, match.start(), end, strict=False) or _period_of(
+                shadow, after, match.start(), asides=[m.span() for m in _LINE_ASIDE.finditer(text, after)]
+            )
             if event == "active" and when is None:
                 return
             who = _passive_actor(shadow, match.end())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from graphlab.data.gazetteer import gazetteer_rows
@@ -18,7 +18,7 @@ _NEVER = frozenset(
 )
 _ORG = (
     r"Police(?!\s+(?:say|said|have|had|are|were|arrest|raid|hit|swoop|close|target))|Constabulary|Police\s+Service|"
-    r"(?:City|County|Borough|District|Town|Metropolitan\s+Borough|Metropolitan)?\s*Council|Fire\s+and\s+Rescue"
+    r"(?:City|County|Borough|District|Town|Metropolitan\s+Borough|Metropolitan)?\s*[Cc]ouncil\b|Fire\s+and\s+Rescue"
 )
 _NO_PLACE = (
     r"Street|St\b|Road|Rd|Avenue|Lane|Close|Drive|Way|Terrace|Gardens|Square|Grove|Court|Crescent|House|Hall|Park|Gate|"
@@ -227,6 +227,40 @@ def _settled(text: str, found: list[PlaceName]) -> list[PlaceName]:
                 skip = number + 1
         kept.append(place)
     return kept
+
+
+def areas_named(text: str) -> frozenset[str]:
+    """Return the counties, force areas and districts that a text names, or in which a place that it names lies.
+
+    Names that two places bear say nothing of where they are.
+
+    Examples
+    --------
+    >>> sorted(areas_named("Gwent Police raided a flat in Abergavenny."))
+    ['gwent']
+    """
+    inside = {a for p in places_in(text) if p.place for a in (p.place, *around(p.place))}
+    return frozenset(a for a in inside if kind_of(a) in ("county", "force", "district"))
+
+
+def settle_by_area(found: Iterable[PlaceName], areas: frozenset[str]) -> list[PlaceName]:
+    """Settle names that several places bear by the areas that the article names: the only one that lies in any.
+
+    Examples
+    --------
+    >>> newport = places_in("a flat in Newport")
+    >>> [p.place for p in newport], [p.place for p in settle_by_area(newport, frozenset({"gwent"}))]
+    ([''], ['newport'])
+    """
+    settled = []
+    for place in found:
+        ids = () if place.place else _index()[1].get(place.name, ())
+        inside = [i for i in ids if areas.intersection((i, *around(i)))]
+        if len(inside) == 1:
+            said = f"{place.doubt}: {inside[0]} is taken, since the article names the area in which it lies"
+            place = replace(place, place=inside[0], doubt=said)
+        settled.append(place)
+    return settled
 
 
 def unlisted(text: str, found: Iterable[PlaceName], taken: str) -> list[PlaceName]:

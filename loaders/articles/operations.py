@@ -24,7 +24,9 @@ _BEFORE_KIND = re.compile(
 _CODENAME = re.compile(
     rf"\b[Oo]peration,?\s+(?:which\s+(?:was|is)\s+)?(?:code-?named|dubbed|named|called|known\s+as)\s+(?P<quote>['\"])?(?P<name>{_WORD})(?:(?P=quote))?"
 )
-_PROGRAMME = re.compile(r"\b(?P<name>[Cc]ounty [Ll]ines [Pp]rogramme)\b")
+_PROGRAMME = re.compile(r"\b(?P<name>[Cc]ounty\s+[Ll]ines\s+(?P<kind>[Pp]rogramme|Taskforce|Task\s+Force))\b")
+#: "Project Adder-style work" is not of that project.
+_ALIKE = re.compile(r"\w-(?:style|type|like|led|inspired)$", re.IGNORECASE)
 _NOT_SECOND = words("no_second_word")
 _NO_PROGRAMME = words("no_programme")
 _FINITE = re.compile(
@@ -66,7 +68,7 @@ def operations_in(text: str, known: Mapping[str, OperationName] | None = None) -
         words = match["name"].split()
         if len(words) > 1 and (words[1] in _NOT_SECOND or is_place_name(words[1])):
             words.pop()
-        if words[0] in _NOT_SECOND:
+        if words[0] in _NOT_SECOND or _ALIKE.search(words[-1]):
             continue
         end = match.start("name") + len(words[0]) if len(words) == 1 else match.end("name")
         bare = re.sub(r"'s$", "", " ".join(words))
@@ -78,8 +80,10 @@ def operations_in(text: str, known: Mapping[str, OperationName] | None = None) -
         if bare not in _NOT_SECOND and not any(o.start < match.end() and match.start() < o.end for o in found):
             found.append(_named(match.start(), match.end(), bare, f"Operation {bare}", "operation"))
     for match in _PROGRAMME.finditer(text):
-        name = "County lines programme"
-        found.append(OperationName(match.start(), match.end(), slug(name), name, "programme"))
+        said = " ".join(match["name"].split())
+        name = f"C{said[1:]}"
+        kind = "team" if match["kind"].startswith("Task") else "programme"
+        found.append(OperationName(match.start(), match.end(), slug(name), name, kind))
     for match in _BEFORE_KIND.finditer(text):
         name = match["name"]
         parts = name.split()

@@ -90,7 +90,7 @@ def people_in(text: str, keep: Iterable[str] = ()) -> list[tuple[int, int]]:
     """
     spans: set[tuple[int, int]] = set()
     for line_start, line in _lines(text):
-        for start, end in (*_by_pattern(line), *_by_list(line), *_by_first_name(line)):
+        for start, end in (*_by_pattern(line), *_by_list(line), *_by_first_name(line), *_by_lone_name(line)):
             spans.add((line_start + start, line_start + end))
     kept = {word.casefold() for name in keep for word in name.split()}
     parts = {word for start, end in spans for word in _name_parts(text[start:end]) if word.casefold() not in kept}
@@ -171,6 +171,41 @@ def _by_first_name(line: str) -> Iterator[tuple[int, int]]:
             and not re.search(r"(?:Operation|Op|Project)\s+$", before)
         ):
             yield from _trimmed(line, match.start(), match.end())
+
+
+_ALONE = r"(?<![\w'-])(?<!Operation )(?<!Project )(?<!Op )(?P<name>[A-Z][a-zà-ÿ]+(?:-[A-Z][a-z]+)?)"
+#: A name that stands alone: said to be no real one, or of somebody called so.
+_SURELY_ALONE = tuple(
+    re.compile(p)
+    for p in (
+        rf"{_ALONE}(?=,?\s*\(?\s*(?:not\s+(?:his|her|their)\s+real\s+name|name\s+(?:has\s+been\s+)?changed|a\s+pseudonym))",
+        (
+            r"(?i:\b(?:boy|girl|man|woman|teenager|child|lad|pupil|student|son|daughter|mother|father|runner|victim)),?\s+"
+            r"(?:(?:who\s+)?we\s+(?:shall\s+|will\s+)?call|who\s+(?:asked|wanted)\s+to\s+be\s+(?:called|known\s+as)|"
+            rf"called|named)\s+['\"]?{_ALONE}"
+        ),
+    )
+)
+#: A common first name that stands alone with an age, or speaks.
+_LIKELY_ALONE = tuple(
+    re.compile(p)
+    for p in (
+        rf"{_ALONE}(?=,\s+(?:who\s+is\s+|now\s+|then\s+|aged\s+)?(?:1[0-9]|[2-9][0-9])(?:,|\s+(?:and|from|of|who|was)\b))",
+        rf"{_ALONE}(?=\s+\((?:aged\s+)?(?:1[0-9]|[2-9][0-9])\))",
+        rf"{_ALONE}(?=\s+(?:was|is)\s+(?:only\s+|just\s+|then\s+)?(?:1[0-9]|[a-z]+teen)\b)",
+        rf"{_ALONE}(?=(?:'s\s+(?:mother|father|mum|dad|parents|family|sister|brother|story)\b|\s+{_SAID}\b))",
+    )
+)
+
+
+def _by_lone_name(line: str) -> Iterator[tuple[int, int]]:
+    """Yield the names of people who are called by one name only: "Molly, 16, from Luton", "Sam (not his real name)"."""
+    for patterns, any_name in ((_SURELY_ALONE, True), (_LIKELY_ALONE, False)):
+        for pattern in patterns:
+            for match in pattern.finditer(line):
+                name = match["name"]
+                if name not in _NO_NAME and not is_place_name(name) and (any_name or name in first_names()):
+                    yield match.span("name")
 
 
 def _trimmed(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:

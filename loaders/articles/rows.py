@@ -163,7 +163,9 @@ class Rows:
                 "source_id": self.found.source,
                 "certainty": link.certainty,
             }
-            rows.setdefault((link.kind, *ends), row | dates | self._spot(shadow, *link.evidence, doubts))
+            rows.setdefault(
+                (link.kind, *ends), row | dates | self._spot(link.said_in or shadow, *link.evidence, doubts)
+            )
         for (who, place), (shadow, start, end, certainty) in self.found.conducted.items():
             row = {
                 "link_type": "CONDUCTED_IN",

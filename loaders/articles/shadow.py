@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from graphlab.loaders.articles.clock import Clock, When
 from graphlab.loaders.articles.dates import periods_in
 from graphlab.loaders.articles.grammar import SIGNS, grammar
-from graphlab.loaders.articles.named_places import PlaceName, places_in, unlisted
+from graphlab.loaders.articles.named_places import PlaceName, places_in, settle_by_area, unlisted
 from graphlab.loaders.articles.operations import OperationName, operations_in
 from graphlab.loaders.articles.quantities import Quantity, quantities_in
 from graphlab.loaders.articles.sentences import Sentence
@@ -82,6 +82,7 @@ def shadow_of(
     *,
     near: bool = True,
     week: When | None = None,
+    areas: frozenset[str] = frozenset(),
 ) -> Shadow:
     """Return the shadow of a sentence.
 
@@ -103,6 +104,8 @@ def shadow_of(
         Whether `before` was named in the sentence directly before it.
     week
         The week named last before it.
+    areas
+        The counties and force areas that the article names, which settle names that several places bear.
     """
     rules = grammar()
     text = _covered(sentence.text, names, SIGNS["name"])
@@ -114,7 +117,7 @@ def shadow_of(
     text = _covered(text, early, SIGNS["x"])
     periods = periods_in(text, clock, before=before, year=year, near=near, week=week)
     text = _covered(text, [(w.start, w.end) for w in periods], SIGNS["when"])
-    places = places_in(text)
+    places = settle_by_area(places_in(text), areas)
     orgs = [p for p in places if p.organisation]
     text = _covered(text, [(p.start, p.end) for p in orgs], SIGNS["org"])
     places = [p for p in places if not p.organisation]

@@ -30,6 +30,8 @@ def read_this(match: re.Match[str], clock: Clock, before: When | None) -> When |
     for season, (first, last) in SEASONS.items():
         if season in word:
             year = int(clock.text[:4]) - (len(clock.text) < 7 or int(clock.text[5:7]) < last)
+            if re.search(r"\bsince\s+$", match.string[: match.start()], re.IGNORECASE):
+                return when_at(match, "since", f"{year}-{first:02d}", clock.text)
             return when_at(match, "span", f"{year}-{first:02d}", f"{year}-{last:02d}")
     if "month" in word:
         month = clock.month_before(int("last" in word))
@@ -48,6 +50,25 @@ def read_this(match: re.Match[str], clock: Clock, before: When | None) -> When |
         return when_at(match, "span", saturday.isoformat(), (saturday + timedelta(1)).isoformat())
     told = (day - timedelta(back)).isoformat()
     return when_at(match, "span", told, told)
+
+
+def read_month_of_year(match: re.Match[str], clock: Clock, before: When | None) -> When | None:
+    """Read "September this year", "March of last year"."""
+    point = read_point(match["month"], clock, year=clock.text[:4]) if clock.text else None
+    if point is None or not point.first:
+        return unclear(match, need="year")
+    year = int(clock.text[:4]) - (match["which"].lower() == "last")
+    month = f"{year}{point.first[4:7]}"
+    return when_at(match, "span", month, month)
+
+
+def read_side_of_year(match: re.Match[str], clock: Clock, before: When | None) -> When | None:
+    """Read "the start of this year" as its January, "the end of last year" as its December."""
+    if not clock.text:
+        return unclear(match, need="year")
+    year = int(clock.text[:4]) - (match["which"].lower() == "last")
+    month = f"{year}-{12 if match['side'].lower() == 'end' else 1:02d}"
+    return when_at(match, "span", month, month)
 
 
 _A_MONTH = 31

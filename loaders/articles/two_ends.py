@@ -210,5 +210,12 @@ def span_rules() -> Iterator[tuple[re.Pattern[str], Reader]]:
         ),
         _last_n,
     )
+    yield (
+        re.compile(
+            rf"(?i:\bin\s+the\s+(?P<n>{PLAIN})\s+(?P<unit>days|weeks|months|years)\s+since\b"
+            r"(?=\s*(?:$|[.,;)]|then\b|and\b|it\s+(?:began|started|was)\b)))"
+        ),
+        _last_n,
+    )
     yield re.compile(rf"(?i:\bsince\s+)(?P<right>{side})"), _since
     yield re.compile(rf"(?:(?i:(?:the\s+)?(?:financial|fiscal)\s+year\s+))?{_FINANCIAL}"), _financial

@@ -106,6 +106,10 @@ NAMED = [
     "PC Amir Hussain-Lee found the phone.",
     "A man from Hackney, Obafemi Linley-Ofori, was arrested in Norwich.",
     "Present: Councillors Wainfleet (Chair), Linley, Ofori and Corran.",
+    "Molly, 16, from Luton, was made to carry crack. Molly's mother wept.",
+    "Molly (not her real name) was in a flat in Barrow. She told Molly so.",
+    "A boy who asked to be called Molly was just 14.",
+    "Molly was fifteen. Molly said no.",
 ]
 UNNAMED = [
     "Operation Harrier made arrests in Great Yarmouth.",
@@ -114,6 +118,8 @@ UNNAMED = [
     "The Montana line ran from Hackney into Bury St Edmunds.",
     "On Monday, Norfolk Constabulary said Class A drugs were found.",
     "Ipswich Magistrates' Court and Norwich Crown Court sat.",
+    "Of those from Derby, 14, and from Norwich, 16, some were in Operation Jordan, 12 in all.",
+    "A line called Molly was closed in March, 16 days later.",
 ]
 
 
@@ -122,7 +128,7 @@ def test_names_of_people_are_masked_wherever_they_stand(text):
     shown = masked(text, people_in(plain(text)))
     left = re.findall(
         r"\b(?:Linley|Wainfleet|Ofori|Marchbanks|Fordham|Brindle|FOTHERGILL|Okonkwo|Bell|Hollister|"
-        r"Marsh|Corran|Ellacott|Rourke|Thornbury|Hussain|Lee)\b",
+        r"Marsh|Corran|Ellacott|Rourke|Thornbury|Hussain|Lee|Molly)\b",
         shown,
     )
     assert not left, shown

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from graphlab.loaders.articles.draft import Draft, draft_text
-from graphlab.loaders.articles.inherited import TAKEN_OVER
+from graphlab.loaders.articles.inherited_places import TAKEN_OVER
 from graphlab.loaders.articles.reading import Article
 
 SPECIMENS = Path(__file__).parent / "specimens"
