@@ -86,8 +86,8 @@ def periods_in(
     return sorted(found, key=lambda w: w.start)
 
 
-def _day_rules() -> Iterator[tuple[re.Pattern[str], Reader]]:
-    """Yield the forms of single dates, and last those that go back to another date."""
+def _year_rules() -> Iterator[tuple[re.Pattern[str], Reader]]:
+    """Yield the forms that name a part of a year by another word of time, before their parts are read by themselves."""
     yield (
         re.compile(
             rf"(?i:\b(?:in\s+|over\s+|during\s+)?the\s+(?:same|equivalent|corresponding)\s+(?:{PLAIN}\s+)?(?:period|time|weeks?|months?|quarter|days?)\s+"
@@ -113,6 +113,10 @@ def _day_rules() -> Iterator[tuple[re.Pattern[str], Reader]]:
         ),
         read_span_before,
     )
+
+
+def _day_rules() -> Iterator[tuple[re.Pattern[str], Reader]]:
+    """Yield the forms of single dates, and last those that go back to another date."""
     yield (
         re.compile(
             r"(?i:\b(?:this\s+time\s+last\s+year|so\s+far\s+this\s+year|earlier\s+this\s+(?:year|month|week)|(?:this|"
@@ -160,4 +164,4 @@ def _day_rules() -> Iterator[tuple[re.Pattern[str], Reader]]:
     )
 
 
-_RULES = (*span_rules(), *_day_rules())
+_RULES = (*span_rules(), *_year_rules(), *_day_rules())

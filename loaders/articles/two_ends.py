@@ -200,6 +200,11 @@ def span_rules() -> Iterator[tuple[re.Pattern[str], Reader]]:
         ),
         _first_of,
     )
+    yield from _open_rules(side)
+
+
+def _open_rules(side: str) -> Iterator[tuple[re.Pattern[str], Reader]]:
+    """Yield the forms of quarters and seasons, of so long until publication, and of years that end in March."""
     yield re.compile(rf"\bQ(?P<q>[1-4])\s+(?P<year>{YEAR})\b(?!/)"), _quarter
     yield re.compile(rf"(?i:\b(?:the\s+)?(?P<season>spring|summer|autumn)\s+(?:of\s+)?(?P<year>{YEAR}))\b"), _season
     yield (
