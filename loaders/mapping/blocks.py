@@ -379,7 +379,7 @@ def _goes_on(previous: Block, block: Block) -> bool:
         return False
     body = [_cells(grid, i, previous.left, previous.right) for i in previous.body][:50]
     numeric = [i for i in range(len(cells)) if sum(is_value(row[i]) for row in body) * 2 > len(body)]
-    if numeric:
+    if any(cells[i] for i in numeric):
         return not any(cells[i] and not is_value(cells[i]) for i in numeric)
     dated = [i for i in range(len(cells)) if sum(is_period(row[i]) for row in body) * 2 > len(body)]
     if any(cells[i] and not is_period(cells[i]) for i in dated):

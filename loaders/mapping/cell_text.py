@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from graphlab.loaders.mapping.numbered_periods import numbered_span, period_number, with_its_year
 from graphlab.loaders.mapping.periods import WEEK_RULES, is_period, with_year
 from graphlab.loaders.mapping.rules import PERIOD, Cell, TableRule
-from graphlab.loaders.mapping.titles import period_of_title, year_of_title
+from graphlab.loaders.mapping.titles import period_of_title, place_of_titles, year_of_title
 from graphlab.loaders.mapping.view import View
 from graphlab.loaders.mapping.words import is_total, unrounded
 from graphlab.model.intake.report import Defect
@@ -19,7 +20,7 @@ OVER_YEARS = "Total of "
 class CellText:
     """Puts the texts of one table of a sheet together; what its titles and its file say is looked up once."""
 
-    def __init__(self, view: View, rule: TableRule, file: str) -> None:
+    def __init__(self, view: View, rule: TableRule, file: str, knows_place: Callable[[str], bool]) -> None:
         """Note where a title or the mapping lacks a date that a rule reads there."""
         self.view, self.rule = view, rule
         self.title = ""
@@ -31,6 +32,12 @@ class CellText:
                     "no title, name of the sheet or name of the file holds a date, which the mapping reads there"
                 )
                 view.bad.append(Defect(view.grid.name, 0, "", "", rule_text, 'write it: {value: "2021"}, or use --ask'))
+        self.place = ""
+        if any(cell.title_place for cell in rule.cells.values()):
+            self.place = place_of_titles(view.block.titles, knows_place)
+            if not self.place:
+                rule_text = "no title of the table names one place, which the mapping reads there"
+                view.bad.append(Defect(view.grid.name, 0, "", "", rule_text, "write it: {value: norfolk}"))
         self.title_year = year_of_title(view.block)
         if not self.title_year and any(cell.year == "title" for cell in rule.cells.values()):
             rule_text = "no title, name of the sheet or name of the file says which one year the periods are of"
@@ -49,6 +56,8 @@ class CellText:
             text = self.view.level(name, cell.header) if name else ""
         elif cell.title:
             text = self.title
+        elif cell.title_place:
+            text = self.place
         elif cell.sheet:
             text = self.view.grid.sheet
         elif cell.of_file:

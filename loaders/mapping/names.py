@@ -74,8 +74,8 @@ _FILLER = frozenset(
         "and",
     )
 )
-#: A name with the mark of a footnote behind it: "Kent(1)", "Essex*", "Suffolk [note 2]".
-_MARKED = re.compile(r"(.*\S?)\s*(?:\(\d{1,2}\)|\[[^\]]{1,10}\]|[*†‡§#¹²³⁴⁵⁶⁷⁸⁹]+)")
+#: A name with the mark of a footnote behind it: "Kent(1)", "Essex*", "Suffolk [note 2]", "Surrey3".
+_MARKED = re.compile(r"(.*[^\W\d_])\s?[1-9]|(.+?)\s*(?:\(\d{1,2}\)|\[[^\]]{1,10}\]|[*†‡§#¹²³⁴⁵⁶⁷⁸⁹]+)")
 #: A name with the area that it lies in: "Newport (Gwent)", "Ipswich, Suffolk".
 _WITH_AREA = re.compile(r"(?P<name>[^(),]+?)\s*(?:\((?P<inside>[^()]+)\)|,\s*(?P<after>[^(),]+))")
 #: Why a name is not clear that several places bear: the home area may say which is meant.
@@ -355,7 +355,7 @@ class NameIndex:
             if found:
                 return self._of_one_name(text, kind, layer, how, found)
         marked = _MARKED.fullmatch(text.strip())
-        if kind == "place" and marked and (unmarked := self._match(marked[1], kind)).exact:
+        if kind == "place" and marked and (unmarked := self._match(marked[1] or marked[2], kind)).exact:
             return Match(text, kind, unmarked.id, "without its footnote mark", 100)
         if kind == "place" and (lying := self._in_area(text)):
             return lying

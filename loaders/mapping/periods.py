@@ -58,7 +58,8 @@ _PART_OF_YEAR = re.compile(
 _MONTH_YEAR = re.compile(r"(0?[1-9]|1[0-2])/(\d\d)")
 _MONTH_LIKE = re.compile(r"(\d{4})-(\d{2})")
 _NOTE = re.compile(
-    r"\s*(?:\[(?:[a-z]|note[^\]]*|\d{1,2})\]|[*†‡]+|\((?:to date|part|provisional|p|r)\))\s*$", re.IGNORECASE
+    r"\s*(?:\[(?:[a-z]|note[^\]]*|\d{1,2})\]|[*†‡]+|\((?:to date|part|provisional|p|r|n|no\.?|number|count)\))\s*$",
+    re.IGNORECASE,
 )
 #: A month or day without marks: 202104, 20210403.
 _RUN_TOGETHER = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?")

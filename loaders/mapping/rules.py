@@ -50,6 +50,8 @@ class Cell:
         where it is not asked), the cell itself.
     title
         The period in the title of the sheet, else in its name or that of the file.
+    title_place
+        The place in the titles.
     sheet
         The name of the sheet.
     of_file
@@ -85,6 +87,7 @@ class Cell:
     header: str | None = None
     cell: bool = False
     title: bool = False
+    title_place: bool = False
     sheet: bool = False
     of_file: Mapping[str, str] = field(default_factory=dict)
     translate: Mapping[str, str] = field(default_factory=dict)
@@ -115,7 +118,7 @@ class Cell:
         """Whether it is a column of the sheet and nothing is done to its texts before they are read."""
         made = (self.columns, self.first, self.template, self.header, self.cell, self.title, self.sheet, self.of_file)
         done = (self.translate, self.extract, self.format, self.default, self.rounded)
-        dated = (self.year, self.year_of_file, self.numbered)
+        dated = (self.year, self.year_of_file, self.numbered, self.title_place)
         return bool(self.column) and self.value is None and self.header is None and not any((*made, *done, *dated))
 
     @property

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -83,7 +84,7 @@ class TableMaker:
         self.financial: dict[str, bool] = {}
         self.months: dict[str, bool] = {}
         self.below: dict[str, list[int]] = {}
-        self.cell_text = CellText(view, rule, file)
+        self.cell_text = CellText(view, rule, file, partial(namer.index.knows, kind="place"))
         self.totals = TotalLabels(view, rule)
         self.cutter = Cutter(view, namer.index)
         self.reader = PlainReader(self)

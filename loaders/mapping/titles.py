@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from graphlab.loaders.mapping.periods import is_period, read_period
 
 _TOKEN = re.compile(r"[^\s,;:()\[\]?!]+")
 _LONGEST = 8
+_PARTS = re.compile(r"[:;,|()–—]|\s-\s")
 _YEARS = re.compile(r"(?:19|20)\d\d|\d\d/\d\d|\b[A-Za-z]{3,9}[-'’]\d\d\b")
 #: A month with two figures of its year as a whole name of a sheet: in a title "May 24" may be a day.
 _MONTH_NAME = re.compile(r"[A-Za-z]{3,9} \d\d")
@@ -22,6 +23,21 @@ def period_of_title(block: Block) -> str:
     names = [block.grid.sheet, Path(block.grid.file).stem]
     texts = [*block.titles, *(f"{n[:-3]}-{n[-2:]}" if _MONTH_NAME.fullmatch(n) else n for n in names)]
     return next((found for text in texts if (found := period_in(text))), "")
+
+
+def place_of_titles(titles: Iterable[str], knows: Callable[[str], bool]) -> str:
+    """Return the one place that a part of a title names ("Force: Norfolk", "Arrests, Kent, 2023"), "" for none.
+
+    Examples
+    --------
+    >>> place_of_titles(["Force: Norfolk", "Arrests - 2023"], {"Norfolk"}.__contains__)
+    'Norfolk'
+    >>> place_of_titles(["Norfolk", "Kent"], {"Norfolk", "Kent"}.__contains__)
+    ''
+    """
+    parts = (part.strip() for title in titles for part in _PARTS.split(title))
+    found = {part for part in parts if len(part) > 2 and any(map(str.isalpha, part)) and knows(part)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def year_of_title(block: Block) -> str:

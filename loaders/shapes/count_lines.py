@@ -23,13 +23,20 @@ from graphlab.wording.phrases import many, verb
 def counted(reading: Reading, parts: Labels, measure: str, unit: str, kind: str, *, doubt: str = "") -> list[str]:
     """Return the first lines of a table of counts: subject, measure, unit, kind, ends, period."""
     lines = ["- counts:"]
+    default = f"{slug(Path(reading.block.grid.file).stem)}-return"
+    some = parts.subject is not None and _without_subject(reading, parts.subject)
+    if some and parts.subject is not None and any(column.totals for column in reading.columns):
+        reading.parts[parts.subject.name] = "not used: some rows name none, and the totals are of all of them"
+        parts.subject = None
     if parts.subject is not None:
-        operation = quote(parts.subject.name)
-        lines.append(f"    subject: {{column: {operation}, match: operation, unmatched: new}}")
+        operation, told = quote(parts.subject.name), ""
+        if some:
+            text = f"Whose figures are those with an empty '{parts.subject.name}'? (a force, team or place)"
+            told = f", default: {quote(slug(reading.ask('subject', text, default)))}"
+        lines.append(f"    subject: {{column: {operation}{told}, match: operation, unmatched: new}}")
     elif parts.line is not None:
         lines.append(f"    subject: {{column: {quote(parts.line.name)}, match: line, unmatched: new}}")
     else:
-        default = f"{slug(Path(reading.block.grid.file).stem)}-return"
         subject = reading.ask("subject", "Whose figures are these? (an operation, team, line or place)", default)
         said = reading.doubt("subject", "id of the operation, line or place that this is about")
         lines.append(f"    subject: {{value: {quote(slug(subject))}}}{said}")
@@ -52,6 +59,16 @@ def counted(reading: Reading, parts: Labels, measure: str, unit: str, kind: str,
     for end, (column, pattern) in parts.routes.items():
         lines.append(f"    {end}: {{column: {quote(column.name)}, extract: {quote(pattern)}, match: place}}")
     return [*lines, *([parts.of_sheet] if parts.of_sheet else [])]
+
+
+def _without_subject(reading: Reading, subject: Column) -> bool:
+    """Return whether rows of figures or events name no operation, beside labels that are no totals at its left."""
+    left = [c for c in reading.columns if c.index < subject.index and not c.numeric]
+    for row in (i for i, text in enumerate(subject.cells) if not text):
+        texts = [c.cells[row] for c in left if c.cells[row]]
+        if texts and not any(is_total(t) or total_of(t) for t in texts):
+            return True
+    return False
 
 
 def _whole(reading: Reading, column: Column) -> str:

@@ -106,6 +106,8 @@ def _known(reading: Reading, columns: list[Column], *, surely: bool) -> list[Col
 
 
 def _is_place_column(column: Column) -> bool:
+    if column.role in ("operation", "line"):
+        return False  # "Op Flint" is no town
     return (
         column.places > 0.5
         or (column.role == "place" and column.places > 0.2)

@@ -14,6 +14,8 @@ from graphlab.loaders.shapes.vocabulary import plain_header
 CUMULATIVE = re.compile(r"(?<!not )(?<!non-)\bcumulative|\brunning total|\byear to date\b|\bytd\b", re.IGNORECASE)
 
 
+#: Headers of numbers that only tell rows apart, where each is one more than the last: "Docket no".
+_SERIAL = re.compile(r"\w (?:no|number|ref)\.?$")
 _NO_VALUES = frozenset(("aside", "percent", "code", "coordinate", "grade", "attribute", "type", "closure_type"))
 
 
@@ -38,6 +40,8 @@ def figure_columns(reading: Reading) -> list[Column]:
             column.header_period and column.filled > 0 and not (column.words and column.labels)
         )
         if not numbered or column.role in _NO_VALUES or column.percents > 0.5:
+            continue
+        if column.measure is None and _SERIAL.search(plain_header(column.name)) and _numbers_rows(column):
             continue
         bare = plain_header(column.name) in ("number", "no", "#", "record", "records")
         if column.role == "id" and not (bare and not _numbers_rows(column)):

@@ -29,6 +29,8 @@ _LEGEND = re.compile(
     r"|indicates|represents|is used for|is|-|–)\s*(?:a )?(?:(?:number|figure|count|value)s? (?:of )?)?(?P<means>.+)",
     re.IGNORECASE,
 )
+#: The same with nothing between the mark and its meaning: "* fewer than 5".
+_PLAIN_LEGEND = re.compile(r"(?P<mark>[^\w\s]{1,3}) +(?P<means>.+)")
 _NIL = re.compile(r"^(?:nil|zero|none|no (?:arrests|cases|records|data recorded))(?: returns?)?$", re.IGNORECASE)
 
 
@@ -92,14 +94,16 @@ def value_of(reading: Reading, name: str, columns: Sequence[Column]) -> str:
 
 def _legend(block: Block, cells: Collection[str]) -> dict[str, str]:
     """Return what marks in cells mean by the notes around a table: ``- denotes nil``, ``* = fewer than 5``."""
-    found = {}
+    found: dict[str, str] = {}
     for text in (*block.titles, *(note for _, note in block.notes)):
-        match = _LEGEND.match(text.strip())
-        if match is None or match["mark"] not in cells:
-            continue
-        means = _NIL.sub("0", match["means"].strip(" .'\""))
-        if is_value(means):
-            found[match["mark"]] = means
+        for pattern in (_LEGEND, _PLAIN_LEGEND):
+            match = pattern.match(text.strip())
+            if match is None or match["mark"] not in cells:
+                continue
+            means = _NIL.sub("0", match["means"].strip(" .'\""))
+            means = SHORTHAND.get(means.lower(), means)
+            if is_value(means):
+                found.setdefault(match["mark"], means)
     return found
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from graphlab.loaders.mapping.blocks import find_blocks
 from graphlab.loaders.mapping.periods import is_period
-from graphlab.loaders.mapping.titles import period_in
+from graphlab.loaders.mapping.titles import period_in, place_of_titles
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.ends import find_ends
 from graphlab.loaders.shapes.found import Labels
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
+from graphlab.loaders.shapes.statuses import NO, YES
 from graphlab.loaders.shapes.times import find_period, month_like
 from graphlab.loaders.shapes.vocabulary import PEOPLE, measure_in, measure_of, role_of
 
@@ -54,9 +56,31 @@ def find(
     found.totals = any(c.totals for c in columns if c.name in reading.parts) or any(
         c.totals for c in reading.columns if c.personal
     )
-    if not found.ends and not found.routes and not header_end:
+    if not _name_by_title(reading, found, header_end) and not found.ends and not found.routes and not header_end:
         _name_by_sheet(reading, found)
     return found
+
+
+def _name_by_title(reading: Reading, found: Labels, header_end: str) -> bool:
+    """Take the place that a title names for the end that no column says, once somebody says which it is.
+
+    Where several tables stand on a sheet, each below the name of a place, it is taken unless told.
+    """
+    free = [end for end in ("destination", "origin") if end not in found.ends and end != header_end]
+    titles = reading.block.titles
+    place = "" if found.routes or not free else place_of_titles(titles, lambda t: reading.index.peek(t, "place").exact)
+    if not place:
+        return False
+    several = len(find_blocks(reading.block.grid)) > 1
+    choices = (*free, "neither")
+    what = "Each table stands below the name of a place" if several else f"The title names {place}"
+    text = f"{what}: is that where it happened (destination), where it comes from (origin), or neither?"
+    end = reading.ask("title", text, free[0] if several else "neither", choices)
+    if end == "neither":
+        return False
+    doubt = reading.doubt("title", "or the other end, or neither?")
+    found.of_sheet = f"    {end}: {{title: place, match: place}}{doubt}"
+    return True
 
 
 def _name_by_sheet(reading: Reading, found: Labels) -> None:
@@ -124,6 +148,8 @@ def _find_other(reading: Reading, found: Labels, column: Column, events: bool) -
         named = False  # what became of an arrest ("Charged", "NFA") is another question than what a row is
     if column.words and found.measure is None and named:
         found.measure = reading.use(column, "what is counted")
+    elif column.role == "operation" and column.labels and all(x.lower() in YES | NO for x in column.labels):
+        reading.leave(column, "it says only whether")
     elif column.role == "operation" and column.words and found.subject is None:
         found.subject = reading.use(column, "whose figures these are (operations)")
     elif column.role == "line" and column.words and found.line is None and not events:

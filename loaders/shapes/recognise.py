@@ -23,8 +23,8 @@ _EDGE_ENDS = (
     ({"end 1", "end 2"}, "a list of links of i2"),
     ({"from id", "to id"}, "a list of links"),
 )
-_TRACKER_ROLES = frozenset(("status", "start", "end", "closed_on", "closed_by", "origin", "destination", "grade"))
-_LIFE_ROLES = frozenset(("status", "start", "end", "closed_on", "closed_by", "closure_type"))
+_LIFE_ROLES = frozenset(("status", "start", "end", "closed_on", "closed_by", "closure_type", "disrupted_on"))
+_TRACKER_ROLES = _LIFE_ROLES - {"closure_type"} | {"origin", "destination", "grade"}
 
 
 def read_block(

@@ -12,6 +12,10 @@ from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
 from graphlab.model.statuses import OFFERED, read_status
 from graphlab.wording.phrases import verb
 
+#: A day behind the word of a status: "Closed 12/03/2024", "Closed (on 12 March 2024)".
+_DAY = r"\d{1,2}[/. -](?:\d{1,2}|[A-Za-z]{3,9})[/. -]\d{2,4}"
+_WORD_OF = rf"^(.*?)(?:[\s,:(-]+(?:on |in |since )?{_DAY}\)?)?$"
+_DAY_OF = rf"({_DAY})\)?$"
 #: Marks for yes and no, such as those below the name of a town.
 YES = frozenset(("y", "yes", "x", "✓", "✔", "true", "1", "•", "●"))
 NO = frozenset(("n", "no", "false", "0", "-", "–"))
@@ -68,7 +72,9 @@ def _yes_and_no(column: Column, yes: str, no: str) -> dict[str, str]:
 
 def status_lines(reading: Reading, identity: str, status: Column, as_at: Column | None, marks: dict[str, str]) -> None:
     """Map the column that says how lines stand, as at the day that a column, the title or a person says."""
-    doubtful = [x for x in status.labels if read_status(x) is None and x not in marks]
+    dated = {x: _without_day(x) for x in status.labels if _without_day(x) != x}
+    labels = list(dict.fromkeys(dated.get(x, x) for x in status.labels))
+    doubtful = [x for x in labels if read_status(x) is None and x not in marks]
     words = dict(marks)
     for word in doubtful[:8]:
         answer = reading.ask(
@@ -76,7 +82,8 @@ def status_lines(reading: Reading, identity: str, status: Column, as_at: Column 
         )
         if answer != "as written":
             words[word] = answer
-    told = f", translate: {pairs(words)}" if words else ""
+    told = f", extract: {quote(_WORD_OF)}" if dated else ""
+    told += f", translate: {pairs(words)}" if words else ""
     names = [w for w in doubtful if w not in words]
     reading.lines += [
         "- events:",
@@ -88,6 +95,26 @@ def status_lines(reading: Reading, identity: str, status: Column, as_at: Column 
         *_as_at(reading, as_at, status),
         "    totals: words",
     ]
+
+
+def closed_in_status(reading: Reading, identity: str, status: Column) -> None:
+    """Map the days behind "Closed" in a column of statuses: a line was closed then."""
+    found = {w for x in status.labels if (w := _without_day(x)) != x and read_status(w) == "closed"}
+    if found:
+        reading.lines += [
+            "- events:",
+            f"    where: {{{quote(status.name)}: {listed([f'{word} *' for word in sorted(found)])}}}",
+            f"    line_id: {identity}",
+            "    event: {value: closed}",
+            f"    period: {{column: {quote(status.name)}, extract: {quote(_DAY_OF)}}}",
+            "    totals: words",
+        ]
+
+
+def _without_day(label: str) -> str:
+    """Return the word of a status without the day behind it; other labels as they are."""
+    word = re.sub(_WORD_OF, r"\1", label)
+    return word if word != label and read_status(word) is not None else label
 
 
 def _decides(words: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from graphlab.loaders.mapping.titles import period_of_title
 from graphlab.loaders.mapping.words import is_total
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
-from graphlab.loaders.shapes.statuses import NO, YES, status_lines, status_of_day, yes_and_no
+from graphlab.loaders.shapes.statuses import NO, YES, closed_in_status, status_lines, status_of_day, yes_and_no
 from graphlab.loaders.shapes.times import period_of
 from graphlab.loaders.shapes.vocabulary import only_heard
 from graphlab.model.tables import TABLES
@@ -22,8 +22,8 @@ _TYPE = re.compile(r"\b(?:type|t)[ -]?([12])(?!\d)", re.IGNORECASE)
 #: Stands for the type of a link whose end nobody has said.
 UNSETTLED_END = "ORIGIN OR DESTINATION"
 
-#: What a dated column says of a line after its closure.
-_AFTERWARDS = {"checked_on": "check_back", "returned_on": "reemerged"}
+#: What a dated column says of a line beside its closure.
+_AFTERWARDS = {"disrupted_on": "disrupted", "checked_on": "check_back", "returned_on": "reemerged"}
 #: Names of columns that mean something else in the table of lines or of `plan`.
 _KEPT = frozenset((*TABLES["lines"].names, "line", "state", "towns", "closures", "returns", "grade", "score", "claims"))
 
@@ -33,7 +33,7 @@ def read(reading: Reading) -> None:
     columns = reading.columns
     by_role = {role: _first(reading, role) for role in (
         "line", "origin", "destination", "start", "end", "status", "as_at", "closed_on", "closed_by", "closure_type",
-        "returned_on", "checked_on", "grade", "handling", "notes", "operation",
+        "disrupted_on", "returned_on", "checked_on", "grade", "handling", "notes", "operation",
     )}  # fmt: skip
     line = by_role["line"]
     ident = _id_column(columns)
@@ -188,6 +188,7 @@ def _mark_parts(reading: Reading, by_role: dict[str, Column | None], line: Colum
         "closed_on": "when it was closed", "closed_by": "the operation that closed it",
         "closure_type": "how it was closed", "checked_on": "when it was looked at again",
         "returned_on": "when it was back",
+        "disrupted_on": "when it was disrupted",
         "operation": "the operation that worked on it",
         "grade": "the grade", "handling": "the handling code", "notes": "a note",
     }  # fmt: skip
@@ -393,6 +394,8 @@ def _events(reading: Reading, identity: str, by_role: dict[str, Column | None], 
             ]
     status = by_role["status"]
     if status is not None:
+        if by_role["closed_on"] is None:
+            closed_in_status(reading, identity, status)
         status_lines(reading, identity, status, by_role["as_at"], marks)
 
 

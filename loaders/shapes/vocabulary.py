@@ -66,7 +66,7 @@ _MEASURES = (
         PEOPLE,
     ),
 )
-_BEFORE = r"(?:no\.? of |number of |count of |sum of |total |volume of |all )*"
+_BEFORE = r"(?:no\.? of |no\.? (?!of )|nos\.? |number of |count of |sum of |total |volume of |all )*"
 _AFTER = (
     r"(?: to date| ytd|,? year to date| recorded| made| made in .*| in (?:period|month|year)"
     r"| \(?(?:n|no|number|count)\)?)?"
@@ -76,7 +76,8 @@ _MEASURE_WORD = tuple((re.compile(rf"\b(?:{p})\b", re.IGNORECASE), m) for p, m i
 
 #: Groups of people and things that break a figure down.
 _GROUP = re.compile(
-    r"(?:fe)?males?|men|women|boys?|girls?|adults?|juveniles?|youths?|child(?:ren)?|young (?:people|persons?|adults?)"
+    r"(?:fe)?males?|[mf]|white|black|asian|mixed(?: race| ethnicity| heritage)?|(?:any )?other ethnic.*"
+    r"|men|women|boys?|girls?|adults?|juveniles?|youths?|child(?:ren)?|young (?:people|persons?|adults?)"
     r"|(?:aged? )?(?:under|over|below) \d+s?|(?:aged? )?\d{1,2} ?"
     r"(?:\+|and (?:over|under|above)|or (?:over|under|older))"
     r"|(?:aged? )?\d{1,2} ?(?:-|–|to) ?\d{1,2}(?: years?(?: olds?)?)?|class [abc]|non-binary|other(?: gender| sex)?"
@@ -93,7 +94,7 @@ _HEARD = (
 )
 _ROLES = (
     ("personal", ""),
-    ("percent", r"%.*|.*%|.*\b(?:per ?cent|percentage|pct)\b.*|share.*|proportion.*"),
+    ("percent", r"%.*|.*%\)?|.*\b(?:per ?cent|percentage|pct)\b.*|share.*|proportion.*"),
     (
         "aside",
         (
@@ -106,7 +107,7 @@ _ROLES = (
     (
         "attribute",
         (
-            r"ages?(?: (?:at|on|in|when) .*| \(.*\))?|distance.*|duration.*|height"
+            r"ages?(?: (?:at|on|in|when) .*| \(.*\)| (?:range|band|bracket)s?)?|distance.*|duration.*|height"
             r"|street value.*|(?:price|cash|cost)s?\b.*"
             r"|£.*|.*\(£\)|weight ?\(.*|purity.*|customers?|number of customers|days? (?:active|open|to|between).*"
         ),
@@ -136,6 +137,7 @@ _ROLES = (
             r"|(?:line )?(?:shut|taken down|taken out)(?: down)?(?: on| date)?"
         ),
     ),
+    ("disrupted_on", r"date (?:of )?(?:line )?disrupt(?:ed|ion)|(?:line )?disrupt(?:ed|ion) (?:on|date)"),
     ("returned_on", rf"(?:date )?(?:line )?(?:{_RETURNED})(?: on| date| dates)?|date (?:of )?(?:return|re-?emergence)"),
     (
         "checked_on",
@@ -190,7 +192,13 @@ _ROLES = (
             r"|datetime|arrested on|year ending.*|date ?& ?time"
         ),
     ),
-    ("operation", r"(?:linked |police |investigating |lead )?(?:operations?|ops?)(?: name)?|team|programme|project"),
+    (
+        "operation",
+        (
+            r"disrupted by(?: (?:op|operation|team|force))?"
+            r"|(?:linked |police |investigating |lead )?(?:operations?|ops?)(?: name)?|team|programme|project"
+        ),
+    ),
     (
         "code",
         (
@@ -211,8 +219,9 @@ _ROLES = (
     (
         "id",
         (
-            r"(?:line |unique |record |row |case |custody |crime |arrest |intel |event |urn |our |local "
-            r"|tracker |incident |clicm |ref(?:erence)? )*(?:ids?|refs?|references?|reference numbers?|urn|record"
+            r"(?:line |unique |record |row |case |custody |crime |arrest |intel |event |urn |our |local |log |job "
+            r"|call |cad |exhibit |warrant |search |nominal |tracker |incident |clicm |ref(?:erence)? )*"
+            r"(?:ids?|refs?|references?|reference numbers?|urn|record"
             r"|identifier"
             r"|number|no\.?|#|record no|custody (?:no|number|record|ref).*)|urn|line (?:no|number|ref|id)|s/n"
             r"|serial(?: no)?"
@@ -285,6 +294,8 @@ _ROLES = (
         ),
     ),
 )
+#: Parts that a header gives its column whatever it adds in brackets.
+_SURE = frozenset(("origin", "destination", "place", "line", "start", "end", "status", "closed_on", "closed_by"))
 _ROLE = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _ROLES if pattern)
 #: The number of the question that a column answers: "Q1 Arrests", "Q2a. Charges".
 _QUESTION = re.compile(r"^q(?:uestion)? ?\d+[a-z]?[.:)]* +", re.IGNORECASE)
@@ -450,4 +461,8 @@ def role_of(header: str) -> str:
     text = plain_header(header)
     if text in ("arrests to date", "to date"):
         return "" if text != "to date" else "end"
-    return next((role for role, pattern in _ROLE if pattern.fullmatch(text)), "")
+    if role := next((role for role, pattern in _ROLE if pattern.fullmatch(text)), ""):
+        return role
+    bare = re.sub(r"\s*\([^()]*\)$", "", text)  # "From (borough)"
+    role = role_of(bare) if bare and bare != text else ""
+    return role if role in _SURE else ""

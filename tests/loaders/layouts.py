@@ -1571,4 +1571,113 @@ LAYOUTS = [
         "Force,To,Arrests\nKent,31/03/2023,5\nKent,31/03/2024,6\n",
         refused="'To' says only when each ends",
     ),
+    Layout(
+        "records of searches, their times with the hours to Greenwich",
+        "Type,Date,Operation,Gender,Age range,Outcome\n"
+        "Person search,2024-03-01T12:30:00+00:00,FALSE,Male,18-24,Arrest\n"
+        "Person search,2024-03-01T18:10:00+01:00,FALSE,Male,10-17,NFA\n"
+        "Vehicle search,2024-03-02T09:00:00+00:00,,,25-34,NFA\n",
+        {("searches", "", "", "2024-03-01"): 2, ("searches", "", "", "2024-03-02"): 1},
+        answers={"measure": "searches"},
+    ),
+    Layout(
+        "arrests of which some have an operation",
+        "Date,Town,Operation,Arrests\n03/04/2024,Norwich,Op Flint,2\n03/04/2024,Ely,,3\nTotal,,,5\n",
+        {(A, "", "norwich", "2024-04-03"): 2, (A, "", "ely", "2024-04-03"): 3},
+    ),
+    Layout(
+        "arrests of which some have an operation, without their total",
+        "Date,Town,Operation,Arrests\n03/04/2024,Norwich,Op Flint,2\n03/04/2024,Ely,,3\n",
+        {(A, "", "norwich", "2024-04-03"): 2, (A, "", "ely", "2024-04-03"): 3},
+    ),
+    Layout(
+        "number and percentage of each year in brackets",
+        "Arrests\nForce,2022 (n),2022 (%),2023 (n),2023 (%)\nKent,5,42,6,43\nEssex,7,58,8,57\n",
+        {
+            (A, f, "", y): v
+            for f, vs in (("kent", (5, 6)), (E, (7, 8)))
+            for y, v in zip(("2022", "2023"), vs, strict=True)
+        },
+    ),
+    Layout(
+        "numbers of notes behind names, marks that notes explain without a sign",
+        "Arrests 2023\nForce,Arrests\nKent1,5\nEssex 2,*\nNorfolk(3),-\nSuffolk,..\n1 With other forces\n"
+        "2 Provisional\n3 Estimated\n* fewer than 5\n- none\n.. not available\n",
+        {
+            (A, "kent", "", "2023"): 5,
+            (A, E, "", "2023"): (0, 4),
+            (A, N, "", "2023"): 0,
+            (A, S, "", "2023"): (None, None),
+        },
+    ),
+    Layout(
+        "a table with a list of its words below",
+        "Force,Month,Arrests\nKent,Jan-24,5\nEssex,Jan-24,7\n\n"
+        "Field,Meaning\nForce,Police force area\nArrests,People arrested\n",
+        {(A, "kent", "", "2024-01"): 5, (A, E, "", "2024-01"): 7},
+    ),
+    Layout(
+        "ethnicity above sex",
+        "Arrests 2023\n,White,,Black,\nForce,M,F,M,F\nKent,5,1,2,1\nEssex,7,2,3,0\n",
+        {(A, "kent", "", "2023"): 9, (A, E, "", "2023"): 12},
+    ),
+    Layout(
+        "a log with its numbers and times of day",
+        "Date,Time,Log no,Town,Result\n03/04/2024,10:12,101,Norwich,Arrest\n03/04/2024,11:40,102,Norwich,NFA\n"
+        "05/04/2024,23:00,103,Ely,Arrest\n",
+        {("incidents", "", "norwich", "2024-04-03"): 2, ("incidents", "", "ely", "2024-04-05"): 1},
+        answers={"measure": "incidents", "end": "destination"},
+    ),
+    Layout(
+        "a serial number that no word is known for",
+        "Docket no,Date,Town,Result\n101,03/04/2024,Norwich,Arrest\n"
+        "102,03/04/2024,Norwich,NFA\n103,05/04/2024,Ely,NFA\n",
+        {("incidents", "", "norwich", "2024-04-03"): 2, ("incidents", "", "ely", "2024-04-05"): 1},
+        answers={"measure": "incidents", "end": "destination"},
+    ),
+    Layout(
+        "headers that say in brackets what kind of place",
+        "Lines 2024\nFrom (borough),To (town),No. lines,Confidence\nHackney,Norwich,3,High\nCamden,Ipswich,2,Low\n",
+        {("active lines", "hackney", "norwich", "2024"): 3, ("active lines", "camden", "ipswich", "2024"): 2},
+    ),
+    Layout(
+        "a list of disruptions by operation",
+        "Line,Force area,Date disrupted,Disrupted by\nRico,Norfolk,12/03/2024,Op Gravity\n"
+        "Max,Suffolk,15/03/2024,Op Flint\n",
+        lines={
+            "lines": 2,
+            "supplies": {("rico", N), ("max", S)},
+            "origins": set(),
+            "statuses": set(),
+            "closed": set(),
+        },
+    ),
+    Layout(
+        "statuses with the day of the closure behind them",
+        "Lines as at 14 September 2026\nLine,Origin,Sells in,Status\nRico,Hackney,Norwich,Active\n"
+        "Max,Camden,Ipswich,Closed 12/03/2024\nDee,Croydon,Ely,Closed (on 3 April 2024)\n",
+        lines={
+            "lines": 3,
+            "supplies": {("rico", "norwich"), ("max", "ipswich"), ("dee", "ely")},
+            "origins": {"hackney", "camden", "croydon"},
+            "statuses": {
+                ("rico-hackney", "Active", "2026-09-14"),
+                ("max-camden", "Closed", "2026-09-14"),
+                ("dee-croydon", "Closed", "2026-09-14"),
+            },
+            "closed": {("max-camden", "2024-03-12", ""), ("dee-croydon", "2024-04-03", "")},
+        },
+    ),
+    Layout(
+        "tables below each other, each below the name of a place",
+        "Force: Norfolk\nOrigin,2022,2023\nHackney,3,4\nCamden,1,2\n\n"
+        "Force: Suffolk\nOrigin,2022,2023\nHackney,5,6\nCamden,7,8\n",
+        {
+            ("active lines", o, d, y): v
+            for d, rows in ((N, {"hackney": (3, 4), "camden": (1, 2)}), (S, {"hackney": (5, 6), "camden": (7, 8)}))
+            for o, vs in rows.items()
+            for y, v in zip(("2022", "2023"), vs, strict=True)
+        },
+        answers={"measure": "active lines"},
+    ),
 ]
