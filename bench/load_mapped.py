@@ -64,7 +64,7 @@ FULL = f"""{TRACKER}\
       line_id: {LINE}
       event: {{value: status}}
       status: Status
-      period: {{value: "2024-12-31"}}
+      period: {{value: "2025-12-31"}}
 """
 
 
@@ -116,7 +116,7 @@ def write_tracker(path: Path, rows: int, *, full: bool = False) -> None:
 
 def _end(rng: random.Random, number: int) -> tuple[str, ...]:
     closed = rng.random() < 0.3
-    ended = (f"{rng.randrange(1, 29):02d}/{rng.randrange(1, 13):02d}/2024", f"Op {rng.randrange(800)}")
+    ended = (f"{rng.randrange(1, 29):02d}/{rng.randrange(1, 13):02d}/2025", f"Op {rng.randrange(800)}")
     status = "Closed" if closed else rng.choice(("Active", "Dormant"))
     said = (rng.choice(("Whole route", "Branded")), rng.choice(("1A", "2B", "3D")), f"note {number % 300}")
     return (status, *(ended if closed else ("", "")), *said)

@@ -203,6 +203,8 @@ class TextColumn:
     def take(self, rows: np.ndarray | slice) -> TextColumn:
         """Return the column of some rows: their numbers, or a mask."""
         codes = self.codes[rows]
+        if len(self.texts) == 1 and len(codes):
+            return TextColumn(self._texts, codes)
         used = np.flatnonzero(np.bincount(codes)) if len(codes) else np.zeros(0, np.int64)
         if len(used) == 0 or used[-1] == len(used) - 1 == len(self.texts) - 1:
             return TextColumn(self._texts if len(used) else [], codes)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import random
 
 import pytest
 
 import graphlab
 from graphlab.analysis.inspection.handling import withheld_rows
+from graphlab.analysis.lifecycle.lives import lives
 from graphlab.dataset import Dataset
+from graphlab.synthesis.world import make
+from graphlab.wording.phrases import few, listed
 
 
 def rows(grade: str = "B24") -> dict[str, list[dict[str, str]]]:
@@ -120,3 +124,24 @@ def test_no_command_names_a_line_that_handling_keeps_out(folder, run, command):
     name, *options = command
     result = run(name, folder, *options, "--format", "json")
     assert "hidden" not in result.stdout, result.stdout
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_changes_is_told_from_columns_as_from_the_life_of_each_line(seed):
+    chance = random.Random(seed)
+    tables = {name: [dict(row) for row in found] for name, found in make(60, seed).tables.items()}
+    for row in (*tables["links"], *tables["events"]):
+        row["handling"] = "C" if chance.random() < 0.3 else "P"
+        row["grade"] = ""
+    data = Dataset.build(tables)
+    shown = dict(lives(data.network(as_listed=True)).items())
+    every = dict(lives(data.network(as_listed=True, include_handling="C")).items())
+    gone = sorted(every.keys() - shown.keys())
+    closures = sum(len(life.closures) for life in every.values()) - sum(len(life.closures) for life in shown.values())
+    other = sorted(line for line in shown if shown[line].state != every[line].state)
+    changes = withheld_rows(data).notes[1]
+    assert other and closures > 0
+    for number, named in ((len(gone), gone), (len(other), other)):
+        assert f"{few(number, 'line')} " in changes
+        assert not named or f"({listed(named)})" in changes
+    assert f"{few(closures, 'closure')} " in changes

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from graphlab.analysis.lifecycle.aftermath import aftermaths
-from graphlab.analysis.lifecycle.lives import lives_apart
+from graphlab.analysis.lifecycle.life_columns import LifeColumns
+from graphlab.analysis.lifecycle.lives import lives
 from graphlab.dataset import Dataset
 from graphlab.graph.filters import PASSES
 from graphlab.graph.hidden import may_be_told
@@ -20,6 +20,7 @@ from graphlab.graph.network import Network
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.grades import parse_grade
 from graphlab.model.notes import LEFT_OUT, noted
+from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import CLAIM_TABLES, ENTITY_TABLES, TABLES
 from graphlab.wording.phrases import few, listed, many, verb
@@ -105,16 +106,23 @@ def _notes(data: Dataset, rows: Sequence[Mapping[str, object]]) -> list[str]:
 
 def _consequence(outside: Network, inside: Network) -> str:
     """Return how lines and closures differ between what is shown outside and what there is."""
-    shown, every = lives_apart(outside, inside)
-    gone = sorted(every.keys() - shown.keys())
-    closures = sum(len(aftermaths(x)) for x in every.values()) - sum(len(aftermaths(x)) for x in shown.values())
-    other = sorted(line for line in shown.keys() & every.keys() if shown[line].state != every[line].state)
+    shown, every = lives(outside), lives(inside)
+    gone = sorted(set(every.lines).difference(shown.lines))
+    closures = len(every.columns.closures.low) - len(shown.columns.closures.low)
+    at = every.columns.lines.codes_of(shown.lines)
+    unlike = (at >= 0) & (_states(shown.columns) != _states(every.columns)[:, at]).any(axis=0)
+    other = [shown.lines[place] for place in np.flatnonzero(unlike).tolist()]
     which = f" ({listed(gone)})" if gone else ""
     lines = f"{few(len(gone), 'line')} {verb(len(gone), 'is', 'are')} not shown{which}"
     text = f"Without them {lines}, {few(closures, 'closure')} {verb(closures, 'is', 'are')} not counted"
     states = few(len(other), "line")
     named = f" ({listed(other)})" if other else ""
     return f"{text}, and {states} {verb(len(other), 'stands', 'stand')} in another state{named}."
+
+
+def _states(told: LifeColumns) -> np.ndarray:
+    """Return kind of state and last day of each line, in two rows; an unknown day is one whichever side is open."""
+    return np.stack([told.kind, np.where(told.since == OPEN_LAST, OPEN_FIRST, told.since)])
 
 
 def visible_dataset(net: Network, *, superseded: bool = False) -> ClaimSet:

@@ -152,20 +152,6 @@ def lives(net: Network) -> Lives:
     return _TOLD[net]
 
 
-def lives_apart(one: Network, other: Network) -> tuple[dict[str, Life], dict[str, Life]]:
-    """Return the lives of the lines of which two views of one dataset are told by other claims, in each of them."""
-    first, second = lives(one), lives(other)
-    same = {
-        line
-        for line in first.rows.keys() & second.rows.keys()
-        if all(np.array_equal(x, y) for x, y in zip(first.rows[line], second.rows[line], strict=True))
-    }
-    return (
-        first.of_some([line for line in first if line not in same]),
-        second.of_some([line for line in second if line not in same]),
-    )
-
-
 def _seen_by(links: ClaimColumns, lines: Collection[str]) -> dict[str, np.ndarray]:
     """Return the rows of the links that put each of some lines in time."""
     found: dict[str, np.ndarray] = {}
