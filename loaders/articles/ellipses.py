@@ -27,6 +27,15 @@ _THE_NUMBER = re.compile(r"\b(?:number|figure|total)\b[^.;]{0,20}$", re.IGNORECA
 _SOME_LINES = re.compile(
     r"\b(?:fewer|more|few|many|some|other|such|several|these|those|of|its|their)\s+lines\b", re.IGNORECASE
 )
+#: Before a number that opens a sentence: nothing, or by what a total is split.
+_OPENS = re.compile(
+    r"[\s\"'(]*(?:by\s+(?:town|area|district|place|origin|county|force),?\s+|(?:at\s+least|about|around|some|another|a\s+further)\s+)?",
+    re.IGNORECASE,
+)
+_OF_THOSE_PEOPLE = re.compile(
+    r"\s+of\s+(?:those|these)\s+(?:\w+\s+)?(?P<who>children|boys|girls|women|men|teenagers|adults|pupils|students)\b",
+    re.IGNORECASE,
+)
 #: Before the number that answers a question: nothing, or the label of the answer.
 _ANSWERS = re.compile(
     r"[\s\"'(]*(?:(?:answer|response|reply|A)\s*\d*\s*[:.-]\s*)?(?:there\s+(?:were|was|are|is)\s+)?", re.IGNORECASE
@@ -80,6 +89,7 @@ def by_ellipsis(
         if not forms or (OF_THE.search(before) and not fronted) or _BY.search(before):
             continue
         near = _adjacent(shadow, quantity, last) or _stated(shadow, quantity, earlier)
+        near = _lines_before(shadow, quantity, near, earlier)
         tried = ((name, _like(shadow, quantity, made, near, name, earlier, context)) for name in forms)
         form, like = next(((name, found) for name, found in tried if found is not None), ("", None))
         if like is None:
@@ -188,6 +198,8 @@ def _like(
         after = headings(shadow.text[quantity.end :])
         return (min(after, key=lambda h: h[0])[1], None) if after else None
     partitive = bool(BASE_BEFORE.search(shadow.text[: quantity.start]) or BASE_AFTER.match(shadow.text, quantity.end))
+    if not before and _other_people(shadow, quantity, near):
+        return None
     if form == "done":
         opens = not shadow.text[: quantity.start].strip(" \"'(") and _of_one_unit(earlier, near)
         joined = bool(before) and bool(re.search(r"\band\s+$", shadow.text[: quantity.start]))
@@ -280,8 +292,38 @@ def _like_earlier(
     if re.search(r"\b(?:number|total|proportion|share)\s+of\b", text, re.IGNORECASE):
         return None  # it is said of what, and that is no measure
     led = bool(re.fullmatch(rf"(?!of\b)[\w\s]{{0,14}}{SIGNS['x']}+,?\s*", text, re.IGNORECASE))
-    goes_on = form in ("figure", "recorded") or partitive or there or led
+    goes_on = form in ("figure", "recorded") or partitive or there or led or _splits_lines(text, quantity, near, form)
     return (near.measure, near) if goes_on else None
+
+
+def _lines_before(
+    shadow: Shadow, quantity: Quantity, near: Mention | None, earlier: Sequence[Mention]
+) -> Mention | None:
+    """Return, for a number that opens a sentence after one that split lines by town, how many lines there are."""
+    if near is None or near.measure.unit != "lines" or not near.form.startswith("elliptic"):
+        return near
+    if not _OPENS.fullmatch(shadow.text[: quantity.start]):
+        return near
+    said = [m for m in earlier if near.number - m.number <= 2 and not m.form.startswith("elliptic")]
+    return said[-1] if said and said[-1].measure == near.measure else near
+
+
+def _splits_lines(text: str, quantity: Quantity, near: Mention, form: str) -> bool:
+    """Return whether "nine are controlled from Liverpool" opens a sentence after one that says how many lines there are."""
+    if near.measure.unit != "lines" or near.base or near.origin or form not in ("from_where", "verb_where"):
+        return False
+    high = parse_value(near.quantity.value).bounds.high
+    low = parse_value(quantity.value).bounds.low or 0
+    return (high is None or low < high) and bool(_OPENS.fullmatch(text))
+
+
+def _other_people(shadow: Shadow, quantity: Quantity, near: Mention | None) -> bool:
+    """Return whether "nineteen of those children" points at others than those whom the count before it counts."""
+    said = _OF_THOSE_PEOPLE.match(shadow.text, quantity.end)
+    if not said:
+        return False
+    counted = near.shadow.text[near.quantity.end : near.quantity.end + 60] if near is not None else ""
+    return not re.search(rf"\b{said['who']}\b", counted, re.IGNORECASE)
 
 
 def _by_verb(

@@ -23,6 +23,7 @@ _ITEM = re.compile(
     r"lines|warrants|people|persons)?\s*[.;,]?\s*",
     re.IGNORECASE,
 )
+_ITEMS = re.compile(rf"\s*(?:[{_WHEN}{_WHERE}]+\s*[:=-]?\s*{_N}+\s*[;,.]?\s*(?:and\s+)?){{2,}}", re.IGNORECASE)
 _BARE = re.compile(rf"\s*(?:(?:answer|response|reply|A)\s*\d*\s*[:.-]\s*)?(?P<n>{_N}+)\s*[.;]?\s*", re.IGNORECASE)
 _ASKED = re.compile(
     r"\?[\"')]*$|^\W*(?:(?:Q|Question)\s*\d*\b|please\b|to\s+ask\b|(?:i|we)\s+would\s+like\b|can\s+you\b)",
@@ -153,11 +154,31 @@ def figures_in(
     if match and measure is not None:
         item = _made(shadow, number, match.start("n"), measure, "item")
         return [_answered(item, above if _of_lead(lead) is None else None)] if item else []
+    if measure is not None and _ITEMS.fullmatch(shadow.text):
+        return list(_by_items(shadow, number, measure, above if _of_lead(lead) is None else None))
     match = _BARE.fullmatch(shadow.text)
     if match and above is not None and above.measure is not None:
         bare = _made(shadow, number, match.start("n"), above.measure, "answer")
         return [_answered(bare, above)] if bare else []
     return _by_label(shadow, number)
+
+
+def _by_items(shadow: Shadow, number: int, measure: Measure, above: Asked | None) -> Iterator[Mention]:
+    """Yield the counts of "2019 - 19; 2020 - 24; 2021 - 15": each has the period or place before it."""
+    start = 0
+    for quantity in shadow.quantities:
+        mention = Mention(shadow, number, quantity, measure, start, quantity.end, "item")
+        whens = [w for w in shadow.periods if start <= w.start < quantity.start and w.known]
+        places = [p for p in shadow.places if start <= p.start < quantity.start and p.place]
+        if len(whens) == 1:
+            mention.first, mention.last = whens[0].first, whens[0].last
+        if len(places) == 1:
+            setattr(mention, "origin" if above is not None and above.origins else "destination", places[0].place)
+        elif not places and above is not None:
+            mention.destination = above.place
+        mention.doubt(_SAID_OF_QUESTION if above is not None else "")
+        start = quantity.end
+        yield mention
 
 
 def _of_lead(lead: Shadow | None) -> Measure | None:

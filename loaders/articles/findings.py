@@ -233,7 +233,7 @@ class Findings:
         header = memory.shadows[memory.header] if 0 <= memory.header < number else None
         found = figures_in(shadow, number, header, above, lead)
         before = memory.shadows[-1] if memory.shadows else None
-        said = found or mentions_in(shadow, number, memory.mentions, before, above.measure if above else None)
+        said = found or mentions_in(shadow, number, memory.mentions, before, above.measure if above else None, lead)
         return in_order(shadow, said)
 
     def _look_back(self, shadow: Shadow, number: int) -> None:

@@ -17,12 +17,19 @@ _AFTER_CHANGE = re.compile(
 )
 #: "22 of the" before a number: it is the whole of which 22 is a part, and no count by itself.
 _OF_A_WHOLE = re.compile(rf"{SIGNS['n']}+\s+of\s+(?:the|these|those|its|their|our)\s+(?:[\w-]+'s?\s+)?$", re.IGNORECASE)
+#: "During the searches officers recovered:", before the items of a list.
+_VERB_OF_LIST = re.compile(r"\b(?P<verb>\w+ed|took|shut|found|made)\s*:\s*$", re.IGNORECASE)
 #: What has more numbers is no sentence: a table that lost its lines.
 _MOST_NUMBERS = 80
 
 
 def mentions_in(
-    shadow: Shadow, number: int, earlier: Sequence[Mention], before: Shadow | None = None, asked: Measure | None = None
+    shadow: Shadow,
+    number: int,
+    earlier: Sequence[Mention],
+    before: Shadow | None = None,
+    asked: Measure | None = None,
+    lead: Shadow | None = None,
 ) -> list[Mention]:
     """Return the counts that a sentence gives, from left to right.
 
@@ -38,11 +45,13 @@ def mentions_in(
         The sentence before it.
     asked
         The measure of the question that it answers.
+    lead
+        The sentence before the list of which it is an item.
     """
     if not 0 < len(shadow.quantities) <= _MOST_NUMBERS or shadow.sentence.text.rstrip("\"')").endswith("?"):
         return []
     found: dict[int, Mention] = {}
-    for mention in (*_by_form(shadow, number), *_by_change(shadow, number)):
+    for mention in (*_by_form(shadow, number), *_by_change(shadow, number), *_by_lead(shadow, number, lead)):
         if mention.at not in found and not is_wish(shadow, mention):
             found[mention.at] = mention
     mark_parts(shadow, found.values())
@@ -72,6 +81,25 @@ def _by_form(shadow: Shadow, number: int) -> Iterator[Mention]:
             yield Mention(
                 shadow, number, quantity, form.measure, start, end, form.name, _group(shadow, quantity.end, end)
             )
+
+
+def _by_lead(shadow: Shadow, number: int, lead: Shadow | None) -> Iterator[Mention]:
+    """Yield the counts of an item whose verb ends the sentence before the list: "officers recovered:" "- 23 phones"."""
+    verb = _VERB_OF_LIST.search(lead.text) if lead is not None else None
+    if not verb or (lead is not None and grammar().not_yet.search(lead.text)):
+        return
+    ahead = f"{verb['verb']} "
+    told = ahead + shadow.text.lstrip(" -•*")
+    shift = len(told) - len(shadow.text)
+    for form in grammar().forms:
+        if not form.name.endswith("_active") or not form.hint.search(told):
+            continue
+        for match in _overlapping(form.pattern, told):
+            quantity = quantity_at(shadow, match.start("n") - shift)
+            if quantity is not None and match.start() < len(ahead):
+                end = match.end() - shift
+                group = _group(shadow, quantity.end, end)
+                yield Mention(shadow, number, quantity, form.measure, quantity.start, end, form.name, group)
 
 
 def _is_headline(shadow: Shadow) -> bool:

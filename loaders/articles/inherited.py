@@ -64,6 +64,11 @@ _ARE_ACTIVE = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(r"\b(?:was|were|had|did|knew|ran|came|operated|when)\b", re.IGNORECASE)
+_AND_A_VERB = re.compile(
+    rf"(?:(?!\b(?:but|while|who|which|that|compared|against|another|of)\b)[^.;:,{''.join(SIGNS[k] for k in ('when', 'org', 'op'))}])*"
+    r"\band\s+(?:(?:has|have|had|also)\s+)?[a-z]+(?:ed|t|n)?\s+",
+    re.IGNORECASE,
+)
 _NEAR = 60
 _AS_PUBLISHED = "the period is the day of publication, since the sentence is in the present"
 _REVIEW = re.compile(r"\b(?:review|report|our\s+year|the\s+year|annual|accounts?)\b", re.IGNORECASE)
@@ -112,10 +117,14 @@ def _take_period(mention: Mention, earlier: Sequence[Mention], shadows: Sequence
     told = [w for w in mention.shadow.periods if w.known and not of_a_comparison(mention.shadow, w)]
     behind = [w for w in mention.shadow.periods if w.start >= mention.quantity.end]
     own = any(SIGNS["n"] not in mention.shadow.text[mention.quantity.end : w.start] for w in behind)
+    joined = _joined_by_and(mention, earlier)
+    if joined is not None:
+        _set_period(mention, (joined.first, joined.last), "the period is that of the count before it in the sentence")
+        return
     if mention.form.startswith("elliptic compared") or told or own:
         return
     if mention.measure.kind == "stock":
-        _take_day(mention, earlier, known.published)
+        _take_day(mention, known.published)
         return
     whole = mention.whole
     if whole is not None and whole.measure == mention.measure and (whole.first or whole.last):
@@ -133,11 +142,21 @@ def _take_period(mention: Mention, earlier: Sequence[Mention], shadows: Sequence
             _set_period(mention, known.year, "the period is that of the headline")
 
 
-def _take_day(mention: Mention, earlier: Sequence[Mention], published: str) -> None:
+def _joined_by_and(mention: Mention, earlier: Sequence[Mention]) -> Mention | None:
+    """Return the count before one that only "and" and a verb join to it: "last year arrested 260 and charged 75"."""
+    before = [m for m in earlier if m.number == mention.number]
+    if not before or "stock" in (mention.measure.kind, before[-1].measure.kind) or mention.whole is not None:
+        return None
+    last = before[-1]
+    own = bool(last.first or last.last) and not any(d.startswith(TAKEN_OVER + "the period") for d in last.doubts)
+    return last if own and _AND_A_VERB.fullmatch(mention.shadow.text[last.quantity.end : mention.at]) else None
+
+
+def _take_day(mention: Mention, published: str) -> None:
     """Give a stock in the present tense the day of publication; a part of it has that of its whole."""
     others = (mention.whole, mention.like)
     model = next(
-        (m for m in others if m is not None and m.measure == mention.measure and m.number == mention.number), None
+        (m for m in others if m is not None and m.measure == mention.measure and mention.number - m.number <= 2), None
     )
     if model is not None and any(d == f"{TAKEN_OVER}{_AS_PUBLISHED}" for d in model.doubts):
         _set_period(mention, (model.first, model.last), _AS_PUBLISHED)
