@@ -309,7 +309,7 @@ def _lines_before(
 
 
 def _splits_lines(text: str, quantity: Quantity, near: Mention, form: str) -> bool:
-    """Return whether "nine are controlled from Liverpool" opens a sentence after one that says how many lines there are."""
+    """Return whether "nine are controlled from Ely" opens a sentence after one that says how many lines there are."""
     if near.measure.unit != "lines" or near.base or near.origin or form not in ("from_where", "verb_where"):
         return False
     high = parse_value(near.quantity.value).bounds.high

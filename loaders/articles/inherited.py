@@ -64,8 +64,9 @@ _ARE_ACTIVE = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(r"\b(?:was|were|had|did|knew|ran|came|operated|when)\b", re.IGNORECASE)
+_OTHERS = "".join(SIGNS[k] for k in ("when", "org", "op"))
 _AND_A_VERB = re.compile(
-    rf"(?:(?!\b(?:but|while|who|which|that|compared|against|another|of)\b)[^.;:,{''.join(SIGNS[k] for k in ('when', 'org', 'op'))}])*"
+    rf"(?:(?!\b(?:but|while|who|which|that|compared|against|another|of)\b)[^.;:,{_OTHERS}])*"
     r"\band\s+(?:(?:has|have|had|also)\s+)?[a-z]+(?:ed|t|n)?\s+",
     re.IGNORECASE,
 )
