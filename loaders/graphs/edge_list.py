@@ -9,7 +9,7 @@ from pathlib import Path
 
 from graphlab.errors import DataError
 from graphlab.loaders.delimited.csv_table import find_encoding
-from graphlab.loaders.graphs.model import FileEdge, FileGraph, text_of
+from graphlab.loaders.graphs.model import FileEdge, FileGraph, FileNode, text_of
 from graphlab.loaders.halves import half_character
 from graphlab.loaders.sheets.grid import Grid, looks_like_number, numbered_lines, read_delimited
 from graphlab.model.periods import parse_date
@@ -18,12 +18,17 @@ from graphlab.wording.phrases import many, verb
 COMMENTS = "#%"
 SOURCE_NAMES = (
     "source", "from", "source_id", "src", "from_id", ":start_id", "source id", "from identity", "from id",
-    "from entity", "end 1", "end1", "end 1 identity",
+    "from entity", "end 1", "end1", "end 1 identity", "entity 1",
 )  # fmt: skip
 TARGET_NAMES = (
     "target", "to", "target_id", "dst", "to_id", ":end_id", "target id", "to identity", "to id", "to entity",
-    "end 2", "end2", "end 2 identity",
+    "end 2", "end2", "end 2 identity", "entity 2",
 )  # fmt: skip
+#: Columns that say what kind of thing stands at each end, as i2 writes them.
+_KINDS = (
+    ("end 1 type", "entity type 1", "entity 1 type", "from type", "from entity type", "source type"),
+    ("end 2 type", "entity type 2", "entity 2 type", "to type", "to entity type", "target type"),
+)
 #: Columns that stand under one name in the data model, however a program writes them.
 _LOWER = ("weight", "label", "start", "end")
 _DIRECTIONS = {"directed": True, "true": True, "1": True, "undirected": False, "false": False, "0": False}
@@ -189,15 +194,34 @@ def add_table_edges(name: str, header: Sequence[str], rows: Iterable[tuple[int, 
     twice = sorted({c for c in columns if c and columns.count(c) > 1})
     if twice:
         raise DataError(f"{name}: the column '{twice[0]}' stands twice in the header", "rename or delete one of them")
+    folded = [c.strip().lower() for c in header]
+    kinds = [next((folded.index(n) for n in names if n in folded), -1) for names in _KINDS]
+    if min(kinds) >= 0:  # what stands at the ends is said, and so is what the link is
+        columns = ["link_type" if c.lower() in ("link type", "link label") else c for c in columns]
+    met = {node.id: node for node in graph.nodes}
     for number, written in rows:
         cells = [" ".join(c.split()) for c in written]
         if len(cells) > len(header) or max(ends) >= len(cells) or not cells[ends[0]] or not cells[ends[1]]:
             shown = ", ".join(cells)[:80]
             rule = f"{name}, line {number}: '{shown}' does not fit the header {', '.join(header)}"
             raise DataError(rule, "give every edge both its ends")
-        extra = {columns[i] or f"column_{i + 1}": c for i, c in enumerate(cells) if i not in ends and c}
+        aside = {*ends, *(at for at in kinds if at >= 0)}
+        extra = {columns[i] or f"column_{i + 1}": c for i, c in enumerate(cells) if i not in aside and c}
+        for end, at in zip(ends, kinds, strict=True):
+            if kind := cells[at] if 0 <= at < len(cells) else "":
+                _add_kind(graph, met, cells[end], kind, f"{name}, line {number}")
         directed = _directed(extra, columns[ends[0]].lower().startswith(":start"))
         graph.edges.append(FileEdge(cells[ends[0]], cells[ends[1]], extra, number, directed))
+
+
+def _add_kind(graph: FileGraph, met: dict[str, FileNode], key: str, kind: str, where: str) -> None:
+    """Give a node the kind that a row says it is; refuse one that another row says to be something else."""
+    if key not in met:
+        met[key] = FileNode(key)
+        graph.nodes.append(met[key])
+    if met[key].attributes.setdefault("kind", kind) != kind:
+        rule = f"{where}: '{key}' is '{kind}' here and '{met[key].attributes['kind']}' elsewhere"
+        raise DataError(rule, "give two things two ids, or correct its type")
 
 
 def _column(name: str) -> str:

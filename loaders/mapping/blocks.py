@@ -270,7 +270,10 @@ def _find_header(grid: Grid, start: int, stop: int, left: int, right: int) -> in
         filled = [c for c in cells if c]
         if len(filled) < max(2, 0.5 * width) or (len(set(filled)) == 1 and len(filled) > 2):
             continue
-        if _is_title_with_commas(cells, rows[offset + 1] if offset + 1 < len(rows) else [], width):
+        below = rows[offset + 1 : offset + 3]
+        if below and not below[0][0] and 2 * sum(map(bool, below[0])) <= width:
+            below = below[1:]  # "Destination" above the names of the columns
+        if below and _is_title_with_commas(cells, below[0], width):
             continue
         words = sum(not _is_plain_number(c) for c in filled)
         labels = sum(bool(_HEADER_WORDS.search(c)) for c in filled)

@@ -63,6 +63,7 @@ _NOTE = re.compile(
 )
 #: A month or day without marks: 202104, 20210403.
 _RUN_TOGETHER = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?")
+_NAMES_YEARS = re.compile(r"(?:calendar|financial|fiscal|cy|fy)? ?(?:years?)?", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DASHES = str.maketrans("–—‒−", "----")
 _NUMBER_OF = {f: i for i, n in enumerate(MONTHS, 1) for f in (n.lower(), n[:3].lower())} | {"sept": 9}
@@ -322,10 +323,10 @@ def lacks_year(text: str) -> bool:
     --------
     >>> lacks_year("Jan"), lacks_year("w/c 6 April"), lacks_year("Jan 2021"), lacks_year("Norwich")
     (True, True, False, False)
-    >>> lacks_year("Month 1"), lacks_year("M12"), lacks_year("M14"), lacks_year("Year")
+    >>> lacks_year("Month 1"), lacks_year("M12"), lacks_year("M14"), lacks_year("Calendar year")
     (True, True, False, False)
     """
-    if not any(map(str.isalpha, text)) or is_period(text):
+    if not any(map(str.isalpha, text)) or is_period(text) or _NAMES_YEARS.fullmatch(text):
         return False
     return with_year(text, "2020") != text or numbered_month(f"{text} 2020/21") is not None
 

@@ -22,6 +22,7 @@ _DISTINCT = 60
 _EMPTY_WORDS = frozenset(("-", "–", "—", "n/k", "nk", "not stated", "unknown", "?", "tbc"))
 
 
+_SAYS_YEAR = re.compile(r"\byears?\b", re.IGNORECASE)
 _FIGURE = re.compile(r"[-+<>~=£]*\s*\d[\d.,\s]*(?:$|[^\w/.:-])")
 
 
@@ -137,6 +138,8 @@ def _look(name: str, at: int, cells: list[str], index: NameIndex) -> Column:
     column.figures = sum(bool(_FIGURE.match(c)) for c in words) / number
     column.periods = sum(is_period(c) for c in words) / number
     column.years = sum(is_year(c) for c in words) / number
+    if not column.role and not column.measure and column.years > 0.9 and _SAYS_YEAR.search(name):
+        column.role = "year"
     column.header_total = is_total(name) or is_part_total(name) or is_period(total_of(name))
     column.header_period = is_period(name) or is_dated_number(name)
     if column.numbers <= 0.5 and column.periods < 0.9 and not personal:

@@ -18,6 +18,8 @@ from graphlab.loaders.shapes.reading import Reading, listed, quote
 from graphlab.loaders.shapes.vocabulary import plain_header, role_of
 from graphlab.loaders.sheets.grid import fill_merged
 
+#: Columns that Cytoscape writes into its tables of nodes and edges, which are only part of a network.
+_CYTOSCAPE = {"suid", "shared name"}
 _EDGE_ENDS = (
     ({"source", "target"}, "a list of edges"),
     ({"end 1", "end 2"}, "a list of links of i2"),
@@ -61,6 +63,10 @@ def read_block(
         if column.personal:
             reading.parts[column.name] = f"not used: it holds {column.personal}, personal data"
     names = {plain_header(c.name) for c in reading.columns}
+    if names >= _CYTOSCAPE:
+        reading.shape, reading.why = "a table of Cytoscape", "it has the columns SUID and shared name"
+        reading.refused = f"it is {reading.shape} and no network: export the network itself, as .cyjs or GraphML"
+        return reading
     for ends, what in _EDGE_ENDS:
         if ends <= names:
             reading.shape, reading.why = what, f"its header has {' and '.join(sorted(ends))}"

@@ -1680,4 +1680,27 @@ LAYOUTS = [
         },
         answers={"measure": "active lines"},
     ),
+    Layout(
+        "questions below years of the calendar",
+        "Calendar year,How many county lines were identified?,How many people were arrested?\n2022,14,60\n2023,17,71\n",
+        {
+            (m, "", "", y): v
+            for y, vs in (("2022", (14, 60)), ("2023", (17, 71)))
+            for m, v in zip(("lines opened", A), vs, strict=True)
+        },
+    ),
+    Layout(
+        "a title that its comma cuts above two rows of headers",
+        "Lines, December 2023\n,Destination,,\nOrigin,Norfolk,Suffolk,All\nAll,4,6,10\nHackney,3,2,5\nCamden,1,4,5\n",
+        {
+            ("active lines", o, d, "2023-12"): v
+            for o, vs in (("hackney", (3, 2)), ("camden", (1, 4)))
+            for d, v in zip((N, S), vs, strict=True)
+        },
+    ),
+    Layout(
+        "a table of Cytoscape",
+        '"SUID","interaction","name","shared name"\n"101","supplies","Ely (supplies) Ware","Ely (supplies) Ware"\n',
+        refused="export the network itself",
+    ),
 ]

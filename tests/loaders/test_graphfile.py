@@ -298,3 +298,18 @@ def test_rejected_nodes_and_edges_are_counted_when_going_on(tmp_path):
     assert len(data.links) == 1
     assert all(f.balanced for f in data.report.files)
     assert sum(f.rejected for f in data.report.files) == 2
+
+
+def test_links_of_i2_say_what_stands_at_their_ends(tmp_path):
+    header = "Entity Type 1,Entity 1,Link Type,Entity Type 2,Entity 2"
+    rows = ["Line,Rico,Originates in,Place,Hackney", "Line,Rico,Supplies,Place,Norwich"]
+    (tmp_path / "links.csv").write_text("\n".join([header, *rows]))
+    data = load(tmp_path / "links.csv")
+    assert (set(data.lines), set(data.places)) == ({"Rico"}, {"Hackney", "Norwich"})
+    assert {(k.start_node, k.type, k.end_node) for k in data.links} == {
+        ("Rico", "ORIGINATES_IN", "Hackney"),
+        ("Rico", "SUPPLIES", "Norwich"),
+    }
+    (tmp_path / "links.csv").write_text("\n".join([header, *rows, "Place,Rico,Supplies,Place,Ely"]))
+    with pytest.raises(DataError, match="line 4: 'Rico' is 'Place' here and 'Line' elsewhere"):
+        load(tmp_path / "links.csv")
