@@ -1,15 +1,24 @@
 """The map of a force: no line is lost or doubled when origins are rolled up, no label lies over another."""
 
+import io
 import itertools
+import json
+import re
+import zipfile
+from collections import defaultdict
+from html import unescape
 
 import pytest
 
 from graphlab.model.values import Bounds
+from graphlab.report.briefing.folder import BriefingOptions, make_brief
 from graphlab.report.drawing.marks import Shape, Text
 from graphlab.report.drawing.text_width import text_width
+from graphlab.report.house_style import HouseStyle, Thresholds
 from graphlab.report.pages.flow_series import series_set_of
 from graphlab.report.pages.rolled_flows import home_force, rolled_flows
 from graphlab.report.stills.force_map import _WIDER, SHAPES, SIZE, _name, _Sheet, force_map
+from graphlab.wording.phrases import short_bounds
 
 PLACES = [
     {"place_id": "london", "name": "London", "force": "Metropolitan", "kind": "region", "lat": "51.5", "lon": "-0.1"},
@@ -102,6 +111,56 @@ def test_what_is_not_drawn_is_counted(rolled):
     made = rolled()
     assert (force_map(made, most=1).drawn, force_map(made, most=1).left) == (1, 1)
     assert (force_map(made).drawn, force_map(made).left) == (2, 0)
+
+
+@pytest.mark.parametrize("measure", ["lines", "arrests"])
+def test_page_pictures_and_documents_show_the_same_arrows_with_the_same_numbers(dataset, measure):
+    """The page has every pair of places: its figures come to the number of each arrow of the picture."""
+    links = [
+        *runs("a", "hackney", "croydon", "norwich"),
+        *runs("b", "croydon", "norwich"),
+        *runs("c", "glasgow", "yarmouth"),
+    ]
+    where = {"measure": "arrests", "unit": "persons", "period_start": "2026", "period_end": "2026"}
+    ends = {"hackney": "17", "croydon": "12", "glasgow": "<30"}
+    counts = [where | {"subject": "op", "origin": o, "destination": "norwich", "value": v} for o, v in ends.items()]
+    more = {"counts": counts, "operations": [{"operation_id": "op", "name": "Op"}]} if measure == "arrests" else {}
+    data = dataset(places=PLACES, links=links, **more)
+    made = make_brief(
+        data, BriefingOptions(), style=HouseStyle(thresholds=Thresholds(stability=2), without=("network",))
+    )
+    files = made.files
+    page = json.loads(
+        re.search(r'<script type="application/json" id="data">(.*?)</script>', files["map.html"].decode(), re.S)[1]
+    )
+    at = next(i for i, s in enumerate(page["series"]) if s["by_lines"] == (measure == "lines"))
+    force = {p["place_id"]: p.get("force") for p in PLACES}
+    arrows = defaultdict(list)
+    for edge in (e for e in page["edges"] if e["series"] == at):
+        arrows[force[edge["pair"][0]], edge["pair"][1]].append(edge)
+    if measure == "lines":
+        told = [str(len({line for e in edges for line in e["lines"]})) for edges in arrows.values()]
+        assert sorted(told) == ["1", "2"]
+    else:
+        told = [short_bounds(sum(e["low"] for e in edges), sum(e["high"] for e in edges)) for edges in arrows.values()]
+        assert sorted(told) == ["29", short_bounds(0, 29)]
+    names = {"London", "Glasgow", "Norwich"} | ({"Great Yarmouth"} if measure == "lines" else set())
+    texts = [unescape(t) for t in re.findall(r"<text[^>]*>(.*?)</text>", files["map.svg"].decode())]
+    assert names <= set(texts) and not set(told) - set(texts)
+    numbers = re.compile(r"(?:<\s?)?\d[\d–+]*")
+    assert sorted(t for t in texts if numbers.fullmatch(t)) == sorted(told)
+    (picture,) = (f.picture for f in made.briefing.proved if f.picture is not None)
+    for document, image in (("briefing.docx", picture.png), ("briefing.pptx", picture.wide)):
+        with zipfile.ZipFile(io.BytesIO(files[document])) as parts:
+            assert [parts.read(n) for n in parts.namelist() if "/media/" in n] == [image]
+    assert files["pictures/map.png"] == files["map.png"]
+    net = data.network()
+    series = series_set_of(net, measure).series[0]
+    for shape in SHAPES:
+        marks = force_map(rolled_flows(net, series), shape).drawing.marks
+        drawn = [m.text for m in marks if isinstance(m, Text)]
+        assert sorted(t for t in drawn if numbers.fullmatch(t)) == sorted(told)
+        assert names <= set(drawn)
 
 
 def test_the_same_map_has_the_same_marks(rolled):
