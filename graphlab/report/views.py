@@ -27,7 +27,7 @@ from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.timeline import timeline_html, timeline_page
 from graphlab.report.stills.flows import matrix_still, sankey_still
 from graphlab.report.stills.map import map_still
-from graphlab.report.stills.network import network_still
+from graphlab.report.stills.network import holds_all, network_drawing, network_still
 from graphlab.report.stills.paper import sheet_bytes
 from graphlab.report.stills.timeline import timeline_still
 from graphlab.wording.phrases import many, verb
@@ -138,7 +138,9 @@ def page_html(net: Network, as_: str = "network", **options: Any) -> str:
     return chosen.html(net, **given)
 
 
-def still_bytes(net: Network, as_: str = "network", kind: str = "png", **options: Any) -> bytes:
+def still_bytes(
+    net: Network, as_: str = "network", kind: str = "png", *, page: Page | None = None, **options: Any
+) -> bytes:
     """Return a still of a view.
 
     Parameters
@@ -149,6 +151,8 @@ def still_bytes(net: Network, as_: str = "network", kind: str = "png", **options
         One of `VIEWS`.
     kind
         ``png``, ``svg`` or ``pdf``.
+    page
+        The network page with no option asked, where it was made already: a still of the same nodes is drawn from it.
     options
         As `view`; of several figures the first is drawn, or that of ``measure``.
 
@@ -164,7 +168,10 @@ def still_bytes(net: Network, as_: str = "network", kind: str = "png", **options
     if f".{kind}" not in STILLS:
         raise RefusedError(f"there is no still of kind '{kind}'; there are: {', '.join(s[1:] for s in STILLS)}")
     chosen, given = _chosen(as_, options)
-    page, drawing = chosen.still(net, **given)
+    if page is not None and as_ == "network" and not given and holds_all(net, page):
+        drawing = network_drawing(page)
+    else:
+        page, drawing = chosen.still(net, **given)
     feet = [f"Key: {page.payload.get('still_key', page.payload['key_words'])}.", *page.absent, page.imprint]
     if len(page.series) > 1:
         left = len(page.series) - 1

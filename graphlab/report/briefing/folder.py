@@ -387,7 +387,7 @@ def _pages(material: Material, *, linked: bool) -> tuple[dict[str, Page], dict[s
     makers: tuple[tuple[str, str, Any], ...] = (
         ("The network page", "network.html", lambda: LINKED["network"](net)),
         ("The map page", "map.html", lambda: LINKED["map"](net)),
-        ("The picture of the network", "network", lambda: still_bytes(net, "network")),
+        ("The picture of the network", "network", lambda: still_bytes(net, page=drawn.get("network.html"))),
     )
     for name, key, draw in makers:
         try:

@@ -34,6 +34,11 @@ def network_still(net: Network, **options: Any) -> tuple[Page, Drawing]:
     return page, network_drawing(page)
 
 
+def holds_all(net: Network, page: Page) -> bool:
+    """Return whether a network page made with no option asked draws every node as the still does, by layers."""
+    return len(page.nodes) == len(picture_of(net).drawn_nodes) <= NAMED
+
+
 def _fit(points: dict[str, tuple[float, float]], layered: bool) -> tuple[dict[str, tuple[float, float]], float]:
     """Return the points moved into the sheet, and its height."""
     if not points:
