@@ -1,6 +1,7 @@
 """A briefing folder is written whole or not at all, marked as high as its data, and never gives away what is hidden."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -284,3 +285,6 @@ def test_data_without_lines_still_give_a_product():
     made = make_brief(data, BriefingOptions(), style=QUICK)
     assert made.files["briefing.html"].startswith(b"<!DOCTYPE html>")
     assert Path("tables/ledger.csv").as_posix() not in made.files
+    whole = make_brief(data, BriefingOptions(to=("html",)), style=replace(QUICK, without=()))
+    assert "pictures/network.png" not in whole.files  # nothing is linked: an empty picture says nothing
+    assert "network" not in {section.key for section in whole.briefing.sections}

@@ -120,3 +120,8 @@ def test_column_shares_use_the_whole_width(rows):
 def test_a_column_is_never_narrower_than_its_longest_word():
     shares = column_shares([["Nottinghamshire", "x " * 400], ["", ""]])
     assert shares[0] * 115 >= len("Nottinghamshire")
+
+
+def test_a_bold_head_has_room_for_its_longest_word():
+    shares = column_shares([["x " * 400, "yes"]], ["Not known", "Can change it"])
+    assert shares[1] * 115 >= len("change") * 1.25 + 3

@@ -323,7 +323,8 @@ def column_shares(rows: Sequence[Sequence[str]], heads: Sequence[str] = (), *, r
     >>> [round(share, 2) for share in column_shares([["ab", "abc"], ["", "a b c d e"]])]
     [0.33, 0.67]
     """
-    longest = [max(head.split() or [""], key=len) for head in heads]
+    # Heads are bold: their words take a quarter more.
+    longest = [max(((w + "m" * -(-len(w) // 4)) for w in head.split()), key=len, default="") for head in heads]
     columns = list(zip(*([longest] if longest else []), *rows, strict=True))
     # "29.5 %" is one word.
     words = [[w for text in column for w in text.replace(" %", "_%").split()] for column in columns]

@@ -390,6 +390,8 @@ def _pages(material: Material, *, linked: bool) -> tuple[dict[str, Page], dict[s
         ("The picture of the network", "network", lambda: still_bytes(net, page=drawn.get("network.html"))),
     )
     for name, key, draw in makers:
+        if key == "network" and key + ".html" in drawn and not drawn[key + ".html"].nodes:
+            continue  # an empty picture says nothing
         try:
             drawn[key] = draw()
         except GraphlabError as error:
