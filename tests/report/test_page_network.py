@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from graphlab.analysis.lifecycle.ledger import lines as ledger
+from graphlab.report.drawing.marks import short_label
 from graphlab.report.pages.claim_cards import claim_card, claim_cards, source_words
 from graphlab.report.pages.facts import link_places
 from graphlab.report.pages.network import network_page
-from graphlab.report.pages.network_records import edge_records, short_label
+from graphlab.report.pages.network_records import edge_records
 from graphlab.report.pages.picture import claims_about, picture_of, withheld_words
 from graphlab.wording.phrases import many
 

@@ -52,6 +52,18 @@ class Drawing:
     marks: Sequence[Shape | Text] = field(default_factory=tuple)
 
 
+def short_label(name: str, most: int = 34) -> str:
+    """Return a name that fits a label; the panel and the table have the whole.
+
+    Examples
+    --------
+    >>> short_label("Norwich"), short_label("x" * 50)[-3:]
+    ('Norwich', 'xx…')
+    """
+    name = " ".join(name.split())
+    return name if len(name) <= most else name[: most - 1] + "…"
+
+
 def rounded_steps(steps: Iterable[Step]) -> tuple[Step, ...]:
     """Return drawing steps rounded to a hundredth of a pixel, so that outputs are short and the same everywhere."""
     return tuple((letter, tuple(round(v, 2) + 0.0 for v in values)) for letter, values in steps)

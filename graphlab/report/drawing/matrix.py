@@ -7,10 +7,12 @@ from typing import Any
 
 from graphlab.model.tables import SPECIAL
 from graphlab.report.drawing.colours import RULE, SOFT, heat
-from graphlab.report.drawing.marks import Drawing, Shape, Text, rectangle, segment
+from graphlab.report.drawing.marks import Drawing, Shape, Text, rectangle, segment, short_label
 from graphlab.wording.phrases import short_bounds
 
 _LEFT, _TOP, _ROW, _LEAST = 200.0, 130.0, 28.0, 46.0
+#: Letters of a name at a row and over a column.
+_LETTERS = 28, 22
 
 
 def _ends(rows: Sequence[Mapping[str, Any]], end: str) -> list[str]:
@@ -48,7 +50,7 @@ def matrix(rows: Sequence[Mapping[str, Any]], name_of: Callable[[str], str], key
             Text(
                 _LEFT - 10,
                 y + 18,
-                name_of(origin),
+                short_label(name_of(origin), _LETTERS[0]),
                 anchor="end",
                 role=role,
                 fill=SOFT if role == "soft" else "#1a1f2b",
@@ -62,7 +64,7 @@ def matrix(rows: Sequence[Mapping[str, Any]], name_of: Callable[[str], str], key
             Text(
                 _LEFT + (j + 0.5) * wide + 4,
                 _TOP - 8,
-                name_of(town),
+                short_label(name_of(town), _LETTERS[1]),
                 role=role,
                 turned=True,
                 fill=SOFT if role == "soft" else "#1a1f2b",

@@ -9,10 +9,12 @@ from typing import Any
 from graphlab.model.tables import SPECIAL
 from graphlab.model.values import Bounds
 from graphlab.report.drawing.colours import GREY
-from graphlab.report.drawing.marks import Drawing, Shape, Text, rectangle, ribbon
+from graphlab.report.drawing.marks import Drawing, Shape, Text, rectangle, ribbon, short_label
 
 WIDTH, LEFT, RIGHT, BAR = 880.0, 205.0, 655.0, 12.0
 REST = "~rest"
+#: Letters of a name that has room beside its figure.
+NAME = 26
 _GAP, _LEAST = 9.0, 1.5
 
 
@@ -130,7 +132,7 @@ def _side(
         tip = f"{name_of(key)}: {total}" if total else name_of(key)
         marks.append(Shape(rectangle(x, y, BAR, sizes[key]), fill=colour, key=opens, tip=tip))
         place = (x - 8, "end") if end == "origin" else (x + BAR + 8, "start")
-        label = f"{name_of(key)}  {total}".rstrip()
+        label = f"{short_label(name_of(key), NAME)}  {total}".rstrip()
         marks.append(Text(place[0], y + sizes[key] / 2 + 4, label, anchor=place[1], key=opens, halo=True))
         cursor[end, key] = y
         y += sizes[key] + max(gap, 2.0)

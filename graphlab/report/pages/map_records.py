@@ -13,6 +13,7 @@ from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL
 from graphlab.report.drawing.colours import GREY, ORIGIN_COLOURS
 from graphlab.report.drawing.map import inside_box, project
+from graphlab.report.drawing.marks import short_label
 from graphlab.report.pages.facts import LEVELS
 from graphlab.report.pages.flow_series import (
     Row,
@@ -24,7 +25,6 @@ from graphlab.report.pages.flow_series import (
     together_words,
 )
 from graphlab.report.pages.names import name_of
-from graphlab.report.pages.network_records import short_label
 from graphlab.wording.phrases import bounds, many, share_text
 
 OFF = "~off"

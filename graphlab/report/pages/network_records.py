@@ -11,6 +11,7 @@ from graphlab.model.result import Result
 from graphlab.report.drawing.colours import KIND_WORDS, KINDS, LAYERS, TONES, outline_of
 from graphlab.report.drawing.force import force_directed
 from graphlab.report.drawing.layered import layered
+from graphlab.report.drawing.marks import short_label
 from graphlab.report.pages.claim_cards import period_words
 from graphlab.report.pages.names import name_of
 from graphlab.report.pages.picture import DrawnNode, Picture
@@ -71,18 +72,6 @@ def node_records(
             }
         )
     return records
-
-
-def short_label(name: str, most: int = 34) -> str:
-    """Return a name that fits a label; the panel and the table have the whole.
-
-    Examples
-    --------
-    >>> short_label("Norwich"), short_label("x" * 50)[-3:]
-    ('Norwich', 'xx…')
-    """
-    name = " ".join(name.split())
-    return name if len(name) <= most else name[: most - 1] + "…"
 
 
 def edge_records(picture: Picture, places: Mapping[str, int]) -> list[dict[str, Any]]:

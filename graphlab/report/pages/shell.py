@@ -25,7 +25,10 @@ from graphlab.report.pages.tables import Table
 from graphlab.wording.phrases import BOUND_WORDS
 
 _TEMPLATES = "graphlab.report.pages"
-_JSON_ESCAPES = tuple((c, f"\\u{ord(c):04x}") for c in "<>&'\u2028\u2029")
+#: Characters that turn the direction of the text after them: a figure behind such a name would be read from its end.
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_JSON_ESCAPES = tuple((c, f"\\u{ord(c):04x}") for c in f"<>&'\u2028\u2029{_TURNING}")
+_STRAIGHT = str.maketrans("", "", _TURNING)
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,14 @@ def json_block(value: Any) -> Markup:
     >>> print(json_block({"a": "</script>"}))
     {"a":"\u003c/script\u003e"}
     """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _inert(_json(value))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _inert(text: str) -> Markup:
     for character, escape in _JSON_ESCAPES:
         text = text.replace(character, escape)
     return Markup(text)  # noqa: S704  escaped on the lines above
@@ -121,7 +131,7 @@ def _script(text: str, attributes: str = "") -> Markup:
 
 def _assemble(page: Page, nodes: Sequence[Any], edges: Sequence[Any]) -> dict[str, Markup]:
     """Return the blocks that the template places: policy, style, data, scripts and drawing."""
-    data = json_block(
+    told = _json(
         {
             **COMMON,
             **page.payload,
@@ -134,11 +144,12 @@ def _assemble(page: Page, nodes: Sequence[Any], edges: Sequence[Any]) -> dict[st
             "view": page.view,
             "siblings": dict(page.siblings),
             "layouts": [value for value, _ in page.layouts],
-            "csv": [{"name": t.file, "text": t.csv} for t in page.tables],
             "nodes": list(nodes),
             "edges": list(edges),
         }
     )
+    tables = _json([{"name": t.file, "text": t.csv} for t in page.tables])  # as the command writes them
+    data = _inert(f'{told[:-1].translate(_STRAIGHT)},"csv":{tables}}}')
     style = template_text("page.css").replace("MARKING", _css_string(page.marking.upper()))
     boot = template_text("page.js")
     scripts = f"{source_hash(boot)} {source_hash(data)}"
@@ -185,7 +196,7 @@ class _Bound:
     def render(self, **given: Any) -> str:
         """Return the HTML from what the builder hands over and the page."""
         html: str = template_environment().get_template(self.path).render(page=self.page, **given)
-        return html
+        return html.translate(_STRAIGHT)
 
 
 def render(page: Page) -> str:
@@ -199,7 +210,8 @@ def render(page: Page) -> str:
     Notes
     -----
     Nodes and edges are handed over as lists: pyvis's own adders scan all edges for each new one. The same page
-    gives the same bytes; neither path nor clock is in it.
+    gives the same bytes; neither path nor clock is in it. No character that turns the direction of text is shown: one
+    in a name would turn the figure behind it round. Saved tables keep them, and `check` warns of them.
     """
     from pyvis.network import Network as Builder
 

@@ -10,7 +10,7 @@ from graphlab.graph.network import Network
 from graphlab.model.claims import Event
 from graphlab.model.periods import Period, make_period
 from graphlab.model.tables import CLOSURES
-from graphlab.report.drawing.marks import Drawing
+from graphlab.report.drawing.marks import Drawing, short_label
 from graphlab.report.drawing.svg import svg_of
 from graphlab.report.drawing.timeline import EVENTS, Bar, timeline
 from graphlab.report.pages.claim_cards import (
@@ -23,7 +23,6 @@ from graphlab.report.pages.claim_cards import (
 )
 from graphlab.report.pages.names import name_of
 from graphlab.report.pages.network import colophon
-from graphlab.report.pages.network_records import short_label
 from graphlab.report.pages.payload import filtered, lede_parts, subtitle, table_record
 from graphlab.report.pages.picture import claims_about, withheld_words
 from graphlab.report.pages.replay import (

@@ -4,9 +4,11 @@
 
 import { rectangle, ribbon, segment, shape, words } from "./shapes.js";
 import { byText } from "./rules.js";
-import { bounds, plainName, plural, shortBounds } from "./words.js";
+import { bounds, plainName, plural, shortBounds, shortLabel } from "./words.js";
 
 const WIDTH = 880, LEFT = 205, RIGHT = 655, BAR = 12, REST = "~rest", GAP = 9, LEAST = 1.5;
+/** Letters of a name that has room beside its figure in a diagram; in a matrix at a row, over a column. */
+const NAME = 26, LETTERS = [28, 22];
 /** Height of a row in which a name has just room. */
 export const LEAST_ROW = 12.5;
 /** @typedef {FlowNow & { extent: number }} Band */
@@ -54,7 +56,7 @@ export function sankeyDrawing(data, now, room = null) {
       y += tall + Math.max(gap, 2);
       return [
         shape(rectangle(x, at, BAR, tall), { fill: end === "origin" ? colours.get(id) || grey : grey, key, tip: told ? `${name(id)}: ${told}` : name(id) }),
-        words(end === "origin" ? x - 8 : x + BAR + 8, at + tall / 2 + 4, `${name(id)}  ${told}`.trimEnd(), { anchor: end === "origin" ? "end" : "start", key }),
+        words(end === "origin" ? x - 8 : x + BAR + 8, at + tall / 2 + 4, `${shortLabel(name(id), NAME)}  ${told}`.trimEnd(), { anchor: end === "origin" ? "end" : "start", key }),
       ];
     });
   };
@@ -119,9 +121,9 @@ export function matrixDrawing(data, now, grid = GRID, part = { origins: endsOf(d
   const role = (id) => (special.has(id) ? { role: "soft", fill: soft } : { role: "ink", fill: ink });
   origins.forEach((id, i) => {
     const y = top + i * row;
-    marks.push(words(left - 10, y + row / 2 + 4, plainName(data, id), { anchor: "end", ...role(id), key: `n/${id}` }), shape(segment(left, y, left + wide * towns.length, y), { stroke: rule, width: 1, role: "rule" }));
+    marks.push(words(left - 10, y + row / 2 + 4, shortLabel(plainName(data, id), LETTERS[0]), { anchor: "end", ...role(id), key: `n/${id}` }), shape(segment(left, y, left + wide * towns.length, y), { stroke: rule, width: 1, role: "rule" }));
   });
-  towns.forEach((id, j) => marks.push(words(left + (j + 0.5) * wide + 4, top - 8, plainName(data, id), { ...role(id), turned: true, key: `n/${id}` })));
+  towns.forEach((id, j) => marks.push(words(left + (j + 0.5) * wide + 4, top - 8, shortLabel(plainName(data, id), LETTERS[1]), { ...role(id), turned: true, key: `n/${id}` })));
   rows.forEach((flow, i) => {
     const x = left + towns.indexOf(flow.destination) * wide, y = top + origins.indexOf(flow.origin) * row, open = flow.lost || flow.low === null || flow.high === null;
     const [ground, text] = flow.lost ? ["none", soft] : heat(flow.low || 0, greatest, tints || [], ink);

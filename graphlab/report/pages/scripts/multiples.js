@@ -3,7 +3,7 @@
 import { $, make, makeSvg } from "./dom.js";
 import { drawingOf } from "./drawing.js";
 import { change, data, look, now, onChange, tellOf } from "./store.js";
-import { svgOf } from "./vector.js";
+import { OPENS, svgOf } from "./vector.js";
 import { yearsOf } from "./words.js";
 
 /** @import { Numbers, State } from "./types" */
@@ -96,7 +96,7 @@ function canvasOf(panel, paint) {
 /** @param {ReturnType<typeof panels>[0]} panel */
 function drawnOf({ year, state, told }) {
   const drawing = drawingOf(data, state, told, true), svg = svgOf(drawing || { width: 10, height: 10, marks: [] });
-  for (const mark of svg.querySelectorAll("[data-key]")) { mark.removeAttribute("tabindex"); mark.removeAttribute("role"); mark.removeAttribute("data-key"); }
+  for (const mark of svg.querySelectorAll("[data-key]")) for (const name of OPENS) mark.removeAttribute(name);
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", `${year}: ${told.title}`);
   svg.removeAttribute("width"); svg.removeAttribute("height");

@@ -5,7 +5,7 @@ import { find } from "./find.js";
 import { setUpMap } from "./map.js";
 import { setUpNetwork } from "./network.js";
 import { setUpPanel, titleApart } from "./panel.js";
-import { bringIntoView, fitAll, forPaper, partWords, pictures, recolour } from "./picture.js";
+import { bringIntoView, fitAll, forPaper, pictures, recolour } from "./picture.js";
 import { paintYears, setUpYears } from "./multiples.js";
 import { setUpPins } from "./pins.js";
 import { RATIO, WIDTH, inLight, keyWords, savePng, saveSvg } from "./sheet.js";
@@ -170,7 +170,7 @@ function setUpFrame() {
       else if (now().selected) select(null);
     }
   });
-  window.addEventListener("beforeprint", () => { document.documentElement.dataset.theme = "light"; $("print-status").textContent = [`Key: ${keyWords()}.`, numbers().status, ...numbers().choices, partWords()].filter(Boolean).join(" "); recolour(); if (pictures.length) forPaper(true); else sheetsForPaper(true); });
+  window.addEventListener("beforeprint", () => { document.documentElement.dataset.theme = "light"; $("print-status").textContent = [`Key: ${keyWords()}.`, numbers().status, ...numbers().choices].join(" "); recolour(); if (pictures.length) forPaper(true); else sheetsForPaper(true); });
   window.addEventListener("afterprint", () => { document.documentElement.dataset.theme = ""; if (pictures.length) forPaper(false); else sheetsForPaper(false); applyTheme(now().theme); });
   if ($("series")) {
     $("series").addEventListener("change", () => change({ figure: Number($("series").value), selected: null }));

@@ -366,15 +366,15 @@ export function recolour() { colours = readColours(); for (const picture of pict
 export const colourOf = (/** @type {string} */ name) => colours[name];
 
 /** On paper the picture is as wide as the sheet, whatever the window was; afterwards the window is as it was. @param {boolean} printing */
-let before = /** @type {{ k: number, x: number, y: number }[]} */ ([]);
+let before = /** @type {{ k: number, x: number, y: number, looked: boolean }[]} */ ([]);
 /** @param {boolean} printing */
 export function forPaper(printing) {
-  if (printing) before = pictures.map(({ k, x, y }) => ({ k, x, y }));
+  if (printing && !document.body.classList.contains("paper")) before = pictures.map(({ k, x, y, looked }) => ({ k, x, y, looked }));
   document.body.classList.toggle("paper", printing);
   pictures.forEach((picture, i) => {
     picture.measure();
     picture.fit();
-    if (!printing && before[i]) choose(picture.holder).call(picture.zoom.transform, zoomIdentity.translate(before[i].x, before[i].y).scale(before[i].k));
+    if (!printing && before[i]) { choose(picture.holder).call(picture.zoom.transform, zoomIdentity.translate(before[i].x, before[i].y).scale(before[i].k)); picture.looked = before[i].looked; }
     picture.redraw();
     picture.draw();
   });

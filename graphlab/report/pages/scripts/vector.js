@@ -44,6 +44,9 @@ function markOf(mark) {
   return text;
 }
 
+/** What makes a mark one that opens something; a still has none of it. */
+export const OPENS = ["data-key", "tabindex", "role", "aria-label"];
+
 /** A drawing as an element; neighbouring marks of one key become one group that can be focused and selected. @param {Drawing} drawing */
 export function svgOf(drawing) {
   const svg = makeSvg("svg", { width: String(drawing.width), height: String(drawing.height), viewBox: `0 0 ${drawing.width} ${drawing.height}`, "font-family": "system-ui, -apple-system, Segoe UI, Roboto, Arial, sans-serif" });

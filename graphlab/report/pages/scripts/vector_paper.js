@@ -4,7 +4,7 @@ import { $, make } from "./dom.js";
 import { SHEET, sheetsOf } from "./paper.js";
 import { wrapped } from "./sheet.js";
 import { data, look, now, numbers } from "./store.js";
-import { svgOf } from "./vector.js";
+import { OPENS, svgOf } from "./vector.js";
 import { drawStillNotes } from "./vector_notes.js";
 
 /** Pixels of what stands on the first sheet beside the drawing: margins, the line above the headline, frame. */
@@ -49,7 +49,7 @@ export function sheetsForPaper(printing) {
   const key = make("ul", { class: "paper-key" }, ...[...document.querySelectorAll("#legend > li:not([hidden])")].map((item) => item.cloneNode(true)));
   boxes[0].append(key, ...words(noted).map((text) => make("p", {}, text)));
   holder.append(...boxes);
-  for (const mark of holder.querySelectorAll(".sheet [data-key]")) for (const name of ["data-key", "tabindex", "role"]) mark.removeAttribute(name);
+  for (const mark of holder.querySelectorAll(".sheet [data-key]")) for (const name of OPENS) mark.removeAttribute(name);
 }
 
 look.sheets = (/** @type {number | undefined} */ first) => sheetsOf(data, now(), numbers(), first ?? roomLeft());
