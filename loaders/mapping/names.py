@@ -74,6 +74,9 @@ _FILLER = frozenset(
         "and",
     )
 )
+#: Headers of areas that are smaller than regions, and of regions.
+_NO_REGION = re.compile(r"\b(?:forces?|constabular(?:y|ies)|county|counties|districts?|boroughs?)\b", re.IGNORECASE)
+_REGION = re.compile(r"\bregions?\b", re.IGNORECASE)
 #: A name with the mark of a footnote behind it: "Kent(1)", "Essex*", "Suffolk [note 2]", "Surrey3".
 _MARKED = re.compile(r"(.*[^\W\d_])\s?[1-9]|(.+?)\s*(?:\(\d{1,2}\)|\[[^\]]{1,10}\]|[*†‡§#¹²³⁴⁵⁶⁷⁸⁹]+)")
 #: A name with the area that it lies in: "Newport (Gwent)", "Ipswich, Suffolk".
@@ -250,8 +253,11 @@ class NameIndex:
             key = (self.row("place", key) or {}).get("within", "")
         return found
 
-    def hear(self, texts: Iterable[str]) -> None:
-        """Take note of names that stand together: West Midlands is a county beside counties, else a region."""
+    def hear(self, texts: Iterable[str], header: str = "") -> None:
+        """Take note of names that stand together: West Midlands is a county beside counties, else a region.
+
+        Below a header that says "Force" or "County" it is no region, whatever stands beside.
+        """
         unclear: dict[str, set[str]] = {}
         levels: Counter[str] = Counter()
         names = self._layers["place"][-1].forms["name"]
@@ -269,7 +275,8 @@ class NameIndex:
             elif len(kinds) == 1:
                 levels.update(kinds)
         for folded, kinds in unclear.items():
-            beside = {kind: n for kind in kinds if (n := levels[kind]) and n >= _COMPANY}
+            smaller = kinds - {"region"} if _NO_REGION.search(header) and not _REGION.search(header) else set()
+            beside = smaller or {kind: n for kind in kinds if (n := levels[kind]) and n >= _COMPANY}
             if len(beside) == 1:
                 self._level[folded] = next(iter(beside))
                 for kept in (self._seen, self._peeked):

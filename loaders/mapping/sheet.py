@@ -150,7 +150,7 @@ class TableMaker:
             else:
                 texts = self.reader.different_texts(target) if cell.needs else []
             if cell.match == "place":
-                self.namer.index.hear(texts)
+                self.namer.index.hear(texts, cell.column)
             if target == PERIOD or target in _DATE_TARGETS:
                 self.financial[target] = reads_as_financial(texts)
                 self.months[target] = reads_as_months(texts)

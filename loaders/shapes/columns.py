@@ -144,7 +144,7 @@ def _look(name: str, at: int, cells: list[str], index: NameIndex) -> Column:
     column.header_period = is_period(name) or is_dated_number(name)
     if column.numbers <= 0.5 and column.periods < 0.9 and not personal:
         names = [c for c in column.labels if not is_value(c)][:_DISTINCT]
-        index.hear(names)
+        index.hear(names, name)
         column.places = sum(_is_place(c, index) for c in names) / len(names) if names else 0.0
     if column.role in ("origin", "destination") and column.periods > 0.5:
         column.role = "start" if column.role == "origin" else "end"  # "From" and "To" above dates are no places

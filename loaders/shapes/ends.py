@@ -20,6 +20,7 @@ _SIZES = (
     ("county",),
     ("district", "borough", "authority", "lad", "csp"),
 )
+_OPERATIONS = re.compile(r"\bop(?:eration)?s?\b|disrupted by", re.IGNORECASE)
 #: What is left of a name without its number.
 _NUMBERED = r"^\d+[.)]\s*(\D.*)$"
 #: What stands between the two places of a route, the surest first.
@@ -106,8 +107,8 @@ def _known(reading: Reading, columns: list[Column], *, surely: bool) -> list[Col
 
 
 def _is_place_column(column: Column) -> bool:
-    if column.role in ("operation", "line"):
-        return False  # "Op Flint" is no town
+    if column.role == "line" or (column.role == "operation" and _OPERATIONS.search(column.name)):
+        return False  # "Op Flint" is no town; a team may be called after its own
     return (
         column.places > 0.5
         or (column.role == "place" and column.places > 0.2)

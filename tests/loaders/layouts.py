@@ -1703,4 +1703,13 @@ LAYOUTS = [
         '"SUID","interaction","name","shared name"\n"101","supplies","Ely (supplies) Ware","Ely (supplies) Ware"\n',
         refused="export the network itself",
     ),
+    Layout(
+        "a name of a force and of a region below a header of forces",
+        "Arrests 2020\nForce,Arrests\nMetropolitan,4120\nWest Midlands,2310\nMerseyside,1099\n",
+        {
+            (A, "metropolitan", "", "2020"): 4120,
+            (A, "west-midlands", "", "2020"): 2310,
+            (A, "merseyside", "", "2020"): 1099,
+        },
+    ),
 ]
