@@ -59,6 +59,8 @@ class TextColumn:
     def of(cls, cells: Sequence[str]) -> TextColumn:
         """Return the column of these cells."""
         texts = sorted(dict.fromkeys(cells))  # in their order: what is sorted already is sorted in no time
+        if len(texts) == len(cells) and texts == list(cells):
+            return cls(texts, np.arange(len(texts), dtype=np.int32))
         place = {text: i for i, text in enumerate(texts)}
         return cls(texts, np.fromiter(map(place.__getitem__, cells), np.int32, len(cells)))
 

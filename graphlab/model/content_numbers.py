@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Protocol
 
@@ -24,6 +24,8 @@ class Coded(Protocol):
 
 #: What stands between the cells of a row where its content is put together.
 SEPARATOR = "\x1f"
+#: What stands between texts that are encoded together.
+_BETWEEN = "\0"
 
 
 def contents_of(columns: Mapping[str, Coded], length: int) -> Iterator[bytes]:
@@ -44,9 +46,9 @@ def contents_of(columns: Mapping[str, Coded], length: int) -> Iterator[bytes]:
     ahead = b""
     for i, (name, column) in enumerate(said):
         before = "" if leads and i == 0 else SEPARATOR
-        told = [f"{before}{name}={text}".encode() if text else b"" for text in column.texts]
+        told = _told(f"{before}{name}=", column.texts)
         if len(told) > 1:
-            pieces.append(map([ahead + text for text in told].__getitem__, column.codes.tolist()))
+            pieces.append(map(([ahead + text for text in told] if ahead else told).__getitem__, column.codes.tolist()))
             ahead = b""
         else:
             ahead += told[0]
@@ -56,6 +58,14 @@ def contents_of(columns: Mapping[str, Coded], length: int) -> Iterator[bytes]:
         pieces.append(repeat(ahead, length))
     rows = map(b"".join, zip(*pieces, strict=True))
     return rows if leads else (row[1:] for row in rows)
+
+
+def _told(start: str, texts: Sequence[str]) -> list[bytes]:
+    """Return each of some texts with what is said before it; nothing of an empty one."""
+    told = (start + f"{_BETWEEN}{start}".join(texts)).encode().split(_BETWEEN.encode())
+    if len(told) != len(texts) or "" in texts[1:]:
+        return [f"{start}{text}".encode() if text else b"" for text in texts]
+    return told if texts[0] else [b"", *told[1:]]
 
 
 def numbers_of(contents: Iterable[bytes]) -> np.ndarray:

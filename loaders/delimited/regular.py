@@ -123,7 +123,7 @@ def _parsed(
         header=None,
         names=range(len(header)),
         index_col=False,
-        dtype="category",
+        dtype=str,
         na_filter=False,
         skip_blank_lines=False,
         quoting=csv.QUOTE_MINIMAL if b'"' in data else csv.QUOTE_NONE,
@@ -136,8 +136,8 @@ def _parsed(
     blank = np.ones(rows, bool)
     read: list[tuple[list[str], np.ndarray]] = []
     for i in frame:
-        texts = frame[i].cat.categories.tolist()
-        codes = frame[i].cat.codes.to_numpy()[1:].astype(np.int32)
+        every, different = pd.factorize(frame[i])
+        texts, codes = different.tolist(), every[1:].astype(np.int32)
         blank &= np.array([not text.strip() for text in texts], bool)[codes]
         read.append((texts, codes))
     kept = np.flatnonzero(~blank)

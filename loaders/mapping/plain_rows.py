@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
+from operator import is_not
 from typing import Any, Protocol
 
 import numpy as np
@@ -317,12 +319,12 @@ class PlainReader:
             ids = kept.setdefault("ids", np.full(number, None, object))
             made = self.maker.made_all(target, cell, rows[new])
             ids[codes[new]] = np.array([*made, None], object)[:-1]
-            for i in (i for i, key in enumerate(made) if key is None):
+            for i in [i for i, key in enumerate(made) if key is None] if None in made else ():
                 code, row = int(codes[new][i]), int(rows[new][i])
                 if variants := self._read_one(target, cell, "", row).variants:
                     ids[code] = variants[0][target]
             asked[codes] = True
-            clear = np.fromiter((key is not None for key in ids), bool, number)
+            clear = np.fromiter(map(is_not, ids.tolist(), repeat(None)), bool, number)
             kept["answers"] = clear.astype(np.int64), TextColumn.of(ids[clear].tolist())
         times, column = kept["answers"]
         return _Answers(times, {target: column})
