@@ -24,6 +24,9 @@ _ANAPHOR_KINDS = {
 _THEY_HAVE = re.compile(
     rf"^(?:[^,;.:]{{0,30}}[,\s]\s*|{SIGNS['when']}+,?\s+)?they\s+(?:have|had|also)\b", re.IGNORECASE
 )
+_WITH = re.compile(
+    r"\b(?:(?:together|along|jointly)\s+with|alongside|supported\s+by|helped\s+by)\s+(?:the\s+)?$", re.IGNORECASE
+)
 _SINCE_BEGAN = re.compile(rf"\bsince\s+(?:the\s+)?(?:launch\s+of\s+)?{SIGNS['op']}+", re.IGNORECASE)
 
 
@@ -35,7 +38,7 @@ def actor(shadow: Shadow, mention: Mention, memory: Memory) -> tuple[str, str]:
             if match.end() <= mention.quantity.start and _same_clause(
                 shadow, match.end(), mention, active=name == "subject"
             ):
-                return _named_in(shadow, match), ""
+                return _unless_beside(shadow, match)
     for match in rules["part"].finditer(shadow.text):
         if _same_statement(shadow, match, mention):
             return _named_in(shadow, match), ""
@@ -61,6 +64,15 @@ def actor(shadow: Shadow, mention: Mention, memory: Memory) -> tuple[str, str]:
 def _named_in(shadow: Shadow, match: re.Match[str]) -> str:
     inside = [o for o in shadow.operations if match.start() <= o.start < match.end()]
     return inside[-1].id if inside else ""
+
+
+def _unless_beside(shadow: Shadow, match: re.Match[str]) -> tuple[str, str]:
+    """Return the operation of a subject; none if it only stands with that: "our team, together with Op X officers"."""
+    inside = [o.start for o in shadow.operations if match.start() <= o.start < match.end()]
+    who = _named_in(shadow, match)
+    if inside and _WITH.search(shadow.text[: inside[-1]]):
+        return "", f"{who} acted with others: which of them did this is not said"
+    return who, ""
 
 
 def _same_clause(shadow: Shadow, start: int, mention: Mention, *, active: bool) -> bool:

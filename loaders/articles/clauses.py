@@ -56,6 +56,13 @@ _COMPARED = re.compile(r"\b(?:compared|than|against|up\s+from|down\s+from|from)\
 TOOK_TO = re.compile(r"\b(?:br(?:ought|inging|ings)|took|takes|taking)\b", re.IGNORECASE)
 
 
+def in_its_brackets(mention: Mention, when: When) -> bool:
+    """Return whether a date is that of another figure: "Lines closed: 18 (2021/22: 13)"."""
+    between = mention.shadow.text[mention.quantity.end : when.start]
+    after = mention.shadow.text[when.end :]
+    return mention.form == "label" and between.strip() == "(" and bool(re.match(rf"\s*:?\s*{SIGNS['n']}", after))
+
+
 def tail_of(shadow: Shadow, ordered: Sequence[Mention], index: int) -> tuple[int, int]:
     """Return where the words after a number begin and end: at the next number, or with the sentence."""
     end = ordered[index + 1].at if index + 1 < len(ordered) else len(shadow.text)

@@ -11,6 +11,7 @@ from graphlab.loaders.articles.clauses import (
     TOOK_TO,
     belongs_to_next,
     in_aside,
+    in_its_brackets,
     new_statement,
     tail_of,
 )
@@ -37,6 +38,8 @@ _BEGAN = re.compile(
     r"(?:the\s+(?:start|end)\s+of\s+)?$",
     re.IGNORECASE,
 )
+#: After it a date is that of the offence.
+_CHARGED_WITH = re.compile(r"\bcharged\s+with\b", re.IGNORECASE)
 _LATER = re.compile(r"\b(?:later|subsequently|afterwards)\b", re.IGNORECASE)
 _HAS_DONE = re.compile(
     r"^(?:[^.;]{0,40}?,|\s+and\b)[^.;]{0,60}?\b(?:has|have)\b(?!\s+been\s+(?:told|said))", re.IGNORECASE
@@ -170,6 +173,9 @@ def _since_its_start(shadow: Shadow, when: When, mention: Mention) -> bool:
 def _of_something_else(shadow: Shadow, when: When, mention: Mention) -> bool:
     """Return whether a date tells of another thing than the count: "launched in June 2022"."""
     before = shadow.text[: when.start]
+    offence = mention.measure.name == "charges" and _CHARGED_WITH.search(shadow.text[mention.quantity.end : when.start])
+    if offence or in_its_brackets(mention, when):
+        return True
     if mention.measure.kind != "stock" and shadow.sentence.text[when.start : when.end].lower().startswith("at any"):
         return True
     until = re.search(r"\bby\s+$", before)

@@ -97,6 +97,7 @@ _PART_OF_A_NUMBER = re.compile(
 )
 #: Forms in which the place stands right beside the number.
 PLACE_BESIDE = (
+    "elliptic origin_of",
     "item",
     "elliptic where_in_n",
     "elliptic where_n",
@@ -117,6 +118,10 @@ def _place_beside(shadow: Shadow, mention: Mention) -> None:
     """Set the place of a number that stands right after it: a line of figures, "in Greater Manchester in 31"."""
     if mention.form in ("elliptic unknown_n", "elliptic not_known"):
         mention.origin = UNKNOWN
+        return
+    if mention.form == "elliptic origin_of":
+        ahead = [places for _, b, places in shadow.place_lists if b <= mention.at]
+        set_place(mention, "origin", ahead[-1] if ahead else ())
         return
     if mention.form in ("elliptic gapped_where", "elliptic verb_where"):
         after = [places for a, _, places in shadow.place_lists if a >= mention.quantity.end]

@@ -82,6 +82,8 @@ def by_ellipsis(
         if quantity.start in made:
             continue
         forms = [name for name, _ in _elliptic_at(shadow, quantity)]
+        if "closing" in forms and BASE_AFTER.match(shadow.text, quantity.end):
+            forms = ["closing"]
         before = shadow.text[: quantity.start]
         fronted = "from_where" in forms and _FRONTED.fullmatch(before)
         if _across_another(shadow, quantity, made, earlier):
@@ -204,6 +206,9 @@ def _like(
         opens = not shadow.text[: quantity.start].strip(" \"'(") and _of_one_unit(earlier, near)
         joined = bool(before) and bool(re.search(r"\band\s+$", shadow.text[: quantity.start]))
         return _by_verb(shadow, quantity, before, near) if partitive or opens or joined else None
+    if form == "visited":
+        measure = grammar().measures["addresses visited"]
+        return (measure, None) if near is not None and near.measure.unit == measure.unit else None
     if form in ("known", "as_active", "state"):
         return _lines_now(shadow, quantity, before, near, form, context)
     pointed = _pointed_at(shadow, quantity, [*earlier, *before])
@@ -292,6 +297,8 @@ def _like_earlier(
     if re.search(r"\b(?:number|total|proportion|share)\s+of\b", text, re.IGNORECASE):
         return None  # it is said of what, and that is no measure
     led = bool(re.fullmatch(rf"(?!of\b)[\w\s]{{0,14}}{SIGNS['x']}+,?\s*", text, re.IGNORECASE))
+    if form == "figure" and near.base and not partitive:
+        return (near.like.measure, near.like) if near.like is not None else None  # a part of what "the number" is of
     goes_on = form in ("figure", "recorded") or partitive or there or led or _splits_lines(text, quantity, near, form)
     return (near.measure, near) if goes_on else None
 

@@ -310,14 +310,14 @@ def _from_question(mention: Mention, above: Asked) -> None:
 # Labels
 
 _LABEL = re.compile(
-    rf"\s*(?P<label>[^:=\d{_N}]{{3,60}}?)(?:\s+\([^)]*\))?\s*(?:[:=|]|\s-\s)\s*(?P<n>{_N}+)\s*(?:\([^)]*\))?\s*[.;,]?\s*"
+    rf"\s*(?P<label>[^:=\d{_N}]{{3,60}}?)(?:\s+\([^)]*\))?\s*(?:[:=|]|\s-\s)\s*(?P<n>{_N}+)\s*(?:\((?:{_WHEN}+\s*:?\s*(?P<other>{_N}+)|[^)]*)\)|,\s+(?:including|of\s+which|among\s+them)\b[^.;]*)?\s*[.;,]?\s*"
 )
 _BEFORE_LABEL = re.compile(
     r"(?:(?:total|number|overall|county|lines?|drugs?|new|suspected|vulnerable|the|of|at-risk|search)\W+)*",
     re.IGNORECASE,
 )
 _AFTER_LABEL = re.compile(
-    r"(?:[\s,-]+(?:executed|made|carried|out|issued|seized|closed|down|shut|visited|secured|in|for|of|the|period|and|so|far|"
+    r"(?:[\s,-]+(?:executed|made|safe|carried|out|issued|seized|closed|down|shut|visited|secured|in|for|of|the|period|and|so|far|"
     rf"year|total|[{_WHEN}{_WHERE}]+))*[\s,-]*",
     re.IGNORECASE,
 )
@@ -336,8 +336,19 @@ def _by_label(shadow: Shadow, number: int) -> list[Mention]:
                 return []
             mention = Mention(shadow, number, quantity, measure, 0, quantity.end, "label")
             mention.group = group_of(label)
-            return [mention]
+            return [mention, *_in_brackets(shadow, mention, match)]
     return []
+
+
+def _in_brackets(shadow: Shadow, mention: Mention, match: re.Match[str]) -> Iterator[Mention]:
+    """Yield the figure of another period in brackets: "Lines closed: 18 (2021/22: 13)"; that period is its own."""
+    other = quantity_at(shadow, match.start("other")) if match["other"] else None
+    whens = [w for w in shadow.periods if w.known and w.start > mention.quantity.end]
+    if other is None or len(whens) != 1:
+        return
+    made = Mention(shadow, mention.number, other, mention.measure, mention.start, other.end, "elliptic compared")
+    made.first, made.last, made.group, made.like = whens[0].first, whens[0].last, mention.group, mention
+    yield made
 
 
 def _spans(label: str) -> list[tuple[int, int, Measure]]:

@@ -25,12 +25,13 @@ _PLACE = (
 )
 #: A sentence of these words speaks of drugs or of lines.
 SPEAKS = re.compile(
-    r"\b(?:drugs?|heroin|cocaine|crack|county\s+lines?|deal(?:er|ers|ing)?|(?:drugs?|phone|deal)\s+lines?|(?:an?|the|this|that)\s+(?:[\w-]+\s+)?line|lines|sell(?:ing)?|suppl(?:ied|ying|ies)|cuckoo\w*|class\s+A|"
+    r"\b(?:drugs?|heroin|cocaine|crack|county\s+lines?|deal(?:er|ers|ing)?|(?:drugs?|phone|deal)\s+lines?|(?:an?|the|this|that)\s+(?:[\w-]+\s+)?line|lines|sell(?:ing)?|suppl(?:ied|ying|ies)|to\s+supply|wraps|cuckoo\w*|class\s+A|"
     r"wraps|cannabis|narcotics|trafficking)\b",
     re.IGNORECASE,
 )
 _DEALS = re.compile(
-    r"\b(?:drugs?|heroin|cocaine|crack|deal(?:ing|er|ers)?|sell(?:ing)?|sold|suppl(?:y|ied|ying))\b", re.IGNORECASE
+    r"\b(?:drugs?|heroin|cocaine|crack|deal(?:ing|er|ers)?|sell(?:ing)?|sold|suppl(?:y|ied|ying)|wraps)\b",
+    re.IGNORECASE,
 )
 #: Before "from": those who come are police and other staff.
 STAFF = re.compile(

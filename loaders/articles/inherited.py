@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 
-from graphlab.loaders.articles.clauses import of_a_comparison
+from graphlab.loaders.articles.clauses import in_its_brackets, of_a_comparison
 from graphlab.loaders.articles.clock import days_of, is_year
 from graphlab.loaders.articles.grammar import SIGNS
 from graphlab.loaders.articles.inherited_places import (
@@ -105,6 +105,7 @@ def take_over(
         shadows,
         acted_abroad(mentions, home),
         published,
+        _titled(shadows),
     )
     for index, mention in enumerate(mentions):
         if not (mention.destination or mention.places):
@@ -115,8 +116,9 @@ def take_over(
 
 def _take_period(mention: Mention, earlier: Sequence[Mention], shadows: Sequence[Shadow], known: Around) -> None:
     said = mention.shadow.sentence.text
-    told = [w for w in mention.shadow.periods if w.known and not of_a_comparison(mention.shadow, w)]
-    behind = [w for w in mention.shadow.periods if w.start >= mention.quantity.end]
+    dated = [w for w in mention.shadow.periods if not in_its_brackets(mention, w)]
+    told = [w for w in dated if w.known and not of_a_comparison(mention.shadow, w)]
+    behind = [w for w in dated if w.start >= mention.quantity.end]
     own = any(SIGNS["n"] not in mention.shadow.text[mention.quantity.end : w.start] for w in behind)
     joined = _joined_by_and(mention, earlier)
     if joined is not None:
@@ -235,6 +237,13 @@ def _told_before(mention: Mention, earlier: Sequence[Mention], shadows: Sequence
         if told or any(w.known for w in shadows[number].periods):
             return None
     return None
+
+
+def _titled(shadows: Sequence[Shadow]) -> str:
+    """Return the area of the only force that the headlines name."""
+    heads = itertools.takewhile(lambda s: not re.search(r"[.!?:][\"')]*$", s.sentence.text), shadows[:HEADLINES])
+    forces = {f for s in heads for f in s.forces}
+    return forces.pop() if len(forces) == 1 else ""
 
 
 def _event_of(shadows: Sequence[Shadow]) -> tuple[str, str] | None:

@@ -56,8 +56,15 @@ _THERE = re.compile(
     r"\b(?:searched\s+it|inside|(?:at|in|of)\s+the\s+(?:flat|house|property|address|home)|(?:found|seized|arrested|made|living|were)\s+there)\b",
     re.IGNORECASE,
 )
+#: "The force made 21 referrals": that of the headline.
+_THE_FORCE = re.compile(r"\bthe\s+(?:force|constabulary)(?:'s)?\b(?!\s+area)", re.IGNORECASE)
+#: "It closed 58 of them": the force of the sentence before.
+_IT = re.compile(
+    r"[\s\"'(]*(?:it|the\s+force)\s+(?:has|had|also|closed|made|arrested|knew|recorded|executed|shut|obtained|visited)\b",
+    re.IGNORECASE,
+)
 _HAS = re.compile(
-    r"\b(?:ha[sd]|have|knew|knows?|aware|made|recorded|closed|arrested|executed|seized|charged|reports?|says?|said|told|identified|"
+    r"\b(?:ha[sd]|have|puts?|knew|knows?|aware|made|recorded|closed|arrested|executed|seized|charged|reports?|says?|said|told|identified|"
     r"estimates?d?|logged|shut|dismantled|safeguarded|visited|officers|is|was)\b",
     re.IGNORECASE,
 )
@@ -86,6 +93,7 @@ class Around:
     shadows: Sequence[Shadow] = ()
     abroad: bool = False
     published: str = ""
+    titled: str = ""
 
 
 def places_of_the_article(shadows: Sequence[Shadow]) -> tuple[str, ...]:
@@ -178,6 +186,10 @@ def _said_around(
     mention: Mention, earlier: Sequence[Mention], beside: Sequence[Mention], known: Around
 ) -> tuple[Sequence[str], str]:
     """Return the place of the sentence before, of the operation, of the headline or of the only force; () for none."""
+    if (said := _force_before(mention, known)) and _IT.match(mention.shadow.text):
+        return (said,), "the place is the area of the force that the sentence before names"
+    if known.titled and _THE_FORCE.search(mention.shadow.sentence.text):
+        return (known.titled,), "the place is the area of the force that the headline names"
     if near := _just_before(mention, earlier):
         return near, "the place is that of the sentence before"
     acted = known.acted_in.get(mention.subject, ())
@@ -210,6 +222,15 @@ def acted_abroad(mentions: Sequence[Mention], home: Sequence[str]) -> bool:
 def _of_event(mention: Mention) -> bool:
     """Return whether a count is of what is done and found in one action, rather than of lines or in court."""
     return mention.measure.name in (*_ACTIONS, "phones seized", "weapons seized", "people safeguarded")
+
+
+def _force_before(mention: Mention, known: Around) -> str:
+    """Return the area of the only force of the sentence before, of one paragraph."""
+    before = known.shadows[mention.number - 1] if mention.number else None
+    if before is None or before.sentence.paragraph != mention.shadow.sentence.paragraph:
+        return ""
+    forces = set(before.forces)
+    return forces.pop() if len(forces) == 1 else ""
 
 
 def _acting_force(mention: Mention) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ def mark_parts(shadow: Shadow, mentions: Iterable[Mention]) -> None:
             "elliptic from_where",
             "elliptic local",
             "elliptic in_where",
+            "elliptic in_when",
             "elliptic unknown",
             "elliptic gapped",
             "elliptic where_in_n",
