@@ -289,6 +289,20 @@ def test_no_native_chart_draws_an_open_bound_as_an_exact_bar(length):
         assert "London 443; Essex at least 5; Kent fewer than 30." in text
 
 
+@pytest.mark.parametrize("write", [briefing_docx, short_docx, briefing_pptx, short_pptx])
+def test_every_text_is_said_to_be_british_english(write):
+    """Whoever has a product read aloud hears its own language, whatever the program that opens it is set to."""
+    files = zipfile.ZipFile(io.BytesIO(write(sample())))
+    names = [n for n in files.namelist() if re.fullmatch(r"word/styles\.xml|ppt/slides/slide\d+\.xml", n)]
+    tops = [etree.fromstring(files.read(n)) for n in names]
+    default = {e.get(f"{W}val") for top in tops for e in top.iterfind(f"{W}docDefaults//{W}lang")}
+    runs = {run.find(f"{A}rPr").get("lang") for top in tops for run in top.iter(f"{A}r")}
+    assert names and default | runs == {"en-GB"}
+    assert b"<dc:language>en-GB<" in files.read("docProps/core.xml")
+
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 NAMES = {"c": C.strip("{}")}
 

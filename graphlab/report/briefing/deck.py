@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 from graphlab.errors import DataError
-from graphlab.report.briefing.document import Briefing
+from graphlab.report.briefing.document import LANGUAGE, Briefing
 from graphlab.report.house_style import Appearance
 from graphlab.report.steady_zip import full_date
 from graphlab.wording.phrases import printable
@@ -101,9 +101,14 @@ def set_properties(core: Any, briefing: Briefing) -> None:
 
     core.title, core.author = printable(briefing.title)[:255], printable(briefing.author)[:255]
     core.subject = briefing.product
-    core.keywords, core.last_modified_by, core.language = briefing.marking, core.author, "en-GB"
+    core.keywords, core.last_modified_by, core.language = briefing.marking, core.author, LANGUAGE
     core.created = core.modified = datetime.fromisoformat(full_date(briefing.date))
     core.revision = 1
+
+
+def in_english(run: Any) -> None:
+    """Say that a text is British English, for whoever has it read aloud or its spelling checked."""
+    run._r.get_or_add_rPr().set("lang", LANGUAGE)
 
 
 def describe(shape: Any, alt: str) -> None:

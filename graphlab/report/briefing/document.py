@@ -15,6 +15,8 @@ from typing import Any
 from graphlab.report.house_style import Appearance
 from graphlab.wording.phrases import many, verb
 
+#: What the texts of every product are written in.
+LANGUAGE = "en-GB"
 NO_CLAIMS: tuple[str, ...] = ()
 #: Letters of a word above which a column of a table may break it.
 _LONG_WORD = 26

@@ -8,7 +8,17 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from graphlab.errors import DataError, require
-from graphlab.report.briefing.document import Bars, Block, Briefing, Picture, Row, Sentence, Table, column_shares
+from graphlab.report.briefing.document import (
+    LANGUAGE,
+    Bars,
+    Block,
+    Briefing,
+    Picture,
+    Row,
+    Sentence,
+    Table,
+    column_shares,
+)
 from graphlab.report.briefing.short.word_chart import add_word_chart
 from graphlab.report.steady_zip import full_date, steady_zip
 from graphlab.wording.phrases import printable, unbroken
@@ -91,6 +101,7 @@ class WordDocument:
         self.briefing = briefing
         self._page()
         self._styles()
+        self._language()
         self._properties()
 
     def _page(self) -> None:
@@ -138,6 +149,18 @@ class WordDocument:
         styles = self.document.styles
         return styles[name] if name in styles else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
 
+    def _language(self) -> None:
+        """Say that the text is British English, for whoever has it read aloud or its spelling checked."""
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+
+        for run in self.document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr"):
+            language = run.find(qn("w:lang"))
+            if language is None:
+                language = OxmlElement("w:lang")
+                run.append(language)
+            language.set(qn("w:val"), LANGUAGE)
+
     def _styles(self) -> None:
         from docx.oxml.ns import qn
         from docx.shared import Pt, RGBColor
@@ -166,7 +189,7 @@ class WordDocument:
         core.subject = self.briefing.product
         core.keywords, core.comments, core.last_modified_by = self.briefing.marking, "", core.author
         core.created = core.modified = made
-        core.language, core.revision = "en-GB", 1
+        core.language, core.revision = LANGUAGE, 1
 
     def front(self) -> None:
         """Write title, control block and key findings."""

@@ -17,6 +17,7 @@ from graphlab.report.briefing.deck import (
     clear_table_style,
     describe,
     empty_deck,
+    in_english,
     set_properties,
     titled_layout,
 )
@@ -191,6 +192,7 @@ class _Deck:
             for run in paragraph.runs:
                 run.font.size, run.font.bold = Pt(24 if len(heading) < 90 else 20), True
                 self._letters(run)
+                in_english(run)
                 run.font.color.rgb = RGBColor.from_string(self.briefing.appearance.frame.lstrip("#").upper())
         for top, name in ((0.0, "Marking, top"), (HIGH - 8, "Marking, bottom")):
             self._band(slide, top, name)
@@ -235,6 +237,7 @@ class _Deck:
             return
         run = paragraph.add_run()
         run.text = unbroken(text)
+        in_english(run)
         run.font.size, run.font.bold = Pt(SMALLEST), bold
         self._letters(run)
         run.font.color.rgb = RGBColor.from_string(colour)

@@ -17,6 +17,7 @@ from graphlab.report.briefing.deck import (
     clear_table_style,
     describe,
     empty_deck,
+    in_english,
     set_properties,
     titled_layout,
 )
@@ -291,6 +292,7 @@ class _Deck:
             return
         run = paragraph.add_run()
         run.text = unbroken(text)
+        in_english(run)
         run.font.size, run.font.bold = Pt(size), bold
         if not self.briefing.appearance.template:
             run.font.name = FONT
