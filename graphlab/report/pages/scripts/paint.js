@@ -15,10 +15,43 @@ export function readColours() {
 /** @param {CanvasRenderingContext2D} context @param {string} shape @param {number} x @param {number} y @param {number} r */
 export function tracePath(context, shape, x, y, r) {
   context.beginPath();
+  addShape(context, shape, x, y, r);
+}
+
+/** Add the outline of a shape to a path. @param {CanvasRenderingContext2D} context @param {string} shape @param {number} x @param {number} y @param {number} r */
+function addShape(context, shape, x, y, r) {
   if (shape === "square") context.rect(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8);
   else if (shape === "diamond") { context.moveTo(x, y - r * 1.15); context.lineTo(x + r * 1.15, y); context.lineTo(x, y + r * 1.15); context.lineTo(x - r * 1.15, y); context.closePath(); }
   else if (shape === "triangle") { context.moveTo(x, y - r * 1.15); context.lineTo(x + r * 1.1, y + r * 0.85); context.lineTo(x - r * 1.1, y + r * 0.85); context.closePath(); }
-  else context.arc(x, y, r, 0, 2 * Math.PI);
+  else { context.moveTo(x + r, y); context.arc(x, y, r, 0, 2 * Math.PI); }
+}
+
+/** Nodes that are painted at once where there are many. */
+const TOGETHER = 40;
+
+/**
+ * Many nodes: those of one look together, so many at once that a path stays small.
+ * @param {CanvasRenderingContext2D} context @param {any[]} nodes @param {number} unit @param {Colours} colours @param {(node: any) => boolean} chosen
+ */
+export function paintManyNodes(context, nodes, unit, colours, chosen) {
+  /** @type {Map<string, any[]>} */
+  const alike = new Map(), apart = [];
+  for (const node of nodes) {
+    if (node.ring || node.crossed || chosen(node)) { apart.push(node); continue; }
+    const look = `${node.shape} ${node.colour || node.tone} ${node.hollow} ${node.dotted} ${node.faint}`, mine = alike.get(look);
+    if (mine) mine.push(node); else alike.set(look, [node]);
+  }
+  for (const group of alike.values()) for (let i = 0; i < group.length; i += TOGETHER) {
+    const [{ colour: own, tone, hollow, dotted, faint, shape }] = group, colour = own || colours["--" + tone];
+    context.globalAlpha = faint ? Number(colours["--faint"]) || 0.15 : 1;
+    context.beginPath();
+    for (const node of group.slice(i, i + TOGETHER)) addShape(context, shape, node.at[0], node.at[1], node.r * unit);
+    context.fillStyle = hollow ? colours["--ground"] : colour; context.fill();
+    context.setLineDash(dotted ? [1.6 * unit, 2.2 * unit] : []);
+    context.lineWidth = (hollow ? 2 : 1.2) * unit; context.strokeStyle = hollow ? colour : colours["--halo"]; context.stroke();
+  }
+  context.setLineDash([]); context.globalAlpha = 1;
+  for (const node of apart) paintNode(context, node, node.at[0], node.at[1], unit, colours, chosen(node));
 }
 
 /** A node: kind by shape and colour, state by its outline. @param {CanvasRenderingContext2D} context @param {any} node @param {number} x @param {number} y @param {number} unit @param {Colours} colours @param {boolean} chosen */

@@ -7,7 +7,7 @@ import { drag } from "d3-drag";
 import { select as choose } from "d3-selection";
 import { zoom, zoomIdentity } from "d3-zoom";
 import { $ } from "./dom.js";
-import { chooseLabels, nearEdge, paintBox, paintEdge, paintLabels, paintNode, paintNotes, reachOf, readColours } from "./paint.js";
+import { chooseLabels, nearEdge, paintBox, paintEdge, paintLabels, paintManyNodes, paintNode, paintNotes, reachOf, readColours } from "./paint.js";
 import { movedNote } from "./notes.js";
 import { pinAt } from "./pins.js";
 import { movedKey } from "./state.js";
@@ -139,7 +139,10 @@ export class Picture {
     this.options.ground?.(context, unit, this);
     const inView = this.edgesIn(view), plain = inView.length > HEADLESS;
     for (const [edge, p] of inView) paintEdge(context, edge, p, plain ? 0 : reachOf(this.byKey.get(edge.to), p) * unit, unit, colours, edge.key === selected, plain && edge.key !== selected);
-    for (const node of this.nodes) if (!node.gone) (node.box ? paintBox : paintNode)(context, node.box && this.plain ? { ...node, words: "", box: [96, 26] } : node, node.at[0], node.at[1], unit, colours, node.key === selected || Boolean(node.chosen));
+    const chosen = (/** @type {any} */ node) => node.key === selected || Boolean(node.chosen);
+    const many = this.nodes.length > HEADLESS && !this.apart;
+    if (many) paintManyNodes(context, this.nodes.filter((node) => !node.gone && !node.box), unit, colours, chosen);
+    for (const node of this.nodes) if (!node.gone && (node.box || !many)) (node.box ? paintBox : paintNode)(context, node.box && this.plain ? { ...node, words: "", box: [96, 26] } : node, node.at[0], node.at[1], unit, colours, chosen(node));
     if (this.plain) { this.options.small?.(context, unit, this); context.restore(); return; }
     const wanted = `${this.version} ${this.k / size} ${selected} ${this.looked}`, scale = this.k / size;
     if (this.labelsFor !== wanted) {
