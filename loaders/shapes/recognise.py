@@ -20,6 +20,8 @@ from graphlab.loaders.sheets.grid import fill_merged
 
 #: Columns that Cytoscape writes into its tables of nodes and edges, which are only part of a network.
 _CYTOSCAPE = {"suid", "shared name"}
+#: A line has no more attributes, blank rows among them.
+_MOST_ATTRIBUTES = 120
 _EDGE_ENDS = (
     ({"source", "target"}, "a list of edges"),
     ({"end 1", "end 2"}, "a list of links of i2"),
@@ -137,6 +139,8 @@ def _known_lines(columns: list[Column]) -> bool:
 
 def _on_its_side(block: Block) -> str:
     """Return the first labels of a tracker whose attributes stand below each other, one line a column; "" for none."""
+    if len(block.body) > _MOST_ATTRIBUTES:
+        return ""
     labels = [block.grid.cell(i, block.left) for i in (block.header, *block.body)]
     labels = [label for label in labels if label]
     known = [label for label in labels if role_of(label) in _TRACKER_ROLES | {"line", "notes", "id"}]
