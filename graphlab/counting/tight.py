@@ -68,16 +68,22 @@ def _contradicted(counted: Counted, rows: np.ndarray, shares: Shares) -> bool:
 
 
 def _share_between(counted: Counted, result: Shares, rows: np.ndarray) -> None:
-    """Share what contradicts itself: the whole is between what its widest figures say and what its pieces say."""
-    outer = (float(np.nan_to_num(result.whole_low[rows[0]])), float(result.whole_high[rows[0]]))
+    """Share what contradicts itself: the whole is between what its widest figures say and what its pieces say.
+
+    Where both say the same the contradiction is about a part of the time, and shares by the bounds of the rows stand.
+    """
+    outer_high = float(result.whole_high[rows[0]])
+    outer = (float(np.nan_to_num(result.whole_low[rows[0]])), np.inf if np.isnan(outer_high) else outer_high)
     pieces = np.array([i for i in rows.tolist() if i in result.nested] or rows.tolist(), dtype=np.int64)
     inner = (float(counted.low(pieces).sum()), float(counted.high(pieces).sum()))
-    low = max(min(outer[0], inner[0]), 0.0)
-    high = max(np.inf if np.isnan(outer[1]) else outer[1], inner[1])
+    if outer == inner:
+        return
+    low, high = max(min(outer[0], inner[0]), 0.0), max(outer[1], inner[1])
     result.whole_low[rows] = low
     result.whole_high[rows] = np.nan if np.isinf(high) else high
+    most = counted.high(rows)
     result.low[rows] = counted.low(rows) / high if high else 0.0
-    result.high[rows] = np.minimum(1.0, counted.high(rows) / low) if low else 1.0
+    result.high[rows] = np.minimum(1.0, most / low) if low else (most > 0).astype(float)
 
 
 def _denominator(counted: Counted, shares: Shares, rows: np.ndarray, *, whole: bool) -> dict[int, int] | None:

@@ -7,7 +7,7 @@ model sentence by sentence with dictionaries and brute force.
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graphlab.analysis.flows.od_table import flows
@@ -162,7 +162,15 @@ ADMITTED = {
 }
 
 
+#: A count of none over two months, of which the first is said to have had three.
+NONE_OF_THREE = [
+    {"subject": "team", "definition": "", "origin": "b", "destination": "y", "value": v, "months": m, "grade": ""}
+    for v, m in (("0", (0, 1)), ("3", (0, 0)))
+]
+
+
 @given(claims, st.sampled_from(sorted(ADMITTED)))
+@example(NONE_OF_THREE, "all")
 @settings(max_examples=50, deadline=None)
 def test_shares_are_those_of_the_oracle(items, share_of):
     rows = rows_of(items)
