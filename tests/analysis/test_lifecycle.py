@@ -64,6 +64,12 @@ def life(*claims, cut_off=CUT_OFF):
         ((link(),), "undated"),
         ((), "undated"),
         ((event("active"),), "undated"),
+        ((event("closed_type1"),), "closed"),
+        ((link(), event("opened"), event("disrupted"), event("closed"), event("check_back")), "closed"),
+        ((event("closed"), event("reemerged")), "undated"),
+        ((event("closed"), event("check_back_failed")), "undated"),
+        ((event("closed"), event("last_seen")), "undated"),
+        ((event("closed"), event("last_seen", "2020-05")), "not seen since 2020-05-31"),
     ],
 )
 def test_state_by_one_claim(claims, state):

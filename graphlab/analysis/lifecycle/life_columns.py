@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from graphlab.analysis.lifecycle.oddities import LEAVES
-from graphlab.analysis.lifecycle.states import DECIDED, FAMILY, ORDER_ON_ONE_DAY, SEEN, SEEN_BY
+from graphlab.analysis.lifecycle.states import BEFORE_CLOSURE, DECIDED, FAMILY, ORDER_ON_ONE_DAY, SEEN, SEEN_BY
 from graphlab.analysis.lifecycle.told import Closures, Returns, Told, closures_in
 from graphlab.graph.activity import LINE_COLUMN
 from graphlab.graph.claim_columns import ClaimColumns
@@ -234,6 +234,19 @@ class LifeColumns:
         return lines, rows[first]
 
     @cached_property
+    def _closed_without_date(self) -> tuple[np.ndarray, np.ndarray]:
+        """The lines of which nothing is dated and a closure ends what is stated, and its row among the events."""
+        open_still = np.zeros(len(self.lines), bool)
+        open_still[self._latest[0]] = True
+        open_still[self.events.line[~self.events.kind.is_in((*CLOSURES, *BEFORE_CLOSURE))]] = True
+        open_still[self.statuses.line[(self.status_family >= 0) & (self.status_family != _KIND["closed"])]] = True
+        closing = self.events.take(self.closing)
+        closing = closing.take(~open_still[closing.line])
+        first = np.lexsort((closing.order, closing.line))
+        lines, at = np.unique(closing.line[first], return_index=True)
+        return lines, closing.rows[first][at]
+
+    @cached_property
     def _state(self) -> tuple[np.ndarray, np.ndarray]:
         kind, since = np.full(len(self.lines), _KIND["undated"]), np.full(len(self.lines), OPEN_FIRST, np.int64)
         lines, rows = self._latest
@@ -242,6 +255,7 @@ class LifeColumns:
         reaches = (latest.end == OPEN_LAST) | ((latest.first <= day) & (day <= latest.end))
         active = (latest.family == _KIND["active"]) & reaches
         says = np.isin(latest.family, [_KIND[kind] for kind in DECIDED]) | (latest.last == 1) | active
+        kind[self._closed_without_date[0]] = _KIND["closed"]
         kind[lines] = np.where(says, latest.family, _KIND[NOT_SEEN])
         since[lines] = np.where(says, OPEN_FIRST, latest.known)
         return kind, since
@@ -260,6 +274,8 @@ class LifeColumns:
     def decided_by(self) -> tuple[np.ndarray, np.ndarray]:
         """Table (`EVENTS`, `LINKS`, `NOWHERE`) and row of the claim that decides the state of each line."""
         table, row = np.full(len(self.lines), NOWHERE), np.zeros(len(self.lines), np.int64)
+        closed, closure = self._closed_without_date
+        table[closed], row[closed] = EVENTS, closure
         lines, rows = self._latest
         table[lines], row[lines] = self._dated.table[rows], self._dated.row[rows]
         return table, row

@@ -14,7 +14,8 @@ opened, active, a link                 ``active`` if it has an open end or conta
 last_seen                              ``not seen since`` its last day
 a recorded status                      what it records: ``active``, ``returned``, ``disrupted``, ``dormant`` or
                                        ``closed``; a doubtful word decides nothing
-no dated claim                         ``undated``
+no dated claim                         ``closed`` if a closure is stated and nothing that could have come after it,
+                                       else ``undated``
 =====================================  ==========================================================================
 
 Latest is by last day; on the same day closed before returned before disrupted before dormant before active. A recorded
@@ -47,6 +48,8 @@ SEEN_BY = ("ORIGINATES_IN", "SUPPLIES", "TARGETED")
 ORDER_ON_ONE_DAY = {"closed": 5, "returned": 4, "disrupted": 3, "dormant": 2, "active": 1}
 #: States that one claim decides, whatever the cut-off.
 DECIDED = ("closed", "returned", "disrupted", "dormant")
+#: Events that come before a closure wherever both are stated without a date; a check-back finds it held.
+BEFORE_CLOSURE = frozenset({"opened", "disrupted", "check_back"})
 FAMILY = (
     dict.fromkeys(CLOSURES, "closed")
     | dict.fromkeys(RETURNS, "returned")
@@ -219,13 +222,21 @@ def _state(
         _Dated("check_back", "closed", e.id, e.period, "") for e in events if e.event == "check_back" and e.period.dated
     ]
     if not dated_claims:
-        return (State("closed"), min(passed, key=lambda d: d.key).claim) if passed else (State("undated"), None)
+        ends = min(passed, key=lambda d: d.key).claim if passed else _closed_without_date(events, statuses)
+        return (State("closed"), ends) if ends else (State("undated"), None)
     latest = min(dated_claims, key=lambda d: d.key)
     if latest.family in DECIDED or latest.kind == STATUS:
         return State(latest.family), latest.claim
     if latest.family == "active" and _reaches(latest, cut_off):
         return State("active"), latest.claim
     return State(NOT_SEEN, _days(latest.period.last_known)), latest.claim
+
+
+def _closed_without_date(events: Sequence[Event], statuses: Sequence[Status]) -> str:
+    """Return the first by id of closures without a date; "" where something stated could have come after them."""
+    if not {e.event for e in events} <= {*BEFORE_CLOSURE, *CLOSURES} or {s.state for s in statuses} - {None, "closed"}:
+        return ""
+    return min((e.id for e in events if e.event in CLOSURES), default="")
 
 
 def _closed_within(claim: Event | Link, closures: Sequence[Event]) -> int:

@@ -15,6 +15,8 @@ export const FIRST = -1e9;
 export const LAST = 1e9;
 const [ORIGIN, SUPPLY, TARGETED, CONDUCTED, , CONNECTS] = [0, 1, 2, 3, 4, 5];
 export const CLOSURES = new Set(["closed", "closed_type1", "closed_type2"]);
+/** Events that come before a closure wherever both are stated without a date. */
+const BEFORE_CLOSURE = new Set(["opened", "disrupted", "check_back"]);
 /** @type {Record<string, string>} */
 const FAMILY = {
   closed: "closed", closed_type1: "closed", closed_type2: "closed", reemerged: "returned", check_back_failed: "returned",
@@ -298,12 +300,21 @@ function lifeOf(events, links, statuses, cutOff) {
   for (const s of statuses) if (s.state && isDated(s.own)) dated.push({ kind: "status", family: s.state, place: s.place, own: s.own, type: -1, until: LAST });
   if (dated.some((d) => DECIDED.has(d.family))) dated = dated.filter((d) => d.type !== TARGETED);
   const seen = seenOf(events, links, recordedOn);
-  if (!dated.length) return { kind: events.some((e) => e.kind === "check_back" && isDated(e.own)) ? "closed" : "undated", since: null, ...seen };
+  if (!dated.length) {
+    const held = events.some((e) => e.kind === "check_back" && isDated(e.own));
+    return { kind: held || closedWithoutDate(events, statuses) ? "closed" : "undated", since: null, ...seen };
+  }
   const latest = dated.reduce((a, b) => (comesFirst(b, a) ? b : a));
   if (DECIDED.has(latest.family) || latest.kind === "status") return { kind: latest.family, since: null, ...seen };
   const reaches = latest.own.end === null || (cutOff !== null && firstDay(latest.own) <= cutOff && cutOff <= lastDay(latest.own));
   if (latest.family === "active" && reaches) return { kind: "active", since: null, ...seen };
   return { kind: NOT_SEEN, since: lastKnown(latest.own), ...seen };
+}
+
+/** Whether a closure without a date is stated and nothing that could have come after it. @param {Held["events"]} events @param {Held["statuses"]} statuses */
+function closedWithoutDate(events, statuses) {
+  const after = events.some((e) => !CLOSURES.has(e.kind) && !BEFORE_CLOSURE.has(e.kind)) || statuses.some((s) => s.state && s.state !== "closed");
+  return !after && events.some((e) => CLOSURES.has(e.kind));
 }
 
 /** Sort key of a dated claim, latest first. @param {{ kind: string, family: string, place: number, own: Period, until: number }} d */
