@@ -1,7 +1,8 @@
 """Louvain communities of a graph of numbers: step by step those that NetworkX finds, several times as fast.
 
 NetworkX makes a graph with attributes of every level; here a level is a list of weights by neighbour. Nodes and
-neighbours are visited in its order and gains are compared as its are, so that a seed gives the same division.
+neighbours are visited in its order and gains are compared as its are, so that a seed gives the same division wherever
+rounding decides nothing (which of two gains is the greater by rounding alone differs between releases of NetworkX).
 """
 
 from __future__ import annotations

@@ -206,9 +206,11 @@ def test_splitting_what_does_not_hang_together_never_lowers_modularity(size, cha
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.integers(1, 40), st.floats(0, 0.4), st.integers(0, 1000), st.sampled_from([0.3, 1.0, 2.5]))
-def test_louvain_finds_what_networkx_finds_with_the_same_seed(size, chance, seed, resolution):
-    graph = nx.gnp_random_graph(size, chance, seed=seed)
+@given(st.integers(2, 40), st.integers(0, 7), st.integers(0, 1000), st.sampled_from([0.25, 1.0, 2.0]))
+def test_louvain_finds_what_networkx_finds_with_the_same_seed(size, power, seed, resolution):
+    """With 1, 2, 4 ... 128 links no gain is rounded: how releases of NetworkX round decides nothing."""
+    links = min(2**power, 1 << (size * (size - 1) // 2).bit_length() - 1)
+    graph = nx.gnm_random_graph(size, links, seed=seed)
     ends = np.array(sorted(graph.edges), dtype=np.int64).reshape(-1, 2)
     ordered = nx.Graph()
     ordered.add_nodes_from(range(size))

@@ -55,6 +55,19 @@ def test_the_gaps_widths_are_those_of_the_table_with_the_gap_filled(dataset):
     assert promised["unknown"] == 25
 
 
+def test_the_gaps_of_a_place_are_those_of_tables_that_speak_of_it(dataset):
+    other = {"subject": "op2", "destination": "suffolk"}
+    rows = [count("t", 100), count("a", 40, "london", part_of="t"), count("b", 25, "essex", part_of="t")]
+    rows += [count("t2", 90, **other), count("c", 9, "kent", part_of="t2", **other)]
+    rows.append(count("d", 6, "sussex", part_of="t2", **other))
+    net = dataset(operations=[{"operation_id": o} for o in ("op", "op2")], counts=rows).network
+    every = {r["about"] for r in gaps(net()).rows}
+    for place, mine in (("suffolk", "op2"), ("essex", "op"), ("norfolk", "op"), ("kent", "op2")):
+        about = {r["about"] for r in gaps(net(place=place)).rows if r["gap"] != "one source"}
+        assert about and about <= every
+        assert {r["about"] for r in gaps(net(subject=mine)).rows if r["gap"] != "one source"} == about
+
+
 def test_a_figure_with_bounds_can_change_who_is_first(dataset):
     rows = [count("a", "30-40", "london"), count("b", 35, "essex"), count("c", "<5", "kent")]
     found = of_kind(gaps(dataset(operations=[{"operation_id": "op"}], counts=rows)), "bounded")

@@ -25,14 +25,19 @@ Row = Mapping[str, Any]
 
 
 def gaps_of_tables(net: Network) -> Iterator[Gap]:
-    """Yield, for every table of counts that is split by place, what it does not place and what that would settle."""
+    """Yield, for every table of counts that is split by place, what it does not place and what that would settle.
+
+    Asked of a place or a subject, a table is whole, so that its shares stay true; one that says nothing of it is left
+    out.
+    """
+    passing = {c.id for c in net.counts}
     series = sorted({(c.measure, c.unit, c.kind) for c in net.counts if c.kind != "distinct"})
     for measure, unit, kind in series:
         table = count_table(net, measure, unit, kind)
         rows = result_of(table, FlowOptions(), table.net).rows
         for group in table.groups:
             split = _Split(net, table, group, [rows[i] for i in group.rows])
-            if split.top is not None:
+            if split.top is not None and not passing.isdisjoint(c for row in split.rows for c in row["claims"]):
                 yield from split.unplaced()
                 yield from split.bounded()
 

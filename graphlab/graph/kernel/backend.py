@@ -57,9 +57,11 @@ class Backend:
 
     @staticmethod
     def closeness_centrality(
-        G: Any, u: Any = None, distance: str | None = None, wf_improved: bool = True
+        G: Any, u: Any = None, distance: str | None = None, wf_improved: bool = True, *, sp: Any = None
     ) -> dict | float:
-        """Closeness of every vertex, or of ``u``."""
+        """Closeness of every vertex, or of ``u``; ``sp``, lengths that are known, is an argument since NetworkX 3.7."""
+        if sp is not None:
+            raise NotImplementedError("lengths that are given (sp) are left to networkx")
         score = distances.closeness_centrality(G, distance, wf_improved)
         return score if u is None else score[u]
 
@@ -121,6 +123,7 @@ def _refusal(name: str, args: tuple, kwargs: dict[str, Any]) -> str:
     problems = {
         "only the functions of the backend": name not in FUNCTIONS,
         "sampling (k) is left to networkx": given.get("k") is not None,
+        "lengths that are given (sp) are left to networkx": given.get("sp") is not None,
         "only sources=None": given.get("sources") is not None,
         "nstart and dangling are left to networkx": given.get("nstart") is not None
         or given.get("dangling") is not None,
