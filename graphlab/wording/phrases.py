@@ -41,6 +41,9 @@ _SINGLE = {
     "people": "person",
 }
 RESERVED = frozenset(_SINGLE)
+#: Characters that turn the direction of the text after them: a figure behind such a name would be read from its end.
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_STRAIGHT = str.maketrans("", "", TURNING)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -364,15 +367,26 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def printable(text: str) -> str:
-    r"""Replace characters that no office file can hold by U+FFFD.
+def straight(text: str) -> str:
+    r"""Leave out the characters that turn the direction of what follows.
 
     Examples
     --------
-    >>> printable("a\x0bb") == "a\ufffdb"
+    >>> straight("Ec\u202eho 12")
+    'Echo 12'
+    """
+    return text.translate(_STRAIGHT)
+
+
+def printable(text: str) -> str:
+    r"""Return a text for office files: straight, with U+FFFD for characters that they cannot hold.
+
+    Examples
+    --------
+    >>> printable("a\x0bb\u202e") == "a\ufffdb"
     True
     """
-    return _NOT_XML.sub("\ufffd", text)
+    return _NOT_XML.sub("\ufffd", straight(text))
 
 
 def unbroken(text: str) -> str:

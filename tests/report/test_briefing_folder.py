@@ -1,6 +1,8 @@
 """A briefing folder is written whole or not at all, marked as high as its data, and never gives away what is hidden."""
 
+import io
 import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from graphlab.files.products import MANIFEST
 from graphlab.report.briefing.document import Sentence, Table
 from graphlab.report.briefing.folder import BriefingOptions, brief, make_brief
 from graphlab.report.house_style import HouseStyle, Thresholds
+from graphlab.wording.phrases import TURNING
 
 QUICK = HouseStyle(thresholds=Thresholds(stability=2))
 
@@ -288,3 +291,22 @@ def test_data_without_lines_still_give_a_product():
     whole = make_brief(data, BriefingOptions(to=("html",)), style=replace(QUICK, without=()))
     assert "pictures/network.png" not in whole.files  # nothing is linked: an empty picture says nothing
     assert "network" not in {section.key for section in whole.briefing.sections}
+
+
+def test_no_name_turns_what_stands_behind_it_round():
+    """A figure behind an override of direction would be read from its end: 12 as 21."""
+    links = [
+        {"link_type": kind, "from": "echo", "to": end, "source_id": "s", "start": "2020", "end": "2021"}
+        for kind, end in (("ORIGINATES_IN", "essex"), ("SUPPLIES", "norwich"))
+    ]
+    data = Dataset.build({"links": links, "lines": [{"line_id": "echo", "name": "Ec\u202eho\u2067"}]})
+    made = make_brief(data, BriefingOptions(), style=QUICK)
+    told = {}
+    for name, content in made.files.items():
+        if name.endswith((".docx", ".pptx")):
+            with zipfile.ZipFile(io.BytesIO(content)) as office:
+                told |= {f"{name}/{n}": office.read(n).decode() for n in office.namelist() if n.endswith(".xml")}
+        elif name.endswith((".html", ".svg")):
+            told[name] = content.decode()
+    assert sum("Echo" in text for text in told.values()) >= 4
+    assert [name for name, text in told.items() if set(text) & set(TURNING)] == []

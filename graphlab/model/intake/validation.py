@@ -26,13 +26,14 @@ from graphlab.model.periods import make_period, parse_date
 from graphlab.model.result import undo_safe_cell
 from graphlab.model.statuses import OFFERED, STATUS, read_status
 from graphlab.model.tables import CONTROL, MAX_ID, PERIOD_COLUMNS, PLAIN_ID, TABLES, clean_text
+from graphlab.wording.phrases import TURNING
 
 #: Columns of free text that may not be empty.
 _FILLED_TEXT = ("measure", "unit")
 _MARKUP = re.compile(r"<\s*[/!?a-zA-Z]")
 _FORMULA = re.compile(r"=|[@+-]\s*[A-Za-z].*[(|!]")
 #: Marks that override or embed a direction: a name with one can turn what stands beside it round.
-_TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_TURNED = re.compile(f"[{TURNING}]")
 
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _IN_PLAIN_IDS = _LETTERS + b"0123456789 _.-\n"

@@ -14,6 +14,7 @@ from graphlab.report.briefing.document import Briefing
 from graphlab.report.briefing.short.closing import ANNEX, control_line, note_link, sentences_after
 from graphlab.report.briefing.short.paper import paper_parts
 from graphlab.report.briefing.short.room import in_order, proof_note
+from graphlab.wording.phrases import straight
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -79,7 +80,7 @@ def rendered(template: str, briefing: Briefing, **more: Any) -> str:
         "drawing": lambda bars, narrow=False: drawing(bars, briefing.appearance.accent, narrow=narrow),
         "annex_page": "",
     }
-    return _environment().get_template(template).render(names | more) + "\n"
+    return straight(_environment().get_template(template).render(names | more)) + "\n"
 
 
 @cache

@@ -22,13 +22,10 @@ from markupsafe import Markup
 
 from graphlab.report.pages.payload import COMMON
 from graphlab.report.pages.tables import Table
-from graphlab.wording.phrases import BOUND_WORDS
+from graphlab.wording.phrases import BOUND_WORDS, TURNING, straight
 
 _TEMPLATES = "graphlab.report.pages"
-#: Characters that turn the direction of the text after them: a figure behind such a name would be read from its end.
-_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_JSON_ESCAPES = tuple((c, f"\\u{ord(c):04x}") for c in f"<>&'\u2028\u2029{_TURNING}")
-_STRAIGHT = str.maketrans("", "", _TURNING)
+_JSON_ESCAPES = tuple((c, f"\\u{ord(c):04x}") for c in f"<>&'\u2028\u2029{TURNING}")
 
 
 @dataclass(frozen=True)
@@ -149,7 +146,7 @@ def _assemble(page: Page, nodes: Sequence[Any], edges: Sequence[Any]) -> dict[st
         }
     )
     tables = _json([{"name": t.file, "text": t.csv} for t in page.tables])  # as the command writes them
-    data = _inert(f'{told[:-1].translate(_STRAIGHT)},"csv":{tables}}}')
+    data = _inert(f'{straight(told[:-1])},"csv":{tables}}}')
     style = template_text("page.css").replace("MARKING", _css_string(page.marking.upper()))
     boot = template_text("page.js")
     scripts = f"{source_hash(boot)} {source_hash(data)}"
@@ -196,7 +193,7 @@ class _Bound:
     def render(self, **given: Any) -> str:
         """Return the HTML from what the builder hands over and the page."""
         html: str = template_environment().get_template(self.path).render(page=self.page, **given)
-        return html.translate(_STRAIGHT)
+        return straight(html)
 
 
 def render(page: Page) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from graphlab.report.drawing.colours import FRAME, GROUND, INK, SOFT
 from graphlab.report.drawing.marks import Drawing, Shape, Text
+from graphlab.wording.phrases import straight
 
 #: Pixels to an inch of paper, and dots to an inch of a PNG.
 PIXELS, DPI = 96.0, 160
@@ -78,7 +79,7 @@ def _draw(axes: Any, drawing: Drawing, left: float, top: float) -> None:
             text = axes.text(
                 left + mark.x,
                 top + mark.y,
-                mark.text,
+                straight(mark.text),
                 fontsize=mark.size * 0.75,
                 ha={"start": "left", "middle": "center", "end": "right"}[mark.anchor],
                 va="baseline",
@@ -191,7 +192,7 @@ def _write(axes: Any, lines: Sequence[tuple[str, float, str, bool]], y: float) -
         axes.text(
             _MARGIN,
             y - size * 0.35,
-            text,
+            straight(text),
             fontsize=size * 0.75,
             color=colour,
             va="baseline",
