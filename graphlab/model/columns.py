@@ -58,9 +58,9 @@ class TextColumn:
     @classmethod
     def of(cls, cells: Sequence[str]) -> TextColumn:
         """Return the column of these cells."""
-        texts = sorted(dict.fromkeys(cells))  # in their order: what is sorted already is sorted in no time
-        if len(texts) == len(cells) and texts == list(cells):
-            return cls(texts, np.arange(len(texts), dtype=np.int32))
+        if all(map(lt, cells, islice(cells, 1, None))):
+            return cls(list(cells), np.arange(len(cells), dtype=np.int32))
+        texts = sorted(dict.fromkeys(cells))  # in their order: what is nearly sorted is sorted in little time
         place = {text: i for i, text in enumerate(texts)}
         return cls(texts, np.fromiter(map(place.__getitem__, cells), np.int32, len(cells)))
 
@@ -77,9 +77,7 @@ class TextColumn:
         if in_order:
             kept, code[at] = held, np.arange(len(held))
         else:
-            kept = sorted(dict.fromkeys(held))
-            place = {text: i for i, text in enumerate(kept)}
-            code[at] = np.fromiter(map(place.__getitem__, held), np.int32, len(held))
+            kept, code[at] = _in_order(held)
         return cls(kept, code[codes] if len(texts) else codes.astype(np.int32, copy=False))
 
     @classmethod
@@ -347,6 +345,19 @@ def distinct(keys: np.ndarray) -> np.ndarray:
     """Return the distinct numbers of an array, sorted; by sorting, which is faster here than what numpy does."""
     found = np.sort(keys)
     return found[np.flatnonzero(np.diff(found, prepend=found[:1] - 1))]
+
+
+def _in_order(texts: Sequence[str]) -> tuple[list[str], np.ndarray]:
+    """Return the distinct texts, sorted, and for each text its place among them."""
+    order = sorted(range(len(texts)), key=texts.__getitem__)
+    kept = [texts[i] for i in order]
+    if not all(map(lt, kept, islice(kept, 1, None))):
+        kept = sorted(dict.fromkeys(texts))
+        place = {text: i for i, text in enumerate(kept)}
+        return kept, np.fromiter(map(place.__getitem__, texts), np.int32, len(texts))
+    places = np.empty(len(texts), np.int32)
+    places[order] = np.arange(len(kept), dtype=np.int32)
+    return kept, places
 
 
 def _numbered(keys: np.ndarray, limit: int) -> tuple[np.ndarray, np.ndarray]:

@@ -138,7 +138,7 @@ def _parsed(
     for i in frame:
         every, different = pd.factorize(frame[i])
         texts, codes = different.tolist(), every[1:].astype(np.int32)
-        blank &= np.array([not text.strip() for text in texts], bool)[codes]
+        blank &= (np.fromiter(map(len, map(str.strip, texts)), np.int32, len(texts)) == 0)[codes]
         read.append((texts, codes))
     kept = np.flatnonzero(~blank)
     lines: Sequence[int] = range(2, rows + 2) if len(kept) == rows else (kept + 2).tolist()

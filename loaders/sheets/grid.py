@@ -275,7 +275,7 @@ def _read_columns(grid: Grid, path: Path, delimiter: str) -> bool:
 
 
 def _stripped(column: TextColumn) -> TextColumn:
-    texts = [text.strip() for text in column.texts]
+    texts = list(map(str.strip, column.texts))
     return column if texts == column.texts else TextColumn.from_codes(texts, column.codes)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 
 from graphlab.model.claims import claim_id
@@ -31,6 +32,20 @@ def test_a_column_answers_as_its_cells_do(seed):
         headed = column.below(text)
         assert headed.cells() == [text, *cells]
         assert headed.texts == sorted({text, *cells})
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_column_of_codes_reads_as_its_cells_whatever_the_order_of_its_texts(seed):
+    """Texts may stand in order or not, be equal, and occur in no row."""
+    chance = random.Random(seed)
+    texts = chance.sample(TEXTS, chance.choice((1, 4, len(TEXTS)))) + _column(chance, chance.choice((0, 0, 3)))
+    if chance.random() < 0.3:
+        texts.sort()
+    codes = np.array([chance.randrange(len(texts)) for _ in range(chance.choice((1, 7, 60)))])
+    column = TextColumn.from_codes(texts, codes)
+    cells = [texts[i] for i in codes.tolist()]
+    assert column.cells() == cells == TextColumn.of(cells).cells()
+    assert column.texts == sorted(set(cells)) == TextColumn.of(cells).texts
 
 
 def test_what_two_columns_share_is_found_where_one_is_much_longer():
