@@ -61,7 +61,10 @@ def test_a_part_of_a_name_finds_too_and_nonsense_says_so(network):
     assert network.text("#selection-title") == "Great Yarmouth"
     network.page.fill("#search", "zzz")
     network.page.keyboard.press("Enter")
-    assert "Nothing here is called “zzz”" in network.page.text_content("#spoken")
+    # What is spoken comes at intervals: a second sentence may have to wait for its turn.
+    network.page.wait_for_function(
+        "document.querySelector('#spoken').textContent.includes('Nothing here is called “zzz”')"
+    )
 
 
 def test_suggestions_tell_the_two_ricos_apart(network):
