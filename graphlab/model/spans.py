@@ -10,8 +10,10 @@ Span = tuple[str, str]
 _PART = re.compile(r"(?P<part>[qh][1-4]|(?:quarter|half) [1-4])[\s/,-]*(?P<year>.+)", re.IGNORECASE)
 _PART_LAST = re.compile(r"(?P<year>.+?)[\s/,:-]*(?P<part>[qh][1-4]|(?:quarter|half) [1-4])", re.IGNORECASE)
 _FINANCIAL_WORDS = re.compile(r"(?:financial|fiscal) year:? (\d{4})\s*(?:to|[/-])\s*(\d{2}|\d{4})", re.IGNORECASE)
-_FINANCIAL = re.compile(r"(?:f\.?y\.?\s*)?(\d{4}|\d{2})\s*[/-]\s*(\d{2}|\d{4})", re.IGNORECASE)
-_FINANCIAL_END = re.compile(r"f\.?y\.?\s*(\d{4}|\d{2})", re.IGNORECASE)
+_FINANCIAL = re.compile(r"(?:f[./]?y\.?\s*)?(\d{4}|\d{2})\s*[/-]\s*(\d{2}|\d{4})", re.IGNORECASE)
+_FINANCIAL_END = re.compile(
+    r"(?:f[./]?y\.?(?: end(?:ing|ed)?)?|(?:financial|fiscal) year end(?:ing|ed)?):?\s*(\d{4}|\d{2})", re.IGNORECASE
+)
 _CALENDAR = re.compile(r"(?:cy|calendar year)\s*(\d{4})", re.IGNORECASE)
 #: A month of a financial year by its number, which only such a year can say: "Month 1 2024/25", "M01 2024/25".
 _MONTH = re.compile(r"(?:month|mth|m)\s*(?P<number>\d{1,2})[\s,/-]+(?P<year>.+)", re.IGNORECASE)
@@ -71,8 +73,8 @@ def financial_year(text: str) -> Span | None:
     --------
     >>> financial_year("2020/21"), financial_year("FY21"), financial_year("2009-10"), financial_year("2020/22")
     (('2020-04-01', '2021-03-31'), ('2020-04-01', '2021-03-31'), ('2009-04-01', '2010-03-31'), None)
-    >>> financial_year("Financial year 2022 to 2023")
-    ('2022-04-01', '2023-03-31')
+    >>> financial_year("Financial year 2022 to 2023"), financial_year("F/Y ending 2024")
+    (('2022-04-01', '2023-03-31'), ('2023-04-01', '2024-03-31'))
     """
     if match := _FINANCIAL_END.fullmatch(text):
         year = full_year(match[1])

@@ -116,7 +116,7 @@ _ROLES = (
         "status",
         (
             r"(?:current |line |present )*(?:status|state|position)(?: of line)?"
-            r"(?: ?(?:as at|as of|@).*| (?:at|on) \d.*)?"
+            r"(?: ?(?:as at|as of|@).*| (?:at|on) \d.*| ?\(\d.*\))?"
             r"|(?:(?:is )?(?:it |the line )?(?:still|currently) )?(?:live|active|open|running|operating)(?: now| line)?"
         ),
     ),
@@ -211,7 +211,8 @@ _ROLES = (
     (
         "line",
         (
-            r"(?:county |deal |drugs? |graft )?lines?(?: names?| brands?)?|brand(?: name)?s?|name of line"
+            r"(?:county |deal |drugs? |graft |(?:tele)?phone )?lines?(?: names?| brands?)?|brand(?: name)?s?"
+            r"|name of line"
             r"|lines? (?:closed|shut|targeted|disrupted|affected)"
             r"|graft(?: line| name)?|line \(brand\)|line/brand|line ?name"
         ),

@@ -1712,4 +1712,13 @@ LAYOUTS = [
             (A, "merseyside", "", "2020"): 1099,
         },
     ),
+    Layout(
+        "financial years by their end across",
+        "Arrests\nHome area,F/Y ending 2024,F/Y ending 2025\nHackney,14,9\nCamden,6,7\n",
+        {
+            (A, o, "", y): v
+            for o, vs in (("hackney", (14, 9)), ("camden", (6, 7)))
+            for y, v in zip(("2023-04-01..2024-03-31", "2024-04-01..2025-03-31"), vs, strict=True)
+        },
+    ),
 ]

@@ -87,6 +87,25 @@ def test_the_missing_cannot_change_what_is_far_ahead(groups):
     assert "Essex would be larger only if 20 or more of the 79 unplaced were from there" in texts(flow)[0]
 
 
+def test_what_the_missing_can_only_make_level_is_said(groups):
+    (flow,) = groups(*split(london=50, essex=20, norwich=None, unknown=30))
+    assert (
+        "London is the largest origin on what is recorded; none can be larger, and Essex would be level only if 30 or "
+        "more of the 30 unplaced were from there." in texts(flow)[0]
+    )
+    (flow,) = groups(*split(london=50, essex=21, norwich=None, unknown=29))
+    assert "none can be larger, and Essex would be level" in texts(flow)[0]
+    (flow,) = groups(*split(london=51, essex=20, norwich=None, unknown=29))
+    assert "the largest origin whatever the missing are." in texts(flow)[0]
+
+
+def test_what_is_bounded_and_what_is_missing_are_not_taken_twice(groups):
+    """Of 96 the others are 67 at least, so that Essex, 25 to 29, and all the missing together are 35 at most."""
+    values = {"london": 38, "essex": "25-29", "kent": 23, "unknown": 6}
+    (flow,) = groups(count("all", 96), *(count(f"c-{o}", v, o, part_of="all") for o, v in values.items()))
+    assert "the largest origin whatever the missing are." in texts(flow)[0]
+
+
 def test_other_denominators_follow(groups):
     (flow,) = groups(*split())
     assert texts(flow)[1] == (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,11 +32,14 @@ class Standing:
         The row that needs the fewest of the missing to be larger; None if no row can be, whatever the missing are.
     new_place
         The fewest of the missing that a place without a row would need to be larger; None if they are too few.
+    level
+        Where no row can be larger, the one that needs the fewest of the missing to be level; None if none can be.
     """
 
     missing: int
     overtaken: Overtaking | None
     new_place: int | None
+    level: Overtaking | None = None
 
     @property
     def certain(self) -> bool:
@@ -65,15 +68,39 @@ def most_missing(rests: Sequence[Row], named: Sequence[Row], whole: Bounds | Non
     return max(0, int(min(found))) if found else None
 
 
-def overtaking(row: Row, above: Row, missing: int) -> Overtaking | None:
-    """Return how many of the missing must belong to a row for it to be larger than another; None = it cannot be."""
+def overtaking(row: Row, above: Row, missing: int, most: float | None = None) -> Overtaking | None:
+    """Return how many of the missing must belong to a row for it to be larger than another; None = it cannot be.
+
+    `most` is the most that the row can be with all that is missing, if that is known.
+    """
+    if most is not None and most <= (above["low"] or 0):
+        return None
     if row["high"] is None:
         return Overtaking(row, 0)
     needed = tipping_point(above["low"] or 0, row["high"], missing)
     return None if needed is None else Overtaking(row, needed)
 
 
-def standing_of(top: Row, others: Sequence[Row], missing: int) -> Standing:
+def drawing_level(row: Row, above: Row, missing: int, most: float | None = None) -> Overtaking | None:
+    """Return how many of the missing must belong to a row for it to be level with another; None = it cannot be."""
+    least = above["low"] or 0
+    if row["high"] is None or (most is not None and most < least):
+        return None
+    needed = max(0, int(least - row["high"]))
+    return Overtaking(row, needed) if needed <= missing else None
+
+
+def most_with_missing(row: Row, named: Sequence[Row], whole: Bounds | None) -> float | None:
+    """Return what the whole leaves for a row when all other named rows are as few as they can be; None if unknown."""
+    if whole is None or whole.high is None:
+        return None
+    left = whole.high - sum(r["low"] or 0 for r in named if r is not row)
+    return left if left >= (row["low"] or 0) else None  # less than is recorded: the figures do not add up
+
+
+def standing_of(
+    top: Row, others: Sequence[Row], missing: int, named: Sequence[Row] = (), whole: Bounds | None = None
+) -> Standing:
     """Return how firm the first place of a row is.
 
     Parameters
@@ -84,6 +111,8 @@ def standing_of(top: Row, others: Sequence[Row], missing: int) -> Standing:
         The rows that it is compared with.
     missing
         How many are not placed.
+    named, whole
+        Every placed row, none within another, and what all come to with the missing, if that is known.
 
     Examples
     --------
@@ -92,7 +121,20 @@ def standing_of(top: Row, others: Sequence[Row], missing: int) -> Standing:
     True
     >>> overtaking(london, {"low": 639, "high": 639}, 332).needed
     197
+    >>> standing_of({"low": 3, "high": 3}, [{"low": 2, "high": 2}], 1).level.needed
+    1
     """
-    found = [x for x in (overtaking(r, top, missing) for r in others) if x is not None]
-    first = min(found, key=lambda x: (x.needed, str(x.row.get("origin")), str(x.row.get("destination"))), default=None)
-    return Standing(missing, first, tipping_point(top["low"] or 0, 0, missing))
+    most = [most_with_missing(row, named, whole) for row in others]
+
+    def fewest(found: Iterable[Overtaking | None]) -> Overtaking | None:
+        known = [x for x in found if x is not None]
+        return min(
+            known, key=lambda x: (x.needed, str(x.row.get("origin")), str(x.row.get("destination"))), default=None
+        )
+
+    first = fewest(overtaking(row, top, missing, m) for row, m in zip(others, most, strict=True))
+    new_place = tipping_point(top["low"] or 0, 0, missing)
+    if first is not None or new_place is not None:
+        return Standing(missing, first, new_place)
+    level = fewest(drawing_level(row, top, missing, m) for row, m in zip(others, most, strict=True))
+    return Standing(missing, None, None, level)

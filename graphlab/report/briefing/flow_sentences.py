@@ -310,9 +310,15 @@ def _firmness(flow: Flow, rows: Sequence[Cells], missing: int) -> str:
     unplaced = f"{'' if least >= missing else 'at most '}{words.number(missing)}"
     name, whole = head.name(top), f"of the {unplaced} unplaced were {verb}"
     there = "there" if verb == "from" else "that place"
-    standing = standing_of(top, rows[1:], missing)
-    firm = "whatever the missing are" if standing.certain else "on what is recorded"
+    standing = standing_of(top, rows[1:], missing, head.named, flow.total)
+    firm = "whatever the missing are" if standing.certain and standing.level is None else "on what is recorded"
     more = []
+    if standing.level is not None:
+        other = head.name(standing.level.row)
+        more.append(
+            f"none can be larger, and {other} would be level only if {words.number(standing.level.needed)} or more "
+            f"{whole} {there}"
+        )
     if standing.overtaken is not None:
         other = head.name(standing.overtaken.row)
         more.append(
