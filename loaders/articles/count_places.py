@@ -12,7 +12,7 @@ from graphlab.loaders.articles.clauses import belongs_to_next, in_aside, new_sta
 from graphlab.loaders.articles.grammar import SIGNS
 from graphlab.loaders.articles.memory import Memory
 from graphlab.loaders.articles.mentions import Mention
-from graphlab.loaders.articles.named_places import DESTINATION_WORDS, ORIGIN_WORDS, PlaceName, around
+from graphlab.loaders.articles.named_places import DESTINATION_WORDS, KINDS_OF_DEFINITE, ORIGIN_WORDS, PlaceName, around
 from graphlab.loaders.articles.shadow import Shadow
 from graphlab.model.tables import UNKNOWN
 
@@ -68,13 +68,6 @@ _THE_PLACE = re.compile(
     r"\b(?:in|into|across|around|within|throughout|to)\s+the\s+(?P<kind>county|town|city|borough|district)\b(?!\s+(?:council|lines?|police|centre|court|hall))",
     re.IGNORECASE,
 )
-_KINDS_OF_PLACE = {
-    "county": ("county", "force", "region"),
-    "town": ("town",),
-    "city": ("town",),
-    "borough": ("borough", "town", "district"),
-    "district": ("district", "town"),
-}
 #: "A dozen of which were in Medway": the place is that of the number.
 _OF_WHICH_IN = re.compile(
     r"\s+of\s+(?:which|whom|these|those|them)\s+(?:were|are|was)\s+(?:\w+\s+)?in\s+(?:the\s+)?", re.IGNORECASE
@@ -210,7 +203,7 @@ def read_definite_place(shadow: Shadow, ordered: Sequence[Mention], index: int, 
             continue
         if in_aside(shadow, at, mention):
             continue
-        kinds = _KINDS_OF_PLACE[match["kind"].lower()]
+        kinds = KINDS_OF_DEFINITE[match["kind"].lower()]
         found = [place for place, kind in memory.places.items() if kind in kinds]
         if len(found) == 1:
             mention.destination = found[0]

@@ -16,7 +16,7 @@ import yaml
 
 from graphlab.loaders.articles.clock import When
 from graphlab.loaders.articles.grammar import SIGNS, grammar
-from graphlab.loaders.articles.named_places import PlaceName, around, kind_of, name_of
+from graphlab.loaders.articles.named_places import KINDS_OF_DEFINITE, PlaceName, around, kind_of, name_of
 from graphlab.loaders.articles.shadow import Shadow
 
 _PLACE = (
@@ -54,14 +54,6 @@ POLICE_WORK = re.compile(
     r"trained|visited|patrol\w*|train|campaign|charity|commissioner)\b",
     re.IGNORECASE,
 )
-_DEFINITE = {
-    "town": ("town",),
-    "city": ("town",),
-    "county": ("county", "force"),
-    "region": ("region",),
-    "borough": ("borough", "town", "district"),
-    "district": ("district", "town"),
-}
 _ALSO_FROM = re.compile(rf",?\s+and,?\s+[^.;{SIGNS['where']}]{{0,40}}?\bfrom\s+(?:the\s+)?(?P<o>{SIGNS['where']}+)")
 #: "The line", "it", "the gang": of the line that the article has named.
 _GOES_ON = re.compile(
@@ -219,7 +211,7 @@ def _definite(
 ) -> tuple[tuple[PlaceName, ...], tuple[str, ...]]:
     """Return what "the town" is: the only other one of the sentence, of the headline, or of those named so far."""
     word = said.split()[-1].lower()
-    kinds = _DEFINITE[word]
+    kinds = KINDS_OF_DEFINITE[word]
     not_these = {o.place for o in origins}
     near = {p.place for p in shadow.places if kind_of(p.place) in kinds} - not_these
     far = {place for place, kind in named[0].items() if kind in kinds} - not_these

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from graphlab.loaders.articles.grammar import SIGNS
 from graphlab.loaders.articles.mentions import Mention
-from graphlab.loaders.articles.named_places import DESTINATION_WORDS, around, kind_of
+from graphlab.loaders.articles.named_places import DESTINATION_WORDS, KINDS_OF_DEFINITE, around, kind_of
 from graphlab.loaders.articles.shadow import Shadow
 
 #: How a doubt begins that says where a place or period was taken from.
@@ -271,7 +271,7 @@ def _last_of_kind(mention: Mention, word: str, known: Around) -> tuple[str, ...]
         for p in listed
         if re.search(r"\b(?:from|out\s+of|based\s+in)\s+(?:the\s+)?$", s.text[:at])
     }
-    kinds = ("county", "force") if word == "county" else ("town",) if word == "city" else (word, "town")
+    kinds = KINDS_OF_DEFINITE[word]
     for shadow in reversed(known.shadows[max(0, mention.number - _LOOK_BACK) : mention.number]):
         found = {
             p.place
@@ -292,14 +292,7 @@ def _places(mention: Mention) -> tuple[str, ...]:
 
 def _of_kind(home: Sequence[str], word: str) -> tuple[str, ...]:
     """Return the place of a kind that the article is about: "the county" in one about Norwich is Norfolk."""
-    kinds = {
-        "county": ("county",),
-        "town": ("town",),
-        "city": ("town",),
-        "borough": ("borough",),
-        "district": ("district",),
-    }[word]
-    found = {p for h in home for p in (h, *around(h)) if kind_of(p) in kinds}
+    found = {p for h in home for p in (h, *around(h)) if kind_of(p) in KINDS_OF_DEFINITE[word]}
     return (found.pop(),) if len(found) == 1 else ()
 
 

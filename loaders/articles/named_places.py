@@ -11,6 +11,16 @@ from graphlab.data.gazetteer import gazetteer_rows
 from graphlab.loaders.articles.words import words
 from graphlab.loaders.mapping.named import slug
 
+#: What "the county" or "the town" may mean: the kinds of places that are called so.
+KINDS_OF_DEFINITE = {
+    "county": ("county", "force"),
+    "town": ("town",),
+    "city": ("town",),
+    "borough": ("borough", "town", "district"),
+    "district": ("district", "town"),
+    "region": ("region",),
+}
+
 #: Names that are common words, first names or surnames: they are places only where a word of place stands before them.
 _ALSO_WORDS = words("also_words")
 _NEVER = frozenset(
