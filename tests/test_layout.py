@@ -52,6 +52,19 @@ def public_functions(path):
 PUBLIC = [(name, label, node) for name, path in MODULES.items() for label, node in public_functions(path)]
 
 
+def git(*words):
+    """What git prints of this checkout, a line each; nothing where the source came without its history."""
+    answer = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    return answer.stdout.splitlines()
+
+
+def test_nothing_kept_belongs_to_one_machine():
+    """A link to somebody's own environment, once kept, leaves every other clone without one."""
+    links = {ROOT / line.split("\t")[1] for line in git("ls-files", "--stage") if line.startswith("120000")}
+    assert links <= LINKS
+    assert git("ls-files", "--cached", "--ignored", "--exclude-standard") == []
+
+
 def test_the_packages_spelt_out_are_the_folders_that_are_packages():
     found = {
         ".".join(("graphlab", *path.parent.relative_to(ROOT).parts) if path.parts else ()).replace(
