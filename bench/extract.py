@@ -22,8 +22,8 @@ from typing import Any
 
 import yaml
 
+from graphlab.loaders.articles.about.inherited_places import TAKEN_OVER
 from graphlab.loaders.articles.draft import Draft, draft_text
-from graphlab.loaders.articles.inherited_places import TAKEN_OVER
 from graphlab.loaders.articles.reading import Article
 from graphlab.model.periods import parse_date
 

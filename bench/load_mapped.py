@@ -70,7 +70,7 @@ FULL = f"""{TRACKER}\
 
 def _places() -> list[str]:
     from graphlab.data.gazetteer import gazetteer_rows
-    from graphlab.loaders.mapping.names import NameIndex
+    from graphlab.loaders.mapping.naming.names import NameIndex
 
     index = NameIndex({})
     names = [row["name"] for row in gazetteer_rows() if row["kind"] in ("district", "town") and "," not in row["name"]]

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphlab.model.claim_set import ClaimSet
-from graphlab.model.judged import with_judged_lines, without_tokens
-from graphlab.model.judgements import Judgement
+from graphlab.model.judged.judgements import Judgement
+from graphlab.model.judged.lists import with_judged_lines, without_tokens
 from graphlab.model.tables import TABLES
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Dataset(ClaimSet):
         data = self if as_listed else without_tokens(with_judged_lines(self))
         if not pseudonyms or self.pseudonymised:
             return Network(data, **filters)
-        from graphlab.model.pseudonyms import pseudonymise
+        from graphlab.model.hidden_names.pseudonyms import pseudonymise
 
         hidden, key = pseudonymise(data)
         subject = Network(data, **filters).filters.subject

@@ -12,10 +12,10 @@ from graphlab.errors import DataError, LoadError, NotFoundError, RefusedError
 from graphlab.loaders.endings import WORKBOOKS, how_to_convert, loader_for
 from graphlab.loaders.graphs import ENDINGS as GRAPH_ENDINGS
 from graphlab.model.claim_set import ClaimSet
-from graphlab.model.editions import as_known_on, has_editions, with_edition
 from graphlab.model.grades import highest_marking
 from graphlab.model.intake.checks import more_to_come
 from graphlab.model.intake.raw import Progress, collector_paused
+from graphlab.model.judged.editions import as_known_on, has_editions, with_edition
 from graphlab.model.periods import parse_date
 from graphlab.model.tables import TABLES
 from graphlab.project.kept import edition_data, find_edition, kept_editions

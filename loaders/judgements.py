@@ -10,7 +10,7 @@ from pathlib import Path
 from graphlab.errors import DataError
 from graphlab.loaders.delimited.csv_table import read_table
 from graphlab.model.intake.validation import missing_columns, read_rows
-from graphlab.model.judgements import Judgement, read_judgement
+from graphlab.model.judged.judgements import Judgement, read_judgement
 from graphlab.model.result import safe_cell
 from graphlab.model.tables import TABLES
 

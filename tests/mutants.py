@@ -39,7 +39,7 @@ MOST_TESTS = 60  # of a mutant, the quickest first
 #: Room -> its files, and the tests that speak for it.
 ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "counting": (
-        ("graphlab/counting/*.py", "graphlab/model/addition/*.py"),
+        ("graphlab/counting/**/*.py", "graphlab/model/addition/*.py"),
         ("tests/counting", "tests/analysis/test_flows_*.py", "tests/analysis/test_disruption_outcome.py"),
     ),
     "release": (

@@ -3,19 +3,14 @@
 The order in which a table comes about::
 
     selection      the claims that a question is about; measures and units are never mixed
-    relations      the sums that tie claims together (the rules stand in `graphlab.model.addition`)
+    sums           what ties claims together, what the parts of a total leave, towns as counties
     regions        what claims are about: which lie within which, which overlap
     totals         which claims become rows, which are denominators
     buckets        months, quarters, years; spreading: over the days that a claim covers
     cells          what is one cell, and what its claims say together; preference: which of two in conflict is taken
-    remainders     what the parts of a total leave
-    rollup         cells of towns as cells of counties
     bounds         the tightest bounds that all claims together allow, solved in `feasible`
     row_tables     which rows are one table, which ends it says, which rows a denominator admits
-    shares         of which denominator
-    overlaps       what claims that reach into each other come to together
-    counted        the rows with what bounds them; tight: the tightest shares of them
-    possible       shares and ranks over everything that the claims allow
+    shares         of which denominator, at least and at most, and in which order
     table          all of it, once: what a `Result` carries; groups: the rows that make one table
     making         a table of claims, step by step as above
     joint          several rows together: sums, shares, and every combination that the claims allow

@@ -17,9 +17,9 @@ from graphlab.counting.feasible.conflict import Conflict
 from graphlab.counting.feasible.solution import Solution
 from graphlab.counting.feasible.system import Relation, System
 from graphlab.counting.regions import Block
-from graphlab.counting.relations import Tie
-from graphlab.counting.remainders import Remainders
 from graphlab.counting.selection import FlowClaims
+from graphlab.counting.sums.relations import Tie
+from graphlab.counting.sums.remainders import Remainders
 from graphlab.counting.totals import TOTAL, Trees
 from graphlab.model.addition.nesting import Pair
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL
@@ -361,7 +361,7 @@ def feasible_claims(
     blocks
         Groups of claims whose regions overlap.
     ties
-        Sums that follow from places and periods (`graphlab.counting.relations.ties_of`).
+        Sums that follow from places and periods (`graphlab.counting.sums.relations.ties_of`).
     rests
         Totals and the parts that are taken from them.
     rows

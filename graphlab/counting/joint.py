@@ -13,7 +13,7 @@ from graphlab.counting.feasible.enumeration import assignments
 from graphlab.counting.feasible.solution import Solution
 from graphlab.counting.feasible.system import Expression
 from graphlab.counting.making import count_table
-from graphlab.counting.possible import system_of
+from graphlab.counting.shares.possible import system_of
 from graphlab.counting.table import Table
 from graphlab.model.claims import Count
 from graphlab.model.notes import WIDER, Note

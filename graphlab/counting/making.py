@@ -23,11 +23,11 @@ from graphlab.counting.cells import (
     stock_order,
 )
 from graphlab.counting.regions import blocks_of, nested_in_time
-from graphlab.counting.relations import Tie, ties_of
-from graphlab.counting.remainders import Remainders, remainders, with_remainders
-from graphlab.counting.rollup import roll_cells, towns_of_totals
 from graphlab.counting.row_tables import ends_given, tables_of
 from graphlab.counting.selection import FlowClaims, select_claims
+from graphlab.counting.sums.relations import Tie, ties_of
+from graphlab.counting.sums.remainders import Remainders, remainders, with_remainders
+from graphlab.counting.sums.rollup import roll_cells, towns_of_totals
 from graphlab.counting.table import Table, above_of
 from graphlab.counting.totals import HIDDEN, LEAF, TOTAL, Corrections, Trees, build_total_trees
 from graphlab.errors import RefusedError

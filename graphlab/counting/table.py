@@ -19,16 +19,16 @@ import numpy as np
 from graphlab.counting.bounds import Expression, Feasible
 from graphlab.counting.buckets import Bucketed, days_covered_by
 from graphlab.counting.cells import CONFLICT, CUMULATIVE, Cells, PassedOver, number
-from graphlab.counting.counted import Counted
-from graphlab.counting.overlaps import regions_of, unions_of
-from graphlab.counting.possible import Possible, possible
 from graphlab.counting.regions import Geography
-from graphlab.counting.relations import Relations, relations_of
-from graphlab.counting.remainders import Remainders, bounds_at
 from graphlab.counting.row_tables import DENOMINATORS, ENDS, admitted_rows, without_end
 from graphlab.counting.selection import FlowClaims
-from graphlab.counting.shares import Gaps, Shares, shares, widened
-from graphlab.counting.tight import tight_shares
+from graphlab.counting.shares.counted import Counted
+from graphlab.counting.shares.denominators import Gaps, Shares, shares, widened
+from graphlab.counting.shares.overlaps import regions_of, unions_of
+from graphlab.counting.shares.possible import Possible, possible
+from graphlab.counting.shares.tight import tight_shares
+from graphlab.counting.sums.relations import Relations, relations_of
+from graphlab.counting.sums.remainders import Remainders, bounds_at
 from graphlab.counting.totals import Trees
 from graphlab.model.addition.nesting import Above
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
@@ -271,7 +271,7 @@ class Table:
 
     @cached_property
     def relations(self) -> Relations:
-        """Every sum that ties the claims together, and each row as a sum of claims (`graphlab.counting.relations`)."""
+        """Every sum that ties the claims together, each row as a sum of claims (`graphlab.counting.sums.relations`)."""
         if self._shown is not None:
             return self._shown[0].relations
         return relations_of(self.claims, self.trees, self.rests, self.cells, above_of(self.net))

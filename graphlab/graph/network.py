@@ -20,8 +20,8 @@ from graphlab.graph.supply import Pairs
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Claim, Count, Event, Link, Status
 from graphlab.model.columns import TextColumn
-from graphlab.model.editions import current_editions
 from graphlab.model.entities import Entities
+from graphlab.model.judged.editions import current_editions
 from graphlab.model.periods import Period
 from graphlab.model.result import WITHHELD
 from graphlab.model.statuses import STATUS
@@ -56,7 +56,7 @@ class Network:
         The lines whose supply is looked at, where that is narrowed to those that stand open; see
         `graphlab.analysis.lifecycle.standing`.
     all_editions
-        Look at the claims of editions that were replaced too (`graphlab.model.editions`).
+        Look at the claims of editions that were replaced too (`graphlab.model.judged.editions`).
 
     Raises
     ------

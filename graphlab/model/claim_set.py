@@ -58,7 +58,7 @@ class ClaimSet:
     as a network and saved.
     """
 
-    #: Whether brand names were replaced, see `graphlab.model.pseudonyms`.
+    #: Whether brand names were replaced, see `graphlab.model.hidden_names.pseudonyms`.
     pseudonymised: bool = False
     #: Whether small numbers were hidden, see `graphlab.release.suppression`.
     suppressed: bool = False

@@ -340,7 +340,7 @@ class CountRow(Row):
 
 
 class SameRow(Row):
-    """Somebody's judgement on whether two lines of different lists are one (`graphlab.model.judgements`)."""
+    """Somebody's judgement on whether two lines of different lists are one (`graphlab.model.judged.judgements`)."""
 
     first: Id = _column("a line, as source_id/line_id", required=True)
     second: Id = _column("a line of another list, as source_id/line_id", required=True)

@@ -11,7 +11,7 @@ from typing import Any
 from graphlab.errors import NotFoundError, OutputError
 from graphlab.loaders.endings import DELIMITED, WORKBOOKS, loader_for
 from graphlab.loaders.folder import is_dataset
-from graphlab.loaders.mapping.named import slug
+from graphlab.loaders.mapping.naming.named import slug
 from graphlab.loaders.shapes.preview import is_foreign
 from graphlab.loaders.shapes.reading import quote
 from graphlab.project.patterns import is_pattern, newest_file, pattern_of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from graphlab.errors import DataError, NotFoundError
 from graphlab.loaders.mapping.periods import read_period
-from graphlab.loaders.mapping.titles import period_in
+from graphlab.loaders.mapping.tables.titles import period_in
 from graphlab.model.periods import parse_date
 from graphlab.wording.phrases import many
 

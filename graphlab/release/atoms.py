@@ -16,8 +16,8 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import lil_array
 
-from graphlab.counting.relations import pair_of
 from graphlab.counting.selection import FlowClaims
+from graphlab.counting.sums.relations import pair_of
 from graphlab.counting.totals import ranked
 from graphlab.model.addition.nesting import Above, holders_of
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST

@@ -11,7 +11,7 @@ from graphlab.dataset import Dataset
 from graphlab.errors import DataError, OutputError
 from graphlab.files import write_file
 from graphlab.files.targets import real_target
-from graphlab.model.pseudonyms import pseudonymise
+from graphlab.model.hidden_names.pseudonyms import pseudonymise
 from graphlab.model.result import safe_cell, undo_safe_cell
 
 HEADER = ("pseudonym", "id", "name")

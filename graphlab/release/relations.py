@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from graphlab.counting.relations import every_tie
 from graphlab.counting.selection import claims_at
 from graphlab.counting.stock import stock_changes
+from graphlab.counting.sums.relations import every_tie
 from graphlab.counting.totals import Corrections
 from graphlab.graph.count_frame import numeric_counts
 from graphlab.model.claim_set import ClaimSet

@@ -18,7 +18,7 @@ from graphlab.analysis.flows.rows import COLUMNS
 from graphlab.counting.selection import select_claims
 from graphlab.dataset import Dataset
 from graphlab.errors import DataError, NotFoundError, RefusedError, require
-from graphlab.model.editions import has_editions
+from graphlab.model.judged.editions import has_editions
 from graphlab.model.tables import clean_subject
 from graphlab.spark.claims import Frames, as_text, known, rows_of
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graphlab.model.joining import components, root, shortest_chain
+from graphlab.model.judged.joining import components, root, shortest_chain
 
 #: Largest group of records in doubt for which the fewest things are found by trying every partition.
 EXACT = 12

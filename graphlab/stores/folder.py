@@ -14,8 +14,8 @@ from graphlab.errors import LoadError, OutputError, StoreError, require
 from graphlab.files.journal import files_of, put, rewriting
 from graphlab.loaders import folder as folder_loader
 from graphlab.model.claim_set import ClaimSet
-from graphlab.model.editions import joined
 from graphlab.model.intake.raw import Progress
+from graphlab.model.judged.editions import joined
 from graphlab.model.naming import header_of
 from graphlab.model.record import FILE as RECORD_FILE
 from graphlab.model.record import Record

@@ -50,7 +50,7 @@ class Store(Protocol):
     ) -> StoreReport:
         """Put a dataset in beside what is kept, in its place (`replace`), or as the new edition of a source.
 
-        It is put in whole or not at all (`graphlab.model.editions.joined`).
+        It is put in whole or not at all (`graphlab.model.judged.editions.joined`).
 
         Raises
         ------

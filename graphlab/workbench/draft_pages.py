@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from graphlab.errors import DataError, NotFoundError
 from graphlab.files.single import write_file
-from graphlab.loaders.mapping.named import slug
+from graphlab.loaders.mapping.naming.named import slug
 from graphlab.model.periods import parse_date
 from graphlab.project.drafting import DraftSource, draft_project
 from graphlab.workbench.bench import Workbench

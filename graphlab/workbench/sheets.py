@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graphlab.loaders.mapping.load import read_mapped
-from graphlab.loaders.mapping.matches import MATCH_COLUMNS, read_answers
-from graphlab.loaders.mapping.names import TABLE_OF
+from graphlab.loaders.mapping.naming.matches import MATCH_COLUMNS, read_answers
+from graphlab.loaders.mapping.naming.names import TABLE_OF
 from graphlab.loaders.mapping.periods import UNDATED
 from graphlab.loaders.mapping.rules import PLACEHOLDERS
 from graphlab.loaders.shapes.preview import Preview, preview

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from graphlab.analysis.inspection.check import load_report
 from graphlab.errors import DataError, NotFoundError
-from graphlab.loaders.mapping.named import slug
+from graphlab.loaders.mapping.naming.named import slug
 from graphlab.report.exports.commented import write_commented
 from graphlab.workbench.bench import Workbench
 from graphlab.workbench.desk import SourceState, fingerprint

@@ -17,7 +17,7 @@ from graphlab.analysis.versions.change_sentences import change_sentences
 from graphlab.errors import DataError, GraphlabError, LoadError, NotFoundError
 from graphlab.loaders.judgements import judgements_text, load_judgements
 from graphlab.model.intake.report import grouped
-from graphlab.model.judgements import JUDGEMENTS, Judgement
+from graphlab.model.judged.judgements import JUDGEMENTS, Judgement
 from graphlab.model.periods import parse_date
 from graphlab.project.kept import kept_editions
 from graphlab.project.settings import Settings

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import yaml
 
-from graphlab.loaders.articles.clock import Clock
 from graphlab.loaders.articles.findings import Findings
 from graphlab.loaders.articles.people import masked, people_in
 from graphlab.loaders.articles.reading import Article, read_article
 from graphlab.loaders.articles.rows import Rows
 from graphlab.loaders.articles.sentences import plain
+from graphlab.loaders.articles.times.clock import Clock
 from graphlab.loaders.personal import personal_spans
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import RawTable

@@ -9,12 +9,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from graphlab.loaders.articles import checks
+from graphlab.loaders.articles.about.actors import acted_before, topic
+from graphlab.loaders.articles.about.attachment import attach
+from graphlab.loaders.articles.about.clauses import of_a_comparison
+from graphlab.loaders.articles.about.inherited import take_over
+from graphlab.loaders.articles.about.inherited_places import places_of_the_article
+from graphlab.loaders.articles.about.memory import Memory
+from graphlab.loaders.articles.about.wholes import join_series
 from graphlab.loaders.articles.acted_in import ABOUT, joined_to_operation
-from graphlab.loaders.articles.actors import acted_before, topic
-from graphlab.loaders.articles.attachment import attach
-from graphlab.loaders.articles.brands import Brand, brands_in
-from graphlab.loaders.articles.carriers import (
+from graphlab.loaders.articles.counts import checks
+from graphlab.loaders.articles.counts.figures import answer, asked, figures_in
+from graphlab.loaders.articles.counts.forms import mentions_in
+from graphlab.loaders.articles.counts.lone_shares import lone_shares
+from graphlab.loaders.articles.counts.mentions import Mention
+from graphlab.loaders.articles.counts.repeats import without_repeats
+from graphlab.loaders.articles.counts.respective import in_order
+from graphlab.loaders.articles.grammar import SIGNS
+from graphlab.loaders.articles.lines.brands import Brand, brands_in
+from graphlab.loaders.articles.lines.carriers import (
     GOES_ON_FROM_FLOW,
     Unnamed,
     flow_of_named,
@@ -22,29 +34,17 @@ from graphlab.loaders.articles.carriers import (
     unnamed_lines,
     unnamed_links,
 )
-from graphlab.loaders.articles.clauses import of_a_comparison
-from graphlab.loaders.articles.clock import Clock, When, is_week, is_year
-from graphlab.loaders.articles.figures import answer, asked, figures_in
-from graphlab.loaders.articles.flow_chains import flows_of_two
-from graphlab.loaders.articles.flows import FlowDraft, flows_in
-from graphlab.loaders.articles.forms import mentions_in
-from graphlab.loaders.articles.grammar import SIGNS
-from graphlab.loaders.articles.inherited import take_over
-from graphlab.loaders.articles.inherited_places import places_of_the_article
-from graphlab.loaders.articles.lone_shares import lone_shares
-from graphlab.loaders.articles.memory import Memory
-from graphlab.loaders.articles.mentions import Mention
-from graphlab.loaders.articles.named_lines import EventDraft, LinkDraft, lines_in
+from graphlab.loaders.articles.lines.flow_chains import flows_of_two
+from graphlab.loaders.articles.lines.flows import FlowDraft, flows_in
+from graphlab.loaders.articles.lines.named_lines import EventDraft, LinkDraft, lines_in
 from graphlab.loaders.articles.named_places import areas_named, is_place_name, kind_of
 from graphlab.loaders.articles.operations import OperationName
 from graphlab.loaders.articles.people import is_first_name, name_parts
 from graphlab.loaders.articles.reading import Article
-from graphlab.loaders.articles.repeats import without_repeats
-from graphlab.loaders.articles.respective import in_order
 from graphlab.loaders.articles.sentences import Sentence, sentences
 from graphlab.loaders.articles.shadow import Shadow, shadow_of
-from graphlab.loaders.articles.wholes import join_series
-from graphlab.loaders.mapping.named import slug
+from graphlab.loaders.articles.times.clock import Clock, When, is_week, is_year
+from graphlab.loaders.mapping.naming.named import slug
 
 _SAID = re.compile(
     (

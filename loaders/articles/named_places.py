@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from graphlab.data.gazetteer import gazetteer_rows
 from graphlab.loaders.articles.words import words
-from graphlab.loaders.mapping.named import slug
+from graphlab.loaders.mapping.naming.named import slug
 
 #: What "the county" or "the town" may mean: the kinds of places that are called so.
 KINDS_OF_DEFINITE = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from graphlab.loaders.articles.named_places import is_place_name
 from graphlab.loaders.articles.words import words
-from graphlab.loaders.mapping.named import slug
+from graphlab.loaders.mapping.naming.named import slug
 
 _WORD = r"[A-Z][\w-]*(?:'[a-rt-z]\w*)?"
 _NAMED = re.compile(

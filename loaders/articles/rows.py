@@ -6,15 +6,15 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graphlab.loaders.articles.carriers import Unnamed
+from graphlab.loaders.articles.counts.mentions import Mention
 from graphlab.loaders.articles.findings import Findings
-from graphlab.loaders.articles.mentions import Mention
+from graphlab.loaders.articles.lines.carriers import Unnamed
 from graphlab.loaders.articles.named_places import around
 from graphlab.loaders.articles.people import masked
 from graphlab.loaders.articles.sentences import Sentence
 from graphlab.loaders.articles.shadow import Shadow
-from graphlab.loaders.mapping.named import slug
-from graphlab.loaders.mapping.names import with_parents
+from graphlab.loaders.mapping.naming.named import slug
+from graphlab.loaders.mapping.naming.names import with_parents
 from graphlab.model.tables import SPECIAL
 
 _WITHHELD = "(withheld: also the name of a person)"

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graphlab.loaders.articles.clock import Clock, When
-from graphlab.loaders.articles.dates import periods_in
 from graphlab.loaders.articles.grammar import SIGNS, grammar
 from graphlab.loaders.articles.named_places import PlaceName, places_in, settle_by_area, unlisted
 from graphlab.loaders.articles.operations import OperationName, operations_in
 from graphlab.loaders.articles.quantities import Quantity, quantities_in
 from graphlab.loaders.articles.sentences import Sentence
+from graphlab.loaders.articles.times.clock import Clock, When
+from graphlab.loaders.articles.times.dates import periods_in
 
 _LIST = re.compile(
     rf"{SIGNS['where']}+(?:(?:,\s+(?:and\s+)?|\s+and\s+|\s+or\s+|\s*/\s*)(?:in\s+|the\s+|both\s+|"

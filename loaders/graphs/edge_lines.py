@@ -12,7 +12,7 @@ from typing import Any
 
 from graphlab.loaders.graphs.kinds import value_of
 from graphlab.loaders.graphs.model import FileEdge, FileGraph, FileNode
-from graphlab.loaders.mapping.named import slug
+from graphlab.loaders.mapping.naming.named import slug
 from graphlab.wording.phrases import many, verb
 
 Line = tuple[str, str]

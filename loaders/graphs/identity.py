@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graphlab.loaders.graphs.model import FileGraph, FileNode
-from graphlab.loaders.mapping.named import slug
-from graphlab.loaders.mapping.names import Match, NameIndex, with_parents
+from graphlab.loaders.mapping.naming.named import slug
+from graphlab.loaders.mapping.naming.names import Match, NameIndex, with_parents
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import Defect
 from graphlab.model.tables import SPECIAL

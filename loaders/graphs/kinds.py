@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from graphlab.loaders.graphs.model import FileEdge, FileGraph, FileNode
-from graphlab.loaders.mapping.names import NameIndex
+from graphlab.loaders.mapping.naming.names import NameIndex
 from graphlab.model.tables import LINK_TYPES
 from graphlab.wording.phrases import many, verb
 

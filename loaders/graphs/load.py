@@ -26,8 +26,8 @@ from graphlab.loaders.graphs.kinds import TYPE_ATTRIBUTES, folded_type, kinds_of
 from graphlab.loaders.graphs.model import FileEdge, FileGraph, FileNode
 from graphlab.loaders.graphs.own_edges import without_own_edges
 from graphlab.loaders.mapping.doubts import open_doubts
-from graphlab.loaders.mapping.matches import read_answers
-from graphlab.loaders.mapping.names import NameIndex
+from graphlab.loaders.mapping.naming.matches import read_answers
+from graphlab.loaders.mapping.naming.names import NameIndex
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.intake.raw import Progress, RawTable
 from graphlab.model.intake.report import LoadReport

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from graphlab.errors import DataError
 from graphlab.loaders.graphs.model import FileEdge, FileGraph, FileNode
-from graphlab.loaders.mapping.names import NameIndex
+from graphlab.loaders.mapping.naming.names import NameIndex
 from graphlab.loaders.sheets.grid import Grid
 from graphlab.wording.phrases import many, verb
 

@@ -17,7 +17,7 @@ from graphlab.loaders.graphs.model import FileEdge, FileGraph
 from graphlab.loaders.graphs.node_table import ENDINGS as SHEET_ENDINGS
 from graphlab.loaders.graphs.node_table import pair_in, pair_of
 from graphlab.loaders.graphs.sheet_graph import graph_shape
-from graphlab.loaders.mapping.names import NameIndex
+from graphlab.loaders.mapping.naming.names import NameIndex
 from graphlab.loaders.sheets.read import read_grids
 from graphlab.model.tables import TABLES
 

@@ -12,20 +12,20 @@ from graphlab.data.gazetteer import gazetteer_rows
 from graphlab.errors import DataError
 from graphlab.loaders.endings import DELIMITED, WORKBOOKS
 from graphlab.loaders.graphs import ENDINGS as GRAPH_ENDINGS
-from graphlab.loaders.mapping.adding import answered_twice
 from graphlab.loaders.mapping.doubts import open_doubts
 from graphlab.loaders.mapping.mapping_file import read_mapping
-from graphlab.loaders.mapping.matches import read_answers
-from graphlab.loaders.mapping.named import Namer, slug
-from graphlab.loaders.mapping.names import NameIndex, with_parents
-from graphlab.loaders.mapping.percentages import check_percentages
+from graphlab.loaders.mapping.naming.matches import read_answers
+from graphlab.loaders.mapping.naming.named import Namer, slug
+from graphlab.loaders.mapping.naming.names import NameIndex, with_parents
 from graphlab.loaders.mapping.periods import read_period
 from graphlab.loaders.mapping.recorded import statuses_without_day
+from graphlab.loaders.mapping.rows.adding import answered_twice
+from graphlab.loaders.mapping.rows.percentages import check_percentages
+from graphlab.loaders.mapping.rows.sheet import TableMaker
 from graphlab.loaders.mapping.rules import SheetMapping, SheetRule
-from graphlab.loaders.mapping.sheet import TableMaker
-from graphlab.loaders.mapping.titles import period_of_title
-from graphlab.loaders.mapping.turning import tables_of
-from graphlab.loaders.mapping.view import (
+from graphlab.loaders.mapping.tables.titles import period_of_title
+from graphlab.loaders.mapping.tables.turning import tables_of
+from graphlab.loaders.mapping.tables.view import (
     View,
     best_block,
     check_rows,

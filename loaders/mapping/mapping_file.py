@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from graphlab.errors import DataError
-from graphlab.loaders.mapping.names import TABLE_OF
+from graphlab.loaders.mapping.naming.names import TABLE_OF
 from graphlab.loaders.mapping.numbered_periods import MONTHS, is_first_day
 from graphlab.loaders.mapping.periods import WEEK_RULES
 from graphlab.loaders.mapping.rules import PERIOD, PLACEHOLDERS, Cell, SheetMapping, SheetRule, TableRule

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from graphlab.loaders.mapping.periods import UNDATED
 from graphlab.loaders.mapping.rules import PERIOD, SheetRule, TableRule
-from graphlab.loaders.mapping.view import View
+from graphlab.loaders.mapping.tables.view import View
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.report import Defect
 from graphlab.model.statuses import STATUS

@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from graphlab.loaders.mapping.blocks import Block, is_value, is_year
-from graphlab.loaders.mapping.names import NameIndex
+from graphlab.loaders.mapping.naming.names import NameIndex
 from graphlab.loaders.mapping.numbered_periods import is_dated_number
 from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.mapping.splitting import STRONG, WEAK, has_mark, split_cell
+from graphlab.loaders.mapping.tables.blocks import Block, is_value, is_year
 from graphlab.loaders.mapping.words import SHORTHAND, is_part_total, is_total, total_of
 from graphlab.loaders.personal import personal_column
 from graphlab.loaders.shapes.vocabulary import Measure, measure_of, role_of

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from graphlab.loaders.mapping.blocks import is_value
 from graphlab.loaders.mapping.periods import is_period, lacks_year
-from graphlab.loaders.shapes import count_lines, labels
+from graphlab.loaders.mapping.tables.blocks import is_value
 from graphlab.loaders.shapes.columns import Column
-from graphlab.loaders.shapes.combined import is_counted
+from graphlab.loaders.shapes.counts import count_lines
+from graphlab.loaders.shapes.counts.combined import is_counted
+from graphlab.loaders.shapes.parts import labels
 from graphlab.loaders.shapes.reading import Reading, quote
 from graphlab.loaders.shapes.vocabulary import Measure, measure_in, measure_of, plain_header
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graphlab.loaders.mapping.load import read_mapped
-from graphlab.loaders.mapping.matches import MATCH_COLUMNS, read_answers
-from graphlab.loaders.mapping.names import TABLE_OF, Match, NameIndex
+from graphlab.loaders.mapping.naming.matches import MATCH_COLUMNS, read_answers
+from graphlab.loaders.mapping.naming.names import TABLE_OF, Match, NameIndex
 from graphlab.loaders.mapping.periods import UNDATED, is_period
 from graphlab.loaders.mapping.rules import PLACEHOLDERS
 from graphlab.loaders.shapes.reading import Question, quote

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from graphlab.loaders.mapping.blocks import Block, is_value
+from graphlab.loaders.mapping.tables.blocks import Block, is_value
 from graphlab.loaders.mapping.words import is_total
 from graphlab.loaders.shapes.vocabulary import role_of
 

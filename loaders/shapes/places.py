@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphlab.loaders.mapping.named import slug
+from graphlab.loaders.mapping.naming.named import slug
 from graphlab.loaders.shapes.reading import Reading, quote
 from graphlab.loaders.shapes.vocabulary import plain_header
 from graphlab.model.tables import TABLES

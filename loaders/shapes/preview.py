@@ -12,11 +12,11 @@ from graphlab.loaders.delimited.loose import table_of_header
 from graphlab.loaders.endings import DELIMITED, WORKBOOKS
 from graphlab.loaders.graphs.node_table import is_graph_workbook, is_node_table
 from graphlab.loaders.graphs.sheet_graph import graph_shape
-from graphlab.loaders.mapping.blocks import find_blocks
 from graphlab.loaders.mapping.doubts import settled
 from graphlab.loaders.mapping.load import load
 from graphlab.loaders.mapping.periods import UNDATED
 from graphlab.loaders.mapping.rules import PLACEHOLDERS
+from graphlab.loaders.mapping.tables.blocks import find_blocks
 from graphlab.loaders.shapes.reading import Question
 from graphlab.loaders.shapes.suggestion import Suggestion, understand
 from graphlab.loaders.sheets.grid import Grid, column_letters, fold_header

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graphlab.loaders.mapping.blocks import Block
-from graphlab.loaders.mapping.names import NameIndex
+from graphlab.loaders.mapping.naming.names import NameIndex
+from graphlab.loaders.mapping.tables.blocks import Block
 from graphlab.loaders.shapes.columns import Column
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from graphlab.loaders.graphs.node_table import is_node_table
-from graphlab.loaders.mapping.blocks import Block
-from graphlab.loaders.mapping.names import NameIndex
-from graphlab.loaders.mapping.turning import turn
+from graphlab.loaders.mapping.naming.names import NameIndex
+from graphlab.loaders.mapping.tables.blocks import Block
+from graphlab.loaders.mapping.tables.turning import turn
 from graphlab.loaders.mapping.words import is_total
-from graphlab.loaders.shapes import counts, events, places, trackers
+from graphlab.loaders.shapes import events, places, trackers
 from graphlab.loaders.shapes.columns import Column, look_at
-from graphlab.loaders.shapes.combined import is_counted
-from graphlab.loaders.shapes.figure_columns import has_numbers
+from graphlab.loaders.shapes.counts import tables
+from graphlab.loaders.shapes.counts.combined import is_counted
+from graphlab.loaders.shapes.parts.figure_columns import has_numbers
 from graphlab.loaders.shapes.percent_rows import percent_rows
 from graphlab.loaders.shapes.reading import Reading, listed, quote
 from graphlab.loaders.shapes.vocabulary import plain_header, role_of
@@ -97,7 +98,7 @@ def read_block(
     elif _is_tracker(reading.columns):
         trackers.read(reading)
     elif has_numbers(reading):
-        counts.read(reading)
+        tables.read(reading)
     else:
         events.read(reading)
     for column in reading.free():

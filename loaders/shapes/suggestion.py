@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graphlab.errors import DataError
-from graphlab.loaders.mapping.blocks import find_blocks
 from graphlab.loaders.mapping.doubts import doubtful_lines, settled
-from graphlab.loaders.mapping.named import slug
-from graphlab.loaders.mapping.names import NameIndex
+from graphlab.loaders.mapping.naming.named import slug
+from graphlab.loaders.mapping.naming.names import NameIndex
 from graphlab.loaders.mapping.splitting import STRONG, WEAK
+from graphlab.loaders.mapping.tables.blocks import find_blocks
 from graphlab.loaders.shapes.reading import Question, Reading, listed, quote
 from graphlab.loaders.shapes.recognise import read_block
 from graphlab.loaders.sheets.grid import Grid

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from graphlab.loaders.mapping.named import slug
+from graphlab.loaders.mapping.naming.named import slug
 from graphlab.loaders.mapping.splitting import STRONG, WEAK, has_mark, split_cell
-from graphlab.loaders.mapping.titles import period_of_title
+from graphlab.loaders.mapping.tables.titles import period_of_title
 from graphlab.loaders.mapping.words import is_total
 from graphlab.loaders.shapes.columns import Column
+from graphlab.loaders.shapes.parts.statuses import NO, YES, closed_in_status, status_lines, status_of_day, yes_and_no
+from graphlab.loaders.shapes.parts.times import period_of
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
-from graphlab.loaders.shapes.statuses import NO, YES, closed_in_status, status_lines, status_of_day, yes_and_no
-from graphlab.loaders.shapes.times import period_of
 from graphlab.loaders.shapes.vocabulary import only_heard
 from graphlab.model.tables import TABLES
 from graphlab.wording.phrases import verb

@@ -16,7 +16,7 @@ from graphlab.analysis.deconfliction.counts import clusters_of
 from graphlab.analysis.deconfliction.proposals import propose
 from graphlab.analysis.deconfliction.records import LineRecord, line_records
 from graphlab.errors import DataError, RefusedError
-from graphlab.model.judgements import Judgement, standing_judgements
+from graphlab.model.judged.judgements import Judgement, standing_judgements
 from graphlab.statistics.record_linkage import fit, posterior
 from tests.analysis.made_up_lists import AROUND, made_up_lists, true_pairs
 

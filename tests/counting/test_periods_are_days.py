@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from graphlab.counting.cells import Key
-from graphlab.counting.relations import _within_in_time
+from graphlab.counting.sums.relations import _within_in_time
 from graphlab.model.claims import Count
 from graphlab.model.periods import make_period, parse_period
 from graphlab.model.values import parse_value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
+from graphlab.loaders.articles.about.inherited_places import TAKEN_OVER
 from graphlab.loaders.articles.draft import Draft, draft_text
-from graphlab.loaders.articles.inherited_places import TAKEN_OVER
 from graphlab.loaders.articles.reading import Article
 
 

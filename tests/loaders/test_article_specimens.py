@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from graphlab.loaders.articles.about.inherited_places import TAKEN_OVER
 from graphlab.loaders.articles.draft import Draft, draft_text
-from graphlab.loaders.articles.inherited_places import TAKEN_OVER
 from graphlab.loaders.articles.reading import Article
 
 SPECIMENS = Path(__file__).parent / "specimens"

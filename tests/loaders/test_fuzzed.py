@@ -12,7 +12,7 @@ from graphlab.analysis.deconfliction.records import places_around
 from graphlab.errors import DataError
 from graphlab.loaders.folder import read_names
 from graphlab.loaders.graphs.load import load as load_graph
-from graphlab.loaders.mapping.names import NameIndex
+from graphlab.loaders.mapping.naming.names import NameIndex
 from graphlab.loaders.mapping.periods import WEEK_RULES, days_of, numbered_week, read_period, week_at, weeks_of_year
 from graphlab.loaders.mapping.yaml_lines import read_yaml
 from graphlab.loaders.personal import personal_cells

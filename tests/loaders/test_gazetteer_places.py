@@ -7,7 +7,7 @@ import pytest
 from graphlab.data.gazetteer import gazetteer_rows
 from graphlab.data.gazetteer.build import FAR_KM, QUARTER_KM, distance_km
 from graphlab.loaders.mapping.load import load
-from graphlab.loaders.mapping.names import NameIndex
+from graphlab.loaders.mapping.naming.names import NameIndex
 from graphlab.loaders.shapes.suggestion import understand
 
 #: Latitude and longitude as an atlas has them, in degrees.

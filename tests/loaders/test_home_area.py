@@ -6,7 +6,7 @@ import pytest
 
 from graphlab.analysis.inspection.check import load_report
 from graphlab.errors import DataError
-from graphlab.loaders.mapping.names import NameIndex, with_parents
+from graphlab.loaders.mapping.naming.names import NameIndex, with_parents
 from graphlab.model.geography import Geography
 from graphlab.model.tables import PlaceRow
 

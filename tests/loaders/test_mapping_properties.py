@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graphlab.data.gazetteer import gazetteer_rows
 from graphlab.loaders.mapping.load import load
-from graphlab.loaders.mapping.names import NameIndex
+from graphlab.loaders.mapping.naming.names import NameIndex
 
 SETTINGS = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 COMMON = """\

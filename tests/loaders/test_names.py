@@ -10,8 +10,8 @@ from graphlab.analysis.inspection.duplicates import MOST, pairs_left_out, possib
 from graphlab.data.gazetteer import gazetteer_rows
 from graphlab.dataset import Dataset
 from graphlab.errors import DataError
-from graphlab.loaders.mapping.matches import open_questions, read_answers
-from graphlab.loaders.mapping.names import NameIndex, core_words, with_parents
+from graphlab.loaders.mapping.naming.matches import open_questions, read_answers
+from graphlab.loaders.mapping.naming.names import NameIndex, core_words, with_parents
 from graphlab.model.tables import PlaceRow
 
 OWN = {

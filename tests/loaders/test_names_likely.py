@@ -8,7 +8,7 @@ from graphlab.dataset import Dataset
 from graphlab.errors import DataError, LoadError
 from graphlab.loaders.mapping.doubts import settled
 from graphlab.loaders.mapping.load import load
-from graphlab.loaders.mapping.names import NameIndex
+from graphlab.loaders.mapping.naming.names import NameIndex
 from graphlab.loaders.shapes.suggestion import understand
 from graphlab.loaders.shapes.vocabulary import role_of
 from graphlab.report.briefing.answers.lines import stands_open

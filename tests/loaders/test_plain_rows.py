@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from graphlab.loaders.mapping import load as mapped
-from graphlab.loaders.mapping import sheet, splitting
-from graphlab.loaders.mapping.cut_cells import Cutter
-from graphlab.loaders.mapping.names import NameIndex
-from graphlab.loaders.mapping.plain_rows import PlainReader
+from graphlab.loaders.mapping import splitting
+from graphlab.loaders.mapping.naming.names import NameIndex
+from graphlab.loaders.mapping.rows import sheet
+from graphlab.loaders.mapping.rows.cut_cells import Cutter
+from graphlab.loaders.mapping.rows.plain_rows import PlainReader
 from graphlab.loaders.mapping.rules import PLACEHOLDERS, Cell
 from graphlab.loaders.mapping.splitting import Splitter, split_cell
 from graphlab.loaders.mapping.words import is_total, totals_among

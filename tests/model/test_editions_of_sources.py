@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import graphlab
 from graphlab.dataset import Dataset
 from graphlab.errors import LoadError, NotFoundError, RefusedError
-from graphlab.model.editions import as_known_on, current_editions, replaced_claims, with_edition
+from graphlab.model.judged.editions import as_known_on, current_editions, replaced_claims, with_edition
 from graphlab.sources import open_source
 
 MEASURE = {"subject": "gravity", "measure": "arrests", "unit": "persons", "stock_or_flow": "flow"}

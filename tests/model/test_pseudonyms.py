@@ -5,7 +5,7 @@ import re
 import pytest
 
 from graphlab.dataset import Dataset
-from graphlab.model.pseudonyms import pseudonymise
+from graphlab.model.hidden_names.pseudonyms import pseudonymise
 from graphlab.model.tables import TABLES
 
 

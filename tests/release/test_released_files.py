@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from graphlab.dataset import Dataset
-from graphlab.loaders.mapping.records import count_id_of
+from graphlab.loaders.mapping.rows.records import count_id_of
 from graphlab.release.attack import attack
 from graphlab.release.release import release
 from graphlab.release.suppression import HIDDEN, suppress

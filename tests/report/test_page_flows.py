@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from graphlab.analysis.flows.od_table import flows
-from graphlab.counting import possible
+from graphlab.counting.shares import possible
 from graphlab.dataset import Dataset
 from graphlab.errors import GraphlabError
 from graphlab.model.values import Bounds, sum_bounds

@@ -3,7 +3,7 @@
 import pytest
 
 from graphlab.errors import DataError
-from graphlab.model.pseudonyms import pseudonymise
+from graphlab.model.hidden_names.pseudonyms import pseudonymise
 from graphlab.release.pseudonym_key import hide_brands, key_path, key_text, read_key
 from graphlab.release.release import release
 

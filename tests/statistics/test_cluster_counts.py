@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from graphlab.model.joining import components, shortest_chain
+from graphlab.model.judged.joining import components, shortest_chain
 from graphlab.statistics.cluster_counts import Clusters, ContradictionError, Range
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from graphlab.analysis.deconfliction.proposals import Pair
 from graphlab.analysis.deconfliction.records import LineRecord
 from graphlab.errors import DataError
-from graphlab.model.judgements import DIFFERENT, SAME, Judgement
+from graphlab.model.judged.judgements import DIFFERENT, SAME, Judgement
 from graphlab.statistics.cluster_counts import Clusters, ContradictionError
 
 #: What is counted: every line, the lines of a pair (origin, town), the lines of a town.

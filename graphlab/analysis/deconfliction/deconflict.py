@@ -21,7 +21,7 @@ from graphlab.errors import NotFoundError
 from graphlab.graph.hidden import may_be_told
 from graphlab.graph.network import Network
 from graphlab.model.grades import highest_marking
-from graphlab.model.judgements import JUDGEMENTS, SAME, Judgement, read_judgement, standing_judgements
+from graphlab.model.judged.judgements import JUDGEMENTS, SAME, Judgement, read_judgement, standing_judgements
 from graphlab.model.notes import BASIS, CONFLICT, FINDING, LEFT_OUT, LIMIT, Note, noted
 from graphlab.model.result import Column, Result
 from graphlab.statistics.cluster_counts import Clusters
@@ -94,7 +94,7 @@ def deconflict(
     lists
         One or several networks (their filters hold) or datasets. Lines of one source are never compared.
     same
-        Judgements besides those that the datasets hold (`graphlab.model.judgements`).
+        Judgements besides those that the datasets hold (`graphlab.model.judged.judgements`).
     least
         Pairs less likely than this are neither shown nor in doubt (0.01 to 1).
     top

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from graphlab.graph.network import Network
-from graphlab.model.judged import judged_ids, judgements_of, with_judged_lines
+from graphlab.model.judged.lists import judged_ids, judgements_of, with_judged_lines
 from graphlab.model.notes import LOOKALIKES, Note
 from graphlab.statistics.cluster_counts import Clusters, Range
 from graphlab.wording import phrases

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
-from graphlab.model.joining import components
-from graphlab.model.judged import TOKEN
+from graphlab.model.judged.joining import components
+from graphlab.model.judged.lists import TOKEN
 from graphlab.model.naming import fold
 from graphlab.model.tables import SPECIAL
 

@@ -23,7 +23,7 @@ from graphlab.counting.selection import counts_of, one_measure
 from graphlab.dataset import Dataset
 from graphlab.graph.network import Network, as_network
 from graphlab.model.claims import Count
-from graphlab.model.editions import EDITION_OF
+from graphlab.model.judged.editions import EDITION_OF
 from graphlab.model.notes import BASIS, LEFT_OUT, LIMIT, Note, noted
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 from graphlab.model.result import Column, Result

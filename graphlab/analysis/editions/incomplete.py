@@ -10,7 +10,7 @@ from graphlab.analysis.editions.ages import nowcast_rows, series_of
 from graphlab.analysis.editions.readings import counts_of_all_editions, editions_of, readings_of
 from graphlab.graph.network import Network
 from graphlab.model.claims import Count
-from graphlab.model.editions import has_editions
+from graphlab.model.judged.editions import has_editions
 from graphlab.model.periods import Period
 from graphlab.wording.phrases import listed, percent, period_text
 

@@ -11,7 +11,7 @@ from graphlab.counting.cells import Key
 from graphlab.counting.preference import preferred
 from graphlab.graph.network import Network
 from graphlab.model.claims import Count
-from graphlab.model.editions import EDITION_OF
+from graphlab.model.judged.editions import EDITION_OF
 from graphlab.model.periods import parse_date
 from graphlab.model.tables import TABLES
 

@@ -10,7 +10,7 @@ import numpy as np
 from graphlab.analysis.flows.matrices import GROUP_COLUMNS
 from graphlab.counting.buckets import months_covered
 from graphlab.counting.cells import number
-from graphlab.counting.remainders import bounds_at
+from graphlab.counting.sums.remainders import bounds_at
 from graphlab.counting.table import Table, table_behind
 from graphlab.errors import RefusedError
 from graphlab.model.notes import LIMIT, Note

@@ -14,7 +14,7 @@ from graphlab.analysis.flows import notes as words
 from graphlab.analysis.flows.options import FlowOptions, title_of
 from graphlab.analysis.flows.rows import COLUMNS, RANKS
 from graphlab.counting.buckets import BUCKETS, bucket_name, bucket_of
-from graphlab.counting.possible import Placing
+from graphlab.counting.shares.possible import Placing
 from graphlab.errors import RefusedError
 from graphlab.model.notes import BASIS, LIMIT, Note, noted
 from graphlab.model.periods import Period, parse_date

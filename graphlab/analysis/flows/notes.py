@@ -12,10 +12,10 @@ from graphlab.counting.bounds import Feasible
 from graphlab.counting.cells import CUMULATIVE, OVERLAP, Cells, PassedOver, number
 from graphlab.counting.joint import about_limit
 from graphlab.counting.preference import RULE
-from graphlab.counting.remainders import Remainder, Remainders, bounds_at
 from graphlab.counting.row_tables import ENDS
 from graphlab.counting.selection import FlowClaims
-from graphlab.counting.shares import Shares
+from graphlab.counting.shares.denominators import Shares
+from graphlab.counting.sums.remainders import Remainder, Remainders, bounds_at
 from graphlab.counting.table import Table
 from graphlab.model.notes import BASIS, CONFLICT, LEFT_OUT, LIMIT, READINGS, WIDER, Note, noted
 from graphlab.model.tables import NOT_ITEMISED

@@ -12,7 +12,7 @@ import numpy as np
 from graphlab.counting.buckets import bucket_name, months_covered
 from graphlab.counting.cells import Cells, number
 from graphlab.counting.selection import FlowClaims
-from graphlab.counting.shares import Shares
+from graphlab.counting.shares.denominators import Shares
 from graphlab.counting.table import Table
 from graphlab.model.result import Column
 from graphlab.model.values import Bounds, Number

@@ -14,8 +14,8 @@ from graphlab.graph.claim_columns import ClaimColumns
 from graphlab.graph.count_frame import bounds_of
 from graphlab.graph.network import Network, as_network
 from graphlab.model.columns import Days
-from graphlab.model.editions import replaced_claims
 from graphlab.model.grades import parse_grade
+from graphlab.model.judged.editions import replaced_claims
 from graphlab.model.notes import BASIS, LEFT_OUT, LIMIT, Note, noted
 from graphlab.model.result import Column, Result
 from graphlab.model.statuses import STATUS

@@ -22,9 +22,9 @@ from graphlab.errors import NotFoundError
 from graphlab.graph.network import Network
 from graphlab.model.claims import claim_id
 from graphlab.model.grades import highest_marking
+from graphlab.model.hidden_names.pseudonyms import pseudonymise
 from graphlab.model.naming import fold
 from graphlab.model.notes import FINDING, noted
-from graphlab.model.pseudonyms import pseudonymise
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import SPECIAL, TABLES
 from graphlab.wording.phrases import bounds, date_text, listed, many, period_text, verb

@@ -270,7 +270,7 @@ def _write_matches(
     import io
 
     from graphlab.loaders.mapping.load import read_mapped
-    from graphlab.loaders.mapping.matches import MATCH_COLUMNS, open_questions
+    from graphlab.loaders.mapping.naming.matches import MATCH_COLUMNS, open_questions
     from graphlab.model.result import safe_cell
 
     if mapping is None:

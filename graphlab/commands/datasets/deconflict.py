@@ -20,7 +20,7 @@ from graphlab.commands.shared.reading import read_apart
 from graphlab.commands.shared.tables import further_tables
 
 if TYPE_CHECKING:
-    from graphlab.model.judgements import Judgement
+    from graphlab.model.judged.judgements import Judgement
     from graphlab.model.result import Result
 
 _ANSWERS = {"s": "same", "d": "different", "u": "unsure"}
@@ -110,7 +110,7 @@ def _explained(result: Result, pair: str) -> Result:
 
 def _asked(result: Result, options: dict[str, Any]) -> list[Judgement]:
     """Ask about each undecided pair on the terminal and return the answers."""
-    from graphlab.model.judgements import Judgement
+    from graphlab.model.judged.judgements import Judgement
     from graphlab.model.periods import parse_date
     from graphlab.wording.phrases import chance
 

@@ -57,7 +57,7 @@ def read_apart(source: str, *, quiet: bool = False, **options: Any) -> list[Data
 
 def warn_of_brands(data: Dataset) -> None:
     """Say which brands ``--pseudonyms`` cannot take out of texts, because they are words of places too."""
-    from graphlab.model.pseudonyms import doubtful_brands
+    from graphlab.model.hidden_names.pseudonyms import doubtful_brands
     from graphlab.wording.phrases import listed
 
     doubtful = doubtful_brands(data)

@@ -19,7 +19,7 @@ from graphlab.files.targets import refuse_address
 from graphlab.graph.filters import Filters
 from graphlab.graph.network import Network, as_network
 from graphlab.model.claim_set import ClaimSet
-from graphlab.model.judged import without_tokens
+from graphlab.model.judged.lists import without_tokens
 from graphlab.model.tables import LINK_TYPES
 
 #: Ending of a file -> format, and the formats that are folders.

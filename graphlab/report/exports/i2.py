@@ -20,7 +20,7 @@ from graphlab.errors import require
 from graphlab.loaders.graphs.anx import BOUNDS, DRAWING, GRADES, RECORD, TABLE
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Count, Event, Link
-from graphlab.model.judged import lines_by_reference
+from graphlab.model.judged.lists import lines_by_reference
 from graphlab.model.tables import SPECIAL, TABLES
 from graphlab.report.exports.export import Exported
 from graphlab.wording.phrases import many, verb

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from graphlab.model.brands import told_apart
 from graphlab.model.claim_set import ClaimSet
+from graphlab.model.hidden_names.brands import told_apart
 from graphlab.model.tables import LINK_TYPES, SPECIAL, TABLES
 from graphlab.report.exports.export import Exported
 from graphlab.stores.neo4j.read import READY, Pointer

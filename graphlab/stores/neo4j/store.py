@@ -10,10 +10,10 @@ from typing import Any
 
 from graphlab.errors import LoadError, StoreError
 from graphlab.model.claim_set import ClaimSet
-from graphlab.model.editions import joined
 from graphlab.model.grades import MARKINGS
 from graphlab.model.intake.raw import Progress, RawTable
 from graphlab.model.intake.report import FileCount, LoadReport
+from graphlab.model.judged.editions import joined
 from graphlab.model.record import Record
 from graphlab.model.tables import LINK_TYPES, TABLES
 from graphlab.stores.neo4j import others as neo4j_others

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from graphlab.model.judged import judgements_of
+from graphlab.model.judged.lists import judgements_of
 from graphlab.release.run_record import withheld_text
 from graphlab.report.briefing.annex.content import Assurance
 from graphlab.report.briefing.material import Material

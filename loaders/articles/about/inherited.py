@@ -1,0 +1,270 @@
+"""What a count takes over from the text around it: a place or period that its own sentence does not say.
+
+Nothing is taken over without the doubt that names where it comes from, and nothing into a sentence that speaks of the
+whole country, of another place or of another time. It is done when the whole article has been read.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+
+from graphlab.loaders.articles.about.clauses import in_its_brackets, of_a_comparison
+from graphlab.loaders.articles.about.inherited_places import (
+    FIGURES_OF,
+    HEADLINES,
+    TAKEN_OVER,
+    Around,
+    acted_abroad,
+    places_of_the_article,
+    take_place,
+)
+from graphlab.loaders.articles.counts.mentions import Mention
+from graphlab.loaders.articles.grammar import SIGNS
+from graphlab.loaders.articles.quantities import PLAIN, number_of
+from graphlab.loaders.articles.shadow import Shadow
+from graphlab.loaders.articles.times.clock import days_of, is_year
+
+#: A time other than that of the event that an article tells of.
+_OTHER_TIME = re.compile(
+    r"\b(?:since|so\s+far|to\s+date|years?|ago|previous(?:ly)?|earlier|last|until|ever|now|already|before(?!\s+(?:magistrates|the\s+courts?|a\s+(?:judge|court)|appearing))|past|currently|today|annual\w*|month)\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"\b(?:also|in\s+total|altogether|in\s+all|those|they|a\s+total|during\s+the\s+(?:raids|week|warrants|searches|operation|action|activity)|"
+    r"the\s+(?:raids|warrants|searches|action|operation|activity|week|team)|officers|police|we|detectives|of\s+(?:these|them)|were\s+(?:found|seized|"
+    r"recovered|arrested|charged|safeguarded|carried\s+out|executed|made|closed|shut|taken|disrupted|dismantled|visited)|followed|elsewhere|meanwhile|as\s+well\s+as|another|further|more)\b",
+    re.IGNORECASE,
+)
+#: An event takes no longer than this, and is dated near the beginning.
+_EVENT_DAYS, _EVENT_SENTENCES = 31, 8
+#: "In a week of action", "a three-day blitz": the action that an article dates elsewhere.
+_A_WEEK = re.compile(
+    r"\b(?:a|the|this|our|their|latest|national)\s+(?:[\w-]+\s+){0,2}?(?:(?:intensification\s+)?week|weekend|fortnight|[\w]+-days?(?:\s+\w+)?|"
+    r"day)\b(?!\s+(?:before|after|later|ago|earlier))"
+    r"|\b(?:in|over|during)\s+(?:\w+)\s+days\b",
+    re.IGNORECASE,
+)
+#: "In the period", "during the same six months": goes back to the period that was named last.
+_THE_PERIOD = re.compile(
+    r"\b(?:in|during|over|for|throughout|across)\s+(?:the|this|that)\s+(?:same\s+)?(?:\w+[- ])?(?:period|months|"
+    r"quarter|half[- ]year|time)\b(?!\s+(?:before|of|in|last|earlier))",
+    re.IGNORECASE,
+)
+#: A stock in the present: "there are 12 lines", "16 lines are active"; and what makes it one of the past.
+_THERE_ARE = re.compile(
+    r"\b(?:there\s+(?:are|is)|(?:know|knows|aware)\s+of|(?:we|they|it)\s+(?:have|has)|(?:is|are)\s+dealing\s+with|estimates?(?:\s+that)?|believes?|puts?\s+the\s+number\s+at)\s+"
+    rf"(?:(?:some|about|around|up\s+to|just|only|at\s+least|still|no\s+fewer\s+than|{SIGNS['x']})\s+)*$",
+    re.IGNORECASE,
+)
+_ARE_ACTIVE = re.compile(
+    r"\s+(?:\w+\s+){0,4}?(?:lines?|gangs|groups)\s+(?:(?:that|which)\s+)?(?:are|is|operate|run|supply|come)\b(?!\s+(?:said|alleged)\b)"
+    r"|\s+(?:are|operate|run|come|remain)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(r"\b(?:was|were|had|did|knew|ran|came|operated|when)\b", re.IGNORECASE)
+_OTHERS = "".join(SIGNS[k] for k in ("when", "org", "op"))
+_AND_A_VERB = re.compile(
+    rf"(?:(?!\b(?:but|while|who|which|that|compared|against|another|of)\b)[^.;:,{_OTHERS}])*"
+    r"\band\s+(?:(?:has|have|had|also)\s+)?[a-z]+(?:ed|t|n)?\s+",
+    re.IGNORECASE,
+)
+_NEAR = 60
+_AS_PUBLISHED = "the period is the day of publication, since the sentence is in the present"
+_REVIEW = re.compile(r"\b(?:review|report|our\s+year|the\s+year|annual|accounts?)\b", re.IGNORECASE)
+_AS_AT = re.compile(r"\b(?:at|by|until|from|since)\s+(?:the\s+end\s+of\s+)?$", re.IGNORECASE)
+
+
+def take_over(
+    mentions: Sequence[Mention], shadows: Sequence[Shadow], acted_in: Mapping[str, Sequence[str]], published: str = ""
+) -> None:
+    """Fill in the places and periods of the counts of an article that their sentences do not say, each with a doubt.
+
+    Parameters
+    ----------
+    mentions
+        The counts, in the order of the article; they are changed.
+    shadows
+        Its sentences.
+    acted_in
+        The places in which each operation acted, as sentences say.
+    published
+        The day of publication, "" if not known.
+    """
+    forces = tuple(dict.fromkeys(f for s in shadows for f in s.forces))
+    speaks = any(s.forces and (i < HEADLINES or FIGURES_OF.search(s.sentence.text)) for i, s in enumerate(shadows))
+    home = places_of_the_article(shadows)
+    known = Around(
+        home,
+        forces,
+        speaks,
+        acted_in,
+        _event_of(shadows),
+        _year_of(shadows),
+        shadows,
+        acted_abroad(mentions, home),
+        published,
+        _titled(shadows),
+    )
+    for index, mention in enumerate(mentions):
+        if not (mention.destination or mention.places):
+            take_place(mention, mentions, index, known)
+        if not (mention.first or mention.last):
+            _take_period(mention, mentions[:index], shadows, known)
+
+
+def _take_period(mention: Mention, earlier: Sequence[Mention], shadows: Sequence[Shadow], known: Around) -> None:
+    said = mention.shadow.sentence.text
+    dated = [w for w in mention.shadow.periods if not in_its_brackets(mention, w)]
+    told = [w for w in dated if w.known and not of_a_comparison(mention.shadow, w)]
+    behind = [w for w in dated if w.start >= mention.quantity.end]
+    own = any(SIGNS["n"] not in mention.shadow.text[mention.quantity.end : w.start] for w in behind)
+    joined = _joined_by_and(mention, earlier)
+    if joined is not None:
+        _set_period(mention, (joined.first, joined.last), "the period is that of the count before it in the sentence")
+        return
+    if mention.form.startswith("elliptic compared") or told or own:
+        return
+    if mention.measure.kind == "stock":
+        _take_day(mention, known.published)
+        return
+    whole = mention.whole
+    if whole is not None and whole.measure == mention.measure and (whole.first or whole.last):
+        _set_period(mention, (whole.first, whole.last), "the period is that of the whole")
+    elif _THE_PERIOD.search(said):
+        _set_period(mention, _last_named(mention, shadows), "the period is the one named last")
+    elif _in_that_period(mention, shadows):
+        _set_period(mention, _last_named(mention, shadows), "the period is that of the sentence before")
+    elif _A_WEEK.search(said):
+        _set_period(mention, known.event, "the period is that of the action that the article dates")
+    elif not _OTHER_TIME.search(said):
+        near = _told_before(mention, earlier, shadows)
+        _set_period(mention, near, "the period is that of a sentence before")
+        if not (near or mention.shadow.sentence.title):
+            _set_period(mention, known.year, "the period is that of the headline")
+
+
+def _joined_by_and(mention: Mention, earlier: Sequence[Mention]) -> Mention | None:
+    """Return the count before one that only "and" and a verb join to it: "last year arrested 260 and charged 75"."""
+    before = [m for m in earlier if m.number == mention.number]
+    if not before or "stock" in (mention.measure.kind, before[-1].measure.kind) or mention.whole is not None:
+        return None
+    last = before[-1]
+    own = bool(last.first or last.last) and not any(d.startswith(TAKEN_OVER + "the period") for d in last.doubts)
+    return last if own and _AND_A_VERB.fullmatch(mention.shadow.text[last.quantity.end : mention.at]) else None
+
+
+def _take_day(mention: Mention, published: str) -> None:
+    """Give a stock in the present tense the day of publication; a part of it has that of its whole."""
+    others = (mention.whole, mention.like)
+    model = next(
+        (m for m in others if m is not None and m.measure == mention.measure and mention.number - m.number <= 2), None
+    )
+    if model is not None and any(d == f"{TAKEN_OVER}{_AS_PUBLISHED}" for d in model.doubts):
+        _set_period(mention, (model.first, model.last), _AS_PUBLISHED)
+    elif model is None and published and _in_the_present(mention):
+        _set_period(mention, (published, published), _AS_PUBLISHED)
+
+
+def _in_the_present(mention: Mention) -> bool:
+    """Return whether a sentence says in the present tense how many there are, and nothing of another time."""
+    shadow = mention.shadow
+    said = re.split(r",\s+(?:compared|against|up\s+from|down\s+from)\b", shadow.text)[0]
+    head = shadow.text[: mention.at]
+    if mention.whole is not None or _OTHER_TIME.search(said) or _PAST.search(head[-_NEAR:]):
+        return False
+    after = shadow.text[mention.quantity.end : mention.quantity.end + _NEAR]
+    return bool(_THERE_ARE.search(head[-_NEAR:]) or _ARE_ACTIVE.match(after))
+
+
+def _in_that_period(mention: Mention, shadows: Sequence[Shadow]) -> bool:
+    """Return whether the sentence before, of one paragraph, tells of "the period", and this one of no other time."""
+    if not mention.number or _OTHER_TIME.search(mention.shadow.sentence.text):
+        return False
+    before = shadows[mention.number - 1]
+    same = before.sentence.paragraph == mention.shadow.sentence.paragraph
+    return same and not any(w.known for w in before.periods) and bool(_THE_PERIOD.search(before.sentence.text))
+
+
+def _set_period(mention: Mention, period: tuple[str, str] | None, doubt: str) -> None:
+    if period and (period[0] or period[1]):
+        mention.first, mention.last = period
+        mention.doubt(f"{TAKEN_OVER}{doubt}")
+
+
+def _last_named(mention: Mention, shadows: Sequence[Shadow]) -> tuple[str, str] | None:
+    """Return the last span that was named before a sentence, alone in its own; of "the same six months" one of six."""
+    length = re.search(rf"\bsame\s+({PLAIN})\s+months\b", mention.shadow.sentence.text, re.IGNORECASE)
+    for shadow in reversed(shadows[: mention.number]):
+        spans = {
+            (w.first, w.last)
+            for w in shadow.periods
+            if w.first and w.last and w.kind == "span" and w.first != w.last and not of_a_comparison(shadow, w)
+        }
+        if length:
+            spans = {s for s in spans if number_of(length[1]) * 28 <= days_of(*s) <= number_of(length[1]) * 31}
+        if spans:
+            return spans.pop() if len(spans) == 1 else None
+    return None
+
+
+def _told_before(mention: Mention, earlier: Sequence[Mention], shadows: Sequence[Shadow]) -> tuple[str, str] | None:
+    """Return the period of the counts before, of an event or in the same paragraph, with nothing else between."""
+    own = mention.shadow.sentence
+    if not (_GOES_ON.search(own.text) or own.item):
+        return None
+    for number in range(mention.number - 1, max(-1, mention.number - 4), -1):
+        here = [m for m in earlier if m.number == number]
+        told = {
+            (m.first, m.last)
+            for m in here
+            if m.measure.kind != "stock" and m.first and m.last and not m.form.startswith("elliptic compared")
+        }
+        told |= {
+            (w.first, w.last)
+            for w in shadows[number].periods
+            if not here
+            and w.first
+            and w.last
+            and (w.first != w.last or w.kind == "span")
+            and not _AS_AT.search(shadows[number].text[: w.start])
+        }
+        if len(told) == 1:
+            found = told.pop()
+            near = shadows[number].sentence.paragraph == own.paragraph
+            return found if _is_event(*found) or (near and bool(here)) else None
+        if told or any(w.known for w in shadows[number].periods):
+            return None
+    return None
+
+
+def _titled(shadows: Sequence[Shadow]) -> str:
+    """Return the area of the only force that the headlines name."""
+    heads = itertools.takewhile(lambda s: not re.search(r"[.!?:][\"')]*$", s.sentence.text), shadows[:HEADLINES])
+    forces = {f for s in heads for f in s.forces}
+    return forces.pop() if len(forces) == 1 else ""
+
+
+def _event_of(shadows: Sequence[Shadow]) -> tuple[str, str] | None:
+    """Return the only span of two to thirty-one days that an article dates, near its beginning."""
+    spans = {
+        (w.first, w.last)
+        for s in shadows[:_EVENT_SENTENCES]
+        for w in s.periods
+        if w.kind == "span" and w.first != w.last and _is_event(w.first, w.last)
+    }
+    return spans.pop() if len(spans) == 1 else None
+
+
+def _year_of(shadows: Sequence[Shadow]) -> tuple[str, str] | None:
+    """Return the year that the headlines of a review or report say that it is about."""
+    heads = list(itertools.takewhile(lambda s: not re.search(r"[.!?:][\"')]*$", s.sentence.text), shadows[:HEADLINES]))
+    if not any(_REVIEW.search(s.sentence.text) for s in heads):
+        return None
+    years = {(w.first, w.last) for s in heads for w in s.periods if w.kind == "span" and is_year(w)}
+    return years.pop() if len(years) == 1 else None
+
+
+def _is_event(first: str, last: str) -> bool:
+    return len(first) == len(last) == len("2000-01-01") and days_of(first, last) <= _EVENT_DAYS

@@ -1,0 +1,499 @@
+"""What a sentence says of the lines that are named: where they come from and go to, and what became of them."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from graphlab.loaders.articles.about.actors import actor
+from graphlab.loaders.articles.about.memory import Memory
+from graphlab.loaders.articles.counts.mentions import Mention
+from graphlab.loaders.articles.grammar import SIGNS, grammar
+from graphlab.loaders.articles.lines.brands import CLOSED, Brand
+from graphlab.loaders.articles.named_places import PlaceName
+from graphlab.loaders.articles.quantities import Quantity
+from graphlab.loaders.articles.shadow import Shadow
+from graphlab.loaders.articles.times.clock import When
+
+_ORIGIN_IN = re.compile(
+    r"\b(?:based|originat\w+|controlled|run|organised|managed|held)\s+(?:\w+\s+){0,3}?in\s+(?:the\s+)?$"
+    r"|\bfrom\s+an?\s+(?:\w+\s+){1,3}in\s+(?:the\s+)?$"
+    r"|\brun\s+(?:out\s+of|from)\s+(?:an?|the|his|her|their)\s+(?:\w+\s+){0,3}?in\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"\bfrom\s+(?:the\s+|south\s+|north\s+|east\s+|west\s+|central\s+)*$|\bout\s+of\s+(?:the\s+)?$", re.IGNORECASE
+)
+_TO = re.compile(
+    r"\b(?:in|into|to|across|around|throughout|targeting|serving|flooding|supplying|supplied|"
+    r"flooded|targeted|covering|covered|served|serves|supplies|targets|floods|covers|reached)\s+(?:(?:people|customers|users|addicts|buyers|dealers|homes|flats|streets)\s+(?:in|across|of)\s+|both\s+|users\s+in\s+|"
+    r"customers\s+in\s+|streets\s+of\s+|the\s+)*(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_SELLS = re.compile(
+    r"\b(?:suppl\w+|s[eo]ld|sell\w*|deal\w*|dealt|brought|bring\w*|flood\w+|mov\w+|export\w*|"
+    r"transport\w*|distribut\w+|target\w*|serv\w+|operat\w+|active|ran|run|running|into|"
+    r"peddl\w+|advertis\w+|send\w*|sent|traffick\w+|customers|users|buyers)\b",
+    re.IGNORECASE,
+)
+_BASED = re.compile(
+    rf"(?P<place>{SIGNS['where']}+)-(?:based|run)\s+(?:\w+\s+){{0,3}}?(?:\w+,?\s+(?:known|called|named|dubbed|nicknamed)\s+(?:as\s+)?(?:the\s+)?)?['\"]?$",
+    re.IGNORECASE,
+)
+_EVENTS = (
+    (
+        "closed",
+        re.compile(
+            r"\b(?:was|were|is|are|been|being|had\s+been|has\s+been|and|then)\s+(?:\w+ly\s+|since\s+|"
+            rf"later\s+|also\s+)?{CLOSED}\b|\b(?:went|gone)\s+dead\b|\b(?:ceased|stopped)\s+(?:to\s+operate|operating|trading|running|working)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    ("disrupted", re.compile(r"\b(?:was|were|been)\s+(?:\w+ly\s+)?disrupted\b", re.IGNORECASE)),
+    (
+        "reemerged",
+        re.compile(
+            r"\b(?:re-?emerged|reappeared|resurfaced|came\s+back|(?:was|were|is|are)\s+back|returned|"
+            r"(?:was|were|is|are)\s+(?:up\s+and\s+)?(?:running|active|operating)\s+again|started\s+(?:up\s+)?again)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "opened",
+        re.compile(
+            r"\b(?:was\s+set\s+up|first\s+appeared|emerged|was\s+launched|began\s+(?:operating|trading)|"
+            r"started\s+(?:operating|trading|up)|was\s+first\s+seen)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    ("active", re.compile(r"\b(?:was|were|been)\s+(?:\w+ly\s+)?active\b", re.IGNORECASE)),
+    (
+        "active",
+        re.compile(
+            rf"\b(?:operated|ran|traded)\s+(?=(?:from\s+|during\s+|throughout\s+)?{SIGNS['when']})", re.IGNORECASE
+        ),
+    ),
+)
+#: "It had been run from Tottenham": the line of the sentence before.
+_IT = re.compile(
+    r"(?:it|the\s+(?:drugs?\s+|county\s+)?line|this\s+line|that\s+line|the\s+number)(?:,\s+(?:which|that))?\s+(?:(?:had|has|was|is)\s+(?:been\s+|also\s+|now\s+|since\s+|then\s+|later\s+|believed\s+to\s+have\s+(?:been\s+)?|thought\s+to\s+have\s+(?:been\s+)?|\w+ly\s+)*)?"
+    r"(?=(?:went\s+dead|ceased|stopped|serv\w+|target\w+|reached|run|controlled|operated|based|suppl\w+|(?<!was\s)(?<!been\s)sold|selling|sent|sending|ran|running|came|closed|shut|dismantled|taken|active|disrupted|traced|back)\b)",
+    re.IGNORECASE,
+)
+_NOT_THE_LINE = re.compile(
+    r"\b(?:people|men|women|gang|members|houses?|flats?|club|dealers|pub|man|woman|who)\b(?:\s+(?!it\b)\w+){0,3}\s*$",
+    re.IGNORECASE,
+)
+_CLOSES_BEFORE = re.compile(
+    r"\b(?:disrupt(?:ed|ing)|clos(?:ed|ing)|shut(?:ting)?(?:\s+down)?|dismantl(?:ed|ing)|took\s+(?:down|out)|"
+    r"smash(?:ed|ing)|brought\s+down|bringing\s+down|lines\s+(?:taken\s+out|closed|shut\s+down|"
+    r"dismantled)|closure\s+of|dismantling\s+of|taken\s+out|put\s+out\s+of\s+(?:action|business))\b"
+    r"(?:(?!\b(?:who|said|after|because|which|that|from|when|where|before|early|as|then|if)\b)[^.;])*$",
+    re.IGNORECASE,
+)
+_SUCCEEDS = re.compile(
+    r"\b(?:rebranded|renamed|relaunched|replaced|re-named|re-branded|changed\s+its\s+name|"
+    r"taken\s+over|became|resurfaced)\b(?:\s+(?:itself|it))?\s+(?:as|to|by|with|"
+    r"under)?\s*(?:the\s+)?(?:name\s+|new\s+name\s+)?(?:of\s+)?$",
+    re.IGNORECASE,
+)
+_TOOK_OVER = re.compile(r"\btook\s+over\s+(?:when|after|from)\b[^.;]*$", re.IGNORECASE)
+_ITS_PLACE = re.compile(
+    r"(?:its\s+place\s+was\s+taken\s+by|it\s+was\s+(?:replaced|succeeded|followed)\s+by)\s+(?:a\s+|the\s+|another\s+)?[^.;,]{0,30}$",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"\b(?:not|never|yet\s+to\s+be|will|would|could|may|might|hopes?|aims?|wants?|plans?|nearly|"
+    r"almost)\b[^,;.]{0,40}$|n't\b[^,;.]{0,30}$",
+    re.IGNORECASE,
+)
+_ANY_LINE = re.compile(
+    r"\b(?:a|the|their|his|this)\s+(?:drugs?|county|deal|phone|dealing)\s+(?:drugs?\s+)?line\b|\b(?:the|this)\s+line\b",
+    re.IGNORECASE,
+)
+#: "The 'Jimmy' line in Torquay", "In Harlow a line called 'Lucky'": where it sells.
+_LINE_IN = re.compile(r"['\"]?\s+(?:\w+\s+)?lines?\s+in\s+(?:the\s+)?", re.IGNORECASE)
+#: "'Bruno', a Liverpool-based line".
+_BASED_AFTER = re.compile(r"['\"]?,\s+an?\s+", re.IGNORECASE)
+_FRONTED_PLACE = re.compile(r"\W*In\s+(?:the\s+)?")
+_A_LINE_NEXT = re.compile(r",?\s+(?:a|the|one|another)\s+(?:\w+\s+){0,2}line\b")
+#: Directly after the name: "nine lines, among them 'Bertie' and 'Ozzy', closed".
+_THEN_CLOSED = re.compile(
+    rf"['\"]?(?:\s+lines?)?,?\s+(?P<verb>{CLOSED})(?=\s*(?:$|[.;,)]|(?:in|on|during|by|after|when)\b))", re.IGNORECASE
+)
+#: "Officers closed the line": the only line of the article.
+_THE_LINE_CLOSED = re.compile(
+    r"\b(?:clos(?:ed|ing)|shut(?:\s+down)?|dismantled|took\s+(?:down|out)|smashed)\s+(?:down\s+)?(?:the|this|that)\s+(?:drugs?\s+)?line\b"
+    rf"|\b(?:the|this|that)\s+(?:drugs?\s+)?line\b[^.;]{{0,60}}?\b(?:until|before|when)\s+it\s+was\s+(?:\w+ly\s+)?{CLOSED}\b"
+    rf"|\b(?:the|this|that)\s+(?:drugs?\s+)?line\s+(?:was|has\s+been|had\s+been)\s+(?:\w+ly\s+)?{CLOSED}\b"
+    r"|\b(?:the|this|that)\s+(?:drugs?\s+)?line\s+(?:(?:went|had\s+gone)\s+dead|(?:ceased|stopped)\s+(?:to\s+operate|operating|trading))\b",
+    re.IGNORECASE,
+)
+#: "The conspiracy was brought to an end by Operation Horizon": who acted on the only line of the article.
+_ENDED_BY = re.compile(
+    r"\b(?:the|this|that|their|his)\s+(?:\w+\s+)?(?:conspiracy|gang|network|group|enterprise|business|operation|outfit)\s+(?:was|were|had\s+been)\s+(?:\w+ly\s+)?"
+    r"(?:brought\s+to\s+(?:an\s+end|justice)|brought\s+down|smashed|dismantled|uncovered|ended|stopped|broken\s+up|targeted|infiltrated|exposed|caught)\b",
+    re.IGNORECASE,
+)
+#: "For two years a Bradford gang used it to sell heroin".
+_RUN_BY = re.compile(
+    rf"\b(?:an?|the)\s+(?P<place>{SIGNS['where']}+)(?:-based)?\s+(?:\w+\s+)?(?:gang|group|network|crew|men|man|dealers?|brothers)\s+(?:had\s+)?"
+    r"(?:used|ran|run|controlled|operated|set\s+up|owned)\s+(?:it|the\s+line|that\s+line)\b",
+    re.IGNORECASE,
+)
+#: What others think of a line is still said of the line: "the Ricky line, which officers believe was ...".
+OFFICERS_THINK = re.compile(
+    r"\b(?:officers|police|detectives|prosecutors|the\s+court)\s+(?:believe[ds]?|say|said|think|thought|suspect(?:ed)?|heard)\b",
+    re.IGNORECASE,
+)
+#: "The 'Lacey' line (Liverpool to Shrewsbury)": its two ends, in this order.
+_ENDS_IN_BRACKETS = re.compile(
+    rf"['\"]?(?:\s+(?:\w+\s+)?lines?)?\s*(?:\(|,\s+|-\s+)(?:from\s+|running\s+from\s+)?(?P<o>{SIGNS['where']}+)(?:\s+(?:to|into)\s+|\s*(?:-|>|->|–)\s*)"
+    rf"(?P<d>{SIGNS['where']}+)\s*[),.;]",
+    re.IGNORECASE,
+)
+#: "The phone sent 11,000 texts to customers in Carlisle": the only line of the article.
+_THE_PHONE = re.compile(
+    r"\b(?:the|this|that|its|their)\s+(?:drugs?\s+|county\s+|deal\s+)?(?:phone|line|number|handset|brand)\b[^.;]{0,30}?\b"
+    r"(?:sent|sending|sends|messaged|advertis\w+|texted|served|serving|supplied|supplying|reached|had|was\s+selling|sold)\b",
+    re.IGNORECASE,
+)
+_NOT_UNTIL = re.compile(
+    rf"\b(?:was|were|had)\s+not\s+(?:been\s+)?(?:\w+ly\s+)?{CLOSED}\s+(?P<until>until)\b", re.IGNORECASE
+)
+#: "Within three weeks it was back".
+_BACK_WITHIN = re.compile(
+    r"\W*(?:within|by|after|before|less\s+than|only|just|but)\b[^.;]{0,50}?\b(?:it|the\s+(?:line|number))\s+(?:was|were)\s+(?:\w+\s+)?"
+    r"(?:back|up\s+and\s+running|running\s+again|active\s+again|selling\s+again)\b",
+    re.IGNORECASE,
+)
+_LINE_ASIDE = re.compile(r",\s+(?:which|who|whose)\s[^,;]*,")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDraft:
+    """A link that a sentence gives, before ids are made: `kind` from `start` to `end`; `said_in`: another sentence."""
+
+    kind: str
+    start: str
+    end: str
+    when: When | None
+    certainty: str
+    evidence: tuple[int, int]
+    doubts: tuple[str, ...] = ()
+    said_in: Shadow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventDraft:
+    """An event of a line that a sentence gives."""
+
+    brand: str
+    event: str
+    when: When | None
+    operation: str
+    evidence: tuple[int, int]
+    doubts: tuple[str, ...] = ()
+
+
+def _clauses(shadow: Shadow, brands: Sequence[Brand]) -> Iterator[tuple[list[Brand], int, int]]:
+    """Yield brands that stand in one list, with the part of the sentence that speaks of them."""
+    groups: list[list[Brand]] = []
+    text = shadow.sentence.text
+    for brand in brands:
+        between = text[groups[-1][-1].end : brand.start] if groups else ""
+        if groups and re.fullmatch(
+            r"['\"]?(?:\s+[Ll]ines?)?(?:,|\s+and|,\s+and|\s+or)?\s+(?:and\s+)?(?:the\s+)?['\"]?", between
+        ):
+            groups[-1].append(brand)
+        else:
+            groups.append([brand])
+    for number, group in enumerate(groups):
+        start = 0 if number == 0 else groups[number - 1][-1].end
+        end = groups[number + 1][0].start if number + 1 < len(groups) else len(text)
+        yield group, start, end
+
+
+def lines_in(
+    shadow: Shadow, number: int, brands: Sequence[Brand], memory: Memory, only: str = "", before: Sequence[str] = ()
+) -> Iterator[LinkDraft | EventDraft]:
+    """Yield links and events of the lines that a sentence names.
+
+    Parameters
+    ----------
+    shadow, number
+        The sentence and its number.
+    brands
+        The lines named in it.
+    memory
+        What the article said before.
+    only
+        The only line that the article has named so far, which "a drugs line" may mean.
+    before
+        The lines named in the sentence before.
+    """
+    for group, start, end in _clauses(shadow, brands):
+        names = [b.name for b in group]
+        after = group[-1].end
+        yield from _places_of(shadow, names, start if start == 0 else after, after, end, group[0].start)
+        yield from _events_of(shadow, number, names, group[0].start, after, end, memory)
+    it = None if brands or len(before) != 1 else _IT.match(shadow.text)
+    if it:
+        yield from _places_of(shadow, before, 0, it.end(), len(shadow.text), 0)
+        yield from _events_of(shadow, number, before, 0, it.start(), len(shadow.text), memory)
+        return
+    if not brands and len(memory.lines) == 1 and (ended := _ENDED_BY.search(shadow.text)):
+        who = _passive_actor(shadow, ended.end())
+        doubt = (f"the line is not named here: is it {memory.lines[0]}, the only one named so far?",)
+        yield from [LinkDraft("TARGETED", who, memory.lines[0], None, "implied", ended.span(), doubt)] if who else []
+    if not brands and len(before) == 1 and (run := _RUN_BY.search(shadow.text)):
+        yield from _run_by(shadow, before[0], run)
+    if not brands and len(before) == 1 and (back := _BACK_WITHIN.match(shadow.text)):
+        yield from _event(before, "reemerged", _period_of(shadow, 0, len(shadow.text)), "", back.span())
+    yield from _ends_in_brackets(shadow, brands)
+    yield from _successions(shadow, brands)
+    yield from _replacements(shadow, brands, before)
+    if not brands and len(memory.lines) == 1 and (told := _THE_LINE_CLOSED.search(shadow.text)):
+        yield from _the_line_closed(shadow, number, told, memory)
+    phone = None if brands or len(memory.lines) != 1 else _THE_PHONE.search(shadow.text)
+    if phone:
+        only = memory.lines[0]
+    if not brands and only and (match := phone or _ANY_LINE.search(shadow.sentence.text)):
+        doubt = (f"the line is not named here: is it {only}, the only one named so far?",)
+        for draft in _places_of(shadow, [only], match.start(), match.end(), len(shadow.text), match.start()):
+            yield LinkDraft(
+                draft.kind, draft.start, draft.end, draft.when, "implied", draft.evidence, (*draft.doubts, *doubt)
+            )
+
+
+def _ends_in_brackets(shadow: Shadow, brands: Sequence[Brand]) -> Iterator[LinkDraft]:
+    """Read "the 'Lacey' line (Liverpool to Shrewsbury)"."""
+    for brand in brands:
+        ends = _ENDS_IN_BRACKETS.match(shadow.text, brand.end)
+        for kind, group in (("ORIGINATES_IN", "o"), ("SUPPLIES", "d")) if ends else ():
+            at = ends.start(group) if ends else 0
+            for place in next((listed for a, _, listed in shadow.place_lists if a == at), ()):
+                if place.place and ends:
+                    doubts = (place.doubt,) if place.doubt else ()
+                    yield LinkDraft(kind, brand.name, place.place, None, "stated", (brand.start, ends.end()), doubts)
+
+
+def _run_by(shadow: Shadow, name: str, run: re.Match[str]) -> Iterator[LinkDraft]:
+    """Read "a Bradford gang used it" of the only line of the sentence before."""
+    doubt = f"'it' is read as {name}, the line of the sentence before"
+    for start, _, places in shadow.place_lists:
+        if start == run.start("place"):
+            for place in places:
+                if place.place:
+                    doubts = tuple(d for d in (place.doubt, doubt) if d)
+                    yield LinkDraft("ORIGINATES_IN", name, place.place, None, "implied", run.span(), doubts)
+
+
+def _period_of(
+    shadow: Shadow, start: int, end: int, *, strict: bool = True, asides: Sequence[tuple[int, int]] = ()
+) -> When | None:
+    usable = [
+        w
+        for w in shadow.periods
+        if start <= w.start < end
+        and not any(a <= w.start < b for a, b in asides)
+        and w.known
+        and w.kind not in ("now", "so far")
+        and not (strict and grammar().other_dates.search(shadow.text[: w.start][-60:]))
+    ]
+    return usable[0] if len(usable) == 1 else None
+
+
+def _places_of(
+    shadow: Shadow, names: Sequence[str], start: int, after: int, end: int, first: int
+) -> Iterator[LinkDraft]:
+    when = _period_of(shadow, start, end)
+    for a, b, places in shadow.place_lists:
+        if not start <= a < end:
+            continue
+        before = shadow.text[:a]
+        kind = _end_of(shadow, before, after, first, a)
+        if re.search(r"\bbetween\s+$", before) and len(places) == 2 and a > after:
+            yield from _between_two(names, places, when, (first, b))
+            continue
+        based = _BASED.search(shadow.text[:first]) if a < first else None
+        if based and based.start("place") == a:
+            kind = "ORIGINATES_IN"
+        if a > after and _BASED_AFTER.fullmatch(before[after:]) and re.match(r"-(?:based|run)\b", shadow.text[b:]):
+            kind = "ORIGINATES_IN"
+        if a < first and _FRONTED_PLACE.fullmatch(before) and _A_LINE_NEXT.match(shadow.text, b, first):
+            kind = "SUPPLIES"
+        if not kind:
+            continue
+        ended = when is not None and re.search(
+            rf"\b(?:until|before|{CLOSED})\b", shadow.text[min(b, when.start) : when.start], re.IGNORECASE
+        )
+        dated = None if ended or kind != "SUPPLIES" else when
+        for name in names:
+            for place in places:
+                if place.place:
+                    doubts = (place.doubt,) if place.doubt else ()
+                    evidence = (min(first, a), max(after, b))
+                    yield LinkDraft(kind, name, place.place, dated, "stated", evidence, doubts)
+
+
+def _end_of(shadow: Shadow, before: str, after: int, first: int, at: int) -> str:
+    """Return what a place is to a line: its origin, its town, or nothing."""
+    if at < after:
+        clause = before[max(0, at - 90) :]
+        if re.search(
+            r"\b(?:police|officers|detectives|raids?|arrest\w*|warrants?|court|jailed)\b[^.;]*$", clause, re.IGNORECASE
+        ):
+            return ""
+        return (
+            "ORIGINATES_IN"
+            if at < first and re.search(r"\b(?:run|controlled|based|operat\w+)\s+(?:from|in|out\s+of)\s+$", before)
+            else ""
+        )
+    between = before[after:]
+    if _LINE_IN.fullmatch(between):
+        return "SUPPLIES"
+    if re.search(
+        r"[;]|\bwhile\b|\bpolice\b|\bofficers\b|\bcourt\b|\barrested\b|\bwho\s+(?:was|were|is|never|had|has)\b|\bheard\b"
+        r"|\b(?:never|not|no\s+longer)\b(?!\s+only\b)[^,;]*$",
+        OFFICERS_THINK.sub("", between),
+        re.IGNORECASE,
+    ):
+        return ""
+    if _ORIGIN_IN.search(before) or (_FROM.search(before) and not re.search(r"\bcolleagues\s+from\s+$", before)):
+        return "ORIGINATES_IN"
+    if re.search(r"\btraced\s+(?:back\s+)?to\s+(?:the\s+)?$", before, re.IGNORECASE):
+        return "ORIGINATES_IN"
+    if re.search(rf"\bfrom\s+{SIGNS['where']}+\s+(?:to|into)\s+(?:the\s+)?$", before, re.IGNORECASE):
+        return "SUPPLIES"
+    if _TO.search(before) and _SELLS.search(between):
+        closed = re.search(rf"\b{CLOSED}\s+(?:[^.;,]{{0,30}}\s+)?in\s+(?:the\s+)?$", before, re.IGNORECASE)
+        return "SUPPLIES" if not closed or _SELLS.search(between[: max(0, between.lower().rfind("clos"))]) else ""
+    if re.search(rf"\b{CLOSED}\s+in\s+$", before, re.IGNORECASE):
+        return "SUPPLIES"
+    return ""
+
+
+def _between_two(
+    names: Sequence[str], places: Sequence[PlaceName], when: When | None, evidence: tuple[int, int]
+) -> Iterator[LinkDraft]:
+    doubt = ("the line ran between two places: which end is which is not said",)
+    for name in names:
+        for kind, place in zip(("ORIGINATES_IN", "SUPPLIES"), places, strict=True):
+            if place.place:
+                yield LinkDraft(
+                    kind, name, place.place, when if kind == "SUPPLIES" else None, "implied", evidence, doubt
+                )
+
+
+def _closed_at_last(
+    shadow: Shadow, names: Sequence[str], first: int, after: int, end: int
+) -> Iterator[EventDraft | LinkDraft]:
+    """Read "the Dizzy line was not closed until 22 February 2021": it was closed then."""
+    match = _NOT_UNTIL.search(shadow.text, after, end)
+    when = _period_of(shadow, match.start("until"), end, strict=False) if match else None
+    if match and when is not None:
+        yield from _event(names, "closed", when, "", (first, match.end()))
+
+
+def _events_of(
+    shadow: Shadow, number: int, names: Sequence[str], first: int, after: int, end: int, memory: Memory
+) -> Iterator[EventDraft | LinkDraft]:
+    text = shadow.text
+    yield from _closed_at_last(shadow, names, first, after, end)
+    for event, pattern in _EVENTS:
+        match = pattern.search(text, after, end)
+        if (
+            match
+            and not _NEGATED.search(text[after : match.start()])
+            and not _NOT_THE_LINE.search(text[after : match.start()])
+        ):
+            when = _period_of(shadow, match.start(), end, strict=False) or _period_of(
+                shadow, after, match.start(), asides=[m.span() for m in _LINE_ASIDE.finditer(text, after)]
+            )
+            if event == "active" and when is None:
+                return
+            who = _passive_actor(shadow, match.end())
+            yield from _event(names, event, when, who, (first, match.end()))
+            return
+    then = _THEN_CLOSED.match(text, after)
+    if then and re.search(r"\blines\b", text[:first]):
+        yield from _event(names, "closed", _period_of(shadow, 0, end), "", (first, then.end("verb")))
+        return
+    before = re.sub(r",\s+(?:which|who|whose)\b[^,;]*,", lambda m: " " * len(m[0]), text[:first])
+    closing = _CLOSES_BEFORE.search(before)
+    if closing and not _NEGATED.search(before[: closing.start()]):
+        asides = [m.span() for m in _LINE_ASIDE.finditer(text, after)]
+        when = _period_of(shadow, 0, end, asides=asides)
+        who = _active_actor(shadow, number, closing.start(), memory)
+        event = "disrupted" if closing[0].lower().startswith("disrupt") else "closed"
+        yield from _event(names, event, when, who, (closing.start(), after))
+
+
+def _event(
+    names: Sequence[str], event: str, when: When | None, who: str, evidence: tuple[int, int]
+) -> Iterator[EventDraft | LinkDraft]:
+    doubts = () if when else ("when is not said",)
+    for name in names:
+        yield EventDraft(name, event, when, who, evidence, (*doubts, *(() if who else ("who did it is not said",))))
+        if who:
+            yield LinkDraft("TARGETED", who, name, when, "stated", evidence)
+
+
+def _passive_actor(shadow: Shadow, at: int) -> str:
+    match = re.match(
+        r"\s+(?:by|as\s+part\s+of|under|during|through)\s+(?:the\s+)?(?:(?:officers|detectives|police)\s+(?:from|on|"
+        rf"working\s+on)\s+)?(?:{SIGNS['org']}+(?:'s)?\s+)?(?P<op>{SIGNS['op']}+)",
+        shadow.text[at:],
+    )
+    return next((o.id for o in shadow.operations if match and o.start == at + match.start("op")), "")
+
+
+def _active_actor(shadow: Shadow, number: int, at: int, memory: Memory) -> str:
+    """Return the operation that is the subject of the verb at a place, asked as a count at that place would be."""
+    measure = grammar().measures["lines closed"]
+    asked = Mention(shadow, number, Quantity(at + 1, at + 2, "1"), measure, at, at + 2, "thing_active")
+    return actor(shadow, asked, memory)[0]
+
+
+def _the_line_closed(
+    shadow: Shadow, number: int, told: re.Match[str], memory: Memory
+) -> Iterator[EventDraft | LinkDraft]:
+    """Yield the closure of "the line", where the article has named one line only."""
+    if _NEGATED.search(shadow.text[: told.start()]):
+        return
+    name = memory.lines[0]
+    doubt = f"the line is not named here: is it {name}, the only one named so far?"
+    who = _passive_actor(shadow, told.end()) or _active_actor(shadow, number, told.start(), memory)
+    when = _period_of(shadow, told.end(), len(shadow.text)) or _period_of(shadow, 0, len(shadow.text))
+    for made in _event([name], "closed", when, who, told.span()):
+        yield replace(made, doubts=(*made.doubts, doubt))
+
+
+def _replacements(shadow: Shadow, brands: Sequence[Brand], before: Sequence[str]) -> Iterator[LinkDraft]:
+    """Read "its place was taken by a line called Coco" of the only line of the sentence before."""
+    if len(before) == 1 and brands and _ITS_PLACE.match(shadow.text[: brands[0].start].rstrip("'\"")):
+        doubt = ("a successor is suspected, never certain",)
+        evidence = (0, brands[0].end)
+        yield LinkDraft("SUCCEEDS", brands[0].name, before[0], None, "implied", evidence, doubt)
+
+
+def _successions(shadow: Shadow, brands: Sequence[Brand]) -> Iterator[LinkDraft]:
+    for first, second in itertools.pairwise(brands):
+        older, newer = first, second
+        between = shadow.text[older.end : newer.start].rstrip("'\"")
+        if _TOOK_OVER.search(between):
+            older, newer = second, first
+        if (_SUCCEEDS.search(between) or older is second) and older.name != newer.name:
+            doubt = ("a successor is suspected, never certain",)
+            yield LinkDraft(
+                "SUCCEEDS",
+                newer.name,
+                older.name,
+                _period_of(shadow, first.end, len(shadow.text)),
+                "implied",
+                (first.start, second.end),
+                doubt,
+            )

@@ -1,0 +1,97 @@
+"""The period in a title, in the name of a sheet or in the name of a file, so that no mapping needs to repeat it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from graphlab.loaders.mapping.periods import is_period, read_period
+from graphlab.loaders.mapping.tables.blocks import Block, is_year
+
+_TOKEN = re.compile(r"[^\s,;:()\[\]?!]+")
+_LONGEST = 8
+_PARTS = re.compile(r"[:;,|()–—]|\s-\s")
+_YEARS = re.compile(r"(?:19|20)\d\d|\d\d/\d\d|\b[A-Za-z]{3,9}[-'’]\d\d\b")
+#: A month with two figures of its year as a whole name of a sheet: in a title "May 24" may be a day.
+_MONTH_NAME = re.compile(r"[A-Za-z]{3,9} \d\d")
+
+
+def period_of_title(block: Block) -> str:
+    """Return the period that the titles of a table name, else the name of its sheet, else that of its file; or ""."""
+    names = [block.grid.sheet, Path(block.grid.file).stem]
+    texts = [*block.titles, *(f"{n[:-3]}-{n[-2:]}" if _MONTH_NAME.fullmatch(n) else n for n in names)]
+    return next((found for text in texts if (found := period_in(text))), "")
+
+
+def place_of_titles(titles: Iterable[str], knows: Callable[[str], bool]) -> str:
+    """Return the one place that a part of a title names ("Force: Norfolk", "Arrests, Kent, 2023"), "" for none.
+
+    Examples
+    --------
+    >>> place_of_titles(["Force: Norfolk", "Arrests - 2023"], {"Norfolk"}.__contains__)
+    'Norfolk'
+    >>> place_of_titles(["Norfolk", "Kent"], {"Norfolk", "Kent"}.__contains__)
+    ''
+    """
+    parts = (part.strip() for title in titles for part in _PARTS.split(title))
+    found = {part for part in parts if len(part) > 2 and any(map(str.isalpha, part)) and knows(part)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def year_of_title(block: Block) -> str:
+    """Return the one year, of the calendar or financial, that a table's titles name, else the name of sheet or file."""
+    for text in (*block.titles, block.grid.sheet, Path(block.grid.file).stem):
+        if found := year_in(text):
+            return found
+    return ""
+
+
+def year_in(text: str) -> str:
+    """Return the one year that a text names, "" where it names none or several.
+
+    Examples
+    --------
+    >>> year_in("Arrests in 2021"), year_in("Arrests, April 2021 to March 2022"), year_in("Arrests 2019 to 2021")
+    ('2021', '2021/22', '')
+    """
+    start, end, _ = read_period(period_in(text))
+    if start and start == end and is_year(start[:4]):
+        return start[:4]
+    if not start or not is_year(start[:4]) or not is_year(end[:4]):
+        return ""
+    if start[:4] == end[:4]:
+        return start[:4]
+    financial = start in (f"{start[:4]}-04", f"{start[:4]}-04-01") and end in (f"{end[:4]}-03", f"{end[:4]}-03-31")
+    return f"{start[:4]}/{end[2:4]}" if financial and int(end[:4]) == int(start[:4]) + 1 else ""
+
+
+@lru_cache(maxsize=1024)
+def period_in(text: str) -> str:
+    """Return the longest period or date that stands in a text, "" for none.
+
+    Examples
+    --------
+    >>> period_in("Arrests by force, April 2020 to March 2021 [note 1]"), period_in("tracker_2026-10-05")
+    ('April 2020 to March 2021', '2026-10-05')
+    >>> period_in("Table 3: arrests"), period_in("Arrests in 2021"), period_in("Lines as at 5 October 2026")
+    ('', '2021', '5 October 2026')
+    >>> period_in("Arrests Apr-24"), period_in("Arrests May 24")
+    ('Apr-24', '')
+    """
+    plain = re.sub(r"(?<=\D)_|_(?=\D)|(?<=[A-Za-z])_(?=\d)", " ", text)
+    plain = re.sub(r"(\d{4})_(\d{2})_(\d{2})", r"\1-\2-\3", plain)
+    spots = [m.span() for m in _TOKEN.finditer(plain)]
+    for length in range(min(_LONGEST, len(spots)), 0, -1):
+        for start in range(len(spots) - length + 1):
+            window = plain[spots[start][0] : spots[start + length - 1][1]]
+            if _dated(window, [plain[a:b] for a, b in spots[start : start + length]]):
+                return window
+    return ""
+
+
+def _dated(window: str, tokens: Sequence[str]) -> bool:
+    if not _YEARS.search(window) or (window.isdecimal() and not is_year(window)):
+        return False
+    return is_period(window) and bool(read_period(window)[0]) and tokens[0].lower() not in ("in", "to", "of")
