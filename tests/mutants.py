@@ -1,10 +1,12 @@
 """Mutations: one small error at a time is put into the code in memory, and the tests must notice.
 
-Run by hand (``make mutants``), never in CI. The tests of a room are collected once; a first child process runs them and
-notes which test enters which function; then every mutant is a child of its own, in which the functions of the module
-get the mutated code and the tests of that function run, quickest first, until one fails. Nothing is imported again and
-no file is written: what a test works out while it is collected (in a parameter) notices nothing. ``--most`` takes a
-sample by the seed and says how sure its share is; ``--seconds`` bounds the first run.
+Run by hand (``make mutants``), never in CI. The tests of a room are collected and run once, with a probe in every block
+of statements of the room's code that tells which test comes there. Then every mutant is a child of that process, with
+all that the run has loaded: the functions of the module get the mutated code and the tests that reach the block of the
+error run, quickest first, until one fails. What was kept from the run (a fixture, a cache) was made without the error,
+so whatever seems to survive is tried again in a child of a process that has run nothing yet. No file is written: what a
+test works out while it is collected (in a parameter) notices nothing. ``--most`` takes a sample by the seed and says
+how sure its share is.
 """
 # ruff: noqa: T201
 
@@ -12,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import builtins
 import gc
 import json
 import os
@@ -22,12 +25,11 @@ import signal
 import sys
 import tempfile
 import time
-import traceback
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType
+from types import CodeType, FunctionType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -36,6 +38,9 @@ from _pytest.main import pytest_runtestloop
 ROOT = Path(__file__).parent.parent
 AIM = 0.9
 MOST_TESTS = 60  # of a mutant, the quickest first
+PROBE = "__reached__"
+NOT_PUT_IN = 3  # what a child ends with that could not take the error
+MEMORY = 1_500_000_000  # bytes that a mutant may take more
 #: Room -> its files, and the tests that speak for it.
 ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "counting": (
@@ -65,6 +70,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("tests/report/test_briefing_*.py",),
     ),
 }
+Functions = dict[str, list[FunctionType]]  # of a file
 _SWAPS: dict[type, type] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
@@ -78,28 +84,47 @@ _NAMES = {"min": "max", "max": "min", "any": "all", "all": "any", "sorted": "lis
 class Mutant:
     """One error: the file, the node it is put into (by its number in the walk of the tree), how, where.
 
-    `function` is the first line of the function that it is in, decorators included.
+    `block` is the place of the first statement of the innermost block of statements that it is in.
     """
 
     path: str
     node: int
     how: str
     line: int
-    function: int
+    block: str
 
 
 def mutants_of(path: str, text: str) -> Iterator[Mutant]:
     """Yield every mutant of a module."""
     tree = ast.parse(text)
-    function_of: dict[int, int] = {}
-    for function in (
-        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)
-    ):  # the outer before the inner
-        first = min([function.lineno, *(part.lineno for part in function.decorator_list)])
-        function_of |= {id(node): first for part in function.body for node in ast.walk(part)}
+    block_of: dict[int, str] = {}
+    for block in _blocks(tree):  # the outer before the inner
+        name = f"{path}:{block[0].lineno}:{block[0].col_offset}"
+        block_of |= {id(node): name for part in block for node in ast.walk(part)}
     for number, node in enumerate(ast.walk(tree)):
-        for how in _ways(node) if id(node) in function_of else ():
-            yield Mutant(path, number, how, getattr(node, "lineno", 0), function_of[id(node)])
+        for how in _ways(node) if id(node) in block_of else ():
+            yield Mutant(path, number, how, getattr(node, "lineno", 0), block_of[id(node)])
+
+
+def _blocks(tree: ast.AST) -> Iterator[list[ast.stmt]]:
+    """Yield the blocks of statements of all functions, the outer before the inner."""
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    inside = {id(node) for function in functions for part in function.body for node in ast.walk(part)}
+    for node in ast.walk(tree):
+        for _, value in ast.iter_fields(node) if id(node) in inside or isinstance(node, ast.FunctionDef) else ():
+            if isinstance(value, list) and value and isinstance(value[0], ast.stmt):
+                yield value
+
+
+def probed(path: str, text: str) -> ast.AST:
+    """Return the module with a probe at the head of every block; every line stays where it was."""
+    tree = ast.parse(text)
+    for block in list(_blocks(tree)):
+        head = block[0]
+        name = f"{path}:{head.lineno}:{head.col_offset}"
+        probe = ast.Expr(ast.Call(ast.Name(PROBE, ast.Load()), [ast.Constant(name)], []))
+        block.insert(0, ast.copy_location(probe, head))
+    return ast.fix_missing_locations(tree)
 
 
 def _ways(node: ast.AST) -> Iterator[str]:
@@ -160,68 +185,96 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
             yield from _codes(constant)
 
 
-def put_in(mutant: Mutant) -> None:
-    """Give the functions of a module that is imported the code with the error in it."""
-    path = str(ROOT / mutant.path)
-    tree: Any = mutated(Path(path).read_text(encoding="utf-8"), mutant)
-    codes = {(c.co_qualname, c.co_firstlineno): c for c in _codes(compile(tree, path, "exec"))}
+def functions_of(paths: Iterable[str]) -> Functions:
+    """Return the functions that are there of each of some files, wherever they hang."""
+    wanted = {str(ROOT / path): path for path in paths}
+    found: Functions = {path: [] for path in paths}
+    gc.unfreeze()  # what is frozen is not found
     for thing in gc.get_objects():
-        if isinstance(thing, FunctionType) and _real(thing.__code__.co_filename) == path:
-            new = codes.get((thing.__code__.co_qualname, thing.__code__.co_firstlineno))
-            if new is not None and len(new.co_freevars) == len(thing.__code__.co_freevars):
-                thing.__code__ = new.replace(co_filename=thing.__code__.co_filename)
+        if isinstance(thing, FunctionType) and (path := wanted.get(_real(thing.__code__.co_filename))):
+            found[path].append(thing)
+    return found
 
 
-@dataclass(eq=False)
-class Coverage:
-    """Which tests enter which functions of some files, and how long each took (seconds of CPU)."""
-
-    files: frozenset[str]
-    taken: dict[str, float] = field(default_factory=dict)
-    entered: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    failed: list[str] = field(default_factory=list)
-    seen: set[str] = field(default_factory=set)
-    of_fixture: dict[str, set[str]] = field(default_factory=dict)
-
-    def _trace(self, frame: FrameType, event: str, arg: object) -> None:
-        path = _real(frame.f_code.co_filename)
-        if path in self.files:
-            self.seen.add(f"{path}:{frame.f_code.co_firstlineno}")
-
-    @pytest.hookimpl(hookwrapper=True)
-    def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
-        """Keep the functions that a fixture of many tests entered: each of its tests depends on them."""
-        before, self.seen = self.seen, set()
-        yield
-        self.of_fixture[fixturedef.argname] = self.seen
-        self.seen = before
-
-    @pytest.hookimpl(hookwrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        """Note the functions of one test."""
-        self.seen, start = set(), time.process_time()
-        sys.settrace(self._trace)
-        yield
-        sys.settrace(None)
-        self.taken[item.nodeid] = time.process_time() - start
-        fixtures = [self.of_fixture.get(name, set()) for name in getattr(item, "fixturenames", ())]
-        for function in self.seen.union(*fixtures):
-            self.entered[function].add(item.nodeid)
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Note what fails without any mutant: it speaks for nothing."""
-        if report.failed:
-            self.failed.append(report.nodeid)
+def put_in(functions: Functions, path: str, tree: Any) -> int:
+    """Give the functions of a file the code of a tree; return how many took it."""
+    codes = {(c.co_qualname, c.co_firstlineno): c for c in _codes(compile(tree, str(ROOT / path), "exec"))}
+    taken = 0
+    for function in functions[path]:
+        old = function.__code__
+        new = codes.get((old.co_qualname, old.co_firstlineno))
+        if new is not None and new.co_freevars == old.co_freevars:
+            function.__code__ = new.replace(co_filename=old.co_filename)
+            taken += 1
+    return taken
 
 
 _REAL: dict[str, str] = {}
 
 
 def _real(path: str) -> str:
-    """Return a path without links (`graphlab/loaders` is one); cached, since every call of a function asks."""
+    """Return a path without links (`graphlab/loaders` is one), cached."""
     if path not in _REAL:
         _REAL[path] = os.path.realpath(path)
     return _REAL[path]
+
+
+@dataclass(eq=False)
+class Coverage:
+    """Which tests reach which blocks, and how long each takes (seconds of CPU) beside the fixtures of its file."""
+
+    taken: dict[str, float] = field(default_factory=dict)
+    reached: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    failed: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
+    shared: dict[tuple[str, str], tuple[set[str], float]] = field(default_factory=dict)
+    in_shared: float = 0
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> Iterator[None]:
+        """Keep what a fixture of many tests reached and took: each of its tests depends on it."""
+        if fixturedef.scope == "function":
+            yield
+            return
+        before, start, inner = set(self.seen), time.process_time(), self.in_shared
+        self.seen.clear()
+        yield
+        took = time.process_time() - start - (self.in_shared - inner)
+        self.in_shared += took
+        base = "" if fixturedef.scope == "session" else request.node.nodeid
+        self.shared[base, fixturedef.argname] = set(self.seen), took
+        self.seen |= before
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """Note the blocks of one test."""
+        self.seen.clear()
+        start, self.in_shared = time.process_time(), 0
+        yield
+        took = time.process_time() - start - self.in_shared
+        every = set(self.seen)
+        for name in getattr(item, "fixturenames", ()):
+            for base in ("", *(node.nodeid for node in item.listchain())):
+                blocks, extra = self.shared.get((base, name), ((), 0.0))
+                every.update(blocks)
+                took += extra if base else 0  # what is there for the whole run stays there
+        self.taken[item.nodeid] = took
+        for block in every:
+            self.reached[block].add(item.nodeid)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note what fails without any mutant: it speaks for nothing."""
+        if report.failed:
+            self.failed.add(report.nodeid)
+
+
+@dataclass(eq=False)
+class Trial:
+    """What a try of a mutant needs: the collected tests, and the text and the functions of every file."""
+
+    session: pytest.Session
+    texts: dict[str, str]
+    functions: Functions
 
 
 @dataclass(eq=False)
@@ -236,53 +289,98 @@ class Room:
     survivors: list[Mutant] = field(default_factory=list)
     unseen: list[Mutant] = field(default_factory=list)
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self) -> None:
+        """Have no failing example made smaller: that it fails is enough."""
+        from hypothesis import Phase, settings  # pytest wants to be there before it
+
+        phases = (Phase.explicit, Phase.generate)
+        settings.register_profile("mutants", settings.get_profile("ci"), phases=phases)
+        settings.load_profile("mutants")
+
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Find out who runs what, then try the mutants."""
+        """Find out who reaches what, then try the mutants; again where nothing is kept, if they seem to survive."""
         paths = sorted({p for pattern in ROOMS[self.name][0] for p in ROOT.glob(pattern)})
         texts = {str(p.relative_to(ROOT)): p.read_text(encoding="utf-8") for p in paths}
         every = [m for path, text in texts.items() for m in mutants_of(path, text)]
         chosen = random.Random(self.seed).sample(every, min(self.most or len(every), len(every)))
-        taken, entered = self._who_runs_what(session, frozenset(map(str, paths)))
-        items = {item.nodeid: item for item in session.items}
+        trial = Trial(session, texts, functions_of(texts))
+        again = Again(trial)
+        noted = self._who_reaches_what(trial)
+        doubtful: list[tuple[Mutant, list[str], float]] = []
+        used: set[str] = set()
         for done, mutant in enumerate(sorted(chosen, key=lambda m: (m.path, m.line, m.how)), start=1):
-            tests = sorted(entered.get(f"{ROOT / mutant.path}:{mutant.function}", ()), key=taken.__getitem__)
+            tests = sorted(noted.reached[mutant.block] - noted.failed, key=noted.taken.__getitem__)[:MOST_TESTS]
+            limit = sum(noted.taken[test] for test in tests)
             self.tried += 1
+            used.update(tests)
             if not tests:
                 self.unseen.append(mutant)
-            elif not _noticed(session, mutant, [items[t] for t in tests[:MOST_TESTS]], taken):
-                self.survivors.append(mutant)
+            elif not _fails(trial, tests, limit, mutant):
+                doubtful.append((mutant, tests, limit))
             if done % 20 == 0:
-                left = len(self.survivors) + len(self.unseen)
-                print(f"  {self.name}: {done} of {len(chosen)} tried, {left} not noticed", file=sys.stderr, flush=True)
+                left = len(doubtful) + len(self.unseen)
+                _say(f"  {self.name}: {done} of {len(chosen)} tried, {left} not noticed so far")
+        if _fails(trial, sorted(used), sum(noted.taken[test] for test in used)):
+            raise RuntimeError("the tests that spoke fail without an error too, when run once more")
+        self.survivors = again.survivors(doubtful)
         return True
 
-    def _who_runs_what(
-        self, session: pytest.Session, files: frozenset[str]
-    ) -> tuple[dict[str, float], dict[str, list[str]]]:
-        """Run the tests in a child, each file in turn as long as there is time, and return what it noted."""
-        told = Path(tempfile.mkdtemp(prefix="mutants-")) / "told.json"
-        child = os.fork()
-        if not child:
-            try:
-                noted = Coverage(files)
-                session.config.pluginmanager.register(noted)
-                _run_within(session, _in_turn(session.items), self.seconds)
-                good = noted.taken.keys() - set(noted.failed)
-                kept = {function: sorted(tests & good) for function, tests in noted.entered.items()}
-                told.write_text(json.dumps([noted.taken, kept, sorted(noted.failed)]), encoding="utf-8")
-            except BaseException:
-                told.write_text(traceback.format_exc(), encoding="utf-8")
-                os._exit(1)
-            os._exit(0)
-        if os.waitpid(child, 0)[1]:
-            raise RuntimeError(told.read_text(encoding="utf-8"))
-        taken, entered, failed = json.loads(told.read_text(encoding="utf-8"))
-        shutil.rmtree(told.parent)
-        text = f"  {self.name}: {len(taken)} of {len(session.items)} tests ran, {sum(taken.values()):.0f} s of CPU"
-        print(
-            f"{text}{'; failing without a mutant: ' if failed else ''}{', '.join(failed)}", file=sys.stderr, flush=True
+    def _who_reaches_what(self, trial: Trial) -> Coverage:
+        """Run the tests, each file in turn as long as there is time, and return what was noted."""
+        noted = Coverage()
+        setattr(builtins, PROBE, noted.seen.add)
+        for path, text in trial.texts.items():
+            put_in(trial.functions, path, probed(path, text))
+        session = trial.session
+        manager = session.config.pluginmanager
+        manager.register(noted)
+        _run_within(session, _in_turn(session.items), self.seconds)
+        manager.unregister(noted)
+        gc.collect()
+        gc.freeze()  # the children share it
+        text = (
+            f"  {self.name}: {len(noted.taken)} of {len(session.items)} tests ran, {time.process_time():.0f} s of CPU"
         )
-        return taken, entered
+        failing = f"; failing without a mutant: {', '.join(sorted(noted.failed))}" if noted.failed else ""
+        _say(text + failing)
+        return noted
+
+
+class Again:
+    """A child that has run no test, and waits for the mutants that seem to survive."""
+
+    def __init__(self, trial: Trial) -> None:
+        self.told = Path(tempfile.mkdtemp(prefix="mutants-")) / "told.json"
+        gate, self.ask = os.pipe()
+        self.child = os.fork()
+        if self.child:
+            os.close(gate)
+            return
+        os.close(self.ask)
+        with os.fdopen(gate, encoding="utf-8") as asked:
+            text = asked.read()
+        found = [
+            number
+            for number, (mutant, tests, limit) in enumerate(json.loads(text or "[]"))
+            if not _fails(trial, tests, limit, Mutant(*mutant))
+        ]
+        self.told.write_text(json.dumps(found), encoding="utf-8")
+        os._exit(0)
+
+    def survivors(self, doubtful: Sequence[tuple[Mutant, list[str], float]]) -> list[Mutant]:
+        """Return the mutants that survive here too."""
+        with os.fdopen(self.ask, "w", encoding="utf-8") as asked:
+            json.dump([(astuple(mutant), tests, limit) for mutant, tests, limit in doubtful], asked)
+        if os.waitpid(self.child, 0)[1]:
+            raise RuntimeError("the second try of the mutants came to an end of its own")
+        found = json.loads(self.told.read_text(encoding="utf-8"))
+        shutil.rmtree(self.told.parent)
+        return [doubtful[number][0] for number in found]
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 def _in_turn(items: Sequence[pytest.Item]) -> list[pytest.Item]:
@@ -296,33 +394,63 @@ def _in_turn(items: Sequence[pytest.Item]) -> list[pytest.Item]:
 
 
 def _run_within(session: pytest.Session, items: Sequence[pytest.Item], seconds: float) -> None:
+    """Run tests until the time is up; the fixtures of the whole run stay."""
     start = time.process_time()
     for at, item in enumerate(items):
         if time.process_time() - start > seconds:
             break
-        following = items[at + 1] if at + 1 < len(items) else None
+        following: Any = items[at + 1] if at + 1 < len(items) else SimpleNamespace(listchain=lambda: [session])
+        names = dict(item.dtest.globs) if isinstance(item, pytest.DoctestItem) and item.dtest else {}
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if names:  # an example forgets its names when it has run
+            item.dtest.globs.update(names)  # type: ignore[attr-defined]
+    session._setupstate.teardown_exact(SimpleNamespace(listchain=lambda: [session]))  # type: ignore[arg-type]
 
 
-def _quiet() -> None:
-    nothing = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nothing, 1)
-    os.dup2(nothing, 2)
+class Loud:
+    """Tells what fails, where nothing should."""
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Print a failure."""
+        if report.failed:
+            _say(f"{report.nodeid}\n{report.longreprtext}")
 
 
-def _noticed(session: pytest.Session, mutant: Mutant, items: list[pytest.Item], taken: dict[str, float]) -> bool:
-    """Return whether a test fails (or runs for ever) in a child that has the error in it."""
+def _quiet(session: pytest.Session) -> None:
+    nothing = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the process ends
+    os.dup2(nothing.fileno(), 1)
+    os.dup2(nothing.fileno(), 2)
+    session.config.get_terminal_writer()._file = nothing  # capture gives it the old output back
+
+
+def _fails(trial: Trial, tests: Sequence[str], seconds: float, mutant: Mutant | None = None) -> bool:
+    """Return whether a test fails (or runs for ever, or takes all memory) in a child, which may have an error in it."""
     child = os.fork()
     if child:
-        _, status = os.waitpid(child, 0)
+        status = os.waitpid(child, 0)[1]
+        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == NOT_PUT_IN:
+            raise RuntimeError(f"the error could not be put in: {mutant}")
         return status != 0
-    _quiet()
-    limit = 20 + int(5 * sum(taken[item.nodeid] for item in items))
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
-    signal.alarm(30 * limit)
     try:
-        put_in(mutant)
-        session.items[:] = items
+        put = not mutant or put_in(trial.functions, mutant.path, mutated(trial.texts[mutant.path], mutant))
+    except BaseException:
+        put = 0
+    if not put:
+        os._exit(NOT_PUT_IN)
+    limit = 20 + int(5 * seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+    held = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (held + MEMORY, held + MEMORY))
+    signal.alarm(30 * limit)
+    session = trial.session
+    if mutant:
+        _quiet(session)
+    else:
+        session.config.pluginmanager.register(Loud())
+    try:
+        items = {item.nodeid: item for item in session.items}
+        session.items[:] = [items[test] for test in tests]
+        session.testsfailed, session.shouldfail = 0, False
         session.config.option.maxfail = 1
         pytest_runtestloop(session)
     except BaseException:
@@ -337,7 +465,9 @@ def run_room(room: Room) -> None:
     tests = [str(p) for pattern in patterns for p in sorted(ROOT.glob(pattern))]
     os.environ["CI"] = "1"  # the same examples each time
     arguments = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--doctest-modules", "--rootdir", str(ROOT)]
-    pytest.main([*arguments, "-o", "addopts=--import-mode=importlib", *tests, *sources], plugins=[room])
+    arguments += ["-o", "addopts=--import-mode=importlib", *tests, *sources]
+    if pytest.main(arguments, plugins=[room]) == pytest.ExitCode.INTERNAL_ERROR:
+        raise RuntimeError(f"{room.name}: the run came to no end")
 
 
 def interval(noticed: int, tried: int) -> tuple[float, float]:
