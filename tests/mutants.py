@@ -77,6 +77,8 @@ _SWAPS: dict[type, type] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult, ast.FloorDiv: ast.Div,
     ast.And: ast.Or, ast.Or: ast.And, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
 }  # fmt: skip
+_ENDS = ("low", "high"), ("first", "last"), ("start", "end"), ("origin", "destination")
+_OTHER = {one: other for pair in _ENDS for one, other in (pair, pair[::-1])}
 _NAMES = {"min": "max", "max": "min", "any": "all", "all": "any", "sorted": "list", "sum": "max"}
 
 
@@ -101,8 +103,9 @@ def mutants_of(path: str, text: str) -> Iterator[Mutant]:
     for block in _blocks(tree):  # the outer before the inner
         name = f"{path}:{block[0].lineno}:{block[0].col_offset}"
         block_of |= {id(node): name for part in block for node in ast.walk(part)}
+    guards = {id(k.value) for k in ast.walk(tree) if isinstance(k, ast.keyword) and k.arg == "strict"}
     for number, node in enumerate(ast.walk(tree)):
-        for how in _ways(node) if id(node) in block_of else ():
+        for how in _ways(node) if id(node) in block_of and id(node) not in guards else ():
             yield Mutant(path, number, how, getattr(node, "lineno", 0), block_of[id(node)])
 
 
@@ -127,6 +130,17 @@ def probed(path: str, text: str) -> ast.AST:
     return ast.fix_missing_locations(tree)
 
 
+def _name_of(node: ast.AST) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr if isinstance(node.ctx, ast.Load) else ""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def _turned(name: str) -> str:
+    """Return a name with every end in it turned: `share_low` is `share_high`."""
+    return "_".join(_OTHER.get(part, part) for part in name.split("_"))
+
+
 def _ways(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.Compare):
         yield from (f"operator {i}" for i, op in enumerate(node.ops) if type(op) in _SWAPS)
@@ -136,6 +150,8 @@ def _ways(node: ast.AST) -> Iterator[str]:
         yield "drop not"
     elif isinstance(node, ast.Constant) and type(node.value) in (int, float, bool):
         yield "another constant"
+    elif (name := _name_of(node)) != _turned(name):
+        yield "the other end"
     elif isinstance(node, ast.If | ast.IfExp | ast.While):
         yield "condition turned"
     elif isinstance(node, ast.Name) and node.id in _NAMES and isinstance(node.ctx, ast.Load):
@@ -157,7 +173,10 @@ def mutated(text: str, mutant: Mutant) -> ast.AST:
         node.op = _SWAPS[type(node.op)]()
     elif isinstance(node, ast.Constant):
         value: Any = node.value
-        node.value = (not value) if isinstance(value, bool) else value + 1
+        turned = _turned(value) if isinstance(value, str) else not value
+        node.value = turned if isinstance(value, bool | str) else value + 1
+    elif isinstance(node, ast.Attribute):
+        node.attr = _turned(node.attr)
     elif isinstance(node, ast.If | ast.IfExp | ast.While):
         node.test = ast.UnaryOp(ast.Not(), node.test)
     elif isinstance(node, ast.Name):

@@ -122,9 +122,8 @@ def bounds(low: object, high: object, *, nothing: str = BOUND_WORDS["nothing"]) 
     if missing(high):
         return BOUND_WORDS["low"].format(number(low))
     if missing(low) or (low == 0 and high != 0):
-        ceiling = int(high) + 1 if isinstance(high, int | float) and float(high).is_integer() and high > 0 else 0
-        if ceiling and ceiling % 5 == 0:
-            return BOUND_WORDS["under"].format(number(ceiling))
+        if isinstance(high, int | float) and high > 0 and high % 5 == 4:
+            return BOUND_WORDS["under"].format(number(int(high) + 1))
         return BOUND_WORDS["high"].format(number(high))
     return number(low) if low == high else BOUND_WORDS["both"].format(number(low), number(high))
 

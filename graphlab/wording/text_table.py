@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol
 
-from graphlab.wording.phrases import number, percent
+from graphlab.wording.phrases import many, number, percent
 
 WIDTH = 100
 CELL = 34
@@ -115,14 +115,14 @@ def text_table(
         ),
         strict=True,
     )
-    aligned = ["  ".join(parts).rstrip() for parts in table] if visible else [""] * (len(rows) + 2)
+    aligned = ["  ".join(parts).rstrip() for parts in table]
 
     lines = [clean(title), "=" * min(len(title), WIDTH), ""]
     if everywhere:
         lines += [textwrap.fill(f"In every row: {', '.join(everywhere)}.", WIDTH, subsequent_indent="  "), ""]
     lines += aligned
-    if not rows:
-        lines.append("(no rows)")
+    if not (rows and visible):
+        lines.append(f"({many(len(rows), 'row')})")
     notes = list(footnotes)
     if empty:
         notes.append(f"Nothing is stated for: {', '.join(empty)}.")

@@ -38,6 +38,13 @@ def test_a_cell_is_cut_only_where_it_is_too_long_and_columns_without_anything_ar
     assert table([], a="", e="")[5:] == ["(no rows)", "", "a note"]
 
 
+def test_rows_that_differ_in_no_column_are_counted_and_leave_no_empty_lines():
+    assert table([{"e": None}, {"e": ()}], e="")[3:] == ["(2 rows)", "", "a note", "Nothing is stated for: e."]
+    wide = {name: name * CELL for name in "xyz"}
+    found = table([wide, wide], x="", y="", z="")
+    assert found[3].startswith("In every row: x ") and found[-4:] == ["", "(2 rows)", "", "a note"]
+
+
 def test_numbers_stand_right_and_words_left():
     assert table([{"a": "x", "n": 5}, {"a": "yyy", "n": 1503}], a="", n="")[5:7] == ["x        5", "yyy  1,503"]
     assert table([{"a": "x", "n": 5}, {"a": "yyy"}], a="", n="")[5] == "x    5"
@@ -65,6 +72,8 @@ SAID = [
     (words.chance, (0,), "0 %"), (words.chance, (0.005,), "1 %"),
     (words.few, (10, "line"), "ten lines"), (words.few, (11, "line"), "11 lines"),
     (words.capital, ("ab c",), "Ab c"), (words.capital, ("",), ""),
+    (words.share_text, (0.0004, None), "over 0 %"), (words.share_text, (None, 0.0004), "under 0.1 %"),
+    (words.share_text, (0.0, 0.0004), "0.0 to under 0.1 %"), (words.share_text, (None, 0.25), "at most 25.0 %"),
     (words.slug, ("  A & B: c9! ",), "a-b-c9"), (words.slug, ("!!",), "item"),
 ]  # fmt: skip
 
