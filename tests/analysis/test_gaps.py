@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import graphlab
 from graphlab.analysis.gaps.figures import gaps_of_figures
 from graphlab.analysis.gaps.gaps import gaps
@@ -75,6 +77,20 @@ def test_a_figure_with_bounds_can_change_who_is_first(dataset):
         (True, True, 10),
         (False, False, 4),
     ]
+
+
+@pytest.mark.parametrize(("most", "changes"), [(3, False), (4, True), (5, True)])
+def test_a_gap_that_can_make_another_origin_level_changes_who_is_the_largest(dataset, most, changes):
+    """Of 9 from London and 5 from Essex, with so many not placed, or as many more from Essex by its bounds."""
+    parts = [count("a", 9, "london", part_of="t"), count("b", 5, "essex", part_of="t")]
+    operations = [{"operation_id": "op"}]
+    (unplaced,) = of_kind(gaps(dataset(operations=operations, counts=[count("t", 14 + most), *parts])), "not itemised")
+    assert unplaced["changes"] is changes
+    rows = [count("a", 9, "london"), count("b", f"5-{5 + most}", "essex")]
+    (bounded,) = of_kind(gaps(dataset(operations=operations, counts=rows)), "bounded")
+    assert bounded["changes"] is changes
+    open_end = [count("a", 9, "london"), count("b", "5+", "essex")]
+    assert of_kind(gaps(dataset(operations=operations, counts=open_end)), "bounded")[0]["changes"] is True
 
 
 def test_unchecked_closures_and_undated_lines_are_gaps_one_by_one(dataset):

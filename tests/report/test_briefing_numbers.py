@@ -512,7 +512,7 @@ def test_the_facts_of_a_card_and_the_control_line_are_counted(product):
 
 # --- the documents ----------------------------------------------------------------------------------------------------
 
-_MORE = re.compile(r"(\d+) more in the annex, table ([\w-]+)\.")
+_MORE = re.compile(r"([\d,]+) more (\w+) in the annex, table ([\w-]+)\.")
 _MARKS = re.compile(rf"\[[\d–, ]+\]|Note \d+ in annex\.html|{_MORE.pattern}")
 
 
@@ -588,14 +588,33 @@ _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
 def test_what_did_not_fit_is_counted(product):
+    every = {
+        "disrupted": lambda: len(product.closures),
+        "gaps": lambda: len({r["about"] for r in product.rows("gaps") if r["gap"] != "one source"}),
+        "card": lambda: len(product.rows("disruption-line")),
+    }
     for finding in paper_parts(product.brief.briefing)[0]:
-        rows = (
-            len(finding.proof.bars if isinstance(finding.proof, Bars) else finding.proof.rows) if finding.proof else 0
-        )
-        for number, table in _MORE.findall(room.proof_note(finding)):
-            assert (int(number), table) == (finding.rows - rows, finding.table)
-        if finding.question == "disrupted":
-            assert finding.rows == len(product.closures)
+        proof, rows = finding.proof, 0
+        if proof is not None:
+            rows = len(proof.bars) if isinstance(proof, Bars) else sum(row.stands_for for row in proof.rows)
+        for number, _, table in _MORE.findall(room.proof_note(finding)):
+            assert (int(number), table) == (finding.rows - rows, finding.shown_in or finding.table)
+        if finding.question in every:
+            assert finding.rows == every[finding.question]()
+        if finding.question == "gaps" and proof is not None:
+            assert [r.stands_for for r in proof.rows] == [_stood_for(product, r) for r in proof.rows]
+
+
+def _stood_for(product, row):
+    """Return how many gaps of the table a row of the proof tells: as it says itself, else one."""
+    said = re.match(r"(?:whether|where|when) (\d+) (?:closed )?lines", row.cells[0])
+    more = re.search(r"and (\d+) more like it", row.cells[0])
+    number = int(said[1]) if said else 1 + int(more[1]) if more else 1
+    same = {
+        r["about"] for r in product.rows("gaps") if set(r["claims"]) <= set(row.claims) and r["gap"] != "one source"
+    }
+    assert number <= len(same)
+    return number
 
 
 def test_the_annex_has_the_numbers_of_each_table(product):

@@ -31,7 +31,7 @@ from graphlab.report.briefing.document import Bar, Bars, Briefing, Budget, Findi
 from graphlab.report.briefing.folder import BriefingOptions, make_brief
 from graphlab.report.briefing.products import reporting_period
 from graphlab.report.briefing.short import room
-from graphlab.report.briefing.short.slides import slides_of
+from graphlab.report.briefing.short.slides import short_pptx, slides_of
 from graphlab.report.house_style import HouseStyle, Thresholds
 
 QUICK = HouseStyle(thresholds=Thresholds(stability=2), without=("network",))
@@ -378,7 +378,7 @@ def test_the_longest_table_gives_way_first_and_nothing_is_lost_in_silence():
     assert shown[0] == 5
     assert shown[1] < 60
     assert left == ()
-    assert f"{60 - shown[1]} more in the annex, table t." in room.proof_note(findings[1])
+    assert f"{60 - shown[1]} more rows in the annex, table t." in room.proof_note(findings[1])
 
 
 def test_what_is_unknown_is_drawn_however_many_origins_there_are():
@@ -392,7 +392,33 @@ def test_what_is_unknown_is_drawn_however_many_origins_there_are():
     finding = next(f for f in made.briefing.proved if f.question == "supply")
     grey = [bar.text for bar in finding.proof.bars if bar.muted]
     assert grey == ["33"]
-    assert room.proof_note(finding).endswith(" 7 more in the annex, table flows-arrests-persons-flow-of-all.")
+    assert room.proof_note(finding).endswith(" 7 more origins in the annex, table flows-arrests-persons-flow-of-all.")
+
+
+def test_a_card_counts_what_it_has_no_room_for_and_says_where_it_is():
+    """Events and closures of a line that was closed again and again: the table with all of them is named."""
+    months = [f"20{20 + n // 12}-{1 + n % 12:02}" for n in range(24)]
+    events = [
+        {"line_id": "ace", "event": ("closed", "reemerged")[n % 2], "date_start": m, "date_end": m, "source_id": "s"}
+        for n, m in enumerate(months)
+    ]
+    tables = {"sources": [{"source_id": "s"}], "links": list(supply("ace", "london", "norwich")), "events": events}
+    made = make_brief(Dataset.build(tables, {"cut_off": "2026-06-30"}), BriefingOptions(to=("html",), line="ace"))
+    (card,) = made.briefing.proved
+    assert room.proof_note(card).endswith("10 more events in the annex, table disruption-line.")
+    assert len(made.files["tables/disruption-line.csv"].splitlines()) == 1 + len(card.proof.rows) + 10
+    came = dict(made.briefing.facts)["What came of them"]
+    assert came.endswith("; 8 more closures in the annex, table disruption-returns")
+
+
+def test_answers_without_room_on_the_only_slide_are_counted_there():
+    answers = [Finding(f"Answer {n}: {'word ' * 60}.", (), question=str(n), topic=f"Topic {n}") for n in range(20)]
+    one = replace(briefing_of(), findings=tuple(answers), budget=Budget(1, 1), has_annex=False)
+    (slide,) = Presentation(io.BytesIO(short_pptx(one))).slides
+    shown = next(len(shape.table.rows) - 1 for shape in slide.shapes if shape.has_table)
+    source = next(shape.text_frame.text for shape in slide.shapes if shape.name == "Source")
+    assert 0 < shown < 19
+    assert source == f"No room for {19 - shown} more answers."
 
 
 def test_lines_in_one_state_are_listed_and_columns_that_say_nothing_are_left_out():

@@ -66,13 +66,56 @@ def counts(*rows):
 def test_where_every_figure_is_0_no_origin_is_the_largest(material):
     made = material(counts=counts(("leeds", "0"), ("york", "0")))
     section = flow_section(made)
-    assert told(section, "finding") == ["No arrests of op (2019) are recorded: each row is 0."]
+    assert told(section, "finding") == ["No arrests of op (2019) are recorded: 0 each from leeds and york."]
     assert section.heading == "Which lines serve which towns"
-    assert supplied(made) is None
-    assert supplied(material(counts=counts(("leeds", "0")))) is None
+    assert supplied(made).text == told(section, "finding")[0]
+    assert (
+        supplied(material(counts=counts(("leeds", "0")))).text == "No arrests of op (2019) are recorded: 0 from leeds."
+    )
     left = material(counts=counts(("leeds", "0"), ("york", "0"), ("unknown", "7")))
     assert not any("largest" in text for text in told(flow_section(left)))
     assert supplied(left) is None
+
+
+def test_figures_of_0_answer_what_they_were_asked_for_and_not_more(material):
+    """Of nothing that was closed nothing can come back, and nothing is not "added" to itself."""
+
+    def figures(closed, active):
+        stock = {"measure": "active lines", "unit": "lines", "stock_or_flow": "stock", "value": active}
+        stock |= {"subject": "norfolk", "destination": "norfolk", "period_start": "2019-12-31"}
+        flow = {"measure": "lines closed", "unit": "lines", "value": closed, "subject": "norfolk"}
+        rows = [stock | {"period_end": "2019-12-31"}, flow | {"period_start": "2019", "period_end": "2019"}]
+        places = [{"place_id": "norfolk", "name": "Norfolk", "kind": "county"}]
+        made = material(places=places, counts=rows)
+        return [found[0].text for key in ("disrupted", "open", "closures") if (found := findings_of(made, (key,))[0])]
+
+    none, one = figures("0", "0"), figures("1", "<30")
+    assert none[0] == "No line is said to have been closed in Norfolk (2019)."
+    assert one[0] == (
+        "1 line is said to have been closed in Norfolk (2019); none is named, so what came back is not known."
+    )
+    assert none[1] == "No active line is recorded in Norfolk (31 December 2019)."
+    assert one[1] == "Fewer than 30 active lines are recorded in Norfolk (31 December 2019); none is named."
+    assert none[2].endswith("; no line without a name is said to have been closed in Norfolk (2019).")
+    assert one[2].endswith("in Norfolk (2019); they are not added, since figures may count the same lines.")
+
+
+@pytest.mark.parametrize(
+    ("london", "essex", "nowhere", "said"),
+    [
+        (3, 1, 1, "of 1 no origin is known, which cannot change that."),
+        (3, 1, 2, "of 2 no origin is known: essex would have as many only if all 2 were run from there."),
+        (3, 2, 1, "of 1 no origin is known: essex would have as many only if it were run from there."),
+        (3, 2, 4, "of 4 no origin is known: essex would have more only if 2 or more of them were run from there."),
+        (2, 0, 3, "of 3 no origin is known: another place would have more only if all 3 were run from there."),
+        (2, 2, 1, "of 1 no origin is known, which could give one of these more."),
+        (3, 1, 0, "the most."),
+    ],
+)
+def test_lines_without_an_origin_say_what_they_could_change(material, london, essex, nowhere, said):
+    places = [*["london"] * london, *["essex"] * essex, *[""] * nowhere]
+    links = [x for n, at in enumerate(places) for x in supply(f"l{n}", at, "norwich") if x["to"]]
+    assert supplied(material(links=links)).text.endswith(said)
 
 
 def test_a_figure_without_a_named_origin_says_what_its_source_says(material):

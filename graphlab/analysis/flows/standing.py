@@ -46,6 +46,11 @@ class Standing:
         """Whether nothing can be larger, wherever the missing belong."""
         return self.overtaken is None and self.new_place is None
 
+    @property
+    def alone(self) -> bool:
+        """Whether it stays the largest by itself: nothing can be larger, nor level with it."""
+        return self.certain and self.level is None
+
 
 def most_missing(rests: Sequence[Row], named: Sequence[Row], whole: Bounds | None) -> int | None:
     """Return how many are not placed at most: by their own bounds, and by what the named rows leave; None if open.
@@ -84,8 +89,10 @@ def overtaking(row: Row, above: Row, missing: int, most: float | None = None) ->
 def drawing_level(row: Row, above: Row, missing: int, most: float | None = None) -> Overtaking | None:
     """Return how many of the missing must belong to a row for it to be level with another; None = it cannot be."""
     least = above["low"] or 0
-    if row["high"] is None or (most is not None and most < least):
+    if most is not None and most < least:
         return None
+    if row["high"] is None:
+        return Overtaking(row, 0)
     needed = max(0, int(least - row["high"]))
     return Overtaking(row, needed) if needed <= missing else None
 

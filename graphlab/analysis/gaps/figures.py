@@ -11,7 +11,7 @@ from typing import Any
 from graphlab.analysis.flows.headline import Headline
 from graphlab.analysis.flows.od_table import result_of
 from graphlab.analysis.flows.options import FlowOptions
-from graphlab.analysis.flows.standing import most_missing, overtaking, standing_of
+from graphlab.analysis.flows.standing import drawing_level, most_missing, standing_of
 from graphlab.analysis.gaps.gap import Gap
 from graphlab.counting.cells import Key
 from graphlab.counting.groups import Group
@@ -104,7 +104,7 @@ class _Split:
             verb = {"unknown": "recorded with the place not known", "not itemised": "not itemised by the source"}[kind]
             about = f"{words.bounds(row['low'], row['high'])} {verb} in the {self.what}"
             for finding, first, rivals in self.findings():
-                changes = row["high"] is None or not standing_of(first, rivals, int(row["high"])).certain
+                changes = row["high"] is None or not standing_of(first, rivals, int(row["high"])).alone
                 width, left = self._width(first), self._filled(first, filled)
                 yield Gap(
                     kind, about, row["low"], row["high"], finding, tuple(row["claims"]), width, left, "points", changes
@@ -133,7 +133,7 @@ class _Split:
                 against = rivals if row is first else [first]
                 low_first = row if row is first else first
                 others = against if row is first else [row]
-                changes = any(overtaking(r, low_first, 0) is not None for r in others)
+                changes = any(drawing_level(r, low_first, 0) is not None for r in others)
                 yield Gap(
                     "bounded", about, row["low"], row["high"], finding, tuple(row["claims"]), width, 0.0,
                     str(row["unit"]), changes,

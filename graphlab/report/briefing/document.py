@@ -56,7 +56,10 @@ class Finding(Sentence):
     proof
         What is shown beneath it: a table or a chart.
     rows
-        How many rows the proof would have if it were whole.
+        How many things the proof would show if it were whole.
+    counted, shown_in
+        What they are (closure, line, gap: a noun in the singular), and the table that has all of them where that is not
+        the one of the sentence.
     picture
         The map of what the sentence speaks of; beside the proof on a page, instead of it on a slide.
     look
@@ -68,6 +71,8 @@ class Finding(Sentence):
     table: str = ""
     proof: Table | Bars | None = None
     rows: int = 0
+    counted: str = "row"
+    shown_in: str = ""
     picture: Picture | None = None
     look: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
@@ -90,11 +95,15 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row as printed; a muted row is an unknown or not-itemised remainder and is set in grey."""
+    """One row as printed; a muted row is an unknown or not-itemised remainder and is set in grey.
+
+    `stands_for` is how many things of its table the row tells together.
+    """
 
     cells: tuple[str, ...]
     claims: tuple[str, ...] = NO_CLAIMS
     muted: bool = False
+    stands_for: int = 1
 
 
 @dataclass(frozen=True, slots=True)

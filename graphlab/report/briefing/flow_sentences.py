@@ -79,6 +79,12 @@ class Flow:
         return self.group.whole if self.adds_up else None
 
     @property
+    def is_nothing(self) -> bool:
+        """Whether every row is 0."""
+        whole = self.total
+        return all(r["high"] == 0 for r in self.rows) if whole is None else whole.high == 0
+
+    @property
     def split_by(self) -> str:
         """The end by which the rows differ: ``"origin"`` or ``"destination"``."""
         return self.group.split_by
@@ -196,10 +202,10 @@ def total_sentences(flow: Flow) -> list[Sentence]:
     said = []
     head = flow.headline
     rows = head.outside
-    if flow.total is not None and flow.total.high == 0:
-        text = f"{words.capital(words.counted('no', flow.what))} of {flow.subject} ({flow.period}) are recorded: "
+    if flow.is_nothing:
         claims = flow.totals or tuple(dict.fromkeys(c for r in flow.rows for c in r["claims"]))
-        return [Sentence(f"{text}each row is 0.", claims, "finding")]
+        text = f"{words.capital(words.counted('no', flow.what))} of {flow.subject} ({flow.period}) are recorded"
+        return [Sentence(f"{text}: {_zeros(flow)}.", claims, "finding")]
     if head.has_largest:
         text = " ".join(x for x in (_largest(flow, rows), head.level_note(rows[0]), flow.uneven) if x)
         compared = (c for r in (*head.level, *head.rivals) for c in r["claims"])
@@ -215,6 +221,15 @@ def total_sentences(flow: Flow) -> list[Sentence]:
         claims = flow.totals or tuple(dict.fromkeys(c for r in flow.rows for c in r["claims"]))
         said.append(Sentence(rest, claims))
     return said
+
+
+def _zeros(flow: Flow) -> str:
+    """Return of which places the figure is 0: "0 each from Essex and Kent", "0 from London"."""
+    head = flow.headline
+    if not head.named:
+        return "each row is 0"
+    each = " each" if len(head.named) > 1 else ""
+    return f"0{each} {'from' if flow.split_by == 'origin' else 'to'} {head.names(head.named)}"
 
 
 def _largest(flow: Flow, rows: Sequence[Cells]) -> str:
@@ -311,7 +326,7 @@ def _firmness(flow: Flow, rows: Sequence[Cells], missing: int) -> str:
     name, whole = head.name(top), f"of the {unplaced} unplaced were {verb}"
     there = "there" if verb == "from" else "that place"
     standing = standing_of(top, rows[1:], missing, head.named, flow.total)
-    firm = "whatever the missing are" if standing.certain and standing.level is None else "on what is recorded"
+    firm = "whatever the missing are" if standing.alone else "on what is recorded"
     more = []
     if standing.level is not None:
         other = head.name(standing.level.row)

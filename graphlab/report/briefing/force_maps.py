@@ -53,7 +53,7 @@ def product_map(material: Material) -> ProductMap | None:
     whole = {kind: _sheet(tall, kind, title, lede, feet, net.marking) for kind in ("png", "svg")}
     slide = sheet_bytes(wide.drawing, "png", title=title, lede="", marking=net.marking, feet=(), ground=SEA, large=True)
     page = sheet_bytes(tall.drawing, "png", title=title, lede="", marking=net.marking, feet=(), ground=SEA, large=True)
-    wide_caption = _caption(rolled, wide)
+    wide_caption = _caption(rolled, wide, most=1)  # a slide has a few lines for it
     picture = Picture("map", page, _alt(title, rolled), caption, slide, wide_caption)
     return ProductMap(
         picture,
@@ -104,7 +104,8 @@ def _scope(net: Network, flow: Flow | None) -> str:
     return f"Data {as_at_text(net)}. {filters}" if as_at_text(net) else filters
 
 
-def _caption(rolled: RolledFlows, drawn: DrawnMap) -> str:
+def _caption(rolled: RolledFlows, drawn: DrawnMap, most: int = 4) -> str:
+    """Return what a picture leaves out; of what had no room so many are named and the others counted."""
     parts = []
     if rolled.home:
         parts.append(f"Home force: {rolled.home}.")
@@ -113,9 +114,9 @@ def _caption(rolled: RolledFlows, drawn: DrawnMap) -> str:
     if rolled.unplaced:
         parts.append(f"{words.capital(words.many(len(rolled.unplaced), 'flow'))} with an end that is on no map.")
     if drawn.unnamed:
-        parts.append(f"No room for the name of {words.listed(list(drawn.unnamed), most=4)}.")
+        parts.append(f"No room for the name of {words.listed(list(drawn.unnamed), most=most)}.")
     if drawn.unnumbered:
-        parts.append(f"No room for the number of {words.listed(list(drawn.unnumbered), most=4)}.")
+        parts.append(f"No room for the number of {words.listed(list(drawn.unnumbered), most=most)}.")
     return " ".join(parts) or "Every flow is drawn."
 
 

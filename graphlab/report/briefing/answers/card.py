@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from graphlab.analysis.deconfliction.deconflict import deconflict
@@ -10,7 +10,7 @@ from graphlab.analysis.deconfliction.lookalikes import too_many
 from graphlab.analysis.lifecycle.standing import standing
 from graphlab.errors import GraphlabError
 from graphlab.report.briefing.answers.lines import closures_of
-from graphlab.report.briefing.answers.naming import cut, open_lines_text, short_name, short_names
+from graphlab.report.briefing.answers.naming import cut, first_rows, open_lines_text, short_name, short_names
 from graphlab.report.briefing.document import Finding, Head, Row, Table, without_empty_columns
 from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.section_lines import CLOSED_AS, closure_text, day_range, ids_in, state_text
@@ -21,13 +21,16 @@ from graphlab.wording import phrases as words
 Cells = Mapping[str, Any]
 #: Rows that a proof holds before the budget cuts it further; letters of a note.
 MOST_ROWS, MOST_NOTE = 14, 300
+#: Closures of which a line card says what came of them; the others are counted.
+MOST_CLOSURES = 4
 
 
 def line_card(material: Material) -> Finding | None:
     """Return what closing the line would cut, with everything that happened to it as its proof."""
     text = _cut_by_closing(material)
     claims = tuple(dict.fromkeys(c for r in material.ledger.rows for c in r["claims"])) if material.ledger else ()
-    proof = _events(material)
+    rows = _events(material)
+    proof = _event_table(material, rows)
     return Finding(
         f"{text}.",
         claims,
@@ -36,7 +39,9 @@ def line_card(material: Material) -> Finding | None:
         topic="What closing it would cut",
         table="whatif",
         proof=proof if proof.rows else None,
-        rows=len(proof.rows),
+        rows=len(rows),
+        counted="event",
+        shown_in="disruption-line",
         look=(("closed", (material.line,)), ("select", (f"n/{material.line}",))),
     )
 
@@ -56,12 +61,15 @@ def _cut_by_closing(material: Material) -> str:
     return f"{name} is {state}, so it is not among the {lines}"
 
 
-def _events(material: Material) -> Table:
+def _events(material: Material) -> list[Cells]:
     part = material.part("line")
-    rows = [r for r in part.rows if r["line"] == material.line] if part is not None else []
+    return [r for r in part.rows if r["line"] == material.line] if part is not None else []
+
+
+def _event_table(material: Material, rows: Sequence[Cells]) -> Table:
     net = material.net
     made = []
-    for r in rows[:MOST_ROWS]:
+    for r in first_rows(rows, MOST_ROWS):
         by = short_name(net, r["operation"]) if r["operation"] else "–"
         rating = f" ({r['rating']})" if r["rating"] else ""
         event = event_words(str(r["event"])) + rating
@@ -110,12 +118,14 @@ def _seen(row: Cells, column: str) -> str:
 
 def _returns(material: Material) -> str:
     labels = dict(CLOSED_AS)
-    told = []
-    for r in closures_of(material)[:4]:
+    told, rows = [], closures_of(material)
+    for r in rows[:MOST_CLOSURES]:
         kinds = ", ".join(labels.get(kind, kind) for kind in r["kinds"])
         low, high = r["back_after_days_low"], r["back_after_days_high"]
         days = "" if words.missing(low) and words.missing(high) else f" after {words.bounds(low, high)} days"
         told.append(f"{day_range(r['closed_low'], r['closed_high'])} ({kinds}): {r['outcome']}{days}")
+    if left := len(rows) - len(told):
+        told.append(f"{words.many(left, 'more closure')} in the annex, table disruption-returns")
     return "; ".join(told)
 
 

@@ -50,7 +50,8 @@ def unknown(material: Material) -> Finding | None:
         topic="What we do not know that would change a finding",
         table="gaps",
         proof=_gap_table(shown),
-        rows=len(groups),
+        rows=total,
+        counted="gap",
     )
 
 
@@ -70,6 +71,11 @@ def grouped_gaps(material: Material) -> list[list[Cells]]:
     for group in ordered:
         seen.setdefault(str(group[0]["about"]), group)
     return list(seen.values())
+
+
+def _number(group: Sequence[Cells]) -> int:
+    """Return how many gaps a group has: what hangs on several findings is one."""
+    return len({row["about"] for row in group})
 
 
 def _about(group: Sequence[Cells]) -> str:
@@ -98,6 +104,7 @@ def _gap_table(shown: Sequence[Sequence[Cells]]) -> Table:
             change,
             words.listed([cut(w, 30) for w in who], most=1) or "–",
         )
-        made.append(Row(cells, tuple(dict.fromkeys(c for r in group for c in r["claims"]))))
+        claims = tuple(dict.fromkeys(c for r in group for c in r["claims"]))
+        made.append(Row(cells, claims, stands_for=_number(group)))
     heads = tuple(Head(h) for h in ("Not known", "Finding that hangs on it", "Can change it", "Who could know"))
     return Table("proof-gaps", "What to find out first", heads, tuple(made))

@@ -9,6 +9,9 @@ from typing import Any
 from graphlab.analysis.deconfliction.lookalikes import different_lines
 from graphlab.analysis.lifecycle.aftermath import BACK, HELD, RECORDED, UNCHECKED
 from graphlab.analysis.lifecycle.standing import standing
+from graphlab.counting.cells import Key
+from graphlab.counting.preference import preferred_counts
+from graphlab.counting.stock import STOCK_OF_LINES
 from graphlab.graph.network import Network
 from graphlab.model.statuses import NOT_SEEN, STATE_WORDS
 from graphlab.model.tables import SPECIAL
@@ -98,6 +101,7 @@ def _closed(material: Material, rows: Sequence[Cells]) -> Finding:
         table="disruption-returns",
         proof=closure_table(material, rows),
         rows=len(rows),
+        counted="closure",
         look=look_at(r["line"] for r in rows),
     )
 
@@ -183,6 +187,7 @@ def _disturbed(material: Material) -> Finding | None:
         table="ledger",
         proof=_line_table(material.net, hit, "proof-disrupted"),
         rows=len(hit),
+        counted="line",
         look=look_at(r["line"] for r in hit),
     )
 
@@ -194,7 +199,8 @@ def _counted_closures(material: Material) -> Finding | None:
     if not rows:
         return None
     row = max(rows, key=lambda r: (str(r["period_end"] or ""), str(r["period_start"] or ""), r["low"] or 0))
-    text = f"{words.capital(said_closed(material.net, row))}; none is named, so what came back is not known."
+    back = "" if row["high"] == 0 else "; none is named, so what came back is not known"
+    text = f"{words.capital(said_closed(material.net, row))}{back}."
     table = "disruption-outcome" if row.get("operation") else "disruption-other"
     topic = "What was disrupted and what came back"
     return Finding(text, tuple(row["claims"]), "finding", question="disrupted", topic=topic, table=table)
@@ -210,18 +216,23 @@ def said_closed(net: Network, row: Cells, lines: str = "") -> str:
     """
     key = str(row.get("operation") or row.get("subject"))
     by = "by" if key in net.operations else "in" if key in net.places else "of"
-    figure = words.counted(words.bounds(row["low"], row["high"]), "lines")
-    said = f"{words.verb(row['high'] if row['low'] == row['high'] else 2, 'is', 'are')} said to have been closed"
+    figure = "no line" if row["high"] == 0 else words.counted(words.bounds(row["low"], row["high"]), "lines")
+    said = f"{words.verb(_as_many(row), 'is', 'are')} said to have been closed"
     period = words.period_text(row["period_start"], row["period_end"])
     about = f"{by} {cut(str(row['name'] or key))} ({period})"
     return " ".join(x for x in (figure, lines, said, about) if x)
 
 
+def _as_many(row: Cells) -> int:
+    """Return whether a figure is spoken of as one or as several: "no line is", "5 lines are", "1 to 2 lines are"."""
+    return 1 if row["high"] == 0 or row["low"] == row["high"] == 1 else 2
+
+
 def stands_open(material: Material) -> Finding | None:
-    """Return how many of the named lines stand open, by state."""
+    """Return how many of the named lines stand open, by state; without one, the latest figure of active lines."""
     ledger = material.ledger
     if ledger is None or not ledger.rows:
-        return None
+        return _counted_open(material)
     rows, net = open_rows(material), material.net
     counted = Counter(r["state"].kind for r in ledger.rows)
     order = [kind for kind in STATE_WORDS if counted[kind]]
@@ -264,8 +275,30 @@ def stands_open(material: Material) -> Finding | None:
         table="ledger",
         proof=proof,
         rows=total if isinstance(proof, Table) else 0,
+        counted="line",
         look=(("hide", ("operation",)),),
     )
+
+
+def _counted_open(material: Material) -> Finding | None:
+    """Return the greatest of the latest figures of active lines, where no line is named."""
+    net = material.net
+    found = [c for c in net.counts if (c.measure, c.kind) == (STOCK_OF_LINES, "stock") and c.value.low is not None]
+    if not found:
+        return None
+    days = [str(c.period.last or "") for c in found]
+    latest = preferred_counts(net.dataset, [c for c, day in zip(found, days, strict=True) if day == max(days)])
+    first = max(latest, key=lambda c: c.value.low or 0)
+    low, high = first.value.low, first.value.high
+    where = first.destination or first.subject
+    figure = "no active line" if high == 0 else words.counted(words.bounds(low, high), STOCK_OF_LINES)
+    said = f"{words.capital(figure)} {words.verb(_as_many({'low': low, 'high': high}), 'is', 'are')} recorded"
+    by = f" by {short_name(net, first.subject)}" if first.subject != where and first.subject in net.operations else ""
+    day = words.period_text(*(side.text if side else "" for side in (first.period.start, first.period.end)))
+    text = f"{said} in {short_name(net, where)}{by} ({day}){'' if high == 0 else '; none is named'}"
+    if others := len({Key.of(c) for c in latest}) - 1:
+        text += f"; {words.many(others, 'other figure')} of that day {words.verb(others, 'is', 'are')} not added to it"
+    return Finding(f"{text}.", (first.id,), "finding", question="open", topic="What stands open")
 
 
 def _line_table(net: Network, rows: Sequence[Cells], key: str = "proof-open") -> Table:
@@ -315,6 +348,7 @@ def which_next(material: Material) -> Finding | None:
         table="next",
         proof=_next_table(material, rows),
         rows=len(rows),
+        counted="line",
         look=(("closed", (rows[0]["line"],)), ("select", (f"n/{rows[0]['line']}",))),
     )
 

@@ -47,6 +47,7 @@ def targeted(material: Material) -> Finding | None:
         table="disruption-returns",
         proof=_targeted_table(material, list(rows.values())),
         rows=len(rows),
+        counted="line",
         look=(("operation", (material.operation,)),),
     )
 
@@ -99,6 +100,7 @@ def reconciled(material: Material) -> Finding | None:
         table="disruption-stated",
         proof=Table("proof-reconciled", "Stated figures and named lines", heads, rows),
         rows=len(result.rows),
+        counted="figure",
     )
 
 
@@ -130,6 +132,7 @@ def outcomes(material: Material) -> Finding | None:
         table="disruption-outcome" if first.get("operation") else "disruption-other",
         proof=outcome_table(material, rows),
         rows=len(rows),
+        counted="figure",
     )
 
 

@@ -52,6 +52,7 @@ def closures_stated(material: Material) -> Finding:
         table="disruption-returns" if rows or not counted else _table_of(counted),
         proof=closure_table(material, rows) if rows else _counted_table(material, counted),
         rows=len(rows or counted),
+        counted="closure" if rows else "figure",
     )
 
 
@@ -71,6 +72,8 @@ def _counted(material: Material, rows: Sequence[Cells]) -> str:
     text = said_closed(material.net, rows[0], "without a name")
     if len(rows) > 1:
         text += f", beside {words.many(len(rows) - 1, 'other figure')}"
+    elif rows[0]["high"] == 0:
+        return text
     return f"{text}; they are not added, since figures may count the same lines"
 
 
@@ -120,6 +123,7 @@ def _measure(material: Material, measures: Sequence[str], key: str, topic: str) 
         table=_table_of(rows) if rows else "",
         proof=_titled(outcome_table(material, rows), key, f"{topic}, with definitions and periods") if rows else None,
         rows=len(rows),
+        counted="figure",
     )
 
 
@@ -167,6 +171,8 @@ def coverage(material: Material) -> Finding | None:
             )
         ),
         rows=len(rows),
+        counted="source",
+        shown_in="sources",
     )
 
 

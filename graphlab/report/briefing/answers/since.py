@@ -41,6 +41,7 @@ def changed_since(material: Material) -> Finding | None:
         table="changes",
         proof=_table(material.net, rows) if rows else None,
         rows=len(rows),
+        counted="change",
     )
 
 

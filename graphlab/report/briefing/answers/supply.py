@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from graphlab.analysis.flows.headline import Areas
+from graphlab.analysis.flows.standing import standing_of
 from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL, UNKNOWN
 from graphlab.report.briefing.answers.naming import as_at_text, cut, first_rows, open_lines_text, short_name
 from graphlab.report.briefing.document import Bar, Bars, Finding, Head, Row, Table
-from graphlab.report.briefing.flow_sentences import Flow, flow_bars, grey_note, origin_sentence
+from graphlab.report.briefing.flow_sentences import Flow, flow_bars, grey_note, origin_sentence, total_sentences
 from graphlab.report.briefing.material import Material
 from graphlab.report.briefing.section_lines import (
     change_text,
@@ -47,6 +48,7 @@ def changed(material: Material) -> Finding | None:
         table="disruption-stock",
         proof=_stock_table(material, rows),
         rows=len(rows),
+        counted="stock",
     )
 
 
@@ -83,7 +85,7 @@ def supply(material: Material) -> Finding | None:
     alone = next((f for f in _by_origin(material) if f.one_sided), None)
     if alone is not None:
         return _counted_supply(alone, f"{origin_sentence(alone)} {_not_where(alone)}")
-    return _one_origin(material)
+    return _one_origin(material) or _none_recorded(material)
 
 
 def supply_flow(material: Material) -> Flow | None:
@@ -108,7 +110,7 @@ def _by_origin(material: Material) -> Iterator[Flow]:
 def _one_origin(material: Material) -> Finding | None:
     """Return the greatest figure of which one origin is stated: there is nothing to compare it with, so it is said."""
     single = [f for f in material.all_flows if len(f.rows) == 1 and f.split_by == "origin" and f.headline.named]
-    single = [f for f in single if f.first["stock_or_flow"] == "flow" and f.headline.named[0]["high"] != 0]
+    single = [f for f in single if f.first["stock_or_flow"] == "flow" and not f.is_nothing]
     if not single:
         return None
     flow = max(single, key=lambda f: f.first["low"] or 0)
@@ -130,6 +132,24 @@ def _one_origin(material: Material) -> Finding | None:
     )
 
 
+def _none_recorded(material: Material) -> Finding | None:
+    """Return that nothing is recorded from any origin, where the figures by origin are all 0: that is an answer too."""
+    flow = next((f for f in material.all_flows if f.split_by == "origin" and f.is_nothing), None)
+    if flow is None:
+        return None
+    (said,) = total_sentences(flow)
+    rows = len(flow.headline.named) + len(flow.headline.rest)
+    return Finding(
+        said.text,
+        said.claims,
+        "finding",
+        question="supply",
+        topic="Who supplies us",
+        table=flow_table_name(flow),
+        rows=rows,
+    )
+
+
 def _not_where(flow: Flow) -> str:
     """Return the sentence on the end that counts by origin alone leave open."""
     what = "Where they were made" if flow.first["measure"] == "arrests" else "The destination"
@@ -147,6 +167,7 @@ def _counted_supply(flow: Flow, text: str) -> Finding:
         table=flow_table_name(flow),
         proof=_flow_proof(flow),
         rows=len(flow.headline.named) + len(flow.headline.rest),
+        counted="origin",
     )
 
 
@@ -181,7 +202,8 @@ def _supply_by_lines(material: Material) -> Finding | None:
     ranked = sorted(lines_of, key=lambda key: (-len(lines_of[key]), key))
     most = len(lines_of[ranked[0]])
     first = [key for key in ranked if len(lines_of[key]) == most]
-    text = _origin_of_lines(net, areas, first, most, len(rows), len(missing))
+    numbers = {key: len(lines_of[key]) for key in ranked}
+    text = _origin_of_lines(net, areas, numbers, len(rows), len(missing))
     bars = [_line_bar(cut(areas.name(key)), len(lines_of[key])) for key in first_rows(ranked, MOST_ROWS)]
     if missing:
         bars.append(_line_bar(short_name(net, UNKNOWN).capitalize(), len(missing), muted=True))
@@ -199,11 +221,18 @@ def _supply_by_lines(material: Material) -> Finding | None:
         table="ledger",
         proof=proof,
         rows=len(ranked) + bool(missing),
+        counted="origin",
         look=(("join", (first[0],) if areas.parts(first[0]) else ()), ("select", (f"n/{first[0]}",))),
     )
 
 
-def _origin_of_lines(net: Network, areas: Areas, first: Sequence[str], most: int, total: int, missing: int) -> str:
+def _origin_of_lines(net: Network, areas: Areas, numbers: Mapping[str, int], total: int, missing: int) -> str:
+    """Return which area is named as origin of most lines, and what the lines without an origin could change.
+
+    `numbers` is how many lines each area has, the most first; `missing` how many lines have no origin.
+    """
+    most = max(numbers.values())
+    first = [key for key, number in numbers.items() if number == most]
     share = words.percent(most / total)
     who = words.listed([cut(areas.name(key)) for key in first], most=4)
     several = len(first) > 1 or areas.several(first[0])
@@ -216,7 +245,29 @@ def _origin_of_lines(net: Network, areas: Areas, first: Sequence[str], most: int
     text = f"Of {open_lines_text(total, net)}, {who} {verb} of {words.number(most)} ({share}){each}, the most"
     if not missing:
         return f"{text}."
-    return f"{text}; of {words.number(missing)} no origin is known."
+    return f"{text}; of {words.number(missing)} no origin is known{_if_known(areas, numbers, missing)}."
+
+
+def _if_known(areas: Areas, numbers: Mapping[str, int], missing: int) -> str:
+    """Return what the origins of lines without one could change about the area that has most, alone or level."""
+    first, *others = ({"low": number, "high": number, "origin": key} for key, number in numbers.items())
+    if others and others[0]["low"] == first["low"]:
+        return ", which could give one of these more"
+    standing = standing_of(first, others, missing)
+    for found, more in ((standing.overtaken, "more"), (standing.level, "as many")):
+        if found is not None:
+            name = cut(areas.name(str(found.row["origin"])))
+            return f": {name} would have {more} only if {_of_them(found.needed, missing)} run from there"
+    if standing.new_place is not None:
+        return f": another place would have more only if {_of_them(standing.new_place, missing)} run from there"
+    return ", which cannot change that"
+
+
+def _of_them(needed: int, missing: int) -> str:
+    """Return so many of the lines without an origin: "it were", "all 3 were", "2 or more of them were"."""
+    if needed == missing:
+        return "it were" if missing == 1 else f"all {words.number(missing)} were"
+    return f"{words.number(needed)} or more of them were"
 
 
 def _comma(text: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from graphlab.report.briefing.document import Bars, Briefing, Finding, Row, Table, column_shares
 from graphlab.report.drawing.text_width import wrapped
+from graphlab.wording import phrases as words
 
 #: Width and height of the text of an A4 page, in millimetres, with margins of 18 and 20.
 WIDTH, HEIGHT = 174.0, 257.0
@@ -76,14 +77,21 @@ def row_height(row: Row, shares: Sequence[float], *, width: float, size: float, 
 
 
 def proof_note(finding: Finding) -> str:
-    """Return the note beneath a proof: its own, and how many more rows there are and where."""
+    """Return the note beneath a proof: its own, and how many more of what it shows there are and where."""
     proof = finding.proof
     if proof is None:
         return ""
-    left = finding.rows - _rows(finding)
-    more = f"{left:,} more in the annex, table {finding.table}." if left > 0 and finding.table else ""
+    left, table = finding.rows - _told(proof), finding.shown_in or finding.table
+    more = words.many(left, f"more {finding.counted}") if left > 0 else ""
+    if more:
+        more = f"{more} in the annex, table {table}." if table else f"No room for {more}."
     own = proof.caption if isinstance(proof, Bars) else proof.note
     return " ".join(x for x in (own, more) if x)
+
+
+def _told(proof: Table | Bars) -> int:
+    """Return how many things a proof shows; a row may stand for several."""
+    return len(proof.bars) if isinstance(proof, Bars) else sum(row.stands_for for row in proof.rows)
 
 
 def proof_height(finding: Finding) -> float:

@@ -82,7 +82,7 @@ def slides_of(briefing: Briefing) -> list[tuple[int, Sentence]]:
     note = " [{}]" if briefing.has_annex else ""
     rows = tuple(Row((f.topic, f.text + note.format(n))) for n, f in others)
     table = Table("also", "Also", (Head("Question"), Head("Answer")), rows)
-    shared = replace(first, proof=table, rows=len(rows), table="")
+    shared = replace(first, proof=table, rows=len(rows), table="", shown_in="", counted="answer")
     return [(n, shared if n == number else f) for n, f in numbered if n not in {m for m, _ in others}]
 
 
@@ -117,7 +117,8 @@ class _Deck:
         slide = add_slide(self.presentation, self.layout)
         shown = finding if isinstance(finding, Finding) else None
         if shown is not None and self.briefing.facts:
-            shown = replace(shown, proof=facts_table(self.briefing), rows=len(self.briefing.facts), table="")
+            proof, facts = facts_table(self.briefing), len(self.briefing.facts)
+            shown = replace(shown, proof=proof, rows=facts, table="", shown_in="", counted="fact")
         picture = shown.picture if shown else None
         width = _BESIDE if picture else WIDE - 2 * MARGIN
         foot = HIGH - BAND - (36.0 if picture else 15.0)
