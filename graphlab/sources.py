@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graphlab.dataset import Dataset
 from graphlab.errors import DataError, LoadError, NotFoundError, RefusedError
@@ -18,11 +19,11 @@ from graphlab.model.intake.raw import Progress, collector_paused
 from graphlab.model.judged.editions import as_known_on, has_editions, with_edition
 from graphlab.model.periods import parse_date
 from graphlab.model.tables import TABLES
-from graphlab.project.kept import edition_data, find_edition, kept_editions
-from graphlab.project.patterns import date_in_name, is_pattern
-from graphlab.project.reading import ChosenSource, Project, is_project, read_project
-from graphlab.project.settings import PUBLISHED
+from graphlab.project.place import is_project
 from graphlab.stores.addresses import is_address
+
+if TYPE_CHECKING:  # what reads projects is imported where one is read
+    from graphlab.project.reading import ChosenSource, Project
 
 #: Mapping, matches, home and whether columns of people are left out, as a caller gave them.
 Given = tuple[str | Path | None, str | Path | None, str | None, bool]
@@ -196,12 +197,17 @@ def _known_on(data: Dataset, day: str) -> Dataset:
 
 def _open_edition(path: str | Path, edition: str) -> Dataset:
     """Return what an edition of a project said."""
+    from graphlab.project.kept import edition_data, find_edition
+    from graphlab.project.reading import read_project
+
     project = read_project(path)
     return Dataset.of(edition_data(project, find_edition(project, edition)))
 
 
 def open_editions(project: Project) -> Dataset:
     """Return all that a project said in its editions and says now; the latest is current, the others are on record."""
+    from graphlab.project.kept import edition_data, kept_editions
+
     said = [Dataset.of(edition_data(project, edition)) for edition in kept_editions(project)]
     whole, *others = [*said, open_project(project)]
     for data in others:
@@ -238,6 +244,8 @@ def open_project(
     DataError
         If a file that the project names is not there; names the line.
     """
+    from graphlab.project.settings import PUBLISHED
+
     given = (mapping, matches, home, drop_personal)
     parts = open_parts(project, given, day=day, keep_going=keep_going, progress=progress)
     whole = Dataset.of(parts[0].extend(*parts[1:]) if len(parts) > 1 else parts[0])
@@ -292,6 +300,8 @@ def open_parts(
 
 def _published(data: ClaimSet, source: ChosenSource, day: str) -> ClaimSet:
     """Return a dataset whose sources were published on the day in the name of their file, where they do not say it."""
+    from graphlab.project.patterns import date_in_name, is_pattern
+
     named = date_in_name(Path(source.text)) if is_pattern(source.entry.path) else ""
     day = named or (day if source.mapping else "")
     if not day or all(row["published"] for row in data.rows("sources")):
@@ -314,6 +324,8 @@ def _open_one(
     path = Path(text)
     check_readable(path)
     if is_project(path):
+        from graphlab.project.reading import read_project
+
         mapping, matches, home, drop = given
         return open_project(
             read_project(path),

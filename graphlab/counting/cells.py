@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from graphlab.counting.selection import FlowClaims
 from graphlab.model.addition.coverage import Span, best_cover, successive
@@ -196,6 +195,8 @@ _COLUMNS = (
 
 def codes_of(*columns: np.ndarray) -> np.ndarray:
     """Return one whole number per row that is the same for rows alike in all columns, in no particular order."""
+    import pandas as pd
+
     key: np.ndarray = np.zeros(len(columns[0]), dtype=np.int64)
     size = 1
     for column in columns:
@@ -270,6 +271,8 @@ def resolve(claims: FlowClaims, at: np.ndarray, root: np.ndarray, *, over_time: 
 
 def codes_in_order(key: np.ndarray, first: np.ndarray) -> np.ndarray:
     """Return numbers that sort like (key, first)."""
+    import pandas as pd
+
     if not len(key):
         return key
     codes, days = pd.factorize(first, sort=True)
@@ -423,11 +426,15 @@ def stock_order(cells: Cells) -> np.ndarray:
 
 
 def _lateness(ends: np.ndarray) -> np.ndarray:
+    import pandas as pd
+
     codes, names = pd.factorize(ends)
     return np.array([_SPECIAL_LAST.get(n, 0) for n in names], dtype=np.int64)[codes]
 
 
 def _sorted_codes(column: np.ndarray) -> np.ndarray:
+    import pandas as pd
+
     codes, names = pd.factorize(column)
     order = {name: i for i, name in enumerate(sorted(names))}
     return np.array([order[n] for n in names], dtype=np.int64)[codes]

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from graphlab.counting.bounds import Feasible, cover_margins, feasible_claims, leftover_cells, leftovers, tightened
 from graphlab.counting.buckets import put_in_buckets
@@ -205,6 +204,8 @@ def _feasible(
     claims: FlowClaims, trees: Trees, rests: Remainders, above: Above, over: PassedOver, around: Feasible | None
 ) -> Feasible | None:
     """Return the system that ties the claims; None where nothing does. `over` is what is in no row."""
+    import pandas as pd
+
     passed = {p.other for p in trees.passed}
     shown = [p for p in np.flatnonzero(trees.role != HIDDEN).tolist() if p not in passed]
     ends = {*pd.unique(claims.origin), *pd.unique(claims.destination)}

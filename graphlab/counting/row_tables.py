@@ -9,6 +9,7 @@ import numpy as np
 from graphlab.counting.cells import Cells, codes_of
 from graphlab.counting.selection import FlowClaims
 from graphlab.counting.totals import Trees
+from graphlab.graph.components import components
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL
 
 Within = Callable[[str, str], bool]
@@ -103,14 +104,10 @@ def tables_of(cells: Cells, claims: FlowClaims, trees: Trees, *, one_period: boo
 
 def _joined(nodes: int, links: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
     """Return for each node the number of its group: nodes that have a code of some kind in common are in one group."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     size, ends = nodes, []
     for at, codes in links:
         found, number = np.unique(codes, return_inverse=True)
         ends.append((at, number + size))
         size += len(found)
     one, other = (np.concatenate(x) for x in zip(*ends, strict=True))
-    graph = coo_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(size, size))
-    return np.asarray(connected_components(graph, directed=False)[1][:nodes], dtype=np.int64)
+    return components(size, one, other)[:nodes]

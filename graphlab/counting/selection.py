@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from graphlab.counting.preference import day_published, grade_order
 from graphlab.errors import NotFoundError, RefusedError
@@ -18,6 +17,8 @@ from graphlab.model.grades import parse_grade
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from graphlab.graph.network import Network
     from graphlab.model.claim_set import ClaimSet
     from graphlab.model.claims import Count
@@ -153,6 +154,8 @@ class FlowClaims:
 
 
 def _by_value(column: np.ndarray, function: Any) -> list[np.ndarray]:
+    import pandas as pd
+
     codes, uniques = pd.factorize(column)
     found = np.array([function(u) for u in uniques], dtype=np.int64).reshape(len(uniques), -1)
     return [found[codes, i] for i in range(found.shape[1])]
@@ -167,6 +170,8 @@ class _Coded:
 
     @classmethod
     def of(cls, column: pd.Series) -> _Coded:
+        import pandas as pd
+
         codes, values = pd.factorize(column.to_numpy())
         return cls(codes, [str(v) for v in values])
 

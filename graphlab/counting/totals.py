@@ -12,7 +12,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 
 from graphlab.counting.cells import CONFLICT, Passed, choose, codes_of
 from graphlab.counting.selection import FlowClaims
@@ -148,6 +147,8 @@ def build_total_trees(
 
 def parents_of(claims: FlowClaims, corrected: Corrections) -> dict[int, int]:
     """Return the total of each part, by position; where it was corrected, the correction."""
+    import pandas as pd
+
     is_part = claims.part_of != ""
     if corrected.part_of:
         is_part = is_part | pd.Series(claims.claim).isin(set(corrected.part_of)).to_numpy()
@@ -231,6 +232,8 @@ class _TreeBuilder:
 
     def _in_cells_of(self, totals: Sequence[int]) -> np.ndarray:
         """Positions of the claims about the same subject, definition, bucket and ends as some total."""
+        import pandas as pd
+
         claims = self.claims
         near = pd.Series(claims.subject).isin({claims.subject[t] for t in totals}).to_numpy()
         at = np.flatnonzero(near & (self.trees.role != HIDDEN))

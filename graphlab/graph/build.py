@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-import networkx as nx
 import numpy as np
 
 from graphlab.graph.claim_columns import ClaimColumns
@@ -17,6 +16,7 @@ from graphlab.model.columns import TextColumn, distinct
 from graphlab.model.tables import SPECIAL, LineRow, OperationRow, PlaceRow, Row, SourceRow
 
 if TYPE_CHECKING:
+    import networkx as nx
     import pandas as pd
 
 
@@ -93,6 +93,8 @@ def full_graph(net: FilteredClaims) -> nx.MultiDiGraph:
     Edges bear ``type`` and ``claims``; FLOWS_TO stands for one count with both ends, a self-loop where they are one
     place. Places bear the roles OriginArea and DestinationTown in ``roles``.
     """
+    import networkx as nx
+
     graph: nx.MultiDiGraph = nx.MultiDiGraph(title=net.dataset.title, marking=net.marking)
     roles = place_roles(net)
     tables: tuple[tuple[str, Mapping[str, Row]], ...] = (
@@ -185,6 +187,8 @@ def supply_links(net: FilteredClaims) -> tuple[list[str], Joined]:
 
 def supply_graph(net: FilteredClaims) -> nx.Graph:
     """Return the simple undirected graph of lines and places; several claims on one link are one edge with all ids."""
+    import networkx as nx
+
     nodes, joined = supply_links(net)
     links, ids = net.link_columns, net.dataset.claim_column("links")
     lines = [] if net.is_plain else [joined.names[i] for i in distinct(joined.start).tolist()]
@@ -201,6 +205,8 @@ def supply_graph(net: FilteredClaims) -> nx.Graph:
 
 def served_graph(net: FilteredClaims) -> nx.DiGraph:
     """Return the directed graph origin -> line -> town, over links with neither end special."""
+    import networkx as nx
+
     graph: nx.DiGraph = nx.DiGraph()
     undirected = net.supply_graph
     graph.add_nodes_from((node, dict(undirected.nodes[node])) for node in undirected)

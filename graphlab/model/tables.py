@@ -198,7 +198,10 @@ def _column(means: str, *, required: bool = False) -> Any:
 class Row(BaseModel):
     """Base of all rows: canonical text in named columns, extra columns kept."""
 
-    model_config = ConfigDict(extra="allow", frozen=True, str_strip_whitespace=True, populate_by_name=True)
+    # Cells are checked by column (`graphlab.model.intake.validation`); a schema of whole rows is built if one is asked.
+    model_config = ConfigDict(
+        extra="allow", frozen=True, str_strip_whitespace=True, populate_by_name=True, defer_build=True
+    )
 
     def text(self, column: str) -> str:
         """Return the text of a column, extra ones included; "" when there is none."""

@@ -24,7 +24,8 @@ from graphlab.model.claim_set import ClaimSet
 from graphlab.model.periods import parse_date
 from graphlab.model.record import FILE as RECORD_FILE
 from graphlab.project.patterns import date_in_name, is_pattern
-from graphlab.project.reading import FILE, ChosenSource, Project, read_project
+from graphlab.project.place import FILE
+from graphlab.project.reading import ChosenSource, Project, read_project
 from graphlab.stores.folder import dataset_files
 
 #: Where a project keeps its editions.

@@ -14,10 +14,10 @@ from graphlab.errors import DataError, GraphlabError, NotFoundError
 from graphlab.files.targets import without_logins
 from graphlab.loaders.mapping.yaml_lines import Block, read_yaml
 from graphlab.project.patterns import is_pattern, newest_file
+from graphlab.project.place import FILE
 from graphlab.project.settings import CUT_OFF, FILTER_KEYS, PUBLISHED, ProductEntry, Settings, SourceEntry
 from graphlab.stores.addresses import is_address
 
-FILE = "graphlab.yaml"
 Where = tuple[str | int, ...]
 
 
@@ -139,21 +139,6 @@ class Project:
     def products(self) -> tuple[ProductEntry, ...]:
         """What refresh writes."""
         return self.settings.products
-
-
-def find_project(start: Path | str = ".") -> Path | None:
-    """Return the folder of the project that a folder belongs to: itself or the nearest above it; None for none."""
-    folder = Path(start)
-    for _ in range(len(folder.resolve().parts)):
-        if (folder / FILE).is_file():
-            return folder
-        folder = folder / ".."
-    return None
-
-
-def is_project(path: Path) -> bool:
-    """Return whether a path is the folder of a project, or its file."""
-    return (path / FILE).is_file() or (path.name == FILE and path.is_file())
 
 
 def read_project(path: Path | str = ".") -> Project:

@@ -36,7 +36,8 @@ from graphlab.project.kept import (
     keep_edition,
     kept_editions,
 )
-from graphlab.project.reading import FILE, Project, read_project
+from graphlab.project.place import FILE
+from graphlab.project.reading import Project, read_project
 from graphlab.project.settings import ProductEntry
 from graphlab.release.inputs import InputFile
 from graphlab.release.pseudonym_key import key_path, refuse_key_inside

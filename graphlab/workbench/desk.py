@@ -16,7 +16,8 @@ from graphlab.files.targets import without_logins
 from graphlab.loaders.endings import loader_for
 from graphlab.project.drafting import DraftSource, draft_project, draft_sources
 from graphlab.project.patterns import is_pattern, newest_file
-from graphlab.project.reading import FILE, ChosenSource, Project, read_project
+from graphlab.project.place import FILE
+from graphlab.project.reading import ChosenSource, Project, read_project
 from graphlab.stores.addresses import is_address
 from graphlab.workbench.project_file import with_source
 

@@ -45,6 +45,29 @@ def test_help_brings_in_nothing_heavy():
     assert python(code).stdout.splitlines()[-1] == "HEAVY"
 
 
+def test_commands_that_make_no_graph_or_frame_start_without_what_makes_them(tmp_path):
+    """pandas, scipy and networkx take longer to import than the work of a small dataset."""
+    links = "link_type,from,to,source_id\nORIGINATES_IN,echo,london,s\nSUPPLIES,echo,ely,s\n"
+    (tmp_path / "links.csv").write_text(links, encoding="utf-8")
+    source = str(tmp_path)
+    runs = [
+        ["info", source],
+        ["lines", source, "--format", "csv"],
+        ["claims", source, "echo"],
+        ["whatif", source, "--rank", "--no-efficiency", "--format", "csv"],
+    ]
+    code = (
+        "import io, sys, contextlib\nfrom graphlab.commands import main\n"
+        f"for words in {runs!r}:\n"
+        "    try:\n"
+        "        with contextlib.redirect_stdout(io.StringIO()):\n"
+        "            main(words)\n"
+        "    except SystemExit as end:\n"
+        "        print(words[0], end.code, *sorted({'pandas', 'scipy', 'networkx'} & set(sys.modules)))"
+    )
+    assert python(code).stdout.splitlines() == ["info 0", "lines 0", "claims 0", "whatif 0"]
+
+
 @pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_the_help_of_each_command_is_there_and_light(command):
     code = (

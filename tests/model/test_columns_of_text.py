@@ -10,7 +10,7 @@ import pytest
 from graphlab.model.claims import claim_id
 from graphlab.model.columns import Table, TextColumn
 from graphlab.model.intake.raw import RawTable
-from graphlab.model.intake.validation import _validators, not_plain_ids, read_rows
+from graphlab.model.intake.validation import _validator, not_plain_ids, read_rows
 from graphlab.model.tables import PLAIN_ID, TABLES
 
 TEXTS = ("", "a", "ab", "b", "ely", "Ely", "é", "norwich", "zz", "=x", "1", "447700900123")
@@ -75,7 +75,7 @@ def test_a_plain_id_is_what_its_validator_gives_back_in_every_column_of_ids():
         assert not_plain_ids(together) == [i for i, text in enumerate(together) if not PLAIN_ID.fullmatch(text)]
     for table, spec in TABLES.items():
         for column in spec.ids:
-            check = _validators()[table, column]
+            check = _validator(table, column)
             assert [check(text) for text in plain] == plain, (table, column)
 
 

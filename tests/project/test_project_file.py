@@ -9,7 +9,8 @@ import pytest
 
 from graphlab.errors import DataError, NotFoundError
 from graphlab.project.patterns import newest_file, pattern_of
-from graphlab.project.reading import find_project, read_project
+from graphlab.project.place import find_project
+from graphlab.project.reading import read_project
 from graphlab.project.settings import ProductEntry, Settings, SourceEntry
 from graphlab.sources import open_source
 

@@ -155,7 +155,7 @@ def change(
             *noted(CONFLICT, conflict_notes(made)),
             Note(f"Words for likelihood: {YARDSTICK}. {JUDGE}", BASIS),
         ],
-        withheld=net.withheld(counts=net.all_counts["measure"] == name),
+        withheld=net.withheld(counts=net.count_columns["measure"].equals(name)),
         marking=net.marking,
         parts=parts,
     )

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from graphlab.analysis.deconfliction.records import LineRecord
 from graphlab.errors import require
@@ -228,6 +227,8 @@ def _product(left: Any, right: Any) -> NDArray[np.int32]:
 
 
 def _incidence(sets: Sequence[Any], keys: Sequence[str] | None = None) -> Any:
+    from scipy import sparse
+
     columns = {key: i for i, key in enumerate(keys if keys is not None else sorted({k for s in sets for k in s}))}
     rows = [i for i, s in enumerate(sets) for _ in s]
     places = [columns[key] for s in sets for key in sorted(s)]

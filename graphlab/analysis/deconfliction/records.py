@@ -7,11 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
+from graphlab.model.columns import TextColumn
 from graphlab.model.judged.joining import components
 from graphlab.model.judged.lists import TOKEN
 from graphlab.model.naming import fold
+from graphlab.model.statuses import STATUS
 from graphlab.model.tables import SPECIAL
 
 #: Brands that say that there is none: not known, and so no agreement.
@@ -76,16 +80,20 @@ def line_key(sources: Iterable[str], line: str) -> str:
 def line_sources(net: Network) -> dict[str, set[str]]:
     """Return the sources whose claims speak of each line."""
     found: dict[str, set[str]] = defaultdict(set)
-    for link in net.links:
-        for end in (link.start_node, link.end_node):
-            if end in net.lines:
-                found[end].add(link.source)
-    for event in net.events:
-        found[event.line].add(event.source)
-    for subject, source in zip(net.count_frame["subject"], net.count_frame["source"], strict=True):
-        for part in subject.split(";"):
-            if part in net.lines:
-                found[part].add(source)
+    links, events, counts = net.link_columns, net.event_columns, net.count_columns
+    happened = np.flatnonzero(events.passes & ~events["event"].equals(STATUS))
+    told = (
+        (links, "from", links.rows),
+        (links, "to", links.rows),
+        (events, "line_id", happened),
+        (counts, "subject", counts.rows),
+    )
+    for claims, column, rows in told:
+        pairs, _ = TextColumn.pairs(claims[column].take(rows), claims["source_id"].take(rows))
+        for subject, source in pairs:
+            for part in subject.split(";"):
+                if part in net.lines:
+                    found[part].add(source)
     return {line: sources - {""} for line, sources in found.items()}
 
 

@@ -10,6 +10,8 @@ from graphlab.analysis.lifecycle.lives import MOST_NOTES
 from graphlab.counting.figures import Outcome, outcomes
 from graphlab.counting.preference import RULE
 from graphlab.counting.stock import CLOSED, StockChange, place_of, stock_changes
+from graphlab.graph.claim_columns import NUMBER
+from graphlab.graph.filters import OUTSIDE
 from graphlab.model.claims import Count
 from graphlab.model.notes import FINDING, LEFT_OUT, noted
 from graphlab.model.result import Column, Result
@@ -78,7 +80,8 @@ def stock_table(view: View) -> Result:
         else []
     )
     notes += _single_readings(counts, changes, places)
-    mask = view.net.all_counts["kind"].isin(["stock"]) | view.net.all_counts["measure"].isin([CLOSED])
+    columns = view.net.count_columns
+    mask = columns["stock_or_flow"].equals("stock") | columns["measure"].equals(CLOSED)
     return Result(
         title="Stock against flow",
         method=STOCK_METHOD,
@@ -202,9 +205,10 @@ def _outcome_result(
 
 def _mask(view: View, claims: set[str], key: str) -> Any:
     """Return the counts that matter: those shown, and those that only filters keep out."""
-    frame, operations = view.net.all_counts, set(view.net.operations)
-    about = frame["subject"].map(lambda s: bool(operations & set(s.split(";"))))
-    return frame["claim"].isin(claims) | ((about if key == "operation" else ~about) & (frame["status"] != ""))
+    columns, operations = view.net.count_columns, set(view.net.operations)
+    about = columns["subject"].mapped(lambda s: bool(operations & set(s.split(";"))), bool)
+    asked = columns.reason != NUMBER[OUTSIDE]
+    return columns.table.ids.is_in(claims) | ((about if key == "operation" else ~about) & asked)
 
 
 def _outcome_row(view: View, key: str, figure: Outcome) -> dict[str, Any]:

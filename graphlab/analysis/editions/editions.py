@@ -131,7 +131,7 @@ def editions(
         | ({"per": per} if per else {})
         | ({"between": list(between)} if between else {}),
         notes=[*dict.fromkeys(notes), LIMITS],
-        withheld=net.withheld(counts=net.all_counts["measure"] == name),
+        withheld=net.withheld(counts=net.count_columns["measure"].equals(name)),
         marking=net.marking,
         parts=held,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, ItemsView, Iterator, Mapping, Sequence, ValuesView
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -22,9 +21,6 @@ from graphlab.model.columns import TextColumn
 from graphlab.model.notes import DOUBTFUL, Note
 from graphlab.model.statuses import STATE_WORDS, STATUS
 from graphlab.wording.phrases import day_text, first_few, many
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Notes on one subject before the rest is only counted.
 MOST_NOTES = 20
@@ -184,11 +180,11 @@ def in_view(net: Network, entities: Mapping[str, object]) -> tuple[str, ...]:
     that it cannot answer (period, place, subject). One whose claims are all withheld is not. A recorded status is no
     activity: in a period it brings no line into view.
     """
-    links, events, counts = net.link_columns, net.event_columns, net.all_counts["subject"]
+    links, events, counts = net.link_columns, net.event_columns, net.count_columns
     happened = ~events["event"].equals(STATUS)
     passing = _named(links, links.passes, events, events.passes & happened)
-    passing |= _subjects(net.count_frame["subject"])
-    named = _named(links, np.ones_like(links.passes), events, happened) | _subjects(counts)
+    passing |= _subjects(counts["subject"].take(counts.rows))
+    named = _named(links, np.ones_like(links.passes), events, happened) | _subjects(counts["subject"])
     named |= {*events["line_id"].take(~happened).texts}
     if net.period is None:
         passing |= {*events["line_id"].take(events.passes & ~happened).texts}
@@ -203,8 +199,9 @@ def _named(links: ClaimColumns, linked: np.ndarray, events: ClaimColumns, happen
     return set().union(*(column.texts for column in columns))
 
 
-def _subjects(counts: pd.Series[str]) -> set[str]:
-    return {part for subject in counts.unique() for part in subject.split(";")}
+def _subjects(subjects: TextColumn) -> set[str]:
+    """Return what some counts are about, each of several by itself."""
+    return {part for subject in subjects.texts for part in subject.split(";")}
 
 
 def oddity_notes(odd: Sequence[tuple[str, Oddity]]) -> list[str]:

@@ -108,7 +108,7 @@ def claim_changes(views: Sequence[Network]) -> Result:
     marking = highest_marking(old.marking, new.marking)
     method = "rows are compared by id; claims of one source on the same thing that go and come are one correction"
     every = tuple(LINK_TYPES)
-    left_out = [view.withheld(counts=[True] * len(view.all_counts), links=every, events=True) for view in views]
+    left_out = [view.withheld(counts=slice(None), links=every, events=True) for view in views]
     withheld = {reason: sum(tally[reason] for tally in left_out) for reason in left_out[0]}
     asked = dict(views[1].parameters)
     return Result(

@@ -181,7 +181,9 @@ def watch(
             *noted(LEFT_OUT, [unseen] if unseen else []),
             *noted(FINDING, [*_notes(looks, rows, short, alpha), *further, *_list_notes(lists, day)]),
         ],
-        withheld=dated.withheld(counts=dated.all_counts["kind"] == "flow", links=("SUPPLIES",), events=True),
+        withheld=dated.withheld(
+            counts=dated.count_columns["stock_or_flow"].equals("flow"), links=("SUPPLIES",), events=True
+        ),
         marking=dated.marking,
         parts=parts,
     )

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from graphlab.analysis.lifecycle.pairs import Pair
 from graphlab.analysis.lifecycle.standing import scope_words
@@ -18,6 +16,9 @@ from graphlab.errors import RefusedError
 from graphlab.model.notes import FINDING, LIMIT, Note, noted
 from graphlab.model.result import Column, Result
 from graphlab.spread.routes import HERE, Route
+
+if TYPE_CHECKING:
+    import networkx as nx
 from graphlab.wording.phrases import many
 
 COLUMNS = (

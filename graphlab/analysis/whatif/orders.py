@@ -10,17 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from heapq import heapify, heappop, heappush
-from typing import Any, Literal, get_args
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from graphlab.errors import NotFoundError
 from graphlab.model.values import rounded
 from graphlab.spread.routes import HERE, Route
 
+if TYPE_CHECKING:
+    import networkx as nx
+
 Node = Hashable
 Ties = Literal["smallest", "largest", "last"]
-Score = Callable[[nx.Graph], Mapping[Node, float]]
+Score = Callable[["nx.Graph"], Mapping[Node, float]]
 #: Lines by pair: which nodes serve each origin-to-town pair.
 Pairs = Mapping[Any, Iterable[Node]]
 
@@ -80,6 +81,7 @@ def collective_influence(graph: nx.Graph, radius: int = 2) -> dict[Node, float]:
 
     Examples
     --------
+    >>> import networkx as nx
     >>> collective_influence(nx.path_graph(5), radius=2)
     {0: 0, 1: 1, 2: 0, 3: 1, 4: 0}
     """
@@ -163,6 +165,7 @@ def removal_order(
 
     Examples
     --------
+    >>> import networkx as nx
     >>> removal_order(nx.star_graph(3), "degree", adaptive=True)
     [0, 1, 2, 3]
     """
@@ -203,6 +206,8 @@ def _adaptive(graph: nx.Graph, allowed: set[Node], place: Mapping[Node, int], sc
 
 def _adaptive_local(graph: nx.Graph, allowed: set[Node], place: Mapping[Node, int], radius: int) -> list[Node]:
     """Adaptive order for scores that see no further than `radius` links: degree (0) or collective influence."""
+    import networkx as nx
+
     rest = graph.copy()
     rest.remove_edges_from(list(nx.selfloop_edges(rest)))
 

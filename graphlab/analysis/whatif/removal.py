@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import networkx as nx
+if TYPE_CHECKING:
+    import networkx as nx
 
 Node = Hashable
 
@@ -76,6 +78,7 @@ def removal_curve(graph: nx.Graph, order: Iterable[Node]) -> RemovalCurve:
 
     Examples
     --------
+    >>> import networkx as nx
     >>> removal_curve(nx.path_graph(4), [1, 0, 2, 3]).largest
     (4, 2, 2, 1, 0)
     """
@@ -119,6 +122,8 @@ def _growth(graph: nx.Graph, number: dict[Node, int]) -> list[int]:
 
 def largest_component(graph: nx.Graph) -> int:
     """Return the number of nodes of the largest component; 0 for an empty graph."""
+    import networkx as nx
+
     return max((len(component) for component in nx.connected_components(graph)), default=0)
 
 
@@ -143,6 +148,7 @@ def global_efficiency(graph: nx.Graph, *, nodes: int | None = None) -> float | N
 
     Examples
     --------
+    >>> import networkx as nx
     >>> global_efficiency(nx.star_graph(3))
     0.75
     """

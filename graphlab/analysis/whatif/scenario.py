@@ -6,12 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from graphlab.analysis.lifecycle.aftermath import Outcomes, aftermath_sentence
 from graphlab.analysis.lifecycle.lives import lives
@@ -21,6 +18,7 @@ from graphlab.analysis.lifecycle.supply import is_special, pair_table, town_tabl
 from graphlab.analysis.whatif.flow_at_stake import FlowTable
 from graphlab.analysis.whatif.removal import global_efficiency, largest_component, largest_without
 from graphlab.graph.build import supply_links
+from graphlab.graph.components import components
 from graphlab.graph.filters import SUPPLY
 from graphlab.graph.network import Network
 from graphlab.graph.supply import Joined
@@ -28,6 +26,9 @@ from graphlab.model.columns import TextColumn
 from graphlab.model.notes import LIMIT, Note
 from graphlab.model.result import Column
 from graphlab.model.values import Bounds, Number, sum_bounds
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 #: Efficiency is left out of a table where it would take more elementary steps than this (unless it is asked for).
 EFFICIENCY_STEPS = 400_000_000
@@ -74,8 +75,7 @@ class Shape:
     def largest(self) -> int:
         """Number of nodes of the largest component; 0 without nodes."""
         size = len(self.nodes)
-        matrix = csr_array((np.ones(self.links, np.int8), self._ends), shape=(size, size))
-        return int(np.bincount(connected_components(matrix, directed=False)[1]).max()) if size else 0
+        return int(np.bincount(components(size, *self._ends)).max()) if size else 0
 
     @cached_property
     def largest_without(self) -> dict[str, int]:
@@ -192,6 +192,8 @@ class Scenario:
 
     def graph_cells(self, removed: Collection[str]) -> dict[str, Any]:
         """Return the largest component, the number of components and the efficiency of what is left."""
+        import networkx as nx
+
         rest = self.graph.copy()
         rest.remove_nodes_from(removed)
         return {

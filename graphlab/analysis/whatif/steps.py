@@ -184,7 +184,7 @@ def _result(
         parameters=dict(scenario.net.parameters) | {k: v for k, v in asked.items() if v is not None},
         notes=notes,
         withheld=scenario.net.withheld(
-            counts=scenario.net.all_counts["measure"] == scenario.flows.measure if scenario.flows else None,
+            counts=scenario.net.count_columns["measure"].equals(scenario.flows.measure) if scenario.flows else None,
             links=scenario.net.analysed_types,
         ),
         marking=scenario.net.marking,

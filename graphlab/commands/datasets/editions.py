@@ -24,7 +24,7 @@ TABLES = further_tables(*NAMES, needs={"ratio": "--per"})
 def _is_project(source: str) -> bool:
     from pathlib import Path
 
-    from graphlab.project.reading import is_project
+    from graphlab.project.place import is_project
 
     return "://" not in source and is_project(Path(source))
 

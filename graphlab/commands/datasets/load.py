@@ -122,7 +122,7 @@ def _of_projects(sources: tuple[str, ...]) -> str:
     """Return the ids of all that projects among the sources read: each week is a new edition of each."""
     from pathlib import Path
 
-    from graphlab.project.reading import is_project
+    from graphlab.project.place import is_project
     from graphlab.sources import open_source
 
     projects = [s for s in sources if "://" not in s and is_project(Path(s))]

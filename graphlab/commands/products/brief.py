@@ -134,7 +134,8 @@ def _change(options: dict[str, Any]) -> dict[str, Any] | None:
 
 def _inputs(source: str) -> list[InputFile]:
     """Return the files that are used beside the data: those that were typed, and those of a project."""
-    from graphlab.project.reading import is_project, read_project
+    from graphlab.project.place import is_project
+    from graphlab.project.reading import read_project
     from graphlab.release.inputs import input_file
 
     found = [input_file(use, path) for use, path in typed_inputs().items()]

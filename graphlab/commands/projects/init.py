@@ -62,7 +62,8 @@ def command(
     """
     from graphlab.errors import OutputError
     from graphlab.project.drafting import USUAL_PRODUCTS, draft_project, draft_sources
-    from graphlab.project.reading import FILE, read_project
+    from graphlab.project.place import FILE
+    from graphlab.project.reading import read_project
 
     folder = Path(output)
     target = folder / FILE

@@ -62,7 +62,7 @@ def _folder(where: tuple[str, ...]) -> tuple[Path, list[str]]:
     """Return the folder of the project, and the sheets that are to be its sources."""
     from graphlab.errors import NotFoundError
     from graphlab.loaders.folder import is_dataset
-    from graphlab.project.reading import find_project, is_project
+    from graphlab.project.place import find_project, is_project
 
     if not where:
         return find_project() or Path(), []

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from graphlab.project.place import FILE
+
 if TYPE_CHECKING:
     from graphlab.dataset import Dataset
     from graphlab.project.reading import Project
 
-#: The file that makes a folder a project; beside `graphlab.project.reading.FILE` so that help stays fast.
-FILE = "graphlab.yaml"
 #: Arguments that name sources.
 _SOURCES = ("source", "sources")
 #: The first of two arguments that name versions: editions of the project too.

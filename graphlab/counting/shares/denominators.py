@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import pandas as pd
 
 from graphlab.counting.cells import Cells
 from graphlab.counting.selection import FlowClaims
@@ -222,6 +221,8 @@ def shares(
 
 def _disjoint(cells: Cells, claims: FlowClaims, trees: Trees, above: Above) -> bool:
     """Whether no row can lie within another, so that rows can be added as they stand."""
+    import pandas as pd
+
     if trees.parts or not len(cells):
         return False
     leads = cells.members[cells.offsets[:-1]]

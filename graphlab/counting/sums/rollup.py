@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
 from graphlab.counting.cells import Cells, codes_of, merge, number, resolve
 from graphlab.counting.selection import FlowClaims
@@ -110,6 +109,8 @@ def _at_the_same_time(claims: FlowClaims, at: int, others: np.ndarray) -> bool:
 
 
 def _mapped(places: np.ndarray, roll: Roll) -> np.ndarray:
+    import pandas as pd
+
     codes, uniques = pd.factorize(places, use_na_sentinel=False)
     return np.array([roll(str(u)) for u in uniques], dtype=object)[codes]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Annotated, Any
 
 import numpy as np
@@ -74,16 +74,28 @@ def unknown_columns(raw: RawTable) -> list[Defect]:
 
 
 @lru_cache(maxsize=1)
-def _validators() -> dict[tuple[str, str], Check]:
-    """Return the field of the row model that checks each column of each table."""
-    config = ConfigDict(str_strip_whitespace=True)
-    found: dict[tuple[str, str], Check] = {}
-    for table, spec in TABLES.items():
-        for name, info in spec.model.model_fields.items():
-            if info.metadata:
-                kind: Any = Annotated[(info.annotation, *info.metadata)]
-                found[table, info.alias or name] = TypeAdapter(kind, config=config).validator.validate_python
-    return found
+def _checked_fields() -> dict[tuple[str, str], tuple[Any, ...]]:
+    """Return the type of the field of the row model, with what checks it, of each column that is checked."""
+    return {
+        (table, info.alias or name): (info.annotation, *info.metadata)
+        for table, spec in TABLES.items()
+        for name, info in spec.model.model_fields.items()
+        if info.metadata
+    }
+
+
+def _validator(table: str, column: str) -> Check | None:
+    """Return what checks a column, None where its text is free."""
+    kind = _checked_fields().get((table, column))
+    return _made_validator(kind) if kind else None
+
+
+@cache
+def _made_validator(kind: tuple[Any, ...]) -> Check:
+    """Return the validator of a type of field; many columns are of one."""
+    told: Any = Annotated[kind]
+    check: Check = TypeAdapter(told, config=ConfigDict(str_strip_whitespace=True)).validator.validate_python
+    return check
 
 
 def _short(text: str) -> str:
@@ -184,7 +196,7 @@ class _TableReader:
         if name not in self.raw.columns:
             return TextColumn.constant("", len(self.raw.rows))
         written = self.raw.texts(name)
-        validator = _validators().get((self.spec.name, name))
+        validator = _validator(self.spec.name, name)
         memo = _Memo(validator, disarmed=self.raw.disarmed)
         if name in self.spec.ids:
             canonical = list(written.texts)

@@ -109,8 +109,7 @@ def exportable_dataset(net: Network, kind: str, *, leaves: bool = False) -> tupl
 
 
 def _withheld(net: Network) -> dict[str, int]:
-    every = [True] * len(net.all_counts)
-    return {k: n for k, n in net.withheld(counts=every, links=tuple(LINK_TYPES), events=True).items() if n}
+    return {k: n for k, n in net.withheld(counts=slice(None), links=tuple(LINK_TYPES), events=True).items() if n}
 
 
 #: Format -> module and function that write it; each is imported only when it is used.

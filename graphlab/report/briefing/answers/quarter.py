@@ -139,7 +139,7 @@ def coverage(material: Material) -> Finding | None:
     if not by_source:
         return None
     net = material.net
-    overlapping = net.withheld(counts=[True] * len(net.all_counts), links=(), events=True).get("overlapping", 0)
+    overlapping = net.withheld(counts=slice(None), links=(), events=True).get("overlapping", 0)
     text = f"{words.capital(words.many(len(material.claims), 'claim'))} of {words.many(len(by_source), 'source')} "
     text += f"{words.verb(len(material.claims), 'speaks', 'speak')} of the period or may do so"
     if overlapping:
