@@ -18,8 +18,16 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Sequence
 from typing import Any
+
+#: What no name, path or figure is: text of a broken file that would fill pages.
+_ENDLESS = re.compile(r"\S{1001,}")
+
+
+def _readable(text: str) -> str:
+    return _ENDLESS.sub(lambda found: f"{found[0][:200]}... ({len(found[0]):,} characters)", text)
 
 
 class GraphlabError(Exception):
@@ -32,9 +40,9 @@ class DataError(GraphlabError, ValueError):
     remedy = "see docs/data-format.md"
 
     def __init__(self, message: str, remedy: str | None = None) -> None:
-        """Keep what is wrong (`message`) and what to do about it (`remedy`)."""
-        super().__init__(message)
-        self.message = message
+        """Keep what is wrong (`message`; of words without an end the beginning) and what to do about it (`remedy`)."""
+        self.message = _readable(message)
+        super().__init__(self.message)
         self.remedy = remedy or self.remedy
 
 

@@ -19,10 +19,11 @@ def real_target(path: Path) -> Path:
 #: What a path looks like when somebody typed an address, with a login or without; a Windows drive has one letter.
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/|(?:neo4j|bolt)[a-z+]*:|[^/\\]*:[^/\\]*@", re.IGNORECASE)
 
-#: A login inside a sentence, of an address and without one.
+#: A login inside a sentence, of an address and without one. Lengths have a limit: a text of any length is looked
+#: through in a time that grows as it does.
 _SAID = (
-    (re.compile(r"([A-Za-z][\w+.-]*://?)[^\s'\"]*@"), r"\1***@"),
-    (re.compile(r"([^\s'\"/\\:@(]+):(?!//)[^\s'\"@]+@"), r"\1:***@"),
+    (re.compile(r"([A-Za-z][\w+.-]{0,40}://?)[^\s'\"]{0,1000}@"), r"\1***@"),
+    (re.compile(r"([^\s'\"/\\:@(]{1,200}):(?!//)[^\s'\"@]{1,1000}@"), r"\1:***@"),
 )
 
 

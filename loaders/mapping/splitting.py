@@ -14,6 +14,8 @@ STRONG = (";", "\n", "/", "|", "+", " - ")
 #: Marks that are looked for as they stand, with or without a space beside them, and stand in a folded name as they are.
 SINGLE = (";", ",", "/", "|", "+", "&")
 WEAK = (",", " & ", " and ", "&")
+#: No name of a place has more marks in it than this: a cell of thousands of parts is cut in a time that its length says.
+MOST_IN_A_NAME = 12
 
 
 class Splitter:
@@ -116,27 +118,19 @@ def _pattern(mark: str) -> re.Pattern[str]:
 
 
 def _cut(part: str, pattern: re.Pattern[str], known: Callable[[str], bool] | None) -> list[str]:
-    if not pattern.search(part) or (known is not None and known(part)):
-        return [part]
-    pieces = pattern.split(part)
     if known is None:
-        return pieces
+        return pattern.split(part)
+    marks = [mark.span() for mark in pattern.finditer(part)]
+    if not marks or known(part):
+        return [part]
+    starts, ends = [0, *(end for _, end in marks)], [*(start for start, _ in marks), len(part)]
     made: list[str] = []
-    start = 0
-    while start < len(pieces):
-        end = next((e for e in range(len(pieces), start + 1, -1) if known(_again(part, pieces, start, e))), start + 1)
-        made.append(_again(part, pieces, start, end) if end > start + 1 else pieces[start])
-        start = end
+    first = 0
+    while first < len(starts):
+        longest = min(len(starts), first + MOST_IN_A_NAME)
+        joined = (last for last in range(longest, first + 1, -1) if known(part[starts[first] : ends[last - 1]].strip()))
+        last = next(joined, first + 1)
+        name = part[starts[first] : ends[last - 1]]
+        made.append(name.strip() if last > first + 1 else name)
+        first = last
     return made
-
-
-def _again(part: str, pieces: Sequence[str], start: int, end: int) -> str:
-    """Return pieces with what stood between them."""
-    at = 0
-    for piece in pieces[:start]:
-        at = part.index(piece, at) + len(piece)
-    first = part.index(pieces[start], at)
-    last = first
-    for piece in pieces[start:end]:
-        last = part.index(piece, last) + len(piece)
-    return part[first:last].strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import random
+import re
 import stat
 import subprocess
 import sys
@@ -15,12 +16,13 @@ from pathlib import Path
 
 import pytest
 
-from graphlab.errors import OutputError, StoreError
-from graphlab.files import check_file, locks, write_file, write_folder
+from graphlab.errors import DataError, OutputError, StoreError
+from graphlab.files import check_file, locks, targets, write_file, write_folder
 from graphlab.files import exchange as exchange_module
 from graphlab.files.journal import JOURNAL, files_of, put, rewriting
 from graphlab.files.products import MANIFEST
 from graphlab.files.single import part_of
+from graphlab.files.targets import without_logins
 from graphlab.sources import open_source
 from graphlab.stores import open_store
 
@@ -393,3 +395,19 @@ def test_products_and_stores_survive_kills_at_any_step():
     done = subprocess.run(words, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "9 of 9 kills survived" in done.stdout
+
+
+def test_what_is_searched_for_a_login_may_be_of_any_length():
+    """A search without a limit takes hours over a broken file that is quoted whole."""
+    for login, _ in targets._SAID:
+        assert "*" not in (plain := re.sub(r"\[.*?\]|\\\*", "", login.pattern)) and "+" not in plain
+    long = "q" * 3000
+    assert without_logins(f"{long} bolt://me:secret@host {long}") == f"{long} bolt://***@host {long}"
+    assert "secret" not in without_logins(f"{long}bolt://me:secret@host {long}")
+
+
+def test_an_error_quotes_the_beginning_of_what_has_no_end():
+    said = str(DataError(f"unknown encoding: {'x' * 40_000} (line 1)"))
+    assert len(said) < 300
+    assert said.endswith("xxx... (40,000 characters) (line 1)")
+    assert str(DataError("/".join(["folder"] * 100))) == "/".join(["folder"] * 100)

@@ -336,3 +336,33 @@ def _by_each_mark(text, marks):
     for mark in sorted(marks, key=lambda m: (m not in splitting.STRONG, marks.index(m))):
         parts = [p for part in parts for p in splitting._pattern(mark).split(part)]
     return [p for p in dict.fromkeys(p.strip(" .") for p in parts) if p]
+
+
+def cut_by_trial(cell, known):
+    """Cut at commas; of all ways to join neighbours into a known name, the longest from the left."""
+    pieces = cell.split(",")
+    made, first = [], 0
+    while first < len(pieces):
+        for last in range(len(pieces), first, -1):
+            name = ",".join(pieces[first:last])
+            if last == first + 1 or known(name.strip()):
+                made.append(name)
+                break
+        first = last
+    return [name for name in dict.fromkeys(name.strip(" .") for name in made) if name]
+
+
+def test_a_name_with_marks_in_it_is_found_among_others():
+    names = {"a", "b", "a, b", "b,b", "c, a, b", "a,,b"}
+    rng = random.Random(5)
+    for _ in range(400):
+        cell = rng.choice([",", ", "]).join(rng.choice(["a", "b", "c", "", "a, b"]) for _ in range(rng.randint(1, 8)))
+        assert split_cell(cell, [","], names.__contains__) == cut_by_trial(cell, names.__contains__), cell
+
+
+def test_a_cell_of_thousands_of_parts_is_asked_for_as_often_as_it_is_long():
+    asked = []
+    found = split_cell(", ".join(f"town {n}" for n in range(3000)), [","], lambda name: asked.append(len(name)) or False)
+    assert len(found) == 3000
+    assert len(asked) <= 3000 * splitting.MOST_IN_A_NAME
+    assert sum(asked) < 3_000_000
