@@ -14,7 +14,7 @@ STRONG = (";", "\n", "/", "|", "+", " - ")
 #: Marks that are looked for as they stand, with or without a space beside them, and stand in a folded name as they are.
 SINGLE = (";", ",", "/", "|", "+", "&")
 WEAK = (",", " & ", " and ", "&")
-#: No name of a place has more marks in it than this: a cell of thousands of parts is cut in a time that its length says.
+#: No name of a place has more marks in it than this; so a cell of thousands of parts takes as long as its length says.
 MOST_IN_A_NAME = 12
 
 

@@ -19,6 +19,8 @@ from graphlab.model.intake.report import Defect
 from graphlab.wording.phrases import many, verb
 
 PROGRESS_EVERY = 20_000
+#: Rows that a sheet of a workbook has at most.
+MAX_ROWS = 1_048_576
 _CHUNK = 1 << 18
 _ERRORS = frozenset(("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"))
 _NO_VALUE = "calculate and save the workbook, or write the value"
@@ -79,7 +81,7 @@ class SheetReader:
             case local if local in _MARGINS:
                 self._buffer = []
             case "row":
-                self.number = int(attributes.get("r") or self.number + 1)
+                self.number = self._row(attributes.get("r") or str(self.number + 1))
                 self.cells = []
                 if attributes.get("hidden") in ("1", "true"):
                     self.grid.hidden_rows.add(self.number)
@@ -89,6 +91,14 @@ class SheetReader:
                     self.grid.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
             case "rPh":
                 self._phonetic += 1
+
+    def _row(self, written: str) -> int:
+        number = int(written) if written.isascii() and written.isdecimal() and len(written) < 8 else 0
+        if not 1 <= number <= MAX_ROWS:
+            where = self.grid.name.removeprefix(f"{self.grid.file}, ")
+            rule = f"{self.grid.file} is damaged ({where}, after row {self.number}: '{written[:20]}' is no row)"
+            raise DataError(rule, f"rows have numbers from 1 to {MAX_ROWS:,}; save it again from its program")
+        return number
 
     def _characters(self, data: str) -> None:
         if self._buffer is not None:

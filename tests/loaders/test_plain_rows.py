@@ -362,7 +362,8 @@ def test_a_name_with_marks_in_it_is_found_among_others():
 
 def test_a_cell_of_thousands_of_parts_is_asked_for_as_often_as_it_is_long():
     asked = []
-    found = split_cell(", ".join(f"town {n}" for n in range(3000)), [","], lambda name: asked.append(len(name)) or False)
+    cell = ", ".join(f"town {n}" for n in range(3000))
+    found = split_cell(cell, [","], lambda name: asked.append(len(name)) or False)
     assert len(found) == 3000
     assert len(asked) <= 3000 * splitting.MOST_IN_A_NAME
     assert sum(asked) < 3_000_000

@@ -77,6 +77,13 @@ def test_a_cell_that_comes_before_its_left_neighbour_takes_its_place(tmp_path):
     assert grid.rows == [["1", "2"]]
 
 
+@pytest.mark.parametrize("number", ["0", "-3", "1048577", "9" * 90, "x", "1.5", "²"])
+def test_rows_that_no_sheet_has_are_refused(tmp_path, number):
+    cell = '<c r="A{}"><v>4</v></c>'
+    with pytest.raises(DataError, match=r"b.xlsx is damaged \(sheet 'Sheet', after row 1: '.*' is no row\)"):
+        _grid(tmp_path, f'<row r="1">{cell.format(1)}</row><row r="{number}">{cell.format(2)}</row>')
+
+
 def test_a_namespace_with_a_prefix_is_read(tmp_path):
     space = _SPACE.replace("xmlns=", "xmlns:x=")
     cell = '<x:c r="A1" t="inlineStr"><x:is><x:t>p</x:t></x:is></x:c>'
