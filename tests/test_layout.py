@@ -290,6 +290,7 @@ def test_notes_are_chosen_by_kind_and_never_by_their_words():
 #: Numbers before a noun in the plural that need no `many`, each with the reason why it cannot be one, or reads as one.
 PLURALS = {
     ("graphlab/data/gazetteer/build.py", "places"): "a tool of developers, of thousands; below the room of wording",
+    ("graphlab/errors.py", "characters"): "more than 1,000",
     ("graphlab/model/tables.py", "characters"): "more than a text may have",
     ("loaders/graphs/json_text.py", "bytes"): "more than a file may have",
     ("loaders/sheets/archive.py", "bytes"): "more than a workbook may have",
