@@ -337,6 +337,7 @@ class Room:
                 self.unseen.append(mutant)
             elif not _fails(trial, tests, limit, mutant):
                 doubtful.append((mutant, tests, limit))
+                _say(f"  seems to survive: {mutant.path}:{mutant.line}: {mutant.how}")
             if done % 20 == 0:
                 left = len(doubtful) + len(self.unseen)
                 _say(f"  {self.name}: {done} of {len(chosen)} tried, {left} not noticed so far")

@@ -1,5 +1,8 @@
 """Sentences and tables on flows, worked by hand from small datasets."""
 
+import random
+from itertools import product
+
 import pytest
 
 from graphlab.analysis.flows.od_table import flows_by_share
@@ -82,6 +85,8 @@ def test_the_missing_cannot_change_what_is_far_ahead(groups):
     )
     (flow,) = groups(*split(london=20, essex=2, norwich=68))
     assert "whatever the missing are; Norwich is larger whatever the missing are" in texts(flow)[0]
+    (flow,) = groups(*split(london=20, essex=None, norwich=50))
+    assert "; it would be level with Norwich only if 30 or more of the 30 unplaced were from London." in texts(flow)[0]
     (flow,) = groups(*split(london=20, essex=1, norwich=None))
     assert "another place would be larger only if 21 or more" not in texts(flow)[0]
     assert "Essex would be larger only if 20 or more of the 79 unplaced were from there" in texts(flow)[0]
@@ -339,3 +344,115 @@ def test_what_is_unplaced_at_most_is_said_as_that(groups):
     """Of 100 at most 40 are unplaced: London 40 to 45, Essex 20 to 30, so that 10 to 40 are not itemised."""
     (flow,) = groups(*split(london="40-45", essex="20-30", norwich=None))
     assert "Essex would be larger only if 11 or more of the at most 40 unplaced were from there" in texts(flow)[0]
+
+
+#: Origins of the tables below, in the order of their ids.
+ORIGINS = ("essex", "kent", "london")
+PLACE = len(ORIGINS)  # stands for one without a row
+
+
+def worlds(total, spans, unknown):
+    """Every way in which parts and what is unknown come to a total: figures of the origins, and the unplaced."""
+    for values in product(*(range(low, high + 1) for low, high in spans)):
+        left = total - sum(values) - unknown
+        if left >= 0:
+            yield values, left + unknown
+
+
+def tables_on_fingers(seed, number, widths):
+    """Yield small tables as (total, spans of the origins, unknown) that can be."""
+    drawn = random.Random(seed)
+    for _ in range(number):
+        lows = [drawn.randint(0, 6) for _ in ORIGINS[: drawn.choice((1, 2, 3, 3))]]
+        spans = [(low, low + drawn.choice(widths)) for low in lows]
+        unknown = drawn.choice((0, 0, 1, 2))
+        rest = drawn.choice((0, 0, 1, 2, 4, 8))
+        if any(lows) and len(lows) + bool(unknown) + bool(rest) > 1:
+            yield sum(lows) + unknown + rest, spans, unknown
+
+
+def by_fingers(total, spans, unknown):
+    """What has to be said of a table, from every world that it allows."""
+    every = list(worlds(total, spans, unknown))
+    rows = range(len(spans))
+    lows, highs = ([end(v[i] for v, _ in every) for i in rows] for end in (min, max))
+    top = max(rows, key=lambda i: (lows[i], -i))
+    same = [i for i in rows if lows[top] == highs[top] and (lows[i], highs[i]) == (lows[top], highs[top])] or [top]
+    rivals = [i for i in rows if i not in same and highs[i] >= lows[top]]
+
+    def fewest(more):
+        """The fewest of the unplaced that bring another origin, or a place without a row, so far beyond the first."""
+        needed = {}
+        for values, unplaced in every:
+            for i, have in [*enumerate(values), (PLACE, 0)]:
+                least = max(0, values[top] - have + more)
+                if i != top and least <= unplaced:
+                    needed[i] = min(needed.get(i, least), least)
+        return needed
+
+    return top, same, rivals, fewest(1), fewest(0), {unplaced for _, unplaced in every}, lows
+
+
+def per_cent(part, whole):
+    """A share to one decimal, halves up, by whole numbers alone."""
+    tenths = (2000 * part + whole) // (2 * whole)
+    return f"{tenths // 10}.{tenths % 10} %"
+
+
+def flow_of(groups, total, spans, unknown):
+    rows = [count("all", total), *([count("u", unknown, "unknown", part_of="all")] if unknown else [])]
+    written = [f"{low}-{high}" if low < high else str(low) for low, high in spans]
+    rows += [count(f"c-{o}", text, o, part_of="all") for o, text in zip(ORIGINS, written, strict=False)]
+    return groups(*rows)[0]
+
+
+@pytest.mark.parametrize("widths", [(0,), (0, 0, 1, 3)], ids=["exact", "bounds"])
+def test_the_finding_is_what_every_world_on_fingers_says(groups, widths):
+    """Two routes to each word: the sentence, and all the ways in which a small table can have come about."""
+    kinds = set()
+    for total, spans, unknown in tables_on_fingers(len(widths), 50, widths):
+        top, same, rivals, larger, level, unplaced, lows = by_fingers(total, spans, unknown)
+        said = texts(flow_of(groups, total, spans, unknown))[0]
+        about = (total, spans, unknown, said)
+        names = [ORIGINS[i].title() for i in (*rivals, *same)]
+        if rivals:
+            kind = "rivals"
+            assert "no origin is certainly the largest" in said.lower(), about
+            assert all(name in said for name in names), about
+        elif len(same) > 1:
+            kind = "level"
+            assert f"{names[0]}, {names[1]}" in said or f"{names[0]} and {names[1]} are level" in said, about
+            assert ("(on what is recorded)" in said) == (max(unplaced) > 0), about
+        else:
+            kind = firmness(said, ORIGINS[top].title(), larger, level, unplaced, about)
+        kinds.add(kind)
+        if len(widths) == 1:
+            value, itemised = lows[top], sum(lows) + unknown
+            whole = f" and {per_cent(value, itemised)} of the {itemised} itemised" if itemised < total else ""
+            assert f"is {per_cent(value, total)} of all{whole}" in said, about
+    assert kinds == {"level", "sure", "larger", "another place", "only level", "only another level"} | (
+        {"rivals"} if any(widths) else set()
+    )
+
+
+def firmness(said, name, larger, level, unplaced, about):
+    """Check what is said of the missing, and return of which kind it is."""
+    assert f"{name} is the largest origin" in said, about
+    most = f"of the {'at most ' if len(unplaced) > 1 else ''}{max(unplaced)} unplaced were from there"
+    if not larger and not level:
+        assert not max(unplaced) or "whatever the missing are" in said, about
+        assert "only if" not in said, about
+        return "sure"
+    assert "on what is recorded" in said, about
+    named = {i: n for i, n in larger.items() if i != PLACE}
+    if named:
+        first = min(named, key=lambda i: (named[i], i))
+        assert f"{ORIGINS[first].title()} would be larger only if {named[first]} or more {most}" in said, about
+        return "larger"
+    if larger:
+        assert f"another place would be larger only if {larger[PLACE]} or more {most}" in said, about
+        return "another place"
+    first = min(level, key=lambda i: (level[i], i))
+    other = "another place" if first == PLACE else ORIGINS[first].title()
+    assert f"none can be larger, and {other} would be level only if {level[first]} or more" in said, about
+    return "only level" if first != PLACE else "only another level"

@@ -33,13 +33,16 @@ class Standing:
     new_place
         The fewest of the missing that a place without a row would need to be larger; None if they are too few.
     level
-        Where no row can be larger, the one that needs the fewest of the missing to be level; None if none can be.
+        Where nothing can be larger, the row that needs the fewest of the missing to be level; None if none can be.
+    new_level
+        Where nothing can be larger and no row level, how many of the missing make a place without a row level.
     """
 
     missing: int
     overtaken: Overtaking | None
     new_place: int | None
     level: Overtaking | None = None
+    new_level: int | None = None
 
     @property
     def certain(self) -> bool:
@@ -49,7 +52,7 @@ class Standing:
     @property
     def alone(self) -> bool:
         """Whether it stays the largest by itself: nothing can be larger, nor level with it."""
-        return self.certain and self.level is None
+        return self.certain and self.level is None and self.new_level is None
 
 
 def most_missing(rests: Sequence[Row], named: Sequence[Row], whole: Bounds | None) -> int | None:
@@ -130,6 +133,8 @@ def standing_of(
     197
     >>> standing_of({"low": 3, "high": 3}, [{"low": 2, "high": 2}], 1).level.needed
     1
+    >>> standing_of({"low": 3, "high": 3}, [], 3).new_level
+    3
     """
     most = [most_with_missing(row, named, whole) for row in others]
 
@@ -144,4 +149,5 @@ def standing_of(
     if first is not None or new_place is not None:
         return Standing(missing, first, new_place)
     level = fewest(drawing_level(row, top, missing, m) for row, m in zip(others, most, strict=True))
-    return Standing(missing, None, None, level)
+    new = drawing_level({"low": 0, "high": 0}, top, missing) if level is None else None
+    return Standing(missing, None, None, level, new.needed if new else None)

@@ -9,7 +9,7 @@ from typing import Any
 
 from graphlab.analysis.flows.headline import Headline
 from graphlab.analysis.flows.notes import about_unproved
-from graphlab.analysis.flows.standing import most_missing, overtaking, standing_of
+from graphlab.analysis.flows.standing import drawing_level, most_missing, overtaking, standing_of
 from graphlab.counting.groups import Group
 from graphlab.counting.table import Table as Counted
 from graphlab.counting.table import table_behind
@@ -328,12 +328,10 @@ def _firmness(flow: Flow, rows: Sequence[Cells], missing: int) -> str:
     standing = standing_of(top, rows[1:], missing, head.named, flow.total)
     firm = "whatever the missing are" if standing.alone else "on what is recorded"
     more = []
-    if standing.level is not None:
-        other = head.name(standing.level.row)
-        more.append(
-            f"none can be larger, and {other} would be level only if {words.number(standing.level.needed)} or more "
-            f"{whole} {there}"
-        )
+    if standing.certain and not standing.alone:
+        other = head.name(standing.level.row) if standing.level else "another place"
+        needed = words.number(standing.level.needed if standing.level else standing.new_level)
+        more.append(f"none can be larger, and {other} would be level only if {needed} or more {whole} {there}")
     if standing.overtaken is not None:
         other = head.name(standing.overtaken.row)
         more.append(
@@ -345,10 +343,13 @@ def _firmness(flow: Flow, rows: Sequence[Cells], missing: int) -> str:
         if (row["low"] or 0) <= (top["high"] or 0):
             continue
         other, found = head.name(row), overtaking(top, row, missing)
-        if found is None:
-            more.append(f"{other} {head.verb(row)} larger whatever the missing are")
-        else:
+        level = drawing_level(top, row, missing)
+        if found is not None:
             more.append(f"it would be larger than {other} only if {words.number(found.needed)} or more {whole} {name}")
+        elif level is not None:
+            more.append(f"it would be level with {other} only if {words.number(level.needed)} or more {whole} {name}")
+        else:
+            more.append(f"{other} {head.verb(row)} larger whatever the missing are")
     return "; ".join([firm, *more])
 
 
