@@ -28,6 +28,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field
+from itertools import islice, zip_longest
 from pathlib import Path
 from types import CodeType, FunctionType, SimpleNamespace
 from typing import Any
@@ -281,6 +282,14 @@ class Coverage:
         for block in every:
             self.reached[block].add(item.nodeid)
 
+    def tests_of(self, mutant: Mutant) -> list[str]:
+        """Return the quickest tests of every file that reach a mutant, each file in turn."""
+        by_file: dict[str, list[str]] = defaultdict(list)
+        for test in sorted(self.reached[mutant.block] - self.failed, key=self.taken.__getitem__):
+            by_file[test.partition("::")[0]].append(test)
+        turns = (test for turn in zip_longest(*by_file.values()) for test in turn if test)
+        return sorted(islice(turns, MOST_TESTS), key=self.taken.__getitem__)
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note what fails without any mutant: it speaks for nothing."""
         if report.failed:
@@ -329,7 +338,7 @@ class Room:
         doubtful: list[tuple[Mutant, list[str], float]] = []
         used: set[str] = set()
         for done, mutant in enumerate(sorted(chosen, key=lambda m: (m.path, m.line, m.how)), start=1):
-            tests = sorted(noted.reached[mutant.block] - noted.failed, key=noted.taken.__getitem__)[:MOST_TESTS]
+            tests = noted.tests_of(mutant)
             limit = sum(noted.taken[test] for test in tests)
             self.tried += 1
             used.update(tests)

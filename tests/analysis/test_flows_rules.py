@@ -569,6 +569,17 @@ def test_ranks_are_intervals_where_bounds_overlap(table):
 # --- roll-up --------------------------------------------------------------------------------------------------------
 
 
+def test_ranks_and_possible_shares_are_of_all_whatever_the_shares_are_of(table):
+    parts = (count(n, o, part_of="all") for o, n in (("hackney", 40), ("suffolk", "20-30")))
+    counts = [count(100, "", count_id="all"), *parts]
+    found = [
+        [tuple(r[c] for c in ("origin", "possible_low", "possible_high", "rank_low", "rank_high")) for r in rows]
+        for rows in (table(counts, share_of=of).rows for of in ("all", "itemised", "named", "outside"))
+    ]
+    assert found[0][0] == ("hackney", 0.4, 0.8, 1, 2)
+    assert all(rows == found[0] for rows in found)
+
+
 def test_towns_add_up_to_their_county(table):
     result = table([count(5, destination="norwich"), count(7, destination="yarmouth")], {"roll_up": "county"})
     assert cells(result) == {("london", "norfolk"): (12, 12)}

@@ -119,6 +119,19 @@ def test_other_denominators_follow(groups):
     )
 
 
+def test_a_county_around_the_town_that_is_supplied_is_inside(groups):
+    rows = [count(f"c-{o}", n, o, part_of="all") for o, n in (("norfolk", 50), ("london", 30), ("essex", 4))]
+    (flow,) = groups(count("all", 90), *rows)
+    assert "London is the largest origin outside Norwich whatever the missing are; Norfolk is larger" in texts(flow)[0]
+
+
+def test_what_has_no_upper_bound_may_be_the_largest(groups):
+    flow, *_ = groups(count("l", "20+", "london"), count("e", 30, "essex"), count("k", 4, "kent"))
+    assert texts(flow)[0].startswith(
+        "No origin is certainly the largest, since London may have as many or more in at least 54 arrests"
+    )
+
+
 def test_a_flow_inside_the_area_is_told_apart(groups):
     (flow,) = groups(*split())
     said = "Norwich to Norwich is 10, 10.0 % of all and 12.5 % of the 80 itemised: they are recorded as from inside "
@@ -324,6 +337,16 @@ def test_lines_are_counted_once_by_area_and_the_level_is_named(groups, dataset):
     )
 
 
+@pytest.mark.parametrize(("ahead", "firm"), [(2, " on what is recorded"), (3, "")])
+def test_an_area_has_most_lines_for_certain_only_if_those_of_unknown_origin_cannot_draw_level(dataset, ahead, firm):
+    runs = [*((f"l{i}", "essex") for i in range(ahead)), ("k", "kent"), ("u", "unknown")]
+    links = [{"link_type": "ORIGINATES_IN", "from": line, "to": origin} for line, origin in runs]
+    links += [{"link_type": "SUPPLIES", "from": line, "to": "norwich"} for line, _ in runs]
+    said = origins_sentence(dataset(lines=[{"line_id": line} for line, _ in runs], links=links).network()).text
+    assert f"lines with an origin and a town, the most of any area{firm}; one is run from a place that is" in said
+    assert said.endswith("cannot change that.") == (not firm)
+
+
 def test_a_limit_on_the_work_is_said_beside_table_and_chart(groups, monkeypatch):
     """Three origins by three towns of which only the totals are exact: without work each cell is as wide as stated."""
     cells = [count(f"{o}{d}", "0-9", o, d) for o in ("london", "essex", "kent") for d in ("norwich", "x", "y")]
@@ -354,9 +377,9 @@ PLACE = len(ORIGINS)  # stands for one without a row
 def worlds(total, spans, unknown):
     """Every way in which parts and what is unknown come to a total: figures of the origins, and the unplaced."""
     for values in product(*(range(low, high + 1) for low, high in spans)):
-        left = total - sum(values) - unknown
-        if left >= 0:
-            yield values, left + unknown
+        for whole in range(total[0], total[1] + 1):
+            if whole >= sum(values) + unknown:
+                yield values, whole - sum(values)
 
 
 def tables_on_fingers(seed, number, widths):
@@ -367,8 +390,9 @@ def tables_on_fingers(seed, number, widths):
         spans = [(low, low + drawn.choice(widths)) for low in lows]
         unknown = drawn.choice((0, 0, 1, 2))
         rest = drawn.choice((0, 0, 1, 2, 4, 8))
-        if any(lows) and len(lows) + bool(unknown) + bool(rest) > 1:
-            yield sum(lows) + unknown + rest, spans, unknown
+        if sum(lows) + rest and any(high for _, high in spans) and len(lows) + bool(unknown) + bool(rest) > 1:
+            whole = sum(lows) + unknown + rest
+            yield (whole, whole + drawn.choice(widths)), spans, unknown
 
 
 def by_fingers(total, spans, unknown):
@@ -399,10 +423,13 @@ def per_cent(part, whole):
     return f"{tenths // 10}.{tenths % 10} %"
 
 
+def written(low, high):
+    return f"{low}-{high}" if low < high else str(low)
+
+
 def flow_of(groups, total, spans, unknown):
-    rows = [count("all", total), *([count("u", unknown, "unknown", part_of="all")] if unknown else [])]
-    written = [f"{low}-{high}" if low < high else str(low) for low, high in spans]
-    rows += [count(f"c-{o}", text, o, part_of="all") for o, text in zip(ORIGINS, written, strict=False)]
+    rows = [count("all", written(*total)), *([count("u", unknown, "unknown", part_of="all")] if unknown else [])]
+    rows += [count(f"c-{o}", written(*span), o, part_of="all") for o, span in zip(ORIGINS, spans, strict=False)]
     return groups(*rows)[0]
 
 
@@ -427,9 +454,9 @@ def test_the_finding_is_what_every_world_on_fingers_says(groups, widths):
             kind = firmness(said, ORIGINS[top].title(), larger, level, unplaced, about)
         kinds.add(kind)
         if len(widths) == 1:
-            value, itemised = lows[top], sum(lows) + unknown
-            whole = f" and {per_cent(value, itemised)} of the {itemised} itemised" if itemised < total else ""
-            assert f"is {per_cent(value, total)} of all{whole}" in said, about
+            value, itemised, whole = lows[top], sum(lows) + unknown, total[0]
+            more = f" and {per_cent(value, itemised)} of the {itemised} itemised" if itemised < whole else ""
+            assert f"is {per_cent(value, whole)} of all{more}" in said, about
     assert kinds == {"level", "sure", "larger", "another place", "only level", "only another level"} | (
         {"rivals"} if any(widths) else set()
     )
