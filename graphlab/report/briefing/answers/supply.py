@@ -258,8 +258,9 @@ def _if_known(areas: Areas, numbers: Mapping[str, int], missing: int) -> str:
         if found is not None:
             name = cut(areas.name(str(found.row["origin"])))
             return f": {name} would have {more} only if {_of_them(found.needed, missing)} run from there"
-    if standing.new_place is not None:
-        return f": another place would have more only if {_of_them(standing.new_place, missing)} run from there"
+    for needed, more in ((standing.new_place, "more"), (standing.new_level, "as many")):
+        if needed is not None:
+            return f": another place would have {more} only if {_of_them(needed, missing)} run from there"
     return ", which cannot change that"
 
 
