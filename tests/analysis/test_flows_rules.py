@@ -1,8 +1,12 @@
 """Every rule of the data model about adding, parts, remainders, conflicts and shares, on datasets made for it."""
 
+from datetime import date
+from itertools import permutations
+
 import pytest
 
 from graphlab.analysis.flows.od_table import flows
+from graphlab.counting.table import table_behind
 from graphlab.errors import NotFoundError, RefusedError
 
 PLACES = [
@@ -578,6 +582,14 @@ def test_ranks_and_possible_shares_are_of_all_whatever_the_shares_are_of(table):
     ]
     assert found[0][0] == ("hackney", 0.4, 0.8, 1, 2)
     assert all(rows == found[0] for rows in found)
+
+
+@pytest.mark.parametrize("years", list(permutations(("2018", "2019", "2020"))), ids="-".join)
+def test_a_table_of_several_years_speaks_from_the_first_day_to_the_last(table, years):
+    counts = [count(5, o, start=year) for o, year in zip(("hackney", "lambeth", "suffolk"), years, strict=True)]
+    (group,) = table_behind(table(counts, {"period": "2018..2020"})).groups
+    assert (group.start_text, group.end_text) == ("2018", "2020")
+    assert (group.first, group.last) == (date(2018, 1, 1).toordinal(), date(2020, 12, 31).toordinal())
 
 
 def test_towns_add_up_to_their_county(table):
