@@ -25,7 +25,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field
 from itertools import islice, zip_longest
@@ -246,6 +246,7 @@ class Coverage:
     taken: dict[str, float] = field(default_factory=dict)
     reached: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     failed: set[str] = field(default_factory=set)
+    noticed: Counter[str] = field(default_factory=Counter)
     seen: set[str] = field(default_factory=set)
     shared: dict[tuple[str, str], tuple[set[str], float]] = field(default_factory=dict)
     in_shared: float = 0
@@ -283,12 +284,16 @@ class Coverage:
             self.reached[block].add(item.nodeid)
 
     def tests_of(self, mutant: Mutant) -> list[str]:
-        """Return the quickest tests of every file that reach a mutant, each file in turn."""
+        """Return the tests that reach a mutant, each file in turn: the quickest, and those that noticed others."""
+
+        def cost(test: str) -> tuple[float, str]:
+            return self.taken[test] / (1 + self.noticed[test]), test
+
         by_file: dict[str, list[str]] = defaultdict(list)
-        for test in sorted(self.reached[mutant.block] - self.failed, key=self.taken.__getitem__):
+        for test in sorted(self.reached[mutant.block] - self.failed, key=cost):
             by_file[test.partition("::")[0]].append(test)
         turns = (test for turn in zip_longest(*by_file.values()) for test in turn if test)
-        return sorted(islice(turns, MOST_TESTS), key=self.taken.__getitem__)
+        return sorted(islice(turns, MOST_TESTS), key=cost)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note what fails without any mutant: it speaks for nothing."""
@@ -303,6 +308,7 @@ class Trial:
     session: pytest.Session
     texts: dict[str, str]
     functions: Functions
+    told: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="mutants-")) / "failed.txt")
 
 
 @dataclass(eq=False)
@@ -347,12 +353,15 @@ class Room:
             elif not _fails(trial, tests, limit, mutant):
                 doubtful.append((mutant, tests, limit))
                 _say(f"  seems to survive: {mutant.path}:{mutant.line}: {mutant.how}")
+            elif trial.told.exists():
+                noted.noticed[trial.told.read_text(encoding="utf-8")] += 1
             if done % 20 == 0:
                 left = len(doubtful) + len(self.unseen)
                 _say(f"  {self.name}: {done} of {len(chosen)} tried, {left} not noticed so far")
         if _fails(trial, sorted(used), sum(noted.taken[test] for test in used)):
             raise RuntimeError("the tests that spoke fail without an error too, when run once more")
         self.survivors = again.survivors(doubtful)
+        shutil.rmtree(trial.told.parent)
         return True
 
     def _who_reaches_what(self, trial: Trial) -> Coverage:
@@ -436,12 +445,18 @@ def _run_within(session: pytest.Session, items: Sequence[pytest.Item], seconds: 
     session._setupstate.teardown_exact(SimpleNamespace(listchain=lambda: [session]))  # type: ignore[arg-type]
 
 
+@dataclass(eq=False)
 class Loud:
-    """Tells what fails, where nothing should."""
+    """Keeps which test fails, and says why where nothing should."""
+
+    told: Path
+    aloud: bool
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Print a failure."""
+        """Keep a failure."""
         if report.failed:
+            self.told.write_text(report.nodeid, encoding="utf-8")
+        if report.failed and self.aloud:
             _say(f"{report.nodeid}\n{report.longreprtext}")
 
 
@@ -454,6 +469,7 @@ def _quiet(session: pytest.Session) -> None:
 
 def _fails(trial: Trial, tests: Sequence[str], seconds: float, mutant: Mutant | None = None) -> bool:
     """Return whether a test fails (or runs for ever, or takes all memory) in a child, which may have an error in it."""
+    trial.told.unlink(missing_ok=True)
     child = os.fork()
     if child:
         status = os.waitpid(child, 0)[1]
@@ -474,8 +490,7 @@ def _fails(trial: Trial, tests: Sequence[str], seconds: float, mutant: Mutant | 
     session = trial.session
     if mutant:
         _quiet(session)
-    else:
-        session.config.pluginmanager.register(Loud())
+    session.config.pluginmanager.register(Loud(trial.told, aloud=mutant is None))
     try:
         items = {item.nodeid: item for item in session.items}
         session.items[:] = [items[test] for test in tests]

@@ -7,6 +7,7 @@ is said apart; neither is ever turned into the other.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graphlab.wording.phrases import percent
 
@@ -78,6 +79,5 @@ def in_words(probability: float) -> str:
     band = band_of(probability)
     if band is not None:
         return band.words
-    below = max((b for b in BANDS if b.low < probability), key=lambda b: b.low)
-    above = min((b for b in BANDS if b.low > probability), key=lambda b: b.low)
+    below, above = next(pair for pair in pairwise(BANDS) if probability < pair[1].low)
     return f"between {below.words} and {above.words}"
