@@ -259,6 +259,14 @@ def test_the_table_has_every_row_and_names_its_denominators(groups):
     assert table.rows[2].cells[6] == "–"
 
 
+def test_rows_stand_by_what_is_certain_then_by_origin_then_by_destination(groups):
+    pairs = (("london", "x", "40-45"), ("essex", "x", 42), ("kent", "x", 7), ("essex", "y", 7), ("london", "w", 7))
+    places = [{"place_id": key, "name": key.title()} for key in ("london", "essex", "kent", "w", "x", "y")]
+    (flow,) = groups(*(count(f"{o}{d}", v, o, d) for o, d, v in pairs), places=places)
+    ordered = [row.cells[:2] for row in flow_table(flow, "t").rows]
+    assert ordered == [("Essex", "X"), ("London", "X"), ("Essex", "Y"), ("Kent", "X"), ("London", "W")]
+
+
 def test_the_chart_greys_what_is_not_named_and_opens_what_is_open(groups):
     (flow,) = groups(*split(london="20+", unknown=5))
     bars = {b.label: b for b in flow_bars(flow, "b").bars}
