@@ -34,9 +34,10 @@ from graphlab.loaders.articles.lines.carriers import (
     unnamed_lines,
     unnamed_links,
 )
+from graphlab.loaders.articles.lines.drafts import EventDraft, LinkDraft
 from graphlab.loaders.articles.lines.flow_chains import flows_of_two
 from graphlab.loaders.articles.lines.flows import FlowDraft, flows_in
-from graphlab.loaders.articles.lines.named_lines import EventDraft, LinkDraft, lines_in
+from graphlab.loaders.articles.lines.named_lines import lines_in
 from graphlab.loaders.articles.named_places import areas_named, is_place_name, kind_of
 from graphlab.loaders.articles.operations import OperationName
 from graphlab.loaders.articles.people import is_first_name, name_parts

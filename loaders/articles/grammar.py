@@ -74,6 +74,7 @@ class Grammar:
     rate_before: re.Pattern[str]
     who: Mapping[str, re.Pattern[str]]
     other_dates: re.Pattern[str]
+    slots: Mapping[str, str]
 
 
 def expand(pattern: str, slots: Mapping[str, str], *, group: bool = True) -> str:
@@ -172,4 +173,5 @@ def read_grammar(content: Mapping[str, Any]) -> Grammar:
         other_lines=compiled(content["other_lines"]),
         who={name: compiled(pattern) for name, pattern in content["who"].items()},
         other_dates=compiled(content["other_dates"]),
+        slots=slots,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -139,6 +140,37 @@ def kind_of(place: str) -> str:
     """
     row = _rows().get(place)
     return row["kind"] if row else ""
+
+
+def is_called(place: str, word: str) -> bool:
+    """Return whether a place may be meant by "the county", "the town"; no force of several counties is "the county".
+
+    Examples
+    --------
+    >>> is_called("norfolk", "county"), is_called("west-mercia", "county"), is_called("norwich", "city")
+    (True, False, True)
+    """
+    return kind_of(place) in KINDS_OF_DEFINITE[word] and not (word == "county" and place in _forces_of_counties())
+
+
+def those_called(places: Iterable[str], word: str) -> set[str]:
+    """Return the places that "the county" may mean; none where a force of other counties is named too.
+
+    Examples
+    --------
+    >>> those_called(["herefordshire", "west-mercia"], "county"), those_called(["surrey", "west-mercia"], "county")
+    ({'herefordshire'}, set())
+    """
+    of_kind = {place for place in places if kind_of(place) in KINDS_OF_DEFINITE[word]}
+    meant = {place for place in of_kind if is_called(place, word)}
+    return meant if all(any(force in around(p) for p in meant) for force in of_kind - meant) else set()
+
+
+@lru_cache(maxsize=1)
+def _forces_of_counties() -> frozenset[str]:
+    """Return the areas in which several counties lie."""
+    inside = Counter(row["within"] for row in _rows().values() if row["kind"] == "county")
+    return frozenset(place for place, number in inside.items() if number > 1)
 
 
 def around(place: str) -> tuple[str, ...]:

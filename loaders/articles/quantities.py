@@ -64,10 +64,10 @@ _QUANTITY = re.compile(
     rf"|(?<!from\s)(?:\b(?:around|about|approximately|some|roughly)\s+)?(?P<first>{PLAIN})\s+to\s+(?P<last>{PLAIN})"
     rf"|(?<![\w£$€.,/-])(?P<left>{_DIGITS})\s?-\s?(?P<right>{_DIGITS})(?![\w/-]|[.,]\d)"
     rf"|(?:\b(?P<bound>{_BOUND})\s+)?(?:a\s+(?:total|further|record)\s+(?:of\s+)?)?(?:another\s+)?(?P<number>{PLAIN})"
-    r"(?P<after>\s?\+|[\s-]plus\b|\s+or\s+(?:more|fewer|less|so)\b)?)",
+    r"(?P<after>\s?\+|-odd\b|[\s-]plus\b|\s+or\s+(?:more|fewer|less|so)\b)?)",
     re.IGNORECASE,
 )
-_AFTER = {"+": "+", "plus": "+", "more": ">=", "fewer": "<=", "less": "<=", "so": "~"}
+_AFTER = {"odd": "~", "+": "+", "plus": "+", "more": ">=", "fewer": "<=", "less": "<=", "so": "~"}
 
 
 @dataclass(frozen=True, slots=True)

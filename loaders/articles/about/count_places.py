@@ -12,7 +12,7 @@ from graphlab.loaders.articles.about.clauses import belongs_to_next, in_aside, n
 from graphlab.loaders.articles.about.memory import Memory
 from graphlab.loaders.articles.counts.mentions import Mention
 from graphlab.loaders.articles.grammar import SIGNS
-from graphlab.loaders.articles.named_places import DESTINATION_WORDS, KINDS_OF_DEFINITE, ORIGIN_WORDS, PlaceName, around
+from graphlab.loaders.articles.named_places import DESTINATION_WORDS, ORIGIN_WORDS, PlaceName, around, those_called
 from graphlab.loaders.articles.shadow import Shadow
 from graphlab.model.tables import UNKNOWN
 
@@ -38,7 +38,9 @@ _LIVED = re.compile(
 _THE_EXAMPLE = re.compile(r"\b(?:among\s+them|including|such\s+as|one\s+of\s+(?:them|which))\b", re.IGNORECASE)
 #: "130 people in a blitz on gangs that ferry drugs from London": it is the gangs that do.
 _OTHERS_DO = re.compile(r"\b(?:gangs?|lines?|networks?|dealers|groups?)\s+(?:that|which|who)\s+\w+", re.IGNORECASE)
-_LINKED_TO = re.compile(rf"\blinked\s+to\s+{_SKIP}$", re.IGNORECASE)
+_LINKED_TO = re.compile(
+    rf"\b(?:linked|(?:with|have|had|has)\s+(?:\w+\s+)?(?:links?|ties|connections?))\s+to\s+{_SKIP}$", re.IGNORECASE
+)
 _STAFF = re.compile(
     (
         r"\b(?:officers?|detectives|police|colleagues|staff|teams?|units?|forces?|constables|"
@@ -203,8 +205,7 @@ def read_definite_place(shadow: Shadow, ordered: Sequence[Mention], index: int, 
             continue
         if in_aside(shadow, at, mention):
             continue
-        kinds = KINDS_OF_DEFINITE[match["kind"].lower()]
-        found = [place for place, kind in memory.places.items() if kind in kinds]
+        found = list(those_called(memory.places, match["kind"].lower()))
         if len(found) == 1:
             mention.destination = found[0]
             mention.doubt(f"'the {match['kind']}' is read as {found[0]}, the only one named so far")

@@ -73,6 +73,7 @@ _AND_A_VERB = re.compile(
 _NEAR = 60
 _AS_PUBLISHED = "the period is the day of publication, since the sentence is in the present"
 _REVIEW = re.compile(r"\b(?:review|report|our\s+year|the\s+year|annual|accounts?)\b", re.IGNORECASE)
+_COUNCIL = re.compile(r"\b(?:council|borough|partnership|district|committee|cabinet)\b", re.IGNORECASE)
 _AS_AT = re.compile(r"\b(?:at|by|until|from|since)\s+(?:the\s+end\s+of\s+)?$", re.IGNORECASE)
 
 
@@ -106,6 +107,7 @@ def take_over(
         acted_abroad(mentions, home),
         published,
         _titled(shadows),
+        any(_COUNCIL.search(s.sentence.text) for s in _headlines(shadows)),
     )
     for index, mention in enumerate(mentions):
         if not (mention.destination or mention.places):
@@ -239,10 +241,15 @@ def _told_before(mention: Mention, earlier: Sequence[Mention], shadows: Sequence
     return None
 
 
+def _headlines(shadows: Sequence[Shadow]) -> list[Shadow]:
+    """Return the headlines: what stands before the first whole sentence."""
+    whole = re.compile(r"[.!?:][\"')]*$")
+    return list(itertools.takewhile(lambda s: not whole.search(s.sentence.text), shadows[:HEADLINES]))
+
+
 def _titled(shadows: Sequence[Shadow]) -> str:
     """Return the area of the only force that the headlines name."""
-    heads = itertools.takewhile(lambda s: not re.search(r"[.!?:][\"')]*$", s.sentence.text), shadows[:HEADLINES])
-    forces = {f for s in heads for f in s.forces}
+    forces = {f for s in _headlines(shadows) for f in s.forces}
     return forces.pop() if len(forces) == 1 else ""
 
 
@@ -259,7 +266,7 @@ def _event_of(shadows: Sequence[Shadow]) -> tuple[str, str] | None:
 
 def _year_of(shadows: Sequence[Shadow]) -> tuple[str, str] | None:
     """Return the year that the headlines of a review or report say that it is about."""
-    heads = list(itertools.takewhile(lambda s: not re.search(r"[.!?:][\"')]*$", s.sentence.text), shadows[:HEADLINES]))
+    heads = _headlines(shadows)
     if not any(_REVIEW.search(s.sentence.text) for s in heads):
         return None
     years = {(w.first, w.last) for s in heads for w in s.periods if w.kind == "span" and is_year(w)}

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from graphlab.loaders.articles.counts.mentions import Mention
 from graphlab.loaders.articles.grammar import SIGNS
-from graphlab.loaders.articles.named_places import DESTINATION_WORDS, KINDS_OF_DEFINITE, around, kind_of
+from graphlab.loaders.articles.named_places import DESTINATION_WORDS, around, is_called, kind_of
 from graphlab.loaders.articles.shadow import Shadow
 
 #: How a doubt begins that says where a place or period was taken from.
 TAKEN_OVER = "taken over: "
+_AS_MEANT = "the place is what the article means by the "
 #: A sentence of the whole country, of other forces, or of somewhere else.
 _WIDE = re.compile(
     r"\b(?:national(?:ly)?(?!\s+(?:referral|crime|county\s+lines\s+intensification|week|intensification))|nationwide|across\s+the\s+(?:country|uk|nation|region|"
@@ -74,6 +75,11 @@ _AND_ALSO = re.compile(
     rf"[^.;:{SIGNS['where']}{SIGNS['org']}])*\band\s+(?:\w+\s+){{0,4}}",
     re.IGNORECASE,
 )
+#: What a team has done so far.
+_A_TEAM = re.compile(
+    rf"\b(?:the|our|its)\s+(?:\w+\s+)?(?:team|unit|squad|taskforce|operation)\b|{SIGNS['op']}", re.IGNORECASE
+)
+_SO_FAR = re.compile(r"\b(?:since|so\s+far|to\s+date|until\s+now|this\s+year|last\s+year)\b", re.IGNORECASE)
 #: So many sentences back "the town" may go.
 _LOOK_BACK = 6
 #: So far down stand headlines, before the first whole sentence.
@@ -94,6 +100,7 @@ class Around:
     abroad: bool = False
     published: str = ""
     titled: str = ""
+    of_a_council: bool = False
 
 
 def places_of_the_article(shadows: Sequence[Shadow]) -> tuple[str, ...]:
@@ -168,8 +175,8 @@ def _said_near(mention: Mention, beside: Sequence[Mention], known: Around) -> tu
     if definite := _DEFINITE.search(said):
         word = definite["kind"].lower()
         place = () if _WIDE.search(said) else _of_kind(known.home, word) or _last_of_kind(mention, word, known)
-        return place, f"the place is what the article means by the {word}"
-    if acting := _acting_force(mention):
+        return place, f"{_AS_MEANT}{word}"
+    if acting := _acting_force(mention, known):
         return acting, "the place is the area of the force that the sentence names"
     if _WIDE.search(said):
         return (), ""
@@ -177,6 +184,8 @@ def _said_near(mention: Mention, beside: Sequence[Mention], known: Around) -> tu
     if unclear or _other_place(shadow, beside) or _THERE.search(said):
         return _of_those(mention), "the place is that of the lines of which it is a part"
     own = list(dict.fromkeys(shadow.forces))
+    if own and _of_a_part(shadow, known):
+        return None
     if own:
         return own if len(own) == 1 else (), "the place is the area of the force that the sentence names"
     return None
@@ -199,11 +208,20 @@ def _said_around(
         return (), ""
     if known.abroad and _of_event(mention):
         return (), ""
+    wider = any(h != p and p in around(h) for h in known.home for m in earlier for p in _places(m))
+    if wider or (_is_sum(mention) and all(kind_of(h) == "town" for h in known.home)):
+        return (), ""
     if known.home:
         return known.home, "the place is that of the headline"
     if len(known.forces) == 1 and known.of_a_force:
         return known.forces, "the place is the area of the only force that the article names"
     return (), ""
+
+
+def _is_sum(mention: Mention) -> bool:
+    """Return whether a count sums up what a team has done since some day: that was not all in the town of one story."""
+    before = mention.shadow.text[: mention.at]
+    return bool(_A_TEAM.search(before)) and bool(_SO_FAR.search(mention.shadow.sentence.text))
 
 
 def acted_abroad(mentions: Sequence[Mention], home: Sequence[str]) -> bool:
@@ -233,15 +251,22 @@ def _force_before(mention: Mention, known: Around) -> str:
     return forces.pop() if len(forces) == 1 else ""
 
 
-def _acting_force(mention: Mention) -> tuple[str, ...]:
+def _acting_force(mention: Mention, known: Around) -> tuple[str, ...]:
     """Return the area of the only force before a count in its sentence, if no place stands between."""
     shadow = mention.shadow
     if len(set(shadow.forces)) != 1:
         return ()
     bodies = [end for _, end, _ in shadow.organisations if end <= mention.at]
     between = shadow.text[bodies[-1] : mention.at] if bodies else ""
+    if _of_a_part(shadow, known):
+        return ()
     stands = bool(bodies) and not re.search(rf"[;{SIGNS['where']}]|\bfrom\b|\bwhile\b", between)
     return tuple(set(shadow.forces)) if stands and _HAS.search(between) else ()
+
+
+def _of_a_part(shadow: Shadow, known: Around) -> bool:
+    """Return whether a council tells what the force around it does: that in the borough only may be meant."""
+    return known.of_a_council and any(f in around(h) for f in shadow.forces for h in known.home)
 
 
 def _joined_by_and(mention: Mention, beside: Sequence[Mention]) -> tuple[str, ...]:
@@ -271,13 +296,12 @@ def _last_of_kind(mention: Mention, word: str, known: Around) -> tuple[str, ...]
         for p in listed
         if re.search(r"\b(?:from|out\s+of|based\s+in)\s+(?:the\s+)?$", s.text[:at])
     }
-    kinds = KINDS_OF_DEFINITE[word]
     for shadow in reversed(known.shadows[max(0, mention.number - _LOOK_BACK) : mention.number]):
         found = {
             p.place
             for at, _, listed in shadow.place_lists
             for p in listed
-            if p.place and p.place not in homes and kind_of(p.place) in kinds and _TO_PLACE.search(shadow.text[:at])
+            if p.place and p.place not in homes and is_called(p.place, word) and _TO_PLACE.search(shadow.text[:at])
         }
         found |= {f for f in shadow.forces if kind_of(f) == "county"} if word == "county" else set()
         if found:
@@ -292,7 +316,7 @@ def _places(mention: Mention) -> tuple[str, ...]:
 
 def _of_kind(home: Sequence[str], word: str) -> tuple[str, ...]:
     """Return the place of a kind that the article is about: "the county" in one about Norwich is Norfolk."""
-    found = {p for h in home for p in (h, *around(h)) if kind_of(p) in KINDS_OF_DEFINITE[word]}
+    found = {p for h in home for p in (h, *around(h)) if is_called(p, word)}
     return (found.pop(),) if len(found) == 1 else ()
 
 
@@ -303,7 +327,7 @@ def _just_before(mention: Mention, earlier: Sequence[Mention]) -> tuple[str, ...
         return ()
     places = {_places(m) for m in before}
     found = places.pop() if len(places) == 1 else ()
-    own = not any(d.startswith(TAKEN_OVER) for m in before for d in m.doubts)
+    own = not any(d.startswith(TAKEN_OVER) and _AS_MEANT not in d for m in before for d in m.doubts)
     return found if own and not before[0].form.startswith("elliptic") else ()
 
 

@@ -299,6 +299,9 @@ def _like_earlier(
     led = bool(re.fullmatch(rf"(?!of\b)[\w\s]{{0,14}}{SIGNS['x']}+,?\s*", text, re.IGNORECASE))
     if form == "figure" and near.base and not partitive:
         return (near.like.measure, near.like) if near.like is not None else None  # a part of what "the number" is of
+    if form == "figure" and not partitive:
+        while near.form == "elliptic in_where" and near.like is not None:
+            near = near.like  # what was split by town, not the last of its towns
     goes_on = form in ("figure", "recorded") or partitive or there or led or _splits_lines(text, quantity, near, form)
     return (near.measure, near) if goes_on else None
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from graphlab.loaders.articles.counts.by_clause import Around, by_clause, by_clause_without_noun
+from graphlab.loaders.articles.counts.clause_words import BY_DEALERS, OF_A_WHOLE
 from graphlab.loaders.articles.counts.ellipses import Context, by_ellipsis
 from graphlab.loaders.articles.counts.mentions import Mention, group_of, is_wish, quantity_at
 from graphlab.loaders.articles.counts.parts import mark_parts, points_back
@@ -15,8 +17,6 @@ _AFTER_CHANGE = re.compile(
     rf"(?:\s+(?:in|over|within|by)\s+(?:the\s+)?[{SIGNS['x']}{SIGNS['when']}]+|,)*(?P<first>(?:\s+(?:from|at|to|of|just|only|around|by|a|low|high|peak|record))*\s*(?P<a>{SIGNS['n']}+))"
     rf"(?P<second>[^{SIGNS['n']}.;]{{0,70}}?\b(?P<word>to|from|and)\s+(?:just\s+|only\s+|the\s+)?(?P<b>{SIGNS['n']}+))?"
 )
-#: "22 of the" before a number: it is the whole of which 22 is a part, and no count by itself.
-_OF_A_WHOLE = re.compile(rf"{SIGNS['n']}+\s+of\s+(?:the|these|those|its|their|our)\s+(?:[\w-]+'s?\s+)?$", re.IGNORECASE)
 #: "During the searches officers recovered:", before the items of a list.
 _VERB_OF_LIST = re.compile(r"\b(?P<verb>\w+ed|took|shut|found|made)\s*:\s*$", re.IGNORECASE)
 #: What has more numbers is no sentence: a table that lost its lines.
@@ -54,8 +54,13 @@ def mentions_in(
     for mention in (*_by_form(shadow, number), *_by_change(shadow, number), *_by_lead(shadow, number, lead)):
         if mention.at not in found and not is_wish(shadow, mention):
             found[mention.at] = mention
+    around = Around(shadow, number, before, earlier)
+    for mention in by_clause(around, found):
+        found.setdefault(mention.at, mention)
     mark_parts(shadow, found.values())
     for mention in by_ellipsis(shadow, number, found, earlier, Context(before, asked)):
+        found.setdefault(mention.at, mention)
+    for mention in by_clause_without_noun(around, found):
         found.setdefault(mention.at, mention)
     kept = [found[at] for at in sorted(found)]
     mark_parts(shadow, kept)
@@ -71,9 +76,12 @@ def _by_form(shadow: Shadow, number: int) -> Iterator[Mention]:
             continue
         for match in _overlapping(form.pattern, shadow.text):
             quantity = quantity_at(shadow, match.start("n"))
-            if quantity is None or _OF_A_WHOLE.search(shadow.text[: quantity.start]):
+            if quantity is None or OF_A_WHOLE.search(shadow.text[: quantity.start]):
                 continue
             if form.before is not None and not form.before.search(shadow.text[: quantity.start]):
+                continue
+            dealers = form.name.endswith("_active") and BY_DEALERS.search(shadow.text[: match.start()])
+            if dealers and form.measure.unit != "addresses":
                 continue
             start, end = min(match.start(), match.start("n")), match.end()
             if form.measure.unit == "lines" and grammar().other_lines.search(shadow.sentence.text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from graphlab.loaders.articles.grammar import Measure, grammar
+from graphlab.loaders.articles.grammar import SIGNS, Measure, grammar
 from graphlab.loaders.articles.quantities import Quantity
 from graphlab.loaders.articles.shadow import Shadow
 
@@ -36,6 +36,12 @@ _CLAUSE = re.compile(
     r"because|before|following)\b|\bsaid\b|\bthat\b"
 )
 _NOT_YET_REACH = 70
+#: Behind a number of people: it was at another time, in another matter.
+_BEFORE_THAT = re.compile(
+    rf"[^.,;:{SIGNS['n']}]{{0,60}}\b(?:(?<!year )(?<!month )(?<!week )(?<!s )before|previously|in\s+the\s+past)"
+    r"\s*(?:$|[.,;)])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(eq=False)
@@ -122,6 +128,8 @@ def is_wish(shadow: Shadow, mention: Mention) -> bool:
     bounds = [m.end() for m in _CLAUSE.finditer(before)]
     clause = before[max([0, *bounds, mention.at - _NOT_YET_REACH]) :]
     after = shadow.text[mention.end :]
+    if mention.measure.people and _BEFORE_THAT.match(after):
+        return True
     if grammar().rate.match(after) or grammar().rate_before.search(clause):
         return True
     return (

@@ -1,6 +1,7 @@
 """Lines with a name and without.
 
-`brands` finds named lines, `named_lines` says where they run and what became of them; `flows` (``flows.yaml``) finds
+`brands` finds named lines, `named_lines` says where they run and what became of them (as `drafts`), with
+`ends_in_brackets` and `going_on` ("it" and "the line"); `flows` (``flows.yaml``) finds
 what comes from where to where of a line without a name, `flow_chains` what two sentences say of it together,
 `carriers` which line that is.
 """

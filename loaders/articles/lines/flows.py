@@ -15,7 +15,7 @@ from importlib.resources import files
 import yaml
 
 from graphlab.loaders.articles.grammar import SIGNS, grammar
-from graphlab.loaders.articles.named_places import KINDS_OF_DEFINITE, PlaceName, around, kind_of, name_of
+from graphlab.loaders.articles.named_places import PlaceName, around, is_called, name_of, those_called
 from graphlab.loaders.articles.shadow import Shadow
 from graphlab.loaders.articles.times.clock import When
 
@@ -211,10 +211,9 @@ def _definite(
 ) -> tuple[tuple[PlaceName, ...], tuple[str, ...]]:
     """Return what "the town" is: the only other one of the sentence, of the headline, or of those named so far."""
     word = said.split()[-1].lower()
-    kinds = KINDS_OF_DEFINITE[word]
     not_these = {o.place for o in origins}
-    near = {p.place for p in shadow.places if kind_of(p.place) in kinds} - not_these
-    far = {place for place, kind in named[0].items() if kind in kinds} - not_these
+    near = {p.place for p in shadow.places if is_called(p.place, word)} - not_these
+    far = those_called(named[0], word) - not_these
     far = far if len(far) == 1 else far & set(named[1])
     found = near if len(near) == 1 else far
     if len(found) != 1:

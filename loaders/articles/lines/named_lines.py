@@ -5,13 +5,16 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from graphlab.loaders.articles.about.actors import actor
 from graphlab.loaders.articles.about.memory import Memory
 from graphlab.loaders.articles.counts.mentions import Mention
 from graphlab.loaders.articles.grammar import SIGNS, grammar
 from graphlab.loaders.articles.lines.brands import CLOSED, Brand
+from graphlab.loaders.articles.lines.drafts import EventDraft, LinkDraft
+from graphlab.loaders.articles.lines.ends_in_brackets import ends_in_brackets
+from graphlab.loaders.articles.lines.going_on import called_it, closed_itself, closing_around
 from graphlab.loaders.articles.named_places import PlaceName
 from graphlab.loaders.articles.quantities import Quantity
 from graphlab.loaders.articles.shadow import Shadow
@@ -148,12 +151,6 @@ OFFICERS_THINK = re.compile(
     r"\b(?:officers|police|detectives|prosecutors|the\s+court)\s+(?:believe[ds]?|say|said|think|thought|suspect(?:ed)?|heard)\b",
     re.IGNORECASE,
 )
-#: "The 'Lacey' line (Liverpool to Shrewsbury)": its two ends, in this order.
-_ENDS_IN_BRACKETS = re.compile(
-    rf"['\"]?(?:\s+(?:\w+\s+)?lines?)?\s*(?:\(|,\s+|-\s+)(?:from\s+|running\s+from\s+)?(?P<o>{SIGNS['where']}+)(?:\s+(?:to|into)\s+|\s*(?:-|>|->|–)\s*)"
-    rf"(?P<d>{SIGNS['where']}+)\s*[),.;]",
-    re.IGNORECASE,
-)
 #: "The phone sent 11,000 texts to customers in Carlisle": the only line of the article.
 _THE_PHONE = re.compile(
     r"\b(?:the|this|that|its|their)\s+(?:drugs?\s+|county\s+|deal\s+)?(?:phone|line|number|handset|brand)\b[^.;]{0,30}?\b"
@@ -170,32 +167,6 @@ _BACK_WITHIN = re.compile(
     re.IGNORECASE,
 )
 _LINE_ASIDE = re.compile(r",\s+(?:which|who|whose)\s[^,;]*,")
-
-
-@dataclass(frozen=True, slots=True)
-class LinkDraft:
-    """A link that a sentence gives, before ids are made: `kind` from `start` to `end`; `said_in`: another sentence."""
-
-    kind: str
-    start: str
-    end: str
-    when: When | None
-    certainty: str
-    evidence: tuple[int, int]
-    doubts: tuple[str, ...] = ()
-    said_in: Shadow | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EventDraft:
-    """An event of a line that a sentence gives."""
-
-    brand: str
-    event: str
-    when: When | None
-    operation: str
-    evidence: tuple[int, int]
-    doubts: tuple[str, ...] = ()
 
 
 def _clauses(shadow: Shadow, brands: Sequence[Brand]) -> Iterator[tuple[list[Brand], int, int]]:
@@ -244,6 +215,10 @@ def lines_in(
         yield from _places_of(shadow, before, 0, it.end(), len(shadow.text), 0)
         yield from _events_of(shadow, number, before, 0, it.start(), len(shadow.text), memory)
         return
+    called = None if brands else called_it(shadow, before, memory.lines)
+    if called is not None:
+        yield from _of_it(shadow, number, called, memory)
+        return
     if not brands and len(memory.lines) == 1 and (ended := _ENDED_BY.search(shadow.text)):
         who = _passive_actor(shadow, ended.end())
         doubt = (f"the line is not named here: is it {memory.lines[0]}, the only one named so far?",)
@@ -252,7 +227,7 @@ def lines_in(
         yield from _run_by(shadow, before[0], run)
     if not brands and len(before) == 1 and (back := _BACK_WITHIN.match(shadow.text)):
         yield from _event(before, "reemerged", _period_of(shadow, 0, len(shadow.text)), "", back.span())
-    yield from _ends_in_brackets(shadow, brands)
+    yield from ends_in_brackets(shadow, brands)
     yield from _successions(shadow, brands)
     yield from _replacements(shadow, brands, before)
     if not brands and len(memory.lines) == 1 and (told := _THE_LINE_CLOSED.search(shadow.text)):
@@ -268,16 +243,11 @@ def lines_in(
             )
 
 
-def _ends_in_brackets(shadow: Shadow, brands: Sequence[Brand]) -> Iterator[LinkDraft]:
-    """Read "the 'Lacey' line (Liverpool to Shrewsbury)"."""
-    for brand in brands:
-        ends = _ENDS_IN_BRACKETS.match(shadow.text, brand.end)
-        for kind, group in (("ORIGINATES_IN", "o"), ("SUPPLIES", "d")) if ends else ():
-            at = ends.start(group) if ends else 0
-            for place in next((listed for a, _, listed in shadow.place_lists if a == at), ()):
-                if place.place and ends:
-                    doubts = (place.doubt,) if place.doubt else ()
-                    yield LinkDraft(kind, brand.name, place.place, None, "stated", (brand.start, ends.end()), doubts)
+def _of_it(shadow: Shadow, number: int, it: Brand, memory: Memory) -> Iterator[LinkDraft | EventDraft]:
+    """Yield what became of the line that "it" or "the line" stands for."""
+    doubt = f"'{shadow.text[it.start : it.end]}' is read as {it.name}"
+    for draft in _events_of(shadow, number, [it.name], it.start, it.end, len(shadow.text), memory):
+        yield replace(draft, doubts=(*draft.doubts, doubt))
 
 
 def _run_by(shadow: Shadow, name: str, run: re.Match[str]) -> Iterator[LinkDraft]:
@@ -418,6 +388,13 @@ def _events_of(
             who = _passive_actor(shadow, match.end())
             yield from _event(names, event, when, who, (first, match.end()))
             return
+    around = closing_around(shadow, first, after) if text[first:after].strip() else None
+    stop = around[1] if around else closed_itself(shadow, after)
+    if stop:
+        when = _period_of(shadow, 0, end)
+        who = _active_actor(shadow, number, around[0], memory) if around else _passive_actor(shadow, stop)
+        yield from _event(names, "closed", when, who, (min(first, around[0]) if around else first, stop))
+        return
     then = _THEN_CLOSED.match(text, after)
     if then and re.search(r"\blines\b", text[:first]):
         yield from _event(names, "closed", _period_of(shadow, 0, end), "", (first, then.end("verb")))

@@ -1,0 +1,116 @@
+"""A line that a sentence only calls "it" or "the line": it is read as if its name stood there.
+
+The line is the only one that the sentence before names, or the only one of the article. What is closed, and by which
+verbs, is said in ``counts/predicates.yaml``: "brought it to an end", "we have switched it off", "shut the line down".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from graphlab.loaders.articles.counts.clause_words import PASSIVE, PASSIVE_BEFORE, WORD
+from graphlab.loaders.articles.counts.predicates import Verb, predicates
+from graphlab.loaders.articles.lines.brands import Brand
+from graphlab.loaders.articles.shadow import Shadow
+
+_CLOSED = "lines closed"
+#: A word for which a name may stand.
+_PRONOUN = re.compile(
+    r"\b(?P<it>it|the\s+(?:drugs?\s+|county\s+|deal\s+|phone\s+)?(?:line|number)|(?:this|that)\s+(?:drugs?\s+)?line)\b(?!\s+(?:was|is)\s+(?:a|an|the|not|clear|"
+    r"known\s+that|thought\s+that|believed\s+that|said|heard|estimated|understood)\b)",
+    re.IGNORECASE,
+)
+_BACK = re.compile(
+    r"\s+(?:(?:has|had|have)\s+(?:since\s+|now\s+|already\s+|also\s+)?)?(?:re-?emerged|reappeared|resurfaced|come\s+back|came\s+back|returned|sprung\s+up\s+again|"
+    r"started\s+(?:up\s+)?again|restarted)\b",
+    re.IGNORECASE,
+)
+#: Another thing of the sentence that "it" may be.
+_ANOTHER_THING = re.compile(
+    r"\b(?:flat|house|home|property|address|case|shop|pub|club|investigation|inquiry|road|station|school|hotel|car|van|bag|door|phone|trial|gang|group|network)\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    r"\b(?:not|never|n't|hope\w*|aim\w*|want\w*|plan\w*|tried|try|trying|failed|to|would|could|will|may|might)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+
+
+def closing_around(shadow: Shadow, start: int, end: int) -> tuple[int, int] | None:
+    """Return the words of a verb of closing whose object stands between two places; None if there is none.
+
+    Parameters
+    ----------
+    shadow
+        The sentence.
+    start, end
+        Where the name or pronoun stands.
+    """
+    text = shadow.text
+    words = list(WORD.finditer(text, max(0, start - 40), start))
+    for word in reversed(words):
+        for verb in _verbs_of_closing(word[0]):
+            tail = verb.tail.match(text, word.end())
+            told = (
+                tail is not None
+                and verb.form in ("past", "both", "participle", "ing")
+                and not PASSIVE_BEFORE.search(text[: word.start()])
+            )
+            if not told or tail is None or text[tail.end() : start].strip(" '\"") or _NOT.search(text[: word.start()]):
+                continue
+            if verb.rest is None:
+                return word.start(), end
+            rest = verb.rest.match(text, end)
+            if rest:
+                return word.start(), rest.end()
+        if not re.fullmatch(r"down|off|out|up|to|end|an|time|on", word[0], re.IGNORECASE):
+            return None
+    return None
+
+
+def closed_itself(shadow: Shadow, end: int) -> int:
+    """Return where the words end that say of the line before a place that it was closed or ended; 0 for none."""
+    text = shadow.text
+    passive = PASSIVE.match(text, end)
+    at = passive.end() if passive else 0
+    word = WORD.match(text, at) if passive else None
+    for verb in _verbs_of_closing(word[0]) if word else ():
+        tail = verb.tail.match(text, word.end()) if word else None
+        stop = tail and (verb.rest.match(text, tail.end()) if verb.rest is not None else tail)
+        if stop and verb.form in ("participle", "both"):
+            return stop.end()
+    return 0
+
+
+def _verbs_of_closing(word: str) -> Iterator[Verb]:
+    for verb in predicates().verbs.get(word.lower(), ()):
+        if verb.measure.name == _CLOSED and verb.form != "noun" and not verb.own:
+            yield verb
+
+
+def called_it(shadow: Shadow, before: Sequence[str], only: Sequence[str]) -> Brand | None:
+    """Return the place at which "it" or "the line" stands for a line, as if its name stood there; None for no place.
+
+    Parameters
+    ----------
+    shadow
+        The sentence; it names no line.
+    before
+        The lines that the sentence before names.
+    only
+        The lines of the article so far.
+    """
+    for match in _PRONOUN.finditer(shadow.text):
+        names = before if match["it"].lower() == "it" else (before or only)
+        other = match["it"].lower() == "it" and _ANOTHER_THING.search(shadow.text[: match.start()])
+        if len(names) != 1 or other:
+            continue
+        told = (
+            closing_around(shadow, match.start(), match.end())
+            or closed_itself(shadow, match.end())
+            or _BACK.match(shadow.text, match.end())
+        )
+        if told:
+            return Brand(match.start(), match.end(), names[0])
+    return None
