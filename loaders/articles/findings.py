@@ -63,7 +63,8 @@ _STARTED = re.compile(
 )
 #: The number of a question or of its answer, before its first sentence.
 _LABEL = re.compile(
-    r"(?:^|\n)[ \t]*(?:(?:Q|A|Question|Answer|Part|Request|Response)\.?[ \t]*)?(?P<n>\d{1,2}[a-z]?)[ \t]*[.):][ \t]*$"
+    r"(?:^|\n)[ \t]*(?:(?:Q|A|Question|Answer|Part|Request|Response)\.?[ \t]*)?"
+    r"(?P<n>\d{1,2}[a-z]?|[a-h](?=[ \t]*[.)]))[ \t]*[.):][ \t]*$"
 )
 _LABEL_LENGTH = 24
 _THE_GANG = re.compile(
@@ -204,7 +205,8 @@ class Findings:
                 memory.header = number
         else:
             memory.header = -1
-        question = asked(shadow, number, memory.mentions, memory.asked)
+        lead = memory.shadows[memory.lead] if 0 <= memory.lead < number and sentence.item else None
+        question = asked(shadow, number, memory.mentions, memory.asked, lead)
         label = _LABEL.search(self.flat, max(0, sentence.start - _LABEL_LENGTH), sentence.start)
         if question is not None:
             memory.asked, memory.answered = question, -1

@@ -56,11 +56,22 @@ _COMPARED = re.compile(r"\b(?:compared|than|against|up\s+from|down\s+from|from)\
 TOOK_TO = re.compile(r"\b(?:br(?:ought|inging|ings)|took|takes|taking)\b", re.IGNORECASE)
 
 
+_TOLD_ON = re.compile(
+    r"\b(?:said|says|revealed|announced|confirmed|told\s+[\w\s]{1,30}|reported|disclosed|admitted|claimed|stated|published|figures\s+released)\s+(?:on\s+|in\s+)?$",
+    re.IGNORECASE,
+)
+_THAT = re.compile(r"\s*(?:that\b|:|,?\s*[\"'])", re.IGNORECASE)
+
+
 def in_its_brackets(mention: Mention, when: When) -> bool:
-    """Return whether a date is that of another figure: "Lines closed: 18 (2021/22: 13)"."""
-    between = mention.shadow.text[mention.quantity.end : when.start]
-    after = mention.shadow.text[when.end :]
-    return mention.form == "label" and between.strip() == "(" and bool(re.match(rf"\s*:?\s*{SIGNS['n']}", after))
+    """Return whether a date is that of another figure: "Lines closed: 18 (2021/22: 13)", "214 arrests (2020: 187)"."""
+    before, after = mention.shadow.text[: when.start], mention.shadow.text[when.end :]
+    return before.rstrip().endswith("(") and bool(re.match(rf"\s*:?\s*{SIGNS['n']}", after))
+
+
+def is_of_the_report(shadow: Shadow, when: When) -> bool:
+    """Return whether a date is the one on which something was told: "police revealed last night that ..."."""
+    return bool(_TOLD_ON.search(shadow.text[: when.start])) and bool(_THAT.match(shadow.text, when.end))
 
 
 def tail_of(shadow: Shadow, ordered: Sequence[Mention], index: int) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from graphlab.loaders.articles.about.clauses import (
     belongs_to_next,
     in_aside,
     in_its_brackets,
+    is_of_the_report,
     new_statement,
     tail_of,
 )
@@ -174,7 +175,7 @@ def _of_something_else(shadow: Shadow, when: When, mention: Mention) -> bool:
     """Return whether a date tells of another thing than the count: "launched in June 2022"."""
     before = shadow.text[: when.start]
     offence = mention.measure.name == "charges" and _CHARGED_WITH.search(shadow.text[mention.quantity.end : when.start])
-    if offence or in_its_brackets(mention, when):
+    if offence or in_its_brackets(mention, when) or is_of_the_report(shadow, when):
         return True
     if mention.measure.kind != "stock" and shadow.sentence.text[when.start : when.end].lower().startswith("at any"):
         return True

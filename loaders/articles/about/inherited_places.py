@@ -75,6 +75,11 @@ _AND_ALSO = re.compile(
     rf"[^.;:{SIGNS['where']}{SIGNS['org']}])*\band\s+(?:\w+\s+){{0,4}}",
     re.IGNORECASE,
 )
+#: Before a force: it only helped.
+_TOGETHER_WITH = re.compile(
+    r"\b(?:with|alongside|help\s+from|support\s+from|thanks\s+to)\s+(?:the\s+|colleagues\s+(?:from|in|at)\s+(?:the\s+)?)?$",
+    re.IGNORECASE,
+)
 #: What a team has done so far.
 _A_TEAM = re.compile(
     rf"\b(?:the|our|its)\s+(?:\w+\s+)?(?:team|unit|squad|taskforce|operation)\b|{SIGNS['op']}", re.IGNORECASE
@@ -257,6 +262,8 @@ def _acting_force(mention: Mention, known: Around) -> tuple[str, ...]:
     if len(set(shadow.forces)) != 1:
         return ()
     bodies = [end for _, end, _ in shadow.organisations if end <= mention.at]
+    if _TOGETHER_WITH.search(shadow.text[: shadow.organisations[0][0]]):
+        return ()
     between = shadow.text[bodies[-1] : mention.at] if bodies else ""
     if _of_a_part(shadow, known):
         return ()

@@ -139,7 +139,10 @@ def _told(around: Around, asked: Asked) -> Iterator[Mention]:
     measure, form, start, end = told
     if measure.unit == "lines" and grammar().other_lines.search(shadow.sentence.text):
         return
-    if measure.name == "active lines" and (phrase.partitive or _is_definite(around, asked)):
+    between = shadow.text[phrase.end : end]
+    if measure.name == "active lines" and (
+        phrase.partitive or _is_definite(around, asked) or re.search(r",[^,]*\b(?:which|that)\b", between)
+    ):
         return  # where those lines are is said, not that they are others
     listed = LISTED.match(shadow.text, phrase.end)
     with_others = listed is not None and noun_phrase(shadow, listed.end()).of and not listed["own"]  # "boys and girls"

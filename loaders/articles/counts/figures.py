@@ -24,11 +24,28 @@ _ITEM = re.compile(
     re.IGNORECASE,
 )
 _ITEMS = re.compile(rf"\s*(?:[{_WHEN}{_WHERE}]+\s*[:=-]?\s*{_N}+\s*[;,.]?\s*(?:and\s+)?){{2,}}", re.IGNORECASE)
-_BARE = re.compile(rf"\s*(?:(?:answer|response|reply|A)\s*\d*\s*[:.-]\s*)?(?P<n>{_N}+)\s*[.;]?\s*", re.IGNORECASE)
+_BARE = re.compile(
+    rf"\s*(?:(?:answer|response|reply|A)\s*\d*\s*[:.-]\s*)?(?P<n>{_N}+)(?:\s+(?P<noun>people|persons|individuals|children|adults|"
+    r"lines|arrests|warrants|raids|orders|addresses|properties|referrals|weapons|phones|charges|convictions))?\s*[.;]?\s*",
+    re.IGNORECASE,
+)
 _ASKED = re.compile(
     r"\?[\"')]*$|^\W*(?:(?:Q|Question)\s*\d*\b|please\b|to\s+ask\b|(?:i|we)\s+would\s+like\b|can\s+you\b)",
     re.IGNORECASE,
 )
+#: Before a list of what is asked for.
+_ASKS_BELOW = re.compile(
+    r"\b(?:please|could\s+you|would\s+like\s+to\s+know|you\s+asked|i\s+request|i\s+am\s+requesting)\b[^?]*:\s*$",
+    re.IGNORECASE,
+)
+#: "Of the people arrested, how many ...": a part of those of whom that was asked before.
+_OF_THOSE_DONE = re.compile(
+    r"[\s\"'(]*of\s+(?:the|those)\s+(?:people\s+|lines\s+|those\s+)?(?:who\s+were\s+)?(?P<done>\w+)\b,?\s+(?:please\s+\w+\s+)?how\s+many",
+    re.IGNORECASE,
+)
+#: "a) 38 b) 121": the answers to the letters of one question.
+_LETTERED = re.compile(rf"\s*[a-h]\)\s*{_N}", re.IGNORECASE)
+_LETTER_BEFORE = re.compile(r"(?:^|\s)[a-h]\)\s*$", re.IGNORECASE)
 _ASKS_FROM = re.compile(
     r"\b(?:from\s+(?:which|where|what)|where\b[^?]{0,60}\bfrom\b|origin\w*|home\s+(?:area|address|force|county)|"
     r"areas?\s+of\s+residence|exporting)\b",
@@ -87,10 +104,16 @@ class Asked:
     day: str = ""
 
 
-def asked(shadow: Shadow, number: int, earlier: Sequence[Mention], before: Asked | None = None) -> Asked | None:
-    """Return what a sentence asks for, None if it is no question; "of these" goes back to the question before."""
+def asked(
+    shadow: Shadow, number: int, earlier: Sequence[Mention], before: Asked | None = None, lead: Shadow | None = None
+) -> Asked | None:
+    """Return what a sentence asks for, None if it is no question.
+
+    "Of these" goes back to the question before; an item below `lead`, "please state:", asks as that does.
+    """
     text = shadow.sentence.text
-    if not _ASKED.search(text) and not (shadow.sentence.item and text.rstrip().endswith("?")):
+    below = lead is not None and not shadow.quantities and _ASKS_BELOW.search(lead.sentence.text)
+    if not _ASKED.search(text) and not below and not (shadow.sentence.item and text.rstrip().endswith("?")):
         return None
     known = [w for w in shadow.periods if w.known]
     when = known[0] if len(known) == 1 and not _EACH.search(text) else None
@@ -118,6 +141,10 @@ def _measure_asked(shadow: Shadow, earlier: Sequence[Mention], before: Asked | N
         told = f"{_N} {shadow.text[of_these.end() :]}"
         same = [f.measure for f in grammar().done if f.measure.unit == before.measure.unit and f.pattern.match(told)]
         return same[0] if same else before.measure if _SPLIT.search(shadow.text) else None
+    of_done = _OF_THOSE_DONE.match(shadow.text)
+    if of_done:
+        told = f"{_N} were {of_done['done']}"
+        return next((f.measure for f in grammar().done if f.pattern.match(told)), None)
     for form in grammar().asked:
         if form.hint.search(shadow.text) and form.pattern.search(shadow.text):
             return form.measure
@@ -156,11 +183,34 @@ def figures_in(
         return [_answered(item, above if _of_lead(lead) is None else None)] if item else []
     if measure is not None and _ITEMS.fullmatch(shadow.text):
         return list(_by_items(shadow, number, measure, above if _of_lead(lead) is None else None))
+    if measure is not None and above is not None and _LETTERED.match(shadow.text):
+        return list(_by_letters(shadow, number, measure, above))
     match = _BARE.fullmatch(shadow.text)
-    if match and above is not None and above.measure is not None:
+    if match and above is not None and above.measure is not None and _may_be(match["noun"], above.measure):
         bare = _made(shadow, number, match.start("n"), above.measure, "answer")
         return [_answered(bare, above)] if bare else []
     return _by_label(shadow, number)
+
+
+def _by_letters(shadow: Shadow, number: int, measure: Measure, above: Asked) -> Iterator[Mention]:
+    """Yield the counts of "a) 38 b) 121": each answers one letter of the question."""
+    for quantity in shadow.quantities:
+        if _LETTER_BEFORE.search(shadow.text[: quantity.start]):
+            mention = Mention(shadow, number, quantity, measure, quantity.start, quantity.end, "answer")
+            mention.base = "those"
+            yield _answered(mention, above)
+
+
+def _may_be(noun: str | None, measure: Measure) -> bool:
+    """Return whether the noun of an answer is what was asked for: people where people are counted, lines, arrests."""
+    if not noun:
+        return True
+    people = noun.lower() in ("people", "persons", "individuals", "children", "adults")
+    return (
+        people == measure.people
+        if people or measure.people
+        else noun.lower() in measure.unit or noun.lower() in measure.name
+    )
 
 
 def _by_items(shadow: Shadow, number: int, measure: Measure, above: Asked | None) -> Iterator[Mention]:

@@ -31,6 +31,12 @@ _ANOTHER_THING = re.compile(
     r"\b(?:flat|house|home|property|address|case|shop|pub|club|investigation|inquiry|road|station|school|hotel|car|van|bag|door|phone|trial|gang|group|network)\b",
     re.IGNORECASE,
 )
+_ANOTHER_LINE = re.compile(r"\b(?:lines?|rivals?|another|new)\b", re.IGNORECASE)
+#: What a line does itself when it ends.
+_ENDED = re.compile(
+    r"['\"]?(?:\s+line)?\s+(?:(?:has|had)\s+(?:since\s+|now\s+)?)?(?:folded|ceased\s+(?:to\s+(?:operate|exist)|operating|trading))\b",
+    re.IGNORECASE,
+)
 _NOT = re.compile(
     r"\b(?:not|never|n't|hope\w*|aim\w*|want\w*|plan\w*|tried|try|trying|failed|to|would|could|will|may|might)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
@@ -80,7 +86,8 @@ def closed_itself(shadow: Shadow, end: int) -> int:
         stop = tail and (verb.rest.match(text, tail.end()) if verb.rest is not None else tail)
         if stop and verb.form in ("participle", "both"):
             return stop.end()
-    return 0
+    ended = _ENDED.match(text, end)
+    return ended.end() if ended else 0
 
 
 def _verbs_of_closing(word: str) -> Iterator[Verb]:
@@ -89,7 +96,7 @@ def _verbs_of_closing(word: str) -> Iterator[Verb]:
             yield verb
 
 
-def called_it(shadow: Shadow, before: Sequence[str], only: Sequence[str]) -> Brand | None:
+def called_it(shadow: Shadow, before: Sequence[str], only: Sequence[str], last: Shadow | None = None) -> Brand | None:
     """Return the place at which "it" or "the line" stands for a line, as if its name stood there; None for no place.
 
     Parameters
@@ -100,9 +107,12 @@ def called_it(shadow: Shadow, before: Sequence[str], only: Sequence[str]) -> Bra
         The lines that the sentence before names.
     only
         The lines of the article so far.
+    last
+        The sentence before.
     """
+    nothing_else = last is None or not (_ANOTHER_THING.search(last.text) or _ANOTHER_LINE.search(last.text))
     for match in _PRONOUN.finditer(shadow.text):
-        names = before if match["it"].lower() == "it" else (before or only)
+        names = before or (only if nothing_else or match["it"].lower() != "it" else ())
         other = match["it"].lower() == "it" and _ANOTHER_THING.search(shadow.text[: match.start()])
         if len(names) != 1 or other:
             continue

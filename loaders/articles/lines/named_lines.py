@@ -22,7 +22,7 @@ from graphlab.loaders.articles.times.clock import When
 
 _ORIGIN_IN = re.compile(
     r"\b(?:based|originat\w+|controlled|run|organised|managed|held)\s+(?:\w+\s+){0,3}?in\s+(?:the\s+)?$"
-    r"|\bfrom\s+an?\s+(?:\w+\s+){1,3}in\s+(?:the\s+)?$"
+    r"|\bfrom\s+(?:an?\s+(?:\w+\s+){1,3}|(?:addresses|flats|houses|homes|properties|bases)\s+)in\s+(?:the\s+)?$"
     r"|\brun\s+(?:out\s+of|from)\s+(?:an?|the|his|her|their)\s+(?:\w+\s+){0,3}?in\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -91,7 +91,7 @@ _NOT_THE_LINE = re.compile(
 )
 _CLOSES_BEFORE = re.compile(
     r"\b(?:disrupt(?:ed|ing)|clos(?:ed|ing)|shut(?:ting)?(?:\s+down)?|dismantl(?:ed|ing)|took\s+(?:down|out)|"
-    r"smash(?:ed|ing)|brought\s+down|bringing\s+down|lines\s+(?:taken\s+out|closed|shut\s+down|"
+    r"smash(?:ed|ing)|brought\s+down|bringing\s+down|help(?:ed|ing)?\s+(?:to\s+)?(?:bring\s+down|close|shut|dismantle|take\s+down)|lines\s+(?:taken\s+out|closed|shut\s+down|"
     r"dismantled)|closure\s+of|dismantling\s+of|taken\s+out|put\s+out\s+of\s+(?:action|business))\b"
     r"(?:(?!\b(?:who|said|after|because|which|that|from|when|where|before|early|as|then|if)\b)[^.;])*$",
     re.IGNORECASE,
@@ -121,7 +121,7 @@ _LINE_IN = re.compile(r"['\"]?\s+(?:\w+\s+)?lines?\s+in\s+(?:the\s+)?", re.IGNOR
 #: "'Bruno', a Liverpool-based line".
 _BASED_AFTER = re.compile(r"['\"]?,\s+an?\s+", re.IGNORECASE)
 _FRONTED_PLACE = re.compile(r"\W*In\s+(?:the\s+)?")
-_A_LINE_NEXT = re.compile(r",?\s+(?:a|the|one|another)\s+(?:\w+\s+){0,2}line\b")
+_A_LINE_NEXT = re.compile(r"(?:,[^,;.]{1,50})?,?\s+(?:a|the|one|another)\s+(?:\w+\s+){0,2}line\b")
 #: Directly after the name: "nine lines, among them 'Bertie' and 'Ozzy', closed".
 _THEN_CLOSED = re.compile(
     rf"['\"]?(?:\s+lines?)?,?\s+(?P<verb>{CLOSED})(?=\s*(?:$|[.;,)]|(?:in|on|during|by|after|when)\b))", re.IGNORECASE
@@ -215,7 +215,7 @@ def lines_in(
         yield from _places_of(shadow, before, 0, it.end(), len(shadow.text), 0)
         yield from _events_of(shadow, number, before, 0, it.start(), len(shadow.text), memory)
         return
-    called = None if brands else called_it(shadow, before, memory.lines)
+    called = None if brands else called_it(shadow, before, memory.lines, memory.shadows[-1] if memory.shadows else None)
     if called is not None:
         yield from _of_it(shadow, number, called, memory)
         return
