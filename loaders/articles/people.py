@@ -21,7 +21,7 @@ _RANKS = (
     r"Councillor|Cllr\.?|Judge|Recorder|Justice|Prosecutor|Minister|Secretary|Lord|Lady|Sir|"
     r"Dame|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?\.?|"
     r"Rev(?:erend)?\.?|Canon|Father|Baroness|Baron|Captain|Major|DCI|DCS|DSU|DSupt|DI|DS|DC|PC|"
-    r"PS|ACC|DCC|CC|TDI|TDC|A/DI|T/DI|CI|PCSO|PCC|MP|QC|KC)"
+    r"PS|ACC|DCC|CC|TDI|TDC|A/DI|T/DI|CI|PCSO|PCC|MSP|MLA|MEP|TD|MP|QC|KC)"
 )
 _PART = (
     r"(?:(?:Mc|Mac|O'|D'|De|de|van|von|al-|Al-|El-|Abu|bin|Ben)\s?)?[A-Z][a-zà-ÿ]+(?:'[A-Z]?[a-z]+)?(?:-[A-Z][a-z]+)*"

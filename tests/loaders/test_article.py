@@ -100,6 +100,7 @@ NAMED = [
     "Mr Okonkwo-Bell told the court so.",
     "Dean Hollister, 29, and Kayleigh Marsh, 26, both of Foleshill Road, Coventry, admitted it. Hollister smiled.",
     "Judge Elizabeth Corran sentenced them.",
+    "MSP Fearnan Corran asked why.",
     "Contact officer: Martin Ellacott",
     "Ringleader Siân O'Rourke was caught.",
     "Miss Alice Thornbury prosecuted.",
