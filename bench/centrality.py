@@ -177,6 +177,42 @@ def compare_others(lines: int, measure: str) -> None:
         print(f"  {name:24} {seconds:8.2f} s   {quality(graph, found) if measure == 'louvain' else ''}", flush=True)
 
 
+def compare_further_runs(lines: int) -> None:
+    """Print the CPU seconds of three further runs of each method of communities, and of igraph's Leiden."""
+    import igraph
+
+    from graphlab.analysis.communities.methods import METHODS, make_community_graph
+
+    graph = line_graph(lines, 44, 44)
+    ground, (twin, _) = make_community_graph(graph), igraph_of(graph)
+    assert isinstance(twin, igraph.Graph)
+    tasks: dict[str, Callable[[int], object]] = {
+        name: lambda seed, m=method: m.find(ground, 1.0, seed) for name, method in METHODS.items()
+    }
+    for number in (2, -1):
+        tasks[f"igraph's Leiden, n_iterations {number}"] = lambda _, n=number: twin.community_leiden(
+            objective_function="modularity", n_iterations=n
+        )
+    print(f"further runs, {lines:,} lines, n={len(graph):,}")
+    for name, task in tasks.items():
+        taken = [cpu(lambda t=task, seed=seed: t(seed))[0] for seed in range(3)]
+        print(f"  {name:34} {' '.join(f'{seconds:7.3f}' for seconds in taken)} s", flush=True)
+
+
+def compare_sparse(sources: int = 192) -> None:
+    """Print what some sources of a graph without twins cost here and by igraph, scaled to all of them."""
+    from graphlab.graph.kernel.plan import make_plan
+    from graphlab.graph.kernel.spans import batch, make_job, spans
+
+    graph = nx.gnm_random_graph(61_000, 105_000, seed=1)
+    job, (twin, _) = make_job(make_plan(graph)), igraph_of(graph)
+    every = spans(job)[-1][1]
+    batch(job, 0, 8)
+    ours = cpu(lambda: batch(job, 0, sources))[0] / sources * every
+    theirs = cpu(lambda: twin.betweenness(sources=range(sources)))[0] / sources * len(graph)
+    print(f"61,000 vertices, 105,000 edges: graphlab ~{ours:,.0f} s, igraph ~{theirs:,.0f} s ({ours / theirs:.2f})")
+
+
 def compare(name: str, graph: nx.Graph, rounds: int, peers: bool) -> None:
     """Print one line: our seconds, and how many times longer each peer takes."""
     ours, scores = cpu(lambda: betweenness_centrality(graph, normalized=False), rounds)
@@ -202,9 +238,17 @@ def main() -> None:
     parser.add_argument("lines", nargs="*", type=int, default=[1_000, 10_000])
     parser.add_argument("--rounds", type=int, default=3, help="best of so many rounds (large graphs and peers: one)")
     parser.add_argument("--alone", action="store_true", help="time graphlab only")
-    parser.add_argument("--measure", choices=("betweenness", "pagerank", "louvain"), default="betweenness")
+    parser.add_argument(
+        "--measure", choices=("betweenness", "pagerank", "louvain", "further", "sparse"), default="betweenness"
+    )
     options = parser.parse_args()
+    if options.measure == "sparse":
+        compare_sparse()
+        return
     for lines in options.lines:
+        if options.measure == "further":
+            compare_further_runs(lines)
+            continue
         if options.measure != "betweenness":
             compare_others(lines, options.measure)
             continue

@@ -78,6 +78,7 @@ def make(folder: Path, claims: int, seed: int = 1) -> None:
         f"""
         select 'line-' || lpad((i % {lines})::varchar, 7, '0') as line_id,
             list_value('active', 'closed_type1', 'reemerged', 'active', 'last_seen')[1 + h % 5] as event,
+            case when h % 5 = 1 then 'op-' || lpad((i // 7 % {subjects})::varchar, 6, '0') else '' end as operation_id,
             strftime(date '2018-01-01' + (h % 2500)::integer, '%Y-%m-%d') as date_start, '' as date_end,
             '2B' as grade, case when h % 50 = 0 then 'C' else 'P' end as handling,
             'source-' || lpad((i // {lines} % 200)::varchar, 3, '0') as source_id
@@ -135,23 +136,37 @@ def main() -> None:
             make(folder, claims)
             size = sum(p.stat().st_size for p in folder.glob("*.parquet"))
             print(f"{claims:,} claims, {size / 1e6:.0f} MB of Parquet")
+            csv = as_csv(folder, Path(place) / "csv")
             program = [python, "-m", "graphlab"]
             within = [str(folder), "--memory", asked.memory]
             jobs = {
                 "DuckDB group-by": [python, "-c", DUCKDB, SUMS.format(folder=folder)],
                 "pandas group-by": [python, "-c", PANDAS, str(folder)],
-            } | {name: [*program, *words] for name, words in commands(within).items()}
+            } | {name: [*program, *words] for name, words in commands(within, csv).items()}
             plain = 0.0
             for name, command in jobs.items():
                 cpu, peak = measured(command)
                 plain = plain or cpu
-                print(f"  {name:<16} {cpu:8.1f} s CPU {peak:6,} MB {cpu / plain:7.1f} x", flush=True)
+                print(f"  {name:<18} {cpu:8.1f} s CPU {peak:6,} MB {cpu / plain:7.1f} x", flush=True)
 
 
-def commands(within: list[str]) -> dict[str, list[str]]:
+def as_csv(folder: Path, to: Path) -> Path:
+    """Write the tables of a folder as CSV files into another, and return it."""
+    to.mkdir()
+    for table in folder.glob("*.parquet"):
+        duckdb.sql(f"copy (select * from '{table}') to '{to / table.stem}.csv' (header)")
+    (to / "dataset.yaml").write_bytes((folder / "dataset.yaml").read_bytes())
+    return to
+
+
+def commands(within: list[str], csv: Path) -> dict[str, list[str]]:
     """Return the commands that are measured."""
     return {
         "check": ["check", *within],
+        "load": ["load", str(csv), "--into", str(csv.parent / "again"), "--as", "parquet", "--quiet", *within[1:]],
+        "info": ["info", *within],
+        "disruption": ["disruption", *within, "--format", "csv"],
+        "disruption by line": ["disruption", *within, "--by", "line", "--format", "csv"],
         "lines": ["lines", *within, "--format", "csv"],
         "flows": ["flows", *within, "--measure", "arrests", "--format", "csv"],
         "flows by year": ["flows", *within, "--measure", "arrests", "--by", "year", "--format", "csv"],

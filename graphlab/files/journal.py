@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
@@ -57,13 +57,13 @@ def rewriting(folder: Path) -> Iterator[Path]:
                 target.rmdir()
 
 
-def put(target: Path, files: Mapping[str, bytes], remove: Sequence[str] = ()) -> None:
+def put(target: Path, files: Mapping[str, bytes | Iterable[bytes]], remove: Sequence[str] = ()) -> None:
     """Put new files into a folder held by `rewriting` and remove others, together; all else in it stays as it is.
 
     Parameters
     ----------
     files
-        Content by name. A replaced file keeps its mode.
+        Content by name, whole or bit by bit. A replaced file keeps its mode.
     remove
         Names of files that are to go.
 
@@ -84,7 +84,7 @@ def put(target: Path, files: Mapping[str, bytes], remove: Sequence[str] = ()) ->
         ) from error
 
 
-def _prepare(target: Path, files: Mapping[str, bytes], remove: Sequence[str]) -> None:
+def _prepare(target: Path, files: Mapping[str, bytes | Iterable[bytes]], remove: Sequence[str]) -> None:
     journal = target / JOURNAL
     try:
         journal.mkdir()

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from graphlab.errors import LoadError, RefusedError
+from graphlab.errors import LoadError, RefusedError, require
 from graphlab.files.journal import settle
 from graphlab.loaders.folder import record_in, table_files
 from graphlab.loaders.parquet import ENDING, ParquetTable, connection, look_at, plain_path, quoted, scan
+from graphlab.model.intake.raw import Progress
 from graphlab.model.intake.report import LoadReport
 from graphlab.model.record import Record
 from graphlab.model.tables import CLAIM_TABLES, TABLES
@@ -30,6 +32,8 @@ DEFAULT_MEMORY = "1GB"
 _SHARE = 0.4
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(MB|GB)", re.IGNORECASE)
 _LEAST = 512
+#: Rows after which, and seconds of one answer after which, it is said how far the reading is.
+_SAY_ROWS, _SAY_SECONDS = 200_000, 5
 #: Megabytes that a claim of a piece takes while it is counted, and what Python and its libraries take before.
 _PER_CLAIM, _BEFORE = 0.006, 230
 
@@ -71,6 +75,10 @@ class Engine:
         Its ``dataset.yaml``.
     memory
         Megabytes.
+    cleared
+        What was found to be as it should be, once for all questions while the folder is open.
+    progress
+        Called as ``progress(what, rows)`` now and then, also while one answer takes long.
     """
 
     db: DuckDBPyConnection
@@ -80,31 +88,75 @@ class Engine:
     ignored: tuple[str, ...]
     memory: int
     worker: Executor
+    cleared: set[str] = field(default_factory=set)
+    progress: Progress | None = None
+    _read: Counter[str] = field(default_factory=Counter)
 
     def _asked(self, db: DuckDBPyConnection, question: Callable[[], T]) -> T:
         """Return an answer of DuckDB; Ctrl-C stops it, which DuckDB by itself does not always notice."""
         answer = self.worker.submit(question)
         try:
+            while not wait([answer], timeout=_SAY_SECONDS).done:
+                self._say()
             return answer.result()
         except KeyboardInterrupt:
             db.interrupt()
             raise
+
+    def _say(self) -> None:
+        if self.progress is not None:
+            self.progress("read in pieces", self._read["rows"])
 
     def all(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return every row of a query."""
         return self._asked(self.db, lambda: self.db.execute(sql, list(values)).fetchall())
 
     def one(self, sql: str, values: Sequence[Any] = ()) -> Any:
-        """Return the first cell of a query; None where it has no row."""
-        found = self._asked(self.db, lambda: self.db.execute(sql, list(values)).fetchone())
-        return found[0] if found else None
+        """Return the first cell of a query that has one row at most; None where it has none."""
+        found = self.all(sql, values)
+        return found[0][0] if found else None
 
     def stream(self, sql: str, values: Sequence[Any] = (), size: int = 20_000) -> Iterator[list[tuple[Any, ...]]]:
         """Yield the rows of a query in lists of at most `size`; ask nothing else of it in between."""
         db = self.db.cursor()
         self._asked(db, lambda: db.execute(sql, list(values)))
         while rows := self._asked(db, lambda: db.fetchmany(size)):
+            before = self._read["rows"] // _SAY_ROWS
+            self._read["rows"] += len(rows)
+            if self._read["rows"] // _SAY_ROWS > before:
+                self._say()
             yield rows
+
+    def batches(self, sql: str, size: int) -> Iterator[Any]:
+        """Yield the rows of a query as tables of pyarrow with at most `size` rows."""
+        pyarrow, db = require("pyarrow", extra="big"), self.db.cursor()
+        asked = db.sql(sql)
+        # The name that it has in DuckDB 2, and the one before.
+        opened_as: Any = getattr(asked, "to_arrow_reader", None) or getattr(asked, "fetch_record_batch", None)
+        reader: Any = self._asked(db, lambda: opened_as(size))
+        held, number = [], 0
+        while (batch := self._asked(db, lambda: next(reader, None))) is not None:
+            held.append(batch)
+            number += batch.num_rows
+            if number >= size:
+                whole = pyarrow.Table.from_batches(held)
+                yield whole.slice(0, size)
+                held = whole.slice(size).to_batches()
+                number -= size
+        if number:
+            yield pyarrow.Table.from_batches(held)
+
+    def put(self, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Put rows into a table of numbers and texts, in place of one of that name."""
+        import pandas as pd
+
+        made = {name: [row[i] for row in rows] for i, name in enumerate(columns)}
+        types = {name: "bigint" if cells and isinstance(cells[0], int) else "varchar" for name, cells in made.items()}
+        self.all(f"create or replace table {table} ({', '.join(f'{quoted(c)} {t}' for c, t in types.items())})")
+        if rows:
+            self.db.register("rows_put", pd.DataFrame(made))
+            self.db.execute(f"insert into {table} select * from rows_put")
+            self.db.unregister("rows_put")
 
     @property
     def most_at_once(self) -> int:
@@ -142,7 +194,7 @@ def claims_in(folder: Path) -> int:
 
 
 @contextmanager
-def opened(folder: Path, memory: str = DEFAULT_MEMORY) -> Iterator[Engine]:
+def opened(folder: Path, memory: str = DEFAULT_MEMORY, progress: Progress | None = None) -> Iterator[Engine]:
     """Open a folder whose tables are Parquet files; what is spilled to disk is removed whatever ends the work.
 
     Parameters
@@ -151,6 +203,8 @@ def opened(folder: Path, memory: str = DEFAULT_MEMORY) -> Iterator[Engine]:
         Of a dataset.
     memory
         That the process may use, such as ``1GB``.
+    progress
+        Called as ``progress(what, rows)`` now and then.
 
     Raises
     ------
@@ -197,7 +251,7 @@ def opened(folder: Path, memory: str = DEFAULT_MEMORY) -> Iterator[Engine]:
             empty = ", ".join(f"'' as {quoted(c)}" for c in TABLES[table].names)
             db.execute(f"create view {table} as select {empty}, 0 as row where false")
         worker = stack.enter_context(ThreadPoolExecutor(1))
-        yield Engine(db, folder, files, record, tuple(ignored), size, worker)
+        yield Engine(db, folder, files, record, tuple(ignored), size, worker, progress=progress)
 
 
 def _view(table: str, file: ParquetTable, source: str) -> str:

@@ -50,7 +50,8 @@ class Whole:
         """Return some claims (and lines) as a dataset; what it hides is what the whole dataset hides."""
         made = self._made(tables)
         # Entities are read-only and the same in every piece: their forms are shared, not made again.
-        shared = {name: getattr(self.base, name) for name in ("places", "operations", "sources", "geography")}
+        entities = [name for name in self.entities if name not in tables]
+        shared = {name: getattr(self.base, name) for name in (*entities, "geography")}
         made.__dict__.update(shared, _hidden_entities=self.hidden)
         return made
 
@@ -164,6 +165,10 @@ class Table:
                 yield line
         while apart:
             yield from self._apart[apart.pop()]
+
+    def csv(self, result: Result) -> Iterator[str]:
+        """Yield the lines of a piece, which come in their order."""
+        return self._lines(result)
 
     def _lines(self, result: Result) -> Iterator[str]:
         if result.names != self._names:

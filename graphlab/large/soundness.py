@@ -41,6 +41,8 @@ NOT_LOOKED_AT = (
     "(--memory none)."
 )
 _BLOCK = 50_000
+#: What `Engine.cleared` holds of a folder that was looked at.
+SOUND = "sound"
 #: (table, column, table of what it names); "subject" names lines, places and operations.
 _REFERENCES = (
     ("places", "within", "places"),
@@ -77,11 +79,12 @@ def require_sound(engine: Engine) -> None:
     RefusedError
         With the first doubt and what to do.
     """
-    for doubt in doubts(engine, warnings=False):
+    for doubt in () if SOUND in engine.cleared else doubts(engine, warnings=False):
         raise RefusedError(
             f"the folder '{engine.folder}' is not as load writes it ({doubt}); "
             "graphlab check FOLDER --memory none says all, graphlab load FOLDER --into NEW --as parquet writes it anew"
         )
+    engine.cleared.add(SOUND)
 
 
 def doubts(engine: Engine, *, warnings: bool) -> Iterator[Doubt]:

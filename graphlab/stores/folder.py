@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +43,12 @@ def dataset_files(dataset: ClaimSet, form: str = "csv") -> dict[str, bytes]:
         rows = dataset.rows(table)
         if rows:
             files[f"{table}.{form}"] = written((*TABLES[table].names, *dataset.extra_columns(table)), rows)
-    record = yaml.safe_dump(dataset.record.as_dict(), sort_keys=False, allow_unicode=True, width=120)
-    return {**files, RECORD_FILE: record.encode()}
+    return {**files, RECORD_FILE: record_file(dataset.record)}
+
+
+def record_file(record: Record) -> bytes:
+    """Return the record of a dataset as its file."""
+    return yaml.safe_dump(record.as_dict(), sort_keys=False, allow_unicode=True, width=120).encode()
 
 
 def _table_text(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
@@ -117,6 +121,39 @@ class FolderStore:
         except OutputError as error:
             raise StoreError(str(error)) from error
         return _account(str(self.path), old, new)
+
+    def require_new(self) -> None:
+        """Refuse a folder that holds anything.
+
+        Raises
+        ------
+        StoreError
+            If it does.
+        """
+        self._refuse_strangers()
+        if self._has_dataset() or (self.path.exists() and not self.path.is_dir()):
+            raise StoreError(f"'{self.path}' is there already; what is loaded in pieces is put into a new folder")
+
+    def put_new(self, files: Mapping[str, bytes | Iterable[bytes]], rows: Mapping[str, int]) -> StoreReport:
+        """Put the files of a dataset, with so many rows by table, into a new folder, whole or not at all.
+
+        Raises
+        ------
+        StoreError
+            If the folder holds anything or cannot be written.
+        """
+        try:
+            with rewriting(self.path) as target:
+                self.require_new()
+                put(target, files)
+        except OSError as error:
+            raise StoreError(
+                f"the folder '{self.path}' cannot be written: {error.strerror}; nothing was changed"
+            ) from error
+        except OutputError as error:
+            raise StoreError(str(error)) from error
+        none = dict.fromkeys(TABLES, 0)
+        return StoreReport(str(self.path), dict(rows), none, none)
 
     def _refuse_strangers(self) -> None:
         """Refuse a folder that holds other things and no dataset: it is not meant."""

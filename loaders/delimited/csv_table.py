@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
@@ -122,26 +123,44 @@ def read_sheet(path: Path, name: str | None = None, *, expect: Callable[[list[st
         With errors in `defects` instead of exceptions; what could be read is there all the same.
     """
     sheet = Sheet(name or path.name)
+    for _ in read_blocks(path, sheet, sys.maxsize, expect=expect):
+        pass
+    return sheet
+
+
+def read_blocks(
+    path: Path, sheet: Sheet, size: int, *, expect: Callable[[list[str]], bool] | None = None
+) -> Iterator[None]:
+    """Read a delimited file into a sheet, and stop each time it holds so many rows: whoever takes them out goes on.
+
+    Parameters
+    ----------
+    path, expect
+        As for `read_sheet`.
+    sheet
+        An empty sheet.
+    size
+        Rows after which to stop.
+    """
     try:
         with path.open("rb") as stream:
             head = stream.read(_CHUNK)
         encoding = "" if _is_binary(head) else find_encoding(path)
     except OSError as error:
         sheet.fail(0, f"cannot be read: {error.strerror}", "check the name and the rights")
-        return sheet
+        return
     if not encoding:
         sheet.fail(1, "is not a text file (it holds NUL bytes)", "save it as CSV UTF-8")
-        return sheet
+        return
     if encoding != "utf-8":
         sheet.assumptions.append(f"{sheet.file}: read as {ENCODING_NAMES[encoding]}")
     try:
         with path.open(encoding=encoding, newline="", errors="strict") as text, collector_paused():
-            _read_rows(sheet, text, expect or _any_header)
+            yield from _read_rows(sheet, text, expect or _any_header, size)
     except UnicodeDecodeError:
         line = sheet.lines[-1] + 1 if sheet.lines else 1
         sheet.fail(line, f"is not text in {ENCODING_NAMES[encoding]} from here on", "save it as CSV UTF-8")
     _note_short_rows(sheet)
-    return sheet
 
 
 def _any_header(header: list[str]) -> bool:
@@ -152,7 +171,7 @@ def _is_binary(head: bytes) -> bool:
     return b"\x00" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
 
 
-def _read_rows(sheet: Sheet, text: IO[str], expect: Callable[[list[str]], bool]) -> None:
+def _read_rows(sheet: Sheet, text: IO[str], expect: Callable[[list[str]], bool], size: int) -> Iterator[None]:
     lines = _bounded_lines(text)
     number = 0
     try:
@@ -169,6 +188,8 @@ def _read_rows(sheet: Sheet, text: IO[str], expect: Callable[[list[str]], bool])
             elif sheet.header and len(cells) == len(sheet.header) and cells[0].strip():
                 sheet.rows.append(cells)
                 sheet.lines.append(number)
+                if len(sheet.rows) >= size:
+                    yield
             elif not any(c.strip() for c in cells):
                 continue
             elif sheet.header:

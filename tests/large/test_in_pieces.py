@@ -9,12 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graphlab.analysis.deconfliction import lookalikes
+from graphlab.analysis.disruption.summary import disruption
 from graphlab.analysis.flows.od_table import flows
+from graphlab.analysis.inspection.info import info
 from graphlab.analysis.lifecycle.ledger import lines
 from graphlab.dataset import Dataset
 from graphlab.errors import GraphlabError
+from graphlab.large import disruption as disruptions
+from graphlab.large.disruption import BY, disruption_lines
 from graphlab.large.engine import Engine, opened
 from graphlab.large.flows import flow_lines
+from graphlab.large.info import info_in_pieces
 from graphlab.large.lines import ledger_lines
 from graphlab.large.pieces import cut
 from graphlab.model.tables import EVENT_KINDS
@@ -161,6 +167,85 @@ def ledgers_agree(folder, data, seed):
 def test_the_ledger_is_that_of_the_whole(seed, tiny, tmp_path):
     data = Dataset.build(Lived(seed, exact=True).tables())
     ledgers_agree(written(tmp_path / "d", data), data, seed)
+
+
+def all_of_info(result):
+    """What is in it, and of its measures all but the ids of their claims."""
+    measures = [{k: v for k, v in row.items() if k != "claims"} for row in result.parts["measures"].rows]
+    return result.to_csv(), result.to_text(), measures, result.parts["measures"].to_text()
+
+
+def infos_agree(folder, data, seed):
+    """Ask a dataset what it holds, whole and in pieces."""
+    choose = random.Random(seed)
+    with opened(folder, "600MB") as engine:
+        for filters in ({}, choose.choice(LEDGER_FILTERS)):
+            whole = told(lambda f=filters: all_of_info(info(data.network(**f))))
+            pieces = told(lambda f=filters: all_of_info(info_in_pieces(engine, f, named=True)))
+            assert pieces == whole, (seed, filters)
+        text = told(lambda f=filters: info_in_pieces(engine, f, named=False).to_text())
+        assert text == (whole[1] if isinstance(whole[0], str) else whole), (seed, filters)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_in_it_is_that_of_the_whole(seed, tiny, tmp_path):
+    data = Dataset.build(Lived(seed, exact=seed % 4 == 0).tables())
+    infos_agree(written(tmp_path / "d", data), data, seed)
+
+
+def disruption_agrees(folder, data, seed):
+    """Ask what was done to lines, whole and in pieces."""
+    choose = random.Random(seed)
+    some = choose.choice(LEDGER_FILTERS)
+    with opened(folder, "600MB") as engine:
+        for by, filters, operation in [
+            *((by, some, None) for by in BY),
+            ("operation", {}, None),
+            (choose.choice(["operation", "returns"]), {}, "op-one"),
+        ]:
+            whole = told(lambda b=by, f=filters, o=operation: disruption(data.network(**f), b, operation=o).to_csv())
+            pieces = told(lambda b=by, f=filters, o=operation: "".join(disruption_lines(engine, b, f, operation=o)))
+            assert pieces == whole, (seed, by, filters, operation)
+
+
+class Nested(Lived):
+    """Lives of lines under operations that are parts of others."""
+
+    def tables(self):
+        tables = super().tables()
+        names = [*OPERATIONS, "op-three", "op-four"]
+        for event in tables["events"]:
+            event["operation_id"] = event["operation_id"] and self.random.choice(names)
+        parts = [{"operation_id": key, "part_of": self.random.choice(["", *names[:i]])} for i, key in enumerate(names)]
+        parts[0]["start"] = "2020"
+        return {**tables, "operations": parts}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_was_done_to_lines_is_that_of_the_whole(seed, tiny, tmp_path):
+    data = Dataset.build(Nested(seed, exact=True).tables())
+    disruption_agrees(written(tmp_path / "d", data), data, seed)
+
+
+def test_lines_are_not_searched_for_look_alikes_in_a_piece_of_more(dataset, tiny, tmp_path, monkeypatch):
+    """Two lines that look alike are one piece of a dataset that has too many lines to search."""
+    monkeypatch.setattr(lookalikes, "MOST", 2)
+    monkeypatch.setattr(disruptions, "MOST", 2)
+    names = ["rico", "rico2", "sid"]
+    data = dataset(
+        lines=[{"line_id": key, "name": "Rico" if key != "sid" else "Sid"} for key in names],
+        operations=[{"operation_id": "one"}],
+        sources=[{"source_id": "s"}, {"source_id": "t"}],
+        links=[
+            {"link_type": "TARGETED", "from": "one", "to": key, "source_id": source}
+            for key, source in zip(names[:2], "st", strict=True)
+        ],
+    )
+    whole, pieces = both(
+        tmp_path / "d", data, lambda d: disruption(d.network()).to_csv(), lambda e: disruption_lines(e, None, {})
+    )
+    assert pieces == whole
+    assert whole.splitlines()[1].endswith(",2")
 
 
 def both(folder, data, ask_whole, ask_pieces):

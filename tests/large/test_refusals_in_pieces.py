@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,9 +12,11 @@ import time
 import duckdb
 import pytest
 
+from graphlab.commands.shared import reading
 from graphlab.dataset import Dataset
 from graphlab.errors import LoadError, RefusedError
 from graphlab.large import engine as engines
+from graphlab.large import info as infos
 from graphlab.large.engine import opened
 from graphlab.large.soundness import doubts, require_sound
 from graphlab.stores.folder import dataset_files
@@ -126,6 +129,22 @@ def test_what_is_not_answered_in_pieces_is_refused(parquet, run, words, said):
     assert said in done.output
 
 
+def test_reading_in_pieces_says_how_far_it_is_unless_quiet(parquet, run, monkeypatch):
+    monkeypatch.setattr(engines, "_SAY_ROWS", 1)
+    monkeypatch.setattr(reading, "_may_say", lambda: True)
+    folder, asked = parquet({}, {"destination": "london"}), ["--memory", "600MB", "--format", "csv"]
+    assert "read in pieces: " in run("disruption", folder, *asked).stderr
+    assert run("disruption", folder, *asked, "--quiet").stderr == ""
+
+
+def test_an_answer_that_takes_long_says_so(parquet, monkeypatch):
+    monkeypatch.setattr(engines, "_SAY_SECONDS", 0.01)
+    told = []
+    with engines.opened(parquet(), "600MB", lambda what, rows: told.append((what, rows))) as engine:
+        engine.all("select sum(hash(range)) from range(50000000)")
+    assert ("read in pieces", 0) in told
+
+
 def test_corrections_and_editions_are_refused(parquet, run):
     done = run("flows", parquet({}, {"supersedes": "c0"}), "--measure", "arrests", "--memory", "1GB", "--format", "csv")
     assert "A dataset with claims that correct others (supersedes) is not answered in pieces" in done.output
@@ -217,3 +236,45 @@ def test_check_in_pieces_refuses_what_it_cannot_clear(parquet, run):
     assert "--fix is not answered in pieces" in run("check", folder, "--memory", "1GB", "--fix", "x.xlsx").output
     csv = run("check", folder, "--memory", "1GB", "--format", "csv")
     assert "in pieces the account is a table" in csv.output
+
+
+def test_info_and_disruption_in_pieces_are_those_of_the_whole(parquet, run, tmp_path):
+    folder = parquet({}, {"value": "<5", "origin": "unknown"}, {"handling": "C"})
+    whole, pieces = (run("info", folder, *more) for more in ([], ["--memory", "600MB"]))
+    assert (pieces.exit_code, pieces.stdout) == (0, whole.stdout)
+    for words in (["info"], ["disruption"], ["disruption", "--by", "returns"], ["disruption", "--operation", "op"]):
+        whole, pieces = (
+            run(words[0], folder, *words[1:], "--format", "csv", *more) for more in ([], ["--memory", "600MB"])
+        )
+        assert (pieces.exit_code, pieces.stdout) == (0, whole.stdout)
+        assert pieces.stdout.count("\n") >= 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["disruption", "--by", "stock", "--format", "csv"], "--by stock is not answered in pieces"),
+        (["disruption", "--line", "x", "--format", "csv"], "--line is not answered in pieces"),
+        (["disruption", "--by", "line", "--operation", "op", "--format", "csv"], "of one --operation is not answered"),
+        (["disruption"], "in pieces the answer is CSV"),
+        (["info", "--table", "measures", "--format", "csv"], "A table that names every claim is not answered"),
+    ],
+)  # fmt: skip
+def test_what_disruption_and_info_do_not_answer_in_pieces_is_refused(parquet, run, words, said):
+    done = run(words[0], parquet(), *words[1:], "--memory", "600MB")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert said in done.output
+
+
+def test_info_refuses_a_list_of_ids_that_is_too_long_and_counts_them(parquet, run, monkeypatch):
+    monkeypatch.setattr(infos, "MOST_NAMED", 1)
+    folder = parquet({"origin": "unknown"}, {"destination": "unknown"})
+    done = run("info", folder, "--memory", "600MB", "--format", "csv")
+    assert "of what is missing (the table counts them) is not answered in pieces" in done.output
+    assert re.search("counts with an unknown end +2", run("info", folder, "--memory", "600MB").stdout)
+
+
+def test_an_operation_with_more_claims_than_fit_is_refused(parquet, run, monkeypatch):
+    monkeypatch.setattr(engines.Engine, "most_at_once", property(lambda _: 1))
+    done = run("disruption", parquet(), "--memory", "600MB", "--format", "csv")
+    assert "'op' and the lines that it touched have 2 claims, more than fit into this memory at once" in done.output

@@ -14,6 +14,10 @@ from graphlab.wording import phrases
 
 #: Lines of several sources up to which look-alikes are searched without being asked for.
 MOST = 2_000
+#: The filters that decide which claims tell what a line is.
+_CLAIMS_TOLD = ("min_grade", "include_handling")
+#: Where a dataset keeps what `lookalikes` found, by `told_by`.
+KNOWN = "_lookalikes"
 
 
 def lookalikes(net: Network) -> Clusters | None:
@@ -24,14 +28,19 @@ def lookalikes(net: Network) -> Clusters | None:
     Lines of several sources are compared as `graphlab.deconflict` does, up to `MOST` of them, by all claims that
     handling and grade let through: what a line is does not depend on the period or place that is looked at.
     """
-    asked = {name: net.parameters.get(name) for name in ("min_grade", "include_handling")}
-    known = net.dataset.__dict__.setdefault("_lookalikes", {})
-    key = tuple(asked.values())
+    key = told_by(net)
+    asked = dict(zip(_CLAIMS_TOLD, key, strict=True))
+    known = net.dataset.__dict__.setdefault(KNOWN, {})
     if key not in known:
         whole = Network(net.record, all_editions=net.all_editions, **asked)
         known[key] = _before(net, asked) if net.dataset.before else _clusters(whole)
     clusters: Clusters | None = known[key]
     return clusters
+
+
+def told_by(net: Network) -> tuple[Any, ...]:
+    """Return what was asked of a network that decides which claims tell what a line is."""
+    return tuple(map(net.parameters.get, _CLAIMS_TOLD))
 
 
 def _before(net: Network, asked: Mapping[str, Any]) -> Clusters | None:

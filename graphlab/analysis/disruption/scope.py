@@ -115,7 +115,7 @@ class View:
         if self.line is not None:
             acting = {op for life in self.lives.values() for op in self.operations_on(life)}
             keys = acting & set(keys)
-        return tuple(sorted(keys, key=lambda key: (*self._when(key), key)))
+        return tuple(sorted(keys, key=lambda key: (*self.when(key), key)))
 
     @cached_property
     def _conducted(self) -> Mapping[str, list[Period]]:
@@ -136,7 +136,8 @@ class View:
             period = period.widest(other) if period.dated else other
         return period
 
-    def _when(self, operation: str) -> tuple[int, int]:
+    def when(self, operation: str) -> tuple[int, int]:
+        """Return the place of an operation in time: its first and last day as ordinals, undated ones after all."""
         period = self.period_of(operation)
         if period.start is None and period.end is None:
             return OPEN_LAST + 1, OPEN_LAST + 1

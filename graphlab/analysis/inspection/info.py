@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import numpy as np
-
+from graphlab.analysis.inspection.holdings import GAPS, SERIES, Holdings, Series, Told, holdings, withheld_of
 from graphlab.dataset import Dataset
-from graphlab.graph.claim_columns import ClaimColumns
-from graphlab.graph.count_frame import bounds_of
 from graphlab.graph.network import Network, as_network
-from graphlab.model.columns import Days
-from graphlab.model.grades import parse_grade
 from graphlab.model.judged.editions import replaced_claims
 from graphlab.model.notes import BASIS, LEFT_OUT, LIMIT, Note, noted
 from graphlab.model.result import Column, Result
-from graphlab.model.statuses import STATUS
-from graphlab.model.tables import SPECIAL, UNKNOWN
 from graphlab.wording.phrases import many, verb
 
 COLUMNS = (
@@ -65,11 +58,23 @@ def info(net: Network | Dataset) -> Result:
     [35]
     """
     net = as_network(net)
-    rows = [*_entities(net), *_claims(net), *_grades(net), *_sources(net), *_gaps(net)]
+    return info_of(net, holdings(net))
+
+
+def info_of(net: Network, found: Holdings) -> Result:
+    """Return what `info` says of a network whose claims hold what was found.
+
+    Parameters
+    ----------
+    net
+        For entities, filters and what is said of the dataset.
+    found
+        What its claims hold, or those of the dataset that it is a piece of.
+    """
     common: dict[str, Any] = {
         "parameters": net.parameters,
         "marking": net.marking,
-        "withheld": net.withheld(counts=np.ones(len(net.count_columns.reason), bool), links=_types(net), events=True),
+        "withheld": withheld_of(net, found),
     }
     cut_off = net.dataset.cut_off
     notes = [f"Cut-off: {cut_off.isoformat()}."] if cut_off else ["Nothing is dated."]
@@ -80,134 +85,64 @@ def info(net: Network | Dataset) -> Result:
         "Measures and units",
         "One row per measure, unit, kind and definition.",
         MEASURE_COLUMNS,
-        _measures(net),
+        [_measure(key, found.series[key]) for key in sorted(found.series)],
         **common,
     )
     return Result(
         title=f"What is in it: {title}",
         method="Counted from the claims that pass the filters; entities are counted whole.",
         columns=COLUMNS,
-        rows=rows,
+        rows=_rows(net, found),
         notes=noted(BASIS, notes),
         parts={"measures": measures},
         **common,
     )
 
 
-def _types(net: Network) -> list[str]:
-    return list(net.link_columns["link_type"].texts)
+def _rows(net: Network, found: Holdings) -> list[dict[str, Any]]:
+    sizes = {"lines": found.lines, "places": len(net.places), "operations": len(net.operations)}
+    rows = [_row("entities", name, number) for name, number in (sizes | {"sources": len(net.sources)}).items()]
+    rows += [_row("claims", kind, told.number, told) for kind, told in sorted(found.claims.items(), key=_place)]
+    for section, words in (("grades", found.grades), ("handling", found.handling), ("sources", _kinds(net, found))):
+        rows += [_row(section, word, words[word]) for word in sorted(words)]
+    return rows + [_row("gaps", gap, found.gaps[gap], ids=sorted(found.lacking[gap])) for gap in GAPS]
 
 
-def _row(section: str, item: str, number: int, days: Days | None = None, *, ids: Sequence[str] = ()) -> dict[str, Any]:
-    first, last = _spread(days) if days is not None else (None, None)
+def _place(kind: tuple[str, Told]) -> tuple[int, str]:
+    """Return the place of a kind of claims: counts, links, events, then recorded statuses."""
+    heads = ("counts", "links", "events")
+    head = kind[0].partition(" ")[0]
+    return (heads.index(head) if head in heads else len(heads)), kind[0]
+
+
+def _row(section: str, item: str, number: int, told: Told | None = None, *, ids: Sequence[str] = ()) -> dict[str, Any]:
+    first, last = _days(told or Told())
     return {"section": section, "item": item, "number": number, "first": first, "last": last, "claims": tuple(ids)}
 
 
-def _spread(days: Days) -> tuple[date | None, date | None]:
-    """Return the first day that any start names and the last that any end names."""
-    first = min(days.first[days.starts].tolist(), default=0)
-    last = max(days.last[days.ends].tolist(), default=0)
-    return date.fromordinal(first) if first else None, date.fromordinal(last) if last else None
+def _days(told: Told) -> tuple[date | None, date | None]:
+    first, last = (date.fromordinal(day) if day else None for day in (told.first, told.last))
+    return first, last
 
 
-def _entities(net: Network) -> list[dict[str, Any]]:
-    sizes = {"lines": net.lines, "places": net.places, "operations": net.operations, "sources": net.sources}
-    return [_row("entities", name, len(rows)) for name, rows in sizes.items()]
-
-
-def _claims(net: Network) -> list[dict[str, Any]]:
-    """Return a row for each kind of claim; dates are those that the claims give themselves."""
-    data, counts, links, events = net.dataset, net.count_columns, net.link_columns, net.event_columns
-    rows = [_row("claims", "counts", len(counts.rows), counts.days.take(counts.rows))]
-    for kind in _types(net):
-        those = links.passes & links["link_type"].equals(kind)
-        rows.append(_row("claims", f"links {kind}", int(those.sum()), data.days("links").take(those)))
-    for kind in events["event"].texts:
-        those = events.passes & events["event"].equals(kind)
-        what = "recorded statuses" if kind == STATUS else f"events {kind}"
-        rows.append(_row("claims", what, int(those.sum()), events.days.take(those)))
-    return sorted(rows, key=lambda row: row["item"] == "recorded statuses")
-
-
-def _told(net: Network) -> tuple[ClaimColumns, ...]:
-    return net.count_columns, net.link_columns, net.event_columns
-
-
-def _counted(net: Network, column: str, word: Callable[[str], str]) -> Counter[str]:
-    """Return how many claims that pass there are by what a word makes of a column."""
-    found: Counter[str] = Counter()
-    for told in _told(net):
-        for text, number in told[column].counts(told.rows).items():
-            found[word(text)] += number
-    return found
-
-
-def _grades(net: Network) -> list[dict[str, Any]]:
-    grades = _counted(net, "grade", lambda text: parse_grade(text)[0].text if text else "ungraded")
-    handling = _counted(net, "handling", lambda text: text or "not stated")
-    rows = [_row("grades", grade, grades[grade]) for grade in sorted(grades)]
-    return rows + [_row("handling", code, handling[code]) for code in sorted(handling)]
-
-
-def _sources(net: Network) -> list[dict[str, Any]]:
-    used = _counted(net, "source_id", str)
-    kinds = Counter(
-        (net.sources[s].text("kind") or "kind not stated") if s in net.sources else "no source" for s in used
+def _kinds(net: Network, found: Holdings) -> Counter[str]:
+    """Return how many sources that claims give there are, by kind."""
+    return Counter(
+        (net.sources[s].text("kind") or "kind not stated") if s in net.sources else "no source" for s in found.sources
     )
-    return [_row("sources", kind, kinds[kind]) for kind in sorted(kinds)]
 
 
-def _gaps(net: Network) -> list[dict[str, Any]]:
-    counts, links = net.count_columns, net.link_columns
-    named = links.passes & ~links["to"].is_in(SPECIAL)
-
-    def lacking(kind: str) -> list[str]:
-        having = set(links["from"].take(named & links["link_type"].equals(kind)).texts)
-        return sorted(line for line in net.lines if line not in having)
-
-    def ids(told: ClaimColumns, those: np.ndarray) -> list[str]:
-        return told.table.ids.take(told.passes & those).texts
-
-    known = bounds_of(net.dataset, counts.table)[2]
-    dated = set(net.line_spans.lines.texts)
-    found = {
-        "lines without a named origin": lacking("ORIGINATES_IN"),
-        "lines without a named destination": lacking("SUPPLIES"),
-        "lines without any date": sorted(line for line in net.lines if line not in dated),
-        "counts without a date": ids(counts, ~counts.days.dated),
-        "counts without a number": ids(counts, ~known),
-        "counts with an unknown end": ids(
-            counts, counts["origin"].equals(UNKNOWN) | counts["destination"].equals(UNKNOWN)
-        ),
-        "claims without a source": [key for told in _told(net) for key in ids(told, told["source_id"].equals(""))],
+def _measure(key: tuple[str, ...], found: Series) -> dict[str, Any]:
+    first, last = _days(found.told)
+    return {
+        **dict(zip(SERIES, key, strict=True)),
+        "definition": key[-1] or None,
+        "subjects": len(found.subjects) + found.about,
+        "counts": found.told.number,
+        "period_start": first,
+        "period_end": last,
+        "claims": tuple(found.claims),
     }
-    return [_row("gaps", item, len(keys), ids=sorted(keys)) for item, keys in found.items()]
-
-
-def _measures(net: Network) -> list[dict[str, Any]]:
-    counts = net.count_columns
-    columns = [counts[c] for c in ("measure", "unit", "stock_or_flow", "definition")]
-    groups: dict[tuple[str, ...], list[int]] = {}
-    for row in counts.rows.tolist():
-        groups.setdefault(tuple(column[row] for column in columns), []).append(row)
-    rows = []
-    for measure, unit, kind, definition in sorted(groups):
-        those = np.array(groups[measure, unit, kind, definition])
-        first, last = _spread(counts.days.take(those))
-        rows.append(
-            {
-                "measure": measure,
-                "unit": unit,
-                "stock_or_flow": kind,
-                "definition": definition or None,
-                "subjects": len(counts["subject"].take(those).texts),
-                "counts": len(those),
-                "period_start": first,
-                "period_end": last,
-                "claims": tuple(counts.table.ids.take(those).cells()),
-            }
-        )
-    return rows
 
 
 def _replaced_note(net: Network) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphlab.commands.shared.large import memory_for, memory_option
+from graphlab.commands.shared.large import memory_for, memory_option, open_pieces
 from graphlab.commands.shared.options import DROP_HELP, HOME_HELP, cache_option
 from graphlab.commands.shared.printing import format_of, write_file
 from graphlab.commands.shared.reading import show_progress
@@ -139,7 +139,7 @@ def _checked_in_pieces(
         return False
     from graphlab.analysis.inspection.check import load_verdict
     from graphlab.errors import RefusedError
-    from graphlab.large.engine import opened, refuse
+    from graphlab.large.engine import refuse
     from graphlab.large.soundness import NOT_LOOKED_AT, doubts, sound_report
 
     params = click.get_current_context().params
@@ -148,7 +148,7 @@ def _checked_in_pieces(
         raise refuse(f"--{typed[0].replace('_', '-')}" if typed else "The check of several sources")
     if format_of(format_, output) != "table":
         raise RefusedError("in pieces the account is a table: leave out --format; --memory none reads all at once")
-    with opened(Path(sources[0]), within) as engine:
+    with open_pieces(Path(sources[0]), within, quiet=quiet) as engine:
         doubt = next(doubts(engine, warnings=True), None)
         if doubt is not None:
             raise RefusedError(

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from graphlab.commands.shared.large import memory_for, memory_option
 from graphlab.commands.shared.options import DROP_HELP, HOME_HELP, cache_option, output_options
 from graphlab.commands.shared.printing import emit
 from graphlab.commands.shared.reading import read_source, show_progress
-from graphlab.wording.phrases import many
+from graphlab.wording.phrases import many, verb
+
+if TYPE_CHECKING:
+    from graphlab.model.notes import Note
+    from graphlab.model.result import Result
+    from graphlab.stores.protocol import StoreReport
+
+#: Options that need the whole in memory.
+_SMALL_ONLY = (
+    "replace", "edition_of", "keep_going", "rejected", "mapping", "matches", "home", "drop_personal", "leaves",
+)  # fmt: skip
 
 
 @click.command("load")
@@ -35,6 +47,7 @@ from graphlab.wording.phrases import many
 @click.option("--drop-personal", is_flag=True, help=DROP_HELP)
 @click.option("--release", "leaves", is_flag=True, help="For others: claims of handling C stay out of the store.")
 @click.option("--flows/--no-flows", default=None, help="On Neo4j: draw FLOWS_TO between places for counts.")
+@memory_option
 @output_options
 @cache_option
 def command(
@@ -46,6 +59,7 @@ def command(
     rejected: str | None,
     leaves: bool,
     flows: bool | None,
+    memory: str | None,
     format_: str | None,
     output: str | None,
     force: bool,
@@ -65,10 +79,14 @@ def command(
     from graphlab.errors import RefusedError
     from graphlab.model.intake.checks import more_to_come
     from graphlab.model.notes import FINDING, noted
-    from graphlab.model.result import Column, Result
     from graphlab.stores import open_store
     from graphlab.stores.neo4j.store import Neo4jStore
 
+    within = None if memory is None else memory_for(sources[0], memory)
+    if within is not None:
+        result = _in_pieces(sources, store, form, within, quiet)
+        emit(result, format_=format_, output=output, force=force, quiet=quiet)
+        return
     if replace and edition_of:
         raise click.UsageError(
             "--replace and --edition-of exclude each other: a store, or one source of it, is replaced."
@@ -99,23 +117,59 @@ def command(
     held = held_sentence(held_claims(data))
     if held:
         click.echo(f"Handling: what was put into {report.store} holds {held}", err=True)
-    tables = sorted({*report.added, *report.unchanged, *report.removed})
-    counted = {"added": report.added, "unchanged": report.unchanged, "removed": report.removed}
-    means = {"added": "rows that are new or changed", "unchanged": "rows that were there", "removed": "rows taken out"}
     said = [] if report.changed else ["Nothing changed: all of it was there."]
     if edition_of and report.changed:
         said.append(
             f"The edition that was there of {edition_of.replace(';', ', ')} stays on record and is in no figure."
         )
-    result = Result(
+    result = _account(report, [*noted(FINDING, said), *withheld_rows(data).notes], data.marking)
+    emit(result, format_=format_, output=output, force=force, quiet=quiet)
+
+
+def _account(report: StoreReport, notes: Sequence[Note], marking: str) -> Result:
+    """Return what a load did, by table."""
+    from graphlab.model.result import Column, Result
+
+    tables = sorted({*report.added, *report.unchanged, *report.removed})
+    counted = {"added": report.added, "unchanged": report.unchanged, "removed": report.removed}
+    means = {"added": "rows that are new or changed", "unchanged": "rows that were there", "removed": "rows taken out"}
+    return Result(
         title="What the load did",
         method="Rows of every table, compared with what the store held before; a changed row is removed and added.",
         columns=[Column("table", "", "table of the dataset"), *(Column(k, "rows", v) for k, v in means.items())],
         rows=[{"table": t, **{k: v.get(t, 0) for k, v in counted.items()}} for t in tables],
-        notes=[*noted(FINDING, said), *withheld_rows(data).notes],
-        marking=data.marking,
+        notes=notes,
+        marking=marking,
     )
-    emit(result, format_=format_, output=output, force=force, quiet=quiet)
+
+
+def _in_pieces(sources: tuple[str, ...], store: str, form: str | None, memory: str, quiet: bool) -> Result:
+    """Put a folder into a new folder of Parquet files, within so much memory."""
+    from pathlib import Path
+
+    from graphlab.analysis.inspection.handling import held_sentence
+    from graphlab.errors import RefusedError
+    from graphlab.large.convert import convert
+    from graphlab.large.engine import refuse
+    from graphlab.model.notes import FINDING, noted
+    from graphlab.stores import is_address
+
+    params = click.get_current_context().params
+    typed = [name for name in _SMALL_ONLY if params.get(name)]
+    if typed or len(sources) > 1:
+        raise refuse(f"--{typed[0].replace('_', '-')}" if typed else "A load of several sources")
+    if form != "parquet" or is_address(store):
+        raise RefusedError("in pieces a folder is put into a folder of Parquet files: add --as parquet")
+    done = convert(Path(sources[0]), Path(store), memory, None if quiet else show_progress)
+    if done.doubt and not quiet:
+        click.echo(f"Warning: {done.doubt}; graphlab check {store} --memory {memory} looks again", err=True)
+    if not quiet:
+        click.echo(done.report.as_text(), err=True)
+    if held := held_sentence(done.held):
+        click.echo(f"Handling: what was put into {done.store.store} holds {held}", err=True)
+    kept = f"{many(done.held, 'claim')} of handling C {verb(done.held, 'is', 'are')} kept out of products; "
+    kept += "graphlab check --memory none says what changes without them."
+    return _account(done.store, noted(FINDING, [kept] if done.held else []), done.marking)
 
 
 def _of_projects(sources: tuple[str, ...]) -> str:

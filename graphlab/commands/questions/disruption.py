@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import click
 
+from graphlab.commands.shared.large import emit_lines, filters_in_pieces, memory_for, memory_option, open_pieces
 from graphlab.commands.shared.options import as_at_option, filter_options, output_options, source_argument
 from graphlab.commands.shared.printing import emit, format_of
 from graphlab.commands.shared.reading import network_of
@@ -31,6 +34,7 @@ FURTHER = further_tables(*TABLES)
 @FURTHER.option
 @filter_options
 @as_at_option
+@memory_option
 @output_options
 def command(
     source: str,
@@ -41,6 +45,7 @@ def command(
     format_: str | None,
     output: str | None,
     force: bool,
+    memory: str | None,
     **options: Any,
 ) -> None:
     """Say what was done to the lines of SOURCE, and what came after.
@@ -53,6 +58,11 @@ def command(
 
     if by and table:
         raise click.UsageError("--by and --table both ask for one table; use one of them.")
+    within = memory_for(source, memory, quiet=options["quiet"])
+    if within is not None:
+        shown = {"format_": format_, "output": output, "force": force, "quiet": options["quiet"]}
+        _in_pieces(source, within, options, {"--table": table, "--line": line}, (by, operation), shown)
+        return
     net = network_of(source, options)
     result = disruption(net, by, operation=operation, line=line)
     result, tables = FURTHER.chosen(result, table)
@@ -67,3 +77,24 @@ def command(
         every_part=shows_all,
         tables=tables,
     )
+
+
+def _in_pieces(
+    source: str,
+    memory: str,
+    options: Mapping[str, Any],
+    further: Mapping[str, Any],
+    asked: tuple[str | None, str | None],
+    shown: Mapping[str, Any],
+) -> None:
+    """Answer from a folder that is read in pieces."""
+    from graphlab.large.disruption import disruption_lines
+    from graphlab.large.engine import refuse
+
+    for option, value in further.items():
+        if value:
+            raise refuse(option)
+    filters = filters_in_pieces(options)
+    by, operation = asked
+    with open_pieces(Path(source), memory, quiet=options["quiet"]) as engine:
+        emit_lines(disruption_lines(engine, by, filters, operation=operation), **shown)

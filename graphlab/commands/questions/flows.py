@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from graphlab.commands.shared.large import emit_lines, filters_in_pieces, memory_for, memory_option
+from graphlab.commands.shared.large import emit_lines, filters_in_pieces, memory_for, memory_option, open_pieces
 from graphlab.commands.shared.options import filter_options, filters_of, output_options, source_argument
 from graphlab.commands.shared.printing import emit
 from graphlab.commands.shared.reading import network_of
@@ -175,12 +175,12 @@ def _in_pieces(
     shown: Mapping[str, Any],
 ) -> None:
     """Answer from a folder that is read in pieces."""
-    from graphlab.large.engine import opened, refuse
+    from graphlab.large.engine import refuse
     from graphlab.large.flows import flow_lines
 
     for name, value in further.items():
         if value:
             raise refuse(f"--{name}")
     filters = filters_in_pieces(options)
-    with opened(Path(source), memory) as engine:
+    with open_pieces(Path(source), memory, quiet=shown["quiet"]) as engine:
         emit_lines(flow_lines(engine, *named, filters, asked), **shown)

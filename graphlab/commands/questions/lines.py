@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from graphlab.commands.shared.large import emit_lines, filters_in_pieces, memory_for, memory_option
+from graphlab.commands.shared.large import emit_lines, filters_in_pieces, memory_for, memory_option, open_pieces
 from graphlab.commands.shared.options import as_at_option, filter_options, output_options, source_argument
 from graphlab.commands.shared.printing import emit
 from graphlab.commands.shared.reading import network_of
@@ -42,13 +42,13 @@ def command(
     """
     within = memory_for(source, memory, quiet=options["quiet"])
     if within is not None:
-        from graphlab.large.engine import opened, refuse
+        from graphlab.large.engine import refuse
         from graphlab.large.lines import ledger_lines
 
         if survival or table:
             raise refuse("--survival" if survival else "--table")
         filters = filters_in_pieces(options)
-        with opened(Path(source), within) as engine:
+        with open_pieces(Path(source), within, quiet=options["quiet"]) as engine:
             emit_lines(
                 ledger_lines(engine, filters), format_=format_, output=output, force=force, quiet=options["quiet"]
             )

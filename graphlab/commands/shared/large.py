@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,6 +15,9 @@ from graphlab.commands.shared.printing import format_of, write_file
 from graphlab.commands.shared.typed import typed_reading
 from graphlab.errors import RefusedError
 from graphlab.wording.phrases import many
+
+if TYPE_CHECKING:
+    from graphlab.large.engine import Engine
 
 F = TypeVar("F", bound=Callable[..., Any])
 #: The word for "read all at once".
@@ -49,6 +53,14 @@ def memory_for(source: str, memory: str | None, *, quiet: bool = False) -> str |
         size = many(claims, "claim")
         click.echo(f"{size}: read in pieces within {DEFAULT_MEMORY} (--memory SIZE; none: all at once)", err=True)
     return DEFAULT_MEMORY
+
+
+def open_pieces(folder: Path, memory: str, *, quiet: bool) -> AbstractContextManager[Engine]:
+    """Open a folder that is read in pieces; stderr says now and then how far the reading is, unless `quiet`."""
+    from graphlab.commands.shared.reading import show_progress
+    from graphlab.large.engine import opened
+
+    return opened(folder, memory, None if quiet else show_progress)
 
 
 def filters_in_pieces(options: Mapping[str, Any]) -> dict[str, Any]:
