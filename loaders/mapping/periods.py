@@ -17,7 +17,9 @@ _SHORT_YEAR = re.compile(r"([A-Za-z]{3,9})\.?[\s'’/-]*[\s'’/-](\d{2})")
 _LONG = re.compile(r"([A-Za-z]{3,9})[-/](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[\s/-]+([A-Za-z]{3,9})\.?")
 _YEAR_ENDING = re.compile(
-    r"(?:(?:financial |fiscal )?years?|12 months|ye|y/e)(?: end(?:ing|ed)?)?(?: to)?:? (?P<end>.+)", re.IGNORECASE
+    r"(?:(?:rolling )?(?:(?:financial |fiscal )?(?:years?|yr)|12[ -]?(?:months?|mths?|m))|ye|y/e)"
+    r"(?: end(?:ing|ed)?)?(?: to)?:? (?P<end>.+)",
+    re.IGNORECASE,
 )
 #: A span by its last day or month: "quarter to Jun-23", "4 weeks ending 28 January 2024", "month ending 30/06/2023".
 _ENDING = re.compile(
@@ -44,9 +46,13 @@ _ABOUT = re.compile(
     r"(?:c\.?|circa|ca\.|approx\.?|about|around|early|mid|late)[\s-]+(?=[A-Za-z0-9])|~\s*", re.IGNORECASE
 )
 _SPAN = re.compile(r"\s+(?:to|until|–|—|-)\s+|\.\.")
-_MONTHS_OF_YEAR = re.compile(r"(?P<a>[A-Za-z]{3,9})\s*(?:-|to)\s*(?P<b>[A-Za-z]{3,9})\s+(?P<year>\d{4}|\d{2})")
+_MONTHS_OF_YEAR = re.compile(
+    r"(?P<a>[A-Za-z]{3,9})\s*(?:-|to)\s*(?P<b>[A-Za-z]{3,9})\s+(?P<year>\d{4}[/-]\d{2,4}|\d{4}|\d{2})"
+)
 _DAYS_OF_MONTH = re.compile(r"(?P<a>\d{1,2})\s*-\s*(?P<b>\d{1,2} [A-Za-z]{3,9} \d{4})")
-_YEAR_OF_MONTHS = re.compile(r"(?P<year>\d{4})[\s,:]+(?P<a>[A-Za-z]{3,9})\s*(?:-|to)\s*(?P<b>[A-Za-z]{3,9})")
+_YEAR_OF_MONTHS = re.compile(
+    r"(?P<year>\d{4}(?:[/-]\d{2,4})?)[\s,:]+(?P<a>[A-Za-z]{3,9})\s*(?:-|to)\s*(?P<b>[A-Za-z]{3,9})"
+)
 _MONTH_OF_FINANCIAL = re.compile(r"([A-Za-z]{3,9})\s+(\d{4}\s*[/-]\s*\d{2,4})")
 #: A part of a year in brackets behind it.
 _PART_OF_YEAR = re.compile(
@@ -57,8 +63,12 @@ _PART_OF_YEAR = re.compile(
 #: A month with two figures of its year, ``08/26``; ``12/13`` may be a financial year.
 _MONTH_YEAR = re.compile(r"(0?[1-9]|1[0-2])/(\d\d)")
 _MONTH_LIKE = re.compile(r"(\d{4})-(\d{2})")
+_TWO_YEARS = re.compile(r"(\d{4}) to (\d{4})")
+#: What may stand behind a period without being of it: a note, how settled its figures are, that they are numbers.
+_SETTLED = r"prov(?:isional|\.)?|revised|rev\.?|final|estimated?|unaudited"
 _NOTE = re.compile(
-    r"\s*(?:\[(?:[a-z]|note[^\]]*|\d{1,2})\]|[*†‡]+|\((?:to date|part|provisional|p|r|n|no\.?|number|count)\))\s*$",
+    rf"\s*(?:\[(?:[a-z]|notes?[^\]]*|\d{{1,2}}|{_SETTLED})\]|[*†‡¹²³⁴⁵⁶⁷⁸⁹]+"
+    rf"|\((?:{_SETTLED}|note \d+|[pr]|n|no\.?|number|count)\)|(?<=\d) (?:{_SETTLED}))\s*$",
     re.IGNORECASE,
 )
 #: A month or day without marks: 202104, 20210403.
@@ -134,16 +144,19 @@ def reads_as_financial(texts: Iterable[str]) -> bool:
     Notes
     -----
     They are if each ends in the year after the one it begins with, and one of them is no month of the calendar or two
-    of them follow each other.
+    of them follow each other. So are ``2021 to 2022`` and ``2022 to 2023``, which would overlap as calendar years.
 
     Examples
     --------
     >>> reads_as_financial(["2009-10", "2010-11"]), reads_as_financial(["2009-10", "2009-11"])
     (True, False)
+    >>> reads_as_financial(["2021 to 2022", "2022 to 2023 [provisional]"]), reads_as_financial(["2019 to 2023"])
+    (True, False)
     """
-    parts = [m.groups() for t in dict.fromkeys(texts) if (m := _MONTH_LIKE.fullmatch(t.strip().translate(_DASHES)))]
-    follows = [int(b) == (int(a) + 1) % 100 for a, b in parts]
-    no_month = any(not 1 <= int(b) <= 12 for _, b in parts)
+    plain = dict.fromkeys(_NOTE.sub("", t).strip().translate(_DASHES) for t in texts)
+    parts = [m.groups() for t in plain if (m := _MONTH_LIKE.fullmatch(t) or _TWO_YEARS.fullmatch(t))]
+    follows = [int(b) in (int(a) + 1, (int(a) + 1) % 100) for a, b in parts]
+    no_month = any(len(b) == 2 and not 1 <= int(b) <= 12 for _, b in parts)
     return bool(parts) and all(follows) and (no_month or len(parts) > 1)
 
 
@@ -335,6 +348,8 @@ def _read(written: str, financial: bool, months: bool = False) -> Span | None:
     written = written.translate(_DASHES)
     if months and (month := _month_year(written, True)):
         return month, month
+    if financial and (years := _TWO_YEARS.fullmatch(written)):
+        return financial_year(f"{years[1]}/{years[2]}")
     readers: tuple[Callable[[str], Span | None], ...] = (
         named_span,
         *((financial_year,) if financial else ()),
@@ -368,7 +383,7 @@ def _part_year(text: str) -> Span | None:
     if match is None or whole is None:
         return None
     if match["span"]:
-        return _months(f"{match['year']} {match['span']}") if len(match["year"]) == 4 else None
+        return _months(f"{match['year']} {match['span']}")
     sides = parse_date(whole[0]).first, parse_date(whole[1]).last
     named = (_date(f"{match['day'].strip()} {day.year}") or _date(match["day"].strip()) for day in sides)
     edge = next(
@@ -455,8 +470,10 @@ def _months(text: str) -> Span | None:
     match = _MONTHS_OF_YEAR.fullmatch(text) or _YEAR_OF_MONTHS.fullmatch(text)
     if not match:
         return None
-    year = full_year(match["year"])
-    start, end = _date(f"{match['a']} {year}"), _date(f"{match['b']} {year}")
+    if financial_year(match["year"]):
+        start, end = ((_month_of_financial(f"{match[side]} {match['year']}") or ("",))[0] for side in "ab")
+    else:
+        start, end = (_date(f"{match[side]} {full_year(match['year'])}") for side in "ab")
     return (start, end) if start and end and start <= end else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graphlab.loaders.mapping.naming.names import NameIndex
@@ -47,6 +47,8 @@ class Reading:
         The day in the title that the sheet is as at, "" for none.
     without
         Rows that are left out, by their indices in the rows of the grid.
+    left_out
+        Their labels by column, each with the reason.
     refused
         Why no mapping is offered, "" where one is.
     """
@@ -66,12 +68,31 @@ class Reading:
     refused: str = ""
     as_at: str = ""
     without: frozenset[int] = frozenset()
+    left_out: dict[str, dict[str, str]] = field(default_factory=dict)
     _keys: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def rows(self) -> list[int]:
         """The rows that are read, by their indices in the rows of the grid."""
         return [i for i in self.block.body if i not in self.without]
+
+    def leave_rows(self, name: str, labels: Sequence[str], why: str, rows: Iterable[int] = ()) -> None:
+        """Leave out the rows with some labels in a column: those given by their indices, else all of them."""
+        self.left_out.setdefault(name, {}).update(dict.fromkeys(labels, why))
+        at = next((c.index for c in self.columns if c.name == name), -1)
+        found = rows or (i for i in self.rows if self.block.grid.cell(i, at) in labels)
+        self.without |= frozenset(found)
+
+    @property
+    def head(self) -> list[str]:
+        """The lines of the sheet: which rows are left out, and the others."""
+        if not self.left_out:
+            return self.sheet_lines
+        whys = sorted({why for reasons in self.left_out.values() for why in reasons.values()})
+        doubt = "? " if any(why.startswith("? ") for why in whys) else ""
+        left = ", ".join(f"{quote(name)}: {listed(list(labels))}" for name, labels in self.left_out.items())
+        said = "; ".join(why.removeprefix("? ") for why in whys)
+        return [f"leave_out: {{{left}}}  # {doubt}{said}", *self.sheet_lines]
 
     def ask(self, key: str, text: str, default: str, choices: Sequence[str] = ()) -> str:
         """Return the answer to a question, or its default; the question is kept, once for all tables that ask it."""

@@ -14,13 +14,20 @@ from graphlab.loaders.shapes.columns import Column, look_at
 from graphlab.loaders.shapes.counts import tables
 from graphlab.loaders.shapes.counts.combined import is_counted
 from graphlab.loaders.shapes.parts.figure_columns import has_numbers
+from graphlab.loaders.shapes.parts.labels import RATES
+from graphlab.loaders.shapes.parts.several import counts_names, names_several
 from graphlab.loaders.shapes.percent_rows import percent_rows
-from graphlab.loaders.shapes.reading import Reading, listed, quote
+from graphlab.loaders.shapes.reading import Reading
 from graphlab.loaders.shapes.vocabulary import plain_header, role_of
 from graphlab.loaders.sheets.grid import fill_merged
 
 #: Columns that Cytoscape writes into its tables of nodes and edges, which are only part of a network.
 _CYTOSCAPE = {"suid", "shared name"}
+#: Headers of lists that speak of the tables of a file: its contents, its notes, its terms.
+_ABOUT_TABLES = {
+    *("note number", "note text", "note no", "worksheet", "worksheet title", "worksheet name", "worksheet number"),
+    *("table title", "table name", "relevant tables", "definition", "definitions", "abbreviation", "tab name"),
+}
 #: A line has no more attributes, blank rows among them.
 _MOST_ATTRIBUTES = 120
 _EDGE_ENDS = (
@@ -58,23 +65,13 @@ def read_block(
     aside = percent_rows(block)
     columns = look_at(block, index, without=aside.rows)
     reading = Reading(block, columns, index, number, answers or {}, {} if shared is None else shared)
-    if aside.rows:
-        left = ", ".join(f"{quote(name)}: {listed(texts)}" for name, texts in aside.labels.items())
-        reading.sheet_lines.append(f"leave_out: {{{left}}}  # rates are no counts")
-        reading.without = aside.rows
+    for name, texts in aside.labels.items():
+        reading.leave_rows(name, texts, RATES, aside.rows)
     for column in reading.columns:
         if column.personal:
             reading.parts[column.name] = f"not used: it holds {column.personal}, personal data"
-    names = {plain_header(c.name) for c in reading.columns}
-    if names >= _CYTOSCAPE:
-        reading.shape, reading.why = "a table of Cytoscape", "it has the columns SUID and shared name"
-        reading.refused = f"it is {reading.shape} and no network: export the network itself, as .cyjs or GraphML"
+    if _of_something_else(reading):
         return reading
-    for ends, what in _EDGE_ENDS:
-        if ends <= names:
-            reading.shape, reading.why = what, f"its header has {' and '.join(sorted(ends))}"
-            reading.refused = f"it is {what}: graphlab reads it as a graph, without a mapping"
-            return reading
     if block.header == block.first and is_node_table(block.names[block.left :], _first_rows(block)):
         reading.shape, reading.why = "the nodes of a graph", "it has ids with labels, and nothing that was counted"
         reading.refused = (
@@ -104,6 +101,25 @@ def read_block(
     for column in reading.free():
         reading.leave(column, "nothing says what it is" if column.filled else "it is empty")
     return reading
+
+
+def _of_something_else(reading: Reading) -> bool:
+    """Refuse what its headers show to be a part of a graph, or a list that speaks of other tables."""
+    names = {plain_header(c.name) for c in reading.columns}
+    if names >= _CYTOSCAPE:
+        reading.shape, reading.why = "a table of Cytoscape", "it has the columns SUID and shared name"
+        reading.refused = f"it is {reading.shape} and no network: export the network itself, as .cyjs or GraphML"
+        return True
+    for ends, what in _EDGE_ENDS:
+        if ends <= names:
+            reading.shape, reading.why = what, f"its header has {' and '.join(sorted(ends))}"
+            reading.refused = f"it is {what}: graphlab reads it as a graph, without a mapping"
+            return True
+    if strong := sorted(names & _ABOUT_TABLES):
+        reading.shape, reading.why = "a list of notes, terms or tables", f"a column is called '{strong[0]}'"
+        reading.refused = f"it is {reading.shape}: {reading.why}"
+        return True
+    return False
 
 
 def _first_rows(block: Block) -> list[list[str]]:
@@ -161,5 +177,6 @@ def _is_tracker(columns: list[Column]) -> bool:
     if not lines and not (named_ids and life):
         return False
     counted = [c for c in columns if c.numeric and c.role != "line" and (c.role == "value" or is_counted(c))]
-    numbers = [c for c in counted if not c.header_total]
+    several = names_several(lines)
+    numbers = [c for c in counted if not c.header_total and not (several and counts_names(c, several))]
     return bool(roles & _TRACKER_ROLES) and (life >= 1 or not numbers)

@@ -187,7 +187,7 @@ def _text(
     for grid, number, _, reading in mapped:
         first = f"sheet: {quote(grid.sheet)}" if grid.sheet and several_sheets else f"# {reading.shape}: {reading.why}"
         head = [first] if first.startswith("sheet") else []
-        lines = [*head, *([f"table: {number}"] if number else []), *reading.sheet_lines, "tables:"]
+        lines = [*head, *([f"table: {number}"] if number else []), *reading.head, "tables:"]
         out.append(f"  # {reading.shape}: {reading.why}")
         out.append(f"  - {lines[0]}")
         out += [f"    {line}" for line in lines[1:]]

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from graphlab.loaders.mapping.naming.doubtful import may_doubt
 from graphlab.loaders.mapping.naming.named import slug
+from graphlab.loaders.mapping.periods import is_period
 from graphlab.loaders.mapping.splitting import STRONG, WEAK, has_mark, split_cell
 from graphlab.loaders.mapping.tables.titles import period_of_title
 from graphlab.loaders.mapping.words import is_total
 from graphlab.loaders.shapes.columns import Column
+from graphlab.loaders.shapes.parts.several import marks_between
 from graphlab.loaders.shapes.parts.statuses import NO, YES, closed_in_status, status_lines, status_of_day, yes_and_no
 from graphlab.loaders.shapes.parts.times import period_of
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
-from graphlab.loaders.shapes.vocabulary import only_heard
+from graphlab.loaders.shapes.vocabulary import only_heard, plain_header
 from graphlab.model.tables import TABLES
 from graphlab.wording.phrases import verb
 
@@ -22,8 +25,12 @@ _TYPE = re.compile(r"\b(?:type|t)[ -]?([12])(?!\d)", re.IGNORECASE)
 #: Stands for the type of a link whose end nobody has said.
 UNSETTLED_END = "ORIGIN OR DESTINATION"
 
+#: Marks of a doubt, which no column counts among its labels.
+_DOUBTFUL_MARKS = ("?", "??", "tbc", "TBC")
 #: What a dated column says of a line beside its closure.
 _AFTERWARDS = {"disrupted_on": "disrupted", "checked_on": "check_back", "returned_on": "reemerged"}
+#: What may happen to a line more than once, each time in a column of its own ("Closed", "Reopened", "Closed again").
+_AGAIN = ("closed_on", *_AFTERWARDS)
 #: Names of columns that mean something else in the table of lines or of `plan`.
 _KEPT = frozenset((*TABLES["lines"].names, "line", "state", "towns", "closures", "returns", "grade", "score", "claims"))
 
@@ -56,6 +63,8 @@ def read(reading: Reading) -> None:
             by_role[role] = None  # a mark or a word is no day
     if by_role["status"] is None:
         by_role["status"] = status_of_day(reading, by_role)
+    if by_role["as_at"] is None and by_role["status"] is not None and _in_several_rows(ident or line):
+        by_role["as_at"] = next((c for c in reading.free() if c.role == "period" and c.dated), None)
     _heard(reading, by_role)
     marks = yes_and_no(reading, by_role)
     _mark_parts(reading, by_role, line, ident)
@@ -75,6 +84,11 @@ def read(reading: Reading) -> None:
             )
         elif column.filled:
             reading.leave(column, "nothing in a line's record says what it is")
+
+
+def _in_several_rows(known: Column | None) -> bool:
+    """Return whether a line stands in several rows: each says how it stood on its day."""
+    return known is not None and known.filled > 1 and not known.unique
 
 
 def _heard(reading: Reading, by_role: dict[str, Column | None]) -> None:
@@ -172,6 +186,9 @@ def _identity(reading: Reading, line: Column | None, ident: Column | None, origi
     if ident is not None and ident is not line:
         return f"{{column: {quote(name.name)}, new: line, same_when: {listed([ident.name])}}}"
     same = [name.name] + ([origin.name] if origin is not None else [])
+    marks = marks_between(name)
+    if marks and _are_several(reading, name, marks):
+        return f"{{column: {quote(name.name)}, new: line, split: {listed(marks)}, same_when: {listed(same)}}}"
     repeated = len([c for c in name.cells if c]) != len({c.casefold() for c in name.cells if c})
     if not repeated:
         return f"{{column: {quote(name.name)}, new: line, same_when: {listed(same)}}}"
@@ -179,6 +196,14 @@ def _identity(reading: Reading, line: Column | None, ident: Column | None, origi
     answer = reading.ask("same", "A brand stands in several rows: which rows are one line?", choices[0], choices)
     same = same if answer == "brand and origin" else same[:1]
     return f"{{column: {quote(name.name)}, new: line, same_when: {listed(same)}}}"
+
+
+def _are_several(reading: Reading, name: Column, marks: Sequence[str]) -> bool:
+    """Return whether a cell with marks in a column of lines names several of them; one may have several names."""
+    sample = next(x for x in name.labels if len(split_cell(x, marks)) > 1)
+    text = f"'{name.name}' holds '{sample[:60]}': are these several lines?"
+    usual = "yes" if plain_header(name.name).endswith("s") or name.name.lower().endswith("(s)") else "no"
+    return reading.ask("several", text, usual, ("yes", "no")) == "yes"
 
 
 def _mark_parts(reading: Reading, by_role: dict[str, Column | None], line: Column | None, ident: Column | None) -> None:
@@ -204,34 +229,51 @@ def _towns_across(reading: Reading) -> list[Column]:
     names = reading.columns[0].cells
     rows = [i for i, text in enumerate(names) if not is_total(text)]
     marked = [(c, {c.cells[i].lower() for i in rows} - {""}) for c in reading.free() if c.header_place]
-    return [column for column, marks in marked if marks and marks <= YES | NO]
+    plain = [c for c, marks in marked if marks and marks <= YES | NO]
+    # A word of its own below one of several towns is a mark too ("poss", "was until May").
+    return [c for c, marks in marked if marks and (c in plain or (plain and not any(map(is_period, marks))))]
 
 
 def _across(reading: Reading, identity: str, by_role: dict[str, Column | None], across: Sequence[Column]) -> None:
     """Map marks below the names of towns: a link for every cell that says yes."""
     for column in across:
         reading.use(column, "a town where it sells, where it is marked")
-    yes = sorted({x for c in across for x in c.labels if x.lower() in YES})
-    doubt = f"  # ? what marks a town; not {listed(no)}" if (no := sorted(_others(across, yes))) else ""
-    reading.lines += [
-        "- links:",
-        f"    unpivot: {{columns: {listed([c.name for c in across])}}}",
-        f"    where: {{cell: {listed(yes)}}}{doubt}",
-        "    link_type: {value: SUPPLIES}",
-        f"    from: {identity}",
-        "    to: {header: yes, match: place}",
-        *(
-            f"    {side}: {quote(found.name)}{_seen_doubt(reading, found)}"
-            for side in ("start", "end")
-            if (found := by_role[side]) is not None
-        ),
-        *_graded(by_role),
-        "    totals: words",
-    ]
+    marks = {x for c in across for x in (*c.labels, *(t for t in c.cells if t in _DOUBTFUL_MARKS))}
+    yes = {x for x in marks if x.lower() in YES}
+    others = {x for x in marks - yes if x.lower() not in NO}
+    perhaps = {x for x in others if _may_sell(reading, x)}
+    for words, certainty in ((yes, ""), (perhaps, "unknown")):
+        if not words:
+            continue
+        no = sorted(marks - yes - perhaps)
+        doubt = f"  # ? what marks a town; not {listed(no)}" if no and words is yes else ""
+        reading.lines += [
+            "- links:",
+            f"    unpivot: {{columns: {listed([c.name for c in across])}}}",
+            f"    where: {{cell: {listed(sorted(words))}}}{doubt}",
+            "    link_type: {value: SUPPLIES}",
+            f"    from: {identity}",
+            "    to: {header: yes, match: place}",
+            *([f"    certainty: {{value: {certainty}}}"] if certainty else []),
+            *(
+                f"    {side}: {quote(found.name)}{_seen_doubt(reading, found)}"
+                for side in ("start", "end")
+                if (found := by_role[side]) is not None
+            ),
+            *_graded(by_role),
+            "    totals: words",
+        ]
 
 
-def _others(across: Sequence[Column], yes: Sequence[str]) -> set[str]:
-    return {x for c in across for x in c.labels} - set(yes)
+def _may_sell(reading: Reading, mark: str) -> bool:
+    """Return whether a mark below the name of a town says that a line may sell there; asked unless it is a doubt."""
+    if may_doubt(mark):
+        return True
+    answers = ("may sell there", "does not")
+    return (
+        reading.ask(f"mark {mark}", f"What does '{mark}' below a town say of a line?", *answers[:1], answers)
+        == (answers[0])
+    )
 
 
 def _links(
@@ -383,20 +425,28 @@ def _events(reading: Reading, identity: str, by_role: dict[str, Column | None], 
         reading.lines += [*_graded(by_role), "    totals: words"]
     for role, event in _AFTERWARDS.items():
         if (after := by_role[role]) is not None:
-            reading.lines += [
-                "- events:",
-                f"    filled: {listed([after.name])}",
-                f"    line_id: {identity}",
-                f"    event: {{value: {event}}}",
-                f"    period: {quote(after.name)}",
-                *_graded(by_role),
-                "    totals: words",
-            ]
+            reading.lines += _dated_event(identity, after, f"{{value: {event}}}", by_role)
+    for column in [c for c in reading.free() if c.role in _AGAIN and c.dated]:
+        event = _closure(column, None) if column.role == "closed_on" else f"{{value: {_AFTERWARDS[column.role]}}}"
+        reading.use(column, "when that happened again")
+        reading.lines += _dated_event(identity, column, event, by_role)
     status = by_role["status"]
     if status is not None:
         if by_role["closed_on"] is None:
             closed_in_status(reading, identity, status)
         status_lines(reading, identity, status, by_role["as_at"], marks)
+
+
+def _dated_event(identity: str, column: Column, event: str, by_role: dict[str, Column | None]) -> list[str]:
+    return [
+        "- events:",
+        f"    filled: {listed([column.name])}",
+        f"    line_id: {identity}",
+        f"    event: {event}",
+        f"    period: {quote(column.name)}",
+        *_graded(by_role),
+        "    totals: words",
+    ]
 
 
 def _type_of(text: str) -> str:

@@ -39,8 +39,8 @@ _MEASURES = (
     (
         (
             r"(?:known |live |active |current )*(?:county |deal |drugs? )?lines?(?: active| live"
-            r"| in operation)?(?: at (?:the )?(?:end|start)(?: of (?:the )?(?:period|month|quarter|year))?)?"
-            r"|lines known"
+            r"| in operation)?(?: at (?:the )?(?:end|start)(?: of (?:the )?(?:period|month|quarter|year))?"
+            r"| at (?:the )?(?:period|month|quarter|year)[- ]?(?:end|start))?|lines known"
         ),
         Measure("active lines", "lines", "stock"),
     ),
@@ -84,7 +84,13 @@ _GROUP = re.compile(
     r"|unknown|not (?:known|stated|recorded)",
     re.IGNORECASE,
 )
-_AT_A_TIME = re.compile(r"\b(?:active|open|live|current|outstanding|known|at (?:the )?(?:end|start))\b", re.IGNORECASE)
+#: Headers and labels of what another figure holds too.
+OF_WHICH = re.compile(r"of (?:which|these|those|whom)\b|includ|incl\.|\bthereof\b", re.IGNORECASE)
+_AT_A_TIME = re.compile(
+    r"\b(?:active|open|live|current|outstanding|known"
+    r"|at (?:the )?(?:(?:month|quarter|year|period)[- ]?)?(?:end|start))\b",
+    re.IGNORECASE,
+)
 _NUMBER_OF = re.compile(r"(?:no\.?|number|total number) of (?P<what>[^\d]+)", re.IGNORECASE)
 _RETURNED = r"re-?opened|re-?emerged|re-?activated|re-?started|returned|came back|back|back (?:up|open|active|running)"
 #: What was heard of a line, which says when it was seen where nobody says otherwise.
@@ -157,7 +163,8 @@ _ROLES = (
     (
         "as_at",
         (
-            r"as at|as of|status date|date of status|last updated|updated(?: on)?|last reviewed?"
+            r"as at|as of|status date|date of status|last updated?(?: on| date)?|updated(?: on)?|last reviewed?"
+            r"|(?:status )?(?:update|change) date|date (?:last |status )?(?:updated|changed)|date of (?:last )?update"
             r"|reviewed(?: on)?|review date|status as at"
         ),
     ),
@@ -167,7 +174,7 @@ _ROLES = (
             r"(?:date (?:of )?)?(?:first|1st|earliest) (?:seen|active|activity|known(?: activity| use)?|identified"
             rf"|id'?d?|reported|sighting|sighted|noted|mention(?:ed)?|intel.*|{_HEARD})|opened(?: on)?"
             r"|start(?:ed)?(?: date| on)?|date opened|from date|date from|since|active from|date identified"
-            r"|identified(?: on)?|period start|start of period"
+            r"|identified(?: on)?|period (?:start|from)|start of period"
         ),
     ),
     (
@@ -175,17 +182,17 @@ _ROLES = (
         (
             r"(?:date (?:of )?)?(?:last|latest|most recent) (?:seen|active|activity|known(?: activity| use)?|reported"
             rf"|sighting|sighted|noted|mention(?:ed)?|intel.*|{_HEARD})|end(?:ed)?(?: date| on)?|to date|date to"
-            r"|active (?:to|until)|until|period end|end of period"
+            r"|active (?:to|until)|until|period (?:end|to)|end of period"
         ),
     ),
     ("fy", r"(?:fin(?:ancial)?|fiscal) ?y(?:ea)?rs?|fy|f/y|performance year"),
     ("year", r"(?:calendar )?years?|yr|yyyy"),
     ("quarter", r"quarters?|qtr|q"),
-    ("month", r"(?:calendar |reporting )?months?(?: of .*| name)?|mth|month year|month & year"),
+    ("month", r"(?:calendar |reporting )?months?(?: of .*| name| no\.?| number)?|mth|month year|month & year"),
     (
         "period",
         (
-            r"(?:reporting |time )?periods?|dates?|when|week.*|wks?(?: no.?)?|w/?c\b.*|w/?e\b.*"
+            r"(?:reporting |time )?periods?(?: covered)?|time|dates?|when|week.*|wks?(?: no.?)?|w/?c\b.*|w/?e\b.*"
             r"|day|(?:arrest|offence|incident|event|custody|recorded?|report(?:ed)?|created|detention|seizure"
             r"|warrant|charge) (?:date|month|period|on).*"
             r"|date (?:of|arrested|recorded|reported|created|charged|detained|time).*|date/time.*"
@@ -232,7 +239,8 @@ _ROLES = (
         "origin",
         (
             r"(?:area of )?origin.*|from(?: area| force| town| place| borough)?|home (?:area|address|town|force"
-            r"|address area|borough|district|county)|home|source(?: area| force| borough)?|export(?:ing|er"
+            r"|address area|borough|district|county"
+            r"|post ?code(?: district| area| sector)?)|home|source(?: area| force| borough)?|export(?:ing|er"
             r"|ed)?.*|run from|lines? (?:run )?from|line origin|base|based(?: in)?|controlled from"
             r"|holder area|exporters?|(?:comes?|coming|sent|supplied"
             r"|operat(?:es|ed|ing)|travels?|drugs?) from|up ?line"
@@ -297,6 +305,11 @@ _ROLES = (
 )
 #: Parts that a header gives its column whatever it adds in brackets.
 _SURE = frozenset(("origin", "destination", "place", "line", "start", "end", "status", "closed_on", "closed_by"))
+#: Parts of what may happen again, and how a header says so.
+_REPEATED = frozenset(("closed_on", "returned_on", "checked_on", "disrupted_on"))
+_AGAIN = re.compile(
+    r"^(?:re-?(?=clos)|(?:second|2nd|third|3rd|further|latest|last) )|(?: again| \(?[2-4](?:nd|rd|th)?\)?)$"
+)
 _ROLE = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _ROLES if pattern)
 #: The number of the question that a column answers: "Q1 Arrests", "Q2a. Charges".
 _QUESTION = re.compile(r"^q(?:uestion)? ?\d+[a-z]?[.:)]* +", re.IGNORECASE)
@@ -463,6 +476,9 @@ def role_of(header: str) -> str:
     if text in ("arrests to date", "to date"):
         return "" if text != "to date" else "end"
     if role := next((role for role, pattern in _ROLE if pattern.fullmatch(text)), ""):
+        return role
+    once = _AGAIN.sub("", text)  # "Closed again", "Second closure", "Date closed (2)"
+    if once and once != text and (role := role_of(once)) in _REPEATED:
         return role
     bare = re.sub(r"\s*\([^()]*\)$", "", text)  # "From (borough)"
     role = role_of(bare) if bare and bare != text else ""

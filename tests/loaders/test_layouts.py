@@ -11,8 +11,10 @@ import pytest
 from graphlab.errors import DataError
 from graphlab.loaders.mapping.load import load
 from graphlab.loaders.shapes.suggestion import understand
-from tests.loaders.layouts import LAYOUTS
+from tests.loaders.layouts import LAYOUTS as USUAL
+from tests.loaders.office_layouts import OFFICE_LAYOUTS
 
+LAYOUTS = [*USUAL, *OFFICE_LAYOUTS]
 #: No more questions than these may be asked for a sheet that counts as right, the subject apart.
 MOST_QUESTIONS = 3
 
@@ -124,6 +126,29 @@ def test_kinds_of_arrests_in_brackets_are_definitions_and_lines_are_the_subjects
     (tmp_path / "m.yaml").write_text(found.text, encoding="utf-8")
     data = load(tmp_path / "a.csv", tmp_path / "m.yaml")
     assert {(c.subject, c.definition, c.value.low) for c in data.counts} == {("rico", "all", 40), ("rico", "gang", 4)}
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [
+        ("Line,Run from,Towns\nRico,Camden,Ipswich (mostly) / Stowmarket?\n", {"stowmarket"}),
+        ('Line,Run from,Towns\nRico,Camden?,"Norwich, poss. Thetford"\n', {"camden", "thetford"}),
+        ("Line,Run from,Norwich,Ely,Diss\nRico,Camden,x,,poss\nEcho,Newham,x,?,x\n", {"diss", "ely"}),
+    ],
+)
+def test_a_place_that_is_written_with_a_doubt_is_no_certain_end_of_a_link(tmp_path, text, doubted):
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "m.yaml").write_text(understand(tmp_path / "a.csv").text, encoding="utf-8")
+    data = load(tmp_path / "a.csv", tmp_path / "m.yaml")
+    assert {k.end_node for k in data.links if k.certainty == "unknown"} == doubted
+    assert {k.certainty for k in data.links if k.end_node in ("ipswich", "norwich")} == {"stated"}
+
+
+def test_a_figure_of_a_place_that_is_written_with_a_doubt_is_warned_about(tmp_path):
+    (tmp_path / "a.csv").write_text("Origin,Year,Arrests\nCamden?,2023,4\nNewham,2023,5\n", encoding="utf-8")
+    (tmp_path / "m.yaml").write_text(understand(tmp_path / "a.csv").text, encoding="utf-8")
+    warned = [d for d in load(tmp_path / "a.csv", tmp_path / "m.yaml").report.warnings if d.value == "Camden?"]
+    assert [(d.line, "with a doubt" in d.rule) for d in warned] == [(2, True)]
 
 
 def test_no_layout_is_clean_and_wrong_and_four_of_five_that_can_be_read_are_right(outcome_of):

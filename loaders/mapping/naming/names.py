@@ -18,6 +18,7 @@ import numpy as np
 from graphlab.data.gazetteer import gazetteer_rows
 from graphlab.data.region import region
 from graphlab.errors import DataError, require
+from graphlab.loaders.mapping.naming.doubtful import without_doubt, without_weight
 from graphlab.loaders.mapping.searching import places_with
 from graphlab.loaders.mapping.splitting import SINGLE
 from graphlab.model.naming import fold
@@ -49,10 +50,16 @@ WORDS_UNKNOWN = frozenset(
         "area unknown",
         "unknown area",
         "(blank)",
+        *("unk", "tbc", "tba", "to be confirmed", "unidentified", "not identified", "under investigation"),
+        *("not yet known", "not yet identified", "not yet established", "don't know"),
     )
 )
 WORDS_NOT_ITEMISED = frozenset(
-    ("not itemised", "not itemized", "other", "others", "other areas", "other area", "all other areas", "elsewhere")
+    (
+        *("not itemised", "not itemized", "other", "others", "other areas", "other area", "all other areas"),
+        *("elsewhere", "various", "various areas", "various locations", "multiple", "multiple areas", "several"),
+        "several areas",
+    )
 )
 _FILLER = frozenset(
     (
@@ -81,6 +88,8 @@ _REGION = re.compile(r"\bregions?\b", re.IGNORECASE)
 _MARKED = re.compile(r"(.*[^\W\d_])\s?[1-9]|(.+?)\s*(?:\(\d{1,2}\)|\[[^\]]{1,10}\]|[*†‡§#¹²³⁴⁵⁶⁷⁸⁹]+)")
 #: A name with the area that it lies in: "Newport (Gwent)", "Ipswich, Suffolk".
 _WITH_AREA = re.compile(r"(?P<name>[^(),]+?)\s*(?:\((?P<inside>[^()]+)\)|,\s*(?P<after>[^(),]+))")
+#: How a name was read that the sheet writes with a doubt: what it says is not certain.
+DOUBTED = "written with a doubt"
 #: Why a name is not clear that several places bear: the home area may say which is meant.
 SEVERAL = "several bear this name"
 #: A name of which a table says that it is a part of the one above.
@@ -354,6 +363,9 @@ class NameIndex:
             for words, special in ((WORDS_UNKNOWN, UNKNOWN), (WORDS_NOT_ITEMISED, NOT_ITEMISED)):
                 if plain in words:
                     return Match(text, kind, special, "special word", 100)
+            for reason, inner in ((DOUBTED, without_doubt(text)), ("without how much of it", without_weight(text))):
+                if inner and (said := self._match(inner, kind, close=False)).exact:
+                    return Match(text, kind, said.id, reason, 100)
         forms = {"id": folded, CODE: text.strip().casefold(), "name": folded, "alias": folded}
         steps = [(layer, how, form) for layer in self._layers[kind] for how, form in forms.items()]
         steps += [(layer, "words", core_words(text)) for layer in self._layers[kind]]
@@ -367,8 +379,8 @@ class NameIndex:
         if kind == "place" and (lying := self._in_area(text)):
             return lying
         part = _OF_WHICH.fullmatch(text.strip())
-        if kind == "place" and part and (inner := self._match(part[1], kind)).exact:
-            return Match(text, kind, inner.id, "without 'of which'", 100)
+        if kind == "place" and part and (within := self._match(part[1], kind)).exact:
+            return Match(text, kind, within.id, "without 'of which'", 100)
         return self._close(text, kind, folded) if close else Match(text, kind)
 
     def _in_area(self, text: str) -> Match | None:

@@ -52,6 +52,23 @@ def settle_cells(records: list[Record], rule: TableRule, view: View, file: str) 
     return added, [record for group in several for record in group]
 
 
+def without_lone_blanks(records: list[Record], view: View) -> tuple[list[Record], int]:
+    """Return the records without empty cells that stand alone in theirs, and how many those are.
+
+    An empty cell beside figures that are added to one is a part that nobody knows: their sum is at least what is told.
+    """
+    keys = _keys(records)
+    told = {key for key, record in zip(keys, records, strict=True) if record.row.get("value")}
+    kept = [record for key, record in zip(keys, records, strict=True) if key in told]
+    if blank := sum(not record.row.get("value") for record in kept):
+        beside = verb(blank, "is a part that is not stated", "are parts that are not stated")
+        view.notes.append(
+            f"{view.grid.name}: {many(blank, 'empty cell')} beside figures that are added up {beside}: "
+            "the sums are at least what is told"
+        )
+    return kept, len(records) - len(kept)
+
+
 def answered_twice(tables: Sequence[Sequence[RawTable]], file: str) -> list[Defect]:
     """Return an error for the cells that two tables of one source give different figures for.
 

@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from graphlab.loaders.mapping.naming.doubtful import may_doubt
 from graphlab.loaders.mapping.naming.named import Namer
+from graphlab.loaders.mapping.naming.names import DOUBTED
 from graphlab.loaders.mapping.periods import (
     WEEK_RULES,
     days_of,
@@ -22,7 +24,7 @@ from graphlab.loaders.mapping.periods import (
     week_at,
     weeks_of_year,
 )
-from graphlab.loaders.mapping.rows.adding import settle_cells
+from graphlab.loaders.mapping.rows.adding import settle_cells, without_lone_blanks
 from graphlab.loaders.mapping.rows.cell_text import OVER_YEARS, CellText
 from graphlab.loaders.mapping.rows.cut_cells import Cutter
 from graphlab.loaders.mapping.rows.gathered import Gathered
@@ -84,6 +86,8 @@ class TableMaker:
         self.financial: dict[str, bool] = {}
         self.months: dict[str, bool] = {}
         self.below: dict[str, list[int]] = {}
+        #: Targets of which some cell may cast doubt on a place.
+        self.doubted: set[str] = set()
         self.cell_text = CellText(view, rule, file, partial(namer.index.knows, kind="place"))
         self.totals = TotalLabels(view, rule)
         self.cutter = Cutter(view, namer.index)
@@ -110,10 +114,13 @@ class TableMaker:
         value = self.rule.cells["value"].column if "value" in self.rule.cells else ""
         self.figures = [c for c in (*(part.name for part in parts), value) if c]
         around = self.namer.index.around
-        if (settled := settle_columns(parts, self.rule, self.view, self.file, value, around)) is not None:
+        apart = self.rule.add and self.rule.unpivot is not None and not self._keeps_empty()
+        if not apart and (settled := settle_columns(parts, self.rule, self.view, self.file, value, around)) is not None:
             made, self.checked = settled
             return made
         records = self._whole_numbers([r for part in parts for r in part.records()], {p.name: p.bad for p in parts})
+        if apart:
+            records, self.empty_cells = without_lone_blanks(records, self.view)
         records, left = settle_cells(records, self.rule, self.view, self.file)
         records, self.checked = settle_totals(records, self.view, self.file, value, around)
         give_ids([record.row for record in records])
@@ -123,6 +130,9 @@ class TableMaker:
             bad = [*part.bad, *(r.row for r in left if r.column == part.name)]
             made.append(Gathered.of_records(part.name, mine, bad))
         return made
+
+    def _keeps_empty(self) -> bool:
+        return bool((self.rule.unpivot or {}).get("empty") == "keep")
 
     def _whole_numbers(self, records: list[Record], bad: Mapping[str, list[dict[str, str]]]) -> list[Record]:
         """Return the records whose value is a whole number, or of a unit that is measured; others are errors."""
@@ -151,6 +161,8 @@ class TableMaker:
                 texts = self.reader.different_texts(target) if cell.needs else []
             if cell.match == "place":
                 self.namer.index.hear(texts, cell.column)
+                if any(map(may_doubt, texts)):
+                    self.doubted.add(target)
             if target == PERIOD or target in _DATE_TARGETS:
                 self.financial[target] = reads_as_financial(texts)
                 self.months[target] = reads_as_months(texts)
@@ -241,7 +253,7 @@ class TableMaker:
         for column in self.rule.filled:
             chosen = chosen[~self.view.coded(column).equals("")[chosen]]
         self.unfilled += before - len(chosen)
-        if name and (self.rule.unpivot or {}).get("empty") != "keep":
+        if name and not self.rule.add and not self._keeps_empty():
             before = len(chosen)
             chosen = chosen[~self.view.coded(name).equals("")[chosen]]
             self.empty_cells += before - len(chosen)
@@ -391,7 +403,7 @@ class TableMaker:
         if target == PERIOD or target in _DATE_TARGETS:
             return self._period(target, text, cell.week), True
         if cell.new:
-            values = tuple(self._told_apart_by(cells, c, cell) for c in cell.same_when) or (text,)
+            values = tuple(self._told_apart_by(cells, c, cell, text) for c in cell.same_when) or (text,)
             if problem := self._no_id((text, *values), target, number):
                 return problem, False
             return {target: self.namer.make(cell.new, text, values) if text else ""}, True
@@ -401,14 +413,27 @@ class TableMaker:
                 return {target: match}, True
             where = self.view.grid.address(number, self.view.columns[cell.column]) if cell.column else ""
             found = self.namer.find(text, cell, self.view.grid.name, number, where, cell.column or target)
-            return {target: text if found is None else found}, found is not None
+            doubted = self._doubted(target, cell, text, number) if target in self.doubted else {}
+            return {target: text if found is None else found, **doubted}, found is not None
         if target in _IDS and (problem := self._no_id((text,), target, number)):
             return problem, False
         return {target: text}, True
 
-    def _told_apart_by(self, cells: list[str], column: str, cell: Cell) -> str:
-        """Return what tells things of one name apart: a place by its name, however this row spells it."""
-        text = self.view.text(cells, column)
+    def _doubted(self, target: str, cell: Cell, text: str, number: int) -> dict[str, str]:
+        """Return how certain a link is to a place that may be written with a doubt; of counts that is a warning."""
+        doubt = self.namer.index.peek(text, cell.match).how == DOUBTED
+        if self.rule.table == "links" and "certainty" not in self.rule.cells:
+            return {"certainty": "unknown" if doubt else ""}
+        if doubt:
+            rule, remedy = "it is written with a doubt, and a figure has none", "settle it, or write 'unknown'"
+            self.view.bad.append(
+                Defect(self.view.grid.name, number, cell.column or target, text, rule, remedy, "warning")
+            )
+        return {}
+
+    def _told_apart_by(self, cells: list[str], column: str, cell: Cell, part: str) -> str:
+        """Return what tells things of one name apart: places by name, however spelt, a part of a cell by itself."""
+        text = part if cell.split and column == cell.column else self.view.text(cells, column)
         return self.namer.place_name(text) if column in self.view.places and column != cell.column else text
 
     def _no_id(self, texts: tuple[str, ...], target: str, number: int) -> dict[str, str] | None:

@@ -12,9 +12,11 @@ from graphlab.loaders.mapping.rows.records import bounds_of
 from graphlab.loaders.mapping.tables.titles import period_of_title
 from graphlab.loaders.mapping.words import is_total, total_of
 from graphlab.loaders.shapes.columns import SAMPLE, Column
+from graphlab.loaders.shapes.counts.versions import settle_versions
 from graphlab.loaders.shapes.parts.found import Labels
+from graphlab.loaders.shapes.parts.several import names_several
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
-from graphlab.loaders.shapes.vocabulary import measure_of
+from graphlab.loaders.shapes.vocabulary import measure_of, own_measure
 from graphlab.model.tables import SPECIAL
 from graphlab.model.values import Bounds, sum_bounds
 from graphlab.wording.phrases import many, verb
@@ -35,6 +37,11 @@ def counted(reading: Reading, parts: Labels, measure: str, unit: str, kind: str,
             told = f", default: {quote(slug(reading.ask('subject', text, default)))}"
         lines.append(f"    subject: {{column: {operation}{told}, match: operation, unmatched: new}}")
     elif parts.line is not None:
+        if several := names_several([parts.line]):
+            reading.refused = (
+                f"'{several.name}' names several lines in a cell, and which of them a figure is of is not said: write "
+                "one line a row"
+            )
         lines.append(f"    subject: {{column: {quote(parts.line.name)}, match: line, unmatched: new}}")
     else:
         subject = reading.ask("subject", "Whose figures are these? (an operation, team, line or place)", default)
@@ -124,7 +131,7 @@ def _measured(reading: Reading, parts: Labels, measure: str, unit: str, kind: st
     words = {x: parts.measures.get(x) or measure_of(x) for x in parts.measure.labels}
     names = {x: (m.name if m else x.lower()) for x, m in words.items()}
     units = {x: (m.unit if m else x.lower()) for x, m in words.items()}
-    kinds = {x: (m.kind if m else kind) for x, m in words.items()}
+    kinds = {x: (m.kind if m else "stock" if own_measure(x).kind == "stock" else kind) for x, m in words.items()}
     return [
         f"    measure: {{column: {column}, translate: {pairs(names)}}}",
         f"    unit: {{column: {column}, translate: {pairs(units)}}}  # ? of what each is counted",
@@ -153,6 +160,13 @@ def repeats(reading: Reading, parts: Labels, used: Sequence[Column], values: Seq
         for column in parts.breakdowns:
             reading.leave(column, "every cell has one row without it")
         return []
+
+    def cells_without(versions: Column) -> list[tuple[str, ...]]:
+        return _keys(reading, [*used, *(c for c in parts.breakdowns if c is not versions)], values)
+
+    if settle_versions(reading, [*used, *values], cells_without):
+        parts.breakdowns = [c for c in parts.breakdowns if c.name not in reading.parts]
+        return [] if reading.refused else repeats(reading, parts, used, values)
     telling = parts.breakdowns or []
     more = _keys(reading, [*used, *telling], values)
     apart = len(set(more)) == len(more)

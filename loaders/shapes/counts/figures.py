@@ -31,6 +31,8 @@ _LEGEND = re.compile(
 )
 #: The same with nothing between the mark and its meaning: "* fewer than 5".
 _PLAIN_LEGEND = re.compile(r"(?P<mark>[^\w\s]{1,3}) +(?P<means>.+)")
+#: Between the meanings of several marks in one note.
+_SEVERAL_MARKS = re.compile(r"[;|\n]\s*|,\s+(?=\S{1,3}\s*[=:])")
 _NIL = re.compile(r"^(?:nil|zero|none|no (?:arrests|cases|records|data recorded))(?: returns?)?$", re.IGNORECASE)
 
 
@@ -95,7 +97,8 @@ def value_of(reading: Reading, name: str, columns: Sequence[Column]) -> str:
 def _legend(block: Block, cells: Collection[str]) -> dict[str, str]:
     """Return what marks in cells mean by the notes around a table: ``- denotes nil``, ``* = fewer than 5``."""
     found: dict[str, str] = {}
-    for text in (*block.titles, *(note for _, note in block.notes)):
+    notes = (*block.titles, *(note for _, note in block.notes))
+    for text in [piece for note in notes for piece in (note, *_SEVERAL_MARKS.split(note))]:
         for pattern in (_LEGEND, _PLAIN_LEGEND):
             match = pattern.match(text.strip())
             if match is None or match["mark"] not in cells:

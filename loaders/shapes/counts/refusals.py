@@ -9,7 +9,7 @@ from graphlab.loaders.mapping.periods import is_period
 from graphlab.loaders.mapping.words import is_footnote, is_total
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading
-from graphlab.loaders.shapes.vocabulary import measure_of, plain_header
+from graphlab.loaders.shapes.vocabulary import OF_WHICH, measure_of, plain_header
 
 #: Headers and titles of figures that are not counted one by one.
 _SCALED = re.compile(
@@ -17,8 +17,6 @@ _SCALED = re.compile(
     r"|(?<!per )\(?['’]000['’]?s?\)?",
     re.IGNORECASE,
 )
-#: Headers and labels of what another figure holds too.
-OF_WHICH = re.compile(r"of (?:which|these|those|whom)\b|includ|\bthereof\b", re.IGNORECASE)
 #: Headers that name a period by the day on which somebody read them.
 _RELATIVE = re.compile(
     r"(?:this|last|current|previous|prior|latest|next) (?:financial |calendar |fiscal )?"

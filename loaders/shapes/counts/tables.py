@@ -16,7 +16,7 @@ from graphlab.loaders.shapes.counts import count_lines
 from graphlab.loaders.shapes.counts.combined import combined, read_combined
 from graphlab.loaders.shapes.counts.figures import adds_up_so_far, counted_since, measured, unpivoted, value_of
 from graphlab.loaders.shapes.counts.header_levels import Level, levels_of
-from graphlab.loaders.shapes.counts.refusals import OF_WHICH, refuse_unsafe
+from graphlab.loaders.shapes.counts.refusals import refuse_unsafe
 from graphlab.loaders.shapes.parts import labels
 from graphlab.loaders.shapes.parts.figure_columns import CUMULATIVE, figure_columns
 from graphlab.loaders.shapes.parts.found import Labels
@@ -25,6 +25,7 @@ from graphlab.loaders.shapes.parts.times import names_only
 from graphlab.loaders.shapes.parts.weeks import week_words, year_of
 from graphlab.loaders.shapes.reading import Reading, pairs, quote
 from graphlab.loaders.shapes.vocabulary import (
+    OF_WHICH,
     Measure,
     is_group,
     measure_in,
@@ -76,12 +77,15 @@ def read(reading: Reading) -> None:
     elif doubtful := sorted(
         (c.name for c in values if period_in(c.name) or re.search(r"\b(?:19|20)\d\d\b", c.name)), key=is_period
     ):
-        reading.shape, reading.why = "figures under headers that hold dates", f"such as '{doubtful[0]}'"
-        reading.refused = (
-            f"the header '{doubtful[0]}' holds a date that cannot be told from the rest: write it as 'Jan 2021'"
-        )
+        _refuse_dated(reading, doubtful[0])
     else:
         _read_groups(reading, values)
+
+
+def _refuse_dated(reading: Reading, header: str) -> None:
+    """Refuse a table with a header that holds a date and more, of which nobody knows whether it is the period."""
+    reading.shape, reading.why = "figures under headers that hold dates", f"such as '{header}'"
+    reading.refused = f"the header '{header}' holds a date that cannot be told from the rest: write it as 'Jan 2021'"
 
 
 def _parts_of_one(reading: Reading, values: Sequence[Column]) -> bool:
@@ -119,6 +123,9 @@ def _read_wide(reading: Reading, values: list[Column], levels: Sequence[Level], 
     level = {x.kind: x for x in levels}
     main = level[kind]
     kept = _in_level(values, main, kind, own=_own_measures(reading, values, main) if kind == "measure" else [])
+    if kind == "period" and (unread := [c.name for c in values if c not in kept and period_in(c.name)]):
+        _refuse_dated(reading, unread[0])
+        return
     kept = _without_groups(reading, kept, values, levels)
     for column in values:
         if column not in kept:
@@ -306,6 +313,12 @@ def _read_groups(reading: Reading, values: list[Column]) -> None:
     whole = named[0] if len(named) == 1 else totals[-1] if totals else None
     if totals and _parts_of_one(reading, values):
         whole = totals[-1]
+    inner = [c for c in values if OF_WHICH.match(c.name) and not c.measure]
+    if inner and whole is None and len(inner) < len(values):
+        for column in inner:
+            reading.leave(column, "it is a part of what stands before it, and never added to it")
+        values = [c for c in values if c not in inner]
+        whole = values[0] if len(values) == 1 else None
     others = [c for c in values if c is not whole]
     if whole is not None:
         adds = _adds_up(whole, others)
@@ -315,7 +328,7 @@ def _read_groups(reading: Reading, values: list[Column]) -> None:
         reading.shape, reading.why = "a long list of counts", f"'{whole.name}' holds the figures"
         reading.use(whole, "the figures")
         parts = labels.find(reading, wide=values)
-        measure, doubt = measured(reading, whole.name if whole.measure else "")
+        measure, doubt = measured(reading, whole.name if whole.measure or inner else "")
         reading.lines += count_lines.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)
         more = "" if adds or not others else f"  # ? or {', '.join(quote(c.name) for c in others[:3])}"
         reading.lines.append(f"    value: {value_of(reading, whole.name, [whole])}{more}")

@@ -13,11 +13,15 @@ from graphlab.loaders.shapes.parts.ends import find_ends
 from graphlab.loaders.shapes.parts.found import Labels
 from graphlab.loaders.shapes.parts.statuses import NO, YES
 from graphlab.loaders.shapes.parts.times import find_period, month_like
-from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
-from graphlab.loaders.shapes.vocabulary import PEOPLE, measure_in, measure_of, role_of
+from graphlab.loaders.shapes.reading import Reading, pairs, quote
+from graphlab.loaders.shapes.vocabulary import OF_WHICH, PEOPLE, measure_in, measure_of, role_of
 
 #: Headers whose labels each say what is counted.
 _ASKS = re.compile(r"(?:questions?|indicators?|measures?|metrics?|kpis?|statistics?|count types?)(?: names?)?", re.I)
+
+
+#: Why rows of rates are left out.
+RATES = "rates are no counts"
 
 
 def find(
@@ -49,7 +53,7 @@ def find(
     find_period(reading, found, [c for c in columns if c.name not in reading.parts], years_across)
     for column in found.period_columns:
         if rates := [x for x in column.labels if role_of(x) in ("percent", "aside") and not is_period(x)]:
-            _leave_rates(reading, column, rates)
+            reading.leave_rows(column.name, rates, RATES)
     find_ends(reading, found, [c for c in columns if c.name not in reading.parts], header_end, events)
     for column in [c for c in columns if c.name not in reading.parts and c.filled]:
         _find_other(reading, found, column, events)
@@ -138,8 +142,9 @@ def _find_other(reading: Reading, found: Labels, column: Column, events: bool) -
     measures = [x for x in column.labels if measure_of(x)]
     rates = [x for x in column.labels if role_of(x) in ("percent", "aside")]
     if column.words and rates:
-        _leave_rates(reading, column, rates)
+        reading.leave_rows(column.name, rates, RATES)
         column.labels = [x for x in column.labels if x not in rates]
+    _leave_parts(reading, column)
     named = 2 * len(measures) > len(column.labels) or (measures and column.role == "measure")
     named = named or bool(_ASKS.fullmatch(column.name.strip()))  # answers to questions are never added up
     if _only_people(measures) and _counts_something_else(reading):
@@ -166,6 +171,14 @@ def _find_other(reading: Reading, found: Labels, column: Column, events: bool) -
         reading.leave(column, f"it says '{column.labels[0][:40]}' in every row")
 
 
+def _leave_parts(reading: Reading, column: Column) -> None:
+    """Leave out rows of what is among others: "of which female" and "of which under 18" may be the same."""
+    parts = [x for x in column.labels if OF_WHICH.match(x)] if column.words else []
+    if parts:
+        reading.leave_rows(column.name, parts, "parts of the rows above them")
+        column.labels = [x for x in column.labels if x not in parts]
+
+
 def _only_people(labels: Sequence[str]) -> bool:
     """Whether labels name people of some kind, and nothing that was done or counted."""
     return all(measure_of(x) == PEOPLE for x in labels)
@@ -177,13 +190,3 @@ def _counts_something_else(reading: Reading) -> bool:
     said = [measure_of(column.name) for column in reading.columns if column.numeric]
     said += [measure_in(text.replace("_", " ")) for text in (*block.titles, block.grid.sheet, block.grid.file)]
     return any(measure not in (None, PEOPLE) for measure in said)
-
-
-def _leave_rates(reading: Reading, column: Column, rates: Sequence[str]) -> None:
-    """Leave rows of rates out, once: another column may say of the same rows that they are rates."""
-    left = [line for line in reading.sheet_lines if line.startswith("leave_out:")]
-    if not left:
-        reading.sheet_lines.append(f"leave_out: {{{quote(column.name)}: {listed(rates)}}}  # rates are no counts")
-        return
-    at = reading.sheet_lines.index(left[0])
-    reading.sheet_lines[at] = left[0].replace("}  # rates", f", {quote(column.name)}: {listed(rates)}}}  # rates")
