@@ -73,6 +73,7 @@ def personal_header(header: str) -> str:
 
 #: Cells of a column that counts things: "Phones" seized are not the numbers of telephones.
 _COUNTED = re.compile(r"[<>~]?=?\s?\d{1,4}[*+]?|\[?[a-z]{1,2}\]?|n/k|n/a|-|\*|\.\.", re.IGNORECASE)
+_PEOPLE = re.compile(r"(?:detainee|arrestee|suspect|offender|victim|nominal|defendant|runner|dealer)s", re.IGNORECASE)
 _COUNTABLE = ("telephones", "vehicles", "addresses")
 
 
@@ -90,7 +91,7 @@ def personal_column(header: str, cells: Sequence[str]) -> str:
     ('', 'addresses')
     """
     kind, filled = personal_header(header), [c.strip() for c in cells if c.strip()]
-    if kind in _COUNTABLE and filled and all(map(_COUNTED.fullmatch, filled)):
+    if (kind in _COUNTABLE or _PEOPLE.fullmatch(header.strip())) and filled and all(map(_COUNTED.fullmatch, filled)):
         return ""
     if kind == "addresses" and filled and not any(any(map(str.isdigit, c)) for c in filled):
         areas = sum(c.casefold() in _areas() for c in filled)

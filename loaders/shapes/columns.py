@@ -109,7 +109,8 @@ def look_at(block: Block, index: NameIndex, without: Collection[int] = ()) -> li
     index.hear(block.called())
     found = []
     for name, at in block.called().items():
-        column = _look(name, at, [r[at] if at < len(r) else "" for r in rows], index)
+        last = block.levels[at][-1] if at < len(block.levels) and len(block.levels[at]) > 1 else name
+        column = _look(name, at, [r[at] if at < len(r) else "" for r in rows], index, last)
         if column.filled or name != _letter(at):
             found.append(column)
     return found
@@ -121,10 +122,12 @@ def _letter(index: int) -> str:
     return column_letters(index)
 
 
-def _look(name: str, at: int, cells: list[str], index: NameIndex) -> Column:
+def _look(name: str, at: int, cells: list[str], index: NameIndex, last: str) -> Column:
     personal = personal_column(name, cells)
     # "Week 3" above figures is a period itself and no word for one.
     role = "" if is_period(name) or lacks_year(name) else role_of(name)
+    # Below "Line details" it is the last row of the header that says what a column of words is.
+    role = role or (role_of(last) if last != name and not any(map(is_value, cells)) else "")
     column = Column(name, at, role, measure_of(name), cells, personal=personal)
     filled = [c for c in cells if c]
     column.filled = len(filled)

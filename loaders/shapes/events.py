@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.mapping.tables.blocks import is_value
@@ -52,6 +53,13 @@ def read(reading: Reading) -> None:
         )
         return
     ids = [c for c in reading.free() if c.role == "id" and c.filled]
+    if doubtful := next((c for c in ids if _may_count(c)), None):
+        reading.shape, reading.why = "numbers of events, or how many there were", f"'{doubtful.name}' holds them"
+        reading.refused = (
+            f"'{doubtful.name}' may be the number of each event, or how many there were: call it a reference, or what "
+            "it counts ('Arrests')"
+        )
+        return
     for column in ids:
         reading.use(column, "the number of the event")
     parts = labels.find(reading, events=True)
@@ -86,6 +94,15 @@ def read(reading: Reading) -> None:
     doubt = reading.doubt("count", "or rows") if repeats else ""
     reading.lines += [*lines, f"    count: {counted}{doubt}"]
     count_lines.finish(reading, parts)
+
+
+def _may_count(column: Column) -> bool:
+    """Return whether a column such as "Arrest number" holds small numbers in no order, which may be counts."""
+    name = re.sub(r"\s*(?:numbers?|no\.?)$", "", plain_header(column.name))
+    if measure_of(name) is None or not column.labels or not all(x.isdecimal() and len(x) < 4 for x in column.labels):
+        return False
+    numbers = [int(x) for x in column.cells if x.isdecimal()]
+    return any(b <= a for a, b in pairwise(numbers))
 
 
 def _heads_figures(column: Column) -> bool:

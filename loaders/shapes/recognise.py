@@ -176,7 +176,8 @@ def _is_tracker(columns: list[Column]) -> bool:
     life = len(roles & _LIFE_ROLES)
     if not lines and not (named_ids and life):
         return False
-    counted = [c for c in columns if c.numeric and c.role != "line" and (c.role == "value" or is_counted(c))]
+    figures = [c for c in columns if c.numeric and c.role != "line"]
+    counted = [c for c in figures if c.role == "value" or c.header_period or is_counted(c)]
     several = names_several(lines)
     numbers = [c for c in counted if not c.header_total and not (several and counts_names(c, several))]
     return bool(roles & _TRACKER_ROLES) and (life >= 1 or not numbers)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from graphlab.loaders.mapping.naming.doubtful import may_doubt
 from graphlab.loaders.mapping.naming.named import slug
-from graphlab.loaders.mapping.periods import is_period
 from graphlab.loaders.mapping.splitting import STRONG, WEAK, has_mark, split_cell
 from graphlab.loaders.mapping.tables.titles import period_of_title
-from graphlab.loaders.mapping.words import is_total
 from graphlab.loaders.shapes.columns import Column
+from graphlab.loaders.shapes.parts.marks import active_across, sells_across, towns_across
 from graphlab.loaders.shapes.parts.several import marks_between
-from graphlab.loaders.shapes.parts.statuses import NO, YES, closed_in_status, status_lines, status_of_day, yes_and_no
+from graphlab.loaders.shapes.parts.statuses import closed_in_status, status_lines, status_of_day, yes_and_no
 from graphlab.loaders.shapes.parts.times import period_of
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
 from graphlab.loaders.shapes.vocabulary import only_heard, plain_header
@@ -25,8 +23,8 @@ _TYPE = re.compile(r"\b(?:type|t)[ -]?([12])(?!\d)", re.IGNORECASE)
 #: Stands for the type of a link whose end nobody has said.
 UNSETTLED_END = "ORIGIN OR DESTINATION"
 
-#: Marks of a doubt, which no column counts among its labels.
-_DOUBTFUL_MARKS = ("?", "??", "tbc", "TBC")
+#: Headers of areas that hold others.
+_COARSE = re.compile(r"\b(?:forces?|regions?|constabular(?:y|ies)|county|counties|police)\b", re.IGNORECASE)
 #: What a dated column says of a line beside its closure.
 _AFTERWARDS = {"disrupted_on": "disrupted", "checked_on": "check_back", "returned_on": "reemerged"}
 #: What may happen to a line more than once, each time in a column of its own ("Closed", "Reopened", "Closed again").
@@ -45,7 +43,7 @@ def read(reading: Reading) -> None:
     line = by_role["line"]
     ident = _id_column(columns)
     doubts = _ends(reading, by_role)
-    across = _towns_across(reading) if by_role["destination"] is None else []
+    across = towns_across(reading) if by_role["destination"] is None else []
     reading.shape = "a tracker of lines, one row a line"
     known = ("origin", "destination", "start", "status", "closed_on")
     seen = across[:2] + [by_role[r] for r in known if by_role[r] is not None]
@@ -57,6 +55,7 @@ def read(reading: Reading) -> None:
     identity = _identity(reading, line, ident, by_role["origin"] if told else None)
     if by_role["closure_type"] is None:
         types = [c for c in columns if c.role == "type" and any(map(_type_of, c.labels))]
+        types += [c for c in columns if not c.role and c.labels and all(_TYPE.fullmatch(x.strip()) for x in c.labels)]
         by_role["closure_type"] = types[0] if types else None
     for role in _AFTERWARDS:
         if (after := by_role[role]) is not None and not after.dated:
@@ -74,6 +73,7 @@ def read(reading: Reading) -> None:
     if (operation := by_role["operation"]) is not None:
         _targeted(reading, identity, operation)
     _events(reading, identity, by_role, marks)
+    active_across(reading, identity)
     _own_figures(reading, identity, line, ident)
     if not reading.lines:
         reading.lines += ["- lines:", f"    line_id: {identity}"]
@@ -105,10 +105,6 @@ def _heard(reading: Reading, by_role: dict[str, Column | None]) -> None:
             reading.leave(column, "it does not say when the line was seen")
 
 
-def _seen_doubt(reading: Reading, column: Column) -> str:
-    return reading.doubt("seen", "is that when it was seen?") if only_heard(column.name) else ""
-
-
 def _own_figures(reading: Reading, identity: str, line: Column | None, ident: Column | None) -> None:
     """Keep the analyst's own numbers of a line (harm, priority) as columns of the lines, where no line stands twice."""
     key = ident or line
@@ -128,6 +124,8 @@ def _own_figures(reading: Reading, identity: str, line: Column | None, ident: Co
 
 def _first(reading: Reading, role: str) -> Column | None:
     found = [c for c in reading.free() if c.role == role and c.filled]
+    if role in ("origin", "destination"):
+        found.sort(key=lambda c: bool(_COARSE.search(c.name)))  # a borough before the force that it lies in
     return (next((c for c in found if c.words or c.dated), found[0])) if found else None
 
 
@@ -176,7 +174,13 @@ def _ends(reading: Reading, by_role: dict[str, Column | None]) -> dict[str, str]
 
 def _places(reading: Reading, by_role: dict[str, Column | None]) -> Column | None:
     taken = [c for c in by_role.values() if c is not None]
-    return next((c for c in reading.free() if c.places > 0.4 and c not in taken), None)
+    stems = {_stem(c) for c in taken}
+    return next((c for c in reading.free() if c.places > 0.4 and c not in taken and _stem(c) not in stems), None)
+
+
+def _stem(column: Column) -> str:
+    """Return the name of a column without the number behind it: "Town 1" and "Town 2" are of one kind."""
+    return re.sub(r"\s*\d+$", "", column.name)
 
 
 def _identity(reading: Reading, line: Column | None, ident: Column | None, origin: Column | None) -> str:
@@ -224,58 +228,6 @@ def _mark_parts(reading: Reading, by_role: dict[str, Column | None], line: Colum
         reading.use(ident, "the id of the line")
 
 
-def _towns_across(reading: Reading) -> list[Column]:
-    """Return the columns that are headed by towns and hold nothing but marks: Y where the line sells there."""
-    names = reading.columns[0].cells
-    rows = [i for i, text in enumerate(names) if not is_total(text)]
-    marked = [(c, {c.cells[i].lower() for i in rows} - {""}) for c in reading.free() if c.header_place]
-    plain = [c for c, marks in marked if marks and marks <= YES | NO]
-    # A word of its own below one of several towns is a mark too ("poss", "was until May").
-    return [c for c, marks in marked if marks and (c in plain or (plain and not any(map(is_period, marks))))]
-
-
-def _across(reading: Reading, identity: str, by_role: dict[str, Column | None], across: Sequence[Column]) -> None:
-    """Map marks below the names of towns: a link for every cell that says yes."""
-    for column in across:
-        reading.use(column, "a town where it sells, where it is marked")
-    marks = {x for c in across for x in (*c.labels, *(t for t in c.cells if t in _DOUBTFUL_MARKS))}
-    yes = {x for x in marks if x.lower() in YES}
-    others = {x for x in marks - yes if x.lower() not in NO}
-    perhaps = {x for x in others if _may_sell(reading, x)}
-    for words, certainty in ((yes, ""), (perhaps, "unknown")):
-        if not words:
-            continue
-        no = sorted(marks - yes - perhaps)
-        doubt = f"  # ? what marks a town; not {listed(no)}" if no and words is yes else ""
-        reading.lines += [
-            "- links:",
-            f"    unpivot: {{columns: {listed([c.name for c in across])}}}",
-            f"    where: {{cell: {listed(sorted(words))}}}{doubt}",
-            "    link_type: {value: SUPPLIES}",
-            f"    from: {identity}",
-            "    to: {header: yes, match: place}",
-            *([f"    certainty: {{value: {certainty}}}"] if certainty else []),
-            *(
-                f"    {side}: {quote(found.name)}{_seen_doubt(reading, found)}"
-                for side in ("start", "end")
-                if (found := by_role[side]) is not None
-            ),
-            *_graded(by_role),
-            "    totals: words",
-        ]
-
-
-def _may_sell(reading: Reading, mark: str) -> bool:
-    """Return whether a mark below the name of a town says that a line may sell there; asked unless it is a doubt."""
-    if may_doubt(mark):
-        return True
-    answers = ("may sell there", "does not")
-    return (
-        reading.ask(f"mark {mark}", f"What does '{mark}' below a town say of a line?", *answers[:1], answers)
-        == (answers[0])
-    )
-
-
 def _links(
     reading: Reading,
     identity: str,
@@ -309,7 +261,9 @@ def _links(
             reading.lines.append(f"    note: {quote(notes.name)}")
         reading.lines.append("    totals: words")
     if across:
-        _across(reading, identity, by_role, across)
+        sides = {side: found for side in ("start", "end") if (found := by_role[side]) is not None}
+        dates = [f"    {side}: {quote(c.name)}{_seen_doubt(reading, c)}" for side, c in sides.items()]
+        sells_across(reading, identity, across, [*dates, *_graded(by_role)])
     elif by_role["destination"] is None and (by_role["start"] or by_role["end"]) is not None:
         _seen(reading, identity, by_role)
 
@@ -325,7 +279,7 @@ def _link_type(link: str, column: Column, doubt: str) -> str:
 
 def _of_columns(reading: Reading, column: Column) -> str:
     """Return what names a place: a column, or all of "Town 1", "Town 2" ... put together."""
-    stem = re.sub(r"\s*\d+$", "", column.name)
+    stem = _stem(column)
     alike = [c for c in reading.free() if c.filled and re.fullmatch(rf"{re.escape(stem)}\s*\d+", c.name)]
     if not alike:
         return f"column: {quote(column.name)}"
@@ -377,10 +331,6 @@ def _seen(reading: Reading, identity: str, by_role: dict[str, Column | None]) ->
     ]
 
 
-def _graded(by_role: dict[str, Column | None]) -> list[str]:
-    return [f"    {r}: {quote(c.name)}" for r in ("grade", "handling") if (c := by_role[r]) is not None]
-
-
 def _split(reading: Reading, column: Column) -> str:
     """Return the marks that part several places in the cells of a column."""
     whole = [w for w in column.labels if not reading.index.match(w, "place").exact]
@@ -391,7 +341,7 @@ def _split(reading: Reading, column: Column) -> str:
         cut = [p for p in parts if reading.index.match(p, "place").id or any(has_mark(p, m) for m in (*STRONG, *WEAK))]
         if with_mark and 2 * len(cut) >= len(parts):
             marks.append(mark)
-    if column.name != (stem := re.sub(r"\s*\d+$", "", column.name)):
+    if column.name != (stem := _stem(column)):
         alike = [c for c in reading.columns if re.fullmatch(rf"{re.escape(stem)}\s*\d+", c.name)]
         marks = list(dict.fromkeys([*([";"] if len(alike) > 1 else []), *marks]))
     return f", split: {listed(marks)}" if marks else ""
@@ -465,3 +415,11 @@ def _closure(closed: Column | None, kind: Column | None) -> str:
     name = closed.name.lower() if closed is not None else ""
     number = next((n for n in "12" if f"type {n}" in name), "")
     return f"{{value: closed{f'_type{number}' if number else ''}}}"
+
+
+def _seen_doubt(reading: Reading, column: Column) -> str:
+    return reading.doubt("seen", "is that when it was seen?") if only_heard(column.name) else ""
+
+
+def _graded(by_role: dict[str, Column | None]) -> list[str]:
+    return [f"    {r}: {quote(c.name)}" for r in ("grade", "handling") if (c := by_role[r]) is not None]

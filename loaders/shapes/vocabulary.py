@@ -20,7 +20,10 @@ class Measure:
 PEOPLE = Measure("individuals linked", "individuals", "distinct")
 _MEASURES = (
     (
-        r"(?:persons?|people|individuals?|adults?) (?:arrested|held)|(?:total )?number (?:arrested|held)",
+        (
+            r"(?:persons?|people|individuals?|adults?) (?:arrested|held)|(?:total )?number (?:arrested|held)"
+            r"|detainees|arrestees"
+        ),
         Measure("arrests", "persons"),
     ),
     (r"arrests?|arrested|custody (?:records?|arrivals)|detentions?", Measure("arrests", "person-arrests")),
@@ -174,7 +177,7 @@ _ROLES = (
             r"(?:date (?:of )?)?(?:first|1st|earliest) (?:seen|active|activity|known(?: activity| use)?|identified"
             rf"|id'?d?|reported|sighting|sighted|noted|mention(?:ed)?|intel.*|{_HEARD})|opened(?: on)?"
             r"|start(?:ed)?(?: date| on)?|date opened|from date|date from|since|active from|date identified"
-            r"|identified(?: on)?|period (?:start|from)|start of period"
+            r"|identified(?: on)?|period (?:start|from)|start of period|activity (?:first|start)"
         ),
     ),
     (
@@ -182,7 +185,7 @@ _ROLES = (
         (
             r"(?:date (?:of )?)?(?:last|latest|most recent) (?:seen|active|activity|known(?: activity| use)?|reported"
             rf"|sighting|sighted|noted|mention(?:ed)?|intel.*|{_HEARD})|end(?:ed)?(?: date| on)?|to date|date to"
-            r"|active (?:to|until)|until|period (?:end|to)|end of period"
+            r"|active (?:to|until)|until|period (?:end|to)|end of period|activity (?:last|end)"
         ),
     ),
     ("fy", r"(?:fin(?:ancial)?|fiscal) ?y(?:ea)?rs?|fy|f/y|performance year"),
@@ -480,6 +483,9 @@ def role_of(header: str) -> str:
     once = _AGAIN.sub("", text)  # "Closed again", "Second closure", "Date closed (2)"
     if once and once != text and (role := role_of(once)) in _REPEATED:
         return role
+    if (numbered := re.sub(r"\s*\d$", "", text)) != text:  # "Town 2"
+        role = role_of(numbered) if numbered else ""
+        return role if role in ("origin", "destination", "place") else ""
     bare = re.sub(r"\s*\([^()]*\)$", "", text)  # "From (borough)"
     role = role_of(bare) if bare and bare != text else ""
     return role if role in _SURE else ""

@@ -205,4 +205,64 @@ OFFICE_LAYOUTS = [
             "closed": set(),
         },
     ),
+    Layout(
+        "several origins and towns by number, an end that has not come",
+        "Line,Origin 1,Origin 2,Town 1,Town 2,First seen,Last seen\nRico,Camden,Newham,Ely,Diss,Mar-24,ongoing\n"
+        "Echo,Barnet,,Cromer,,Feb-24,Jun-24\n",
+        lines={
+            "lines": 2,
+            "supplies": {("rico", "ely"), ("rico", "diss"), ("echo", "cromer")},
+            "origins": {"camden", "newham", "barnet"},
+            "statuses": set(),
+            "closed": set(),
+        },
+    ),
+    Layout(
+        "a tracker below headings of groups, the force beside the borough, types without a word for them",
+        "Line details,,,,,Outcome,\nID,Brand,Exporting force,Exporting borough,Town,Closed,Type 1 / Type 2\n"
+        "L1,Rico,Met,Camden,Ely,12/03/2024,Type 1\nL2,Echo,Met,Newham,Diss,,\n",
+        lines={
+            "lines": 2,
+            "supplies": {("rico", "ely"), ("echo", "diss")},
+            "origins": {"camden", "newham"},
+            "statuses": set(),
+            "closed": {("l1", "2024-03-12", "")},
+        },
+    ),
+    Layout(
+        "arrests of lines, months across",
+        "Arrests\nLine,Origin,Town,Jan-24,Feb-24,Total\nRico,Camden,Ely,1,2,3\nEcho,Newham,Diss,0,4,4\n",
+        {
+            (A, "camden", "ely", "2024-01"): 1,
+            (A, "camden", "ely", "2024-02"): 2,
+            (A, "newham", "diss", "2024-01"): 0,
+            (A, "newham", "diss", "2024-02"): 4,
+        },
+    ),
+    Layout(
+        "what came of arrests in words beside their number",
+        "Op name,Origin,Town,Date,Outcome,Arrests\nOp Alder,Camden,Ely,05/03/2024,Line closed,3\n"
+        "Op Birch,Camden,Diss,06/04/2024,Line disrupted,2\n",
+        {(A, "camden", "ely", "2024-03-05"): 3, (A, "camden", "diss", "2024-04-06"): 2},
+    ),
+    Layout(
+        "numbers of detainees are no names",
+        "Custody suite,Home area,Month,Detainees\nNorwich,London,Jan-24,4\nIpswich,Essex,Jan-24,2\n",
+        {(A, "london", "norwich", "2024-01"): 4, (A, "essex", "ipswich", "2024-01"): 2},
+    ),
+    Layout(
+        "numbers of arrests or of each arrest",
+        "Force,Year,Arrest number\nKent,2022,12\nKent,2023,9\nEssex,2022,12\n",
+        refused="may be the number of each event, or how many there were",
+    ),
+    Layout(
+        "estimates between their bounds",
+        "Area,Year,Estimate,Lower CI,Upper CI\nKent,2023,120,100,140\nEssex,2023,80,70,95\n",
+        refused="'Lower CI' is a bound of the estimate beside it",
+    ),
+    Layout(
+        "figures that are added up so far and begin anew",
+        "Month,Arrests (cumulative FY)\nApr-23,5\nMay-23,12\nMar-24,80\nApr-24,6\n",
+        refused="rise and fall, so that they begin anew",
+    ),
 ]

@@ -144,6 +144,22 @@ def test_a_place_that_is_written_with_a_doubt_is_no_certain_end_of_a_link(tmp_pa
     assert {k.certainty for k in data.links if k.end_node in ("ipswich", "norwich")} == {"stated"}
 
 
+def test_marks_below_months_say_when_a_line_was_active(tmp_path):
+    (tmp_path / "a.csv").write_text("Line,Origin,Town,Jan-24,Feb-24\nRico,Camden,Ely,Y,N\nEcho,Newham,Ely,N,Y\n")
+    (tmp_path / "m.yaml").write_text(understand(tmp_path / "a.csv").text, encoding="utf-8")
+    data = load(tmp_path / "a.csv", tmp_path / "m.yaml")
+    active = {(e.line, e.event, str(e.period)) for e in data.events}
+    assert active == {("rico-camden", "active", "2024-01"), ("echo-newham", "active", "2024-02")}
+
+
+def test_the_column_that_tells_added_rows_apart_is_named_in_the_question(tmp_path):
+    (tmp_path / "a.csv").write_text(
+        "District,Ward,Year,Arrests\nNorwich,Mancroft,2023,4\nNorwich,Thorpe,2023,3\nIpswich,Westgate,2023,5\n"
+    )
+    asked = {q.key: q.text for q in understand(tmp_path / "a.csv").questions}
+    assert asked["1.add"] == "2 rows repeat a place and period and differ in 'Ward': add them up?"
+
+
 def test_a_figure_of_a_place_that_is_written_with_a_doubt_is_warned_about(tmp_path):
     (tmp_path / "a.csv").write_text("Origin,Year,Arrests\nCamden?,2023,4\nNewham,2023,5\n", encoding="utf-8")
     (tmp_path / "m.yaml").write_text(understand(tmp_path / "a.csv").text, encoding="utf-8")

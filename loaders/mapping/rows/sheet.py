@@ -47,6 +47,8 @@ from graphlab.model.tables import PERIOD_COLUMNS
 from graphlab.wording.phrases import many, verb
 
 _DATE_TARGETS = {column for pair in PERIOD_COLUMNS.values() for column in pair} | {"published"}
+#: What is written for a last day that has not come.
+_ONGOING = frozenset(("ongoing", "on-going", "present", "to present", "still active", "still running", "current"))
 _IDS = ("line_id", "from", "to", "subject", "operation_id", "place_id")
 
 
@@ -447,6 +449,9 @@ class TableMaker:
 
     def _period(self, target: str, text: str, week: str = "") -> dict[str, str]:
         """Return the date columns that a text fills; a day that begins or ends a week stands for the week."""
+        if target.endswith("end") and text.casefold() in _ONGOING:
+            self.read_as[f"'{text}' as open"] = None
+            return {target: ""}
         start, end, note = read_period(text, self.financial.get(target, False), self.months.get(target, False))
         numbered = week in WEEK_RULES
         if numbered and (span := numbered_week(text, week) or weeks_of_year(text, week)):

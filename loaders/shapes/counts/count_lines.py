@@ -186,7 +186,9 @@ def repeats(reading: Reading, parts: Labels, used: Sequence[Column], values: Seq
             ]
         return [f"    definition: {{columns: {listed([c.name for c in groups])}, join: ' / '}}"]
     repeated = sum(n for n in Counter(rows).values() if n > 1)
-    question = f"{many(repeated, 'row')} {verb(repeated, 'repeats', 'repeat')} a place and period: add them up?"
+    differing = _differing(reading, rows, [*used, *values])
+    told = f" and {verb(repeated, 'differs', 'differ')} in {differing}" if differing else ""
+    question = f"{many(repeated, 'row')} {verb(repeated, 'repeats', 'repeat')} a place and period{told}: add them up?"
     for column in telling:
         reading.use(column, "rows are added up over it")
     whole = [tuple(reading.block.grid.rows[i]) for i in reading.rows]
@@ -197,6 +199,20 @@ def repeats(reading: Reading, parts: Labels, used: Sequence[Column], values: Seq
     if answer == "yes":
         return [f"    add: rows{reading.doubt('add', 'several rows fall on one cell')}"]
     return []
+
+
+def _differing(reading: Reading, rows: Sequence[tuple[str, ...]], used: Sequence[Column]) -> str:
+    """Return the columns that nobody uses in which rows of one cell differ, "" for none."""
+    taken = {c.index for c in used}
+    others = [c for c in reading.columns if c.index not in taken and not c.personal and c.words]
+    if len(rows) != len(reading.rows):
+        return ""
+    cells: dict[tuple[tuple[str, ...], int], set[str]] = {}
+    for key, row in zip(rows, reading.rows, strict=True):
+        for column in others:
+            cells.setdefault((key, column.index), set()).add(reading.block.grid.cell(row, column.index))
+    found = [c.name for c in others if any(at == c.index and len(texts) > 1 for (_, at), texts in cells.items())]
+    return " and ".join(f"'{name}'" for name in found[:3])
 
 
 def _keys(reading: Reading, used: Sequence[Column], values: Sequence[Column]) -> list[tuple[str, ...]]:

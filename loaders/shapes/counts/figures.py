@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from graphlab.loaders.mapping.periods import is_period
 from graphlab.loaders.mapping.tables.blocks import Block, is_value
@@ -43,7 +44,8 @@ def measured(reading: Reading, header: str = "") -> tuple[Measure, str]:
         return found, ""
     if thing := number_of(header):
         return thing, "  # ? what it is called"
-    corner = [c.name for c in reading.columns if not c.numeric and not c.personal and not c.header_period]
+    said = [c for c in reading.columns if not c.numeric and not c.personal and c.role != "line"]
+    corner = [c.name for c in said if not c.header_period]
     texts = [*reading.block.titles[::-1], *corner, reading.block.grid.sheet, reading.block.grid.file]
     title = next((m for text in texts if (m := measure_in(text.replace("_", " ")))), None)
     plain = plain_header(header)
@@ -62,6 +64,26 @@ def measured(reading: Reading, header: str = "") -> tuple[Measure, str]:
 def adds_up_so_far(reading: Reading, header: str = "") -> bool:
     """Return whether figures are added up so far, by their header or a title."""
     return any(CUMULATIVE.search(text) for text in (header, *reading.block.titles))
+
+
+def begins_anew(reading: Reading, columns: Sequence[Column]) -> bool:
+    """Refuse figures that are added up so far where they rise and fall: they begin anew; return whether they do."""
+    labels = [c for c in reading.columns if c not in columns and not c.dated and c.words]
+    told: dict[tuple[str, ...], list[int]] = {}
+    for column in columns:
+        for i, text in enumerate(column.cells):
+            if text.isdecimal() and not any(is_total(c.cells[i]) for c in labels):
+                key = tuple(c.cells[i] for c in labels) + (() if len(columns) == 1 else (str(i),))
+                told.setdefault(key, []).append(int(text))
+    steps = [[b - a for a, b in pairwise(numbers)] for numbers in told.values()]
+    if not any(max(some) > 0 > min(some) for some in steps if some):
+        return False
+    reading.shape, reading.why = "figures that are added up so far", "they rise and fall, so that they begin anew"
+    reading.refused = (
+        f"{reading.shape} rise and fall, so that they begin anew somewhere: write what each period adds, or when each "
+        "begins ('April to May 2024')"
+    )
+    return True
 
 
 def counted_since(reading: Reading, what: str, period: str) -> list[str]:

@@ -17,6 +17,12 @@ _SCALED = re.compile(
     r"|(?<!per )\(?['’]000['’]?s?\)?",
     re.IGNORECASE,
 )
+#: Headers of what an estimate lies between.
+_BOUND = re.compile(
+    r"\b(?:lower|upper|low|high)\b.*\b(?:ci|bounds?|limits?|confidence|estimates?|95)\b|\bconfidence (?:interval|limit)"
+    r"|\b(?:ci|95%?) (?:lower|upper)|\blcl\b|\bucl\b|^(?:lower|upper)(?: bound)?$",
+    re.IGNORECASE,
+)
 #: Headers that name a period by the day on which somebody read them.
 _RELATIVE = re.compile(
     r"(?:this|last|current|previous|prior|latest|next) (?:financial |calendar |fiscal )?"
@@ -30,6 +36,10 @@ def refuse_unsafe(reading: Reading, values: Sequence[Column]) -> bool:
     if relative := next((c.name for c in values if _RELATIVE.fullmatch(plain_header(c.name))), ""):
         reading.shape, reading.why = "figures of periods without their dates", f"such as '{relative}'"
         reading.refused = f"which period '{relative}' is, is not said: write it into the header, such as 2024/25"
+        return True
+    if bound := next((c.name for c in reading.columns if _BOUND.search(plain_header(c.name)) and c.figures), ""):
+        reading.shape, reading.why = "estimates with their bounds", f"'{bound}' is one"
+        reading.refused = f"'{bound}' is a bound of the estimate beside it: write each as a range, such as 100-140"
         return True
     if twin := _twins(reading, values):
         reading.shape, reading.why = "columns of one name", f"several are called '{twin}'"

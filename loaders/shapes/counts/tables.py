@@ -14,7 +14,14 @@ from graphlab.loaders.mapping.words import is_part_total, is_total, total_of
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.counts import count_lines
 from graphlab.loaders.shapes.counts.combined import combined, read_combined
-from graphlab.loaders.shapes.counts.figures import adds_up_so_far, counted_since, measured, unpivoted, value_of
+from graphlab.loaders.shapes.counts.figures import (
+    adds_up_so_far,
+    begins_anew,
+    counted_since,
+    measured,
+    unpivoted,
+    value_of,
+)
 from graphlab.loaders.shapes.counts.header_levels import Level, levels_of
 from graphlab.loaders.shapes.counts.refusals import refuse_unsafe
 from graphlab.loaders.shapes.parts import labels
@@ -105,7 +112,10 @@ def _read_long(reading: Reading, value: Column) -> None:
     reading.use(value, "the figures")
     parts = labels.find(reading, wide=[value])
     measure, doubt = (Measure("", ""), "") if parts.measure else measured(reading, value.name)
-    if adds_up_so_far(reading, value.name) and len(parts.period_columns) == 1:
+    so_far = adds_up_so_far(reading, value.name)
+    if so_far and begins_anew(reading, [value]):
+        return
+    if so_far and len(parts.period_columns) == 1:
         parts.period = counted_since(reading, value.name, parts.period[0])
     _say_shape(reading, parts)
     reading.lines += count_lines.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)
@@ -152,6 +162,8 @@ def _read_wide(reading: Reading, values: list[Column], levels: Sequence[Level], 
     if dims:
         across_line = _period_across(reading, parts, level[dims[0]])
         title = next((t for t in reading.block.titles if CUMULATIVE.search(t)), "")
+        if title and begins_anew(reading, [c for c in kept if not c.header_total]):
+            return
         reading.lines += (
             [f"    {line}" for line in counted_since(reading, title, across_line)] if title else [across_line]
         )

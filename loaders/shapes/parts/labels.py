@@ -145,12 +145,7 @@ def _find_other(reading: Reading, found: Labels, column: Column, events: bool) -
         reading.leave_rows(column.name, rates, RATES)
         column.labels = [x for x in column.labels if x not in rates]
     _leave_parts(reading, column)
-    named = 2 * len(measures) > len(column.labels) or (measures and column.role == "measure")
-    named = named or bool(_ASKS.fullmatch(column.name.strip()))  # answers to questions are never added up
-    if _only_people(measures) and _counts_something_else(reading):
-        named = False  # "Adult" and "Child" beside arrests break the arrests down
-    if events and len(measures) < len(column.labels):
-        named = False  # what became of an arrest ("Charged", "NFA") is another question than what a row is
+    named = _says_what(reading, column, measures, events)
     if column.words and found.measure is None and named:
         found.measure = reading.use(column, "what is counted")
     elif column.role == "operation" and column.labels and all(x.lower() in YES | NO for x in column.labels):
@@ -171,12 +166,32 @@ def _find_other(reading: Reading, found: Labels, column: Column, events: bool) -
         reading.leave(column, f"it says '{column.labels[0][:40]}' in every row")
 
 
+def _says_what(reading: Reading, column: Column, measures: Sequence[str], events: bool) -> bool:
+    """Return whether the labels of a column, of which some name measures, each say what is counted."""
+    if events and len(measures) < len(column.labels):
+        return False  # what became of an arrest ("Charged", "NFA") is another question than what a row is
+    if _only_people(measures) and _counts_something_else(reading):
+        return False  # "Adult" and "Child" beside arrests break the arrests down
+    if _ASKS.fullmatch(column.name.strip()):
+        return True  # answers to questions are never added up
+    if column.role == "measure":
+        # What came of arrests ("Line closed") is no other measure of the figure below "Arrests".
+        return bool(measures) and not _figures_are_of_one(reading)
+    return 2 * len(measures) > len(column.labels)
+
+
 def _leave_parts(reading: Reading, column: Column) -> None:
     """Leave out rows of what is among others: "of which female" and "of which under 18" may be the same."""
     parts = [x for x in column.labels if OF_WHICH.match(x)] if column.words else []
     if parts:
         reading.leave_rows(column.name, parts, "parts of the rows above them")
         column.labels = [x for x in column.labels if x not in parts]
+
+
+def _figures_are_of_one(reading: Reading) -> bool:
+    """Whether the header of the only column of figures says what they count."""
+    said = {column.measure for column in reading.columns if column.numeric and column.role not in ("id", "aside")}
+    return len(said) == 1 and said.isdisjoint({None, PEOPLE})
 
 
 def _only_people(labels: Sequence[str]) -> bool:
