@@ -35,6 +35,8 @@ _FOOTNOTE = re.compile(
 SHORTHAND = {
     **dict.fromkeys(("*", "**", "c", "s", "supp", "suppressed", "redacted", "withheld", "#"), "[c]"),
     **dict.fromkeys(("..", "...", ":", "x", "no data", "not available", "not provided", "not held"), "[x]"),
+    **dict.fromkeys(("no return", "not returned", "no response"), "[x]"),
+    **dict.fromkeys(("nil return", "nil returns"), "0"),
     **dict.fromkeys(("n/a", "na", "z", ".", "not applicable", "#n/a"), "[z]"),
 }
 

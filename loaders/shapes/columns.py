@@ -13,7 +13,7 @@ from graphlab.loaders.mapping.splitting import STRONG, WEAK, has_mark, split_cel
 from graphlab.loaders.mapping.tables.blocks import Block, is_value, is_year
 from graphlab.loaders.mapping.words import SHORTHAND, is_part_total, is_total, total_of
 from graphlab.loaders.personal import personal_column
-from graphlab.loaders.shapes.vocabulary import Measure, measure_of, role_of
+from graphlab.loaders.shapes.vocabulary import Measure, measure_of, plain_header, role_of
 
 #: So many rows are looked at.
 SAMPLE = 400
@@ -149,6 +149,8 @@ def _look(name: str, at: int, cells: list[str], index: NameIndex, last: str) -> 
         names = [c for c in column.labels if not is_value(c)][:_DISTINCT]
         index.hear(names, name)
         column.places = sum(_is_place(c, index) for c in names) / len(names) if names else 0.0
+    if column.role == "origin" and not column.places and plain_header(name) == "source":
+        column.role = "notes"  # where figures come from, and not who
     if column.role in ("origin", "destination") and column.periods > 0.5:
         column.role = "start" if column.role == "origin" else "end"  # "From" and "To" above dates are no places
     column.header_place = not column.header_period and column.role not in ("origin",) and _names_place(name, index)

@@ -265,4 +265,44 @@ OFFICE_LAYOUTS = [
         "Month,Arrests (cumulative FY)\nApr-23,5\nMay-23,12\nMar-24,80\nApr-24,6\n",
         refused="rise and fall, so that they begin anew",
     ),
+    Layout(
+        "persons beside men and women",
+        "Arrests\nForce,Sex,2023\nKent,Persons,12\nKent,Male,9\nKent,Female,3\nEssex,Persons,8\nEssex,Male,7\n"
+        "Essex,Female,1\n",
+        {(A, "kent", "", "2023"): 12, (A, "essex", "", "2023"): 8},
+    ),
+    Layout(
+        "any drug beside classes that overlap",
+        "Force,Year,Drug,Arrests\nKent,2023,Any drug,12\nKent,2023,Class A,9\nKent,2023,Class B,5\n",
+        {(A, "kent", "", "2023"): 12},
+    ),
+    Layout(
+        "a group that is the sum of the others without a word that says so",
+        "Force,Month,Drug,Arrests\nKent,Jan-24,Heroin,3\nKent,Jan-24,Crack,4\nKent,Jan-24,Class A,7\n"
+        "Essex,Jan-24,Heroin,1\nEssex,Jan-24,Crack,5\nEssex,Jan-24,Class A,6\n",
+        {(A, "kent", "", "2024-01"): 7, (A, "essex", "", "2024-01"): 6},
+    ),
+    Layout(
+        "persons beside men and women in some places",
+        "Force,Month,Sex,Arrests\nKent,Jan-24,Persons,3\nKent,Jan-24,Male,2\nKent,Jan-24,Female,1\n"
+        "Essex,Jan-24,Male,1\nEssex,Jan-24,Female,5\n",
+        refused="'Persons' stands among its parts in 'Sex', in some places and periods only",
+    ),
+    Layout(
+        "the system that figures come from",
+        "Force,Month,Source,Arrests\nKent,Jan-24,Niche,5\nEssex,Jan-24,Athena,6\n",
+        {(A, "kent", "", "2024-01"): 5, (A, "essex", "", "2024-01"): 6},
+    ),
+    Layout(
+        "a column of periods with more words than numbers",
+        "Arrests\nForce,Q1 2024,Q2 2024\nKent,5,Nil return\nEssex,No return,3\nSurrey,0,not provided\n",
+        {
+            (A, "kent", "", "2024-01..2024-03"): 5,
+            (A, "kent", "", "2024-04..2024-06"): 0,
+            (A, "essex", "", "2024-01..2024-03"): (None, None),
+            (A, "essex", "", "2024-04..2024-06"): 3,
+            (A, "surrey", "", "2024-01..2024-03"): 0,
+            (A, "surrey", "", "2024-04..2024-06"): (None, None),
+        },
+    ),
 ]

@@ -144,6 +144,15 @@ def test_a_place_that_is_written_with_a_doubt_is_no_certain_end_of_a_link(tmp_pa
     assert {k.certainty for k in data.links if k.end_node in ("ipswich", "norwich")} == {"stated"}
 
 
+def test_a_total_that_is_not_given_is_no_claim_of_its_own(tmp_path):
+    (tmp_path / "a.csv").write_text(
+        "Arrests\nOrigin,2022,2023\nCamden,4,5\nNewham,2,<5\nTotal,6,..\n", encoding="utf-8"
+    )
+    (tmp_path / "m.yaml").write_text(understand(tmp_path / "a.csv").text, encoding="utf-8")
+    counts = load(tmp_path / "a.csv", tmp_path / "m.yaml").counts
+    assert {(str(c.period), c.value.low) for c in counts if not c.origin} == {("2022", 6)}
+
+
 def test_marks_below_months_say_when_a_line_was_active(tmp_path):
     (tmp_path / "a.csv").write_text("Line,Origin,Town,Jan-24,Feb-24\nRico,Camden,Ely,Y,N\nEcho,Newham,Ely,N,Y\n")
     (tmp_path / "m.yaml").write_text(understand(tmp_path / "a.csv").text, encoding="utf-8")

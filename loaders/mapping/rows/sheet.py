@@ -163,7 +163,7 @@ class TableMaker:
                 texts = self.reader.different_texts(target) if cell.needs else []
             if cell.match == "place":
                 self.namer.index.hear(texts, cell.column)
-                if any(map(may_doubt, texts)):
+                if may_doubt("\n".join(texts)):
                     self.doubted.add(target)
             if target == PERIOD or target in _DATE_TARGETS:
                 self.financial[target] = reads_as_financial(texts)

@@ -138,10 +138,10 @@ class Parts:
 
 
 def only_a_check(record: Record, redundant: dict[Flags, bool]) -> bool:
-    """Return whether a total is no claim: of a part, over what claims cannot leave open, or what the cells give."""
+    """Return whether a total is no claim: of a part, over what claims cannot leave open, what cells give, nothing."""
     if not record.flags:
         return False
-    if record.part or record.flags - set(DIMENSIONS):
+    if record.part or record.flags - set(DIMENSIONS) or record.bounds == Bounds(0, None):
         return True
     by_town, by_origin = frozenset({"origin"}), frozenset({"destination"})
     if record.flags not in (by_town, by_origin) or not {by_town, by_origin} <= set(redundant):

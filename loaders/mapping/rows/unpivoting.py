@@ -13,7 +13,7 @@ from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.mapping.rules import PERIOD, TableRule
 from graphlab.loaders.mapping.tables.blocks import is_value
 from graphlab.loaders.mapping.tables.view import View, require_column
-from graphlab.loaders.mapping.words import is_part_total, is_total, total_of
+from graphlab.loaders.mapping.words import SHORTHAND, is_part_total, is_total, total_of
 
 _KINDS = ("periods", "numbers", "places")
 
@@ -70,7 +70,10 @@ def _suits(view: View, rule: TableRule, index: NameIndex, column: str, word: str
         return False
     sample = [view.text(cells, column) for _, cells in view.rows[:200]]
     filled = [t for t in sample if t]
-    numbers = sum(is_value(t) or not any(map(str.isalpha, t)) or len(t) < 4 for t in filled)
+    told = rule.cells["value"].translate if "value" in rule.cells else {}
+    numbers = sum(
+        is_value(t) or not any(map(str.isalpha, t)) or len(t) < 4 or t in told or t.lower() in SHORTHAND for t in filled
+    )
     if 2 * numbers < len(filled) or any(t.endswith("%") for t in filled) or not filled:
         return False
     targets = (PERIOD, "destination", "origin") if word != "places" else ("destination", "origin")

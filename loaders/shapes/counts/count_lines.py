@@ -12,7 +12,7 @@ from graphlab.loaders.mapping.rows.records import bounds_of
 from graphlab.loaders.mapping.tables.titles import period_of_title
 from graphlab.loaders.mapping.words import is_total, total_of
 from graphlab.loaders.shapes.columns import SAMPLE, Column
-from graphlab.loaders.shapes.counts.versions import settle_versions
+from graphlab.loaders.shapes.counts.versions import settle_versions, settle_wholes
 from graphlab.loaders.shapes.parts.found import Labels
 from graphlab.loaders.shapes.parts.several import names_several
 from graphlab.loaders.shapes.reading import Reading, listed, pairs, quote
@@ -165,6 +165,9 @@ def repeats(reading: Reading, parts: Labels, used: Sequence[Column], values: Seq
         return _keys(reading, [*used, *(c for c in parts.breakdowns if c is not versions)], values)
 
     if settle_versions(reading, [*used, *values], cells_without):
+        parts.breakdowns = [c for c in parts.breakdowns if c.name not in reading.parts]
+        return [] if reading.refused else repeats(reading, parts, used, values)
+    if settle_wholes(reading, parts.breakdowns, values, cells_without):
         parts.breakdowns = [c for c in parts.breakdowns if c.name not in reading.parts]
         return [] if reading.refused else repeats(reading, parts, used, values)
     telling = parts.breakdowns or []

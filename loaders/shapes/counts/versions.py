@@ -1,4 +1,4 @@
-"""Rows that say one thing again and are never added: provisional and revised, actual and target, month and so far.
+"""Rows that say one thing again and are never added: provisional and revised, actual and target, persons and men.
 
 Where such a column tells rows of one cell apart, the rows that count are taken and the others left out and named; where
 leaving them out would lose a cell, the table is refused.
@@ -31,6 +31,8 @@ _FAMILIES = (
     ),
     (r"current|new|latest", r"previous|prior|old|superseded|last"),
 )
+#: Labels of what others are parts of, however these overlap.
+_WHOLE = re.compile(r"any\b.*|all\b.*|persons|people|everyone|overall|either(?: sex)?|both\b.*", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:v|ver|version|edition|issue|release|rev|revision)\.? ?(\d+(?:\.\d+)?)", re.IGNORECASE)
 #: Headers of the day or number of an edition of the figures.
 _HEADER = re.compile(
@@ -59,6 +61,59 @@ def rank_of(labels: Sequence[str]) -> dict[str, float] | None:
         if len(ranks) == len(labels) and len(set(ranks.values())) > 1:
             return dict(ranks)
     return None
+
+
+def settle_wholes(
+    reading: Reading,
+    groups: Sequence[Column],
+    values: Sequence[Column],
+    cells: Callable[[Column], list[tuple[str, ...]]],
+) -> bool:
+    """Leave out the rows that a row of their whole holds ("Persons" beside "Male" and "Female"); return whether any do.
+
+    Parameters
+    ----------
+    reading
+        The table, which is refused where the whole stands in some cells only.
+    groups, values
+        The columns that break figures down, and those of figures.
+    cells
+        Gives for such a column the cells of the rows that are read, one for each row.
+    """
+    for column in groups:
+        found = cells(column)
+        if len(found) != len(reading.rows) or len(column.labels) < 2:
+            continue
+        at = [reading.block.grid.cell(i, column.index) for i in reading.rows]
+        whole = next((x for x in column.labels if _WHOLE.fullmatch(x.strip())), "")
+        whole = whole or next((x for x in column.labels if _is_sum(reading, x, at, found, values)), "")
+        if not whole:
+            continue
+        others = [x for x in column.labels if x != whole]
+        if {c for c, x in zip(found, at, strict=True) if x == whole} == set(found):
+            reading.use(column, f"'{whole}' is the whole of the others")
+            reading.leave_rows(column.name, others, f"? '{whole}' is the whole of the others")
+            return True
+        reading.shape, reading.why = "wholes beside their parts", f"'{whole}' stands among its parts in '{column.name}'"
+        reading.refused = f"{reading.why}, in some places and periods only: keep one kind of row for each"
+        return True
+    return False
+
+
+def _is_sum(
+    reading: Reading, label: str, at: Sequence[str], cells: Sequence[tuple[str, ...]], values: Sequence[Column]
+) -> bool:
+    """Return whether the rows of a label are the sums of two others or more, in two places and periods or more."""
+    rows: dict[tuple[tuple[str, ...], int], tuple[list[int], list[int]]] = {}
+    for i, text, cell in zip(reading.rows, at, cells, strict=True):
+        for column in values:
+            written = reading.block.grid.cell(i, column.index).replace(",", "")
+            if not written.isdecimal():
+                return False
+            rows.setdefault((cell, column.index), ([], []))[text != label].append(int(written))
+    pairs = list(rows.values())
+    several = sum(bool(own and own[0]) for own, _ in pairs) > 1
+    return several and all(len(own) == 1 and len(rest) > 1 and own[0] == sum(rest) for own, rest in pairs)
 
 
 def settle_versions(reading: Reading, used: Sequence[Column], cells: Callable[[Column], list[tuple[str, ...]]]) -> bool:
