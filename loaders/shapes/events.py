@@ -28,38 +28,9 @@ _LISTED = re.compile(
 
 def read(reading: Reading) -> None:
     """Fill in a reading of a table without numbers: every row is one event."""
-    if figures := [c for c in reading.columns if _holds_figures(c)]:
-        reading.shape, reading.why = "figures that are no counts", f"'{figures[0].name}' holds them"
-        what = "percentages" if figures[0].role == "percent" or figures[0].percents > 0.5 else "rates, targets or ranks"
-        reading.refused = (
-            f"the column '{figures[0].name}' holds {what}, which are no counts, and no other figures are there"
-        )
-        return
-    if unread := next((c for c in reading.columns if _heads_figures(c)), None):
-        sample = next(x for x in unread.labels if not is_value(x))
-        turned = is_period(sample) or lacks_year(sample)
-        perhaps = " (a spreadsheet may have turned ranges such as 1-4 into dates)" if turned else ""
-        reading.shape, reading.why = "figures that cannot be read", f"'{unread.name}' holds them"
-        reading.refused = (
-            f"the column '{unread.name}' holds '{sample[:40]}' where figures are expected{perhaps}: correct it, or say "
-            "in a column of its own what the mark means"
-        )
-        return
-    if listed := next((c for c in reading.columns if _holds_listed_figures(c)), None):
-        reading.shape, reading.why = "figures within lists", f"'{listed.name}' holds names with a figure each"
-        reading.refused = (
-            f"the column '{listed.name}' holds '{listed.labels[0][:40]}', names with a figure each: write each name "
-            "into a row of its own, with its figure beside it"
-        )
+    if _refuse_figures(reading):
         return
     ids = [c for c in reading.free() if c.role == "id" and c.filled]
-    if doubtful := next((c for c in ids if _may_count(c)), None):
-        reading.shape, reading.why = "numbers of events, or how many there were", f"'{doubtful.name}' holds them"
-        reading.refused = (
-            f"'{doubtful.name}' may be the number of each event, or how many there were: call it a reference, or what "
-            "it counts ('Arrests')"
-        )
-        return
     for column in ids:
         reading.use(column, "the number of the event")
     parts = labels.find(reading, events=True)
@@ -94,6 +65,42 @@ def read(reading: Reading) -> None:
     doubt = reading.doubt("count", "or rows") if repeats else ""
     reading.lines += [*lines, f"    count: {counted}{doubt}"]
     count_lines.finish(reading, parts)
+
+
+def _refuse_figures(reading: Reading) -> bool:
+    """Refuse a table that holds figures of which none is a count that can be read; return whether it was refused."""
+    if figures := [c for c in reading.columns if _holds_figures(c)]:
+        reading.shape, reading.why = "figures that are no counts", f"'{figures[0].name}' holds them"
+        what = "percentages" if figures[0].role == "percent" or figures[0].percents > 0.5 else "rates, targets or ranks"
+        reading.refused = (
+            f"the column '{figures[0].name}' holds {what}, which are no counts, and no other figures are there"
+        )
+        return True
+    if unread := next((c for c in reading.columns if _heads_figures(c)), None):
+        sample = next(x for x in unread.labels if not is_value(x))
+        turned = is_period(sample) or lacks_year(sample)
+        perhaps = " (a spreadsheet may have turned ranges such as 1-4 into dates)" if turned else ""
+        reading.shape, reading.why = "figures that cannot be read", f"'{unread.name}' holds them"
+        reading.refused = (
+            f"the column '{unread.name}' holds '{sample[:40]}' where figures are expected{perhaps}: correct it, or say "
+            "in a column of its own what the mark means"
+        )
+        return True
+    if listed := next((c for c in reading.columns if _holds_listed_figures(c)), None):
+        reading.shape, reading.why = "figures within lists", f"'{listed.name}' holds names with a figure each"
+        reading.refused = (
+            f"the column '{listed.name}' holds '{listed.labels[0][:40]}', names with a figure each: write each name "
+            "into a row of its own, with its figure beside it"
+        )
+        return True
+    if doubtful := next((c for c in reading.free() if c.role == "id" and _may_count(c)), None):
+        reading.shape, reading.why = "numbers of events, or how many there were", f"'{doubtful.name}' holds them"
+        reading.refused = (
+            f"'{doubtful.name}' may be the number of each event, or how many there were: call it a reference, or what "
+            "it counts ('Arrests')"
+        )
+        return True
+    return False
 
 
 def _may_count(column: Column) -> bool:
