@@ -227,60 +227,94 @@ def good_selection(problem: Problem, starts: int = 40) -> tuple[int, ...]:
     nothing: tuple[int, ...] = ()
     if problem.groups and any(problem.groups):
         return nothing
-    uses = np.zeros((len(problem.costs), len(problem.items)))
-    for i, elements in enumerate(problem.items):
-        uses[list(elements), i] = 1
-    worth = np.array(problem.worth, dtype=float) * (uses.sum(axis=0) > 0)
-    costs = np.array(problem.costs, dtype=float)
-    over = float(costs.sum()) - problem.budget
+    held = _Held.of(problem)
+    over = float(held.costs.sum()) - problem.budget
     if over <= 0:
-        return tuple(range(len(costs)))
+        return tuple(range(len(held.costs)))
     chance = np.random.default_rng(0)
-    best, least = nothing, float(worth.sum())
+    best, least = nothing, float(held.worth.sum())
     for start in range(starts):
-        noise = np.exp(chance.normal(0, 0.3 if start else 0, len(costs)))
-        left_out = _exchanged(uses, worth, costs, over, _left_out(uses, worth, costs, over, noise))
-        lost = float(worth[(uses[left_out].sum(axis=0) > 0)].sum())
+        noise = np.exp(chance.normal(0, 0.3 if start else 0, len(held.costs)))
+        left_out = _exchanged(held, over, _left_out(held, over, noise))
+        lost = float(held.worth[held.uses[:, left_out].any(axis=1)].sum())
         if lost < least:
             best, least = tuple(int(e) for e in np.flatnonzero(~left_out)), lost
     return _needed(problem, best)
 
 
-def _left_out(uses: Any, worth: Any, costs: Any, over: float, noise: Any) -> Any:
+@dataclass(frozen=True)
+class _Held:
+    """Which elements hold which items: a row an item, a column an element, and for each element its items."""
+
+    uses: Any
+    items: list[Any]
+    worth: Any
+    costs: Any
+
+    @classmethod
+    def of(cls, problem: Problem) -> _Held:
+        uses = np.zeros((len(problem.items), len(problem.costs)))
+        for i, elements in enumerate(problem.items):
+            uses[i, list(elements)] = 1
+        worth = np.array(problem.worth, dtype=float) * uses.any(axis=1)
+        return cls(uses, [np.flatnonzero(row) for row in uses.T], worth, np.array(problem.costs, dtype=float))
+
+    def lost(self, items: Any) -> Any:
+        """Return for each element the worth of those of some items that it holds."""
+        return self.worth[items] @ self.uses[items]
+
+
+def _left_out(held: _Held, over: float, noise: Any) -> Any:
     """Return a mask of elements to leave out, taken greedily by what is lost for what is saved."""
+    costs, saved = held.costs, 0.0
     left_out = np.zeros(len(costs), dtype=bool)
-    hit = np.zeros(uses.shape[1], dtype=bool)
-    saved = 0.0
+    hit = np.zeros(len(held.worth), dtype=bool)
+    lost, dearest = held.lost(slice(None)), float(costs.max())
+    noise = np.where(costs > 0, noise, np.inf)
+    price = np.maximum(costs, 1e-12)
     while saved < over:
-        lost = uses @ (worth * ~hit)
-        score = (lost + 1e-9) / np.maximum(np.minimum(costs, over - saved), 1e-12) * noise
-        score[left_out | (costs <= 0)] = np.inf
-        element = int(score.argmin())
-        left_out[element] = True
-        hit |= uses[element] > 0
+        if over - saved < dearest:
+            price = np.maximum(np.minimum(costs, over - saved), 1e-12)
+        element = int(((lost + 1e-9) / price * noise).argmin())
+        left_out[element], noise[element] = True, np.inf
+        items = held.items[element]
+        items = items[~hit[items]]
+        if len(items):  # lost once: nobody else loses them from now on
+            hit[items] = True
+            lost -= held.lost(items)
         saved += float(costs[element])
     return left_out
 
 
-def _exchanged(uses: Any, worth: Any, costs: Any, over: float, left_out: Any) -> Any:
+def _exchanged(held: _Held, over: float, left_out: Any) -> Any:
     """Return the mask after exchanging one element for another, as long as less is lost."""
-    times = uses[left_out].sum(axis=0)
+    costs = held.costs
+    times = held.uses[:, left_out].sum(axis=1)  # how many of those left out hold each item
     better = True
     while better:
-        better = False
-        for element in np.flatnonzero(left_out):
-            without = times - uses[element]
-            missing = over - float(costs[left_out].sum() - costs[element])
-            if missing <= 0:
-                left_out[element], times, better = False, without, True
-                continue
-            lost = uses @ (worth * (without == 0))
-            able = ~left_out & (costs >= missing)
-            if not able.any():
-                continue
-            other = int(np.where(able, lost, np.inf).argmin())
-            if lost[other] < lost[element] - 1e-9:
-                left_out[element], left_out[other], times, better = False, True, without + uses[other], True
+        better, changed = False, True
+        for element in np.flatnonzero(left_out).tolist():
+            if changed:
+                saved, lost, able, changed = float(costs[left_out].sum()), held.lost(times == 0), {}, False
+            missing = over - float(saved - costs[element])
+            if missing > 0:
+                if missing not in able:
+                    others = np.flatnonzero(~left_out & (costs >= missing))
+                    able[missing] = others, lost[others], lost[others].min(initial=np.inf)
+                others, without, least = able[missing]
+                own = held.items[element]
+                own = own[times[own] == 1]  # what is lost for this element alone
+                limit = held.worth[own].sum() - 1e-9
+                if least >= limit:
+                    continue
+                then = without + held.worth[own] @ held.uses[np.ix_(own, others)]
+                if then.min() >= limit:
+                    continue
+                other = int(others[then.argmin()])
+                left_out[other] = True
+                times[held.items[other]] += 1
+            left_out[element], better, changed = False, True, True
+            times[held.items[element]] -= 1
     return left_out
 
 

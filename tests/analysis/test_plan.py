@@ -6,6 +6,7 @@ import itertools
 import random
 import re
 
+import numpy as np
 import pytest
 
 import graphlab
@@ -121,6 +122,51 @@ def test_the_quick_search_keeps_to_the_budget(seed):
     found = good_selection(problem)
     assert sum(problem.costs[e] for e in found) <= problem.budget
     assert problem.worth_of(found) <= best_selection(problem, ties=1).worth
+
+
+def searched_plainly(problem, starts):
+    """The quick search by its rule alone, every loss counted anew from the items."""
+    elements, over = range(len(problem.costs)), sum(problem.costs) - problem.budget
+    if over <= 0:
+        return tuple(elements)
+
+    def lost(gone):
+        return sum(w for items, w in zip(problem.items, problem.worth, strict=True) if items & gone)
+
+    chance, best, least = np.random.default_rng(0), (), lost(set(elements))
+    for start in range(starts):
+        noise, out, saved = np.exp(chance.normal(0, 0.3 if start else 0, len(problem.costs))), set(), 0
+        while saved < over:
+            price = {e: max(min(problem.costs[e], over - saved), 1e-12) for e in elements}
+            left = [e for e in elements if e not in out and problem.costs[e] > 0]
+            element = min(left, key=lambda e: (lost(out | {e}) - lost(out) + 1e-9) / price[e] * noise[e])
+            out.add(element)
+            saved += problem.costs[element]
+        better = True
+        while better:
+            better = False
+            for element in sorted(out):
+                without = out - {element}
+                missing = over - sum(problem.costs[e] for e in without)
+                able = [e for e in elements if e not in out and problem.costs[e] >= missing]
+                other = min(able, key=lambda e: lost(without | {e}), default=None)
+                if missing <= 0:
+                    out, better = without, True
+                elif other is not None and lost(without | {other}) < lost(out):
+                    out, better = without | {other}, True
+        if lost(out) < least:
+            best, least = tuple(e for e in elements if e not in out), lost(out)
+    return tuple(sorted({e for i in problem.won(best) for e in problem.items[i]}))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_quick_search_finds_what_its_rule_finds(seed):
+    chance = random.Random(seed)
+    number = chance.randint(2, 9)
+    items = [set(chance.sample(range(number), chance.randint(1, min(3, number)))) for _ in range(chance.randint(1, 12))]
+    costs = [chance.randint(0, 4) if seed % 2 else 1 for _ in range(number)]
+    problem = Problem(items, [chance.randint(1, 9) for _ in items], costs, chance.randint(0, sum(costs)))
+    assert good_selection(problem, 4) == searched_plainly(problem, 4)
 
 
 def test_a_search_that_stops_says_its_bound():
