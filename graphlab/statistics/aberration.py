@@ -251,7 +251,13 @@ def space_time_scan(
     Expected = cases of the zone x cases of the time / all cases; ratio = o ln(o/e) + (C - o) ln((C - o)/(C - e)).
     """
     table = np.asarray(counts, dtype=np.int64)
-    best = _greatest(table, zones, longest)
+    inside = np.zeros((len(zones), len(table)))
+    for number, places in enumerate(zones):
+        inside[number, list(places)] = 1
+    latest = _since(table, longest).sum(axis=0)
+    # No permutation changes how many cases a place or a period has, and so none changes what is expected.
+    expected = (inside @ table.sum(axis=1).astype(float))[:, None] * latest / max(int(table.sum()), 1)
+    best = _greatest(table, inside, expected)
     if best is None:
         return None
     where = np.repeat(np.arange(table.shape[0]), table.sum(axis=1))
@@ -260,28 +266,30 @@ def space_time_scan(
     for _ in range(runs):
         mixed = np.zeros_like(table)
         np.add.at(mixed, (where, chance.permutation(when)), 1)
-        other = _greatest(mixed, zones, longest)
+        other = _greatest(mixed, inside, expected)
         reached += other is not None and other[0] >= best[0] - 1e-12
-    ratio, zone, first, observed, expected = best
-    places = tuple(sorted(zones[zone]))
-    return Cluster(places, first, table.shape[1] - 1, observed, expected, ratio, reached / (runs + 1))
+    ratio, zone, first, observed, predicted = best
+    return Cluster(
+        tuple(sorted(zones[zone])), first, table.shape[1] - 1, observed, predicted, ratio, reached / (runs + 1)
+    )
+
+
+def _since(table: np.ndarray, longest: int) -> np.ndarray:
+    """Return the cases of each place from each of the last periods on to the end."""
+    return table[:, max(0, table.shape[1] - longest) :][:, ::-1].cumsum(axis=1)[:, ::-1]
 
 
 def _greatest(
-    table: np.ndarray, zones: Sequence[Sequence[int]], longest: int
+    table: np.ndarray, inside: np.ndarray, expected: np.ndarray
 ) -> tuple[float, int, int, float, float] | None:
-    """Return ratio, zone, first period, observed and expected of the zone that stands out most; the first of equals."""
-    total, periods = float(table.sum()), table.shape[1]
+    """Return ratio, zone, first period, observed and expected of the zone that stands out most; the first of equals.
+
+    `inside` has a row a zone, with 1 for each place that lies in it; `expected` a column for each first period.
+    """
+    total, periods = float(table.sum()), expected.shape[1]
     if not total:
         return None
-    firsts = np.arange(max(0, periods - longest), periods)
-    inside = np.zeros((len(zones), len(table)))
-    for number, places in enumerate(zones):
-        inside[number, list(places)] = 1
-    by_zone = inside @ table
-    observed = by_zone[:, ::-1].cumsum(axis=1)[:, ::-1][:, firsts]
-    late = table.sum(axis=0)[::-1].cumsum()[::-1][firsts]
-    expected = by_zone.sum(axis=1)[:, None] * late / total
+    observed = inside @ _since(table, periods).astype(float)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = observed * np.log(observed / expected)
         rest = (total - observed) * np.log((total - observed) / (total - expected))
@@ -293,7 +301,7 @@ def _greatest(
     return (
         float(ratio[zone, first]),
         int(zone),
-        int(firsts[first]),
+        int(table.shape[1] - periods + first),
         float(observed[zone, first]),
         float(expected[zone, first]),
     )
