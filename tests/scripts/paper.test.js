@@ -44,6 +44,20 @@ test("a flow diagram of more flows has a sheet of its own", () => {
   held(sheets, 400);
 });
 
+test("a flow diagram of more ends than a sheet holds is on several, each flow once and all in one measure", () => {
+  for (const [origins, towns] of [[3, 90], [90, 4], [70, 70], [1, 120]]) {
+    const now = flows(origins, towns), ends = new Map([["origin o0", "9"], ["destination t0", "8"]]);
+    const sheets = sheetsOf(data("sankey", { top: 500 }), state, { flows: { ...now, ends, rest: { count: 3, low: 3, high: 3 } } }, 520), texts = held(sheets, 520);
+    assert.ok(sheets.length > 2 && !sheets[0].drawings.length);
+    const marks = sheets.flatMap(({ drawings }) => drawings.flatMap((drawing) => drawing.marks)), bands = marks.filter(({ key, opacity }) => key?.startsWith("f/") && opacity === 0.22);
+    assert.deepEqual(new Set(bands.map(({ key }) => key)), new Set(now.rows.map(({ key }) => key)));
+    assert.equal(bands.length, now.rows.length);
+    assert.equal(texts.filter((text) => text === "3 smaller flows").length, 2);
+    const sheetsWith = (id) => sheets.filter(({ drawings }) => drawings.some((drawing) => drawing.marks.some(({ text }) => text?.split("  ")[0] === id))).length;
+    for (const [id, figure] of [["o0", "9"], ["t0", "8"]]) assert.ok(texts.includes(`${id}  ${figure}${sheetsWith(id) > 1 ? " in all" : ""}`), `${id} of ${origins} to ${towns}`);
+  }
+});
+
 test("a flow diagram of another figure is that of the file, with what is said of its ends", () => {
   const edges = [{ id: "f/1/0", series: 1, colour: "#000", pair: [null, "t"], low: 3, high: 3 }, { id: "f/0/0", series: 0, colour: "#000", pair: ["o", "t"], low: 3, high: 3 }];
   const sheets = sheetsOf(data("sankey", { edges, series: [{}, { ends: { "origin not-itemised": "3", "destination t": "about 3" }, rest: [2, 1, null] }] }), { figure: 1 }, { flows: null }, 520);

@@ -10,7 +10,22 @@ const WIDTH = 880, LEFT = 205, RIGHT = 655, BAR = 12, REST = "~rest", GAP = 9, L
 /** Letters of a name that has room beside its figure in a diagram; in a matrix at a row, over a column. */
 const NAME = 26, LETTERS = [28, 22];
 /** Height of a row in which a name has just room. */
-export const LEAST_ROW = 12.5;
+const LEAST_ROW = 12.5;
+
+/** Height that flows ask for at the least: that of their ends, each as high as its name and its thinnest bands. @param {Pick<FlowNow, "origin" | "destination">[]} flows */
+export function leastHeight(flows) {
+  return 60 + Math.max(...(/** @type {const} */ (["origin", "destination"])).map((end) => {
+    /** @type {Map<string, number>} */
+    const bands = new Map();
+    for (const flow of flows) bands.set(flow[end], (bands.get(flow[end]) || 0) + 1);
+    return [...bands.values()].reduce((sum, count) => sum + Math.max(LEAST_ROW, LEAST * count + 2.5), 0);
+  }));
+}
+
+/** The band of what is drawn as one. @param {FlowsNow} now */
+export const restOf = (now) => (now.rest ? [{ origin: REST, destination: REST, extent: now.rest.high ?? now.rest.low ?? 0 }] : []);
+/** What the height of a band is drawn by. @param {{ high: number | null, low: number | null }} flow */
+export const extentOf = ({ high, low }) => high ?? low ?? 0;
 /** @typedef {FlowNow & { extent: number }} Band */
 
 /** @param {PageData} data */
@@ -18,15 +33,15 @@ const nothing = (data) => ({ width: data.view === "matrix" ? 400 : WIDTH, height
 
 /**
  * @param {PageData} data @param {FlowsNow} now
- * @param {{ width: number, height: number } | null} [room] that it has to stand in; by default as many ends as there are ask for it
+ * @param {{ width: number, height: number, scale?: number } | null} [room] that it has to stand in, and pixels for one of what is counted; by default as many ends as there are ask for it
  * @returns {Drawing}
  */
 export function sankeyDrawing(data, now, room = null) {
   const width = room?.width ?? WIDTH, right = width - (WIDTH - RIGHT);
   const { grey } = data.palette;
   /** @type {Band[]} */
-  const bands = now.rows.slice(0, data.top).map((flow) => ({ ...flow, extent: flow.high ?? flow.low ?? 0 }));
-  if (now.rest) bands.push({ key: "", colour: grey, origin: REST, destination: REST, lost: false, extent: now.rest.high ?? now.rest.low ?? 0, low: now.rest.low, high: now.rest.high });
+  const bands = now.rows.slice(0, data.top).map((flow) => ({ ...flow, extent: extentOf(flow) }));
+  for (const rest of restOf(now)) bands.push({ key: "", colour: grey, lost: false, low: now.rest?.low ?? null, high: now.rest?.high ?? null, ...rest });
   if (!bands.length) return nothing(data);
   const special = new Set(data.facts.special.map((k) => data.facts.ids[k])), colours = new Map(now.rows.map((flow) => [flow.origin, flow.colour]));
   /** @param {string} id */
@@ -39,8 +54,8 @@ export function sankeyDrawing(data, now, room = null) {
     return [...totals.keys()].sort((a, b) => Number(a === REST) - Number(b === REST) || Number(special.has(a)) - Number(special.has(b)) || Number(totals.get(b)) - Number(totals.get(a)) || byText(a, b));
   };
   const sides = { origin: order("origin"), destination: order("destination") }, most = Math.max(sides.origin.length, sides.destination.length);
-  const natural = Math.max(320, 26 * most + 60), height = room ? Math.min(room.height, natural) : natural, apart = height < natural ? LEAST_ROW : GAP + 8;
-  const total = bands.reduce((sum, band) => sum + band.extent, 0) || 1, scale = Math.max(0, height - 40 - apart * most) / total;
+  const natural = Math.max(320, 26 * most + 60), height = room ? Math.min(room.height, natural) : natural, apart = height < natural ? leastHeight(bands) - 60 : (GAP + 8) * most;
+  const total = bands.reduce((sum, band) => sum + band.extent, 0) || 1, scale = room?.scale ?? Math.max(0, height - 40 - apart) / total;
   /** @param {Band} band */
   const thick = (band) => Math.max(LEAST, band.extent * scale);
   /** @type {Map<string, number>} */

@@ -3,9 +3,9 @@
  * sheet holds below the headline, and the rest on sheets of their own. Nothing here touches the document.
  */
 
-/** @import { Drawing, FlowsNow, Numbers, PageData, State, Timeline } from "./types" */
+/** @import { Drawing, FlowNow, FlowsNow, Numbers, PageData, State, Timeline } from "./types" */
 
-import { GRID, LEAST_ROW, cellOf, endsOf, matrixDrawing, sankeyDrawing } from "./drawing_flows.js";
+import { GRID, cellOf, endsOf, extentOf, leastHeight, matrixDrawing, restOf, sankeyDrawing } from "./drawing_flows.js";
 import { FRAME, timelineDrawing } from "./drawing_time.js";
 
 /** Pixels of a sheet within its margins, at 96 to the inch. */
@@ -22,15 +22,39 @@ const OTHER = "not-itemised";
 const inParts = (items, size) => Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 
 /**
- * The flow diagram is as high as the sheet lets it be; where even that is too low for its names, on a sheet of its own;
- * only where it has more ends than a sheet holds its type is smaller than 8 points.
+ * The flow diagram is as high as the sheet lets it be; where even that is too low for its names, on a sheet of its own, and
+ * where one holds too few, on several: origin by origin, in one measure on all of them.
  * @param {PageData} data @param {FlowsNow} now @param {number} first height that the first sheet has @returns {Sheet[]}
  */
 function sankeySheets(data, now, first) {
-  const most = Math.max(...(/** @type {const} */ (["origin", "destination"])).map((end) => new Set(now.rows.slice(0, data.top).map((flow) => flow[end])).size + (now.rest ? 1 : 0)));
-  const needed = LEAST_ROW * most + 60, own = needed > first / SMALL;
-  const scale = needed <= first ? 1 : Math.min(SMALL, SHEET.height / needed), height = (own ? SHEET.height : first) / scale;
+  const flows = now.rows.slice(0, data.top), needed = leastHeight([...flows, ...restOf(now)]), own = needed > first / SMALL;
+  if (needed > SHEET.height / SMALL) return sankeyParts(data, now, flows);
+  const scale = needed <= first ? 1 : SMALL, height = (own ? SHEET.height : first) / scale;
   return [...(own ? [{ drawings: [], scale }] : []), { drawings: [sankeyDrawing(data, now, { width: SHEET.width / scale, height })], scale }];
+}
+
+/**
+ * Parts of a flow diagram, each on a sheet of its own; of an end whose flows are on several sheets the figure is that of all.
+ * @param {PageData} data @param {FlowsNow} now @param {FlowNow[]} flows @returns {Sheet[]}
+ */
+function sankeyParts(data, now, flows) {
+  const height = SHEET.height / SMALL, /** @type {FlowNow[][]} */ parts = [[]];
+  for (const origin of endsOf(data, now, "origin")) for (const flow of flows.filter((one) => one.origin === origin)) {
+    const last = parts[parts.length - 1];
+    if (last.length && leastHeight([...last, flow, ...restOf(now)]) > height) parts.push([flow]);
+    else last.push(flow);
+  }
+  const drawn = parts.map((rows, i) => {
+    const rest = i === parts.length - 1 ? now.rest : null;
+    /** @param {string} end @param {string} figure */
+    const told = (end, figure) => {
+      const [side, id] = [end.slice(0, end.indexOf(" ")), end.slice(end.indexOf(" ") + 1)], here = parts.filter((part) => part.some((flow) => flow[/** @type {"origin" | "destination"} */ (side)] === id));
+      return here.length > 1 && figure ? `${figure} in all` : figure;
+    };
+    return { rows, rest, ends: new Map([...now.ends].map(([end, figure]) => [end, told(end, figure)])) };
+  });
+  const scale = Math.min(...drawn.map((part) => (height - leastHeight([...part.rows, ...restOf(part)])) / ([...part.rows.map(extentOf), ...restOf(part).map((rest) => rest.extent)].reduce((sum, size) => sum + size, 0) || 1)));
+  return [{ drawings: [], scale: SMALL }, ...drawn.map((part) => ({ drawings: [sankeyDrawing(data, part, { width: SHEET.width / SMALL, height, scale: Math.max(0, scale) })], scale: SMALL }))];
 }
 
 /**
