@@ -6,6 +6,8 @@ from importlib import import_module
 
 import pytest
 
+from graphlab.report.briefing.folder import BriefingOptions, make_brief
+from graphlab.report.house_style import HouseStyle
 from graphlab.report.views import LINKED, page_html
 
 HOSTILE = [
@@ -109,6 +111,29 @@ def test_axe_finds_nothing_of_level_aa_with_the_panels_open(opened, pages, view,
         watched.page.select_option("#from", index=3)
     watched.page.fill("#search", "a")
     found = axe.run(watched.page, options=AA).response["violations"]
+    assert [(v["id"], [n["html"][:100] for n in v["nodes"]]) for v in found] == []
+
+
+@pytest.fixture(scope="module")
+def written(example):
+    """A briefing in both lengths, and its annex with the page for whoever must vouch for it."""
+    made = {}
+    for length in ("full", "short"):
+        order = BriefingOptions(to=("html",), length=length, assurance=True)
+        made[length] = make_brief(example, order, style=HouseStyle(without=("network",))).files
+    return {"full": made["full"]["briefing.html"], **{n: made["short"][f"{n}.html"] for n in ("briefing", "annex")}}
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+@pytest.mark.parametrize("name", ["briefing", "full", "annex"])
+def test_axe_finds_nothing_on_a_briefing_with_everything_unfolded(chromium, written, name, scheme, width):
+    context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    page.set_content(written[name].decode())
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    axe = import_module("axe_playwright_python.sync_playwright").Axe()
+    found = axe.run(page, options=AA).response["violations"]
+    context.close()
     assert [(v["id"], [n["html"][:100] for n in v["nodes"]]) for v in found] == []
 
 

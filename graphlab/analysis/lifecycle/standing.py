@@ -19,8 +19,9 @@ from graphlab.dataset import Dataset
 from graphlab.errors import RefusedError
 from graphlab.graph.filters import Scope
 from graphlab.graph.network import Network, as_network
+from graphlab.model.periods import Period
 from graphlab.model.statuses import NOT_SEEN, STATE_WORDS
-from graphlab.wording.phrases import day_text, listed, many
+from graphlab.wording.phrases import day_text, listed, many, period_text
 
 #: In titles the states that ask for a second look come first.
 _ORDER = ("dormant", "returned", "disrupted", NOT_SEEN, "undated", "active", "closed")
@@ -96,9 +97,9 @@ def _check_exclusive(net: Network) -> None:
 
 def _of_all(net: Network) -> Network:
     """Return the network of all lines, or of those active in the period, in the states asked for."""
-    when = f"active in {net.period}" if net.period is not None else "ever seen"
+    when = f"active {when_text(net.period)}" if net.period is not None else "ever seen"
     if not net.filters.states:
-        words = "all lines ever seen" if net.period is None else f"lines {when}"
+        words = scope_words(net)
         return net.with_filters(scope=Scope(None, words))
     kept, kinds = _in_states(lives(net), net.filters.states)
     return net.with_filters(scope=Scope(kept, f"{many(len(kept), 'line')} {when}, {_split(kinds)}"))
@@ -141,7 +142,13 @@ def scope_words(net: Network) -> str:
     """Return which lines a table is about, for its title."""
     if net.scope is not None:
         return net.scope.words
-    return "all lines ever seen" if net.period is None else f"lines active in {net.period}"
+    return "all lines ever seen" if net.period is None else f"lines active {when_text(net.period)}"
+
+
+def when_text(period: Period) -> str:
+    """Return an asked period with its preposition: "in April 2026 to June 2026", "up to 2020"."""
+    start, end = (str(side) if side else "" for side in (period.start, period.end))
+    return f"{'in ' if start and end else ''}{period_text(start, end)}"
 
 
 def subject_of(net: Network) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from graphlab.analysis.lifecycle.lives import cut_off_of
+from graphlab.analysis.lifecycle.standing import when_text
 from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL_WORDS
 from graphlab.wording import phrases as words
@@ -67,7 +68,7 @@ def as_at_text(net: Network) -> str:
 def open_lines_text(number: int, net: Network) -> str:
     """Return how many lines a question about what comes next is asked of: "29 lines open as at 30 November 2026"."""
     if net.period is not None:
-        return f"{words.many(number, 'line')} active in {net.period}"
+        return f"{words.many(number, 'line')} active {when_text(net.period)}"
     if net.filters.all_time:
         return f"{words.many(number, 'line')} ever seen"
     return " ".join(x for x in (f"{words.many(number, 'line')} open", as_at_text(net)) if x)
