@@ -222,3 +222,22 @@ def test_a_corrected_part_no_longer_counts(dataset):
         part("c", "30", origin="suffolk", supersedes="b"),
     ]
     assert isinstance(dataset(counts=rows), Dataset)
+
+
+@pytest.mark.parametrize(
+    ("dates", "warned"),
+    [
+        (["2023", "2024-05", "2024-06-01", "2025", "2042-05-01"], ["2042-05-01 is 17 years after"]),
+        (["2023", "2024-05", "2024-06-01", "2025", "1924-05"], ["1924-05 is 99 years before"]),
+        (["2005-04", "2014", "2015", "2024-06-01", "2028"], []),  # a history, and a plan
+        (["2023", "2024", "2025", "2042"], []),  # too few to know
+        (["2023", "2024", "2025", "2041", "2042"], []),  # two of five are no slip of the pen
+    ],
+)
+def test_a_date_far_from_all_others_is_warned_of(dataset, dates, warned):
+    """Whoever types 2042 for 2024 hears of it; the date is kept as it was given."""
+    days = [{"link_type": "SUPPLIES", "from": f"l{n}", "to": "norwich", "start": day} for n, day in enumerate(dates)]
+    data = dataset(links=days)
+    said = [d.rule for d in data.report.warnings if "nearly all other dates" in d.rule]
+    assert [rule.partition(" nearly")[0] for rule in said] == warned
+    assert sorted(row["start"] for row in data.rows("links")) == sorted(dates)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from graphlab.model.columns import TextColumn
+from graphlab.model.intake.far_dates import far_dates
 from graphlab.model.intake.held import Held
 from graphlab.model.intake.parts import Problem, part_problems
 from graphlab.model.tables import LINK_TYPES, SPECIAL, TABLES
@@ -108,6 +109,7 @@ def check(
             yield from _circles(tables[table], column)
     if "counts" in tables:
         yield from part_problems(tables["counts"], tables.get("places"), tolerance)
+    yield from far_dates(tables)
 
 
 def _ids_used_twice(tables: Tables) -> Iterator[Problem]:
