@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from graphlab.analysis.flows.headline import Areas
 from graphlab.analysis.flows.od_table import flows_by_share
 from graphlab.counting.feasible.solution import Solution
 from graphlab.report.briefing.flow_sentences import (
@@ -265,6 +266,34 @@ def test_rows_stand_by_what_is_certain_then_by_origin_then_by_destination(groups
     (flow,) = groups(*(count(f"{o}{d}", v, o, d) for o, d, v in pairs), places=places)
     ordered = [row.cells[:2] for row in flow_table(flow, "t").rows]
     assert ordered == [("Essex", "X"), ("London", "X"), ("Essex", "Y"), ("Kent", "X"), ("London", "W")]
+
+
+@pytest.mark.parametrize(("split", "other"), [("origin", "destination"), ("destination", "origin")])
+def test_what_is_not_known_at_the_other_end_is_said_whichever_end_splits(groups, split, other):
+    ends = (("london", "norwich", 5), ("essex", "unknown", 3), ("kent", "norwich", 2))
+    (flow,) = groups(*(count(f"c-{one}", n, **{split: one, other: two}) for one, two, n in ends))
+    assert flow.split_by == split
+    assert rest_sentence(flow) == f"Of the 10 arrests, 3 (30.0 %) are recorded with {other} not known."
+
+
+@pytest.mark.parametrize(("total", "unknown"), [("90+", None), ("90+", "5+"), (None, "20+"), (None, "5+")])
+def test_where_it_is_open_how_many_are_missing_the_largest_is_so_on_what_is_recorded(groups, total, unknown):
+    parts = [("london", 40), ("essex", 30), *([("unknown", unknown)] if unknown else [])]
+    rows = [count("all", total)] if total else []
+    rows += [count(f"c-{o}", n, o, part_of="all" if total else "") for o, n in parts]
+    flow = groups(*rows)[0]
+    firm = "the largest origin on what is recorded; Essex would be larger only if 11 or more of the unplaced were from"
+    assert f"London is {firm} there." in texts(flow)[0]
+    assert f"{firm} there." in origin_sentence(flow)
+    level = groups(*rows, *[count("k", 40, "kent", part_of="all" if total else "")])[0]
+    assert texts(level)[0].endswith("(on what is recorded).")
+
+
+def test_places_of_one_kind_within_each_other_are_compared_by_the_outer(dataset):
+    places = [{"place_id": "a"}, {"place_id": "b", "within": "a"}, {"place_id": "c"}]
+    net = dataset(places=places, links=[{"link_type": "CONNECTS", "from": "a", "to": "c"}]).network()
+    assert Areas.among(net, "abc").of == {"a": "a", "b": "a", "c": "c"}
+    assert Areas.among(net, "bc").of == {"b": "b", "c": "c"}
 
 
 def test_the_chart_greys_what_is_not_named_and_opens_what_is_open(groups):

@@ -38,7 +38,7 @@ class Standing:
         Where nothing can be larger and no row level, how many of the missing make a place without a row level.
     """
 
-    missing: int
+    missing: float
     overtaken: Overtaking | None
     new_place: int | None
     level: Overtaking | None = None
@@ -76,7 +76,7 @@ def most_missing(rests: Sequence[Row], named: Sequence[Row], whole: Bounds | Non
     return max(0, int(min(found))) if found else None
 
 
-def overtaking(row: Row, above: Row, missing: int, most: float | None = None) -> Overtaking | None:
+def overtaking(row: Row, above: Row, missing: float, most: float | None = None) -> Overtaking | None:
     """Return how many of the missing must belong to a row for it to be larger than another; None = it cannot be.
 
     `most` is the most that the row can be with all that is missing, if that is known.
@@ -89,7 +89,7 @@ def overtaking(row: Row, above: Row, missing: int, most: float | None = None) ->
     return None if needed is None else Overtaking(row, needed)
 
 
-def drawing_level(row: Row, above: Row, missing: int, most: float | None = None) -> Overtaking | None:
+def drawing_level(row: Row, above: Row, missing: float, most: float | None = None) -> Overtaking | None:
     """Return how many of the missing must belong to a row for it to be level with another; None = it cannot be."""
     least = above["low"] or 0
     if most is not None and most < least:
@@ -109,7 +109,7 @@ def most_with_missing(row: Row, named: Sequence[Row], whole: Bounds | None) -> f
 
 
 def standing_of(
-    top: Row, others: Sequence[Row], missing: int, named: Sequence[Row] = (), whole: Bounds | None = None
+    top: Row, others: Sequence[Row], missing: float, named: Sequence[Row] = (), whole: Bounds | None = None
 ) -> Standing:
     """Return how firm the first place of a row is.
 
@@ -120,7 +120,7 @@ def standing_of(
     others
         The rows that it is compared with.
     missing
-        How many are not placed.
+        How many are not placed at most; infinity where that is open.
     named, whole
         Every placed row, none within another, and what all come to with the missing, if that is known.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
 from typing import Any
 
 from graphlab.analysis.flows.headline import Headline
@@ -246,7 +247,7 @@ def _largest(flow: Flow, rows: Sequence[Cells]) -> str:
         names = head.names(head.level)
         return f"{names} are level as the largest {kind}s{where} in {whole}: {value} each{which}{_if_missing(flow)}."
     missing = most_missing(head.rest, head.named, flow.total)
-    if not missing or flow.first["stock_or_flow"] == "distinct":
+    if missing == 0 or flow.first["stock_or_flow"] == "distinct":
         return f"{name} {verb} the largest {kind}{where} in {whole}: {value}{which}."
     firm = _firmness(flow, rows, missing)
     return f"In {whole} {name} {verb} the largest {kind}{where} {firm}. {name} {verb} recorded for {value}{which}."
@@ -293,8 +294,8 @@ def _not_certain(flow: Flow) -> str:
 def _if_missing(flow: Flow) -> str:
     """Return that only what is recorded is compared, where something is not placed."""
     head = flow.headline
-    missing = flow.total is not None and most_missing(head.rest, head.named, flow.total)
-    return " (on what is recorded)" if missing else ""
+    none = flow.total is None or most_missing(head.rest, head.named, flow.total) == 0
+    return "" if none else " (on what is recorded)"
 
 
 def origin_sentence(flow: Flow) -> str:
@@ -313,17 +314,20 @@ def origin_sentence(flow: Flow) -> str:
     if len(head.level) > 1:
         return f"{text}: level as the largest origins{head.where}{_if_missing(flow)}."
     missing = most_missing(head.rest, head.named, flow.total)
-    firm = f" {_firmness(flow, rows, missing)}" if missing else ""
+    firm = "" if missing == 0 else f" {_firmness(flow, rows, missing)}"
     return f"{text}: the largest origin{head.where}{firm}."
 
 
-def _firmness(flow: Flow, rows: Sequence[Cells], missing: int) -> str:
-    """Return what the missing cannot change about the first of the rows, and how many of them would change what."""
+def _firmness(flow: Flow, rows: Sequence[Cells], most: int | None) -> str:
+    """Return what the missing cannot change about the first of the rows, and how many of them would change what.
+
+    `most` is how many are missing at most; None where that is open.
+    """
     head, top = flow.headline, rows[0]
     verb = "from" if flow.split_by == "origin" else "to"
-    least = sum(row["low"] or 0 for row in head.rest)
-    unplaced = f"{'' if least >= missing else 'at most '}{words.number(missing)}"
-    name, whole = head.name(top), f"of the {unplaced} unplaced were {verb}"
+    least, missing = sum(row["low"] or 0 for row in head.rest), inf if most is None else most
+    number = "" if most is None else f"{'' if least >= most else 'at most '}{words.number(most)} "
+    name, whole = head.name(top), f"of the {number}unplaced were {verb}"
     there = "there" if verb == "from" else "that place"
     standing = standing_of(top, rows[1:], missing, head.named, flow.total)
     firm = "whatever the missing are" if standing.alone else "on what is recorded"
