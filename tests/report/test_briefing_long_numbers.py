@@ -8,7 +8,7 @@ import pytest
 from graphlab.analysis.lifecycle.ledger import lines
 from graphlab.model.tables import CLOSURES
 from graphlab.report.briefing import folder as folder_module
-from graphlab.report.briefing.document import Sentence
+from graphlab.report.briefing.document import Sentence, Table
 from tests.report.test_briefing_numbers import PRODUCTS, Made, data, days_in, held, numbers_in, per_cent, told
 
 #: Sections whose numbers are those of tables that have walks of their own, or texts of methods.
@@ -208,3 +208,22 @@ def test_every_number_of_a_sentence_of_the_long_form_is_worked_out_again(long_fo
         assert set(days_in(text)) <= days, text
         met += bool(found)
     assert met >= (1 if long_form.name == "line" else 8)
+
+
+#: A figure as it is printed: with bounds, as a change, a share, a rank or a part of others.
+FIGURE = re.compile(
+    r"(?:about |fewer than |at (?:most|least) |(?:fell|rose) by )?[−+]?[\d,.]+(?: ?%)?"
+    r"(?: of [\d,]+|(?: to |–)[\d,.]+(?: ?%)?| or (?:more|fewer|less))?"
+)
+NOT_STATED = {"–", "", "not stated", "not known"}
+
+
+def test_columns_of_figures_and_no_others_are_set_as_figures(long_form):
+    """Whoever looks down a column of figures finds units below units; names and dates begin at the left."""
+    tables = [b for s in long_form.brief.briefing.sections for b in s.blocks if isinstance(b, Table)]
+    assert tables
+    for table in tables:
+        for place, head in enumerate(table.heads):
+            stated = {row.cells[place] for row in table.rows} - NOT_STATED
+            if stated:
+                assert head.numeric == all(map(FIGURE.fullmatch, stated)), (table.key, head.label, stated)

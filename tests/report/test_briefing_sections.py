@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -22,6 +23,8 @@ from graphlab.report.briefing.section_lines import (
     disruption_section,
     ledger_section,
     state_text,
+    stock_certain,
+    stock_rows,
     stock_sentence,
 )
 from graphlab.report.briefing.section_network import change_section, network_section, whatif_section
@@ -306,6 +309,50 @@ def test_opened_lines_are_told_as_a_bound_where_closures_fit(material):
     made = material(counts=[stock("a", "75", "2019-11"), stock("b", "60", "2021-12"), closed])
     row = made.part("stock").rows[0]
     assert stock_sentence(made.net, row).endswith("At least 5 opened in that time.")
+
+
+def changes(low, high):
+    """Every change that bounds allow; an open end reaches further than any other figure here."""
+    return range(-20 if low is None else low, 20 if high is None else high + 1)
+
+
+def test_a_change_is_certain_where_every_possible_one_has_its_sign():
+    """And the changes stand in the order of what is certain of them."""
+    ends = [None, -9, -2, -1, 0, 1, 2, 9]
+    pairs = [(a, b) for a in ends for b in ends if a is None or b is None or a <= b]
+    rows = [
+        {"place": f"p{n % 3}", "period_start": f"{2020 + n % 4}", "change_low": low, "change_high": high}
+        for n, (low, high) in enumerate(pairs)
+    ]
+    least = {}
+    for row, pair in zip(rows, pairs, strict=True):
+        possible = changes(*pair)
+        sure = all(x < 0 for x in possible) or all(x > 0 for x in possible)
+        assert stock_certain(row) == sure, pair
+        assert (change_text(row) == "not decided") == (not sure and pair != (0, 0)), pair
+        least[id(row)] = min(map(abs, possible)) if sure else 0
+    ordered = stock_rows(SimpleNamespace(rows=rows))
+    keys = [(-least[id(r)], r["place"], r["period_start"]) for r in ordered]
+    assert keys == sorted(keys)
+    assert len(ordered) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("closed", "said"),
+    [
+        ([("2018", "2"), ("2019", "30"), ("2020-01", "7")], "such as 30 for 2019."),  # a leap year is no longer here
+        ([("2019-03", "4"), ("2018-01..2019-12", "11")], "such as 11 for January 2018 to December 2019."),
+    ],
+)
+def test_closures_of_another_time_are_told_by_the_longest(material, closed, said):
+    base = {"subject": "norfolk", "destination": "norfolk", "measure": "lines closed", "unit": "lines"}
+    flows = [
+        base
+        | {"count_id": f"c{n}", "period_start": days.split("..")[0], "period_end": days.split("..")[-1], "value": v}
+        for n, (days, v) in enumerate(closed)
+    ]
+    section = disruption_section(material(counts=[stock("a", "75", "2020-06"), stock("b", "25", "2021-12"), *flows]))
+    assert told(section)[0].endswith(said)
 
 
 def test_no_figure_for_closures_is_said(material):
@@ -618,3 +665,22 @@ def test_every_section_stands_in_the_registry_with_its_tables_and_methods(materi
     assert {name for name, result in methods_of(asked).items() if result.rows and id(result) not in results} == set()
     documented = (Path(__file__).parents[2] / "docs" / "briefings.md").read_text("utf-8")
     assert f"Sections: `{' '.join(keys)}`." in documented
+
+
+def cells_of(section, key, place=-1):
+    return [row.cells[place] for block in section.of(Table) if block.key == key for row in block.rows]
+
+
+def test_days_from_a_closure_known_to_the_month_are_told_with_their_bounds(material):
+    """Closed some day in May, back on 10 August: 71 to 101 days."""
+    days = [("closed_type1", "2020-05"), ("reemerged", "2020-08-10")]
+    events = [{"line_id": "l", "event": event, "date_start": day, "date_end": day} for event, day in days]
+    links = [*supply("l", "london", "norwich", start="2019", end="2019"), *supply("m", "london", "norwich")]
+    assert cells_of(ledger_section(material(links=links, events=events)), "ledger") == ["after 71 to 101 days", ""]
+
+
+def test_a_pair_tells_the_lines_that_certainly_and_possibly_served_it(material):
+    """One ran from 2019 to 2021, the other began in 2019 and nobody says how long it ran."""
+    links = [*supply("l", "london", "norwich", start="2019"), *supply("m", "london", "norwich", start="2019", end="")]
+    made = material(links=links, filters={"period": "2020-06"})
+    assert cells_of(flow_section(made), "pairs") == ["1 to 2"]

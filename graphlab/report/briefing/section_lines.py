@@ -285,14 +285,14 @@ def _stock_cells(net: Network, r: Cells) -> tuple[str, ...]:
 def change_text(row: Cells) -> str:
     """Return a change as a signed number, or in words where it has bounds: "fell by 46 or more", not "-46 or more"."""
     low, high = row["change_low"], row["change_high"]
-    if low == high:
+    if low == high and not words.missing(low):
         return "0" if not low else f"{low:+,}".replace("-", "−")
     sure = (not words.missing(high) and high < 0) or (not words.missing(low) and low > 0)
     return words.fall_or_rise(low, high) if sure else "not decided"
 
 
 def stock_rows(result: Result) -> list[Cells]:
-    """Return the changes that are certain, the greatest fall or rise first, bounds before exact ones of equal size."""
+    """Return the changes, the certainly greatest fall or rise first, equal ones by place and time."""
     return sorted(result.rows, key=lambda r: (-_sure(r), str(r["place"]), str(r["period_start"])))
 
 
