@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -115,9 +116,13 @@ def _before_that(shadow: Shadow, when: When, mention: Mention) -> bool:
 
 def _narrower(first: When, second: When) -> bool:
     """Return whether a period is shorter than another: in "March saw the most arrests of the year" it is March."""
-    return bool(first.first and first.last) and (
-        not (second.first and second.last) or days_of(first.first, first.last) < days_of(second.first, second.last)
-    )
+    return _days(first) < _days(second)
+
+
+def _days(when: When) -> float:
+    if when.first and when.last:
+        return days_of(when.first, when.last)
+    return 31 if when.month else math.inf
 
 
 def _elsewhere(between: str, own: int) -> bool:
