@@ -53,6 +53,19 @@ def test_the_force_of_the_sentence_is_nearer_than_the_headline():
     assert "the area of the force" in _doubts(draft, "arrests")
 
 
+def test_the_busiest_month_is_no_year_also_where_its_year_stands_elsewhere():
+    draft = _draft(
+        "Answer on county lines",
+        "In 2020 there were 96 arrests in Ely over county lines.",
+        "The month of October saw the most arrests during the year with 31, while June had the fewest with two.",
+        published="",
+    )
+    found = _counts(draft)
+    assert found["arrests 96"][1:] == ("2020", "2020")
+    assert found["arrests 31"][1:] == ("2020-10", "2020-10")
+    assert found["arrests 2"][1:] == ("2020-06", "2020-06")
+
+
 def test_a_week_of_action_has_the_dates_that_the_article_gives_it_and_its_tuesday():
     draft = _draft(
         "Week of action in Grimsby",
