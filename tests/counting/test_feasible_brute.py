@@ -167,6 +167,33 @@ def test_beyond_the_budget_the_wider_bound_is_given_and_named():
     assert not exact.unproved
 
 
+@pytest.mark.parametrize(
+    ("relation", "low", "high"),
+    [
+        ((1, -2, -1), 0, Fraction(2, 3)),  # a <= 2b - 1: 2/3 is come near, never reached
+        ((-3, 5, -4), Fraction(5, 8), 1),  # 5b <= 3a - 4
+        ((0, 0, 0), 0, 1),
+    ],
+)
+def test_an_open_share_is_proved_by_where_numbers_without_end_lead(relation, low, high):
+    """Whole numbers grow along the same way as others: the end of a share that is only come near is as tight."""
+    system = System()
+    a, b = system.add(3, INFINITY, claim="a"), system.add(2, INFINITY, claim="b")
+    system.relate({a: relation[0], b: relation[1]}, -INFINITY, relation[2])
+    solution = Solution(system)
+    found = solution.share({a: 1}, {a: 1, b: 1})
+    assert (found.low, found.high) == pytest.approx((float(low), float(high)))
+    assert not solution.unproved
+    worlds = [
+        Fraction(x, x + y)
+        for x in range(3, 200)
+        for y in range(2, 200)
+        if relation[0] * x + relation[1] * y <= relation[2]
+    ]
+    assert low <= min(worlds) <= low + Fraction(1, 50)
+    assert high - Fraction(1, 50) <= max(worlds) <= high
+
+
 def test_contradictions_elsewhere_do_not_widen_what_is_consistent():
     system = System()
     county, a, b = (system.add(n, n, claim=c) for c, n in zip("wab", (10, 8, 7), strict=True))

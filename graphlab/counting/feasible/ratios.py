@@ -59,7 +59,10 @@ def extreme_ratio(programme: Programme, part: Expression, whole: Expression, res
         return Optimum(value, point)
     if point is None:
         return Optimum(value, None, proved=False)
-    exact = None if not point else programme.checked(np.array([float(point[v]) for v in programme.variables]))
+    if not point:
+        # Only come near, by growing without end: from any whole numbers others lead the same way, as far as one likes.
+        return Optimum(value, None) if programme.feasible() else None
+    exact = programme.checked(np.array([float(point[v]) for v in programme.variables]))
     if exact is not None and _near(exact, point):
         return Optimum(_ratio(exact, part, whole, rest), exact)
     return _dinkelbach(programme, part, whole, rest, sign, outer=value)
