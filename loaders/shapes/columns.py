@@ -22,6 +22,7 @@ _DISTINCT = 60
 _EMPTY_WORDS = frozenset(("-", "–", "—", "n/k", "nk", "not stated", "unknown", "?", "tbc"))
 
 
+_TWO_YEARS = re.compile(r"((?:19|20)\d\d)\s*[-/–]\s*((?:19|20)?\d\d)")
 _SAYS_YEAR = re.compile(r"\byears?\b", re.IGNORECASE)
 _FIGURE = re.compile(r"[-+<>~=£]*\s*\d[\d.,\s]*(?:$|[^\w/.:-])")
 
@@ -143,6 +144,8 @@ def _look(name: str, at: int, cells: list[str], index: NameIndex, last: str) -> 
     column.years = sum(is_year(c) for c in words) / number
     if not column.role and not column.measure and column.years > 0.9 and _SAYS_YEAR.search(name):
         column.role = "year"
+    if not column.role and not column.measure and words and all(map(_two_years, words)):
+        column.role = "fy"  # "2022-2023" and "2023-2024" are years whatever is written above them
     column.header_total = is_total(name) or is_part_total(name) or is_period(total_of(name))
     column.header_period = is_period(name) or is_dated_number(name)
     if column.numbers <= 0.5 and column.periods < 0.9 and not personal:
@@ -155,6 +158,11 @@ def _look(name: str, at: int, cells: list[str], index: NameIndex, last: str) -> 
         column.role = "start" if column.role == "origin" else "end"  # "From" and "To" above dates are no places
     column.header_place = not column.header_period and column.role not in ("origin",) and _names_place(name, index)
     return column
+
+
+def _two_years(text: str) -> bool:
+    found = _TWO_YEARS.fullmatch(text)
+    return bool(found) and (int(found[1]) + 1) % 100 == int(found[2]) % 100
 
 
 def _names_place(name: str, index: NameIndex) -> bool:

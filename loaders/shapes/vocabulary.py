@@ -188,7 +188,7 @@ _ROLES = (
             r"|active (?:to|until)|until|period (?:end|to)|end of period|activity (?:last|end)"
         ),
     ),
-    ("fy", r"(?:fin(?:ancial)?|fiscal) ?y(?:ea)?rs?|fy|f/y|performance year"),
+    ("fy", r"(?:fin(?:ance|ancial)?|fiscal|accounting|performance)\.? ?y(?:ea)?rs?|fy|f/y"),
     ("year", r"(?:calendar )?years?|yr|yyyy"),
     ("quarter", r"quarters?|qtr|q"),
     ("month", r"(?:calendar |reporting )?months?(?: of .*| name| no\.?| number)?|mth|month year|month & year"),
@@ -221,7 +221,9 @@ _ROLES = (
     (
         "line",
         (
-            r"(?:county |deal |drugs? |graft |(?:tele)?phone )?lines?(?: names?| brands?)?|brand(?: name)?s?"
+            r"(?:county |deal(?:er|ing)?s? |drugs? |graft |(?:tele)?phone |sell(?:er|ing)s? |sales |suppl(?:y|ier)s? "
+            r"|burner )?"
+            r"lines?(?: names?| brands?)?|brand(?: name)?s?"
             r"|name of line"
             r"|lines? (?:closed|shut|targeted|disrupted|affected)"
             r"|graft(?: line| name)?|line \(brand\)|line/brand|line ?name"

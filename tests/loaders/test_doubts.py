@@ -9,6 +9,7 @@ from graphlab.loaders.mapping.doubts import doubtful_lines, settled
 from graphlab.loaders.mapping.load import load
 from graphlab.loaders.personal import personal_column
 from graphlab.loaders.shapes.interview import interview
+from graphlab.loaders.shapes.preview import preview
 from graphlab.loaders.shapes.suggestion import understand
 
 ROWS = (("Ace", "Croydon", "Ipswich"), ("Bobby", "Hackney", "Norwich"), ("Chico", "Croydon", "Thetford"))
@@ -116,3 +117,15 @@ def test_a_word_with_an_odd_line_break_in_it_leaves_a_doubt_whole(tmp_path, mark
     text = f'sheets:\n  status: {{column: "Status"}}  # ? \'Do{mark}rmant\'\n  to: {{column: "Ref"}}  # ? or from\n'
     assert [(number, doubt) for number, _, doubt in doubtful_lines(text)][1] == (3, "or from")
     assert "# ?" not in settled(text)
+
+
+@pytest.mark.parametrize("header", ["Finance yr", "Accounting year", "Reported in", ""])
+@pytest.mark.parametrize("years", [("2022-2023", "2023-2024"), ("2022/23", "2023/24"), ("1999–2000", "2000–2001")])
+def test_pairs_of_years_are_the_period_whatever_their_header_says(tmp_path, header, years):
+    """Left out of a mapping, they would fall on one cell, and years would be added up."""
+    rows = [f"{place},{year},{n}" for n, (place, year) in enumerate((p, y) for p in ("Kent", "Essex") for y in years)]
+    path = tmp_path / "years.csv"
+    path.write_text("\n".join([f"Area,{header},Arrests", *rows]) + "\n", encoding="utf-8")
+    lines = "\n".join(preview(path).lines())
+    assert "add them up" not in lines
+    assert "arrests (person-arrests): 6 in 4 claims" in lines
