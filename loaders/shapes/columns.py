@@ -21,7 +21,7 @@ _DISTINCT = 60
 #: Words in cells that stand for a number without being one.
 _EMPTY_WORDS = frozenset(("-", "–", "—", "n/k", "nk", "not stated", "unknown", "?", "tbc"))
 
-
+#: A financial year with both of its years.
 _TWO_YEARS = re.compile(r"((?:19|20)\d\d)\s*[-/–]\s*((?:19|20)?\d\d)")
 _SAYS_YEAR = re.compile(r"\byears?\b", re.IGNORECASE)
 _FIGURE = re.compile(r"[-+<>~=£]*\s*\d[\d.,\s]*(?:$|[^\w/.:-])")
@@ -162,7 +162,7 @@ def _look(name: str, at: int, cells: list[str], index: NameIndex, last: str) -> 
 
 def _two_years(text: str) -> bool:
     found = _TWO_YEARS.fullmatch(text)
-    return bool(found) and (int(found[1]) + 1) % 100 == int(found[2]) % 100
+    return found is not None and (int(found[1]) + 1) % 100 == int(found[2]) % 100
 
 
 def _names_place(name: str, index: NameIndex) -> bool:
