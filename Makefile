@@ -48,7 +48,7 @@ check: $(VENV)/.dev
 	$(BIN)/python -m pytest --doctest-modules --quiet --ignore=graphlab/loaders --ignore=graphlab/queries graphlab loaders queries
 
 mutants: $(VENV)/.dev
-	$(BIN)/python tests/mutants.py $(MUTANTS_ARGS)
+	$(BIN)/python -m tests.mutants $(MUTANTS_ARGS)
 
 fuzz: $(VENV)/.dev
 	$(BIN)/python tests/fuzz.py $(FUZZ_ARGS)

@@ -7,15 +7,19 @@ error run, quickest first, until one fails. What was kept from the run (a fixtur
 so whatever seems to survive is tried again in a child of a process that has run nothing yet. No file is written: what a
 test works out while it is collected (in a parameter) notices nothing. ``--most`` takes a sample by the seed and says
 how sure its share is.
+
+With ``--kept FOLDER`` what a run finds out about the tests (which blocks each reaches, how long it takes, how often it
+noticed an error) is kept for the next: then only the tests run first whose file changed, or that reach a file of the
+room that changed. ``--only`` tries again what an earlier run listed (``--only @FILE``: a line each, as it was printed).
 """
 # ruff: noqa: T201
 
 from __future__ import annotations
 
 import argparse
-import ast
 import builtins
 import gc
+import hashlib
 import json
 import os
 import random
@@ -26,9 +30,9 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
-from itertools import islice, zip_longest
+from itertools import accumulate, zip_longest
 from pathlib import Path
 from types import CodeType, FunctionType, SimpleNamespace
 from typing import Any
@@ -36,10 +40,11 @@ from typing import Any
 import pytest
 from _pytest.main import pytest_runtestloop
 
+from tests.mutations import PROBE, Mutant, mutants_of, mutated, probed
+
 ROOT = Path(__file__).parent.parent
 AIM = 0.9
-MOST_TESTS = 60  # of a mutant, the quickest first
-PROBE = "__reached__"
+MOST_TESTS, FEWEST_TESTS = 60, 5  # of a mutant, the quickest first
 NOT_PUT_IN = 3  # what a child ends with that could not take the error
 MEMORY = 1_500_000_000  # bytes that a mutant may take more
 #: Room -> its files, and the tests that speak for it.
@@ -72,130 +77,6 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
 }
 Functions = dict[str, list[FunctionType]]  # of a file
-_SWAPS: dict[type, type] = {
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
-    ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult, ast.FloorDiv: ast.Div,
-    ast.And: ast.Or, ast.Or: ast.And, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
-}  # fmt: skip
-_ENDS = ("low", "high"), ("first", "last"), ("start", "end"), ("origin", "destination")
-_OTHER = {one: other for pair in _ENDS for one, other in (pair, pair[::-1])}
-_NAMES = {"min": "max", "max": "min", "any": "all", "all": "any", "sorted": "list", "sum": "max"}
-
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """One error: the file, the node it is put into (by its number in the walk of the tree), how, where.
-
-    `block` is the place of the first statement of the innermost block of statements that it is in.
-    """
-
-    path: str
-    node: int
-    how: str
-    line: int
-    block: str
-
-
-def mutants_of(path: str, text: str) -> Iterator[Mutant]:
-    """Yield every mutant of a module."""
-    tree = ast.parse(text)
-    block_of: dict[int, str] = {}
-    for block in _blocks(tree):  # the outer before the inner
-        name = f"{path}:{block[0].lineno}:{block[0].col_offset}"
-        block_of |= {id(node): name for part in block for node in ast.walk(part)}
-    guards = {id(k.value) for k in ast.walk(tree) if isinstance(k, ast.keyword) and k.arg == "strict"}
-    for number, node in enumerate(ast.walk(tree)):
-        for how in _ways(node) if id(node) in block_of and id(node) not in guards else ():
-            yield Mutant(path, number, how, getattr(node, "lineno", 0), block_of[id(node)])
-
-
-def _blocks(tree: ast.AST) -> Iterator[list[ast.stmt]]:
-    """Yield the blocks of statements of all functions, the outer before the inner."""
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-    inside = {id(node) for function in functions for part in function.body for node in ast.walk(part)}
-    for node in ast.walk(tree):
-        for _, value in ast.iter_fields(node) if id(node) in inside or isinstance(node, ast.FunctionDef) else ():
-            if isinstance(value, list) and value and isinstance(value[0], ast.stmt):
-                yield value
-
-
-def probed(path: str, text: str) -> ast.AST:
-    """Return the module with a probe at the head of every block; every line stays where it was."""
-    tree = ast.parse(text)
-    for block in list(_blocks(tree)):
-        head = block[0]
-        name = f"{path}:{head.lineno}:{head.col_offset}"
-        probe = ast.Expr(ast.Call(ast.Name(PROBE, ast.Load()), [ast.Constant(name)], []))
-        block.insert(0, ast.copy_location(probe, head))
-    return ast.fix_missing_locations(tree)
-
-
-def _name_of(node: ast.AST) -> str:
-    if isinstance(node, ast.Attribute):
-        return node.attr if isinstance(node.ctx, ast.Load) else ""
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-
-
-def _turned(name: str) -> str:
-    """Return a name with every end in it turned: `share_low` is `share_high`."""
-    return "_".join(_OTHER.get(part, part) for part in name.split("_"))
-
-
-def _ways(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, ast.Compare):
-        yield from (f"operator {i}" for i, op in enumerate(node.ops) if type(op) in _SWAPS)
-    elif isinstance(node, ast.BinOp | ast.BoolOp | ast.AugAssign) and type(node.op) in _SWAPS:
-        yield "operator"
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        yield "drop not"
-    elif isinstance(node, ast.Constant) and type(node.value) in (int, float, bool):
-        yield "another constant"
-    elif (name := _name_of(node)) != _turned(name):
-        yield "the other end"
-    elif isinstance(node, ast.If | ast.IfExp | ast.While):
-        yield "condition turned"
-    elif isinstance(node, ast.Name) and node.id in _NAMES and isinstance(node.ctx, ast.Load):
-        yield f"{node.id} for {_NAMES[node.id]}"
-    elif isinstance(node, ast.comprehension) and node.ifs:
-        yield "drop filter"
-    elif isinstance(node, ast.Continue):
-        yield "break for continue"
-
-
-def mutated(text: str, mutant: Mutant) -> ast.AST:
-    """Return the module with the error in it; every line stays where it was."""
-    tree = ast.parse(text)
-    node: Any = list(ast.walk(tree))[mutant.node]
-    if isinstance(node, ast.Compare):
-        at = int(mutant.how.split()[1])
-        node.ops[at] = _SWAPS[type(node.ops[at])]()
-    elif isinstance(node, ast.BinOp | ast.BoolOp | ast.AugAssign):
-        node.op = _SWAPS[type(node.op)]()
-    elif isinstance(node, ast.Constant):
-        value: Any = node.value
-        turned = _turned(value) if isinstance(value, str) else not value
-        node.value = turned if isinstance(value, bool | str) else value + 1
-    elif isinstance(node, ast.Attribute):
-        node.attr = _turned(node.attr)
-    elif isinstance(node, ast.If | ast.IfExp | ast.While):
-        node.test = ast.UnaryOp(ast.Not(), node.test)
-    elif isinstance(node, ast.Name):
-        node.id = _NAMES[node.id]
-    elif isinstance(node, ast.comprehension):
-        node.ifs = node.ifs[1:]
-    else:
-        _replace(tree, node, ast.Break() if isinstance(node, ast.Continue) else node.operand)
-    return ast.fix_missing_locations(tree)
-
-
-def _replace(tree: ast.AST, old: ast.AST, new: ast.AST) -> None:
-    for parent in ast.walk(tree):
-        for name, value in ast.iter_fields(parent):
-            if value is old:
-                setattr(parent, name, new)
-            elif isinstance(value, list):
-                setattr(parent, name, [new if item is old else item for item in value])
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
@@ -283,8 +164,11 @@ class Coverage:
         for block in every:
             self.reached[block].add(item.nodeid)
 
-    def tests_of(self, mutant: Mutant) -> list[str]:
-        """Return the tests that reach a mutant, each file in turn: the quickest, and those that noticed others."""
+    def tests_of(self, mutant: Mutant, seconds: float) -> list[str]:
+        """Return tests that reach a mutant, each file in turn: the quickest, and those that noticed others.
+
+        They take `seconds` of CPU together, and a few run however long they take.
+        """
 
         def cost(test: str) -> tuple[float, str]:
             return self.taken[test] / (1 + self.noticed[test]), test
@@ -292,8 +176,39 @@ class Coverage:
         by_file: dict[str, list[str]] = defaultdict(list)
         for test in sorted(self.reached[mutant.block] - self.failed, key=cost):
             by_file[test.partition("::")[0]].append(test)
-        turns = (test for turn in zip_longest(*by_file.values()) for test in turn if test)
-        return sorted(islice(turns, MOST_TESTS), key=cost)
+        turns = [test for turn in zip_longest(*by_file.values()) for test in turn if test]
+        chosen = sorted(turns[:MOST_TESTS], key=cost)
+        return [
+            test
+            for test, so_far in zip(chosen, accumulate(self.taken[test] for test in chosen), strict=True)
+            if so_far <= seconds or test in chosen[:FEWEST_TESTS]
+        ]
+
+    def keep(self, path: Path, digests: Mapping[str, str]) -> None:
+        """Write what was noted, with the digests of the files it was noted of."""
+        found = {
+            "digests": dict(digests),
+            "taken": self.taken,
+            "reached": {block: sorted(tests) for block, tests in self.reached.items()},
+            "failed": sorted(self.failed),
+            "noticed": self.noticed,
+        }
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(found), encoding="utf-8")
+
+    def take(self, path: Path, digests: Mapping[str, str]) -> None:
+        """Take what an earlier run noted of the tests that nothing has changed since."""
+        if not path.exists():
+            return
+        found = json.loads(path.read_text(encoding="utf-8"))
+        changed = {file for file, digest in found["digests"].items() if digests.get(file) != digest}
+        stale = {test for test in found["taken"] if test.partition("::")[0] in changed}
+        stale |= {t for block, tests in found["reached"].items() if block.partition(":")[0] in changed for t in tests}
+        self.taken = {test: seconds for test, seconds in found["taken"].items() if test not in stale}
+        for block, tests in found["reached"].items():
+            self.reached[block] = set(tests) - stale
+        self.failed = set(found["failed"]) - stale
+        self.noticed = Counter({test: times for test, times in found["noticed"].items() if test not in stale})
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note what fails without any mutant: it speaks for nothing."""
@@ -316,9 +231,12 @@ class Room:
     """A run over one room, as a plugin of pytest that takes the place of its loop over the tests."""
 
     name: str
-    most: int
-    seed: int
-    seconds: float
+    most: int = 0
+    seed: int = 0
+    seconds: float = 600
+    each: float = 30
+    kept: Path | None = None
+    only: Sequence[str] = ()
     tried: int = 0
     survivors: list[Mutant] = field(default_factory=list)
     unseen: list[Mutant] = field(default_factory=list)
@@ -336,45 +254,61 @@ class Room:
         """Find out who reaches what, then try the mutants; again where nothing is kept, if they seem to survive."""
         paths = sorted({p for pattern in ROOMS[self.name][0] for p in ROOT.glob(pattern)})
         texts = {str(p.relative_to(ROOT)): p.read_text(encoding="utf-8") for p in paths}
-        every = [m for path, text in texts.items() for m in mutants_of(path, text)]
+        every = [m for path, text in texts.items() for m in mutants_of(path, text) if self._is_asked_for(m)]
         chosen = random.Random(self.seed).sample(every, min(self.most or len(every), len(every)))
         trial = Trial(session, texts, functions_of(texts))
         again = Again(trial)
         noted = self._who_reaches_what(trial)
         doubtful: list[tuple[Mutant, list[str], float]] = []
-        used: set[str] = set()
+        spoke: set[str] = set()
         for done, mutant in enumerate(sorted(chosen, key=lambda m: (m.path, m.line, m.how)), start=1):
-            tests = noted.tests_of(mutant)
+            tests = noted.tests_of(mutant, self.each)
             limit = sum(noted.taken[test] for test in tests)
             self.tried += 1
-            used.update(tests)
             if not tests:
                 self.unseen.append(mutant)
             elif not _fails(trial, tests, limit, mutant):
                 doubtful.append((mutant, tests, limit))
                 _say(f"  seems to survive: {mutant.path}:{mutant.line}: {mutant.how}")
             elif trial.told.exists():
-                noted.noticed[trial.told.read_text(encoding="utf-8")] += 1
+                test = trial.told.read_text(encoding="utf-8")
+                noted.noticed[test] += 1
+                spoke.add(test)
             if done % 20 == 0:
                 left = len(doubtful) + len(self.unseen)
                 _say(f"  {self.name}: {done} of {len(chosen)} tried, {left} not noticed so far")
-        if _fails(trial, sorted(used), sum(noted.taken[test] for test in used)):
+        if _fails(trial, sorted(spoke), sum(noted.taken[test] for test in spoke)):
             raise RuntimeError("the tests that spoke fail without an error too, when run once more")
         self.survivors = again.survivors(doubtful)
+        if self.kept:
+            noted.keep(self._map(), _digests(session, texts))
         shutil.rmtree(trial.told.parent)
         return True
 
+    def _is_asked_for(self, mutant: Mutant) -> bool:
+        name = f"{mutant.path}:{mutant.line}: {mutant.how}"
+        return not self.only or any(f"{name} ".startswith(o) or o.startswith(f"{name} ") for o in self.only)
+
+    def _map(self) -> Path:
+        return (self.kept or Path()) / f"mutants-{self.name}.json"
+
     def _who_reaches_what(self, trial: Trial) -> Coverage:
-        """Run the tests, each file in turn as long as there is time, and return what was noted."""
+        """Run the tests, each file in turn as long as there is time, and return what was noted, also before."""
         noted = Coverage()
+        digests = _digests(trial.session, trial.texts)
+        if self.kept:
+            noted.take(self._map(), digests)
         setattr(builtins, PROBE, noted.seen.add)
         for path, text in trial.texts.items():
             put_in(trial.functions, path, probed(path, text))
         session = trial.session
         manager = session.config.pluginmanager
         manager.register(noted)
-        _run_within(session, _in_turn(session.items), self.seconds)
+        items = [item for item in session.items if item.nodeid not in noted.taken]
+        _run_within(session, _in_turn(items) or session.items[:1], self.seconds)
         manager.unregister(noted)
+        if self.kept:
+            noted.keep(self._map(), digests)
         gc.collect()
         gc.freeze()  # the children share it
         text = (
@@ -415,6 +349,12 @@ class Again:
         found = json.loads(self.told.read_text(encoding="utf-8"))
         shutil.rmtree(self.told.parent)
         return [doubtful[number][0] for number in found]
+
+
+def _digests(session: pytest.Session, texts: Iterable[str]) -> dict[str, str]:
+    """Return a digest of every file of tests and of the room."""
+    files = {item.nodeid.partition("::")[0] for item in session.items} | set(texts)
+    return {file: hashlib.sha256((ROOT / file).read_bytes()).hexdigest() for file in sorted(files)}
 
 
 def _say(text: str) -> None:
@@ -530,11 +470,14 @@ def interval(noticed: int, tried: int) -> tuple[float, float]:
 
 def main() -> int:
     """Run the rooms that were asked for; 1 if fewer than `AIM` were noticed in one of them."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, fromfile_prefix_chars="@")
     parser.add_argument("rooms", nargs="*", default=list(ROOMS), help=f"of {', '.join(ROOMS)}")
     parser.add_argument("--most", type=int, default=0, help="mutants a room, drawn by the seed; 0 tries all")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=600, help="CPU of the first run of a room's tests")
+    parser.add_argument("--each", type=float, default=30, help="CPU of the tests of a mutant, beside the first few")
+    parser.add_argument("--kept", type=Path, help="folder for what is found out about the tests")
+    parser.add_argument("--only", nargs="+", default=[], metavar="FILE:LINE", help="only these; also FILE:LINE: HOW")
     asked = parser.parse_args()
     short = False
     for name in asked.rooms:
@@ -542,7 +485,7 @@ def main() -> int:
         if child:
             short |= os.waitpid(child, 0)[1] != 0
             continue
-        room = Room(name, asked.most, asked.seed, asked.seconds)
+        room = Room(name, asked.most, asked.seed, asked.seconds, asked.each, asked.kept, asked.only)
         run_room(room)
         os._exit(int(told(room)))
     return int(short)
