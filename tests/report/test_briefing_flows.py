@@ -140,6 +140,13 @@ def test_a_flow_inside_the_area_is_told_apart(groups):
     assert texts(flow)[2] == said
 
 
+def test_a_larger_flow_of_a_place_within_the_area_hides_nothing_of_the_flow_inside(groups):
+    pairs = [("hackney", "london", 20), ("london", "london", 10), ("essex", "london", 30), ("essex", "norwich", 4)]
+    (flow,) = groups(*(count(f"c{i}", n, o, d) for i, (o, d, n) in enumerate(pairs)), places=LEVELS)
+    assert any(said.startswith("London to London is 10, ") for said in texts(flow))
+    assert not any("Hackney to" in said for said in texts(flow))
+
+
 def test_what_is_not_itemised_is_counted(groups):
     (flow,) = groups(*split())
     assert texts(flow)[-1] == "Of the 100 arrests, 20 (20.0 %) are not itemised in the source."
@@ -382,6 +389,21 @@ def test_an_area_has_most_lines_for_certain_only_if_those_of_unknown_origin_cann
     said = origins_sentence(dataset(lines=[{"line_id": line} for line, _ in runs], links=links).network()).text
     assert f"lines with an origin and a town, the most of any area{firm}; one is run from a place that is" in said
     assert said.endswith("cannot change that.") == (not firm)
+
+
+def test_a_line_that_may_be_active_is_among_those_without_a_named_origin(dataset):
+    """Begun at an unknown time before the end of the year asked for: possible, and so is what it could change."""
+    runs = [("a", "essex"), ("b", "essex"), ("k", "kent"), ("u", "unknown")]
+    links = [
+        {"link_type": kind, "from": line, "to": place, "start": "" if line == "u" else "2020", "end": "2022"}
+        for line, origin in runs
+        for kind, place in (("ORIGINATES_IN", origin), ("SUPPLIES", "norwich"))
+    ]
+    net = dataset(lines=[{"line_id": line} for line, _ in runs], links=links).network(period="2021")
+    assert origins_sentence(net).text == (
+        "essex runs 2 of the 3 to 4 lines with an origin and a town, the most of any area on what is recorded; one is "
+        "run from a place that is not named."
+    )
 
 
 def test_a_limit_on_the_work_is_said_beside_table_and_chart(groups, monkeypatch):

@@ -102,13 +102,6 @@ class Flow:
         return next((end for end in ("origin", "destination") if end not in self.group.ends), "")
 
     @cached_property
-    def outside_rows(self) -> tuple[Cells, ...]:
-        """Named rows that do not begin where they end, or within it; all of them where an end is not said."""
-        if self.one_sided:
-            return self.named_rows
-        return tuple(r for r in self.named_rows if not self.net.is_within(r["origin"], r["destination"]))
-
-    @cached_property
     def headline(self) -> Headline:
         """The places of the end that splits the table, compared with each other."""
         return Headline.of(self.table, self.group)
@@ -214,8 +207,8 @@ def total_sentences(flow: Flow) -> list[Sentence]:
         others = _other_shares(flow, rows[0]) if len(head.level) == 1 else ""
         if others:
             said.append(Sentence(others, rows[0]["claims"]))
-    inside = [r for r in flow.named_rows if r not in flow.outside_rows]
-    if flow.split_by == "origin" and inside and inside[0]["origin"] == inside[0]["destination"]:
+    inside = [r for r in flow.named_rows if r["origin"] == r["destination"]]
+    if flow.split_by == "origin" and inside:
         said.append(Sentence(_inside(flow, inside[0]), inside[0]["claims"]))
     rest = rest_sentence(flow)
     if rest:
