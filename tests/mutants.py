@@ -51,11 +51,28 @@ MEMORY = 1_500_000_000  # bytes that a mutant may take more
 ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "counting": (
         ("graphlab/counting/**/*.py", "graphlab/model/addition/*.py"),
-        ("tests/counting", "tests/analysis/test_flows_*.py", "tests/analysis/test_disruption_outcome.py"),
+        (
+            "tests/counting",
+            "tests/analysis/test_flows_*.py",
+            "tests/analysis/test_disruption*.py",
+            "tests/analysis/test_stock.py",
+            "tests/analysis/test_change.py",
+            "tests/analysis/test_gaps.py",
+            "tests/graph/test_choice.py",
+            "tests/model/test_wholes.py",
+        ),
     ),
     "release": (
         ("graphlab/release/*.py",),
-        ("tests/release/*.py", "tests/report/test_pseudonym_key.py", "tests/report/test_briefing_folder.py"),
+        (
+            "tests/release/*.py",
+            "tests/report/test_pseudonym_key.py",
+            "tests/report/test_briefing_folder.py",
+            "tests/report/test_briefing_products.py",
+            "tests/report/test_refresh.py",
+            "tests/analysis/test_handling_at_the_door.py",
+            "tests/model/test_pseudonyms.py",
+        ),
     ),
     "wording": (
         ("graphlab/wording/*.py",),

@@ -14,6 +14,7 @@ The order in which a table comes about::
     table          all of it, once: what a `Result` carries; groups: the rows that make one table
     making         a table of claims, step by step as above
     joint          several rows together: sums, shares, and every combination that the claims allow
+    sharing        rows that share something, and what they come to, each thing once
     margins        one end of a table by itself: origins beside origins, areas of one level
     readings       one cell by itself in a period
     figures        counted outcomes of one subject; stock: two readings of a stock and what ended between them

@@ -7,7 +7,7 @@ several levels (London, a borough, a county), each stands for the area that it i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from graphlab.counting.cells import Cells, merge, row_order
 from graphlab.counting.groups import Group
 from graphlab.counting.regions import Geography
 from graphlab.counting.row_tables import ENDS, ends_given
+from graphlab.counting.sharing import Sharing, named_within
 from graphlab.counting.table import Table
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL
 
@@ -45,7 +46,8 @@ def margin(table: Table, group: Group, end: str, place_of: Placing = str) -> Tab
     """
     whole, shown = table.behind
     base = next(g for g in whole.groups if g.number == group.number) if whole is not table else group
-    rows = np.array(whole.counted(base, end), dtype=np.int64)
+    held = set(named_within(whole, base, end)).intersection(shown.tolist())
+    rows = np.array(sorted((*whole.counted(base, end), *held)), dtype=np.int64)
     added = np.isin(rows, shown[list(group.rows)])
     cells = whole.cells.take(rows)
     places = np.array([p if p in SPECIAL else place_of(p) for p in getattr(cells, end).tolist()], dtype=object)
@@ -61,12 +63,18 @@ def margin(table: Table, group: Group, end: str, place_of: Placing = str) -> Tab
     mine = merged.bucket == 0
     merged = replace(merged, bucket=np.full(len(merged), group.bucket))
     expressions: dict[int, Expression] = {}
-    if whole.feasible is not None:
+    if whole.feasible is not None and mine.all() and not whole.net.filters.roll_up:
         stands_for: dict[str, set[str]] = defaultdict(set)
         for place, area in zip(getattr(cells, end)[added].tolist(), places[added].tolist(), strict=True):
             stands_for[area] |= {place, ""} if place == NOT_ITEMISED else {place}
-        if mine.all() and not whole.net.filters.roll_up:
-            expressions = _contents(merged, whole.feasible, end, stands_for)
+        expressions = _contents(merged, whole.feasible, end, stands_for)
+    if held or group.number in whole.shares().reaching:
+        areas = [a if own else None for a, own in zip(getattr(merged, end).tolist(), mine.tolist(), strict=True)]
+        behind = [rows[added & (places == area)].tolist() for area in areas]
+        sharing, rest = Sharing(whole, rows[added].tolist()), {i for i, a in enumerate(areas) if a == NOT_ITEMISED}
+        expressions = _told(expressions, behind, sharing, rest)
+        merged = _bounded(merged, set(np.flatnonzero(mine).tolist()) - set(expressions), behind, sharing, rest)
+    if whole.feasible is not None:
         merged = tightened(_solved(merged, whole.feasible, expressions), whole.feasible)
     numbers = np.full(len(merged), group.number)
     given = ends_given(merged, whole.claims, numbers)
@@ -84,6 +92,41 @@ def margin(table: Table, group: Group, end: str, place_of: Placing = str) -> Tab
         _pairs=whole,
     )
     return result.with_rows(np.flatnonzero(mine))
+
+
+def _told(
+    expressions: Mapping[int, Expression], behind: Sequence[Sequence[int]], sharing: Sharing, rest: Collection[int]
+) -> dict[int, Expression]:
+    """Return the expressions in which nothing is twice: rows that share something are told apart by atoms.
+
+    What is left (`rest`) has no part in what a place holds; a place has none but its own.
+    """
+    return {
+        i: row
+        for i, row in expressions.items()
+        if all(
+            sharing.one_block(r, other)
+            for r in behind[i]
+            for other in sharing.others.get(r, ())
+            if i in rest or other in behind[i]
+        )
+    }
+
+
+def _bounded(
+    cells: Cells, rows: Iterable[int], behind: Sequence[Sequence[int]], sharing: Sharing, rest: Collection[int]
+) -> Cells:
+    """Return the cells of a margin, some rows of which have bounds within which each thing is counted once."""
+    low, high, sign = cells.low.copy(), cells.high.copy(), cells.sign.copy()
+    for i in rows:
+        others = {other for r in behind[i] for other in sharing.others.get(r, ())}
+        if not (others if i in rest else others.intersection(behind[i])):
+            continue
+        least, high[i] = sharing.sum(behind[i])
+        taken = sharing.sum(others.difference(behind[i]))[1] if i in rest else 0.0
+        low[i] = max(0.0, least - np.nan_to_num(taken, nan=np.inf))
+        sign[cells.offsets[i] : cells.offsets[i + 1]] = 0
+    return replace(cells, low=low, high=high, sign=sign)
 
 
 def _contents(

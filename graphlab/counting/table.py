@@ -314,11 +314,15 @@ class Table:
             ``"origin"`` or ``"destination"``: of a total that is split by both, the rows of that split are returned.
         """
         nested = self.shares().nested
-        return [
-            i
-            for i in group.rows
-            if i not in nested and not self._of_another_split(i, end) and not self._within_a_part(i)
-        ]
+        return [i for i in self._seen_by(group, end) if i not in nested]
+
+    def nested_by(self, group: Group, end: str) -> list[int]:
+        """Return the rows of a group that lie within others and name a place at an end, seen by that end."""
+        nested, places = self.shares().nested, getattr(self.cells, end)
+        return [i for i in self._seen_by(group, end) if i in nested and places[i] not in SPECIAL]
+
+    def _seen_by(self, group: Group, end: str) -> list[int]:
+        return [i for i in group.rows if not self._of_another_split(i, end) and not self._within_a_part(i)]
 
     def _within_a_part(self, row: int) -> bool:
         """Whether a row holds only parts of totals that lie within other parts: a town's beside its county's."""

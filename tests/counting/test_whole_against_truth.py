@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from functools import cache
+from itertools import product
 
 import numpy as np
 import pytest
 
 import graphlab
+from graphlab.counting.margins import margin
+from graphlab.counting.row_tables import ENDS
 from graphlab.counting.table import table_behind
 from graphlab.dataset import Dataset
+from graphlab.model.tables import SPECIAL
+from graphlab.model.values import Bounds
 
 WITHIN = {"norwich": "norfolk", "yarmouth": "norfolk", "hackney": "london", "camden": "london"}
 ORIGINS, TOWNS = ["hackney", "camden", "essex"], ["norwich", "yarmouth", "ipswich"]
@@ -70,14 +76,20 @@ def truth_of(table, row, covered):
     return {arrest for arrest, n in times.items() if n}
 
 
+@cache
+def tables(**view):
+    """The tables of a view of 30 worlds, each with what its claims count."""
+    worlds = [made(seed) for seed in range(30)]
+    found = [(table_behind(graphlab.flows(data.network(**view), "arrests")), covered) for data, covered in worlds]
+    return [(seed, table, covered) for seed, (table, covered) in enumerate(found) if table is not None]
+
+
 @pytest.mark.parametrize(
     "view", [{}, {"period": "2019"}, {"roll_up": "county"}, {"roll_up": "county", "period": "2019"}]
 )
 def test_every_whole_and_share_holds_the_truth(view):
     exact = open_ = 0
-    for seed in range(30):
-        data, covered = made(seed)
-        table = table_behind(graphlab.flows(data.network(**view), "arrests"))
+    for seed, table, covered in tables(**view):
         assert not table.rests.exceeded, seed
         shares = table.shares()
         for group in table.groups:
@@ -98,3 +110,47 @@ def test_every_whole_and_share_holds_the_truth(view):
                     assert shares.low[row] - 1e-9 <= share <= shares.high[row] + 1e-9, (seed, row)
             exact, open_ = exact + group.whole.exact, open_ + (not group.whole.exact)
     assert min(exact, open_) > 5
+
+
+def places_of(table, group, end, covered):
+    """The arrests that some row places in each area at an end, all that are counted, and whether each row is told."""
+    rows = {row: truth_of(table, row, covered) for row in group.rows}
+    found, told = {}, None not in rows.values()
+    for row, arrests in rows.items():
+        place = getattr(table.cells, end)[row]
+        if place not in SPECIAL and arrests is not None:
+            found.setdefault(WITHIN.get(place, place), set()).update(arrests)
+    totals = [covered[str(table.claims.claim[t])] for t in group.totals]
+    return found, set().union(*(r for r in rows.values() if r), *totals), told
+
+
+@pytest.mark.parametrize(
+    ("view", "least"),
+    [({}, 8), ({"period": "2019"}, 3), ({"roll_up": "county"}, 0), ({"place": "norfolk"}, 0)],
+    ids=str,
+)
+def test_one_end_by_itself_places_all_that_any_row_places(view, least):
+    """A row within a total that names no place there is known by name: it is compared with the others, and once."""
+    nested = exact = rests = 0
+    for seed, table, covered in tables(**view):
+        for group, end in product(table.groups, ENDS):
+            found = margin(table, group, end, lambda place: WITHIN.get(place, place))
+            bounds = {place: found.bounds(i) for i, place in enumerate(getattr(found.cells, end).tolist())}
+            placed, whole, told = places_of(table, group, end, covered)
+            nested += len(table.nested_by(group, end))
+            assert set(placed) <= set(bounds), (seed, end)
+            if not told:
+                continue
+            assert set(bounds) - set(SPECIAL) == set(placed), (seed, end)
+            for place, arrests in placed.items():
+                assert (bounds[place].low or 0) <= len(arrests), (seed, end, place)
+                assert bounds[place].high is None or len(arrests) <= bounds[place].high, (seed, end, place)
+                exact += bounds[place].exact
+            if least and group.number not in table.shares().reaching:
+                left = len(whole - set().union(*placed.values()))
+                rest = bounds.get("not-itemised", Bounds(0, 0))
+                assert (rest.low or 0) <= left <= (left if rest.high is None else rest.high), (seed, end)
+                rests += rest.high != 0
+    assert exact > 20
+    assert nested > 5
+    assert rests >= least

@@ -349,6 +349,30 @@ def test_london_its_boroughs_and_its_force_are_one_area_beside_counties(groups):
     )
 
 
+@pytest.mark.parametrize("parts", [(), ("hackney",), ("essex",), ("hackney", "essex")], ids="+".join)
+def test_what_a_total_holds_is_named_whether_or_not_it_is_stated_as_a_part(groups, parts):
+    """Of 31 London has 15, told by another source: it is compared with the others, and not among the unplaced."""
+    values = {"essex": 13, "london": 15, "hackney": 6}
+    said = []
+    for stated in (parts, tuple(values)):
+        rows = [count(f"c-{o}", n, o, part_of="all" if o in stated else "") for o, n in values.items()]
+        found = groups(count("all", 31), *rows, places=LEVELS)
+        (flow,) = (f for f in found if f.group.whole.low == 31)
+        said.append([origin_sentence(flow), rest_sentence(flow)])
+    assert said[0] == said[1]
+    assert "London and its boroughs are recorded for 15, which is 48.4 % of all" in said[0][0]
+    assert "Essex would be larger only if 3 or more of the 3 unplaced were from there" in said[0][0]
+
+
+def test_a_figure_within_one_of_a_county_is_compared_with_the_others(groups):
+    """Of 20 in Norfolk 9 are from Essex by a source of Norwich: Kent's 5 are not the most on what is recorded."""
+    ends = (("", "norfolk", 20), ("essex", "norwich", 9), ("kent", "york", 5), ("london", "york", 2))
+    places = [*LEVELS, {"place_id": "kent"}, {"place_id": "york"}]
+    (flow,) = groups(*(count(f"c{i}", n, *at) for i, (*at, n) in enumerate(ends)), places=places)
+    assert origin_sentence(flow).startswith("Of the 27 arrests of Operation Sweep (2021) Essex is recorded for 9,")
+    assert "11 unplaced" in origin_sentence(flow)
+
+
 def test_boroughs_among_themselves_are_not_rolled_up(groups):
     pairs = [("hackney", 6), ("newham", 4)]
     (flow,) = groups(*[count(f"c{i}", value, origin) for i, (origin, value) in enumerate(pairs)], places=LEVELS)

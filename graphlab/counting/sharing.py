@@ -1,0 +1,142 @@
+"""Rows of a table that share something, and bounds of what some of them come to, each thing once.
+
+A row can lie within a total that does not name it (London's 15 among 31 of which 18 are not itemised), or reach into
+another by its places or its days. What several of them come to is then no sum: at least what those are together that
+share nothing, and at most all of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+import numpy as np
+
+from graphlab.counting.cells import Cells
+from graphlab.counting.groups import Group
+from graphlab.counting.regions import Geography
+from graphlab.counting.table import Table, above_of
+from graphlab.model.addition.nesting import Pair
+from graphlab.model.tables import NOT_ITEMISED, SPECIAL
+
+
+def named_within(table: Table, group: Group, end: str) -> list[int]:
+    """Return the rows that lie within rows or totals which name no place at an end, the widest of them.
+
+    Parameters
+    ----------
+    table, group
+        A table and one of its groups; the rows that hold them count for them (`Table.counted`), but not by name.
+    end
+        ``"origin"`` or ``"destination"``.
+    """
+    found = table.nested_by(group, end)
+    cells, places = table.cells, getattr(table.cells, end)
+    holders = Geography(above_of(table.net)).holders
+    where: dict[Pair, list[int]] = defaultdict(list)
+    for i in (*table.counted(group, end), *found) if found else ():
+        if places[i] not in SPECIAL and (_signs(cells, i) > 0).all():  # what parts leave of a total holds no other row
+            where[_region(cells, i)].append(i)
+
+    def is_held(i: int) -> bool:
+        own = _region(cells, i)
+        around = (pair for pair in product(holders(own[0]), holders(own[1])) if pair in where)
+        return any(
+            cells.first[j] <= cells.first[i] and cells.last[i] <= cells.last[j] and (pair != own or j < i)
+            for pair in around
+            for j in where[pair]
+        )
+
+    return [i for i in found if not is_held(i)]
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """Which of some rows share something.
+
+    Attributes
+    ----------
+    table
+        The rows.
+    rows
+        Those that are compared with each other.
+    """
+
+    table: Table
+    rows: Sequence[int]
+
+    @cached_property
+    def others(self) -> Mapping[int, frozenset[int]]:
+        """Row -> the rows that share something with it; rows that share nothing are left out."""
+        cells, geography = self.table.cells, Geography(above_of(self.table.net))
+        where: dict[Pair, list[int]] = defaultdict(list)
+        for i in self.rows:
+            where[_region(cells, i)].append(i)
+        near = [_near({pair[k] for pair in where}, geography) for k in (0, 1)]
+        found = {
+            i: frozenset(
+                j
+                for other in product(near[0][pair[0]], near[1][pair[1]])
+                for j in where.get(other, ())
+                if i != j and self._share(i, j)
+            )
+            for pair, at in where.items()
+            for i in at
+        }
+        return {i: others for i, others in found.items() if others}
+
+    def _share(self, i: int, j: int) -> bool:
+        cells = self.table.cells
+        together = cells.first[i] <= cells.last[j] and cells.first[j] <= cells.last[i]
+        return bool(together) and not self._takes_away(i, j) and not self._takes_away(j, i)
+
+    def _takes_away(self, row: int, other: int) -> bool:
+        """Return whether a row is what something leaves without all that another row holds."""
+        cells = self.table.cells
+        signs = _signs(cells, row)
+        if not signs.any():  # what a block leaves beside its rows
+            return self.one_block(row, other)
+        return set(cells.of(other).tolist()) <= set(cells.of(row)[signs < 0].tolist())
+
+    def one_block(self, row: int, other: int) -> bool:
+        """Return whether atoms tell what two rows share: all their claims are of one block of overlapping regions."""
+        feasible, cells = self.table.feasible, self.table.cells
+        if feasible is None:
+            return False
+        blocks = {feasible.block_of(p) for r in (row, other) for p in cells.of(r).tolist()}
+        return len(blocks) == 1 and None not in blocks
+
+    def sum(self, rows: Iterable[int]) -> tuple[float, float]:
+        """Return the bounds of what some rows come to together, each thing once; NaN at the top is open."""
+        rows = list(rows)
+        lows, highs = np.nan_to_num(self.table.cells.low), self.table.cells.high
+        apart: set[int] = set()
+        for i in sorted(rows, key=lambda i: (-lows[i], i)):
+            if apart.isdisjoint(self.others.get(i, ())):
+                apart.add(i)
+        return float(lows[sorted(apart)].sum()), float(highs[rows].sum())
+
+
+def _near(places: Iterable[str], geography: Geography) -> dict[str, list[str]]:
+    """Return for each place those that lie within it or around it, itself among them."""
+    every = sorted(places)
+    found: dict[str, list[str]] = {place: [] for place in every}
+    for place in every:
+        for holder in geography.holders(place):
+            if holder in found:
+                found[holder].append(place)
+                if holder != place:
+                    found[place].append(holder)
+    return found
+
+
+def _region(cells: Cells, row: int) -> Pair:
+    origin, destination = ("" if e == NOT_ITEMISED else str(e) for e in (cells.origin[row], cells.destination[row]))
+    return origin, destination
+
+
+def _signs(cells: Cells, row: int) -> np.ndarray:
+    return cells.sign[cells.offsets[row] : cells.offsets[row + 1]]
