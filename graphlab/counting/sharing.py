@@ -18,6 +18,7 @@ import numpy as np
 from graphlab.counting.cells import Cells
 from graphlab.counting.groups import Group
 from graphlab.counting.regions import Geography
+from graphlab.counting.sums.relations import pair_of
 from graphlab.counting.table import Table, above_of
 from graphlab.model.addition.nesting import Pair
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL
@@ -35,20 +36,29 @@ def named_within(table: Table, group: Group, end: str) -> list[int]:
     """
     found = table.nested_by(group, end)
     cells, places = table.cells, getattr(table.cells, end)
-    holders = Geography(above_of(table.net)).holders
+    geography, claims = Geography(above_of(table.net)), table.claims
+    holders = geography.holders
     where: dict[Pair, list[int]] = defaultdict(list)
     for i in (*table.counted(group, end), *found) if found else ():
         if places[i] not in SPECIAL and (_signs(cells, i) > 0).all():  # what parts leave of a total holds no other row
             where[_region(cells, i)].append(i)
 
+    def holds(outer: int, inner: int) -> bool:
+        """Whether each claim of a row lies within one of another; the places of rows are wider where they are areas."""
+        return all(
+            any(
+                claims.first[q] <= claims.first[p]
+                and claims.last[p] <= claims.last[q]
+                and geography.within(pair_of(claims, p), pair_of(claims, q))
+                for q in cells.of(outer).tolist()
+            )
+            for p in cells.of(inner).tolist()
+        )
+
     def is_held(i: int) -> bool:
         own = _region(cells, i)
         around = (pair for pair in product(holders(own[0]), holders(own[1])) if pair in where)
-        return any(
-            cells.first[j] <= cells.first[i] and cells.last[i] <= cells.last[j] and (pair != own or j < i)
-            for pair in around
-            for j in where[pair]
-        )
+        return any(holds(j, i) and not (holds(i, j) and i < j) for pair in around for j in where[pair] if i != j)
 
     return [i for i in found if not is_held(i)]
 

@@ -7,11 +7,14 @@ import random
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
+from graphlab.counting.feasible.programme import Programme
+from graphlab.counting.feasible.propagation import InfeasibleError, Propagation, propagate
 from graphlab.counting.feasible.ranking import ranks_within
 from graphlab.counting.feasible.solution import Solution
-from graphlab.counting.feasible.system import INFINITY, System
+from graphlab.counting.feasible.system import INFINITY, Relation, System
 
 
 @dataclass
@@ -211,3 +214,125 @@ def test_a_share_may_be_approached_without_being_reached():
     system.add_total(total, [part])
     assert Solution(system).share({part: 1}, {total: 1}).high == 1.0
     assert Solution(system).share({part: 1}, {total: 1}).low == 0.0
+
+
+# --- the pieces of the solver, each against plain arithmetic --------------------------------------------------------
+
+
+def test_a_solver_s_answer_is_taken_only_if_it_satisfies_everything():
+    """Whole numbers exactly; a relation with a measured number in it within a hundred-millionth of its size."""
+    rng, seen = random.Random(1), set()
+    for _ in range(400):
+        whole = [rng.random() < 0.6 for _ in range(3)]
+        terms = tuple((v, rng.choice((-2, -1, 1, 3))) for v in range(3) if rng.random() < 0.8) or ((0, 1),)
+        point = [rng.randint(0, 4) + (0 if w else rng.choice((0, 0.25))) for w in whole]
+        off = rng.choice((0, 0, 1e-9, 1e-6, 1))
+        size = max(1, *(abs(c * point[v]) for v, c in terms))
+        number = sum(c * point[v] for v, c in terms)
+        below, above = number - off * size, number + off * size
+        relation = Relation(terms, *rng.choice(((below, below), (-INFINITY, below), (above, INFINITY), (above, above))))
+        top = rng.choice((4.25, 3))
+        found = Programme(range(3), [relation], [0] * 3, [top] * 3, whole).checked(
+            np.array([x + (1e-7 if w else 0) for x, w in zip(point, whole, strict=True)])
+        )
+        taken = [x if w else min(x, top) for x, w in zip(point, whole, strict=True)]
+        exact = all(whole[v] for v, _ in terms)
+        number = sum(c * taken[v] for v, c in relation.terms)
+        room = 0 if exact else 1e-8 * max(1, *(abs(c * taken[v]) for v, c in relation.terms))
+        fits = relation.low - room <= number <= relation.high + room
+        fits = fits and all(x <= top for x, w in zip(taken, whole, strict=True) if w)
+        assert (found is not None) == fits, (relation, point, whole, top)
+        assert found is None or list(found.values()) == taken
+        seen.add((fits, exact, off))
+    assert {(True, False, 1e-9), (False, True, 1e-9), (False, False, 1e-6), (True, True, 0), (False, True, 1)} <= seen
+
+
+def test_the_outer_bound_is_that_of_the_bounds_alone():
+    programme = Programme(range(3), [], [1, 2, 0], [5, 7, INFINITY], [True] * 3)
+    for objective in itertools.product((-2, -1, 0, 3), repeat=3):
+        corners = itertools.product((1, 5), (2, 7), (0, 10**6))
+        most = max(sum(c * x for c, x in zip(objective, corner, strict=True)) for corner in corners)
+        want = INFINITY if objective[2] > 0 else most
+        assert programme.outer(dict(enumerate(objective))) == want, objective
+
+
+def test_a_circle_that_narrows_without_end_is_left_open():
+    """x >= y + 1 and y >= x + 1: each round lifts both by one, and a million rounds would find the contradiction."""
+    relations = [Relation(((0, 1), (1, -1)), 1, INFINITY), Relation(((0, -1), (1, 1)), 1, INFINITY)]
+    low, high = [0, 0], [10**6, 10**6]
+    assert Propagation(relations).run(low, high, [True, True]) is False
+    assert 100 < min(low) < 1000
+    assert 10**6 - 1000 < max(high) < 10**6 - 100
+    low, high = [0, 0], [20, 20]
+    with pytest.raises(InfeasibleError):
+        Propagation(relations).run(low, high, [True, True])
+
+
+@pytest.mark.parametrize("size", [1, 1e6])
+@pytest.mark.parametrize("end", ["least", "most"])
+def test_measured_numbers_contradict_beyond_what_decimals_leave_open(size, end):
+    """0.1 + 0.2 is not 0.3 in binary: only what is off by more than a thousand-millionth of the size contradicts."""
+    for off, refused in ((0, False), (1e-10, False), (1e-7, True)):
+        side = (3 + off if end == "most" else 3 - off) * size
+        relation = Relation(((0, 1), (1, 1)), *((side, INFINITY) if end == "most" else (-INFINITY, side)))
+        low, high = [size, 2 * size], [size, 2 * size]
+        if refused:
+            with pytest.raises(InfeasibleError):
+                Propagation([relation]).run(low, high, [False, False])
+        else:
+            assert Propagation([relation]).run(low, high, [False, False])
+            assert (low, high) == ([size, 2 * size], [size, 2 * size])
+
+
+def test_a_tree_of_measured_numbers_equals_linear_programmes():
+    """Totals of totals with open ends and numbers that may be below 0 in no place: every bound by two solvers."""
+    from scipy.optimize import linprog
+
+    refused = 0
+    for seed in range(40):
+        rng = random.Random(seed)
+        system = System()
+        tops = [system.add(*_measured(rng), whole=False) for _ in range(rng.randint(1, 2))]
+        for total in tops:
+            parts = [system.add(*_measured(rng), whole=False) for _ in range(rng.randint(1, 3))]
+            system.relate({total: -1, **dict.fromkeys(parts, 1)}, *rng.choice(((0, 0), (-INFINITY, 0), (-2.5, 0.5))))
+        if len(tops) > 1:
+            system.relate({tops[0]: 2, tops[1]: -1}, *rng.choice(((0, 0), (-4, INFINITY), (-INFINITY, 3))))
+        low, high = list(system.low), list(system.high)
+        rows = [(_row(r, len(system)), r.low, r.high) for r in system.relations]
+        above = [(np.array(row), top) for row, _, top in rows if top < INFINITY]
+        above += [(-np.array(row), -least) for row, least, _ in rows if least > -INFINITY]
+        spans = [(a, None if b == INFINITY else b) for a, b in zip(low, high, strict=True)]
+        ends = {}
+        for v, sign in itertools.product(range(len(system)), (1, -1)):
+            found = linprog(
+                [sign * (v == k) for k in range(len(system))],
+                [r for r, _ in above],
+                [t for _, t in above],
+                bounds=spans,
+            )
+            ends[v, sign] = {0: sign * (found.fun or 0.0), 2: None, 3: INFINITY}[found.status]
+        if None in ends.values():
+            refused += 1
+            with pytest.raises(InfeasibleError):
+                propagate_all(system, low, high)
+            continue
+        propagate_all(system, low, high)
+        assert low == pytest.approx([ends[v, 1] for v in range(len(system))], abs=1e-6), seed
+        assert high == pytest.approx([ends[v, -1] for v in range(len(system))], abs=1e-6), seed
+    assert 3 < refused < 30
+
+
+def propagate_all(system, low, high):
+    for component in system.components():
+        assert component.acyclic
+        assert propagate(component, low, high, system.whole)
+
+
+def _measured(rng):
+    least = rng.choice((0, 0, 0.5, 2.25))
+    return least, rng.choice((least, least + 1.5, least + 4, None))
+
+
+def _row(relation, size):
+    return [dict(relation.terms).get(v, 0) for v in range(size)]
