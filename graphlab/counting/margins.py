@@ -7,7 +7,7 @@ several levels (London, a borough, a county), each stands for the area that it i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from graphlab.counting.cells import Cells, merge, row_order
 from graphlab.counting.groups import Group
 from graphlab.counting.regions import Geography
 from graphlab.counting.row_tables import ENDS, ends_given
-from graphlab.counting.sharing import Sharing, named_within
+from graphlab.counting.sharing import Sharing, told_within
 from graphlab.counting.table import Table
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL
 
@@ -46,7 +46,7 @@ def margin(table: Table, group: Group, end: str, place_of: Placing = str) -> Tab
     """
     whole, shown = table.behind
     base = next(g for g in whole.groups if g.number == group.number) if whole is not table else group
-    held = set(named_within(whole, base, end)).intersection(shown.tolist())
+    held = told_within(whole, base, end, set(shown.tolist()))
     rows = np.array(sorted((*whole.counted(base, end), *held)), dtype=np.int64)
     added = np.isin(rows, shown[list(group.rows)])
     cells = whole.cells.take(rows)
@@ -62,18 +62,18 @@ def margin(table: Table, group: Group, end: str, place_of: Placing = str) -> Tab
     merged = merged.take(row_order(merged))
     mine = merged.bucket == 0
     merged = replace(merged, bucket=np.full(len(merged), group.bucket))
+    behind: dict[str, list[int]] = defaultdict(list)
+    for row, area in zip(rows[added].tolist(), places[added].tolist(), strict=True):
+        behind[area].append(row)
     expressions: dict[int, Expression] = {}
-    if whole.feasible is not None and mine.all() and not whole.net.filters.roll_up:
-        stands_for: dict[str, set[str]] = defaultdict(set)
-        for place, area in zip(getattr(cells, end)[added].tolist(), places[added].tolist(), strict=True):
-            stands_for[area] |= {place, ""} if place == NOT_ITEMISED else {place}
-        expressions = _contents(merged, whole.feasible, end, stands_for)
-    if held or group.number in whole.shares().reaching:
-        areas = [a if own else None for a, own in zip(getattr(merged, end).tolist(), mine.tolist(), strict=True)]
-        behind = [rows[added & (places == area)].tolist() for area in areas]
-        sharing, rest = Sharing(whole, rows[added].tolist()), {i for i, a in enumerate(areas) if a == NOT_ITEMISED}
-        expressions = _told(expressions, behind, sharing, rest)
-        merged = _bounded(merged, set(np.flatnonzero(mine).tolist()) - set(expressions), behind, sharing, rest)
+    by_atoms = mine.all() and not whole.net.filters.roll_up
+    if whole.feasible is not None and by_atoms:
+        places_of = {a: {*getattr(whole.cells, end)[at].tolist()} for a, at in behind.items()}
+        places_of[NOT_ITEMISED] = {NOT_ITEMISED, ""}
+        expressions = _contents(merged, whole.feasible, end, places_of)
+    overlapping = whole.feasible is not None and whole.feasible.blocks and not by_atoms
+    if held or overlapping or whole.displaced or group.number in whole.shares().reaching:
+        merged, expressions = _each_once(merged, np.flatnonzero(mine), end, Sharing(whole, behind), expressions)
     if whole.feasible is not None:
         merged = tightened(_solved(merged, whole.feasible, expressions), whole.feasible)
     numbers = np.full(len(merged), group.number)
@@ -94,45 +94,36 @@ def margin(table: Table, group: Group, end: str, place_of: Placing = str) -> Tab
     return result.with_rows(np.flatnonzero(mine))
 
 
-def _told(
-    expressions: Mapping[int, Expression], behind: Sequence[Sequence[int]], sharing: Sharing, rest: Collection[int]
-) -> dict[int, Expression]:
-    """Return the expressions in which nothing is twice: rows that share something are told apart by atoms.
+def _each_once(
+    cells: Cells, mine: np.ndarray, end: str, sharing: Sharing, expressions: Mapping[int, Expression]
+) -> tuple[Cells, dict[int, Expression]]:
+    """Return the cells of a margin with bounds that count nothing twice, and the expressions that do not either.
 
-    What is left (`rest`) has no part in what a place holds; a place has none but its own.
+    Rows that share something are told apart by their atoms; else what they come to has bounds. What is left beside the
+    places has no part in what any of them holds.
     """
-    return {
-        i: row
-        for i, row in expressions.items()
-        if all(
-            sharing.one_block(r, other)
-            for r in behind[i]
-            for other in sharing.others.get(r, ())
-            if i in rest or other in behind[i]
-        )
-    }
-
-
-def _bounded(
-    cells: Cells, rows: Iterable[int], behind: Sequence[Sequence[int]], sharing: Sharing, rest: Collection[int]
-) -> Cells:
-    """Return the cells of a margin, some rows of which have bounds within which each thing is counted once."""
     low, high, sign = cells.low.copy(), cells.high.copy(), cells.sign.copy()
-    for i in rows:
-        others = {other for r in behind[i] for other in sharing.others.get(r, ())}
-        if not (others if i in rest else others.intersection(behind[i])):
+    told = dict(expressions)
+    for i, area in zip(mine.tolist(), getattr(cells, end)[mine].tolist(), strict=True):
+        shared = sharing.of(area) if area == NOT_ITEMISED else sharing.within(area)
+        if not shared or (i in told and all(sharing.one_block(*pair) for pair in shared)):
             continue
-        least, high[i] = sharing.sum(behind[i])
-        taken = sharing.sum(others.difference(behind[i]))[1] if i in rest else 0.0
+        told.pop(i, None)
+        own = set(sharing.areas[area])
+        least, high[i] = sharing.sum(own)
+        taken = sharing.sum({other for _, other in shared} - own)[1]
         low[i] = max(0.0, least - np.nan_to_num(taken, nan=np.inf))
         sign[cells.offsets[i] : cells.offsets[i + 1]] = 0
-    return replace(cells, low=low, high=high, sign=sign)
+    return replace(cells, low=low, high=high, sign=sign), told
 
 
 def _contents(
     cells: Cells, feasible: Feasible, end: str, stands_for: Mapping[str, Collection[str]]
 ) -> dict[int, Expression]:
-    """Return, for each row with claims of overlapping regions, all that its places hold here, each thing once."""
+    """Return, for each row with claims of overlapping regions, all that its places hold here, each thing once.
+
+    `stands_for` gives the places of an area; "" is what no place is named of.
+    """
     found: dict[int, Expression] = {}
     k = ENDS.index(end)
     for i, area in enumerate(getattr(cells, end).tolist()):

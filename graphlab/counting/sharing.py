@@ -8,7 +8,7 @@ share nothing, and at most all of them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -24,8 +24,8 @@ from graphlab.model.addition.nesting import Pair
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL
 
 
-def named_within(table: Table, group: Group, end: str) -> list[int]:
-    """Return the rows that lie within rows or totals which name no place at an end, the widest of them.
+def told_within(table: Table, group: Group, end: str, shown: Collection[int]) -> list[int]:
+    """Return the rows that lie within others and tell more of an end than those do, the widest of them.
 
     Parameters
     ----------
@@ -33,14 +33,17 @@ def named_within(table: Table, group: Group, end: str) -> list[int]:
         A table and one of its groups; the rows that hold them count for them (`Table.counted`), but not by name.
     end
         ``"origin"`` or ``"destination"``.
+    shown
+        The rows that are shown.
     """
-    found = table.nested_by(group, end)
+    found = [i for i in table.nested_by(group, end) if i in shown]
     cells, places = table.cells, getattr(table.cells, end)
     geography, claims = Geography(above_of(table.net)), table.claims
     holders = geography.holders
     where: dict[Pair, list[int]] = defaultdict(list)
     for i in (*table.counted(group, end), *found) if found else ():
-        if places[i] not in SPECIAL and (_signs(cells, i) > 0).all():  # what parts leave of a total holds no other row
+        # What parts leave of a total holds no row that names a place.
+        if i in shown and (places[i] in SPECIAL or (_signs(cells, i) > 0).all()):
             where[_region(cells, i)].append(i)
 
     def holds(outer: int, inner: int) -> bool:
@@ -58,7 +61,12 @@ def named_within(table: Table, group: Group, end: str) -> list[int]:
     def is_held(i: int) -> bool:
         own = _region(cells, i)
         around = (pair for pair in product(holders(own[0]), holders(own[1])) if pair in where)
-        return any(holds(j, i) and not (holds(i, j) and i < j) for pair in around for j in where[pair] if i != j)
+        return any(
+            holds(j, i) and not (holds(i, j) and i < j)
+            for pair in around
+            for j in where[pair]
+            if i != j and (places[i] in SPECIAL or places[j] not in SPECIAL)
+        )
 
     return [i for i in found if not is_held(i)]
 
@@ -71,19 +79,19 @@ class Sharing:
     ----------
     table
         The rows.
-    rows
-        Those that are compared with each other.
+    areas
+        The rows that are compared with each other, by area.
     """
 
     table: Table
-    rows: Sequence[int]
+    areas: Mapping[str, Sequence[int]]
 
     @cached_property
     def others(self) -> Mapping[int, frozenset[int]]:
         """Row -> the rows that share something with it; rows that share nothing are left out."""
         cells, geography = self.table.cells, Geography(above_of(self.table.net))
         where: dict[Pair, list[int]] = defaultdict(list)
-        for i in self.rows:
+        for i in (row for rows in self.areas.values() for row in rows):
             where[_region(cells, i)].append(i)
         near = [_near({pair[k] for pair in where}, geography) for k in (0, 1)]
         found = {
@@ -110,6 +118,15 @@ class Sharing:
         if not signs.any():  # what a block leaves beside its rows
             return self.one_block(row, other)
         return set(cells.of(other).tolist()) <= set(cells.of(row)[signs < 0].tolist())
+
+    def of(self, area: str) -> list[tuple[int, int]]:
+        """Return the pairs of a row of an area and another row that share something."""
+        return [(row, other) for row in self.areas[area] for other in sorted(self.others.get(row, ()))]
+
+    def within(self, area: str) -> list[tuple[int, int]]:
+        """Return the pairs of rows of an area that share something."""
+        own = set(self.areas[area])
+        return [pair for pair in self.of(area) if pair[1] in own]
 
     def one_block(self, row: int, other: int) -> bool:
         """Return whether atoms tell what two rows share: all their claims are of one block of overlapping regions."""

@@ -317,9 +317,9 @@ class Table:
         return [i for i in self._seen_by(group, end) if i not in nested]
 
     def nested_by(self, group: Group, end: str) -> list[int]:
-        """Return the rows of a group that lie within others and name a place at an end, seen by that end."""
-        nested, places = self.shares().nested, getattr(self.cells, end)
-        return [i for i in self._seen_by(group, end) if i in nested and places[i] not in SPECIAL]
+        """Return the rows of a group that lie within others or within a total that is not theirs, seen by one end."""
+        nested = self.shares().nested
+        return [i for i in self._seen_by(group, end) if i in nested]
 
     def _seen_by(self, group: Group, end: str) -> list[int]:
         return [i for i in group.rows if not self._of_another_split(i, end) and not self._within_a_part(i)]
