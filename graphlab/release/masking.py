@@ -51,7 +51,7 @@ _TEXTS = {
 #: Columns that name what a row without an id of its own is about.
 _ABOUT = {"links": ("from", "to"), "events": ("line_id", "operation_id"), "same": ("first", "second")}
 #: Texts that are kept, because they would be of no use without their numbers, and named when they carry some.
-_NAMED = {"sources": ("reference",), "counts": ("definition",), "places": ("note",)}
+_NAMED = {"sources": ("reference",), "counts": ("definition",)}
 #: Columns of places that hold numbers which are no counts of what is hidden.
 _KEPT_OF_PLACES = frozenset({"population", "easting", "northing", "area"})
 Tables = Mapping[str, list[dict[str, str]]]
@@ -117,8 +117,7 @@ def mask_rows(rows: Tables, data: ClaimSet, hidden: Set[str]) -> Masked:
     for row in rows["counts"]:
         if row["count_id"] in hidden:
             row["value"] = HIDDEN
-        near = {*row["subject"].split(";"), row["origin"], row["destination"]} & named or row["source_id"] in sources
-        if row["count_id"] in hidden or near:
+        if _is_near(row, "counts", sources | named):
             blanked += _blank(row, "counts", everything=row["count_id"] in hidden)
     for table, texts in _TEXTS.items():
         about = _ABOUT.get(table, (TABLES[table].key,))

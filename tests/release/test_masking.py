@@ -105,3 +105,96 @@ def test_notes_about_the_same_things_from_other_sources_hold_no_number_either():
     assert [e.note for e in released.events if not e.operation] == ["3 phones"]
     assert (released.title, released.record.description) == ("[number] from Kent", "[number] from Kent in 2021")
     assert "numbers in the note of events" in account.sentence()
+
+
+@pytest.mark.parametrize("shared", ["", "subject", "origin", "destination", "source_id"])
+def test_a_count_is_near_a_hidden_one_by_whatever_both_name(shared):
+    """Its note is blanked and its definition named; what names nothing of the hidden count keeps its words unnamed."""
+    hidden = {"subject": "gravity", "origin": "kent", "destination": "norwich", "source_id": "s"}
+    other = {"subject": "orochi;rico", "origin": "essex", "destination": "ipswich", "source_id": "t"}
+    texts = {"note": "3 of them", "definition": "those of 18 and over", "batch": "no. 7"}
+    more = other | ({shared: hidden[shared] if shared != "subject" else "rico;gravity"} if shared else {})
+    base = {
+        "measure": "arrests",
+        "unit": "persons",
+        "stock_or_flow": "flow",
+        "period_start": "2021",
+        "period_end": "2021",
+    }
+    counts = [
+        base | hidden | {"count_id": "small", "value": "3"},
+        base | more | texts | {"count_id": "c", "value": "40"},
+    ]
+    places = [{"place_id": p, "note": "2 stations"} for p in ("kent", "essex", "norwich", "ipswich", "york")]
+    used = {more["origin"], more["destination"], *hidden.values()}
+    data = Dataset.build(
+        {
+            "counts": counts,
+            "operations": [{"operation_id": "gravity"}, {"operation_id": "orochi"}],
+            "lines": [{"line_id": "rico"}],
+            "places": [p for p in places if p["place_id"] in used],
+            "sources": [{"source_id": "s"}, {"source_id": "t", "reference": "vol. 4"}],
+        }
+    )
+    released, account = suppress(data, 5)
+    claim = released.claim("c")
+    assert (claim.note, claim.extra.get("batch", "")) == (("", "") if shared else ("3 of them", "no. 7"))
+    assert ("the definition of counts" in account.kept) == bool(shared)
+    assert ("notes of counts" in account.masked) == bool(shared)
+    assert "the column note of places" in account.masked
+    assert "the reference of sources" not in account.kept
+
+
+def test_notes_of_places_are_blanked_and_references_named_only_beside_a_hidden_count():
+    base = {"subject": "gravity", "measure": "arrests", "unit": "persons", "stock_or_flow": "flow"}
+    counts = [
+        base | {"count_id": "small", "origin": "kent", "destination": "norwich", "value": "3", "source_id": "s"},
+        base | {"count_id": "c", "subject": "orochi", "origin": "essex", "destination": "ipswich", "value": "9"},
+    ]
+    for near in (True, False):
+        note, far = ("2 stations", "quiet") if near else ("quiet", "2 stations")
+        data = Dataset.build(
+            {
+                "counts": [counts[0], counts[1] | {"source_id": "t"}],
+                "operations": [{"operation_id": "gravity"}, {"operation_id": "orochi"}],
+                "places": [
+                    {"place_id": p, "note": note if p in ("kent", "norwich") else far, "area": "12.5"}
+                    for p in ("kent", "norwich", "essex", "ipswich")
+                ],
+                "sources": [
+                    {"source_id": s} | dict.fromkeys(("reference", "note", "desk"), text)
+                    for s, text in (("s", note), ("t", far))
+                ],
+            }
+        )
+        released, account = suppress(data, 5)
+        assert {row["area"] for row in released.rows("places")} == {"12.5"}
+        assert account.kept == (("the reference of sources",) if near else ())
+        blanked = {"numbers in the note of sources", "the column desk of sources", "the column note of places"}
+        assert set(account.masked) == (blanked if near else set())
+        desks = [row.get("desk", "") for row in released.rows("sources")]
+        assert desks == (["", "quiet"] if near else ["quiet", "2 stations"])
+
+
+def test_ids_made_from_content_are_made_again_for_what_is_hidden_alone():
+    """An id like a digest tells a small number to who tries those that it can be; two that became alike stay two."""
+    base = {"measure": "arrests", "unit": "persons", "stock_or_flow": "flow", "source_id": "s", "subject": "gravity"}
+    values = {"0a0b0c0d": ("essex", "40"), "1a1b1c1d": ("kent", "3"), "2a2b2c2d": ("kent", "4"), "plain": ("york", "2")}
+    counts = [base | {"count_id": k, "origin": o, "value": v} for k, (o, v) in values.items()]
+    counts += [base | {"count_id": "3a3b3c3d", "origin": "kent", "value": "2", "supersedes": "1a1b1c1d"}]
+    made = []
+    for changed in ("3", "1"):
+        rows = [row | ({"value": changed} if row["count_id"] == "1a1b1c1d" else {}) for row in counts]
+        places = [{"place_id": p} for p in ("essex", "kent", "york")]
+        data = Dataset.build({"counts": rows, "places": places, "operations": [{"operation_id": "gravity"}]})
+        made.append(sorted((c.id, c.origin, c.supersedes) for c in suppress(data, 5)[0].counts))
+    assert made[0] == made[1]
+    ids = {origin: sorted(i for i, o, _ in made[0] if o == origin) for origin in ("essex", "kent", "york")}
+    assert ids["essex"] == ["0a0b0c0d"]
+    assert ids["york"] == ["plain"]
+    assert len(set(ids["kent"])) == 3
+    assert not set(ids["kent"]) & set(values)
+    one, *more = ids["kent"]
+    assert more == [f"{one}-2", f"{one}-3"]
+    (corrected,) = [old for _, _, old in made[0] if old]
+    assert corrected in ids["kent"]
