@@ -42,6 +42,8 @@ GROUPS = (
     "aside",
     "ways",
     "apart",
+    "tones",
+    "spare",
 )  # all others are "read"
 COUNT_FIELDS = ("measure", "value", "origin", "destination", "period", "subject")
 

@@ -32,6 +32,8 @@ def joined_to_operation(shadow: Shadow, at: int) -> bool:
         )
     operation = shadow.operations[0]
     before = shadow.text[:at]
+    if at > operation.end and re.fullmatch(r"\s+\((?:in\s+)?(?:the\s+)?", shadow.text[operation.end : at]):
+        return True  # "Operation Brocade (Derbyshire)"
     if (
         not ABOUT.search(before)
         or re.search(
@@ -49,6 +51,11 @@ def joined_to_operation(shadow: Shadow, at: int) -> bool:
         rf"{SIGNS['where']}+,\s+(?:the\s+)?", shadow.text[at : operation.start]
     ):
         return True
+    if re.fullmatch(r"[^.;]{0,6}In\s+(?:the\s+)?", before) and re.search(
+        r"\b(?:built\s+around|led\s+by|known\s+as|called|run\s+as|delivered\s+through)\s+(?:the\s+)?$",
+        shadow.text[at : operation.start],
+    ):
+        return True  # "In Norfolk the force's approach is built around Operation Heron"
     low, high = sorted((operation.end if operation.end <= at else operation.start, at))
     between = shadow.text[low:high]
     if re.search(r"[.;:]|\b(?:who|said|but|while|because|since|where|compared|launched\s+after)\b", between):

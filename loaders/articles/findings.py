@@ -18,10 +18,11 @@ from graphlab.loaders.articles.about.memory import Memory
 from graphlab.loaders.articles.about.wholes import join_series
 from graphlab.loaders.articles.acted_in import ABOUT, joined_to_operation
 from graphlab.loaders.articles.counts import checks
-from graphlab.loaders.articles.counts.figures import answer, asked, figures_in
+from graphlab.loaders.articles.counts.figures import answer, figures_in
 from graphlab.loaders.articles.counts.forms import mentions_in
 from graphlab.loaders.articles.counts.lone_shares import lone_shares
 from graphlab.loaders.articles.counts.mentions import Mention
+from graphlab.loaders.articles.counts.questions import asked
 from graphlab.loaders.articles.counts.repeats import without_repeats
 from graphlab.loaders.articles.counts.respective import in_order
 from graphlab.loaders.articles.grammar import SIGNS
@@ -35,9 +36,12 @@ from graphlab.loaders.articles.lines.carriers import (
     unnamed_links,
 )
 from graphlab.loaders.articles.lines.drafts import EventDraft, LinkDraft
+from graphlab.loaders.articles.lines.endings import endings
 from graphlab.loaders.articles.lines.flow_chains import flows_of_two
-from graphlab.loaders.articles.lines.flows import FlowDraft, flows_in
+from graphlab.loaders.articles.lines.flows import FlowDraft, flows_in, nested
 from graphlab.loaders.articles.lines.named_lines import lines_in
+from graphlab.loaders.articles.lines.share_flows import flows_of_shares
+from graphlab.loaders.articles.lines.told_apart import chains_of, flow_of_chain, links_of_chain
 from graphlab.loaders.articles.named_places import areas_named, is_place_name, kind_of
 from graphlab.loaders.articles.operations import OperationName
 from graphlab.loaders.articles.people import is_first_name, name_parts
@@ -99,6 +103,7 @@ class Findings:
     cited: dict[str, tuple[str, Shadow, int, int]] = field(default_factory=dict)
     conducted: dict[tuple[str, str], tuple[Shadow, int, int, str]] = field(default_factory=dict)
     named_before: list[str] = field(default_factory=list)
+    brands_of: list[list[Brand]] = field(default_factory=list)
     memory: Memory = field(init=False)
 
     def __post_init__(self) -> None:
@@ -130,6 +135,7 @@ class Findings:
             self._meet(shadow)
             brands = brands_in(shadow, self.brands)
             self._meet_brands(shadow, brands)
+            self.brands_of.append(brands)
             self._set_lead(shadow, number)
             mentions = self._counts_of(shadow, number)
             attach(shadow, number, mentions, memory)
@@ -137,20 +143,21 @@ class Findings:
                 for mention in mentions:
                     answer(mention, memory.asked)
             self._look_back(shadow, number)
-            self._lines(shadow, number, brands)
+            self._lines(shadow, number, brands, mentions)
             self._flows(shadow, brands)
             self._conducted(shadow, number, mentions)
             self._cite(shadow, mentions)
             self.shares += lone_shares(shadow, number, mentions, memory.mentions)
             self._remember(shadow, number, mentions)
-        self._name_the_unnamed()
         self.mentions = memory.mentions
         join_series(self.mentions)
         self.mentions = without_repeats(self.mentions, self.sentences)
         acted_in: dict[str, list[str]] = {}
         for who, place in self.conducted:
             acted_in.setdefault(who, []).append(place)
-        take_over(self.mentions, memory.shadows, acted_in, self.clock.text)
+        take_over(self.mentions, memory.shadows, acted_in, self.clock.text, memory.asked_all)
+        self.flows += flows_of_shares(memory.shadows, self.mentions)
+        self._name_the_unnamed()
         checks.check(self.mentions, self.clock.text)
         self.mentions = sorted([*self.mentions, *self.shares], key=lambda m: (m.shadow.sentence.start, m.at))
 
@@ -210,6 +217,7 @@ class Findings:
         label = _LABEL.search(self.flat, max(0, sentence.start - _LABEL_LENGTH), sentence.start)
         if question is not None:
             memory.asked, memory.answered = question, -1
+            memory.asked_all.append(question)
             if label:
                 memory.questions[label["n"]] = question
         elif label and label["n"] in memory.questions:
@@ -236,7 +244,7 @@ class Findings:
         header = memory.shadows[memory.header] if 0 <= memory.header < number else None
         found = figures_in(shadow, number, header, above, lead)
         before = memory.shadows[-1] if memory.shadows else None
-        said = found or mentions_in(shadow, number, memory.mentions, before, above.measure if above else None, lead)
+        said = found or mentions_in(shadow, number, memory.mentions, before, above, lead)
         return in_order(shadow, said)
 
     def _look_back(self, shadow: Shadow, number: int) -> None:
@@ -254,7 +262,7 @@ class Findings:
                     if place.place:
                         self.conducted.setdefault((who, place.place), (before, a, b, "stated"))
 
-    def _lines(self, shadow: Shadow, number: int, brands: Sequence[Brand]) -> None:
+    def _lines(self, shadow: Shadow, number: int, brands: Sequence[Brand], mentions: Sequence[Mention]) -> None:
         only = next(iter(self.brands.values())) if len(self.brands) == 1 and number <= 6 else ""
         before = self.named_before
         goes_on = re.match(r"(?:its?|the\s+line|that\s+line)\b", shadow.text, re.IGNORECASE) or (
@@ -264,7 +272,10 @@ class Findings:
             self.named_before = [b.name for b in brands]
         if not (brands or before) and len(self.memory.lines) == 1 and _THE_LINE.match(shadow.text):
             before = self.named_before = list(self.memory.lines)
-        for draft in lines_in(shadow, number, brands, self.memory, only, before):
+        told = list(lines_in(shadow, number, brands, self.memory, only, before))
+        ended = {d.brand for d in told if isinstance(d, EventDraft) and d.event == "closed"}
+        more = endings(shadow, number, brands, self.memory, mentions)
+        for draft in (*told, *(d for d in more if not isinstance(d, EventDraft) or d.brand not in ended)):
             if isinstance(draft, LinkDraft):
                 self.links.append((shadow, draft))
             else:
@@ -301,11 +312,25 @@ class Findings:
             if link.kind in ("ORIGINATES_IN", "SUPPLIES"):
                 named.setdefault(link.start, (set(), set()))[link.kind == "SUPPLIES"].add(link.end)
         self._one_line_is_meant()
+        self._told_apart(named)
         self.unnamed = unnamed_lines(self.flows, named)
         for line in self.unnamed:
             shadow, flow = line.said[0]
             self.first_seen["lines", line.name] = (shadow, *flow.evidence)
             self.links += unnamed_links(line, self.memory.lines)
+
+    def _told_apart(self, named: dict[str, tuple[set[str], set[str]]]) -> None:
+        """Add the links of lines whose ends several sentences tell, where no sentence alone has told that end."""
+        said = {name: (bool(origins), set(towns)) for name, (origins, towns) in named.items()}
+        for chain in chains_of(self.memory.shadows, self.brands_of):
+            if (flow := flow_of_chain(chain)) is not None:
+                self.flows.append(flow)
+            for shadow, link in links_of_chain(chain) if chain.name else ():
+                has_origin, towns = said.get(link.start, (False, set()))
+                if has_origin if link.kind == "ORIGINATES_IN" else any(nested(link.end, t) for t in towns):
+                    continue
+                named.setdefault(link.start, (set(), set()))[link.kind == "SUPPLIES"].add(link.end)
+                self.links.append((shadow, link))
 
     def _one_line_is_meant(self) -> None:
         """Give the flows before "the group, which called itself Blanco" to that line, if the article names no other."""

@@ -58,10 +58,16 @@ _BOUND = "|".join(sorted((w for words in _BEFORE.values() for w in words.split("
 #: Numbers that say no more than a lower bound; more than one of a round number is at least two of them.
 _VAGUE = {"dozens of": 24, "scores of": 40, "hundreds of": 200, "thousands of": 2000, "a number of": 1, "several": 2}
 _VAGUE_TEXT = "|".join(v.replace(" ", r"\s+") for v in _VAGUE)
+#: "No arrests", "no firearms": none of what may be counted; "no more", "no other" says nothing of how many there were.
+_NONE = (
+    r"\bno(?=\s+(?:(?!one\b|more\b|longer\b|other\b|such\b|further\b|new\b|fewer\b|less\b)[\w-]+\s+){0,2}?"
+    r"(?:(?:arrests|warrants|raids|lines|weapons|firearms|guns|knives|phones|referrals|closures|closure\s+orders|convictions)(?!\s+(?:have|has)\b)|"
+    r"(?:children|people|adults)\s+(?:were|had\s+been))\b)|^\s*(?:none|nil)(?=\s*\.?\s*$)"
+)
 _QUANTITY = re.compile(
-    rf"(?:(?P<vague>\b(?:{_VAGUE_TEXT})(?=\s))"
+    rf"(?:(?P<none>{_NONE})|(?P<vague>\b(?:{_VAGUE_TEXT})(?=\s))"
     rf"|(?P<range>\bbetween\s+)(?P<low>{PLAIN})\s+and\s+(?P<high>{PLAIN})"
-    rf"|(?<!from\s)(?:\b(?:around|about|approximately|some|roughly)\s+)?(?P<first>{PLAIN})\s+to\s+(?P<last>{PLAIN})"
+    rf"|(?<!from\s)(?<!\bby\s)(?:\b(?:around|about|approximately|some|roughly)\s+)?(?P<first>{PLAIN})\s+(?:to|or)\s+(?P<last>{PLAIN})"
     rf"|(?<![\w£$€.,/-])(?P<left>{_DIGITS})\s?-\s?(?P<right>{_DIGITS})(?![\w/-]|[.,]\d)"
     rf"|(?:\b(?P<bound>{_BOUND})\s+)?(?:a\s+(?:total|further|record)\s+(?:of\s+)?)?(?:another\s+)?(?P<number>{PLAIN})"
     r"(?P<after>\s?\+|-odd\b|[\s-]plus\b|\s+or\s+(?:more|fewer|less|so)\b)?)",
@@ -120,6 +126,8 @@ def quantities_in(text: str) -> Iterator[Quantity]:
 
 
 def _value(match: re.Match[str]) -> str:
+    if match["none"]:
+        return "0"
     if match["vague"]:
         return f">={_VAGUE[' '.join(match['vague'].lower().split())]}"
     for first, last in (("low", "high"), ("first", "last"), ("left", "right")):

@@ -87,6 +87,7 @@ def sentences(text: str) -> list[Sentence]:
         listed = bool(bullet and not re.match(r"\s*\d", inner)) or bool(
             re.match(r"\s*[^.]{1,60}(?:[:\t]|\s[-–=]\s)\s*\S{1,12}\s*$", inner)
             or re.match(r"\s*[A-Z][^.:\d]{1,40}:\s[^.]{0,120}\d[^.]{0,120}$", inner)
+            or re.match(r"\s*[A-Z][^.:,\d]{1,40}\s[-–=]\s\d[^.]{0,120}$", inner)
         )
         title = (
             not found and len(spans) > 1 and end - start <= _TITLE_LENGTH and not inner.rstrip().endswith((".", ":"))

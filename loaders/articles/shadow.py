@@ -52,6 +52,8 @@ class Shadow:
         Places, each list of them ("Norwich and Ipswich") as one.
     forces
         Ids of the places after which the police forces and councils in it are named.
+    areas
+        The same by where the name of the force or council begins.
     """
 
     sentence: Sentence
@@ -64,6 +66,7 @@ class Shadow:
     organisations: Sequence[tuple[int, int, str]] = ()
     place_lists: Sequence[tuple[int, int, tuple[PlaceName, ...]]] = field(default=())
     forces: Sequence[str] = ()
+    areas: Mapping[int, str] = field(default_factory=dict)
 
 
 def _covered(text: str, spans: Sequence[tuple[int, int]], sign: str) -> str:
@@ -150,6 +153,7 @@ def shadow_of(
         organisations,
         lists,
         [p.place for p in orgs if p.place],
+        {p.start: p.place for p in orgs if p.place},
     )
 
 

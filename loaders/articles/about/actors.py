@@ -33,7 +33,7 @@ _SINCE_BEGAN = re.compile(rf"\bsince\s+(?:the\s+)?(?:launch\s+of\s+)?{SIGNS['op'
 def actor(shadow: Shadow, mention: Mention, memory: Memory) -> tuple[str, str]:
     """Return the operation that acted, by the grammar of the sentence or an unbroken chain, and else the doubt."""
     rules = grammar().who
-    for name in ("subject", "relative", "under_which"):
+    for name in ("subject", "relative", "called", "under_which"):
         for match in rules[name].finditer(shadow.text):
             if match.end() <= mention.quantity.start and _same_clause(
                 shadow, match.end(), mention, active=name == "subject"

@@ -15,6 +15,7 @@ from graphlab.loaders.articles.about.clauses import (
     in_its_brackets,
     is_of_the_report,
     new_statement,
+    of_a_comparison,
     tail_of,
 )
 from graphlab.loaders.articles.about.memory import Memory
@@ -42,6 +43,10 @@ _BEGAN = re.compile(
 )
 #: After it a date is that of the offence.
 _CHARGED_WITH = re.compile(r"\bcharged\s+with\b", re.IGNORECASE)
+#: "It lasted from March 2018 until May 2019, when police raided five homes": the end is the date of what follows.
+_WHEN_THEN = re.compile(r",\s+when\b", re.IGNORECASE)
+#: "When Ochre was set up in January 2022, we knew of 26 lines".
+_WHEN_BEGUN = re.compile(r"(?:[^.;]*[:,]\s*)?[\"']?when\s+[^,.;]{1,60}\b(?:in|on)\s+", re.IGNORECASE)
 _LATER = re.compile(r"\b(?:later|subsequently|afterwards)\b", re.IGNORECASE)
 _HAS_DONE = re.compile(
     r"^(?:[^.;]{0,40}?,|\s+and\b)[^.;]{0,60}?\b(?:has|have)\b(?!\s+been\s+(?:told|said))", re.IGNORECASE
@@ -86,6 +91,10 @@ def read_period(shadow: Shadow, ordered: Sequence[Mention], index: int, memory: 
         )
     if chosen is not None and chosen not in tail and _before_that(shadow, chosen, mention):
         chosen = None
+    if chosen is not None and chosen.kind == "span" and _ends_then(shadow, chosen, mention):
+        chosen = When(chosen.start, chosen.end, "span", chosen.last, chosen.last, chosen.doubt)
+    if chosen is None and mention.measure.kind == "stock":
+        chosen = next((w for w in shadow.periods if w.first and _WHEN_BEGUN.fullmatch(shadow.text, 0, w.start)), None)
     if mention.form.startswith("change") and chosen is not None:
         chosen = _side_of_change(mention, chosen)
     if re.search(r"\bfor\s+the\s+same\s+(?:week|month|period|day)\b", shadow.text):
@@ -100,6 +109,13 @@ def read_period(shadow: Shadow, ordered: Sequence[Mention], index: int, memory: 
         mention.doubt("several periods are named together: which of them is not clear")
     else:
         set_period(mention, told, _context_year(shadow, told, mention, memory))
+
+
+def _ends_then(shadow: Shadow, when: When, mention: Mention) -> bool:
+    """Return whether a count is of the end of a span: "from March 2018 until May 2019, when police raided"."""
+    said = shadow.sentence.text[when.start : when.end]
+    spans = re.match(r"(?:from|between)\b", said, re.IGNORECASE) or re.search(r"\bfrom\s+$", shadow.text[: when.start])
+    return bool(spans) and when.end < mention.at and bool(_WHEN_THEN.match(shadow.text, when.end))
 
 
 def _before_that(shadow: Shadow, when: When, mention: Mention) -> bool:
@@ -208,7 +224,7 @@ def _context_year(shadow: Shadow, when: When, mention: Mention, memory: Memory) 
     years = {w.first for w in shadow.periods if len(w.first) == 4 and w.first == w.last}
     if len(years) == 1:
         return years.pop()
-    said = {w.first[:4] for w in shadow.periods if w.first and not w.month}
+    said = {w.first[:4] for w in shadow.periods if w.first and not w.month and not of_a_comparison(shadow, w)}
     if len(said) == 1:
         return said.pop()
     like = mention.like

@@ -21,10 +21,12 @@ from graphlab.loaders.articles.about.inherited_places import (
     take_place,
 )
 from graphlab.loaders.articles.counts.mentions import Mention
-from graphlab.loaders.articles.grammar import SIGNS
+from graphlab.loaders.articles.counts.questions import Asked
+from graphlab.loaders.articles.grammar import SIGNS, grammar
 from graphlab.loaders.articles.quantities import PLAIN, number_of
 from graphlab.loaders.articles.shadow import Shadow
-from graphlab.loaders.articles.times.clock import days_of, is_year
+from graphlab.loaders.articles.times.clock import When, days_of, is_year, month_text
+from graphlab.model.periods import parse_date
 
 #: A time other than that of the event that an article tells of.
 _OTHER_TIME = re.compile(
@@ -39,6 +41,8 @@ _GOES_ON = re.compile(
 )
 #: An event takes no longer than this, and is dated near the beginning.
 _EVENT_DAYS, _EVENT_SENTENCES = 31, 8
+#: Days of a quarter, at least and at most.
+_QUARTER = (80, 100)
 #: "In a week of action", "a three-day blitz": the action that an article dates elsewhere.
 _A_WEEK = re.compile(
     r"\b(?:a|the|this|our|their|latest|national)\s+(?:[\w-]+\s+){0,2}?(?:(?:intensification\s+)?week|weekend|fortnight|[\w]+-days?(?:\s+\w+)?|"
@@ -71,14 +75,40 @@ _AND_A_VERB = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 60
+#: What an action is called whose results the next sentence gives.
+_CAMPAIGN = re.compile(r"\b(?:campaign|crackdown|operation|blitz|drive|week|fortnight|action|effort)\b", re.IGNORECASE)
+#: "It has since closed 12 lines": since the beginning that the sentence before dates.
+_HAS_SINCE = re.compile(
+    rf"\b(?:has|have)\s+(?:now\s+|already\s+|so\s+far\s+)?since\b|\bsince\s+then\b|[\s\"'(]*(?:it|its\s+\w+|the\s+(?:team|unit|squad|operation|project|programme))\s+(?:has|have)\b"
+    rf"|{SIGNS['op']}+(?:'s)?\s+(?:\w+\s+)?(?:has|have)\b",
+    re.IGNORECASE,
+)
+#: "In its first three months".
+_FIRST_MONTHS = re.compile(
+    rf"\b(?:in|within|during|over)\s+(?:its|their|the)\s+first\s+(?P<n>{PLAIN})\s+(?P<unit>months?|years?)\b",
+    re.IGNORECASE,
+)
+_STARTED = re.compile(
+    r"\b(?:launched|began|begun|started|set\s+up|introduced|established|formed|created|founded)\s+(?:(?:the|a|an|its|our)\s+[^,.;]{1,50}?\s+)?(?:in|on|at)?\s*(?:the\s+(?:start|end)\s+of\s+)?$",
+    re.IGNORECASE,
+)
 _AS_PUBLISHED = "the period is the day of publication, since the sentence is in the present"
-_REVIEW = re.compile(r"\b(?:review|report|our\s+year|the\s+year|annual|accounts?)\b", re.IGNORECASE)
+_REVIEW = re.compile(
+    r"\b(?:review|report|our\s+(?:year|quarter)|the\s+(?:year|quarter)|annual|quarter(?:ly)?|bulletin|accounts?|in\s+(?:numbers|figures)|"
+    r"performance|dashboard)\b",
+    re.IGNORECASE,
+)
+_POLICE = re.compile(r"\b(?:police|constabulary)\b", re.IGNORECASE)
 _COUNCIL = re.compile(r"\b(?:council|borough|partnership|district|committee|cabinet)\b", re.IGNORECASE)
 _AS_AT = re.compile(r"\b(?:at|by|until|from|since)\s+(?:the\s+end\s+of\s+)?$", re.IGNORECASE)
 
 
 def take_over(
-    mentions: Sequence[Mention], shadows: Sequence[Shadow], acted_in: Mapping[str, Sequence[str]], published: str = ""
+    mentions: Sequence[Mention],
+    shadows: Sequence[Shadow],
+    acted_in: Mapping[str, Sequence[str]],
+    published: str = "",
+    questions: Sequence[Asked] = (),
 ) -> None:
     """Fill in the places and periods of the counts of an article that their sentences do not say, each with a doubt.
 
@@ -92,10 +122,13 @@ def take_over(
         The places in which each operation acted, as sentences say.
     published
         The day of publication, "" if not known.
+    questions
+        What its questions ask for.
     """
     forces = tuple(dict.fromkeys(f for s in shadows for f in s.forces))
     speaks = any(s.forces and (i < HEADLINES or FIGURES_OF.search(s.sentence.text)) for i, s in enumerate(shadows))
     home = places_of_the_article(shadows)
+    asked = {a.place for a in questions if a.place}
     known = Around(
         home,
         forces,
@@ -108,6 +141,12 @@ def take_over(
         published,
         _titled(shadows),
         any(_COUNCIL.search(s.sentence.text) for s in _headlines(shadows)),
+        tuple(
+            dict.fromkeys(
+                s.areas[a] for s in shadows for a, _, body in s.organisations if a in s.areas and _POLICE.search(body)
+            )
+        ),
+        asked.pop() if len(asked) == 1 else "",
     )
     for index, mention in enumerate(mentions):
         if not (mention.destination or mention.places):
@@ -120,6 +159,8 @@ def _take_period(mention: Mention, earlier: Sequence[Mention], shadows: Sequence
     said = mention.shadow.sentence.text
     dated = [w for w in mention.shadow.periods if not in_its_brackets(mention, w)]
     told = [w for w in dated if w.known and not of_a_comparison(mention.shadow, w)]
+    if _FIRST_MONTHS.search(said):
+        told = [w for w in told if not _STARTED.search(mention.shadow.text[: w.start])]
     behind = [w for w in dated if w.start >= mention.quantity.end]
     own = any(SIGNS["n"] not in mention.shadow.text[mention.quantity.end : w.start] for w in behind)
     joined = _joined_by_and(mention, earlier)
@@ -130,6 +171,9 @@ def _take_period(mention: Mention, earlier: Sequence[Mention], shadows: Sequence
         return
     if mention.measure.kind == "stock":
         _take_day(mention, known.published)
+        return
+    if since := _since_its_beginning(mention, shadows, known.published):
+        _set_period(mention, since, "the period is counted from when it began")
         return
     whole = mention.whole
     if whole is not None and whole.measure == mention.measure and (whole.first or whole.last):
@@ -155,6 +199,28 @@ def _joined_by_and(mention: Mention, earlier: Sequence[Mention]) -> Mention | No
     last = before[-1]
     own = bool(last.first or last.last) and not any(d.startswith(TAKEN_OVER + "the period") for d in last.doubts)
     return last if own and _AND_A_VERB.fullmatch(mention.shadow.text[last.quantity.end : mention.at]) else None
+
+
+def _since_its_beginning(mention: Mention, shadows: Sequence[Shadow], published: str) -> tuple[str, str] | None:
+    """Return the time since the beginning that this sentence or the one before it dates, or the first months of it."""
+    said = mention.shadow.sentence.text
+    first = _FIRST_MONTHS.search(said)
+    if not first and not _HAS_SINCE.search(mention.shadow.text[: mention.at]):
+        return None
+    for shadow in reversed(shadows[max(0, mention.number - 1) : mention.number + 1]):
+        begun = {
+            w.first
+            for w in shadow.periods
+            if w.first and w.kind in ("span", "since") and _STARTED.search(shadow.text[: w.start])
+        }
+        if len(begun) != 1:
+            continue
+        start = begun.pop()
+        if first is None:
+            return (start, published) if published else None
+        months = number_of(first["n"]) * (12 if first["unit"].lower().startswith("year") else 1)
+        return (start[:7], month_text(parse_date(start).first, months - 1)) if len(start) >= len("2000-01") else None
+    return None
 
 
 def _take_day(mention: Mention, published: str) -> None:
@@ -231,11 +297,13 @@ def _told_before(mention: Mention, earlier: Sequence[Mention], shadows: Sequence
             and w.last
             and (w.first != w.last or w.kind == "span")
             and not _AS_AT.search(shadows[number].text[: w.start])
+            and not grammar().other_dates.search(shadows[number].text[: w.start][-90:])
         }
         if len(told) == 1:
             found = told.pop()
             near = shadows[number].sentence.paragraph == own.paragraph
-            return found if _is_event(*found) or (near and bool(here)) else None
+            told_on = bool(here) or _CAMPAIGN.search(shadows[number].sentence.text)
+            return found if _is_event(*found) or (near and told_on) else None
         if told or any(w.known for w in shadows[number].periods):
             return None
     return None
@@ -265,12 +333,22 @@ def _event_of(shadows: Sequence[Shadow]) -> tuple[str, str] | None:
 
 
 def _year_of(shadows: Sequence[Shadow]) -> tuple[str, str] | None:
-    """Return the year that the headlines of a review or report say that it is about."""
+    """Return the year or quarter that the headlines of a review or report say that it is about."""
     heads = _headlines(shadows)
     if not any(_REVIEW.search(s.sentence.text) for s in heads):
         return None
-    years = {(w.first, w.last) for s in heads for w in s.periods if w.kind == "span" and is_year(w)}
+    told = [[w for w in s.periods if w.kind == "span" and w.first and w.last and not _in_brackets(s, w)] for s in heads]
+    spans = [w for here in told for w in here]
+    years = {(w.first, w.last) for w in spans if is_year(w)} or {
+        (w.first, w.last) for w in spans if _QUARTER[0] <= days_of(w.first, w.last) <= _QUARTER[1]
+    }
     return years.pop() if len(years) == 1 else None
+
+
+def _in_brackets(shadow: Shadow, when: When) -> bool:
+    """Return whether a period stands in brackets, as that of a figure that is compared with."""
+    before = shadow.text[: when.start]
+    return before.count("(") > before.count(")")
 
 
 def _is_event(first: str, last: str) -> bool:

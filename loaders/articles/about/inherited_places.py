@@ -45,7 +45,9 @@ _GANG_OF = re.compile(
     r"m[ae]n|networks?|brothers|gangsters|group|to)\b",
     re.IGNORECASE,
 )
-_GANG_NEXT = re.compile(r"-(?:based|run)\b|\s+(?:drugs?\s+)?(?:gangs?|dealers?|gangsters|networks?)\b", re.IGNORECASE)
+_GANG_NEXT = re.compile(
+    r"-(?:based|run)\b|\s+(?:drugs?\s+)?(?:gangs?|dealers?|gangsters|networks?|routes?|pipelines?)\b", re.IGNORECASE
+)
 #: What is done in a place: where it is done elsewhere too, the headline does not say where all of it was.
 _ACTIONS = ("arrests", "raids", "warrants", "searches", "charges", "addresses visited")
 #: "14 addresses, three of them on Merseyside".
@@ -57,6 +59,7 @@ _THERE = re.compile(
     r"\b(?:searched\s+it|inside|(?:at|in|of)\s+the\s+(?:flat|house|property|address|home)|(?:found|seized|arrested|made|living|were)\s+there)\b",
     re.IGNORECASE,
 )
+_THERE_FIRST = re.compile(r"[\s\"'(]*there,\s", re.IGNORECASE)
 #: "The force made 21 referrals": that of the headline.
 _THE_FORCE = re.compile(r"\bthe\s+(?:force|constabulary)(?:'s)?\b(?!\s+area)", re.IGNORECASE)
 #: "It closed 58 of them": the force of the sentence before.
@@ -106,6 +109,8 @@ class Around:
     published: str = ""
     titled: str = ""
     of_a_council: bool = False
+    police: tuple[str, ...] = ()
+    asked_in: str = ""
 
 
 def places_of_the_article(shadows: Sequence[Shadow]) -> tuple[str, ...]:
@@ -177,6 +182,8 @@ def _said_near(mention: Mention, beside: Sequence[Mention], known: Around) -> tu
         return _places(whole), "the place is that of the whole"
     if shared := _joined_by_and(mention, beside):
         return shared, "the place is that of the count before it in the sentence"
+    if _THERE_FIRST.match(said) and (there := _only_place_before(mention, known)):
+        return there, "'there' is the place of the sentence before"
     if definite := _DEFINITE.search(said):
         word = definite["kind"].lower()
         place = () if _WIDE.search(said) else _of_kind(known.home, word) or _last_of_kind(mention, word, known)
@@ -196,6 +203,13 @@ def _said_near(mention: Mention, beside: Sequence[Mention], known: Around) -> tu
     return None
 
 
+def _only_place_before(mention: Mention, known: Around) -> tuple[str, ...]:
+    """Return the only place that the sentence before names."""
+    before = known.shadows[mention.number - 1] if mention.number else None
+    named = list(dict.fromkeys(p.place for p in before.places)) if before is not None else []
+    return (named[0],) if len(named) == 1 and named[0] else ()
+
+
 def _said_around(
     mention: Mention, earlier: Sequence[Mention], beside: Sequence[Mention], known: Around
 ) -> tuple[Sequence[str], str]:
@@ -204,6 +218,10 @@ def _said_around(
         return (said,), "the place is the area of the force that the sentence before names"
     if known.titled and _THE_FORCE.search(mention.shadow.sentence.text):
         return (known.titled,), "the place is the area of the force that the headline names"
+    if len(known.police) == 1 and _THE_FORCE.search(mention.shadow.sentence.text):
+        return known.police, "the place is the area of the only force that the article names"
+    if known.asked_in and any(d.startswith("what is counted is said in the question") for d in mention.doubts):
+        return (known.asked_in,), "the place is the only one that the questions name"
     if near := _just_before(mention, earlier):
         return near, "the place is that of the sentence before"
     acted = known.acted_in.get(mention.subject, ())
@@ -216,7 +234,7 @@ def _said_around(
     wider = any(h != p and p in around(h) for h in known.home for m in earlier for p in _places(m))
     if wider or (_is_sum(mention) and all(kind_of(h) == "town" for h in known.home)):
         return (), ""
-    if known.home:
+    if known.home and not any(kind_of(h) in ("country", "countries") for h in known.home):
         return known.home, "the place is that of the headline"
     if len(known.forces) == 1 and known.of_a_force:
         return known.forces, "the place is the area of the only force that the article names"
@@ -253,7 +271,8 @@ def _force_before(mention: Mention, known: Around) -> str:
     if before is None or before.sentence.paragraph != mention.shadow.sentence.paragraph:
         return ""
     forces = set(before.forces)
-    return forces.pop() if len(forces) == 1 else ""
+    helped = any(_TOGETHER_WITH.search(before.text[:at]) for at in before.areas)
+    return forces.pop() if len(forces) == 1 and not helped else ""
 
 
 def _acting_force(mention: Mention, known: Around) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graphlab.loaders.articles.counts.figures import Asked
 from graphlab.loaders.articles.counts.mentions import Mention
+from graphlab.loaders.articles.counts.questions import Asked
 from graphlab.loaders.articles.shadow import Shadow
 from graphlab.loaders.articles.times.clock import Clock, When
 
@@ -24,6 +24,7 @@ class Memory:
     header: int = -1
     asked: Asked | None = None
     questions: dict[str, Asked] = field(default_factory=dict)
+    asked_all: list[Asked] = field(default_factory=list)
     answered: int = -1
     frame: When | None = None
     period: When | None = None

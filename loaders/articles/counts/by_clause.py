@@ -32,6 +32,7 @@ from graphlab.loaders.articles.counts.clause_words import (
     OPENS,
     PASSIVE,
     PASSIVE_BEFORE,
+    PAST_CLAUSE,
     PERFECT_BEFORE,
     SINGULAR,
     SUCH,
@@ -56,7 +57,7 @@ _UNITS = {
     "phones": "phone",
 }
 #: Measures whose verbs are said of nobody but people, so that a number without a noun needs no other.
-_OF_PEOPLE_ONLY = frozenset(("arrests", "charges", "convictions", "jailed"))
+_OF_PEOPLE_ONLY = frozenset(("arrests", "charges", "convictions", "jailed", "people supported"))
 #: How far behind its noun a verb is looked for.
 _REACH = 260
 _Told = tuple[Measure, str, int, int]
@@ -105,7 +106,9 @@ def by_clause_without_noun(around: Around, found: Mapping[int, Mention]) -> Iter
         if quantity.start in made:
             continue
         phrase = noun_phrase(around.shadow, quantity.end)
-        if phrase.of or phrase.other or _is_one_case(quantity, phrase):
+        if phrase.of or _is_one_case(quantity, phrase):
+            continue
+        if phrase.other and not _object_clause(around.shadow, quantity.end):
             continue
         for mention in _told(around, Asked(quantity, phrase, _class_before(around, quantity, made))):
             made[mention.at] = mention
@@ -133,7 +136,7 @@ def _told(around: Around, asked: Asked) -> Iterator[Mention]:
     shadow, quantity, phrase = around.shadow, asked.quantity, asked.phrase
     if OF_A_WHOLE.search(shadow.text[: quantity.start]):
         return
-    told = _as_subject(around, asked) or _as_object(around, asked)
+    told = as_subject(around, asked) or _as_object(around, asked)
     if told is None:
         return
     measure, form, start, end = told
@@ -250,11 +253,11 @@ def _is_active(shadow: Shadow, verb: Verb, start: int) -> bool:
 # As the subject of the verb behind it
 
 
-def _as_subject(around: Around, asked: Asked) -> _Told | None:
+def as_subject(around: Around, asked: Asked) -> _Told | None:
     """Return what the verb behind a number says of it."""
     shadow, quantity, phrase = around.shadow, asked.quantity, asked.phrase
     if not phrase.of and not phrase.partitive and not OPENS.search(shadow.text[: quantity.start]):
-        return None
+        return _verb_at(around, quantity.end, asked) if _object_clause(shadow, quantity.end) else None
     such = _such(around, asked)
     if such is not None:
         return such
@@ -263,6 +266,11 @@ def _as_subject(around: Around, asked: Asked) -> _Told | None:
         if told is not None:
             return told
     return None
+
+
+def _object_clause(shadow: Shadow, at: int) -> bool:
+    """Return whether a clause begins of which a number is the object: "the 212 we have arrested"."""
+    return bool(OBJECT_CLAUSE.match(shadow.text, at) or PAST_CLAUSE.match(shadow.text, at))
 
 
 def _such(around: Around, asked: Asked) -> _Told | None:
@@ -314,10 +322,10 @@ def _verb_at(around: Around, at: int, asked: Asked) -> _Told | None:
     found = None if _is_definite(around, asked) else _own_verb(around, at, asked)
     if found is not None:
         return found[0], _named(found[0], "passive"), quantity.start, found[1]
-    if at != asked.phrase.end or not asked.phrase.of:
+    if at != asked.phrase.end:
         return None
-    for how, pattern in (("participle", BARE), ("passive", OBJECT_CLAUSE)):
-        match = pattern.match(text, at)
+    for how, pattern in (("participle", BARE), ("passive", OBJECT_CLAUSE), ("passive", PAST_CLAUSE)):
+        match = pattern.match(text, at) if asked.phrase.of or pattern is not BARE else None
         found = _participle(around, match.end(), asked) if match else None
         if found is not None:
             return found[0], _named(found[0], how), quantity.start, found[1]

@@ -49,8 +49,13 @@ SINGULAR = _words(r"(?:was|is|has)\b")
 BARE = _words(r"\s+(?:(?:also|since|later|now|then|already)\s+)*")
 #: Before a participle whose object the noun is: "44 children whom the council has".
 OBJECT_CLAUSE = _words(
-    rf"\s+(?:(?:whom|which|that)\s+)?(?:the|we|they|its|our|police|officers|detectives|{_BODY}+)\b"
-    rf"(?:(?!\b(?:were|was|are|is|who|which|that)\b)[^.,;:{_N}]){{0,40}}?\s*(?:have|has|had)\s+(?:(?:since|now|also|already)\s+)*"
+    rf"\s+(?:(?:whom|which|that)\s+)?(?:the|we|they|it|its|our|police|officers|detectives|{_BODY}+)\b"
+    rf"(?:(?!\b(?:were|was|are|is|who|which|that)\b)[^.,;:{_N}]){{0,40}}?\s*(?:have|has|had)\s+(?:(?:since|now|also|already|so\s+far)\s+)*"
+)
+#: The same in the past: "48 people whom it arrested".
+PAST_CLAUSE = _words(
+    rf"\s+(?:(?:whom|which|that)\s+)?(?:we|they|it|police|officers|detectives|{_BODY}+|the\s+(?:force|police|team|squad|unit|constabulary|"
+    r"council|courts?|operation))\s+(?:(?:since|also|then|later)\s+)*"
 )
 #: What may stand between a subject and its verb: one thing of each kind, none of them a clause of its own.
 BETWEEN = _words(
@@ -59,7 +64,7 @@ BETWEEN = _words(
     rf"supplying|selling|targeting|living|found|connected|belonging|associated|involved|[{_WHEN}{_WHERE}]+)\b{NO_VERB}{{0,90}}?"
     rf"|\s+[{_WHEN}{_WHERE}{_X}]+)?"
     rf"(?:,\s*[^.;:]{{1,110}}?,|\s+\([^)]{{0,90}}\)|\s+-\s[^.;:-]{{1,110}}?\s-|,\s*[{_X}]+,?)?"
-    rf"(?:\s+(?:who|which|that|whose)\b{_IN_RELATIVE}{{1,100}}?)?"
+    rf"(?:\s+(?:who|which|that|whose)\b{_IN_RELATIVE}{{0,100}}?)?"
 )
 #: Where a verb may begin that is looked for behind its subject.
 VERB_NEXT = _words(rf"(?=\s+(?:{_BE}|have|has|had|[a-z]+ed|went|ran|dealt|sold|fed|came|led|brought)\b)|(?<=,)")

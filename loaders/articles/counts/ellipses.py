@@ -32,8 +32,20 @@ _OPENS = re.compile(
     r"[\s\"'(]*(?:by\s+(?:town|area|district|place|origin|county|force),?\s+|(?:at\s+least|about|around|some|another|a\s+further)\s+)?",
     re.IGNORECASE,
 )
+#: "The remaining three", "the other two", "most of them, 16,": the rest or the most of those counted before.
+_REMAINING = re.compile(
+    r"(?:^|[;,]\s*(?:and\s+)?|\b(?:and|but|while)\s+)[\s\"'(]*(?:(?:the|its)\s+)?(?:remaining|other|(?:(?:great|vast)\s+)?majority(?:\s+of\s+(?:them|these|those))?,|"
+    r"most(?:\s+of\s+(?:them|these|those))?,)\s*$",
+    re.IGNORECASE,
+)
 _OF_THOSE_PEOPLE = re.compile(
-    r"\s+of\s+(?:those|these)\s+(?:\w+\s+)?(?P<who>children|boys|girls|women|men|teenagers|adults|pupils|students)\b",
+    r"\s+of\s+(?:those|these)\s+(?:(?!were|are|was|is|being)\w+\s+)?(?P<who>children|boys|girls|women|men|teenagers|adults|pupils|students)\b",
+    re.IGNORECASE,
+)
+#: "Milton Keynes has seen the steepest fall, from": a place is what has changed.
+_A_PLACE = re.compile(
+    rf"(?:^|[;,]\s*(?:and\s+|while\s+|but\s+)?)[\s\"'(]*(?:in\s+)?(?P<place>{SIGNS['where']}+),?\s+(?:(?:it|there)\s+)?(?:is|was|has|had|have|saw|went|fell|rose|came|dropped|grew)\b"
+    rf"[^.;{SIGNS['n']}]{{0,60}}$",
     re.IGNORECASE,
 )
 #: Before the number that answers a question: nothing, or the label of the answer.
@@ -76,7 +88,7 @@ def by_ellipsis(
     shadow: Shadow, number: int, found: dict[int, Mention], earlier: Sequence[Mention], context: Context
 ) -> Iterator[Mention]:
     """Find numbers without a noun of their own: they take that of the count before them."""
-    last = [m for m in earlier if m.number == number - 1]
+    last = _last_told(shadow, number, earlier)
     made = dict(found)
     for quantity in shadow.quantities:
         if quantity.start in made:
@@ -90,7 +102,7 @@ def by_ellipsis(
             continue
         if not forms or (OF_THE.search(before) and not fronted) or _BY.search(before):
             continue
-        near = _adjacent(shadow, quantity, last) or _stated(shadow, quantity, earlier)
+        near = _near(shadow, number, quantity, last, earlier)
         near = _lines_before(shadow, quantity, near, earlier)
         tried = ((name, _like(shadow, quantity, made, near, name, earlier, context)) for name in forms)
         form, like = next(((name, found) for name, found in tried if found is not None), ("", None))
@@ -99,7 +111,13 @@ def by_ellipsis(
         measure, model = like
         end = _group_end(shadow, quantity) if form in ("including", "group") else quantity.end
         mention = Mention(shadow, number, quantity, measure, quantity.start, end, f"elliptic {form}", like=model)
-        if form in ("including", "group"):
+        changed = _A_PLACE.search(before) if form in ("compared", "to") else None
+        if changed and model is not None and (model.number < number or model.at < changed.start("place")):
+            mention.destination = _place_of(shadow, changed)
+        if form == "bracket_when":
+            _of_its_bracket(mention)
+        if form in ("including", "group", "aged"):
+            end = end if form != "aged" else _group_end(shadow, quantity)
             mention.group = group_of(shadow.sentence.text[quantity.end : end])
         if model is not None and model.number == number and form in ("compared", "to"):
             mention.group = model.group
@@ -107,6 +125,48 @@ def by_ellipsis(
             continue
         made[quantity.start] = mention
         yield mention
+
+
+def _near(
+    shadow: Shadow, number: int, quantity: Quantity, last: Sequence[Mention], earlier: Sequence[Mention]
+) -> Mention | None:
+    """Return the count that a number may go on from: of the sentence before, that it states, or that it points at."""
+    just = [m for m in last if m.number == number - 1]
+    near = _adjacent(shadow, quantity, just) or _stated(shadow, quantity, earlier)
+    if near is not None or just or not _points(shadow, quantity):
+        return near
+    return _adjacent(shadow, quantity, last)
+
+
+def _points(shadow: Shadow, quantity: Quantity) -> bool:
+    """Return whether a number is said to be one of those before it, or of the rest of them."""
+    before = shadow.text[: quantity.start]
+    said = (BASE_BEFORE.search(before), BASE_AFTER.match(shadow.text, quantity.end))
+    if any(m and re.search(rf"\b(?:whom|which)\b|{SIGNS['n']}", m[0]) for m in said):
+        return False
+    return any(said) or bool(_REMAINING.search(before))
+
+
+def _last_told(shadow: Shadow, number: int, earlier: Sequence[Mention]) -> list[Mention]:
+    """Return the counts of the sentence before, or of the one before that where it has none in the same paragraph."""
+    for back in (number - 1, number - 2, number - 3):
+        told = [m for m in earlier if m.number == back]
+        if told:
+            near = back == number - 1 or told[-1].shadow.sentence.paragraph == shadow.sentence.paragraph
+            return told if near or back == number - 2 else []
+    return []
+
+
+def _place_of(shadow: Shadow, said: re.Match[str]) -> str:
+    """Return the only place of the list that begins a statement; "" for several."""
+    places = next((p for a, _, p in shadow.place_lists if a == said.start("place")), ())
+    return places[0].place if len(places) == 1 else ""
+
+
+def _of_its_bracket(mention: Mention) -> None:
+    """Give the figure of "214 arrests (2020: 187)" the period that stands with it."""
+    when = next(w for w in reversed(mention.shadow.periods) if w.end <= mention.at)
+    mention.first, mention.last, mention.form = when.first, when.last, "elliptic compared"
 
 
 def _is_difference(shadow: Shadow, quantity: Quantity) -> bool:
@@ -217,19 +277,35 @@ def _like(
     if not _may_follow(form, before):
         return None
     if before:
-        if form == "aged" and not before[-1].measure.people:
-            return None
-        if form == "closing":
-            return (grammar().measures["lines closed"], None) if before[-1].measure.unit == "lines" else None
-        other = form not in ("compared", "to") and _OTHER_VERB.search(
-            shadow.text[before[-1].quantity.end : quantity.start]
-        )
-        return None if other else (before[-1].measure, before[-1])
-    if form == "compared" and (heads := headings(shadow.text[: quantity.start])):
-        return max(heads, key=lambda h: h[0])[1], None
-    if form in ("compared", "to", "where_n"):
-        return None
+        return _like_before(shadow, quantity, before[-1], form)
+    if form in ("compared", "to", "where_n", "bracket_when"):
+        return _compared_first(shadow, quantity, near, form)
     return _like_earlier(shadow, quantity, near, form, context, partitive=partitive)
+
+
+def _like_before(shadow: Shadow, quantity: Quantity, last: Mention, form: str) -> tuple[Measure, Mention | None] | None:
+    """Return what a number counts that goes on from the count before it in the sentence."""
+    told = headings(shadow.text[max(last.end, last.quantity.end) : quantity.start]) if form == "to" else []
+    if told and all(m != last.measure for _, m in told):
+        return max(told, key=lambda h: h[0])[1], None  # "and cut closures to nine"
+    if form == "aged" and not last.measure.people:
+        return None
+    if form == "closing":
+        return (grammar().measures["lines closed"], None) if last.measure.unit == "lines" else None
+    between = shadow.text[last.quantity.end : quantity.start]
+    other = form not in ("compared", "to") and _OTHER_VERB.search(between)
+    return None if other else (last.measure, last)
+
+
+def _compared_first(
+    shadow: Shadow, quantity: Quantity, near: Mention | None, form: str
+) -> tuple[Measure, Mention | None] | None:
+    """Return what the first number of a sentence counts that is compared: what is named, or the lines of a place."""
+    text = shadow.text[: quantity.start]
+    if form == "compared" and (heads := headings(text)):
+        return max(heads, key=lambda h: h[0])[1], None
+    stock = near is not None and near.measure.kind == "stock" and form in ("compared", "to")
+    return (near.measure, near) if near is not None and stock and _A_PLACE.search(text) else None
 
 
 def _may_follow(form: str, before: Sequence[Mention]) -> bool:
@@ -296,13 +372,23 @@ def _like_earlier(
     there = bool(re.search(r"\bthere\b[^.;]*$", text, re.IGNORECASE))
     if re.search(r"\b(?:number|total|proportion|share)\s+of\b", text, re.IGNORECASE):
         return None  # it is said of what, and that is no measure
-    led = bool(re.fullmatch(rf"(?!of\b)[\w\s]{{0,14}}{SIGNS['x']}+,?\s*", text, re.IGNORECASE))
+    led = bool(_REMAINING.search(text)) or bool(
+        re.fullmatch(rf"(?!of\b)[\w\s]{{0,14}}{SIGNS['x']}+,?\s*", text, re.IGNORECASE)
+    )
     if form == "figure" and near.base and not partitive:
         return (near.like.measure, near.like) if near.like is not None else None  # a part of what "the number" is of
-    if form == "figure" and not partitive:
-        while near.form == "elliptic in_where" and near.like is not None:
+    if (form == "figure" or _REMAINING.search(text)) and not partitive:
+        while near.form in ("elliptic in_where", "elliptic gapped_where") and near.like is not None:
             near = near.like  # what was split by town, not the last of its towns
-    goes_on = form in ("figure", "recorded") or partitive or there or led or _splits_lines(text, quantity, near, form)
+    if form == "concerned" and not _OPENS.fullmatch(text):
+        return None
+    goes_on = (
+        form in ("figure", "recorded", "concerned")
+        or partitive
+        or there
+        or led
+        or _splits_lines(text, quantity, near, form)
+    )
     return (near.measure, near) if goes_on else None
 
 

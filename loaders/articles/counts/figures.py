@@ -7,61 +7,40 @@ before the list, the question above. Where none of these names a measure, a figu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from graphlab.loaders.articles.counts.mentions import Mention, group_of, headings, quantity_at
+from graphlab.loaders.articles.counts.questions import UNITS, Asked
 from graphlab.loaders.articles.grammar import SIGNS, Measure, grammar
 from graphlab.loaders.articles.shadow import Shadow
-from graphlab.loaders.articles.times.clock import When
 from graphlab.model.tables import UNKNOWN
-from graphlab.wording.months import MONTHS
 
-_N, _WHEN, _WHERE, _OF = (SIGNS[k] for k in ("n", "when", "where", "org"))
+_N, _WHEN, _WHERE = (SIGNS[k] for k in ("n", "when", "where"))
 _ITEM = re.compile(
     rf"\s*(?:(?:answer|response|reply)\s*:\s*)?(?:in\s+|at\s+|on\s+)?[{_WHEN}{_WHERE}]+(?:\s+[{_WHEN}{_WHERE}]+)*\s*(?:[:|=-]|\s)\s*(?P<n>{_N}+)\s*(?:arrests|"
     r"lines|warrants|people|persons)?\s*[.;,]?\s*",
     re.IGNORECASE,
 )
-_ITEMS = re.compile(rf"\s*(?:[{_WHEN}{_WHERE}]+\s*[:=-]?\s*{_N}+\s*[;,.]?\s*(?:and\s+)?){{2,}}", re.IGNORECASE)
+_ITEMS = re.compile(
+    rf"\s*(?:(?:answer|response|reply|A)\s*\d*\s*[:.-]\s*)?(?:(?:[{_WHEN}{_WHERE}]+|(?:area\s+)?(?:not\s+(?:known|recorded|stated)|unknown))"
+    rf"\s*[:=-]?\s*{_N}+\s*[;,.]?\s*(?:and\s+)?){{2,}}",
+    re.IGNORECASE,
+)
+_ITEM_NOT_KNOWN = re.compile(r"\b(?:not\s+(?:known|recorded|stated)|unknown)\s*[:=-]?\s*$", re.IGNORECASE)
 _BARE = re.compile(
     rf"\s*(?:(?:answer|response|reply|A)\s*\d*\s*[:.-]\s*)?(?P<n>{_N}+)(?:\s+(?P<noun>people|persons|individuals|children|adults|"
     r"lines|arrests|warrants|raids|orders|addresses|properties|referrals|weapons|phones|charges|convictions))?\s*[.;]?\s*",
     re.IGNORECASE,
 )
-_ASKED = re.compile(
-    r"\?[\"')]*$|^\W*(?:(?:Q|Question)\s*\d*\b|please\b|to\s+ask\b|(?:i|we)\s+would\s+like\b|can\s+you\b)",
-    re.IGNORECASE,
-)
-#: Before a list of what is asked for.
-_ASKS_BELOW = re.compile(
-    r"\b(?:please|could\s+you|would\s+like\s+to\s+know|you\s+asked|i\s+request|i\s+am\s+requesting)\b[^?]*:\s*$",
-    re.IGNORECASE,
-)
-#: "Of the people arrested, how many ...": a part of those of whom that was asked before.
-_OF_THOSE_DONE = re.compile(
-    r"[\s\"'(]*of\s+(?:the|those)\s+(?:people\s+|lines\s+|those\s+)?(?:who\s+were\s+)?(?P<done>\w+)\b,?\s+(?:please\s+\w+\s+)?how\s+many",
-    re.IGNORECASE,
-)
 #: "a) 38 b) 121": the answers to the letters of one question.
-_LETTERED = re.compile(rf"\s*[a-h]\)\s*{_N}", re.IGNORECASE)
-_LETTER_BEFORE = re.compile(r"(?:^|\s)[a-h]\)\s*$", re.IGNORECASE)
-_ASKS_FROM = re.compile(
-    r"\b(?:from\s+(?:which|where|what)|where\b[^?]{0,60}\bfrom\b|origin\w*|home\s+(?:area|address|force|county)|"
-    r"areas?\s+of\s+residence|exporting)\b",
+_LETTERED = re.compile(rf"\s*\(?[a-h]\)\s*{_N}", re.IGNORECASE)
+_LETTER_BEFORE = re.compile(r"(?:^|[\s(])(?P<letter>[a-h])\)\s*$", re.IGNORECASE)
+#: "21, 14 and 12 respectively": figures in the order of the question.
+_IN_ORDER = re.compile(
+    rf"\s*(?:(?:answer|response|reply|A)\s*\d*\s*[:.-]\s*)?(?:there\s+were\s+|it\s+was\s+|they\s+were\s+)?{_N}+(?:,\s+{_N}+)*,?\s+and\s+{_N}+"
+    r"(?:,?\s+respectively)?\s*[.;]?\s*",
     re.IGNORECASE,
 )
-_BACK = re.compile(r"\b(?:those|these|the)\s+(?P<noun>lines|arrests|warrants|raids|people)\b", re.IGNORECASE)
-_OF_THESE = re.compile(
-    r"[\s\"'(]*of\s+(?:these|those|them)(?:\s+[\w-]+)?,?\s+(?:please\s+\w+\s+)?how\s+many\s+(?:of\s+them\s+)?",
-    re.IGNORECASE,
-)
-_SPLIT = re.compile(r"\b(?:under|over|aged|male|female|children|from|boys|girls|juveniles?)\b", re.IGNORECASE)
-_DAY_OF_EACH = re.compile(
-    r"\b(?:on|at|as\s+at|as\s+of)\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?P<month>[A-Z][a-z]+)\s+(?:in|of)\s+each\b"
-)
-_END_OF_EACH = re.compile(r"\b(?:at|by|as\s+at)\s+the\s+end\s+of\s+each\s+(?:calendar\s+)?year\b", re.IGNORECASE)
-_EACH = re.compile(r"\b(?:each|every|per|by|broken\s+down)\b", re.IGNORECASE)
 #: The header of a column that is a part of the one before it.
 _OF_WHICH = re.compile(r"\b(?:of\s+(?:which|whom|those|these)|including)\b\s*", re.IGNORECASE)
 _COUNT_WORDS = re.compile(r"\s*(?:total|number|count|no\.?|figures?|how\s+many)\s*", re.IGNORECASE)
@@ -72,86 +51,7 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _NOT_KNOWN = re.compile(r"\s*(?:not\s+(?:known|recorded|stated)|unknown|area\s+unknown)\s*[:|-]?\s*", re.IGNORECASE)
-_UNITS = {"lines": "lines", "arrests": "person-arrests", "warrants": "warrants", "raids": "raids"}
 _SAID_OF_QUESTION = "what is counted is said in the question"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a question asks for, or what a list is a list of.
-
-    Attributes
-    ----------
-    number
-        Which sentence it is.
-    measure
-        Of what number is asked for; None where that is not said.
-    when
-        The only period that it names, unless figures for each of several are asked for.
-    place
-        The only place in which it asks.
-    origins
-        Whether the places of the answers are where something comes from.
-    day
-        "-12-31" where figures as at that day of each year are asked for.
-    """
-
-    number: int
-    measure: Measure | None
-    when: When | None = None
-    place: str = ""
-    origins: bool = False
-    day: str = ""
-
-
-def asked(
-    shadow: Shadow, number: int, earlier: Sequence[Mention], before: Asked | None = None, lead: Shadow | None = None
-) -> Asked | None:
-    """Return what a sentence asks for, None if it is no question.
-
-    "Of these" goes back to the question before; an item below `lead`, "please state:", asks as that does.
-    """
-    text = shadow.sentence.text
-    below = lead is not None and not shadow.quantities and _ASKS_BELOW.search(lead.sentence.text)
-    if not _ASKED.search(text) and not below and not (shadow.sentence.item and text.rstrip().endswith("?")):
-        return None
-    known = [w for w in shadow.periods if w.known]
-    when = known[0] if len(known) == 1 and not _EACH.search(text) else None
-    place = _asked_place(shadow)
-    day = _DAY_OF_EACH.search(text)
-    each = ""
-    if day and day["month"] in MONTHS:
-        each = f"-{MONTHS.index(day['month']) + 1:02d}-{int(day['day']):02d}"
-    elif _END_OF_EACH.search(text):
-        each = "-12"
-    return Asked(number, _measure_asked(shadow, earlier, before), when, place, bool(_ASKS_FROM.search(text)), each)
-
-
-def _asked_place(shadow: Shadow) -> str:
-    inside = re.compile(r"\b(?:in|within|across)\s+(?:the\s+)?$", re.IGNORECASE)
-    found = [p[0].place for a, _, p in shadow.place_lists if len(p) == 1 and inside.search(shadow.text[:a])]
-    area = re.search(rf"\b(?:in|within|across)\s+(?:the\s+)?{_OF}+\s+(?:force\s+)?area\b", shadow.text)
-    found += list(shadow.forces) if area and len(shadow.forces) == 1 else []
-    return found[0] if len(found) == 1 else ""
-
-
-def _measure_asked(shadow: Shadow, earlier: Sequence[Mention], before: Asked | None) -> Measure | None:
-    of_these = _OF_THESE.match(shadow.text)
-    if of_these and before is not None and before.measure is not None:
-        told = f"{_N} {shadow.text[of_these.end() :]}"
-        same = [f.measure for f in grammar().done if f.measure.unit == before.measure.unit and f.pattern.match(told)]
-        return same[0] if same else before.measure if _SPLIT.search(shadow.text) else None
-    of_done = _OF_THOSE_DONE.match(shadow.text)
-    if of_done:
-        told = f"{_N} were {of_done['done']}"
-        return next((f.measure for f in grammar().done if f.pattern.match(told)), None)
-    for form in grammar().asked:
-        if form.hint.search(shadow.text) and form.pattern.search(shadow.text):
-            return form.measure
-    back = _BACK.search(shadow.text)
-    if back and (unit := _UNITS.get(back["noun"].lower())):
-        return next((m.measure for m in reversed(earlier) if m.measure.unit == unit), None)
-    return None
 
 
 def figures_in(
@@ -183,22 +83,39 @@ def figures_in(
         return [_answered(item, above if _of_lead(lead) is None else None)] if item else []
     if measure is not None and _ITEMS.fullmatch(shadow.text):
         return list(_by_items(shadow, number, measure, above if _of_lead(lead) is None else None))
+    if measure is not None and above is not None and _IN_ORDER.fullmatch(shadow.text):
+        return list(_in_order(shadow, number, measure, above))
     if measure is not None and above is not None and _LETTERED.match(shadow.text):
         return list(_by_letters(shadow, number, measure, above))
     match = _BARE.fullmatch(shadow.text)
     if match and above is not None and above.measure is not None and _may_be(match["noun"], above.measure):
         bare = _made(shadow, number, match.start("n"), above.measure, "answer")
         return [_answered(bare, above)] if bare else []
-    return _by_label(shadow, number)
+    return _by_label(shadow, number, lead)
 
 
 def _by_letters(shadow: Shadow, number: int, measure: Measure, above: Asked) -> Iterator[Mention]:
     """Yield the counts of "a) 38 b) 121": each answers one letter of the question."""
     for quantity in shadow.quantities:
-        if _LETTER_BEFORE.search(shadow.text[: quantity.start]):
+        letter = _LETTER_BEFORE.search(shadow.text[: quantity.start])
+        if letter:
             mention = Mention(shadow, number, quantity, measure, quantity.start, quantity.end, "answer")
             mention.base = "those"
+            place = dict(above.letters).get(letter["letter"].lower(), "")
+            if place:
+                setattr(mention, "origin" if above.origins else "destination", place)
             yield _answered(mention, above)
+
+
+def _in_order(shadow: Shadow, number: int, measure: Measure, above: Asked) -> Iterator[Mention]:
+    """Yield the counts of "21, 14 and 12": each is of the period of the same rank in the question."""
+    if len(above.whens) != len(shadow.quantities):
+        return
+    for quantity, when in zip(shadow.quantities, above.whens, strict=True):
+        mention = Mention(shadow, number, quantity, measure, quantity.start, quantity.end, "answer")
+        mention.first, mention.last, mention.destination = when.first, when.last, above.place
+        mention.doubt("figures and periods are two lists: the order joins them")
+        yield mention
 
 
 def _may_be(noun: str | None, measure: Measure) -> bool:
@@ -222,10 +139,14 @@ def _by_items(shadow: Shadow, number: int, measure: Measure, above: Asked | None
         places = [p for p in shadow.places if start <= p.start < quantity.start and p.place]
         if len(whens) == 1:
             mention.first, mention.last = whens[0].first, whens[0].last
-        if len(places) == 1:
+        if _ITEM_NOT_KNOWN.search(shadow.text[start : quantity.start]):
+            mention.origin = UNKNOWN
+        elif len(places) == 1:
             setattr(mention, "origin" if above is not None and above.origins else "destination", places[0].place)
-        elif not places and above is not None:
+        if above is not None and not mention.destination and (mention.origin or not places):
             mention.destination = above.place
+        if above is not None and not (mention.first or mention.last) and above.when is not None:
+            mention.first, mention.last = above.when.first, above.when.last
         mention.doubt(_SAID_OF_QUESTION if above is not None else "")
         start = quantity.end
         yield mention
@@ -257,7 +178,7 @@ def _answered(mention: Mention, above: Asked | None) -> Mention:
     places = [p for _, _, listed in shadow.place_lists for p in listed if p.place]
     if len(places) == 1 and above.origins:
         mention.origin = places[0].place
-    elif not places:
+    elif not (places or mention.destination):
         mention.destination = above.place
     return mention
 
@@ -324,7 +245,7 @@ def _of_column(said: str, above: Asked | None, *, single: bool) -> Measure | Non
         return heads[0][1]
     if above is None or above.measure is None:
         return None
-    unit = _UNITS.get(said.strip().lower())
+    unit = UNITS.get(said.strip().lower())
     if (unit and unit == above.measure.unit) or _COUNT_WORDS.fullmatch(said) or re.search(rf"{_WHEN}|{_WHERE}", said):
         return above.measure
     return above.measure if single and not said else None
@@ -373,12 +294,23 @@ _AFTER_LABEL = re.compile(
 )
 
 
-def _by_label(shadow: Shadow, number: int) -> list[Mention]:
+#: Labels that say only of what, in a list of results.
+_BARE_LABELS = (
+    (re.compile(r"(?:bladed\s+)?weapons?|knives|firearms|guns", re.IGNORECASE), "weapons seized"),
+    (re.compile(r"(?:mobile\s+)?(?:phones|handsets)", re.IGNORECASE), "phones seized"),
+)
+
+
+def _by_label(shadow: Shadow, number: int, lead: Shadow | None) -> list[Mention]:
     """Read "County lines closed: 14": a label that names a measure and no more, and its figure."""
     match = _LABEL.fullmatch(shadow.text)
     if not match:
         return []
     label = match["label"]
+    bare = next((m for words, m in _BARE_LABELS if lead is not None and words.fullmatch(label.strip())), "")
+    quantity = quantity_at(shadow, match.start("n")) if bare else None
+    if quantity is not None:
+        return [Mention(shadow, number, quantity, grammar().measures[bare], 0, quantity.end, "label")]
     for start, end, measure in _spans(label):
         if _BEFORE_LABEL.fullmatch(label[:start]) and _AFTER_LABEL.fullmatch(label[end:]):
             quantity = quantity_at(shadow, match.start("n"))

@@ -5,20 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from graphlab.loaders.articles.counts.answers import by_question
 from graphlab.loaders.articles.counts.by_clause import Around, by_clause, by_clause_without_noun
 from graphlab.loaders.articles.counts.clause_words import BY_DEALERS, OF_A_WHOLE
 from graphlab.loaders.articles.counts.ellipses import Context, by_ellipsis
 from graphlab.loaders.articles.counts.mentions import Mention, group_of, is_wish, quantity_at
+from graphlab.loaders.articles.counts.numbers_of import numbers_of
 from graphlab.loaders.articles.counts.parts import mark_parts, points_back
-from graphlab.loaders.articles.grammar import SIGNS, Measure, grammar
+from graphlab.loaders.articles.counts.place_lists import Told, by_each, by_place
+from graphlab.loaders.articles.counts.questions import Asked
+from graphlab.loaders.articles.grammar import SIGNS, Form, expand, grammar
+from graphlab.loaders.articles.quantities import Quantity
 from graphlab.loaders.articles.shadow import Shadow
 
 _AFTER_CHANGE = re.compile(
-    rf"(?:\s+(?:in|over|within|by)\s+(?:the\s+)?[{SIGNS['x']}{SIGNS['when']}]+|,)*(?P<first>(?:\s+(?:from|at|to|of|just|only|around|by|a|low|high|peak|record))*\s*(?P<a>{SIGNS['n']}+))"
+    rf"(?:\s+(?:in|over|within|by)\s+(?:the\s+)?[{SIGNS['x']}{SIGNS['when']}]+|,|\s+by\s+(?:just\s+|only\s+)?{SIGNS['n']}+)*(?P<first>(?:\s+(?:from|at|to|of|just|only|around|a|low|high|peak|record))*\s*(?P<a>{SIGNS['n']}+))"
     rf"(?P<second>[^{SIGNS['n']}.;]{{0,70}}?\b(?P<word>to|from|and)\s+(?:just\s+|only\s+|the\s+)?(?P<b>{SIGNS['n']}+))?"
 )
 #: "During the searches officers recovered:", before the items of a list.
 _VERB_OF_LIST = re.compile(r"\b(?P<verb>\w+ed|took|shut|found|made)\s*:\s*$", re.IGNORECASE)
+_ENDED = re.compile(expand("{closed}", grammar().slots, group=False), re.IGNORECASE)
+_OF_A_PLACE = re.compile(
+    rf"(?:\b(?:town|city|county|district|area|force|region|borough)|{SIGNS['where']})'s\s+$", re.IGNORECASE
+)
 #: What has more numbers is no sentence: a table that lost its lines.
 _MOST_NUMBERS = 80
 
@@ -28,7 +37,7 @@ def mentions_in(
     number: int,
     earlier: Sequence[Mention],
     before: Shadow | None = None,
-    asked: Measure | None = None,
+    asked: Asked | None = None,
     lead: Shadow | None = None,
 ) -> list[Mention]:
     """Return the counts that a sentence gives, from left to right.
@@ -44,7 +53,7 @@ def mentions_in(
     before
         The sentence before it.
     asked
-        The measure of the question that it answers.
+        The question that it answers.
     lead
         The sentence before the list of which it is an item.
     """
@@ -55,14 +64,24 @@ def mentions_in(
         if mention.at not in found and not is_wish(shadow, mention):
             found[mention.at] = mention
     around = Around(shadow, number, before, earlier)
+    for mention in numbers_of(around, found):
+        found.setdefault(mention.at, mention)
     for mention in by_clause(around, found):
         found.setdefault(mention.at, mention)
     mark_parts(shadow, found.values())
-    for mention in by_ellipsis(shadow, number, found, earlier, Context(before, asked)):
+    for mention in by_question(shadow, number, found, asked):
         found.setdefault(mention.at, mention)
-    for mention in by_clause_without_noun(around, found):
+    context = Context(before, asked.measure if asked else None)
+    for _ in range(2):  # what is left out may be that of a number that only its verb says
+        for mention in by_ellipsis(shadow, number, found, earlier, context):
+            found.setdefault(mention.at, mention)
+        for mention in by_clause_without_noun(around, found):
+            found.setdefault(mention.at, mention)
+    for mention in by_place(shadow, number, Told(found, earlier, asked)):
         found.setdefault(mention.at, mention)
-    kept = [found[at] for at in sorted(found)]
+    each = list(by_each(shadow, number, found))
+    kept = [found[at] for at in sorted(found) if at not in {m.at for m in each}]
+    kept = sorted([*kept, *each], key=lambda m: m.at)
     mark_parts(shadow, kept)
     back = {id(m): said for m in kept if (said := points_back(m, earlier)) is not None}
     for mention in kept:
@@ -76,7 +95,7 @@ def _by_form(shadow: Shadow, number: int) -> Iterator[Mention]:
             continue
         for match in _overlapping(form.pattern, shadow.text):
             quantity = quantity_at(shadow, match.start("n"))
-            if quantity is None or OF_A_WHOLE.search(shadow.text[: quantity.start]):
+            if quantity is None or _is_whole(shadow, quantity, form):
                 continue
             if form.before is not None and not form.before.search(shadow.text[: quantity.start]):
                 continue
@@ -89,6 +108,14 @@ def _by_form(shadow: Shadow, number: int) -> Iterator[Mention]:
             yield Mention(
                 shadow, number, quantity, form.measure, start, end, form.name, _group(shadow, quantity.end, end)
             )
+
+
+def _is_whole(shadow: Shadow, quantity: Quantity, form: Form) -> bool:
+    """Return whether a number is only that of which a part is told: "three of the 12"; "of the town's 12" says more."""
+    before = shadow.text[: quantity.start]
+    stock = form.measure.name == "active lines" and bool(_OF_A_PLACE.search(before))
+    stock = stock and not _ENDED.search(shadow.text, quantity.end)  # "19 of the town's 24 lines had been taken out"
+    return bool(OF_A_WHOLE.search(before)) and not stock
 
 
 def _by_lead(shadow: Shadow, number: int, lead: Shadow | None) -> Iterator[Mention]:

@@ -13,7 +13,7 @@ _N, _WHERE, _X = SIGNS["n"], SIGNS["where"], SIGNS["x"]
 _ANY_SIGN = "".join(SIGNS.values())
 #: "Of them": whose number it is stands elsewhere.
 _OF_THEM = re.compile(
-    rf"\s+of\s+(?:them|these|those|whom|which|(?:the|its|their|our|those|these)\s+(?:total|{_N}+|same|rest)?)"
+    rf"\s+of\s+(?:them|these|those|whom|which|(?:the|its|their|our|his|her|those|these)\s+(?:total|{_N}+|same|rest)?)"
     rf"(?=\s*(?:$|[.,;:)]|[{_ANY_SIGN}]|\b))",
     re.IGNORECASE,
 )

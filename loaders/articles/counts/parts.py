@@ -56,6 +56,7 @@ def mark_parts(shadow: Shadow, mentions: Iterable[Mention]) -> None:
             listed = mention.base
         elif listed and mention.form in (
             "elliptic from_where",
+            "elliptic aged",
             "elliptic local",
             "elliptic in_where",
             "elliptic in_when",

@@ -14,7 +14,10 @@ from graphlab.loaders.articles.times.clock import When
 from graphlab.model.periods import parse_date
 
 _SAID = re.compile(r"\brespectively\b|\bin\s+that\s+order\b", re.IGNORECASE)
-_WERE = re.compile(r"(?:,|\s)\s*(?:were|was|stood\s+at|came\s+to|totalled|reached)\s+$", re.IGNORECASE)
+_WERE = re.compile(
+    r"(?:,|\s)\s*(?:the\s+(?:numbers?|figures?|totals?)(?:\s+(?:of|for)\s+[^.,;]{1,50}?)?\s+)?(?:were|was|stood\s+at|came\s+to|totalled|reached)\s+$",
+    re.IGNORECASE,
+)
 
 
 def _lists(text: str, sign: str) -> list[tuple[int, int]]:

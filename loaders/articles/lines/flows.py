@@ -25,13 +25,16 @@ _PLACE = (
 )
 #: A sentence of these words speaks of drugs or of lines.
 SPEAKS = re.compile(
-    r"\b(?:drugs?|heroin|cocaine|crack|county\s+lines?|deal(?:er|ers|ing)?|(?:drugs?|phone|deal)\s+lines?|(?:an?|the|this|that)\s+(?:[\w-]+\s+)?line|lines|sell(?:ing)?|suppl(?:ied|ying|ies)|to\s+supply|wraps|cuckoo\w*|class\s+A|"
+    r"\b(?:drugs?|heroin|cocaine|crack|county\s+lines?|deal(?:er|ers|ing)?|traffick\w+|gangs?|grip\s+on|(?:drugs?|phone|deal)\s+lines?|(?:an?|the|this|that)\s+(?:[\w-]+\s+)?line|lines|sell(?:ing)?|suppl(?:ied|ying|ies)|to\s+supply|wraps|cuckoo\w*|class\s+A|"
     r"wraps|cannabis|narcotics|trafficking)\b",
     re.IGNORECASE,
 )
 _DEALS = re.compile(
-    r"\b(?:drugs?|heroin|cocaine|crack|deal(?:ing|er|ers)?|sell(?:ing)?|sold|suppl(?:y|ied|ying)|wraps)\b",
+    r"\b(?:drugs?|heroin|cocaine|crack|deal(?:ing|er|ers)?|sell(?:ing)?|sold|suppl(?:y|ied|ying)|wraps|runners?|gangs?|plagued|blighted|flooded|targeted)\b",
     re.IGNORECASE,
+)
+_TRAINS = re.compile(
+    r"\b(?:British\s+Transport\s+Police|BTP|tickets?|stations?|on\s+the\s+line\s+between)\b", re.IGNORECASE
 )
 #: Before "from": those who come are police and other staff.
 STAFF = re.compile(
@@ -55,6 +58,8 @@ POLICE_WORK = re.compile(
     re.IGNORECASE,
 )
 _ALSO_FROM = re.compile(rf",?\s+and,?\s+[^.;{SIGNS['where']}]{{0,40}}?\bfrom\s+(?:the\s+)?(?P<o>{SIGNS['where']}+)")
+#: Families in which the words between the ends are said of dealers.
+_OF_DEALERS = ("fronted by", "deal travelling")
 #: "The line", "it", "the gang": of the line that the article has named.
 _GOES_ON = re.compile(
     r"(?:the\s+(?:\w+\s+)?(?:line|gang|group|network|operation|conspiracy|business|phone|number)|it|its|their|they)\b",
@@ -100,11 +105,14 @@ def _patterns() -> Mapping[str, Mapping[str, re.Pattern[str]]]:
         text = named.sub(lambda m: words[m[1]], named.sub(lambda m: words[m[1]], compact(written)))
         return re.compile(text.replace("_?", r"\s*").replace("_", r"\s+"), re.IGNORECASE)
 
-    return {kind: {name: compiled(text) for name, text in content[kind].items()} for kind in ("families", "chains")}
+    return {
+        kind: {name: compiled(text) for name, text in content[kind].items()}
+        for kind in ("families", "chains", "halves")
+    }
 
 
 def families(kind: str) -> Mapping[str, re.Pattern[str]]:
-    """Return the compiled patterns of ``flows.yaml``: its ``families``, or the two halves of its ``chains``."""
+    """Return the compiled patterns of ``flows.yaml``: its ``families``, ``chains`` or ``halves``."""
     return _patterns()[kind]
 
 
@@ -145,7 +153,8 @@ def flows_in(
 def _of_a_railway(said: str, family: str, match: re.Match[str]) -> bool:
     """Return whether a line may be one of trains: a train is spoken of, and no drugs and no dealing beside the ends."""
     beside = said[match.start() : match.end() + (60 if "travel" in family else 0)]
-    return bool(grammar().other_lines.search(said)) and not _DEALS.search(beside)
+    trains = grammar().other_lines.search(said) or _TRAINS.search(said)
+    return bool(trains) and not _DEALS.search(beside)
 
 
 def _flow(
@@ -167,7 +176,7 @@ def _flow(
         if "head" in match.re.groupindex and match["head"] and STAFF.search(shadow.text[: match.start("head")]):
             return None
         first, second = sorted((match.span("o"), match.span("d")))
-        if POLICE_WORK.search(shadow.text[first[1] : second[0]]):
+        if family not in _OF_DEALERS and POLICE_WORK.search(shadow.text[first[1] : second[0]]):
             return None
         if (
             family in ("adjective", "from deal", "gang in deal")

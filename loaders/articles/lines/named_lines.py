@@ -166,6 +166,10 @@ _BACK_WITHIN = re.compile(
     r"(?:back|up\s+and\s+running|running\s+again|active\s+again|selling\s+again)\b",
     re.IGNORECASE,
 )
+#: "The Ace and Rico lines were run from Ely and from Luton": which comes from where is not said.
+_FROM_ANOTHER = re.compile(
+    rf"\b(?:from|out\s+of)\s+{SIGNS['where']}+\s+and\s+(?:from|out\s+of)\s+{SIGNS['where']}", re.IGNORECASE
+)
 _LINE_ASIDE = re.compile(r",\s+(?:which|who|whose)\s[^,;]*,")
 
 
@@ -301,6 +305,8 @@ def _places_of(
             rf"\b(?:until|before|{CLOSED})\b", shadow.text[min(b, when.start) : when.start], re.IGNORECASE
         )
         dated = None if ended or kind != "SUPPLIES" else when
+        if len(names) > 1 and kind == "ORIGINATES_IN" and _FROM_ANOTHER.search(shadow.text):
+            continue
         for name in names:
             for place in places:
                 if place.place:
