@@ -5,7 +5,7 @@ PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help bundle demo test check bench mutants fuzz test-lowest test-python docs pages neo4j format clean
+.PHONY: help bundle demo test check check-style check-types check-layers check-doctests bench mutants fuzz test-lowest test-python docs pages neo4j format clean
 help:
 	@echo "make demo    the main job on the packaged real dataset, into ./graphlab-demo"
 	@echo "make test    every test (Neo4j with Java and Maven, browser with Chromium; skipped with a hint without)"
@@ -37,14 +37,23 @@ demo: $(VENV)/.demo
 	$(BIN)/graphlab demo
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder $(PYTEST_ARGS)
 
-check: $(VENV)/.dev
+# Four prerequisites, so that `make --jobs` runs them side by side; the longest is the first.
+check: check-types check-style check-layers check-doctests
+
+check-types: $(VENV)/.dev
+	$(BIN)/mypy
+
+check-style: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+
+check-layers: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest --quiet tests/test_layout.py
+
+check-doctests: $(VENV)/.dev
 	$(BIN)/python -m pytest --doctest-modules --quiet --ignore=graphlab/loaders --ignore=graphlab/queries graphlab loaders queries
 
 mutants: $(VENV)/.dev

@@ -35,9 +35,16 @@ def filled(table: str, row: Row) -> dict[str, str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests of long rooms first; the order within a room stays."""
+    """Put the tests of long rooms first; the order within a room stays.
+
+    The tests of a file go to one worker, for what they share, and all of Neo4j to one, for one server: most of its
+    work is to plan each statement the first time.
+    """
     place = {room: number for number, room in enumerate(LONG)}
     items.sort(key=lambda item: place.get(item.path.parent.name, len(LONG)))
+    for item in items:
+        room = item.path.parent.name
+        item.add_marker(pytest.mark.xdist_group("neo4j" if room == "neo4j" else item.nodeid.partition("::")[0]))
     # Modules and tests stay until the end: the search for circles leaves them out, and comes as seldom as it does in
     # the program (`graphlab.commands`).
     gc.collect()

@@ -129,6 +129,9 @@ class Server:
             "server.memory.pagecache.size": "64m",
             "server.config.strict_validation.enabled": "true",
             "db.tx_log.preallocate": "false",
+            # Every test empties and fills the database: plans are kept all the same.
+            "dbms.cypher.min_replan_interval": "1d",
+            "dbms.cypher.statistics_divergence_threshold": "1",
             "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
         } | ({"dbms.security.procedures.unrestricted": "gds.*"} if self.gds else {})
         text = "".join(f"{name}={value}\n" for name, value in settings.items())

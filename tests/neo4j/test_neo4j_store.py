@@ -36,8 +36,8 @@ def way(request, monkeypatch):
     """Load in one transaction, or in stages of few rows."""
     if request.param == "staged":
         monkeypatch.setattr(neo4j_module, "ONE_TRANSACTION", 0)
-        monkeypatch.setattr("graphlab.stores.neo4j.stage.BATCH", 7)
-        monkeypatch.setattr("graphlab.stores.neo4j.stage.TIDY", 11)
+        monkeypatch.setattr("graphlab.stores.neo4j.stage.BATCH", 20)
+        monkeypatch.setattr("graphlab.stores.neo4j.stage.TIDY", 30)
     return request.param
 
 
