@@ -5,10 +5,11 @@ PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help bundle demo test check check-style check-types check-layers check-doctests bench mutants fuzz test-lowest test-python docs pages neo4j format clean
+.PHONY: help bundle demo test test-long check check-style check-types check-layers check-doctests bench mutants fuzz test-lowest test-python docs pages neo4j format clean
 help:
 	@echo "make demo    the main job on the packaged real dataset, into ./graphlab-demo"
 	@echo "make test    every test (Neo4j with Java and Maven, browser with Chromium; skipped with a hint without)"
+	@echo "make test-long   every test, over more random data"
 	@echo "make check   lint, types, layers, circles, doctests"
 	@echo "make mutants small errors put into the core one at a time: the tests must notice 90 % (a second a mutant)"
 	@echo "make fuzz    100,000 broken inputs for every reader: no error but our own (half an hour; FUZZ_ARGS=\"--inputs 1000\")"
@@ -38,6 +39,10 @@ demo: $(VENV)/.demo
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder $(PYTEST_ARGS)
+
+# What goes over random data tries two to three times as many.
+test-long: $(VENV)/.dev
+	GRAPHLAB_TESTS=long $(MAKE) test
 
 # Four prerequisites, so that `make --jobs` runs them side by side; the longest is the first.
 check: check-types check-style check-layers check-doctests

@@ -15,6 +15,7 @@ from graphlab.counting.feasible.propagation import InfeasibleError, Propagation,
 from graphlab.counting.feasible.ranking import ranks_within
 from graphlab.counting.feasible.solution import Solution
 from graphlab.counting.feasible.system import INFINITY, Relation, System
+from tests.rounds import rounds
 
 
 @dataclass
@@ -75,7 +76,7 @@ def _ranks(worlds: list[tuple[int, ...]], rows: list[int], me: int) -> tuple[int
     return best, worst
 
 
-@pytest.mark.parametrize("block", range(6))
+@pytest.mark.parametrize("block", rounds(3, 6))
 def test_bounds_shares_and_ranks_are_the_extremes_over_every_assignment(block):
     seen = 0
     for seed in range(block * 50, block * 50 + 50):

@@ -26,8 +26,9 @@ from tests.counting.random_claims import (
     tables_of,
     written_otherwise,
 )
+from tests.rounds import rounds
 
-SEEDS = range(16)
+SEEDS = rounds(8, 16)
 VIEWS = ({}, {"period": "2019..2020"}, {"roll_up": "county"})
 
 
