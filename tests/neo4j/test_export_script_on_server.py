@@ -18,7 +18,7 @@ def test_the_real_dataset_comes_back_equal(server, cypher, example):
 
 
 def test_a_script_that_runs_twice_changes_nothing(server, cypher):
-    data = made_up(1, size=3)
+    data = made_up(1)
     run_script(cypher, data)
     before = cypher("MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n) AS n, count(r) AS r")
     assert open_source(server.uri) == data
