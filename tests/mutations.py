@@ -47,7 +47,8 @@ def mutants_of(path: str, text: str) -> Iterator[Mutant]:
     guards = {id(k.value) for k in ast.walk(tree) if isinstance(k, ast.keyword) and k.arg == "strict"}
     for number, node in enumerate(ast.walk(tree)):
         for how in _ways(node) if id(node) in block_of and id(node) not in guards else ():
-            yield Mutant(path, number, how, getattr(node, "lineno", 0), block_of[id(node)])
+            where: Any = node.target if isinstance(node, ast.comprehension) else node
+            yield Mutant(path, number, how, getattr(where, "lineno", 0), block_of[id(node)])
 
 
 def _blocks(tree: ast.AST) -> Iterator[list[ast.stmt]]:

@@ -353,3 +353,35 @@ def test_a_larger_table_needs_hardly_more_programmes(monkeypatch, big):
     suppress(Dataset.build({"counts": table(cells)}), 5, progress=lambda done, of: told.append((done, of)))
     assert len(solved) < 150
     assert all(done < of for done, of in told)
+
+
+@pytest.mark.parametrize(
+    ("values", "hidden"),
+    [
+        ({"a": 3, "b": 20, "c": 40}, {"a", "b"}),  # the smaller
+        ({"a": 40, "b": 20, "c": 3}, {"b", "c"}),
+        ({"a": 3, "b": 20, "c": 20}, {"a", "b"}),  # of two alike the first by id
+        ({"a": 20, "b": 3, "c": 20}, {"a", "b"}),
+        ({"a": 20, "b": 20, "c": 3}, {"a", "c"}),
+    ],
+)
+def test_the_least_that_protects_is_hidden(values, hidden):
+    rows = [row(k, v, origin=o, part_of="t") for (k, v), o in zip(values.items(), "xyz", strict=True)]
+    rows.append(row("t", sum(values.values())))
+    assert suppress(Dataset.build({"counts": rows}), 5)[1].hidden == hidden
+
+
+def test_little_more_is_hidden_than_what_is_small():
+    """Each choice of what to hide is the cheapest: a wrong cost, floor or witness protects too, and hides far more."""
+    small = others = lost = 0
+    for seed in range(24):
+        random = Random(seed)
+        cells = [[random.choice(VALUES) for _ in range(3)] for _ in range(3)]
+        rows = by_month(random) if seed % 3 == 0 else table(cells, random)
+        account = suppress(Dataset.build({"counts": rows}), 5)[1]
+        value = {row["count_id"]: int(row["value"]) for row in rows}
+        small, others = small + len(account.primary), others + len(account.secondary)
+        lost += sum(value[key] for key in account.secondary)
+    assert small > 75
+    assert others < 1.32 * small
+    assert lost < 19.5 * small
