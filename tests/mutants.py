@@ -36,6 +36,7 @@ from itertools import accumulate, zip_longest
 from pathlib import Path
 from types import CodeType, FunctionType, SimpleNamespace
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from _pytest.main import pytest_runtestloop
@@ -194,7 +195,7 @@ class Coverage:
         for test in sorted(self.reached[mutant.block] - self.failed, key=cost):
             by_file[test.partition("::")[0]].append(test)
         turns = [test for turn in zip_longest(*by_file.values()) for test in turn if test]
-        chosen = sorted(turns[:MOST_TESTS], key=cost)
+        chosen = sorted(turns[:MOST_TESTS], key=lambda test: (cost(by_file[test.partition("::")[0]][0]), cost(test)))
         return [
             test
             for test, so_far in zip(chosen, accumulate(self.taken[test] for test in chosen), strict=True)
@@ -254,6 +255,7 @@ class Room:
     each: float = 30
     kept: Path | None = None
     only: Sequence[str] = ()
+    times: Mapping[str, float] = field(default_factory=dict)
     tried: int = 0
     survivors: list[Mutant] = field(default_factory=list)
     unseen: list[Mutant] = field(default_factory=list)
@@ -322,7 +324,7 @@ class Room:
         manager = session.config.pluginmanager
         manager.register(noted)
         items = [item for item in session.items if item.nodeid not in noted.taken]
-        _run_within(session, _in_turn(items) or session.items[:1], self.seconds)
+        _run_within(session, items or session.items[:1], self.seconds, self.times)
         manager.unregister(noted)
         if self.kept:
             noted.keep(self._map(), digests)
@@ -378,28 +380,41 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _in_turn(items: Sequence[pytest.Item]) -> list[pytest.Item]:
-    """Return the tests so that every file has its turn before any has its second."""
-    place: dict[Path, int] = defaultdict(int)
-    keyed = []
-    for item in items:
-        keyed.append((place[item.path], item))
-        place[item.path] += 1
-    return [item for _, item in sorted(keyed, key=lambda pair: pair[0])]
+def times_in(path: Path | None) -> dict[str, float]:
+    """Return how long each test took in an earlier run, by its id, from what ``pytest --junit-xml`` wrote."""
+    cases = ElementTree.parse(path).iter("testcase") if path else ()
+    return {f"{c.get('classname', '').replace('.', '/')}.py::{c.get('name')}": float(c.get("time", 0)) for c in cases}
 
 
-def _run_within(session: pytest.Session, items: Sequence[pytest.Item], seconds: float) -> None:
-    """Run tests until the time is up; the fixtures of the whole run stay."""
-    start = time.process_time()
-    for at, item in enumerate(items):
-        if time.process_time() - start > seconds:
-            break
-        following: Any = items[at + 1] if at + 1 < len(items) else SimpleNamespace(listchain=lambda: [session])
-        names = dict(item.dtest.globs) if isinstance(item, pytest.DoctestItem) and item.dtest else {}
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        if names:  # an example forgets its names when it has run
-            item.dtest.globs.update(names)  # type: ignore[attr-defined]
+def _run_within(
+    session: pytest.Session, items: Sequence[pytest.Item], seconds: float, times: Mapping[str, float]
+) -> None:
+    """Run tests until the time is up: file after file, an equal part of what is left for each, the quickest first.
+
+    The fixtures of the whole run stay, those of a file until its last test.
+    """
+    files: dict[Path, list[pytest.Item]] = defaultdict(list)
+    for item in sorted(items, key=lambda item: times.get(item.nodeid, 0)):
+        files[item.path].append(item)
+    start, last = time.process_time(), None
+    for number, found in enumerate(files.values()):
+        begun = time.process_time() - start
+        for item in found:
+            if time.process_time() - start - begun > (seconds - begun) / (len(files) - number):
+                break
+            if last is not None:
+                _run_one(last, item)
+            last = item
+    if last is not None:
+        _run_one(last, SimpleNamespace(listchain=lambda: [session]))
     session._setupstate.teardown_exact(SimpleNamespace(listchain=lambda: [session]))  # type: ignore[arg-type]
+
+
+def _run_one(item: pytest.Item, following: Any) -> None:
+    names = dict(item.dtest.globs) if isinstance(item, pytest.DoctestItem) and item.dtest else {}
+    item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+    if names:  # an example forgets its names when it has run
+        item.dtest.globs.update(names)  # type: ignore[attr-defined]
 
 
 @dataclass(eq=False)
@@ -495,14 +510,18 @@ def main() -> int:
     parser.add_argument("--each", type=float, default=30, help="CPU of the tests of a mutant, beside the first few")
     parser.add_argument("--kept", type=Path, help="folder for what is found out about the tests")
     parser.add_argument("--only", nargs="+", default=[], metavar="FILE:LINE", help="only these; also FILE:LINE: HOW")
+    parser.add_argument(
+        "--times", type=Path, metavar="XML", help="what pytest --junit-xml wrote: the quickest run first"
+    )
     asked = parser.parse_args()
+    times = times_in(asked.times)
     short = False
     for name in asked.rooms:
         child = os.fork()  # a room is a process of its own: what it imported is pristine
         if child:
             short |= os.waitpid(child, 0)[1] != 0
             continue
-        room = Room(name, asked.most, asked.seed, asked.seconds, asked.each, asked.kept, asked.only)
+        room = Room(name, asked.most, asked.seed, asked.seconds, asked.each, asked.kept, asked.only, times)
         run_room(room)
         os._exit(int(told(room)))
     return int(short)
