@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import random
+from collections import Counter
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,10 +13,14 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from graphlab.counting.buckets import BUCKETS, put_in_buckets
 from graphlab.counting.cells import Key
+from graphlab.counting.selection import claims_at
 from graphlab.counting.sums.relations import _within_in_time
+from graphlab.dataset import Dataset
+from graphlab.graph.count_frame import numeric_counts
 from graphlab.model.claims import Count
-from graphlab.model.periods import make_period, parse_period
+from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, make_period, parse_period
 from graphlab.model.values import parse_value
 
 ROOT = Path(__file__).parents[2]
@@ -104,3 +111,47 @@ def test_claims_within_others_in_time_are_those_that_comparing_each_with_each_fi
         for whole, pieces in _within_in_time(claims, range(number)):
             a, b = days[whole]
             assert pieces == [p for p, (c, d) in enumerate(days) if a <= c and d <= b and (c, d) != (a, b)]
+
+
+@pytest.mark.parametrize("spread", [False, True])
+@pytest.mark.parametrize("by", ["month", "quarter", "year"])
+def test_a_claim_goes_into_the_one_bucket_that_holds_it(by, spread):
+    """Each day of a claim is looked up in a calendar; open ends and several buckets are told apart."""
+    rng = random.Random(by)
+    firsts = [date(2019, 1, 1).toordinal() + rng.randint(0, 900) for _ in range(60)]
+    spans = [(first, first + rng.choice((0, 5, 25, 80, 200, 400))) for first in firsts]
+    spans += [(OPEN_FIRST, firsts[0]), (firsts[0], OPEN_LAST), (OPEN_FIRST, OPEN_LAST)]
+    counts = [
+        {"count_id": f"c{i}", "value": "400", "origin": f"o{i}", "subject": "op", "unit": "persons", "source_id": "s",
+         "measure": "arrests", "stock_or_flow": "flow"}
+        | {f"period_{k}": "" if abs(d) == OPEN_LAST else str(date.fromordinal(d))
+           for k, d in zip(("start", "end"), span, strict=True)}
+        for i, span in enumerate(spans)
+    ]  # fmt: skip
+    places = [{"place_id": f"o{i}"} for i in range(len(spans))]
+    data = Dataset.build({"counts": counts, "places": places, "operations": [{"operation_id": "op"}]})
+    frame = numeric_counts(data)
+    claims = claims_at(data, frame, np.arange(len(frame)))
+    made = put_in_buckets(claims, by, spread=spread)
+    size = BUCKETS[by]
+    days = {f"c{i}": Counter() for i in range(len(spans))}
+    for key, (first, last) in zip(days, spans, strict=True):
+        for day in map(date.fromordinal, range(first, last + 1) if abs(first) < OPEN_LAST > abs(last) else ()):
+            days[key][((day.year - 1970) * 12 + day.month - 1) // size] += 1
+    one = {key: next(iter(found)) for key, found in days.items() if len(found) == 1}
+    several = {key for key, found in days.items() if len(found) > 1}
+    inside = {str(k): int(b) for k, b in zip(made.claims.claim, made.claims.bucket, strict=True) if str(k) in one}
+    assert inside == one
+    assert set(made.undated) == {"c62"}
+    assert set(made.spanning) == ({"c60", "c61"} if spread else {*several, "c60", "c61"})
+    assert set(made.spread) == (several if spread else set())
+    pieces = Counter()
+    for k, bucket, low, high, first, last in zip(
+        *(getattr(made.claims, n) for n in ("origin", "bucket", "low", "high", "first", "last")), strict=True
+    ):
+        key = f"c{str(k)[1:]}"
+        share = 400 * days[key][int(bucket)] / sum(days[key].values())
+        assert abs(low - share) <= 1 >= abs(high - share), (key, bucket)
+        assert last - first + 1 == days[key][int(bucket)]
+        pieces[key] += 1
+    assert pieces == {key: len(found) for key, found in days.items() if key in one or (spread and key in several)}
