@@ -32,6 +32,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
+from functools import cached_property
 from itertools import accumulate, zip_longest
 from pathlib import Path
 from types import CodeType, FunctionType, SimpleNamespace
@@ -183,24 +184,28 @@ class Coverage:
             self.reached[block].add(item.nodeid)
 
     def tests_of(self, mutant: Mutant, seconds: float) -> list[str]:
-        """Return tests that reach a mutant, each file in turn: the quickest, and those that noticed others.
+        """Return tests that reach a mutant: each file in turn, its quickest and most pointed, those that noticed others.
 
         They take `seconds` of CPU together, and a few run however long they take.
         """
 
         def cost(test: str) -> tuple[float, str]:
-            return self.taken[test] / (1 + self.noticed[test]), test
+            return self.taken[test] * self.blocks[test] / (1 + self.noticed[test]), test
 
         by_file: dict[str, list[str]] = defaultdict(list)
         for test in sorted(self.reached[mutant.block] - self.failed, key=cost):
             by_file[test.partition("::")[0]].append(test)
-        turns = [test for turn in zip_longest(*by_file.values()) for test in turn if test]
-        chosen = sorted(turns[:MOST_TESTS], key=lambda test: (cost(by_file[test.partition("::")[0]][0]), cost(test)))
-        return [
-            test
-            for test, so_far in zip(chosen, accumulate(self.taken[test] for test in chosen), strict=True)
-            if so_far <= seconds or test in chosen[:FEWEST_TESTS]
+        turns = [test for turn in zip_longest(*by_file.values()) for test in turn if test][:MOST_TESTS]
+        sums = accumulate(self.taken[test] for test in turns)
+        chosen = [
+            t for n, (t, total) in enumerate(zip(turns, sums, strict=True)) if total <= seconds or n < FEWEST_TESTS
         ]
+        return sorted(chosen, key=cost)
+
+    @cached_property
+    def blocks(self) -> Counter[str]:
+        """How many blocks each test reaches: the fewer, the more does it say of one."""
+        return Counter(test for tests in self.reached.values() for test in tests)
 
     def keep(self, path: Path, digests: Mapping[str, str]) -> None:
         """Write what was noted, with the digests of the files it was noted of."""
