@@ -184,7 +184,7 @@ class Coverage:
             self.reached[block].add(item.nodeid)
 
     def tests_of(self, mutant: Mutant, seconds: float) -> list[str]:
-        """Return tests that reach a mutant: each file in turn, its quickest and most pointed, those that noticed others.
+        """Return tests that reach a mutant: of each file in turn the quickest, most pointed, that noticed others.
 
         They take `seconds` of CPU together, and a few run however long they take.
         """
