@@ -228,7 +228,7 @@ def test_an_unknown_source_is_an_error():
 
 
 def test_a_large_line_graph_agrees_with_networkx_on_a_sample_of_sources():
-    graph = line_graph(7, lines=2_000, origins=15, towns=60)
+    graph = line_graph(7, lines=800, origins=12, towns=40)
     job = make_job(make_plan(graph))
     assert job.engine == "cover"
     ours = betweenness_centrality(graph, normalized=False)
