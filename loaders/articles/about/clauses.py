@@ -13,7 +13,8 @@ from graphlab.loaders.articles.times.clock import When
 #: Words after which a sentence tells of another number.
 BREAK = re.compile(
     r";|\bwhile\b|\bwhereas\b|\bcompared\b|\bbut\b(?!\s+(?:only|just|no\s+more)\b)|"
-    r"\bup from\b|\bdown from\b|\bagainst\b",
+    r"\bup from\b|\bdown from\b|\bagainst\b|\b(?:increase|rise|fall|drop|decrease|reduction)\s+(?:on|from)\b|"
+    r"\b(?:half|twice|double|treble)\s+(?:the|that)\b",
     re.IGNORECASE,
 )
 _OPENS = re.compile(

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graphlab.loaders.articles.counts.clause_words import (
+    AND_WERE,
     BARE,
     BETWEEN,
     BREAKS,
@@ -265,7 +266,8 @@ def as_subject(around: Around, asked: Asked) -> _Told | None:
         told = _verb_at(around, at, asked)
         if told is not None:
             return told
-    return None
+    both = AND_WERE.match(shadow.text, phrase.end) if phrase.of else None
+    return _verb_at(around, both.end("first"), asked) if both else None
 
 
 def _object_clause(shadow: Shadow, at: int) -> bool:
@@ -322,7 +324,7 @@ def _verb_at(around: Around, at: int, asked: Asked) -> _Told | None:
     found = None if _is_definite(around, asked) else _own_verb(around, at, asked)
     if found is not None:
         return found[0], _named(found[0], "passive"), quantity.start, found[1]
-    if at != asked.phrase.end:
+    if at != asked.phrase.end and at not in _behind_a_list(around.shadow, asked.phrase.end):
         return None
     for how, pattern in (("participle", BARE), ("passive", OBJECT_CLAUSE), ("passive", PAST_CLAUSE)):
         match = pattern.match(text, at) if asked.phrase.of or pattern is not BARE else None

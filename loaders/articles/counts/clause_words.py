@@ -43,6 +43,8 @@ BREAKS = _words(
     r"compared|against|worth|from|including|whom)\b"
 )
 PASSIVE = _words(rf"\s*(?:,\s*)?(?:(?:who|which|that)\s+)?(?P<be>{_BE}){_ADVERBS}\s+")
+#: "Sixteen teenagers were found to be at risk and were referred": the second verb of one subject.
+AND_WERE = _words(rf"(?P<first>\s+{_BE}{_ADVERBS}\s+[a-z]+\b[^.,;:{_N}]{{0,70}}?\s+and)(?=\s+{_BE}\s)")
 HAVE = _words(rf"\s*(?:,\s*)?(?:(?:who|which|that)\s+)?(?P<have>(?:have|has|had){_ADVERBS}\s+)?{_ADVERBS}\s*")
 SINGULAR = _words(r"(?:was|is|has)\b")
 #: Before a participle that stands directly behind its noun.

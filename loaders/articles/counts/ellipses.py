@@ -111,8 +111,10 @@ def by_ellipsis(
         measure, model = like
         end = _group_end(shadow, quantity) if form in ("including", "group") else quantity.end
         mention = Mention(shadow, number, quantity, measure, quantity.start, end, f"elliptic {form}", like=model)
-        changed = _A_PLACE.search(before) if form in ("compared", "to") else None
-        if changed and model is not None and (model.number < number or model.at < changed.start("place")):
+        changed = _A_PLACE.search(before) if form in ("compared", "to", "extreme") else None
+        if changed and form == "extreme":
+            mention.destination = _place_of(shadow, changed)
+        elif changed and model is not None and (model.number < number or model.at < changed.start("place")):
             mention.destination = _place_of(shadow, changed)
         if form == "bracket_when":
             _of_its_bracket(mention)
@@ -357,7 +359,17 @@ def _like_earlier(
         return (grammar().measures["lines closed"], None) if lines else None
     if form == "aged":
         return (near.measure, near) if near is not None and near.measure.people and not text.strip(" \"'(") else None
-    if heads and form in ("in_when", "in_where", "from_where", "figure", "unknown", "by_body", "verb_where", "bracket"):
+    if heads and form in (
+        "in_when",
+        "in_where",
+        "from_where",
+        "figure",
+        "unknown",
+        "by_body",
+        "verb_where",
+        "bracket",
+        "extreme",
+    ):
         measure = max(heads, key=lambda h: h[0])[1]
         series = near is not None and near.measure == measure and near.form.startswith("elliptic in_when")
         return measure, near if series else None

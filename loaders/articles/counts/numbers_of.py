@@ -80,7 +80,7 @@ def _told(around: Around, match: re.Match[str], end: int) -> Iterator[tuple[Quan
             yield quantity, "change to"
         return
     change = _change().match(shadow.text, end)
-    rest = _FROM_TO.match(shadow.text, change.end()) if change else None
+    rest = _FROM_TO.match(shadow.text, change.end() if change else end)
     for name in ("a", "b"):
         quantity = quantity_at(shadow, rest.start(name)) if rest and rest[name] else None
         if quantity is not None:

@@ -19,7 +19,7 @@ from graphlab.loaders.articles.shadow import Shadow
 from graphlab.model.tables import UNKNOWN
 from graphlab.model.values import parse_value
 
-_N, _WHERE, _BODY = (SIGNS[k] for k in ("n", "where", "org"))
+_N, _WHERE, _BODY, _WHEN = (SIGNS[k] for k in ("n", "where", "org", "when"))
 _TOKEN = re.compile(
     rf"{_N}+|{_WHERE}+|{_BODY}+|\b(?:(?:an?\s+)?(?:area\s+)?unknown(?:\s+areas?)?|not\s+(?:known|recorded|stated))\b",
     re.IGNORECASE,
@@ -35,12 +35,12 @@ _LOOSE = re.compile(
     r"to|be|it|itself|of|them|these|those|lines|most|mainly|all)\s+)*"
     r"(?P<verb>affected|hit|targeted|served|supplied|suppl(?:y|ying)|fed|feed(?:ing)?|home|run|ran|running|controlled|operat(?:e|ed|ing)|"
     r"c[ao]me|coming|originat(?:e|ed|ing)|based|serv(?:e|ing)|cover(?:ed|ing)?|active|at\s+work|work(?:ed|ing)?|has|had|have|"
-    r"were|was|are|accounted|counted|linked|traced|led|lead|lived?|living)\s+"
+    r"were|was|are|accounted|counted|recorded|made|reported|logged|executed|closed|seized|saw\s+the\s+(?:most|fewest)\s+[\w\s-]{1,30}?,?\s+with|linked|traced|led|lead|lived?|living)\s+"
     r"(?:(?:by|from|in|into|out\s+of|at|to|for|on|of|just|only|about|the|north|south|east|west|central|inner|greater)\s+)*",
     re.IGNORECASE,
 )
 _AND = re.compile(
-    rf"\s*(?:\bitself)?(?:\bof\s+(?:them|these|those|(?:the|its)\s+{_N}+))?\s*\)?\s*(?:,|;|\band\b|,\s*and\b|\bwhile\b|\bwith\b|,\s*with\b)\s*(?:(?:the|remaining|other|another|a|further|"
+    rf"\s*(?:\bitself)?(?:\b(?:arrests|warrants|raids|lines|charges|people|closures|seizures)\b)?(?:\s*(?:in\s+)?{_WHEN}+)?(?:\bof\s+(?:them|these|those|(?:the|its)\s+{_N}+))?\s*\)?\s*(?:,|;|\band\b|,\s*and\b|\bwhile\b|\bwith\b|,\s*followed\s+by\b|,\s*then\b|,\s*with\b)\s*(?:(?:the|remaining|other|another|a|further|"
     r"about|around|some|just|only|in|from|for|on|at|north|south|east|west|central|inner|greater)\s+)*",
     re.IGNORECASE,
 )
