@@ -41,7 +41,7 @@ from graphlab.loaders.articles.lines.flow_chains import flows_of_two
 from graphlab.loaders.articles.lines.flows import FlowDraft, flows_in, nested
 from graphlab.loaders.articles.lines.named_lines import lines_in
 from graphlab.loaders.articles.lines.share_flows import flows_of_shares
-from graphlab.loaders.articles.lines.told_apart import chains_of, flow_of_chain, links_of_chain
+from graphlab.loaders.articles.lines.told_apart import Chain, chains_of, flow_of_chain, links_of_chain
 from graphlab.loaders.articles.named_places import areas_named, is_place_name, kind_of
 from graphlab.loaders.articles.operations import OperationName
 from graphlab.loaders.articles.people import is_first_name, name_parts
@@ -325,12 +325,26 @@ class Findings:
         for chain in chains_of(self.memory.shadows, self.brands_of):
             if (flow := flow_of_chain(chain)) is not None:
                 self.flows.append(flow)
+            if chain.name:
+                self._flows_of_chain(chain, named)
             for shadow, link in links_of_chain(chain) if chain.name else ():
                 has_origin, towns = said.get(link.start, (False, set()))
                 if has_origin if link.kind == "ORIGINATES_IN" else any(nested(link.end, t) for t in towns):
                     continue
                 named.setdefault(link.start, (set(), set()))[link.kind == "SUPPLIES"].add(link.end)
                 self.links.append((shadow, link))
+
+    def _flows_of_chain(self, chain: Chain, named: dict[str, tuple[set[str], set[str]]]) -> None:
+        """Give the flows that the sentences of a chain tell to the line that it names."""
+        naming = [s for s, brands in zip(self.memory.shadows, self.brands_of, strict=True) if brands]
+        chained = [s for s in chain.shadows if not any(s is n for n in naming)]
+        mine = [f for f in self.flows if any(f[0] is s for s in chained)]
+        doubt = f"the line is named in another sentence: is it {chain.name}?"
+        for shadow, flow in mine:
+            for link in links_of(flow, [chain.name], flow.evidence, "implied", doubt):
+                self.links.append((shadow, link))
+                named.setdefault(chain.name, (set(), set()))[link.kind == "SUPPLIES"].add(link.end)
+        self.flows = [f for f in self.flows if f not in mine]
 
     def _one_line_is_meant(self) -> None:
         """Give the flows before "the group, which called itself Blanco" to that line, if the article names no other."""

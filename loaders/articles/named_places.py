@@ -62,7 +62,8 @@ _PART_OF_A_TOWN = re.compile(
 )
 #: Words that join a claim to a place, and what they make of it.
 DESTINATION_WORDS = (
-    r"(?:in|into|across|around|within|throughout|inside|to|through|targeting|affecting|supplying|covering|serving)"
+    r"(?:in|into|across|around|within|throughout|inside|to|through|targeting|affecting|supplying|covering|serving|"
+    r"affects?|reach|serve|cover)"
 )
 ORIGIN_WORDS = r"(?:from|out\s+of)"
 

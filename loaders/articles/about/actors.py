@@ -27,6 +27,10 @@ _THEY_HAVE = re.compile(
 _WITH = re.compile(
     r"\b(?:(?:together|along|jointly)\s+with|alongside|supported\s+by|helped\s+by)\s+(?:the\s+)?$", re.IGNORECASE
 )
+_SOME_BY = re.compile(
+    rf"(?:\b(?:most|many|some|half|several|part|majority)|,\s+{SIGNS['n']}+)(?:\s+of\s+(?:them|these|those))?\s*$",
+    re.IGNORECASE,
+)
 _SINCE_BEGAN = re.compile(rf"\bsince\s+(?:the\s+)?(?:launch\s+of\s+)?{SIGNS['op']}+", re.IGNORECASE)
 
 
@@ -35,8 +39,11 @@ def actor(shadow: Shadow, mention: Mention, memory: Memory) -> tuple[str, str]:
     rules = grammar().who
     for name in ("subject", "relative", "called", "under_which"):
         for match in rules[name].finditer(shadow.text):
-            if match.end() <= mention.quantity.start and _same_clause(
-                shadow, match.end(), mention, active=name == "subject"
+            another = any(match.end() <= o.start < mention.quantity.start for o in shadow.operations)
+            if (
+                match.end() <= mention.quantity.start
+                and not another
+                and _same_clause(shadow, match.end(), mention, active=name == "subject")
             ):
                 return _unless_beside(shadow, match)
     for match in rules["part"].finditer(shadow.text):
@@ -80,7 +87,11 @@ def _same_clause(shadow: Shadow, start: int, mention: Mention, *, active: bool) 
     between = shadow.text[start : mention.start if mention.start > start else mention.at]
     passive = mention.form in ("people_passive", "thing_passive", "people_participle", "people_of_arrested")
     if re.search(r"[;:]|\.\s|\bwhile\b|\bwhereas\b|\bcompared\b", between) or (
-        re.search(r",?\s+(?:and|but|as)\s+(?:the|a|an|its|his|their|police|officers|another)\b", between)
+        re.search(
+            r",?\s+(?:and|but|as)\s+(?:the|a|an|its|his|their|police|officers|another)\b"
+            r"(?!\s+(?:arrest|recovery|seizure|closure|safeguarding|conviction|charging|discovery|jailing|dismantling|rescue)s?\s+of\b)",
+            between,
+        )
     ):
         return False
     if passive and re.search(r"\b(?:and|but)\b", between):
@@ -92,6 +103,8 @@ def _same_statement(shadow: Shadow, match: re.Match[str], mention: Mention) -> b
     """Return whether "as part of Operation X" belongs to a count: no other clause is between."""
     if not any(match.start() <= o.start < match.end() for o in shadow.operations) and "the" not in match[0]:
         return False
+    if _SOME_BY.search(shadow.text[: match.start()]):
+        return False  # "28 had been dismantled, most by Operation Arbour"
     low, high = sorted((match.start(), mention.at))
     between = _CLOSED_ASIDE.sub(" ", shadow.text[min(low + 1, high) : high])
     if re.search(r"[;:]|\bwhile\b|\bbut\b|\bwhereas\b|\bsaid\b|,\s+which\b", between):

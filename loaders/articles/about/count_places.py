@@ -26,7 +26,7 @@ _STREET = r"(?:[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+){0,3},\s+)?"
 DESTINATION = re.compile(rf"\b(?i:{DESTINATION_WORDS})\s+{_SKIP}{_STREET}$")
 _ORIGIN = re.compile(
     rf"(?:\b(?i:{ORIGIN_WORDS})\s+|\b(?i:originat\w+\s+in|based\s+in|(?:with|had|have|gave|"
-    rf"home)\s+(?:home\s+)?addresses?\s+in|(?:home\s+)?address\s+[^.;]{{0,40}}?\bin|liv(?:ed|"
+    rf"home)\s+(?:home\s+)?addresses?\s+(?:in|on|at)|(?:home\s+)?address\s+[^.;]{{0,40}}?\bin|liv(?:ed|"
     rf"ing)\s+in|controlled\s+(?:in|from)|run\s+(?:in|from|out\s+of))\s+){_SKIP}{_STREET}$"
 )
 #: "Lived outside the county: 52 in London": the places of the numbers are homes.
@@ -46,6 +46,11 @@ _STAFF = re.compile(
         r"\b(?:officers?|detectives|police|colleagues|staff|teams?|units?|forces?|constables|"
         r"specialists|help|support|report|away|miles|information|calls?)\s+from\s+[^.;]{0,25}$"
     ),
+    re.IGNORECASE,
+)
+#: "With our neighbours in Devon": where those are who helped.
+_HELPERS_IN = re.compile(
+    r"\b(?:with|by|alongside)\s+(?:[\w']+\s+){0,2}?(?:neighbours|colleagues|partners|counterparts|forces|officers)\s+(?:in|from)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _UNKNOWN = re.compile(
@@ -104,6 +109,11 @@ PLACE_BESIDE = (
     "elliptic bracket",
 )
 #: A line that a place heads: "Suffolk: 10 arrests, one line closed".
+_SERVED_BY = re.compile(
+    rf"^[\s\"'(]*(?P<place>{SIGNS['where']}+)\b[^.;{SIGNS['where']}{SIGNS['n']}]{{0,60}}?\b(?:is|was|are|were|been|being)\s+(?:\w+\s+)?(?:served|supplied|targeted|"
+    r"affected|hit|plagued|blighted|fed)\s+by\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
 _HEADED = re.compile(
     rf"\s*(?:in\s+)?(?P<place>{SIGNS['where']}+)\s*(?::|\s-\s|\t)\s*(?={SIGNS['n']}|\w)", re.IGNORECASE
 )
@@ -138,6 +148,9 @@ def read_place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
     if mention.form in PLACE_BESIDE:
         _place_beside(shadow, mention)
         return
+    served = _SERVED_BY.search(shadow.text[: mention.at]) if mention.measure.unit == "lines" else None
+    if served:
+        set_place(mention, "destination", next((p for a, _, p in shadow.place_lists if a == served.start("place")), ()))
     headed = _HEADED.match(shadow.text)
     if headed:
         set_place(mention, "destination", next((p for a, _, p in shadow.place_lists if a == headed.start("place")), ()))
@@ -159,6 +172,8 @@ def read_place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
         if own_tail and not of_which and new_statement(shadow.text[start:a], mention.end - start):
             continue
         if own_tail and _AND_IN.search(shadow.text[:a]) and _THERE_NEXT.match(shadow.text, a):
+            continue
+        if _HELPERS_IN.search(shadow.text[:a]):
             continue
         if in_aside(shadow, a, mention) or (own_lead and index == 0 and not _fronted(shadow, a, b, mention)):
             continue

@@ -41,6 +41,11 @@ _GOES_ON = re.compile(
 )
 #: An event takes no longer than this, and is dated near the beginning.
 _EVENT_DAYS, _EVENT_SENTENCES = 31, 8
+#: "These are the results for April to June 2021".
+_RESULTS_FOR = re.compile(
+    r"\b(?:results|figures|numbers|statistics|data)\s+(?:are\s+)?(?:for|of|from)\s+(?:the\s+\w+\s+of\s+)?$",
+    re.IGNORECASE,
+)
 #: Days of a quarter, at least and at most.
 _QUARTER = (80, 100)
 #: "In a week of action", "a three-day blitz": the action that an article dates elsewhere.
@@ -137,7 +142,7 @@ def take_over(
         _event_of(shadows),
         _year_of(shadows),
         shadows,
-        acted_abroad(mentions, home),
+        acted_abroad(mentions, home or (forces if len(forces) == 1 else ())),
         published,
         _titled(shadows),
         any(_COUNCIL.search(s.sentence.text) for s in _headlines(shadows)),
@@ -338,6 +343,10 @@ def _year_of(shadows: Sequence[Shadow]) -> tuple[str, str] | None:
     if not any(_REVIEW.search(s.sentence.text) for s in heads):
         return None
     told = [[w for w in s.periods if w.kind == "span" and w.first and w.last and not _in_brackets(s, w)] for s in heads]
+    told += [
+        [w for w in s.periods if w.kind == "span" and w.first and w.last and _RESULTS_FOR.search(s.text[: w.start])]
+        for s in shadows[len(heads) : len(heads) + 3]
+    ]
     spans = [w for here in told for w in here]
     years = {(w.first, w.last) for w in spans if is_year(w)} or {
         (w.first, w.last) for w in spans if _QUARTER[0] <= days_of(w.first, w.last) <= _QUARTER[1]

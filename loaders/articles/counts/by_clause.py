@@ -24,6 +24,7 @@ from graphlab.loaders.articles.counts.clause_words import (
     HAS,
     HAVE,
     JOINS,
+    LABEL,
     LISTED,
     NO_OBJECT,
     NO_VERB,
@@ -129,6 +130,9 @@ def _class_before(around: Around, quantity: Quantity, made: Mapping[int, Mention
         phrase = noun_phrase(around.shadow, other.end)
         if phrase.of or phrase.other:
             return phrase.of
+    label = LABEL.match(around.shadow.text)
+    if label and (of := predicates().class_of.get(label["noun"].lower(), "")):
+        return of  # "Lines: we closed 16"
     near = [m for m in around.earlier if 0 < around.number - m.number <= 2]
     return _UNITS.get(near[-1].measure.unit, "") if near else ""
 

@@ -101,9 +101,14 @@ DEFINITE = _words(r"(?:\b(?:the|these|those|all|both|his|her|their|its|our|other
 OF_A_WHOLE = _words(
     rf"{_N}+\s+of\s+(?:(?:the|these|those|its|their|our)\s+(?:[\w-]+'s?\s+)?|[{_WHERE}{_BODY}]+'s?\s+)$"
 )
+#: "Lines: we closed 16": a word that heads a statement.
+LABEL = _words(r"[\s\"'(*-]*(?:(?:county|drugs?|vulnerable|new|young)\s+)*(?P<noun>[a-z-]+):\s")
 OF_WHOM = _words(r"\s+of\s+(?:whom|which)\b")
 _JUST = r"(?:(?:only|just|still|a|the|some|around|about)\s+)*$"
-THERE = _words(rf"\bthere\s+(?:are|were|was|is|(?:have|has|had)\s+been){_ADVERBS}\s+{_JUST}")
+THERE = _words(
+    rf"\bthere\s+(?:are|were|was|is|(?:have|has|had)\s+been){_ADVERBS}\s+"
+    rf"(?:(?:estimated|thought|believed|said|known|reckoned|understood|reported)\s+to\s+(?:be|have\s+been)\s+)?{_JUST}"
+)
 HAS = _words(rf"\bha(?:s|d|ve){_ADVERBS}\s+{_JUST}")
 SUCH = _words(r"\s+such\s")
 #: Before a verb: they are not those who seize, arrest and close.

@@ -109,13 +109,11 @@ def by_ellipsis(
         if like is None:
             continue
         measure, model = like
+        if model is not None and model.number < number and _points(shadow, quantity) and not _may_hold(model, quantity):
+            model = None
         end = _group_end(shadow, quantity) if form in ("including", "group") else quantity.end
         mention = Mention(shadow, number, quantity, measure, quantity.start, end, f"elliptic {form}", like=model)
-        changed = _A_PLACE.search(before) if form in ("compared", "to", "extreme") else None
-        if changed and form == "extreme":
-            mention.destination = _place_of(shadow, changed)
-        elif changed and model is not None and (model.number < number or model.at < changed.start("place")):
-            mention.destination = _place_of(shadow, changed)
+        _give_place(mention, form, model)
         if form == "bracket_when":
             _of_its_bracket(mention)
         if form in ("including", "group", "aged"):
@@ -134,7 +132,10 @@ def _near(
 ) -> Mention | None:
     """Return the count that a number may go on from: of the sentence before, that it states, or that it points at."""
     just = [m for m in last if m.number == number - 1]
-    near = _adjacent(shadow, quantity, just) or _stated(shadow, quantity, earlier)
+    stated = _stated(shadow, quantity, earlier)
+    near = _adjacent(shadow, quantity, just) or stated
+    if stated is not None and near is not None and near.quantity.value != stated.quantity.value:
+        near = stated
     if near is not None or just or not _points(shadow, quantity):
         return near
     return _adjacent(shadow, quantity, last)
@@ -157,6 +158,32 @@ def _last_told(shadow: Shadow, number: int, earlier: Sequence[Mention]) -> list[
             near = back == number - 1 or told[-1].shadow.sentence.paragraph == shadow.sentence.paragraph
             return told if near or back == number - 2 else []
     return []
+
+
+def _give_place(mention: Mention, form: str, model: Mention | None) -> None:
+    """Give a number the place that is the subject of what is said of it: "Oxford is down to 12", "Rhyl had nine"."""
+    shadow, at = mention.shadow, mention.at
+    if form == "place_has":
+        mention.destination = _place_before(shadow, at)
+        return
+    changed = _A_PLACE.search(shadow.text[:at]) if form in ("compared", "to", "extreme") else None
+    if changed is None:
+        return
+    own = model is not None and (model.number < mention.number or model.at < changed.start("place"))
+    if form == "extreme" or own:
+        mention.destination = _place_of(shadow, changed)
+
+
+def _may_hold(whole: Mention, part: Quantity) -> bool:
+    """Return whether a number is not certainly larger than the count of which it is said to be a part."""
+    high = parse_value(whole.quantity.value).bounds.high
+    return high is None or (parse_value(part.value).bounds.low or 0) <= high
+
+
+def _place_before(shadow: Shadow, at: int) -> str:
+    """Return the place that stands last before a number, if it stands alone; else ""."""
+    lists = [places for a, b, places in shadow.place_lists if b <= at]
+    return lists[-1][0].place if lists and len(lists[-1]) == 1 else ""
 
 
 def _place_of(shadow: Shadow, said: re.Match[str]) -> str:
@@ -342,6 +369,7 @@ def _lines_now(
         elif not heads:
             said = headings(context.before.text) if context.before is not None else []
             lines = bool(said) and all(m.unit == "lines" for _, m in said)
+            lines = lines or (near is not None and near.measure.unit == "lines")
     return (grammar().measures["active lines"], before[-1] if before else None) if lines else None
 
 
@@ -392,6 +420,8 @@ def _like_earlier(
     if (form == "figure" or _REMAINING.search(text)) and not partitive:
         while near.form in ("elliptic in_where", "elliptic gapped_where") and near.like is not None:
             near = near.like  # what was split by town, not the last of its towns
+    if form == "place_has":
+        return (near.measure, near) if near is not None and near.measure.kind == "stock" else None
     if form == "concerned" and not _OPENS.fullmatch(text):
         return None
     goes_on = (

@@ -100,6 +100,8 @@ def by_place(shadow: Shadow, number: int, told: Told) -> Iterator[Mention]:
         from_there = _is_from(shadow, run, told)
         if measure.kind == "stock" and measure.unit != "lines" and from_there:
             continue
+        if first is not None and not from_there and not (first.destination or first.places or first.origin):
+            first.destination = run[0].place
         for pair in new:
             at = pair.quantity.start
             form = f"elliptic {'from_where' if from_there else 'gapped_where'}"
@@ -173,6 +175,8 @@ def _run_at(shadow: Shadow, tokens: Sequence[re.Match[str]], at: int) -> tuple[l
         if run and not _AND.fullmatch(text[tokens[end - 1].end() : one.start()]):
             break
         between = text[one.end() : two.start()]
+        if ";" in text and not number_first:
+            between = re.sub(r"^,\s", " ", between)  # "Bristol, 12; Bath, 6"
         fits = _TIGHT if run else _LOOSE
         if len(between) > _SHORT or not (_TIGHT.fullmatch(between) or fits.fullmatch(between)):
             break

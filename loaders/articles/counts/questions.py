@@ -27,7 +27,8 @@ _ASKS_BELOW = re.compile(
 )
 #: "Of the people arrested, how many ...": a part of those of whom that was asked before.
 _OF_THOSE_DONE = re.compile(
-    r"[\s\"'(]*of\s+(?:the|those)\s+(?:people\s+|lines\s+|those\s+)?(?:who\s+were\s+)?(?P<done>\w+)\b,?\s+(?:please\s+\w+\s+)?how\s+many",
+    r"[\s\"'(]*of\s+(?:the|those)\s+(?:people\s+|lines\s+|those\s+)?(?:who\s+were\s+)?(?P<done>\w+)\b,?\s+(?:please\s+\w+\s+)?how\s+many"
+    r"|[\s\"'(]*how\s+many\s+of\s+(?:the|those)\s+(?:people\s+|lines\s+)?(?:who\s+(?:were|had\s+been)\s+)?(?P<was>arrested|charged|closed|jailed|convicted|held)\b",
     re.IGNORECASE,
 )
 #: "(a) London, (b) the West Midlands" in a question.
@@ -36,7 +37,7 @@ _LETTERED_PLACE = re.compile(
 )
 _HOW_MANY = re.compile(r"\b(?:how\s+many|numbers?\s+of|total\s+of)(?=\s)", re.IGNORECASE)
 _ASKS_FROM = re.compile(
-    r"\b(?:from\s+(?:which|where|what)|where\b[^?]{0,60}\bfrom\b|origin\w*|home\s+(?:area|address|force|county)|"
+    r"\b(?:from\s+(?:which|where|what)|(?:ran|run|runs|came|come|comes|controlled|operated)\s+(?:mainly\s+)?from|where\b[^?]{0,60}\bfrom\b|origin\w*|home\s+(?:area|address|force|county)|"
     r"areas?\s+of\s+residence|exporting)\b",
     re.IGNORECASE,
 )
@@ -141,7 +142,7 @@ def _measure_asked(shadow: Shadow, earlier: Sequence[Mention], before: Asked | N
         return same[0] if same else before.measure if _SPLIT.search(shadow.text) else None
     of_done = _OF_THOSE_DONE.match(shadow.text)
     if of_done:
-        told = f"{_N} were {of_done['done']}"
+        told = f"{_N} were {of_done['done'] or of_done['was']}"
         return next((f.measure for f in grammar().done if f.pattern.match(told)), None)
     for form in grammar().asked:
         if form.hint.search(shadow.text) and form.pattern.search(shadow.text):

@@ -25,7 +25,7 @@ _PLACE = (
 )
 #: A sentence of these words speaks of drugs or of lines.
 SPEAKS = re.compile(
-    r"\b(?:drugs?|heroin|cocaine|crack|county\s+lines?|deal(?:er|ers|ing)?|traffick\w+|gangs?|grip\s+on|(?:drugs?|phone|deal)\s+lines?|(?:an?|the|this|that)\s+(?:[\w-]+\s+)?line|lines|sell(?:ing)?|suppl(?:ied|ying|ies)|to\s+supply|wraps|cuckoo\w*|class\s+A|"
+    r"\b(?:drugs?|heroin|cocaine|crack|county\s+lines?|deal(?:er|ers|ing|t)?|traffick\w+|gangs?|off\s+a\s+(?:drugs?\s+)?debt|grip\s+on|(?:targeted|supplied|flooded|plagued|blighted|served)\s+by|(?:drugs?|phone|deal)\s+lines?|(?:an?|the|this|that)\s+(?:[\w-]+\s+)?line|lines|sell(?:ing)?|suppl(?:ied|ying|ies)|to\s+supply|wraps|cuckoo\w*|class\s+A|"
     r"wraps|cannabis|narcotics|trafficking)\b",
     re.IGNORECASE,
 )

@@ -166,6 +166,11 @@ _BACK_WITHIN = re.compile(
     r"(?:back|up\s+and\s+running|running\s+again|active\s+again|selling\s+again)\b",
     re.IGNORECASE,
 )
+#: "The Duke line recruited boys from Bradford": where others come from.
+_OTHERS_FROM = re.compile(
+    r"\b(?:colleagues|boys?|girls?|child|children|teenagers?|youths?|pupils|runners|couriers|people|users|customers|officers|police)\s+from\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 #: "The Ace and Rico lines were run from Ely and from Luton": which comes from where is not said.
 _FROM_ANOTHER = re.compile(
     rf"\b(?:from|out\s+of)\s+{SIGNS['where']}+\s+and\s+(?:from|out\s+of)\s+{SIGNS['where']}", re.IGNORECASE
@@ -338,7 +343,7 @@ def _end_of(shadow: Shadow, before: str, after: int, first: int, at: int) -> str
         re.IGNORECASE,
     ):
         return ""
-    if _ORIGIN_IN.search(before) or (_FROM.search(before) and not re.search(r"\bcolleagues\s+from\s+$", before)):
+    if _ORIGIN_IN.search(before) or (_FROM.search(before) and not _OTHERS_FROM.search(before)):
         return "ORIGINATES_IN"
     if re.search(r"\btraced\s+(?:back\s+)?to\s+(?:the\s+)?$", before, re.IGNORECASE):
         return "ORIGINATES_IN"

@@ -62,6 +62,7 @@ class Chain:
     name: str = ""
     origins: list[Half] = field(default_factory=list)
     towns: list[Half] = field(default_factory=list)
+    shadows: list[Shadow] = field(default_factory=list)
 
 
 def chains_of(shadows: Sequence[Shadow], brands: Sequence[Sequence[Brand]]) -> list[Chain]:
@@ -98,6 +99,7 @@ def chains_of(shadows: Sequence[Shadow], brands: Sequence[Sequence[Brand]]) -> l
         elif not (near and _towns_in(shadow, users=True)):
             continue
         if current is not None:
+            current.shadows.append(shadow)
             current.origins += _origins_in(shadow)
             current.towns += _towns_in(shadow)
     return chains

@@ -98,7 +98,7 @@ def _year_rules() -> Iterator[tuple[re.Pattern[str], Reader]]:
     )
     yield (
         re.compile(
-            rf"(?i:\b(?:the\s+(?:end|start|beginning)\s+of\s+)?(?P<month>{MONTH})\s+(?:of\s+)?(?P<which>this|last)\s+year\b)"
+            rf"(?i:\b(?:the\s+(?:end|start|beginning)\s+of\s+)?(?:(?P<mday>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{MONTH})\s+(?:of\s+)?(?P<which>this|last)\s+year\b)"
         ),
         read_month_of_year,
     )

@@ -96,6 +96,8 @@ def read_same(match: re.Match[str], clock: Clock, before: When | None) -> When |
         return replace(when_at(match, "span", first, clock.text), exact=False)
     if match[0].lower().endswith("the day") and (first != last or len(first) != len("2000-01-01")):
         return None
+    if "period" in match[0].lower() and first == last and len(first) == len("2000-01-01"):
+        return None
     if "year" in match[0].lower():
         days = days_of(first, last)
         if days < 300:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import timedelta
 
@@ -53,12 +54,14 @@ def read_this(match: re.Match[str], clock: Clock, before: When | None) -> When |
 
 
 def read_month_of_year(match: re.Match[str], clock: Clock, before: When | None) -> When | None:
-    """Read "September this year", "March of last year"."""
+    """Read "September this year", "March of last year", "1 May this year"."""
     point = read_point(match["month"], clock, year=clock.text[:4]) if clock.text else None
     if point is None or not point.first:
         return unclear(match, need="year")
     year = int(clock.text[:4]) - (match["which"].lower() == "last")
     month = f"{year}{point.first[4:7]}"
+    if match["mday"] and 1 <= int(match["mday"]) <= calendar.monthrange(year, int(month[5:]))[1]:
+        month = f"{month}-{int(match['mday']):02d}"
     return when_at(match, "span", month, month)
 
 
