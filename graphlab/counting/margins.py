@@ -42,7 +42,7 @@ def margin(table: Table, group: Group, end: str, place_of: Placing = str) -> Tab
     Notes
     -----
     Where only some rows are shown (a filter on place), those are added and the others stay pairs, so that shares are of
-    the whole.
+    the whole. The table keeps its margins: what a briefing says of flows and of gaps is of the same.
     """
     whole, shown = table.behind
     base = next(g for g in whole.groups if g.number == group.number) if whole is not table else group
@@ -51,6 +51,15 @@ def margin(table: Table, group: Group, end: str, place_of: Placing = str) -> Tab
     added = np.isin(rows, shown[list(group.rows)])
     cells = whole.cells.take(rows)
     places = np.array([p if p in SPECIAL else place_of(p) for p in getattr(cells, end).tolist()], dtype=object)
+    key = (group.number, end, group.bucket, added.tobytes(), tuple(places.tolist()))
+    if key not in whole.margins:
+        whole.margins[key] = _margin(whole, group, end, rows, added, places)
+    return whole.margins[key].seen_by(whole.net)
+
+
+def _margin(whole: Table, group: Group, end: str, rows: np.ndarray, added: np.ndarray, places: np.ndarray) -> Table:
+    """Return the margin of some rows of a table; those `added` belong to the places (or areas) given."""
+    cells = whole.cells.take(rows)
     other = ENDS[1 - ENDS.index(end)]
     columns: dict[str, Any] = {
         end: np.where(added, places, getattr(cells, end)),

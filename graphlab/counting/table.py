@@ -199,6 +199,11 @@ class Table:
         )
 
     @cached_property
+    def margins(self) -> dict[object, Table]:
+        """What was worked out of its ends so far (`graphlab.counting.margins`)."""
+        return {}
+
+    @cached_property
     def _possible(self) -> dict[bool, Possible]:
         return {}
 
@@ -396,7 +401,7 @@ class Table:
         if net is self.net and not changes:
             return self
         made = replace(self, net=net, **changes)
-        worked_out = {"_shares": self._shares, "_possible": self._possible, **self.__dict__}
+        worked_out = {"_shares": self._shares, "_possible": self._possible, "margins": self.margins, **self.__dict__}
         made.__dict__.update({k: v for k, v in worked_out.items() if k not in _FIELDS})
         return made
 

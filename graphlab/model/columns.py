@@ -347,6 +347,21 @@ def distinct(keys: np.ndarray) -> np.ndarray:
     return found[np.flatnonzero(np.diff(found, prepend=found[:1] - 1))]
 
 
+def among(keys: np.ndarray, those: np.ndarray) -> np.ndarray:
+    """Return which numbers of an array are among others; without numpy's masked arrays, which take long to import.
+
+    Examples
+    --------
+    >>> among(np.array([3, 1, 4]), np.array([4, 3, 3])).tolist(), among(np.array([3]), np.array([], int)).tolist()
+    ([True, False, True], [False])
+    """
+    found = distinct(those)
+    if not len(found):
+        return np.zeros(len(keys), bool)
+    there: np.ndarray = found[np.minimum(np.searchsorted(found, keys), len(found) - 1)] == keys
+    return there
+
+
 def _in_order(texts: Sequence[str]) -> tuple[list[str], np.ndarray]:
     """Return the distinct texts, sorted, and for each text its place among them."""
     order = sorted(range(len(texts)), key=texts.__getitem__)

@@ -82,7 +82,8 @@ def _move(level: _Level, links: int, resolution: float, chance: random.Random) -
     """
     degrees, totals = level.degrees, list(level.degrees)
     home = list(range(len(degrees)))
-    near = [list(around.items()) for around in level.around]
+    near = [tuple(around.items()) for around in level.around]
+    kept: list[dict[int, int] | None] = [None] * len(home)  # weights by community, until a neighbour moves
     order = list(home)
     chance.shuffle(order)
     twice_squared = 2 * links**2
@@ -91,10 +92,12 @@ def _move(level: _Level, links: int, resolution: float, chance: random.Random) -
         moving = False
         for node in order:
             before = best = home[node]
-            weights: dict[int, int] = {}
-            for other, weight in near[node]:
-                there = home[other]
-                weights[there] = weights.get(there, 0) + weight
+            weights = kept[node]
+            if weights is None:
+                weights = kept[node] = {}
+                for other, weight in near[node]:
+                    there = home[other]
+                    weights[there] = weights.get(there, 0) + weight
             degree = degrees[node]
             totals[before] -= degree
             leaving = -weights.get(before, 0) / links + resolution * (totals[before] * degree) / twice_squared
@@ -107,6 +110,8 @@ def _move(level: _Level, links: int, resolution: float, chance: random.Random) -
             if best != before:
                 home[node] = best
                 moving = True
+                for other, _ in near[node]:
+                    kept[other] = None
     return np.unique(home, return_inverse=True)[1].reshape(-1)
 
 

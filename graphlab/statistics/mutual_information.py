@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import gammaln
 
 PAIRS = 300  # of different divisions compared at most
+_AT_ONCE = 1_000_000  # terms of the sums that are held at a time
 #: The group of every node of a division.
 Labels = NDArray[np.int64]
 
@@ -52,14 +54,18 @@ def ami(one: Any, other: Any) -> float:
     >>> round(ami([0, 0, 1, 1], [0, 1, 0, 1]), 3)
     -0.5
     """
-    a, b = canonical_labels(one), canonical_labels(other)
+    return _adjusted(canonical_labels(one), canonical_labels(other), _Expected(len(one)))
+
+
+def _adjusted(a: Labels, b: Labels, expected: _Expected) -> float:
+    """Return the adjusted mutual information of canonical labels."""
     n = len(a)
     if np.array_equal(a, b) or n < 2:
         return 1.0
     rows, columns = np.bincount(a), np.bincount(b)
     table = np.bincount(a * len(columns) + b, minlength=len(rows) * len(columns)).reshape(len(rows), len(columns))
     mutual = _mutual(table, rows, columns, n)
-    chance = _expected(rows, columns, n)
+    chance = expected(rows, columns)
     most = (_entropy(rows, n) + _entropy(columns, n)) / 2
     spread = most - chance
     if abs(spread) < 1e-12:
@@ -79,24 +85,49 @@ def _mutual(table: NDArray[np.int64], rows: NDArray[np.int64], columns: NDArray[
     return float((both / n * np.log(n * both / (rows[i] * columns[j]))).sum())
 
 
-def _expected(rows: NDArray[np.int64], columns: NDArray[np.int64], n: int) -> float:
-    """Mean mutual information of two random divisions with the same group sizes."""
-    sizes_a, many_a = np.unique(rows, return_counts=True)
-    sizes_b, many_b = np.unique(columns, return_counts=True)
-    factorial = gammaln(np.arange(n + 2) + 1.0)
-    total = 0.0
-    for a, times_a in zip(sizes_a.tolist(), many_a.tolist(), strict=True):
-        least = np.maximum(1, a + sizes_b - n)
-        steps = np.maximum(np.minimum(a, sizes_b) - least + 1, 0)
-        b, times_b = np.repeat(sizes_b, steps), np.repeat(many_b, steps)
-        both = np.arange(steps.sum()) - np.repeat(np.cumsum(steps) - steps, steps) + np.repeat(least, steps)
+class _Expected:
+    """Mean mutual information of two random divisions of `n` nodes with given sizes of groups.
+
+    What two groups of given sizes share by chance is worked out once: divisions of one network have mostly sizes in
+    common.
+    """
+
+    def __init__(self, n: int) -> None:
+        self._n = n
+        self._factorial = gammaln(np.arange(n + 2) + 1.0)
+        self._keys, self._known = np.empty(0, np.int64), np.empty(0)
+
+    def __call__(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> float:
+        """Return the mean for the sizes of the groups of both divisions."""
+        (sizes_a, many_a), (sizes_b, many_b) = (np.unique(sizes, return_counts=True) for sizes in (rows, columns))
+        keys = np.minimum.outer(sizes_a, sizes_b) * (self._n + 1) + np.maximum.outer(sizes_a, sizes_b)
+        self._work_out(np.setdiff1d(keys, self._keys))
+        return float(many_a @ self._known[np.searchsorted(self._keys, keys)] @ many_b)
+
+    def _work_out(self, keys: NDArray[np.int64]) -> None:
+        """Keep what two groups of each pair of sizes share by chance; a key is the smaller size and the greater."""
+        sizes = np.stack(np.divmod(keys, self._n + 1), axis=1)
+        piece = np.cumsum(sizes[:, 0]) // _AT_ONCE
+        ends = [*np.flatnonzero(np.diff(piece, prepend=-1)).tolist(), len(keys)]
+        found = [self._shared(sizes[start:stop]) for start, stop in pairwise(ends)]
+        every = np.concatenate([self._keys, keys])
+        order = np.argsort(every)
+        self._keys, self._known = every[order], np.concatenate([self._known, *found])[order]
+
+    def _shared(self, sizes: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return what two groups share by chance, one a row of sizes."""
+        n, factorial = self._n, self._factorial
+        least = np.maximum(1, sizes.sum(axis=1) - n)
+        steps = sizes[:, 0] - least + 1
+        starts = np.cumsum(steps) - steps
+        both = np.arange(steps.sum()) + np.repeat(least - starts, steps)
+        a, b = np.repeat(sizes, steps, axis=0).T
         chance = np.exp(
             factorial[a] + factorial[b] + factorial[n - a] + factorial[n - b]
             - factorial[n] - factorial[both] - factorial[a - both] - factorial[b - both]
             - factorial[n - a - b + both]
         )  # fmt: skip
-        total += times_a * float((times_b * both / n * np.log(n * both / (a * b)) * chance).sum())
-    return total
+        return np.add.reduceat(both / n * np.log(n * both / (a * b)) * chance, starts)
 
 
 def mean_ami(divisions: Sequence[NDArray[np.int64]]) -> float:
@@ -107,9 +138,9 @@ def mean_ami(divisions: Sequence[NDArray[np.int64]]) -> float:
     if len(divisions) < 2:
         return 1.0
     distinct: dict[bytes, int] = {}
-    first: list[NDArray[np.int64]] = []
-    for division in divisions:
-        key = canonical_labels(division).tobytes()
+    first: list[Labels] = []
+    for division in map(canonical_labels, divisions):
+        key = division.tobytes()
         if key not in distinct:
             first.append(division)
         distinct[key] = distinct.get(key, 0) + 1
@@ -117,5 +148,6 @@ def mean_ami(divisions: Sequence[NDArray[np.int64]]) -> float:
     pairs = [(i, j) for i in range(len(first)) for j in range(i + 1, len(first))][:PAIRS]
     same = sum(c * (c - 1) // 2 for c in many)
     weights = [many[i] * many[j] for i, j in pairs]
-    total = same + sum(w * ami(first[i], first[j]) for w, (i, j) in zip(weights, pairs, strict=True))
+    expected = _Expected(len(first[0]))
+    total = same + sum(w * _adjusted(first[i], first[j], expected) for w, (i, j) in zip(weights, pairs, strict=True))
     return total / (same + sum(weights))

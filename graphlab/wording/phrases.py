@@ -374,6 +374,8 @@ def straight(text: str) -> str:
     >>> straight("Ec\u202eho 12")
     'Echo 12'
     """
+    if text.isascii() or not any(mark in text for mark in TURNING):  # a whole page is looked at in milliseconds
+        return text
     return text.translate(_STRAIGHT)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from graphlab.analysis.gaps.figures import gaps_of_figures, gaps_of_tables
 from graphlab.analysis.gaps.gap import COLUMNS
@@ -47,12 +47,13 @@ def gaps(net: Network | ClaimSet) -> Result:
     figures = {g for g in gaps_of_figures(net) if g.gap != "bounded" or not told.issuperset(g.claims)}
     found = sorted({*tables, *figures, *gaps_of_lines(net)}, key=lambda g: g.order)
     changing = sum(g.changes is True for g in found)
+    source = {c.id: c.source for c in net.claims}
     note = f"One row a gap and finding; in {share_of(changing, len(found), 'row')} the gap can change the finding."
     return Result(
         title="What to find out next",
         method=METHOD,
         columns=COLUMNS,
-        rows=[gap.row(_who(net, gap.claims)) for gap in found],
+        rows=[gap.row(_who(net, source, gap.claims)) for gap in found],
         parameters=net.parameters,
         notes=[Note(note, FINDING), Note("What no source reported at all is in no gap.", LIMIT)],
         withheld=net.withheld(counts=slice(None), links=sorted({x.type for x in net.links}), events=True),
@@ -60,9 +61,8 @@ def gaps(net: Network | ClaimSet) -> Result:
     )
 
 
-def _who(net: Network, claims: Iterable[str]) -> tuple[str, ...]:
+def _who(net: Network, source: Mapping[str, str], claims: Iterable[str]) -> tuple[str, ...]:
     """Return who could know: the publishers (else titles) of the sources of some claims."""
-    wanted = set(claims)
-    sources = {c.source for c in net.claims if c.id in wanted} & set(net.sources)
+    sources = {source[claim] for claim in claims if claim in source} & set(net.sources)
     names = {net.sources[s].text("publisher") or net.sources[s].text("title") or s for s in sources}
     return tuple(sorted(names))

@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from graphlab.model.addition.nesting import Above, Pair, Taken, contained_by
-from graphlab.model.columns import Days, TextColumn, distinct
+from graphlab.model.columns import Days, TextColumn, among, distinct
 from graphlab.model.intake.held import Held
 from graphlab.model.intake.raw import Entry
 from graphlab.model.values import Bounds, Number
@@ -134,7 +134,7 @@ def _inner_rows(counts: Held, those: np.ndarray, above: Above) -> _Inner:
     row = np.repeat(rows, times)
     step = np.arange(len(row)) - np.repeat(np.cumsum(times) - times, times)
     outer = series[row] * len(pairs) + outers[first[number[row]] + step]
-    there = np.isin(outer, cell[rows])
+    there = among(outer, cell[rows])
     return _Inner(cell, rows, row[there], outer[there])
 
 

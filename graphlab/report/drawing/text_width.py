@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _PLAIN = (
     "278 278 355 556 556 889 667 222 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 278 "
     "278 584 584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778 667 778 722 667 611 722 "
@@ -31,9 +33,14 @@ def text_width(text: str, size: float = 1.0, *, bold: bool = False) -> float:
     >>> text_width("Norwich", 10), text_width("Norwich", 10, bold=True)
     (36.11, 39.45)
     """
+    return round(_units(text, bold) * size / 1000, 4)
+
+
+@lru_cache(maxsize=20_000)
+def _units(text: str, bold: bool) -> int:
+    """Return the width of a text in thousandths of the size of its letters."""
     widths = _WIDTHS[bold]
-    total = sum(widths.get(c, _LATIN if ord(c) < 0x2E80 else _WIDE) for c in text)
-    return round(total * size / 1000, 4)
+    return sum(widths.get(c, _LATIN if ord(c) < 0x2E80 else _WIDE) for c in text)
 
 
 def wrapped(text: str, room: float, size: float, *, bold: bool = False) -> list[str]:
@@ -55,15 +62,16 @@ def wrapped(text: str, room: float, size: float, *, bold: bool = False) -> list[
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        line = ""
+        line, units = "", 0
         for word in paragraph.split():
-            joined = f"{line} {word}" if line else word
-            if text_width(joined, size, bold=bold) <= room:
-                line = joined
+            joined = units + _units(" ", bold) + _units(word, bold) if line else _units(word, bold)
+            if round(joined * size / 1000, 4) <= room:
+                line, units = f"{line} {word}" if line else word, joined
                 continue
             if line:
                 lines.append(line)
             *full, line = _broken(word, room, size, bold)
+            units = _units(line, bold)
             lines += full
         lines.append(line)
     return lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from graphlab.analysis.deconfliction.lookalikes import doubt_note
@@ -151,20 +152,15 @@ def network_page(
         Of the force-directed arrangement.
     """
     picture = picture or picture_of(net)
-    if not picture.of_kind("line", "group", "origin", "both"):
-        layouts: list[str] = ["force"]
-    else:
-        layouts = ["layered", "force"] if layout == "layered" else ["force", "layered"]
+    layouts = _layouts(picture, layout)
     found = ledger(net)
     things = things_of(net, picture, found)
+    every, ids = _claimed(picture, things)
+    drawn = _drawn(net, picture, found, layouts, seed, ids_only(every, ids))
     grades = sorted({str(t.grade)[:2] for t in picture.drawn_links if t.grade})
     alive = living(net, grades)
     offered = filter_options(net, alive["facts"])
-    every = {**things, **{f"e/{i}": {"claims": drawn_link.claims} for i, drawn_link in enumerate(picture.drawn_links)}}
-    ids = things_claims(every)
-    what = picture.shown_as or "Every line, place and operation that a source links."
     tables = _tables(net, picture, found)
-    nodes = node_records(picture, layouts, seed, {str(r["line"]): r["state"].kind for r in found.rows})
     payload = {
         "name": "network",
         "tables": [
@@ -173,38 +169,86 @@ def network_page(
         ],
         "things": things,
         **claim_cards(net, ids),
-        **_key(picture, nodes, plain=net.is_plain),
+        **drawn.payload,
         "whatif": whatif_data(net, measure, unit),
         "plain": net.is_plain or not net.lines,
         "foldable": _foldable(net, picture),
-        "lede_parts": lede_parts(net, what),
+        "lede_parts": lede_parts(net, _what(picture)),
         **alive,
     }
-    words = {"layered": "origins, lines, towns", "force": "by connection"}
-    title = finding(net, picture)
-    return Page(
-        view="network",
-        title=title,
-        kicker="County lines: who supplies whom",
-        lede=subtitle(net, what),
-        marking=net.marking,
+    return replace(
+        drawn,
         payload=payload,
-        alt=f"Network: {title}. The tables below hold the same data.",
+        kicker="County lines: who supplies whom",
+        alt=f"Network: {drawn.title}. The tables below hold the same data.",
         whatif=bool(payload["whatif"]),
         timed=alive["months"] is not None,
         tables=tables,
-        absent=[*ids_only(every, ids), *picture.absent, *filter(None, [doubt_note(net, net.lines)])],
         notes=NOTES,
         warnings=picture.warnings,
         sources=sources_of(net, ids),
-        imprint=colophon(net),
         keys=f"{KEYS} Drag a node to move it.",
-        layouts=[(name, words[name]) for name in layouts],
         operations=offered["operations"],
         places=offered["places"],
         grades=grades,
         certainty=any(t.certainty != "stated" for t in picture.drawn_links),
         levels=level_options(alive["facts"]) if payload["foldable"] else (),
+    )
+
+
+def drawn_page(
+    net: Network,
+    *,
+    picture: Picture,
+    measure: str | None = None,
+    unit: str | None = None,
+    layout: str = "layered",
+    seed: int = 0,
+) -> Page:
+    """Return what a still draws of the network page: without tables, cards and what the scripts work from.
+
+    Options as `network_page`; of the arrangements there is the one shown first.
+    """
+    if measure is not None:
+        whatif_data(net, measure, unit)  # refuses one that nobody counted
+    found = ledger(net)
+    every, ids = _claimed(picture, things_of(net, picture, found))
+    return _drawn(net, picture, found, _layouts(picture, layout)[:1], seed, ids_only(every, ids))
+
+
+def _layouts(picture: Picture, first: str) -> list[str]:
+    """Return the arrangements that a picture has, the one shown first first."""
+    if not picture.of_kind("line", "group", "origin", "both"):
+        return ["force"]
+    return ["layered", "force"] if first == "layered" else ["force", "layered"]
+
+
+def _claimed(picture: Picture, things: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return every thing of a picture that has claims, with the claims of which the page has cards."""
+    links = {f"e/{i}": {"claims": drawn_link.claims} for i, drawn_link in enumerate(picture.drawn_links)}
+    every = {**things, **links}
+    return every, things_claims(every)
+
+
+def _what(picture: Picture) -> str:
+    return picture.shown_as or "Every line, place and operation that a source links."
+
+
+def _drawn(
+    net: Network, picture: Picture, found: Result, layouts: Sequence[str], seed: int, without_cards: Sequence[str]
+) -> Page:
+    """Return the page with what is drawn and what stands around it on paper."""
+    nodes = node_records(picture, layouts, seed, {str(r["line"]): r["state"].kind for r in found.rows})
+    words = {"layered": "origins, lines, towns", "force": "by connection"}
+    return Page(
+        view="network",
+        title=finding(net, picture),
+        lede=subtitle(net, _what(picture)),
+        marking=net.marking,
+        payload=_key(picture, nodes, plain=net.is_plain),
+        absent=[*without_cards, *picture.absent, *filter(None, [doubt_note(net, net.lines)])],
+        imprint=colophon(net),
+        layouts=[(name, words[name]) for name in layouts],
         nodes=nodes,
         edges=edge_records(picture, link_places(net)),
     )

@@ -51,6 +51,10 @@ def subtitle(net: Network, what: str) -> str:
     return f"{parts['dataset']}. {what} {f'Filters: {asked}.' if asked else 'All periods and grades.'}"
 
 
+#: Where a network keeps what was asked of it.
+_ASKED = "_living"
+
+
 def living(net: Network, grades: Sequence[str]) -> dict[str, Any]:
     """Return what the rules of a page work from: facts, events as they are told, months, lines.
 
@@ -60,7 +64,18 @@ def living(net: Network, grades: Sequence[str]) -> dict[str, Any]:
         A network with its filters.
     grades
         The grades that the page offers as a filter.
+
+    Notes
+    -----
+    A network keeps them: several pages of a product work from the same.
     """
+    kept: dict[tuple[str, ...], dict[str, Any]] = net.__dict__.setdefault(_ASKED, {})
+    if tuple(grades) not in kept:
+        kept[tuple(grades)] = _living(net, grades)
+    return dict(kept[tuple(grades)])
+
+
+def _living(net: Network, grades: Sequence[str]) -> dict[str, Any]:
     events = replay_events(net)
     place = {event.id: i for i, event in enumerate(whole(net).events)}
     times = line_times(net)

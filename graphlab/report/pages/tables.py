@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any, NamedTuple
 
@@ -110,6 +111,11 @@ def bounds_cell(low: Any, high: Any, *, share: bool = False) -> Cell:
     >>> bounds_cell(0, 29), bounds_cell(0.294743845642, 0.294743845642, share=True).text, bounds_cell(1, None).text
     (Cell(text='fewer than 30', sort='0'), '29.5 %', 'at least 1')
     """
+    return _bounds_cell(low, high, share)
+
+
+@lru_cache(maxsize=20_000, typed=True)
+def _bounds_cell(low: Any, high: Any, share: bool) -> Cell:
     if low is None and high is None:
         return Cell("–", "")
     sort = repr(low if low is not None else high)
@@ -132,9 +138,10 @@ def _heads(columns: Sequence[Column], hidden: Sequence[str]) -> list[tuple[str, 
     return heads
 
 
-def _value_cell(row: Mapping[str, Any], name: str, unit: str, paired: bool, name_of: Callable[[str], str]) -> Cell:
-    if paired:
-        low, high = row.get(name), row.get(name.removesuffix("low") + "high")
+def _value_cell(row: Mapping[str, Any], name: str, unit: str, high_name: str, name_of: Callable[[str], str]) -> Cell:
+    """Return a cell of a row; `high_name` is the column of the upper bound, where there is one."""
+    if high_name:
+        low, high = row.get(name), row.get(high_name)
         if unit == "date":
             return cell_of(low if low == high else f"{low or 'open'} to {high or 'open'}")
         return bounds_cell(low, high, share=unit == "share")
@@ -181,16 +188,12 @@ def result_table(
         Where all rows are, for the note of a longer table.
     """
     units = {c.name: c.unit for c in result.columns}
-    names = set(units)
     heads = _heads(result.columns, hidden)
+    highs = {name: name.removesuffix("low") + "high" if name.endswith("low") else "" for name, _ in heads}
+    asked = [(name, units[name], high if high in units else "") for name, high in highs.items()]
     rows = []
     for row in result.rows[:shown]:
-        cells = [
-            _value_cell(
-                row, name, units[name], name.endswith("low") and name.removesuffix("low") + "high" in names, name_of
-            )
-            for name, _ in heads
-        ]
+        cells = [_value_cell(row, name, unit, high, name_of) for name, unit, high in asked]
         rows.append(Row(cells, key_of(row), series_of(row)))
     used = [i for i, _ in enumerate(heads) if any(row.cells[i].sort for row in rows)] or list(range(len(heads)))
     left_out = [head.title for i, (_, head) in enumerate(heads) if i not in used]

@@ -8,7 +8,7 @@ from graphlab.graph.network import Network
 from graphlab.report.drawing.colours import GREY, GROUND, INK, KINDS, SOFT
 from graphlab.report.drawing.marks import Drawing, Shape, Text, arriving, arrow_head, bezier, circle, symbol
 from graphlab.report.pages.aggregation import fit_picture
-from graphlab.report.pages.network import network_page
+from graphlab.report.pages.network import drawn_page
 from graphlab.report.pages.picture import picture_of
 from graphlab.report.pages.shell import Page
 
@@ -18,7 +18,7 @@ _MARGIN = 150.0
 
 
 def network_still(net: Network, **options: Any) -> tuple[Page, Drawing]:
-    """Return the page of a network and its drawing; a still can hold any number of nodes: nothing is joined unasked."""
+    """Return what is drawn of a network, and its drawing; a still holds any number of nodes, none joined unasked."""
     aggregate = options.pop("aggregate", None) or "none"
     asked = {
         "around": options.pop("ego", None),
@@ -30,7 +30,7 @@ def network_still(net: Network, **options: Any) -> tuple[Page, Drawing]:
     picture = picture_of(net) if plain else fit_picture(net, aggregate=aggregate, seed=seed, **asked)
     if len(picture.drawn_nodes) > NAMED:
         options.setdefault("layout", "force")
-    page = network_page(net, picture=picture, **options)
+    page = drawn_page(net, picture=picture, **options)
     return page, network_drawing(page)
 
 
