@@ -51,14 +51,19 @@ def margin(table: Table, group: Group, end: str, place_of: Placing = str) -> Tab
     added = np.isin(rows, shown[list(group.rows)])
     cells = whole.cells.take(rows)
     places = np.array([p if p in SPECIAL else place_of(p) for p in getattr(cells, end).tolist()], dtype=object)
-    key = (group.number, end, group.bucket, added.tobytes(), tuple(places.tolist()))
+    key = (group.number, group.bucket, end, bool(held), rows.tobytes(), added.tobytes(), tuple(places.tolist()))
     if key not in whole.margins:
-        whole.margins[key] = _margin(whole, group, end, rows, added, places)
+        whole.margins[key] = _margin(whole, group, end, rows, added, places, held=bool(held))
     return whole.margins[key].seen_by(whole.net)
 
 
-def _margin(whole: Table, group: Group, end: str, rows: np.ndarray, added: np.ndarray, places: np.ndarray) -> Table:
-    """Return the margin of some rows of a table; those `added` belong to the places (or areas) given."""
+def _margin(
+    whole: Table, group: Group, end: str, rows: np.ndarray, added: np.ndarray, places: np.ndarray, *, held: bool
+) -> Table:
+    """Return the margin of some rows of a table; those `added` belong to the places (or areas) given.
+
+    Some of them may be `held` by others.
+    """
     cells = whole.cells.take(rows)
     other = ENDS[1 - ENDS.index(end)]
     columns: dict[str, Any] = {
