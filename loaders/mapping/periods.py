@@ -21,6 +21,9 @@ _YEAR_ENDING = re.compile(
     r"(?: end(?:ing|ed)?)?(?: to)?:? (?P<end>.+)",
     re.IGNORECASE,
 )
+_YEAR_BEGINNING = re.compile(
+    r"(?:years?|yr) (?:beginning|starting|commencing|from)(?: in| on)?:? (?:1(?:st)? )?(?P<first>.+)", re.IGNORECASE
+)
 #: A span by its last day or month: "quarter to Jun-23", "4 weeks ending 28 January 2024", "month ending 30/06/2023".
 _ENDING = re.compile(
     r"(?:(?P<number>\d{1,2}|two|three|four|six|nine)[ -])?(?P<unit>day|week|fortnight|month|quarter|half[ -]year)s?"
@@ -111,6 +114,8 @@ def read_period(text: str, financial: bool = False, months: bool = False) -> tup
     (('2023-04', '2023-06'), ('2024-01-01', '2024-01-28'))
     >>> read_period("month ending 30/06/2023")[:2], read_period("quarter to 5 April 2023")[:2]
     (('2023-06', '2023-06'), ('2023-01-06', '2023-04-05'))
+    >>> read_period("year ending March 2022")[:2], read_period("year beginning April 2022")[:2]
+    (('2021-04-01', '2022-03-31'), ('2022-04', '2023-03'))
     >>> read_period("08/26")[:2], read_period("12/13")[:2], read_period("12/13", months=True)[:2]
     (('2026-08', '2026-08'), ('2012-04-01', '2013-03-31'), ('2013-12', '2013-12'))
     >>> read_period("2024 (to 30 June)")[:2], read_period("2024/25 (to September)")[:2]
@@ -355,6 +360,7 @@ def _read(written: str, financial: bool, months: bool = False) -> Span | None:
         *((financial_year,) if financial else ()),
         _part_year,
         _year_ending,
+        _year_beginning,
         _ending,
         _week,
         _month_of_financial,
@@ -419,8 +425,20 @@ def _year_ending(text: str) -> Span | None:
     if not match or len(end) < 7:
         return _read(match["end"], True) if match and financial_year(match["end"]) else None
     year, month = int(end[:4]), int(end[5:7])
+    if len(end) == 10 and int(end[8:]) < monthrange(year, month)[1]:
+        before = date(year - 1, month, min(int(end[8:]), monthrange(year - 1, month)[1]))
+        return (before + timedelta(days=1)).isoformat(), end
     first = later(year - 1, month, 1)
     return f"{first[0]}-{first[1]:02d}-01", f"{year}-{month:02d}-{monthrange(year, month)[1]}"
+
+
+def _year_beginning(text: str) -> Span | None:
+    match = _YEAR_BEGINNING.fullmatch(text)
+    first = _date(match["first"]) if match else ""
+    if len(first) != 7:
+        return None
+    year, month = later(int(first[:4]), int(first[5:7]), 11)
+    return first, f"{year}-{month:02d}"
 
 
 def _ending(text: str) -> Span | None:

@@ -23,7 +23,8 @@ _EMPTY_WORDS = frozenset(("-", "–", "—", "n/k", "nk", "not stated", "unknown
 
 #: A financial year with both of its years.
 _TWO_YEARS = re.compile(r"((?:19|20)\d\d)\s*[-/–]\s*((?:19|20)?\d\d)")
-_SAYS_YEAR = re.compile(r"\byears?\b", re.IGNORECASE)
+#: "Year", "YE Mar", "FY end", "12 months to Sept".
+_SAYS_YEAR = re.compile(r"\b(?:years?|yrs?|f/?y|y/?e|(?:12|twelve)[ -]?months?)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"[-+<>~=£]*\s*\d[\d.,\s]*(?:$|[^\w/.:-])")
 
 

@@ -199,7 +199,11 @@ _ROLES = (
             r"|day|(?:arrest|offence|incident|event|custody|recorded?|report(?:ed)?|created|detention|seizure"
             r"|warrant|charge) (?:date|month|period|on).*"
             r"|date (?:of|arrested|recorded|reported|created|charged|detained|time).*|date/time.*"
-            r"|datetime|arrested on|year ending.*|date ?& ?time"
+            r"|datetime|arrested on|date ?& ?time"
+            r"|(?:fin(?:ancial)? |fiscal |rolling )?(?:years?|yrs?|fy|(?:12|twelve)[ -]?months?)[ -]\(?"
+            r"(?:ending|ended|ends?|to|beginning|starting|commencing|from)\b(?!.*\b(?:19|20)\d\d\b).*"
+            r"|y/?e\b(?!.*\b(?:19|20)\d\d\b).*"
+            r"|(?:academic|school|reporting) y(?:ea)?rs?"
         ),
     ),
     (

@@ -30,6 +30,7 @@ from graphlab.loaders.shapes.parts.found import Labels
 from graphlab.loaders.shapes.parts.numbers_of_periods import across_numbers
 from graphlab.loaders.shapes.parts.times import names_only
 from graphlab.loaders.shapes.parts.weeks import week_words, year_of
+from graphlab.loaders.shapes.parts.years import year_words
 from graphlab.loaders.shapes.reading import Reading, pairs, quote
 from graphlab.loaders.shapes.vocabulary import (
     OF_WHICH,
@@ -183,6 +184,9 @@ def _period_across(reading: Reading, parts: Labels, level: Level) -> str:
         return f"    {parts.period[0]}"
     if level.kind == "period":
         dates = [t for t in dict.fromkeys(level.texts) if t and not is_total(t) and not is_part_total(t)]
+        years, doubt = year_words(reading, dates, "", _headers_beside(reading, level))
+        if years:
+            return f"    period: {{header: {level.number}{years}}}{doubt}"
         weeks, doubt = week_words(reading, dates, headers=_headers_beside(reading, level))
         return f"    period: {{header: {level.number}{weeks}}}{doubt}"
     years = [c for c in parts.period_columns if c.role in ("year", "fy") or c.years > 0.5]

@@ -11,6 +11,7 @@ from graphlab.loaders.shapes.parts.figure_columns import CUMULATIVE
 from graphlab.loaders.shapes.parts.found import Labels
 from graphlab.loaders.shapes.parts.numbers_of_periods import numbers_periods, of_column
 from graphlab.loaders.shapes.parts.weeks import numbers_weeks, week_rule, week_words, year_of
+from graphlab.loaders.shapes.parts.years import bare_years, year_words
 from graphlab.loaders.shapes.reading import Reading, listed, quote
 
 #: Headers whose dates are the ends of spans: "Year ending", "Quarter to", "4 weeks ending"; of a week see `weeks`.
@@ -48,6 +49,8 @@ def find_period(reading: Reading, found: Labels, columns: Sequence[Column], year
     elif named and years and not full:
         first, second = named[0], years[0]
         take_period(reading, found, _of_two_columns(reading, first, second), [first, second])
+        if year_words(reading, second.labels, second.name)[0]:
+            _refuse_years(reading, second)
     elif full:
         take_period(reading, found, period_of(reading, full[0]), full[:1])
         for extra in years:
@@ -61,7 +64,7 @@ def find_period(reading: Reading, found: Labels, columns: Sequence[Column], year
         reading.use(start, "first day of the period")
         reading.use(end, "last day of the period")
     elif years and not (odd := [c for c in months if c.filled and not c.measure and c.periods <= 0.4]):
-        take_period(reading, found, quote(years[0].name), years[:1])
+        take_period(reading, found, period_of(reading, years[0]), years[:1])
     elif years:
         _refuse_dates(reading, odd[0])
     elif named:
@@ -97,6 +100,9 @@ def _says_some_end(reading: Reading, column: Column) -> bool:
 
 def period_of(reading: Reading, column: Column) -> str:
     """Return where a mapping reads the period: a column, of which single days may stand for weeks."""
+    years, doubt = year_words(reading, column.labels, column.name)
+    if years or bare_years(column.labels):
+        return (f"{{column: {quote(column.name)}{years}}}" if years else quote(column.name)) + doubt
     ending = _ENDING.match(" ".join(column.name.split()))
     if ending and ending["span"].lower() != "week" and not any(_ENDING.match(label) for label in column.labels):
         # "Mar-25" below "Year ending" is twelve months, not one.
@@ -137,6 +143,14 @@ def _refuse_dates(reading: Reading, column: Column) -> None:
     reading.refused = (
         f"the column '{column.name}' holds '{sample[:40]}', which is {why}; write it as 2021-04-25 or Apr 2021"
     )
+
+
+def _refuse_years(reading: Reading, column: Column) -> None:
+    """Refuse a table whose months stand beside years that are not those of the calendar and are named by one of two."""
+    year = int(column.labels[0][:4])
+    both = f"{year - 1}/{year % 100:02d} or {year}/{(year + 1) % 100:02d}"
+    reading.shape, reading.why = "figures of months of two years", f"'{column.name}' names one of the two"
+    reading.refused = f"which {year} is meant by '{column.name}' beside a month nobody knows: write {both}"
 
 
 def take_period(reading: Reading, found: Labels, text: str, columns: Sequence[Column]) -> None:
