@@ -2,5 +2,6 @@
 
 `labels` gives every column of words its part: `ends` of places, `times` (`weeks`: dates and numbers that stand for
 weeks; `numbers_of_periods`: other periods by number; `years`: which twelve months a bare year is), `statuses` of
-lines; `figure_columns` hold numbers, `several` are names of lines in one cell, `marks` stand below towns or months. `found` names what the figures are of.
+lines; `figure_columns` hold numbers, `several` are names of lines in one cell, `marks` stand below towns or months.
+`found` names what the figures are of.
 """
