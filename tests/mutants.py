@@ -485,7 +485,7 @@ def run_room(room: Room) -> None:
     sources = [str(p) for pattern in files for p in sorted(ROOT.glob(pattern))]
     tests = [str(p) for pattern in patterns for p in sorted(ROOT.glob(pattern))]
     os.environ["CI"] = "1"  # the same examples each time
-    arguments = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--doctest-modules", "--rootdir", str(ROOT)]
+    arguments = ["-q", "-p", "no:cacheprovider", "--doctest-modules", "--rootdir", str(ROOT)]
     arguments += ["-o", "addopts=--import-mode=importlib", *tests, *sources]
     if pytest.main(arguments, plugins=[room]) == pytest.ExitCode.INTERNAL_ERROR:
         raise RuntimeError(f"{room.name}: the run came to no end")
