@@ -33,7 +33,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from functools import cached_property
-from itertools import accumulate, zip_longest
+from itertools import zip_longest
 from pathlib import Path
 from types import CodeType, FunctionType, SimpleNamespace
 from typing import Any
@@ -196,11 +196,12 @@ class Coverage:
         for test in sorted(self.reached[mutant.block] - self.failed, key=cost):
             by_file[test.partition("::")[0]].append(test)
         turns = [test for turn in zip_longest(*by_file.values()) for test in turn if test][:MOST_TESTS]
-        sums = accumulate(self.taken[test] for test in turns)
-        chosen = [
-            t for n, (t, total) in enumerate(zip(turns, sums, strict=True)) if total <= seconds or n < FEWEST_TESTS
-        ]
-        return sorted(chosen, key=cost)
+        chosen, left = turns[:FEWEST_TESTS], seconds
+        for test in turns:
+            if self.taken[test] <= left:
+                chosen.append(test)
+                left -= self.taken[test]
+        return sorted(set(chosen), key=cost)
 
     @cached_property
     def blocks(self) -> Counter[str]:
