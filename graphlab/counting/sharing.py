@@ -88,13 +88,13 @@ class Sharing:
 
     @cached_property
     def others(self) -> Mapping[int, frozenset[int]]:
-        """Row -> the rows that share something with it; rows that share nothing are left out."""
+        """Row -> the rows that share something with it."""
         cells, geography = self.table.cells, Geography(above_of(self.table.net))
         where: dict[Pair, list[int]] = defaultdict(list)
         for i in (row for rows in self.areas.values() for row in rows):
             where[_region(cells, i)].append(i)
         near = [_near({pair[k] for pair in where}, geography) for k in (0, 1)]
-        found = {
+        return {
             i: frozenset(
                 j
                 for other in product(near[0][pair[0]], near[1][pair[1]])
@@ -104,7 +104,6 @@ class Sharing:
             for pair, at in where.items()
             for i in at
         }
-        return {i: others for i, others in found.items() if others}
 
     def _share(self, i: int, j: int) -> bool:
         cells = self.table.cells
@@ -121,7 +120,7 @@ class Sharing:
 
     def of(self, area: str) -> list[tuple[int, int]]:
         """Return the pairs of a row of an area and another row that share something."""
-        return [(row, other) for row in self.areas[area] for other in sorted(self.others.get(row, ()))]
+        return [(row, other) for row in self.areas[area] for other in sorted(self.others[row])]
 
     def within(self, area: str) -> list[tuple[int, int]]:
         """Return the pairs of rows of an area that share something."""
@@ -142,7 +141,7 @@ class Sharing:
         lows, highs = np.nan_to_num(self.table.cells.low), self.table.cells.high
         apart: set[int] = set()
         for i in sorted(rows, key=lambda i: (-lows[i], i)):
-            if apart.isdisjoint(self.others.get(i, ())):
+            if apart.isdisjoint(self.others[i]):
                 apart.add(i)
         return float(lows[sorted(apart)].sum()), float(highs[rows].sum())
 
