@@ -312,7 +312,9 @@ class Room:
 
     def _is_asked_for(self, mutant: Mutant) -> bool:
         name = f"{mutant.path}:{mutant.line}: {mutant.how}"
-        return not self.only or any(f"{name} ".startswith(o) or o.startswith(f"{name} ") for o in self.only)
+        places = [o for o in self.only if ": " not in o]
+        listed = any(o == name or o.startswith(f"{name} (") for o in self.only)
+        return not self.only or listed or any(f"{name}:".startswith(f"{o}:") for o in places)
 
     def _map(self) -> Path:
         return (self.kept or Path()) / f"mutants-{self.name}.json"
