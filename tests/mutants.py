@@ -196,12 +196,14 @@ class Coverage:
         for test in sorted(self.reached[mutant.block] - self.failed, key=cost):
             by_file[test.partition("::")[0]].append(test)
         turns = [test for turn in zip_longest(*by_file.values()) for test in turn if test][:MOST_TESTS]
-        chosen, left = turns[:FEWEST_TESTS], seconds
-        for test in turns:
-            if self.taken[test] <= left:
-                chosen.append(test)
+        chosen, left = set(turns[:FEWEST_TESTS]), seconds / 2
+        for test in (*sorted(turns, key=cost), "", *turns):  # half of the time for the quick ones, half for every file
+            if not test:
+                left += seconds / 2
+            elif test not in chosen and self.taken[test] <= left:
+                chosen.add(test)
                 left -= self.taken[test]
-        return sorted(set(chosen), key=cost)
+        return sorted(chosen, key=cost)
 
     @cached_property
     def blocks(self) -> Counter[str]:
