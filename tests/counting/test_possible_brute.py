@@ -77,6 +77,32 @@ def test_no_share_is_above_one_and_a_total_with_bounds_divides_both_ways(table):
     assert (round(low, 3), round(high, 3)) == (0.455, 0.556)
 
 
+@pytest.mark.parametrize(
+    ("total", "part", "share"),
+    [
+        ("20", "5", (0.25, 0.25)),
+        ("20", "5-10", (0.25, 0.5)),
+        ("10-20", "5", (0.25, 0.5)),
+        ("10+", "5", (0, 0.5)),  # how many there are in all is open
+        ("10-20", "5+", (0.25, 1)),
+        ("<4", "2", (2 / 3, 1)),
+        ("0", "0", (None, None)),
+        ("<1", "0", (None, None)),
+        ("[c]", "5", (None, None)),
+        ("20", "[c]", (None, None)),
+    ],
+)
+def test_a_distinct_count_is_a_share_of_its_total_whatever_both_may_be(table, total, part, share):
+    rows = [claim("t", total, "", "", kind="distinct"), claim("p", part, "a", "", "t", kind="distinct")]
+    (row,) = (r for r in table(rows).rows if r["origin"] == "a")
+    assert (row["share_low"], row["share_high"]) == pytest.approx(share)
+
+
+def test_of_figures_of_0_that_reach_into_each_other_each_share_is_0(table):
+    rows = [claim("p", 0, "london", "norwich"), claim("q", 0, "hackney", "norfolk")]
+    assert {(r["low"], r["share_low"], r["share_high"]) for r in table(rows).rows} == {(0, 0, 0)}
+
+
 MATRIX = {
     "g": (22, "", ""), "r1": (15, "a", ""), "r2": (7, "b", ""), "k1": (17, "", "x"), "k2": (5, "", "y"),
     "c11": (12, "a", "x"), "c12": (3, "a", "y"), "c21": (5, "b", "x"), "c22": (2, "b", "y"),
