@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from graphlab.analysis.flows.od_table import flows
-from graphlab.model.values import parse_value
+from graphlab.counting.making import count_table
+from graphlab.model.values import Bounds, parse_value
 from tests.rounds import rounds
 
 PLACES = [
@@ -39,6 +40,21 @@ def table(dataset):
         return flows(data.network(), "arrests", **options)
 
     return make
+
+
+def test_a_figure_that_is_not_known_may_be_0(dataset):
+    values = {
+        "a": ("[c]", Bounds(0, None)),
+        "b": ("7", Bounds(7, 7)),
+        "c": ("3+", Bounds(3, None)),
+        "d": ("<5", Bounds(0, 4)),
+    }
+    rows = [claim(f"n{origin}", text, origin) for origin, (text, _) in values.items()]
+    data = dataset(places=PLACES, operations=[{"operation_id": "op"}], counts=rows)
+    table = count_table(data.network(), "arrests")
+    assert {str(o): table.stated(p) for p, o in enumerate(table.claims.origin)} == {
+        o: b for o, (_, b) in values.items()
+    }
 
 
 def bounds(result):
