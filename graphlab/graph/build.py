@@ -83,8 +83,7 @@ class FilteredClaims(Protocol):
 def _attributes(entity: Row | None) -> dict[str, Any]:
     if entity is None:
         return {}
-    fields = {**entity.__dict__, **(entity.__pydantic_extra__ or {})}
-    return {k: v for k, v in sorted(fields.items()) if v}
+    return {k: v for k, v in sorted(entity.cells().items()) if v}
 
 
 def full_graph(net: FilteredClaims) -> nx.MultiDiGraph:

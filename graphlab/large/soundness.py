@@ -286,7 +286,7 @@ def _wholes(engine: Engine) -> Iterator[Doubt]:
     """Yield figures of a place that are less than what is stated within it, if any place lies within another."""
     names = TABLES["places"].names
     rows = [dict(zip(names, cells, strict=True)) for cells in engine.all(f"select {', '.join(names)} from places")]
-    above = Geography({row["place_id"]: PlaceRow.model_construct(None, **row) for row in rows}).ancestors
+    above = Geography({row["place_id"]: PlaceRow(**row) for row in rows}).ancestors
     pairs = [(str(o), str(d)) for o, d in engine.all("select distinct origin, destination from counts order by all")]
     inner = contained_by([(0, pair) for pair in pairs], above)
     near = sorted({*inner, *(j for held in inner.values() for j in held)})

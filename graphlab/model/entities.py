@@ -32,7 +32,7 @@ class Entities(Mapping[str, Any]):
         made = self._made.get(key)
         if made is None:
             row = self._table.row(number)
-            made = self._made[key] = self._model.model_construct(None, **row)
+            made = self._made[key] = self._model(**row)
         return made
 
     def __contains__(self, key: object) -> bool:

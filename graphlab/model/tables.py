@@ -8,12 +8,10 @@ was written, stripped, with dates in ISO form; the parsed number, period or grad
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any
-
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from typing import Any, ClassVar, Self
 
 from graphlab.errors import DataError
 from graphlab.model.grades import parse_grade
@@ -22,6 +20,8 @@ from graphlab.model.periods import parse_date
 from graphlab.model.statuses import STATUS
 from graphlab.model.values import parse_value
 
+#: Returns a cell as it is kept; raises `DataError` with the remedy where it does not fit.
+Check = Callable[[str], str]
 #: Places that need no row: the source says it is not known / does not split it.
 SPECIAL = ("unknown", "not-itemised")
 UNKNOWN, NOT_ITEMISED = SPECIAL
@@ -55,6 +55,8 @@ RETURNS = ("reemerged", "check_back_failed")
 CHECKS = ("check_back", "check_back_failed")
 CERTAINTIES = ("stated", "implied", "unknown")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
+#: What is left out around a cell: white space of Unicode.
+SPACES = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _NEWLINE = re.compile(r"\r\n?")
 MAX_ID = 500
 #: What is an id of anything as it stands: most are, and need no closer look.
@@ -119,14 +121,14 @@ def _clean_name_reference(text: str) -> str:
     return _clean_name(text) if text else ""
 
 
-def _one_of(*allowed: str, fold: str = "lower") -> AfterValidator:
+def _one_of(*allowed: str, fold: str = "lower") -> Check:
     def check(text: str) -> str:
         folded = text.upper() if fold == "upper" else text.lower()
         if folded and folded not in allowed:
             raise DataError(f"'{text}' is not known here", f"write one of {', '.join(allowed)}")
         return folded
 
-    return AfterValidator(check)
+    return check
 
 
 def _filled(text: str) -> str:
@@ -151,7 +153,7 @@ def _clean_grade(text: str) -> str:
     return text.upper()
 
 
-def _degrees(limit: float) -> AfterValidator:
+def _degrees(limit: float) -> Check:
     def check(text: str) -> str:
         try:
             inside = not text or abs(float(text)) <= limit
@@ -164,7 +166,7 @@ def _degrees(limit: float) -> AfterValidator:
             )
         return text
 
-    return AfterValidator(check)
+    return check
 
 
 def _clean_kind(text: str) -> str:
@@ -177,37 +179,86 @@ def _kind(text: str) -> str:
     return text
 
 
-Id = Annotated[str, AfterValidator(_clean_id)]
-Reference = Annotated[str, AfterValidator(_clean_reference)]
-#: Of a line, place or operation.
-Name = Annotated[str, AfterValidator(_clean_name)]
-NameReference = Annotated[str, AfterValidator(_clean_name_reference)]
-Filled = Annotated[str, AfterValidator(_filled)]
-DateText = Annotated[str, AfterValidator(_clean_date)]
-GradeText = Annotated[str, AfterValidator(_clean_grade)]
-Handling = Annotated[str, _one_of("P", "C", fold="upper")]
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a row model says of a column: what it means, whether a file must have it, and what checks its cells."""
+
+    means: str
+    checks: tuple[Check, ...] = ()
+    required: bool = False
 
 
-def _column(means: str, *, required: bool = False) -> Any:
-    extra: dict[str, Any] = {"required": required}
-    if required:
-        return Field(description=means, json_schema_extra=extra)
-    return Field(default="", description=means, json_schema_extra=extra)
+def _column(means: str, *checks: Check, required: bool = False) -> Any:
+    return Field(means, checks, required)
 
 
-class Row(BaseModel):
-    """Base of all rows: canonical text in named columns, extra columns kept."""
+def _attribute(column: str) -> str:
+    return "from_" if column == "from" else column
 
-    # Cells are checked by column (`graphlab.model.intake.validation`); a schema of whole rows is built if one is asked.
-    model_config = ConfigDict(
-        extra="allow", frozen=True, str_strip_whitespace=True, populate_by_name=True, defer_build=True
-    )
+
+class Row:
+    """Base of all rows: canonical text in named columns, extra columns kept; a row is not changed once it is made.
+
+    A row is made of text that was checked (by column: `graphlab.model.intake.validation`), or `checked` of text as
+    written. What is not given is "".
+    """
+
+    #: The columns of the model, in order.
+    fields: ClassVar[Mapping[str, Field]] = {}
+    _empty: ClassVar[Mapping[str, str]] = {}
+
+    def __init_subclass__(cls) -> None:
+        found = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
+        cls.fields = {"from" if name == "from_" else name: field for name, field in found.items()}
+        cls._empty = dict.fromkeys(found, "")
+        for name in found:
+            delattr(cls, name)
+
+    def __init__(self, /, **cells: str) -> None:
+        self.__dict__.update(self._empty)
+        extra: dict[str, str] = {}
+        for name, text in cells.items():
+            if name in self.fields:
+                self.__dict__[_attribute(name)] = text
+            else:
+                extra[name] = text
+        self.__dict__["_extra"] = extra
+
+    @classmethod
+    def checked(cls, cells: Mapping[str, str]) -> Self:
+        """Return the row of cells as written.
+
+        Raises
+        ------
+        DataError
+            If a cell does not fit its column, or one is missing that must be there.
+        """
+        for name, field in cls.fields.items():
+            if field.required and name not in cells:
+                raise DataError(f"the column '{name}' is missing", f"add a column '{name}'")
+        fields = cls.fields
+        return cls(**{k: checked_cell(fields[k].checks if k in fields else (), text) for k, text in cells.items()})
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"a row is not changed once it is made: {name}")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.cells().items()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={text!r}' for name, text in self.cells().items())})"
+
+    def cells(self) -> dict[str, str]:
+        """Return the text of every column, those of the model first, then the others."""
+        return {**{name: self.__dict__[_attribute(name)] for name in self.fields}, **self.__dict__["_extra"]}
 
     def text(self, column: str) -> str:
         """Return the text of a column, extra ones included; "" when there is none."""
-        value = self.__dict__.get("from_" if column == "from" else column)
-        if value is None:
-            value = (self.__pydantic_extra__ or {}).get(column)
+        where = self.__dict__ if column in self.fields else self.__dict__["_extra"]
+        value = where.get(_attribute(column))
         return "" if value is None else str(value)
 
     def names(self) -> tuple[str, ...]:
@@ -216,34 +267,56 @@ class Row(BaseModel):
         return tuple(dict.fromkeys(p for p in parts if p))
 
 
+def checked_cell(checks: Sequence[Check], written: str) -> str:
+    """Return a cell as it is kept: without space around it, through what checks its column.
+
+    Raises
+    ------
+    DataError
+        If it does not fit.
+    UnicodeEncodeError
+        If it holds half a character.
+    """
+    written.encode()
+    text = written.strip(SPACES)
+    for check in checks:
+        text = check(text)
+    return text
+
+
+_HANDLING = _one_of("P", "C", fold="upper")
+
+
 class SourceRow(Row):
     """Where a claim comes from."""
 
-    source_id: Id = _column("key", required=True)
+    source_id: str = _column("key", _clean_id, required=True)
     title: str = _column("title of the report, page or answer")
     publisher: str = _column("who published it")
-    published: DateText = _column("when it was published, as precisely as known")
+    published: str = _column("when it was published, as precisely as known", _clean_date)
     kind: str = _column("press, official, foi, return ...")
     reference: str = _column("where to find it")
     note: str = _column("anything a reader must know about it")
     edition_of: str = _column(
         "what it is an edition of: a name that its editions share, or the source_id of one of them"
     )
-    replaced_by: Reference = _column("source_id of the source that took its place: no figure takes its claims any more")
+    replaced_by: str = _column(
+        "source_id of the source that took its place: no figure takes its claims any more", _clean_reference
+    )
 
 
 class PlaceRow(Row):
     """Borough, town, county, force area or region."""
 
-    place_id: Name = _column("key", required=True)
+    place_id: str = _column("key", _clean_name, required=True)
     name: str = _column("name as people write it")
-    kind: Annotated[str, AfterValidator(_clean_kind)] = _column("borough, town, county, force, region, area ...")
-    within: NameReference = _column("place_id of the next larger place, for roll-up")
+    kind: str = _column("borough, town, county, force, region, area ...", _clean_kind)
+    within: str = _column("place_id of the next larger place, for roll-up", _clean_name_reference)
     force: str = _column("name of the police force area")
     gss_code: str = _column("nine-character GSS code")
     gss_vintage: str = _column("year of the code")
-    lat: Annotated[str, _degrees(90)] = _column("WGS84 degrees north")
-    lon: Annotated[str, _degrees(180)] = _column("WGS84 degrees east")
+    lat: str = _column("WGS84 degrees north", _degrees(90))
+    lon: str = _column("WGS84 degrees east", _degrees(180))
     aliases: str = _column("other names, ';' between")
 
     @property
@@ -256,7 +329,7 @@ class PlaceRow(Row):
 class LineRow(Row):
     """A deal line; the brand is a name and never the identity."""
 
-    line_id: Name = _column("key", required=True)
+    line_id: str = _column("key", _clean_name, required=True)
     name: str = _column("brand name")
     aliases: str = _column("other names, ';' between")
     note: str = _column("anything a reader must know about it")
@@ -265,94 +338,94 @@ class LineRow(Row):
 class OperationRow(Row):
     """Operation, team or programme."""
 
-    operation_id: Name = _column("key", required=True)
+    operation_id: str = _column("key", _clean_name, required=True)
     name: str = _column("name as published")
     lead: str = _column("leading force or body")
     kind: str = _column("operation, team or programme")
-    part_of: NameReference = _column("operation_id of the operation that it is part of")
-    start: DateText = _column("first day, as precisely as known")
-    end: DateText = _column("last day, as precisely as known")
-    source_id: Reference = _column("where this comes from")
+    part_of: str = _column("operation_id of the operation that it is part of", _clean_name_reference)
+    start: str = _column("first day, as precisely as known", _clean_date)
+    end: str = _column("last day, as precisely as known", _clean_date)
+    source_id: str = _column("where this comes from", _clean_reference)
     note: str = _column("anything a reader must know about it")
 
 
 class LinkRow(Row):
     """A claim that two entities are linked."""
 
-    link_type: Annotated[str, AfterValidator(_filled), _one_of(*LINK_TYPES, fold="upper")] = _column(
-        "one of " + ", ".join(LINK_TYPES), required=True
+    link_type: str = _column(
+        "one of " + ", ".join(LINK_TYPES), _filled, _one_of(*LINK_TYPES, fold="upper"), required=True
     )
-    from_: Name = Field(alias="from", description="id at the start of the link", json_schema_extra={"required": True})
-    to: Name = _column("id at the end of the link", required=True)
-    source_id: Reference = _column("where this comes from", required=True)
-    start: DateText = _column("first day, as precisely as known; empty = open")
-    end: DateText = _column("last day, as precisely as known; empty = open")
-    certainty: Annotated[str, _one_of(*CERTAINTIES)] = _column("stated, implied or unknown; empty = stated")
-    grade: GradeText = _column("3x5x2 grade such as 2C")
-    handling: Handling = _column("P or C")
+    from_: str = _column("id at the start of the link", _clean_name, required=True)
+    to: str = _column("id at the end of the link", _clean_name, required=True)
+    source_id: str = _column("where this comes from", _clean_reference, required=True)
+    start: str = _column("first day, as precisely as known; empty = open", _clean_date)
+    end: str = _column("last day, as precisely as known; empty = open", _clean_date)
+    certainty: str = _column("stated, implied or unknown; empty = stated", _one_of(*CERTAINTIES))
+    grade: str = _column("3x5x2 grade such as 2C", _clean_grade)
+    handling: str = _column("P or C", _HANDLING)
     note: str = _column("anything a reader must know about it")
 
 
 class EventRow(Row):
     """A claim that something happened to a line, or how it stands in a record (event ``status``)."""
 
-    line_id: Name = _column("the line", required=True)
-    event: Annotated[str, AfterValidator(_filled), _one_of(*EVENT_KINDS)] = _column(
-        "one of " + ", ".join(EVENT_KINDS), required=True
+    line_id: str = _column("the line", _clean_name, required=True)
+    event: str = _column("one of " + ", ".join(EVENT_KINDS), _filled, _one_of(*EVENT_KINDS), required=True)
+    source_id: str = _column("where this comes from", _clean_reference, required=True)
+    date_start: str = _column("earliest day; for 'active' the first day", _clean_date)
+    date_end: str = _column("latest day; for 'active' the last day", _clean_date)
+    operation_id: str = _column("the operation that did it", _clean_name_reference)
+    rating: str = _column("major, moderate or minor", _one_of("major", "moderate", "minor"))
+    status: str = _column(
+        "for the event 'status': the word of the record, such as Active, Dormant, Closed, Re-emerged", clean_text
     )
-    source_id: Reference = _column("where this comes from", required=True)
-    date_start: DateText = _column("earliest day; for 'active' the first day")
-    date_end: DateText = _column("latest day; for 'active' the last day")
-    operation_id: NameReference = _column("the operation that did it")
-    rating: Annotated[str, _one_of("major", "moderate", "minor")] = _column("major, moderate or minor")
-    status: Annotated[str, AfterValidator(clean_text)] = _column(
-        "for the event 'status': the word of the record, such as Active, Dormant, Closed, Re-emerged"
-    )
-    grade: GradeText = _column("3x5x2 grade such as 2C")
-    handling: Handling = _column("P or C")
+    grade: str = _column("3x5x2 grade such as 2C", _clean_grade)
+    handling: str = _column("P or C", _HANDLING)
     note: str = _column("anything a reader must know about it")
 
 
 class CountRow(Row):
     """A claim that gives a number."""
 
-    count_id: Id = _column("key", required=True)
-    subject: Annotated[str, AfterValidator(clean_subject)] = _column(
+    count_id: str = _column("key", _clean_id, required=True)
+    subject: str = _column(
         "id of the line, place or operation it is about; several with ';' between are one claim about all together",
+        clean_subject,
         required=True,
     )
-    measure: Filled = _column("what is counted: arrests, charges, active lines, lines closed ...", required=True)
-    unit: Filled = _column("of what: person-arrests, persons, lines ...", required=True)
-    stock_or_flow: Annotated[str, AfterValidator(_kind), _one_of("stock", "flow", "distinct")] = _column(
-        "stock (at a time), flow (in a period) or distinct (different ones seen in a period)", required=True
+    measure: str = _column("what is counted: arrests, charges, active lines, lines closed ...", _filled, required=True)
+    unit: str = _column("of what: person-arrests, persons, lines ...", _filled, required=True)
+    stock_or_flow: str = _column(
+        "stock (at a time), flow (in a period) or distinct (different ones seen in a period)",
+        _kind,
+        _one_of("stock", "flow", "distinct"),
+        required=True,
     )
-    value: Annotated[str, AfterValidator(_clean_value)] = _column(
-        'number or bound: 443, "<30", "20+", "~40", "[c]"', required=True
-    )
-    source_id: Reference = _column("where this comes from", required=True)
-    origin: NameReference = _column("place_id it comes from; empty = total over all origins")
-    destination: NameReference = _column("place_id it goes to; empty = total over all destinations")
-    period_start: DateText = _column("first day, as precisely as known")
-    period_end: DateText = _column("last day, as precisely as known")
+    value: str = _column('number or bound: 443, "<30", "20+", "~40", "[c]"', _clean_value, required=True)
+    source_id: str = _column("where this comes from", _clean_reference, required=True)
+    origin: str = _column("place_id it comes from; empty = total over all origins", _clean_name_reference)
+    destination: str = _column("place_id it goes to; empty = total over all destinations", _clean_name_reference)
+    period_start: str = _column("first day, as precisely as known", _clean_date)
+    period_end: str = _column("last day, as precisely as known", _clean_date)
     definition: str = _column("what the measure means here; two definitions are two series")
-    part_of: Reference = _column("count_id of the total that this is a part of")
-    grade: GradeText = _column("3x5x2 grade such as 2C")
-    handling: Handling = _column("P or C")
+    part_of: str = _column("count_id of the total that this is a part of", _clean_reference)
+    grade: str = _column("3x5x2 grade such as 2C", _clean_grade)
+    handling: str = _column("P or C", _HANDLING)
     note: str = _column("anything a reader must know about it")
-    supersedes: Reference = _column("count_id of the claim that this one corrects")
+    supersedes: str = _column("count_id of the claim that this one corrects", _clean_reference)
 
 
 class SameRow(Row):
     """Somebody's judgement on whether two lines of different lists are one (`graphlab.model.judged.judgements`)."""
 
-    first: Id = _column("a line, as source_id/line_id", required=True)
-    second: Id = _column("a line of another list, as source_id/line_id", required=True)
-    judgement: Annotated[str, _one_of("same", "different", "unsure")] = _column(
-        "same, different or unsure; empty = still to be judged", required=True
+    first: str = _column("a line, as source_id/line_id", _clean_id, required=True)
+    second: str = _column("a line of another list, as source_id/line_id", _clean_id, required=True)
+    judgement: str = _column(
+        "same, different or unsure; empty = still to be judged", _one_of("same", "different", "unsure"), required=True
     )
     decided_by: str = _column("who decided")
-    decided_on: DateText = _column("when; a later judgement takes the place of an earlier one")
-    grade: GradeText = _column("3x5x2 grade such as 2C")
+    decided_on: str = _column("when; a later judgement takes the place of an earlier one", _clean_date)
+    grade: str = _column("3x5x2 grade such as 2C", _clean_grade)
     note: str = _column("the ground for it")
 
 
@@ -382,9 +455,8 @@ class TableSpec:
     @cached_property
     def ids(self) -> frozenset[str]:
         """Columns of ids, which keep a `PLAIN_ID` as it is written."""
-        cleaners = (_clean_id, _clean_name, _clean_reference, _clean_name_reference, clean_subject)
-        fields = ((info.alias or name, info.metadata) for name, info in self.model.model_fields.items())
-        return frozenset(name for name, told in fields if any(getattr(m, "func", None) in cleaners for m in told))
+        cleaners = {_clean_id, _clean_name, _clean_reference, _clean_name_reference, clean_subject}
+        return frozenset(name for name, field in self.model.fields.items() if not cleaners.isdisjoint(field.checks))
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -393,10 +465,7 @@ class TableSpec:
 
 
 def _spec(name: str, model: type[Row], key: str) -> TableSpec:
-    columns = []
-    for field, info in model.model_fields.items():
-        extra: Mapping[str, Any] = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-        columns.append(ColumnSpec(info.alias or field, bool(extra.get("required")), info.description or ""))
+    columns = (ColumnSpec(column, field.required, field.means) for column, field in model.fields.items())
     return TableSpec(name, model, key, tuple(columns))
 
 

@@ -20,7 +20,7 @@ from graphlab.analysis.communities.methods import (
 )
 from graphlab.analysis.communities.over_time import group_fates
 from graphlab.statistics.louvain import louvain
-from graphlab.statistics.mutual_information import _expected, ami, canonical_labels
+from graphlab.statistics.mutual_information import _Expected, ami, canonical_labels
 
 LABELS = st.lists(st.integers(0, 4), min_size=2, max_size=14)
 
@@ -235,4 +235,4 @@ def test_agreement_by_chance_is_the_mean_over_all_ways_of_dividing(pairs):
         return sum(k / n * np.log(n * k / (left[x] * right[y])) for (x, y), k in both.items())
 
     every = [mutual(one, other[list(order)]) for order in permutations(range(n))]
-    assert _expected(np.bincount(one), np.bincount(other), n) == pytest.approx(np.mean(every), abs=1e-12)
+    assert _Expected(n)(np.bincount(one), np.bincount(other)) == pytest.approx(np.mean(every), abs=1e-12)

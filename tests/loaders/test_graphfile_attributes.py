@@ -223,7 +223,7 @@ def test_nobody_is_warned_of_columns_that_are_made_here(tmp_path):
         encoding="utf-8",
     )
     data = load(path)
-    assert data.places["a"].model_extra["viz_position_x"] == "1"
+    assert data.places["a"].text("viz_position_x") == "1"
     assert data.links[0].extra["edge_id"] == "0"
     assert data.report.warnings == ()
     listed = tmp_path / "list.csv"

@@ -124,7 +124,7 @@ def test_wider_countries_come_only_where_they_are_named():
 
 def test_london_rolls_up_alike_from_boroughs_and_both_forces():
     rows = with_parents(["hackney", "metropolitan", "city-of-london"], [])
-    geography = Geography({r["place_id"]: PlaceRow.model_validate(r) for r in rows})
+    geography = Geography({r["place_id"]: PlaceRow.checked(r) for r in rows})
     for place in ("hackney", "metropolitan", "city-of-london", "london"):
         assert geography.at_level(place, "region") == "london"
         assert geography.is_within(place, "england")
@@ -144,5 +144,5 @@ def test_london_rolls_up_alike_from_boroughs_and_both_forces():
 )  # fmt: skip
 def test_a_place_rolls_up_to_the_place_of_its_force(place, force):
     rows = with_parents([place], [])
-    geography = Geography({r["place_id"]: PlaceRow.model_validate(r) for r in rows})
+    geography = Geography({r["place_id"]: PlaceRow.checked(r) for r in rows})
     assert geography.at_level(place, "force") == force

@@ -100,7 +100,7 @@ def test_changing_a_frame_or_row_does_not_change_the_dataset(dataset):
         data.rows("counts")[0]["value"] = "2"
     with pytest.raises(TypeError):
         data.lines["x"] = None
-    with pytest.raises(Exception, match="frozen"):
+    with pytest.raises(AttributeError, match="not changed once it is made"):
         data.operations["o"].name = "x"
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
+import pickle
 from importlib import resources
 
 import pytest
-from pydantic import ValidationError
 
 from graphlab.errors import DataError
-from graphlab.model.tables import EVENT_KINDS, LINK_TYPES, TABLES, CountRow, LinkRow, PlaceRow, clean_text
+from graphlab.model.tables import EVENT_KINDS, LINK_TYPES, TABLES, CountRow, LineRow, LinkRow, PlaceRow, clean_text
 
 REQUIRED = {
     "sources": ("source_id",),
@@ -24,11 +24,9 @@ COUNT = {"count_id": "c", "subject": "o", "measure": "m", "unit": "u", "stock_or
 
 
 def problem_of(model, **cells):
-    with pytest.raises(ValidationError) as caught:
-        model.model_validate(cells)
-    cause = caught.value.errors()[0]["ctx"]["error"]
-    assert isinstance(cause, DataError)
-    return f"{cause.message}; {cause.remedy}"
+    with pytest.raises(DataError) as caught:
+        model.checked(cells)
+    return f"{caught.value.message}; {caught.value.remedy}"
 
 
 @pytest.mark.parametrize("table", REQUIRED)
@@ -52,15 +50,12 @@ def test_only_the_known_kinds_of_link_and_event_are_taken():
     assert "one of ORIGINATES_IN, SUPPLIES" in problem_of(
         LinkRow, **{"link_type": "SELLS", "from": "a", "to": "b", "source_id": ""}
     ).replace("write ", "")
-    assert (
-        LinkRow.model_validate({"link_type": "supplies", "from": "a", "to": "b", "source_id": ""}).link_type
-        in LINK_TYPES
-    )
+    assert LinkRow.checked({"link_type": "supplies", "from": "a", "to": "b", "source_id": ""}).link_type in LINK_TYPES
     assert len(EVENT_KINDS) == 11
 
 
 def test_several_subjects_are_kept_sorted_and_once():
-    row = CountRow.model_validate(COUNT | {"subject": " gravity ;cayman; gravity;", "source_id": ""})
+    row = CountRow.checked(COUNT | {"subject": " gravity ;cayman; gravity;", "source_id": ""})
     assert row.subject == "cayman;gravity"
 
 
@@ -97,10 +92,35 @@ def test_names_are_the_name_and_its_aliases_in_order_and_once():
 
 
 def test_a_row_gives_the_text_of_extra_columns_whatever_they_are_called():
-    row = PlaceRow.model_validate({"place_id": "p", "text": "own", "names": "x", "copy": "y"})
+    row = PlaceRow.checked({"place_id": "p", "text": "own", "names": "x", "copy": "y"})
     assert (row.text("text"), row.text("names"), row.text("copy"), row.text("absent")) == ("own", "x", "y", "")
-    link = LinkRow.model_validate({"link_type": "SUPPLIES", "from": "a", "to": "b", "source_id": "s"})
+    link = LinkRow.checked({"link_type": "SUPPLIES", "from": "a", "to": "b", "source_id": "s"})
     assert link.text("from") == "a"
+
+
+def test_rows_are_equal_by_their_cells_and_are_not_changed():
+    cells = {"place_id": "p", "name": "Ely", "own": "x"}
+    row = PlaceRow.checked(cells)
+    assert row == PlaceRow(**cells) == pickle.loads(pickle.dumps(row)) and hash(row) == hash(PlaceRow(**cells))
+    assert row != PlaceRow(place_id="p", name="Ely") and row != LineRow(line_id="p")
+    assert {k: v for k, v in row.cells().items() if v} == cells and list(row.cells())[:-1] == list(
+        TABLES["places"].names
+    )
+    with pytest.raises(AttributeError, match="not changed"):
+        row.name = "Soham"
+    with pytest.raises(DataError, match="'place_id' is missing"):
+        PlaceRow.checked({"name": "Ely"})
+
+
+@pytest.mark.parametrize(("written", "kept"), [("\u2003a\x85", "a"), ("a\u3000", "a")])
+def test_white_space_around_a_cell_is_left_out(written, kept):
+    assert LineRow.checked({"line_id": written}).text("line_id") == kept
+
+
+def test_a_separator_of_files_is_no_white_space_and_half_a_character_no_id():
+    assert "control character" in problem_of(LineRow, line_id="a\x1c")
+    with pytest.raises(UnicodeEncodeError):
+        LineRow.checked({"line_id": "a\ud800"})
 
 
 def test_text_is_kept_without_control_characters_and_with_plain_line_feeds():

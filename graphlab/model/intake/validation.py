@@ -1,7 +1,7 @@
 """From raw rows to canonical rows: every cell through the row model, every defect with file, line, column and remedy.
 
 A table is read column by column, each distinct text once: three hundred thousand counts hold a few thousand dates and
-grades. The validators are the fields of the row models (`graphlab.model.tables`).
+grades. What checks them are the fields of the row models (`graphlab.model.tables`).
 """
 
 from __future__ import annotations
@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from typing import Annotated, Any
+from functools import partial
 
 import numpy as np
-from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from graphlab.data.region import region
 from graphlab.errors import DataError
@@ -25,7 +23,7 @@ from graphlab.model.intake.report import Defect
 from graphlab.model.periods import make_period, parse_date
 from graphlab.model.result import undo_safe_cell
 from graphlab.model.statuses import OFFERED, STATUS, read_status
-from graphlab.model.tables import CONTROL, MAX_ID, PERIOD_COLUMNS, PLAIN_ID, TABLES, clean_text
+from graphlab.model.tables import CONTROL, MAX_ID, PERIOD_COLUMNS, PLAIN_ID, TABLES, Check, checked_cell, clean_text
 from graphlab.wording.phrases import TURNING
 
 #: Columns of free text that may not be empty.
@@ -44,7 +42,6 @@ LONGEST = 300
 DOUBT_REMEDY = f"write {', '.join(OFFERED[:-1])} or {OFFERED[-1]} if that is what the record means"
 
 Broken = dict[str, tuple[str, str]]
-Check = Callable[[str], str]
 
 
 def missing_columns(raw: RawTable) -> list[Defect]:
@@ -73,43 +70,20 @@ def unknown_columns(raw: RawTable) -> list[Defect]:
     ]
 
 
-@lru_cache(maxsize=1)
-def _checked_fields() -> dict[tuple[str, str], tuple[Any, ...]]:
-    """Return the type of the field of the row model, with what checks it, of each column that is checked."""
-    return {
-        (table, info.alias or name): (info.annotation, *info.metadata)
-        for table, spec in TABLES.items()
-        for name, info in spec.model.model_fields.items()
-        if info.metadata
-    }
-
-
 def _validator(table: str, column: str) -> Check | None:
     """Return what checks a column, None where its text is free."""
-    kind = _checked_fields().get((table, column))
-    return _made_validator(kind) if kind else None
-
-
-@cache
-def _made_validator(kind: tuple[Any, ...]) -> Check:
-    """Return the validator of a type of field; many columns are of one."""
-    told: Any = Annotated[kind]
-    check: Check = TypeAdapter(told, config=ConfigDict(str_strip_whitespace=True)).validator.validate_python
-    return check
+    field = TABLES[table].model.fields.get(column)
+    return partial(checked_cell, field.checks) if field is not None and field.checks else None
 
 
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} ... {text[-LONGEST // 2 :]}"
 
 
-def _problem(error: Exception) -> tuple[str, str]:
+def _problem(error: ValueError) -> tuple[str, str]:
     if isinstance(error, UnicodeEncodeError):
         return "holds half a character (a lone surrogate)", "write the text anew"
-    if isinstance(error, ValidationError):
-        first = error.errors(include_url=False)[0]
-        cause = first.get("ctx", {}).get("error")
-        return (_short(cause.message), cause.remedy) if isinstance(cause, DataError) else (str(first["msg"]), "")
-    return str(error), ""
+    return (_short(error.message), error.remedy) if isinstance(error, DataError) else (_short(str(error)), "")
 
 
 class _Memo(dict[str, str]):
@@ -125,7 +99,7 @@ class _Memo(dict[str, str]):
         text = undo_safe_cell(written.strip()) if self._disarmed and "'" in written else written
         try:
             self[written] = checked = self._check(text)
-        except (ValidationError, UnicodeEncodeError) as error:
+        except ValueError as error:
             self.broken[written] = _problem(error)
             self[written] = checked = ""
         return checked

@@ -89,7 +89,7 @@ class ServerNames:
             records = runner.run(f"MATCH (n:{OWN}:{label}) {shown} RETURN [{fields}]", {"includeC": include_c})
             model = TABLES[kind.table].model
             rows = [dict(zip(columns, (v or "" for v in record[0]), strict=True)) for record in records]
-            tables[label.lower()] = {row[kind.key]: model.model_construct(None, **row) for row in rows}
+            tables[label.lower()] = {row[kind.key]: model(**row) for row in rows}
         return cls(tables)
 
     def find(self, name: str, kinds: Sequence[str] = ("line", "place", "operation")) -> str:
