@@ -197,23 +197,21 @@ def _own_block(counted: Counted, index: int) -> int | None:
 
 @dataclass(frozen=True)
 class _Free:
-    """The admitted rows of a table of which each is independent of the others, and what they are together at least."""
+    """What the rows of a table, each of which is independent of the others, are together at least."""
 
-    rows: frozenset[int]
     low: float
 
     @classmethod
     def of(cls, counted: Counted, shares: Shares, rows: np.ndarray) -> _Free | None:
         """Return those of a table; None where some lie within others or a total is stated."""
-        admitted = rows[shares.admitted[rows]]
-        if not set(shares.nested).isdisjoint(admitted.tolist()) or shares.totals.get(int(counted.table[rows[0]])):
+        if not set(shares.nested).isdisjoint(rows.tolist()) or shares.totals.get(int(counted.table[rows[0]])):
             return None
-        return cls(frozenset(admitted.tolist()), float(counted.low(admitted).sum()))
+        return cls(float(counted.low(rows).sum()))
 
     def share(self, counted: Counted, index: int, pools: np.ndarray) -> float | None:
         """Return the greatest share of a row: itself and its missing at their most, the others at their least."""
         own = np.array([index, *pools.tolist()], dtype=np.int64)
-        rest = self.low - counted.low(np.array([i for i in own.tolist() if i in self.rows], dtype=np.int64)).sum()
+        rest = self.low - counted.low(own).sum()
         most = counted.high(own).sum()
         return 1.0 if np.isinf(most) else float(most / (most + rest)) if most else 0.0
 
